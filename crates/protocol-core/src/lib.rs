@@ -1,0 +1,19 @@
+//! Sans-IO engines of the mail protocols.
+//!
+//! Octets go in, octets and facts come out. Nothing in this crate reads a clock, a random source,
+//! a socket, a file or a global; nothing prints and nothing explains (a reply's text goes on the
+//! wire and is data of the host; what a person reads about it is in the crate `words`).
+#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
+
+pub mod dns;
+pub mod imap;
+pub mod message;
+pub mod octets;
+pub mod session;
+pub mod smtp;
+pub mod time;
+pub mod trace;
+
+pub use octets::Octets;
+pub use session::{Input, Output, Session, Stale, Ticket};
+pub use time::Instant;

@@ -1,0 +1,114 @@
+//! Shared octets.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use core::ops::{Deref, RangeBounds};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+
+/// An immutable run of octets; a clone and a slice share the octets.
+///
+/// In JSON it is a string where it is UTF-8, else `{"base64": "..."}`; in other formats a
+/// sequence of octets.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Octets(Bytes);
+
+impl Octets {
+    /// No octets.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Bytes::new())
+    }
+
+    /// Octets that live as long as the program.
+    #[must_use]
+    pub const fn from_static(octets: &'static [u8]) -> Self {
+        Self(Bytes::from_static(octets))
+    }
+
+    /// The octets of `range`, shared with `self`.
+    ///
+    /// # Panics
+    /// Where the range lies outside, as slicing does.
+    #[must_use]
+    pub fn slice(&self, range: impl RangeBounds<usize>) -> Self {
+        Self(self.0.slice(range))
+    }
+
+    /// As text, what is not UTF-8 replaced by U+FFFD.
+    #[must_use]
+    pub fn to_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl Deref for Octets {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Octets {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Octets {
+    fn from(octets: Vec<u8>) -> Self {
+        Self(octets.into())
+    }
+}
+
+impl From<String> for Octets {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&[u8]> for Octets {
+    fn from(octets: &[u8]) -> Self {
+        Self(Bytes::copy_from_slice(octets))
+    }
+}
+
+impl From<&str> for Octets {
+    fn from(text: &str) -> Self {
+        Self(Bytes::copy_from_slice(text.as_bytes()))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Readable<'a> {
+    Text(Cow<'a, str>),
+    Base64 { base64: String },
+}
+
+impl Serialize for Octets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_bytes(&self.0);
+        }
+        match core::str::from_utf8(&self.0) {
+            Ok(text) => serializer.serialize_str(text),
+            Err(_) => Readable::Base64 { base64: STANDARD.encode(&self.0) }.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Octets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Ok(Self::from(Vec::<u8>::deserialize(deserializer)?));
+        }
+        match Readable::deserialize(deserializer)? {
+            Readable::Text(text) => Ok(Self::from(text.into_owned())),
+            Readable::Base64 { base64 } => {
+                STANDARD.decode(base64).map(Self::from).map_err(serde::de::Error::custom)
+            }
+        }
+    }
+}

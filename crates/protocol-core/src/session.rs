@@ -1,0 +1,75 @@
+//! The one shape of every protocol engine, server and client.
+//!
+//! One mutation, then drain: [`Session::handle_input`] or [`Session::answer`], then
+//! [`Session::poll_output`] until it returns [`Output::Timeout`], then
+//! [`Session::poll_transmit`] until it returns `None`.
+
+use crate::{Instant, Octets};
+use serde::{Deserialize, Serialize};
+
+/// What happens to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// The connection stands: a server may greet, a client may wait for the greeting.
+    Opened,
+    /// These octets arrived. They may be split anywhere.
+    Octets(&'a [u8]),
+    /// The peer closed the connection, or it was lost.
+    Closed,
+    /// The deadline of the last [`Output::Timeout`] came.
+    Timeout,
+}
+
+/// What a session wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output<Q, F> {
+    /// A question for the host, answered through [`Session::answer`]; input waits meanwhile.
+    Ask(Ticket, Q),
+    /// Something that is now so.
+    Fact(F),
+    /// Nothing more will be sent: close the connection once what is due was transmitted.
+    Close,
+    /// Nothing more to say before input, an answer, or this deadline.
+    Timeout(Option<Instant>),
+}
+
+/// Names one question of one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ticket(pub u32);
+
+/// An answer to a question that is no longer open (the connection closed meanwhile).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the question is no longer open")]
+pub struct Stale;
+
+/// A protocol engine.
+pub trait Session {
+    /// What it asks of its host.
+    type Question;
+    /// What the host answers.
+    type Decision;
+    /// What it reports.
+    type Fact;
+
+    /// Takes one input at virtual time `now`.
+    fn handle_input(&mut self, now: Instant, input: Input<'_>);
+
+    /// What it wants next; to be called until it returns [`Output::Timeout`].
+    fn poll_output(&mut self) -> Output<Self::Question, Self::Fact>;
+
+    /// The next octets to send, `room` at the most. A unit of the protocol (a command line, a whole
+    /// reply, a message's content, the line that ends it) is never joined with the next one, so
+    /// that each can be seen; one that is longer than `room` comes in pieces.
+    fn poll_transmit(&mut self, room: usize) -> Option<Octets>;
+
+    /// The host's decision.
+    ///
+    /// # Errors
+    /// [`Stale`] where the question is no longer open; the session is unchanged.
+    fn answer(
+        &mut self,
+        now: Instant,
+        ticket: Ticket,
+        decision: Self::Decision,
+    ) -> Result<(), Stale>;
+}

@@ -1,0 +1,209 @@
+//! The server's end of an SMTP session.
+
+use super::reply::{EnhancedStatus, Reply, ReplyCode};
+use super::{Body, Domain, Envelope, ForwardPath, ReversePath};
+use crate::Octets;
+use crate::smtp::address::HelloName;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Which service the server offers on this port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    /// Relay of mail between servers, port 25 (RFC 5321).
+    Relay,
+    /// Submission by a user's program, port 587 (RFC 6409).
+    Submission,
+}
+
+/// What EHLO announces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Extensions {
+    /// SIZE and the largest message taken, in octets (RFC 1870); `None`: not offered.
+    pub size: Option<u64>,
+    /// PIPELINING (RFC 2920).
+    pub pipelining: bool,
+    /// 8BITMIME (RFC 6152).
+    pub eight_bit_mime: bool,
+    /// ENHANCEDSTATUSCODES (RFC 2034).
+    pub enhanced_status_codes: bool,
+}
+
+impl Default for Extensions {
+    fn default() -> Self {
+        Self {
+            size: Some(10_485_760),
+            pipelining: true,
+            eight_bit_mime: true,
+            enhanced_status_codes: true,
+        }
+    }
+}
+
+/// How a server is set up; shared by its sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The name it greets with.
+    pub name: Domain,
+    /// The service of the port.
+    pub service: Service,
+    /// What EHLO announces.
+    pub extensions: Extensions,
+    /// The most recipients of one transaction; at least 100 (RFC 5321 section 4.5.3.1.8).
+    pub max_recipients: usize,
+    /// How many errors it bears before it answers 421 and closes.
+    pub max_errors: usize,
+    /// How long it waits for a command; at least 5 minutes (RFC 5321 section 4.5.3.2.7).
+    pub command_timeout: core::time::Duration,
+}
+
+/// What the server asks its host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// May this sender send?
+    Mail(ReversePath),
+    /// Is this recipient taken? (Is it local, may the client relay, is there room?)
+    Recipient {
+        /// Who sends.
+        reverse_path: ReversePath,
+        /// For whom.
+        forward_path: ForwardPath,
+    },
+    /// The content is whole. Will the host take responsibility for it?
+    Take(Received),
+    /// VRFY (RFC 5321 section 3.5).
+    Verify(String),
+}
+
+/// A message as it was received: no trace header added yet, dots unstuffed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The envelope.
+    pub envelope: Envelope,
+    /// The content, ending in CRLF.
+    pub content: Octets,
+    /// What the client called itself.
+    pub hello: HelloName,
+    /// Whether it greeted with EHLO: `with ESMTP` in the Received field (RFC 3848).
+    pub extended: bool,
+}
+
+/// What the host decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Yes.
+    Accept,
+    /// Yes, to [`Question::Take`]: taken under this queue identifier, which the reply names.
+    Taken(String),
+    /// No, and why.
+    Refuse(Refusal),
+}
+
+/// Why a host refuses: each has its reply code, enhanced status code and text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// `550 5.1.1`: no such mailbox here (RFC 5321 section 3.3).
+    NoSuchMailbox,
+    /// `550 5.7.1`: neither for a mailbox here nor from a client we relay for (section 3.6.2).
+    RelayingDenied,
+    /// `452 4.2.2`: the mailbox is full for now.
+    MailboxFull,
+    /// `451 4.3.0`: a local error.
+    LocalError,
+    /// `554 5.4.6`: too many Received fields (section 6.3).
+    RoutingLoop,
+    /// `252 2.5.0`: cannot VRFY, but will take the message (section 3.5.3).
+    CannotVerify,
+}
+
+impl Refusal {
+    /// Every refusal.
+    pub const ALL: [Self; 6] = [
+        Self::NoSuchMailbox,
+        Self::RelayingDenied,
+        Self::MailboxFull,
+        Self::LocalError,
+        Self::RoutingLoop,
+        Self::CannotVerify,
+    ];
+
+    /// What goes on the wire.
+    #[must_use]
+    pub fn reply(self) -> (ReplyCode, EnhancedStatus, &'static str) {
+        todo!()
+    }
+}
+
+/// What the server reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The positive reply to the end of data was queued for sending: the host is responsible now
+    /// (RFC 5321 section 4.2.5). Comes before the reply can be transmitted.
+    Accepted,
+    /// A transaction was begun by MAIL.
+    TransactionBegun {
+        /// The reverse-path on the envelope.
+        reverse_path: ReversePath,
+        /// What BODY said.
+        body: Body,
+    },
+    /// A recipient was written on the envelope.
+    RecipientAdded(ForwardPath),
+    /// The envelope was thrown away: RSET, a new EHLO, or the end of the transaction.
+    TransactionEnded,
+}
+
+/// A server session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    config: Arc<Config>,
+}
+
+impl Server {
+    /// A session of `config` that has not greeted yet.
+    #[must_use]
+    pub fn new(config: Arc<Config>) -> Self {
+        Self { config }
+    }
+
+    /// The name of the state, for drawing: one of [`StateName::ALL`].
+    #[must_use]
+    pub fn state(&self) -> StateName {
+        todo!()
+    }
+
+    /// The reply that this config gives to `reply`: without enhanced status code where it does not
+    /// offer ENHANCEDSTATUSCODES.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+/// The states of the server, as they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateName {
+    /// Connected; the greeting is not out yet.
+    Connected,
+    /// Greeted; waits for EHLO or HELO.
+    AwaitHello,
+    /// Waits for MAIL.
+    Ready,
+    /// MAIL was accepted, no recipient yet.
+    Envelope,
+    /// At least one recipient; DATA may come.
+    Recipients,
+    /// 354 was sent; content comes.
+    Data,
+    /// Waits for its host's answer.
+    Asking,
+    /// Closed, or closing after 221 or 421.
+    Closed,
+}
+
+#[expect(dead_code, reason = "shape only")]
+fn shape(_: Reply) {}

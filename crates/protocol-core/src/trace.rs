@@ -1,0 +1,127 @@
+//! Naming what a parser saw: one grammar a protocol, generic over a [`Tracer`].
+//!
+//! With `()` tracing costs nothing. With [`Spans`] the same code names every stretch of octets by
+//! its [`Production`], which is what the inspector shows.
+
+use serde::Serialize;
+
+/// Where a rule stands: an RFC and a section of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Section {
+    /// The RFC's number, 5321 for RFC 5321.
+    pub rfc: u16,
+    /// The section as the RFC numbers it, `4.1.1.3`.
+    pub section: &'static str,
+}
+
+impl Section {
+    /// Section `section` of RFC `rfc`.
+    #[must_use]
+    pub const fn new(rfc: u16, section: &'static str) -> Self {
+        Self { rfc, section }
+    }
+}
+
+impl core::fmt::Display for Section {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RFC {}, section {}", self.rfc, self.section)
+    }
+}
+
+/// A rule of a grammar. The tables of productions are data: RFCs get replaced.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Production {
+    /// The rule's name, `Local-part`.
+    pub name: &'static str,
+    /// Its right-hand side in ABNF (RFC 5234), `Dot-string / Quoted-string`.
+    pub abnf: &'static str,
+    /// Where it is defined.
+    pub section: Section,
+}
+
+/// Watches a parser enter and leave productions. Offsets count octets from the line's start.
+pub trait Tracer {
+    /// The parser tries `production` at octet `at`.
+    fn enter(&mut self, production: &'static Production, at: usize);
+    /// The production entered last ended before octet `at`; without a match it is to be forgotten,
+    /// with all that was entered inside it.
+    fn leave(&mut self, at: usize, matched: bool);
+}
+
+impl Tracer for () {
+    fn enter(&mut self, _: &'static Production, _: usize) {}
+    fn leave(&mut self, _: usize, _: bool) {}
+}
+
+/// A stretch of octets and the production it matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// What matched.
+    pub production: &'static Production,
+    /// The first octet.
+    pub start: usize,
+    /// The octet after the last.
+    pub end: usize,
+    /// How many spans enclose this one.
+    pub depth: usize,
+}
+
+/// The inspector's tracer: every span that matched, in the order of entering.
+#[derive(Debug, Clone, Default)]
+pub struct Spans {
+    spans: Vec<Span>,
+    open: Vec<usize>,
+}
+
+impl Spans {
+    /// The spans that matched, outer before inner.
+    #[must_use]
+    pub fn into_spans(self) -> Vec<Span> {
+        self.spans
+    }
+}
+
+impl Tracer for Spans {
+    fn enter(&mut self, production: &'static Production, at: usize) {
+        self.spans.push(Span { production, start: at, end: at, depth: self.open.len() });
+        self.open.push(self.spans.len() - 1);
+    }
+
+    fn leave(&mut self, at: usize, matched: bool) {
+        let Some(index) = self.open.pop() else { return };
+        if matched {
+            self.spans[index].end = at;
+        } else {
+            self.spans.truncate(index);
+        }
+    }
+}
+
+/// What stood where something else was wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Got {
+    /// This octet.
+    Octet(u8),
+    /// The end of the line.
+    End,
+    /// More octets than the limit allows.
+    TooLong {
+        /// The limit, in octets.
+        limit: usize,
+    },
+}
+
+/// A line that its grammar does not derive: what was got, what was expected, the octet where it
+/// went wrong and the section that says so. The reply, the console's caret and the lesson's hint
+/// are renderings of this one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("octet {at}: expected {} ({})", expected.name, expected.section)]
+pub struct SyntaxError {
+    /// The octet where it went wrong, from the line's start.
+    pub at: usize,
+    /// What stood there.
+    pub got: Got,
+    /// The innermost production that could not be matched.
+    pub expected: &'static Production,
+}
