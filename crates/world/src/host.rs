@@ -80,11 +80,22 @@ pub struct Mua {
     /// Messages the owner sent, until each has left.
     pub outbox: Vec<Outgoing>,
     /// Copies it fetched, by unique identifier.
-    pub inbox: BTreeMap<u32, Copy>,
-    /// Whether an IMAP session of it is under way.
-    pub reading: bool,
+    pub inbox: BTreeMap<u32, FetchedCopy>,
+    /// How far its reading is.
+    pub reading: Reading,
     /// What it will do in its next IMAP session besides looking for mail.
     pub(crate) jobs: Vec<imap::Job>,
+}
+
+/// Whether a mail program looks for mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// It does not.
+    Idle,
+    /// It will, then.
+    Due(Instant),
+    /// Its IMAP session is under way.
+    Underway,
 }
 
 /// A message on its way out of a mail program.
@@ -113,7 +124,9 @@ pub enum OutgoingState {
 
 /// A copy that a mail program fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copy {
+pub struct FetchedCopy {
+    /// Which message it is, where the mailbox got it in this run.
+    pub message: Option<MessageId>,
     /// Its content.
     pub content: Octets,
     /// Its flags, as last seen.
@@ -164,8 +177,29 @@ pub struct Queued {
     pub since: Instant,
     /// How many attempts were made.
     pub attempts: u32,
-    /// When the next attempt is; `None` while one is under way.
-    pub next: Option<Instant>,
+    /// How far the present attempt is.
+    pub progress: Progress,
+}
+
+/// How far queued mail is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Until then it waits.
+    Waits(Instant),
+    /// The resolver was asked for the domain's MX.
+    AsksMx,
+    /// The resolver was asked for the address of a server.
+    AsksAddress {
+        /// That server.
+        server: Domain,
+        /// Servers to try after it, best first.
+        left: Vec<Domain>,
+    },
+    /// A connection to a server is asked for, or stands.
+    Connects {
+        /// Servers to try where it is refused.
+        left: Vec<Domain>,
+    },
 }
 
 /// Where queued mail goes.

@@ -6,6 +6,7 @@
 #![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
 
 mod agenda;
+mod build;
 pub mod chance;
 pub mod connection;
 pub mod digest;
