@@ -9,7 +9,7 @@ mod reply;
 pub(super) use command::{command, command_verb};
 pub(super) use path::{forward_path, hello_name, mailbox, reverse_path};
 pub(super) use path::{domain, literal, local_part};
-pub(super) use reply::{enhanced, reply_line};
+pub(super) use reply::reply_line;
 
 use crate::trace::{Got, Production, SyntaxError, Tracer};
 
