@@ -46,7 +46,7 @@ pub(crate) fn weigh(dist: &Path) -> io::Result<Weights> {
             brotli,
         });
     }
-    weights.sort_by(|one, other| other.brotli.cmp(&one.brotli));
+    weights.sort_by_key(|file| std::cmp::Reverse(file.brotli));
     Ok(Weights(weights))
 }
 
