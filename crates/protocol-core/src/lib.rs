@@ -5,6 +5,7 @@
 //! wire and is data of the host; what a person reads about it is in the crate `words`).
 #![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
 
+mod cursor;
 pub mod dns;
 pub mod imap;
 pub mod message;

@@ -1,1 +1,36 @@
-//! world.
+//! A deterministic mail world.
+//!
+//! Hosts, links, DNS, connections, queues and mailboxes, moved by an agenda of virtual time. The
+//! same scenario, seed and inputs give the same events, octet for octet, on every target. Nothing
+//! here reads a clock, a random source, a socket or a file.
+#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
+
+mod agenda;
+mod build;
+pub mod chance;
+pub mod connection;
+pub mod digest;
+pub mod event;
+pub mod grain;
+pub mod host;
+pub mod ids;
+pub mod input;
+pub mod place;
+pub mod run;
+pub mod scenario;
+pub mod timeline;
+mod turn;
+mod world;
+
+pub use connection::{Connection, End, Endpoint};
+pub use digest::Digest;
+pub use event::{Ends, Event, EventKind, EventSink, Line, Protocol, WireUnit};
+pub use grain::Grain;
+pub use host::Host;
+pub use ids::{ConnectionId, EventId, HostId, MessageId, Tick};
+pub use input::{Input, InputError, Inputs};
+pub use protocol_core::Instant;
+pub use run::Run;
+pub use scenario::{Scenario, ScenarioError};
+pub use timeline::{Moment, Timeline};
+pub use world::World;

@@ -1,8 +1,12 @@
 //! Who mail is from and for (RFC 5321 sections 4.1.2 and 4.1.3). Values that cannot be wrong: each
 //! is made by the grammar.
 
+use super::grammar::{self, Cursor};
+use crate::trace::{SyntaxError, Tracer};
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
+use core::str::FromStr;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A domain name as RFC 5321 writes it: labels of letters, digits and hyphens, at most 255 octets.
 /// The spelling is kept; comparison ignores case (section 2.4).
@@ -75,17 +79,242 @@ pub enum ForwardPath {
     Mailbox(Mailbox),
 }
 
-// To be written here: for each type Display as it is on the wire (ReversePath and ForwardPath with
-// angle brackets: `<bob@receiver.example>`), FromStr and TryFrom<&str> with Error = SyntaxError
-// through the grammar (paths accept them without brackets too in FromStr), serde as that string
-// (serialize by collect_str, deserialize through FromStr), and
-//   Domain: as_str(), Eq/Ord/Hash ignoring ASCII case, is_within(&self, parent: &Domain) -> bool
-//   LocalPart: as_str() (unquoted)
-//   Mailbox: domain() -> Option<&Domain>; parse(text)
-//   ForwardPath: mailbox() -> Option<&Mailbox>, local() -> &str ; ReversePath: mailbox(), is_null()
+impl Domain {
+    /// As it was spelled.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is `parent` or lies below it.
+    #[must_use]
+    pub fn is_within(&self, parent: &Self) -> bool {
+        let (own, parent) = (self.0.as_bytes(), parent.0.as_bytes());
+        let Some(cut) = own.len().checked_sub(parent.len()) else { return false };
+        own[cut..].eq_ignore_ascii_case(parent) && (cut == 0 || own[cut - 1] == b'.')
+    }
+
+    fn folded(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|octet| octet.to_ascii_lowercase())
+    }
+}
+
+impl PartialEq for Domain {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for Domain {}
+
+impl PartialOrd for Domain {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Domain {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.folded().cmp(other.folded())
+    }
+}
+
+impl LocalPart {
+    /// Its value, without quotes.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn is_dot_string(&self) -> bool {
+        self.0.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(grammar::is_atext))
+    }
+}
+
+impl Mailbox {
+    /// The domain, where it is not an address literal.
+    #[must_use]
+    pub fn domain(&self) -> Option<&Domain> {
+        match &self.host {
+            MailHost::Domain(domain) => Some(domain),
+            MailHost::Literal(_) => None,
+        }
+    }
+
+    /// Parses a mailbox, naming what it sees.
+    ///
+    /// # Errors
+    /// Where the text is not a Mailbox (RFC 5321 section 4.1.2).
+    pub fn parse_traced(text: &[u8], tracer: &mut impl Tracer) -> Result<Self, SyntaxError> {
+        whole(text, tracer, grammar::mailbox)
+    }
+}
+
+impl ReversePath {
+    /// The mailbox, where it is not `<>`.
+    #[must_use]
+    pub fn mailbox(&self) -> Option<&Mailbox> {
+        match self {
+            Self::Null => None,
+            Self::Mailbox(mailbox) => Some(mailbox),
+        }
+    }
+
+    /// Whether it is `<>`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+}
+
+impl ForwardPath {
+    /// The mailbox, where it is not `<Postmaster>`.
+    #[must_use]
+    pub fn mailbox(&self) -> Option<&Mailbox> {
+        match self {
+            Self::Postmaster => None,
+            Self::Mailbox(mailbox) => Some(mailbox),
+        }
+    }
+
+    /// The local part.
+    #[must_use]
+    pub fn local(&self) -> &str {
+        self.mailbox().map_or("Postmaster", |mailbox| mailbox.local.as_str())
+    }
+}
+
+fn whole<T: Tracer, R>(
+    text: &[u8],
+    tracer: &mut T,
+    parse: impl FnOnce(&mut Cursor<'_, '_, T>) -> Result<R, SyntaxError>,
+) -> Result<R, SyntaxError> {
+    let mut cursor = Cursor::new(text, tracer);
+    let parsed = parse(&mut cursor)?;
+    cursor.end(&grammar::productions::CRLF)?;
+    Ok(parsed)
+}
+
+/// A path's text with its angle brackets; they may be left out where a path is named in data.
+fn bracketed(text: &str) -> String {
+    if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") }
+}
 
 impl fmt::Display for Domain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+impl fmt::Display for AddressLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::V4(address) => write!(f, "[{address}]"),
+            Self::V6(address) => write!(f, "[IPv6:{address}]"),
+            Self::General { tag, content } => write!(f, "[{tag}:{content}]"),
+        }
+    }
+}
+
+impl fmt::Display for HelloName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain(domain) => domain.fmt(f),
+            Self::Literal(literal) => literal.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for MailHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain(domain) => domain.fmt(f),
+            Self::Literal(literal) => literal.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for LocalPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_dot_string() {
+            return f.write_str(&self.0);
+        }
+        f.write_str("\"")?;
+        for letter in self.0.chars() {
+            if matches!(letter, '"' | '\\') {
+                f.write_str("\\")?;
+            }
+            write!(f, "{letter}")?;
+        }
+        f.write_str("\"")
+    }
+}
+
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.local, self.host)
+    }
+}
+
+impl fmt::Display for ReversePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("<>"),
+            Self::Mailbox(mailbox) => write!(f, "<{mailbox}>"),
+        }
+    }
+}
+
+impl fmt::Display for ForwardPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Postmaster => f.write_str("<Postmaster>"),
+            Self::Mailbox(mailbox) => write!(f, "<{mailbox}>"),
+        }
+    }
+}
+
+/// From text through the grammar; in data as that text.
+macro_rules! textual {
+    ($($name:ident, $parse:path, $prepare:expr;)*) => {$(
+        impl FromStr for $name {
+            type Err = SyntaxError;
+            fn from_str(text: &str) -> Result<Self, SyntaxError> {
+                let prepare: fn(&str) -> String = $prepare;
+                whole(prepare(text).as_bytes(), &mut (), $parse)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = SyntaxError;
+            fn try_from(text: &str) -> Result<Self, SyntaxError> {
+                text.parse()
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(|error| {
+                    serde::de::Error::custom(format_args!("{text:?}: {error}"))
+                })
+            }
+        }
+    )*};
+}
+
+textual! {
+    Domain, grammar::domain, str::to_owned;
+    AddressLiteral, grammar::literal, str::to_owned;
+    HelloName, grammar::hello_name, str::to_owned;
+    LocalPart, grammar::local_part, str::to_owned;
+    Mailbox, grammar::mailbox, str::to_owned;
+    ReversePath, grammar::reverse_path, bracketed;
+    ForwardPath, grammar::forward_path, bracketed;
 }

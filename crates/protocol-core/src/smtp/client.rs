@@ -1,9 +1,15 @@
 //! The client's end of an SMTP session: delivers one message.
 
 use super::address::HelloName;
-use super::{Envelope, ForwardPath, Reply};
-use crate::Octets;
+use super::data;
+use super::reply::ReplyParser;
+use super::{Envelope, ForwardPath, Reply, Severity};
+use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::{Instant, Octets};
+use core::convert::Infallible;
+use core::time::Duration;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// How a client is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +59,9 @@ pub enum Failure {
     Nonsense(Stage),
     /// No reply within the time of RFC 5321 section 4.5.3.2.
     TimedOut(Stage),
+    /// The message has octets above 127 and the server does not offer 8BITMIME (RFC 6152 section
+    /// 3).
+    NeedsEightBitMime,
 }
 
 /// The stage of a transaction.
@@ -115,23 +124,457 @@ pub enum StateName {
     Closed,
 }
 
+impl StateName {
+    /// Every state, in the order of a session.
+    pub const ALL: [Self; 8] = [
+        Self::AwaitGreeting,
+        Self::Hello,
+        Self::Mail,
+        Self::Recipients,
+        Self::Data,
+        Self::EndOfData,
+        Self::Quit,
+        Self::Closed,
+    ];
+}
+
+/// RFC 5321 section 4.5.3.2: how long a client waits at least.
+const fn patience(stage: Stage) -> Duration {
+    Duration::from_secs(match stage {
+        Stage::Greeting | Stage::Hello | Stage::Mail | Stage::Recipient | Stage::Quit => 5 * 60,
+        Stage::Data => 2 * 60,
+        Stage::EndOfData => 10 * 60,
+    })
+}
+
 /// A client session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     config: Config,
     transaction: Transaction,
+    state: State,
+    parser: ReplyParser,
+    learnt: Learnt,
+    /// What became of each recipient, as far as it is known.
+    outcomes: Vec<Option<Outcome>>,
+    outputs: VecDeque<Output<Question, Fact>>,
+    sending: VecDeque<Octets>,
+    deadline: Option<Instant>,
 }
 
+/// What EHLO told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Learnt {
+    size: bool,
+    pipelining: bool,
+    eight_bit_mime: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    AwaitGreeting,
+    Hello { extended: bool },
+    Envelope(Filling),
+    EndOfData,
+    Quit,
+    Closed,
+}
+
+/// The envelope is being filled in: what was asked and not answered, what comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Filling {
+    asked: VecDeque<Asked>,
+    next: Next,
+    accepted: Vec<usize>,
+    refused: Vec<(usize, Reply)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Mail,
+    Recipient(usize),
+    Data,
+}
+
+/// What is to be sent next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Recipient(usize),
+    Data,
+    Nothing,
+}
+
+/// Getters.
 impl Client {
     /// A session that will deliver `transaction` once the connection stands.
     #[must_use]
     pub fn new(config: Config, transaction: Transaction) -> Self {
-        Self { config, transaction }
+        let outcomes = vec![None; transaction.envelope.forward_paths.len()];
+        Self {
+            config,
+            transaction,
+            state: State::AwaitGreeting,
+            parser: ReplyParser::default(),
+            learnt: Learnt::default(),
+            outcomes,
+            outputs: VecDeque::new(),
+            sending: VecDeque::new(),
+            deadline: None,
+        }
     }
 
     /// The state, for drawing.
     #[must_use]
     pub fn state(&self) -> StateName {
-        todo!()
+        match &self.state {
+            State::AwaitGreeting => StateName::AwaitGreeting,
+            State::Hello { .. } => StateName::Hello,
+            State::Envelope(filling) => match filling.asked.front() {
+                Some(Asked::Mail) => StateName::Mail,
+                Some(Asked::Recipient(_)) => StateName::Recipients,
+                Some(Asked::Data) | None => StateName::Data,
+            },
+            State::EndOfData => StateName::EndOfData,
+            State::Quit => StateName::Quit,
+            State::Closed => StateName::Closed,
+        }
+    }
+
+    /// What it delivers.
+    #[must_use]
+    pub fn transaction(&self) -> &Transaction {
+        &self.transaction
+    }
+
+    /// The stage for which it waits.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match self.state() {
+            StateName::AwaitGreeting => Stage::Greeting,
+            StateName::Hello => Stage::Hello,
+            StateName::Mail => Stage::Mail,
+            StateName::Recipients => Stage::Recipient,
+            StateName::Data => Stage::Data,
+            StateName::EndOfData => Stage::EndOfData,
+            StateName::Quit | StateName::Closed => Stage::Quit,
+        }
+    }
+}
+
+impl Session for Client {
+    type Question = Question;
+    type Decision = Infallible;
+    type Fact = Fact;
+
+    fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        match input {
+            Input::Opened => {}
+            Input::Octets(octets) => {
+                for &octet in octets {
+                    match self.parser.push(octet) {
+                        None => {}
+                        Some(Ok(reply)) => self.reply(&reply),
+                        Some(Err(_)) => {
+                            let stage = self.stage();
+                            self.give_up(&Failure::Nonsense(stage));
+                        }
+                    }
+                }
+            }
+            Input::Timeout => {
+                let stage = self.stage();
+                self.give_up(&Failure::TimedOut(stage));
+            }
+            Input::Closed => {
+                let stage = self.stage();
+                self.give_up(&Failure::Lost(stage));
+            }
+        }
+        self.deadline = match self.state {
+            State::Closed => None,
+            _ => Some(now + patience(self.stage())),
+        };
+    }
+
+    fn poll_output(&mut self) -> Output<Question, Fact> {
+        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+    }
+
+    fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
+        let front = self.sending.front_mut()?;
+        if front.len() <= room {
+            return self.sending.pop_front();
+        }
+        let piece = front.slice(..room);
+        *front = front.slice(room..);
+        Some(piece)
+    }
+
+    fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
+        match decision {}
+    }
+}
+
+/// Replies.
+impl Client {
+    fn reply(&mut self, reply: &Reply) {
+        if reply.code.get() == 421 && !matches!(self.state, State::Quit | State::Closed) {
+            // The server shuts down in order (section 3.8): what is open counts as "not now".
+            let stage = self.stage();
+            self.all(&Outcome::Deferred(Failure::Replied { stage, reply: reply.clone() }));
+            self.finish();
+            self.close();
+            return;
+        }
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::AwaitGreeting => self.greeted(reply),
+            State::Hello { extended } => self.answered_hello(extended, reply),
+            State::Envelope(filling) => self.answered(filling, reply),
+            State::EndOfData => {
+                let outcome = match reply.code.severity() {
+                    Severity::Completion => Outcome::Delivered(reply.clone()),
+                    _ => outcome(Stage::EndOfData, reply),
+                };
+                self.all(&outcome);
+                self.finish();
+                self.quit();
+            }
+            State::Quit | State::Closed => self.close(),
+        }
+    }
+
+    fn greeted(&mut self, reply: &Reply) {
+        if reply.code.get() == 220 {
+            self.send(format!("EHLO {}", self.config.name));
+            self.state = State::Hello { extended: true };
+        } else {
+            self.fail_all(Stage::Greeting, reply);
+        }
+    }
+
+    fn answered_hello(&mut self, extended: bool, reply: &Reply) {
+        match (reply.code.severity(), extended) {
+            (Severity::Completion, _) => {
+                if extended {
+                    self.learn(reply);
+                }
+                self.begin();
+            }
+            (Severity::PermanentNegative, true) => {
+                self.send(format!("HELO {}", self.config.name));
+                self.state = State::Hello { extended: false };
+            }
+            _ => self.fail_all(Stage::Hello, reply),
+        }
+    }
+
+    fn learn(&mut self, reply: &Reply) {
+        for line in reply.lines.iter().skip(1) {
+            let keyword = line.split(' ').next().unwrap_or("").to_ascii_uppercase();
+            match keyword.as_str() {
+                "SIZE" => self.learnt.size = true,
+                "PIPELINING" => self.learnt.pipelining = true,
+                "8BITMIME" => self.learnt.eight_bit_mime = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        let eight_bit = !self.transaction.content.is_ascii();
+        if eight_bit && !self.learnt.eight_bit_mime {
+            self.all(&Outcome::Failed(Failure::NeedsEightBitMime));
+            self.finish();
+            self.quit();
+            return;
+        }
+        let mut line = format!("MAIL FROM:{}", self.transaction.envelope.reverse_path);
+        if self.learnt.size {
+            line += &format!(" SIZE={}", self.transaction.content.len());
+        }
+        if eight_bit {
+            line += " BODY=8BITMIME";
+        }
+        self.send(line);
+        let next = if self.outcomes.is_empty() { Next::Nothing } else { Next::Recipient(0) };
+        let mut filling = Filling {
+            asked: VecDeque::from([Asked::Mail]),
+            next,
+            accepted: Vec::new(),
+            refused: Vec::new(),
+        };
+        if self.config.pipelining && self.learnt.pipelining {
+            while filling.next != Next::Nothing {
+                self.advance(&mut filling);
+            }
+        }
+        self.state = State::Envelope(filling);
+    }
+
+    /// Sends what comes next.
+    fn advance(&mut self, filling: &mut Filling) {
+        match filling.next {
+            Next::Recipient(index) => {
+                let paths = &self.transaction.envelope.forward_paths;
+                let line = format!("RCPT TO:{}", paths[index]);
+                let more = index + 1 < paths.len();
+                filling.next = if more { Next::Recipient(index + 1) } else { Next::Data };
+                filling.asked.push_back(Asked::Recipient(index));
+                self.send(line);
+            }
+            Next::Data => {
+                filling.next = Next::Nothing;
+                filling.asked.push_back(Asked::Data);
+                self.send("DATA".into());
+            }
+            Next::Nothing => {}
+        }
+    }
+
+    fn answered(&mut self, mut filling: Filling, reply: &Reply) {
+        let done = reply.code.severity() == Severity::Completion;
+        match filling.asked.pop_front() {
+            Some(Asked::Mail) if !done => {
+                self.all(&outcome(Stage::Mail, reply));
+                if filling.next != Next::Nothing || filling.asked.is_empty() {
+                    // Nothing else is on its way.
+                    self.finish();
+                    self.quit();
+                    return;
+                }
+            }
+            Some(Asked::Mail) => {}
+            Some(Asked::Recipient(index)) => {
+                if done {
+                    filling.accepted.push(index);
+                } else {
+                    filling.refused.push((index, reply.clone()));
+                    self.outcomes[index].get_or_insert(outcome(Stage::Recipient, reply));
+                }
+                let settled = filling.accepted.len() + filling.refused.len() == self.outcomes.len();
+                if settled {
+                    self.settle(&filling);
+                }
+                if settled && filling.accepted.is_empty() && filling.next == Next::Data {
+                    self.finish();
+                    self.quit();
+                    return;
+                }
+            }
+            Some(Asked::Data) => {
+                self.answered_data(&filling, reply);
+                return;
+            }
+            None => {
+                self.give_up(&Failure::Nonsense(Stage::Data));
+                return;
+            }
+        }
+        if filling.asked.is_empty() {
+            self.advance(&mut filling);
+        }
+        self.state = State::Envelope(filling);
+    }
+
+    fn settle(&mut self, filling: &Filling) {
+        let path = |index: usize| self.transaction.envelope.forward_paths[index].clone();
+        let accepted = filling.accepted.iter().map(|index| path(*index)).collect();
+        let refused =
+            filling.refused.iter().map(|(index, reply)| (path(*index), reply.clone())).collect();
+        self.outputs.push_back(Output::Fact(Fact::EnvelopeSettled { accepted, refused }));
+    }
+
+    fn answered_data(&mut self, filling: &Filling, reply: &Reply) {
+        let nobody = filling.accepted.is_empty() || self.outcomes.iter().all(Option::is_some);
+        match (reply.code.get(), nobody) {
+            (354, true) => {
+                // RFC 2920 section 3.1: the server asks for data that nobody will get.
+                self.sending.push_back(END_OF_DATA);
+                self.state = State::EndOfData;
+            }
+            (354, false) => {
+                let content = &self.transaction.content;
+                if data::is_plain(content) {
+                    self.sending.push_back(content.clone());
+                } else {
+                    self.sending.push_back(data::stuff(content).into());
+                }
+                self.sending.push_back(END_OF_DATA);
+                self.state = State::EndOfData;
+            }
+            _ => {
+                let outcome = match reply.code.severity() {
+                    Severity::Completion | Severity::Intermediate => {
+                        Outcome::Deferred(Failure::Nonsense(Stage::Data))
+                    }
+                    _ => outcome(Stage::Data, reply),
+                };
+                self.all(&outcome);
+                self.finish();
+                self.quit();
+            }
+        }
+    }
+}
+
+/// Ends.
+impl Client {
+    /// The same for every recipient whose outcome is open.
+    fn all(&mut self, outcome: &Outcome) {
+        for open in self.outcomes.iter_mut().filter(|it| it.is_none()) {
+            *open = Some(outcome.clone());
+        }
+    }
+
+    fn fail_all(&mut self, stage: Stage, reply: &Reply) {
+        self.all(&outcome(stage, reply));
+        self.finish();
+        self.quit();
+    }
+
+    fn finish(&mut self) {
+        let paths = self.transaction.envelope.forward_paths.iter().cloned();
+        let outcomes = core::mem::take(&mut self.outcomes).into_iter().flatten();
+        self.outputs.push_back(Output::Fact(Fact::Finished(paths.zip(outcomes).collect())));
+    }
+
+    fn quit(&mut self) {
+        self.send("QUIT".into());
+        self.state = State::Quit;
+    }
+
+    /// The connection is lost, silent or nonsense: what is open counts as "not now" (section 3.8).
+    fn give_up(&mut self, failure: &Failure) {
+        let over = matches!(self.state, State::Quit | State::Closed);
+        if !over {
+            self.all(&Outcome::Deferred(failure.clone()));
+            self.finish();
+        }
+        self.close();
+    }
+
+    fn close(&mut self) {
+        self.state = State::Closed;
+        self.deadline = None;
+        self.outputs.push_back(Output::Close);
+    }
+
+    fn send(&mut self, mut line: String) {
+        line.push_str("\r\n");
+        self.sending.push_back(line.into());
+    }
+}
+
+/// The line that ends the content.
+const END_OF_DATA: Octets = Octets::from_static(b".\r\n");
+
+fn outcome(stage: Stage, reply: &Reply) -> Outcome {
+    let failure = Failure::Replied { stage, reply: reply.clone() };
+    match reply.code.severity() {
+        Severity::PermanentNegative => Outcome::Failed(failure),
+        Severity::TransientNegative => Outcome::Deferred(failure),
+        Severity::Completion | Severity::Intermediate => {
+            Outcome::Deferred(Failure::Nonsense(stage))
+        }
     }
 }

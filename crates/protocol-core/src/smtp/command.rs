@@ -1,7 +1,10 @@
 //! Commands (RFC 5321 section 4.1.1).
 
-use super::address::{Domain, ForwardPath, HelloName, ReversePath};
-use crate::trace::SyntaxError;
+use super::address::{ForwardPath, HelloName, ReversePath};
+use super::grammar::{self, Cursor, productions};
+use super::limits;
+use crate::trace::{Got, SyntaxError, Tracer};
+use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A command's verb.
@@ -92,8 +95,158 @@ pub enum CommandError {
     BareControl(SyntaxError),
 }
 
-// To be written: Verb::ALL, as_str, Display; Command::verb(); Command::parse(line: &[u8]) and
-// parse_traced(line, &mut impl Tracer) of a line WITHOUT its CRLF; Display/encode without CRLF;
-// CommandError::error() -> &SyntaxError. Verbs are case-insensitive.
-#[expect(dead_code, reason = "shape only")]
-fn shape(_: Domain) {}
+impl Verb {
+    /// Every verb.
+    pub const ALL: [Self; 11] = [
+        Self::Helo,
+        Self::Ehlo,
+        Self::Mail,
+        Self::Rcpt,
+        Self::Data,
+        Self::Rset,
+        Self::Noop,
+        Self::Quit,
+        Self::Vrfy,
+        Self::Expn,
+        Self::Help,
+    ];
+
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Helo => "HELO",
+            Self::Ehlo => "EHLO",
+            Self::Mail => "MAIL",
+            Self::Rcpt => "RCPT",
+            Self::Data => "DATA",
+            Self::Rset => "RSET",
+            Self::Noop => "NOOP",
+            Self::Quit => "QUIT",
+            Self::Vrfy => "VRFY",
+            Self::Expn => "EXPN",
+            Self::Help => "HELP",
+        }
+    }
+
+    /// The verb with which a line begins, if a known one.
+    #[must_use]
+    pub fn of_line(line: &[u8]) -> Option<Self> {
+        grammar::command_verb(&mut Cursor::new(line, &mut ())).ok()
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Command {
+    /// Its verb.
+    #[must_use]
+    pub const fn verb(&self) -> Verb {
+        match self {
+            Self::Helo(_) => Verb::Helo,
+            Self::Ehlo(_) => Verb::Ehlo,
+            Self::Mail { .. } => Verb::Mail,
+            Self::Rcpt { .. } => Verb::Rcpt,
+            Self::Data => Verb::Data,
+            Self::Rset => Verb::Rset,
+            Self::Noop(_) => Verb::Noop,
+            Self::Quit => Verb::Quit,
+            Self::Vrfy(_) => Verb::Vrfy,
+            Self::Expn(_) => Verb::Expn,
+            Self::Help(_) => Verb::Help,
+        }
+    }
+
+    /// Parses a line without its CRLF.
+    ///
+    /// # Errors
+    /// Where the line is no command.
+    pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
+        Self::parse_traced(line, &mut ())
+    }
+
+    /// Parses a line without its CRLF, naming what it sees.
+    ///
+    /// # Errors
+    /// Where the line is no command.
+    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
+        if let Some(at) = line.iter().position(|octet| matches!(octet, b'\r' | b'\n' | 0)) {
+            let got = Got::Octet(line[at]);
+            let expected = &productions::CRLF;
+            return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
+        }
+        if line.len() + 2 > limits::COMMAND_LINE {
+            return Err(CommandError::TooLong(SyntaxError {
+                at: limits::COMMAND_LINE - 2,
+                got: Got::TooLong { limit: limits::COMMAND_LINE },
+                expected: &productions::COMMAND_LIMIT,
+            }));
+        }
+        tracer.enter(&productions::COMMAND, 0);
+        let mut cursor = Cursor::new(line, tracer);
+        let parsed = match grammar::command_verb(&mut cursor) {
+            Err(error) => Err(CommandError::Unknown(error)),
+            Ok(verb) => grammar::command(&mut cursor, verb)
+                .map_err(|error| CommandError::Arguments { verb, error }),
+        };
+        tracer.leave(line.len(), parsed.is_ok());
+        parsed
+    }
+}
+
+impl fmt::Display for Command {
+    /// As it goes on the wire, without CRLF.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let string = |f: &mut fmt::Formatter<'_>, verb: Verb, text: &str| {
+            if text.is_empty() || text.starts_with(['"', ' ']) || text.ends_with(' ') {
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                write!(f, "{verb} \"{text}\"")
+            } else {
+                write!(f, "{verb} {text}")
+            }
+        };
+        match self {
+            Self::Helo(name) => write!(f, "HELO {name}"),
+            Self::Ehlo(name) => write!(f, "EHLO {name}"),
+            Self::Mail { reverse_path, parameters } => {
+                write!(f, "MAIL FROM:{reverse_path}")?;
+                parameters.iter().try_for_each(|it| write!(f, " {it}"))
+            }
+            Self::Rcpt { forward_path, parameters } => {
+                write!(f, "RCPT TO:{forward_path}")?;
+                parameters.iter().try_for_each(|it| write!(f, " {it}"))
+            }
+            Self::Data | Self::Rset | Self::Quit | Self::Noop(None) | Self::Help(None) => {
+                f.write_str(self.verb().as_str())
+            }
+            Self::Noop(Some(text))
+            | Self::Help(Some(text))
+            | Self::Vrfy(text)
+            | Self::Expn(text) => string(f, self.verb(), text),
+        }
+    }
+}
+
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.keyword)?;
+        self.value.iter().try_for_each(|value| write!(f, "={value}"))
+    }
+}
+
+impl CommandError {
+    /// What was got, what was expected, and where.
+    #[must_use]
+    pub const fn error(&self) -> &SyntaxError {
+        match self {
+            Self::Unknown(error)
+            | Self::Arguments { error, .. }
+            | Self::TooLong(error)
+            | Self::BareControl(error) => error,
+        }
+    }
+}

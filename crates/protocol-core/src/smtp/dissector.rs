@@ -3,8 +3,9 @@
 //! It is not a session: it decides nothing and knows no policy. The world uses it to make an event
 //! of each unit, whoever produced the octets: a session, a person at a console, a real program.
 
-use super::{ReplyCode, Verb};
+use super::{Reply, ReplyCode, Verb};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// Which end sent the octets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,24 +57,140 @@ pub enum Answered {
 
 /// The dissector of one connection.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dissector {}
+pub struct Dissector {
+    greeted: bool,
+    /// What the server has not answered yet.
+    due: VecDeque<Option<Answered>>,
+    client: Client,
+    /// The line that the server has begun.
+    server_line: Vec<u8>,
+    /// The beginning of the line that the client has begun.
+    client_line: Vec<u8>,
+}
+
+/// What the client's octets are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Client {
+    #[default]
+    Commands,
+    Content,
+}
 
 /// One dissected stretch: `len` octets of what was pushed, and what they complete or begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dissected {
+pub struct Dissected<U = Unit> {
     /// How many octets of the pushed slice it takes.
     pub len: usize,
     /// What they are: the unit that ends with them, or [`Unit::Partial`].
-    pub unit: Unit,
+    pub unit: U,
 }
+
+/// The most octets of an unfinished line that are kept.
+const KEPT: usize = 2048;
+/// The most replies that are due.
+const MAX_DUE: usize = 10_000;
 
 impl Dissector {
     /// Takes octets that `side` put on the wire and yields what they are, in order: the lengths add
     /// up to `octets.len()`. Consecutive lines of content come as one [`Unit::Content`]; the lines
     /// of a reply as one unit where they are pushed together (else the lines but the last are
     /// `Partial`).
-    pub fn push(&mut self, side: Side, octets: &[u8], each: impl FnMut(Dissected)) {
-        let _ = (side, octets, each);
-        todo!()
+    pub fn push(&mut self, side: Side, octets: &[u8], mut each: impl FnMut(Dissected)) {
+        match side {
+            Side::Client => self.client_octets(octets, &mut each),
+            Side::Server => self.server_octets(octets, &mut each),
+        }
+    }
+
+    fn client_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+        let mut content = 0;
+        for line in octets.split_inclusive(|octet| *octet == b'\n') {
+            let whole = line.ends_with(b"\n");
+            let begun = !self.client_line.is_empty();
+            if !whole || begun {
+                let room = KEPT.saturating_sub(self.client_line.len());
+                self.client_line.extend_from_slice(&line[..line.len().min(room)]);
+            }
+            let in_content = self.client == Client::Content;
+            if !whole {
+                flush(&mut content, each);
+                each(Dissected { len: line.len(), unit: Unit::Partial });
+                continue;
+            }
+            let kept = core::mem::take(&mut self.client_line);
+            let text: &[u8] = if begun { &kept } else { line };
+            if in_content {
+                if text == b".\r\n" {
+                    flush(&mut content, each);
+                    self.client = Client::Commands;
+                    self.expect(Some(Answered::EndOfData));
+                    each(Dissected { len: line.len(), unit: Unit::EndOfData });
+                } else {
+                    content += line.len();
+                }
+                continue;
+            }
+            let text = text.trim_ascii_end();
+            let verb = Verb::of_line(text);
+            self.expect(verb.map(Answered::Verb));
+            let unit = verb.map_or(Unit::UnknownCommand, Unit::Command);
+            each(Dissected { len: line.len(), unit });
+        }
+        flush(&mut content, each);
+    }
+
+    fn expect(&mut self, answer: Option<Answered>) {
+        if self.due.len() < MAX_DUE {
+            self.due.push_back(answer);
+        }
+    }
+
+    fn server_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+        let mut len = 0;
+        for line in octets.split_inclusive(|octet| *octet == b'\n') {
+            len += line.len();
+            let room = KEPT.saturating_sub(self.server_line.len());
+            self.server_line.extend_from_slice(&line[..line.len().min(room)]);
+            if !line.ends_with(b"\n") {
+                break;
+            }
+            let kept = core::mem::take(&mut self.server_line);
+            let text = kept.strip_suffix(b"\r\n").unwrap_or(&kept[..kept.len() - 1]);
+            match Reply::parse_line_traced(text, &mut ()) {
+                Ok((_, false)) => {}
+                Ok((code, true)) => {
+                    let unit = self.reply(code);
+                    each(Dissected { len, unit });
+                    len = 0;
+                }
+                Err(_) => {
+                    each(Dissected { len, unit: Unit::Malformed });
+                    len = 0;
+                }
+            }
+        }
+        if len > 0 {
+            each(Dissected { len, unit: Unit::Partial });
+        }
+    }
+
+    fn reply(&mut self, code: ReplyCode) -> Unit {
+        if !self.greeted {
+            self.greeted = true;
+            return Unit::Greeting(code);
+        }
+        let answers = self.due.pop_front().flatten();
+        if code.get() == 354 && answers == Some(Answered::Verb(Verb::Data)) {
+            self.client = Client::Content;
+        }
+        Unit::Reply { code, answers }
+    }
+}
+
+/// Yields the lines of content that were gathered.
+fn flush(content: &mut usize, each: &mut impl FnMut(Dissected)) {
+    if *content > 0 {
+        each(Dissected { len: *content, unit: Unit::Content });
+        *content = 0;
     }
 }

@@ -1,0 +1,19 @@
+//! Limits of RFC 5321 section 4.5.3, in octets.
+
+/// A local part (4.5.3.1.1).
+pub const LOCAL_PART: usize = 64;
+/// A domain (4.5.3.1.2).
+pub const DOMAIN: usize = 255;
+/// A label of a domain (RFC 1035 section 2.3.4).
+pub const LABEL: usize = 63;
+/// A path, punctuation included (4.5.3.1.3).
+pub const PATH: usize = 256;
+/// A command line, CRLF included (4.5.3.1.4), with what SIZE (26), 8BITMIME (17) and extensions to
+/// come add to MAIL and RCPT.
+pub const COMMAND_LINE: usize = 1024;
+/// A reply line, CRLF included (4.5.3.1.5).
+pub const REPLY_LINE: usize = 512;
+/// The lines of a reply: a limit of ours.
+pub const REPLY_LINES: usize = 128;
+/// A line of text, CRLF included (4.5.3.1.6).
+pub const TEXT_LINE: usize = 1000;

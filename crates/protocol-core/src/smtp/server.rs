@@ -1,11 +1,14 @@
 //! The server's end of an SMTP session.
 
-use super::reply::{EnhancedStatus, Reply, ReplyCode};
-use super::{Body, Domain, Envelope, ForwardPath, ReversePath};
+mod session;
+mod texts;
+
+pub use session::Server;
+
+use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Verb};
 use crate::Octets;
 use crate::smtp::address::HelloName;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Which service the server offers on this port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,12 +132,6 @@ impl Refusal {
         Self::RoutingLoop,
         Self::CannotVerify,
     ];
-
-    /// What goes on the wire.
-    #[must_use]
-    pub fn reply(self) -> (ReplyCode, EnhancedStatus, &'static str) {
-        todo!()
-    }
 }
 
 /// What the server reports.
@@ -154,33 +151,6 @@ pub enum Fact {
     RecipientAdded(ForwardPath),
     /// The envelope was thrown away: RSET, a new EHLO, or the end of the transaction.
     TransactionEnded,
-}
-
-/// A server session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    config: Arc<Config>,
-}
-
-impl Server {
-    /// A session of `config` that has not greeted yet.
-    #[must_use]
-    pub fn new(config: Arc<Config>) -> Self {
-        Self { config }
-    }
-
-    /// The name of the state, for drawing: one of [`StateName::ALL`].
-    #[must_use]
-    pub fn state(&self) -> StateName {
-        todo!()
-    }
-
-    /// The reply that this config gives to `reply`: without enhanced status code where it does not
-    /// offer ENHANCEDSTATUSCODES.
-    #[must_use]
-    pub fn config(&self) -> &Config {
-        &self.config
-    }
 }
 
 /// The states of the server, as they are drawn.
@@ -205,5 +175,59 @@ pub enum StateName {
     Closed,
 }
 
-#[expect(dead_code, reason = "shape only")]
-fn shape(_: Reply) {}
+impl StateName {
+    /// Every state, in the order of a session.
+    pub const ALL: [Self; 8] = [
+        Self::Connected,
+        Self::AwaitHello,
+        Self::Ready,
+        Self::Envelope,
+        Self::Recipients,
+        Self::Data,
+        Self::Asking,
+        Self::Closed,
+    ];
+
+    /// The commands that RFC 5321 section 4.1.4 allows here, those that move on first.
+    #[must_use]
+    pub const fn legal_verbs(self) -> &'static [Verb] {
+        use Verb::{Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, Vrfy};
+        match self {
+            Self::Connected | Self::Asking | Self::Data | Self::Closed => &[],
+            Self::AwaitHello => &[Ehlo, Helo, Noop, Help, Vrfy, Expn, Rset, Quit],
+            Self::Ready => &[Mail, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit],
+            Self::Envelope => &[Rcpt, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
+            Self::Recipients => &[Rcpt, Data, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
+        }
+    }
+
+    /// The moves between states: from, by what, to. The diagram of the session.
+    #[must_use]
+    pub const fn transitions() -> &'static [(Self, Move, Self)] {
+        use Move::{Command, EndOfData, Greeting};
+        &[
+            (Self::Connected, Greeting, Self::AwaitHello),
+            (Self::AwaitHello, Command(Verb::Ehlo), Self::Ready),
+            (Self::AwaitHello, Command(Verb::Helo), Self::Ready),
+            (Self::Ready, Command(Verb::Mail), Self::Envelope),
+            (Self::Envelope, Command(Verb::Rcpt), Self::Recipients),
+            (Self::Recipients, Command(Verb::Rcpt), Self::Recipients),
+            (Self::Recipients, Command(Verb::Data), Self::Data),
+            (Self::Data, EndOfData, Self::Ready),
+            (Self::Envelope, Command(Verb::Rset), Self::Ready),
+            (Self::Recipients, Command(Verb::Rset), Self::Ready),
+            (Self::Ready, Command(Verb::Quit), Self::Closed),
+        ]
+    }
+}
+
+/// What moves a server from one state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// Its own greeting.
+    Greeting,
+    /// A command that it accepts.
+    Command(Verb),
+    /// The end of data.
+    EndOfData,
+}

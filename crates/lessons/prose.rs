@@ -1,0 +1,66 @@
+//! Markdown to a compact tree: an object of sections by heading; each section a list of blocks.
+//! `["p", inline...]`, `["ul", [inline...]...]`, `["pre", text]`; an inline is a string, or
+//! `["code", text]`, `["em", inline...]`, `["strong", inline...]`.
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use serde_json::{Map, Value, json};
+
+pub fn tree(markdown: &str) -> Value {
+    let mut sections = Map::new();
+    let mut title = String::from("start");
+    let mut blocks: Vec<Value> = Vec::new();
+    let mut stack: Vec<Vec<Value>> = Vec::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                let done = std::mem::take(&mut blocks);
+                if !done.is_empty() {
+                    sections.insert(title.clone(), done.into());
+                }
+                stack.push(Vec::new());
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
+                let words = stack.pop().expect("it was pushed at the start");
+                title = words.iter().filter_map(Value::as_str).collect();
+            }
+            Event::Start(
+                Tag::Paragraph
+                | Tag::Item
+                | Tag::List(_)
+                | Tag::Emphasis
+                | Tag::Strong
+                | Tag::CodeBlock(_),
+            ) => stack.push(Vec::new()),
+            Event::End(end) => {
+                let name = match end {
+                    TagEnd::Paragraph => "p",
+                    TagEnd::Item => "li",
+                    TagEnd::List(_) => "ul",
+                    TagEnd::Emphasis => "em",
+                    TagEnd::Strong => "strong",
+                    TagEnd::CodeBlock => "pre",
+                    other => panic!("{other:?} is not used in lessons"),
+                };
+                let mut node = vec![json!(name)];
+                node.append(&mut stack.pop().expect("it was pushed at the start"));
+                stack.last_mut().unwrap_or(&mut blocks).push(node.into());
+            }
+            Event::Text(text) => text_of(&mut stack, text.to_string()),
+            Event::SoftBreak | Event::HardBreak => text_of(&mut stack, " ".into()),
+            Event::Code(code) => {
+                stack.last_mut().unwrap_or(&mut blocks).push(json!(["code", code.to_string()]));
+            }
+            other => panic!("{other:?} is not used in lessons"),
+        }
+    }
+    sections.insert(title, blocks.into());
+    sections.into()
+}
+
+fn text_of(stack: &mut [Vec<Value>], text: String) {
+    let Some(top) = stack.last_mut() else { return };
+    match top.last_mut() {
+        Some(Value::String(before)) => before.push_str(&text),
+        _ => top.push(text.into()),
+    }
+}

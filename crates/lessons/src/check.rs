@@ -1,0 +1,230 @@
+//! Checks: declarative, over events and state. They compare meaning (a verb, a code, a mailbox),
+//! not spelling, and name the first event that breaks them.
+
+use protocol_core::imap;
+use protocol_core::smtp::dissector::Answered;
+use protocol_core::smtp::{self, Verb};
+use serde::{Deserialize, Serialize};
+use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
+
+/// What must be so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Check {
+    /// These happen in this order, on one connection where `one-connection` says so.
+    Seq {
+        /// What happens.
+        events: Vec<Pattern>,
+        /// Whether all of it is on one connection.
+        #[serde(default)]
+        one_connection: bool,
+    },
+    /// This never happens.
+    Never(Pattern),
+    /// This happens as often as that.
+    Count {
+        /// What.
+        event: Pattern,
+        /// How often, at least.
+        at_least: usize,
+        /// How often, at the most.
+        at_most: Option<usize>,
+    },
+    /// At the end so many messages are in that mailbox.
+    Stored {
+        /// The address.
+        mailbox: String,
+        /// How many.
+        messages: usize,
+    },
+    /// All of these.
+    All(Vec<Check>),
+}
+
+/// A kind of event. What is not said may be anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pattern {
+    /// A command with this verb is sent.
+    pub command: Option<Verb>,
+    /// Content or the end of data is sent: `content`, `end-of-data`.
+    pub data: Option<Data>,
+    /// An IMAP command of this name is sent.
+    pub imap: Option<imap::CommandName>,
+    /// A reply is received: its code, or its first digit.
+    pub reply: Option<u16>,
+    /// What the reply answers: a verb, `greeting` or `end-of-data`.
+    pub to: Option<String>,
+    /// Whether a person typed it (or received it at a console).
+    pub typed: Option<bool>,
+}
+
+/// What follows 354.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Data {
+    /// Content.
+    Content,
+    /// The line that ends it.
+    EndOfData,
+}
+
+/// How a check is broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The first event that breaks it; `None` where something is missing at the end.
+    pub at: Option<EventId>,
+    /// Of a sequence: how many of its events have happened.
+    pub done: usize,
+}
+
+impl Check {
+    /// Whether the run so far satisfies it.
+    ///
+    /// # Errors
+    /// How it is broken.
+    pub fn test(&self, timeline: &Timeline) -> Result<(), Broken> {
+        let events = timeline.past();
+        match self {
+            Self::Seq { events: wanted, one_connection } => {
+                sequence(events, wanted, *one_connection, timeline)
+            }
+            Self::Never(pattern) => match events.iter().find(|it| pattern.fits(it, timeline)) {
+                None => Ok(()),
+                Some(event) => Err(Broken { at: Some(event.id), done: 0 }),
+            },
+            Self::Count { event, at_least, at_most } => {
+                let found: Vec<_> = events.iter().filter(|it| event.fits(it, timeline)).collect();
+                match at_most {
+                    Some(most) if found.len() > *most => {
+                        Err(Broken { at: found.get(*most).map(|it| it.id), done: found.len() })
+                    }
+                    _ if found.len() < *at_least => Err(Broken { at: None, done: found.len() }),
+                    _ => Ok(()),
+                }
+            }
+            Self::Stored { mailbox, messages } => {
+                let stored = stored(timeline, mailbox);
+                if stored == *messages { Ok(()) } else { Err(Broken { at: None, done: stored }) }
+            }
+            Self::All(checks) => checks.iter().try_for_each(|check| check.test(timeline)),
+        }
+    }
+}
+
+/// How many messages are in a mailbox at the cursor.
+#[must_use]
+pub fn stored(timeline: &Timeline, mailbox: &str) -> usize {
+    let in_host = |host: &Host| {
+        host.store.as_ref().map_or(0, |store| {
+            store
+                .users
+                .iter()
+                .filter(|(address, _)| address.to_string().eq_ignore_ascii_case(mailbox))
+                .map(|(_, user)| user.inbox.messages.len())
+                .sum()
+        })
+    };
+    timeline.world().hosts().map(|(_, host)| in_host(host)).sum()
+}
+
+fn sequence(
+    events: &[Event],
+    wanted: &[Pattern],
+    one_connection: bool,
+    timeline: &Timeline,
+) -> Result<(), Broken> {
+    let mut best = Broken { at: None, done: 0 };
+    let mut connections: Vec<Option<ConnectionId>> = vec![None];
+    if one_connection {
+        connections = events.iter().map(|it| it.connection).filter(Option::is_some).collect();
+        connections.sort();
+        connections.dedup();
+    }
+    for connection in connections {
+        let mut left = wanted.iter();
+        let mut next = left.next();
+        let mut last = None;
+        let mut done = 0;
+        let on_it = |event: &&Event| connection.is_none() || event.connection == connection;
+        for event in events.iter().filter(on_it) {
+            let Some(pattern) = next else { break };
+            if pattern.fits(event, timeline) {
+                next = left.next();
+                last = Some(event.id);
+                done += 1;
+            }
+        }
+        if next.is_none() {
+            return Ok(());
+        }
+        if done > best.done {
+            best = Broken { at: last, done };
+        }
+    }
+    Err(best)
+}
+
+impl Pattern {
+    /// Whether the event is of this kind.
+    #[must_use]
+    pub fn fits(&self, event: &Event, timeline: &Timeline) -> bool {
+        let line = match &event.kind {
+            EventKind::LineSent { line, .. } => Some((line, true)),
+            EventKind::LineReceived { line, .. } => Some((line, false)),
+            _ => None,
+        };
+        let Some((line, sent)) = line else { return false };
+        let wants_reply = self.reply.is_some() || self.to.is_some();
+        // A reply counts when it is received, all else when it is sent.
+        if sent == wants_reply {
+            return false;
+        }
+        self.fits_line(line) && self.fits_person(event, timeline)
+    }
+
+    fn fits_line(&self, line: &Line) -> bool {
+        let unit = line.unit;
+        let command = self
+            .command
+            .is_none_or(|verb| unit == WireUnit::Smtp(smtp::Unit::Command(verb)));
+        let data = self.data.is_none_or(|data| match data {
+            Data::Content => unit == WireUnit::Smtp(smtp::Unit::Content),
+            Data::EndOfData => unit == WireUnit::Smtp(smtp::Unit::EndOfData),
+        });
+        let imap =
+            self.imap.is_none_or(|name| unit == WireUnit::Imap(imap::Unit::Command(name)));
+        let (code, answers) = match unit {
+            WireUnit::Smtp(smtp::Unit::Greeting(code)) => (Some(code.get()), "greeting".into()),
+            WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => (
+                Some(code.get()),
+                match answers {
+                    Some(Answered::Verb(verb)) => verb.as_str().to_ascii_lowercase(),
+                    Some(Answered::EndOfData) => "end-of-data".into(),
+                    None => String::new(),
+                },
+            ),
+            _ => (None, String::new()),
+        };
+        let reply = self.reply.is_none_or(|wanted| {
+            code.is_some_and(|code| code == wanted || (wanted < 10 && code / 100 == wanted))
+        });
+        let to = self.to.as_ref().is_none_or(|to| to.eq_ignore_ascii_case(&answers));
+        command && data && imap && reply && to
+    }
+
+    fn fits_person(&self, event: &Event, timeline: &Timeline) -> bool {
+        self.typed.is_none_or(|typed| {
+            // A console's connection was opened by a person, a session's by an engine.
+            let opened = timeline.events().iter().find(|it| {
+                it.connection == event.connection
+                    && matches!(it.kind, EventKind::ConnectionRequested(_))
+            });
+            let by_person = opened
+                .and_then(|it| it.cause)
+                .and_then(|cause| timeline.event(cause))
+                .is_some_and(|it| it.kind == EventKind::PersonActed);
+            by_person == typed
+        })
+    }
+}

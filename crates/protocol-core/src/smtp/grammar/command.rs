@@ -1,0 +1,143 @@
+//! Command lines (RFC 5321 section 4.1.1).
+
+use super::path::quoted_string;
+use super::{Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text};
+use crate::smtp::command::{Command, Parameter, Verb};
+use crate::trace::{Production, Tracer};
+
+/// The verb, where the line begins with a known one; without it the octet where it went wrong.
+pub(in crate::smtp) fn command_verb<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
+    c.rule(&p::VERB, |c| {
+        let start = c.at;
+        let word = c.while_(|octet| octet.is_ascii_alphabetic());
+        let verb = Verb::ALL.into_iter().find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
+        let ends = c.peek().is_none_or(is_space);
+        match verb {
+            Some(verb) if ends => Ok(verb),
+            _ => {
+                c.at = start;
+                c.fail(&p::VERB)
+            }
+        }
+    })
+}
+
+/// What follows the verb.
+pub(in crate::smtp) fn command<T: Tracer>(
+    c: &mut Cursor<'_, '_, T>,
+    verb: Verb,
+) -> Parsed<Command> {
+    let command = match verb {
+        Verb::Helo => {
+            space(c)?;
+            Command::Helo(hello_name(c)?)
+        }
+        Verb::Ehlo => {
+            space(c)?;
+            Command::Ehlo(hello_name(c)?)
+        }
+        Verb::Mail => {
+            space(c)?;
+            keyword(c, b"FROM:", &p::FROM)?;
+            let reverse_path = reverse_path(c)?;
+            Command::Mail { reverse_path, parameters: parameters(c)? }
+        }
+        Verb::Rcpt => {
+            space(c)?;
+            keyword(c, b"TO:", &p::TO)?;
+            let forward_path = forward_path(c)?;
+            Command::Rcpt { forward_path, parameters: parameters(c)? }
+        }
+        Verb::Data => Command::Data,
+        Verb::Rset => Command::Rset,
+        Verb::Quit => Command::Quit,
+        Verb::Noop => Command::Noop(optional_string(c)?),
+        Verb::Help => Command::Help(optional_string(c)?),
+        Verb::Vrfy => Command::Vrfy(string(c)?),
+        Verb::Expn => Command::Expn(string(c)?),
+    };
+    c.end(&p::CRLF)?;
+    Ok(command)
+}
+
+fn space<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+    c.rule(&p::SP, |c| c.octet(b' ', &p::SP))?;
+    c.while_(is_space);
+    Ok(())
+}
+
+/// `FROM:` or `TO:`. A space behind the colon is wrong (section 3.3), and borne as is wide practice.
+fn keyword<T: Tracer>(
+    c: &mut Cursor<'_, '_, T>,
+    word: &'static [u8],
+    production: &'static Production,
+) -> Parsed<()> {
+    c.rule(production, |c| c.word(word, production))?;
+    if c.peek() == Some(b' ') {
+        c.at += 1;
+    }
+    Ok(())
+}
+
+/// `[SP Mail-parameters]`
+fn parameters<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Vec<Parameter>> {
+    let mut found = Vec::new();
+    loop {
+        let before = c.at;
+        c.while_(is_space);
+        if c.peek().is_none() {
+            c.at = before;
+            return Ok(found);
+        }
+        if c.at == before {
+            return c.fail(&p::SP);
+        }
+        found.push(c.rule(&p::PARAM, parameter)?);
+    }
+}
+
+/// `esmtp-param = esmtp-keyword ["=" esmtp-value]`
+fn parameter<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Parameter> {
+    let keyword = c.rule(&p::KEYWORD, |c| {
+        if !c.peek().is_some_and(|octet| octet.is_ascii_alphanumeric()) {
+            return c.fail(&p::KEYWORD);
+        }
+        Ok(c.while_(|octet| octet.is_ascii_alphanumeric() || octet == b'-'))
+    })?;
+    let keyword = text(keyword).to_ascii_uppercase();
+    if c.peek() != Some(b'=') {
+        return Ok(Parameter { keyword, value: None });
+    }
+    c.at += 1;
+    let value = c.rule(&p::VALUE, |c| {
+        c.some(&p::VALUE, |octet| matches!(octet, 33..=60 | 62..=126))
+    })?;
+    Ok(Parameter { keyword, value: Some(text(value)) })
+}
+
+fn optional_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<String>> {
+    let before = c.at;
+    c.while_(is_space);
+    if c.peek().is_none() {
+        c.at = before;
+        return Ok(None);
+    }
+    c.at = before;
+    string(c).map(Some)
+}
+
+/// `String = Atom / Quoted-string`. Several words are borne: VRFY of a full name is old practice
+/// (RFC 821 section 3.3).
+fn string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+    space(c)?;
+    c.rule(&p::STRING, |c| {
+        if c.peek() == Some(b'"') {
+            return quoted_string(c);
+        }
+        let start = c.at;
+        c.some(&p::STRING, |octet| matches!(octet, 32..=126))?;
+        let end = start + c.line[start..c.at].trim_ascii_end().len();
+        c.at = end;
+        Ok(text(&c.line[start..end]))
+    })
+}

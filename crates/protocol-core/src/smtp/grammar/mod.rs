@@ -1,0 +1,20 @@
+//! The traced grammar of SMTP: commands, paths and replies, one recursive descent without
+//! backtracking. Each function is one production of [`productions`].
+
+mod command;
+mod path;
+pub mod productions;
+mod reply;
+
+pub(super) use command::{command, command_verb};
+pub(super) use path::{forward_path, hello_name, mailbox, reverse_path};
+pub(super) use path::{domain, literal, local_part};
+pub(super) use reply::reply_line;
+
+pub(super) use crate::cursor::Cursor;
+use crate::cursor::{Parsed, is_space, text};
+
+/// `atext` (RFC 5322 section 3.2.3).
+pub(super) fn is_atext(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&octet)
+}

@@ -1,0 +1,241 @@
+//! Paths, mailboxes, domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3).
+
+use super::{Cursor, Parsed, is_atext, productions as p, text};
+use crate::smtp::address::{
+    AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, ReversePath,
+};
+use crate::smtp::limits;
+use crate::trace::Tracer;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+/// `Reverse-path = Path / "<>"`
+pub(in crate::smtp) fn reverse_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ReversePath> {
+    c.rule(&p::REVERSE_PATH, |c| {
+        if c.rest().starts_with(b"<>") {
+            c.at += 2;
+            return Ok(ReversePath::Null);
+        }
+        path(c).map(ReversePath::Mailbox)
+    })
+}
+
+/// `Forward-path = Path`, or `<Postmaster>` (section 4.5.1).
+pub(in crate::smtp) fn forward_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ForwardPath> {
+    c.rule(&p::FORWARD_PATH, |c| {
+        const POSTMASTER: &[u8] = b"<postmaster>";
+        let rest = c.rest();
+        if rest.len() >= POSTMASTER.len()
+            && rest[..POSTMASTER.len()].eq_ignore_ascii_case(POSTMASTER)
+        {
+            c.at += POSTMASTER.len();
+            return Ok(ForwardPath::Postmaster);
+        }
+        path(c).map(ForwardPath::Mailbox)
+    })
+}
+
+/// `Path = "<" [ A-d-l ":" ] Mailbox ">"`; the source route is accepted and dropped (section 3.6.1).
+fn path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
+    c.rule(&p::PATH, |c| {
+        let start = c.at;
+        c.octet(b'<', &p::PATH)?;
+        if c.peek() == Some(b'@') {
+            c.rule(&p::A_D_L, |c| {
+                at_domain(c)?;
+                while c.peek() == Some(b',') {
+                    c.at += 1;
+                    at_domain(c)?;
+                }
+                Ok(())
+            })?;
+            c.octet(b':', &p::A_D_L)?;
+        }
+        let mailbox = mailbox(c)?;
+        c.octet(b'>', &p::PATH)?;
+        if c.at - start > limits::PATH {
+            return c.too_long(start + limits::PATH, limits::PATH, &p::PATH_LIMIT);
+        }
+        Ok(mailbox)
+    })
+}
+
+fn at_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+    c.rule(&p::AT_DOMAIN, |c| {
+        c.octet(b'@', &p::AT_DOMAIN)?;
+        domain(c).map(drop)
+    })
+}
+
+/// `Mailbox = Local-part "@" ( Domain / address-literal )`
+pub(in crate::smtp) fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
+    c.rule(&p::MAILBOX, |c| {
+        let local = local_part(c)?;
+        c.octet(b'@', &p::MAILBOX)?;
+        let host = match c.peek() {
+            Some(b'[') => MailHost::Literal(literal(c)?),
+            _ => MailHost::Domain(domain(c)?),
+        };
+        Ok(Mailbox { local, host })
+    })
+}
+
+/// `Local-part = Dot-string / Quoted-string`
+pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<LocalPart> {
+    c.rule(&p::LOCAL_PART, |c| {
+        let start = c.at;
+        let local = if c.peek() == Some(b'"') { quoted_string(c)? } else { dot_string(c)? };
+        if c.at - start > limits::LOCAL_PART {
+            let at = start + limits::LOCAL_PART;
+            return c.too_long(at, limits::LOCAL_PART, &p::LOCAL_PART_LIMIT);
+        }
+        Ok(LocalPart(local))
+    })
+}
+
+/// `Dot-string = Atom *("." Atom)`
+fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+    c.rule(&p::DOT_STRING, |c| {
+        let start = c.at;
+        atom(c)?;
+        while c.peek() == Some(b'.') {
+            c.at += 1;
+            atom(c)?;
+        }
+        Ok(text(&c.line[start..c.at]))
+    })
+}
+
+/// `Atom = 1*atext`
+pub(super) fn atom<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+    c.rule(&p::ATOM, |c| c.some(&p::ATOM, is_atext).map(drop))
+}
+
+/// `Quoted-string = DQUOTE *( qtextSMTP / quoted-pairSMTP ) DQUOTE`; its value, unquoted.
+pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+    c.rule(&p::QUOTED_STRING, |c| {
+        c.octet(b'"', &p::QUOTED_STRING)?;
+        let mut value = String::new();
+        loop {
+            match c.peek() {
+                Some(b'"') => {
+                    c.at += 1;
+                    return Ok(value);
+                }
+                Some(b'\\') => {
+                    c.at += 1;
+                    match c.peek() {
+                        Some(octet @ 32..=126) => value.push(char::from(octet)),
+                        _ => return c.fail(&p::QUOTED_STRING),
+                    }
+                    c.at += 1;
+                }
+                Some(octet @ 32..=126) => {
+                    value.push(char::from(octet));
+                    c.at += 1;
+                }
+                _ => return c.fail(&p::QUOTED_STRING),
+            }
+        }
+    })
+}
+
+/// `Domain = sub-domain *("." sub-domain)`
+pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Domain> {
+    c.rule(&p::DOMAIN, |c| {
+        let start = c.at;
+        sub_domain(c)?;
+        while c.peek() == Some(b'.') {
+            c.at += 1;
+            sub_domain(c)?;
+        }
+        if c.at - start > limits::DOMAIN {
+            return c.too_long(start + limits::DOMAIN, limits::DOMAIN, &p::DOMAIN_LIMIT);
+        }
+        Ok(Domain(text(&c.line[start..c.at])))
+    })
+}
+
+/// `sub-domain = Let-dig [Ldh-str]`: it does not begin or end with a hyphen.
+fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+    c.rule(&p::SUB_DOMAIN, |c| {
+        let start = c.at;
+        if !c.peek().is_some_and(|octet| octet.is_ascii_alphanumeric()) {
+            return c.fail(&p::SUB_DOMAIN);
+        }
+        let label = c.while_(|octet| octet.is_ascii_alphanumeric() || octet == b'-');
+        if label.len() > limits::LABEL {
+            return c.too_long(start + limits::LABEL, limits::LABEL, &p::LABEL_LIMIT);
+        }
+        if label.ends_with(b"-") {
+            return c.fail(&p::SUB_DOMAIN);
+        }
+        Ok(())
+    })
+}
+
+/// `address-literal = "[" ( IPv4 / IPv6 / General ) "]"`
+pub(in crate::smtp) fn literal<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+    c.rule(&p::ADDRESS_LITERAL, |c| {
+        c.octet(b'[', &p::ADDRESS_LITERAL)?;
+        let rest = c.rest();
+        let is_v6 = rest.len() >= 5 && rest[..5].eq_ignore_ascii_case(b"IPv6:");
+        let literal = if is_v6 {
+            ipv6(c)?
+        } else if rest.first().is_some_and(u8::is_ascii_digit) {
+            ipv4(c)?
+        } else {
+            general(c)?
+        };
+        c.octet(b']', &p::ADDRESS_LITERAL)?;
+        Ok(literal)
+    })
+}
+
+fn ipv4<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+    c.rule(&p::IPV4, |c| {
+        let start = c.at;
+        let found = c.while_(|octet| octet.is_ascii_digit() || octet == b'.');
+        match core::str::from_utf8(found).ok().and_then(|it| it.parse::<Ipv4Addr>().ok()) {
+            Some(address) => Ok(AddressLiteral::V4(address)),
+            None => {
+                c.at = start;
+                c.fail(&p::IPV4)
+            }
+        }
+    })
+}
+
+fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+    c.rule(&p::IPV6, |c| {
+        c.at += 5;
+        let start = c.at;
+        let found = c.while_(|octet| octet.is_ascii_hexdigit() || octet == b':' || octet == b'.');
+        match core::str::from_utf8(found).ok().and_then(|it| it.parse::<Ipv6Addr>().ok()) {
+            Some(address) => Ok(AddressLiteral::V6(address)),
+            None => {
+                c.at = start;
+                c.fail(&p::IPV6)
+            }
+        }
+    })
+}
+
+fn general<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+    c.rule(&p::GENERAL, |c| {
+        let tag = c.some(&p::GENERAL, |octet| octet.is_ascii_alphanumeric() || octet == b'-')?;
+        if tag.ends_with(b"-") {
+            return c.fail(&p::GENERAL);
+        }
+        c.octet(b':', &p::GENERAL)?;
+        let content = c.some(&p::GENERAL, |octet| matches!(octet, 33..=90 | 94..=126))?;
+        Ok(AddressLiteral::General { tag: text(tag), content: text(content) })
+    })
+}
+
+/// `( Domain / address-literal )`, behind EHLO and HELO.
+pub(in crate::smtp) fn hello_name<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<HelloName> {
+    match c.peek() {
+        Some(b'[') => literal(c).map(HelloName::Literal),
+        _ => domain(c).map(HelloName::Domain),
+    }
+}

@@ -1,0 +1,613 @@
+//! The server's state machine.
+//!
+//! ```text
+//! Connected --220--> AwaitHello --EHLO/HELO--> Ready --MAIL--> Begun --RCPT--> Addressed
+//!                                                ^               |               | DATA, 354
+//!                                                |<----RSET------+<--------------+
+//!                                                |                               v
+//!                                                +<--------- end of data ------ Data
+//! ```
+//! EHLO and RSET lead back to Ready from everywhere behind the greeting, QUIT and 421 to Closed.
+
+use super::texts::{self, Text};
+use super::{Config, Decision, Fact, Question, Received, Refusal, StateName};
+use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::smtp::address::HelloName;
+use crate::smtp::command::{Command, CommandError, Parameter, Verb};
+use crate::smtp::data::Unstuffer;
+use crate::smtp::limits;
+use crate::smtp::reply::{Reply, ReplyCode};
+use crate::smtp::{Body, Envelope, ForwardPath, ReversePath};
+use crate::{Instant, Octets};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// The most octets that wait while the host thinks.
+const MAX_WAITING: usize = 4 * 1024 * 1024;
+
+/// A server session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    config: Arc<Config>,
+    state: State,
+    /// What arrived and was not looked at yet.
+    waiting: Vec<u8>,
+    outputs: VecDeque<Output<Question, Fact>>,
+    replies: VecDeque<Octets>,
+    errors: usize,
+    tickets: u32,
+    deadline: Option<Instant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Connected,
+    AwaitHello,
+    Ready(Greeted),
+    Begun(Begun),
+    Addressed(Addressed),
+    Data(Box<Receiving>),
+    Asking(Ticket, Box<Asked>),
+    Closed,
+}
+
+/// The client said who it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Greeted {
+    name: HelloName,
+    extended: bool,
+}
+
+/// MAIL was accepted; there is no recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Begun {
+    greeted: Greeted,
+    reverse_path: ReversePath,
+    body: Body,
+    /// Whether a recipient was refused.
+    refused: bool,
+}
+
+/// There is at least one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Addressed {
+    greeted: Greeted,
+    envelope: Envelope,
+}
+
+/// Content comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Receiving {
+    to: Addressed,
+    unstuffer: Unstuffer,
+    content: Vec<u8>,
+    too_big: bool,
+}
+
+/// What the host was asked, and where the session stands without the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    Mail { greeted: Greeted, reverse_path: ReversePath, body: Body },
+    FirstRecipient(Begun, ForwardPath),
+    Recipient(Addressed, ForwardPath),
+    Take(Greeted),
+    Verify(State),
+}
+
+/// Getters.
+impl Server {
+    /// A session of `config` that has not greeted yet.
+    #[must_use]
+    pub fn new(config: Arc<Config>) -> Self {
+        Self {
+            config,
+            state: State::Connected,
+            waiting: Vec::new(),
+            outputs: VecDeque::new(),
+            replies: VecDeque::new(),
+            errors: 0,
+            tickets: 0,
+            deadline: None,
+        }
+    }
+
+    /// The state, for drawing.
+    #[must_use]
+    pub fn state(&self) -> StateName {
+        match &self.state {
+            State::Connected => StateName::Connected,
+            State::AwaitHello => StateName::AwaitHello,
+            State::Ready(_) => StateName::Ready,
+            State::Begun(_) => StateName::Envelope,
+            State::Addressed(_) => StateName::Recipients,
+            State::Data(_) => StateName::Data,
+            State::Asking(..) => StateName::Asking,
+            State::Closed => StateName::Closed,
+        }
+    }
+
+    /// The commands that may come now (RFC 5321 section 4.1.4).
+    #[must_use]
+    pub fn legal_verbs(&self) -> &'static [Verb] {
+        self.state().legal_verbs()
+    }
+
+    /// What is written on the envelope now: from whom, and for whom so far.
+    #[must_use]
+    pub fn envelope(&self) -> Option<(&ReversePath, &[ForwardPath])> {
+        match &self.state {
+            State::Begun(it) => Some((&it.reverse_path, &[])),
+            State::Addressed(it) => Some(it.written()),
+            State::Data(it) => Some(it.to.written()),
+            State::Asking(_, asked) => match &**asked {
+                Asked::FirstRecipient(it, _) => Some((&it.reverse_path, &[])),
+                Asked::Recipient(it, _) => Some(it.written()),
+                Asked::Mail { .. } | Asked::Take(_) | Asked::Verify(_) => None,
+            },
+            State::Connected | State::AwaitHello | State::Ready(_) | State::Closed => None,
+        }
+    }
+
+    /// How it is set up.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+impl Addressed {
+    fn written(&self) -> (&ReversePath, &[ForwardPath]) {
+        (&self.envelope.reverse_path, &self.envelope.forward_paths)
+    }
+}
+
+impl Session for Server {
+    type Question = Question;
+    type Decision = Decision;
+    type Fact = Fact;
+
+    fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        if self.state == State::Closed {
+            return;
+        }
+        self.deadline = Some(now + self.config.command_timeout);
+        match input {
+            Input::Opened => {
+                if self.state == State::Connected {
+                    let text = format!("{} ESMTP ready", self.config.name);
+                    self.say(&Reply::new(ReplyCode::new(220), None, &text));
+                    self.state = State::AwaitHello;
+                }
+            }
+            Input::Octets(octets) => {
+                if self.waiting.len() + octets.len() > MAX_WAITING {
+                    self.shut(texts::TOO_MANY_ERRORS);
+                    return;
+                }
+                self.waiting.extend_from_slice(octets);
+                self.work();
+            }
+            Input::Timeout => self.shut(texts::IDLE),
+            Input::Closed => self.close(),
+        }
+    }
+
+    fn poll_output(&mut self) -> Output<Question, Fact> {
+        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+    }
+
+    fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
+        let front = self.replies.front_mut()?;
+        if front.len() <= room {
+            return self.replies.pop_front();
+        }
+        let piece = front.slice(..room);
+        *front = front.slice(room..);
+        Some(piece)
+    }
+
+    fn answer(
+        &mut self,
+        now: Instant,
+        ticket: Ticket,
+        decision: Decision,
+    ) -> Result<(), Stale> {
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Asking(open, asked) if open == ticket => {
+                self.deadline = Some(now + self.config.command_timeout);
+                self.decided(*asked, decision);
+                self.work();
+                Ok(())
+            }
+            state => {
+                self.state = state;
+                Err(Stale)
+            }
+        }
+    }
+}
+
+/// Reading.
+impl Server {
+    /// Takes what waits, as far as the state allows.
+    fn work(&mut self) {
+        let mut taken = 0;
+        let waiting = core::mem::take(&mut self.waiting);
+        while taken < waiting.len() {
+            let rest = &waiting[taken..];
+            match &mut self.state {
+                State::Data(_) => taken += self.content(rest),
+                State::Asking(..) | State::Closed => break,
+                _ => match rest.iter().position(|octet| *octet == b'\n') {
+                    Some(end) => {
+                        taken += end + 1;
+                        self.line(&rest[..end]);
+                    }
+                    None if rest.len() > limits::COMMAND_LINE => {
+                        // Too long already: keep what shows that it is, drop the rest.
+                        let mut kept = rest[..limits::COMMAND_LINE].to_vec();
+                        kept.extend_from_slice(&rest[rest.len() - 1..]);
+                        self.waiting = kept;
+                        return;
+                    }
+                    None => break,
+                },
+            }
+        }
+        self.waiting = waiting;
+        self.waiting.drain(..taken);
+    }
+
+    /// A line up to its LF.
+    fn line(&mut self, line: &[u8]) {
+        let Some(line) = line.strip_suffix(b"\r") else {
+            self.refuse(texts::BARE_CONTROL);
+            return;
+        };
+        match Command::parse(line) {
+            Ok(command) => self.command(command),
+            Err(CommandError::Unknown(_)) => self.refuse(texts::UNKNOWN_COMMAND),
+            Err(CommandError::TooLong(_)) => self.refuse(texts::LINE_TOO_LONG),
+            Err(CommandError::BareControl(_)) => self.refuse(texts::BARE_CONTROL),
+            Err(CommandError::Arguments { verb, error }) => {
+                // Order comes first: what cannot stand here is not looked at (section 4.1.4).
+                if let Some(text) = self.out_of_order(verb) {
+                    self.refuse(text);
+                    return;
+                }
+                let in_address = error.expected.section.section.starts_with("4.1.2")
+                    || error.expected.section.section.starts_with("4.1.3");
+                self.refuse(match verb {
+                    Verb::Mail if in_address => texts::BAD_SENDER,
+                    Verb::Rcpt if in_address => texts::BAD_RECIPIENT,
+                    _ => texts::BAD_ARGUMENTS,
+                });
+            }
+        }
+    }
+
+    /// Takes content; how many octets.
+    fn content(&mut self, octets: &[u8]) -> usize {
+        let limit = self.config.extensions.size;
+        let State::Data(it) = &mut self.state else { return 0 };
+        let (taken, ended) = it.unstuffer.push(octets, &mut it.content);
+        if limit.is_some_and(|limit| it.content.len() as u64 > limit) {
+            it.too_big = true;
+            it.content.clear();
+        }
+        if ended {
+            self.end_of_data();
+        }
+        taken
+    }
+
+    fn end_of_data(&mut self) {
+        let State::Data(it) = core::mem::replace(&mut self.state, State::Closed) else { return };
+        let Receiving { to: Addressed { greeted, envelope }, unstuffer, content, too_big } = *it;
+        let refused = if too_big {
+            Some(texts::TOO_BIG)
+        } else if unstuffer.saw_bare() {
+            Some(texts::BARE_LINE_END)
+        } else {
+            None
+        };
+        if let Some(text) = refused {
+            self.state = State::Ready(greeted);
+            self.fact(Fact::TransactionEnded);
+            self.refuse(text);
+            return;
+        }
+        let received = Received {
+            envelope,
+            content: content.into(),
+            hello: greeted.name.clone(),
+            extended: greeted.extended,
+        };
+        self.ask(Question::Take(received), Asked::Take(greeted));
+    }
+}
+
+/// Commands.
+impl Server {
+    /// What is wrong with this verb coming now.
+    fn out_of_order(&self, verb: Verb) -> Option<Text> {
+        match (verb, &self.state) {
+            (Verb::Mail | Verb::Rcpt | Verb::Data, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Mail, State::Begun(_) | State::Addressed(_)) => Some(texts::NESTED_MAIL),
+            (Verb::Rcpt | Verb::Data, State::Ready(_)) => Some(texts::MAIL_FIRST),
+            (Verb::Data, State::Begun(begun)) if begun.refused => Some(texts::NO_VALID_RECIPIENTS),
+            (Verb::Data, State::Begun(_)) => Some(texts::RCPT_FIRST),
+            _ => None,
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        if let Some(text) = self.out_of_order(command.verb()) {
+            self.refuse(text);
+            return;
+        }
+        match command {
+            Command::Helo(name) => self.hello(name, false),
+            Command::Ehlo(name) => self.hello(name, true),
+            Command::Mail { reverse_path, parameters } => self.mail(reverse_path, &parameters),
+            Command::Rcpt { forward_path, parameters } => self.rcpt(forward_path, &parameters),
+            Command::Data => self.data(),
+            Command::Rset => {
+                self.reset();
+                self.text(texts::FLUSHED);
+            }
+            Command::Noop(_) => self.text(texts::OK),
+            Command::Help(_) => self.text(texts::HELP),
+            Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
+            Command::Vrfy(whom) => {
+                let state = core::mem::replace(&mut self.state, State::Closed);
+                self.ask(Question::Verify(whom), Asked::Verify(state));
+            }
+            Command::Quit => {
+                self.text(texts::BYE);
+                self.close();
+            }
+        }
+    }
+
+    fn hello(&mut self, name: HelloName, extended: bool) {
+        self.reset();
+        let mut lines = vec![format!("{} greets {name}", self.config.name)];
+        if extended {
+            let offered = &self.config.extensions;
+            lines.extend(offered.size.map(|limit| format!("SIZE {limit}")));
+            lines.extend(offered.pipelining.then(|| "PIPELINING".to_owned()));
+            lines.extend(offered.eight_bit_mime.then(|| "8BITMIME".to_owned()));
+            lines.extend(offered.enhanced_status_codes.then(|| "ENHANCEDSTATUSCODES".to_owned()));
+        }
+        self.say(&Reply { code: ReplyCode::new(250), enhanced: None, lines });
+        self.state = State::Ready(Greeted { name, extended });
+    }
+
+    fn mail(&mut self, reverse_path: ReversePath, parameters: &[Parameter]) {
+        let body = match self.mail_parameters(parameters) {
+            Ok(body) => body,
+            Err(text) => return self.refuse(text),
+        };
+        if let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) {
+            let question = Question::Mail(reverse_path.clone());
+            self.ask(question, Asked::Mail { greeted, reverse_path, body });
+        }
+    }
+
+    /// SIZE (RFC 1870 section 3) and BODY (RFC 6152 section 3), where they are offered.
+    fn mail_parameters(&self, parameters: &[Parameter]) -> Result<Body, Text> {
+        let extended = matches!(&self.state, State::Ready(greeted) if greeted.extended);
+        let mut body = Body::SevenBit;
+        for (index, Parameter { keyword, value }) in parameters.iter().enumerate() {
+            let value = value.as_deref().unwrap_or("");
+            if parameters[..index].iter().any(|it| it.keyword == *keyword) {
+                return Err(texts::BAD_PARAMETER);
+            }
+            match keyword.as_str() {
+                "SIZE" if extended && self.config.extensions.size.is_some() => {
+                    let size = declared_size(value).ok_or(texts::BAD_PARAMETER)?;
+                    if self.config.extensions.size.is_some_and(|limit| limit > 0 && size > limit) {
+                        return Err(texts::TOO_BIG);
+                    }
+                }
+                "BODY" if extended && self.config.extensions.eight_bit_mime => {
+                    body = match value.to_ascii_uppercase().as_str() {
+                        "7BIT" => Body::SevenBit,
+                        "8BITMIME" => Body::EightBitMime,
+                        _ => return Err(texts::BAD_PARAMETER),
+                    };
+                }
+                _ => return Err(texts::UNKNOWN_PARAMETER),
+            }
+        }
+        Ok(body)
+    }
+
+    fn rcpt(&mut self, forward_path: ForwardPath, parameters: &[Parameter]) {
+        if !parameters.is_empty() {
+            return self.refuse(texts::UNKNOWN_PARAMETER);
+        }
+        let full = matches!(&self.state, State::Addressed(it)
+            if it.envelope.forward_paths.len() >= self.config.max_recipients);
+        if full {
+            return self.text(texts::TOO_MANY_RECIPIENTS);
+        }
+        let state = core::mem::replace(&mut self.state, State::Closed);
+        let question = |reverse_path: &ReversePath| Question::Recipient {
+            reverse_path: reverse_path.clone(),
+            forward_path: forward_path.clone(),
+        };
+        match state {
+            State::Begun(it) => {
+                self.ask(question(&it.reverse_path), Asked::FirstRecipient(it, forward_path));
+            }
+            State::Addressed(it) => {
+                let question = question(&it.envelope.reverse_path);
+                self.ask(question, Asked::Recipient(it, forward_path));
+            }
+            other => self.state = other,
+        }
+    }
+
+    fn data(&mut self) {
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Addressed(to) => {
+                self.text(texts::START_MAIL);
+                self.state = State::Data(Box::new(Receiving {
+                    to,
+                    unstuffer: Unstuffer::default(),
+                    content: Vec::new(),
+                    too_big: false,
+                }));
+            }
+            other => self.state = other,
+        }
+    }
+
+    /// Back to where MAIL may come; an open transaction ends.
+    fn reset(&mut self) {
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Begun(Begun { greeted, .. }) | State::Addressed(Addressed { greeted, .. }) => {
+                self.state = State::Ready(greeted);
+                self.fact(Fact::TransactionEnded);
+            }
+            other => self.state = other,
+        }
+    }
+}
+
+/// What the host decided.
+impl Server {
+    fn decided(&mut self, asked: Asked, decision: Decision) {
+        let accepted = !matches!(decision, Decision::Refuse(_));
+        match asked {
+            Asked::Mail { greeted, reverse_path, body } => {
+                if accepted {
+                    let path = reverse_path.clone();
+                    self.state = State::Begun(Begun { greeted, reverse_path, body, refused: false });
+                    self.fact(Fact::TransactionBegun { reverse_path: path, body });
+                } else {
+                    self.state = State::Ready(greeted);
+                }
+                self.reply_to(&decision, texts::SENDER_OK);
+            }
+            Asked::FirstRecipient(mut begun, path) => {
+                if accepted {
+                    let Begun { greeted, reverse_path, body, .. } = begun;
+                    let forward_paths = vec![path.clone()];
+                    let envelope = Envelope { reverse_path, forward_paths, body };
+                    self.state = State::Addressed(Addressed { greeted, envelope });
+                    self.fact(Fact::RecipientAdded(path));
+                } else {
+                    begun.refused = true;
+                    self.state = State::Begun(begun);
+                }
+                self.reply_to(&decision, texts::RECIPIENT_OK);
+            }
+            Asked::Recipient(mut addressed, path) => {
+                if accepted {
+                    addressed.envelope.forward_paths.push(path.clone());
+                    self.fact(Fact::RecipientAdded(path));
+                }
+                self.state = State::Addressed(addressed);
+                self.reply_to(&decision, texts::RECIPIENT_OK);
+            }
+            Asked::Take(greeted) => {
+                self.state = State::Ready(greeted);
+                match &decision {
+                    Decision::Taken(id) => {
+                        self.fact(Fact::Accepted);
+                        let (code, status, _) = texts::OK;
+                        self.reply(code.get(), status, &format!("accepted as {id}"));
+                    }
+                    Decision::Accept => {
+                        self.fact(Fact::Accepted);
+                        self.text(texts::OK);
+                    }
+                    Decision::Refuse(_) => {
+                        self.fact(Fact::TransactionEnded);
+                        self.reply_to(&decision, texts::OK);
+                    }
+                }
+            }
+            Asked::Verify(state) => {
+                self.state = state;
+                self.reply_to(&decision, texts::OK);
+            }
+        }
+    }
+
+    fn reply_to(&mut self, decision: &Decision, yes: Text) {
+        match decision {
+            Decision::Accept | Decision::Taken(_) => self.text(yes),
+            Decision::Refuse(refusal) => self.refusal(*refusal),
+        }
+    }
+
+    fn refusal(&mut self, refusal: Refusal) {
+        let (code, status, text) = refusal.reply();
+        self.reply(code.get(), Some(status), text);
+    }
+}
+
+/// Saying.
+impl Server {
+    fn ask(&mut self, question: Question, asked: Asked) {
+        let ticket = Ticket(self.tickets);
+        self.tickets = self.tickets.wrapping_add(1);
+        self.state = State::Asking(ticket, Box::new(asked));
+        self.outputs.push_back(Output::Ask(ticket, question));
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        self.outputs.push_back(Output::Fact(fact));
+    }
+
+    fn text(&mut self, (code, status, text): Text) {
+        self.reply(code.get(), status, text);
+    }
+
+    /// Says no because of what the client did; too often, and the session ends.
+    fn refuse(&mut self, text: Text) {
+        self.errors += 1;
+        if self.errors > self.config.max_errors {
+            self.shut(texts::TOO_MANY_ERRORS);
+        } else {
+            self.text(text);
+        }
+    }
+
+    fn reply(
+        &mut self,
+        code: u16,
+        status: Option<crate::smtp::EnhancedStatus>,
+        text: &str,
+    ) {
+        let enhanced = status.filter(|_| self.config.extensions.enhanced_status_codes);
+        self.say(&Reply::new(ReplyCode::new(code), enhanced, text));
+    }
+
+    fn say(&mut self, reply: &Reply) {
+        self.replies.push_back(reply.encode().into());
+    }
+
+    fn shut(&mut self, text: Text) {
+        self.text(text);
+        self.close();
+    }
+
+    fn close(&mut self) {
+        self.state = State::Closed;
+        self.deadline = None;
+        self.waiting.clear();
+        self.outputs.push_back(Output::Close);
+    }
+}
+
+/// `size-value ::= 1*20DIGIT` (RFC 1870 section 3).
+fn declared_size(value: &str) -> Option<u64> {
+    let digits = (1..=20).contains(&value.len()) && value.bytes().all(|it| it.is_ascii_digit());
+    // Twenty digits may say more than 64 bits hold: then it is too big for any limit.
+    digits.then(|| value.parse().unwrap_or(u64::MAX))
+}

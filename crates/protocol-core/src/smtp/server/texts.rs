@@ -1,0 +1,65 @@
+//! What the server says: code, enhanced status code and text of each reply, in one place.
+
+use super::Refusal;
+use crate::smtp::reply::{EnhancedStatus, ReplyCode};
+
+/// A reply's three parts.
+pub(super) type Text = (ReplyCode, Option<EnhancedStatus>, &'static str);
+
+const fn plain(code: u16, text: &'static str) -> Text {
+    (ReplyCode::new(code), None, text)
+}
+
+const fn with(code: u16, (c, s, d): (u8, u16, u16), text: &'static str) -> Text {
+    (ReplyCode::new(code), Some(EnhancedStatus::new(c, s, d)), text)
+}
+
+// RFC 2034 section 4: no enhanced status code in the greeting, after EHLO or HELO, and with 3yz.
+pub(super) const START_MAIL: Text = plain(354, "start mail input; end with <CRLF>.<CRLF>");
+pub(super) const SENDER_OK: Text = with(250, (2, 1, 0), "sender ok");
+pub(super) const RECIPIENT_OK: Text = with(250, (2, 1, 5), "recipient ok");
+pub(super) const FLUSHED: Text = with(250, (2, 0, 0), "flushed");
+pub(super) const OK: Text = with(250, (2, 0, 0), "ok");
+pub(super) const HELP: Text =
+    with(214, (2, 0, 0), "commands: EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+pub(super) const BYE: Text = with(221, (2, 0, 0), "closing the connection");
+
+pub(super) const UNKNOWN_COMMAND: Text = with(500, (5, 5, 2), "command not recognised");
+pub(super) const LINE_TOO_LONG: Text = with(500, (5, 5, 2), "line too long");
+pub(super) const BARE_CONTROL: Text = with(500, (5, 5, 2), "bare CR, LF or NUL in the line");
+pub(super) const BAD_ARGUMENTS: Text = with(501, (5, 5, 4), "arguments not understood");
+pub(super) const BAD_SENDER: Text = with(501, (5, 1, 7), "sender address not understood");
+pub(super) const BAD_RECIPIENT: Text = with(501, (5, 1, 3), "recipient address not understood");
+pub(super) const BAD_PARAMETER: Text = with(501, (5, 5, 4), "parameter value not understood");
+pub(super) const UNKNOWN_PARAMETER: Text = with(555, (5, 5, 4), "parameter not recognised");
+pub(super) const NOT_IMPLEMENTED: Text = with(502, (5, 5, 1), "command not implemented");
+pub(super) const HELLO_FIRST: Text = with(503, (5, 5, 1), "say EHLO or HELO first");
+pub(super) const MAIL_FIRST: Text = with(503, (5, 5, 1), "MAIL first");
+pub(super) const NESTED_MAIL: Text = with(503, (5, 5, 1), "a transaction is open already");
+pub(super) const RCPT_FIRST: Text = with(503, (5, 5, 1), "RCPT first");
+pub(super) const NO_VALID_RECIPIENTS: Text = with(554, (5, 5, 1), "no valid recipients");
+pub(super) const TOO_MANY_RECIPIENTS: Text = with(452, (4, 5, 3), "too many recipients");
+pub(super) const TOO_BIG: Text = with(552, (5, 3, 4), "message too big");
+/// No code is named for this (RFC 5321 section 2.3.8 only forbids it): policy.
+pub(super) const BARE_LINE_END: Text =
+    with(554, (5, 6, 0), "bare CR or LF in the message: only CRLF ends a line");
+pub(super) const TOO_MANY_ERRORS: Text = with(421, (4, 7, 0), "too many errors, closing");
+pub(super) const IDLE: Text = with(421, (4, 4, 2), "nothing heard for too long, closing");
+
+impl Refusal {
+    /// What goes on the wire: code, enhanced status code, text.
+    #[must_use]
+    pub const fn reply(self) -> (ReplyCode, EnhancedStatus, &'static str) {
+        let (code, (c, s, d), text) = match self {
+            Self::NoSuchMailbox => (550, (5, 1, 1), "no such mailbox here"),
+            Self::RelayingDenied => (550, (5, 7, 1), "relaying denied"),
+            Self::MailboxFull => (452, (4, 2, 2), "mailbox full"),
+            Self::LocalError => (451, (4, 3, 0), "local error, try again later"),
+            Self::RoutingLoop => (554, (5, 4, 6), "too many hops, a routing loop"),
+            Self::CannotVerify => {
+                (252, (2, 5, 0), "cannot verify the user, but will take the message")
+            }
+        };
+        (ReplyCode::new(code), EnhancedStatus::new(c, s, d), text)
+    }
+}

@@ -1,0 +1,174 @@
+//! From a scenario to a world.
+
+use crate::host::{Host, Mta, Mua, Reading, Store, UserMailbox};
+use crate::ids::HostId;
+use crate::scenario::{HostSpec, MtaSpec, Scenario, ScenarioError};
+use crate::world::{Links, World, host_id};
+use core::time::Duration;
+use protocol_core::dns::{ResourceRecord, Zone};
+use protocol_core::imap;
+use protocol_core::smtp::server::{Config, Service};
+use protocol_core::smtp::Domain;
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+/// The most hosts of a scenario.
+const MAX_HOSTS: usize = 2_000;
+/// UIDVALIDITY of every mailbox of a fresh world (RFC 3501 section 2.3.1.1).
+const UID_VALIDITY: u32 = 1;
+
+pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
+    let names = Names::new(scenario)?;
+    let mut hosts = Vec::with_capacity(scenario.hosts.len());
+    for spec in &scenario.hosts {
+        hosts.push(Arc::new(host(spec, &names)?));
+    }
+    let zone = Zone::new(scenario.dns.iter().map(|it| ResourceRecord {
+        name: it.name.clone(),
+        ttl: it.ttl,
+        data: it.record.clone().into(),
+    }));
+    let mut own = BTreeMap::new();
+    for link in &scenario.links {
+        let (a, b) = (names.find(&link.a, "a link")?, names.find(&link.b, "a link")?);
+        own.insert((a.min(b), a.max(b)), Duration::from_micros(link.latency_micros));
+    }
+    let usual = Duration::from_micros(scenario.latency_micros);
+    let letter_host = names.find(&scenario.letter.host, "the letter")?;
+    if scenario.hosts[letter_host.index()].mua.is_none() {
+        return Err(bad("the letter", "its host has no mail program"));
+    }
+    Ok(World::from_parts(scenario, hosts, zone, Links { usual, own }))
+}
+
+struct Names<'a>(Vec<&'a Domain>);
+
+impl<'a> Names<'a> {
+    fn new(scenario: &'a Scenario) -> Result<Self, ScenarioError> {
+        if scenario.hosts.is_empty() || scenario.hosts.len() > MAX_HOSTS {
+            return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
+        }
+        let mut names: Vec<&Domain> = Vec::new();
+        let mut addresses = std::collections::BTreeSet::new();
+        for host in &scenario.hosts {
+            if names.contains(&&host.name) {
+                return Err(ScenarioError::Twice(host.name.to_string()));
+            }
+            if !addresses.insert(host.address) {
+                return Err(ScenarioError::Twice(host.address.to_string()));
+            }
+            names.push(&host.name);
+        }
+        Ok(Self(names))
+    }
+
+    fn find(&self, name: &Domain, place: &str) -> Result<HostId, ScenarioError> {
+        self.0
+            .iter()
+            .position(|it| *it == name)
+            .map(host_id)
+            .ok_or_else(|| ScenarioError::NoHost { place: place.into(), name: name.clone() })
+    }
+}
+
+fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
+    let mua = match &spec.mua {
+        None => None,
+        Some(mua) => {
+            if let Some(submit) = &mua.submit {
+                names.find(&submit.host, "a mail program's submit")?;
+            }
+            if let Some(read) = &mua.read {
+                names.find(&read.host, "a mail program's read")?;
+            }
+            Some(Mua {
+                spec: Arc::new(mua.clone()),
+                outbox: Vec::new(),
+                inbox: BTreeMap::new(),
+                reading: Reading::Idle,
+                jobs: Vec::new(),
+            })
+        }
+    };
+    let store = spec.store.as_ref().map(|store| Store {
+        users: store
+            .users
+            .iter()
+            .map(|user| {
+                let inbox = imap::Snapshot {
+                    uid_validity: UID_VALIDITY,
+                    uid_next: 1,
+                    messages: Arc::from([]),
+                };
+                let mailbox = UserMailbox {
+                    password: user.password.clone(),
+                    inbox,
+                    messages: BTreeMap::new(),
+                };
+                (user.address.clone(), mailbox)
+            })
+            .collect(),
+    });
+    Ok(Host {
+        name: spec.name.clone(),
+        address: spec.address,
+        mua,
+        mta: spec.mta.as_ref().map(|it| mta(spec, it, names)).transpose()?,
+        store,
+        resolver: spec.resolver,
+    })
+}
+
+fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
+    let place = format!("the ports of {}", host.name);
+    let mut services = BTreeMap::new();
+    for (port, service) in &spec.ports {
+        let port: u16 = port.parse().map_err(|_| bad(&place, "a port is a number to 65535"))?;
+        services.insert(port, Arc::new(service_config(host, spec, *service)));
+    }
+    let mut local = Vec::new();
+    for it in &spec.local {
+        local.push((it.domain.clone(), names.find(&it.store, "a local domain")?));
+    }
+    let mut relay_for = Vec::new();
+    for network in &spec.relay_for {
+        relay_for.push(parse_network(network).ok_or_else(|| bad("relay_for", network))?);
+    }
+    let smarthost = match &spec.smarthost {
+        Some(it) => Some((names.find(&it.host, "a smarthost")?, it.port)),
+        None => None,
+    };
+    Ok(Mta {
+        spec: Arc::new(spec.clone()),
+        services,
+        relay_for,
+        local,
+        smarthost,
+        queue: BTreeMap::new(),
+        next_queue_id: 1,
+    })
+}
+
+fn service_config(host: &HostSpec, spec: &MtaSpec, service: Service) -> Config {
+    Config {
+        name: host.name.clone(),
+        service,
+        extensions: spec.extensions.clone(),
+        max_recipients: 10_000,
+        max_errors: 20,
+        command_timeout: Duration::from_secs(300),
+    }
+}
+
+/// `192.0.2.0/24`.
+fn parse_network(text: &str) -> Option<(Ipv4Addr, u8)> {
+    let (address, prefix) = text.split_once('/')?;
+    let prefix: u8 = prefix.parse().ok()?;
+    (prefix <= 32).then_some(())?;
+    Some((address.parse().ok()?, prefix))
+}
+
+fn bad(place: &str, problem: &str) -> ScenarioError {
+    ScenarioError::Bad { place: place.into(), problem: problem.into() }
+}

@@ -1,0 +1,111 @@
+//! Connections: two ends, each a session or something outside, and what is on the wire.
+
+use crate::event::{Ends, Protocol};
+use crate::ids::{ConnectionId, EventId, MessageId};
+use protocol_core::smtp::Side;
+use protocol_core::{Instant, imap, smtp};
+
+/// A connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// Its name.
+    pub id: ConnectionId,
+    /// Its ends.
+    pub ends: Ends,
+    /// The end that called.
+    pub client: End,
+    /// The end that was called.
+    pub server: End,
+    /// The message that the client delivers over it, where the client is a session.
+    pub carries: Option<MessageId>,
+    /// For which item of the client's queue.
+    pub(crate) queue_id: Option<u32>,
+    /// When it was asked for.
+    pub since: Instant,
+    /// Names what is on the wire.
+    pub(crate) dissector: Dissector,
+    /// When what was sent last arrives, each way: nothing overtakes.
+    pub(crate) last_arrival: [Instant; 2],
+}
+
+/// One end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    /// What is there.
+    pub endpoint: Endpoint,
+    /// How far it is.
+    pub stage: EndStage,
+    /// Its timer in the agenda.
+    pub(crate) timer: Option<(Instant, u64)>,
+    /// The event of opening it.
+    pub(crate) opened: Option<EventId>,
+}
+
+/// How far an end is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndStage {
+    /// Not open yet.
+    Opening,
+    /// Open.
+    Open,
+    /// It closed, or learnt that the other end did.
+    Closed,
+}
+
+/// What is at an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Endpoint {
+    /// An SMTP server session.
+    SmtpServer(Box<smtp::server::Server>),
+    /// An SMTP client session.
+    SmtpClient(Box<smtp::client::Client>),
+    /// An IMAP server session.
+    ImapServer(Box<imap::Server>),
+    /// An IMAP client session.
+    ImapClient(Box<imap::Client>),
+    /// A person at a console, or a program that is not ours.
+    Outside,
+}
+
+/// The dissector of the connection's protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Dissector {
+    Smtp(smtp::Dissector),
+    Imap(imap::Dissector),
+}
+
+impl Connection {
+    /// What is spoken.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        self.ends.protocol
+    }
+
+    /// That end.
+    #[must_use]
+    pub fn end(&self, side: Side) -> &End {
+        match side {
+            Side::Client => &self.client,
+            Side::Server => &self.server,
+        }
+    }
+
+    pub(crate) fn end_mut(&mut self, side: Side) -> &mut End {
+        match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
+    /// Whether a person sits at the calling end.
+    #[must_use]
+    pub fn is_console(&self) -> bool {
+        self.client.endpoint == Endpoint::Outside
+    }
+
+    /// Whether both ends are closed.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.client.stage == EndStage::Closed && self.server.stage == EndStage::Closed
+    }
+}

@@ -1,0 +1,62 @@
+//! One number for all that happened: a rolling digest over the canonical octets of events.
+//!
+//! Canonical octets are postcard's (a specified format, the same on every target); the digest is
+//! SipHash-2-4 with a fixed key. It tells replays apart, it is no seal against forgery.
+
+use crate::event::Event;
+use core::fmt;
+use core::hash::Hasher;
+use core::str::FromStr;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use siphasher::sip::SipHasher24;
+
+/// The digest of a run's events. Shown as 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Digest(u64);
+
+impl Digest {
+    /// The digest after `event`; `room` is scratch that keeps its allocation between calls.
+    #[must_use]
+    pub(crate) fn after(self, event: &Event, room: &mut Vec<u8>) -> Self {
+        room.clear();
+        let buffer = core::mem::take(room);
+        *room = postcard::to_extend(event, buffer).expect("an event has canonical octets");
+        let mut hasher = SipHasher24::new_with_keys(self.0, 0x736d_7470_206c_6162);
+        hasher.write(room);
+        Self(hasher.finish())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// Not 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a digest is 16 hexadecimal digits")]
+pub struct BadDigest;
+
+impl FromStr for Digest {
+    type Err = BadDigest;
+
+    fn from_str(text: &str) -> Result<Self, BadDigest> {
+        if text.len() != 16 {
+            return Err(BadDigest);
+        }
+        u64::from_str_radix(text, 16).map(Self).map_err(|_| BadDigest)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

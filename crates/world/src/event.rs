@@ -1,0 +1,367 @@
+//! What happened: the unit of explanation.
+//!
+//! An event can be drawn without consulting its neighbours. Its `cause` is the event without which
+//! it would not have happened; following causes leads back to an input.
+
+use crate::ids::{ConnectionId, EventId, HostId, MessageId};
+use protocol_core::dns;
+use protocol_core::imap;
+use protocol_core::smtp::client::Outcome;
+use protocol_core::smtp::server::Refusal;
+use protocol_core::smtp::{self, Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath, Side};
+use protocol_core::{Instant, Octets};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened at a host at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its place in the log.
+    pub id: EventId,
+    /// When.
+    pub at: Instant,
+    /// The event that led to it; `None` for what a person did.
+    pub cause: Option<EventId>,
+    /// Where.
+    pub host: HostId,
+    /// On which connection, if on one.
+    pub connection: Option<ConnectionId>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// Takes events as they happen.
+pub trait EventSink {
+    /// The next event.
+    fn push(&mut self, event: Event);
+}
+
+impl EventSink for Vec<Event> {
+    fn push(&mut self, event: Event) {
+        self.push(event);
+    }
+}
+
+/// Which protocol a port speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// SMTP on 25 and 587.
+    Smtp,
+    /// IMAP on 143.
+    Imap,
+}
+
+/// What a stretch on the wire is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WireUnit {
+    /// Of an SMTP connection.
+    Smtp(smtp::Unit),
+    /// Of an IMAP connection.
+    Imap(imap::Unit),
+}
+
+/// Both ends of a connection, and which end this event's host is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    /// The host that called.
+    pub client: HostId,
+    /// The host that was called.
+    pub server: HostId,
+    /// The port that was called.
+    pub port: u16,
+    /// What is spoken.
+    pub protocol: Protocol,
+}
+
+/// A line, a whole reply, a stretch of content: what is drawn as one arrow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The ends.
+    pub ends: Ends,
+    /// Which end sent it.
+    pub from: Side,
+    /// The octets, CRLF included.
+    pub octets: Octets,
+    /// What they are.
+    pub unit: WireUnit,
+}
+
+impl Line {
+    /// The host that sent it.
+    #[must_use]
+    pub fn sender(&self) -> HostId {
+        match self.from {
+            Side::Client => self.ends.client,
+            Side::Server => self.ends.server,
+        }
+    }
+
+    /// The host it was sent to.
+    #[must_use]
+    pub fn receiver(&self) -> HostId {
+        match self.from {
+            Side::Client => self.ends.server,
+            Side::Server => self.ends.client,
+        }
+    }
+}
+
+/// Why a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refused {
+    /// No service on that port.
+    NoService,
+    /// No host of that name or address in this world.
+    NoHost,
+}
+
+/// Why a message is not sent on for now or ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Obstacle {
+    /// The next server said so, or the connection was lost.
+    Outcome(Outcome),
+    /// The domain does not exist (RFC 5321 section 5.1).
+    NoSuchDomain,
+    /// The domain has neither MX nor address.
+    NoRoute,
+    /// The domain takes no mail (RFC 7505).
+    NullMx,
+    /// DNS did not answer.
+    DnsFailure,
+    /// No connection to any of its servers.
+    Unreachable,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// A person wrote a message and pressed send, at this mail program.
+    Composed {
+        /// The message.
+        message: MessageId,
+        /// Its envelope, as the program will give it.
+        envelope: Envelope,
+        /// Its content.
+        content: Octets,
+    },
+    /// A person asked this mail program to look for mail, or its time to look came.
+    MailChecked,
+    /// A host asks the resolver.
+    DnsAsked {
+        /// Whom it asks.
+        resolver: HostId,
+        /// What.
+        question: dns::Question,
+    },
+    /// The answer reached the host that asked.
+    DnsAnswered {
+        /// Who answered.
+        resolver: HostId,
+        /// The question.
+        question: dns::Question,
+        /// When it was asked.
+        asked_at: Instant,
+        /// The answer.
+        answer: dns::Answer,
+    },
+    /// The host opens a connection.
+    ConnectionRequested(Ends),
+    /// The called host took the connection.
+    ConnectionOpened(Ends),
+    /// The connection was refused; reported at the calling host.
+    ConnectionRefused {
+        /// The ends; `server` is the caller itself where there is no such host.
+        ends: Ends,
+        /// Why.
+        reason: Refused,
+    },
+    /// This host closed its end.
+    ConnectionClosed(Ends),
+    /// The host put this on the wire.
+    LineSent {
+        /// What.
+        line: Line,
+        /// When it will arrive; `None` where it never will.
+        arrives: Option<Instant>,
+    },
+    /// This arrived at the host.
+    LineReceived {
+        /// What.
+        line: Line,
+        /// The event of its sending.
+        sent: EventId,
+        /// When it was sent.
+        sent_at: Instant,
+    },
+    /// A server began to write a blank envelope: MAIL was accepted.
+    EnvelopeBegun {
+        /// From whom.
+        reverse_path: ReversePath,
+    },
+    /// A server wrote a recipient on the envelope: RCPT was accepted.
+    RecipientAdded {
+        /// For whom.
+        forward_path: ForwardPath,
+    },
+    /// A server refused by its rules.
+    RecipientRefused {
+        /// For whom.
+        forward_path: ForwardPath,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A server threw an envelope away: RSET, a new EHLO, or a lost connection.
+    EnvelopeDiscarded,
+    /// A client has the answers to all of its RCPT.
+    EnvelopeSettled {
+        /// The message it delivers.
+        message: MessageId,
+        /// Who is on the envelope now.
+        accepted: Vec<ForwardPath>,
+        /// Who is not, and why.
+        refused: Vec<(ForwardPath, Reply)>,
+    },
+    /// The server sends its positive reply to the end of data: it is responsible for the message
+    /// now (RFC 5321 section 4.2.5).
+    Accepted {
+        /// The message.
+        message: MessageId,
+        /// The envelope it came in.
+        envelope: Envelope,
+        /// Who sent it.
+        from: HostId,
+        /// The identifier in its queue.
+        queue_id: String,
+        /// The content as it is stored now, trace fields on top.
+        content: Octets,
+    },
+    /// The positive reply to the end of data reached the client: it is no longer responsible for
+    /// these recipients.
+    Released {
+        /// The message.
+        message: MessageId,
+        /// Who took it.
+        to: HostId,
+        /// For whom.
+        recipients: Vec<ForwardPath>,
+    },
+    /// A trace field was put on top of a message (RFC 5321 section 4.4).
+    HeaderAdded {
+        /// Which message.
+        message: MessageId,
+        /// The field's name, `Received` or `Return-Path`.
+        field: String,
+        /// The whole field, CRLF included; it stands at the beginning of the content.
+        octets: Octets,
+    },
+    /// The message waits in the host's queue.
+    Queued {
+        /// The message.
+        message: MessageId,
+        /// Its identifier here.
+        queue_id: String,
+        /// For whom it waits.
+        recipients: Vec<ForwardPath>,
+    },
+    /// The host tries to pass it on.
+    Attempted {
+        /// The message.
+        message: MessageId,
+        /// Its identifier here.
+        queue_id: String,
+        /// The domain, or the configured next host.
+        destination: Domain,
+        /// Which attempt, from 1.
+        attempt: u32,
+    },
+    /// Not now; it will be tried again.
+    Deferred {
+        /// The message.
+        message: MessageId,
+        /// Its identifier here.
+        queue_id: String,
+        /// For whom.
+        recipients: Vec<ForwardPath>,
+        /// Why.
+        why: Obstacle,
+        /// When it will be tried again.
+        until: Instant,
+    },
+    /// It cannot be delivered to these recipients.
+    Failed {
+        /// The message.
+        message: MessageId,
+        /// Its identifier in the queue; `None` at a mail program.
+        queue_id: Option<String>,
+        /// For whom, and why.
+        recipients: Vec<(ForwardPath, Obstacle)>,
+        /// Whether it was given up after the time the queue keeps a message (RFC 5321 section
+        /// 4.5.4.1), though the obstacle is temporary.
+        expired: bool,
+    },
+    /// A notice of failure was written, to be sent from the null reverse-path.
+    NoticeWritten {
+        /// The notice.
+        notice: MessageId,
+        /// The message it is about.
+        about: MessageId,
+        /// Whom it is for.
+        to: Mailbox,
+        /// Its content.
+        content: Octets,
+    },
+    /// No notice is written about a message that came from the null reverse-path (section 6.1).
+    NoticeOmitted {
+        /// The message.
+        message: MessageId,
+    },
+    /// The message is in a mailbox. The event's host keeps the mailbox.
+    Delivered {
+        /// The message.
+        message: MessageId,
+        /// The server that delivered it.
+        by: HostId,
+        /// Whose mailbox.
+        mailbox: Mailbox,
+        /// Its unique identifier there (RFC 3501 section 2.3.1.1).
+        uid: u32,
+        /// The content as stored.
+        content: Octets,
+    },
+    /// A mail program's IMAP session took a copy of a message.
+    Fetched {
+        /// The message, where the mailbox server got it in this run.
+        message: Option<MessageId>,
+        /// Its unique identifier.
+        uid: u32,
+        /// The content of the copy.
+        content: Octets,
+    },
+    /// The flags of a message in a mailbox changed.
+    FlagsChanged {
+        /// Whose mailbox.
+        mailbox: Mailbox,
+        /// Which message.
+        uid: u32,
+        /// Its flags now.
+        flags: Vec<imap::Flag>,
+    },
+    /// An IMAP session of a mail program ended.
+    MailboxChecked {
+        /// How many messages it took.
+        fetched: u32,
+        /// Whether it went as planned.
+        complete: bool,
+    },
+    /// A person opened the connection of a console, typed or hung up.
+    PersonActed,
+    /// Virtual time was advanced by a person.
+    TimeAdvanced {
+        /// To this moment.
+        to: Instant,
+    },
+}

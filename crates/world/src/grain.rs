@@ -1,0 +1,80 @@
+//! How far one step goes.
+
+use crate::event::{Event, EventKind, WireUnit};
+use protocol_core::dns::RecordType;
+use protocol_core::imap;
+use protocol_core::smtp;
+use serde::{Deserialize, Serialize};
+
+/// The grain of stepping.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// Every event: octets leaving and octets arriving apart.
+    Bytes,
+    /// Each rung of the ladder: a line is sent, a question asked, a message put away.
+    Line,
+    /// Each answer: a command and its reply are one step.
+    Exchange,
+    /// Each of the moments in which a letter comes further.
+    #[default]
+    Hop,
+}
+
+impl Grain {
+    /// Every grain, fine to coarse.
+    pub const ALL: [Self; 4] = [Self::Bytes, Self::Line, Self::Exchange, Self::Hop];
+
+    /// Whether a step of this grain stops at `event`. A coarser grain stops nowhere that a finer one
+    /// does not.
+    #[must_use]
+    pub fn stops_at(self, event: &Event) -> bool {
+        self <= coarsest(&event.kind)
+    }
+}
+
+/// The coarsest grain that stops at an event of this kind.
+fn coarsest(kind: &EventKind) -> Grain {
+    match kind {
+        EventKind::Composed { .. }
+        | EventKind::EnvelopeSettled { .. }
+        | EventKind::Released { .. }
+        | EventKind::Deferred { .. }
+        | EventKind::Failed { .. }
+        | EventKind::NoticeWritten { .. }
+        | EventKind::NoticeOmitted { .. }
+        | EventKind::Delivered { .. }
+        | EventKind::MailboxChecked { .. }
+        | EventKind::ConnectionRefused { .. }
+        | EventKind::TimeAdvanced { .. } => Grain::Hop,
+        EventKind::ConnectionRequested(_) => Grain::Hop,
+        EventKind::DnsAnswered { question, .. } => match question.kind {
+            RecordType::Mx => Grain::Hop,
+            RecordType::A => Grain::Exchange,
+        },
+        EventKind::LineReceived { line, .. } => match line.unit {
+            WireUnit::Smtp(smtp::Unit::Greeting(_) | smtp::Unit::Reply { .. })
+            | WireUnit::Imap(
+                imap::Unit::Greeting { .. } | imap::Unit::Tagged { .. } | imap::Unit::Continuation,
+            ) => Grain::Exchange,
+            WireUnit::Smtp(_) | WireUnit::Imap(_) => Grain::Bytes,
+        },
+        EventKind::FlagsChanged { .. } | EventKind::Fetched { .. } => Grain::Exchange,
+        EventKind::LineSent { .. }
+        | EventKind::DnsAsked { .. }
+        | EventKind::ConnectionOpened(_)
+        | EventKind::ConnectionClosed(_)
+        | EventKind::MailChecked
+        | EventKind::PersonActed
+        | EventKind::Accepted { .. }
+        | EventKind::Queued { .. }
+        | EventKind::Attempted { .. } => Grain::Line,
+        EventKind::EnvelopeBegun { .. }
+        | EventKind::RecipientAdded { .. }
+        | EventKind::RecipientRefused { .. }
+        | EventKind::EnvelopeDiscarded
+        | EventKind::HeaderAdded { .. } => Grain::Bytes,
+    }
+}

@@ -1,0 +1,232 @@
+//! Hosts and what they have. A host's part is not fixed: it answers on one connection and calls on
+//! the next.
+
+use crate::ids::{EventId, HostId, MessageId};
+use crate::scenario::{MtaSpec, MuaSpec};
+use protocol_core::imap;
+use protocol_core::smtp::server::Service;
+use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
+use protocol_core::{Instant, Octets, smtp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+/// A host of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// Its name, `mx.receiver.example`.
+    pub name: Domain,
+    /// Its address.
+    pub address: Ipv4Addr,
+    /// A person's mail program.
+    pub mua: Option<Mua>,
+    /// A mail transfer agent.
+    pub mta: Option<Mta>,
+    /// Mailboxes and their IMAP server.
+    pub store: Option<Store>,
+    /// Whether it answers DNS questions.
+    pub resolver: bool,
+}
+
+/// What a host is in the drawing: the first of these that fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A person's mail program (MUA).
+    MailProgram,
+    /// Takes mail from mail programs (MSA).
+    Submission,
+    /// Takes mail for domains that are local to it: where the MX points.
+    Exchanger,
+    /// Takes mail and passes all of it on.
+    Relay,
+    /// Keeps mailboxes.
+    Mailboxes,
+    /// Answers DNS questions.
+    Resolver,
+    /// None of these.
+    Other,
+}
+
+impl Host {
+    /// What it is drawn as.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        let offers = |service| self.mta.as_ref().is_some_and(|mta| mta.offers(service));
+        if self.mua.is_some() {
+            Role::MailProgram
+        } else if offers(Service::Submission) {
+            Role::Submission
+        } else if self.mta.as_ref().is_some_and(|mta| !mta.spec.local.is_empty()) {
+            Role::Exchanger
+        } else if self.mta.is_some() {
+            Role::Relay
+        } else if self.store.is_some() {
+            Role::Mailboxes
+        } else if self.resolver {
+            Role::Resolver
+        } else {
+            Role::Other
+        }
+    }
+}
+
+/// A mail program: what its owner wrote and what it fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mua {
+    /// How it is set up.
+    pub spec: Arc<MuaSpec>,
+    /// Messages the owner sent, until each has left.
+    pub outbox: Vec<Outgoing>,
+    /// Copies it fetched, by unique identifier.
+    pub inbox: BTreeMap<u32, FetchedCopy>,
+    /// How far its reading is.
+    pub reading: Reading,
+    /// What it will do in its next IMAP session besides looking for mail.
+    pub(crate) jobs: Vec<imap::Job>,
+}
+
+/// Whether a mail program looks for mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// It does not.
+    Idle,
+    /// It will, then.
+    Due(Instant),
+    /// Its IMAP session is under way.
+    Underway,
+}
+
+/// A message on its way out of a mail program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The message.
+    pub message: MessageId,
+    /// For whom.
+    pub envelope: Envelope,
+    /// What.
+    pub content: Octets,
+    /// What became of it.
+    pub state: OutgoingState,
+}
+
+/// Where a message that its owner sent stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutgoingState {
+    /// On its way to the first server.
+    Leaving,
+    /// The first server has it.
+    Left,
+    /// Some or all recipients were refused, with these words.
+    Refused(Vec<(ForwardPath, smtp::client::Outcome)>),
+}
+
+/// A copy that a mail program fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedCopy {
+    /// Which message it is, where the mailbox got it in this run.
+    pub message: Option<MessageId>,
+    /// Its content.
+    pub content: Octets,
+    /// Its flags, as last seen.
+    pub flags: std::collections::BTreeSet<imap::Flag>,
+    /// The event of its fetching.
+    pub fetched: EventId,
+}
+
+/// A mail transfer agent and its queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mta {
+    /// How it is set up.
+    pub spec: Arc<MtaSpec>,
+    /// The ports it listens on, with the set-up of each one's sessions.
+    pub services: BTreeMap<u16, Arc<smtp::server::Config>>,
+    /// Networks it relays for, address and prefix length.
+    pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
+    /// Local domains and the hosts of their mailboxes.
+    pub(crate) local: Vec<(Domain, HostId)>,
+    /// Where it sends what is not local; without it, by MX.
+    pub(crate) smarthost: Option<(HostId, u16)>,
+    /// What waits, by queue identifier.
+    pub queue: BTreeMap<u32, Queued>,
+    /// The next queue identifier.
+    pub(crate) next_queue_id: u32,
+}
+
+impl Mta {
+    /// Whether it offers `service` on some port.
+    #[must_use]
+    pub fn offers(&self, service: Service) -> bool {
+        self.services.values().any(|config| config.service == service)
+    }
+}
+
+/// A message in a queue, for recipients that go the same way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// The message.
+    pub message: MessageId,
+    /// Its envelope; the recipients are those that still wait.
+    pub envelope: Envelope,
+    /// Its content, with the trace fields of this host.
+    pub content: Octets,
+    /// Where it goes.
+    pub destination: Destination,
+    /// When it came.
+    pub since: Instant,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How far the present attempt is.
+    pub progress: Progress,
+}
+
+/// How far queued mail is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Until then it waits.
+    Waits(Instant),
+    /// The resolver was asked for the domain's MX.
+    AsksMx,
+    /// The resolver was asked for the address of a server.
+    AsksAddress {
+        /// That server.
+        server: Domain,
+        /// Servers to try after it, best first.
+        left: Vec<Domain>,
+    },
+    /// A connection to a server is asked for, or stands.
+    Connects {
+        /// Servers to try where it is refused.
+        left: Vec<Domain>,
+    },
+}
+
+/// Where queued mail goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Into mailboxes kept at this host.
+    Local(HostId),
+    /// To a host that is set up.
+    Host(HostId, u16),
+    /// To whoever takes mail for this domain.
+    Domain(Domain),
+}
+
+/// Mailboxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    /// Each user's, by address.
+    pub users: BTreeMap<Mailbox, UserMailbox>,
+}
+
+/// One user's mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserMailbox {
+    /// The password for IMAP.
+    pub password: String,
+    /// INBOX.
+    pub inbox: imap::Snapshot,
+    /// Which message each unique identifier is.
+    pub messages: BTreeMap<u32, MessageId>,
+}

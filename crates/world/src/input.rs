@@ -1,0 +1,109 @@
+//! Everything a person does to a world.
+
+use crate::ids::{ConnectionId, HostId, Tick};
+use protocol_core::imap;
+use protocol_core::message::Draft;
+use protocol_core::smtp::{ForwardPath, ReversePath};
+use protocol_core::Octets;
+use serde::{Deserialize, Serialize};
+
+/// An input and when it came. A run is its scenario, its seed and its inputs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// After how many steps of the world.
+    pub after: Tick,
+    /// What.
+    pub input: Input,
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Input {
+    /// Compose and send, at a mail program.
+    Send {
+        /// The mail program's host.
+        host: HostId,
+        /// What was written.
+        draft: Draft,
+        /// The envelope, where it is not the one the letter's fields name.
+        envelope: Option<HandEnvelope>,
+    },
+    /// Let a mail program look for mail now.
+    Check {
+        /// The mail program's host.
+        host: HostId,
+    },
+    /// Let a mail program change flags in its mailbox.
+    Flag {
+        /// The mail program's host.
+        host: HostId,
+        /// Which message.
+        uid: u32,
+        /// The flag.
+        flag: imap::Flag,
+        /// Set or clear it.
+        set: bool,
+    },
+    /// Connect a console.
+    Open {
+        /// The host where the person sits.
+        from: HostId,
+        /// The host that is called.
+        to: HostId,
+        /// Its port.
+        port: u16,
+    },
+    /// Type octets into a console.
+    Bytes {
+        /// The console's connection.
+        connection: ConnectionId,
+        /// What is typed; the console adds CRLF itself where the person pressed Enter.
+        octets: Octets,
+    },
+    /// Hang up a console.
+    Close {
+        /// The console's connection.
+        connection: ConnectionId,
+    },
+    /// Let virtual time pass.
+    Advance {
+        /// Microseconds.
+        micros: u64,
+    },
+}
+
+/// An envelope written by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandEnvelope {
+    /// From.
+    pub reverse_path: ReversePath,
+    /// To.
+    pub forward_paths: Vec<ForwardPath>,
+}
+
+/// Why an input was refused. The world is unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputError {
+    /// No such host.
+    #[error("there is no {0}")]
+    NoHost(HostId),
+    /// The host is no mail program, or has no account to send or read with.
+    #[error("{0} is not a mail program that can do this")]
+    NotAMailProgram(HostId),
+    /// No such connection, or it is closed, or it is not a console's.
+    #[error("{0} is not an open console")]
+    NotAConsole(ConnectionId),
+    /// The letter cannot be sent as it is.
+    #[error("the letter cannot be sent: {0}")]
+    Draft(protocol_core::message::ComposeError),
+    /// More than a world takes at once.
+    #[error("too much: at most {limit} {what}")]
+    TooMuch {
+        /// The limit.
+        limit: u64,
+        /// Of what: `octets`, `recipients`, `connections`, `steps`.
+        what: String,
+    },
+}

@@ -1,0 +1,238 @@
+//! The description of a world before anything happens: data that an author writes.
+
+use protocol_core::dns::Record;
+use protocol_core::message::Draft;
+use protocol_core::smtp::server::{Extensions, Service};
+use protocol_core::smtp::{Domain, Mailbox};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+/// A world to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Its name, as in `www/scenarios` and in links.
+    pub name: String,
+    /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
+    pub epoch: i64,
+    /// What chance is drawn from.
+    #[serde(default)]
+    pub seed: u64,
+    /// The hosts, in the order they are drawn.
+    pub hosts: Vec<HostSpec>,
+    /// The DNS zone.
+    #[serde(default)]
+    pub dns: Vec<RecordSpec>,
+    /// One way between two hosts, in microseconds, where `links` says nothing else.
+    #[serde(default = "default_latency")]
+    pub latency_micros: u64,
+    /// Links with a latency of their own.
+    #[serde(default)]
+    pub links: Vec<LinkSpec>,
+    /// The letter that is ready to be sent.
+    pub letter: Letter,
+}
+
+/// A letter that waits at a mail program for a person to press send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// The mail program's host.
+    pub host: Domain,
+    /// What is written.
+    pub draft: Draft,
+}
+
+fn default_latency() -> u64 {
+    20_000
+}
+
+/// One host. What it is, is what it has: any mix of parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostSpec {
+    /// Its name.
+    pub name: Domain,
+    /// Its address.
+    pub address: Ipv4Addr,
+    /// A person's mail program.
+    #[serde(default)]
+    pub mua: Option<MuaSpec>,
+    /// A mail transfer agent: takes mail and passes it on.
+    #[serde(default)]
+    pub mta: Option<MtaSpec>,
+    /// Mailboxes and their IMAP server.
+    #[serde(default)]
+    pub store: Option<StoreSpec>,
+    /// Answers DNS questions from the scenario's zone.
+    #[serde(default)]
+    pub resolver: bool,
+}
+
+/// A mail program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MuaSpec {
+    /// Whose it is: `Alice`.
+    pub owner: String,
+    /// Her address.
+    pub address: Mailbox,
+    /// Where it sends mail, `host` and `port`.
+    #[serde(default)]
+    pub submit: Option<ServerSpec>,
+    /// Where it reads mail.
+    #[serde(default)]
+    pub read: Option<ReadSpec>,
+}
+
+/// A server that a mail program is set up with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSpec {
+    /// Its host.
+    pub host: Domain,
+    /// Its port.
+    pub port: u16,
+}
+
+/// An account to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadSpec {
+    /// The IMAP server's host.
+    pub host: Domain,
+    /// The user's name there.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// How often the program looks, in seconds.
+    #[serde(default = "default_every")]
+    pub every_seconds: u64,
+}
+
+fn default_every() -> u64 {
+    5
+}
+
+/// A mail transfer agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MtaSpec {
+    /// The services it offers: port and kind.
+    pub ports: BTreeMap<String, Service>,
+    /// What EHLO announces.
+    #[serde(default)]
+    pub extensions: Extensions,
+    /// Domains whose mail ends here, each with the host that keeps its mailboxes.
+    #[serde(default)]
+    pub local: Vec<LocalDomain>,
+    /// Clients it relays for: networks such as `192.0.2.0/24`.
+    #[serde(default)]
+    pub relay_for: Vec<String>,
+    /// Where it sends all that is not local; without it, by MX.
+    #[serde(default)]
+    pub smarthost: Option<ServerSpec>,
+    /// Whether it pipelines.
+    #[serde(default = "yes")]
+    pub pipelining: bool,
+    /// Minutes until each next attempt; the last repeats (RFC 5321 section 4.5.4.1).
+    #[serde(default = "default_retry")]
+    pub retry_minutes: Vec<u64>,
+    /// Hours until a message is given up.
+    #[serde(default = "default_keep")]
+    pub keep_hours: u64,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn default_retry() -> Vec<u64> {
+    vec![30, 60, 120, 240]
+}
+
+fn default_keep() -> u64 {
+    5 * 24
+}
+
+/// A domain whose mail ends at this host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalDomain {
+    /// The domain.
+    pub domain: Domain,
+    /// The host with its mailboxes; it may be this one.
+    pub store: Domain,
+}
+
+/// Mailboxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSpec {
+    /// Who has one.
+    pub users: Vec<UserSpec>,
+}
+
+/// A user with a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserSpec {
+    /// The address; its local part is the user's name for IMAP.
+    pub address: Mailbox,
+    /// The password for IMAP.
+    pub password: String,
+}
+
+/// A DNS record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordSpec {
+    /// Of which name.
+    pub name: Domain,
+    /// Seconds it may be kept.
+    #[serde(default = "default_ttl")]
+    pub ttl: u32,
+    /// Type and data.
+    #[serde(flatten)]
+    pub record: Record,
+}
+
+fn default_ttl() -> u32 {
+    3600
+}
+
+/// The latency between two hosts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSpec {
+    /// One end.
+    pub a: Domain,
+    /// The other.
+    pub b: Domain,
+    /// One way, in microseconds.
+    pub latency_micros: u64,
+}
+
+/// Why a scenario makes no world.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScenarioError {
+    /// A host that is not in `hosts` is named.
+    #[error("{place} names {name}, which is not among the hosts")]
+    NoHost {
+        /// Where it is named.
+        place: String,
+        /// The name.
+        name: Domain,
+    },
+    /// Two hosts of one name or one address.
+    #[error("{0} is there twice")]
+    Twice(String),
+    /// A value that cannot be.
+    #[error("{place}: {problem}")]
+    Bad {
+        /// Where.
+        place: String,
+        /// What is wrong.
+        problem: String,
+    },
+}

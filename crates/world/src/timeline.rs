@@ -1,0 +1,374 @@
+//! A run with a cursor: forwards and backwards, to any moment, and into other futures.
+//!
+//! After each input the world is run ahead until no work is left, so the log is whole and stepping
+//! only moves the cursor. The world at the cursor comes from the nearest checkpoint by replay.
+
+use crate::event::{Event, EventSink};
+use crate::grain::Grain;
+use crate::ids::{EventId, Tick};
+use crate::input::{Input, InputError, Inputs};
+use crate::run::Run;
+use crate::scenario::{Scenario, ScenarioError};
+use crate::world::World;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Every how many ticks the world is kept.
+const CHECKPOINT_EVERY: u32 = 64;
+
+/// How many events a run may have; then no input is taken any more.
+pub const MAX_EVENTS: usize = 200_000;
+
+/// How many inputs a run may have.
+pub const MAX_INPUTS: usize = 10_000;
+
+/// Where the cursor stands: the world is the one after `tick` steps, and of the events of the last
+/// step the one at place `sub` is lit.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+pub struct Moment {
+    /// How many steps the world has taken.
+    pub tick: Tick,
+    /// Which event of the last step is lit, from 0.
+    pub sub: u32,
+}
+
+/// All that happened in one future.
+#[derive(Debug, Clone)]
+struct Log {
+    inputs: Vec<Inputs>,
+    events: Vec<Event>,
+    /// For each tick done, how many events there are up to its end.
+    ends: Vec<u32>,
+    checkpoints: BTreeMap<Tick, World>,
+    /// The world at the end.
+    end: World,
+}
+
+/// A future that was left.
+#[derive(Debug, Clone)]
+pub struct Branch {
+    log: Arc<Log>,
+    /// After how many ticks the one that is followed now parts from it.
+    pub parted: Tick,
+}
+
+impl Branch {
+    /// Its events.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.log.events
+    }
+}
+
+/// A run with a cursor. A clone shares the log.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    scenario: Arc<Scenario>,
+    log: Arc<Log>,
+    branches: Vec<Branch>,
+    cursor: Moment,
+    world: World,
+}
+
+impl Timeline {
+    /// The beginning of a scenario: nothing has happened.
+    ///
+    /// # Errors
+    /// Where the scenario makes no world.
+    pub fn new(scenario: Arc<Scenario>) -> Result<Self, ScenarioError> {
+        let world = World::new(&scenario)?;
+        let log = Log {
+            inputs: Vec::new(),
+            events: Vec::new(),
+            ends: Vec::new(),
+            checkpoints: BTreeMap::from([(Tick(0), world.clone())]),
+            end: world.clone(),
+        };
+        Ok(Self {
+            scenario,
+            log: Arc::new(log),
+            branches: Vec::new(),
+            cursor: Moment::default(),
+            world,
+        })
+    }
+
+    /// The scenario it began with.
+    #[must_use]
+    pub fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// The world at the cursor.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Where the cursor stands.
+    #[must_use]
+    pub fn cursor(&self) -> Moment {
+        self.cursor
+    }
+
+    /// Every event of this future, those after the cursor too.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.log.events
+    }
+
+    /// The events up to and with the lit one.
+    #[must_use]
+    pub fn past(&self) -> &[Event] {
+        &self.log.events[..self.lit_count()]
+    }
+
+    /// The lit event; `None` at the beginning.
+    #[must_use]
+    pub fn lit(&self) -> Option<&Event> {
+        self.past().last()
+    }
+
+    /// The event of that id.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.log.events.get(id.index())
+    }
+
+    /// What was put in so far in this future.
+    #[must_use]
+    pub fn inputs(&self) -> &[Inputs] {
+        &self.log.inputs
+    }
+
+    /// The futures that were left, oldest first.
+    #[must_use]
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// Whether the cursor is at the end.
+    #[must_use]
+    pub fn at_end(&self) -> bool {
+        self.lit_count() == self.log.events.len()
+    }
+
+    /// The run, as it can be saved and replayed.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        Run::new(Arc::clone(&self.scenario), self.log.inputs.clone(), self.log.end.digest())
+    }
+
+    /// Replays a run; the cursor is at its beginning.
+    ///
+    /// # Errors
+    /// Where its scenario makes no world, or the world does not take one of its inputs.
+    pub fn replay(run: &Run) -> Result<Self, crate::run::ReplayError> {
+        let mut timeline = Self::new(Arc::clone(&run.scenario))?;
+        for Inputs { after, input } in &run.inputs {
+            timeline.seek_tick(*after);
+            timeline.apply(input.clone())?;
+        }
+        timeline.first();
+        Ok(timeline)
+    }
+
+    /// Puts something in at the cursor and runs ahead until no work is left. Where the cursor is in
+    /// the past this begins another future; the one that is left is kept in
+    /// [`Timeline::branches`]. The cursor then lights the first event of the input.
+    ///
+    /// # Errors
+    /// Where the world does not take it; nothing has changed then.
+    pub fn apply(&mut self, input: Input) -> Result<(), InputError> {
+        if self.log.events.len() >= MAX_EVENTS {
+            return Err(InputError::TooMuch { limit: MAX_EVENTS as u64, what: "events".into() });
+        }
+        if self.log.inputs.len() >= MAX_INPUTS {
+            return Err(InputError::TooMuch { limit: MAX_INPUTS as u64, what: "inputs".into() });
+        }
+        let at = self.world.tick();
+        let mut world = self.world.clone();
+        let mut new = Vec::new();
+        world.apply(&input, &mut new)?;
+
+        let parts = (at.index()) < self.log.ends.len();
+        if parts {
+            self.branches.push(Branch { log: Arc::clone(&self.log), parted: at });
+        }
+        let log = Arc::make_mut(&mut self.log);
+        log.truncate(at);
+        log.inputs.push(Inputs { after: at, input });
+        log.events.append(&mut new);
+        log.ends.push(u32::try_from(log.events.len()).unwrap_or(u32::MAX));
+        log.end = world.clone();
+        log.run_ahead();
+        self.world = world;
+        self.cursor = Moment { tick: self.world.tick(), sub: 0 };
+        Ok(())
+    }
+
+    /// To the moment at which `event` is lit.
+    pub fn seek_event(&mut self, event: EventId) {
+        let index = u32::try_from(event.index().min(self.log.events.len())).unwrap_or(u32::MAX);
+        let tick = self.log.ends.partition_point(|end| *end <= index);
+        if tick >= self.log.ends.len() {
+            self.last();
+            return;
+        }
+        let start = if tick == 0 { 0 } else { self.log.ends[tick - 1] };
+        self.seek(Moment { tick: tick_of(tick + 1), sub: index - start });
+    }
+
+    /// To a moment; what lies beyond the end is the end.
+    pub fn seek(&mut self, moment: Moment) {
+        self.seek_tick(moment.tick);
+        let tick = self.world.tick();
+        let events = self.log.range(tick);
+        let last = u32::try_from(events.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        self.cursor = Moment { tick, sub: moment.sub.min(last) };
+    }
+
+    /// To the beginning.
+    pub fn first(&mut self) {
+        self.seek(Moment::default());
+    }
+
+    /// To the end.
+    pub fn last(&mut self) {
+        self.seek(Moment { tick: self.log.end.tick(), sub: u32::MAX });
+    }
+
+    /// To the next stop of `grain`. False at the end.
+    pub fn step(&mut self, grain: Grain) -> bool {
+        let from = self.lit_count();
+        if from == self.log.events.len() {
+            return false;
+        }
+        let next = self.log.events[from..]
+            .iter()
+            .find(|event| grain.stops_at(event))
+            .or(self.log.events.last())
+            .map(|event| event.id);
+        if let Some(id) = next {
+            self.seek_event(id);
+        }
+        true
+    }
+
+    /// To the last stop of `grain` before this one. False at the beginning.
+    pub fn back(&mut self, grain: Grain) -> bool {
+        let lit = self.lit_count();
+        if lit == 0 {
+            return false;
+        }
+        let before = self.log.events[..lit - 1].iter().rfind(|event| grain.stops_at(event));
+        match before.map(|event| event.id) {
+            Some(id) => self.seek_event(id),
+            None => self.first(),
+        }
+        true
+    }
+
+    /// The stops of `grain` in this future.
+    pub fn stops(&self, grain: Grain) -> impl Iterator<Item = &Event> {
+        self.log.events.iter().filter(move |event| grain.stops_at(event))
+    }
+
+    /// The event that was put in last before `event`, by following causes.
+    #[must_use]
+    pub fn origin(&self, event: EventId) -> Option<&Event> {
+        let mut event = self.event(event)?;
+        while let Some(cause) = event.cause {
+            event = self.event(cause)?;
+        }
+        Some(event)
+    }
+
+    fn lit_count(&self) -> usize {
+        let tick = self.cursor.tick;
+        if tick == Tick(0) {
+            return 0;
+        }
+        let range = self.log.range(tick);
+        (range.start + self.cursor.sub as usize + 1).min(range.end)
+    }
+
+    fn seek_tick(&mut self, tick: Tick) {
+        let tick = tick.min(self.log.end.tick());
+        if tick != self.world.tick() {
+            self.world = self.log.world_at(tick, &self.world);
+        }
+    }
+}
+
+impl Log {
+    fn run_ahead(&mut self) {
+        while self.end.has_work() && self.events.len() < MAX_EVENTS {
+            if !self.end.step(&mut self.events) {
+                break;
+            }
+            self.ends.push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
+            if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
+                self.checkpoints.insert(self.end.tick(), self.end.clone());
+            }
+        }
+    }
+
+    fn truncate(&mut self, after: Tick) {
+        let events = self.range(after).end;
+        self.events.truncate(events);
+        self.ends.truncate(after.index());
+        self.checkpoints.retain(|tick, _| *tick <= after);
+        self.inputs.retain(|input| input.after < after);
+    }
+
+    /// Where in the log the events of the step number `tick` (from 1) stand.
+    fn range(&self, tick: Tick) -> core::ops::Range<usize> {
+        let end = |tick: usize| match tick {
+            0 => 0,
+            n => self.ends.get(n - 1).map_or(self.events.len(), |end| *end as usize),
+        };
+        end(tick.index().saturating_sub(1))..end(tick.index())
+    }
+
+    /// The world after `tick` steps, from `near` (a world of this future) or a checkpoint,
+    /// whichever is the shorter way.
+    fn world_at(&self, tick: Tick, near: &World) -> World {
+        let checkpoint = self.checkpoints.range(..=tick).next_back().map(|(_, world)| world);
+        let start = match checkpoint {
+            Some(world) if near.tick() > tick || near.tick() < world.tick() => world,
+            _ => near,
+        };
+        let mut world = start.clone();
+        let from = self.inputs.partition_point(|input| input.after < world.tick());
+        let mut inputs = self.inputs[from..].iter();
+        let mut next = inputs.next();
+        let mut forget = Forget;
+        while world.tick() < tick {
+            match next {
+                Some(Inputs { after, input }) if *after == world.tick() => {
+                    world.apply(input, &mut forget).expect("it was taken once at this very tick");
+                    next = inputs.next();
+                }
+                _ => {
+                    world.step(&mut forget);
+                }
+            }
+        }
+        world
+    }
+}
+
+/// Takes events that are in the log already.
+struct Forget;
+
+impl EventSink for Forget {
+    fn push(&mut self, _: Event) {}
+}
+
+fn tick_of(index: usize) -> Tick {
+    Tick(u32::try_from(index).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,106 @@
+//! One step of the world: what an entry of the agenda or an input sets off, until all of it waits
+//! again.
+//!
+//! Each file is one part of the field: `transport` (connections and octets), `receiving` (what an
+//! SMTP server decides), `sending` (what a client reports), `queue` (attempts, routes, notices),
+//! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs).
+
+mod delivery;
+mod person;
+mod queue;
+mod reading;
+mod receiving;
+mod sending;
+mod transport;
+
+use crate::agenda::{Entry, Task};
+use crate::event::{Event, EventKind, EventSink};
+use crate::host::{Host, Mta, Mua, Store};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId};
+use crate::world::World;
+use protocol_core::Instant;
+use std::sync::Arc;
+
+/// A step under way: the world, where its events go, and what led to what happens now.
+pub(crate) struct Turn<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) sink: &'a mut dyn EventSink,
+    pub(crate) cause: Option<EventId>,
+}
+
+impl Turn<'_> {
+    /// Does what the agenda says.
+    pub(crate) fn perform(&mut self, entry: Entry) {
+        self.cause = entry.cause;
+        match entry.task {
+            Task::ConnectionArrives(id) => self.connection_arrives(id),
+            Task::ConnectionStands(id) => self.connection_stands(id),
+            Task::ConnectionFails(id) => self.connection_fails(id),
+            Task::Octets { connection, sent, sent_at, line } => {
+                self.octets_arrive(connection, sent, sent_at, line);
+            }
+            Task::Close { connection, to } => self.close_arrives(connection, to),
+            Task::Timer { connection, side } => self.timer_fires(connection, side),
+            Task::Answer { host, queue_id, question, asked_at } => {
+                self.answer_arrives(host, queue_id, question, asked_at);
+            }
+            Task::Attempt { host, queue_id } => self.attempt(host, queue_id),
+            Task::Read(host) => self.read(host),
+            Task::Waited => {
+                let to = self.now();
+                self.emit(HostId(0), None, EventKind::TimeAdvanced { to });
+            }
+        }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.world.now
+    }
+
+    /// Seconds since 1970 for dates in messages.
+    fn date(&self) -> i64 {
+        let since = i64::try_from(self.world.now.as_secs()).unwrap_or(i64::MAX);
+        self.world.epoch.saturating_add(since)
+    }
+
+    /// Something happened. What follows in this turn is caused by it only where the caller says so.
+    fn emit(
+        &mut self,
+        host: HostId,
+        connection: Option<ConnectionId>,
+        kind: EventKind,
+    ) -> EventId {
+        let id = EventId(self.world.next_event);
+        self.world.next_event += 1;
+        let event = Event { id, at: self.world.now, cause: self.cause, host, connection, kind };
+        self.world.note(&event);
+        self.sink.push(event);
+        id
+    }
+
+    fn new_message(&mut self) -> MessageId {
+        let id = MessageId(self.world.next_message);
+        self.world.next_message += 1;
+        id
+    }
+
+    fn host_mut(&mut self, host: HostId) -> &mut Host {
+        Arc::make_mut(&mut self.world.hosts[host.index()])
+    }
+
+    fn host(&self, host: HostId) -> &Host {
+        &self.world.hosts[host.index()]
+    }
+
+    fn mta_mut(&mut self, host: HostId) -> Option<&mut Mta> {
+        self.host_mut(host).mta.as_mut()
+    }
+
+    fn mua_mut(&mut self, host: HostId) -> Option<&mut Mua> {
+        self.host_mut(host).mua.as_mut()
+    }
+
+    fn store_mut(&mut self, host: HostId) -> Option<&mut Store> {
+        self.host_mut(host).store.as_mut()
+    }
+}

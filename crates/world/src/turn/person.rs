@@ -1,0 +1,163 @@
+//! What a person puts in.
+
+use super::Turn;
+use crate::agenda::Task;
+use crate::chance::{self, Purpose};
+use crate::connection::{Connection, EndStage, Endpoint};
+use crate::event::{Ends, EventKind, Protocol};
+use crate::host::{Outgoing, OutgoingState};
+use crate::ids::{ConnectionId, HostId};
+use crate::input::{HandEnvelope, Input, InputError};
+use crate::world::IMAP_PORT;
+use core::time::Duration;
+use protocol_core::Octets;
+use protocol_core::imap::StoreOperation;
+use protocol_core::imap::client::Job;
+use protocol_core::message::{Composed, Draft, compose};
+use protocol_core::smtp::address::HelloName;
+use protocol_core::smtp::client::{Client, Config, Transaction};
+use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
+
+/// The most octets of one message.
+const MAX_CONTENT: usize = 20_000_000;
+/// The most octets typed at once.
+const MAX_TYPED: usize = 1_000_000;
+/// The most connections that are open at once.
+const MAX_CONNECTIONS: usize = 1_000;
+/// The longest wait, 30 days.
+const MAX_WAIT_MICROS: u64 = 30 * 86_400 * 1_000_000;
+
+impl Turn<'_> {
+    pub(crate) fn take_input(&mut self, input: &Input) -> Result<(), InputError> {
+        match input {
+            Input::Send { host, draft, envelope } => self.compose(*host, draft, envelope.as_ref()),
+            Input::Check { host } => self.check(*host, None),
+            Input::Flag { host, uid, flag, set } => {
+                let operation = if *set { StoreOperation::Add } else { StoreOperation::Remove };
+                let flags = [flag.clone()].into_iter().collect();
+                let job = Job::StoreFlags { uids: vec![*uid], operation, flags };
+                self.check(*host, Some(job))
+            }
+            Input::Open { from, to, port } => self.open_console(*from, *to, *port),
+            Input::Bytes { connection, octets } => self.type_octets(*connection, octets),
+            Input::Close { connection } => {
+                let host = self.console(*connection)?.ends.client;
+                self.cause = Some(self.emit(host, Some(*connection), EventKind::PersonActed));
+                self.close(*connection, Side::Client);
+                Ok(())
+            }
+            Input::Advance { micros } => {
+                if *micros > MAX_WAIT_MICROS {
+                    let what = String::from("microseconds");
+                    return Err(InputError::TooMuch { limit: MAX_WAIT_MICROS, what });
+                }
+                let acted = self.emit(HostId(0), None, EventKind::PersonActed);
+                let at = self.now() + Duration::from_micros(*micros);
+                self.world.agenda.add(at, Some(acted), Task::Waited);
+                Ok(())
+            }
+        }
+    }
+
+    fn compose(
+        &mut self,
+        host: HostId,
+        draft: &Draft,
+        by_hand: Option<&HandEnvelope>,
+    ) -> Result<(), InputError> {
+        let own = self.world.host(host).ok_or(InputError::NoHost(host))?;
+        let mua = own.mua.as_ref().ok_or(InputError::NotAMailProgram(host))?;
+        let submit = mua.spec.submit.as_ref().ok_or(InputError::NotAMailProgram(host))?;
+        let server =
+            self.world.host_named(&submit.host).ok_or(InputError::NotAMailProgram(host))?;
+        let port = submit.port;
+        let name = HelloName::Domain(own.name.clone());
+        let domain = mua.spec.address.domain().unwrap_or(&own.name);
+        let number = u64::from(self.world.next_message);
+        let unique = chance::draw(self.world.seed, host, None, Purpose::MessageId, number);
+        let message_id = format!("{unique:016x}@{domain}");
+        let Composed { content, recipients, sender } =
+            compose(draft, self.date(), &message_id).map_err(InputError::Draft)?;
+        if content.len() > MAX_CONTENT {
+            let what = String::from("octets");
+            return Err(InputError::TooMuch { limit: MAX_CONTENT as u64, what });
+        }
+        let (reverse_path, forward_paths) = match by_hand {
+            Some(it) => (it.reverse_path.clone(), it.forward_paths.clone()),
+            None => (
+                ReversePath::Mailbox(sender),
+                recipients.into_iter().map(ForwardPath::Mailbox).collect(),
+            ),
+        };
+        let body = if content.is_ascii() { Body::SevenBit } else { Body::EightBitMime };
+        let envelope = Envelope { reverse_path, forward_paths, body };
+
+        let message = self.new_message();
+        let kind = EventKind::Composed {
+            message,
+            envelope: envelope.clone(),
+            content: content.clone(),
+        };
+        self.cause = Some(self.emit(host, None, kind));
+        if let Some(mua) = self.mua_mut(host) {
+            mua.outbox.push(Outgoing {
+                message,
+                envelope: envelope.clone(),
+                content: content.clone(),
+                state: OutgoingState::Leaving,
+            });
+        }
+        let config = Config { name, pipelining: false };
+        let client =
+            Endpoint::SmtpClient(Box::new(Client::new(config, Transaction { envelope, content })));
+        let ends = Ends { client: host, server, port, protocol: Protocol::Smtp };
+        self.connect(ends, client, Some(message), None);
+        Ok(())
+    }
+
+    /// Lets a mail program look for mail, and do one thing more.
+    fn check(&mut self, host: HostId, job: Option<Job>) -> Result<(), InputError> {
+        self.world.host(host).ok_or(InputError::NoHost(host))?;
+        let mua = self
+            .mua_mut(host)
+            .filter(|mua| mua.spec.read.is_some())
+            .ok_or(InputError::NotAMailProgram(host))?;
+        mua.jobs.extend(job);
+        self.cause = Some(self.emit(host, None, EventKind::PersonActed));
+        self.read(host);
+        Ok(())
+    }
+
+    fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
+        self.world.host(from).ok_or(InputError::NoHost(from))?;
+        self.world.host(to).ok_or(InputError::NoHost(to))?;
+        if self.world.connections.len() >= MAX_CONNECTIONS {
+            let what = String::from("connections");
+            return Err(InputError::TooMuch { limit: MAX_CONNECTIONS as u64, what });
+        }
+        let protocol = if port == IMAP_PORT { Protocol::Imap } else { Protocol::Smtp };
+        self.cause = Some(self.emit(from, None, EventKind::PersonActed));
+        let ends = Ends { client: from, server: to, port, protocol };
+        self.connect(ends, Endpoint::Outside, None, None);
+        Ok(())
+    }
+
+    fn type_octets(&mut self, id: ConnectionId, octets: &Octets) -> Result<(), InputError> {
+        let connection = self.console(id)?;
+        if octets.len() > MAX_TYPED {
+            let what = String::from("octets");
+            return Err(InputError::TooMuch { limit: MAX_TYPED as u64, what });
+        }
+        let host = connection.ends.client;
+        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
+        self.send(id, Side::Client, octets);
+        Ok(())
+    }
+
+    fn console(&self, id: ConnectionId) -> Result<&Connection, InputError> {
+        self.world
+            .connection(id)
+            .filter(|it| it.is_console() && it.client.stage == EndStage::Open)
+            .ok_or(InputError::NotAConsole(id))
+    }
+}

@@ -1,0 +1,122 @@
+//! What an SMTP client reports, and what that means for the queue or the mail program it serves.
+
+use super::Turn;
+use super::transport::Drained;
+use crate::connection::Connection;
+use crate::event::{EventKind, Obstacle, Protocol};
+use crate::host::OutgoingState;
+use crate::ids::{ConnectionId, HostId, MessageId};
+use protocol_core::smtp::ForwardPath;
+use protocol_core::smtp::client::{Client, Fact, Failure, Outcome, Stage};
+
+impl Turn<'_> {
+    pub(super) fn drain_smtp_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
+        let Some(connection) = self.world.connection(id) else {
+            return Drained { close: true, deadline: None };
+        };
+        let ends = connection.ends;
+        let (carries, queue_id) = (connection.carries, connection.queue_id);
+        self.drain(
+            client,
+            |_, _, question| match question {},
+            |turn, _, fact| {
+                let Some(message) = carries else { return };
+                match fact {
+                    Fact::EnvelopeSettled { accepted, refused } => {
+                        let kind = EventKind::EnvelopeSettled { message, accepted, refused };
+                        turn.emit(ends.client, Some(id), kind);
+                    }
+                    Fact::Finished(outcomes) => {
+                        let recipients = delivered(&outcomes);
+                        if !recipients.is_empty() {
+                            let to = ends.server;
+                            let kind = EventKind::Released { message, to, recipients };
+                            turn.emit(ends.client, Some(id), kind);
+                        }
+                        turn.finished(ends.client, message, queue_id, outcomes);
+                    }
+                }
+            },
+        )
+    }
+
+    fn finished(
+        &mut self,
+        host: HostId,
+        message: MessageId,
+        queue_id: Option<u32>,
+        outcomes: Vec<(ForwardPath, Outcome)>,
+    ) {
+        let Some(number) = queue_id else {
+            self.left_mail_program(host, message, outcomes);
+            return;
+        };
+        let (mut deferred, mut failed) = (Vec::new(), Vec::new());
+        for (path, outcome) in outcomes {
+            match outcome {
+                Outcome::Delivered(_) => {}
+                Outcome::Deferred(_) => deferred.push((path, Obstacle::Outcome(outcome))),
+                Outcome::Failed(_) => failed.push((path, Obstacle::Outcome(outcome))),
+            }
+        }
+        self.settle(host, number, deferred, failed);
+    }
+
+    /// A mail program does not queue: what its server refuses, its owner is told.
+    fn left_mail_program(
+        &mut self,
+        host: HostId,
+        message: MessageId,
+        outcomes: Vec<(ForwardPath, Outcome)>,
+    ) {
+        let refused: Vec<_> = outcomes
+            .into_iter()
+            .filter(|(_, outcome)| !matches!(outcome, Outcome::Delivered(_)))
+            .collect();
+        if let Some(mua) = self.mua_mut(host)
+            && let Some(sent) = mua.outbox.iter_mut().find(|sent| sent.message == message)
+        {
+            sent.state = if refused.is_empty() {
+                OutgoingState::Left
+            } else {
+                OutgoingState::Refused(refused.clone())
+            };
+        }
+        if !refused.is_empty() {
+            let recipients = refused
+                .into_iter()
+                .map(|(path, outcome)| (path, Obstacle::Outcome(outcome)))
+                .collect();
+            let kind = EventKind::Failed { message, queue_id: None, recipients, expired: false };
+            self.emit(host, None, kind);
+        }
+    }
+
+    /// A client session's connection was refused.
+    pub(super) fn client_refused(&mut self, connection: &Connection) {
+        let host = connection.ends.client;
+        match (connection.ends.protocol, connection.carries, connection.queue_id) {
+            (Protocol::Smtp, _, Some(number)) => self.queue_refused(connection, number),
+            (Protocol::Smtp, Some(message), None) => {
+                let paths = self.mua_mut(host).and_then(|mua| {
+                    let sent = mua.outbox.iter().find(|sent| sent.message == message)?;
+                    Some(sent.envelope.forward_paths.clone())
+                });
+                let lost = Outcome::Deferred(Failure::Lost(Stage::Greeting));
+                let outcomes =
+                    paths.into_iter().flatten().map(|path| (path, lost.clone())).collect();
+                self.left_mail_program(host, message, outcomes);
+            }
+            (Protocol::Smtp, None, None) => {}
+            (Protocol::Imap, ..) => self.reading_refused(host, connection),
+        }
+    }
+}
+
+fn delivered(outcomes: &[(ForwardPath, Outcome)]) -> Vec<ForwardPath> {
+    outcomes
+        .iter()
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Delivered(_)))
+        .map(|(path, _)| path.clone())
+        .collect()
+}

@@ -1,0 +1,304 @@
+//! Connections and the octets on them. TCP is simplified: a connection stands one latency after it
+//! was asked for, the caller knows it after two, nothing is lost and nothing overtakes.
+
+use super::Turn;
+use crate::agenda::Task;
+use crate::connection::{Connection, Dissector, End, EndStage, Endpoint};
+use crate::event::{Ends, EventKind, Line, Protocol, Refused, WireUnit};
+use crate::ids::{ConnectionId, EventId, MessageId};
+use protocol_core::smtp::{self, Side};
+use protocol_core::{Input, Instant, Octets, Output, Session, imap};
+use std::sync::Arc;
+
+/// The most octets a session puts on the wire in one piece.
+const ROOM: usize = 64 * 1024;
+
+impl Turn<'_> {
+    /// Asks for a connection.
+    pub(super) fn connect(
+        &mut self,
+        ends: Ends,
+        client: Endpoint,
+        carries: Option<MessageId>,
+        queue_id: Option<u32>,
+    ) -> ConnectionId {
+        let id = ConnectionId(self.world.next_connection);
+        self.world.next_connection += 1;
+        let opened =
+            self.emit(ends.client, Some(id), EventKind::ConnectionRequested(ends));
+        let end = |endpoint, opened| End { endpoint, stage: EndStage::Opening, timer: None, opened };
+        let connection = Connection {
+            id,
+            ends,
+            client: end(client, Some(opened)),
+            server: end(Endpoint::Outside, None),
+            carries,
+            queue_id,
+            since: self.now(),
+            dissector: match ends.protocol {
+                Protocol::Smtp => Dissector::Smtp(smtp::Dissector::default()),
+                Protocol::Imap => Dissector::Imap(imap::Dissector::default()),
+            },
+            last_arrival: [Instant::ZERO; 2],
+        };
+        let arrives = self.now() + self.world.latency(ends.client, ends.server);
+        self.world.connections.insert(id, Arc::new(connection));
+        self.world.agenda.add(arrives, Some(opened), Task::ConnectionArrives(id));
+        id
+    }
+
+    pub(super) fn connection_arrives(&mut self, id: ConnectionId) {
+        let Some(ends) = self.world.connection(id).map(|connection| connection.ends) else {
+            return;
+        };
+        let later = self.now() + self.world.latency(ends.server, ends.client);
+        let Some(server) = self.listener(ends) else {
+            self.world.agenda.add(later, self.cause, Task::ConnectionFails(id));
+            return;
+        };
+        let opened = self.emit(ends.server, Some(id), EventKind::ConnectionOpened(ends));
+        self.world.agenda.add(later, Some(opened), Task::ConnectionStands(id));
+        self.cause = Some(opened);
+        let Some(connection) = self.connection_mut(id) else { return };
+        connection.server =
+            End { endpoint: server, stage: EndStage::Open, timer: None, opened: Some(opened) };
+        connection.last_arrival = [later; 2];
+        self.drive(id, Side::Server, Input::Opened);
+    }
+
+    /// A session of whatever listens on the called port.
+    fn listener(&self, ends: Ends) -> Option<Endpoint> {
+        let host = self.host(ends.server);
+        match ends.protocol {
+            Protocol::Smtp => {
+                let config = host.mta.as_ref()?.services.get(&ends.port)?;
+                Some(Endpoint::SmtpServer(Box::new(smtp::server::Server::new(Arc::clone(config)))))
+            }
+            Protocol::Imap => {
+                host.store.as_ref().filter(|_| ends.port == crate::world::IMAP_PORT)?;
+                let config = imap::server::Config { name: host.name.clone() };
+                Some(Endpoint::ImapServer(Box::new(imap::Server::new(config))))
+            }
+        }
+    }
+
+    pub(super) fn connection_stands(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connection_mut(id) else { return };
+        if connection.client.stage == EndStage::Opening {
+            connection.client.stage = EndStage::Open;
+            self.drive(id, Side::Client, Input::Opened);
+        }
+    }
+
+    pub(super) fn connection_fails(&mut self, id: ConnectionId) {
+        let Some(connection) = self.world.connections.remove(&id) else { return };
+        let ends = connection.ends;
+        let kind = EventKind::ConnectionRefused { ends, reason: Refused::NoService };
+        self.cause = Some(self.emit(ends.client, Some(id), kind));
+        self.client_refused(&connection);
+    }
+
+    pub(super) fn octets_arrive(
+        &mut self,
+        id: ConnectionId,
+        sent: EventId,
+        sent_at: Instant,
+        line: Line,
+    ) {
+        let to = other(line.from);
+        let open = self.world.connection(id).is_some_and(|c| c.end(to).stage == EndStage::Open);
+        if !open {
+            return;
+        }
+        let octets = line.octets.clone();
+        let host = line.receiver();
+        let kind = EventKind::LineReceived { line, sent, sent_at };
+        self.cause = Some(self.emit(host, Some(id), kind));
+        self.drive(id, to, Input::Octets(&octets));
+    }
+
+    pub(super) fn close_arrives(&mut self, id: ConnectionId, to: Side) {
+        let Some(connection) = self.world.connection(id) else { return };
+        if connection.end(to).stage != EndStage::Closed {
+            self.drive(id, to, Input::Closed);
+            self.close(id, to);
+        }
+        if self.world.connection(id).is_some_and(Connection::is_over) {
+            self.world.connections.remove(&id);
+        }
+    }
+
+    pub(super) fn timer_fires(&mut self, id: ConnectionId, side: Side) {
+        let Some(connection) = self.connection_mut(id) else { return };
+        let end = connection.end_mut(side);
+        end.timer = None;
+        self.cause = end.opened;
+        self.drive(id, side, Input::Timeout);
+    }
+
+    /// Gives a session its input and does what it wants.
+    pub(super) fn drive(&mut self, id: ConnectionId, side: Side, input: Input<'_>) {
+        let Some(connection) = self.connection_mut(id) else { return };
+        let end = connection.end_mut(side);
+        let mut endpoint = core::mem::replace(&mut end.endpoint, Endpoint::Outside);
+        let now = self.now();
+        let outcome = match &mut endpoint {
+            Endpoint::SmtpServer(session) => {
+                session.handle_input(now, input);
+                let outcome = self.drain_smtp_server(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::SmtpClient(session) => {
+                session.handle_input(now, input);
+                let outcome = self.drain_smtp_client(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::ImapServer(session) => {
+                session.handle_input(now, input);
+                let outcome = self.drain_imap_server(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::ImapClient(session) => {
+                session.handle_input(now, input);
+                let outcome = self.drain_imap_client(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::Outside => Drained { close: false, deadline: None },
+        };
+        if let Some(connection) = self.connection_mut(id) {
+            connection.end_mut(side).endpoint = endpoint;
+        }
+        self.set_timer(id, side, outcome.deadline);
+        if outcome.close {
+            self.close(id, side);
+        }
+    }
+
+    /// Drains a session that asks nothing, passing on its facts.
+    pub(super) fn drain<S: Session>(
+        &mut self,
+        session: &mut S,
+        mut ask: impl FnMut(&mut Self, &mut S, S::Question) -> Option<S::Decision>,
+        mut fact: impl FnMut(&mut Self, &mut S, S::Fact),
+    ) -> Drained {
+        let mut close = false;
+        loop {
+            match session.poll_output() {
+                Output::Ask(ticket, question) => {
+                    let now = self.now();
+                    if let Some(decision) = ask(self, session, question) {
+                        session
+                            .answer(now, ticket, decision)
+                            .expect("the question is open: it was asked just now");
+                    }
+                }
+                Output::Fact(it) => fact(self, session, it),
+                Output::Close => close = true,
+                Output::Timeout(deadline) => return Drained { close, deadline },
+            }
+        }
+    }
+
+    fn transmit(&mut self, id: ConnectionId, side: Side, session: &mut impl Session) {
+        while let Some(octets) = session.poll_transmit(ROOM) {
+            self.send(id, side, &octets);
+        }
+    }
+
+    /// Puts octets on the wire.
+    pub(super) fn send(&mut self, id: ConnectionId, side: Side, octets: &Octets) {
+        let Some(connection) = self.connection_mut(id) else { return };
+        let ends = connection.ends;
+        let mut units = Vec::with_capacity(2);
+        match &mut connection.dissector {
+            Dissector::Smtp(dissector) => {
+                dissector.push(side, octets, |it| units.push((it.len, WireUnit::Smtp(it.unit))));
+            }
+            Dissector::Imap(dissector) => {
+                dissector.push(side, octets, |it| units.push((it.len, WireUnit::Imap(it.unit))));
+            }
+        }
+        let (from, to) = match side {
+            Side::Client => (ends.client, ends.server),
+            Side::Server => (ends.server, ends.client),
+        };
+        let now = self.now();
+        let latency = self.world.latency(from, to);
+        let Some(connection) = self.connection_mut(id) else { return };
+        let arrives = (now + latency).max(connection.last_arrival[index(side)]);
+        connection.last_arrival[index(side)] = arrives;
+        let mut start = 0;
+        for (len, unit) in units {
+            let line = Line { ends, from: side, octets: octets.slice(start..start + len), unit };
+            start += len;
+            let kind = EventKind::LineSent { line: line.clone(), arrives: Some(arrives) };
+            let sent = self.emit(from, Some(id), kind);
+            let task = Task::Octets { connection: id, sent, sent_at: now, line };
+            self.world.agenda.add(arrives, Some(sent), task);
+        }
+    }
+
+    /// Closes an end; the other learns it after all that was sent before.
+    pub(super) fn close(&mut self, id: ConnectionId, side: Side) {
+        self.set_timer(id, side, None);
+        let Some(connection) = self.connection_mut(id) else { return };
+        let ends = connection.ends;
+        let end = connection.end_mut(side);
+        if end.stage == EndStage::Closed {
+            return;
+        }
+        end.stage = EndStage::Closed;
+        let (host, peer) = match side {
+            Side::Client => (ends.client, ends.server),
+            Side::Server => (ends.server, ends.client),
+        };
+        let closed = self.emit(host, Some(id), EventKind::ConnectionClosed(ends));
+        let arrives = self.now() + self.world.latency(host, peer);
+        let task = Task::Close { connection: id, to: other(side) };
+        self.world.agenda.add(arrives, Some(closed), task);
+    }
+
+    fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
+        let Some(connection) = self.world.connections.get_mut(&id) else { return };
+        let before = connection.end(side).timer;
+        if before.map(|(at, _)| at) == deadline {
+            return;
+        }
+        if let Some(slot) = before {
+            self.world.agenda.remove(slot);
+        }
+        let now = self.world.now;
+        let timer = deadline.map(|at| {
+            self.world.agenda.add(at.max(now), None, Task::Timer { connection: id, side })
+        });
+        Arc::make_mut(connection).end_mut(side).timer = timer;
+    }
+
+    pub(super) fn connection_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {
+        self.world.connections.get_mut(&id).map(Arc::make_mut)
+    }
+}
+
+/// What a session wants besides what it said.
+pub(super) struct Drained {
+    pub(super) close: bool,
+    pub(super) deadline: Option<Instant>,
+}
+
+const fn other(side: Side) -> Side {
+    match side {
+        Side::Client => Side::Server,
+        Side::Server => Side::Client,
+    }
+}
+
+const fn index(side: Side) -> usize {
+    match side {
+        Side::Client => 0,
+        Side::Server => 1,
+    }
+}

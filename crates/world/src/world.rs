@@ -1,0 +1,296 @@
+//! The world: all of its state, and the one way it moves.
+
+use crate::agenda::{Agenda, Task};
+use crate::connection::Connection;
+use crate::digest::Digest;
+use crate::event::{Event, EventSink, WireUnit};
+use crate::host::{Host, OutgoingState};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
+use crate::input::{Input, InputError};
+use crate::scenario::{Scenario, ScenarioError};
+use crate::turn::Turn;
+use core::time::Duration;
+use protocol_core::dns::Zone;
+use protocol_core::smtp::address::{AddressLiteral, MailHost};
+use protocol_core::smtp::{Domain, Mailbox, Side};
+use protocol_core::{Instant, Octets};
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+/// The port of IMAP (RFC 3501 section 2.1).
+pub const IMAP_PORT: u16 = 143;
+
+/// A world at a moment. Cheap to clone: hosts, connections and messages are shared until they
+/// change. The log of events is not in it.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub(crate) now: Instant,
+    pub(crate) tick: Tick,
+    pub(crate) epoch: i64,
+    pub(crate) seed: u64,
+    pub(crate) hosts: Vec<Arc<Host>>,
+    pub(crate) zone: Arc<Zone>,
+    pub(crate) links: Arc<Links>,
+    pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
+    pub(crate) agenda: Agenda,
+    pub(crate) next_event: u32,
+    pub(crate) next_message: u32,
+    pub(crate) next_connection: u32,
+    digest: Digest,
+    /// Room for an event's canonical octets; no part of the state.
+    scratch: Vec<u8>,
+}
+
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        (self.now, self.tick, self.epoch, self.seed, self.digest)
+            == (other.now, other.tick, other.epoch, other.seed, other.digest)
+            && (self.next_event, self.next_message, self.next_connection)
+                == (other.next_event, other.next_message, other.next_connection)
+            && self.hosts == other.hosts
+            && self.zone == other.zone
+            && self.links == other.links
+            && self.connections == other.connections
+            && self.agenda == other.agenda
+    }
+}
+
+/// How long octets take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Links {
+    pub(crate) usual: Duration,
+    pub(crate) own: BTreeMap<(HostId, HostId), Duration>,
+}
+
+/// Octets between two hosts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InFlight {
+    /// On which connection.
+    pub connection: ConnectionId,
+    /// Which end sent them.
+    pub from: Side,
+    /// The octets.
+    pub octets: Octets,
+    /// What they are.
+    pub unit: WireUnit,
+    /// The event of their sending.
+    pub sent: EventId,
+    /// When they were sent.
+    pub sent_at: Instant,
+    /// When they arrive.
+    pub arrives: Instant,
+}
+
+/// Commands: the two ways the world moves.
+impl World {
+    /// The world of a scenario before anything happens.
+    ///
+    /// # Errors
+    /// Where the scenario contradicts itself.
+    pub fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
+        crate::build::build(scenario)
+    }
+
+    pub(crate) fn from_parts(
+        scenario: &Scenario,
+        hosts: Vec<Arc<Host>>,
+        zone: Zone,
+        links: Links,
+    ) -> Self {
+        Self {
+            now: Instant::ZERO,
+            tick: Tick(0),
+            epoch: scenario.epoch,
+            seed: scenario.seed,
+            hosts,
+            zone: Arc::new(zone),
+            links: Arc::new(links),
+            connections: BTreeMap::new(),
+            agenda: Agenda::default(),
+            next_event: 0,
+            next_message: 0,
+            next_connection: 0,
+            digest: Digest::default(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Does the earliest thing of the agenda. False, and unchanged, where the agenda is empty.
+    pub fn step(&mut self, sink: &mut dyn EventSink) -> bool {
+        let Some((at, entry)) = self.agenda.pop() else { return false };
+        self.now = at;
+        self.tick = Tick(self.tick.0 + 1);
+        Turn { world: self, sink, cause: None }.perform(entry);
+        true
+    }
+
+    /// Takes what a person does, now. It counts as one step.
+    ///
+    /// # Errors
+    /// Where it cannot be done; the world is unchanged.
+    pub fn apply(&mut self, input: &Input, sink: &mut dyn EventSink) -> Result<(), InputError> {
+        Turn { world: self, sink, cause: None }.take_input(input)?;
+        self.tick = Tick(self.tick.0 + 1);
+        Ok(())
+    }
+
+    pub(crate) fn note(&mut self, event: &Event) {
+        self.digest = self.digest.after(event, &mut self.scratch);
+    }
+}
+
+/// Getters.
+impl World {
+    /// Virtual time.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// How many steps it has taken.
+    #[must_use]
+    pub fn tick(&self) -> Tick {
+        self.tick
+    }
+
+    /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn epoch(&self) -> i64 {
+        self.epoch
+    }
+
+    /// The digest of all events so far.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whether anything is left that moves mail; what only waits to lose patience does not count.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.agenda.has_work()
+    }
+
+    /// When the next thing happens.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.agenda.next_deadline()
+    }
+
+    /// The hosts, in the scenario's order.
+    pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> {
+        self.hosts.iter().enumerate().map(|(index, host)| (host_id(index), &**host))
+    }
+
+    /// That host.
+    #[must_use]
+    pub fn host(&self, id: HostId) -> Option<&Host> {
+        self.hosts.get(id.index()).map(|host| &**host)
+    }
+
+    /// The host of that name.
+    #[must_use]
+    pub fn host_named(&self, name: &Domain) -> Option<HostId> {
+        self.hosts.iter().position(|host| host.name == *name).map(host_id)
+    }
+
+    /// The host of that address.
+    #[must_use]
+    pub fn host_at(&self, address: Ipv4Addr) -> Option<HostId> {
+        self.hosts.iter().position(|host| host.address == address).map(host_id)
+    }
+
+    pub(crate) fn host_of_literal(&self, mailbox: &Mailbox) -> Option<HostId> {
+        match mailbox.host {
+            MailHost::Literal(AddressLiteral::V4(address)) => self.host_at(address),
+            _ => None,
+        }
+    }
+
+    /// The host that answers DNS questions.
+    #[must_use]
+    pub fn resolver(&self) -> Option<HostId> {
+        self.hosts.iter().position(|host| host.resolver).map(host_id)
+    }
+
+    /// The DNS zone.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// Connections that are asked for, open, or closing.
+    pub fn connections(&self) -> impl Iterator<Item = &Connection> {
+        self.connections.values().map(|connection| &**connection)
+    }
+
+    /// That connection, until both of its ends are closed.
+    #[must_use]
+    pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {
+        self.connections.get(&id).map(|connection| &**connection)
+    }
+
+    /// The messages of this run.
+    pub fn messages(&self) -> impl Iterator<Item = MessageId> + use<> {
+        (0..self.next_message).map(MessageId)
+    }
+
+    /// Who is responsible for the message now: a mail program until the first server's reply
+    /// reached it, a server as long as the message is in its queue (RFC 5321 section 4.2.5), the
+    /// host of the mailbox. There can be two while a reply is on its way.
+    pub fn holders(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+        self.hosts().filter(move |(_, host)| is_responsible(host, message)).map(|(id, _)| id)
+    }
+
+    /// Who has a copy of the message, responsible for it or not.
+    pub fn copies(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+        self.hosts()
+            .filter(move |(_, host)| {
+                let sent = |mua: &crate::host::Mua| {
+                    mua.outbox.iter().any(|sent| sent.message == message)
+                        || mua.inbox.values().any(|copy| copy.message == Some(message))
+                };
+                host.mua.as_ref().is_some_and(sent) || is_responsible(host, message)
+            })
+            .map(|(id, _)| id)
+    }
+
+    /// What is on its way.
+    pub fn in_flight(&self) -> impl Iterator<Item = InFlight> {
+        self.agenda.tasks().filter_map(|(arrives, task)| match task {
+            Task::Octets { connection, sent, sent_at, line } => Some(InFlight {
+                connection: *connection,
+                from: line.from,
+                octets: line.octets.clone(),
+                unit: line.unit,
+                sent: *sent,
+                sent_at: *sent_at,
+                arrives,
+            }),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn latency(&self, a: HostId, b: HostId) -> Duration {
+        let key = (a.min(b), a.max(b));
+        self.links.own.get(&key).copied().unwrap_or(self.links.usual)
+    }
+}
+
+fn is_responsible(host: &Host, message: MessageId) -> bool {
+    let leaving = |mua: &crate::host::Mua| {
+        mua.outbox
+            .iter()
+            .any(|sent| sent.message == message && sent.state != OutgoingState::Left)
+    };
+    host.mua.as_ref().is_some_and(leaving)
+        || host.mta.as_ref().is_some_and(|mta| mta.queue.values().any(|it| it.message == message))
+        || host.store.as_ref().is_some_and(|store| {
+            store.users.values().any(|user| user.messages.values().any(|it| *it == message))
+        })
+}
+
+pub(crate) fn host_id(index: usize) -> HostId {
+    HostId(u16::try_from(index).expect("a scenario has at most 65,535 hosts"))
+}
