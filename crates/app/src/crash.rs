@@ -25,7 +25,8 @@ extern "C" {
 
 /// Makes every panic of this page show the overlay that says so and saves the run.
 pub fn install() {
-    std::panic::set_hook(Box::new(|panic| show(&panic.to_string())));
+    // Yew would put a hook of its own in the place of any other.
+    yew::set_custom_panic_hook(Box::new(|panic| show(&panic.to_string())));
 }
 
 /// Panics. It is how the tests, and a person at the browser's console, see the overlay:

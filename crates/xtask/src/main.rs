@@ -7,14 +7,23 @@
     reason = "a command speaks on its standard output"
 )]
 
+mod bench;
+mod dist;
 mod process;
+mod screenshots;
 mod serve;
+mod suite;
 mod tools;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N]   build the page, serve it, print its address
+cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, wasm,
+                               browser) or a piece of a test's name
+cargo xtask bench              measure: the page's weight, the engines, a step of the page
+cargo xtask dist               write the site into dist/
+cargo xtask screenshots        draw the README's picture and four to look at
 cargo xtask setup              set up what the others need, and do nothing else";
 
 /// What a command comes to: done, or a sentence that says why not.
@@ -26,6 +35,11 @@ fn main() -> ExitCode {
     process::stop_children_on_signals();
     let outcome = match words.as_slice() {
         ["serve", options @ ..] => serve::serve(options),
+        ["test"] => suite::test(None),
+        ["test", filter] => suite::test(Some(filter)),
+        ["bench"] => bench::bench(),
+        ["dist"] => dist::dist().map(drop),
+        ["screenshots"] => screenshots::screenshots(),
         ["setup"] => tools::for_building(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -37,7 +51,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            println!("{sentence}");
+            if !sentence.is_empty() {
+                println!("{sentence}");
+            }
             ExitCode::FAILURE
         }
     }

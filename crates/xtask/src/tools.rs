@@ -85,7 +85,8 @@ fn debian_packages(packages: &[&str]) -> Outcome {
         .map_err(|_| format!("apt-get did not succeed: {by_hand} by hand."))
 }
 
-fn wasm_target() -> Outcome {
+/// The target `wasm32-unknown-unknown` of rustc.
+pub(crate) fn wasm_target() -> Outcome {
     const TARGET: &str = "wasm32-unknown-unknown";
     let libraries = output(command(
         "rustc",
