@@ -1,8 +1,15 @@
 //! SMTP Lab's page: a Yew application over the engines.
+//!
+//! One state, one reducer ([`state`]), one context ([`lab`]); what touches the browser is in
+//! [`effects`]; each panel is one module of [`panels`], listed once in its registry.
 
+pub mod address;
 pub mod crash;
-
-use yew::prelude::*;
+mod effects;
+mod lab;
+mod panels;
+mod shell;
+pub mod state;
 
 /// Mounts the page on the element `app` of the document.
 ///
@@ -16,14 +23,5 @@ pub fn start() {
         .expect("index.html has an element with the id app");
     // Yew renders beside what is there: the sentence "Loading" goes first.
     place.set_text_content(None);
-    yew::Renderer::<Page>::with_root(place).render();
-}
-
-#[function_component]
-fn Page() -> Html {
-    html! {
-        <main>
-            <h1>{ "SMTP Lab" }</h1>
-        </main>
-    }
+    yew::Renderer::<shell::Page>::with_root(place).render();
 }

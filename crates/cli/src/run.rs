@@ -57,8 +57,8 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
     })?;
     if let Ok(run) = serde_json::from_str::<Run>(&text) {
         let timeline = Timeline::replay(&run).map_err(|error| format!("{name}: {error}"))?;
-        if timeline.run().digest != run.digest {
-            let (then, now) = (run.digest, timeline.run().digest);
+        let now = timeline.digest();
+        if let Some(then) = run.digest.filter(|then| *then != now) {
             let engine = world::run::ENGINE;
             return Err(format!(
                 "{name} was recorded by engine {} with digest {then}; engine {engine} gives {now}",

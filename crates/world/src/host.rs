@@ -50,6 +50,12 @@ pub enum Role {
 }
 
 impl Host {
+    /// The ports it listens on.
+    pub fn ports(&self) -> impl Iterator<Item = u16> {
+        let smtp = self.mta.iter().flat_map(|mta| mta.services.keys().copied());
+        smtp.chain(self.store.iter().map(|_| crate::world::IMAP_PORT))
+    }
+
     /// What it is drawn as.
     #[must_use]
     pub fn role(&self) -> Role {

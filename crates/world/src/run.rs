@@ -19,15 +19,16 @@ pub struct Run {
     pub scenario: Arc<Scenario>,
     /// The inputs, in order.
     pub inputs: Vec<Inputs>,
-    /// The digest of all events.
-    pub digest: Digest,
+    /// The digest of all events; `None` where the run was cut off (a crash).
+    #[serde(default)]
+    pub digest: Option<Digest>,
 }
 
 impl Run {
     /// A run of these engines.
     #[must_use]
     pub fn new(scenario: Arc<Scenario>, inputs: Vec<Inputs>, digest: Digest) -> Self {
-        Self { engine: ENGINE.to_owned(), scenario, inputs, digest }
+        Self { engine: ENGINE.to_owned(), scenario, inputs, digest: Some(digest) }
     }
 }
 

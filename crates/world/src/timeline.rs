@@ -162,6 +162,12 @@ impl Timeline {
         Run::new(Arc::clone(&self.scenario), self.log.inputs.clone(), self.log.end.digest())
     }
 
+    /// The digest of all events of this future.
+    #[must_use]
+    pub fn digest(&self) -> crate::digest::Digest {
+        self.log.end.digest()
+    }
+
     /// Replays a run; the cursor is at its beginning.
     ///
     /// # Errors

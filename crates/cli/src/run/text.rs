@@ -14,7 +14,7 @@ pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io:
             writeln!(out, "{seconds:>6}.{milli:03}  {host:<24}  {text}")?;
         }
     }
-    let digest = timeline.run().digest;
+    let digest = timeline.digest();
     writeln!(out, "{} events, digest {digest}", timeline.events().len())
 }
 

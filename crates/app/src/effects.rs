@@ -1,0 +1,165 @@
+//! What touches the browser: storage, downloads, files, the address, timers. Each may be refused,
+//! and says so instead of failing.
+
+use crate::address::Address;
+use crate::lab::Lab;
+use crate::state::{Action, AppState, Notice, Theme};
+use gloo::timers::callback::Interval;
+use wasm_bindgen::{JsCast as _, JsValue};
+use world::Run;
+use yew::prelude::*;
+
+/// The largest file that is opened, in octets.
+const MAX_FILE: f64 = 5_000_000.0;
+/// Where the theme is kept.
+const THEME_KEY: &str = "smtp-lab.theme";
+
+/// What the address of this page asks for.
+pub fn address() -> Address {
+    let search = web_sys::window().and_then(|it| it.location().search().ok()).unwrap_or_default();
+    let mut pairs = Vec::new();
+    if let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search) {
+        for pair in js_sys::try_iter(&params).ok().flatten().into_iter().flatten().flatten() {
+            let pair = js_sys::Array::from(&pair);
+            let text = |index: u32| pair.get(index).as_string().unwrap_or_default();
+            pairs.push((text(0), text(1)));
+        }
+    }
+    Address::read(search.len(), pairs)
+}
+
+/// Whether the page is inside another.
+pub fn framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    // Asking for the top is refused across origins only when it is looked into.
+    window.top().ok().flatten().is_some_and(|top| !js_sys::Object::is(&top, &window))
+}
+
+/// The address of the whole lab, showing what this page shows.
+pub fn full_address(state: &AppState) -> String {
+    let mut query = format!("?scenario={}", state.timeline.scenario().name);
+    if let Some((lesson, _)) = &state.lesson {
+        query = format!("?lesson={}", lesson.name);
+    }
+    let lit = state.timeline.lit().map(|it| it.id);
+    if let Some(place) = lit.and_then(|id| world::place::name(state.timeline.events(), id)) {
+        query += &format!("&at={place}");
+    }
+    query + "&view=full"
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// The theme that was chosen on this device.
+pub fn kept_theme() -> Option<Theme> {
+    Theme::named(&storage()?.get_item(THEME_KEY).ok()??)
+}
+
+/// Puts the theme on the page and keeps it, where keeping is allowed.
+#[hook]
+pub fn use_theme(theme: Theme) {
+    use_effect_with(theme, |theme| {
+        let root = web_sys::window().and_then(|it| it.document()?.document_element());
+        if let Some(root) = root {
+            let set = match theme {
+                Theme::Auto => root.remove_attribute("data-theme"),
+                chosen => root.set_attribute("data-theme", chosen.name()),
+            };
+            set.expect("an attribute of the document can be set");
+        }
+        if let Some(storage) = storage() {
+            let kept = match theme {
+                Theme::Auto => storage.remove_item(THEME_KEY),
+                chosen => storage.set_item(THEME_KEY, chosen.name()),
+            };
+            // Refused: the theme holds for this visit.
+            drop(kept);
+        }
+    });
+}
+
+/// The clock of play: a tick for each step, faster with the speed.
+#[hook]
+pub fn use_play(lab: &Lab) {
+    let dispatcher = lab.0.dispatcher();
+    use_effect_with((lab.playing, lab.speed, lab.grain), move |(playing, speed, grain)| {
+        let pause = match grain {
+            world::Grain::Hop => 2400,
+            world::Grain::Exchange => 1200,
+            world::Grain::Line => 800,
+            world::Grain::Bytes => 400,
+        };
+        let millis = (pause * 100 / u32::from(*speed)).max(30);
+        let timer =
+            playing.then(|| Interval::new(millis, move || dispatcher.dispatch(Action::Tick)));
+        move || drop(timer)
+    });
+}
+
+/// Hands the run to the browser as a file.
+pub fn save_run(run: &Run) -> Notice {
+    let ui = words::ui(words::Language::En);
+    let text = match serde_json::to_string_pretty(run) {
+        Ok(text) => text,
+        Err(error) => return Notice::Error(error.to_string()),
+    };
+    match download(&text, "smtp-lab-run.json") {
+        Ok(()) => Notice::Info(ui.run_saved.to_owned()),
+        Err(error) => Notice::Error(format!("{error:?}")),
+    }
+}
+
+fn download(text: &str, name: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let document =
+        web_sys::window().and_then(|it| it.document()).ok_or("there is no document")?;
+    let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    gloo::timers::callback::Timeout::new(10_000, move || {
+        // Too late to matter where it fails.
+        drop(web_sys::Url::revoke_object_url(&url));
+    })
+    .forget();
+    Ok(())
+}
+
+/// Opens the file that was chosen as a run.
+pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    let ui = lab.ui();
+    if file.size() > MAX_FILE {
+        lab.act(Action::Tell(Notice::Error(ui.too_large.to_owned())));
+        return;
+    }
+    let lab = lab.clone();
+    let blob = gloo::file::Blob::from(file);
+    let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
+        match text.map_err(|error| error.to_string()).and_then(|text| parse_run(&text)) {
+            Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
+            Err(error) => {
+                lab.act(Action::Tell(Notice::Error(format!("{} ({error})", ui.not_a_run))));
+            }
+        }
+    });
+    // It lives until it has read: a file of 5 MB at the most.
+    std::mem::forget(reader);
+    input.set_value("");
+}
+
+/// A saved run; what the crash overlay adds to it is left aside.
+fn parse_run(text: &str) -> Result<Run, String> {
+    let mut value: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("crash");
+    }
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}

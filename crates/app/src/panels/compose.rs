@@ -1,0 +1,101 @@
+//! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
+
+use super::wire::{shorten, visible};
+use crate::lab::use_lab;
+use crate::state::{Action, FormField};
+use protocol_core::message::compose;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// How much of the message is shown.
+const SHOWN: usize = 8000;
+
+/// The form and the message it makes.
+#[function_component]
+pub fn Compose() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let form = &lab.form;
+    let line = |id: &'static str, label: &'static str, value: &str, field: FormField| {
+        let lab = lab.clone();
+        let input = Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            lab.act(Action::Edit(field, input.value()));
+        });
+        html! {
+            <label class="field"><span>{ label }</span>
+                <input type="text" id={id} value={value.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
+            </label>
+        }
+    };
+    let body = {
+        let lab = lab.clone();
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlTextAreaElement = event.target_unchecked_into();
+            lab.act(Action::Edit(FormField::Body, input.value()));
+        })
+    };
+    let send = {
+        let lab = lab.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            lab.act(Action::SendForm);
+        })
+    };
+    html! {
+        <div class="compose">
+            <form onsubmit={send}>
+                <p class="field"><span>{ ui.from }</span><output>{ &form.from }</output></p>
+                { line("compose-to", ui.to, &form.to, FormField::To) }
+                { line("compose-cc", ui.cc, &form.cc, FormField::Cc) }
+                { line("compose-bcc", ui.bcc, &form.bcc, FormField::Bcc) }
+                { line("compose-subject", ui.subject, &form.subject, FormField::Subject) }
+                <label class="field tall"><span>{ ui.body }</span>
+                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="5" />
+                </label>
+                <div class="compose-end">
+                    <button type="submit" class="primary" id="compose-send">{ ui.send }</button>
+                    <span class="hint">{ ui.sent_note }</span>
+                </div>
+            </form>
+            <Preview />
+        </div>
+    }
+}
+
+/// The message and the envelope, made by the same code that will send them.
+#[function_component]
+fn Preview() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let world = lab.timeline.world();
+    let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
+    let date = world.epoch().saturating_add(since);
+    match compose(&lab.form.draft(), date, "id-of-the-message@sender.example") {
+        Ok(made) => {
+            let text = made.content.to_text();
+            let shown: String = text.lines().map(|line| visible(line) + "\n").collect();
+            let shortened = shown.chars().count() > SHOWN;
+            let recipients: Vec<String> =
+                made.recipients.iter().take(20).map(ToString::to_string).collect();
+            let more = made.recipients.len().saturating_sub(20);
+            html! {
+                <div class="preview">
+                    <h3>{ ui.the_envelope }</h3>
+                    <dl class="envelope-lines">
+                        <dt>{ ui.envelope_from }</dt><dd><code>{ made.sender.to_string() }</code></dd>
+                        <dt>{ ui.envelope_to }</dt><dd><code>{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
+                    </dl>
+                    <h3>{ ui.the_message }</h3>
+                    <pre class="raw" tabindex="0" aria-label={ui.the_message}>{ shorten(&shown, SHOWN) }</pre>
+                    { shortened.then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
+                </div>
+            }
+        }
+        Err(error) => html! {
+            <div class="preview">
+                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error)) }</p>
+            </div>
+        },
+    }
+}

@@ -1,0 +1,255 @@
+//! The console: a person types SMTP or IMAP to any host that listens.
+
+use super::wire::visible;
+use crate::lab::use_lab;
+use crate::state::Action;
+use protocol_core::smtp::server::StateName;
+use protocol_core::smtp::{Command, Side};
+use protocol_core::trace::SyntaxError;
+use protocol_core::{imap, smtp};
+use std::rc::Rc;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use world::connection::EndStage;
+use world::{Connection, Endpoint, EventKind, HostId, Protocol};
+use yew::prelude::*;
+
+/// How many lines of the conversation are shown.
+const SHOWN: usize = 200;
+
+/// The console.
+#[function_component]
+pub fn Console() -> Html {
+    let lab = use_lab();
+    let open = lab
+        .console
+        .and_then(|id| lab.timeline.world().connection(id))
+        .filter(|it| it.client.stage != EndStage::Closed);
+    html! {
+        <div class="console">
+            { if open.is_some() { Html::default() } else { html! { <Connect /> } } }
+            <Conversation />
+            { if open.is_some() { html! { <Prompt /> } } else { Html::default() } }
+        </div>
+    }
+}
+
+/// Whom to call.
+#[function_component]
+fn Connect() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let world = lab.timeline.world();
+    let from_node = use_node_ref();
+    let to_node = use_node_ref();
+    let programs: Vec<_> = world.hosts().filter(|(_, host)| host.mua.is_some()).collect();
+    let services: Vec<_> =
+        world.hosts().flat_map(|(id, host)| host.ports().map(move |port| (id, host, port))).collect();
+    let connect = {
+        let (lab, from_node, to_node) = (lab.clone(), from_node.clone(), to_node.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let value = |node: &NodeRef| node.cast::<HtmlSelectElement>().map(|it| it.value());
+            let from = value(&from_node).and_then(|it| it.parse().ok());
+            let to = value(&to_node);
+            let to = to.as_deref().and_then(|it| it.split_once(':'));
+            let to = to.and_then(|(host, port)| Some((host.parse().ok()?, port.parse().ok()?)));
+            if let (Some(from), Some((to, port))) = (from, to) {
+                lab.act(Action::OpenConsole { from: HostId(from), to: HostId(to), port });
+            }
+        })
+    };
+    html! {
+        <form class="connect" onsubmit={connect}>
+            <label class="choice"><span>{ ui.call_from }</span>
+                <select ref={from_node} id="call-from">
+                    { for programs.iter().map(|(id, host)| html! { <option value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
+                </select>
+            </label>
+            <label class="choice"><span>{ ui.call_to }</span>
+                <select ref={to_node} id="call-to">
+                    { for services.iter().map(|(id, host, port)| html! {
+                        <option value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
+                    }) }
+                </select>
+            </label>
+            <button type="submit" class="primary" id="connect">{ ui.connect }</button>
+            <p class="hint">{ ui.not_connected }</p>
+        </form>
+    }
+}
+
+/// What was said on the console's connection, up to the cursor.
+#[function_component]
+fn Conversation() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let node = use_node_ref();
+    let past = lab.timeline.past();
+    use_effect_with((past.len(), node.clone()), |(_, node)| {
+        if let Some(list) = node.cast::<web_sys::Element>() {
+            list.set_scroll_top(list.scroll_height());
+        }
+    });
+    let Some(id) = lab.console else { return Html::default() };
+    let lines: Vec<_> = past
+        .iter()
+        .rev()
+        .filter(|event| event.connection == Some(id))
+        .filter_map(|event| match &event.kind {
+            EventKind::LineSent { line, .. } if line.from == Side::Client => Some((event.id, "said", line.octets.to_text().into_owned())),
+            EventKind::LineReceived { line, .. } if line.from == Side::Server => Some((event.id, "heard", line.octets.to_text().into_owned())),
+            EventKind::ConnectionRefused { .. } => Some((event.id, "told", ui.refused_connection.to_owned())),
+            _ => None,
+        })
+        .take(SHOWN)
+        .collect();
+    html! {
+        <ol class="conversation" ref={node} tabindex="0" aria-label={ui.console} role="log">
+            { for lines.into_iter().rev().flat_map(|(id, class, text)| {
+                let whole = text.strip_suffix("\r\n").unwrap_or(&text).to_owned();
+                let lab = lab.clone();
+                whole.split("\r\n").map(str::to_owned).collect::<Vec<_>>().into_iter().enumerate().map(move |(index, line)| html! {
+                    <li key={format!("{}-{index}", id.0)} class={class}>
+                        <button type="button" tabindex="-1" onclick={lab.on(Action::Seek(id))}>{ visible(&line) }</button>
+                    </li>
+                }).collect::<Vec<_>>()
+            }) }
+        </ol>
+    }
+}
+
+/// The line that is typed, with what may be sent and what is wrong.
+#[function_component]
+fn Prompt() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let typed = use_state(String::new);
+    let history = use_mut_ref(|| (Vec::<String>::new(), 0_usize));
+    let node = use_node_ref();
+    let Some(connection) = lab.console.and_then(|id| lab.timeline.world().connection(id)) else {
+        return Html::default();
+    };
+    let in_data = matches!(&connection.server.endpoint,
+        Endpoint::SmtpServer(server) if server.state() == StateName::Data);
+    let send = {
+        let (lab, typed, history) = (lab.clone(), typed.clone(), Rc::clone(&history));
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let line = (*typed).clone();
+            {
+                let (lines, at) = &mut *history.borrow_mut();
+                if !line.is_empty() && lines.last() != Some(&line) {
+                    lines.push(line.clone());
+                }
+                *at = lines.len();
+            }
+            typed.set(String::new());
+            lab.act(Action::TypeLine(line));
+        })
+    };
+    let input = {
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| {
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+        })
+    };
+    let keys = {
+        let (lab, typed, history) = (lab.clone(), typed.clone(), Rc::clone(&history));
+        Callback::from(move |event: KeyboardEvent| {
+            let (lines, at) = &mut *history.borrow_mut();
+            match event.key().as_str() {
+                "ArrowUp" => *at = at.saturating_sub(1),
+                "ArrowDown" => *at = (*at + 1).min(lines.len()),
+                "d" if event.ctrl_key() => {
+                    event.prevent_default();
+                    lab.act(Action::HangUp);
+                    return;
+                }
+                _ => return,
+            }
+            event.prevent_default();
+            typed.set(lines.get(*at).cloned().unwrap_or_default());
+        })
+    };
+    let problem = if in_data || typed.is_empty() { None } else { problem(connection.protocol(), &typed) };
+    let verdict = match (&problem, in_data, typed.is_empty()) {
+        (_, true, _) => ui.data_mode.to_owned(),
+        (_, _, true) => ui.typed_history.to_owned(),
+        (Some((_, text)), ..) => text.clone(),
+        (None, ..) => ui.syntax_ok.to_owned(),
+    };
+    let caret = problem.as_ref().map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
+    let chips = next_commands(connection, in_data);
+    html! {
+        <form class="prompt" onsubmit={send}>
+            <div class="chips" role="group" aria-label={ui.legal_next}>
+                { for chips.into_iter().map(|chip| {
+                    let put = { let (typed, node, chip) = (typed.clone(), node.clone(), chip.clone());
+                        Callback::from(move |_: MouseEvent| {
+                            typed.set(chip.clone());
+                            if let Some(input) = node.cast::<HtmlInputElement>() { drop(input.focus()); }
+                        }) };
+                    html! { <button type="button" class="chip" onclick={put}>{ chip.trim_end().to_owned() }</button> }
+                }) }
+            </div>
+            <div class="typed">
+                <div class="typed-line">
+                    <input type="text" id="console-line" ref={node} value={(*typed).clone()} oninput={input} onkeydown={keys}
+                        aria-label={ui.type_line} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
+                    <pre class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
+                </div>
+                <button type="submit" class="primary" id="console-send">{ ui.enter_line }</button>
+                <button type="button" id="hang-up" onclick={lab.on(Action::HangUp)}>{ ui.hang_up }</button>
+            </div>
+            <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
+        </form>
+    }
+}
+
+/// What is wrong with the line, by the very grammar of the server.
+fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
+    let language = words::Language::En;
+    match protocol {
+        Protocol::Smtp => {
+            let error = Command::parse(line.as_bytes()).err()?;
+            Some((error.error().clone(), words::command_error(language, &error)))
+        }
+        Protocol::Imap => {
+            let error = imap::Command::parse(line.as_bytes()).err()?;
+            let error = error.error().clone();
+            let text = words::syntax_error(language, &error);
+            Some((error, text))
+        }
+    }
+}
+
+/// The beginnings of the commands that may come now.
+fn next_commands(connection: &Connection, in_data: bool) -> Vec<String> {
+    match &connection.server.endpoint {
+        Endpoint::SmtpServer(_) if in_data => vec![".".into()],
+        Endpoint::SmtpServer(server) => {
+            server.legal_verbs().iter().map(|verb| beginning(*verb).to_owned()).collect()
+        }
+        Endpoint::ImapServer(server) => {
+            server.legal_commands().iter().map(|name| format!("a1 {name} ")).collect()
+        }
+        Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside => Vec::new(),
+    }
+}
+
+fn beginning(verb: smtp::Verb) -> &'static str {
+    use smtp::Verb;
+    match verb {
+        Verb::Helo => "HELO ",
+        Verb::Ehlo => "EHLO ",
+        Verb::Mail => "MAIL FROM:<",
+        Verb::Rcpt => "RCPT TO:<",
+        Verb::Data => "DATA",
+        Verb::Rset => "RSET",
+        Verb::Noop => "NOOP",
+        Verb::Quit => "QUIT",
+        Verb::Vrfy => "VRFY ",
+        Verb::Expn => "EXPN ",
+        Verb::Help => "HELP",
+    }
+}

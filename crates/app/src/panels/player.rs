@@ -1,0 +1,172 @@
+//! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
+
+use crate::lab::use_lab;
+use crate::state::{Action, SPEEDS};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use world::Grain;
+use yew::prelude::*;
+
+/// The player.
+#[function_component]
+pub fn Player() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let stops: Vec<_> = lab.timeline.stops(lab.grain).map(|event| event.id).collect();
+    let lit = lab.timeline.lit().map(|event| event.id);
+    let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
+    let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
+    let untouched = lab.untouched();
+    let keys = {
+        let lab = lab.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            // A field, a list or a button takes its own keys.
+            let inside = crate::shell::target::<web_sys::Element>(&event)
+                .map(|it| it.tag_name().to_ascii_uppercase())
+                .unwrap_or_default();
+            let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
+            let action = match event.key().as_str() {
+                "?" => Action::ToggleKeys,
+                _ if takes_arrows => return,
+                "ArrowRight" if lab.untouched() => Action::SendLetter,
+                "ArrowRight" => Action::Step,
+                "ArrowLeft" => Action::Back,
+                "Home" => Action::First,
+                "End" => Action::Last,
+                " " if inside != "BUTTON" => Action::TogglePlay,
+                _ => return,
+            };
+            event.prevent_default();
+            lab.act(action);
+        })
+    };
+    let scrub = {
+        let lab = lab.clone();
+        Callback::from(move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            if let Ok(number) = input.value().parse() {
+                lab.act(Action::SeekStop(number));
+            }
+        })
+    };
+    let grain = {
+        let lab = lab.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let chosen = Grain::ALL.into_iter().find(|it| grain_name(*it) == select.value());
+            lab.act(Action::SetGrain(chosen.unwrap_or_default()));
+        })
+    };
+    let speed = {
+        let lab = lab.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            lab.act(Action::SetSpeed(select.value().parse().unwrap_or(100)));
+        })
+    };
+    let button = |id: &'static str, label: &'static str, path: &'static str, action: Action| {
+        html! {
+            <button type="button" id={id} class="icon" aria-label={label} title={label} onclick={lab.on(action)}>
+                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
+    };
+    let (main_label, main_action) = if untouched && lab.lesson.is_none() {
+        (ui.send_it, Action::SendLetter)
+    } else {
+        (ui.step, Action::Step)
+    };
+    let (play_label, play_path) = if lab.playing {
+        (ui.pause, "M3 2h4v12H3zM9 2h4v12H9z")
+    } else {
+        (ui.play, "M3 2l5 6-5 6zM8 2l6 6-6 6z")
+    };
+    let said = lab.timeline.lit().map(|event| words::sentence(lab.language, event, &lab.timeline));
+    html! {
+        <section class="player" id="player" tabindex="-1" aria-label={ui.play} onkeydown={keys}>
+            { button("first", ui.first, "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
+            { button("back", ui.back, "M12 2v12L3 8z", Action::Back) }
+            <button type="button" id="step" class="primary" onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
+            { button("play", play_label, play_path, Action::TogglePlay) }
+            { button("last", ui.last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
+            <div class="scrub">
+                <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
+                    aria-label={ui.position} aria-valuetext={format!("{at} {} {}", ui.of, stops.len())}
+                    disabled={untouched} oninput={scrub} />
+                <Ticks count={stops.len()} at={at} />
+            </div>
+            <output class="clock" aria-label={ui.time}>{ clock }</output>
+            <label class="choice wide"><span>{ ui.grain }</span>
+                <select id="grain" onchange={grain}>
+                    { for Grain::ALL.into_iter().rev().map(|it| html! {
+                        <option value={grain_name(it)} selected={it == lab.grain}>{ words::grain(lab.language, it) }</option>
+                    }) }
+                </select>
+            </label>
+            <label class="choice wide"><span>{ ui.speed }</span>
+                <select id="speed" onchange={speed}>
+                    { for SPEEDS.into_iter().map(|it| html! {
+                        <option value={it.to_string()} selected={it == lab.speed}>{ times(it) }</option>
+                    }) }
+                </select>
+            </label>
+            <button type="button" id="keys" class="icon wide" aria-label={ui.keys_help} title={ui.keys_help} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
+            <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TicksProperties {
+    count: usize,
+    at: usize,
+}
+
+/// Marks under the scrubber, as many as can be told apart.
+#[function_component]
+fn Ticks(properties: &TicksProperties) -> Html {
+    let TicksProperties { count, at } = *properties;
+    if count == 0 || count > 60 {
+        return Html::default();
+    }
+    html! {
+        <svg class="ticks" width="100%" height="8" aria-hidden="true">
+            { for (0..=count).map(|index| {
+                // Tenths of a per cent: the page has no floating point where the world is.
+                let mille = index * 1000 / count;
+                let x = format!("{}.{}%", mille / 10, mille % 10);
+                let class = if index <= at { "past" } else { "future" };
+                html! { <line class={class} x1={x.clone()} x2={x} y1="0" y2="8" /> }
+            }) }
+        </svg>
+    }
+}
+
+fn grain_name(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Bytes => "bytes",
+        Grain::Line => "line",
+        Grain::Exchange => "exchange",
+        Grain::Hop => "hop",
+    }
+}
+
+fn times(per_cent: u16) -> String {
+    match per_cent {
+        25 => "¼×".into(),
+        50 => "½×".into(),
+        whole => format!("{}×", whole / 100),
+    }
+}
+
+/// Seconds with three decimals.
+pub fn clock(micros: u64) -> String {
+    let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);
+    if seconds < 3600 {
+        format!("{seconds}.{milli:03} s")
+    } else {
+        format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60)
+    }
+}

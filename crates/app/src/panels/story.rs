@@ -1,0 +1,128 @@
+//! The story of the run: captions at the moments in which the letter comes further.
+
+use crate::lab::use_lab;
+use crate::state::{Action, View, WorkTab};
+use world::{EventKind, Grain};
+use yew::prelude::*;
+
+/// How many captions that are past stay in sight.
+const SHOWN: usize = 4;
+
+/// The story.
+#[function_component]
+pub fn Story() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let language = lab.language;
+    let timeline = &lab.timeline;
+    if lab.untouched() {
+        let beat = words::before(language, timeline);
+        return html! {
+            <div class="story">
+                <h2 class="beat-title">{ beat.title }</h2>
+                <p>{ beat.text }</p>
+                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ ui.send_it }</button>
+            </div>
+        };
+    }
+    let beats: Vec<_> = timeline
+        .past()
+        .iter()
+        .filter(|event| Grain::Hop.stops_at(event))
+        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)))
+        .collect();
+    let hidden = beats.len().saturating_sub(SHOWN);
+    let (now, before) = match beats.split_last() {
+        Some((now, before)) => (Some(now), &before[hidden.min(before.len())..]),
+        None => (None, &beats[..]),
+    };
+    let title = now.map_or_else(|| words::before(language, timeline), |(_, beat)| beat.clone());
+    html! {
+        <div class="story">
+            <Rungs />
+            <div aria-live="polite">
+                <h2 class="beat-title">{ title.title }</h2>
+                <p>{ title.text }</p>
+            </div>
+            if timeline.at_end() { <Closing /> } else { <Next /> }
+            if !before.is_empty() {
+                <ol class="beats" aria-label={ui.story}>
+                    { for before.iter().rev().map(|(id, beat)| html! {
+                        <li key={id.0}>
+                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ &beat.title }</button>
+                        </li>
+                    }) }
+                </ol>
+            }
+        </div>
+    }
+}
+
+/// How far the story is, as a row of marks.
+#[function_component]
+fn Rungs() -> Html {
+    let lab = use_lab();
+    let all = lab.timeline.stops(Grain::Hop).count();
+    let lit = lab.timeline.lit().map(|event| event.id);
+    let past = lab.timeline.stops(Grain::Hop).filter(|it| Some(it.id) <= lit).count();
+    if all == 0 || all > 40 {
+        return Html::default();
+    }
+    html! {
+        <div class="rungs" role="img" aria-label={format!("{past} {} {all}", lab.ui().of)}>
+            { for (0..all).map(|index| html! { <i class={(index < past).then_some("on")} /> }) }
+        </div>
+    }
+}
+
+#[function_component]
+fn Next() -> Html {
+    let lab = use_lab();
+    html! {
+        <button type="button" class="primary big" id="story-step" onclick={lab.on(Action::Step)}>
+            { lab.ui().step }<span aria-hidden="true">{ " ▶" }</span>
+        </button>
+    }
+}
+
+#[function_component]
+fn Closing() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let timeline = &lab.timeline;
+    let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
+    let closing = words::closing(lab.language, timeline);
+    let question = timeline.events().iter().any(fetched).then(|| html! {
+        <div class="question">
+            <p class="summary">{ closing.summary }</p>
+            <p class="ask" id="closing-question">{ closing.question }</p>
+            <div class="answers" role="group" aria-labelledby="closing-question">
+                { for closing.answers.iter().enumerate().map(|(index, (answer, ..))| html! {
+                    <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
+                        onclick={lab.on(Action::AnswerClosing(index))}>{ answer }</button>
+                }) }
+            </div>
+            { lab.closing.and_then(|index| closing.answers.get(index)).map(|(_, right, feedback)| html! {
+                <p class={if *right { "feedback right" } else { "feedback wrong" }} role="status">{ feedback }</p>
+            }) }
+        </div>
+    });
+    let type_it = {
+        let lab = lab.clone();
+        Callback::from(move |_: MouseEvent| {
+            if lab.work != Some(WorkTab::Console) {
+                lab.act(Action::ShowWork(WorkTab::Console));
+            }
+            lab.act(Action::ShowNarrow(crate::state::NarrowTab::Console));
+        })
+    };
+    let more = (lab.view == View::Full).then(|| html! {
+        <div class="further">
+            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ ui.again_by_line }</button>
+            <button type="button" onclick={lab.on(Action::LoadScenario("no-such-user".into()))}>{ ui.break_something }</button>
+            <button type="button" onclick={type_it}>{ ui.type_it }</button>
+            <button type="button" onclick={lab.on(Action::StartOver)}>{ ui.start_over }</button>
+        </div>
+    });
+    html! { <>{ question }{ more }</> }
+}

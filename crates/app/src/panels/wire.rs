@@ -1,0 +1,72 @@
+//! Wire text as it is shown: shortened, controls visible.
+
+use protocol_core::smtp::{ReplyCode, Unit};
+use words::Sign;
+use world::{Line, WireUnit};
+
+/// Control characters as their pictures, so that nothing hides.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\r' => '␍',
+            '\n' => '␊',
+            '\t' => '␉',
+            '\0'..='\x1f' => char::from_u32(0x2400 + letter as u32).unwrap_or('�'),
+            '\x7f' => '␡',
+            // Marks that turn the direction of writing could hide what follows them.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '�',
+            other => other,
+        })
+        .collect()
+}
+
+/// At most `limit` characters.
+pub fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// A line of the wire in one line: its first, and how much more there is.
+pub fn summary(line: &Line, limit: usize) -> String {
+    let text = line.octets.to_text();
+    let mut lines = text.split("\r\n").filter(|it| !it.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let more = lines.count();
+    match line.unit {
+        WireUnit::Smtp(Unit::Content) => format!("the letter, {} octets", line.octets.len()),
+        WireUnit::Smtp(Unit::Reply { code, .. }) if more > 0 => {
+            let names: Vec<&str> = text
+                .split("\r\n")
+                .skip(1)
+                .filter_map(|it| it.get(4..)?.split(' ').next())
+                .filter(|it| !it.is_empty())
+                .collect();
+            shorten(&format!("{code} {more} extensions: {}", names.join(", ")), limit)
+        }
+        _ => shorten(&visible(first), limit),
+    }
+}
+
+/// The code of a reply.
+pub fn code(line: &Line) -> Option<ReplyCode> {
+    match line.unit {
+        WireUnit::Smtp(Unit::Greeting(code) | Unit::Reply { code, .. }) => Some(code),
+        _ => None,
+    }
+}
+
+/// The sign of a reply or a tagged response.
+pub fn sign(line: &Line) -> Option<Sign> {
+    use protocol_core::imap::{Status, Unit as Imap};
+    match line.unit {
+        WireUnit::Smtp(_) => code(line).map(|code| Sign::of(code.severity())),
+        WireUnit::Imap(Imap::Tagged { status: Status::Ok, .. } | Imap::Greeting(Status::Ok)) => {
+            Some(Sign::Done)
+        }
+        WireUnit::Imap(Imap::Tagged { .. } | Imap::Greeting(_)) => Some(Sign::No),
+        WireUnit::Imap(Imap::Continuation) => Some(Sign::GoOn),
+        WireUnit::Imap(_) => None,
+    }
+}

@@ -1,0 +1,323 @@
+//! The page: header, columns, workbench, and what is shown where.
+
+use crate::effects;
+use crate::lab::{Lab, use_lab};
+use crate::panels::inspector::Inspector;
+use crate::panels::ladder::Ladder;
+use crate::panels::lesson::LessonPanel;
+use crate::panels::player::Player;
+use crate::panels::stage::Stage;
+use crate::panels::story::Story;
+use crate::panels::{WORKBENCH, tab_keys};
+use crate::state::{Action, AppState, NarrowTab, Notice, Theme, View, WorkTab};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The page with its state.
+#[function_component]
+pub fn Page() -> Html {
+    let state = use_reducer(|| {
+        AppState::new(effects::address(), effects::framed(), effects::kept_theme())
+    });
+    let lab = Lab(state);
+    effects::use_theme(lab.theme);
+    effects::use_play(&lab);
+    let body = match lab.view {
+        View::Full => html! { <Full /> },
+        View::Embed | View::Overview => html! { <Embedded /> },
+    };
+    html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
+}
+
+#[function_component]
+fn Full() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let narrow = format!("narrow-{}", lab.narrow.name());
+    html! {
+        <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
+            <a class="skip" href="#player">{ ui.skip_to_player }</a>
+            <Header />
+            <NoticeBar />
+            <main class="columns">
+                <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
+                    { if lab.lesson.is_some() { html! { <LessonPanel /> } } else { html! { <Story /> } } }
+                </section>
+                <div class="centre">
+                    <Stage />
+                    <Player />
+                    <Ladder />
+                </div>
+                <Inspector />
+            </main>
+            <Workbench />
+            <NarrowTabs />
+            <KeysDialog />
+        </div>
+    }
+}
+
+#[function_component]
+fn Embedded() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let title = match &lab.lesson {
+        Some((lesson, _)) => lessons::Lesson::text(&lesson.title, lab.language.tag()).to_owned(),
+        None => lab.timeline.scenario().letter.draft.subject.clone(),
+    };
+    let href = effects::full_address(&lab);
+    let sentence = match lab.timeline.lit() {
+        Some(event) => words::sentence(lab.language, event, &lab.timeline),
+        None => words::before(lab.language, &lab.timeline).title,
+    };
+    let shows = |panel: &str| lab.address.shows(panel);
+    html! {
+        <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
+            <header class="embed-head">
+                <h1>{ title }</h1>
+                <a href={href} target="_blank" rel="noopener">{ ui.open_full }</a>
+                <p>{ sentence }</p>
+            </header>
+            <NoticeBar />
+            <main class="centre">
+                { if shows("stage") { html! { <Stage /> } } else { Html::default() } }
+                { if shows("player") { html! { <Player /> } } else { Html::default() } }
+                { if lab.view == View::Embed && shows("ladder") { html! { <Ladder /> } } else { Html::default() } }
+                { if lab.address.show.iter().any(|it| it == "explain") { html! { <Inspector /> } } else { Html::default() } }
+            </main>
+            <KeysDialog />
+        </div>
+    }
+}
+
+#[function_component]
+fn Header() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let crumb = match &lab.lesson {
+        Some((lesson, _)) => {
+            let title = lessons::Lesson::text(&lesson.title, lab.language.tag());
+            html! { <>{ format!("{} {}", ui.lesson, lesson.number) }<b>{ title }</b></> }
+        }
+        None => {
+            let subject = crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
+            html! { <>{ ui.letter }<b>{ subject }</b></> }
+        }
+    };
+    let pick = {
+        let lab = lab.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let value = select.value();
+            match value.strip_prefix("lesson/") {
+                Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
+                None => lab.act(Action::LoadScenario(value)),
+            }
+        })
+    };
+    let chosen = match &lab.lesson {
+        Some((lesson, _)) => format!("lesson/{}", lesson.name),
+        None => lab.timeline.scenario().name.clone(),
+    };
+    let option = |value: String, label: String| {
+        html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
+    };
+    let theme = {
+        let lab = lab.clone();
+        Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            if let Some(theme) = Theme::named(&select.value()) {
+                lab.act(Action::SetTheme(theme));
+            }
+        })
+    };
+    let save = {
+        let lab = lab.clone();
+        Callback::from(move |_| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))))
+    };
+    let open = {
+        let lab = lab.clone();
+        Callback::from(move |event: Event| {
+            effects::open_run(&lab, &event.target_unchecked_into::<HtmlInputElement>());
+        })
+    };
+    html! {
+        <header class="head">
+            <h1 class="brand">
+                <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
+                    <rect class="brand-paper" x="1" y="2" width="20" height="14" rx="2" />
+                    <path class="brand-paper" d="m1.5 3.5 9.5 7 9.5-7" />
+                    <circle class="brand-seal" cx="21" cy="15.5" r="4" />
+                </svg>
+                { ui.brand }
+            </h1>
+            <p class="crumb">{ crumb }</p>
+            <div class="head-tools">
+                <label class="choice">
+                    <span>{ ui.scenario }</span>
+                    <select id="scenario" onchange={pick}>
+                        <optgroup label={ui.scenario}>
+                            { for lessons::scenario_names().map(|name| option(name.to_owned(), name.replace('-', " "))) }
+                        </optgroup>
+                        <optgroup label={ui.lessons}>
+                            { for lessons::lesson_names().map(|name| option(format!("lesson/{name}"), name.replace('-', " "))) }
+                        </optgroup>
+                    </select>
+                </label>
+                <label class="choice">
+                    <span>{ ui.theme }</span>
+                    <select id="theme" onchange={theme}>
+                        { for [(Theme::Auto, ui.theme_auto), (Theme::Light, ui.theme_light), (Theme::Dark, ui.theme_dark)]
+                            .map(|(it, label)| html! { <option selected={it == lab.theme} value={it.name()}>{ label }</option> }) }
+                    </select>
+                </label>
+                <button type="button" class="quiet" onclick={save} id="save-run">{ ui.save_run }</button>
+                <label class="file-button">
+                    <input type="file" accept="application/json,.json" onchange={open} id="open-run" />
+                    <span>{ ui.load_run }</span>
+                </label>
+            </div>
+        </header>
+    }
+}
+
+#[function_component]
+fn NoticeBar() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    // The region is always there, so that a screen reader hears what comes into it.
+    let notice = lab.notice.as_ref().map(|notice| {
+        let (class, text) = match notice {
+            Notice::Error(text) => ("notice error", text),
+            Notice::Info(text) => ("notice info", text),
+        };
+        html! {
+            <div class={class}>
+                <p>{ text }</p>
+                <button type="button" onclick={lab.on(Action::Dismiss)}>{ ui.close }</button>
+            </div>
+        }
+    });
+    html! { <div class="notices" role="status">{ notice }</div> }
+}
+
+#[function_component]
+fn Workbench() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let unread = unread(&lab);
+    let open = WORKBENCH.iter().find(|panel| Some(panel.tab) == lab.work);
+    html! {
+        <footer class="workbench">
+            {
+                open.map(|panel| html! {
+                    <section class={format!("work work-{}", panel.tab.name())} aria-label={(panel.title)(ui)}>
+                        { (panel.view)() }
+                    </section>
+                })
+            }
+            <div class="work-tabs" role="group" aria-label={ui.workbench}>
+                { for WORKBENCH.iter().map(|panel| {
+                    let pressed = Some(panel.tab) == lab.work;
+                    let count = (panel.tab == WorkTab::Mailbox && unread > 0)
+                        .then(|| html! { <b aria-label={format!("{unread} {}", ui.unread)}>{ unread }</b> });
+                    html! {
+                        <button type="button" id={format!("work-{}", panel.tab.name())} aria-expanded={pressed.to_string()}
+                            onclick={lab.on(Action::ShowWork(panel.tab))}>{ (panel.title)(ui) }{ count }</button>
+                    }
+                }) }
+            </div>
+        </footer>
+    }
+}
+
+/// How many fetched messages are not marked as read.
+fn unread(lab: &Lab) -> usize {
+    let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
+    host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
+        mua.inbox.values().filter(|it| !it.flags.contains(&protocol_core::imap::Flag::Seen)).count()
+    })
+}
+
+/// On a narrow page each panel is a tab; a wide one hides these by its style.
+#[function_component]
+fn NarrowTabs() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let title = |tab: NarrowTab| match tab {
+        NarrowTab::Story if lab.lesson.is_some() => ui.lesson,
+        NarrowTab::Story => ui.story,
+        NarrowTab::Explain => ui.explain,
+        NarrowTab::Ladder => ui.ladder,
+        NarrowTab::Compose => ui.compose,
+        NarrowTab::Console => ui.console,
+        NarrowTab::Mailbox => ui.mailbox,
+    };
+    let show = |tab: NarrowTab| {
+        let lab = lab.clone();
+        Callback::from(move |_: MouseEvent| {
+            let work = match tab {
+                NarrowTab::Compose => Some(WorkTab::Compose),
+                NarrowTab::Console => Some(WorkTab::Console),
+                NarrowTab::Mailbox => Some(WorkTab::Mailbox),
+                NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
+            };
+            if work.is_some() && lab.work != work {
+                lab.act(Action::ShowWork(work.unwrap_or_default()));
+            }
+            lab.act(Action::ShowNarrow(tab));
+        })
+    };
+    html! {
+        <nav class="narrow-tabs" aria-label={ui.show_panel} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
+            { for NarrowTab::ALL.iter().map(|tab| html! {
+                <button type="button" aria-pressed={(*tab == lab.narrow).to_string()} onclick={show(*tab)}>{ title(*tab) }</button>
+            }) }
+        </nav>
+    }
+}
+
+#[function_component]
+fn KeysDialog() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let node = use_node_ref();
+    use_effect_with((lab.keys, node.clone()), |(open, node)| {
+        let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else { return };
+        if *open && !dialog.open() {
+            // A dialog that cannot be shown stays closed.
+            drop(dialog.show_modal());
+        } else if !*open && dialog.open() {
+            dialog.close();
+        }
+    });
+    let closed = {
+        let lab = lab.clone();
+        Callback::from(move |_: Event| {
+            if lab.keys {
+                lab.act(Action::ToggleKeys);
+            }
+        })
+    };
+    let keys = [
+        ("→", ui.step),
+        ("←", ui.back),
+        ("Home", ui.first),
+        ("End", ui.last),
+        ("Space", ui.play),
+        ("?", ui.keys_help),
+    ];
+    html! {
+        <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">
+            <h2 id="keys-title">{ ui.keys_title }</h2>
+            <dl>{ for keys.map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }</dl>
+            <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ ui.close }</button>
+        </dialog>
+    }
+}
+
+/// The element an event happened in, as what it is.
+pub fn target<T: wasm_bindgen::JsCast>(event: &web_sys::Event) -> Option<T> {
+    event.target().and_then(|it| it.dyn_into().ok())
+}

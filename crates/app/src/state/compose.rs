@@ -1,0 +1,115 @@
+//! The letter that is being written.
+
+use protocol_core::message::Draft;
+use world::{HostId, Timeline};
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field it names")]
+pub enum FormField {
+    To,
+    Cc,
+    Bcc,
+    Subject,
+    Body,
+}
+
+/// The form, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// The mail program that sends it.
+    pub host: Option<HostId>,
+    /// From; the mail program's own.
+    pub from: String,
+    /// To, separated by commas.
+    pub to: String,
+    /// Cc, separated by commas.
+    pub cc: String,
+    /// Bcc, separated by commas.
+    pub bcc: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+impl Form {
+    /// The form with the scenario's letter in it.
+    #[must_use]
+    pub fn of(timeline: &Timeline) -> Self {
+        let letter = &timeline.scenario().letter;
+        let draft = &letter.draft;
+        Self {
+            host: timeline.world().host_named(&letter.host),
+            from: draft.from.clone(),
+            to: draft.to.join(", "),
+            cc: draft.cc.join(", "),
+            bcc: draft.bcc.join(", "),
+            subject: draft.subject.clone(),
+            body: draft.body.clone(),
+        }
+    }
+
+    /// Changes a field.
+    pub fn edit(&mut self, field: FormField, text: String) {
+        match field {
+            FormField::To => self.to = text,
+            FormField::Cc => self.cc = text,
+            FormField::Bcc => self.bcc = text,
+            FormField::Subject => self.subject = text,
+            FormField::Body => self.body = text,
+        }
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        Draft {
+            from: self.from.clone(),
+            to: addresses(&self.to),
+            cc: addresses(&self.cc),
+            bcc: addresses(&self.bcc),
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// Separates at commas, but not inside quotes or angle brackets.
+fn addresses(text: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut one = String::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for letter in text.chars() {
+        if letter == ',' && !quoted {
+            list.push(core::mem::take(&mut one));
+            continue;
+        }
+        if letter == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = letter == '\\' && !escaped;
+        one.push(letter);
+    }
+    list.push(one);
+    list.retain(|it| !it.trim().is_empty());
+    list.iter().map(|it| it.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn addresses_are_separated_at_commas_outside_quotes() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("", &[]),
+            ("a@b.example, c@d.example", &["a@b.example", "c@d.example"]),
+            ("\"Bob, the one\" <bob@b.example>,", &["\"Bob, the one\" <bob@b.example>"]),
+            ("\"a,b\"@c.example", &["\"a,b\"@c.example"]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(addresses(text), wanted, "{text}");
+        }
+    }
+}
