@@ -1,0 +1,201 @@
+//! A message as a person looks at it: fields, text, parts, each with its octets. It never fails:
+//! what cannot be parsed is shown as it is.
+
+use super::fields::{Field, fields};
+use crate::Octets;
+use core::ops::Range;
+use mail_parser::parsers::MessageStream;
+use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use serde::Serialize;
+
+/// How deep parts are shown; what lies deeper is in the part that holds it.
+const MAX_DEPTH: usize = 50;
+/// How many messages in messages are taken apart: the parser's own values nest as deep, and their
+/// end is recursive.
+const MAX_MESSAGES: usize = 200;
+
+/// A message, taken apart. Ranges count octets of the whole message and lie inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MessageView {
+    /// The header's fields, in order.
+    pub fields: Vec<FieldView>,
+    /// Where the body is: behind the empty line.
+    pub body: Range<usize>,
+    /// The text for reading, decoded; of a multipart what its plain text parts say.
+    pub text: String,
+    /// The message itself as a part, with the parts that it holds.
+    pub root: PartView,
+}
+
+/// A field of the header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldView {
+    /// Its name as it is spelled; empty where the line is no field.
+    pub name: String,
+    /// What stands behind the colon, with its folds; what is not UTF-8 replaced by U+FFFD.
+    pub raw: String,
+    /// The same in one line, encoded words decoded (RFC 2047).
+    pub value: String,
+    /// Its octets, its last line's end included.
+    pub range: Range<usize>,
+}
+
+/// A part (RFC 2045 section 2.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartView {
+    /// `text/plain`, in lower case; what it is taken for where it does not say.
+    pub content_type: String,
+    /// The file name, where it has one.
+    pub name: Option<String>,
+    /// Its header's octets, the empty line included.
+    pub header: Range<usize>,
+    /// Its body's octets, encoded as they are.
+    pub body: Range<usize>,
+    /// The parts of a multipart; of a message in a message that message.
+    pub parts: Vec<PartView>,
+}
+
+impl MessageView {
+    /// The decoded value of the first field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|it| it.name.eq_ignore_ascii_case(name))
+            .map(|it| &*it.value)
+    }
+}
+
+/// Takes a message apart.
+#[must_use]
+pub fn view(content: &Octets) -> MessageView {
+    let mut header = fields(content);
+    let fields: Vec<FieldView> = header.by_ref().map(|field| field_view(&field)).collect();
+    let body = header.offset()..content.len();
+    let parsed = if nests_deep(content) {
+        None
+    } else {
+        MessageParser::default().parse(&**content)
+    };
+    match parsed.filter(|message| !message.parts.is_empty()) {
+        Some(message) => {
+            let text = text(&message);
+            let mut root = part(&message, &message.parts[0], 0..content.len(), 0);
+            // Where the header ends is one thing for the whole view.
+            (root.header, root.body) = (0..body.start, body.clone());
+            MessageView {
+                fields,
+                body,
+                text,
+                root,
+            }
+        }
+        None => {
+            let text = String::from_utf8_lossy(&content[body.clone()]).into_owned();
+            let root = PartView {
+                content_type: String::from("text/plain"),
+                name: None,
+                header: 0..body.start,
+                body: body.clone(),
+                parts: Vec::new(),
+            };
+            MessageView {
+                fields,
+                body,
+                text,
+                root,
+            }
+        }
+    }
+}
+
+fn field_view(field: &Field<'_>) -> FieldView {
+    let unfolded = field.unfolded();
+    let value = String::from_utf8_lossy(&unfolded);
+    let value = if value.contains("=?") {
+        decoded(&value)
+    } else {
+        value.into_owned()
+    };
+    FieldView {
+        name: String::from_utf8_lossy(field.name).into_owned(),
+        raw: String::from_utf8_lossy(field.value).into_owned(),
+        value,
+        range: field.range.clone(),
+    }
+}
+
+fn decoded(value: &str) -> String {
+    let line = format!("{value}\n");
+    let decoded = MessageStream::new(line.as_bytes()).parse_unstructured();
+    decoded
+        .into_text()
+        .map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned)
+}
+
+fn text(message: &Message<'_>) -> String {
+    (0..message.text_body.len())
+        .filter_map(|at| message.body_text(at))
+        .collect()
+}
+
+fn part(
+    message: &Message<'_>,
+    of: &MessagePart<'_>,
+    within: Range<usize>,
+    depth: usize,
+) -> PartView {
+    let start = (of.offset_header as usize).clamp(within.start, within.end);
+    let middle = (of.offset_body as usize).clamp(start, within.end);
+    let end = match of.offset_end as usize {
+        end if end >= middle => end.min(within.end),
+        _ => within.end,
+    };
+    let inner = middle..end;
+    let parts = match &of.body {
+        _ if depth == MAX_DEPTH => Vec::new(),
+        PartType::Multipart(ids) => ids
+            .iter()
+            .filter_map(|id| message.parts.get(*id as usize))
+            .filter(|it| !core::ptr::eq(*it, of))
+            .map(|it| part(message, it, inner.clone(), depth + 1))
+            .collect(),
+        // The octets of an encoded message are not in this one.
+        PartType::Message(message) if of.encoding == Encoding::None => message
+            .parts
+            .first()
+            .map(|it| part(message, it, inner.clone(), depth + 1))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    };
+    PartView {
+        content_type: content_type(of),
+        name: of.attachment_name().map(str::to_owned),
+        header: start..middle,
+        body: inner,
+        parts,
+    }
+}
+
+fn content_type(of: &MessagePart<'_>) -> String {
+    match of.content_type() {
+        Some(kind) => match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+            None => kind.ctype().to_ascii_lowercase(),
+        },
+        None if matches!(of.body, PartType::Message(_)) => String::from("message/rfc822"),
+        None => String::from("text/plain"),
+    }
+}
+
+/// Whether the message may hold more messages in messages than are taken apart. It counts the
+/// subtypes that make one (`message/rfc822`, `message/global`, `multipart/digest`).
+fn nests_deep(content: &[u8]) -> bool {
+    let marks = content.windows(6).filter(|it| {
+        it.eq_ignore_ascii_case(b"rfc822")
+            || it.eq_ignore_ascii_case(b"global")
+            || it.eq_ignore_ascii_case(b"digest")
+    });
+    marks.take(MAX_MESSAGES + 1).count() > MAX_MESSAGES
+}
