@@ -3,7 +3,7 @@
 
 mod record;
 
-pub use record::{Record, RecordType};
+pub use record::{Record, RecordData, RecordType};
 
 use crate::smtp::Domain;
 use core::fmt;
@@ -36,7 +36,8 @@ pub enum Answer {
     ServFail,
 }
 
-/// A record of a name (RFC 1035 section 3.2.1). Displays as a zone file's line, without class.
+/// A record of a name (RFC 1035 section 3.2.1). Displays as a line of a zone file,
+/// `receiver.example. 3600 IN MX 10 mx.receiver.example.`
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ResourceRecord {
@@ -45,7 +46,7 @@ pub struct ResourceRecord {
     /// Seconds for which it may be kept.
     pub ttl: u32,
     /// Its type and data.
-    pub data: Record,
+    pub data: RecordData,
 }
 
 /// All records of the world, ordered by name. Of one name they keep the order in which they came,
@@ -129,11 +130,8 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
         .iter()
         .filter(|record| record.name == *domain)
         .filter_map(|record| match &record.data {
-            Record::Mx {
-                preference,
-                exchange,
-            } => Some((*preference, exchange.as_ref())),
-            Record::A(_) => None,
+            RecordData::Mx(preference, exchange) => Some((*preference, exchange.as_ref())),
+            RecordData::A(_) => None,
         })
         .collect();
     if exchanges.is_empty() {
@@ -167,13 +165,13 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
 
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}. {}", self.name, self.kind)
+        write!(f, "{}. IN {}", self.name, self.kind)
     }
 }
 
 impl fmt::Display for ResourceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}. {} {}", self.name, self.ttl, self.data)
+        write!(f, "{}. {} IN {}", self.name, self.ttl, self.data)
     }
 }
 

@@ -5,8 +5,9 @@
 //! wire and is data of the host; what a person reads about it is in the crate `words`).
 #![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
 
+mod cursor;
 pub mod dns;
-//imap
+pub mod imap;
 pub mod message;
 pub mod octets;
 pub mod session;

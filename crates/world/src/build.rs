@@ -27,7 +27,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     let zone = Zone::new(scenario.dns.iter().map(|it| ResourceRecord {
         name: it.name.clone(),
         ttl: it.ttl,
-        data: it.record.clone(),
+        data: it.record.clone().into(),
     }));
     let mut own = BTreeMap::new();
     for link in &scenario.links {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The type of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "lowercase")]
 pub enum RecordType {
     /// An IPv4 address (RFC 1035 section 3.4.1).
     A,
@@ -15,21 +15,35 @@ pub enum RecordType {
     Mx,
 }
 
-/// Type and data of a record. Displays as in a zone file, `MX 10 mx.receiver.example.`
-///
-/// In JSON and TOML `{"type": "mx", "preference": 10, "exchange": "mx.receiver.example"}` or
-/// `{"type": "a", "address": "192.0.2.1"}`; in other formats a plain enum.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A record's type and data as people write them in a scenario: `type = "a"` with `address`,
+/// `type = "mx"` with `preference` and `exchange`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
 pub enum Record {
     /// An IPv4 address.
-    A(Ipv4Addr),
+    A {
+        /// The address.
+        address: Ipv4Addr,
+    },
     /// A mail exchange.
     Mx {
         /// The lowest number is tried first.
         preference: u16,
         /// The server. `None` is the root, written `.`: the domain takes no mail (RFC 7505).
+        #[serde(default, with = "exchange")]
         exchange: Option<Domain>,
     },
+}
+
+/// A record's type and data as events carry them. Displays as in a zone file,
+/// `MX 10 mx.receiver.example.`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordData {
+    /// An IPv4 address.
+    A(Ipv4Addr),
+    /// Preference and exchange; `None` is the root.
+    Mx(u16, Option<Domain>),
 }
 
 impl Record {
@@ -37,8 +51,31 @@ impl Record {
     #[must_use]
     pub const fn kind(&self) -> RecordType {
         match self {
-            Self::A(_) => RecordType::A,
+            Self::A { .. } => RecordType::A,
             Self::Mx { .. } => RecordType::Mx,
+        }
+    }
+}
+
+impl RecordData {
+    /// Its type.
+    #[must_use]
+    pub const fn kind(&self) -> RecordType {
+        match self {
+            Self::A(_) => RecordType::A,
+            Self::Mx(..) => RecordType::Mx,
+        }
+    }
+}
+
+impl From<Record> for RecordData {
+    fn from(record: Record) -> Self {
+        match record {
+            Record::A { address } => Self::A(address),
+            Record::Mx {
+                preference,
+                exchange,
+            } => Self::Mx(preference, exchange),
         }
     }
 }
@@ -52,115 +89,41 @@ impl fmt::Display for RecordType {
     }
 }
 
-impl fmt::Display for Record {
+impl fmt::Display for RecordData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.kind())?;
         match self {
             Self::A(address) => address.fmt(f),
-            Self::Mx {
-                preference,
-                exchange: Some(exchange),
-            } => {
-                write!(f, "{preference} {exchange}.")
-            }
-            Self::Mx {
-                preference,
-                exchange: None,
-            } => write!(f, "{preference} ."),
+            Self::Mx(preference, Some(exchange)) => write!(f, "{preference} {exchange}."),
+            Self::Mx(preference, None) => write!(f, "{preference} ."),
         }
     }
 }
 
-/// As people write it.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-enum Readable {
-    A { address: Ipv4Addr },
-    Mx { preference: u16, exchange: Exchange },
-}
+/// A domain, or `.` for the root.
+mod exchange {
+    use super::{Deserialize as _, Deserializer, Domain, Serialize as _, Serializer};
+    use serde::de::Error as _;
 
-/// As programs store it: formats that do not name types cannot read a tag out of a map.
-#[derive(Serialize, Deserialize)]
-enum Compact {
-    A(Ipv4Addr),
-    Mx(u16, Option<Domain>),
-}
-
-/// A domain, or `.`.
-struct Exchange(Option<Domain>);
-
-impl Serialize for Exchange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
+    pub(super) fn serialize<S: Serializer>(
+        exchange: &Option<Domain>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match exchange {
             Some(domain) => domain.serialize(serializer),
             None => serializer.serialize_str("."),
         }
     }
-}
 
-impl<'de> Deserialize<'de> for Exchange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text == "." {
-            return Ok(Self(None));
-        }
-        match text.parse() {
-            Ok(domain) => Ok(Self(Some(domain))),
-            Err(error) => Err(serde::de::Error::custom(format_args!("{text:?}: {error}"))),
-        }
-    }
-}
-
-impl Serialize for Record {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match (self.clone(), serializer.is_human_readable()) {
-            (Self::A(address), true) => Readable::A { address }.serialize(serializer),
-            (Self::A(address), false) => Compact::A(address).serialize(serializer),
-            (
-                Self::Mx {
-                    preference,
-                    exchange,
-                },
-                true,
-            ) => {
-                let exchange = Exchange(exchange);
-                Readable::Mx {
-                    preference,
-                    exchange,
-                }
-                .serialize(serializer)
-            }
-            (
-                Self::Mx {
-                    preference,
-                    exchange,
-                },
-                false,
-            ) => Compact::Mx(preference, exchange).serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Record {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            return Ok(match Readable::deserialize(deserializer)? {
-                Readable::A { address } => Self::A(address),
-                Readable::Mx {
-                    preference,
-                    exchange: Exchange(exchange),
-                } => Self::Mx {
-                    preference,
-                    exchange,
-                },
-            });
-        }
-        Ok(match Compact::deserialize(deserializer)? {
-            Compact::A(address) => Self::A(address),
-            Compact::Mx(preference, exchange) => Self::Mx {
-                preference,
-                exchange,
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Domain>, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "." => Ok(None),
+            text => match text.parse() {
+                Ok(domain) => Ok(Some(domain)),
+                Err(error) => Err(D::Error::custom(format_args!("{text:?}: {error}"))),
             },
-        })
+        }
     }
 }

@@ -4,7 +4,7 @@ fn domain(text: &str) -> Domain {
     text.parse().unwrap()
 }
 
-/// `name ttl type data`, as Display writes it.
+/// `name ttl IN type data`, as Display writes it.
 fn record(line: &str) -> ResourceRecord {
     let parts: Vec<&str> = line.split(' ').collect();
     let bare = |name: &str| name.strip_suffix('.').unwrap().to_owned();
@@ -27,10 +27,10 @@ fn record(line: &str) -> ResourceRecord {
 fn zone() -> Zone {
     Zone::new(
         [
-            "receiver.example. 3600 MX 20 backup.example.",
-            "receiver.example. 3600 MX 10 mx.receiver.example.",
-            "mx.receiver.example. 60 A 198.51.100.25",
-            "deep.below.example. 60 A 198.51.100.26",
+            "receiver.example. 3600 IN MX 20 backup.example.",
+            "receiver.example. 3600 IN MX 10 mx.receiver.example.",
+            "mx.receiver.example. 60 IN A 198.51.100.25",
+            "deep.below.example. 60 IN A 198.51.100.26",
         ]
         .map(record),
     )
@@ -43,14 +43,14 @@ fn a_zone_answers_with_records_nodata_or_nxdomain() {
             "receiver.example",
             RecordType::Mx,
             Some(&[
-                "receiver.example. 3600 MX 20 backup.example.",
-                "receiver.example. 3600 MX 10 mx.receiver.example.",
+                "receiver.example. 3600 IN MX 20 backup.example.",
+                "receiver.example. 3600 IN MX 10 mx.receiver.example.",
             ]),
         ),
         (
             "MX.Receiver.EXAMPLE",
             RecordType::A,
-            Some(&["mx.receiver.example. 60 A 198.51.100.25"]),
+            Some(&["mx.receiver.example. 60 IN A 198.51.100.25"]),
         ),
         ("mx.receiver.example", RecordType::Mx, Some(&[])),
         ("below.example", RecordType::A, Some(&[])),
@@ -75,23 +75,23 @@ fn a_zone_answers_with_records_nodata_or_nxdomain() {
 fn a_zone_reads_like_a_zone_file_ordered_by_name() {
     assert_eq!(
         zone().to_string(),
-        "deep.below.example. 60 A 198.51.100.26\n\
-         mx.receiver.example. 60 A 198.51.100.25\n\
-         receiver.example. 3600 MX 20 backup.example.\n\
-         receiver.example. 3600 MX 10 mx.receiver.example.\n"
+        "deep.below.example. 60 IN A 198.51.100.26\n\
+         mx.receiver.example. 60 IN A 198.51.100.25\n\
+         receiver.example. 3600 IN MX 20 backup.example.\n\
+         receiver.example. 3600 IN MX 10 mx.receiver.example.\n"
     );
     let question = Question {
         name: domain("receiver.example"),
         kind: RecordType::Mx,
     };
-    assert_eq!(question.to_string(), "receiver.example. MX");
+    assert_eq!(question.to_string(), "receiver.example. IN MX");
 }
 
 #[test]
 fn a_record_given_twice_is_held_once() {
     let twice = [
-        record("a.example. 60 A 192.0.2.1"),
-        record("A.example. 90 A 192.0.2.1"),
+        record("a.example. 60 IN A 192.0.2.1"),
+        record("A.example. 90 IN A 192.0.2.1"),
     ];
     assert_eq!(Zone::new(twice).records().count(), 1);
 }
@@ -153,7 +153,7 @@ fn mail_goes_where_the_mx_answer_leads() {
     for (case, records, expected) in table {
         let records = records
             .iter()
-            .map(|it| record(&format!("receiver.example. 60 {it}")))
+            .map(|it| record(&format!("receiver.example. 60 IN {it}")))
             .collect();
         let found = route(
             &domain("receiver.example"),
@@ -171,7 +171,7 @@ fn mail_goes_nowhere_without_a_domain_without_dns_or_to_oneself() {
     assert_eq!(route(&to, &Answer::NxDomain, &own), Route::NoSuchDomain);
     assert_eq!(route(&to, &Answer::ServFail, &own), Route::Failure);
     assert_eq!(route(&own, &Answer::NoError(Vec::new()), &own), Route::Loop);
-    let foreign = vec![record("other.example. 60 MX 5 mx.other.example.")];
+    let foreign = vec![record("other.example. 60 IN MX 5 mx.other.example.")];
     assert_eq!(route(&to, &Answer::NoError(foreign), &own), Route::Implicit);
 }
 
@@ -179,21 +179,22 @@ fn mail_goes_nowhere_without_a_domain_without_dns_or_to_oneself() {
 fn a_record_is_readable_json_and_comes_back() {
     for (line, json) in [
         (
-            "a.example. 60 A 192.0.2.1",
+            "a.example. 60 IN A 192.0.2.1",
             r#"{"type":"a","address":"192.0.2.1"}"#,
         ),
         (
-            "a.example. 60 MX 10 mx.a.example.",
+            "a.example. 60 IN MX 10 mx.a.example.",
             r#"{"type":"mx","preference":10,"exchange":"mx.a.example"}"#,
         ),
         (
-            "a.example. 60 MX 0 .",
+            "a.example. 60 IN MX 0 .",
             r#"{"type":"mx","preference":0,"exchange":"."}"#,
         ),
     ] {
-        let data = record(line).data;
-        assert_eq!(serde_json::to_string(&data).unwrap(), json);
-        assert_eq!(serde_json::from_str::<Record>(json).unwrap(), data);
+        let written: Record = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&written).unwrap(), json);
+        assert_eq!(written.kind(), record(line).data.kind());
+        assert_eq!(RecordData::from(written), record(line).data);
         assert_eq!(record(line).to_string(), line);
     }
     let bad = r#"{"type":"mx","preference":10,"exchange":"-"}"#;

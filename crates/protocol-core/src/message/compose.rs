@@ -51,7 +51,7 @@ pub struct Composed {
 /// A field of a draft that holds addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum AddressField {
+pub enum DraftField {
     /// Who it is from.
     From,
     /// Who it is for.
@@ -67,16 +67,16 @@ pub enum AddressField {
 #[serde(rename_all = "kebab-case")]
 pub enum ComposeError {
     /// An address is none (RFC 5321 section 4.1.2, `Mailbox`).
-    #[error("{field}, address {}: {error}", index + 1)]
+    #[error("{field}, address {number}: {error}")]
     Address {
         /// The field it stands in.
-        field: AddressField,
-        /// Which of the field's addresses, from 0.
-        index: usize,
-        /// Where the mailbox begins, in octets from the address's first; `error.at` counts from
-        /// there.
-        offset: usize,
-        /// What is wrong.
+        field: DraftField,
+        /// Which of the field's addresses, from 1.
+        number: usize,
+        /// What stands where a mailbox should: without the display name, at most its first 100
+        /// characters.
+        address: String,
+        /// What is wrong; `at` counts octets of the whole of what stands there.
         error: SyntaxError,
     },
     /// There is nobody to send it to.
@@ -84,7 +84,7 @@ pub enum ComposeError {
     NoRecipient,
 }
 
-impl fmt::Display for AddressField {
+impl fmt::Display for DraftField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::From => "From",
@@ -105,10 +105,10 @@ impl fmt::Display for AddressField {
 /// # Errors
 /// [`ComposeError`]: an address is none, or there is no recipient.
 pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, ComposeError> {
-    let from = Typed::parse(&draft.from).map_err(|error| error.at(AddressField::From, 0))?;
-    let to = all(AddressField::To, &draft.to)?;
-    let cc = all(AddressField::Cc, &draft.cc)?;
-    let bcc = all(AddressField::Bcc, &draft.bcc)?;
+    let from = Typed::parse(&draft.from).map_err(|error| error.at(DraftField::From, 1))?;
+    let to = all(DraftField::To, &draft.to)?;
+    let cc = all(DraftField::Cc, &draft.cc)?;
+    let bcc = all(DraftField::Bcc, &draft.bcc)?;
 
     let mut message = MessageBuilder::new()
         .header("Date", Raw::new(date_time(date)))
@@ -147,32 +147,30 @@ struct Typed<'a> {
     mailbox: Mailbox,
 }
 
-/// What is wrong with an address, and where its mailbox begins.
-struct TypedError(usize, SyntaxError);
+/// What should be a mailbox, and why it is none.
+struct TypedError<'a>(&'a str, SyntaxError);
 
-impl TypedError {
-    fn at(self, field: AddressField, index: usize) -> ComposeError {
-        ComposeError::Address {
-            field,
-            index,
-            offset: self.0,
-            error: self.1,
-        }
+impl TypedError<'_> {
+    fn at(self, field: DraftField, number: usize) -> ComposeError {
+        let address = self.0.chars().take(100).collect();
+        ComposeError::Address { field, number, address, error: self.1 }
     }
 }
 
 impl<'a> Typed<'a> {
-    fn parse(typed: &'a str) -> Result<Self, TypedError> {
+    fn parse(typed: &'a str) -> Result<Self, TypedError<'a>> {
         let (name, mailbox) = match bracket(typed) {
-            Some(at) => (&typed[..at], &typed[at + 1..typed.trim_end().len() - 1]),
+            Some(at) => (
+                &typed[..at],
+                typed[at + 1..typed.trim_end().len() - 1].trim(),
+            ),
             None => ("", typed.trim()),
         };
-        let offset = mailbox.as_ptr().addr() - typed.as_ptr().addr();
         let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut ());
-        let mailbox = parsed.map_err(|error| TypedError(offset, error))?;
+        let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
         Ok(Self {
             name: display_name(name.trim()),
-            mailbox,
+            mailbox: parsed,
         })
     }
 
@@ -221,13 +219,13 @@ fn display_name(typed: &str) -> Cow<'_, str> {
     Cow::Owned(one_line(&name).into_owned())
 }
 
-fn all(field: AddressField, typed: &[String]) -> Result<Vec<Typed<'_>>, ComposeError> {
+fn all(field: DraftField, typed: &[String]) -> Result<Vec<Typed<'_>>, ComposeError> {
     let written = typed
         .iter()
-        .enumerate()
-        .filter(|(_, text)| !text.trim().is_empty());
+        .zip(1..)
+        .filter(|(text, _)| !text.trim().is_empty());
     written
-        .map(|(index, it)| Typed::parse(it).map_err(|error| error.at(field, index)))
+        .map(|(it, number)| Typed::parse(it).map_err(|error| error.at(field, number)))
         .collect()
 }
 

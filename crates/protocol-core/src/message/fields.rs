@@ -13,6 +13,7 @@ pub struct Field<'a> {
     pub value: &'a [u8],
     /// Its octets in the message, from the name to the last line's end, which is included.
     pub range: Range<usize>,
+    value_at: usize,
 }
 
 impl<'a> Field<'a> {
@@ -20,6 +21,12 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    /// The octets of [`Field::value`] in the message.
+    #[must_use]
+    pub const fn value_range(&self) -> Range<usize> {
+        self.value_at..self.value_at + self.value.len()
     }
 
     /// The value in one line, without the space around it (RFC 5322 section 2.2.3).
@@ -90,21 +97,19 @@ impl<'a> Iterator for Fields<'a> {
         }
         self.at = end;
         let octets = without_line_end(&self.message[start..end]);
-        let (name, value) = split(octets).unwrap_or((&[], octets));
-        Some(Field {
-            name,
-            value,
-            range: start..end,
-        })
+        let (name, before) = split(octets).unwrap_or((&[], 0));
+        let value = &octets[before..];
+        Some(Field { name, value, range: start..end, value_at: start + before })
     }
 }
 
-/// `field-name ":"`, with the space before the colon that RFC 5322 section 4.5 still allows.
-fn split(octets: &[u8]) -> Option<(&[u8], &[u8])> {
+/// `field-name ":"`, with the space before the colon that RFC 5322 section 4.5 still allows: the
+/// name, and how many octets stand before the value.
+fn split(octets: &[u8]) -> Option<(&[u8], usize)> {
     let colon = octets.iter().position(|octet| *octet == b':')?;
     let name = octets[..colon].trim_ascii_end();
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
-    is_name.then(|| (name, &octets[colon + 1..]))
+    is_name.then_some((name, colon + 1))
 }
 
 pub(super) fn without_line_end(line: &[u8]) -> &[u8] {

@@ -10,13 +10,13 @@ mod text;
 mod trace_fields;
 mod view;
 
-pub use compose::{AddressField, ComposeError, Composed, Draft, compose};
+pub use compose::{ComposeError, Composed, Draft, DraftField, compose};
 pub use fields::{Field, Fields, fields};
 pub use notice::{NoticeInput, NoticeRecipient, failure_notice};
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
-pub use view::{FieldView, MessageView, PartView, view};
+pub use view::{MessageView, PartView, view};
 
 /// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).
 pub const MAX_LINE: usize = 998;

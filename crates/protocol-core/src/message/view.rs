@@ -15,40 +15,31 @@ const MAX_DEPTH: usize = 50;
 const MAX_MESSAGES: usize = 200;
 
 /// A message, taken apart. Ranges count octets of the whole message and lie inside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct MessageView {
-    /// The header's fields, in order.
-    pub fields: Vec<FieldView>,
+    /// The header's fields, in order: the name as it is spelled (empty where the line is no
+    /// field); the value in one line, encoded words decoded (RFC 2047); the field's octets, its last
+    /// line's end included.
+    pub fields: Vec<(String, String, Range<usize>)>,
+    /// Of each field the octets of its value as it is, folds and all.
+    pub raw: Vec<Range<usize>>,
     /// Where the body is: behind the empty line.
     pub body: Range<usize>,
     /// The text for reading, decoded; of a multipart what its plain text parts say.
     pub text: String,
     /// The message itself as a part, with the parts that it holds.
-    pub root: PartView,
-}
-
-/// A field of the header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldView {
-    /// Its name as it is spelled; empty where the line is no field.
-    pub name: String,
-    /// What stands behind the colon, with its folds; what is not UTF-8 replaced by U+FFFD.
-    pub raw: String,
-    /// The same in one line, encoded words decoded (RFC 2047).
-    pub value: String,
-    /// Its octets, its last line's end included.
-    pub range: Range<usize>,
+    pub part: PartView,
 }
 
 /// A part (RFC 2045 section 2.5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct PartView {
     /// `text/plain`, in lower case; what it is taken for where it does not say.
     pub content_type: String,
     /// The file name, where it has one.
     pub name: Option<String>,
-    /// Its header's octets, the empty line included.
-    pub header: Range<usize>,
+    /// Its octets, its header included.
+    pub range: Range<usize>,
     /// Its body's octets, encoded as they are.
     pub body: Range<usize>,
     /// The parts of a multipart; of a message in a message that message.
@@ -56,13 +47,11 @@ pub struct PartView {
 }
 
 impl MessageView {
-    /// The decoded value of the first field of that name.
+    /// The decoded value of the first field of that name, ignoring case.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|it| it.name.eq_ignore_ascii_case(name))
-            .map(|it| &*it.value)
+        let found = self.fields.iter().find(|(it, ..)| it.eq_ignore_ascii_case(name));
+        found.map(|(_, value, _)| value.as_str())
     }
 }
 
@@ -70,59 +59,31 @@ impl MessageView {
 #[must_use]
 pub fn view(content: &Octets) -> MessageView {
     let mut header = fields(content);
-    let fields: Vec<FieldView> = header.by_ref().map(|field| field_view(&field)).collect();
+    let (mut named, mut raw) = (Vec::new(), Vec::new());
+    for field in header.by_ref() {
+        named.push(decoded_field(&field));
+        raw.push(field.value_range());
+    }
     let body = header.offset()..content.len();
-    let parsed = if nests_deep(content) {
-        None
-    } else {
-        MessageParser::default().parse(&**content)
-    };
-    match parsed.filter(|message| !message.parts.is_empty()) {
-        Some(message) => {
-            let text = text(&message);
-            let mut root = part(&message, &message.parts[0], 0..content.len(), 0);
-            // Where the header ends is one thing for the whole view.
-            (root.header, root.body) = (0..body.start, body.clone());
-            MessageView {
-                fields,
-                body,
-                text,
-                root,
-            }
-        }
+    let parsed = if nests_deep(content) { None } else { MessageParser::default().parse(&**content) };
+    let (text, parts) = match parsed.as_ref().and_then(|it| Some((it, it.parts.first()?))) {
+        Some((message, root)) => (text(message), part(message, root, 0..content.len(), 0)),
         None => {
             let text = String::from_utf8_lossy(&content[body.clone()]).into_owned();
-            let root = PartView {
-                content_type: String::from("text/plain"),
-                name: None,
-                header: 0..body.start,
-                body: body.clone(),
-                parts: Vec::new(),
-            };
-            MessageView {
-                fields,
-                body,
-                text,
-                root,
-            }
+            (text, PartView { content_type: String::from("text/plain"), ..PartView::default() })
         }
-    }
+    };
+    // Where the header ends is one thing for the whole view, however it is parsed.
+    let part = PartView { range: 0..content.len(), body: body.clone(), ..parts };
+    MessageView { fields: named, raw, body, text, part }
 }
 
-fn field_view(field: &Field<'_>) -> FieldView {
+/// Name and decoded value.
+fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
     let unfolded = field.unfolded();
     let value = String::from_utf8_lossy(&unfolded);
-    let value = if value.contains("=?") {
-        decoded(&value)
-    } else {
-        value.into_owned()
-    };
-    FieldView {
-        name: String::from_utf8_lossy(field.name).into_owned(),
-        raw: String::from_utf8_lossy(field.value).into_owned(),
-        value,
-        range: field.range.clone(),
-    }
+    let value = if value.contains("=?") { decoded(&value) } else { value.into_owned() };
+    (String::from_utf8_lossy(field.name).into_owned(), value, field.range.clone())
 }
 
 fn decoded(value: &str) -> String {
@@ -172,7 +133,7 @@ fn part(
     PartView {
         content_type: content_type(of),
         name: of.attachment_name().map(str::to_owned),
-        header: start..middle,
+        range: start..end,
         body: inner,
         parts,
     }

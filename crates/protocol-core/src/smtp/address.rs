@@ -191,7 +191,7 @@ fn whole<T: Tracer, R>(
 ) -> Result<R, SyntaxError> {
     let mut cursor = Cursor::new(text, tracer);
     let parsed = parse(&mut cursor)?;
-    cursor.end()?;
+    cursor.end(&grammar::productions::CRLF)?;
     Ok(parsed)
 }
 

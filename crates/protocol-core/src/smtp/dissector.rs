@@ -78,11 +78,11 @@ enum Client {
 
 /// One dissected stretch: `len` octets of what was pushed, and what they complete or begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dissected {
+pub struct Dissected<U = Unit> {
     /// How many octets of the pushed slice it takes.
     pub len: usize,
     /// What they are: the unit that ends with them, or [`Unit::Partial`].
-    pub unit: Unit,
+    pub unit: U,
 }
 
 /// The most octets of an unfinished line that are kept.

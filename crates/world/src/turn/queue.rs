@@ -10,13 +10,15 @@ use crate::event::{Ends, EventKind, Obstacle, Protocol};
 use crate::host::{Destination, Progress, Queued};
 use crate::ids::{HostId, MessageId};
 use core::time::Duration;
-use protocol_core::dns::{Answer, Question, Record, RecordType, Route, route};
+use protocol_core::dns::{Answer, Question, RecordData, RecordType, Route, route};
 use protocol_core::message::{NoticeInput, NoticeRecipient, failure_notice};
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Transaction};
 use protocol_core::smtp::{Body, Domain, EnhancedStatus, Envelope, ForwardPath, ReversePath};
 use protocol_core::{Instant, Octets};
 
+/// How long a message waits in the queue before the first attempt.
+const QUEUE_PAUSE: Duration = Duration::from_millis(100);
 /// The port of servers that take mail for their domains.
 const RELAY_PORT: u16 = 25;
 
@@ -40,8 +42,8 @@ impl Turn<'_> {
         mta.queue.insert(number, item);
         let kind = EventKind::Queued { message, queue_id: queue_name(number), recipients };
         let queued = self.emit(host, None, kind);
-        // The queue manager is a process of its own: it comes to it a millisecond later.
-        let at = now + Duration::from_millis(1);
+        // The queue manager is a process of its own and comes to it a little later.
+        let at = now + QUEUE_PAUSE;
         self.world.agenda.add(at, Some(queued), Task::Attempt { host, queue_id: number });
     }
 
@@ -296,8 +298,8 @@ impl Turn<'_> {
 fn first_address(answer: &Answer) -> Option<std::net::Ipv4Addr> {
     match answer {
         Answer::NoError(records) => records.iter().find_map(|record| match record.data {
-            Record::A(address) => Some(address),
-            Record::Mx { .. } => None,
+            RecordData::A(address) => Some(address),
+            RecordData::Mx(..) => None,
         }),
         Answer::NxDomain | Answer::ServFail => None,
     }

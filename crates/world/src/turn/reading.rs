@@ -141,6 +141,7 @@ impl Turn<'_> {
         let Some(read) = &spec.read else { return };
         let mut plan = vec![Job::FetchNew { known: mua.inbox.keys().next_back().copied() }];
         plan.append(&mut mua.jobs);
+        plan.push(Job::Noop);
         mua.reading = Reading::Underway;
         let Some(server) = self.world.host_named(&read.host) else { return };
         self.cause = Some(self.emit(host, None, EventKind::MailChecked));

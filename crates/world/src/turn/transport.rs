@@ -5,7 +5,7 @@ use super::Turn;
 use crate::agenda::Task;
 use crate::connection::{Connection, Dissector, End, EndStage, Endpoint};
 use crate::event::{Ends, EventKind, Line, Protocol, Refused, WireUnit};
-use crate::ids::{ConnectionId, EventId, HostId, MessageId};
+use crate::ids::{ConnectionId, EventId, MessageId};
 use protocol_core::smtp::{self, Side};
 use protocol_core::{Input, Instant, Octets, Output, Session, imap};
 use std::sync::Arc;

@@ -1,8 +1,7 @@
 //! Command lines (RFC 5321 section 4.1.1).
 
 use super::path::quoted_string;
-use super::{Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path};
-use super::text;
+use super::{Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text};
 use crate::smtp::command::{Command, Parameter, Verb};
 use crate::trace::{Production, Tracer};
 
@@ -57,7 +56,7 @@ pub(in crate::smtp) fn command<T: Tracer>(
         Verb::Vrfy => Command::Vrfy(string(c)?),
         Verb::Expn => Command::Expn(string(c)?),
     };
-    c.end()?;
+    c.end(&p::CRLF)?;
     Ok(command)
 }
 

@@ -9,115 +9,12 @@ mod reply;
 pub(super) use command::{command, command_verb};
 pub(super) use path::{forward_path, hello_name, mailbox, reverse_path};
 pub(super) use path::{domain, literal, local_part};
-pub(super) use reply::{enhanced, reply_line};
+pub(super) use reply::reply_line;
 
-use crate::trace::{Got, Production, SyntaxError, Tracer};
-
-pub(super) type Parsed<T> = Result<T, SyntaxError>;
-
-/// Where a parser is in a line.
-pub(super) struct Cursor<'a, 't, T> {
-    line: &'a [u8],
-    at: usize,
-    tracer: &'t mut T,
-}
-
-impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
-    pub(super) fn new(line: &'a [u8], tracer: &'t mut T) -> Self {
-        Self { line, at: 0, tracer }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.line.get(self.at).copied()
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        &self.line[self.at..]
-    }
-
-    /// Does `body` as the production it is.
-    fn rule<R>(
-        &mut self,
-        production: &'static Production,
-        body: impl FnOnce(&mut Self) -> Parsed<R>,
-    ) -> Parsed<R> {
-        self.tracer.enter(production, self.at);
-        let result = body(self);
-        self.tracer.leave(self.at, result.is_ok());
-        result
-    }
-
-    /// What was wanted is not here.
-    fn fail<R>(&self, expected: &'static Production) -> Parsed<R> {
-        let got = self.peek().map_or(Got::End, Got::Octet);
-        Err(SyntaxError { at: self.at, got, expected })
-    }
-
-    fn too_long<R>(&self, at: usize, limit: usize, expected: &'static Production) -> Parsed<R> {
-        Err(SyntaxError { at, got: Got::TooLong { limit }, expected })
-    }
-
-    fn octet(&mut self, octet: u8, expected: &'static Production) -> Parsed<()> {
-        if self.peek() == Some(octet) {
-            self.at += 1;
-            Ok(())
-        } else {
-            self.fail(expected)
-        }
-    }
-
-    /// The keyword, ignoring case; the error is at the first octet that differs.
-    fn word(&mut self, word: &'static [u8], expected: &'static Production) -> Parsed<()> {
-        for octet in word {
-            match self.peek() {
-                Some(got) if got.eq_ignore_ascii_case(octet) => self.at += 1,
-                _ => return self.fail(expected),
-            }
-        }
-        Ok(())
-    }
-
-    /// As many octets as fit.
-    fn while_(&mut self, fits: impl Fn(u8) -> bool) -> &'a [u8] {
-        let rest = self.rest();
-        let len = rest.iter().position(|octet| !fits(*octet)).unwrap_or(rest.len());
-        self.at += len;
-        &rest[..len]
-    }
-
-    /// At least one octet that fits.
-    fn some(
-        &mut self,
-        expected: &'static Production,
-        fits: impl Fn(u8) -> bool,
-    ) -> Parsed<&'a [u8]> {
-        let found = self.while_(fits);
-        if found.is_empty() { self.fail(expected) } else { Ok(found) }
-    }
-
-    /// Nothing may follow but white space, which is borne (RFC 5321 section 4.1.1).
-    pub(super) fn end(&mut self) -> Parsed<()> {
-        let before = self.at;
-        self.while_(is_space);
-        if self.at == self.line.len() {
-            self.at = before;
-            Ok(())
-        } else {
-            self.fail(&productions::CRLF)
-        }
-    }
-}
-
-fn is_space(octet: u8) -> bool {
-    octet == b' ' || octet == b'\t'
-}
+pub(super) use crate::cursor::Cursor;
+use crate::cursor::{Parsed, is_space, text};
 
 /// `atext` (RFC 5322 section 3.2.3).
 pub(super) fn is_atext(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&octet)
-}
-
-/// ASCII that was just matched, as text.
-fn text(octets: &[u8]) -> String {
-    String::from_utf8_lossy(octets).into_owned()
 }

@@ -1,0 +1,41 @@
+//! `smtplab`: the mail world without a browser.
+
+mod check;
+mod run;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "smtplab", version, about = "A mail world to learn from")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Send a scenario's letter and print all that happens.
+    Run(run::Arguments),
+    /// Prove lessons: the solution passes, each wrong one fails with its words.
+    Check(check::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            complain(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a command's complaint goes there")]
+fn complain(problem: &str) {
+    eprintln!("smtplab: {problem}");
+}

@@ -1,0 +1,99 @@
+//! `smtplab run`: a run as text or JSON.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use world::{Event, EventId, Input, Run, Scenario, Timeline, place};
+
+mod text;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A scenario that is built in, a file with a scenario, or a file with a saved run.
+    scenario: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Stop at this place: `rcpt-bob`, `eod-reply`, `delivered`, `m/2/3`.
+    #[arg(long)]
+    until: Option<String>,
+    /// Another seed.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A line an event.
+    Text,
+    /// The run and its events.
+    Json,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), String> {
+    let timeline = timeline(arguments)?;
+    let events = until(timeline.events(), arguments.until.as_deref())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = match arguments.format {
+        Format::Text => text::print(&mut out, &timeline, events),
+        Format::Json => json(&mut out, &timeline, events),
+    };
+    match printed.and_then(|()| out.flush()) {
+        // Whoever reads may stop reading.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| error.to_string()),
+    }
+}
+
+fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
+    let name = &arguments.scenario;
+    if lessons::scenario_names().any(|it| it == name) {
+        let scenario = lessons::scenario(name).map_err(|error| error.to_string())?;
+        return sent(scenario, arguments.seed);
+    }
+    let text = fs::read_to_string(name).map_err(|error| {
+        let known: Vec<_> = lessons::scenario_names().collect();
+        format!("{name} is neither a file ({error}) nor one of: {}", known.join(", "))
+    })?;
+    if let Ok(run) = serde_json::from_str::<Run>(&text) {
+        let timeline = Timeline::replay(&run).map_err(|error| format!("{name}: {error}"))?;
+        if timeline.run().digest != run.digest {
+            let (then, now) = (run.digest, timeline.run().digest);
+            let engine = world::run::ENGINE;
+            return Err(format!(
+                "{name} was recorded by engine {} with digest {then}; engine {engine} gives {now}",
+                run.engine
+            ));
+        }
+        return Ok(timeline);
+    }
+    let scenario = serde_json::from_str::<Scenario>(&text)
+        .map_err(|error| format!("{name} is neither a run nor a scenario: {error}"))?;
+    sent(scenario, arguments.seed)
+}
+
+fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
+    scenario.seed = seed.unwrap_or(scenario.seed);
+    let letter = scenario.letter.clone();
+    let mut timeline = Timeline::new(Arc::new(scenario)).map_err(|error| error.to_string())?;
+    let host = timeline.world().host_named(&letter.host).ok_or("the letter's host is missing")?;
+    let send = Input::Send { host, draft: letter.draft, envelope: None };
+    timeline.apply(send).map_err(|error| error.to_string())?;
+    timeline.last();
+    Ok(timeline)
+}
+
+fn until<'a>(events: &'a [Event], place: Option<&str>) -> Result<&'a [Event], String> {
+    let Some(place) = place else { return Ok(events) };
+    match place::find(events, place) {
+        None => Err(format!("there is no place {place} in this run")),
+        Some(None) => Ok(&[]),
+        Some(Some(EventId(id))) => Ok(&events[..=id as usize]),
+    }
+}
+
+fn json(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
+    let value = serde_json::json!({ "run": timeline.run(), "events": events });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}

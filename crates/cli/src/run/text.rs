@@ -1,0 +1,115 @@
+//! A run as lines: time, host, what happened.
+
+use protocol_core::smtp::client::Outcome;
+use std::io::{self, Write};
+use world::event::Obstacle;
+use world::{Event, EventKind, HostId, Line, Timeline};
+
+pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
+    for event in events {
+        if let Some(text) = what(timeline, &event.kind) {
+            let micros = event.at.as_micros();
+            let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);
+            let host = name(timeline, event.host);
+            writeln!(out, "{seconds:>6}.{milli:03}  {host:<24}  {text}")?;
+        }
+    }
+    let digest = timeline.run().digest;
+    writeln!(out, "{} events, digest {digest}", timeline.events().len())
+}
+
+fn name(timeline: &Timeline, host: HostId) -> String {
+    timeline.world().host(host).map_or_else(String::new, |it| it.name.to_string())
+}
+
+/// `None` for what another line says already.
+fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
+    let name = |host: HostId| name(timeline, host);
+    Some(match kind {
+        EventKind::Composed { envelope, .. } => {
+            format!("composed, from {}", envelope.reverse_path)
+        }
+        EventKind::MailChecked => "looks for mail".into(),
+        EventKind::DnsAsked { resolver, question } => {
+            format!("? {question} -> {}", name(*resolver))
+        }
+        EventKind::DnsAnswered { answer, .. } => match answer {
+            protocol_core::dns::Answer::NoError(records) => {
+                let records: Vec<_> = records.iter().map(ToString::to_string).collect();
+                format!("= {}", records.join(", "))
+            }
+            protocol_core::dns::Answer::NxDomain => "= no such domain".into(),
+            protocol_core::dns::Answer::ServFail => "= no answer".into(),
+        },
+        EventKind::ConnectionRequested(ends) => {
+            format!("calls {} port {}", name(ends.server), ends.port)
+        }
+        EventKind::ConnectionOpened(_) | EventKind::LineReceived { .. } => return None,
+        EventKind::ConnectionRefused { .. } => "connection refused".into(),
+        EventKind::ConnectionClosed(_) => "closes".into(),
+        EventKind::LineSent { line, .. } => shown(line),
+        EventKind::EnvelopeBegun { .. }
+        | EventKind::RecipientAdded { .. }
+        | EventKind::RecipientRefused { .. }
+        | EventKind::EnvelopeDiscarded
+        | EventKind::EnvelopeSettled { .. }
+        | EventKind::PersonActed => return None,
+        EventKind::Accepted { queue_id, .. } => format!("accepted as {queue_id}: responsible now"),
+        EventKind::Released { to, .. } => format!("released: {} is responsible", name(*to)),
+        EventKind::HeaderAdded { field, .. } => format!("writes {field} on top"),
+        EventKind::Queued { queue_id, .. } => format!("{queue_id} queued"),
+        EventKind::Attempted { queue_id, destination, attempt, .. } => {
+            format!("{queue_id} attempt {attempt} to {destination}")
+        }
+        EventKind::Deferred { queue_id, until, .. } => {
+            format!("{queue_id} deferred until {} s", until.as_secs())
+        }
+        EventKind::Failed { recipients, .. } => {
+            let list: Vec<_> =
+                recipients.iter().map(|(path, why)| format!("{path} ({})", obstacle(why))).collect();
+            format!("failed: {}", list.join(", "))
+        }
+        EventKind::NoticeWritten { to, .. } => format!("writes a notice to {to}"),
+        EventKind::NoticeOmitted { .. } => "writes no notice about a notice".into(),
+        EventKind::Delivered { mailbox, uid, .. } => format!("delivered to {mailbox} as {uid}"),
+        EventKind::Fetched { uid, content, .. } => {
+            format!("fetched {uid}, {} octets", content.len())
+        }
+        EventKind::FlagsChanged { uid, flags, .. } => {
+            let flags: Vec<_> = flags.iter().map(ToString::to_string).collect();
+            format!("flags of {uid}: {}", flags.join(" "))
+        }
+        EventKind::MailboxChecked { fetched, .. } => format!("looked: {fetched} new"),
+        EventKind::TimeAdvanced { to } => format!("it is {} s", to.as_secs()),
+    })
+}
+
+fn shown(line: &Line) -> String {
+    let arrow = match line.from {
+        protocol_core::smtp::Side::Client => ">",
+        protocol_core::smtp::Side::Server => "<",
+    };
+    let text = line.octets.to_text();
+    let lines: Vec<&str> = text.trim_end().split("\r\n").collect();
+    let rest = match lines.len() {
+        1 => String::new(),
+        many => format!(" (and {} lines more)", many - 1),
+    };
+    format!("{arrow} {}{rest}", lines[0].escape_debug())
+}
+
+fn obstacle(why: &Obstacle) -> String {
+    use protocol_core::smtp::client::Failure;
+    match why {
+        Obstacle::Outcome(
+            Outcome::Failed(Failure::Replied { reply, .. })
+            | Outcome::Deferred(Failure::Replied { reply, .. }),
+        ) => format!("{} {}", reply.code, reply.lines.join(" ")),
+        Obstacle::Outcome(_) => "no connection to the end".into(),
+        Obstacle::NoSuchDomain => "no such domain".into(),
+        Obstacle::NoRoute => "no server".into(),
+        Obstacle::NullMx => "takes no mail".into(),
+        Obstacle::DnsFailure => "DNS does not answer".into(),
+        Obstacle::Unreachable => "no connection".into(),
+    }
+}
