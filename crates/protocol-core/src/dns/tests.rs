@@ -8,14 +8,12 @@ fn domain(text: &str) -> Domain {
 fn record(line: &str) -> ResourceRecord {
     let parts: Vec<&str> = line.split(' ').collect();
     let bare = |name: &str| name.strip_suffix('.').unwrap().to_owned();
-    let data = match parts[2] {
-        "A" => Record::A(parts[3].parse().unwrap()),
-        _ => Record::Mx {
-            preference: parts[3].parse().unwrap(),
-            exchange: Some(bare(parts[4]))
-                .filter(|it| !it.is_empty())
-                .map(|it| domain(&it)),
-        },
+    let data = match parts[3] {
+        "A" => RecordData::A(parts[4].parse().unwrap()),
+        _ => {
+            let exchange = Some(bare(parts[5])).filter(|it| !it.is_empty());
+            RecordData::Mx(parts[4].parse().unwrap(), exchange.map(|it| domain(&it)))
+        }
     };
     ResourceRecord {
         name: domain(&bare(parts[0])),

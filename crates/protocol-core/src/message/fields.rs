@@ -8,8 +8,8 @@ use std::borrow::Cow;
 pub struct Field<'a> {
     /// Its name as it is spelled; empty where the line is no field (RFC 5322 section 3.6.8).
     pub name: &'a [u8],
-    /// What stands behind the colon up to the last line's end, folded as it is; where the line is
-    /// no field, the line.
+    /// What stands behind the colon, folded as it is, without the space around it; where the line
+    /// is no field, the line.
     pub value: &'a [u8],
     /// Its octets in the message, from the name to the last line's end, which is included.
     pub range: Range<usize>,
@@ -29,10 +29,10 @@ impl<'a> Field<'a> {
         self.value_at..self.value_at + self.value.len()
     }
 
-    /// The value in one line, without the space around it (RFC 5322 section 2.2.3).
+    /// The value in one line (RFC 5322 section 2.2.3).
     #[must_use]
     pub fn unfolded(&self) -> Cow<'a, [u8]> {
-        let value = self.value.trim_ascii();
+        let value = self.value;
         if !value.contains(&b'\n') {
             return Cow::Borrowed(value);
         }
@@ -98,7 +98,8 @@ impl<'a> Iterator for Fields<'a> {
         self.at = end;
         let octets = without_line_end(&self.message[start..end]);
         let (name, before) = split(octets).unwrap_or((&[], 0));
-        let value = &octets[before..];
+        let rest = octets[before..].trim_ascii_start();
+        let (value, before) = (rest.trim_ascii_end(), octets.len() - rest.len());
         Some(Field { name, value, range: start..end, value_at: start + before })
     }
 }

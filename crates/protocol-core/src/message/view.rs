@@ -66,15 +66,23 @@ pub fn view(content: &Octets) -> MessageView {
     }
     let body = header.offset()..content.len();
     let parsed = if nests_deep(content) { None } else { MessageParser::default().parse(&**content) };
-    let (text, parts) = match parsed.as_ref().and_then(|it| Some((it, it.parts.first()?))) {
-        Some((message, root)) => (text(message), part(message, root, 0..content.len(), 0)),
-        None => {
-            let text = String::from_utf8_lossy(&content[body.clone()]).into_owned();
-            (text, PartView { content_type: String::from("text/plain"), ..PartView::default() })
-        }
-    };
+    let root = parsed.as_ref().and_then(|message| Some((message, message.parts.first()?)));
     // Where the header ends is one thing for the whole view, however it is parsed.
-    let part = PartView { range: 0..content.len(), body: body.clone(), ..parts };
+    let mut part = PartView {
+        content_type: String::from("text/plain"),
+        range: 0..content.len(),
+        body: body.clone(),
+        ..PartView::default()
+    };
+    let text = match root {
+        Some((message, root)) => {
+            part.content_type = content_type(root);
+            part.name = root.attachment_name().map(str::to_owned);
+            part.parts = inner_parts(message, root, &body, 0);
+            text(message, root)
+        }
+        None => String::from_utf8_lossy(&content[body.clone()]).into_owned(),
+    };
     MessageView { fields: named, raw, body, text, part }
 }
 
@@ -94,48 +102,62 @@ fn decoded(value: &str) -> String {
         .map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned)
 }
 
-fn text(message: &Message<'_>) -> String {
-    (0..message.text_body.len())
-        .filter_map(|at| message.body_text(at))
-        .collect()
+fn text(message: &Message<'_>, root: &MessagePart<'_>) -> String {
+    match &root.body {
+        // A multipart whose parts are not to be found is taken for text.
+        PartType::Text(text) if message.text_body.is_empty() => text.to_string(),
+        PartType::Binary(octets) if content_type(root).starts_with("multipart/") => {
+            String::from_utf8_lossy(octets).into_owned()
+        }
+        _ => (0..message.text_body.len()).filter_map(|at| message.body_text(at)).collect(),
+    }
+}
+
+/// The parts within `of`, whose body's octets are `body`.
+fn inner_parts(
+    message: &Message<'_>,
+    of: &MessagePart<'_>,
+    body: &Range<usize>,
+    depth: usize,
+) -> Vec<PartView> {
+    if depth == MAX_DEPTH {
+        return Vec::new();
+    }
+    let inner = |message, it: &MessagePart<'_>| part(message, it, body, depth + 1);
+    match &of.body {
+        PartType::Multipart(ids) => ids
+            .iter()
+            .filter_map(|id| message.parts.get(*id as usize))
+            .filter(|it| !core::ptr::eq(*it, of))
+            .map(|it| inner(message, it))
+            .collect(),
+        // The octets of an encoded message are not in this one.
+        PartType::Message(message) if of.encoding == Encoding::None => {
+            message.parts.first().map(|it| inner(message, it)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn part(
     message: &Message<'_>,
     of: &MessagePart<'_>,
-    within: Range<usize>,
+    within: &Range<usize>,
     depth: usize,
 ) -> PartView {
     let start = (of.offset_header as usize).clamp(within.start, within.end);
     let middle = (of.offset_body as usize).clamp(start, within.end);
+    // A part that is never closed has no end.
     let end = match of.offset_end as usize {
         end if end >= middle => end.min(within.end),
         _ => within.end,
-    };
-    let inner = middle..end;
-    let parts = match &of.body {
-        _ if depth == MAX_DEPTH => Vec::new(),
-        PartType::Multipart(ids) => ids
-            .iter()
-            .filter_map(|id| message.parts.get(*id as usize))
-            .filter(|it| !core::ptr::eq(*it, of))
-            .map(|it| part(message, it, inner.clone(), depth + 1))
-            .collect(),
-        // The octets of an encoded message are not in this one.
-        PartType::Message(message) if of.encoding == Encoding::None => message
-            .parts
-            .first()
-            .map(|it| part(message, it, inner.clone(), depth + 1))
-            .into_iter()
-            .collect(),
-        _ => Vec::new(),
     };
     PartView {
         content_type: content_type(of),
         name: of.attachment_name().map(str::to_owned),
         range: start..end,
-        body: inner,
-        parts,
+        parts: inner_parts(message, of, &(middle..end), depth),
+        body: middle..end,
     }
 }
 
