@@ -153,7 +153,12 @@ struct TypedError<'a>(&'a str, SyntaxError);
 impl TypedError<'_> {
     fn at(self, field: DraftField, number: usize) -> ComposeError {
         let address = self.0.chars().take(100).collect();
-        ComposeError::Address { field, number, address, error: self.1 }
+        ComposeError::Address {
+            field,
+            number,
+            address,
+            error: self.1,
+        }
     }
 }
 

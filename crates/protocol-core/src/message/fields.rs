@@ -100,7 +100,12 @@ impl<'a> Iterator for Fields<'a> {
         let (name, before) = split(octets).unwrap_or((&[], 0));
         let rest = octets[before..].trim_ascii_start();
         let (value, before) = (rest.trim_ascii_end(), octets.len() - rest.len());
-        Some(Field { name, value, range: start..end, value_at: start + before })
+        Some(Field {
+            name,
+            value,
+            range: start..end,
+            value_at: start + before,
+        })
     }
 }
 

@@ -37,14 +37,27 @@ fn assert_seven_bit(content: &[u8]) {
     for line in content[..content.len() - 2].split(|octet| *octet == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         assert!(line.len() <= MAX_LINE, "a line of {} octets", line.len());
-        assert!(!line.contains(&b'\r'), "a bare CR in {:?}", String::from_utf8_lossy(line));
+        assert!(
+            !line.contains(&b'\r'),
+            "a bare CR in {:?}",
+            String::from_utf8_lossy(line)
+        );
     }
-    let bare = content.iter().enumerate().filter(|(_, octet)| **octet == b'\n');
-    assert!(bare.into_iter().all(|(at, _)| at > 0 && content[at - 1] == b'\r'), "a bare LF");
+    let bare = content
+        .iter()
+        .enumerate()
+        .filter(|(_, octet)| **octet == b'\n');
+    assert!(
+        bare.into_iter()
+            .all(|(at, _)| at > 0 && content[at - 1] == b'\r'),
+        "a bare LF"
+    );
 }
 
 fn field_names(content: &[u8]) -> Vec<String> {
-    fields(content).map(|it| String::from_utf8(it.name.to_vec()).unwrap()).collect()
+    fields(content)
+        .map(|it| String::from_utf8(it.name.to_vec()).unwrap())
+        .collect()
 }
 
 #[test]
@@ -53,14 +66,26 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
     let postmaster = ForwardPath::Postmaster;
     let table = [
         (
-            ("laptop.sender.example", "192.0.2.10", true, Some(&bob), "Q0001"),
+            (
+                "laptop.sender.example",
+                "192.0.2.10",
+                true,
+                Some(&bob),
+                "Q0001",
+            ),
             "Received: from laptop.sender.example ([192.0.2.10])\r\n\
              \tby mx.receiver.example with ESMTP id Q0001\r\n\
              \tfor <bob@receiver.example>;\r\n\
              \tMon, 1 Jun 2026 08:00:00 +0000\r\n",
         ),
         (
-            ("[IPv6:2001:db8::1]", "2001:db8::1", false, None, "a b\r\nX: <y>"),
+            (
+                "[IPv6:2001:db8::1]",
+                "2001:db8::1",
+                false,
+                None,
+                "a b\r\nX: <y>",
+            ),
             "Received: from [IPv6:2001:db8::1] ([IPv6:2001:db8::1])\r\n\
              \tby mx.receiver.example with SMTP id abXy;\r\n\
              \tMon, 1 Jun 2026 08:00:00 +0000\r\n",
@@ -83,8 +108,13 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
             at: DATE,
         });
         assert_eq!(field.to_text(), expected);
-        assert_eq!(count_received(&prepend(&field, b"Received: x\r\n\r\nReceived: y\r\n")), 2);
-        let parsed = mail_parser::MessageParser::default().parse(&*field).unwrap();
+        assert_eq!(
+            count_received(&prepend(&field, b"Received: x\r\n\r\nReceived: y\r\n")),
+            2
+        );
+        let parsed = mail_parser::MessageParser::default()
+            .parse(&*field)
+            .unwrap();
         let received = parsed.received().unwrap();
         assert_eq!(received.by().unwrap().to_string(), "mx.receiver.example");
         assert_eq!(received.date().unwrap().to_timestamp(), DATE);
@@ -95,7 +125,10 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
 fn a_return_path_field_holds_the_reverse_path() {
     for (path, expected) in [
         ("<>", "Return-Path: <>\r\n"),
-        ("<alice@sender.example>", "Return-Path: <alice@sender.example>\r\n"),
+        (
+            "<alice@sender.example>",
+            "Return-Path: <alice@sender.example>\r\n",
+        ),
     ] {
         let path: ReversePath = path.parse().unwrap();
         assert_eq!(return_path_field(&path).to_text(), expected);
@@ -118,8 +151,9 @@ fn a_date_is_written_in_four_digit_years_whatever_the_second() {
 #[test]
 fn fields_are_found_where_they_stand() {
     let message = b"From x\r\nSubject : a\r\n\tb\r\n  c \r\nTo:\nCc: d\r\n\r\nNot: e\r\n";
-    let found: Vec<(&[u8], String)> =
-        fields(message).map(|it| (it.name, Octets::from(&*it.unfolded()).to_text().into())).collect();
+    let found: Vec<(&[u8], String)> = fields(message)
+        .map(|it| (it.name, Octets::from(&*it.unfolded()).to_text().into()))
+        .collect();
     let expected: [(&[u8], String); 4] = [
         (b"", "From x".into()),
         (b"Subject", "a\tb  c".into()),

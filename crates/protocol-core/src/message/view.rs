@@ -50,7 +50,10 @@ impl MessageView {
     /// The decoded value of the first field of that name, ignoring case.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        let found = self.fields.iter().find(|(it, ..)| it.eq_ignore_ascii_case(name));
+        let found = self
+            .fields
+            .iter()
+            .find(|(it, ..)| it.eq_ignore_ascii_case(name));
         found.map(|(_, value, _)| value.as_str())
     }
 }
@@ -65,8 +68,14 @@ pub fn view(content: &Octets) -> MessageView {
         raw.push(field.value_range());
     }
     let body = header.offset()..content.len();
-    let parsed = if nests_deep(content) { None } else { MessageParser::default().parse(&**content) };
-    let root = parsed.as_ref().and_then(|message| Some((message, message.parts.first()?)));
+    let parsed = if nests_deep(content) {
+        None
+    } else {
+        MessageParser::default().parse(&**content)
+    };
+    let root = parsed
+        .as_ref()
+        .and_then(|message| Some((message, message.parts.first()?)));
     // Where the header ends is one thing for the whole view, however it is parsed.
     let mut part = PartView {
         content_type: String::from("text/plain"),
@@ -83,15 +92,29 @@ pub fn view(content: &Octets) -> MessageView {
         }
         None => String::from_utf8_lossy(&content[body.clone()]).into_owned(),
     };
-    MessageView { fields: named, raw, body, text, part }
+    MessageView {
+        fields: named,
+        raw,
+        body,
+        text,
+        part,
+    }
 }
 
 /// Name and decoded value.
 fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
     let unfolded = field.unfolded();
     let value = String::from_utf8_lossy(&unfolded);
-    let value = if value.contains("=?") { decoded(&value) } else { value.into_owned() };
-    (String::from_utf8_lossy(field.name).into_owned(), value, field.range.clone())
+    let value = if value.contains("=?") {
+        decoded(&value)
+    } else {
+        value.into_owned()
+    };
+    (
+        String::from_utf8_lossy(field.name).into_owned(),
+        value,
+        field.range.clone(),
+    )
 }
 
 fn decoded(value: &str) -> String {
@@ -109,7 +132,9 @@ fn text(message: &Message<'_>, root: &MessagePart<'_>) -> String {
         PartType::Binary(octets) if content_type(root).starts_with("multipart/") => {
             String::from_utf8_lossy(octets).into_owned()
         }
-        _ => (0..message.text_body.len()).filter_map(|at| message.body_text(at)).collect(),
+        _ => (0..message.text_body.len())
+            .filter_map(|at| message.body_text(at))
+            .collect(),
     }
 }
 
@@ -132,9 +157,12 @@ fn inner_parts(
             .map(|it| inner(message, it))
             .collect(),
         // The octets of an encoded message are not in this one.
-        PartType::Message(message) if of.encoding == Encoding::None => {
-            message.parts.first().map(|it| inner(message, it)).into_iter().collect()
-        }
+        PartType::Message(message) if of.encoding == Encoding::None => message
+            .parts
+            .first()
+            .map(|it| inner(message, it))
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -3,10 +3,22 @@ use super::*;
 #[test]
 fn a_small_letter_reads_as_one_would_write_it() {
     let mut draft = draft("Tomorrow", "Hello Bob,\n.\n..dots stay\nAlice");
-    draft.to.push(String::from("\"Smith, \\\"Carol\\\"\" <carol@receiver.example>"));
-    draft.cc = vec![String::from("Dave <dave@other.example>"), String::from("  ")];
-    draft.bcc = vec![String::from("erin@other.example"), String::from("BOB <bob@RECEIVER.example>")];
-    let Composed { content, recipients, sender } = composed(&draft);
+    draft.to.push(String::from(
+        "\"Smith, \\\"Carol\\\"\" <carol@receiver.example>",
+    ));
+    draft.cc = vec![
+        String::from("Dave <dave@other.example>"),
+        String::from("  "),
+    ];
+    draft.bcc = vec![
+        String::from("erin@other.example"),
+        String::from("BOB <bob@RECEIVER.example>"),
+    ];
+    let Composed {
+        content,
+        recipients,
+        sender,
+    } = composed(&draft);
     assert_eq!(
         content.to_text(),
         "Date: Mon, 1 Jun 2026 08:00:00 +0000\r\n\
@@ -24,8 +36,13 @@ fn a_small_letter_reads_as_one_would_write_it() {
     assert_eq!(sender, mailbox("alice@sender.example"));
     assert_eq!(
         recipients,
-        ["bob@receiver.example", "carol@receiver.example", "dave@other.example", "erin@other.example"]
-            .map(mailbox)
+        [
+            "bob@receiver.example",
+            "carol@receiver.example",
+            "dave@other.example",
+            "erin@other.example"
+        ]
+        .map(mailbox)
     );
 }
 
@@ -37,16 +54,32 @@ fn bcc_is_on_the_envelope_and_not_in_the_message() {
     let composed = composed(&draft);
     assert_eq!(composed.recipients, [mailbox("hidden@other.example")]);
     assert!(!composed.content.to_text().to_lowercase().contains("hidden"));
-    assert!(!field_names(&composed.content).iter().any(|name| name == "Bcc"));
+    assert!(
+        !field_names(&composed.content)
+            .iter()
+            .any(|name| name == "Bcc")
+    );
 }
 
 #[test]
 fn nothing_in_a_draft_begins_a_field() {
     let expected = [
-        "Date", "From", "Message-ID", "To", "Subject", "MIME-Version", "Content-Type",
+        "Date",
+        "From",
+        "Message-ID",
+        "To",
+        "Subject",
+        "MIME-Version",
+        "Content-Type",
         "Content-Transfer-Encoding",
     ];
-    for evil in ["\r\nX-Evil: 1", "\nX-Evil: 1", "\rX-Evil: 1", "\r\n\r\nX-Evil: 1\r\n", "\0\u{85}\u{2028}X-Evil: 1"] {
+    for evil in [
+        "\r\nX-Evil: 1",
+        "\nX-Evil: 1",
+        "\rX-Evil: 1",
+        "\r\n\r\nX-Evil: 1\r\n",
+        "\0\u{85}\u{2028}X-Evil: 1",
+    ] {
         let mut draft = draft(&format!("a{evil}"), evil);
         draft.from = format!("A{evil} <alice@sender.example>");
         draft.to = vec![format!("\"B{evil}\" <bob@receiver.example>")];
@@ -66,18 +99,35 @@ fn control_characters_of_a_subject_are_shown_as_replaced() {
         ("  space  ", "space"),
     ] {
         let content = composed(&draft(typed, "")).content;
-        assert_eq!(view(&content).field("Subject"), Some(read), "{}", content.to_text());
+        assert_eq!(
+            view(&content).field("Subject"),
+            Some(read),
+            "{}",
+            content.to_text()
+        );
         assert_seven_bit(&content);
     }
-    assert_eq!(view(&composed(&draft(" \r\n", "")).content).field("Subject"), None);
+    assert_eq!(
+        view(&composed(&draft(" \r\n", "")).content).field("Subject"),
+        None
+    );
 }
 
 #[test]
 fn a_subject_of_100_kilobytes_is_folded_and_comes_back() {
-    for subject in ["word ".repeat(20_000), "x".repeat(100_000), "žluťoučký ".repeat(8_000), "日".repeat(33_334)] {
+    for subject in [
+        "word ".repeat(20_000),
+        "x".repeat(100_000),
+        "žluťoučký ".repeat(8_000),
+        "日".repeat(33_334),
+    ] {
         let content = composed(&draft(&subject, "")).content;
         assert_seven_bit(&content);
-        assert!(content.split(|it| *it == b'\n').all(|line| line.len() <= 79));
+        assert!(
+            content
+                .split(|it| *it == b'\n')
+                .all(|line| line.len() <= 79)
+        );
         assert_eq!(view(&content).field("Subject"), Some(subject.trim()));
     }
 }
@@ -119,23 +169,43 @@ fn what_is_no_address_is_named_with_its_place() {
     for (typed, at) in table {
         let mut draft = draft("x", "y");
         draft.cc = vec![String::from("dave@other.example"), typed.to_owned()];
-        let ComposeError::Address { field, number, error, .. } =
-            compose(&draft, DATE, "1@x").unwrap_err()
+        let ComposeError::Address {
+            field,
+            number,
+            error,
+            ..
+        } = compose(&draft, DATE, "1@x").unwrap_err()
         else {
             panic!("{typed}");
         };
-        assert_eq!((field, number, error.at), (DraftField::Cc, 2, at), "{typed}: {error}");
+        assert_eq!(
+            (field, number, error.at),
+            (DraftField::Cc, 2, at),
+            "{typed}: {error}"
+        );
     }
-    for typed in [format!("{long}@receiver.example"), format!("Bob <bob@{long}>"), format!("{long} <{long}>")] {
+    for typed in [
+        format!("{long}@receiver.example"),
+        format!("Bob <bob@{long}>"),
+        format!("{long} <{long}>"),
+    ] {
         let mut draft = draft("x", "y");
         draft.from = typed;
         let error = compose(&draft, DATE, "1@x").unwrap_err();
-        let ComposeError::Address { field: DraftField::From, number: 1, address, error } = error
+        let ComposeError::Address {
+            field: DraftField::From,
+            number: 1,
+            address,
+            error,
+        } = error
         else {
             panic!("{error}");
         };
         assert_eq!(address.len(), 100);
-        assert!(matches!(error.got, Got::TooLong { .. } | Got::End), "{error:?}");
+        assert!(
+            matches!(error.got, Got::TooLong { .. } | Got::End),
+            "{error:?}"
+        );
     }
 }
 
@@ -149,11 +219,16 @@ fn a_draft_for_nobody_makes_no_message() {
 #[test]
 fn ten_thousand_recipients_are_one_message() {
     let mut draft = draft("x", "y");
-    draft.to = (0..10_000).map(|it| format!("User {it} <user{it}@receiver.example>")).collect();
+    draft.to = (0..10_000)
+        .map(|it| format!("User {it} <user{it}@receiver.example>"))
+        .collect();
     draft.cc = draft.to.clone();
     let composed = composed(&draft);
     assert_eq!(composed.recipients.len(), 10_000);
-    assert_eq!(composed.recipients[9_999], mailbox("user9999@receiver.example"));
+    assert_eq!(
+        composed.recipients[9_999],
+        mailbox("user9999@receiver.example")
+    );
     assert_seven_bit(&composed.content);
 }
 
@@ -173,7 +248,10 @@ fn a_draft_is_plain_data() {
 
 fn addresses() -> impl Strategy<Value = Vec<(String, String)>> {
     let name = prop_oneof!["[ -~]{0,40}", "\\PC{0,30}", any::<String>()];
-    let address = ("[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,60}", "[a-z][a-z0-9]{0,40}(\\.[a-z][a-z0-9]{0,20}){1,3}");
+    let address = (
+        "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,60}",
+        "[a-z][a-z0-9]{0,40}(\\.[a-z][a-z0-9]{0,20}){1,3}",
+    );
     let address = address.prop_map(|(local, domain)| format!("{local}@{domain}"));
     proptest::collection::vec((name, address), 1..6)
 }

@@ -13,7 +13,11 @@ fn failed(to: &str, reply: Option<Reply>, remote_mta: Option<&str>) -> NoticeRec
 
 fn no_such_user(text: &str) -> Option<Reply> {
     let lines = text.split('\n').map(str::to_owned).collect();
-    Some(Reply { code: ReplyCode::new(550), enhanced: Some(EnhancedStatus::new(5, 1, 1)), lines })
+    Some(Reply {
+        code: ReplyCode::new(550),
+        enhanced: Some(EnhancedStatus::new(5, 1, 1)),
+        lines,
+    })
 }
 
 fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
@@ -32,29 +36,50 @@ fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
 /// The part of that number: its type and its octets.
 fn part(notice: &Octets, number: usize) -> (String, String) {
     let part = view(notice).part.parts[number].clone();
-    (part.content_type, notice.slice(part.body).to_text().into_owned())
+    (
+        part.content_type,
+        notice.slice(part.body).to_text().into_owned(),
+    )
 }
 
 #[test]
 fn a_notice_names_each_recipient_and_returns_the_message() {
     let original = composed(&draft("Tomorrow", "Hello")).content;
     let recipients = [
-        failed("bob@receiver.example", no_such_user("No such user"), Some("mx.receiver.example")),
+        failed(
+            "bob@receiver.example",
+            no_such_user("No such user"),
+            Some("mx.receiver.example"),
+        ),
         failed("Postmaster", None, None),
     ];
     let notice = notice(&recipients, &original);
     assert_seven_bit(&notice);
     let seen = view(&notice);
-    assert_eq!(seen.field("From"), Some("\"Mail Delivery System\" <MAILER-DAEMON@relay.sender.example>"));
+    assert_eq!(
+        seen.field("From"),
+        Some("\"Mail Delivery System\" <MAILER-DAEMON@relay.sender.example>")
+    );
     assert_eq!(seen.field("To"), Some("<alice@sender.example>"));
     assert_eq!(seen.field("Auto-Submitted"), Some("auto-replied"));
     assert_eq!(seen.field("Message-ID"), Some("<n1@relay.sender.example>"));
-    assert!(seen.text.contains("<bob@receiver.example>"), "{}", seen.text);
-    assert!(seen.text.contains("550 5.1.1 No such user"), "{}", seen.text);
+    assert!(
+        seen.text.contains("<bob@receiver.example>"),
+        "{}",
+        seen.text
+    );
+    assert!(
+        seen.text.contains("550 5.1.1 No such user"),
+        "{}",
+        seen.text
+    );
 
     let parsed = MessageParser::default().parse(&*notice).unwrap();
     let kind = parsed.content_type().unwrap();
-    assert_eq!((kind.ctype(), kind.subtype()), ("multipart", Some("report")));
+    assert_eq!(
+        (kind.ctype(), kind.subtype()),
+        ("multipart", Some("report"))
+    );
     assert_eq!(kind.attribute("report-type"), Some("delivery-status"));
 
     assert_eq!(seen.part.parts.len(), 3);
@@ -84,7 +109,13 @@ fn a_notice_names_each_recipient_and_returns_the_message() {
 #[test]
 fn what_is_not_for_seven_bits_or_long_returns_as_its_header() {
     let head = "Subject: caf\u{e9}\r\nX: y\r\n\r\n";
-    for body in ["caf\u{e9}\r\n".to_owned(), "x\n".into(), "x\0\r\n".into(), "x".repeat(999), "line\r\n".repeat(10_000)] {
+    for body in [
+        "caf\u{e9}\r\n".to_owned(),
+        "x\n".into(),
+        "x\0\r\n".into(),
+        "x".repeat(999),
+        "line\r\n".repeat(10_000),
+    ] {
         let original = Octets::from(format!("{head}{body}"));
         let notice = notice(&[failed("bob@receiver.example", None, None)], &original);
         assert_seven_bit(&notice);
@@ -96,8 +127,14 @@ fn what_is_not_for_seven_bits_or_long_returns_as_its_header() {
 
 #[test]
 fn a_reply_begins_no_field_and_no_long_line() {
-    let reply = no_such_user(&format!("a\r\nAction: delivered\n\0žlu {}", "x".repeat(5_000)));
-    let notice = notice(&[failed("bob@receiver.example", reply, None)], &Octets::new());
+    let reply = no_such_user(&format!(
+        "a\r\nAction: delivered\n\0žlu {}",
+        "x".repeat(5_000)
+    ));
+    let notice = notice(
+        &[failed("bob@receiver.example", reply, None)],
+        &Octets::new(),
+    );
     assert_seven_bit(&notice);
     let status = part(&notice, 1).1;
     assert_eq!(status.matches("\r\nAction: ").count(), 1, "{status}");
@@ -105,11 +142,17 @@ fn a_reply_begins_no_field_and_no_long_line() {
 
 #[test]
 fn a_boundary_never_occurs_in_the_message_that_is_returned() {
-    let inner = notice(&[failed("bob@receiver.example", None, None)], &Octets::from("A: b\r\n\r\nc\r\n"));
+    let inner = notice(
+        &[failed("bob@receiver.example", None, None)],
+        &Octets::from("A: b\r\n\r\nc\r\n"),
+    );
     let outer = notice(&[failed("bob@receiver.example", None, None)], &inner);
     let seen = view(&outer);
     assert_eq!(seen.part.parts.len(), 3);
-    assert_eq!(part(&outer, 2), ("message/rfc822".into(), inner.to_text().into_owned()));
+    assert_eq!(
+        part(&outer, 2),
+        ("message/rfc822".into(), inner.to_text().into_owned())
+    );
 }
 
 proptest! {

@@ -35,7 +35,11 @@ const NESTED: &str = "From: =?utf-8?Q?Zo=C3=AB?= <zoe@sender.example>\r\n\
 
 fn outline(part: &PartView, depth: usize, out: &mut String) {
     let name = part.name.as_deref().unwrap_or("-");
-    out.push_str(&format!("{}{} {name}\n", "  ".repeat(depth), part.content_type));
+    out.push_str(&format!(
+        "{}{} {name}\n",
+        "  ".repeat(depth),
+        part.content_type
+    ));
     part.parts.iter().for_each(|it| outline(it, depth + 1, out));
 }
 
@@ -69,7 +73,10 @@ fn fields_are_shown_decoded_and_as_they_are() {
     assert_eq!(seen.field("SUBJECT"), Some("žluťoučký end"));
     assert_eq!(seen.field("Received"), None);
     let raw = &content[seen.raw[1].clone()];
-    assert_eq!(raw, "=?utf-8?B?xb5sdcWl?=\r\n =?utf-8?B?b3XEjWvDvQ==?= end".as_bytes());
+    assert_eq!(
+        raw,
+        "=?utf-8?B?xb5sdcWl?=\r\n =?utf-8?B?b3XEjWvDvQ==?= end".as_bytes()
+    );
     assert!(content[seen.fields[1].2.clone()].starts_with(b"Subject: "));
 }
 
@@ -81,14 +88,29 @@ fn what_cannot_be_parsed_is_shown_as_it_is() {
         ("no header at all", "", &[""]),
         ("=?utf-8?B?broken\r\n\r\nx", "x", &[""]),
         ("A: =?nonsense?X?y?=\r\n\r\nx", "x", &["A"]),
-        ("Content-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx", "--a\r\n\r\nx", &["Content-Type"]),
-        ("Content-Type: ;;;\r\nContent-Transfer-Encoding: base64\r\n\r\n?!?", "?!?", &["Content-Type", "Content-Transfer-Encoding"]),
+        (
+            "Content-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx",
+            "--a\r\n\r\nx",
+            &["Content-Type"],
+        ),
+        (
+            "Content-Type: ;;;\r\nContent-Transfer-Encoding: base64\r\n\r\n?!?",
+            "?!?",
+            &["Content-Type", "Content-Transfer-Encoding"],
+        ),
     ] {
         let seen = view(&Octets::from(message));
         assert_eq!(seen.text, text, "{message:?}");
-        assert_eq!(seen.fields.iter().map(|it| &*it.0).collect::<Vec<_>>(), names, "{message:?}");
+        assert_eq!(
+            seen.fields.iter().map(|it| &*it.0).collect::<Vec<_>>(),
+            names,
+            "{message:?}"
+        );
     }
-    assert_eq!(view(&Octets::from("A: =?nonsense?X?y?=\r\n")).field("A"), Some("=?nonsense?X?y?="));
+    assert_eq!(
+        view(&Octets::from("A: =?nonsense?X?y?=\r\n")).field("A"),
+        Some("=?nonsense?X?y?=")
+    );
 }
 
 #[test]
@@ -113,13 +135,20 @@ fn assert_inside(seen: &MessageView, length: usize) {
     fn parts(part: &PartView, of: &Range<usize>, inside: &impl Fn(&Range<usize>, &Range<usize>)) {
         inside(&part.range, of);
         inside(&part.body, &part.range);
-        part.parts.iter().for_each(|it| parts(it, &part.body, inside));
+        part.parts
+            .iter()
+            .for_each(|it| parts(it, &part.body, inside));
     }
     let whole = 0..length;
     inside(&seen.body, &whole);
-    seen.fields.iter().for_each(|(_, _, range)| inside(range, &whole));
+    seen.fields
+        .iter()
+        .for_each(|(_, _, range)| inside(range, &whole));
     assert_eq!(seen.fields.len(), seen.raw.len());
-    seen.raw.iter().zip(&seen.fields).for_each(|(raw, field)| inside(raw, &field.2));
+    seen.raw
+        .iter()
+        .zip(&seen.fields)
+        .for_each(|(raw, field)| inside(raw, &field.2));
     parts(&seen.part, &whole, &inside);
 }
 
