@@ -1,1 +1,29 @@
-//! app.
+//! SMTP Lab's page: a Yew application over the engines.
+
+pub mod crash;
+
+use yew::prelude::*;
+
+/// Mounts the page on the element `app` of the document.
+///
+/// # Panics
+/// Where the document has no such element: `index.html` is not ours then.
+pub fn start() {
+    crash::install();
+    let place = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"))
+        .expect("index.html has an element with the id app");
+    // Yew renders beside what is there: the sentence "Loading" goes first.
+    place.set_text_content(None);
+    yew::Renderer::<Page>::with_root(place).render();
+}
+
+#[function_component]
+fn Page() -> Html {
+    html! {
+        <main>
+            <h1>{ "SMTP Lab" }</h1>
+        </main>
+    }
+}

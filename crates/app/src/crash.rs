@@ -1,0 +1,40 @@
+//! What outlives a crash of the engine. The journal and the overlay are JavaScript's
+//! (`www/boot.js`), because nothing of this side can be trusted after a panic.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"], js_name = crashed)]
+    fn show(message: &str);
+
+    /// A run begins. `json` is an object that names it (scenario, seed, engine version); the
+    /// inputs of the run before it are forgotten.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
+    pub fn begin(json: &str);
+
+    /// Keeps one input of the run, as JSON. To be called before the input is dispatched.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
+    pub fn journal(json: &str);
+
+    /// The overlay's sentences in the person's language: an object keyed as `words` in
+    /// `www/boot.js`.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"], js_name = setWords)]
+    pub fn set_words(json: &str);
+}
+
+/// Makes every panic of this page show the overlay that says so and saves the run.
+pub fn install() {
+    // Yew would put a hook of its own in the place of any other.
+    yew::set_custom_panic_hook(Box::new(|panic| show(&panic.to_string())));
+}
+
+/// Panics. It is how the tests, and a person at the browser's console, see the overlay:
+/// `__smtpLab.provokePanic()`.
+///
+/// # Panics
+/// Always.
+#[wasm_bindgen(js_name = provokePanic)]
+pub fn provoke_panic() {
+    panic!("provoked");
+}

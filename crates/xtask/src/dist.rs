@@ -1,0 +1,84 @@
+//! `cargo xtask dist`: the static site, as small as it gets, in `dist/`.
+
+use crate::process::{command, find, output, root, run, say};
+use crate::{Outcome, tools};
+use std::path::{Path, PathBuf};
+
+/// Builds the site; its folder.
+pub(crate) fn dist() -> Outcome<PathBuf> {
+    tools::for_building()?;
+    say("Building the page for release; this takes some minutes.");
+    let folder = root().join("dist");
+    let mut trunk = command("trunk", &["build", "--quiet", "--release", "--dist"]);
+    trunk.arg(&folder);
+    // Paths of the machine that built it do not belong into the page.
+    let home = std::env::var("CARGO_HOME")
+        .unwrap_or_else(|_| format!("{}/.cargo", std::env::var("HOME").unwrap_or_default()));
+    let root = root();
+    trunk.env(
+        "RUSTFLAGS",
+        format!(
+            "--remap-path-prefix={home}=cargo --remap-path-prefix={}=.",
+            root.display()
+        ),
+    );
+    run(trunk)?;
+    for file in wasm_files(&folder)? {
+        shrink(&file)?;
+    }
+    say("The site is in dist/: any web server can serve it, under any path.");
+    Ok(folder)
+}
+
+/// Runs wasm-opt where it is to be had, and keeps its result where engines take it.
+fn shrink(wasm: &Path) -> Outcome {
+    let wasm_opt = match tools::wasm_opt() {
+        Ok(wasm_opt) => wasm_opt,
+        Err(sentence) => {
+            say(&format!(
+                "The page stays some percent larger, without wasm-opt. {sentence}"
+            ));
+            return Ok(());
+        }
+    };
+    let before = size(wasm);
+    let shrunk = wasm.with_extension("shrunk");
+    say("Shrinking the page with wasm-opt.");
+    // What the module may use stands in its own section `target_features`: no `--all-features`,
+    // which emits what engines refuse.
+    let mut optimise = command(&wasm_opt.to_string_lossy(), &["-Oz", "--strip-producers"]);
+    optimise.arg(wasm).arg("-o").arg(&shrunk);
+    run(optimise)?;
+    if !is_valid(&shrunk) {
+        return Err(
+            "wasm-opt wrote a module that engines refuse; dist/ has the one before.".into(),
+        );
+    }
+    std::fs::rename(&shrunk, wasm)
+        .map_err(|error| format!("The page was not written: {error}."))?;
+    say(&format!("{before} octets became {}.", size(wasm)));
+    Ok(())
+}
+
+/// Whether an engine takes the module; where node is missing it is believed.
+fn is_valid(wasm: &Path) -> bool {
+    if find(&["node"]).is_none() {
+        return true;
+    }
+    let script = "process.stdout.write(String(WebAssembly.validate(require('fs').readFileSync(process.argv[1]))))";
+    let wasm = wasm.to_string_lossy();
+    output(command("node", &["-e", script, &wasm])).is_some_and(|said| said == "true")
+}
+
+fn wasm_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("dist/ is not there: {error}."))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|name| name == "wasm"))
+        .collect())
+}
+
+fn size(file: &Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |metadata| metadata.len())
+}

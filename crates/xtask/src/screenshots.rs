@@ -1,0 +1,29 @@
+//! `cargo xtask screenshots`: pictures of the page, drawn by a browser from the built page.
+
+use crate::process::{command, run, say, target};
+use crate::{Outcome, suite, tools};
+
+/// Draws the README's picture, and four to look at: wide, narrow, dark, embedded.
+pub(crate) fn screenshots() -> Outcome {
+    tools::for_building()?;
+    let (browser, driver) = tools::chromium()?;
+    let dist = suite::build_page()?;
+    let mut shots = command(
+        "cargo",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "tests",
+            "--bin",
+            "screenshots",
+        ],
+    );
+    shots.arg("--").arg(target().join("screenshots"));
+    shots.env("SMTP_LAB_DIST", dist);
+    shots.env("SMTP_LAB_CHROMIUM", browser);
+    shots.env("SMTP_LAB_CHROMEDRIVER", driver);
+    run(shots)?;
+    say("README's picture is www/picture.png.");
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! A fault of the engine never leaves a dead page: it says so, and the run can be saved.
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+use tests::lab::Lab;
+
+#[tokio::test]
+async fn a_panic_shows_what_happened_and_saves_the_run() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    lab.run(
+        "__smtpLab.begin(JSON.stringify({ scenario: 'relay', seed: 7 })); \
+         __smtpLab.journal(JSON.stringify({ after: 0, send: 'first' })); \
+         __smtpLab.journal(JSON.stringify({ after: 3, send: 'second' })); \
+         setTimeout(__smtpLab.provokePanic, 0);",
+    )
+    .await;
+
+    let overlay = lab.find("dialog[role=alertdialog][open]").await;
+    let text = overlay.text().await.expect("it has text");
+    assert!(text.contains("SMTP Lab has stopped"), "{text}");
+    assert!(
+        text.contains("Your run up to this moment was kept"),
+        "{text}"
+    );
+    let focused = lab
+        .client
+        .active_element()
+        .await
+        .expect("something has the focus");
+    assert_eq!(focused.text().await.expect("it has text"), "Save run");
+    assert_eq!(lab.axe().await.violations, Vec::<String>::new());
+
+    focused.click().await.expect("it can be pressed");
+    let saved = lab.downloaded("smtp-lab-run.json").await;
+    let run: Value = serde_json::from_str(&saved).expect("it is JSON");
+    assert_eq!(run["scenario"], "relay");
+    assert_eq!(run["seed"], 7);
+    assert_eq!(
+        run["inputs"],
+        json!([{ "after": 0, "send": "first" }, { "after": 3, "send": "second" }])
+    );
+    let crash = run["crash"].as_str().expect("it names the fault");
+    assert!(
+        crash.contains("provoked") && crash.contains("crash.rs"),
+        "{crash}"
+    );
+}
+
+#[tokio::test]
+async fn a_trap_without_a_message_shows_the_same() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    // A module of three instructions' worth: an exported function that is `unreachable`.
+    lab.run(
+        "const trap = new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0, \
+         7,5,1,1,116,0,0,10,5,1,3,0,0,11]); \
+         const { t } = new WebAssembly.Instance(new WebAssembly.Module(trap)).exports; \
+         Promise.resolve().then(t);",
+    )
+    .await;
+    let text = lab
+        .find("dialog[role=alertdialog][open]")
+        .await
+        .text()
+        .await
+        .expect("text");
+    assert!(text.contains("Nothing had been done yet"), "{text}");
+}
+
+#[tokio::test]
+async fn reload_leads_back_to_a_page_that_lives() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    lab.run("setTimeout(__smtpLab.provokePanic, 0)").await;
+    lab.find("dialog .crash-reload")
+        .await
+        .click()
+        .await
+        .expect("it can be pressed");
+    lab.find("#app main").await;
+    let overlays = lab
+        .client
+        .find_all(Locator::Css("dialog"))
+        .await
+        .expect("the page is searched");
+    assert!(overlays.is_empty());
+}
+
+#[tokio::test]
+async fn an_error_that_is_not_the_engines_shows_nothing() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    lab.run("setTimeout(() => { throw new Error('of an extension') }, 0)")
+        .await;
+    lab.run("setTimeout(() => { window.later = true }, 50)")
+        .await;
+    while lab.run("return window.later === true").await != true {}
+    assert_eq!(
+        lab.run("return document.querySelector('dialog') === null")
+            .await,
+        true
+    );
+}

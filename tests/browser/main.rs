@@ -1,0 +1,4 @@
+//! The page in a real browser. Run by `cargo xtask test`, which builds the page before.
+
+mod crash;
+mod opens;

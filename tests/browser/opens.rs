@@ -1,0 +1,81 @@
+//! The page opens, under its policy, without a word on the console.
+
+use tests::lab::Lab;
+use tests::server::POLICY;
+
+#[tokio::test]
+async fn the_page_opens_without_a_word_on_the_console() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    lab.find("h1").await;
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn axe_core_finds_nothing_wrong_with_the_page() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    assert_eq!(lab.axe().await.violations, Vec::<String>::new());
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn the_policy_stops_an_inline_script_and_says_so() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    lab.run(
+        "const script = document.createElement('script'); \
+         script.textContent = 'window.slipped = true'; document.head.append(script);",
+    )
+    .await;
+    assert_eq!(lab.run("return window.slipped === undefined").await, true);
+    let console = lab.console().await;
+    assert!(
+        console
+            .iter()
+            .any(|line| line.contains("Content Security Policy")),
+        "{console:?}"
+    );
+}
+
+#[tokio::test]
+async fn without_its_wasm_the_page_says_that_it_could_not_load() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    lab.devtools("Network.enable", serde_json::json!({}))
+        .await
+        .expect("the network is watched");
+    let blocked = serde_json::json!({ "urls": ["*.wasm"] });
+    lab.devtools("Network.setBlockedURLs", blocked)
+        .await
+        .expect("a file is blocked");
+    lab.client
+        .goto(&lab.address())
+        .await
+        .expect("the page is served");
+    let alert = lab
+        .find("#app [role=alert]")
+        .await
+        .text()
+        .await
+        .expect("it has text");
+    assert!(alert.starts_with("SMTP Lab could not load."), "{alert}");
+}
+
+#[test]
+fn the_policy_is_the_same_in_the_page_in_serve_and_in_the_tests() {
+    let page = include_str!("../../index.html");
+    let serve = include_str!("../../Trunk.toml");
+    assert!(
+        page.contains(&format!("content=\"{POLICY}\"")),
+        "index.html"
+    );
+    assert!(
+        serve.contains(&format!("Content-Security-Policy = \"{POLICY}\"")),
+        "Trunk.toml"
+    );
+}

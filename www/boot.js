@@ -1,0 +1,140 @@
+// Loads the page's WebAssembly, and stands by when it fails.
+//
+// It holds what must outlive a crash of the engine: the journal of the run and the overlay that
+// says what happened. It knows nothing of mail. The page's policy forbids inline scripts, so all
+// of it is here. Its contract with the engine is `window.__smtpLab` (crates/app/src/crash.rs).
+
+const words = {
+  couldNotLoad: "SMTP Lab could not load.",
+  couldNotLoadWhy: "The page's files did not arrive, or this browser cannot run them. Check the connection and reload.",
+  title: "SMTP Lab has stopped",
+  what: "It met a fault of its own and cannot go on. This is not your doing.",
+  kept: "Your run up to this moment was kept. Save it before you reload: it can be opened again and attached to a report.",
+  nothingKept: "Nothing had been done yet, so nothing is lost.",
+  save: "Save run",
+  saved: "The run was handed to the browser as a file.",
+  reload: "Reload",
+  detail: "What was saved, as text",
+};
+
+let header = {};
+let inputs = [];
+let overlay = null;
+
+// A JSON text that does not parse is kept as the text it is: this code must not fail.
+function value(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return String(json);
+  }
+}
+
+function savedRun(message) {
+  return JSON.stringify({ ...header, inputs: inputs.map(value), crash: message }, null, 2);
+}
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, text] of Object.entries(attributes)) made.setAttribute(key, text);
+  made.append(...children);
+  return made;
+}
+
+function download(text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = element("a", { href: url, download: "smtp-lab-run.json" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+function showCrash(message) {
+  if (overlay) return;
+  const run = savedRun(message);
+  const status = element("p", { role: "status" });
+  const save = element("button", { type: "button", class: "crash-save" }, words.save);
+  const reload = element("button", { type: "button", class: "crash-reload" }, words.reload);
+  const text = element("textarea", { readonly: "", "aria-label": words.detail });
+  text.value = run;
+  save.addEventListener("click", () => {
+    download(run);
+    status.textContent = words.saved;
+  });
+  reload.addEventListener("click", () => location.reload());
+  overlay = element(
+    "dialog",
+    { class: "crash", role: "alertdialog", "aria-labelledby": "crash-title", "aria-describedby": "crash-what" },
+    element("h2", { id: "crash-title" }, words.title),
+    element("div", { id: "crash-what" },
+      element("p", {}, words.what),
+      element("p", {}, inputs.length > 0 ? words.kept : words.nothingKept)),
+    element("div", { class: "crash-buttons" }, save, reload),
+    status,
+    element("details", {}, element("summary", {}, words.detail), text),
+  );
+  // The page behind it is dead: Escape must not lead back there.
+  overlay.addEventListener("cancel", (event) => event.preventDefault());
+  overlay.addEventListener("close", () => overlay.showModal());
+  document.body.append(overlay);
+  overlay.showModal();
+}
+
+function couldNotLoad(error) {
+  console.error(error);
+  const place = document.getElementById("app") ?? document.body;
+  place.replaceChildren(element("p", { class: "loading", role: "alert" },
+    `${words.couldNotLoad} ${words.couldNotLoadWhy}`));
+}
+
+// Whether an error came out of the engine: a trap, or anything that was thrown through it. After
+// either its memory cannot be trusted.
+function fromEngine(error) {
+  return error instanceof WebAssembly.RuntimeError
+    || /wasm-function|\.wasm\b/.test(String(error?.stack ?? ""));
+}
+
+window.__smtpLab = {
+  // A run begins: `json` is what names it (scenario, seed, engine). Forgets the inputs before.
+  begin(json) {
+    const named = value(json);
+    header = named !== null && typeof named === "object" ? named : { run: named };
+    inputs = [];
+  },
+  // One input, before it is dispatched.
+  journal(json) {
+    inputs.push(json);
+  },
+  // The sentences above in the person's language, keyed as above.
+  setWords(json) {
+    Object.assign(words, value(json));
+  },
+  // The engine panicked and will not answer again.
+  crashed(message) {
+    showCrash(String(message));
+  },
+};
+
+window.addEventListener("error", (event) => {
+  if (fromEngine(event.error)) showCrash(String(event.error));
+});
+window.addEventListener("unhandledrejection", (event) => {
+  if (fromEngine(event.reason)) showCrash(String(event.reason));
+});
+
+const { js, wasm } = document.querySelector("script[data-js]").dataset;
+try {
+  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
+  const response = fetch(new URL(wasm, document.baseURI));
+  response.catch(() => {}); // it is awaited below, where the failure is told
+  const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
+  Object.assign(window.__smtpLab, { provokePanic: exports.provokePanic });
+  await init({ module_or_path: response });
+} catch (error) {
+  if (overlay) {
+    // It started and crashed: the overlay says so already.
+  } else if (fromEngine(error)) {
+    showCrash(String(error));
+  } else {
+    couldNotLoad(error);
+  }
+}
