@@ -3,6 +3,7 @@ use crate::Octets;
 use crate::smtp::address::HelloName;
 use crate::smtp::{Domain, ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
 use crate::trace::Got;
+#[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
 
 mod compositions;
@@ -168,6 +169,7 @@ fn fields_are_found_where_they_stand() {
     assert!(fields(message).all(|it| &message[it.value_range()] == it.value));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest! {
     #[test]
     fn fields_cover_the_header_without_gaps(message in proptest::collection::vec(

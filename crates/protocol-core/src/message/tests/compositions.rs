@@ -246,6 +246,7 @@ fn a_draft_is_plain_data() {
     assert!(serde_json::from_str::<Draft>(r#"{"subjet":"s"}"#).is_err());
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn addresses() -> impl Strategy<Value = Vec<(String, String)>> {
     let name = prop_oneof!["[ -~]{0,40}", "\\PC{0,30}", any::<String>()];
     let address = (
@@ -256,6 +257,7 @@ fn addresses() -> impl Strategy<Value = Vec<(String, String)>> {
     proptest::collection::vec((name, address), 1..6)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest! {
     #[test]
     fn subject_body_and_addresses_come_back(

@@ -155,6 +155,7 @@ fn a_boundary_never_occurs_in_the_message_that_is_returned() {
     );
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest! {
     #[test]
     fn a_notice_about_anything_is_three_parts_of_seven_bits(

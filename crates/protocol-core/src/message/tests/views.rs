@@ -152,6 +152,7 @@ fn assert_inside(seen: &MessageView, length: usize) {
     parts(&seen.part, &whole, &inside);
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 /// Pieces that a parser of MIME stumbles over.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
@@ -169,6 +170,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
