@@ -1,168 +1,124 @@
-//! DNS as mail uses it: records, a zone, questions and answers (RFC 1035), and the way to a domain's
-//! mail servers (RFC 5321 section 5.1, RFC 7505).
+//! What mail needs of DNS (RFC 1035): records, questions, answers, a zone, and the way that an MX
+//! answer gives to mail (RFC 5321 section 5.1). Values only: no packets, no cache.
+
+mod record;
+
+pub use record::{Record, RecordData, RecordType};
 
 use crate::smtp::Domain;
 use core::fmt;
-use core::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The type of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RecordType {
-    /// An IPv4 address (RFC 1035 section 3.4.1).
-    A,
-    /// A mail exchange (section 3.3.9).
-    Mx,
-}
+/// A name that has records.
+pub type Name = Domain;
 
-/// Type and data of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-pub enum Record {
-    /// An IPv4 address.
-    A {
-        /// The address.
-        address: Ipv4Addr,
-    },
-    /// A mail exchange.
-    Mx {
-        /// The lower, the sooner it is tried.
-        preference: u16,
-        /// The server's name; `None` is the root, written `.`: the domain takes no mail (RFC 7505).
-        exchange: Option<Domain>,
-    },
-}
-
-impl Record {
-    /// Its type.
-    #[must_use]
-    pub const fn kind(&self) -> RecordType {
-        match self {
-            Self::A { .. } => RecordType::A,
-            Self::Mx { .. } => RecordType::Mx,
-        }
-    }
-}
-
-/// A record of a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResourceRecord {
-    /// The name.
-    pub name: Domain,
-    /// Seconds for which it may be kept.
-    pub ttl: u32,
-    /// Type and data.
-    pub data: RecordData,
-}
-
-/// A record's type and data, as events carry them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RecordData {
-    /// An IPv4 address.
-    A(Ipv4Addr),
-    /// Preference and exchange; `None` is the root.
-    Mx(u16, Option<Domain>),
-}
-
-impl From<Record> for RecordData {
-    fn from(record: Record) -> Self {
-        match record {
-            Record::A { address } => Self::A(address),
-            Record::Mx { preference, exchange } => Self::Mx(preference, exchange),
-        }
-    }
-}
-
-impl RecordData {
-    /// Its type.
-    #[must_use]
-    pub const fn kind(&self) -> RecordType {
-        match self {
-            Self::A(_) => RecordType::A,
-            Self::Mx(..) => RecordType::Mx,
-        }
-    }
-}
-
-/// A question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is asked (RFC 1035 section 4.1.2).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Question {
-    /// The name.
-    pub name: Domain,
-    /// The type that is asked for.
+    /// Of which name.
+    pub name: Name,
+    /// Which type of record.
     pub kind: RecordType,
 }
 
-/// An answer.
+/// What comes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// The name exists; these are its records of the type, if any.
+    /// The name exists; these are its records of the type asked for. Where there is none it is
+    /// called NODATA (RFC 2308 section 2.2).
     NoError(Vec<ResourceRecord>),
-    /// No such name.
+    /// The name does not exist, and nothing below it does (RFC 2308 section 2.1).
     NxDomain,
-    /// The server could not answer.
+    /// The server could not answer: try later.
     ServFail,
 }
 
-/// All records.
+/// A record of a name (RFC 1035 section 3.2.1). Displays as a line of a zone file,
+/// `receiver.example. 3600 IN MX 10 mx.receiver.example.`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ResourceRecord {
+    /// Its name.
+    pub name: Name,
+    /// Seconds for which it may be kept.
+    pub ttl: u32,
+    /// Its type and data.
+    pub data: RecordData,
+}
+
+/// All records of the world, ordered by name. Of one name they keep the order in which they came,
+/// which is the order of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Zone {
-    records: BTreeMap<Domain, Vec<ResourceRecord>>,
+    records: BTreeMap<Name, Vec<ResourceRecord>>,
 }
 
 impl Zone {
-    /// A zone of these records.
+    /// A zone of these records. A record that is there already is left out.
+    #[must_use]
     pub fn new(records: impl IntoIterator<Item = ResourceRecord>) -> Self {
         let mut zone = Self::default();
         for record in records {
-            zone.records.entry(record.name.clone()).or_default().push(record);
+            let of_name = zone.records.entry(record.name.clone()).or_default();
+            if !of_name.iter().any(|known| known.data == record.data) {
+                of_name.push(record);
+            }
         }
         zone
     }
 
-    /// The answer to a question. A name that only has names below it exists, without records.
+    /// The answer to a question. A name that has nothing but names below it exists, without
+    /// records (RFC 8020 section 2).
     #[must_use]
     pub fn lookup(&self, question: &Question) -> Answer {
-        match self.records.get(&question.name) {
-            Some(records) => Answer::NoError(
-                records.iter().filter(|it| it.data.kind() == question.kind).cloned().collect(),
-            ),
-            None if self.records.keys().any(|name| name.is_within(&question.name)) => {
-                Answer::NoError(Vec::new())
-            }
-            None => Answer::NxDomain,
+        if let Some(records) = self.records.get(&question.name) {
+            let of_kind = records
+                .iter()
+                .filter(|record| record.data.kind() == question.kind);
+            return Answer::NoError(of_kind.cloned().collect());
         }
+        if self
+            .records
+            .keys()
+            .any(|name| name.is_within(&question.name))
+        {
+            return Answer::NoError(Vec::new());
+        }
+        Answer::NxDomain
     }
 
-    /// Every record, by name.
+    /// Every record, ordered by name.
     pub fn records(&self) -> impl Iterator<Item = &ResourceRecord> {
         self.records.values().flatten()
     }
 }
 
-/// Where mail for a domain goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where mail for a domain goes (RFC 5321 section 5.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Route {
-    /// To these servers, in this order.
+    /// To these servers, tried in this order; at least one.
     Exchanges(Vec<Domain>),
-    /// No MX: to the domain's own address (the implicit MX).
+    /// The domain has no MX: to its own address, as if it were its own exchange.
     Implicit,
     /// Nowhere: the domain says that it takes no mail (RFC 7505).
     NullMx,
-    /// Nowhere: there is no such domain.
+    /// Nowhere: the domain does not exist.
     NoSuchDomain,
-    /// DNS did not answer; try again later.
+    /// Unknown for now: DNS failed. Try later.
     Failure,
-    /// The best server is the one that asks: it should have known (section 5.1).
+    /// Nowhere: the best server is the one that asks, so mail would come back to it.
     Loop,
 }
 
-/// The way that the answer to an MX question gives to the server called `own`. Of servers with the
-/// same preference the order of the answer is kept.
+/// The way that `answer`, to the MX question about `domain`, gives to the server named `own`.
+///
+/// Exchanges come by preference, lowest number first, each once; of equal preference in the order
+/// of the answer (who wants them shuffled, shuffles the answer). Where `own` is among them, it is
+/// left out with all that are not preferred to it.
 #[must_use]
 pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
     let records = match answer {
@@ -172,113 +128,59 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
     };
     let mut exchanges: Vec<(u16, Option<&Domain>)> = records
         .iter()
-        .filter(|it| it.name == *domain)
-        .filter_map(|it| match &it.data {
+        .filter(|record| record.name == *domain)
+        .filter_map(|record| match &record.data {
             RecordData::Mx(preference, exchange) => Some((*preference, exchange.as_ref())),
             RecordData::A(_) => None,
         })
         .collect();
     if exchanges.is_empty() {
-        return Route::Implicit;
-    }
-    if exchanges.iter().all(|(_, exchange)| exchange.is_none()) {
-        return Route::NullMx;
+        return if domain == own {
+            Route::Loop
+        } else {
+            Route::Implicit
+        };
     }
     exchanges.sort_by_key(|(preference, _)| *preference);
-    let own_preference =
-        exchanges.iter().find(|(_, it)| *it == Some(own)).map(|(preference, _)| *preference);
-    let usable: Vec<Domain> = exchanges
-        .into_iter()
-        .filter(|(preference, _)| own_preference.is_none_or(|own| *preference < own))
-        .filter_map(|(_, exchange)| exchange.cloned())
-        .collect();
-    if usable.is_empty() { Route::Loop } else { Route::Exchanges(usable) }
-}
-
-impl fmt::Display for RecordType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::A => "A",
-            Self::Mx => "MX",
-        })
+    let own_preference = exchanges
+        .iter()
+        .find(|(_, exchange)| *exchange == Some(own))
+        .map_or(u32::MAX, |(preference, _)| u32::from(*preference));
+    let mut servers: Vec<Domain> = Vec::with_capacity(exchanges.len());
+    for (preference, exchange) in &exchanges {
+        // A null MX beside others is against RFC 7505 section 3, and no server's name: passed over.
+        let Some(exchange) = exchange else { continue };
+        if u32::from(*preference) < own_preference && !servers.contains(exchange) {
+            servers.push((*exchange).clone());
+        }
+    }
+    if !servers.is_empty() {
+        Route::Exchanges(servers)
+    } else if exchanges.iter().all(|(_, exchange)| exchange.is_none()) {
+        Route::NullMx
+    } else {
+        Route::Loop
     }
 }
 
 impl fmt::Display for Question {
-    /// As a zone file would begin it: `receiver.example. IN MX`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}. IN {}", self.name, self.kind)
     }
 }
 
 impl fmt::Display for ResourceRecord {
-    /// As in a zone file: `receiver.example. 3600 IN MX 10 mx.receiver.example.`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}. {} IN {} ", self.name, self.ttl, self.data.kind())?;
-        match &self.data {
-            RecordData::A(address) => write!(f, "{address}"),
-            RecordData::Mx(preference, Some(exchange)) => write!(f, "{preference} {exchange}."),
-            RecordData::Mx(preference, None) => write!(f, "{preference} ."),
-        }
+        write!(f, "{}. {} IN {}", self.name, self.ttl, self.data)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.records()
+            .try_for_each(|record| writeln!(f, "{record}"))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn domain(name: &str) -> Domain {
-        name.parse().unwrap()
-    }
-
-    fn mx(preference: u16, exchange: &str) -> ResourceRecord {
-        let exchange = (exchange != ".").then(|| domain(exchange));
-        let data = RecordData::Mx(preference, exchange);
-        ResourceRecord { name: domain("receiver.example"), ttl: 60, data }
-    }
-
-    #[test]
-    fn mail_goes_where_rfc_5321_section_5_1_says() {
-        let own = domain("mx2.receiver.example");
-        let to = |names: &[&str]| Route::Exchanges(names.iter().map(|it| domain(it)).collect());
-        let cases: [(Answer, Route); 8] = [
-            (Answer::NoError(vec![]), Route::Implicit),
-            (Answer::NxDomain, Route::NoSuchDomain),
-            (Answer::ServFail, Route::Failure),
-            (Answer::NoError(vec![mx(0, ".")]), Route::NullMx),
-            (
-                Answer::NoError(vec![mx(20, "b.example"), mx(10, "a.example")]),
-                to(&["a.example", "b.example"]),
-            ),
-            (
-                Answer::NoError(vec![mx(10, "b.example"), mx(10, "a.example")]),
-                to(&["b.example", "a.example"]),
-            ),
-            (
-                Answer::NoError(vec![
-                    mx(10, "a.example"),
-                    mx(20, "MX2.receiver.example"),
-                    mx(30, "c.example"),
-                ]),
-                to(&["a.example"]),
-            ),
-            (Answer::NoError(vec![mx(10, "mx2.receiver.example")]), Route::Loop),
-        ];
-        for (answer, wanted) in cases {
-            assert_eq!(route(&domain("receiver.example"), &answer, &own), wanted, "{answer:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_without_records_of_the_type_is_not_a_name_that_does_not_exist() {
-        let zone = Zone::new([mx(10, "mx.receiver.example")]);
-        let ask = |name, kind| zone.lookup(&Question { name: domain(name), kind });
-        assert_eq!(
-            ask("RECEIVER.example", RecordType::Mx),
-            Answer::NoError(vec![mx(10, "mx.receiver.example")])
-        );
-        assert_eq!(ask("receiver.example", RecordType::A), Answer::NoError(vec![]));
-        assert_eq!(ask("example", RecordType::A), Answer::NoError(vec![]));
-        assert_eq!(ask("other.example", RecordType::A), Answer::NxDomain);
-    }
-}
+mod tests;

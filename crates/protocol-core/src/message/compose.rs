@@ -1,49 +1,64 @@
-//! From what a person wrote to a message (RFC 5322) and its envelope.
+//! From what a person typed to a message and its envelope.
 
+use super::text::{base64_lines, encoded_words, one_line, with_line_ends};
+use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
 use crate::trace::SyntaxError;
+use core::fmt;
 use mail_builder::MessageBuilder;
+use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::message_id::MessageId;
+use mail_builder::headers::raw::Raw;
+use mail_builder::headers::text::Text;
+use mail_builder::mime::{BodyPart, MimePart};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-/// What a person wrote. Addresses are `Alice <alice@sender.example>` or the address alone.
+/// What a person typed into a mail program. An address is `bob@receiver.example` or
+/// `Bob <bob@receiver.example>`, its name quoted or not; an empty one is passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Draft {
-    /// From.
+    /// Who it is from.
     pub from: String,
-    /// To.
+    /// Who it is for.
     pub to: Vec<String>,
-    /// Cc.
+    /// Who gets a copy.
     pub cc: Vec<String>,
-    /// Bcc: on the envelope, not in the message.
+    /// Who gets a copy without the others knowing: on the envelope only.
     pub bcc: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// The text, its lines ended by LF or CRLF.
+    /// The text.
     pub body: String,
 }
 
-/// A message and who it is from and for.
+/// A message and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
-    /// The message: ASCII, lines ended by CRLF, none over 998 octets.
+    /// The message: only ASCII, lines of at most [`MAX_LINE`] octets, each ended by CRLF.
     pub content: Octets,
-    /// For whom: To, Cc and Bcc, each once.
+    /// To, Cc and Bcc in this order, each mailbox once.
     pub recipients: Vec<Mailbox>,
-    /// From whom.
+    /// From.
     pub sender: Mailbox,
 }
 
-/// A field of the draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "each is the field it names")]
+/// A field of a draft that holds addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DraftField {
+    /// Who it is from.
     From,
+    /// Who it is for.
     To,
+    /// Who gets a copy.
     Cc,
+    /// Who gets a copy unseen.
     Bcc,
 }
 
@@ -51,108 +66,229 @@ pub enum DraftField {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum ComposeError {
-    /// An address is none.
-    #[error("{field:?}, address {number}: {error}")]
+    /// An address is none (RFC 5321 section 4.1.2, `Mailbox`).
+    #[error("{field}, address {number}: {error}")]
     Address {
-        /// In which field.
+        /// The field it stands in.
         field: DraftField,
-        /// Which of its addresses, from 1.
+        /// Which of the field's addresses, from 1.
         number: usize,
-        /// The address, shortened to 100 characters.
+        /// What stands where a mailbox should: without the display name, at most its first 100
+        /// characters.
         address: String,
-        /// What is wrong with it.
+        /// What is wrong; `at` counts octets of the whole of what stands there.
         error: SyntaxError,
     },
-    /// Nobody to send it to.
-    #[error("no recipient")]
+    /// There is nobody to send it to.
+    #[error("there is no recipient")]
     NoRecipient,
 }
 
-/// Composes a message. Date (seconds since 1970) and Message-ID (without angle brackets) are given:
-/// nothing here reads a clock. Control characters in the subject and in names become spaces, so
-/// that they cannot begin another field.
+impl fmt::Display for DraftField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::From => "From",
+            Self::To => "To",
+            Self::Cc => "Cc",
+            Self::Bcc => "Bcc",
+        })
+    }
+}
+
+/// Composes a message: `date` in seconds since 1970, `message_id` without angle brackets (what a
+/// Message-ID may not hold is left out of it).
+///
+/// What is not ASCII becomes encoded words (RFC 2047) in the header and quoted-printable or base64
+/// in the body, so that every server takes it. Line ends in the subject and in names become
+/// spaces, other control characters there U+FFFD.
 ///
 /// # Errors
-/// Where an address is none, or there is nobody to send it to.
+/// [`ComposeError`]: an address is none, or there is no recipient.
 pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, ComposeError> {
-    let (from_name, sender) = parse_address(&draft.from, DraftField::From, 1)?;
-    let mut recipients: Vec<Mailbox> = Vec::new();
-    let mut known = std::collections::BTreeSet::new();
-    let mut list = |addresses: &[String], field| {
-        let mut list = Vec::new();
-        for (index, text) in addresses.iter().enumerate() {
-            let (name, mailbox) = parse_address(text, field, index + 1)?;
-            list.push(Address::new_address(name, mailbox.to_string()));
-            if known.insert(mailbox.clone()) {
-                recipients.push(mailbox);
-            }
+    let from = Typed::parse(&draft.from).map_err(|error| error.at(DraftField::From, 1))?;
+    let to = all(DraftField::To, &draft.to)?;
+    let cc = all(DraftField::Cc, &draft.cc)?;
+    let bcc = all(DraftField::Bcc, &draft.bcc)?;
+
+    let mut message = MessageBuilder::new()
+        .header("Date", Raw::new(date_time(date)))
+        .header("From", from.address())
+        .header("Message-ID", MessageId::new(bare_id(message_id)));
+    for (name, addresses) in [("To", &to), ("Cc", &cc)] {
+        if !addresses.is_empty() {
+            let list = addresses.iter().map(Typed::address).collect();
+            message = message.header(name, Address::new_list(list));
         }
-        Ok::<_, ComposeError>(list)
-    };
-    let to = list(&draft.to, DraftField::To)?;
-    let cc = list(&draft.cc, DraftField::Cc)?;
-    list(&draft.bcc, DraftField::Bcc)?;
-    if recipients.is_empty() {
-        return Err(ComposeError::NoRecipient);
     }
-    let mut builder = MessageBuilder::new()
-        .date(date)
-        .message_id(message_id)
-        .from(Address::new_address(from_name, sender.to_string()));
-    if !to.is_empty() {
-        builder = builder.to(Address::new_list(to));
+    let subject = one_line(&draft.subject);
+    if !subject.is_empty() {
+        message = message.header("Subject", unstructured(subject));
     }
-    if !cc.is_empty() {
-        builder = builder.cc(Address::new_list(cc));
-    }
-    let builder = builder.subject(one_line(&draft.subject)).text_body(text_lines(&draft.body));
-    let mut content = Vec::with_capacity(512 + draft.body.len() + draft.body.len() / 8);
-    builder.serialize(&mut content);
+    let content = message.body(body(&draft.body)).write_to_vec();
+    let mut content = content.expect("writing to memory does not fail");
     if !content.ends_with(b"\r\n") {
         content.extend_from_slice(b"\r\n");
     }
-    Ok(Composed { content: content.into(), recipients, sender })
+
+    let recipients = each_once([to, cc, bcc]);
+    if recipients.is_empty() {
+        return Err(ComposeError::NoRecipient);
+    }
+    Ok(Composed {
+        content: content.into(),
+        recipients,
+        sender: from.mailbox,
+    })
 }
 
-/// `Name <address>` or `address`.
-fn parse_address(
-    text: &str,
-    field: DraftField,
-    number: usize,
-) -> Result<(Option<String>, Mailbox), ComposeError> {
-    let text = text.trim();
-    let (name, address) = match (text.rfind('<'), text.strip_suffix('>')) {
-        (Some(open), Some(inner)) => (one_line(text[..open].trim()), &inner[open + 1..]),
-        _ => (String::new(), text),
-    };
-    let name = name.trim().trim_matches('"').to_owned();
-    let mailbox = address.trim().parse().map_err(|error| ComposeError::Address {
-        field,
-        number,
-        address: address.chars().take(100).collect(),
-        error,
-    })?;
-    Ok((Some(name).filter(|name| !name.is_empty()), mailbox))
+/// An address as it was typed, taken apart.
+struct Typed<'a> {
+    name: Cow<'a, str>,
+    mailbox: Mailbox,
 }
 
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
+/// What should be a mailbox, and why it is none.
+struct TypedError<'a>(&'a str, SyntaxError);
 
-/// Lines ended by CRLF; a CR of its own is an end of line too.
-fn text_lines(body: &str) -> String {
-    let mut text = String::with_capacity(body.len() + body.len() / 16);
-    for line in body.replace("\r\n", "\n").replace('\r', "\n").split_inclusive('\n') {
-        match line.strip_suffix('\n') {
-            Some(line) => {
-                text.push_str(line);
-                text.push_str("\r\n");
-            }
-            None => {
-                text.push_str(line);
-                text.push_str("\r\n");
-            }
+impl TypedError<'_> {
+    fn at(self, field: DraftField, number: usize) -> ComposeError {
+        let address = self.0.chars().take(100).collect();
+        ComposeError::Address {
+            field,
+            number,
+            address,
+            error: self.1,
         }
     }
-    text
+}
+
+impl<'a> Typed<'a> {
+    fn parse(typed: &'a str) -> Result<Self, TypedError<'a>> {
+        let (name, mailbox) = match bracket(typed) {
+            Some(at) => (
+                &typed[..at],
+                typed[at + 1..typed.trim_end().len() - 1].trim(),
+            ),
+            None => ("", typed.trim()),
+        };
+        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut ());
+        let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
+        Ok(Self {
+            name: display_name(name.trim()),
+            mailbox: parsed,
+        })
+    }
+
+    fn address(&self) -> Address<'static> {
+        let name = Some(self.name.to_string()).filter(|name| !name.is_empty());
+        Address::new_address(name, self.mailbox.to_string())
+    }
+}
+
+/// Where `<` opens the mailbox, outside quotes, if the address ends in `>`.
+fn bracket(typed: &str) -> Option<usize> {
+    if !typed.trim_end().ends_with('>') {
+        return None;
+    }
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, octet) in typed.bytes().enumerate() {
+        match octet {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'<' if !quoted => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A display name in one line and without its quotes (RFC 5322 section 3.2.4).
+fn display_name(typed: &str) -> Cow<'_, str> {
+    let inner = typed.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let Some(inner) = inner else {
+        return one_line(typed);
+    };
+    if !inner.contains('\\') {
+        return one_line(inner);
+    }
+    let mut name = String::with_capacity(inner.len());
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        name.extend(if letter == '\\' {
+            letters.next()
+        } else {
+            Some(letter)
+        });
+    }
+    Cow::Owned(one_line(&name).into_owned())
+}
+
+fn all(field: DraftField, typed: &[String]) -> Result<Vec<Typed<'_>>, ComposeError> {
+    let written = typed
+        .iter()
+        .zip(1..)
+        .filter(|(text, _)| !text.trim().is_empty());
+    written
+        .map(|(it, number)| Typed::parse(it).map_err(|error| error.at(field, number)))
+        .collect()
+}
+
+fn each_once(lists: [Vec<Typed<'_>>; 3]) -> Vec<Mailbox> {
+    let mut recipients: Vec<Mailbox> = lists
+        .into_iter()
+        .flatten()
+        .map(|typed| typed.mailbox)
+        .collect();
+    if recipients.len() > 1 {
+        let mut known = BTreeSet::new();
+        let first: Vec<bool> = recipients
+            .iter()
+            .map(|mailbox| known.insert(mailbox))
+            .collect();
+        let mut first = first.into_iter();
+        recipients.retain(|_| first.next().unwrap_or(false));
+    }
+    recipients
+}
+
+/// A header's text. Folded where it can be, since that is how it reads best; encoded where it must
+/// be: not ASCII, a word too long for a line, or what would be taken for an encoded word.
+fn unstructured(text: Cow<'_, str>) -> HeaderType<'_> {
+    const LONGEST_WORD: usize = MAX_LINE - 100;
+    if text.contains("=?") {
+        return Raw::new(encoded_words(&text)).into();
+    }
+    if text.is_ascii() && text.split(' ').all(|word| word.len() <= LONGEST_WORD) {
+        return Raw::new(text).into();
+    }
+    Text::new(text).into()
+}
+
+fn body(typed: &str) -> MimePart<'_> {
+    let lines = with_line_ends(typed);
+    // RFC 2045 section 2.7 keeps NUL out of 7bit; the builder would let it and its like pass.
+    let is_text = lines
+        .bytes()
+        .all(|octet| !octet.is_ascii_control() || matches!(octet, b'\r' | b'\n' | b'\t'));
+    if is_text {
+        return MimePart::new("text/plain", lines);
+    }
+    let kind = ContentType::new("text/plain").attribute("charset", "utf-8");
+    let octets = BodyPart::from(base64_lines(lines.as_bytes()).into_bytes());
+    MimePart::new(kind, octets).transfer_encoding("base64")
+}
+
+fn bare_id(id: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 500;
+    let fits = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '<' | '>');
+    if id.len() <= LONGEST && id.chars().all(fits) {
+        return Cow::Borrowed(id);
+    }
+    Cow::Owned(
+        id.chars()
+            .filter(|letter| fits(*letter))
+            .take(LONGEST)
+            .collect(),
+    )
 }

@@ -1,51 +1,124 @@
-//! Header fields by their octets, without decoding.
+//! The fields of a header (RFC 5322 section 2.2), found without copying.
 
 use core::ops::Range;
+use std::borrow::Cow;
 
-/// A header field.
+/// A field of a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field<'a> {
-    /// Its name, as it is spelled.
+    /// Its name as it is spelled; empty where the line is no field (RFC 5322 section 3.6.8).
     pub name: &'a [u8],
-    /// What follows the colon, folded as it is, without the last CRLF.
+    /// What stands behind the colon, folded as it is, without the space around it; where the line
+    /// is no field, the line.
     pub value: &'a [u8],
-    /// Its octets in the message, last CRLF included.
+    /// Its octets in the message, from the name to the last line's end, which is included.
     pub range: Range<usize>,
+    value_at: usize,
 }
 
-impl Field<'_> {
-    /// Whether it has that name, ignoring case.
+impl<'a> Field<'a> {
+    /// Whether this is its name; case does not matter (RFC 5322 section 1.2.2).
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
     }
+
+    /// The octets of [`Field::value`] in the message.
+    #[must_use]
+    pub const fn value_range(&self) -> Range<usize> {
+        self.value_at..self.value_at + self.value.len()
+    }
+
+    /// The value in one line (RFC 5322 section 2.2.3).
+    #[must_use]
+    pub fn unfolded(&self) -> Cow<'a, [u8]> {
+        let value = self.value;
+        if !value.contains(&b'\n') {
+            return Cow::Borrowed(value);
+        }
+        let mut line = Vec::with_capacity(value.len());
+        for piece in value.split_inclusive(|octet| *octet == b'\n') {
+            line.extend_from_slice(without_line_end(piece));
+        }
+        Cow::Owned(line)
+    }
 }
 
-/// The header fields of a message, from the top, up to the empty line or what is no field.
-pub fn fields(message: &[u8]) -> impl Iterator<Item = Field<'_>> {
-    let mut at = 0;
-    core::iter::from_fn(move || {
-        let start = at;
-        let mut end = line_end(message, start)?;
-        // RFC 5322 section 2.2.3: a line that begins with white space belongs to the one before.
-        while matches!(message.get(end), Some(b' ' | b'\t')) {
-            end = line_end(message, end)?;
-        }
-        let octets = &message[start..end];
-        let colon = octets.iter().position(|octet| *octet == b':')?;
-        let name = octets[..colon].trim_ascii_end();
-        if name.is_empty() || !name.iter().all(|octet| matches!(octet, 33..=126)) {
+/// The fields of a message's header, in order, up to the empty line that ends it (which is passed
+/// over) or the end of the octets. A line ends in CRLF or a bare LF.
+#[must_use]
+pub const fn fields(message: &[u8]) -> Fields<'_> {
+    Fields {
+        message,
+        at: 0,
+        ended: false,
+    }
+}
+
+/// See [`fields`].
+#[derive(Debug, Clone)]
+pub struct Fields<'a> {
+    message: &'a [u8],
+    at: usize,
+    ended: bool,
+}
+
+impl Fields<'_> {
+    /// How many octets were read: after the last field, where the body begins.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.at
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        let rest = &self.message[from..];
+        rest.iter()
+            .position(|octet| *octet == b'\n')
+            .map_or(self.message.len(), |it| from + it + 1)
+    }
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = Field<'a>;
+
+    fn next(&mut self) -> Option<Field<'a>> {
+        let start = self.at;
+        if self.ended || start == self.message.len() {
             return None;
         }
-        at = end;
-        Some(Field { name, value: octets[colon + 1..].trim_ascii(), range: start..end })
-    })
+        let mut end = self.line_end(start);
+        if without_line_end(&self.message[start..end]).is_empty() {
+            self.at = end;
+            self.ended = true;
+            return None;
+        }
+        while matches!(self.message.get(end), Some(b' ' | b'\t')) {
+            end = self.line_end(end);
+        }
+        self.at = end;
+        let octets = without_line_end(&self.message[start..end]);
+        let (name, before) = split(octets).unwrap_or((&[], 0));
+        let rest = octets[before..].trim_ascii_start();
+        let (value, before) = (rest.trim_ascii_end(), octets.len() - rest.len());
+        Some(Field {
+            name,
+            value,
+            range: start..end,
+            value_at: start + before,
+        })
+    }
 }
 
-fn line_end(message: &[u8], from: usize) -> Option<usize> {
-    if from >= message.len() {
-        return None;
-    }
-    let found = message[from..].iter().position(|octet| *octet == b'\n');
-    Some(found.map_or(message.len(), |at| from + at + 1))
+/// `field-name ":"`, with the space before the colon that RFC 5322 section 4.5 still allows: the
+/// name, and how many octets stand before the value.
+fn split(octets: &[u8]) -> Option<(&[u8], usize)> {
+    let colon = octets.iter().position(|octet| *octet == b':')?;
+    let name = octets[..colon].trim_ascii_end();
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    is_name.then_some((name, colon + 1))
+}
+
+pub(super) fn without_line_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
 }

@@ -1,16 +1,25 @@
-//! Messages: composed by mail-builder, read by mail-parser (RFC 5322, MIME), with the trace fields
-//! of RFC 5321 section 4.4 and notices of failure (RFC 3464).
+//! Messages (RFC 5322 with MIME, RFC 2045 to 2049): written from what a person typed, looked at
+//! as they arrived, with the fields that servers add and the notices they send.
+//!
+//! Nothing here reads a clock or a random source: dates, identifiers and boundaries are given.
 
 mod compose;
 mod fields;
 mod notice;
+mod text;
 mod trace_fields;
 mod view;
 
 pub use compose::{ComposeError, Composed, Draft, DraftField, compose};
-pub use fields::{Field, fields};
+pub use fields::{Field, Fields, fields};
 pub use notice::{NoticeInput, NoticeRecipient, failure_notice};
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
 pub use view::{MessageView, PartView, view};
+
+/// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).
+pub const MAX_LINE: usize = 998;
+
+#[cfg(test)]
+mod tests;

@@ -1,125 +1,241 @@
-//! Notices of failure: `multipart/report` with `message/delivery-status` (RFC 3461 section 6, RFC
-//! 3462, RFC 3464).
+//! The notice of failure: `multipart/report` (RFC 6522, before it 3462) with a text, the status of
+//! each recipient (RFC 3464) and the message it is about.
 
-use super::{date_time, fields};
+use super::text::one_line;
+use super::{MAX_LINE, date_time, fields};
 use crate::Octets;
 use crate::smtp::{Domain, EnhancedStatus, ForwardPath, Mailbox, Reply};
+use core::fmt::Write as _;
 use mail_builder::MessageBuilder;
-use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 
-/// What a notice says.
-#[derive(Debug, Clone)]
+/// A message longer than this many octets is not sent back, only its header.
+const WHOLE_MESSAGE: usize = 50_000;
+
+/// What a notice is written from.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeInput<'a> {
     /// The server that writes it.
     pub reporting_mta: &'a Domain,
-    /// Whom it is for: the reverse-path of the message.
+    /// The sender of the message that failed.
     pub to: &'a Mailbox,
-    /// Now, in seconds since 1970.
+    /// When it is written, in seconds since 1970.
     pub date: i64,
-    /// When the message came, in seconds since 1970.
+    /// When the message that failed came, in seconds since 1970.
     pub arrival_date: i64,
-    /// Its Message-ID, without angle brackets.
+    /// The notice's own Message-ID, without angle brackets.
     pub message_id: &'a str,
-    /// The boundary of its parts.
+    /// What divides its parts. Where the message that failed contains it, it is made longer.
     pub boundary: &'a str,
-    /// Who did not get the message.
+    /// The recipients that failed, at least one.
     pub recipients: &'a [NoticeRecipient],
-    /// The message.
+    /// The message that failed.
     pub original: &'a Octets,
 }
 
-/// One who did not get the message.
-#[derive(Debug, Clone)]
+/// A recipient that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRecipient {
     /// Who.
     pub recipient: ForwardPath,
     /// Why (RFC 3463).
     pub status: EnhancedStatus,
-    /// What the next server said, where one said something.
+    /// What the server said, where one said something.
     pub reply: Option<Reply>,
-    /// That server.
+    /// The server that said it.
     pub remote_mta: Option<Domain>,
 }
 
-/// The notice, to be sent from the null reverse-path.
+/// The notice, to be sent from `<>` (RFC 5321 section 4.5.5): ASCII, no line over
+/// [`MAX_LINE`] octets. The original comes back whole where it is short and can go where only
+/// seven bits can; else its header does.
 #[must_use]
 pub fn failure_notice(input: &NoticeInput<'_>) -> Octets {
-    let own = input.reporting_mta;
-    let delivery_status = ContentType::new("message/delivery-status");
+    let from = format!("MAILER-DAEMON@{}", input.reporting_mta);
     let parts = vec![
-        MimePart::new("text/plain", BodyPart::Text(explanation(input).into())),
-        MimePart::new(delivery_status, BodyPart::Text(status_fields(input).into()))
-            .transfer_encoding("7bit"),
-        MimePart::new("text/rfc822-headers", BodyPart::Text(header_of(input.original).into()))
-            .transfer_encoding("7bit"),
+        MimePart::new("text/plain", explanation(input)),
+        raw_part(
+            "message/delivery-status",
+            delivery_status(input).into_bytes(),
+        ),
+        original(input.original),
     ];
-    let report = ContentType::new("multipart/report")
+    let kind = ContentType::new("multipart/report")
         .attribute("report-type", "delivery-status")
-        .attribute("boundary", input.boundary);
-    let builder = MessageBuilder::new()
-        .date(input.date)
-        .message_id(input.message_id)
-        .from(Address::new_address(Some("Mail Delivery System"), format!("mailer-daemon@{own}")))
-        .to(Address::new_address(None::<&str>, input.to.to_string()))
-        .subject("Your message could not be delivered")
-        .header("Auto-Submitted", HeaderType::from(Raw::new("auto-replied")))
-        .body(MimePart::new(report, BodyPart::Multipart(parts)));
-    let mut content = Vec::with_capacity(2048);
-    builder.serialize(&mut content);
-    if !content.ends_with(b"\r\n") {
-        content.extend_from_slice(b"\r\n");
-    }
-    content.into()
+        .attribute("boundary", boundary(input.boundary, input.original));
+    let content = MessageBuilder::new()
+        .header("Date", Raw::new(date_time(input.date)))
+        .header(
+            "From",
+            Address::new_address(Some("Mail Delivery System"), from),
+        )
+        .header("Message-ID", MessageId::new(input.message_id))
+        .header(
+            "To",
+            Address::new_address(None::<&str>, input.to.to_string()),
+        )
+        .header("Subject", Raw::new("Your message could not be delivered"))
+        .header("Auto-Submitted", Raw::new("auto-replied"))
+        .body(MimePart::new(kind, parts))
+        .write_to_vec();
+    content.expect("writing to memory does not fail").into()
+}
+
+/// A part whose octets go as they are: the builder would add a charset to a text that is none.
+fn raw_part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
+    MimePart::new(kind, BodyPart::from(octets)).transfer_encoding("7bit")
 }
 
 fn explanation(input: &NoticeInput<'_>) -> String {
     let mut text = format!(
-        "This is the mail system at {}.\r\n\r\n\
-         Your message could not be delivered to:\r\n\r\n",
+        "This is the mail server {}.\r\n\r\n\
+         Your message could not be delivered to:\r\n",
         input.reporting_mta
     );
-    for it in input.recipients {
-        text += &format!("  {} ({})\r\n", it.recipient, it.status);
-        if let Some(reply) = &it.reply {
-            text += &format!("    The server said: {} {}\r\n", reply.code, reply.lines.join(" "));
+    for failed in input.recipients {
+        let outcome = match &failed.reply {
+            Some(reply) => said(reply),
+            None => failed.status.to_string(),
+        };
+        write!(text, "\r\n  {}\r\n", failed.recipient).expect(WRITES);
+        fold(&mut text, "    ", &outcome);
+        if let Some(server) = &failed.remote_mta {
+            write!(text, "    (said by {server})\r\n").expect(WRITES);
         }
     }
-    text += "\r\nNothing more will be tried.\r\n";
+    text.push_str("\r\nIt will not be tried again for these recipients.\r\n");
     text
 }
 
-/// The fields of RFC 3464 sections 2.2 and 2.3.
-fn status_fields(input: &NoticeInput<'_>) -> String {
-    let mut text = format!(
+const WRITES: &str = "a string takes what is written to it";
+
+/// The fields of RFC 3464: of the message (section 2.2), then a block for each recipient
+/// (section 2.3).
+fn delivery_status(input: &NoticeInput<'_>) -> String {
+    let mut block = format!(
         "Reporting-MTA: dns; {}\r\nArrival-Date: {}\r\n",
         input.reporting_mta,
         date_time(input.arrival_date)
     );
-    for it in input.recipients {
-        let address = it.recipient.mailbox().map_or_else(|| "postmaster".into(), Mailbox::to_string);
-        text += &format!(
-            "\r\nFinal-Recipient: rfc822; {address}\r\nAction: failed\r\nStatus: {}\r\n",
-            it.status
+    for failed in input.recipients {
+        let recipient = match &failed.recipient {
+            ForwardPath::Postmaster => format!("postmaster@{}", input.reporting_mta),
+            ForwardPath::Mailbox(mailbox) => mailbox.to_string(),
+        };
+        write!(
+            block,
+            "\r\nFinal-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: {}\r\n",
+            failed.status
+        )
+        .expect(WRITES);
+        if let Some(server) = &failed.remote_mta {
+            write!(block, "Remote-MTA: dns; {server}\r\n").expect(WRITES);
+        }
+        if let Some(reply) = &failed.reply {
+            fold(
+                &mut block,
+                "Diagnostic-Code: ",
+                &format!("smtp; {}", said(reply)),
+            );
+        }
+    }
+    block
+}
+
+/// A reply in one line of ASCII: its code, its enhanced status code, its lines.
+fn said(reply: &Reply) -> String {
+    let mut text = reply.code.to_string();
+    if let Some(status) = reply.enhanced {
+        write!(text, " {status}").expect(WRITES);
+    }
+    for line in &reply.lines {
+        text.push(' ');
+        text.extend(
+            one_line(line)
+                .chars()
+                .map(|it| if it.is_ascii() { it } else { '?' }),
         );
-        if let Some(remote) = &it.remote_mta {
-            text += &format!("Remote-MTA: dns; {remote}\r\n");
-        }
-        if let Some(reply) = &it.reply {
-            let status = reply.enhanced.map(|it| format!("{it} ")).unwrap_or_default();
-            let said: String =
-                reply.lines.join(" ").chars().filter(|it| matches!(it, ' '..='~')).collect();
-            text += &format!("Diagnostic-Code: smtp; {} {status}{said}\r\n", reply.code);
-        }
     }
     text
 }
 
-/// The header of the original: it is enough to know which message it was.
-fn header_of(original: &Octets) -> String {
-    let end = fields(original).last().map_or(0, |field| field.range.end);
-    String::from_utf8_lossy(&original[..end]).into_owned()
+/// Writes `first` and the words of `text` in lines of 76 octets, each next one begun with spaces.
+/// A word that no line can hold is divided.
+fn fold(out: &mut String, first: &str, text: &str) {
+    const LINE: usize = 76;
+    const LONGEST_WORD: usize = 900;
+    out.push_str(first);
+    let mut column = first.len();
+    let mut between = "";
+    for word in text.split_ascii_whitespace() {
+        for piece in word.as_bytes().chunks(LONGEST_WORD) {
+            let piece = core::str::from_utf8(piece).expect("what is folded is ASCII");
+            if !between.is_empty() && column + 1 + piece.len() > LINE {
+                out.push_str("\r\n    ");
+                column = 4;
+            } else {
+                out.push_str(between);
+                column += between.len();
+            }
+            out.push_str(piece);
+            column += piece.len();
+            between = " ";
+        }
+    }
+    out.push_str("\r\n");
+}
+
+/// The message that failed, or its header where it is long or not for seven bits.
+fn original(content: &[u8]) -> MimePart<'static> {
+    if content.len() <= WHOLE_MESSAGE && is_seven_bit(content) {
+        return raw_part("message/rfc822", content.to_vec());
+    }
+    let mut header = Vec::new();
+    for field in fields(content) {
+        if header.len() + field.range.len() > WHOLE_MESSAGE {
+            break;
+        }
+        for line in content[field.range].split_inclusive(|octet| *octet == b'\n') {
+            let line = super::fields::without_line_end(line);
+            header.extend(line.iter().take(MAX_LINE).map(|octet| match octet {
+                b'\t' | b' '..=b'~' => *octet,
+                _ => b'?',
+            }));
+            header.extend_from_slice(b"\r\n");
+        }
+    }
+    raw_part("text/rfc822-headers", header)
+}
+
+/// `7bit` (RFC 2045 section 2.7).
+fn is_seven_bit(content: &[u8]) -> bool {
+    content
+        .split_inclusive(|octet| *octet == b'\n')
+        .all(|line| {
+            let (line, ended) = match line.strip_suffix(b"\r\n") {
+                Some(line) => (line, true),
+                None => (line, !line.ends_with(b"\n")),
+            };
+            ended
+                && line.len() <= MAX_LINE
+                && line
+                    .iter()
+                    .all(|octet| octet.is_ascii() && !matches!(octet, 0 | b'\r'))
+        })
+}
+
+/// A boundary that does not occur in the message (RFC 2046 section 5.1.1).
+fn boundary(wanted: &str, content: &[u8]) -> String {
+    let mut boundary = wanted.to_owned();
+    while content
+        .windows(boundary.len().max(1))
+        .any(|it| it == boundary.as_bytes())
+    {
+        boundary.push('x');
+    }
+    boundary
 }

@@ -1,68 +1,105 @@
-//! Trace fields (RFC 5321 section 4.4): what each server writes on top of a message.
+//! The fields that servers add on top (RFC 5321 section 4.4), and the date of RFC 5322.
 
 use super::fields;
+use super::text::is_atext;
 use crate::Octets;
 use crate::smtp::address::HelloName;
 use crate::smtp::{Domain, ForwardPath, ReversePath};
 use chrono::DateTime;
+use core::fmt::Write as _;
 use core::net::IpAddr;
 
-/// What goes into a Received field.
-#[derive(Debug, Clone)]
+/// What a server writes into `Received:` (RFC 5321 section 4.4, `Time-stamp-line`).
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceivedField<'a> {
-    /// What the client called itself.
+    /// What the client called itself in EHLO or HELO.
     pub from: HelloName,
     /// Its address.
     pub from_address: IpAddr,
-    /// The server that writes the field.
+    /// The server that writes.
     pub by: Domain,
-    /// Whether the client greeted with EHLO (`ESMTP`) or HELO (`SMTP`).
+    /// Whether the session began with EHLO: `with ESMTP`, else `with SMTP` (RFC 3848).
     pub extended: bool,
-    /// The message's identifier here.
+    /// The server's name for the message. What an atom may not hold is left out of it.
     pub id: &'a str,
-    /// The recipient, only where there is no other: else one would learn of another.
+    /// The recipient where there is exactly one; with more it would tell each of the others
+    /// (RFC 5321 section 7.2), so it must be `None`.
     pub for_: Option<&'a ForwardPath>,
-    /// Seconds since 1970.
+    /// When, in seconds since 1970.
     pub at: i64,
 }
 
-/// The field, folded, with CRLF.
+/// The field, folded, with its CRLF.
 #[must_use]
 pub fn received_field(field: &ReceivedField<'_>) -> Octets {
-    let ReceivedField { from, from_address, by, extended, id, for_, at } = field;
-    let with = if *extended { "ESMTP" } else { "SMTP" };
-    let mut text = format!("Received: from {from} ([{from_address}])\r\n\tby {by} with {with} id {id}");
-    if let Some(path) = for_ {
-        text += &format!("\r\n\tfor {path}");
+    let ReceivedField {
+        from,
+        from_address,
+        by,
+        extended,
+        id,
+        for_,
+        at,
+    } = field;
+    let protocol = if *extended { "ESMTP" } else { "SMTP" };
+    let mut line = String::with_capacity(256);
+    let literal = match from_address {
+        IpAddr::V4(_) => "",
+        IpAddr::V6(_) => "IPv6:",
+    };
+    let written = write!(
+        line,
+        "Received: from {from} ([{literal}{from_address}])\r\n\tby {by} with {protocol}"
+    );
+    written.expect("a string takes what is written to it");
+    let mut id = id
+        .chars()
+        .filter(|letter| is_atext(*letter))
+        .take(64)
+        .peekable();
+    if id.peek().is_some() {
+        line.push_str(" id ");
+        line.extend(id);
     }
-    text += &format!("; {}\r\n", date_time(*at));
-    text.into()
+    // `<Postmaster>` without a domain is no Path and has no place here.
+    if let Some(mailbox) = for_.and_then(ForwardPath::mailbox) {
+        write!(line, "\r\n\tfor <{mailbox}>").expect("a string takes what is written to it");
+    }
+    line.push_str(";\r\n\t");
+    line.push_str(&date_time(*at));
+    line.push_str("\r\n");
+    line.into()
 }
 
-/// `Return-Path:` with the reverse-path, as the server of the mailbox writes it.
+/// `Return-Path:`, which the server of final delivery writes (RFC 5321 section 4.4), with CRLF.
 #[must_use]
 pub fn return_path_field(path: &ReversePath) -> Octets {
     format!("Return-Path: {path}\r\n").into()
 }
 
-/// The message with the field on top.
+/// The message with `field`, which ends in CRLF, on top.
 #[must_use]
-pub fn prepend(field: &[u8], message: &[u8]) -> Octets {
-    let mut octets = Vec::with_capacity(field.len() + message.len());
+pub fn prepend(field: &[u8], content: &[u8]) -> Octets {
+    let mut octets = Vec::with_capacity(field.len() + content.len());
     octets.extend_from_slice(field);
-    octets.extend_from_slice(message);
+    octets.extend_from_slice(content);
     octets.into()
 }
 
-/// How many Received fields the message has (section 6.3 counts them to find loops).
+/// How many servers wrote `Received:`; a large number is a loop (RFC 5321 section 6.3).
 #[must_use]
-pub fn count_received(message: &[u8]) -> usize {
-    fields(message).filter(|field| field.is("Received")).count()
+pub fn count_received(content: &[u8]) -> usize {
+    fields(content).filter(|field| field.is("Received")).count()
 }
 
-/// A date-time of RFC 5322 section 3.3, in UTC.
+/// The first and the last second that RFC 5322 section 3.3 can write in four digits: 1900 and 9999.
+const WRITABLE: (i64, i64) = (-2_208_988_800, 253_402_300_799);
+
+/// The date of RFC 5322 section 3.3, `Mon, 1 Jun 2026 08:00:00 +0000`, of `at` seconds since 1970.
+/// What lies before 1900 or after 9999 is written as the first or last second of that time.
 #[must_use]
 pub fn date_time(at: i64) -> String {
-    let date = DateTime::from_timestamp(at, 0).unwrap_or_default();
-    date.format("%a, %d %b %Y %H:%M:%S +0000").to_string()
+    DateTime::from_timestamp_secs(at.clamp(WRITABLE.0, WRITABLE.1))
+        .expect("the writable seconds lie within the calendar's")
+        .to_rfc2822()
 }

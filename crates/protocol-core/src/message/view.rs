@@ -1,40 +1,59 @@
-//! A message as a person reads it, through mail-parser. It never fails: what cannot be parsed is
-//! shown as it is.
+//! A message as a person looks at it: fields, text, parts, each with its octets. It never fails:
+//! what cannot be parsed is shown as it is.
 
-use super::fields;
+use super::fields::{Field, fields};
 use crate::Octets;
 use core::ops::Range;
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::parsers::MessageStream;
+use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use serde::Serialize;
 
-/// A message, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// How deep parts are shown; what lies deeper is in the part that holds it.
+const MAX_DEPTH: usize = 50;
+/// How many messages in messages are taken apart: the parser's own values nest as deep, and their
+/// end is recursive.
+const MAX_MESSAGES: usize = 200;
+
+/// A message, taken apart. Ranges count octets of the whole message and lie inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct MessageView {
-    /// From the top: name, value with encoded words decoded and folding undone, octets.
+    /// The header's fields, in order: the name as it is spelled (empty where the line is no
+    /// field); the value in one line, encoded words decoded (RFC 2047); the field's octets, its last
+    /// line's end included.
     pub fields: Vec<(String, String, Range<usize>)>,
-    /// The text, decoded.
+    /// Of each field the octets of its value as it is, folds and all.
+    pub raw: Vec<Range<usize>>,
+    /// Where the body is: behind the empty line.
+    pub body: Range<usize>,
+    /// The text for reading, decoded; of a multipart what its plain text parts say.
     pub text: String,
-    /// The parts, as a tree.
+    /// The message itself as a part, with the parts that it holds.
     pub part: PartView,
 }
 
-/// A MIME part.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A part (RFC 2045 section 2.5).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct PartView {
-    /// Its type, `text/plain`.
+    /// `text/plain`, in lower case; what it is taken for where it does not say.
     pub content_type: String,
-    /// Its octets in the message, header included.
-    pub range: Range<usize>,
-    /// Its name, where it is an attachment that has one.
+    /// The file name, where it has one.
     pub name: Option<String>,
-    /// The parts inside.
+    /// Its octets, its header included.
+    pub range: Range<usize>,
+    /// Its body's octets, encoded as they are.
+    pub body: Range<usize>,
+    /// The parts of a multipart; of a message in a message that message.
     pub parts: Vec<PartView>,
 }
 
 impl MessageView {
-    /// The value of the first field of that name, ignoring case.
+    /// The decoded value of the first field of that name, ignoring case.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        let found = self.fields.iter().find(|(it, ..)| it.eq_ignore_ascii_case(name));
+        let found = self
+            .fields
+            .iter()
+            .find(|(it, ..)| it.eq_ignore_ascii_case(name));
         found.map(|(_, value, _)| value.as_str())
     }
 }
@@ -42,62 +61,152 @@ impl MessageView {
 /// Takes a message apart.
 #[must_use]
 pub fn view(content: &Octets) -> MessageView {
-    let parsed = MessageParser::default().parse(&**content);
-    let decoded = |index: usize| -> Option<String> {
-        let header = parsed.as_ref()?.root_part().headers.get(index)?;
-        header.value.as_text().map(str::to_owned)
+    let mut header = fields(content);
+    let (mut named, mut raw) = (Vec::new(), Vec::new());
+    for field in header.by_ref() {
+        named.push(decoded_field(&field));
+        raw.push(field.value_range());
+    }
+    let body = header.offset()..content.len();
+    let parsed = if nests_deep(content) {
+        None
+    } else {
+        MessageParser::default().parse(&**content)
     };
-    let fields = fields(content)
-        .enumerate()
-        .map(|(index, field)| {
-            let raw = unfold(field.value);
-            let value = match field.name.to_ascii_lowercase().as_slice() {
-                b"subject" | b"comments" => decoded(index).unwrap_or(raw),
-                _ => raw,
-            };
-            (String::from_utf8_lossy(field.name).into_owned(), value, field.range)
-        })
-        .collect();
-    let text = parsed
+    let root = parsed
         .as_ref()
-        .and_then(|message| message.body_text(0))
-        .map_or_else(String::new, |text| text.into_owned());
-    let part = match &parsed {
-        Some(message) => part_view(message, 0, content.len(), 0),
-        None => PartView {
-            content_type: "application/octet-stream".into(),
-            range: 0..content.len(),
-            name: None,
-            parts: Vec::new(),
-        },
+        .and_then(|message| Some((message, message.parts.first()?)));
+    // Where the header ends is one thing for the whole view, however it is parsed.
+    let mut part = PartView {
+        content_type: String::from("text/plain"),
+        range: 0..content.len(),
+        body: body.clone(),
+        ..PartView::default()
     };
-    MessageView { fields, text, part }
-}
-
-/// How deep parts are followed.
-const MAX_DEPTH: usize = 32;
-
-fn part_view(message: &Message<'_>, id: u32, end: usize, depth: usize) -> PartView {
-    let Some(part) = message.part(id).filter(|_| depth < MAX_DEPTH) else {
-        return PartView::default();
-    };
-    let content_type = part.content_type().map_or_else(
-        || String::from("text/plain"),
-        |it| format!("{}/{}", it.ctype(), it.subtype().unwrap_or("*")),
-    );
-    let start = (part.offset_header as usize).min(end);
-    let stop = (part.offset_end as usize).clamp(start, end);
-    let parts = match &part.body {
-        PartType::Multipart(ids) => {
-            ids.iter().map(|id| part_view(message, *id, end, depth + 1)).collect()
+    let text = match root {
+        Some((message, root)) => {
+            part.content_type = content_type(root);
+            part.name = root.attachment_name().map(str::to_owned);
+            part.parts = inner_parts(message, root, &body, 0);
+            text(message, root)
         }
-        _ => Vec::new(),
+        None => String::from_utf8_lossy(&content[body.clone()]).into_owned(),
     };
-    let name = part.attachment_name().map(str::to_owned);
-    PartView { content_type, range: start..stop, name, parts }
+    MessageView {
+        fields: named,
+        raw,
+        body,
+        text,
+        part,
+    }
 }
 
-/// RFC 5322 section 2.2.3: the line ends before white space go.
-fn unfold(value: &[u8]) -> String {
-    String::from_utf8_lossy(value).replace("\r\n", "").replace('\n', "").replace('\t', " ")
+/// Name and decoded value.
+fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
+    let unfolded = field.unfolded();
+    let value = String::from_utf8_lossy(&unfolded);
+    let value = if value.contains("=?") {
+        decoded(&value)
+    } else {
+        value.into_owned()
+    };
+    (
+        String::from_utf8_lossy(field.name).into_owned(),
+        value,
+        field.range.clone(),
+    )
+}
+
+fn decoded(value: &str) -> String {
+    let line = format!("{value}\n");
+    let decoded = MessageStream::new(line.as_bytes()).parse_unstructured();
+    decoded
+        .into_text()
+        .map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned)
+}
+
+fn text(message: &Message<'_>, root: &MessagePart<'_>) -> String {
+    match &root.body {
+        // A multipart whose parts are not to be found is taken for text.
+        PartType::Text(text) if message.text_body.is_empty() => text.to_string(),
+        PartType::Binary(octets) if content_type(root).starts_with("multipart/") => {
+            String::from_utf8_lossy(octets).into_owned()
+        }
+        _ => (0..message.text_body.len())
+            .filter_map(|at| message.body_text(at))
+            .collect(),
+    }
+}
+
+/// The parts within `of`, whose body's octets are `body`.
+fn inner_parts(
+    message: &Message<'_>,
+    of: &MessagePart<'_>,
+    body: &Range<usize>,
+    depth: usize,
+) -> Vec<PartView> {
+    if depth == MAX_DEPTH {
+        return Vec::new();
+    }
+    let inner = |message, it: &MessagePart<'_>| part(message, it, body, depth + 1);
+    match &of.body {
+        PartType::Multipart(ids) => ids
+            .iter()
+            .filter_map(|id| message.parts.get(*id as usize))
+            .filter(|it| !core::ptr::eq(*it, of))
+            .map(|it| inner(message, it))
+            .collect(),
+        // The octets of an encoded message are not in this one.
+        PartType::Message(message) if of.encoding == Encoding::None => message
+            .parts
+            .first()
+            .map(|it| inner(message, it))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn part(
+    message: &Message<'_>,
+    of: &MessagePart<'_>,
+    within: &Range<usize>,
+    depth: usize,
+) -> PartView {
+    let start = (of.offset_header as usize).clamp(within.start, within.end);
+    let middle = (of.offset_body as usize).clamp(start, within.end);
+    // A part that is never closed has no end.
+    let end = match of.offset_end as usize {
+        end if end >= middle => end.min(within.end),
+        _ => within.end,
+    };
+    PartView {
+        content_type: content_type(of),
+        name: of.attachment_name().map(str::to_owned),
+        range: start..end,
+        parts: inner_parts(message, of, &(middle..end), depth),
+        body: middle..end,
+    }
+}
+
+fn content_type(of: &MessagePart<'_>) -> String {
+    match of.content_type() {
+        Some(kind) => match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+            None => kind.ctype().to_ascii_lowercase(),
+        },
+        None if matches!(of.body, PartType::Message(_)) => String::from("message/rfc822"),
+        None => String::from("text/plain"),
+    }
+}
+
+/// Whether the message may hold more messages in messages than are taken apart. It counts the
+/// subtypes that make one (`message/rfc822`, `message/global`, `multipart/digest`).
+fn nests_deep(content: &[u8]) -> bool {
+    let marks = content.windows(6).filter(|it| {
+        it.eq_ignore_ascii_case(b"rfc822")
+            || it.eq_ignore_ascii_case(b"global")
+            || it.eq_ignore_ascii_case(b"digest")
+    });
+    marks.take(MAX_MESSAGES + 1).count() > MAX_MESSAGES
 }

@@ -1,0 +1,286 @@
+use super::*;
+
+#[test]
+fn a_small_letter_reads_as_one_would_write_it() {
+    let mut draft = draft("Tomorrow", "Hello Bob,\n.\n..dots stay\nAlice");
+    draft.to.push(String::from(
+        "\"Smith, \\\"Carol\\\"\" <carol@receiver.example>",
+    ));
+    draft.cc = vec![
+        String::from("Dave <dave@other.example>"),
+        String::from("  "),
+    ];
+    draft.bcc = vec![
+        String::from("erin@other.example"),
+        String::from("BOB <bob@RECEIVER.example>"),
+    ];
+    let Composed {
+        content,
+        recipients,
+        sender,
+    } = composed(&draft);
+    assert_eq!(
+        content.to_text(),
+        "Date: Mon, 1 Jun 2026 08:00:00 +0000\r\n\
+         From: \"Alice\" <alice@sender.example>\r\n\
+         Message-ID: <1@sender.example>\r\n\
+         To: <bob@receiver.example>, \"Smith, \\\"Carol\\\"\" <carol@receiver.example>\r\n\
+         Cc: \"Dave\" <dave@other.example>\r\n\
+         Subject: Tomorrow\r\n\
+         MIME-Version: 1.0\r\n\
+         Content-Type: text/plain; charset=\"utf-8\"\r\n\
+         Content-Transfer-Encoding: 7bit\r\n\
+         \r\n\
+         Hello Bob,\r\n.\r\n..dots stay\r\nAlice\r\n"
+    );
+    assert_eq!(sender, mailbox("alice@sender.example"));
+    assert_eq!(
+        recipients,
+        [
+            "bob@receiver.example",
+            "carol@receiver.example",
+            "dave@other.example",
+            "erin@other.example"
+        ]
+        .map(mailbox)
+    );
+}
+
+#[test]
+fn bcc_is_on_the_envelope_and_not_in_the_message() {
+    let mut draft = draft("x", "y");
+    draft.to.clear();
+    draft.bcc = vec![String::from("Hidden Helper <hidden@other.example>")];
+    let composed = composed(&draft);
+    assert_eq!(composed.recipients, [mailbox("hidden@other.example")]);
+    assert!(!composed.content.to_text().to_lowercase().contains("hidden"));
+    assert!(
+        !field_names(&composed.content)
+            .iter()
+            .any(|name| name == "Bcc")
+    );
+}
+
+#[test]
+fn nothing_in_a_draft_begins_a_field() {
+    let expected = [
+        "Date",
+        "From",
+        "Message-ID",
+        "To",
+        "Subject",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    ];
+    for evil in [
+        "\r\nX-Evil: 1",
+        "\nX-Evil: 1",
+        "\rX-Evil: 1",
+        "\r\n\r\nX-Evil: 1\r\n",
+        "\0\u{85}\u{2028}X-Evil: 1",
+    ] {
+        let mut draft = draft(&format!("a{evil}"), evil);
+        draft.from = format!("A{evil} <alice@sender.example>");
+        draft.to = vec![format!("\"B{evil}\" <bob@receiver.example>")];
+        let composed = compose(&draft, DATE, &format!("1{evil}@x")).unwrap();
+        assert_eq!(field_names(&composed.content), expected, "{evil:?}");
+        assert_seven_bit(&composed.content);
+    }
+}
+
+#[test]
+fn control_characters_of_a_subject_are_shown_as_replaced() {
+    for (typed, read) in [
+        ("a\r\nb\rc\nd\te", "a b c d e"),
+        ("nul \0 bell \x07", "nul \u{fffd} bell \u{fffd}"),
+        ("\u{fffd} stays", "\u{fffd} stays"),
+        ("=?utf-8?Q?not_a_word?=", "=?utf-8?Q?not_a_word?="),
+        ("  space  ", "space"),
+    ] {
+        let content = composed(&draft(typed, "")).content;
+        assert_eq!(
+            view(&content).field("Subject"),
+            Some(read),
+            "{}",
+            content.to_text()
+        );
+        assert_seven_bit(&content);
+    }
+    assert_eq!(
+        view(&composed(&draft(" \r\n", "")).content).field("Subject"),
+        None
+    );
+}
+
+#[test]
+fn a_subject_of_100_kilobytes_is_folded_and_comes_back() {
+    for subject in [
+        "word ".repeat(20_000),
+        "x".repeat(100_000),
+        "žluťoučký ".repeat(8_000),
+        "日".repeat(33_334),
+    ] {
+        let content = composed(&draft(&subject, "")).content;
+        assert_seven_bit(&content);
+        assert!(
+            content
+                .split(|it| *it == b'\n')
+                .all(|line| line.len() <= 79)
+        );
+        assert_eq!(view(&content).field("Subject"), Some(subject.trim()));
+    }
+}
+
+#[test]
+fn a_body_comes_back_whatever_it_holds() {
+    for (typed, read) in [
+        ("", ""),
+        ("plain", "plain\r\n"),
+        ("a\rb\r\nc\n\nd", "a\r\nb\r\nc\r\n\r\nd\r\n"),
+        ("žluťoučký kůň", "žluťoučký kůň\r\n"),
+        ("日本語\n", "日本語\r\n"),
+        ("nul \0 and \u{fffd}", "nul \0 and \u{fffd}\r\n"),
+        ("trailing \n.\n", "trailing \r\n.\r\n"),
+        ("From here\n--\n", "From here\r\n--\r\n"),
+    ] {
+        let content = composed(&draft("x", typed)).content;
+        assert_seven_bit(&content);
+        assert_eq!(view(&content).text, read, "{}", content.to_text());
+    }
+    let long = "long line ".repeat(10_000);
+    let content = composed(&draft("x", &long)).content;
+    assert_seven_bit(&content);
+    assert_eq!(view(&content).text, format!("{long}\r\n"));
+}
+
+#[test]
+fn what_is_no_address_is_named_with_its_place() {
+    let long = "a".repeat(10_000);
+    let table: [(&str, usize); 7] = [
+        ("bob", 3),
+        ("Bob <bob@>", 4),
+        ("Bob <bob@receiver.example", 3),
+        ("bob@receiver.example, carol@receiver.example", 20),
+        ("<>", 0),
+        ("bob@réceiver.example", 5),
+        ("bob@a.example\r\nRCPT TO:x@y", 13),
+    ];
+    for (typed, at) in table {
+        let mut draft = draft("x", "y");
+        draft.cc = vec![String::from("dave@other.example"), typed.to_owned()];
+        let ComposeError::Address {
+            field,
+            number,
+            error,
+            ..
+        } = compose(&draft, DATE, "1@x").unwrap_err()
+        else {
+            panic!("{typed}");
+        };
+        assert_eq!(
+            (field, number, error.at),
+            (DraftField::Cc, 2, at),
+            "{typed}: {error}"
+        );
+    }
+    for typed in [
+        format!("{long}@receiver.example"),
+        format!("Bob <bob@{long}>"),
+        format!("{long} <{long}>"),
+    ] {
+        let mut draft = draft("x", "y");
+        draft.from = typed;
+        let error = compose(&draft, DATE, "1@x").unwrap_err();
+        let ComposeError::Address {
+            field: DraftField::From,
+            number: 1,
+            address,
+            error,
+        } = error
+        else {
+            panic!("{error}");
+        };
+        assert_eq!(address.len(), 100);
+        assert!(
+            matches!(error.got, Got::TooLong { .. } | Got::End),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn a_draft_for_nobody_makes_no_message() {
+    let mut draft = draft("x", "y");
+    draft.to = vec![String::from(" ")];
+    assert_eq!(compose(&draft, DATE, "1@x"), Err(ComposeError::NoRecipient));
+}
+
+#[test]
+fn ten_thousand_recipients_are_one_message() {
+    let mut draft = draft("x", "y");
+    draft.to = (0..10_000)
+        .map(|it| format!("User {it} <user{it}@receiver.example>"))
+        .collect();
+    draft.cc = draft.to.clone();
+    let composed = composed(&draft);
+    assert_eq!(composed.recipients.len(), 10_000);
+    assert_eq!(
+        composed.recipients[9_999],
+        mailbox("user9999@receiver.example")
+    );
+    assert_seven_bit(&composed.content);
+}
+
+#[test]
+fn the_same_draft_is_the_same_octets() {
+    let letter = draft("žluťoučký", "kůň\0");
+    assert_eq!(composed(&letter), composed(&letter));
+}
+
+#[test]
+fn a_draft_is_plain_data() {
+    let json = r#"{"from":"a@b.example","to":["c@d.example"],"subject":"s"}"#;
+    let read: Draft = serde_json::from_str(json).unwrap();
+    assert_eq!(read.to, ["c@d.example"]);
+    assert!(serde_json::from_str::<Draft>(r#"{"subjet":"s"}"#).is_err());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn addresses() -> impl Strategy<Value = Vec<(String, String)>> {
+    let name = prop_oneof!["[ -~]{0,40}", "\\PC{0,30}", any::<String>()];
+    let address = (
+        "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,60}",
+        "[a-z][a-z0-9]{0,40}(\\.[a-z][a-z0-9]{0,20}){1,3}",
+    );
+    let address = address.prop_map(|(local, domain)| format!("{local}@{domain}"));
+    proptest::collection::vec((name, address), 1..6)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest! {
+    #[test]
+    fn subject_body_and_addresses_come_back(
+        subject in prop_oneof![any::<String>(), "[ -~]{0,300}", "[ -~\u{e9}=?]{0,200}"],
+        body in prop_oneof![any::<String>(), "([ -~]{0,120}(\r|\n|\r\n)?){0,6}"],
+        people in addresses(),
+    ) {
+        let quoted = |name: &str| name.replace('\\', "\\\\").replace('"', "\\\"");
+        let to: Vec<String> =
+            people.iter().map(|(name, it)| format!("\"{}\" <{it}>", quoted(name))).collect();
+        let draft = Draft { from: to[0].clone(), to, subject: subject.clone(), body: body.clone(), ..Draft::default() };
+        let Composed { content, recipients, sender } = composed(&draft);
+        assert_seven_bit(&content);
+        let seen = view(&content);
+        let line = crate::message::text::one_line(&subject);
+        prop_assert_eq!(seen.field("Subject").unwrap_or(""), &*line, "{}", content.to_text());
+        prop_assert_eq!(&seen.text, &crate::message::text::with_line_ends(&body));
+        prop_assert_eq!(&sender, &mailbox(&people[0].1));
+        let parsed = mail_parser::MessageParser::default().parse(&*content).unwrap();
+        let read: Vec<Mailbox> =
+            parsed.to().unwrap().iter().map(|it| mailbox(it.address().unwrap())).collect();
+        let wanted: Vec<Mailbox> = people.iter().map(|(_, it)| mailbox(it)).collect();
+        prop_assert_eq!(&read, &wanted);
+        prop_assert!(recipients.iter().all(|it| wanted.contains(it)));
+    }
+}

@@ -1,0 +1,174 @@
+use super::*;
+use crate::smtp::EnhancedStatus;
+use mail_parser::{MessageParser, MimeHeaders as _};
+
+fn failed(to: &str, reply: Option<Reply>, remote_mta: Option<&str>) -> NoticeRecipient {
+    NoticeRecipient {
+        recipient: to.parse().unwrap(),
+        status: EnhancedStatus::new(5, 1, 1),
+        reply,
+        remote_mta: remote_mta.map(|it| it.parse().unwrap()),
+    }
+}
+
+fn no_such_user(text: &str) -> Option<Reply> {
+    let lines = text.split('\n').map(str::to_owned).collect();
+    Some(Reply {
+        code: ReplyCode::new(550),
+        enhanced: Some(EnhancedStatus::new(5, 1, 1)),
+        lines,
+    })
+}
+
+fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
+    failure_notice(&NoticeInput {
+        reporting_mta: &"relay.sender.example".parse().unwrap(),
+        to: &mailbox("alice@sender.example"),
+        date: DATE + 60,
+        arrival_date: DATE,
+        message_id: "n1@relay.sender.example",
+        boundary: "notice-1",
+        recipients,
+        original,
+    })
+}
+
+/// The part of that number: its type and its octets.
+fn part(notice: &Octets, number: usize) -> (String, String) {
+    let part = view(notice).part.parts[number].clone();
+    (
+        part.content_type,
+        notice.slice(part.body).to_text().into_owned(),
+    )
+}
+
+#[test]
+fn a_notice_names_each_recipient_and_returns_the_message() {
+    let original = composed(&draft("Tomorrow", "Hello")).content;
+    let recipients = [
+        failed(
+            "bob@receiver.example",
+            no_such_user("No such user"),
+            Some("mx.receiver.example"),
+        ),
+        failed("Postmaster", None, None),
+    ];
+    let notice = notice(&recipients, &original);
+    assert_seven_bit(&notice);
+    let seen = view(&notice);
+    assert_eq!(
+        seen.field("From"),
+        Some("\"Mail Delivery System\" <MAILER-DAEMON@relay.sender.example>")
+    );
+    assert_eq!(seen.field("To"), Some("<alice@sender.example>"));
+    assert_eq!(seen.field("Auto-Submitted"), Some("auto-replied"));
+    assert_eq!(seen.field("Message-ID"), Some("<n1@relay.sender.example>"));
+    assert!(
+        seen.text.contains("<bob@receiver.example>"),
+        "{}",
+        seen.text
+    );
+    assert!(
+        seen.text.contains("550 5.1.1 No such user"),
+        "{}",
+        seen.text
+    );
+
+    let parsed = MessageParser::default().parse(&*notice).unwrap();
+    let kind = parsed.content_type().unwrap();
+    assert_eq!(
+        (kind.ctype(), kind.subtype()),
+        ("multipart", Some("report"))
+    );
+    assert_eq!(kind.attribute("report-type"), Some("delivery-status"));
+
+    assert_eq!(seen.part.parts.len(), 3);
+    assert_eq!(part(&notice, 0).0, "text/plain");
+    let (kind, status) = part(&notice, 1);
+    assert_eq!(kind, "message/delivery-status");
+    assert_eq!(
+        status.trim_end(),
+        "Reporting-MTA: dns; relay.sender.example\r\n\
+         Arrival-Date: Mon, 1 Jun 2026 08:00:00 +0000\r\n\
+         \r\n\
+         Final-Recipient: rfc822; bob@receiver.example\r\n\
+         Action: failed\r\n\
+         Status: 5.1.1\r\n\
+         Remote-MTA: dns; mx.receiver.example\r\n\
+         Diagnostic-Code: smtp; 550 5.1.1 No such user\r\n\
+         \r\n\
+         Final-Recipient: rfc822; postmaster@relay.sender.example\r\n\
+         Action: failed\r\n\
+         Status: 5.1.1"
+    );
+    let (kind, returned) = part(&notice, 2);
+    assert_eq!(kind, "message/rfc822");
+    assert_eq!(returned.as_bytes(), &*original);
+}
+
+#[test]
+fn what_is_not_for_seven_bits_or_long_returns_as_its_header() {
+    let head = "Subject: caf\u{e9}\r\nX: y\r\n\r\n";
+    for body in [
+        "caf\u{e9}\r\n".to_owned(),
+        "x\n".into(),
+        "x\0\r\n".into(),
+        "x".repeat(999),
+        "line\r\n".repeat(10_000),
+    ] {
+        let original = Octets::from(format!("{head}{body}"));
+        let notice = notice(&[failed("bob@receiver.example", None, None)], &original);
+        assert_seven_bit(&notice);
+        let (kind, returned) = part(&notice, 2);
+        assert_eq!(kind, "text/rfc822-headers");
+        assert_eq!(returned.trim_end(), "Subject: caf??\r\nX: y");
+    }
+}
+
+#[test]
+fn a_reply_begins_no_field_and_no_long_line() {
+    let reply = no_such_user(&format!(
+        "a\r\nAction: delivered\n\0žlu {}",
+        "x".repeat(5_000)
+    ));
+    let notice = notice(
+        &[failed("bob@receiver.example", reply, None)],
+        &Octets::new(),
+    );
+    assert_seven_bit(&notice);
+    let status = part(&notice, 1).1;
+    assert_eq!(status.matches("\r\nAction: ").count(), 1, "{status}");
+}
+
+#[test]
+fn a_boundary_never_occurs_in_the_message_that_is_returned() {
+    let inner = notice(
+        &[failed("bob@receiver.example", None, None)],
+        &Octets::from("A: b\r\n\r\nc\r\n"),
+    );
+    let outer = notice(&[failed("bob@receiver.example", None, None)], &inner);
+    let seen = view(&outer);
+    assert_eq!(seen.part.parts.len(), 3);
+    assert_eq!(
+        part(&outer, 2),
+        ("message/rfc822".into(), inner.to_text().into_owned())
+    );
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest! {
+    #[test]
+    fn a_notice_about_anything_is_three_parts_of_seven_bits(
+        original in prop_oneof![
+            any::<String>().prop_map(String::into_bytes),
+            "([A-Za-z]{1,9}: [ -~]{0,90}\r\n){0,4}\r\n([ -~]{0,90}\r\n){0,5}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..200),
+        ],
+        text in any::<String>(),
+    ) {
+        let recipients = [failed("bob@receiver.example", no_such_user(&text), None)];
+        let notice = notice(&recipients, &Octets::from(original));
+        assert_seven_bit(&notice);
+        prop_assert_eq!(view(&notice).part.parts.len(), 3, "{}", notice.to_text());
+    }
+}

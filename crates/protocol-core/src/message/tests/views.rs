@@ -1,0 +1,188 @@
+use super::*;
+use core::ops::Range;
+
+const NESTED: &str = "From: =?utf-8?Q?Zo=C3=AB?= <zoe@sender.example>\r\n\
+    Subject: =?utf-8?B?xb5sdcWl?=\r\n =?utf-8?B?b3XEjWvDvQ==?= end\r\n\
+    Content-Type: multipart/mixed; boundary=outer\r\n\
+    \r\n\
+    preamble\r\n\
+    --outer\r\n\
+    Content-Type: multipart/alternative; boundary=inner\r\n\
+    \r\n\
+    --inner\r\n\
+    Content-Type: text/plain; charset=iso-8859-1\r\n\
+    Content-Transfer-Encoding: quoted-printable\r\n\
+    \r\n\
+    caf=E9\r\n\
+    --inner\r\n\
+    Content-Type: text/html\r\n\
+    \r\n\
+    <p>no</p>\r\n\
+    --inner--\r\n\
+    --outer\r\n\
+    Content-Type: application/pdf; name=\"a.pdf\"\r\n\
+    Content-Disposition: attachment; filename=\"a.pdf\"\r\n\
+    Content-Transfer-Encoding: base64\r\n\
+    \r\n\
+    AAEC\r\n\
+    --outer\r\n\
+    Content-Type: message/rfc822\r\n\
+    \r\n\
+    Subject: inside\r\n\
+    \r\n\
+    deep\r\n\
+    --outer--\r\n";
+
+fn outline(part: &PartView, depth: usize, out: &mut String) {
+    let name = part.name.as_deref().unwrap_or("-");
+    out.push_str(&format!(
+        "{}{} {name}\n",
+        "  ".repeat(depth),
+        part.content_type
+    ));
+    part.parts.iter().for_each(|it| outline(it, depth + 1, out));
+}
+
+#[test]
+fn a_multipart_is_a_tree_with_its_octets() {
+    let content = Octets::from(NESTED);
+    let seen = view(&content);
+    let mut tree = String::new();
+    outline(&seen.part, 0, &mut tree);
+    assert_eq!(
+        tree,
+        "multipart/mixed -\n  multipart/alternative -\n    text/plain -\n    text/html -\n  \
+         application/pdf a.pdf\n  message/rfc822 -\n    text/plain -\n"
+    );
+    let body = |part: &PartView| content.slice(part.body.clone()).to_text().into_owned();
+    assert_eq!(body(&seen.part.parts[0].parts[0]), "caf=E9");
+    assert_eq!(body(&seen.part.parts[1]), "AAEC");
+    assert_eq!(body(&seen.part.parts[2]), "Subject: inside\r\n\r\ndeep");
+    assert_eq!(body(&seen.part.parts[2].parts[0]), "deep");
+    let header = &seen.part.parts[1];
+    assert!(content[header.range.clone()].starts_with(b"Content-Type: application/pdf"));
+    assert_eq!(seen.text, "café");
+    assert_eq!(seen.body.start, NESTED.find("preamble").unwrap());
+}
+
+#[test]
+fn fields_are_shown_decoded_and_as_they_are() {
+    let content = Octets::from(NESTED);
+    let seen = view(&content);
+    assert_eq!(seen.field("from"), Some("Zoë <zoe@sender.example>"));
+    assert_eq!(seen.field("SUBJECT"), Some("žluťoučký end"));
+    assert_eq!(seen.field("Received"), None);
+    let raw = &content[seen.raw[1].clone()];
+    assert_eq!(
+        raw,
+        "=?utf-8?B?xb5sdcWl?=\r\n =?utf-8?B?b3XEjWvDvQ==?= end".as_bytes()
+    );
+    assert!(content[seen.fields[1].2.clone()].starts_with(b"Subject: "));
+}
+
+#[test]
+fn what_cannot_be_parsed_is_shown_as_it_is() {
+    for (message, text, names) in [
+        ("", "", &[][..]),
+        ("\r\nonly a body", "only a body", &[]),
+        ("no header at all", "", &[""]),
+        ("=?utf-8?B?broken\r\n\r\nx", "x", &[""]),
+        ("A: =?nonsense?X?y?=\r\n\r\nx", "x", &["A"]),
+        (
+            "Content-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx",
+            "--a\r\n\r\nx",
+            &["Content-Type"],
+        ),
+        (
+            "Content-Type: ;;;\r\nContent-Transfer-Encoding: base64\r\n\r\n?!?",
+            "?!?",
+            &["Content-Type", "Content-Transfer-Encoding"],
+        ),
+    ] {
+        let seen = view(&Octets::from(message));
+        assert_eq!(seen.text, text, "{message:?}");
+        assert_eq!(
+            seen.fields.iter().map(|it| &*it.0).collect::<Vec<_>>(),
+            names,
+            "{message:?}"
+        );
+    }
+    assert_eq!(
+        view(&Octets::from("A: =?nonsense?X?y?=\r\n")).field("A"),
+        Some("=?nonsense?X?y?=")
+    );
+}
+
+#[test]
+fn messages_within_messages_without_end_do_not_exhaust_the_stack() {
+    for unit in [
+        "Content-Type: message/rfc822\r\n\r\n".to_owned(),
+        "Content-Type: MESSAGE/global\r\n\r\n".to_owned(),
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n".to_owned(),
+        "Content-Type: multipart/digest; boundary=a\r\n\r\n--a\r\n\r\n".to_owned(),
+    ] {
+        for times in [10, 199, 20_000] {
+            let content = Octets::from(unit.repeat(times));
+            assert_inside(&view(&content), content.len());
+        }
+    }
+}
+
+fn assert_inside(seen: &MessageView, length: usize) {
+    let inside = |range: &Range<usize>, of: &Range<usize>| {
+        assert!(of.start <= range.start && range.start <= range.end && range.end <= of.end);
+    };
+    fn parts(part: &PartView, of: &Range<usize>, inside: &impl Fn(&Range<usize>, &Range<usize>)) {
+        inside(&part.range, of);
+        inside(&part.body, &part.range);
+        part.parts
+            .iter()
+            .for_each(|it| parts(it, &part.body, inside));
+    }
+    let whole = 0..length;
+    inside(&seen.body, &whole);
+    seen.fields
+        .iter()
+        .for_each(|(_, _, range)| inside(range, &whole));
+    assert_eq!(seen.fields.len(), seen.raw.len());
+    seen.raw
+        .iter()
+        .zip(&seen.fields)
+        .for_each(|(raw, field)| inside(raw, &field.2));
+    parts(&seen.part, &whole, &inside);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+/// Pieces that a parser of MIME stumbles over.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        3 => prop::sample::select(vec![
+            "\r\n", "\n", "\r\n\r\n", "\r", " ", "\t", ":", "--a", "--a--", "\r\n--a\r\n",
+            "\r\n--a--\r\n", "--b\r\n", "--b--\r\n", "Content-Type: multipart/mixed; boundary=a\r\n",
+            "Content-Type: multipart/digest; boundary=\"b\"\r\n", "Content-Type: message/rfc822\r\n",
+            "Content-Type: text/html; charset=utf-16\r\n", "Content-Type: text/plain; charset=utf-7\r\n",
+            "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: quoted-printable\r\n",
+            "Subject: =?utf-8?Q?=C3?=\r\n", "=?", "?=", "=\r\n", "=E9", "AAEC\r\n", "\0", "\u{fffd}",
+            "Received: from a by b; Mon\r\n", "Date: 99 Foo -1\r\n", "From: <<>>,\"\r\n", ";",
+        ]).prop_map(|it| it.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..8),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_view_never_fails_and_its_ranges_lie_inside(octets in pieces()) {
+        let content = Octets::from(octets);
+        assert_inside(&view(&content), content.len());
+    }
+
+    #[test]
+    fn a_view_of_anything_never_fails(octets in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let content = Octets::from(octets);
+        assert_inside(&view(&content), content.len());
+    }
+}
