@@ -1,1 +1,179 @@
-//! words.
+//! Every sentence a person reads, by language, keyed by typed values of the engines. No engine
+//! explains; no panel writes sentences.
+//!
+//! A language is one module with the functions and the [`Ui`] that are listed here: what is missing
+//! does not compile.
+
+mod en;
+mod ui;
+
+pub use ui::Ui;
+
+use protocol_core::imap;
+use protocol_core::smtp::{CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server};
+use protocol_core::trace::{Section, SyntaxError};
+use world::host::Role;
+use world::{Event, Grain, Host, HostId, InputError, Timeline};
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 1] = [Self::En];
+
+    /// Its tag (RFC 5646).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+}
+
+/// A caption of the story: what happened, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beat {
+    /// What happened.
+    pub title: String,
+    /// What it means.
+    pub text: String,
+}
+
+/// The question at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// What the run was, in numbers.
+    pub summary: String,
+    /// The question.
+    pub question: &'static str,
+    /// What can be answered: the answer, whether it is right, what is said to it.
+    pub answers: [(&'static str, bool, &'static str); 2],
+}
+
+/// What the inspector says of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Explanation {
+    /// What this is.
+    pub what: String,
+    /// Why it happened now.
+    pub why: Option<String>,
+    /// What it means.
+    pub meaning: Vec<String>,
+    /// What may be answered: sign, codes, meaning.
+    pub may_answer: Vec<(Sign, &'static str, &'static str)>,
+    /// Where it is defined.
+    pub sections: Vec<Section>,
+}
+
+/// The class of a reply, by sign and word as well as colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// Done.
+    Done,
+    /// Go on.
+    GoOn,
+    /// Not now.
+    Later,
+    /// No.
+    No,
+}
+
+impl Sign {
+    /// The sign of a reply's first digit.
+    #[must_use]
+    pub const fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Completion => Self::Done,
+            Severity::Intermediate => Self::GoOn,
+            Severity::TransientNegative => Self::Later,
+            Severity::PermanentNegative => Self::No,
+        }
+    }
+
+    /// As it is drawn.
+    #[must_use]
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Done => "✓",
+            Self::GoOn => "→",
+            Self::Later => "↻",
+            Self::No => "✕",
+        }
+    }
+
+    /// Its name for style sheets.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::GoOn => "go-on",
+            Self::Later => "later",
+            Self::No => "no",
+        }
+    }
+}
+
+macro_rules! spoken {
+    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(language: Language, $($argument: $type),*) -> $result {
+            match language {
+                Language::En => en::$name($($argument),*),
+            }
+        }
+    )*};
+}
+
+spoken! {
+    /// The words of buttons, labels and panels.
+    fn ui() -> &'static Ui;
+    /// A host as a person calls it: "Alice’s mail program".
+    fn host_title(host: &Host) -> String;
+    /// The same, for narrow places: "Alice".
+    fn host_short(host: &Host) -> String;
+    /// A part of the field in one sentence.
+    fn role(role: Role) -> &'static str;
+    /// A grain's name.
+    fn grain(grain: Grain) -> &'static str;
+    /// What a verb does, in a few words.
+    fn verb(verb: Verb) -> &'static str;
+    /// A state of an SMTP server.
+    fn server_state(state: server::StateName) -> &'static str;
+    /// A state of an SMTP client.
+    fn client_state(state: client::StateName) -> &'static str;
+    /// A state of an IMAP server.
+    fn imap_server_state(state: imap::server::StateName) -> &'static str;
+    /// A state of an IMAP client.
+    fn imap_client_state(state: imap::client::StateName) -> &'static str;
+    /// A reply's class.
+    fn sign(sign: Sign) -> &'static str;
+    /// What a reply code means.
+    fn reply_code(code: ReplyCode) -> &'static str;
+    /// What an enhanced status code means.
+    fn enhanced_status(status: EnhancedStatus) -> Option<&'static str>;
+    /// The still before anything was sent.
+    fn before(timeline: &Timeline) -> Beat;
+    /// The caption of an event at which the story stops.
+    fn beat(event: &Event, timeline: &Timeline) -> Option<Beat>;
+    /// One sentence of any event.
+    fn sentence(event: &Event, timeline: &Timeline) -> String;
+    /// The question at the end.
+    fn closing(timeline: &Timeline) -> Closing;
+    /// What the inspector says of an event.
+    fn explain(event: &Event, timeline: &Timeline) -> Explanation;
+    /// Why an input was refused.
+    fn input_error(error: &InputError) -> String;
+    /// What is wrong with a line, and where.
+    fn syntax_error(error: &SyntaxError) -> String;
+    /// What is wrong with a command.
+    fn command_error(error: &CommandError) -> String;
+    /// Under a host's card: what it does now.
+    fn host_status(host: HostId, timeline: &Timeline) -> Option<String>;
+}

@@ -1,0 +1,62 @@
+use protocol_core::message::{ComposeError, DraftField};
+use protocol_core::smtp::CommandError;
+use protocol_core::trace::{Got, SyntaxError};
+use world::InputError;
+
+pub(crate) fn input_error(error: &InputError) -> String {
+    match error {
+        InputError::NoHost(_) => "There is no such host in this world.".into(),
+        InputError::NotAMailProgram(_) => {
+            "This host has no mail program that is set up to do this.".into()
+        }
+        InputError::NotAConsole(_) => {
+            "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
+        }
+        InputError::Draft(ComposeError::NoRecipient) => {
+            "The letter has no recipient. Write an address into To, Cc or Bcc.".into()
+        }
+        InputError::Draft(ComposeError::Address { field, number, address, error }) => {
+            let field = match field {
+                DraftField::From => "From",
+                DraftField::To => "To",
+                DraftField::Cc => "Cc",
+                DraftField::Bcc => "Bcc",
+            };
+            format!(
+                "{field}, address {number}, “{address}”: {} Nothing was sent; your letter is unchanged.",
+                syntax_error(error)
+            )
+        }
+        InputError::TooMuch { limit, what } => format!(
+            "That is more than this world takes: at most {limit} {what}. Nothing was changed."
+        ),
+    }
+}
+
+pub(crate) fn syntax_error(error: &SyntaxError) -> String {
+    let got = match error.got {
+        Got::Octet(octet @ 33..=126) => format!("“{}” stands there", char::from(octet)),
+        Got::Octet(b' ') => "a space stands there".into(),
+        Got::Octet(octet) => format!("the octet {octet} stands there"),
+        Got::End => "the line ends there".into(),
+        Got::TooLong { limit } => format!("it is longer than {limit} octets"),
+    };
+    format!(
+        "Expected {} at octet {}, but {got}. {}.",
+        error.expected.name, error.at, error.expected.section
+    )
+}
+
+pub(crate) fn command_error(error: &CommandError) -> String {
+    match error {
+        CommandError::Unknown(_) => {
+            "No command begins like this. The server will answer 500. RFC 5321, section 4.2.4.".into()
+        }
+        CommandError::Arguments { error, .. } => {
+            format!("{} The server will answer 501.", syntax_error(error))
+        }
+        CommandError::TooLong(error) | CommandError::BareControl(error) => {
+            format!("{} The server will answer 500.", syntax_error(error))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+use crate::Sign;
+use protocol_core::imap;
+use protocol_core::smtp::{Verb, client, server};
+use world::host::Role;
+use world::{Grain, Host};
+
+pub(crate) fn host_title(host: &Host) -> String {
+    match host.role() {
+        Role::MailProgram => match &host.mua {
+            Some(mua) => format!("{}’s mail program", mua.spec.owner),
+            None => "Mail program".into(),
+        },
+        Role::Submission => "Submission server".into(),
+        Role::Relay => "Relay".into(),
+        Role::Exchanger => "Receiving server".into(),
+        Role::Mailboxes => "Mailbox server".into(),
+        Role::Resolver => "DNS".into(),
+        Role::Other => "Host".into(),
+    }
+}
+
+pub(crate) fn host_short(host: &Host) -> String {
+    match host.role() {
+        Role::MailProgram => {
+            host.mua.as_ref().map_or_else(|| "Program".into(), |mua| mua.spec.owner.clone())
+        }
+        Role::Submission => "Submission".into(),
+        Role::Relay => "Relay".into(),
+        Role::Exchanger => "MX".into(),
+        Role::Mailboxes => "Mailbox".into(),
+        Role::Resolver => "DNS".into(),
+        Role::Other => "Host".into(),
+    }
+}
+
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::MailProgram => {
+            "A mail user agent (MUA): the program in which a person writes and reads mail."
+        }
+        Role::Submission => {
+            "A mail submission agent (MSA): takes mail from the users of its provider, on port 587."
+        }
+        Role::Relay => "A mail transfer agent (MTA): takes mail and passes all of it on.",
+        Role::Exchanger => {
+            "A mail transfer agent (MTA) to which the MX record of a domain points: mail for the domain ends here."
+        }
+        Role::Mailboxes => {
+            "A message store: the delivery agent (MDA) puts mail into it, and IMAP shows it."
+        }
+        Role::Resolver => "A DNS resolver: answers which server takes mail for a domain.",
+        Role::Other => "A host without a part in mail.",
+    }
+}
+
+pub(crate) fn grain(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Bytes => "every event",
+        Grain::Line => "line",
+        Grain::Exchange => "exchange",
+        Grain::Hop => "scene",
+    }
+}
+
+pub(crate) fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Helo => "greets, the old way",
+        Verb::Ehlo => "greets and asks what the server can do",
+        Verb::Mail => "begins an envelope: who it is from",
+        Verb::Rcpt => "adds one recipient to the envelope",
+        Verb::Data => "asks to hand over the letter",
+        Verb::Rset => "throws the envelope away",
+        Verb::Noop => "does nothing; the server says OK",
+        Verb::Quit => "ends the session",
+        Verb::Vrfy => "asks whether a user exists",
+        Verb::Expn => "asks who is on a list",
+        Verb::Help => "asks for help",
+    }
+}
+
+pub(crate) fn server_state(state: server::StateName) -> &'static str {
+    use server::StateName as S;
+    match state {
+        S::Connected => "connected, not greeted yet",
+        S::AwaitHello => "waits for EHLO",
+        S::Ready => "waits for MAIL",
+        S::Envelope => "envelope begun, no recipient",
+        S::Recipients => "envelope has a recipient",
+        S::Data => "takes the letter",
+        S::Asking => "asks its host",
+        S::Closed => "closed",
+    }
+}
+
+pub(crate) fn client_state(state: client::StateName) -> &'static str {
+    use client::StateName as S;
+    match state {
+        S::AwaitGreeting => "waits for the greeting",
+        S::Hello => "has said EHLO",
+        S::Mail => "has said MAIL",
+        S::Recipients => "has named recipients",
+        S::Data => "has asked to send the letter",
+        S::EndOfData => "has sent the letter, waits for the last 250",
+        S::Quit => "has said QUIT",
+        S::Closed => "closed",
+    }
+}
+
+pub(crate) fn imap_server_state(state: imap::server::StateName) -> &'static str {
+    use imap::server::StateName as S;
+    match state {
+        S::Connected => "connected, not greeted yet",
+        S::NotAuthenticated => "waits for LOGIN",
+        S::Authenticated => "logged in, no mailbox open",
+        S::Selected => "a mailbox is open",
+        S::Asking => "asks its host",
+        S::Logout => "over",
+    }
+}
+
+pub(crate) fn imap_client_state(state: imap::client::StateName) -> &'static str {
+    use imap::client::StateName as S;
+    match state {
+        S::AwaitGreeting => "waits for the greeting",
+        S::Capability => "asks what the server can do",
+        S::Login => "logs in",
+        S::Select => "opens the mailbox",
+        S::Working => "works in the mailbox",
+        S::Logout => "logs out",
+        S::Closed => "closed",
+    }
+}
+
+pub(crate) fn sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Done => "done",
+        Sign::GoOn => "go on",
+        Sign::Later => "not now",
+        Sign::No => "no",
+    }
+}

@@ -1,0 +1,29 @@
+//! The words of buttons, labels and panels. A struct, so that a missing one does not compile.
+
+macro_rules! ui {
+    ($($name:ident,)*) => {
+        /// The words of buttons, labels and panels, in one language.
+        #[derive(Debug)]
+        #[expect(missing_docs, reason = "each is named after where it stands")]
+        pub struct Ui { $(pub $name: &'static str,)* }
+    };
+}
+
+ui! {
+    brand, skip_to_player, send_it, step, back, first, last, play, pause, speed, grain, position, time,
+    start_over, scenario, theme, theme_auto, theme_light, theme_dark, save_run, load_run, menu, close,
+    keys_title, keys_help, open_full, story, lesson, stage, ladder, ladder_as_list, ladder_as_diagram,
+    inspector, explain, bytes, state, message, workbench, compose, console, mailbox,
+    nothing_yet, nothing_sent, select_something, caused_by, why_now, may_answer, may_follow, defined_in,
+    envelope, envelope_from, envelope_to, letter, letter_says, no_envelope, octets, production, grammar,
+    before_stuffing, after_stuffing, client_side, server_side, outside, legal_next, parts, raw, headers,
+    written_by, responsible, holds_copy, queue, port, not_encrypted, hidden_future,
+    from, to, cc, bcc, subject, body, send, the_message, the_envelope, sent_note,
+    check_mail, no_mail, checking, mark_read, mark_unread, unread, mailbox_of, message_list, no_account,
+    connect, hang_up, call_from, call_to, type_line, enter_line, not_connected, typed_history, data_mode,
+    refused_connection, syntax_ok, console_simplified, again_by_line, break_something, type_it,
+    tasks, hints, give_hint, next_hint, no_more_hints, predict_first, your_answer, it_was, right, done,
+    jump_there, lesson_scenario, restart_lesson, lesson_done, task_open, simplified_tls, simplified_handover,
+    run_saved, run_loaded, run_differs, too_large, not_a_run, bad_address_value, storage_refused,
+    shortened, about, scene, of, show_panel, hide_panel, lessons, none, listed_first, rows_hidden,
+}
