@@ -80,8 +80,7 @@ impl Kept {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let mut living = living();
-        living.retain(|id| *id != self.0.id());
+        living().retain(|id| *id != self.0.id());
         if self.ended().is_none() {
             stop(self.0.id());
             drop(self.0.wait());
@@ -177,7 +176,7 @@ fn stop(id: u32) {
     drop(
         Command::new("sh")
             .arg("-c")
-            .arg(format!("kill -TERM -- -{id}"))
+            .arg(format!("kill -s TERM -- -{id}"))
             .status(),
     );
 }
@@ -188,4 +187,34 @@ fn spelled(command: &Command) -> String {
         .map(|word| word.to_string_lossy().into_owned())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_and_what_it_started_are_stopped_when_it_goes() {
+        let mut shell = command("sh", &["-c", "sleep 600 & echo $!; wait"]);
+        shell.stdout(Stdio::piped());
+        let mut kept = start(shell).unwrap();
+        let mut grandchild = String::new();
+        BufReader::new(kept.0.stdout.take().unwrap())
+            .read_line(&mut grandchild)
+            .unwrap();
+        let lives = || {
+            let state = std::fs::read_to_string(format!("/proc/{}/stat", grandchild.trim()));
+            // A zombie has ended; who takes it in is not our affair.
+            state.is_ok_and(|state| !state.contains(") Z "))
+        };
+        assert!(lives());
+        drop(kept);
+        for _ in 0..100 {
+            if !lives() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("process {grandchild} outlived its parent");
+    }
 }
