@@ -1,0 +1,110 @@
+//! The inspector of the lit event: Explain, Bytes, State, Message.
+
+mod bytes;
+mod message;
+mod state;
+
+use super::tab_keys;
+use super::wire;
+use crate::lab::use_lab;
+use crate::state::{Action, InspectTab};
+use world::{Event, EventKind, Line};
+use yew::prelude::*;
+
+/// The inspector.
+#[function_component]
+pub fn Inspector() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let title = |tab: InspectTab| match tab {
+        InspectTab::Explain => ui.explain,
+        InspectTab::Bytes => ui.bytes,
+        InspectTab::State => ui.state,
+        InspectTab::Message => ui.message,
+    };
+    let body = match lab.inspect {
+        InspectTab::Explain => html! { <Explain /> },
+        InspectTab::Bytes => html! { <bytes::Bytes /> },
+        InspectTab::State => html! { <state::States /> },
+        InspectTab::Message => html! { <message::MessageTab /> },
+    };
+    html! {
+        <section class="inspector" aria-label={ui.inspector}>
+            <div class="tabs" role="tablist" aria-label={ui.inspector} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
+                { for InspectTab::ALL.iter().map(|tab| {
+                    let selected = *tab == lab.inspect;
+                    html! {
+                        <button type="button" role="tab" id={format!("tab-{}", tab.name())} aria-selected={selected.to_string()}
+                            aria-controls="inspected" tabindex={if selected { "0" } else { "-1" }} onclick={lab.on(Action::ShowInspect(*tab))}>{ title(*tab) }</button>
+                    }
+                }) }
+            </div>
+            <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect.name())} tabindex="0">
+                { body }
+            </div>
+        </section>
+    }
+}
+
+/// The line of an event, if it is one.
+pub(super) fn line_of(event: &Event) -> Option<&Line> {
+    match &event.kind {
+        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => Some(line),
+        _ => None,
+    }
+}
+
+#[function_component]
+fn Explain() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let Some(event) = lab.timeline.lit() else {
+        return html! { <p class="empty">{ ui.select_something }</p> };
+    };
+    let explanation = words::explain(lab.language, event, &lab.timeline);
+    let host = |id| lab.timeline.world().host(id).map(|it| words::host_title(lab.language, it));
+    let line = line_of(event).map(|line| {
+        let text = line.octets.to_text();
+        let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();
+        let ends = host(line.sender()).zip(host(line.receiver()));
+        html! {
+            <>
+                <p class="wire-line" dir="ltr">
+                    { wire::sign(line).map(|sign| html! { <b class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }</b> }) }
+                    { wire::shorten(&wire::visible(first.trim_end_matches("\r\n")), 400) }
+                    <span class="crlf">{ if first.ends_with("\r\n") { "␍␊" } else { "" } }</span>
+                </p>
+                { ends.map(|(from, to)| html! { <p class="aside">{ format!("{from} → {to}, {} {}", line.octets.len(), ui.octets) }</p> }) }
+            </>
+        }
+    });
+    let next = state::legal(&lab);
+    html! {
+        <>
+            { line }
+            <p class="what">{ explanation.what }</p>
+            { for explanation.meaning.iter().map(|it| html! { <p>{ it }</p> }) }
+            { event.cause.zip(explanation.why).map(|(cause, why)| html! {
+                <>
+                    <h3>{ ui.why_now }</h3>
+                    <p><button type="button" class="link" onclick={lab.on(Action::Seek(cause))}>{ wire::shorten(&why, 200) }</button></p>
+                </>
+            }) }
+            if !explanation.may_answer.is_empty() {
+                <h3>{ ui.may_answer }</h3>
+                <dl class="answers-list">
+                    { for explanation.may_answer.iter().map(|(sign, codes, meaning)| html! {
+                        <><dt class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }{ *codes }</dt><dd>{ *meaning }</dd></>
+                    }) }
+                </dl>
+            }
+            if !next.is_empty() {
+                <h3>{ ui.legal_next }</h3>
+                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
+            }
+            if !explanation.sections.is_empty() {
+                <p class="rfc">{ ui.defined_in }{ ": " }{ explanation.sections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ") }</p>
+            }
+        </>
+    }
+}

@@ -1,0 +1,117 @@
+//! Bytes: the octets, and each span named by its production of the grammar.
+
+use super::line_of;
+use crate::lab::use_lab;
+use crate::panels::wire::{shorten, visible};
+use protocol_core::trace::{Span, Spans};
+use protocol_core::{imap, smtp};
+use smtp::Unit;
+use world::{Line, WireUnit};
+use yew::prelude::*;
+
+/// How many octets are shown.
+const SHOWN: usize = 2048;
+
+/// The octets of the lit line.
+#[function_component]
+pub fn Bytes() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let chosen = use_state_eq(|| None::<usize>);
+    let Some(line) = lab.timeline.lit().and_then(line_of) else {
+        return html! { <p class="empty">{ ui.select_something }</p> };
+    };
+    let octets = &line.octets[..line.octets.len().min(SHOWN)];
+    let spans = spans(line);
+    let lit = chosen.and_then(|index| spans.get(index)).map(|span| span.start..span.end);
+    let marked = |index: usize| lit.as_ref().is_some_and(|it| it.contains(&index));
+    html! {
+        <>
+            <p class="aside">{ format!("{} {}", line.octets.len(), ui.octets) }</p>
+            <table class="hex" aria-label={ui.bytes}>
+                <tbody>
+                    { for octets.chunks(8).enumerate().map(|(row, chunk)| html! {
+                        <tr>
+                            <th scope="row">{ format!("{:04}", row * 8) }</th>
+                            <td class="hex-octets">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
+                                <span class={marked(row * 8 + column).then_some("marked")}>{ format!("{octet:02x} ") }</span>
+                            }) }</td>
+                            <td class="hex-text">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
+                                <span class={marked(row * 8 + column).then_some("marked")}>{ character(*octet) }</span>
+                            }) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+            { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
+            { stuffing(line).map(|(stored, wire)| html! {
+                <>
+                    <h3>{ ui.before_stuffing }</h3><pre class="raw" tabindex="0">{ stored }</pre>
+                    <h3>{ ui.after_stuffing }</h3><pre class="raw" tabindex="0">{ wire }</pre>
+                </>
+            }) }
+            if !spans.is_empty() {
+                <h3>{ ui.grammar }</h3>
+                <ul class="spans">
+                    { for spans.iter().enumerate().map(|(index, span)| {
+                        let choose = { let chosen = chosen.clone(); Callback::from(move |_: MouseEvent| chosen.set(Some(index))) };
+                        let part = String::from_utf8_lossy(&line.octets[span.start..span.end.min(line.octets.len())]);
+                        html! {
+                            <li class={format!("depth-{}", span.depth.min(6))}>
+                                <button type="button" aria-pressed={(*chosen == Some(index)).to_string()} onclick={choose}>
+                                    <b>{ span.production.name }</b>{ " " }<code>{ shorten(&visible(&part), 40) }</code>
+                                </button>
+                                if *chosen == Some(index) {
+                                    <p class="abnf"><code>{ format!("{} = {}", span.production.name, span.production.abnf) }</code><br />{ span.production.section.to_string() }</p>
+                                }
+                            </li>
+                        }
+                    }) }
+                </ul>
+            }
+        </>
+    }
+}
+
+/// What the grammar sees in the line: the same code that the engine runs, with a tracer.
+fn spans(line: &Line) -> Vec<Span> {
+    let text = line.octets.strip_suffix(b"\r\n").unwrap_or(&line.octets);
+    let mut tracer = Spans::default();
+    match line.unit {
+        WireUnit::Smtp(Unit::Command(_)) => drop(smtp::Command::parse_traced(text, &mut tracer)),
+        WireUnit::Smtp(Unit::Greeting(_) | Unit::Reply { .. }) => {
+            let first = text.split(|octet| *octet == b'\r').next().unwrap_or(text);
+            drop(smtp::Reply::parse_line_traced(first, &mut tracer));
+        }
+        WireUnit::Imap(imap::Unit::Command(_)) => {
+            drop(imap::Command::parse_traced(text, &mut tracer));
+        }
+        WireUnit::Smtp(_) | WireUnit::Imap(_) => {}
+    }
+    tracer.into_spans()
+}
+
+/// The lines of content that begin with a dot, stored and on the wire.
+fn stuffing(line: &Line) -> Option<(String, String)> {
+    if line.unit != WireUnit::Smtp(Unit::Content) {
+        return None;
+    }
+    let text = line.octets.to_text();
+    let dotted: Vec<&str> = text.split("\r\n").filter(|it| it.starts_with('.')).take(20).collect();
+    if dotted.is_empty() {
+        return None;
+    }
+    let wire = dotted.join("\n");
+    let stored = dotted.iter().map(|it| it.strip_prefix('.').unwrap_or(it)).collect::<Vec<_>>();
+    Some((stored.join("\n"), wire))
+}
+
+fn character(octet: u8) -> String {
+    match octet {
+        33..=126 => char::from(octet).to_string(),
+        b' ' => "·".into(),
+        0..=31 => visible(&char::from(octet).to_string()),
+        127 => "␡".into(),
+        128.. => "▪".into(),
+    }
+}

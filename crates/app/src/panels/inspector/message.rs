@@ -1,0 +1,110 @@
+//! Message: the envelope beside the header, each trace field linked to the event that wrote it.
+
+use crate::lab::{Lab, use_lab};
+use crate::panels::wire::{shorten, visible};
+use crate::state::Action;
+use protocol_core::Octets;
+use protocol_core::message::{PartView, view};
+use world::{EventId, EventKind, MessageId};
+use yew::prelude::*;
+
+/// How much source is shown.
+const SHOWN: usize = 20_000;
+
+/// The message as it was at the cursor.
+struct Found {
+    message: MessageId,
+    envelope: Option<(String, Vec<String>)>,
+    content: Octets,
+}
+
+fn find(lab: &Lab) -> Option<Found> {
+    lab.timeline.past().iter().rev().find_map(|event| match &event.kind {
+        EventKind::Composed { message, envelope, content }
+        | EventKind::Accepted { message, envelope, content, .. } => Some(Found {
+            message: *message,
+            envelope: Some((
+                envelope.reverse_path.to_string(),
+                envelope.forward_paths.iter().take(50).map(ToString::to_string).collect(),
+            )),
+            content: content.clone(),
+        }),
+        EventKind::Delivered { message, content, .. } => {
+            Some(Found { message: *message, envelope: None, content: content.clone() })
+        }
+        EventKind::NoticeWritten { notice, to, content, .. } => Some(Found {
+            message: *notice,
+            envelope: Some(("<>".into(), vec![format!("<{to}>")])),
+            content: content.clone(),
+        }),
+        _ => None,
+    })
+}
+
+/// The message of the moment.
+#[function_component]
+pub fn MessageTab() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let Some(Found { message, envelope, content }) = find(&lab) else {
+        return html! { <p class="empty">{ ui.nothing_sent }</p> };
+    };
+    let seen = view(&content);
+    let writers = writers(&lab, message);
+    let mut nth = std::collections::BTreeMap::<String, usize>::new();
+    html! {
+        <>
+            <h3>{ ui.envelope }</h3>
+            { match envelope {
+                Some((from, to)) => html! {
+                    <dl class="envelope-lines">
+                        <dt>{ ui.envelope_from }</dt><dd><code>{ from }</code></dd>
+                        { for to.into_iter().map(|path| html! { <><dt>{ ui.envelope_to }</dt><dd><code>{ shorten(&path, 300) }</code></dd></> }) }
+                    </dl>
+                },
+                None => html! { <p>{ ui.no_envelope }</p> },
+            } }
+            <h3>{ ui.headers }</h3>
+            <dl class="fields">
+                { for seen.fields.iter().map(|(name, value, _)| {
+                    let count = nth.entry(name.clone()).or_insert(0);
+                    // From the top, the newest comes first.
+                    let writer = writers.iter().filter(|(field, _)| field == name).nth(*count).map(|(_, id)| *id);
+                    *count += 1;
+                    html! {
+                        <>
+                            <dt>{ name }</dt>
+                            <dd>{ shorten(&visible(value), 600) }{ writer.map(|id| html! {
+                                <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ ui.written_by }</button></>
+                            }) }</dd>
+                        </>
+                    }
+                }) }
+            </dl>
+            <h3>{ ui.parts }</h3>
+            <ul class="parts">{ part(&seen.part) }</ul>
+            <h3>{ ui.raw }</h3>
+            <pre class="raw" tabindex="0" aria-label={ui.raw}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
+        </>
+    }
+}
+
+/// Which event wrote which trace field, the newest first.
+fn writers(lab: &Lab, message: MessageId) -> Vec<(String, EventId)> {
+    let written = lab.timeline.past().iter().rev().filter_map(|event| match &event.kind {
+        EventKind::HeaderAdded { message: it, field, .. } if *it == message => {
+            Some((field.clone(), event.id))
+        }
+        _ => None,
+    });
+    written.collect()
+}
+
+fn part(it: &PartView) -> Html {
+    html! {
+        <li>
+            <code>{ &it.content_type }</code>{ it.name.as_ref().map(|name| format!(" {}", shorten(name, 60))) }
+            if !it.parts.is_empty() { <ul>{ for it.parts.iter().map(part) }</ul> }
+        </li>
+    }
+}

@@ -1,0 +1,79 @@
+//! State: both ends' state machines, from the engines' own states.
+
+use crate::lab::{Lab, use_lab};
+use protocol_core::{imap, smtp};
+use world::{Connection, Endpoint};
+use yew::prelude::*;
+
+/// The connection of the lit event, while it stands.
+fn connection(lab: &Lab) -> Option<&Connection> {
+    let id = lab.timeline.lit()?.connection?;
+    lab.timeline.world().connection(id)
+}
+
+/// What may be sent next to the server of the lit connection.
+pub fn legal(lab: &Lab) -> Vec<String> {
+    match connection(lab).map(|it| &it.server.endpoint) {
+        Some(Endpoint::SmtpServer(server)) => {
+            server.legal_verbs().iter().map(ToString::to_string).collect()
+        }
+        Some(Endpoint::ImapServer(server)) => {
+            server.legal_commands().iter().map(ToString::to_string).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Both machines.
+#[function_component]
+pub fn States() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let Some(connection) = connection(&lab) else {
+        return html! { <p class="empty">{ ui.select_something }</p> };
+    };
+    let name = |id| lab.timeline.world().host(id).map_or_else(String::new, |it| it.name.to_string());
+    let next = legal(&lab);
+    html! {
+        <>
+            <h3>{ ui.client_side }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
+            { machine(&lab, &connection.client.endpoint) }
+            <h3>{ ui.server_side }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
+            { machine(&lab, &connection.server.endpoint) }
+            if !next.is_empty() {
+                <h3>{ ui.legal_next }</h3>
+                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
+            }
+        </>
+    }
+}
+
+fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
+    let language = lab.language;
+    match endpoint {
+        Endpoint::SmtpServer(it) => list(&smtp::server::StateName::ALL, it.state(), |state| {
+            words::server_state(language, state)
+        }),
+        Endpoint::SmtpClient(it) => list(&smtp::client::StateName::ALL, it.state(), |state| {
+            words::client_state(language, state)
+        }),
+        Endpoint::ImapServer(it) => list(&imap::server::StateName::ALL, it.state(), |state| {
+            words::imap_server_state(language, state)
+        }),
+        Endpoint::ImapClient(it) => list(&imap::client::StateName::ALL, it.state(), |state| {
+            words::imap_client_state(language, state)
+        }),
+        Endpoint::Outside => html! { <p>{ lab.ui().outside }</p> },
+    }
+}
+
+/// The states in the order of a session, the current one lit.
+fn list<S: Copy + PartialEq>(all: &[S], now: S, name: impl Fn(S) -> &'static str) -> Html {
+    html! {
+        <ol class="machine">
+            { for all.iter().map(|state| html! {
+                <li class={(*state == now).then_some("lit")} aria-current={(*state == now).then_some("true")}>{ name(*state) }</li>
+            }) }
+        </ol>
+    }
+}

@@ -1,0 +1,103 @@
+//! The lesson: its prose, predictions, tasks that tick themselves, hints.
+
+use crate::lab::use_lab;
+use crate::state::Action;
+use lessons::Lesson;
+use lessons::runner::Standing;
+use serde_json::Value;
+use yew::prelude::*;
+
+/// The lesson's column.
+#[function_component]
+pub fn LessonPanel() -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let Some((lesson, progress)) = &lab.lesson else { return Html::default() };
+    let language = lab.language.tag();
+    let prose = lesson.prose.get(language).or_else(|| lesson.prose.get("en"));
+    let section = |name: &str| {
+        let blocks = prose.and_then(|it| it.get(name)).map(Vec::as_slice).unwrap_or_default();
+        html! { <>{ for blocks.iter().map(block) }</> }
+    };
+    let complete = progress.complete(lesson);
+    let done = lesson.tasks.iter().filter(|task| progress.done.contains(&task.id)).count();
+    html! {
+        <div class="lesson">
+            <div class="rungs" role="img" aria-label={format!("{done} {} {}", ui.of, lesson.tasks.len())}>
+                { for (0..lesson.tasks.len()).map(|index| html! { <i class={(index < done).then_some("on")} /> }) }
+            </div>
+            <h2 class="beat-title">{ Lesson::text(&lesson.title, language) }</h2>
+            { section("start") }
+            { for lesson.predictions.iter().enumerate().map(|(number, prediction)| {
+                let predicted = progress.predicted.get(&number).copied();
+                let answer = prediction.answer(&lab.timeline);
+                html! {
+                    <div class="question">
+                        <p class="ask" id={format!("prediction-{number}")}>{ ui.predict_first }{ ": " }{ Lesson::text(&prediction.question, language) }</p>
+                        <div class="answers" role="group" aria-labelledby={format!("prediction-{number}")}>
+                            { for prediction.choices.iter().map(|code| html! {
+                                <button type="button" aria-pressed={(predicted == Some(*code)).to_string()}
+                                    onclick={lab.on(Action::Predict { number, code: *code })}>{ code.to_string() }</button>
+                            }) }
+                        </div>
+                        { predicted.zip(answer).map(|(said, was)| html! {
+                            <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
+                                { if said == was { ui.right.to_owned() } else { format!("{}: {said}. {}: {was}. {}", ui.your_answer, ui.it_was, Lesson::text(&prediction.because, language)) } }
+                            </p>
+                        }) }
+                    </div>
+                }
+            }) }
+            <h3>{ ui.tasks }</h3>
+            <ul class="tasks">
+                { for lesson.tasks.iter().map(|task| {
+                    let is_done = progress.done.contains(&task.id);
+                    let slip = match task.standing(&lab.timeline) {
+                        Standing::Slipped(slip, at) if !is_done => Some((Lesson::text(&slip.says, language).to_owned(), at)),
+                        Standing::Done | Standing::Open(_) | Standing::Slipped(..) => None,
+                    };
+                    html! {
+                        <li key={task.id.clone()} id={format!("task-{}", task.id)} class={is_done.then_some("done")}>
+                            <span class="tick" role="img" aria-label={if is_done { ui.done } else { ui.task_open }}>{ if is_done { "✓" } else { "" } }</span>
+                            <span>{ Lesson::text(&task.says, language) }</span>
+                            { slip.map(|(text, at)| html! {
+                                <p class="slip" role="status">{ text }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(at))}>{ ui.jump_there }</button></p>
+                            }) }
+                        </li>
+                    }
+                }) }
+            </ul>
+            if complete {
+                <p class="feedback right" role="status" id="lesson-done">{ ui.lesson_done }</p>
+                { section("end") }
+            }
+            <div class="hints">
+                { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ Lesson::text(hint, language) }</p> }) }
+                if progress.hints < lesson.hints.len() {
+                    <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if progress.hints == 0 { ui.give_hint } else { ui.next_hint } }</button>
+                } else {
+                    <p class="hint">{ ui.no_more_hints }</p>
+                }
+            </div>
+            <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ ui.restart_lesson }</button>
+        </div>
+    }
+}
+
+/// A block of prose: `["p", inline...]` and its like, made by the lessons' build script.
+fn block(value: &Value) -> Html {
+    let Some((name, children)) = value.as_array().and_then(|it| it.split_first()) else {
+        return value.as_str().map_or_else(Html::default, |text| html! { { text.to_owned() } });
+    };
+    let inner: Html = children.iter().map(block).collect();
+    match name.as_str() {
+        Some("p") => html! { <p>{ inner }</p> },
+        Some("ul") => html! { <ul class="prose-list">{ inner }</ul> },
+        Some("li") => html! { <li>{ inner }</li> },
+        Some("em") => html! { <em>{ inner }</em> },
+        Some("strong") => html! { <strong>{ inner }</strong> },
+        Some("code") => html! { <code>{ inner }</code> },
+        Some("pre") => html! { <pre class="raw" tabindex="0">{ inner }</pre> },
+        _ => inner,
+    }
+}
