@@ -16,7 +16,7 @@ pub enum Check {
         /// What happens.
         events: Vec<Pattern>,
         /// Whether all of it is on one connection.
-        #[serde(default)]
+        #[serde(default, rename = "one-connection")]
         one_connection: bool,
     },
     /// This never happens.
@@ -39,6 +39,8 @@ pub enum Check {
     },
     /// All of these.
     All(Vec<Check>),
+    /// One of these.
+    Any(Vec<Check>),
 }
 
 /// A kind of event. What is not said may be anything.
@@ -106,6 +108,17 @@ impl Check {
             Self::Stored { mailbox, messages } => {
                 let stored = stored(timeline, mailbox);
                 if stored == *messages { Ok(()) } else { Err(Broken { at: None, done: stored }) }
+            }
+            Self::Any(checks) => {
+                let mut best = Broken { at: None, done: 0 };
+                for check in checks {
+                    match check.test(timeline) {
+                        Ok(()) => return Ok(()),
+                        Err(broken) if broken.done > best.done => best = broken,
+                        Err(_) => {}
+                    }
+                }
+                Err(best)
             }
             Self::All(checks) => checks.iter().try_for_each(|check| check.test(timeline)),
         }

@@ -72,7 +72,7 @@ fn Explain() -> Html {
                 <p class="wire-line" dir="ltr">
                     { wire::sign(line).map(|sign| html! { <b class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }</b> }) }
                     { wire::shorten(&wire::visible(first.trim_end_matches("\r\n")), 400) }
-                    <span class="crlf">{ if first.ends_with("\r\n") { "␍␊" } else { "" } }</span>
+                    <span class="crlf">{ if first.ends_with("\r\n") { "CR LF" } else { "" } }</span>
                 </p>
                 { ends.map(|(from, to)| html! { <p class="aside">{ format!("{from} → {to}, {} {}", line.octets.len(), ui.octets) }</p> }) }
             </>

@@ -45,7 +45,9 @@ pub fn Ladder() -> Html {
     let lanes = Lanes::of(&lab.timeline);
     let switch = |view: LadderView, label: &'static str, id: &'static str| {
         html! {
-            <button type="button" id={id} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>{ label }</button>
+            <button type="button" id={id} aria-label={label} title={label} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
+                { if view == LadderView::List { "≡" } else { "⇄" } }
+            </button>
         }
     };
     let before = i32::try_from(shown.start).unwrap_or(0) * ROW;
@@ -139,9 +141,7 @@ fn Rung(properties: &RungProperties) -> Html {
             arrow(lanes, (*from, *to), *arrived, text, *sign, class)
         }
         What::Note { at, text, class } => note(lanes, *at, text, class),
-        What::Heading { text } => html! {
-            <foreignObject x="1%" y="6" width="98%" height="24"><div class="wire heading">{ text.clone() }</div></foreignObject>
-        },
+        What::Heading { text } => words_in((10, 980), "left", "wire heading", None, text),
     };
     let label = lab
         .timeline
@@ -184,13 +184,29 @@ fn arrow(
                 <line x1={percent(a)} x2={percent(end)} y1="26" y2="26" />
                 <svg x={percent(end)} y="26" overflow="visible"><path d={head} /></svg>
             </g>
-            <foreignObject x={percent(start)} y="4" width={percent(width)} height="20">
-                <div class={format!("wire {align}")}>
-                    { sign.map(|it| html! { <b class={sign_class.clone()}>{ it.symbol() }{ " " }</b> }) }
-                    { text.to_owned() }
-                </div>
-            </foreignObject>
+            { words_in((start, width), align, "wire", sign, text) }
         </>
+    }
+}
+
+/// Text in a stretch of the width; what is too long for it is cut there.
+fn words_in(
+    (start, width): (i32, i32),
+    align: &str,
+    class: &str,
+    sign: Option<words::Sign>,
+    text: &str,
+) -> Html {
+    let (x, anchor) = if align == "right" { ("100%", "end") } else { ("0", "start") };
+    // About 13 thousandths of a usual width a letter.
+    let text = wire::shorten(text, usize::try_from(width / 13).unwrap_or(20).max(8));
+    html! {
+        <svg x={percent(start)} y="0" width={percent(width)} height={ROW.to_string()}>
+            <text class={class.to_owned()} x={x} y="20" text-anchor={anchor}>
+                { sign.map(|it| html! { <tspan class={format!("sign-{}", it.class())}>{ format!("{} ", it.symbol()) }</tspan> }) }
+                { text }
+            </text>
+        </svg>
     }
 }
 
@@ -201,9 +217,7 @@ fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
     html! {
         <>
             <svg x={percent(x)} y="17" overflow="visible"><circle class={format!("dot {class}")} r="4.5" /></svg>
-            <foreignObject x={percent(start)} y="6" width={percent(width)} height="22">
-                <div class={format!("wire note {align}")}>{ text.to_owned() }</div>
-            </foreignObject>
+            { words_in((start, width), align, "wire note", None, text) }
         </>
     }
 }

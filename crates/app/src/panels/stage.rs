@@ -125,7 +125,7 @@ fn link(lab: &Lab, scene: &Scene) -> Html {
         (None, _) => Some(true),
     };
     html! {
-        <g class={classes!("link", (scene.link == Link::None).then_some("idle"))}>
+        <g class={classes!("between", (scene.link == Link::None).then_some("idle"))}>
             <line x1={(a + 4).to_string()} x2={(b - 4).to_string()} y1={y.to_string()} y2={y.to_string()} />
             { head.map(|right| if right {
                 html! { <path d={format!("M{} {y}l-12 -6v12z", b - 2)} /> }
@@ -169,8 +169,8 @@ fn host(lab: &Lab, scene: &Scene, id: HostId, x: i32) -> Html {
                     <path class="seal-mark" d="M-8 -5h16v11h-16zM-8 -5l8 6 8-6" />
                 </g>
             }) }
-            { (!counts.is_empty()).then(|| html! { <text class="card-count" x={(CARD_WIDTH - 12).to_string()} y="24" text-anchor="end">{ counts.join(", ") }</text> }) }
-            <text class={classes!("card-status", it.responsible.then_some("holds"))} x="2" y={(CARD_HEIGHT + 20).to_string()}>{ status }</text>
+            { (!counts.is_empty()).then(|| html! { <text class="card-count" x={(CARD_WIDTH - 12).to_string()} y="66" text-anchor="end">{ counts.join(", ") }</text> }) }
+            <text class={classes!("card-status", it.responsible.then_some("holds"))} x={if x == LEFT { "2".to_owned() } else { (CARD_WIDTH - 2).to_string() }} text-anchor={if x == LEFT { "start" } else { "end" }} y={(CARD_HEIGHT + 20).to_string()}>{ status }</text>
         </g>
     }
 }
