@@ -2,6 +2,11 @@
 //! JSON and Markdown a compact tree, so that the page needs no parser of either. A folder is added
 //! without touching Rust.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told where to write by its environment"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -9,7 +14,8 @@ use std::{env, fs};
 mod prose;
 
 fn main() {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../www");
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../www");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let mut code = String::new();
     write_scenarios(&root.join("scenarios"), &mut code);
@@ -28,7 +34,8 @@ fn folders(parent: &Path, file: &str) -> Vec<(String, PathBuf)> {
         .filter_map(|entry| {
             let entry = entry.ok()?;
             let path = entry.path().join(file);
-            path.is_file().then(|| (entry.file_name().to_string_lossy().into_owned(), path))
+            path.is_file()
+                .then(|| (entry.file_name().to_string_lossy().into_owned(), path))
         })
         .collect();
     found.sort();

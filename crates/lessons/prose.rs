@@ -12,7 +12,10 @@ pub fn tree(markdown: &str) -> Value {
     let mut stack: Vec<Vec<Value>> = Vec::new();
     for event in Parser::new(markdown) {
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H2,
+                ..
+            }) => {
                 let done = std::mem::take(&mut blocks);
                 if !done.is_empty() {
                     sections.insert(title.clone(), done.into());
@@ -48,7 +51,10 @@ pub fn tree(markdown: &str) -> Value {
             Event::Text(text) => text_of(&mut stack, text.to_string()),
             Event::SoftBreak | Event::HardBreak => text_of(&mut stack, " ".into()),
             Event::Code(code) => {
-                stack.last_mut().unwrap_or(&mut blocks).push(json!(["code", code.to_string()]));
+                stack
+                    .last_mut()
+                    .unwrap_or(&mut blocks)
+                    .push(json!(["code", code.to_string()]));
             }
             other => panic!("{other:?} is not used in lessons"),
         }

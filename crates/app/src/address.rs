@@ -83,7 +83,9 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         "show",
         |address, value| {
             let names: Vec<&str> = value.split(',').collect();
-            let known = names.iter().all(|it| ["stage", "player", "ladder", "explain"].contains(it));
+            let known = names
+                .iter()
+                .all(|it| ["stage", "player", "ladder", "explain"].contains(it));
             if known {
                 address.show = names.iter().map(|it| (*it).to_owned()).collect();
             }
@@ -100,7 +102,9 @@ impl Address {
     pub fn read(len: usize, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut address = Self::default();
         if len > MAX {
-            address.unknown.push(format!("(longer than {MAX} characters)"));
+            address
+                .unknown
+                .push(format!("(longer than {MAX} characters)"));
             return address;
         }
         for (key, value) in pairs {
@@ -128,13 +132,20 @@ mod tests {
     use super::*;
 
     fn read(key: &str, value: &str) -> Address {
-        Address::read(key.len() + value.len(), [(key.to_owned(), value.to_owned())])
+        Address::read(
+            key.len() + value.len(),
+            [(key.to_owned(), value.to_owned())],
+        )
     }
 
     #[test]
     fn each_key_takes_its_good_value_and_names_its_bad_one() {
         for (key, _, good, bad) in KEYS {
-            assert_eq!(read(key, good).unknown, Vec::<String>::new(), "{key}={good}");
+            assert_eq!(
+                read(key, good).unknown,
+                Vec::<String>::new(),
+                "{key}={good}"
+            );
             assert_eq!(read(key, bad).unknown, [format!("{key}={bad}")]);
         }
     }
@@ -143,7 +154,13 @@ mod tests {
     fn what_is_not_in_the_table_is_named_and_changes_nothing_else() {
         let address = read("speed", "9");
         assert_eq!(address.unknown, ["speed=9"]);
-        assert_eq!(Address { unknown: vec![], ..address }, Address::default());
+        assert_eq!(
+            Address {
+                unknown: vec![],
+                ..address
+            },
+            Address::default()
+        );
     }
 
     #[test]

@@ -16,10 +16,18 @@ const THEME_KEY: &str = "smtp-lab.theme";
 
 /// What the address of this page asks for.
 pub fn address() -> Address {
-    let search = web_sys::window().and_then(|it| it.location().search().ok()).unwrap_or_default();
+    let search = web_sys::window()
+        .and_then(|it| it.location().search().ok())
+        .unwrap_or_default();
     let mut pairs = Vec::new();
     if let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search) {
-        for pair in js_sys::try_iter(&params).ok().flatten().into_iter().flatten().flatten() {
+        for pair in js_sys::try_iter(&params)
+            .ok()
+            .flatten()
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             let pair = js_sys::Array::from(&pair);
             let text = |index: u32| pair.get(index).as_string().unwrap_or_default();
             pairs.push((text(0), text(1)));
@@ -30,9 +38,15 @@ pub fn address() -> Address {
 
 /// Whether the page is inside another.
 pub fn framed() -> bool {
-    let Some(window) = web_sys::window() else { return false };
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
     // Asking for the top is refused across origins only when it is looked into.
-    window.top().ok().flatten().is_some_and(|top| !js_sys::Object::is(&top, &window))
+    window
+        .top()
+        .ok()
+        .flatten()
+        .is_some_and(|top| !js_sys::Object::is(&top, &window))
 }
 
 /// The address of the whole lab, showing what this page shows.
@@ -84,18 +98,21 @@ pub fn use_theme(theme: Theme) {
 #[hook]
 pub fn use_play(lab: &Lab) {
     let dispatcher = lab.0.dispatcher();
-    use_effect_with((lab.playing, lab.speed, lab.grain), move |(playing, speed, grain)| {
-        let pause = match grain {
-            world::Grain::Hop => 2400,
-            world::Grain::Exchange => 1200,
-            world::Grain::Line => 800,
-            world::Grain::Bytes => 400,
-        };
-        let millis = (pause * 100 / u32::from(*speed)).max(30);
-        let timer =
-            playing.then(|| Interval::new(millis, move || dispatcher.dispatch(Action::Tick)));
-        move || drop(timer)
-    });
+    use_effect_with(
+        (lab.playing, lab.speed, lab.grain),
+        move |(playing, speed, grain)| {
+            let pause = match grain {
+                world::Grain::Hop => 2400,
+                world::Grain::Exchange => 1200,
+                world::Grain::Line => 800,
+                world::Grain::Bytes => 400,
+            };
+            let millis = (pause * 100 / u32::from(*speed)).max(30);
+            let timer =
+                playing.then(|| Interval::new(millis, move || dispatcher.dispatch(Action::Tick)));
+            move || drop(timer)
+        },
+    );
 }
 
 /// Hands the run to the browser as a file.
@@ -117,8 +134,9 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     options.set_type("application/json");
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let document =
-        web_sys::window().and_then(|it| it.document()).ok_or("there is no document")?;
+    let document = web_sys::window()
+        .and_then(|it| it.document())
+        .ok_or("there is no document")?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);
@@ -133,7 +151,9 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
 
 /// Opens the file that was chosen as a run.
 pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    let Some(file) = input.files().and_then(|files| files.get(0)) else {
+        return;
+    };
     let ui = lab.ui();
     if file.size() > MAX_FILE {
         lab.act(Action::Tell(Notice::Error(ui.too_large.to_owned())));
@@ -142,10 +162,16 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let lab = lab.clone();
     let blob = gloo::file::Blob::from(file);
     let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
-        match text.map_err(|error| error.to_string()).and_then(|text| parse_run(&text)) {
+        match text
+            .map_err(|error| error.to_string())
+            .and_then(|text| parse_run(&text))
+        {
             Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
             Err(error) => {
-                lab.act(Action::Tell(Notice::Error(format!("{} ({error})", ui.not_a_run))));
+                lab.act(Action::Tell(Notice::Error(format!(
+                    "{} ({error})",
+                    ui.not_a_run
+                ))));
             }
         }
     });

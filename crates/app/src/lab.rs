@@ -45,7 +45,10 @@ impl Lab {
 /// Names the run to the journal.
 fn begin(state: &AppState) {
     // Its digest is not known before it ends.
-    let run = Run { digest: None, ..state.timeline.run() };
+    let run = Run {
+        digest: None,
+        ..state.timeline.run()
+    };
     if let Ok(json) = serde_json::to_string(&run) {
         crash::begin(&json);
     }

@@ -17,9 +17,8 @@ use yew::prelude::*;
 /// The page with its state.
 #[function_component]
 pub fn Page() -> Html {
-    let state = use_reducer(|| {
-        AppState::new(effects::address(), effects::framed(), effects::kept_theme())
-    });
+    let state =
+        use_reducer(|| AppState::new(effects::address(), effects::framed(), effects::kept_theme()));
     let lab = Lab(state);
     effects::use_theme(lab.theme);
     effects::use_play(&lab);
@@ -101,7 +100,8 @@ fn Header() -> Html {
             html! { <>{ format!("{} {}", ui.lesson, lesson.number) }<b>{ title }</b></> }
         }
         None => {
-            let subject = crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
+            let subject =
+                crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
             html! { <>{ ui.letter }<b>{ subject }</b></> }
         }
     };
@@ -236,7 +236,10 @@ fn Workbench() -> Html {
 fn unread(lab: &Lab) -> usize {
     let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
     host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
-        mua.inbox.values().filter(|it| !it.flags.contains(&protocol_core::imap::Flag::Seen)).count()
+        mua.inbox
+            .values()
+            .filter(|it| !it.flags.contains(&protocol_core::imap::Flag::Seen))
+            .count()
     })
 }
 
@@ -284,7 +287,9 @@ fn KeysDialog() -> Html {
     let ui = lab.ui();
     let node = use_node_ref();
     use_effect_with((lab.keys, node.clone()), |(open, node)| {
-        let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else { return };
+        let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
+            return;
+        };
         if *open && !dialog.open() {
             // A dialog that cannot be shown stays closed.
             drop(dialog.show_modal());

@@ -144,12 +144,21 @@ impl AppState {
     /// The page as its address asks for it.
     #[must_use]
     pub fn new(address: Address, framed: bool, theme: Option<Theme>) -> Self {
-        let name = address.scenario.clone().unwrap_or_else(|| FIRST_SCENARIO.to_owned());
+        let name = address
+            .scenario
+            .clone()
+            .unwrap_or_else(|| FIRST_SCENARIO.to_owned());
         let timeline = beginning(&name);
-        let view = address.view.unwrap_or(if framed { View::Embed } else { View::Full });
+        let view = address
+            .view
+            .unwrap_or(if framed { View::Embed } else { View::Full });
         let ui = words::ui(Language::En);
         let notice = (!address.unknown.is_empty()).then(|| {
-            Notice::Error(format!("{} {}", ui.bad_address_value, address.unknown.join(", ")))
+            Notice::Error(format!(
+                "{} {}",
+                ui.bad_address_value,
+                address.unknown.join(", ")
+            ))
         });
         let mut state = Self {
             revision: 0,
@@ -182,7 +191,9 @@ impl AppState {
 
     /// A place that the address names: the letter is sent, and the cursor put there.
     fn go_to_address(&mut self) {
-        let Some(place) = self.address.at.clone() else { return };
+        let Some(place) = self.address.at.clone() else {
+            return;
+        };
         if let Some(input) = self.input_of(&Action::SendLetter) {
             // It was taken once, when the scenario was proved by its tests.
             let _taken = self.put_in(input);
@@ -193,7 +204,10 @@ impl AppState {
             None => {
                 self.timeline.first();
                 let ui = self.ui();
-                self.notice = Some(Notice::Error(format!("{} at={place}", ui.bad_address_value)));
+                self.notice = Some(Notice::Error(format!(
+                    "{} at={place}",
+                    ui.bad_address_value
+                )));
             }
         }
         self.grain = Grain::Line;
@@ -218,25 +232,42 @@ impl AppState {
             Action::SendLetter => {
                 let letter = &self.timeline.scenario().letter;
                 let host = self.timeline.world().host_named(&letter.host)?;
-                Some(Input::Send { host, draft: letter.draft.clone(), envelope: None })
+                Some(Input::Send {
+                    host,
+                    draft: letter.draft.clone(),
+                    envelope: None,
+                })
             }
             Action::SendForm => {
                 let draft = self.form.draft();
-                Some(Input::Send { host: self.form.host?, draft, envelope: None })
+                Some(Input::Send {
+                    host: self.form.host?,
+                    draft,
+                    envelope: None,
+                })
             }
             Action::Check => Some(Input::Check { host: self.reader? }),
             Action::Flag { uid, set } => {
                 let flag = protocol_core::imap::Flag::Seen;
-                Some(Input::Flag { host: self.reader?, uid: *uid, flag, set: *set })
+                Some(Input::Flag {
+                    host: self.reader?,
+                    uid: *uid,
+                    flag,
+                    set: *set,
+                })
             }
-            Action::OpenConsole { from, to, port } => {
-                Some(Input::Open { from: *from, to: *to, port: *port })
-            }
+            Action::OpenConsole { from, to, port } => Some(Input::Open {
+                from: *from,
+                to: *to,
+                port: *port,
+            }),
             Action::TypeLine(line) => Some(Input::Bytes {
                 connection: self.console?,
                 octets: format!("{line}\r\n").into(),
             }),
-            Action::HangUp => Some(Input::Close { connection: self.console? }),
+            Action::HangUp => Some(Input::Close {
+                connection: self.console?,
+            }),
             _ => None,
         }
     }
@@ -244,7 +275,10 @@ impl AppState {
     /// What is journalled of an input: the input and its place in the run.
     #[must_use]
     pub fn journalled(&self, input: Input) -> Inputs {
-        Inputs { after: self.timeline.world().tick(), input }
+        Inputs {
+            after: self.timeline.world().tick(),
+            input,
+        }
     }
 
     fn put_in(&mut self, input: Input) -> Result<(), InputError> {
@@ -282,7 +316,12 @@ fn beginning(name: &str) -> Timeline {
 /// The last mail program that reads mail: in the lab's worlds, the recipient's.
 fn reader(timeline: &Timeline) -> Option<HostId> {
     let reads = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.read.is_some());
-    timeline.world().hosts().filter(|(_, host)| reads(host)).map(|(id, _)| id).last()
+    timeline
+        .world()
+        .hosts()
+        .filter(|(_, host)| reads(host))
+        .map(|(id, _)| id)
+        .last()
 }
 
 impl Reducible for AppState {

@@ -17,7 +17,11 @@ pub fn check(arguments: &Arguments) -> Result<(), String> {
     for name in names {
         let lesson = lessons::lesson(&name).map_err(|error| error.to_string())?;
         let proof = lessons::prove(&lesson).map_err(|flaw| format!("{name}: {flaw}"))?;
-        let lessons::Proof { tasks, wrong, predictions } = proof;
+        let lessons::Proof {
+            tasks,
+            wrong,
+            predictions,
+        } = proof;
         writeln!(
             out,
             "{name}: proved ({tasks} tasks, {predictions} predictions, {wrong} wrong solutions)"

@@ -53,7 +53,10 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
     }
     let text = fs::read_to_string(name).map_err(|error| {
         let known: Vec<_> = lessons::scenario_names().collect();
-        format!("{name} is neither a file ({error}) nor one of: {}", known.join(", "))
+        format!(
+            "{name} is neither a file ({error}) nor one of: {}",
+            known.join(", ")
+        )
     })?;
     if let Ok(run) = serde_json::from_str::<Run>(&text) {
         let timeline = Timeline::replay(&run).map_err(|error| format!("{name}: {error}"))?;
@@ -76,15 +79,24 @@ fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
     scenario.seed = seed.unwrap_or(scenario.seed);
     let letter = scenario.letter.clone();
     let mut timeline = Timeline::new(Arc::new(scenario)).map_err(|error| error.to_string())?;
-    let host = timeline.world().host_named(&letter.host).ok_or("the letter's host is missing")?;
-    let send = Input::Send { host, draft: letter.draft, envelope: None };
+    let host = timeline
+        .world()
+        .host_named(&letter.host)
+        .ok_or("the letter's host is missing")?;
+    let send = Input::Send {
+        host,
+        draft: letter.draft,
+        envelope: None,
+    };
     timeline.apply(send).map_err(|error| error.to_string())?;
     timeline.last();
     Ok(timeline)
 }
 
 fn until<'a>(events: &'a [Event], place: Option<&str>) -> Result<&'a [Event], String> {
-    let Some(place) = place else { return Ok(events) };
+    let Some(place) = place else {
+        return Ok(events);
+    };
     match place::find(events, place) {
         None => Err(format!("there is no place {place} in this run")),
         Some(None) => Ok(&[]),

@@ -88,26 +88,48 @@ impl Check {
     pub fn test(&self, timeline: &Timeline) -> Result<(), Broken> {
         let events = timeline.past();
         match self {
-            Self::Seq { events: wanted, one_connection } => {
-                sequence(events, wanted, *one_connection, timeline)
-            }
+            Self::Seq {
+                events: wanted,
+                one_connection,
+            } => sequence(events, wanted, *one_connection, timeline),
             Self::Never(pattern) => match events.iter().find(|it| pattern.fits(it, timeline)) {
                 None => Ok(()),
-                Some(event) => Err(Broken { at: Some(event.id), done: 0 }),
+                Some(event) => Err(Broken {
+                    at: Some(event.id),
+                    done: 0,
+                }),
             },
-            Self::Count { event, at_least, at_most } => {
-                let found: Vec<_> = events.iter().filter(|it| event.fits(it, timeline)).collect();
+            Self::Count {
+                event,
+                at_least,
+                at_most,
+            } => {
+                let found: Vec<_> = events
+                    .iter()
+                    .filter(|it| event.fits(it, timeline))
+                    .collect();
                 match at_most {
-                    Some(most) if found.len() > *most => {
-                        Err(Broken { at: found.get(*most).map(|it| it.id), done: found.len() })
-                    }
-                    _ if found.len() < *at_least => Err(Broken { at: None, done: found.len() }),
+                    Some(most) if found.len() > *most => Err(Broken {
+                        at: found.get(*most).map(|it| it.id),
+                        done: found.len(),
+                    }),
+                    _ if found.len() < *at_least => Err(Broken {
+                        at: None,
+                        done: found.len(),
+                    }),
                     _ => Ok(()),
                 }
             }
             Self::Stored { mailbox, messages } => {
                 let stored = stored(timeline, mailbox);
-                if stored == *messages { Ok(()) } else { Err(Broken { at: None, done: stored }) }
+                if stored == *messages {
+                    Ok(())
+                } else {
+                    Err(Broken {
+                        at: None,
+                        done: stored,
+                    })
+                }
             }
             Self::Any(checks) => {
                 let mut best = Broken { at: None, done: 0 };
@@ -138,7 +160,11 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> usize {
                 .sum()
         })
     };
-    timeline.world().hosts().map(|(_, host)| in_host(host)).sum()
+    timeline
+        .world()
+        .hosts()
+        .map(|(_, host)| in_host(host))
+        .sum()
 }
 
 fn sequence(
@@ -150,7 +176,11 @@ fn sequence(
     let mut best = Broken { at: None, done: 0 };
     let mut connections: Vec<Option<ConnectionId>> = vec![None];
     if one_connection {
-        connections = events.iter().map(|it| it.connection).filter(Option::is_some).collect();
+        connections = events
+            .iter()
+            .map(|it| it.connection)
+            .filter(Option::is_some)
+            .collect();
         connections.sort();
         connections.dedup();
     }
@@ -187,7 +217,9 @@ impl Pattern {
             EventKind::LineReceived { line, .. } => Some((line, false)),
             _ => None,
         };
-        let Some((line, sent)) = line else { return false };
+        let Some((line, sent)) = line else {
+            return false;
+        };
         let wants_reply = self.reply.is_some() || self.to.is_some();
         // A reply counts when it is received, all else when it is sent.
         if sent == wants_reply {
@@ -205,8 +237,9 @@ impl Pattern {
             Data::Content => unit == WireUnit::Smtp(smtp::Unit::Content),
             Data::EndOfData => unit == WireUnit::Smtp(smtp::Unit::EndOfData),
         });
-        let imap =
-            self.imap.is_none_or(|name| unit == WireUnit::Imap(imap::Unit::Command(name)));
+        let imap = self
+            .imap
+            .is_none_or(|name| unit == WireUnit::Imap(imap::Unit::Command(name)));
         let (code, answers) = match unit {
             WireUnit::Smtp(smtp::Unit::Greeting(code)) => (Some(code.get()), "greeting".into()),
             WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => (
@@ -222,7 +255,10 @@ impl Pattern {
         let reply = self.reply.is_none_or(|wanted| {
             code.is_some_and(|code| code == wanted || (wanted < 10 && code / 100 == wanted))
         });
-        let to = self.to.as_ref().is_none_or(|to| to.eq_ignore_ascii_case(&answers));
+        let to = self
+            .to
+            .as_ref()
+            .is_none_or(|to| to.eq_ignore_ascii_case(&answers));
         command && data && imap && reply && to
     }
 

@@ -127,6 +127,9 @@ impl Lesson {
     /// The text in that language, or in English.
     #[must_use]
     pub fn text<'a>(texts: &'a Texts, language: &str) -> &'a str {
-        texts.get(language).or_else(|| texts.get("en")).map_or("", String::as_str)
+        texts
+            .get(language)
+            .or_else(|| texts.get("en"))
+            .map_or("", String::as_str)
     }
 }

@@ -2,7 +2,11 @@
 //! the headless runner that proves each lesson.
 //!
 //! Both are data under `www/`, one folder each; this crate's build script takes them in.
-#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::disallowed_types,
+    clippy::disallowed_methods
+)]
 
 pub mod check;
 pub mod lesson;
@@ -59,7 +63,10 @@ fn from_built_in<T: serde::de::DeserializeOwned>(
     name: &str,
     what: &str,
 ) -> Result<T, BadData> {
-    let bad = |problem: String| BadData { name: name.to_owned(), problem };
+    let bad = |problem: String| BadData {
+        name: name.to_owned(),
+        problem,
+    };
     let (_, json) = table
         .iter()
         .find(|(it, _)| *it == name)

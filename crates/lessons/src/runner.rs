@@ -2,10 +2,10 @@
 
 use crate::check::Broken;
 use crate::lesson::{Lesson, Move, Prediction, Slip, Task};
-use std::sync::Arc;
-use world::{ConnectionId, EventId, EventKind, Input, InputError, Timeline, WireUnit};
 use protocol_core::smtp;
 use protocol_core::smtp::dissector::Answered;
+use std::sync::Arc;
+use world::{ConnectionId, EventId, EventKind, Input, InputError, Timeline, WireUnit};
 
 /// Where a task stands in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,14 @@ impl Task {
     /// Where it stands at the cursor.
     #[must_use]
     pub fn standing<'a>(&'a self, timeline: &Timeline) -> Standing<'a> {
-        let Err(broken) = self.check.test(timeline) else { return Standing::Done };
+        let Err(broken) = self.check.test(timeline) else {
+            return Standing::Done;
+        };
         let slipped = self.slips.iter().filter_map(|slip| {
-            let event = timeline.past().iter().rfind(|it| slip.when.fits(it, timeline))?;
+            let event = timeline
+                .past()
+                .iter()
+                .rfind(|it| slip.when.fits(it, timeline))?;
             Some((slip, event.id))
         });
         // The latest one is what the learner did last.
@@ -39,19 +44,25 @@ impl Prediction {
     /// The answer, from a run: the code of the first reply to what the prediction asks about.
     #[must_use]
     pub fn answer(&self, timeline: &Timeline) -> Option<u16> {
-        timeline.events().iter().find_map(|event| match &event.kind {
-            EventKind::LineReceived { line, .. } => match line.unit {
-                WireUnit::Smtp(smtp::Unit::Reply { code, answers: Some(answered) }) => {
-                    let to = match answered {
-                        Answered::Verb(verb) => verb.as_str(),
-                        Answered::EndOfData => "end-of-data",
-                    };
-                    self.reply_to.eq_ignore_ascii_case(to).then(|| code.get())
-                }
+        timeline
+            .events()
+            .iter()
+            .find_map(|event| match &event.kind {
+                EventKind::LineReceived { line, .. } => match line.unit {
+                    WireUnit::Smtp(smtp::Unit::Reply {
+                        code,
+                        answers: Some(answered),
+                    }) => {
+                        let to = match answered {
+                            Answered::Verb(verb) => verb.as_str(),
+                            Answered::EndOfData => "end-of-data",
+                        };
+                        self.reply_to.eq_ignore_ascii_case(to).then(|| code.get())
+                    }
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        })
+            })
     }
 }
 
@@ -141,13 +152,20 @@ pub fn prove(lesson: &Lesson) -> Result<Proof, Flaw> {
         let task = lesson.tasks.iter().find(|it| it.id == wrong.task);
         let said = match task.map(|task| task.standing(&run)) {
             Some(Standing::Done) | None => {
-                return Err(Flaw::TooEasy { number, task: wrong.task.clone() });
+                return Err(Flaw::TooEasy {
+                    number,
+                    task: wrong.task.clone(),
+                });
             }
             Some(Standing::Slipped(slip, _)) => Lesson::text(&slip.says, "en").to_owned(),
             Some(Standing::Open(_)) => String::new(),
         };
         if wrong.says.is_empty() || !said.starts_with(&wrong.says) {
-            return Err(Flaw::OtherWords { number, said, wanted: wrong.says.clone() });
+            return Err(Flaw::OtherWords {
+                number,
+                said,
+                wanted: wrong.says.clone(),
+            });
         }
     }
     Ok(Proof {
@@ -176,10 +194,15 @@ pub fn play(start: &Timeline, moves: &[Move], which: &str) -> Result<Timeline, F
     timeline.last();
     let mut console = None;
     for (index, step) in moves.iter().enumerate() {
-        let flaw =
-            |problem: String| Flaw::Move { which: which.into(), number: index + 1, problem };
+        let flaw = |problem: String| Flaw::Move {
+            which: which.into(),
+            number: index + 1,
+            problem,
+        };
         let input = input(step, &timeline, console).map_err(&flaw)?;
-        timeline.apply(input).map_err(|error: InputError| flaw(error.to_string()))?;
+        timeline
+            .apply(input)
+            .map_err(|error: InputError| flaw(error.to_string()))?;
         timeline.last();
         if matches!(step, Move::Open { .. }) {
             let consoles = timeline.world().connections().filter(|it| it.is_console());
@@ -190,28 +213,41 @@ pub fn play(start: &Timeline, moves: &[Move], which: &str) -> Result<Timeline, F
     Ok(timeline)
 }
 
-fn input(
-    step: &Move,
-    timeline: &Timeline,
-    console: Option<ConnectionId>,
-) -> Result<Input, String> {
+fn input(step: &Move, timeline: &Timeline, console: Option<ConnectionId>) -> Result<Input, String> {
     let host = |name: &str| {
-        let domain = name.try_into().map_err(|error| format!("{name}: {error}"))?;
-        timeline.world().host_named(&domain).ok_or_else(|| format!("there is no host {name}"))
+        let domain = name
+            .try_into()
+            .map_err(|error| format!("{name}: {error}"))?;
+        timeline
+            .world()
+            .host_named(&domain)
+            .ok_or_else(|| format!("there is no host {name}"))
     };
     let console = || console.ok_or_else(|| String::from("no connection is open"));
     Ok(match step {
-        Move::Open { from, to, port } => {
-            Input::Open { from: host(from)?, to: host(to)?, port: *port }
-        }
-        Move::Line(text) => {
-            Input::Bytes { connection: console()?, octets: format!("{text}\r\n").into() }
-        }
-        Move::Close => Input::Close { connection: console()? },
+        Move::Open { from, to, port } => Input::Open {
+            from: host(from)?,
+            to: host(to)?,
+            port: *port,
+        },
+        Move::Line(text) => Input::Bytes {
+            connection: console()?,
+            octets: format!("{text}\r\n").into(),
+        },
+        Move::Close => Input::Close {
+            connection: console()?,
+        },
         Move::Send => {
             let letter = timeline.scenario().letter.clone();
-            let from = timeline.world().host_named(&letter.host).ok_or("no such host")?;
-            Input::Send { host: from, draft: letter.draft, envelope: None }
+            let from = timeline
+                .world()
+                .host_named(&letter.host)
+                .ok_or("no such host")?;
+            Input::Send {
+                host: from,
+                draft: letter.draft,
+                envelope: None,
+            }
         }
     })
 }

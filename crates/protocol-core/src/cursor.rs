@@ -13,7 +13,11 @@ pub(crate) struct Cursor<'a, 't, T> {
 
 impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
     pub(crate) fn new(line: &'a [u8], tracer: &'t mut T) -> Self {
-        Self { line, at: 0, tracer }
+        Self {
+            line,
+            at: 0,
+            tracer,
+        }
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
@@ -39,11 +43,24 @@ impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
     /// What was wanted is not here.
     pub(crate) fn fail<R>(&self, expected: &'static Production) -> Parsed<R> {
         let got = self.peek().map_or(Got::End, Got::Octet);
-        Err(SyntaxError { at: self.at, got, expected })
+        Err(SyntaxError {
+            at: self.at,
+            got,
+            expected,
+        })
     }
 
-    pub(crate) fn too_long<R>(&self, at: usize, limit: usize, expected: &'static Production) -> Parsed<R> {
-        Err(SyntaxError { at, got: Got::TooLong { limit }, expected })
+    pub(crate) fn too_long<R>(
+        &self,
+        at: usize,
+        limit: usize,
+        expected: &'static Production,
+    ) -> Parsed<R> {
+        Err(SyntaxError {
+            at,
+            got: Got::TooLong { limit },
+            expected,
+        })
     }
 
     pub(crate) fn octet(&mut self, octet: u8, expected: &'static Production) -> Parsed<()> {
@@ -56,7 +73,11 @@ impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
     }
 
     /// The keyword, ignoring case; the error is at the first octet that differs.
-    pub(crate) fn word(&mut self, word: &'static [u8], expected: &'static Production) -> Parsed<()> {
+    pub(crate) fn word(
+        &mut self,
+        word: &'static [u8],
+        expected: &'static Production,
+    ) -> Parsed<()> {
         for octet in word {
             match self.peek() {
                 Some(got) if got.eq_ignore_ascii_case(octet) => self.at += 1,
@@ -69,7 +90,10 @@ impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
     /// As many octets as fit.
     pub(crate) fn while_(&mut self, fits: impl Fn(u8) -> bool) -> &'a [u8] {
         let rest = self.rest();
-        let len = rest.iter().position(|octet| !fits(*octet)).unwrap_or(rest.len());
+        let len = rest
+            .iter()
+            .position(|octet| !fits(*octet))
+            .unwrap_or(rest.len());
         self.at += len;
         &rest[..len]
     }
@@ -81,7 +105,11 @@ impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
         fits: impl Fn(u8) -> bool,
     ) -> Parsed<&'a [u8]> {
         let found = self.while_(fits);
-        if found.is_empty() { self.fail(expected) } else { Ok(found) }
+        if found.is_empty() {
+            self.fail(expected)
+        } else {
+            Ok(found)
+        }
     }
 
     /// Nothing may follow but white space, which is borne.

@@ -3,7 +3,11 @@
 //! Octets go in, octets and facts come out. Nothing in this crate reads a clock, a random source,
 //! a socket, a file or a global; nothing prints and nothing explains (a reply's text goes on the
 //! wire and is data of the host; what a person reads about it is in the crate `words`).
-#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::disallowed_types,
+    clippy::disallowed_methods
+)]
 
 mod cursor;
 pub mod dns;

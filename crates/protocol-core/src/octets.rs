@@ -94,7 +94,10 @@ impl Serialize for Octets {
         }
         match core::str::from_utf8(&self.0) {
             Ok(text) => serializer.serialize_str(text),
-            Err(_) => Readable::Base64 { base64: STANDARD.encode(&self.0) }.serialize(serializer),
+            Err(_) => Readable::Base64 {
+                base64: STANDARD.encode(&self.0),
+            }
+            .serialize(serializer),
         }
     }
 }
@@ -106,9 +109,10 @@ impl<'de> Deserialize<'de> for Octets {
         }
         match Readable::deserialize(deserializer)? {
             Readable::Text(text) => Ok(Self::from(text.into_owned())),
-            Readable::Base64 { base64 } => {
-                STANDARD.decode(base64).map(Self::from).map_err(serde::de::Error::custom)
-            }
+            Readable::Base64 { base64 } => STANDARD
+                .decode(base64)
+                .map(Self::from)
+                .map_err(serde::de::Error::custom),
         }
     }
 }

@@ -83,7 +83,12 @@ impl Spans {
 
 impl Tracer for Spans {
     fn enter(&mut self, production: &'static Production, at: usize) {
-        self.spans.push(Span { production, start: at, end: at, depth: self.open.len() });
+        self.spans.push(Span {
+            production,
+            start: at,
+            end: at,
+            depth: self.open.len(),
+        });
         self.open.push(self.spans.len() - 1);
     }
 

@@ -10,7 +10,9 @@ mod ui;
 pub use ui::Ui;
 
 use protocol_core::imap;
-use protocol_core::smtp::{CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server};
+use protocol_core::smtp::{
+    CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server,
+};
 use protocol_core::trace::{Section, SyntaxError};
 use world::host::Role;
 use world::{Event, Grain, Host, HostId, InputError, Timeline};

@@ -2,9 +2,9 @@
 
 use crate::event::Line;
 use crate::ids::{ConnectionId, EventId, HostId};
+use protocol_core::Instant;
 use protocol_core::dns;
 use protocol_core::smtp::Side;
-use protocol_core::Instant;
 use std::collections::BTreeMap;
 
 /// When an entry comes, and its number among those of one moment.
@@ -34,13 +34,26 @@ pub(crate) enum Task {
     /// The caller learns that it was refused.
     ConnectionFails(ConnectionId),
     /// Octets arrive.
-    Octets { connection: ConnectionId, sent: EventId, sent_at: Instant, line: Line },
+    Octets {
+        connection: ConnectionId,
+        sent: EventId,
+        sent_at: Instant,
+        line: Line,
+    },
     /// The end of the peer's octets arrives.
     Close { connection: ConnectionId, to: Side },
     /// A session's deadline.
-    Timer { connection: ConnectionId, side: Side },
+    Timer {
+        connection: ConnectionId,
+        side: Side,
+    },
     /// The resolver's answer arrives, about an item of the host's queue.
-    Answer { host: HostId, queue_id: u32, question: dns::Question, asked_at: Instant },
+    Answer {
+        host: HostId,
+        queue_id: u32,
+        question: dns::Question,
+        asked_at: Instant,
+    },
     /// An item of the queue is due.
     Attempt { host: HostId, queue_id: u32 },
     /// A mail program's time to look for mail.
@@ -87,6 +100,8 @@ impl Agenda {
     }
 
     pub(crate) fn tasks(&self) -> impl Iterator<Item = (Instant, &Task)> {
-        self.entries.iter().map(|((at, _), entry)| (*at, &entry.task))
+        self.entries
+            .iter()
+            .map(|((at, _), entry)| (*at, &entry.task))
     }
 }

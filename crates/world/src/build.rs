@@ -7,8 +7,8 @@ use crate::world::{Links, World, host_id};
 use core::time::Duration;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::imap;
-use protocol_core::smtp::server::{Config, Service};
 use protocol_core::smtp::Domain;
+use protocol_core::smtp::server::{Config, Service};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -31,15 +31,26 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     }));
     let mut own = BTreeMap::new();
     for link in &scenario.links {
-        let (a, b) = (names.find(&link.a, "a link")?, names.find(&link.b, "a link")?);
-        own.insert((a.min(b), a.max(b)), Duration::from_micros(link.latency_micros));
+        let (a, b) = (
+            names.find(&link.a, "a link")?,
+            names.find(&link.b, "a link")?,
+        );
+        own.insert(
+            (a.min(b), a.max(b)),
+            Duration::from_micros(link.latency_micros),
+        );
     }
     let usual = Duration::from_micros(scenario.latency_micros);
     let letter_host = names.find(&scenario.letter.host, "the letter")?;
     if scenario.hosts[letter_host.index()].mua.is_none() {
         return Err(bad("the letter", "its host has no mail program"));
     }
-    Ok(World::from_parts(scenario, hosts, zone, Links { usual, own }))
+    Ok(World::from_parts(
+        scenario,
+        hosts,
+        zone,
+        Links { usual, own },
+    ))
 }
 
 struct Names<'a>(Vec<&'a Domain>);
@@ -68,7 +79,10 @@ impl<'a> Names<'a> {
             .iter()
             .position(|it| *it == name)
             .map(host_id)
-            .ok_or_else(|| ScenarioError::NoHost { place: place.into(), name: name.clone() })
+            .ok_or_else(|| ScenarioError::NoHost {
+                place: place.into(),
+                name: name.clone(),
+            })
     }
 }
 
@@ -114,7 +128,11 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
         name: spec.name.clone(),
         address: spec.address,
         mua,
-        mta: spec.mta.as_ref().map(|it| mta(spec, it, names)).transpose()?,
+        mta: spec
+            .mta
+            .as_ref()
+            .map(|it| mta(spec, it, names))
+            .transpose()?,
         store,
         resolver: spec.resolver,
     })
@@ -124,7 +142,9 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
     let place = format!("the ports of {}", host.name);
     let mut services = BTreeMap::new();
     for (port, service) in &spec.ports {
-        let port: u16 = port.parse().map_err(|_| bad(&place, "a port is a number to 65535"))?;
+        let port: u16 = port
+            .parse()
+            .map_err(|_| bad(&place, "a port is a number to 65535"))?;
         services.insert(port, Arc::new(service_config(host, spec, *service)));
     }
     let mut local = Vec::new();
@@ -170,5 +190,8 @@ fn parse_network(text: &str) -> Option<(Ipv4Addr, u8)> {
 }
 
 fn bad(place: &str, problem: &str) -> ScenarioError {
-    ScenarioError::Bad { place: place.into(), problem: problem.into() }
+    ScenarioError::Bad {
+        place: place.into(),
+        problem: problem.into(),
+    }
 }

@@ -45,7 +45,9 @@ impl FromStr for Digest {
         if text.len() != 16 {
             return Err(BadDigest);
         }
-        u64::from_str_radix(text, 16).map(Self).map_err(|_| BadDigest)
+        u64::from_str_radix(text, 16)
+            .map(Self)
+            .map_err(|_| BadDigest)
     }
 }
 
@@ -57,6 +59,8 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }

@@ -7,9 +7,7 @@ use protocol_core::smtp;
 use serde::{Deserialize, Serialize};
 
 /// The grain of stepping.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Grain {
     /// Every event: octets leaving and octets arriving apart.

@@ -64,7 +64,11 @@ impl Host {
             Role::MailProgram
         } else if offers(Service::Submission) {
             Role::Submission
-        } else if self.mta.as_ref().is_some_and(|mta| !mta.spec.local.is_empty()) {
+        } else if self
+            .mta
+            .as_ref()
+            .is_some_and(|mta| !mta.spec.local.is_empty())
+        {
             Role::Exchanger
         } else if self.mta.is_some() {
             Role::Relay
@@ -164,7 +168,9 @@ impl Mta {
     /// Whether it offers `service` on some port.
     #[must_use]
     pub fn offers(&self, service: Service) -> bool {
-        self.services.values().any(|config| config.service == service)
+        self.services
+            .values()
+            .any(|config| config.service == service)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Everything a person does to a world.
 
 use crate::ids::{ConnectionId, HostId, Tick};
+use protocol_core::Octets;
 use protocol_core::imap;
 use protocol_core::message::Draft;
 use protocol_core::smtp::{ForwardPath, ReversePath};
-use protocol_core::Octets;
 use serde::{Deserialize, Serialize};
 
 /// An input and when it came. A run is its scenario, its seed and its inputs.
@@ -19,6 +19,10 @@ pub struct Inputs {
 /// What a person does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "inputs are few; a box would be in every author's way"
+)]
 pub enum Input {
     /// Compose and send, at a mail program.
     Send {

@@ -3,7 +3,11 @@
 //! Hosts, links, DNS, connections, queues and mailboxes, moved by an agenda of virtual time. The
 //! same scenario, seed and inputs give the same events, octet for octet, on every target. Nothing
 //! here reads a clock, a random source, a socket or a file.
-#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
+#![deny(
+    clippy::float_arithmetic,
+    clippy::disallowed_types,
+    clippy::disallowed_methods
+)]
 
 mod agenda;
 mod build;

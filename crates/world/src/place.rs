@@ -55,7 +55,9 @@ pub fn name(events: &[Event], id: EventId) -> Option<String> {
     }
     let connection = event.connection?;
     let hop = connections(events).position(|it| it == connection)? + 1;
-    let by_hop = names(event, events).map(|place| format!("{hop}/{place}")).find(leads_back);
+    let by_hop = names(event, events)
+        .map(|place| format!("{hop}/{place}"))
+        .find(leads_back);
     by_hop.or_else(|| {
         let line = events[..=id.index()]
             .iter()
@@ -100,9 +102,10 @@ fn names(event: &Event, events: &[Event]) -> impl Iterator<Item = String> {
         EventKind::Fetched { .. } => (Some("fetched".into()), None),
         EventKind::LineSent { line, .. } => line_names(line),
         EventKind::LineReceived { line, sent, .. } => match line.unit {
-            WireUnit::Smtp(smtp::Unit::Reply { answers: Some(answered), .. }) => {
-                reply_names(answered, event, events)
-            }
+            WireUnit::Smtp(smtp::Unit::Reply {
+                answers: Some(answered),
+                ..
+            }) => reply_names(answered, event, events),
             WireUnit::Smtp(smtp::Unit::Greeting(_)) => {
                 let _ = sent;
                 (Some("greeting-received".into()), None)
@@ -124,9 +127,10 @@ fn line_names(line: &Line) -> (Option<String>, Option<String>) {
             let local = rcpt_local(line).map(|local| format!("{verb}-{local}"));
             (local, Some(verb))
         }
-        WireUnit::Imap(imap::Unit::Command(name)) => {
-            (Some(name.as_str().to_ascii_lowercase().replace(' ', "-")), None)
-        }
+        WireUnit::Imap(imap::Unit::Command(name)) => (
+            Some(name.as_str().to_ascii_lowercase().replace(' ', "-")),
+            None,
+        ),
         _ => (None, None),
     }
 }
@@ -152,17 +156,23 @@ fn reply_names(
     match answered {
         Answered::EndOfData => (Some("eod-reply".into()), None),
         Answered::Verb(verb) => {
-            let command = events[..event.id.index()].iter().rev().find_map(|it| match &it.kind {
-                EventKind::LineSent { line, .. }
-                    if it.connection == event.connection
-                        && line.unit == WireUnit::Smtp(smtp::Unit::Command(verb)) =>
-                {
-                    rcpt_local(line)
-                }
-                _ => None,
-            });
+            let command = events[..event.id.index()]
+                .iter()
+                .rev()
+                .find_map(|it| match &it.kind {
+                    EventKind::LineSent { line, .. }
+                        if it.connection == event.connection
+                            && line.unit == WireUnit::Smtp(smtp::Unit::Command(verb)) =>
+                    {
+                        rcpt_local(line)
+                    }
+                    _ => None,
+                });
             let verb = verb.as_str().to_ascii_lowercase();
-            (command.map(|local| format!("{verb}-{local}-reply")), Some(format!("{verb}-reply")))
+            (
+                command.map(|local| format!("{verb}-{local}-reply")),
+                Some(format!("{verb}-reply")),
+            )
         }
     }
 }

@@ -28,7 +28,12 @@ impl Run {
     /// A run of these engines.
     #[must_use]
     pub fn new(scenario: Arc<Scenario>, inputs: Vec<Inputs>, digest: Digest) -> Self {
-        Self { engine: ENGINE.to_owned(), scenario, inputs, digest: Some(digest) }
+        Self {
+            engine: ENGINE.to_owned(),
+            scenario,
+            inputs,
+            digest: Some(digest),
+        }
     }
 }
 

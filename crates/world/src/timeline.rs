@@ -25,9 +25,7 @@ pub const MAX_INPUTS: usize = 10_000;
 
 /// Where the cursor stands: the world is the one after `tick` steps, and of the events of the last
 /// step the one at place `sub` is lit.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Moment {
     /// How many steps the world has taken.
     pub tick: Tick,
@@ -159,7 +157,11 @@ impl Timeline {
     /// The run, as it can be saved and replayed.
     #[must_use]
     pub fn run(&self) -> Run {
-        Run::new(Arc::clone(&self.scenario), self.log.inputs.clone(), self.log.end.digest())
+        Run::new(
+            Arc::clone(&self.scenario),
+            self.log.inputs.clone(),
+            self.log.end.digest(),
+        )
     }
 
     /// The digest of all events of this future.
@@ -190,10 +192,16 @@ impl Timeline {
     /// Where the world does not take it; nothing has changed then.
     pub fn apply(&mut self, input: Input) -> Result<(), InputError> {
         if self.log.events.len() >= MAX_EVENTS {
-            return Err(InputError::TooMuch { limit: MAX_EVENTS as u64, what: "events".into() });
+            return Err(InputError::TooMuch {
+                limit: MAX_EVENTS as u64,
+                what: "events".into(),
+            });
         }
         if self.log.inputs.len() >= MAX_INPUTS {
-            return Err(InputError::TooMuch { limit: MAX_INPUTS as u64, what: "inputs".into() });
+            return Err(InputError::TooMuch {
+                limit: MAX_INPUTS as u64,
+                what: "inputs".into(),
+            });
         }
         let at = self.world.tick();
         let mut world = self.world.clone();
@@ -202,17 +210,24 @@ impl Timeline {
 
         let parts = (at.index()) < self.log.ends.len();
         if parts {
-            self.branches.push(Branch { log: Arc::clone(&self.log), parted: at });
+            self.branches.push(Branch {
+                log: Arc::clone(&self.log),
+                parted: at,
+            });
         }
         let log = Arc::make_mut(&mut self.log);
         log.truncate(at);
         log.inputs.push(Inputs { after: at, input });
         log.events.append(&mut new);
-        log.ends.push(u32::try_from(log.events.len()).unwrap_or(u32::MAX));
+        log.ends
+            .push(u32::try_from(log.events.len()).unwrap_or(u32::MAX));
         log.end = world.clone();
         log.run_ahead();
         self.world = world;
-        self.cursor = Moment { tick: self.world.tick(), sub: 0 };
+        self.cursor = Moment {
+            tick: self.world.tick(),
+            sub: 0,
+        };
         Ok(())
     }
 
@@ -224,8 +239,15 @@ impl Timeline {
             self.last();
             return;
         }
-        let start = if tick == 0 { 0 } else { self.log.ends[tick - 1] };
-        self.seek(Moment { tick: tick_of(tick + 1), sub: index - start });
+        let start = if tick == 0 {
+            0
+        } else {
+            self.log.ends[tick - 1]
+        };
+        self.seek(Moment {
+            tick: tick_of(tick + 1),
+            sub: index - start,
+        });
     }
 
     /// To a moment; what lies beyond the end is the end.
@@ -233,8 +255,13 @@ impl Timeline {
         self.seek_tick(moment.tick);
         let tick = self.world.tick();
         let events = self.log.range(tick);
-        let last = u32::try_from(events.len()).unwrap_or(u32::MAX).saturating_sub(1);
-        self.cursor = Moment { tick, sub: moment.sub.min(last) };
+        let last = u32::try_from(events.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(1);
+        self.cursor = Moment {
+            tick,
+            sub: moment.sub.min(last),
+        };
     }
 
     /// To the beginning.
@@ -244,7 +271,10 @@ impl Timeline {
 
     /// To the end.
     pub fn last(&mut self) {
-        self.seek(Moment { tick: self.log.end.tick(), sub: u32::MAX });
+        self.seek(Moment {
+            tick: self.log.end.tick(),
+            sub: u32::MAX,
+        });
     }
 
     /// To the next stop of `grain`. False at the end.
@@ -270,7 +300,9 @@ impl Timeline {
         if lit == 0 {
             return false;
         }
-        let before = self.log.events[..lit - 1].iter().rfind(|event| grain.stops_at(event));
+        let before = self.log.events[..lit - 1]
+            .iter()
+            .rfind(|event| grain.stops_at(event));
         match before.map(|event| event.id) {
             Some(id) => self.seek_event(id),
             None => self.first(),
@@ -280,7 +312,10 @@ impl Timeline {
 
     /// The stops of `grain` in this future.
     pub fn stops(&self, grain: Grain) -> impl Iterator<Item = &Event> {
-        self.log.events.iter().filter(move |event| grain.stops_at(event))
+        self.log
+            .events
+            .iter()
+            .filter(move |event| grain.stops_at(event))
     }
 
     /// The event that was put in last before `event`, by following causes.
@@ -316,7 +351,8 @@ impl Log {
             if !self.end.step(&mut self.events) {
                 break;
             }
-            self.ends.push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
+            self.ends
+                .push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
             if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
                 self.checkpoints.insert(self.end.tick(), self.end.clone());
             }
@@ -335,7 +371,10 @@ impl Log {
     fn range(&self, tick: Tick) -> core::ops::Range<usize> {
         let end = |tick: usize| match tick {
             0 => 0,
-            n => self.ends.get(n - 1).map_or(self.events.len(), |end| *end as usize),
+            n => self
+                .ends
+                .get(n - 1)
+                .map_or(self.events.len(), |end| *end as usize),
         };
         end(tick.index().saturating_sub(1))..end(tick.index())
     }
@@ -343,20 +382,28 @@ impl Log {
     /// The world after `tick` steps, from `near` (a world of this future) or a checkpoint,
     /// whichever is the shorter way.
     fn world_at(&self, tick: Tick, near: &World) -> World {
-        let checkpoint = self.checkpoints.range(..=tick).next_back().map(|(_, world)| world);
+        let checkpoint = self
+            .checkpoints
+            .range(..=tick)
+            .next_back()
+            .map(|(_, world)| world);
         let start = match checkpoint {
             Some(world) if near.tick() > tick || near.tick() < world.tick() => world,
             _ => near,
         };
         let mut world = start.clone();
-        let from = self.inputs.partition_point(|input| input.after < world.tick());
+        let from = self
+            .inputs
+            .partition_point(|input| input.after < world.tick());
         let mut inputs = self.inputs[from..].iter();
         let mut next = inputs.next();
         let mut forget = Forget;
         while world.tick() < tick {
             match next {
                 Some(Inputs { after, input }) if *after == world.tick() => {
-                    world.apply(input, &mut forget).expect("it was taken once at this very tick");
+                    world
+                        .apply(input, &mut forget)
+                        .expect("it was taken once at this very tick");
                     next = inputs.next();
                 }
                 _ => {

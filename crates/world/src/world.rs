@@ -118,10 +118,17 @@ impl World {
 
     /// Does the earliest thing of the agenda. False, and unchanged, where the agenda is empty.
     pub fn step(&mut self, sink: &mut dyn EventSink) -> bool {
-        let Some((at, entry)) = self.agenda.pop() else { return false };
+        let Some((at, entry)) = self.agenda.pop() else {
+            return false;
+        };
         self.now = at;
         self.tick = Tick(self.tick.0 + 1);
-        Turn { world: self, sink, cause: None }.perform(entry);
+        Turn {
+            world: self,
+            sink,
+            cause: None,
+        }
+        .perform(entry);
         true
     }
 
@@ -130,7 +137,12 @@ impl World {
     /// # Errors
     /// Where it cannot be done; the world is unchanged.
     pub fn apply(&mut self, input: &Input, sink: &mut dyn EventSink) -> Result<(), InputError> {
-        Turn { world: self, sink, cause: None }.take_input(input)?;
+        Turn {
+            world: self,
+            sink,
+            cause: None,
+        }
+        .take_input(input)?;
         self.tick = Tick(self.tick.0 + 1);
         Ok(())
     }
@@ -180,7 +192,10 @@ impl World {
 
     /// The hosts, in the scenario's order.
     pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> {
-        self.hosts.iter().enumerate().map(|(index, host)| (host_id(index), &**host))
+        self.hosts
+            .iter()
+            .enumerate()
+            .map(|(index, host)| (host_id(index), &**host))
     }
 
     /// That host.
@@ -192,13 +207,19 @@ impl World {
     /// The host of that name.
     #[must_use]
     pub fn host_named(&self, name: &Domain) -> Option<HostId> {
-        self.hosts.iter().position(|host| host.name == *name).map(host_id)
+        self.hosts
+            .iter()
+            .position(|host| host.name == *name)
+            .map(host_id)
     }
 
     /// The host of that address.
     #[must_use]
     pub fn host_at(&self, address: Ipv4Addr) -> Option<HostId> {
-        self.hosts.iter().position(|host| host.address == address).map(host_id)
+        self.hosts
+            .iter()
+            .position(|host| host.address == address)
+            .map(host_id)
     }
 
     pub(crate) fn host_of_literal(&self, mailbox: &Mailbox) -> Option<HostId> {
@@ -211,7 +232,10 @@ impl World {
     /// The host that answers DNS questions.
     #[must_use]
     pub fn resolver(&self) -> Option<HostId> {
-        self.hosts.iter().position(|host| host.resolver).map(host_id)
+        self.hosts
+            .iter()
+            .position(|host| host.resolver)
+            .map(host_id)
     }
 
     /// The DNS zone.
@@ -240,7 +264,9 @@ impl World {
     /// reached it, a server as long as the message is in its queue (RFC 5321 section 4.2.5), the
     /// host of the mailbox. There can be two while a reply is on its way.
     pub fn holders(&self, message: MessageId) -> impl Iterator<Item = HostId> {
-        self.hosts().filter(move |(_, host)| is_responsible(host, message)).map(|(id, _)| id)
+        self.hosts()
+            .filter(move |(_, host)| is_responsible(host, message))
+            .map(|(id, _)| id)
     }
 
     /// Who has a copy of the message, responsible for it or not.
@@ -258,23 +284,34 @@ impl World {
 
     /// What is on its way.
     pub fn in_flight(&self) -> impl Iterator<Item = InFlight> {
-        self.agenda.tasks().filter_map(|(arrives, task)| match task {
-            Task::Octets { connection, sent, sent_at, line } => Some(InFlight {
-                connection: *connection,
-                from: line.from,
-                octets: line.octets.clone(),
-                unit: line.unit,
-                sent: *sent,
-                sent_at: *sent_at,
-                arrives,
-            }),
-            _ => None,
-        })
+        self.agenda
+            .tasks()
+            .filter_map(|(arrives, task)| match task {
+                Task::Octets {
+                    connection,
+                    sent,
+                    sent_at,
+                    line,
+                } => Some(InFlight {
+                    connection: *connection,
+                    from: line.from,
+                    octets: line.octets.clone(),
+                    unit: line.unit,
+                    sent: *sent,
+                    sent_at: *sent_at,
+                    arrives,
+                }),
+                _ => None,
+            })
     }
 
     pub(crate) fn latency(&self, a: HostId, b: HostId) -> Duration {
         let key = (a.min(b), a.max(b));
-        self.links.own.get(&key).copied().unwrap_or(self.links.usual)
+        self.links
+            .own
+            .get(&key)
+            .copied()
+            .unwrap_or(self.links.usual)
     }
 }
 
@@ -285,9 +322,15 @@ fn is_responsible(host: &Host, message: MessageId) -> bool {
             .any(|sent| sent.message == message && sent.state != OutgoingState::Left)
     };
     host.mua.as_ref().is_some_and(leaving)
-        || host.mta.as_ref().is_some_and(|mta| mta.queue.values().any(|it| it.message == message))
+        || host
+            .mta
+            .as_ref()
+            .is_some_and(|mta| mta.queue.values().any(|it| it.message == message))
         || host.store.as_ref().is_some_and(|store| {
-            store.users.values().any(|user| user.messages.values().any(|it| *it == message))
+            store
+                .users
+                .values()
+                .any(|user| user.messages.values().any(|it| *it == message))
         })
 }
 

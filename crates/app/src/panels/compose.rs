@@ -76,8 +76,12 @@ fn Preview() -> Html {
             let text = made.content.to_text();
             let shown: String = text.lines().map(|line| visible(line) + "\n").collect();
             let shortened = shown.chars().count() > SHOWN;
-            let recipients: Vec<String> =
-                made.recipients.iter().take(20).map(ToString::to_string).collect();
+            let recipients: Vec<String> = made
+                .recipients
+                .iter()
+                .take(20)
+                .map(ToString::to_string)
+                .collect();
             let more = made.recipients.len().saturating_sub(20);
             html! {
                 <div class="preview">

@@ -41,9 +41,14 @@ fn Connect() -> Html {
     let world = lab.timeline.world();
     let from_node = use_node_ref();
     let to_node = use_node_ref();
-    let programs: Vec<_> = world.hosts().filter(|(_, host)| host.mua.is_some()).collect();
-    let services: Vec<_> =
-        world.hosts().flat_map(|(id, host)| host.ports().map(move |port| (id, host, port))).collect();
+    let programs: Vec<_> = world
+        .hosts()
+        .filter(|(_, host)| host.mua.is_some())
+        .collect();
+    let services: Vec<_> = world
+        .hosts()
+        .flat_map(|(id, host)| host.ports().map(move |port| (id, host, port)))
+        .collect();
     let connect = {
         let (lab, from_node, to_node) = (lab.clone(), from_node.clone(), to_node.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -54,7 +59,11 @@ fn Connect() -> Html {
             let to = to.as_deref().and_then(|it| it.split_once(':'));
             let to = to.and_then(|(host, port)| Some((host.parse().ok()?, port.parse().ok()?)));
             if let (Some(from), Some((to, port))) = (from, to) {
-                lab.act(Action::OpenConsole { from: HostId(from), to: HostId(to), port });
+                lab.act(Action::OpenConsole {
+                    from: HostId(from),
+                    to: HostId(to),
+                    port,
+                });
             }
         })
     };
@@ -62,13 +71,13 @@ fn Connect() -> Html {
         <form class="connect" onsubmit={connect}>
             <label class="choice"><span>{ ui.call_from }</span>
                 <select ref={from_node} id="call-from">
-                    { for programs.iter().map(|(id, host)| html! { <option value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
+                    { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option selected={index == 0} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
                 </select>
             </label>
             <label class="choice"><span>{ ui.call_to }</span>
                 <select ref={to_node} id="call-to">
-                    { for services.iter().map(|(id, host, port)| html! {
-                        <option value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
+                    { for services.iter().enumerate().map(|(index, (id, host, port))| html! {
+                        <option selected={index == 0} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
                     }) }
                 </select>
             </label>
@@ -90,15 +99,23 @@ fn Conversation() -> Html {
             list.set_scroll_top(list.scroll_height());
         }
     });
-    let Some(id) = lab.console else { return Html::default() };
+    let Some(id) = lab.console else {
+        return Html::default();
+    };
     let lines: Vec<_> = past
         .iter()
         .rev()
         .filter(|event| event.connection == Some(id))
         .filter_map(|event| match &event.kind {
-            EventKind::LineSent { line, .. } if line.from == Side::Client => Some((event.id, "said", line.octets.to_text().into_owned())),
-            EventKind::LineReceived { line, .. } if line.from == Side::Server => Some((event.id, "heard", line.octets.to_text().into_owned())),
-            EventKind::ConnectionRefused { .. } => Some((event.id, "told", ui.refused_connection.to_owned())),
+            EventKind::LineSent { line, .. } if line.from == Side::Client => {
+                Some((event.id, "said", line.octets.to_text().into_owned()))
+            }
+            EventKind::LineReceived { line, .. } if line.from == Side::Server => {
+                Some((event.id, "heard", line.octets.to_text().into_owned()))
+            }
+            EventKind::ConnectionRefused { .. } => {
+                Some((event.id, "told", ui.refused_connection.to_owned()))
+            }
             _ => None,
         })
         .take(SHOWN)
@@ -126,7 +143,10 @@ fn Prompt() -> Html {
     let typed = use_state(String::new);
     let history = use_mut_ref(|| (Vec::<String>::new(), 0_usize));
     let node = use_node_ref();
-    let Some(connection) = lab.console.and_then(|id| lab.timeline.world().connection(id)) else {
+    let Some(connection) = lab
+        .console
+        .and_then(|id| lab.timeline.world().connection(id))
+    else {
         return Html::default();
     };
     let in_data = matches!(&connection.server.endpoint,
@@ -171,14 +191,20 @@ fn Prompt() -> Html {
             typed.set(lines.get(*at).cloned().unwrap_or_default());
         })
     };
-    let problem = if in_data || typed.is_empty() { None } else { problem(connection.protocol(), &typed) };
+    let problem = if in_data || typed.is_empty() {
+        None
+    } else {
+        problem(connection.protocol(), &typed)
+    };
     let verdict = match (&problem, in_data, typed.is_empty()) {
         (_, true, _) => ui.data_mode.to_owned(),
         (_, _, true) => ui.typed_history.to_owned(),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => ui.syntax_ok.to_owned(),
     };
-    let caret = problem.as_ref().map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
+    let caret = problem
+        .as_ref()
+        .map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
     let chips = next_commands(connection, in_data);
     html! {
         <form class="prompt" onsubmit={send}>
@@ -212,7 +238,10 @@ fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
     match protocol {
         Protocol::Smtp => {
             let error = Command::parse(line.as_bytes()).err()?;
-            Some((error.error().clone(), words::command_error(language, &error)))
+            Some((
+                error.error().clone(),
+                words::command_error(language, &error),
+            ))
         }
         Protocol::Imap => {
             let error = imap::Command::parse(line.as_bytes()).err()?;
@@ -227,12 +256,16 @@ fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
 fn next_commands(connection: &Connection, in_data: bool) -> Vec<String> {
     match &connection.server.endpoint {
         Endpoint::SmtpServer(_) if in_data => vec![".".into()],
-        Endpoint::SmtpServer(server) => {
-            server.legal_verbs().iter().map(|verb| beginning(*verb).to_owned()).collect()
-        }
-        Endpoint::ImapServer(server) => {
-            server.legal_commands().iter().map(|name| format!("a1 {name} ")).collect()
-        }
+        Endpoint::SmtpServer(server) => server
+            .legal_verbs()
+            .iter()
+            .map(|verb| beginning(*verb).to_owned())
+            .collect(),
+        Endpoint::ImapServer(server) => server
+            .legal_commands()
+            .iter()
+            .map(|name| format!("a1 {name} "))
+            .collect(),
         Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside => Vec::new(),
     }
 }

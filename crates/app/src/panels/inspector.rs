@@ -62,7 +62,12 @@ fn Explain() -> Html {
         return html! { <p class="empty">{ ui.select_something }</p> };
     };
     let explanation = words::explain(lab.language, event, &lab.timeline);
-    let host = |id| lab.timeline.world().host(id).map(|it| words::host_title(lab.language, it));
+    let host = |id| {
+        lab.timeline
+            .world()
+            .host(id)
+            .map(|it| words::host_title(lab.language, it))
+    };
     let line = line_of(event).map(|line| {
         let text = line.octets.to_text();
         let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();

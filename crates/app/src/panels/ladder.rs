@@ -25,12 +25,18 @@ pub fn Ladder() -> Html {
     let current = rows.len().saturating_sub(1);
     let is_list = lab.ladder == LadderView::List;
     // The row that was added last is brought into sight, inside the panel only.
-    use_effect_with((lab.timeline.cursor(), rows.len(), is_list, node.clone()), |(_, count, _, node)| {
-        if let Some(panel) = node.cast::<web_sys::Element>() {
-            let bottom = i32::try_from(*count).unwrap_or(i32::MAX).saturating_mul(ROW) + 60;
-            panel.set_scroll_top((bottom - panel.client_height()).max(0));
-        }
-    });
+    use_effect_with(
+        (lab.timeline.cursor(), rows.len(), is_list, node.clone()),
+        |(_, count, _, node)| {
+            if let Some(panel) = node.cast::<web_sys::Element>() {
+                let bottom = i32::try_from(*count)
+                    .unwrap_or(i32::MAX)
+                    .saturating_mul(ROW)
+                    + 60;
+                panel.set_scroll_top((bottom - panel.client_height()).max(0));
+            }
+        },
+    );
     let scrolled = {
         let top = top.clone();
         Callback::from(move |event: Event| {
@@ -105,7 +111,7 @@ fn Heads(properties: &HeadsProperties) -> Html {
     let world = lab.timeline.world();
     html! {
         <svg class="heads" width="100%" height="40" aria-hidden="true">
-            { for lanes.hosts().filter_map(|(id, x)| {
+            { for lanes.named().filter_map(|(id, x)| {
                 let host = world.host(id)?;
                 let active = lanes.is_active(id);
                 let (class, anchor) = (if active { "head active" } else { "head" }, lanes.anchor(x));
@@ -133,13 +139,22 @@ fn Rung(properties: &RungProperties) -> Html {
     let lab = use_lab();
     let RungProperties { row, lanes, now } = properties;
     let rails = lanes.hosts().map(|(id, x)| {
-        let class = if lanes.is_active(id) { "rail active" } else { "rail" };
+        let class = if lanes.is_active(id) {
+            "rail active"
+        } else {
+            "rail"
+        };
         html! { <line class={class} x1={percent(x)} x2={percent(x)} y1="0" y2={ROW.to_string()} /> }
     });
     let drawing = match &row.what {
-        What::Arrow { from, to, arrived, text, sign, class } => {
-            arrow(lanes, (*from, *to), *arrived, text, *sign, class)
-        }
+        What::Arrow {
+            from,
+            to,
+            arrived,
+            text,
+            sign,
+            class,
+        } => arrow(lanes, (*from, *to), *arrived, text, *sign, class),
         What::Note { at, text, class } => note(lanes, *at, text, class),
         What::Heading { text } => words_in((10, 980), "left", "wire heading", None, text),
     };
@@ -169,7 +184,11 @@ fn arrow(
     // On its way: the arrow reaches the middle.
     let end = if arrived { b } else { (a + b) / 2 };
     let (low, high) = (a.min(b), a.max(b));
-    let head = if right { "M-7 -4L0 0L-7 4z" } else { "M7 -4L0 0L7 4z" };
+    let head = if right {
+        "M-7 -4L0 0L-7 4z"
+    } else {
+        "M7 -4L0 0L7 4z"
+    };
     // A short arrow's text runs on to where there is room.
     let (start, width, align) = match (high - low >= 350, low < 500, right) {
         (true, _, true) => (low + 8, high - low - 16, "left"),
@@ -197,9 +216,13 @@ fn words_in(
     sign: Option<words::Sign>,
     text: &str,
 ) -> Html {
-    let (x, anchor) = if align == "right" { ("100%", "end") } else { ("0", "start") };
-    // About 13 thousandths of a usual width a letter.
-    let text = wire::shorten(text, usize::try_from(width / 13).unwrap_or(20).max(8));
+    let (x, anchor) = if align == "right" {
+        ("100%", "end")
+    } else {
+        ("0", "start")
+    };
+    // About 15 thousandths of a usual width a letter.
+    let text = wire::shorten(text, usize::try_from(width / 15).unwrap_or(20).max(8));
     html! {
         <svg x={percent(start)} y="0" width={percent(width)} height={ROW.to_string()}>
             <text class={class.to_owned()} x={x} y="20" text-anchor={anchor}>
@@ -212,8 +235,11 @@ fn words_in(
 
 fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
     let x = lanes.x(at);
-    let (start, width, align) =
-        if x < 500 { (x + 12, 975 - x, "left") } else { (10, x - 22, "right") };
+    let (start, width, align) = if x < 500 {
+        (x + 12, 975 - x, "left")
+    } else {
+        (10, x - 22, "right")
+    };
     html! {
         <>
             <svg x={percent(x)} y="17" overflow="visible"><circle class={format!("dot {class}")} r="4.5" /></svg>
@@ -226,4 +252,3 @@ fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
 fn percent(mille: i32) -> String {
     format!("{}.{}%", mille / 10, (mille % 10).abs())
 }
-

@@ -12,15 +12,27 @@ use yew::prelude::*;
 pub fn LessonPanel() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
-    let Some((lesson, progress)) = &lab.lesson else { return Html::default() };
+    let Some((lesson, progress)) = &lab.lesson else {
+        return Html::default();
+    };
     let language = lab.language.tag();
-    let prose = lesson.prose.get(language).or_else(|| lesson.prose.get("en"));
+    let prose = lesson
+        .prose
+        .get(language)
+        .or_else(|| lesson.prose.get("en"));
     let section = |name: &str| {
-        let blocks = prose.and_then(|it| it.get(name)).map(Vec::as_slice).unwrap_or_default();
+        let blocks = prose
+            .and_then(|it| it.get(name))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         html! { <>{ for blocks.iter().map(block) }</> }
     };
     let complete = progress.complete(lesson);
-    let done = lesson.tasks.iter().filter(|task| progress.done.contains(&task.id)).count();
+    let done = lesson
+        .tasks
+        .iter()
+        .filter(|task| progress.done.contains(&task.id))
+        .count();
     html! {
         <div class="lesson">
             <div class="rungs" role="img" aria-label={format!("{done} {} {}", ui.of, lesson.tasks.len())}>
@@ -87,7 +99,9 @@ pub fn LessonPanel() -> Html {
 /// A block of prose: `["p", inline...]` and its like, made by the lessons' build script.
 fn block(value: &Value) -> Html {
     let Some((name, children)) = value.as_array().and_then(|it| it.split_first()) else {
-        return value.as_str().map_or_else(Html::default, |text| html! { { text.to_owned() } });
+        return value
+            .as_str()
+            .map_or_else(Html::default, |text| html! { { text.to_owned() } });
     };
     let inner: Html = children.iter().map(block).collect();
     match name.as_str() {

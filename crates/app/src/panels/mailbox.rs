@@ -24,7 +24,10 @@ pub fn Mailbox() -> Html {
         .hosts()
         .filter_map(|(id, host)| {
             let mua = host.mua.as_ref()?;
-            mua.spec.read.is_some().then(|| (id, mua.spec.owner.clone()))
+            mua.spec
+                .read
+                .is_some()
+                .then(|| (id, mua.spec.owner.clone()))
         })
         .collect();
     let choose = {
@@ -37,7 +40,10 @@ pub fn Mailbox() -> Html {
             }
         })
     };
-    let Some(mua) = lab.reader.and_then(|id| world.host(id)).and_then(|host| host.mua.as_ref())
+    let Some(mua) = lab
+        .reader
+        .and_then(|id| world.host(id))
+        .and_then(|host| host.mua.as_ref())
     else {
         return html! { <p class="empty">{ ui.no_account }</p> };
     };

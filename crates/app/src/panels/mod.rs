@@ -28,9 +28,21 @@ pub struct WorkPanel {
 
 /// The workbench.
 pub const WORKBENCH: &[WorkPanel] = &[
-    WorkPanel { tab: WorkTab::Compose, title: |ui| ui.compose, view: || html! { <compose::Compose /> } },
-    WorkPanel { tab: WorkTab::Console, title: |ui| ui.console, view: || html! { <console::Console /> } },
-    WorkPanel { tab: WorkTab::Mailbox, title: |ui| ui.mailbox, view: || html! { <mailbox::Mailbox /> } },
+    WorkPanel {
+        tab: WorkTab::Compose,
+        title: |ui| ui.compose,
+        view: || html! { <compose::Compose /> },
+    },
+    WorkPanel {
+        tab: WorkTab::Console,
+        title: |ui| ui.console,
+        view: || html! { <console::Console /> },
+    },
+    WorkPanel {
+        tab: WorkTab::Mailbox,
+        title: |ui| ui.mailbox,
+        view: || html! { <mailbox::Mailbox /> },
+    },
 ];
 
 /// Arrow keys move along a row of tabs, Home and End to its ends (WAI-ARIA tabs pattern).
@@ -43,13 +55,19 @@ pub fn tab_keys(event: &KeyboardEvent) {
         "End" => i64::MAX,
         _ => return,
     };
-    let Some(list) = event.current_target().and_then(|it| it.dyn_into::<web_sys::Element>().ok())
+    let Some(list) = event
+        .current_target()
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
     else {
         return;
     };
     let tabs = list.children();
-    let focused = web_sys::window().and_then(|it| it.document()).and_then(|it| it.active_element());
-    let at = (0..tabs.length()).find(|index| tabs.item(*index) == focused).unwrap_or(0);
+    let focused = web_sys::window()
+        .and_then(|it| it.document())
+        .and_then(|it| it.active_element());
+    let at = (0..tabs.length())
+        .find(|index| tabs.item(*index) == focused)
+        .unwrap_or(0);
     let last = i64::from(tabs.length()) - 1;
     let to = i64::from(at).saturating_add(step).clamp(0, last.max(0));
     let next = u32::try_from(to).ok().and_then(|it| tabs.item(it));

@@ -11,7 +11,11 @@ use yew::prelude::*;
 pub fn Player() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
-    let stops: Vec<_> = lab.timeline.stops(lab.grain).map(|event| event.id).collect();
+    let stops: Vec<_> = lab
+        .timeline
+        .stops(lab.grain)
+        .map(|event| event.id)
+        .collect();
     let lit = lab.timeline.lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
@@ -55,7 +59,9 @@ pub fn Player() -> Html {
         let lab = lab.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
-            let chosen = Grain::ALL.into_iter().find(|it| grain_name(*it) == select.value());
+            let chosen = Grain::ALL
+                .into_iter()
+                .find(|it| grain_name(*it) == select.value());
             lab.act(Action::SetGrain(chosen.unwrap_or_default()));
         })
     };
@@ -83,7 +89,10 @@ pub fn Player() -> Html {
     } else {
         (ui.play, "M3 2l5 6-5 6zM8 2l6 6-6 6z")
     };
-    let said = lab.timeline.lit().map(|event| words::sentence(lab.language, event, &lab.timeline));
+    let said = lab
+        .timeline
+        .lit()
+        .map(|event| words::sentence(lab.language, event, &lab.timeline));
     html! {
         <section class="player" id="player" tabindex="-1" aria-label={ui.play} onkeydown={keys}>
             { button("first", ui.first, "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }

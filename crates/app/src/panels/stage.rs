@@ -36,9 +36,20 @@ pub fn Stage() -> Html {
         .world()
         .hosts()
         .filter(|(id, _)| card(&lab.timeline, &scene, *id).responsible)
-        .map(|(_, host)| format!("{} {}.", words::host_title(lab.language, host), ui.responsible))
+        .map(|(_, host)| {
+            format!(
+                "{} {}.",
+                words::host_title(lab.language, host),
+                ui.responsible
+            )
+        })
         .collect();
-    let label = format!("{}: {} {}", ui.scene, shorten(&summary, 300), holders.join(" "));
+    let label = format!(
+        "{}: {} {}",
+        ui.scene,
+        shorten(&summary, 300),
+        holders.join(" ")
+    );
     html! {
         <section class="stage" aria-label={ui.stage}>
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
@@ -59,7 +70,9 @@ fn strip(lab: &Lab, scene: &Scene) -> Html {
     let step = WIDTH / count;
     let x = |index: usize| i32::try_from(index).unwrap_or(0) * step + step / 2;
     let active = |id: HostId| id == scene.left || Some(id) == scene.right;
-    let pair = scene.right.map(|right| (x(scene.left.index()), x(right.index())));
+    let pair = scene
+        .right
+        .map(|right| (x(scene.left.index()), x(right.index())));
     html! {
         <g class="strip">
             <line class="way" x1={x(0).to_string()} x2={x(world.hosts().len().saturating_sub(1)).to_string()} y1={STRIP.to_string()} y2={STRIP.to_string()} />
@@ -83,7 +96,9 @@ fn strip(lab: &Lab, scene: &Scene) -> Html {
 /// A role's shape: roles are told by shape and label as well as colour.
 fn shape(role: Role) -> Html {
     match role {
-        Role::MailProgram => html! { <rect class="shape" x="-16" y="-13" width="32" height="24" rx="4" /> },
+        Role::MailProgram => {
+            html! { <rect class="shape" x="-16" y="-13" width="32" height="24" rx="4" /> }
+        }
         Role::Submission | Role::Relay | Role::Exchanger => {
             html! { <rect class="shape" x="-14" y="-14" width="28" height="28" rx="2" /> }
         }
@@ -141,7 +156,9 @@ fn link(lab: &Lab, scene: &Scene) -> Html {
 /// A host, large.
 fn host(lab: &Lab, scene: &Scene, id: HostId, x: i32) -> Html {
     let ui = lab.ui();
-    let Some(host) = lab.timeline.world().host(id) else { return Html::default() };
+    let Some(host) = lab.timeline.world().host(id) else {
+        return Html::default();
+    };
     let it = card(&lab.timeline, scene, id);
     let status = words::host_status(lab.language, id, &lab.timeline);
     let status = match (status, it.responsible) {
@@ -179,19 +196,19 @@ fn host(lab: &Lab, scene: &Scene, id: HostId, x: i32) -> Html {
 fn contents(lab: &Lab, it: &Card) -> Html {
     let ui = lab.ui();
     if let Some((from, to, asked)) = &it.envelope {
-        let last = to.last().map(|path| shorten(path, 21));
+        let last = to.last().map(|path| shorten(path, 30));
         let more = to.len().saturating_sub(1);
         return html! {
             <g class="envelope" transform="translate(14 52)">
                 <rect width="152" height="78" rx="4" />
                 <path class="flap" d="M0 2l76 22 76-22" />
-                <text x="8" y="42">{ format!("{} {}", ui.envelope_from, shorten(from, 17)) }</text>
+                <text x="8" y="42">{ format!("{} {}", ui.envelope_from, shorten(from, 14)) }</text>
                 <text x="8" y="62">{ ui.envelope_to }</text>
                 { match (asked, last) {
                     (Some(asked), _) => html! {
-                        <g class="asked"><rect x="28" y="49" width="118" height="19" rx="3" /><text x="33" y="62">{ format!("{} ?", shorten(asked, 14)) }</text></g>
+                        <g class="asked"><rect x="28" y="49" width="118" height="19" rx="3" /><text x="33" y="62">{ format!("{} ?", shorten(asked, 12)) }</text></g>
                     },
-                    (None, Some(last)) => html! { <text class="written" x="28" y="62">{ if more > 0 { format!("{} +{more}", shorten(&last, 12)) } else { shorten(&last, 17) } }</text> },
+                    (None, Some(last)) => html! { <text class="written" x="28" y="62">{ if more > 0 { format!("{} +{more}", shorten(&last, 10)) } else { shorten(&last, 15) } }</text> },
                     (None, None) => html! { <line class="blank" x1="28" x2="140" y1="63" y2="63" /> },
                 } }
             </g>
@@ -213,11 +230,20 @@ fn contents(lab: &Lab, it: &Card) -> Html {
 /// What is said: at the speaker when it is sent, at the listener when it has come. The motion ends
 /// in that still picture.
 fn bubble(it: &Bubble) -> Html {
-    let chars = i32::try_from(it.text.chars().count()).unwrap_or(46) + if it.sign.is_some() { 2 } else { 0 };
+    let chars = i32::try_from(it.text.chars().count()).unwrap_or(46)
+        + if it.sign.is_some() { 2 } else { 0 };
     let width = (chars * 8 + 28).clamp(70, 410);
     let at_left = it.to_right != it.arrived;
-    let x = if at_left { LEFT + 30 } else { WIDTH - 42 - width };
-    let tail = if at_left { "M24 32l-8 14 26-14z".to_owned() } else { format!("M{} 32l8 14-26-14z", width - 24) };
+    let x = if at_left {
+        LEFT + 30
+    } else {
+        WIDTH - 42 - width
+    };
+    let tail = if at_left {
+        "M24 32l-8 14 26-14z".to_owned()
+    } else {
+        format!("M{} 32l8 14-26-14z", width - 24)
+    };
     let motion = match (it.arrived, it.to_right) {
         (false, _) => "appears",
         (true, true) => "comes-right",

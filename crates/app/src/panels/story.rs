@@ -36,7 +36,10 @@ pub fn Story() -> Html {
         Some((now, before)) => (Some(now), &before[hidden.min(before.len())..]),
         None => (None, &beats[..]),
     };
-    let title = now.map_or_else(|| words::before(language, timeline), |(_, beat)| beat.clone());
+    let title = now.map_or_else(
+        || words::before(language, timeline),
+        |(_, beat)| beat.clone(),
+    );
     html! {
         <div class="story">
             <Rungs />
@@ -64,7 +67,11 @@ fn Rungs() -> Html {
     let lab = use_lab();
     let all = lab.timeline.stops(Grain::Hop).count();
     let lit = lab.timeline.lit().map(|event| event.id);
-    let past = lab.timeline.stops(Grain::Hop).filter(|it| Some(it.id) <= lit).count();
+    let past = lab
+        .timeline
+        .stops(Grain::Hop)
+        .filter(|it| Some(it.id) <= lit)
+        .count();
     if all == 0 || all > 40 {
         return Html::default();
     }

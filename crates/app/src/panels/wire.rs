@@ -43,7 +43,10 @@ pub fn summary(line: &Line, limit: usize) -> String {
                 .filter_map(|it| it.get(4..)?.split(' ').next())
                 .filter(|it| !it.is_empty())
                 .collect();
-            shorten(&format!("{code} {more} extensions: {}", names.join(", ")), limit)
+            shorten(
+                &format!("{code} {more} extensions: {}", names.join(", ")),
+                limit,
+            )
         }
         _ => shorten(&visible(first), limit),
     }
@@ -62,9 +65,12 @@ pub fn sign(line: &Line) -> Option<Sign> {
     use protocol_core::imap::{Status, Unit as Imap};
     match line.unit {
         WireUnit::Smtp(_) => code(line).map(|code| Sign::of(code.severity())),
-        WireUnit::Imap(Imap::Tagged { status: Status::Ok, .. } | Imap::Greeting(Status::Ok)) => {
-            Some(Sign::Done)
-        }
+        WireUnit::Imap(
+            Imap::Tagged {
+                status: Status::Ok, ..
+            }
+            | Imap::Greeting(Status::Ok),
+        ) => Some(Sign::Done),
         WireUnit::Imap(Imap::Tagged { .. } | Imap::Greeting(_)) => Some(Sign::No),
         WireUnit::Imap(Imap::Continuation) => Some(Sign::GoOn),
         WireUnit::Imap(_) => None,

@@ -146,9 +146,12 @@ impl AppState {
             }
             Action::SeekStop(number) => {
                 self.playing = false;
-                let stop = number
-                    .checked_sub(1)
-                    .and_then(|it| self.timeline.stops(self.grain).nth(it).map(|event| event.id));
+                let stop = number.checked_sub(1).and_then(|it| {
+                    self.timeline
+                        .stops(self.grain)
+                        .nth(it)
+                        .map(|event| event.id)
+                });
                 match (number, stop) {
                     (0, _) => self.timeline.first(),
                     (_, Some(event)) => self.timeline.seek_event(event),
@@ -169,15 +172,17 @@ impl AppState {
                 self.load_lesson(&name);
             }
             Action::LoadRun(run) => self.load_run(&run),
-            Action::StartOver => match self.lesson.as_ref().map(|(lesson, _)| lesson.name.clone()) {
-                Some(name) => self.load_lesson(&name),
-                None => {
-                    let scenario = std::sync::Arc::clone(self.timeline.scenario());
-                    if let Ok(timeline) = Timeline::new(scenario) {
-                        self.load_timeline(timeline);
+            Action::StartOver => {
+                match self.lesson.as_ref().map(|(lesson, _)| lesson.name.clone()) {
+                    Some(name) => self.load_lesson(&name),
+                    None => {
+                        let scenario = std::sync::Arc::clone(self.timeline.scenario());
+                        if let Ok(timeline) = Timeline::new(scenario) {
+                            self.load_timeline(timeline);
+                        }
                     }
                 }
-            },
+            }
             Action::AgainByLine => {
                 self.grain = Grain::Line;
                 self.timeline.first();
@@ -185,7 +190,11 @@ impl AppState {
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {
-                self.work = if self.work == Some(tab) { None } else { Some(tab) };
+                self.work = if self.work == Some(tab) {
+                    None
+                } else {
+                    Some(tab)
+                };
             }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,

@@ -105,7 +105,10 @@ mod tests {
         let cases: [(&str, &[&str]); 4] = [
             ("", &[]),
             ("a@b.example, c@d.example", &["a@b.example", "c@d.example"]),
-            ("\"Bob, the one\" <bob@b.example>,", &["\"Bob, the one\" <bob@b.example>"]),
+            (
+                "\"Bob, the one\" <bob@b.example>,",
+                &["\"Bob, the one\" <bob@b.example>"],
+            ),
             ("\"a,b\"@c.example", &["\"a,b\"@c.example"]),
         ];
         for (text, wanted) in cases {

@@ -19,7 +19,10 @@ pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io:
 }
 
 fn name(timeline: &Timeline, host: HostId) -> String {
-    timeline.world().host(host).map_or_else(String::new, |it| it.name.to_string())
+    timeline
+        .world()
+        .host(host)
+        .map_or_else(String::new, |it| it.name.to_string())
 }
 
 /// `None` for what another line says already.
@@ -58,15 +61,24 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
         EventKind::Released { to, .. } => format!("released: {} is responsible", name(*to)),
         EventKind::HeaderAdded { field, .. } => format!("writes {field} on top"),
         EventKind::Queued { queue_id, .. } => format!("{queue_id} queued"),
-        EventKind::Attempted { queue_id, destination, attempt, .. } => {
+        EventKind::Attempted {
+            queue_id,
+            destination,
+            attempt,
+            ..
+        } => {
             format!("{queue_id} attempt {attempt} to {destination}")
         }
-        EventKind::Deferred { queue_id, until, .. } => {
+        EventKind::Deferred {
+            queue_id, until, ..
+        } => {
             format!("{queue_id} deferred until {} s", until.as_secs())
         }
         EventKind::Failed { recipients, .. } => {
-            let list: Vec<_> =
-                recipients.iter().map(|(path, why)| format!("{path} ({})", obstacle(why))).collect();
+            let list: Vec<_> = recipients
+                .iter()
+                .map(|(path, why)| format!("{path} ({})", obstacle(why)))
+                .collect();
             format!("failed: {}", list.join(", "))
         }
         EventKind::NoticeWritten { to, .. } => format!("writes a notice to {to}"),

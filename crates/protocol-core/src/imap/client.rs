@@ -248,7 +248,9 @@ impl Session for Client {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+        self.outputs
+            .pop_front()
+            .unwrap_or(Output::Timeout(self.deadline))
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
@@ -345,7 +347,12 @@ impl Client {
             (Some(uid), flags, Some(content)) => {
                 self.fetched += 1;
                 let flags = flags.unwrap_or_default();
-                self.fact(Fact::Fetched { uid, flags, internal_date, content });
+                self.fact(Fact::Fetched {
+                    uid,
+                    flags,
+                    internal_date,
+                    content,
+                });
             }
             (Some(uid), Some(flags), None) => self.fact(Fact::FlagsChanged { uid, flags }),
             _ => {}
@@ -365,7 +372,10 @@ impl Client {
             }
             CommandName::Select => {
                 let (exists, uid_validity) = (self.exists, self.uid_validity);
-                self.fact(Fact::Selected { exists, uid_validity });
+                self.fact(Fact::Selected {
+                    exists,
+                    uid_validity,
+                });
                 self.next_job();
             }
             CommandName::UidSearch => {
@@ -397,7 +407,9 @@ impl Client {
                 // that what is known already must be left out.
                 let line = match known {
                     None => "UID SEARCH ALL".to_owned(),
-                    Some(uid) => format!("UID SEARCH UID {}:* NOT UID {uid}", uid.saturating_add(1)),
+                    Some(uid) => {
+                        format!("UID SEARCH UID {}:* NOT UID {uid}", uid.saturating_add(1))
+                    }
                 };
                 self.send(CommandName::UidSearch, &line, Purpose::FindNew);
             }
@@ -405,7 +417,11 @@ impl Client {
                 let line = format!("UID SEARCH {keys}");
                 self.send(CommandName::UidSearch, &line, Purpose::Itself);
             }
-            Some(Job::StoreFlags { uids, operation, flags }) => {
+            Some(Job::StoreFlags {
+                uids,
+                operation,
+                flags,
+            }) => {
                 let sign = match operation {
                     StoreOperation::Replace => "",
                     StoreOperation::Add => "+",
@@ -458,5 +474,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn sequence_set(uids: &[u32]) -> String {
-    uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+    uids.iter()
+        .map(u32::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }

@@ -198,7 +198,10 @@ impl FetchItem {
     /// Whether it sets `\Seen` (RFC 3501 section 6.4.5).
     #[must_use]
     pub const fn sets_seen(&self) -> bool {
-        matches!(self, Self::Rfc822 | Self::Rfc822Text | Self::Section { peek: false, .. })
+        matches!(
+            self,
+            Self::Rfc822 | Self::Rfc822Text | Self::Section { peek: false, .. }
+        )
     }
 }
 
@@ -281,8 +284,12 @@ impl Command {
             Body::Noop => CommandName::Noop,
             Body::Logout => CommandName::Logout,
             Body::Login(..) => CommandName::Login,
-            Body::Select { read_only: false, .. } => CommandName::Select,
-            Body::Select { read_only: true, .. } => CommandName::Examine,
+            Body::Select {
+                read_only: false, ..
+            } => CommandName::Select,
+            Body::Select {
+                read_only: true, ..
+            } => CommandName::Examine,
             Body::Close => CommandName::Close,
             Body::Fetch { by_uid: false, .. } => CommandName::Fetch,
             Body::Fetch { by_uid: true, .. } => CommandName::UidFetch,

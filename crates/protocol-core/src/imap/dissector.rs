@@ -111,13 +111,20 @@ impl Dissector {
             len = 0;
         }
         if len > 0 {
-            each(Dissected { len, unit: Unit::Partial });
+            each(Dissected {
+                len,
+                unit: Unit::Partial,
+            });
         }
     }
 
     fn command(&mut self, line: &[u8]) -> Unit {
         let name = CommandName::of_line(line);
-        let tag = line.split(|octet| *octet == b' ').next().unwrap_or(&[]).to_vec();
+        let tag = line
+            .split(|octet| *octet == b' ')
+            .next()
+            .unwrap_or(&[])
+            .to_vec();
         if self.due.len() < MAX_DUE {
             self.due.push_back((tag, name));
         }
@@ -157,7 +164,9 @@ impl Dissector {
             }),
             (tag, Some(status)) => {
                 let found = self.due.iter().position(|(it, _)| it == tag);
-                let answers = found.and_then(|at| self.due.remove(at)).and_then(|(_, name)| name);
+                let answers = found
+                    .and_then(|at| self.due.remove(at))
+                    .and_then(|(_, name)| name);
                 Unit::Tagged { status, answers }
             }
             _ => Unit::Malformed,

@@ -29,8 +29,12 @@ fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
         }
         FetchItem::Uid => write!(out, "UID {}", message.uid).expect("a Vec takes all"),
         FetchItem::InternalDate => {
-            write!(out, "INTERNALDATE \"{}\"", internal_date(message.internal_date))
-                .expect("a Vec takes all");
+            write!(
+                out,
+                "INTERNALDATE \"{}\"",
+                internal_date(message.internal_date)
+            )
+            .expect("a Vec takes all");
         }
         FetchItem::Size => {
             write!(out, "RFC822.SIZE {}", content.len()).expect("a Vec takes all");
@@ -42,7 +46,9 @@ fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
         FetchItem::Rfc822 => literal(out, "RFC822", content),
         FetchItem::Rfc822Header => literal(out, "RFC822.HEADER", header(content)),
         FetchItem::Rfc822Text => literal(out, "RFC822.TEXT", text(content)),
-        FetchItem::Section { section, partial, .. } => {
+        FetchItem::Section {
+            section, partial, ..
+        } => {
             let (name, octets) = match section {
                 Section::All => (String::new(), content.to_vec()),
                 Section::Header => ("HEADER".into(), header(content).to_vec()),
@@ -100,7 +106,11 @@ fn some_fields(content: &[u8], not: bool, names: &[String]) -> (String, Vec<u8>)
     }
     octets.extend_from_slice(b"\r\n");
     let quoted: Vec<String> = names.iter().map(|it| astring(it)).collect();
-    let word = if not { "HEADER.FIELDS.NOT" } else { "HEADER.FIELDS" };
+    let word = if not {
+        "HEADER.FIELDS.NOT"
+    } else {
+        "HEADER.FIELDS"
+    };
     (format!("{word} ({})", quoted.join(" ")), octets)
 }
 
@@ -115,7 +125,9 @@ fn astring(text: &str) -> String {
 /// The envelope structure (section 7.4.2): date, subject, from, sender, reply-to, to, cc, bcc,
 /// in-reply-to, message-id.
 fn envelope(content: &[u8]) -> Vec<u8> {
-    let parsed = MessageParser::default().parse_headers(content).unwrap_or_default();
+    let parsed = MessageParser::default()
+        .parse_headers(content)
+        .unwrap_or_default();
     let raw = |name: &str| {
         let found = fields(content).find(|field| field.is(name));
         nstring(found.map(|field| field.value))
@@ -138,7 +150,9 @@ fn envelope(content: &[u8]) -> Vec<u8> {
 }
 
 fn addresses(list: Option<&Address<'_>>) -> String {
-    let Some(list) = list else { return "NIL".into() };
+    let Some(list) = list else {
+        return "NIL".into();
+    };
     let mut out = String::new();
     for it in list.iter() {
         let address = it.address.as_deref().unwrap_or("");
@@ -150,12 +164,18 @@ fn addresses(list: Option<&Address<'_>>) -> String {
             nstring(Some(host.as_bytes()))
         );
     }
-    if out.is_empty() { "NIL".into() } else { format!("({out})") }
+    if out.is_empty() {
+        "NIL".into()
+    } else {
+        format!("({out})")
+    }
 }
 
 /// A quoted string, or NIL. What a quoted string cannot hold is left out.
 fn nstring(value: Option<&[u8]>) -> String {
-    let Some(value) = value else { return "NIL".into() };
+    let Some(value) = value else {
+        return "NIL".into();
+    };
     let text = String::from_utf8_lossy(value).replace("\r\n", "");
     let mut out = String::from("\"");
     for letter in text.chars().filter(|it| !it.is_control() || *it == '\t') {

@@ -64,7 +64,8 @@ impl Framer {
     fn keep(&mut self, octets: &[u8], limit: usize) {
         let room = limit.min(MAX).saturating_sub(self.buffer.len());
         self.too_long |= octets.len() > room;
-        self.buffer.extend_from_slice(&octets[..octets.len().min(room)]);
+        self.buffer
+            .extend_from_slice(&octets[..octets.len().min(room)]);
     }
 }
 
@@ -74,5 +75,8 @@ fn announced(line: &[u8]) -> Option<usize> {
     let open = line.iter().rposition(|octet| *octet == b'{')?;
     let digits = core::str::from_utf8(&line[open + 1..]).ok()?;
     let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    is_number.then(|| digits.parse().ok()).flatten().filter(|len| *len <= MAX)
+    is_number
+        .then(|| digits.parse().ok())
+        .flatten()
+        .filter(|len| *len <= MAX)
 }

@@ -82,17 +82,29 @@ pub(super) fn command<T: Tracer>(line: &[u8], tracer: &mut T) -> Result<Command,
 
 fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> {
     let tag = tag(c).map_err(CommandError::Tag)?;
-    let unknown = |error| CommandError::Unknown { tag: tag.clone(), error };
+    let unknown = |error| CommandError::Unknown {
+        tag: tag.clone(),
+        error,
+    };
     c.octet(b' ', &p::SP).map_err(unknown)?;
     let name = name(c).map_err(unknown)?;
-    let arguments = |error| CommandError::Arguments { tag: tag.clone(), name, error };
+    let arguments = |error| CommandError::Arguments {
+        tag: tag.clone(),
+        name,
+        error,
+    };
     let body = body(c, name).map_err(arguments)?;
     c.end(&p::CRLF).map_err(arguments)?;
-    Ok(Command { tag: tag.clone(), body })
+    Ok(Command {
+        tag: tag.clone(),
+        body,
+    })
 }
 
 fn tag<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
-    c.rule(&p::TAG, |c| c.some(&p::TAG, |it| is_astring(it) && it != b'+').map(text))
+    c.rule(&p::TAG, |c| {
+        c.some(&p::TAG, |it| is_astring(it) && it != b'+').map(text)
+    })
 }
 
 fn name<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<CommandName> {
@@ -130,14 +142,21 @@ fn body<T: Tracer>(c: &mut Cursor<'_, '_, T>, name: CommandName) -> Parsed<Body>
         CommandName::Select | CommandName::Examine => {
             sp(c)?;
             let read_only = name == CommandName::Examine;
-            Body::Select { mailbox: astring(c)?, read_only }
+            Body::Select {
+                mailbox: astring(c)?,
+                read_only,
+            }
         }
         CommandName::Fetch | CommandName::UidFetch => {
             let by_uid = name == CommandName::UidFetch;
             sp(c)?;
             let set = sequence_set(c)?;
             sp(c)?;
-            Body::Fetch { by_uid, set, items: fetch_items(c)? }
+            Body::Fetch {
+                by_uid,
+                set,
+                items: fetch_items(c)?,
+            }
         }
         CommandName::Store | CommandName::UidStore => {
             let by_uid = name == CommandName::UidStore;
@@ -145,7 +164,13 @@ fn body<T: Tracer>(c: &mut Cursor<'_, '_, T>, name: CommandName) -> Parsed<Body>
             let set = sequence_set(c)?;
             sp(c)?;
             let (operation, silent, flags) = c.rule(&p::STORE_ATT, store_att)?;
-            Body::Store { by_uid, set, operation, silent, flags }
+            Body::Store {
+                by_uid,
+                set,
+                operation,
+                silent,
+                flags,
+            }
         }
         CommandName::Search | CommandName::UidSearch => {
             let by_uid = name == CommandName::UidSearch;
@@ -320,7 +345,11 @@ fn fetch_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<FetchItem> {
         partial = Some((origin, number(c, 1)?));
         c.octet(b'>', &p::FETCH_ATT)?;
     }
-    Ok(FetchItem::Section { peek, section, partial })
+    Ok(FetchItem::Section {
+        peek,
+        section,
+        partial,
+    })
 }
 
 fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
@@ -330,8 +359,14 @@ fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
         "" => Section::All,
         "HEADER" => Section::Header,
         "TEXT" => Section::Text,
-        "HEADER.FIELDS" => Section::Fields { not: false, names: header_list(c)? },
-        "HEADER.FIELDS.NOT" => Section::Fields { not: true, names: header_list(c)? },
+        "HEADER.FIELDS" => Section::Fields {
+            not: false,
+            names: header_list(c)?,
+        },
+        "HEADER.FIELDS.NOT" => Section::Fields {
+            not: true,
+            names: header_list(c)?,
+        },
         _ => {
             c.at = start;
             return c.fail(&p::SECTION);
@@ -441,7 +476,11 @@ fn named_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key> 
     };
     Ok(match word.as_str() {
         "FROM" | "TO" | "CC" | "BCC" | "SUBJECT" => {
-            let field = if word == "SUBJECT" { "Subject".into() } else { word };
+            let field = if word == "SUBJECT" {
+                "Subject".into()
+            } else {
+                word
+            };
             Key::Header(field, string(c)?)
         }
         "HEADER" => {
@@ -455,7 +494,11 @@ fn named_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key> 
         "LARGER" | "SMALLER" => {
             sp(c)?;
             let octets = number(c, 0)?;
-            if word == "LARGER" { Key::Larger(octets) } else { Key::Smaller(octets) }
+            if word == "LARGER" {
+                Key::Larger(octets)
+            } else {
+                Key::Smaller(octets)
+            }
         }
         "BEFORE" | "ON" | "SINCE" => {
             sp(c)?;

@@ -77,7 +77,11 @@ impl Response {
                 c.octet(b' ', &p::SP)?;
                 let status = text(c.some(&p::ATOM, |it| it.is_ascii_alphabetic())?);
                 let rest = text(c.rest().trim_ascii());
-                Ok(Self::Tagged { tag, status: status.to_ascii_uppercase(), text: rest })
+                Ok(Self::Tagged {
+                    tag,
+                    status: status.to_ascii_uppercase(),
+                    text: rest,
+                })
             }
         }
     }
@@ -86,9 +90,9 @@ impl Response {
 fn values<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Response> {
     let mut found = vec![value(c, 0)?];
     // After a status word comes text for people; a `[code]` in front of it is kept as an atom.
-    let is_status = found[0].word().is_some_and(|it| {
-        matches!(it.as_str(), "OK" | "NO" | "BAD" | "BYE" | "PREAUTH")
-    });
+    let is_status = found[0]
+        .word()
+        .is_some_and(|it| matches!(it.as_str(), "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"));
     if is_status {
         found.push(Value::String(c.rest().trim_ascii().into()));
         return Ok(Response::Untagged(found));
@@ -143,7 +147,9 @@ fn value<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Value> {
         Some(b'{') => literal(c),
         _ => {
             let start = c.at;
-            c.some(&p::ATOM, |it| !matches!(it, b' ' | b'(' | b')' | b'[' | b'"' | b'{'))?;
+            c.some(&p::ATOM, |it| {
+                !matches!(it, b' ' | b'(' | b')' | b'[' | b'"' | b'{')
+            })?;
             if c.peek() == Some(b'[') {
                 c.while_(|it| it != b']');
                 c.octet(b']', &p::SECTION)?;

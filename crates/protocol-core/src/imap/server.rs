@@ -6,8 +6,8 @@
 //! ```
 //! LOGOUT leads to Logout from everywhere.
 
-use super::command::{Body, Command, CommandError, CommandName, FetchItem, SequenceSet};
 use super::command::StoreOperation;
+use super::command::{Body, Command, CommandError, CommandName, FetchItem, SequenceSet};
 use super::fetch::{self, flag_list};
 use super::framer::{Framed, Framer};
 use super::search::Place;
@@ -137,8 +137,8 @@ impl StateName {
     #[must_use]
     pub const fn legal_commands(self) -> &'static [CommandName] {
         use CommandName::{
-            Capability, Close, Examine, Fetch, Login, Logout, Noop, Search, Select, Store, UidFetch,
-            UidSearch, UidStore,
+            Capability, Close, Examine, Fetch, Login, Logout, Noop, Search, Select, Store,
+            UidFetch, UidSearch, UidStore,
         };
         match self {
             Self::Connected | Self::Asking | Self::Logout => &[],
@@ -195,10 +195,22 @@ struct Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Then {
     LoggedIn(String),
-    Open { user: String, mailbox: String, read_only: bool },
+    Open {
+        user: String,
+        mailbox: String,
+        read_only: bool,
+    },
     Noop,
-    Fetch { by_uid: bool, uids: Vec<u32>, items: Vec<FetchItem> },
-    Stored { by_uid: bool, uids: Vec<u32>, silent: bool },
+    Fetch {
+        by_uid: bool,
+        uids: Vec<u32>,
+        items: Vec<FetchItem>,
+    },
+    Stored {
+        by_uid: bool,
+        uids: Vec<u32>,
+        silent: bool,
+    },
 }
 
 /// Getters.
@@ -288,7 +300,9 @@ impl Session for Server {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+        self.outputs
+            .pop_front()
+            .unwrap_or(Output::Timeout(self.deadline))
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
@@ -349,7 +363,9 @@ impl Server {
             }
             Err(CommandError::Arguments { tag, name, error }) => {
                 let (wanted, at) = (error.expected.name, error.at);
-                self.say(&format!("{tag} BAD {name}: expected {wanted} at octet {at}"));
+                self.say(&format!(
+                    "{tag} BAD {name}: expected {wanted} at octet {at}"
+                ));
             }
         }
     }
@@ -379,19 +395,37 @@ impl Server {
                 self.close();
             }
             Body::Login(user, password) => {
-                let question = Question::Login { user: user.clone(), password };
+                let question = Question::Login {
+                    user: user.clone(),
+                    password,
+                };
                 self.ask(question, tag, Then::LoggedIn(user));
             }
             Body::Select { mailbox, read_only } => {
-                let Some(user) = self.user().map(str::to_owned) else { return };
+                let Some(user) = self.user().map(str::to_owned) else {
+                    return;
+                };
                 // A mailbox that was open is closed, whether this succeeds or not (section 6.3.1).
                 self.state = State::Authenticated(user.clone());
-                let question = Question::Select { mailbox: mailbox.clone(), read_only };
-                self.ask(question, tag, Then::Open { user, mailbox, read_only });
+                let question = Question::Select {
+                    mailbox: mailbox.clone(),
+                    read_only,
+                };
+                self.ask(
+                    question,
+                    tag,
+                    Then::Open {
+                        user,
+                        mailbox,
+                        read_only,
+                    },
+                );
             }
             Body::Noop => match &self.state {
                 State::Selected(it) => {
-                    let question = Question::Refresh { mailbox: it.mailbox.clone() };
+                    let question = Question::Refresh {
+                        mailbox: it.mailbox.clone(),
+                    };
                     self.ask(question, tag, Then::Noop);
                 }
                 _ => self.done(&tag, name),
@@ -407,10 +441,16 @@ impl Server {
     }
 
     fn selected_command(&mut self, tag: String, body: Body) {
-        let State::Selected(open) = &self.state else { return };
+        let State::Selected(open) = &self.state else {
+            return;
+        };
         let mailbox = open.mailbox.clone();
         match body {
-            Body::Fetch { by_uid, set, mut items } => {
+            Body::Fetch {
+                by_uid,
+                set,
+                mut items,
+            } => {
                 let uids = open.uids(by_uid, &set);
                 if by_uid && !items.contains(&FetchItem::Uid) {
                     items.insert(0, FetchItem::Uid);
@@ -423,24 +463,52 @@ impl Server {
                     .filter(|it| uids.contains(&it.uid) && !it.flags.contains(&Flag::Seen))
                     .map(|it| it.uid)
                     .collect();
-                let then = Then::Fetch { by_uid, uids, items };
+                let then = Then::Fetch {
+                    by_uid,
+                    uids,
+                    items,
+                };
                 if sets_seen && !unseen.is_empty() {
                     let flags = Flags::from([Flag::Seen]);
                     let operation = StoreOperation::Add;
-                    let question = Question::Store { mailbox, uids: unseen, operation, flags };
+                    let question = Question::Store {
+                        mailbox,
+                        uids: unseen,
+                        operation,
+                        flags,
+                    };
                     self.ask(question, tag, then);
                 } else {
                     self.answer_fetch(&tag, then, false);
                 }
             }
-            Body::Store { by_uid, set, operation, silent, flags } => {
+            Body::Store {
+                by_uid,
+                set,
+                operation,
+                silent,
+                flags,
+            } => {
                 if open.read_only {
                     self.say(&format!("{tag} NO the mailbox is open read-only"));
                     return;
                 }
                 let uids = open.uids(by_uid, &set);
-                let question = Question::Store { mailbox, uids: uids.clone(), operation, flags };
-                self.ask(question, tag, Then::Stored { by_uid, uids, silent });
+                let question = Question::Store {
+                    mailbox,
+                    uids: uids.clone(),
+                    operation,
+                    flags,
+                };
+                self.ask(
+                    question,
+                    tag,
+                    Then::Stored {
+                        by_uid,
+                        uids,
+                        silent,
+                    },
+                );
             }
             Body::Search { by_uid, keys } => {
                 let found: Vec<String> = open
@@ -453,7 +521,11 @@ impl Server {
                     .collect();
                 let separator = if found.is_empty() { "" } else { " " };
                 self.say(&format!("* SEARCH{separator}{}", found.join(" ")));
-                let name = if by_uid { CommandName::UidSearch } else { CommandName::Search };
+                let name = if by_uid {
+                    CommandName::UidSearch
+                } else {
+                    CommandName::Search
+                };
                 self.done(&tag, name);
             }
             _ => {}
@@ -509,8 +581,20 @@ impl Server {
         };
         match then {
             Then::LoggedIn(_) => self.say(&format!("{tag} NO not now")),
-            Then::Open { user, mailbox, read_only } => match snapshot {
-                Some(view) => self.open(&tag, Selected { user, mailbox, read_only, view }),
+            Then::Open {
+                user,
+                mailbox,
+                read_only,
+            } => match snapshot {
+                Some(view) => self.open(
+                    &tag,
+                    Selected {
+                        user,
+                        mailbox,
+                        read_only,
+                        view,
+                    },
+                ),
                 None => self.say(&format!("{tag} NO not now")),
             },
             Then::Noop => {
@@ -525,7 +609,11 @@ impl Server {
                 self.update(snapshot, &quiet, false);
                 self.answer_fetch(&tag, then, true);
             }
-            Then::Stored { by_uid, uids, silent } => {
+            Then::Stored {
+                by_uid,
+                uids,
+                silent,
+            } => {
                 self.update(snapshot, &uids, false);
                 if !silent {
                     let mut items = vec![FetchItem::Flags];
@@ -534,7 +622,11 @@ impl Server {
                     }
                     self.fetch_lines(&uids, &items);
                 }
-                let name = if by_uid { CommandName::UidStore } else { CommandName::Store };
+                let name = if by_uid {
+                    CommandName::UidStore
+                } else {
+                    CommandName::Store
+                };
                 self.done(&tag, name);
             }
         }
@@ -542,22 +634,36 @@ impl Server {
 
     fn open(&mut self, tag: &str, selected: Selected) {
         let view = &selected.view;
-        let recent = view.messages.iter().filter(|it| it.flags.contains(&Flag::Recent)).count();
-        let unseen = selected.numbered().find(|(_, it)| !it.flags.contains(&Flag::Seen));
+        let recent = view
+            .messages
+            .iter()
+            .filter(|it| it.flags.contains(&Flag::Recent))
+            .count();
+        let unseen = selected
+            .numbered()
+            .find(|(_, it)| !it.flags.contains(&Flag::Seen));
         let mut lines = vec![
             "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)".to_owned(),
             format!("* {} EXISTS", view.messages.len()),
             format!("* {recent} RECENT"),
         ];
         lines.extend(unseen.map(|(number, _)| format!("* OK [UNSEEN {number}] first unseen")));
-        lines.push(format!("* OK [UIDVALIDITY {}] identifiers are valid", view.uid_validity));
-        lines.push(format!("* OK [UIDNEXT {}] the next identifier", view.uid_next));
+        lines.push(format!(
+            "* OK [UIDVALIDITY {}] identifiers are valid",
+            view.uid_validity
+        ));
+        lines.push(format!(
+            "* OK [UIDNEXT {}] the next identifier",
+            view.uid_next
+        ));
         let permanent = if selected.read_only {
             "()"
         } else {
             "(\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)"
         };
-        lines.push(format!("* OK [PERMANENTFLAGS {permanent}] flags that are kept"));
+        lines.push(format!(
+            "* OK [PERMANENTFLAGS {permanent}] flags that are kept"
+        ));
         let (access, name) = if selected.read_only {
             ("[READ-ONLY]", CommandName::Examine)
         } else {
@@ -573,7 +679,9 @@ impl Server {
     /// Tells what changed since the client was told last (section 5.2). What left is told only where
     /// `may_expunge` (section 7.4.1). Of `quiet` messages the command itself tells.
     fn update(&mut self, snapshot: Option<Snapshot>, quiet: &[u32], may_expunge: bool) {
-        let (State::Selected(open), Some(new)) = (&mut self.state, snapshot) else { return };
+        let (State::Selected(open), Some(new)) = (&mut self.state, snapshot) else {
+            return;
+        };
         let mut lines = Vec::new();
         let mut view: Vec<Message> = open.view.messages.to_vec();
         let find = |uid: u32| new.messages.iter().find(|it| it.uid == uid);
@@ -593,7 +701,10 @@ impl Server {
             if let Some(now) = find(message.uid).filter(|now| now.flags != message.flags) {
                 message.flags = now.flags.clone();
                 if !quiet.contains(&message.uid) {
-                    lines.push(format!("* {number} FETCH (FLAGS {})", flag_list(&message.flags)));
+                    lines.push(format!(
+                        "* {number} FETCH (FLAGS {})",
+                        flag_list(&message.flags)
+                    ));
                 }
             }
         }
@@ -602,27 +713,46 @@ impl Server {
         view.extend(new.messages.iter().filter(|it| it.uid > last).cloned());
         if view.len() > before {
             lines.push(format!("* {} EXISTS", view.len()));
-            let recent = view.iter().filter(|it| it.flags.contains(&Flag::Recent)).count();
+            let recent = view
+                .iter()
+                .filter(|it| it.flags.contains(&Flag::Recent))
+                .count();
             lines.push(format!("* {recent} RECENT"));
         }
-        open.view = Snapshot { messages: view.into(), ..new };
+        open.view = Snapshot {
+            messages: view.into(),
+            ..new
+        };
         for line in lines {
             self.say(&line);
         }
     }
 
     fn answer_fetch(&mut self, tag: &str, then: Then, seen_changed: bool) {
-        let Then::Fetch { by_uid, uids, mut items } = then else { return };
+        let Then::Fetch {
+            by_uid,
+            uids,
+            mut items,
+        } = then
+        else {
+            return;
+        };
         if seen_changed && !items.contains(&FetchItem::Flags) {
             items.push(FetchItem::Flags);
         }
         self.fetch_lines(&uids, &items);
-        let name = if by_uid { CommandName::UidFetch } else { CommandName::Fetch };
+        let name = if by_uid {
+            CommandName::UidFetch
+        } else {
+            CommandName::Fetch
+        };
         self.done(tag, name);
     }
 
     fn fetch_lines(&mut self, uids: &[u32], items: &[FetchItem]) {
-        let State::Selected(open) = &self.state else { return };
+        let State::Selected(open) = &self.state else {
+            return;
+        };
         let lines: Vec<Octets> = open
             .numbered()
             .filter(|(_, it)| uids.contains(&it.uid))

@@ -90,7 +90,9 @@ impl Domain {
     #[must_use]
     pub fn is_within(&self, parent: &Self) -> bool {
         let (own, parent) = (self.0.as_bytes(), parent.0.as_bytes());
-        let Some(cut) = own.len().checked_sub(parent.len()) else { return false };
+        let Some(cut) = own.len().checked_sub(parent.len()) else {
+            return false;
+        };
         own[cut..].eq_ignore_ascii_case(parent) && (cut == 0 || own[cut - 1] == b'.')
     }
 
@@ -127,7 +129,9 @@ impl LocalPart {
     }
 
     fn is_dot_string(&self) -> bool {
-        self.0.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(grammar::is_atext))
+        self.0
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.bytes().all(grammar::is_atext))
     }
 }
 
@@ -180,7 +184,8 @@ impl ForwardPath {
     /// The local part.
     #[must_use]
     pub fn local(&self) -> &str {
-        self.mailbox().map_or("Postmaster", |mailbox| mailbox.local.as_str())
+        self.mailbox()
+            .map_or("Postmaster", |mailbox| mailbox.local.as_str())
     }
 }
 
@@ -197,7 +202,11 @@ fn whole<T: Tracer, R>(
 
 /// A path's text with its angle brackets; they may be left out where a path is named in data.
 fn bracketed(text: &str) -> String {
-    if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") }
+    if text.starts_with('<') {
+        text.to_owned()
+    } else {
+        format!("<{text}>")
+    }
 }
 
 impl fmt::Display for Domain {

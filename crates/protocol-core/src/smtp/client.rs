@@ -297,7 +297,9 @@ impl Session for Client {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+        self.outputs
+            .pop_front()
+            .unwrap_or(Output::Timeout(self.deadline))
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
@@ -321,7 +323,10 @@ impl Client {
         if reply.code.get() == 421 && !matches!(self.state, State::Quit | State::Closed) {
             // The server shuts down in order (section 3.8): what is open counts as "not now".
             let stage = self.stage();
-            self.all(&Outcome::Deferred(Failure::Replied { stage, reply: reply.clone() }));
+            self.all(&Outcome::Deferred(Failure::Replied {
+                stage,
+                reply: reply.clone(),
+            }));
             self.finish();
             self.close();
             return;
@@ -396,7 +401,11 @@ impl Client {
             line += " BODY=8BITMIME";
         }
         self.send(line);
-        let next = if self.outcomes.is_empty() { Next::Nothing } else { Next::Recipient(0) };
+        let next = if self.outcomes.is_empty() {
+            Next::Nothing
+        } else {
+            Next::Recipient(0)
+        };
         let mut filling = Filling {
             asked: VecDeque::from([Asked::Mail]),
             next,
@@ -418,7 +427,11 @@ impl Client {
                 let paths = &self.transaction.envelope.forward_paths;
                 let line = format!("RCPT TO:{}", paths[index]);
                 let more = index + 1 < paths.len();
-                filling.next = if more { Next::Recipient(index + 1) } else { Next::Data };
+                filling.next = if more {
+                    Next::Recipient(index + 1)
+                } else {
+                    Next::Data
+                };
                 filling.asked.push_back(Asked::Recipient(index));
                 self.send(line);
             }
@@ -479,9 +492,13 @@ impl Client {
     fn settle(&mut self, filling: &Filling) {
         let path = |index: usize| self.transaction.envelope.forward_paths[index].clone();
         let accepted = filling.accepted.iter().map(|index| path(*index)).collect();
-        let refused =
-            filling.refused.iter().map(|(index, reply)| (path(*index), reply.clone())).collect();
-        self.outputs.push_back(Output::Fact(Fact::EnvelopeSettled { accepted, refused }));
+        let refused = filling
+            .refused
+            .iter()
+            .map(|(index, reply)| (path(*index), reply.clone()))
+            .collect();
+        self.outputs
+            .push_back(Output::Fact(Fact::EnvelopeSettled { accepted, refused }));
     }
 
     fn answered_data(&mut self, filling: &Filling, reply: &Reply) {
@@ -535,7 +552,8 @@ impl Client {
     fn finish(&mut self) {
         let paths = self.transaction.envelope.forward_paths.iter().cloned();
         let outcomes = core::mem::take(&mut self.outcomes).into_iter().flatten();
-        self.outputs.push_back(Output::Fact(Fact::Finished(paths.zip(outcomes).collect())));
+        self.outputs
+            .push_back(Output::Fact(Fact::Finished(paths.zip(outcomes).collect())));
     }
 
     fn quit(&mut self) {
@@ -569,7 +587,10 @@ impl Client {
 const END_OF_DATA: Octets = Octets::from_static(b".\r\n");
 
 fn outcome(stage: Stage, reply: &Reply) -> Outcome {
-    let failure = Failure::Replied { stage, reply: reply.clone() };
+    let failure = Failure::Replied {
+        stage,
+        reply: reply.clone(),
+    };
     match reply.code.severity() {
         Severity::PermanentNegative => Outcome::Failed(failure),
         Severity::TransientNegative => Outcome::Deferred(failure),

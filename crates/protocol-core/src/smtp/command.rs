@@ -174,7 +174,10 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
-        if let Some(at) = line.iter().position(|octet| matches!(octet, b'\r' | b'\n' | 0)) {
+        if let Some(at) = line
+            .iter()
+            .position(|octet| matches!(octet, b'\r' | b'\n' | 0))
+        {
             let got = Got::Octet(line[at]);
             let expected = &productions::CRLF;
             return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
@@ -182,7 +185,9 @@ impl Command {
         if line.len() + 2 > limits::COMMAND_LINE {
             return Err(CommandError::TooLong(SyntaxError {
                 at: limits::COMMAND_LINE - 2,
-                got: Got::TooLong { limit: limits::COMMAND_LINE },
+                got: Got::TooLong {
+                    limit: limits::COMMAND_LINE,
+                },
                 expected: &productions::COMMAND_LIMIT,
             }));
         }
@@ -212,11 +217,17 @@ impl fmt::Display for Command {
         match self {
             Self::Helo(name) => write!(f, "HELO {name}"),
             Self::Ehlo(name) => write!(f, "EHLO {name}"),
-            Self::Mail { reverse_path, parameters } => {
+            Self::Mail {
+                reverse_path,
+                parameters,
+            } => {
                 write!(f, "MAIL FROM:{reverse_path}")?;
                 parameters.iter().try_for_each(|it| write!(f, " {it}"))
             }
-            Self::Rcpt { forward_path, parameters } => {
+            Self::Rcpt {
+                forward_path,
+                parameters,
+            } => {
                 write!(f, "RCPT TO:{forward_path}")?;
                 parameters.iter().try_for_each(|it| write!(f, " {it}"))
             }
@@ -234,7 +245,9 @@ impl fmt::Display for Command {
 impl fmt::Display for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.keyword)?;
-        self.value.iter().try_for_each(|value| write!(f, "={value}"))
+        self.value
+            .iter()
+            .try_for_each(|value| write!(f, "={value}"))
     }
 }
 

@@ -109,12 +109,16 @@ impl Dissector {
             let begun = !self.client_line.is_empty();
             if !whole || begun {
                 let room = KEPT.saturating_sub(self.client_line.len());
-                self.client_line.extend_from_slice(&line[..line.len().min(room)]);
+                self.client_line
+                    .extend_from_slice(&line[..line.len().min(room)]);
             }
             let in_content = self.client == Client::Content;
             if !whole {
                 flush(&mut content, each);
-                each(Dissected { len: line.len(), unit: Unit::Partial });
+                each(Dissected {
+                    len: line.len(),
+                    unit: Unit::Partial,
+                });
                 continue;
             }
             let kept = core::mem::take(&mut self.client_line);
@@ -124,7 +128,10 @@ impl Dissector {
                     flush(&mut content, each);
                     self.client = Client::Commands;
                     self.expect(Some(Answered::EndOfData));
-                    each(Dissected { len: line.len(), unit: Unit::EndOfData });
+                    each(Dissected {
+                        len: line.len(),
+                        unit: Unit::EndOfData,
+                    });
                 } else {
                     content += line.len();
                 }
@@ -134,7 +141,10 @@ impl Dissector {
             let verb = Verb::of_line(text);
             self.expect(verb.map(Answered::Verb));
             let unit = verb.map_or(Unit::UnknownCommand, Unit::Command);
-            each(Dissected { len: line.len(), unit });
+            each(Dissected {
+                len: line.len(),
+                unit,
+            });
         }
         flush(&mut content, each);
     }
@@ -150,12 +160,15 @@ impl Dissector {
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             len += line.len();
             let room = KEPT.saturating_sub(self.server_line.len());
-            self.server_line.extend_from_slice(&line[..line.len().min(room)]);
+            self.server_line
+                .extend_from_slice(&line[..line.len().min(room)]);
             if !line.ends_with(b"\n") {
                 break;
             }
             let kept = core::mem::take(&mut self.server_line);
-            let text = kept.strip_suffix(b"\r\n").unwrap_or(&kept[..kept.len() - 1]);
+            let text = kept
+                .strip_suffix(b"\r\n")
+                .unwrap_or(&kept[..kept.len() - 1]);
             match Reply::parse_line_traced(text, &mut ()) {
                 Ok((_, false)) => {}
                 Ok((code, true)) => {
@@ -164,13 +177,19 @@ impl Dissector {
                     len = 0;
                 }
                 Err(_) => {
-                    each(Dissected { len, unit: Unit::Malformed });
+                    each(Dissected {
+                        len,
+                        unit: Unit::Malformed,
+                    });
                     len = 0;
                 }
             }
         }
         if len > 0 {
-            each(Dissected { len, unit: Unit::Partial });
+            each(Dissected {
+                len,
+                unit: Unit::Partial,
+            });
         }
     }
 
@@ -190,7 +209,10 @@ impl Dissector {
 /// Yields the lines of content that were gathered.
 fn flush(content: &mut usize, each: &mut impl FnMut(Dissected)) {
     if *content > 0 {
-        each(Dissected { len: *content, unit: Unit::Content });
+        each(Dissected {
+            len: *content,
+            unit: Unit::Content,
+        });
         *content = 0;
     }
 }

@@ -53,7 +53,10 @@ impl ReplyCode {
     /// Where it is none (for constants: when compiling).
     #[must_use]
     pub const fn new(code: u16) -> Self {
-        assert!(is_code(code), "a reply code is 200 to 559, its second digit 0 to 5");
+        assert!(
+            is_code(code),
+            "a reply code is 200 to 559, its second digit 0 to 5"
+        );
         Self(code)
     }
 
@@ -87,7 +90,11 @@ pub struct NotACode(u16);
 impl TryFrom<u16> for ReplyCode {
     type Error = NotACode;
     fn try_from(code: u16) -> Result<Self, NotACode> {
-        if is_code(code) { Ok(Self(code)) } else { Err(NotACode(code)) }
+        if is_code(code) {
+            Ok(Self(code))
+        } else {
+            Err(NotACode(code))
+        }
     }
 }
 
@@ -108,7 +115,11 @@ impl EnhancedStatus {
     #[must_use]
     pub const fn new(class: u8, subject: u16, detail: u16) -> Self {
         assert!(matches!(class, 2 | 4 | 5) && subject < 1000 && detail < 1000);
-        Self { class, subject, detail }
+        Self {
+            class,
+            subject,
+            detail,
+        }
     }
 
     /// 2 success, 4 persistent transient failure, 5 permanent failure.
@@ -151,13 +162,17 @@ impl FromStr for EnhancedStatus {
             let part = parts.next().filter(|it| (1..=3).contains(&it.len()))?;
             let digits = part.bytes().all(|octet| octet.is_ascii_digit());
             let zero_led = part.len() > 1 && part.starts_with('0');
-            (digits && !zero_led).then(|| part.parse::<u16>().ok()).flatten()
+            (digits && !zero_led)
+                .then(|| part.parse::<u16>().ok())
+                .flatten()
         };
         let (class, subject, detail) = (number(), number(), number());
         match (class, subject, detail, parts.next()) {
-            (Some(class @ (2 | 4 | 5)), Some(subject), Some(detail), None) => {
-                Ok(Self { class: u8::try_from(class).unwrap_or(5), subject, detail })
-            }
+            (Some(class @ (2 | 4 | 5)), Some(subject), Some(detail), None) => Ok(Self {
+                class: u8::try_from(class).unwrap_or(5),
+                subject,
+                detail,
+            }),
             _ => Err(NotAStatus),
         }
     }
@@ -171,7 +186,9 @@ impl Serialize for EnhancedStatus {
 
 impl<'de> Deserialize<'de> for EnhancedStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -179,7 +196,11 @@ impl Reply {
     /// A reply of one line.
     #[must_use]
     pub fn new(code: ReplyCode, enhanced: Option<EnhancedStatus>, text: &str) -> Self {
-        Self { code, enhanced, lines: vec![text.to_owned()] }
+        Self {
+            code,
+            enhanced,
+            lines: vec![text.to_owned()],
+        }
     }
 
     /// As it goes on the wire, each line with CRLF; the enhanced status code stands on each (RFC
@@ -270,7 +291,11 @@ impl ReplyParser {
     fn line_ends(&mut self, line: &[u8]) -> Option<Result<Reply, SyntaxError>> {
         let too_long = |limit, expected| {
             let at = line.len();
-            Some(Err(SyntaxError { at, got: Got::TooLong { limit }, expected }))
+            Some(Err(SyntaxError {
+                at,
+                got: Got::TooLong { limit },
+                expected,
+            }))
         };
         if line.len() + 2 > limits::REPLY_LINE {
             return too_long(limits::REPLY_LINE, &productions::REPLY_LIMIT);
@@ -280,11 +305,19 @@ impl ReplyParser {
             Err(error) => return Some(Err(error)),
         };
         let mut reply = match self.begun.take() {
-            None => Reply { code: parsed.code, enhanced: parsed.enhanced, lines: Vec::new() },
+            None => Reply {
+                code: parsed.code,
+                enhanced: parsed.enhanced,
+                lines: Vec::new(),
+            },
             Some(reply) if reply.code == parsed.code => reply,
             Some(_) => {
                 let got = line.first().map_or(Got::End, |octet| Got::Octet(*octet));
-                return Some(Err(SyntaxError { at: 0, got, expected: &productions::SAME_CODE }));
+                return Some(Err(SyntaxError {
+                    at: 0,
+                    got,
+                    expected: &productions::SAME_CODE,
+                }));
             }
         };
         if reply.lines.len() >= limits::REPLY_LINES {

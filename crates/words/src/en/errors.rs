@@ -50,7 +50,8 @@ pub(crate) fn syntax_error(error: &SyntaxError) -> String {
 pub(crate) fn command_error(error: &CommandError) -> String {
     match error {
         CommandError::Unknown(_) => {
-            "No command begins like this. The server will answer 500. RFC 5321, section 4.2.4.".into()
+            "No command begins like this. The server will answer 500. RFC 5321, section 4.2.4."
+                .into()
         }
         CommandError::Arguments { error, .. } => {
             format!("{} The server will answer 501.", syntax_error(error))

@@ -21,7 +21,11 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => of_line(line),
         kind => of_event(kind),
     };
-    it.what = if it.what.is_empty() { sentence(event, timeline) } else { it.what };
+    it.what = if it.what.is_empty() {
+        sentence(event, timeline)
+    } else {
+        it.what
+    };
     if let Some(cause) = event.cause.and_then(|id| timeline.event(id)) {
         it.why = Some(sentence(cause, timeline));
     }
@@ -49,13 +53,17 @@ fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::MailChecked => new(
             "",
-            &["Mail is never pushed to a reader’s program by SMTP. The program asks, again and again."],
+            &[
+                "Mail is never pushed to a reader’s program by SMTP. The program asks, again and again.",
+            ],
             &[imap4("1.1")],
         ),
         EventKind::DnsAsked { question, .. } => match question.kind {
             RecordType::Mx => new(
                 "",
-                &["An MX record names the servers that take mail for a domain. The domain is the one behind the @ of RCPT TO."],
+                &[
+                    "An MX record names the servers that take mail for a domain. The domain is the one behind the @ of RCPT TO.",
+                ],
                 &[smtp("5.1"), Section::new(1035, "3.3.9")],
             ),
             RecordType::A => new(
@@ -66,13 +74,19 @@ fn of_event(kind: &EventKind) -> Explanation {
         },
         EventKind::DnsAnswered { .. } => new(
             "",
-            &["Servers with a lower preference are tried first. Where no MX exists, the domain’s own address is used instead."],
+            &[
+                "Servers with a lower preference are tried first. Where no MX exists, the domain’s own address is used instead.",
+            ],
             &[smtp("5.1")],
         ),
         EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
             let port = match (ends.protocol, ends.port) {
-                (Protocol::Smtp, 587) => "Port 587 is for submission: a user’s program hands over a new letter.",
-                (Protocol::Smtp, 25) => "Port 25 is for relaying: one server passes mail to the next.",
+                (Protocol::Smtp, 587) => {
+                    "Port 587 is for submission: a user’s program hands over a new letter."
+                }
+                (Protocol::Smtp, 25) => {
+                    "Port 25 is for relaying: one server passes mail to the next."
+                }
                 (Protocol::Smtp, _) => "SMTP is spoken on this port.",
                 (Protocol::Imap, _) => "Port 143 is IMAP’s: a program reads a mailbox.",
             };
@@ -88,28 +102,38 @@ fn of_event(kind: &EventKind) -> Explanation {
         }
         EventKind::ConnectionRefused { .. } => new(
             "",
-            &["For a server that sends, this is a reason to try the next server, and then to wait and try again."],
+            &[
+                "For a server that sends, this is a reason to try the next server, and then to wait and try again.",
+            ],
             &[smtp("5.1")],
         ),
         EventKind::ConnectionClosed(_) => new(
             "",
-            &["A session ends with QUIT and 221; then both close. A connection that breaks before counts as “not now”."],
+            &[
+                "A session ends with QUIT and 221; then both close. A connection that breaks before counts as “not now”.",
+            ],
             &[smtp("3.8"), smtp("4.1.1.10")],
         ),
         EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => of_line(line),
         EventKind::EnvelopeBegun { .. } => new(
             "",
-            &["The server has taken a blank envelope and written the reverse-path on it: the address to which a notice of failure would go."],
+            &[
+                "The server has taken a blank envelope and written the reverse-path on it: the address to which a notice of failure would go.",
+            ],
             &[smtp("3.3")],
         ),
         EventKind::RecipientAdded { .. } => new(
             "",
-            &["The forward-path is on the envelope. The letter itself has not been seen by the server."],
+            &[
+                "The forward-path is on the envelope. The letter itself has not been seen by the server.",
+            ],
             &[smtp("3.3")],
         ),
         EventKind::RecipientRefused { .. } => new(
             "",
-            &["The server’s rules decided: a recipient must have a mailbox here, or the client must be one for whom the server relays."],
+            &[
+                "The server’s rules decided: a recipient must have a mailbox here, or the client must be one for whom the server relays.",
+            ],
             &[smtp("3.3"), smtp("3.6.2")],
         ),
         EventKind::EnvelopeDiscarded => new(
@@ -119,7 +143,9 @@ fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::EnvelopeSettled { .. } => new(
             "",
-            &["Every RCPT has its own answer. If at least one is positive, the client goes on with DATA."],
+            &[
+                "Every RCPT has its own answer. If at least one is positive, the client goes on with DATA.",
+            ],
             &[smtp("3.3")],
         ),
         EventKind::Accepted { .. } => new(
@@ -132,20 +158,28 @@ fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::Released { .. } => new(
             "",
-            &["The 250 has arrived. From here on only the next server is responsible. 250 does not mean delivered, and not read."],
+            &[
+                "The 250 has arrived. From here on only the next server is responsible. 250 does not mean delivered, and not read.",
+            ],
             &[smtp("4.2.5"), smtp("6.1")],
         ),
         EventKind::HeaderAdded { field, .. } => {
             let meaning: &[&str] = if field == "Return-Path" {
-                &["The last server writes down the envelope’s sender, because the envelope is thrown away now."]
+                &[
+                    "The last server writes down the envelope’s sender, because the envelope is thrown away now.",
+                ]
             } else {
-                &["Each server that takes a letter writes where it came from on top of it. Read from the bottom, these fields tell the way. Below the first that you trust, anyone could have written them."]
+                &[
+                    "Each server that takes a letter writes where it came from on top of it. Read from the bottom, these fields tell the way. Below the first that you trust, anyone could have written them.",
+                ]
             };
             new("", meaning, &[smtp("4.4")])
         }
         EventKind::Queued { .. } => new(
             "",
-            &["A server stores what it has taken before it passes it on. If the next server is not there, the letter waits here."],
+            &[
+                "A server stores what it has taken before it passes it on. If the next server is not there, the letter waits here.",
+            ],
             &[smtp("4.5.4.1")],
         ),
         EventKind::Attempted { .. } => new(
@@ -155,14 +189,20 @@ fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::Deferred { .. } => new(
             "",
-            &["A temporary failure is no reason for a notice. The server should try again after 30 minutes or more, for 4 to 5 days."],
+            &[
+                "A temporary failure is no reason for a notice. The server should try again after 30 minutes or more, for 4 to 5 days.",
+            ],
             &[smtp("4.5.4.1")],
         ),
         EventKind::Failed { queue_id, .. } => {
             let meaning: &[&str] = if queue_id.is_some() {
-                &["The server that holds the letter can neither deliver it nor forget it: it has promised to tell the sender."]
+                &[
+                    "The server that holds the letter can neither deliver it nor forget it: it has promised to tell the sender.",
+                ]
             } else {
-                &["The server refused before it took the letter, so it promised nothing. The program shows its owner what the server said."]
+                &[
+                    "The server refused before it took the letter, so it promised nothing. The program shows its owner what the server said.",
+                ]
             };
             new("", meaning, &[smtp("3.6.3"), smtp("6.1")])
         }
@@ -189,12 +229,16 @@ fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::Fetched { .. } => new(
             "",
-            &["The program has a copy. The letter stays in the mailbox until someone deletes it there."],
+            &[
+                "The program has a copy. The letter stays in the mailbox until someone deletes it there.",
+            ],
             &[imap4("6.4.5")],
         ),
         EventKind::FlagsChanged { .. } => new(
             "",
-            &["Flags belong to the mailbox, not to the letter: every program that reads the mailbox sees them."],
+            &[
+                "Flags belong to the mailbox, not to the letter: every program that reads the mailbox sees them.",
+            ],
             &[imap4("2.3.2")],
         ),
         EventKind::MailboxChecked { .. } => new(
@@ -202,10 +246,16 @@ fn of_event(kind: &EventKind) -> Explanation {
             &["The session is over. The program will look again."],
             &[imap4("6.1.3")],
         ),
-        EventKind::PersonActed => new("", &["Your input is part of the run: it is replayed with it."], &[]),
-        EventKind::TimeAdvanced { .. } => {
-            new("", &["Time in this world is virtual: nothing waits for a clock."], &[])
-        }
+        EventKind::PersonActed => new(
+            "",
+            &["Your input is part of the run: it is replayed with it."],
+            &[],
+        ),
+        EventKind::TimeAdvanced { .. } => new(
+            "",
+            &["Time in this world is virtual: nothing waits for a clock."],
+            &[],
+        ),
     }
 }
 
@@ -220,7 +270,9 @@ fn of_smtp(unit: Unit, line: &Line) -> Explanation {
     match unit {
         Unit::Greeting(_) => new(
             "The server’s greeting.",
-            &["The server speaks first: the client must wait for it. 220 says that the server is ready; the name behind it is the server’s own."],
+            &[
+                "The server speaks first: the client must wait for it. 220 says that the server is ready; the name behind it is the server’s own.",
+            ],
             &[smtp("3.1"), smtp("4.3.1")],
         ),
         Unit::Command(verb) => of_command(verb),
@@ -251,13 +303,17 @@ fn of_smtp(unit: Unit, line: &Line) -> Explanation {
             ],
             ..new(
                 "The end of the letter: a line with a single dot.",
-                &["Only CR LF . CR LF ends it. The answer to this line is the most important of all: with 250 responsibility passes."],
+                &[
+                    "Only CR LF . CR LF ends it. The answer to this line is the most important of all: with 250 responsibility passes.",
+                ],
                 &[smtp("4.1.1.4"), smtp("4.2.5")],
             )
         },
         Unit::Partial => new(
             "Part of a line.",
-            &["Octets may arrive in any pieces. A command is only looked at when its CR LF has come."],
+            &[
+                "Octets may arrive in any pieces. A command is only looked at when its CR LF has come.",
+            ],
             &[smtp("2.3.8")],
         ),
     }
@@ -267,17 +323,28 @@ fn of_command(it: Verb) -> Explanation {
     const BAD: (Sign, &str, &str) = (Sign::No, "500–503", "not understood, or not at this point");
     let (meaning, may_answer, sections): (&[&str], Vec<_>, &[Section]) = match it {
         Verb::Ehlo => (
-            &["The client says who it is, and asks which extensions the server has. It begins every session, and again after anything that was learnt must be forgotten."],
+            &[
+                "The client says who it is, and asks which extensions the server has. It begins every session, and again after anything that was learnt must be forgotten.",
+            ],
             vec![
                 (Sign::Done, "250", "a line for each extension"),
-                (Sign::No, "500, 502", "an old server: the client falls back to HELO"),
+                (
+                    Sign::No,
+                    "500, 502",
+                    "an old server: the client falls back to HELO",
+                ),
                 (Sign::No, "550", "refused by policy"),
             ],
             &[smtp("3.2"), smtp("4.1.1.1")],
         ),
         Verb::Helo => (
-            &["The greeting of 1982, without extensions. Clients use it where EHLO is not understood."],
-            vec![(Sign::Done, "250", "go on"), (Sign::No, "550", "refused by policy")],
+            &[
+                "The greeting of 1982, without extensions. Clients use it where EHLO is not understood.",
+            ],
+            vec![
+                (Sign::Done, "250", "go on"),
+                (Sign::No, "550", "refused by policy"),
+            ],
             &[smtp("4.1.1.1")],
         ),
         Verb::Mail => (
@@ -287,7 +354,11 @@ fn of_command(it: Verb) -> Explanation {
             vec![
                 (Sign::Done, "250", "the envelope is begun"),
                 (Sign::Later, "451, 452", "not now"),
-                (Sign::No, "550, 552, 553", "this sender, or this size, is not taken"),
+                (
+                    Sign::No,
+                    "550, 552, 553",
+                    "this sender, or this size, is not taken",
+                ),
                 BAD,
             ],
             &[smtp("3.3"), smtp("4.1.1.2")],
@@ -306,7 +377,9 @@ fn of_command(it: Verb) -> Explanation {
             &[smtp("3.3"), smtp("4.1.1.3")],
         ),
         Verb::Data => (
-            &["Asks to hand over the letter. Until the server says 354, not an octet of it has travelled."],
+            &[
+                "Asks to hand over the letter. Until the server says 354, not an octet of it has travelled.",
+            ],
             vec![
                 (Sign::GoOn, "354", "go on"),
                 (Sign::No, "503, 554", "no recipient was accepted"),
@@ -325,12 +398,16 @@ fn of_command(it: Verb) -> Explanation {
             &[smtp("4.1.1.9")],
         ),
         Verb::Quit => (
-            &["The client is done. The server must not close before it has answered; the client must not close before it has heard."],
+            &[
+                "The client is done. The server must not close before it has answered; the client must not close before it has heard.",
+            ],
             vec![(Sign::Done, "221", "closing")],
             &[smtp("4.1.1.10")],
         ),
         Verb::Vrfy => (
-            &["Most servers will not tell, so that addresses cannot be collected: 252 says “send it and see”."],
+            &[
+                "Most servers will not tell, so that addresses cannot be collected: 252 says “send it and see”.",
+            ],
             vec![
                 (Sign::Done, "250, 251", "there is one"),
                 (Sign::Done, "252", "will not tell, but will take mail"),
@@ -340,16 +417,25 @@ fn of_command(it: Verb) -> Explanation {
         ),
         Verb::Expn => (
             &["Asks who is behind a mailing list. Hardly any server answers it today."],
-            vec![(Sign::Done, "250", "the members"), (Sign::No, "502, 550", "not offered")],
+            vec![
+                (Sign::Done, "250", "the members"),
+                (Sign::No, "502, 550", "not offered"),
+            ],
             &[smtp("3.5"), smtp("4.1.1.7")],
         ),
         Verb::Help => (
             &["A word for people who type."],
-            vec![(Sign::Done, "211, 214", "help"), (Sign::No, "502", "not offered")],
+            vec![
+                (Sign::Done, "211, 214", "help"),
+                (Sign::No, "502", "not offered"),
+            ],
             &[smtp("4.1.1.8")],
         ),
     };
-    Explanation { may_answer, ..new(&format!("{it}: {}.", verb(it)), meaning, sections) }
+    Explanation {
+        may_answer,
+        ..new(&format!("{it}: {}.", verb(it)), meaning, sections)
+    }
 }
 
 fn of_reply(code: ReplyCode, answers: Option<Answered>, line: &Line) -> Explanation {
@@ -360,10 +446,14 @@ fn of_reply(code: ReplyCode, answers: Option<Answered>, line: &Line) -> Explanat
     };
     let mut it = new(&to, &[], &[smtp("4.2.3")]);
     it.meaning.push(format!("{code}: {}", reply_code(code)));
-    if let Some(status) = Reply::parse(&line.octets).ok().and_then(|reply| reply.enhanced)
+    if let Some(status) = Reply::parse(&line.octets)
+        .ok()
+        .and_then(|reply| reply.enhanced)
         && let Some(meaning) = enhanced_status(status)
     {
-        it.meaning.push(format!("{status}, the enhanced status code, says it more exactly: {meaning}"));
+        it.meaning.push(format!(
+            "{status}, the enhanced status code, says it more exactly: {meaning}"
+        ));
         it.sections.push(Section::new(3463, "3"));
     }
     match (code.get(), answers) {
@@ -404,15 +494,23 @@ fn of_imap(unit: imap::Unit) -> Explanation {
                 Status::No => "The end of a command: not done.",
                 Status::Bad => "The end of a command: not understood, or not possible now.",
             },
-            &["It begins with the tag that the client gave to its command. Several commands may be under way; the tag tells them apart."],
+            &[
+                "It begins with the tag that the client gave to its command. Several commands may be under way; the tag tells them apart.",
+            ],
             &[imap4("2.2.1"), imap4("7.1")],
         ),
         imap::Unit::Continuation => new(
             "Go on.",
-            &["The client announced a literal, a run of octets of known length. Now it may send it."],
+            &[
+                "The client announced a literal, a run of octets of known length. Now it may send it.",
+            ],
             &[imap4("4.3"), imap4("7.5")],
         ),
-        imap::Unit::Malformed => new("This is no response.", &["The client cannot go on."], &[imap4("7")]),
+        imap::Unit::Malformed => new(
+            "This is no response.",
+            &["The client cannot go on."],
+            &[imap4("7")],
+        ),
         imap::Unit::Partial => new(
             "Part of a line.",
             &["Octets may arrive in any pieces."],
@@ -424,7 +522,10 @@ fn of_imap(unit: imap::Unit) -> Explanation {
 fn of_imap_command(name: CommandName) -> Explanation {
     let (meaning, section): (&str, &'static str) = match name {
         CommandName::Capability => ("Asks what the server can do.", "6.1.1"),
-        CommandName::Noop => ("Changes nothing; a good moment for the server to tell what is new.", "6.1.2"),
+        CommandName::Noop => (
+            "Changes nothing; a good moment for the server to tell what is new.",
+            "6.1.2",
+        ),
         CommandName::Logout => ("Ends the session.", "6.1.3"),
         CommandName::Login => (
             "User and password, readable by anyone on the way: nothing is encrypted in this world yet.",
@@ -455,18 +556,62 @@ fn of_imap_command(name: CommandName) -> Explanation {
 
 fn of_untagged(what: Untagged) -> Explanation {
     let (what, meaning, section): (&str, &str, &'static str) = match what {
-        Untagged::Capability => ("What the server can do.", "IMAP4rev1 is the protocol itself.", "7.2.1"),
-        Untagged::Exists => ("How many messages there are.", "The server tells it whenever it changes, asked or not.", "7.3.1"),
-        Untagged::Recent => ("How many messages are new.", "This session is the first to be told of them.", "7.3.2"),
-        Untagged::Expunge => ("A message is gone.", "The numbers behind it move up by one; UIDs do not.", "7.4.1"),
-        Untagged::Fetch => ("A message, or parts of it.", "The number in braces tells how many octets follow.", "7.4.2"),
-        Untagged::Search => ("What a search found.", "The numbers of the messages that fit.", "7.2.5"),
-        Untagged::Flags => ("Which flags there are.", "A program may set these.", "7.2.6"),
-        Untagged::Ok => ("A remark of the server.", "What stands in brackets is for programs, the rest for people.", "7.1.1"),
+        Untagged::Capability => (
+            "What the server can do.",
+            "IMAP4rev1 is the protocol itself.",
+            "7.2.1",
+        ),
+        Untagged::Exists => (
+            "How many messages there are.",
+            "The server tells it whenever it changes, asked or not.",
+            "7.3.1",
+        ),
+        Untagged::Recent => (
+            "How many messages are new.",
+            "This session is the first to be told of them.",
+            "7.3.2",
+        ),
+        Untagged::Expunge => (
+            "A message is gone.",
+            "The numbers behind it move up by one; UIDs do not.",
+            "7.4.1",
+        ),
+        Untagged::Fetch => (
+            "A message, or parts of it.",
+            "The number in braces tells how many octets follow.",
+            "7.4.2",
+        ),
+        Untagged::Search => (
+            "What a search found.",
+            "The numbers of the messages that fit.",
+            "7.2.5",
+        ),
+        Untagged::Flags => (
+            "Which flags there are.",
+            "A program may set these.",
+            "7.2.6",
+        ),
+        Untagged::Ok => (
+            "A remark of the server.",
+            "What stands in brackets is for programs, the rest for people.",
+            "7.1.1",
+        ),
         Untagged::No => ("A warning.", "The command may still succeed.", "7.1.2"),
-        Untagged::Bad => ("A complaint.", "The server could not make sense of something.", "7.1.3"),
-        Untagged::Bye => ("The server says goodbye.", "It will close the connection.", "7.1.5"),
-        Untagged::Other => ("Data of the server.", "A response that this page has no words for.", "7"),
+        Untagged::Bad => (
+            "A complaint.",
+            "The server could not make sense of something.",
+            "7.1.3",
+        ),
+        Untagged::Bye => (
+            "The server says goodbye.",
+            "It will close the connection.",
+            "7.1.5",
+        ),
+        Untagged::Other => (
+            "Data of the server.",
+            "A response that this page has no words for.",
+            "7",
+        ),
     };
     new(what, &[meaning], &[imap4(section)])
 }

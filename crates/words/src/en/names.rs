@@ -21,9 +21,10 @@ pub(crate) fn host_title(host: &Host) -> String {
 
 pub(crate) fn host_short(host: &Host) -> String {
     match host.role() {
-        Role::MailProgram => {
-            host.mua.as_ref().map_or_else(|| "Program".into(), |mua| mua.spec.owner.clone())
-        }
+        Role::MailProgram => host
+            .mua
+            .as_ref()
+            .map_or_else(|| "Program".into(), |mua| mua.spec.owner.clone()),
         Role::Submission => "Submission".into(),
         Role::Relay => "Relay".into(),
         Role::Exchanger => "MX".into(),

@@ -8,7 +8,10 @@ use world::event::{Obstacle, Refused};
 use world::{Ends, Event, EventKind, HostId, Line, Protocol, Timeline, WireUnit};
 
 fn title(timeline: &Timeline, host: HostId) -> String {
-    timeline.world().host(host).map_or_else(|| "a host".into(), host_title)
+    timeline
+        .world()
+        .host(host)
+        .map_or_else(|| "a host".into(), host_title)
 }
 
 /// In the middle of a sentence: names of people and DNS keep their capital.
@@ -18,29 +21,48 @@ fn inner(timeline: &Timeline, host: HostId) -> String {
         return title;
     }
     let mut letters = title.chars();
-    let first = letters.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|it| it.to_lowercase().to_string())
+        .unwrap_or_default();
     format!("the {first}{}", letters.as_str())
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|it| it.to_uppercase().to_string())
+        .unwrap_or_default();
     format!("{first}{}", letters.as_str())
 }
 
 fn is_person(timeline: &Timeline, host: HostId) -> bool {
-    timeline.world().host(host).is_some_and(|it| it.mua.is_some())
+    timeline
+        .world()
+        .host(host)
+        .is_some_and(|it| it.mua.is_some())
 }
 
 fn paths(paths: &[ForwardPath]) -> String {
-    let list: Vec<String> = paths.iter().take(3).map(|it| plain(&it.to_string())).collect();
+    let list: Vec<String> = paths
+        .iter()
+        .take(3)
+        .map(|it| plain(&it.to_string()))
+        .collect();
     let more = paths.len().saturating_sub(3);
     let list = list.join(", ");
-    if more > 0 { format!("{list} and {more} more") } else { list }
+    if more > 0 {
+        format!("{list} and {more} more")
+    } else {
+        list
+    }
 }
 
 fn plain(path: &str) -> String {
-    path.trim_start_matches('<').trim_end_matches('>').to_owned()
+    path.trim_start_matches('<')
+        .trim_end_matches('>')
+        .to_owned()
 }
 
 fn times(count: usize) -> String {
@@ -62,7 +84,11 @@ pub(crate) fn before(timeline: &Timeline) -> Beat {
         .and_then(|host| timeline.world().host(host))
         .and_then(|host| host.mua.as_ref())
         .map_or_else(|| "Someone".into(), |mua| mua.spec.owner.clone());
-    let to = letter.draft.to.first().map_or("somebody", |to| to.split(" <").next().unwrap_or(to));
+    let to = letter
+        .draft
+        .to
+        .first()
+        .map_or("somebody", |to| to.split(" <").next().unwrap_or(to));
     Beat {
         title: format!("{owner} has written to {to}. Nothing has been sent."),
         text: "Everything you will see is said by real protocol engines that run in this page. \
@@ -79,7 +105,9 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             "The seal shows who is responsible for the letter: this program, for now.".into(),
         ),
         EventKind::ConnectionRequested(ends) => called(ends, timeline, event),
-        EventKind::EnvelopeSettled { accepted, refused, .. } => settled(accepted, refused),
+        EventKind::EnvelopeSettled {
+            accepted, refused, ..
+        } => settled(accepted, refused),
         EventKind::Released { to, recipients, .. } => {
             let who = capital(&inner(timeline, *to));
             let text = if is_person(timeline, event.host) {
@@ -93,9 +121,14 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                     paths(recipients)
                 )
             };
-            (format!("354, then the letter, then 250: {who} says “I have it.”"), text)
+            (
+                format!("354, then the letter, then 250: {who} says “I have it.”"),
+                text,
+            )
         }
-        EventKind::DnsAnswered { question, answer, .. } if question.kind == RecordType::Mx => {
+        EventKind::DnsAnswered {
+            question, answer, ..
+        } if question.kind == RecordType::Mx => {
             let title = format!("Who takes mail for {}?", question.name);
             (title, mx_answer(answer, &question.name.to_string()))
         }
@@ -103,10 +136,15 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             let owner = capital(mailbox.local.as_str());
             (
                 format!("The letter is in {owner}’s mailbox."),
-                format!("{owner} does not know yet. Nothing on the way tells {owner}’s program: it has to ask."),
+                format!(
+                    "{owner} does not know yet. Nothing on the way tells {owner}’s program: it has to ask."
+                ),
             )
         }
-        EventKind::MailboxChecked { fetched, complete: true } => {
+        EventKind::MailboxChecked {
+            fetched,
+            complete: true,
+        } => {
             let what = match fetched {
                 0 => "Nothing new.".into(),
                 1 => "It shows a copy.".into(),
@@ -131,15 +169,25 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                 clock(until.as_secs())
             ),
         ),
-        EventKind::Failed { recipients, queue_id, .. } => {
+        EventKind::Failed {
+            recipients,
+            queue_id,
+            ..
+        } => {
             let who: Vec<ForwardPath> = recipients.iter().map(|(path, _)| path.clone()).collect();
-            let why = recipients.first().map(|(_, why)| obstacle(why)).unwrap_or_default();
+            let why = recipients
+                .first()
+                .map(|(_, why)| obstacle(why))
+                .unwrap_or_default();
             let next = if queue_id.is_some() {
                 "The server that holds the letter must tell the sender."
             } else {
                 "A mail program does not queue: its owner sees the answer at once."
             };
-            (format!("The letter cannot reach {}.", paths(&who)), format!("{why} {next}"))
+            (
+                format!("The letter cannot reach {}.", paths(&who)),
+                format!("{why} {next}"),
+            )
         }
         EventKind::NoticeWritten { to, .. } => (
             format!("{} writes a notice to {to}.", here()),
@@ -158,9 +206,10 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                 Refused::NoHost => "No host has this address.".into(),
             },
         ),
-        EventKind::TimeAdvanced { to } => {
-            (format!("It is {} now.", clock(to.as_secs())), "Virtual time has passed.".into())
-        }
+        EventKind::TimeAdvanced { to } => (
+            format!("It is {} now.", clock(to.as_secs())),
+            "Virtual time has passed.".into(),
+        ),
         _ => return None,
     };
     Some(Beat { title, text })
@@ -176,13 +225,19 @@ fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
     let title = format!("{caller} calls {called}.");
     let text = match ends.protocol {
         _ if by_person => format!("You are the client now. Port {}.", ends.port),
-        Protocol::Imap => format!("To read mail, on port {}: IMAP. Nobody called {caller}.", ends.port),
+        Protocol::Imap => format!(
+            "To read mail, on port {}: IMAP. Nobody called {caller}.",
+            ends.port
+        ),
         Protocol::Smtp if is_person(timeline, ends.client) => format!(
             "On port {}. Before the letter come three questions: who are you, who is it from, who is it for?",
             ends.port
         ),
         Protocol::Smtp => {
-            format!("Port {}. The server of a moment ago is the client now, and the same questions are asked.", ends.port)
+            format!(
+                "Port {}. The server of a moment ago is the client now, and the same questions are asked.",
+                ends.port
+            )
         }
     };
     (title, text)
@@ -192,7 +247,10 @@ fn settled(accepted: &[ForwardPath], refused: &[(ForwardPath, Reply)]) -> (Strin
     match (accepted.len(), refused.first()) {
         (0, Some((path, reply))) => (
             format!("{} for {}.", reply.code, plain(&path.to_string())),
-            format!("{} Nobody is on the envelope, so the letter is not handed over.", reply_code(reply.code)),
+            format!(
+                "{} Nobody is on the envelope, so the letter is not handed over.",
+                reply_code(reply.code)
+            ),
         ),
         (_, Some((path, reply))) => (
             "Some recipients are taken, some are not.".into(),
@@ -227,7 +285,9 @@ fn mx_answer(answer: &Answer, domain: &str) -> String {
                 })
                 .collect();
             if servers.is_empty() {
-                format!("DNS knows no MX record. The address of {domain} itself is used, if there is one.")
+                format!(
+                    "DNS knows no MX record. The address of {domain} itself is used, if there is one."
+                )
             } else {
                 format!(
                     "DNS answers: {}. It was asked for the domain on the envelope, not for what the letter says.",
@@ -246,7 +306,11 @@ fn obstacle(why: &Obstacle) -> String {
             client::Outcome::Failed(failure) | client::Outcome::Deferred(failure),
         ) => match failure {
             client::Failure::Replied { reply, .. } => {
-                format!("The server answered {}: {}", reply.code, reply_code(reply.code))
+                format!(
+                    "The server answered {}: {}",
+                    reply.code,
+                    reply_code(reply.code)
+                )
             }
             client::Failure::Lost(_) => "The connection was lost.".into(),
             client::Failure::Nonsense(_) => "The server answered what is no reply.".into(),
@@ -274,11 +338,17 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
     let here = capital(&inner(timeline, event.host));
     match &event.kind {
         EventKind::Composed { envelope, .. } => {
-            format!("{here} has a letter for {}.", paths(&envelope.forward_paths))
+            format!(
+                "{here} has a letter for {}.",
+                paths(&envelope.forward_paths)
+            )
         }
         EventKind::MailChecked => format!("{here} looks for mail."),
         EventKind::DnsAsked { question, .. } => {
-            format!("{here} asks DNS for the {} of {}.", question.kind, question.name)
+            format!(
+                "{here} asks DNS for the {} of {}.",
+                question.kind, question.name
+            )
         }
         EventKind::DnsAnswered { answer, .. } => match answer {
             Answer::NoError(records) if records.is_empty() => "DNS answers: no such record.".into(),
@@ -290,13 +360,23 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             Answer::ServFail => "DNS does not answer.".into(),
         },
         EventKind::ConnectionRequested(ends) => {
-            format!("{here} calls {}, port {}.", inner(timeline, ends.server), ends.port)
+            format!(
+                "{here} calls {}, port {}.",
+                inner(timeline, ends.server),
+                ends.port
+            )
         }
         EventKind::ConnectionOpened(ends) => {
-            format!("{here} takes the connection of {}.", inner(timeline, ends.client))
+            format!(
+                "{here} takes the connection of {}.",
+                inner(timeline, ends.client)
+            )
         }
         EventKind::ConnectionRefused { ends, .. } => {
-            format!("{} refuses the connection.", capital(&inner(timeline, ends.server)))
+            format!(
+                "{} refuses the connection.",
+                capital(&inner(timeline, ends.server))
+            )
         }
         EventKind::ConnectionClosed(_) => format!("{here} closes its end of the connection."),
         EventKind::LineSent { line, .. } => said(line, timeline, true),
@@ -306,14 +386,26 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             ReversePath::Mailbox(from) => format!("{here} begins an envelope from {from}."),
         },
         EventKind::RecipientAdded { forward_path } => {
-            format!("{here} writes {} on the envelope.", plain(&forward_path.to_string()))
+            format!(
+                "{here} writes {} on the envelope.",
+                plain(&forward_path.to_string())
+            )
         }
-        EventKind::RecipientRefused { forward_path, refusal } => {
+        EventKind::RecipientRefused {
+            forward_path,
+            refusal,
+        } => {
             let (code, ..) = refusal.reply();
-            format!("{here} refuses {}: {}", plain(&forward_path.to_string()), reply_code(code))
+            format!(
+                "{here} refuses {}: {}",
+                plain(&forward_path.to_string()),
+                reply_code(code)
+            )
         }
         EventKind::EnvelopeDiscarded => format!("{here} throws the envelope away."),
-        EventKind::EnvelopeSettled { accepted, refused, .. } => match (accepted.len(), refused.len()) {
+        EventKind::EnvelopeSettled {
+            accepted, refused, ..
+        } => match (accepted.len(), refused.len()) {
             (_, 0) => format!("{here} has all its recipients accepted."),
             (0, _) => format!("{here} has all its recipients refused."),
             (yes, no) => format!("{here} has {yes} recipients accepted and {no} refused."),
@@ -322,23 +414,35 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             format!("{here} takes the letter as {queue_id} and is responsible for it.")
         }
         EventKind::Released { to, .. } => {
-            format!("{here} is no longer responsible: {} is.", inner(timeline, *to))
+            format!(
+                "{here} is no longer responsible: {} is.",
+                inner(timeline, *to)
+            )
         }
         EventKind::HeaderAdded { field, .. } => {
             format!("{here} writes a {field} field on top of the letter.")
         }
         EventKind::Queued { queue_id, .. } => format!("{here} puts {queue_id} into its queue."),
-        EventKind::Attempted { queue_id, destination, attempt, .. } => {
+        EventKind::Attempted {
+            queue_id,
+            destination,
+            attempt,
+            ..
+        } => {
             format!("{here} tries to pass {queue_id} on to {destination}, attempt {attempt}.")
         }
-        EventKind::Deferred { queue_id, until, .. } => {
+        EventKind::Deferred {
+            queue_id, until, ..
+        } => {
             format!("{here} keeps {queue_id} until {}.", clock(until.as_secs()))
         }
         EventKind::Failed { recipients, .. } => {
             let who: Vec<ForwardPath> = recipients.iter().map(|(path, _)| path.clone()).collect();
             format!("{here} gives up on {}.", paths(&who))
         }
-        EventKind::NoticeWritten { to, .. } => format!("{here} writes a notice of failure to {to}."),
+        EventKind::NoticeWritten { to, .. } => {
+            format!("{here} writes a notice of failure to {to}.")
+        }
         EventKind::NoticeOmitted { .. } => format!("{here} writes no notice about a notice."),
         EventKind::Delivered { mailbox, uid, .. } => {
             format!("The letter is in the mailbox of {mailbox} as message {uid}.")
@@ -346,7 +450,11 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::Fetched { uid, .. } => format!("{here} has a copy of message {uid}."),
         EventKind::FlagsChanged { uid, flags, .. } => {
             let flags: Vec<String> = flags.iter().map(ToString::to_string).collect();
-            let flags = if flags.is_empty() { "none".into() } else { flags.join(" ") };
+            let flags = if flags.is_empty() {
+                "none".into()
+            } else {
+                flags.join(" ")
+            };
             format!("The flags of message {uid} are now: {flags}.")
         }
         EventKind::MailboxChecked { fetched, complete } => match (fetched, complete) {
@@ -362,33 +470,47 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
 
 /// A line, as it is sent or as it arrives.
 fn said(line: &Line, timeline: &Timeline, sent: bool) -> String {
-    let (from, to) =
-        (capital(&inner(timeline, line.sender())), inner(timeline, line.receiver()));
+    let (from, to) = (
+        capital(&inner(timeline, line.sender())),
+        inner(timeline, line.receiver()),
+    );
     let text = first_line(line);
     if !sent {
         return match line.unit {
             WireUnit::Smtp(Unit::Content) => format!("The letter has reached {to}."),
-            _ => format!("{} hears from {}: {text}", capital(&to), inner(timeline, line.sender())),
+            _ => format!(
+                "{} hears from {}: {text}",
+                capital(&to),
+                inner(timeline, line.sender())
+            ),
         };
     }
     match line.unit {
         WireUnit::Smtp(unit) => match unit {
             Unit::Greeting(code) => format!("{from} greets {to} with {code}."),
             Unit::Command(_) | Unit::UnknownCommand => format!("{from} to {to}: {text}"),
-            Unit::Reply { code, answers: Some(Answered::EndOfData) } if code.get() == 250 => {
+            Unit::Reply {
+                code,
+                answers: Some(Answered::EndOfData),
+            } if code.get() == 250 => {
                 format!("{from} answers 250 to the letter: it is responsible now.")
             }
             Unit::Reply { .. } => format!("{from} answers {text}"),
             Unit::Malformed => format!("{from} sends what is no reply: {text}"),
             Unit::Content => {
-                format!("{from} sends the letter to {to}, {} octets.", line.octets.len())
+                format!(
+                    "{from} sends the letter to {to}, {} octets.",
+                    line.octets.len()
+                )
             }
             Unit::EndOfData => format!("{from} ends the letter with a single dot."),
             Unit::Partial => format!("{from} sends part of a line: {text}"),
         },
         WireUnit::Imap(unit) => match unit {
             imap::Unit::Greeting(_) => format!("{from} greets {to}."),
-            imap::Unit::Command(_) | imap::Unit::UnknownCommand => format!("{from} to {to}: {text}"),
+            imap::Unit::Command(_) | imap::Unit::UnknownCommand => {
+                format!("{from} to {to}: {text}")
+            }
             imap::Unit::Untagged(Untagged::Fetch) => format!("{from} sends a message: {text}"),
             imap::Unit::Untagged(_) => format!("{from} tells: {text}"),
             imap::Unit::Tagged { .. } => format!("{from} answers {text}"),
@@ -407,15 +529,22 @@ fn first_line(line: &Line) -> String {
 }
 
 pub(crate) fn closing(timeline: &Timeline) -> Closing {
-    let pushed =
-        timeline.events().iter().filter(|it| matches!(it.kind, EventKind::Released { .. })).count();
+    let pushed = timeline
+        .events()
+        .iter()
+        .filter(|it| matches!(it.kind, EventKind::Released { .. }))
+        .count();
     let fetched = timeline
         .events()
         .iter()
         .filter(|it| matches!(it.kind, EventKind::MailboxChecked { fetched: 1.., .. }))
         .count();
     Closing {
-        summary: format!("SMTP pushed it {}. IMAP fetched it {}.", times(pushed), times(fetched)),
+        summary: format!(
+            "SMTP pushed it {}. IMAP fetched it {}.",
+            times(pushed),
+            times(fetched)
+        ),
         question: "What decided where it went?",
         answers: [
             (

@@ -16,8 +16,20 @@ use std::sync::Arc;
 
 impl Turn<'_> {
     pub(super) fn deliver_locally(&mut self, host: HostId, number: u32, store: HostId) {
-        let item = self.host(host).mta.as_ref().and_then(|mta| mta.queue.get(&number));
-        let Some(Queued { message, envelope, content, .. }) = item.cloned() else { return };
+        let item = self
+            .host(host)
+            .mta
+            .as_ref()
+            .and_then(|mta| mta.queue.get(&number));
+        let Some(Queued {
+            message,
+            envelope,
+            content,
+            ..
+        }) = item.cloned()
+        else {
+            return;
+        };
         let mut failed = Vec::new();
         let field = return_path_field(&envelope.reverse_path);
         let kind = EventKind::HeaderAdded {
@@ -43,8 +55,9 @@ impl Turn<'_> {
             ForwardPath::Mailbox(mailbox) => self.find_user(store, mailbox),
             ForwardPath::Postmaster => {
                 let users = &self.world.host(store)?.store.as_ref()?.users;
-                let postmaster =
-                    users.keys().find(|user| user.local.as_str().eq_ignore_ascii_case("postmaster"));
+                let postmaster = users
+                    .keys()
+                    .find(|user| user.local.as_str().eq_ignore_ascii_case("postmaster"));
                 postmaster.or_else(|| users.keys().next()).cloned()
             }
         }
@@ -59,7 +72,10 @@ impl Turn<'_> {
         content: &Octets,
     ) {
         let internal_date = self.date();
-        let Some(user) = self.store_mut(store).and_then(|it| it.users.get_mut(&mailbox)) else {
+        let Some(user) = self
+            .store_mut(store)
+            .and_then(|it| it.users.get_mut(&mailbox))
+        else {
             return;
         };
         let uid = user.inbox.uid_next;
@@ -89,5 +105,8 @@ impl Turn<'_> {
 fn no_such_mailbox() -> Obstacle {
     let (code, status, text) = Refusal::NoSuchMailbox.reply();
     let reply = Reply::new(code, Some(status), text);
-    Obstacle::Outcome(Outcome::Failed(Failure::Replied { stage: Stage::Recipient, reply }))
+    Obstacle::Outcome(Outcome::Failed(Failure::Replied {
+        stage: Stage::Recipient,
+        reply,
+    }))
 }

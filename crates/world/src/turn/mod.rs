@@ -36,12 +36,22 @@ impl Turn<'_> {
             Task::ConnectionArrives(id) => self.connection_arrives(id),
             Task::ConnectionStands(id) => self.connection_stands(id),
             Task::ConnectionFails(id) => self.connection_fails(id),
-            Task::Octets { connection, sent, sent_at, line } => {
+            Task::Octets {
+                connection,
+                sent,
+                sent_at,
+                line,
+            } => {
                 self.octets_arrive(connection, sent, sent_at, line);
             }
             Task::Close { connection, to } => self.close_arrives(connection, to),
             Task::Timer { connection, side } => self.timer_fires(connection, side),
-            Task::Answer { host, queue_id, question, asked_at } => {
+            Task::Answer {
+                host,
+                queue_id,
+                question,
+                asked_at,
+            } => {
                 self.answer_arrives(host, queue_id, question, asked_at);
             }
             Task::Attempt { host, queue_id } => self.attempt(host, queue_id),
@@ -64,15 +74,17 @@ impl Turn<'_> {
     }
 
     /// Something happened. What follows in this turn is caused by it only where the caller says so.
-    fn emit(
-        &mut self,
-        host: HostId,
-        connection: Option<ConnectionId>,
-        kind: EventKind,
-    ) -> EventId {
+    fn emit(&mut self, host: HostId, connection: Option<ConnectionId>, kind: EventKind) -> EventId {
         let id = EventId(self.world.next_event);
         self.world.next_event += 1;
-        let event = Event { id, at: self.world.now, cause: self.cause, host, connection, kind };
+        let event = Event {
+            id,
+            at: self.world.now,
+            cause: self.cause,
+            host,
+            connection,
+            kind,
+        };
         self.world.note(&event);
         self.sink.push(event);
         id

@@ -30,12 +30,29 @@ const MAX_WAIT_MICROS: u64 = 30 * 86_400 * 1_000_000;
 impl Turn<'_> {
     pub(crate) fn take_input(&mut self, input: &Input) -> Result<(), InputError> {
         match input {
-            Input::Send { host, draft, envelope } => self.compose(*host, draft, envelope.as_ref()),
+            Input::Send {
+                host,
+                draft,
+                envelope,
+            } => self.compose(*host, draft, envelope.as_ref()),
             Input::Check { host } => self.check(*host, None),
-            Input::Flag { host, uid, flag, set } => {
-                let operation = if *set { StoreOperation::Add } else { StoreOperation::Remove };
+            Input::Flag {
+                host,
+                uid,
+                flag,
+                set,
+            } => {
+                let operation = if *set {
+                    StoreOperation::Add
+                } else {
+                    StoreOperation::Remove
+                };
                 let flags = [flag.clone()].into_iter().collect();
-                let job = Job::StoreFlags { uids: vec![*uid], operation, flags };
+                let job = Job::StoreFlags {
+                    uids: vec![*uid],
+                    operation,
+                    flags,
+                };
                 self.check(*host, Some(job))
             }
             Input::Open { from, to, port } => self.open_console(*from, *to, *port),
@@ -49,7 +66,10 @@ impl Turn<'_> {
             Input::Advance { micros } => {
                 if *micros > MAX_WAIT_MICROS {
                     let what = String::from("microseconds");
-                    return Err(InputError::TooMuch { limit: MAX_WAIT_MICROS, what });
+                    return Err(InputError::TooMuch {
+                        limit: MAX_WAIT_MICROS,
+                        what,
+                    });
                 }
                 let acted = self.emit(HostId(0), None, EventKind::PersonActed);
                 let at = self.now() + Duration::from_micros(*micros);
@@ -67,20 +87,32 @@ impl Turn<'_> {
     ) -> Result<(), InputError> {
         let own = self.world.host(host).ok_or(InputError::NoHost(host))?;
         let mua = own.mua.as_ref().ok_or(InputError::NotAMailProgram(host))?;
-        let submit = mua.spec.submit.as_ref().ok_or(InputError::NotAMailProgram(host))?;
-        let server =
-            self.world.host_named(&submit.host).ok_or(InputError::NotAMailProgram(host))?;
+        let submit = mua
+            .spec
+            .submit
+            .as_ref()
+            .ok_or(InputError::NotAMailProgram(host))?;
+        let server = self
+            .world
+            .host_named(&submit.host)
+            .ok_or(InputError::NotAMailProgram(host))?;
         let port = submit.port;
         let name = HelloName::Domain(own.name.clone());
         let domain = mua.spec.address.domain().unwrap_or(&own.name);
         let number = u64::from(self.world.next_message);
         let unique = chance::draw(self.world.seed, host, None, Purpose::MessageId, number);
         let message_id = format!("{unique:016x}@{domain}");
-        let Composed { content, recipients, sender } =
-            compose(draft, self.date(), &message_id).map_err(InputError::Draft)?;
+        let Composed {
+            content,
+            recipients,
+            sender,
+        } = compose(draft, self.date(), &message_id).map_err(InputError::Draft)?;
         if content.len() > MAX_CONTENT {
             let what = String::from("octets");
-            return Err(InputError::TooMuch { limit: MAX_CONTENT as u64, what });
+            return Err(InputError::TooMuch {
+                limit: MAX_CONTENT as u64,
+                what,
+            });
         }
         let (reverse_path, forward_paths) = match by_hand {
             Some(it) => (it.reverse_path.clone(), it.forward_paths.clone()),
@@ -89,8 +121,16 @@ impl Turn<'_> {
                 recipients.into_iter().map(ForwardPath::Mailbox).collect(),
             ),
         };
-        let body = if content.is_ascii() { Body::SevenBit } else { Body::EightBitMime };
-        let envelope = Envelope { reverse_path, forward_paths, body };
+        let body = if content.is_ascii() {
+            Body::SevenBit
+        } else {
+            Body::EightBitMime
+        };
+        let envelope = Envelope {
+            reverse_path,
+            forward_paths,
+            body,
+        };
 
         let message = self.new_message();
         let kind = EventKind::Composed {
@@ -107,10 +147,20 @@ impl Turn<'_> {
                 state: OutgoingState::Leaving,
             });
         }
-        let config = Config { name, pipelining: false };
-        let client =
-            Endpoint::SmtpClient(Box::new(Client::new(config, Transaction { envelope, content })));
-        let ends = Ends { client: host, server, port, protocol: Protocol::Smtp };
+        let config = Config {
+            name,
+            pipelining: false,
+        };
+        let client = Endpoint::SmtpClient(Box::new(Client::new(
+            config,
+            Transaction { envelope, content },
+        )));
+        let ends = Ends {
+            client: host,
+            server,
+            port,
+            protocol: Protocol::Smtp,
+        };
         self.connect(ends, client, Some(message), None);
         Ok(())
     }
@@ -133,11 +183,23 @@ impl Turn<'_> {
         self.world.host(to).ok_or(InputError::NoHost(to))?;
         if self.world.connections.len() >= MAX_CONNECTIONS {
             let what = String::from("connections");
-            return Err(InputError::TooMuch { limit: MAX_CONNECTIONS as u64, what });
+            return Err(InputError::TooMuch {
+                limit: MAX_CONNECTIONS as u64,
+                what,
+            });
         }
-        let protocol = if port == IMAP_PORT { Protocol::Imap } else { Protocol::Smtp };
+        let protocol = if port == IMAP_PORT {
+            Protocol::Imap
+        } else {
+            Protocol::Smtp
+        };
         self.cause = Some(self.emit(from, None, EventKind::PersonActed));
-        let ends = Ends { client: from, server: to, port, protocol };
+        let ends = Ends {
+            client: from,
+            server: to,
+            port,
+            protocol,
+        };
         self.connect(ends, Endpoint::Outside, None, None);
         Ok(())
     }
@@ -146,7 +208,10 @@ impl Turn<'_> {
         let connection = self.console(id)?;
         if octets.len() > MAX_TYPED {
             let what = String::from("octets");
-            return Err(InputError::TooMuch { limit: MAX_TYPED as u64, what });
+            return Err(InputError::TooMuch {
+                limit: MAX_TYPED as u64,
+                what,
+            });
         }
         let host = connection.ends.client;
         self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));

@@ -31,20 +31,40 @@ impl Turn<'_> {
     ) {
         let now = self.now();
         let recipients = envelope.forward_paths.clone();
-        let Some(mta) = self.mta_mut(host) else { return };
+        let Some(mta) = self.mta_mut(host) else {
+            return;
+        };
         let number = number.unwrap_or_else(|| {
             mta.next_queue_id += 1;
             mta.next_queue_id - 1
         });
         let progress = Progress::Waits(now);
-        let item =
-            Queued { message, envelope, content, destination, since: now, attempts: 0, progress };
+        let item = Queued {
+            message,
+            envelope,
+            content,
+            destination,
+            since: now,
+            attempts: 0,
+            progress,
+        };
         mta.queue.insert(number, item);
-        let kind = EventKind::Queued { message, queue_id: queue_name(number), recipients };
+        let kind = EventKind::Queued {
+            message,
+            queue_id: queue_name(number),
+            recipients,
+        };
         let queued = self.emit(host, None, kind);
         // The queue manager is a process of its own and comes to it a little later.
         let at = now + QUEUE_PAUSE;
-        self.world.agenda.add(at, Some(queued), Task::Attempt { host, queue_id: number });
+        self.world.agenda.add(
+            at,
+            Some(queued),
+            Task::Attempt {
+                host,
+                queue_id: number,
+            },
+        );
     }
 
     fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {
@@ -52,10 +72,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn attempt(&mut self, host: HostId, number: u32) {
-        let smarthost_name = |turn: &Self, id: HostId| {
-            turn.world.host(id).map(|host| host.name.clone())
+        let smarthost_name =
+            |turn: &Self, id: HostId| turn.world.host(id).map(|host| host.name.clone());
+        let Some(item) = self.item_mut(host, number) else {
+            return;
         };
-        let Some(item) = self.item_mut(host, number) else { return };
         item.attempts += 1;
         let (attempt, message) = (item.attempts, item.message);
         let way = item.destination.clone();
@@ -66,7 +87,12 @@ impl Turn<'_> {
         };
         if let Some(destination) = destination {
             let queue_id = queue_name(number);
-            let kind = EventKind::Attempted { message, queue_id, destination, attempt };
+            let kind = EventKind::Attempted {
+                message,
+                queue_id,
+                destination,
+                attempt,
+            };
             self.cause = Some(self.emit(host, None, kind));
         }
         match way {
@@ -76,7 +102,14 @@ impl Turn<'_> {
                 if let Some(item) = self.item_mut(host, number) {
                     item.progress = Progress::AsksMx;
                 }
-                self.ask(host, number, Question { name: domain, kind: RecordType::Mx });
+                self.ask(
+                    host,
+                    number,
+                    Question {
+                        name: domain,
+                        kind: RecordType::Mx,
+                    },
+                );
             }
         }
     }
@@ -87,11 +120,21 @@ impl Turn<'_> {
             return;
         };
         let asked_at = self.now();
-        let kind = EventKind::DnsAsked { resolver, question: question.clone() };
+        let kind = EventKind::DnsAsked {
+            resolver,
+            question: question.clone(),
+        };
         let asked = self.emit(host, None, kind);
         let there = self.world.latency(host, resolver);
-        let task = Task::Answer { host, queue_id: number, question, asked_at };
-        self.world.agenda.add(asked_at + there + there, Some(asked), task);
+        let task = Task::Answer {
+            host,
+            queue_id: number,
+            question,
+            asked_at,
+        };
+        self.world
+            .agenda
+            .add(asked_at + there + there, Some(asked), task);
     }
 
     pub(super) fn answer_arrives(
@@ -101,7 +144,9 @@ impl Turn<'_> {
         question: Question,
         asked_at: Instant,
     ) {
-        let Some(resolver) = self.world.resolver() else { return };
+        let Some(resolver) = self.world.resolver() else {
+            return;
+        };
         let answer = self.world.zone.lookup(&question);
         let kind = EventKind::DnsAnswered {
             resolver,
@@ -111,7 +156,9 @@ impl Turn<'_> {
         };
         self.cause = Some(self.emit(host, None, kind));
         let own_name = self.host(host).name.clone();
-        let Some(item) = self.item_mut(host, number) else { return };
+        let Some(item) = self.item_mut(host, number) else {
+            return;
+        };
         match core::mem::replace(&mut item.progress, Progress::AsksMx) {
             Progress::AsksMx => match route(&question.name, &answer, &own_name) {
                 Route::Exchanges(exchanges) => self.ask_address(host, number, exchanges),
@@ -143,9 +190,15 @@ impl Turn<'_> {
             return;
         }
         let server = servers.remove(0);
-        let question = Question { name: server.clone(), kind: RecordType::A };
+        let question = Question {
+            name: server.clone(),
+            kind: RecordType::A,
+        };
         if let Some(item) = self.item_mut(host, number) {
-            item.progress = Progress::AsksAddress { server, left: servers };
+            item.progress = Progress::AsksAddress {
+                server,
+                left: servers,
+            };
         }
         self.ask(host, number, question);
     }
@@ -161,14 +214,25 @@ impl Turn<'_> {
     fn call(&mut self, host: HostId, number: u32, server: HostId, port: u16, left: Vec<Domain>) {
         let own = self.host(host);
         let Some(mta) = &own.mta else { return };
-        let config =
-            Config { name: HelloName::Domain(own.name.clone()), pipelining: mta.spec.pipelining };
-        let Some(item) = self.item_mut(host, number) else { return };
+        let config = Config {
+            name: HelloName::Domain(own.name.clone()),
+            pipelining: mta.spec.pipelining,
+        };
+        let Some(item) = self.item_mut(host, number) else {
+            return;
+        };
         item.progress = Progress::Connects { left };
         let message = item.message;
-        let transaction =
-            Transaction { envelope: item.envelope.clone(), content: item.content.clone() };
-        let ends = Ends { client: host, server, port, protocol: Protocol::Smtp };
+        let transaction = Transaction {
+            envelope: item.envelope.clone(),
+            content: item.content.clone(),
+        };
+        let ends = Ends {
+            client: host,
+            server,
+            port,
+            protocol: Protocol::Smtp,
+        };
         let client = Endpoint::SmtpClient(Box::new(Client::new(config, transaction)));
         self.connect(ends, client, Some(message), Some(number));
     }
@@ -185,9 +249,14 @@ impl Turn<'_> {
 
     /// One and the same for every recipient of the item.
     fn all_recipients(&mut self, host: HostId, number: u32, obstacle: &Obstacle) {
-        let Some(item) = self.item_mut(host, number) else { return };
+        let Some(item) = self.item_mut(host, number) else {
+            return;
+        };
         let paths = item.envelope.forward_paths.clone();
-        let all = paths.into_iter().map(|path| (path, obstacle.clone())).collect();
+        let all = paths
+            .into_iter()
+            .map(|path| (path, obstacle.clone()))
+            .collect();
         if is_temporary(obstacle) {
             self.settle(host, number, all, Vec::new());
         } else {
@@ -204,9 +273,13 @@ impl Turn<'_> {
         mut failed: Vec<(ForwardPath, Obstacle)>,
     ) {
         let now = self.now();
-        let Some(mta) = self.mta_mut(host) else { return };
+        let Some(mta) = self.mta_mut(host) else {
+            return;
+        };
         let spec = std::sync::Arc::clone(&mta.spec);
-        let Some(item) = mta.queue.get_mut(&number) else { return };
+        let Some(item) = mta.queue.get_mut(&number) else {
+            return;
+        };
         let message = item.message;
         let waited = now - item.since;
         let minutes = spec
@@ -216,8 +289,8 @@ impl Turn<'_> {
             .copied()
             .unwrap_or(30);
         let pause = Duration::from_secs(60 * minutes.max(1));
-        let expired = !deferred.is_empty()
-            && waited + pause > Duration::from_secs(3600 * spec.keep_hours);
+        let expired =
+            !deferred.is_empty() && waited + pause > Duration::from_secs(3600 * spec.keep_hours);
         let original = item.clone();
         let queue_id = queue_name(number);
         let mut why = None;
@@ -238,14 +311,31 @@ impl Turn<'_> {
                 .unwrap_or_default();
             let until = now + pause;
             let queue_id = queue_id.clone();
-            let kind = EventKind::Deferred { message, queue_id, recipients, why, until };
+            let kind = EventKind::Deferred {
+                message,
+                queue_id,
+                recipients,
+                why,
+                until,
+            };
             let deferred = self.emit(host, None, kind);
-            self.world.agenda.add(until, Some(deferred), Task::Attempt { host, queue_id: number });
+            self.world.agenda.add(
+                until,
+                Some(deferred),
+                Task::Attempt {
+                    host,
+                    queue_id: number,
+                },
+            );
         }
         if !failed.is_empty() {
             let recipients = failed.clone();
-            let kind =
-                EventKind::Failed { message, queue_id: Some(queue_id), recipients, expired };
+            let kind = EventKind::Failed {
+                message,
+                queue_id: Some(queue_id),
+                recipients,
+                expired,
+            };
             self.cause = Some(self.emit(host, None, kind));
             self.notify(host, &original, &failed);
         }
@@ -283,8 +373,12 @@ impl Turn<'_> {
             recipients: &recipients,
             original: &item.content,
         });
-        let kind =
-            EventKind::NoticeWritten { notice, about, to: to.clone(), content: content.clone() };
+        let kind = EventKind::NoticeWritten {
+            notice,
+            about,
+            to: to.clone(),
+            content: content.clone(),
+        };
         self.cause = Some(self.emit(host, None, kind));
         let envelope = Envelope {
             reverse_path: ReversePath::Null,

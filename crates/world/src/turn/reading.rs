@@ -19,7 +19,10 @@ use std::sync::Arc;
 impl Turn<'_> {
     pub(super) fn drain_imap_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
         let Some(connection) = self.world.connection(id) else {
-            return Drained { close: true, deadline: None };
+            return Drained {
+                close: true,
+                deadline: None,
+            };
         };
         let host = connection.ends.server;
         self.drain(
@@ -46,12 +49,21 @@ impl Turn<'_> {
                 let known = account
                     .and_then(|address| store.and_then(|store| store.users.get(&address)))
                     .is_some_and(|it| it.password == password);
-                if known { Decision::Accept } else { Decision::Refuse(Refusal::AuthenticationFailed) }
+                if known {
+                    Decision::Accept
+                } else {
+                    Decision::Refuse(Refusal::AuthenticationFailed)
+                }
             }
             Question::Select { mailbox, .. } | Question::Refresh { mailbox } => {
                 self.snapshot(host, user, &mailbox)
             }
-            Question::Store { mailbox, uids, operation, flags } => {
+            Question::Store {
+                mailbox,
+                uids,
+                operation,
+                flags,
+            } => {
                 let Some(address) = user.and_then(|user| self.account(host, user)) else {
                     return Decision::Refuse(Refusal::NoSuchMailbox);
                 };
@@ -75,7 +87,15 @@ impl Turn<'_> {
                 }
                 for (uid, flags) in changed {
                     let mailbox = address.clone();
-                    self.emit(host, Some(id), EventKind::FlagsChanged { mailbox, uid, flags });
+                    self.emit(
+                        host,
+                        Some(id),
+                        EventKind::FlagsChanged {
+                            mailbox,
+                            uid,
+                            flags,
+                        },
+                    );
                 }
                 self.snapshot(host, user, &mailbox)
             }
@@ -96,10 +116,15 @@ impl Turn<'_> {
     /// The account of a user's name: the whole address, or its local part where that names one.
     fn account(&self, host: HostId, user: &str) -> Option<Mailbox> {
         let users = &self.host(host).store.as_ref()?.users;
-        let by_address = users.keys().find(|it| it.to_string().eq_ignore_ascii_case(user));
-        let mut by_name =
-            users.keys().filter(|it| it.local.as_str().eq_ignore_ascii_case(user));
-        by_address.or_else(|| by_name.next().filter(|_| by_name.next().is_none())).cloned()
+        let by_address = users
+            .keys()
+            .find(|it| it.to_string().eq_ignore_ascii_case(user));
+        let mut by_name = users
+            .keys()
+            .filter(|it| it.local.as_str().eq_ignore_ascii_case(user));
+        by_address
+            .or_else(|| by_name.next().filter(|_| by_name.next().is_none()))
+            .cloned()
     }
 
     /// A message came: the owner's mail program will see it the next time that it looks. (It looks
@@ -117,11 +142,17 @@ impl Turn<'_> {
         else {
             return;
         };
-        let Some(mua) = self.mua_mut(reader) else { return };
+        let Some(mua) = self.mua_mut(reader) else {
+            return;
+        };
         if matches!(mua.reading, Reading::Due(_)) {
             return;
         }
-        let every = mua.spec.read.as_ref().map_or(5, |read| read.every_seconds.max(1));
+        let every = mua
+            .spec
+            .read
+            .as_ref()
+            .map_or(5, |read| read.every_seconds.max(1));
         let due = Instant::from_micros((now.as_secs() / every + 1) * every * 1_000_000);
         let due = if due - now < Duration::from_millis(500) {
             due + Duration::from_secs(every)
@@ -133,27 +164,44 @@ impl Turn<'_> {
     }
 
     pub(super) fn read(&mut self, host: HostId) {
-        let Some(mua) = self.mua_mut(host) else { return };
+        let Some(mua) = self.mua_mut(host) else {
+            return;
+        };
         if mua.reading == Reading::Underway {
             return;
         }
         let spec = Arc::clone(&mua.spec);
         let Some(read) = &spec.read else { return };
-        let mut plan = vec![Job::FetchNew { known: mua.inbox.keys().next_back().copied() }];
+        let mut plan = vec![Job::FetchNew {
+            known: mua.inbox.keys().next_back().copied(),
+        }];
         plan.append(&mut mua.jobs);
         plan.push(Job::Noop);
         mua.reading = Reading::Underway;
-        let Some(server) = self.world.host_named(&read.host) else { return };
+        let Some(server) = self.world.host_named(&read.host) else {
+            return;
+        };
         self.cause = Some(self.emit(host, None, EventKind::MailChecked));
-        let config = Config { user: read.user.clone(), password: read.password.clone() };
+        let config = Config {
+            user: read.user.clone(),
+            password: read.password.clone(),
+        };
         let client = Endpoint::ImapClient(Box::new(Client::new(config, plan)));
-        let ends = Ends { client: host, server, port: IMAP_PORT, protocol: Protocol::Imap };
+        let ends = Ends {
+            client: host,
+            server,
+            port: IMAP_PORT,
+            protocol: Protocol::Imap,
+        };
         self.connect(ends, client, None, None);
     }
 
     pub(super) fn drain_imap_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
         let Some(connection) = self.world.connection(id) else {
-            return Drained { close: true, deadline: None };
+            return Drained {
+                close: true,
+                deadline: None,
+            };
         };
         let ends = connection.ends;
         let host = ends.client;
@@ -162,12 +210,29 @@ impl Turn<'_> {
             |_, _, question| match question {},
             |turn, client, fact| match fact {
                 Fact::LoggedIn | Fact::Selected { .. } | Fact::SearchResult(_) => {}
-                Fact::Fetched { uid, flags, content, .. } => {
+                Fact::Fetched {
+                    uid,
+                    flags,
+                    content,
+                    ..
+                } => {
                     let message = turn.message_in(ends, uid);
-                    let kind = EventKind::Fetched { message, uid, content: content.clone() };
+                    let kind = EventKind::Fetched {
+                        message,
+                        uid,
+                        content: content.clone(),
+                    };
                     let fetched = turn.emit(host, Some(id), kind);
                     if let Some(mua) = turn.mua_mut(host) {
-                        mua.inbox.insert(uid, FetchedCopy { message, content, flags, fetched });
+                        mua.inbox.insert(
+                            uid,
+                            FetchedCopy {
+                                message,
+                                content,
+                                flags,
+                                fetched,
+                            },
+                        );
                     }
                 }
                 Fact::FlagsChanged { uid, flags } => {

@@ -27,7 +27,10 @@ struct Taken {
 impl Turn<'_> {
     pub(super) fn drain_smtp_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
         let Some(connection) = self.world.connection(id) else {
-            return Drained { close: true, deadline: None };
+            return Drained {
+                close: true,
+                deadline: None,
+            };
         };
         let (host, client) = (connection.ends.server, connection.ends.client);
         let carries = connection.carries;
@@ -41,22 +44,23 @@ impl Turn<'_> {
                         match turn.may_receive(host, client, &forward_path) {
                             Ok(()) => Decision::Accept,
                             Err(refusal) => {
-                                let kind = EventKind::RecipientRefused { forward_path, refusal };
+                                let kind = EventKind::RecipientRefused {
+                                    forward_path,
+                                    refusal,
+                                };
                                 turn.emit(host, Some(id), kind);
                                 Decision::Refuse(refusal)
                             }
                         }
                     }
-                    Question::Take(received) => {
-                        match turn.take(host, client, carries, received) {
-                            Ok(it) => {
-                                let name = queue_name(it.number);
-                                taken.replace(Some(it));
-                                Decision::Taken(name)
-                            }
-                            Err(refusal) => Decision::Refuse(refusal),
+                    Question::Take(received) => match turn.take(host, client, carries, received) {
+                        Ok(it) => {
+                            let name = queue_name(it.number);
+                            taken.replace(Some(it));
+                            Decision::Taken(name)
                         }
-                    }
+                        Err(refusal) => Decision::Refuse(refusal),
+                    },
                     Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
                 })
             },
@@ -87,7 +91,9 @@ impl Turn<'_> {
         client: HostId,
         forward_path: &ForwardPath,
     ) -> Result<(), Refusal> {
-        let Some(mta) = &self.host(host).mta else { return Err(Refusal::LocalError) };
+        let Some(mta) = &self.host(host).mta else {
+            return Err(Refusal::LocalError);
+        };
         let mailbox = match forward_path {
             ForwardPath::Postmaster => return Ok(()),
             ForwardPath::Mailbox(mailbox) => mailbox,
@@ -110,7 +116,10 @@ impl Turn<'_> {
             .keys()
             .find(|user| {
                 user.host == mailbox.host
-                    && user.local.as_str().eq_ignore_ascii_case(mailbox.local.as_str())
+                    && user
+                        .local
+                        .as_str()
+                        .eq_ignore_ascii_case(mailbox.local.as_str())
             })
             .cloned()
     }
@@ -122,7 +131,12 @@ impl Turn<'_> {
         carries: Option<MessageId>,
         received: Received,
     ) -> Result<Taken, Refusal> {
-        let Received { envelope, content, hello, extended } = received;
+        let Received {
+            envelope,
+            content,
+            hello,
+            extended,
+        } = received;
         if count_received(&content) >= MAX_RECEIVED {
             return Err(Refusal::RoutingLoop);
         }
@@ -137,18 +151,42 @@ impl Turn<'_> {
             [only] => Some(only),
             _ => None,
         };
-        let field = ReceivedField { from: hello, from_address, by, extended, id: &name, for_, at };
+        let field = ReceivedField {
+            from: hello,
+            from_address,
+            by,
+            extended,
+            id: &name,
+            for_,
+            at,
+        };
         let trace_field = received_field(&field);
         let message = carries.unwrap_or_else(|| self.new_message());
         let content = prepend(&trace_field, &content);
-        Ok(Taken { message, envelope, content, trace_field, number })
+        Ok(Taken {
+            message,
+            envelope,
+            content,
+            trace_field,
+            number,
+        })
     }
 
     /// The reply goes out now: from here on the host is responsible.
     fn accept(&mut self, host: HostId, client: HostId, id: ConnectionId, taken: Taken) {
-        let Taken { message, envelope, content, trace_field, number } = taken;
+        let Taken {
+            message,
+            envelope,
+            content,
+            trace_field,
+            number,
+        } = taken;
         let before = self.cause;
-        let kind = EventKind::HeaderAdded { message, field: "Received".into(), octets: trace_field };
+        let kind = EventKind::HeaderAdded {
+            message,
+            field: "Received".into(),
+            octets: trace_field,
+        };
         self.emit(host, Some(id), kind);
         let kind = EventKind::Accepted {
             message,
@@ -171,7 +209,9 @@ impl Turn<'_> {
         content: &Octets,
         first_number: Option<u32>,
     ) {
-        let Some(mta) = &self.host(host).mta else { return };
+        let Some(mta) = &self.host(host).mta else {
+            return;
+        };
         let mut ways: Vec<(Destination, Vec<ForwardPath>)> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for path in envelope.forward_paths {
@@ -213,9 +253,10 @@ impl Turn<'_> {
                     ),
                     None => match self.world.host_of_literal(mailbox) {
                         Some(host) => (format!("literal {host}"), Destination::Host(host, 25)),
-                        None => {
-                            (String::from("nowhere"), Destination::Local(HostId(u16::MAX)))
-                        }
+                        None => (
+                            String::from("nowhere"),
+                            Destination::Local(HostId(u16::MAX)),
+                        ),
                     },
                 },
             },
@@ -226,7 +267,10 @@ impl Turn<'_> {
 /// The host of the mailboxes, where the address is local to this one.
 fn local_store(mta: &Mta, mailbox: &Mailbox) -> Option<HostId> {
     let domain = mailbox.domain()?;
-    mta.local.iter().find(|(local, _)| local == domain).map(|(_, store)| *store)
+    mta.local
+        .iter()
+        .find(|(local, _)| local == domain)
+        .map(|(_, store)| *store)
 }
 
 fn relays_for(mta: &Mta, client: Ipv4Addr) -> bool {

@@ -12,7 +12,10 @@ use protocol_core::smtp::client::{Client, Fact, Failure, Outcome, Stage};
 impl Turn<'_> {
     pub(super) fn drain_smtp_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
         let Some(connection) = self.world.connection(id) else {
-            return Drained { close: true, deadline: None };
+            return Drained {
+                close: true,
+                deadline: None,
+            };
         };
         let ends = connection.ends;
         let (carries, queue_id) = (connection.carries, connection.queue_id);
@@ -23,14 +26,22 @@ impl Turn<'_> {
                 let Some(message) = carries else { return };
                 match fact {
                     Fact::EnvelopeSettled { accepted, refused } => {
-                        let kind = EventKind::EnvelopeSettled { message, accepted, refused };
+                        let kind = EventKind::EnvelopeSettled {
+                            message,
+                            accepted,
+                            refused,
+                        };
                         turn.emit(ends.client, Some(id), kind);
                     }
                     Fact::Finished(outcomes) => {
                         let recipients = delivered(&outcomes);
                         if !recipients.is_empty() {
                             let to = ends.server;
-                            let kind = EventKind::Released { message, to, recipients };
+                            let kind = EventKind::Released {
+                                message,
+                                to,
+                                recipients,
+                            };
                             turn.emit(ends.client, Some(id), kind);
                         }
                         turn.finished(ends.client, message, queue_id, outcomes);
@@ -87,7 +98,12 @@ impl Turn<'_> {
                 .into_iter()
                 .map(|(path, outcome)| (path, Obstacle::Outcome(outcome)))
                 .collect();
-            let kind = EventKind::Failed { message, queue_id: None, recipients, expired: false };
+            let kind = EventKind::Failed {
+                message,
+                queue_id: None,
+                recipients,
+                expired: false,
+            };
             self.emit(host, None, kind);
         }
     }
@@ -95,7 +111,11 @@ impl Turn<'_> {
     /// A client session's connection was refused.
     pub(super) fn client_refused(&mut self, connection: &Connection) {
         let host = connection.ends.client;
-        match (connection.ends.protocol, connection.carries, connection.queue_id) {
+        match (
+            connection.ends.protocol,
+            connection.carries,
+            connection.queue_id,
+        ) {
             (Protocol::Smtp, _, Some(number)) => self.queue_refused(connection, number),
             (Protocol::Smtp, Some(message), None) => {
                 let paths = self.mua_mut(host).and_then(|mua| {
@@ -103,8 +123,11 @@ impl Turn<'_> {
                     Some(sent.envelope.forward_paths.clone())
                 });
                 let lost = Outcome::Deferred(Failure::Lost(Stage::Greeting));
-                let outcomes =
-                    paths.into_iter().flatten().map(|path| (path, lost.clone())).collect();
+                let outcomes = paths
+                    .into_iter()
+                    .flatten()
+                    .map(|path| (path, lost.clone()))
+                    .collect();
                 self.left_mail_program(host, message, outcomes);
             }
             (Protocol::Smtp, None, None) => {}

@@ -24,9 +24,13 @@ impl Turn<'_> {
     ) -> ConnectionId {
         let id = ConnectionId(self.world.next_connection);
         self.world.next_connection += 1;
-        let opened =
-            self.emit(ends.client, Some(id), EventKind::ConnectionRequested(ends));
-        let end = |endpoint, opened| End { endpoint, stage: EndStage::Opening, timer: None, opened };
+        let opened = self.emit(ends.client, Some(id), EventKind::ConnectionRequested(ends));
+        let end = |endpoint, opened| End {
+            endpoint,
+            stage: EndStage::Opening,
+            timer: None,
+            opened,
+        };
         let connection = Connection {
             id,
             ends,
@@ -43,7 +47,9 @@ impl Turn<'_> {
         };
         let arrives = self.now() + self.world.latency(ends.client, ends.server);
         self.world.connections.insert(id, Arc::new(connection));
-        self.world.agenda.add(arrives, Some(opened), Task::ConnectionArrives(id));
+        self.world
+            .agenda
+            .add(arrives, Some(opened), Task::ConnectionArrives(id));
         id
     }
 
@@ -53,15 +59,25 @@ impl Turn<'_> {
         };
         let later = self.now() + self.world.latency(ends.server, ends.client);
         let Some(server) = self.listener(ends) else {
-            self.world.agenda.add(later, self.cause, Task::ConnectionFails(id));
+            self.world
+                .agenda
+                .add(later, self.cause, Task::ConnectionFails(id));
             return;
         };
         let opened = self.emit(ends.server, Some(id), EventKind::ConnectionOpened(ends));
-        self.world.agenda.add(later, Some(opened), Task::ConnectionStands(id));
+        self.world
+            .agenda
+            .add(later, Some(opened), Task::ConnectionStands(id));
         self.cause = Some(opened);
-        let Some(connection) = self.connection_mut(id) else { return };
-        connection.server =
-            End { endpoint: server, stage: EndStage::Open, timer: None, opened: Some(opened) };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
+        connection.server = End {
+            endpoint: server,
+            stage: EndStage::Open,
+            timer: None,
+            opened: Some(opened),
+        };
         connection.last_arrival = [later; 2];
         self.drive(id, Side::Server, Input::Opened);
     }
@@ -72,18 +88,26 @@ impl Turn<'_> {
         match ends.protocol {
             Protocol::Smtp => {
                 let config = host.mta.as_ref()?.services.get(&ends.port)?;
-                Some(Endpoint::SmtpServer(Box::new(smtp::server::Server::new(Arc::clone(config)))))
+                Some(Endpoint::SmtpServer(Box::new(smtp::server::Server::new(
+                    Arc::clone(config),
+                ))))
             }
             Protocol::Imap => {
-                host.store.as_ref().filter(|_| ends.port == crate::world::IMAP_PORT)?;
-                let config = imap::server::Config { name: host.name.clone() };
+                host.store
+                    .as_ref()
+                    .filter(|_| ends.port == crate::world::IMAP_PORT)?;
+                let config = imap::server::Config {
+                    name: host.name.clone(),
+                };
                 Some(Endpoint::ImapServer(Box::new(imap::Server::new(config))))
             }
         }
     }
 
     pub(super) fn connection_stands(&mut self, id: ConnectionId) {
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         if connection.client.stage == EndStage::Opening {
             connection.client.stage = EndStage::Open;
             self.drive(id, Side::Client, Input::Opened);
@@ -91,9 +115,14 @@ impl Turn<'_> {
     }
 
     pub(super) fn connection_fails(&mut self, id: ConnectionId) {
-        let Some(connection) = self.world.connections.remove(&id) else { return };
+        let Some(connection) = self.world.connections.remove(&id) else {
+            return;
+        };
         let ends = connection.ends;
-        let kind = EventKind::ConnectionRefused { ends, reason: Refused::NoService };
+        let kind = EventKind::ConnectionRefused {
+            ends,
+            reason: Refused::NoService,
+        };
         self.cause = Some(self.emit(ends.client, Some(id), kind));
         self.client_refused(&connection);
     }
@@ -106,19 +135,28 @@ impl Turn<'_> {
         line: Line,
     ) {
         let to = other(line.from);
-        let open = self.world.connection(id).is_some_and(|c| c.end(to).stage == EndStage::Open);
+        let open = self
+            .world
+            .connection(id)
+            .is_some_and(|c| c.end(to).stage == EndStage::Open);
         if !open {
             return;
         }
         let octets = line.octets.clone();
         let host = line.receiver();
-        let kind = EventKind::LineReceived { line, sent, sent_at };
+        let kind = EventKind::LineReceived {
+            line,
+            sent,
+            sent_at,
+        };
         self.cause = Some(self.emit(host, Some(id), kind));
         self.drive(id, to, Input::Octets(&octets));
     }
 
     pub(super) fn close_arrives(&mut self, id: ConnectionId, to: Side) {
-        let Some(connection) = self.world.connection(id) else { return };
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
         if connection.end(to).stage != EndStage::Closed {
             self.drive(id, to, Input::Closed);
             self.close(id, to);
@@ -129,7 +167,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn timer_fires(&mut self, id: ConnectionId, side: Side) {
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         let end = connection.end_mut(side);
         end.timer = None;
         self.cause = end.opened;
@@ -138,7 +178,9 @@ impl Turn<'_> {
 
     /// Gives a session its input and does what it wants.
     pub(super) fn drive(&mut self, id: ConnectionId, side: Side, input: Input<'_>) {
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         let end = connection.end_mut(side);
         let mut endpoint = core::mem::replace(&mut end.endpoint, Endpoint::Outside);
         let now = self.now();
@@ -167,7 +209,10 @@ impl Turn<'_> {
                 self.transmit(id, side, &mut **session);
                 outcome
             }
-            Endpoint::Outside => Drained { close: false, deadline: None },
+            Endpoint::Outside => Drained {
+                close: false,
+                deadline: None,
+            },
         };
         if let Some(connection) = self.connection_mut(id) {
             connection.end_mut(side).endpoint = endpoint;
@@ -211,15 +256,21 @@ impl Turn<'_> {
 
     /// Puts octets on the wire.
     pub(super) fn send(&mut self, id: ConnectionId, side: Side, octets: &Octets) {
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         let ends = connection.ends;
         let mut units = Vec::with_capacity(2);
         match &mut connection.dissector {
             Dissector::Smtp(dissector) => {
-                dissector.push(side, octets, |it| units.push((it.len, WireUnit::Smtp(it.unit))));
+                dissector.push(side, octets, |it| {
+                    units.push((it.len, WireUnit::Smtp(it.unit)))
+                });
             }
             Dissector::Imap(dissector) => {
-                dissector.push(side, octets, |it| units.push((it.len, WireUnit::Imap(it.unit))));
+                dissector.push(side, octets, |it| {
+                    units.push((it.len, WireUnit::Imap(it.unit)))
+                });
             }
         }
         let (from, to) = match side {
@@ -228,16 +279,31 @@ impl Turn<'_> {
         };
         let now = self.now();
         let latency = self.world.latency(from, to);
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         let arrives = (now + latency).max(connection.last_arrival[index(side)]);
         connection.last_arrival[index(side)] = arrives;
         let mut start = 0;
         for (len, unit) in units {
-            let line = Line { ends, from: side, octets: octets.slice(start..start + len), unit };
+            let line = Line {
+                ends,
+                from: side,
+                octets: octets.slice(start..start + len),
+                unit,
+            };
             start += len;
-            let kind = EventKind::LineSent { line: line.clone(), arrives: Some(arrives) };
+            let kind = EventKind::LineSent {
+                line: line.clone(),
+                arrives: Some(arrives),
+            };
             let sent = self.emit(from, Some(id), kind);
-            let task = Task::Octets { connection: id, sent, sent_at: now, line };
+            let task = Task::Octets {
+                connection: id,
+                sent,
+                sent_at: now,
+                line,
+            };
             self.world.agenda.add(arrives, Some(sent), task);
         }
     }
@@ -245,7 +311,9 @@ impl Turn<'_> {
     /// Closes an end; the other learns it after all that was sent before.
     pub(super) fn close(&mut self, id: ConnectionId, side: Side) {
         self.set_timer(id, side, None);
-        let Some(connection) = self.connection_mut(id) else { return };
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         let ends = connection.ends;
         let end = connection.end_mut(side);
         if end.stage == EndStage::Closed {
@@ -258,12 +326,17 @@ impl Turn<'_> {
         };
         let closed = self.emit(host, Some(id), EventKind::ConnectionClosed(ends));
         let arrives = self.now() + self.world.latency(host, peer);
-        let task = Task::Close { connection: id, to: other(side) };
+        let task = Task::Close {
+            connection: id,
+            to: other(side),
+        };
         self.world.agenda.add(arrives, Some(closed), task);
     }
 
     fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
-        let Some(connection) = self.world.connections.get_mut(&id) else { return };
+        let Some(connection) = self.world.connections.get_mut(&id) else {
+            return;
+        };
         let before = connection.end(side).timer;
         if before.map(|(at, _)| at) == deadline {
             return;
@@ -273,7 +346,14 @@ impl Turn<'_> {
         }
         let now = self.world.now;
         let timer = deadline.map(|at| {
-            self.world.agenda.add(at.max(now), None, Task::Timer { connection: id, side })
+            self.world.agenda.add(
+                at.max(now),
+                None,
+                Task::Timer {
+                    connection: id,
+                    side,
+                },
+            )
         });
         Arc::make_mut(connection).end_mut(side).timer = timer;
     }

@@ -23,7 +23,9 @@ pub fn Bytes() -> Html {
     };
     let octets = &line.octets[..line.octets.len().min(SHOWN)];
     let spans = spans(line);
-    let lit = chosen.and_then(|index| spans.get(index)).map(|span| span.start..span.end);
+    let lit = chosen
+        .and_then(|index| spans.get(index))
+        .map(|span| span.start..span.end);
     let marked = |index: usize| lit.as_ref().is_some_and(|it| it.contains(&index));
     html! {
         <>
@@ -97,12 +99,19 @@ fn stuffing(line: &Line) -> Option<(String, String)> {
         return None;
     }
     let text = line.octets.to_text();
-    let dotted: Vec<&str> = text.split("\r\n").filter(|it| it.starts_with('.')).take(20).collect();
+    let dotted: Vec<&str> = text
+        .split("\r\n")
+        .filter(|it| it.starts_with('.'))
+        .take(20)
+        .collect();
     if dotted.is_empty() {
         return None;
     }
     let wire = dotted.join("\n");
-    let stored = dotted.iter().map(|it| it.strip_prefix('.').unwrap_or(it)).collect::<Vec<_>>();
+    let stored = dotted
+        .iter()
+        .map(|it| it.strip_prefix('.').unwrap_or(it))
+        .collect::<Vec<_>>();
     Some((stored.join("\n"), wire))
 }
 

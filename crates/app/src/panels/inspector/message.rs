@@ -19,26 +19,53 @@ struct Found {
 }
 
 fn find(lab: &Lab) -> Option<Found> {
-    lab.timeline.past().iter().rev().find_map(|event| match &event.kind {
-        EventKind::Composed { message, envelope, content }
-        | EventKind::Accepted { message, envelope, content, .. } => Some(Found {
-            message: *message,
-            envelope: Some((
-                envelope.reverse_path.to_string(),
-                envelope.forward_paths.iter().take(50).map(ToString::to_string).collect(),
-            )),
-            content: content.clone(),
-        }),
-        EventKind::Delivered { message, content, .. } => {
-            Some(Found { message: *message, envelope: None, content: content.clone() })
-        }
-        EventKind::NoticeWritten { notice, to, content, .. } => Some(Found {
-            message: *notice,
-            envelope: Some(("<>".into(), vec![format!("<{to}>")])),
-            content: content.clone(),
-        }),
-        _ => None,
-    })
+    lab.timeline
+        .past()
+        .iter()
+        .rev()
+        .find_map(|event| match &event.kind {
+            EventKind::Composed {
+                message,
+                envelope,
+                content,
+            }
+            | EventKind::Accepted {
+                message,
+                envelope,
+                content,
+                ..
+            } => Some(Found {
+                message: *message,
+                envelope: Some((
+                    envelope.reverse_path.to_string(),
+                    envelope
+                        .forward_paths
+                        .iter()
+                        .take(50)
+                        .map(ToString::to_string)
+                        .collect(),
+                )),
+                content: content.clone(),
+            }),
+            EventKind::Delivered {
+                message, content, ..
+            } => Some(Found {
+                message: *message,
+                envelope: None,
+                content: content.clone(),
+            }),
+            EventKind::NoticeWritten {
+                notice,
+                to,
+                content,
+                ..
+            } => Some(Found {
+                message: *notice,
+                envelope: Some(("<>".into(), vec![format!("<{to}>")])),
+                content: content.clone(),
+            }),
+            _ => None,
+        })
 }
 
 /// The message of the moment.
@@ -46,7 +73,12 @@ fn find(lab: &Lab) -> Option<Found> {
 pub fn MessageTab() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
-    let Some(Found { message, envelope, content }) = find(&lab) else {
+    let Some(Found {
+        message,
+        envelope,
+        content,
+    }) = find(&lab)
+    else {
         return html! { <p class="empty">{ ui.nothing_sent }</p> };
     };
     let seen = view(&content);
@@ -91,12 +123,17 @@ pub fn MessageTab() -> Html {
 
 /// Which event wrote which trace field, the newest first.
 fn writers(lab: &Lab, message: MessageId) -> Vec<(String, EventId)> {
-    let written = lab.timeline.past().iter().rev().filter_map(|event| match &event.kind {
-        EventKind::HeaderAdded { message: it, field, .. } if *it == message => {
-            Some((field.clone(), event.id))
-        }
-        _ => None,
-    });
+    let written = lab
+        .timeline
+        .past()
+        .iter()
+        .rev()
+        .filter_map(|event| match &event.kind {
+            EventKind::HeaderAdded {
+                message: it, field, ..
+            } if *it == message => Some((field.clone(), event.id)),
+            _ => None,
+        });
     written.collect()
 }
 

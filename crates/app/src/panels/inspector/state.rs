@@ -14,12 +14,16 @@ fn connection(lab: &Lab) -> Option<&Connection> {
 /// What may be sent next to the server of the lit connection.
 pub fn legal(lab: &Lab) -> Vec<String> {
     match connection(lab).map(|it| &it.server.endpoint) {
-        Some(Endpoint::SmtpServer(server)) => {
-            server.legal_verbs().iter().map(ToString::to_string).collect()
-        }
-        Some(Endpoint::ImapServer(server)) => {
-            server.legal_commands().iter().map(ToString::to_string).collect()
-        }
+        Some(Endpoint::SmtpServer(server)) => server
+            .legal_verbs()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        Some(Endpoint::ImapServer(server)) => server
+            .legal_commands()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -32,7 +36,12 @@ pub fn States() -> Html {
     let Some(connection) = connection(&lab) else {
         return html! { <p class="empty">{ ui.select_something }</p> };
     };
-    let name = |id| lab.timeline.world().host(id).map_or_else(String::new, |it| it.name.to_string());
+    let name = |id| {
+        lab.timeline
+            .world()
+            .host(id)
+            .map_or_else(String::new, |it| it.name.to_string())
+    };
     let next = legal(&lab);
     html! {
         <>

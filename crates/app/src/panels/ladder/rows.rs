@@ -25,9 +25,20 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// Octets from one host to another.
-    Arrow { from: HostId, to: HostId, arrived: bool, text: String, sign: Option<Sign>, class: &'static str },
+    Arrow {
+        from: HostId,
+        to: HostId,
+        arrived: bool,
+        text: String,
+        sign: Option<Sign>,
+        class: &'static str,
+    },
     /// Something at one host.
-    Note { at: HostId, text: String, class: &'static str },
+    Note {
+        at: HostId,
+        text: String,
+        class: &'static str,
+    },
     /// A connection begins.
     Heading { text: String },
 }
@@ -46,24 +57,45 @@ pub fn rows(timeline: &Timeline) -> Vec<Row> {
             }
             continue;
         }
-        let Some(what) = what(event, timeline) else { continue };
+        let Some(what) = what(event, timeline) else {
+            continue;
+        };
         if matches!(event.kind, EventKind::LineSent { .. }) {
             flying.insert(event.id, rows.len());
         }
-        rows.push(Row { event: event.id, seek: event.id, at: event.at.as_micros(), what });
+        rows.push(Row {
+            event: event.id,
+            seek: event.id,
+            at: event.at.as_micros(),
+            what,
+        });
     }
     rows
 }
 
 fn what(event: &Event, timeline: &Timeline) -> Option<What> {
     let host = |id: HostId| {
-        timeline.world().host(id).map_or_else(String::new, |it| it.name.to_string())
+        timeline
+            .world()
+            .host(id)
+            .map_or_else(String::new, |it| it.name.to_string())
     };
-    let note = |text: String, class| Some(What::Note { at: event.host, text, class });
+    let note = |text: String, class| {
+        Some(What::Note {
+            at: event.host,
+            text,
+            class,
+        })
+    };
     match &event.kind {
         EventKind::LineSent { line, .. } => Some(arrow(line)),
         EventKind::ConnectionRequested(ends) => Some(What::Heading {
-            text: format!("{} → {} : {}", host(ends.client), host(ends.server), ends.port),
+            text: format!(
+                "{} → {} : {}",
+                host(ends.client),
+                host(ends.server),
+                ends.port
+            ),
         }),
         EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
             from: event.host,
@@ -73,7 +105,9 @@ fn what(event: &Event, timeline: &Timeline) -> Option<What> {
             sign: None,
             class: "dns",
         }),
-        EventKind::DnsAnswered { resolver, answer, .. } => {
+        EventKind::DnsAnswered {
+            resolver, answer, ..
+        } => {
             let (sign, text) = match answer {
                 Answer::NoError(records) if records.is_empty() => (Sign::No, "no record".into()),
                 Answer::NoError(records) => {
@@ -84,7 +118,14 @@ fn what(event: &Event, timeline: &Timeline) -> Option<What> {
                 Answer::ServFail => (Sign::Later, "no answer".into()),
             };
             let text = wire::shorten(&text, 160);
-            Some(What::Arrow { from: *resolver, to: event.host, arrived: true, text, sign: Some(sign), class: "dns" })
+            Some(What::Arrow {
+                from: *resolver,
+                to: event.host,
+                arrived: true,
+                text,
+                sign: Some(sign),
+                class: "dns",
+            })
         }
         EventKind::Composed { .. }
         | EventKind::Accepted { .. }
@@ -146,9 +187,16 @@ impl Lanes {
                 took_part[event.host.index()] = true;
             }
         }
-        let hosts: Vec<HostId> =
-            timeline.world().hosts().map(|(id, _)| id).filter(|id| took_part[id.index()]).collect();
-        Self { places: spread(&hosts, active), active }
+        let hosts: Vec<HostId> = timeline
+            .world()
+            .hosts()
+            .map(|(id, _)| id)
+            .filter(|id| took_part[id.index()])
+            .collect();
+        Self {
+            places: spread(&hosts, active),
+            active,
+        }
     }
 
     /// The lifelines from left to right.
@@ -156,9 +204,28 @@ impl Lanes {
         self.places.iter().copied()
     }
 
+    /// Those with room for their name: the pair that talks, and others that are not too near.
+    pub fn named(&self) -> impl Iterator<Item = (HostId, i32)> + '_ {
+        let mut taken: Vec<i32> = self
+            .hosts()
+            .filter(|(id, _)| self.is_active(*id))
+            .map(|(_, x)| x)
+            .collect();
+        self.hosts().filter(move |(id, x)| {
+            let room = taken.iter().all(|it| (it - x).abs() >= NAME);
+            if room {
+                taken.push(*x);
+            }
+            room || self.is_active(*id)
+        })
+    }
+
     /// Where a host's lifeline stands.
     pub fn x(&self, host: HostId) -> i32 {
-        self.places.iter().find(|(id, _)| *id == host).map_or(500, |(_, x)| *x)
+        self.places
+            .iter()
+            .find(|(id, _)| *id == host)
+            .map_or(500, |(_, x)| *x)
     }
 
     /// Whether the host is one of the pair that talks.
@@ -195,14 +262,14 @@ pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
 }
 
 const MARGIN: i32 = 40;
+/// How much of the width a name takes.
+const NAME: i32 = 150;
 
 fn spread(hosts: &[HostId], active: Option<(HostId, HostId)>) -> Vec<(HostId, i32)> {
     let Some(gaps) = hosts.len().checked_sub(1).filter(|it| *it > 0) else {
         return hosts.iter().map(|id| (*id, 300)).collect();
     };
-    let within = |left: HostId, right: HostId| {
-        active.is_some_and(|(a, b)| a <= left && right <= b)
-    };
+    let within = |left: HostId, right: HostId| active.is_some_and(|(a, b)| a <= left && right <= b);
     let inside = hosts.windows(2).filter(|it| within(it[0], it[1])).count();
     // A gap inside the pair is worth as much as all those outside, at least three.
     let outside = gaps - inside;
@@ -220,7 +287,8 @@ fn spread(hosts: &[HostId], active: Option<(HostId, HostId)>) -> Vec<(HostId, i3
         if index > 0 {
             sum += weight(hosts[index - 1], *id).max(1);
         }
-        let x = MARGIN + width * i32::try_from(sum).unwrap_or(0) / i32::try_from(total).unwrap_or(1);
+        let x =
+            MARGIN + width * i32::try_from(sum).unwrap_or(0) / i32::try_from(total).unwrap_or(1);
         places.push((*id, x));
     }
     places
@@ -249,16 +317,29 @@ mod tests {
             let wide = places[usize::from(b)].1 - places[usize::from(a)].1;
             assert!(wide >= 450, "{a} {b}: {wide}");
             assert!(places.windows(2).all(|it| it[0].1 < it[1].1), "{places:?}");
-            assert!(places.iter().all(|(_, x)| (MARGIN..=1000 - MARGIN).contains(x)));
+            assert!(
+                places
+                    .iter()
+                    .all(|(_, x)| (MARGIN..=1000 - MARGIN).contains(x))
+            );
         }
     }
 
     #[test]
     fn a_long_run_draws_as_few_rows_as_a_short_one() {
-        for (count, seen) in [(0, 0), (10, 0), (10_000, 0), (10_000, 5_000), (10_000, 9_990)] {
+        for (count, seen) in [
+            (0, 0),
+            (10, 0),
+            (10_000, 0),
+            (10_000, 5_000),
+            (10_000, 9_990),
+        ] {
             let shown = window(count, seen, count.saturating_sub(1));
             assert!(shown.len() <= 3 * AROUND && shown.end <= count, "{shown:?}");
-            assert!(count == 0 || shown.contains(&seen.min(count - 1)), "{shown:?}");
+            assert!(
+                count == 0 || shown.contains(&seen.min(count - 1)),
+                "{shown:?}"
+            );
         }
     }
 
@@ -268,7 +349,11 @@ mod tests {
         let draft = scenario.letter.draft.clone();
         let mut timeline = Timeline::new(std::sync::Arc::new(scenario)).unwrap();
         timeline
-            .apply(world::Input::Send { host: HostId(0), draft, envelope: None })
+            .apply(world::Input::Send {
+                host: HostId(0),
+                draft,
+                envelope: None,
+            })
             .unwrap();
         let sent = timeline
             .events()
@@ -278,10 +363,12 @@ mod tests {
             .unwrap();
         timeline.seek_event(sent);
         let arrived = |rows: Vec<Row>| {
-            rows.into_iter().find(|it| it.event == sent).map(|it| match it.what {
-                What::Arrow { arrived, .. } => arrived,
-                What::Note { .. } | What::Heading { .. } => panic!("a line is an arrow"),
-            })
+            rows.into_iter()
+                .find(|it| it.event == sent)
+                .map(|it| match it.what {
+                    What::Arrow { arrived, .. } => arrived,
+                    What::Note { .. } | What::Heading { .. } => panic!("a line is an arrow"),
+                })
         };
         assert_eq!(arrived(rows(&timeline)), Some(false));
         timeline.last();

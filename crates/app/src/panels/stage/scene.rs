@@ -61,13 +61,23 @@ impl Scene {
     /// The scene at the cursor.
     pub fn at(timeline: &Timeline) -> Self {
         let past = timeline.past();
-        let Some(lit) = past.last() else { return opening(timeline) };
-        let near = |event: &&Event| {
-            pair(event).is_some_and(|(a, b)| a == lit.host || b == lit.host)
+        let Some(lit) = past.last() else {
+            return opening(timeline);
         };
-        let with_pair = if pair(lit).is_some() { Some(lit) } else { past.iter().rfind(near) };
+        let near =
+            |event: &&Event| pair(event).is_some_and(|(a, b)| a == lit.host || b == lit.host);
+        let with_pair = if pair(lit).is_some() {
+            Some(lit)
+        } else {
+            past.iter().rfind(near)
+        };
         let message = message_of(lit).or_else(|| past.iter().rev().find_map(message_of));
-        let Some(event) = with_pair else { return Self { message, ..opening(timeline) } };
+        let Some(event) = with_pair else {
+            return Self {
+                message,
+                ..opening(timeline)
+            };
+        };
         let (a, b) = pair(event).expect("it was chosen because it has one");
         let (left, right) = (a.min(b), a.max(b));
         let link = match &event.kind {
@@ -83,14 +93,23 @@ impl Scene {
             _ => Link::None,
         };
         let bubble = bubble(past, event, left);
-        Self { left, right: Some(right), link, bubble, message, connection: event.connection }
+        Self {
+            left,
+            right: Some(right),
+            link,
+            bubble,
+            message,
+            connection: event.connection,
+        }
     }
 }
 
 /// Before anything: the letter's program and the server it will call.
 fn opening(timeline: &Timeline) -> Scene {
     let world = timeline.world();
-    let left = world.host_named(&timeline.scenario().letter.host).unwrap_or(HostId(0));
+    let left = world
+        .host_named(&timeline.scenario().letter.host)
+        .unwrap_or(HostId(0));
     let server = world
         .host(left)
         .and_then(|host| host.mua.as_ref()?.spec.submit.as_ref())
@@ -99,18 +118,36 @@ fn opening(timeline: &Timeline) -> Scene {
         Some(server) => (left.min(server), Some(left.max(server))),
         None => (left, None),
     };
-    Scene { left, right, link: Link::None, bubble: None, message: None, connection: None }
+    Scene {
+        left,
+        right,
+        link: Link::None,
+        bubble: None,
+        message: None,
+        connection: None,
+    }
 }
 
 /// The last thing said on the connection of `event`, or DNS's question or answer.
 fn bubble(past: &[Event], event: &Event, left: HostId) -> Option<Bubble> {
     let dns = |text: String, to_right: bool, sign| {
         let text = wire::shorten(&text, 46);
-        Bubble { text, to_right, arrived: false, is_letter: false, key: event.id.0, sign }
+        Bubble {
+            text,
+            to_right,
+            arrived: false,
+            is_letter: false,
+            key: event.id.0,
+            sign,
+        }
     };
     match &event.kind {
         EventKind::DnsAsked { question, .. } => {
-            return Some(dns(format!("{} {}?", question.kind, question.name), event.host == left, None));
+            return Some(dns(
+                format!("{} {}?", question.kind, question.name),
+                event.host == left,
+                None,
+            ));
         }
         EventKind::DnsAnswered { answer, .. } => {
             use protocol_core::dns::{Answer, RecordData};
@@ -127,35 +164,40 @@ fn bubble(past: &[Event], event: &Event, left: HostId) -> Option<Bubble> {
                 Answer::ServFail => ("no answer".into(), words::Sign::Later),
             };
             let bubble = dns(text, event.host != left, Some(sign));
-            return Some(Bubble { arrived: true, ..bubble });
+            return Some(Bubble {
+                arrived: true,
+                ..bubble
+            });
         }
         EventKind::Delivered { .. } => return None,
         _ => {}
     }
     let connection = event.connection?;
-    past.iter().rev().take_while(|it| !begins(it, connection)).find_map(|it| {
-        if it.connection != Some(connection) {
-            return None;
-        }
-        let (line, arrived) = match &it.kind {
-            EventKind::LineSent { line, .. } => (line, false),
-            EventKind::LineReceived { line, .. } => (line, true),
-            _ => return None,
-        };
-        Some(Bubble {
-            text: wire::summary(line, 46),
-            to_right: line.sender() == left,
-            arrived,
-            is_letter: line.unit == WireUnit::Smtp(Unit::Content),
-            key: it.id.0,
-            sign: wire::sign(line),
+    past.iter()
+        .rev()
+        .take_while(|it| !begins(it, connection))
+        .find_map(|it| {
+            if it.connection != Some(connection) {
+                return None;
+            }
+            let (line, arrived) = match &it.kind {
+                EventKind::LineSent { line, .. } => (line, false),
+                EventKind::LineReceived { line, .. } => (line, true),
+                _ => return None,
+            };
+            Some(Bubble {
+                text: wire::summary(line, 46),
+                to_right: line.sender() == left,
+                arrived,
+                is_letter: line.unit == WireUnit::Smtp(Unit::Content),
+                key: it.id.0,
+                sign: wire::sign(line),
+            })
         })
-    })
 }
 
 fn begins(event: &Event, connection: ConnectionId) -> bool {
-    event.connection == Some(connection)
-        && matches!(event.kind, EventKind::ConnectionRequested(_))
+    event.connection == Some(connection) && matches!(event.kind, EventKind::ConnectionRequested(_))
 }
 
 fn message_of(event: &Event) -> Option<MessageId> {
@@ -195,10 +237,17 @@ pub struct Card {
 /// The card of a host.
 pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     let world = timeline.world();
-    let Some(host) = world.host(id) else { return Card::default() };
-    let has = scene.message.is_some_and(|message| world.copies(message).any(|it| it == id));
+    let Some(host) = world.host(id) else {
+        return Card::default();
+    };
+    let has = scene
+        .message
+        .is_some_and(|message| world.copies(message).any(|it| it == id));
     let letter = if has {
-        scene.message.and_then(|message| content(timeline.past(), message)).map(|it| names(&it))
+        scene
+            .message
+            .and_then(|message| content(timeline.past(), message))
+            .map(|it| names(&it))
     } else if scene.message.is_none() {
         let letter = &timeline.scenario().letter;
         (letter.host == host.name).then(|| {
@@ -213,12 +262,13 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
         letter,
         envelope: envelope(timeline, scene, id),
         responsible: unsent
-            || scene.message.is_some_and(|message| world.holders(message).any(|it| it == id)),
+            || scene
+                .message
+                .is_some_and(|message| world.holders(message).any(|it| it == id)),
         queue: host.mta.as_ref().map_or(0, |mta| mta.queue.len()),
-        stored: host
-            .store
-            .as_ref()
-            .map_or(0, |store| store.users.values().map(|it| it.inbox.messages.len()).sum()),
+        stored: host.store.as_ref().map_or(0, |store| {
+            store.users.values().map(|it| it.inbox.messages.len()).sum()
+        }),
     }
 }
 
@@ -231,10 +281,15 @@ fn envelope(
     if connection.ends.server != id {
         return None;
     }
-    let Endpoint::SmtpServer(server) = &connection.server.endpoint else { return None };
+    let Endpoint::SmtpServer(server) = &connection.server.endpoint else {
+        return None;
+    };
     let asked = timeline.lit().and_then(asked_recipient);
     let (from, to) = match server.envelope() {
-        Some((from, to)) => (from.to_string(), to.iter().map(ToString::to_string).collect()),
+        Some((from, to)) => (
+            from.to_string(),
+            to.iter().map(ToString::to_string).collect(),
+        ),
         None => return None,
     };
     Some((plain(&from), to_plain(to), asked.map(|it| plain(&it))))
@@ -242,8 +297,14 @@ fn envelope(
 
 /// The recipient that a RCPT on its way asks about.
 fn asked_recipient(event: &Event) -> Option<String> {
-    let EventKind::LineSent { line, .. } = &event.kind else { return None };
-    let Line { from: Side::Client, unit: WireUnit::Smtp(Unit::Command(smtp::Verb::Rcpt)), .. } = line
+    let EventKind::LineSent { line, .. } = &event.kind else {
+        return None;
+    };
+    let Line {
+        from: Side::Client,
+        unit: WireUnit::Smtp(Unit::Command(smtp::Verb::Rcpt)),
+        ..
+    } = line
     else {
         return None;
     };
@@ -262,21 +323,36 @@ fn to_plain(paths: Vec<String>) -> Vec<String> {
 fn plain(path: &str) -> String {
     match path {
         "<>" => path.to_owned(),
-        _ => path.trim_start_matches('<').trim_end_matches('>').to_owned(),
+        _ => path
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .to_owned(),
     }
 }
 
 /// The content of a message, as it was last told of.
 fn content(past: &[Event], message: MessageId) -> Option<Octets> {
     past.iter().rev().find_map(|event| match &event.kind {
-        EventKind::Composed { message: it, content, .. }
-        | EventKind::Accepted { message: it, content, .. }
-        | EventKind::Delivered { message: it, content, .. }
-        | EventKind::NoticeWritten { notice: it, content, .. }
-            if *it == message =>
-        {
-            Some(content.clone())
+        EventKind::Composed {
+            message: it,
+            content,
+            ..
         }
+        | EventKind::Accepted {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::Delivered {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::NoticeWritten {
+            notice: it,
+            content,
+            ..
+        } if *it == message => Some(content.clone()),
         _ => None,
     })
 }
@@ -291,7 +367,10 @@ fn names(content: &Octets) -> (String, String) {
 
 /// The local part of the first address, or the name: short enough for a card.
 fn person(text: &str) -> String {
-    let address = text.rsplit_once('<').map_or(text, |(_, it)| it).trim_end_matches('>');
+    let address = text
+        .rsplit_once('<')
+        .map_or(text, |(_, it)| it)
+        .trim_end_matches('>');
     let local = address.split('@').next().unwrap_or(address).trim();
     wire::shorten(local, 14)
 }
@@ -300,7 +379,9 @@ fn person(text: &str) -> String {
 pub fn refused(timeline: &Timeline, id: HostId) -> bool {
     let mua = timeline.world().host(id).and_then(|host| host.mua.as_ref());
     mua.is_some_and(|mua| {
-        mua.outbox.iter().any(|it| matches!(it.state, OutgoingState::Refused(_)))
+        mua.outbox
+            .iter()
+            .any(|it| matches!(it.state, OutgoingState::Refused(_)))
     })
 }
 
@@ -313,7 +394,11 @@ mod tests {
         let scenario = lessons::scenario(name).unwrap();
         let draft = scenario.letter.draft.clone();
         let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-        let input = world::Input::Send { host: HostId(0), draft, envelope: None };
+        let input = world::Input::Send {
+            host: HostId(0),
+            draft,
+            envelope: None,
+        };
         timeline.apply(input).unwrap();
         timeline
     }
@@ -339,10 +424,15 @@ mod tests {
     #[test]
     fn the_envelope_is_at_the_servers_desk_and_the_letter_is_not_before_354() {
         let mut timeline = sent("direct");
-        let place = world::place::find(timeline.events(), "rcpt-bob").unwrap().unwrap();
+        let place = world::place::find(timeline.events(), "rcpt-bob")
+            .unwrap()
+            .unwrap();
         timeline.seek_event(place);
         let scene = Scene::at(&timeline);
-        let (client, server) = (card(&timeline, &scene, HostId(0)), card(&timeline, &scene, HostId(1)));
+        let (client, server) = (
+            card(&timeline, &scene, HostId(0)),
+            card(&timeline, &scene, HostId(1)),
+        );
         assert_eq!(client.letter, Some(("alice".into(), "bob".into())));
         assert_eq!(server.letter, None);
         let (from, to, asked) = server.envelope.unwrap();

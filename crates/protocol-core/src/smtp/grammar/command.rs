@@ -1,7 +1,9 @@
 //! Command lines (RFC 5321 section 4.1.1).
 
 use super::path::quoted_string;
-use super::{Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text};
+use super::{
+    Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text,
+};
 use crate::smtp::command::{Command, Parameter, Verb};
 use crate::trace::{Production, Tracer};
 
@@ -10,7 +12,9 @@ pub(in crate::smtp) fn command_verb<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
     c.rule(&p::VERB, |c| {
         let start = c.at;
         let word = c.while_(|octet| octet.is_ascii_alphabetic());
-        let verb = Verb::ALL.into_iter().find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
+        let verb = Verb::ALL
+            .into_iter()
+            .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
         let ends = c.peek().is_none_or(is_space);
         match verb {
             Some(verb) if ends => Ok(verb),
@@ -40,13 +44,19 @@ pub(in crate::smtp) fn command<T: Tracer>(
             space(c)?;
             keyword(c, b"FROM:", &p::FROM)?;
             let reverse_path = reverse_path(c)?;
-            Command::Mail { reverse_path, parameters: parameters(c)? }
+            Command::Mail {
+                reverse_path,
+                parameters: parameters(c)?,
+            }
         }
         Verb::Rcpt => {
             space(c)?;
             keyword(c, b"TO:", &p::TO)?;
             let forward_path = forward_path(c)?;
-            Command::Rcpt { forward_path, parameters: parameters(c)? }
+            Command::Rcpt {
+                forward_path,
+                parameters: parameters(c)?,
+            }
         }
         Verb::Data => Command::Data,
         Verb::Rset => Command::Rset,
@@ -106,13 +116,19 @@ fn parameter<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Parameter> {
     })?;
     let keyword = text(keyword).to_ascii_uppercase();
     if c.peek() != Some(b'=') {
-        return Ok(Parameter { keyword, value: None });
+        return Ok(Parameter {
+            keyword,
+            value: None,
+        });
     }
     c.at += 1;
     let value = c.rule(&p::VALUE, |c| {
         c.some(&p::VALUE, |octet| matches!(octet, 33..=60 | 62..=126))
     })?;
-    Ok(Parameter { keyword, value: Some(text(value)) })
+    Ok(Parameter {
+        keyword,
+        value: Some(text(value)),
+    })
 }
 
 fn optional_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<String>> {

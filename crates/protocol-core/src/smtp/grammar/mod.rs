@@ -7,8 +7,8 @@ pub mod productions;
 mod reply;
 
 pub(super) use command::{command, command_verb};
-pub(super) use path::{forward_path, hello_name, mailbox, reverse_path};
 pub(super) use path::{domain, literal, local_part};
+pub(super) use path::{forward_path, hello_name, mailbox, reverse_path};
 pub(super) use reply::reply_line;
 
 pub(super) use crate::cursor::Cursor;

@@ -83,7 +83,11 @@ pub(in crate::smtp) fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<M
 pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<LocalPart> {
     c.rule(&p::LOCAL_PART, |c| {
         let start = c.at;
-        let local = if c.peek() == Some(b'"') { quoted_string(c)? } else { dot_string(c)? };
+        let local = if c.peek() == Some(b'"') {
+            quoted_string(c)?
+        } else {
+            dot_string(c)?
+        };
         if c.at - start > limits::LOCAL_PART {
             let at = start + limits::LOCAL_PART;
             return c.too_long(at, limits::LOCAL_PART, &p::LOCAL_PART_LIMIT);
@@ -195,7 +199,10 @@ fn ipv4<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
     c.rule(&p::IPV4, |c| {
         let start = c.at;
         let found = c.while_(|octet| octet.is_ascii_digit() || octet == b'.');
-        match core::str::from_utf8(found).ok().and_then(|it| it.parse::<Ipv4Addr>().ok()) {
+        match core::str::from_utf8(found)
+            .ok()
+            .and_then(|it| it.parse::<Ipv4Addr>().ok())
+        {
             Some(address) => Ok(AddressLiteral::V4(address)),
             None => {
                 c.at = start;
@@ -210,7 +217,10 @@ fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
         c.at += 5;
         let start = c.at;
         let found = c.while_(|octet| octet.is_ascii_hexdigit() || octet == b':' || octet == b'.');
-        match core::str::from_utf8(found).ok().and_then(|it| it.parse::<Ipv6Addr>().ok()) {
+        match core::str::from_utf8(found)
+            .ok()
+            .and_then(|it| it.parse::<Ipv6Addr>().ok())
+        {
             Some(address) => Ok(AddressLiteral::V6(address)),
             None => {
                 c.at = start;
@@ -222,13 +232,18 @@ fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
 
 fn general<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
     c.rule(&p::GENERAL, |c| {
-        let tag = c.some(&p::GENERAL, |octet| octet.is_ascii_alphanumeric() || octet == b'-')?;
+        let tag = c.some(&p::GENERAL, |octet| {
+            octet.is_ascii_alphanumeric() || octet == b'-'
+        })?;
         if tag.ends_with(b"-") {
             return c.fail(&p::GENERAL);
         }
         c.octet(b':', &p::GENERAL)?;
         let content = c.some(&p::GENERAL, |octet| matches!(octet, 33..=90 | 94..=126))?;
-        Ok(AddressLiteral::General { tag: text(tag), content: text(content) })
+        Ok(AddressLiteral::General {
+            tag: text(tag),
+            content: text(content),
+        })
     })
 }
 

@@ -31,7 +31,14 @@ pub(in crate::smtp) fn reply_line<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
             Ok(ReplyCode::new(code))
         })?;
         let last = match c.peek() {
-            None => return Ok(ReplyLine { code, last: true, enhanced: None, text: String::new() }),
+            None => {
+                return Ok(ReplyLine {
+                    code,
+                    last: true,
+                    enhanced: None,
+                    text: String::new(),
+                });
+            }
             Some(b' ') => true,
             Some(b'-') => false,
             Some(_) => return c.fail(&p::REPLY_LINE),
@@ -41,9 +48,18 @@ pub(in crate::smtp) fn reply_line<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
         let rest = c.rule(&p::TEXTSTRING, |c| {
             // RFC 5321 has ASCII here; servers that speak in UTF-8 are borne.
             let found = c.while_(|octet| octet == 9 || octet >= 32 && octet != 127);
-            if c.at == c.line.len() { Ok(text(found)) } else { c.fail(&p::TEXTSTRING) }
+            if c.at == c.line.len() {
+                Ok(text(found))
+            } else {
+                c.fail(&p::TEXTSTRING)
+            }
         })?;
-        Ok(ReplyLine { code, last, enhanced, text: rest })
+        Ok(ReplyLine {
+            code,
+            last,
+            enhanced,
+            text: rest,
+        })
     })
 }
 
@@ -53,7 +69,10 @@ pub(in crate::smtp) fn enhanced<T: Tracer>(
     code: ReplyCode,
 ) -> Option<EnhancedStatus> {
     let rest = c.rest();
-    let end = rest.iter().position(|octet| *octet == b' ').unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|octet| *octet == b' ')
+        .unwrap_or(rest.len());
     let status: EnhancedStatus = core::str::from_utf8(&rest[..end]).ok()?.parse().ok()?;
     if u16::from(status.class()) != code.get() / 100 {
         return None;

@@ -87,7 +87,11 @@ struct Receiving {
 /// What the host was asked, and where the session stands without the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
-    Mail { greeted: Greeted, reverse_path: ReversePath, body: Body },
+    Mail {
+        greeted: Greeted,
+        reverse_path: ReversePath,
+        body: Body,
+    },
     FirstRecipient(Begun, ForwardPath),
     Recipient(Addressed, ForwardPath),
     Take(Greeted),
@@ -193,7 +197,9 @@ impl Session for Server {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs.pop_front().unwrap_or(Output::Timeout(self.deadline))
+        self.outputs
+            .pop_front()
+            .unwrap_or(Output::Timeout(self.deadline))
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
@@ -206,12 +212,7 @@ impl Session for Server {
         Some(piece)
     }
 
-    fn answer(
-        &mut self,
-        now: Instant,
-        ticket: Ticket,
-        decision: Decision,
-    ) -> Result<(), Stale> {
+    fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::Asking(open, asked) if open == ticket => {
                 self.deadline = Some(now + self.config.command_timeout);
@@ -289,7 +290,9 @@ impl Server {
     /// Takes content; how many octets.
     fn content(&mut self, octets: &[u8]) -> usize {
         let limit = self.config.extensions.size;
-        let State::Data(it) = &mut self.state else { return 0 };
+        let State::Data(it) = &mut self.state else {
+            return 0;
+        };
         let (taken, ended) = it.unstuffer.push(octets, &mut it.content);
         if limit.is_some_and(|limit| it.content.len() as u64 > limit) {
             it.too_big = true;
@@ -302,8 +305,15 @@ impl Server {
     }
 
     fn end_of_data(&mut self) {
-        let State::Data(it) = core::mem::replace(&mut self.state, State::Closed) else { return };
-        let Receiving { to: Addressed { greeted, envelope }, unstuffer, content, too_big } = *it;
+        let State::Data(it) = core::mem::replace(&mut self.state, State::Closed) else {
+            return;
+        };
+        let Receiving {
+            to: Addressed { greeted, envelope },
+            unstuffer,
+            content,
+            too_big,
+        } = *it;
         let refused = if too_big {
             Some(texts::TOO_BIG)
         } else if unstuffer.saw_bare() {
@@ -349,8 +359,14 @@ impl Server {
         match command {
             Command::Helo(name) => self.hello(name, false),
             Command::Ehlo(name) => self.hello(name, true),
-            Command::Mail { reverse_path, parameters } => self.mail(reverse_path, &parameters),
-            Command::Rcpt { forward_path, parameters } => self.rcpt(forward_path, &parameters),
+            Command::Mail {
+                reverse_path,
+                parameters,
+            } => self.mail(reverse_path, &parameters),
+            Command::Rcpt {
+                forward_path,
+                parameters,
+            } => self.rcpt(forward_path, &parameters),
             Command::Data => self.data(),
             Command::Rset => {
                 self.reset();
@@ -378,9 +394,17 @@ impl Server {
             lines.extend(offered.size.map(|limit| format!("SIZE {limit}")));
             lines.extend(offered.pipelining.then(|| "PIPELINING".to_owned()));
             lines.extend(offered.eight_bit_mime.then(|| "8BITMIME".to_owned()));
-            lines.extend(offered.enhanced_status_codes.then(|| "ENHANCEDSTATUSCODES".to_owned()));
+            lines.extend(
+                offered
+                    .enhanced_status_codes
+                    .then(|| "ENHANCEDSTATUSCODES".to_owned()),
+            );
         }
-        self.say(&Reply { code: ReplyCode::new(250), enhanced: None, lines });
+        self.say(&Reply {
+            code: ReplyCode::new(250),
+            enhanced: None,
+            lines,
+        });
         self.state = State::Ready(Greeted { name, extended });
     }
 
@@ -391,7 +415,14 @@ impl Server {
         };
         if let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) {
             let question = Question::Mail(reverse_path.clone());
-            self.ask(question, Asked::Mail { greeted, reverse_path, body });
+            self.ask(
+                question,
+                Asked::Mail {
+                    greeted,
+                    reverse_path,
+                    body,
+                },
+            );
         }
     }
 
@@ -407,7 +438,12 @@ impl Server {
             match keyword.as_str() {
                 "SIZE" if extended && self.config.extensions.size.is_some() => {
                     let size = declared_size(value).ok_or(texts::BAD_PARAMETER)?;
-                    if self.config.extensions.size.is_some_and(|limit| limit > 0 && size > limit) {
+                    if self
+                        .config
+                        .extensions
+                        .size
+                        .is_some_and(|limit| limit > 0 && size > limit)
+                    {
                         return Err(texts::TOO_BIG);
                     }
                 }
@@ -440,7 +476,10 @@ impl Server {
         };
         match state {
             State::Begun(it) => {
-                self.ask(question(&it.reverse_path), Asked::FirstRecipient(it, forward_path));
+                self.ask(
+                    question(&it.reverse_path),
+                    Asked::FirstRecipient(it, forward_path),
+                );
             }
             State::Addressed(it) => {
                 let question = question(&it.envelope.reverse_path);
@@ -482,11 +521,23 @@ impl Server {
     fn decided(&mut self, asked: Asked, decision: Decision) {
         let accepted = !matches!(decision, Decision::Refuse(_));
         match asked {
-            Asked::Mail { greeted, reverse_path, body } => {
+            Asked::Mail {
+                greeted,
+                reverse_path,
+                body,
+            } => {
                 if accepted {
                     let path = reverse_path.clone();
-                    self.state = State::Begun(Begun { greeted, reverse_path, body, refused: false });
-                    self.fact(Fact::TransactionBegun { reverse_path: path, body });
+                    self.state = State::Begun(Begun {
+                        greeted,
+                        reverse_path,
+                        body,
+                        refused: false,
+                    });
+                    self.fact(Fact::TransactionBegun {
+                        reverse_path: path,
+                        body,
+                    });
                 } else {
                     self.state = State::Ready(greeted);
                 }
@@ -494,9 +545,18 @@ impl Server {
             }
             Asked::FirstRecipient(mut begun, path) => {
                 if accepted {
-                    let Begun { greeted, reverse_path, body, .. } = begun;
+                    let Begun {
+                        greeted,
+                        reverse_path,
+                        body,
+                        ..
+                    } = begun;
                     let forward_paths = vec![path.clone()];
-                    let envelope = Envelope { reverse_path, forward_paths, body };
+                    let envelope = Envelope {
+                        reverse_path,
+                        forward_paths,
+                        body,
+                    };
                     self.state = State::Addressed(Addressed { greeted, envelope });
                     self.fact(Fact::RecipientAdded(path));
                 } else {
@@ -578,12 +638,7 @@ impl Server {
         }
     }
 
-    fn reply(
-        &mut self,
-        code: u16,
-        status: Option<crate::smtp::EnhancedStatus>,
-        text: &str,
-    ) {
+    fn reply(&mut self, code: u16, status: Option<crate::smtp::EnhancedStatus>, text: &str) {
         let enhanced = status.filter(|_| self.config.extensions.enhanced_status_codes);
         self.say(&Reply::new(ReplyCode::new(code), enhanced, text));
     }

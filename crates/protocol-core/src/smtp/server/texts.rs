@@ -11,7 +11,11 @@ const fn plain(code: u16, text: &'static str) -> Text {
 }
 
 const fn with(code: u16, (c, s, d): (u8, u16, u16), text: &'static str) -> Text {
-    (ReplyCode::new(code), Some(EnhancedStatus::new(c, s, d)), text)
+    (
+        ReplyCode::new(code),
+        Some(EnhancedStatus::new(c, s, d)),
+        text,
+    )
 }
 
 // RFC 2034 section 4: no enhanced status code in the greeting, after EHLO or HELO, and with 3yz.
@@ -20,8 +24,11 @@ pub(super) const SENDER_OK: Text = with(250, (2, 1, 0), "sender ok");
 pub(super) const RECIPIENT_OK: Text = with(250, (2, 1, 5), "recipient ok");
 pub(super) const FLUSHED: Text = with(250, (2, 0, 0), "flushed");
 pub(super) const OK: Text = with(250, (2, 0, 0), "ok");
-pub(super) const HELP: Text =
-    with(214, (2, 0, 0), "commands: EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+pub(super) const HELP: Text = with(
+    214,
+    (2, 0, 0),
+    "commands: EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT",
+);
 pub(super) const BYE: Text = with(221, (2, 0, 0), "closing the connection");
 
 pub(super) const UNKNOWN_COMMAND: Text = with(500, (5, 5, 2), "command not recognised");
@@ -41,8 +48,11 @@ pub(super) const NO_VALID_RECIPIENTS: Text = with(554, (5, 5, 1), "no valid reci
 pub(super) const TOO_MANY_RECIPIENTS: Text = with(452, (4, 5, 3), "too many recipients");
 pub(super) const TOO_BIG: Text = with(552, (5, 3, 4), "message too big");
 /// No code is named for this (RFC 5321 section 2.3.8 only forbids it): policy.
-pub(super) const BARE_LINE_END: Text =
-    with(554, (5, 6, 0), "bare CR or LF in the message: only CRLF ends a line");
+pub(super) const BARE_LINE_END: Text = with(
+    554,
+    (5, 6, 0),
+    "bare CR or LF in the message: only CRLF ends a line",
+);
 pub(super) const TOO_MANY_ERRORS: Text = with(421, (4, 7, 0), "too many errors, closing");
 pub(super) const IDLE: Text = with(421, (4, 4, 2), "nothing heard for too long, closing");
 
@@ -56,9 +66,11 @@ impl Refusal {
             Self::MailboxFull => (452, (4, 2, 2), "mailbox full"),
             Self::LocalError => (451, (4, 3, 0), "local error, try again later"),
             Self::RoutingLoop => (554, (5, 4, 6), "too many hops, a routing loop"),
-            Self::CannotVerify => {
-                (252, (2, 5, 0), "cannot verify the user, but will take the message")
-            }
+            Self::CannotVerify => (
+                252,
+                (2, 5, 0),
+                "cannot verify the user, but will take the message",
+            ),
         };
         (ReplyCode::new(code), EnhancedStatus::new(c, s, d), text)
     }
