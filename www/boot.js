@@ -127,7 +127,8 @@ try {
   const response = fetch(new URL(wasm, document.baseURI));
   response.catch(() => {}); // it is awaited below, where the failure is told
   const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
-  Object.assign(window.__smtpLab, { provokePanic: exports.provokePanic });
+  const { provokePanic, measureDelivery, measureParse } = exports;
+  Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse });
   await init({ module_or_path: response });
 } catch (error) {
   if (overlay) {

@@ -7,6 +7,7 @@ pub mod address;
 pub mod crash;
 mod effects;
 mod lab;
+pub mod measure;
 mod panels;
 mod shell;
 pub mod state;

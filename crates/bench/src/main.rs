@@ -5,6 +5,8 @@
     reason = "a command speaks on its standard output"
 )]
 
+mod page;
+mod throughput;
 mod weight;
 
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ fn main() -> ExitCode {
     let dist = std::env::args_os()
         .nth(1)
         .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    println!("{}", throughput::measure());
+    measure_page();
     match weight::weigh(&dist) {
         Ok(weights) => {
             println!("{weights}");
@@ -27,5 +31,16 @@ fn main() -> ExitCode {
             println!("{} cannot be weighed: {error}.", dist.display());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The page's figures, where there is a browser.
+fn measure_page() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(page::measure(|line| println!("{line}"))),
+        Err(error) => println!("The page is not measured: {error}."),
     }
 }

@@ -10,6 +10,7 @@ pub(crate) fn bench() -> Outcome {
         "cargo",
         &["run", "--quiet", "--release", "--package", "bench", "--"],
     );
+    bench.env("SMTP_LAB_DIST", &folder);
     bench.arg(folder);
     if let Ok((browser, driver)) = tools::chromium() {
         bench

@@ -1,0 +1,44 @@
+//! The engines, run so many times: what `cargo xtask bench` times in the browser.
+
+use protocol_core::smtp::Command;
+use std::hint::black_box;
+use wasm_bindgen::prelude::*;
+use world::{Event, HostId, Input, World};
+
+/// Delivers the letter of the scenario `direct` so many times.
+///
+/// # Panics
+/// Where the scenario that is built in is wrong.
+#[wasm_bindgen(js_name = measureDelivery)]
+pub fn measure_delivery(count: u32) {
+    let scenario = lessons::scenario("direct").expect("it is built in");
+    let draft = scenario.letter.draft.clone();
+    let send = Input::Send {
+        host: HostId(0),
+        draft,
+        envelope: None,
+    };
+    let start = World::new(&scenario).expect("it makes a world");
+    let mut events: Vec<Event> = Vec::new();
+    for _ in 0..count {
+        events.clear();
+        let mut world = start.clone();
+        world
+            .apply(&send, &mut events)
+            .expect("the letter can be sent");
+        while world.has_work() {
+            world.step(&mut events);
+        }
+        black_box(world.digest());
+    }
+}
+
+/// Parses a command so many times.
+#[wasm_bindgen(js_name = measureParse)]
+pub fn measure_parse(count: u32) {
+    for _ in 0..count {
+        drop(black_box(Command::parse(black_box(
+            b"RCPT TO:<bob@receiver.example>",
+        ))));
+    }
+}

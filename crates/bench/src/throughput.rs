@@ -1,0 +1,101 @@
+//! How quick the engines are, natively: one whole delivery, one command.
+
+use protocol_core::smtp::Command;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+use world::{Event, HostId, Input, Timeline, World};
+
+/// What is measured natively.
+pub struct Throughput {
+    /// One whole delivery, in microseconds: the median.
+    pub delivery: f64,
+    /// One command parsed, in nanoseconds: the median.
+    pub parse: f64,
+    /// How many events a delivery makes.
+    pub events: usize,
+}
+
+impl std::fmt::Display for Throughput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            delivery,
+            parse,
+            events,
+        } = self;
+        writeln!(
+            f,
+            "native: one whole delivery  {delivery:9.1} µs   ({events} events)"
+        )?;
+        write!(f, "native: one command parsed  {parse:9.0} ns")
+    }
+}
+
+/// Measures. Each figure is the median of 200 rounds.
+pub fn measure() -> Throughput {
+    let scenario = lessons::scenario("direct").expect("it is built in");
+    let send = Input::Send {
+        host: HostId(0),
+        draft: scenario.letter.draft.clone(),
+        envelope: None,
+    };
+    let world = World::new(&scenario).expect("it makes a world");
+    let mut events: Vec<Event> = Vec::new();
+    let delivery = median(200, || {
+        events.clear();
+        let mut world = world.clone();
+        world
+            .apply(&send, &mut events)
+            .expect("the letter can be sent");
+        while world.has_work() {
+            world.step(&mut events);
+        }
+        black_box(world.digest());
+    });
+    let lines: [&[u8]; 2] = [
+        b"RCPT TO:<bob@receiver.example>",
+        b"MAIL FROM:<a@b.example> SIZE=9",
+    ];
+    let parse = median(200, || {
+        for _ in 0..500 {
+            for line in lines {
+                drop(black_box(Command::parse(black_box(line))));
+            }
+        }
+    });
+    Throughput {
+        delivery: delivery * 1e6,
+        parse: parse * 1e9 / 1000.0,
+        events: events.len(),
+    }
+}
+
+/// The median of so many rounds, in seconds.
+fn median(rounds: usize, mut round: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            round();
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[rounds / 2]
+}
+
+/// A run of at least so many events, to be opened by the page.
+pub fn long_run(events: usize) -> String {
+    let scenario = lessons::scenario("direct").expect("it is built in");
+    let draft = scenario.letter.draft.clone();
+    let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
+    while timeline.events().len() < events {
+        timeline.last();
+        let send = Input::Send {
+            host: HostId(0),
+            draft: draft.clone(),
+            envelope: None,
+        };
+        timeline.apply(send).expect("the letter can be sent");
+    }
+    serde_json::to_string(&timeline.run()).expect("a run is data")
+}
