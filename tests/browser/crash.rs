@@ -84,7 +84,7 @@ async fn reload_leads_back_to_a_page_that_lives() {
     lab.find("#app main").await;
     let overlays = lab
         .client
-        .find_all(Locator::Css("dialog"))
+        .find_all(Locator::Css("dialog.crash"))
         .await
         .expect("the page is searched");
     assert!(overlays.is_empty());
@@ -101,7 +101,7 @@ async fn an_error_that_is_not_the_engines_shows_nothing() {
         .await;
     while lab.run("return window.later === true").await != true {}
     assert_eq!(
-        lab.run("return document.querySelector('dialog') === null")
+        lab.run("return document.querySelector('dialog.crash') === null")
             .await,
         true
     );

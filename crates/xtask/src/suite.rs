@@ -131,10 +131,8 @@ impl Suite {
     }
 
     fn native(&mut self) -> Outcome {
-        let tests = cargo(
-            "test",
-            &["--workspace", "--exclude", PAGE, "--no-fail-fast"],
-        );
+        // The page too: what it computes from the run needs no browser.
+        let tests = cargo("test", &["--workspace", "--no-fail-fast"]);
         self.count(tests)
     }
 
@@ -143,10 +141,9 @@ impl Suite {
         let Some((_, driver)) = self.chromium() else {
             return Ok(());
         };
-        let mut tests = cargo(
-            "test",
-            &["--target", WASM, "--profile", PROFILE, "--no-fail-fast"],
-        );
+        // Never `--quiet`: cargo hands it on to the runner, which does not know it.
+        let mut tests = command("cargo", &["test", "--target", WASM, "--profile", PROFILE]);
+        tests.arg("--no-fail-fast");
         for package in packages_with_web_tests() {
             tests.args(["--package", &package]);
         }

@@ -71,7 +71,12 @@ impl Scene {
         } else {
             past.iter().rfind(near)
         };
-        let message = message_of(lit).or_else(|| past.iter().rev().find_map(message_of));
+        let told = message_of(lit).or_else(|| past.iter().rev().find_map(message_of));
+        // A letter that was given up is nobody's any more: then its notice is told of.
+        let world = timeline.world();
+        let message = told
+            .filter(|it| world.holders(*it).next().is_some())
+            .or(world.messages().last());
         let Some(event) = with_pair else {
             return Self {
                 message,
