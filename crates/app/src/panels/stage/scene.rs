@@ -251,7 +251,7 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     let letter = if has {
         scene
             .message
-            .and_then(|message| content(timeline.past(), message))
+            .and_then(|message| content(so_far(timeline), message))
             .map(|it| names(&it))
     } else if scene.message.is_none() {
         let letter = &timeline.scenario().letter;
@@ -333,6 +333,12 @@ fn plain(path: &str) -> String {
             .trim_end_matches('>')
             .to_owned(),
     }
+}
+
+/// What the world at the cursor has seen: the events of the last step are all in it.
+fn so_far(timeline: &Timeline) -> &[Event] {
+    let count = timeline.world().event_count().min(timeline.events().len());
+    &timeline.events()[..count]
 }
 
 /// The content of a message, as it was last told of.
