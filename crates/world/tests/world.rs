@@ -1,4 +1,5 @@
 //! What happens to letters.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use protocol_core::message::view;
 use std::collections::BTreeSet;
