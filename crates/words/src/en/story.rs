@@ -1,4 +1,4 @@
-use super::{host_title, reply_code};
+use super::{host_title, names, reply_code};
 use crate::{Beat, Closing};
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::imap::{self, Untagged};
@@ -14,18 +14,8 @@ fn title(timeline: &Timeline, host: HostId) -> String {
         .map_or_else(|| "a host".into(), host_title)
 }
 
-/// In the middle of a sentence: names of people and DNS keep their capital.
 fn inner(timeline: &Timeline, host: HostId) -> String {
-    let title = title(timeline, host);
-    if title.contains('’') || title == "DNS" {
-        return title;
-    }
-    let mut letters = title.chars();
-    let first = letters
-        .next()
-        .map(|it| it.to_lowercase().to_string())
-        .unwrap_or_default();
-    format!("the {first}{}", letters.as_str())
+    names::inner(&title(timeline, host))
 }
 
 fn capital(text: &str) -> String {
