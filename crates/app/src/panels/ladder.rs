@@ -13,8 +13,8 @@ use super::wire;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, LadderView};
 pub use drawing::Flight;
-pub use lanes::pair;
 use lanes::Lanes;
+pub use lanes::pair;
 use rows::Row;
 use rung::{ROW, Rung};
 use std::rc::Rc;
@@ -43,9 +43,18 @@ pub fn Ladder() -> Html {
     let is_list = lab.ladder == LadderView::List;
     let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
     use_effect_with(
-        (timeline.cursor(), rows.len(), is_list, height, node.clone(), top.setter()),
+        (
+            timeline.cursor(),
+            rows.len(),
+            is_list,
+            height,
+            node.clone(),
+            top.setter(),
+        ),
         move |(_, _, _, height, node, top)| {
-            let Some(panel) = node.cast::<web_sys::Element>() else { return };
+            let Some(panel) = node.cast::<web_sys::Element>() else {
+                return;
+            };
             let now = panel.scroll_top();
             if let Some(to) = window::scroll_to(current.unwrap_or(0), row, head, now, *height) {
                 panel.set_scroll_top(to);
@@ -63,7 +72,9 @@ pub fn Ladder() -> Html {
         })
     };
     let dispatcher = lab.0.dispatcher();
-    let seek = use_callback((), move |event: EventId, ()| dispatcher.dispatch(Action::Seek(event)));
+    let seek = use_callback((), move |event: EventId, ()| {
+        dispatcher.dispatch(Action::Seek(event))
+    });
     let shown = window::window(rows.len(), row, *top, height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
     let lanes = Rc::new(Lanes::of(
@@ -130,7 +141,9 @@ fn fresh(lab: &Lab) -> Option<EventId> {
 /// The time of a row, where it is not that of the row above.
 fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
     let at = |index: usize| {
-        let event = rows.get(index).and_then(|row| lab.timeline.event(row.event));
+        let event = rows
+            .get(index)
+            .and_then(|row| lab.timeline.event(row.event));
         event.map_or(0, |event| event.at.as_micros())
     };
     if index > 0 && at(index) == at(index - 1) {
@@ -148,9 +161,12 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
             "ladder-diagram",
             "M3 2v12M13 2v12M4 5h7m-2.5-2.5L11 5 8.5 7.5M12 11H5m2.5-2.5L5 11l2.5 2.5",
         ),
-        LadderView::List => {
-            (ui.list, ui.ladder_as_list, "ladder-list", "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6")
-        }
+        LadderView::List => (
+            ui.list,
+            ui.ladder_as_list,
+            "ladder-list",
+            "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6",
+        ),
     };
     html! {
         <button type="button" id={id} title={title} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
@@ -185,13 +201,25 @@ fn item(
 /// The names above the lifelines; they stay in sight.
 fn heads(lab: &Lab, lanes: &Lanes) -> Html {
     let world = lab.timeline.world();
-    let short = |id| world.host(id).map_or_else(String::new, |it| words::host_short(lab.language, it));
-    let name = |id| world.host(id).map_or_else(String::new, |it| wire::shorten(it.name.as_str(), 26));
+    let short = |id| {
+        world
+            .host(id)
+            .map_or_else(String::new, |it| words::host_short(lab.language, it))
+    };
+    let name = |id| {
+        world
+            .host(id)
+            .map_or_else(String::new, |it| wire::shorten(it.name.as_str(), 26))
+    };
     let letters = |text: &str| i32::try_from(text.chars().count()).unwrap_or(26);
     let with_name = lanes.width() >= 440;
     let wide = |id| {
         let named = lanes.is_active(id) && with_name;
-        (letters(&short(id)) * 8).max(if named { letters(&name(id)) * 67 / 10 } else { 0 })
+        (letters(&short(id)) * 8).max(if named {
+            letters(&name(id)) * 67 / 10
+        } else {
+            0
+        })
     };
     html! {
         <svg class="heads" width={lanes.width().to_string()} height={HEAD.to_string()} aria-hidden="true">

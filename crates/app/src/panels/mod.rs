@@ -91,7 +91,11 @@ pub mod tests {
         let draft = scenario.letter.draft.clone();
         let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
         timeline
-            .apply(Input::Send { host: HostId(0), draft, envelope: None })
+            .apply(Input::Send {
+                host: HostId(0),
+                draft,
+                envelope: None,
+            })
             .expect("the letter can be sent");
         timeline
     }

@@ -125,12 +125,16 @@ fn between(lab: &Lab, link: Link) -> Option<String> {
     let ui = lab.ui();
     match link {
         Link::None => None,
-        Link::Port(port, protocol) => {
-            Some(format!("{}, {}", words::service(lab.language, protocol, port), ui.not_encrypted))
-        }
-        Link::Closed(port, protocol) => {
-            Some(format!("{}, {}", words::service(lab.language, protocol, port), ui.closed_now))
-        }
+        Link::Port(port, protocol) => Some(format!(
+            "{}, {}",
+            words::service(lab.language, protocol, port),
+            ui.not_encrypted
+        )),
+        Link::Closed(port, protocol) => Some(format!(
+            "{}, {}",
+            words::service(lab.language, protocol, port),
+            ui.closed_now
+        )),
         Link::Dns => Some("DNS".to_owned()),
         Link::Inside => Some(ui.inside_provider.to_owned()),
     }
@@ -152,7 +156,9 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
     };
     let text = between(lab, scene.link).unwrap_or_else(|| lab.ui().not_open.to_owned());
     let label = match layout.link {
-        Some(base) => html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> },
+        Some(base) => {
+            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> }
+        }
         // Under the arrow it stands in as many lines as it has parts.
         None if !layout.narrow => {
             let x = layout.width / 2;

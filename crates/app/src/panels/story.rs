@@ -87,7 +87,10 @@ fn Next() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.
-    use_effect_with(node.clone(), |node| {
+    use_effect_with((node.clone(), lab.playing), |(node, playing)| {
+        if !playing {
+            return;
+        }
         let document = web_sys::window().and_then(|it| it.document());
         let lost =
             document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));

@@ -39,16 +39,21 @@ pub fn summary(line: &Line, ui: &Ui, limit: usize) -> String {
         WireUnit::Smtp(Unit::Content) => {
             format!("{}, {} {}", ui.the_letter, line.octets.len(), ui.octets)
         }
-        WireUnit::Smtp(Unit::Reply { code, answers: Some(Answered::Verb(Verb::Ehlo)) })
-            if more > 0 =>
-        {
+        WireUnit::Smtp(Unit::Reply {
+            code,
+            answers: Some(Answered::Verb(Verb::Ehlo)),
+        }) if more > 0 => {
             let names: Vec<&str> = text
                 .split("\r\n")
                 .skip(1)
                 .filter_map(|it| it.get(4..)?.split(' ').next())
                 .filter(|it| !it.is_empty())
                 .collect();
-            visible(&format!("{code} {more} {}: {}", ui.extensions, names.join(", ")))
+            visible(&format!(
+                "{code} {more} {}: {}",
+                ui.extensions,
+                names.join(", ")
+            ))
         }
         _ if more > 0 => format!("{first} (+{more} {})", ui.more_lines),
         _ => first,

@@ -40,12 +40,19 @@ pub(crate) fn inner(title: &str) -> String {
         return title.to_owned();
     }
     let mut letters = title.chars();
-    let first = letters.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|it| it.to_lowercase().to_string())
+        .unwrap_or_default();
     format!("the {first}{}", letters.as_str())
 }
 
 pub(crate) fn calls(client: &Host, server: &Host) -> String {
-    format!("{} calls {}", host_title(client), inner(&host_title(server)))
+    format!(
+        "{} calls {}",
+        host_title(client),
+        inner(&host_title(server))
+    )
 }
 
 pub(crate) fn service(protocol: Protocol, port: u16) -> String {

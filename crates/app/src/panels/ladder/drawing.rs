@@ -21,9 +21,17 @@ pub enum What {
         class: &'static str,
     },
     /// Something at one host.
-    Note { at: HostId, text: String, class: &'static str },
+    Note {
+        at: HostId,
+        text: String,
+        class: &'static str,
+    },
     /// A connection begins: who calls whom, and how.
-    Heading { title: String, detail: String, class: &'static str },
+    Heading {
+        title: String,
+        detail: String,
+        class: &'static str,
+    },
 }
 
 /// How far an arrow is.
@@ -40,7 +48,9 @@ pub enum Flight {
 impl Flight {
     /// How far what was sent at `sent` is at `now`.
     pub fn at(now: Instant, sent: Instant, arrives: Option<Instant>) -> Self {
-        let Some(arrives) = arrives else { return Self::Lost };
+        let Some(arrives) = arrives else {
+            return Self::Lost;
+        };
         let whole = (arrives - sent).as_micros().max(1);
         let done = (now - sent).as_micros().min(whole);
         Self::Flying(i32::try_from(done * 1000 / whole).unwrap_or(1000))
@@ -55,7 +65,13 @@ pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
     let event = timeline.event(row.event)?;
     let ui = words::ui(language);
     let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
-    let note = |class| Some(What::Note { at: event.host, text: sentence(), class });
+    let note = |class| {
+        Some(What::Note {
+            at: event.host,
+            text: sentence(),
+            class,
+        })
+    };
     match &event.kind {
         EventKind::LineSent { line, arrives } => {
             let flight = match row.arrival {
@@ -86,12 +102,17 @@ pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
             text: wire::shorten(&format!("{} {} ?", question.kind, question.name), LIMIT),
             class: "dns",
         }),
-        EventKind::DnsAnswered { resolver, answer, .. } => {
+        EventKind::DnsAnswered {
+            resolver, answer, ..
+        } => {
             let (sign, text) = match answer {
                 Answer::NoError(records) if records.is_empty() => (Sign::No, ui.no_record.into()),
                 Answer::NoError(records) => {
-                    let list: Vec<String> =
-                        records.iter().take(8).map(|it| it.data.to_string()).collect();
+                    let list: Vec<String> = records
+                        .iter()
+                        .take(8)
+                        .map(|it| it.data.to_string())
+                        .collect();
                     (Sign::Done, list.join("; "))
                 }
                 Answer::NxDomain => (Sign::No, ui.no_such_name.into()),
@@ -119,12 +140,14 @@ pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
 
 /// Whether a question to DNS has been answered by now.
 fn answered(timeline: &Timeline, asked: &Event) -> bool {
-    timeline.past()[asked.id.index()..].iter().any(|event| match &event.kind {
-        EventKind::DnsAnswered { asked_at, .. } => {
-            event.host == asked.host && *asked_at == asked.at
-        }
-        _ => false,
-    })
+    timeline.past()[asked.id.index()..]
+        .iter()
+        .any(|event| match &event.kind {
+            EventKind::DnsAnswered { asked_at, .. } => {
+                event.host == asked.host && *asked_at == asked.at
+            }
+            _ => false,
+        })
 }
 
 fn arrow(line: &Line, flight: Flight, language: Language) -> What {
@@ -133,7 +156,9 @@ fn arrow(line: &Line, flight: Flight, language: Language) -> What {
         WireUnit::Smtp(_) => "smtp",
         WireUnit::Imap(_) => "imap",
     };
-    let code = wire::code(line).map(|code| code.to_string()).unwrap_or_default();
+    let code = wire::code(line)
+        .map(|code| code.to_string())
+        .unwrap_or_default();
     let text = wire::summary(line, words::ui(language), LIMIT);
     let text = match text.strip_prefix(&code) {
         Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
@@ -160,10 +185,19 @@ mod tests {
     fn an_arrow_is_as_far_as_the_time_says() {
         let at = Instant::from_micros;
         let arrives = Some(at(3_000));
-        for (now, far) in [(1_000, 0), (1_500, 250), (2_000, 500), (3_000, 1000), (9_000, 1000)] {
+        for (now, far) in [
+            (1_000, 0),
+            (1_500, 250),
+            (2_000, 500),
+            (3_000, 1000),
+            (9_000, 1000),
+        ] {
             assert_eq!(Flight::at(at(now), at(1_000), arrives), Flight::Flying(far));
         }
-        assert_eq!(Flight::at(at(5), at(1) + Duration::ZERO, None), Flight::Lost);
+        assert_eq!(
+            Flight::at(at(5), at(1) + Duration::ZERO, None),
+            Flight::Lost
+        );
     }
 
     #[test]
@@ -173,7 +207,13 @@ mod tests {
             timeline.last();
             for row in rows(timeline.past()) {
                 let text = match what(row, &timeline, Language::En) {
-                    Some(What::Arrow { text, from, to, flight, .. }) => {
+                    Some(What::Arrow {
+                        text,
+                        from,
+                        to,
+                        flight,
+                        ..
+                    }) => {
                         assert_ne!(from, to);
                         assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
                         text
@@ -195,11 +235,11 @@ mod tests {
             .into_iter()
             .filter_map(|row| what(row, &timeline, Language::En))
             .find_map(|it| match it {
-                What::Arrow { sign: Some((Sign::Done, code)), text, .. }
-                    if text.contains("PIPELINING") =>
-                {
-                    Some((code, text))
-                }
+                What::Arrow {
+                    sign: Some((Sign::Done, code)),
+                    text,
+                    ..
+                } if text.contains("PIPELINING") => Some((code, text)),
                 _ => None,
             })
             .expect("a server with extensions answered EHLO");

@@ -17,7 +17,11 @@ impl Lanes {
     /// The lifelines of `hosts`, in this order from left to right, in `width` pixels.
     pub fn new(hosts: &[HostId], active: Option<(HostId, HostId)>, width: i32) -> Self {
         let width = width.max(160);
-        Self { width, places: spread(hosts, active, width), active }
+        Self {
+            width,
+            places: spread(hosts, active, width),
+            active,
+        }
     }
 
     /// The lifelines of a run: of every host that takes part in it, so that they stay in their order
@@ -43,7 +47,11 @@ impl Lanes {
             .filter(|(_, takes_part)| *takes_part)
             .map(|(id, _)| HostId(id))
             .collect();
-        let active = past.iter().rev().find_map(pair).map(|(a, b)| (a.min(b), a.max(b)));
+        let active = past
+            .iter()
+            .rev()
+            .find_map(pair)
+            .map(|(a, b)| (a.min(b), a.max(b)));
         Self::new(&hosts, active, width)
     }
 
@@ -81,7 +89,9 @@ impl Lanes {
             self.hosts().partition(|(id, _)| self.is_active(*id));
         for (id, x) in first.into_iter().chain(second) {
             let it = place(id, x);
-            let free = taken.iter().all(|(_, left, right)| it.2 + 8 <= *left || *right + 8 <= it.1);
+            let free = taken
+                .iter()
+                .all(|(_, left, right)| it.2 + 8 <= *left || *right + 8 <= it.1);
             if free || self.is_active(id) {
                 taken.push(it);
             }
@@ -108,15 +118,10 @@ pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
     }
 }
 
-fn spread(
-    hosts: &[HostId],
-    active: Option<(HostId, HostId)>,
-    width: i32,
-) -> Vec<(HostId, i32)> {
+fn spread(hosts: &[HostId], active: Option<(HostId, HostId)>, width: i32) -> Vec<(HostId, i32)> {
     let count = |gaps: usize| i32::try_from(gaps).unwrap_or(i32::MAX);
-    let within = |pair: &[HostId]| {
-        active.is_some_and(|(a, b)| a != b && a <= pair[0] && pair[1] <= b)
-    };
+    let within =
+        |pair: &[HostId]| active.is_some_and(|(a, b)| a != b && a <= pair[0] && pair[1] <= b);
     let inside = count(hosts.windows(2).filter(|it| within(it)).count());
     let outside = count(hosts.windows(2).filter(|it| !within(it)).count());
     let room = width - 2 * MARGIN;
@@ -129,12 +134,20 @@ fn spread(
         (0, outside) => room / outside,
         (_, outside) => (width / 20).clamp(12, 44).min(room * 9 / 20 / outside),
     };
-    let wide = if inside == 0 { 0 } else { (room - narrow * outside) / inside };
+    let wide = if inside == 0 {
+        0
+    } else {
+        (room - narrow * outside) / inside
+    };
     let mut x = MARGIN;
     let mut places = Vec::with_capacity(hosts.len());
     for (index, id) in hosts.iter().enumerate() {
         if index > 0 {
-            x += if within(&hosts[index - 1..=index]) { wide } else { narrow };
+            x += if within(&hosts[index - 1..=index]) {
+                wide
+            } else {
+                narrow
+            };
         }
         places.push((*id, x));
     }

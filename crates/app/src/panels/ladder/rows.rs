@@ -33,10 +33,19 @@ pub fn rows(past: &[Event]) -> Vec<Row> {
                 }
             }
             kind if is_drawn(kind) => {
-                if matches!(kind, EventKind::LineSent { arrives: Some(_), .. }) {
+                if matches!(
+                    kind,
+                    EventKind::LineSent {
+                        arrives: Some(_),
+                        ..
+                    }
+                ) {
                     flying.insert(event.id, rows.len());
                 }
-                rows.push(Row { event: event.id, arrival: None });
+                rows.push(Row {
+                    event: event.id,
+                    arrival: None,
+                });
             }
             _ => {}
         }
@@ -98,10 +107,15 @@ mod tests {
             let timeline = sent(name);
             let events = timeline.events();
             for (index, event) in events.iter().enumerate() {
-                let EventKind::LineReceived { sent, .. } = event.kind else { continue };
+                let EventKind::LineReceived { sent, .. } = event.kind else {
+                    continue;
+                };
                 let row = |past| rows(past).into_iter().find(|row| row.event == sent);
                 assert_eq!(row(&events[..index]).map(|it| it.arrival), Some(None));
-                assert_eq!(row(&events[..=index]).map(|it| it.arrival), Some(Some(event.id)));
+                assert_eq!(
+                    row(&events[..=index]).map(|it| it.arrival),
+                    Some(Some(event.id))
+                );
             }
         }
     }
@@ -116,8 +130,13 @@ mod tests {
             let rows = rows(past);
             let current = current(&rows, Some(lit)).expect("a composed letter is the first row");
             assert!(current < rows.len());
-            assert!(rows.iter().all(|row| row.event <= lit && row.arrival <= Some(lit)));
-            let own = rows.iter().position(|row| row.event == lit || row.arrival == Some(lit));
+            assert!(
+                rows.iter()
+                    .all(|row| row.event <= lit && row.arrival <= Some(lit))
+            );
+            let own = rows
+                .iter()
+                .position(|row| row.event == lit || row.arrival == Some(lit));
             assert!(own.is_none_or(|own| own == current), "{index}");
         }
     }

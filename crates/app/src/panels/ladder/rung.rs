@@ -42,15 +42,33 @@ pub struct RungProperties {
 /// One row.
 #[function_component]
 pub fn Rung(properties: &RungProperties) -> Html {
-    let RungProperties { event, time, label, what, lanes, now, fresh, seek } = properties;
+    let RungProperties {
+        event,
+        time,
+        label,
+        what,
+        lanes,
+        now,
+        fresh,
+        seek,
+    } = properties;
     let (event, seek) = (*event, seek.clone());
     let heading = matches!(what, What::Heading { .. });
     let drawing = match what {
-        What::Arrow { from, to, flight, sign, text, class } => {
-            arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class)
-        }
+        What::Arrow {
+            from,
+            to,
+            flight,
+            sign,
+            text,
+            class,
+        } => arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class),
         What::Note { at, text, class } => note(lanes, *at, text, class),
-        What::Heading { title, detail, class } => {
+        What::Heading {
+            title,
+            detail,
+            class,
+        } => {
             let title = wire::shorten(title, fits(lanes.width() - 130, SANS));
             html! {
                 <text class={format!("heading {class}")} x="0" y="22">
@@ -66,9 +84,10 @@ pub fn Rung(properties: &RungProperties) -> Html {
         heading.then_some("begins")
     );
     html! {
-        <button type="button" class={class} aria-label={label.clone()} aria-current={now.then_some("step")}
+        <button type="button" class={class} aria-current={now.then_some("step")}
             onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
             <time>{ time }</time>
+            <span class="visually-hidden">{ label.clone() }</span>
             <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
                 { (!heading).then(|| rails(lanes)) }
                 { drawing }
@@ -80,7 +99,9 @@ pub fn Rung(properties: &RungProperties) -> Html {
 /// The lifelines behind a row, as two paths.
 pub fn rails(lanes: &Lanes) -> Html {
     let path = |active: bool| -> String {
-        let chosen = lanes.hosts().filter(|(id, _)| lanes.is_active(*id) == active);
+        let chosen = lanes
+            .hosts()
+            .filter(|(id, _)| lanes.is_active(*id) == active);
         chosen.map(|(_, x)| format!("M{x} 0v{ROW}")).collect()
     };
     html! { <><path class="rail" d={path(false)} /><path class="rail active" d={path(true)} /></> }

@@ -18,7 +18,9 @@ pub fn window(count: usize, row: i32, top: i32, height: i32) -> Range<usize> {
 /// Where the panel must be scrolled to so that the current row is in sight with one row after it and
 /// two before; `None` where it is already.
 pub fn scroll_to(current: usize, row: i32, head: i32, top: i32, height: i32) -> Option<i32> {
-    let y = i32::try_from(current).unwrap_or(i32::MAX).saturating_mul(row);
+    let y = i32::try_from(current)
+        .unwrap_or(i32::MAX)
+        .saturating_mul(row);
     let sight = (height - head).max(row);
     if y.saturating_sub(row) < top {
         Some(y.saturating_sub(2 * row).max(0))

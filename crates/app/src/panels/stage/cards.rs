@@ -88,17 +88,37 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     }
     let beside = it.responsible || !counts.is_empty();
     let radius = (inside.height / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
-    let column = if counts.is_empty() { 2 * radius + 8 } else { (2 * radius + 8).max(74) };
-    let paper = Rect { width: inside.width - if beside { column } else { 0 }, ..inside };
+    let column = if counts.is_empty() {
+        2 * radius + 8
+    } else {
+        (2 * radius + 8).max(74)
+    };
+    let paper = Rect {
+        width: inside.width - if beside { column } else { 0 },
+        ..inside
+    };
     let seal_y = if counts.is_empty() || inside.height < 58 {
         inside.y + inside.height / 2
     } else {
         inside.bottom() - radius
     };
     let what = match (&it.envelope, &it.slip, &it.letter) {
-        (Some(written), ..) => envelope(lab, written, Rect { width: paper.width.min(196), ..paper }),
+        (Some(written), ..) => envelope(
+            lab,
+            written,
+            Rect {
+                width: paper.width.min(196),
+                ..paper
+            },
+        ),
         (None, Some(it), _) => slip(it, paper),
-        (None, None, Some(names)) => letter(names, Rect { width: paper.width.min(124), ..paper }),
+        (None, None, Some(names)) => letter(
+            names,
+            Rect {
+                width: paper.width.min(124),
+                ..paper
+            },
+        ),
         (None, None, None) => Html::default(),
     };
     html! {
@@ -155,9 +175,18 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
     // What is asked about always has a line; of the others as many as there is room for.
     let room = usize::try_from((at.height - 12) / 17).unwrap_or(2).max(2);
     let free = room.saturating_sub(lines.len() + usize::from(asked.is_some()));
-    let shown = if it.to.len() > free { free.saturating_sub(1) } else { it.to.len() };
+    let shown = if it.to.len() > free {
+        free.saturating_sub(1)
+    } else {
+        it.to.len()
+    };
     let hidden = it.to.len() - shown;
-    lines.extend(it.to.iter().take(shown).map(|to| (ui.envelope_to, Some(to.clone()), false)));
+    lines.extend(
+        it.to
+            .iter()
+            .take(shown)
+            .map(|to| (ui.envelope_to, Some(to.clone()), false)),
+    );
     if hidden > 0 && free > 0 {
         lines.push((ui.envelope_to, Some(format!("+{hidden}")), false));
     }
@@ -199,7 +228,12 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
 /// What DNS is asked, and what it answers.
 fn slip(it: &Slip, at: Rect) -> Html {
     let limit = fits(at.width - 18, PAPER);
-    let answers = it.answer.iter().flatten().zip([36, 51, 66]).take_while(|(_, y)| *y < at.height);
+    let answers = it
+        .answer
+        .iter()
+        .flatten()
+        .zip([36, 51, 66])
+        .take_while(|(_, y)| *y < at.height);
     html! {
         <g class="slip" transform={format!("translate({} {})", at.x, at.y)}>
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />

@@ -90,7 +90,12 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
     // What is left over stands above and below.
     let spare = (rest - strip_height - card_height).max(0) / 2;
     let y = spare + strip_height + BUBBLE;
-    let card = |x| Rect { x, y, width: card_width, height: card_height };
+    let card = |x| Rect {
+        x,
+        y,
+        width: card_width,
+        height: card_height,
+    };
     let (left, right) = (card(side), card(width - side - card_width));
     let count = i32::try_from(hosts).unwrap_or(1).max(1);
     let step = width / count;
@@ -108,7 +113,11 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
         left,
         right,
         narrow,
-        status: if narrow { (base, base + 16) } else { (base, base) },
+        status: if narrow {
+            (base, base + 16)
+        } else {
+            (base, base)
+        },
         link: (under == 54).then_some(base + 32),
     }
 }
@@ -121,7 +130,9 @@ fn size((width, height): (i32, i32)) -> (i32, i32) {
         return (width * 1000 / scale, height * 1000 / scale);
     }
     // Too small in one direction: it shrinks, and has more room in the other.
-    let smaller = (width * 1000 / LEAST.0).min(height * 1000 / LEAST.1).clamp(1, 1000);
+    let smaller = (width * 1000 / LEAST.0)
+        .min(height * 1000 / LEAST.1)
+        .clamp(1, 1000);
     (width * 1000 / smaller, height * 1000 / smaller)
 }
 
@@ -131,7 +142,11 @@ pub fn on_the_way(layout: &Layout, to_right: bool, width: i32, far: i32) -> i32 
     let left = layout.left.x + 6;
     let right = (layout.width - layout.left.x - 6 - width).max(left);
     let far = far.clamp(0, 1000);
-    let (from, to) = if to_right { (left, right) } else { (right, left) };
+    let (from, to) = if to_right {
+        (left, right)
+    } else {
+        (right, left)
+    };
     from + (to - from) * far / 1000
 }
 
@@ -160,17 +175,32 @@ mod tests {
     fn at_every_size_all_of_seven_hosts_stand_inside_and_nothing_overlaps() {
         for panel in PANELS {
             let it = layout(panel, 7);
-            assert!(it.left.x >= 0 && it.right.right() <= it.width, "{panel:?} {it:?}");
+            assert!(
+                it.left.x >= 0 && it.right.right() <= it.width,
+                "{panel:?} {it:?}"
+            );
             assert!(it.right.x - it.left.right() >= 40, "{panel:?} {it:?}");
-            assert!(it.bubble >= 0 && it.bubble + BUBBLE - 4 <= it.left.y, "{panel:?} {it:?}");
-            assert!(it.status.0 > it.left.bottom() && it.status.1 <= it.height, "{panel:?} {it:?}");
-            assert!(it.link.is_none_or(|link| link > it.status.1 && link + 3 <= it.height));
+            assert!(
+                it.bubble >= 0 && it.bubble + BUBBLE - 4 <= it.left.y,
+                "{panel:?} {it:?}"
+            );
+            assert!(
+                it.status.0 > it.left.bottom() && it.status.1 <= it.height,
+                "{panel:?} {it:?}"
+            );
+            assert!(
+                it.link
+                    .is_none_or(|link| link > it.status.1 && link + 3 <= it.height)
+            );
             if let Some(strip) = it.strip {
                 assert_eq!(strip.xs.len(), 7);
                 let low = strip.y + if strip.named { 38 } else { 9 };
                 assert!(low <= it.bubble + 2, "{panel:?}: {strip:?} {}", it.bubble);
                 assert!(strip.xs.iter().all(|x| (20..=it.width - 20).contains(x)));
-                assert!(strip.xs.windows(2).all(|it| it[1] - it[0] >= 36), "{panel:?}");
+                assert!(
+                    strip.xs.windows(2).all(|it| it[1] - it[0] >= 36),
+                    "{panel:?}"
+                );
             }
         }
     }
@@ -182,7 +212,10 @@ mod tests {
                 continue;
             }
             let it = layout((width, height), 7);
-            assert!(it.width <= width && it.height <= height, "{width} {height}: {it:?}");
+            assert!(
+                it.width <= width && it.height <= height,
+                "{width} {height}: {it:?}"
+            );
         }
     }
 
@@ -197,11 +230,15 @@ mod tests {
     fn what_is_said_goes_from_the_speaker_to_the_listener_and_stays_inside() {
         let it = layout((640, 290), 7);
         for to_right in [true, false] {
-            let places: Vec<i32> =
-                (0..=10).map(|tenth| on_the_way(&it, to_right, 250, tenth * 100)).collect();
+            let places: Vec<i32> = (0..=10)
+                .map(|tenth| on_the_way(&it, to_right, 250, tenth * 100))
+                .collect();
             let ordered = places.windows(2).all(|it| (it[0] < it[1]) == to_right);
             assert!(ordered, "{places:?}");
-            assert!(places.iter().all(|x| *x >= 0 && x + 250 <= it.width), "{places:?}");
+            assert!(
+                places.iter().all(|x| *x >= 0 && x + 250 <= it.width),
+                "{places:?}"
+            );
         }
         assert_eq!(on_the_way(&it, true, 9_000, 500), it.left.x + 6);
     }

@@ -88,13 +88,20 @@ impl Scene {
         };
         let near =
             |event: &&Event| pair(event).is_some_and(|(a, b)| a == lit.host || b == lit.host);
-        let with_pair = if pair(lit).is_some() { Some(lit) } else { past.iter().rfind(near) };
+        let with_pair = if pair(lit).is_some() {
+            Some(lit)
+        } else {
+            past.iter().rfind(near)
+        };
         let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
         let message = message_of(lit)
             .or_else(|| with_pair.and_then(carried))
             .or_else(|| past.iter().rev().find_map(message_of));
         let Some(event) = with_pair else {
-            return Self { message, ..opening(timeline) };
+            return Self {
+                message,
+                ..opening(timeline)
+            };
         };
         let (a, b) = pair(event).expect("it was chosen because it has one");
         let (left, right) = (a.min(b), a.max(b));
@@ -139,12 +146,19 @@ impl Scene {
 fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
     let (resolver, question, answer) = match &event.kind {
         EventKind::DnsAsked { resolver, question } => (*resolver, question, None),
-        EventKind::DnsAnswered { resolver, question, answer, .. } => {
-            (*resolver, question, Some(records(answer, ui).0))
-        }
+        EventKind::DnsAnswered {
+            resolver,
+            question,
+            answer,
+            ..
+        } => (*resolver, question, Some(records(answer, ui).0)),
         _ => return None,
     };
-    Some(Slip { resolver, question: format!("{} {}", question.kind, question.name), answer })
+    Some(Slip {
+        resolver,
+        question: format!("{} {}", question.kind, question.name),
+        answer,
+    })
 }
 
 /// The records of an answer, or what it says instead, and its sign.
@@ -158,7 +172,10 @@ fn records(answer: &Answer, ui: &Ui) -> (Vec<String>, words::Sign) {
                 RecordData::Mx(preference, None) => format!("{preference} ."),
                 RecordData::A(address) => address.to_string(),
             };
-            (records.iter().take(4).map(|it| data(&it.data)).collect(), words::Sign::Done)
+            (
+                records.iter().take(4).map(|it| data(&it.data)).collect(),
+                words::Sign::Done,
+            )
         }
         Answer::NxDomain => only(ui.no_such_name, words::Sign::No),
         Answer::ServFail => only(ui.no_answer, words::Sign::Later),
@@ -209,7 +226,9 @@ fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<B
                 sign: None,
             });
         }
-        EventKind::DnsAnswered { question, answer, .. } => {
+        EventKind::DnsAnswered {
+            question, answer, ..
+        } => {
             let (records, sign) = records(answer, ui);
             let text = format!("{} {}", question.kind, records.join(", "));
             return Some(Bubble {
@@ -246,7 +265,11 @@ fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<B
 }
 
 /// What was put on the wire of `connection` last, or arrived last if that is later.
-fn last_line(past: &[Event], connection: ConnectionId, now: Instant) -> Option<(EventId, &Line, Flight)> {
+fn last_line(
+    past: &[Event],
+    connection: ConnectionId,
+    now: Instant,
+) -> Option<(EventId, &Line, Flight)> {
     past.iter()
         .rev()
         .filter(|it| it.connection == Some(connection))
@@ -531,7 +554,10 @@ mod tests {
         assert_eq!(server.letter, None);
         let written = server.envelope.unwrap();
         assert_eq!(written.from.as_deref(), Some("alice@sender.example"));
-        assert_eq!(written.asked, Some(Asked::To("bob@receiver.example".into())));
+        assert_eq!(
+            written.asked,
+            Some(Asked::To("bob@receiver.example".into()))
+        );
         assert!(written.to.is_empty() && !written.is_filled);
     }
 

@@ -34,12 +34,15 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     let start = on_the_way(layout, said.to_right, width, 0);
     // The way that it has come: the motion runs from there. A style property, not a style attribute,
     // which the policy of the page forbids.
-    use_effect_with((moving.clone(), start - x, said.key, said.far), |(node, way, ..)| {
-        if let Some(element) = node.cast::<web_sys::SvgElement>() {
-            // Where it is refused the still picture is there all the same.
-            drop(element.style().set_property("--way", &format!("{way}px")));
-        }
-    });
+    use_effect_with(
+        (moving.clone(), start - x, said.key, said.far),
+        |(node, way, ..)| {
+            if let Some(element) = node.cast::<web_sys::SvgElement>() {
+                // Where it is refused the still picture is there all the same.
+                drop(element.style().set_property("--way", &format!("{way}px")));
+            }
+        },
+    );
     let tip = match said.far {
         // On the side of the card that speaks or listens.
         0 | 1000 => {
