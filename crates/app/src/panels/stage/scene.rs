@@ -94,9 +94,14 @@ impl Scene {
             past.iter().rfind(near)
         };
         let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
-        let message = message_of(lit)
+        let world = timeline.world();
+        let told = message_of(lit)
             .or_else(|| with_pair.and_then(carried))
             .or_else(|| past.iter().rev().find_map(message_of));
+        // A letter that was given up is nobody's any more: then its notice is told of.
+        let message = told
+            .filter(|it| world.holders(*it).next().is_some())
+            .or(world.messages().last());
         let Some(event) = with_pair else {
             return Self {
                 message,
