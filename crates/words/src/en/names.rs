@@ -140,3 +140,19 @@ pub(crate) fn sign(sign: Sign) -> &'static str {
         Sign::No => "no",
     }
 }
+
+pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
+    use server::Refusal as R;
+    match refusal {
+        R::NoSuchMailbox => "There is no such mailbox here.",
+        R::RelayingDenied => {
+            "The recipient has no mailbox here, and the server does not relay for this client."
+        }
+        R::MailboxFull => "The mailbox is full for now.",
+        R::LocalError => "Something is wrong in the server; later perhaps.",
+        R::RoutingLoop => "The letter has too many Received fields: it goes round in a loop.",
+        R::CannotVerify => {
+            "The server does not tell whether there is such a user, but takes mail and tries."
+        }
+    }
+}

@@ -300,7 +300,7 @@ fn mx_answer(answer: &Answer, domain: &str) -> String {
     }
 }
 
-fn obstacle(why: &Obstacle) -> String {
+pub(crate) fn obstacle(why: &Obstacle) -> String {
     match why {
         Obstacle::Outcome(
             client::Outcome::Failed(failure) | client::Outcome::Deferred(failure),
