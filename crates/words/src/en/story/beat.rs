@@ -1,7 +1,6 @@
 use super::dialogue::Codes;
-use super::{clock, inner, obstacle, outer, owner, paths, person, plain, span};
+use super::{clock, inner, meaning, obstacle, outer, owner, paths, person, plain, span};
 use crate::Beat;
-use crate::en::reply_code;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
 use world::event::{Obstacle, Refused};
@@ -56,7 +55,13 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         EventKind::ConnectionRefused { ends, reason } => not_there(ends, *reason, timeline),
         EventKind::EnvelopeSettled {
             accepted, refused, ..
-        } => settled(accepted, refused, &Codes::before(event, timeline)),
+        } => {
+            let codes = Codes::before(event, timeline);
+            let server = codes
+                .server
+                .map_or_else(|| "The server".into(), |it| outer(timeline, it));
+            settled(accepted, refused, &codes, &server)
+        }
         EventKind::Released { to, recipients, .. } => released(*to, recipients, timeline, event),
         EventKind::DnsAnswered {
             question, answer, ..
@@ -184,6 +189,7 @@ fn settled(
     accepted: &[ForwardPath],
     refused: &[(ForwardPath, Reply)],
     codes: &Codes,
+    server: &str,
 ) -> (String, String) {
     let questions = [
         ("Who are you?", codes.hello),
@@ -203,7 +209,7 @@ fn settled(
             format!("Who is it for? Not {}: {}.", plain(path), reply.code),
             format!(
                 "{} Nobody is on the envelope, so the letter is not handed over.",
-                reply_code(reply.code)
+                meaning(reply)
             ),
         ),
         (taken, Some((path, reply))) => (
@@ -224,7 +230,7 @@ fn settled(
             "The letter is not handed over.".into(),
         ),
         (_, None) => (
-            "The server has filled in an envelope.".into(),
+            format!("{server} has filled in an envelope."),
             format!(
                 "{heard}On the envelope now: {}. The letter itself has not moved.",
                 paths(accepted)

@@ -46,29 +46,38 @@ fn summary(timeline: &Timeline) -> String {
         }
     }
     letters.extend(pushed.iter().filter(|it| !notices.contains(it)));
-    let count = |list: &[MessageId], of: &BTreeSet<MessageId>| {
-        times(list.iter().filter(|it| of.contains(it)).count())
-    };
-    let what = match letters.len() {
-        0 | 1 => "it",
-        _ => "letters",
-    };
-    let them = if what == "it" { "it" } else { "them" };
-    let mut summary = format!(
-        "SMTP pushed {what} {}. IMAP fetched {them} {}.",
-        count(&pushed, &letters),
-        count(&fetched, &letters)
+    let all_one = letters.len() <= 1;
+    let mut summary = told(
+        if all_one { "it" } else { "the letters" },
+        &letters,
+        &pushed,
+        &fetched,
     );
     if !notices.is_empty() {
-        let (a, it) = match notices.len() {
-            1 => ("A notice came back", "it"),
-            _ => ("Notices came back", "them"),
+        let (came, what) = match notices.len() {
+            1 => ("A notice was written.", "the notice"),
+            _ => ("Notices were written.", "the notices"),
         };
-        summary += &format!(
-            " {a}: SMTP pushed {it} {}, IMAP fetched {it} {}.",
-            count(&pushed, &notices),
-            count(&fetched, &notices)
-        );
+        summary += &format!(" {came} {}", told(what, &notices, &pushed, &fetched));
     }
     summary
+}
+
+/// How often SMTP and IMAP moved these messages.
+fn told(
+    what: &str,
+    these: &BTreeSet<MessageId>,
+    pushed: &[MessageId],
+    fetched: &[MessageId],
+) -> String {
+    let of = |list: &[MessageId]| list.iter().filter(|it| these.contains(it)).count();
+    let pushed = match of(pushed) {
+        0 => format!("SMTP never pushed {what}."),
+        many => format!("SMTP pushed {what} {}.", times(many)),
+    };
+    let fetched = match of(fetched) {
+        0 => format!("IMAP never fetched {what}."),
+        many => format!("IMAP fetched {what} {}.", times(many)),
+    };
+    format!("{pushed} {fetched}")
 }

@@ -1,10 +1,12 @@
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
-use world::{Event, EventKind, Timeline, WireUnit};
+use world::{Event, EventKind, HostId, Timeline, WireUnit};
 
 /// The codes that the replies of one connection had, in its last transaction up to an event.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
+    /// Who was called.
+    pub(super) server: Option<HostId>,
     pub(super) hello: Option<ReplyCode>,
     pub(super) mail: Option<ReplyCode>,
     /// In the order of the commands.
@@ -26,7 +28,8 @@ impl Codes {
             if it.connection != event.connection {
                 continue;
             }
-            if matches!(it.kind, EventKind::ConnectionRequested(_)) {
+            if let EventKind::ConnectionRequested(ends) = &it.kind {
+                codes.server = Some(ends.server);
                 break;
             }
             if let EventKind::LineReceived { line, .. } = &it.kind

@@ -11,8 +11,8 @@ pub(crate) use closing::closing;
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
 
-use super::{host_title, reply_code};
-use protocol_core::smtp::{ForwardPath, Mailbox, client};
+use super::{enhanced_status, host_title, reply_code};
+use protocol_core::smtp::{ForwardPath, Mailbox, Reply, client};
 use world::event::Obstacle;
 use world::{Host, HostId, Timeline};
 
@@ -24,7 +24,7 @@ pub(super) fn inner(timeline: &Timeline, id: HostId) -> String {
         return "a host".into();
     };
     let title = host_title(host);
-    let named = if host.mua.is_some() || host.resolver && title == "DNS" {
+    let named = if title.contains('’') || title == "DNS" {
         title
     } else {
         format!("the {}", decapital(&title))
@@ -107,7 +107,6 @@ pub(super) fn paths<'a>(paths: impl IntoIterator<Item = &'a ForwardPath>) -> Str
 
 pub(super) fn times(count: usize) -> String {
     match count {
-        0 => "not once".into(),
         1 => "once".into(),
         2 => "twice".into(),
         3 => "three times".into(),
@@ -143,7 +142,7 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
                 "The server answered {} to {}. {}",
                 reply.code,
                 stage_name(*stage),
-                reply_code(reply.code)
+                meaning(reply)
             ),
             client::Failure::Lost(client::Stage::EndOfData) => {
                 "The connection was lost when the letter was sent and not yet answered for: \
@@ -166,6 +165,12 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
         Obstacle::DnsFailure => "DNS did not answer.".into(),
         Obstacle::Unreachable => "None of its servers could be reached.".into(),
     }
+}
+
+/// What a reply means, as exactly as it says it.
+pub(super) fn meaning(reply: &Reply) -> &'static str {
+    let exactly = reply.enhanced.and_then(enhanced_status);
+    exactly.unwrap_or_else(|| reply_code(reply.code))
 }
 
 fn stage_name(stage: client::Stage) -> &'static str {

@@ -22,7 +22,7 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::MailChecked => format!("{here} looks for mail."),
         EventKind::DnsAsked { question, .. } => {
             format!(
-                "{here} asks DNS for the {} of {}.",
+                "{here} asks DNS for the {} record of {}.",
                 question.kind, question.name
             )
         }
@@ -157,7 +157,7 @@ fn said(line: &Line, timeline: &Timeline) -> String {
             } if code.get() == 250 => {
                 format!("{from} answers 250 to the letter: it is responsible now.")
             }
-            Unit::Reply { .. } => stop(&format!("{from} answers {}", reply(line))),
+            Unit::Reply { .. } => stop(&format!("{from} answers {}", reply(line, ": "))),
             Unit::Malformed => stop(&format!("{from} sends what is no reply: {text}")),
             Unit::Content => {
                 format!(
@@ -213,7 +213,7 @@ fn heard(line: &Line, timeline: &Timeline) -> String {
         }
         WireUnit::Smtp(Unit::EndOfData) => format!("{to} sees the dot: the letter is whole."),
         WireUnit::Smtp(Unit::Reply { .. } | Unit::Greeting(_)) => {
-            stop(&format!("{to} hears from {from}: {}", reply(line)))
+            stop(&format!("{to} hears from {from}: {}", reply(line, " ")))
         }
         WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) => {
             format!(
@@ -228,8 +228,8 @@ fn heard(line: &Line, timeline: &Timeline) -> String {
     }
 }
 
-/// `250 2.1.5: recipient ok`.
-fn reply(line: &Line) -> String {
+/// `250 2.1.5`, the separator, `recipient ok`.
+fn reply(line: &Line, separator: &str) -> String {
     let Ok(reply) = Reply::parse(&line.octets) else {
         return first_line(line);
     };
@@ -239,7 +239,7 @@ fn reply(line: &Line) -> String {
     };
     let mut lines = reply.lines.iter().filter(|it| !it.trim().is_empty());
     let text = match lines.next() {
-        Some(text) => format!("{code}: {}", shortened(text)),
+        Some(text) => format!("{code}{separator}{}", shortened(text)),
         None => code,
     };
     match lines.count() {
