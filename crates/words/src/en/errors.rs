@@ -82,8 +82,8 @@ pub(crate) fn syntax_error(error: &SyntaxError) -> String {
         Got::End => "the line ends there".into(),
         Got::TooLong { limit } => {
             return format!(
-                "Expected {}; it is longer than {limit} octets. {}.",
-                productions::expected(error.expected),
+                "Too long: at most {limit} {} are taken. {}.",
+                productions::counted(error.expected),
                 error.expected.section
             );
         }

@@ -80,6 +80,21 @@ pub(crate) fn expected(production: &Production) -> &'static str {
     }
 }
 
+/// What a limit counts, after “at most 64”. The number is the error’s own: an engine may take more
+/// than the RFC asks of it.
+pub(crate) fn counted(limit: &Production) -> &'static str {
+    match limit.name {
+        "Local-part of 64 octets" => "octets in front of @",
+        "Domain of 255 octets" => "octets in a domain",
+        "label of 63 octets" => "octets in a part of a domain",
+        "Path of 256 octets" => "octets in a path",
+        "command line of 512 octets" => "octets in a command line",
+        "reply line of 512 octets" => "octets in a line of a reply",
+        "reply of 128 lines" => "lines in a reply",
+        _ => "octets",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::expected;

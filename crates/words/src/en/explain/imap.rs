@@ -105,7 +105,7 @@ fn of_command(name: CommandName, line: &Line) -> Explanation {
         ),
         CommandName::Store | CommandName::UidStore => (
             "Changes flags. \\Seen says that a message was read.",
-            "The new flags, unless .SILENT was said, then the end of the command.",
+            "The new flags, unless the client wants silence, then the end of the command.",
             "6.4.6",
         ),
         CommandName::Search | CommandName::UidSearch => (

@@ -163,7 +163,7 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
         Obstacle::NoRoute => "The domain has no server for mail.".into(),
         Obstacle::NullMx => "The domain says by a null MX that it takes no mail.".into(),
         Obstacle::DnsFailure => "DNS did not answer.".into(),
-        Obstacle::Unreachable => "None of its servers could be reached.".into(),
+        Obstacle::Unreachable => "No server of the domain could be reached.".into(),
     }
 }
 
