@@ -1,12 +1,14 @@
 //! What happened, told: captions, sentences, the question at the end.
 
 mod beat;
+mod before;
 mod closing;
 mod dialogue;
 mod sentence;
 mod status;
 
-pub(crate) use beat::{beat, before};
+pub(crate) use beat::beat;
+pub(crate) use before::before;
 pub(crate) use closing::closing;
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
