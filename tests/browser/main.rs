@@ -1,4 +1,6 @@
 //! The page in a real browser. Run by `cargo xtask test`, which builds the page before.
 
+mod access;
 mod crash;
+mod letter;
 mod opens;

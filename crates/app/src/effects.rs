@@ -102,10 +102,10 @@ pub fn use_play(lab: &Lab) {
         (lab.playing, lab.speed, lab.grain),
         move |(playing, speed, grain)| {
             let pause = match grain {
-                world::Grain::Hop => 2400,
-                world::Grain::Exchange => 1200,
-                world::Grain::Line => 800,
-                world::Grain::Bytes => 400,
+                world::Grain::Hop => 650,
+                world::Grain::Exchange => 600,
+                world::Grain::Line => 500,
+                world::Grain::Bytes => 250,
             };
             let millis = (pause * 100 / u32::from(*speed)).max(30);
             let timer =

@@ -41,7 +41,8 @@ impl Task {
 }
 
 impl Prediction {
-    /// The answer, from a run: the code of the first reply to what the prediction asks about.
+    /// The answer, from a run: the code of the first reply to what the prediction asks about, where
+    /// it is one of the choices (a command at the wrong moment gets 503, which answers nothing).
     #[must_use]
     pub fn answer(&self, timeline: &Timeline) -> Option<u16> {
         timeline
@@ -57,7 +58,8 @@ impl Prediction {
                             Answered::Verb(verb) => verb.as_str(),
                             Answered::EndOfData => "end-of-data",
                         };
-                        self.reply_to.eq_ignore_ascii_case(to).then(|| code.get())
+                        let wanted = self.reply_to.eq_ignore_ascii_case(to);
+                        (wanted && self.choices.contains(&code.get())).then(|| code.get())
                     }
                     _ => None,
                 },

@@ -19,7 +19,7 @@ use world::event::Obstacle;
 use world::host::Role;
 use world::run::ReplayError;
 use world::scenario::ScenarioError;
-use world::{Event, Grain, Host, HostId, InputError, Timeline};
+use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
 
 /// A language of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -196,6 +196,10 @@ spoken! {
     fn syntax_error(error: &SyntaxError) -> String;
     /// What is wrong with a command.
     fn command_error(error: &CommandError) -> String;
+    /// Who calls whom, without a full stop: the heading of a connection.
+    fn calls(client: &Host, server: &Host) -> String;
+    /// What is spoken on which port: "SMTP, port 25".
+    fn service(protocol: Protocol, port: u16) -> String;
     /// Under a host's card: what it does now.
     fn host_status(host: HostId, timeline: &Timeline) -> Option<String>;
 }

@@ -26,4 +26,5 @@ ui! {
     jump_there, lesson_scenario, restart_lesson, lesson_done, task_open, simplified_tls, simplified_handover,
     run_saved, run_loaded, run_differs, too_large, not_a_run, bad_address_value, storage_refused,
     shortened, about, scene, of, show_panel, hide_panel, lessons, none, listed_first, rows_hidden,
+    the_letter, extensions, more_lines, no_record, no_such_name, no_answer, diagram, list, inside_provider, is_lost, is_copy, closed_now, not_open, letters, letter_one, envelope_so_far, nobody_yet, no_line, no_machine, show_all_octets, not_shown, one_click, moves_to,
 }

@@ -178,6 +178,12 @@ impl World {
         self.digest
     }
 
+    /// How many events there have been.
+    #[must_use]
+    pub fn event_count(&self) -> usize {
+        self.next_event as usize
+    }
+
     /// Whether anything is left that moves mail; what only waits to lose patience does not count.
     #[must_use]
     pub fn has_work(&self) -> bool {

@@ -1,18 +1,33 @@
-//! The ladder: a lifeline a host, an arrow a line; and its twin, the list.
+//! The ladder: a lifeline a host, an arrow a line; and its twin, the list. Only the past is drawn,
+//! and of that only the rows in sight.
 
+mod drawing;
+mod lanes;
 mod rows;
+mod rung;
+mod window;
 
 use super::player::clock;
+use super::size::use_size;
 use super::wire;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, LadderView};
-pub use rows::pair;
-use rows::{Lanes, Row, What, window};
-use world::HostId;
+pub use drawing::Flight;
+use lanes::Lanes;
+pub use lanes::pair;
+use rows::Row;
+use rung::{ROW, Rung};
+use std::rc::Rc;
+use world::EventId;
 use yew::prelude::*;
 
-/// A row's height in CSS pixels; the style sheet has it too.
-pub const ROW: i32 = 34;
+/// The height of a row of the list, which has two lines; the style sheet has it too.
+const LIST_ROW: i32 = 46;
+/// The height of the names above the rows.
+const HEAD: i32 = 44;
+/// What a row's time takes of the width, wide and narrow, and the room at its right.
+const TIME: (i32, i32) = (72, 54);
+const RIGHT: i32 = 10;
 
 /// The ladder.
 #[function_component]
@@ -20,235 +35,208 @@ pub fn Ladder() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
+    let (width, height) = use_size(&node, (640, 360));
     let top = use_state_eq(|| 0_i32);
-    let rows = rows::rows(&lab.timeline);
-    let current = rows.len().saturating_sub(1);
+    let timeline = &lab.timeline;
+    let rows = rows::rows(timeline.past());
+    let current = rows::current(&rows, timeline.lit().map(|it| it.id));
     let is_list = lab.ladder == LadderView::List;
-    // The row that was added last is brought into sight, inside the panel only.
+    let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
     use_effect_with(
-        (lab.timeline.cursor(), rows.len(), is_list, node.clone()),
-        |(_, count, _, node)| {
-            if let Some(panel) = node.cast::<web_sys::Element>() {
-                let bottom = i32::try_from(*count)
-                    .unwrap_or(i32::MAX)
-                    .saturating_mul(ROW)
-                    + 60;
-                panel.set_scroll_top((bottom - panel.client_height()).max(0));
+        (
+            timeline.cursor(),
+            rows.len(),
+            is_list,
+            height,
+            node.clone(),
+            top.setter(),
+        ),
+        move |(_, _, _, height, node, top)| {
+            let Some(panel) = node.cast::<web_sys::Element>() else {
+                return;
+            };
+            let now = panel.scroll_top();
+            if let Some(to) = window::scroll_to(current.unwrap_or(0), row, head, now, *height) {
+                panel.set_scroll_top(to);
+                top.set(panel.scroll_top());
             }
         },
     );
     let scrolled = {
-        let top = top.clone();
+        let top = top.setter();
         Callback::from(move |event: Event| {
             if let Some(panel) = crate::shell::target::<web_sys::Element>(&event) {
-                // Whole screens, so that not every pixel draws again.
-                top.set(panel.scroll_top() / (ROW * 8));
+                // Whole rows: a panel that scrolls less shows nothing else.
+                top.set(panel.scroll_top() / row * row);
             }
         })
     };
-    let first_seen = usize::try_from(*top * 8).unwrap_or(0);
-    let shown = window(rows.len(), first_seen, current);
-    let lanes = Lanes::of(&lab.timeline);
-    let switch = |view: LadderView, label: &'static str, id: &'static str| {
-        html! {
-            <button type="button" id={id} aria-label={label} title={label} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
-                { if view == LadderView::List { "≡" } else { "⇄" } }
-            </button>
-        }
-    };
-    let before = i32::try_from(shown.start).unwrap_or(0) * ROW;
-    let after = i32::try_from(rows.len() - shown.end).unwrap_or(0) * ROW;
-    let spacer = |height: i32| {
+    let dispatcher = lab.0.dispatcher();
+    let seek = use_callback((), move |event: EventId, ()| {
+        dispatcher.dispatch(Action::Seek(event))
+    });
+    let shown = window::window(rows.len(), row, *top, height);
+    let time = if width < 520 { TIME.1 } else { TIME.0 };
+    let lanes = Rc::new(Lanes::of(
+        timeline.events(),
+        timeline.past(),
+        timeline.world().hosts().len(),
+        width - time - RIGHT,
+    ));
+    let spacer = |rows: usize| {
+        let height = i32::try_from(rows).unwrap_or(i32::MAX).saturating_mul(row);
         (height > 0).then(|| html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> })
     };
+    let fresh = fresh(&lab);
+    let body = rows[shown.clone()].iter().enumerate().map(|(index, it)| {
+        let index = shown.start + index;
+        let sentence = timeline.event(it.event).map_or_else(String::new, |event| {
+            wire::visible(&words::sentence(lab.language, event, timeline))
+        });
+        let now = current == Some(index);
+        let is_fresh = fresh.is_some_and(|fresh| it.since(fresh));
+        if is_list {
+            item(&lab, *it, sentence, now, is_fresh, &seek)
+        } else {
+            let Some(what) = drawing::what(*it, timeline, lab.language) else {
+                return Html::default();
+            };
+            html! {
+                <Rung key={it.event.0} event={it.event} time={shown_time(&lab, &rows, index)} label={wire::shorten(&sentence, 300)}
+                    what={what} lanes={Rc::clone(&lanes)} now={now} fresh={is_fresh} seek={seek.clone()} />
+            }
+        }
+    });
+    let body: Html = body.collect();
+    let narrow = (width < 520).then_some("is-narrow");
     html! {
-        <section class="ladder" aria-label={ui.ladder}>
-            <div class="ladder-head">
-                if !is_list { <Heads lanes={lanes.clone()} /> }
-                <div class="switch" role="group" aria-label={ui.ladder}>
-                    { switch(LadderView::Diagram, ui.ladder_as_diagram, "ladder-diagram") }
-                    { switch(LadderView::List, ui.ladder_as_list, "ladder-list") }
-                </div>
+        <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={ui.ladder}>
+            <div class="switch" role="group" aria-label={ui.ladder}>
+                { switch(&lab, LadderView::Diagram) }
+                { switch(&lab, LadderView::List) }
             </div>
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}>
-                if rows.is_empty() {
-                    <p class="empty">{ ui.nothing_yet }</p>
-                }
-                { spacer(before) }
+                if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
+                if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
+                { spacer(shown.start) }
                 if is_list {
-                    <ol class="list" start={(shown.start + 1).to_string()}>
-                        { for rows[shown.clone()].iter().enumerate().map(|(index, row)| {
-                            let sentence = lab.timeline.event(row.event).map(|event| words::sentence(lab.language, event, &lab.timeline));
-                            let now = shown.start + index == current;
-                            html! {
-                                <li key={row.event.0} class={now.then_some("now")} aria-current={now.then_some("step")}>
-                                    <button type="button" onclick={lab.on(Action::Seek(row.seek))}><time>{ clock(row.at) }</time>{ wire::shorten(&wire::visible(&sentence.unwrap_or_default()), 240) }</button>
-                                </li>
-                            }
-                        }) }
-                    </ol>
+                    <ol class="list" start={(shown.start + 1).to_string()}>{ body }</ol>
                 } else {
-                    { for rows[shown.clone()].iter().enumerate().map(|(index, row)| html! {
-                        <Rung key={row.event.0} row={row.clone()} lanes={lanes.clone()} now={shown.start + index == current} />
-                    }) }
+                    { body }
                 }
-                { spacer(after) }
+                { spacer(rows.len() - shown.end) }
             </div>
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HeadsProperties {
-    lanes: Lanes,
+/// The first event that the last step brought: what came after the stop before.
+fn fresh(lab: &Lab) -> Option<EventId> {
+    let past = lab.timeline.past();
+    let (lit, before) = past.split_last()?;
+    let stop = before.iter().rposition(|event| lab.grain.stops_at(event));
+    Some(stop.map_or(lit.id, |index| past[index + 1].id))
 }
 
-/// The names above the lifelines.
-#[function_component]
-fn Heads(properties: &HeadsProperties) -> Html {
-    let lab = use_lab();
-    let lanes = &properties.lanes;
-    let world = lab.timeline.world();
-    html! {
-        <svg class="heads" width="100%" height="40" aria-hidden="true">
-            { for lanes.named().filter_map(|(id, x)| {
-                let host = world.host(id)?;
-                let active = lanes.is_active(id);
-                let (class, anchor) = (if active { "head active" } else { "head" }, lanes.anchor(x));
-                Some(html! {
-                    <>
-                        <text class={class} x={percent(x)} y="17" text-anchor={anchor}>{ words::host_short(lab.language, host) }</text>
-                        { active.then(|| html! { <text class="head-name" x={percent(x)} y="32" text-anchor={anchor}>{ wire::shorten(host.name.as_str(), 26) }</text> }) }
-                    </>
-                })
-            }) }
-        </svg>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct RungProperties {
-    row: Row,
-    lanes: Lanes,
-    now: bool,
-}
-
-/// One row. Drawn again only where it changed.
-#[function_component]
-fn Rung(properties: &RungProperties) -> Html {
-    let lab = use_lab();
-    let RungProperties { row, lanes, now } = properties;
-    let rails = lanes.hosts().map(|(id, x)| {
-        let class = if lanes.is_active(id) {
-            "rail active"
-        } else {
-            "rail"
-        };
-        html! { <line class={class} x1={percent(x)} x2={percent(x)} y1="0" y2={ROW.to_string()} /> }
-    });
-    let drawing = match &row.what {
-        What::Arrow {
-            from,
-            to,
-            arrived,
-            text,
-            sign,
-            class,
-        } => arrow(lanes, (*from, *to), *arrived, text, *sign, class),
-        What::Note { at, text, class } => note(lanes, *at, text, class),
-        What::Heading { text } => words_in((10, 980), "left", "wire heading", None, text),
+/// The time of a row, where it is not that of the row above.
+fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
+    let at = |index: usize| {
+        let event = rows
+            .get(index)
+            .and_then(|row| lab.timeline.event(row.event));
+        event.map_or(0, |event| event.at.as_micros())
     };
-    let label = lab
-        .timeline
-        .event(row.event)
-        .map(|event| wire::shorten(&words::sentence(lab.language, event, &lab.timeline), 300));
+    if index > 0 && at(index) == at(index - 1) {
+        return String::new();
+    }
+    clock(at(index)).trim_end_matches(" s").to_owned()
+}
+
+fn switch(lab: &Lab, view: LadderView) -> Html {
+    let ui = lab.ui();
+    let (label, title, id, path) = match view {
+        LadderView::Diagram => (
+            ui.diagram,
+            ui.ladder_as_diagram,
+            "ladder-diagram",
+            "M3 2v12M13 2v12M4 5h7m-2.5-2.5L11 5 8.5 7.5M12 11H5m2.5-2.5L5 11l2.5 2.5",
+        ),
+        LadderView::List => (
+            ui.list,
+            ui.ladder_as_list,
+            "ladder-list",
+            "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6",
+        ),
+    };
     html! {
-        <button type="button" class={classes!("rung", now.then_some("now"))} aria-label={label} aria-current={now.then_some("step")}
-            onclick={lab.on(Action::Seek(row.seek))} data-event={row.event.0.to_string()}>
-            <time>{ clock(row.at).trim_end_matches(" s").to_owned() }</time>
-            <svg width="100%" height={ROW.to_string()} aria-hidden="true">{ for rails }{ drawing }</svg>
+        <button type="button" id={id} title={title} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
+            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            <span aria-hidden="true">{ label }</span>
         </button>
     }
 }
 
-fn arrow(
-    lanes: &Lanes,
-    (from, to): (HostId, HostId),
-    arrived: bool,
-    text: &str,
-    sign: Option<words::Sign>,
-    class: &str,
+/// An item of the list: the same content as a rung, as a sentence.
+fn item(
+    lab: &Lab,
+    row: Row,
+    sentence: String,
+    now: bool,
+    fresh: bool,
+    seek: &Callback<EventId>,
 ) -> Html {
-    let (a, b) = (lanes.x(from), lanes.x(to));
-    let right = b > a;
-    // On its way: the arrow reaches the middle.
-    let end = if arrived { b } else { (a + b) / 2 };
-    let (low, high) = (a.min(b), a.max(b));
-    let head = if right {
-        "M-7 -4L0 0L-7 4z"
-    } else {
-        "M7 -4L0 0L7 4z"
-    };
-    // A short arrow's text runs on to where there is room.
-    let (start, width, align) = match (high - low >= 350, low < 500, right) {
-        (true, _, true) => (low + 8, high - low - 16, "left"),
-        (true, _, false) => (low + 8, high - low - 16, "right"),
-        (false, true, _) => (low + 8, 985 - low, "left"),
-        (false, false, _) => (15, high - 23, "right"),
-    };
-    let sign_class = sign.map(|it| format!("sign-{}", it.class()));
+    let event = row.event;
+    let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
+    let seek = seek.clone();
     html! {
-        <>
-            <g class={classes!("arrow", class.to_owned(), sign_class.clone(), (!arrived).then_some("flying"))}>
-                <line x1={percent(a)} x2={percent(end)} y1="26" y2="26" />
-                <svg x={percent(end)} y="26" overflow="visible"><path d={head} /></svg>
-            </g>
-            { words_in((start, width), align, "wire", sign, text) }
-        </>
+        <li key={event.0} class={classes!(now.then_some("now"), fresh.then_some("fresh"))} aria-current={now.then_some("step")}>
+            <button type="button" onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+                <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
+                <span class="sentence">{ wire::shorten(&sentence, 400) }</span>
+            </button>
+        </li>
     }
 }
 
-/// Text in a stretch of the width; what is too long for it is cut there.
-fn words_in(
-    (start, width): (i32, i32),
-    align: &str,
-    class: &str,
-    sign: Option<words::Sign>,
-    text: &str,
-) -> Html {
-    let (x, anchor) = if align == "right" {
-        ("100%", "end")
-    } else {
-        ("0", "start")
+/// The names above the lifelines; they stay in sight.
+fn heads(lab: &Lab, lanes: &Lanes) -> Html {
+    let world = lab.timeline.world();
+    let short = |id| {
+        world
+            .host(id)
+            .map_or_else(String::new, |it| words::host_short(lab.language, it))
     };
-    // About 15 thousandths of a usual width a letter.
-    let text = wire::shorten(text, usize::try_from(width / 15).unwrap_or(20).max(8));
+    let name = |id| {
+        world
+            .host(id)
+            .map_or_else(String::new, |it| wire::shorten(it.name.as_str(), 26))
+    };
+    let letters = |text: &str| i32::try_from(text.chars().count()).unwrap_or(26);
+    let with_name = lanes.width() >= 440;
+    let wide = |id| {
+        let named = lanes.is_active(id) && with_name;
+        (letters(&short(id)) * 8).max(if named {
+            letters(&name(id)) * 67 / 10
+        } else {
+            0
+        })
+    };
     html! {
-        <svg x={percent(start)} y="0" width={percent(width)} height={ROW.to_string()}>
-            <text class={class.to_owned()} x={x} y="20" text-anchor={anchor}>
-                { sign.map(|it| html! { <tspan class={format!("sign-{}", it.class())}>{ format!("{} ", it.symbol()) }</tspan> }) }
-                { text }
-            </text>
+        <svg class="heads" width={lanes.width().to_string()} height={HEAD.to_string()} aria-hidden="true">
+            { for lanes.hosts().map(|(id, x)| {
+                let active = lanes.is_active(id).then_some("active");
+                html! { <path class={classes!("rail", active)} d={format!("M{x} {}v6", HEAD - 6)} /> }
+            }) }
+            { for lanes.names(wide).into_iter().map(|(id, left)| {
+                let active = lanes.is_active(id);
+                let middle = left + wide(id) / 2;
+                html! {
+                    <>
+                        <text class={if active { "head active" } else { "head" }} x={middle.to_string()} y="17" text-anchor="middle">{ short(id) }</text>
+                        { (active && with_name).then(|| html! { <text class="head-name" x={middle.to_string()} y="32" text-anchor="middle">{ name(id) }</text> }) }
+                    </>
+                }
+            }) }
         </svg>
     }
-}
-
-fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
-    let x = lanes.x(at);
-    let (start, width, align) = if x < 500 {
-        (x + 12, 975 - x, "left")
-    } else {
-        (10, x - 22, "right")
-    };
-    html! {
-        <>
-            <svg x={percent(x)} y="17" overflow="visible"><circle class={format!("dot {class}")} r="4.5" /></svg>
-            { words_in((start, width), align, "wire note", None, text) }
-        </>
-    }
-}
-
-/// Thousandths as a percentage.
-fn percent(mille: i32) -> String {
-    format!("{}.{}%", mille / 10, (mille % 10).abs())
 }

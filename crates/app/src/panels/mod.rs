@@ -8,6 +8,7 @@ pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
 pub mod player;
+pub mod size;
 pub mod stage;
 pub mod story;
 pub mod wire;
@@ -76,5 +77,26 @@ pub fn tab_keys(event: &KeyboardEvent) {
         // A tab that cannot take the focus leaves it where it is.
         drop(tab.focus());
         tab.click();
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use std::sync::Arc;
+    use world::{HostId, Input, Timeline};
+
+    /// The run of a scenario that is built in, its letter sent from the first host.
+    pub fn sent(name: &str) -> Timeline {
+        let scenario = lessons::scenario(name).expect("it is built in");
+        let draft = scenario.letter.draft.clone();
+        let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
+        timeline
+            .apply(Input::Send {
+                host: HostId(0),
+                draft,
+                envelope: None,
+            })
+            .expect("the letter can be sent");
+        timeline
     }
 }

@@ -1,91 +1,92 @@
 //! The stage: the whole way as a strip, and below it, large, the two hosts that talk.
 
+mod cards;
+mod layout;
 mod scene;
+mod speech;
 
+use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, use_lab};
-use scene::{Bubble, Card, Link, Scene, card, refused};
+use layout::{Layout, Strip, layout};
+use scene::{Link, Scene, card};
+use speech::Speech;
+use world::HostId;
 use world::host::Role;
-use world::{HostId, Protocol};
 use yew::prelude::*;
-
-/// The size of the drawing.
-const WIDTH: i32 = 744;
-const HEIGHT: i32 = 316;
-/// Where the cards stand.
-const CARD_WIDTH: i32 = 218;
-const CARD_HEIGHT: i32 = 142;
-const CARD_TOP: i32 = 138;
-const LEFT: i32 = 12;
-const RIGHT: i32 = WIDTH - 12 - CARD_WIDTH;
-/// Where the strip's line runs.
-const STRIP: i32 = 34;
 
 /// The stage.
 #[function_component]
 pub fn Stage() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
-    let scene = Scene::at(&lab.timeline);
-    let summary = match lab.timeline.lit() {
-        Some(event) => words::sentence(lab.language, event, &lab.timeline),
-        None => words::before(lab.language, &lab.timeline).title,
-    };
-    let holders: Vec<String> = lab
-        .timeline
-        .world()
-        .hosts()
-        .filter(|(id, _)| card(&lab.timeline, &scene, *id).responsible)
-        .map(|(_, host)| {
-            format!(
-                "{} {}.",
-                words::host_title(lab.language, host),
-                ui.responsible
-            )
-        })
-        .collect();
-    let label = format!(
-        "{}: {} {}",
-        ui.scene,
-        shorten(&summary, 300),
-        holders.join(" ")
-    );
+    let node = use_node_ref();
+    let panel = use_size(&node, (640, 300));
+    let scene = Scene::at(&lab.timeline, lab.ui());
+    let layout = layout(panel, lab.timeline.world().hosts().len());
     html! {
-        <section class="stage" aria-label={ui.stage}>
-            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
-                { strip(&lab, &scene) }
-                { link(&lab, &scene) }
-                { host(&lab, &scene, scene.left, LEFT) }
-                { scene.right.map(|id| host(&lab, &scene, id, RIGHT)) }
-                { scene.bubble.as_ref().map(bubble) }
+        <section class="stage" aria-label={lab.ui().stage} ref={node}>
+            <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
+                role="img" aria-label={summary(&lab, &scene)}>
+                { layout.strip.as_ref().map(|places| strip(&lab, &scene, places)) }
+                { link(&lab, &scene, &layout) }
+                { cards::host(&lab, &scene, &layout, scene.left, true) }
+                { scene.right.map(|id| cards::host(&lab, &scene, &layout, id, false)) }
+                { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
             </svg>
         </section>
     }
 }
 
-/// All hosts in order, small: who holds the letter, who talks.
-fn strip(lab: &Lab, scene: &Scene) -> Html {
+/// The drawing in words: what happened, what the two hosts do, who else is responsible.
+fn summary(lab: &Lab, scene: &Scene) -> String {
     let world = lab.timeline.world();
-    let count = i32::try_from(world.hosts().len()).unwrap_or(1).max(1);
-    let step = WIDTH / count;
-    let x = |index: usize| i32::try_from(index).unwrap_or(0) * step + step / 2;
+    let said = match lab.timeline.lit() {
+        Some(event) => words::sentence(lab.language, event, &lab.timeline),
+        None => words::before(lab.language, &lab.timeline).title,
+    };
+    let mut text = format!("{}: {}", lab.ui().scene, shorten(&said, 300));
+    if let Some(detail) = between(lab, scene.link) {
+        text += &format!(" {detail}.");
+    }
+    for (id, host) in world.hosts() {
+        let it = card(&lab.timeline, scene, id);
+        let active = id == scene.left || Some(id) == scene.right;
+        let does = if active {
+            cards::status(lab, scene, id, &it)
+        } else if it.responsible {
+            lab.ui().responsible.to_owned()
+        } else {
+            continue;
+        };
+        if !does.is_empty() {
+            text += &format!(" {}: {does}.", words::host_title(lab.language, host));
+        }
+    }
+    text
+}
+
+/// All hosts in order, small: who holds the letter, who talks.
+fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
+    let world = lab.timeline.world();
+    let y = places.y;
+    let x = |id: HostId| places.xs.get(id.index()).copied().unwrap_or(0);
+    let (first, last) = (places.xs.first().copied(), places.xs.last().copied());
     let active = |id: HostId| id == scene.left || Some(id) == scene.right;
-    let pair = scene
-        .right
-        .map(|right| (x(scene.left.index()), x(right.index())));
     html! {
-        <g class="strip">
-            <line class="way" x1={x(0).to_string()} x2={x(world.hosts().len().saturating_sub(1)).to_string()} y1={STRIP.to_string()} y2={STRIP.to_string()} />
-            { pair.map(|(a, b)| html! { <line class="way active" x1={a.to_string()} x2={b.to_string()} y1={STRIP.to_string()} y2={STRIP.to_string()} /> }) }
+        <g class={classes!("strip", (!places.named).then_some("dots"))}>
+            { first.zip(last).map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
+            { scene.right.map(|right| html! { <path class="way active" d={format!("M{} {y}H{}", x(scene.left), x(right))} /> }) }
             { for world.hosts().map(|(id, host)| {
                 let it = card(&lab.timeline, scene, id);
-                let x = x(id.index());
+                let (seal_x, seal_y) = if places.named { (14, -11) } else { (8, -6) };
                 html! {
-                    <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"))} transform={format!("translate({x} {STRIP})")}>
-                        { shape(host.role()) }
-                        { it.letter.is_some().then(|| html! { <path class="mini-letter" d="M-7 -5h14v10h-14zM-7 -5l7 6 7-6" /> }) }
-                        { it.responsible.then(|| html! { <g transform="translate(14 -11)"><circle class="seal" r="7" /><path class="seal-mark" d="M-3.2 0l2.2 2.4 4.2-4.6" /></g> }) }
-                        <text class="node-name" y="33" text-anchor="middle">{ words::host_short(lab.language, host) }</text>
+                    <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"))} transform={format!("translate({} {y})", x(id))}>
+                        { shape(host.role(), places.named) }
+                        { (it.letter.is_some() && places.named).then(|| html! { <path class="mini-letter" d="M-7 -5h14v10h-14zM-7 -5l7 6 7-6" /> }) }
+                        { it.responsible.then(|| html! {
+                            <g transform={format!("translate({seal_x} {seal_y})")}><circle class="seal" r={if places.named { "7" } else { "5" }} /><path class="seal-mark" d="M-2.6 0l1.8 2 3.4-3.8" /></g>
+                        }) }
+                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ words::host_short(lab.language, host) }</text> }) }
                     </g>
                 }
             }) }
@@ -94,17 +95,18 @@ fn strip(lab: &Lab, scene: &Scene) -> Html {
 }
 
 /// A role's shape: roles are told by shape and label as well as colour.
-fn shape(role: Role) -> Html {
-    match role {
-        Role::MailProgram => {
-            html! { <rect class="shape" x="-16" y="-13" width="32" height="24" rx="4" /> }
-        }
-        Role::Submission | Role::Relay | Role::Exchanger => {
-            html! { <rect class="shape" x="-14" y="-14" width="28" height="28" rx="2" /> }
-        }
-        Role::Mailboxes => html! { <path class="shape" d="M-15 13v-17a15 11 0 0 1 30 0v17z" /> },
-        Role::Resolver | Role::Other => html! { <circle class="shape" r="14" /> },
-    }
+fn shape(role: Role, large: bool) -> Html {
+    let path = match (role, large) {
+        (Role::MailProgram, true) => "M-16 -12h32v23h-32zM-8 15h16",
+        (Role::MailProgram, false) => "M-7 -5h14v9h-14zM-4 7h8",
+        (Role::Submission | Role::Relay | Role::Exchanger, true) => "M-14 -14h28v28h-28z",
+        (Role::Submission | Role::Relay | Role::Exchanger, false) => "M-6 -6h12v12h-12z",
+        (Role::Mailboxes, true) => "M-15 13v-16a15 11 0 0 1 30 0v16z",
+        (Role::Mailboxes, false) => "M-7 6v-7a7 5 0 0 1 14 0v7z",
+        (Role::Resolver | Role::Other, true) => "M-14 0a14 14 0 0 1 28 0a14 14 0 0 1 -28 0",
+        (Role::Resolver | Role::Other, false) => "M-6 0a6 6 0 0 1 12 0a6 6 0 0 1 -12 0",
+    };
+    html! { <path class="shape" d={path} /> }
 }
 
 const fn role_class(role: Role) -> &'static str {
@@ -118,146 +120,60 @@ const fn role_class(role: Role) -> &'static str {
     }
 }
 
-/// What is between the two: the arrow points from who speaks to who is spoken to.
-fn link(lab: &Lab, scene: &Scene) -> Html {
+/// What is between the two hosts, in words.
+fn between(lab: &Lab, link: Link) -> Option<String> {
     let ui = lab.ui();
+    match link {
+        Link::None => None,
+        Link::Port(port, protocol) => Some(format!(
+            "{}, {}",
+            words::service(lab.language, protocol, port),
+            ui.not_encrypted
+        )),
+        Link::Closed(port, protocol) => Some(format!(
+            "{}, {}",
+            words::service(lab.language, protocol, port),
+            ui.closed_now
+        )),
+        Link::Dns => Some("DNS".to_owned()),
+        Link::Inside => Some(ui.inside_provider.to_owned()),
+    }
+}
+
+/// What is between the two: the arrow points from who speaks to who is spoken to.
+fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
     if scene.right.is_none() {
         return Html::default();
     }
-    let (a, b) = (LEFT + CARD_WIDTH, RIGHT);
-    let y = CARD_TOP + 64;
-    let label = match scene.link {
-        Link::None => String::new(),
-        Link::Port(port, Protocol::Smtp) => format!("SMTP, {} {port}", ui.port),
-        Link::Port(port, Protocol::Imap) => format!("IMAP, {} {port}", ui.port),
-        Link::Dns => "DNS".into(),
-        Link::Inside => "inside the provider".into(),
+    let (a, b) = (layout.left.right() + 3, layout.right.x - 3);
+    let y = layout.left.y + layout.left.height / 2;
+    let idle = matches!(scene.link, Link::None | Link::Closed(..));
+    let head = match scene.to_right {
+        Some(_) if idle => None,
+        Some(true) => Some(format!("M{b} {y}l-12 -6.5v13z")),
+        Some(false) => Some(format!("M{a} {y}l12 -6.5v13z")),
+        None => None,
     };
-    let plain = matches!(scene.link, Link::Port(..));
-    let head = match (&scene.bubble, scene.link) {
-        (_, Link::None) => None,
-        (Some(bubble), _) => Some(bubble.to_right),
-        (None, _) => Some(true),
-    };
-    html! {
-        <g class={classes!("between", (scene.link == Link::None).then_some("idle"))}>
-            <line x1={(a + 4).to_string()} x2={(b - 4).to_string()} y1={y.to_string()} y2={y.to_string()} />
-            { head.map(|right| if right {
-                html! { <path d={format!("M{} {y}l-12 -6v12z", b - 2)} /> }
-            } else {
-                html! { <path d={format!("M{} {y}l12 -6v12z", a + 2)} /> }
-            }) }
-            <text class="link-name" x={(WIDTH / 2).to_string()} y={(y + 22).to_string()} text-anchor="middle">{ label }</text>
-            { plain.then(|| html! { <text class="link-note" x={(WIDTH / 2).to_string()} y={(y + 40).to_string()} text-anchor="middle">{ ui.not_encrypted }</text> }) }
-        </g>
-    }
-}
-
-/// A host, large.
-fn host(lab: &Lab, scene: &Scene, id: HostId, x: i32) -> Html {
-    let ui = lab.ui();
-    let Some(host) = lab.timeline.world().host(id) else {
-        return Html::default();
-    };
-    let it = card(&lab.timeline, scene, id);
-    let status = words::host_status(lab.language, id, &lab.timeline);
-    let status = match (status, it.responsible) {
-        (Some(status), true) => format!("{}, {status}", ui.responsible),
-        (Some(status), false) => status,
-        (None, true) => ui.responsible.to_owned(),
-        (None, false) => String::new(),
-    };
-    let mut counts = Vec::new();
-    if it.queue > 0 {
-        counts.push(format!("{} {}", ui.queue, it.queue));
-    }
-    if it.stored > 0 {
-        counts.push(format!("{} {}", ui.mailbox, it.stored));
-    }
-    html! {
-        <g class={classes!("card", role_class(host.role()), refused(&lab.timeline, id).then_some("refused"))} transform={format!("translate({x} {CARD_TOP})")}>
-            <rect class="card-paper" width={CARD_WIDTH.to_string()} height={CARD_HEIGHT.to_string()} rx="12" />
-            <text class="card-title" x="14" y="24">{ words::host_title(lab.language, host) }</text>
-            <text class="card-name" x="14" y="41">{ shorten(host.name.as_str(), 28) }</text>
-            { contents(lab, &it) }
-            { it.responsible.then(|| html! {
-                <g transform={format!("translate({} {})", CARD_WIDTH - 30, CARD_HEIGHT - 32)}>
-                    <circle class="seal" r="20" /><circle class="seal-ring" r="14.5" />
-                    <path class="seal-mark" d="M-8 -5h16v11h-16zM-8 -5l8 6 8-6" />
-                </g>
-            }) }
-            { (!counts.is_empty()).then(|| html! { <text class="card-count" x={(CARD_WIDTH - 12).to_string()} y="66" text-anchor="end">{ counts.join(", ") }</text> }) }
-            <text class={classes!("card-status", it.responsible.then_some("holds"))} x={if x == LEFT { "2".to_owned() } else { (CARD_WIDTH - 2).to_string() }} text-anchor={if x == LEFT { "start" } else { "end" }} y={(CARD_HEIGHT + 20).to_string()}>{ status }</text>
-        </g>
-    }
-}
-
-/// The letter, or the envelope that is being filled in.
-fn contents(lab: &Lab, it: &Card) -> Html {
-    let ui = lab.ui();
-    if let Some((from, to, asked)) = &it.envelope {
-        let last = to.last().map(|path| shorten(path, 30));
-        let more = to.len().saturating_sub(1);
-        return html! {
-            <g class="envelope" transform="translate(14 52)">
-                <rect width="152" height="78" rx="4" />
-                <path class="flap" d="M0 2l76 22 76-22" />
-                <text x="8" y="42">{ format!("{} {}", ui.envelope_from, shorten(from, 14)) }</text>
-                <text x="8" y="62">{ ui.envelope_to }</text>
-                { match (asked, last) {
-                    (Some(asked), _) => html! {
-                        <g class="asked"><rect x="28" y="49" width="118" height="19" rx="3" /><text x="33" y="62">{ format!("{} ?", shorten(asked, 12)) }</text></g>
-                    },
-                    (None, Some(last)) => html! { <text class="written" x="28" y="62">{ if more > 0 { format!("{} +{more}", shorten(&last, 10)) } else { shorten(&last, 15) } }</text> },
-                    (None, None) => html! { <line class="blank" x1="28" x2="140" y1="63" y2="63" /> },
-                } }
-            </g>
-        };
-    }
-    match &it.letter {
-        Some((from, to)) => html! {
-            <g class="letter" transform="translate(14 52)">
-                <rect width="124" height="78" rx="3" />
-                <text x="9" y="18">{ format!("From: {from}") }</text>
-                <text class="strong" x="9" y="33">{ format!("To: {to}") }</text>
-                <path d="M9 45h104M9 55h104M9 65h72" />
-            </g>
-        },
+    let text = between(lab, scene.link).unwrap_or_else(|| lab.ui().not_open.to_owned());
+    let label = match layout.link {
+        Some(base) => {
+            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> }
+        }
+        // Under the arrow it stands in as many lines as it has parts.
+        None if !layout.narrow => {
+            let x = layout.width / 2;
+            let lines = text.split(", ").zip([20, 36, 52]);
+            lines.map(|(part, down)| html! {
+                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ part.to_owned() }</text>
+            }).collect::<Html>()
+        }
         None => Html::default(),
-    }
-}
-
-/// What is said: at the speaker when it is sent, at the listener when it has come. The motion ends
-/// in that still picture.
-fn bubble(it: &Bubble) -> Html {
-    let chars = i32::try_from(it.text.chars().count()).unwrap_or(46)
-        + if it.sign.is_some() { 2 } else { 0 };
-    let width = (chars * 8 + 28).clamp(70, 410);
-    let at_left = it.to_right != it.arrived;
-    let x = if at_left {
-        LEFT + 30
-    } else {
-        WIDTH - 42 - width
-    };
-    let tail = if at_left {
-        "M24 32l-8 14 26-14z".to_owned()
-    } else {
-        format!("M{} 32l8 14-26-14z", width - 24)
-    };
-    let motion = match (it.arrived, it.to_right) {
-        (false, _) => "appears",
-        (true, true) => "comes-right",
-        (true, false) => "comes-left",
     };
     html! {
-        <g key={format!("{}-{}", it.key, it.arrived)} class={classes!("bubble", motion, it.is_letter.then_some("is-letter"), it.sign.map(|sign| format!("sign-{}", sign.class())))}>
-            <g transform={format!("translate({x} 84)")}>
-                <rect width={width.to_string()} height="33" rx="8" />
-                <path d={tail} />
-                <text x={(width / 2).to_string()} y="22" text-anchor="middle">
-                    { it.sign.map(|sign| format!("{} ", sign.symbol())) }{ it.text.clone() }
-                </text>
-            </g>
+        <g class={classes!("between", idle.then_some("idle"))}>
+            <path class="line" d={format!("M{a} {y}H{b}")} />
+            { head.map(|head| html! { <path class="head" d={head} /> }) }
+            { label }
         </g>
     }
 }

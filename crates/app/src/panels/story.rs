@@ -85,8 +85,22 @@ fn Rungs() -> Html {
 #[function_component]
 fn Next() -> Html {
     let lab = use_lab();
+    let node = use_node_ref();
+    // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.
+    use_effect_with((node.clone(), lab.playing), |(node, playing)| {
+        if !playing {
+            return;
+        }
+        let document = web_sys::window().and_then(|it| it.document());
+        let lost =
+            document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));
+        if lost && let Some(button) = node.cast::<web_sys::HtmlElement>() {
+            // Without the focus the page still works.
+            drop(button.focus());
+        }
+    });
     html! {
-        <button type="button" class="primary big" id="story-step" onclick={lab.on(Action::Step)}>
+        <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(Action::Step)}>
             { lab.ui().step }<span aria-hidden="true">{ " ▶" }</span>
         </button>
     }

@@ -1,7 +1,8 @@
 //! Wire text as it is shown: shortened, controls visible.
 
-use protocol_core::smtp::{ReplyCode, Unit};
-use words::Sign;
+use protocol_core::smtp::dissector::Answered;
+use protocol_core::smtp::{ReplyCode, Unit, Verb};
+use words::{Sign, Ui};
 use world::{Line, WireUnit};
 
 /// Control characters as their pictures, so that nothing hides.
@@ -29,27 +30,35 @@ pub fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// A line of the wire in one line: its first, and how much more there is.
-pub fn summary(line: &Line, limit: usize) -> String {
+pub fn summary(line: &Line, ui: &Ui, limit: usize) -> String {
     let text = line.octets.to_text();
     let mut lines = text.split("\r\n").filter(|it| !it.is_empty());
-    let first = lines.next().unwrap_or_default();
+    let first = visible(lines.next().unwrap_or_default());
     let more = lines.count();
-    match line.unit {
-        WireUnit::Smtp(Unit::Content) => format!("the letter, {} octets", line.octets.len()),
-        WireUnit::Smtp(Unit::Reply { code, .. }) if more > 0 => {
+    let text = match line.unit {
+        WireUnit::Smtp(Unit::Content) => {
+            format!("{}, {} {}", ui.the_letter, line.octets.len(), ui.octets)
+        }
+        WireUnit::Smtp(Unit::Reply {
+            code,
+            answers: Some(Answered::Verb(Verb::Ehlo)),
+        }) if more > 0 => {
             let names: Vec<&str> = text
                 .split("\r\n")
                 .skip(1)
                 .filter_map(|it| it.get(4..)?.split(' ').next())
                 .filter(|it| !it.is_empty())
                 .collect();
-            shorten(
-                &format!("{code} {more} extensions: {}", names.join(", ")),
-                limit,
-            )
+            visible(&format!(
+                "{code} {more} {}: {}",
+                ui.extensions,
+                names.join(", ")
+            ))
         }
-        _ => shorten(&visible(first), limit),
-    }
+        _ if more > 0 => format!("{first} (+{more} {})", ui.more_lines),
+        _ => first,
+    };
+    shorten(&text, limit)
 }
 
 /// The code of a reply.

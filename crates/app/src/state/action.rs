@@ -109,6 +109,7 @@ impl AppState {
         }
         match action {
             Action::Step => {
+                self.playing = false;
                 self.timeline.step(self.grain);
             }
             Action::Back => {
@@ -236,10 +237,11 @@ impl AppState {
         self.notice = None;
         self.closing = None;
         match action {
-            // Each of these is followed from its beginning: what it leads to is there to be stepped
-            // through.
+            // The press is what sets things going: the run plays from here, and can be stopped or
+            // stepped at any moment.
             Action::SendLetter | Action::SendForm => {
                 self.narrow = NarrowTab::Story;
+                self.playing = true;
             }
             Action::OpenConsole { .. } => {
                 let consoles = self.timeline.events().iter().rev();

@@ -3,7 +3,7 @@ use crate::Sign;
 use protocol_core::imap;
 use protocol_core::smtp::{Verb, client, server};
 use world::host::Role;
-use world::{Grain, Host};
+use world::{Grain, Host, Protocol};
 
 pub(crate) fn host_title(host: &Host) -> String {
     match host.role() {
@@ -51,6 +51,34 @@ pub(crate) fn host_short(host: &Host) -> String {
         Role::Mailboxes => "Mailbox".into(),
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
+    }
+}
+
+/// In the middle of a sentence: names of people and DNS keep their capital.
+pub(crate) fn inner(title: &str) -> String {
+    if title.contains('’') || title == "DNS" {
+        return title.to_owned();
+    }
+    let mut letters = title.chars();
+    let first = letters
+        .next()
+        .map(|it| it.to_lowercase().to_string())
+        .unwrap_or_default();
+    format!("the {first}{}", letters.as_str())
+}
+
+pub(crate) fn calls(client: &Host, server: &Host) -> String {
+    format!(
+        "{} calls {}",
+        host_title(client),
+        inner(&host_title(server))
+    )
+}
+
+pub(crate) fn service(protocol: Protocol, port: u16) -> String {
+    match protocol {
+        Protocol::Smtp => format!("SMTP, port {port}"),
+        Protocol::Imap => format!("IMAP, port {port}"),
     }
 }
 

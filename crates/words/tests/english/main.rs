@@ -4,3 +4,4 @@ mod common;
 mod errors;
 mod runs;
 mod tables;
+mod units;

@@ -1,13 +1,16 @@
 //! What is on the stage, computed from the run at the cursor; no component here.
 
-use crate::panels::ladder::pair;
+use crate::panels::ladder::{Flight, pair};
 use crate::panels::wire;
+use protocol_core::dns::{Answer, RecordData};
 use protocol_core::message::{fields, view};
-use protocol_core::smtp::{Side, Unit};
+use protocol_core::smtp::Unit;
 use protocol_core::{Octets, smtp};
+use words::Ui;
 use world::host::OutgoingState;
 use world::{
-    ConnectionId, Endpoint, Event, EventKind, HostId, Line, MessageId, Protocol, Timeline, WireUnit,
+    ConnectionId, Endpoint, Event, EventId, EventKind, HostId, Instant, Line, MessageId, Protocol,
+    Timeline, WireUnit,
 };
 
 /// What is on the stage.
@@ -25,6 +28,21 @@ pub struct Scene {
     pub message: Option<MessageId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
+    /// Who speaks to whom: `true` from left to right; `None` where nobody speaks.
+    pub to_right: Option<bool>,
+    /// What DNS is asked and what it answered.
+    pub slip: Option<Slip>,
+}
+
+/// A question to DNS and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// Who answers.
+    pub resolver: HostId,
+    /// `MX receiver.example`.
+    pub question: String,
+    /// The records, or what it says instead; `None` before it has answered.
+    pub answer: Option<Vec<String>>,
 }
 
 /// What is between the two hosts.
@@ -32,8 +50,10 @@ pub struct Scene {
 pub enum Link {
     /// Nothing yet.
     None,
-    /// A connection to this port.
+    /// A connection to this port that is being opened or stands.
     Port(u16, Protocol),
+    /// The same, closed or refused.
+    Closed(u16, Protocol),
     /// A question to DNS.
     Dns,
     /// A hand-over inside one provider.
@@ -47,8 +67,10 @@ pub struct Bubble {
     pub text: String,
     /// Whether it goes to the right.
     pub to_right: bool,
-    /// Whether it has arrived.
-    pub arrived: bool,
+    /// How far it is, in thousandths of its way: by the time of the world.
+    pub far: i32,
+    /// Whether it never arrives.
+    pub lost: bool,
     /// Whether it is the letter itself.
     pub is_letter: bool,
     /// Changes with each thing that is said, so that motion begins anew.
@@ -59,7 +81,7 @@ pub struct Bubble {
 
 impl Scene {
     /// The scene at the cursor.
-    pub fn at(timeline: &Timeline) -> Self {
+    pub fn at(timeline: &Timeline, ui: &Ui) -> Self {
         let past = timeline.past();
         let Some(lit) = past.last() else {
             return opening(timeline);
@@ -71,9 +93,12 @@ impl Scene {
         } else {
             past.iter().rfind(near)
         };
-        let told = message_of(lit).or_else(|| past.iter().rev().find_map(message_of));
-        // A letter that was given up is nobody's any more: then its notice is told of.
+        let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
         let world = timeline.world();
+        let told = message_of(lit)
+            .or_else(|| with_pair.and_then(carried))
+            .or_else(|| past.iter().rev().find_map(message_of));
+        // A letter that was given up is nobody's any more: then its notice is told of.
         let message = told
             .filter(|it| world.holders(*it).next().is_some())
             .or(world.messages().last());
@@ -91,21 +116,74 @@ impl Scene {
             EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
                 Link::Port(line.ends.port, line.ends.protocol)
             }
-            EventKind::ConnectionRequested(ends)
-            | EventKind::ConnectionOpened(ends)
-            | EventKind::ConnectionClosed(ends)
-            | EventKind::ConnectionRefused { ends, .. } => Link::Port(ends.port, ends.protocol),
+            EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
+                Link::Port(ends.port, ends.protocol)
+            }
+            EventKind::ConnectionClosed(ends) | EventKind::ConnectionRefused { ends, .. } => {
+                Link::Closed(ends.port, ends.protocol)
+            }
             _ => Link::None,
         };
-        let bubble = bubble(past, event, left);
+        let bubble = bubble(timeline, event, left, ui);
+        let to_right = match &event.kind {
+            _ if bubble.is_some() => bubble.as_ref().map(|it| it.to_right),
+            EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
+                Some(ends.client == left)
+            }
+            EventKind::Delivered { by, .. } => Some(*by == left),
+            _ => None,
+        };
+        let connection = event.connection;
         Self {
             left,
             right: Some(right),
             link,
             bubble,
             message,
-            connection: event.connection,
+            connection,
+            to_right,
+            slip: slip(event, ui),
         }
+    }
+}
+
+/// The question and the answer of a DNS event.
+fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
+    let (resolver, question, answer) = match &event.kind {
+        EventKind::DnsAsked { resolver, question } => (*resolver, question, None),
+        EventKind::DnsAnswered {
+            resolver,
+            question,
+            answer,
+            ..
+        } => (*resolver, question, Some(records(answer, ui).0)),
+        _ => return None,
+    };
+    Some(Slip {
+        resolver,
+        question: format!("{} {}", question.kind, question.name),
+        answer,
+    })
+}
+
+/// The records of an answer, or what it says instead, and its sign.
+fn records(answer: &Answer, ui: &Ui) -> (Vec<String>, words::Sign) {
+    let only = |text: &str, sign| (vec![text.to_owned()], sign);
+    match answer {
+        Answer::NoError(records) if records.is_empty() => only(ui.no_record, words::Sign::No),
+        Answer::NoError(records) => {
+            let data = |data: &RecordData| match data {
+                RecordData::Mx(preference, Some(exchange)) => format!("{preference} {exchange}"),
+                RecordData::Mx(preference, None) => format!("{preference} ."),
+                RecordData::A(address) => address.to_string(),
+            };
+            (
+                records.iter().take(4).map(|it| data(&it.data)).collect(),
+                words::Sign::Done,
+            )
+        }
+        Answer::NxDomain => only(ui.no_such_name, words::Sign::No),
+        Answer::ServFail => only(ui.no_answer, words::Sign::Later),
     }
 }
 
@@ -130,79 +208,84 @@ fn opening(timeline: &Timeline) -> Scene {
         bubble: None,
         message: None,
         connection: None,
+        to_right: None,
+        slip: None,
     }
 }
 
-/// The last thing said on the connection of `event`, or DNS's question or answer.
-fn bubble(past: &[Event], event: &Event, left: HostId) -> Option<Bubble> {
-    let dns = |text: String, to_right: bool, sign| {
-        let text = wire::shorten(&text, 46);
-        Bubble {
-            text,
-            to_right,
-            arrived: false,
-            is_letter: false,
-            key: event.id.0,
-            sign,
-        }
-    };
+/// The longest text of what is said; the drawing shortens it further.
+const SAID: usize = 90;
+
+/// What is said at the cursor: on the connection of `event`, or to or by DNS.
+fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<Bubble> {
+    let past = timeline.past();
     match &event.kind {
         EventKind::DnsAsked { question, .. } => {
-            return Some(dns(
-                format!("{} {}?", question.kind, question.name),
-                event.host == left,
-                None,
-            ));
-        }
-        EventKind::DnsAnswered { answer, .. } => {
-            use protocol_core::dns::{Answer, RecordData};
-            let (text, sign) = match answer {
-                Answer::NoError(records) => match records.first().map(|it| &it.data) {
-                    Some(RecordData::Mx(preference, Some(exchange))) => {
-                        (format!("MX {preference} {exchange}"), words::Sign::Done)
-                    }
-                    Some(RecordData::Mx(_, None)) => ("MX 0 .".into(), words::Sign::No),
-                    Some(RecordData::A(address)) => (format!("A {address}"), words::Sign::Done),
-                    None => ("no such record".into(), words::Sign::No),
-                },
-                Answer::NxDomain => ("no such name".into(), words::Sign::No),
-                Answer::ServFail => ("no answer".into(), words::Sign::Later),
-            };
-            let bubble = dns(text, event.host != left, Some(sign));
             return Some(Bubble {
-                arrived: true,
-                ..bubble
+                text: wire::shorten(&format!("{} {} ?", question.kind, question.name), SAID),
+                to_right: event.host == left,
+                far: 0,
+                lost: false,
+                is_letter: false,
+                key: event.id.0,
+                sign: None,
             });
         }
-        EventKind::Delivered { .. } => return None,
+        EventKind::DnsAnswered {
+            question, answer, ..
+        } => {
+            let (records, sign) = records(answer, ui);
+            let text = format!("{} {}", question.kind, records.join(", "));
+            return Some(Bubble {
+                text: wire::shorten(&text, SAID),
+                to_right: event.host != left,
+                far: 1000,
+                lost: false,
+                is_letter: false,
+                key: event.id.0,
+                sign: Some(sign),
+            });
+        }
+        // Nothing is said any more, or not yet.
+        EventKind::Delivered { .. }
+        | EventKind::ConnectionClosed(_)
+        | EventKind::ConnectionRefused { .. } => return None,
         _ => {}
     }
     let connection = event.connection?;
-    past.iter()
-        .rev()
-        .take_while(|it| !begins(it, connection))
-        .find_map(|it| {
-            if it.connection != Some(connection) {
-                return None;
-            }
-            let (line, arrived) = match &it.kind {
-                EventKind::LineSent { line, .. } => (line, false),
-                EventKind::LineReceived { line, .. } => (line, true),
-                _ => return None,
-            };
-            Some(Bubble {
-                text: wire::summary(line, 46),
-                to_right: line.sender() == left,
-                arrived,
-                is_letter: line.unit == WireUnit::Smtp(Unit::Content),
-                key: it.id.0,
-                sign: wire::sign(line),
-            })
-        })
+    let (id, line, far) = last_line(past, connection, timeline.world().now())?;
+    Some(Bubble {
+        text: wire::summary(line, ui, SAID),
+        to_right: line.sender() == left,
+        far: match far {
+            Flight::Flying(far) => far,
+            Flight::Arrived => 1000,
+            Flight::Lost => 600,
+        },
+        lost: far == Flight::Lost,
+        is_letter: line.unit == WireUnit::Smtp(Unit::Content),
+        key: id.0,
+        sign: wire::sign(line),
+    })
 }
 
-fn begins(event: &Event, connection: ConnectionId) -> bool {
-    event.connection == Some(connection) && matches!(event.kind, EventKind::ConnectionRequested(_))
+/// What was put on the wire of `connection` last, or arrived last if that is later.
+fn last_line(
+    past: &[Event],
+    connection: ConnectionId,
+    now: Instant,
+) -> Option<(EventId, &Line, Flight)> {
+    past.iter()
+        .rev()
+        .filter(|it| it.connection == Some(connection))
+        .take_while(|it| !matches!(it.kind, EventKind::ConnectionRequested(_)))
+        .find_map(|it| match &it.kind {
+            EventKind::LineSent { line, arrives } => {
+                Some((it.id, line, Flight::at(now, it.at, *arrives)))
+            }
+            EventKind::LineReceived { line, .. } => Some((it.id, line, Flight::Arrived)),
+            _ => None,
+        })
 }
 
 fn message_of(event: &Event) -> Option<MessageId> {
@@ -229,14 +312,38 @@ fn message_of(event: &Event) -> Option<MessageId> {
 pub struct Card {
     /// `From:` and `To:` of the letter it has, where it has it.
     pub letter: Option<(String, String)>,
-    /// The envelope it is writing: from, for whom, and who is asked about.
-    pub envelope: Option<(String, Vec<String>, Option<String>)>,
+    /// The envelope it is filling in.
+    pub envelope: Option<Written>,
+    /// What DNS is asked.
+    pub slip: Option<Slip>,
     /// Whether it is responsible for the message.
     pub responsible: bool,
     /// How many messages wait in its queue.
     pub queue: usize,
     /// How many messages are in its mailboxes.
     pub stored: usize,
+}
+
+/// What is on an envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Who it is from; `<>` where it is from nobody.
+    pub from: Option<String>,
+    /// Who it is for.
+    pub to: Vec<String>,
+    /// The sender or the recipient that a command on its way asks about.
+    pub asked: Option<Asked>,
+    /// Whether the letter is in it.
+    pub is_filled: bool,
+}
+
+/// What a MAIL or a RCPT that is not answered yet asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// May this sender send?
+    From(String),
+    /// Is this recipient taken?
+    To(String),
 }
 
 /// The card of a host.
@@ -251,7 +358,7 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     let letter = if has {
         scene
             .message
-            .and_then(|message| content(timeline.past(), message))
+            .and_then(|message| content(so_far(timeline), message))
             .map(|it| names(&it))
     } else if scene.message.is_none() {
         let letter = &timeline.scenario().letter;
@@ -266,6 +373,7 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     Card {
         letter,
         envelope: envelope(timeline, scene, id),
+        slip: scene.slip.clone().filter(|it| it.resolver == id),
         responsible: unsent
             || scene
                 .message
@@ -277,11 +385,8 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     }
 }
 
-fn envelope(
-    timeline: &Timeline,
-    scene: &Scene,
-    id: HostId,
-) -> Option<(String, Vec<String>, Option<String>)> {
+/// The envelope at the desk of the called server: what is on it, and what is being asked.
+fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<Written> {
     let connection = timeline.world().connection(scene.connection?)?;
     if connection.ends.server != id {
         return None;
@@ -289,39 +394,54 @@ fn envelope(
     let Endpoint::SmtpServer(server) = &connection.server.endpoint else {
         return None;
     };
-    let asked = timeline.lit().and_then(asked_recipient);
-    let (from, to) = match server.envelope() {
-        Some((from, to)) => (
-            from.to_string(),
-            to.iter().map(ToString::to_string).collect(),
-        ),
-        None => return None,
+    let past = timeline.past();
+    let last = last_line(past, connection.id, timeline.world().now());
+    let asked = last.and_then(|(_, line, _)| asked(line));
+    let written = server.envelope().map(|(from, to)| Written {
+        from: Some(plain(&from.to_string())),
+        to: to.iter().map(|it| plain(&it.to_string())).collect(),
+        ..Written::default()
+    });
+    // MAIL is on its way: a blank envelope lies ready.
+    let mut written = match (written, &asked) {
+        (Some(written), _) => written,
+        (None, Some(Asked::From(_))) => Written::default(),
+        (None, _) => return None,
     };
-    Some((plain(&from), to_plain(to), asked.map(|it| plain(&it))))
+    written.asked = asked.filter(|asked| match asked {
+        Asked::From(_) => written.from.is_none(),
+        Asked::To(to) => !written.to.contains(to),
+    });
+    written.is_filled = past
+        .iter()
+        .rev()
+        .filter(|it| it.connection == Some(connection.id))
+        .find_map(|it| match &it.kind {
+            EventKind::LineReceived { line, .. } => match line.unit {
+                WireUnit::Smtp(Unit::Content) => Some(true),
+                WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
+                _ => None,
+            },
+            _ => None,
+        })
+        .unwrap_or(false);
+    Some(written)
 }
 
-/// The recipient that a RCPT on its way asks about.
-fn asked_recipient(event: &Event) -> Option<String> {
-    let EventKind::LineSent { line, .. } = &event.kind else {
+/// What a line of the client asks about.
+fn asked(line: &Line) -> Option<Asked> {
+    let WireUnit::Smtp(Unit::Command(_)) = line.unit else {
         return None;
     };
-    let Line {
-        from: Side::Client,
-        unit: WireUnit::Smtp(Unit::Command(smtp::Verb::Rcpt)),
-        ..
-    } = line
-    else {
-        return None;
-    };
-    let text = line.octets.strip_suffix(b"\r\n")?;
-    match smtp::Command::parse(text).ok()? {
-        smtp::Command::Rcpt { forward_path, .. } => Some(forward_path.to_string()),
+    match smtp::Command::parse(line.octets.strip_suffix(b"\r\n")?).ok()? {
+        smtp::Command::Mail { reverse_path, .. } => {
+            Some(Asked::From(plain(&reverse_path.to_string())))
+        }
+        smtp::Command::Rcpt { forward_path, .. } => {
+            Some(Asked::To(plain(&forward_path.to_string())))
+        }
         _ => None,
     }
-}
-
-fn to_plain(paths: Vec<String>) -> Vec<String> {
-    paths.iter().map(|it| plain(it)).collect()
 }
 
 /// Without its angle brackets; `<>` stays.
@@ -333,6 +453,12 @@ fn plain(path: &str) -> String {
             .trim_end_matches('>')
             .to_owned(),
     }
+}
+
+/// What the world at the cursor has seen: the events of the last step are all in it.
+fn so_far(timeline: &Timeline) -> &[Event] {
+    let count = timeline.world().event_count().min(timeline.events().len());
+    &timeline.events()[..count]
 }
 
 /// The content of a message, as it was last told of.
@@ -393,19 +519,10 @@ pub fn refused(timeline: &Timeline, id: HostId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
+    use crate::panels::tests::sent;
 
-    fn sent(name: &str) -> Timeline {
-        let scenario = lessons::scenario(name).unwrap();
-        let draft = scenario.letter.draft.clone();
-        let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-        let input = world::Input::Send {
-            host: HostId(0),
-            draft,
-            envelope: None,
-        };
-        timeline.apply(input).unwrap();
-        timeline
+    fn scene(timeline: &Timeline) -> Scene {
+        Scene::at(timeline, words::ui(words::Language::En))
     }
 
     #[test]
@@ -415,7 +532,7 @@ mod tests {
             let ids: Vec<_> = timeline.events().iter().map(|it| it.id).collect();
             for id in ids {
                 timeline.seek_event(id);
-                let scene = Scene::at(&timeline);
+                let scene = scene(&timeline);
                 let seals = timeline
                     .world()
                     .hosts()
@@ -433,15 +550,71 @@ mod tests {
             .unwrap()
             .unwrap();
         timeline.seek_event(place);
-        let scene = Scene::at(&timeline);
+        let scene = scene(&timeline);
         let (client, server) = (
             card(&timeline, &scene, HostId(0)),
             card(&timeline, &scene, HostId(1)),
         );
         assert_eq!(client.letter, Some(("alice".into(), "bob".into())));
         assert_eq!(server.letter, None);
-        let (from, to, asked) = server.envelope.unwrap();
-        assert_eq!((from.as_str(), to.len()), ("alice@sender.example", 0));
-        assert_eq!(asked.as_deref(), Some("bob@receiver.example"));
+        let written = server.envelope.unwrap();
+        assert_eq!(written.from.as_deref(), Some("alice@sender.example"));
+        assert_eq!(
+            written.asked,
+            Some(Asked::To("bob@receiver.example".into()))
+        );
+        assert!(written.to.is_empty() && !written.is_filled);
+    }
+
+    #[test]
+    fn a_line_is_at_its_speaker_when_it_is_sent_and_at_the_other_end_when_it_has_come() {
+        let mut timeline = sent("relay");
+        let ids: Vec<_> = timeline.events().iter().map(|it| it.id).collect();
+        for id in ids {
+            timeline.seek_event(id);
+            let (far, line) = match &timeline.lit().unwrap().kind {
+                EventKind::LineSent { line, .. } => (0, line.clone()),
+                EventKind::LineReceived { line, .. } => (1000, line.clone()),
+                _ => continue,
+            };
+            let scene = scene(&timeline);
+            let bubble = scene.bubble.unwrap();
+            assert_eq!(bubble.far, far, "{id}");
+            assert_eq!(bubble.to_right, line.sender() == scene.left, "{id}");
+            assert_eq!(scene.to_right, Some(bubble.to_right));
+        }
+    }
+
+    #[test]
+    fn the_letter_is_in_the_servers_envelope_only_after_it_has_travelled() {
+        let mut timeline = sent("direct");
+        let server = |timeline: &Timeline| card(timeline, &scene(timeline), HostId(1));
+        let content = |wanted: bool| {
+            move |event: &&Event| match &event.kind {
+                EventKind::LineSent { line, .. } => {
+                    !wanted && line.unit == WireUnit::Smtp(Unit::Content)
+                }
+                EventKind::LineReceived { line, .. } => {
+                    wanted && line.unit == WireUnit::Smtp(Unit::Content)
+                }
+                _ => false,
+            }
+        };
+        for wanted in [false, true] {
+            let id = timeline.events().iter().find(content(wanted)).unwrap().id;
+            timeline.seek_event(id);
+            assert_eq!(server(&timeline).envelope.unwrap().is_filled, wanted);
+        }
+    }
+
+    #[test]
+    fn a_question_to_dns_and_its_answer_stand_on_one_card() {
+        let mut timeline = sent("relay");
+        let answered = |it: &&Event| matches!(it.kind, EventKind::DnsAnswered { .. });
+        let id = timeline.events().iter().find(answered).unwrap().id;
+        timeline.seek_event(id);
+        let slip = scene(&timeline).slip.unwrap();
+        assert_eq!(slip.question, "MX receiver.example");
+        assert_eq!(slip.answer, Some(vec!["10 mx.receiver.example".to_owned()]));
     }
 }

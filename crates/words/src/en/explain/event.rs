@@ -18,7 +18,7 @@ pub(super) fn with(follow: &[&str], it: Explanation) -> Explanation {
 pub(super) fn of_event(kind: &EventKind) -> Explanation {
     match kind {
         EventKind::Composed { .. } => with(
-            &["The mail program calls its submission server."],
+            &["The mail program calls the server that it is set up with."],
             new(
                 "",
                 &[
@@ -282,7 +282,7 @@ fn refused(reason: Refused) -> Explanation {
         Refused::NoHost => "No host of this world has that address.",
     };
     with(
-        &["The next server, if there is one; else the letter waits in the queue."],
+        &["The next server, if there is one. A queue waits; a mail program tells its owner."],
         new(
             "",
             &[
@@ -321,17 +321,16 @@ fn of_refusal(why: Refusal) -> Explanation {
         Refusal::RoutingLoop => rfc5321("6.3"),
         Refusal::CannotVerify => rfc5321("3.5.3"),
     };
-    let mut it = new(
-        "",
-        &[
-            refusal(why),
-            "The server’s own rules decided. A recipient must have a mailbox here, or the client must be one for whom the server relays.",
-        ],
-        &[section],
-    );
+    let mut it = new("", &[refusal(why)], &[section]);
+    if matches!(why, Refusal::NoSuchMailbox | Refusal::RelayingDenied) {
+        it.meaning.push(
+            "A recipient must have a mailbox here, or the client must be one for whom the server relays."
+                .into(),
+        );
+    }
     it.meaning.push(match enhanced_status(status) {
-        Some(meaning) => format!("It will answer {code} {status}. {meaning}"),
-        None => format!("It will answer {code} {status}."),
+        Some(meaning) => format!("It will answer {code}. Enhanced status {status}: {meaning}"),
+        None => format!("It will answer {code}."),
     });
     with(&["The reply to RCPT."], it)
 }
@@ -380,7 +379,7 @@ fn failed(queued: bool, why: Option<&Obstacle>, expired: bool) -> Explanation {
         )
     } else {
         (
-            "No server has taken the letter, so none has promised anything. The program shows its owner what happened.",
+            "No server has taken the letter for this recipient, so none has promised anything. The program shows its owner what happened.",
             "The owner writes the address again, or gives up.",
             rfc5321("4.2.5"),
         )

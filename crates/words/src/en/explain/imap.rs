@@ -48,15 +48,21 @@ pub(super) fn of_unit(unit: imap::Unit, line: &Line) -> Explanation {
                 &[rfc3501("4.3"), rfc3501("7.5")],
             ),
         ),
-        imap::Unit::Malformed => new(
-            "This is no response.",
-            &["The client cannot go on."],
-            &[rfc3501("7")],
+        imap::Unit::Malformed => followed(
+            "The client gives up, and may look again later.",
+            new(
+                "This is no response.",
+                &["A response begins with *, with + or with a tag. The client cannot go on."],
+                &[rfc3501("7")],
+            ),
         ),
-        imap::Unit::Partial => new(
-            "Part of a line.",
-            &["Octets may arrive in any pieces."],
-            &[rfc3501("2.2")],
+        imap::Unit::Partial => followed(
+            "The rest of the line.",
+            new(
+                "Part of a line.",
+                &["Octets may arrive in any pieces. A line is only looked at when it is whole."],
+                &[rfc3501("2.2")],
+            ),
         ),
     }
 }

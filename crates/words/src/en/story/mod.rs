@@ -13,7 +13,7 @@ pub(crate) use closing::closing;
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
 
-use super::{enhanced_status, host_title, reply_code};
+use super::{enhanced_status, host_title, names, reply_code};
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, client};
 use world::event::Obstacle;
 use world::{Host, HostId, Timeline};
@@ -25,12 +25,7 @@ pub(super) fn inner(timeline: &Timeline, id: HostId) -> String {
     let Some(host) = world.host(id) else {
         return "a host".into();
     };
-    let title = host_title(host);
-    let named = if title.contains('’') || title == "DNS" {
-        title
-    } else {
-        format!("the {}", decapital(&title))
-    };
+    let named = names::inner(&host_title(host));
     let alike = |other: &Host| other.role() == host.role() && owner_name(other) == owner_name(host);
     if world.hosts().any(|(it, other)| it != id && alike(other)) {
         format!("{named} {}", host.name)
@@ -74,10 +69,6 @@ fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
 
 pub(super) fn capital(text: &str) -> String {
     with_first(text, |it| it.to_uppercase().collect())
-}
-
-fn decapital(text: &str) -> String {
-    with_first(text, |it| it.to_lowercase().collect())
 }
 
 /// Ends a sentence that may end with an engine’s words.

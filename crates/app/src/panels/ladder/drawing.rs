@@ -1,0 +1,249 @@
+//! What a row says, computed from its event; no component here.
+
+use super::rows::Row;
+use crate::panels::wire;
+use protocol_core::dns::Answer;
+use protocol_core::smtp::Unit;
+use words::{Language, Sign};
+use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
+
+/// What a row draws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// Octets from one host to another.
+    Arrow {
+        from: HostId,
+        to: HostId,
+        flight: Flight,
+        /// The sign of a reply, and its code.
+        sign: Option<(Sign, String)>,
+        text: String,
+        class: &'static str,
+    },
+    /// Something at one host.
+    Note {
+        at: HostId,
+        text: String,
+        class: &'static str,
+    },
+    /// A connection begins: who calls whom, and how.
+    Heading {
+        title: String,
+        detail: String,
+        class: &'static str,
+    },
+}
+
+/// How far an arrow is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flight {
+    /// On its way, so many thousandths of it.
+    Flying(i32),
+    /// It has arrived.
+    Arrived,
+    /// It never will.
+    Lost,
+}
+
+impl Flight {
+    /// How far what was sent at `sent` is at `now`.
+    pub fn at(now: Instant, sent: Instant, arrives: Option<Instant>) -> Self {
+        let Some(arrives) = arrives else {
+            return Self::Lost;
+        };
+        let whole = (arrives - sent).as_micros().max(1);
+        let done = (now - sent).as_micros().min(whole);
+        Self::Flying(i32::try_from(done * 1000 / whole).unwrap_or(1000))
+    }
+}
+
+/// The longest text of a row, in characters.
+const LIMIT: usize = 240;
+
+/// What `row` says at the cursor.
+pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
+    let event = timeline.event(row.event)?;
+    let ui = words::ui(language);
+    let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
+    let note = |class| {
+        Some(What::Note {
+            at: event.host,
+            text: sentence(),
+            class,
+        })
+    };
+    match &event.kind {
+        EventKind::LineSent { line, arrives } => {
+            let flight = match row.arrival {
+                Some(_) => Flight::Arrived,
+                None => Flight::at(timeline.world().now(), event.at, *arrives),
+            };
+            Some(arrow(line, flight, language))
+        }
+        EventKind::ConnectionRequested(ends) => {
+            let host = |id| timeline.world().host(id);
+            Some(What::Heading {
+                title: words::calls(language, host(ends.client)?, host(ends.server)?),
+                detail: words::service(language, ends.protocol, ends.port),
+                class: match ends.protocol {
+                    world::Protocol::Smtp => "smtp",
+                    world::Protocol::Imap => "imap",
+                },
+            })
+        }
+        EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
+            from: event.host,
+            to: *resolver,
+            flight: match answered(timeline, event) {
+                true => Flight::Arrived,
+                false => Flight::Flying(0),
+            },
+            sign: None,
+            text: wire::shorten(&format!("{} {} ?", question.kind, question.name), LIMIT),
+            class: "dns",
+        }),
+        EventKind::DnsAnswered {
+            resolver, answer, ..
+        } => {
+            let (sign, text) = match answer {
+                Answer::NoError(records) if records.is_empty() => (Sign::No, ui.no_record.into()),
+                Answer::NoError(records) => {
+                    let list: Vec<String> = records
+                        .iter()
+                        .take(8)
+                        .map(|it| it.data.to_string())
+                        .collect();
+                    (Sign::Done, list.join("; "))
+                }
+                Answer::NxDomain => (Sign::No, ui.no_such_name.into()),
+                Answer::ServFail => (Sign::Later, ui.no_answer.into()),
+            };
+            Some(What::Arrow {
+                from: *resolver,
+                to: event.host,
+                flight: Flight::Arrived,
+                sign: Some((sign, String::new())),
+                text: wire::shorten(&text, LIMIT),
+                class: "dns",
+            })
+        }
+        EventKind::Accepted { .. } | EventKind::Delivered { .. } | EventKind::Composed { .. } => {
+            note("holds")
+        }
+        EventKind::NoticeWritten { .. } | EventKind::Failed { .. } => note("bad"),
+        EventKind::ConnectionRefused { .. } => note("bad"),
+        EventKind::Deferred { .. } | EventKind::NoticeOmitted { .. } => note("later"),
+        EventKind::Released { .. } | EventKind::ConnectionClosed(_) => note("quiet"),
+        _ => note("plain"),
+    }
+}
+
+/// Whether a question to DNS has been answered by now.
+fn answered(timeline: &Timeline, asked: &Event) -> bool {
+    timeline.past()[asked.id.index()..]
+        .iter()
+        .any(|event| match &event.kind {
+            EventKind::DnsAnswered { asked_at, .. } => {
+                event.host == asked.host && *asked_at == asked.at
+            }
+            _ => false,
+        })
+}
+
+fn arrow(line: &Line, flight: Flight, language: Language) -> What {
+    let class = match line.unit {
+        WireUnit::Smtp(Unit::Content) => "content",
+        WireUnit::Smtp(_) => "smtp",
+        WireUnit::Imap(_) => "imap",
+    };
+    let code = wire::code(line)
+        .map(|code| code.to_string())
+        .unwrap_or_default();
+    let text = wire::summary(line, words::ui(language), LIMIT);
+    let text = match text.strip_prefix(&code) {
+        Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
+        _ => text,
+    };
+    What::Arrow {
+        from: line.sender(),
+        to: line.receiver(),
+        flight,
+        sign: wire::sign(line).map(|sign| (sign, code)),
+        text,
+        class,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::rows;
+    use super::*;
+    use crate::panels::tests::sent;
+    use core::time::Duration;
+
+    #[test]
+    fn an_arrow_is_as_far_as_the_time_says() {
+        let at = Instant::from_micros;
+        let arrives = Some(at(3_000));
+        for (now, far) in [
+            (1_000, 0),
+            (1_500, 250),
+            (2_000, 500),
+            (3_000, 1000),
+            (9_000, 1000),
+        ] {
+            assert_eq!(Flight::at(at(now), at(1_000), arrives), Flight::Flying(far));
+        }
+        assert_eq!(
+            Flight::at(at(5), at(1) + Duration::ZERO, None),
+            Flight::Lost
+        );
+    }
+
+    #[test]
+    fn every_row_of_every_scenario_says_something() {
+        for name in lessons::scenario_names() {
+            let mut timeline = sent(name);
+            timeline.last();
+            for row in rows(timeline.past()) {
+                let text = match what(row, &timeline, Language::En) {
+                    Some(What::Arrow {
+                        text,
+                        from,
+                        to,
+                        flight,
+                        ..
+                    }) => {
+                        assert_ne!(from, to);
+                        assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
+                        text
+                    }
+                    Some(What::Note { text, .. }) => text,
+                    Some(What::Heading { title, detail, .. }) => format!("{title} {detail}"),
+                    None => panic!("{name} {}: a row without a drawing", row.event),
+                };
+                assert!(!text.trim().is_empty(), "{name} {}", row.event);
+            }
+        }
+    }
+
+    #[test]
+    fn a_reply_shows_its_code_once_and_its_extensions_by_name() {
+        let mut timeline = sent("relay");
+        timeline.last();
+        let ehlo = rows(timeline.past())
+            .into_iter()
+            .filter_map(|row| what(row, &timeline, Language::En))
+            .find_map(|it| match it {
+                What::Arrow {
+                    sign: Some((Sign::Done, code)),
+                    text,
+                    ..
+                } if text.contains("PIPELINING") => Some((code, text)),
+                _ => None,
+            })
+            .expect("a server with extensions answered EHLO");
+        assert_eq!(ehlo.0, "250");
+        assert!(ehlo.1.starts_with("4 extensions: SIZE"), "{}", ehlo.1);
+    }
+}

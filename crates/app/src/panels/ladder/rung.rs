@@ -1,0 +1,174 @@
+//! One row of the ladder as a drawing. Its properties are all it knows, so that it is drawn again
+//! only where it changed.
+
+use super::drawing::{Flight, What};
+use super::lanes::Lanes;
+use crate::panels::wire;
+use std::rc::Rc;
+use words::Sign;
+use world::{EventId, HostId};
+use yew::prelude::*;
+
+/// A row's height in CSS pixels; the style sheet has it too.
+pub const ROW: i32 = 34;
+/// Where arrows run.
+const LINE: i32 = 27;
+/// How wide a letter of wire text is, in thousandths of a pixel, and one of a note.
+const MONO: i32 = 7_550;
+const SANS: i32 = 6_900;
+/// Text stands between the ends of an arrow that is at least this long.
+const LONG: i32 = 190;
+
+#[derive(Properties, PartialEq)]
+pub struct RungProperties {
+    /// What a click seeks.
+    pub event: EventId,
+    /// The time, as it is shown; empty where it is that of the row above.
+    pub time: String,
+    /// The row in one sentence.
+    pub label: String,
+    /// What is drawn.
+    pub what: What,
+    /// The lifelines.
+    pub lanes: Rc<Lanes>,
+    /// Whether it is the current row.
+    pub now: bool,
+    /// Whether the last step changed it.
+    pub fresh: bool,
+    /// Seeks.
+    pub seek: Callback<EventId>,
+}
+
+/// One row.
+#[function_component]
+pub fn Rung(properties: &RungProperties) -> Html {
+    let RungProperties {
+        event,
+        time,
+        label,
+        what,
+        lanes,
+        now,
+        fresh,
+        seek,
+    } = properties;
+    let (event, seek) = (*event, seek.clone());
+    let heading = matches!(what, What::Heading { .. });
+    let drawing = match what {
+        What::Arrow {
+            from,
+            to,
+            flight,
+            sign,
+            text,
+            class,
+        } => arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class),
+        What::Note { at, text, class } => note(lanes, *at, text, class),
+        What::Heading {
+            title,
+            detail,
+            class,
+        } => {
+            let title = wire::shorten(title, fits(lanes.width() - 130, SANS));
+            html! {
+                <text class={format!("heading {class}")} x="0" y="22">
+                    { title }<tspan class="heading-detail" dx="10">{ detail }</tspan>
+                </text>
+            }
+        }
+    };
+    let class = classes!(
+        "rung",
+        now.then_some("now"),
+        fresh.then_some("fresh"),
+        heading.then_some("begins")
+    );
+    html! {
+        <button type="button" class={class} aria-current={now.then_some("step")}
+            onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+            <time>{ time }</time>
+            <span class="visually-hidden">{ label.clone() }</span>
+            <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
+                { (!heading).then(|| rails(lanes)) }
+                { drawing }
+            </svg>
+        </button>
+    }
+}
+
+/// The lifelines behind a row, as two paths.
+pub fn rails(lanes: &Lanes) -> Html {
+    let path = |active: bool| -> String {
+        let chosen = lanes
+            .hosts()
+            .filter(|(id, _)| lanes.is_active(*id) == active);
+        chosen.map(|(_, x)| format!("M{x} 0v{ROW}")).collect()
+    };
+    html! { <><path class="rail" d={path(false)} /><path class="rail active" d={path(true)} /></> }
+}
+
+fn fits(pixels: i32, letter: i32) -> usize {
+    usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
+}
+
+fn arrow(
+    lanes: &Lanes,
+    (from, to): (HostId, HostId),
+    flight: Flight,
+    sign: Option<&(Sign, String)>,
+    text: &str,
+    class: &'static str,
+) -> Html {
+    let (a, b) = (lanes.x(from), lanes.x(to));
+    let right = b > a;
+    let (low, high) = (a.min(b), a.max(b));
+    let (end, state) = match flight {
+        Flight::Arrived => (b, None),
+        // A stub shows the direction of what has just been sent.
+        Flight::Flying(far) => (a + (b - a) * far.clamp(120, 950) / 1000, Some("flying")),
+        Flight::Lost => (a + (b - a) * 7 / 10, Some("lost")),
+    };
+    let head = match (flight, right) {
+        (Flight::Lost, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, LINE - 4),
+        (_, true) => format!("M{} {LINE}l-8 -4.5v9z", end - 1),
+        (_, false) => format!("M{} {LINE}l8 -4.5v9z", end + 1),
+    };
+    // The text of a short arrow runs on to where there is room.
+    let (x, anchor, room) = match (high - low >= LONG, low * 2 < lanes.width(), right) {
+        (true, _, true) => (low + 9, "start", high - low - 20),
+        (true, _, false) => (high - 9, "end", high - low - 20),
+        (false, true, _) => (low + 9, "start", lanes.width() - low - 12),
+        (false, false, _) => (high - 9, "end", high - 12),
+    };
+    let room = fits(room, MONO);
+    let said = sign.map_or(0, |(_, code)| code.chars().count() + 3);
+    let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
+    html! {
+        <>
+            <g class={classes!("arrow", class, sign_class, state)}>
+                <path class="shaft" d={format!("M{a} {LINE}H{end}")} /><path class="tip" d={head} />
+            </g>
+            <text class="wire" x={x.to_string()} y="20" text-anchor={anchor}>
+                { sign.map(|(sign, code)| html! {
+                    <tspan class={format!("pill sign-{}", sign.class())}>{ format!("{} {code}{}", sign.symbol(), if code.is_empty() { "" } else { " " }) }</tspan>
+                }) }
+                { wire::shorten(text, room.saturating_sub(said).max(4)) }
+            </text>
+        </>
+    }
+}
+
+fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
+    let x = lanes.x(at);
+    let (text_x, anchor, room) = if x * 2 < lanes.width() {
+        (x + 12, "start", lanes.width() - x - 14)
+    } else {
+        (x - 12, "end", x - 14)
+    };
+    html! {
+        <>
+            <circle class={format!("dot {class}")} cx={x.to_string()} cy="17" r="5" />
+            <text class="note" x={text_x.to_string()} y="21" text-anchor={anchor}>{ wire::shorten(text, fits(room, SANS)) }</text>
+        </>
+    }
+}

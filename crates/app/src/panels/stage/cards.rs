@@ -1,0 +1,247 @@
+//! A host, large: what it has, what it writes, what it does now.
+
+use super::layout::{Layout, Rect};
+use super::role_class;
+use super::scene::{Asked, Card, Scene, Slip, Written, card, refused};
+use crate::lab::Lab;
+use crate::panels::wire::shorten;
+use world::HostId;
+use yew::prelude::*;
+
+/// Where the inside of a card begins.
+const INSIDE: (i32, i32) = (12, 50);
+/// How wide a letter is, in thousandths of a unit: of a title, of a host's name, on paper.
+const TITLE: i32 = 8_100;
+const NAME: i32 = 6_950;
+const PAPER: i32 = 6_650;
+
+fn fits(room: i32, letter: i32) -> usize {
+    usize::try_from((room * 1000 / letter).max(3)).unwrap_or(3)
+}
+
+/// What a host does now, under its card.
+pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
+    let ui = lab.ui();
+    let mut parts = Vec::new();
+    if it.responsible {
+        parts.push(ui.responsible.to_owned());
+    } else if it.letter.is_some() && scene.message.is_some() {
+        parts.push(ui.holds_copy.to_owned());
+    }
+    parts.extend(words::host_status(lab.language, id, &lab.timeline));
+    parts.join(", ")
+}
+
+/// The card of a host.
+pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool) -> Html {
+    let Some(host) = lab.timeline.world().host(id) else {
+        return Html::default();
+    };
+    let at = if is_left { layout.left } else { layout.right };
+    let it = card(&lab.timeline, scene, id);
+    let room = at.width - 2 * INSIDE.0;
+    let mut title = words::host_title(lab.language, host);
+    if title.chars().count() > fits(room, TITLE) {
+        title = words::host_short(lab.language, host);
+    }
+    let (base, anchor, x) = if is_left {
+        (layout.status.0, "start", at.x + 1)
+    } else {
+        (layout.status.1, "end", at.right() - 1)
+    };
+    let does = status(lab, scene, id, &it);
+    let classes = classes!(
+        "card",
+        role_class(host.role()),
+        refused(&lab.timeline, id).then_some("refused"),
+        (scene.to_right == Some(is_left)).then_some("speaks"),
+    );
+    html! {
+        <>
+            <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
+                <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
+                <text class="card-title" x={INSIDE.0.to_string()} y="22">{ shorten(&title, fits(room, TITLE)) }</text>
+                <text class="card-name" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
+                { contents(lab, &it, at) }
+            </g>
+            <text class={classes!("card-status", role_class(host.role()), it.responsible.then_some("holds"))}
+                x={x.to_string()} y={base.to_string()} text-anchor={anchor}>{ does }</text>
+        </>
+    }
+}
+
+/// Envelope, letter or slip; the seal and the counts beside it.
+fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
+    let ui = lab.ui();
+    let inside = Rect {
+        x: INSIDE.0,
+        y: INSIDE.1,
+        width: at.width - 2 * INSIDE.0,
+        height: at.height - INSIDE.1 - 10,
+    };
+    let mut counts = Vec::new();
+    if it.queue > 0 {
+        counts.push(format!("{} {}", ui.queue, it.queue));
+    }
+    if it.stored > 0 {
+        counts.push(format!("{} {}", ui.mailbox, it.stored));
+    }
+    let beside = it.responsible || !counts.is_empty();
+    let radius = (inside.height / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
+    let column = if counts.is_empty() {
+        2 * radius + 8
+    } else {
+        (2 * radius + 8).max(74)
+    };
+    let paper = Rect {
+        width: inside.width - if beside { column } else { 0 },
+        ..inside
+    };
+    let seal_y = if counts.is_empty() || inside.height < 58 {
+        inside.y + inside.height / 2
+    } else {
+        inside.bottom() - radius
+    };
+    let what = match (&it.envelope, &it.slip, &it.letter) {
+        (Some(written), ..) => envelope(
+            lab,
+            written,
+            Rect {
+                width: paper.width.min(196),
+                ..paper
+            },
+        ),
+        (None, Some(it), _) => slip(it, paper),
+        (None, None, Some(names)) => letter(
+            names,
+            Rect {
+                width: paper.width.min(124),
+                ..paper
+            },
+        ),
+        (None, None, None) => Html::default(),
+    };
+    html! {
+        <>
+            { what }
+            { (!counts.is_empty()).then(|| counts.iter().zip([10, 24]).map(|(text, down)| html! {
+                <text class="card-count" x={inside.right().to_string()} y={(inside.y + down).to_string()} text-anchor="end">{ text }</text>
+            }).collect::<Html>()) }
+            { it.responsible.then(|| html! {
+                <g class="wax" transform={format!("translate({} {seal_y})", inside.right() - radius)}>
+                    <circle class="seal" r={radius.to_string()} /><circle class="seal-ring" r={(radius - 5).to_string()} />
+                    <path class="seal-mark" d="M-7 -4.5h14v9.5h-14zM-7 -4.5l7 5.5 7-5.5" />
+                </g>
+            }) }
+        </>
+    }
+}
+
+fn letter((from, to): &(String, String), at: Rect) -> Html {
+    let limit = fits(at.width - 18, PAPER);
+    let rule = |y: i32, width: i32| format!("M9 {y}h{width}");
+    let lines: String = (0..4)
+        .map(|index| 46 + index * 10)
+        .take_while(|y| *y + 8 <= at.height)
+        .enumerate()
+        .map(|(index, y)| rule(y, (at.width - 18) * if index == 2 { 2 } else { 3 } / 3))
+        .take(3)
+        .collect();
+    html! {
+        <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
+            <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
+            <text x="9" y="18">{ shorten(&format!("From: {from}"), limit) }</text>
+            <text class="strong" x="9" y="33">{ shorten(&format!("To: {to}"), limit) }</text>
+            <path d={lines} />
+        </g>
+    }
+}
+
+/// The envelope that is filled in: from, to, to; what is asked about has a question mark.
+fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
+    let ui = lab.ui();
+    let mut lines: Vec<(&'static str, Option<String>, bool)> = Vec::new();
+    match (&it.from, &it.asked) {
+        (Some(from), _) => lines.push((ui.envelope_from, Some(from.clone()), false)),
+        (None, Some(Asked::From(from))) => {
+            lines.push((ui.envelope_from, Some(from.clone()), true));
+        }
+        (None, _) => lines.push((ui.envelope_from, None, false)),
+    }
+    let asked = match &it.asked {
+        Some(Asked::To(to)) => Some(to.clone()),
+        _ => None,
+    };
+    // What is asked about always has a line; of the others as many as there is room for.
+    let room = usize::try_from((at.height - 12) / 17).unwrap_or(2).max(2);
+    let free = room.saturating_sub(lines.len() + usize::from(asked.is_some()));
+    let shown = if it.to.len() > free {
+        free.saturating_sub(1)
+    } else {
+        it.to.len()
+    };
+    let hidden = it.to.len() - shown;
+    lines.extend(
+        it.to
+            .iter()
+            .take(shown)
+            .map(|to| (ui.envelope_to, Some(to.clone()), false)),
+    );
+    if hidden > 0 && free > 0 {
+        lines.push((ui.envelope_to, Some(format!("+{hidden}")), false));
+    }
+    lines.extend(asked.map(|to| (ui.envelope_to, Some(to), true)));
+    if lines.len() == 1 {
+        lines.push((ui.envelope_to, None, false));
+    }
+    let count = i32::try_from(lines.len()).unwrap_or(2);
+    let pitch = ((at.height - 10) / count.max(1)).clamp(13, 18);
+    let first = at.height - 9 - (count - 1) * pitch;
+    let flap = (at.height / 3).min(26);
+    html! {
+        <g class="envelope" transform={format!("translate({} {})", at.x, at.y)}>
+            { it.is_filled.then(|| html! {
+                <g class="letter inside"><rect x="10" y="-9" width={(at.width - 20).to_string()} height="24" rx="2" /><path d={format!("M18 -2h{}", at.width - 36)} /></g>
+            }) }
+            <rect class="envelope-paper" width={at.width.to_string()} height={at.height.to_string()} rx="4" />
+            <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
+            { for lines.iter().zip(0..).map(|((label, value, is_asked), index)| {
+                let y = first + index * pitch;
+                let x = if *label == ui.envelope_from { 40 } else { 26 };
+                let limit = fits(at.width - x - 8, PAPER);
+                html! {
+                    <>
+                        { is_asked.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
+                        <text x="8" y={y.to_string()}>{ *label }</text>
+                        { match value {
+                            Some(value) if *is_asked => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
+                            Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
+                            None => html! { <path class="blank" d={format!("M{x} {y}H{}", at.width - 10)} /> },
+                        } }
+                    </>
+                }
+            }) }
+        </g>
+    }
+}
+
+/// What DNS is asked, and what it answers.
+fn slip(it: &Slip, at: Rect) -> Html {
+    let limit = fits(at.width - 18, PAPER);
+    let answers = it
+        .answer
+        .iter()
+        .flatten()
+        .zip([36, 51, 66])
+        .take_while(|(_, y)| *y < at.height);
+    html! {
+        <g class="slip" transform={format!("translate({} {})", at.x, at.y)}>
+            <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
+            <text x="9" y="18">{ shorten(&format!("{} ?", it.question), limit) }</text>
+            { match it.answer {
+                Some(_) => answers.map(|(text, y)| html! { <text class="written" x="9" y={y.to_string()}>{ shorten(text, limit) }</text> }).collect::<Html>(),
+                None => html! { <path class="blank" d={format!("M9 36H{}", at.width - 12)} /> },
+            } }
+        </g>
+    }
+}

@@ -1,0 +1,74 @@
+//! What is said: a bubble with the text itself, at its speaker, at the listener or between, by the
+//! time of the world. The motion begins at the speaker and ends in that still picture; nothing waits
+//! for it.
+
+use super::layout::{Layout, on_the_way};
+use super::scene::Bubble;
+use crate::panels::wire::shorten;
+use yew::prelude::*;
+
+/// How wide a letter is, in thousandths of a unit.
+const LETTER: i32 = 7_850;
+/// The height without the tip.
+const HEIGHT: i32 = 33;
+
+#[derive(Properties, PartialEq)]
+pub struct SpeechProperties {
+    /// What is said.
+    pub said: Bubble,
+    /// The places.
+    pub layout: Layout,
+}
+
+/// What is said.
+#[function_component]
+pub fn Speech(properties: &SpeechProperties) -> Html {
+    let SpeechProperties { said, layout } = properties;
+    let moving = use_node_ref();
+    let sign = said.sign.map_or(0, |_| 2);
+    let most = usize::try_from((layout.width - 40) * 1000 / LETTER).unwrap_or(40);
+    let text = shorten(&said.text, most.saturating_sub(sign + 1).clamp(10, 52));
+    let letters = i32::try_from(text.chars().count() + sign).unwrap_or(52);
+    let width = (letters * LETTER / 1000 + 26).max(60);
+    let x = on_the_way(layout, said.to_right, width, said.far);
+    let start = on_the_way(layout, said.to_right, width, 0);
+    // The way that it has come: the motion runs from there. A style property, not a style attribute,
+    // which the policy of the page forbids.
+    use_effect_with(
+        (moving.clone(), start - x, said.key, said.far),
+        |(node, way, ..)| {
+            if let Some(element) = node.cast::<web_sys::SvgElement>() {
+                // Where it is refused the still picture is there all the same.
+                drop(element.style().set_property("--way", &format!("{way}px")));
+            }
+        },
+    );
+    let tip = match said.far {
+        // On the side of the card that speaks or listens.
+        0 | 1000 => {
+            let at_left = said.to_right == (said.far == 0);
+            let tip = if at_left { 34 } else { width - 34 };
+            Some(format!("M{} {HEIGHT}l8 11l8 -11z", tip - 8))
+        }
+        _ => None,
+    };
+    let class = classes!(
+        "bubble",
+        if said.far == 0 { "appears" } else { "comes" },
+        said.is_letter.then_some("is-letter"),
+        said.lost.then_some("is-lost"),
+    );
+    html! {
+        <g key={format!("{}-{}", said.key, said.far)} ref={moving} class={class}>
+            <g transform={format!("translate({x} {})", layout.bubble)}>
+                <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
+                { tip.map(|tip| html! { <path class="tip" d={tip} /> }) }
+                { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 13 {} -13", width / 2 - 1, width / 2 - 1)} /> }) }
+                <text x={(width / 2).to_string()} y="22" text-anchor="middle">
+                    { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
+                    { text }
+                </text>
+            </g>
+        </g>
+    }
+}

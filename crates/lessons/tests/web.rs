@@ -1,0 +1,27 @@
+//! The same runs in a browser: native and WebAssembly give the same events.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+mod digests;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn each_scenario_gives_in_the_browser_the_events_it_gives_natively() {
+    for (name, events, digest) in digests::TABLE {
+        assert_eq!(
+            digests::run(name),
+            (*events, (*digest).to_owned()),
+            "{name}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn each_lesson_is_proved_in_the_browser() {
+    for name in lessons::lesson_names() {
+        let lesson = lessons::lesson(name).expect("it is built in");
+        lessons::prove(&lesson).unwrap_or_else(|flaw| panic!("{name}: {flaw}"));
+    }
+}

@@ -1,0 +1,409 @@
+//! What happens to letters.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use protocol_core::message::view;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use world::scenario::Scenario;
+use world::{
+    Event, EventKind, Grain, HostId, Input, Moment, Run, Tick, Timeline, WireUnit, World, place,
+};
+
+mod scenarios;
+use scenarios::{direct, relay};
+
+fn sent(scenario: Scenario) -> Timeline {
+    let letter = scenario.letter.clone();
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let host = timeline.world().host_named(&letter.host).unwrap();
+    timeline
+        .apply(Input::Send {
+            host,
+            draft: letter.draft,
+            envelope: None,
+        })
+        .unwrap();
+    timeline
+}
+
+fn stored(timeline: &Timeline, mailbox: &str) -> Vec<protocol_core::Octets> {
+    let mailbox = mailbox.parse().unwrap();
+    let hosts = timeline.world().hosts();
+    let users = hosts.filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox));
+    users
+        .flat_map(|user| user.inbox.messages.iter().map(|it| it.content.clone()))
+        .collect()
+}
+
+fn codes(events: &[Event]) -> Vec<u16> {
+    events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::LineReceived { line, .. } => match line.unit {
+                WireUnit::Smtp(protocol_core::smtp::Unit::Reply { code, .. }) => Some(code.get()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_letter_reaches_the_mailbox_and_then_the_readers_program() {
+    for scenario in [direct(), relay()] {
+        let mut timeline = sent(scenario);
+        timeline.last();
+        let stored = stored(&timeline, "bob@receiver.example");
+        assert_eq!(stored.len(), 1);
+        let (_, bob) = timeline
+            .world()
+            .hosts()
+            .find(|(_, host)| host.mua.as_ref().is_some_and(|mua| mua.spec.owner == "Bob"))
+            .unwrap();
+        let inbox = &bob.mua.as_ref().unwrap().inbox;
+        assert_eq!(
+            inbox.values().map(|it| &it.content).collect::<Vec<_>>(),
+            [&stored[0]]
+        );
+    }
+}
+
+#[test]
+fn each_accepting_server_writes_one_received_field_and_the_last_the_return_path() {
+    let mut timeline = sent(relay());
+    timeline.last();
+    let letter = view(&stored(&timeline, "bob@receiver.example")[0]);
+    let names: Vec<&str> = letter
+        .fields
+        .iter()
+        .map(|(name, ..)| name.as_str())
+        .collect();
+    assert_eq!(
+        &names[..5],
+        ["Return-Path", "Received", "Received", "Received", "Date"]
+    );
+    assert!(
+        letter.fields[1].1.contains("by mx.receiver.example"),
+        "{:?}",
+        letter.fields[1]
+    );
+    assert!(
+        letter.fields[3].1.contains("by mail.sender.example"),
+        "{:?}",
+        letter.fields[3]
+    );
+}
+
+#[test]
+fn responsibility_is_never_nobodys_and_two_have_it_only_while_a_reply_is_on_its_way() {
+    let mut timeline = sent(relay());
+    let last = timeline.events().len();
+    let mut twice = 0;
+    for id in 0..last {
+        timeline.seek_event(world::EventId(u32::try_from(id).unwrap()));
+        let world = timeline.world();
+        for message in world.messages() {
+            let holders: Vec<HostId> = world.holders(message).collect();
+            let reply_in_flight = world.in_flight().any(|it| {
+                it.from == protocol_core::smtp::Side::Server
+                    && it.octets.starts_with(b"250 2.0.0 accepted")
+            });
+            assert_eq!(
+                holders.len(),
+                1 + usize::from(reply_in_flight),
+                "event {id}: {holders:?}"
+            );
+            twice += usize::from(reply_in_flight);
+        }
+    }
+    assert!(twice >= 3, "the letter was handed over three times");
+}
+
+#[test]
+fn without_bob_the_mx_answers_550_and_the_notice_goes_back_from_nobody() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(store) = &mut host.store {
+            store
+                .users
+                .retain(|user| user.address.local.as_str() != "bob");
+        }
+    }
+    let mut timeline = sent(scenario);
+    timeline.last();
+    assert!(codes(timeline.events()).contains(&550));
+    let from_nobody = |event: &&Event| matches!(&event.kind, EventKind::LineSent { line, .. } if line.octets.starts_with(b"MAIL FROM:<>"));
+    assert_eq!(timeline.events().iter().filter(from_nobody).count(), 1);
+    let notices = stored(&timeline, "alice@sender.example");
+    assert_eq!(notices.len(), 1);
+    let text = notices[0].to_text();
+    for wanted in [
+        "Return-Path: <>",
+        "message/delivery-status",
+        "Action: failed",
+        "Status: 5.1.1",
+    ] {
+        assert!(text.contains(wanted), "{wanted} in {text}");
+    }
+    let alice = timeline
+        .world()
+        .host(HostId(0))
+        .unwrap()
+        .mua
+        .as_ref()
+        .unwrap();
+    assert_eq!(alice.inbox.len(), 1, "her program fetched the notice");
+}
+
+#[test]
+fn no_notice_is_written_about_a_notice() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(store) = &mut host.store {
+            store.users.clear();
+        }
+    }
+    let timeline = sent(scenario);
+    let count = |wanted: fn(&EventKind) -> bool| {
+        timeline
+            .events()
+            .iter()
+            .filter(|event| wanted(&event.kind))
+            .count()
+    };
+    assert_eq!(
+        count(|kind| matches!(kind, EventKind::NoticeWritten { .. })),
+        1
+    );
+    assert_eq!(
+        count(|kind| matches!(kind, EventKind::NoticeOmitted { .. })),
+        1
+    );
+}
+
+#[test]
+fn a_server_that_is_not_there_is_tried_again_and_given_up_with_one_notice() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if host.name.as_str() == "mx.receiver.example" {
+            host.mta = None;
+        }
+    }
+    let timeline = sent(scenario);
+    let count = |wanted: fn(&EventKind) -> bool| {
+        timeline
+            .events()
+            .iter()
+            .filter(|event| wanted(&event.kind))
+            .count()
+    };
+    let attempts = count(|kind| matches!(kind, EventKind::Attempted { .. }));
+    assert!(
+        (20..60).contains(&attempts),
+        "{attempts} attempts in five days"
+    );
+    assert_eq!(
+        count(|kind| matches!(kind, EventKind::Failed { expired: true, .. })),
+        1
+    );
+    assert_eq!(
+        count(|kind| matches!(kind, EventKind::NoticeWritten { .. })),
+        1
+    );
+}
+
+#[test]
+fn who_is_no_client_of_the_relay_is_refused() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(mta) = &mut host.mta {
+            mta.relay_for.clear();
+        }
+    }
+    let timeline = sent(scenario);
+    let refused = timeline.events().iter().any(|event| {
+        matches!(
+            event.kind,
+            EventKind::RecipientRefused {
+                refusal: protocol_core::smtp::server::Refusal::RelayingDenied,
+                ..
+            }
+        )
+    });
+    assert!(refused);
+    assert_eq!(stored(&timeline, "bob@receiver.example").len(), 0);
+}
+
+#[test]
+fn every_cause_is_an_earlier_event_and_leads_back_to_an_input() {
+    let timeline = sent(relay());
+    for event in timeline.events() {
+        assert!(
+            event.cause.is_none_or(|cause| cause < event.id),
+            "{event:?}"
+        );
+        let origin = timeline.origin(event.id).unwrap();
+        assert!(
+            matches!(origin.kind, EventKind::Composed { .. }),
+            "{event:?} from {origin:?}"
+        );
+    }
+}
+
+#[test]
+fn a_line_typed_in_pieces_is_one_command() {
+    let whole = typed(&["EHLO laptop.sender.example\r\n"]);
+    let pieces = typed(&["EH", "LO laptop.sender", ".example\r", "\n"]);
+    assert_eq!(codes(whole.events()), [250]);
+    assert_eq!(codes(pieces.events()), [250]);
+}
+
+fn typed(pieces: &[&str]) -> Timeline {
+    let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
+    timeline
+        .apply(Input::Open {
+            from: HostId(0),
+            to: HostId(1),
+            port: 25,
+        })
+        .unwrap();
+    timeline.last();
+    let connection = timeline.world().connections().next().unwrap().id;
+    for piece in pieces {
+        timeline
+            .apply(Input::Bytes {
+                connection,
+                octets: (*piece).into(),
+            })
+            .unwrap();
+        timeline.last();
+    }
+    timeline
+}
+
+#[test]
+fn so_many_steps_and_one_back_is_one_step_less() {
+    for grain in Grain::ALL {
+        let mut timeline = sent(relay());
+        timeline.first();
+        let mut moments = vec![(timeline.cursor(), timeline.world().clone())];
+        while timeline.step(grain) {
+            let mut back = timeline.clone();
+            assert!(back.back(grain));
+            let (cursor, world) = moments.last().unwrap();
+            assert_eq!(
+                (back.cursor(), back.world() == world),
+                (*cursor, true),
+                "{grain:?}"
+            );
+            moments.push((timeline.cursor(), timeline.world().clone()));
+        }
+        assert!(moments.len() > 5);
+    }
+}
+
+#[test]
+fn seeking_a_moment_equals_stepping_to_it() {
+    let timeline = sent(relay());
+    let mut world = World::new(timeline.scenario()).unwrap();
+    let mut events: Vec<Event> = Vec::new();
+    world
+        .apply(&timeline.inputs()[0].input, &mut events)
+        .unwrap();
+    loop {
+        for mut seeker in [timeline.clone(), {
+            let mut it = timeline.clone();
+            it.last();
+            it
+        }] {
+            seeker.seek(Moment {
+                tick: world.tick(),
+                sub: u32::MAX,
+            });
+            assert!(*seeker.world() == world, "{}", world.tick());
+        }
+        if !world.has_work() || !world.step(&mut events) {
+            break;
+        }
+    }
+    assert_eq!(events, timeline.events());
+}
+
+#[test]
+fn an_input_in_the_past_begins_another_future_and_keeps_the_first() {
+    let mut timeline = sent(direct());
+    let first = timeline.events().to_vec();
+    let place = place::find(timeline.events(), "data").unwrap().unwrap();
+    timeline.seek_event(place);
+    timeline
+        .apply(Input::Open {
+            from: HostId(0),
+            to: HostId(1),
+            port: 25,
+        })
+        .unwrap();
+    assert_eq!(timeline.branches().len(), 1);
+    assert_eq!(timeline.branches()[0].events(), first);
+    assert_ne!(timeline.events(), first);
+}
+
+#[test]
+fn a_run_that_was_saved_gives_the_same_events() {
+    let mut timeline = sent(relay());
+    timeline.seek_event(place::find(timeline.events(), "2/mail").unwrap().unwrap());
+    let draft = timeline.scenario().letter.draft.clone();
+    timeline
+        .apply(Input::Send {
+            host: HostId(0),
+            draft,
+            envelope: None,
+        })
+        .unwrap();
+    let json = serde_json::to_string(&timeline.run()).unwrap();
+    let run: Run = serde_json::from_str(&json).unwrap();
+    let again = Timeline::replay(&run).unwrap();
+    assert_eq!(again.events(), timeline.events());
+    assert_eq!(Some(again.digest()), run.digest);
+    assert_eq!(again.cursor().tick, Tick(0));
+}
+
+#[test]
+fn another_seed_changes_message_ids_and_nothing_else_that_is_said() {
+    let said = |seed: u64| {
+        let mut scenario = relay();
+        scenario.seed = seed;
+        let timeline = sent(scenario);
+        let lines: Vec<String> = timeline
+            .events()
+            .iter()
+            .filter_map(|event| match &event.kind {
+                EventKind::LineSent { line, .. } => Some(line.octets.to_text().into_owned()),
+                _ => None,
+            })
+            .collect();
+        (timeline.digest(), lines.len())
+    };
+    let (one, two) = (said(1), said(2));
+    assert_ne!(one.0, two.0);
+    assert_eq!(one.1, two.1);
+}
+
+#[test]
+fn every_line_of_a_run_has_a_place_that_leads_back_to_it() {
+    let timeline = sent(relay());
+    let mut names = BTreeSet::new();
+    for event in timeline.events() {
+        if let EventKind::LineSent { .. } = event.kind {
+            let name = place::name(timeline.events(), event.id).unwrap();
+            assert_eq!(
+                place::find(timeline.events(), &name),
+                Some(Some(event.id)),
+                "{name}"
+            );
+            assert!(names.insert(name));
+        }
+    }
+    for unknown in ["", "nowhere", "9/mail", "m/1", "m/0/0", "m/1/999", "x/y/z"] {
+        assert_eq!(place::find(timeline.events(), unknown), None, "{unknown}");
+    }
+}

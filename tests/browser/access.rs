@@ -1,0 +1,75 @@
+//! axe-core at the start, in the middle and at the end, light and dark, wide and narrow, with every
+//! panel open.
+
+use std::time::Duration;
+use tests::lab::Lab;
+
+#[tokio::test]
+async fn axe_core_finds_no_violation_anywhere() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    let mut incomplete = std::collections::BTreeSet::new();
+    for (width, height) in [(1280, 800), (390, 844)] {
+        lab.resize(width, height).await;
+        for theme in ["light", "dark"] {
+            let places = [
+                "",
+                "at=2/rcpt-bob",
+                "at=end",
+                "lesson=first-session",
+                "view=embed&at=2/eod-reply",
+            ];
+            for place in places {
+                lab.visit(&format!("?theme={theme}&{place}")).await;
+                for tab in [
+                    "none", "bytes", "state", "message", "compose", "console", "mailbox", "list",
+                ] {
+                    if place != "at=2/rcpt-bob" && place != "at=end" && tab != "none" {
+                        continue;
+                    }
+                    let open = "const [tab] = [...arguments]; \
+                        document.querySelector('#tab-' + tab + ', #work-' + tab + ', #ladder-' + tab)?.click();";
+                    lab.client
+                        .execute(open, vec![tab.into()])
+                        .await
+                        .expect("it is pressed");
+                    tokio::time::sleep(Duration::from_millis(350)).await;
+                    let found = lab.axe().await;
+                    let about = format!("{width} {theme} {place} {tab}");
+                    wrong.extend(found.violations.iter().map(|it| format!("{about}: {it}")));
+                    incomplete.extend(found.incomplete.iter().cloned());
+                }
+            }
+        }
+    }
+    for it in incomplete {
+        println!(
+            "axe cannot tell: {}",
+            it.chars().take(300).collect::<String>()
+        );
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn nothing_is_wider_than_a_narrow_page() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    lab.resize(390, 844).await;
+    for query in [
+        "",
+        "?at=2/rcpt-bob",
+        "?lesson=first-session",
+        "?view=embed&at=end",
+    ] {
+        lab.visit(query).await;
+        let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
+        assert!(
+            lab.run(overflow).await.as_i64().is_some_and(|it| it <= 0),
+            "{query}"
+        );
+    }
+}

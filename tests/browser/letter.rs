@@ -1,0 +1,400 @@
+//! The first minute, and a person's own letter.
+
+use serde_json::json;
+use std::time::{Duration, Instant};
+use tests::lab::Lab;
+
+/// Presses the element.
+async fn press(lab: &Lab, css: &str) {
+    lab.find(css)
+        .await
+        .click()
+        .await
+        .unwrap_or_else(|error| panic!("{css}: {error}"));
+}
+
+/// Waits until the script gives true.
+async fn until(lab: &Lab, what: &str, script: &str) {
+    let start = Instant::now();
+    while lab.run(script).await != true {
+        assert!(start.elapsed() < Duration::from_secs(15), "never: {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn text(lab: &Lab, css: &str) -> String {
+    lab.find(css).await.text().await.expect("it has text")
+}
+
+/// Types into a field, in place of what is there.
+async fn fill(lab: &Lab, css: &str, text: &str) {
+    let script = "const [css, text] = arguments; const field = document.querySelector(css); \
+        const kind = field.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement; \
+        Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text); \
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    lab.client
+        .execute(script, vec![json!(css), json!(text)])
+        .await
+        .expect("it is filled in");
+}
+
+#[tokio::test]
+async fn one_press_and_the_letter_is_in_bobs_inbox_within_ten_seconds() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    press(&lab, "#work-mailbox").await;
+    assert!(
+        text(&lab, ".mailbox")
+            .await
+            .contains("No mail has been fetched")
+    );
+    let start = Instant::now();
+    press(&lab, "#send-it").await;
+    until(
+        &lab,
+        "the letter in the mailbox",
+        "return document.querySelector('.mail') !== null",
+    )
+    .await;
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
+    assert!(text(&lab, ".mail").await.contains("Lunch on Thursday?"));
+    until(
+        &lab,
+        "the end",
+        "return document.querySelector('.question') !== null",
+    )
+    .await;
+    let ladder = text(&lab, ".ladder-rows").await;
+    assert!(
+        ladder.contains("UID FETCH 1") && ladder.contains("LOGOUT"),
+        "{ladder}"
+    );
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
+    let Some(lab) = Lab::open("?scenario=direct").await else {
+        return;
+    };
+    press(&lab, "#work-compose").await;
+    fill(
+        &lab,
+        "#compose-to",
+        "Carol <carol@receiver.example>, bob@receiver.example",
+    )
+    .await;
+    fill(&lab, "#compose-subject", "Two of you").await;
+    fill(&lab, "#compose-body", ".hidden dot\nand a line\n").await;
+    assert!(text(&lab, ".preview").await.contains("Subject: Two of you"));
+    press(&lab, "#compose-send").await;
+    press(&lab, "#last").await;
+    let end = text(&lab, ".ladder-rows .now").await;
+    // Step back, and forth again.
+    press(&lab, "#back").await;
+    assert_ne!(text(&lab, ".ladder-rows .now").await, end);
+    press(&lab, "#step").await;
+    press(&lab, "#last").await;
+    assert_eq!(text(&lab, ".ladder-rows .now").await, end);
+    // By the scrubber to the beginning, by a rung somewhere else.
+    fill(&lab, "#scrub", "0").await;
+    until(
+        &lab,
+        "the beginning",
+        "return document.querySelector('.ladder-rows .empty') !== null",
+    )
+    .await;
+    press(&lab, "#step").await;
+    press(&lab, "#step").await;
+    press(&lab, "#step").await;
+    press(&lab, ".ladder-rows .rung:nth-of-type(3)").await;
+    assert!(!text(&lab, ".inspected .what").await.is_empty());
+    // Bob reads it.
+    press(&lab, "#last").await;
+    press(&lab, "#work-mailbox").await;
+    press(&lab, ".mail").await;
+    assert!(text(&lab, ".mail-text").await.contains(".hidden dot"));
+    press(&lab, "#mark-read").await;
+    until(
+        &lab,
+        "STORE",
+        "return document.querySelector('.ladder-rows').textContent.includes('UID STORE 1 +FLAGS')",
+    )
+    .await;
+    until(
+        &lab,
+        "read",
+        "return document.querySelector('.mail.unread') === null",
+    )
+    .await;
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn lesson_two_is_typed_to_its_end() {
+    let Some(lab) = Lab::open("?lesson=first-session").await else {
+        return;
+    };
+    press(&lab, ".answers button:nth-of-type(2)").await;
+    press(&lab, "#connect").await;
+    let lines = [
+        "MAIL FROM:<alice@sender.example>",
+        "EHLO laptop.sender.example",
+        "MAIL FROM:<alice@sender.example>",
+        "DATA",
+        "RCPT TO:<bob@receiver.example>",
+        "DATA",
+        "Subject: By hand",
+        "",
+        "Hello Bob.",
+        ".",
+        "QUIT",
+    ];
+    for (number, line) in lines.iter().enumerate() {
+        fill(&lab, "#console-line", line).await;
+        press(&lab, "#console-send").await;
+        let lesson = text(&lab, ".lesson").await;
+        match number {
+            0 => assert!(
+                lesson.contains("503: the server wants to know who you are"),
+                "{lesson}"
+            ),
+            3 => assert!(
+                lesson.contains("503: nobody is on the envelope"),
+                "{lesson}"
+            ),
+            _ => {}
+        }
+    }
+    lab.find("#lesson-done").await;
+    let done = lab
+        .run("return document.querySelectorAll('.tasks .done').length")
+        .await;
+    assert_eq!(done, 4);
+    assert!(text(&lab, ".feedback.right").await.contains("As you said"));
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_course_page_shows_two_labs_that_are_independent() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    lab.client
+        .goto(&(lab.address() + "examples/plain.html"))
+        .await
+        .expect("it is served");
+    let ready = "return [...document.querySelectorAll('iframe')].map((it) => \
+        it.contentDocument?.querySelector('.embed-head p')?.textContent ?? '')";
+    lab.run("document.querySelectorAll('iframe').forEach((it) => { it.loading = 'eager'; })")
+        .await;
+    let start = Instant::now();
+    let said = loop {
+        let said = lab.run(ready).await;
+        let all = said
+            .as_array()
+            .is_some_and(|it| it.len() == 2 && it.iter().all(|it| it != ""));
+        if all || start.elapsed() > Duration::from_secs(15) {
+            break said;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(
+        said[0]
+            .as_str()
+            .is_some_and(|it| it.contains("RCPT TO:<bob")),
+        "{said}"
+    );
+    assert!(
+        said[1].as_str().is_some_and(|it| it.contains("550")),
+        "{said}"
+    );
+    lab.run("document.querySelector('iframe').contentDocument.querySelector('#step').click()")
+        .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let after = lab.run(ready).await;
+    assert_ne!(after[0], said[0]);
+    assert_eq!(after[1], said[1]);
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_world_without_bob_gets_550_and_alice_a_notice() {
+    let Some(lab) = Lab::open("").await else {
+        return;
+    };
+    let run = json!({ "engine": "test", "inputs": [], "scenario": without_bob() }).to_string();
+    open_run(&lab, &run, "run.json").await;
+    lab.find(".notice.info").await;
+    press(&lab, "#send-it").await;
+    press(&lab, "#last").await;
+    let events = "return document.querySelector('.ladder-rows').textContent";
+    until(
+        &lab,
+        "the end",
+        "return document.querySelector('.beats') !== null",
+    )
+    .await;
+    let script = "document.querySelector('#ladder-list').click()";
+    lab.run(script).await;
+    lab.run("document.querySelector('.ladder-rows').scrollTop = 0")
+        .await;
+    let mut seen = String::new();
+    for _ in 0..12 {
+        seen += lab.run(events).await.as_str().unwrap_or_default();
+        lab.run("document.querySelector('.ladder-rows').scrollBy(0, 900)")
+            .await;
+        tokio::time::sleep(Duration::from_millis(120)).await;
+    }
+    assert!(seen.contains("550 5.1.1"), "{seen}");
+    assert!(seen.contains("MAIL FROM:<>"), "{seen}");
+    press(&lab, "#work-mailbox").await;
+    lab.run(
+        "const s = document.querySelector('#reader'); s.selectedIndex = 0; \
+         s.dispatchEvent(new Event('change', { bubbles: true }))",
+    )
+    .await;
+    until(&lab, "the notice", "return document.querySelector('.mail')?.textContent.includes('could not be delivered') ?? false").await;
+}
+
+/// The scenario `relay` with one user less.
+fn without_bob() -> serde_json::Value {
+    let mut scenario: toml::Value =
+        toml::from_str(include_str!("../../www/scenarios/relay/scenario.toml"))
+            .expect("it is in order");
+    for host in scenario["hosts"].as_array_mut().expect("it has hosts") {
+        let users = host.get_mut("store").and_then(|it| it.get_mut("users"));
+        if let Some(users) = users.and_then(toml::Value::as_array_mut) {
+            users.retain(|it| it["address"].as_str() != Some("bob@receiver.example"));
+        }
+    }
+    serde_json::to_value(scenario).expect("it is data")
+}
+
+async fn open_run(lab: &Lab, text: &str, name: &str) {
+    let open = "const [json, name] = arguments; const files = new DataTransfer(); \
+        files.items.add(new File([json], name, { type: 'application/json' })); \
+        const input = document.querySelector('#open-run'); input.files = files.files; \
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    lab.client
+        .execute(open, vec![json!(text), json!(name)])
+        .await
+        .expect("it is opened");
+}
+
+#[tokio::test]
+async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
+    let Some(lab) = Lab::open("?scenario=direct").await else {
+        return;
+    };
+    press(&lab, "#work-compose").await;
+    let subject = "x".repeat(100_000);
+    let long = format!("{}@receiver.example", "a".repeat(10_000));
+    let many: Vec<String> = (0..10_000)
+        .map(|it| format!("u{it}@receiver.example"))
+        .collect();
+    let cases: [(&str, &str, String); 6] = [
+        ("#compose-subject", "sent", subject),
+        (
+            "#compose-subject",
+            "sent",
+            "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>".into(),
+        ),
+        (
+            "#compose-subject",
+            "sent",
+            "a\u{0}b\u{feff}\u{202e}c".into(),
+        ),
+        (
+            "#compose-body",
+            "sent",
+            "nul \u{0} here\n.\n.\nQUIT\n".into(),
+        ),
+        ("#compose-to", "refused", long),
+        ("#compose-to", "sent", many.join(",")),
+    ];
+    for (field, wanted, value) in cases {
+        lab.visit("?scenario=direct").await;
+        press(&lab, "#work-compose").await;
+        fill(&lab, field, &value).await;
+        press(&lab, "#compose-send").await;
+        match wanted {
+            "sent" => {
+                press(&lab, "#last").await;
+                until(
+                    &lab,
+                    "something was said",
+                    "return document.querySelectorAll('.rung').length > 3",
+                )
+                .await;
+            }
+            _ => {
+                let notice = text(&lab, ".notice.error").await;
+                assert!(
+                    notice.contains("octet") && notice.contains("Nothing was sent"),
+                    "{notice}"
+                );
+            }
+        }
+        assert_eq!(lab.run("return window.hit === undefined").await, true);
+        assert_eq!(
+            lab.run("return document.querySelector('dialog.crash') === null")
+                .await,
+            true
+        );
+    }
+    // A lone surrogate, which only a script can type.
+    lab.visit("?scenario=direct").await;
+    press(&lab, "#work-compose").await;
+    let script = "const f = document.querySelector('#compose-subject'); \
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(f, 'a\\ud800b'); \
+        f.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    lab.run(script).await;
+    press(&lab, "#compose-send").await;
+    press(&lab, "#last").await;
+    until(
+        &lab,
+        "something was said",
+        "return document.querySelectorAll('.rung').length > 3",
+    )
+    .await;
+    // Files that are no runs.
+    for (name, content) in [
+        ("a.json", "{".to_owned()),
+        ("b.json", "[]".into()),
+        ("c.json", "x".repeat(6_000_000)),
+    ] {
+        open_run(&lab, &content, name).await;
+        until(
+            &lab,
+            name,
+            "return document.querySelector('.notice.error') !== null",
+        )
+        .await;
+        press(&lab, ".notice button").await;
+    }
+    press(&lab, "#back").await;
+    press(&lab, "#save-run").await;
+    lab.find(".notice.info").await;
+    assert!(
+        lab.downloaded("smtp-lab-run.json")
+            .await
+            .contains("\"scenario\"")
+    );
+    // An address that is too long, or means nothing.
+    lab.visit(&format!("?scenario=direct&junk={}", "y".repeat(10_000)))
+        .await;
+    assert!(text(&lab, ".notice.error").await.contains("was ignored"));
+    press(&lab, "#send-it").await;
+    until(
+        &lab,
+        "it lives",
+        "return document.querySelector('.rung') !== null",
+    )
+    .await;
+}

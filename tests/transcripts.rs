@@ -1,0 +1,104 @@
+//! Transcripts: what the servers answer, in every state to every command, exactly.
+//!
+//! Each file under `tests/transcripts` is one conversation, `C:` and `S:` lines, and cites the section
+//! that says so. A cell of the matrix state by command without a file fails. `UPDATE_EXPECT=1` writes
+//! what the engines say now: read it before you keep it.
+
+#[path = "transcripts_support/mod.rs"]
+mod support;
+
+use protocol_core::imap::CommandName;
+use protocol_core::smtp::Verb;
+use std::path::PathBuf;
+use support::imap::Imap;
+use support::smtp::{Mutant, Smtp};
+use support::{Cell, Conversation, check, conversations};
+
+#[test]
+fn smtp_answers_every_command_in_every_state_as_written() {
+    check("smtp", &support::smtp::cells(), |lines| {
+        Smtp::new(Mutant::None).converse(lines)
+    });
+}
+
+#[test]
+fn imap_answers_every_command_in_every_state_as_written() {
+    check("imap", &support::imap::cells(), |lines| {
+        Imap::new().converse(lines)
+    });
+}
+
+#[test]
+fn the_matrix_has_every_verb_and_every_command() {
+    let has = |cells: &[Cell], name: &str| cells.iter().filter(|it| it.file == name).count();
+    let smtp = support::smtp::cells();
+    for verb in Verb::ALL {
+        let name = verb.as_str().to_ascii_lowercase();
+        assert_eq!(has(&smtp, &name), support::smtp::STATES.len(), "{name}");
+    }
+    let imap = support::imap::cells();
+    for command in CommandName::ALL {
+        let name = command.as_str().to_ascii_lowercase().replace(' ', "-");
+        assert_eq!(has(&imap, &name), support::imap::STATES.len(), "{name}");
+    }
+}
+
+#[test]
+fn every_transcript_cites_its_section() {
+    for Conversation { path, text } in conversations("smtp")
+        .into_iter()
+        .chain(conversations("imap"))
+    {
+        assert!(
+            text.lines().any(|it| it.starts_with("# RFC ")),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+/// How many transcripts notice the mutant.
+fn caught(mutant: Mutant) -> usize {
+    conversations("smtp")
+        .iter()
+        .filter(|it| {
+            let said = Smtp::new(mutant).converse(&it.client_lines());
+            said.join("\n") != it.dialogue().join("\n")
+        })
+        .count()
+}
+
+#[test]
+fn a_server_that_skips_a_check_of_its_state_is_caught() {
+    for mutant in Mutant::SKIPPED {
+        assert!(caught(mutant) > 0, "{mutant:?}");
+    }
+    assert_eq!(caught(Mutant::None), 0);
+}
+
+#[test]
+fn a_server_that_answers_with_another_code_is_caught() {
+    let mut codes: Vec<u16> = conversations("smtp")
+        .iter()
+        .flat_map(|it| it.dialogue())
+        .filter_map(|line| line.strip_prefix("S: ")?.get(..3)?.parse().ok())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert!(codes.len() >= 8, "{codes:?}");
+    for from in codes {
+        for to in [250, 354, 451, 550] {
+            if from != to {
+                assert!(
+                    caught(Mutant::Flipped { from, to }) > 0,
+                    "{from} said as {to}"
+                );
+            }
+        }
+    }
+}
+
+/// Where the transcripts are.
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("transcripts")
+}

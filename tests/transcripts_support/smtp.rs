@@ -1,0 +1,260 @@
+//! The SMTP server under test, its mutants, and the matrix.
+
+use super::{Cell, drain, line, open};
+use protocol_core::smtp::server::StateName;
+use protocol_core::smtp::server::{
+    Config, Decision, Extensions, Question, Refusal, Server, Service,
+};
+use protocol_core::smtp::{ForwardPath, Verb};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A server that is wrong in one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mutant {
+    /// It is right.
+    None,
+    /// It says one code instead of another.
+    Flipped { from: u16, to: u16 },
+    /// It takes MAIL before EHLO.
+    MailBeforeHello,
+    /// It takes RCPT before MAIL.
+    RcptBeforeMail,
+    /// It takes DATA before RCPT.
+    DataBeforeRcpt,
+    /// It takes MAIL inside a transaction.
+    NestedMail,
+    /// It takes RCPT before EHLO.
+    RcptBeforeHello,
+}
+
+impl Mutant {
+    pub const SKIPPED: [Self; 5] = [
+        Self::MailBeforeHello,
+        Self::RcptBeforeMail,
+        Self::DataBeforeRcpt,
+        Self::NestedMail,
+        Self::RcptBeforeHello,
+    ];
+
+    /// What is said to the server in secret so that its check does not see what it should.
+    fn smuggled(self, state: StateName, verb: Option<Verb>) -> &'static [&'static str] {
+        match (self, state, verb) {
+            (Self::MailBeforeHello, StateName::AwaitHello, Some(Verb::Mail)) => &["EHLO x.example"],
+            (Self::RcptBeforeMail, StateName::Ready, Some(Verb::Rcpt)) => &["MAIL FROM:<>"],
+            (Self::RcptBeforeHello, StateName::AwaitHello, Some(Verb::Rcpt)) => {
+                &["EHLO x.example", "MAIL FROM:<>"]
+            }
+            (Self::DataBeforeRcpt, StateName::Envelope, Some(Verb::Data)) => {
+                &["RCPT TO:<bob@receiver.example>"]
+            }
+            (Self::NestedMail, StateName::Envelope | StateName::Recipients, Some(Verb::Mail)) => {
+                &["RSET"]
+            }
+            _ => &[],
+        }
+    }
+}
+
+pub struct Smtp {
+    server: Server,
+    mutant: Mutant,
+    taken: u32,
+}
+
+impl Smtp {
+    pub fn new(mutant: Mutant) -> Self {
+        let config = Config {
+            name: "mx.receiver.example".parse().expect("it is a domain"),
+            service: Service::Relay,
+            extensions: Extensions::default(),
+            max_recipients: 100,
+            max_errors: 20,
+            command_timeout: Duration::from_secs(300),
+        };
+        Self {
+            server: Server::new(Arc::new(config)),
+            mutant,
+            taken: 0,
+        }
+    }
+
+    /// The whole conversation, `C:` and `S:` lines.
+    pub fn converse(&mut self, lines: &[String]) -> Vec<String> {
+        open(&mut self.server);
+        let mut said = self.answers();
+        for text in lines {
+            said.push(format!("C: {text}").trim_end().to_owned());
+            for secret in self
+                .mutant
+                .smuggled(self.server.state(), Verb::of_line(text.as_bytes()))
+            {
+                line(&mut self.server, secret);
+                drop(self.answers());
+            }
+            line(&mut self.server, text);
+            said.extend(self.answers());
+        }
+        said
+    }
+
+    fn answers(&mut self) -> Vec<String> {
+        let taken = &mut self.taken;
+        let said = drain(&mut self.server, |_, question| match question {
+            Question::Mail(_) => Decision::Accept,
+            Question::Recipient { forward_path, .. } => {
+                let known = matches!(&forward_path, ForwardPath::Postmaster)
+                    || forward_path.to_string() == "<bob@receiver.example>";
+                if known {
+                    Decision::Accept
+                } else {
+                    Decision::Refuse(Refusal::NoSuchMailbox)
+                }
+            }
+            Question::Take(_) => {
+                *taken += 1;
+                Decision::Taken(format!("Q{taken:04}"))
+            }
+            Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
+        });
+        said.into_iter()
+            .map(|it| format!("S: {}", self.flip(&it)))
+            .collect()
+    }
+
+    fn flip(&self, said: &str) -> String {
+        match self.mutant {
+            Mutant::Flipped { from, to } if said.starts_with(&from.to_string()) => {
+                format!("{to}{}", &said[3..])
+            }
+            _ => said.to_owned(),
+        }
+    }
+}
+
+/// The states, and what leads into each.
+pub const STATES: [(&str, &[&str], &str); 6] = [
+    ("await-hello", &[], "the client has not said who it is"),
+    ("ready", &["EHLO client.example"], "MAIL may come"),
+    (
+        "envelope",
+        &["EHLO client.example", "MAIL FROM:<alice@sender.example>"],
+        "nobody is on the envelope",
+    ),
+    (
+        "envelope-refused",
+        &[
+            "EHLO client.example",
+            "MAIL FROM:<alice@sender.example>",
+            "RCPT TO:<nobody@receiver.example>",
+        ],
+        "the only recipient was refused",
+    ),
+    (
+        "recipients",
+        &[
+            "EHLO client.example",
+            "MAIL FROM:<alice@sender.example>",
+            "RCPT TO:<bob@receiver.example>",
+        ],
+        "bob is on the envelope",
+    ),
+    (
+        "data",
+        &[
+            "EHLO client.example",
+            "MAIL FROM:<alice@sender.example>",
+            "RCPT TO:<bob@receiver.example>",
+            "DATA",
+        ],
+        "what comes is the letter, whatever it looks like",
+    ),
+];
+
+fn commands(verb: Verb) -> (&'static str, &'static [&'static str], &'static str) {
+    match verb {
+        Verb::Helo => ("HELO client.example", &["HELO", "HELO bad_name"], "4.1.1.1"),
+        Verb::Ehlo => ("EHLO [192.0.2.1]", &["EHLO", "EHLO -x"], "4.1.1.1"),
+        Verb::Mail => (
+            "MAIL FROM:<alice@sender.example> SIZE=1000 BODY=8BITMIME",
+            &[
+                "MAIL",
+                "MAIL alice@sender.example",
+                "MAIL FROM:alice@sender.example",
+                "MAIL FROM:<alice@>",
+                "MAIL FROM:<> SIZE=x",
+                "MAIL FROM:<> SIZE=99999999999999999999",
+                "MAIL FROM:<> X-UNKNOWN=1",
+            ],
+            "4.1.1.2",
+        ),
+        Verb::Rcpt => (
+            "RCPT TO:<bob@receiver.example>",
+            &[
+                "RCPT",
+                "RCPT TO:bob",
+                "RCPT TO:<bob>",
+                "RCPT TO:<>",
+                "RCPT TO:<a..b@c.example>",
+                "RCPT TO:<bob@receiver.example> X=1",
+            ],
+            "4.1.1.3",
+        ),
+        Verb::Data => ("DATA", &["DATA now"], "4.1.1.4"),
+        Verb::Rset => ("RSET", &["RSET all"], "4.1.1.5"),
+        Verb::Noop => ("NOOP", &["NOOP \"unfinished"], "4.1.1.9"),
+        Verb::Quit => ("QUIT", &["QUIT please"], "4.1.1.10"),
+        Verb::Vrfy => ("VRFY bob", &["VRFY"], "4.1.1.6"),
+        Verb::Expn => ("EXPN staff", &["EXPN"], "4.1.1.7"),
+        Verb::Help => ("HELP", &["HELP \""], "4.1.1.8"),
+    }
+}
+
+pub fn cells() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (state, before, about) in STATES {
+        let mut cell = |file: String, lines: &[&str], what: &str, section: &str| {
+            let mut all: Vec<String> = before
+                .iter()
+                .chain(lines)
+                .map(|it| (*it).to_owned())
+                .collect();
+            if state == "data" {
+                all.push(".".into());
+            }
+            let section = if state == "data" { "4.5.2" } else { section };
+            let section = format!("RFC 5321, sections 4.1.4 and {section}");
+            cells.push(Cell {
+                state,
+                file,
+                lines: all,
+                about: format!("{what}: {about}."),
+                section,
+            });
+        };
+        for verb in Verb::ALL {
+            let (good, bad, section) = commands(verb);
+            let name = verb.as_str().to_ascii_lowercase();
+            cell(name.clone(), &[good], verb.as_str(), section);
+            cell(
+                format!("{name}-malformed"),
+                bad,
+                &format!("{verb} that is not well formed"),
+                section,
+            );
+        }
+        cell(
+            "unknown".into(),
+            &["XYZZY", "", "EHLOclient.example"],
+            "What is no command",
+            "4.2.4",
+        );
+        cell(
+            "case".into(),
+            &["nOoP", "eHlO client.example"],
+            "Verbs in any case",
+            "2.4",
+        );
+    }
+    cells
+}
