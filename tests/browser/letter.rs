@@ -112,6 +112,8 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
     press(&lab, "#step").await;
     press(&lab, "#step").await;
     press(&lab, "#step").await;
+    // With the form closed the rungs have room.
+    press(&lab, "#work-compose").await;
     press(&lab, ".ladder-rows .rung:nth-of-type(3)").await;
     assert!(!text(&lab, ".inspected .what").await.is_empty());
     // Bob reads it.
