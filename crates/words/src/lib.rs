@@ -10,11 +10,15 @@ mod ui;
 pub use ui::Ui;
 
 use protocol_core::imap;
+use protocol_core::message::ComposeError;
 use protocol_core::smtp::{
     CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server,
 };
 use protocol_core::trace::{Section, SyntaxError};
+use world::event::Obstacle;
 use world::host::Role;
+use world::run::ReplayError;
+use world::scenario::ScenarioError;
 use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
 
 /// A language of the page.
@@ -69,6 +73,8 @@ pub struct Explanation {
     pub meaning: Vec<String>,
     /// What may be answered: sign, codes, meaning.
     pub may_answer: Vec<(Sign, &'static str, &'static str)>,
+    /// What may follow.
+    pub may_follow: Vec<String>,
     /// Where it is defined.
     pub sections: Vec<Section>,
 }
@@ -160,6 +166,14 @@ spoken! {
     fn reply_code(code: ReplyCode) -> &'static str;
     /// What an enhanced status code means.
     fn enhanced_status(status: EnhancedStatus) -> Option<&'static str>;
+    /// The reply codes that have words of their own, ascending, and what each means.
+    fn reply_codes() -> &'static [(u16, &'static str)];
+    /// The enhanced status codes that have words of their own: class, subject, detail, meaning.
+    fn enhanced_statuses() -> &'static [((u8, u16, u16), &'static str)];
+    /// Why a server refuses.
+    fn refusal(refusal: server::Refusal) -> &'static str;
+    /// Why a message is not passed on.
+    fn obstacle(obstacle: &Obstacle) -> String;
     /// The still before anything was sent.
     fn before(timeline: &Timeline) -> Beat;
     /// The caption of an event at which the story stops.
@@ -172,6 +186,12 @@ spoken! {
     fn explain(event: &Event, timeline: &Timeline) -> Explanation;
     /// Why an input was refused.
     fn input_error(error: &InputError) -> String;
+    /// Why a letter cannot be sent as it is written.
+    fn compose_error(error: &ComposeError) -> String;
+    /// Why a run cannot be replayed.
+    fn replay_error(error: &ReplayError) -> String;
+    /// Why a scenario makes no world.
+    fn scenario_error(error: &ScenarioError) -> String;
     /// What is wrong with a line, and where.
     fn syntax_error(error: &SyntaxError) -> String;
     /// What is wrong with a command.

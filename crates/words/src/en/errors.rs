@@ -1,21 +1,38 @@
+use super::productions;
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::CommandError;
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
+use world::run::ReplayError;
+use world::scenario::ScenarioError;
 
 pub(crate) fn input_error(error: &InputError) -> String {
     match error {
-        InputError::NoHost(_) => "There is no such host in this world.".into(),
+        InputError::NoHost(_) => "There is no such host in this world. Nothing was changed.".into(),
         InputError::NotAMailProgram(_) => {
-            "This host has no mail program that is set up to do this.".into()
+            "This host has no mail program that is set up to do this. Nothing was changed.".into()
         }
         InputError::NotAConsole(_) => {
             "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
         }
-        InputError::Draft(ComposeError::NoRecipient) => {
+        InputError::Draft(error) => compose_error(error),
+        InputError::TooMuch { limit, what } => format!(
+            "That is more than this world takes: at most {limit} {what}. Nothing was changed."
+        ),
+    }
+}
+
+pub(crate) fn compose_error(error: &ComposeError) -> String {
+    match error {
+        ComposeError::NoRecipient => {
             "The letter has no recipient. Write an address into To, Cc or Bcc.".into()
         }
-        InputError::Draft(ComposeError::Address { field, number, address, error }) => {
+        ComposeError::Address {
+            field,
+            number,
+            address,
+            error,
+        } => {
             let field = match field {
                 DraftField::From => "From",
                 DraftField::To => "To",
@@ -27,8 +44,32 @@ pub(crate) fn input_error(error: &InputError) -> String {
                 syntax_error(error)
             )
         }
-        InputError::TooMuch { limit, what } => format!(
-            "That is more than this world takes: at most {limit} {what}. Nothing was changed."
+    }
+}
+
+pub(crate) fn scenario_error(error: &ScenarioError) -> String {
+    match error {
+        ScenarioError::NoHost { place, name } => {
+            format!("The scenario names {name} at {place}, and has no such host.")
+        }
+        ScenarioError::Twice(what) => {
+            format!("The scenario has {what} twice. Names and addresses of hosts must differ.")
+        }
+        ScenarioError::Bad { place, problem } => {
+            format!("The scenario is wrong at {place}: {problem}.")
+        }
+    }
+}
+
+pub(crate) fn replay_error(error: &ReplayError) -> String {
+    match error {
+        ReplayError::Scenario(error) => format!(
+            "The run cannot be replayed. {} What you had before is kept.",
+            scenario_error(error)
+        ),
+        ReplayError::Input(error) => format!(
+            "The run cannot be replayed: one of its inputs is refused. {}",
+            input_error(error)
         ),
     }
 }
@@ -39,11 +80,19 @@ pub(crate) fn syntax_error(error: &SyntaxError) -> String {
         Got::Octet(b' ') => "a space stands there".into(),
         Got::Octet(octet) => format!("the octet {octet} stands there"),
         Got::End => "the line ends there".into(),
-        Got::TooLong { limit } => format!("it is longer than {limit} octets"),
+        Got::TooLong { limit } => {
+            return format!(
+                "Too long: at most {limit} {} are taken. {}.",
+                productions::counted(error.expected),
+                error.expected.section
+            );
+        }
     };
     format!(
         "Expected {} at octet {}, but {got}. {}.",
-        error.expected.name, error.at, error.expected.section
+        productions::expected(error.expected),
+        error.at,
+        error.expected.section
     )
 }
 

@@ -1,3 +1,4 @@
+use super::story::capital;
 use crate::Sign;
 use protocol_core::imap;
 use protocol_core::smtp::{Verb, client, server};
@@ -10,12 +11,31 @@ pub(crate) fn host_title(host: &Host) -> String {
             Some(mua) => format!("{}’s mail program", mua.spec.owner),
             None => "Mail program".into(),
         },
-        Role::Submission => "Submission server".into(),
+        Role::Submission => provider(host),
         Role::Relay => "Relay".into(),
         Role::Exchanger => "Receiving server".into(),
         Role::Mailboxes => "Mailbox server".into(),
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
+    }
+}
+
+/// A submission server that keeps mailboxes, too, is more than a submission server: its user’s
+/// provider, or its domain’s.
+fn provider(host: &Host) -> String {
+    let Some(store) = &host.store else {
+        return "Submission server".into();
+    };
+    let is_person = |name: &str| !matches!(name, "postmaster" | "abuse");
+    let mut people = store
+        .users
+        .keys()
+        .filter(|it| is_person(&it.local.as_str().to_ascii_lowercase()));
+    let local = host.mta.as_ref().and_then(|mta| mta.spec.local.first());
+    match (people.next(), people.next(), local) {
+        (Some(one), None, _) => format!("{}’s provider", capital(one.local.as_str())),
+        (_, _, Some(local)) => format!("Provider of {}", local.domain),
+        (_, _, None) => "Provider".into(),
     }
 }
 
@@ -166,5 +186,21 @@ pub(crate) fn sign(sign: Sign) -> &'static str {
         Sign::GoOn => "go on",
         Sign::Later => "not now",
         Sign::No => "no",
+    }
+}
+
+pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
+    use server::Refusal as R;
+    match refusal {
+        R::NoSuchMailbox => "There is no such mailbox here.",
+        R::RelayingDenied => {
+            "The recipient has no mailbox here, and the server does not relay for this client."
+        }
+        R::MailboxFull => "The mailbox is full for now.",
+        R::LocalError => "Something is wrong in the server; later perhaps.",
+        R::RoutingLoop => "The letter has too many Received fields: it goes round in a loop.",
+        R::CannotVerify => {
+            "The server does not tell whether there is such a user, but takes mail and tries."
+        }
     }
 }

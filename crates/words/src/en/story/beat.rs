@@ -1,0 +1,379 @@
+use super::dialogue::Codes;
+use super::{clock, inner, meaning, obstacle, outer, owner, paths, person, plain, span};
+use crate::Beat;
+use protocol_core::dns::{Answer, RecordData, RecordType};
+use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
+use world::event::{Obstacle, Refused};
+use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline};
+
+pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
+    let here = || outer(timeline, event.host);
+    let (title, text) = match &event.kind {
+        EventKind::Composed { envelope, .. } => (
+            format!(
+                "{} has a letter for {}.",
+                here(),
+                paths(&envelope.forward_paths)
+            ),
+            format!(
+                "It goes with an envelope, on which the addresses are written again. The seal shows \
+                 who is responsible: {}, for now.",
+                inner(timeline, event.host)
+            ),
+        ),
+        EventKind::ConnectionRequested(ends) => called(ends, timeline, event),
+        EventKind::ConnectionRefused { ends, reason } => not_there(ends, *reason, timeline),
+        EventKind::EnvelopeSettled {
+            accepted, refused, ..
+        } => {
+            let codes = Codes::before(event, timeline);
+            let server = codes
+                .server
+                .map_or_else(|| "The server".into(), |it| outer(timeline, it));
+            settled(accepted, refused, &codes, &server)
+        }
+        EventKind::Released { to, recipients, .. } => released(*to, recipients, timeline, event),
+        EventKind::DnsAnswered {
+            question, answer, ..
+        } => match question.kind {
+            RecordType::Mx => (
+                format!("Who takes mail for {}?", question.name),
+                mx_answer(answer, &question.name.to_string()),
+            ),
+            RecordType::A => return None,
+        },
+        EventKind::Deferred { until, why, .. } => {
+            let wait = until.as_secs().saturating_sub(event.at.as_secs());
+            (
+                "Not now. The letter waits in the queue.".into(),
+                format!(
+                    "{} {} keeps it and tries again in {}. Nothing is lost, and nobody is told yet.",
+                    obstacle(why),
+                    here(),
+                    span(wait)
+                ),
+            )
+        }
+        EventKind::Failed {
+            recipients,
+            queue_id,
+            expired,
+            message,
+        } => {
+            let next = match queue_id {
+                Some(_) if came_from_nowhere(*message, timeline, event) => {
+                    "It came from <>, so there is nobody to tell."
+                }
+                Some(_) => "The server that holds the letter must tell the sender.",
+                None => "A mail program does not queue: its owner sees the answer at once.",
+            };
+            failed(recipients, *expired, next)
+        }
+        EventKind::NoticeWritten { to, .. } => (
+            format!("{} writes a notice to {to}.", here()),
+            "It goes to the address on the envelope, not to “From:”. It is sent from <>, the null \
+             reverse-path, so that no notice can ever cause another."
+                .into(),
+        ),
+        EventKind::NoticeOmitted { .. } => (
+            "This letter ends here, and nobody is told.".into(),
+            "It came from <>, as notices do: no notice is written about a notice.".into(),
+        ),
+        EventKind::Delivered {
+            mailbox, content, ..
+        } => delivered(mailbox, is_notice(content), timeline),
+        EventKind::MailboxChecked { fetched, complete } => checked(&here(), *fetched, *complete),
+        EventKind::TimeAdvanced { to } => (
+            format!("It is {} now.", clock(to.as_secs())),
+            "Virtual time has passed: nothing here waits for a clock.".into(),
+        ),
+        EventKind::MailChecked
+        | EventKind::DnsAsked { .. }
+        | EventKind::ConnectionOpened(_)
+        | EventKind::ConnectionClosed(_)
+        | EventKind::LineSent { .. }
+        | EventKind::LineReceived { .. }
+        | EventKind::EnvelopeBegun { .. }
+        | EventKind::RecipientAdded { .. }
+        | EventKind::RecipientRefused { .. }
+        | EventKind::EnvelopeDiscarded
+        | EventKind::Accepted { .. }
+        | EventKind::HeaderAdded { .. }
+        | EventKind::Queued { .. }
+        | EventKind::Attempted { .. }
+        | EventKind::Fetched { .. }
+        | EventKind::FlagsChanged { .. }
+        | EventKind::PersonActed => return None,
+    };
+    Some(Beat { title, text })
+}
+
+fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
+    let caller = outer(timeline, ends.client);
+    let called = inner(timeline, ends.server);
+    let port = ends.port;
+    let by_person = event
+        .cause
+        .and_then(|id| timeline.event(id))
+        .is_some_and(|it| it.kind == EventKind::PersonActed);
+    if by_person {
+        return (
+            format!("You call {called}."),
+            format!("You are the client now, on port {port}. The server speaks first."),
+        );
+    }
+    let text = match ends.protocol {
+        Protocol::Imap => format!(
+            "Anything new? On port {port} it speaks IMAP, to read mail. Nobody called {}.",
+            inner(timeline, ends.client)
+        ),
+        Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(
+            "On port {port}. Before the letter come three questions: who are you, who is it from, who is it for?"
+        ),
+        Protocol::Smtp => format!(
+            "On port {port}. The server is the caller now: roles belong to a connection. The same questions come again."
+        ),
+    };
+    (format!("{caller} calls {called}."), text)
+}
+
+fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> (String, String) {
+    let caller = outer(timeline, ends.client);
+    match reason {
+        Refused::NoService => (
+            format!("{caller} is turned away."),
+            format!(
+                "{} is there, but nothing listens on port {}.",
+                outer(timeline, ends.server),
+                ends.port
+            ),
+        ),
+        Refused::NoHost => (
+            format!("{caller} reaches nobody."),
+            "No host in this world has the address that it called.".into(),
+        ),
+    }
+}
+
+fn settled(
+    accepted: &[ForwardPath],
+    refused: &[(ForwardPath, Reply)],
+    codes: &Codes,
+    server: &str,
+) -> (String, String) {
+    let questions = [
+        ("Who are you?", codes.hello),
+        ("Who is it from?", codes.mail),
+    ];
+    let mut heard = String::new();
+    for (question, code) in questions {
+        if let Some(code) = code {
+            heard += &format!("{question} {code}. ");
+        }
+    }
+    if !codes.recipients.is_empty() {
+        heard += &format!("Who is it for? {}. ", list(&codes.recipients));
+    }
+    match (accepted.len(), refused.first()) {
+        (0, Some((path, reply))) => (
+            format!("Who is it for? Not {}: {}.", plain(path), reply.code),
+            format!(
+                "{} Nobody is on the envelope, so the letter is not handed over.",
+                meaning(reply)
+            ),
+        ),
+        (taken, Some((path, reply))) => (
+            format!(
+                "{taken} of {} recipients {} taken.",
+                taken + refused.len(),
+                if taken == 1 { "is" } else { "are" }
+            ),
+            format!(
+                "Each got an answer of its own. {} got {}. The letter goes to {}.",
+                plain(path),
+                reply.code,
+                paths(accepted)
+            ),
+        ),
+        (0, None) => (
+            "Nobody is on the envelope.".into(),
+            "The letter is not handed over.".into(),
+        ),
+        (_, None) => (
+            format!("{server} has filled in an envelope."),
+            format!(
+                "{heard}On the envelope now: {}. The letter itself has not moved.",
+                paths(accepted)
+            ),
+        ),
+    }
+}
+
+/// Codes one by one, or, where they are many and the same, counted.
+fn list(codes: &[ReplyCode]) -> String {
+    match codes {
+        [first, .., _] if codes.len() > 3 && codes.iter().all(|it| it == first) => {
+            format!("{first} for each of {}", codes.len())
+        }
+        _ => {
+            let codes: Vec<String> = codes.iter().take(6).map(ToString::to_string).collect();
+            codes.join(", ")
+        }
+    }
+}
+
+fn released(
+    to: HostId,
+    recipients: &[ForwardPath],
+    timeline: &Timeline,
+    event: &Event,
+) -> (String, String) {
+    let codes = Codes::before(event, timeline);
+    let who = inner(timeline, to);
+    let go = codes
+        .data
+        .map_or_else(|| "Now".into(), |code| format!("{code}: now"));
+    let done = codes
+        .end_of_data
+        .map(|code| format!("{code}: "))
+        .unwrap_or_default();
+    let title = format!("{go} the letter. {done}“I have it.”");
+    let text = match owner(timeline, event.host) {
+        Some(person) => format!(
+            "The seal passes to {who}. {person} can close the laptop: the server sees to the rest, or \
+             sends a notice if it cannot."
+        ),
+        None => format!(
+            "The seal passes to {who}. {} is no longer responsible for {}.",
+            outer(timeline, event.host),
+            paths(recipients)
+        ),
+    };
+    (title, text)
+}
+
+fn mx_answer(answer: &Answer, domain: &str) -> String {
+    match answer {
+        Answer::NoError(records) => {
+            let exchanges: Vec<_> = records
+                .iter()
+                .filter_map(|it| match &it.data {
+                    RecordData::Mx(preference, exchange) => Some((preference, exchange)),
+                    RecordData::A(_) => None,
+                })
+                .collect();
+            let servers: Vec<String> = exchanges
+                .iter()
+                .filter_map(|(preference, exchange)| {
+                    let exchange = exchange.as_ref()?;
+                    Some(format!("{exchange} (preference {preference})"))
+                })
+                .collect();
+            if !servers.is_empty() {
+                format!(
+                    "DNS answers: {}. It was asked for the domain on the envelope, not for what the letter says.",
+                    servers.join(", ")
+                )
+            } else if exchanges.is_empty() {
+                format!(
+                    "DNS knows no MX record. The address of {domain} itself is used, if there is one."
+                )
+            } else {
+                format!("DNS answers with a null MX: {domain} takes no mail.")
+            }
+        }
+        Answer::NxDomain => format!("DNS answers: there is no {domain}."),
+        Answer::ServFail => "DNS could not answer. It will be asked again later.".into(),
+    }
+}
+
+fn failed(recipients: &[(ForwardPath, Obstacle)], expired: bool, next: &str) -> (String, String) {
+    let who = paths(recipients.iter().map(|(path, _)| path));
+    let why = recipients
+        .first()
+        .map(|(_, why)| format!("{} ", obstacle(why)))
+        .unwrap_or_default();
+    let tried = if expired {
+        "It was tried for as long as the queue keeps a letter. "
+    } else {
+        ""
+    };
+    (
+        format!("The letter cannot reach {who}."),
+        format!("{why}{tried}{next}"),
+    )
+}
+
+fn delivered(mailbox: &Mailbox, notice: bool, timeline: &Timeline) -> (String, String) {
+    let what = if notice { "notice" } else { "letter" };
+    match person(timeline, mailbox) {
+        Some(owner) => (
+            format!("The {what} is in {owner}’s mailbox."),
+            format!(
+                "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: it has to ask."
+            ),
+        ),
+        None => (
+            format!("The {what} is in the mailbox of {mailbox}."),
+            "SMTP ends here. Nobody has read it.".into(),
+        ),
+    }
+}
+
+fn checked(here: &str, fetched: u32, complete: bool) -> (String, String) {
+    if !complete {
+        return (
+            format!("{here} could not read the mailbox."),
+            "The session ended before it was done. Step back to see where.".into(),
+        );
+    }
+    let shows = match fetched {
+        0 => {
+            return (
+                format!("{here} asked: anything new? Nothing."),
+                "IMAP answers whoever asks. There was nothing that this program did not have."
+                    .into(),
+            );
+        }
+        1 => "It shows a copy.".into(),
+        many => format!("It shows {many} copies."),
+    };
+    (
+        format!("{here} asked: anything new? {shows}"),
+        "This is IMAP, and the arrow is turned round: the reader fetches. What is fetched stays on \
+         the server, too."
+            .into(),
+    )
+}
+
+/// Whether what was delivered came from the null reverse-path: the last server wrote so on top.
+pub(super) fn is_notice(content: &[u8]) -> bool {
+    content.starts_with(b"Return-Path: <>")
+}
+
+fn came_from_nowhere(message: MessageId, timeline: &Timeline, event: &Event) -> bool {
+    let events = timeline.events();
+    let upto = events.get(..event.id.index()).unwrap_or(events);
+    let found = upto
+        .iter()
+        .rev()
+        .find_map(|it| from_nowhere(&it.kind, message));
+    found.unwrap_or(false)
+}
+
+/// Whether `message` came from the null reverse-path, where `kind` tells.
+fn from_nowhere(kind: &EventKind, of: MessageId) -> Option<bool> {
+    if let EventKind::NoticeWritten { notice, .. } = kind {
+        return (*notice == of).then_some(true);
+    }
+    if let EventKind::Accepted {
+        message, envelope, ..
+    }
+    | EventKind::Composed {
+        message, envelope, ..
+    } = kind
+    {
+        return (*message == of).then_some(envelope.reverse_path == ReversePath::Null);
+    }
+    None
+}

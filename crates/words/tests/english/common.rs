@@ -1,0 +1,112 @@
+//! Runs to tell, and the rules of prose.
+
+use protocol_core::Octets;
+use protocol_core::message::Draft;
+use std::sync::Arc;
+use words::Language;
+use world::{EventKind, HostId, Input, Scenario, Timeline};
+
+pub(crate) const LANGUAGES: [Language; 1] = Language::ALL;
+
+pub(crate) fn scenario(name: &str) -> Scenario {
+    lessons::scenario(name).expect("it is built in")
+}
+
+pub(crate) fn timeline(scenario: Scenario) -> Timeline {
+    Timeline::new(Arc::new(scenario)).expect("the scenario makes a world")
+}
+
+pub(crate) fn letter(timeline: &Timeline) -> (HostId, Draft) {
+    let letter = timeline.scenario().letter.clone();
+    let host = timeline
+        .world()
+        .host_named(&letter.host)
+        .expect("the writer’s host");
+    (host, letter.draft)
+}
+
+/// The scenario with its letter sent, at its end.
+pub(crate) fn sent(scenario: Scenario) -> Timeline {
+    let mut timeline = timeline(scenario);
+    let (host, draft) = letter(&timeline);
+    timeline
+        .apply(Input::Send {
+            host,
+            draft,
+            envelope: None,
+        })
+        .expect("it is sent");
+    timeline.last();
+    timeline
+}
+
+/// What a person types to the server of `direct`, which has a letter for Bob already.
+pub(crate) fn console(port: u16, lines: &[&str]) -> Timeline {
+    let mut timeline = sent(scenario("direct"));
+    let (from, _) = letter(&timeline);
+    let name = "mx.receiver.example".parse().expect("a domain");
+    let to = timeline.world().host_named(&name).expect("the server");
+    timeline
+        .apply(Input::Open { from, to, port })
+        .expect("it connects");
+    timeline.last();
+    let opened = timeline.events().iter().rev().find_map(|it| match it.kind {
+        EventKind::ConnectionRequested(ends) if ends.port == port => it.connection,
+        _ => None,
+    });
+    let connection = opened.expect("it has connected");
+    for line in lines {
+        let octets = Octets::from(*line);
+        timeline
+            .apply(Input::Bytes { connection, octets })
+            .expect("it is open");
+        timeline.last();
+    }
+    timeline
+}
+
+/// What kind of text it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prose {
+    /// Words for a label: no full stop.
+    Words,
+    /// A caption.
+    Title,
+    /// A sentence or some.
+    Sentence,
+    /// A sentence that may quote what was on the wire.
+    Wire,
+}
+
+/// No text is empty, unfinished, too long, or shows the insides of the program.
+pub(crate) fn check(place: &str, text: &str, prose: Prose) {
+    let longest = match prose {
+        Prose::Words => 90,
+        Prose::Title => 120,
+        Prose::Sentence => 320,
+        Prose::Wire => 700,
+    };
+    assert!(!text.trim().is_empty(), "{place}: no words");
+    assert_eq!(text.trim(), text, "{place}: space around");
+    assert!(text.chars().count() <= longest, "{place}: too long: {text}");
+    let ends = text.ends_with(['.', ':', '?', '!', '…', '”']);
+    match prose {
+        Prose::Words => assert!(
+            !text.ends_with('.'),
+            "{place}: a label ends in no full stop: {text}"
+        ),
+        Prose::Title | Prose::Sentence | Prose::Wire => {
+            assert!(ends, "{place}: no full stop: {text}");
+            let first = text.chars().next().unwrap_or(' ');
+            assert!(!first.is_lowercase(), "{place}: a small letter: {text}");
+        }
+    }
+    if prose == Prose::Wire {
+        return;
+    }
+    for wrong in [
+        "  ", "{", "}", "Some(", "None", "Ok(", "\"", "'", "`", "..", " .", " ,", "::",
+    ] {
+        assert!(!text.contains(wrong), "{place}: “{wrong}” in: {text}");
+    }
+}

@@ -1,0 +1,139 @@
+//! Every error says what is wrong and what to do.
+
+use crate::common::{LANGUAGES, Prose, check};
+use protocol_core::message::{ComposeError, DraftField};
+use protocol_core::smtp::Command;
+use protocol_core::trace::{Got, Production, SyntaxError};
+use protocol_core::{imap, smtp};
+use world::{ConnectionId, HostId, InputError, ScenarioError, run::ReplayError};
+
+fn error(expected: &'static Production, got: Got) -> SyntaxError {
+    SyntaxError {
+        at: 14,
+        got,
+        expected,
+    }
+}
+
+#[test]
+fn every_production_and_every_got_makes_a_sentence() {
+    let smtp = smtp::grammar::productions::ALL;
+    let imap = imap::grammar::productions::ALL;
+    let gots = [
+        Got::Octet(b'>'),
+        Got::Octet(b' '),
+        Got::Octet(0),
+        Got::Octet(200),
+        Got::End,
+        Got::TooLong { limit: 64 },
+    ];
+    for l in LANGUAGES {
+        for production in smtp.iter().chain(imap) {
+            for got in gots {
+                let text = words::syntax_error(l, &error(production, got));
+                check(production.name, &text, Prose::Wire);
+                assert!(
+                    text.ends_with(&format!("{}.", production.section)),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_command_error_says_which_reply_it_will_get() {
+    let long = format!("NOOP {}", "x".repeat(smtp::limits::COMMAND_LINE));
+    let lines: [(&[u8], &str); 5] = [
+        (b"JUMP", "500"),
+        (b"MAIL FROM:<alice@>", "501"),
+        (b"EHLO", "501"),
+        (long.as_bytes(), "500"),
+        (b"NOOP a\0b", "500"),
+    ];
+    for l in LANGUAGES {
+        for (line, reply) in lines {
+            let error = Command::parse(line).expect_err("it is no command");
+            let text = words::command_error(l, &error);
+            check("command", &text, Prose::Wire);
+            assert!(text.contains(reply), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_syntax_error_says_what_was_expected_and_where() {
+    let error = Command::parse(b"MAIL FROM:<alice@>").expect_err("a domain is missing");
+    assert_eq!(
+        words::syntax_error(words::Language::En, error.error()),
+        "Expected a part of a domain (letters, digits, hyphens) at octet 17, but “>” stands there. \
+         RFC 5321, section 4.1.2."
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_the_limit_of_the_engine() {
+    let limit = smtp::limits::COMMAND_LINE;
+    let line = format!("NOOP {}", "x".repeat(limit));
+    let error = Command::parse(line.as_bytes()).expect_err("it is too long");
+    let text = words::syntax_error(words::Language::En, error.error());
+    let wanted = format!("Too long: at most {limit} octets in a command line are taken. ");
+    assert!(text.starts_with(&wanted), "{text}");
+}
+
+#[test]
+fn every_input_replay_and_scenario_error_makes_a_sentence() {
+    let fields = [
+        DraftField::From,
+        DraftField::To,
+        DraftField::Cc,
+        DraftField::Bcc,
+    ];
+    let mut compose = vec![ComposeError::NoRecipient];
+    compose.extend(fields.map(|field| ComposeError::Address {
+        field,
+        number: 2,
+        address: "bob@".into(),
+        error: error(&smtp::grammar::productions::DOMAIN, Got::End),
+    }));
+    let scenarios = [
+        ScenarioError::NoHost {
+            place: "letter".into(),
+            name: "laptop.sender.example".parse().expect("a domain"),
+        },
+        ScenarioError::Twice("192.0.2.1".into()),
+        ScenarioError::Bad {
+            place: "hosts[1]".into(),
+            problem: "port 99999 is none".into(),
+        },
+    ];
+    let mut inputs = vec![
+        InputError::NoHost(HostId(9)),
+        InputError::NotAMailProgram(HostId(1)),
+        InputError::NotAConsole(ConnectionId(3)),
+        InputError::TooMuch {
+            limit: 100,
+            what: "recipients".into(),
+        },
+    ];
+    inputs.extend(compose.iter().cloned().map(InputError::Draft));
+    for l in LANGUAGES {
+        for error in &compose {
+            check("compose", &words::compose_error(l, error), Prose::Sentence);
+        }
+        for error in &scenarios {
+            check(
+                "scenario",
+                &words::scenario_error(l, error),
+                Prose::Sentence,
+            );
+            let replay = ReplayError::Scenario(error.clone());
+            check("replay", &words::replay_error(l, &replay), Prose::Sentence);
+        }
+        for error in &inputs {
+            check("input", &words::input_error(l, error), Prose::Sentence);
+            let replay = ReplayError::Input(error.clone());
+            check("replay", &words::replay_error(l, &replay), Prose::Sentence);
+        }
+    }
+}

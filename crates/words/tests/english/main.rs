@@ -1,0 +1,7 @@
+//! Nothing lacks its words, and the words are well written.
+
+mod common;
+mod errors;
+mod runs;
+mod tables;
+mod units;

@@ -1,0 +1,245 @@
+//! Every value of every enumeration has its words.
+
+use crate::common::{LANGUAGES, Prose, check, scenario, timeline};
+use protocol_core::imap;
+use protocol_core::smtp::client::{Failure, Outcome, Stage};
+use protocol_core::smtp::server::Refusal;
+use protocol_core::smtp::{EnhancedStatus, Reply, ReplyCode, Severity, Verb, client, server};
+use std::collections::BTreeSet;
+use words::Sign;
+use world::Grain;
+use world::event::Obstacle;
+use world::host::Role;
+
+const ROLES: [Role; 7] = [
+    Role::MailProgram,
+    Role::Submission,
+    Role::Exchanger,
+    Role::Relay,
+    Role::Mailboxes,
+    Role::Resolver,
+    Role::Other,
+];
+
+const SEVERITIES: [Severity; 4] = [
+    Severity::Completion,
+    Severity::Intermediate,
+    Severity::TransientNegative,
+    Severity::PermanentNegative,
+];
+
+/// Checks that each has words, and no two the same.
+fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a str>, prose: Prose) {
+    let mut seen = BTreeSet::new();
+    for text in texts {
+        check(place, text, prose);
+        assert!(seen.insert(text.to_owned()), "{place}: twice: {text}");
+    }
+    assert!(!seen.is_empty(), "{place}");
+}
+
+#[test]
+fn every_verb_state_role_and_grain_has_words_of_its_own() {
+    use words as w;
+    for l in LANGUAGES {
+        let words = Prose::Words;
+        distinct("verbs", Verb::ALL.map(|it| w::verb(l, it)), words);
+        let states = server::StateName::ALL;
+        distinct("server", states.map(|it| w::server_state(l, it)), words);
+        let states = client::StateName::ALL;
+        distinct("client", states.map(|it| w::client_state(l, it)), words);
+        let states = imap::server::StateName::ALL;
+        distinct(
+            "IMAP server",
+            states.map(|it| w::imap_server_state(l, it)),
+            words,
+        );
+        let states = imap::client::StateName::ALL;
+        distinct(
+            "IMAP client",
+            states.map(|it| w::imap_client_state(l, it)),
+            words,
+        );
+        distinct("grains", Grain::ALL.map(|it| w::grain(l, it)), words);
+        distinct("roles", ROLES.map(|it| w::role(l, it)), Prose::Sentence);
+        distinct(
+            "refusals",
+            Refusal::ALL.map(|it| w::refusal(l, it)),
+            Prose::Sentence,
+        );
+        let signs = SEVERITIES.map(Sign::of);
+        distinct("signs", signs.map(|it| w::sign(l, it)), words);
+        distinct("symbols", signs.map(Sign::symbol), words);
+    }
+}
+
+#[test]
+fn the_codes_are_in_order_and_each_has_words() {
+    for l in LANGUAGES {
+        let codes = words::reply_codes(l);
+        assert!(codes.is_sorted_by(|a, b| a.0 < b.0));
+        for (code, meaning) in codes {
+            check(&code.to_string(), meaning, Prose::Sentence);
+            assert_eq!(words::reply_code(l, ReplyCode::new(*code)), *meaning);
+        }
+        let statuses = words::enhanced_statuses(l);
+        assert!(statuses.is_sorted_by(|a, b| a.0 < b.0));
+        for ((class, subject, detail), meaning) in statuses {
+            let status = EnhancedStatus::new(*class, *subject, *detail);
+            check(&status.to_string(), meaning, Prose::Sentence);
+            assert_eq!(words::enhanced_status(l, status), Some(*meaning));
+        }
+    }
+}
+
+#[test]
+fn the_codes_of_rfc_5321_and_7504_are_all_there() {
+    let wanted = [
+        211, 214, 220, 221, 250, 251, 252, 354, 421, 450, 451, 452, 455, 500, 501, 502, 503, 504,
+        521, 550, 551, 552, 553, 554, 555, 556,
+    ];
+    for l in LANGUAGES {
+        let codes: Vec<u16> = words::reply_codes(l)
+            .iter()
+            .map(|(code, _)| *code)
+            .collect();
+        assert_eq!(codes, wanted);
+    }
+}
+
+#[test]
+fn any_code_at_all_has_words() {
+    for l in LANGUAGES {
+        for code in 0..1000 {
+            if let Ok(code) = ReplyCode::try_from(code) {
+                check(
+                    &code.to_string(),
+                    words::reply_code(l, code),
+                    Prose::Sentence,
+                );
+            }
+        }
+        for subject in 1..=7 {
+            let status = EnhancedStatus::new(5, subject, 99);
+            assert!(words::enhanced_status(l, status).is_some(), "{status}");
+        }
+        assert_eq!(
+            words::enhanced_status(l, EnhancedStatus::new(5, 9, 0)),
+            None
+        );
+    }
+}
+
+#[test]
+fn what_a_refusal_puts_on_the_wire_has_words_in_both_tables() {
+    for l in LANGUAGES {
+        for refusal in Refusal::ALL {
+            let (code, status, _) = refusal.reply();
+            let codes = words::reply_codes(l);
+            assert!(codes.iter().any(|(it, _)| *it == code.get()), "{code}");
+            let key = (status.class(), status.subject(), status.detail());
+            let statuses = words::enhanced_statuses(l);
+            assert!(statuses.iter().any(|(it, _)| *it == key), "{status}");
+        }
+    }
+}
+
+#[test]
+fn every_obstacle_has_words() {
+    let reply = Reply::new(ReplyCode::new(451), None, "later");
+    let stages = [
+        Stage::Greeting,
+        Stage::Hello,
+        Stage::Mail,
+        Stage::Recipient,
+        Stage::Data,
+        Stage::EndOfData,
+        Stage::Quit,
+    ];
+    let mut obstacles = vec![
+        Obstacle::NoSuchDomain,
+        Obstacle::NoRoute,
+        Obstacle::NullMx,
+        Obstacle::DnsFailure,
+        Obstacle::Unreachable,
+        Obstacle::Outcome(Outcome::Delivered(reply.clone())),
+        Obstacle::Outcome(Outcome::Failed(Failure::NeedsEightBitMime)),
+    ];
+    for stage in stages {
+        let reply = reply.clone();
+        for failure in [
+            Failure::Replied { stage, reply },
+            Failure::Lost(stage),
+            Failure::Nonsense(stage),
+            Failure::TimedOut(stage),
+        ] {
+            obstacles.push(Obstacle::Outcome(Outcome::Deferred(failure)));
+        }
+    }
+    for l in LANGUAGES {
+        for obstacle in &obstacles {
+            check("obstacle", &words::obstacle(l, obstacle), Prose::Sentence);
+        }
+    }
+}
+
+#[test]
+fn a_lost_answer_to_the_letter_warns_of_two_copies() {
+    let at = |stage| Obstacle::Outcome(Outcome::Deferred(Failure::Lost(stage)));
+    for l in LANGUAGES {
+        let end = words::obstacle(l, &at(Stage::EndOfData));
+        assert!(end.contains("twice"), "{end}");
+        assert!(!words::obstacle(l, &at(Stage::Mail)).contains("twice"));
+    }
+}
+
+#[test]
+fn every_host_of_every_scenario_has_a_title_and_a_short_name() {
+    for l in LANGUAGES {
+        for name in lessons::scenario_names() {
+            let timeline = timeline(scenario(name));
+            for (_, host) in timeline.world().hosts() {
+                let title = words::host_title(l, host);
+                check(name, &title, Prose::Words);
+                assert!(title.chars().count() <= 30, "{title}");
+                let short = words::host_short(l, host);
+                check(name, &short, Prose::Words);
+                assert!(short.chars().count() <= 10, "{short}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_provider_is_named_after_whom_it_serves() {
+    let title = |scenario, host: &str| {
+        let timeline = timeline(scenario);
+        let id = timeline
+            .world()
+            .host_named(&host.parse().expect("a domain"));
+        let host = timeline
+            .world()
+            .host(id.expect("it is there"))
+            .expect("it is there");
+        words::host_title(words::Language::En, host)
+    };
+    let mut relay = scenario("relay");
+    assert_eq!(
+        title(relay.clone(), "mail.sender.example"),
+        "Alice’s provider"
+    );
+    let store = relay.hosts[1].store.as_mut().expect("it keeps mailboxes");
+    let mut dave = store.users[0].clone();
+    dave.address = "dave@sender.example".parse().expect("an address");
+    store.users.push(dave);
+    assert_eq!(
+        title(relay.clone(), "mail.sender.example"),
+        "Provider of sender.example"
+    );
+    relay.hosts[1].store = None;
+    if let Some(mta) = &mut relay.hosts[1].mta {
+        mta.local.clear();
+    }
+    relay.hosts[0].mua.as_mut().expect("Alice’s program").read = None;
+    assert_eq!(title(relay, "mail.sender.example"), "Submission server");
+}
