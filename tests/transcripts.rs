@@ -3,16 +3,19 @@
 //! Each file under `tests/transcripts` is one conversation, `C:` and `S:` lines, and cites the section
 //! that says so. A cell of the matrix state by command without a file fails. `UPDATE_EXPECT=1` writes
 //! what the engines say now: read it before you keep it.
+//!
+//! The same tests run on wasm32 in a browser: `crates/protocol-core/tests/web.rs` takes this file.
 
 #[path = "transcripts_support/mod.rs"]
 mod support;
 
 use protocol_core::imap::CommandName;
 use protocol_core::smtp::Verb;
-use std::path::PathBuf;
 use support::imap::Imap;
 use support::smtp::{Mutant, Smtp};
 use support::{Cell, Conversation, check, conversations};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn smtp_answers_every_command_in_every_state_as_written() {
@@ -96,9 +99,4 @@ fn a_server_that_answers_with_another_code_is_caught() {
             }
         }
     }
-}
-
-/// Where the transcripts are.
-pub fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("transcripts")
 }

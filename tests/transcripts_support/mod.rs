@@ -1,11 +1,12 @@
 //! Reading, running and rewriting transcripts.
 
+#[cfg_attr(target_arch = "wasm32", path = "built_in.rs")]
+mod files;
 pub mod imap;
 pub mod smtp;
 
 use protocol_core::{Input, Instant, Output, Session};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A cell of a matrix.
 pub struct Cell {
@@ -20,6 +21,7 @@ pub struct Cell {
 
 /// A transcript.
 pub struct Conversation {
+    /// In the folder of transcripts.
     pub path: PathBuf,
     pub text: String,
 }
@@ -42,47 +44,38 @@ impl Conversation {
     }
 }
 
+/// The transcripts of a protocol, in the order of their paths.
 pub fn conversations(protocol: &str) -> Vec<Conversation> {
-    let mut found = Vec::new();
-    walk(&crate::folder().join(protocol), &mut found);
+    let mut found: Vec<Conversation> = files::all()
+        .into_iter()
+        .filter(|it| it.path.starts_with(protocol))
+        .collect();
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
-fn walk(folder: &Path, found: &mut Vec<Conversation>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            walk(&path, found);
-        } else if path.extension().is_some_and(|it| it == "txt") {
-            let text = fs::read_to_string(&path).expect("it was listed");
-            found.push(Conversation { path, text });
-        }
-    }
+/// Where the transcript of a cell is, in the folder of transcripts.
+fn place(protocol: &str, cell: &Cell) -> PathBuf {
+    PathBuf::from(format!("{protocol}/{}/{}.txt", cell.state, cell.file))
 }
 
 /// Runs every transcript of a protocol, and demands one for each cell.
 pub fn check(protocol: &str, cells: &[Cell], run: impl Fn(&[String]) -> Vec<String>) {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some();
-    for cell in cells {
-        let path = crate::folder()
-            .join(protocol)
-            .join(cell.state)
-            .join(format!("{}.txt", cell.file));
-        if update {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        for cell in cells {
             let said = run(&cell.lines).join("\n");
             let text = format!("# {}\n# {}\n{said}\n", cell.about, cell.section);
-            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
-            fs::write(&path, text).expect("it can be written");
+            files::write(&place(protocol, cell), &text);
         }
-        assert!(
-            path.is_file(),
-            "the cell {} has no transcript",
-            path.display()
-        );
     }
     let all = conversations(protocol);
-    assert!(all.len() >= cells.len());
+    for place in cells.iter().map(|it| place(protocol, it)) {
+        assert!(
+            all.iter().any(|it| it.path == place),
+            "the cell {} has no transcript",
+            place.display()
+        );
+    }
     for it in all {
         let said = run(&it.client_lines());
         assert_eq!(

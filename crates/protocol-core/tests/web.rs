@@ -4,6 +4,10 @@
 use protocol_core::Octets;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+/// What the servers answer, in every state to every command: the same tests.
+#[path = "../../../tests/transcripts.rs"]
+mod transcripts;
+
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]

@@ -87,7 +87,7 @@ pub enum CommandError {
         /// What is wrong with what follows it.
         error: SyntaxError,
     },
-    /// The line is longer than 512 octets with its CRLF: `500 5.5.2` (section 4.5.3.1.4).
+    /// The line is longer than [`limits::COMMAND_LINE`]: `500 5.5.2` (section 4.5.3.1.4).
     #[error("line too long: {0}")]
     TooLong(SyntaxError),
     /// A CR or LF of its own, or NUL, in the line: `500 5.5.2` (section 2.3.8; a policy of ours).

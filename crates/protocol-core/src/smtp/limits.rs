@@ -8,8 +8,9 @@ pub const DOMAIN: usize = 255;
 pub const LABEL: usize = 63;
 /// A path, punctuation included (4.5.3.1.3).
 pub const PATH: usize = 256;
-/// A command line, CRLF included (4.5.3.1.4), with what SIZE (26), 8BITMIME (17) and extensions to
-/// come add to MAIL and RCPT.
+/// A command line, CRLF included: 512 (4.5.3.1.4), and room for what SIZE (26), 8BITMIME (17) and
+/// other extensions add to MAIL and RCPT. A server must take a line within the limit; it may take a
+/// longer one.
 pub const COMMAND_LINE: usize = 1024;
 /// A reply line, CRLF included (4.5.3.1.5).
 pub const REPLY_LINE: usize = 512;

@@ -47,7 +47,7 @@ impl Turn<'_> {
             }
         }
         self.cause = before;
-        self.settle(host, number, Vec::new(), failed);
+        self.settle(host, number, None, Vec::new(), failed);
     }
 
     fn user_of(&self, store: HostId, path: &ForwardPath) -> Option<Mailbox> {

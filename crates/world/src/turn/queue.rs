@@ -258,17 +258,19 @@ impl Turn<'_> {
             .map(|path| (path, obstacle.clone()))
             .collect();
         if is_temporary(obstacle) {
-            self.settle(host, number, all, Vec::new());
+            self.settle(host, number, None, all, Vec::new());
         } else {
-            self.settle(host, number, Vec::new(), all);
+            self.settle(host, number, None, Vec::new(), all);
         }
     }
 
     /// What became of the recipients of an item: some wait on, some failed, the others were served.
+    /// `server` is who said so, where it was another host.
     pub(super) fn settle(
         &mut self,
         host: HostId,
         number: u32,
+        server: Option<HostId>,
         deferred: Vec<(ForwardPath, Obstacle)>,
         mut failed: Vec<(ForwardPath, Obstacle)>,
     ) {
@@ -337,24 +339,31 @@ impl Turn<'_> {
                 expired,
             };
             self.cause = Some(self.emit(host, None, kind));
-            self.notify(host, &original, &failed);
+            self.notify(host, &original, server, &failed);
         }
     }
 
     /// Tells the sender (RFC 5321 section 6.1); never about what came from `<>` (section 4.5.5).
-    fn notify(&mut self, host: HostId, item: &Queued, failed: &[(ForwardPath, Obstacle)]) {
+    fn notify(
+        &mut self,
+        host: HostId,
+        item: &Queued,
+        server: Option<HostId>,
+        failed: &[(ForwardPath, Obstacle)],
+    ) {
         let about = item.message;
         let ReversePath::Mailbox(to) = &item.envelope.reverse_path else {
             self.emit(host, None, EventKind::NoticeOmitted { message: about });
             return;
         };
+        let server = server.map(|server| self.host(server).name.clone());
         let recipients: Vec<NoticeRecipient> = failed
             .iter()
             .map(|(path, obstacle)| NoticeRecipient {
                 recipient: path.clone(),
                 status: status(obstacle),
                 reply: reply(obstacle),
-                remote_mta: None,
+                remote_mta: server.clone(),
             })
             .collect();
         let notice = self.new_message();

@@ -3,7 +3,7 @@
 use super::Turn;
 use super::transport::Drained;
 use crate::connection::Connection;
-use crate::event::{EventKind, Obstacle, Protocol};
+use crate::event::{Ends, EventKind, Obstacle, Protocol};
 use crate::host::OutgoingState;
 use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::smtp::ForwardPath;
@@ -44,7 +44,7 @@ impl Turn<'_> {
                             };
                             turn.emit(ends.client, Some(id), kind);
                         }
-                        turn.finished(ends.client, message, queue_id, outcomes);
+                        turn.finished(ends, message, queue_id, outcomes);
                     }
                 }
             },
@@ -53,11 +53,12 @@ impl Turn<'_> {
 
     fn finished(
         &mut self,
-        host: HostId,
+        ends: Ends,
         message: MessageId,
         queue_id: Option<u32>,
         outcomes: Vec<(ForwardPath, Outcome)>,
     ) {
+        let host = ends.client;
         let Some(number) = queue_id else {
             self.left_mail_program(host, message, outcomes);
             return;
@@ -70,7 +71,7 @@ impl Turn<'_> {
                 Outcome::Failed(_) => failed.push((path, Obstacle::Outcome(outcome))),
             }
         }
-        self.settle(host, number, deferred, failed);
+        self.settle(host, number, Some(ends.server), deferred, failed);
     }
 
     /// A mail program does not queue: what its server refuses, its owner is told.
