@@ -171,12 +171,14 @@ fn living() -> std::sync::MutexGuard<'static, Vec<u32>> {
     LIVING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks a process group of ours to end. Without `unsafe` a signal is sent by the shell alone.
+/// Asks a process group of ours to end. Without `unsafe` a signal is sent by the shell alone, in a
+/// group of its own: what ended ours must not reach it.
 fn stop(id: u32) {
     drop(
         Command::new("sh")
             .arg("-c")
             .arg(format!("kill -s TERM -- -{id}"))
+            .process_group(0)
             .status(),
     );
 }
