@@ -161,6 +161,21 @@ impl Lab {
         }
     }
 
+    /// Gives the page a file as a run to open, as the browser's own dialog would.
+    ///
+    /// # Panics
+    /// Where the page has no field for it.
+    pub async fn open_run(&self, content: &str, name: &str) {
+        let open = "const [content, name] = arguments; const files = new DataTransfer(); \
+            files.items.add(new File([content], name, { type: 'application/json' })); \
+            const input = document.querySelector('#open-run'); input.files = files.files; \
+            input.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.client
+            .execute(open, vec![json!(content), json!(name)])
+            .await
+            .expect("the file is given");
+    }
+
     /// Sends a command of the Chrome DevTools Protocol.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ const words = {
 let header = {};
 let inputs = [];
 let overlay = null;
+const acted = new Set();
 
 // A JSON text that does not parse is kept as the text it is: this code must not fail.
 function value(json) {
@@ -94,15 +95,23 @@ function fromEngine(error) {
 }
 
 window.__smtpLab = {
-  // A run begins: `json` is what names it (scenario, seed, engine). Forgets the inputs before.
+  // A run begins: `json` is the run so far, or an empty object. Forgets the run before.
   begin(json) {
-    const named = value(json);
-    header = named !== null && typeof named === "object" ? named : { run: named };
-    inputs = [];
+    const run = value(json);
+    header = run !== null && typeof run === "object" ? run : { run };
+    inputs = Array.isArray(header.inputs) ? header.inputs.map((input) => JSON.stringify(input)) : [];
   },
   // One input, before it is dispatched.
   journal(json) {
     inputs.push(json);
+  },
+  // An action was done, by its name; `actions` lists those of this visit. It is how a test sees that
+  // the keyboard reaches each.
+  acted(name) {
+    acted.add(name);
+  },
+  actions() {
+    return [...acted];
   },
   // The sentences above in the person's language, keyed as above.
   setWords(json) {
@@ -127,8 +136,8 @@ try {
   const response = fetch(new URL(wasm, document.baseURI));
   response.catch(() => {}); // it is awaited below, where the failure is told
   const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
-  const { provokePanic, measureDelivery, measureParse } = exports;
-  Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse });
+  const { provokePanic, measureDelivery, measureParse, actionNames } = exports;
+  Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse, actionNames });
   await init({ module_or_path: response });
 } catch (error) {
   if (overlay) {

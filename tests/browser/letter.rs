@@ -231,7 +231,7 @@ async fn a_world_without_bob_gets_550_and_alice_a_notice() {
         return;
     };
     let run = json!({ "engine": "test", "inputs": [], "scenario": without_bob() }).to_string();
-    open_run(&lab, &run, "run.json").await;
+    lab.open_run(&run, "run.json").await;
     lab.find(".notice.info").await;
     press(&lab, "#send-it").await;
     press(&lab, "#last").await;
@@ -276,17 +276,6 @@ fn without_bob() -> serde_json::Value {
         }
     }
     serde_json::to_value(scenario).expect("it is data")
-}
-
-async fn open_run(lab: &Lab, text: &str, name: &str) {
-    let open = "const [json, name] = arguments; const files = new DataTransfer(); \
-        files.items.add(new File([json], name, { type: 'application/json' })); \
-        const input = document.querySelector('#open-run'); input.files = files.files; \
-        input.dispatchEvent(new Event('change', { bubbles: true }));";
-    lab.client
-        .execute(open, vec![json!(text), json!(name)])
-        .await
-        .expect("it is opened");
 }
 
 #[tokio::test]
@@ -371,7 +360,7 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
         ("b.json", "[]".into()),
         ("c.json", "x".repeat(6_000_000)),
     ] {
-        open_run(&lab, &content, name).await;
+        lab.open_run(&content, name).await;
         until(
             &lab,
             name,
@@ -399,4 +388,36 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
         "return document.querySelector('.rung') !== null",
     )
     .await;
+}
+
+/// Every storage of a browser throws where it is asked for, as where a person has forbidden it.
+const STORAGE_REFUSED: &str = "for (const name of \
+    ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore']) { \
+    Object.defineProperty(window, name, { get() { \
+    throw new DOMException('refused', 'SecurityError') } }) } \
+    Object.defineProperty(Document.prototype, 'cookie', { get() { \
+    throw new DOMException('refused', 'SecurityError') } });";
+
+#[tokio::test]
+async fn a_page_whose_storage_is_refused_works_and_saves_its_run() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    lab.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": STORAGE_REFUSED }),
+    )
+    .await
+    .expect("the browser takes a script");
+    lab.visit("").await;
+    let refused = "try { localStorage; return false } catch { return true }";
+    assert_eq!(lab.run(refused).await, true);
+    press(&lab, "#send-it").await;
+    press(&lab, "#last").await;
+    press(&lab, "#work-mailbox").await;
+    assert!(text(&lab, ".mail").await.contains("Lunch on Thursday?"));
+    press(&lab, "#save-run").await;
+    let saved = lab.downloaded("smtp-lab-run.json").await;
+    assert!(saved.contains("\"inputs\""), "{saved}");
+    lab.expect_quiet_console().await;
 }

@@ -2,5 +2,6 @@
 
 mod access;
 mod crash;
+mod keyboard;
 mod letter;
 mod opens;

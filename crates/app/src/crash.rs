@@ -8,14 +8,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"], js_name = crashed)]
     fn show(message: &str);
 
-    /// A run begins. `json` is an object that names it (scenario, seed, engine version); the
-    /// inputs of the run before it are forgotten.
+    /// A run begins. `json` is the run so far ([`world::Run`]), or an empty object where nothing has
+    /// been done yet; the run before it is forgotten.
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn begin(json: &str);
 
     /// Keeps one input of the run, as JSON. To be called before the input is dispatched.
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn journal(json: &str);
+
+    /// An action was done.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
+    pub fn acted(name: &str);
 
     /// The overlay's sentences in the person's language: an object keyed as `words` in
     /// `www/boot.js`.

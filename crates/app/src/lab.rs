@@ -27,12 +27,18 @@ impl Lab {
             }
             crash::journal(&json);
         }
-        if let Action::LoadRun(run) = &action
-            && let Ok(json) = serde_json::to_string(run)
-        {
-            crash::begin(&json);
+        match &action {
+            Action::LoadRun(run) => {
+                if let Ok(json) = serde_json::to_string(run) {
+                    crash::begin(&json);
+                }
+            }
+            Action::LoadScenario(_) | Action::LoadLesson(_) | Action::StartOver => {
+                crash::begin("{}");
+            }
+            _ => {}
         }
-        self.0.dispatch(action);
+        send(&self.0.dispatcher(), action);
     }
 
     /// A callback that acts.
@@ -40,6 +46,12 @@ impl Lab {
         let lab = self.clone();
         Callback::from(move |_| lab.act(action.clone()))
     }
+}
+
+/// Dispatches an action that puts nothing into the world.
+pub fn send(dispatcher: &UseReducerDispatcher<AppState>, action: Action) {
+    crash::acted(action.name());
+    dispatcher.dispatch(action);
 }
 
 /// Names the run to the journal.

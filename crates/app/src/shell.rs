@@ -312,6 +312,7 @@ fn KeysDialog() -> Html {
         ("End", ui.last),
         ("Space", ui.play),
         ("?", ui.keys_help),
+        ("↑ ↓", ui.keys_rows),
     ];
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">

@@ -22,6 +22,9 @@ pub struct Run {
     /// The digest of all events; `None` where the run was cut off (a crash).
     #[serde(default)]
     pub digest: Option<Digest>,
+    /// What the engines said when they failed, where they cut the run off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash: Option<String>,
 }
 
 impl Run {
@@ -33,6 +36,7 @@ impl Run {
             scenario,
             inputs,
             digest: Some(digest),
+            crash: None,
         }
     }
 }

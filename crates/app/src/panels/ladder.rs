@@ -8,9 +8,10 @@ mod rung;
 mod window;
 
 use super::player::clock;
+use super::row_keys;
 use super::size::use_size;
 use super::wire;
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, send, use_lab};
 use crate::state::{Action, LadderView};
 pub use drawing::Flight;
 use lanes::Lanes;
@@ -73,7 +74,7 @@ pub fn Ladder() -> Html {
     };
     let dispatcher = lab.0.dispatcher();
     let seek = use_callback((), move |event: EventId, ()| {
-        dispatcher.dispatch(Action::Seek(event))
+        send(&dispatcher, Action::Seek(event))
     });
     let shown = window::window(rows.len(), row, *top, height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
@@ -115,7 +116,8 @@ pub fn Ladder() -> Html {
                 { switch(&lab, LadderView::Diagram) }
                 { switch(&lab, LadderView::List) }
             </div>
-            <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}>
+            <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}
+                onkeydown={|event: KeyboardEvent| row_keys(&event)}>
                 if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
                 if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
                 { spacer(shown.start) }
@@ -190,7 +192,7 @@ fn item(
     let seek = seek.clone();
     html! {
         <li key={event.0} class={classes!(now.then_some("now"), fresh.then_some("fresh"))} aria-current={now.then_some("step")}>
-            <button type="button" onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+            <button type="button" tabindex={if now { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
                 <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
                 <span class="sentence">{ wire::shorten(&sentence, 400) }</span>
             </button>

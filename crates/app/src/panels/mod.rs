@@ -48,7 +48,6 @@ pub const WORKBENCH: &[WorkPanel] = &[
 
 /// Arrow keys move along a row of tabs, Home and End to its ends (WAI-ARIA tabs pattern).
 pub fn tab_keys(event: &KeyboardEvent) {
-    use wasm_bindgen::JsCast as _;
     let step: i64 = match event.key().as_str() {
         "ArrowRight" => 1,
         "ArrowLeft" => -1,
@@ -56,28 +55,48 @@ pub fn tab_keys(event: &KeyboardEvent) {
         "End" => i64::MAX,
         _ => return,
     };
-    let Some(list) = event
-        .current_target()
-        .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
-    else {
-        return;
-    };
-    let tabs = list.children();
-    let focused = web_sys::window()
-        .and_then(|it| it.document())
-        .and_then(|it| it.active_element());
-    let at = (0..tabs.length())
-        .find(|index| tabs.item(*index) == focused)
-        .unwrap_or(0);
-    let last = i64::from(tabs.length()) - 1;
-    let to = i64::from(at).saturating_add(step).clamp(0, last.max(0));
-    let next = u32::try_from(to).ok().and_then(|it| tabs.item(it));
-    if let Some(tab) = next.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-        event.prevent_default();
-        // A tab that cannot take the focus leaves it where it is.
-        drop(tab.focus());
+    if let Some(tab) = move_focus(event, "[role=tablist], nav, .tabs", step) {
         tab.click();
     }
+}
+
+/// The arrows in a list of buttons that is one stop of Tab; the first of them goes to the button that
+/// may be tabbed to.
+pub fn row_keys(event: &KeyboardEvent) {
+    match event.key().as_str() {
+        "ArrowDown" => move_focus(event, ".ladder-rows", 1),
+        "ArrowUp" => move_focus(event, ".ladder-rows", -1),
+        _ => None,
+    };
+}
+
+/// Moves the focus by `step` among the buttons of the element `within` that the key was pressed in;
+/// where none of them has it, to the one that may be tabbed to, or the first.
+fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast as _;
+    let inside: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let list = inside.closest(within).ok()??;
+    let buttons = list.get_elements_by_tag_name("button");
+    let focused = web_sys::window()?.document()?.active_element();
+    let place = |wanted: &dyn Fn(&web_sys::Element) -> bool| {
+        (0..buttons.length()).find(|index| buttons.item(*index).is_some_and(|it| wanted(&it)))
+    };
+    let at = place(&|it| Some(it) == focused.as_ref());
+    let to = match at {
+        Some(at) => {
+            let last = i64::from(buttons.length()) - 1;
+            i64::from(at).saturating_add(step).clamp(0, last.max(0))
+        }
+        None => {
+            place(&|it| it.get_attribute("tabindex").as_deref() == Some("0")).map_or(0, i64::from)
+        }
+    };
+    let next = u32::try_from(to).ok().and_then(|it| buttons.item(it))?;
+    let next: web_sys::HtmlElement = next.dyn_into().ok()?;
+    event.prevent_default();
+    // A button that cannot take the focus leaves it where it is.
+    drop(next.focus());
+    Some(next)
 }
 
 #[cfg(test)]

@@ -276,3 +276,13 @@ impl AppState {
         }
     }
 }
+
+/// The names of all actions, for the test that reaches each by the keyboard.
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = actionNames)]
+#[must_use]
+pub fn action_names() -> Vec<String> {
+    Action::NAMES
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect()
+}

@@ -27,6 +27,7 @@ pub(crate) fn ui() -> &'static Ui {
         close: "Close",
         keys_title: "Keys of the player",
         keys_help: "Keys",
+        keys_rows: "In what was said: the line above, the line below",
         open_full: "Open the full lab",
         story: "Story",
         lesson: "Lesson",

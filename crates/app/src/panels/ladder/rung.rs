@@ -84,7 +84,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
         heading.then_some("begins")
     );
     html! {
-        <button type="button" class={class} aria-current={now.then_some("step")}
+        <button type="button" class={class} tabindex={if *now { "0" } else { "-1" }} aria-current={now.then_some("step")}
             onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
             <time>{ time }</time>
             <span class="visually-hidden">{ label.clone() }</span>

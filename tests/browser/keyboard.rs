@@ -1,0 +1,173 @@
+//! Everything a person can do can be done by the keyboard alone.
+
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tests::lab::Lab;
+
+/// Presses and lets go of a key, where the focus is.
+async fn key(lab: &Lab, key: char) {
+    let keys = KeyActions::new("keyboard".into())
+        .then(KeyAction::Down { value: key })
+        .then(KeyAction::Up { value: key });
+    lab.client
+        .perform_actions(keys)
+        .await
+        .expect("a key is pressed");
+    tokio::time::sleep(Duration::from_millis(40)).await;
+}
+
+async fn keys(lab: &Lab, text: &str) {
+    for letter in text.chars() {
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: letter })
+            .then(KeyAction::Up { value: letter });
+        lab.client
+            .perform_actions(keys)
+            .await
+            .expect("a key is pressed");
+    }
+    tokio::time::sleep(Duration::from_millis(40)).await;
+}
+
+/// Goes by Tab until the focus is on the element.
+async fn tab_to(lab: &Lab, css: &str) {
+    let there = "return document.activeElement?.matches(arguments[0]) ?? false";
+    for _ in 0..160 {
+        let found = lab
+            .client
+            .execute(there, vec![json!(css)])
+            .await
+            .expect("it is asked");
+        if found == Value::Bool(true) {
+            return;
+        }
+        key(lab, Key::Tab.into()).await;
+    }
+    let at = lab
+        .run("return document.activeElement?.outerHTML.slice(0, 200)")
+        .await;
+    panic!("Tab does not reach {css}; the focus is on {at}");
+}
+
+async fn press(lab: &Lab, css: &str) {
+    tab_to(lab, css).await;
+    key(lab, Key::Enter.into()).await;
+}
+
+/// Changes a list by an arrow key.
+async fn change(lab: &Lab, css: &str, arrow: Key) {
+    tab_to(lab, css).await;
+    key(lab, arrow.into()).await;
+}
+
+async fn acted(lab: &Lab, into: &mut BTreeSet<String>) {
+    let names = lab.run("return __smtpLab.actions()").await;
+    into.extend(
+        names
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|it| Some(it.as_str()?.to_owned())),
+    );
+}
+
+#[tokio::test]
+async fn every_action_is_done_by_the_keyboard() {
+    let Some(lab) = Lab::open("?scenario=direct").await else {
+        return;
+    };
+    let mut done = BTreeSet::new();
+    let (right, left): (char, char) = (Key::Right.into(), Key::Left.into());
+
+    press(&lab, "#send-it").await; // SendLetter
+    tab_to(&lab, "#step").await;
+    key(&lab, Key::Home.into()).await; // First
+    key(&lab, right).await; // Step
+    key(&lab, left).await; // Back
+    key(&lab, '?').await; // ToggleKeys
+    press(&lab, "dialog.keys button").await; // closes it again
+    press(&lab, "#play").await; // TogglePlay
+    press(&lab, "#play").await;
+    tab_to(&lab, "#step").await;
+    key(&lab, Key::End.into()).await; // Last
+    press(&lab, ".answers button").await; // AnswerClosing
+    press(&lab, ".further button:nth-of-type(1)").await; // AgainByLine
+    change(&lab, "#grain", Key::Down).await; // SetGrain
+    change(&lab, "#speed", Key::Down).await; // SetSpeed
+    change(&lab, "#scrub", Key::Right).await; // SeekStop
+    press(&lab, "#ladder-list").await; // ShowLadder
+    tab_to(&lab, ".ladder-rows").await;
+    key(&lab, Key::Down.into()).await; // into the rows,
+    key(&lab, Key::Up.into()).await; // to the one before,
+    key(&lab, Key::Enter.into()).await; // and there: Seek
+    press(&lab, "#ladder-diagram").await;
+    tab_to(&lab, "[role=tab][aria-selected=true]").await;
+    key(&lab, right).await; // ShowInspect
+    press(&lab, "#save-run").await; // Tell
+    press(&lab, ".notice button").await; // Dismiss
+    change(&lab, "#theme", Key::Down).await; // SetTheme
+
+    press(&lab, "#work-compose").await; // ShowWork
+    tab_to(&lab, "#compose-subject").await;
+    keys(&lab, "!").await; // Edit
+    press(&lab, "#compose-send").await; // SendForm
+    press(&lab, "#last").await;
+    press(&lab, "#work-mailbox").await;
+    press(&lab, "#check-mail").await; // Check
+    press(&lab, ".mail").await;
+    press(&lab, "#mark-read").await; // Flag
+    press(&lab, "#work-console").await;
+    press(&lab, "#connect").await; // OpenConsole
+    tab_to(&lab, "#console-line").await;
+    keys(&lab, "NOOP").await;
+    key(&lab, Key::Enter.into()).await; // TypeLine
+    press(&lab, "#hang-up").await; // HangUp
+    acted(&lab, &mut done).await;
+
+    change(&lab, "#scenario", Key::Down).await; // LoadScenario
+    press(&lab, "#send-it").await;
+    press(&lab, "#last").await;
+    press(&lab, "#work-mailbox").await;
+    change(&lab, "#reader", Key::Up).await; // ChooseReader
+    press(&lab, ".further button:nth-of-type(4)").await; // StartOver
+    acted(&lab, &mut done).await;
+
+    lab.visit("?lesson=first-session").await;
+    press(&lab, ".answers button").await; // Predict
+    press(&lab, "#hint").await; // Hint
+    acted(&lab, &mut done).await;
+    lab.visit("").await;
+    tab_to(&lab, "#scenario").await;
+    key(&lab, Key::End.into()).await; // LoadLesson
+    acted(&lab, &mut done).await;
+
+    // The file dialog is the browser's own; what it gives is given here.
+    lab.visit("").await;
+    tab_to(&lab, "#open-run").await;
+    let scenario: toml::Value =
+        toml::from_str(include_str!("../../www/scenarios/direct/scenario.toml")).expect("in order");
+    let run = json!({ "engine": "0", "scenario": scenario, "inputs": [] }).to_string();
+    lab.open_run(&run, "run.json").await;
+    lab.find(".notice.info").await; // LoadRun
+    acted(&lab, &mut done).await;
+
+    lab.resize(390, 844).await;
+    lab.visit("").await;
+    press(&lab, ".narrow-tabs button:nth-of-type(2)").await; // ShowNarrow
+    acted(&lab, &mut done).await;
+
+    let all = lab.run("return __smtpLab.actionNames()").await;
+    let missing: Vec<&str> = all
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        // The clock's own.
+        .filter(|name| *name != "Tick" && !done.contains(*name))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+    lab.expect_quiet_console().await;
+}
