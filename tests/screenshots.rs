@@ -10,10 +10,10 @@ use tests::lab::Lab;
 
 /// A picture: its name, what follows the page's address, its size in CSS pixels, the colours.
 const SHOTS: [(&str, &str, (u32, u32), &str); 4] = [
-    ("wide", "", (1280, 800), "light"),
-    ("narrow", "", (390, 844), "light"),
-    ("dark", "", (1280, 800), "dark"),
-    ("embedded", "?view=overview", (720, 420), "light"),
+    ("wide", "?at=2/rcpt-bob", (1280, 800), "light"),
+    ("narrow", "?at=2/rcpt-bob", (390, 844), "light"),
+    ("dark", "?at=2/eod", (1280, 800), "dark"),
+    ("embedded", "?at=2/rcpt-bob&view=embed", (720, 420), "light"),
 ];
 
 #[tokio::main(flavor = "current_thread")]
