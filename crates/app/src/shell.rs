@@ -252,7 +252,7 @@ fn NarrowTabs() -> Html {
         NarrowTab::Story if lab.lesson.is_some() => ui.lesson,
         NarrowTab::Story => ui.story,
         NarrowTab::Explain => ui.explain,
-        NarrowTab::Ladder => ui.ladder,
+        NarrowTab::Ladder => ui.ladder_short,
         NarrowTab::Compose => ui.compose,
         NarrowTab::Console => ui.console,
         NarrowTab::Mailbox => ui.mailbox,

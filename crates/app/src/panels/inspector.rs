@@ -4,9 +4,10 @@ mod bytes;
 mod message;
 mod state;
 
+use super::stage::{Asked, envelope_so_far};
 use super::tab_keys;
 use super::wire;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, InspectTab};
 use world::{Event, EventKind, Line};
 use yew::prelude::*;
@@ -95,6 +96,7 @@ fn Explain() -> Html {
                     <p><button type="button" class="link" onclick={lab.on(Action::Seek(cause))}>{ wire::shorten(&why, 200) }</button></p>
                 </>
             }) }
+            { envelope_and_letter(&lab) }
             if !explanation.may_answer.is_empty() {
                 <h3>{ ui.may_answer }</h3>
                 <dl class="answers-list">
@@ -102,6 +104,10 @@ fn Explain() -> Html {
                         <><dt class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }{ *codes }</dt><dd>{ *meaning }</dd></>
                     }) }
                 </dl>
+            }
+            if !explanation.may_follow.is_empty() {
+                <h3>{ ui.may_follow }</h3>
+                { for explanation.may_follow.iter().map(|it| html! { <p>{ it }</p> }) }
             }
             if !next.is_empty() {
                 <h3>{ ui.legal_next }</h3>
@@ -112,4 +118,32 @@ fn Explain() -> Html {
             }
         </>
     }
+}
+
+/// What is on the envelope at this moment, beside what the letter says: the two may differ.
+fn envelope_and_letter(lab: &Lab) -> Option<Html> {
+    let ui = lab.ui();
+    let (envelope, letter) = envelope_so_far(&lab.timeline, ui)?;
+    let line = |label: &'static str, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
+    let asked = |wanted: &Option<Asked>| match wanted {
+        Some(Asked::From(from)) => Some((ui.envelope_from, format!("{from} ?"))),
+        Some(Asked::To(to)) => Some((ui.envelope_to, format!("{to} ?"))),
+        None => None,
+    };
+    Some(html! {
+        <>
+            <h3>{ ui.envelope_so_far }</h3>
+            <dl class="envelope-lines">
+                { envelope.from.as_deref().map(|from| line(ui.envelope_from, from)) }
+                { for envelope.to.iter().take(20).map(|to| line(ui.envelope_to, to)) }
+                { asked(&envelope.asked).map(|(label, value)| line(label, &value)) }
+            </dl>
+            { letter.map(|(from, to)| html! {
+                <>
+                    <h3>{ ui.letter_says }</h3>
+                    <dl class="envelope-lines">{ line("From:", &from) }{ line("To:", &to) }</dl>
+                </>
+            }) }
+        </>
+    })
 }

@@ -81,6 +81,8 @@ pub fn Player() -> Html {
     };
     let (main_label, main_action) = if untouched && lab.lesson.is_none() {
         (ui.send_it, Action::SendLetter)
+    } else if lab.timeline.at_end() && !stops.is_empty() {
+        (ui.again, Action::First)
     } else {
         (ui.step, Action::Step)
     };

@@ -9,6 +9,7 @@ use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, use_lab};
 use layout::{Layout, Strip, layout};
+pub use scene::{Asked, envelope_so_far};
 use scene::{Link, Scene, card};
 use speech::Speech;
 use world::HostId;

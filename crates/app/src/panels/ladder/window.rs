@@ -15,17 +15,19 @@ pub fn window(count: usize, row: i32, top: i32, height: i32) -> Range<usize> {
     start / AROUND * AROUND..end
 }
 
-/// Where the panel must be scrolled to so that the current row is in sight with one row after it and
-/// two before; `None` where it is already.
+/// Where the panel must be scrolled to so that the current row is in sight with two rows before it and,
+/// where there is room, one after; `None` where it is already.
 pub fn scroll_to(current: usize, row: i32, head: i32, top: i32, height: i32) -> Option<i32> {
     let y = i32::try_from(current)
         .unwrap_or(i32::MAX)
         .saturating_mul(row);
     let sight = (height - head).max(row);
+    // In a low panel what was said before is worth more than the room after.
+    let after = if sight >= 4 * row { row } else { 0 };
     if y.saturating_sub(row) < top {
         Some(y.saturating_sub(2 * row).max(0))
-    } else if y.saturating_add(2 * row) > top.saturating_add(sight) {
-        Some(y.saturating_add(2 * row).saturating_sub(sight).max(0))
+    } else if y.saturating_add(row + after) > top.saturating_add(sight) {
+        Some(y.saturating_add(row + after).saturating_sub(sight).max(0))
     } else {
         None
     }

@@ -8,8 +8,11 @@ use crate::panels::wire::shorten;
 use world::HostId;
 use yew::prelude::*;
 
-/// Where the inside of a card begins.
+/// Where the inside of a card begins; in a low one, which has no room for the host's name, higher.
 const INSIDE: (i32, i32) = (12, 50);
+const INSIDE_LOW: i32 = 31;
+/// A card lower than this is a low one.
+const LOW: i32 = 96;
 /// How wide a letter is, in thousandths of a unit: of a title, of a host's name, on paper.
 const TITLE: i32 = 8_100;
 const NAME: i32 = 6_950;
@@ -61,7 +64,9 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
             <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
                 <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
                 <text class="card-title" x={INSIDE.0.to_string()} y="22">{ shorten(&title, fits(room, TITLE)) }</text>
-                <text class="card-name" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
+                if at.height >= LOW {
+                    <text class="card-name" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
+                }
                 { contents(lab, &it, at) }
             </g>
             <text class={classes!("card-status", role_class(host.role()), it.responsible.then_some("holds"))}
@@ -73,11 +78,16 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
 /// Envelope, letter or slip; the seal and the counts beside it.
 fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     let ui = lab.ui();
+    let top = if at.height < LOW {
+        INSIDE_LOW
+    } else {
+        INSIDE.1
+    };
     let inside = Rect {
         x: INSIDE.0,
-        y: INSIDE.1,
+        y: top,
         width: at.width - 2 * INSIDE.0,
-        height: at.height - INSIDE.1 - 10,
+        height: at.height - top - 8,
     };
     let mut counts = Vec::new();
     if it.queue > 0 {
@@ -85,6 +95,10 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     }
     if it.stored > 0 {
         counts.push(format!("{} {}", ui.mailbox, it.stored));
+    }
+    // No room for both: the seal says more.
+    if it.responsible && inside.height < 58 {
+        counts.clear();
     }
     let beside = it.responsible || !counts.is_empty();
     let radius = (inside.height / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
@@ -97,7 +111,7 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
         width: inside.width - if beside { column } else { 0 },
         ..inside
     };
-    let seal_y = if counts.is_empty() || inside.height < 58 {
+    let seal_y = if counts.is_empty() {
         inside.y + inside.height / 2
     } else {
         inside.bottom() - radius
@@ -150,8 +164,8 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
     html! {
         <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
-            <text x="9" y="18">{ shorten(&format!("From: {from}"), limit) }</text>
-            <text class="strong" x="9" y="33">{ shorten(&format!("To: {to}"), limit) }</text>
+            <text x="9" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(&format!("From: {from}"), limit) }</text>
+            <text class="strong" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
             <path d={lines} />
         </g>
     }
@@ -207,7 +221,7 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
             { for lines.iter().zip(0..).map(|((label, value, is_asked), index)| {
                 let y = first + index * pitch;
-                let x = if *label == ui.envelope_from { 40 } else { 26 };
+                let x = 39;
                 let limit = fits(at.width - x - 8, PAPER);
                 html! {
                     <>

@@ -428,6 +428,20 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<Written> {
     Some(written)
 }
 
+/// The envelope on the desk of the server that is talked to, and `From:` and `To:` of the letter that
+/// the talk is about, whole.
+pub fn envelope_so_far(
+    timeline: &Timeline,
+    ui: &Ui,
+) -> Option<(Written, Option<(String, String)>)> {
+    let scene = Scene::at(timeline, ui);
+    let connection = timeline.world().connection(scene.connection?)?;
+    let written = envelope(timeline, &scene, connection.ends.server)?;
+    let letter = connection.carries.or(scene.message);
+    let letter = letter.and_then(|message| content(so_far(timeline), message));
+    Some((written, letter.map(|it| address_fields(&it))))
+}
+
 /// What a line of the client asks about.
 fn asked(line: &Line) -> Option<Asked> {
     let WireUnit::Smtp(Unit::Command(_)) = line.unit else {
@@ -490,10 +504,16 @@ fn content(past: &[Event], message: MessageId) -> Option<Octets> {
 
 /// Who the letter says it is from and for: its own header, not the envelope.
 fn names(content: &Octets) -> (String, String) {
+    let (from, to) = address_fields(content);
+    (person(&from), person(&to))
+}
+
+/// The first `From:` and `To:` of a letter; a dash for what it has not.
+fn address_fields(content: &Octets) -> (String, String) {
     let end = fields(content).last().map_or(0, |it| it.range.end);
     let header = view(&content.slice(..end));
-    let name = |field| person(header.field(field).unwrap_or("—"));
-    (name("From"), name("To"))
+    let field = |name| header.field(name).unwrap_or("—").to_owned();
+    (field("From"), field("To"))
 }
 
 /// The local part of the first address, or the name: short enough for a card.
