@@ -32,6 +32,18 @@ impl Lab {
     /// # Panics
     /// Where the browser is there and does not start.
     pub async fn start() -> Option<Self> {
+        Self::launch(false).await
+    }
+
+    /// The same, and the browser traces what its threads do, for [`Lab::trace`].
+    ///
+    /// # Panics
+    /// Where the browser is there and does not start.
+    pub async fn traced() -> Option<Self> {
+        Self::launch(true).await
+    }
+
+    async fn launch(traced: bool) -> Option<Self> {
         let Some(dist) = std::env::var_os("SMTP_LAB_DIST").map(PathBuf::from) else {
             skip("SMTP_LAB_DIST names no built page");
             return None;
@@ -46,7 +58,7 @@ impl Lab {
         let mut http = HttpConnector::new();
         http.set_nodelay(true);
         let client = ClientBuilder::new(http)
-            .capabilities(capabilities(&profile))
+            .capabilities(capabilities(&profile, traced))
             .connect(&format!("http://127.0.0.1:{}", driver.port))
             .await
             .expect("chromedriver opens a session");
@@ -125,6 +137,27 @@ impl Lab {
         let lines = log.as_array().into_iter().flatten();
         lines
             .map(|line| format!("{}: {}", line["level"], line["message"]))
+            .collect()
+    }
+
+    /// What the browser traced since it was asked last: its tasks and the page's marks, as events of
+    /// the trace format. It traces anew only when it is asked once more.
+    ///
+    /// # Panics
+    /// Where chromedriver keeps no log.
+    pub async fn trace(&self) -> Vec<Value> {
+        let log = Endpoint::post("se/log", json!({ "type": "performance" }));
+        let log = self
+            .client
+            .issue_cmd(log)
+            .await
+            .expect("chromedriver keeps the log");
+        let entries = log.as_array().into_iter().flatten();
+        let messages = entries
+            .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
+        messages
+            .filter(|it| it["message"]["method"] == "Tracing.dataCollected")
+            .map(|mut it| it["message"]["params"].take())
             .collect()
     }
 
@@ -259,7 +292,7 @@ fn named(rules: &Value) -> Vec<String> {
         .collect()
 }
 
-fn capabilities(profile: &Profile) -> Capabilities {
+fn capabilities(profile: &Profile, traced: bool) -> Capabilities {
     let profile_flag = format!("--user-data-dir={}", profile.0.display());
     let mut chromium = json!({
         "args": [
@@ -272,12 +305,16 @@ fn capabilities(profile: &Profile) -> Capabilities {
     if let Ok(binary) = std::env::var("SMTP_LAB_CHROMIUM") {
         chromium["binary"] = json!(binary);
     }
+    let mut logs = json!({ "browser": "ALL" });
+    if traced {
+        logs["performance"] = json!("ALL");
+        chromium["perfLoggingPrefs"] = json!({
+            "enableNetwork": false, "enablePage": false, "traceCategories": "toplevel,blink.user_timing",
+        });
+    }
     Capabilities::from_iter([
         ("browserName".to_owned(), json!("chrome")),
-        (
-            "goog:loggingPrefs".to_owned(),
-            json!({ "browser": "ALL", "performance": "ALL" }),
-        ),
+        ("goog:loggingPrefs".to_owned(), logs),
         ("goog:chromeOptions".to_owned(), chromium),
     ])
 }

@@ -118,7 +118,7 @@ pub fn use_play(lab: &Lab) {
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
     let ui = words::ui(words::Language::En);
-    let text = match serde_json::to_string_pretty(run) {
+    let text = match serde_json::to_string(run) {
         Ok(text) => text,
         Err(error) => return Notice::Error(error.to_string()),
     };
@@ -164,7 +164,7 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
         match text
             .map_err(|error| error.to_string())
-            .and_then(|text| parse_run(&text))
+            .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
         {
             Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
             Err(error) => {
@@ -178,14 +178,4 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     // It lives until it has read: a file of 5 MB at the most.
     std::mem::forget(reader);
     input.set_value("");
-}
-
-/// A saved run; what the crash overlay adds to it is left aside.
-fn parse_run(text: &str) -> Result<Run, String> {
-    let mut value: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("crash");
-    }
-    serde_json::from_value(value).map_err(|error| error.to_string())
 }

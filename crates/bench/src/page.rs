@@ -6,9 +6,10 @@ use tests::lab::Lab;
 
 /// Measures, and prints each figure as it comes.
 pub async fn measure(print: impl Fn(String)) {
-    let Some(lab) = Lab::open("?scenario=direct").await else {
+    let Some(lab) = Lab::traced().await else {
         return;
     };
+    lab.visit("?scenario=direct").await;
     let engines = lab
         .run(
             "const median = (f) => { const t = []; for (let i = 0; i < 60; i++) { \
@@ -39,44 +40,80 @@ pub async fn measure(print: impl Fn(String)) {
 /// Opens a long run, goes near its end, and steps there.
 async fn steps(lab: &Lab, events: usize) -> Option<(String, String)> {
     lab.visit("?scenario=direct").await;
-    let open = "const [json] = arguments; const files = new DataTransfer(); \
-        files.items.add(new File([json], 'run.json', { type: 'application/json' })); \
-        const input = document.querySelector('#open-run'); input.files = files.files; \
-        input.dispatchEvent(new Event('change', { bubbles: true }));";
-    lab.client
-        .execute(open, vec![json!(long_run(events))])
-        .await
-        .ok()?;
+    lab.open_run(&long_run(events), "run.json").await;
     lab.find(".notice.info").await;
-    let measure = "const [button, count, done] = arguments; (async () => { \
-        const choose = document.querySelector('#grain'); choose.value = 'line'; \
-        choose.dispatchEvent(new Event('change', { bubbles: true })); \
+    lab.run(
+        "const choose = document.querySelector('#grain'); choose.value = 'line'; \
+         choose.dispatchEvent(new Event('change', { bubbles: true })); \
+         document.querySelector('#last').click();",
+    )
+    .await;
+    // Where they were before, so that both ways go over the same steps.
+    go(lab, "#back", STEPS + 10).await?;
+    let forth = traced(lab, "#step").await?;
+    go(lab, "#step", STEPS).await?;
+    Some((forth, traced(lab, "#back").await?))
+}
+
+/// How many steps are measured.
+const STEPS: usize = 40;
+
+/// Presses the button so often, a frame for each, with a mark before each and one at the end.
+async fn go(lab: &Lab, button: &str, count: usize) -> Option<()> {
+    let script = "const [button, count, done] = arguments; (async () => { \
         const frame = () => new Promise((r) => requestAnimationFrame(() => setTimeout(r))); \
-        document.querySelector('#last').click(); await frame(); await frame(); \
-        for (let i = 0; i < 45; i++) { document.querySelector('#back').click(); } await frame(); \
-        if (button === '#back') { for (let i = 0; i < 40; i++) document.querySelector('#step').click(); await frame(); } \
-        const times = []; \
-        for (let i = 0; i < count; i++) { const a = performance.now(); \
-          document.querySelector(button).click(); await null; await Promise.resolve(); \
-          await new Promise((r) => { const c = new MessageChannel(); c.port1.onmessage = r; c.port2.postMessage(0); }); \
-          document.body.getBoundingClientRect(); times.push(performance.now() - a); await frame(); } \
-        times.sort((a, b) => a - b); \
-        done([times[Math.floor(count / 2)], times[Math.floor(count * 0.95)]]); })();";
-    let mut figures = Vec::new();
-    for button in ["#step", "#back"] {
-        let found = lab
-            .client
-            .execute_async(measure, vec![json!(button), json!(40)])
-            .await
-            .ok()?;
-        figures.push(format!(
-            "p50 {:5.1} ms, p95 {:5.1} ms",
-            number(&found[0]),
-            number(&found[1])
-        ));
+        await frame(); \
+        for (let i = 0; i < count; i++) { performance.mark('step'); \
+          document.querySelector(button).click(); await frame(); await frame(); } \
+        performance.mark('end'); done(); })();";
+    let arguments = vec![json!(button), json!(count)];
+    lab.client.execute_async(script, arguments).await.ok()?;
+    Some(())
+}
+
+/// The work of the page's main thread for a step, in all: the engine, the page's code, style, layout
+/// and paint, out of the browser's trace.
+async fn traced(lab: &Lab, button: &str) -> Option<String> {
+    let other = if button == "#step" { "#back" } else { "#step" };
+    for _ in 0..4 {
+        go(lab, button, STEPS).await?;
+        if let Some(mut work) = work(&lab.trace().await) {
+            work.sort_by(f64::total_cmp);
+            return Some(format!(
+                "p50 {:5.1} ms, p95 {:5.1} ms",
+                work[STEPS / 2],
+                work[STEPS * 95 / 100]
+            ));
+        }
+        // The browser had not begun to trace.
+        go(lab, other, STEPS).await?;
     }
-    let back = figures.pop()?;
-    Some((figures.pop()?, back))
+    None
+}
+
+/// Milliseconds of work after each mark, of the last steps that were marked.
+fn work(trace: &[Value]) -> Option<Vec<f64>> {
+    let named = |name: &'static str| trace.iter().filter(move |it| it["name"] == name);
+    let end = named("end").next_back()?;
+    let (process, thread) = (&end["pid"], &end["tid"]);
+    let mut marks: Vec<f64> = named("step").map(|it| number(&it["ts"])).collect();
+    let first = marks.len().checked_sub(STEPS)?;
+    marks.drain(..first);
+    marks.push(number(&end["ts"]));
+    let mut work = vec![0.0; STEPS];
+    for task in named("ThreadControllerImpl::RunTask") {
+        if &task["pid"] != process || &task["tid"] != thread {
+            continue;
+        }
+        let duration = task["dur"].as_f64().unwrap_or(0.0);
+        let ends = number(&task["ts"]) + duration;
+        // A task belongs to the step in which it ends: the one that presses begins before its mark.
+        let step = marks.partition_point(|mark| *mark < ends);
+        if let Some(sum) = step.checked_sub(1).and_then(|step| work.get_mut(step)) {
+            *sum += duration / 1000.0;
+        }
+    }
+    Some(work)
 }
 
 fn number(value: &Value) -> f64 {

@@ -37,38 +37,40 @@ pub fn Ladder() -> Html {
     let ui = lab.ui();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
-    let top = use_state_eq(|| 0_i32);
+    // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
+    let top = use_mut_ref(|| 0_i32);
+    let redraw = use_force_update();
     let timeline = &lab.timeline;
     let rows = rows::rows(timeline.past());
     let current = rows::current(&rows, timeline.lit().map(|it| it.id));
     let is_list = lab.ladder == LadderView::List;
     let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
-    use_effect_with(
-        (
-            timeline.cursor(),
-            rows.len(),
-            is_list,
-            height,
-            node.clone(),
-            top.setter(),
-        ),
-        move |(_, _, _, height, node, top)| {
-            let Some(panel) = node.cast::<web_sys::Element>() else {
-                return;
-            };
-            let now = panel.scroll_top();
-            if let Some(to) = window::scroll_to(current.unwrap_or(0), row, head, now, *height) {
+    // A step brings its row into sight; who scrolls is left where they are.
+    let moment = (timeline.cursor(), rows.len(), is_list, height);
+    let moved = use_mut_ref(|| None);
+    let to = (moved.replace(Some(moment)) != Some(moment))
+        .then(|| window::scroll_to(current.unwrap_or(0), row, head, *top.borrow(), height))
+        .flatten();
+    if let Some(to) = to {
+        *top.borrow_mut() = to;
+    }
+    use_effect({
+        let node = node.clone();
+        move || {
+            if let Some((to, panel)) = to.zip(node.cast::<web_sys::Element>()) {
                 panel.set_scroll_top(to);
-                top.set(panel.scroll_top());
             }
-        },
-    );
+        }
+    });
     let scrolled = {
-        let top = top.setter();
+        let top = Rc::clone(&top);
         Callback::from(move |event: Event| {
             if let Some(panel) = crate::shell::target::<web_sys::Element>(&event) {
-                // Whole rows: a panel that scrolls less shows nothing else.
-                top.set(panel.scroll_top() / row * row);
+                let now = panel.scroll_top();
+                // A panel that scrolls less than a row shows nothing else.
+                if now / row != top.replace(now) / row {
+                    redraw.force_update();
+                }
             }
         })
     };
@@ -76,7 +78,7 @@ pub fn Ladder() -> Html {
     let seek = use_callback((), move |event: EventId, ()| {
         send(&dispatcher, Action::Seek(event))
     });
-    let shown = window::window(rows.len(), row, *top, height);
+    let shown = window::window(rows.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
     let lanes = Rc::new(Lanes::of(
         timeline.events(),

@@ -25,21 +25,17 @@ pub fn Story() -> Html {
             </div>
         };
     }
-    let beats: Vec<_> = timeline
+    // The last first.
+    let mut beats = timeline
         .past()
         .iter()
+        .rev()
         .filter(|event| Grain::Hop.stops_at(event))
-        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)))
-        .collect();
-    let hidden = beats.len().saturating_sub(SHOWN);
-    let (now, before) = match beats.split_last() {
-        Some((now, before)) => (Some(now), &before[hidden.min(before.len())..]),
-        None => (None, &beats[..]),
-    };
-    let title = now.map_or_else(
-        || words::before(language, timeline),
-        |(_, beat)| beat.clone(),
-    );
+        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)));
+    let title = beats
+        .next()
+        .map_or_else(|| words::before(language, timeline), |(_, beat)| beat);
+    let before: Vec<_> = beats.take(SHOWN).collect();
     html! {
         <div class="story">
             <Rungs />
@@ -50,7 +46,7 @@ pub fn Story() -> Html {
             if timeline.at_end() { <Closing /> } else { <Next /> }
             if !before.is_empty() {
                 <ol class="beats" aria-label={ui.story}>
-                    { for before.iter().rev().map(|(id, beat)| html! {
+                    { for before.iter().map(|(id, beat)| html! {
                         <li key={id.0}>
                             <button type="button" onclick={lab.on(Action::Seek(*id))}>{ &beat.title }</button>
                         </li>

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 /// Rows drawn beyond what is in sight, each way.
-const AROUND: usize = 12;
+const AROUND: usize = 6;
 
 /// Which rows are drawn: those in sight and a few around, however long the run.
 pub fn window(count: usize, row: i32, top: i32, height: i32) -> Range<usize> {
@@ -11,7 +11,7 @@ pub fn window(count: usize, row: i32, top: i32, height: i32) -> Range<usize> {
     let index = |pixels: i32| usize::try_from(pixels.max(0) / row).unwrap_or(0);
     let start = index(top).saturating_sub(AROUND).min(count);
     let end = (index(top.saturating_add(height.max(0))) + 1 + AROUND).min(count);
-    // Whole dozens, so that not every pixel scrolled draws again.
+    // In steps of that many, so that not every pixel scrolled draws again.
     start / AROUND * AROUND..end
 }
 
