@@ -73,3 +73,29 @@ async fn nothing_is_wider_than_a_narrow_page() {
         );
     }
 }
+
+#[tokio::test]
+async fn each_tab_of_a_narrow_page_shows_its_panel() {
+    let Some(lab) = Lab::start().await else {
+        return;
+    };
+    lab.resize(390, 844).await;
+    lab.visit("?at=2/rcpt-bob").await;
+    for (tab, panel) in [
+        (1, ".story"),
+        (2, ".inspected"),
+        (3, ".ladder-rows"),
+        (4, ".work-compose"),
+        (5, ".work-console"),
+        (6, ".work-mailbox"),
+    ] {
+        let button = format!(".narrow-tabs button:nth-of-type({tab})");
+        lab.find(&button).await.click().await.expect("it is there");
+        lab.find(panel).await;
+        let seen = format!(
+            "const it = document.querySelector('{panel}').getBoundingClientRect(); \
+             return it.height > 150 && it.width > 300 && it.top < innerHeight - 150"
+        );
+        assert_eq!(lab.run(&seen).await, true, "{panel}");
+    }
+}

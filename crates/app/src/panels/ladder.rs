@@ -27,7 +27,7 @@ const LIST_ROW: i32 = 46;
 /// The height of the names above the rows.
 const HEAD: i32 = 44;
 /// What a row's time takes of the width, wide and narrow, and the room at its right.
-const TIME: (i32, i32) = (72, 54);
+const TIME: (i32, i32) = (72, 66);
 const RIGHT: i32 = 10;
 
 /// The ladder.
