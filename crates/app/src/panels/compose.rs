@@ -91,7 +91,7 @@ fn Preview() -> Html {
                         <dt>{ ui.envelope_to }</dt><dd><code>{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
                     </dl>
                     <h3>{ ui.the_message }</h3>
-                    <pre class="raw" tabindex="0" aria-label={ui.the_message}>{ shorten(&shown, SHOWN) }</pre>
+                    <pre class="raw" tabindex="0" role="group" aria-label={ui.the_message}>{ shorten(&shown, SHOWN) }</pre>
                     { shortened.then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
                 </div>
             }

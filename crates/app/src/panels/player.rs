@@ -123,7 +123,7 @@ pub fn Player() -> Html {
                     }) }
                 </select>
             </label>
-            <button type="button" id="keys" class="icon wide" aria-label={ui.keys_help} title={ui.keys_help} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
+            <button type="button" id="keys" class="icon wide" aria-label={format!("{} (?)", ui.keys_help)} title={ui.keys_help} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
             <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
         </section>
     }

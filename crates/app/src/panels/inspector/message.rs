@@ -116,7 +116,7 @@ pub fn MessageTab() -> Html {
             <h3>{ ui.parts }</h3>
             <ul class="parts">{ part(&seen.part) }</ul>
             <h3>{ ui.raw }</h3>
-            <pre class="raw" tabindex="0" aria-label={ui.raw}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
+            <pre class="raw" tabindex="0" role="group" aria-label={ui.raw}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
         </>
     }
 }
