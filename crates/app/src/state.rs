@@ -276,7 +276,7 @@ impl AppState {
     #[must_use]
     pub fn journalled(&self, input: Input) -> Inputs {
         Inputs {
-            after: self.timeline.world().tick(),
+            after: self.timeline.tick(),
             input,
         }
     }

@@ -18,7 +18,13 @@ const MAX_HOSTS: usize = 2_000;
 /// UIDVALIDITY of every mailbox of a fresh world (RFC 3501 section 2.3.1.1).
 const UID_VALIDITY: u32 = 1;
 
+/// The largest seed: every reader of JSON keeps a number to this one (RFC 8259 section 6).
+const MAX_SEED: u64 = (1 << 53) - 1;
+
 pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
+    if scenario.seed > MAX_SEED {
+        return Err(bad("seed", "a seed is a number to 9007199254740991"));
+    }
     let names = Names::new(scenario)?;
     let mut hosts = Vec::with_capacity(scenario.hosts.len());
     for spec in &scenario.hosts {
@@ -166,7 +172,8 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         local,
         smarthost,
         queue: BTreeMap::new(),
-        next_queue_id: 1,
+        // The first digits tell whose it is: each server counts for itself.
+        next_queue_id: 1000 * u32::from(names.find(&host.name, "hosts")?.0) + 1,
     })
 }
 

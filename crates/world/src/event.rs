@@ -365,3 +365,20 @@ pub enum EventKind {
         to: Instant,
     },
 }
+
+impl EventKind {
+    /// Whether it only brings something to a host, or says what that means; what the host does about
+    /// it are the events that follow in the same step.
+    pub(crate) const fn brings(&self) -> bool {
+        matches!(
+            self,
+            Self::LineReceived { .. }
+                | Self::DnsAnswered { .. }
+                | Self::ConnectionRefused { .. }
+                | Self::MailChecked
+                | Self::RecipientRefused { .. }
+                | Self::EnvelopeSettled { .. }
+                | Self::Failed { .. }
+        )
+    }
+}

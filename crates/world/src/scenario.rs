@@ -14,6 +14,9 @@ use std::net::Ipv4Addr;
 pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
+    /// What is to be said before it begins, by language; `en` where there is any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub about: BTreeMap<String, String>,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.

@@ -68,7 +68,10 @@ pub struct Timeline {
     log: Arc<Log>,
     branches: Vec<Branch>,
     cursor: Moment,
+    /// The world after the step of the cursor.
     world: World,
+    /// The world before that step, while it is the one that is shown.
+    before: Option<World>,
 }
 
 impl Timeline {
@@ -91,6 +94,7 @@ impl Timeline {
             branches: Vec::new(),
             cursor: Moment::default(),
             world,
+            before: None,
         })
     }
 
@@ -100,10 +104,18 @@ impl Timeline {
         &self.scenario
     }
 
-    /// The world at the cursor.
+    /// The world at the cursor. While of the events of a step only those are past that bring
+    /// something, and not yet what is done about it, it is the world before the step: what the lit
+    /// event leads to has not happened.
     #[must_use]
     pub fn world(&self) -> &World {
-        &self.world
+        self.before.as_ref().unwrap_or(&self.world)
+    }
+
+    /// How many steps the world has taken at the cursor: what is put in now comes after these.
+    #[must_use]
+    pub fn tick(&self) -> Tick {
+        self.world.tick()
     }
 
     /// Where the cursor stands.
@@ -228,6 +240,7 @@ impl Timeline {
             tick: self.world.tick(),
             sub: 0,
         };
+        self.show();
         Ok(())
     }
 
@@ -262,6 +275,7 @@ impl Timeline {
             tick,
             sub: moment.sub.min(last),
         };
+        self.show();
     }
 
     /// To the beginning.
@@ -329,12 +343,26 @@ impl Timeline {
     }
 
     fn lit_count(&self) -> usize {
-        let tick = self.cursor.tick;
-        if tick == Tick(0) {
-            return 0;
+        match self.cursor.tick {
+            Tick(0) => 0,
+            tick => self.log.range(tick).start + self.lit_in_step(),
         }
-        let range = self.log.range(tick);
-        (range.start + self.cursor.sub as usize + 1).min(range.end)
+    }
+
+    /// Finds the world that is shown at the cursor.
+    fn show(&mut self) {
+        let range = self.log.range(self.cursor.tick);
+        let (past, to_come) = self.log.events[range].split_at(self.lit_in_step());
+        let only_brings = past.iter().all(|event| event.kind.brings());
+        self.before = (only_brings && !past.is_empty() && !to_come.is_empty())
+            .then(|| Tick(self.cursor.tick.0.saturating_sub(1)))
+            .map(|tick| self.log.world_at(tick, &self.world));
+    }
+
+    /// How many events of the step of the cursor are past.
+    fn lit_in_step(&self) -> usize {
+        let count = self.log.range(self.cursor.tick).len();
+        (self.cursor.sub as usize + 1).min(count)
     }
 
     fn seek_tick(&mut self, tick: Tick) {

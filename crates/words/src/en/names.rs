@@ -45,9 +45,9 @@ pub(crate) fn host_short(host: &Host) -> String {
             .mua
             .as_ref()
             .map_or_else(|| "Program".into(), |mua| mua.spec.owner.clone()),
-        Role::Submission => "Submission".into(),
+        Role::Submission => "Provider".into(),
         Role::Relay => "Relay".into(),
-        Role::Exchanger => "MX".into(),
+        Role::Exchanger => "Receiver".into(),
         Role::Mailboxes => "Mailbox".into(),
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),

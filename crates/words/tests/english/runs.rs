@@ -281,7 +281,7 @@ fn the_first_minute_is_told_in_its_order() {
             "Alice’s mail program has a letter for bob@receiver.example.",
             "Alice’s mail program calls the receiving server.",
             "The receiving server has filled in an envelope.",
-            "354: now the letter. 250: “I have it.”",
+            "The receiving server has the letter.",
             "The letter is in Bob’s mailbox.",
             "Bob’s mail program calls the receiving server.",
             "Bob’s mail program asked: anything new? It shows a copy.",

@@ -32,7 +32,14 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                 .map_or_else(|| "The server".into(), |it| outer(timeline, it));
             settled(accepted, refused, &codes, &server)
         }
-        EventKind::Released { to, recipients, .. } => released(*to, recipients, timeline, event),
+        EventKind::Released {
+            to,
+            recipients,
+            message,
+        } => {
+            let notice = came_from_nowhere(*message, timeline, event);
+            released(*to, recipients, notice, timeline, event)
+        }
         EventKind::DnsAnswered {
             question, answer, ..
         } => match question.kind {
@@ -130,11 +137,25 @@ fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
         Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(
             "On port {port}. Before the letter come three questions: who are you, who is it from, who is it for?"
         ),
+        Protocol::Smtp if server_called_before(timeline, event) => {
+            format!(
+                "On port {port}. A server is the caller once more, and asked the same questions."
+            )
+        }
         Protocol::Smtp => format!(
             "On port {port}. The server is the caller now: roles belong to a connection. The same questions come again."
         ),
     };
     (format!("{caller} calls {called}."), text)
+}
+
+/// Whether a server was the caller of another before `event`.
+fn server_called_before(timeline: &Timeline, event: &Event) -> bool {
+    let before = &timeline.events()[..event.id.index().min(timeline.events().len())];
+    before.iter().any(|it| {
+        matches!(&it.kind, EventKind::ConnectionRequested(ends)
+            if ends.protocol == Protocol::Smtp && owner(timeline, ends.client).is_none())
+    })
 }
 
 fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> (String, String) {
@@ -202,7 +223,7 @@ fn settled(
         (_, None) => (
             format!("{server} has filled in an envelope."),
             format!(
-                "{heard}On the envelope now: {}. The letter itself has not moved.",
+                "{heard}On the envelope now: {}. The letter itself comes last, after 354.",
                 paths(accepted)
             ),
         ),
@@ -225,6 +246,7 @@ fn list(codes: &[ReplyCode]) -> String {
 fn released(
     to: HostId,
     recipients: &[ForwardPath],
+    notice: bool,
     timeline: &Timeline,
     event: &Event,
 ) -> (String, String) {
@@ -237,14 +259,16 @@ fn released(
         .end_of_data
         .map(|code| format!("{code}: "))
         .unwrap_or_default();
-    let title = format!("{go} the letter. {done}“I have it.”");
+    let what = if notice { "notice" } else { "letter" };
+    let title = format!("{} has the {what}.", outer(timeline, to));
+    let said = format!("{go} the {what}. {done}“I have it.”");
     let text = match owner(timeline, event.host) {
         Some(person) => format!(
-            "The seal passes to {who}. {person} can close the laptop: the server sees to the rest, or \
+            "{said} The seal passes to {who}. {person} can close the laptop: the server sees to the rest, or \
              sends a notice if it cannot."
         ),
         None => format!(
-            "The seal passes to {who}. {} is no longer responsible for {}.",
+            "{said} The seal passes to {who}. {} is no longer responsible for the {what} to {}.",
             outer(timeline, event.host),
             paths(recipients)
         ),

@@ -17,11 +17,14 @@ pub(crate) fn before(timeline: &Timeline) -> Beat {
         1 => format!("{first} and one other"),
         more => format!("{first} and {more} others"),
     };
+    let about = timeline.scenario().about.get("en");
     Beat {
         title: format!("{writer} has written to {to}. Nothing has been sent."),
-        text: "Everything you will see is said by real protocol engines that run in this page. \
-               Step forwards and backwards as often as you like."
-            .into(),
+        text: about.cloned().unwrap_or_else(|| {
+            "Everything you will see is said by real protocol engines that run in this page. \
+             Step forwards and backwards as often as you like."
+                .into()
+        }),
     }
 }
 
