@@ -106,7 +106,8 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
     until(
         &lab,
         "the beginning",
-        "return document.querySelector('.ladder-rows .empty') !== null",
+        "return document.querySelector('.ladder-rows .now') === null \
+         && document.querySelectorAll('.rung.later').length > 3",
     )
     .await;
     press(&lab, "#step").await;

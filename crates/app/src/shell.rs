@@ -66,9 +66,25 @@ fn Embedded() -> Html {
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
     let href = effects::full_address(&lab);
-    let sentence = match lab.timeline.lit() {
-        Some(event) => words::sentence(lab.language, event, &lab.timeline),
-        None => words::before(lab.language, &lab.timeline).title,
+    // A scene is told as the story tells it; a line between two scenes as what it is.
+    let timeline = &lab.timeline;
+    let sentence = match timeline.lit() {
+        Some(event) if lab.grain == world::Grain::Hop || timeline.at_end() => {
+            let told = timeline
+                .past()
+                .iter()
+                .rev()
+                .filter(|it| world::Grain::Hop.stops_at(it));
+            let beat = told
+                .filter_map(|it| words::beat(lab.language, it, timeline))
+                .next();
+            beat.map_or_else(
+                || words::sentence(lab.language, event, timeline),
+                |it| it.title,
+            )
+        }
+        Some(event) => words::sentence(lab.language, event, timeline),
+        None => words::before(lab.language, timeline).title,
     };
     let shows = |panel: &str| lab.address.shows(panel);
     html! {

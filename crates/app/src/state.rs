@@ -6,7 +6,7 @@ mod compose;
 mod lesson;
 
 pub use action::Action;
-pub use compose::{Form, FormField};
+pub use compose::{Form, FormField, addresses};
 pub use lesson::Progress;
 
 use crate::address::Address;
@@ -93,6 +93,9 @@ pub struct AppState {
     revision: u64,
     /// The run and its cursor.
     pub timeline: Timeline,
+    /// How many events of this future were seen: what lies after the cursor and was seen stays in
+    /// sight.
+    pub seen: usize,
     /// The lesson, and how far it is.
     pub lesson: Option<(Rc<Lesson>, Progress)>,
     /// How far one step goes.
@@ -165,6 +168,7 @@ impl AppState {
             form: Form::of(&timeline),
             reader: reader(&timeline),
             timeline,
+            seen: 0,
             lesson: None,
             grain: Grain::Hop,
             playing: false,
@@ -186,6 +190,7 @@ impl AppState {
             state.load_lesson(&name);
         }
         state.go_to_address();
+        state.seen = state.timeline.past().len();
         state
     }
 
@@ -289,6 +294,7 @@ impl AppState {
         self.form = Form::of(&timeline);
         self.reader = reader(&timeline);
         self.timeline = timeline;
+        self.seen = 0;
         self.console = None;
         self.closing = None;
         self.playing = false;
@@ -331,6 +337,7 @@ impl Reducible for AppState {
         let mut next = (*self).clone();
         next.revision += 1;
         next.act(action);
+        next.seen = next.seen.max(next.timeline.past().len());
         Rc::new(next)
     }
 }

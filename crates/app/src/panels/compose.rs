@@ -3,7 +3,7 @@
 use super::wire::{shorten, visible};
 use crate::lab::use_lab;
 use crate::state::{Action, FormField};
-use protocol_core::message::compose;
+use protocol_core::message::{ComposeError, DraftField, compose};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -16,15 +16,27 @@ pub fn Compose() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let form = &lab.form;
+    // The field that the engine would refuse, as it is now.
+    let wrong = match compose(&form.draft(), 0, "") {
+        Err(ComposeError::Address { field, .. }) => Some(field),
+        Err(ComposeError::NoRecipient) => Some(DraftField::To),
+        Ok(_) => None,
+    };
     let line = |id: &'static str, label: &'static str, value: &str, field: FormField| {
         let lab = lab.clone();
         let input = Callback::from(move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
             lab.act(Action::Edit(field, input.value()));
         });
+        let invalid = match field {
+            FormField::To => wrong == Some(DraftField::To),
+            FormField::Cc => wrong == Some(DraftField::Cc),
+            FormField::Bcc => wrong == Some(DraftField::Bcc),
+            FormField::Subject | FormField::Body => false,
+        };
         html! {
             <label class="field"><span>{ label }</span>
-                <input type="text" id={id} value={value.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
+                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={value.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
             </label>
         }
     };
@@ -51,7 +63,7 @@ pub fn Compose() -> Html {
                 { line("compose-bcc", ui.bcc, &form.bcc, FormField::Bcc) }
                 { line("compose-subject", ui.subject, &form.subject, FormField::Subject) }
                 <label class="field tall"><span>{ ui.body }</span>
-                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="5" />
+                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
                 </label>
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ ui.send }</button>

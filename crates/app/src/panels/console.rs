@@ -1,5 +1,6 @@
 //! The console: a person types SMTP or IMAP to any host that listens.
 
+use super::take_lost_focus;
 use super::wire::visible;
 use crate::lab::use_lab;
 use crate::state::Action;
@@ -49,6 +50,15 @@ fn Connect() -> Html {
         .hosts()
         .flat_map(|(id, host)| host.ports().map(move |port| (id, host, port)))
         .collect();
+    // Who hangs up and calls again calls the same server.
+    let last = lab
+        .console
+        .and_then(|id| world.connection(id))
+        .map(|it| (it.ends.client, it.ends.server, it.ends.port));
+    let is_from = |id: HostId, index: usize| last.map_or(index == 0, |(from, ..)| from == id);
+    let is_to = |id: HostId, port: u16, index: usize| {
+        last.map_or(index == 0, |(_, to, at)| (to, at) == (id, port))
+    };
     let connect = {
         let (lab, from_node, to_node) = (lab.clone(), from_node.clone(), to_node.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -71,13 +81,13 @@ fn Connect() -> Html {
         <form class="connect" onsubmit={connect}>
             <label class="choice"><span>{ ui.call_from }</span>
                 <select ref={from_node} id="call-from">
-                    { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option selected={index == 0} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
+                    { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option selected={is_from(*id, index)} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
                 </select>
             </label>
             <label class="choice"><span>{ ui.call_to }</span>
                 <select ref={to_node} id="call-to">
                     { for services.iter().enumerate().map(|(index, (id, host, port))| html! {
-                        <option selected={index == 0} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
+                        <option selected={is_to(*id, *port, index)} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
                     }) }
                 </select>
             </label>
@@ -143,6 +153,8 @@ fn Prompt() -> Html {
     let typed = use_state(String::new);
     let history = use_mut_ref(|| (Vec::<String>::new(), 0_usize));
     let node = use_node_ref();
+    // Who has connected wants to type.
+    use_effect_with(node.clone(), take_lost_focus);
     let Some(connection) = lab
         .console
         .and_then(|id| lab.timeline.world().connection(id))

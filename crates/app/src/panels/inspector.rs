@@ -55,6 +55,12 @@ pub(super) fn line_of(event: &Event) -> Option<&Line> {
     }
 }
 
+/// The line of an event, and whether the event is its arrival.
+pub(super) fn line_of_arrival(event: &Event) -> Option<(&Line, bool)> {
+    let arrived = matches!(event.kind, EventKind::LineReceived { .. });
+    Some((line_of(event)?, arrived))
+}
+
 #[function_component]
 fn Explain() -> Html {
     let lab = use_lab();

@@ -7,7 +7,7 @@ mod rows;
 mod rung;
 mod window;
 
-use super::player::clock;
+use super::player::{clock, player_keys};
 use super::row_keys;
 use super::size::use_size;
 use super::wire;
@@ -17,7 +17,7 @@ pub use drawing::Flight;
 use lanes::Lanes;
 pub use lanes::pair;
 use rows::Row;
-use rung::{ROW, Rung};
+use rung::{ROW, Rung, When};
 use std::rc::Rc;
 use world::EventId;
 use yew::prelude::*;
@@ -41,8 +41,13 @@ pub fn Ladder() -> Html {
     let top = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();
     let timeline = &lab.timeline;
-    let rows = rows::rows(timeline.past());
-    let current = rows::current(&rows, timeline.lit().map(|it| it.id));
+    // What was seen before a step back stays in sight, as what comes later.
+    let seen = &timeline.events()[..lab
+        .seen
+        .clamp(timeline.past().len(), timeline.events().len())];
+    let rows = rows::rows(seen);
+    let lit = timeline.lit().map(|it| it.id);
+    let current = rows::current(&rows, lit);
     let is_list = lab.ladder == LadderView::List;
     let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
     // A step brings its row into sight; who scrolls is left where they are.
@@ -78,6 +83,13 @@ pub fn Ladder() -> Html {
     let seek = use_callback((), move |event: EventId, ()| {
         send(&dispatcher, Action::Seek(event))
     });
+    let keys = {
+        let lab = lab.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            row_keys(&event);
+            player_keys(&lab, &event);
+        })
+    };
     let shown = window::window(rows.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
     let lanes = Rc::new(Lanes::of(
@@ -96,17 +108,25 @@ pub fn Ladder() -> Html {
         let sentence = timeline.event(it.event).map_or_else(String::new, |event| {
             wire::visible(&words::sentence(lab.language, event, timeline))
         });
-        let now = current == Some(index);
-        let is_fresh = fresh.is_some_and(|fresh| it.since(fresh));
-        if is_list {
-            item(&lab, *it, sentence, now, is_fresh, &seek)
+        let it = it.at(lit);
+        let when = if current == Some(index) {
+            When::Now
+        } else if it.is_later(lit) {
+            When::Later
+        } else if fresh.is_some_and(|fresh| it.since(fresh)) {
+            When::Fresh
         } else {
-            let Some(what) = drawing::what(*it, timeline, lab.language) else {
+            When::Before
+        };
+        if is_list {
+            item(&lab, it, sentence, when, &seek)
+        } else {
+            let Some(what) = drawing::what(it, timeline, seen, lab.language) else {
                 return Html::default();
             };
             html! {
                 <Rung key={it.event.0} event={it.event} time={shown_time(&lab, &rows, index)} label={wire::shorten(&sentence, 300)}
-                    what={what} lanes={Rc::clone(&lanes)} now={now} fresh={is_fresh} seek={seek.clone()} />
+                    what={what} lanes={Rc::clone(&lanes)} when={when} seek={seek.clone()} />
             }
         }
     });
@@ -119,7 +139,7 @@ pub fn Ladder() -> Html {
                 { switch(&lab, LadderView::List) }
             </div>
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}
-                onkeydown={|event: KeyboardEvent| row_keys(&event)}>
+                onkeydown={keys}>
                 if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
                 if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
                 { spacer(shown.start) }
@@ -181,20 +201,13 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
 }
 
 /// An item of the list: the same content as a rung, as a sentence.
-fn item(
-    lab: &Lab,
-    row: Row,
-    sentence: String,
-    now: bool,
-    fresh: bool,
-    seek: &Callback<EventId>,
-) -> Html {
+fn item(lab: &Lab, row: Row, sentence: String, when: When, seek: &Callback<EventId>) -> Html {
     let event = row.event;
     let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
     let seek = seek.clone();
     html! {
-        <li key={event.0} class={classes!(now.then_some("now"), fresh.then_some("fresh"))} aria-current={now.then_some("step")}>
-            <button type="button" tabindex={if now { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+        <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
+            <button type="button" tabindex={if when.is_now() { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
                 <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
                 <span class="sentence">{ wire::shorten(&sentence, 400) }</span>
             </button>

@@ -12,7 +12,27 @@ use yew::prelude::*;
 pub fn LessonPanel() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
-    let Some((lesson, progress)) = &lab.lesson else {
+    let node = use_node_ref();
+    let found = lab.lesson.as_ref();
+    let done = found.map_or(0, |(lesson, progress)| {
+        let tasks = lesson.tasks.iter();
+        tasks.filter(|it| progress.done.contains(&it.id)).count()
+    });
+    let complete = found.is_some_and(|(lesson, progress)| progress.complete(lesson));
+    // What is to be done next comes into sight when something has been done.
+    use_effect_with((node.clone(), done, complete), |(node, done, complete)| {
+        let next = if *complete {
+            "#lesson-done"
+        } else {
+            ".tasks li:not(.done)"
+        };
+        let panel = node.cast::<web_sys::Element>().filter(|_| *done > 0);
+        // A page without the element stays where it is.
+        if let Some(next) = panel.and_then(|it| it.query_selector(next).ok().flatten()) {
+            next.scroll_into_view();
+        }
+    });
+    let Some((lesson, progress)) = found else {
         return Html::default();
     };
     let language = lab.language.tag();
@@ -27,14 +47,8 @@ pub fn LessonPanel() -> Html {
             .unwrap_or_default();
         html! { <>{ for blocks.iter().map(block) }</> }
     };
-    let complete = progress.complete(lesson);
-    let done = lesson
-        .tasks
-        .iter()
-        .filter(|task| progress.done.contains(&task.id))
-        .count();
     html! {
-        <div class="lesson">
+        <div class="lesson" ref={node}>
             <div class="rungs" role="img" aria-label={format!("{done} {} {}", ui.of, lesson.tasks.len())}>
                 { for (0..lesson.tasks.len()).map(|index| html! { <i class={(index < done).then_some("on")} /> }) }
             </div>
@@ -52,6 +66,7 @@ pub fn LessonPanel() -> Html {
                                     onclick={lab.on(Action::Predict { number, code: *code })}>{ code.to_string() }</button>
                             }) }
                         </div>
+                        if predicted.is_some() && answer.is_none() { <p class="feedback" role="status">{ ui.we_will_see }</p> }
                         { predicted.zip(answer).map(|(said, was)| html! {
                             <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
                                 { if said == was { ui.right.to_owned() } else { format!("{}: {said}. {}: {was}. {}", ui.your_answer, ui.it_was, Lesson::text(&prediction.because, language)) } }
@@ -83,6 +98,7 @@ pub fn LessonPanel() -> Html {
                 <p class="feedback right" role="status" id="lesson-done">{ ui.lesson_done }</p>
                 { section("end") }
             }
+            if !complete {
             <div class="hints">
                 { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ Lesson::text(hint, language) }</p> }) }
                 if progress.hints < lesson.hints.len() {
@@ -91,6 +107,7 @@ pub fn LessonPanel() -> Html {
                     <p class="hint">{ ui.no_more_hints }</p>
                 }
             </div>
+            }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ ui.restart_lesson }</button>
         </div>
     }

@@ -92,8 +92,11 @@ pub fn Mailbox() -> Html {
                     <article class="mail-open">
                         <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
                         <pre class="mail-text" tabindex="0" role="group" aria-label={ui.body}>{ shorten(&message.text, SHOWN) }</pre>
-                        <button type="button" id="mark-read" onclick={lab.on(Action::Flag { uid, set: !seen })}>{ if seen { ui.mark_unread } else { ui.mark_read } }</button>
-                        <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ ui.jump_there }</button>
+                        <p class="mailbox-tools">
+                            <button type="button" id="mark-read" onclick={lab.on(Action::Flag { uid, set: !seen })}>{ if seen { ui.mark_unread } else { ui.mark_read } }</button>
+                            <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ ui.jump_there }</button>
+                            <span class="hint">{ ui.reading_is_peeking }</span>
+                        </p>
                     </article>
                 }
             }) }

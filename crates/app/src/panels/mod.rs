@@ -70,6 +70,17 @@ pub fn row_keys(event: &KeyboardEvent) {
     };
 }
 
+/// Gives the focus to an element where it was lost: what had it is gone.
+pub fn take_lost_focus(node: &yew::NodeRef) {
+    let document = web_sys::window().and_then(|it| it.document());
+    let lost =
+        document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));
+    if lost && let Some(element) = node.cast::<web_sys::HtmlElement>() {
+        // Without the focus the page still works.
+        drop(element.focus());
+    }
+}
+
 /// Moves the focus by `step` among the buttons of the element `within` that the key was pressed in;
 /// where none of them has it, to the one that may be tabbed to, or the first.
 fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<web_sys::HtmlElement> {

@@ -1,6 +1,6 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, SPEEDS};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::Grain;
@@ -22,29 +22,7 @@ pub fn Player() -> Html {
     let untouched = lab.untouched();
     let keys = {
         let lab = lab.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
-            }
-            // A field, a list or a button takes its own keys.
-            let inside = crate::shell::target::<web_sys::Element>(&event)
-                .map(|it| it.tag_name().to_ascii_uppercase())
-                .unwrap_or_default();
-            let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
-            let action = match event.key().as_str() {
-                "?" => Action::ToggleKeys,
-                _ if takes_arrows => return,
-                "ArrowRight" if lab.untouched() => Action::SendLetter,
-                "ArrowRight" => Action::Step,
-                "ArrowLeft" => Action::Back,
-                "Home" => Action::First,
-                "End" => Action::Last,
-                " " if inside != "BUTTON" => Action::TogglePlay,
-                _ => return,
-            };
-            event.prevent_default();
-            lab.act(action);
-        })
+        Callback::from(move |event: KeyboardEvent| player_keys(&lab, &event))
     };
     let scrub = {
         let lab = lab.clone();
@@ -81,7 +59,11 @@ pub fn Player() -> Html {
     };
     let (main_label, main_action) = if untouched && lab.lesson.is_none() {
         (ui.send_it, Action::SendLetter)
-    } else if lab.timeline.at_end() && !stops.is_empty() {
+    } else if lab.timeline.at_end()
+        && !stops.is_empty()
+        && lab.console.is_none()
+        && lab.lesson.is_none()
+    {
         (ui.again, Action::First)
     } else {
         (ui.step, Action::Step)
@@ -99,7 +81,7 @@ pub fn Player() -> Html {
         <section class="player" id="player" tabindex="-1" aria-label={ui.play} onkeydown={keys}>
             { button("first", ui.first, "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", ui.back, "M12 2v12L3 8z", Action::Back) }
-            <button type="button" id="step" class="primary" onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
+            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             { button("play", play_label, play_path, Action::TogglePlay) }
             { button("last", ui.last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
@@ -109,14 +91,14 @@ pub fn Player() -> Html {
                 <Ticks count={stops.len()} at={at} />
             </div>
             <output class="clock" aria-label={ui.time}>{ clock }</output>
-            <label class="choice wide"><span>{ ui.grain }</span>
+            <label class="choice grain"><span>{ ui.grain }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {
                         <option value={grain_name(it)} selected={it == lab.grain}>{ words::grain(lab.language, it) }</option>
                     }) }
                 </select>
             </label>
-            <label class="choice wide"><span>{ ui.speed }</span>
+            <label class="choice speed"><span>{ ui.speed }</span>
                 <select id="speed" onchange={speed}>
                     { for SPEEDS.into_iter().map(|it| html! {
                         <option value={it.to_string()} selected={it == lab.speed}>{ times(it) }</option>
@@ -129,6 +111,31 @@ pub fn Player() -> Html {
     }
 }
 
+/// The keys of the player, which act in the ladder too.
+pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    // A field, a list or a button takes its own keys.
+    let inside = crate::shell::target::<web_sys::Element>(event)
+        .map(|it| it.tag_name().to_ascii_uppercase())
+        .unwrap_or_default();
+    let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
+    let action = match event.key().as_str() {
+        "?" => Action::ToggleKeys,
+        _ if takes_arrows => return,
+        "ArrowRight" if lab.untouched() => Action::SendLetter,
+        "ArrowRight" => Action::Step,
+        "ArrowLeft" => Action::Back,
+        "Home" => Action::First,
+        "End" => Action::Last,
+        " " if inside != "BUTTON" => Action::TogglePlay,
+        _ => return,
+    };
+    event.prevent_default();
+    lab.act(action);
+}
+
 #[derive(Properties, PartialEq)]
 struct TicksProperties {
     count: usize,
@@ -139,7 +146,7 @@ struct TicksProperties {
 #[function_component]
 fn Ticks(properties: &TicksProperties) -> Html {
     let TicksProperties { count, at } = *properties;
-    if count == 0 || count > 60 {
+    if count == 0 || count > 24 {
         return Html::default();
     }
     html! {

@@ -1,5 +1,6 @@
 //! The story of the run: captions at the moments in which the letter comes further.
 
+use super::take_lost_focus;
 use crate::lab::use_lab;
 use crate::state::{Action, View, WorkTab};
 use world::{EventKind, Grain};
@@ -84,20 +85,14 @@ fn Next() -> Html {
     let node = use_node_ref();
     // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.
     use_effect_with((node.clone(), lab.playing), |(node, playing)| {
-        if !playing {
-            return;
-        }
-        let document = web_sys::window().and_then(|it| it.document());
-        let lost =
-            document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));
-        if lost && let Some(button) = node.cast::<web_sys::HtmlElement>() {
-            // Without the focus the page still works.
-            drop(button.focus());
+        if *playing {
+            take_lost_focus(node);
         }
     });
     html! {
-        <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(Action::Step)}>
-            { lab.ui().step }<span aria-hidden="true">{ " ▶" }</span>
+        <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(if lab.playing { Action::TogglePlay } else { Action::Step })}>
+            { if lab.playing { lab.ui().pause } else { lab.ui().step } }
+            <span aria-hidden="true">{ if lab.playing { " ❚❚" } else { " ▶" } }</span>
         </button>
     }
 }

@@ -9,9 +9,10 @@ use world::{Line, WireUnit};
 pub fn visible(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
-            '\r' => '␍',
-            '\n' => '␊',
-            '\t' => '␉',
+            // Arrows: every font has them, and not the pictures of controls.
+            '\r' => '←',
+            '\n' => '↓',
+            '\t' => '→',
             '\0'..='\x1f' => char::from_u32(0x2400 + letter as u32).unwrap_or('�'),
             '\x7f' => '␡',
             // Marks that turn the direction of writing could hide what follows them.

@@ -236,12 +236,18 @@ impl AppState {
         }
         self.notice = None;
         self.closing = None;
+        // What was seen of the future that was left is not of this one.
+        self.seen = self.timeline.past().len();
         match action {
             // The press is what sets things going: the run plays from here, and can be stopped or
             // stepped at any moment.
             Action::SendLetter | Action::SendForm => {
                 self.narrow = NarrowTab::Story;
                 self.playing = true;
+                // The run needs the room.
+                if self.work == Some(WorkTab::Compose) {
+                    self.work = None;
+                }
             }
             Action::OpenConsole { .. } => {
                 let consoles = self.timeline.events().iter().rev();

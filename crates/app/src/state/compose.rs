@@ -76,7 +76,7 @@ impl Form {
 }
 
 /// Separates at commas, but not inside quotes or angle brackets.
-fn addresses(text: &str) -> Vec<String> {
+pub fn addresses(text: &str) -> Vec<String> {
     let mut list = Vec::new();
     let mut one = String::new();
     let (mut quoted, mut escaped) = (false, false);

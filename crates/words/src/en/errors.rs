@@ -39,6 +39,12 @@ pub(crate) fn compose_error(error: &ComposeError) -> String {
                 DraftField::Cc => "Cc",
                 DraftField::Bcc => "Bcc",
             };
+            // A long one is cut, and its @ with it.
+            if !address.contains('@') && address.len() < 80 {
+                return format!(
+                    "{field}, address {number}: “{address}” has no @. An address is name@domain. Nothing was sent; your letter is unchanged."
+                );
+            }
             format!(
                 "{field}, address {number}, “{address}”: {} Nothing was sent; your letter is unchanged.",
                 syntax_error(error)

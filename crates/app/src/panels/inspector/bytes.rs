@@ -18,8 +18,11 @@ pub fn Bytes() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let chosen = use_state_eq(|| None::<usize>);
-    let Some(line) = lab.timeline.lit().and_then(line_of) else {
-        return html! { <p class="empty">{ ui.select_something }</p> };
+    let own = lab.timeline.lit().and_then(line_of);
+    // An event that puts nothing on the wire: the line before it, and a word that it is that one.
+    let last = || lab.timeline.past().iter().rev().find_map(line_of);
+    let Some(line) = own.or_else(last) else {
+        return html! { <p class="empty">{ ui.no_line }</p> };
     };
     let octets = &line.octets[..line.octets.len().min(SHOWN)];
     let spans = spans(line);
@@ -29,12 +32,13 @@ pub fn Bytes() -> Html {
     let marked = |index: usize| lit.as_ref().is_some_and(|it| it.contains(&index));
     html! {
         <>
+            if own.is_none() { <p class="hint">{ ui.line_before }</p> }
             <p class="aside">{ format!("{} {}", line.octets.len(), ui.octets) }</p>
             <table class="hex" aria-label={ui.bytes}>
                 <tbody>
                     { for octets.chunks(8).enumerate().map(|(row, chunk)| html! {
                         <tr>
-                            <th scope="row">{ format!("{:04}", row * 8) }</th>
+                            <th scope="row">{ format!("{:04x}", row * 8) }</th>
                             <td class="hex-octets">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
                                 <span class={marked(row * 8 + column).then_some("marked")}>{ format!("{octet:02x} ") }</span>
                             }) }</td>
@@ -45,6 +49,7 @@ pub fn Bytes() -> Html {
                     }) }
                 </tbody>
             </table>
+            <p class="hint">{ ui.signs_of_controls }</p>
             { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
             { stuffing(line).map(|(stored, wire)| html! {
                 <>

@@ -106,7 +106,7 @@ pub fn MessageTab() -> Html {
                     html! {
                         <>
                             <dt>{ name }</dt>
-                            <dd>{ shorten(&visible(value), 600) }{ writer.map(|id| html! {
+                            <dd>{ shorten(&visible(&unfolded(value)), 600) }{ writer.map(|id| html! {
                                 <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ ui.written_by }</button></>
                             }) }</dd>
                         </>
@@ -135,6 +135,11 @@ fn writers(lab: &Lab, message: MessageId) -> Vec<(String, EventId)> {
             _ => None,
         });
     written.collect()
+}
+
+/// A field in one line: what folds it is taken away (RFC 5322 section 2.2.3), and a run of spaces is one.
+fn unfolded(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn part(it: &PartView) -> Html {

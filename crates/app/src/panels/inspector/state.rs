@@ -1,6 +1,7 @@
 //! State: both ends' state machines, from the engines' own states.
 
 use crate::lab::{Lab, use_lab};
+use protocol_core::smtp::Side;
 use protocol_core::{imap, smtp};
 use world::{Connection, Endpoint};
 use yew::prelude::*;
@@ -11,9 +12,18 @@ fn connection(lab: &Lab) -> Option<&Connection> {
     lab.timeline.world().connection(id)
 }
 
-/// What may be sent next to the server of the lit connection.
+/// What may be sent next to the server of the lit connection: nothing while its answer is awaited.
 pub fn legal(lab: &Lab) -> Vec<String> {
-    match connection(lab).map(|it| &it.server.endpoint) {
+    let found = connection(lab);
+    let last = found.and_then(|it| {
+        let past = lab.timeline.past().iter().rev();
+        past.filter(|event| event.connection == Some(it.id))
+            .find_map(super::line_of_arrival)
+    });
+    if !last.is_some_and(|(line, arrived)| arrived && line.from == Side::Server) {
+        return Vec::new();
+    }
+    match found.map(|it| &it.server.endpoint) {
         Some(Endpoint::SmtpServer(server)) => server
             .legal_verbs()
             .iter()

@@ -60,8 +60,13 @@ impl Flight {
 /// The longest text of a row, in characters.
 const LIMIT: usize = 240;
 
-/// What `row` says at the cursor.
-pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
+/// What `row` says at the cursor, or, where it lies after it, once `seen` has been seen.
+pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -> Option<What> {
+    let upto = if row.is_later(timeline.lit().map(|it| it.id)) {
+        seen
+    } else {
+        timeline.past()
+    };
     let event = timeline.event(row.event)?;
     let ui = words::ui(language);
     let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
@@ -94,7 +99,7 @@ pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
         EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
             from: event.host,
             to: *resolver,
-            flight: match answered(timeline, event) {
+            flight: match answered(upto, event) {
                 true => Flight::Arrived,
                 false => Flight::Flying(0),
             },
@@ -138,10 +143,10 @@ pub fn what(row: Row, timeline: &Timeline, language: Language) -> Option<What> {
     }
 }
 
-/// Whether a question to DNS has been answered by now.
-fn answered(timeline: &Timeline, asked: &Event) -> bool {
-    timeline.past()[asked.id.index()..]
-        .iter()
+/// Whether a question to DNS is answered in these events.
+fn answered(upto: &[Event], asked: &Event) -> bool {
+    upto.iter()
+        .skip(asked.id.index())
         .any(|event| match &event.kind {
             EventKind::DnsAnswered { asked_at, .. } => {
                 event.host == asked.host && *asked_at == asked.at
@@ -206,7 +211,7 @@ mod tests {
             let mut timeline = sent(name);
             timeline.last();
             for row in rows(timeline.past()) {
-                let text = match what(row, &timeline, Language::En) {
+                let text = match what(row, &timeline, timeline.past(), Language::En) {
                     Some(What::Arrow {
                         text,
                         from,
@@ -233,7 +238,7 @@ mod tests {
         timeline.last();
         let ehlo = rows(timeline.past())
             .into_iter()
-            .filter_map(|row| what(row, &timeline, Language::En))
+            .filter_map(|row| what(row, &timeline, timeline.past(), Language::En))
             .find_map(|it| match it {
                 What::Arrow {
                     sign: Some((Sign::Done, code)),

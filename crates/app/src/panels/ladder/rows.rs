@@ -14,13 +14,28 @@ pub struct Row {
 }
 
 impl Row {
+    /// The row as it is at the cursor: what has not arrived by then is still on its way. A row that
+    /// lies after the cursor is as it was seen.
+    pub fn at(self, lit: Option<EventId>) -> Self {
+        let later = self.is_later(lit);
+        Self {
+            arrival: self.arrival.filter(|it| later || Some(*it) <= lit),
+            ..self
+        }
+    }
+
+    /// Whether it lies after the cursor.
+    pub fn is_later(self, lit: Option<EventId>) -> bool {
+        Some(self.event) > lit
+    }
+
     /// Whether one of its events is `id` or later.
     pub fn since(self, id: EventId) -> bool {
         self.event >= id || self.arrival.is_some_and(|arrival| arrival >= id)
     }
 }
 
-/// The rows of what has happened.
+/// The rows of events, from the first.
 pub fn rows(past: &[Event]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // Which row draws what is still on its way.

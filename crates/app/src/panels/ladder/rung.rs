@@ -19,6 +19,36 @@ const SANS: i32 = 6_900;
 /// Text stands between the ends of an arrow that is at least this long.
 const LONG: i32 = 190;
 
+/// Where a row lies from the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Past.
+    Before,
+    /// Past, and the last step brought it.
+    Fresh,
+    /// At the cursor.
+    Now,
+    /// After the cursor: it was seen before a step back.
+    Later,
+}
+
+impl When {
+    /// Its class in the style sheet.
+    pub const fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Before => None,
+            Self::Fresh => Some("fresh"),
+            Self::Now => Some("now"),
+            Self::Later => Some("later"),
+        }
+    }
+
+    /// Whether it is at the cursor.
+    pub const fn is_now(self) -> bool {
+        matches!(self, Self::Now)
+    }
+}
+
 #[derive(Properties, PartialEq)]
 pub struct RungProperties {
     /// What a click seeks.
@@ -31,10 +61,8 @@ pub struct RungProperties {
     pub what: What,
     /// The lifelines.
     pub lanes: Rc<Lanes>,
-    /// Whether it is the current row.
-    pub now: bool,
-    /// Whether the last step changed it.
-    pub fresh: bool,
+    /// Where it lies from the cursor.
+    pub when: When,
     /// Seeks.
     pub seek: Callback<EventId>,
 }
@@ -48,8 +76,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
         label,
         what,
         lanes,
-        now,
-        fresh,
+        when,
         seek,
     } = properties;
     let (event, seek) = (*event, seek.clone());
@@ -77,14 +104,9 @@ pub fn Rung(properties: &RungProperties) -> Html {
             }
         }
     };
-    let class = classes!(
-        "rung",
-        now.then_some("now"),
-        fresh.then_some("fresh"),
-        heading.then_some("begins")
-    );
+    let class = classes!("rung", when.class(), heading.then_some("begins"));
     html! {
-        <button type="button" class={class} tabindex={if *now { "0" } else { "-1" }} aria-current={now.then_some("step")}
+        <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
             onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
             <time>{ time }</time>
             <span class="visually-hidden">{ label.clone() }</span>

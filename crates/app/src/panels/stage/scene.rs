@@ -2,6 +2,7 @@
 
 use crate::panels::ladder::{Flight, pair};
 use crate::panels::wire;
+use crate::state::addresses;
 use protocol_core::dns::{Answer, RecordData};
 use protocol_core::message::{fields, view};
 use protocol_core::smtp::Unit;
@@ -28,6 +29,8 @@ pub struct Scene {
     pub message: Option<MessageId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
+    /// Whether a person types at its client: then there is no letter but what is typed.
+    pub typed: bool,
     /// Who speaks to whom: `true` from left to right; `None` where nobody speaks.
     pub to_right: Option<bool>,
     /// What DNS is asked and what it answered.
@@ -95,13 +98,21 @@ impl Scene {
         };
         let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
         let world = timeline.world();
-        let told = message_of(lit)
-            .or_else(|| with_pair.and_then(carried))
-            .or_else(|| past.iter().rev().find_map(message_of));
-        // A letter that was given up is nobody's any more: then its notice is told of.
-        let message = told
-            .filter(|it| world.holders(*it).next().is_some())
-            .or(world.messages().last());
+        let on = with_pair.and_then(|it| it.connection);
+        let typed = on
+            .and_then(|id| world.connection(id))
+            .is_some_and(|it| matches!(it.client.endpoint, Endpoint::Outside));
+        let message = if typed {
+            let told = past.iter().rev().filter(|it| it.connection == on);
+            message_of(lit).or_else(|| told.filter_map(message_of).next())
+        } else {
+            let told = message_of(lit)
+                .or_else(|| with_pair.and_then(carried))
+                .or_else(|| past.iter().rev().find_map(message_of));
+            // A letter that was given up is nobody's any more: then its notice is told of.
+            told.filter(|it| world.holders(*it).next().is_some())
+                .or(world.messages().last())
+        };
         let Some(event) = with_pair else {
             return Self {
                 message,
@@ -141,6 +152,7 @@ impl Scene {
             bubble,
             message,
             connection,
+            typed,
             to_right,
             slip: slip(event, ui),
         }
@@ -208,6 +220,7 @@ fn opening(timeline: &Timeline) -> Scene {
         bubble: None,
         message: None,
         connection: None,
+        typed: false,
         to_right: None,
         slip: None,
     }
@@ -360,11 +373,13 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
             .message
             .and_then(|message| content(so_far(timeline), message))
             .map(|it| names(&it))
-    } else if scene.message.is_none() {
+    } else if scene.message.is_none() && !scene.typed {
         let letter = &timeline.scenario().letter;
         (letter.host == host.name).then(|| {
-            let to = letter.draft.to.first().map_or("", String::as_str);
-            (person(&letter.draft.from), person(to))
+            (
+                person(&letter.draft.from),
+                person(&letter.draft.to.join(", ")),
+            )
         })
     } else {
         None
@@ -516,14 +531,20 @@ fn address_fields(content: &Octets) -> (String, String) {
     (field("From"), field("To"))
 }
 
-/// The local part of the first address, or the name: short enough for a card.
+/// The local part of the first address, or the name, and how many more there are: short enough for
+/// a card.
 fn person(text: &str) -> String {
-    let address = text
+    let list = addresses(text);
+    let first = list.first().map_or(text, String::as_str);
+    let address = first
         .rsplit_once('<')
-        .map_or(text, |(_, it)| it)
+        .map_or(first, |(_, it)| it)
         .trim_end_matches('>');
     let local = address.split('@').next().unwrap_or(address).trim();
-    wire::shorten(local, 14)
+    match list.len() {
+        0 | 1 => wire::shorten(local, 14),
+        more => format!("{} +{}", wire::shorten(local, 10), more - 1),
+    }
 }
 
 /// Whether the program was told that its letter was refused.

@@ -43,15 +43,7 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
             }
         },
     );
-    let tip = match said.far {
-        // On the side of the card that speaks or listens.
-        0 | 1000 => {
-            let at_left = said.to_right == (said.far == 0);
-            let tip = if at_left { 34 } else { width - 34 };
-            Some(format!("M{} {HEIGHT}l8 11l8 -11z", tip - 8))
-        }
-        _ => None,
-    };
+    let tip = tip(layout, said.to_right, x, width);
     let class = classes!(
         "bubble",
         if said.far == 0 { "appears" } else { "comes" },
@@ -62,7 +54,7 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
         <g key={format!("{}-{}", said.key, said.far)} ref={moving} class={class}>
             <g transform={format!("translate({x} {})", layout.bubble)}>
                 <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
-                { tip.map(|tip| html! { <path class="tip" d={tip} /> }) }
+                <path class="tip" d={tip} />
                 { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 13 {} -13", width / 2 - 1, width / 2 - 1)} /> }) }
                 <text x={(width / 2).to_string()} y="22" text-anchor="middle">
                     { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
@@ -70,5 +62,26 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
                 </text>
             </g>
         </g>
+    }
+}
+
+/// What points at the speaker, wherever the bubble has come to: from `x`, so wide.
+fn tip(layout: &Layout, to_right: bool, x: i32, width: i32) -> String {
+    let speaker = if to_right { layout.left } else { layout.right };
+    // Where on the speaker's card it ends, from the bubble's corner.
+    let nearest = (x + 34).clamp(speaker.x + 20, speaker.right() - 20);
+    let far = (x + width - 34).clamp(speaker.x + 20, speaker.right() - 20);
+    let down = speaker.y - layout.bubble - 3;
+    match (nearest - x, far - x) {
+        (at, _) if (20..=width - 20).contains(&at) => {
+            format!(
+                "M{} {HEIGHT}l8 {}l8 -{}z",
+                at - 8,
+                down - HEIGHT,
+                down - HEIGHT
+            )
+        }
+        (at, _) if at < 20 => format!("M2 8L{at} {down}L2 25z"),
+        (_, at) => format!("M{} 8L{at} {down}L{} 25z", width - 2, width - 2),
     }
 }
