@@ -407,3 +407,38 @@ fn every_line_of_a_run_has_a_place_that_leads_back_to_it() {
         assert_eq!(place::find(timeline.events(), unknown), None, "{unknown}");
     }
 }
+
+#[test]
+fn what_an_arrival_leads_to_has_not_happened_while_the_arrival_is_lit() {
+    for scenario in [direct(), relay()] {
+        let mut timeline = sent(scenario);
+        let events = timeline.events().to_vec();
+        let mut before = 0;
+        for event in &events {
+            timeline.seek_event(event.id);
+            let shown = timeline.world().event_count();
+            let lit = event.id.index() + 1;
+            // Either the whole step is shown, or nothing of it: then it only brings something.
+            if shown < lit {
+                before += 1;
+                assert!(
+                    !matches!(
+                        event.kind,
+                        EventKind::LineSent { .. } | EventKind::Accepted { .. }
+                    ),
+                    "{event:?}"
+                );
+            }
+            let EventKind::Released { message, to, .. } = &event.kind else {
+                continue;
+            };
+            // The 250 that frees the client is heard: until that is done, two are responsible.
+            let heard = event.cause.expect("a release has a cause");
+            assert_eq!(timeline.world().holders(*message).count(), 1);
+            assert!(timeline.world().holders(*message).any(|it| it == *to));
+            timeline.seek_event(heard);
+            assert_eq!(timeline.world().holders(*message).count(), 2, "{event:?}");
+        }
+        assert!(before > 10, "{before}");
+    }
+}
