@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use core::fmt::{self, Write as _};
 use core::ops::{Deref, RangeBounds};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -25,6 +26,14 @@ impl Octets {
     #[must_use]
     pub const fn from_static(octets: &'static [u8]) -> Self {
         Self(Bytes::from_static(octets))
+    }
+
+    /// A line: the text, and CRLF behind it.
+    pub(crate) fn line(text: fmt::Arguments<'_>) -> Self {
+        let mut line = String::with_capacity(80);
+        line.write_fmt(text).expect("a string takes all");
+        line.push_str("\r\n");
+        line.into()
     }
 
     /// The octets of `range`, shared with `self`.

@@ -1,6 +1,6 @@
 //! Connections: two ends, each a session or something outside, and what is on the wire.
 
-use crate::event::{Ends, Protocol};
+use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use protocol_core::smtp::Side;
 use protocol_core::{Instant, imap, smtp};
@@ -72,6 +72,28 @@ pub enum Endpoint {
 pub(crate) enum Dissector {
     Smtp(smtp::Dissector),
     Imap(imap::Dissector),
+}
+
+impl Dissector {
+    pub(crate) fn new(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Smtp => Self::Smtp(smtp::Dissector::default()),
+            Protocol::Imap => Self::Imap(imap::Dissector::default()),
+        }
+    }
+
+    /// Takes octets that `side` put on the wire and yields each unit and its length.
+    pub(crate) fn push(
+        &mut self,
+        side: Side,
+        octets: &[u8],
+        mut each: impl FnMut(usize, WireUnit),
+    ) {
+        match self {
+            Self::Smtp(it) => it.push(side, octets, |it| each(it.len, WireUnit::Smtp(it.unit))),
+            Self::Imap(it) => it.push(side, octets, |it| each(it.len, WireUnit::Imap(it.unit))),
+        }
+    }
 }
 
 impl Connection {

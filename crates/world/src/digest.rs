@@ -7,6 +7,7 @@ use crate::event::Event;
 use core::fmt;
 use core::hash::Hasher;
 use core::str::FromStr;
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip::SipHasher24;
 
@@ -19,11 +20,37 @@ impl Digest {
     #[must_use]
     pub(crate) fn after(self, event: &Event, room: &mut Vec<u8>) -> Self {
         room.clear();
-        let buffer = core::mem::take(room);
-        *room = postcard::to_extend(event, buffer).expect("an event has canonical octets");
+        postcard::serialize_with_flavor(event, Room(room)).expect("an event has canonical octets");
         let mut hasher = SipHasher24::new_with_keys(self.0, 0x736d_7470_206c_6162);
         hasher.write(room);
         Self(hasher.finish())
+    }
+}
+
+/// Where canonical octets are written.
+struct Room<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Room<'_> {
+    type Output = ();
+
+    #[inline]
+    fn try_push(&mut self, octet: u8) -> postcard::Result<()> {
+        self.0.push(octet);
+        Ok(())
+    }
+
+    #[inline]
+    fn try_extend(&mut self, octets: &[u8]) -> postcard::Result<()> {
+        // Most numbers are one octet: copying it is quicker than asking for a copy.
+        match octets {
+            [octet] => self.0.push(*octet),
+            _ => self.0.extend_from_slice(octets),
+        }
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 

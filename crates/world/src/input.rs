@@ -19,13 +19,6 @@ pub struct Inputs {
 /// What a person does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "inputs are few; a box would be in every author's way"
-    )
-)]
 pub enum Input {
     /// Compose and send, at a mail program.
     Send {

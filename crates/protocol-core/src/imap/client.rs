@@ -4,9 +4,11 @@ use super::command::StoreOperation;
 use super::framer::{Framed, Framer};
 use super::response::{Response, Value};
 use super::{CommandName, Flags};
+use crate::cursor;
 use crate::session::{Input, Output, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
+use core::fmt;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -269,7 +271,7 @@ impl Session for Client {
 }
 
 impl Client {
-    fn response(&mut self, response: Response) {
+    fn response(&mut self, response: Response<'_>) {
         match response {
             Response::Continuation => self.give_up(Failure::Nonsense),
             Response::Untagged(values) => self.untagged(&values),
@@ -278,13 +280,15 @@ impl Client {
                     self.give_up(Failure::Nonsense);
                     return;
                 };
-                if tag != tag_name(self.next_tag - 1) {
+                if tag != tag_name(self.next_tag - 1).to_string().as_bytes() {
                     self.give_up(Failure::Nonsense);
-                } else if status == "OK" {
+                } else if status.eq_ignore_ascii_case(b"OK") {
                     self.succeeded(command, purpose);
                 } else if command == CommandName::Logout {
+                    let text = cursor::text(text);
                     self.give_up(Failure::Refused { command, text });
                 } else {
+                    let text = cursor::text(text);
                     self.finish(Err(Failure::Refused { command, text }));
                     self.send(CommandName::Logout, "LOGOUT", Purpose::Itself);
                 }
@@ -292,54 +296,54 @@ impl Client {
         }
     }
 
-    fn untagged(&mut self, values: &[Value]) {
-        let word = |index: usize| values.get(index).and_then(Value::word).unwrap_or_default();
+    fn untagged(&mut self, values: &[Value<'_>]) {
+        let is = |index: usize, word| values.get(index).is_some_and(|it| it.is(word));
         if self.state == State::AwaitGreeting {
-            if word(0) == "OK" {
+            if is(0, "OK") {
                 self.send(CommandName::Capability, "CAPABILITY", Purpose::Itself);
             } else {
                 self.give_up(Failure::Nonsense);
             }
             return;
         }
-        match (word(0).as_str(), word(1).as_str()) {
-            (_, "EXISTS") => self.exists = values[0].number().unwrap_or(0),
-            (_, "FETCH") => {
-                if let Some(Value::List(items)) = values.get(2) {
-                    self.fetch_data(items);
-                }
+        if is(1, "EXISTS") {
+            self.exists = values[0].number().unwrap_or(0);
+        } else if is(1, "FETCH") {
+            if let Some(Value::List(items)) = values.get(2) {
+                self.fetch_data(items);
             }
-            ("SEARCH", _) => self.found = values[1..].iter().filter_map(Value::number).collect(),
-            ("OK", _) => {
-                if let Some(Value::String(text)) = values.get(1) {
-                    let text = text.to_text();
-                    let number = text
-                        .strip_prefix("[UIDVALIDITY ")
-                        .and_then(|it| it.split(']').next())
-                        .and_then(|it| it.parse().ok());
-                    self.uid_validity = number.unwrap_or(self.uid_validity);
-                }
-            }
-            _ => {}
+        } else if is(0, "SEARCH") {
+            self.found = values[1..].iter().filter_map(Value::number).collect();
+        } else if is(0, "OK")
+            && let Some(Value::String(text)) = values.get(1)
+            && let Some(rest) = text.strip_prefix(b"[UIDVALIDITY ")
+        {
+            let rest = String::from_utf8_lossy(rest);
+            let number = rest.split(']').next().and_then(|it| it.parse().ok());
+            self.uid_validity = number.unwrap_or(self.uid_validity);
         }
     }
 
-    fn fetch_data(&mut self, items: &[Value]) {
+    fn fetch_data(&mut self, items: &[Value<'_>]) {
         let (mut uid, mut flags, mut content) = (None, None, None);
         let mut internal_date = String::new();
         for pair in items.chunks(2) {
             let [name, value] = pair else { return };
-            match (name.word().unwrap_or_default().as_str(), value) {
-                ("UID", value) => uid = value.number(),
-                ("FLAGS", Value::List(list)) => {
+            match value {
+                value if name.is("UID") => uid = value.number(),
+                Value::List(list) if name.is("FLAGS") => {
                     let words = list.iter().filter_map(|it| match it {
-                        Value::Atom(word) => word.parse().ok(),
+                        Value::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
                         Value::String(_) | Value::List(_) => None,
                     });
                     flags = Some(words.collect::<Flags>());
                 }
-                ("INTERNALDATE", Value::String(date)) => internal_date = date.to_text().into(),
-                ("BODY[]", Value::String(octets)) => content = Some(octets.clone()),
+                Value::String(date) if name.is("INTERNALDATE") => {
+                    internal_date = cursor::text(date)
+                }
+                Value::String(octets) if name.is("BODY[]") => {
+                    content = Some(Octets::from(&**octets));
+                }
                 _ => {}
             }
         }
@@ -437,7 +441,8 @@ impl Client {
     fn send(&mut self, command: CommandName, line: &str, purpose: Purpose) {
         let tag = tag_name(self.next_tag);
         self.next_tag += 1;
-        self.sending.push_back(format!("{tag} {line}\r\n").into());
+        self.sending
+            .push_back(Octets::line(format_args!("{tag} {line}")));
         self.state = State::Asked(command, purpose);
     }
 
@@ -465,8 +470,8 @@ impl Client {
     }
 }
 
-fn tag_name(number: u32) -> String {
-    format!("a{number}")
+fn tag_name(number: u32) -> impl fmt::Display {
+    fmt::from_fn(move |f| write!(f, "a{number}"))
 }
 
 fn quoted(text: &str) -> String {

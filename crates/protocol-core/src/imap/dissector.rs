@@ -120,13 +120,9 @@ impl Dissector {
 
     fn command(&mut self, line: &[u8]) -> Unit {
         let name = CommandName::of_line(line);
-        let tag = line
-            .split(|octet| *octet == b' ')
-            .next()
-            .unwrap_or(&[])
-            .to_vec();
+        let tag = line.split(|octet| *octet == b' ').next().unwrap_or(&[]);
         if self.due.len() < MAX_DUE {
-            self.due.push_back((tag, name));
+            self.due.push_back((tag.to_vec(), name));
         }
         name.map_or(Unit::UnknownCommand, Unit::Command)
     }
@@ -134,14 +130,9 @@ impl Dissector {
     fn response(&mut self, line: &[u8]) -> Unit {
         let mut words = line.split(|octet| *octet == b' ');
         let first = words.next().unwrap_or(&[]);
-        let second = words.next().unwrap_or(&[]).to_ascii_uppercase();
-        let third = words.next().unwrap_or(&[]).to_ascii_uppercase();
-        let status = match second.as_slice() {
-            b"OK" => Some(Status::Ok),
-            b"NO" => Some(Status::No),
-            b"BAD" => Some(Status::Bad),
-            _ => None,
-        };
+        let second = words.next().unwrap_or(&[]);
+        let third = words.next().unwrap_or(&[]);
+        let status = named(&STATUS, second);
         match (first, status) {
             (b"+", _) => Unit::Continuation,
             (b"*", Some(status)) if !self.greeted => {
@@ -151,17 +142,10 @@ impl Dissector {
             (b"*", Some(Status::Ok)) => Unit::Untagged(Untagged::Ok),
             (b"*", Some(Status::No)) => Unit::Untagged(Untagged::No),
             (b"*", Some(Status::Bad)) => Unit::Untagged(Untagged::Bad),
-            (b"*", None) => Unit::Untagged(match (second.as_slice(), third.as_slice()) {
-                (b"CAPABILITY", _) => Untagged::Capability,
-                (b"SEARCH", _) => Untagged::Search,
-                (b"FLAGS", _) => Untagged::Flags,
-                (b"BYE", _) => Untagged::Bye,
-                (_, b"EXISTS") => Untagged::Exists,
-                (_, b"RECENT") => Untagged::Recent,
-                (_, b"EXPUNGE") => Untagged::Expunge,
-                (_, b"FETCH") => Untagged::Fetch,
-                _ => Untagged::Other,
-            }),
+            (b"*", None) => {
+                let untagged = named(&DATA, second).or_else(|| named(&NUMBERED_DATA, third));
+                Unit::Untagged(untagged.unwrap_or(Untagged::Other))
+            }
             (tag, Some(status)) => {
                 let found = self.due.iter().position(|(it, _)| it == tag);
                 let answers = found
@@ -172,4 +156,28 @@ impl Dissector {
             _ => Unit::Malformed,
         }
     }
+}
+
+const STATUS: [(&str, Status); 3] = [("OK", Status::Ok), ("NO", Status::No), ("BAD", Status::Bad)];
+
+/// Data behind its name.
+const DATA: [(&str, Untagged); 4] = [
+    ("CAPABILITY", Untagged::Capability),
+    ("SEARCH", Untagged::Search),
+    ("FLAGS", Untagged::Flags),
+    ("BYE", Untagged::Bye),
+];
+
+/// Data whose name stands behind a number.
+const NUMBERED_DATA: [(&str, Untagged); 4] = [
+    ("EXISTS", Untagged::Exists),
+    ("RECENT", Untagged::Recent),
+    ("EXPUNGE", Untagged::Expunge),
+    ("FETCH", Untagged::Fetch),
+];
+
+/// What the word names in the table, ignoring case.
+fn named<T: Copy>(table: &[(&str, T)], word: &[u8]) -> Option<T> {
+    let found = |(name, _): &&(&str, T)| word.eq_ignore_ascii_case(name.as_bytes());
+    table.iter().find(found).map(|(_, it)| *it)
 }

@@ -5,11 +5,13 @@ use super::{Flags, Message};
 use crate::message::fields;
 use chrono::DateTime;
 use mail_parser::{Address, MessageParser};
+use std::borrow::Cow;
 use std::io::Write as _;
 
 /// `* n FETCH (...)` with CRLF.
 pub(super) fn response(number: u32, message: &Message, items: &[FetchItem]) -> Vec<u8> {
-    let mut out = format!("* {number} FETCH (").into_bytes();
+    let mut out = Vec::with_capacity(message.content.len() + 128);
+    write!(out, "* {number} FETCH (").expect("a Vec takes all");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push(b' ');
@@ -50,9 +52,9 @@ fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
             section, partial, ..
         } => {
             let (name, octets) = match section {
-                Section::All => (String::new(), content.to_vec()),
-                Section::Header => ("HEADER".into(), header(content).to_vec()),
-                Section::Text => ("TEXT".into(), text(content).to_vec()),
+                Section::All => (String::new(), content.into()),
+                Section::Header => ("HEADER".into(), header(content).into()),
+                Section::Text => ("TEXT".into(), text(content).into()),
                 Section::Fields { not, names } => some_fields(content, *not, names),
             };
             match partial {
@@ -97,7 +99,7 @@ fn text(content: &[u8]) -> &[u8] {
     &content[header(content).len()..]
 }
 
-fn some_fields(content: &[u8], not: bool, names: &[String]) -> (String, Vec<u8>) {
+fn some_fields(content: &[u8], not: bool, names: &[String]) -> (String, Cow<'static, [u8]>) {
     let mut octets = Vec::new();
     for field in fields(content) {
         if names.iter().any(|name| field.is(name)) != not {
@@ -111,7 +113,7 @@ fn some_fields(content: &[u8], not: bool, names: &[String]) -> (String, Vec<u8>)
     } else {
         "HEADER.FIELDS"
     };
-    (format!("{word} ({})", quoted.join(" ")), octets)
+    (format!("{word} ({})", quoted.join(" ")), Cow::Owned(octets))
 }
 
 fn astring(text: &str) -> String {

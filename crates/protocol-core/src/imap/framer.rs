@@ -1,6 +1,8 @@
 //! Whole commands and responses from octets split anywhere: lines, with the literals inside them
 //! (RFC 3501 section 4.3).
 
+use std::borrow::Cow;
+
 /// The most octets of a command or response.
 const MAX: usize = 32 * 1024 * 1024;
 
@@ -14,20 +16,23 @@ pub(super) struct Framer {
 
 /// What the octets taken so far are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Framed {
+pub(super) enum Framed<'a> {
     /// The unit goes on.
     Open,
     /// The line announced a literal: its octets come next.
     Literal,
     /// The unit ended; without its last CRLF.
-    Whole(Vec<u8>),
+    Whole(Cow<'a, [u8]>),
     /// The unit ended and was too long to be kept.
     TooLong,
 }
 
 impl Framer {
     /// Takes octets up to the next announcement of a literal or the end of the unit; how many.
-    pub(super) fn push(&mut self, octets: &[u8], limit: usize) -> (usize, Framed) {
+    pub(super) fn push<'a>(&mut self, octets: &'a [u8], limit: usize) -> (usize, Framed<'a>) {
+        if let Some(line) = self.line_of_its_own(octets, limit) {
+            return (line.len(), Framed::Whole(Cow::Borrowed(trimmed(line))));
+        }
         let mut taken = 0;
         while taken < octets.len() {
             if self.literal_left > 0 {
@@ -52,13 +57,20 @@ impl Framer {
             if core::mem::take(&mut self.too_long) {
                 return (taken, Framed::TooLong);
             }
-            unit.pop();
-            if unit.last() == Some(&b'\r') {
-                unit.pop();
-            }
-            return (taken, Framed::Whole(unit));
+            unit.truncate(trimmed(&unit).len());
+            return (taken, Framed::Whole(Cow::Owned(unit)));
         }
         (taken, Framed::Open)
+    }
+
+    /// Most units are one line, and it comes whole: that one need not be gathered.
+    fn line_of_its_own<'a>(&self, octets: &'a [u8], limit: usize) -> Option<&'a [u8]> {
+        if !self.buffer.is_empty() || self.literal_left > 0 {
+            return None;
+        }
+        let end = octets.iter().position(|octet| *octet == b'\n')?;
+        let line = &octets[..=end];
+        (line.len() <= limit.min(MAX) && announced(line).is_none()).then_some(line)
     }
 
     fn keep(&mut self, octets: &[u8], limit: usize) {
@@ -67,6 +79,12 @@ impl Framer {
         self.buffer
             .extend_from_slice(&octets[..octets.len().min(room)]);
     }
+}
+
+/// Without the LF at its end, and the CR before it.
+fn trimmed(unit: &[u8]) -> &[u8] {
+    let unit = unit.strip_suffix(b"\n").unwrap_or(unit);
+    unit.strip_suffix(b"\r").unwrap_or(unit)
 }
 
 /// The number of a literal that the line's end announces, `{12}` CRLF; one over the limit is none.

@@ -83,40 +83,42 @@ pub(super) fn command<T: Tracer>(line: &[u8], tracer: &mut T) -> Result<Command,
 fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> {
     let tag = tag(c).map_err(CommandError::Tag)?;
     let unknown = |error| CommandError::Unknown {
-        tag: tag.clone(),
+        tag: text(tag),
         error,
     };
     c.octet(b' ', &p::SP).map_err(unknown)?;
     let name = name(c).map_err(unknown)?;
     let arguments = |error| CommandError::Arguments {
-        tag: tag.clone(),
+        tag: text(tag),
         name,
         error,
     };
     let body = body(c, name).map_err(arguments)?;
     c.end(&p::CRLF).map_err(arguments)?;
     Ok(Command {
-        tag: tag.clone(),
+        tag: text(tag),
         body,
     })
 }
 
-fn tag<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+fn tag<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<&'a [u8]> {
     c.rule(&p::TAG, |c| {
-        c.some(&p::TAG, |it| is_astring(it) && it != b'+').map(text)
+        c.some(&p::TAG, |it| is_astring(it) && it != b'+')
     })
 }
 
 fn name<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<CommandName> {
     c.rule(&p::NAME, |c| {
         let start = c.at;
-        let mut word = text(c.while_(|octet| octet.is_ascii_alphabetic())).to_ascii_uppercase();
-        if word == "UID" && c.peek() == Some(b' ') {
+        let mut word = c.while_(|octet| octet.is_ascii_alphabetic());
+        if word.eq_ignore_ascii_case(b"UID") && c.peek() == Some(b' ') {
             c.at += 1;
-            word = format!("UID {}", text(c.while_(|it| it.is_ascii_alphabetic())));
-            word.make_ascii_uppercase();
+            c.while_(|octet| octet.is_ascii_alphabetic());
+            word = &c.line[start..c.at];
         }
-        let found = CommandName::ALL.into_iter().find(|it| it.as_str() == word);
+        let found = CommandName::ALL
+            .into_iter()
+            .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
         match found {
             Some(found) if c.peek().is_none_or(|it| it == b' ') => Ok(found),
             _ => {
@@ -194,7 +196,9 @@ fn sp<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
 /// A word of letters, dots, plus and minus, in upper case.
 fn keyword<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> String {
     let found = c.while_(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'+' | b'-'));
-    text(found).to_ascii_uppercase()
+    let mut word = text(found);
+    word.make_ascii_uppercase();
+    word
 }
 
 pub(super) fn astring<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {

@@ -1,54 +1,51 @@
 //! Responses, as a client reads them (RFC 3501 section 7): a tree of atoms, strings and lists.
 
 use super::grammar::productions as p;
-use crate::Octets;
 use crate::cursor::{Cursor, Parsed, text};
 use crate::trace::{SyntaxError, Tracer};
+use std::borrow::Cow;
 
 /// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Response {
+pub enum Response<'a> {
     /// `+`: go on.
     Continuation,
     /// `*` and data.
-    Untagged(Vec<Value>),
+    Untagged(Vec<Value<'a>>),
     /// The end of a command: its tag, `OK`, `NO` or `BAD`, and the text.
     Tagged {
         /// The command's tag.
-        tag: String,
-        /// How it ended, in upper case.
-        status: String,
+        tag: &'a [u8],
+        /// How it ended.
+        status: &'a [u8],
         /// What is said of it.
-        text: String,
+        text: &'a [u8],
     },
 }
 
 /// A piece of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// A word, with what stands in its brackets: `BODY[TEXT]`.
-    Atom(String),
+    Atom(&'a [u8]),
     /// A quoted string or a literal.
-    String(Octets),
+    String(Cow<'a, [u8]>),
     /// A list.
-    List(Vec<Value>),
+    List(Vec<Value<'a>>),
 }
 
-impl Value {
-    /// The word, in upper case.
+impl Value<'_> {
+    /// Whether it is this word, ignoring case.
     #[must_use]
-    pub fn word(&self) -> Option<String> {
-        match self {
-            Self::Atom(word) => Some(word.to_ascii_uppercase()),
-            Self::String(_) | Self::List(_) => None,
-        }
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Self::Atom(it) if it.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// The number.
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         match self {
-            Self::Atom(word) => word.parse().ok(),
+            Self::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
             Self::String(_) | Self::List(_) => None,
         }
     }
@@ -57,12 +54,12 @@ impl Value {
 /// How deep lists may be nested.
 const MAX_DEPTH: usize = 64;
 
-impl Response {
+impl<'a> Response<'a> {
     /// Parses a response without its last CRLF; literals stand in it as they came.
     ///
     /// # Errors
     /// Where it is no response.
-    pub fn parse(octets: &[u8]) -> Result<Self, SyntaxError> {
+    pub fn parse(octets: &'a [u8]) -> Result<Self, SyntaxError> {
         let mut tracer = ();
         let c = &mut Cursor::new(octets, &mut tracer);
         match c.peek() {
@@ -73,27 +70,22 @@ impl Response {
                 values(c)
             }
             _ => {
-                let tag = text(c.some(&p::TAG, |it| it != b' ')?);
+                let tag = c.some(&p::TAG, |it| it != b' ')?;
                 c.octet(b' ', &p::SP)?;
-                let status = text(c.some(&p::ATOM, |it| it.is_ascii_alphabetic())?);
-                let rest = text(c.rest().trim_ascii());
-                Ok(Self::Tagged {
-                    tag,
-                    status: status.to_ascii_uppercase(),
-                    text: rest,
-                })
+                let status = c.some(&p::ATOM, |it| it.is_ascii_alphabetic())?;
+                let text = c.rest().trim_ascii();
+                Ok(Self::Tagged { tag, status, text })
             }
         }
     }
 }
 
-fn values<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Response> {
-    let mut found = vec![value(c, 0)?];
+fn values<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Response<'a>> {
+    let mut found = Vec::with_capacity(4);
+    found.push(value(c, 0)?);
     // After a status word comes text for people; a `[code]` in front of it is kept as an atom.
-    let is_status = found[0]
-        .word()
-        .is_some_and(|it| matches!(it.as_str(), "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"));
-    if is_status {
+    let status = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
+    if status.iter().any(|word| found[0].is(word)) {
         found.push(Value::String(c.rest().trim_ascii().into()));
         return Ok(Response::Untagged(found));
     }
@@ -108,7 +100,7 @@ fn values<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Response> {
     Ok(Response::Untagged(found))
 }
 
-fn value<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Value> {
+fn value<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>, depth: usize) -> Parsed<Value<'a>> {
     match c.peek() {
         Some(b'(') if depth < MAX_DEPTH => {
             c.at += 1;
@@ -155,20 +147,20 @@ fn value<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Value> {
                 c.octet(b']', &p::SECTION)?;
                 c.while_(|it| !matches!(it, b' ' | b')'));
             }
-            Ok(Value::Atom(text(&c.line[start..c.at])))
+            Ok(Value::Atom(&c.line[start..c.at]))
         }
     }
 }
 
-fn literal<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Value> {
+fn literal<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Value<'a>> {
     c.octet(b'{', &p::LITERAL)?;
     let digits = text(c.some(&p::LITERAL, |it| it.is_ascii_digit())?);
     c.word(b"}\r\n", &p::LITERAL)?;
     match digits.parse::<usize>() {
         Ok(len) if len <= c.rest().len() => {
-            let octets = Octets::from(&c.rest()[..len]);
+            let octets = &c.rest()[..len];
             c.at += len;
-            Ok(Value::String(octets))
+            Ok(Value::String(octets.into()))
         }
         _ => c.fail(&p::LITERAL),
     }

@@ -15,6 +15,7 @@ use super::{Flag, Flags, Message, Snapshot};
 use crate::session::{Input, Output, Session, Stale, Ticket};
 use crate::smtp::Domain;
 use crate::{Instant, Octets};
+use core::fmt;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -278,13 +279,13 @@ impl Session for Server {
             Input::Opened => {
                 if self.state == State::Connected {
                     let name = self.config.name.clone();
-                    self.say(&format!("* OK [CAPABILITY IMAP4rev1] {name} ready"));
+                    self.say(format_args!("* OK [CAPABILITY IMAP4rev1] {name} ready"));
                     self.state = State::NotAuthenticated;
                 }
             }
             Input::Octets(octets) => {
                 if self.waiting.len() + octets.len() > MAX_WAITING {
-                    self.say("* BYE too much at once");
+                    self.say(format_args!("* BYE too much at once"));
                     self.close();
                     return;
                 }
@@ -292,7 +293,7 @@ impl Session for Server {
                 self.work();
             }
             Input::Timeout => {
-                self.say("* BYE nothing heard for too long");
+                self.say(format_args!("* BYE nothing heard for too long"));
                 self.close();
             }
             Input::Closed => self.close(),
@@ -341,8 +342,8 @@ impl Server {
             taken += len;
             match framed {
                 Framed::Open => {}
-                Framed::Literal => self.say("+ ready for the literal"),
-                Framed::TooLong => self.say("* BAD command too long"),
+                Framed::Literal => self.say(format_args!("+ ready for the literal")),
+                Framed::TooLong => self.say(format_args!("* BAD command too long")),
                 Framed::Whole(line) => self.line(&line),
             }
         }
@@ -356,14 +357,17 @@ impl Server {
         match Command::parse(line) {
             Ok(command) => self.command(command),
             Err(CommandError::Tag(error)) => {
-                self.say(&format!("* BAD expected a tag at octet {}", error.at));
+                self.say(format_args!("* BAD expected a tag at octet {}", error.at));
             }
             Err(CommandError::Unknown { tag, error }) => {
-                self.say(&format!("{tag} BAD unknown command at octet {}", error.at));
+                self.say(format_args!(
+                    "{tag} BAD unknown command at octet {}",
+                    error.at
+                ));
             }
             Err(CommandError::Arguments { tag, name, error }) => {
                 let (wanted, at) = (error.expected.name, error.at);
-                self.say(&format!(
+                self.say(format_args!(
                     "{tag} BAD {name}: expected {wanted} at octet {at}"
                 ));
             }
@@ -380,17 +384,17 @@ impl Server {
                 }
                 _ => "select a mailbox first",
             };
-            self.say(&format!("{} BAD {name}: {why}", command.tag));
+            self.say(format_args!("{} BAD {name}: {why}", command.tag));
             return;
         }
         let tag = command.tag;
         match command.body {
             Body::Capability => {
-                self.say("* CAPABILITY IMAP4rev1");
+                self.say(format_args!("* CAPABILITY IMAP4rev1"));
                 self.done(&tag, name);
             }
             Body::Logout => {
-                self.say("* BYE logging out");
+                self.say(format_args!("* BYE logging out"));
                 self.done(&tag, name);
                 self.close();
             }
@@ -490,7 +494,7 @@ impl Server {
                 flags,
             } => {
                 if open.read_only {
-                    self.say(&format!("{tag} NO the mailbox is open read-only"));
+                    self.say(format_args!("{tag} NO the mailbox is open read-only"));
                     return;
                 }
                 let uids = open.uids(by_uid, &set);
@@ -520,7 +524,7 @@ impl Server {
                     .map(|(number, it)| if by_uid { it.uid } else { number }.to_string())
                     .collect();
                 let separator = if found.is_empty() { "" } else { " " };
-                self.say(&format!("* SEARCH{separator}{}", found.join(" ")));
+                self.say(format_args!("* SEARCH{separator}{}", found.join(" ")));
                 let name = if by_uid {
                     CommandName::UidSearch
                 } else {
@@ -568,7 +572,7 @@ impl Server {
         self.state = before;
         let snapshot = match (decision, &then) {
             (Decision::Refuse(refusal), _) => {
-                self.say(&format!("{tag} NO {}", refusal.text()));
+                self.say(format_args!("{tag} NO {}", refusal.text()));
                 return;
             }
             (Decision::Accept, Then::LoggedIn(user)) => {
@@ -580,7 +584,7 @@ impl Server {
             (Decision::Mailbox(snapshot), _) => Some(snapshot),
         };
         match then {
-            Then::LoggedIn(_) => self.say(&format!("{tag} NO not now")),
+            Then::LoggedIn(_) => self.say(format_args!("{tag} NO not now")),
             Then::Open {
                 user,
                 mailbox,
@@ -595,7 +599,7 @@ impl Server {
                         view,
                     },
                 ),
-                None => self.say(&format!("{tag} NO not now")),
+                None => self.say(format_args!("{tag} NO not now")),
             },
             Then::Noop => {
                 self.update(snapshot, &[], true);
@@ -642,17 +646,19 @@ impl Server {
         let unseen = selected
             .numbered()
             .find(|(_, it)| !it.flags.contains(&Flag::Seen));
-        let mut lines = vec![
-            "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)".to_owned(),
-            format!("* {} EXISTS", view.messages.len()),
-            format!("* {recent} RECENT"),
-        ];
-        lines.extend(unseen.map(|(number, _)| format!("* OK [UNSEEN {number}] first unseen")));
-        lines.push(format!(
+        self.say(format_args!(
+            "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)"
+        ));
+        self.say(format_args!("* {} EXISTS", view.messages.len()));
+        self.say(format_args!("* {recent} RECENT"));
+        if let Some((number, _)) = unseen {
+            self.say(format_args!("* OK [UNSEEN {number}] first unseen"));
+        }
+        self.say(format_args!(
             "* OK [UIDVALIDITY {}] identifiers are valid",
             view.uid_validity
         ));
-        lines.push(format!(
+        self.say(format_args!(
             "* OK [UIDNEXT {}] the next identifier",
             view.uid_next
         ));
@@ -661,7 +667,7 @@ impl Server {
         } else {
             "(\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)"
         };
-        lines.push(format!(
+        self.say(format_args!(
             "* OK [PERMANENTFLAGS {permanent}] flags that are kept"
         ));
         let (access, name) = if selected.read_only {
@@ -669,10 +675,7 @@ impl Server {
         } else {
             ("[READ-WRITE]", CommandName::Select)
         };
-        for line in lines {
-            self.say(&line);
-        }
-        self.say(&format!("{tag} OK {access} {name} done"));
+        self.say(format_args!("{tag} OK {access} {name} done"));
         self.state = State::Selected(selected);
     }
 
@@ -724,7 +727,7 @@ impl Server {
             ..new
         };
         for line in lines {
-            self.say(&line);
+            self.say(format_args!("{line}"));
         }
     }
 
@@ -770,11 +773,11 @@ impl Server {
     }
 
     fn done(&mut self, tag: &str, name: CommandName) {
-        self.say(&format!("{tag} OK {name} done"));
+        self.say(format_args!("{tag} OK {name} done"));
     }
 
-    fn say(&mut self, line: &str) {
-        self.sending.push_back(format!("{line}\r\n").into());
+    fn say(&mut self, line: fmt::Arguments<'_>) {
+        self.sending.push_back(Octets::line(line));
     }
 
     fn close(&mut self) {

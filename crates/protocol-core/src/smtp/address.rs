@@ -7,11 +7,12 @@ use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::Arc;
 
 /// A domain name as RFC 5321 writes it: labels of letters, digits and hyphens, at most 255 octets.
 /// The spelling is kept; comparison ignores case (section 2.4).
 #[derive(Debug, Clone)]
-pub struct Domain(pub(super) String);
+pub struct Domain(pub(super) Arc<str>);
 
 /// An address literal, `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 section 4.1.3).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +42,7 @@ pub enum HelloName {
 /// What stands before the `@`: at most 64 octets, its meaning left to the host that it names. Held
 /// unquoted, so that `"bob"` and `bob` are one; case matters (RFC 5321 section 2.4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LocalPart(pub(super) String);
+pub struct LocalPart(pub(super) Arc<str>);
 
 /// What stands behind the `@`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,8 +131,9 @@ impl LocalPart {
 
     fn is_dot_string(&self) -> bool {
         self.0
-            .split('.')
-            .all(|atom| !atom.is_empty() && atom.bytes().all(grammar::is_atext))
+            .as_bytes()
+            .split(|octet| *octet == b'.')
+            .all(|atom| !atom.is_empty() && atom.iter().all(|octet| grammar::is_atext(*octet)))
     }
 }
 
@@ -261,15 +263,23 @@ impl fmt::Display for LocalPart {
 
 impl fmt::Display for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.local, self.host)
+        self.local.fmt(f)?;
+        f.write_str("@")?;
+        self.host.fmt(f)
     }
+}
+
+fn bracketed_mailbox(mailbox: &Mailbox, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("<")?;
+    fmt::Display::fmt(mailbox, f)?;
+    f.write_str(">")
 }
 
 impl fmt::Display for ReversePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("<>"),
-            Self::Mailbox(mailbox) => write!(f, "<{mailbox}>"),
+            Self::Mailbox(mailbox) => bracketed_mailbox(mailbox, f),
         }
     }
 }
@@ -278,7 +288,7 @@ impl fmt::Display for ForwardPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Postmaster => f.write_str("<Postmaster>"),
-            Self::Mailbox(mailbox) => write!(f, "<{mailbox}>"),
+            Self::Mailbox(mailbox) => bracketed_mailbox(mailbox, f),
         }
     }
 }

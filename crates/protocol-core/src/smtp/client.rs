@@ -269,12 +269,11 @@ impl Session for Client {
     fn handle_input(&mut self, now: Instant, input: Input<'_>) {
         match input {
             Input::Opened => {}
-            Input::Octets(octets) => {
-                for &octet in octets {
-                    match self.parser.push(octet) {
-                        None => {}
-                        Some(Ok(reply)) => self.reply(&reply),
-                        Some(Err(_)) => {
+            Input::Octets(mut octets) => {
+                while let Some(reply) = self.parser.next(&mut octets) {
+                    match reply {
+                        Ok(reply) => self.reply(&reply),
+                        Err(_) => {
                             let stage = self.stage();
                             self.give_up(&Failure::Nonsense(stage));
                         }
@@ -350,7 +349,7 @@ impl Client {
 
     fn greeted(&mut self, reply: &Reply) {
         if reply.code.get() == 220 {
-            self.send(format!("EHLO {}", self.config.name));
+            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
             self.state = State::Hello { extended: true };
         } else {
             self.fail_all(Stage::Greeting, reply);
@@ -366,7 +365,7 @@ impl Client {
                 self.begin();
             }
             (Severity::PermanentNegative, true) => {
-                self.send(format!("HELO {}", self.config.name));
+                self.send(Octets::line(format_args!("HELO {}", self.config.name)));
                 self.state = State::Hello { extended: false };
             }
             _ => self.fail_all(Stage::Hello, reply),
@@ -393,14 +392,12 @@ impl Client {
             self.quit();
             return;
         }
-        let mut line = format!("MAIL FROM:{}", self.transaction.envelope.reverse_path);
-        if self.learnt.size {
-            line += &format!(" SIZE={}", self.transaction.content.len());
-        }
-        if eight_bit {
-            line += " BODY=8BITMIME";
-        }
-        self.send(line);
+        let Transaction { envelope, content } = &self.transaction;
+        let size = self.learnt.size.then(|| format!(" SIZE={}", content.len()));
+        let size = size.unwrap_or_default();
+        let body = if eight_bit { " BODY=8BITMIME" } else { "" };
+        let path = &envelope.reverse_path;
+        self.send(Octets::line(format_args!("MAIL FROM:{path}{size}{body}")));
         let next = if self.outcomes.is_empty() {
             Next::Nothing
         } else {
@@ -425,7 +422,7 @@ impl Client {
         match filling.next {
             Next::Recipient(index) => {
                 let paths = &self.transaction.envelope.forward_paths;
-                let line = format!("RCPT TO:{}", paths[index]);
+                let line = Octets::line(format_args!("RCPT TO:{}", paths[index]));
                 let more = index + 1 < paths.len();
                 filling.next = if more {
                     Next::Recipient(index + 1)
@@ -438,7 +435,7 @@ impl Client {
             Next::Data => {
                 filling.next = Next::Nothing;
                 filling.asked.push_back(Asked::Data);
-                self.send("DATA".into());
+                self.send(Octets::from_static(b"DATA\r\n"));
             }
             Next::Nothing => {}
         }
@@ -557,7 +554,7 @@ impl Client {
     }
 
     fn quit(&mut self) {
-        self.send("QUIT".into());
+        self.send(Octets::from_static(b"QUIT\r\n"));
         self.state = State::Quit;
     }
 
@@ -577,9 +574,8 @@ impl Client {
         self.outputs.push_back(Output::Close);
     }
 
-    fn send(&mut self, mut line: String) {
-        line.push_str("\r\n");
-        self.sending.push_back(line.into());
+    fn send(&mut self, line: Octets) {
+        self.sending.push_back(line);
     }
 }
 

@@ -61,6 +61,7 @@ impl Unstuffer {
     /// Takes octets and appends what they say to `content`, until the end of data. Returns how many
     /// octets it took and whether the end was reached.
     pub fn push(&mut self, octets: &[u8], content: &mut Vec<u8>) -> (usize, bool) {
+        content.reserve(octets.len());
         for (index, &octet) in octets.iter().enumerate() {
             self.at = match (self.at, octet) {
                 (At::LineStart, b'.') => At::Dot,

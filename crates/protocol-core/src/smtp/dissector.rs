@@ -159,13 +159,22 @@ impl Dissector {
         let mut len = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             len += line.len();
-            let room = KEPT.saturating_sub(self.server_line.len());
-            self.server_line
-                .extend_from_slice(&line[..line.len().min(room)]);
-            if !line.ends_with(b"\n") {
+            let whole = line.ends_with(b"\n");
+            let begun = !self.server_line.is_empty();
+            if !whole || begun {
+                let room = KEPT.saturating_sub(self.server_line.len());
+                self.server_line
+                    .extend_from_slice(&line[..line.len().min(room)]);
+            }
+            if !whole {
                 break;
             }
-            let kept = core::mem::take(&mut self.server_line);
+            let gathered = core::mem::take(&mut self.server_line);
+            let kept = if begun {
+                &gathered[..]
+            } else {
+                &line[..line.len().min(KEPT)]
+            };
             let text = kept
                 .strip_suffix(b"\r\n")
                 .unwrap_or(&kept[..kept.len() - 1]);

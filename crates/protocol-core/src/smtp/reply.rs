@@ -2,6 +2,7 @@
 
 use super::grammar::{self, Cursor, productions};
 use super::limits;
+use crate::cursor::text;
 use crate::trace::{Got, SyntaxError, Tracer};
 use core::fmt;
 use core::str::FromStr;
@@ -207,17 +208,7 @@ impl Reply {
     /// 2034 section 4).
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut octets = Vec::with_capacity(64);
-        let last = self.lines.len().saturating_sub(1);
-        for (index, line) in self.lines.iter().enumerate() {
-            let separator = if index == last { ' ' } else { '-' };
-            let written = match self.enhanced {
-                Some(status) => write!(octets, "{}{separator}{status} {line}\r\n", self.code),
-                None => write!(octets, "{}{separator}{line}\r\n", self.code),
-            };
-            written.expect("a Vec takes all");
-        }
-        octets
+        encode(self.code, self.enhanced, &self.lines)
     }
 
     /// Parses one line of a reply without its CRLF, naming what it sees: its code and whether it is
@@ -239,11 +230,9 @@ impl Reply {
     pub fn parse(octets: &[u8]) -> Result<Self, SyntaxError> {
         let mut parser = ReplyParser::default();
         let mut found = None;
-        let mut feed = |octets: &[u8]| {
-            for &octet in octets {
-                if let Some(reply) = parser.push(octet) {
-                    found = Some(reply);
-                }
+        let mut feed = |mut octets: &[u8]| {
+            while let Some(reply) = parser.next(&mut octets) {
+                found = Some(reply);
             }
         };
         feed(octets);
@@ -258,6 +247,25 @@ impl Reply {
     }
 }
 
+/// A reply as it goes on the wire.
+pub(super) fn encode(
+    code: ReplyCode,
+    enhanced: Option<EnhancedStatus>,
+    lines: &[impl fmt::Display],
+) -> Vec<u8> {
+    let mut octets = Vec::with_capacity(80 * lines.len());
+    let last = lines.len().saturating_sub(1);
+    for (index, line) in lines.iter().enumerate() {
+        let separator = if index == last { ' ' } else { '-' };
+        let written = match enhanced {
+            Some(status) => write!(octets, "{code}{separator}{status} {line}\r\n"),
+            None => write!(octets, "{code}{separator}{line}\r\n"),
+        };
+        written.expect("a Vec takes all");
+    }
+    octets
+}
+
 /// Takes replies from octets that may be split anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReplyParser {
@@ -269,12 +277,27 @@ impl ReplyParser {
     /// Takes one octet; a reply where it ends one. After an error the parser begins anew with the
     /// next line.
     pub fn push(&mut self, octet: u8) -> Option<Result<Reply, SyntaxError>> {
-        if octet != b'\n' {
-            if self.line.len() < limits::REPLY_LINE {
-                self.line.push(octet);
+        self.next(&mut &[octet][..])
+    }
+
+    /// Takes octets up to the end of the next reply, which it returns, or all.
+    pub(super) fn next(&mut self, octets: &mut &[u8]) -> Option<Result<Reply, SyntaxError>> {
+        while !octets.is_empty() {
+            let end = octets.iter().position(|octet| *octet == b'\n');
+            let (line, rest) = octets.split_at(end.unwrap_or(octets.len()));
+            let room = limits::REPLY_LINE - self.line.len();
+            self.line.extend_from_slice(&line[..line.len().min(room)]);
+            *octets = rest.get(1..).unwrap_or_default();
+            if end.is_some()
+                && let Some(reply) = self.line_feed()
+            {
+                return Some(reply);
             }
-            return None;
         }
+        None
+    }
+
+    fn line_feed(&mut self) -> Option<Result<Reply, SyntaxError>> {
         let mut line = core::mem::take(&mut self.line);
         if line.last() == Some(&b'\r') {
             line.pop();
@@ -323,11 +346,13 @@ impl ReplyParser {
         if reply.lines.len() >= limits::REPLY_LINES {
             return too_long(limits::REPLY_LINES, &productions::REPLY_LINES_LIMIT);
         }
-        let text = match parsed.enhanced {
-            Some(status) if reply.enhanced != Some(status) => format!("{status} {}", parsed.text),
-            _ => parsed.text,
+        let line = match parsed.enhanced {
+            Some(status) if reply.enhanced != Some(status) => {
+                format!("{status} {}", text(parsed.text))
+            }
+            _ => text(parsed.text),
         };
-        reply.lines.push(text);
+        reply.lines.push(line);
         if parsed.last {
             return Some(Ok(reply));
         }

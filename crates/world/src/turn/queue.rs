@@ -293,8 +293,7 @@ impl Turn<'_> {
         let pause = Duration::from_secs(60 * minutes.max(1));
         let expired =
             !deferred.is_empty() && waited + pause > Duration::from_secs(3600 * spec.keep_hours);
-        let original = item.clone();
-        let queue_id = queue_name(number);
+        let original = (expired || !failed.is_empty()).then(|| item.clone());
         let mut why = None;
         if expired {
             failed.extend(deferred);
@@ -312,7 +311,7 @@ impl Turn<'_> {
                 .map(|item| item.envelope.forward_paths.clone())
                 .unwrap_or_default();
             let until = now + pause;
-            let queue_id = queue_id.clone();
+            let queue_id = queue_name(number);
             let kind = EventKind::Deferred {
                 message,
                 queue_id,
@@ -330,11 +329,11 @@ impl Turn<'_> {
                 },
             );
         }
-        if !failed.is_empty() {
+        if let Some(original) = original {
             let recipients = failed.clone();
             let kind = EventKind::Failed {
                 message,
-                queue_id: Some(queue_id),
+                queue_id: Some(queue_name(number)),
                 recipients,
                 expired,
             };

@@ -8,6 +8,7 @@ use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{FetchedCopy, Reading};
 use crate::ids::{ConnectionId, EventId, HostId};
 use crate::world::IMAP_PORT;
+use core::fmt::Write as _;
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::imap::client::{Config, Fact, Job};
@@ -116,9 +117,12 @@ impl Turn<'_> {
     /// The account of a user's name: the whole address, or its local part where that names one.
     fn account(&self, host: HostId, user: &str) -> Option<Mailbox> {
         let users = &self.host(host).store.as_ref()?.users;
-        let by_address = users
-            .keys()
-            .find(|it| it.to_string().eq_ignore_ascii_case(user));
+        let mut address = String::with_capacity(64);
+        let by_address = users.keys().find(|it| {
+            address.clear();
+            write!(address, "{it}").expect("a string takes all");
+            address.eq_ignore_ascii_case(user)
+        });
         let mut by_name = users
             .keys()
             .filter(|it| it.local.as_str().eq_ignore_ascii_case(user));

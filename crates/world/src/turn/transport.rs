@@ -4,8 +4,9 @@
 use super::Turn;
 use crate::agenda::Task;
 use crate::connection::{Connection, Dissector, End, EndStage, Endpoint};
-use crate::event::{Ends, EventKind, Line, Protocol, Refused, WireUnit};
+use crate::event::{Ends, EventKind, Line, Protocol, Refused};
 use crate::ids::{ConnectionId, EventId, MessageId};
+use crate::world::World;
 use protocol_core::smtp::{self, Side};
 use protocol_core::{Input, Instant, Octets, Output, Session, imap};
 use std::sync::Arc;
@@ -39,10 +40,7 @@ impl Turn<'_> {
             carries,
             queue_id,
             since: self.now(),
-            dissector: match ends.protocol {
-                Protocol::Smtp => Dissector::Smtp(smtp::Dissector::default()),
-                Protocol::Imap => Dissector::Imap(imap::Dissector::default()),
-            },
+            dissector: Dissector::new(ends.protocol),
             last_arrival: [Instant::ZERO; 2],
         };
         let arrives = self.now() + self.world.latency(ends.client, ends.server);
@@ -214,10 +212,14 @@ impl Turn<'_> {
                 deadline: None,
             },
         };
-        if let Some(connection) = self.connection_mut(id) {
-            connection.end_mut(side).endpoint = endpoint;
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
+        let end = connection.end_mut(side);
+        end.endpoint = endpoint;
+        if end.timer.map(|(at, _)| at) != outcome.deadline {
+            self.set_timer(id, side, outcome.deadline);
         }
-        self.set_timer(id, side, outcome.deadline);
         if outcome.close {
             self.close(id, side);
         }
@@ -256,23 +258,9 @@ impl Turn<'_> {
 
     /// Puts octets on the wire.
     pub(super) fn send(&mut self, id: ConnectionId, side: Side, octets: &Octets) {
-        let Some(connection) = self.connection_mut(id) else {
+        let Some(ends) = self.world.connection(id).map(|connection| connection.ends) else {
             return;
         };
-        let ends = connection.ends;
-        let mut units = Vec::with_capacity(2);
-        match &mut connection.dissector {
-            Dissector::Smtp(dissector) => {
-                dissector.push(side, octets, |it| {
-                    units.push((it.len, WireUnit::Smtp(it.unit)))
-                });
-            }
-            Dissector::Imap(dissector) => {
-                dissector.push(side, octets, |it| {
-                    units.push((it.len, WireUnit::Imap(it.unit)))
-                });
-            }
-        }
         let (from, to) = match side {
             Side::Client => (ends.client, ends.server),
             Side::Server => (ends.server, ends.client),
@@ -284,8 +272,10 @@ impl Turn<'_> {
         };
         let arrives = (now + latency).max(connection.last_arrival[index(side)]);
         connection.last_arrival[index(side)] = arrives;
+        let mut dissector =
+            core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
         let mut start = 0;
-        for (len, unit) in units {
+        dissector.push(side, octets, |len, unit| {
             let line = Line {
                 ends,
                 from: side,
@@ -305,6 +295,9 @@ impl Turn<'_> {
                 line,
             };
             self.world.agenda.add(arrives, Some(sent), task);
+        });
+        if let Some(connection) = self.connection_mut(id) {
+            connection.dissector = dissector;
         }
     }
 
@@ -334,28 +327,24 @@ impl Turn<'_> {
     }
 
     fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
-        let Some(connection) = self.world.connections.get_mut(&id) else {
+        let World {
+            now,
+            connections,
+            agenda,
+            ..
+        } = &mut *self.world;
+        let Some(connection) = connections.get_mut(&id) else {
             return;
         };
-        let before = connection.end(side).timer;
-        if before.map(|(at, _)| at) == deadline {
-            return;
+        let timer = &mut Arc::make_mut(connection).end_mut(side).timer;
+        if let Some(slot) = timer.take() {
+            agenda.remove(slot);
         }
-        if let Some(slot) = before {
-            self.world.agenda.remove(slot);
-        }
-        let now = self.world.now;
-        let timer = deadline.map(|at| {
-            self.world.agenda.add(
-                at.max(now),
-                None,
-                Task::Timer {
-                    connection: id,
-                    side,
-                },
-            )
-        });
-        Arc::make_mut(connection).end_mut(side).timer = timer;
+        let task = Task::Timer {
+            connection: id,
+            side,
+        };
+        *timer = deadline.map(|at| agenda.add(at.max(*now), None, task));
     }
 
     pub(super) fn connection_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {

@@ -7,6 +7,7 @@ use crate::smtp::address::{
 use crate::smtp::limits;
 use crate::trace::Tracer;
 use core::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 /// `Reverse-path = Path / "<>"`
 pub(in crate::smtp) fn reverse_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ReversePath> {
@@ -84,7 +85,7 @@ pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
     c.rule(&p::LOCAL_PART, |c| {
         let start = c.at;
         let local = if c.peek() == Some(b'"') {
-            quoted_string(c)?
+            quoted_string(c)?.into()
         } else {
             dot_string(c)?
         };
@@ -97,7 +98,7 @@ pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
 }
 
 /// `Dot-string = Atom *("." Atom)`
-fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Arc<str>> {
     c.rule(&p::DOT_STRING, |c| {
         let start = c.at;
         atom(c)?;
@@ -105,7 +106,7 @@ fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
             c.at += 1;
             atom(c)?;
         }
-        Ok(text(&c.line[start..c.at]))
+        Ok(String::from_utf8_lossy(&c.line[start..c.at]).into())
     })
 }
 
@@ -155,7 +156,7 @@ pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Do
         if c.at - start > limits::DOMAIN {
             return c.too_long(start + limits::DOMAIN, limits::DOMAIN, &p::DOMAIN_LIMIT);
         }
-        Ok(Domain(text(&c.line[start..c.at])))
+        Ok(Domain(String::from_utf8_lossy(&c.line[start..c.at]).into()))
     })
 }
 

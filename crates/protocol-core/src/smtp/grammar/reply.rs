@@ -1,20 +1,22 @@
 //! Reply lines (RFC 5321 section 4.2) and enhanced status codes (RFC 3463).
 
-use super::{Cursor, Parsed, productions as p, text};
+use super::{Cursor, Parsed, productions as p};
 use crate::smtp::reply::{EnhancedStatus, ReplyCode};
 use crate::trace::Tracer;
 
 /// One line of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::smtp) struct ReplyLine {
+pub(in crate::smtp) struct ReplyLine<'a> {
     pub(in crate::smtp) code: ReplyCode,
     pub(in crate::smtp) last: bool,
     pub(in crate::smtp) enhanced: Option<EnhancedStatus>,
-    pub(in crate::smtp) text: String,
+    pub(in crate::smtp) text: &'a [u8],
 }
 
 /// `Reply-code ( "-" / SP ) [ textstring ]`, or the code alone.
-pub(in crate::smtp) fn reply_line<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ReplyLine> {
+pub(in crate::smtp) fn reply_line<'a, T: Tracer>(
+    c: &mut Cursor<'a, '_, T>,
+) -> Parsed<ReplyLine<'a>> {
     c.rule(&p::REPLY_LINE, |c| {
         let code = c.rule(&p::REPLY_CODE, |c| {
             let digits = [(b'2', b'5'), (b'0', b'5'), (b'0', b'9')];
@@ -36,7 +38,7 @@ pub(in crate::smtp) fn reply_line<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
                     code,
                     last: true,
                     enhanced: None,
-                    text: String::new(),
+                    text: &[],
                 });
             }
             Some(b' ') => true,
@@ -49,7 +51,7 @@ pub(in crate::smtp) fn reply_line<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
             // RFC 5321 has ASCII here; servers that speak in UTF-8 are borne.
             let found = c.while_(|octet| octet == 9 || octet >= 32 && octet != 127);
             if c.at == c.line.len() {
-                Ok(text(found))
+                Ok(found)
             } else {
                 c.fail(&p::TEXTSTRING)
             }

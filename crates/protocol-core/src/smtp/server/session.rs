@@ -16,9 +16,10 @@ use crate::smtp::address::HelloName;
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::Unstuffer;
 use crate::smtp::limits;
-use crate::smtp::reply::{Reply, ReplyCode};
+use crate::smtp::reply::{EnhancedStatus, ReplyCode, encode};
 use crate::smtp::{Body, Envelope, ForwardPath, ReversePath};
 use crate::{Instant, Octets};
+use core::fmt;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -179,7 +180,7 @@ impl Session for Server {
             Input::Opened => {
                 if self.state == State::Connected {
                     let text = format!("{} ESMTP ready", self.config.name);
-                    self.say(&Reply::new(ReplyCode::new(220), None, &text));
+                    self.say(ReplyCode::new(220), None, &[text]);
                     self.state = State::AwaitHello;
                 }
             }
@@ -400,11 +401,7 @@ impl Server {
                     .then(|| "ENHANCEDSTATUSCODES".to_owned()),
             );
         }
-        self.say(&Reply {
-            code: ReplyCode::new(250),
-            enhanced: None,
-            lines,
-        });
+        self.say(ReplyCode::new(250), None, &lines);
         self.state = State::Ready(Greeted { name, extended });
     }
 
@@ -638,13 +635,19 @@ impl Server {
         }
     }
 
-    fn reply(&mut self, code: u16, status: Option<crate::smtp::EnhancedStatus>, text: &str) {
+    fn reply(&mut self, code: u16, status: Option<EnhancedStatus>, text: &str) {
         let enhanced = status.filter(|_| self.config.extensions.enhanced_status_codes);
-        self.say(&Reply::new(ReplyCode::new(code), enhanced, text));
+        self.say(ReplyCode::new(code), enhanced, &[text]);
     }
 
-    fn say(&mut self, reply: &Reply) {
-        self.replies.push_back(reply.encode().into());
+    fn say(
+        &mut self,
+        code: ReplyCode,
+        enhanced: Option<EnhancedStatus>,
+        lines: &[impl fmt::Display],
+    ) {
+        let reply = encode(code, enhanced, lines);
+        self.replies.push_back(reply.into());
     }
 
     fn shut(&mut self, text: Text) {
