@@ -132,8 +132,13 @@ fn text(message: &Message<'_>, root: &MessagePart<'_>) -> String {
         PartType::Binary(octets) if content_type(root).starts_with("multipart/") => {
             String::from_utf8_lossy(octets).into_owned()
         }
-        _ => (0..message.text_body.len())
-            .filter_map(|at| message.body_text(at))
+        // HTML is shown as its source: the lab draws nothing that comes in a letter.
+        _ => message
+            .text_bodies()
+            .filter_map(|part| match &part.body {
+                PartType::Text(text) | PartType::Html(text) => Some(text.as_ref()),
+                _ => None,
+            })
             .collect(),
     }
 }
