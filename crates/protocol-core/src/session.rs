@@ -6,6 +6,7 @@
 
 use crate::{Instant, Octets};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// What happens to a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,4 +73,15 @@ pub trait Session {
         ticket: Ticket,
         decision: Self::Decision,
     ) -> Result<(), Stale>;
+}
+
+/// The first piece of what waits to be sent, of `room` octets at the most; the rest of it waits on.
+pub(crate) fn take_front(waiting: &mut VecDeque<Octets>, room: usize) -> Option<Octets> {
+    let front = waiting.front_mut()?;
+    if front.len() <= room {
+        return waiting.pop_front();
+    }
+    let piece = front.slice(..room);
+    *front = front.slice(room..);
+    Some(piece)
 }

@@ -5,7 +5,7 @@ use super::framer::{Framed, Framer};
 use super::response::{Response, Value};
 use super::{CommandName, Flags};
 use crate::cursor;
-use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::fmt;
@@ -256,13 +256,7 @@ impl Session for Client {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        let front = self.sending.front_mut()?;
-        if front.len() <= room {
-            return self.sending.pop_front();
-        }
-        let piece = front.slice(..room);
-        *front = front.slice(room..);
-        Some(piece)
+        take_front(&mut self.sending, room)
     }
 
     fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {

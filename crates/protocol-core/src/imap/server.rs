@@ -12,7 +12,7 @@ use super::fetch::{self, flag_list};
 use super::framer::{Framed, Framer};
 use super::search::Place;
 use super::{Flag, Flags, Message, Snapshot};
-use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::Domain;
 use crate::{Instant, Octets};
 use core::fmt;
@@ -307,13 +307,7 @@ impl Session for Server {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        let front = self.sending.front_mut()?;
-        if front.len() <= room {
-            return self.sending.pop_front();
-        }
-        let piece = front.slice(..room);
-        *front = front.slice(room..);
-        Some(piece)
+        take_front(&mut self.sending, room)
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {

@@ -11,7 +11,7 @@
 
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, Received, Refusal, StateName};
-use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::address::HelloName;
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::Unstuffer;
@@ -204,13 +204,7 @@ impl Session for Server {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        let front = self.replies.front_mut()?;
-        if front.len() <= room {
-            return self.replies.pop_front();
-        }
-        let piece = front.slice(..room);
-        *front = front.slice(room..);
-        Some(piece)
+        take_front(&mut self.replies, room)
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
