@@ -112,6 +112,15 @@ impl Lab {
         }
     }
 
+    /// Presses the element of a CSS selector, once it is there.
+    ///
+    /// # Panics
+    /// Where it does not appear, or something lies over it.
+    pub async fn press(&self, css: &str) {
+        let pressed = self.find(css).await.click().await;
+        pressed.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
     /// What the page's functions give: `script` is the body of a function.
     ///
     /// # Panics

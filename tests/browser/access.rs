@@ -90,7 +90,7 @@ async fn each_tab_of_a_narrow_page_shows_its_panel() {
         (6, ".work-mailbox"),
     ] {
         let button = format!(".narrow-tabs button:nth-of-type({tab})");
-        lab.find(&button).await.click().await.expect("it is there");
+        lab.press(&button).await;
         lab.find(panel).await;
         let seen = format!(
             "const it = document.querySelector('{panel}').getBoundingClientRect(); \

@@ -10,11 +10,7 @@ async fn a_panic_shows_what_happened_and_saves_the_run() {
         return;
     };
     for button in ["#send-it", "#last", "#work-mailbox", "#check-mail"] {
-        lab.find(button)
-            .await
-            .click()
-            .await
-            .expect("it can be pressed");
+        lab.press(button).await;
     }
     lab.run("setTimeout(__smtpLab.provokePanic, 0)").await;
 
@@ -51,11 +47,7 @@ async fn a_panic_shows_what_happened_and_saves_the_run() {
     lab.open_run(&saved, "smtp-lab-run.json").await;
     lab.find(".notice.info").await;
     for button in ["#last", "#work-mailbox", "#check-mail"] {
-        lab.find(button)
-            .await
-            .click()
-            .await
-            .expect("it can be pressed");
+        lab.press(button).await;
     }
     lab.run("setTimeout(__smtpLab.provokePanic, 0)").await;
     let text = lab.find("dialog.crash textarea").await;
@@ -92,11 +84,7 @@ async fn reload_leads_back_to_a_page_that_lives() {
         return;
     };
     lab.run("setTimeout(__smtpLab.provokePanic, 0)").await;
-    lab.find("dialog .crash-reload")
-        .await
-        .click()
-        .await
-        .expect("it can be pressed");
+    lab.press("dialog .crash-reload").await;
     lab.find("#app main").await;
     let overlays = lab
         .client

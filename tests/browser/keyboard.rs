@@ -21,15 +21,8 @@ async fn key(lab: &Lab, key: char) {
 
 async fn keys(lab: &Lab, text: &str) {
     for letter in text.chars() {
-        let keys = KeyActions::new("keyboard".into())
-            .then(KeyAction::Down { value: letter })
-            .then(KeyAction::Up { value: letter });
-        lab.client
-            .perform_actions(keys)
-            .await
-            .expect("a key is pressed");
+        key(lab, letter).await;
     }
-    tokio::time::sleep(Duration::from_millis(40)).await;
 }
 
 /// Goes by Tab until the focus is on the element.

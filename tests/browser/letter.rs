@@ -4,15 +4,6 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 use tests::lab::Lab;
 
-/// Presses the element.
-async fn press(lab: &Lab, css: &str) {
-    lab.find(css)
-        .await
-        .click()
-        .await
-        .unwrap_or_else(|error| panic!("{css}: {error}"));
-}
-
 /// Waits until the script gives true.
 async fn until(lab: &Lab, what: &str, script: &str) {
     let start = Instant::now();
@@ -43,14 +34,14 @@ async fn one_press_and_the_letter_is_in_bobs_inbox_within_ten_seconds() {
     let Some(lab) = Lab::open("").await else {
         return;
     };
-    press(&lab, "#work-mailbox").await;
+    lab.press("#work-mailbox").await;
     assert!(
         text(&lab, ".mailbox")
             .await
             .contains("No mail has been fetched")
     );
     let start = Instant::now();
-    press(&lab, "#send-it").await;
+    lab.press("#send-it").await;
     until(
         &lab,
         "the letter in the mailbox",
@@ -82,7 +73,7 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
     let Some(lab) = Lab::open("?scenario=direct").await else {
         return;
     };
-    press(&lab, "#work-compose").await;
+    lab.press("#work-compose").await;
     fill(
         &lab,
         "#compose-to",
@@ -92,14 +83,14 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
     fill(&lab, "#compose-subject", "Two of you").await;
     fill(&lab, "#compose-body", ".hidden dot\nand a line\n").await;
     assert!(text(&lab, ".preview").await.contains("Subject: Two of you"));
-    press(&lab, "#compose-send").await;
-    press(&lab, "#last").await;
+    lab.press("#compose-send").await;
+    lab.press("#last").await;
     let end = text(&lab, ".ladder-rows .now").await;
     // Step back, and forth again.
-    press(&lab, "#back").await;
+    lab.press("#back").await;
     assert_ne!(text(&lab, ".ladder-rows .now").await, end);
-    press(&lab, "#step").await;
-    press(&lab, "#last").await;
+    lab.press("#step").await;
+    lab.press("#last").await;
     assert_eq!(text(&lab, ".ladder-rows .now").await, end);
     // By the scrubber to the beginning, by a rung somewhere else.
     fill(&lab, "#scrub", "0").await;
@@ -110,19 +101,19 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
          && document.querySelectorAll('.rung.later').length > 3",
     )
     .await;
-    press(&lab, "#step").await;
-    press(&lab, "#step").await;
-    press(&lab, "#step").await;
+    lab.press("#step").await;
+    lab.press("#step").await;
+    lab.press("#step").await;
     // With the form closed the rungs have room.
-    press(&lab, "#work-compose").await;
-    press(&lab, ".ladder-rows .rung:nth-last-of-type(2)").await;
+    lab.press("#work-compose").await;
+    lab.press(".ladder-rows .rung:nth-last-of-type(2)").await;
     assert!(!text(&lab, ".inspected .what").await.is_empty());
     // Bob reads it.
-    press(&lab, "#last").await;
-    press(&lab, "#work-mailbox").await;
-    press(&lab, ".mail").await;
+    lab.press("#last").await;
+    lab.press("#work-mailbox").await;
+    lab.press(".mail").await;
     assert!(text(&lab, ".mail-text").await.contains(".hidden dot"));
-    press(&lab, "#mark-read").await;
+    lab.press("#mark-read").await;
     until(
         &lab,
         "STORE",
@@ -143,8 +134,8 @@ async fn lesson_two_is_typed_to_its_end() {
     let Some(lab) = Lab::open("?lesson=first-session").await else {
         return;
     };
-    press(&lab, ".answers button:nth-of-type(2)").await;
-    press(&lab, "#connect").await;
+    lab.press(".answers button:nth-of-type(2)").await;
+    lab.press("#connect").await;
     let lines = [
         "MAIL FROM:<alice@sender.example>",
         "EHLO laptop.sender.example",
@@ -160,7 +151,7 @@ async fn lesson_two_is_typed_to_its_end() {
     ];
     for (number, line) in lines.iter().enumerate() {
         fill(&lab, "#console-line", line).await;
-        press(&lab, "#console-send").await;
+        lab.press("#console-send").await;
         let lesson = text(&lab, ".lesson").await;
         match number {
             0 => assert!(
@@ -234,8 +225,8 @@ async fn a_world_without_bob_gets_550_and_alice_a_notice() {
     let run = json!({ "engine": "test", "inputs": [], "scenario": without_bob() }).to_string();
     lab.open_run(&run, "run.json").await;
     lab.find(".notice.info").await;
-    press(&lab, "#send-it").await;
-    press(&lab, "#last").await;
+    lab.press("#send-it").await;
+    lab.press("#last").await;
     let events = "return document.querySelector('.ladder-rows').textContent";
     until(
         &lab,
@@ -256,7 +247,7 @@ async fn a_world_without_bob_gets_550_and_alice_a_notice() {
     }
     assert!(seen.contains("550 5.1.1"), "{seen}");
     assert!(seen.contains("MAIL FROM:<>"), "{seen}");
-    press(&lab, "#work-mailbox").await;
+    lab.press("#work-mailbox").await;
     lab.run(
         "const s = document.querySelector('#reader'); s.selectedIndex = 0; \
          s.dispatchEvent(new Event('change', { bubbles: true }))",
@@ -284,7 +275,7 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
     let Some(lab) = Lab::open("?scenario=direct").await else {
         return;
     };
-    press(&lab, "#work-compose").await;
+    lab.press("#work-compose").await;
     let subject = "x".repeat(100_000);
     let long = format!("{}@receiver.example", "a".repeat(10_000));
     let many: Vec<String> = (0..10_000)
@@ -312,12 +303,12 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
     ];
     for (field, wanted, value) in cases {
         lab.visit("?scenario=direct").await;
-        press(&lab, "#work-compose").await;
+        lab.press("#work-compose").await;
         fill(&lab, field, &value).await;
-        press(&lab, "#compose-send").await;
+        lab.press("#compose-send").await;
         match wanted {
             "sent" => {
-                press(&lab, "#last").await;
+                lab.press("#last").await;
                 until(
                     &lab,
                     "something was said",
@@ -342,13 +333,13 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
     }
     // A lone surrogate, which only a script can type.
     lab.visit("?scenario=direct").await;
-    press(&lab, "#work-compose").await;
+    lab.press("#work-compose").await;
     let script = "const f = document.querySelector('#compose-subject'); \
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(f, 'a\\ud800b'); \
         f.dispatchEvent(new InputEvent('input', { bubbles: true }));";
     lab.run(script).await;
-    press(&lab, "#compose-send").await;
-    press(&lab, "#last").await;
+    lab.press("#compose-send").await;
+    lab.press("#last").await;
     until(
         &lab,
         "something was said",
@@ -368,10 +359,10 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
             "return document.querySelector('.notice.error') !== null",
         )
         .await;
-        press(&lab, ".notice button").await;
+        lab.press(".notice button").await;
     }
-    press(&lab, "#back").await;
-    press(&lab, "#save-run").await;
+    lab.press("#back").await;
+    lab.press("#save-run").await;
     lab.find(".notice.info").await;
     assert!(
         lab.downloaded("smtp-lab-run.json")
@@ -382,7 +373,7 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
     lab.visit(&format!("?scenario=direct&junk={}", "y".repeat(10_000)))
         .await;
     assert!(text(&lab, ".notice.error").await.contains("was ignored"));
-    press(&lab, "#send-it").await;
+    lab.press("#send-it").await;
     until(
         &lab,
         "it lives",
@@ -413,11 +404,11 @@ async fn a_page_whose_storage_is_refused_works_and_saves_its_run() {
     lab.visit("").await;
     let refused = "try { localStorage; return false } catch { return true }";
     assert_eq!(lab.run(refused).await, true);
-    press(&lab, "#send-it").await;
-    press(&lab, "#last").await;
-    press(&lab, "#work-mailbox").await;
+    lab.press("#send-it").await;
+    lab.press("#last").await;
+    lab.press("#work-mailbox").await;
     assert!(text(&lab, ".mail").await.contains("Lunch on Thursday?"));
-    press(&lab, "#save-run").await;
+    lab.press("#save-run").await;
     let saved = lab.downloaded("smtp-lab-run.json").await;
     assert!(saved.contains("\"inputs\""), "{saved}");
     lab.expect_quiet_console().await;
