@@ -1,5 +1,6 @@
 //! `smtplab`: the mail world without a browser.
 
+mod address;
 mod check;
 mod run;
 
@@ -19,12 +20,15 @@ enum Command {
     Run(run::Arguments),
     /// Prove lessons: the solution passes, each wrong one fails with its words.
     Check(check::Arguments),
+    /// Say of each line of input whether it is a mailbox address, and if not, where it fails.
+    Address(address::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Address(arguments) => address::address(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
