@@ -121,7 +121,7 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
             lab,
             written,
             Rect {
-                width: paper.width.min(196),
+                width: paper.width.min(210),
                 ..paper
             },
         ),
