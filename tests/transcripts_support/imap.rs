@@ -19,7 +19,7 @@ impl Imap {
             internal_date: 1_772_442_000,
             content: content.into(),
         };
-        let messages = Arc::from([
+        let messages = Arc::new(vec![
             message(
                 3,
                 "From: <alice@sender.example>\r\nSubject: one\r\n\r\nFirst.\r\n",

@@ -180,7 +180,7 @@ fn imap_yes(question: imap::server::Question) -> imap::server::Decision {
         _ => Decision::Mailbox(imap::Snapshot {
             uid_validity: 1,
             uid_next: 1,
-            messages: Arc::from([]),
+            messages: Arc::default(),
         }),
     }
 }

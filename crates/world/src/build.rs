@@ -119,7 +119,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
                 let inbox = imap::Snapshot {
                     uid_validity: UID_VALIDITY,
                     uid_next: 1,
-                    messages: Arc::from([]),
+                    messages: Arc::default(),
                 };
                 let mailbox = UserMailbox {
                     password: user.password.clone(),

@@ -132,6 +132,14 @@ impl World {
         true
     }
 
+    /// Lets time pass until `now`, doing what is due by then. Time does not go back.
+    pub fn advance_to(&mut self, now: Instant, sink: &mut dyn EventSink) {
+        while self.next_deadline().is_some_and(|due| due <= now) {
+            self.step(sink);
+        }
+        self.now = self.now.max(now);
+    }
+
     /// Takes what a person does, now. It counts as one step.
     ///
     /// # Errors

@@ -118,5 +118,5 @@ pub struct Snapshot {
     /// The unique identifier that the next message gets.
     pub uid_next: u32,
     /// The messages, unique identifiers ascending.
-    pub messages: Arc<[Message]>,
+    pub messages: Arc<Vec<Message>>,
 }

@@ -80,14 +80,13 @@ impl Turn<'_> {
         };
         let uid = user.inbox.uid_next;
         user.inbox.uid_next += 1;
-        let mut messages = user.inbox.messages.to_vec();
-        messages.push(imap::Message {
+        // A copy is made only while somebody looks at the mailbox as it was.
+        Arc::make_mut(&mut user.inbox.messages).push(imap::Message {
             uid,
             flags: [imap::Flag::Recent].into_iter().collect(),
             internal_date,
             content: content.clone(),
         });
-        user.inbox.messages = Arc::from(messages);
         user.messages.insert(uid, message);
         let kind = EventKind::Delivered {
             message,

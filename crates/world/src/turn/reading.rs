@@ -70,7 +70,7 @@ impl Turn<'_> {
                 };
                 let mut changed = Vec::new();
                 if let Some(it) = self.store_mut(host).and_then(|s| s.users.get_mut(&address)) {
-                    let mut messages = it.inbox.messages.to_vec();
+                    let messages = Arc::make_mut(&mut it.inbox.messages);
                     for message in messages.iter_mut().filter(|it| uids.contains(&it.uid)) {
                         let before = message.flags.clone();
                         match operation {
@@ -84,7 +84,6 @@ impl Turn<'_> {
                             changed.push((message.uid, message.flags.iter().cloned().collect()));
                         }
                     }
-                    it.inbox.messages = Arc::from(messages);
                 }
                 for (uid, flags) in changed {
                     let mailbox = address.clone();
