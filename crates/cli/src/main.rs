@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod run;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -20,6 +21,8 @@ enum Command {
     Run(run::Arguments),
     /// Prove lessons: the solution passes, each wrong one fails with its words.
     Check(check::Arguments),
+    /// Speak SMTP and IMAP on loopback TCP, in real time.
+    Serve(serve::Arguments),
     /// Say of each line of input whether it is a mailbox address, and if not, where it fails.
     Address(address::Arguments),
 }
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Address(arguments) => address::address(&arguments),
     };
     match result {

@@ -37,4 +37,4 @@ pub use protocol_core::Instant;
 pub use run::Run;
 pub use scenario::{Scenario, ScenarioError};
 pub use timeline::{Moment, Timeline};
-pub use world::World;
+pub use world::{IMAP_PORT, World};

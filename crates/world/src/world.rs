@@ -205,7 +205,7 @@ impl World {
     }
 
     /// The hosts, in the scenario's order.
-    pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> {
+    pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> + DoubleEndedIterator {
         self.hosts
             .iter()
             .enumerate()

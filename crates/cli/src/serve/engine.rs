@@ -1,0 +1,199 @@
+//! The one thread that owns the world: input from sockets, the world's own deadlines, output to
+//! sockets. No log is kept.
+
+use super::sockets::{Line, SocketId};
+use core::time::Duration;
+use protocol_core::smtp::Side;
+use protocol_core::{Instant, Octets};
+use std::collections::BTreeMap;
+use tokio::sync::mpsc;
+use tokio::time::Instant as Clock;
+use world::{ConnectionId, Event, EventKind, HostId, IMAP_PORT, Input, World};
+
+/// What a socket tells the engine.
+#[derive(Debug)]
+pub enum FromSocket {
+    /// It was opened, for this port of this host.
+    Opened {
+        socket: SocketId,
+        service: (HostId, u16),
+        line: Line,
+    },
+    /// Octets came.
+    Octets(SocketId, Octets),
+    /// Its peer will say nothing more.
+    Closed(SocketId),
+}
+
+/// What the engine tells a socket.
+#[derive(Debug)]
+pub enum ToSocket {
+    Octets(Octets),
+    Close,
+}
+
+pub struct Engine {
+    world: World,
+    /// The host that stands for whoever calls.
+    outside: HostId,
+    start: Clock,
+    from_sockets: mpsc::Receiver<FromSocket>,
+    lines: BTreeMap<ConnectionId, (SocketId, Line)>,
+    connections: BTreeMap<SocketId, ConnectionId>,
+    /// What happened since it was looked at; no log.
+    events: Vec<Event>,
+}
+
+impl Engine {
+    pub fn new(world: World, from_sockets: mpsc::Receiver<FromSocket>) -> Result<Self, String> {
+        let outside = world
+            .hosts()
+            .map(|(id, _)| id)
+            .next_back()
+            .ok_or("the scenario has no hosts")?;
+        Ok(Self {
+            world,
+            outside,
+            start: Clock::now(),
+            from_sockets,
+            lines: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            events: Vec::new(),
+        })
+    }
+
+    /// The server to which mail for local users goes.
+    pub fn smtp(&self) -> Option<(HostId, u16)> {
+        let takes = |port: u16| {
+            move |(_, host): &(HostId, &world::Host)| {
+                let mta = host.mta.as_ref();
+                mta.is_some_and(|mta| {
+                    mta.services.contains_key(&port) && !mta.spec.local.is_empty()
+                })
+            }
+        };
+        self.world.hosts().find(takes(25)).map(|(id, _)| (id, 25))
+    }
+
+    /// The server of the mailboxes.
+    pub fn imap(&self) -> Option<(HostId, u16)> {
+        let mut hosts = self.world.hosts();
+        // The last: where there are two, the recipient's.
+        let found = hosts.rfind(|(_, host)| host.store.is_some());
+        found.map(|(id, _)| (id, IMAP_PORT))
+    }
+
+    /// Runs until no socket can come any more.
+    pub async fn run(&mut self) {
+        loop {
+            let due = self.world.next_deadline().map(|due| self.clock(due));
+            let input = tokio::select! {
+                input = self.from_sockets.recv() => match input {
+                    Some(input) => Some(input),
+                    None => return,
+                },
+                () = sleep_until(due) => None,
+            };
+            self.pass();
+            if let Some(input) = input {
+                self.take(input);
+                self.pass();
+            }
+        }
+    }
+
+    /// When that virtual moment comes.
+    fn clock(&self, at: Instant) -> Clock {
+        self.start + Duration::from_micros(at.as_micros())
+    }
+
+    /// Lets the world go on to the present, and tells the sockets.
+    fn pass(&mut self) {
+        let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let now = Instant::ZERO + Duration::from_micros(micros);
+        self.world.advance_to(now, &mut self.events);
+        self.tell();
+    }
+
+    fn tell(&mut self) {
+        let mut lost = Vec::new();
+        for event in self.events.drain(..) {
+            let Some(id) = event.connection else { continue };
+            let Some((socket, line)) = self.lines.get(&id) else {
+                continue;
+            };
+            let ended = match event.kind {
+                EventKind::LineReceived { line: said, .. } if said.from == Side::Server => {
+                    let taken = line.send(said.octets);
+                    if !taken {
+                        lost.push(id);
+                    }
+                    !taken
+                }
+                EventKind::ConnectionRefused { .. } => true,
+                EventKind::ConnectionClosed(ends) => event.host == ends.client,
+                _ => false,
+            };
+            if ended {
+                line.close();
+                self.connections.remove(socket);
+                self.lines.remove(&id);
+            }
+        }
+        // Whoever does not read what is said has gone, for the world.
+        for connection in lost {
+            self.give(&Input::Close { connection });
+        }
+    }
+
+    fn take(&mut self, input: FromSocket) {
+        match input {
+            FromSocket::Opened {
+                socket,
+                service: (to, port),
+                line,
+            } => self.open(socket, to, port, line),
+            FromSocket::Octets(socket, octets) => {
+                if let Some(connection) = self.connections.get(&socket).copied() {
+                    self.give(&Input::Bytes { connection, octets });
+                }
+            }
+            FromSocket::Closed(socket) => {
+                if let Some(connection) = self.connections.remove(&socket) {
+                    self.give(&Input::Close { connection });
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, socket: SocketId, to: HostId, port: u16, line: Line) {
+        let from = self.outside;
+        let taken = self
+            .world
+            .apply(&Input::Open { from, to, port }, &mut self.events);
+        let asked = self.events.iter().rev().find_map(|event| match event.kind {
+            EventKind::ConnectionRequested(_) => event.connection,
+            _ => None,
+        });
+        match asked.filter(|_| taken.is_ok()) {
+            Some(id) => {
+                self.connections.insert(socket, id);
+                self.lines.insert(id, (socket, line));
+            }
+            // Too many at once.
+            None => line.close(),
+        }
+    }
+
+    /// A session that ended meanwhile takes nothing more.
+    fn give(&mut self, input: &Input) {
+        drop(self.world.apply(input, &mut self.events));
+    }
+}
+
+async fn sleep_until(due: Option<Clock>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => core::future::pending().await,
+    }
+}

@@ -1,0 +1,292 @@
+//! `smtplab serve` as a program that knows nothing of it sees it: octets on TCP.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The server under test; it is stopped when the test ends.
+struct Served {
+    child: Child,
+    ready: String,
+}
+
+impl Served {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_smtplab"))
+            .arg("serve")
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut ready = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut ready)
+            .unwrap();
+        assert!(ready.starts_with("ready "), "{ready}");
+        Self { child, ready }
+    }
+
+    /// SMTP and IMAP on ports that were free.
+    fn both() -> Self {
+        Self::start(&["--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
+    }
+
+    fn address(&self, service: &str) -> SocketAddr {
+        let mut words = self.ready.split_whitespace();
+        words
+            .find_map(|it| it.strip_prefix(service)?.strip_prefix('='))
+            .unwrap()
+            .parse()
+            .unwrap()
+    }
+
+    fn talk(&self, service: &str) -> Talk {
+        let stream = TcpStream::connect(self.address(service)).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let reader = BufReader::new(stream.try_clone().unwrap());
+        let mut talk = Talk { stream, reader };
+        let greeting = talk.line();
+        assert!(
+            greeting.starts_with("220 ") || greeting.starts_with("* OK"),
+            "{greeting}"
+        );
+        talk
+    }
+
+    /// Delivers a letter to bob.
+    fn deliver(&self, body: &str) {
+        let mut smtp = self.talk("smtp");
+        smtp.expect("EHLO client.example", "250");
+        smtp.expect("MAIL FROM:<alice@sender.example>", "250");
+        smtp.expect("RCPT TO:<bob@receiver.example>", "250");
+        smtp.expect("DATA", "354");
+        smtp.expect(&format!("{body}\r\n."), "250");
+        smtp.expect("QUIT", "221");
+        assert_eq!(smtp.rest(), "");
+    }
+
+    /// Bob's letters, once there are so many.
+    fn mailbox(&self, wanted: usize) -> String {
+        let start = Instant::now();
+        loop {
+            let mut imap = self.talk("imap");
+            imap.tagged("a LOGIN bob letmein");
+            let selected = imap.tagged("b SELECT INBOX");
+            if selected.contains(&format!("* {wanted} EXISTS")) {
+                return imap.tagged("c FETCH 1:* (BODY.PEEK[])");
+            }
+            assert!(start.elapsed() < Duration::from_secs(5), "{selected}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+struct Talk {
+    stream: TcpStream,
+    reader: BufReader<TcpStream>,
+}
+
+impl Talk {
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.reader.read_line(&mut line).unwrap();
+        line
+    }
+
+    fn say(&mut self, text: &str) {
+        self.stream.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Says a line and reads the reply, whose code is `code`.
+    fn expect(&mut self, text: &str, code: &str) -> String {
+        self.say(&format!("{text}\r\n"));
+        let mut reply = String::new();
+        loop {
+            let line = self.line();
+            assert!(line.starts_with(code), "{text}: {line}");
+            reply += &line;
+            if line.as_bytes().get(3) != Some(&b'-') {
+                return reply;
+            }
+        }
+    }
+
+    /// Says an IMAP command and reads to its tagged response.
+    fn tagged(&mut self, text: &str) -> String {
+        self.say(&format!("{text}\r\n"));
+        let tag = format!("{} ", text.split(' ').next().unwrap());
+        let mut all = String::new();
+        loop {
+            let line = self.line();
+            assert!(!line.is_empty(), "{text}: {all}");
+            all += &line;
+            if line.starts_with(&tag) {
+                return all;
+            }
+        }
+    }
+
+    /// What comes before the server closes.
+    fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.reader.read_to_string(&mut rest).unwrap();
+        rest
+    }
+}
+
+#[test]
+fn a_letter_sent_over_tcp_is_in_the_mailbox_within_half_a_second() {
+    let served = Served::both();
+    served.deliver("Subject: hello\r\n\r\nA line.\r\n..a dot\r\n\u{e9}t\u{e9}");
+    let start = Instant::now();
+    let letter = served.mailbox(1);
+    assert!(
+        start.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        start.elapsed()
+    );
+    let (head, body) = letter.split_once("Subject: hello\r\n").unwrap();
+    assert!(head.contains("Return-Path: <alice@sender.example>\r\nReceived: from client.example"));
+    assert!(
+        body.starts_with("\r\nA line.\r\n.a dot\r\n\u{e9}t\u{e9}\r\n"),
+        "{body}"
+    );
+}
+
+#[test]
+fn octets_may_be_split_anywhere_and_commands_may_come_at_once() {
+    let served = Served::both();
+    let mut smtp = served.talk("smtp");
+    for piece in ["EH", "LO client.ex", "ample\r", "\n"] {
+        smtp.say(piece);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(smtp.line().starts_with("250-"));
+    while smtp.line().starts_with("250-") {}
+    smtp.say("MAIL FROM:<a@b.example>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\n");
+    for code in ["250", "250", "354"] {
+        let line = smtp.line();
+        assert!(line.starts_with(code), "{line}");
+    }
+    smtp.say("Subject: at once\r\n\r\nx\r\n.\r\nQUIT\r\n");
+    let rest = smtp.rest();
+    assert!(
+        rest.starts_with("250 ") && rest.contains("\r\n221 "),
+        "{rest}"
+    );
+    assert!(served.mailbox(1).contains("Subject: at once"));
+}
+
+#[test]
+fn who_floods_dawdles_or_hangs_up_harms_nobody_else() {
+    let served = Served::both();
+    // Two hundred that say nothing, one that says half a word, one that is cut inside a letter.
+    let _idle: Vec<Talk> = (0..200).map(|_| served.talk("smtp")).collect();
+    let mut slow = served.talk("smtp");
+    slow.say("EHL");
+    let mut cut = served.talk("smtp");
+    cut.expect("EHLO c.example", "250");
+    cut.expect("MAIL FROM:<a@b.example>", "250");
+    cut.expect("RCPT TO:<bob@receiver.example>", "250");
+    cut.expect("DATA", "354");
+    cut.say("Subject: never whole\r\n\r\nhalf a");
+    cut.stream.shutdown(Shutdown::Both).unwrap();
+    // One that sends without end and reads nothing.
+    let flood = served.talk("smtp");
+    flood
+        .stream
+        .set_write_timeout(Some(Duration::from_millis(200)))
+        .unwrap();
+    let noise = vec![b'x'; 1 << 20];
+    for _ in 0..16 {
+        if (&flood.stream).write_all(&noise).is_err() {
+            break;
+        }
+    }
+    let start = Instant::now();
+    served.deliver("Subject: through\r\n\r\nx");
+    assert!(start.elapsed() < Duration::from_secs(3));
+    let all = served.mailbox(1);
+    assert!(all.contains("Subject: through") && !all.contains("never whole"));
+    slow.say("O c.example\r\n");
+    assert!(slow.line().starts_with("250-"));
+}
+
+#[test]
+fn users_of_ones_own_replace_the_usual_ones() {
+    let served = Served::start(&[
+        "--smtp",
+        "127.0.0.1:0",
+        "--imap",
+        "127.0.0.1:0",
+        "--user",
+        "dave@own.example:a:b",
+    ]);
+    let mut smtp = served.talk("smtp");
+    smtp.expect("HELO c.example", "250");
+    smtp.expect("MAIL FROM:<>", "250");
+    smtp.expect("RCPT TO:<bob@receiver.example>", "550 5.7.1");
+    smtp.expect("RCPT TO:<eve@own.example>", "550 5.1.1");
+    smtp.expect("RCPT TO:<Dave@OWN.example>", "250");
+    smtp.expect("RCPT TO:<Postmaster>", "250");
+    let mut imap = served.talk("imap");
+    assert!(imap.tagged("a LOGIN dave wrong").contains("a NO"));
+    assert!(imap.tagged("b LOGIN dave@own.example a:b").contains("b OK"));
+}
+
+#[test]
+fn a_scenario_that_is_built_in_can_be_served() {
+    let served = Served::start(&["direct", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"]);
+    served.deliver("Subject: into the scenario\r\n\r\nx");
+    assert!(served.mailbox(1).contains("Subject: into the scenario"));
+}
+
+#[test]
+fn only_loopback_is_served_and_a_mistake_is_one_sentence() {
+    for (arguments, wanted) in [
+        (vec!["--smtp", "192.0.2.1:25"], "loopback"),
+        (vec!["--user", "bob"], "ADDRESS:PASSWORD"),
+        (vec!["nowhere"], "nowhere"),
+    ] {
+        let said = Command::new(env!("CARGO_BIN_EXE_smtplab"))
+            .arg("serve")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(!said.status.success());
+        let text = String::from_utf8(said.stderr).unwrap();
+        assert!(text.contains(wanted), "{text}");
+    }
+}
+
+#[test]
+fn sigterm_ends_it_cleanly() {
+    let mut served = Served::both();
+    let _open = served.talk("smtp");
+    let id = served.child.id().to_string();
+    let kill = Command::new("sh")
+        .args(["-c", &format!("kill -s TERM {id}")])
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = served.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(start.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert!(status.success());
+}
