@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod run;
+mod send;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Command {
     Check(check::Arguments),
     /// Speak SMTP and IMAP on loopback TCP, in real time.
     Serve(serve::Arguments),
+    /// Deliver a message to a server on loopback: 0 taken, 75 not now, 69 refused.
+    Send(send::Arguments),
     /// Say of each line of input whether it is a mailbox address, and if not, where it fails.
     Address(address::Arguments),
 }
@@ -31,6 +34,10 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Send(arguments) => match send::send(&arguments) {
+            Ok(code) => return code,
+            Err(problem) => Err(problem),
+        },
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Address(arguments) => address::address(&arguments),
     };

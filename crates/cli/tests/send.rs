@@ -1,0 +1,175 @@
+//! `smtplab send` against servers of its own kind and against bad ones.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Output, Stdio};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+fn send(server: SocketAddr, to: &[&str], message: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+    command.args([
+        "send",
+        &server.to_string(),
+        "--from",
+        "alice@sender.example",
+    ]);
+    for it in to {
+        command.args(["--to", it]);
+    }
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // A command that refuses its arguments does not read.
+    drop(input.write_all(message.as_bytes()));
+    drop(input);
+    child.wait_with_output().unwrap()
+}
+
+/// A server that says these pieces: the greeting, then one for each line that it hears, whatever it
+/// is; of a letter it hears only the end. After a piece that is no whole line it hangs up.
+fn server(pieces: &'static [&'static str]) -> (SocketAddr, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let done = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut heard = String::new();
+        let mut in_data = false;
+        for piece in pieces {
+            in_data = in_data || piece.starts_with("354");
+            say_slowly(&stream, piece);
+            if !piece.ends_with('\n') {
+                return heard;
+            }
+            loop {
+                let mut line = String::new();
+                if reader.read_line(&mut line).unwrap_or(0) == 0 {
+                    return heard;
+                }
+                heard += &line;
+                if !in_data || line == ".\r\n" {
+                    in_data = in_data && line != ".\r\n";
+                    break;
+                }
+            }
+        }
+        heard
+    });
+    (address, done)
+}
+
+/// Octet by octet, as a bad network might.
+fn say_slowly(mut stream: &TcpStream, text: &str) {
+    for octet in text.as_bytes() {
+        if stream.write_all(&[*octet]).is_err() {
+            return;
+        }
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
+#[test]
+fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
+    let (address, done) = server(&[
+        "220-hello\r\n220-this server\r\n220 talks much\r\n",
+        "250-mx\r\n250-X-NONSENSE 1 2 3\r\n250 HELP\r\n",
+        "250 ok\r\n",
+        "251 user not local; will forward\r\n",
+        "354 go\r\n",
+        "250-taken\r\n250 as 1\r\n",
+        "221 bye\r\n",
+    ]);
+    let said = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert_eq!(said.status.code(), Some(0), "{text}");
+    assert!(text.contains("<bob@b.example>: taken"), "{text}");
+    let heard = done.join().unwrap();
+    assert!(heard.contains("RCPT TO:<bob@b.example>\r\n"), "{heard}");
+    assert!(heard.contains("\r\n\r\n..dot\r\nend\r\n.\r\n"), "{heard}");
+}
+
+#[test]
+fn exit_codes_tell_later_from_never() {
+    let cases: [(&'static [&'static str], i32); 6] = [
+        (&["554 no service here\r\n"], 69),
+        (&["421 not now\r\n"], 75),
+        (
+            &["220 a\r\n", "250 a\r\n", "451 not now\r\n", "221 b\r\n"],
+            75,
+        ),
+        (
+            &[
+                "220 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "550 no\r\n",
+                "221 b\r\n",
+            ],
+            69,
+        ),
+        // Cut off in the middle of a reply, and after the letter: nobody said that it was taken.
+        (&["220 a\r\n", "25"], 75),
+        (
+            &[
+                "220 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "354 a\r\n",
+                "",
+            ],
+            75,
+        ),
+    ];
+    for (pieces, wanted) in cases {
+        let (address, done) = server(pieces);
+        let said = send(address, &["bob@b.example"], "Subject: x\n\nx\n");
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        assert_eq!(said.status.code(), Some(wanted), "{pieces:?}: {text}");
+        done.join().unwrap();
+    }
+}
+
+#[test]
+fn of_two_recipients_each_gets_its_own_verdict() {
+    let (address, done) = server(&[
+        "220 a\r\n",
+        "250 a\r\n",
+        "250 a\r\n",
+        "250 a\r\n",
+        "550 5.1.1 no\r\n",
+        "354 a\r\n",
+        "250 a\r\n",
+        "221 a\r\n",
+    ]);
+    let said = send(address, &["bob@b.example", "eve@b.example"], "x\n");
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert_eq!(said.status.code(), Some(69), "{text}");
+    assert!(text.contains("<bob@b.example>: taken"), "{text}");
+    assert!(text.contains("<eve@b.example>: refused (550)"), "{text}");
+    done.join().unwrap();
+}
+
+#[test]
+fn nobody_there_is_later_and_what_is_not_on_loopback_is_not_called() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    assert_eq!(
+        send(free, &["bob@b.example"], "x\n").status.code(),
+        Some(75)
+    );
+    let said = send("192.0.2.1:25".parse().unwrap(), &["bob@b.example"], "x\n");
+    assert_eq!(said.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("loopback"));
+}
