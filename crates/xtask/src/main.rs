@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N]   build the page, serve it, print its address
-cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, wasm,
-                               browser) or a piece of a test's name
+cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, interop,
+                               wasm, browser) or a piece of a test's name
 cargo xtask bench              measure: the page's weight, the engines, a step of the page
 cargo xtask dist               write the site into dist/
 cargo xtask screenshots        draw the README's picture and four to look at

@@ -18,7 +18,7 @@ struct Part {
     run: fn(&mut Suite) -> Outcome,
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part {
         name: "fmt",
         heading: "Formatting",
@@ -33,6 +33,11 @@ const PARTS: [Part; 5] = [
         name: "native",
         heading: "Tests of the crates, on this machine",
         run: Suite::native,
+    },
+    Part {
+        name: "interop",
+        heading: "Conversations with mail programs",
+        run: Suite::interop,
     },
     Part {
         name: "wasm",
@@ -123,7 +128,8 @@ impl Suite {
         ]);
         // What `--all-targets` leaves out, as a plain `cargo test` does.
         let mut browser = cargo("clippy", &["--workspace", "--exclude", PAGE]);
-        browser.args(["--test", "browser", "--", "-D", "warnings"]);
+        browser.args(["--test", "browser", "--test", "interop"]);
+        browser.args(["--", "-D", "warnings"]);
         let outcomes = [native, page, browser].map(run);
         self.counts.passed += outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         self.counts.failed += outcomes.iter().filter(|outcome| outcome.is_err()).count();
@@ -133,6 +139,21 @@ impl Suite {
     fn native(&mut self) -> Outcome {
         // The page too: what it computes from the run needs no browser.
         let tests = cargo("test", &["--workspace", "--no-fail-fast"]);
+        self.count(tests)
+    }
+
+    fn interop(&mut self) -> Outcome {
+        if let Err(sentence) = tools::mail_programs() {
+            say(&format!("Some mail programs are not there. {sentence}"));
+        }
+        run(cargo("build", &["--package", "cli"]))?;
+        let mut tests = cargo(
+            "test",
+            &["--workspace", "--exclude", PAGE, "--test", "interop"],
+        );
+        tests.env("SMTP_LAB_CLI", target().join("debug/smtplab"));
+        // What is skipped says why.
+        tests.env("RUST_TEST_NOCAPTURE", "1");
         self.count(tests)
     }
 

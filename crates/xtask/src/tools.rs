@@ -52,6 +52,23 @@ pub(crate) fn chromium() -> Outcome<(PathBuf, PathBuf)> {
     both().ok_or_else(|| "Debian's chromium brought no chromedriver.".to_owned())
 }
 
+/// Mail programs that `tests/interop` talks to; those that cannot be had are skipped there.
+pub(crate) fn mail_programs() -> Outcome {
+    const PROGRAMS: [&str; 4] = ["swaks", "curl", "msmtp", "python3"];
+    let mut missing: Vec<&str> = PROGRAMS
+        .into_iter()
+        .filter(|program| find(&[program]).is_none())
+        .collect();
+    let debians = command("/usr/bin/python3", &["-c", "import aiosmtpd"]);
+    if output(debians).is_none() {
+        missing.push("python3-aiosmtpd");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    debian_packages(&missing)
+}
+
 /// Installs packages of Debian as root or on a machine that tests for us; elsewhere says which.
 fn debian_packages(packages: &[&str]) -> Outcome {
     let list = packages.join(" ");
