@@ -325,9 +325,8 @@ fn reader(timeline: &Timeline) -> Option<HostId> {
     timeline
         .world()
         .hosts()
-        .filter(|(_, host)| reads(host))
+        .rfind(|(_, host)| reads(host))
         .map(|(id, _)| id)
-        .last()
 }
 
 impl Reducible for AppState {
