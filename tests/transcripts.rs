@@ -25,6 +25,13 @@ fn smtp_answers_every_command_in_every_state_as_written() {
 }
 
 #[test]
+fn a_submission_server_answers_every_command_in_every_state_as_written() {
+    check("submission", &support::smtp::submission_cells(), |lines| {
+        Smtp::submission(Mutant::None).converse(lines)
+    });
+}
+
+#[test]
 fn imap_answers_every_command_in_every_state_as_written() {
     check("imap", &support::imap::cells(), |lines| {
         Imap::new().converse(lines)
@@ -39,6 +46,12 @@ fn the_matrix_has_every_verb_and_every_command() {
         let name = verb.as_str().to_ascii_lowercase();
         assert_eq!(has(&smtp, &name), support::smtp::STATES.len(), "{name}");
     }
+    let submission = support::smtp::submission_cells();
+    for verb in Verb::ALL {
+        let name = verb.as_str().to_ascii_lowercase();
+        let states = support::smtp::SUBMISSION_STATES.len();
+        assert_eq!(has(&submission, &name), states, "{name}");
+    }
     let imap = support::imap::cells();
     for command in CommandName::ALL {
         let name = command.as_str().to_ascii_lowercase().replace(' ', "-");
@@ -50,6 +63,7 @@ fn the_matrix_has_every_verb_and_every_command() {
 fn every_transcript_cites_its_section() {
     for Conversation { path, text } in conversations("smtp")
         .into_iter()
+        .chain(conversations("submission"))
         .chain(conversations("imap"))
     {
         assert!(
@@ -62,13 +76,16 @@ fn every_transcript_cites_its_section() {
 
 /// How many transcripts notice the mutant.
 fn caught(mutant: Mutant) -> usize {
-    conversations("smtp")
-        .iter()
-        .filter(|it| {
-            let said = Smtp::new(mutant).converse(&it.client_lines());
-            said.join("\n") != it.dialogue().join("\n")
-        })
-        .count()
+    let differ = |protocol: &str, server: fn(Mutant) -> Smtp| {
+        conversations(protocol)
+            .iter()
+            .filter(|it| {
+                let said = server(mutant).converse(&it.client_lines());
+                said.join("\n") != it.dialogue().join("\n")
+            })
+            .count()
+    };
+    differ("smtp", Smtp::new) + differ("submission", Smtp::submission)
 }
 
 #[test]
@@ -83,6 +100,7 @@ fn a_server_that_skips_a_check_of_its_state_is_caught() {
 fn a_server_that_answers_with_another_code_is_caught() {
     let mut codes: Vec<u16> = conversations("smtp")
         .iter()
+        .chain(&conversations("submission"))
         .flat_map(|it| it.dialogue())
         .filter_map(|line| line.strip_prefix("S: ")?.get(..3)?.parse().ok())
         .collect();

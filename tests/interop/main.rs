@@ -3,10 +3,10 @@
 //!
 //! | program | proves |
 //! |---|---|
-//! | swaks | SMTP to `serve`: a letter, a refused recipient, PIPELINING |
-//! | curl | SMTP and IMAP of `serve` |
-//! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning |
-//! | Python smtplib, imaplib | SMTP and IMAP of `serve`: 8BITMIME, SIZE, flags, search |
+//! | swaks | SMTP to `serve`: a letter, a refused recipient, PIPELINING; AUTH PLAIN and LOGIN |
+//! | curl | SMTP, AUTH and IMAP of `serve` |
+//! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning; AUTH PLAIN and LOGIN |
+//! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search |
 //! | aiosmtpd | takes what `send` delivers |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is
@@ -62,13 +62,16 @@ struct Served {
     _child: Kept,
     _out: BufReader<ChildStdout>,
     smtp: SocketAddr,
+    submission: SocketAddr,
     imap: SocketAddr,
 }
 
 impl Served {
     fn start(ours: &Path) -> Self {
         let mut child = Command::new(ours)
-            .args(["serve", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
+            .arg("serve")
+            .args(["--smtp", "127.0.0.1:0", "--submission", "127.0.0.1:0"])
+            .args(["--imap", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -82,6 +85,7 @@ impl Served {
         };
         Self {
             smtp: address("smtp"),
+            submission: address("submission"),
             imap: address("imap"),
             _child: Kept(child),
             _out: out,
@@ -179,6 +183,64 @@ fn swaks_delivers_is_refused_and_pipelines() {
 }
 
 #[test]
+fn swaks_and_msmtp_authenticate_by_each_mechanism() {
+    let Some(ours) = ours() else { return };
+    let served = Served::start(&ours);
+    let port = served.submission.port().to_string();
+    let mut delivered = 0;
+    if let Some(swaks) = program("swaks") {
+        for mechanism in ["PLAIN", "LOGIN"] {
+            for (password, code) in [("letmein", 0), ("wrong", 28)] {
+                let mut submit = Command::new(&swaks);
+                submit.args([
+                    "--server",
+                    "127.0.0.1",
+                    "--port",
+                    &port,
+                    "--auth",
+                    mechanism,
+                ]);
+                submit.args([
+                    "--auth-user",
+                    "alice@sender.example",
+                    "--auth-password",
+                    password,
+                ]);
+                submit.args([
+                    "--from",
+                    "alice@sender.example",
+                    "--to",
+                    "bob@receiver.example",
+                ]);
+                let output = run(submit, "");
+                // swaks: 28 is "authentication failed".
+                assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+                delivered += usize::from(code == 0);
+            }
+        }
+    }
+    if let Some(msmtp) = program("msmtp") {
+        for mechanism in ["plain", "login"] {
+            let mut submit = Command::new(&msmtp);
+            submit.args(["--file=/dev/null", "--host=127.0.0.1", "--tls=off"]);
+            submit.args([&format!("--port={port}"), &format!("--auth={mechanism}")]);
+            submit.args([
+                "--user=bob",
+                "--passwordeval=echo letmein",
+                "--from=bob@receiver.example",
+            ]);
+            submit.args(["--", "bob@receiver.example"]);
+            let output = run(submit, "Subject: submitted\n\nx\n");
+            assert!(output.status.success(), "{}", said(&output));
+            delivered += 1;
+        }
+    }
+    if delivered > 0 {
+        assert!(served.letters("bob", delivered).contains("with ESMTPA"));
+    }
+}
+
+#[test]
 fn curl_delivers_and_reads() {
     let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
         return;
@@ -192,6 +254,22 @@ fn curl_delivers_and_reads() {
     let output = run(deliver, "Subject: by curl\n\n.a dot\nend\n");
     assert!(output.status.success(), "{}", said(&output));
     served.letters("carol", 1);
+    let mut submit = Command::new(&curl);
+    submit.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
+    submit.args([
+        "--url",
+        &format!("smtp://{}/client.example", served.submission),
+    ]);
+    submit.args([
+        "--user",
+        "bob:letmein",
+        "--mail-from",
+        "bob@receiver.example",
+    ]);
+    submit.args(["--mail-rcpt", "carol@receiver.example"]);
+    let output = run(submit, "Subject: submitted by curl\n\nx\n");
+    assert!(output.status.success(), "{}", said(&output));
+    served.letters("carol", 2);
     let mut read = Command::new(&curl);
     read.args(["--silent", "--show-error", "--user", "carol:letmein"]);
     read.args(["--url", &format!("imap://{}/INBOX;UID=1", served.imap)]);
@@ -241,7 +319,7 @@ fn python_delivers_and_reads() {
     let served = Served::start(&ours);
     let script = r#"
 import imaplib, smtplib, sys, time
-smtp_port, imap_port = int(sys.argv[1]), int(sys.argv[2])
+smtp_port, imap_port, submission_port = (int(it) for it in sys.argv[1:4])
 s = smtplib.SMTP('127.0.0.1', smtp_port, local_hostname='client.example', timeout=5)
 s.ehlo()
 assert s.has_extn('8bitmime') and s.esmtp_features['size'] == '10485760', s.esmtp_features
@@ -274,6 +352,27 @@ try:
 except imaplib.IMAP4.error:
     pass
 assert i.logout()[0] == 'BYE'
+s = smtplib.SMTP('127.0.0.1', submission_port, local_hostname='client.example', timeout=5)
+try:
+    s.sendmail('bob@receiver.example', ['carol@receiver.example'], 'x')
+    assert False
+except smtplib.SMTPSenderRefused as error:
+    assert error.smtp_code == 530, error
+for mechanism in ('plain', 'login'):
+    for initial in (False, True):
+        s = smtplib.SMTP('127.0.0.1', submission_port, local_hostname='client.example', timeout=5)
+        s.ehlo()
+        s.user, s.password = 'bob', 'letmein'
+        respond = getattr(s, 'auth_' + mechanism)
+        assert s.auth(mechanism.upper(), respond, initial_response_ok=initial)[0] == 235
+        assert not s.sendmail('bob@receiver.example', ['carol@receiver.example'], 'Subject: ok\r\n\r\nx')
+        s.quit()
+try:
+    s = smtplib.SMTP('127.0.0.1', submission_port, timeout=5)
+    s.login('bob', 'wrong')
+    assert False
+except smtplib.SMTPAuthenticationError as error:
+    assert error.smtp_code == 535, error
 "#;
     let mut talk = Command::new(python);
     talk.args([
@@ -281,6 +380,7 @@ assert i.logout()[0] == 'BYE'
         script,
         &served.port(),
         &served.imap.port().to_string(),
+        &served.submission.port().to_string(),
     ]);
     let output = run(talk, "");
     assert!(output.status.success(), "{}", said(&output));

@@ -1,6 +1,7 @@
 //! The SMTP server under test, its mutants, and the matrix.
 
 use super::{Cell, drain, line, open};
+use protocol_core::smtp::auth::Mechanism;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::server::{
     Config, Decision, Extensions, Question, Refusal, Server, Service,
@@ -64,10 +65,23 @@ pub struct Smtp {
 
 impl Smtp {
     pub fn new(mutant: Mutant) -> Self {
+        Self::with(mutant, Service::Relay, Extensions::default())
+    }
+
+    /// A submission server that offers AUTH.
+    pub fn submission(mutant: Mutant) -> Self {
+        let extensions = Extensions {
+            auth: Mechanism::ALL.to_vec(),
+            ..Extensions::default()
+        };
+        Self::with(mutant, Service::Submission, extensions)
+    }
+
+    fn with(mutant: Mutant, service: Service, extensions: Extensions) -> Self {
         let config = Config {
             name: "mx.receiver.example".parse().expect("it is a domain"),
-            service: Service::Relay,
-            extensions: Extensions::default(),
+            service,
+            extensions,
             max_recipients: 100,
             max_errors: 20,
             command_timeout: Duration::from_secs(300),
@@ -114,6 +128,14 @@ impl Smtp {
             Question::Take(_) => {
                 *taken += 1;
                 Decision::Taken(format!("Q{taken:04}"))
+            }
+            Question::Authenticate(it) => {
+                let right = it.user == "bob" && it.password == "letmein";
+                if right && it.authorization.is_empty() {
+                    Decision::Accept
+                } else {
+                    Decision::Refuse(Refusal::CredentialsInvalid)
+                }
             }
             Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
         });
@@ -207,7 +229,110 @@ fn commands(verb: Verb) -> (&'static str, &'static [&'static str], &'static str)
         Verb::Vrfy => ("VRFY bob", &["VRFY"], "4.1.1.6"),
         Verb::Expn => ("EXPN staff", &["EXPN"], "4.1.1.7"),
         Verb::Help => ("HELP", &["HELP \""], "4.1.1.8"),
+        // bob, letmein
+        Verb::Auth => (
+            "AUTH PLAIN AGJvYgBsZXRtZWlu",
+            &["AUTH", "AUTH ;", "AUTH PLAIN *x"],
+            "4",
+        ),
     }
+}
+
+/// The states of a submission server that offers AUTH, and what leads into each.
+pub const SUBMISSION_STATES: [(&str, &[&str], &str); 6] = [
+    ("await-hello", &[], "the client has not said who it is"),
+    (
+        "ready",
+        &["EHLO client.example"],
+        "nobody has authenticated",
+    ),
+    (
+        "responding",
+        &["EHLO client.example", "AUTH LOGIN"],
+        "what comes is a response, whatever it looks like",
+    ),
+    (
+        "authenticated",
+        &["EHLO client.example", "AUTH PLAIN AGJvYgBsZXRtZWlu"],
+        "bob has authenticated",
+    ),
+    (
+        "envelope",
+        &[
+            "EHLO client.example",
+            "AUTH PLAIN AGJvYgBsZXRtZWlu",
+            "MAIL FROM:<bob@receiver.example>",
+        ],
+        "nobody is on the envelope",
+    ),
+    (
+        "recipients",
+        &[
+            "EHLO client.example",
+            "AUTH PLAIN AGJvYgBsZXRtZWlu",
+            "MAIL FROM:<bob@receiver.example>",
+            "RCPT TO:<bob@receiver.example>",
+        ],
+        "bob is on the envelope",
+    ),
+];
+
+/// The matrix of a submission server, and the exchanges of AUTH (RFC 4954).
+pub fn submission_cells() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (state, before, about) in SUBMISSION_STATES {
+        let mut cell = |file: String, lines: &[&str], what: &str| {
+            let all = before.iter().chain(lines).map(|it| (*it).to_owned());
+            cells.push(Cell {
+                state,
+                file,
+                lines: all.collect(),
+                about: format!("{what}: {about}."),
+                section: "RFC 4954, sections 4 and 6; RFC 6409, section 4.3".to_owned(),
+            });
+        };
+        for verb in Verb::ALL {
+            let (good, ..) = commands(verb);
+            cell(verb.as_str().to_ascii_lowercase(), &[good], verb.as_str());
+        }
+        cell(
+            "auth-malformed".into(),
+            commands(Verb::Auth).1,
+            "AUTH that is not well formed",
+        );
+        cell(
+            "auth-unknown".into(),
+            &["AUTH XYZZY", "auth plain AA=="],
+            "AUTH",
+        );
+        cell(
+            "auth-plain".into(),
+            &[
+                "AUTH PLAIN",
+                "AGJvYgB3cm9uZw==",
+                "AUTH PLAIN",
+                "AGJvYgBsZXRtZWlu",
+            ],
+            "A wrong password, then the right one",
+        );
+        cell(
+            "auth-login".into(),
+            &["AUTH LOGIN", "Ym9i", "bGV0bWVpbg=="],
+            "User and password, one after the other",
+        );
+        cell(
+            "auth-cancelled".into(),
+            &[
+                "AUTH LOGIN Ym9i",
+                "*",
+                "AUTH PLAIN",
+                "not base64!",
+                "AUTH PLAIN =",
+            ],
+            "A client that gives up, and one that is not understood",
+        );
+    }
+    cells
 }
 
 pub fn cells() -> Vec<Cell> {
@@ -223,7 +348,11 @@ pub fn cells() -> Vec<Cell> {
                 all.push(".".into());
             }
             let section = if state == "data" { "4.5.2" } else { section };
-            let section = format!("RFC 5321, sections 4.1.4 and {section}");
+            let section = if what.starts_with("AUTH") && state != "data" {
+                "RFC 4954, section 4".to_owned()
+            } else {
+                format!("RFC 5321, sections 4.1.4 and {section}")
+            };
             cells.push(Cell {
                 state,
                 file,

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// Where SMTP is spoken, as on port 25.
     #[arg(long, value_name = "ADDR:PORT")]
     smtp: Option<SocketAddr>,
+    /// Where mail is submitted, as on port 587: AUTH comes first.
+    #[arg(long, value_name = "ADDR:PORT")]
+    submission: Option<SocketAddr>,
     /// Where IMAP is spoken, as on port 143.
     #[arg(long, value_name = "ADDR:PORT")]
     imap: Option<SocketAddr>,
@@ -35,8 +38,8 @@ pub struct Arguments {
     user: Vec<(Mailbox, String)>,
 }
 
-/// Without any address these two are served.
-const USUAL: [(&str, u16); 2] = [("smtp", 2525), ("imap", 1143)];
+/// Without any address these are served.
+const USUAL: [(&str, u16); 3] = [("smtp", 2525), ("submission", 2587), ("imap", 1143)];
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
@@ -55,6 +58,7 @@ async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
     for (name, address) in addresses(arguments)? {
         let service = match name {
             "smtp" => engine.smtp(),
+            "submission" => engine.submission(),
             _ => engine.imap(),
         };
         let service: (HostId, u16) =
@@ -77,7 +81,11 @@ async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
 }
 
 fn addresses(arguments: &Arguments) -> Result<Vec<(&'static str, SocketAddr)>, String> {
-    let asked = [("smtp", arguments.smtp), ("imap", arguments.imap)];
+    let asked = [
+        ("smtp", arguments.smtp),
+        ("submission", arguments.submission),
+        ("imap", arguments.imap),
+    ];
     let mut found: Vec<(&'static str, SocketAddr)> = asked
         .into_iter()
         .filter_map(|(name, address)| Some((name, address?)))
@@ -107,15 +115,14 @@ fn say(line: &str) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// `ADDRESS:PASSWORD`; the password may have colons.
+/// `ADDRESS:PASSWORD`; the password may have colons, and so may a quoted local part.
 fn user(text: &str) -> Result<(Mailbox, String), String> {
-    let at = text.rfind('@').unwrap_or(0);
-    let colon = text[at..].find(':').ok_or("ADDRESS:PASSWORD is wanted")?;
-    let (address, password) = (&text[..at + colon], &text[at + colon + 1..]);
-    let address = address
-        .parse()
-        .map_err(|error| format!("{address}: {error}"))?;
-    Ok((address, password.to_owned()))
+    let mut colons = text.match_indices(':').map(|(at, _)| at);
+    let found = colons.find_map(|at| {
+        let address = text[..at].parse().ok()?;
+        Some((address, text[at + 1..].to_owned()))
+    });
+    found.ok_or_else(|| format!("ADDRESS:PASSWORD is wanted, and {text} is none"))
 }
 
 #[cfg(test)]
@@ -124,15 +131,17 @@ mod tests {
 
     #[test]
     fn a_user_is_an_address_and_a_password() {
-        let (address, password) =
-            user("\"a:b\"@c.example:x:y@z").unwrap_or_else(|it| panic!("{it}"));
-        assert_eq!(
-            address.to_string(),
-            "\"a:b\"@c.example:x:y@z"
-                .rsplit_once(":x")
-                .map_or("", |it| it.0)
-        );
-        assert_eq!(password, "x:y@z");
+        for (text, address, password) in [
+            ("bob@c.example:letmein", "bob@c.example", "letmein"),
+            ("\"a:b\"@c.example:x:y@z", "\"a:b\"@c.example", "x:y@z"),
+            ("bob@c.example:", "bob@c.example", ""),
+        ] {
+            let (found, said) = user(text).unwrap_or_else(|problem| panic!("{problem}"));
+            assert_eq!(
+                (found.to_string(), said.as_str()),
+                (address.to_owned(), password)
+            );
+        }
         assert!(user("bob@c.example").is_err());
         assert!(user("bob:secret").is_err());
     }

@@ -246,6 +246,48 @@ fn users_of_ones_own_replace_the_usual_ones() {
 }
 
 #[test]
+fn submission_takes_mail_only_from_who_has_authenticated() {
+    let served = Served::start(&[
+        "--smtp",
+        "127.0.0.1:0",
+        "--submission",
+        "127.0.0.1:0",
+        "--imap",
+        "127.0.0.1:0",
+    ]);
+    let mut mx = served.talk("smtp");
+    let offers = mx.expect("EHLO c.example", "250");
+    assert!(!offers.contains("AUTH"), "{offers}");
+    mx.expect("AUTH PLAIN AGJvYgBsZXRtZWlu", "502");
+    let mut talk = served.talk("submission");
+    let offers = talk.expect("EHLO c.example", "250");
+    assert!(offers.contains("AUTH PLAIN LOGIN"), "{offers}");
+    talk.expect("MAIL FROM:<bob@receiver.example>", "530 5.7.0");
+    talk.expect("AUTH PLAIN AGJvYgB3cm9uZw==", "535 5.7.8");
+    talk.expect("AUTH LOGIN", "334 VXNlcm5hbWU6");
+    talk.expect("Ym9i", "334 UGFzc3dvcmQ6");
+    talk.expect("bGV0bWVpbg==", "235");
+    talk.expect("MAIL FROM:<bob@receiver.example>", "250");
+    talk.expect("RCPT TO:<carol@receiver.example>", "250");
+    talk.expect("RCPT TO:<x@outside.example>", "250");
+    talk.expect("DATA", "354");
+    talk.expect("Subject: submitted\r\n\r\nx\r\n.", "250");
+    talk.expect("QUIT", "221");
+    let mut imap = served.talk("imap");
+    imap.tagged("a LOGIN carol letmein");
+    let start = Instant::now();
+    loop {
+        if imap.tagged("b SELECT INBOX").contains("* 1 EXISTS") {
+            break;
+        }
+        assert!(start.elapsed() < Duration::from_secs(3));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[HEADER])");
+    assert!(letter.contains("with ESMTPA id "), "{letter}");
+}
+
+#[test]
 fn a_scenario_that_is_built_in_can_be_served() {
     let served = Served::start(&["direct", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"]);
     served.deliver("Subject: into the scenario\r\n\r\nx");

@@ -75,6 +75,11 @@ fn command() -> impl Strategy<Value = Command> {
         text().prop_map(Command::Help),
         "[!#-~]{1,20}".prop_map(Command::Vrfy),
         "[!#-~]{1,20}".prop_map(Command::Expn),
+        (
+            "[A-Za-z0-9_-]{1,20}",
+            proptest::option::of("[A-Za-z0-9+/]{1,20}={0,2}")
+        )
+            .prop_map(|(mechanism, initial)| Command::Auth { mechanism, initial }),
     ]
 }
 

@@ -22,7 +22,7 @@ ui! {
     queue, port, not_encrypted, from, to, cc, bcc, subject, body, send, the_message,
     the_envelope, sent_note, check_mail, no_mail, checking, mark_read, mark_unread, unread,
     mailbox_of, message_list, no_account, connect, hang_up, call_from, call_to, type_line,
-    enter_line, not_connected, typed_history, data_mode, refused_connection, syntax_ok,
+    enter_line, not_connected, typed_history, data_mode, response_mode, refused_connection, syntax_ok,
     again_by_line, break_something, type_it, tasks, hints, give_hint, next_hint, no_more_hints,
     predict_first, your_answer, it_was, right, done, jump_there, restart_lesson, lesson_done,
     task_open, run_saved, run_loaded, run_differs, too_large, not_a_run, bad_address_value,

@@ -178,10 +178,15 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
 }
 
 fn service_config(host: &HostSpec, spec: &MtaSpec, service: Service) -> Config {
+    let mut extensions = spec.extensions.clone();
+    if service == Service::Relay {
+        // Servers do not log in to each other.
+        extensions.auth.clear();
+    }
     Config {
         name: host.name.clone(),
         service,
-        extensions: spec.extensions.clone(),
+        extensions,
         max_recipients: 10_000,
         max_errors: 20,
         command_timeout: Duration::from_secs(300),

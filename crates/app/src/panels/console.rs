@@ -161,8 +161,16 @@ fn Prompt() -> Html {
     else {
         return Html::default();
     };
-    let in_data = matches!(&connection.server.endpoint,
-        Endpoint::SmtpServer(server) if server.state() == StateName::Data);
+    let state = match &connection.server.endpoint {
+        Endpoint::SmtpServer(server) => Some(server.state()),
+        _ => None,
+    };
+    // What is typed then is no command.
+    let raw = match state {
+        Some(StateName::Data) => Some(ui.data_mode),
+        Some(StateName::Authenticating) => Some(ui.response_mode),
+        _ => None,
+    };
     let send = {
         let (lab, typed, history) = (lab.clone(), typed.clone(), Rc::clone(&history));
         Callback::from(move |event: SubmitEvent| {
@@ -203,13 +211,13 @@ fn Prompt() -> Html {
             typed.set(lines.get(*at).cloned().unwrap_or_default());
         })
     };
-    let problem = if in_data || typed.is_empty() {
+    let problem = if raw.is_some() || typed.is_empty() {
         None
     } else {
         problem(connection.protocol(), &typed)
     };
-    let verdict = match (&problem, in_data, typed.is_empty()) {
-        (_, true, _) => ui.data_mode.to_owned(),
+    let verdict = match (&problem, raw, typed.is_empty()) {
+        (_, Some(says), _) => says.to_owned(),
         (_, _, true) => ui.typed_history.to_owned(),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => ui.syntax_ok.to_owned(),
@@ -217,7 +225,7 @@ fn Prompt() -> Html {
     let caret = problem
         .as_ref()
         .map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
-    let chips = next_commands(connection, in_data);
+    let chips = next_commands(connection, state);
     html! {
         <form class="prompt" onsubmit={send}>
             <div class="chips" role="group" aria-label={ui.legal_next}>
@@ -265,13 +273,13 @@ fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
 }
 
 /// The beginnings of the commands that may come now.
-fn next_commands(connection: &Connection, in_data: bool) -> Vec<String> {
+fn next_commands(connection: &Connection, state: Option<StateName>) -> Vec<String> {
     match &connection.server.endpoint {
-        Endpoint::SmtpServer(_) if in_data => vec![".".into()],
+        Endpoint::SmtpServer(_) if state == Some(StateName::Data) => vec![".".into()],
+        Endpoint::SmtpServer(_) if state == Some(StateName::Authenticating) => vec!["*".into()],
         Endpoint::SmtpServer(server) => server
             .legal_verbs()
-            .iter()
-            .map(|verb| beginning(*verb).to_owned())
+            .map(|verb| beginning(verb).to_owned())
             .collect(),
         Endpoint::ImapServer(server) => server
             .legal_commands()
@@ -296,5 +304,6 @@ fn beginning(verb: smtp::Verb) -> &'static str {
         Verb::Vrfy => "VRFY ",
         Verb::Expn => "EXPN ",
         Verb::Help => "HELP",
+        Verb::Auth => "AUTH ",
     }
 }

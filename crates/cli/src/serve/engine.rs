@@ -4,6 +4,7 @@
 use super::sockets::{Line, SocketId};
 use core::time::Duration;
 use protocol_core::smtp::Side;
+use protocol_core::smtp::server::Service;
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
@@ -73,6 +74,17 @@ impl Engine {
             }
         };
         self.world.hosts().find(takes(25)).map(|(id, _)| (id, 25))
+    }
+
+    /// The server that takes mail from users.
+    pub fn submission(&self) -> Option<(HostId, u16)> {
+        self.world.hosts().find_map(|(id, host)| {
+            let services = &host.mta.as_ref()?.services;
+            let (port, _) = services
+                .iter()
+                .find(|(_, config)| config.service == Service::Submission)?;
+            Some((id, *port))
+        })
     }
 
     /// The server of the mailboxes.

@@ -13,7 +13,8 @@ const USUAL: &str = r#"{
   "latency_micros": 0,
   "hosts": [
     { "name": "mx.receiver.example", "address": "198.51.100.25",
-      "mta": { "ports": { "25": "relay" }, "local": [] },
+      "mta": { "ports": { "25": "relay", "587": "submission" }, "local": [],
+               "extensions": { "auth": ["PLAIN", "LOGIN"] } },
       "store": { "users": [] } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }

@@ -104,6 +104,7 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
             from_address: from_address.parse().unwrap(),
             by: "mx.receiver.example".parse::<Domain>().unwrap(),
             extended,
+            authenticated: false,
             id,
             for_,
             at: DATE,

@@ -20,6 +20,8 @@ pub struct ReceivedField<'a> {
     pub by: Domain,
     /// Whether the session began with EHLO: `with ESMTP`, else `with SMTP` (RFC 3848).
     pub extended: bool,
+    /// Whether the client authenticated: `with ESMTPA` (RFC 3848).
+    pub authenticated: bool,
     /// The server's name for the message. What an atom may not hold is left out of it.
     pub id: &'a str,
     /// The recipient where there is exactly one; with more it would tell each of the others
@@ -37,11 +39,16 @@ pub fn received_field(field: &ReceivedField<'_>) -> Octets {
         from_address,
         by,
         extended,
+        authenticated,
         id,
         for_,
         at,
     } = field;
-    let protocol = if *extended { "ESMTP" } else { "SMTP" };
+    let protocol = match (extended, authenticated) {
+        (_, true) => "ESMTPA",
+        (true, false) => "ESMTP",
+        (false, false) => "SMTP",
+    };
     let mut line = String::with_capacity(256);
     let literal = match from_address {
         IpAddr::V4(_) => "",

@@ -23,6 +23,7 @@ pub enum Verb {
     Vrfy,
     Expn,
     Help,
+    Auth,
 }
 
 /// A parameter of MAIL or RCPT: `esmtp-keyword ["=" esmtp-value]` (section 4.1.2). Keywords compare
@@ -70,6 +71,13 @@ pub enum Command {
     Expn(String),
     /// `HELP` and a topic.
     Help(Option<String>),
+    /// `AUTH` mechanism and initial response (RFC 4954 section 4).
+    Auth {
+        /// The mechanism's name, as it was written.
+        mechanism: String,
+        /// The response that comes with it, in base64; `=` is the empty one.
+        initial: Option<String>,
+    },
 }
 
 /// Why a line is no command.
@@ -97,7 +105,7 @@ pub enum CommandError {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Helo,
         Self::Ehlo,
         Self::Mail,
@@ -109,6 +117,7 @@ impl Verb {
         Self::Vrfy,
         Self::Expn,
         Self::Help,
+        Self::Auth,
     ];
 
     /// As it is written.
@@ -126,6 +135,7 @@ impl Verb {
             Self::Vrfy => "VRFY",
             Self::Expn => "EXPN",
             Self::Help => "HELP",
+            Self::Auth => "AUTH",
         }
     }
 
@@ -158,6 +168,7 @@ impl Command {
             Self::Vrfy(_) => Verb::Vrfy,
             Self::Expn(_) => Verb::Expn,
             Self::Help(_) => Verb::Help,
+            Self::Auth { .. } => Verb::Auth,
         }
     }
 
@@ -182,12 +193,14 @@ impl Command {
             let expected = &productions::CRLF;
             return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
         }
-        if line.len() + 2 > limits::COMMAND_LINE {
+        let limit = match Verb::of_line(line) {
+            Some(Verb::Auth) => limits::AUTH_LINE,
+            _ => limits::COMMAND_LINE,
+        };
+        if line.len() + 2 > limit {
             return Err(CommandError::TooLong(SyntaxError {
-                at: limits::COMMAND_LINE - 2,
-                got: Got::TooLong {
-                    limit: limits::COMMAND_LINE,
-                },
+                at: limit - 2,
+                got: Got::TooLong { limit },
                 expected: &productions::COMMAND_LIMIT,
             }));
         }
@@ -238,6 +251,10 @@ impl fmt::Display for Command {
             | Self::Help(Some(text))
             | Self::Vrfy(text)
             | Self::Expn(text) => string(f, self.verb(), text),
+            Self::Auth { mechanism, initial } => {
+                write!(f, "AUTH {mechanism}")?;
+                initial.iter().try_for_each(|it| write!(f, " {it}"))
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ pub enum Unit {
     Content,
     /// The line `.` that ends the content.
     EndOfData,
+    /// A client's response of an AUTH exchange (RFC 4954 section 4).
+    AuthResponse,
     /// The beginning of a unit whose end has not come yet.
     Partial,
 }
@@ -74,6 +76,7 @@ enum Client {
     #[default]
     Commands,
     Content,
+    AuthResponse,
 }
 
 /// One dissected stretch: `len` octets of what was pushed, and what they complete or begin.
@@ -135,6 +138,15 @@ impl Dissector {
                 } else {
                     content += line.len();
                 }
+                continue;
+            }
+            if self.client == Client::AuthResponse {
+                self.client = Client::Commands;
+                self.expect(Some(Answered::Verb(Verb::Auth)));
+                each(Dissected {
+                    len: line.len(),
+                    unit: Unit::AuthResponse,
+                });
                 continue;
             }
             let text = text.trim_ascii_end();
@@ -210,6 +222,9 @@ impl Dissector {
         let answers = self.due.pop_front().flatten();
         if code.get() == 354 && answers == Some(Answered::Verb(Verb::Data)) {
             self.client = Client::Content;
+        }
+        if code.get() == 334 && answers == Some(Answered::Verb(Verb::Auth)) {
+            self.client = Client::AuthResponse;
         }
         Unit::Reply { code, answers }
     }

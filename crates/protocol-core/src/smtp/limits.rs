@@ -12,6 +12,8 @@ pub const PATH: usize = 256;
 /// other extensions add to MAIL and RCPT. A server must take a line within the limit; it may take a
 /// longer one.
 pub const COMMAND_LINE: usize = 1024;
+/// A line of an AUTH command or exchange, CRLF included (RFC 4954 section 4).
+pub const AUTH_LINE: usize = 12_288;
 /// A reply line, CRLF included (4.5.3.1.5).
 pub const REPLY_LINE: usize = 512;
 /// The lines of a reply: a limit of ours.

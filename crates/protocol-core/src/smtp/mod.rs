@@ -3,6 +3,7 @@
 //! what is on the wire.
 
 pub mod address;
+pub mod auth;
 pub mod client;
 pub mod command;
 pub mod data;

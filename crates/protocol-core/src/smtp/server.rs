@@ -5,6 +5,7 @@ mod texts;
 
 pub use session::Server;
 
+use super::auth::{Credentials, Mechanism};
 use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Verb};
 use crate::Octets;
 use crate::smtp::address::HelloName;
@@ -32,6 +33,9 @@ pub struct Extensions {
     pub eight_bit_mime: bool,
     /// ENHANCEDSTATUSCODES (RFC 2034).
     pub enhanced_status_codes: bool,
+    /// AUTH and its mechanisms (RFC 4954); none: not offered. A submission service that offers it
+    /// takes no mail without it (RFC 6409 section 4.3).
+    pub auth: Vec<Mechanism>,
 }
 
 impl Default for Extensions {
@@ -41,6 +45,7 @@ impl Default for Extensions {
             pipelining: true,
             eight_bit_mime: true,
             enhanced_status_codes: true,
+            auth: Vec::new(),
         }
     }
 }
@@ -78,6 +83,8 @@ pub enum Question {
     Take(Received),
     /// VRFY (RFC 5321 section 3.5).
     Verify(String),
+    /// Is the client who it says it is (RFC 4954)?
+    Authenticate(Credentials),
 }
 
 /// A message as it was received: no trace header added yet, dots unstuffed.
@@ -91,6 +98,8 @@ pub struct Received {
     pub hello: HelloName,
     /// Whether it greeted with EHLO: `with ESMTP` in the Received field (RFC 3848).
     pub extended: bool,
+    /// Whether it authenticated: `with ESMTPA` (RFC 3848).
+    pub authenticated: bool,
 }
 
 /// What the host decided.
@@ -120,17 +129,20 @@ pub enum Refusal {
     RoutingLoop,
     /// `252 2.5.0`: cannot VRFY, but will take the message (section 3.5.3).
     CannotVerify,
+    /// `535 5.7.8`: the user is not known or the password is wrong (RFC 4954 section 6).
+    CredentialsInvalid,
 }
 
 impl Refusal {
     /// Every refusal.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::NoSuchMailbox,
         Self::RelayingDenied,
         Self::MailboxFull,
         Self::LocalError,
         Self::RoutingLoop,
         Self::CannotVerify,
+        Self::CredentialsInvalid,
     ];
 }
 
@@ -169,6 +181,8 @@ pub enum StateName {
     Recipients,
     /// 354 was sent; content comes.
     Data,
+    /// 334 was sent; a response comes.
+    Authenticating,
     /// Waits for its host's answer.
     Asking,
     /// Closed, or closing after 221 or 421.
@@ -177,13 +191,14 @@ pub enum StateName {
 
 impl StateName {
     /// Every state, in the order of a session.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Connected,
         Self::AwaitHello,
         Self::Ready,
         Self::Envelope,
         Self::Recipients,
         Self::Data,
+        Self::Authenticating,
         Self::Asking,
         Self::Closed,
     ];
@@ -191,11 +206,13 @@ impl StateName {
     /// The commands that RFC 5321 section 4.1.4 allows here, those that move on first.
     #[must_use]
     pub const fn legal_verbs(self) -> &'static [Verb] {
-        use Verb::{Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, Vrfy};
+        use Verb::{Auth, Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, Vrfy};
         match self {
-            Self::Connected | Self::Asking | Self::Data | Self::Closed => &[],
+            Self::Connected | Self::Asking | Self::Data | Self::Authenticating | Self::Closed => {
+                &[]
+            }
             Self::AwaitHello => &[Ehlo, Helo, Noop, Help, Vrfy, Expn, Rset, Quit],
-            Self::Ready => &[Mail, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit],
+            Self::Ready => &[Mail, Auth, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit],
             Self::Envelope => &[Rcpt, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
             Self::Recipients => &[Rcpt, Data, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
         }
@@ -204,11 +221,13 @@ impl StateName {
     /// The moves between states: from, by what, to. The diagram of the session.
     #[must_use]
     pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use Move::{Command, EndOfData, Greeting};
+        use Move::{Command, EndOfData, Greeting, Response};
         &[
             (Self::Connected, Greeting, Self::AwaitHello),
             (Self::AwaitHello, Command(Verb::Ehlo), Self::Ready),
             (Self::AwaitHello, Command(Verb::Helo), Self::Ready),
+            (Self::Ready, Command(Verb::Auth), Self::Authenticating),
+            (Self::Authenticating, Response, Self::Ready),
             (Self::Ready, Command(Verb::Mail), Self::Envelope),
             (Self::Envelope, Command(Verb::Rcpt), Self::Recipients),
             (Self::Recipients, Command(Verb::Rcpt), Self::Recipients),
@@ -230,4 +249,6 @@ pub enum Move {
     Command(Verb),
     /// The end of data.
     EndOfData,
+    /// A response of an AUTH exchange that it accepts.
+    Response,
 }

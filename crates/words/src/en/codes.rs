@@ -1,11 +1,13 @@
 use protocol_core::smtp::{EnhancedStatus, ReplyCode, Severity};
 
-/// RFC 5321 section 4.2.3, ascending; 521 and 556 are RFC 7504's.
+/// RFC 5321 section 4.2.3, ascending; 521 and 556 are RFC 7504's, 235, 334, 454, 530 and 535 are RFC
+/// 4954's.
 const REPLY_CODES: &[(u16, &str)] = &[
     (211, "System status, or help."),
     (214, "Help."),
     (220, "The server is ready."),
     (221, "The server closes the connection, as asked."),
+    (235, "The client is who it says it is."),
     (250, "The action was done."),
     (
         251,
@@ -15,6 +17,7 @@ const REPLY_CODES: &[(u16, &str)] = &[
         252,
         "The server cannot verify the user, but will take the message and try.",
     ),
+    (334, "Go on: send the response to this challenge."),
     (
         354,
         "Go on: send the letter, and end it with a line that has a single dot.",
@@ -35,6 +38,7 @@ const REPLY_CODES: &[(u16, &str)] = &[
         452,
         "Not now: the server lacks room, or there are too many recipients.",
     ),
+    (454, "Not now: the authentication cannot be checked."),
     (455, "Not now: the server cannot handle the parameters."),
     (500, "The server does not recognise the command."),
     (
@@ -45,6 +49,8 @@ const REPLY_CODES: &[(u16, &str)] = &[
     (503, "The command cannot come at this point of the session."),
     (504, "The server does not offer this parameter."),
     (521, "This host takes no mail."),
+    (530, "Authentication comes first."),
+    (535, "The user is not known, or the password is wrong."),
     (
         550,
         "No: the mailbox is unavailable, or the server’s rules forbid it.",
@@ -72,6 +78,7 @@ const STATUSES: &[((u8, u16, u16), &str)] = &[
     ((2, 1, 0), "The address is in order."),
     ((2, 1, 5), "The recipient’s address is valid."),
     ((2, 5, 0), "The protocol is in order."),
+    ((2, 7, 0), "The authentication succeeded."),
     ((4, 0, 0), "It failed for now; no more is said."),
     ((4, 2, 1), "The mailbox takes nothing at the moment."),
     ((4, 2, 2), "The mailbox is full."),
@@ -114,6 +121,7 @@ const STATUSES: &[((u8, u16, u16), &str)] = &[
         (5, 7, 1),
         "Delivery is not authorised: the server’s rules refuse it.",
     ),
+    ((5, 7, 8), "User or password is wrong."),
 ];
 
 pub(crate) fn reply_codes() -> &'static [(u16, &'static str)] {

@@ -124,6 +124,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Vrfy => "asks whether a user exists",
         Verb::Expn => "asks who is on a list",
         Verb::Help => "asks for help",
+        Verb::Auth => "says who the client is, and proves it",
     }
 }
 
@@ -136,6 +137,7 @@ pub(crate) fn server_state(state: server::StateName) -> &'static str {
         S::Envelope => "envelope begun, no recipient",
         S::Recipients => "envelope has a recipient",
         S::Data => "takes the letter",
+        S::Authenticating => "waits for a response",
         S::Asking => "asks its host",
         S::Closed => "closed",
     }
@@ -202,5 +204,6 @@ pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
         R::CannotVerify => {
             "The server does not tell whether there is such a user, but takes mail and tries."
         }
+        R::CredentialsInvalid => "The user is not known here, or the password is wrong.",
     }
 }

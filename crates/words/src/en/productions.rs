@@ -30,6 +30,8 @@ pub(crate) fn expected(production: &Production) -> &'static str {
         "esmtp-param" => "a parameter",
         "esmtp-keyword" => "the name of a parameter",
         "esmtp-value" => "the value of a parameter",
+        "sasl-mech" => "the name of a mechanism",
+        "initial-response" => "a response in base64, or =",
         "size-value" => "a number of octets, at most 20 digits",
         "body-value" => "7BIT or 8BITMIME",
         "Domain" => "a domain",

@@ -107,6 +107,7 @@ pub(crate) fn ui() -> &'static Ui {
         enter_line: "Send line",
         not_connected: "Not connected. Choose a server and press Connect: it will greet you.",
         typed_history: "Arrow up brings back what you typed.",
+        response_mode: "The server waits for a response, in base64. A * gives up.",
         data_mode: "The server takes text now. A line with a single dot ends it.",
         refused_connection: "The connection was refused: nothing listens there.",
         syntax_ok: "A command the server will understand.",

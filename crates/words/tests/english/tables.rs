@@ -93,10 +93,10 @@ fn the_codes_are_in_order_and_each_has_words() {
 }
 
 #[test]
-fn the_codes_of_rfc_5321_and_7504_are_all_there() {
+fn the_codes_of_rfc_5321_7504_and_4954_are_all_there() {
     let wanted = [
-        211, 214, 220, 221, 250, 251, 252, 354, 421, 450, 451, 452, 455, 500, 501, 502, 503, 504,
-        521, 550, 551, 552, 553, 554, 555, 556,
+        211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 455, 500, 501,
+        502, 503, 504, 521, 530, 535, 550, 551, 552, 553, 554, 555, 556,
     ];
     for l in LANGUAGES {
         let codes: Vec<u16> = words::reply_codes(l)

@@ -114,7 +114,7 @@ impl Turn<'_> {
     }
 
     /// The account of a user's name: the whole address, or its local part where that names one.
-    fn account(&self, host: HostId, user: &str) -> Option<Mailbox> {
+    pub(super) fn account(&self, host: HostId, user: &str) -> Option<Mailbox> {
         let users = &self.host(host).store.as_ref()?.users;
         let mut address = String::with_capacity(64);
         let by_address = users.keys().find(|it| {

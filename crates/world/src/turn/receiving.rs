@@ -7,6 +7,7 @@ use crate::host::{Destination, Mta};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::Octets;
 use protocol_core::message::{ReceivedField, count_received, prepend, received_field};
+use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::server::{Decision, Fact, Question, Received, Refusal, Server};
 use protocol_core::smtp::{Envelope, ForwardPath, Mailbox};
 use std::collections::BTreeMap;
@@ -37,11 +38,11 @@ impl Turn<'_> {
         let taken = core::cell::RefCell::new(None);
         self.drain(
             server,
-            |turn, _, question| {
+            |turn, session, question| {
                 Some(match question {
                     Question::Mail(_) => Decision::Accept,
                     Question::Recipient { forward_path, .. } => {
-                        match turn.may_receive(host, client, &forward_path) {
+                        match turn.may_receive(host, client, session, &forward_path) {
                             Ok(()) => Decision::Accept,
                             Err(refusal) => {
                                 let kind = EventKind::RecipientRefused {
@@ -62,6 +63,7 @@ impl Turn<'_> {
                         Err(refusal) => Decision::Refuse(refusal),
                     },
                     Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
+                    Question::Authenticate(credentials) => turn.authenticate(host, &credentials),
                 })
             },
             |turn, _, fact| match fact {
@@ -89,6 +91,7 @@ impl Turn<'_> {
         &self,
         host: HostId,
         client: HostId,
+        session: &Server,
         forward_path: &ForwardPath,
     ) -> Result<(), Refusal> {
         let Some(mta) = &self.host(host).mta else {
@@ -103,8 +106,29 @@ impl Turn<'_> {
                 Some(_) => Ok(()),
                 None => Err(Refusal::NoSuchMailbox),
             },
+            None if session.identity().is_some() => Ok(()),
             None if relays_for(mta, self.host(client).address) => Ok(()),
             None => Err(Refusal::RelayingDenied),
+        }
+    }
+
+    /// Whether the user has a mailbox of this host's domains and that password. To act as another is
+    /// nobody allowed here.
+    fn authenticate(&self, host: HostId, credentials: &Credentials) -> Decision {
+        let locals = self.host(host).mta.iter().flat_map(|mta| &mta.local);
+        let right = locals.map(|(_, store)| *store).any(|store| {
+            let user = self.account(store, &credentials.user);
+            let users = self.host(store).store.as_ref().map(|it| &it.users);
+            user.zip(users)
+                .and_then(|(address, users)| users.get(&address))
+                .is_some_and(|it| it.password == credentials.password)
+        });
+        let own =
+            credentials.authorization.is_empty() || credentials.authorization == credentials.user;
+        if right && own {
+            Decision::Accept
+        } else {
+            Decision::Refuse(Refusal::CredentialsInvalid)
         }
     }
 
@@ -136,6 +160,7 @@ impl Turn<'_> {
             content,
             hello,
             extended,
+            authenticated,
         } = received;
         if count_received(&content) >= MAX_RECEIVED {
             return Err(Refusal::RoutingLoop);
@@ -156,6 +181,7 @@ impl Turn<'_> {
             from_address,
             by,
             extended,
+            authenticated,
             id: &name,
             for_,
             at,

@@ -24,11 +24,9 @@ pub fn legal(lab: &Lab) -> Vec<String> {
         return Vec::new();
     }
     match found.map(|it| &it.server.endpoint) {
-        Some(Endpoint::SmtpServer(server)) => server
-            .legal_verbs()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        Some(Endpoint::SmtpServer(server)) => {
+            server.legal_verbs().map(|it| it.to_string()).collect()
+        }
         Some(Endpoint::ImapServer(server)) => server
             .legal_commands()
             .iter()

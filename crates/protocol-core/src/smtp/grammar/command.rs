@@ -65,6 +65,28 @@ pub(in crate::smtp) fn command<T: Tracer>(
         Verb::Help => Command::Help(optional_string(c)?),
         Verb::Vrfy => Command::Vrfy(string(c)?),
         Verb::Expn => Command::Expn(string(c)?),
+        Verb::Auth => {
+            space(c)?;
+            let mechanism = c.rule(&p::SASL_MECH, |c| {
+                c.some(&p::SASL_MECH, |octet| {
+                    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
+                })
+            })?;
+            let mechanism = text(mechanism);
+            let initial = match c.peek() {
+                None => None,
+                Some(_) => {
+                    space(c)?;
+                    let response = c.rule(&p::INITIAL_RESPONSE, |c| {
+                        c.some(&p::INITIAL_RESPONSE, |octet| {
+                            octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
+                        })
+                    })?;
+                    Some(text(response))
+                }
+            };
+            Command::Auth { mechanism, initial }
+        }
     };
     c.end(&p::CRLF)?;
     Ok(command)

@@ -62,6 +62,8 @@ productions! {
     DOMAIN_LIMIT = "Domain of 255 octets", "at most 255 octets", 5321, "4.5.3.1.2";
     LABEL_LIMIT = "label of 63 octets", "at most 63 octets", 1035, "2.3.4";
     PATH_LIMIT = "Path of 256 octets", "at most 256 octets", 5321, "4.5.3.1.3";
+    SASL_MECH = "sasl-mech", "1*20( UPPER-ALPHA / DIGIT / HYPHEN / UNDERSCORE )", 4954, "8";
+    INITIAL_RESPONSE = "initial-response", "base64 / \"=\"", 4954, "8";
     COMMAND_LIMIT = "command line of 1024 octets", "at most 512 octets, CRLF included, and what extensions add", 5321, "4.5.3.1.4";
     REPLY_LIMIT = "reply line of 512 octets", "at most 512 octets, CRLF included", 5321, "4.5.3.1.5";
     REPLY_LINES_LIMIT = "reply of 128 lines", "a limit of ours", 5321, "4.2.1";

@@ -10,9 +10,10 @@
 //! EHLO and RSET lead back to Ready from everywhere behind the greeting, QUIT and 421 to Closed.
 
 use super::texts::{self, Text};
-use super::{Config, Decision, Fact, Question, Received, Refusal, StateName};
+use super::{Config, Decision, Fact, Question, Received, Refusal, Service, StateName};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::address::HelloName;
+use crate::smtp::auth::{self, Exchange, Mechanism, Step};
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::Unstuffer;
 use crate::smtp::limits;
@@ -38,6 +39,8 @@ pub struct Server {
     errors: usize,
     tickets: u32,
     deadline: Option<Instant>,
+    /// Who the client is, once it has authenticated.
+    identity: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,7 @@ enum State {
     Begun(Begun),
     Addressed(Addressed),
     Data(Box<Receiving>),
+    Authenticating(Greeted, Exchange),
     Asking(Ticket, Box<Asked>),
     Closed,
 }
@@ -97,6 +101,7 @@ enum Asked {
     Recipient(Addressed, ForwardPath),
     Take(Greeted),
     Verify(State),
+    Authenticate(Greeted, String),
 }
 
 /// Getters.
@@ -113,6 +118,7 @@ impl Server {
             errors: 0,
             tickets: 0,
             deadline: None,
+            identity: None,
         }
     }
 
@@ -126,15 +132,26 @@ impl Server {
             State::Begun(_) => StateName::Envelope,
             State::Addressed(_) => StateName::Recipients,
             State::Data(_) => StateName::Data,
+            State::Authenticating(..) => StateName::Authenticating,
             State::Asking(..) => StateName::Asking,
             State::Closed => StateName::Closed,
         }
     }
 
-    /// The commands that may come now (RFC 5321 section 4.1.4).
+    /// The commands that may come now (RFC 5321 section 4.1.4), of those that it offers.
+    pub fn legal_verbs(&self) -> impl Iterator<Item = Verb> {
+        let all = self.state().legal_verbs().iter().copied();
+        all.filter(|verb| match verb {
+            Verb::Auth => !self.config.extensions.auth.is_empty() && self.identity.is_none(),
+            Verb::Mail => !self.must_authenticate(),
+            _ => true,
+        })
+    }
+
+    /// Who the client is, once it has authenticated: the name it gave.
     #[must_use]
-    pub fn legal_verbs(&self) -> &'static [Verb] {
-        self.state().legal_verbs()
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
     }
 
     /// What is written on the envelope now: from whom, and for whom so far.
@@ -147,9 +164,16 @@ impl Server {
             State::Asking(_, asked) => match &**asked {
                 Asked::FirstRecipient(it, _) => Some((&it.reverse_path, &[])),
                 Asked::Recipient(it, _) => Some(it.written()),
-                Asked::Mail { .. } | Asked::Take(_) | Asked::Verify(_) => None,
+                Asked::Mail { .. }
+                | Asked::Take(_)
+                | Asked::Verify(_)
+                | Asked::Authenticate(..) => None,
             },
-            State::Connected | State::AwaitHello | State::Ready(_) | State::Closed => None,
+            State::Connected
+            | State::AwaitHello
+            | State::Ready(_)
+            | State::Authenticating(..)
+            | State::Closed => None,
         }
     }
 
@@ -239,9 +263,9 @@ impl Server {
                         taken += end + 1;
                         self.line(&rest[..end]);
                     }
-                    None if rest.len() > limits::COMMAND_LINE => {
+                    None if rest.len() > limits::AUTH_LINE => {
                         // Too long already: keep what shows that it is, drop the rest.
-                        let mut kept = rest[..limits::COMMAND_LINE].to_vec();
+                        let mut kept = rest[..limits::AUTH_LINE].to_vec();
                         kept.extend_from_slice(&rest[rest.len() - 1..]);
                         self.waiting = kept;
                         return;
@@ -260,6 +284,10 @@ impl Server {
             self.refuse(texts::BARE_CONTROL);
             return;
         };
+        if let State::Authenticating(..) = &self.state {
+            self.response(line);
+            return;
+        }
         match Command::parse(line) {
             Ok(command) => self.command(command),
             Err(CommandError::Unknown(_)) => self.refuse(texts::UNKNOWN_COMMAND),
@@ -327,6 +355,7 @@ impl Server {
             content: content.into(),
             hello: greeted.name.clone(),
             extended: greeted.extended,
+            authenticated: self.identity.is_some(),
         };
         self.ask(Question::Take(received), Asked::Take(greeted));
     }
@@ -336,7 +365,13 @@ impl Server {
 impl Server {
     /// What is wrong with this verb coming now.
     fn out_of_order(&self, verb: Verb) -> Option<Text> {
+        let offers_auth = !self.config.extensions.auth.is_empty();
         match (verb, &self.state) {
+            (Verb::Auth, _) if !offers_auth => Some(texts::NOT_IMPLEMENTED),
+            (Verb::Auth, _) if self.identity.is_some() => Some(texts::AUTH_TWICE),
+            (Verb::Auth, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Auth, State::Begun(_) | State::Addressed(_)) => Some(texts::AUTH_IN_TRANSACTION),
+            (Verb::Mail, State::Ready(_)) if self.must_authenticate() => Some(texts::AUTH_REQUIRED),
             (Verb::Mail | Verb::Rcpt | Verb::Data, State::AwaitHello) => Some(texts::HELLO_FIRST),
             (Verb::Mail, State::Begun(_) | State::Addressed(_)) => Some(texts::NESTED_MAIL),
             (Verb::Rcpt | Verb::Data, State::Ready(_)) => Some(texts::MAIL_FIRST),
@@ -369,6 +404,7 @@ impl Server {
             }
             Command::Noop(_) => self.text(texts::OK),
             Command::Help(_) => self.text(texts::HELP),
+            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
             Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
             Command::Vrfy(whom) => {
                 let state = core::mem::replace(&mut self.state, State::Closed);
@@ -394,6 +430,10 @@ impl Server {
                     .enhanced_status_codes
                     .then(|| "ENHANCEDSTATUSCODES".to_owned()),
             );
+            if !offered.auth.is_empty() {
+                let names: Vec<&str> = offered.auth.iter().map(|it| it.as_str()).collect();
+                lines.push(format!("AUTH {}", names.join(" ")));
+            }
         }
         self.say(ReplyCode::new(250), None, &lines);
         self.state = State::Ready(Greeted { name, extended });
@@ -495,6 +535,68 @@ impl Server {
         }
     }
 
+    /// Whether MAIL has to wait for AUTH (RFC 6409 section 4.3).
+    fn must_authenticate(&self) -> bool {
+        self.config.service == Service::Submission
+            && !self.config.extensions.auth.is_empty()
+            && self.identity.is_none()
+    }
+
+    /// AUTH (RFC 4954 section 4).
+    fn auth(&mut self, mechanism: &str, initial: Option<&str>) {
+        let offered = &self.config.extensions.auth;
+        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
+        let Some(mechanism) = found else {
+            return self.refuse(texts::UNKNOWN_MECHANISM);
+        };
+        let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) else {
+            return;
+        };
+        let (challenge, exchange) = mechanism.begin();
+        self.state = State::Authenticating(greeted, exchange);
+        match initial {
+            Some(response) => self.response(response.as_bytes()),
+            None => self.challenge(challenge),
+        }
+    }
+
+    fn challenge(&mut self, text: &str) {
+        self.say(ReplyCode::new(334), None, &[auth::encode(text)]);
+    }
+
+    /// A response of the exchange that is under way.
+    fn response(&mut self, line: &[u8]) {
+        let State::Authenticating(greeted, exchange) =
+            core::mem::replace(&mut self.state, State::Closed)
+        else {
+            return;
+        };
+        let step = match auth::decode(line) {
+            _ if line == b"*" => Err(texts::AUTH_CANCELLED),
+            Some(response) => Ok(exchange.respond(response)),
+            None => Err(texts::BAD_RESPONSE),
+        };
+        match step {
+            Ok(Step::Challenge(text, exchange)) => {
+                self.state = State::Authenticating(greeted, exchange);
+                self.challenge(text);
+            }
+            Ok(Step::Done(credentials)) => {
+                let user = credentials.user.clone();
+                let question = Question::Authenticate(credentials);
+                self.ask(question, Asked::Authenticate(greeted, user));
+            }
+            Ok(Step::Malformed) => {
+                self.state = State::Ready(greeted);
+                self.refuse(texts::BAD_RESPONSE);
+            }
+            Err(text) => {
+                self.state = State::Ready(greeted);
+                self.refuse(text);
+            }
+        }
+    }
+
     /// Back to where MAIL may come; an open transaction ends.
     fn reset(&mut self) {
         match core::mem::replace(&mut self.state, State::Closed) {
@@ -585,6 +687,15 @@ impl Server {
             Asked::Verify(state) => {
                 self.state = state;
                 self.reply_to(&decision, texts::OK);
+            }
+            Asked::Authenticate(greeted, user) => {
+                self.state = State::Ready(greeted);
+                if accepted {
+                    self.identity = Some(user);
+                } else {
+                    self.errors += 1;
+                }
+                self.reply_to(&decision, texts::AUTHENTICATED);
             }
         }
     }

@@ -31,6 +31,13 @@ pub(super) const HELP: Text = with(
 );
 pub(super) const BYE: Text = with(221, (2, 0, 0), "closing the connection");
 
+pub(super) const AUTHENTICATED: Text = with(235, (2, 7, 0), "authentication succeeded");
+pub(super) const UNKNOWN_MECHANISM: Text = with(504, (5, 5, 4), "mechanism not offered");
+pub(super) const AUTH_CANCELLED: Text = with(501, (5, 7, 0), "authentication cancelled");
+pub(super) const BAD_RESPONSE: Text = with(501, (5, 5, 2), "response not understood");
+pub(super) const AUTH_TWICE: Text = with(503, (5, 5, 1), "authenticated already");
+pub(super) const AUTH_IN_TRANSACTION: Text = with(503, (5, 5, 1), "no AUTH inside a transaction");
+pub(super) const AUTH_REQUIRED: Text = with(530, (5, 7, 0), "authentication required");
 pub(super) const UNKNOWN_COMMAND: Text = with(500, (5, 5, 2), "command not recognised");
 pub(super) const LINE_TOO_LONG: Text = with(500, (5, 5, 2), "line too long");
 pub(super) const BARE_CONTROL: Text = with(500, (5, 5, 2), "bare CR, LF or NUL in the line");
@@ -71,6 +78,7 @@ impl Refusal {
                 (2, 5, 0),
                 "cannot verify the user, but will take the message",
             ),
+            Self::CredentialsInvalid => (535, (5, 7, 8), "user or password is wrong"),
         };
         (ReplyCode::new(code), EnhancedStatus::new(c, s, d), text)
     }

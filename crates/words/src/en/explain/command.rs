@@ -24,6 +24,9 @@ pub(super) fn of_command(verb: Verb, line: &Line) -> Explanation {
     let entry = entry(verb);
     let mut it = new(&format!("{verb}: {}.", summary(verb)), entry.meaning, &[]);
     it.sections = entry.sections.iter().map(|it| rfc5321(it)).collect();
+    if verb == Verb::Auth {
+        it.sections.push(Section::new(4954, "4"));
+    }
     it.may_answer = entry.answers.iter().copied().chain(ANY).collect();
     it.may_follow = strings(&[entry.follow]);
     let text = line.octets.strip_suffix(b"\r\n").unwrap_or(&line.octets);
@@ -216,6 +219,22 @@ fn entry(verb: Verb) -> Entry {
             ],
             follow: "Whatever could come before it.",
             sections: &["4.1.1.8"],
+        },
+        Verb::Auth => Entry {
+            meaning: &[
+                "Says who the client is, by one of the mechanisms that EHLO named. Base64 hides nothing: it only makes one line of any octets.",
+                "A submission server takes no mail before it.",
+            ],
+            answers: &[
+                (Sign::Done, "235", "the client is who it says"),
+                (Sign::GoOn, "334", "a challenge: a response comes next"),
+                (Sign::Later, "454", "cannot be checked for now"),
+                (Sign::No, "535", "user or password is wrong"),
+                (Sign::No, "504", "the mechanism is not offered"),
+                (Sign::No, "502, 503", "not offered, or not at this point"),
+            ],
+            follow: "After 334: a response in base64, or * to give up. After 235: MAIL.",
+            sections: &[],
         },
     }
 }

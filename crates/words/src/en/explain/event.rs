@@ -320,6 +320,7 @@ fn of_refusal(why: Refusal) -> Explanation {
         Refusal::MailboxFull | Refusal::LocalError => rfc5321("4.2.3"),
         Refusal::RoutingLoop => rfc5321("6.3"),
         Refusal::CannotVerify => rfc5321("3.5.3"),
+        Refusal::CredentialsInvalid => Section::new(4954, "6"),
     };
     let mut it = new("", &[refusal(why)], &[section]);
     if matches!(why, Refusal::NoSuchMailbox | Refusal::RelayingDenied) {

@@ -111,6 +111,7 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
                 .then_some("Every recipient has its answer, and at least one was a yes."),
             Verb::Quit => matches!(heard, Unit::Reply { .. })
                 .then_some("The client has nothing more to do here."),
+            Verb::Auth => hello.then_some("The server offers AUTH, and wants to know who calls."),
             Verb::Rset | Verb::Noop | Verb::Vrfy | Verb::Expn | Verb::Help => None,
         },
         Unit::Reply { .. } => match heard {
@@ -118,6 +119,7 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
                 Some("Every command gets exactly one reply, of one line or more.")
             }
             Unit::EndOfData => Some("The end of the letter gets a reply of its own."),
+            Unit::AuthResponse => Some("Each response gets a reply."),
             Unit::Greeting(_)
             | Unit::Reply { .. }
             | Unit::Malformed
@@ -127,6 +129,7 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
         Unit::Content => {
             after(Verb::Data).then_some("354 has said: go on. Only now the letter may travel.")
         }
+        Unit::AuthResponse => after(Verb::Auth).then_some("334 has asked for it."),
         Unit::EndOfData
         | Unit::Greeting(_)
         | Unit::UnknownCommand

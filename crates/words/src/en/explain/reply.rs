@@ -125,6 +125,11 @@ fn of_answer(verb: Verb, code: ReplyCode, reply: Option<&Reply>, it: &mut Explan
         (Verb::Data, false) => "RSET and another envelope, or QUIT.",
         (Verb::Rset, _) => "MAIL, for a new envelope, or QUIT.",
         (Verb::Quit, _) => "Both ends close.",
+        (Verb::Auth, true) if code.severity() == Severity::Intermediate => {
+            "A response in base64, or * to give up."
+        }
+        (Verb::Auth, true) => "MAIL begins an envelope.",
+        (Verb::Auth, false) => "AUTH again, or QUIT.",
         (Verb::Noop | Verb::Vrfy | Verb::Expn | Verb::Help, _) => "Whatever could come before it.",
     };
     it.may_follow = strings(&[follow]);

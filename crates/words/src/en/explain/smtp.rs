@@ -43,6 +43,17 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
                 &[rfc5321("4.1.1.4"), rfc5321("4.5.2"), rfc5321("4.2.5")],
             )
         },
+        Unit::AuthResponse => Explanation {
+            may_answer: AUTH_RESPONSE.to_vec(),
+            may_follow: strings(&["After 334 another response; after 235 MAIL."]),
+            ..new(
+                "A response of the client, in base64.",
+                &[
+                    "Whoever sees the line can undo base64: without encryption the password is open.",
+                ],
+                &[Section::new(4954, "4")],
+            )
+        },
         Unit::Partial => Explanation {
             may_follow: strings(&["The rest of the line."]),
             ..new(
@@ -55,6 +66,17 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
         },
     }
 }
+
+const AUTH_RESPONSE: &[Answer] = &[
+    (Sign::Done, "235", "the client is who it says"),
+    (
+        Sign::GoOn,
+        "334",
+        "a challenge: another response comes next",
+    ),
+    (Sign::No, "501", "not base64, or given up with *"),
+    (Sign::No, "535", "user or password is wrong"),
+];
 
 const END_OF_DATA: &[Answer] = &[
     (Sign::Done, "250", "taken: the server is responsible now"),

@@ -70,7 +70,8 @@ impl Codes {
                 | Verb::Quit
                 | Verb::Vrfy
                 | Verb::Expn
-                | Verb::Help,
+                | Verb::Help
+                | Verb::Auth,
             ) => {}
         }
     }

@@ -166,6 +166,7 @@ fn said(line: &Line, timeline: &Timeline) -> String {
                 )
             }
             Unit::EndOfData => format!("{from} ends the letter with a line that is a single dot."),
+            Unit::AuthResponse => stop(&format!("{from} responds: {text}")),
             Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
         },
         WireUnit::Imap(unit) => match unit {
@@ -222,7 +223,11 @@ fn heard(line: &Line, timeline: &Timeline) -> String {
             )
         }
         WireUnit::Smtp(
-            Unit::Command(_) | Unit::UnknownCommand | Unit::Malformed | Unit::Partial,
+            Unit::Command(_)
+            | Unit::UnknownCommand
+            | Unit::AuthResponse
+            | Unit::Malformed
+            | Unit::Partial,
         )
         | WireUnit::Imap(_) => stop(&format!("{to} hears from {from}: {}", first_line(line))),
     }

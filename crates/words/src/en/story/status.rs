@@ -65,8 +65,9 @@ fn call(ends: &Ends, host: HostId) -> Option<&'static str> {
 fn wants_answer(line: &Line) -> bool {
     matches!(
         line.unit,
-        WireUnit::Smtp(Unit::Command(_) | Unit::UnknownCommand | Unit::EndOfData)
-            | WireUnit::Imap(imap::Unit::Command(_) | imap::Unit::UnknownCommand)
+        WireUnit::Smtp(
+            Unit::Command(_) | Unit::UnknownCommand | Unit::EndOfData | Unit::AuthResponse
+        ) | WireUnit::Imap(imap::Unit::Command(_) | imap::Unit::UnknownCommand)
     )
 }
 

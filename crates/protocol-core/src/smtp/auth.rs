@@ -1,0 +1,116 @@
+//! Mechanisms of AUTH (RFC 4954), the server's side: what it challenges with, and who the client says
+//! it is.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+/// A mechanism of authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Mechanism {
+    /// User and password in one response (RFC 4616).
+    Plain,
+    /// Two questions, one for the user and one for the password; no RFC, wide practice.
+    Login,
+}
+
+/// Who the client says it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// As whom it wants to act; empty where as itself (RFC 4616 section 2).
+    pub authorization: String,
+    /// The user's name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+/// An exchange under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    Plain,
+    LoginUser,
+    LoginPassword(String),
+}
+
+/// What follows a response.
+pub(crate) enum Step {
+    Challenge(&'static str, Exchange),
+    Done(Credentials),
+    Malformed,
+}
+
+impl Mechanism {
+    /// Every mechanism.
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Login];
+
+    /// Its name (RFC 4422 section 3.1).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "PLAIN",
+            Self::Login => "LOGIN",
+        }
+    }
+
+    /// The mechanism of that name, in any case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|it| it.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Its first challenge, and where the exchange stands then.
+    pub(crate) const fn begin(self) -> (&'static str, Exchange) {
+        match self {
+            Self::Plain => ("", Exchange::Plain),
+            Self::Login => ("Username:", Exchange::LoginUser),
+        }
+    }
+}
+
+impl Exchange {
+    /// Takes a response, decoded.
+    pub(crate) fn respond(self, response: Vec<u8>) -> Step {
+        let Ok(text) = String::from_utf8(response) else {
+            return Step::Malformed;
+        };
+        match self {
+            // message = [authzid] NUL authcid NUL passwd (RFC 4616 section 2)
+            Self::Plain => {
+                let mut parts = text.split('\0').map(str::to_owned);
+                match (parts.next(), parts.next(), parts.next(), parts.next()) {
+                    (Some(authorization), Some(user), Some(password), None) if !user.is_empty() => {
+                        Step::Done(Credentials {
+                            authorization,
+                            user,
+                            password,
+                        })
+                    }
+                    _ => Step::Malformed,
+                }
+            }
+            Self::LoginUser => Step::Challenge("Password:", Self::LoginPassword(text)),
+            Self::LoginPassword(user) => Step::Done(Credentials {
+                authorization: String::new(),
+                user,
+                password: text,
+            }),
+        }
+    }
+}
+
+/// A response as it is on the wire, decoded; `=` is the empty one (RFC 4954 section 4).
+pub(crate) fn decode(response: &[u8]) -> Option<Vec<u8>> {
+    match response {
+        b"=" => Some(Vec::new()),
+        _ => STANDARD.decode(response).ok(),
+    }
+}
+
+/// A challenge as it goes on the wire.
+pub(crate) fn encode(challenge: &str) -> String {
+    STANDARD.encode(challenge)
+}
