@@ -1,6 +1,7 @@
 //! `smtplab send`: our client delivers a message to any server on loopback.
 
 use protocol_core::smtp::address::{AddressLiteral, HelloName};
+use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath};
 use protocol_core::{Input, Instant, Octets, Output, Session as _};
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// The message; without it, standard input.
     #[arg(long)]
     file: Option<PathBuf>,
+    /// What to authenticate with, where the server offers AUTH.
+    #[arg(long, value_name = "USER:PASSWORD", value_parser = credentials)]
+    user: Option<Credentials>,
     /// Send several commands at once where the server offers it.
     #[arg(long)]
     pipelining: bool,
@@ -64,6 +68,7 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
     let config = Config {
         name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
         pipelining: arguments.pipelining,
+        credentials: arguments.user.clone(),
     };
     let client = Client::new(config, Transaction { envelope, content });
     let stream = match TcpStream::connect(server) {
@@ -216,6 +221,15 @@ fn reverse_path(text: &str) -> Result<ReversePath, String> {
         "" | "<>" => Ok(ReversePath::Null),
         _ => mailbox(text).map(ReversePath::Mailbox),
     }
+}
+
+fn credentials(text: &str) -> Result<Credentials, String> {
+    let (user, password) = text.split_once(':').ok_or("USER:PASSWORD is wanted")?;
+    Ok(Credentials {
+        authorization: String::new(),
+        user: user.to_owned(),
+        password: password.to_owned(),
+    })
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {

@@ -252,7 +252,7 @@ proptest! {
             };
             let transaction = client::Transaction { envelope, content: "A: b\r\n\r\n.c\r\n".into() };
             let name = "a.example".parse().expect("it is a name");
-            client::Client::new(client::Config { name, pipelining: true }, transaction)
+            client::Client::new(client::Config { name, pipelining: true, credentials: None }, transaction)
         };
         let ask = |question: client::Question| match question {};
         prop_assert_eq!(said(&mut client(), &split, ask), said(&mut client(), &whole, ask));

@@ -89,6 +89,16 @@ pub struct MuaSpec {
     pub read: Option<ReadSpec>,
 }
 
+/// A user's name and password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoginSpec {
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
 /// A server that a mail program is set up with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +107,9 @@ pub struct ServerSpec {
     pub host: Domain,
     /// Its port.
     pub port: u16,
+    /// What the program authenticates with, where the server wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<LoginSpec>,
 }
 
 /// An account to read.

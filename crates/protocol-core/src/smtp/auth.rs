@@ -62,6 +62,23 @@ impl Mechanism {
             .find(|it| it.as_str().eq_ignore_ascii_case(name))
     }
 
+    /// What a client says with it: what comes with AUTH itself, and then a response for each
+    /// challenge, in base64.
+    pub(crate) fn responses(self, credentials: &Credentials) -> (Option<String>, Vec<String>) {
+        let Credentials {
+            authorization,
+            user,
+            password,
+        } = credentials;
+        match self {
+            Self::Plain => {
+                let message = format!("{authorization}\0{user}\0{password}");
+                (Some(encode(&message)), Vec::new())
+            }
+            Self::Login => (None, vec![encode(user), encode(password)]),
+        }
+    }
+
     /// Its first challenge, and where the exchange stands then.
     pub(crate) const fn begin(self) -> (&'static str, Exchange) {
         match self {

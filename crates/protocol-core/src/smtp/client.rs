@@ -1,6 +1,7 @@
 //! The client's end of an SMTP session: delivers one message.
 
 use super::address::HelloName;
+use super::auth::{Credentials, Mechanism};
 use super::data;
 use super::reply::ReplyParser;
 use super::{Envelope, ForwardPath, Reply, Severity};
@@ -18,6 +19,8 @@ pub struct Config {
     pub name: HelloName,
     /// Whether it pipelines where the server offers it (RFC 2920).
     pub pipelining: bool,
+    /// Who it says it is, where the server offers AUTH (RFC 4954).
+    pub credentials: Option<Credentials>,
 }
 
 /// What is to be delivered.
@@ -72,6 +75,8 @@ pub enum Stage {
     Greeting,
     /// EHLO or HELO.
     Hello,
+    /// AUTH and its responses.
+    Auth,
     /// MAIL.
     Mail,
     /// RCPT.
@@ -110,6 +115,8 @@ pub enum StateName {
     AwaitGreeting,
     /// EHLO (or HELO) is out.
     Hello,
+    /// AUTH, or a response of its exchange, is out.
+    Auth,
     /// MAIL is out.
     Mail,
     /// RCPT are out.
@@ -126,9 +133,10 @@ pub enum StateName {
 
 impl StateName {
     /// Every state, in the order of a session.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AwaitGreeting,
         Self::Hello,
+        Self::Auth,
         Self::Mail,
         Self::Recipients,
         Self::Data,
@@ -141,7 +149,12 @@ impl StateName {
 /// RFC 5321 section 4.5.3.2: how long a client waits at least.
 const fn patience(stage: Stage) -> Duration {
     Duration::from_secs(match stage {
-        Stage::Greeting | Stage::Hello | Stage::Mail | Stage::Recipient | Stage::Quit => 5 * 60,
+        Stage::Greeting
+        | Stage::Hello
+        | Stage::Auth
+        | Stage::Mail
+        | Stage::Recipient
+        | Stage::Quit => 5 * 60,
         Stage::Data => 2 * 60,
         Stage::EndOfData => 10 * 60,
     })
@@ -168,12 +181,18 @@ struct Learnt {
     size: bool,
     pipelining: bool,
     eight_bit_mime: bool,
+    /// The mechanism it would use, of those that are offered.
+    auth: Option<Mechanism>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
     AwaitGreeting,
-    Hello { extended: bool },
+    Hello {
+        extended: bool,
+    },
+    /// What each challenge will be answered with, in base64.
+    Auth(VecDeque<String>),
     Envelope(Filling),
     EndOfData,
     Quit,
@@ -229,6 +248,7 @@ impl Client {
         match &self.state {
             State::AwaitGreeting => StateName::AwaitGreeting,
             State::Hello { .. } => StateName::Hello,
+            State::Auth(_) => StateName::Auth,
             State::Envelope(filling) => match filling.asked.front() {
                 Some(Asked::Mail) => StateName::Mail,
                 Some(Asked::Recipient(_)) => StateName::Recipients,
@@ -252,6 +272,7 @@ impl Client {
         match self.state() {
             StateName::AwaitGreeting => Stage::Greeting,
             StateName::Hello => Stage::Hello,
+            StateName::Auth => Stage::Auth,
             StateName::Mail => Stage::Mail,
             StateName::Recipients => Stage::Recipient,
             StateName::Data => Stage::Data,
@@ -327,6 +348,7 @@ impl Client {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::AwaitGreeting => self.greeted(reply),
             State::Hello { extended } => self.answered_hello(extended, reply),
+            State::Auth(responses) => self.answered_auth(responses, reply),
             State::Envelope(filling) => self.answered(filling, reply),
             State::EndOfData => {
                 let outcome = match reply.code.severity() {
@@ -356,7 +378,7 @@ impl Client {
                 if extended {
                     self.learn(reply);
                 }
-                self.begin();
+                self.authenticate();
             }
             (Severity::PermanentNegative, true) => {
                 self.send(Octets::line(format_args!("HELO {}", self.config.name)));
@@ -373,8 +395,49 @@ impl Client {
                 "SIZE" => self.learnt.size = true,
                 "PIPELINING" => self.learnt.pipelining = true,
                 "8BITMIME" => self.learnt.eight_bit_mime = true,
+                "AUTH" => {
+                    let offered: Vec<Mechanism> = line
+                        .split(' ')
+                        .skip(1)
+                        .filter_map(Mechanism::named)
+                        .collect();
+                    let best = Mechanism::ALL.into_iter().find(|it| offered.contains(it));
+                    self.learnt.auth = best;
+                }
                 _ => {}
             }
+        }
+    }
+
+    /// AUTH, where the client knows who it is and the server wants to know; else MAIL.
+    fn authenticate(&mut self) {
+        let (Some(mechanism), Some(credentials)) = (self.learnt.auth, &self.config.credentials)
+        else {
+            self.begin();
+            return;
+        };
+        let (initial, responses) = mechanism.responses(credentials);
+        let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
+        self.send(Octets::line(format_args!(
+            "AUTH {}{initial}",
+            mechanism.as_str()
+        )));
+        self.state = State::Auth(responses.into());
+    }
+
+    fn answered_auth(&mut self, mut responses: VecDeque<String>, reply: &Reply) {
+        match (reply.code.severity(), responses.pop_front()) {
+            (Severity::Completion, _) => self.begin(),
+            (Severity::Intermediate, Some(response)) => {
+                self.send(Octets::line(format_args!("{response}")));
+                self.state = State::Auth(responses);
+            }
+            // It asks for more than there is to say.
+            (Severity::Intermediate, None) => {
+                self.send(Octets::from_static(b"*\r\n"));
+                self.state = State::Auth(responses);
+            }
+            _ => self.fail_all(Stage::Auth, reply),
         }
     }
 

@@ -148,6 +148,7 @@ pub(crate) fn client_state(state: client::StateName) -> &'static str {
     match state {
         S::AwaitGreeting => "waits for the greeting",
         S::Hello => "has said EHLO",
+        S::Auth => "says who it is, by AUTH",
         S::Mail => "has said MAIL",
         S::Recipients => "has named recipients",
         S::Data => "has asked to send the letter",

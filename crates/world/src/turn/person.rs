@@ -15,6 +15,7 @@ use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose};
 use protocol_core::smtp::address::HelloName;
+use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::client::{Client, Config, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
 
@@ -97,6 +98,11 @@ impl Turn<'_> {
             .host_named(&submit.host)
             .ok_or(InputError::NotAMailProgram(host))?;
         let port = submit.port;
+        let credentials = submit.login.as_ref().map(|it| Credentials {
+            authorization: String::new(),
+            user: it.user.clone(),
+            password: it.password.clone(),
+        });
         let name = HelloName::Domain(own.name.clone());
         let domain = mua.spec.address.domain().unwrap_or(&own.name);
         let number = u64::from(self.world.next_message);
@@ -150,6 +156,7 @@ impl Turn<'_> {
         let config = Config {
             name,
             pipelining: false,
+            credentials,
         };
         let client = Endpoint::SmtpClient(Box::new(Client::new(
             config,

@@ -217,6 +217,7 @@ impl Turn<'_> {
         let config = Config {
             name: HelloName::Domain(own.name.clone()),
             pipelining: mta.spec.pipelining,
+            credentials: None,
         };
         let Some(item) = self.item_mut(host, number) else {
             return;

@@ -170,6 +170,7 @@ fn stage_name(stage: client::Stage) -> &'static str {
     match stage {
         client::Stage::Greeting => "the call",
         client::Stage::Hello => "EHLO",
+        client::Stage::Auth => "AUTH",
         client::Stage::Mail => "MAIL",
         client::Stage::Recipient => "RCPT",
         client::Stage::Data => "DATA",
