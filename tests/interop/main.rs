@@ -241,6 +241,26 @@ fn swaks_and_msmtp_authenticate_by_each_mechanism() {
 }
 
 #[test]
+fn send_logs_in_where_serve_wants_it() {
+    let Some(ours) = ours() else { return };
+    let served = Served::start(&ours);
+    let server = served.submission.to_string();
+    for (login, code) in [
+        (Some("bob:letmein"), 0),
+        (Some("bob:wrong"), 69),
+        (None, 69),
+    ] {
+        let mut send = Command::new(&ours);
+        send.args(["send", &server, "--from", "bob@receiver.example"]);
+        send.args(["--to", "carol@receiver.example"]);
+        send.args(login.iter().flat_map(|it| ["--user", it]));
+        let output = run(send, "Subject: logged in\n\nx\n");
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+    }
+    assert!(served.letters("carol", 1).contains("with ESMTPA"));
+}
+
+#[test]
 fn curl_delivers_and_reads() {
     let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
         return;
