@@ -12,7 +12,7 @@ macro_rules! ui {
 ui! {
     brand, skip_to_player, send_it, step, back, first, last, play, pause, speed, grain,
     position, time, start_over, scenario, theme, theme_auto, theme_light, theme_dark, save_run,
-    load_run, close, keys_title, keys_help, line_before, signs_of_controls, we_will_see,
+    load_run, close, keys_title, keys_help, line_before, under_base64, signs_of_controls, we_will_see,
     reading_is_peeking, keys_rows, ladder_short, again, open_full, story, lesson, stage, ladder,
     ladder_as_list, ladder_as_diagram, inspector, explain, bytes, state, message, workbench,
     compose, console, mailbox, nothing_yet, nothing_sent, select_something, why_now, may_answer,

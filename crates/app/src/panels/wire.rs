@@ -13,6 +13,7 @@ pub fn visible(text: &str) -> String {
             '\r' => '←',
             '\n' => '↓',
             '\t' => '→',
+            '\0' => '∅',
             '\0'..='\x1f' => char::from_u32(0x2400 + letter as u32).unwrap_or('�'),
             '\x7f' => '␡',
             // Marks that turn the direction of writing could hide what follows them.

@@ -1,6 +1,7 @@
 //! Mechanisms of AUTH (RFC 4954), the server's side: what it challenges with, and who the client says
 //! it is.
 
+use super::{Unit, Verb};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -130,4 +131,73 @@ pub(crate) fn decode(response: &[u8]) -> Option<Vec<u8>> {
 /// A challenge as it goes on the wire.
 pub(crate) fn encode(challenge: &str) -> String {
     STANDARD.encode(challenge)
+}
+
+/// What a line of an exchange says under its base64: AUTH's initial response, the challenge of a 334,
+/// or a response. `None` where there is none, or it is not base64.
+#[must_use]
+pub fn under_base64(unit: Unit, line: &[u8]) -> Option<Vec<u8>> {
+    let text = line.trim_ascii_end();
+    let token = match unit {
+        Unit::Command(Verb::Auth) => text.split(|octet| *octet == b' ').nth(2)?,
+        Unit::Reply { code, .. } if code.get() == 334 => text.get(4..)?,
+        Unit::AuthResponse => text,
+        _ => return None,
+    };
+    decode(token).filter(|it| !it.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::smtp::ReplyCode;
+
+    #[test]
+    fn base64_hides_nothing() {
+        let challenge = Unit::Reply {
+            code: ReplyCode::new(334),
+            answers: None,
+        };
+        let cases: [(Unit, &str, Option<&str>); 6] = [
+            (
+                Unit::Command(Verb::Auth),
+                "AUTH PLAIN AGJvYgBsZXRtZWlu\r\n",
+                Some("\0bob\0letmein"),
+            ),
+            (Unit::Command(Verb::Auth), "AUTH LOGIN\r\n", None),
+            (Unit::Command(Verb::Noop), "NOOP Ym9i\r\n", None),
+            (challenge, "334 VXNlcm5hbWU6\r\n", Some("Username:")),
+            (Unit::AuthResponse, "Ym9i\r\n", Some("bob")),
+            (Unit::AuthResponse, "*\r\n", None),
+        ];
+        for (unit, line, says) in cases {
+            let found = under_base64(unit, line.as_bytes());
+            assert_eq!(found.as_deref(), says.map(str::as_bytes), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_client_says_a_server_understands() {
+        let credentials = Credentials {
+            authorization: String::new(),
+            user: "bob".into(),
+            password: "let me in".into(),
+        };
+        for mechanism in Mechanism::ALL {
+            let (initial, responses) = mechanism.responses(&credentials);
+            let (_, mut exchange) = mechanism.begin();
+            let mut found = None;
+            for response in initial.into_iter().chain(responses) {
+                match exchange.respond(decode(response.as_bytes()).expect("it is base64")) {
+                    Step::Challenge(_, next) => exchange = next,
+                    Step::Done(it) => {
+                        found = Some(it);
+                        break;
+                    }
+                    Step::Malformed => panic!("{mechanism:?}"),
+                }
+            }
+            assert_eq!(found.as_ref(), Some(&credentials), "{mechanism:?}");
+        }
+    }
 }

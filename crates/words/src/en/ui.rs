@@ -27,6 +27,7 @@ pub(crate) fn ui() -> &'static Ui {
         close: "Close",
         keys_title: "Keys of the player",
         keys_help: "Keys",
+        under_base64: "Under base64 (∅ is NUL)",
         line_before: "This step puts nothing on the wire. The line before it:",
         signs_of_controls: "← is CR, ↓ is LF, → is a tab, · is a space. The numbers count octets, in hexadecimal.",
         we_will_see: "We will see when the server answers.",

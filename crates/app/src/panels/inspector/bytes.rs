@@ -57,6 +57,9 @@ pub fn Bytes() -> Html {
                     <h3>{ ui.after_stuffing }</h3><pre class="raw" tabindex="0">{ wire }</pre>
                 </>
             }) }
+            { under_base64(line).map(|text| html! {
+                <><h3>{ ui.under_base64 }</h3><pre class="raw" tabindex="0" role="group" aria-label={ui.under_base64}>{ visible(&text) }</pre></>
+            }) }
             if !spans.is_empty() {
                 <h3>{ ui.grammar }</h3>
                 <ul class="spans">
@@ -96,6 +99,15 @@ fn spans(line: &Line) -> Vec<Span> {
         WireUnit::Smtp(_) | WireUnit::Imap(_) => {}
     }
     tracer.into_spans()
+}
+
+/// What AUTH says under its base64.
+fn under_base64(line: &Line) -> Option<String> {
+    let WireUnit::Smtp(unit) = line.unit else {
+        return None;
+    };
+    let octets = smtp::auth::under_base64(unit, &line.octets)?;
+    Some(String::from_utf8_lossy(&octets).into_owned())
 }
 
 /// The lines of content that begin with a dot, stored and on the wire.
