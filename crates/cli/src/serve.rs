@@ -55,14 +55,9 @@ async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
     let (to_engine, from_sockets) = mpsc::channel(WAITING);
     let mut engine = Engine::new(world, from_sockets)?;
     let mut ready = String::from("ready");
-    for (name, address) in addresses(arguments)? {
-        let service = match name {
-            "smtp" => engine.smtp(),
-            "submission" => engine.submission(),
-            _ => engine.imap(),
-        };
-        let service: (HostId, u16) =
-            service.ok_or_else(|| format!("no host of this scenario offers {name}"))?;
+    for (name, address) in addresses(arguments, &engine)? {
+        let service = service(&engine, name)
+            .ok_or_else(|| format!("no host of this scenario offers {name}"))?;
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| format!("{address}: {error}"))?;
@@ -80,7 +75,20 @@ async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
     Ok(())
 }
 
-fn addresses(arguments: &Arguments) -> Result<Vec<(&'static str, SocketAddr)>, String> {
+/// The host and the port of the world that stand for the service.
+fn service(engine: &Engine, name: &str) -> Option<(HostId, u16)> {
+    match name {
+        "smtp" => engine.smtp(),
+        "submission" => engine.submission(),
+        _ => engine.imap(),
+    }
+}
+
+/// Where each service is to be had: as asked, or else the usual address of each that there is.
+fn addresses(
+    arguments: &Arguments,
+    engine: &Engine,
+) -> Result<Vec<(&'static str, SocketAddr)>, String> {
     let asked = [
         ("smtp", arguments.smtp),
         ("submission", arguments.submission),
@@ -93,6 +101,7 @@ fn addresses(arguments: &Arguments) -> Result<Vec<(&'static str, SocketAddr)>, S
     if found.is_empty() {
         found = USUAL
             .into_iter()
+            .filter(|(name, _)| service(engine, name).is_some())
             .map(|(name, port)| (name, ([127, 0, 0, 1], port).into()))
             .collect();
     }
@@ -127,7 +136,38 @@ fn user(text: &str) -> Result<(Mailbox, String), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::user;
+    use super::*;
+
+    #[test]
+    fn without_addresses_each_service_that_there_is_has_its_usual_one() {
+        let arguments = Arguments {
+            scenario: None,
+            smtp: None,
+            submission: None,
+            imap: None,
+            user: Vec::new(),
+        };
+        for (name, wanted) in [
+            (
+                None,
+                "smtp=127.0.0.1:2525 submission=127.0.0.1:2587 imap=127.0.0.1:1143",
+            ),
+            // Nobody submits there.
+            (Some("direct"), "smtp=127.0.0.1:2525 imap=127.0.0.1:1143"),
+            // No port 25.
+            (
+                Some("auth"),
+                "submission=127.0.0.1:2587 imap=127.0.0.1:1143",
+            ),
+        ] {
+            let scenario = scenario::find(name, &[]).unwrap_or_else(|problem| panic!("{problem}"));
+            let world = World::new(&scenario).expect("it makes a world");
+            let engine = Engine::new(world, mpsc::channel(1).1).unwrap_or_else(|it| panic!("{it}"));
+            let found = addresses(&arguments, &engine).unwrap_or_else(|it| panic!("{it}"));
+            let found: Vec<String> = found.iter().map(|(it, at)| format!("{it}={at}")).collect();
+            assert_eq!(found.join(" "), wanted, "{name:?}");
+        }
+    }
 
     #[test]
     fn a_user_is_an_address_and_a_password() {

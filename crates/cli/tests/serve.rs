@@ -6,6 +6,9 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// A port that the system chooses.
+const FREE: &str = "127.0.0.1:0";
+
 /// The server under test; it is stopped when the test ends.
 struct Served {
     child: Child,
@@ -13,9 +16,10 @@ struct Served {
 }
 
 impl Served {
+    /// SMTP, IMAP and what else is asked for, on ports that are free.
     fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_smtplab"))
-            .arg("serve")
+            .args(["serve", "--smtp", FREE, "--imap", FREE])
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
@@ -26,11 +30,6 @@ impl Served {
             .unwrap();
         assert!(ready.starts_with("ready "), "{ready}");
         Self { child, ready }
-    }
-
-    /// SMTP and IMAP on ports that were free.
-    fn both() -> Self {
-        Self::start(&["--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
     }
 
     fn address(&self, service: &str) -> SocketAddr {
@@ -147,7 +146,7 @@ impl Talk {
 
 #[test]
 fn a_letter_sent_over_tcp_is_in_the_mailbox_within_half_a_second() {
-    let served = Served::both();
+    let served = Served::start(&[]);
     served.deliver("Subject: hello\r\n\r\nA line.\r\n..a dot\r\n\u{e9}t\u{e9}");
     let start = Instant::now();
     let letter = served.mailbox(1);
@@ -166,7 +165,7 @@ fn a_letter_sent_over_tcp_is_in_the_mailbox_within_half_a_second() {
 
 #[test]
 fn octets_may_be_split_anywhere_and_commands_may_come_at_once() {
-    let served = Served::both();
+    let served = Served::start(&[]);
     let mut smtp = served.talk("smtp");
     for piece in ["EH", "LO client.ex", "ample\r", "\n"] {
         smtp.say(piece);
@@ -190,7 +189,7 @@ fn octets_may_be_split_anywhere_and_commands_may_come_at_once() {
 
 #[test]
 fn who_floods_dawdles_or_hangs_up_harms_nobody_else() {
-    let served = Served::both();
+    let served = Served::start(&[]);
     // Two hundred that say nothing, one that says half a word, one that is cut inside a letter.
     let _idle: Vec<Talk> = (0..200).map(|_| served.talk("smtp")).collect();
     let mut slow = served.talk("smtp");
@@ -225,14 +224,7 @@ fn who_floods_dawdles_or_hangs_up_harms_nobody_else() {
 
 #[test]
 fn users_of_ones_own_replace_the_usual_ones() {
-    let served = Served::start(&[
-        "--smtp",
-        "127.0.0.1:0",
-        "--imap",
-        "127.0.0.1:0",
-        "--user",
-        "dave@own.example:a:b",
-    ]);
+    let served = Served::start(&["--user", "dave@own.example:a:b"]);
     let mut smtp = served.talk("smtp");
     smtp.expect("HELO c.example", "250");
     smtp.expect("MAIL FROM:<>", "250");
@@ -247,14 +239,7 @@ fn users_of_ones_own_replace_the_usual_ones() {
 
 #[test]
 fn submission_takes_mail_only_from_who_has_authenticated() {
-    let served = Served::start(&[
-        "--smtp",
-        "127.0.0.1:0",
-        "--submission",
-        "127.0.0.1:0",
-        "--imap",
-        "127.0.0.1:0",
-    ]);
+    let served = Served::start(&["--submission", FREE]);
     let mut mx = served.talk("smtp");
     let offers = mx.expect("EHLO c.example", "250");
     assert!(!offers.contains("AUTH"), "{offers}");
@@ -289,9 +274,21 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
 
 #[test]
 fn a_scenario_that_is_built_in_can_be_served() {
-    let served = Served::start(&["direct", "--smtp", "127.0.0.1:0", "--imap", "127.0.0.1:0"]);
+    let served = Served::start(&["direct"]);
     served.deliver("Subject: into the scenario\r\n\r\nx");
     assert!(served.mailbox(1).contains("Subject: into the scenario"));
+}
+
+#[test]
+fn who_guesses_passwords_is_sent_away() {
+    let served = Served::start(&["--submission", FREE]);
+    let mut talk = served.talk("submission");
+    talk.expect("EHLO c.example", "250");
+    for _ in 0..20 {
+        talk.expect("AUTH PLAIN AGJvYgB3cm9uZw==", "535");
+    }
+    talk.expect("AUTH PLAIN AGJvYgB3cm9uZw==", "421");
+    assert_eq!(talk.rest(), "");
 }
 
 #[test]
@@ -314,7 +311,7 @@ fn only_loopback_is_served_and_a_mistake_is_one_sentence() {
 
 #[test]
 fn sigterm_ends_it_cleanly() {
-    let mut served = Served::both();
+    let mut served = Served::start(&[]);
     let _open = served.talk("smtp");
     let id = served.child.id().to_string();
     let kill = Command::new("sh")

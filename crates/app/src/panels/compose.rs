@@ -1,9 +1,9 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
 use super::wire::{shorten, visible};
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, FormField};
-use protocol_core::message::{ComposeError, DraftField, compose};
+use protocol_core::message::{ComposeError, Composed, DraftField, compose};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -16,9 +16,13 @@ pub fn Compose() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let form = &lab.form;
-    // The field that the engine would refuse, as it is now.
-    let wrong = match compose(&form.draft(), 0, "") {
-        Err(ComposeError::Address { field, .. }) => Some(field),
+    // What the engine would make of it now, or which field it would refuse.
+    let world = lab.timeline.world();
+    let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
+    let date = world.epoch().saturating_add(since);
+    let made = compose(&form.draft(), date, "id-of-the-message@sender.example");
+    let wrong = match &made {
+        Err(ComposeError::Address { field, .. }) => Some(*field),
         Err(ComposeError::NoRecipient) => Some(DraftField::To),
         Ok(_) => None,
     };
@@ -70,20 +74,15 @@ pub fn Compose() -> Html {
                     <span class="hint">{ ui.sent_note }</span>
                 </div>
             </form>
-            <Preview />
+            { preview(&lab, made) }
         </div>
     }
 }
 
 /// The message and the envelope, made by the same code that will send them.
-#[function_component]
-fn Preview() -> Html {
-    let lab = use_lab();
+fn preview(lab: &Lab, made: Result<Composed, ComposeError>) -> Html {
     let ui = lab.ui();
-    let world = lab.timeline.world();
-    let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
-    let date = world.epoch().saturating_add(since);
-    match compose(&lab.form.draft(), date, "id-of-the-message@sender.example") {
+    match made {
         Ok(made) => {
             let text = made.content.to_text();
             let shown: String = text.lines().map(|line| visible(line) + "\n").collect();

@@ -573,6 +573,7 @@ impl Server {
         };
         let step = match auth::decode(line) {
             _ if line == b"*" => Err(texts::AUTH_CANCELLED),
+            _ if line.len() + 2 > limits::AUTH_LINE => Err(texts::LINE_TOO_LONG),
             Some(response) => Ok(exchange.respond(response)),
             None => Err(texts::BAD_RESPONSE),
         };
@@ -690,12 +691,17 @@ impl Server {
             }
             Asked::Authenticate(greeted, user) => {
                 self.state = State::Ready(greeted);
-                if accepted {
-                    self.identity = Some(user);
-                } else {
-                    self.errors += 1;
+                match decision {
+                    Decision::Refuse(refusal) => {
+                        let (code, status, text) = refusal.reply();
+                        // Who guesses passwords is counted as one who errs.
+                        self.refuse((code, Some(status), text));
+                    }
+                    Decision::Accept | Decision::Taken(_) => {
+                        self.identity = Some(user);
+                        self.text(texts::AUTHENTICATED);
+                    }
                 }
-                self.reply_to(&decision, texts::AUTHENTICATED);
             }
         }
     }
