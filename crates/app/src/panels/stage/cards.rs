@@ -221,8 +221,8 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
             { for lines.iter().zip(0..).map(|((label, value, is_asked), index)| {
                 let y = first + index * pitch;
-                let x = 39;
-                let limit = fits(at.width - x - 8, PAPER);
+                let x = 36;
+                let limit = fits(at.width - x - 6, PAPER);
                 html! {
                     <>
                         { is_asked.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
