@@ -226,7 +226,7 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
                 html! {
                     <>
                         { is_asked.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
-                        <text x="8" y={y.to_string()}>{ *label }</text>
+                        <text x="5" y={y.to_string()}>{ *label }</text>
                         { match value {
                             Some(value) if *is_asked => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
                             Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
