@@ -32,6 +32,20 @@ fn a_submission_server_answers_every_command_in_every_state_as_written() {
 }
 
 #[test]
+fn a_server_with_starttls_and_chunking_answers_every_command_in_every_state_as_written() {
+    check("extended", &support::smtp::extended_cells(), |lines| {
+        Smtp::extended(Mutant::None).converse(lines)
+    });
+}
+
+#[test]
+fn a_server_that_requires_tls_answers_every_command_in_every_state_as_written() {
+    check("strict", &support::smtp::strict_cells(), |lines| {
+        Smtp::strict(Mutant::None).converse(lines)
+    });
+}
+
+#[test]
 fn imap_answers_every_command_in_every_state_as_written() {
     check("imap", &support::imap::cells(), |lines| {
         Imap::new().converse(lines)
@@ -46,11 +60,24 @@ fn the_matrix_has_every_verb_and_every_command() {
         let name = verb.as_str().to_ascii_lowercase();
         assert_eq!(has(&smtp, &name), support::smtp::STATES.len(), "{name}");
     }
-    let submission = support::smtp::submission_cells();
-    for verb in Verb::ALL {
-        let name = verb.as_str().to_ascii_lowercase();
-        let states = support::smtp::SUBMISSION_STATES.len();
-        assert_eq!(has(&submission, &name), states, "{name}");
+    for (cells, states) in [
+        (
+            support::smtp::submission_cells(),
+            support::smtp::SUBMISSION_STATES.len(),
+        ),
+        (
+            support::smtp::extended_cells(),
+            support::smtp::EXTENDED_STATES.len(),
+        ),
+        (
+            support::smtp::strict_cells(),
+            support::smtp::STRICT_STATES.len(),
+        ),
+    ] {
+        for verb in Verb::ALL {
+            let name = verb.as_str().to_ascii_lowercase();
+            assert_eq!(has(&cells, &name), states, "{name}");
+        }
     }
     let imap = support::imap::cells();
     for command in CommandName::ALL {
@@ -61,10 +88,9 @@ fn the_matrix_has_every_verb_and_every_command() {
 
 #[test]
 fn every_transcript_cites_its_section() {
-    for Conversation { path, text } in conversations("smtp")
+    for Conversation { path, text } in ["smtp", "submission", "extended", "strict", "imap"]
         .into_iter()
-        .chain(conversations("submission"))
-        .chain(conversations("imap"))
+        .flat_map(conversations)
     {
         assert!(
             text.lines().any(|it| it.starts_with("# RFC ")),
@@ -85,7 +111,10 @@ fn caught(mutant: Mutant) -> usize {
             })
             .count()
     };
-    differ("smtp", Smtp::new) + differ("submission", Smtp::submission)
+    differ("smtp", Smtp::new)
+        + differ("submission", Smtp::submission)
+        + differ("extended", Smtp::extended)
+        + differ("strict", Smtp::strict)
 }
 
 #[test]
@@ -98,9 +127,9 @@ fn a_server_that_skips_a_check_of_its_state_is_caught() {
 
 #[test]
 fn a_server_that_answers_with_another_code_is_caught() {
-    let mut codes: Vec<u16> = conversations("smtp")
-        .iter()
-        .chain(&conversations("submission"))
+    let mut codes: Vec<u16> = ["smtp", "submission", "extended", "strict"]
+        .into_iter()
+        .flat_map(conversations)
         .flat_map(|it| it.dialogue())
         .filter_map(|line| line.strip_prefix("S: ")?.get(..3)?.parse().ok())
         .collect();

@@ -92,6 +92,7 @@ pub fn drain<S: Session>(
     session: &mut S,
     mut decide: impl FnMut(&S, S::Question) -> S::Decision,
 ) -> Vec<String> {
+    let mut start_tls = false;
     loop {
         match session.poll_output() {
             Output::Ask(ticket, question) => {
@@ -100,6 +101,7 @@ pub fn drain<S: Session>(
                     .answer(Instant::ZERO, ticket, decision)
                     .expect("it was just asked");
             }
+            Output::StartTls => start_tls = true,
             Output::Fact(_) | Output::Close => {}
             Output::Timeout(_) => break,
         }
@@ -107,6 +109,10 @@ pub fn drain<S: Session>(
     let mut said = Vec::new();
     while let Some(octets) = session.poll_transmit(usize::MAX) {
         said.extend(octets.to_text().lines().map(str::to_owned));
+    }
+    if start_tls {
+        said.push("(TLS)".into());
+        session.handle_input(Instant::ZERO, Input::Secured);
     }
     said
 }

@@ -4,7 +4,7 @@ use super::{Cell, drain, line, open};
 use protocol_core::smtp::auth::Mechanism;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::server::{
-    Config, Decision, Extensions, Question, Refusal, Server, Service,
+    Config, Decision, Extensions, Question, Refusal, Server, Service, Tls,
 };
 use protocol_core::smtp::{ForwardPath, Verb};
 use std::sync::Arc;
@@ -65,7 +65,28 @@ pub struct Smtp {
 
 impl Smtp {
     pub fn new(mutant: Mutant) -> Self {
-        Self::with(mutant, Service::Relay, Extensions::default())
+        Self::with(mutant, Service::Relay, Extensions::default(), Tls::None)
+    }
+
+    /// A server that offers STARTTLS, CHUNKING and BINARYMIME.
+    pub fn extended(mutant: Mutant) -> Self {
+        let extensions = Extensions {
+            size: Some(100),
+            chunking: true,
+            binary_mime: true,
+            ..Extensions::default()
+        };
+        Self::with(mutant, Service::Relay, extensions, Tls::Offered)
+    }
+
+    /// A submission server that takes nothing of weight before TLS.
+    pub fn strict(mutant: Mutant) -> Self {
+        let extensions = Extensions {
+            auth: vec![Mechanism::Plain],
+            chunking: true,
+            ..Extensions::default()
+        };
+        Self::with(mutant, Service::Submission, extensions, Tls::Required)
     }
 
     /// A submission server that offers AUTH.
@@ -74,14 +95,15 @@ impl Smtp {
             auth: Mechanism::ALL.to_vec(),
             ..Extensions::default()
         };
-        Self::with(mutant, Service::Submission, extensions)
+        Self::with(mutant, Service::Submission, extensions, Tls::None)
     }
 
-    fn with(mutant: Mutant, service: Service, extensions: Extensions) -> Self {
+    fn with(mutant: Mutant, service: Service, extensions: Extensions, tls: Tls) -> Self {
         let config = Config {
             name: "mx.receiver.example".parse().expect("it is a domain"),
             service,
             extensions,
+            tls,
             max_recipients: 100,
             max_errors: 20,
             command_timeout: Duration::from_secs(300),
@@ -106,7 +128,8 @@ impl Smtp {
                 line(&mut self.server, secret);
                 drop(self.answers());
             }
-            line(&mut self.server, text);
+            // A bare LF can be written: the transcript itself has lines.
+            line(&mut self.server, &text.replace(r"\n", "\n"));
             said.extend(self.answers());
         }
         said
@@ -235,6 +258,17 @@ fn commands(verb: Verb) -> (&'static str, &'static [&'static str], &'static str)
             &["AUTH", "AUTH ;", "AUTH PLAIN *x"],
             "4",
         ),
+        Verb::StartTls => ("STARTTLS", &["STARTTLS now"], "4"),
+        Verb::Bdat => (
+            "BDAT 0 LAST",
+            &[
+                "BDAT",
+                "BDAT x",
+                "BDAT 0 FIRST",
+                "BDAT 99999999999999999999",
+            ],
+            "2",
+        ),
     }
 }
 
@@ -335,6 +369,149 @@ pub fn submission_cells() -> Vec<Cell> {
     cells
 }
 
+/// The states of a server with STARTTLS, CHUNKING and BINARYMIME, and what leads into each.
+pub const EXTENDED_STATES: [(&str, &[&str], &str); 6] = [
+    ("await-hello", &[], "the client has not said who it is"),
+    ("ready", &["EHLO client.example"], "MAIL may come"),
+    (
+        "secured",
+        &["EHLO client.example", "STARTTLS"],
+        "TLS has just come up, and nothing is known",
+    ),
+    (
+        "secured-ready",
+        &["EHLO client.example", "STARTTLS", "EHLO client.example"],
+        "MAIL may come, under TLS",
+    ),
+    (
+        "recipients",
+        &[
+            "EHLO client.example",
+            "MAIL FROM:<alice@sender.example>",
+            "RCPT TO:<bob@receiver.example>",
+        ],
+        "bob is on the envelope",
+    ),
+    (
+        "chunks",
+        &[
+            "EHLO client.example",
+            "MAIL FROM:<alice@sender.example> BODY=BINARYMIME",
+            "RCPT TO:<bob@receiver.example>",
+            "BDAT 12",
+            "Subject: x",
+        ],
+        "a part of the letter is there",
+    ),
+];
+
+/// The matrix of that server, and what chunks may be (RFC 3030).
+pub fn extended_cells() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (state, before, about) in EXTENDED_STATES {
+        let mut cell = |file: String, lines: &[&str], what: &str| {
+            let all = before.iter().chain(lines).map(|it| (*it).to_owned());
+            cells.push(Cell {
+                state,
+                file,
+                lines: all.collect(),
+                about: format!("{what}: {about}."),
+                section: "RFC 3207, section 4; RFC 3030, sections 2 and 3".to_owned(),
+            });
+        };
+        for verb in Verb::ALL {
+            let (good, bad, _) = commands(verb);
+            let name = verb.as_str().to_ascii_lowercase();
+            cell(name.clone(), &[good], verb.as_str());
+            if matches!(verb, Verb::StartTls | Verb::Bdat) {
+                cell(
+                    format!("{name}-malformed"),
+                    bad,
+                    &format!("{verb} that is not well formed"),
+                );
+            }
+        }
+        cell(
+            "tls-again".into(),
+            &["STARTTLS", "EHLO client.example", "STARTTLS"],
+            "STARTTLS, and once more under TLS",
+        );
+        cell(
+            "chunks".into(),
+            &["BDAT 6", "NOOP", "BDAT 3 LAST", ".", "NOOP"],
+            "Two chunks, in which nothing is a command and no dot ends anything",
+        );
+        cell(
+            "chunk-too-big".into(),
+            &[
+                "BDAT 102",
+                BIG,
+                "BDAT 2 LAST",
+                "",
+                "MAIL FROM:<alice@sender.example>",
+            ],
+            "More octets than are taken, and what comes behind them",
+        );
+        cell(
+            "chunk-then-rset".into(),
+            &["BDAT 2", "", "RSET", "BDAT 2 LAST", "", "NOOP"],
+            "A chunk, and the envelope thrown away",
+        );
+        cell(
+            "chunk-bare".into(),
+            &["BDAT 4 LAST", r"\n.", "NOOP"],
+            "A chunk with a bare LF",
+        );
+        cell(
+            "binary".into(),
+            &[
+                "RSET",
+                "MAIL FROM:<alice@sender.example> BODY=BINARYMIME",
+                "RCPT TO:<bob@receiver.example>",
+                "DATA",
+                "BDAT 4 LAST",
+                r"\n.",
+                "NOOP",
+            ],
+            "BINARYMIME, by DATA and by BDAT",
+        );
+    }
+    cells
+}
+
+/// A hundred octets.
+const BIG: &str = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
+
+/// The states of a submission server that requires TLS, and what leads into each.
+pub const STRICT_STATES: [(&str, &[&str], &str); 3] = [
+    ("await-hello", &[], "the client has not said who it is"),
+    ("ready", &["EHLO client.example"], "TLS is not up"),
+    (
+        "secured-ready",
+        &["EHLO client.example", "STARTTLS", "EHLO client.example"],
+        "TLS is up",
+    ),
+];
+
+/// The matrix of that server.
+pub fn strict_cells() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (state, before, about) in STRICT_STATES {
+        for verb in Verb::ALL {
+            let (good, ..) = commands(verb);
+            let all = before.iter().copied().chain([good]).map(str::to_owned);
+            cells.push(Cell {
+                state,
+                file: verb.as_str().to_ascii_lowercase(),
+                lines: all.collect(),
+                about: format!("{verb}: {about}."),
+                section: "RFC 3207, section 4; RFC 8314, section 3".to_owned(),
+            });
+        }
+    }
+    cells
+}
+
 pub fn cells() -> Vec<Cell> {
     let mut cells = Vec::new();
     for (state, before, about) in STATES {
@@ -348,10 +525,11 @@ pub fn cells() -> Vec<Cell> {
                 all.push(".".into());
             }
             let section = if state == "data" { "4.5.2" } else { section };
-            let section = if what.starts_with("AUTH") && state != "data" {
-                "RFC 4954, section 4".to_owned()
-            } else {
-                format!("RFC 5321, sections 4.1.4 and {section}")
+            let section = match what.split(' ').next() {
+                Some("AUTH") if state != "data" => "RFC 4954, section 4".to_owned(),
+                Some("STARTTLS") if state != "data" => "RFC 3207, section 4".to_owned(),
+                Some("BDAT") if state != "data" => "RFC 3030, section 2".to_owned(),
+                _ => format!("RFC 5321, sections 4.1.4 and {section}"),
             };
             cells.push(Cell {
                 state,

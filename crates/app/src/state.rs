@@ -270,6 +270,9 @@ impl AppState {
                 connection: self.console?,
                 octets: format!("{line}\r\n").into(),
             }),
+            Action::BeginTls => Some(Input::Secure {
+                connection: self.console?,
+            }),
             Action::HangUp => Some(Input::Close {
                 connection: self.console?,
             }),

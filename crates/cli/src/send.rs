@@ -2,7 +2,7 @@
 
 use protocol_core::smtp::address::{AddressLiteral, HelloName};
 use protocol_core::smtp::auth::Credentials;
-use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, Transaction};
+use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, TlsUse, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath};
 use protocol_core::{Input, Instant, Octets, Output, Session as _};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -69,6 +69,8 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
         pipelining: arguments.pipelining,
         credentials: arguments.user.clone(),
+        tls: TlsUse::Never,
+        chunking: true,
     };
     let client = Client::new(config, Transaction { envelope, content });
     let stream = match TcpStream::connect(server) {
@@ -107,6 +109,8 @@ fn why(outcome: &Outcome) -> String {
         Failure::Lost(stage) => format!(" (the connection was lost, at {stage:?})"),
         Failure::Nonsense(stage) => format!(" (what came is no reply, at {stage:?})"),
         Failure::TimedOut(stage) => format!(" (no reply in time, at {stage:?})"),
+        Failure::NeedsTls => " (TLS is not offered)".into(),
+        Failure::NeedsBinaryMime => " (it is binary, and BINARYMIME is not offered)".into(),
         Failure::NeedsEightBitMime => {
             " (it has octets above 127, and 8BITMIME is not offered)".into()
         }
@@ -128,7 +132,8 @@ fn converse(mut client: Client, mut stream: TcpStream) -> io::Result<Vec<(Forwar
                 Output::Ask(_, question) => match question {},
                 Output::Fact(Fact::Finished(all)) => outcomes = all,
                 Output::Fact(Fact::EnvelopeSettled { .. }) => {}
-                Output::Close => over = true,
+                // It was not asked for: the session never wants it here.
+                Output::StartTls | Output::Close => over = true,
                 Output::Timeout(deadline) => break deadline,
             }
         };

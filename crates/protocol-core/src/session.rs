@@ -17,6 +17,8 @@ pub enum Input<'a> {
     Octets(&'a [u8]),
     /// The peer closed the connection, or it was lost.
     Closed,
+    /// TLS is up, for the first time on this connection: what follows is protected.
+    Secured,
     /// The deadline of the last [`Output::Timeout`] came.
     Timeout,
 }
@@ -30,6 +32,9 @@ pub enum Output<Q, F> {
     Fact(F),
     /// Nothing more will be sent: close the connection once what is due was transmitted.
     Close,
+    /// Begin TLS once what is due was transmitted, then give [`Input::Secured`]. What arrives in
+    /// plain text meanwhile is not the session's.
+    StartTls,
     /// Nothing more to say before input, an answer, or this deadline.
     Timeout(Option<Instant>),
 }

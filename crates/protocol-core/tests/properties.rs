@@ -7,7 +7,7 @@ use protocol_core::imap;
 use protocol_core::message::view;
 use protocol_core::smtp::data::{Unstuffer, is_plain, stuff};
 use protocol_core::smtp::reply::ReplyParser;
-use protocol_core::smtp::server::{Config, Decision, Extensions, Question, Server, Service};
+use protocol_core::smtp::server::{Config, Decision, Extensions, Question, Server, Service, Tls};
 use protocol_core::smtp::{Command, Dissector, Mailbox, Parameter, Reply, ReplyCode, Side, client};
 use protocol_core::trace::Spans;
 use protocol_core::{Input, Instant, Octets, Output, Session};
@@ -71,6 +71,9 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Data),
         Just(Command::Rset),
         Just(Command::Quit),
+        Just(Command::StartTls),
+        (0..u64::from(u32::MAX), any::<bool>())
+            .prop_map(|(size, last)| Command::Bdat { size, last }),
         text().prop_map(Command::Noop),
         text().prop_map(Command::Help),
         "[!#-~]{1,20}".prop_map(Command::Vrfy),
@@ -103,6 +106,9 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
         Just(b"RCPT TO:<bob@c.example>\r\n".to_vec()),
         Just(b"DATA\r\n".to_vec()),
         Just(b"RSET\r\n".to_vec()),
+        Just(b"BDAT 7\r\n".to_vec()),
+        Just(b"BDAT 3 LAST\r\n".to_vec()),
+        Just(b"STARTTLS\r\n".to_vec()),
         Just(b"a LOGIN bob pw\r\n".to_vec()),
         Just(b"a SELECT INBOX\r\n".to_vec()),
         Just(b"a LOGIN {3}\r\nbob {2}\r\npw\r\n".to_vec()),
@@ -128,7 +134,12 @@ fn server() -> Server {
     Server::new(Arc::new(Config {
         name: "mx.example".parse().expect("it is a domain"),
         service: Service::Relay,
-        extensions: Extensions::default(),
+        extensions: Extensions {
+            chunking: true,
+            binary_mime: true,
+            ..Extensions::default()
+        },
+        tls: Tls::Offered,
         max_recipients: 100,
         max_errors: 20,
         command_timeout: std::time::Duration::from_secs(300),
@@ -154,7 +165,7 @@ fn said<S: Session>(
                         .answer(Instant::ZERO, ticket, yes(question))
                         .expect("it was just asked");
                 }
-                Output::Fact(_) | Output::Close => {}
+                Output::Fact(_) | Output::StartTls | Output::Close => {}
                 Output::Timeout(_) => break,
             }
         }
@@ -252,7 +263,13 @@ proptest! {
             };
             let transaction = client::Transaction { envelope, content: "A: b\r\n\r\n.c\r\n".into() };
             let name = "a.example".parse().expect("it is a name");
-            client::Client::new(client::Config { name, pipelining: true, credentials: None }, transaction)
+            client::Client::new(client::Config {
+                name,
+                pipelining: true,
+                credentials: None,
+                tls: client::TlsUse::WhereOffered,
+                chunking: true,
+            }, transaction)
         };
         let ask = |question: client::Question| match question {};
         prop_assert_eq!(said(&mut client(), &split, ask), said(&mut client(), &whole, ask));
@@ -270,8 +287,14 @@ proptest! {
                 let mut sum = 0;
                 dissector.push(Side::Client, piece, |it| {
                     sum += it.len;
-                    // Content comes in as many pieces as it is sent in.
+                    // Content comes in as many pieces as it is sent in, and a chunk too.
                     let content = protocol_core::smtp::Unit::Content;
+                    let part = protocol_core::smtp::Unit::Chunk { ends: false };
+                    if matches!(it.unit, protocol_core::smtp::Unit::Chunk { .. })
+                        && units.last() == Some(&part)
+                    {
+                        units.pop();
+                    }
                     let repeated = it.unit == content && units.last() == Some(&content);
                     if it.unit != protocol_core::smtp::Unit::Partial && !repeated {
                         units.push(it.unit);

@@ -28,5 +28,5 @@ ui! {
     task_open, run_saved, run_loaded, run_differs, too_large, not_a_run, bad_address_value,
     shortened, about, scene, of, show_panel, lessons, the_letter, extensions, more_lines,
     no_record, no_such_name, no_answer, diagram, list, inside_provider, closed_now, not_open,
-    envelope_so_far, no_line,
+    envelope_so_far, no_line, tls_begins, tls_answer, tls_mode, chunk_mode, begin_tls,
 }

@@ -42,6 +42,10 @@ pub(crate) enum Task {
     },
     /// The end of the peer's octets arrives.
     Close { connection: ConnectionId, to: Side },
+    /// The client's beginning of TLS reaches the server.
+    TlsBegins(ConnectionId),
+    /// The server's answer to it reaches the client.
+    TlsStands(ConnectionId),
     /// A session's deadline.
     Timer {
         connection: ConnectionId,

@@ -8,7 +8,7 @@ use core::time::Duration;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::imap;
 use protocol_core::smtp::Domain;
-use protocol_core::smtp::server::{Config, Service};
+use protocol_core::smtp::server::{Config, Service, Tls};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -187,6 +187,11 @@ fn service_config(host: &HostSpec, spec: &MtaSpec, service: Service) -> Config {
         name: host.name.clone(),
         service,
         extensions,
+        tls: match (service, spec.tls) {
+            (Service::Submissions, _) => Tls::None,
+            (Service::Relay, Tls::Required) => Tls::Offered,
+            (_, tls) => tls,
+        },
         max_recipients: 10_000,
         max_errors: 20,
         command_timeout: Duration::from_secs(300),

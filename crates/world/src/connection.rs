@@ -35,6 +35,8 @@ pub struct End {
     pub endpoint: Endpoint,
     /// How far it is.
     pub stage: EndStage,
+    /// Whether it is under TLS.
+    pub tls: EndTls,
     /// Its timer in the agenda.
     pub(crate) timer: Option<(Instant, u64)>,
     /// The event of opening it.
@@ -50,6 +52,18 @@ pub enum EndStage {
     Open,
     /// It closed, or learnt that the other end did.
     Closed,
+}
+
+/// How far TLS is at an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum EndTls {
+    /// Plain text.
+    #[default]
+    Clear,
+    /// The handshake is what comes next, since then.
+    Awaited(Instant),
+    /// It is up.
+    Up,
 }
 
 /// What is at an end.

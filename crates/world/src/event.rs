@@ -85,6 +85,10 @@ pub struct Line {
     pub octets: Octets,
     /// What they are.
     pub unit: WireUnit,
+    /// Whether they go under TLS: then who listens on the way sees a record of this length and no
+    /// more.
+    #[serde(default)]
+    pub secured: bool,
 }
 
 impl Line {
@@ -364,6 +368,11 @@ pub enum EventKind {
         /// To this moment.
         to: Instant,
     },
+    /// The calling host begins TLS (RFC 8446; simplified to one message each way, whose octets are
+    /// not made).
+    TlsBegun(Ends),
+    /// TLS is up at this host: what it sends from now on is protected on this connection.
+    TlsEstablished(Ends),
 }
 
 impl EventKind {
@@ -378,6 +387,7 @@ impl EventKind {
                 | Self::MailChecked
                 | Self::RecipientRefused { .. }
                 | Self::EnvelopeSettled { .. }
+                | Self::TlsEstablished(_)
                 | Self::Failed { .. }
         )
     }

@@ -29,13 +29,13 @@ impl Grain {
     /// does not.
     #[must_use]
     pub fn stops_at(self, event: &Event) -> bool {
-        self <= coarsest(&event.kind)
+        self <= coarsest(event)
     }
 }
 
-/// The coarsest grain that stops at an event of this kind.
-fn coarsest(kind: &EventKind) -> Grain {
-    match kind {
+/// The coarsest grain that stops at an event.
+fn coarsest(event: &Event) -> Grain {
+    match &event.kind {
         EventKind::Composed { .. }
         | EventKind::EnvelopeSettled { .. }
         | EventKind::Released { .. }
@@ -60,11 +60,15 @@ fn coarsest(kind: &EventKind) -> Grain {
             WireUnit::Smtp(_) | WireUnit::Imap(_) => Grain::Bytes,
         },
         EventKind::FlagsChanged { .. } | EventKind::Fetched { .. } => Grain::Exchange,
+        // Up at the server is half of the handshake, up at the client the whole of it.
+        EventKind::TlsEstablished(ends) if event.host == ends.client => Grain::Hop,
+        EventKind::TlsEstablished(_) => Grain::Line,
         EventKind::LineSent { .. }
         | EventKind::DnsAsked { .. }
         | EventKind::ConnectionOpened(_)
         | EventKind::ConnectionClosed(_)
         | EventKind::MailChecked
+        | EventKind::TlsBegun(_)
         | EventKind::PersonActed
         | EventKind::Accepted { .. }
         | EventKind::Queued { .. }

@@ -4,7 +4,6 @@
 use crate::ids::{EventId, HostId, MessageId};
 use crate::scenario::{MtaSpec, MuaSpec};
 use protocol_core::imap;
-use protocol_core::smtp::server::Service;
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
 use protocol_core::{Instant, Octets, smtp};
 use serde::{Deserialize, Serialize};
@@ -59,10 +58,9 @@ impl Host {
     /// What it is drawn as.
     #[must_use]
     pub fn role(&self) -> Role {
-        let offers = |service| self.mta.as_ref().is_some_and(|mta| mta.offers(service));
         if self.mua.is_some() {
             Role::MailProgram
-        } else if offers(Service::Submission) {
+        } else if self.mta.as_ref().is_some_and(Mta::takes_submissions) {
             Role::Submission
         } else if self
             .mta
@@ -165,12 +163,11 @@ pub struct Mta {
 }
 
 impl Mta {
-    /// Whether it offers `service` on some port.
+    /// Whether users' programs submit here.
     #[must_use]
-    pub fn offers(&self, service: Service) -> bool {
-        self.services
-            .values()
-            .any(|config| config.service == service)
+    pub fn takes_submissions(&self) -> bool {
+        let mut services = self.services.values();
+        services.any(|config| config.service.is_submission())
     }
 }
 

@@ -66,6 +66,11 @@ pub enum Input {
         /// The console's connection.
         connection: ConnectionId,
     },
+    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once.
+    Secure {
+        /// The console's connection.
+        connection: ConnectionId,
+    },
     /// Let virtual time pass.
     Advance {
         /// Microseconds.
@@ -95,6 +100,9 @@ pub enum InputError {
     /// No such connection, or it is closed, or it is not a console's.
     #[error("{0} is not an open console")]
     NotAConsole(ConnectionId),
+    /// TLS was begun on this connection already.
+    #[error("TLS was begun on {0} already")]
+    TlsBegun(ConnectionId),
     /// The letter cannot be sent as it is.
     #[error("the letter cannot be sent: {0}")]
     Draft(protocol_core::message::ComposeError),

@@ -2,6 +2,7 @@
 //!
 //! - a command by its verb, with the local part of its address: `mail`, `rcpt-bob`, `data`, `eod`;
 //!   the reply to it with `-reply`: `rcpt-bob-reply`; an IMAP command by its name: `fetch`;
+//! - `tls` and `secured`: TLS begins, and is up at both ends;
 //! - a moment of the letter: `composed`, `called`, `settled`, `released`, `route`, `queued`,
 //!   `deferred`, `failed`, `notice`, `delivered`, `delivered-bob`, `fetched`;
 //! - `start` and `end`;
@@ -99,6 +100,10 @@ fn names(event: &Event, events: &[Event]) -> impl Iterator<Item = String> {
             Some("delivered".into()),
         ),
         EventKind::MailChecked => (Some("checked".into()), None),
+        EventKind::TlsBegun(_) => (Some("tls".into()), None),
+        EventKind::TlsEstablished(ends) if event.host == ends.client => {
+            (Some("secured".into()), None)
+        }
         EventKind::Fetched { .. } => (Some("fetched".into()), None),
         EventKind::LineSent { line, .. } => line_names(line),
         EventKind::LineReceived { line, sent, .. } => match line.unit {

@@ -2,7 +2,8 @@
 
 use protocol_core::dns::Record;
 use protocol_core::message::Draft;
-use protocol_core::smtp::server::{Extensions, Service};
+use protocol_core::smtp::client::TlsUse;
+use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,6 +111,9 @@ pub struct ServerSpec {
     /// What the program authenticates with, where the server wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginSpec>,
+    /// Whether it wants TLS.
+    #[serde(default)]
+    pub tls: TlsUse,
 }
 
 /// An account to read.
@@ -152,6 +156,16 @@ pub struct MtaSpec {
     /// Whether it pipelines.
     #[serde(default = "yes")]
     pub pipelining: bool,
+    /// Whether it offers STARTTLS. What requires it on a submission port only offers it where
+    /// servers call (RFC 3207 section 4).
+    #[serde(default)]
+    pub tls: Tls,
+    /// Whether it wants TLS where it calls.
+    #[serde(default)]
+    pub client_tls: TlsUse,
+    /// Whether it sends by BDAT where that is offered (RFC 3030).
+    #[serde(default = "yes")]
+    pub chunking: bool,
     /// Minutes until each next attempt; the last repeats (RFC 5321 section 4.5.4.1).
     #[serde(default = "default_retry")]
     pub retry_minutes: Vec<u64>,

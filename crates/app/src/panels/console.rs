@@ -10,7 +10,7 @@ use protocol_core::trace::SyntaxError;
 use protocol_core::{imap, smtp};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use world::connection::EndStage;
+use world::connection::{EndStage, EndTls};
 use world::{Connection, Endpoint, EventKind, HostId, Protocol};
 use yew::prelude::*;
 
@@ -165,10 +165,14 @@ fn Prompt() -> Html {
         Endpoint::SmtpServer(server) => Some(server.state()),
         _ => None,
     };
+    let waits_for_tls = matches!(connection.server.tls, EndTls::Awaited(_));
+    let may_begin = waits_for_tls && connection.client.tls == EndTls::Clear;
     // What is typed then is no command.
     let raw = match state {
         Some(StateName::Data) => Some(ui.data_mode),
         Some(StateName::Authenticating) => Some(ui.response_mode),
+        Some(StateName::Chunk) => Some(ui.chunk_mode),
+        _ if waits_for_tls => Some(ui.tls_mode),
         _ => None,
     };
     let send = {
@@ -245,6 +249,9 @@ fn Prompt() -> Html {
                     <pre class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
                 </div>
                 <button type="submit" class="primary" id="console-send">{ ui.enter_line }</button>
+                if may_begin {
+                    <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ ui.begin_tls }</button>
+                }
                 <button type="button" id="hang-up" onclick={lab.on(Action::HangUp)}>{ ui.hang_up }</button>
             </div>
             <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
@@ -305,5 +312,7 @@ fn beginning(verb: smtp::Verb) -> &'static str {
         Verb::Expn => "EXPN ",
         Verb::Help => "HELP",
         Verb::Auth => "AUTH ",
+        Verb::StartTls => "STARTTLS",
+        Verb::Bdat => "BDAT ",
     }
 }

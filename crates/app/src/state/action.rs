@@ -67,6 +67,8 @@ actions! {
     TypeLine(String),
     /// Hangs up.
     HangUp,
+    /// Begins TLS at the console.
+    BeginTls,
     /// Another scenario.
     LoadScenario(String),
     /// A lesson.
@@ -221,7 +223,8 @@ impl AppState {
             | Action::Flag { .. }
             | Action::OpenConsole { .. }
             | Action::TypeLine(_)
-            | Action::HangUp => {}
+            | Action::HangUp
+            | Action::BeginTls => {}
         }
     }
 

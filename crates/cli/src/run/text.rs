@@ -92,6 +92,8 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
             format!("flags of {uid}: {}", flags.join(" "))
         }
         EventKind::MailboxChecked { fetched, .. } => format!("looked: {fetched} new"),
+        EventKind::TlsBegun(_) => "begins TLS".into(),
+        EventKind::TlsEstablished(_) => "is under TLS".into(),
         EventKind::TimeAdvanced { to } => format!("it is {} s", to.as_secs()),
     })
 }

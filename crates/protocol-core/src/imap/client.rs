@@ -227,7 +227,7 @@ impl Session for Client {
 
     fn handle_input(&mut self, now: Instant, input: Input<'_>) {
         match input {
-            Input::Opened => {}
+            Input::Opened | Input::Secured => {}
             Input::Octets(octets) => {
                 let mut at = 0;
                 while at < octets.len() && self.state != State::Closed {

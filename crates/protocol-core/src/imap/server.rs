@@ -297,6 +297,7 @@ impl Session for Server {
                 self.close();
             }
             Input::Closed => self.close(),
+            Input::Secured => {}
         }
     }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::Octets;
 use crate::smtp::address::HelloName;
-use crate::smtp::{Domain, ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
+use crate::smtp::{Domain, ForwardPath, Mailbox, Reply, ReplyCode, ReversePath, Transmission};
 use crate::trace::Got;
 #[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
@@ -103,8 +103,10 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
             from: from.parse::<HelloName>().unwrap(),
             from_address: from_address.parse().unwrap(),
             by: "mx.receiver.example".parse::<Domain>().unwrap(),
-            extended,
-            authenticated: false,
+            with: Transmission {
+                extended,
+                ..Transmission::default()
+            },
             id,
             for_,
             at: DATE,

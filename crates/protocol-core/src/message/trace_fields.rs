@@ -4,7 +4,7 @@ use super::fields;
 use super::text::is_atext;
 use crate::Octets;
 use crate::smtp::address::HelloName;
-use crate::smtp::{Domain, ForwardPath, ReversePath};
+use crate::smtp::{Domain, ForwardPath, ReversePath, Transmission};
 use chrono::DateTime;
 use core::fmt::Write as _;
 use core::net::IpAddr;
@@ -18,10 +18,8 @@ pub struct ReceivedField<'a> {
     pub from_address: IpAddr,
     /// The server that writes.
     pub by: Domain,
-    /// Whether the session began with EHLO: `with ESMTP`, else `with SMTP` (RFC 3848).
-    pub extended: bool,
-    /// Whether the client authenticated: `with ESMTPA` (RFC 3848).
-    pub authenticated: bool,
+    /// How it came: `with`.
+    pub with: Transmission,
     /// The server's name for the message. What an atom may not hold is left out of it.
     pub id: &'a str,
     /// The recipient where there is exactly one; with more it would tell each of the others
@@ -38,17 +36,12 @@ pub fn received_field(field: &ReceivedField<'_>) -> Octets {
         from,
         from_address,
         by,
-        extended,
-        authenticated,
+        with,
         id,
         for_,
         at,
     } = field;
-    let protocol = match (extended, authenticated) {
-        (_, true) => "ESMTPA",
-        (true, false) => "ESMTP",
-        (false, false) => "SMTP",
-    };
+    let protocol = with.name();
     let mut line = String::with_capacity(256);
     let literal = match from_address {
         IpAddr::V4(_) => "",

@@ -4,7 +4,7 @@ use super::address::HelloName;
 use super::auth::{Credentials, Mechanism};
 use super::data;
 use super::reply::ReplyParser;
-use super::{Envelope, ForwardPath, Reply, Severity};
+use super::{Body, Envelope, ForwardPath, Reply, Severity};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -21,6 +21,26 @@ pub struct Config {
     pub pipelining: bool,
     /// Who it says it is, where the server offers AUTH (RFC 4954).
     pub credentials: Option<Credentials>,
+    /// Whether it wants TLS.
+    pub tls: TlsUse,
+    /// Whether it sends the content by BDAT where the server offers CHUNKING (RFC 3030).
+    pub chunking: bool,
+}
+
+/// Whether a client wants TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsUse {
+    /// It does not ask for it.
+    Never,
+    /// By STARTTLS where the server offers it, else without: who removes the offer on the way has
+    /// his will (RFC 3207 section 6, RFC 7435).
+    #[default]
+    WhereOffered,
+    /// By STARTTLS; without it nothing is sent (RFC 8314 section 3).
+    Required,
+    /// From the first octet (RFC 8314 section 3.3): the host begins it.
+    Implicit,
 }
 
 /// What is to be delivered.
@@ -65,6 +85,10 @@ pub enum Failure {
     /// The message has octets above 127 and the server does not offer 8BITMIME (RFC 6152 section
     /// 3).
     NeedsEightBitMime,
+    /// TLS is required and the server does not offer it (RFC 3207 section 6).
+    NeedsTls,
+    /// The message is binary and the server does not offer BINARYMIME (RFC 3030 section 3).
+    NeedsBinaryMime,
 }
 
 /// The stage of a transaction.
@@ -87,6 +111,8 @@ pub enum Stage {
     EndOfData,
     /// QUIT.
     Quit,
+    /// STARTTLS and the handshake.
+    Tls,
 }
 
 /// What the client reports. It asks nothing.
@@ -129,13 +155,16 @@ pub enum StateName {
     Quit,
     /// Closed.
     Closed,
+    /// STARTTLS is out, or the handshake is under way.
+    Tls,
 }
 
 impl StateName {
     /// Every state, in the order of a session.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AwaitGreeting,
         Self::Hello,
+        Self::Tls,
         Self::Auth,
         Self::Mail,
         Self::Recipients,
@@ -151,6 +180,7 @@ const fn patience(stage: Stage) -> Duration {
     Duration::from_secs(match stage {
         Stage::Greeting
         | Stage::Hello
+        | Stage::Tls
         | Stage::Auth
         | Stage::Mail
         | Stage::Recipient
@@ -173,6 +203,7 @@ pub struct Client {
     outputs: VecDeque<Output<Question, Fact>>,
     sending: VecDeque<Octets>,
     deadline: Option<Instant>,
+    secured: bool,
 }
 
 /// What EHLO told.
@@ -181,6 +212,9 @@ struct Learnt {
     size: bool,
     pipelining: bool,
     eight_bit_mime: bool,
+    chunking: bool,
+    binary_mime: bool,
+    tls: bool,
     /// The mechanism it would use, of those that are offered.
     auth: Option<Mechanism>,
 }
@@ -197,6 +231,10 @@ enum State {
     EndOfData,
     Quit,
     Closed,
+    /// STARTTLS is out.
+    StartTls,
+    /// It was answered with 220.
+    Securing,
 }
 
 /// The envelope is being filled in: what was asked and not answered, what comes next.
@@ -239,7 +277,20 @@ impl Client {
             outputs: VecDeque::new(),
             sending: VecDeque::new(),
             deadline: None,
+            secured: false,
         }
+    }
+
+    /// Whether TLS is up.
+    #[must_use]
+    pub const fn is_secured(&self) -> bool {
+        self.secured
+    }
+
+    /// Whether TLS comes before the greeting.
+    #[must_use]
+    pub fn begins_with_tls(&self) -> bool {
+        self.config.tls == TlsUse::Implicit
     }
 
     /// The state, for drawing.
@@ -257,6 +308,7 @@ impl Client {
             State::EndOfData => StateName::EndOfData,
             State::Quit => StateName::Quit,
             State::Closed => StateName::Closed,
+            State::StartTls | State::Securing => StateName::Tls,
         }
     }
 
@@ -272,6 +324,7 @@ impl Client {
         match self.state() {
             StateName::AwaitGreeting => Stage::Greeting,
             StateName::Hello => Stage::Hello,
+            StateName::Tls => Stage::Tls,
             StateName::Auth => Stage::Auth,
             StateName::Mail => Stage::Mail,
             StateName::Recipients => Stage::Recipient,
@@ -290,6 +343,9 @@ impl Session for Client {
     fn handle_input(&mut self, now: Instant, input: Input<'_>) {
         match input {
             Input::Opened => {}
+            // Plain text behind the 220: it is not the server's word (RFC 3207 section 4.2).
+            Input::Octets(_) if self.state == State::Securing => {}
+            Input::Secured => self.secured(),
             Input::Octets(mut octets) => {
                 while let Some(reply) = self.parser.next(&mut octets) {
                     match reply {
@@ -349,6 +405,8 @@ impl Client {
             State::AwaitGreeting => self.greeted(reply),
             State::Hello { extended } => self.answered_hello(extended, reply),
             State::Auth(responses) => self.answered_auth(responses, reply),
+            State::StartTls => self.answered_start_tls(reply),
+            State::Securing => self.state = State::Securing,
             State::Envelope(filling) => self.answered(filling, reply),
             State::EndOfData => {
                 let outcome = match reply.code.severity() {
@@ -375,10 +433,11 @@ impl Client {
     fn answered_hello(&mut self, extended: bool, reply: &Reply) {
         match (reply.code.severity(), extended) {
             (Severity::Completion, _) => {
+                self.learnt = Learnt::default();
                 if extended {
                     self.learn(reply);
                 }
-                self.authenticate();
+                self.start_tls();
             }
             (Severity::PermanentNegative, true) => {
                 self.send(Octets::line(format_args!("HELO {}", self.config.name)));
@@ -395,6 +454,9 @@ impl Client {
                 "SIZE" => self.learnt.size = true,
                 "PIPELINING" => self.learnt.pipelining = true,
                 "8BITMIME" => self.learnt.eight_bit_mime = true,
+                "CHUNKING" => self.learnt.chunking = true,
+                "BINARYMIME" => self.learnt.binary_mime = true,
+                "STARTTLS" => self.learnt.tls = true,
                 "AUTH" => {
                     let offered: Vec<Mechanism> = line
                         .split(' ')
@@ -406,6 +468,44 @@ impl Client {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// STARTTLS, where the client wants it and does not have it; else AUTH.
+    fn start_tls(&mut self) {
+        match (self.config.tls, self.secured, self.learnt.tls) {
+            (TlsUse::WhereOffered | TlsUse::Required, false, true) => {
+                self.send(Octets::from_static(b"STARTTLS\r\n"));
+                self.state = State::StartTls;
+            }
+            (TlsUse::Required | TlsUse::Implicit, false, _) => {
+                self.all(&Outcome::Deferred(Failure::NeedsTls));
+                self.finish();
+                self.quit();
+            }
+            _ => self.authenticate(),
+        }
+    }
+
+    fn answered_start_tls(&mut self, reply: &Reply) {
+        if reply.code.get() == 220 {
+            self.state = State::Securing;
+            self.outputs.push_back(Output::StartTls);
+        } else if self.config.tls == TlsUse::Required {
+            self.fail_all(Stage::Tls, reply);
+        } else {
+            self.authenticate();
+        }
+    }
+
+    /// TLS is up: what was learnt before counts no more (RFC 3207 section 4.2).
+    fn secured(&mut self) {
+        self.secured = true;
+        self.parser = ReplyParser::default();
+        self.learnt = Learnt::default();
+        if self.state == State::Securing {
+            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
+            self.state = State::Hello { extended: true };
         }
     }
 
@@ -442,9 +542,17 @@ impl Client {
     }
 
     fn begin(&mut self) {
-        let eight_bit = !self.transaction.content.is_ascii();
-        if eight_bit && !self.learnt.eight_bit_mime {
-            self.all(&Outcome::Failed(Failure::NeedsEightBitMime));
+        let binary = self.transaction.envelope.body == Body::BinaryMime;
+        let eight_bit = !binary && !self.transaction.content.is_ascii();
+        let lacks = if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
+            Some(Failure::NeedsBinaryMime)
+        } else if eight_bit && !self.learnt.eight_bit_mime {
+            Some(Failure::NeedsEightBitMime)
+        } else {
+            None
+        };
+        if let Some(failure) = lacks {
+            self.all(&Outcome::Failed(failure));
             self.finish();
             self.quit();
             return;
@@ -452,7 +560,11 @@ impl Client {
         let Transaction { envelope, content } = &self.transaction;
         let size = self.learnt.size.then(|| format!(" SIZE={}", content.len()));
         let size = size.unwrap_or_default();
-        let body = if eight_bit { " BODY=8BITMIME" } else { "" };
+        let body = match (binary, eight_bit) {
+            (true, _) => " BODY=BINARYMIME",
+            (false, true) => " BODY=8BITMIME",
+            (false, false) => "",
+        };
         let path = &envelope.reverse_path;
         self.send(Octets::line(format_args!("MAIL FROM:{path}{size}{body}")));
         let next = if self.outcomes.is_empty() {
@@ -467,7 +579,13 @@ impl Client {
             refused: Vec::new(),
         };
         if self.config.pipelining && self.learnt.pipelining {
-            while filling.next != Next::Nothing {
+            // A chunk waits until it is known that somebody gets it.
+            let last = if self.chunks() {
+                Next::Data
+            } else {
+                Next::Nothing
+            };
+            while filling.next != last {
                 self.advance(&mut filling);
             }
         }
@@ -503,7 +621,7 @@ impl Client {
         match filling.asked.pop_front() {
             Some(Asked::Mail) if !done => {
                 self.all(&outcome(Stage::Mail, reply));
-                if filling.next != Next::Nothing || filling.asked.is_empty() {
+                if filling.asked.is_empty() {
                     // Nothing else is on its way.
                     self.finish();
                     self.quit();
@@ -538,9 +656,29 @@ impl Client {
             }
         }
         if filling.asked.is_empty() {
+            if filling.next == Next::Data && self.chunks() {
+                self.send_chunk();
+                return;
+            }
             self.advance(&mut filling);
         }
         self.state = State::Envelope(filling);
+    }
+
+    /// The whole content in one chunk: no 354 before it, no dots in it, no line behind it.
+    fn send_chunk(&mut self) {
+        let content = self.transaction.content.clone();
+        self.send(Octets::line(format_args!("BDAT {} LAST", content.len())));
+        if !content.is_empty() {
+            self.sending.push_back(content);
+        }
+        self.state = State::EndOfData;
+    }
+
+    /// Whether the content goes by BDAT.
+    fn chunks(&self) -> bool {
+        let wanted = self.config.chunking || self.transaction.envelope.body == Body::BinaryMime;
+        wanted && self.learnt.chunking
     }
 
     fn settle(&mut self, filling: &Filling) {

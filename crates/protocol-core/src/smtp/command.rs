@@ -24,6 +24,8 @@ pub enum Verb {
     Expn,
     Help,
     Auth,
+    StartTls,
+    Bdat,
 }
 
 /// A parameter of MAIL or RCPT: `esmtp-keyword ["=" esmtp-value]` (section 4.1.2). Keywords compare
@@ -71,6 +73,15 @@ pub enum Command {
     Expn(String),
     /// `HELP` and a topic.
     Help(Option<String>),
+    /// `STARTTLS` (RFC 3207 section 4).
+    StartTls,
+    /// `BDAT` chunk-size and `LAST` (RFC 3030 section 2); that many octets follow at once.
+    Bdat {
+        /// How many octets follow.
+        size: u64,
+        /// Whether they are the last of the message.
+        last: bool,
+    },
     /// `AUTH` mechanism and initial response (RFC 4954 section 4).
     Auth {
         /// The mechanism's name, as it was written.
@@ -105,7 +116,7 @@ pub enum CommandError {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Helo,
         Self::Ehlo,
         Self::Mail,
@@ -118,6 +129,8 @@ impl Verb {
         Self::Expn,
         Self::Help,
         Self::Auth,
+        Self::StartTls,
+        Self::Bdat,
     ];
 
     /// As it is written.
@@ -136,6 +149,8 @@ impl Verb {
             Self::Expn => "EXPN",
             Self::Help => "HELP",
             Self::Auth => "AUTH",
+            Self::StartTls => "STARTTLS",
+            Self::Bdat => "BDAT",
         }
     }
 
@@ -169,6 +184,8 @@ impl Command {
             Self::Expn(_) => Verb::Expn,
             Self::Help(_) => Verb::Help,
             Self::Auth { .. } => Verb::Auth,
+            Self::StartTls => Verb::StartTls,
+            Self::Bdat { .. } => Verb::Bdat,
         }
     }
 
@@ -244,8 +261,14 @@ impl fmt::Display for Command {
                 write!(f, "RCPT TO:{forward_path}")?;
                 parameters.iter().try_for_each(|it| write!(f, " {it}"))
             }
-            Self::Data | Self::Rset | Self::Quit | Self::Noop(None) | Self::Help(None) => {
-                f.write_str(self.verb().as_str())
+            Self::Data
+            | Self::Rset
+            | Self::Quit
+            | Self::StartTls
+            | Self::Noop(None)
+            | Self::Help(None) => f.write_str(self.verb().as_str()),
+            Self::Bdat { size, last } => {
+                write!(f, "BDAT {size}{}", if *last { " LAST" } else { "" })
             }
             Self::Noop(Some(text))
             | Self::Help(Some(text))

@@ -28,6 +28,19 @@ pub fn is_plain(content: &[u8]) -> bool {
         && !content.windows(3).any(|it| it == b"\r\n.")
 }
 
+/// Whether a CR or LF stands on its own (RFC 5321 section 2.3.8).
+#[must_use]
+pub fn has_bare(content: &[u8]) -> bool {
+    let mut before = None;
+    for &octet in content {
+        if (octet == b'\n') != (before == Some(b'\r')) {
+            return true;
+        }
+        before = Some(octet);
+    }
+    before == Some(b'\r')
+}
+
 /// Where the reader of content is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum At {

@@ -3,7 +3,7 @@
 //! It is not a session: it decides nothing and knows no policy. The world uses it to make an event
 //! of each unit, whoever produced the octets: a session, a person at a console, a real program.
 
-use super::{Reply, ReplyCode, Verb};
+use super::{Command, Reply, ReplyCode, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -45,6 +45,11 @@ pub enum Unit {
     AuthResponse,
     /// The beginning of a unit whose end has not come yet.
     Partial,
+    /// Octets of a chunk, behind BDAT (RFC 3030 section 2).
+    Chunk {
+        /// Whether they end the message.
+        ends: bool,
+    },
 }
 
 /// What a reply answers.
@@ -77,6 +82,11 @@ enum Client {
     Commands,
     Content,
     AuthResponse,
+    /// A chunk: how many octets of it are to come, and whether it is the last.
+    Chunk {
+        left: u64,
+        last: bool,
+    },
 }
 
 /// One dissected stretch: `len` octets of what was pushed, and what they complete or begin.
@@ -106,8 +116,45 @@ impl Dissector {
     }
 
     fn client_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let taken = match self.client {
+                Client::Chunk { left, last } => self.chunk_octets(left, last, rest, each),
+                _ => self.client_lines(rest, each),
+            };
+            rest = &rest[taken..];
+        }
+    }
+
+    /// Octets of a chunk; how many it takes.
+    fn chunk_octets(
+        &mut self,
+        left: u64,
+        last: bool,
+        octets: &[u8],
+        each: &mut impl FnMut(Dissected),
+    ) -> usize {
+        let len = usize::try_from(left).map_or(octets.len(), |left| left.min(octets.len()));
+        let left = left - len as u64;
+        self.client = if left == 0 {
+            Client::Commands
+        } else {
+            Client::Chunk { left, last }
+        };
+        let ends = last && left == 0;
+        each(Dissected {
+            len,
+            unit: Unit::Chunk { ends },
+        });
+        len
+    }
+
+    /// Lines, up to where a chunk begins; how many octets they are.
+    fn client_lines(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
         let mut content = 0;
+        let mut taken = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
+            taken += line.len();
             let whole = line.ends_with(b"\n");
             let begun = !self.client_line.is_empty();
             if !whole || begun {
@@ -149,16 +196,30 @@ impl Dissector {
                 });
                 continue;
             }
+            let ends_well = text.ends_with(b"\r\n");
             let text = text.trim_ascii_end();
             let verb = Verb::of_line(text);
-            self.expect(verb.map(Answered::Verb));
+            let chunk = match Command::parse(text) {
+                Ok(Command::Bdat { size, last }) if ends_well => Some((size, last)),
+                _ => None,
+            };
+            self.expect(match chunk {
+                // Its answer is the one to the whole message.
+                Some((_, true)) => Some(Answered::EndOfData),
+                _ => verb.map(Answered::Verb),
+            });
             let unit = verb.map_or(Unit::UnknownCommand, Unit::Command);
             each(Dissected {
                 len: line.len(),
                 unit,
             });
+            if let Some((left, last)) = chunk.filter(|(size, _)| *size > 0) {
+                self.client = Client::Chunk { left, last };
+                break;
+            }
         }
         flush(&mut content, each);
+        taken
     }
 
     fn expect(&mut self, answer: Option<Answered>) {
@@ -222,6 +283,10 @@ impl Dissector {
         let answers = self.due.pop_front().flatten();
         if code.get() == 354 && answers == Some(Answered::Verb(Verb::Data)) {
             self.client = Client::Content;
+        }
+        if code.get() == 220 && answers == Some(Answered::Verb(Verb::StartTls)) {
+            // What stood behind it in plain text is never answered (RFC 3207 section 4.2).
+            self.due.clear();
         }
         if code.get() == 334 && answers == Some(Answered::Verb(Verb::Auth)) {
             self.client = Client::AuthResponse;

@@ -14,6 +14,9 @@ pub const PATH: usize = 256;
 pub const COMMAND_LINE: usize = 1024;
 /// A line of an AUTH command or exchange, CRLF included (RFC 4954 section 4).
 pub const AUTH_LINE: usize = 12_288;
+/// The digits of a chunk's size (a limit of ours: RFC 3030 section 2 names none); 19 digits fit in
+/// 64 bits.
+pub const CHUNK_SIZE_DIGITS: usize = 19;
 /// A reply line, CRLF included (4.5.3.1.5).
 pub const REPLY_LINE: usize = 512;
 /// The lines of a reply: a limit of ours.

@@ -1,5 +1,5 @@
-//! SMTP (RFC 5321) with SIZE (1870), PIPELINING (2920), 8BITMIME (6152) and ENHANCEDSTATUSCODES
-//! (2034): values, one traced grammar, server and client sessions, and the dissector that names
+//! SMTP (RFC 5321) with SIZE (1870), PIPELINING (2920), 8BITMIME (6152), ENHANCEDSTATUSCODES (2034),
+//! STARTTLS (3207), AUTH (4954), CHUNKING and BINARYMIME (3030): values, one traced grammar, server and client sessions, and the dissector that names
 //! what is on the wire.
 
 pub mod address;
@@ -31,6 +31,42 @@ pub struct Envelope {
     pub body: Body,
 }
 
+/// How a message came: what `with` says of it in its Received field (RFC 3848; RFC 6531 section 4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Transmission {
+    /// The session began with EHLO.
+    pub extended: bool,
+    /// Under TLS.
+    pub secured: bool,
+    /// The client authenticated.
+    pub authenticated: bool,
+    /// MAIL had SMTPUTF8.
+    pub internationalised: bool,
+}
+
+impl Transmission {
+    /// Its name in the registry of mail transmission types.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match (
+            self.internationalised,
+            self.secured,
+            self.authenticated,
+            self.extended,
+        ) {
+            (true, true, true, _) => "UTF8SMTPSA",
+            (true, true, false, _) => "UTF8SMTPS",
+            (true, false, true, _) => "UTF8SMTPA",
+            (true, false, false, _) => "UTF8SMTP",
+            (false, true, true, _) => "ESMTPSA",
+            (false, true, false, _) => "ESMTPS",
+            (false, false, true, _) => "ESMTPA",
+            (false, false, false, true) => "ESMTP",
+            (false, false, false, false) => "SMTP",
+        }
+    }
+}
+
 /// The BODY parameter (RFC 6152 section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,4 +76,6 @@ pub enum Body {
     SevenBit,
     /// `8BITMIME`.
     EightBitMime,
+    /// `BINARYMIME` (RFC 3030 section 3): any octets, and lines of any length.
+    BinaryMime,
 }

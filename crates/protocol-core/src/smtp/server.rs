@@ -6,7 +6,7 @@ mod texts;
 pub use session::Server;
 
 use super::auth::{Credentials, Mechanism};
-use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Verb};
+use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Transmission, Verb};
 use crate::Octets;
 use crate::smtp::address::HelloName;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,30 @@ pub enum Service {
     Relay,
     /// Submission by a user's program, port 587 (RFC 6409).
     Submission,
+    /// The same under TLS from the first octet, port 465 (RFC 8314 section 3.3).
+    Submissions,
+}
+
+impl Service {
+    /// Whether users' programs submit here.
+    #[must_use]
+    pub const fn is_submission(self) -> bool {
+        matches!(self, Self::Submission | Self::Submissions)
+    }
+}
+
+/// Whether a server offers TLS by STARTTLS (RFC 3207).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// It does not.
+    #[default]
+    None,
+    /// It does; the client may go on without.
+    Offered,
+    /// It does, and takes no mail and no password before: `530 5.7.0` (RFC 3207 section 4). Not for
+    /// the port where the world's mail arrives (section 4 forbids it there).
+    Required,
 }
 
 /// What EHLO announces.
@@ -33,6 +57,10 @@ pub struct Extensions {
     pub eight_bit_mime: bool,
     /// ENHANCEDSTATUSCODES (RFC 2034).
     pub enhanced_status_codes: bool,
+    /// CHUNKING: BDAT (RFC 3030 section 2).
+    pub chunking: bool,
+    /// BINARYMIME (RFC 3030 section 3); it needs CHUNKING.
+    pub binary_mime: bool,
     /// AUTH and its mechanisms (RFC 4954); none: not offered. A submission service that offers it
     /// takes no mail without it (RFC 6409 section 4.3).
     pub auth: Vec<Mechanism>,
@@ -45,6 +73,8 @@ impl Default for Extensions {
             pipelining: true,
             eight_bit_mime: true,
             enhanced_status_codes: true,
+            chunking: false,
+            binary_mime: false,
             auth: Vec::new(),
         }
     }
@@ -59,6 +89,8 @@ pub struct Config {
     pub service: Service,
     /// What EHLO announces.
     pub extensions: Extensions,
+    /// Whether it offers STARTTLS.
+    pub tls: Tls,
     /// The most recipients of one transaction; at least 100 (RFC 5321 section 4.5.3.1.8).
     pub max_recipients: usize,
     /// How many errors it bears before it answers 421 and closes.
@@ -96,10 +128,8 @@ pub struct Received {
     pub content: Octets,
     /// What the client called itself.
     pub hello: HelloName,
-    /// Whether it greeted with EHLO: `with ESMTP` in the Received field (RFC 3848).
-    pub extended: bool,
-    /// Whether it authenticated: `with ESMTPA` (RFC 3848).
-    pub authenticated: bool,
+    /// How it came.
+    pub with: Transmission,
 }
 
 /// What the host decided.
@@ -161,7 +191,7 @@ pub enum Fact {
     },
     /// A recipient was written on the envelope.
     RecipientAdded(ForwardPath),
-    /// The envelope was thrown away: RSET, a new EHLO, or the end of the transaction.
+    /// The envelope was thrown away: RSET, a new EHLO, TLS, or the end of the transaction.
     TransactionEnded,
 }
 
@@ -187,18 +217,27 @@ pub enum StateName {
     Asking,
     /// Closed, or closing after 221 or 421.
     Closed,
+    /// STARTTLS was answered with 220; TLS is to come.
+    Securing,
+    /// Behind a chunk that was not the last: the next one comes (RFC 3030).
+    Chunks,
+    /// Octets of a chunk come.
+    Chunk,
 }
 
 impl StateName {
     /// Every state, in the order of a session.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Connected,
         Self::AwaitHello,
         Self::Ready,
+        Self::Securing,
+        Self::Authenticating,
         Self::Envelope,
         Self::Recipients,
         Self::Data,
-        Self::Authenticating,
+        Self::Chunk,
+        Self::Chunks,
         Self::Asking,
         Self::Closed,
     ];
@@ -206,26 +245,39 @@ impl StateName {
     /// The commands that RFC 5321 section 4.1.4 allows here, those that move on first.
     #[must_use]
     pub const fn legal_verbs(self) -> &'static [Verb] {
-        use Verb::{Auth, Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, Vrfy};
+        use Verb::{
+            Auth, Bdat, Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, StartTls, Vrfy,
+        };
         match self {
-            Self::Connected | Self::Asking | Self::Data | Self::Authenticating | Self::Closed => {
-                &[]
-            }
+            Self::Connected
+            | Self::Asking
+            | Self::Data
+            | Self::Authenticating
+            | Self::Securing
+            | Self::Chunk
+            | Self::Closed => &[],
             Self::AwaitHello => &[Ehlo, Helo, Noop, Help, Vrfy, Expn, Rset, Quit],
-            Self::Ready => &[Mail, Auth, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit],
+            Self::Ready => &[
+                Mail, StartTls, Auth, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit,
+            ],
             Self::Envelope => &[Rcpt, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
-            Self::Recipients => &[Rcpt, Data, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
+            Self::Recipients => &[
+                Rcpt, Data, Bdat, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit,
+            ],
+            Self::Chunks => &[Bdat, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
         }
     }
 
     /// The moves between states: from, by what, to. The diagram of the session.
     #[must_use]
     pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use Move::{Command, EndOfData, Greeting, Response};
+        use Move::{Chunk, Command, EndOfData, Greeting, Response, Secured};
         &[
             (Self::Connected, Greeting, Self::AwaitHello),
             (Self::AwaitHello, Command(Verb::Ehlo), Self::Ready),
             (Self::AwaitHello, Command(Verb::Helo), Self::Ready),
+            (Self::Ready, Command(Verb::StartTls), Self::Securing),
+            (Self::Securing, Secured, Self::AwaitHello),
             (Self::Ready, Command(Verb::Auth), Self::Authenticating),
             (Self::Authenticating, Response, Self::Ready),
             (Self::Ready, Command(Verb::Mail), Self::Envelope),
@@ -233,6 +285,10 @@ impl StateName {
             (Self::Recipients, Command(Verb::Rcpt), Self::Recipients),
             (Self::Recipients, Command(Verb::Data), Self::Data),
             (Self::Data, EndOfData, Self::Ready),
+            (Self::Recipients, Command(Verb::Bdat), Self::Chunk),
+            (Self::Chunk, Chunk, Self::Chunks),
+            (Self::Chunks, Command(Verb::Bdat), Self::Chunk),
+            (Self::Chunk, EndOfData, Self::Ready),
             (Self::Envelope, Command(Verb::Rset), Self::Ready),
             (Self::Recipients, Command(Verb::Rset), Self::Ready),
             (Self::Ready, Command(Verb::Quit), Self::Closed),
@@ -251,4 +307,8 @@ pub enum Move {
     EndOfData,
     /// A response of an AUTH exchange that it accepts.
     Response,
+    /// TLS came up.
+    Secured,
+    /// The end of a chunk that is not the last.
+    Chunk,
 }

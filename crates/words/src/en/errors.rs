@@ -15,6 +15,7 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::NotAConsole(_) => {
             "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
         }
+        InputError::TlsBegun(_) => "TLS was begun on this connection already. Nothing was changed.".into(),
         InputError::Draft(error) => compose_error(error),
         InputError::TooMuch { limit, what } => format!(
             "That is more than this world takes: at most {limit} {what}. Nothing was changed."

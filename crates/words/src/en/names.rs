@@ -125,6 +125,8 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Expn => "asks who is on a list",
         Verb::Help => "asks for help",
         Verb::Auth => "says who the client is, and proves it",
+        Verb::StartTls => "asks to go on under TLS",
+        Verb::Bdat => "hands over a chunk of the letter",
     }
 }
 
@@ -138,6 +140,9 @@ pub(crate) fn server_state(state: server::StateName) -> &'static str {
         S::Recipients => "envelope has a recipient",
         S::Data => "takes the letter",
         S::Authenticating => "waits for a response",
+        S::Securing => "waits for TLS",
+        S::Chunk => "takes a chunk of the letter",
+        S::Chunks => "has a part of the letter, waits for more",
         S::Asking => "asks its host",
         S::Closed => "closed",
     }
@@ -148,6 +153,7 @@ pub(crate) fn client_state(state: client::StateName) -> &'static str {
     match state {
         S::AwaitGreeting => "waits for the greeting",
         S::Hello => "has said EHLO",
+        S::Tls => "begins TLS",
         S::Auth => "says who it is, by AUTH",
         S::Mail => "has said MAIL",
         S::Recipients => "has named recipients",

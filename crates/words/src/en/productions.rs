@@ -32,6 +32,8 @@ pub(crate) fn expected(production: &Production) -> &'static str {
         "esmtp-value" => "the value of a parameter",
         "sasl-mech" => "the name of a mechanism",
         "initial-response" => "a response in base64, or =",
+        "chunk-size" => "the number of octets that follow",
+        "end-marker" => "LAST",
         "size-value" => "a number of octets, at most 20 digits",
         "body-value" => "7BIT or 8BITMIME",
         "Domain" => "a domain",

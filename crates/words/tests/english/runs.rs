@@ -140,7 +140,7 @@ kinds! {
     EnvelopeDiscarded {} EnvelopeSettled { .. } Accepted { .. } Released { .. } HeaderAdded { .. }
     Queued { .. } Attempted { .. } Deferred { .. } Failed { .. } NoticeWritten { .. }
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
-    PersonActed {} TimeAdvanced { .. }
+    PersonActed {} TimeAdvanced { .. } TlsBegun(_) TlsEstablished(_)
 }
 
 #[test]

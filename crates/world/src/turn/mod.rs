@@ -1,7 +1,7 @@
 //! One step of the world: what an entry of the agenda or an input sets off, until all of it waits
 //! again.
 //!
-//! Each file is one part of the field: `transport` (connections and octets), `receiving` (what an
+//! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what an
 //! SMTP server decides), `sending` (what a client reports), `queue` (attempts, routes, notices),
 //! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs).
 
@@ -11,6 +11,7 @@ mod queue;
 mod reading;
 mod receiving;
 mod sending;
+mod tls;
 mod transport;
 
 use crate::agenda::{Entry, Task};
@@ -45,6 +46,8 @@ impl Turn<'_> {
                 self.octets_arrive(connection, sent, sent_at, line);
             }
             Task::Close { connection, to } => self.close_arrives(connection, to),
+            Task::TlsBegins(id) => self.tls_begins(id),
+            Task::TlsStands(id) => self.tls_stands(id),
             Task::Timer { connection, side } => self.timer_fires(connection, side),
             Task::Answer {
                 host,

@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::agenda::Task;
 use crate::chance::{self, Purpose};
-use crate::connection::{Connection, EndStage, Endpoint};
+use crate::connection::{Connection, EndStage, EndTls, Endpoint};
 use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
@@ -64,6 +64,7 @@ impl Turn<'_> {
                 self.close(*connection, Side::Client);
                 Ok(())
             }
+            Input::Secure { connection } => self.secure(*connection),
             Input::Advance { micros } => {
                 if *micros > MAX_WAIT_MICROS {
                     let what = String::from("microseconds");
@@ -97,7 +98,7 @@ impl Turn<'_> {
             .world
             .host_named(&submit.host)
             .ok_or(InputError::NotAMailProgram(host))?;
-        let port = submit.port;
+        let (port, tls) = (submit.port, submit.tls);
         let credentials = submit.login.as_ref().map(|it| Credentials {
             authorization: String::new(),
             user: it.user.clone(),
@@ -157,6 +158,8 @@ impl Turn<'_> {
             name,
             pipelining: false,
             credentials,
+            tls,
+            chunking: false,
         };
         let client = Endpoint::SmtpClient(Box::new(Client::new(
             config,
@@ -223,6 +226,17 @@ impl Turn<'_> {
         let host = connection.ends.client;
         self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
         self.send(id, Side::Client, octets);
+        Ok(())
+    }
+
+    fn secure(&mut self, id: ConnectionId) -> Result<(), InputError> {
+        let connection = self.console(id)?;
+        if connection.client.tls != EndTls::Clear {
+            return Err(InputError::TlsBegun(id));
+        }
+        let host = connection.ends.client;
+        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
+        self.begin_tls(id);
         Ok(())
     }
 

@@ -214,10 +214,16 @@ impl Turn<'_> {
     fn call(&mut self, host: HostId, number: u32, server: HostId, port: u16, left: Vec<Domain>) {
         let own = self.host(host);
         let Some(mta) = &own.mta else { return };
+        let tls = match &mta.spec.smarthost {
+            Some(smarthost) if mta.smarthost == Some((server, port)) => smarthost.tls,
+            _ => mta.spec.client_tls,
+        };
         let config = Config {
             name: HelloName::Domain(own.name.clone()),
             pipelining: mta.spec.pipelining,
             credentials: None,
+            tls,
+            chunking: mta.spec.chunking,
         };
         let Some(item) = self.item_mut(host, number) else {
             return;

@@ -22,7 +22,7 @@ impl Turn<'_> {
         let Some(connection) = self.world.connection(id) else {
             return Drained {
                 close: true,
-                deadline: None,
+                ..Drained::default()
             };
         };
         let host = connection.ends.server;
@@ -203,7 +203,7 @@ impl Turn<'_> {
         let Some(connection) = self.world.connection(id) else {
             return Drained {
                 close: true,
-                deadline: None,
+                ..Drained::default()
             };
         };
         let ends = connection.ends;

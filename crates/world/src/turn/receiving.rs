@@ -30,7 +30,7 @@ impl Turn<'_> {
         let Some(connection) = self.world.connection(id) else {
             return Drained {
                 close: true,
-                deadline: None,
+                ..Drained::default()
             };
         };
         let (host, client) = (connection.ends.server, connection.ends.client);
@@ -159,8 +159,7 @@ impl Turn<'_> {
             envelope,
             content,
             hello,
-            extended,
-            authenticated,
+            with,
         } = received;
         if count_received(&content) >= MAX_RECEIVED {
             return Err(Refusal::RoutingLoop);
@@ -180,8 +179,7 @@ impl Turn<'_> {
             from: hello,
             from_address,
             by,
-            extended,
-            authenticated,
+            with,
             id: &name,
             for_,
             at,

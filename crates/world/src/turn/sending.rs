@@ -14,7 +14,7 @@ impl Turn<'_> {
         let Some(connection) = self.world.connection(id) else {
             return Drained {
                 close: true,
-                deadline: None,
+                ..Drained::default()
             };
         };
         let ends = connection.ends;

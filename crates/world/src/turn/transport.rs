@@ -3,10 +3,11 @@
 
 use super::Turn;
 use crate::agenda::Task;
-use crate::connection::{Connection, Dissector, End, EndStage, Endpoint};
+use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint};
 use crate::event::{Ends, EventKind, Line, Protocol, Refused};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::world::World;
+use protocol_core::smtp::server::Service;
 use protocol_core::smtp::{self, Side};
 use protocol_core::{Input, Instant, Octets, Output, Session, imap};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ impl Turn<'_> {
         let end = |endpoint, opened| End {
             endpoint,
             stage: EndStage::Opening,
+            tls: EndTls::Clear,
             timer: None,
             opened,
         };
@@ -67,17 +69,27 @@ impl Turn<'_> {
             .agenda
             .add(later, Some(opened), Task::ConnectionStands(id));
         self.cause = Some(opened);
+        // Where TLS comes first, the greeting waits for it.
+        let tls = match &server {
+            Endpoint::SmtpServer(it) if it.config().service == Service::Submissions => {
+                EndTls::Awaited(self.now())
+            }
+            _ => EndTls::Clear,
+        };
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         connection.server = End {
             endpoint: server,
             stage: EndStage::Open,
+            tls,
             timer: None,
             opened: Some(opened),
         };
         connection.last_arrival = [later; 2];
-        self.drive(id, Side::Server, Input::Opened);
+        if tls == EndTls::Clear {
+            self.drive(id, Side::Server, Input::Opened);
+        }
     }
 
     /// A session of whatever listens on the called port.
@@ -108,7 +120,10 @@ impl Turn<'_> {
         };
         if connection.client.stage == EndStage::Opening {
             connection.client.stage = EndStage::Open;
-            self.drive(id, Side::Client, Input::Opened);
+            match &connection.client.endpoint {
+                Endpoint::SmtpClient(it) if it.begins_with_tls() => self.begin_tls(id),
+                _ => self.drive(id, Side::Client, Input::Opened),
+            }
         }
     }
 
@@ -148,7 +163,9 @@ impl Turn<'_> {
             sent_at,
         };
         self.cause = Some(self.emit(host, Some(id), kind));
-        self.drive(id, to, Input::Octets(&octets));
+        if self.takes_plain_text(id, to) {
+            self.drive(id, to, Input::Octets(&octets));
+        }
     }
 
     pub(super) fn close_arrives(&mut self, id: ConnectionId, to: Side) {
@@ -207,10 +224,7 @@ impl Turn<'_> {
                 self.transmit(id, side, &mut **session);
                 outcome
             }
-            Endpoint::Outside => Drained {
-                close: false,
-                deadline: None,
-            },
+            Endpoint::Outside => Drained::default(),
         };
         let Some(connection) = self.connection_mut(id) else {
             return;
@@ -219,6 +233,9 @@ impl Turn<'_> {
         end.endpoint = endpoint;
         if end.timer.map(|(at, _)| at) != outcome.deadline {
             self.set_timer(id, side, outcome.deadline);
+        }
+        if outcome.start_tls {
+            self.start_tls(id, side);
         }
         if outcome.close {
             self.close(id, side);
@@ -232,7 +249,7 @@ impl Turn<'_> {
         mut ask: impl FnMut(&mut Self, &mut S, S::Question) -> Option<S::Decision>,
         mut fact: impl FnMut(&mut Self, &mut S, S::Fact),
     ) -> Drained {
-        let mut close = false;
+        let (mut close, mut start_tls) = (false, false);
         loop {
             match session.poll_output() {
                 Output::Ask(ticket, question) => {
@@ -245,7 +262,14 @@ impl Turn<'_> {
                 }
                 Output::Fact(it) => fact(self, session, it),
                 Output::Close => close = true,
-                Output::Timeout(deadline) => return Drained { close, deadline },
+                Output::StartTls => start_tls = true,
+                Output::Timeout(deadline) => {
+                    return Drained {
+                        close,
+                        start_tls,
+                        deadline,
+                    };
+                }
             }
         }
     }
@@ -272,6 +296,7 @@ impl Turn<'_> {
         };
         let arrives = (now + latency).max(connection.last_arrival[index(side)]);
         connection.last_arrival[index(side)] = arrives;
+        let secured = connection.end(side).tls == EndTls::Up;
         let mut dissector =
             core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
         let mut start = 0;
@@ -281,6 +306,7 @@ impl Turn<'_> {
                 from: side,
                 octets: octets.slice(start..start + len),
                 unit,
+                secured,
             };
             start += len;
             let kind = EventKind::LineSent {
@@ -353,8 +379,10 @@ impl Turn<'_> {
 }
 
 /// What a session wants besides what it said.
+#[derive(Default)]
 pub(super) struct Drained {
     pub(super) close: bool,
+    pub(super) start_tls: bool,
     pub(super) deadline: Option<Instant>,
 }
 
@@ -365,7 +393,7 @@ const fn other(side: Side) -> Side {
     }
 }
 
-const fn index(side: Side) -> usize {
+pub(super) const fn index(side: Side) -> usize {
     match side {
         Side::Client => 0,
         Side::Server => 1,

@@ -96,6 +96,27 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 },
             })
         }
+        EventKind::TlsBegun(ends) | EventKind::TlsEstablished(ends) => {
+            let begun = matches!(event.kind, EventKind::TlsBegun(_));
+            let (from, to) = match begun {
+                true => (ends.client, ends.server),
+                false => (ends.server, ends.client),
+            };
+            let flight = match secured(upto, event, to) {
+                true => Flight::Arrived,
+                false => Flight::Flying(0),
+            };
+            let ui = words::ui(language);
+            let text = if begun { ui.tls_begins } else { ui.tls_answer };
+            Some(What::Arrow {
+                from,
+                to,
+                flight,
+                sign: None,
+                text: text.to_owned(),
+                class: "tls",
+            })
+        }
         EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
             from: event.host,
             to: *resolver,
@@ -141,6 +162,15 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
         EventKind::Released { .. } | EventKind::ConnectionClosed(_) => note("quiet"),
         _ => note("plain"),
     }
+}
+
+/// Whether TLS is up at that host of the connection in these events.
+fn secured(upto: &[Event], begun: &Event, at: HostId) -> bool {
+    upto.iter().skip(begun.id.index() + 1).any(|event| {
+        event.connection == begun.connection
+            && event.host == at
+            && matches!(event.kind, EventKind::TlsEstablished(_))
+    })
 }
 
 /// Whether a question to DNS is answered in these events.

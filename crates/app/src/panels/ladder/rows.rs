@@ -47,7 +47,7 @@ pub fn rows(past: &[Event]) -> Vec<Row> {
                     row.arrival = Some(event.id);
                 }
             }
-            kind if is_drawn(kind) => {
+            kind if is_drawn(event) => {
                 if matches!(
                     kind,
                     EventKind::LineSent {
@@ -75,8 +75,10 @@ pub fn current(rows: &[Row], lit: Option<EventId>) -> Option<usize> {
     arrived.or_else(|| rows.iter().rposition(|row| row.event <= lit))
 }
 
-const fn is_drawn(kind: &EventKind) -> bool {
-    match kind {
+fn is_drawn(event: &Event) -> bool {
+    match &event.kind {
+        // What is up at the called end is on its way to the caller: one arrow.
+        EventKind::TlsEstablished(ends) => event.host == ends.server,
         EventKind::LineSent { .. }
         | EventKind::ConnectionRequested(_)
         | EventKind::ConnectionRefused { .. }
@@ -94,6 +96,7 @@ const fn is_drawn(kind: &EventKind) -> bool {
         | EventKind::Delivered { .. }
         | EventKind::FlagsChanged { .. }
         | EventKind::MailboxChecked { .. }
+        | EventKind::TlsBegun(_)
         | EventKind::TimeAdvanced { .. } => true,
         // An opened connection is its heading; what a rule decided is in the reply that follows.
         EventKind::LineReceived { .. }

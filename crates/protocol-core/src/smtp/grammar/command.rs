@@ -5,6 +5,7 @@ use super::{
     Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text,
 };
 use crate::smtp::command::{Command, Parameter, Verb};
+use crate::smtp::limits;
 use crate::trace::{Production, Tracer};
 
 /// The verb, where the line begins with a known one; without it the octet where it went wrong.
@@ -59,6 +60,8 @@ pub(in crate::smtp) fn command<T: Tracer>(
             }
         }
         Verb::Data => Command::Data,
+        Verb::StartTls => Command::StartTls,
+        Verb::Bdat => bdat(c)?,
         Verb::Rset => Command::Rset,
         Verb::Quit => Command::Quit,
         Verb::Noop => Command::Noop(optional_string(c)?),
@@ -90,6 +93,32 @@ pub(in crate::smtp) fn command<T: Tracer>(
     };
     c.end(&p::CRLF)?;
     Ok(command)
+}
+
+/// `"BDAT" SP chunk-size [ SP end-marker ]` (RFC 3030 section 2).
+fn bdat<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Command> {
+    space(c)?;
+    let digits = c.rule(&p::CHUNK_SIZE, |c| {
+        let start = c.at;
+        let digits = c.some(&p::CHUNK_SIZE, |octet| octet.is_ascii_digit())?;
+        if digits.len() > limits::CHUNK_SIZE_DIGITS {
+            let limit = limits::CHUNK_SIZE_DIGITS;
+            return c.too_long(start + limit, limit, &p::CHUNK_SIZE);
+        }
+        Ok(text(digits))
+    })?;
+    // As many digits as are taken fit.
+    let size = digits.parse().unwrap_or(u64::MAX);
+    let before = c.at;
+    c.while_(is_space);
+    let last = c.peek().is_some();
+    if last {
+        c.rule(&p::END_MARKER, |c| c.word(b"LAST", &p::END_MARKER))?;
+        c.while_(is_space);
+    } else {
+        c.at = before;
+    }
+    Ok(Command::Bdat { size, last })
 }
 
 fn space<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {

@@ -64,6 +64,8 @@ productions! {
     PATH_LIMIT = "Path of 256 octets", "at most 256 octets", 5321, "4.5.3.1.3";
     SASL_MECH = "sasl-mech", "1*20( UPPER-ALPHA / DIGIT / HYPHEN / UNDERSCORE )", 4954, "8";
     INITIAL_RESPONSE = "initial-response", "base64 / \"=\"", 4954, "8";
+    CHUNK_SIZE = "chunk-size", "1*DIGIT", 3030, "2";
+    END_MARKER = "end-marker", "\"LAST\"", 3030, "2";
     COMMAND_LIMIT = "command line of 1024 octets", "at most 512 octets, CRLF included, and what extensions add", 5321, "4.5.3.1.4";
     REPLY_LIMIT = "reply line of 512 octets", "at most 512 octets, CRLF included", 5321, "4.5.3.1.5";
     REPLY_LINES_LIMIT = "reply of 128 lines", "a limit of ours", 5321, "4.2.1";

@@ -10,15 +10,15 @@
 //! EHLO and RSET lead back to Ready from everywhere behind the greeting, QUIT and 421 to Closed.
 
 use super::texts::{self, Text};
-use super::{Config, Decision, Fact, Question, Received, Refusal, Service, StateName};
+use super::{Config, Decision, Fact, Question, Received, Refusal, StateName, Tls};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::address::HelloName;
 use crate::smtp::auth::{self, Exchange, Mechanism, Step};
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
-use crate::smtp::data::Unstuffer;
+use crate::smtp::data::{self, Unstuffer};
 use crate::smtp::limits;
 use crate::smtp::reply::{EnhancedStatus, ReplyCode, encode};
-use crate::smtp::{Body, Envelope, ForwardPath, ReversePath};
+use crate::smtp::{Body, Envelope, ForwardPath, ReversePath, Transmission};
 use crate::{Instant, Octets};
 use core::fmt;
 use std::collections::VecDeque;
@@ -41,6 +41,8 @@ pub struct Server {
     deadline: Option<Instant>,
     /// Who the client is, once it has authenticated.
     identity: Option<String>,
+    /// Whether TLS is up.
+    secured: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,35 @@ enum State {
     Authenticating(Greeted, Exchange),
     Asking(Ticket, Box<Asked>),
     Closed,
+    /// STARTTLS was answered with 220.
+    Securing,
+    /// Behind a chunk that was not the last.
+    Chunks(Box<Chunked>),
+    /// Octets of a chunk come.
+    Chunk(Box<Chunk>),
+}
+
+/// A message that comes in chunks, so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chunked {
+    to: Addressed,
+    content: Vec<u8>,
+}
+
+/// A chunk that is under way (RFC 3030 section 2): `left` octets of it are still to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chunk {
+    left: u64,
+    into: Into,
+}
+
+/// What becomes of a chunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Into {
+    /// It belongs to the message.
+    Message { it: Chunked, last: bool },
+    /// It cannot be taken: its octets are dropped, then this is said and this state goes on.
+    Nothing(Text, State),
 }
 
 /// The client said who it is.
@@ -119,6 +150,7 @@ impl Server {
             tickets: 0,
             deadline: None,
             identity: None,
+            secured: false,
         }
     }
 
@@ -135,6 +167,9 @@ impl Server {
             State::Authenticating(..) => StateName::Authenticating,
             State::Asking(..) => StateName::Asking,
             State::Closed => StateName::Closed,
+            State::Securing => StateName::Securing,
+            State::Chunks(_) => StateName::Chunks,
+            State::Chunk(_) => StateName::Chunk,
         }
     }
 
@@ -142,7 +177,11 @@ impl Server {
     pub fn legal_verbs(&self) -> impl Iterator<Item = Verb> {
         let all = self.state().legal_verbs().iter().copied();
         all.filter(|verb| match verb {
+            Verb::Ehlo | Verb::Noop | Verb::Quit => true,
+            Verb::StartTls => self.config.tls != Tls::None && !self.secured,
+            _ if self.must_secure() => false,
             Verb::Auth => !self.config.extensions.auth.is_empty() && self.identity.is_none(),
+            Verb::Bdat => self.config.extensions.chunking,
             Verb::Mail => !self.must_authenticate(),
             _ => true,
         })
@@ -154,6 +193,12 @@ impl Server {
         self.identity.as_deref()
     }
 
+    /// Whether TLS is up.
+    #[must_use]
+    pub const fn is_secured(&self) -> bool {
+        self.secured
+    }
+
     /// What is written on the envelope now: from whom, and for whom so far.
     #[must_use]
     pub fn envelope(&self) -> Option<(&ReversePath, &[ForwardPath])> {
@@ -161,6 +206,11 @@ impl Server {
             State::Begun(it) => Some((&it.reverse_path, &[])),
             State::Addressed(it) => Some(it.written()),
             State::Data(it) => Some(it.to.written()),
+            State::Chunks(it) => Some(it.to.written()),
+            State::Chunk(it) => match &it.into {
+                Into::Message { it, .. } => Some(it.to.written()),
+                Into::Nothing(..) => None,
+            },
             State::Asking(_, asked) => match &**asked {
                 Asked::FirstRecipient(it, _) => Some((&it.reverse_path, &[])),
                 Asked::Recipient(it, _) => Some(it.written()),
@@ -173,6 +223,7 @@ impl Server {
             | State::AwaitHello
             | State::Ready(_)
             | State::Authenticating(..)
+            | State::Securing
             | State::Closed => None,
         }
     }
@@ -218,6 +269,7 @@ impl Session for Server {
             }
             Input::Timeout => self.shut(texts::IDLE),
             Input::Closed => self.close(),
+            Input::Secured => self.secured(),
         }
     }
 
@@ -257,6 +309,9 @@ impl Server {
             let rest = &waiting[taken..];
             match &mut self.state {
                 State::Data(_) => taken += self.content(rest),
+                State::Chunk(_) => taken += self.chunk(rest),
+                // What stands behind STARTTLS in plain text is nobody's (RFC 3207 section 4.2).
+                State::Securing => taken = waiting.len(),
                 State::Asking(..) | State::Closed => break,
                 _ => match rest.iter().position(|octet| *octet == b'\n') {
                     Some(end) => {
@@ -276,6 +331,15 @@ impl Server {
         }
         self.waiting = waiting;
         self.waiting.drain(..taken);
+    }
+
+    /// TLS is up: the session begins anew and knows nothing of what was said before (RFC 3207
+    /// section 4.2).
+    fn secured(&mut self) {
+        self.secured = true;
+        if self.state == State::Securing {
+            self.state = State::AwaitHello;
+        }
     }
 
     /// A line up to its LF.
@@ -350,14 +414,77 @@ impl Server {
             self.refuse(text);
             return;
         }
+        self.take(Addressed { greeted, envelope }, content);
+    }
+
+    /// The content is whole.
+    fn take(&mut self, Addressed { greeted, envelope }: Addressed, content: Vec<u8>) {
         let received = Received {
             envelope,
             content: content.into(),
             hello: greeted.name.clone(),
-            extended: greeted.extended,
-            authenticated: self.identity.is_some(),
+            with: Transmission {
+                extended: greeted.extended,
+                secured: self.secured,
+                authenticated: self.identity.is_some(),
+                internationalised: false,
+            },
         };
         self.ask(Question::Take(received), Asked::Take(greeted));
+    }
+
+    /// Takes octets of a chunk; how many.
+    fn chunk(&mut self, octets: &[u8]) -> usize {
+        let limit = self.config.extensions.size;
+        let State::Chunk(chunk) = &mut self.state else {
+            return 0;
+        };
+        let count = usize::try_from(chunk.left).map_or(octets.len(), |it| it.min(octets.len()));
+        chunk.left -= count as u64;
+        if let Into::Message { it, .. } = &mut chunk.into {
+            it.content.extend_from_slice(&octets[..count]);
+            if limit.is_some_and(|limit| it.content.len() as u64 > limit) {
+                // What is too big ends the transaction; the rest of the chunk is dropped.
+                let greeted = it.to.greeted.clone();
+                chunk.into = Into::Nothing(texts::TOO_BIG, State::Ready(greeted));
+                self.fact(Fact::TransactionEnded);
+            }
+        }
+        self.end_of_chunk();
+        count
+    }
+
+    /// Answers a chunk that is whole.
+    fn end_of_chunk(&mut self) {
+        let chunk = match core::mem::replace(&mut self.state, State::Closed) {
+            State::Chunk(chunk) if chunk.left == 0 => chunk,
+            other => {
+                self.state = other;
+                return;
+            }
+        };
+        match chunk.into {
+            Into::Nothing(text, state) => {
+                self.state = state;
+                self.refuse(text);
+            }
+            Into::Message { it, last: false } => {
+                let (code, status, _) = texts::OK;
+                let said = format!("{} octets so far", it.content.len());
+                self.state = State::Chunks(Box::new(it));
+                self.reply(code.get(), status, &said);
+            }
+            Into::Message { it, last: true } => {
+                let Chunked { to, content } = it;
+                let bare = to.envelope.body != Body::BinaryMime && data::has_bare(&content);
+                if bare {
+                    self.state = State::Ready(to.greeted);
+                    self.fact(Fact::TransactionEnded);
+                    return self.refuse(texts::BARE_LINE_END);
+                }
+                self.take(to, content);
+            }
+        }
     }
 }
 
@@ -367,26 +494,53 @@ impl Server {
     fn out_of_order(&self, verb: Verb) -> Option<Text> {
         let offers_auth = !self.config.extensions.auth.is_empty();
         match (verb, &self.state) {
+            (Verb::StartTls, _) if self.config.tls == Tls::None => Some(texts::NOT_IMPLEMENTED),
+            (Verb::StartTls, _) if self.secured => Some(texts::TLS_TWICE),
+            (Verb::StartTls, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Ehlo | Verb::StartTls | Verb::Noop | Verb::Quit, _) => None,
+            _ if self.must_secure() => Some(texts::TLS_REQUIRED),
+            (Verb::Bdat, _) if !self.config.extensions.chunking => Some(texts::NOT_IMPLEMENTED),
+            (Verb::Mail | Verb::Rcpt | Verb::Data, State::Chunks(_)) => Some(texts::BDAT_UNDER_WAY),
+            (Verb::Auth, State::Chunks(_)) => Some(texts::AUTH_IN_TRANSACTION),
+            (Verb::Data, State::Addressed(to)) if to.envelope.body == Body::BinaryMime => {
+                Some(texts::BINARY_NEEDS_BDAT)
+            }
             (Verb::Auth, _) if !offers_auth => Some(texts::NOT_IMPLEMENTED),
             (Verb::Auth, _) if self.identity.is_some() => Some(texts::AUTH_TWICE),
             (Verb::Auth, State::AwaitHello) => Some(texts::HELLO_FIRST),
             (Verb::Auth, State::Begun(_) | State::Addressed(_)) => Some(texts::AUTH_IN_TRANSACTION),
             (Verb::Mail, State::Ready(_)) if self.must_authenticate() => Some(texts::AUTH_REQUIRED),
-            (Verb::Mail | Verb::Rcpt | Verb::Data, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Mail | Verb::Rcpt | Verb::Data | Verb::Bdat, State::AwaitHello) => {
+                Some(texts::HELLO_FIRST)
+            }
             (Verb::Mail, State::Begun(_) | State::Addressed(_)) => Some(texts::NESTED_MAIL),
-            (Verb::Rcpt | Verb::Data, State::Ready(_)) => Some(texts::MAIL_FIRST),
-            (Verb::Data, State::Begun(begun)) if begun.refused => Some(texts::NO_VALID_RECIPIENTS),
-            (Verb::Data, State::Begun(_)) => Some(texts::RCPT_FIRST),
+            (Verb::Rcpt | Verb::Data | Verb::Bdat, State::Ready(_)) => Some(texts::MAIL_FIRST),
+            (Verb::Data | Verb::Bdat, State::Begun(begun)) if begun.refused => {
+                Some(texts::NO_VALID_RECIPIENTS)
+            }
+            (Verb::Data | Verb::Bdat, State::Begun(_)) => Some(texts::RCPT_FIRST),
             _ => None,
         }
     }
 
     fn command(&mut self, command: Command) {
         if let Some(text) = self.out_of_order(command.verb()) {
-            self.refuse(text);
+            match command {
+                // Its octets are on their way, whatever is answered.
+                Command::Bdat { size, .. } => self.drop_chunk(size, text),
+                _ => self.refuse(text),
+            }
             return;
         }
         match command {
+            Command::StartTls => {
+                self.reset();
+                self.text(texts::START_TLS);
+                self.state = State::Securing;
+                self.identity = None;
+                self.outputs.push_back(Output::StartTls);
+            }
+            Command::Bdat { size, last } => self.bdat(size, last),
             Command::Helo(name) => self.hello(name, false),
             Command::Ehlo(name) => self.hello(name, true),
             Command::Mail {
@@ -430,7 +584,13 @@ impl Server {
                     .enhanced_status_codes
                     .then(|| "ENHANCEDSTATUSCODES".to_owned()),
             );
-            if !offered.auth.is_empty() {
+            lines.extend(offered.chunking.then(|| "CHUNKING".to_owned()));
+            lines
+                .extend((offered.chunking && offered.binary_mime).then(|| "BINARYMIME".to_owned()));
+            if self.config.tls != Tls::None && !self.secured {
+                lines.push("STARTTLS".to_owned());
+            }
+            if !offered.auth.is_empty() && !self.must_secure() {
                 let names: Vec<&str> = offered.auth.iter().map(|it| it.as_str()).collect();
                 lines.push(format!("AUTH {}", names.join(" ")));
             }
@@ -482,6 +642,7 @@ impl Server {
                     body = match value.to_ascii_uppercase().as_str() {
                         "7BIT" => Body::SevenBit,
                         "8BITMIME" => Body::EightBitMime,
+                        "BINARYMIME" if self.offers_binary() => Body::BinaryMime,
                         _ => return Err(texts::BAD_PARAMETER),
                     };
                 }
@@ -535,9 +696,44 @@ impl Server {
         }
     }
 
+    /// BDAT (RFC 3030 section 2).
+    fn bdat(&mut self, size: u64, last: bool) {
+        let it = match core::mem::replace(&mut self.state, State::Closed) {
+            State::Addressed(to) => {
+                let content = Vec::new();
+                Chunked { to, content }
+            }
+            State::Chunks(it) => *it,
+            other => {
+                self.state = other;
+                return;
+            }
+        };
+        let into = Into::Message { it, last };
+        self.state = State::Chunk(Box::new(Chunk { left: size, into }));
+        self.end_of_chunk();
+    }
+
+    /// Reads over a chunk that cannot be taken, and says why when it is over.
+    fn drop_chunk(&mut self, left: u64, text: Text) {
+        let state = core::mem::replace(&mut self.state, State::Closed);
+        let into = Into::Nothing(text, state);
+        self.state = State::Chunk(Box::new(Chunk { left, into }));
+        self.end_of_chunk();
+    }
+
+    fn offers_binary(&self) -> bool {
+        self.config.extensions.chunking && self.config.extensions.binary_mime
+    }
+
+    /// Whether nothing of weight is taken before TLS (RFC 3207 section 4).
+    fn must_secure(&self) -> bool {
+        self.config.tls == Tls::Required && !self.secured
+    }
+
     /// Whether MAIL has to wait for AUTH (RFC 6409 section 4.3).
     fn must_authenticate(&self) -> bool {
-        self.config.service == Service::Submission
+        self.config.service.is_submission()
             && !self.config.extensions.auth.is_empty()
             && self.identity.is_none()
     }
@@ -603,6 +799,10 @@ impl Server {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::Begun(Begun { greeted, .. }) | State::Addressed(Addressed { greeted, .. }) => {
                 self.state = State::Ready(greeted);
+                self.fact(Fact::TransactionEnded);
+            }
+            State::Chunks(it) => {
+                self.state = State::Ready(it.to.greeted);
                 self.fact(Fact::TransactionEnded);
             }
             other => self.state = other,

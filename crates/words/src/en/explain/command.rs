@@ -24,9 +24,12 @@ pub(super) fn of_command(verb: Verb, line: &Line) -> Explanation {
     let entry = entry(verb);
     let mut it = new(&format!("{verb}: {}.", summary(verb)), entry.meaning, &[]);
     it.sections = entry.sections.iter().map(|it| rfc5321(it)).collect();
-    if verb == Verb::Auth {
-        it.sections.push(Section::new(4954, "4"));
-    }
+    it.sections.extend(match verb {
+        Verb::Auth => Some(Section::new(4954, "4")),
+        Verb::StartTls => Some(Section::new(3207, "4")),
+        Verb::Bdat => Some(Section::new(3030, "2")),
+        _ => None,
+    });
     it.may_answer = entry.answers.iter().copied().chain(ANY).collect();
     it.may_follow = strings(&[entry.follow]);
     let text = line.octets.strip_suffix(b"\r\n").unwrap_or(&line.octets);
@@ -60,10 +63,19 @@ fn arguments(command: &Command, it: &mut Explanation) {
                 it.sections.push(Section::new(1870, "3"));
             }
             ("BODY", Some(body)) => {
-                it.meaning.push(format!(
-                    "BODY={body} says whether octets above 127 occur in the letter."
-                ));
-                it.sections.push(Section::new(6152, "3"));
+                let (says, section) = if body.eq_ignore_ascii_case("BINARYMIME") {
+                    (
+                        "any octets may come, in lines of any length or in none",
+                        Section::new(3030, "3"),
+                    )
+                } else {
+                    (
+                        "whether octets above 127 occur in the letter",
+                        Section::new(6152, "3"),
+                    )
+                };
+                it.meaning.push(format!("BODY={body} says {says}."));
+                it.sections.push(section);
             }
             (keyword, _) => it.meaning.push(format!(
                 "{keyword} is a parameter. A server that does not know it answers 555."
@@ -234,6 +246,42 @@ fn entry(verb: Verb) -> Entry {
                 (Sign::No, "502, 503", "not offered, or not at this point"),
             ],
             follow: "After 334: a response in base64, or * to give up. After 235: MAIL.",
+            sections: &[],
+        },
+        Verb::StartTls => Entry {
+            meaning: &[
+                "Asks to go on under TLS, on this connection. It protects this hop and no other: each server reads the whole letter.",
+                "The command and its offer travel in plain text: who sits on the line can remove them, and the client sees a server without TLS.",
+            ],
+            answers: &[
+                (Sign::Done, "220", "begin the handshake"),
+                (Sign::Later, "454", "not for now"),
+                (Sign::No, "502, 503", "not offered, or up already"),
+            ],
+            follow: "After 220: the handshake, then EHLO anew. What was said before counts no more.",
+            sections: &[],
+        },
+        Verb::Bdat => Entry {
+            meaning: &[
+                "Hands over so many octets, at once behind the line. LAST says that the letter ends with them.",
+                "The octets are counted, so there is no 354, no line with a dot, and no dot is doubled.",
+            ],
+            answers: &[
+                (
+                    Sign::Done,
+                    "250",
+                    "these octets are here; after LAST: taken",
+                ),
+                (Sign::Later, "451, 452", "not now"),
+                (Sign::No, "552", "the letter is too big"),
+                (
+                    Sign::No,
+                    "503",
+                    "not at this point: nobody is on the envelope",
+                ),
+                (Sign::No, "502", "not offered"),
+            ],
+            follow: "After 250: the next BDAT; after LAST: MAIL, for another letter, or QUIT.",
             sections: &[],
         },
     }

@@ -230,12 +230,29 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &["What you do is part of the run: it is replayed with it."],
             &[],
         ),
+        EventKind::TlsBegun(_) => with(&["The server’s part of the handshake."], tls()),
+        EventKind::TlsEstablished(_) => with(
+            &["EHLO, as if nothing had been said before; where TLS came first, the greeting."],
+            tls(),
+        ),
         EventKind::TimeAdvanced { .. } => new(
             "",
             &["Time in this world is virtual: nothing waits for a clock."],
             &[],
         ),
     }
+}
+
+fn tls() -> Explanation {
+    new(
+        "",
+        &[
+            "From here on who listens on the line sees how long each record is, and between whom, and nothing else.",
+            "It holds for this connection. The server at its end reads everything, and decides anew for the next hop.",
+            "Simplified here: one message each way, no certificate is looked at, and the octets of the handshake are not made.",
+        ],
+        &[Section::new(3207, "4"), Section::new(8446, "2")],
+    )
 }
 
 const GREETINGS: &[Answer] = &[
@@ -249,6 +266,10 @@ fn connection(ends: &Ends) -> Explanation {
         (Protocol::Smtp, 587) => (
             "Port 587 is for submission: a person’s program hands over a new letter.",
             Section::new(6409, "3.1"),
+        ),
+        (Protocol::Smtp, 465) => (
+            "Port 465 is for submission under TLS from the first octet.",
+            Section::new(8314, "3.3"),
         ),
         (Protocol::Smtp, 25) => (
             "Port 25 is for relaying: one server passes mail to the next.",

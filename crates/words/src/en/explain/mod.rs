@@ -112,13 +112,22 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
             Verb::Quit => matches!(heard, Unit::Reply { .. })
                 .then_some("The client has nothing more to do here."),
             Verb::Auth => hello.then_some("The server offers AUTH, and wants to know who calls."),
+            Verb::StartTls => {
+                hello.then_some("The server offers STARTTLS, and the client wants it.")
+            }
+            Verb::Bdat => after(Verb::Rcpt).then_some(
+                "Every recipient has its answer, and the server offers CHUNKING: no 354 is needed.",
+            ),
             Verb::Rset | Verb::Noop | Verb::Vrfy | Verb::Expn | Verb::Help => None,
         },
         Unit::Reply { .. } => match heard {
             Unit::Command(_) | Unit::UnknownCommand => {
                 Some("Every command gets exactly one reply, of one line or more.")
             }
-            Unit::EndOfData => Some("The end of the letter gets a reply of its own."),
+            Unit::EndOfData | Unit::Chunk { ends: true } => {
+                Some("The end of the letter gets a reply of its own.")
+            }
+            Unit::Chunk { ends: false } => Some("Each chunk gets a reply."),
             Unit::AuthResponse => Some("Each response gets a reply."),
             Unit::Greeting(_)
             | Unit::Reply { .. }
@@ -131,6 +140,7 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
         }
         Unit::AuthResponse => after(Verb::Auth).then_some("334 has asked for it."),
         Unit::EndOfData
+        | Unit::Chunk { .. }
         | Unit::Greeting(_)
         | Unit::UnknownCommand
         | Unit::Malformed

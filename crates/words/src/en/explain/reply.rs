@@ -130,6 +130,10 @@ fn of_answer(verb: Verb, code: ReplyCode, reply: Option<&Reply>, it: &mut Explan
         }
         (Verb::Auth, true) => "MAIL begins an envelope.",
         (Verb::Auth, false) => "AUTH again, or QUIT.",
+        (Verb::StartTls, true) => "The TLS handshake. Then EHLO, as if nothing had been said.",
+        (Verb::StartTls, false) => "QUIT, or the session in plain text where the client allows it.",
+        (Verb::Bdat, true) => "BDAT, with the next octets of the letter.",
+        (Verb::Bdat, false) => "RSET and another envelope, or QUIT.",
         (Verb::Noop | Verb::Vrfy | Verb::Expn | Verb::Help, _) => "Whatever could come before it.",
     };
     it.may_follow = strings(&[follow]);
@@ -160,6 +164,25 @@ fn extensions(reply: Option<&Reply>, it: &mut Explanation) {
             ("8BITMIME", _) => (
                 "8BITMIME: octets above 127 are taken.".into(),
                 Section::new(6152, "2"),
+            ),
+            ("CHUNKING", _) => (
+                "CHUNKING: the letter may come by BDAT, in counted octets.".into(),
+                Section::new(3030, "2"),
+            ),
+            ("BINARYMIME", _) => (
+                "BINARYMIME: the letter may have any octets, where it comes by BDAT.".into(),
+                Section::new(3030, "3"),
+            ),
+            ("STARTTLS", _) => (
+                "STARTTLS: the session may go on under TLS.".into(),
+                Section::new(3207, "4"),
+            ),
+            ("AUTH", Some(_)) => (
+                format!(
+                    "{}: the client may say who it is, by one of these.",
+                    line.trim()
+                ),
+                Section::new(4954, "3"),
             ),
             ("ENHANCEDSTATUSCODES", _) => (
                 "ENHANCEDSTATUSCODES: replies say more exactly what they mean, as in 5.1.1.".into(),

@@ -54,6 +54,22 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
                 &[Section::new(4954, "4")],
             )
         },
+        Unit::Chunk { ends } => Explanation {
+            may_answer: END_OF_DATA.to_vec(),
+            may_follow: strings(&[if ends {
+                "The most important reply of all: with 250 the responsibility passes."
+            } else {
+                "A reply, and then the next chunk."
+            }]),
+            ..new(
+                "A chunk of the letter.",
+                &[
+                    "It is as long as BDAT said. Nothing in it can end it, and no dot is doubled in it.",
+                    "No server reads “To:” here to decide where the letter goes. What is on the envelope decides.",
+                ],
+                &[Section::new(3030, "2")],
+            )
+        },
         Unit::Partial => Explanation {
             may_follow: strings(&["The rest of the line."]),
             ..new(

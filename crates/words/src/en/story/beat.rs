@@ -94,7 +94,18 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             format!("It is {} now.", clock(to.as_secs())),
             "Virtual time has passed: nothing here waits for a clock.".into(),
         ),
+        EventKind::TlsEstablished(ends) if event.host == ends.client => (
+            "From here on, nobody on the line can read.".into(),
+            format!(
+                "{} and {} are under TLS and begin anew. It protects this hop: the server at its end \
+                 reads everything.",
+                here(),
+                inner(timeline, ends.server)
+            ),
+        ),
         EventKind::MailChecked
+        | EventKind::TlsBegun(_)
+        | EventKind::TlsEstablished(_)
         | EventKind::DnsAsked { .. }
         | EventKind::ConnectionOpened(_)
         | EventKind::ConnectionClosed(_)

@@ -71,7 +71,9 @@ impl Codes {
                 | Verb::Vrfy
                 | Verb::Expn
                 | Verb::Help
-                | Verb::Auth,
+                | Verb::Auth
+                | Verb::StartTls
+                | Verb::Bdat,
             ) => {}
         }
     }

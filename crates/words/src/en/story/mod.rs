@@ -147,6 +147,12 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
             }
             client::Failure::Nonsense(_) => "The server answered what is no reply.".into(),
             client::Failure::TimedOut(_) => "The server did not answer in time.".into(),
+            client::Failure::NeedsTls => {
+                "TLS is required here, and the server does not offer it: nothing was sent.".into()
+            }
+            client::Failure::NeedsBinaryMime => {
+                "The letter is binary, and the server does not offer BINARYMIME.".into()
+            }
             client::Failure::NeedsEightBitMime => {
                 "The letter has octets above 127, and the server does not offer 8BITMIME.".into()
             }
@@ -176,5 +182,6 @@ fn stage_name(stage: client::Stage) -> &'static str {
         client::Stage::Data => "DATA",
         client::Stage::EndOfData => "the letter",
         client::Stage::Quit => "QUIT",
+        client::Stage::Tls => "STARTTLS",
     }
 }

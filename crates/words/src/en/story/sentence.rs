@@ -136,6 +136,10 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             (many, true) => format!("{here} found {many} new letters."),
         },
         EventKind::PersonActed => format!("You act at {}.", inner(timeline, event.host)),
+        EventKind::TlsBegun(ends) => {
+            format!("{here} begins TLS with {}.", inner(timeline, ends.server))
+        }
+        EventKind::TlsEstablished(_) => format!("{here} is under TLS now."),
         EventKind::TimeAdvanced { to } => format!("It is {} now.", clock(to.as_secs())),
     }
 }
@@ -162,6 +166,12 @@ fn said(line: &Line, timeline: &Timeline) -> String {
             Unit::Content => {
                 format!(
                     "{from} sends the letter to {to}, {} octets.",
+                    line.octets.len()
+                )
+            }
+            Unit::Chunk { .. } => {
+                format!(
+                    "{from} sends the letter to {to} in a chunk, {} octets.",
                     line.octets.len()
                 )
             }
@@ -206,7 +216,13 @@ fn heard(line: &Line, timeline: &Timeline) -> String {
         outer(timeline, line.receiver()),
     );
     match line.unit {
-        WireUnit::Smtp(Unit::Content) => {
+        WireUnit::Smtp(Unit::Chunk { ends: false }) => {
+            format!(
+                "A part of the letter has reached {}.",
+                inner(timeline, line.receiver())
+            )
+        }
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => {
             format!(
                 "The letter has reached {}.",
                 inner(timeline, line.receiver())

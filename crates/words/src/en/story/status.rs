@@ -19,6 +19,7 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         EventKind::DnsAsked { resolver, .. } if *resolver == host => Some("must answer"),
         EventKind::DnsAsked { .. } if event.host == host => Some("asks"),
         EventKind::DnsAnswered { resolver, .. } if *resolver == host => Some("has answered"),
+        EventKind::TlsBegun(ends) => call(ends, host),
         EventKind::Delivered { .. } if event.host == host => Some("keeps the letter"),
         EventKind::Deferred { .. } if event.host == host => Some("waits to try again"),
         EventKind::Composed { .. }
@@ -49,6 +50,7 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::FlagsChanged { .. }
         | EventKind::MailboxChecked { .. }
         | EventKind::PersonActed
+        | EventKind::TlsEstablished(_)
         | EventKind::TimeAdvanced { .. } => None,
     };
     words.map(Into::into)
