@@ -68,10 +68,12 @@ impl Smtp {
         Self::with(mutant, Service::Relay, Extensions::default(), Tls::None)
     }
 
-    /// A server that offers STARTTLS, CHUNKING and BINARYMIME.
+    /// A server that offers STARTTLS, SMTPUTF8, DSN, CHUNKING and BINARYMIME.
     pub fn extended(mutant: Mutant) -> Self {
         let extensions = Extensions {
             size: Some(100),
+            smtputf8: true,
+            dsn: true,
             chunking: true,
             binary_mime: true,
             ..Extensions::default()
@@ -416,7 +418,9 @@ pub fn extended_cells() -> Vec<Cell> {
                 file,
                 lines: all.collect(),
                 about: format!("{what}: {about}."),
-                section: "RFC 3207, section 4; RFC 3030, sections 2 and 3".to_owned(),
+                section: "RFC 3207, section 4; RFC 3030, sections 2 and 3; RFC 6531, sections 3.4 \
+                          and 3.5; RFC 3461, section 4"
+                    .to_owned(),
             });
         };
         for verb in Verb::ALL {
@@ -435,6 +439,36 @@ pub fn extended_cells() -> Vec<Cell> {
             "tls-again".into(),
             &["STARTTLS", "EHLO client.example", "STARTTLS"],
             "STARTTLS, and once more under TLS",
+        );
+        cell(
+            "smtputf8".into(),
+            &[
+                "MAIL FROM:<ålice@sender.example>",
+                "MAIL FROM:<ålice@sender.example> SMTPUTF8=1",
+                "MAIL FROM:<ålice@sender.example> SMTPUTF8",
+                "RCPT TO:<böb@receiver.example>",
+                "RCPT TO:<böb@bücher.example>",
+                "RSET",
+                "MAIL FROM:<alice@sender.example>",
+                "RCPT TO:<böb@receiver.example>",
+                "RCPT TO:<bob@bücher.example>",
+                "RCPT TO:<bob@ü\u{a0}.example>",
+            ],
+            "Addresses of other scripts, with SMTPUTF8 and without",
+        );
+        cell(
+            "dsn".into(),
+            &[
+                "MAIL FROM:<alice@sender.example> RET=ALL",
+                "MAIL FROM:<alice@sender.example> ENVID=a=b",
+                "MAIL FROM:<alice@sender.example> RET=FULL RET=FULL",
+                "MAIL FROM:<alice@sender.example> RET=HDRS ENVID=QQ+2B314159",
+                "RCPT TO:<bob@receiver.example> NOTIFY=ALWAYS",
+                "RCPT TO:<bob@receiver.example> NOTIFY=NEVER,DELAY",
+                "RCPT TO:<bob@receiver.example> ORCPT=rfc822",
+                "RCPT TO:<bob@receiver.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Bob@receiver.example",
+            ],
+            "What the sender asks of notices",
         );
         cell(
             "chunks".into(),
@@ -555,6 +589,24 @@ pub fn cells() -> Vec<Cell> {
             &["XYZZY", "", "EHLOclient.example"],
             "What is no command",
             "4.2.4",
+        );
+        cell(
+            "not-offered".into(),
+            &[
+                "STARTTLS",
+                "MAIL FROM:<alice@sender.example> SMTPUTF8",
+                "MAIL FROM:<ålice@sender.example>",
+                "MAIL FROM:<alice@sender.example> RET=FULL",
+                "MAIL FROM:<alice@sender.example> ENVID=QQ1",
+                "MAIL FROM:<alice@sender.example> BODY=BINARYMIME",
+                "RCPT TO:<böb@receiver.example>",
+                "RCPT TO:<bob@receiver.example> NOTIFY=NEVER",
+                "RCPT TO:<bob@receiver.example> ORCPT=rfc822;bob@receiver.example",
+                "BDAT 6 LAST",
+                "NOOP",
+            ],
+            "What is not offered",
+            "4.1.1.11",
         );
         cell(
             "case".into(),

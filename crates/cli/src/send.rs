@@ -64,6 +64,7 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
             .map(ForwardPath::Mailbox)
             .collect(),
         body,
+        ..Envelope::default()
     };
     let config = Config {
         name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
@@ -110,6 +111,7 @@ fn why(outcome: &Outcome) -> String {
         Failure::Nonsense(stage) => format!(" (what came is no reply, at {stage:?})"),
         Failure::TimedOut(stage) => format!(" (no reply in time, at {stage:?})"),
         Failure::NeedsTls => " (TLS is not offered)".into(),
+        Failure::NeedsSmtpUtf8 { .. } => " (it is not ASCII, and SMTPUTF8 is not offered)".into(),
         Failure::NeedsBinaryMime => " (it is binary, and BINARYMIME is not offered)".into(),
         Failure::NeedsEightBitMime => {
             " (it has octets above 127, and 8BITMIME is not offered)".into()
@@ -130,7 +132,7 @@ fn converse(mut client: Client, mut stream: TcpStream) -> io::Result<Vec<(Forwar
         let deadline = loop {
             match client.poll_output() {
                 Output::Ask(_, question) => match question {},
-                Output::Fact(Fact::Finished(all)) => outcomes = all,
+                Output::Fact(Fact::Finished { outcomes: all, .. }) => outcomes = all,
                 Output::Fact(Fact::EnvelopeSettled { .. }) => {}
                 // It was not asked for: the session never wants it here.
                 Output::StartTls | Output::Close => over = true,

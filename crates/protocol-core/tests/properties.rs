@@ -259,7 +259,7 @@ proptest! {
             let envelope = protocol_core::smtp::Envelope {
                 reverse_path: "<a@b.example>".parse().expect("it is a path"),
                 forward_paths: vec!["<c@d.example>".parse().expect("it is a path")],
-                body: protocol_core::smtp::Body::SevenBit,
+                ..protocol_core::smtp::Envelope::default()
             };
             let transaction = client::Transaction { envelope, content: "A: b\r\n\r\n.c\r\n".into() };
             let name = "a.example".parse().expect("it is a name");

@@ -40,7 +40,7 @@ pub struct Draft {
 /// A message and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
-    /// The message: only ASCII, lines of at most [`MAX_LINE`] octets, each ended by CRLF.
+    /// The message: only ASCII but for local parts of other scripts (RFC 6532), lines of at most [`MAX_LINE`] octets, each ended by CRLF.
     pub content: Octets,
     /// To, Cc and Bcc in this order, each mailbox once.
     pub recipients: Vec<Mailbox>,
@@ -175,7 +175,8 @@ impl<'a> Typed<'a> {
         let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
         Ok(Self {
             name: display_name(name.trim()),
-            mailbox: parsed,
+            // A domain of any script needs no extension where the name before it is ASCII.
+            mailbox: parsed.with_a_labels(),
         })
     }
 

@@ -44,6 +44,13 @@ impl<'a> Field<'a> {
     }
 }
 
+/// The header: all up to the first empty line (RFC 5322 section 2.1).
+#[must_use]
+pub fn header(message: &[u8]) -> &[u8] {
+    let end = message.windows(4).position(|it| it == b"\r\n\r\n");
+    &message[..end.map_or(message.len(), |it| it + 2)]
+}
+
 /// The fields of a message's header, in order, up to the empty line that ends it (which is passed
 /// over) or the end of the octets. A line ends in CRLF or a bare LF.
 #[must_use]

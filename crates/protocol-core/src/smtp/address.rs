@@ -2,15 +2,18 @@
 //! is made by the grammar.
 
 use super::grammar::{self, Cursor};
+use super::idn;
 use crate::trace::{SyntaxError, Tracer};
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A domain name as RFC 5321 writes it: labels of letters, digits and hyphens, at most 255 octets.
-/// The spelling is kept; comparison ignores case (section 2.4).
+/// A domain name as RFC 5321 writes it: labels of letters, digits and hyphens, at most 255 octets; or
+/// with labels of any script (RFC 6531 section 3.3, a U-label), each of which has its A-label. The
+/// spelling is kept; comparison ignores case (section 2.4) and looks at A-labels.
 #[derive(Debug, Clone)]
 pub struct Domain(pub(super) Arc<str>);
 
@@ -39,7 +42,7 @@ pub enum HelloName {
     Literal(AddressLiteral),
 }
 
-/// What stands before the `@`: at most 64 octets, its meaning left to the host that it names. Held
+/// What stands before the `@`: at most 64 octets, of any script (RFC 6531 section 3.3), its meaning left to the host that it names. Held
 /// unquoted, so that `"bob"` and `bob` are one; case matters (RFC 5321 section 2.4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalPart(pub(super) Arc<str>);
@@ -63,9 +66,10 @@ pub struct Mailbox {
 }
 
 /// The argument of MAIL: where notices of failure go.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ReversePath {
     /// `<>`: nowhere (section 4.5.5).
+    #[default]
     Null,
     /// A mailbox; a source route before it is dropped.
     Mailbox(Mailbox),
@@ -87,24 +91,27 @@ impl Domain {
         &self.0
     }
 
+    /// As DNS knows it: an A-label for each label that is not ASCII (RFC 5890 section 2.3.2.1).
+    #[must_use]
+    pub fn to_ascii(&self) -> Cow<'_, str> {
+        idn::to_ascii(&self.0).expect("the grammar takes only domains that have A-labels")
+    }
+
     /// Whether it is `parent` or lies below it.
     #[must_use]
     pub fn is_within(&self, parent: &Self) -> bool {
-        let (own, parent) = (self.0.as_bytes(), parent.0.as_bytes());
+        let (own, parent) = (self.to_ascii(), parent.to_ascii());
+        let (own, parent) = (own.as_bytes(), parent.as_bytes());
         let Some(cut) = own.len().checked_sub(parent.len()) else {
             return false;
         };
         own[cut..].eq_ignore_ascii_case(parent) && (cut == 0 || own[cut - 1] == b'.')
     }
-
-    fn folded(&self) -> impl Iterator<Item = u8> {
-        self.0.bytes().map(|octet| octet.to_ascii_lowercase())
-    }
 }
 
 impl PartialEq for Domain {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        self.to_ascii().eq_ignore_ascii_case(&other.to_ascii())
     }
 }
 
@@ -118,7 +125,9 @@ impl PartialOrd for Domain {
 
 impl Ord for Domain {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-        self.folded().cmp(other.folded())
+        let folded = |octet: u8| octet.to_ascii_lowercase();
+        let (own, other) = (self.to_ascii(), other.to_ascii());
+        own.bytes().map(folded).cmp(other.bytes().map(folded))
     }
 }
 
@@ -133,11 +142,31 @@ impl LocalPart {
         self.0
             .as_bytes()
             .split(|octet| *octet == b'.')
-            .all(|atom| !atom.is_empty() && atom.iter().all(|octet| grammar::is_atext(*octet)))
+            .all(|atom| !atom.is_empty() && atom.iter().all(|octet| grammar::is_utf8_atext(*octet)))
     }
 }
 
 impl Mailbox {
+    /// Whether every server can take it as it is.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        let domain = self.domain().is_none_or(|it| it.0.is_ascii());
+        domain && self.local.0.is_ascii()
+    }
+
+    /// The same mailbox with A-labels, where that makes it one that every server can take (RFC 6531
+    /// section 3.2): its local part is ASCII.
+    #[must_use]
+    pub fn with_a_labels(self) -> Self {
+        match self.domain() {
+            Some(domain) if self.local.0.is_ascii() && !domain.0.is_ascii() => Self {
+                host: MailHost::Domain(Domain(domain.to_ascii().into())),
+                local: self.local,
+            },
+            _ => self,
+        }
+    }
+
     /// The domain, where it is not an address literal.
     #[must_use]
     pub fn domain(&self) -> Option<&Domain> {
@@ -166,6 +195,15 @@ impl ReversePath {
         }
     }
 
+    /// The same with A-labels: see [`Mailbox::with_a_labels`].
+    #[must_use]
+    pub fn with_a_labels(&self) -> Self {
+        match self {
+            Self::Null => Self::Null,
+            Self::Mailbox(mailbox) => Self::Mailbox(mailbox.clone().with_a_labels()),
+        }
+    }
+
     /// Whether it is `<>`.
     #[must_use]
     pub fn is_null(&self) -> bool {
@@ -180,6 +218,15 @@ impl ForwardPath {
         match self {
             Self::Postmaster => None,
             Self::Mailbox(mailbox) => Some(mailbox),
+        }
+    }
+
+    /// The same with A-labels: see [`Mailbox::with_a_labels`].
+    #[must_use]
+    pub fn with_a_labels(&self) -> Self {
+        match self {
+            Self::Postmaster => Self::Postmaster,
+            Self::Mailbox(mailbox) => Self::Mailbox(mailbox.clone().with_a_labels()),
         }
     }
 

@@ -5,6 +5,7 @@ use super::auth::{Credentials, Mechanism};
 use super::data;
 use super::reply::ReplyParser;
 use super::{Body, Envelope, ForwardPath, Reply, Severity};
+use crate::message::header;
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -87,6 +88,12 @@ pub enum Failure {
     NeedsEightBitMime,
     /// TLS is required and the server does not offer it (RFC 3207 section 6).
     NeedsTls,
+    /// An address or the header is not ASCII and the server does not offer SMTPUTF8 (RFC 6531 section
+    /// 3.2).
+    NeedsSmtpUtf8 {
+        /// Whether it is an address; else only the header.
+        address: bool,
+    },
     /// The message is binary and the server does not offer BINARYMIME (RFC 3030 section 3).
     NeedsBinaryMime,
 }
@@ -126,7 +133,13 @@ pub enum Fact {
         refused: Vec<(ForwardPath, Reply)>,
     },
     /// What became of each recipient, in the envelope's order; before QUIT. Exactly once a session.
-    Finished(Vec<(ForwardPath, Outcome)>),
+    Finished {
+        /// What became of each.
+        outcomes: Vec<(ForwardPath, Outcome)>,
+        /// Whether the server was told what is asked of notices (RFC 3461): then that is its business
+        /// for those that it took.
+        notifies: bool,
+    },
 }
 
 /// The client asks nothing.
@@ -214,6 +227,8 @@ struct Learnt {
     eight_bit_mime: bool,
     chunking: bool,
     binary_mime: bool,
+    smtputf8: bool,
+    dsn: bool,
     tls: bool,
     /// The mechanism it would use, of those that are offered.
     auth: Option<Mechanism>,
@@ -454,6 +469,8 @@ impl Client {
                 "SIZE" => self.learnt.size = true,
                 "PIPELINING" => self.learnt.pipelining = true,
                 "8BITMIME" => self.learnt.eight_bit_mime = true,
+                "SMTPUTF8" => self.learnt.smtputf8 = true,
+                "DSN" => self.learnt.dsn = true,
                 "CHUNKING" => self.learnt.chunking = true,
                 "BINARYMIME" => self.learnt.binary_mime = true,
                 "STARTTLS" => self.learnt.tls = true,
@@ -544,7 +561,10 @@ impl Client {
     fn begin(&mut self) {
         let binary = self.transaction.envelope.body == Body::BinaryMime;
         let eight_bit = !binary && !self.transaction.content.is_ascii();
-        let lacks = if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
+        let international = self.needs_smtputf8();
+        let lacks = if let Some(failure) = international.clone().filter(|_| !self.learnt.smtputf8) {
+            Some(failure)
+        } else if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
             Some(Failure::NeedsBinaryMime)
         } else if eight_bit && !self.learnt.eight_bit_mime {
             Some(Failure::NeedsEightBitMime)
@@ -565,8 +585,17 @@ impl Client {
             (false, true) => " BODY=8BITMIME",
             (false, false) => "",
         };
-        let path = &envelope.reverse_path;
-        self.send(Octets::line(format_args!("MAIL FROM:{path}{size}{body}")));
+        let utf8 = if international.is_some() {
+            " SMTPUTF8"
+        } else {
+            ""
+        };
+        let asked = self.learnt.dsn.then_some(&envelope.request);
+        let asked = asked.map(ToString::to_string).unwrap_or_default();
+        let path = envelope.reverse_path.with_a_labels();
+        self.send(Octets::line(format_args!(
+            "MAIL FROM:{path}{size}{body}{utf8}{asked}"
+        )));
         let next = if self.outcomes.is_empty() {
             Next::Nothing
         } else {
@@ -592,12 +621,26 @@ impl Client {
         self.state = State::Envelope(filling);
     }
 
+    /// What would be the failure without SMTPUTF8, where the message needs it (RFC 6531 section 3.2).
+    /// A header that is not ASCII needs it only where its sender has said so: else it is merely
+    /// eight-bit.
+    fn needs_smtputf8(&self) -> Option<Failure> {
+        let Transaction { envelope, content } = &self.transaction;
+        let address = envelope.has_international_address();
+        let header = || envelope.internationalised && !header(content).is_ascii();
+        (address || header()).then_some(Failure::NeedsSmtpUtf8 { address })
+    }
+
     /// Sends what comes next.
     fn advance(&mut self, filling: &mut Filling) {
         match filling.next {
             Next::Recipient(index) => {
-                let paths = &self.transaction.envelope.forward_paths;
-                let line = Octets::line(format_args!("RCPT TO:{}", paths[index]));
+                let envelope = &self.transaction.envelope;
+                let paths = &envelope.forward_paths;
+                let asked = self.learnt.dsn.then(|| envelope.request_of(&paths[index]));
+                let asked = asked.map(|it| it.to_string()).unwrap_or_default();
+                let path = paths[index].with_a_labels();
+                let line = Octets::line(format_args!("RCPT TO:{path}{asked}"));
                 let more = index + 1 < paths.len();
                 filling.next = if more {
                     Next::Recipient(index + 1)
@@ -744,8 +787,10 @@ impl Client {
     fn finish(&mut self) {
         let paths = self.transaction.envelope.forward_paths.iter().cloned();
         let outcomes = core::mem::take(&mut self.outcomes).into_iter().flatten();
-        self.outputs
-            .push_back(Output::Fact(Fact::Finished(paths.zip(outcomes).collect())));
+        self.outputs.push_back(Output::Fact(Fact::Finished {
+            outcomes: paths.zip(outcomes).collect(),
+            notifies: self.learnt.dsn,
+        }));
     }
 
     fn quit(&mut self) {

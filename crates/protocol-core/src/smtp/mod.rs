@@ -1,5 +1,5 @@
 //! SMTP (RFC 5321) with SIZE (1870), PIPELINING (2920), 8BITMIME (6152), ENHANCEDSTATUSCODES (2034),
-//! STARTTLS (3207), AUTH (4954), CHUNKING and BINARYMIME (3030): values, one traced grammar, server and client sessions, and the dissector that names
+//! STARTTLS (3207), AUTH (4954), CHUNKING and BINARYMIME (3030), SMTPUTF8 (6531), DSN (3461): values, one traced grammar, server and client sessions, and the dissector that names
 //! what is on the wire.
 
 pub mod address;
@@ -8,7 +8,9 @@ pub mod client;
 pub mod command;
 pub mod data;
 pub mod dissector;
+pub mod dsn;
 pub mod grammar;
+mod idn;
 pub mod limits;
 pub mod reply;
 pub mod server;
@@ -21,7 +23,7 @@ pub use reply::{EnhancedStatus, Reply, ReplyCode, Severity};
 use serde::{Deserialize, Serialize};
 
 /// What a transaction carries besides its content: the envelope (RFC 5321 section 2.3.1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Envelope {
     /// Where notices of failure go: the argument of MAIL.
     pub reverse_path: ReversePath,
@@ -29,6 +31,37 @@ pub struct Envelope {
     pub forward_paths: Vec<ForwardPath>,
     /// The BODY parameter of MAIL (RFC 6152).
     pub body: Body,
+    /// Whether MAIL had SMTPUTF8 (RFC 6531): addresses and header may be of any script.
+    #[serde(default)]
+    pub internationalised: bool,
+    /// What is asked of the whole message (RFC 3461).
+    #[serde(default)]
+    pub request: dsn::MessageRequest,
+    /// What is asked of a recipient (RFC 3461); nothing of those who are not here.
+    #[serde(default)]
+    pub requests: Vec<(ForwardPath, dsn::RecipientRequest)>,
+}
+
+impl Envelope {
+    /// What is asked of that recipient.
+    #[must_use]
+    pub fn request_of(&self, path: &ForwardPath) -> dsn::RecipientRequest {
+        let mut requests = self.requests.iter();
+        let found = requests.find(|(it, _)| it == path);
+        found
+            .map(|(_, request)| request.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whether an address on it needs SMTPUTF8: its local part is not ASCII. A domain alone has
+    /// A-labels.
+    #[must_use]
+    pub fn has_international_address(&self) -> bool {
+        let sender = self.reverse_path.mailbox().into_iter();
+        let recipients = self.forward_paths.iter().filter_map(ForwardPath::mailbox);
+        let mut all = sender.chain(recipients);
+        all.any(|mailbox| !mailbox.local.as_str().is_ascii())
+    }
 }
 
 /// How a message came: what `with` says of it in its Received field (RFC 3848; RFC 6531 section 4.3).

@@ -57,6 +57,10 @@ pub struct Extensions {
     pub eight_bit_mime: bool,
     /// ENHANCEDSTATUSCODES (RFC 2034).
     pub enhanced_status_codes: bool,
+    /// SMTPUTF8 (RFC 6531).
+    pub smtputf8: bool,
+    /// DSN (RFC 3461).
+    pub dsn: bool,
     /// CHUNKING: BDAT (RFC 3030 section 2).
     pub chunking: bool,
     /// BINARYMIME (RFC 3030 section 3); it needs CHUNKING.
@@ -73,6 +77,8 @@ impl Default for Extensions {
             pipelining: true,
             eight_bit_mime: true,
             enhanced_status_codes: true,
+            smtputf8: false,
+            dsn: false,
             chunking: false,
             binary_mime: false,
             auth: Vec::new(),

@@ -32,6 +32,7 @@ pub(crate) fn expected(production: &Production) -> &'static str {
         "esmtp-value" => "the value of a parameter",
         "sasl-mech" => "the name of a mechanism",
         "initial-response" => "a response in base64, or =",
+        "U-label" => "a label of a domain that DNS has a name for",
         "chunk-size" => "the number of octets that follow",
         "end-marker" => "LAST",
         "size-value" => "a number of octets, at most 20 digits",

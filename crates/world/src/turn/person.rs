@@ -13,7 +13,7 @@ use core::time::Duration;
 use protocol_core::Octets;
 use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
-use protocol_core::message::{Composed, Draft, compose};
+use protocol_core::message::{Composed, Draft, compose, header};
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::client::{Client, Config, Transaction};
@@ -133,11 +133,16 @@ impl Turn<'_> {
         } else {
             Body::EightBitMime
         };
-        let envelope = Envelope {
+        let mut envelope = Envelope {
             reverse_path,
             forward_paths,
             body,
+            ..Envelope::default()
         };
+        // Whoever writes an address of another script into the header has it on the envelope, or
+        // would (RFC 6531 section 3.4).
+        envelope.internationalised =
+            envelope.has_international_address() || !header(&content).is_ascii();
 
         let message = self.new_message();
         let kind = EventKind::Composed {

@@ -14,7 +14,7 @@ use protocol_core::dns::{Answer, Question, RecordData, RecordType, Route, route}
 use protocol_core::message::{NoticeInput, NoticeRecipient, failure_notice};
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Transaction};
-use protocol_core::smtp::{Body, Domain, EnhancedStatus, Envelope, ForwardPath, ReversePath};
+use protocol_core::smtp::{Domain, EnhancedStatus, Envelope, ForwardPath, ReversePath};
 use protocol_core::{Instant, Octets};
 
 /// How long a message waits in the queue before the first attempt.
@@ -398,7 +398,7 @@ impl Turn<'_> {
         let envelope = Envelope {
             reverse_path: ReversePath::Null,
             forward_paths: vec![ForwardPath::Mailbox(to.clone())],
-            body: Body::SevenBit,
+            ..Envelope::default()
         };
         self.enqueue(host, notice, envelope, &content, None);
     }
@@ -427,6 +427,11 @@ fn is_temporary(obstacle: &Obstacle) -> bool {
 fn status(obstacle: &Obstacle) -> EnhancedStatus {
     let said = reply(obstacle).and_then(|reply| reply.enhanced);
     said.unwrap_or(match obstacle {
+        Obstacle::Outcome(Outcome::Failed(failure) | Outcome::Deferred(failure))
+            if let Some(status) = lacking(failure) =>
+        {
+            status
+        }
         Obstacle::Outcome(Outcome::Failed(_)) => EnhancedStatus::new(5, 0, 0),
         Obstacle::Outcome(_) => EnhancedStatus::new(4, 0, 0),
         Obstacle::NoSuchDomain => EnhancedStatus::new(5, 1, 2),
@@ -435,6 +440,21 @@ fn status(obstacle: &Obstacle) -> EnhancedStatus {
         Obstacle::DnsFailure => EnhancedStatus::new(4, 4, 3),
         Obstacle::Unreachable => EnhancedStatus::new(4, 4, 1),
     })
+}
+
+/// What the next server does not offer, as a status (RFC 3463 sections 3.7 and 3.8, RFC 6531 section
+/// 3.5).
+const fn lacking(failure: &Failure) -> Option<EnhancedStatus> {
+    match failure {
+        Failure::NeedsEightBitMime | Failure::NeedsBinaryMime => Some(EnhancedStatus::new(5, 6, 3)),
+        Failure::NeedsSmtpUtf8 { address: true } => Some(EnhancedStatus::new(5, 6, 7)),
+        Failure::NeedsSmtpUtf8 { address: false } => Some(EnhancedStatus::new(5, 6, 9)),
+        Failure::NeedsTls => Some(EnhancedStatus::new(4, 7, 4)),
+        Failure::Replied { .. }
+        | Failure::Lost(_)
+        | Failure::Nonsense(_)
+        | Failure::TimedOut(_) => None,
+    }
 }
 
 /// What the server said, where one said something.

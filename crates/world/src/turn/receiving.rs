@@ -229,7 +229,7 @@ impl Turn<'_> {
         &mut self,
         host: HostId,
         message: MessageId,
-        envelope: Envelope,
+        mut envelope: Envelope,
         content: &Octets,
         first_number: Option<u32>,
     ) {
@@ -238,7 +238,7 @@ impl Turn<'_> {
         };
         let mut ways: Vec<(Destination, Vec<ForwardPath>)> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for path in envelope.forward_paths {
+        for path in core::mem::take(&mut envelope.forward_paths) {
             let (key, way) = self.way(mta, &path);
             let at = *known.entry(key).or_insert_with(|| {
                 ways.push((way, Vec::new()));
@@ -249,9 +249,8 @@ impl Turn<'_> {
         let mut number = first_number;
         for (destination, forward_paths) in ways {
             let envelope = Envelope {
-                reverse_path: envelope.reverse_path.clone(),
                 forward_paths,
-                body: envelope.body,
+                ..envelope.clone()
             };
             let item = (message, envelope, content.clone(), destination);
             self.queue_item(host, number.take(), item);

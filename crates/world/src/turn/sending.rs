@@ -33,7 +33,7 @@ impl Turn<'_> {
                         };
                         turn.emit(ends.client, Some(id), kind);
                     }
-                    Fact::Finished(outcomes) => {
+                    Fact::Finished { outcomes, .. } => {
                         let recipients = delivered(&outcomes);
                         if !recipients.is_empty() {
                             let to = ends.server;

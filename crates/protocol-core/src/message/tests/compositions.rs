@@ -155,6 +155,28 @@ fn a_body_comes_back_whatever_it_holds() {
 }
 
 #[test]
+fn a_domain_of_any_script_goes_as_a_labels_and_a_name_of_any_script_as_it_is() {
+    let mut draft = draft("x", "y");
+    draft.to = vec![
+        "Bob <bob@bücher.example>".into(),
+        "用户@例え.example".into(),
+    ];
+    let composed = compose(&draft, DATE, "1@x").unwrap();
+    let recipients: Vec<String> = composed
+        .recipients
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        recipients,
+        ["bob@xn--bcher-kva.example", "用户@例え.example"]
+    );
+    let text = composed.content.to_text();
+    assert!(text.contains("<bob@xn--bcher-kva.example>"), "{text}");
+    assert!(text.contains("<用户@例え.example>"), "{text}");
+}
+
+#[test]
 fn what_is_no_address_is_named_with_its_place() {
     let long = "a".repeat(10_000);
     let table: [(&str, usize); 7] = [
@@ -163,7 +185,7 @@ fn what_is_no_address_is_named_with_its_place() {
         ("Bob <bob@receiver.example", 3),
         ("bob@receiver.example, carol@receiver.example", 20),
         ("<>", 0),
-        ("bob@réceiver.example", 5),
+        ("bob@ré\u{a0}ceiver.example", 4),
         ("bob@a.example\r\nRCPT TO:x@y", 13),
     ];
     for (typed, at) in table {

@@ -14,6 +14,11 @@ pub(super) use reply::reply_line;
 pub(super) use crate::cursor::Cursor;
 use crate::cursor::{Parsed, is_space, text};
 
+/// `atext`, and `UTF8-non-ascii` (RFC 6531 section 3.3).
+pub(super) fn is_utf8_atext(octet: u8) -> bool {
+    is_atext(octet) || octet >= 0x80
+}
+
 /// `atext` (RFC 5322 section 3.2.3).
 pub(super) fn is_atext(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&octet)

@@ -1,11 +1,11 @@
 //! Paths, mailboxes, domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3).
 
-use super::{Cursor, Parsed, is_atext, productions as p, text};
+use super::{Cursor, Parsed, is_utf8_atext, productions as p, text};
 use crate::smtp::address::{
     AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, ReversePath,
 };
-use crate::smtp::limits;
-use crate::trace::Tracer;
+use crate::smtp::{idn, limits};
+use crate::trace::{Production, Tracer};
 use core::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
@@ -84,6 +84,7 @@ pub(in crate::smtp) fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<M
 pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<LocalPart> {
     c.rule(&p::LOCAL_PART, |c| {
         let start = c.at;
+        utf8(c, &p::LOCAL_PART)?;
         let local = if c.peek() == Some(b'"') {
             quoted_string(c)?.into()
         } else {
@@ -106,36 +107,51 @@ fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Arc<str>> {
             c.at += 1;
             atom(c)?;
         }
-        Ok(String::from_utf8_lossy(&c.line[start..c.at]).into())
+        Ok(text(&c.line[start..c.at]).into())
     })
 }
 
 /// `Atom = 1*atext`
 pub(super) fn atom<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
-    c.rule(&p::ATOM, |c| c.some(&p::ATOM, is_atext).map(drop))
+    c.rule(&p::ATOM, |c| c.some(&p::ATOM, is_utf8_atext).map(drop))
+}
+
+/// What follows must be text as far as it is not ASCII (RFC 6531 section 3.3): where it is not, it is
+/// refused at the octet.
+fn utf8<T: Tracer>(c: &mut Cursor<'_, '_, T>, expected: &'static Production) -> Parsed<()> {
+    match core::str::from_utf8(c.rest()) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let start = c.at;
+            c.at += error.valid_up_to();
+            let failed = c.fail(expected);
+            c.at = start;
+            failed
+        }
+    }
 }
 
 /// `Quoted-string = DQUOTE *( qtextSMTP / quoted-pairSMTP ) DQUOTE`; its value, unquoted.
 pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
     c.rule(&p::QUOTED_STRING, |c| {
         c.octet(b'"', &p::QUOTED_STRING)?;
-        let mut value = String::new();
+        let mut value = Vec::new();
         loop {
             match c.peek() {
                 Some(b'"') => {
                     c.at += 1;
-                    return Ok(value);
+                    return Ok(text(&value));
                 }
                 Some(b'\\') => {
                     c.at += 1;
                     match c.peek() {
-                        Some(octet @ 32..=126) => value.push(char::from(octet)),
+                        Some(octet @ 32..=126) => value.push(octet),
                         _ => return c.fail(&p::QUOTED_STRING),
                     }
                     c.at += 1;
                 }
-                Some(octet @ 32..=126) => {
-                    value.push(char::from(octet));
+                Some(octet @ (32..=126 | 0x80..)) => {
+                    value.push(octet);
                     c.at += 1;
                 }
                 _ => return c.fail(&p::QUOTED_STRING),
@@ -148,6 +164,7 @@ pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Stri
 pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Domain> {
     c.rule(&p::DOMAIN, |c| {
         let start = c.at;
+        utf8(c, &p::DOMAIN)?;
         sub_domain(c)?;
         while c.peek() == Some(b'.') {
             c.at += 1;
@@ -156,7 +173,12 @@ pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Do
         if c.at - start > limits::DOMAIN {
             return c.too_long(start + limits::DOMAIN, limits::DOMAIN, &p::DOMAIN_LIMIT);
         }
-        Ok(Domain(String::from_utf8_lossy(&c.line[start..c.at]).into()))
+        let name = text(&c.line[start..c.at]);
+        if idn::to_ascii(&name).is_none() {
+            c.at = start;
+            return c.fail(&p::U_LABEL);
+        }
+        Ok(Domain(name.into()))
     })
 }
 
@@ -164,11 +186,12 @@ pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Do
 fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
     c.rule(&p::SUB_DOMAIN, |c| {
         let start = c.at;
-        if !c.peek().is_some_and(|octet| octet.is_ascii_alphanumeric()) {
+        let letter = |octet: u8| octet.is_ascii_alphanumeric() || octet >= 0x80;
+        if !c.peek().is_some_and(letter) {
             return c.fail(&p::SUB_DOMAIN);
         }
-        let label = c.while_(|octet| octet.is_ascii_alphanumeric() || octet == b'-');
-        if label.len() > limits::LABEL {
+        let label = c.while_(|octet| letter(octet) || octet == b'-');
+        if label.is_ascii() && label.len() > limits::LABEL {
             return c.too_long(start + limits::LABEL, limits::LABEL, &p::LABEL_LIMIT);
         }
         if label.ends_with(b"-") {
@@ -252,6 +275,13 @@ fn general<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
 pub(in crate::smtp) fn hello_name<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<HelloName> {
     match c.peek() {
         Some(b'[') => literal(c).map(HelloName::Literal),
-        _ => domain(c).map(HelloName::Domain),
+        _ => {
+            // Here a name has A-labels (RFC 6531 section 3.7.1).
+            if let Some(at) = c.rest().iter().position(|octet| !octet.is_ascii()) {
+                c.at += at;
+                return c.fail(&p::SUB_DOMAIN);
+            }
+            domain(c).map(HelloName::Domain)
+        }
     }
 }

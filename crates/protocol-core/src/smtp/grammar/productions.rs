@@ -48,6 +48,7 @@ productions! {
     BODY_VALUE = "body-value", "\"7BIT\" / \"8BITMIME\"", 6152, "3";
     DOMAIN = "Domain", "sub-domain *(\".\" sub-domain)", 5321, "4.1.2";
     SUB_DOMAIN = "sub-domain", "Let-dig [Ldh-str]", 5321, "4.1.2";
+    U_LABEL = "U-label", "as defined in RFC 5890, with an A-label of 63 octets at most", 6531, "3.3";
     ADDRESS_LITERAL = "address-literal", "\"[\" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) \"]\"", 5321, "4.1.2";
     IPV4 = "IPv4-address-literal", "Snum 3(\".\" Snum)", 5321, "4.1.3";
     IPV6 = "IPv6-address-literal", "\"IPv6:\" IPv6-addr", 5321, "4.1.3";

@@ -16,9 +16,11 @@ use crate::smtp::address::HelloName;
 use crate::smtp::auth::{self, Exchange, Mechanism, Step};
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::{self, Unstuffer};
+use crate::smtp::dsn::RecipientRequest;
 use crate::smtp::limits;
 use crate::smtp::reply::{EnhancedStatus, ReplyCode, encode};
-use crate::smtp::{Body, Envelope, ForwardPath, ReversePath, Transmission};
+use crate::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath, Transmission};
+use crate::trace::Section;
 use crate::{Instant, Octets};
 use core::fmt;
 use std::collections::VecDeque;
@@ -98,10 +100,17 @@ struct Greeted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Begun {
     greeted: Greeted,
-    reverse_path: ReversePath,
-    body: Body,
+    /// Without recipients.
+    envelope: Envelope,
     /// Whether a recipient was refused.
     refused: bool,
+}
+
+/// Who is to be added to the envelope, and what is asked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Addressee {
+    path: ForwardPath,
+    request: RecipientRequest,
 }
 
 /// There is at least one recipient.
@@ -123,13 +132,9 @@ struct Receiving {
 /// What the host was asked, and where the session stands without the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
-    Mail {
-        greeted: Greeted,
-        reverse_path: ReversePath,
-        body: Body,
-    },
-    FirstRecipient(Begun, ForwardPath),
-    Recipient(Addressed, ForwardPath),
+    Mail(Begun),
+    FirstRecipient(Begun, Addressee),
+    Recipient(Addressed, Addressee),
     Take(Greeted),
     Verify(State),
     Authenticate(Greeted, String),
@@ -203,7 +208,7 @@ impl Server {
     #[must_use]
     pub fn envelope(&self) -> Option<(&ReversePath, &[ForwardPath])> {
         match &self.state {
-            State::Begun(it) => Some((&it.reverse_path, &[])),
+            State::Begun(it) => Some((&it.envelope.reverse_path, &[])),
             State::Addressed(it) => Some(it.written()),
             State::Data(it) => Some(it.to.written()),
             State::Chunks(it) => Some(it.to.written()),
@@ -212,12 +217,11 @@ impl Server {
                 Into::Nothing(..) => None,
             },
             State::Asking(_, asked) => match &**asked {
-                Asked::FirstRecipient(it, _) => Some((&it.reverse_path, &[])),
+                Asked::FirstRecipient(it, _) => Some((&it.envelope.reverse_path, &[])),
                 Asked::Recipient(it, _) => Some(it.written()),
-                Asked::Mail { .. }
-                | Asked::Take(_)
-                | Asked::Verify(_)
-                | Asked::Authenticate(..) => None,
+                Asked::Mail(_) | Asked::Take(_) | Asked::Verify(_) | Asked::Authenticate(..) => {
+                    None
+                }
             },
             State::Connected
             | State::AwaitHello
@@ -238,6 +242,13 @@ impl Server {
 impl Addressed {
     fn written(&self) -> (&ReversePath, &[ForwardPath]) {
         (&self.envelope.reverse_path, &self.envelope.forward_paths)
+    }
+
+    fn add(&mut self, Addressee { path, request }: Addressee) {
+        self.envelope.forward_paths.push(path.clone());
+        if request != RecipientRequest::default() {
+            self.envelope.requests.push((path, request));
+        }
     }
 }
 
@@ -363,8 +374,9 @@ impl Server {
                     self.refuse(text);
                     return;
                 }
-                let in_address = error.expected.section.section.starts_with("4.1.2")
-                    || error.expected.section.section.starts_with("4.1.3");
+                let Section { rfc, section } = error.expected.section;
+                let in_address =
+                    section.starts_with("4.1.2") || section.starts_with("4.1.3") || rfc == 6531;
                 self.refuse(match verb {
                     Verb::Mail if in_address => texts::BAD_SENDER,
                     Verb::Rcpt if in_address => texts::BAD_RECIPIENT,
@@ -419,16 +431,17 @@ impl Server {
 
     /// The content is whole.
     fn take(&mut self, Addressed { greeted, envelope }: Addressed, content: Vec<u8>) {
+        let with = Transmission {
+            extended: greeted.extended,
+            secured: self.secured,
+            authenticated: self.identity.is_some(),
+            internationalised: envelope.internationalised,
+        };
         let received = Received {
             envelope,
             content: content.into(),
             hello: greeted.name.clone(),
-            with: Transmission {
-                extended: greeted.extended,
-                secured: self.secured,
-                authenticated: self.identity.is_some(),
-                internationalised: false,
-            },
+            with,
         };
         self.ask(Question::Take(received), Asked::Take(greeted));
     }
@@ -584,6 +597,8 @@ impl Server {
                     .enhanced_status_codes
                     .then(|| "ENHANCEDSTATUSCODES".to_owned()),
             );
+            lines.extend(offered.smtputf8.then(|| "SMTPUTF8".to_owned()));
+            lines.extend(offered.dsn.then(|| "DSN".to_owned()));
             lines.extend(offered.chunking.then(|| "CHUNKING".to_owned()));
             lines
                 .extend((offered.chunking && offered.binary_mime).then(|| "BINARYMIME".to_owned()));
@@ -600,33 +615,54 @@ impl Server {
     }
 
     fn mail(&mut self, reverse_path: ReversePath, parameters: &[Parameter]) {
-        let body = match self.mail_parameters(parameters) {
-            Ok(body) => body,
+        let envelope = match self.mail_parameters(reverse_path, parameters) {
+            Ok(envelope) => envelope,
             Err(text) => return self.refuse(text),
         };
         if let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) {
-            let question = Question::Mail(reverse_path.clone());
+            let question = Question::Mail(envelope.reverse_path.clone());
+            let refused = false;
             self.ask(
                 question,
-                Asked::Mail {
+                Asked::Mail(Begun {
                     greeted,
-                    reverse_path,
-                    body,
-                },
+                    envelope,
+                    refused,
+                }),
             );
         }
     }
 
-    /// SIZE (RFC 1870 section 3) and BODY (RFC 6152 section 3), where they are offered.
-    fn mail_parameters(&self, parameters: &[Parameter]) -> Result<Body, Text> {
+    /// SIZE (RFC 1870 section 3), BODY (RFC 6152 section 3, RFC 3030 section 3), SMTPUTF8 (RFC 6531
+    /// section 3.4), RET and ENVID (RFC 3461 section 4), where they are offered.
+    fn mail_parameters(
+        &self,
+        reverse_path: ReversePath,
+        parameters: &[Parameter],
+    ) -> Result<Envelope, Text> {
         let extended = matches!(&self.state, State::Ready(greeted) if greeted.extended);
-        let mut body = Body::SevenBit;
-        for (index, Parameter { keyword, value }) in parameters.iter().enumerate() {
+        let mut envelope = Envelope {
+            reverse_path,
+            ..Envelope::default()
+        };
+        for (index, parameter) in parameters.iter().enumerate() {
+            let Parameter { keyword, value } = parameter;
+            let has_value = value.is_some();
             let value = value.as_deref().unwrap_or("");
             if parameters[..index].iter().any(|it| it.keyword == *keyword) {
                 return Err(texts::BAD_PARAMETER);
             }
             match keyword.as_str() {
+                "SMTPUTF8" if extended && self.config.extensions.smtputf8 => {
+                    if has_value {
+                        return Err(texts::BAD_PARAMETER);
+                    }
+                    envelope.internationalised = true;
+                }
+                "RET" | "ENVID" if extended && self.config.extensions.dsn => {
+                    let taken = envelope.request.take(parameter);
+                    taken.ok_or(texts::BAD_PARAMETER)?;
+                }
                 "SIZE" if extended && self.config.extensions.size.is_some() => {
                     let size = declared_size(value).ok_or(texts::BAD_PARAMETER)?;
                     if self
@@ -639,7 +675,7 @@ impl Server {
                     }
                 }
                 "BODY" if extended && self.config.extensions.eight_bit_mime => {
-                    body = match value.to_ascii_uppercase().as_str() {
+                    envelope.body = match value.to_ascii_uppercase().as_str() {
                         "7BIT" => Body::SevenBit,
                         "8BITMIME" => Body::EightBitMime,
                         "BINARYMIME" if self.offers_binary() => Body::BinaryMime,
@@ -649,12 +685,61 @@ impl Server {
                 _ => return Err(texts::UNKNOWN_PARAMETER),
             }
         }
-        Ok(body)
+        let sender = envelope.reverse_path.mailbox();
+        if sender.is_some_and(|it| !it.is_ascii()) && !envelope.internationalised {
+            return Err(if self.config.extensions.smtputf8 {
+                texts::NOT_ASCII_SENDER
+            } else {
+                texts::BAD_SENDER
+            });
+        }
+        Ok(envelope)
+    }
+
+    /// NOTIFY and ORCPT (RFC 3461 sections 4.1 and 4.2), where they are offered.
+    fn rcpt_parameters(&self, parameters: &[Parameter]) -> Result<RecipientRequest, Text> {
+        let extended = match &self.state {
+            State::Begun(it) => it.greeted.extended,
+            State::Addressed(it) => it.greeted.extended,
+            _ => false,
+        };
+        let mut request = RecipientRequest::default();
+        for (index, parameter) in parameters.iter().enumerate() {
+            let keyword = parameter.keyword.as_str();
+            if parameters[..index].iter().any(|it| it.keyword == keyword) {
+                return Err(texts::BAD_PARAMETER);
+            }
+            match keyword {
+                "NOTIFY" | "ORCPT" if extended && self.config.extensions.dsn => {
+                    request.take(parameter).ok_or(texts::BAD_PARAMETER)?;
+                }
+                _ => return Err(texts::UNKNOWN_PARAMETER),
+            }
+        }
+        Ok(request)
+    }
+
+    /// Whether MAIL had SMTPUTF8.
+    fn is_internationalised(&self) -> bool {
+        match &self.state {
+            State::Begun(it) => it.envelope.internationalised,
+            State::Addressed(it) => it.envelope.internationalised,
+            _ => false,
+        }
     }
 
     fn rcpt(&mut self, forward_path: ForwardPath, parameters: &[Parameter]) {
-        if !parameters.is_empty() {
-            return self.refuse(texts::UNKNOWN_PARAMETER);
+        let request = match self.rcpt_parameters(parameters) {
+            Ok(request) => request,
+            Err(text) => return self.refuse(text),
+        };
+        let ascii = forward_path.mailbox().is_none_or(Mailbox::is_ascii);
+        if !ascii && !self.is_internationalised() {
+            return self.refuse(if self.config.extensions.smtputf8 {
+                texts::NOT_ASCII_RECIPIENT
+            } else {
+                texts::BAD_RECIPIENT
+            });
         }
         let full = matches!(&self.state, State::Addressed(it)
             if it.envelope.forward_paths.len() >= self.config.max_recipients);
@@ -666,16 +751,18 @@ impl Server {
             reverse_path: reverse_path.clone(),
             forward_path: forward_path.clone(),
         };
+        let addressee = Addressee {
+            path: forward_path.clone(),
+            request,
+        };
         match state {
             State::Begun(it) => {
-                self.ask(
-                    question(&it.reverse_path),
-                    Asked::FirstRecipient(it, forward_path),
-                );
+                let question = question(&it.envelope.reverse_path);
+                self.ask(question, Asked::FirstRecipient(it, addressee));
             }
             State::Addressed(it) => {
                 let question = question(&it.envelope.reverse_path);
-                self.ask(question, Asked::Recipient(it, forward_path));
+                self.ask(question, Asked::Recipient(it, addressee));
             }
             other => self.state = other,
         }
@@ -815,43 +902,26 @@ impl Server {
     fn decided(&mut self, asked: Asked, decision: Decision) {
         let accepted = !matches!(decision, Decision::Refuse(_));
         match asked {
-            Asked::Mail {
-                greeted,
-                reverse_path,
-                body,
-            } => {
+            Asked::Mail(begun) => {
                 if accepted {
-                    let path = reverse_path.clone();
-                    self.state = State::Begun(Begun {
-                        greeted,
-                        reverse_path,
-                        body,
-                        refused: false,
-                    });
-                    self.fact(Fact::TransactionBegun {
-                        reverse_path: path,
-                        body,
-                    });
+                    let reverse_path = begun.envelope.reverse_path.clone();
+                    let body = begun.envelope.body;
+                    self.state = State::Begun(begun);
+                    self.fact(Fact::TransactionBegun { reverse_path, body });
                 } else {
-                    self.state = State::Ready(greeted);
+                    self.state = State::Ready(begun.greeted);
                 }
                 self.reply_to(&decision, texts::SENDER_OK);
             }
-            Asked::FirstRecipient(mut begun, path) => {
+            Asked::FirstRecipient(mut begun, addressee) => {
                 if accepted {
+                    let path = addressee.path.clone();
                     let Begun {
-                        greeted,
-                        reverse_path,
-                        body,
-                        ..
+                        greeted, envelope, ..
                     } = begun;
-                    let forward_paths = vec![path.clone()];
-                    let envelope = Envelope {
-                        reverse_path,
-                        forward_paths,
-                        body,
-                    };
-                    self.state = State::Addressed(Addressed { greeted, envelope });
+                    let mut addressed = Addressed { greeted, envelope };
+                    addressed.add(addressee);
+                    self.state = State::Addressed(addressed);
                     self.fact(Fact::RecipientAdded(path));
                 } else {
                     begun.refused = true;
@@ -859,9 +929,10 @@ impl Server {
                 }
                 self.reply_to(&decision, texts::RECIPIENT_OK);
             }
-            Asked::Recipient(mut addressed, path) => {
+            Asked::Recipient(mut addressed, addressee) => {
                 if accepted {
-                    addressed.envelope.forward_paths.push(path.clone());
+                    let path = addressee.path.clone();
+                    addressed.add(addressee);
                     self.fact(Fact::RecipientAdded(path));
                 }
                 self.state = State::Addressed(addressed);

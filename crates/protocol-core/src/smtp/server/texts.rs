@@ -38,6 +38,11 @@ pub(super) const BAD_RESPONSE: Text = with(501, (5, 5, 2), "response not underst
 pub(super) const AUTH_TWICE: Text = with(503, (5, 5, 1), "authenticated already");
 pub(super) const AUTH_IN_TRANSACTION: Text = with(503, (5, 5, 1), "no AUTH inside a transaction");
 pub(super) const AUTH_REQUIRED: Text = with(530, (5, 7, 0), "authentication required");
+// RFC 6531 section 3.5.
+pub(super) const NOT_ASCII_SENDER: Text =
+    with(550, (5, 6, 7), "address not ASCII, and no SMTPUTF8");
+pub(super) const NOT_ASCII_RECIPIENT: Text =
+    with(553, (5, 6, 7), "address not ASCII, and no SMTPUTF8");
 pub(super) const START_TLS: Text = with(220, (2, 0, 0), "ready to start TLS");
 pub(super) const TLS_TWICE: Text = with(503, (5, 5, 1), "TLS is up already");
 pub(super) const TLS_REQUIRED: Text = with(530, (5, 7, 0), "must issue a STARTTLS command first");

@@ -77,6 +77,36 @@ fn arguments(command: &Command, it: &mut Explanation) {
                 it.meaning.push(format!("BODY={body} says {says}."));
                 it.sections.push(section);
             }
+            ("SMTPUTF8", None) => {
+                it.meaning.push(
+                    "SMTPUTF8 says that addresses or the header are in UTF-8. It may go only to servers that offer it, all the way.".into(),
+                );
+                it.sections.push(Section::new(6531, "3.4"));
+            }
+            ("RET", Some(what)) => {
+                it.meaning.push(format!(
+                    "RET={what} says how much of the letter a notice of failure is to bring back: all of it (FULL) or its header (HDRS)."
+                ));
+                it.sections.push(Section::new(3461, "4.3"));
+            }
+            ("ENVID", Some(id)) => {
+                it.meaning.push(format!(
+                    "ENVID={id} is what the sender calls this envelope: each notice about it will say so."
+                ));
+                it.sections.push(Section::new(3461, "4.4"));
+            }
+            ("NOTIFY", Some(when)) => {
+                it.meaning.push(format!(
+                    "NOTIFY={when} says of what the sender wants to hear for this recipient. Without it: of failure, and perhaps of delay."
+                ));
+                it.sections.push(Section::new(3461, "4.1"));
+            }
+            ("ORCPT", Some(whom)) => {
+                it.meaning.push(format!(
+                    "ORCPT={whom} is the recipient as the sender wrote it, whatever it is rewritten to on the way."
+                ));
+                it.sections.push(Section::new(3461, "4.2"));
+            }
             (keyword, _) => it.meaning.push(format!(
                 "{keyword} is a parameter. A server that does not know it answers 555."
             )),

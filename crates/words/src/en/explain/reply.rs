@@ -165,6 +165,14 @@ fn extensions(reply: Option<&Reply>, it: &mut Explanation) {
                 "8BITMIME: octets above 127 are taken.".into(),
                 Section::new(6152, "2"),
             ),
+            ("SMTPUTF8", _) => (
+                "SMTPUTF8: addresses and the header may be in UTF-8.".into(),
+                Section::new(6531, "3.1"),
+            ),
+            ("DSN", _) => (
+                "DSN: the client may say of what the sender wants to hear.".into(),
+                Section::new(3461, "3"),
+            ),
             ("CHUNKING", _) => (
                 "CHUNKING: the letter may come by BDAT, in counted octets.".into(),
                 Section::new(3030, "2"),

@@ -150,6 +150,12 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
             client::Failure::NeedsTls => {
                 "TLS is required here, and the server does not offer it: nothing was sent.".into()
             }
+            client::Failure::NeedsSmtpUtf8 { address: true } => {
+                "An address is not ASCII, and the server does not offer SMTPUTF8.".into()
+            }
+            client::Failure::NeedsSmtpUtf8 { address: false } => {
+                "The header is not ASCII, and the server does not offer SMTPUTF8.".into()
+            }
             client::Failure::NeedsBinaryMime => {
                 "The letter is binary, and the server does not offer BINARYMIME.".into()
             }

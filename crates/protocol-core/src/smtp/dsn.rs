@@ -1,0 +1,318 @@
+//! What a client asks of delivery status notifications (RFC 3461): the parameters that DSN adds to
+//! MAIL and RCPT, and the encoding of their values.
+
+use super::command::Parameter;
+use core::fmt;
+use core::fmt::Write as _;
+use serde::{Deserialize, Serialize};
+
+/// The most characters of an envelope identifier (RFC 3461 section 4.4).
+const ENVELOPE_ID: usize = 100;
+/// The most characters of an original recipient's address (RFC 3461 section 4.2).
+const ORIGINAL: usize = 500;
+
+/// What is asked of the whole message (RFC 3461 sections 4.3 and 4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MessageRequest {
+    /// How much of it a notice of failure brings back: RET.
+    pub returns: Option<Returns>,
+    /// What the sender calls this envelope, decoded: ENVID.
+    pub id: Option<String>,
+}
+
+/// What is asked of one recipient (RFC 3461 sections 4.1 and 4.2).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecipientRequest {
+    /// When somebody is to be told: NOTIFY. Without it, of failure and perhaps of delay.
+    pub notify: Option<Notify>,
+    /// For whom the message was at first: ORCPT.
+    pub original: Option<OriginalRecipient>,
+}
+
+/// RET (RFC 3461 section 4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Returns {
+    /// `FULL`: all of it.
+    Full,
+    /// `HDRS`: its header.
+    Headers,
+}
+
+/// NOTIFY (RFC 3461 section 4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Notify {
+    /// `NEVER`.
+    Never,
+    /// A list of these, at least one.
+    On {
+        /// `SUCCESS`.
+        #[serde(default)]
+        success: bool,
+        /// `FAILURE`.
+        #[serde(default)]
+        failure: bool,
+        /// `DELAY`.
+        #[serde(default)]
+        delay: bool,
+    },
+}
+
+/// ORCPT: `addr-type ";" xtext` (RFC 3461 section 4.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OriginalRecipient {
+    /// The type of address, `rfc822` or `utf-8` (RFC 6533 section 3).
+    pub kind: String,
+    /// The address, decoded.
+    pub address: String,
+}
+
+impl RecipientRequest {
+    /// Whether the sender wants to be told that it arrived.
+    #[must_use]
+    pub const fn of_success(&self) -> bool {
+        matches!(self.notify, Some(Notify::On { success: true, .. }))
+    }
+
+    /// Whether the sender is to be told that it failed.
+    #[must_use]
+    pub const fn of_failure(&self) -> bool {
+        matches!(self.notify, None | Some(Notify::On { failure: true, .. }))
+    }
+
+    /// Whether the sender may be told that it is late.
+    #[must_use]
+    pub const fn of_delay(&self) -> bool {
+        matches!(self.notify, None | Some(Notify::On { delay: true, .. }))
+    }
+
+    /// Takes NOTIFY or ORCPT. `None` where the value is none.
+    pub(super) fn take(&mut self, parameter: &Parameter) -> Option<()> {
+        let value = parameter.value.as_deref()?;
+        match parameter.keyword.as_str() {
+            "NOTIFY" => self.notify = Some(Notify::parse(value)?),
+            _ => {
+                let (kind, address) = value.split_once(';')?;
+                let atom = |it: char| it.is_ascii_alphanumeric() || it == '-';
+                let address =
+                    from_xtext(address).filter(|it| !it.is_empty() && it.len() <= ORIGINAL)?;
+                if kind.is_empty() || !kind.chars().all(atom) {
+                    return None;
+                }
+                let kind = kind.to_ascii_lowercase();
+                self.original = Some(OriginalRecipient { kind, address });
+            }
+        }
+        Some(())
+    }
+}
+
+impl MessageRequest {
+    /// Takes RET or ENVID. `None` where the value is none.
+    pub(super) fn take(&mut self, parameter: &Parameter) -> Option<()> {
+        let value = parameter.value.as_deref()?;
+        match parameter.keyword.as_str() {
+            "RET" => {
+                self.returns = Some(match value.to_ascii_uppercase().as_str() {
+                    "FULL" => Returns::Full,
+                    "HDRS" => Returns::Headers,
+                    _ => return None,
+                });
+            }
+            _ => {
+                let id = from_xtext(value)?;
+                let printable = id.bytes().all(|octet| matches!(octet, 32..=126));
+                self.id = Some(id).filter(|it| printable && (1..=ENVELOPE_ID).contains(&it.len()));
+                self.id.as_ref()?;
+            }
+        }
+        Some(())
+    }
+}
+
+impl Notify {
+    fn parse(value: &str) -> Option<Self> {
+        if value.eq_ignore_ascii_case("NEVER") {
+            return Some(Self::Never);
+        }
+        let (mut success, mut failure, mut delay) = (false, false, false);
+        for word in value.split(',') {
+            let asked = match word.to_ascii_uppercase().as_str() {
+                "SUCCESS" => &mut success,
+                "FAILURE" => &mut failure,
+                "DELAY" => &mut delay,
+                _ => return None,
+            };
+            if core::mem::replace(asked, true) {
+                return None;
+            }
+        }
+        Some(Self::On {
+            success,
+            failure,
+            delay,
+        })
+    }
+}
+
+impl fmt::Display for Notify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::On {
+            success,
+            failure,
+            delay,
+        } = self
+        else {
+            return f.write_str("NEVER");
+        };
+        let words = [(success, "SUCCESS"), (failure, "FAILURE"), (delay, "DELAY")];
+        let words = words.into_iter().filter(|(asked, _)| **asked);
+        let words: Vec<&str> = words.map(|(_, word)| word).collect();
+        f.write_str(&words.join(","))
+    }
+}
+
+/// The parameters, each with a space before it, as they stand behind MAIL.
+impl fmt::Display for MessageRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.returns {
+            Some(Returns::Full) => f.write_str(" RET=FULL")?,
+            Some(Returns::Headers) => f.write_str(" RET=HDRS")?,
+            None => {}
+        }
+        self.id
+            .iter()
+            .try_for_each(|id| write!(f, " ENVID={}", to_xtext(id)))
+    }
+}
+
+/// The parameters, each with a space before it, as they stand behind RCPT.
+impl fmt::Display for RecipientRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(notify) = self.notify {
+            write!(f, " NOTIFY={notify}")?;
+        }
+        self.original
+            .iter()
+            .try_for_each(|it| write!(f, " ORCPT={};{}", it.kind, to_xtext(&it.address)))
+    }
+}
+
+/// `xtext`: what is not printable ASCII, and `+` and `=`, as `+` and two hexadecimal digits (RFC 3461
+/// section 4).
+#[must_use]
+pub fn to_xtext(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for octet in text.bytes() {
+        match octet {
+            b'+' | b'=' => write!(encoded, "+{octet:02X}").expect("a string takes all"),
+            33..=126 => encoded.push(char::from(octet)),
+            _ => write!(encoded, "+{octet:02X}").expect("a string takes all"),
+        }
+    }
+    encoded
+}
+
+/// What `xtext` says; `None` where it is none, or no text.
+#[must_use]
+pub fn from_xtext(encoded: &str) -> Option<String> {
+    let mut octets = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.bytes();
+    while let Some(octet) = rest.next() {
+        let digit = |octet: u8| match octet {
+            b'0'..=b'9' => Some(octet - b'0'),
+            b'A'..=b'F' => Some(octet - b'A' + 10),
+            _ => None,
+        };
+        match octet {
+            b'+' => {
+                let high = digit(rest.next()?)?;
+                octets.push(16 * high + digit(rest.next()?)?);
+            }
+            b'=' => return None,
+            33..=126 => octets.push(octet),
+            _ => return None,
+        }
+    }
+    String::from_utf8(octets).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameter(keyword: &str, value: &str) -> Parameter {
+        Parameter {
+            keyword: keyword.into(),
+            value: Some(value.into()),
+        }
+    }
+
+    #[test]
+    fn what_is_asked_is_written_as_it_was_read() {
+        for (keyword, value) in [
+            ("NOTIFY", "NEVER"),
+            ("NOTIFY", "SUCCESS,FAILURE,DELAY"),
+            ("NOTIFY", "DELAY"),
+            ("ORCPT", "rfc822;Bob+2Bnews@receiver.example"),
+        ] {
+            let mut request = RecipientRequest::default();
+            assert_eq!(
+                request.take(&parameter(keyword, value)),
+                Some(()),
+                "{value}"
+            );
+            assert_eq!(request.to_string(), format!(" {keyword}={value}"));
+        }
+        for (keyword, value) in [("RET", "FULL"), ("RET", "HDRS"), ("ENVID", "QQ+20314159")] {
+            let mut request = MessageRequest::default();
+            assert_eq!(
+                request.take(&parameter(keyword, value)),
+                Some(()),
+                "{value}"
+            );
+            assert_eq!(request.to_string(), format!(" {keyword}={value}"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_refused() {
+        for (keyword, value) in [
+            ("NOTIFY", ""),
+            ("NOTIFY", "NEVER,DELAY"),
+            ("NOTIFY", "DELAY,DELAY"),
+            ("NOTIFY", "ALWAYS"),
+            ("ORCPT", "rfc822"),
+            ("ORCPT", "rfc822;"),
+            ("ORCPT", ";a@b"),
+            ("ORCPT", "rfc822;a+4"),
+            ("ORCPT", "rfc822;a=b"),
+        ] {
+            let mut request = RecipientRequest::default();
+            assert_eq!(request.take(&parameter(keyword, value)), None, "{value}");
+        }
+        let long = "x".repeat(101);
+        for (keyword, value) in [
+            ("RET", "ALL"),
+            ("ENVID", "+0A"),
+            ("ENVID", &long),
+            ("ENVID", ""),
+        ] {
+            let mut request = MessageRequest::default();
+            assert_eq!(request.take(&parameter(keyword, value)), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn without_notify_a_failure_is_told_and_a_success_is_not() {
+        let silent = RecipientRequest::default();
+        assert!(silent.of_failure() && silent.of_delay() && !silent.of_success());
+        let mut never = RecipientRequest::default();
+        assert_eq!(never.take(&parameter("NOTIFY", "never")), Some(()));
+        assert!(!never.of_failure() && !never.of_delay() && !never.of_success());
+    }
+}
