@@ -17,6 +17,7 @@ pub mod octets;
 pub mod session;
 pub mod smtp;
 pub mod time;
+pub mod tls;
 pub mod trace;
 
 pub use octets::Octets;

@@ -46,7 +46,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         None => words::before(lab.language, &lab.timeline).title,
     };
     let mut text = format!("{}: {}", lab.ui().scene, shorten(&said, 300));
-    if let Some(detail) = between(lab, scene.link) {
+    if let Some(detail) = between(lab, scene) {
         text += &format!(" {detail}.");
     }
     for (id, host) in world.hosts() {
@@ -122,14 +122,18 @@ const fn role_class(role: Role) -> &'static str {
 }
 
 /// What is between the two hosts, in words.
-fn between(lab: &Lab, link: Link) -> Option<String> {
+fn between(lab: &Lab, scene: &Scene) -> Option<String> {
     let ui = lab.ui();
-    match link {
+    match scene.link {
         Link::None => None,
         Link::Port(port, protocol) => Some(format!(
             "{}, {}",
             words::service(lab.language, protocol, port),
-            ui.not_encrypted
+            if scene.secured {
+                ui.under_tls
+            } else {
+                ui.not_encrypted
+            }
         )),
         Link::Closed(port, protocol) => Some(format!(
             "{}, {}",
@@ -155,7 +159,7 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
         Some(false) => Some(format!("M{a} {y}l12 -6.5v13z")),
         None => None,
     };
-    let text = between(lab, scene.link).unwrap_or_else(|| lab.ui().not_open.to_owned());
+    let text = between(lab, scene).unwrap_or_else(|| lab.ui().not_open.to_owned());
     let label = match layout.link {
         Some(base) => {
             html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> }
@@ -171,7 +175,8 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
         None => Html::default(),
     };
     html! {
-        <g class={classes!("between", idle.then_some("idle"))}>
+        <g class={classes!("between", idle.then_some("idle"), scene.secured.then_some("secured"))}>
+            <path class="tube" d={format!("M{a} {y}H{b}")} />
             <path class="line" d={format!("M{a} {y}H{b}")} />
             { head.map(|head| html! { <path class="head" d={head} /> }) }
             { label }

@@ -4,13 +4,15 @@ use super::line_of;
 use crate::lab::use_lab;
 use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, smtp, tls};
 use smtp::Unit;
 use world::{Line, WireUnit};
 use yew::prelude::*;
 
 /// How many octets are shown.
 const SHOWN: usize = 2048;
+/// How many records are shown.
+const RECORDS: usize = 50;
 
 /// The octets of the lit line.
 #[function_component]
@@ -18,12 +20,29 @@ pub fn Bytes() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let chosen = use_state_eq(|| None::<usize>);
+    // Whether the octets are shown as they are seen on the way.
+    let seen = use_state_eq(|| false);
     let own = lab.timeline.lit().and_then(line_of);
     // An event that puts nothing on the wire: the line before it, and a word that it is that one.
     let last = || lab.timeline.past().iter().rev().find_map(line_of);
     let Some(line) = own.or_else(last) else {
         return html! { <p class="empty">{ ui.no_line }</p> };
     };
+    let view = |on_the_way: bool, text: &'static str| {
+        let seen = seen.clone();
+        let pressed = *seen == on_the_way;
+        html! {
+            <button type="button" aria-pressed={pressed.to_string()} onclick={move |_| seen.set(on_the_way)}>{ text }</button>
+        }
+    };
+    let views = html! {
+        <div class="switch" role="group" aria-label={ui.who_sees}>
+            { view(false, ui.at_its_ends) }{ view(true, ui.on_the_way) }
+        </div>
+    };
+    if *seen && line.secured {
+        return html! { <>{ views }{ protected(line, ui) }</> };
+    }
     let octets = &line.octets[..line.octets.len().min(SHOWN)];
     let spans = spans(line);
     let lit = chosen
@@ -32,6 +51,8 @@ pub fn Bytes() -> Html {
     let marked = |index: usize| lit.as_ref().is_some_and(|it| it.contains(&index));
     html! {
         <>
+            { views }
+            if *seen { <p class="hint">{ ui.read_by_all }</p> }
             if own.is_none() { <p class="hint">{ ui.line_before }</p> }
             <p class="aside">{ format!("{} {}", line.octets.len(), ui.octets) }</p>
             <table class="hex" aria-label={ui.bytes}>
@@ -79,6 +100,28 @@ pub fn Bytes() -> Html {
                     }) }
                 </ul>
             }
+        </>
+    }
+}
+
+/// What somebody on the way sees of a line under TLS: records and their lengths.
+fn protected(line: &Line, ui: &words::Ui) -> Html {
+    let records: Vec<tls::Record> = tls::records(line.octets.len()).collect();
+    html! {
+        <>
+            <p class="hint">{ ui.read_by_nobody }</p>
+            <table class="hex" aria-label={ui.bytes}>
+                <tbody>
+                    { for records.iter().take(RECORDS).map(|record| html! {
+                        <tr>
+                            <td class="hex-octets">{ for record.header.iter().map(|octet| format!("{octet:02x} ")) }</td>
+                            <td class="hex-text">{ format!("+ {} {}", record.protected, ui.protected_octets) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+            { (records.len() > RECORDS).then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
+            <p class="hint">{ ui.records_explained }</p>
         </>
     }
 }

@@ -19,6 +19,8 @@ pub enum What {
         sign: Option<(Sign, String)>,
         text: String,
         class: &'static str,
+        /// Whether it goes under TLS.
+        secured: bool,
     },
     /// Something at one host.
     Note {
@@ -115,6 +117,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 sign: None,
                 text: text.to_owned(),
                 class: "tls",
+                secured: false,
             })
         }
         EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
@@ -127,6 +130,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
             sign: None,
             text: wire::shorten(&format!("{} {} ?", question.kind, question.name), LIMIT),
             class: "dns",
+            secured: false,
         }),
         EventKind::DnsAnswered {
             resolver, answer, ..
@@ -151,6 +155,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 sign: Some((sign, String::new())),
                 text: wire::shorten(&text, LIMIT),
                 class: "dns",
+                secured: false,
             })
         }
         EventKind::Accepted { .. } | EventKind::Delivered { .. } | EventKind::Composed { .. } => {
@@ -206,6 +211,7 @@ fn arrow(line: &Line, flight: Flight, language: Language) -> What {
         sign: wire::sign(line).map(|sign| (sign, code)),
         text,
         class,
+        secured: line.secured,
     }
 }
 

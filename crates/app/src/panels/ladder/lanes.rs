@@ -109,6 +109,8 @@ pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
         EventKind::ConnectionRequested(ends)
         | EventKind::ConnectionOpened(ends)
         | EventKind::ConnectionClosed(ends)
+        | EventKind::TlsBegun(ends)
+        | EventKind::TlsEstablished(ends)
         | EventKind::ConnectionRefused { ends, .. } => Some((ends.client, ends.server)),
         EventKind::DnsAsked { resolver, .. } | EventKind::DnsAnswered { resolver, .. } => {
             Some((event.host, *resolver))

@@ -89,7 +89,15 @@ pub fn Rung(properties: &RungProperties) -> Html {
             sign,
             text,
             class,
-        } => arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class),
+            secured,
+        } => {
+            let class = if *secured {
+                &format!("{class} secured")
+            } else {
+                *class
+            };
+            arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class)
+        }
         What::Note { at, text, class } => note(lanes, *at, text, class),
         What::Heading {
             title,
@@ -139,7 +147,7 @@ fn arrow(
     flight: Flight,
     sign: Option<&(Sign, String)>,
     text: &str,
-    class: &'static str,
+    class: &str,
 ) -> Html {
     let (a, b) = (lanes.x(from), lanes.x(to));
     let right = b > a;
@@ -167,7 +175,9 @@ fn arrow(
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
     html! {
         <>
-            <g class={classes!("arrow", class, sign_class, state)}>
+            <g class={classes!("arrow", class.to_owned(), sign_class, state)}>
+                // Shown where it goes under TLS: a tube around the arrow.
+                <path class="tube" d={format!("M{a} {LINE}H{end}")} />
                 <path class="shaft" d={format!("M{a} {LINE}H{end}")} /><path class="tip" d={head} />
             </g>
             <text class="wire" x={x.to_string()} y="20" text-anchor={anchor}>

@@ -23,6 +23,8 @@ pub struct Scene {
     pub right: Option<HostId>,
     /// What is between them.
     pub link: Link,
+    /// Whether it is under TLS.
+    pub secured: bool,
     /// What is said.
     pub bubble: Option<Bubble>,
     /// The message that is told of.
@@ -127,13 +129,19 @@ impl Scene {
             EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
                 Link::Port(line.ends.port, line.ends.protocol)
             }
-            EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
-                Link::Port(ends.port, ends.protocol)
-            }
+            EventKind::ConnectionRequested(ends)
+            | EventKind::ConnectionOpened(ends)
+            | EventKind::TlsBegun(ends)
+            | EventKind::TlsEstablished(ends) => Link::Port(ends.port, ends.protocol),
             EventKind::ConnectionClosed(ends) | EventKind::ConnectionRefused { ends, .. } => {
                 Link::Closed(ends.port, ends.protocol)
             }
             _ => Link::None,
+        };
+        let secured = match &event.kind {
+            EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => line.secured,
+            EventKind::TlsEstablished(_) => true,
+            _ => false,
         };
         let bubble = bubble(timeline, event, left, ui);
         let to_right = match &event.kind {
@@ -149,6 +157,7 @@ impl Scene {
             left,
             right: Some(right),
             link,
+            secured,
             bubble,
             message,
             connection,
@@ -217,6 +226,7 @@ fn opening(timeline: &Timeline) -> Scene {
         left,
         right,
         link: Link::None,
+        secured: false,
         bubble: None,
         message: None,
         connection: None,
@@ -257,6 +267,20 @@ fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<B
                 is_letter: false,
                 key: event.id.0,
                 sign: Some(sign),
+            });
+        }
+        EventKind::TlsBegun(ends) | EventKind::TlsEstablished(ends) => {
+            let begun = matches!(event.kind, EventKind::TlsBegun(_));
+            let from = if begun { ends.client } else { ends.server };
+            let text = if begun { ui.tls_begins } else { ui.tls_answer };
+            return Some(Bubble {
+                text: text.to_owned(),
+                to_right: from == left,
+                far: if event.host == from { 0 } else { 1000 },
+                lost: false,
+                is_letter: false,
+                key: event.id.0,
+                sign: None,
             });
         }
         // Nothing is said any more, or not yet.
