@@ -12,6 +12,7 @@ use crate::panels::{WORKBENCH, tab_keys};
 use crate::state::{Action, AppState, NarrowTab, Notice, Theme, View, WorkTab};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use world::scenario::Topic;
 use yew::prelude::*;
 
 /// The page with its state.
@@ -139,6 +140,8 @@ fn Header() -> Html {
     let option = |value: String, label: String| {
         html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
     };
+    // What is built in is proved by its tests: the list has all of it.
+    let headings = use_memo((), |()| lessons::headings().unwrap_or_default());
     let theme = {
         let lab = lab.clone();
         Callback::from(move |event: Event| {
@@ -173,9 +176,14 @@ fn Header() -> Html {
                 <label class="choice">
                     <span>{ ui.scenario }</span>
                     <select id="scenario" onchange={pick}>
-                        <optgroup label={ui.scenario}>
-                            { for lessons::scenario_names().map(|name| option(name.to_owned(), name.replace('-', " "))) }
-                        </optgroup>
+                        { for Topic::ALL.into_iter().map(|topic| html! {
+                            <optgroup label={words::topic(lab.language, topic)}>
+                                { for headings.iter().filter(|it| it.topic == topic).map(|it| {
+                                    let title = it.title.get(lab.language.tag()).cloned();
+                                    option(it.name.clone(), title.unwrap_or_else(|| it.name.replace('-', " ")))
+                                }) }
+                            </optgroup>
+                        }) }
                         <optgroup label={ui.lessons}>
                             { for lessons::lesson_names().map(|name| option(format!("lesson/{name}"), name.replace('-', " "))) }
                         </optgroup>

@@ -17,6 +17,7 @@ pub use lesson::{Lesson, Task};
 pub use runner::{Proof, prove};
 
 use world::Scenario;
+use world::scenario::Topic;
 
 mod built_in {
     include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
@@ -35,6 +36,30 @@ pub struct BadData {
 /// The names of the scenarios that are built in, in alphabetical order.
 pub fn scenario_names() -> impl Iterator<Item = &'static str> {
     built_in::SCENARIOS.iter().map(|(name, _)| *name)
+}
+
+/// What a list says of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Heading {
+    /// Its name.
+    pub name: String,
+    /// What it is called, by language.
+    #[serde(default)]
+    pub title: std::collections::BTreeMap<String, String>,
+    /// What it is about.
+    #[serde(default)]
+    pub topic: Topic,
+}
+
+/// The headings of the scenarios that are built in, in alphabetical order of their names.
+///
+/// # Errors
+/// Where data that is built in is wrong.
+pub fn headings() -> Result<Vec<Heading>, BadData> {
+    let names = scenario_names();
+    names
+        .map(|name| from_built_in(built_in::SCENARIOS, name, "scenario"))
+        .collect()
 }
 
 /// The scenario of that name.

@@ -40,3 +40,18 @@ fn what_is_not_built_in_is_an_error_and_no_panic() {
     assert!(scenario("nowhere").is_err());
     assert!(lesson("nothing").is_err());
 }
+
+#[test]
+fn each_scenario_has_a_title_of_its_own_and_what_must_be_known() {
+    let headings = lessons::headings().unwrap();
+    let mut titles: Vec<&str> = Vec::new();
+    for it in &headings {
+        let title = it
+            .title
+            .get("en")
+            .unwrap_or_else(|| panic!("{}: no title", it.name));
+        assert!(!titles.contains(&title.as_str()), "{title} twice");
+        titles.push(title);
+    }
+    assert_eq!(titles.len(), scenario_names().count());
+}

@@ -18,7 +18,7 @@ use protocol_core::trace::{Section, SyntaxError};
 use world::event::Obstacle;
 use world::host::Role;
 use world::run::ReplayError;
-use world::scenario::ScenarioError;
+use world::scenario::{ScenarioError, Topic};
 use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
 
 /// A language of the page.
@@ -148,6 +148,8 @@ spoken! {
     fn host_short(host: &Host) -> String;
     /// A part of the field in one sentence.
     fn role(role: Role) -> &'static str;
+    /// A topic's name in the list of scenarios.
+    fn topic(topic: Topic) -> &'static str;
     /// A grain's name.
     fn grain(grain: Grain) -> &'static str;
     /// What a verb does, in a few words.

@@ -15,6 +15,12 @@ use std::net::Ipv4Addr;
 pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
+    /// What it is called in lists, by language; `en` where there is any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub title: BTreeMap<String, String>,
+    /// What it is about.
+    #[serde(default)]
+    pub topic: Topic,
     /// What is to be said before it begins, by language; `en` where there is any.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub about: BTreeMap<String, String>,
@@ -36,6 +42,46 @@ pub struct Scenario {
     pub links: Vec<LinkSpec>,
     /// The letter that is ready to be sent.
     pub letter: Letter,
+}
+
+/// What a scenario is about: lists have a part for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// The way of a letter.
+    #[default]
+    Delivery,
+    /// Who it is for: recipients and addresses.
+    Recipients,
+    /// What is in it, and how it goes over the wire.
+    Content,
+    /// Which server takes it.
+    Routing,
+    /// What waits and is tried again, what breaks.
+    Trouble,
+    /// Who tells whom what became of it.
+    Notices,
+    /// Who may send: passwords and tokens.
+    Submission,
+    /// TLS.
+    Encryption,
+    /// What servers allow, and what happens where they allow too much.
+    Policy,
+}
+
+impl Topic {
+    /// Every topic, in the order of lists.
+    pub const ALL: [Self; 9] = [
+        Self::Delivery,
+        Self::Recipients,
+        Self::Content,
+        Self::Routing,
+        Self::Trouble,
+        Self::Notices,
+        Self::Submission,
+        Self::Encryption,
+        Self::Policy,
+    ];
 }
 
 /// A letter that waits at a mail program for a person to press send.

@@ -15,7 +15,7 @@ pub(crate) use errors::{
 pub(crate) use explain::explain;
 pub(crate) use names::{
     calls, client_state, grain, host_short, host_title, imap_client_state, imap_server_state,
-    refusal, role, server_state, service, sign, verb,
+    refusal, role, server_state, service, sign, topic, verb,
 };
 pub(crate) use story::{beat, before, closing, host_status, obstacle, sentence};
 pub(crate) use ui::ui;

@@ -3,6 +3,7 @@ use crate::Sign;
 use protocol_core::imap;
 use protocol_core::smtp::{Verb, client, server};
 use world::host::Role;
+use world::scenario::Topic;
 use world::{Grain, Host, Protocol};
 
 pub(crate) fn host_title(host: &Host) -> String {
@@ -99,6 +100,20 @@ pub(crate) fn role(role: Role) -> &'static str {
         }
         Role::Resolver => "A DNS resolver: answers which server takes mail for a domain.",
         Role::Other => "A host without a part in mail.",
+    }
+}
+
+pub(crate) fn topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Delivery => "The way of a letter",
+        Topic::Recipients => "Who it is for",
+        Topic::Content => "What is in it",
+        Topic::Routing => "Which server takes it",
+        Topic::Trouble => "What waits, what breaks",
+        Topic::Notices => "Who is told",
+        Topic::Submission => "Who may send",
+        Topic::Encryption => "Who can read it",
+        Topic::Policy => "What servers allow",
     }
 }
 

@@ -10,6 +10,7 @@ use words::Sign;
 use world::Grain;
 use world::event::Obstacle;
 use world::host::Role;
+use world::scenario::Topic;
 
 const ROLES: [Role; 7] = [
     Role::MailProgram,
@@ -61,6 +62,7 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
             words,
         );
         distinct("grains", Grain::ALL.map(|it| w::grain(l, it)), words);
+        distinct("topics", Topic::ALL.map(|it| w::topic(l, it)), words);
         distinct("roles", ROLES.map(|it| w::role(l, it)), Prose::Sentence);
         distinct(
             "refusals",
