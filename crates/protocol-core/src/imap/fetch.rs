@@ -1,9 +1,10 @@
 //! What FETCH answers (RFC 3501 section 7.4.2).
 
 use super::command::{FetchItem, Section};
+use super::search::MONTHS;
 use super::{Flags, Message};
 use crate::message::fields;
-use chrono::DateTime;
+use chrono::{DateTime, Datelike as _, Timelike as _};
 use mail_parser::{Address, MessageParser};
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -83,7 +84,15 @@ pub(super) fn flag_list(flags: &Flags) -> String {
 /// `date-time` of RFC 3501 section 9, in UTC.
 fn internal_date(at: i64) -> String {
     let date = DateTime::from_timestamp(at, 0).unwrap_or_default();
-    date.format("%e-%b-%Y %H:%M:%S +0000").to_string()
+    let month = MONTHS[date.month0() as usize % MONTHS.len()];
+    format!(
+        "{:>2}-{month}-{:04} {:02}:{:02}:{:02} +0000",
+        date.day(),
+        date.year(),
+        date.hour(),
+        date.minute(),
+        date.second()
+    )
 }
 
 /// The header with the empty line behind it (section 6.4.5).

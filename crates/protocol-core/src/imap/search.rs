@@ -112,9 +112,26 @@ fn contains(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
 }
 
-/// `2-Mar-2026`: days since 1970.
+/// `date-month` (RFC 3501 section 9), from January.
+pub(super) const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// `date-text`, `2-Mar-2026` (RFC 3501 section 9): days since 1970. (The calendar's own reader of
+/// formats would be a hundredth of the page.)
 pub(super) fn parse_date(text: &str) -> Option<i64> {
-    let date = NaiveDate::parse_from_str(text, "%d-%b-%Y").ok()?;
+    let mut parts = text.split('-');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str| text.bytes().all(|octet| octet.is_ascii_digit());
+    let fits = digits(day) && day.len() <= 2 && digits(year) && year.len() == 4;
+    if !fits || parts.next().is_some() {
+        return None;
+    }
+    let month = MONTHS
+        .iter()
+        .position(|it| it.eq_ignore_ascii_case(month))?;
+    let month = u32::try_from(month + 1).ok()?;
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)?;
     let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
     Some(i64::from(date.num_days_from_ce()) - i64::from(epoch.num_days_from_ce()))
 }
