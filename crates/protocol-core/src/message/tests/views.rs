@@ -171,6 +171,14 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_boundary_behind_a_soft_line_break_is_no_end_of_the_world() {
+    let octets: &[u8] = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\
+        Content-Type: multipart/digest; boundary=\"b\"\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\n?=\r\n--a\r\n";
+    assert!(!view(&Octets::from(octets)).fields.is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
