@@ -119,7 +119,14 @@ fn obstacle(why: &Obstacle) -> String {
             Outcome::Failed(Failure::Replied { reply, .. })
             | Outcome::Deferred(Failure::Replied { reply, .. }),
         ) => format!("{} {}", reply.code, reply.lines.join(" ")),
-        Obstacle::Outcome(_) => "no connection to the end".into(),
+        Obstacle::Outcome(Outcome::Failed(failure) | Outcome::Deferred(failure)) => match failure {
+            Failure::NeedsTls => "TLS is not offered".into(),
+            Failure::NeedsSmtpUtf8 { .. } => "SMTPUTF8 is not offered".into(),
+            Failure::NeedsEightBitMime => "8BITMIME is not offered".into(),
+            Failure::NeedsBinaryMime => "BINARYMIME is not offered".into(),
+            _ => "no connection to the end".into(),
+        },
+        Obstacle::Outcome(Outcome::Delivered(_)) => "delivered".into(),
         Obstacle::NoSuchDomain => "no such domain".into(),
         Obstacle::NoRoute => "no server".into(),
         Obstacle::NullMx => "takes no mail".into(),

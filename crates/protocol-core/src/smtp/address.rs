@@ -97,6 +97,16 @@ impl Domain {
         idn::to_ascii(&self.0).expect("the grammar takes only domains that have A-labels")
     }
 
+    /// The same domain, spelled as DNS knows it.
+    #[must_use]
+    pub fn with_a_labels(&self) -> Self {
+        if self.0.is_ascii() {
+            self.clone()
+        } else {
+            Self(self.to_ascii().into())
+        }
+    }
+
     /// Whether it is `parent` or lies below it.
     #[must_use]
     pub fn is_within(&self, parent: &Self) -> bool {
@@ -159,8 +169,8 @@ impl Mailbox {
     #[must_use]
     pub fn with_a_labels(self) -> Self {
         match self.domain() {
-            Some(domain) if self.local.0.is_ascii() && !domain.0.is_ascii() => Self {
-                host: MailHost::Domain(Domain(domain.to_ascii().into())),
+            Some(domain) if self.local.0.is_ascii() => Self {
+                host: MailHost::Domain(domain.with_a_labels()),
                 local: self.local,
             },
             _ => self,

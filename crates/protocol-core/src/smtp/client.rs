@@ -4,7 +4,7 @@ use super::address::HelloName;
 use super::auth::{Credentials, Mechanism};
 use super::data;
 use super::reply::ReplyParser;
-use super::{Body, Envelope, ForwardPath, Reply, Severity};
+use super::{Body, Envelope, ForwardPath, Mailbox, Reply, Severity};
 use crate::message::header;
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
@@ -255,6 +255,8 @@ enum State {
 /// The envelope is being filled in: what was asked and not answered, what comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Filling {
+    /// Whom it asks for: the recipients that this server can take.
+    recipients: Vec<usize>,
     asked: VecDeque<Asked>,
     next: Next,
     accepted: Vec<usize>,
@@ -268,7 +270,7 @@ enum Asked {
     Data,
 }
 
-/// What is to be sent next.
+/// What is to be sent next; a recipient by its place among those that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Recipient(usize),
@@ -561,9 +563,9 @@ impl Client {
     fn begin(&mut self) {
         let binary = self.transaction.envelope.body == Body::BinaryMime;
         let eight_bit = !binary && !self.transaction.content.is_ascii();
-        let international = self.needs_smtputf8();
-        let lacks = if let Some(failure) = international.clone().filter(|_| !self.learnt.smtputf8) {
-            Some(failure)
+        let international = self.is_international();
+        let lacks = if international && !self.learnt.smtputf8 {
+            self.without_smtputf8()
         } else if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
             Some(Failure::NeedsBinaryMime)
         } else if eight_bit && !self.learnt.eight_bit_mime {
@@ -573,6 +575,10 @@ impl Client {
         };
         if let Some(failure) = lacks {
             self.all(&Outcome::Failed(failure));
+        }
+        let open = (0..self.outcomes.len()).filter(|index| self.outcomes[*index].is_none());
+        let recipients: Vec<usize> = open.collect();
+        if recipients.is_empty() && !self.outcomes.is_empty() {
             self.finish();
             self.quit();
             return;
@@ -585,10 +591,9 @@ impl Client {
             (false, true) => " BODY=8BITMIME",
             (false, false) => "",
         };
-        let utf8 = if international.is_some() {
-            " SMTPUTF8"
-        } else {
-            ""
+        let utf8 = match international && self.learnt.smtputf8 {
+            true => " SMTPUTF8",
+            false => "",
         };
         let asked = self.learnt.dsn.then_some(&envelope.request);
         let asked = asked.map(ToString::to_string).unwrap_or_default();
@@ -596,12 +601,13 @@ impl Client {
         self.send(Octets::line(format_args!(
             "MAIL FROM:{path}{size}{body}{utf8}{asked}"
         )));
-        let next = if self.outcomes.is_empty() {
+        let next = if recipients.is_empty() {
             Next::Nothing
         } else {
             Next::Recipient(0)
         };
         let mut filling = Filling {
+            recipients,
             asked: VecDeque::from([Asked::Mail]),
             next,
             accepted: Vec::new(),
@@ -621,29 +627,51 @@ impl Client {
         self.state = State::Envelope(filling);
     }
 
-    /// What would be the failure without SMTPUTF8, where the message needs it (RFC 6531 section 3.2).
+    /// Whether the message needs SMTPUTF8 (RFC 6531 section 3.2).
+    fn is_international(&self) -> bool {
+        self.transaction.envelope.has_international_address() || self.has_international_header()
+    }
+
     /// A header that is not ASCII needs it only where its sender has said so: else it is merely
     /// eight-bit.
-    fn needs_smtputf8(&self) -> Option<Failure> {
+    fn has_international_header(&self) -> bool {
         let Transaction { envelope, content } = &self.transaction;
-        let address = envelope.has_international_address();
-        let header = || envelope.internationalised && !header(content).is_ascii();
-        (address || header()).then_some(Failure::NeedsSmtpUtf8 { address })
+        envelope.internationalised && !header(content).is_ascii()
+    }
+
+    /// The server does not offer what the message needs: where that is the sender or the header,
+    /// nobody gets it; else it fails for those whose address it is.
+    fn without_smtputf8(&mut self) -> Option<Failure> {
+        let needs =
+            |mailbox: Option<&Mailbox>| mailbox.is_some_and(|it| !it.local.as_str().is_ascii());
+        let envelope = &self.transaction.envelope;
+        let address = Failure::NeedsSmtpUtf8 { address: true };
+        if needs(envelope.reverse_path.mailbox()) {
+            return Some(address);
+        }
+        for (path, outcome) in envelope.forward_paths.iter().zip(&mut self.outcomes) {
+            if needs(path.mailbox()) {
+                *outcome = Some(Outcome::Failed(address.clone()));
+            }
+        }
+        let header = self.has_international_header();
+        header.then_some(Failure::NeedsSmtpUtf8 { address: false })
     }
 
     /// Sends what comes next.
     fn advance(&mut self, filling: &mut Filling) {
         match filling.next {
-            Next::Recipient(index) => {
+            Next::Recipient(place) => {
+                let index = filling.recipients[place];
                 let envelope = &self.transaction.envelope;
                 let paths = &envelope.forward_paths;
                 let asked = self.learnt.dsn.then(|| envelope.request_of(&paths[index]));
                 let asked = asked.map(|it| it.to_string()).unwrap_or_default();
                 let path = paths[index].with_a_labels();
                 let line = Octets::line(format_args!("RCPT TO:{path}{asked}"));
-                let more = index + 1 < paths.len();
+                let more = place + 1 < filling.recipients.len();
                 filling.next = if more {
-                    Next::Recipient(index + 1)
+                    Next::Recipient(place + 1)
                 } else {
                     Next::Data
                 };
@@ -679,7 +707,8 @@ impl Client {
                     filling.refused.push((index, reply.clone()));
                     self.outcomes[index].get_or_insert(outcome(Stage::Recipient, reply));
                 }
-                let settled = filling.accepted.len() + filling.refused.len() == self.outcomes.len();
+                let answered = filling.accepted.len() + filling.refused.len();
+                let settled = answered == filling.recipients.len();
                 if settled {
                     self.settle(&filling);
                 }

@@ -270,10 +270,11 @@ impl Turn<'_> {
                     (String::from("smarthost"), Destination::Host(host, port))
                 }
                 (None, None) => match mailbox.domain() {
-                    Some(domain) => (
-                        domain.as_str().to_ascii_lowercase(),
-                        Destination::Domain(domain.clone()),
-                    ),
+                    Some(domain) => {
+                        let domain = domain.with_a_labels();
+                        let key = domain.as_str().to_ascii_lowercase();
+                        (key, Destination::Domain(domain))
+                    }
                     None => match self.world.host_of_literal(mailbox) {
                         Some(host) => (format!("literal {host}"), Destination::Host(host, 25)),
                         None => (
