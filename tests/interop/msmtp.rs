@@ -1,0 +1,33 @@
+//! msmtp: several recipients, a dot at a line's beginning.
+
+use crate::support::{Served, ours, program, run, said};
+use std::process::Command;
+
+#[test]
+fn msmtp_delivers_to_several() {
+    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let mut deliver = Command::new(msmtp);
+    deliver.args([
+        "--file=/dev/null",
+        "--host=127.0.0.1",
+        "--auth=off",
+        "--tls=off",
+    ]);
+    deliver.args([
+        &format!("--port={}", served.port()),
+        "--from=alice@sender.example",
+    ]);
+    deliver.args(["--", "bob@receiver.example", "carol@receiver.example"]);
+    let output = run(deliver, "Subject: by msmtp\n\n..\n.\nend\n");
+    assert!(output.status.success(), "{}", said(&output));
+    for user in ["bob", "carol"] {
+        let letter = served.letters(user, 1);
+        assert!(
+            letter.contains("Subject: by msmtp\r\n\r\n..\r\n.\r\nend\r\n"),
+            "{letter}"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! `send`, against servers of others.
+
+use crate::support::{Kept, ours, program, run, said, skip};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+#[test]
+fn aiosmtpd_takes_what_send_delivers() {
+    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
+        return;
+    };
+    let mut known = Command::new(&python);
+    known.args(["-c", "import aiosmtpd"]);
+    if !run(known, "").status.success() {
+        skip("Python has no aiosmtpd");
+        return;
+    }
+    let script = r#"
+import sys, time
+from aiosmtpd.controller import Controller
+class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith('nobody'):
+            return '550 5.1.1 no such user'
+        envelope.rcpt_tos.append(address)
+        return '250 ok'
+    async def handle_DATA(self, server, session, envelope):
+        print(repr((envelope.mail_from, envelope.rcpt_tos, envelope.content)), flush=True)
+        return '250 taken'
+c = Controller(Handler(), hostname='127.0.0.1', port=0)
+c.port = int(sys.argv[1])
+c.start()
+print('ready', flush=True)
+time.sleep(60)
+"#;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let mut server = Command::new(python)
+        .args(["-c", script, &port])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let _server = Kept(server);
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    for pipelining in [false, true] {
+        let mut send = Command::new(&ours);
+        send.args([
+            "send",
+            &format!("127.0.0.1:{port}"),
+            "--from",
+            "alice@sender.example",
+        ]);
+        send.args([
+            "--to",
+            "bob@receiver.example",
+            "--to",
+            "carol@receiver.example",
+        ]);
+        if pipelining {
+            send.arg("--pipelining");
+        }
+        let output = run(send, "Subject: by send\n\n.dot\n.\nend\n");
+        assert!(output.status.success(), "{}", said(&output));
+        let taken = lines.next().unwrap().unwrap();
+        let wanted = r"('alice@sender.example', ['bob@receiver.example', 'carol@receiver.example'], b'Subject: by send\r\n\r\n.dot\r\n.\r\nend\r\n')";
+        assert_eq!(taken, wanted);
+    }
+    let mut send = Command::new(&ours);
+    send.args(["send", &format!("127.0.0.1:{port}"), "--from", "<>"]);
+    send.args(["--to", "nobody@receiver.example"]);
+    let output = run(send, "x\n");
+    assert_eq!(output.status.code(), Some(69), "{}", said(&output));
+}

@@ -1,0 +1,131 @@
+//! What every conversation needs: where programs are, `serve` on free ports, its mailboxes by IMAP.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A program, where it is installed.
+pub fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // Debian's own first: its Python has Debian's modules.
+    let folders = std::iter::once(PathBuf::from("/usr/bin")).chain(std::env::split_paths(&path));
+    let found = folders
+        .map(|folder| folder.join(name))
+        .find(|it| it.is_file());
+    if found.is_none() {
+        skip(&format!("{name} is not installed"));
+    }
+    found
+}
+
+/// Our command, `smtplab`.
+pub fn ours() -> Option<PathBuf> {
+    let found = std::env::var_os("SMTP_LAB_CLI").map(PathBuf::from);
+    if found.is_none() {
+        skip("SMTP_LAB_CLI names no command");
+    }
+    found
+}
+
+#[expect(clippy::print_stdout, reason = "who runs the tests is told")]
+pub fn skip(why: &str) {
+    println!("skipped: {why}");
+}
+
+/// A program that runs while a test does.
+pub struct Kept(pub Child);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// `smtplab serve`, with SMTP and IMAP on ports that were free.
+pub struct Served {
+    _child: Kept,
+    _out: BufReader<ChildStdout>,
+    pub smtp: SocketAddr,
+    pub submission: SocketAddr,
+    pub imap: SocketAddr,
+}
+
+impl Served {
+    pub fn start(ours: &Path) -> Self {
+        let mut child = Command::new(ours)
+            .arg("serve")
+            .args(["--smtp", "127.0.0.1:0", "--submission", "127.0.0.1:0"])
+            .args(["--imap", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut ready = String::new();
+        out.read_line(&mut ready).unwrap();
+        let address = |name: &str| -> SocketAddr {
+            let mut words = ready.split_whitespace();
+            let found = words.find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
+            found.unwrap().parse().unwrap()
+        };
+        Self {
+            smtp: address("smtp"),
+            submission: address("submission"),
+            imap: address("imap"),
+            _child: Kept(child),
+            _out: out,
+        }
+    }
+
+    pub fn port(&self) -> String {
+        self.smtp.port().to_string()
+    }
+
+    /// The letters of a user, by IMAP in the simplest words, once there are so many.
+    pub fn letters(&self, user: &str, wanted: usize) -> String {
+        let start = Instant::now();
+        loop {
+            let stream = TcpStream::connect(self.imap).unwrap();
+            stream
+                .set_read_timeout(Some(Duration::from_secs(5)))
+                .unwrap();
+            let say = format!(
+                "a LOGIN {user} letmein\r\nb SELECT INBOX\r\nc FETCH 1:* (BODY.PEEK[])\r\nd LOGOUT\r\n"
+            );
+            (&stream).write_all(say.as_bytes()).unwrap();
+            let mut all = Vec::new();
+            std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
+            let text = String::from_utf8_lossy(&all).into_owned();
+            if text.contains(&format!("* {wanted} EXISTS")) {
+                return text;
+            }
+            assert!(start.elapsed() < Duration::from_secs(5), "{text}");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
+/// Runs a program to its end, this given to it.
+pub fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut to = child.stdin.take().unwrap();
+    // A program that has ended already does not read.
+    drop(to.write_all(input.as_bytes()));
+    drop(to);
+    child.wait_with_output().unwrap()
+}
+
+pub fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
