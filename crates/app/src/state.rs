@@ -285,6 +285,7 @@ impl AppState {
     pub fn journalled(&self, input: Input) -> Inputs {
         Inputs {
             after: self.timeline.tick(),
+            at: None,
             input,
         }
     }

@@ -1,10 +1,10 @@
 //! Everything a person does to a world.
 
 use crate::ids::{ConnectionId, HostId, Tick};
-use protocol_core::Octets;
 use protocol_core::imap;
 use protocol_core::message::Draft;
 use protocol_core::smtp::{ForwardPath, ReversePath};
+use protocol_core::{Instant, Octets};
 use serde::{Deserialize, Serialize};
 
 /// An input and when it came. A run is its scenario, its seed and its inputs.
@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct Inputs {
     /// After how many steps of the world.
     pub after: Tick,
+    /// When, where that is later than the last of these steps: the world was on a real clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
     /// What.
     pub input: Input,
 }

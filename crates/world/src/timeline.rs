@@ -3,19 +3,18 @@
 //! After each input the world is run ahead until no work is left, so the log is whole and stepping
 //! only moves the cursor. The world at the cursor comes from the nearest checkpoint by replay.
 
-use crate::event::{Event, EventSink};
+mod log;
+
+use crate::event::Event;
 use crate::grain::Grain;
 use crate::ids::{EventId, Tick};
 use crate::input::{Input, InputError, Inputs};
 use crate::run::Run;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::world::World;
+use log::Log;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Every how many ticks the world is kept.
-const CHECKPOINT_EVERY: u32 = 64;
 
 /// How many events a run may have; then no input is taken any more.
 pub const MAX_EVENTS: usize = 200_000;
@@ -31,18 +30,6 @@ pub struct Moment {
     pub tick: Tick,
     /// Which event of the last step is lit, from 0.
     pub sub: u32,
-}
-
-/// All that happened in one future.
-#[derive(Debug, Clone)]
-struct Log {
-    inputs: Vec<Inputs>,
-    events: Vec<Event>,
-    /// For each tick done, how many events there are up to its end.
-    ends: Vec<u32>,
-    checkpoints: BTreeMap<Tick, World>,
-    /// The world at the end.
-    end: World,
 }
 
 /// A future that was left.
@@ -81,16 +68,9 @@ impl Timeline {
     /// Where the scenario makes no world.
     pub fn new(scenario: Arc<Scenario>) -> Result<Self, ScenarioError> {
         let world = World::new(&scenario)?;
-        let log = Log {
-            inputs: Vec::new(),
-            events: Vec::new(),
-            ends: Vec::new(),
-            checkpoints: BTreeMap::from([(Tick(0), world.clone())]),
-            end: world.clone(),
-        };
         Ok(Self {
             scenario,
-            log: Arc::new(log),
+            log: Arc::new(Log::new(world.clone())),
             branches: Vec::new(),
             cursor: Moment::default(),
             world,
@@ -188,10 +168,12 @@ impl Timeline {
     /// Where its scenario makes no world, or the world does not take one of its inputs.
     pub fn replay(run: &Run) -> Result<Self, crate::run::ReplayError> {
         let mut timeline = Self::new(Arc::clone(&run.scenario))?;
-        for Inputs { after, input } in &run.inputs {
-            timeline.seek_tick(*after);
-            timeline.apply(input.clone())?;
+        let log = Arc::make_mut(&mut timeline.log);
+        for input in &run.inputs {
+            log.seek(input.after);
+            log.take(input)?;
         }
+        log.run_ahead();
         timeline.first();
         Ok(timeline)
     }
@@ -203,18 +185,7 @@ impl Timeline {
     /// # Errors
     /// Where the world does not take it; nothing has changed then.
     pub fn apply(&mut self, input: Input) -> Result<(), InputError> {
-        if self.log.events.len() >= MAX_EVENTS {
-            return Err(InputError::TooMuch {
-                limit: MAX_EVENTS as u64,
-                what: "events".into(),
-            });
-        }
-        if self.log.inputs.len() >= MAX_INPUTS {
-            return Err(InputError::TooMuch {
-                limit: MAX_INPUTS as u64,
-                what: "inputs".into(),
-            });
-        }
+        self.log.has_room()?;
         let at = self.world.tick();
         let mut world = self.world.clone();
         let mut new = Vec::new();
@@ -229,11 +200,12 @@ impl Timeline {
         }
         let log = Arc::make_mut(&mut self.log);
         log.truncate(at);
-        log.inputs.push(Inputs { after: at, input });
-        log.events.append(&mut new);
-        log.ends
-            .push(u32::try_from(log.events.len()).unwrap_or(u32::MAX));
-        log.end = world.clone();
+        let input = Inputs {
+            after: at,
+            at: None,
+            input,
+        };
+        log.push(input, world.clone(), new);
         log.run_ahead();
         self.world = world;
         self.cursor = Moment {
@@ -371,83 +343,6 @@ impl Timeline {
             self.world = self.log.world_at(tick, &self.world);
         }
     }
-}
-
-impl Log {
-    fn run_ahead(&mut self) {
-        while self.end.has_work() && self.events.len() < MAX_EVENTS {
-            if !self.end.step(&mut self.events) {
-                break;
-            }
-            self.ends
-                .push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
-            if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
-                self.checkpoints.insert(self.end.tick(), self.end.clone());
-            }
-        }
-    }
-
-    fn truncate(&mut self, after: Tick) {
-        let events = self.range(after).end;
-        self.events.truncate(events);
-        self.ends.truncate(after.index());
-        self.checkpoints.retain(|tick, _| *tick <= after);
-        self.inputs.retain(|input| input.after < after);
-    }
-
-    /// Where in the log the events of the step number `tick` (from 1) stand.
-    fn range(&self, tick: Tick) -> core::ops::Range<usize> {
-        let end = |tick: usize| match tick {
-            0 => 0,
-            n => self
-                .ends
-                .get(n - 1)
-                .map_or(self.events.len(), |end| *end as usize),
-        };
-        end(tick.index().saturating_sub(1))..end(tick.index())
-    }
-
-    /// The world after `tick` steps, from `near` (a world of this future) or a checkpoint,
-    /// whichever is the shorter way.
-    fn world_at(&self, tick: Tick, near: &World) -> World {
-        let checkpoint = self
-            .checkpoints
-            .range(..=tick)
-            .next_back()
-            .map(|(_, world)| world);
-        let start = match checkpoint {
-            Some(world) if near.tick() > tick || near.tick() < world.tick() => world,
-            _ => near,
-        };
-        let mut world = start.clone();
-        let from = self
-            .inputs
-            .partition_point(|input| input.after < world.tick());
-        let mut inputs = self.inputs[from..].iter();
-        let mut next = inputs.next();
-        let mut forget = Forget;
-        while world.tick() < tick {
-            match next {
-                Some(Inputs { after, input }) if *after == world.tick() => {
-                    world
-                        .apply(input, &mut forget)
-                        .expect("it was taken once at this very tick");
-                    next = inputs.next();
-                }
-                _ => {
-                    world.step(&mut forget);
-                }
-            }
-        }
-        world
-    }
-}
-
-/// Takes events that are in the log already.
-struct Forget;
-
-impl EventSink for Forget {
-    fn push(&mut self, _: Event) {}
 }
 
 fn tick_of(index: usize) -> Tick {

@@ -6,7 +6,7 @@ use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
 use crate::host::{Host, OutgoingState};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
-use crate::input::{Input, InputError};
+use crate::input::{Input, InputError, Inputs};
 use crate::scenario::{Scenario, ScenarioError};
 use crate::turn::Turn;
 use core::time::Duration;
@@ -153,6 +153,19 @@ impl World {
         .take_input(input)?;
         self.tick = Tick(self.tick.0 + 1);
         Ok(())
+    }
+
+    /// Takes a recorded input: lets time pass until it came, without doing anything meanwhile.
+    ///
+    /// # Errors
+    /// Where it cannot be done; only the time is another then.
+    pub fn apply_recorded(
+        &mut self,
+        recorded: &Inputs,
+        sink: &mut dyn EventSink,
+    ) -> Result<(), InputError> {
+        self.now = self.now.max(recorded.at.unwrap_or_default());
+        self.apply(&recorded.input, sink)
     }
 
     pub(crate) fn note(&mut self, event: &Event) {
