@@ -2,20 +2,27 @@
 //! can judge it.
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
-//! world; `scenario` is the world that is served where none is named.
+//! world; `scenario` is the world that is served where none is named; `recorder` makes a run of what
+//! is put in.
 
 mod engine;
+mod recorder;
 mod scenario;
 mod sockets;
 
-use engine::Engine;
+use crate::complain;
+use engine::{Engine, FromSocket};
+use protocol_core::Instant;
 use protocol_core::smtp::Mailbox;
+use recorder::Recorder;
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
-use world::{HostId, World};
+use world::{HostId, Scenario, World};
 
 /// How many pieces of input wait for the engine before the sockets wait.
 const WAITING: usize = 1024;
@@ -36,6 +43,13 @@ pub struct Arguments {
     /// A user and the password, instead of the scenario's users; may be repeated.
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user)]
     user: Vec<(Mailbox, String)>,
+    /// Keep what happens as a run, written at the end: `smtplab run` and the page open it. Where the
+    /// file is there, the run that it holds goes on.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Begin anew, whatever run the file of --record holds.
+    #[arg(long, requires = "record")]
+    reset: bool,
 }
 
 /// Without any address these are served.
@@ -43,17 +57,39 @@ const USUAL: [(&str, u16); 3] = [("smtp", 2525), ("submission", 2587), ("imap", 
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
-    let world = World::new(&scenario).map_err(|error| error.to_string())?;
+    let epoch = scenario.epoch;
+    let (world, recorder) = world(arguments, scenario)?;
+    let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
+    let now = Instant::from_micros(since.saturating_mul(1_000_000));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    runtime.block_on(run(arguments, world))
+    runtime.block_on(async {
+        let (to_engine, from_sockets) = mpsc::channel(WAITING);
+        let engine = Engine::new(world, now, recorder, from_sockets)?;
+        run(arguments, engine, to_engine).await
+    })
 }
 
-async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
-    let (to_engine, from_sockets) = mpsc::channel(WAITING);
-    let mut engine = Engine::new(world, from_sockets)?;
+/// The world to begin with, and who records what happens in it.
+fn world(arguments: &Arguments, scenario: Scenario) -> Result<(World, Option<Recorder>), String> {
+    let held = |file: &&PathBuf| file.exists() && !arguments.reset;
+    if let Some(file) = arguments.record.as_ref().filter(held) {
+        let (recorder, world) = Recorder::go_on(file, &scenario)?;
+        return Ok((world, Some(recorder)));
+    }
+    let world = World::new(&scenario).map_err(|error| error.to_string())?;
+    let scenario = Arc::new(scenario);
+    let record = arguments.record.as_deref();
+    Ok((world, record.map(|file| Recorder::new(file, scenario))))
+}
+
+async fn run(
+    arguments: &Arguments,
+    mut engine: Engine,
+    to_engine: mpsc::Sender<FromSocket>,
+) -> Result<(), String> {
     let mut ready = String::from("ready");
     for (name, address) in addresses(arguments, &engine)? {
         let service = service(&engine, name)
@@ -71,6 +107,9 @@ async fn run(arguments: &Arguments, world: World) -> Result<(), String> {
         () = engine.run() => {}
         _ = end.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+    if !engine.end()? {
+        complain("the record holds the beginning: a run that the page opens takes no more");
     }
     Ok(())
 }
@@ -146,6 +185,8 @@ mod tests {
             submission: None,
             imap: None,
             user: Vec::new(),
+            record: None,
+            reset: false,
         };
         for (name, wanted) in [
             (
@@ -162,7 +203,8 @@ mod tests {
         ] {
             let scenario = scenario::find(name, &[]).unwrap_or_else(|problem| panic!("{problem}"));
             let world = World::new(&scenario).expect("it makes a world");
-            let engine = Engine::new(world, mpsc::channel(1).1).unwrap_or_else(|it| panic!("{it}"));
+            let engine = Engine::new(world, Instant::ZERO, None, mpsc::channel(1).1)
+                .unwrap_or_else(|it| panic!("{it}"));
             let found = addresses(&arguments, &engine).unwrap_or_else(|it| panic!("{it}"));
             let found: Vec<String> = found.iter().map(|(it, at)| format!("{it}={at}")).collect();
             assert_eq!(found.join(" "), wanted, "{name:?}");

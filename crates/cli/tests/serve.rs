@@ -56,6 +56,25 @@ impl Served {
         talk
     }
 
+    /// Asks it to end and waits until it has.
+    fn end(mut self) {
+        let id = self.child.id().to_string();
+        let kill = Command::new("sh")
+            .args(["-c", &format!("kill -s TERM {id}")])
+            .status()
+            .unwrap();
+        assert!(kill.success());
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(start.elapsed() < Duration::from_secs(5));
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        assert!(status.success());
+    }
+
     /// Delivers a letter to bob.
     fn deliver(&self, body: &str) {
         let mut smtp = self.talk("smtp");
@@ -232,6 +251,7 @@ fn users_of_ones_own_replace_the_usual_ones() {
     smtp.expect("RCPT TO:<eve@own.example>", "550 5.1.1");
     smtp.expect("RCPT TO:<Dave@OWN.example>", "250");
     smtp.expect("RCPT TO:<Postmaster>", "250");
+    smtp.expect("RCPT TO:<postmaster@own.example>", "250");
     let mut imap = served.talk("imap");
     assert!(imap.tagged("a LOGIN dave wrong").contains("a NO"));
     assert!(imap.tagged("b LOGIN dave@own.example a:b").contains("b OK"));
@@ -270,6 +290,20 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
     }
     let letter = imap.tagged("c FETCH 1 (BODY.PEEK[HEADER])");
     assert!(letter.contains("with ESMTPA id "), "{letter}");
+    // What is for outside stays in the outbox, where everybody can read it.
+    imap.tagged("d CLOSE");
+    let mut imap = served.talk("imap");
+    imap.tagged("a LOGIN outbox letmein");
+    assert!(imap.tagged("b SELECT INBOX").contains("* 1 EXISTS"));
+    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[])");
+    assert!(
+        letter.contains("Return-Path: <bob@receiver.example>\r\nReceived: "),
+        "{letter}"
+    );
+    assert!(
+        letter.contains("Subject: submitted\r\n\r\nx\r\n"),
+        "{letter}"
+    );
 }
 
 #[test]
@@ -311,21 +345,77 @@ fn only_loopback_is_served_and_a_mistake_is_one_sentence() {
 
 #[test]
 fn sigterm_ends_it_cleanly() {
-    let mut served = Served::start(&[]);
+    let served = Served::start(&[]);
     let _open = served.talk("smtp");
-    let id = served.child.id().to_string();
-    let kill = Command::new("sh")
-        .args(["-c", &format!("kill -s TERM {id}")])
-        .status()
-        .unwrap();
-    assert!(kill.success());
-    let start = Instant::now();
-    let status = loop {
-        if let Some(status) = served.child.try_wait().unwrap() {
-            break status;
-        }
-        assert!(start.elapsed() < Duration::from_secs(5));
-        std::thread::sleep(Duration::from_millis(10));
+    served.end();
+}
+
+#[test]
+fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
+    let folder = std::env::temp_dir().join(format!("smtplab-record-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("run.json");
+    let file = file.to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+        let said = { run }.arg("run").args(arguments).output().unwrap();
+        let errors = String::from_utf8(said.stderr).unwrap();
+        (
+            said.status.success(),
+            String::from_utf8(said.stdout).unwrap() + &errors,
+        )
     };
-    assert!(status.success());
+    let served = Served::start(&["--record", file, "--submission", FREE]);
+    served.deliver("Subject: the first\r\n\r\n\u{e9}t\u{e9}");
+    // A command in pieces is as many inputs, each at its moment.
+    let mut split = served.talk("smtp");
+    for piece in ["EH", "LO c.ex", "ample\r\nNOOP\r\n"] {
+        split.say(piece);
+        std::thread::sleep(Duration::from_millis(15));
+    }
+    while split.line().starts_with("250-") {}
+    served.mailbox(1);
+    served.end();
+    let (replayed, first) = run(&[file]);
+    assert!(replayed, "{first}");
+    for wanted in [
+        "EH",
+        "LO c.ex",
+        "Subject: the first",
+        "bob@receiver.example",
+    ] {
+        assert!(first.contains(wanted), "{wanted}: {first}");
+    }
+
+    // The letter is still there, and the run grows.
+    let served = Served::start(&["--record", file, "--submission", FREE]);
+    served.mailbox(1);
+    served.deliver("Subject: the second\r\n\r\nx");
+    let both = served.mailbox(2);
+    assert!(both.contains("Subject: the first") && both.contains("Subject: the second"));
+    served.end();
+    let (replayed, second) = run(&[file]);
+    assert!(
+        replayed && second.contains("Subject: the second"),
+        "{second}"
+    );
+    let lines = |text: &str| text.lines().count();
+    assert!(lines(&second) > lines(&first));
+
+    // A changed octet gives another digest, and that is said.
+    let text = std::fs::read_to_string(file).unwrap();
+    std::fs::write(
+        file,
+        text.replace("Subject: the second", "Subject: the 2econd"),
+    )
+    .unwrap();
+    let (replayed, said) = run(&[file]);
+    assert!(!replayed && said.contains("digest"), "{said}");
+
+    let served = Served::start(&["--record", file, "--reset"]);
+    assert!(!served.mailbox(0).contains("Subject"));
+    served.end();
+    let (replayed, third) = run(&[file]);
+    assert!(replayed && !third.contains("the first"), "{third}");
+    std::fs::remove_dir_all(folder).unwrap();
 }

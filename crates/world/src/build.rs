@@ -30,6 +30,16 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     for spec in &scenario.hosts {
         hosts.push(Arc::new(host(spec, &names)?));
     }
+    for outbox in hosts
+        .iter()
+        .filter_map(|it| it.mta.as_ref()?.outbox.as_ref())
+    {
+        let (store, mailbox) = outbox;
+        let users = hosts[store.index()].store.as_ref().map(|it| &it.users);
+        if !users.is_some_and(|users| users.contains_key(mailbox)) {
+            return Err(bad("outbox", "nobody has that mailbox"));
+        }
+    }
     let zone = Zone::new(scenario.dns.iter().map(|it| ResourceRecord {
         name: it.name.clone(),
         ttl: it.ttl,
@@ -165,12 +175,22 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         Some(it) => Some((names.find(&it.host, "a smarthost")?, it.port)),
         None => None,
     };
+    let outbox = match &spec.outbox {
+        Some(mailbox) => {
+            let keeps = |(domain, _): &&(Domain, HostId)| mailbox.domain() == Some(domain);
+            let store = local.iter().find(keeps).map(|(_, store)| *store);
+            let no = || bad("outbox", "its domain is not local");
+            Some((store.ok_or_else(no)?, mailbox.clone()))
+        }
+        None => None,
+    };
     Ok(Mta {
         spec: Arc::new(spec.clone()),
         services,
         relay_for,
         local,
         smarthost,
+        outbox,
         queue: BTreeMap::new(),
         // The first digits tell whose it is: each server counts for itself.
         next_queue_id: 1000 * u32::from(names.find(&host.name, "hosts")?.0) + 1,

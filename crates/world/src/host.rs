@@ -156,6 +156,8 @@ pub struct Mta {
     pub(crate) local: Vec<(Domain, HostId)>,
     /// Where it sends what is not local; without it, by MX.
     pub(crate) smarthost: Option<(HostId, u16)>,
+    /// The mailbox, and the host that has it, that keeps what is for outside.
+    pub(crate) outbox: Option<(HostId, Mailbox)>,
     /// What waits, by queue identifier.
     pub queue: BTreeMap<u32, Queued>,
     /// The next queue identifier.
@@ -220,6 +222,8 @@ pub enum Destination {
     Host(HostId, u16),
     /// To whoever takes mail for this domain.
     Domain(Domain),
+    /// Into the mailbox that keeps what is for outside.
+    Outbox,
 }
 
 /// Mailboxes.

@@ -199,6 +199,9 @@ pub struct MtaSpec {
     /// Where it sends all that is not local; without it, by MX.
     #[serde(default)]
     pub smarthost: Option<ServerSpec>,
+    /// The mailbox that keeps what is for outside, where none of it is sent on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbox: Option<Mailbox>,
     /// Whether it pipelines.
     #[serde(default = "yes")]
     pub pipelining: bool,

@@ -10,6 +10,7 @@ use world::{
 };
 
 mod scenarios;
+mod serving;
 use scenarios::{direct, relay};
 
 fn sent(scenario: Scenario) -> Timeline {
@@ -441,52 +442,4 @@ fn what_an_arrival_leads_to_has_not_happened_while_the_arrival_is_lit() {
         }
         assert!(before > 10, "{before}");
     }
-}
-
-#[test]
-fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
-    let scenario = Arc::new(direct());
-    let mut world = World::new(&scenario).unwrap();
-    let (mut events, mut inputs) = (Vec::new(), Vec::new());
-    let (from, to) = (HostId(0), HostId(1));
-    let connection = world::ConnectionId(0);
-    let say = |text: &str| Input::Bytes {
-        connection,
-        octets: text.as_bytes().into(),
-    };
-    // Long enough in the middle for the server to lose its patience: no work, and yet a step.
-    for (seconds, input) in [
-        (3, Input::Open { from, to, port: 25 }),
-        (5, say("EHLO c.exa")),
-        (7, say("mple\r\nNOOP\r\n")),
-        (800, Input::Open { from, to, port: 25 }),
-    ] {
-        let at = protocol_core::Instant::from_micros(seconds * 1_000_000 + 17);
-        world.advance_to(at, &mut events);
-        let after = world.tick();
-        world.apply(&input, &mut events).unwrap();
-        inputs.push(world::Inputs {
-            after,
-            at: Some(at),
-            input,
-        });
-    }
-    while world.has_work() {
-        world.step(&mut events);
-    }
-    assert!(codes(&events).contains(&421), "{:?}", codes(&events));
-    let run = Run::new(scenario, inputs, world.digest());
-    let text = serde_json::to_string(&run).unwrap();
-    let mut replayed = Timeline::replay(&serde_json::from_str(&text).unwrap()).unwrap();
-    assert_eq!(replayed.events(), events);
-    assert_eq!(replayed.run(), run);
-    // Stepping goes through the same worlds.
-    while replayed.step(Grain::Line) {}
-    assert_eq!(replayed.world(), &world);
-    for event in [events.len() / 3, events.len() / 2] {
-        replayed.seek_event(events[event].id);
-        assert_eq!(replayed.lit(), Some(&events[event]));
-    }
-    replayed.last();
-    assert_eq!(replayed.world(), &world);
 }

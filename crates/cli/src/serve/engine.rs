@@ -1,8 +1,8 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No log is kept.
 
+use super::recorder::Recorder;
 use super::sockets::{Line, SocketId};
-use core::time::Duration;
 use protocol_core::smtp::Side;
 use protocol_core::smtp::server::Service;
 use protocol_core::{Instant, Octets};
@@ -37,7 +37,9 @@ pub struct Engine {
     world: World,
     /// The host that stands for whoever calls.
     outside: HostId,
-    start: Clock,
+    /// When it began, by our clock and by the world's.
+    start: (Clock, Instant),
+    recorder: Option<Recorder>,
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
     connections: BTreeMap<SocketId, ConnectionId>,
@@ -46,16 +48,23 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn new(world: World, from_sockets: mpsc::Receiver<FromSocket>) -> Result<Self, String> {
+    /// Goes on with `world` at its moment `now`, or later where the world is ahead.
+    pub fn new(
+        world: World,
+        now: Instant,
+        recorder: Option<Recorder>,
+        from_sockets: mpsc::Receiver<FromSocket>,
+    ) -> Result<Self, String> {
         let outside = world
             .hosts()
             .map(|(id, _)| id)
             .next_back()
             .ok_or("the scenario has no hosts")?;
         Ok(Self {
+            start: (Clock::now(), now.max(world.now())),
             world,
             outside,
-            start: Clock::now(),
+            recorder,
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
@@ -116,13 +125,24 @@ impl Engine {
 
     /// When that virtual moment comes.
     fn clock(&self, at: Instant) -> Clock {
-        self.start + Duration::from_micros(at.as_micros())
+        self.start.0 + (at - self.start.1)
+    }
+
+    /// Hangs up for everybody and writes what was recorded; whether that is all of it.
+    pub fn end(mut self) -> Result<bool, String> {
+        self.pass();
+        for connection in core::mem::take(&mut self.connections).into_values() {
+            self.give(&Input::Close { connection });
+        }
+        match self.recorder {
+            Some(recorder) => recorder.write(&self.world),
+            None => Ok(true),
+        }
     }
 
     /// Lets the world go on to the present, and tells the sockets.
     fn pass(&mut self) {
-        let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let now = Instant::ZERO + Duration::from_micros(micros);
+        let now = self.start.1 + self.start.0.elapsed();
         self.world.advance_to(now, &mut self.events);
         self.tell();
     }
@@ -180,14 +200,12 @@ impl Engine {
 
     fn open(&mut self, socket: SocketId, to: HostId, port: u16, line: Line) {
         let from = self.outside;
-        let taken = self
-            .world
-            .apply(&Input::Open { from, to, port }, &mut self.events);
+        let taken = self.give(&Input::Open { from, to, port });
         let asked = self.events.iter().rev().find_map(|event| match event.kind {
             EventKind::ConnectionRequested(_) => event.connection,
             _ => None,
         });
-        match asked.filter(|_| taken.is_ok()) {
+        match asked.filter(|_| taken) {
             Some(id) => {
                 self.connections.insert(socket, id);
                 self.lines.insert(id, (socket, line));
@@ -197,9 +215,17 @@ impl Engine {
         }
     }
 
-    /// A session that ended meanwhile takes nothing more.
-    fn give(&mut self, input: &Input) {
-        drop(self.world.apply(input, &mut self.events));
+    /// Puts it in. False where the world does not take it: a session that ended meanwhile takes
+    /// nothing more.
+    fn give(&mut self, input: &Input) -> bool {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.before(&self.world, input);
+        }
+        let taken = self.world.apply(input, &mut self.events).is_ok();
+        if let Some(recorder) = self.recorder.as_mut().filter(|_| !taken) {
+            recorder.refused();
+        }
+        taken
     }
 }
 

@@ -14,6 +14,7 @@ const USUAL: &str = r#"{
   "hosts": [
     { "name": "mx.receiver.example", "address": "198.51.100.25",
       "mta": { "ports": { "25": "relay", "587": "submission" }, "local": [],
+               "outbox": "outbox@mx.receiver.example",
                "extensions": { "auth": ["PLAIN", "LOGIN"] } },
       "store": { "users": [] } }
   ],
@@ -28,6 +29,10 @@ const USERS: [&str; 4] = [
     "postmaster@receiver.example",
 ];
 const PASSWORD: &str = "letmein";
+/// Who keeps what is for outside.
+const OUTBOX: &str = "outbox@mx.receiver.example";
+/// Who reads what is for the postmaster, where no user does (RFC 5321 section 4.5.1).
+const POSTMASTER: &str = "postmaster@mx.receiver.example";
 /// The host that stands for whoever calls; a name that nobody has (RFC 2606).
 const CALLER: &str = "caller.invalid";
 
@@ -75,20 +80,21 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
 
 fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
     let mut scenario: Scenario = serde_json::from_str(USUAL).map_err(|error| error.to_string())?;
-    let users = if users.is_empty() {
-        let all = USERS.iter().map(|address| {
-            let address = address
-                .parse()
-                .map_err(|error| format!("{address}: {error}"))?;
-            Ok(UserSpec {
-                address,
-                password: PASSWORD.to_owned(),
-            })
-        });
-        all.collect::<Result<_, String>>()?
-    } else {
-        users.to_vec()
+    let mut users = users.to_vec();
+    if users.is_empty() {
+        users = USERS
+            .into_iter()
+            .map(usual_user)
+            .collect::<Result<_, _>>()?;
+    }
+    let is_postmaster = |user: &UserSpec| {
+        let local = user.address.local.as_str();
+        local.eq_ignore_ascii_case("postmaster")
     };
+    if !users.iter().any(is_postmaster) {
+        users.push(usual_user(POSTMASTER)?);
+    }
+    users.push(usual_user(OUTBOX)?);
     let domains: BTreeMap<String, Domain> = users
         .iter()
         .filter_map(|it| it.address.domain())
@@ -110,6 +116,16 @@ fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
         }
     }
     Ok(scenario)
+}
+
+fn usual_user(address: &str) -> Result<UserSpec, String> {
+    let address = address
+        .parse()
+        .map_err(|error| format!("{address}: {error}"))?;
+    Ok(UserSpec {
+        address,
+        password: PASSWORD.to_owned(),
+    })
 }
 
 /// Each user goes to the mailboxes of the domain.

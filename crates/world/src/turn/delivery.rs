@@ -16,33 +16,14 @@ use std::sync::Arc;
 
 impl Turn<'_> {
     pub(super) fn deliver_locally(&mut self, host: HostId, number: u32, store: HostId) {
-        let item = self
-            .host(host)
-            .mta
-            .as_ref()
-            .and_then(|mta| mta.queue.get(&number));
-        let Some(Queued {
-            message,
-            envelope,
-            content,
-            ..
-        }) = item.cloned()
-        else {
+        let before = self.cause;
+        let Some((item, content)) = self.with_return_path(host, number) else {
             return;
         };
         let mut failed = Vec::new();
-        let field = return_path_field(&envelope.reverse_path);
-        let kind = EventKind::HeaderAdded {
-            message,
-            field: "Return-Path".into(),
-            octets: field.clone(),
-        };
-        let before = self.cause;
-        self.cause = Some(self.emit(host, None, kind));
-        let content = prepend(&field, &content);
-        for path in envelope.forward_paths {
+        for path in item.envelope.forward_paths {
             match self.user_of(store, &path) {
-                Some(mailbox) => self.deliver(host, store, message, mailbox, &content),
+                Some(mailbox) => self.deliver(host, store, item.message, mailbox, &content),
                 None => failed.push((path, no_such_mailbox())),
             }
         }
@@ -50,16 +31,42 @@ impl Turn<'_> {
         self.settle(host, number, None, Vec::new(), failed);
     }
 
+    /// Into the outbox, once for all recipients.
+    pub(super) fn keep(&mut self, host: HostId, number: u32) {
+        let before = self.cause;
+        let outbox = self
+            .host(host)
+            .mta
+            .as_ref()
+            .and_then(|mta| mta.outbox.clone());
+        let (Some((store, mailbox)), Some((item, content))) =
+            (outbox, self.with_return_path(host, number))
+        else {
+            return;
+        };
+        self.deliver(host, store, item.message, mailbox, &content);
+        self.cause = before;
+        self.settle(host, number, None, Vec::new(), Vec::new());
+    }
+
+    /// A message of the queue as it is put into mailboxes; what follows is caused by its field.
+    fn with_return_path(&mut self, host: HostId, number: u32) -> Option<(Queued, Octets)> {
+        let item = self.host(host).mta.as_ref()?.queue.get(&number)?.clone();
+        let field = return_path_field(&item.envelope.reverse_path);
+        let content = prepend(&field, &item.content);
+        let kind = EventKind::HeaderAdded {
+            message: item.message,
+            field: "Return-Path".into(),
+            octets: field,
+        };
+        self.cause = Some(self.emit(host, None, kind));
+        Some((item, content))
+    }
+
     fn user_of(&self, store: HostId, path: &ForwardPath) -> Option<Mailbox> {
         match path {
-            ForwardPath::Mailbox(mailbox) => self.find_user(store, mailbox),
-            ForwardPath::Postmaster => {
-                let users = &self.world.host(store)?.store.as_ref()?.users;
-                let postmaster = users
-                    .keys()
-                    .find(|user| user.local.as_str().eq_ignore_ascii_case("postmaster"));
-                postmaster.or_else(|| users.keys().next()).cloned()
-            }
+            ForwardPath::Mailbox(mailbox) => self.recipient(store, mailbox),
+            ForwardPath::Postmaster => self.postmaster(store),
         }
     }
 

@@ -81,7 +81,7 @@ impl Turn<'_> {
         let (attempt, message) = (item.attempts, item.message);
         let way = item.destination.clone();
         let destination = match &way {
-            Destination::Local(_) => None,
+            Destination::Local(_) | Destination::Outbox => None,
             Destination::Host(id, _) => smarthost_name(self, *id),
             Destination::Domain(domain) => Some(domain.clone()),
         };
@@ -97,6 +97,7 @@ impl Turn<'_> {
         }
         match way {
             Destination::Local(store) => self.deliver_locally(host, number, store),
+            Destination::Outbox => self.keep(host, number),
             Destination::Host(server, port) => self.call(host, number, server, port, Vec::new()),
             Destination::Domain(domain) => {
                 if let Some(item) = self.item_mut(host, number) {

@@ -102,7 +102,7 @@ impl Turn<'_> {
             ForwardPath::Mailbox(mailbox) => mailbox,
         };
         match local_store(mta, mailbox) {
-            Some(store) => match self.find_user(store, mailbox) {
+            Some(store) => match self.recipient(store, mailbox) {
                 Some(_) => Ok(()),
                 None => Err(Refusal::NoSuchMailbox),
             },
@@ -135,7 +135,7 @@ impl Turn<'_> {
     /// The user's address as the store spells it. Local parts compare ignoring case here: every
     /// host of this world does so (RFC 5321 section 2.4 leaves it to the host).
     pub(super) fn find_user(&self, store: HostId, mailbox: &Mailbox) -> Option<Mailbox> {
-        let users = &self.host(store).store.as_ref()?.users;
+        let users = &self.world.host(store)?.store.as_ref()?.users;
         users
             .keys()
             .find(|user| {
@@ -146,6 +146,20 @@ impl Turn<'_> {
                         .eq_ignore_ascii_case(mailbox.local.as_str())
             })
             .cloned()
+    }
+
+    /// Whose mailbox a local address is; a postmaster is there for each domain (RFC 5321 section
+    /// 4.5.1).
+    pub(super) fn recipient(&self, store: HostId, mailbox: &Mailbox) -> Option<Mailbox> {
+        let of_postmaster = || is_postmaster(mailbox).then(|| self.postmaster(store))?;
+        self.find_user(store, mailbox).or_else(of_postmaster)
+    }
+
+    /// Who reads what is for the postmaster: the user of that name, or else the first.
+    pub(super) fn postmaster(&self, store: HostId) -> Option<Mailbox> {
+        let users = &self.world.host(store)?.store.as_ref()?.users;
+        let named = users.keys().find(|user| is_postmaster(user));
+        named.or_else(|| users.keys().next()).cloned()
     }
 
     fn take(
@@ -266,6 +280,7 @@ impl Turn<'_> {
             },
             ForwardPath::Mailbox(mailbox) => match (local_store(mta, mailbox), mta.smarthost) {
                 (Some(store), _) => local(store),
+                (None, _) if mta.outbox.is_some() => (String::from("outbox"), Destination::Outbox),
                 (None, Some((host, port))) => {
                     (String::from("smarthost"), Destination::Host(host, port))
                 }
@@ -286,6 +301,10 @@ impl Turn<'_> {
             },
         }
     }
+}
+
+fn is_postmaster(mailbox: &Mailbox) -> bool {
+    mailbox.local.as_str().eq_ignore_ascii_case("postmaster")
 }
 
 /// The host of the mailboxes, where the address is local to this one.

@@ -1,0 +1,102 @@
+//! What `smtplab serve` wants of a world: a real clock, an outbox, a postmaster.
+
+use crate::scenarios::{direct, relay};
+use crate::{codes, stored};
+use std::sync::Arc;
+use world::{EventKind, Grain, HostId, Input, Run, Timeline, World};
+
+#[test]
+fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
+    let mut scenario = relay();
+    let bob = "bob@receiver.example";
+    let address: std::net::Ipv4Addr = "198.51.100.25".parse().unwrap();
+    let exchanger = scenario.hosts.iter_mut().find(|it| it.address == address);
+    let mta = exchanger.unwrap().mta.as_mut().unwrap();
+    mta.outbox = Some(bob.parse().unwrap());
+    mta.relay_for = vec!["192.0.2.0/24".into()];
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let at = |address: &str| timeline.world().host_at(address.parse().unwrap()).unwrap();
+    let (from, to) = (at("192.0.2.10"), at("198.51.100.25"));
+    timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
+    timeline.last();
+    let octets = "EHLO a.example\r\nMAIL FROM:<alice@sender.example>\r\nRCPT TO:<x@outside.example>\r\n\
+        RCPT TO:<y@nowhere.example>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\nSubject: out\r\n\r\nx\r\n.\r\nQUIT\r\n";
+    let connection = world::ConnectionId(0);
+    let octets = octets.as_bytes().into();
+    timeline.apply(Input::Bytes { connection, octets }).unwrap();
+    timeline.last();
+    let letters = stored(&timeline, bob);
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    for letter in letters {
+        let text = String::from_utf8(letter.to_vec()).unwrap();
+        assert!(text.starts_with("Return-Path: <alice@sender.example>\r\nReceived: "));
+    }
+    let last = timeline.events().last().unwrap().at;
+    assert!(last.as_secs() < 60, "{last:?}");
+    assert!(!timeline.events().iter().any(|it| matches!(
+        it.kind,
+        EventKind::Failed { .. } | EventKind::Deferred { .. } | EventKind::DnsAsked { .. }
+    )));
+}
+
+#[test]
+fn each_domain_has_its_postmaster() {
+    let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
+    let (from, to) = (HostId(0), HostId(1));
+    timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
+    timeline.last();
+    let octets = "EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<Postmaster>\r\n\
+        RCPT TO:<POSTmaster@receiver.example>\r\nRCPT TO:<postmaster@sender.example>\r\nQUIT\r\n";
+    let connection = world::ConnectionId(0);
+    let octets = octets.as_bytes().into();
+    timeline.apply(Input::Bytes { connection, octets }).unwrap();
+    assert_eq!(codes(timeline.events()), [250, 250, 250, 250, 550, 221]);
+}
+
+#[test]
+fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
+    let scenario = Arc::new(direct());
+    let mut world = World::new(&scenario).unwrap();
+    let (mut events, mut inputs) = (Vec::new(), Vec::new());
+    let (from, to) = (HostId(0), HostId(1));
+    let connection = world::ConnectionId(0);
+    let say = |text: &str| Input::Bytes {
+        connection,
+        octets: text.as_bytes().into(),
+    };
+    // Long enough in the middle for the server to lose its patience: no work, and yet a step.
+    for (seconds, input) in [
+        (3, Input::Open { from, to, port: 25 }),
+        (5, say("EHLO c.exa")),
+        (7, say("mple\r\nNOOP\r\n")),
+        (800, Input::Open { from, to, port: 25 }),
+    ] {
+        let at = protocol_core::Instant::from_micros(seconds * 1_000_000 + 17);
+        world.advance_to(at, &mut events);
+        let after = world.tick();
+        world.apply(&input, &mut events).unwrap();
+        inputs.push(world::Inputs {
+            after,
+            at: Some(at),
+            input,
+        });
+    }
+    while world.has_work() {
+        world.step(&mut events);
+    }
+    assert!(codes(&events).contains(&421), "{:?}", codes(&events));
+    let run = Run::new(scenario, inputs, world.digest());
+    let text = serde_json::to_string(&run).unwrap();
+    let mut replayed = Timeline::replay(&serde_json::from_str(&text).unwrap()).unwrap();
+    assert_eq!(replayed.events(), events);
+    assert_eq!(replayed.run(), run);
+    // Stepping goes through the same worlds.
+    while replayed.step(Grain::Line) {}
+    assert_eq!(replayed.world(), &world);
+    for event in [events.len() / 3, events.len() / 2] {
+        replayed.seek_event(events[event].id);
+        assert_eq!(replayed.lit(), Some(&events[event]));
+    }
+    replayed.last();
+    assert_eq!(replayed.world(), &world);
+}
