@@ -7,6 +7,11 @@
 //! | curl | SMTP, AUTH and IMAP of `serve` |
 //! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning; AUTH PLAIN and LOGIN |
 //! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search |
+//! | nodemailer | SMTP and AUTH of `serve`: a refused recipient among others, an attachment |
+//! | lettre | SMTP and AUTH PLAIN and LOGIN of `serve`: several letters over one connection |
+//! | exim4 | SMTP to `serve`, by BDAT where CHUNKING is offered |
+//! | Postfix's smtp-source | many connections to `serve` at once (it speaks no TLS) |
+//! | Postfix's smtp-sink | takes what `send` delivers, or refuses it at each stage |
 //! | aiosmtpd | takes what `send` delivers |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is
@@ -14,7 +19,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod curl;
+mod exim;
+mod lettre;
 mod msmtp;
+mod nodemailer;
+mod postfix;
 mod python;
 mod send;
 mod submission;

@@ -20,6 +20,17 @@ pub fn program(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// A folder of `.tools`, where `cargo xtask test` laid that file there.
+pub fn installed(folder: &str, file: &str) -> Option<PathBuf> {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools");
+    let found = tools.join(folder);
+    if found.join(file).exists() {
+        return Some(found);
+    }
+    skip(&format!("{file} of {folder} is not installed"));
+    None
+}
+
 /// Our command, `smtplab`.
 pub fn ours() -> Option<PathBuf> {
     let found = std::env::var_os("SMTP_LAB_CLI").map(PathBuf::from);

@@ -9,6 +9,7 @@
 
 mod bench;
 mod dist;
+mod mail_programs;
 mod process;
 mod screenshots;
 mod serve;

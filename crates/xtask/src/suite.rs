@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test, a heading each, one line at the end that counts them.
 
 use crate::process::{command, is_ci, root, run, run_lines, say, target};
-use crate::{Outcome, tools};
+use crate::{Outcome, mail_programs, tools};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -143,8 +143,8 @@ impl Suite {
     }
 
     fn interop(&mut self) -> Outcome {
-        if let Err(sentence) = tools::mail_programs() {
-            say(&format!("Some mail programs are not there. {sentence}"));
+        for sentence in mail_programs::install() {
+            say(&format!("A mail program is not there. {sentence}"));
         }
         run(cargo("build", &["--package", "cli"]))?;
         let mut tests = cargo(

@@ -52,54 +52,40 @@ pub(crate) fn chromium() -> Outcome<(PathBuf, PathBuf)> {
     both().ok_or_else(|| "Debian's chromium brought no chromedriver.".to_owned())
 }
 
-/// Mail programs that `tests/interop` talks to; those that cannot be had are skipped there.
-pub(crate) fn mail_programs() -> Outcome {
-    const PROGRAMS: [&str; 4] = ["swaks", "curl", "msmtp", "python3"];
-    let mut missing: Vec<&str> = PROGRAMS
-        .into_iter()
-        .filter(|program| find(&[program]).is_none())
-        .collect();
-    let debians = command("/usr/bin/python3", &["-c", "import aiosmtpd"]);
-    if output(debians).is_none() {
-        missing.push("python3-aiosmtpd");
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    debian_packages(&missing)
-}
-
 /// Installs packages of Debian as root or on a machine that tests for us; elsewhere says which.
-fn debian_packages(packages: &[&str]) -> Outcome {
+pub(crate) fn debian_packages(packages: &[&str]) -> Outcome {
     let list = packages.join(" ");
     let by_hand = format!("install {list} (on Debian: sudo apt-get install {list})");
-    let is_root = output(command("id", &["-u"])).is_some_and(|id| id.trim() == "0");
-    if !(is_root || crate::process::is_ci()) || find(&["apt-get"]).is_none() {
+    if !(is_root() || crate::process::is_ci()) || find(&["apt-get"]).is_none() {
         return Err(format!("To have it, {by_hand}."));
     }
-    let apt = |arguments: &[&str]| {
-        let mut apt = if is_root {
-            command("apt-get", arguments)
-        } else {
-            command(
-                "sudo",
-                &[
-                    &["-n", "--preserve-env=DEBIAN_FRONTEND", "apt-get"],
-                    arguments,
-                ]
-                .concat(),
-            )
-        };
-        apt.env("DEBIAN_FRONTEND", "noninteractive");
-        run_quietly(apt)
-    };
     say(&format!("Installing {list} with apt-get."));
-    apt(&["update"])
+    apt_update()
         .and_then(|()| {
             let install = ["install", "--yes", "--no-install-recommends"];
             apt(&[&install[..], packages].concat())
         })
         .map_err(|_| format!("apt-get did not succeed: {by_hand} by hand."))
+}
+
+/// Learns which packages of Debian there are.
+pub(crate) fn apt_update() -> Outcome {
+    apt(&["update"])
+}
+
+fn apt(arguments: &[&str]) -> Outcome {
+    let mut apt = if is_root() {
+        command("apt-get", arguments)
+    } else {
+        let sudo = ["-n", "--preserve-env=DEBIAN_FRONTEND", "apt-get"];
+        command("sudo", &[&sudo, arguments].concat())
+    };
+    apt.env("DEBIAN_FRONTEND", "noninteractive");
+    run_quietly(apt)
+}
+
+fn is_root() -> bool {
+    output(command("id", &["-u"])).is_some_and(|id| id.trim() == "0")
 }
 
 /// The target `wasm32-unknown-unknown` of rustc.
@@ -161,7 +147,7 @@ fn cargo_tool(program: &str, package: &str, version: &str, options: &[&str]) -> 
     run(install)
 }
 
-fn npm_package(package: &str) -> Outcome {
+pub(crate) fn npm_package(package: &str) -> Outcome {
     let version = tool_version(package);
     let manifest = root()
         .join(".tools/node_modules")
@@ -212,7 +198,7 @@ mod tests {
 
     #[test]
     fn cargo_toml_names_an_exact_version_of_every_tool() {
-        let versions = ["trunk", "axe-core", "binaryen"].map(tool_version);
+        let versions = ["trunk", "axe-core", "binaryen", "nodemailer"].map(tool_version);
         for version in versions
             .into_iter()
             .chain([library_version("wasm-bindgen")])
