@@ -1,21 +1,29 @@
 //! `smtplab send`: our client delivers a message to any server on loopback.
 
+mod wire;
+
 use protocol_core::smtp::address::{AddressLiteral, HelloName};
 use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, TlsUse, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath};
 use protocol_core::{Input, Instant, Octets, Output, Session as _};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
+use wire::{Wire, trust};
 
 /// Exit codes of sysexits(3): try again later, and not at all.
 const TEMPORARY: u8 = 75;
 const PERMANENT: u8 = 69;
 /// The most octets put on the wire at once.
 const ROOM: usize = 64 * 1024;
+/// How long a server may take for TLS, where it comes first.
+const HANDSHAKE: Duration = Duration::from_secs(60);
 /// The largest message.
 const MAX_MESSAGE: usize = 64 * 1024 * 1024;
 
@@ -36,6 +44,15 @@ pub struct Arguments {
     /// What to authenticate with, where the server offers AUTH.
     #[arg(long, value_name = "USER:PASSWORD", value_parser = credentials)]
     user: Option<Credentials>,
+    /// Speak TLS from the first octet, as on port 465. Any certificate will do, without --ca.
+    #[arg(long, conflicts_with = "starttls")]
+    tls: bool,
+    /// Begin TLS by STARTTLS, and send nothing without. Any certificate will do, without --ca.
+    #[arg(long)]
+    starttls: bool,
+    /// Trust only the certificates in this file (PEM), for the name or address in HOST:PORT.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// Send several commands at once where the server offers it.
     #[arg(long)]
     pipelining: bool,
@@ -70,7 +87,11 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
         pipelining: arguments.pipelining,
         credentials: arguments.user.clone(),
-        tls: TlsUse::Never,
+        tls: match (arguments.tls, arguments.starttls) {
+            (true, _) => TlsUse::Implicit,
+            (_, true) => TlsUse::Required,
+            _ => TlsUse::Never,
+        },
         chunking: true,
     };
     let client = Client::new(config, Transaction { envelope, content });
@@ -82,7 +103,13 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
             return Ok(ExitCode::from(TEMPORARY));
         }
     };
-    let outcomes = converse(client, stream).map_err(|error| error.to_string())?;
+    let (host, _) = arguments.server.rsplit_once(':').unwrap_or_default();
+    let tls = Tls {
+        config: trust(arguments.ca.as_deref())?,
+        name: ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+            .map_err(|error| format!("{host}: {error}"))?,
+    };
+    let outcomes = converse(client, stream, &tls).map_err(|error| error.to_string())?;
     let mut exit = 0;
     for (path, outcome) in &outcomes {
         let (word, code) = match outcome {
@@ -119,14 +146,29 @@ fn why(outcome: &Outcome) -> String {
     }
 }
 
+/// How TLS is spoken, where it is.
+struct Tls {
+    config: Arc<ClientConfig>,
+    /// Whom the certificate must name.
+    name: ServerName<'static>,
+}
+
 /// Carries octets between the session and the socket until the session is over.
-fn converse(mut client: Client, mut stream: TcpStream) -> io::Result<Vec<(ForwardPath, Outcome)>> {
+fn converse(
+    mut client: Client,
+    stream: TcpStream,
+    tls: &Tls,
+) -> io::Result<Vec<(ForwardPath, Outcome)>> {
     stream.set_nodelay(true)?;
+    let mut stream = Wire::Plain(stream);
     let start = Clock::now();
     let now = || Instant::ZERO + start.elapsed();
     let mut outcomes = Vec::new();
     let mut piece = vec![0; 16 * 1024];
-    client.handle_input(now(), Input::Opened);
+    let mut start_tls = client.begins_with_tls();
+    if !start_tls {
+        client.handle_input(now(), Input::Opened);
+    }
     loop {
         let mut over = false;
         let deadline = loop {
@@ -134,14 +176,18 @@ fn converse(mut client: Client, mut stream: TcpStream) -> io::Result<Vec<(Forwar
                 Output::Ask(_, question) => match question {},
                 Output::Fact(Fact::Finished { outcomes: all, .. }) => outcomes = all,
                 Output::Fact(Fact::EnvelopeSettled { .. }) => {}
-                // It was not asked for: the session never wants it here.
-                Output::StartTls | Output::Close => over = true,
+                Output::StartTls => start_tls = true,
+                Output::Close => over = true,
                 Output::Timeout(deadline) => break deadline,
             }
         };
         while let Some(octets) = client.poll_transmit(ROOM) {
             show("C: ", &octets)?;
-            if stream.write_all(&octets).is_err() {
+            if stream
+                .write_all(&octets)
+                .and_then(|()| stream.flush())
+                .is_err()
+            {
                 // The peer is gone; reading says so, and perhaps what it said before.
                 break;
             }
@@ -151,7 +197,29 @@ fn converse(mut client: Client, mut stream: TcpStream) -> io::Result<Vec<(Forwar
         }
         let left = deadline
             .map(|at| Duration::from_micros(at.as_micros()).saturating_sub(start.elapsed()));
+        let left = if start_tls {
+            left.or(Some(HANDSHAKE))
+        } else {
+            left
+        };
         stream.set_read_timeout(left.map(|it| it.max(Duration::from_millis(1))))?;
+        if core::mem::take(&mut start_tls) {
+            match stream.secure(Arc::clone(&tls.config), tls.name.clone()) {
+                Ok(()) => {
+                    show("-- ", b"TLS is up")?;
+                    let first = client.begins_with_tls();
+                    client.handle_input(now(), Input::Secured);
+                    if first {
+                        client.handle_input(now(), Input::Opened);
+                    }
+                }
+                Err(error) => {
+                    show("-- ", format!("no TLS: {error}").as_bytes())?;
+                    client.handle_input(now(), Input::Closed);
+                }
+            }
+            continue;
+        }
         match stream.read(&mut piece) {
             Ok(0) => client.handle_input(now(), Input::Closed),
             Ok(count) => {

@@ -3,8 +3,9 @@
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `recorder` makes a run of what
-//! is put in.
+//! is put in; `certificate` is what TLS is served with.
 
+mod certificate;
 mod engine;
 mod recorder;
 mod scenario;
@@ -14,6 +15,7 @@ use crate::complain;
 use engine::{Engine, FromSocket};
 use protocol_core::Instant;
 use protocol_core::smtp::Mailbox;
+use protocol_core::smtp::server::Tls;
 use recorder::Recorder;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
-use world::{HostId, Scenario, World};
+use world::{Scenario, World};
 
 /// How many pieces of input wait for the engine before the sockets wait.
 const WAITING: usize = 1024;
@@ -37,12 +39,22 @@ pub struct Arguments {
     /// Where mail is submitted, as on port 587: AUTH comes first.
     #[arg(long, value_name = "ADDR:PORT")]
     submission: Option<SocketAddr>,
+    /// Where mail is submitted under TLS from the first octet, as on port 465.
+    #[arg(long, value_name = "ADDR:PORT")]
+    submissions: Option<SocketAddr>,
     /// Where IMAP is spoken, as on port 143.
     #[arg(long, value_name = "ADDR:PORT")]
     imap: Option<SocketAddr>,
     /// A user and the password, instead of the scenario's users; may be repeated.
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user)]
     user: Vec<(Mailbox, String)>,
+    /// Take no password and no mail from users before TLS. (Where servers call, on --smtp, it is only
+    /// offered: RFC 3207 section 4.)
+    #[arg(long)]
+    require_tls: bool,
+    /// Write the certificate, which is made at each start, there, for clients that check it.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     /// Keep what happens as a run, written at the end: `smtplab run` and the page open it. Where the
     /// file is there, the run that it holds goes on.
     #[arg(long, value_name = "FILE")]
@@ -53,10 +65,21 @@ pub struct Arguments {
 }
 
 /// Without any address these are served.
-const USUAL: [(&str, u16); 3] = [("smtp", 2525), ("submission", 2587), ("imap", 1143)];
+const USUAL: [(&str, u16); 4] = [
+    ("smtp", 2525),
+    ("submission", 2587),
+    ("submissions", 2465),
+    ("imap", 1143),
+];
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
-    let scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    if arguments.require_tls {
+        let hosts = scenario.hosts.iter_mut();
+        for mta in hosts.filter_map(|host| host.mta.as_mut()) {
+            mta.tls = Tls::Required;
+        }
+    }
     let epoch = scenario.epoch;
     let (world, recorder) = world(arguments, scenario)?;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
@@ -90,16 +113,23 @@ async fn run(
     mut engine: Engine,
     to_engine: mpsc::Sender<FromSocket>,
 ) -> Result<(), String> {
+    let acceptor = certificate::make(engine.host_names(), arguments.certificate.as_deref())?;
     let mut ready = String::from("ready");
     for (name, address) in addresses(arguments, &engine)? {
-        let service = service(&engine, name)
+        let service = engine
+            .service(name)
             .ok_or_else(|| format!("no host of this scenario offers {name}"))?;
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| format!("{address}: {error}"))?;
         let bound = listener.local_addr().map_err(|error| error.to_string())?;
         ready += &format!(" {name}={bound}");
-        tokio::spawn(sockets::accept(listener, service, to_engine.clone()));
+        tokio::spawn(sockets::accept(
+            listener,
+            service,
+            acceptor.clone(),
+            to_engine.clone(),
+        ));
     }
     say(&ready)?;
     let mut end = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
@@ -114,15 +144,6 @@ async fn run(
     Ok(())
 }
 
-/// The host and the port of the world that stand for the service.
-fn service(engine: &Engine, name: &str) -> Option<(HostId, u16)> {
-    match name {
-        "smtp" => engine.smtp(),
-        "submission" => engine.submission(),
-        _ => engine.imap(),
-    }
-}
-
 /// Where each service is to be had: as asked, or else the usual address of each that there is.
 fn addresses(
     arguments: &Arguments,
@@ -131,6 +152,7 @@ fn addresses(
     let asked = [
         ("smtp", arguments.smtp),
         ("submission", arguments.submission),
+        ("submissions", arguments.submissions),
         ("imap", arguments.imap),
     ];
     let mut found: Vec<(&'static str, SocketAddr)> = asked
@@ -140,7 +162,7 @@ fn addresses(
     if found.is_empty() {
         found = USUAL
             .into_iter()
-            .filter(|(name, _)| service(engine, name).is_some())
+            .filter(|(name, _)| engine.service(name).is_some())
             .map(|(name, port)| (name, ([127, 0, 0, 1], port).into()))
             .collect();
     }
@@ -185,13 +207,17 @@ mod tests {
             submission: None,
             imap: None,
             user: Vec::new(),
+            submissions: None,
+            require_tls: false,
+            certificate: None,
             record: None,
             reset: false,
         };
         for (name, wanted) in [
             (
                 None,
-                "smtp=127.0.0.1:2525 submission=127.0.0.1:2587 imap=127.0.0.1:1143",
+                "smtp=127.0.0.1:2525 submission=127.0.0.1:2587 submissions=127.0.0.1:2465 \
+                 imap=127.0.0.1:1143",
             ),
             // Nobody submits there.
             (Some("direct"), "smtp=127.0.0.1:2525 imap=127.0.0.1:1143"),

@@ -1,6 +1,8 @@
 //! `smtplab serve` as a program that knows nothing of it sees it: octets on TCP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod secured;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};

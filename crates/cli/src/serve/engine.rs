@@ -3,23 +3,35 @@
 
 use super::recorder::Recorder;
 use super::sockets::{Line, SocketId};
-use protocol_core::smtp::Side;
-use protocol_core::smtp::server::Service;
+use protocol_core::smtp::server::Service as Kind;
+use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
-use world::{ConnectionId, Event, EventKind, HostId, IMAP_PORT, Input, World};
+use world::connection::EndTls;
+use world::{ConnectionId, Event, EventKind, HostId, IMAP_PORT, Input, WireUnit, World};
+
+/// A port of a host of the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    pub host: HostId,
+    pub port: u16,
+    /// Whether TLS comes first (RFC 8314 section 3.3).
+    pub secured: bool,
+}
 
 /// What a socket tells the engine.
 #[derive(Debug)]
 pub enum FromSocket {
-    /// It was opened, for this port of this host.
+    /// It was opened, for this service; where TLS comes first there, it is up.
     Opened {
         socket: SocketId,
-        service: (HostId, u16),
+        service: Service,
         line: Line,
     },
+    /// TLS is up, behind STARTTLS.
+    Secured(SocketId),
     /// Octets came.
     Octets(SocketId, Octets),
     /// Its peer will say nothing more.
@@ -30,6 +42,8 @@ pub enum FromSocket {
 #[derive(Debug)]
 pub enum ToSocket {
     Octets(Octets),
+    /// The last before TLS: nothing that comes before these are out is told to the engine.
+    LastPlain(Octets),
     Close,
 }
 
@@ -72,32 +86,48 @@ impl Engine {
         })
     }
 
-    /// The server to which mail for local users goes.
-    pub fn smtp(&self) -> Option<(HostId, u16)> {
-        let takes = |port: u16| {
-            move |(_, host): &(HostId, &world::Host)| {
-                let mta = host.mta.as_ref();
-                mta.is_some_and(|mta| {
-                    mta.services.contains_key(&port) && !mta.spec.local.is_empty()
-                })
-            }
-        };
-        self.world.hosts().find(takes(25)).map(|(id, _)| (id, 25))
+    /// The service of that name: `smtp`, `submission`, `submissions` or `imap`.
+    pub fn service(&self, name: &str) -> Option<Service> {
+        let (host, port) = match name {
+            "smtp" => self.exchanger(),
+            "submission" => self.submits(Kind::Submission),
+            "submissions" => self.submits(Kind::Submissions),
+            _ => self.mailboxes(),
+        }?;
+        let secured = name == "submissions";
+        Some(Service {
+            host,
+            port,
+            secured,
+        })
     }
 
-    /// The server that takes mail from users.
-    pub fn submission(&self) -> Option<(HostId, u16)> {
+    /// The names of the hosts.
+    pub fn host_names(&self) -> Vec<String> {
+        let hosts = self.world.hosts();
+        hosts.map(|(_, host)| host.name.to_string()).collect()
+    }
+
+    /// The server to which mail for local users goes.
+    fn exchanger(&self) -> Option<(HostId, u16)> {
+        let takes = |(_, host): &(HostId, &world::Host)| {
+            let mta = host.mta.as_ref();
+            mta.is_some_and(|mta| mta.services.contains_key(&25) && !mta.spec.local.is_empty())
+        };
+        self.world.hosts().find(takes).map(|(id, _)| (id, 25))
+    }
+
+    /// The server that takes mail from users in that way.
+    fn submits(&self, kind: Kind) -> Option<(HostId, u16)> {
         self.world.hosts().find_map(|(id, host)| {
             let services = &host.mta.as_ref()?.services;
-            let (port, _) = services
-                .iter()
-                .find(|(_, config)| config.service == Service::Submission)?;
+            let (port, _) = services.iter().find(|(_, it)| it.service == kind)?;
             Some((id, *port))
         })
     }
 
     /// The server of the mailboxes.
-    pub fn imap(&self) -> Option<(HostId, u16)> {
+    fn mailboxes(&self) -> Option<(HostId, u16)> {
         let mut hosts = self.world.hosts();
         // The last: where there are two, the recipient's.
         let found = hosts.rfind(|(_, host)| host.store.is_some());
@@ -156,7 +186,11 @@ impl Engine {
             };
             let ended = match event.kind {
                 EventKind::LineReceived { line: said, .. } if said.from == Side::Server => {
-                    let taken = line.send(said.octets);
+                    let taken = if agrees_to_tls(&self.world, id, said.unit) {
+                        line.send_and_secure(said.octets)
+                    } else {
+                        line.send(said.octets)
+                    };
                     if !taken {
                         lost.push(id);
                     }
@@ -182,9 +216,17 @@ impl Engine {
         match input {
             FromSocket::Opened {
                 socket,
-                service: (to, port),
+                service,
                 line,
-            } => self.open(socket, to, port, line),
+            } => {
+                self.open(socket, service, line);
+                if service.secured {
+                    // It has to stand before it can be secured.
+                    self.pass();
+                    self.secure(socket);
+                }
+            }
+            FromSocket::Secured(socket) => self.secure(socket),
             FromSocket::Octets(socket, octets) => {
                 if let Some(connection) = self.connections.get(&socket).copied() {
                     self.give(&Input::Bytes { connection, octets });
@@ -198,9 +240,12 @@ impl Engine {
         }
     }
 
-    fn open(&mut self, socket: SocketId, to: HostId, port: u16, line: Line) {
-        let from = self.outside;
-        let taken = self.give(&Input::Open { from, to, port });
+    fn open(&mut self, socket: SocketId, service: Service, line: Line) {
+        let taken = self.give(&Input::Open {
+            from: self.outside,
+            to: service.host,
+            port: service.port,
+        });
         let asked = self.events.iter().rev().find_map(|event| match event.kind {
             EventKind::ConnectionRequested(_) => event.connection,
             _ => None,
@@ -212,6 +257,12 @@ impl Engine {
             }
             // Too many at once.
             None => line.close(),
+        }
+    }
+
+    fn secure(&mut self, socket: SocketId) {
+        if let Some(connection) = self.connections.get(&socket).copied() {
+            self.give(&Input::Secure { connection });
         }
     }
 
@@ -227,6 +278,15 @@ impl Engine {
         }
         taken
     }
+}
+
+/// Whether it is the reply behind which the server waits for a handshake.
+fn agrees_to_tls(world: &World, id: ConnectionId, said: WireUnit) -> bool {
+    let agrees = matches!(said, WireUnit::Smtp(Unit::Reply { code, .. }) if code.get() == 220);
+    let tls = world
+        .connection(id)
+        .map(|it| (it.client.tls, it.server.tls));
+    agrees && matches!(tls, Some((EndTls::Clear, EndTls::Awaited(_))))
 }
 
 async fn sleep_until(due: Option<Clock>) {

@@ -13,9 +13,10 @@ const USUAL: &str = r#"{
   "latency_micros": 0,
   "hosts": [
     { "name": "mx.receiver.example", "address": "198.51.100.25",
-      "mta": { "ports": { "25": "relay", "587": "submission" }, "local": [],
+      "mta": { "ports": { "25": "relay", "587": "submission", "465": "submissions" }, "local": [],
+               "tls": "offered",
                "outbox": "outbox@mx.receiver.example",
-               "extensions": { "auth": ["PLAIN", "LOGIN"] } },
+               "extensions": { "auth": ["PLAIN", "LOGIN"], "chunking": true, "binary_mime": true } },
       "store": { "users": [] } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }

@@ -1,18 +1,22 @@
-//! TCP on one side, the engine on the other: octets go through unseen.
+//! TCP on one side, the engine on the other: octets go through unseen. TLS ends here, too: the engine
+//! learns that it is up and gets what went under it.
 
-use super::engine::{FromSocket, ToSocket};
+use super::engine::{FromSocket, Service, ToSocket};
+use core::time::Duration;
 use protocol_core::Octets;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use world::HostId;
+use tokio_rustls::TlsAcceptor;
 
 /// What one read takes at the most.
 const PIECE: usize = 16 * 1024;
 /// How much may wait for a peer that does not read.
 const MAX_UNREAD: usize = 64 * 1024 * 1024;
+/// How long a handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(30);
 
 /// Names one socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +34,17 @@ pub struct Line {
 impl Line {
     /// Hands octets over. False where the peer does not read them, or is gone.
     pub fn send(&self, octets: Octets) -> bool {
+        self.hand_over(octets, ToSocket::Octets)
+    }
+
+    /// The same, with the last octets before a handshake.
+    pub fn send_and_secure(&self, octets: Octets) -> bool {
+        self.hand_over(octets, ToSocket::LastPlain)
+    }
+
+    fn hand_over(&self, octets: Octets, how: fn(Octets) -> ToSocket) -> bool {
         let waiting = self.unread.fetch_add(octets.len(), Ordering::Relaxed);
-        waiting < MAX_UNREAD && self.to.send(ToSocket::Octets(octets)).is_ok()
+        waiting < MAX_UNREAD && self.to.send(how(octets)).is_ok()
     }
 
     /// Ends it, once what was sent before has gone out.
@@ -44,25 +57,32 @@ impl Line {
 /// Takes connections for a service of a host until the program ends.
 pub async fn accept(
     listener: TcpListener,
-    service: (HostId, u16),
+    service: Service,
+    acceptor: TlsAcceptor,
     to_engine: mpsc::Sender<FromSocket>,
 ) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(carry(stream, service, to_engine.clone()));
+                let (acceptor, to_engine) = (acceptor.clone(), to_engine.clone());
+                tokio::spawn(carry(stream, service, acceptor, to_engine));
             }
             // Too many open files, or a peer that was gone at once: others go on.
-            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
 }
 
-async fn carry(stream: TcpStream, service: (HostId, u16), to_engine: mpsc::Sender<FromSocket>) {
+async fn carry(
+    mut stream: TcpStream,
+    service: Service,
+    acceptor: TlsAcceptor,
+    to_engine: mpsc::Sender<FromSocket>,
+) {
     // Replies are short, and the peer waits for them.
     drop(stream.set_nodelay(true));
     let socket = SocketId(NEXT.fetch_add(1, Ordering::Relaxed));
-    let (to, mut from_engine) = mpsc::unbounded_channel();
+    let (to, from_engine) = mpsc::unbounded_channel();
     let unread = Arc::new(AtomicUsize::new(0));
     let line = Line {
         to,
@@ -73,44 +93,110 @@ async fn carry(stream: TcpStream, service: (HostId, u16), to_engine: mpsc::Sende
         service,
         line,
     };
-    if to_engine.send(opened).await.is_err() {
+    let mut pipe = Pipe {
+        socket,
+        to_engine,
+        from_engine,
+        unread,
+    };
+    if service.secured {
+        if let Some(stream) = shake_hands(&acceptor, stream).await
+            && pipe.tell(opened).await
+        {
+            pipe.carry(stream).await;
+        }
         return;
     }
-    let (mut input, mut output) = stream.into_split();
-    let reading = async {
-        let mut piece = vec![0; PIECE];
-        loop {
-            match input.read(&mut piece).await {
-                Ok(0) | Err(_) => break,
-                Ok(count) => {
-                    let octets = Octets::from(&piece[..count]);
-                    if to_engine
-                        .send(FromSocket::Octets(socket, octets))
-                        .await
-                        .is_err()
-                    {
-                        break;
-                    }
+    if !pipe.tell(opened).await {
+        return;
+    }
+    let Some(last) = pipe.carry(&mut stream).await else {
+        return;
+    };
+    // What came behind STARTTLS and before its reply is nobody's (RFC 3207 section 4.2).
+    let mut dropped = [0; PIECE];
+    while stream.try_read(&mut dropped).is_ok_and(|count| count > 0) {}
+    let secured = match stream.write_all(&last).await {
+        Ok(()) => shake_hands(&acceptor, stream).await,
+        Err(_) => None,
+    };
+    match secured {
+        Some(stream) => {
+            if pipe.tell(FromSocket::Secured(socket)).await {
+                pipe.carry(stream).await;
+            }
+        }
+        None => drop(pipe.tell(FromSocket::Closed(socket)).await),
+    }
+}
+
+/// TLS over the stream; `None` where the peer does not come to it.
+async fn shake_hands(
+    acceptor: &TlsAcceptor,
+    stream: TcpStream,
+) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
+    let shaken = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;
+    shaken.ok()?.ok()
+}
+
+/// A socket's two ways to the engine and back.
+struct Pipe {
+    socket: SocketId,
+    to_engine: mpsc::Sender<FromSocket>,
+    from_engine: mpsc::UnboundedReceiver<ToSocket>,
+    unread: Arc<AtomicUsize>,
+}
+
+impl Pipe {
+    /// False where there is no engine any more.
+    async fn tell(&self, what: FromSocket) -> bool {
+        self.to_engine.send(what).await.is_ok()
+    }
+
+    /// Carries octets both ways until one side ends, or until TLS comes: then the octets that are to
+    /// be said before it.
+    async fn carry(&mut self, stream: impl AsyncRead + AsyncWrite) -> Option<Octets> {
+        let Self {
+            socket,
+            to_engine,
+            from_engine,
+            unread,
+        } = self;
+        let (mut input, mut output) = tokio::io::split(stream);
+        let reading = async {
+            let mut piece = vec![0; PIECE];
+            while let Ok(count @ 1..) = input.read(&mut piece).await {
+                let octets = Octets::from(&piece[..count]);
+                let said = FromSocket::Octets(*socket, octets);
+                if to_engine.send(said).await.is_err() {
+                    break;
                 }
             }
-        }
-        drop(to_engine.send(FromSocket::Closed(socket)).await);
-    };
-    let writing = async {
-        while let Some(ToSocket::Octets(octets)) = from_engine.recv().await {
-            unread.fetch_sub(octets.len(), Ordering::Relaxed);
-            if output.write_all(&octets).await.is_err() {
-                return;
+            drop(to_engine.send(FromSocket::Closed(*socket)).await);
+        };
+        let writing = async {
+            loop {
+                let octets = match from_engine.recv().await {
+                    Some(ToSocket::Octets(octets)) => octets,
+                    Some(ToSocket::LastPlain(octets)) => return Some(octets),
+                    Some(ToSocket::Close) | None => break,
+                };
+                unread.fetch_sub(octets.len(), Ordering::Relaxed);
+                let written = output.write_all(&octets).await;
+                if written.is_err() || output.flush().await.is_err() {
+                    return None;
+                }
             }
+            // What was written goes out before the end does.
+            drop(output.shutdown().await);
+            None
+        };
+        // The engine ends it, or the peer is gone and the engine has said its last.
+        tokio::pin!(reading);
+        tokio::pin!(writing);
+        tokio::select! {
+            last = &mut writing => last,
+            () = &mut reading => writing.await,
         }
-        // What was written goes out before the end does.
-        drop(output.shutdown().await);
-    };
-    // The engine ends it, or the peer is gone and the engine has said its last.
-    tokio::pin!(reading);
-    tokio::pin!(writing);
-    tokio::select! {
-        () = &mut writing => {}
-        () = &mut reading => writing.await,
     }
 }

@@ -1,0 +1,211 @@
+//! TLS: by STARTTLS and from the first octet, and what came before it in plain text.
+
+use crate::{FREE, Served, Talk};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A server whose certificate is known, and where that is.
+fn secured(arguments: &[&str]) -> (Served, PathBuf) {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let name = format!("smtplab-{}-{number}.pem", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    let mut all = vec!["--submission", FREE, "--submissions", FREE];
+    all.extend(["--certificate", file.to_str().unwrap()]);
+    all.extend(arguments);
+    (Served::start(&all), file)
+}
+
+type Secured = BufReader<StreamOwned<ClientConnection, TcpStream>>;
+
+/// Shakes hands, checking the certificate.
+fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
+    let mut roots = RootCertStore::empty();
+    let certificate = CertificateDer::from_pem_file(certificate).unwrap();
+    roots.add(certificate).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = "localhost".try_into().unwrap();
+    let tls = ClientConnection::new(Arc::new(config), name).unwrap();
+    BufReader::new(StreamOwned::new(tls, stream))
+}
+
+fn expect(talk: &mut Secured, text: &str, code: &str) -> String {
+    talk.get_mut()
+        .write_all(format!("{text}\r\n").as_bytes())
+        .unwrap();
+    let mut reply = String::new();
+    loop {
+        let mut line = String::new();
+        talk.read_line(&mut line).unwrap();
+        assert!(line.starts_with(code), "{text}: {line}");
+        reply += &line;
+        if line.as_bytes().get(3) != Some(&b'-') {
+            return reply;
+        }
+    }
+}
+
+#[test]
+fn send_delivers_under_tls_and_the_letter_says_so() {
+    let (served, certificate) = secured(&[]);
+    let ca = certificate.to_str().unwrap();
+    let of_others = certificate.with_extension("others.pem");
+    let stranger = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).unwrap();
+    std::fs::write(&of_others, stranger.cert.pem()).unwrap();
+    let of_others = of_others.to_str().unwrap();
+    for (service, options, code) in [
+        ("smtp", vec!["--starttls"], 0),
+        ("smtp", vec!["--starttls", "--ca", ca], 0),
+        (
+            "submission",
+            vec!["--starttls", "--user", "bob:letmein", "--ca", ca],
+            0,
+        ),
+        ("submissions", vec!["--tls", "--user", "bob:letmein"], 0),
+        // A certificate that is not trusted: later perhaps.
+        (
+            "submissions",
+            vec!["--tls", "--user", "bob:letmein", "--ca", of_others],
+            75,
+        ),
+        ("smtp", vec!["--starttls", "--ca", of_others], 75),
+    ] {
+        let mut send = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+        send.args(["send", &served.address(service).to_string()]);
+        send.args([
+            "--from",
+            "bob@receiver.example",
+            "--to",
+            "bob@receiver.example",
+        ]);
+        send.args(&options).stdin(Stdio::null());
+        let said = send.output().unwrap();
+        let text = String::from_utf8_lossy(&said.stdout);
+        assert_eq!(
+            said.status.code(),
+            Some(code),
+            "{service} {options:?}: {text}"
+        );
+    }
+    let letters = served.mailbox(4);
+    assert_eq!(letters.matches("with ESMTPS id ").count(), 2, "{letters}");
+    assert_eq!(letters.matches("with ESMTPSA id ").count(), 2, "{letters}");
+    std::fs::remove_file(of_others).unwrap();
+    std::fs::remove_file(certificate).unwrap();
+}
+
+#[test]
+fn plain_text_behind_starttls_reaches_nobody() {
+    let (served, certificate) = secured(&[]);
+    let injected = "MAIL FROM:<evil@attacker.example>\r\nRCPT TO:<bob@receiver.example>\r\n";
+    // In one piece with it; and in one of its own, at once, which the server may get before or after
+    // its reply is out.
+    for pieces in [
+        &[&format!("STARTTLS\r\n{injected}")[..]][..],
+        &["STARTTLS\r\n", injected],
+    ] {
+        let mut talk = served.talk("smtp");
+        assert!(
+            talk.expect("EHLO c.example", "250")
+                .contains("250 STARTTLS")
+        );
+        for piece in pieces {
+            talk.say(piece);
+        }
+        let reply = talk.line();
+        if reply.is_empty() {
+            assert_eq!(pieces.len(), 2);
+            continue;
+        }
+        assert!(reply.starts_with("220 "), "{reply}");
+        let Talk { stream, reader } = talk;
+        assert_eq!(reader.buffer(), b"");
+        let mut talk = shake_hands(stream, &certificate);
+        let first = talk
+            .get_mut()
+            .write_all(b"RCPT TO:<bob@receiver.example>\r\n");
+        let mut reply = String::new();
+        if first.and_then(|()| talk.read_line(&mut reply)).is_err() {
+            // What was put in came into the handshake, and broke it.
+            assert_eq!(pieces.len(), 2);
+            continue;
+        }
+        // Nothing of what was said before counts, EHLO neither (RFC 3207 section 4.2).
+        assert!(reply.starts_with("503 "), "{reply}");
+        let offers = expect(&mut talk, "EHLO c.example", "250");
+        assert!(!offers.contains("STARTTLS"), "{offers}");
+        expect(&mut talk, "STARTTLS", "503");
+        expect(&mut talk, "RCPT TO:<bob@receiver.example>", "503");
+        expect(&mut talk, "QUIT", "221");
+    }
+    served.deliver("Subject: still there\r\n\r\nx");
+    assert!(!served.mailbox(1).contains("attacker"));
+    std::fs::remove_file(certificate).unwrap();
+}
+
+#[test]
+fn who_does_not_shake_hands_is_sent_away_and_harms_nobody() {
+    let (served, certificate) = secured(&[]);
+    // Says nothing, where TLS comes first.
+    let _silent = TcpStream::connect(served.address("submissions")).unwrap();
+    // Speaks in plain text there; and behind the 220.
+    let plain = TcpStream::connect(served.address("submissions")).unwrap();
+    let mut starttls = served.talk("submission");
+    starttls.expect("EHLO c.example", "250");
+    starttls.expect("STARTTLS", "220");
+    for mut stream in [plain, starttls.stream.try_clone().unwrap()] {
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        stream
+            .write_all(b"EHLO c.example\r\nAUTH PLAIN AGJvYgBsZXRtZWlu\r\n")
+            .unwrap();
+        let mut said = Vec::new();
+        // An alert at the most, and then the end.
+        drop(stream.read_to_end(&mut said));
+        let text = String::from_utf8_lossy(&said);
+        assert!(!text.contains("250") && !text.contains("235"), "{text}");
+    }
+    let stream = TcpStream::connect(served.address("submissions")).unwrap();
+    let mut talk = shake_hands(stream, &certificate);
+    let mut greeting = String::new();
+    talk.read_line(&mut greeting).unwrap();
+    assert!(greeting.starts_with("220 "), "{greeting}");
+    expect(&mut talk, "EHLO c.example", "250");
+    expect(&mut talk, "AUTH PLAIN AGJvYgBsZXRtZWlu", "235");
+    expect(&mut talk, "QUIT", "221");
+    std::fs::remove_file(certificate).unwrap();
+}
+
+#[test]
+fn where_tls_is_required_no_password_is_taken_before_it() {
+    let (served, certificate) = secured(&["--require-tls"]);
+    let mut talk = served.talk("submission");
+    let offers = talk.expect("EHLO c.example", "250");
+    assert!(
+        offers.contains("STARTTLS") && !offers.contains("AUTH"),
+        "{offers}"
+    );
+    talk.expect("AUTH PLAIN AGJvYgBsZXRtZWlu", "530 5.7.0");
+    talk.expect("MAIL FROM:<bob@receiver.example>", "530 5.7.0");
+    talk.expect("STARTTLS", "220");
+    let mut talk = shake_hands(talk.stream, &certificate);
+    let offers = expect(&mut talk, "EHLO c.example", "250");
+    assert!(offers.contains("AUTH PLAIN"), "{offers}");
+    expect(&mut talk, "AUTH PLAIN AGJvYgBsZXRtZWlu", "235");
+    // Where servers call it is only offered.
+    served.deliver("Subject: from a server\r\n\r\nx");
+    std::fs::remove_file(certificate).unwrap();
+}
