@@ -3,12 +3,12 @@
 //!
 //! | program | proves |
 //! |---|---|
-//! | swaks | SMTP to `serve`: a letter, a refused recipient, PIPELINING; AUTH PLAIN and LOGIN |
-//! | curl | SMTP, AUTH and IMAP of `serve` |
-//! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning; AUTH PLAIN and LOGIN |
-//! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search |
-//! | nodemailer | SMTP and AUTH of `serve`: a refused recipient among others, an attachment |
-//! | lettre | SMTP and AUTH PLAIN and LOGIN of `serve`: several letters over one connection |
+//! | swaks | SMTP to `serve`: a letter, a refused recipient, PIPELINING; AUTH PLAIN and LOGIN; STARTTLS and implicit TLS |
+//! | curl | SMTP, AUTH and IMAP of `serve`; STARTTLS and implicit TLS, the certificate checked |
+//! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning; AUTH PLAIN and LOGIN; STARTTLS and implicit TLS |
+//! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search; STARTTLS and implicit TLS, of TLS 1.2 and 1.3 |
+//! | nodemailer | SMTP and AUTH of `serve`: a refused recipient among others, an attachment; STARTTLS and implicit TLS |
+//! | lettre | SMTP and AUTH PLAIN and LOGIN of `serve`: several letters over one connection; STARTTLS and implicit TLS |
 //! | exim4 | SMTP to `serve`, by BDAT where CHUNKING is offered |
 //! | Postfix's smtp-source | many connections to `serve` at once (it speaks no TLS) |
 //! | Postfix's smtp-sink | takes what `send` delivers, or refuses it at each stage |
@@ -29,3 +29,4 @@ mod send;
 mod submission;
 mod support;
 mod swaks;
+mod tls;

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// A program, where it is installed.
@@ -61,15 +62,24 @@ pub struct Served {
     _out: BufReader<ChildStdout>,
     pub smtp: SocketAddr,
     pub submission: SocketAddr,
+    pub submissions: SocketAddr,
     pub imap: SocketAddr,
+    /// The certificate, in PEM.
+    pub certificate: PathBuf,
 }
 
 impl Served {
     pub fn start(ours: &Path) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("smtplab-interop-{}-{number}.pem", std::process::id());
+        let certificate = std::env::temp_dir().join(name);
         let mut child = Command::new(ours)
             .arg("serve")
             .args(["--smtp", "127.0.0.1:0", "--submission", "127.0.0.1:0"])
-            .args(["--imap", "127.0.0.1:0"])
+            .args(["--submissions", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
+            .arg("--certificate")
+            .arg(&certificate)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -84,7 +94,9 @@ impl Served {
         Self {
             smtp: address("smtp"),
             submission: address("submission"),
+            submissions: address("submissions"),
             imap: address("imap"),
+            certificate,
             _child: Kept(child),
             _out: out,
         }
@@ -115,6 +127,12 @@ impl Served {
             assert!(start.elapsed() < Duration::from_secs(5), "{text}");
             std::thread::sleep(Duration::from_millis(30));
         }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.certificate));
     }
 }
 

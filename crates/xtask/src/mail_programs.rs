@@ -52,6 +52,10 @@ fn installed() -> Outcome {
     if output(debians).is_none() {
         missing.push("python3-aiosmtpd");
     }
+    // What swaks speaks TLS with.
+    if output(command("perl", &["-MNet::SSLeay", "-e", "1"])).is_none() {
+        missing.push("libnet-ssleay-perl");
+    }
     if missing.is_empty() {
         return Ok(());
     }

@@ -1,0 +1,229 @@
+//! TLS: by STARTTLS on each port that offers it and from the first octet, with programs that check the
+//! certificate or know how not to.
+
+use crate::support::{Served, installed, ours, program, run, said, skip};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{Message, SmtpTransport, Transport as _};
+use std::process::Command;
+
+/// Carol has so many letters, so many of them from who had logged in.
+fn arrived(served: &Served, all: usize, authenticated: usize) {
+    let letters = served.letters("carol", all);
+    let count = |with: &str| letters.matches(with).count();
+    assert_eq!(count("with ESMTPSA id "), authenticated, "{letters}");
+    assert_eq!(count("with ESMTPS id "), all - authenticated, "{letters}");
+}
+
+#[test]
+fn swaks_delivers_under_tls() {
+    let (Some(ours), Some(swaks), Some(perl)) = (ours(), program("swaks"), program("perl")) else {
+        return;
+    };
+    let mut known = Command::new(perl);
+    known.args(["-MNet::SSLeay", "-e", "1"]);
+    if !run(known, "").status.success() {
+        skip("Perl has no Net::SSLeay");
+        return;
+    }
+    let served = Served::start(&ours);
+    for (port, options) in [
+        (served.smtp.port(), &["-tls"][..]),
+        (served.submission.port(), &["-tls", "--auth", "PLAIN"]),
+        (served.submissions.port(), &["-tlsc", "--auth", "LOGIN"]),
+    ] {
+        let mut send = Command::new(&swaks);
+        send.args(["--server", "localhost", "--port", &port.to_string()]);
+        send.args([
+            "--from",
+            "bob@receiver.example",
+            "--to",
+            "carol@receiver.example",
+        ]);
+        send.args(["--tls-verify", "--tls-ca-path"])
+            .arg(&served.certificate);
+        if options.contains(&"--auth") {
+            send.args(["--auth-user", "bob", "--auth-password", "letmein"]);
+        }
+        send.args(options);
+        let output = run(send, "");
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    arrived(&served, 3, 2);
+}
+
+#[test]
+fn curl_delivers_under_tls_and_checks_the_certificate() {
+    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let starttls = format!("smtp://localhost:{}/c.example", served.submission.port());
+    let implicit = format!("smtps://localhost:{}/c.example", served.submissions.port());
+    for (address, trusts, right) in [
+        (&starttls, true, true),
+        (&implicit, true, true),
+        (&starttls, false, false),
+        (&implicit, false, false),
+    ] {
+        let mut send = Command::new(&curl);
+        send.args([
+            "--silent",
+            "--show-error",
+            "--ssl-reqd",
+            "--upload-file",
+            "-",
+        ]);
+        send.args(["--url", address, "--user", "bob:letmein", "--crlf"]);
+        send.args(["--mail-from", "bob@receiver.example"]);
+        send.args(["--mail-rcpt", "carol@receiver.example"]);
+        if trusts {
+            send.arg("--cacert").arg(&served.certificate);
+        }
+        let output = run(send, "Subject: by curl\n\nx\n");
+        assert_eq!(output.status.success(), right, "{}", said(&output));
+    }
+    arrived(&served, 2, 2);
+}
+
+#[test]
+fn msmtp_delivers_under_tls() {
+    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    for (port, starttls) in [
+        (served.submission.port(), "on"),
+        (served.submissions.port(), "off"),
+    ] {
+        let mut send = Command::new(&msmtp);
+        send.args(["--file=/dev/null", "--host=localhost", "--tls=on"]);
+        send.args([
+            &format!("--port={port}"),
+            &format!("--tls-starttls={starttls}"),
+        ]);
+        let trusted = served.certificate.display();
+        send.args([&format!("--tls-trust-file={trusted}"), "--auth=plain"]);
+        send.args(["--user=bob", "--passwordeval=echo letmein"]);
+        send.args([
+            "--from=bob@receiver.example",
+            "--",
+            "carol@receiver.example",
+        ]);
+        let output = run(send, "Subject: by msmtp\n\nx\n");
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    arrived(&served, 2, 2);
+}
+
+#[test]
+fn python_delivers_under_tls() {
+    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let script = r"
+import smtplib, ssl, sys
+smtp, submission, submissions = (int(it) for it in sys.argv[2:5])
+trusting = ssl.create_default_context(cafile=sys.argv[1])
+letter = 'Subject: by smtplib\r\n\r\nx\r\n'
+for port, user in ((smtp, None), (submission, 'bob')):
+    s = smtplib.SMTP('localhost', port, local_hostname='client.example', timeout=5)
+    s.ehlo()
+    assert s.has_extn('starttls')
+    assert s.starttls(context=trusting)[0] == 220
+    assert s.sock.version() == 'TLSv1.3', s.sock.version()
+    s.ehlo()
+    assert not s.has_extn('starttls')
+    if user:
+        s.login(user, 'letmein')
+    assert not s.sendmail('bob@receiver.example', ['carol@receiver.example'], letter)
+    s.quit()
+s = smtplib.SMTP_SSL('localhost', submissions, context=trusting, timeout=5)
+s.login('bob', 'letmein')
+assert not s.sendmail('bob@receiver.example', ['carol@receiver.example'], letter)
+s.quit()
+old = ssl.create_default_context(cafile=sys.argv[1])
+old.maximum_version = ssl.TLSVersion.TLSv1_2
+s = smtplib.SMTP_SSL('localhost', submissions, context=old, timeout=5)
+assert s.sock.version() == 'TLSv1.2'
+s.quit()
+try:
+    smtplib.SMTP_SSL('localhost', submissions, context=ssl.create_default_context(), timeout=5)
+    assert False
+except ssl.SSLCertVerificationError:
+    pass
+";
+    let mut talk = Command::new(python);
+    talk.args(["-c", script]).arg(&served.certificate);
+    talk.args([&served.port(), &served.submission.port().to_string()]);
+    talk.arg(served.submissions.port().to_string());
+    let output = run(talk, "");
+    assert!(output.status.success(), "{}", said(&output));
+    arrived(&served, 3, 2);
+}
+
+#[test]
+fn nodemailer_delivers_under_tls() {
+    let (Some(ours), Some(node)) = (ours(), program("node")) else {
+        return;
+    };
+    let Some(modules) = installed("node_modules", "nodemailer/package.json") else {
+        return;
+    };
+    let script = r"
+const { createTransport } = require('nodemailer');
+const [ca, submission, submissions] = process.argv.slice(1);
+const tls = { ca: require('fs').readFileSync(ca) };
+const auth = { user: 'bob', pass: 'letmein' };
+(async () => {
+  for (const [port, secure] of [[submission, false], [submissions, true]]) {
+    const transport = createTransport({ host: 'localhost', port, secure, requireTLS: true, auth, tls });
+    await transport.sendMail({ from: 'bob@receiver.example', to: 'carol@receiver.example', text: 'x' });
+  }
+})().catch((error) => { console.error(error); process.exit(1); });
+";
+    let served = Served::start(&ours);
+    let mut send = Command::new(node);
+    send.env("NODE_PATH", modules);
+    send.args(["-e", script]).arg(&served.certificate);
+    send.arg(served.submission.port().to_string());
+    send.arg(served.submissions.port().to_string());
+    let output = run(send, "");
+    assert!(output.status.success(), "{}", said(&output));
+    arrived(&served, 2, 2);
+}
+
+#[test]
+fn lettre_delivers_under_tls() {
+    let Some(ours) = ours() else { return };
+    let served = Served::start(&ours);
+    let letter = Message::builder()
+        .from("bob@receiver.example".parse().unwrap())
+        .to("carol@receiver.example".parse().unwrap())
+        .body(String::from("x\r\n"))
+        .unwrap();
+    let certificate = std::fs::read(&served.certificate).unwrap();
+    let tls = |trusts: bool| {
+        let parameters = TlsParameters::builder("localhost".into());
+        let own = Certificate::from_pem(&certificate).unwrap();
+        let parameters = if trusts {
+            parameters.add_root_certificate(own)
+        } else {
+            parameters
+        };
+        parameters.build_rustls().unwrap()
+    };
+    for (port, tls, right) in [
+        (served.submission.port(), Tls::Required(tls(true)), true),
+        (served.submissions.port(), Tls::Wrapper(tls(true)), true),
+        (served.submission.port(), Tls::Required(tls(false)), false),
+        (served.submissions.port(), Tls::Wrapper(tls(false)), false),
+    ] {
+        let transport = SmtpTransport::builder_dangerous("localhost").port(port);
+        let login = Credentials::new("bob".into(), "letmein".into());
+        let outcome = transport.tls(tls).credentials(login).build().send(&letter);
+        assert_eq!(outcome.is_ok(), right, "{outcome:?}");
+    }
+    arrived(&served, 2, 2);
+}
