@@ -6,6 +6,7 @@
 )]
 
 mod page;
+mod serve;
 mod throughput;
 mod weight;
 
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
         .nth(1)
         .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
     println!("{}", throughput::measure());
+    serve::measure(|line| println!("{line}"));
     measure_page();
     match weight::weigh(&dist) {
         Ok(weights) => {

@@ -1,16 +1,25 @@
 //! `cargo xtask bench`: builds what is measured and runs the programs of the crate `bench`.
 
-use crate::process::{command, run};
-use crate::{Outcome, dist, tools};
+use crate::process::{command, run, say, target};
+use crate::{Outcome, dist, mail_programs, tools};
 
-/// Measures the page's weight, the engines' throughput and the page's work per step.
+/// Measures the page's weight, the engines' throughput, `serve` beside others and the page's work per
+/// step.
 pub(crate) fn bench() -> Outcome {
     let folder = dist::dist()?;
+    for sentence in mail_programs::install() {
+        say(&format!("A mail program is not there. {sentence}"));
+    }
+    run(command(
+        "cargo",
+        &["build", "--quiet", "--release", "--package", "cli"],
+    ))?;
     let mut bench = command(
         "cargo",
         &["run", "--quiet", "--release", "--package", "bench", "--"],
     );
     bench.env("SMTP_LAB_DIST", &folder);
+    bench.env("SMTP_LAB_CLI", target().join("release/smtplab"));
     bench.arg(folder);
     if let Ok((browser, driver)) = tools::chromium() {
         bench

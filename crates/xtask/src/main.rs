@@ -22,7 +22,7 @@ const USAGE: &str = "\
 cargo xtask serve [--port N]   build the page, serve it, print its address
 cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, interop,
                                wasm, browser) or a piece of a test's name
-cargo xtask bench              measure: the page's weight, the engines, a step of the page
+cargo xtask bench              measure: the page's weight, the engines, `serve`, a step of the page
 cargo xtask dist               write the site into dist/
 cargo xtask screenshots        draw the README's picture and four to look at
 cargo xtask setup              set up what the others need, and do nothing else";
