@@ -12,6 +12,7 @@
 //! | exim4 | SMTP to `serve`, by BDAT where CHUNKING is offered |
 //! | Postfix's smtp-source | many connections to `serve` at once (it speaks no TLS) |
 //! | Postfix's smtp-sink | takes what `send` delivers, or refuses it at each stage |
+//! | Python email | reads a notice of ours as `message/delivery-status` |
 //! | aiosmtpd | takes what `send` delivers |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is

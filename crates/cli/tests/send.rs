@@ -8,6 +8,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 fn send(server: SocketAddr, to: &[&str], message: &str) -> Output {
+    send_with(server, to, message, &[])
+}
+
+fn send_with(server: SocketAddr, to: &[&str], message: &str, options: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
     command.args([
         "send",
@@ -18,6 +22,7 @@ fn send(server: SocketAddr, to: &[&str], message: &str) -> Output {
     for it in to {
         command.args(["--to", it]);
     }
+    command.args(options);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -99,7 +104,7 @@ fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
 
 #[test]
 fn exit_codes_tell_later_from_never() {
-    let cases: [(&'static [&'static str], i32); 6] = [
+    let cases: [(&'static [&'static str], i32); 13] = [
         (&["554 no service here\r\n"], 69),
         (&["421 not now\r\n"], 75),
         (
@@ -112,6 +117,41 @@ fn exit_codes_tell_later_from_never() {
                 "250 a\r\n",
                 "250 a\r\n",
                 "550 no\r\n",
+                "221 b\r\n",
+            ],
+            69,
+        ),
+        // What no server should say there, and what is no reply at all.
+        (&["250 a\r\n", "250 a\r\n", "334 a\r\n", "221 b\r\n"], 75),
+        (&["220 a\r\n", "250-a\r\n251 b\r\n"], 75),
+        (&["220 a\r\n", "hello\r\n"], 75),
+        (&["220 a\r\n", "\r\n"], 75),
+        (
+            &[
+                "220 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+            ],
+            75,
+        ),
+        (
+            &[
+                "220 a\r\n",
+                "250 a\r\n",
+                "250 a\r\n",
+                "334 a\r\n",
+                "221 b\r\n",
+            ],
+            75,
+        ),
+        (
+            &[
+                "220 a\r\n",
+                "500 a\r\n",
+                "250 a\r\n",
+                "552 too much\r\n",
                 "221 b\r\n",
             ],
             69,
@@ -136,6 +176,28 @@ fn exit_codes_tell_later_from_never() {
         let text = String::from_utf8_lossy(&said.stdout).into_owned();
         assert_eq!(said.status.code(), Some(wanted), "{pieces:?}: {text}");
         done.join().unwrap();
+    }
+}
+
+#[test]
+fn without_the_tls_that_was_asked_for_nothing_is_sent() {
+    for pieces in [
+        // Not offered; refused; a 220 with plain text behind it and no handshake.
+        &["220 a\r\n", "250 a\r\n", "221 b\r\n"][..],
+        &[
+            "220 a\r\n",
+            "250-a\r\n250 STARTTLS\r\n",
+            "454 not now\r\n",
+            "221 b\r\n",
+        ],
+        &["220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "220 go\r\n250 in"],
+    ] {
+        let (address, done) = server(pieces);
+        let said = send_with(address, &["bob@b.example"], "x\n", &["--starttls"]);
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        assert_eq!(said.status.code(), Some(75), "{pieces:?}: {text}");
+        let heard = done.join().unwrap();
+        assert!(!heard.contains("MAIL") && heard.contains("EHLO"), "{heard}");
     }
 }
 

@@ -16,7 +16,8 @@ const USUAL: &str = r#"{
       "mta": { "ports": { "25": "relay", "587": "submission", "465": "submissions" }, "local": [],
                "tls": "offered",
                "outbox": "outbox@mx.receiver.example",
-               "extensions": { "auth": ["PLAIN", "LOGIN"], "chunking": true, "binary_mime": true } },
+               "extensions": { "auth": ["PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
+                               "smtputf8": true } },
       "store": { "users": [] } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }
