@@ -70,6 +70,11 @@ pub struct Served {
 
 impl Served {
     pub fn start(ours: &Path) -> Self {
+        Self::start_with(ours, &[])
+    }
+
+    /// With options of its own.
+    pub fn start_with(ours: &Path, options: &[&str]) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("smtplab-interop-{}-{number}.pem", std::process::id());
@@ -80,6 +85,7 @@ impl Served {
             .args(["--submissions", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
             .arg("--certificate")
             .arg(&certificate)
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

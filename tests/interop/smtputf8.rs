@@ -1,0 +1,65 @@
+//! SMTPUTF8: addresses of any script, by programs that give a domain as it is written and as an
+//! A-label.
+
+use crate::support::{Served, ours, program, run, said};
+use std::process::Command;
+
+const USERS: [&str; 4] = [
+    "--user",
+    "p\u{e9}l\u{e9}@b\u{fc}cher.example:secret",
+    "--user",
+    "bob@receiver.example:letmein",
+];
+
+#[test]
+fn python_curl_and_send_deliver_to_addresses_of_any_script() {
+    let Some(ours) = ours() else { return };
+    let served = Served::start_with(&ours, &USERS);
+    let (from, to) = (
+        "\u{e5}nd@sender.example",
+        "p\u{e9}l\u{e9}@b\u{fc}cher.example",
+    );
+    let mut letters = 0;
+    if let Some(python) = program("python3") {
+        let script = r"
+import smtplib, sys
+s = smtplib.SMTP('127.0.0.1', int(sys.argv[1]), local_hostname='client.example', timeout=5)
+s.ehlo()
+assert s.has_extn('smtputf8')
+letter = 'Subject: h\u00e9\r\n\r\nx\r\n'.encode()
+try:
+    s.sendmail('a@b.example', [sys.argv[3]], letter)
+    assert False
+except UnicodeEncodeError:
+    s.rset()
+everybody = [sys.argv[3], 'bob@receiver.example']
+assert not s.sendmail(sys.argv[2], everybody, letter, mail_options=['SMTPUTF8', 'BODY=8BITMIME'])
+s.quit()
+";
+        let mut send = Command::new(python);
+        send.args(["-c", script, &served.port(), from, to]);
+        let output = run(send, "");
+        assert!(output.status.success(), "{}", said(&output));
+        letters += 1;
+    }
+    if let Some(curl) = program("curl") {
+        let mut send = Command::new(curl);
+        send.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
+        send.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
+        send.args(["--mail-from", from, "--mail-rcpt", to]);
+        send.args(["--mail-rcpt", "bob@receiver.example"]);
+        let output = run(send, "Subject: by curl\n\nx\n");
+        assert!(output.status.success(), "{}", said(&output));
+        letters += 1;
+    }
+    let mut send = Command::new(&ours);
+    send.args(["send", &served.smtp.to_string(), "--from", from]);
+    send.args(["--to", to, "--to", "bob@receiver.example"]);
+    let output = run(send, "Subject: by send\n\nx\n");
+    assert!(output.status.success(), "{}", said(&output));
+    letters += 1;
+    let all = served.letters("bob", letters);
+    let path = format!("Return-Path: <{from}>\r\n");
+    assert_eq!(all.matches(&path).count(), letters, "{all}");
+    assert_eq!(all.matches("with UTF8SMTP id ").count(), letters, "{all}");
+}
