@@ -21,7 +21,6 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use world::{Scenario, World};
@@ -119,9 +118,7 @@ async fn run(
         let service = engine
             .service(name)
             .ok_or_else(|| format!("no host of this scenario offers {name}"))?;
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|error| format!("{address}: {error}"))?;
+        let listener = sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
         let bound = listener.local_addr().map_err(|error| error.to_string())?;
         ready += &format!(" {name}={bound}");
         tokio::spawn(sockets::accept(

@@ -58,14 +58,15 @@ impl Served {
         talk
     }
 
+    fn signal(&self, name: &str) {
+        let kill = format!("kill -s {name} {}", self.child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Asks it to end and waits until it has.
     fn end(mut self) {
-        let id = self.child.id().to_string();
-        let kill = Command::new("sh")
-            .args(["-c", &format!("kill -s TERM {id}")])
-            .status()
-            .unwrap();
-        assert!(kill.success());
+        self.signal("TERM");
         let start = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -241,6 +242,31 @@ fn who_floods_dawdles_or_hangs_up_harms_nobody_else() {
     assert!(all.contains("Subject: through") && !all.contains("never whole"));
     slow.say("O c.example\r\n");
     assert!(slow.line().starts_with("250-"));
+}
+
+#[test]
+fn hundreds_that_come_at_once_are_all_served() {
+    let served = Served::start(&[]);
+    // While it cannot take anybody, all of them have to find room.
+    served.signal("STOP");
+    let patience = Duration::from_millis(900);
+    let address = served.address("smtp");
+    let all: Vec<TcpStream> = (0..500)
+        .map(|_| TcpStream::connect_timeout(&address, patience).unwrap())
+        .collect();
+    served.signal("CONT");
+    for mut stream in all {
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        stream.write_all(b"QUIT\r\n").unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        assert!(
+            said.starts_with("220 ") && said.contains("\r\n221 "),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -4,10 +4,12 @@
 use super::engine::{FromSocket, Service, ToSocket};
 use core::time::Duration;
 use protocol_core::Octets;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 
@@ -15,6 +17,9 @@ use tokio_rustls::TlsAcceptor;
 const PIECE: usize = 16 * 1024;
 /// How much may wait for a peer that does not read.
 const MAX_UNREAD: usize = 64 * 1024 * 1024;
+/// How many may wait to be taken: hundreds come at once, and who finds no room tries again only
+/// seconds later.
+const BACKLOG: u32 = 4096;
 /// How long a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(30);
 
@@ -52,6 +57,21 @@ impl Line {
         // A socket that is gone needs no end.
         drop(self.to.send(ToSocket::Close));
     }
+}
+
+/// Listens there.
+///
+/// # Errors
+/// Where the address cannot be had.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // A server that ended a moment ago is no hindrance.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Takes connections for a service of a host until the program ends.
