@@ -3,7 +3,7 @@
 mod session;
 mod texts;
 
-pub use session::Server;
+pub use session::{NotARefusal, Server};
 
 use super::auth::{Credentials, Mechanism};
 use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Transmission, Verb};
@@ -205,7 +205,7 @@ pub enum Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateName {
-    /// Connected; the greeting is not out yet.
+    /// Connected; the greeting is not out yet, or has turned the client away.
     Connected,
     /// Greeted; waits for EHLO or HELO.
     AwaitHello,

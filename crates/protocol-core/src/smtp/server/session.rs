@@ -9,6 +9,10 @@
 //! ```
 //! EHLO and RSET lead back to Ready from everywhere behind the greeting, QUIT and 421 to Closed.
 
+mod instead;
+
+pub use instead::NotARefusal;
+
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, Received, Refusal, StateName, Tls};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
@@ -18,7 +22,7 @@ use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::{self, Unstuffer};
 use crate::smtp::dsn::RecipientRequest;
 use crate::smtp::limits;
-use crate::smtp::reply::{EnhancedStatus, ReplyCode, encode};
+use crate::smtp::reply::{EnhancedStatus, Reply, ReplyCode, encode};
 use crate::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath, Transmission};
 use crate::trace::Section;
 use crate::{Instant, Octets};
@@ -45,6 +49,8 @@ pub struct Server {
     identity: Option<String>,
     /// Whether TLS is up.
     secured: bool,
+    /// What the next command, the end of data or the call is answered with.
+    instead: Option<Reply>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +162,7 @@ impl Server {
             deadline: None,
             identity: None,
             secured: false,
+            instead: None,
         }
     }
 
@@ -264,7 +271,7 @@ impl Session for Server {
         self.deadline = Some(now + self.config.command_timeout);
         match input {
             Input::Opened => {
-                if self.state == State::Connected {
+                if self.state == State::Connected && !self.greet_instead() {
                     let text = format!("{} ESMTP ready", self.config.name);
                     self.say(ReplyCode::new(220), None, &[text]);
                     self.state = State::AwaitHello;
@@ -359,6 +366,9 @@ impl Server {
             self.refuse(texts::BARE_CONTROL);
             return;
         };
+        if self.answer_line_instead(line) {
+            return;
+        }
         if let State::Authenticating(..) = &self.state {
             self.response(line);
             return;
@@ -430,7 +440,11 @@ impl Server {
     }
 
     /// The content is whole.
-    fn take(&mut self, Addressed { greeted, envelope }: Addressed, content: Vec<u8>) {
+    fn take(&mut self, to: Addressed, content: Vec<u8>) {
+        if self.answer_message_instead(&to) {
+            return;
+        }
+        let Addressed { greeted, envelope } = to;
         let with = Transmission {
             extended: greeted.extended,
             secured: self.secured,
@@ -507,6 +521,9 @@ impl Server {
     fn out_of_order(&self, verb: Verb) -> Option<Text> {
         let offers_auth = !self.config.extensions.auth.is_empty();
         match (verb, &self.state) {
+            // Who was turned away by the greeting can only leave (section 3.1).
+            (Verb::Quit, State::Connected) => None,
+            (_, State::Connected) => Some(texts::NO_SERVICE),
             (Verb::StartTls, _) if self.config.tls == Tls::None => Some(texts::NOT_IMPLEMENTED),
             (Verb::StartTls, _) if self.secured => Some(texts::TLS_TWICE),
             (Verb::StartTls, State::AwaitHello) => Some(texts::HELLO_FIRST),

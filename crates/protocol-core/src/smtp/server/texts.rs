@@ -58,6 +58,7 @@ pub(super) const BAD_PARAMETER: Text = with(501, (5, 5, 4), "parameter value not
 pub(super) const UNKNOWN_PARAMETER: Text = with(555, (5, 5, 4), "parameter not recognised");
 pub(super) const NOT_IMPLEMENTED: Text = with(502, (5, 5, 1), "command not implemented");
 pub(super) const HELLO_FIRST: Text = with(503, (5, 5, 1), "say EHLO or HELO first");
+pub(super) const NO_SERVICE: Text = with(503, (5, 5, 1), "no service here, only QUIT");
 pub(super) const MAIL_FIRST: Text = with(503, (5, 5, 1), "MAIL first");
 pub(super) const NESTED_MAIL: Text = with(503, (5, 5, 1), "a transaction is open already");
 pub(super) const RCPT_FIRST: Text = with(503, (5, 5, 1), "RCPT first");
