@@ -31,4 +31,5 @@ ui! {
     envelope_so_far, no_line, tls_begins, tls_answer, tls_mode, chunk_mode, begin_tls,
     under_tls, who_sees, at_its_ends, on_the_way, read_by_all, read_by_nobody, protected_octets,
     records_explained,
+    broken_connection, no_call_taken, gone,
 }

@@ -1,10 +1,11 @@
 //! What is going to happen, in order.
 
 use crate::event::Line;
-use crate::ids::{ConnectionId, EventId, HostId};
-use protocol_core::Instant;
+use crate::fault::Stage;
+use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use protocol_core::dns;
 use protocol_core::smtp::Side;
+use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 
 /// When an entry comes, and its number among those of one moment.
@@ -51,26 +52,56 @@ pub(crate) enum Task {
         connection: ConnectionId,
         side: Side,
     },
-    /// The resolver's answer arrives, about an item of the host's queue.
+    /// The resolver's answer arrives, about an item of the host's queue; `None`: the host waits no
+    /// longer for it.
     Answer {
         host: HostId,
         queue_id: u32,
         question: dns::Question,
         asked_at: Instant,
+        answer: Option<dns::Answer>,
     },
     /// An item of the queue is due.
     Attempt { host: HostId, queue_id: u32 },
+    /// A host that crashed comes back.
+    Restart(HostId),
+    /// A fault that waits for no stage strikes.
+    Strike(FaultId),
+    /// The request for a connection that was held reaches what listens.
+    CallIsTaken(ConnectionId),
+    /// What has reached a server's end, and was held, has its turn.
+    Handle {
+        connection: ConnectionId,
+        /// The stage it brings, where a fault may still strike there.
+        stage: Option<Stage>,
+        what: Held,
+    },
+    /// An end learns that the connection broke.
+    Reset { connection: ConnectionId, to: Side },
     /// A mail program's time to look for mail.
     Read(HostId),
     /// A person waited until then.
     Waited,
 }
 
+/// What has come to a server's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Held {
+    Opened,
+    Octets(Octets),
+    Closed,
+}
+
 impl Task {
-    /// Work moves mail; the rest (a session's patience) only ends what is quiet. A run is over when
-    /// no work is left.
+    /// Work moves mail; the rest only ends what is quiet, as a server's patience does, or waits for
+    /// something to happen. A client's patience is work: it has something to deliver or to read. A
+    /// run is over when no work is left.
     fn is_work(&self) -> bool {
-        !matches!(self, Self::Timer { .. })
+        match self {
+            Self::Timer { side, .. } => *side == Side::Client,
+            Self::Strike(_) => false,
+            _ => true,
+        }
     }
 }
 
@@ -93,6 +124,16 @@ impl Agenda {
         let ((at, _), entry) = self.entries.pop_first()?;
         self.work -= usize::from(entry.task.is_work());
         Some((at, entry))
+    }
+
+    /// Takes out what `is` says.
+    pub(crate) fn forget(&mut self, is: impl Fn(&Task) -> bool) {
+        let Self { entries, work, .. } = self;
+        entries.retain(|_, entry| {
+            let out = is(&entry.task);
+            *work -= usize::from(out && entry.task.is_work());
+            !out
+        });
     }
 
     pub(crate) fn has_work(&self) -> bool {

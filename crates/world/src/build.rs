@@ -1,5 +1,6 @@
 //! From a scenario to a world.
 
+use crate::fault::Faults;
 use crate::host::{Host, Mta, Mua, Reading, Store, UserMailbox};
 use crate::ids::HostId;
 use crate::scenario::{HostSpec, MtaSpec, Scenario, ScenarioError};
@@ -61,11 +62,18 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     if scenario.hosts[letter_host.index()].mua.is_none() {
         return Err(bad("the letter", "its host has no mail program"));
     }
+    let mut faults = Faults::default();
+    for spec in &scenario.faults {
+        let host = names.find(&spec.host, "a fault")?;
+        spec.check(&hosts[host.index()])?;
+        faults.add(spec.clone(), host)?;
+    }
     Ok(World::from_parts(
         scenario,
         hosts,
         zone,
         Links { usual, own },
+        faults,
     ))
 }
 
@@ -117,6 +125,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
                 outbox: Vec::new(),
                 inbox: BTreeMap::new(),
                 reading: Reading::Idle,
+                in_vain: 0,
                 jobs: Vec::new(),
             })
         }
@@ -151,6 +160,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             .transpose()?,
         store,
         resolver: spec.resolver,
+        down: None,
     })
 }
 

@@ -12,6 +12,8 @@ pub enum Purpose {
     MessageId,
     /// The boundary of a multipart notice.
     Boundary,
+    /// Whether a fault strikes.
+    Fault,
 }
 
 /// A number of the substream that the keys name. `draw` counts the draws of one key.
@@ -31,6 +33,7 @@ pub fn draw(
     key[15] = match purpose {
         Purpose::MessageId => 1,
         Purpose::Boundary => 2,
+        Purpose::Fault => 3,
     };
     key[16..24].copy_from_slice(&draw.to_le_bytes());
     ChaCha8Rng::from_seed(key).next_u64()

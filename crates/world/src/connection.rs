@@ -2,6 +2,7 @@
 
 use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
+use crate::turn::fault::Struck;
 use protocol_core::smtp::Side;
 use protocol_core::{Instant, imap, smtp};
 
@@ -26,6 +27,14 @@ pub struct Connection {
     pub(crate) dissector: Dissector,
     /// When what was sent last arrives, each way: nothing overtakes.
     pub(crate) last_arrival: [Instant; 2],
+    /// Whether what is sent arrives.
+    pub wire: Wire,
+    /// Until then the server's end holds what comes to it, if it does.
+    pub(crate) held_until: Option<Instant>,
+    /// At how many moments a fault could have struck.
+    pub(crate) moments: u64,
+    /// The fault that breaks it once its server has said what it says.
+    pub(crate) breaks: Option<(Struck, EventId)>,
 }
 
 /// One end.
@@ -41,6 +50,18 @@ pub struct End {
     pub(crate) timer: Option<(Instant, u64)>,
     /// The event of opening it.
     pub(crate) opened: Option<EventId>,
+}
+
+/// What carries a connection's octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Wire {
+    /// What is sent arrives.
+    #[default]
+    Whole,
+    /// Nothing that is sent arrives any more, and nobody is told.
+    Silent,
+    /// It broke, and what was under way is lost.
+    Torn,
 }
 
 /// How far an end is.
@@ -79,6 +100,8 @@ pub enum Endpoint {
     ImapClient(Box<imap::Client>),
     /// A person at a console, or a program that is not ours.
     Outside,
+    /// Nothing any more: the host crashed.
+    Gone,
 }
 
 /// The dissector of the connection's protocol.

@@ -3,7 +3,8 @@
 //! An event can be drawn without consulting its neighbours. Its `cause` is the event without which
 //! it would not have happened; following causes leads back to an input.
 
-use crate::ids::{ConnectionId, EventId, HostId, MessageId};
+use crate::fault::{Fault, Stage, When};
+use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
 use protocol_core::dns;
 use protocol_core::imap;
 use protocol_core::smtp::client::Outcome;
@@ -119,6 +120,8 @@ pub enum Refused {
     NoService,
     /// No host of that name or address in this world.
     NoHost,
+    /// No answer, for as long as the caller waits.
+    NoAnswer,
 }
 
 /// Why a message is not sent on for now or ever.
@@ -373,6 +376,31 @@ pub enum EventKind {
     TlsBegun(Ends),
     /// TLS is up at this host: what it sends from now on is protected on this connection.
     TlsEstablished(Ends),
+    /// A fault strikes at this host. What follows from it has it as its cause.
+    FaultApplied {
+        /// Which one.
+        number: FaultId,
+        /// What goes wrong.
+        fault: Fault,
+        /// At which stage.
+        stage: Stage,
+        /// Before the host acts on it, or after.
+        when: When,
+    },
+    /// This end of the connection broke: what was under way is lost. It counts as 451 (RFC 5321
+    /// section 3.8).
+    ConnectionReset(Ends),
+    /// The host is back after a crash, with its queue and its mailboxes.
+    HostRestarted,
+    /// The host waits no longer for the resolver's answer.
+    DnsTimedOut {
+        /// Whom it asked.
+        resolver: HostId,
+        /// What.
+        question: dns::Question,
+        /// When.
+        asked_at: Instant,
+    },
 }
 
 impl EventKind {
@@ -384,6 +412,8 @@ impl EventKind {
             Self::LineReceived { .. }
                 | Self::DnsAnswered { .. }
                 | Self::ConnectionRefused { .. }
+                | Self::ConnectionReset(_)
+                | Self::DnsTimedOut { .. }
                 | Self::MailChecked
                 | Self::RecipientRefused { .. }
                 | Self::EnvelopeSettled { .. }

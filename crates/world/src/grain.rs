@@ -46,7 +46,9 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::Delivered { .. }
         | EventKind::MailboxChecked { .. }
         | EventKind::ConnectionRefused { .. }
-        | EventKind::TimeAdvanced { .. } => Grain::Hop,
+        | EventKind::TimeAdvanced { .. }
+        | EventKind::FaultApplied { .. }
+        | EventKind::HostRestarted => Grain::Hop,
         EventKind::ConnectionRequested(_) => Grain::Hop,
         EventKind::DnsAnswered { question, .. } => match question.kind {
             RecordType::Mx => Grain::Hop,
@@ -59,7 +61,10 @@ fn coarsest(event: &Event) -> Grain {
             ) => Grain::Exchange,
             WireUnit::Smtp(_) | WireUnit::Imap(_) => Grain::Bytes,
         },
-        EventKind::FlagsChanged { .. } | EventKind::Fetched { .. } => Grain::Exchange,
+        EventKind::FlagsChanged { .. }
+        | EventKind::Fetched { .. }
+        | EventKind::ConnectionReset(_)
+        | EventKind::DnsTimedOut { .. } => Grain::Exchange,
         // Up at the server is half of the handshake, up at the client the whole of it.
         EventKind::TlsEstablished(ends) if event.host == ends.client => Grain::Hop,
         EventKind::TlsEstablished(_) => Grain::Line,

@@ -1,6 +1,7 @@
 //! Hosts and what they have. A host's part is not fixed: it answers on one connection and calls on
 //! the next.
 
+use crate::fault::Down;
 use crate::ids::{EventId, HostId, MessageId};
 use crate::scenario::{MtaSpec, MuaSpec};
 use protocol_core::imap;
@@ -26,6 +27,8 @@ pub struct Host {
     pub store: Option<Store>,
     /// Whether it answers DNS questions.
     pub resolver: bool,
+    /// Whether it crashed, and comes back.
+    pub down: Option<Down>,
 }
 
 /// What a host is in the drawing: the first of these that fits.
@@ -91,6 +94,8 @@ pub struct Mua {
     pub inbox: BTreeMap<u32, FetchedCopy>,
     /// How far its reading is.
     pub reading: Reading,
+    /// How many times in a row it could not read.
+    pub(crate) in_vain: u32,
     /// What it will do in its next IMAP session besides looking for mail.
     pub(crate) jobs: Vec<imap::Job>,
 }

@@ -45,6 +45,10 @@ id!(
     MessageId(u32), "message-"
 );
 id!(
+    /// A fault: its place among those of the scenario and those put in later.
+    FaultId(u16), "fault-"
+);
+id!(
     /// How many steps the world has taken.
     Tick(u32), "tick-"
 );

@@ -1,6 +1,7 @@
 //! Everything a person does to a world.
 
-use crate::ids::{ConnectionId, HostId, Tick};
+use crate::fault::{FaultError, FaultSpec};
+use crate::ids::{ConnectionId, FaultId, HostId, Tick};
 use protocol_core::imap;
 use protocol_core::message::Draft;
 use protocol_core::smtp::{ForwardPath, ReversePath};
@@ -74,6 +75,16 @@ pub enum Input {
         /// The console's connection.
         connection: ConnectionId,
     },
+    /// Let something go wrong from now on; at the stage `now`, at once.
+    Break {
+        /// What, where, how often.
+        fault: FaultSpec,
+    },
+    /// Take a fault out of the world. A host that it brought down comes back.
+    Mend {
+        /// Which.
+        fault: FaultId,
+    },
     /// Let virtual time pass.
     Advance {
         /// Microseconds.
@@ -117,4 +128,10 @@ pub enum InputError {
         /// Of what: `octets`, `recipients`, `connections`, `steps`.
         what: String,
     },
+    /// The fault cannot be.
+    #[error("{0}")]
+    Fault(FaultError),
+    /// No such fault, or it was taken out.
+    #[error("there is no {0}")]
+    NoFault(FaultId),
 }

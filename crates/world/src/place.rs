@@ -5,6 +5,7 @@
 //! - `tls` and `secured`: TLS begins, and is up at both ends;
 //! - a moment of the letter: `composed`, `called`, `settled`, `released`, `route`, `queued`,
 //!   `deferred`, `failed`, `notice`, `delivered`, `delivered-bob`, `fetched`;
+//! - what goes wrong: `fault`, `reset`, `restarted`;
 //! - `start` and `end`;
 //! - `H/PLACE`: the same on the H-th connection, `2/rcpt-bob`;
 //! - `m/H/L`: line L of the H-th connection, both from 1.
@@ -99,6 +100,9 @@ fn names(event: &Event, events: &[Event]) -> impl Iterator<Item = String> {
             Some(format!("delivered-{}", mailbox.local.as_str())),
             Some("delivered".into()),
         ),
+        EventKind::FaultApplied { .. } => (Some("fault".into()), None),
+        EventKind::ConnectionReset(_) => (Some("reset".into()), None),
+        EventKind::HostRestarted => (Some("restarted".into()), None),
         EventKind::MailChecked => (Some("checked".into()), None),
         EventKind::TlsBegun(_) => (Some("tls".into()), None),
         EventKind::TlsEstablished(ends) if event.host == ends.client => {

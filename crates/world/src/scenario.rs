@@ -1,5 +1,6 @@
 //! The description of a world before anything happens: data that an author writes.
 
+use crate::fault::{FaultError, FaultSpec};
 use protocol_core::dns::Record;
 use protocol_core::message::Draft;
 use protocol_core::smtp::client::TlsUse;
@@ -40,6 +41,9 @@ pub struct Scenario {
     /// Links with a latency of their own.
     #[serde(default)]
     pub links: Vec<LinkSpec>,
+    /// What goes wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultSpec>,
     /// The letter that is ready to be sent.
     pub letter: Letter,
 }
@@ -314,4 +318,7 @@ pub enum ScenarioError {
         /// What is wrong.
         problem: String,
     },
+    /// A fault that cannot be.
+    #[error("a fault: {0}")]
+    Fault(#[from] FaultError),
 }

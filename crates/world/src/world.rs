@@ -4,8 +4,9 @@ use crate::agenda::{Agenda, Task};
 use crate::connection::Connection;
 use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
+use crate::fault::{Armed, Faults, Stage};
 use crate::host::{Host, OutgoingState};
-use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
+use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, Inputs};
 use crate::scenario::{Scenario, ScenarioError};
 use crate::turn::Turn;
@@ -34,6 +35,7 @@ pub struct World {
     pub(crate) links: Arc<Links>,
     pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) next_event: u32,
     pub(crate) next_message: u32,
     pub(crate) next_connection: u32,
@@ -53,6 +55,7 @@ impl PartialEq for World {
             && self.links == other.links
             && self.connections == other.connections
             && self.agenda == other.agenda
+            && self.faults == other.faults
     }
 }
 
@@ -97,7 +100,14 @@ impl World {
         hosts: Vec<Arc<Host>>,
         zone: Zone,
         links: Links,
+        faults: Faults,
     ) -> Self {
+        let mut agenda = Agenda::default();
+        for (id, it) in faults.iter() {
+            if it.spec.stage == Stage::Now {
+                agenda.add(Instant::ZERO, None, Task::Strike(id));
+            }
+        }
         Self {
             now: Instant::ZERO,
             tick: Tick(0),
@@ -107,7 +117,8 @@ impl World {
             zone: Arc::new(zone),
             links: Arc::new(links),
             connections: BTreeMap::new(),
-            agenda: Agenda::default(),
+            agenda,
+            faults: Arc::new(faults),
             next_event: 0,
             next_message: 0,
             next_connection: 0,
@@ -280,6 +291,11 @@ impl World {
     #[must_use]
     pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {
         self.connections.get(&id).map(|connection| &**connection)
+    }
+
+    /// The faults, those that were taken out again too.
+    pub fn faults(&self) -> impl Iterator<Item = (FaultId, &Armed)> {
+        self.faults.iter()
     }
 
     /// The messages of this run.

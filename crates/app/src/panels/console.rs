@@ -11,6 +11,7 @@ use protocol_core::{imap, smtp};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::connection::{EndStage, EndTls};
+use world::event::Refused;
 use world::{Connection, Endpoint, EventKind, HostId, Protocol};
 use yew::prelude::*;
 
@@ -123,8 +124,14 @@ fn Conversation() -> Html {
             EventKind::LineReceived { line, .. } if line.from == Side::Server => {
                 Some((event.id, "heard", line.octets.to_text().into_owned()))
             }
+            EventKind::ConnectionRefused { reason, .. } if *reason == Refused::NoAnswer => {
+                Some((event.id, "told", ui.no_call_taken.to_owned()))
+            }
             EventKind::ConnectionRefused { .. } => {
                 Some((event.id, "told", ui.refused_connection.to_owned()))
+            }
+            EventKind::ConnectionReset(ends) if event.host == ends.client => {
+                Some((event.id, "told", ui.broken_connection.to_owned()))
             }
             _ => None,
         })
@@ -293,7 +300,9 @@ fn next_commands(connection: &Connection, state: Option<StateName>) -> Vec<Strin
             .iter()
             .map(|name| format!("a1 {name} "))
             .collect(),
-        Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside => Vec::new(),
+        Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside | Endpoint::Gone => {
+            Vec::new()
+        }
     }
 }
 

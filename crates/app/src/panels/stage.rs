@@ -81,7 +81,7 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
                 let it = card(&lab.timeline, scene, id);
                 let (seal_x, seal_y) = if places.named { (14, -11) } else { (8, -6) };
                 html! {
-                    <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"))} transform={format!("translate({} {y})", x(id))}>
+                    <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"), it.down.then_some("down"))} transform={format!("translate({} {y})", x(id))}>
                         { shape(host.role(), places.named) }
                         { (it.letter.is_some() && places.named).then(|| html! { <path class="mini-letter" d="M-7 -5h14v10h-14zM-7 -5l7 6 7-6" /> }) }
                         { it.responsible.then(|| html! {

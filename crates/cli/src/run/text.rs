@@ -2,7 +2,8 @@
 
 use protocol_core::smtp::client::Outcome;
 use std::io::{self, Write};
-use world::event::Obstacle;
+use world::event::{Obstacle, Refused};
+use world::fault::{Fault, Stage, When};
 use world::{Event, EventKind, HostId, Line, Timeline};
 
 pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
@@ -42,15 +43,27 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
                 format!("= {}", records.join(", "))
             }
             protocol_core::dns::Answer::NxDomain => "= no such domain".into(),
-            protocol_core::dns::Answer::ServFail => "= no answer".into(),
+            protocol_core::dns::Answer::ServFail => "= server failure".into(),
         },
         EventKind::ConnectionRequested(ends) => {
             format!("calls {} port {}", name(ends.server), ends.port)
         }
         EventKind::ConnectionOpened(_) | EventKind::LineReceived { .. } => return None,
-        EventKind::ConnectionRefused { .. } => "connection refused".into(),
+        EventKind::ConnectionRefused { reason, .. } => match reason {
+            Refused::NoAnswer => "connection timed out".into(),
+            Refused::NoService | Refused::NoHost => "connection refused".into(),
+        },
+        EventKind::ConnectionReset(_) => "connection reset".into(),
+        EventKind::FaultApplied {
+            fault, stage, when, ..
+        } => format!("! {}", fault_line(fault, *stage, *when)),
+        EventKind::HostRestarted => "is up again".into(),
+        EventKind::DnsTimedOut { .. } => "= no answer in time".into(),
         EventKind::ConnectionClosed(_) => "closes".into(),
-        EventKind::LineSent { line, .. } => shown(line),
+        EventKind::LineSent { line, arrives } => match arrives {
+            Some(_) => shown(line),
+            None => format!("{} (never arrives)", shown(line)),
+        },
         EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
@@ -96,6 +109,24 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
         EventKind::TlsEstablished(_) => "is under TLS".into(),
         EventKind::TimeAdvanced { to } => format!("it is {} s", to.as_secs()),
     })
+}
+
+/// As it stands in a scenario.
+fn fault_line(fault: &Fault, stage: Stage, when: When) -> String {
+    let fault = match fault {
+        Fault::Delay { micros } => format!("delay of {micros} us"),
+        Fault::Drop => "drop".into(),
+        Fault::Reset => "reset".into(),
+        Fault::Refuse => "refuse".into(),
+        Fault::Crash { seconds } => format!("crash for {seconds} s"),
+        Fault::Reply(reply) => format!("reply {}", reply.code),
+        Fault::ServerFailure => "server failure".into(),
+    };
+    match (stage, when) {
+        (Stage::Now, _) => fault,
+        (_, When::Before) => format!("{fault}, before {stage}"),
+        (_, When::After) => format!("{fault}, after {stage}"),
+    }
 }
 
 fn shown(line: &Line) -> String {

@@ -197,7 +197,9 @@ impl Engine {
                     !taken
                 }
                 EventKind::ConnectionRefused { .. } => true,
-                EventKind::ConnectionClosed(ends) => event.host == ends.client,
+                EventKind::ConnectionClosed(ends) | EventKind::ConnectionReset(ends) => {
+                    event.host == ends.client
+                }
                 _ => false,
             };
             if ended {

@@ -1,3 +1,4 @@
+use super::faults::fault_error;
 use super::productions;
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::CommandError;
@@ -17,6 +18,8 @@ pub(crate) fn input_error(error: &InputError) -> String {
         }
         InputError::TlsBegun(_) => "TLS was begun on this connection already. Nothing was changed.".into(),
         InputError::Draft(error) => compose_error(error),
+        InputError::Fault(error) => format!("{} Nothing was changed.", fault_error(error)),
+        InputError::NoFault(_) => "There is no such fault any more. Nothing was changed.".into(),
         InputError::TooMuch { limit, what } => format!(
             "That is more than this world takes: at most {limit} {what}. Nothing was changed."
         ),
@@ -61,6 +64,12 @@ pub(crate) fn scenario_error(error: &ScenarioError) -> String {
         }
         ScenarioError::Twice(what) => {
             format!("The scenario has {what} twice. Names and addresses of hosts must differ.")
+        }
+        ScenarioError::Fault(error) => {
+            format!(
+                "The scenario has a fault that cannot be. {}",
+                fault_error(error)
+            )
         }
         ScenarioError::Bad { place, problem } => {
             format!("The scenario is wrong at {place}: {problem}.")

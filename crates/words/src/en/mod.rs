@@ -3,6 +3,7 @@
 mod codes;
 mod errors;
 mod explain;
+mod faults;
 mod names;
 mod productions;
 mod story;

@@ -5,7 +5,8 @@ use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::Command;
 use protocol_core::trace::{Got, Production, SyntaxError};
 use protocol_core::{imap, smtp};
-use world::{ConnectionId, HostId, InputError, ScenarioError, run::ReplayError};
+use world::fault::FaultError;
+use world::{ConnectionId, FaultId, HostId, InputError, ScenarioError, run::ReplayError};
 
 fn error(expected: &'static Production, got: Got) -> SyntaxError {
     SyntaxError {
@@ -107,7 +108,19 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
             problem: "port 99999 is none".into(),
         },
     ];
+    let faults = [
+        FaultError::NoHost("mx.receiver.example".parse().expect("a domain")),
+        FaultError::NotAServer("mx.receiver.example".parse().expect("a domain")),
+        FaultError::WrongStage,
+        FaultError::OutOfRange,
+        FaultError::BadReply,
+        FaultError::AlreadyDown("mx.receiver.example".parse().expect("a domain")),
+        FaultError::TooMany,
+    ];
+    let mut scenarios = scenarios.to_vec();
+    scenarios.extend(faults.iter().cloned().map(ScenarioError::Fault));
     let mut inputs = vec![
+        InputError::NoFault(FaultId(7)),
         InputError::NoHost(HostId(9)),
         InputError::NotAMailProgram(HostId(1)),
         InputError::NotAConsole(ConnectionId(3)),
@@ -116,6 +129,7 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
             what: "recipients".into(),
         },
     ];
+    inputs.extend(faults.into_iter().map(InputError::Fault));
     inputs.extend(compose.iter().cloned().map(InputError::Draft));
     for l in LANGUAGES {
         for error in &compose {

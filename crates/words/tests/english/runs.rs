@@ -140,7 +140,8 @@ kinds! {
     EnvelopeDiscarded {} EnvelopeSettled { .. } Accepted { .. } Released { .. } HeaderAdded { .. }
     Queued { .. } Attempted { .. } Deferred { .. } Failed { .. } NoticeWritten { .. }
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
-    PersonActed {} TimeAdvanced { .. } TlsBegun(_) TlsEstablished(_)
+    PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
+    DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_)
 }
 
 #[test]

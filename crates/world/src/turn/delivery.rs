@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 impl Turn<'_> {
     pub(super) fn deliver_locally(&mut self, host: HostId, number: u32, store: HostId) {
+        if self.waits_for(store, host, number) {
+            return;
+        }
         let before = self.cause;
         let Some((item, content)) = self.with_return_path(host, number) else {
             return;
@@ -39,6 +42,11 @@ impl Turn<'_> {
             .mta
             .as_ref()
             .and_then(|mta| mta.outbox.clone());
+        if let Some((store, _)) = outbox
+            && self.waits_for(store, host, number)
+        {
+            return;
+        }
         let (Some((store, mailbox)), Some((item, content))) =
             (outbox, self.with_return_path(host, number))
         else {
@@ -47,6 +55,15 @@ impl Turn<'_> {
         self.deliver(host, store, item.message, mailbox, &content);
         self.cause = before;
         self.settle(host, number, None, Vec::new(), Vec::new());
+    }
+
+    /// Whether the host of the mailboxes is down; then the message waits on.
+    fn waits_for(&mut self, store: HostId, host: HostId, number: u32) -> bool {
+        let down = self.world.host(store).is_some_and(|it| it.down.is_some());
+        if down {
+            self.all_recipients(host, number, &Obstacle::Unreachable);
+        }
+        down
     }
 
     /// A message of the queue as it is put into mailboxes; what follows is caused by its field.

@@ -3,9 +3,10 @@
 //!
 //! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what an
 //! SMTP server decides), `sending` (what a client reports), `queue` (attempts, routes, notices),
-//! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs).
+//! `delivery` (into mailboxes), `fault` (what goes wrong), `reading` (IMAP), `person` (inputs).
 
 mod delivery;
+pub(crate) mod fault;
 mod person;
 mod queue;
 mod reading;
@@ -15,7 +16,7 @@ mod tls;
 mod transport;
 
 use crate::agenda::{Entry, Task};
-use crate::event::{Event, EventKind, EventSink};
+use crate::event::{Event, EventKind, EventSink, Refused};
 use crate::host::{Host, Mta, Mua, Store};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::world::World;
@@ -36,7 +37,7 @@ impl Turn<'_> {
         match entry.task {
             Task::ConnectionArrives(id) => self.connection_arrives(id),
             Task::ConnectionStands(id) => self.connection_stands(id),
-            Task::ConnectionFails(id) => self.connection_fails(id),
+            Task::ConnectionFails(id) => self.connection_fails(id, Refused::NoService),
             Task::Octets {
                 connection,
                 sent,
@@ -54,9 +55,19 @@ impl Turn<'_> {
                 queue_id,
                 question,
                 asked_at,
+                answer,
             } => {
-                self.answer_arrives(host, queue_id, question, asked_at);
+                self.answer_arrives(host, queue_id, question, asked_at, answer);
             }
+            Task::Restart(host) => self.restart(host),
+            Task::Strike(fault) => self.strike_now(fault),
+            Task::CallIsTaken(id) => self.call_is_taken(id),
+            Task::Handle {
+                connection,
+                stage,
+                what,
+            } => self.held_is_due(connection, stage, what),
+            Task::Reset { connection, to } => self.reset_arrives(connection, to),
             Task::Attempt { host, queue_id } => self.attempt(host, queue_id),
             Task::Read(host) => self.read(host),
             Task::Waited => {

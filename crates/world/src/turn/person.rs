@@ -64,6 +64,8 @@ impl Turn<'_> {
                 self.close(*connection, Side::Client);
                 Ok(())
             }
+            Input::Break { fault } => self.put_in_fault(fault),
+            Input::Mend { fault } => self.mend(*fault),
             Input::Secure { connection } => self.secure(*connection),
             Input::Advance { micros } => {
                 if *micros > MAX_WAIT_MICROS {

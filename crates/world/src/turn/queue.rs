@@ -2,11 +2,13 @@
 //! recipient, notices of failure (section 6.1).
 
 use super::Turn;
+use super::fault::Lookup;
 use super::receiving::queue_name;
 use crate::agenda::Task;
 use crate::chance::{self, Purpose};
 use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind, Obstacle, Protocol};
+use crate::fault::DNS_PATIENCE;
 use crate::host::{Destination, Progress, Queued};
 use crate::ids::{HostId, MessageId};
 use core::time::Duration;
@@ -18,7 +20,7 @@ use protocol_core::smtp::{Domain, EnhancedStatus, Envelope, ForwardPath, Reverse
 use protocol_core::{Instant, Octets};
 
 /// How long a message waits in the queue before the first attempt.
-const QUEUE_PAUSE: Duration = Duration::from_millis(100);
+pub(super) const QUEUE_PAUSE: Duration = Duration::from_millis(100);
 /// The port of servers that take mail for their domains.
 const RELAY_PORT: u16 = 25;
 
@@ -125,17 +127,30 @@ impl Turn<'_> {
             resolver,
             question: question.clone(),
         };
-        let asked = self.emit(host, None, kind);
+        let before = self.cause;
+        self.cause = Some(self.emit(host, None, kind));
         let there = self.world.latency(host, resolver);
+        let Lookup { answer, later } = self.look_up(
+            resolver,
+            &question,
+            asked_at.as_micros() + u64::from(number),
+        );
+        let due = asked_at + there + there + later;
+        let patience = asked_at + DNS_PATIENCE;
+        // What comes too late is not heard.
+        let (at, answer) = match answer {
+            Some(answer) if due <= patience => (due, Some(answer)),
+            _ => (patience, None),
+        };
         let task = Task::Answer {
             host,
             queue_id: number,
             question,
             asked_at,
+            answer,
         };
-        self.world
-            .agenda
-            .add(asked_at + there + there, Some(asked), task);
+        self.world.agenda.add(at, self.cause, task);
+        self.cause = before;
     }
 
     pub(super) fn answer_arrives(
@@ -144,17 +159,26 @@ impl Turn<'_> {
         number: u32,
         question: Question,
         asked_at: Instant,
+        answer: Option<Answer>,
     ) {
         let Some(resolver) = self.world.resolver() else {
             return;
         };
-        let answer = self.world.zone.lookup(&question);
-        let kind = EventKind::DnsAnswered {
-            resolver,
-            question: question.clone(),
-            asked_at,
-            answer: answer.clone(),
+        let kind = match &answer {
+            Some(answer) => EventKind::DnsAnswered {
+                resolver,
+                question: question.clone(),
+                asked_at,
+                answer: answer.clone(),
+            },
+            None => EventKind::DnsTimedOut {
+                resolver,
+                question: question.clone(),
+                asked_at,
+            },
         };
+        // Who hears nothing knows as little as who hears that the resolver cannot tell.
+        let answer = answer.unwrap_or(Answer::ServFail);
         self.cause = Some(self.emit(host, None, kind));
         let own_name = self.host(host).name.clone();
         let Some(item) = self.item_mut(host, number) else {
@@ -248,15 +272,26 @@ impl Turn<'_> {
     /// The server did not take the connection: the next one of the list, or later.
     pub(super) fn queue_refused(&mut self, connection: &Connection, number: u32) {
         let host = connection.ends.client;
+        if !self.next_of_list(host, number) {
+            self.all_recipients(host, number, &Obstacle::Unreachable);
+        }
+    }
+
+    /// Tries the next server of the list, where there is one.
+    pub(super) fn next_of_list(&mut self, host: HostId, number: u32) -> bool {
         let left = match self.item_mut(host, number).map(|item| &mut item.progress) {
             Some(Progress::Connects { left }) => core::mem::take(left),
             _ => Vec::new(),
         };
-        self.next_server(host, number, left, &Obstacle::Unreachable);
+        let is_one = !left.is_empty();
+        if is_one {
+            self.ask_address(host, number, left);
+        }
+        is_one
     }
 
     /// One and the same for every recipient of the item.
-    fn all_recipients(&mut self, host: HostId, number: u32, obstacle: &Obstacle) {
+    pub(super) fn all_recipients(&mut self, host: HostId, number: u32, obstacle: &Obstacle) {
         let Some(item) = self.item_mut(host, number) else {
             return;
         };

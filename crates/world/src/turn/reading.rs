@@ -6,7 +6,7 @@ use crate::agenda::Task;
 use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{FetchedCopy, Reading};
-use crate::ids::{ConnectionId, EventId, HostId};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::world::IMAP_PORT;
 use core::fmt::Write as _;
 use core::time::Duration;
@@ -15,7 +15,12 @@ use protocol_core::imap::client::{Config, Fact, Job};
 use protocol_core::imap::server::{Decision, Fact as ServerFact, Question, Refusal};
 use protocol_core::imap::{Client, Server, StoreOperation};
 use protocol_core::smtp::Mailbox;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// How many times in a row a mail program looks in vain before it waits for mail, or for its owner, to
+/// look again. A real one never gives up, but a run must end.
+const MAX_IN_VAIN: u32 = 5;
 
 impl Turn<'_> {
     pub(super) fn drain_imap_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
@@ -166,6 +171,31 @@ impl Turn<'_> {
         self.world.agenda.add(due, Some(cause), Task::Read(reader));
     }
 
+    /// The host of mailboxes is back: whoever looked in vain will look again, some times.
+    pub(super) fn look_again(&mut self, store: HostId, cause: EventId) {
+        let Some(mailboxes) = &self.host(store).store else {
+            return;
+        };
+        let unread = |address: &Mailbox, uids: &BTreeMap<u32, MessageId>| {
+            let programs = self.world.hosts.iter().filter_map(|it| it.mua.as_ref());
+            let mut own = programs.filter(|mua| mua.spec.address == *address);
+            own.any(|mua| {
+                mua.in_vain < MAX_IN_VAIN && {
+                    !mua.jobs.is_empty() || uids.keys().any(|uid| !mua.inbox.contains_key(uid))
+                }
+            })
+        };
+        let waiting: Vec<Mailbox> = mailboxes
+            .users
+            .iter()
+            .filter(|(address, user)| unread(address, &user.messages))
+            .map(|(address, _)| address.clone())
+            .collect();
+        for mailbox in waiting {
+            self.schedule_reading(store, &mailbox, cause);
+        }
+    }
+
     pub(super) fn read(&mut self, host: HostId) {
         let Some(mua) = self.mua_mut(host) else {
             return;
@@ -268,6 +298,7 @@ impl Turn<'_> {
         let mut again = false;
         if let Some(mua) = self.mua_mut(host) {
             mua.reading = Reading::Idle;
+            mua.in_vain = if complete { 0 } else { mua.in_vain + 1 };
             again = complete && !mua.jobs.is_empty();
         }
         let kind = EventKind::MailboxChecked { fetched, complete };

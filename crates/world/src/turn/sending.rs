@@ -63,6 +63,12 @@ impl Turn<'_> {
             self.left_mail_program(host, message, outcomes);
             return;
         };
+        if let Some((_, Outcome::Deferred(failure))) = outcomes.first()
+            && said_nothing(failure)
+            && self.next_of_list(host, number)
+        {
+            return;
+        }
         let (mut deferred, mut failed) = (Vec::new(), Vec::new());
         for (path, outcome) in outcomes {
             match outcome {
@@ -135,6 +141,21 @@ impl Turn<'_> {
             (Protocol::Imap, ..) => self.reading_refused(host, connection),
         }
     }
+}
+
+/// Whether the server did not get as far as a greeting that welcomes. Then it is as if the connection
+/// did not stand, and the next address is tried (RFC 5321 section 5.1).
+const fn said_nothing(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Lost(Stage::Greeting)
+            | Failure::TimedOut(Stage::Greeting)
+            | Failure::Nonsense(Stage::Greeting)
+            | Failure::Replied {
+                stage: Stage::Greeting,
+                ..
+            }
+    )
 }
 
 fn delivered(outcomes: &[(ForwardPath, Outcome)]) -> Vec<ForwardPath> {

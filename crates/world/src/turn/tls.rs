@@ -4,9 +4,10 @@
 
 use super::Turn;
 use super::transport::index;
-use crate::agenda::Task;
-use crate::connection::{EndTls, Endpoint};
+use crate::agenda::{Held, Task};
+use crate::connection::{EndStage, EndTls, Endpoint, Wire};
 use crate::event::EventKind;
+use crate::fault::Stage;
 use crate::ids::{ConnectionId, EventId};
 use protocol_core::Input;
 use protocol_core::smtp::Side;
@@ -42,6 +43,9 @@ impl Turn<'_> {
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
+        if connection.server.stage != EndStage::Open || connection.wire != Wire::Whole {
+            return;
+        }
         if !matches!(connection.server.tls, EndTls::Awaited(_)) {
             // Nobody there expects it: for an SMTP server it is nonsense.
             self.close(id, Side::Server);
@@ -58,7 +62,7 @@ impl Turn<'_> {
         self.after_octets(id, Side::Server, up, Task::TlsStands(id));
         self.drive(id, Side::Server, Input::Secured);
         if first {
-            self.drive(id, Side::Server, Input::Opened);
+            self.reach(id, Some(Stage::Banner), Held::Opened);
         }
     }
 
@@ -66,6 +70,9 @@ impl Turn<'_> {
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
+        if connection.client.stage != EndStage::Open || connection.wire == Wire::Torn {
+            return;
+        }
         connection.client.tls = EndTls::Up;
         let ends = connection.ends;
         self.cause = Some(self.emit(ends.client, Some(id), EventKind::TlsEstablished(ends)));

@@ -1,12 +1,16 @@
 //! Connections and the octets on them. TCP is simplified: a connection stands one latency after it
-//! was asked for, the caller knows it after two, nothing is lost and nothing overtakes.
+//! was asked for, the caller knows it after two, nothing overtakes, and nothing is lost but by a fault
+//! (`fault`).
 
 use super::Turn;
-use crate::agenda::Task;
-use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint};
+use super::fault::Struck;
+use crate::agenda::{Held, Task};
+use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint, Wire};
 use crate::event::{Ends, EventKind, Line, Protocol, Refused};
+use crate::fault::{CONNECT_PATIENCE, Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::world::World;
+use core::time::Duration;
 use protocol_core::smtp::server::Service;
 use protocol_core::smtp::{self, Side};
 use protocol_core::{Input, Instant, Octets, Output, Session, imap};
@@ -44,16 +48,28 @@ impl Turn<'_> {
             since: self.now(),
             dissector: Dissector::new(ends.protocol),
             last_arrival: [Instant::ZERO; 2],
+            wire: Wire::Whole,
+            held_until: None,
+            moments: 0,
+            breaks: None,
         };
         let arrives = self.now() + self.world.latency(ends.client, ends.server);
         self.world.connections.insert(id, Arc::new(connection));
         self.world
             .agenda
             .add(arrives, Some(opened), Task::ConnectionArrives(id));
+        self.set_timer(id, Side::Client, Some(self.now() + CONNECT_PATIENCE));
         id
     }
 
     pub(super) fn connection_arrives(&mut self, id: ConnectionId) {
+        if self.call_reaches(id) {
+            self.call_is_taken(id);
+        }
+    }
+
+    /// The request for a connection reaches what listens.
+    pub(super) fn call_is_taken(&mut self, id: ConnectionId) {
         let Some(ends) = self.world.connection(id).map(|connection| connection.ends) else {
             return;
         };
@@ -88,7 +104,7 @@ impl Turn<'_> {
         };
         connection.last_arrival = [later; 2];
         if tls == EndTls::Clear {
-            self.drive(id, Side::Server, Input::Opened);
+            self.reach(id, Some(Stage::Banner), Held::Opened);
         }
     }
 
@@ -127,15 +143,12 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn connection_fails(&mut self, id: ConnectionId) {
-        let Some(connection) = self.world.connections.remove(&id) else {
+    pub(super) fn connection_fails(&mut self, id: ConnectionId, reason: Refused) {
+        let Some(connection) = self.forget_connection(id) else {
             return;
         };
         let ends = connection.ends;
-        let kind = EventKind::ConnectionRefused {
-            ends,
-            reason: Refused::NoService,
-        };
+        let kind = EventKind::ConnectionRefused { ends, reason };
         self.cause = Some(self.emit(ends.client, Some(id), kind));
         self.client_refused(&connection);
     }
@@ -148,13 +161,19 @@ impl Turn<'_> {
         line: Line,
     ) {
         let to = other(line.from);
-        let open = self
-            .world
-            .connection(id)
-            .is_some_and(|c| c.end(to).stage == EndStage::Open);
-        if !open {
+        let arrives = self.world.connection(id).is_some_and(|c| {
+            c.end(to).stage == EndStage::Open
+                && match c.wire {
+                    Wire::Whole => true,
+                    // What the server said before is on its way.
+                    Wire::Silent => to == Side::Client,
+                    Wire::Torn => false,
+                }
+        });
+        if !arrives {
             return;
         }
+        let stage = Stage::brought_by(&line);
         let octets = line.octets.clone();
         let host = line.receiver();
         let kind = EventKind::LineReceived {
@@ -163,12 +182,24 @@ impl Turn<'_> {
             sent_at,
         };
         self.cause = Some(self.emit(host, Some(id), kind));
-        if self.takes_plain_text(id, to) {
-            self.drive(id, to, Input::Octets(&octets));
+        if !self.takes_plain_text(id, to) {
+            return;
+        }
+        match to {
+            Side::Server => self.reach(id, stage, Held::Octets(octets)),
+            Side::Client => self.drive(id, to, Input::Octets(&octets)),
         }
     }
 
     pub(super) fn close_arrives(&mut self, id: ConnectionId, to: Side) {
+        match to {
+            Side::Client => self.end_of_peer(id, to),
+            Side::Server => self.reach(id, None, Held::Closed),
+        }
+    }
+
+    /// An end learns that there is nothing more to come.
+    pub(super) fn end_of_peer(&mut self, id: ConnectionId, to: Side) {
         let Some(connection) = self.world.connection(id) else {
             return;
         };
@@ -177,7 +208,7 @@ impl Turn<'_> {
             self.close(id, to);
         }
         if self.world.connection(id).is_some_and(Connection::is_over) {
-            self.world.connections.remove(&id);
+            self.forget_connection(id);
         }
     }
 
@@ -187,8 +218,13 @@ impl Turn<'_> {
         };
         let end = connection.end_mut(side);
         end.timer = None;
-        self.cause = end.opened;
-        self.drive(id, side, Input::Timeout);
+        let (stage, opened) = (end.stage, end.opened);
+        self.cause = opened;
+        if stage == EndStage::Opening {
+            self.connection_fails(id, Refused::NoAnswer);
+        } else {
+            self.drive(id, side, Input::Timeout);
+        }
     }
 
     /// Gives a session its input and does what it wants.
@@ -224,15 +260,32 @@ impl Turn<'_> {
                 self.transmit(id, side, &mut **session);
                 outcome
             }
-            Endpoint::Outside => Drained::default(),
+            Endpoint::Outside | Endpoint::Gone => Drained::default(),
         };
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
+        let host = connection.ends.server;
         let end = connection.end_mut(side);
         end.endpoint = endpoint;
         if end.timer.map(|(at, _)| at) != outcome.deadline {
             self.set_timer(id, side, outcome.deadline);
+        }
+        if let Some((
+            Struck {
+                id: fault,
+                fault: what,
+                ..
+            },
+            applied,
+        )) = self.connection_mut(id).and_then(|it| it.breaks.take())
+        {
+            self.cause = Some(applied);
+            match what {
+                Fault::Crash { seconds } => self.crash(host, seconds, fault, applied),
+                _ => self.tear(id),
+            }
+            return;
         }
         if outcome.start_tls {
             self.start_tls(id, side);
@@ -294,8 +347,7 @@ impl Turn<'_> {
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
-        let arrives = (now + latency).max(connection.last_arrival[index(side)]);
-        connection.last_arrival[index(side)] = arrives;
+        let soonest = now + latency;
         let secured = connection.end(side).tls == EndTls::Up;
         let mut dissector =
             core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
@@ -309,22 +361,80 @@ impl Turn<'_> {
                 secured,
             };
             start += len;
+            let before = self.cause;
+            let struck = Stage::answered_by(unit)
+                .filter(|_| side == Side::Server)
+                .and_then(|stage| self.strike(id, stage, When::After));
+            let crashes = matches!(&struck, Some(it) if matches!(it.fault, Fault::Crash { .. }));
+            let later = match struck.as_ref().filter(|_| !crashes) {
+                Some(struck) => self.answer_suffers(id, struck),
+                None => Duration::ZERO,
+            };
+            let arrives = self.arrival(id, side, soonest + later);
             let kind = EventKind::LineSent {
                 line: line.clone(),
-                arrives: Some(arrives),
+                arrives,
             };
             let sent = self.emit(from, Some(id), kind);
-            let task = Task::Octets {
-                connection: id,
-                sent,
-                sent_at: now,
-                line,
-            };
-            self.world.agenda.add(arrives, Some(sent), task);
+            if let Some(arrives) = arrives {
+                let task = Task::Octets {
+                    connection: id,
+                    sent,
+                    sent_at: now,
+                    line,
+                };
+                self.world.agenda.add(arrives, Some(sent), task);
+            }
+            if let Some(struck) = struck.filter(|_| crashes) {
+                self.cause = Some(sent);
+                let applied = self.applied(from, Some(id), &struck);
+                if let Some(connection) = self.connection_mut(id) {
+                    connection.breaks = Some((struck, applied));
+                }
+            }
+            self.cause = before;
         });
         if let Some(connection) = self.connection_mut(id) {
             connection.dissector = dissector;
         }
+    }
+
+    /// When what `side` sends would arrive; `None` where it never will.
+    fn arrival(&mut self, id: ConnectionId, side: Side, soonest: Instant) -> Option<Instant> {
+        let connection = self.connection_mut(id)?;
+        if connection.wire != Wire::Whole || connection.end(other(side)).stage == EndStage::Closed {
+            return None;
+        }
+        let last = &mut connection.last_arrival[index(side)];
+        *last = soonest.max(*last);
+        Some(*last)
+    }
+
+    /// A fault meets a server's answer; how much later it arrives. A crash comes behind the answer.
+    fn answer_suffers(&mut self, id: ConnectionId, struck: &Struck) -> Duration {
+        let Some(host) = self.world.connection(id).map(|it| it.ends.server) else {
+            return Duration::ZERO;
+        };
+        let applied = self.applied(host, Some(id), struck);
+        match struck.fault {
+            Fault::Delay { micros } => return Duration::from_micros(micros),
+            Fault::Drop => self.fall_silent(id, applied),
+            Fault::Reset => {
+                if let Some(connection) = self.connection_mut(id) {
+                    connection.wire = Wire::Torn;
+                    connection.breaks = Some((struck.clone(), applied));
+                }
+            }
+            Fault::Crash { .. } | Fault::Refuse | Fault::Reply(_) | Fault::ServerFailure => {}
+        }
+        Duration::ZERO
+    }
+
+    /// The connection is no more, and nothing of it is waited for.
+    pub(super) fn forget_connection(&mut self, id: ConnectionId) -> Option<Arc<Connection>> {
+        self.set_timer(id, Side::Client, None);
+        self.set_timer(id, Side::Server, None);
+        self.world.connections.remove(&id)
     }
 
     /// Closes an end; the other learns it after all that was sent before.
@@ -343,8 +453,17 @@ impl Turn<'_> {
             Side::Client => (ends.client, ends.server),
             Side::Server => (ends.server, ends.client),
         };
+        let silent = connection.wire == Wire::Silent;
+        let last_arrival = connection.last_arrival[index(side)];
+        let is_over = connection.is_over();
         let closed = self.emit(host, Some(id), EventKind::ConnectionClosed(ends));
-        let arrives = self.now() + self.world.latency(host, peer);
+        if silent {
+            if is_over {
+                self.forget_connection(id);
+            }
+            return;
+        }
+        let arrives = (self.now() + self.world.latency(host, peer)).max(last_arrival);
         let task = Task::Close {
             connection: id,
             to: other(side),
@@ -352,7 +471,7 @@ impl Turn<'_> {
         self.world.agenda.add(arrives, Some(closed), task);
     }
 
-    fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
+    pub(super) fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
         let World {
             now,
             connections,
@@ -386,7 +505,7 @@ pub(super) struct Drained {
     pub(super) deadline: Option<Instant>,
 }
 
-const fn other(side: Side) -> Side {
+pub(super) const fn other(side: Side) -> Side {
     match side {
         Side::Client => Side::Server,
         Side::Server => Side::Client,

@@ -81,6 +81,7 @@ fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
             words::imap_client_state(language, state)
         }),
         Endpoint::Outside => html! { <p>{ lab.ui().outside }</p> },
+        Endpoint::Gone => html! { <p>{ lab.ui().gone }</p> },
     }
 }
 

@@ -111,10 +111,11 @@ pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
         | EventKind::ConnectionClosed(ends)
         | EventKind::TlsBegun(ends)
         | EventKind::TlsEstablished(ends)
+        | EventKind::ConnectionReset(ends)
         | EventKind::ConnectionRefused { ends, .. } => Some((ends.client, ends.server)),
-        EventKind::DnsAsked { resolver, .. } | EventKind::DnsAnswered { resolver, .. } => {
-            Some((event.host, *resolver))
-        }
+        EventKind::DnsAsked { resolver, .. }
+        | EventKind::DnsAnswered { resolver, .. }
+        | EventKind::DnsTimedOut { resolver, .. } => Some((event.host, *resolver)),
         EventKind::Delivered { by, .. } if *by != event.host => Some((*by, event.host)),
         _ => None,
     }

@@ -96,6 +96,10 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::Delivered { .. }
         | EventKind::FlagsChanged { .. }
         | EventKind::MailboxChecked { .. }
+        | EventKind::FaultApplied { .. }
+        | EventKind::ConnectionReset(_)
+        | EventKind::HostRestarted
+        | EventKind::DnsTimedOut { .. }
         | EventKind::TlsBegun(_)
         | EventKind::TimeAdvanced { .. } => true,
         // An opened connection is its heading; what a rule decided is in the reply that follows.

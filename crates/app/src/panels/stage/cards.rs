@@ -57,6 +57,7 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
         "card",
         role_class(host.role()),
         refused(&lab.timeline, id).then_some("refused"),
+        it.down.then_some("down"),
         (scene.to_right == Some(is_left)).then_some("speaks"),
     );
     html! {

@@ -124,7 +124,9 @@ impl Scene {
         let (a, b) = pair(event).expect("it was chosen because it has one");
         let (left, right) = (a.min(b), a.max(b));
         let link = match &event.kind {
-            EventKind::DnsAsked { .. } | EventKind::DnsAnswered { .. } => Link::Dns,
+            EventKind::DnsAsked { .. }
+            | EventKind::DnsAnswered { .. }
+            | EventKind::DnsTimedOut { .. } => Link::Dns,
             EventKind::Delivered { .. } => Link::Inside,
             EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
                 Link::Port(line.ends.port, line.ends.protocol)
@@ -133,9 +135,9 @@ impl Scene {
             | EventKind::ConnectionOpened(ends)
             | EventKind::TlsBegun(ends)
             | EventKind::TlsEstablished(ends) => Link::Port(ends.port, ends.protocol),
-            EventKind::ConnectionClosed(ends) | EventKind::ConnectionRefused { ends, .. } => {
-                Link::Closed(ends.port, ends.protocol)
-            }
+            EventKind::ConnectionClosed(ends)
+            | EventKind::ConnectionReset(ends)
+            | EventKind::ConnectionRefused { ends, .. } => Link::Closed(ends.port, ends.protocol),
             _ => Link::None,
         };
         let secured = match &event.kind {
@@ -171,7 +173,10 @@ impl Scene {
 /// The question and the answer of a DNS event.
 fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
     let (resolver, question, answer) = match &event.kind {
-        EventKind::DnsAsked { resolver, question } => (*resolver, question, None),
+        EventKind::DnsAsked { resolver, question }
+        | EventKind::DnsTimedOut {
+            resolver, question, ..
+        } => (*resolver, question, None),
         EventKind::DnsAnswered {
             resolver,
             question,
@@ -286,6 +291,8 @@ fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<B
         // Nothing is said any more, or not yet.
         EventKind::Delivered { .. }
         | EventKind::ConnectionClosed(_)
+        | EventKind::ConnectionReset(_)
+        | EventKind::DnsTimedOut { .. }
         | EventKind::ConnectionRefused { .. } => return None,
         _ => {}
     }
@@ -353,6 +360,8 @@ pub struct Card {
     pub envelope: Option<Written>,
     /// What DNS is asked.
     pub slip: Option<Slip>,
+    /// Whether it has crashed and is not back.
+    pub down: bool,
     /// Whether it is responsible for the message.
     pub responsible: bool,
     /// How many messages wait in its queue.
@@ -413,6 +422,7 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
         letter,
         envelope: envelope(timeline, scene, id),
         slip: scene.slip.clone().filter(|it| it.resolver == id),
+        down: host.down.is_some(),
         responsible: unsent
             || scene
                 .message
@@ -603,7 +613,9 @@ mod tests {
                     .hosts()
                     .filter(|(host, _)| card(&timeline, &scene, *host).responsible)
                     .count();
-                assert!((1..=2).contains(&seals), "{name} {id}: {seals} seals");
+                // A letter that comes twice is in the mailbox when it is handed over again.
+                let most = if name == "reply-lost" { 3 } else { 2 };
+                assert!((1..=most).contains(&seals), "{name} {id}: {seals} seals");
             }
         }
     }

@@ -1,6 +1,6 @@
 use super::{Answer, Explanation, dns, new, rfc3501, rfc5321, strings};
 use crate::Sign;
-use crate::en::{enhanced_status, obstacle, refusal};
+use crate::en::{enhanced_status, faults, obstacle, refusal};
 use protocol_core::smtp::ReversePath;
 use protocol_core::smtp::server::Refusal;
 use protocol_core::trace::Section;
@@ -8,7 +8,7 @@ use world::event::{Obstacle, Refused};
 use world::{Ends, EventKind, Protocol};
 
 /// An explanation and what may follow.
-pub(super) fn with(follow: &[&str], it: Explanation) -> Explanation {
+pub(in crate::en) fn with(follow: &[&str], it: Explanation) -> Explanation {
     Explanation {
         may_follow: strings(follow),
         ..it
@@ -225,6 +225,41 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                 &[rfc3501("6.1.3")],
             ),
         ),
+        EventKind::FaultApplied {
+            fault, stage, when, ..
+        } => faults::explain(fault, *stage, *when),
+        EventKind::ConnectionReset(_) => with(
+            &["What was open counts as “not now”. A queue waits, a mail program tells its owner."],
+            new(
+                "",
+                &[
+                    "The other end is gone without a word: no 221, no 421. What was on its way is lost.",
+                    "It counts as 451, “not now”. After the end of the letter nobody knows whether the other end has it.",
+                ],
+                &[rfc5321("3.8"), rfc5321("4.5.3.2.6")],
+            ),
+        ),
+        EventKind::HostRestarted => with(
+            &["It tries to pass on what waits in its queue."],
+            new(
+                "",
+                &[
+                    "A server that has said 250 to a letter has it on its disk, so that it is there after a crash.",
+                    "What was only in its sessions is forgotten: a client that had no answer tries again.",
+                ],
+                &[rfc5321("6.1"), rfc5321("4.2.5")],
+            ),
+        ),
+        EventKind::DnsTimedOut { .. } => with(
+            &["The letter waits in the queue."],
+            new(
+                "",
+                &[
+                    "No answer is not “no”: whether the name is there, nobody knows. It will be asked again.",
+                ],
+                &[Section::new(1035, "4.2.1"), rfc5321("5.1")],
+            ),
+        ),
         EventKind::PersonActed => new(
             "",
             &["What you do is part of the run: it is replayed with it."],
@@ -301,6 +336,9 @@ fn refused(reason: Refused) -> Explanation {
     let what = match reason {
         Refused::NoService => "The host is there, but nothing listens on that port.",
         Refused::NoHost => "No host of this world has that address.",
+        Refused::NoAnswer => {
+            "Nobody has answered the call for three minutes: the host may be down, or the way to it."
+        }
     };
     with(
         &["The next server, if there is one. A queue waits; a mail program tells its owner."],

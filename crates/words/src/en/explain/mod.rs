@@ -7,6 +7,8 @@ mod imap;
 mod reply;
 mod smtp;
 
+pub(super) use event::with;
+
 use super::sentence;
 use crate::{Explanation, Sign};
 use protocol_core::smtp::dissector::Answered;
@@ -17,7 +19,7 @@ use world::{Event, EventKind, Line, Timeline, WireUnit};
 /// A row of what may be answered: sign, codes, meaning.
 type Answer = (Sign, &'static str, &'static str);
 
-const fn rfc5321(section: &'static str) -> Section {
+pub(super) const fn rfc5321(section: &'static str) -> Section {
     Section::new(5321, section)
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     it
 }
 
-fn new(what: &str, meaning: &[&str], sections: &[Section]) -> Explanation {
+pub(super) fn new(what: &str, meaning: &[&str], sections: &[Section]) -> Explanation {
     Explanation {
         what: what.into(),
         meaning: strings(meaning),

@@ -1,6 +1,7 @@
 use super::dialogue::Codes;
 use super::{clock, inner, meaning, obstacle, outer, owner, paths, person, plain, span};
 use crate::Beat;
+use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
 use world::event::{Obstacle, Refused};
@@ -90,6 +91,22 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             mailbox, content, ..
         } => delivered(mailbox, is_notice(content), timeline),
         EventKind::MailboxChecked { fetched, complete } => checked(&here(), *fetched, *complete),
+        EventKind::FaultApplied {
+            fault, stage, when, ..
+        } => (
+            faults::title(&here(), fault, *stage, *when),
+            format!(
+                "{} {}",
+                faults::sentence(&inner(timeline, event.host), fault, *stage, *when),
+                faults::meaning(fault, *stage, *when)
+            ),
+        ),
+        EventKind::HostRestarted => (
+            format!("{} is back.", here()),
+            "Its queue and its mailboxes are as they were. What was only in its sessions is \
+             forgotten."
+                .into(),
+        ),
         EventKind::TimeAdvanced { to } => (
             format!("It is {} now.", clock(to.as_secs())),
             "Virtual time has passed: nothing here waits for a clock.".into(),
@@ -104,6 +121,8 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             ),
         ),
         EventKind::MailChecked
+        | EventKind::ConnectionReset(_)
+        | EventKind::DnsTimedOut { .. }
         | EventKind::TlsBegun(_)
         | EventKind::TlsEstablished(_)
         | EventKind::DnsAsked { .. }
@@ -178,6 +197,13 @@ fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> (String, Stri
                 "{} is there, but nothing listens on port {}.",
                 outer(timeline, ends.server),
                 ends.port
+            ),
+        ),
+        Refused::NoAnswer => (
+            format!("{caller} gets no answer."),
+            format!(
+                "It called {} for three minutes. The server may be down: that is “not now”.",
+                inner(timeline, ends.server)
             ),
         ),
         Refused::NoHost => (

@@ -115,7 +115,7 @@ pub(super) fn clock(seconds: u64) -> String {
 }
 
 /// How long something takes, in words.
-pub(super) fn span(seconds: u64) -> String {
+pub(in crate::en) fn span(seconds: u64) -> String {
     let (count, unit) = match seconds {
         0..120 => (seconds, "second"),
         120..7200 => (seconds / 60, "minute"),
@@ -146,6 +146,11 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
                 "The connection was lost, which counts as “not now”, as 451 does.".into()
             }
             client::Failure::Nonsense(_) => "The server answered what is no reply.".into(),
+            client::Failure::TimedOut(client::Stage::EndOfData) => {
+                "The letter was sent and not answered for in time: the server may have it, and it may \
+                 come twice."
+                    .into()
+            }
             client::Failure::TimedOut(_) => "The server did not answer in time.".into(),
             client::Failure::NeedsTls => {
                 "TLS is required here, and the server does not offer it: nothing was sent.".into()

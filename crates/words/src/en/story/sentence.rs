@@ -1,5 +1,5 @@
 use super::{clock, inner, outer, paths, plain, stop};
-use crate::en::refusal;
+use crate::en::{faults, refusal};
 use protocol_core::dns::Answer;
 use protocol_core::imap::{self, Untagged};
 use protocol_core::smtp::dissector::Answered;
@@ -50,6 +50,10 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
                 "{} refuses the call: nothing listens on port {}.",
                 outer(timeline, ends.server),
                 ends.port
+            ),
+            Refused::NoAnswer => format!(
+                "{here} has called {} in vain, and gives up.",
+                inner(timeline, ends.server)
             ),
             Refused::NoHost => format!("{here} calls an address that no host has."),
         },
@@ -135,6 +139,25 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             (1, true) => format!("{here} found one new letter."),
             (many, true) => format!("{here} found {many} new letters."),
         },
+        EventKind::FaultApplied {
+            fault, stage, when, ..
+        } => {
+            let who = inner(timeline, event.host);
+            let what = faults::sentence(&who, fault, *stage, *when);
+            format!("A fault strikes. {what}")
+        }
+        EventKind::ConnectionReset(ends) if event.host == ends.client => format!(
+            "{here} learns that the connection to {} broke.",
+            inner(timeline, ends.server)
+        ),
+        EventKind::ConnectionReset(ends) => format!(
+            "{here} has lost the connection of {}.",
+            inner(timeline, ends.client)
+        ),
+        EventKind::HostRestarted => format!("{here} is back, with its queue and its mailboxes."),
+        EventKind::DnsTimedOut { .. } => {
+            format!("{here} has heard nothing from DNS, and waits no longer.")
+        }
         EventKind::PersonActed => format!("You act at {}.", inner(timeline, event.host)),
         EventKind::TlsBegun(ends) => {
             format!("{here} begins TLS with {}.", inner(timeline, ends.server))

@@ -5,6 +5,9 @@ use world::{Ends, EventKind, HostId, Line, Timeline, WireUnit};
 /// A few words, not a sentence: they stand under the host's name.
 pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
     let event = timeline.lit()?;
+    if timeline.world().host(host)?.down.is_some() {
+        return Some("is down".into());
+    }
     let words = match &event.kind {
         EventKind::LineSent { line, .. } if line.sender() == host => Some("speaks"),
         EventKind::LineSent { line, .. } if line.receiver() == host => Some(listens(line)),
@@ -49,6 +52,10 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
         | EventKind::MailboxChecked { .. }
+        | EventKind::FaultApplied { .. }
+        | EventKind::ConnectionReset(_)
+        | EventKind::HostRestarted
+        | EventKind::DnsTimedOut { .. }
         | EventKind::PersonActed
         | EventKind::TlsEstablished(_)
         | EventKind::TimeAdvanced { .. } => None,

@@ -169,16 +169,27 @@ mod tests {
             ("", "EHLO a.example\r\n", StateName::AwaitHello),
             (GREETED, "MAIL FROM:<a@a.example>\r\n", StateName::Ready),
             (BEGUN, "RCPT TO:<b@b.example>\r\n", StateName::Envelope),
-            (ADDRESSED, "RCPT TO:<c@b.example>\r\n", StateName::Recipients),
+            (
+                ADDRESSED,
+                "RCPT TO:<c@b.example>\r\n",
+                StateName::Recipients,
+            ),
             (ADDRESSED, "DATA\r\n", StateName::Recipients),
         ] {
             let mut server = after(before);
             server.answer_next_with(refusal(451)).expect("a refusal");
-            let enhanced = if line.starts_with("EHLO") { "" } else { "4.3.2 " };
+            let enhanced = if line.starts_with("EHLO") {
+                ""
+            } else {
+                "4.3.2 "
+            };
             assert_eq!(to(&mut server, line), format!("451 {enhanced}chosen\r\n"));
             assert_eq!(server.state(), state, "{line}");
             let again = to(&mut server, line);
-            assert!(again.starts_with("250") || again.starts_with("354"), "{again}");
+            assert!(
+                again.starts_with("250") || again.starts_with("354"),
+                "{again}"
+            );
         }
     }
 
@@ -192,13 +203,19 @@ mod tests {
 
     #[test]
     fn after_the_end_of_data_the_transaction_is_over_by_data_and_by_bdat() {
-        for ended in ["DATA\r\nhello\r\n|.\r\n", "BDAT 7\r\nhello\r\n|BDAT 0 LAST\r\n"] {
+        for ended in [
+            "DATA\r\nhello\r\n|.\r\n",
+            "BDAT 7\r\nhello\r\n|BDAT 0 LAST\r\n",
+        ] {
             let mut server = after(ADDRESSED);
             let (first, last) = ended.split_once('|').expect("two parts");
             to(&mut server, first);
             server.answer_next_with(refusal(452)).expect("a refusal");
             assert_eq!(to(&mut server, last), "452 4.3.2 chosen\r\n");
-            assert_eq!((server.state(), server.envelope()), (StateName::Ready, None));
+            assert_eq!(
+                (server.state(), server.envelope()),
+                (StateName::Ready, None)
+            );
         }
     }
 
@@ -221,7 +238,12 @@ mod tests {
         let mut server = server();
         server.answer_next_with(refusal(554)).expect("a refusal");
         assert_eq!(said(&mut server, Input::Opened), "554 chosen\r\n");
-        for line in ["EHLO a.example\r\n", "NOOP\r\n", "MAIL FROM:<>\r\n", "MAIL\r\n"] {
+        for line in [
+            "EHLO a.example\r\n",
+            "NOOP\r\n",
+            "MAIL FROM:<>\r\n",
+            "MAIL\r\n",
+        ] {
             assert!(to(&mut server, line).starts_with("503 5.5.1"), "{line}");
         }
         assert!(to(&mut server, "QUIT\r\n").starts_with("221"));

@@ -1,0 +1,471 @@
+//! What can go wrong in the world, where, how often: faults as an author writes them and as a person
+//! puts them in.
+//!
+//! A fault is of a server, as the end that is called. It strikes at a stage: `before` the server
+//! does anything about what reached it, or `after`, when the server has acted and its answer leaves.
+//! What each does is in `turn/fault.rs`.
+
+use crate::chance::{self, Purpose};
+use crate::event::{Line, WireUnit};
+use crate::host::Host;
+use crate::ids::{ConnectionId, EventId, FaultId, HostId};
+use core::time::Duration;
+use protocol_core::smtp::dissector::Answered;
+use protocol_core::smtp::reply::{EnhancedStatus, Severity};
+use protocol_core::smtp::{Command, Domain, Reply, ReplyCode, Unit, Verb};
+use serde::{Deserialize, Serialize};
+
+/// The most faults of a world.
+pub const MAX_FAULTS: usize = 100;
+/// The longest delay, a day.
+const MAX_DELAY_MICROS: u64 = 86_400 * 1_000_000;
+/// The longest time that a host is down, 30 days.
+const MAX_DOWN_SECONDS: u64 = 30 * 86_400;
+/// The longest text of a chosen reply, in octets; with code and status it is within RFC 5321 section
+/// 4.5.3.1.5.
+const MAX_TEXT: usize = 400;
+/// How long a host waits for a connection to stand. RFC 5321 names no time for it; TCP tries for at
+/// least three minutes (RFC 9293 section 3.8.3).
+pub const CONNECT_PATIENCE: Duration = Duration::from_secs(3 * 60);
+/// How long a host waits for DNS: two questions, five seconds for each (RFC 1035 section 4.2.1 names
+/// 2 to 5 seconds).
+pub const DNS_PATIENCE: Duration = Duration::from_secs(2 * 5);
+
+/// A fault, where and how often it strikes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FaultSpec {
+    /// The server that fails.
+    pub host: Domain,
+    /// What goes wrong.
+    pub fault: Fault,
+    /// At which stage.
+    pub stage: Stage,
+    /// Before or after the server acts.
+    #[serde(default)]
+    pub when: When,
+    /// How many times; without it, each time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// How often of a thousand times, by chance from the seed; without it, always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_mille: Option<u16>,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Fault {
+    /// It takes longer.
+    Delay {
+        /// By how many microseconds.
+        micros: u64,
+    },
+    /// Silence: from here on nothing that is said on the connection arrives, and nobody is told. What
+    /// ends it is the patience of each end (RFC 5321 section 4.5.3.2).
+    Drop,
+    /// The connection breaks, and what was under way on it is lost. The other end learns it.
+    Reset,
+    /// The call is refused: nothing listens for now.
+    Refuse,
+    /// The host crashes: its connections are reset, its sessions forgotten. It comes back with its
+    /// queue and its mailboxes.
+    Crash {
+        /// After how many seconds.
+        seconds: u64,
+    },
+    /// The server refuses with this reply.
+    Reply(ChosenReply),
+    /// The resolver answers that it cannot tell (SERVFAIL, RFC 1035 section 4.1.1).
+    ServerFailure,
+}
+
+/// A reply that an author chose: a refusal, 4yz or 5yz.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenReply {
+    /// The code.
+    pub code: ReplyCode,
+    /// The enhanced status code.
+    #[serde(default)]
+    pub status: Option<EnhancedStatus>,
+    /// The text.
+    pub text: String,
+}
+
+impl ChosenReply {
+    /// As a session says it.
+    #[must_use]
+    pub fn reply(&self) -> Reply {
+        Reply::new(self.code, self.status, &self.text)
+    }
+}
+
+/// What a fault is, without what it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultName {
+    /// [`Fault::Delay`].
+    Delay,
+    /// [`Fault::Drop`].
+    Drop,
+    /// [`Fault::Reset`].
+    Reset,
+    /// [`Fault::Refuse`].
+    Refuse,
+    /// [`Fault::Crash`].
+    Crash,
+    /// [`Fault::Reply`].
+    Reply,
+    /// [`Fault::ServerFailure`].
+    ServerFailure,
+}
+
+impl FaultName {
+    /// Every fault.
+    pub const ALL: [Self; 7] = [
+        Self::Delay,
+        Self::Drop,
+        Self::Reset,
+        Self::Refuse,
+        Self::Crash,
+        Self::Reply,
+        Self::ServerFailure,
+    ];
+
+    /// The stages at which it can strike, before and after.
+    #[must_use]
+    pub const fn strikes(self, stage: Stage, when: When) -> bool {
+        let talk = !matches!(stage, Stage::Now | Stage::Connect | Stage::Dns);
+        match (self, when) {
+            (Self::Delay | Self::Drop, When::Before) => !matches!(stage, Stage::Now),
+            (Self::Crash, When::Before) => !matches!(stage, Stage::Dns),
+            (Self::Refuse, When::Before) => matches!(stage, Stage::Connect),
+            (Self::ServerFailure, When::Before) => matches!(stage, Stage::Dns),
+            (Self::Reset | Self::Reply, When::Before) => talk,
+            (Self::Delay | Self::Drop | Self::Reset | Self::Crash, When::After) => talk,
+            (Self::Refuse | Self::Reply | Self::ServerFailure, When::After) => false,
+        }
+    }
+}
+
+impl Fault {
+    /// What it is.
+    #[must_use]
+    pub const fn name(&self) -> FaultName {
+        match self {
+            Self::Delay { .. } => FaultName::Delay,
+            Self::Drop => FaultName::Drop,
+            Self::Reset => FaultName::Reset,
+            Self::Refuse => FaultName::Refuse,
+            Self::Crash { .. } => FaultName::Crash,
+            Self::Reply(_) => FaultName::Reply,
+            Self::ServerFailure => FaultName::ServerFailure,
+        }
+    }
+}
+
+/// Where in a connection of SMTP a fault strikes, or where else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// At no stage: as soon as the fault is in the world.
+    Now,
+    /// The request for a connection.
+    Connect,
+    /// The greeting.
+    Banner,
+    /// EHLO or HELO.
+    Ehlo,
+    /// AUTH and its responses.
+    Auth,
+    /// MAIL.
+    Mail,
+    /// RCPT.
+    Rcpt,
+    /// DATA, before 354. BDAT has no such stage.
+    Data,
+    /// The end of data, that of BDAT too.
+    EndOfData,
+    /// QUIT.
+    Quit,
+    /// A question to the resolver.
+    Dns,
+}
+
+impl Stage {
+    /// Every stage, in the order of a delivery.
+    pub const ALL: [Self; 11] = [
+        Self::Now,
+        Self::Dns,
+        Self::Connect,
+        Self::Banner,
+        Self::Ehlo,
+        Self::Auth,
+        Self::Mail,
+        Self::Rcpt,
+        Self::Data,
+        Self::EndOfData,
+        Self::Quit,
+    ];
+
+    /// As it stands in a scenario.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Connect => "connect",
+            Self::Banner => "banner",
+            Self::Ehlo => "ehlo",
+            Self::Auth => "auth",
+            Self::Mail => "mail",
+            Self::Rcpt => "rcpt",
+            Self::Data => "data",
+            Self::EndOfData => "end-of-data",
+            Self::Quit => "quit",
+            Self::Dns => "dns",
+        }
+    }
+
+    /// The stage that this line of a client brings its server to.
+    pub(crate) fn brought_by(line: &Line) -> Option<Self> {
+        match line.unit {
+            WireUnit::Smtp(Unit::Command(Verb::Bdat)) => {
+                let text = line.octets.strip_suffix(b"\r\n")?;
+                let ends = Command::Bdat {
+                    size: 0,
+                    last: true,
+                };
+                (Command::parse(text).ok()? == ends).then_some(Self::EndOfData)
+            }
+            WireUnit::Smtp(Unit::Command(verb)) => Self::of_verb(verb),
+            WireUnit::Smtp(Unit::AuthResponse) => Some(Self::Auth),
+            WireUnit::Smtp(Unit::EndOfData | Unit::Chunk { ends: true }) => Some(Self::EndOfData),
+            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+        }
+    }
+
+    /// The stage that this unit of a server answers.
+    pub(crate) fn answered_by(unit: WireUnit) -> Option<Self> {
+        match unit {
+            WireUnit::Smtp(Unit::Greeting(_)) => Some(Self::Banner),
+            WireUnit::Smtp(Unit::Reply { answers, .. }) => match answers? {
+                Answered::Verb(verb) => Self::of_verb(verb),
+                Answered::EndOfData => Some(Self::EndOfData),
+            },
+            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+        }
+    }
+
+    fn of_verb(verb: Verb) -> Option<Self> {
+        match verb {
+            Verb::Ehlo | Verb::Helo => Some(Self::Ehlo),
+            Verb::Auth => Some(Self::Auth),
+            Verb::Mail => Some(Self::Mail),
+            Verb::Rcpt => Some(Self::Rcpt),
+            Verb::Data => Some(Self::Data),
+            Verb::Quit => Some(Self::Quit),
+            _ => None,
+        }
+    }
+}
+
+impl core::fmt::Display for Stage {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether a fault strikes before the server does anything about what reached it, or when it has
+/// acted and its answer leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum When {
+    /// The server did nothing about it.
+    #[default]
+    Before,
+    /// The server acted. A crash comes when the answer is on its way; the other faults meet the
+    /// answer itself.
+    After,
+}
+
+/// Why a fault cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultError {
+    /// There is no host of that name.
+    #[error("there is no host {0}")]
+    NoHost(Domain),
+    /// The host is no server that could fail at that stage; one with a mail program never fails.
+    #[error("{0} serves nobody at that stage")]
+    NotAServer(Domain),
+    /// This fault does not strike there.
+    #[error("this fault does not strike there")]
+    WrongStage,
+    /// A number is out of its range: a delay of 1 to 86,400,000,000 microseconds, a crash of 1 to
+    /// 2,592,000 seconds, 1 time or more, 1 to 1000 of a thousand.
+    #[error("a number is out of its range")]
+    OutOfRange,
+    /// A chosen reply is a refusal (4yz or 5yz) with a status of its class and a text of one line of
+    /// 1 to 400 printable characters of ASCII.
+    #[error("this is no reply that can be chosen")]
+    BadReply,
+    /// The host is down already.
+    #[error("{0} is down already")]
+    AlreadyDown(Domain),
+    /// There are enough.
+    #[error("there are {MAX_FAULTS} faults already")]
+    TooMany,
+}
+
+impl FaultSpec {
+    /// Whether the fault can be, at this host.
+    pub(crate) fn check(&self, host: &Host) -> Result<(), FaultError> {
+        let serves = match self.stage {
+            Stage::Dns => host.resolver,
+            Stage::Now => host.resolver || host.ports().next().is_some(),
+            Stage::Connect => host.ports().next().is_some(),
+            _ => host.mta.is_some(),
+        };
+        if !serves || host.mua.is_some() {
+            return Err(FaultError::NotAServer(self.host.clone()));
+        }
+        if !self.fault.name().strikes(self.stage, self.when) {
+            return Err(FaultError::WrongStage);
+        }
+        let in_range = match &self.fault {
+            Fault::Delay { micros } => (1..=MAX_DELAY_MICROS).contains(micros),
+            Fault::Crash { seconds } => (1..=MAX_DOWN_SECONDS).contains(seconds),
+            Fault::Reply(reply) => {
+                let text = (1..=MAX_TEXT).contains(&reply.text.len())
+                    && reply.text.bytes().all(|it| (b' '..=b'~').contains(&it));
+                let refuses = matches!(
+                    reply.code.severity(),
+                    Severity::TransientNegative | Severity::PermanentNegative
+                );
+                let class = u16::from(reply.status.map_or(0, EnhancedStatus::class));
+                let fits = reply.status.is_none() || class == reply.code.get() / 100;
+                if !(text && refuses && fits) {
+                    return Err(FaultError::BadReply);
+                }
+                true
+            }
+            Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure => true,
+        };
+        let rate = self.per_mille.is_none_or(|it| (1..=1000).contains(&it));
+        // What strikes at once strikes once, for certain.
+        let once = self.times.is_none_or(|it| it == 1) && self.per_mille.is_none();
+        let once = once || self.stage != Stage::Now;
+        if in_range && rate && once && self.times != Some(0) {
+            Ok(())
+        } else {
+            Err(FaultError::OutOfRange)
+        }
+    }
+}
+
+/// The faults of a world.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Faults(Vec<Armed>);
+
+/// A fault that is in the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Armed {
+    /// What it is.
+    pub spec: FaultSpec,
+    /// How many times it has struck.
+    pub struck: u32,
+    /// Whether a person took it out again.
+    pub mended: bool,
+    host: HostId,
+}
+
+/// What a fault is asked about.
+pub(crate) struct Moment {
+    pub(crate) seed: u64,
+    pub(crate) host: HostId,
+    pub(crate) connection: Option<ConnectionId>,
+    pub(crate) stage: Stage,
+    pub(crate) when: When,
+    /// Differs from one moment of a connection (or of a host, where there is none) to the next.
+    pub(crate) count: u64,
+}
+
+impl Faults {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FaultId, &Armed)> {
+        let ids = (0..).map(FaultId);
+        ids.zip(&self.0)
+    }
+
+    /// Puts a fault in that was checked.
+    pub(crate) fn add(&mut self, spec: FaultSpec, host: HostId) -> Result<FaultId, FaultError> {
+        if self.0.len() >= MAX_FAULTS {
+            return Err(FaultError::TooMany);
+        }
+        let id = FaultId(u16::try_from(self.0.len()).unwrap_or(u16::MAX));
+        self.0.push(Armed {
+            spec,
+            struck: 0,
+            mended: false,
+            host,
+        });
+        Ok(id)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes a fault out, where it is in; whose it was.
+    pub(crate) fn mend(&mut self, id: FaultId) -> Option<HostId> {
+        let it = self.0.get_mut(id.index()).filter(|it| !it.mended)?;
+        it.mended = true;
+        Some(it.host)
+    }
+
+    /// The fault, where it waits for no stage and has not struck.
+    pub(crate) fn strike_now(&mut self, id: FaultId) -> Option<(HostId, Fault)> {
+        let it = self.0.get_mut(id.index())?;
+        let waits = it.spec.stage == Stage::Now && !it.mended && it.struck == 0;
+        waits.then(|| {
+            it.struck = 1;
+            (it.host, it.spec.fault.clone())
+        })
+    }
+
+    /// The first fault that strikes at this moment.
+    pub(crate) fn strike(&mut self, at: &Moment) -> Option<(FaultId, Fault)> {
+        let (index, armed) = self.0.iter_mut().enumerate().find(|(index, it)| {
+            let here = (it.host, it.spec.stage, it.spec.when) == (at.host, at.stage, at.when);
+            let left = !it.mended && it.spec.times.is_none_or(|times| it.struck < times);
+            here && left
+                && it.spec.per_mille.is_none_or(|rate| {
+                    let count = (*index as u64) << 48 | at.count & ((1 << 48) - 1);
+                    let drawn =
+                        chance::draw(at.seed, at.host, at.connection, Purpose::Fault, count);
+                    drawn % 1000 < u64::from(rate)
+                })
+        })?;
+        armed.struck += 1;
+        let id = FaultId(u16::try_from(index).unwrap_or(u16::MAX));
+        Some((id, armed.spec.fault.clone()))
+    }
+}
+
+/// A host that crashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Down {
+    /// By which fault.
+    pub fault: FaultId,
+    /// The event of its crash.
+    pub(crate) crashed: EventId,
+    /// Its return in the agenda.
+    pub(crate) restart: crate::agenda::Slot,
+}
+
+impl Down {
+    /// When it comes back.
+    #[must_use]
+    pub const fn until(&self) -> protocol_core::Instant {
+        self.restart.0
+    }
+}

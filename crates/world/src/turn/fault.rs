@@ -1,0 +1,452 @@
+//! Faults: what each does where it strikes, hosts that go down and come back.
+
+use super::Turn;
+use super::transport::{index, other};
+use crate::agenda::{Held, Task};
+use crate::connection::{Connection, EndStage, Endpoint, Wire};
+use crate::event::EventKind;
+use crate::fault::{Down, Fault, FaultError, FaultSpec, Moment, Stage, When};
+use crate::host::Progress;
+use crate::ids::{ConnectionId, EventId, FaultId, HostId};
+use crate::input::InputError;
+use core::time::Duration;
+use protocol_core::Input;
+use protocol_core::dns::{Answer, Question};
+use protocol_core::smtp::Side;
+use std::sync::Arc;
+
+/// A fault that strikes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Struck {
+    pub(super) id: FaultId,
+    pub(super) fault: Fault,
+    stage: Stage,
+    when: When,
+}
+
+/// What becomes of a question to DNS.
+pub(super) struct Lookup {
+    /// `None` where none comes.
+    pub(super) answer: Option<Answer>,
+    pub(super) later: Duration,
+}
+
+/// Whether a fault strikes.
+impl Turn<'_> {
+    /// The fault that strikes on this connection.
+    pub(super) fn strike(&mut self, id: ConnectionId, stage: Stage, when: When) -> Option<Struck> {
+        if self.world.faults.is_empty() {
+            return None;
+        }
+        let connection = self.connection_mut(id)?;
+        connection.moments += 1;
+        let (host, count) = (connection.ends.server, connection.moments);
+        self.strike_at(host, Some(id), stage, when, count)
+    }
+
+    fn strike_at(
+        &mut self,
+        host: HostId,
+        connection: Option<ConnectionId>,
+        stage: Stage,
+        when: When,
+        count: u64,
+    ) -> Option<Struck> {
+        let moment = Moment {
+            seed: self.world.seed,
+            host,
+            connection,
+            stage,
+            when,
+            count,
+        };
+        let (id, fault) = Arc::make_mut(&mut self.world.faults).strike(&moment)?;
+        Some(Struck {
+            id,
+            fault,
+            stage,
+            when,
+        })
+    }
+
+    /// Tells of a fault. It is the cause of what follows.
+    pub(super) fn applied(
+        &mut self,
+        host: HostId,
+        connection: Option<ConnectionId>,
+        struck: &Struck,
+    ) -> EventId {
+        let kind = EventKind::FaultApplied {
+            number: struck.id,
+            fault: struck.fault.clone(),
+            stage: struck.stage,
+            when: struck.when,
+        };
+        let applied = self.emit(host, connection, kind);
+        self.cause = Some(applied);
+        applied
+    }
+}
+
+/// What a fault does before a server acts.
+impl Turn<'_> {
+    /// The request for a connection has come to a host that may be down or fail. Whether the host
+    /// takes it.
+    pub(super) fn call_reaches(&mut self, id: ConnectionId) -> bool {
+        let Some(ends) = self.world.connection(id).map(|it| it.ends) else {
+            return false;
+        };
+        if let Some(down) = self.host(ends.server).down {
+            // Nobody is there to refuse it.
+            if let Some(connection) = self.connection_mut(id) {
+                connection.client.opened = Some(down.crashed);
+            }
+            return false;
+        }
+        let Some(struck) = self.strike(id, Stage::Connect, When::Before) else {
+            return true;
+        };
+        let applied = self.applied(ends.server, Some(id), &struck);
+        let now = self.now();
+        match struck.fault {
+            Fault::Delay { micros } => {
+                let at = now + Duration::from_micros(micros);
+                let task = Task::CallIsTaken(id);
+                self.world.agenda.add(at, Some(applied), task);
+            }
+            Fault::Drop => {
+                if let Some(connection) = self.connection_mut(id) {
+                    connection.client.opened = Some(applied);
+                }
+            }
+            Fault::Crash { seconds } => {
+                if let Some(connection) = self.connection_mut(id) {
+                    connection.client.opened = Some(applied);
+                }
+                self.crash(ends.server, seconds, struck.id, applied);
+            }
+            Fault::Refuse => {
+                let later = now + self.world.latency(ends.server, ends.client);
+                let task = Task::ConnectionFails(id);
+                self.world.agenda.add(later, Some(applied), task);
+            }
+            Fault::Reset | Fault::Reply(_) | Fault::ServerFailure => return true,
+        }
+        false
+    }
+
+    /// Something has come to a server's end. Where what came before it is held, it waits.
+    pub(super) fn reach(&mut self, id: ConnectionId, stage: Option<Stage>, what: Held) {
+        let now = self.now();
+        let held = self.world.connection(id).and_then(|it| it.held_until);
+        match held.filter(|until| *until >= now) {
+            Some(until) => self.hold(id, until, stage, what),
+            None => self.handle(id, stage, what),
+        }
+    }
+
+    /// What was held has its turn, unless what came before it is held for longer.
+    pub(super) fn held_is_due(&mut self, id: ConnectionId, stage: Option<Stage>, what: Held) {
+        let now = self.now();
+        let held = self.world.connection(id).and_then(|it| it.held_until);
+        match held.filter(|until| *until > now) {
+            Some(until) => self.hold(id, until, stage, what),
+            None => self.handle(id, stage, what),
+        }
+    }
+
+    fn hold(
+        &mut self,
+        id: ConnectionId,
+        until: protocol_core::Instant,
+        stage: Option<Stage>,
+        what: Held,
+    ) {
+        let task = Task::Handle {
+            connection: id,
+            stage,
+            what,
+        };
+        self.world.agenda.add(until, self.cause, task);
+    }
+
+    fn handle(&mut self, id: ConnectionId, stage: Option<Stage>, what: Held) {
+        if what == Held::Closed {
+            return self.end_of_peer(id, Side::Server);
+        }
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
+        if connection.server.stage != EndStage::Open || connection.wire == Wire::Silent {
+            return;
+        }
+        let host = connection.ends.server;
+        let struck = stage.and_then(|stage| self.strike(id, stage, When::Before));
+        if let Some(struck) = struck {
+            let applied = self.applied(host, Some(id), &struck);
+            match struck.fault {
+                Fault::Delay { micros } => {
+                    let until = self.now() + Duration::from_micros(micros);
+                    // Who is slow does not blame the client for being silent.
+                    self.set_timer(id, Side::Server, None);
+                    if let Some(connection) = self.connection_mut(id) {
+                        connection.held_until = Some(until);
+                    }
+                    return self.hold(id, until, None, what);
+                }
+                Fault::Drop => return self.fall_silent(id, applied),
+                Fault::Reset => return self.tear(id),
+                Fault::Crash { seconds } => return self.crash(host, seconds, struck.id, applied),
+                Fault::Reply(reply) => {
+                    if let Some(connection) = self.connection_mut(id)
+                        && let Endpoint::SmtpServer(session) = &mut connection.server.endpoint
+                    {
+                        session
+                            .answer_next_with(reply.reply())
+                            .expect("a chosen reply was checked to be a refusal");
+                    }
+                }
+                Fault::Refuse | Fault::ServerFailure => {}
+            }
+        }
+        match what {
+            Held::Opened => self.drive(id, Side::Server, Input::Opened),
+            Held::Octets(octets) => self.drive(id, Side::Server, Input::Octets(&octets)),
+            Held::Closed => {}
+        }
+    }
+}
+
+/// What a fault does to a connection and to a host.
+impl Turn<'_> {
+    /// From here on nothing arrives any more.
+    pub(super) fn fall_silent(&mut self, id: ConnectionId, applied: EventId) {
+        if let Some(connection) = self.connection_mut(id) {
+            connection.wire = Wire::Silent;
+            // When an end loses its patience, this is why.
+            connection.client.opened = Some(applied);
+            connection.server.opened = Some(applied);
+        }
+    }
+
+    /// The connection breaks at the server; the client learns it.
+    pub(super) fn tear(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connection_mut(id) {
+            connection.wire = Wire::Torn;
+        }
+        self.tell_of_reset(id, Side::Client);
+        self.reset_arrives(id, Side::Server);
+    }
+
+    /// The host goes down.
+    pub(super) fn crash(&mut self, host: HostId, seconds: u64, fault: FaultId, crashed: EventId) {
+        let at = self.now() + Duration::from_secs(seconds);
+        let restart = self
+            .world
+            .agenda
+            .add(at, Some(crashed), Task::Restart(host));
+        self.host_mut(host).down = Some(Down {
+            fault,
+            crashed,
+            restart,
+        });
+        // What it was about to do is in its memory alone.
+        self.world.agenda.forget(|task| match task {
+            Task::Attempt { host: it, .. } | Task::Answer { host: it, .. } => *it == host,
+            _ => false,
+        });
+        let ids: Vec<ConnectionId> = self
+            .world
+            .connections()
+            .filter(|it| it.ends.client == host || it.ends.server == host)
+            .map(|it| it.id)
+            .collect();
+        for id in ids {
+            self.lose_session(id, host);
+        }
+    }
+
+    /// The host's end of a connection is gone; the other one learns it.
+    fn lose_session(&mut self, id: ConnectionId, host: HostId) {
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
+        let Connection { ends, .. } = *connection;
+        let asked_only = connection.server.stage == EndStage::Opening;
+        if asked_only && ends.client != host {
+            // The request is still on its way.
+            return;
+        }
+        if asked_only || ends.client == ends.server {
+            self.forget_connection(id);
+            return;
+        }
+        let side = if ends.client == host {
+            Side::Client
+        } else {
+            Side::Server
+        };
+        self.set_timer(id, side, None);
+        if let Some(connection) = self.connection_mut(id) {
+            let end = connection.end_mut(side);
+            end.stage = EndStage::Closed;
+            end.endpoint = Endpoint::Gone;
+        }
+        self.tell_of_reset(id, other(side));
+        if self.world.connection(id).is_some_and(Connection::is_over) {
+            self.forget_connection(id);
+        }
+    }
+
+    /// Lets an end learn that the connection broke, after all that was sent to it.
+    fn tell_of_reset(&mut self, id: ConnectionId, to: Side) {
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
+        if connection.wire == Wire::Silent || connection.end(to).stage == EndStage::Closed {
+            return;
+        }
+        let soonest = self.now()
+            + self
+                .world
+                .latency(connection.ends.client, connection.ends.server);
+        let at = soonest.max(connection.last_arrival[index(other(to))]);
+        let task = Task::Reset { connection: id, to };
+        self.world.agenda.add(at, self.cause, task);
+    }
+
+    pub(super) fn reset_arrives(&mut self, id: ConnectionId, to: Side) {
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
+        let ends = connection.ends;
+        let end = connection.end_mut(to);
+        if end.stage == EndStage::Closed {
+            return;
+        }
+        end.stage = EndStage::Closed;
+        let host = match to {
+            Side::Client => ends.client,
+            Side::Server => ends.server,
+        };
+        let before = self.cause;
+        self.cause = Some(self.emit(host, Some(id), EventKind::ConnectionReset(ends)));
+        self.set_timer(id, to, None);
+        self.drive(id, to, Input::Closed);
+        self.cause = before;
+        if self.world.connection(id).is_some_and(Connection::is_over) {
+            self.forget_connection(id);
+        }
+    }
+
+    /// The host is back, with what was on its disk.
+    pub(super) fn restart(&mut self, host: HostId) {
+        let now = self.now();
+        self.host_mut(host).down = None;
+        let restarted = self.emit(host, None, EventKind::HostRestarted);
+        self.cause = Some(restarted);
+        let mut due = Vec::new();
+        if let Some(mta) = self.mta_mut(host) {
+            for (number, item) in &mut mta.queue {
+                let at = match item.progress {
+                    Progress::Waits(until) => until.max(now + super::queue::QUEUE_PAUSE),
+                    _ => now + super::queue::QUEUE_PAUSE,
+                };
+                item.progress = Progress::Waits(at);
+                due.push((*number, at));
+            }
+        }
+        for (queue_id, at) in due {
+            let task = Task::Attempt { host, queue_id };
+            self.world.agenda.add(at, Some(restarted), task);
+        }
+        self.look_again(host, restarted);
+    }
+
+    /// What the resolver makes of a question. Simplified: it is decided when the question is asked.
+    pub(super) fn look_up(&mut self, resolver: HostId, question: &Question, count: u64) -> Lookup {
+        let none = Lookup {
+            answer: None,
+            later: Duration::ZERO,
+        };
+        if let Some(down) = self.host(resolver).down {
+            self.cause = Some(down.crashed);
+            return none;
+        }
+        let known = Some(self.world.zone.lookup(question));
+        let at_once = |answer| Lookup {
+            answer,
+            later: Duration::ZERO,
+        };
+        if self.world.faults.is_empty() {
+            return at_once(known);
+        }
+        let Some(struck) = self.strike_at(resolver, None, Stage::Dns, When::Before, count) else {
+            return at_once(known);
+        };
+        self.applied(resolver, None, &struck);
+        match struck.fault {
+            Fault::Drop => none,
+            Fault::ServerFailure => at_once(Some(Answer::ServFail)),
+            Fault::Delay { micros } => Lookup {
+                answer: known,
+                later: Duration::from_micros(micros),
+            },
+            Fault::Reset | Fault::Refuse | Fault::Crash { .. } | Fault::Reply(_) => at_once(known),
+        }
+    }
+}
+
+/// What a person does with faults.
+impl Turn<'_> {
+    /// Puts a fault in.
+    pub(super) fn put_in_fault(&mut self, spec: &FaultSpec) -> Result<(), InputError> {
+        let refused = InputError::Fault;
+        let Some(host) = self.world.host_named(&spec.host) else {
+            return Err(refused(FaultError::NoHost(spec.host.clone())));
+        };
+        spec.check(self.host(host)).map_err(refused)?;
+        if spec.stage == Stage::Now && self.host(host).down.is_some() {
+            return Err(refused(FaultError::AlreadyDown(spec.host.clone())));
+        }
+        let id = Arc::make_mut(&mut self.world.faults)
+            .add(spec.clone(), host)
+            .map_err(refused)?;
+        self.cause = Some(self.emit(host, None, EventKind::PersonActed));
+        self.strike_now(id);
+        Ok(())
+    }
+
+    /// Takes a fault out; a host that it brought down comes back.
+    pub(super) fn mend(&mut self, id: FaultId) -> Result<(), InputError> {
+        let host = Arc::make_mut(&mut self.world.faults)
+            .mend(id)
+            .ok_or(InputError::NoFault(id))?;
+        self.cause = Some(self.emit(host, None, EventKind::PersonActed));
+        if let Some(down) = self.host(host).down.filter(|it| it.fault == id) {
+            self.world.agenda.remove(down.restart);
+            self.restart(host);
+        }
+        Ok(())
+    }
+
+    /// A fault that waits for no stage strikes.
+    pub(super) fn strike_now(&mut self, id: FaultId) {
+        let Some((host, fault)) = Arc::make_mut(&mut self.world.faults).strike_now(id) else {
+            return;
+        };
+        if self.host(host).down.is_some() {
+            return;
+        }
+        let struck = Struck {
+            id,
+            fault,
+            stage: Stage::Now,
+            when: When::Before,
+        };
+        let applied = self.applied(host, None, &struck);
+        if let Fault::Crash { seconds } = struck.fault {
+            self.crash(host, seconds, id, applied);
+        }
+    }
+}
