@@ -5,10 +5,13 @@
 //! does anything about what reached it, or `after`, when the server has acted and its answer leaves.
 //! What each does is in `turn/fault.rs`.
 
-use crate::chance::{self, Purpose};
+mod armed;
+
+pub use armed::{Armed, Down};
+pub(crate) use armed::{Faults, Moment};
+
 use crate::event::{Line, WireUnit};
 use crate::host::Host;
-use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use core::time::Duration;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::{EnhancedStatus, Severity};
@@ -360,112 +363,5 @@ impl FaultSpec {
         } else {
             Err(FaultError::OutOfRange)
         }
-    }
-}
-
-/// The faults of a world.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Faults(Vec<Armed>);
-
-/// A fault that is in the world.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Armed {
-    /// What it is.
-    pub spec: FaultSpec,
-    /// How many times it has struck.
-    pub struck: u32,
-    /// Whether a person took it out again.
-    pub mended: bool,
-    host: HostId,
-}
-
-/// What a fault is asked about.
-pub(crate) struct Moment {
-    pub(crate) seed: u64,
-    pub(crate) host: HostId,
-    pub(crate) connection: Option<ConnectionId>,
-    pub(crate) stage: Stage,
-    pub(crate) when: When,
-    /// Differs from one moment of a connection (or of a host, where there is none) to the next.
-    pub(crate) count: u64,
-}
-
-impl Faults {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (FaultId, &Armed)> {
-        let ids = (0..).map(FaultId);
-        ids.zip(&self.0)
-    }
-
-    /// Puts a fault in that was checked.
-    pub(crate) fn add(&mut self, spec: FaultSpec, host: HostId) -> Result<FaultId, FaultError> {
-        if self.0.len() >= MAX_FAULTS {
-            return Err(FaultError::TooMany);
-        }
-        let id = FaultId(u16::try_from(self.0.len()).unwrap_or(u16::MAX));
-        self.0.push(Armed {
-            spec,
-            struck: 0,
-            mended: false,
-            host,
-        });
-        Ok(id)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Takes a fault out, where it is in; whose it was.
-    pub(crate) fn mend(&mut self, id: FaultId) -> Option<HostId> {
-        let it = self.0.get_mut(id.index()).filter(|it| !it.mended)?;
-        it.mended = true;
-        Some(it.host)
-    }
-
-    /// The fault, where it waits for no stage and has not struck.
-    pub(crate) fn strike_now(&mut self, id: FaultId) -> Option<(HostId, Fault)> {
-        let it = self.0.get_mut(id.index())?;
-        let waits = it.spec.stage == Stage::Now && !it.mended && it.struck == 0;
-        waits.then(|| {
-            it.struck = 1;
-            (it.host, it.spec.fault.clone())
-        })
-    }
-
-    /// The first fault that strikes at this moment.
-    pub(crate) fn strike(&mut self, at: &Moment) -> Option<(FaultId, Fault)> {
-        let (index, armed) = self.0.iter_mut().enumerate().find(|(index, it)| {
-            let here = (it.host, it.spec.stage, it.spec.when) == (at.host, at.stage, at.when);
-            let left = !it.mended && it.spec.times.is_none_or(|times| it.struck < times);
-            here && left
-                && it.spec.per_mille.is_none_or(|rate| {
-                    let count = (*index as u64) << 48 | at.count & ((1 << 48) - 1);
-                    let drawn =
-                        chance::draw(at.seed, at.host, at.connection, Purpose::Fault, count);
-                    drawn % 1000 < u64::from(rate)
-                })
-        })?;
-        armed.struck += 1;
-        let id = FaultId(u16::try_from(index).unwrap_or(u16::MAX));
-        Some((id, armed.spec.fault.clone()))
-    }
-}
-
-/// A host that crashed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Down {
-    /// By which fault.
-    pub fault: FaultId,
-    /// The event of its crash.
-    pub(crate) crashed: EventId,
-    /// Its return in the agenda.
-    pub(crate) restart: crate::agenda::Slot,
-}
-
-impl Down {
-    /// When it comes back.
-    #[must_use]
-    pub const fn until(&self) -> protocol_core::Instant {
-        self.restart.0
     }
 }

@@ -524,6 +524,106 @@ fn every_fault_strikes_somewhere_and_is_told_of_where_it_does() {
 }
 
 #[test]
+fn a_fault_at_auth_is_told_to_the_owner_and_the_letter_goes_when_it_is_sent_again() {
+    let faults = [
+        Fault::Drop,
+        Fault::Reset,
+        Fault::Crash { seconds: 60 },
+        reply(454, "temporary authentication failure"),
+    ];
+    for what in faults {
+        for when in [When::Before, When::After] {
+            if !what.name().strikes(Stage::Auth, when) {
+                continue;
+            }
+            let mut scenario = named("auth");
+            let server = scenario.hosts[0].mua.as_ref().unwrap().submit.clone();
+            scenario.faults = vec![FaultSpec {
+                host: server.unwrap().host,
+                ..fault(what.clone(), Stage::Auth, when)
+            }];
+            let mut timeline = sent(scenario);
+            let failed = first(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+            assert_eq!(failed.host, HostId(0), "{what:?} {when:?}");
+            assert_eq!(copies(&timeline, "carol@sender.example"), 0);
+            let letter = timeline.scenario().letter.clone();
+            let again = Input::Send {
+                host: HostId(0),
+                draft: letter.draft,
+                envelope: None,
+            };
+            timeline.apply(again).unwrap();
+            timeline.last();
+            assert_eq!(copies(&timeline, "carol@sender.example"), 1);
+        }
+    }
+}
+
+#[test]
+fn who_sits_at_a_console_meets_faults_as_a_program_does() {
+    let console = |specs: Vec<FaultSpec>, lines: &[&str]| {
+        let mut timeline = Timeline::new(Arc::new(with(specs))).unwrap();
+        let world = timeline.world();
+        let (from, to) = (
+            host(world, "relay.sender.example"),
+            host(world, "mx.receiver.example"),
+        );
+        let open = Input::Open { from, to, port: 25 };
+        timeline.apply(open).unwrap();
+        timeline.last();
+        for line in lines {
+            let connection = timeline.world().connections().next().unwrap().id;
+            let octets = (*line).into();
+            timeline.apply(Input::Bytes { connection, octets }).unwrap();
+            timeline.last();
+        }
+        timeline
+    };
+    let has = |timeline: &Timeline, is: fn(&EventKind) -> bool| {
+        timeline.events().iter().any(|it| is(&it.kind))
+    };
+    let down = fault(Fault::Crash { seconds: 600 }, Stage::Now, When::Before);
+    assert!(has(&console(vec![down], &[]), |it| matches!(
+        it,
+        EventKind::ConnectionRefused {
+            reason: Refused::NoAnswer,
+            ..
+        }
+    )));
+    // A command that comes in pieces is one command.
+    let pieces = [
+        "EHLO a.example\r\n",
+        "NO",
+        "OP\r\nMAIL FROM:<a@a.example>",
+        "\r\n",
+    ];
+    let refused = fault(reply(421, "closing"), Stage::Mail, When::Before);
+    let timeline = console(vec![refused], &pieces);
+    assert!(has(
+        &timeline,
+        |it| matches!(it, EventKind::LineReceived { line, .. }
+        if line.octets.starts_with(b"421 closing"))
+    ));
+    assert_eq!(timeline.world().connections().count(), 0);
+    let broken = fault(Fault::Reset, Stage::Mail, When::After);
+    let timeline = console(vec![broken], &pieces);
+    let resets = |it: &&Event| matches!(it.kind, EventKind::ConnectionReset(_));
+    assert_eq!(timeline.events().iter().filter(resets).count(), 2);
+    assert_eq!(timeline.world().connections().count(), 0);
+    // In silence both ends wait; the server's patience is not the console's.
+    let silent = fault(Fault::Drop, Stage::Mail, When::Before);
+    let mut timeline = console(vec![silent], &pieces);
+    let connection = timeline.world().connections().next().unwrap().id;
+    let micros = 3_600_000_000;
+    timeline.apply(Input::Advance { micros }).unwrap();
+    timeline.last();
+    timeline.apply(Input::Close { connection }).unwrap();
+    timeline.last();
+    assert_eq!(timeline.world().connections().count(), 0);
+    assert!(!timeline.world().has_work());
+}
+
+#[test]
 fn a_rate_strikes_by_chance_and_another_rule_does_not_change_when() {
     let rate = |per_mille, seed, more: bool| {
         let mut scenario = with([FaultSpec {

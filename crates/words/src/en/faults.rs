@@ -10,11 +10,12 @@ use world::fault::{Fault, FaultError, Stage, When};
 pub(super) fn title(who: &str, fault: &Fault, stage: Stage, when: When) -> String {
     match (fault, when) {
         (Fault::Delay { .. }, When::Before) => format!("{who} is slow."),
-        (Fault::Delay { .. }, When::After) => format!("{} is late.", capital(answer(stage))),
+        (Fault::Delay { .. }, When::After) => format!("{} is late.", the(answer(stage))),
         (Fault::Drop, When::Before) => format!("{who} is silent."),
-        (Fault::Drop, When::After) => format!("{} is lost.", capital(answer(stage))),
+        (Fault::Drop, When::After) => format!("{} is lost.", the(answer(stage))),
         (Fault::Reset, _) => "The connection breaks.".into(),
         (Fault::Refuse, _) => format!("{who} takes no call."),
+        (Fault::Crash { .. }, _) if stage == Stage::Now => format!("{who} goes down."),
         (Fault::Crash { .. }, _) => format!("{who} crashes."),
         (Fault::Reply(reply), _) => format!("{who} refuses with {}.", reply.code),
         (Fault::ServerFailure, _) => format!("{who} cannot find out."),
@@ -34,6 +35,9 @@ pub(super) fn sentence(who: &str, fault: &Fault, stage: Stage, when: When) -> St
                 long(*micros)
             )
         }
+        (Fault::Drop, _) if matches!(stage, Stage::Connect | Stage::Dns) => {
+            format!("{came}, and {who} says nothing.")
+        }
         (Fault::Drop, When::Before) => {
             format!("{came}, and {who} does nothing and says nothing any more.")
         }
@@ -47,7 +51,9 @@ pub(super) fn sentence(who: &str, fault: &Fault, stage: Stage, when: When) -> St
             format!("{begins} acts, but the connection breaks and {answer} is lost.")
         }
         (Fault::Refuse, _) => format!("{came}, and {who} refuses it."),
-        (Fault::Crash { .. }, _) if stage == Stage::Now => format!("{begins} crashes."),
+        (Fault::Crash { seconds }, _) if stage == Stage::Now => {
+            format!("{begins} goes down, and comes back in {}.", span(*seconds))
+        }
         (Fault::Crash { .. }, When::Before) => {
             format!("{came}, and {who} crashes: it has done nothing about it.")
         }
@@ -198,6 +204,11 @@ const fn answer(stage: Stage) -> &'static str {
         Stage::EndOfData => "its answer to the letter",
         Stage::Quit => "its answer to QUIT",
     }
+}
+
+/// `The answer to RCPT`.
+fn the(answer: &str) -> String {
+    format!("The {}", answer.trim_start_matches("its "))
 }
 
 fn long(micros: u64) -> String {

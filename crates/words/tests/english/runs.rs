@@ -327,6 +327,14 @@ fn the_closing_does_not_tell_the_future() {
 }
 
 #[test]
+fn a_letter_that_comes_twice_is_told_of_as_the_second_copy() {
+    let told = titles(&sent(scenario("reply-lost")));
+    let copies: Vec<_> = told.iter().filter(|it| it.contains("mailbox")).collect();
+    assert!(copies.contains(&&"The letter is in Bob’s mailbox.".to_owned()));
+    assert!(copies.contains(&&"The letter is in the mailbox of Bob a second time.".to_owned()));
+}
+
+#[test]
 fn a_caption_tells_the_code_of_its_own_run() {
     let timeline = sent(scenario("no-such-user"));
     let told = titles(&timeline);

@@ -1,12 +1,10 @@
-//! Faults: what each does where it strikes, hosts that go down and come back.
+//! Faults: whether one strikes, and what each does where it does.
 
 use super::Turn;
-use super::transport::{index, other};
 use crate::agenda::{Held, Task};
-use crate::connection::{Connection, EndStage, Endpoint, Wire};
+use crate::connection::{EndStage, Endpoint, Wire};
 use crate::event::EventKind;
-use crate::fault::{Down, Fault, FaultError, FaultSpec, Moment, Stage, When};
-use crate::host::Progress;
+use crate::fault::{Fault, FaultError, FaultSpec, Moment, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use crate::input::InputError;
 use core::time::Duration;
@@ -217,152 +215,52 @@ impl Turn<'_> {
     }
 }
 
-/// What a fault does to a connection and to a host.
+/// What a fault does to an answer.
 impl Turn<'_> {
-    /// From here on nothing arrives any more.
-    pub(super) fn fall_silent(&mut self, id: ConnectionId, applied: EventId) {
-        if let Some(connection) = self.connection_mut(id) {
-            connection.wire = Wire::Silent;
-            // When an end loses its patience, this is why.
-            connection.client.opened = Some(applied);
-            connection.server.opened = Some(applied);
+    /// A fault meets the answer that a server is about to send; how much later it arrives.
+    pub(super) fn answer_suffers(&mut self, id: ConnectionId, struck: &Struck) -> Duration {
+        let Some(host) = self.world.connection(id).map(|it| it.ends.server) else {
+            return Duration::ZERO;
+        };
+        match struck.fault {
+            Fault::Delay { micros } => {
+                self.applied(host, Some(id), struck);
+                return Duration::from_micros(micros);
+            }
+            Fault::Drop => {
+                let applied = self.applied(host, Some(id), struck);
+                self.fall_silent(id, applied);
+            }
+            Fault::Reset => {
+                let applied = self.applied(host, Some(id), struck);
+                if let Some(connection) = self.connection_mut(id) {
+                    connection.wire = Wire::Torn;
+                    connection.breaks = Some((struck.clone(), applied));
+                }
+            }
+            // It comes behind the answer.
+            Fault::Crash { .. } | Fault::Refuse | Fault::Reply(_) | Fault::ServerFailure => {}
         }
+        Duration::ZERO
     }
 
-    /// The connection breaks at the server; the client learns it.
-    pub(super) fn tear(&mut self, id: ConnectionId) {
-        if let Some(connection) = self.connection_mut(id) {
-            connection.wire = Wire::Torn;
-        }
-        self.tell_of_reset(id, Side::Client);
-        self.reset_arrives(id, Side::Server);
-    }
-
-    /// The host goes down.
-    pub(super) fn crash(&mut self, host: HostId, seconds: u64, fault: FaultId, crashed: EventId) {
-        let at = self.now() + Duration::from_secs(seconds);
-        let restart = self
-            .world
-            .agenda
-            .add(at, Some(crashed), Task::Restart(host));
-        self.host_mut(host).down = Some(Down {
-            fault,
-            crashed,
-            restart,
-        });
-        // What it was about to do is in its memory alone.
-        self.world.agenda.forget(|task| match task {
-            Task::Attempt { host: it, .. } | Task::Answer { host: it, .. } => *it == host,
-            _ => false,
-        });
-        let ids: Vec<ConnectionId> = self
-            .world
-            .connections()
-            .filter(|it| it.ends.client == host || it.ends.server == host)
-            .map(|it| it.id)
-            .collect();
-        for id in ids {
-            self.lose_session(id, host);
-        }
-    }
-
-    /// The host's end of a connection is gone; the other one learns it.
-    fn lose_session(&mut self, id: ConnectionId, host: HostId) {
-        let Some(connection) = self.world.connection(id) else {
+    /// The answer is on its way: now the host may crash, once its session has had its turn.
+    pub(super) fn answer_is_out(&mut self, id: ConnectionId, struck: Struck, sent: EventId) {
+        let Some(host) = self.world.connection(id).map(|it| it.ends.server) else {
             return;
         };
-        let Connection { ends, .. } = *connection;
-        let asked_only = connection.server.stage == EndStage::Opening;
-        if asked_only && ends.client != host {
-            // The request is still on its way.
-            return;
-        }
-        if asked_only || ends.client == ends.server {
-            self.forget_connection(id);
-            return;
-        }
-        let side = if ends.client == host {
-            Side::Client
-        } else {
-            Side::Server
-        };
-        self.set_timer(id, side, None);
-        if let Some(connection) = self.connection_mut(id) {
-            let end = connection.end_mut(side);
-            end.stage = EndStage::Closed;
-            end.endpoint = Endpoint::Gone;
-        }
-        self.tell_of_reset(id, other(side));
-        if self.world.connection(id).is_some_and(Connection::is_over) {
-            self.forget_connection(id);
-        }
-    }
-
-    /// Lets an end learn that the connection broke, after all that was sent to it.
-    fn tell_of_reset(&mut self, id: ConnectionId, to: Side) {
-        let Some(connection) = self.world.connection(id) else {
-            return;
-        };
-        if connection.wire == Wire::Silent || connection.end(to).stage == EndStage::Closed {
-            return;
-        }
-        let soonest = self.now()
-            + self
-                .world
-                .latency(connection.ends.client, connection.ends.server);
-        let at = soonest.max(connection.last_arrival[index(other(to))]);
-        let task = Task::Reset { connection: id, to };
-        self.world.agenda.add(at, self.cause, task);
-    }
-
-    pub(super) fn reset_arrives(&mut self, id: ConnectionId, to: Side) {
-        let Some(connection) = self.connection_mut(id) else {
-            return;
-        };
-        let ends = connection.ends;
-        let end = connection.end_mut(to);
-        if end.stage == EndStage::Closed {
-            return;
-        }
-        end.stage = EndStage::Closed;
-        let host = match to {
-            Side::Client => ends.client,
-            Side::Server => ends.server,
-        };
-        let before = self.cause;
-        self.cause = Some(self.emit(host, Some(id), EventKind::ConnectionReset(ends)));
-        self.set_timer(id, to, None);
-        self.drive(id, to, Input::Closed);
-        self.cause = before;
-        if self.world.connection(id).is_some_and(Connection::is_over) {
-            self.forget_connection(id);
-        }
-    }
-
-    /// The host is back, with what was on its disk.
-    pub(super) fn restart(&mut self, host: HostId) {
-        let now = self.now();
-        self.host_mut(host).down = None;
-        let restarted = self.emit(host, None, EventKind::HostRestarted);
-        self.cause = Some(restarted);
-        let mut due = Vec::new();
-        if let Some(mta) = self.mta_mut(host) {
-            for (number, item) in &mut mta.queue {
-                let at = match item.progress {
-                    Progress::Waits(until) => until.max(now + super::queue::QUEUE_PAUSE),
-                    _ => now + super::queue::QUEUE_PAUSE,
-                };
-                item.progress = Progress::Waits(at);
-                due.push((*number, at));
+        if let Fault::Crash { .. } = struck.fault {
+            self.cause = Some(sent);
+            let applied = self.applied(host, Some(id), &struck);
+            if let Some(connection) = self.connection_mut(id) {
+                connection.breaks = Some((struck, applied));
             }
         }
-        for (queue_id, at) in due {
-            let task = Task::Attempt { host, queue_id };
-            self.world.agenda.add(at, Some(restarted), task);
-        }
-        self.look_again(host, restarted);
     }
+}
 
+/// What a fault does to a question.
+impl Turn<'_> {
     /// What the resolver makes of a question. Simplified: it is decided when the question is asked.
     pub(super) fn look_up(&mut self, resolver: HostId, question: &Question, count: u64) -> Lookup {
         let none = Lookup {

@@ -3,8 +3,10 @@
 //!
 //! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what an
 //! SMTP server decides), `sending` (what a client reports), `queue` (attempts, routes, notices),
-//! `delivery` (into mailboxes), `fault` (what goes wrong), `reading` (IMAP), `person` (inputs).
+//! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs), `fault` (what strikes where),
+//! `crash` (what becomes of connections and hosts then).
 
+mod crash;
 mod delivery;
 pub(crate) mod fault;
 mod person;

@@ -335,19 +335,10 @@ impl Turn<'_> {
 
     /// Puts octets on the wire.
     pub(super) fn send(&mut self, id: ConnectionId, side: Side, octets: &Octets) {
-        let Some(ends) = self.world.connection(id).map(|connection| connection.ends) else {
-            return;
-        };
-        let (from, to) = match side {
-            Side::Client => (ends.client, ends.server),
-            Side::Server => (ends.server, ends.client),
-        };
-        let now = self.now();
-        let latency = self.world.latency(from, to);
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
-        let soonest = now + latency;
+        let ends = connection.ends;
         let secured = connection.end(side).tls == EndTls::Up;
         let mut dissector =
             core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
@@ -361,42 +352,42 @@ impl Turn<'_> {
                 secured,
             };
             start += len;
-            let before = self.cause;
-            let struck = Stage::answered_by(unit)
-                .filter(|_| side == Side::Server)
-                .and_then(|stage| self.strike(id, stage, When::After));
-            let crashes = matches!(&struck, Some(it) if matches!(it.fault, Fault::Crash { .. }));
-            let later = match struck.as_ref().filter(|_| !crashes) {
-                Some(struck) => self.answer_suffers(id, struck),
-                None => Duration::ZERO,
-            };
-            let arrives = self.arrival(id, side, soonest + later);
-            let kind = EventKind::LineSent {
-                line: line.clone(),
-                arrives,
-            };
-            let sent = self.emit(from, Some(id), kind);
-            if let Some(arrives) = arrives {
-                let task = Task::Octets {
-                    connection: id,
-                    sent,
-                    sent_at: now,
-                    line,
-                };
-                self.world.agenda.add(arrives, Some(sent), task);
-            }
-            if let Some(struck) = struck.filter(|_| crashes) {
-                self.cause = Some(sent);
-                let applied = self.applied(from, Some(id), &struck);
-                if let Some(connection) = self.connection_mut(id) {
-                    connection.breaks = Some((struck, applied));
-                }
-            }
-            self.cause = before;
+            self.send_line(id, line);
         });
         if let Some(connection) = self.connection_mut(id) {
             connection.dissector = dissector;
         }
+    }
+
+    fn send_line(&mut self, id: ConnectionId, line: Line) {
+        let (before, now) = (self.cause, self.now());
+        let (from, side) = (line.sender(), line.from);
+        let struck = Stage::answered_by(line.unit)
+            .filter(|_| side == Side::Server)
+            .and_then(|stage| self.strike(id, stage, When::After));
+        let later = struck
+            .as_ref()
+            .map_or(Duration::ZERO, |it| self.answer_suffers(id, it));
+        let latency = self.world.latency(line.ends.client, line.ends.server);
+        let arrives = self.arrival(id, side, now + latency + later);
+        let kind = EventKind::LineSent {
+            line: line.clone(),
+            arrives,
+        };
+        let sent = self.emit(from, Some(id), kind);
+        if let Some(arrives) = arrives {
+            let task = Task::Octets {
+                connection: id,
+                sent,
+                sent_at: now,
+                line,
+            };
+            self.world.agenda.add(arrives, Some(sent), task);
+        }
+        if let Some(struck) = struck {
+            self.answer_is_out(id, struck, sent);
+        }
+        self.cause = before;
     }
 
     /// When what `side` sends would arrive; `None` where it never will.
@@ -408,26 +399,6 @@ impl Turn<'_> {
         let last = &mut connection.last_arrival[index(side)];
         *last = soonest.max(*last);
         Some(*last)
-    }
-
-    /// A fault meets a server's answer; how much later it arrives. A crash comes behind the answer.
-    fn answer_suffers(&mut self, id: ConnectionId, struck: &Struck) -> Duration {
-        let Some(host) = self.world.connection(id).map(|it| it.ends.server) else {
-            return Duration::ZERO;
-        };
-        let applied = self.applied(host, Some(id), struck);
-        match struck.fault {
-            Fault::Delay { micros } => return Duration::from_micros(micros),
-            Fault::Drop => self.fall_silent(id, applied),
-            Fault::Reset => {
-                if let Some(connection) = self.connection_mut(id) {
-                    connection.wire = Wire::Torn;
-                    connection.breaks = Some((struck.clone(), applied));
-                }
-            }
-            Fault::Crash { .. } | Fault::Refuse | Fault::Reply(_) | Fault::ServerFailure => {}
-        }
-        Duration::ZERO
     }
 
     /// The connection is no more, and nothing of it is waited for.

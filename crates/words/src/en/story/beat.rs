@@ -89,7 +89,10 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         ),
         EventKind::Delivered {
             mailbox, content, ..
-        } => delivered(mailbox, is_notice(content), timeline),
+        } => {
+            let again = delivered_before(event, timeline);
+            delivered(mailbox, is_notice(content), again, timeline)
+        }
         EventKind::MailboxChecked { fetched, complete } => checked(&here(), *fetched, *complete),
         EventKind::FaultApplied {
             fault, stage, when, ..
@@ -365,8 +368,40 @@ fn failed(recipients: &[(ForwardPath, Obstacle)], expired: bool, next: &str) -> 
     )
 }
 
-fn delivered(mailbox: &Mailbox, notice: bool, timeline: &Timeline) -> (String, String) {
+/// Whether the same message was put into the same mailbox before `event`.
+fn delivered_before(event: &Event, timeline: &Timeline) -> bool {
+    let same = |it: &Event| match (&it.kind, &event.kind) {
+        (
+            EventKind::Delivered {
+                message: first,
+                mailbox: there,
+                ..
+            },
+            EventKind::Delivered {
+                message, mailbox, ..
+            },
+        ) => first == message && there == mailbox,
+        _ => false,
+    };
+    timeline.events().iter().take(event.id.index()).any(same)
+}
+
+fn delivered(
+    mailbox: &Mailbox,
+    notice: bool,
+    again: bool,
+    timeline: &Timeline,
+) -> (String, String) {
     let what = if notice { "notice" } else { "letter" };
+    if again {
+        let whose = person(timeline, mailbox).unwrap_or_else(|| mailbox.to_string());
+        return (
+            format!("The {what} is in the mailbox of {whose} a second time."),
+            "No server did wrong. Who does not know whether a letter was taken has to send it again: \
+             better twice than never."
+                .into(),
+        );
+    }
     match person(timeline, mailbox) {
         Some(owner) => (
             format!("The {what} is in {owner}’s mailbox."),
