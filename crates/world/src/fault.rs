@@ -81,6 +81,9 @@ pub enum Fault {
     Reply(ChosenReply),
     /// The resolver answers that it cannot tell (SERVFAIL, RFC 1035 section 4.1.1).
     ServerFailure,
+    /// Somebody on the way writes over the offer of STARTTLS, so that the client does not see it (RFC
+    /// 3207 section 6).
+    Strip,
 }
 
 /// A reply that an author chose: a refusal, 4yz or 5yz.
@@ -121,11 +124,13 @@ pub enum FaultName {
     Reply,
     /// [`Fault::ServerFailure`].
     ServerFailure,
+    /// [`Fault::Strip`].
+    Strip,
 }
 
 impl FaultName {
     /// Every fault.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Delay,
         Self::Drop,
         Self::Reset,
@@ -133,6 +138,7 @@ impl FaultName {
         Self::Crash,
         Self::Reply,
         Self::ServerFailure,
+        Self::Strip,
     ];
 
     /// The stages at which it can strike, before and after.
@@ -146,6 +152,8 @@ impl FaultName {
             (Self::ServerFailure, When::Before) => matches!(stage, Stage::Dns),
             (Self::Reset | Self::Reply, When::Before) => talk,
             (Self::Delay | Self::Drop | Self::Reset | Self::Crash, When::After) => talk,
+            (Self::Strip, When::After) => matches!(stage, Stage::Ehlo),
+            (Self::Strip, When::Before) => false,
             (Self::Refuse | Self::Reply | Self::ServerFailure, When::After) => false,
         }
     }
@@ -163,6 +171,7 @@ impl Fault {
             Self::Crash { .. } => FaultName::Crash,
             Self::Reply(_) => FaultName::Reply,
             Self::ServerFailure => FaultName::ServerFailure,
+            Self::Strip => FaultName::Strip,
         }
     }
 }
@@ -352,7 +361,9 @@ impl FaultSpec {
                 }
                 true
             }
-            Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure => true,
+            Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure | Fault::Strip => {
+                true
+            }
         };
         let rate = self.per_mille.is_none_or(|it| (1..=1000).contains(&it));
         // What strikes at once strikes once, for certain.

@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use protocol_core::smtp::client::{Failure, Outcome, Stage as ClientStage};
+use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{ForwardPath, ReversePath, Side, Unit};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -486,6 +487,7 @@ fn every_fault_strikes_somewhere_and_is_told_of_where_it_does() {
         Fault::Crash { seconds: 60 },
         reply(451, "not now"),
         Fault::ServerFailure,
+        Fault::Strip,
     ];
     assert_eq!(
         faults.iter().map(Fault::name).collect::<Vec<_>>(),
@@ -504,7 +506,14 @@ fn every_fault_strikes_somewhere_and_is_told_of_where_it_does() {
                 if stage == Stage::Dns {
                     spec.host = "dns.example".parse().unwrap();
                 }
-                let timeline = sent(with([spec]));
+                let mut scenario = with([spec]);
+                for mta in scenario.hosts.iter_mut().filter_map(|it| it.mta.as_mut()) {
+                    // Where nothing is offered nothing is stripped.
+                    if *what == Fault::Strip {
+                        mta.tls = Tls::Offered;
+                    }
+                }
+                let timeline = sent(scenario);
                 let applied = all(&timeline, |it| match &it.kind {
                     EventKind::FaultApplied {
                         fault, stage, when, ..
@@ -662,6 +671,7 @@ fn any_fault() -> impl Strategy<Value = Fault> {
         ]
         .prop_map(|code| reply(code, "chosen")),
         Just(Fault::ServerFailure),
+        Just(Fault::Strip),
     ]
 }
 

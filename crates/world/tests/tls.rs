@@ -131,6 +131,31 @@ fn who_requires_tls_sends_nothing_without_it_and_who_takes_it_where_offered_goes
 }
 
 #[test]
+fn where_the_offer_is_stripped_who_insists_stops_and_who_does_not_goes_on_in_plain_text() {
+    let timeline = sent(scenario(include_str!(
+        "../../../www/scenarios/stripped-submission/scenario.toml"
+    )));
+    assert_eq!(delivered(&timeline), 0);
+    let told = lines(&timeline).any(|it| says(it, "STARTTLS\r\n") && !says(it, "250"));
+    assert!(!told && !lines(&timeline).any(|it| says(it, "MAIL") || says(it, "AUTH PLAIN A")));
+    let timeline = sent(scenario(include_str!(
+        "../../../www/scenarios/stripped-relay/scenario.toml"
+    )));
+    assert_eq!(delivered(&timeline), 1);
+    let open = |port: u16| {
+        let all = lines(&timeline).filter(move |it| it.ends.port == port);
+        all.filter(|it| says(it, "Subject")).all(|it| !it.secured)
+    };
+    assert!(open(25) && !open(587));
+    // What left the server is not what arrived.
+    let arrived = timeline.events().iter().any(|it| match &it.kind {
+        EventKind::LineReceived { line, .. } => says(line, "250 XXXXXXXX\r\n"),
+        _ => false,
+    });
+    assert!(arrived && lines(&timeline).all(|it| !says(it, "XXXXXXXX")));
+}
+
+#[test]
 fn port_25_never_requires_tls() {
     let timeline = Timeline::new(Arc::new(starttls())).unwrap();
     for (_, host) in timeline.world().hosts() {

@@ -121,6 +121,7 @@ fn fault_line(fault: &Fault, stage: Stage, when: When) -> String {
         Fault::Crash { seconds } => format!("crash for {seconds} s"),
         Fault::Reply(reply) => format!("reply {}", reply.code),
         Fault::ServerFailure => "server failure".into(),
+        Fault::Strip => "STARTTLS stripped".into(),
     };
     match (stage, when) {
         (Stage::Now, _) => fault,

@@ -19,6 +19,7 @@ pub(super) fn title(who: &str, fault: &Fault, stage: Stage, when: When) -> Strin
         (Fault::Crash { .. }, _) => format!("{who} crashes."),
         (Fault::Reply(reply), _) => format!("{who} refuses with {}.", reply.code),
         (Fault::ServerFailure, _) => format!("{who} cannot find out."),
+        (Fault::Strip, _) => "Somebody on the way removes the offer of TLS.".into(),
     }
 }
 
@@ -62,6 +63,10 @@ pub(super) fn sentence(who: &str, fault: &Fault, stage: Stage, when: When) -> St
         }
         (Fault::Reply(reply), _) => format!("{came}, and {who} refuses with {}.", reply.code),
         (Fault::ServerFailure, _) => format!("{came}, and {who} cannot find out."),
+        (Fault::Strip, _) => {
+            "Somebody on the way writes over the offer of STARTTLS: the client does not see it."
+                .into()
+        }
     }
 }
 
@@ -106,6 +111,10 @@ pub(super) fn meaning(fault: &Fault, stage: Stage, when: When) -> &'static str {
         (Fault::ServerFailure, ..) => {
             "This says nothing about the name. It is a temporary error: the letter waits."
         }
+        (Fault::Strip, ..) => {
+            "The offer travels in plain text, so it can be removed. A client that insists on TLS stops \
+             here; one that takes it where it is offered goes on, and everybody on the way can read."
+        }
     }
 }
 
@@ -127,6 +136,7 @@ pub(super) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
         (Fault::Crash { .. }, _) => &[rfc5321("6.1"), rfc5321("3.8")],
         (Fault::Reply(_), _) => &[rfc5321("4.2.1"), rfc5321("4.2.2")],
         (Fault::ServerFailure, _) => &[Section::new(1035, "4.1.1"), rfc5321("5.1")],
+        (Fault::Strip, _) => &[Section::new(3207, "6"), Section::new(8314, "5.1")],
     };
     let follows = match (fault, when) {
         (Fault::Delay { .. }, _) => "The answer, or the end of the caller’s patience.",
@@ -138,6 +148,7 @@ pub(super) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
         }
         (Fault::Reply(_), _) => "The reply.",
         (Fault::ServerFailure, _) => "The answer of DNS: it cannot tell.",
+        (Fault::Strip, _) => "The client goes on without TLS, or stops.",
     };
     with(
         &[follows],

@@ -18,6 +18,7 @@ fn fault(name: FaultName) -> Fault {
             text: "not now".into(),
         }),
         FaultName::ServerFailure => Fault::ServerFailure,
+        FaultName::Strip => Fault::Strip,
     }
 }
 

@@ -3,14 +3,14 @@
 use super::Turn;
 use crate::agenda::{Held, Task};
 use crate::connection::{EndStage, Endpoint, Wire};
-use crate::event::EventKind;
+use crate::event::{EventKind, Line};
 use crate::fault::{Fault, FaultError, FaultSpec, Moment, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use crate::input::InputError;
 use core::time::Duration;
-use protocol_core::Input;
 use protocol_core::dns::{Answer, Question};
 use protocol_core::smtp::Side;
+use protocol_core::{Input, Octets};
 use std::sync::Arc;
 
 /// A fault that strikes.
@@ -128,7 +128,7 @@ impl Turn<'_> {
                 let task = Task::ConnectionFails(id);
                 self.world.agenda.add(later, Some(applied), task);
             }
-            Fault::Reset | Fault::Reply(_) | Fault::ServerFailure => return true,
+            Fault::Reset | Fault::Reply(_) | Fault::ServerFailure | Fault::Strip => return true,
         }
         false
     }
@@ -204,7 +204,7 @@ impl Turn<'_> {
                             .expect("a chosen reply was checked to be a refusal");
                     }
                 }
-                Fault::Refuse | Fault::ServerFailure => {}
+                Fault::Refuse | Fault::ServerFailure | Fault::Strip => {}
             }
         }
         match what {
@@ -238,10 +238,30 @@ impl Turn<'_> {
                     connection.breaks = Some((struck.clone(), applied));
                 }
             }
-            // It comes behind the answer.
-            Fault::Crash { .. } | Fault::Refuse | Fault::Reply(_) | Fault::ServerFailure => {}
+            // It comes behind the answer, or on its way.
+            Fault::Strip
+            | Fault::Crash { .. }
+            | Fault::Refuse
+            | Fault::Reply(_)
+            | Fault::ServerFailure => {}
         }
         Duration::ZERO
+    }
+
+    /// What arrives of an answer that somebody on the way may write over.
+    pub(super) fn on_the_way(&mut self, id: ConnectionId, struck: &Struck, line: &Line) -> Octets {
+        let stripped = match struck.fault {
+            // Under TLS he can neither read nor write.
+            Fault::Strip if !line.secured => without_starttls(&line.octets),
+            _ => None,
+        };
+        match stripped {
+            Some(octets) => {
+                self.applied(line.ends.server, Some(id), struck);
+                octets
+            }
+            None => line.octets.clone(),
+        }
     }
 
     /// The answer is on its way: now the host may crash, once its session has had its turn.
@@ -257,6 +277,15 @@ impl Turn<'_> {
             }
         }
     }
+}
+
+/// The answer to EHLO with another keyword in place of STARTTLS; `None` where it has none.
+fn without_starttls(octets: &Octets) -> Option<Octets> {
+    const OFFER: &[u8] = b"STARTTLS\r\n";
+    let at = octets.windows(OFFER.len()).position(|it| it == OFFER)?;
+    let mut octets = octets.to_vec();
+    octets[at..at + OFFER.len() - 2].fill(b'X');
+    Some(octets.into())
 }
 
 /// What a fault does to a question.
@@ -290,7 +319,9 @@ impl Turn<'_> {
                 answer: known,
                 later: Duration::from_micros(micros),
             },
-            Fault::Reset | Fault::Refuse | Fault::Crash { .. } | Fault::Reply(_) => at_once(known),
+            Fault::Reset | Fault::Refuse | Fault::Crash { .. } | Fault::Reply(_) | Fault::Strip => {
+                at_once(known)
+            }
         }
     }
 }

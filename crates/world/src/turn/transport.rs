@@ -359,7 +359,7 @@ impl Turn<'_> {
         }
     }
 
-    fn send_line(&mut self, id: ConnectionId, line: Line) {
+    fn send_line(&mut self, id: ConnectionId, mut line: Line) {
         let (before, now) = (self.cause, self.now());
         let (from, side) = (line.sender(), line.from);
         let struck = Stage::answered_by(line.unit)
@@ -375,6 +375,10 @@ impl Turn<'_> {
             arrives,
         };
         let sent = self.emit(from, Some(id), kind);
+        if let Some(struck) = &struck {
+            self.cause = Some(sent);
+            line.octets = self.on_the_way(id, struck, &line);
+        }
         if let Some(arrives) = arrives {
             let task = Task::Octets {
                 connection: id,
