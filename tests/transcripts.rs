@@ -26,7 +26,9 @@ fn smtp_answers_every_command_in_every_state_as_written() {
 
 #[test]
 fn a_submission_server_answers_every_command_in_every_state_as_written() {
-    check("submission", &support::smtp::submission_cells(), |lines| {
+    let mut cells = support::smtp::submission_cells();
+    cells.extend(support::exchanges::cells());
+    check("submission", &cells, |lines| {
         Smtp::submission(Mutant::None).converse(lines)
     });
 }
@@ -123,6 +125,13 @@ fn a_server_that_skips_a_check_of_its_state_is_caught() {
         assert!(caught(mutant) > 0, "{mutant:?}");
     }
     assert_eq!(caught(Mutant::None), 0);
+}
+
+#[test]
+fn a_server_that_lets_in_who_has_not_proved_it_is_caught() {
+    for mutant in Mutant::AUTHENTICATION {
+        assert!(caught(mutant) > 0, "{mutant:?}");
+    }
 }
 
 #[test]

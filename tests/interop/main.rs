@@ -13,12 +13,14 @@
 //! | Postfix's smtp-source | many connections to `serve` at once (it speaks no TLS) |
 //! | Postfix's smtp-sink | takes what `send` delivers, or refuses it at each stage |
 //! | Python email | reads a notice of ours as `message/delivery-status` |
+//! | swaks, msmtp, curl, Python smtplib, send | AUTH by every mechanism they have (`auth.rs`) |
 //! | aiosmtpd | takes what `send` delivers |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is
 //! missing is skipped, and the reason is printed.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod auth;
 mod curl;
 mod exim;
 mod lettre;

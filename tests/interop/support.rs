@@ -112,27 +112,32 @@ impl Served {
         self.smtp.port().to_string()
     }
 
-    /// The letters of a user, by IMAP in the simplest words, once there are so many.
+    /// The letters of a user, once there are so many.
     pub fn letters(&self, user: &str, wanted: usize) -> String {
-        let start = Instant::now();
-        loop {
-            let stream = TcpStream::connect(self.imap).unwrap();
-            stream
-                .set_read_timeout(Some(Duration::from_secs(5)))
-                .unwrap();
-            let say = format!(
-                "a LOGIN {user} letmein\r\nb SELECT INBOX\r\nc FETCH 1:* (BODY.PEEK[])\r\nd LOGOUT\r\n"
-            );
-            (&stream).write_all(say.as_bytes()).unwrap();
-            let mut all = Vec::new();
-            std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
-            let text = String::from_utf8_lossy(&all).into_owned();
-            if text.contains(&format!("* {wanted} EXISTS")) {
-                return text;
-            }
-            assert!(start.elapsed() < Duration::from_secs(5), "{text}");
-            std::thread::sleep(Duration::from_millis(30));
+        letters(self.imap, user, wanted)
+    }
+}
+
+/// The letters of a user, by IMAP in the simplest words, once there are so many.
+pub fn letters(imap: SocketAddr, user: &str, wanted: usize) -> String {
+    let start = Instant::now();
+    loop {
+        let stream = TcpStream::connect(imap).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
+        let say = format!(
+            "a LOGIN {user} letmein\r\nb SELECT INBOX\r\nc FETCH 1:* (BODY.PEEK[])\r\nd LOGOUT\r\n"
+        );
+        (&stream).write_all(say.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
+        let text = String::from_utf8_lossy(&all).into_owned();
+        if text.contains(&format!("* {wanted} EXISTS")) {
+            return text;
         }
+        assert!(start.elapsed() < Duration::from_secs(5), "{text}");
+        std::thread::sleep(Duration::from_millis(30));
     }
 }
 

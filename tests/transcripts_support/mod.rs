@@ -1,5 +1,6 @@
 //! Reading, running and rewriting transcripts.
 
+pub mod exchanges;
 #[cfg_attr(target_arch = "wasm32", path = "built_in.rs")]
 mod files;
 pub mod imap;

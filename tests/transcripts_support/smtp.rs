@@ -1,7 +1,10 @@
 //! The SMTP server under test, its mutants, and the matrix.
 
+use super::exchanges;
 use super::{Cell, drain, line, open};
-use protocol_core::smtp::auth::Mechanism;
+use protocol_core::sasl::Mechanism;
+use protocol_core::sasl::server::{Answer, Question as Asked};
+use protocol_core::smtp::Command;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::server::{
     Config, Decision, Extensions, Question, Refusal, Server, Service, Tls,
@@ -27,6 +30,12 @@ pub enum Mutant {
     NestedMail,
     /// It takes RCPT before EHLO.
     RcptBeforeHello,
+    /// It lets in who speaks in the right form, and does not look at the proof.
+    Trusts(Mechanism),
+    /// It refuses a user whom it does not know sooner than one whom it knows.
+    TellsWhoIsUnknown,
+    /// It takes a token that it refuses.
+    TakesAnyToken,
 }
 
 impl Mutant {
@@ -37,6 +46,39 @@ impl Mutant {
         Self::NestedMail,
         Self::RcptBeforeHello,
     ];
+
+    /// Mutants of AUTH.
+    pub const AUTHENTICATION: [Self; 8] = [
+        Self::Trusts(Mechanism::Plain),
+        Self::Trusts(Mechanism::Login),
+        Self::Trusts(Mechanism::CramMd5),
+        Self::Trusts(Mechanism::ScramSha256),
+        Self::Trusts(Mechanism::XOAuth2),
+        Self::Trusts(Mechanism::OAuthBearer),
+        Self::TellsWhoIsUnknown,
+        Self::TakesAnyToken,
+    ];
+
+    /// What the server gets in place of this line of an exchange, the `nth` after AUTH: as if it did not
+    /// see that it is wrong.
+    fn forged(self, of: Option<Mechanism>, nth: usize, text: &str) -> String {
+        match (self, of) {
+            (Self::Trusts(mechanism), Some(it)) if it == mechanism => {
+                let (initial, responses) = exchanges::said(mechanism, "bob", true);
+                match (nth, initial) {
+                    (0, Some(initial)) if text.split(' ').count() == 3 => {
+                        format!("AUTH {} {initial}", mechanism.as_str())
+                    }
+                    (0, _) => text.to_owned(),
+                    _ => responses
+                        .get(nth - 1)
+                        .cloned()
+                        .unwrap_or_else(|| text.to_owned()),
+                }
+            }
+            _ => text.to_owned(),
+        }
+    }
 
     /// What is said to the server in secret so that its check does not see what it should.
     fn smuggled(self, state: StateName, verb: Option<Verb>) -> &'static [&'static str] {
@@ -121,7 +163,11 @@ impl Smtp {
     pub fn converse(&mut self, lines: &[String]) -> Vec<String> {
         open(&mut self.server);
         let mut said = self.answers();
+        let (mut of, mut nth) = (None, 0);
         for text in lines {
+            if let Ok(Command::Auth { mechanism, .. }) = Command::parse(text.as_bytes()) {
+                (of, nth) = (Mechanism::named(&mechanism), 0);
+            }
             said.push(format!("C: {text}").trim_end().to_owned());
             for secret in self
                 .mutant
@@ -131,7 +177,9 @@ impl Smtp {
                 drop(self.answers());
             }
             // A bare LF can be written: the transcript itself has lines.
-            line(&mut self.server, &text.replace(r"\n", "\n"));
+            let text = self.mutant.forged(of, nth, &text.replace(r"\n", "\n"));
+            line(&mut self.server, &text);
+            nth += 1;
             said.extend(self.answers());
         }
         said
@@ -139,6 +187,7 @@ impl Smtp {
 
     fn answers(&mut self) -> Vec<String> {
         let taken = &mut self.taken;
+        let mutant = self.mutant;
         let said = drain(&mut self.server, |_, question| match question {
             Question::Mail(_) => Decision::Accept,
             Question::Recipient { forward_path, .. } => {
@@ -154,13 +203,16 @@ impl Smtp {
                 *taken += 1;
                 Decision::Taken(format!("Q{taken:04}"))
             }
+            Question::Authenticate(Asked::KeysOf(user))
+                if mutant == Mutant::TellsWhoIsUnknown && user != "bob" =>
+            {
+                Decision::Refuse(Refusal::CredentialsInvalid)
+            }
             Question::Authenticate(it) => {
-                let right = it.user == "bob" && it.password == "letmein";
-                if right && it.authorization.is_empty() {
-                    Decision::Accept
-                } else {
-                    Decision::Refuse(Refusal::CredentialsInvalid)
-                }
+                Decision::Authenticate(match (mutant, exchanges::host(it)) {
+                    (Mutant::TakesAnyToken, Answer::BadToken { .. }) => Answer::Known("bob".into()),
+                    (_, answer) => answer,
+                })
             }
             Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
         });

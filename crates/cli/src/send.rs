@@ -2,8 +2,8 @@
 
 mod wire;
 
+use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::address::{AddressLiteral, HelloName};
-use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, TlsUse, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath};
 use protocol_core::{Input, Instant, Octets, Output, Session as _};
@@ -53,6 +53,9 @@ pub struct Arguments {
     /// Trust only the certificates in this file (PEM), for the name or address in HOST:PORT.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
+    /// A token (OAuth 2) to authenticate with, where the server offers AUTH for it.
+    #[arg(long, value_name = "USER:TOKEN", value_parser = token, conflicts_with = "user")]
+    token: Option<Credentials>,
     /// Send several commands at once where the server offers it.
     #[arg(long)]
     pipelining: bool,
@@ -83,10 +86,14 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         body,
         ..Envelope::default()
     };
+    let credentials = match arguments.user.as_ref().or(arguments.token.as_ref()) {
+        Some(it) => Some((it.clone(), nonce()?)),
+        None => None,
+    };
     let config = Config {
         name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
         pipelining: arguments.pipelining,
-        credentials: arguments.user.clone(),
+        credentials,
         tls: match (arguments.tls, arguments.starttls) {
             (true, _) => TlsUse::Implicit,
             (_, true) => TlsUse::Required,
@@ -137,6 +144,7 @@ fn why(outcome: &Outcome) -> String {
         Failure::Lost(stage) => format!(" (the connection was lost, at {stage:?})"),
         Failure::Nonsense(stage) => format!(" (what came is no reply, at {stage:?})"),
         Failure::TimedOut(stage) => format!(" (no reply in time, at {stage:?})"),
+        Failure::ServerUnproven => " (the server did not prove that it knows the password)".into(),
         Failure::NeedsTls => " (TLS is not offered)".into(),
         Failure::NeedsSmtpUtf8 { .. } => " (it is not ASCII, and SMTPUTF8 is not offered)".into(),
         Failure::NeedsBinaryMime => " (it is binary, and BINARYMIME is not offered)".into(),
@@ -301,10 +309,28 @@ fn reverse_path(text: &str) -> Result<ReversePath, String> {
 fn credentials(text: &str) -> Result<Credentials, String> {
     let (user, password) = text.split_once(':').ok_or("USER:PASSWORD is wanted")?;
     Ok(Credentials {
-        authorization: String::new(),
         user: user.to_owned(),
-        password: password.to_owned(),
+        secret: Secret::Password(password.to_owned()),
     })
+}
+
+fn token(text: &str) -> Result<Credentials, String> {
+    let (user, token) = text.split_once(':').ok_or("USER:TOKEN is wanted")?;
+    Ok(Credentials {
+        user: user.to_owned(),
+        secret: Secret::Token(token.to_owned()),
+    })
+}
+
+/// What nobody can foretell, from the system.
+fn nonce() -> Result<Nonce, String> {
+    let mut random = [0; 16];
+    std::fs::File::open("/dev/urandom")
+        .and_then(|mut it| it.read_exact(&mut random))
+        .map_err(|error| format!("/dev/urandom: {error}"))?;
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let date = since.map_or(0, |it| i64::try_from(it.as_secs()).unwrap_or(i64::MAX));
+    Ok(Nonce { random, date })
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {

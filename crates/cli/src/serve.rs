@@ -79,6 +79,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
             mta.tls = Tls::Required;
         }
     }
+    let tokens: Vec<String> = scenario::tokens(&scenario).collect();
     let epoch = scenario.epoch;
     let (world, recorder) = world(arguments, scenario)?;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
@@ -90,7 +91,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
     runtime.block_on(async {
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
         let engine = Engine::new(world, now, recorder, from_sockets)?;
-        run(arguments, engine, to_engine).await
+        run(arguments, engine, &tokens, to_engine).await
     })
 }
 
@@ -110,6 +111,7 @@ fn world(arguments: &Arguments, scenario: Scenario) -> Result<(World, Option<Rec
 async fn run(
     arguments: &Arguments,
     mut engine: Engine,
+    tokens: &[String],
     to_engine: mpsc::Sender<FromSocket>,
 ) -> Result<(), String> {
     let acceptor = certificate::make(engine.host_names(), arguments.certificate.as_deref())?;
@@ -127,6 +129,9 @@ async fn run(
             acceptor.clone(),
             to_engine.clone(),
         ));
+    }
+    for token in tokens {
+        say(token)?;
     }
     say(&ready)?;
     let mut end = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
@@ -232,6 +237,25 @@ mod tests {
             let found: Vec<String> = found.iter().map(|(it, at)| format!("{it}={at}")).collect();
             assert_eq!(found.join(" "), wanted, "{name:?}");
         }
+    }
+
+    #[test]
+    fn each_user_of_a_token_issuer_is_given_a_token_that_is_good() {
+        let served = |name| scenario::find(Some(name), &[]).unwrap_or_else(|it| panic!("{it}"));
+        for name in ["oauth", "oauth-expired"] {
+            let scenario = served(name);
+            let tokens: Vec<String> = scenario::tokens(&scenario).collect();
+            assert_eq!(tokens.len(), 1, "{name}");
+            let mut words = tokens[0].split(' ');
+            assert_eq!(words.next(), Some("token"));
+            let user = words.next();
+            let token = words.next().expect("there is one");
+            let world = World::new(&scenario).expect("it makes a world");
+            let issuers = world.hosts().filter_map(|(_, host)| host.issuer.as_ref());
+            let mut known = issuers.filter_map(|it| it.tokens.get(token));
+            assert_eq!(known.next().map(|it| it.user.as_str()), user);
+        }
+        assert_eq!(scenario::tokens(&served("auth")).count(), 0);
     }
 
     #[test]

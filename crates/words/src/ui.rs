@@ -27,7 +27,7 @@ ui! {
     predict_first, your_answer, it_was, right, done, jump_there, restart_lesson, lesson_done,
     task_open, run_saved, run_loaded, run_differs, too_large, not_a_run, bad_address_value,
     shortened, about, scene, of, show_panel, lessons, the_letter, extensions, more_lines,
-    no_record, no_such_name, no_answer, diagram, list, inside_provider, closed_now, not_open,
+    no_record, no_such_name, token_wanted, no_token, no_answer, diagram, list, inside_provider, closed_now, not_open,
     envelope_so_far, no_line, tls_begins, tls_answer, tls_mode, chunk_mode, begin_tls,
     under_tls, who_sees, at_its_ends, on_the_way, read_by_all, read_by_nobody, protected_octets,
     records_explained,

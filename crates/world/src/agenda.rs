@@ -2,7 +2,7 @@
 
 use crate::event::Line;
 use crate::fault::Stage;
-use crate::ids::{ConnectionId, EventId, FaultId, HostId};
+use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
 use protocol_core::dns;
 use protocol_core::smtp::Side;
 use protocol_core::{Instant, Octets};
@@ -80,6 +80,13 @@ pub(crate) enum Task {
     Reset { connection: ConnectionId, to: Side },
     /// A mail program's time to look for mail.
     Read(HostId),
+    /// The token issuer's answer arrives at a mail program, about a letter of its outbox.
+    TokenAnswer {
+        host: HostId,
+        issuer: HostId,
+        message: MessageId,
+        asked_at: Instant,
+    },
     /// A person waited until then.
     Waited,
 }

@@ -1,11 +1,12 @@
 //! From a scenario to a world.
 
 use crate::fault::Faults;
-use crate::host::{Host, Mta, Mua, Reading, Store, UserMailbox};
+use crate::host::{HeldToken, Host, Issuer, Mta, Mua, Reading, Store, Token, UserMailbox};
 use crate::ids::HostId;
-use crate::scenario::{HostSpec, MtaSpec, Scenario, ScenarioError};
+use crate::scenario::{HostSpec, IssuerSpec, MtaSpec, Scenario, ScenarioError};
 use crate::world::{Links, World, host_id};
 use core::time::Duration;
+use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::imap;
 use protocol_core::smtp::Domain;
@@ -68,6 +69,12 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         spec.check(&hosts[host.index()])?;
         faults.add(spec.clone(), host)?;
     }
+    for named in scenario.hosts.iter().flat_map(issuers_named) {
+        let id = names.find(named, "a token's issuer")?;
+        if scenario.hosts[id.index()].issuer.is_none() {
+            return Err(bad(named.as_str(), "it issues no tokens"));
+        }
+    }
     Ok(World::from_parts(
         scenario,
         hosts,
@@ -75,6 +82,13 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         Links { usual, own },
         faults,
     ))
+}
+
+/// The hosts that this one takes for token issuers.
+fn issuers_named(host: &HostSpec) -> impl Iterator<Item = &Domain> {
+    let submit = host.mua.iter().flat_map(|mua| &mua.submit);
+    let asked = submit.flat_map(|it| &it.token).map(|it| &it.issuer);
+    asked.chain(host.mta.iter().flat_map(|mta| &mta.tokens_from))
 }
 
 struct Names<'a>(Vec<&'a Domain>);
@@ -117,6 +131,8 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             if let Some(submit) = &mua.submit {
                 names.find(&submit.host, "a mail program's submit")?;
             }
+            let token = mua.submit.as_ref().and_then(|it| it.token.as_ref());
+            let held = token.and_then(|it| it.holds.clone());
             if let Some(read) = &mua.read {
                 names.find(&read.host, "a mail program's read")?;
             }
@@ -124,6 +140,10 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
                 spec: Arc::new(mua.clone()),
                 outbox: Vec::new(),
                 inbox: BTreeMap::new(),
+                token: held.map(|token| HeldToken {
+                    token,
+                    expires: None,
+                }),
                 reading: Reading::Idle,
                 in_vain: 0,
                 jobs: Vec::new(),
@@ -161,7 +181,24 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
         store,
         resolver: spec.resolver,
         down: None,
+        issuer: spec.issuer.as_ref().map(issuer),
     })
+}
+
+fn issuer(spec: &IssuerSpec) -> Issuer {
+    let before = spec.issued.iter().map(|it| {
+        let token = Token {
+            user: it.user.clone(),
+            scope: spec.scope.clone(),
+            expires: Instant::ZERO + Duration::from_secs(it.expires_seconds),
+        };
+        (it.token.clone(), token)
+    });
+    Issuer {
+        spec: Arc::new(spec.clone()),
+        tokens: before.collect(),
+        issued: 0,
+    }
 }
 
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
@@ -194,6 +231,10 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         }
         None => None,
     };
+    let tokens_from = match &spec.tokens_from {
+        Some(it) => Some(names.find(it, "tokens_from")?),
+        None => None,
+    };
     Ok(Mta {
         spec: Arc::new(spec.clone()),
         services,
@@ -201,6 +242,7 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         local,
         smarthost,
         outbox,
+        tokens_from,
         queue: BTreeMap::new(),
         // The first digits tell whose it is: each server counts for itself.
         next_queue_id: 1000 * u32::from(names.find(&host.name, "hosts")?.0) + 1,

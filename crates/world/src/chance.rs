@@ -14,6 +14,14 @@ pub enum Purpose {
     Boundary,
     /// Whether a fault strikes.
     Fault,
+    /// What a server's challenge of AUTH is made of.
+    ServerNonce,
+    /// What a client's message of AUTH is made of.
+    ClientNonce,
+    /// What a server salts passwords with.
+    Salt,
+    /// A token.
+    Token,
 }
 
 /// A number of the substream that the keys name. `draw` counts the draws of one key.
@@ -25,6 +33,30 @@ pub fn draw(
     purpose: Purpose,
     draw: u64,
 ) -> u64 {
+    stream(seed, host, connection, purpose, draw).next_u64()
+}
+
+/// The same, as octets.
+#[must_use]
+pub fn octets<const N: usize>(
+    seed: u64,
+    host: HostId,
+    connection: Option<ConnectionId>,
+    purpose: Purpose,
+    draw: u64,
+) -> [u8; N] {
+    let mut all = [0; N];
+    stream(seed, host, connection, purpose, draw).fill_bytes(&mut all);
+    all
+}
+
+fn stream(
+    seed: u64,
+    host: HostId,
+    connection: Option<ConnectionId>,
+    purpose: Purpose,
+    draw: u64,
+) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[0..8].copy_from_slice(&seed.to_le_bytes());
     key[8..10].copy_from_slice(&host.0.to_le_bytes());
@@ -34,7 +66,11 @@ pub fn draw(
         Purpose::MessageId => 1,
         Purpose::Boundary => 2,
         Purpose::Fault => 3,
+        Purpose::ServerNonce => 4,
+        Purpose::ClientNonce => 5,
+        Purpose::Salt => 6,
+        Purpose::Token => 7,
     };
     key[16..24].copy_from_slice(&draw.to_le_bytes());
-    ChaCha8Rng::from_seed(key).next_u64()
+    ChaCha8Rng::from_seed(key)
 }

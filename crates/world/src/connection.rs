@@ -21,6 +21,8 @@ pub struct Connection {
     pub carries: Option<MessageId>,
     /// For which item of the client's queue.
     pub(crate) queue_id: Option<u32>,
+    /// How many nonces its server has drawn.
+    pub(crate) nonces: u64,
     /// When it was asked for.
     pub since: Instant,
     /// Names what is on the wire.

@@ -140,6 +140,35 @@ pub enum Obstacle {
     DnsFailure,
     /// No connection to any of its servers.
     Unreachable,
+    /// The token issuer gave the mail program no token.
+    NoToken,
+}
+
+/// Why a token issuer gives a mail program a token (RFC 6749 section 1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grant {
+    /// The program's owner has consented, at the issuer.
+    Consent,
+    /// The program knows the owner's password.
+    Password,
+}
+
+/// What a token issuer answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenAnswer {
+    /// Here is one.
+    Issued {
+        /// The token: whoever has it is let in.
+        token: String,
+        /// What it is good for.
+        scope: String,
+        /// Until when.
+        expires: Instant,
+    },
+    /// The owner has not consented, or the password is wrong.
+    Refused,
 }
 
 /// What happened.
@@ -401,6 +430,27 @@ pub enum EventKind {
         /// When.
         asked_at: Instant,
     },
+    /// A mail program asks for a token to send with (RFC 6749; simplified to one request and one
+    /// answer under HTTPS, whose octets are not made).
+    TokenAsked {
+        /// Whom it asks.
+        issuer: HostId,
+        /// For which user.
+        user: String,
+        /// What it can show for it.
+        grant: Grant,
+    },
+    /// The answer reached the mail program.
+    TokenAnswered {
+        /// Who answered.
+        issuer: HostId,
+        /// For which user.
+        user: String,
+        /// When it was asked.
+        asked_at: Instant,
+        /// The answer.
+        answer: TokenAnswer,
+    },
 }
 
 impl EventKind {
@@ -418,6 +468,7 @@ impl EventKind {
                 | Self::RecipientRefused { .. }
                 | Self::EnvelopeSettled { .. }
                 | Self::TlsEstablished(_)
+                | Self::TokenAnswered { .. }
                 | Self::Failed { .. }
         )
     }

@@ -50,6 +50,8 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::FaultApplied { .. }
         | EventKind::HostRestarted => Grain::Hop,
         EventKind::ConnectionRequested(_) => Grain::Hop,
+        EventKind::TokenAnswered { .. } => Grain::Hop,
+        EventKind::TokenAsked { .. } => Grain::Line,
         EventKind::DnsAnswered { question, .. } => match question.kind {
             RecordType::Mx => Grain::Hop,
             RecordType::A => Grain::Exchange,

@@ -1,9 +1,10 @@
 //! Hosts and what they have. A host's part is not fixed: it answers on one connection and calls on
 //! the next.
 
+use crate::event::Obstacle;
 use crate::fault::Down;
 use crate::ids::{EventId, HostId, MessageId};
-use crate::scenario::{MtaSpec, MuaSpec};
+use crate::scenario::{IssuerSpec, MtaSpec, MuaSpec};
 use protocol_core::imap;
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
 use protocol_core::{Instant, Octets, smtp};
@@ -29,6 +30,8 @@ pub struct Host {
     pub resolver: bool,
     /// Whether it crashed, and comes back.
     pub down: Option<Down>,
+    /// A token issuer.
+    pub issuer: Option<Issuer>,
 }
 
 /// What a host is in the drawing: the first of these that fits.
@@ -49,6 +52,8 @@ pub enum Role {
     Resolver,
     /// None of these.
     Other,
+    /// Gives tokens to mail programs.
+    Issuer,
 }
 
 impl Host {
@@ -77,6 +82,8 @@ impl Host {
             Role::Mailboxes
         } else if self.resolver {
             Role::Resolver
+        } else if self.issuer.is_some() {
+            Role::Issuer
         } else {
             Role::Other
         }
@@ -92,12 +99,45 @@ pub struct Mua {
     pub outbox: Vec<Outgoing>,
     /// Copies it fetched, by unique identifier.
     pub inbox: BTreeMap<u32, FetchedCopy>,
+    /// The token it sends with, where it has one.
+    pub token: Option<HeldToken>,
     /// How far its reading is.
     pub reading: Reading,
     /// How many times in a row it could not read.
     pub(crate) in_vain: u32,
     /// What it will do in its next IMAP session besides looking for mail.
     pub(crate) jobs: Vec<imap::Job>,
+}
+
+/// A token as a mail program holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldToken {
+    /// The token.
+    pub token: String,
+    /// Until when it is good; `None` where the program does not know.
+    pub expires: Option<Instant>,
+}
+
+/// A token issuer: the authorization server of RFC 6749 section 1.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    /// How it is set up.
+    pub spec: Arc<IssuerSpec>,
+    /// What it gave out.
+    pub tokens: BTreeMap<String, Token>,
+    /// How many it gave out in this run.
+    pub(crate) issued: u64,
+}
+
+/// A token as its issuer knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Whose it is.
+    pub user: String,
+    /// What it is good for (RFC 6749 section 3.3).
+    pub scope: String,
+    /// Until when.
+    pub expires: Instant,
 }
 
 /// Whether a mail program looks for mail.
@@ -122,6 +162,8 @@ pub struct Outgoing {
     pub content: Octets,
     /// What became of it.
     pub state: OutgoingState,
+    /// Whether a new token was asked for because the server refused the old one.
+    pub(crate) token_renewed: bool,
 }
 
 /// Where a message that its owner sent stands.
@@ -132,7 +174,7 @@ pub enum OutgoingState {
     /// The first server has it.
     Left,
     /// Some or all recipients were refused, with these words.
-    Refused(Vec<(ForwardPath, smtp::client::Outcome)>),
+    Refused(Vec<(ForwardPath, Obstacle)>),
 }
 
 /// A copy that a mail program fetched.
@@ -163,6 +205,8 @@ pub struct Mta {
     pub(crate) smarthost: Option<(HostId, u16)>,
     /// The mailbox, and the host that has it, that keeps what is for outside.
     pub(crate) outbox: Option<(HostId, Mailbox)>,
+    /// Whose tokens it takes.
+    pub(crate) tokens_from: Option<HostId>,
     /// What waits, by queue identifier.
     pub queue: BTreeMap<u32, Queued>,
     /// The next queue identifier.

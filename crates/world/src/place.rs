@@ -6,6 +6,7 @@
 //! - a moment of the letter: `composed`, `called`, `settled`, `released`, `route`, `queued`,
 //!   `deferred`, `failed`, `notice`, `delivered`, `delivered-bob`, `fetched`;
 //! - what goes wrong: `fault`, `reset`, `restarted`;
+//! - `token-asked` and `token`, of a mail program and its token issuer;
 //! - `start` and `end`;
 //! - `H/PLACE`: the same on the H-th connection, `2/rcpt-bob`;
 //! - `m/H/L`: line L of the H-th connection, both from 1.
@@ -104,6 +105,8 @@ fn names(event: &Event, events: &[Event]) -> impl Iterator<Item = String> {
         EventKind::ConnectionReset(_) => (Some("reset".into()), None),
         EventKind::HostRestarted => (Some("restarted".into()), None),
         EventKind::MailChecked => (Some("checked".into()), None),
+        EventKind::TokenAsked { .. } => (Some("token-asked".into()), None),
+        EventKind::TokenAnswered { .. } => (Some("token".into()), None),
         EventKind::TlsBegun(_) => (Some("tls".into()), None),
         EventKind::TlsEstablished(ends) if event.host == ends.client => {
             (Some("secured".into()), None)

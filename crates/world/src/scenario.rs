@@ -122,6 +122,9 @@ pub struct HostSpec {
     /// Answers DNS questions from the scenario's zone.
     #[serde(default)]
     pub resolver: bool,
+    /// Gives tokens to mail programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<IssuerSpec>,
 }
 
 /// A mail program.
@@ -150,6 +153,74 @@ pub struct LoginSpec {
     pub password: String,
 }
 
+/// How a mail program comes to the token it sends with (OAuth 2, RFC 6749).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenSpec {
+    /// The token issuer's host.
+    pub issuer: Domain,
+    /// The user's name.
+    pub user: String,
+    /// What it shows to the issuer; without it, that its owner has consented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// A token that it has from before. It does not know when that expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<String>,
+}
+
+/// A token issuer: the authorization server of RFC 6749 section 1.1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerSpec {
+    /// Whom it knows.
+    pub users: Vec<IssuerUserSpec>,
+    /// How long a token is good, in seconds.
+    #[serde(default = "default_lifetime")]
+    pub lifetime_seconds: u64,
+    /// What a token is good for: words with spaces between (RFC 6749 section 3.3); a submission server
+    /// wants `smtp`.
+    #[serde(default = "default_scope")]
+    pub scope: String,
+    /// What it gave out before the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issued: Vec<IssuedSpec>,
+}
+
+fn default_lifetime() -> u64 {
+    3600
+}
+
+fn default_scope() -> String {
+    "smtp".to_owned()
+}
+
+/// A user of a token issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerUserSpec {
+    /// The name, as the mail program says it.
+    pub user: String,
+    /// The password for which a program is given a token; without it, none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// Whether the user has consented, in a browser, that the mail program is given tokens.
+    #[serde(default)]
+    pub consents: bool,
+}
+
+/// A token that was given out before the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedSpec {
+    /// The token.
+    pub token: String,
+    /// Whose it is.
+    pub user: String,
+    /// How long it is good in virtual time; 0: it has expired already.
+    pub expires_seconds: u64,
+}
+
 /// A server that a mail program is set up with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +232,9 @@ pub struct ServerSpec {
     /// What the program authenticates with, where the server wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginSpec>,
+    /// The token it authenticates with instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenSpec>,
     /// Whether it wants TLS.
     #[serde(default)]
     pub tls: TlsUse,
@@ -197,6 +271,9 @@ pub struct MtaSpec {
     /// Domains whose mail ends here, each with the host that keeps its mailboxes.
     #[serde(default)]
     pub local: Vec<LocalDomain>,
+    /// The host whose tokens it takes from its users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_from: Option<Domain>,
     /// Clients it relays for: networks such as `192.0.2.0/24`.
     #[serde(default)]
     pub relay_for: Vec<String>,

@@ -104,6 +104,8 @@ fn shape(role: Role, large: bool) -> Html {
         (Role::Submission | Role::Relay | Role::Exchanger, false) => "M-6 -6h12v12h-12z",
         (Role::Mailboxes, true) => "M-15 13v-16a15 11 0 0 1 30 0v16z",
         (Role::Mailboxes, false) => "M-7 6v-7a7 5 0 0 1 14 0v7z",
+        (Role::Issuer, true) => "M0 -15l15 15l-15 15l-15 -15z",
+        (Role::Issuer, false) => "M0 -7l7 7l-7 7l-7 -7z",
         (Role::Resolver | Role::Other, true) => "M-14 0a14 14 0 0 1 28 0a14 14 0 0 1 -28 0",
         (Role::Resolver | Role::Other, false) => "M-6 0a6 6 0 0 1 12 0a6 6 0 0 1 -12 0",
     };
@@ -118,6 +120,7 @@ const fn role_class(role: Role) -> &'static str {
         Role::Exchanger => "role-mx",
         Role::Mailboxes => "role-box",
         Role::Resolver | Role::Other => "role-dns",
+        Role::Issuer => "role-issuer",
     }
 }
 
@@ -141,6 +144,7 @@ fn between(lab: &Lab, scene: &Scene) -> Option<String> {
             ui.closed_now
         )),
         Link::Dns => Some("DNS".to_owned()),
+        Link::Https => Some("HTTPS".to_owned()),
         Link::Inside => Some(ui.inside_provider.to_owned()),
     }
 }

@@ -2,7 +2,7 @@
 
 use protocol_core::smtp::client::Outcome;
 use std::io::{self, Write};
-use world::event::{Obstacle, Refused};
+use world::event::{Obstacle, Refused, TokenAnswer};
 use world::fault::{Fault, Stage, When};
 use world::{Event, EventKind, HostId, Line, Timeline};
 
@@ -105,6 +105,20 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
             format!("flags of {uid}: {}", flags.join(" "))
         }
         EventKind::MailboxChecked { fetched, .. } => format!("looked: {fetched} new"),
+        EventKind::TokenAsked { issuer, user, .. } => {
+            format!("? a token for {user} -> {}", name(*issuer))
+        }
+        EventKind::TokenAnswered { answer, .. } => match answer {
+            TokenAnswer::Issued {
+                token,
+                scope,
+                expires,
+            } => format!(
+                "= token {token} for {scope}, expires at {} s",
+                expires.as_secs()
+            ),
+            TokenAnswer::Refused => "= no token".into(),
+        },
         EventKind::TlsBegun(_) => "begins TLS".into(),
         EventKind::TlsEstablished(_) => "is under TLS".into(),
         EventKind::TimeAdvanced { to } => format!("it is {} s", to.as_secs()),
@@ -164,5 +178,6 @@ fn obstacle(why: &Obstacle) -> String {
         Obstacle::NullMx => "takes no mail".into(),
         Obstacle::DnsFailure => "DNS does not answer".into(),
         Obstacle::Unreachable => "no connection".into(),
+        Obstacle::NoToken => "no token".into(),
     }
 }

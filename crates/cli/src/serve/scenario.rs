@@ -3,8 +3,9 @@
 use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use world::Scenario;
-use world::scenario::{HostSpec, MuaSpec, UserSpec};
+use world::chance::{self, Purpose};
+use world::scenario::{HostSpec, IssuedSpec, MuaSpec, UserSpec};
+use world::{HostId, Scenario};
 
 /// The world that is served where no scenario is named: one server with the mailboxes of everybody.
 const USUAL: &str = r#"{
@@ -16,7 +17,7 @@ const USUAL: &str = r#"{
       "mta": { "ports": { "25": "relay", "587": "submission", "465": "submissions" }, "local": [],
                "tls": "offered",
                "outbox": "outbox@mx.receiver.example",
-               "extensions": { "auth": ["PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
+               "extensions": { "auth": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
                                "smtputf8": true } },
       "store": { "users": [] } }
   ],
@@ -72,12 +73,47 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         mta: None,
         store: None,
         resolver: false,
+        issuer: None,
     });
+    give_tokens(&mut scenario);
     // Here time is real: octets take as long as they take.
     scenario.latency_micros = 0;
     scenario.links.clear();
     scenario.epoch = now();
     Ok(scenario)
+}
+
+/// A token for each user of each issuer, as if each had asked for one before: a real program has no
+/// other way to it, since what the issuer says to a mail program is no part of the wire here. They are
+/// the same each time, so that a run that was recorded goes on.
+fn give_tokens(scenario: &mut Scenario) {
+    let mut draw = u64::MAX;
+    let issuers = scenario.hosts.iter_mut();
+    for issuer in issuers.filter_map(|it| it.issuer.as_mut()) {
+        for user in &issuer.users {
+            let random: [u8; 16] =
+                chance::octets(scenario.seed, HostId(0), None, Purpose::Token, draw);
+            draw -= 1;
+            issuer.issued.push(IssuedSpec {
+                token: format!("{:032x}", u128::from_be_bytes(random)),
+                user: user.user.clone(),
+                expires_seconds: issuer.lifetime_seconds,
+            });
+        }
+    }
+}
+
+/// The tokens that are good at the beginning, as they are printed.
+pub fn tokens(scenario: &Scenario) -> impl Iterator<Item = String> {
+    let issuers = scenario.hosts.iter().filter_map(|it| it.issuer.as_ref());
+    let all = issuers.flat_map(|it| &it.issued);
+    let good = all.filter(|it| it.expires_seconds > 0);
+    good.map(|it| {
+        format!(
+            "token {} {} for {} s",
+            it.user, it.token, it.expires_seconds
+        )
+    })
 }
 
 fn usual(users: &[UserSpec]) -> Result<Scenario, String> {

@@ -203,7 +203,10 @@ fn where_tls_is_required_no_password_is_taken_before_it() {
     talk.expect("STARTTLS", "220");
     let mut talk = shake_hands(talk.stream, &certificate);
     let offers = expect(&mut talk, "EHLO c.example", "250");
-    assert!(offers.contains("AUTH PLAIN"), "{offers}");
+    assert!(
+        offers.contains("AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN"),
+        "{offers}"
+    );
     expect(&mut talk, "AUTH PLAIN AGJvYgBsZXRtZWlu", "235");
     // Where servers call it is only offered.
     served.deliver("Subject: from a server\r\n\r\nx");

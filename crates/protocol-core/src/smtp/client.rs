@@ -1,11 +1,12 @@
 //! The client's end of an SMTP session: delivers one message.
 
 use super::address::HelloName;
-use super::auth::{Credentials, Mechanism};
 use super::data;
 use super::reply::ReplyParser;
-use super::{Body, Envelope, ForwardPath, Mailbox, Reply, Severity};
+use super::{Body, Envelope, ForwardPath, Mailbox, Reply, Severity, auth, limits};
 use crate::message::header;
+use crate::sasl::client::{Exchange, GiveUp};
+use crate::sasl::{self, Credentials, Mechanism, Nonce};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -20,8 +21,8 @@ pub struct Config {
     pub name: HelloName,
     /// Whether it pipelines where the server offers it (RFC 2920).
     pub pipelining: bool,
-    /// Who it says it is, where the server offers AUTH (RFC 4954).
-    pub credentials: Option<Credentials>,
+    /// Who it says it is, where the server offers AUTH (RFC 4954), and what chance gave it for that.
+    pub credentials: Option<(Credentials, Nonce)>,
     /// Whether it wants TLS.
     pub tls: TlsUse,
     /// Whether it sends the content by BDAT where the server offers CHUNKING (RFC 3030).
@@ -96,6 +97,9 @@ pub enum Failure {
     },
     /// The message is binary and the server does not offer BINARYMIME (RFC 3030 section 3).
     NeedsBinaryMime,
+    /// The server said that the client is let in, and did not prove that it knows the password (RFC
+    /// 5802 section 5).
+    ServerUnproven,
 }
 
 /// The stage of a transaction.
@@ -230,7 +234,7 @@ struct Learnt {
     smtputf8: bool,
     dsn: bool,
     tls: bool,
-    /// The mechanism it would use, of those that are offered.
+    /// The mechanism it uses, of those that are offered.
     auth: Option<Mechanism>,
 }
 
@@ -240,8 +244,7 @@ enum State {
     Hello {
         extended: bool,
     },
-    /// What each challenge will be answered with, in base64.
-    Auth(VecDeque<String>),
+    Auth(Box<Authenticating>),
     Envelope(Filling),
     EndOfData,
     Quit,
@@ -250,6 +253,16 @@ enum State {
     StartTls,
     /// It was answered with 220.
     Securing,
+}
+
+/// An exchange of AUTH is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Authenticating {
+    exchange: Exchange,
+    /// What could not go with AUTH itself, since the line would be too long.
+    initial: Option<Vec<u8>>,
+    /// Why it was cancelled.
+    cancelled: Option<GiveUp>,
 }
 
 /// The envelope is being filled in: what was asked and not answered, what comes next.
@@ -421,7 +434,7 @@ impl Client {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::AwaitGreeting => self.greeted(reply),
             State::Hello { extended } => self.answered_hello(extended, reply),
-            State::Auth(responses) => self.answered_auth(responses, reply),
+            State::Auth(it) => self.answered_auth(it, reply),
             State::StartTls => self.answered_start_tls(reply),
             State::Securing => self.state = State::Securing,
             State::Envelope(filling) => self.answered(filling, reply),
@@ -482,7 +495,8 @@ impl Client {
                         .skip(1)
                         .filter_map(Mechanism::named)
                         .collect();
-                    let best = Mechanism::ALL.into_iter().find(|it| offered.contains(it));
+                    let known = self.config.credentials.as_ref();
+                    let best = known.and_then(|(it, _)| Mechanism::best(&offered, it));
                     self.learnt.auth = best;
                 }
                 _ => {}
@@ -530,31 +544,60 @@ impl Client {
 
     /// AUTH, where the client knows who it is and the server wants to know; else MAIL.
     fn authenticate(&mut self) {
-        let (Some(mechanism), Some(credentials)) = (self.learnt.auth, &self.config.credentials)
-        else {
+        let known = self.learnt.auth.zip(self.config.credentials.as_ref());
+        let exchange = known.and_then(|(mechanism, (credentials, nonce))| {
+            let exchange = Exchange::new(mechanism, credentials, *nonce)?;
+            Some((mechanism, exchange))
+        });
+        let Some((mechanism, exchange)) = exchange else {
             self.begin();
             return;
         };
-        let (initial, responses) = mechanism.responses(credentials);
-        let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
-        self.send(Octets::line(format_args!(
-            "AUTH {}{initial}",
-            mechanism.as_str()
-        )));
-        self.state = State::Auth(responses.into());
+        let mut initial = exchange.initial();
+        let mut line = format!("AUTH {}", mechanism.as_str());
+        if let Some(response) = &initial {
+            let whole = format!("{line} {}", auth::encode_initial(response));
+            // RFC 4954 section 4: a longer one waits for the first challenge.
+            if whole.len() + 2 <= limits::PLAIN_COMMAND_LINE {
+                line = whole;
+                initial = None;
+            }
+        }
+        self.send(Octets::line(format_args!("{line}")));
+        self.state = State::Auth(Box::new(Authenticating {
+            exchange,
+            initial,
+            cancelled: None,
+        }));
     }
 
-    fn answered_auth(&mut self, mut responses: VecDeque<String>, reply: &Reply) {
-        match (reply.code.severity(), responses.pop_front()) {
-            (Severity::Completion, _) => self.begin(),
-            (Severity::Intermediate, Some(response)) => {
-                self.send(Octets::line(format_args!("{response}")));
-                self.state = State::Auth(responses);
+    fn answered_auth(&mut self, mut it: Box<Authenticating>, reply: &Reply) {
+        let severity = reply.code.severity();
+        match (severity, it.cancelled) {
+            (Severity::Completion, None) if it.exchange.is_satisfied() => self.begin(),
+            (Severity::Completion, None) | (_, Some(GiveUp::Unproven)) => {
+                self.all(&Outcome::Failed(Failure::ServerUnproven));
+                self.finish();
+                self.quit();
             }
-            // It asks for more than there is to say.
             (Severity::Intermediate, None) => {
-                self.send(Octets::from_static(b"*\r\n"));
-                self.state = State::Auth(responses);
+                let text = reply.lines.first().map_or("", String::as_str);
+                let response = match it.initial.take() {
+                    Some(initial) => Ok(initial),
+                    None => sasl::decode(text.as_bytes())
+                        .ok_or(GiveUp::Malformed)
+                        .and_then(|challenge| it.exchange.respond(&challenge)),
+                };
+                match response {
+                    Ok(response) => {
+                        self.send(Octets::line(format_args!("{}", sasl::encode(&response))));
+                    }
+                    Err(why) => {
+                        it.cancelled = Some(why);
+                        self.send(Octets::from_static(b"*\r\n"));
+                    }
+                }
+                self.state = State::Auth(it);
             }
             _ => self.fail_all(Stage::Auth, reply),
         }
@@ -864,3 +907,6 @@ fn outcome(stage: Stage, reply: &Reply) -> Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

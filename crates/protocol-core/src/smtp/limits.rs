@@ -12,6 +12,8 @@ pub const PATH: usize = 256;
 /// other extensions add to MAIL and RCPT. A server must take a line within the limit; it may take a
 /// longer one.
 pub const COMMAND_LINE: usize = 1024;
+/// A command line, CRLF included, that every server takes (4.5.3.1.4).
+pub const PLAIN_COMMAND_LINE: usize = 512;
 /// A line of an AUTH command or exchange, CRLF included (RFC 4954 section 4).
 pub const AUTH_LINE: usize = 12_288;
 /// The digits of a chunk's size (a limit of ours: RFC 3030 section 2 names none); 19 digits fit in

@@ -5,9 +5,9 @@ mod texts;
 
 pub use session::{NotARefusal, Server};
 
-use super::auth::{Credentials, Mechanism};
 use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Transmission, Verb};
 use crate::Octets;
+use crate::sasl::{self, Mechanism};
 use crate::smtp::address::HelloName;
 use serde::{Deserialize, Serialize};
 
@@ -121,8 +121,8 @@ pub enum Question {
     Take(Received),
     /// VRFY (RFC 5321 section 3.5).
     Verify(String),
-    /// Is the client who it says it is (RFC 4954)?
-    Authenticate(Credentials),
+    /// What an exchange of AUTH wants to know (RFC 4954): [`Decision::Authenticate`].
+    Authenticate(sasl::server::Question),
 }
 
 /// A message as it was received: no trace header added yet, dots unstuffed.
@@ -147,6 +147,8 @@ pub enum Decision {
     Taken(String),
     /// No, and why.
     Refuse(Refusal),
+    /// To [`Question::Authenticate`].
+    Authenticate(sasl::server::Answer),
 }
 
 /// Why a host refuses: each has its reply code, enhanced status code and text.

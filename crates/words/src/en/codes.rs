@@ -50,7 +50,10 @@ const REPLY_CODES: &[(u16, &str)] = &[
     (504, "The server does not offer this parameter."),
     (521, "This host takes no mail."),
     (530, "Authentication comes first."),
-    (535, "The user is not known, or the password is wrong."),
+    (
+        535,
+        "The user is not known, or the password or token is wrong.",
+    ),
     (
         550,
         "No: the mailbox is unavailable, or the server’s rules forbid it.",
@@ -121,7 +124,7 @@ const STATUSES: &[((u8, u16, u16), &str)] = &[
         (5, 7, 1),
         "Delivery is not authorised: the server’s rules refuse it.",
     ),
-    ((5, 7, 8), "User or password is wrong."),
+    ((5, 7, 8), "User, password or token is wrong."),
 ];
 
 pub(crate) fn reply_codes() -> &'static [(u16, &'static str)] {

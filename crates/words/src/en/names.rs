@@ -18,6 +18,7 @@ pub(crate) fn host_title(host: &Host) -> String {
         Role::Mailboxes => "Mailbox server".into(),
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
+        Role::Issuer => "Token issuer".into(),
     }
 }
 
@@ -52,6 +53,7 @@ pub(crate) fn host_short(host: &Host) -> String {
         Role::Mailboxes => "Mailbox".into(),
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
+        Role::Issuer => "Issuer".into(),
     }
 }
 
@@ -100,6 +102,9 @@ pub(crate) fn role(role: Role) -> &'static str {
         }
         Role::Resolver => "A DNS resolver: answers which server takes mail for a domain.",
         Role::Other => "A host without a part in mail.",
+        Role::Issuer => {
+            "A token issuer (an authorization server of OAuth): gives programs tokens in place of passwords."
+        }
     }
 }
 

@@ -162,6 +162,8 @@ pub(crate) fn ui() -> &'static Ui {
         more_lines: "more lines",
         no_record: "no such record",
         no_such_name: "no such name",
+        token_wanted: "a token, please",
+        no_token: "no token",
         no_answer: "no answer",
         diagram: "Diagram",
         list: "List",

@@ -19,6 +19,33 @@ fn runs() -> Vec<(&'static str, Timeline)> {
     for name in lessons::scenario_names() {
         runs.push((name, sent(scenario(name))));
     }
+    let mut silent = scenario("oauth");
+    for issuer in silent.hosts.iter_mut().filter_map(|it| it.issuer.as_mut()) {
+        issuer.users.clear();
+    }
+    let mut silent = timeline(silent);
+    let (host, draft) = letter(&silent);
+    for _ in 0..4 {
+        let (draft, envelope) = (draft.clone(), None);
+        let input = Input::Send {
+            host,
+            draft,
+            envelope,
+        };
+        silent.apply(input).expect("it is sent");
+        silent.last();
+    }
+    runs.push(("there is no token, however often", silent));
+    let mut old = scenario("oauth-expired");
+    let mut cram = scenario("scram");
+    for (scenario, mechanism) in [(&mut old, "XOAUTH2"), (&mut cram, "CRAM-MD5")] {
+        for mta in scenario.hosts.iter_mut().filter_map(|it| it.mta.as_mut()) {
+            let offered = &mut mta.extensions.auth;
+            offered.retain(|it| it.as_str() == mechanism);
+        }
+    }
+    runs.push(("a token by XOAUTH2", sent(old)));
+    runs.push(("CRAM-MD5", sent(cram)));
     let mut many = scenario("relay");
     many.letter
         .draft
@@ -141,7 +168,7 @@ kinds! {
     Queued { .. } Attempted { .. } Deferred { .. } Failed { .. } NoticeWritten { .. }
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
     PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
-    DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_)
+    DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use world::event::Obstacle;
 use world::host::Role;
 use world::scenario::Topic;
 
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 8] = [
     Role::MailProgram,
     Role::Submission,
     Role::Exchanger,
@@ -20,6 +20,7 @@ const ROLES: [Role; 7] = [
     Role::Mailboxes,
     Role::Resolver,
     Role::Other,
+    Role::Issuer,
 ];
 
 const SEVERITIES: [Severity; 4] = [
@@ -164,6 +165,8 @@ fn every_obstacle_has_words() {
         Obstacle::NullMx,
         Obstacle::DnsFailure,
         Obstacle::Unreachable,
+        Obstacle::NoToken,
+        Obstacle::Outcome(Outcome::Failed(Failure::ServerUnproven)),
         Obstacle::Outcome(Outcome::Delivered(reply.clone())),
         Obstacle::Outcome(Outcome::Failed(Failure::NeedsEightBitMime)),
     ];

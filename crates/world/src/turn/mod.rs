@@ -6,6 +6,7 @@
 //! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs), `fault` (what strikes where),
 //! `crash` (what becomes of connections and hosts then).
 
+mod authentication;
 mod crash;
 mod delivery;
 pub(crate) mod fault;
@@ -14,6 +15,7 @@ mod queue;
 mod reading;
 mod receiving;
 mod sending;
+mod submitting;
 mod tls;
 mod transport;
 
@@ -70,6 +72,12 @@ impl Turn<'_> {
                 what,
             } => self.held_is_due(connection, stage, what),
             Task::Reset { connection, to } => self.reset_arrives(connection, to),
+            Task::TokenAnswer {
+                host,
+                issuer,
+                message,
+                asked_at,
+            } => self.token_arrives(host, issuer, message, asked_at),
             Task::Attempt { host, queue_id } => self.attempt(host, queue_id),
             Task::Read(host) => self.read(host),
             Task::Waited => {

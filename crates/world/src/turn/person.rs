@@ -14,9 +14,6 @@ use protocol_core::Octets;
 use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose, header};
-use protocol_core::smtp::address::HelloName;
-use protocol_core::smtp::auth::Credentials;
-use protocol_core::smtp::client::{Client, Config, Transaction};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
 
 /// The most octets of one message.
@@ -96,17 +93,9 @@ impl Turn<'_> {
             .submit
             .as_ref()
             .ok_or(InputError::NotAMailProgram(host))?;
-        let server = self
-            .world
+        self.world
             .host_named(&submit.host)
             .ok_or(InputError::NotAMailProgram(host))?;
-        let (port, tls) = (submit.port, submit.tls);
-        let credentials = submit.login.as_ref().map(|it| Credentials {
-            authorization: String::new(),
-            user: it.user.clone(),
-            password: it.password.clone(),
-        });
-        let name = HelloName::Domain(own.name.clone());
         let domain = mua.spec.address.domain().unwrap_or(&own.name);
         let number = u64::from(self.world.next_message);
         let unique = chance::draw(self.world.seed, host, None, Purpose::MessageId, number);
@@ -156,29 +145,13 @@ impl Turn<'_> {
         if let Some(mua) = self.mua_mut(host) {
             mua.outbox.push(Outgoing {
                 message,
-                envelope: envelope.clone(),
-                content: content.clone(),
+                envelope,
+                content,
                 state: OutgoingState::Leaving,
+                token_renewed: false,
             });
         }
-        let config = Config {
-            name,
-            pipelining: false,
-            credentials,
-            tls,
-            chunking: false,
-        };
-        let client = Endpoint::SmtpClient(Box::new(Client::new(
-            config,
-            Transaction { envelope, content },
-        )));
-        let ends = Ends {
-            client: host,
-            server,
-            port,
-            protocol: Protocol::Smtp,
-        };
-        self.connect(ends, client, Some(message), None);
+        self.submit(host, message);
         Ok(())
     }
 

@@ -455,7 +455,7 @@ fn is_temporary(obstacle: &Obstacle) -> bool {
     match obstacle {
         Obstacle::Outcome(outcome) => matches!(outcome, Outcome::Deferred(_)),
         Obstacle::DnsFailure | Obstacle::Unreachable => true,
-        Obstacle::NoSuchDomain | Obstacle::NoRoute | Obstacle::NullMx => false,
+        Obstacle::NoSuchDomain | Obstacle::NoRoute | Obstacle::NullMx | Obstacle::NoToken => false,
     }
 }
 
@@ -475,6 +475,7 @@ fn status(obstacle: &Obstacle) -> EnhancedStatus {
         Obstacle::NullMx => EnhancedStatus::new(5, 1, 10),
         Obstacle::DnsFailure => EnhancedStatus::new(4, 4, 3),
         Obstacle::Unreachable => EnhancedStatus::new(4, 4, 1),
+        Obstacle::NoToken => EnhancedStatus::new(5, 7, 0),
     })
 }
 
@@ -486,6 +487,7 @@ const fn lacking(failure: &Failure) -> Option<EnhancedStatus> {
         Failure::NeedsSmtpUtf8 { address: true } => Some(EnhancedStatus::new(5, 6, 7)),
         Failure::NeedsSmtpUtf8 { address: false } => Some(EnhancedStatus::new(5, 6, 9)),
         Failure::NeedsTls => Some(EnhancedStatus::new(4, 7, 4)),
+        Failure::ServerUnproven => Some(EnhancedStatus::new(5, 7, 0)),
         Failure::Replied { .. }
         | Failure::Lost(_)
         | Failure::Nonsense(_)

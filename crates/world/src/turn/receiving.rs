@@ -7,7 +7,6 @@ use crate::host::{Destination, Mta};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::Octets;
 use protocol_core::message::{ReceivedField, count_received, prepend, received_field};
-use protocol_core::smtp::auth::Credentials;
 use protocol_core::smtp::server::{Decision, Fact, Question, Received, Refusal, Server};
 use protocol_core::smtp::{Envelope, ForwardPath, Mailbox};
 use std::collections::BTreeMap;
@@ -63,7 +62,9 @@ impl Turn<'_> {
                         Err(refusal) => Decision::Refuse(refusal),
                     },
                     Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
-                    Question::Authenticate(credentials) => turn.authenticate(host, &credentials),
+                    Question::Authenticate(question) => {
+                        Decision::Authenticate(turn.authenticate(host, id, question))
+                    }
                 })
             },
             |turn, _, fact| match fact {
@@ -109,26 +110,6 @@ impl Turn<'_> {
             None if session.identity().is_some() => Ok(()),
             None if relays_for(mta, self.host(client).address) => Ok(()),
             None => Err(Refusal::RelayingDenied),
-        }
-    }
-
-    /// Whether the user has a mailbox of this host's domains and that password. To act as another is
-    /// nobody allowed here.
-    fn authenticate(&self, host: HostId, credentials: &Credentials) -> Decision {
-        let locals = self.host(host).mta.iter().flat_map(|mta| &mta.local);
-        let right = locals.map(|(_, store)| *store).any(|store| {
-            let user = self.account(store, &credentials.user);
-            let users = self.host(store).store.as_ref().map(|it| &it.users);
-            user.zip(users)
-                .and_then(|(address, users)| users.get(&address))
-                .is_some_and(|it| it.password == credentials.password)
-        });
-        let own =
-            credentials.authorization.is_empty() || credentials.authorization == credentials.user;
-        if right && own {
-            Decision::Accept
-        } else {
-            Decision::Refuse(Refusal::CredentialsInvalid)
         }
     }
 

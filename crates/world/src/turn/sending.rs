@@ -60,7 +60,14 @@ impl Turn<'_> {
     ) {
         let host = ends.client;
         let Some(number) = queue_id else {
-            self.left_mail_program(host, message, outcomes);
+            if !self.tries_new_token(host, message, &outcomes) {
+                let refused = outcomes
+                    .into_iter()
+                    .filter(|(_, outcome)| !matches!(outcome, Outcome::Delivered(_)))
+                    .map(|(path, outcome)| (path, Obstacle::Outcome(outcome)))
+                    .collect();
+                self.left_mail_program(host, message, refused);
+            }
             return;
         };
         if let Some((_, Outcome::Deferred(failure))) = outcomes.first()
@@ -81,16 +88,12 @@ impl Turn<'_> {
     }
 
     /// A mail program does not queue: what its server refuses, its owner is told.
-    fn left_mail_program(
+    pub(super) fn left_mail_program(
         &mut self,
         host: HostId,
         message: MessageId,
-        outcomes: Vec<(ForwardPath, Outcome)>,
+        refused: Vec<(ForwardPath, Obstacle)>,
     ) {
-        let refused: Vec<_> = outcomes
-            .into_iter()
-            .filter(|(_, outcome)| !matches!(outcome, Outcome::Delivered(_)))
-            .collect();
         if let Some(mua) = self.mua_mut(host)
             && let Some(sent) = mua.outbox.iter_mut().find(|sent| sent.message == message)
         {
@@ -101,14 +104,10 @@ impl Turn<'_> {
             };
         }
         if !refused.is_empty() {
-            let recipients = refused
-                .into_iter()
-                .map(|(path, outcome)| (path, Obstacle::Outcome(outcome)))
-                .collect();
             let kind = EventKind::Failed {
                 message,
                 queue_id: None,
-                recipients,
+                recipients: refused,
                 expired: false,
             };
             self.emit(host, None, kind);
@@ -133,7 +132,7 @@ impl Turn<'_> {
                 let outcomes = paths
                     .into_iter()
                     .flatten()
-                    .map(|path| (path, lost.clone()))
+                    .map(|path| (path, Obstacle::Outcome(lost.clone())))
                     .collect();
                 self.left_mail_program(host, message, outcomes);
             }

@@ -45,6 +45,7 @@ impl Turn<'_> {
             server: end(Endpoint::Outside, None),
             carries,
             queue_id,
+            nonces: 0,
             since: self.now(),
             dissector: Dissector::new(ends.protocol),
             last_arrival: [Instant::ZERO; 2],

@@ -5,6 +5,7 @@ use crate::panels::wire;
 use protocol_core::dns::Answer;
 use protocol_core::smtp::Unit;
 use words::{Language, Sign};
+use world::event::TokenAnswer;
 use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 
 /// What a row draws.
@@ -159,6 +160,30 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 secured: false,
             })
         }
+        EventKind::TokenAsked { issuer, .. } => Some(What::Arrow {
+            from: event.host,
+            to: *issuer,
+            flight: answered(upto, event),
+            sign: None,
+            text: ui.token_wanted.to_owned(),
+            class: "https",
+            secured: true,
+        }),
+        EventKind::TokenAnswered { issuer, answer, .. } => {
+            let (sign, text) = match answer {
+                TokenAnswer::Issued { token, .. } => (Sign::Done, token.as_str()),
+                TokenAnswer::Refused => (Sign::No, ui.no_token),
+            };
+            Some(What::Arrow {
+                from: *issuer,
+                to: event.host,
+                flight: Flight::Arrived,
+                sign: Some((sign, String::new())),
+                text: wire::shorten(text, LIMIT),
+                class: "https",
+                secured: true,
+            })
+        }
         EventKind::Accepted { .. } | EventKind::Delivered { .. } | EventKind::Composed { .. } => {
             note("holds")
         }
@@ -182,12 +207,16 @@ fn secured(upto: &[Event], begun: &Event, at: HostId) -> bool {
     })
 }
 
-/// What became of a question to DNS in these events.
+/// What became of a question to DNS, or of a request for a token, in these events.
 fn answered(upto: &[Event], asked: &Event) -> Flight {
     let own = |event: &Event, asked_at: Instant| event.host == asked.host && asked_at == asked.at;
     let mut after = upto.iter().skip(asked.id.index());
     let fate = after.find_map(|event| match &event.kind {
-        EventKind::DnsAnswered { asked_at, .. } if own(event, *asked_at) => Some(Flight::Arrived),
+        EventKind::DnsAnswered { asked_at, .. } | EventKind::TokenAnswered { asked_at, .. }
+            if own(event, *asked_at) =>
+        {
+            Some(Flight::Arrived)
+        }
         EventKind::DnsTimedOut { asked_at, .. } if own(event, *asked_at) => Some(Flight::Lost),
         _ => None,
     });

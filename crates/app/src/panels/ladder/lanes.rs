@@ -116,6 +116,9 @@ pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
         EventKind::DnsAsked { resolver, .. }
         | EventKind::DnsAnswered { resolver, .. }
         | EventKind::DnsTimedOut { resolver, .. } => Some((event.host, *resolver)),
+        EventKind::TokenAsked { issuer, .. } | EventKind::TokenAnswered { issuer, .. } => {
+            Some((event.host, *issuer))
+        }
         EventKind::Delivered { by, .. } if *by != event.host => Some((*by, event.host)),
         _ => None,
     }

@@ -85,6 +85,8 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::ConnectionClosed(_)
         | EventKind::DnsAsked { .. }
         | EventKind::DnsAnswered { .. }
+        | EventKind::TokenAsked { .. }
+        | EventKind::TokenAnswered { .. }
         | EventKind::Composed { .. }
         | EventKind::Accepted { .. }
         | EventKind::Released { .. }

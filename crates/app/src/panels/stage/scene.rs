@@ -8,6 +8,7 @@ use protocol_core::message::{fields, view};
 use protocol_core::smtp::Unit;
 use protocol_core::{Octets, smtp};
 use words::Ui;
+use world::event::TokenAnswer;
 use world::host::OutgoingState;
 use world::{
     ConnectionId, Endpoint, Event, EventId, EventKind, HostId, Instant, Line, MessageId, Protocol,
@@ -61,6 +62,8 @@ pub enum Link {
     Closed(u16, Protocol),
     /// A question to DNS.
     Dns,
+    /// A request to the token issuer.
+    Https,
     /// A hand-over inside one provider.
     Inside,
 }
@@ -127,6 +130,7 @@ impl Scene {
             EventKind::DnsAsked { .. }
             | EventKind::DnsAnswered { .. }
             | EventKind::DnsTimedOut { .. } => Link::Dns,
+            EventKind::TokenAsked { .. } | EventKind::TokenAnswered { .. } => Link::Https,
             EventKind::Delivered { .. } => Link::Inside,
             EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
                 Link::Port(line.ends.port, line.ends.protocol)
@@ -286,6 +290,32 @@ fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<B
                 is_letter: false,
                 key: event.id.0,
                 sign: None,
+            });
+        }
+        EventKind::TokenAsked { .. } => {
+            return Some(Bubble {
+                text: ui.token_wanted.to_owned(),
+                to_right: event.host == left,
+                far: 0,
+                lost: false,
+                is_letter: false,
+                key: event.id.0,
+                sign: None,
+            });
+        }
+        EventKind::TokenAnswered { answer, .. } => {
+            let (text, sign) = match answer {
+                TokenAnswer::Issued { token, .. } => (token.as_str(), words::Sign::Done),
+                TokenAnswer::Refused => (ui.no_token, words::Sign::No),
+            };
+            return Some(Bubble {
+                text: wire::shorten(text, SAID),
+                to_right: event.host != left,
+                far: 1000,
+                lost: false,
+                is_letter: false,
+                key: event.id.0,
+                sign: Some(sign),
             });
         }
         // Nothing is said any more, or not yet.

@@ -15,9 +15,11 @@ pub use instead::NotARefusal;
 
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, Received, Refusal, StateName, Tls};
+use crate::sasl::server::{Answer, Exchange, Step};
+use crate::sasl::{self, Mechanism};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::address::HelloName;
-use crate::smtp::auth::{self, Exchange, Mechanism, Step};
+use crate::smtp::auth;
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
 use crate::smtp::data::{self, Unstuffer};
 use crate::smtp::dsn::RecipientRequest;
@@ -61,7 +63,7 @@ enum State {
     Begun(Begun),
     Addressed(Addressed),
     Data(Box<Receiving>),
-    Authenticating(Greeted, Exchange),
+    Authenticating(Greeted, Box<Exchange>),
     Asking(Ticket, Box<Asked>),
     Closed,
     /// STARTTLS was answered with 220.
@@ -143,7 +145,7 @@ enum Asked {
     Recipient(Addressed, Addressee),
     Take(Greeted),
     Verify(State),
-    Authenticate(Greeted, String),
+    Authenticate(Greeted, Box<Exchange>),
 }
 
 /// Getters.
@@ -852,48 +854,71 @@ impl Server {
         let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) else {
             return;
         };
-        let (challenge, exchange) = mechanism.begin();
-        self.state = State::Authenticating(greeted, exchange);
-        match initial {
-            Some(response) => self.response(response.as_bytes()),
-            None => self.challenge(challenge),
-        }
-    }
-
-    fn challenge(&mut self, text: &str) {
-        self.say(ReplyCode::new(334), None, &[auth::encode(text)]);
+        let mut exchange = Box::new(Exchange::new(mechanism, self.config.name.as_str()));
+        let step = match initial {
+            None => exchange.begin(),
+            Some(_) if !mechanism.takes_initial_response() => {
+                self.state = State::Ready(greeted);
+                return self.refuse(texts::NO_INITIAL);
+            }
+            Some(initial) => match auth::decode_initial(initial.as_bytes()) {
+                Some(response) => exchange.respond(&response),
+                None => Step::Malformed,
+            },
+        };
+        self.proceed(greeted, exchange, step);
     }
 
     /// A response of the exchange that is under way.
     fn response(&mut self, line: &[u8]) {
-        let State::Authenticating(greeted, exchange) =
+        let State::Authenticating(greeted, mut exchange) =
             core::mem::replace(&mut self.state, State::Closed)
         else {
             return;
         };
-        let step = match auth::decode(line) {
-            _ if line == b"*" => Err(texts::AUTH_CANCELLED),
-            _ if line.len() + 2 > limits::AUTH_LINE => Err(texts::LINE_TOO_LONG),
-            Some(response) => Ok(exchange.respond(response)),
-            None => Err(texts::BAD_RESPONSE),
+        let text = match sasl::decode(line) {
+            _ if line == b"*" => texts::AUTH_CANCELLED,
+            _ if line.len() + 2 > limits::AUTH_LINE => texts::AUTH_TOO_LONG,
+            Some(response) => {
+                let step = exchange.respond(&response);
+                return self.proceed(greeted, exchange, step);
+            }
+            None => texts::BAD_RESPONSE,
         };
+        self.state = State::Ready(greeted);
+        self.refuse(text);
+    }
+
+    /// Does what the exchange wants.
+    fn proceed(&mut self, greeted: Greeted, exchange: Box<Exchange>, step: Step) {
         match step {
-            Ok(Step::Challenge(text, exchange)) => {
+            Step::Challenge(challenge) => {
                 self.state = State::Authenticating(greeted, exchange);
-                self.challenge(text);
+                self.say(ReplyCode::new(334), None, &[sasl::encode(&challenge)]);
             }
-            Ok(Step::Done(credentials)) => {
-                let user = credentials.user.clone();
-                let question = Question::Authenticate(credentials);
-                self.ask(question, Asked::Authenticate(greeted, user));
+            Step::Ask(question) => {
+                let question = Question::Authenticate(question);
+                self.ask(question, Asked::Authenticate(greeted, exchange));
             }
-            Ok(Step::Malformed) => {
+            Step::Success(user) => {
+                self.state = State::Ready(greeted);
+                self.identity = Some(user);
+                self.text(texts::AUTHENTICATED);
+            }
+            // Who guesses passwords is counted as one who errs.
+            Step::Failure => {
+                self.state = State::Ready(greeted);
+                self.refuse(match exchange.mechanism() {
+                    Mechanism::OAuthBearer | Mechanism::XOAuth2 => texts::TOKEN_REFUSED,
+                    _ => {
+                        let (code, status, text) = Refusal::CredentialsInvalid.reply();
+                        (code, Some(status), text)
+                    }
+                });
+            }
+            Step::Malformed => {
                 self.state = State::Ready(greeted);
                 self.refuse(texts::BAD_RESPONSE);
-            }
-            Err(text) => {
-                self.state = State::Ready(greeted);
-                self.refuse(text);
             }
         }
     }
@@ -963,7 +988,7 @@ impl Server {
                         let (code, status, _) = texts::OK;
                         self.reply(code.get(), status, &format!("accepted as {id}"));
                     }
-                    Decision::Accept => {
+                    Decision::Accept | Decision::Authenticate(_) => {
                         self.fact(Fact::Accepted);
                         self.text(texts::OK);
                     }
@@ -977,26 +1002,24 @@ impl Server {
                 self.state = state;
                 self.reply_to(&decision, texts::OK);
             }
-            Asked::Authenticate(greeted, user) => {
-                self.state = State::Ready(greeted);
-                match decision {
+            Asked::Authenticate(greeted, mut exchange) => {
+                let step = match decision {
+                    Decision::Authenticate(answer) => exchange.answer(answer),
+                    Decision::Accept | Decision::Taken(_) => exchange.answer(Answer::Unknown),
+                    // The host cannot say now.
                     Decision::Refuse(refusal) => {
-                        let (code, status, text) = refusal.reply();
-                        // Who guesses passwords is counted as one who errs.
-                        self.refuse((code, Some(status), text));
+                        self.state = State::Ready(greeted);
+                        return self.refusal(refusal);
                     }
-                    Decision::Accept | Decision::Taken(_) => {
-                        self.identity = Some(user);
-                        self.text(texts::AUTHENTICATED);
-                    }
-                }
+                };
+                self.proceed(greeted, exchange, step);
             }
         }
     }
 
     fn reply_to(&mut self, decision: &Decision, yes: Text) {
         match decision {
-            Decision::Accept | Decision::Taken(_) => self.text(yes),
+            Decision::Accept | Decision::Taken(_) | Decision::Authenticate(_) => self.text(yes),
             Decision::Refuse(refusal) => self.refusal(*refusal),
         }
     }

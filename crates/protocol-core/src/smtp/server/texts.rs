@@ -33,6 +33,9 @@ pub(super) const BYE: Text = with(221, (2, 0, 0), "closing the connection");
 
 pub(super) const AUTHENTICATED: Text = with(235, (2, 7, 0), "authentication succeeded");
 pub(super) const UNKNOWN_MECHANISM: Text = with(504, (5, 5, 4), "mechanism not offered");
+pub(super) const NO_INITIAL: Text = with(501, (5, 7, 0), "this mechanism begins with a challenge");
+pub(super) const AUTH_TOO_LONG: Text = with(500, (5, 5, 6), "response too long");
+pub(super) const TOKEN_REFUSED: Text = with(535, (5, 7, 8), "the token is not accepted");
 pub(super) const AUTH_CANCELLED: Text = with(501, (5, 7, 0), "authentication cancelled");
 pub(super) const BAD_RESPONSE: Text = with(501, (5, 5, 2), "response not understood");
 pub(super) const AUTH_TWICE: Text = with(503, (5, 5, 1), "authenticated already");

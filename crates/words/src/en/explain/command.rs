@@ -271,7 +271,7 @@ fn entry(verb: Verb) -> Entry {
                 (Sign::Done, "235", "the client is who it says"),
                 (Sign::GoOn, "334", "a challenge: a response comes next"),
                 (Sign::Later, "454", "cannot be checked for now"),
-                (Sign::No, "535", "user or password is wrong"),
+                (Sign::No, "535", "user, password or token is wrong"),
                 (Sign::No, "504", "the mechanism is not offered"),
                 (Sign::No, "502, 503", "not offered, or not at this point"),
             ],

@@ -1,4 +1,4 @@
-use super::{Answer, Explanation, dns, new, rfc3501, rfc5321, strings};
+use super::{Answer, Explanation, auth, dns, new, rfc3501, rfc5321, strings};
 use crate::Sign;
 use crate::en::{enhanced_status, faults, obstacle, refusal};
 use protocol_core::smtp::ReversePath;
@@ -265,6 +265,10 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &["What you do is part of the run: it is replayed with it."],
             &[],
         ),
+        EventKind::TokenAsked { grant, .. } => {
+            with(&["A token, or none."], auth::token_asked(*grant))
+        }
+        EventKind::TokenAnswered { answer, .. } => auth::token_answered(answer),
         EventKind::TlsBegun(_) => with(&["The server’s part of the handshake."], tls()),
         EventKind::TlsEstablished(_) => with(
             &["EHLO, as if nothing had been said before; where TLS came first, the greeting."],

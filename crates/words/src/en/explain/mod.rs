@@ -1,5 +1,6 @@
 //! What the inspector says of an event.
 
+mod auth;
 mod command;
 mod dns;
 mod event;
@@ -35,6 +36,9 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         },
         None => event::of_event(&event.kind),
     };
+    if let Some(line) = line_of(event) {
+        auth::of_exchange(event, line, timeline, &mut it);
+    }
     if it.what.is_empty() {
         it.what = sentence(event, timeline);
     }

@@ -47,9 +47,9 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
             may_answer: AUTH_RESPONSE.to_vec(),
             may_follow: strings(&["After 334 another response; after 235 MAIL."]),
             ..new(
-                "A response of the client, in base64.",
+                "A response of the client.",
                 &[
-                    "Whoever sees the line can undo base64: without encryption the password is open.",
+                    "It is in base64, which hides nothing: the page of its octets shows what is under it.",
                 ],
                 &[Section::new(4954, "4")],
             )
@@ -90,8 +90,8 @@ const AUTH_RESPONSE: &[Answer] = &[
         "334",
         "a challenge: another response comes next",
     ),
-    (Sign::No, "501", "not base64, or given up with *"),
-    (Sign::No, "535", "user or password is wrong"),
+    (Sign::No, "501", "not understood, or given up with *"),
+    (Sign::No, "535", "user, password or token is wrong"),
 ];
 
 const END_OF_DATA: &[Answer] = &[

@@ -4,7 +4,7 @@ use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
-use world::event::{Obstacle, Refused};
+use world::event::{Obstacle, Refused, TokenAnswer};
 use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline};
 
 pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
@@ -50,6 +50,12 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             ),
             RecordType::A => return None,
         },
+        EventKind::TokenAnswered {
+            issuer,
+            answer,
+            user,
+            ..
+        } => token(&outer(timeline, *issuer), &here(), user, answer, event),
         EventKind::Deferred { until, why, .. } => {
             let wait = until.as_secs().saturating_sub(event.at.as_secs());
             (
@@ -126,6 +132,7 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         EventKind::MailChecked
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. }
+        | EventKind::TokenAsked { .. }
         | EventKind::TlsBegun(_)
         | EventKind::TlsEstablished(_)
         | EventKind::DnsAsked { .. }
@@ -146,6 +153,32 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         | EventKind::PersonActed => return None,
     };
     Some(Beat { title, text })
+}
+
+fn token(
+    issuer: &str,
+    program: &str,
+    user: &str,
+    answer: &TokenAnswer,
+    event: &Event,
+) -> (String, String) {
+    match answer {
+        TokenAnswer::Issued { expires, .. } => {
+            let good = expires.as_secs().saturating_sub(event.at.as_secs());
+            (
+                format!("{issuer} gives out a token."),
+                format!(
+                    "{program} shows it in place of a password, for {user}. It is good for {}. \
+                     Simplified here: one request, one answer.",
+                    span(good)
+                ),
+            )
+        }
+        TokenAnswer::Refused => (
+            format!("{issuer} gives out no token."),
+            format!("{program} has nothing to show to its mail server, and does not call it."),
+        ),
+    }
 }
 
 fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {

@@ -164,6 +164,9 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
             client::Failure::NeedsBinaryMime => {
                 "The letter is binary, and the server does not offer BINARYMIME.".into()
             }
+            client::Failure::ServerUnproven => {
+                "The server did not prove that it knows the password: it may be another.".into()
+            }
             client::Failure::NeedsEightBitMime => {
                 "The letter has octets above 127, and the server does not offer 8BITMIME.".into()
             }
@@ -173,6 +176,7 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
         Obstacle::NoRoute => "The domain has no server for mail.".into(),
         Obstacle::NullMx => "The domain says by a null MX that it takes no mail.".into(),
         Obstacle::DnsFailure => "DNS did not answer.".into(),
+        Obstacle::NoToken => "The token issuer gave the program no token to send with.".into(),
         Obstacle::Unreachable => "No server of the domain could be reached.".into(),
     }
 }

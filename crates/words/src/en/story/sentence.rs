@@ -4,7 +4,7 @@ use protocol_core::dns::Answer;
 use protocol_core::imap::{self, Untagged};
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Reply, ReversePath, Unit};
-use world::event::Refused;
+use world::event::{Refused, TokenAnswer};
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
 /// The most characters of a line that a sentence quotes.
@@ -35,6 +35,25 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             Answer::NxDomain => "DNS answers: no such name.".into(),
             Answer::ServFail => "DNS cannot answer.".into(),
         },
+        EventKind::TokenAsked { issuer, user, .. } => {
+            let issuer = inner(timeline, *issuer);
+            format!("{here} asks {issuer} for a token for {user}.")
+        }
+        EventKind::TokenAnswered {
+            issuer,
+            user,
+            answer,
+            ..
+        } => {
+            let issuer = outer(timeline, *issuer);
+            match answer {
+                TokenAnswer::Issued { token, expires, .. } => format!(
+                    "{issuer} gives {here} a token for {user}, good until {}: {token}.",
+                    clock(expires.as_secs())
+                ),
+                TokenAnswer::Refused => format!("{issuer} gives no token for {user}."),
+            }
+        }
         EventKind::ConnectionRequested(ends) => {
             format!(
                 "{here} calls {}, port {}.",

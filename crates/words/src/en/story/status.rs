@@ -23,10 +23,15 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         EventKind::DnsAsked { .. } if event.host == host => Some("asks"),
         EventKind::DnsAnswered { resolver, .. } if *resolver == host => Some("has answered"),
         EventKind::TlsBegun(ends) => call(ends, host),
+        EventKind::TokenAsked { issuer, .. } if *issuer == host => Some("must answer"),
+        EventKind::TokenAsked { .. } if event.host == host => Some("asks for a token"),
+        EventKind::TokenAnswered { issuer, .. } if *issuer == host => Some("has answered"),
         EventKind::Delivered { .. } if event.host == host => Some("keeps the letter"),
         EventKind::Deferred { .. } if event.host == host => Some("waits to try again"),
         EventKind::Composed { .. }
         | EventKind::MailChecked
+        | EventKind::TokenAsked { .. }
+        | EventKind::TokenAnswered { .. }
         | EventKind::DnsAsked { .. }
         | EventKind::DnsAnswered { .. }
         | EventKind::ConnectionOpened(_)

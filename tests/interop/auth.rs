@@ -1,0 +1,309 @@
+//! Programs that log in by every mechanism they have, against `serve` and its submission service.
+
+use super::support::{Kept, Served, letters, ours, program, run, said, skip};
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// `smtplab serve oauth`, and the token it printed for Alice. It takes a token under TLS alone (RFC 7628
+/// section 5).
+struct WithTokens {
+    _child: Kept,
+    submission: SocketAddr,
+    imap: SocketAddr,
+    token: String,
+}
+
+fn serve_oauth(ours: &Path) -> WithTokens {
+    let mut child = Command::new(ours)
+        .args(["serve", "oauth", "--submission", "127.0.0.1:0"])
+        .args(["--imap", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let (mut token, mut ready) = (None, String::new());
+    while !ready.starts_with("ready") {
+        ready.clear();
+        assert!(out.read_line(&mut ready).unwrap() > 0, "it ended");
+        if let Some(rest) = ready.strip_prefix("token alice@sender.example ") {
+            token = rest.split(' ').next().map(str::to_owned);
+        }
+    }
+    let address = |name: &str| -> SocketAddr {
+        let mut words = ready.split_whitespace();
+        let found = words.find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
+        found.unwrap().parse().unwrap()
+    };
+    WithTokens {
+        submission: address("submission"),
+        imap: address("imap"),
+        token: token.unwrap(),
+        _child: Kept(child),
+    }
+}
+
+#[test]
+fn swaks_proves_its_password_by_cram_md5() {
+    let (Some(ours), Some(swaks)) = (ours(), program("swaks")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    for (password, code) in [("letmein", 0), ("wrong", 28)] {
+        let mut submit = Command::new(&swaks);
+        submit.args(["--server", "127.0.0.1", "--auth", "CRAM-MD5"]);
+        submit.args(["--port", &served.submission.port().to_string()]);
+        submit.args(["--auth-user", "alice@sender.example"]);
+        submit.args(["--auth-password", password, "--to", "bob@receiver.example"]);
+        submit.args(["--from", "alice@sender.example"]);
+        let output = run(submit, "");
+        if said(&output).contains("Digest::MD5") && output.status.code() == Some(10) {
+            skip("swaks has no Digest::MD5 for CRAM-MD5");
+            return;
+        }
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+    }
+    assert!(served.letters("bob", 1).contains("with ESMTPA"));
+}
+
+#[test]
+fn msmtp_proves_its_password_by_scram_and_cram() {
+    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let submit = |mechanism: &str, user: &str, password: &str| {
+        let mut submit = Command::new(&msmtp);
+        submit.args(["--file=/dev/null", "--host=127.0.0.1", "--tls=off"]);
+        submit.arg(format!("--port={}", served.submission.port()));
+        submit.arg(format!("--auth={mechanism}"));
+        submit.arg(format!("--user={user}"));
+        submit.arg(format!("--passwordeval=echo {password}"));
+        submit.args([
+            "--from=bob@receiver.example",
+            "--",
+            "carol@receiver.example",
+        ]);
+        run(submit, "Subject: proved\n\nx\n")
+    };
+    let mut delivered = 0;
+    for mechanism in ["scram-sha-256", "cram-md5"] {
+        let output = submit(mechanism, "bob", "letmein");
+        assert!(output.status.success(), "{}", said(&output));
+        delivered += 1;
+        for (user, password) in [("bob", "wrong"), ("nobody", "letmein")] {
+            let output = submit(mechanism, user, password);
+            assert!(!output.status.success(), "{mechanism} {user}");
+            assert!(said(&output).contains("535"), "{}", said(&output));
+        }
+    }
+    assert!(served.letters("carol", delivered).contains("with ESMTPA"));
+}
+
+/// What smtplib does by itself, and what it is told to.
+const SMTPLIB: &str = r#"
+import smtplib, sys
+port, letter = int(sys.argv[1]), "Subject: by smtplib\r\n\r\nx\r\n"
+for method in ["auth_cram_md5", "auth_plain", "auth_login"]:
+    for password in ["wrong", "letmein"]:
+        server = smtplib.SMTP("127.0.0.1", port)
+        server.ehlo()
+        server.user, server.password = "alice@sender.example", password
+        name = method[5:].upper().replace("_", "-")
+        assert name in server.esmtp_features["auth"], server.esmtp_features
+        first = method != "auth_cram_md5"
+        try:
+            server.auth(name, getattr(server, method), initial_response_ok=first)
+            assert password == "letmein", method
+            server.sendmail("alice@sender.example", ["bob@receiver.example"], letter)
+        except smtplib.SMTPAuthenticationError as error:
+            assert password == "wrong" and error.smtp_code == 535, (method, error)
+        server.quit()
+# By itself it takes the best it knows.
+with smtplib.SMTP("127.0.0.1", port) as server:
+    server.login("alice@sender.example", "letmein")
+    server.sendmail("alice@sender.example", ["bob@receiver.example"], letter)
+"#;
+
+#[test]
+fn python_s_smtplib_logs_in_by_each_mechanism() {
+    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let mut submit = Command::new(python);
+    submit.args(["-c", SMTPLIB, &served.submission.port().to_string()]);
+    let output = run(submit, "");
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(served.letters("bob", 4).contains("with ESMTPA"));
+}
+
+#[test]
+fn curl_logs_in_by_each_mechanism() {
+    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
+        return;
+    };
+    let served = Served::start(&ours);
+    let url = format!("smtp://{}/client.example", served.submission);
+    let mut delivered = 0;
+    for mechanism in ["CRAM-MD5", "PLAIN", "LOGIN", "SCRAM-SHA-256"] {
+        for (password, right) in [("letmein", true), ("wrong", false)] {
+            let mut submit = Command::new(&curl);
+            submit.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
+            submit.args(["--url", &url, "--user", &format!("bob:{password}")]);
+            submit.args(["--login-options", &format!("AUTH={mechanism}")]);
+            submit.args(["--mail-from", "bob@receiver.example"]);
+            submit.args(["--mail-rcpt", "carol@receiver.example"]);
+            let output = run(submit, "Subject: by curl\n\nx\n");
+            if mechanism == "SCRAM-SHA-256" && !has_gsasl(&curl) {
+                skip("curl was built without SCRAM");
+                break;
+            }
+            // curl: 67 is "login denied".
+            let code = if right { 0 } else { 67 };
+            assert_eq!(
+                output.status.code(),
+                Some(code),
+                "{mechanism}: {}",
+                said(&output)
+            );
+            delivered += usize::from(right);
+        }
+    }
+    assert!(served.letters("carol", delivered).contains("with ESMTPA"));
+}
+
+fn has_gsasl(curl: &Path) -> bool {
+    let mut version = Command::new(curl);
+    version.arg("--version");
+    said(&run(version, "")).contains("gsasl")
+}
+
+#[test]
+fn curl_shows_a_token_and_is_told_why_a_wrong_one_is_refused() {
+    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
+        return;
+    };
+    let served = serve_oauth(&ours);
+    let url = format!("smtp://{}/client.example", served.submission);
+    let mut delivered = 0;
+    for mechanism in ["OAUTHBEARER", "XOAUTH2"] {
+        for (token, right) in [(served.token.as_str(), true), ("stolen", false)] {
+            let mut submit = Command::new(&curl);
+            submit.args(["--silent", "--show-error", "--verbose", "--crlf"]);
+            submit.args(["--ssl-reqd", "--insecure"]);
+            submit.args(["--upload-file", "-", "--url", &url]);
+            submit.args(["--user", "alice@sender.example:", "--oauth2-bearer", token]);
+            submit.args(["--login-options", &format!("AUTH={mechanism}")]);
+            submit.args(["--mail-from", "alice@sender.example"]);
+            submit.args(["--mail-rcpt", "carol@sender.example"]);
+            let output = run(submit, "Subject: by token\n\nx\n");
+            let code = if right { 0 } else { 67 };
+            assert_eq!(
+                output.status.code(),
+                Some(code),
+                "{mechanism}: {}",
+                said(&output)
+            );
+            let challenged = said(&output).contains("< 334 eyJzdGF0dXMi");
+            assert_eq!(challenged, !right, "{}", said(&output));
+            delivered += usize::from(right);
+        }
+    }
+    assert!(letters(served.imap, "carol", delivered).contains("with ESMTPSA"));
+}
+
+#[test]
+fn msmtp_shows_a_token() {
+    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
+        return;
+    };
+    let served = serve_oauth(&ours);
+    for mechanism in ["oauthbearer", "xoauth2"] {
+        for (token, right) in [(served.token.as_str(), true), ("stolen", false)] {
+            let mut submit = Command::new(&msmtp);
+            submit.args(["--file=/dev/null", "--host=127.0.0.1", "--tls=on"]);
+            submit.args(["--tls-starttls=on", "--tls-certcheck=off"]);
+            submit.arg(format!("--port={}", served.submission.port()));
+            submit.arg(format!("--auth={mechanism}"));
+            submit.args(["--user=alice@sender.example", "--from=alice@sender.example"]);
+            submit.arg(format!("--passwordeval=echo {token}"));
+            submit.args(["--", "carol@sender.example"]);
+            let output = run(submit, "Subject: by token\n\nx\n");
+            assert_eq!(output.status.success(), right, "{}", said(&output));
+        }
+    }
+    assert!(letters(served.imap, "carol", 2).contains("with ESMTPSA"));
+}
+
+/// A token in smtplib: it has no mechanism for one, but takes one that it is given.
+const BY_HAND: &str = r#"
+import smtplib, ssl, sys
+context = ssl.create_default_context()
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+port, token = int(sys.argv[1]), sys.argv[2]
+user = "alice@sender.example"
+forms = {
+    "XOAUTH2": ("user=%s\1auth=Bearer %s\1\1", ""),
+    "OAUTHBEARER": ("n,a=%s,\1host=127.0.0.1\1port=587\1auth=Bearer %s\1\1", "\1"),
+}
+for name, (form, dummy) in forms.items():
+    for it in [token, "stolen"]:
+        server = smtplib.SMTP("127.0.0.1", port)
+        server.starttls(context=context)
+        server.ehlo()
+        told = []
+        def say(challenge=None):
+            if challenge:
+                told.append(challenge)
+                return dummy
+            return form % (user, it)
+        try:
+            server.auth(name, say)
+            assert it == token
+            server.sendmail(user, ["carol@sender.example"], "Subject: by hand\r\n\r\nx\r\n")
+        except smtplib.SMTPAuthenticationError as error:
+            assert it != token and error.smtp_code == 535, error
+            assert b"status" in told[0], told
+        server.quit()
+"#;
+
+#[test]
+fn python_shows_a_token() {
+    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
+        return;
+    };
+    let served = serve_oauth(&ours);
+    let mut submit = Command::new(python);
+    let port = served.submission.port().to_string();
+    submit.args(["-c", BY_HAND, &port, &served.token]);
+    let output = run(submit, "");
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(letters(served.imap, "carol", 2).contains("with ESMTPSA"));
+}
+
+#[test]
+fn send_shows_a_token() {
+    let Some(ours) = ours() else { return };
+    let served = serve_oauth(&ours);
+    for (token, code) in [(served.token.as_str(), 0), ("stolen", 69)] {
+        let mut send = Command::new(&ours);
+        send.args(["send", &served.submission.to_string(), "--starttls"]);
+        send.args([
+            "--from",
+            "alice@sender.example",
+            "--to",
+            "carol@sender.example",
+        ]);
+        send.args(["--token", &format!("alice@sender.example:{token}")]);
+        let output = run(send, "Subject: by token\n\nx\n");
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        assert!(
+            said(&output).contains("AUTH OAUTHBEARER"),
+            "{}",
+            said(&output)
+        );
+    }
+    assert!(letters(served.imap, "carol", 1).contains("with ESMTPSA"));
+}
