@@ -7,7 +7,7 @@ use protocol_core::sasl::server::{Answer, Question as Asked};
 use protocol_core::smtp::Command;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::server::{
-    Config, Decision, Extensions, Question, Refusal, Server, Service, Tls,
+    Config, Decision, Extensions, Question, Refusal, Rules, Server, Service, Tls,
 };
 use protocol_core::smtp::{ForwardPath, Verb};
 use std::sync::Arc;
@@ -151,6 +151,7 @@ impl Smtp {
             max_recipients: 100,
             max_errors: 20,
             command_timeout: Duration::from_secs(300),
+            rules: Rules::default(),
         };
         Self {
             server: Server::new(Arc::new(config)),
@@ -214,7 +215,7 @@ impl Smtp {
                     (_, answer) => answer,
                 })
             }
-            Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
+            Question::Verify(_) | Question::Expand(_) => Decision::Refuse(Refusal::CannotVerify),
         });
         said.into_iter()
             .map(|it| format!("S: {}", self.flip(&it)))

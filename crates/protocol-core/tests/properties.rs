@@ -7,7 +7,9 @@ use protocol_core::imap;
 use protocol_core::message::view;
 use protocol_core::smtp::data::{Unstuffer, is_plain, stuff};
 use protocol_core::smtp::reply::ReplyParser;
-use protocol_core::smtp::server::{Config, Decision, Extensions, Question, Server, Service, Tls};
+use protocol_core::smtp::server::{
+    Config, Decision, Extensions, Question, Rules, Server, Service, Tls,
+};
 use protocol_core::smtp::{Command, Dissector, Mailbox, Parameter, Reply, ReplyCode, Side, client};
 use protocol_core::trace::Spans;
 use protocol_core::{Input, Instant, Octets, Output, Session};
@@ -143,6 +145,7 @@ fn server() -> Server {
         max_recipients: 100,
         max_errors: 20,
         command_timeout: std::time::Duration::from_secs(300),
+        rules: Rules::default(),
     }))
 }
 

@@ -3,14 +3,16 @@
 use crate::fault::Faults;
 use crate::host::{HeldToken, Host, Issuer, Mta, Mua, Reading, Store, Token, UserMailbox};
 use crate::ids::HostId;
-use crate::scenario::{HostSpec, IssuerSpec, MtaSpec, Scenario, ScenarioError};
+use crate::policy::Policy;
+use crate::scenario::{HostSpec, IssuerSpec, LocalDomain, MtaSpec, Scenario, ScenarioError};
+use crate::turn::recipients::{aliased, same};
 use crate::world::{Links, World, host_id};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::imap;
-use protocol_core::smtp::Domain;
 use protocol_core::smtp::server::{Config, Service, Tls};
+use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -162,6 +164,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
                 };
                 let mailbox = UserMailbox {
                     password: user.password.clone(),
+                    quota: user.quota,
                     inbox,
                     messages: BTreeMap::new(),
                 };
@@ -208,11 +211,12 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         let port: u16 = port
             .parse()
             .map_err(|_| bad(&place, "a port is a number to 65535"))?;
-        services.insert(port, Arc::new(service_config(host, spec, *service)));
+        let config = service_config(&host.name, spec, *service, &spec.policy);
+        services.insert(port, Arc::new(config));
     }
     let mut local = Vec::new();
     for it in &spec.local {
-        local.push((it.domain.clone(), names.find(&it.store, "a local domain")?));
+        local.push((it.clone(), names.find(&it.store, "a local domain")?));
     }
     let mut relay_for = Vec::new();
     for network in &spec.relay_for {
@@ -224,7 +228,8 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
     };
     let outbox = match &spec.outbox {
         Some(mailbox) => {
-            let keeps = |(domain, _): &&(Domain, HostId)| mailbox.domain() == Some(domain);
+            let keeps =
+                |(local, _): &&(LocalDomain, HostId)| mailbox.domain() == Some(&local.domain);
             let store = local.iter().find(keeps).map(|(_, store)| *store);
             let no = || bad("outbox", "its domain is not local");
             Some((store.ok_or_else(no)?, mailbox.clone()))
@@ -235,8 +240,13 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
         Some(it) => Some(names.find(it, "tokens_from")?),
         None => None,
     };
+    let checked = spec.policy.check(!spec.extensions.auth.is_empty());
+    checked.map_err(|error| bad("a policy", &error.to_string()))?;
+    check_addresses(spec)?;
     Ok(Mta {
         spec: Arc::new(spec.clone()),
+        policy: Arc::new(spec.policy.clone()),
+        seen: Arc::default(),
         services,
         relay_for,
         local,
@@ -249,14 +259,20 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
     })
 }
 
-fn service_config(host: &HostSpec, spec: &MtaSpec, service: Service) -> Config {
+/// How the sessions of a service are set up under a policy.
+pub(crate) fn service_config(
+    name: &Domain,
+    spec: &MtaSpec,
+    service: Service,
+    policy: &Policy,
+) -> Config {
     let mut extensions = spec.extensions.clone();
-    if service == Service::Relay {
+    if service == Service::Relay && !policy.require_auth {
         // Servers do not log in to each other.
         extensions.auth.clear();
     }
     Config {
-        name: host.name.clone(),
+        name: name.clone(),
         service,
         extensions,
         tls: match (service, spec.tls) {
@@ -264,10 +280,58 @@ fn service_config(host: &HostSpec, spec: &MtaSpec, service: Service) -> Config {
             (Service::Relay, Tls::Required) => Tls::Offered,
             (_, tls) => tls,
         },
-        max_recipients: 10_000,
+        max_recipients: usize::try_from(policy.max_recipients).unwrap_or(usize::MAX),
         max_errors: 20,
         command_timeout: Duration::from_secs(300),
+        rules: policy.rules(),
     }
+}
+
+/// Aliases and addresses that moved are local, and an alias stands for somebody.
+fn check_addresses(spec: &MtaSpec) -> Result<(), ScenarioError> {
+    let is_local = |mailbox: &&Mailbox| {
+        let domain = mailbox.domain();
+        spec.local.iter().any(|it| Some(&it.domain) == domain)
+    };
+    let all = || spec.aliases.keys().chain(spec.moved.keys());
+    if let Some(stray) = all().find(|it| !is_local(it)) {
+        return Err(bad("aliases", &format!("{stray} is not local here")));
+    }
+    for (alias, members) in &spec.aliases {
+        if members.is_empty() {
+            return Err(bad("aliases", &format!("{alias} stands for nobody")));
+        }
+        if comes_round(spec, alias) {
+            let problem = format!("{alias} stands for itself by way of others");
+            return Err(bad("aliases", &problem));
+        }
+    }
+    Ok(())
+}
+
+/// Whether an alias stands, by way of others, for itself. (That it names itself is no circle: it
+/// keeps a copy.)
+fn comes_round(spec: &MtaSpec, alias: &Mailbox) -> bool {
+    // Two addresses are one alias where they stand for the same list, not for an equal one.
+    let list = |mailbox| aliased(spec, mailbox);
+    let is_first = |members: &[Mailbox]| list(alias).is_some_and(|it| core::ptr::eq(it, members));
+    let mut known: Vec<&Mailbox> = vec![alias];
+    let mut at = 0;
+    while let Some(one) = known.get(at).copied() {
+        at += 1;
+        for member in list(one).into_iter().flatten() {
+            if same(member, one) {
+                continue;
+            }
+            match list(member) {
+                None => {}
+                Some(members) if is_first(members) => return true,
+                Some(_) if known.iter().any(|it| same(it, member)) => {}
+                Some(_) => known.push(member),
+            }
+        }
+    }
+    false
 }
 
 /// `192.0.2.0/24`.

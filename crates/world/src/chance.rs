@@ -22,6 +22,8 @@ pub enum Purpose {
     Salt,
     /// A token.
     Token,
+    /// The order of servers of one preference (RFC 5321 section 5.1).
+    Exchange,
 }
 
 /// A number of the substream that the keys name. `draw` counts the draws of one key.
@@ -70,6 +72,7 @@ fn stream(
         Purpose::ClientNonce => 5,
         Purpose::Salt => 6,
         Purpose::Token => 7,
+        Purpose::Exchange => 8,
     };
     key[16..24].copy_from_slice(&draw.to_le_bytes());
     ChaCha8Rng::from_seed(key)

@@ -23,6 +23,8 @@ pub struct Connection {
     pub(crate) queue_id: Option<u32>,
     /// How many nonces its server has drawn.
     pub(crate) nonces: u64,
+    /// How many transactions its server has begun; what the client carries is in the first.
+    pub(crate) transactions: u32,
     /// When it was asked for.
     pub since: Instant,
     /// Names what is on the wire.
@@ -118,6 +120,17 @@ impl Dissector {
         match protocol {
             Protocol::Smtp => Self::Smtp(smtp::Dissector::default()),
             Protocol::Imap => Self::Imap(imap::Dissector::default()),
+        }
+    }
+
+    /// The dissector of a connection to that server: what ends data is not to be seen on the wire.
+    pub(crate) fn to(server: &Endpoint, protocol: Protocol) -> Self {
+        match server {
+            Endpoint::SmtpServer(session) => {
+                let also_end = session.config().rules.line_ends.also_end;
+                Self::Smtp(smtp::Dissector::loosened(also_end))
+            }
+            _ => Self::new(protocol),
         }
     }
 

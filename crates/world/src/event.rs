@@ -5,8 +5,10 @@
 
 use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
+use crate::policy::Policy;
 use protocol_core::dns;
 use protocol_core::imap;
+use protocol_core::message::Action;
 use protocol_core::smtp::client::Outcome;
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{self, Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath, Side};
@@ -339,7 +341,7 @@ pub enum EventKind {
         /// 4.5.4.1), though the obstacle is temporary.
         expired: bool,
     },
-    /// A notice of failure was written, to be sent from the null reverse-path.
+    /// A notice of failure or of delay was written, to be sent from the null reverse-path.
     NoticeWritten {
         /// The notice.
         notice: MessageId,
@@ -349,6 +351,8 @@ pub enum EventKind {
         to: Mailbox,
         /// Its content.
         content: Octets,
+        /// What it tells of.
+        action: Action,
     },
     /// No notice is written about a message that came from the null reverse-path (section 6.1).
     NoticeOmitted {
@@ -451,6 +455,26 @@ pub enum EventKind {
         /// The answer.
         answer: TokenAnswer,
     },
+    /// A server refused a whole transaction by its rules, at MAIL or after the content.
+    TransactionRefused {
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A recipient stands for others: their addresses are on the envelope instead, and the
+    /// reverse-path stays (RFC 5321 section 3.9.1).
+    Expanded {
+        /// The message.
+        message: MessageId,
+        /// Who was on the envelope.
+        alias: Mailbox,
+        /// Who is now.
+        members: Vec<Mailbox>,
+    },
+    /// A person changed the policy of this mail server.
+    PolicyChanged {
+        /// To this.
+        policy: Box<Policy>,
+    },
 }
 
 impl EventKind {
@@ -470,6 +494,7 @@ impl EventKind {
                 | Self::TlsEstablished(_)
                 | Self::TokenAnswered { .. }
                 | Self::Failed { .. }
+                | Self::TransactionRefused { .. }
         )
     }
 }

@@ -48,7 +48,9 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::ConnectionRefused { .. }
         | EventKind::TimeAdvanced { .. }
         | EventKind::FaultApplied { .. }
-        | EventKind::HostRestarted => Grain::Hop,
+        | EventKind::HostRestarted
+        | EventKind::Expanded { .. }
+        | EventKind::PolicyChanged { .. } => Grain::Hop,
         EventKind::ConnectionRequested(_) => Grain::Hop,
         EventKind::TokenAnswered { .. } => Grain::Hop,
         EventKind::TokenAsked { .. } => Grain::Line,
@@ -83,6 +85,7 @@ fn coarsest(event: &Event) -> Grain {
         EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
+        | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::HeaderAdded { .. } => Grain::Bytes,
     }

@@ -4,7 +4,8 @@
 use crate::event::Obstacle;
 use crate::fault::Down;
 use crate::ids::{EventId, HostId, MessageId};
-use crate::scenario::{IssuerSpec, MtaSpec, MuaSpec};
+use crate::policy::Policy;
+use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec, Quota};
 use protocol_core::imap;
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
 use protocol_core::{Instant, Octets, smtp};
@@ -200,7 +201,11 @@ pub struct Mta {
     /// Networks it relays for, address and prefix length.
     pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
     /// Local domains and the hosts of their mailboxes.
-    pub(crate) local: Vec<(Domain, HostId)>,
+    pub(crate) local: Vec<(LocalDomain, HostId)>,
+    /// What its postmaster decides now; at first what the scenario says.
+    pub policy: Arc<Policy>,
+    /// Whom it has seen.
+    pub(crate) seen: Arc<crate::memory::Memory>,
     /// Where it sends what is not local; without it, by MX.
     pub(crate) smarthost: Option<(HostId, u16)>,
     /// The mailbox, and the host that has it, that keeps what is for outside.
@@ -237,6 +242,8 @@ pub struct Queued {
     pub since: Instant,
     /// How many attempts were made.
     pub attempts: u32,
+    /// Whether the sender was told that it is late.
+    pub told_late: bool,
     /// How far the present attempt is.
     pub progress: Progress,
 }
@@ -257,7 +264,9 @@ pub enum Progress {
     },
     /// A connection to a server is asked for, or stands.
     Connects {
-        /// Servers to try where it is refused.
+        /// The server's other addresses, to try where it is refused (RFC 5321 section 5.1).
+        addresses: Vec<HostId>,
+        /// Servers to try after them.
         left: Vec<Domain>,
     },
 }
@@ -287,6 +296,8 @@ pub struct Store {
 pub struct UserMailbox {
     /// The password for IMAP.
     pub password: String,
+    /// How much it may hold.
+    pub quota: Option<Quota>,
     /// INBOX.
     pub inbox: imap::Snapshot,
     /// Which message each unique identifier is.

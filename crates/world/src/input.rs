@@ -2,6 +2,7 @@
 
 use crate::fault::{FaultError, FaultSpec};
 use crate::ids::{ConnectionId, FaultId, HostId, Tick};
+use crate::policy::{Policy, PolicyError};
 use protocol_core::imap;
 use protocol_core::message::Draft;
 use protocol_core::smtp::{ForwardPath, ReversePath};
@@ -90,6 +91,14 @@ pub enum Input {
         /// Microseconds.
         micros: u64,
     },
+    /// Change a mail server's policy. Sessions that are open keep what they were set up with; what
+    /// the host decides is decided by the new one at once.
+    Policy {
+        /// The mail server's host.
+        host: HostId,
+        /// The whole policy.
+        policy: Box<Policy>,
+    },
 }
 
 /// An envelope written by hand.
@@ -134,4 +143,10 @@ pub enum InputError {
     /// No such fault, or it was taken out.
     #[error("there is no {0}")]
     NoFault(FaultId),
+    /// The host is no mail server.
+    #[error("{0} is not a mail server")]
+    NotAMailServer(HostId),
+    /// The policy cannot be.
+    #[error("the policy cannot be: {0}")]
+    Policy(PolicyError),
 }

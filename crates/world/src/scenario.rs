@@ -1,6 +1,7 @@
 //! The description of a world before anything happens: data that an author writes.
 
 use crate::fault::{FaultError, FaultSpec};
+use crate::policy::Policy;
 use protocol_core::dns::Record;
 use protocol_core::message::Draft;
 use protocol_core::smtp::client::TlsUse;
@@ -277,6 +278,9 @@ pub struct MtaSpec {
     /// Clients it relays for: networks such as `192.0.2.0/24`.
     #[serde(default)]
     pub relay_for: Vec<String>,
+    /// Domains it relays to for everybody, as a server does that is the second MX of another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relay_to: Vec<Domain>,
     /// Where it sends all that is not local; without it, by MX.
     #[serde(default)]
     pub smarthost: Option<ServerSpec>,
@@ -302,6 +306,19 @@ pub struct MtaSpec {
     /// Hours until a message is given up.
     #[serde(default = "default_keep")]
     pub keep_hours: u64,
+    /// Hours until the sender is told, once, that a message is late; 0: never.
+    #[serde(default = "default_delay")]
+    pub delay_hours: u64,
+    /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
+    /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
+    /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<Mailbox, Mailbox>,
+    /// What its postmaster decides.
+    #[serde(default)]
+    pub policy: Policy,
 }
 
 fn yes() -> bool {
@@ -316,6 +333,10 @@ fn default_keep() -> u64 {
     5 * 24
 }
 
+fn default_delay() -> u64 {
+    4
+}
+
 /// A domain whose mail ends at this host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -324,6 +345,26 @@ pub struct LocalDomain {
     pub domain: Domain,
     /// The host with its mailboxes; it may be this one.
     pub store: Domain,
+    /// What divides a user's name from a detail of the user's own: with `+`, mail for
+    /// `bob+news@receiver.example` is for `bob@receiver.example` (RFC 5233 section 1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Who gets mail for addresses of the domain that nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catch_all: Option<Mailbox>,
+}
+
+impl LocalDomain {
+    /// A domain whose mailboxes are at `store`.
+    #[must_use]
+    pub fn new(domain: Domain, store: Domain) -> Self {
+        Self {
+            domain,
+            store,
+            separator: None,
+            catch_all: None,
+        }
+    }
 }
 
 /// Mailboxes.
@@ -342,6 +383,32 @@ pub struct UserSpec {
     pub address: Mailbox,
     /// The password for IMAP.
     pub password: String,
+    /// How much the mailbox may hold; without it, there is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<Quota>,
+}
+
+impl UserSpec {
+    /// A user without a quota.
+    #[must_use]
+    pub fn new(address: Mailbox, password: String) -> Self {
+        Self {
+            address,
+            password,
+            quota: None,
+        }
+    }
+}
+
+/// How much a mailbox may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// In octets.
+    pub octets: u64,
+    /// How many of them are taken already, by folders that are not simulated.
+    #[serde(default)]
+    pub taken: u64,
 }
 
 /// A DNS record.

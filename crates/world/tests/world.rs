@@ -183,7 +183,7 @@ fn no_notice_is_written_about_a_notice() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_tried_again_and_given_up_with_one_notice() {
+fn a_server_that_is_not_there_is_tried_again_and_given_up_with_a_warning_and_a_notice() {
     let mut scenario = relay();
     for host in &mut scenario.hosts {
         if host.name.as_str() == "mx.receiver.example" {
@@ -209,7 +209,7 @@ fn a_server_that_is_not_there_is_tried_again_and_given_up_with_one_notice() {
     );
     assert_eq!(
         count(|kind| matches!(kind, EventKind::NoticeWritten { .. })),
-        1
+        2
     );
 }
 

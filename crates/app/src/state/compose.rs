@@ -31,6 +31,9 @@ pub struct Form {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// The whole content by hand, where the letter comes with one; gone once its subject or text is
+    /// edited.
+    content: Option<String>,
 }
 
 impl Form {
@@ -47,11 +50,15 @@ impl Form {
             bcc: draft.bcc.join(", "),
             subject: draft.subject.clone(),
             body: draft.body.clone(),
+            content: draft.content.clone(),
         }
     }
 
     /// Changes a field.
     pub fn edit(&mut self, field: FormField, text: String) {
+        if matches!(field, FormField::Subject | FormField::Body) {
+            self.content = None;
+        }
         match field {
             FormField::To => self.to = text,
             FormField::Cc => self.cc = text,
@@ -71,6 +78,7 @@ impl Form {
             bcc: addresses(&self.bcc),
             subject: self.subject.clone(),
             body: self.body.clone(),
+            content: self.content.clone(),
         }
     }
 }

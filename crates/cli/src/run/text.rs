@@ -67,6 +67,7 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
         EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
+        | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::EnvelopeSettled { .. }
         | EventKind::PersonActed => return None,
@@ -94,7 +95,9 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
                 .collect();
             format!("failed: {}", list.join(", "))
         }
-        EventKind::NoticeWritten { to, .. } => format!("writes a notice to {to}"),
+        EventKind::NoticeWritten { to, action, .. } => {
+            format!("writes a notice to {to}: {}", action.as_str())
+        }
         EventKind::NoticeOmitted { .. } => "writes no notice about a notice".into(),
         EventKind::Delivered { mailbox, uid, .. } => format!("delivered to {mailbox} as {uid}"),
         EventKind::Fetched { uid, content, .. } => {
@@ -122,6 +125,11 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
         EventKind::TlsBegun(_) => "begins TLS".into(),
         EventKind::TlsEstablished(_) => "is under TLS".into(),
         EventKind::TimeAdvanced { to } => format!("it is {} s", to.as_secs()),
+        EventKind::Expanded { alias, members, .. } => {
+            let list: Vec<_> = members.iter().map(ToString::to_string).collect();
+            format!("{alias} stands for {}", list.join(", "))
+        }
+        EventKind::PolicyChanged { .. } => "has another policy".into(),
     })
 }
 

@@ -4,7 +4,7 @@ use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use world::chance::{self, Purpose};
-use world::scenario::{HostSpec, IssuedSpec, MuaSpec, UserSpec};
+use world::scenario::{HostSpec, IssuedSpec, LocalDomain, MuaSpec, UserSpec};
 use world::{HostId, Scenario};
 
 /// The world that is served where no scenario is named: one server with the mailboxes of everybody.
@@ -44,10 +44,7 @@ const CALLER: &str = "caller.invalid";
 pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario, String> {
     let users: Vec<UserSpec> = users
         .iter()
-        .map(|(address, password)| UserSpec {
-            address: address.clone(),
-            password: password.clone(),
-        })
+        .map(|(address, password)| UserSpec::new(address.clone(), password.clone()))
         .collect();
     let mut scenario = match name {
         Some(name) => lessons::scenario(name).map_err(|error| error.to_string())?,
@@ -143,10 +140,7 @@ fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
         if let Some(mta) = &mut host.mta {
             mta.local = domains
                 .values()
-                .map(|domain| world::scenario::LocalDomain {
-                    domain: domain.clone(),
-                    store: store.clone(),
-                })
+                .map(|domain| LocalDomain::new(domain.clone(), store.clone()))
                 .collect();
         }
         if let Some(it) = &mut host.store {
@@ -160,10 +154,7 @@ fn usual_user(address: &str) -> Result<UserSpec, String> {
     let address = address
         .parse()
         .map_err(|error| format!("{address}: {error}"))?;
-    Ok(UserSpec {
-        address,
-        password: PASSWORD.to_owned(),
-    })
+    Ok(UserSpec::new(address, PASSWORD.to_owned()))
 }
 
 /// Each user goes to the mailboxes of the domain.

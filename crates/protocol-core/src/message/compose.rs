@@ -35,12 +35,17 @@ pub struct Draft {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// The whole content by hand, header and text, instead of one composed of subject and text: its
+    /// octets go as they are. Then the fields above only address the envelope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// A message and its envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
-    /// The message: only ASCII but for local parts of other scripts (RFC 6532), lines of at most [`MAX_LINE`] octets, each ended by CRLF.
+    /// The message: only ASCII but for local parts of other scripts (RFC 6532), lines of at most
+    /// [`MAX_LINE`] octets, each ended by CRLF; or what [`Draft::content`] says.
     pub content: Octets,
     /// To, Cc and Bcc in this order, each mailbox once.
     pub recipients: Vec<Mailbox>,
@@ -109,6 +114,9 @@ pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, C
     let to = all(DraftField::To, &draft.to)?;
     let cc = all(DraftField::Cc, &draft.cc)?;
     let bcc = all(DraftField::Bcc, &draft.bcc)?;
+    if let Some(content) = &draft.content {
+        return addressed(from, [to, cc, bcc], content.clone().into_bytes());
+    }
 
     let mut message = MessageBuilder::new()
         .header("Date", Raw::new(date_time(date)))
@@ -130,7 +138,15 @@ pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, C
         content.extend_from_slice(b"\r\n");
     }
 
-    let recipients = each_once([to, cc, bcc]);
+    addressed(from, [to, cc, bcc], content)
+}
+
+fn addressed(
+    from: Typed<'_>,
+    to: [Vec<Typed<'_>>; 3],
+    content: Vec<u8>,
+) -> Result<Composed, ComposeError> {
+    let recipients = each_once(to);
     if recipients.is_empty() {
         return Err(ComposeError::NoRecipient);
     }

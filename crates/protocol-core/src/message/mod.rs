@@ -12,7 +12,7 @@ mod view;
 
 pub use compose::{ComposeError, Composed, Draft, DraftField, compose};
 pub use fields::{Field, Fields, fields, header};
-pub use notice::{NoticeInput, NoticeRecipient, failure_notice};
+pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };

@@ -1,5 +1,5 @@
-//! The notice of failure: `multipart/report` (RFC 6522, before it 3462) with a text, the status of
-//! each recipient (RFC 3464) and the message it is about.
+//! Notices of what became of a message: `multipart/report` (RFC 6522, before it 3462) with a text, the
+//! status of each recipient (RFC 3464) and the message it is about.
 
 use super::text::one_line;
 use super::{MAX_LINE, date_time, fields};
@@ -12,32 +12,87 @@ use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
+use serde::{Deserialize, Serialize};
 
 /// A message longer than this many octets is not sent back, only its header.
 const WHOLE_MESSAGE: usize = 50_000;
 
+/// What became of the recipients that a notice is about: its `Action` field (RFC 3464 section
+/// 2.3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It could not be delivered, and is not tried again.
+    Failed,
+    /// It could not be delivered so far, and is tried again.
+    Delayed,
+}
+
+impl Action {
+    /// As the field says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Delayed => "delayed",
+        }
+    }
+
+    const fn subject(self) -> &'static str {
+        match self {
+            Self::Failed => "Your message could not be delivered",
+            Self::Delayed => "Your message has not been delivered yet",
+        }
+    }
+
+    /// What stands above the list of recipients.
+    const fn opening(self) -> &'static str {
+        match self {
+            Self::Failed => "Your message could not be delivered to:",
+            Self::Delayed => "Your message could not be delivered so far to:",
+        }
+    }
+
+    /// What stands below it.
+    const fn closing(self) -> &'static str {
+        match self {
+            Self::Failed => "It will not be tried again for these recipients.",
+            Self::Delayed => {
+                "This is only a warning: you need not send it again.\r\n\
+                 The server keeps it and tries again."
+            }
+        }
+    }
+}
+
 /// What a notice is written from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeInput<'a> {
+    /// What became of the recipients.
+    pub action: Action,
     /// The server that writes it.
     pub reporting_mta: &'a Domain,
-    /// The sender of the message that failed.
+    /// The sender of the message it is about.
     pub to: &'a Mailbox,
     /// When it is written, in seconds since 1970.
     pub date: i64,
-    /// When the message that failed came, in seconds since 1970.
+    /// When the message it is about came, in seconds since 1970.
     pub arrival_date: i64,
+    /// When it was tried last, in seconds since 1970, where it was tried.
+    pub last_attempt: Option<i64>,
+    /// Until when it is tried again, in seconds since 1970: only where it is.
+    pub will_retry_until: Option<i64>,
     /// The notice's own Message-ID, without angle brackets.
     pub message_id: &'a str,
-    /// What divides its parts. Where the message that failed contains it, it is made longer.
+    /// What divides its parts. Where that message contains it, it is made longer.
     pub boundary: &'a str,
-    /// The recipients that failed, at least one.
+    /// The recipients, at least one.
     pub recipients: &'a [NoticeRecipient],
-    /// The message that failed.
+    /// The message it is about.
     pub original: &'a Octets,
 }
 
-/// A recipient that failed.
+/// A recipient that a notice is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRecipient {
     /// Who.
@@ -54,7 +109,7 @@ pub struct NoticeRecipient {
 /// [`MAX_LINE`] octets. The original comes back whole where it is short and can go where only
 /// seven bits can; else its header does.
 #[must_use]
-pub fn failure_notice(input: &NoticeInput<'_>) -> Octets {
+pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
     let from = format!("MAILER-DAEMON@{}", input.reporting_mta);
     let parts = vec![
         MimePart::new("text/plain", explanation(input)),
@@ -78,7 +133,7 @@ pub fn failure_notice(input: &NoticeInput<'_>) -> Octets {
             "To",
             Address::new_address(None::<&str>, input.to.to_string()),
         )
-        .header("Subject", Raw::new("Your message could not be delivered"))
+        .header("Subject", Raw::new(input.action.subject()))
         .header("Auto-Submitted", Raw::new("auto-replied"))
         .body(MimePart::new(kind, parts))
         .write_to_vec();
@@ -93,8 +148,9 @@ fn raw_part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
 fn explanation(input: &NoticeInput<'_>) -> String {
     let mut text = format!(
         "This is the mail server {}.\r\n\r\n\
-         Your message could not be delivered to:\r\n",
-        input.reporting_mta
+         {}\r\n",
+        input.reporting_mta,
+        input.action.opening()
     );
     for failed in input.recipients {
         let outcome = match &failed.reply {
@@ -107,7 +163,10 @@ fn explanation(input: &NoticeInput<'_>) -> String {
             write!(text, "    (said by {server})\r\n").expect(WRITES);
         }
     }
-    text.push_str("\r\nIt will not be tried again for these recipients.\r\n");
+    write!(text, "\r\n{}\r\n", input.action.closing()).expect(WRITES);
+    if let Some(until) = input.will_retry_until {
+        write!(text, "It gives up on {}.\r\n", date_time(until)).expect(WRITES);
+    }
     text
 }
 
@@ -128,7 +187,8 @@ fn delivery_status(input: &NoticeInput<'_>) -> String {
         };
         write!(
             block,
-            "\r\nFinal-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: {}\r\n",
+            "\r\nFinal-Recipient: rfc822; {recipient}\r\nAction: {}\r\nStatus: {}\r\n",
+            input.action.as_str(),
             failed.status
         )
         .expect(WRITES);
@@ -141,6 +201,14 @@ fn delivery_status(input: &NoticeInput<'_>) -> String {
                 "Diagnostic-Code: ",
                 &format!("smtp; {}", said(reply)),
             );
+        }
+        for (field, at) in [
+            ("Last-Attempt-Date", input.last_attempt),
+            ("Will-Retry-Until", input.will_retry_until),
+        ] {
+            if let Some(at) = at {
+                write!(block, "{field}: {}\r\n", date_time(at)).expect(WRITES);
+            }
         }
     }
     block
@@ -189,7 +257,7 @@ fn fold(out: &mut String, first: &str, text: &str) {
     out.push_str("\r\n");
 }
 
-/// The message that failed, or its header where it is long or not for seven bits.
+/// The message it is about, or its header where it is long or not for seven bits.
 fn original(content: &[u8]) -> MimePart<'static> {
     if content.len() <= WHOLE_MESSAGE && is_seven_bit(content) {
         return raw_part("message/rfc822", content.to_vec());

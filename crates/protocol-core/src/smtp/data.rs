@@ -1,4 +1,7 @@
-//! Dot transparency (RFC 5321 section 4.5.2).
+//! Dot transparency (RFC 5321 section 4.5.2), and what ends data: CRLF.CRLF (section 4.1.1.4), unless
+//! a policy is loosened.
+
+use serde::{Deserialize, Serialize};
 
 /// The content with a dot before each line that begins with one, as it goes on the wire after 354.
 /// The line that ends it is not part of it. Content that does not end in CRLF gets it.
@@ -41,30 +44,153 @@ pub fn has_bare(content: &[u8]) -> bool {
     before == Some(b'\r')
 }
 
-/// Where the reader of content is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum At {
-    /// At the beginning of a line.
+/// What a server may be made to take for the end of data besides CRLF.CRLF. RFC 5321 section 2.3.8
+/// forbids each of them; two servers that differ in this see different messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Ending {
+    /// LF, a dot, LF.
+    #[serde(rename = "lf.lf")]
+    LfLf,
+    /// CRLF, a dot, LF.
+    #[serde(rename = "crlf.lf")]
+    CrLfLf,
+    /// LF, a dot, CRLF.
+    #[serde(rename = "lf.crlf")]
+    LfCrLf,
+    /// CR, a dot, CR.
+    #[serde(rename = "cr.cr")]
+    CrCr,
+}
+
+impl Ending {
+    /// Every ending that a policy can add.
+    pub const ALL: [Self; 4] = [Self::LfLf, Self::CrLfLf, Self::LfCrLf, Self::CrCr];
+}
+
+/// A set of endings; in data a list, `["lf.lf", "lf.crlf"]`. Empty: strict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Ending>", into = "Vec<Ending>")]
+pub struct Endings(u8);
+
+impl Endings {
+    /// Whether `ending` is among them.
+    #[must_use]
+    pub const fn has(self, ending: Ending) -> bool {
+        self.0 & (1 << ending as u8) != 0
+    }
+
+    /// Whether a line begins behind an LF of its own.
+    const fn lf_begins_a_line(self) -> bool {
+        self.has(Ending::LfLf) || self.has(Ending::LfCrLf)
+    }
+}
+
+impl From<Vec<Ending>> for Endings {
+    fn from(endings: Vec<Ending>) -> Self {
+        Self(endings.iter().fold(0, |set, it| set | 1 << *it as u8))
+    }
+}
+
+impl From<Endings> for Vec<Ending> {
+    fn from(endings: Endings) -> Self {
+        let all = Ending::ALL.into_iter();
+        all.filter(|it| endings.has(*it)).collect()
+    }
+}
+
+/// What a server does with a CR or LF of its own inside content. (No code is named for refusing it,
+/// RFC 5321 section 2.3.8: a policy.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BareLineEnds {
+    /// Refuses the message, after its end.
     #[default]
-    LineStart,
+    Refuse,
+    /// Keeps it and passes it on as it is.
+    Keep,
+    /// Makes it CRLF.
+    Mend,
+}
+
+/// How strict a server is about line ends in content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LineEnds {
+    /// What it does with a CR or LF of its own.
+    pub bare: BareLineEnds,
+    /// What ends data besides CRLF.CRLF.
+    pub also_end: Endings,
+}
+
+/// The content with each CR or LF of its own made CRLF.
+#[must_use]
+pub fn mend(content: &[u8]) -> Vec<u8> {
+    let mut mended = Vec::with_capacity(content.len() + 16);
+    let mut octets = content.iter().peekable();
+    while let Some(octet) = octets.next() {
+        match octet {
+            b'\r' => {
+                let _ = octets.next_if(|it| **it == b'\n');
+                mended.extend_from_slice(b"\r\n");
+            }
+            b'\n' => mended.extend_from_slice(b"\r\n"),
+            _ => mended.push(*octet),
+        }
+    }
+    mended
+}
+
+/// What ended a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LineEnd {
+    CrLf,
+    Lf,
+    Cr,
+}
+
+/// Where the reader of content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// At the beginning of a line, behind what ended the line before.
+    LineStart(LineEnd),
     /// Behind a dot at the beginning of a line.
-    Dot,
+    Dot(LineEnd),
     /// Behind a dot and a CR at the beginning of a line.
-    DotCr,
+    DotCr(LineEnd),
     /// Inside a line.
     Inside,
     /// Behind a CR.
     Cr,
 }
 
-/// Takes content from the wire, split anywhere, until CRLF.CRLF and nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Takes content from the wire, split anywhere, until its end: CRLF.CRLF and nothing else, unless it
+/// is made for a server that takes more for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unstuffer {
     at: At,
     bare: bool,
+    also_end: Endings,
+}
+
+/// The strict one.
+impl Default for Unstuffer {
+    fn default() -> Self {
+        Self::new(Endings::default())
+    }
 }
 
 impl Unstuffer {
+    /// One that takes these for the end, too.
+    #[must_use]
+    pub const fn new(also_end: Endings) -> Self {
+        Self {
+            // The line DATA stands before the content.
+            at: At::LineStart(LineEnd::CrLf),
+            bare: false,
+            also_end,
+        }
+    }
+
     /// Whether a CR or LF of its own was seen (RFC 5321 section 2.3.8).
     #[must_use]
     pub const fn saw_bare(&self) -> bool {
@@ -75,41 +201,77 @@ impl Unstuffer {
     /// octets it took and whether the end was reached.
     pub fn push(&mut self, octets: &[u8], content: &mut Vec<u8>) -> (usize, bool) {
         content.reserve(octets.len());
-        for (index, &octet) in octets.iter().enumerate() {
-            self.at = match (self.at, octet) {
-                (At::LineStart, b'.') => At::Dot,
-                (At::Dot, b'\r') => At::DotCr,
-                (At::DotCr, b'\n') => {
-                    self.at = At::LineStart;
-                    return (index + 1, true);
-                }
-                (At::DotCr, _) => {
-                    // What looked like the end was a line of CR and more: the dot was stuffed.
-                    self.bare = true;
-                    content.push(b'\r');
-                    self.inside(octet, content)
-                }
-                (At::Cr, b'\n') => {
-                    content.push(octet);
-                    At::LineStart
-                }
-                (At::Cr, _) => {
-                    self.bare = true;
-                    self.inside(octet, content)
-                }
-                (At::LineStart | At::Dot | At::Inside, _) => self.inside(octet, content),
-            };
-        }
-        (octets.len(), false)
+        let (taken, end) = self.scan(octets, |octet| content.push(octet));
+        (taken, end.is_some())
     }
 
-    fn inside(&mut self, octet: u8, content: &mut Vec<u8>) -> At {
-        content.push(octet);
+    /// Takes octets and says to `keep` what they say, until the end of data. Returns how many octets
+    /// it took, and where the end was reached, how many octets the line has that ended it.
+    pub(super) fn scan(
+        &mut self,
+        octets: &[u8],
+        mut keep: impl FnMut(u8),
+    ) -> (usize, Option<usize>) {
+        for (index, &octet) in octets.iter().enumerate() {
+            match self.step(octet, &mut keep) {
+                Ok(at) => self.at = at,
+                Err(line) => return (index + 1, Some(line)),
+            }
+        }
+        (octets.len(), None)
+    }
+
+    /// Where one more octet leads; the length of the line that ends data as an error.
+    fn step(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> Result<At, usize> {
+        Ok(match (self.at, octet) {
+            (At::LineStart(before), b'.') => At::Dot(before),
+            (At::Dot(LineEnd::Cr), b'\r') if self.also_end.has(Ending::CrCr) => return Err(2),
+            (At::Dot(before), b'\r') => At::DotCr(before),
+            (At::Dot(LineEnd::CrLf), b'\n') if self.also_end.has(Ending::CrLfLf) => return Err(2),
+            (At::Dot(LineEnd::Lf), b'\n') if self.also_end.has(Ending::LfLf) => return Err(2),
+            (At::DotCr(LineEnd::CrLf), b'\n') => return Err(3),
+            (At::DotCr(LineEnd::Lf), b'\n') if self.also_end.has(Ending::LfCrLf) => return Err(3),
+            (At::DotCr(_), b'\n') => {
+                // A line that is a dot, which was stuffed.
+                keep(b'\r');
+                keep(octet);
+                At::LineStart(LineEnd::CrLf)
+            }
+            (At::DotCr(_), _) => {
+                // What looked like the end was a line of CR and more: the dot was stuffed.
+                keep(b'\r');
+                return self.behind_cr(octet, keep);
+            }
+            (At::Cr, b'\n') => {
+                keep(octet);
+                At::LineStart(LineEnd::CrLf)
+            }
+            (At::Cr, _) => return self.behind_cr(octet, keep),
+            (At::LineStart(_) | At::Dot(_) | At::Inside, _) => self.inside(octet, keep),
+        })
+    }
+
+    /// An octet that is no LF, behind a CR: that CR stands alone.
+    fn behind_cr(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> Result<At, usize> {
+        self.bare = true;
+        if self.also_end.has(Ending::CrCr) {
+            self.at = At::LineStart(LineEnd::Cr);
+            return self.step(octet, keep);
+        }
+        Ok(self.inside(octet, keep))
+    }
+
+    fn inside(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> At {
+        keep(octet);
         match octet {
             b'\r' => At::Cr,
             b'\n' => {
                 self.bare = true;
-                At::Inside
+                if self.also_end.lf_begins_a_line() {
+                    At::LineStart(LineEnd::Lf)
+                } else {
+                    At::Inside
+                }
             }
             _ => At::Inside,
         }

@@ -1,8 +1,11 @@
 //! Names what is on the wire of an SMTP connection, from the octets of both directions alone.
 //!
 //! It is not a session: it decides nothing and knows no policy. The world uses it to make an event
-//! of each unit, whoever produced the octets: a session, a person at a console, a real program.
+//! of each unit, whoever produced the octets: a session, a person at a console, a real program. One
+//! thing cannot be seen on the wire: what a loosened server takes for the end of data. That is given
+//! to it when it is made.
 
+use super::data::{Endings, Unstuffer};
 use super::{Command, Reply, ReplyCode, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -69,6 +72,15 @@ pub struct Dissector {
     /// What the server has not answered yet.
     due: VecDeque<Option<Answered>>,
     client: Client,
+    /// What ends data besides CRLF.CRLF.
+    also_end: Endings,
+    /// Reads content, to find its end.
+    content: Unstuffer,
+    /// Whether content has ended and the server has said nothing since: what follows was sent as
+    /// part of the content, and a DATA in it begins content without waiting for 354.
+    runs_on: bool,
+    /// How many DATA were followed by content before their 354.
+    begun_already: usize,
     /// The line that the server has begun.
     server_line: Vec<u8>,
     /// The beginning of the line that the client has begun.
@@ -104,6 +116,15 @@ const KEPT: usize = 2048;
 const MAX_DUE: usize = 10_000;
 
 impl Dissector {
+    /// The dissector of a connection to a server that takes these for the end of data, too.
+    #[must_use]
+    pub fn loosened(also_end: Endings) -> Self {
+        Self {
+            also_end,
+            ..Self::default()
+        }
+    }
+
     /// Takes octets that `side` put on the wire and yields what they are, in order: the lengths add
     /// up to `octets.len()`. Consecutive lines of content come as one [`Unit::Content`]; the lines
     /// of a reply as one unit where they are pushed together (else the lines but the last are
@@ -120,7 +141,8 @@ impl Dissector {
         while !rest.is_empty() {
             let taken = match self.client {
                 Client::Chunk { left, last } => self.chunk_octets(left, last, rest, each),
-                _ => self.client_lines(rest, each),
+                Client::Content => self.content_octets(rest, each),
+                Client::Commands | Client::AuthResponse => self.line_octets(rest, each),
             };
             rest = &rest[taken..];
         }
@@ -149,9 +171,38 @@ impl Dissector {
         len
     }
 
-    /// Lines, up to where a chunk begins; how many octets they are.
-    fn client_lines(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
-        let mut content = 0;
+    /// Takes content, to its end at the most.
+    fn content_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
+        let (taken, end) = self.content.scan(octets, |_| {});
+        // The line that ends it may have begun in what was pushed before.
+        let last = end.map_or(0, |line| line.min(taken));
+        let content = &octets[..taken - last];
+        let whole = match end {
+            Some(_) => content.len(),
+            None => content
+                .iter()
+                .rposition(|octet| *octet == b'\n')
+                .map_or(0, |at| at + 1),
+        };
+        for (len, unit) in [
+            (whole, Unit::Content),
+            (content.len() - whole, Unit::Partial),
+            (last, Unit::EndOfData),
+        ] {
+            if len > 0 {
+                each(Dissected { len, unit });
+            }
+        }
+        if end.is_some() {
+            self.client = Client::Commands;
+            self.runs_on = true;
+            self.expect(Some(Answered::EndOfData));
+        }
+        taken
+    }
+
+    /// Takes lines until content or a chunk begins.
+    fn line_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
         let mut taken = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             taken += line.len();
@@ -162,31 +213,15 @@ impl Dissector {
                 self.client_line
                     .extend_from_slice(&line[..line.len().min(room)]);
             }
-            let in_content = self.client == Client::Content;
             if !whole {
-                flush(&mut content, each);
                 each(Dissected {
                     len: line.len(),
                     unit: Unit::Partial,
                 });
-                continue;
+                break;
             }
             let kept = core::mem::take(&mut self.client_line);
             let text: &[u8] = if begun { &kept } else { line };
-            if in_content {
-                if text == b".\r\n" {
-                    flush(&mut content, each);
-                    self.client = Client::Commands;
-                    self.expect(Some(Answered::EndOfData));
-                    each(Dissected {
-                        len: line.len(),
-                        unit: Unit::EndOfData,
-                    });
-                } else {
-                    content += line.len();
-                }
-                continue;
-            }
             if self.client == Client::AuthResponse {
                 self.client = Client::Commands;
                 self.expect(Some(Answered::Verb(Verb::Auth)));
@@ -217,9 +252,21 @@ impl Dissector {
                 self.client = Client::Chunk { left, last };
                 break;
             }
+            if self.runs_on && verb == Some(Verb::Data) {
+                self.begun_already += 1;
+                self.begin_content();
+                break;
+            }
         }
-        flush(&mut content, each);
         taken
+    }
+
+    fn begin_content(&mut self) {
+        self.client = Client::Content;
+        self.content = Unstuffer::new(self.also_end);
+        // A line may have begun before the 354.
+        self.content
+            .scan(&core::mem::take(&mut self.client_line), |_| {});
     }
 
     fn expect(&mut self, answer: Option<Answered>) {
@@ -229,6 +276,7 @@ impl Dissector {
     }
 
     fn server_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+        self.runs_on = false;
         let mut len = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             len += line.len();
@@ -281,8 +329,15 @@ impl Dissector {
             return Unit::Greeting(code);
         }
         let answers = self.due.pop_front().flatten();
-        if code.get() == 354 && answers == Some(Answered::Verb(Verb::Data)) {
-            self.client = Client::Content;
+        if answers == Some(Answered::Verb(Verb::Data)) {
+            let begun = self.begun_already > 0;
+            self.begun_already -= usize::from(begun);
+            if code.get() != 354 {
+                // What still comes for content is lines to the server.
+                self.client = Client::Commands;
+            } else if !begun {
+                self.begin_content();
+            }
         }
         if code.get() == 220 && answers == Some(Answered::Verb(Verb::StartTls)) {
             // What stood behind it in plain text is never answered (RFC 3207 section 4.2).
@@ -292,16 +347,5 @@ impl Dissector {
             self.client = Client::AuthResponse;
         }
         Unit::Reply { code, answers }
-    }
-}
-
-/// Yields the lines of content that were gathered.
-fn flush(content: &mut usize, each: &mut impl FnMut(Dissected)) {
-    if *content > 0 {
-        each(Dissected {
-            len: *content,
-            unit: Unit::Content,
-        });
-        *content = 0;
     }
 }

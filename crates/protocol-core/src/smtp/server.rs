@@ -5,11 +5,12 @@ mod texts;
 
 pub use session::{NotARefusal, Server};
 
-use super::{Body, Domain, Envelope, ForwardPath, ReversePath, Transmission, Verb};
+use super::data::LineEnds;
+use super::{Body, Domain, Envelope, ForwardPath, Mailbox, ReversePath, Transmission, Verb};
 use crate::Octets;
 use crate::sasl::{self, Mechanism};
 use crate::smtp::address::HelloName;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which service the server offers on this port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +50,8 @@ pub enum Tls {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Extensions {
-    /// SIZE and the largest message taken, in octets (RFC 1870); `None`: not offered.
+    /// SIZE and the largest message taken, in octets (RFC 1870); `None`, in data `false`: not offered.
+    #[serde(deserialize_with = "size_or_false")]
     pub size: Option<u64>,
     /// PIPELINING (RFC 2920).
     pub pipelining: bool,
@@ -86,6 +88,21 @@ impl Default for Extensions {
     }
 }
 
+/// A number, or `false`: what is left out of data is the default, so that absence cannot say no.
+fn size_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Limit(u64),
+        Offered(bool),
+    }
+    match Option::<Written>::deserialize(deserializer)? {
+        Some(Written::Limit(limit)) => Ok(Some(limit)),
+        Some(Written::Offered(false)) | None => Ok(None),
+        Some(Written::Offered(true)) => Err(serde::de::Error::custom("SIZE needs a limit")),
+    }
+}
+
 /// How a server is set up; shared by its sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -103,6 +120,24 @@ pub struct Config {
     pub max_errors: usize,
     /// How long it waits for a command; at least 5 minutes (RFC 5321 section 4.5.3.2.7).
     pub command_timeout: core::time::Duration,
+    /// What its host has made stricter or looser than usual.
+    pub rules: Rules,
+}
+
+/// What a host can make stricter or looser than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// Whether MAIL waits for AUTH, whatever the service.
+    pub require_auth: bool,
+    /// The largest message taken, in octets, whether SIZE announces a limit or not. The smaller of
+    /// the two holds.
+    pub max_size: Option<u64>,
+    /// How strict it is about line ends in content.
+    pub line_ends: LineEnds,
+    /// Whether EXPN is answered; else `502` (RFC 5321 section 3.5).
+    pub expn: bool,
+    /// Whether HELP is not answered: `502`.
+    pub no_help: bool,
 }
 
 /// What the server asks its host.
@@ -119,10 +154,12 @@ pub enum Question {
     },
     /// The content is whole. Will the host take responsibility for it?
     Take(Received),
-    /// VRFY (RFC 5321 section 3.5).
+    /// VRFY (RFC 5321 section 3.5): whom the string means.
     Verify(String),
     /// What an exchange of AUTH wants to know (RFC 4954): [`Decision::Authenticate`].
     Authenticate(sasl::server::Question),
+    /// EXPN (RFC 5321 section 3.5): who is on the list.
+    Expand(String),
 }
 
 /// A message as it was received: no trace header added yet, dots unstuffed.
@@ -130,7 +167,7 @@ pub enum Question {
 pub struct Received {
     /// The envelope.
     pub envelope: Envelope,
-    /// The content, ending in CRLF.
+    /// The content. It ends in CRLF, unless [`Rules::line_ends`] lets data end otherwise.
     pub content: Octets,
     /// What the client called itself.
     pub hello: HelloName,
@@ -149,6 +186,23 @@ pub enum Decision {
     Refuse(Refusal),
     /// To [`Question::Authenticate`].
     Authenticate(sasl::server::Answer),
+    /// What it knows of an address.
+    Tell(Told),
+}
+
+/// What a host tells of an address, with the reply that says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// `250 2.1.5`: to VRFY, the mailbox that is meant; to EXPN, one line for each member of the
+    /// list (RFC 5321 section 3.5.1). At least one.
+    Mailboxes(Vec<Mailbox>),
+    /// `251 2.1.5`: not local; the server will forward to this one (sections 3.4 and 3.5.3).
+    WillForward(Mailbox),
+    /// `551 5.1.6`: not local; the client may try this one (section 3.4).
+    Moved(Mailbox),
+    /// `553 5.1.4`: to VRFY, each of these may be meant (section 3.5.1). At least two.
+    Ambiguous(Vec<Mailbox>),
 }
 
 /// Why a host refuses: each has its reply code, enhanced status code and text.
@@ -169,11 +223,26 @@ pub enum Refusal {
     CannotVerify,
     /// `535 5.7.8`: the user is not known or the password is wrong (RFC 4954 section 6).
     CredentialsInvalid,
+    /// `552 5.2.2`: the mailbox is full, and the host does not expect that to change.
+    MailboxFullForGood,
+    /// `450 4.7.1`: greylisting: not known yet, to be tried again (RFC 6647 section 2.1).
+    Greylisted,
+    /// `451 4.7.1`: greylisting, with the other code that is in use.
+    GreylistedAsError,
+    /// `451 4.7.1`: more messages than one client may send in the time. RFC 5321 section 4.3.2 lets
+    /// MAIL be answered so; 450 it does not.
+    TooManyMessages,
+    /// `421 4.7.0`: the same, and the connection is closed (section 3.8).
+    TooManyMessagesClosing,
+    /// `550 5.1.0`: EXPN of what is no list (section 3.5.2).
+    NotAList,
+    /// `550 5.1.0`: VRFY of a list (section 3.5.2).
+    IsAList,
 }
 
 impl Refusal {
     /// Every refusal.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 14] = [
         Self::NoSuchMailbox,
         Self::RelayingDenied,
         Self::MailboxFull,
@@ -181,6 +250,13 @@ impl Refusal {
         Self::RoutingLoop,
         Self::CannotVerify,
         Self::CredentialsInvalid,
+        Self::MailboxFullForGood,
+        Self::Greylisted,
+        Self::GreylistedAsError,
+        Self::TooManyMessages,
+        Self::TooManyMessagesClosing,
+        Self::NotAList,
+        Self::IsAList,
     ];
 }
 

@@ -104,6 +104,11 @@ const STATUSES: &[((u8, u16, u16), &str)] = &[
         (5, 1, 3),
         "The recipient’s address is not written correctly.",
     ),
+    ((5, 1, 4), "More than one mailbox may be meant."),
+    (
+        (5, 1, 6),
+        "The mailbox has moved; another address is named.",
+    ),
     ((5, 1, 7), "The sender’s address is not written correctly."),
     ((5, 1, 10), "The domain has a null MX: it takes no mail."),
     ((5, 2, 2), "The mailbox is full."),

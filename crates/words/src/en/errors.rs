@@ -4,6 +4,7 @@ use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::CommandError;
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
+use world::policy::PolicyError;
 use world::run::ReplayError;
 use world::scenario::ScenarioError;
 
@@ -20,9 +21,22 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::Draft(error) => compose_error(error),
         InputError::Fault(error) => format!("{} Nothing was changed.", fault_error(error)),
         InputError::NoFault(_) => "There is no such fault any more. Nothing was changed.".into(),
+        InputError::NotAMailServer(_) => {
+            "This host is no mail server, so it has no policy. Nothing was changed.".into()
+        }
+        InputError::Policy(error) => format!("{} Nothing was changed.", policy_error(*error)),
         InputError::TooMuch { limit, what } => format!(
             "That is more than this world takes: at most {limit} {what}. Nothing was changed."
         ),
+    }
+}
+
+fn policy_error(error: PolicyError) -> &'static str {
+    match error {
+        PolicyError::MaxRecipients => "A server takes 1 to 10,000 recipients at once.",
+        PolicyError::MaxReceived => "A server bears 1 to 10,000 Received fields.",
+        PolicyError::Rate => "A limit is 1 to 10,000 messages in a second or more.",
+        PolicyError::NoMechanism => "To require AUTH, a server must offer a way to authenticate.",
     }
 }
 

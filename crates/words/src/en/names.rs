@@ -232,5 +232,18 @@ pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
             "The server does not tell whether there is such a user, but takes mail and tries."
         }
         R::CredentialsInvalid => "The user is not known here, or the password is wrong.",
+        R::MailboxFullForGood => "The mailbox is full, and the server expects it to stay so.",
+        R::Greylisted => {
+            "Greylisting: the server does not know this sender and recipient yet, and wants to see them again later."
+        }
+        R::GreylistedAsError => {
+            "Greylisting, said as a local error: the server wants to see this sender again later."
+        }
+        R::TooManyMessages => "The client has sent as many messages as it may for now.",
+        R::TooManyMessagesClosing => {
+            "The client has sent as many messages as it may for now; the server hangs up."
+        }
+        R::NotAList => "It is the address of a user, not of a list.",
+        R::IsAList => "It is the address of a list, not of a user.",
     }
 }

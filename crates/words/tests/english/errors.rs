@@ -130,6 +130,8 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         },
     ];
     inputs.extend(faults.into_iter().map(InputError::Fault));
+    inputs.push(InputError::NotAMailServer(HostId(1)));
+    inputs.extend(world::policy::PolicyError::ALL.map(InputError::Policy));
     inputs.extend(compose.iter().cloned().map(InputError::Draft));
     for l in LANGUAGES {
         for error in &compose {

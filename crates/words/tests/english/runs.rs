@@ -104,6 +104,34 @@ fn runs() -> Vec<(&'static str, Timeline)> {
     .expect("time passes");
     read.last();
     runs.push(("a letter is read", read));
+    let mut changed = timeline(scenario("relay"));
+    let relay = "relay.sender.example".parse().expect("a domain");
+    let host = changed.world().host_named(&relay).expect("the relay");
+    let policy = world::Policy {
+        rate: Some(world::policy::Rate {
+            messages: 1,
+            seconds: 60,
+            close: true,
+        }),
+        ..world::Policy::default()
+    };
+    let policy = Box::new(policy);
+    changed
+        .apply(Input::Policy { host, policy })
+        .expect("the policy is changed");
+    for _ in 0..2 {
+        let (host, draft) = letter(&changed);
+        let envelope = None;
+        changed
+            .apply(Input::Send {
+                host,
+                draft,
+                envelope,
+            })
+            .expect("it is sent");
+        changed.last();
+    }
+    runs.push(("the relay’s policy is changed", changed));
     runs.push(("SMTP by hand", console(25, SMTP)));
     runs.push(("IMAP by hand", console(143, IMAP)));
     runs
@@ -169,6 +197,7 @@ kinds! {
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
     PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
     DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
+    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. }
 }
 
 #[test]

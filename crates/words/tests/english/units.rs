@@ -31,7 +31,9 @@ fn units() -> Vec<(WireUnit, String)> {
     smtp(Unit::UnknownCommand, "JUMP");
     smtp(Unit::Malformed, "hello");
     smtp(Unit::Content, "Subject: x\r\n\r\n..dot");
+    smtp(Unit::Content, "Subject: x\r\n\r\nbare\nLF");
     smtp(Unit::EndOfData, ".");
+    smtp(Unit::EndOfData, ".\n.");
     smtp(Unit::Partial, "RC");
     let mut imap = |unit, text: &str| units.push((WireUnit::Imap(unit), format!("{text}\r\n")));
     let all = CommandName::ALL.map(Some).into_iter().chain([None]);

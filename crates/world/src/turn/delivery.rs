@@ -3,6 +3,7 @@
 //! wire in this world yet (it would be LMTP, RFC 2033).
 
 use super::Turn;
+use super::recipients::room;
 use crate::event::{EventKind, Obstacle};
 use crate::host::Queued;
 use crate::ids::{HostId, MessageId};
@@ -11,7 +12,7 @@ use protocol_core::imap;
 use protocol_core::message::{prepend, return_path_field};
 use protocol_core::smtp::client::{Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
-use protocol_core::smtp::{ForwardPath, Mailbox, Reply};
+use protocol_core::smtp::{ForwardPath, Mailbox, Reply, Severity};
 use std::sync::Arc;
 
 impl Turn<'_> {
@@ -19,39 +20,46 @@ impl Turn<'_> {
         if self.waits_for(store, host, number) {
             return;
         }
-        let before = self.cause;
-        let Some((item, content)) = self.with_return_path(host, number) else {
+        let Some(item) = self.queued(host, number) else {
             return;
         };
-        let mut failed = Vec::new();
-        for path in item.envelope.forward_paths {
-            match self.user_of(store, &path) {
-                Some(mailbox) => self.deliver(host, store, item.message, mailbox, &content),
-                None => failed.push((path, no_such_mailbox())),
+        let field = return_path_field(&item.envelope.reverse_path);
+        let octets = field.len() + item.content.len();
+        let (mut users, mut deferred, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        for path in &item.envelope.forward_paths {
+            match self.opens(host, store, path, octets) {
+                Ok(user) => users.push(user),
+                Err(refusal) => match refused(refusal) {
+                    why @ Obstacle::Outcome(Outcome::Deferred(_)) => {
+                        deferred.push((path.clone(), why));
+                    }
+                    why => failed.push((path.clone(), why)),
+                },
             }
         }
-        self.cause = before;
-        self.settle(host, number, None, Vec::new(), failed);
+        if !users.is_empty() {
+            let before = self.cause;
+            let content = self.with_return_path(host, &item);
+            for user in users {
+                self.deliver(host, store, item.message, user, &content);
+            }
+            self.cause = before;
+        }
+        self.settle(host, number, None, deferred, failed);
     }
 
     /// Into the outbox, once for all recipients.
     pub(super) fn keep(&mut self, host: HostId, number: u32) {
-        let before = self.cause;
-        let outbox = self
-            .host(host)
-            .mta
-            .as_ref()
-            .and_then(|mta| mta.outbox.clone());
-        if let Some((store, _)) = outbox
-            && self.waits_for(store, host, number)
-        {
-            return;
-        }
-        let (Some((store, mailbox)), Some((item, content))) =
-            (outbox, self.with_return_path(host, number))
-        else {
+        let mta = self.host(host).mta.as_ref();
+        let outbox = mta.and_then(|mta| mta.outbox.clone());
+        let (Some((store, mailbox)), Some(item)) = (outbox, self.queued(host, number)) else {
             return;
         };
+        if self.waits_for(store, host, number) {
+            return;
+        }
+        let before = self.cause;
+        let content = self.with_return_path(host, &item);
         self.deliver(host, store, item.message, mailbox, &content);
         self.cause = before;
         self.settle(host, number, None, Vec::new(), Vec::new());
@@ -66,9 +74,12 @@ impl Turn<'_> {
         down
     }
 
+    fn queued(&self, host: HostId, number: u32) -> Option<Queued> {
+        self.host(host).mta.as_ref()?.queue.get(&number).cloned()
+    }
+
     /// A message of the queue as it is put into mailboxes; what follows is caused by its field.
-    fn with_return_path(&mut self, host: HostId, number: u32) -> Option<(Queued, Octets)> {
-        let item = self.host(host).mta.as_ref()?.queue.get(&number)?.clone();
+    fn with_return_path(&mut self, host: HostId, item: &Queued) -> Octets {
         let field = return_path_field(&item.envelope.reverse_path);
         let content = prepend(&field, &item.content);
         let kind = EventKind::HeaderAdded {
@@ -77,13 +88,30 @@ impl Turn<'_> {
             octets: field,
         };
         self.cause = Some(self.emit(host, None, kind));
-        Some((item, content))
+        content
     }
 
-    fn user_of(&self, store: HostId, path: &ForwardPath) -> Option<Mailbox> {
-        match path {
-            ForwardPath::Mailbox(mailbox) => self.recipient(store, mailbox),
+    /// The mailbox of the recipient, if there is one with room for so many octets.
+    fn opens(
+        &self,
+        host: HostId,
+        store: HostId,
+        path: &ForwardPath,
+        octets: usize,
+    ) -> Result<Mailbox, Refusal> {
+        let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
+        let user = match path {
+            ForwardPath::Mailbox(mailbox) => self.user_of(mta, mailbox).map(|(_, user)| user),
             ForwardPath::Postmaster => self.postmaster(store),
+        };
+        let user = user.ok_or(Refusal::NoSuchMailbox)?;
+        let has_room = self
+            .user(store, &user)
+            .is_some_and(|it| room(it) >= octets as u64);
+        if has_room {
+            Ok(user)
+        } else {
+            Err(mta.policy.mailbox_full.refusal())
         }
     }
 
@@ -124,12 +152,16 @@ impl Turn<'_> {
     }
 }
 
-/// What a server says of a recipient that it took and has no mailbox for.
-fn no_such_mailbox() -> Obstacle {
-    let (code, status, text) = Refusal::NoSuchMailbox.reply();
-    let reply = Reply::new(code, Some(status), text);
-    Obstacle::Outcome(Outcome::Failed(Failure::Replied {
+/// What a server says of a recipient that it took and cannot deliver to.
+fn refused(refusal: Refusal) -> Obstacle {
+    let (code, status, text) = refusal.reply();
+    let failure = Failure::Replied {
         stage: Stage::Recipient,
-        reply,
-    }))
+        reply: Reply::new(code, Some(status), text),
+    };
+    Obstacle::Outcome(if code.severity() == Severity::TransientNegative {
+        Outcome::Deferred(failure)
+    } else {
+        Outcome::Failed(failure)
+    })
 }

@@ -1,19 +1,22 @@
 //! One step of the world: what an entry of the agenda or an input sets off, until all of it waits
 //! again.
 //!
-//! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what an
-//! SMTP server decides), `sending` (what a client reports), `queue` (attempts, routes, notices),
-//! `delivery` (into mailboxes), `reading` (IMAP), `person` (inputs), `fault` (what strikes where),
-//! `crash` (what becomes of connections and hosts then).
+//! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what
+//! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
+//! reports), `queue` (attempts, routes), `notices` (to senders), `delivery` (into mailboxes),
+//! `reading` (IMAP), `person` (inputs), `fault` (what strikes where), `crash` (what becomes of
+//! connections and hosts then).
 
 mod authentication;
 mod crash;
 mod delivery;
 pub(crate) mod fault;
+mod notices;
 mod person;
 mod queue;
 mod reading;
 mod receiving;
+pub(crate) mod recipients;
 mod sending;
 mod submitting;
 mod tls;

@@ -2,12 +2,14 @@
 
 use super::Turn;
 use crate::agenda::Task;
+use crate::build::service_config;
 use crate::chance::{self, Purpose};
 use crate::connection::{Connection, EndStage, EndTls, Endpoint};
 use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
 use crate::input::{HandEnvelope, Input, InputError};
+use crate::policy::Policy;
 use crate::world::IMAP_PORT;
 use core::time::Duration;
 use protocol_core::Octets;
@@ -15,6 +17,7 @@ use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose, header};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
+use std::sync::Arc;
 
 /// The most octets of one message.
 const MAX_CONTENT: usize = 20_000_000;
@@ -64,6 +67,7 @@ impl Turn<'_> {
             Input::Break { fault } => self.put_in_fault(fault),
             Input::Mend { fault } => self.mend(*fault),
             Input::Secure { connection } => self.secure(*connection),
+            Input::Policy { host, policy } => self.change_policy(*host, policy),
             Input::Advance { micros } => {
                 if *micros > MAX_WAIT_MICROS {
                     let what = String::from("microseconds");
@@ -78,6 +82,26 @@ impl Turn<'_> {
                 Ok(())
             }
         }
+    }
+
+    fn change_policy(&mut self, host: HostId, policy: &Policy) -> Result<(), InputError> {
+        let own = self.world.host(host).ok_or(InputError::NoHost(host))?;
+        let mta = own.mta.as_ref().ok_or(InputError::NotAMailServer(host))?;
+        let offers_auth = !mta.spec.extensions.auth.is_empty();
+        policy.check(offers_auth).map_err(InputError::Policy)?;
+        let name = own.name.clone();
+        self.cause = Some(self.emit(host, None, EventKind::PersonActed));
+        if let Some(mta) = self.mta_mut(host) {
+            mta.policy = Arc::new(policy.clone());
+            let spec = Arc::clone(&mta.spec);
+            for config in mta.services.values_mut() {
+                let changed = service_config(&name, &spec, config.service, policy);
+                *config = Arc::new(changed);
+            }
+        }
+        let policy = Box::new(policy.clone());
+        self.emit(host, None, EventKind::PolicyChanged { policy });
+        Ok(())
     }
 
     fn compose(

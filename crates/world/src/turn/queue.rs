@@ -1,5 +1,5 @@
 //! The queue: attempts, the way to the next server (RFC 5321 section 5.1), what becomes of each
-//! recipient, notices of failure (section 6.1).
+//! recipient. `notices` tells the sender.
 
 use super::Turn;
 use super::fault::Lookup;
@@ -13,11 +13,13 @@ use crate::host::{Destination, Progress, Queued};
 use crate::ids::{HostId, MessageId};
 use core::time::Duration;
 use protocol_core::dns::{Answer, Question, RecordData, RecordType, Route, route};
-use protocol_core::message::{NoticeInput, NoticeRecipient, failure_notice};
+use protocol_core::message::Action;
 use protocol_core::smtp::address::HelloName;
-use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Transaction};
-use protocol_core::smtp::{Domain, EnhancedStatus, Envelope, ForwardPath, ReversePath};
+use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
+use protocol_core::smtp::{Domain, Envelope, ForwardPath};
 use protocol_core::{Instant, Octets};
+use std::collections::VecDeque;
+use std::net::Ipv4Addr;
 
 /// How long a message waits in the queue before the first attempt.
 pub(super) const QUEUE_PAUSE: Duration = Duration::from_millis(100);
@@ -48,6 +50,7 @@ impl Turn<'_> {
             destination,
             since: now,
             attempts: 0,
+            told_late: false,
             progress,
         };
         mta.queue.insert(number, item);
@@ -100,7 +103,9 @@ impl Turn<'_> {
         match way {
             Destination::Local(store) => self.deliver_locally(host, number, store),
             Destination::Outbox => self.keep(host, number),
-            Destination::Host(server, port) => self.call(host, number, server, port, Vec::new()),
+            Destination::Host(server, port) => {
+                self.call(host, number, server, port, Vec::new(), Vec::new());
+            }
             Destination::Domain(domain) => {
                 if let Some(item) = self.item_mut(host, number) {
                     item.progress = Progress::AsksMx;
@@ -181,11 +186,12 @@ impl Turn<'_> {
         let answer = answer.unwrap_or(Answer::ServFail);
         self.cause = Some(self.emit(host, None, kind));
         let own_name = self.host(host).name.clone();
+        let shuffled = self.shuffled(host, number, &answer);
         let Some(item) = self.item_mut(host, number) else {
             return;
         };
         match core::mem::replace(&mut item.progress, Progress::AsksMx) {
-            Progress::AsksMx => match route(&question.name, &answer, &own_name) {
+            Progress::AsksMx => match route(&question.name, &shuffled, &own_name) {
                 Route::Exchanges(exchanges) => self.ask_address(host, number, exchanges),
                 Route::Implicit => self.ask_address(host, number, vec![question.name]),
                 Route::NullMx => self.all_recipients(host, number, &Obstacle::NullMx),
@@ -194,9 +200,12 @@ impl Turn<'_> {
                 Route::Loop => self.all_recipients(host, number, &Obstacle::NoRoute),
             },
             Progress::AsksAddress { left, .. } => {
-                let server = first_address(&answer).and_then(|it| self.world.host_at(it));
-                match server {
-                    Some(server) => self.call(host, number, server, RELAY_PORT, left),
+                let there = addresses(&answer).filter_map(|it| self.world.host_at(it));
+                let mut there: VecDeque<HostId> = there.collect();
+                match there.pop_front() {
+                    Some(server) => {
+                        self.call(host, number, server, RELAY_PORT, there.into(), left);
+                    }
                     None if answer == Answer::ServFail && left.is_empty() => {
                         self.all_recipients(host, number, &Obstacle::DnsFailure);
                     }
@@ -236,7 +245,33 @@ impl Turn<'_> {
         }
     }
 
-    fn call(&mut self, host: HostId, number: u32, server: HostId, port: u16, left: Vec<Domain>) {
+    /// The answer with its records in an order of chance: servers of one preference share the mail
+    /// (RFC 5321 section 5.1).
+    fn shuffled(&self, host: HostId, number: u32, answer: &Answer) -> Answer {
+        let Answer::NoError(records) = answer else {
+            return answer.clone();
+        };
+        let attempts = self.host(host).mta.as_ref().and_then(|mta| {
+            let item = mta.queue.get(&number)?;
+            Some(u64::from(item.attempts))
+        });
+        let attempt = u64::from(number) << 32 | attempts.unwrap_or(0) << 16;
+        let draws =
+            (attempt..).map(|at| chance::draw(self.world.seed, host, None, Purpose::Exchange, at));
+        let mut drawn: Vec<_> = draws.zip(records.iter().cloned()).collect();
+        drawn.sort_by_key(|(draw, _)| *draw);
+        Answer::NoError(drawn.into_iter().map(|(_, record)| record).collect())
+    }
+
+    fn call(
+        &mut self,
+        host: HostId,
+        number: u32,
+        server: HostId,
+        port: u16,
+        addresses: Vec<HostId>,
+        left: Vec<Domain>,
+    ) {
         let own = self.host(host);
         let Some(mta) = &own.mta else { return };
         let tls = match &mta.spec.smarthost {
@@ -253,7 +288,7 @@ impl Turn<'_> {
         let Some(item) = self.item_mut(host, number) else {
             return;
         };
-        item.progress = Progress::Connects { left };
+        item.progress = Progress::Connects { addresses, left };
         let message = item.message;
         let transaction = Transaction {
             envelope: item.envelope.clone(),
@@ -269,7 +304,7 @@ impl Turn<'_> {
         self.connect(ends, client, Some(message), Some(number));
     }
 
-    /// The server did not take the connection: the next one of the list, or later.
+    /// The server did not take the connection: its next address, the next server, or later.
     pub(super) fn queue_refused(&mut self, connection: &Connection, number: u32) {
         let host = connection.ends.client;
         if !self.next_of_list(host, number) {
@@ -277,12 +312,20 @@ impl Turn<'_> {
         }
     }
 
-    /// Tries the next server of the list, where there is one.
+    /// Tries the server's next address, or the next server of the list, where there is one.
     pub(super) fn next_of_list(&mut self, host: HostId, number: u32) -> bool {
-        let left = match self.item_mut(host, number).map(|item| &mut item.progress) {
-            Some(Progress::Connects { left }) => core::mem::take(left),
-            _ => Vec::new(),
+        let (mut addresses, left) = match self.item_mut(host, number).map(|item| &mut item.progress)
+        {
+            Some(Progress::Connects { addresses, left }) => {
+                (core::mem::take(addresses), core::mem::take(left))
+            }
+            _ => (Vec::new(), Vec::new()),
         };
+        if !addresses.is_empty() {
+            let server = addresses.remove(0);
+            self.call(host, number, server, RELAY_PORT, addresses, left);
+            return true;
+        }
         let is_one = !left.is_empty();
         if is_one {
             self.ask_address(host, number, left);
@@ -336,7 +379,17 @@ impl Turn<'_> {
         let pause = Duration::from_secs(60 * minutes.max(1));
         let expired =
             !deferred.is_empty() && waited + pause > Duration::from_secs(3600 * spec.keep_hours);
-        let original = (expired || !failed.is_empty()).then(|| item.clone());
+        let original = item.clone();
+        let is_late = !expired
+            && !item.told_late
+            && !item.envelope.reverse_path.is_null()
+            && spec.delay_hours > 0
+            && waited >= Duration::from_secs(3600 * spec.delay_hours);
+        let late = if is_late {
+            deferred.clone()
+        } else {
+            Vec::new()
+        };
         let mut why = None;
         if expired {
             failed.extend(deferred);
@@ -347,6 +400,7 @@ impl Turn<'_> {
             why = deferred.first().map(|(_, obstacle)| obstacle.clone());
             item.envelope.forward_paths = deferred.into_iter().map(|(path, _)| path).collect();
             item.progress = Progress::Waits(now + pause);
+            item.told_late |= is_late;
         }
         if let Some(why) = why {
             let recipients = self
@@ -371,8 +425,13 @@ impl Turn<'_> {
                     queue_id: number,
                 },
             );
+            if !late.is_empty() {
+                let before = self.cause.replace(deferred);
+                self.notify(host, &original, server, Action::Delayed, &late);
+                self.cause = before;
+            }
         }
-        if let Some(original) = original {
+        if !failed.is_empty() {
             let recipients = failed.clone();
             let kind = EventKind::Failed {
                 message,
@@ -381,73 +440,20 @@ impl Turn<'_> {
                 expired,
             };
             self.cause = Some(self.emit(host, None, kind));
-            self.notify(host, &original, server, &failed);
+            self.notify(host, &original, server, Action::Failed, &failed);
         }
-    }
-
-    /// Tells the sender (RFC 5321 section 6.1); never about what came from `<>` (section 4.5.5).
-    fn notify(
-        &mut self,
-        host: HostId,
-        item: &Queued,
-        server: Option<HostId>,
-        failed: &[(ForwardPath, Obstacle)],
-    ) {
-        let about = item.message;
-        let ReversePath::Mailbox(to) = &item.envelope.reverse_path else {
-            self.emit(host, None, EventKind::NoticeOmitted { message: about });
-            return;
-        };
-        let server = server.map(|server| self.host(server).name.clone());
-        let recipients: Vec<NoticeRecipient> = failed
-            .iter()
-            .map(|(path, obstacle)| NoticeRecipient {
-                recipient: path.clone(),
-                status: status(obstacle),
-                reply: reply(obstacle),
-                remote_mta: server.clone(),
-            })
-            .collect();
-        let notice = self.new_message();
-        let draw = |purpose| chance::draw(self.world.seed, host, None, purpose, notice.0.into());
-        let own = self.host(host).name.clone();
-        let message_id = format!("{:016x}@{own}", draw(Purpose::MessageId));
-        let boundary = format!("notice-{:016x}", draw(Purpose::Boundary));
-        let since = i64::try_from(item.since.as_secs()).unwrap_or(i64::MAX);
-        let content = failure_notice(&NoticeInput {
-            reporting_mta: &own,
-            to,
-            date: self.date(),
-            arrival_date: self.world.epoch.saturating_add(since),
-            message_id: &message_id,
-            boundary: &boundary,
-            recipients: &recipients,
-            original: &item.content,
-        });
-        let kind = EventKind::NoticeWritten {
-            notice,
-            about,
-            to: to.clone(),
-            content: content.clone(),
-        };
-        self.cause = Some(self.emit(host, None, kind));
-        let envelope = Envelope {
-            reverse_path: ReversePath::Null,
-            forward_paths: vec![ForwardPath::Mailbox(to.clone())],
-            ..Envelope::default()
-        };
-        self.enqueue(host, notice, envelope, &content, None);
     }
 }
 
-fn first_address(answer: &Answer) -> Option<std::net::Ipv4Addr> {
-    match answer {
-        Answer::NoError(records) => records.iter().find_map(|record| match record.data {
-            RecordData::A(address) => Some(address),
-            RecordData::Mx(..) => None,
-        }),
-        Answer::NxDomain | Answer::ServFail => None,
-    }
+fn addresses(answer: &Answer) -> impl Iterator<Item = Ipv4Addr> {
+    let records = match answer {
+        Answer::NoError(records) => records.as_slice(),
+        Answer::NxDomain | Answer::ServFail => &[],
+    };
+    records.iter().filter_map(|record| match record.data {
+        RecordData::A(address) => Some(address),
+        RecordData::Mx(..) => None,
+    })
 }
 
 /// Whether waiting may help.
@@ -456,52 +462,5 @@ fn is_temporary(obstacle: &Obstacle) -> bool {
         Obstacle::Outcome(outcome) => matches!(outcome, Outcome::Deferred(_)),
         Obstacle::DnsFailure | Obstacle::Unreachable => true,
         Obstacle::NoSuchDomain | Obstacle::NoRoute | Obstacle::NullMx | Obstacle::NoToken => false,
-    }
-}
-
-/// The status a notice gives (RFC 3463): the server's own, or what the obstacle means.
-fn status(obstacle: &Obstacle) -> EnhancedStatus {
-    let said = reply(obstacle).and_then(|reply| reply.enhanced);
-    said.unwrap_or(match obstacle {
-        Obstacle::Outcome(Outcome::Failed(failure) | Outcome::Deferred(failure))
-            if let Some(status) = lacking(failure) =>
-        {
-            status
-        }
-        Obstacle::Outcome(Outcome::Failed(_)) => EnhancedStatus::new(5, 0, 0),
-        Obstacle::Outcome(_) => EnhancedStatus::new(4, 0, 0),
-        Obstacle::NoSuchDomain => EnhancedStatus::new(5, 1, 2),
-        Obstacle::NoRoute => EnhancedStatus::new(5, 4, 4),
-        Obstacle::NullMx => EnhancedStatus::new(5, 1, 10),
-        Obstacle::DnsFailure => EnhancedStatus::new(4, 4, 3),
-        Obstacle::Unreachable => EnhancedStatus::new(4, 4, 1),
-        Obstacle::NoToken => EnhancedStatus::new(5, 7, 0),
-    })
-}
-
-/// What the next server does not offer, as a status (RFC 3463 sections 3.7 and 3.8, RFC 6531 section
-/// 3.5).
-const fn lacking(failure: &Failure) -> Option<EnhancedStatus> {
-    match failure {
-        Failure::NeedsEightBitMime | Failure::NeedsBinaryMime => Some(EnhancedStatus::new(5, 6, 3)),
-        Failure::NeedsSmtpUtf8 { address: true } => Some(EnhancedStatus::new(5, 6, 7)),
-        Failure::NeedsSmtpUtf8 { address: false } => Some(EnhancedStatus::new(5, 6, 9)),
-        Failure::NeedsTls => Some(EnhancedStatus::new(4, 7, 4)),
-        Failure::ServerUnproven => Some(EnhancedStatus::new(5, 7, 0)),
-        Failure::Replied { .. }
-        | Failure::Lost(_)
-        | Failure::Nonsense(_)
-        | Failure::TimedOut(_) => None,
-    }
-}
-
-/// What the server said, where one said something.
-fn reply(obstacle: &Obstacle) -> Option<protocol_core::smtp::Reply> {
-    match obstacle {
-        Obstacle::Outcome(
-            Outcome::Failed(Failure::Replied { reply, .. })
-            | Outcome::Deferred(Failure::Replied { reply, .. }),
-        ) => Some(reply.clone()),
-        _ => None,
     }
 }

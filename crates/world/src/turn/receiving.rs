@@ -1,6 +1,7 @@
 //! What an SMTP server's host decides, and what becomes of a message it takes.
 
 use super::Turn;
+use super::recipients::local_store;
 use super::transport::Drained;
 use crate::event::EventKind;
 use crate::host::{Destination, Mta};
@@ -8,12 +9,9 @@ use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::Octets;
 use protocol_core::message::{ReceivedField, count_received, prepend, received_field};
 use protocol_core::smtp::server::{Decision, Fact, Question, Received, Refusal, Server};
-use protocol_core::smtp::{Envelope, ForwardPath, Mailbox};
+use protocol_core::smtp::{Envelope, ForwardPath};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
-
-/// RFC 5321 section 6.3: at least 100 Received fields are borne.
-const MAX_RECEIVED: usize = 100;
+use std::net::IpAddr;
 
 /// A message that its host took; the reply that says so is not out yet.
 struct Taken {
@@ -33,35 +31,40 @@ impl Turn<'_> {
             };
         };
         let (host, client) = (connection.ends.server, connection.ends.client);
-        let carries = connection.carries;
         let taken = core::cell::RefCell::new(None);
         self.drain(
             server,
             |turn, session, question| {
                 Some(match question {
-                    Question::Mail(_) => Decision::Accept,
-                    Question::Recipient { forward_path, .. } => {
-                        match turn.may_receive(host, client, session, &forward_path) {
-                            Ok(()) => Decision::Accept,
-                            Err(refusal) => {
-                                let kind = EventKind::RecipientRefused {
-                                    forward_path,
-                                    refusal,
-                                };
-                                turn.emit(host, Some(id), kind);
-                                Decision::Refuse(refusal)
-                            }
+                    Question::Mail(_) => match turn.may_send(host, client) {
+                        Ok(()) => Decision::Accept,
+                        Err(refusal) => turn.refuse(host, id, refusal),
+                    },
+                    Question::Recipient {
+                        reverse_path,
+                        forward_path,
+                    } => {
+                        let decision =
+                            turn.may_receive(host, client, session, &reverse_path, &forward_path);
+                        if let Decision::Refuse(refusal) = decision {
+                            let kind = EventKind::RecipientRefused {
+                                forward_path,
+                                refusal,
+                            };
+                            turn.emit(host, Some(id), kind);
                         }
+                        decision
                     }
-                    Question::Take(received) => match turn.take(host, client, carries, received) {
+                    Question::Take(received) => match turn.take(host, client, id, received) {
                         Ok(it) => {
                             let name = queue_name(it.number);
                             taken.replace(Some(it));
                             Decision::Taken(name)
                         }
-                        Err(refusal) => Decision::Refuse(refusal),
+                        Err(refusal) => turn.refuse(host, id, refusal),
                     },
-                    Question::Verify(_) => Decision::Refuse(Refusal::CannotVerify),
+                    Question::Verify(whom) => turn.verify(host, client, session, &whom),
+                    Question::Expand(list) => turn.members(host, &list),
                     Question::Authenticate(question) => {
                         Decision::Authenticate(turn.authenticate(host, id, question))
                     }
@@ -69,6 +72,9 @@ impl Turn<'_> {
             },
             |turn, _, fact| match fact {
                 Fact::TransactionBegun { reverse_path, .. } => {
+                    if let Some(connection) = turn.connection_mut(id) {
+                        connection.transactions += 1;
+                    }
                     turn.emit(host, Some(id), EventKind::EnvelopeBegun { reverse_path });
                 }
                 Fact::RecipientAdded(forward_path) => {
@@ -86,68 +92,31 @@ impl Turn<'_> {
         )
     }
 
-    /// Whether the host takes mail for this recipient from this client: it is local, or the client
-    /// is one it relays for.
-    fn may_receive(
-        &self,
-        host: HostId,
-        client: HostId,
-        session: &Server,
-        forward_path: &ForwardPath,
-    ) -> Result<(), Refusal> {
-        let Some(mta) = &self.host(host).mta else {
-            return Err(Refusal::LocalError);
+    /// Whether the client may send another message now.
+    fn may_send(&self, host: HostId, client: HostId) -> Result<(), Refusal> {
+        let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
+        let Some(rule) = mta.policy.rate else {
+            return Ok(());
         };
-        let mailbox = match forward_path {
-            ForwardPath::Postmaster => return Ok(()),
-            ForwardPath::Mailbox(mailbox) => mailbox,
-        };
-        match local_store(mta, mailbox) {
-            Some(store) => match self.recipient(store, mailbox) {
-                Some(_) => Ok(()),
-                None => Err(Refusal::NoSuchMailbox),
-            },
-            None if session.identity().is_some() => Ok(()),
-            None if relays_for(mta, self.host(client).address) => Ok(()),
-            None => Err(Refusal::RelayingDenied),
+        let address = self.host(client).address;
+        match (mta.seen.has_sent_all(rule, self.now(), address), rule.close) {
+            (false, _) => Ok(()),
+            (true, false) => Err(Refusal::TooManyMessages),
+            (true, true) => Err(Refusal::TooManyMessagesClosing),
         }
     }
 
-    /// The user's address as the store spells it. Local parts compare ignoring case here: every
-    /// host of this world does so (RFC 5321 section 2.4 leaves it to the host).
-    pub(super) fn find_user(&self, store: HostId, mailbox: &Mailbox) -> Option<Mailbox> {
-        let users = &self.world.host(store)?.store.as_ref()?.users;
-        users
-            .keys()
-            .find(|user| {
-                user.host == mailbox.host
-                    && user
-                        .local
-                        .as_str()
-                        .eq_ignore_ascii_case(mailbox.local.as_str())
-            })
-            .cloned()
-    }
-
-    /// Whose mailbox a local address is; a postmaster is there for each domain (RFC 5321 section
-    /// 4.5.1).
-    pub(super) fn recipient(&self, store: HostId, mailbox: &Mailbox) -> Option<Mailbox> {
-        let of_postmaster = || is_postmaster(mailbox).then(|| self.postmaster(store))?;
-        self.find_user(store, mailbox).or_else(of_postmaster)
-    }
-
-    /// Who reads what is for the postmaster: the user of that name, or else the first.
-    pub(super) fn postmaster(&self, store: HostId) -> Option<Mailbox> {
-        let users = &self.world.host(store)?.store.as_ref()?.users;
-        let named = users.keys().find(|user| is_postmaster(user));
-        named.or_else(|| users.keys().next()).cloned()
+    /// Refuses the whole transaction.
+    fn refuse(&mut self, host: HostId, id: ConnectionId, refusal: Refusal) -> Decision {
+        self.emit(host, Some(id), EventKind::TransactionRefused { refusal });
+        Decision::Refuse(refusal)
     }
 
     fn take(
         &mut self,
         host: HostId,
         client: HostId,
-        carries: Option<MessageId>,
+        id: ConnectionId,
         received: Received,
     ) -> Result<Taken, Refusal> {
         let Received {
@@ -156,8 +125,12 @@ impl Turn<'_> {
             hello,
             with,
         } = received;
-        if count_received(&content) >= MAX_RECEIVED {
+        let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
+        if count_received(&content) >= mta.policy.max_received as usize {
             return Err(Refusal::RoutingLoop);
+        }
+        if self.nobody_has_room(mta, &envelope.forward_paths, content.len() as u64) {
+            return Err(mta.policy.mailbox_full.refusal());
         }
         let at = self.date();
         let from_address = IpAddr::V4(self.host(client).address);
@@ -180,7 +153,10 @@ impl Turn<'_> {
             at,
         };
         let trace_field = received_field(&field);
-        let message = carries.unwrap_or_else(|| self.new_message());
+        // A client session has one message. Another on its connection is one that nobody sent.
+        let connection = self.world.connection(id).filter(|it| it.transactions <= 1);
+        let carried = connection.and_then(|it| it.carries);
+        let message = carried.unwrap_or_else(|| self.new_message());
         let content = prepend(&trace_field, &content);
         Ok(Taken {
             message,
@@ -215,6 +191,12 @@ impl Turn<'_> {
             content: content.clone(),
         };
         self.cause = Some(self.emit(host, Some(id), kind));
+        let (now, address) = (self.now(), self.host(client).address);
+        if let Some(mta) = self.mta_mut(host)
+            && let Some(rule) = mta.policy.rate
+        {
+            std::sync::Arc::make_mut(&mut mta.seen).took(rule, now, address);
+        }
         self.enqueue(host, message, envelope, &content, Some(number));
         self.cause = before;
     }
@@ -228,12 +210,13 @@ impl Turn<'_> {
         content: &Octets,
         first_number: Option<u32>,
     ) {
+        let recipients = self.expand(host, message, core::mem::take(&mut envelope.forward_paths));
         let Some(mta) = &self.host(host).mta else {
             return;
         };
         let mut ways: Vec<(Destination, Vec<ForwardPath>)> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        for path in core::mem::take(&mut envelope.forward_paths) {
+        for path in recipients {
             let (key, way) = self.way(mta, &path);
             let at = *known.entry(key).or_insert_with(|| {
                 ways.push((way, Vec::new()));
@@ -282,26 +265,6 @@ impl Turn<'_> {
             },
         }
     }
-}
-
-fn is_postmaster(mailbox: &Mailbox) -> bool {
-    mailbox.local.as_str().eq_ignore_ascii_case("postmaster")
-}
-
-/// The host of the mailboxes, where the address is local to this one.
-fn local_store(mta: &Mta, mailbox: &Mailbox) -> Option<HostId> {
-    let domain = mailbox.domain()?;
-    mta.local
-        .iter()
-        .find(|(local, _)| local == domain)
-        .map(|(_, store)| *store)
-}
-
-fn relays_for(mta: &Mta, client: Ipv4Addr) -> bool {
-    mta.relay_for.iter().any(|(network, prefix)| {
-        let mask = u32::MAX.checked_shl(32 - u32::from(*prefix)).unwrap_or(0);
-        client.to_bits() & mask == network.to_bits() & mask
-    })
 }
 
 /// How a queue identifier is written.

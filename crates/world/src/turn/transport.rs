@@ -46,6 +46,7 @@ impl Turn<'_> {
             carries,
             queue_id,
             nonces: 0,
+            transactions: 0,
             since: self.now(),
             dissector: Dissector::new(ends.protocol),
             last_arrival: [Instant::ZERO; 2],
@@ -93,9 +94,11 @@ impl Turn<'_> {
             }
             _ => EndTls::Clear,
         };
+        let dissector = Dissector::to(&server, ends.protocol);
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
+        connection.dissector = dissector;
         connection.server = End {
             endpoint: server,
             stage: EndStage::Open,

@@ -103,7 +103,9 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::HostRestarted
         | EventKind::DnsTimedOut { .. }
         | EventKind::TlsBegun(_)
-        | EventKind::TimeAdvanced { .. } => true,
+        | EventKind::TimeAdvanced { .. }
+        | EventKind::Expanded { .. }
+        | EventKind::PolicyChanged { .. } => true,
         // An opened connection is its heading; what a rule decided is in the reply that follows.
         EventKind::LineReceived { .. }
         | EventKind::ConnectionOpened(_)
@@ -111,6 +113,7 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
+        | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::EnvelopeSettled { .. }
         | EventKind::HeaderAdded { .. }

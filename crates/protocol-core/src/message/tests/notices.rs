@@ -21,7 +21,10 @@ fn no_such_user(text: &str) -> Option<Reply> {
 }
 
 fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
-    failure_notice(&NoticeInput {
+    write_notice(&NoticeInput {
+        action: Action::Failed,
+        last_attempt: None,
+        will_retry_until: None,
         reporting_mta: &"relay.sender.example".parse().unwrap(),
         to: &mailbox("alice@sender.example"),
         date: DATE + 60,
@@ -104,6 +107,59 @@ fn a_notice_names_each_recipient_and_returns_the_message() {
     let (kind, returned) = part(&notice, 2);
     assert_eq!(kind, "message/rfc822");
     assert_eq!(returned.as_bytes(), &*original);
+}
+
+#[test]
+fn a_notice_of_delay_says_until_when_it_is_tried() {
+    let said = Reply::new(
+        ReplyCode::new(452),
+        Some(EnhancedStatus::new(4, 2, 2)),
+        "mailbox full",
+    );
+    let recipient = NoticeRecipient {
+        status: EnhancedStatus::new(4, 2, 2),
+        ..failed(
+            "bob@receiver.example",
+            Some(said),
+            Some("mx.receiver.example"),
+        )
+    };
+    let notice = write_notice(&NoticeInput {
+        action: Action::Delayed,
+        reporting_mta: &"relay.sender.example".parse().unwrap(),
+        to: &mailbox("alice@sender.example"),
+        date: DATE + 14_400,
+        arrival_date: DATE,
+        last_attempt: Some(DATE + 14_400),
+        will_retry_until: Some(DATE + 5 * 86_400),
+        message_id: "n1@relay.sender.example",
+        boundary: "notice-1",
+        recipients: &[recipient],
+        original: &Octets::from("Subject: x\r\n\r\nHello\r\n"),
+    });
+    assert_seven_bit(&notice);
+    let seen = view(&notice);
+    let subject = "Your message has not been delivered yet";
+    assert_eq!(seen.field("Subject"), Some(subject));
+    assert!(
+        seen.text.contains("need not send it again"),
+        "{}",
+        seen.text
+    );
+    // The order of RFC 3464 section 2.3.
+    assert_eq!(
+        part(&notice, 1).1.trim_end(),
+        "Reporting-MTA: dns; relay.sender.example\r\n\
+         Arrival-Date: Mon, 1 Jun 2026 08:00:00 +0000\r\n\
+         \r\n\
+         Final-Recipient: rfc822; bob@receiver.example\r\n\
+         Action: delayed\r\n\
+         Status: 4.2.2\r\n\
+         Remote-MTA: dns; mx.receiver.example\r\n\
+         Diagnostic-Code: smtp; 452 4.2.2 mailbox full\r\n\
+         Last-Attempt-Date: Mon, 1 Jun 2026 12:00:00 +0000\r\n\
+         Will-Retry-Until: Sat, 6 Jun 2026 08:00:00 +0000"
+    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::address::HelloName;
 use crate::smtp::auth;
 use crate::smtp::command::{Command, CommandError, Parameter, Verb};
-use crate::smtp::data::{self, Unstuffer};
+use crate::smtp::data::{self, BareLineEnds, Unstuffer};
 use crate::smtp::dsn::RecipientRequest;
 use crate::smtp::limits;
 use crate::smtp::reply::{EnhancedStatus, Reply, ReplyCode, encode};
@@ -144,7 +144,8 @@ enum Asked {
     FirstRecipient(Begun, Addressee),
     Recipient(Addressed, Addressee),
     Take(Greeted),
-    Verify(State),
+    /// VRFY or EXPN.
+    Address(State),
     Authenticate(Greeted, Box<Exchange>),
 }
 
@@ -228,7 +229,7 @@ impl Server {
             State::Asking(_, asked) => match &**asked {
                 Asked::FirstRecipient(it, _) => Some((&it.envelope.reverse_path, &[])),
                 Asked::Recipient(it, _) => Some(it.written()),
-                Asked::Mail(_) | Asked::Take(_) | Asked::Verify(_) | Asked::Authenticate(..) => {
+                Asked::Mail(_) | Asked::Take(_) | Asked::Address(_) | Asked::Authenticate(..) => {
                     None
                 }
             },
@@ -400,7 +401,7 @@ impl Server {
 
     /// Takes content; how many octets.
     fn content(&mut self, octets: &[u8]) -> usize {
-        let limit = self.config.extensions.size;
+        let limit = self.size_limit();
         let State::Data(it) = &mut self.state else {
             return 0;
         };
@@ -425,9 +426,10 @@ impl Server {
             content,
             too_big,
         } = *it;
+        let bare = self.config.rules.line_ends.bare;
         let refused = if too_big {
             Some(texts::TOO_BIG)
-        } else if unstuffer.saw_bare() {
+        } else if unstuffer.saw_bare() && bare == BareLineEnds::Refuse {
             Some(texts::BARE_LINE_END)
         } else {
             None
@@ -442,11 +444,15 @@ impl Server {
     }
 
     /// The content is whole.
-    fn take(&mut self, to: Addressed, content: Vec<u8>) {
+    fn take(&mut self, to: Addressed, mut content: Vec<u8>) {
         if self.answer_message_instead(&to) {
             return;
         }
         let Addressed { greeted, envelope } = to;
+        let mends = self.config.rules.line_ends.bare == BareLineEnds::Mend;
+        if mends && envelope.body != Body::BinaryMime && data::has_bare(&content) {
+            content = data::mend(&content);
+        }
         let with = Transmission {
             extended: greeted.extended,
             secured: self.secured,
@@ -464,7 +470,7 @@ impl Server {
 
     /// Takes octets of a chunk; how many.
     fn chunk(&mut self, octets: &[u8]) -> usize {
-        let limit = self.config.extensions.size;
+        let limit = self.size_limit();
         let State::Chunk(chunk) = &mut self.state else {
             return 0;
         };
@@ -505,8 +511,9 @@ impl Server {
             }
             Into::Message { it, last: true } => {
                 let Chunked { to, content } = it;
-                let bare = to.envelope.body != Body::BinaryMime && data::has_bare(&content);
-                if bare {
+                let refuses = self.config.rules.line_ends.bare == BareLineEnds::Refuse;
+                let binary = to.envelope.body == Body::BinaryMime;
+                if refuses && !binary && data::has_bare(&content) {
                     self.state = State::Ready(to.greeted);
                     self.fact(Fact::TransactionEnded);
                     return self.refuse(texts::BARE_LINE_END);
@@ -589,13 +596,14 @@ impl Server {
                 self.text(texts::FLUSHED);
             }
             Command::Noop(_) => self.text(texts::OK),
+            Command::Help(_) if self.config.rules.no_help => self.refuse(texts::NOT_IMPLEMENTED),
             Command::Help(_) => self.text(texts::HELP),
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
-            Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
-            Command::Vrfy(whom) => {
-                let state = core::mem::replace(&mut self.state, State::Closed);
-                self.ask(Question::Verify(whom), Asked::Verify(state));
+            Command::Expn(list) if self.config.rules.expn => {
+                self.ask_address(Question::Expand(list));
             }
+            Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
+            Command::Vrfy(whom) => self.ask_address(Question::Verify(whom)),
             Command::Quit => {
                 self.text(texts::BYE);
                 self.close();
@@ -621,6 +629,8 @@ impl Server {
             lines.extend(offered.chunking.then(|| "CHUNKING".to_owned()));
             lines
                 .extend((offered.chunking && offered.binary_mime).then(|| "BINARYMIME".to_owned()));
+            // Who supports EXPN must say so (section 3.5.2).
+            lines.extend(self.config.rules.expn.then(|| "EXPN".to_owned()));
             if self.config.tls != Tls::None && !self.secured {
                 lines.push("STARTTLS".to_owned());
             }
@@ -631,6 +641,20 @@ impl Server {
         }
         self.say(ReplyCode::new(250), None, &lines);
         self.state = State::Ready(Greeted { name, extended });
+    }
+
+    /// VRFY or EXPN; what is open stays open.
+    fn ask_address(&mut self, question: Question) {
+        let state = core::mem::replace(&mut self.state, State::Closed);
+        self.ask(question, Asked::Address(state));
+    }
+
+    /// The largest message taken: what SIZE announces or the host's rules say. SIZE 0 announces no
+    /// limit (RFC 1870 section 4).
+    fn size_limit(&self) -> Option<u64> {
+        let announced = self.config.extensions.size.filter(|limit| *limit > 0);
+        let limits = [announced, self.config.rules.max_size];
+        limits.into_iter().flatten().min()
     }
 
     fn mail(&mut self, reverse_path: ReversePath, parameters: &[Parameter]) {
@@ -684,12 +708,7 @@ impl Server {
                 }
                 "SIZE" if extended && self.config.extensions.size.is_some() => {
                     let size = declared_size(value).ok_or(texts::BAD_PARAMETER)?;
-                    if self
-                        .config
-                        .extensions
-                        .size
-                        .is_some_and(|limit| limit > 0 && size > limit)
-                    {
+                    if self.size_limit().is_some_and(|limit| size > limit) {
                         return Err(texts::TOO_BIG);
                     }
                 }
@@ -793,7 +812,7 @@ impl Server {
                 self.text(texts::START_MAIL);
                 self.state = State::Data(Box::new(Receiving {
                     to,
-                    unstuffer: Unstuffer::default(),
+                    unstuffer: Unstuffer::new(self.config.rules.line_ends.also_end),
                     content: Vec::new(),
                     too_big: false,
                 }));
@@ -839,9 +858,9 @@ impl Server {
 
     /// Whether MAIL has to wait for AUTH (RFC 6409 section 4.3).
     fn must_authenticate(&self) -> bool {
-        self.config.service.is_submission()
-            && !self.config.extensions.auth.is_empty()
-            && self.identity.is_none()
+        let on_submission =
+            self.config.service.is_submission() && !self.config.extensions.auth.is_empty();
+        (on_submission || self.config.rules.require_auth) && self.identity.is_none()
     }
 
     /// AUTH (RFC 4954 section 4).
@@ -942,7 +961,7 @@ impl Server {
 /// What the host decided.
 impl Server {
     fn decided(&mut self, asked: Asked, decision: Decision) {
-        let accepted = !matches!(decision, Decision::Refuse(_));
+        let accepted = matches!(decision, Decision::Accept | Decision::Taken(_));
         match asked {
             Asked::Mail(begun) => {
                 if accepted {
@@ -992,20 +1011,22 @@ impl Server {
                         self.fact(Fact::Accepted);
                         self.text(texts::OK);
                     }
-                    Decision::Refuse(_) => {
+                    Decision::Refuse(_) | Decision::Tell(_) => {
                         self.fact(Fact::TransactionEnded);
                         self.reply_to(&decision, texts::OK);
                     }
                 }
             }
-            Asked::Verify(state) => {
+            Asked::Address(state) => {
                 self.state = state;
                 self.reply_to(&decision, texts::OK);
             }
             Asked::Authenticate(greeted, mut exchange) => {
                 let step = match decision {
                     Decision::Authenticate(answer) => exchange.answer(answer),
-                    Decision::Accept | Decision::Taken(_) => exchange.answer(Answer::Unknown),
+                    Decision::Accept | Decision::Taken(_) | Decision::Tell(_) => {
+                        exchange.answer(Answer::Unknown)
+                    }
                     // The host cannot say now.
                     Decision::Refuse(refusal) => {
                         self.state = State::Ready(greeted);
@@ -1021,12 +1042,22 @@ impl Server {
         match decision {
             Decision::Accept | Decision::Taken(_) | Decision::Authenticate(_) => self.text(yes),
             Decision::Refuse(refusal) => self.refusal(*refusal),
+            Decision::Tell(told) => {
+                let (code, status, lines) = told.reply();
+                let enhanced =
+                    Some(status).filter(|_| self.config.extensions.enhanced_status_codes);
+                self.say(code, enhanced, &lines);
+            }
         }
     }
 
     fn refusal(&mut self, refusal: Refusal) {
         let (code, status, text) = refusal.reply();
         self.reply(code.get(), Some(status), text);
+        if code.get() == 421 {
+            // It says that the connection is closed (section 3.8).
+            self.close();
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the server says: code, enhanced status code and text of each reply, in one place.
 
-use super::Refusal;
+use super::{Refusal, Told};
 use crate::smtp::reply::{EnhancedStatus, ReplyCode};
+use crate::smtp::{Mailbox, limits};
 
 /// A reply's three parts.
 pub(super) type Text = (ReplyCode, Option<EnhancedStatus>, &'static str);
@@ -93,7 +94,45 @@ impl Refusal {
                 "cannot verify the user, but will take the message",
             ),
             Self::CredentialsInvalid => (535, (5, 7, 8), "user or password is wrong"),
+            Self::MailboxFullForGood => (552, (5, 2, 2), "mailbox full"),
+            Self::Greylisted => (450, (4, 7, 1), "greylisted, try again later"),
+            Self::GreylistedAsError => (451, (4, 7, 1), "greylisted, try again later"),
+            Self::TooManyMessages => (451, (4, 7, 1), "too many messages, try again later"),
+            Self::TooManyMessagesClosing => (421, (4, 7, 0), "too many messages, closing"),
+            Self::NotAList => (550, (5, 1, 0), "that is a user, not a mailing list"),
+            Self::IsAList => (550, (5, 1, 0), "that is a mailing list, not a user"),
         };
         (ReplyCode::new(code), EnhancedStatus::new(c, s, d), text)
     }
+}
+
+impl Told {
+    /// What goes on the wire: code, enhanced status code, text, which is one line or more.
+    #[must_use]
+    pub fn reply(&self) -> (ReplyCode, EnhancedStatus, Vec<String>) {
+        let (code, (c, s, d), lines) = match self {
+            Self::Mailboxes(them) => (250, (2, 1, 5), listed(them)),
+            Self::WillForward(to) => (
+                251,
+                (2, 1, 5),
+                vec![format!("user not local; will forward to <{to}>")],
+            ),
+            Self::Moved(to) => (
+                551,
+                (5, 1, 6),
+                vec![format!("user not local; please try <{to}>")],
+            ),
+            Self::Ambiguous(them) => {
+                let mut lines = vec!["ambiguous; possibilities are".to_owned()];
+                lines.extend(listed(them));
+                (553, (5, 1, 4), lines)
+            }
+        };
+        (ReplyCode::new(code), EnhancedStatus::new(c, s, d), lines)
+    }
+}
+
+fn listed(mailboxes: &[Mailbox]) -> Vec<String> {
+    let lines = mailboxes.iter().take(limits::REPLY_LINES - 1);
+    lines.map(|it| format!("<{it}>")).collect()
 }

@@ -233,14 +233,17 @@ fn entry(verb: Verb) -> Entry {
                     "252",
                     "will not tell, but will take mail and try",
                 ),
-                (Sign::No, "550, 551, 553", "there is none here"),
+                (Sign::No, "550, 551", "there is none here, or no longer"),
+                (Sign::No, "553", "more than one may be meant"),
                 (Sign::No, "502, 504", "not offered"),
             ],
             follow: "Whatever could come before it.",
             sections: &["3.5", "4.1.1.6"],
         },
         Verb::Expn => Entry {
-            meaning: &["Asks who is on a mailing list. Hardly any server answers it today."],
+            meaning: &[
+                "Asks who is on a mailing list. Hardly any server answers it today; one that does says so in its answer to EHLO.",
+            ],
             answers: &[
                 (Sign::Done, "250", "the members"),
                 (
@@ -248,7 +251,8 @@ fn entry(verb: Verb) -> Entry {
                     "252",
                     "will not tell, but will take mail and try",
                 ),
-                (Sign::No, "502, 504, 550", "not offered"),
+                (Sign::No, "550", "there is no such list, or it is not told"),
+                (Sign::No, "502, 504", "not offered"),
             ],
             follow: "Whatever could come before it.",
             sections: &["3.5", "4.1.1.7"],

@@ -1,6 +1,7 @@
 use super::{Answer, Explanation, auth, dns, new, rfc3501, rfc5321, strings};
 use crate::Sign;
 use crate::en::{enhanced_status, faults, obstacle, refusal};
+use protocol_core::message::Action;
 use protocol_core::smtp::ReversePath;
 use protocol_core::smtp::server::Refusal;
 use protocol_core::trace::Section;
@@ -167,7 +168,24 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             recipients.first().map(|(_, why)| why),
             *expired,
         ),
-        EventKind::NoticeWritten { .. } => with(
+        EventKind::NoticeWritten {
+            action: Action::Delayed,
+            ..
+        } => with(
+            &["The notice goes its way. The letter itself waits on."],
+            new(
+                "",
+                &[
+                    "The letter is late, and its sender is told so, once. It is only a warning: the server still has the letter and tries on.",
+                    "Until when it will try stands in the part for programs, as Will-Retry-Until.",
+                ],
+                &[Section::new(3464, "2.3.3"), Section::new(3464, "2.3.9")],
+            ),
+        ),
+        EventKind::NoticeWritten {
+            action: Action::Failed,
+            ..
+        } => with(
             &["The notice goes its way like any other letter."],
             new(
                 "",
@@ -279,6 +297,32 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &["Time in this world is virtual: nothing waits for a clock."],
             &[],
         ),
+        EventKind::TransactionRefused { refusal: why } => Explanation {
+            may_follow: strings(&["The reply, and the end of this envelope."]),
+            ..of_refusal(*why)
+        },
+        EventKind::Expanded { .. } => with(
+            &["An item in the queue for each way that the members’ mail goes."],
+            new(
+                "",
+                &[
+                    "An alias stands for other addresses. The server writes them on the envelope in its place; the letter itself is not touched.",
+                    "The reverse-path stays: if a member cannot be reached, the notice goes to who wrote the letter. A mailing list would put its own address there.",
+                ],
+                &[rfc5321("3.9.1"), rfc5321("3.9")],
+            ),
+        ),
+        EventKind::PolicyChanged { .. } => with(
+            &["What is decided from now on is decided by the new policy."],
+            new(
+                "",
+                &[
+                    "A policy says whom a server serves, what it takes and how strict it is. RFC 5321 leaves most of that to whoever runs it.",
+                    "Sessions that are open keep the rules with which they began.",
+                ],
+                &[rfc5321("7.9")],
+            ),
+        ),
     }
 }
 
@@ -384,11 +428,22 @@ fn of_refusal(why: Refusal) -> Explanation {
         Refusal::RoutingLoop => rfc5321("6.3"),
         Refusal::CannotVerify => rfc5321("3.5.3"),
         Refusal::CredentialsInvalid => Section::new(4954, "6"),
+        Refusal::MailboxFullForGood => Section::new(3463, "3.3"),
+        Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.1"),
+        Refusal::TooManyMessages => rfc5321("4.3.2"),
+        Refusal::TooManyMessagesClosing => rfc5321("3.8"),
+        Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.2"),
     };
     let mut it = new("", &[refusal(why)], &[section]);
     if matches!(why, Refusal::NoSuchMailbox | Refusal::RelayingDenied) {
         it.meaning.push(
             "A recipient must have a mailbox here, or the client must be one for whom the server relays."
+                .into(),
+        );
+    }
+    if matches!(why, Refusal::Greylisted | Refusal::GreylistedAsError) {
+        it.meaning.push(
+            "A real mail server keeps the letter and tries again. Programs that only send spam often do not, and that is the point."
                 .into(),
         );
     }

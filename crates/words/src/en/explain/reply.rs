@@ -196,6 +196,10 @@ fn extensions(reply: Option<&Reply>, it: &mut Explanation) {
                 "ENHANCEDSTATUSCODES: replies say more exactly what they mean, as in 5.1.1.".into(),
                 Section::new(2034, "3"),
             ),
+            ("EXPN", _) => (
+                "EXPN: the server tells who is on a list.".into(),
+                rfc5321("3.5.2"),
+            ),
             ("HELP", _) => ("HELP: the command is offered.".into(), rfc5321("4.1.1.8")),
             (other, _) => (
                 format!("{other}: an extension that this page has no words for."),

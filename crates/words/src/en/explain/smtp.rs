@@ -29,6 +29,18 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
             )
         },
         Unit::Content => content(line),
+        Unit::EndOfData if *line.octets != *b".\r\n" => Explanation {
+            may_answer: END_OF_DATA.to_vec(),
+            may_follow: strings(&["What stood behind it in the letter is now taken for commands."]),
+            ..new(
+                "The end of the letter, to this server only.",
+                &[
+                    "Its policy takes this for the end of a letter, and RFC 5321 forbids it: only CR LF, a dot, CR LF is one.",
+                    "Where the server before it knows only that, the two see different letters: one can be smuggled inside another.",
+                ],
+                &[rfc5321("2.3.8"), rfc5321("4.1.1.4")],
+            )
+        },
         Unit::EndOfData => Explanation {
             may_answer: END_OF_DATA.to_vec(),
             may_follow: strings(&[
@@ -123,8 +135,24 @@ fn content(line: &Line) -> Explanation {
         ));
         it.sections.push(rfc5321("4.5.2"));
     }
+    if has_bare_line_end(&line.octets) {
+        it.meaning.push(
+            "A line here ends in a CR or an LF alone, which RFC 5321 forbids. Where one server takes that for the end of a line and another does not, one letter can become two.".into(),
+        );
+        it.sections.push(rfc5321("2.3.8"));
+    }
     it.may_follow = strings(&["A line that is a single dot."]);
     it
+}
+
+fn has_bare_line_end(octets: &[u8]) -> bool {
+    let mut before = 0;
+    let inner = octets.iter().any(|octet| {
+        let bare = (*octet == b'\n') != (before == b'\r');
+        before = *octet;
+        bare
+    });
+    inner || before == b'\r'
 }
 
 /// The sign of a reply code.

@@ -3,6 +3,7 @@ use super::{clock, inner, meaning, obstacle, outer, owner, paths, person, plain,
 use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
+use protocol_core::message::Action;
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
 use world::event::{Obstacle, Refused, TokenAnswer};
 use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline};
@@ -83,7 +84,21 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             };
             failed(recipients, *expired, next)
         }
-        EventKind::NoticeWritten { to, .. } => (
+        EventKind::NoticeWritten {
+            to,
+            action: Action::Delayed,
+            ..
+        } => (
+            format!("{} writes to {to}: it is late.", here()),
+            "The letter has waited for hours, so its sender is told once. The letter itself waits on; \
+             the notice comes from <>, so that it can cause no other."
+                .into(),
+        ),
+        EventKind::NoticeWritten {
+            to,
+            action: Action::Failed,
+            ..
+        } => (
             format!("{} writes a notice to {to}.", here()),
             "It goes to the address on the envelope, not to “From:”. It is sent from <>, the null \
              reverse-path, so that no notice can ever cause another."
@@ -129,6 +144,18 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                 inner(timeline, ends.server)
             ),
         ),
+        EventKind::Expanded { alias, members, .. } => (
+            format!("The address {alias} stands for others."),
+            format!(
+                "{} writes on the envelope instead: {}. Who it is from stays as it was.",
+                here(),
+                listed(members)
+            ),
+        ),
+        EventKind::PolicyChanged { .. } => (
+            format!("{} has another policy now.", here()),
+            "You are its postmaster. What it decides from now on, it decides by the new rules.".into(),
+        ),
         EventKind::MailChecked
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. }
@@ -143,6 +170,7 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         | EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
+        | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::Accepted { .. }
         | EventKind::HeaderAdded { .. }
@@ -179,6 +207,16 @@ fn token(
             format!("{program} has nothing to show to its mail server, and does not call it."),
         ),
     }
+}
+
+/// Addresses, the first few by name.
+fn listed(mailboxes: &[Mailbox]) -> String {
+    let shown = mailboxes.iter().take(4).map(ToString::to_string);
+    let mut shown: Vec<String> = shown.collect();
+    if let more @ 1.. = mailboxes.len().saturating_sub(4) {
+        shown.push(format!("and {more} more"));
+    }
+    shown.join(", ")
 }
 
 fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {

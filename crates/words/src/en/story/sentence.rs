@@ -2,6 +2,7 @@ use super::{clock, inner, outer, paths, plain, stop};
 use crate::en::{faults, refusal};
 use protocol_core::dns::Answer;
 use protocol_core::imap::{self, Untagged};
+use protocol_core::message::Action;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Reply, ReversePath, Unit};
 use world::event::{Refused, TokenAnswer};
@@ -134,9 +135,10 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
                 paths(recipients.iter().map(|(path, _)| path))
             )
         }
-        EventKind::NoticeWritten { to, .. } => {
-            format!("{here} writes a notice of failure to {to}.")
-        }
+        EventKind::NoticeWritten { to, action, .. } => match action {
+            Action::Failed => format!("{here} writes a notice of failure to {to}."),
+            Action::Delayed => format!("{here} writes a notice of delay to {to}."),
+        },
         EventKind::NoticeOmitted { .. } => {
             format!("{here} writes no notice, because the letter came from <>.")
         }
@@ -183,6 +185,14 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         }
         EventKind::TlsEstablished(_) => format!("{here} is under TLS now."),
         EventKind::TimeAdvanced { to } => format!("It is {} now.", clock(to.as_secs())),
+        EventKind::TransactionRefused { refusal: why } => {
+            format!("{here} refuses the letter. {}", refusal(*why))
+        }
+        EventKind::Expanded { alias, members, .. } => match members.len() {
+            1 => format!("{here} puts another address in place of {alias}."),
+            many => format!("{here} puts {many} addresses in place of {alias}."),
+        },
+        EventKind::PolicyChanged { .. } => format!("{here} has another policy now."),
     }
 }
 

@@ -42,6 +42,9 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
+        | EventKind::TransactionRefused { .. }
+        | EventKind::Expanded { .. }
+        | EventKind::PolicyChanged { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::EnvelopeSettled { .. }
         | EventKind::Accepted { .. }

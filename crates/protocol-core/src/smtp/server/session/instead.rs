@@ -111,6 +111,7 @@ mod tests {
             max_recipients: 100,
             max_errors: 20,
             command_timeout: Duration::from_secs(300),
+            rules: crate::smtp::server::Rules::default(),
         }))
     }
 

@@ -1,0 +1,240 @@
+//! What a mail server's postmaster decides: whom it serves, what it takes, how strict it is. Data
+//! that an author writes, `[hosts.mta.policy]`, and that a person can change while the world runs
+//! ([`crate::Input::Policy`]).
+//!
+//! What is not here is what the server is (its domains, mailboxes, aliases, ways: [`MtaSpec`]).
+//!
+//! [`MtaSpec`]: crate::scenario::MtaSpec
+
+use protocol_core::smtp::data::LineEnds;
+use protocol_core::smtp::server::{Refusal, Rules};
+use serde::{Deserialize, Serialize};
+
+/// The policy of one mail server. The default is what a careful postmaster has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "snake_case")]
+pub struct Policy {
+    /// Whether it relays for everybody (an open relay). Else it relays for the networks of
+    /// `relay_for`, to the domains of `relay_to` and for who has authenticated (RFC 5321 section 3.6.2).
+    pub open_relay: bool,
+    /// Whether MAIL waits for AUTH on every port. On a submission port that offers AUTH it always
+    /// does (RFC 6409 section 4.3).
+    pub require_auth: bool,
+    /// When it looks whether a local recipient has a mailbox.
+    pub recipients: RecipientCheck,
+    /// Refuses for a while whom it does not know yet (RFC 6647).
+    pub greylist: Option<Greylist>,
+    /// How many messages one client may send.
+    pub rate: Option<Rate>,
+    /// The largest message taken, in octets, also where SIZE is not offered. The smaller of this and
+    /// what SIZE announces holds.
+    pub max_size: Option<u64>,
+    /// What it says of a full mailbox.
+    pub mailbox_full: Full,
+    /// The most recipients of one transaction, 1 to 10,000. Below 100 it breaks RFC 5321 section
+    /// 4.5.3.1.8.
+    pub max_recipients: u32,
+    /// The most Received fields of a message, at least 1; RFC 5321 section 6.3 wants 100 at least.
+    pub max_received: u32,
+    /// How strict it is about line ends in content.
+    pub line_ends: LineEnds,
+    /// What it says to VRFY.
+    pub vrfy: Telling,
+    /// What it says to EXPN.
+    pub expn: Telling,
+    /// Whether it answers HELP.
+    pub help: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            open_relay: false,
+            require_auth: false,
+            recipients: RecipientCheck::default(),
+            greylist: None,
+            rate: None,
+            max_size: None,
+            mailbox_full: Full::default(),
+            max_recipients: 10_000,
+            max_received: 100,
+            line_ends: LineEnds::default(),
+            vrfy: Telling::default(),
+            expn: Telling::default(),
+            help: true,
+        }
+    }
+}
+
+/// When a server looks whether a local recipient has a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecipientCheck {
+    /// At RCPT: `550 5.1.1`.
+    #[default]
+    AtRcpt,
+    /// After it has taken the message: then it owes the sender a notice.
+    Later,
+}
+
+/// Greylisting: who is new (by client network, reverse-path and forward-path) is told to come again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Greylist {
+    /// For how many seconds after the first attempt.
+    pub seconds: u64,
+    /// With which code; it has none of its own.
+    #[serde(default)]
+    pub code: GreylistCode,
+}
+
+/// The two codes that greylisting is done with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum GreylistCode {
+    /// `450 4.7.1`.
+    #[default]
+    Unavailable,
+    /// `451 4.7.1`.
+    Error,
+}
+
+impl TryFrom<u16> for GreylistCode {
+    type Error = &'static str;
+
+    fn try_from(code: u16) -> Result<Self, &'static str> {
+        match code {
+            450 => Ok(Self::Unavailable),
+            451 => Ok(Self::Error),
+            _ => Err("greylisting answers 450 or 451"),
+        }
+    }
+}
+
+impl From<GreylistCode> for u16 {
+    fn from(code: GreylistCode) -> Self {
+        code.refusal().reply().0.get()
+    }
+}
+
+impl GreylistCode {
+    /// The refusal that says it.
+    #[must_use]
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Unavailable => Refusal::Greylisted,
+            Self::Error => Refusal::GreylistedAsError,
+        }
+    }
+}
+
+/// So many messages of one client address in so many seconds; more are refused at MAIL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How many messages, 1 to 10,000.
+    pub messages: u32,
+    /// In how many seconds, at least 1.
+    pub seconds: u64,
+    /// Whether who sends more is answered `421 4.7.0` and the connection closed; else `451 4.7.1`.
+    #[serde(default)]
+    pub close: bool,
+}
+
+/// What is said of a full mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Full {
+    /// `452 4.2.2`: not now.
+    #[default]
+    Later,
+    /// `552 5.2.2`: no.
+    Never,
+}
+
+impl Full {
+    /// The refusal that says it.
+    #[must_use]
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Later => Refusal::MailboxFull,
+            Self::Never => Refusal::MailboxFullForGood,
+        }
+    }
+}
+
+/// Whether a server tells about its users (RFC 5321 sections 3.5.3 and 7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Telling {
+    /// No: VRFY gets `252 2.5.0`, EXPN `502`.
+    #[default]
+    NotTold,
+    /// Yes.
+    Answered,
+}
+
+/// Why a policy cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyError {
+    /// `max_recipients`.
+    #[error("max_recipients must be 1 to 10000")]
+    MaxRecipients,
+    /// `max_received`.
+    #[error("max_received must be 1 to 10000")]
+    MaxReceived,
+    /// `rate`.
+    #[error("rate must be 1 to 10000 messages in at least 1 second")]
+    Rate,
+    /// `require_auth`, and there is no mechanism.
+    #[error("require_auth wants a mechanism in extensions.auth")]
+    NoMechanism,
+}
+
+impl PolicyError {
+    /// Every one.
+    pub const ALL: [Self; 4] = [
+        Self::MaxRecipients,
+        Self::MaxReceived,
+        Self::Rate,
+        Self::NoMechanism,
+    ];
+}
+
+impl Policy {
+    /// Whether it can be, for a server that offers AUTH or does not.
+    ///
+    /// # Errors
+    /// The first value that cannot be.
+    pub fn check(&self, offers_auth: bool) -> Result<(), PolicyError> {
+        const COUNT: core::ops::RangeInclusive<u32> = 1..=10_000;
+        if !COUNT.contains(&self.max_recipients) {
+            return Err(PolicyError::MaxRecipients);
+        }
+        if !COUNT.contains(&self.max_received) {
+            return Err(PolicyError::MaxReceived);
+        }
+        if let Some(rate) = &self.rate
+            && (!COUNT.contains(&rate.messages) || rate.seconds == 0)
+        {
+            return Err(PolicyError::Rate);
+        }
+        if self.require_auth && !offers_auth {
+            return Err(PolicyError::NoMechanism);
+        }
+        Ok(())
+    }
+
+    /// What of it a session does by itself.
+    #[must_use]
+    pub(crate) fn rules(&self) -> Rules {
+        Rules {
+            require_auth: self.require_auth,
+            max_size: self.max_size,
+            line_ends: self.line_ends,
+            expn: self.expn == Telling::Answered,
+            no_help: !self.help,
+        }
+    }
+}

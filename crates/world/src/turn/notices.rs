@@ -1,0 +1,124 @@
+//! Notices to senders, of failure (RFC 5321 section 6.1) and of delay.
+
+use super::Turn;
+use crate::chance::{self, Purpose};
+use crate::event::{EventKind, Obstacle};
+use crate::host::Queued;
+use crate::ids::HostId;
+use protocol_core::message::{Action, NoticeInput, NoticeRecipient, write_notice};
+use protocol_core::smtp::client::{Failure, Outcome};
+use protocol_core::smtp::{EnhancedStatus, Envelope, ForwardPath, Reply, ReversePath};
+
+impl Turn<'_> {
+    /// Tells the sender; never about what came from `<>` (section 4.5.5). `server` is who said so,
+    /// where it was another host.
+    pub(super) fn notify(
+        &mut self,
+        host: HostId,
+        item: &Queued,
+        server: Option<HostId>,
+        action: Action,
+        about: &[(ForwardPath, Obstacle)],
+    ) {
+        let message = item.message;
+        let ReversePath::Mailbox(to) = &item.envelope.reverse_path else {
+            self.emit(host, None, EventKind::NoticeOmitted { message });
+            return;
+        };
+        let server = server.map(|server| self.host(server).name.clone());
+        let recipients: Vec<NoticeRecipient> = about
+            .iter()
+            .map(|(path, obstacle)| NoticeRecipient {
+                recipient: path.clone(),
+                status: status(obstacle),
+                reply: reply(obstacle),
+                remote_mta: server.clone(),
+            })
+            .collect();
+        let notice = self.new_message();
+        let draw = |purpose| chance::draw(self.world.seed, host, None, purpose, notice.0.into());
+        let own = self.host(host).name.clone();
+        let message_id = format!("{:016x}@{own}", draw(Purpose::MessageId));
+        let boundary = format!("notice-{:016x}", draw(Purpose::Boundary));
+        let since = i64::try_from(item.since.as_secs()).unwrap_or(i64::MAX);
+        let arrival_date = self.world.epoch.saturating_add(since);
+        let keep_hours = self.host(host).mta.as_ref().map(|it| it.spec.keep_hours);
+        let keep = keep_hours.and_then(|hours| i64::try_from(3600 * hours).ok());
+        let content = write_notice(&NoticeInput {
+            action,
+            reporting_mta: &own,
+            to,
+            date: self.date(),
+            arrival_date,
+            last_attempt: Some(self.date()),
+            will_retry_until: keep
+                .filter(|_| action == Action::Delayed)
+                .map(|keep| arrival_date.saturating_add(keep)),
+            message_id: &message_id,
+            boundary: &boundary,
+            recipients: &recipients,
+            original: &item.content,
+        });
+        let kind = EventKind::NoticeWritten {
+            notice,
+            about: message,
+            to: to.clone(),
+            content: content.clone(),
+            action,
+        };
+        self.cause = Some(self.emit(host, None, kind));
+        let envelope = Envelope {
+            reverse_path: ReversePath::Null,
+            forward_paths: vec![ForwardPath::Mailbox(to.clone())],
+            ..Envelope::default()
+        };
+        self.enqueue(host, notice, envelope, &content, None);
+    }
+}
+
+/// The status a notice gives (RFC 3463): the server's own, or what the obstacle means.
+fn status(obstacle: &Obstacle) -> EnhancedStatus {
+    let said = reply(obstacle).and_then(|reply| reply.enhanced);
+    said.unwrap_or(match obstacle {
+        Obstacle::Outcome(Outcome::Failed(failure) | Outcome::Deferred(failure))
+            if let Some(status) = lacking(failure) =>
+        {
+            status
+        }
+        Obstacle::Outcome(Outcome::Failed(_)) => EnhancedStatus::new(5, 0, 0),
+        Obstacle::Outcome(_) => EnhancedStatus::new(4, 0, 0),
+        Obstacle::NoSuchDomain => EnhancedStatus::new(5, 1, 2),
+        Obstacle::NoRoute => EnhancedStatus::new(5, 4, 4),
+        Obstacle::NullMx => EnhancedStatus::new(5, 1, 10),
+        Obstacle::DnsFailure => EnhancedStatus::new(4, 4, 3),
+        Obstacle::Unreachable => EnhancedStatus::new(4, 4, 1),
+        Obstacle::NoToken => EnhancedStatus::new(5, 7, 0),
+    })
+}
+
+/// What the next server does not offer, as a status (RFC 3463 sections 3.7 and 3.8, RFC 6531 section
+/// 3.5).
+const fn lacking(failure: &Failure) -> Option<EnhancedStatus> {
+    match failure {
+        Failure::NeedsEightBitMime | Failure::NeedsBinaryMime => Some(EnhancedStatus::new(5, 6, 3)),
+        Failure::NeedsSmtpUtf8 { address: true } => Some(EnhancedStatus::new(5, 6, 7)),
+        Failure::NeedsSmtpUtf8 { address: false } => Some(EnhancedStatus::new(5, 6, 9)),
+        Failure::NeedsTls => Some(EnhancedStatus::new(4, 7, 4)),
+        Failure::ServerUnproven => Some(EnhancedStatus::new(5, 7, 0)),
+        Failure::Replied { .. }
+        | Failure::Lost(_)
+        | Failure::Nonsense(_)
+        | Failure::TimedOut(_) => None,
+    }
+}
+
+/// What the server said, where one said something.
+fn reply(obstacle: &Obstacle) -> Option<Reply> {
+    match obstacle {
+        Obstacle::Outcome(
+            Outcome::Failed(Failure::Replied { reply, .. })
+            | Outcome::Deferred(Failure::Replied { reply, .. }),
+        ) => Some(reply.clone()),
+        _ => None,
+    }
+}

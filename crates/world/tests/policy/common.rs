@@ -1,0 +1,122 @@
+//! Runs, and what to look for in them.
+
+use protocol_core::Octets;
+use protocol_core::message::Action;
+use protocol_core::smtp::{Side, Unit};
+use std::sync::Arc;
+use world::scenario::{HostSpec, MtaSpec, Scenario};
+use world::{Event, EventKind, HostId, Input, Policy, Timeline, WireUnit};
+
+pub fn scenario(name: &str) -> Scenario {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/scenarios");
+    let text = std::fs::read_to_string(format!("{folder}/{name}/scenario.toml")).unwrap();
+    toml::from_str(&text).unwrap()
+}
+
+pub fn host<'a>(scenario: &'a mut Scenario, name: &str) -> &'a mut HostSpec {
+    let mut hosts = scenario.hosts.iter_mut();
+    hosts.find(|it| it.name.as_str() == name).unwrap()
+}
+
+pub fn mta<'a>(scenario: &'a mut Scenario, name: &str) -> &'a mut MtaSpec {
+    host(scenario, name).mta.as_mut().unwrap()
+}
+
+pub fn policy<'a>(scenario: &'a mut Scenario, name: &str) -> &'a mut Policy {
+    &mut mta(scenario, name).policy
+}
+
+pub fn id(timeline: &Timeline, name: &str) -> HostId {
+    timeline.world().host_named(&name.parse().unwrap()).unwrap()
+}
+
+/// The scenario's letter is sent once more, at the end.
+pub fn send(timeline: &mut Timeline) {
+    timeline.last();
+    let letter = timeline.scenario().letter.clone();
+    let host = id(timeline, letter.host.as_str());
+    let draft = letter.draft;
+    let envelope = None;
+    timeline
+        .apply(Input::Send {
+            host,
+            draft,
+            envelope,
+        })
+        .unwrap();
+    timeline.last();
+}
+
+pub fn sent(scenario: Scenario) -> Timeline {
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    send(&mut timeline);
+    timeline
+}
+
+/// What the mailbox holds.
+pub fn stored(timeline: &Timeline, mailbox: &str) -> Vec<String> {
+    let mailbox = mailbox.parse().unwrap();
+    let hosts = timeline.world().hosts();
+    let users = hosts.filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox));
+    users
+        .flat_map(|user| user.inbox.messages.iter())
+        .map(|it| it.content.to_text().into_owned())
+        .collect()
+}
+
+pub fn count(timeline: &Timeline, wanted: impl Fn(&EventKind) -> bool) -> usize {
+    let events = timeline.events().iter();
+    events.filter(|event| wanted(&event.kind)).count()
+}
+
+pub fn notices(timeline: &Timeline, wanted: Action) -> usize {
+    count(
+        timeline,
+        |kind| matches!(kind, EventKind::NoticeWritten { action, .. } if *action == wanted),
+    )
+}
+
+/// The lines and replies that `host` put on the wire of SMTP, but for content.
+pub fn lines(timeline: &Timeline, host: &str) -> Vec<String> {
+    let host = id(timeline, host);
+    let said = |event: &Event| match &event.kind {
+        EventKind::LineSent { line, .. } if line.sender() == host => match line.unit {
+            WireUnit::Smtp(Unit::Content) | WireUnit::Imap(_) => None,
+            WireUnit::Smtp(_) => Some(line.octets.to_text().trim_end().to_owned()),
+        },
+        _ => None,
+    };
+    timeline.events().iter().filter_map(said).collect()
+}
+
+pub fn says(timeline: &Timeline, host: &str, begins: &str) -> usize {
+    let lines = lines(timeline, host);
+    lines.iter().filter(|it| it.starts_with(begins)).count()
+}
+
+/// A console from `from` to port 25 of `to`: what is answered to each line.
+pub fn typed(timeline: &mut Timeline, from: &str, to: &str, wanted: &[&str]) -> Vec<String> {
+    timeline.last();
+    let (from, to) = (id(timeline, from), id(timeline, to));
+    let before = timeline.world().event_count();
+    let port = 25;
+    timeline.apply(Input::Open { from, to, port }).unwrap();
+    timeline.last();
+    let connection = timeline.world().connections().last().unwrap().id;
+    for line in wanted {
+        let octets = Octets::from(format!("{line}\r\n"));
+        timeline.apply(Input::Bytes { connection, octets }).unwrap();
+        timeline.last();
+    }
+    let heard = |event: &Event| match &event.kind {
+        EventKind::LineReceived { line, .. }
+            if event.connection == Some(connection) && line.from == Side::Server =>
+        {
+            Some(line.octets.to_text().trim_end().to_owned())
+        }
+        _ => None,
+    };
+    // The greeting is left out.
+    let events = timeline.events()[before..].iter();
+    events.filter_map(heard).skip(1).collect()
+}
