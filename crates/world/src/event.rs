@@ -173,6 +173,16 @@ pub enum TokenAnswer {
     Refused,
 }
 
+/// Why no notice is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Omitted {
+    /// The message came from the null reverse-path (RFC 5321 section 6.1).
+    NullReversePath,
+    /// The sender does not want to be told of failure (RFC 3461 section 4.1).
+    NotAsked,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -354,10 +364,12 @@ pub enum EventKind {
         /// What it tells of.
         action: Action,
     },
-    /// No notice is written about a message that came from the null reverse-path (section 6.1).
+    /// No notice of failure is written.
     NoticeOmitted {
         /// The message.
         message: MessageId,
+        /// Why not.
+        why: Omitted,
     },
     /// The message is in a mailbox. The event's host keeps the mailbox.
     Delivered {

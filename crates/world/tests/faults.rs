@@ -722,7 +722,7 @@ fn nothing_is_lost(timeline: &Timeline) {
                 ..
             } => settled.extend(recipients.iter().map(|(path, _)| (*message, name(path)))),
             EventKind::NoticeWritten { about, .. }
-            | EventKind::NoticeOmitted { message: about } => {
+            | EventKind::NoticeOmitted { message: about, .. } => {
                 told.insert(*about);
             }
             _ => {}

@@ -2,7 +2,7 @@
 
 use protocol_core::smtp::client::Outcome;
 use std::io::{self, Write};
-use world::event::{Obstacle, Refused, TokenAnswer};
+use world::event::{Obstacle, Omitted, Refused, TokenAnswer};
 use world::fault::{Fault, Stage, When};
 use world::{Event, EventKind, HostId, Line, Timeline};
 
@@ -98,7 +98,10 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
         EventKind::NoticeWritten { to, action, .. } => {
             format!("writes a notice to {to}: {}", action.as_str())
         }
-        EventKind::NoticeOmitted { .. } => "writes no notice about a notice".into(),
+        EventKind::NoticeOmitted { why, .. } => match why {
+            Omitted::NullReversePath => "writes no notice about a notice".into(),
+            Omitted::NotAsked => "writes no notice, as was asked".into(),
+        },
         EventKind::Delivered { mailbox, uid, .. } => format!("delivered to {mailbox} as {uid}"),
         EventKind::Fetched { uid, content, .. } => {
             format!("fetched {uid}, {} octets", content.len())

@@ -4,6 +4,7 @@ use super::text::{base64_lines, encoded_words, one_line, with_line_ends};
 use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
+use crate::smtp::dsn::Asked;
 use crate::trace::SyntaxError;
 use core::fmt;
 use mail_builder::MessageBuilder;
@@ -39,6 +40,9 @@ pub struct Draft {
     /// octets go as they are. Then the fields above only address the envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+    /// What is asked of notices, where the server offers DSN (RFC 3461). It is no part of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Box<Asked>>,
 }
 
 /// A message and its envelope.

@@ -4,6 +4,7 @@
 use super::text::one_line;
 use super::{MAX_LINE, date_time, fields};
 use crate::Octets;
+use crate::smtp::dsn::{MessageRequest, OriginalRecipient, Returns};
 use crate::smtp::{Domain, EnhancedStatus, ForwardPath, Mailbox, Reply};
 use core::fmt::Write as _;
 use mail_builder::MessageBuilder;
@@ -26,6 +27,10 @@ pub enum Action {
     Failed,
     /// It could not be delivered so far, and is tried again.
     Delayed,
+    /// It is in the mailbox.
+    Delivered,
+    /// It was passed on to a server that tells nobody of success (RFC 3461 section 5.2.2).
+    Relayed,
 }
 
 impl Action {
@@ -35,6 +40,8 @@ impl Action {
         match self {
             Self::Failed => "failed",
             Self::Delayed => "delayed",
+            Self::Delivered => "delivered",
+            Self::Relayed => "relayed",
         }
     }
 
@@ -42,6 +49,8 @@ impl Action {
         match self {
             Self::Failed => "Your message could not be delivered",
             Self::Delayed => "Your message has not been delivered yet",
+            Self::Delivered => "Your message was delivered",
+            Self::Relayed => "Your message was passed on",
         }
     }
 
@@ -50,6 +59,8 @@ impl Action {
         match self {
             Self::Failed => "Your message could not be delivered to:",
             Self::Delayed => "Your message could not be delivered so far to:",
+            Self::Delivered => "Your message was put into the mailbox of:",
+            Self::Relayed => "Your message was passed on to the next server for:",
         }
     }
 
@@ -60,6 +71,10 @@ impl Action {
             Self::Delayed => {
                 "This is only a warning: you need not send it again.\r\n\
                  The server keeps it and tries again."
+            }
+            Self::Delivered => "This does not say that it was read.",
+            Self::Relayed => {
+                "That server does not tell of success: this may be the last that you hear of it."
             }
         }
     }
@@ -74,6 +89,8 @@ pub struct NoticeInput<'a> {
     pub reporting_mta: &'a Domain,
     /// The sender of the message it is about.
     pub to: &'a Mailbox,
+    /// What the sender asked of the whole message (RFC 3461).
+    pub request: &'a MessageRequest,
     /// When it is written, in seconds since 1970.
     pub date: i64,
     /// When the message it is about came, in seconds since 1970.
@@ -97,6 +114,8 @@ pub struct NoticeInput<'a> {
 pub struct NoticeRecipient {
     /// Who.
     pub recipient: ForwardPath,
+    /// For whom the message was at first, where the sender said so.
+    pub original: Option<OriginalRecipient>,
     /// Why (RFC 3463).
     pub status: EnhancedStatus,
     /// What the server said, where one said something.
@@ -105,9 +124,10 @@ pub struct NoticeRecipient {
     pub remote_mta: Option<Domain>,
 }
 
-/// The notice, to be sent from `<>` (RFC 5321 section 4.5.5): ASCII, no line over
-/// [`MAX_LINE`] octets. The original comes back whole where it is short and can go where only
-/// seven bits can; else its header does.
+/// The notice, to be sent from `<>` (RFC 5321 section 4.5.5): ASCII but for the sender's own address,
+/// no line over [`MAX_LINE`] octets. Of what failed the original comes back whole where it is short,
+/// can go where only seven bits can, and the sender did not ask for less (RFC 3461 section 4.3); else
+/// its header does.
 #[must_use]
 pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
     let from = format!("MAILER-DAEMON@{}", input.reporting_mta);
@@ -117,7 +137,7 @@ pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
             "message/delivery-status",
             delivery_status(input).into_bytes(),
         ),
-        original(input.original),
+        original(input.original, returns_all(input)),
     ];
     let kind = ContentType::new("multipart/report")
         .attribute("report-type", "delivery-status")
@@ -175,19 +195,31 @@ const WRITES: &str = "a string takes what is written to it";
 /// The fields of RFC 3464: of the message (section 2.2), then a block for each recipient
 /// (section 2.3).
 fn delivery_status(input: &NoticeInput<'_>) -> String {
-    let mut block = format!(
+    let mut block = String::new();
+    if let Some(id) = &input.request.id {
+        write!(block, "Original-Envelope-Id: {id}\r\n").expect(WRITES);
+    }
+    write!(
+        block,
         "Reporting-MTA: dns; {}\r\nArrival-Date: {}\r\n",
         input.reporting_mta,
         date_time(input.arrival_date)
-    );
+    )
+    .expect(WRITES);
     for failed in input.recipients {
         let recipient = match &failed.recipient {
             ForwardPath::Postmaster => format!("postmaster@{}", input.reporting_mta),
             ForwardPath::Mailbox(mailbox) => mailbox.to_string(),
         };
+        block.push_str("\r\n");
+        if let Some(OriginalRecipient { kind, address }) = &failed.original {
+            let address = typed_address(kind, address);
+            write!(block, "Original-Recipient: {address}\r\n").expect(WRITES);
+        }
         write!(
             block,
-            "\r\nFinal-Recipient: rfc822; {recipient}\r\nAction: {}\r\nStatus: {}\r\n",
+            "Final-Recipient: {}\r\nAction: {}\r\nStatus: {}\r\n",
+            typed_address("rfc822", &recipient),
             input.action.as_str(),
             failed.status
         )
@@ -213,6 +245,25 @@ fn delivery_status(input: &NoticeInput<'_>) -> String {
     }
     block
 }
+
+/// `address-type ";" generic-address` (RFC 3464 section 2.1.2). What is not ASCII is of the type
+/// `utf-8`, and written in `utf-8-addr-xtext` (RFC 6533 section 3), so that it can go everywhere.
+fn typed_address(kind: &str, address: &str) -> String {
+    if address.is_ascii() && kind != UTF8 {
+        return format!("{kind}; {}", one_line(address));
+    }
+    let mut typed = format!("{UTF8}; ");
+    for letter in address.chars() {
+        match letter {
+            '!'..='~' if !matches!(letter, '+' | '=' | '\\') => typed.push(letter),
+            _ => write!(typed, "\\x{{{:02X}}}", u32::from(letter)).expect(WRITES),
+        }
+    }
+    typed
+}
+
+/// The type of addresses that are not ASCII (RFC 6533 section 3).
+const UTF8: &str = "utf-8";
 
 /// A reply in one line of ASCII: its code, its enhanced status code, its lines.
 fn said(reply: &Reply) -> String {
@@ -257,9 +308,14 @@ fn fold(out: &mut String, first: &str, text: &str) {
     out.push_str("\r\n");
 }
 
+/// Whether the whole message comes back, as far as it can.
+fn returns_all(input: &NoticeInput<'_>) -> bool {
+    input.action == Action::Failed && input.request.returns != Some(Returns::Headers)
+}
+
 /// The message it is about, or its header where it is long or not for seven bits.
-fn original(content: &[u8]) -> MimePart<'static> {
-    if content.len() <= WHOLE_MESSAGE && is_seven_bit(content) {
+fn original(content: &[u8], all: bool) -> MimePart<'static> {
+    if all && content.len() <= WHOLE_MESSAGE && is_seven_bit(content) {
         return raw_part("message/rfc822", content.to_vec());
     }
     let mut header = Vec::new();

@@ -1,6 +1,7 @@
 //! What a client asks of delivery status notifications (RFC 3461): the parameters that DSN adds to
 //! MAIL and RCPT, and the encoding of their values.
 
+use super::Envelope;
 use super::command::Parameter;
 use core::fmt;
 use core::fmt::Write as _;
@@ -29,6 +30,18 @@ pub struct RecipientRequest {
     pub notify: Option<Notify>,
     /// For whom the message was at first: ORCPT.
     pub original: Option<OriginalRecipient>,
+}
+
+/// What a person asks for a letter: of all of its recipients the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asked {
+    /// RET.
+    pub returns: Option<Returns>,
+    /// ENVID, decoded.
+    pub id: Option<String>,
+    /// NOTIFY.
+    pub notify: Option<Notify>,
 }
 
 /// RET (RFC 3461 section 4.3).
@@ -69,6 +82,35 @@ pub struct OriginalRecipient {
     pub kind: String,
     /// The address, decoded.
     pub address: String,
+}
+
+impl Asked {
+    /// Writes it on an envelope: of the whole message, and of each recipient as it is written now.
+    pub fn write_on(&self, envelope: &mut Envelope) {
+        envelope.request = MessageRequest {
+            returns: self.returns,
+            id: self.id.clone(),
+        };
+        let mailboxes = envelope.forward_paths.iter();
+        let mailboxes = mailboxes.filter_map(|path| Some((path, path.mailbox()?)));
+        envelope.requests = mailboxes
+            .map(|(path, mailbox)| {
+                let kind = if mailbox.is_ascii() {
+                    "rfc822"
+                } else {
+                    "utf-8"
+                };
+                let request = RecipientRequest {
+                    notify: self.notify,
+                    original: Some(OriginalRecipient {
+                        kind: kind.into(),
+                        address: mailbox.to_string(),
+                    }),
+                };
+                (path.clone(), request)
+            })
+            .collect();
+    }
 }
 
 impl RecipientRequest {

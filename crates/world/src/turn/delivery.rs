@@ -26,9 +26,13 @@ impl Turn<'_> {
         let field = return_path_field(&item.envelope.reverse_path);
         let octets = field.len() + item.content.len();
         let (mut users, mut deferred, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut served = Vec::new();
         for path in &item.envelope.forward_paths {
             match self.opens(host, store, path, octets) {
-                Ok(user) => users.push(user),
+                Ok(user) => {
+                    users.push(user);
+                    served.push((path.clone(), None));
+                }
                 Err(refusal) => match refused(refusal) {
                     why @ Obstacle::Outcome(Outcome::Deferred(_)) => {
                         deferred.push((path.clone(), why));
@@ -43,6 +47,7 @@ impl Turn<'_> {
             for user in users {
                 self.deliver(host, store, item.message, user, &content);
             }
+            self.tell_of_success(host, &item, None, &served);
             self.cause = before;
         }
         self.settle(host, number, None, deferred, failed);
@@ -74,7 +79,7 @@ impl Turn<'_> {
         down
     }
 
-    fn queued(&self, host: HostId, number: u32) -> Option<Queued> {
+    pub(super) fn queued(&self, host: HostId, number: u32) -> Option<Queued> {
         self.host(host).mta.as_ref()?.queue.get(&number).cloned()
     }
 

@@ -1,18 +1,19 @@
-//! Notices to senders, of failure (RFC 5321 section 6.1) and of delay.
+//! Notices to senders: of failure (RFC 5321 section 6.1), of delay, and of success where it was asked
+//! for (RFC 3461).
 
 use super::Turn;
 use crate::chance::{self, Purpose};
-use crate::event::{EventKind, Obstacle};
+use crate::event::{EventKind, Obstacle, Omitted};
 use crate::host::Queued;
 use crate::ids::HostId;
 use protocol_core::message::{Action, NoticeInput, NoticeRecipient, write_notice};
 use protocol_core::smtp::client::{Failure, Outcome};
-use protocol_core::smtp::{EnhancedStatus, Envelope, ForwardPath, Reply, ReversePath};
+use protocol_core::smtp::{EnhancedStatus, Envelope, ForwardPath, Mailbox, Reply, ReversePath};
 
 impl Turn<'_> {
-    /// Tells the sender; never about what came from `<>` (section 4.5.5). `server` is who said so,
-    /// where it was another host.
-    pub(super) fn notify(
+    /// Tells the sender of failure or delay, as far as that was asked for (RFC 3461 section 4.1); never
+    /// about what came from `<>` (section 4.5.5). `server` is who said so, where it was another host.
+    pub(super) fn tell_of_trouble(
         &mut self,
         host: HostId,
         item: &Queued,
@@ -21,20 +22,80 @@ impl Turn<'_> {
         about: &[(ForwardPath, Obstacle)],
     ) {
         let message = item.message;
+        let omitted = |why| EventKind::NoticeOmitted { message, why };
         let ReversePath::Mailbox(to) = &item.envelope.reverse_path else {
-            self.emit(host, None, EventKind::NoticeOmitted { message });
+            self.emit(host, None, omitted(Omitted::NullReversePath));
             return;
         };
-        let server = server.map(|server| self.host(server).name.clone());
-        let recipients: Vec<NoticeRecipient> = about
-            .iter()
-            .map(|(path, obstacle)| NoticeRecipient {
+        let is_failure = action == Action::Failed;
+        let recipients = about.iter().filter_map(|(path, obstacle)| {
+            let request = item.envelope.request_of(path);
+            let asked = match is_failure {
+                true => request.of_failure(),
+                false => request.of_delay(),
+            };
+            asked.then(|| NoticeRecipient {
                 recipient: path.clone(),
+                original: request.original,
                 status: status(obstacle),
                 reply: reply(obstacle),
-                remote_mta: server.clone(),
+                remote_mta: server.map(|server| self.host(server).name.clone()),
             })
-            .collect();
+        });
+        let recipients: Vec<NoticeRecipient> = recipients.collect();
+        if recipients.is_empty() {
+            if is_failure {
+                self.emit(host, None, omitted(Omitted::NotAsked));
+            }
+            return;
+        }
+        self.write(host, item, action, to, &recipients);
+    }
+
+    /// Tells the sender of success where that was asked for (RFC 3461 sections 5.2.2 and 5.2.3): what
+    /// is in a mailbox here, or what `server` took that tells nobody of it. Each with the server's
+    /// word, where there was one.
+    pub(super) fn tell_of_success(
+        &mut self,
+        host: HostId,
+        item: &Queued,
+        server: Option<HostId>,
+        about: &[(ForwardPath, Option<Reply>)],
+    ) {
+        let ReversePath::Mailbox(to) = &item.envelope.reverse_path else {
+            return;
+        };
+        let recipients = about.iter().filter_map(|(path, reply)| {
+            let request = item.envelope.request_of(path);
+            request.of_success().then(|| NoticeRecipient {
+                recipient: path.clone(),
+                original: request.original,
+                status: EnhancedStatus::new(2, 0, 0),
+                reply: reply.clone(),
+                remote_mta: server.map(|server| self.host(server).name.clone()),
+            })
+        });
+        let recipients: Vec<NoticeRecipient> = recipients.collect();
+        if recipients.is_empty() {
+            return;
+        }
+        let action = match server {
+            Some(_) => Action::Relayed,
+            None => Action::Delivered,
+        };
+        let before = self.cause;
+        self.write(host, item, action, to, &recipients);
+        self.cause = before;
+    }
+
+    fn write(
+        &mut self,
+        host: HostId,
+        item: &Queued,
+        action: Action,
+        to: &Mailbox,
+        recipients: &[NoticeRecipient],
+    ) {
         let notice = self.new_message();
         let draw = |purpose| chance::draw(self.world.seed, host, None, purpose, notice.0.into());
         let own = self.host(host).name.clone();
@@ -48,6 +109,7 @@ impl Turn<'_> {
             action,
             reporting_mta: &own,
             to,
+            request: &item.envelope.request,
             date: self.date(),
             arrival_date,
             last_attempt: Some(self.date()),
@@ -56,22 +118,23 @@ impl Turn<'_> {
                 .map(|keep| arrival_date.saturating_add(keep)),
             message_id: &message_id,
             boundary: &boundary,
-            recipients: &recipients,
+            recipients,
             original: &item.content,
         });
         let kind = EventKind::NoticeWritten {
             notice,
-            about: message,
+            about: item.message,
             to: to.clone(),
             content: content.clone(),
             action,
         };
         self.cause = Some(self.emit(host, None, kind));
-        let envelope = Envelope {
+        let mut envelope = Envelope {
             reverse_path: ReversePath::Null,
             forward_paths: vec![ForwardPath::Mailbox(to.clone())],
             ..Envelope::default()
         };
+        envelope.internationalised = envelope.has_international_address();
         self.enqueue(host, notice, envelope, &content, None);
     }
 }

@@ -158,6 +158,9 @@ impl Turn<'_> {
         // would (RFC 6531 section 3.4).
         envelope.internationalised =
             envelope.has_international_address() || !header(&content).is_ascii();
+        if let Some(asked) = &draft.ask {
+            asked.write_on(&mut envelope);
+        }
 
         let message = self.new_message();
         let kind = EventKind::Composed {

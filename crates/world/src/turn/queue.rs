@@ -427,7 +427,7 @@ impl Turn<'_> {
             );
             if !late.is_empty() {
                 let before = self.cause.replace(deferred);
-                self.notify(host, &original, server, Action::Delayed, &late);
+                self.tell_of_trouble(host, &original, server, Action::Delayed, &late);
                 self.cause = before;
             }
         }
@@ -440,7 +440,7 @@ impl Turn<'_> {
                 expired,
             };
             self.cause = Some(self.emit(host, None, kind));
-            self.notify(host, &original, server, Action::Failed, &failed);
+            self.tell_of_trouble(host, &original, server, Action::Failed, &failed);
         }
     }
 }

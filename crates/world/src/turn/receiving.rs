@@ -210,7 +210,7 @@ impl Turn<'_> {
         content: &Octets,
         first_number: Option<u32>,
     ) {
-        let recipients = self.expand(host, message, core::mem::take(&mut envelope.forward_paths));
+        let recipients = self.expand(host, message, &mut envelope);
         let Some(mta) = &self.host(host).mta else {
             return;
         };

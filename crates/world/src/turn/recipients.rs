@@ -7,8 +7,9 @@ use crate::host::{Mta, UserMailbox};
 use crate::ids::{HostId, MessageId};
 use crate::policy::{RecipientCheck, Telling};
 use crate::scenario::{LocalDomain, MtaSpec};
+use protocol_core::smtp::dsn::RecipientRequest;
 use protocol_core::smtp::server::{Decision, Refusal, Server, Told};
-use protocol_core::smtp::{ForwardPath, Mailbox, ReversePath};
+use protocol_core::smtp::{Envelope, ForwardPath, Mailbox, ReversePath};
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
@@ -159,14 +160,15 @@ impl Turn<'_> {
         .collect()
     }
 
-    /// The envelope's recipients with each alias replaced by whom it stands for, each address once.
+    /// The envelope's recipients with each alias replaced by whom it stands for, each address once. What
+    /// was asked of an alias is asked of each (RFC 3461 section 5.2.7).
     pub(super) fn expand(
         &mut self,
         host: HostId,
         message: MessageId,
-        paths: Vec<ForwardPath>,
+        envelope: &mut Envelope,
     ) -> Vec<ForwardPath> {
-        let mut open: VecDeque<ForwardPath> = paths.into();
+        let mut open: VecDeque<ForwardPath> = core::mem::take(&mut envelope.forward_paths).into();
         let mut expanded: Vec<Mailbox> = Vec::new();
         let mut recipients: Vec<ForwardPath> = Vec::with_capacity(open.len());
         while let Some(path) = open.pop_front() {
@@ -178,6 +180,13 @@ impl Turn<'_> {
             };
             if expanded.iter().any(|known| same(known, &alias)) {
                 continue;
+            }
+            let request = envelope.request_of(&path);
+            if request != RecipientRequest::default() {
+                let paths = members.iter().cloned().map(ForwardPath::Mailbox);
+                let others = paths.filter(|it| *it != path);
+                let requests = others.map(|it| (it, request.clone()));
+                envelope.requests.extend(requests);
             }
             for member in members.iter().rev() {
                 if same(member, &alias) {

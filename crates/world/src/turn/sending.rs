@@ -33,7 +33,7 @@ impl Turn<'_> {
                         };
                         turn.emit(ends.client, Some(id), kind);
                     }
-                    Fact::Finished { outcomes, .. } => {
+                    Fact::Finished { outcomes, notifies } => {
                         let recipients = delivered(&outcomes);
                         if !recipients.is_empty() {
                             let to = ends.server;
@@ -44,7 +44,7 @@ impl Turn<'_> {
                             };
                             turn.emit(ends.client, Some(id), kind);
                         }
-                        turn.finished(ends, message, queue_id, outcomes);
+                        turn.finished(ends, (message, queue_id), outcomes, notifies);
                     }
                 }
             },
@@ -54,9 +54,9 @@ impl Turn<'_> {
     fn finished(
         &mut self,
         ends: Ends,
-        message: MessageId,
-        queue_id: Option<u32>,
+        (message, queue_id): (MessageId, Option<u32>),
         outcomes: Vec<(ForwardPath, Outcome)>,
+        notifies: bool,
     ) {
         let host = ends.client;
         let Some(number) = queue_id else {
@@ -77,12 +77,17 @@ impl Turn<'_> {
             return;
         }
         let (mut deferred, mut failed) = (Vec::new(), Vec::new());
+        let mut relayed = Vec::new();
         for (path, outcome) in outcomes {
             match outcome {
-                Outcome::Delivered(_) => {}
+                Outcome::Delivered(reply) => relayed.push((path, Some(reply))),
                 Outcome::Deferred(_) => deferred.push((path, Obstacle::Outcome(outcome))),
                 Outcome::Failed(_) => failed.push((path, Obstacle::Outcome(outcome))),
             }
+        }
+        // Who was told of what is asked tells the sender itself.
+        if !notifies && let Some(item) = self.queued(host, number) {
+            self.tell_of_success(host, &item, Some(ends.server), &relayed);
         }
         self.settle(host, number, Some(ends.server), deferred, failed);
     }

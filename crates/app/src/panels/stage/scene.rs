@@ -373,7 +373,7 @@ fn message_of(event: &Event) -> Option<MessageId> {
         | EventKind::Attempted { message, .. }
         | EventKind::Deferred { message, .. }
         | EventKind::Failed { message, .. }
-        | EventKind::NoticeOmitted { message }
+        | EventKind::NoticeOmitted { message, .. }
         | EventKind::Expanded { message, .. }
         | EventKind::Delivered { message, .. } => Some(*message),
         EventKind::NoticeWritten { notice, .. } => Some(*notice),

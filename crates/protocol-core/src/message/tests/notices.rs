@@ -1,10 +1,12 @@
 use super::*;
 use crate::smtp::EnhancedStatus;
+use crate::smtp::dsn::{MessageRequest, OriginalRecipient, Returns};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 fn failed(to: &str, reply: Option<Reply>, remote_mta: Option<&str>) -> NoticeRecipient {
     NoticeRecipient {
         recipient: to.parse().unwrap(),
+        original: None,
         status: EnhancedStatus::new(5, 1, 1),
         reply,
         remote_mta: remote_mta.map(|it| it.parse().unwrap()),
@@ -27,6 +29,7 @@ fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
         will_retry_until: None,
         reporting_mta: &"relay.sender.example".parse().unwrap(),
         to: &mailbox("alice@sender.example"),
+        request: &MessageRequest::default(),
         date: DATE + 60,
         arrival_date: DATE,
         message_id: "n1@relay.sender.example",
@@ -128,6 +131,7 @@ fn a_notice_of_delay_says_until_when_it_is_tried() {
         action: Action::Delayed,
         reporting_mta: &"relay.sender.example".parse().unwrap(),
         to: &mailbox("alice@sender.example"),
+        request: &MessageRequest::default(),
         date: DATE + 14_400,
         arrival_date: DATE,
         last_attempt: Some(DATE + 14_400),
@@ -227,4 +231,59 @@ proptest! {
         assert_seven_bit(&notice);
         prop_assert_eq!(view(&notice).part.parts.len(), 3, "{}", notice.to_text());
     }
+}
+
+#[test]
+fn what_the_sender_asked_is_in_the_notice_and_decides_how_much_comes_back() {
+    let request = MessageRequest {
+        returns: Some(Returns::Headers),
+        id: Some("QQ+1 x".into()),
+    };
+    let recipient = NoticeRecipient {
+        original: Some(OriginalRecipient {
+            kind: "rfc822".into(),
+            address: "Bob@receiver.example".into(),
+        }),
+        ..failed("<bob@mail.receiver.example>", None, None)
+    };
+    let original = Octets::from("Subject: x\r\n\r\nHello\r\n");
+    for (action, name) in [(Action::Failed, "failed"), (Action::Relayed, "relayed")] {
+        let notice = write_notice(&NoticeInput {
+            action,
+            request: &request,
+            reporting_mta: &"relay.sender.example".parse().unwrap(),
+            to: &mailbox("alice@sender.example"),
+            date: DATE,
+            arrival_date: DATE,
+            last_attempt: None,
+            will_retry_until: None,
+            message_id: "n1@relay.sender.example",
+            boundary: "notice-1",
+            recipients: core::slice::from_ref(&recipient),
+            original: &original,
+        });
+        let (_, status) = part(&notice, 1);
+        assert!(
+            status.starts_with("Original-Envelope-Id: QQ+1 x\r\nReporting-MTA: "),
+            "{status}"
+        );
+        let block = format!(
+            "\r\n\r\nOriginal-Recipient: rfc822; Bob@receiver.example\r\n\
+             Final-Recipient: rfc822; bob@mail.receiver.example\r\nAction: {name}\r\n"
+        );
+        assert!(status.contains(&block), "{status}");
+        let (kind, returned) = part(&notice, 2);
+        assert!(kind.starts_with("text/rfc822-headers"), "{kind}");
+        assert_eq!(returned, "Subject: x\r\n");
+    }
+}
+
+#[test]
+fn an_address_that_is_not_ascii_is_written_so_that_it_can_go_everywhere() {
+    let original = Octets::from("Subject: x\r\n\r\nHello\r\n");
+    let notice = notice(&[failed("<zoë+1@bücher.example>", None, None)], &original);
+    let (_, status) = part(&notice, 1);
+    let typed = "Final-Recipient: utf-8; zo\\x{EB}\\x{2B}1@b\\x{FC}cher.example\r\n";
+    assert!(status.contains(typed), "{status}");
+    assert_seven_bit(&notice);
 }

@@ -5,7 +5,7 @@ use protocol_core::message::Action;
 use protocol_core::smtp::ReversePath;
 use protocol_core::smtp::server::Refusal;
 use protocol_core::trace::Section;
-use world::event::{Obstacle, Refused};
+use world::event::{Obstacle, Omitted, Refused};
 use world::{Ends, EventKind, Protocol};
 
 /// An explanation and what may follow.
@@ -195,6 +195,44 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                 ],
                 &[rfc5321("6.1"), rfc5321("4.5.5"), Section::new(3464, "2")],
             ),
+        ),
+        EventKind::NoticeWritten {
+            action: Action::Delivered,
+            ..
+        } => with(
+            &["The notice goes its way like any other letter."],
+            new(
+                "",
+                &[
+                    "The server of final delivery tells the sender, because NOTIFY=SUCCESS was asked for this recipient.",
+                    "In the mailbox is not read: for that there are other notices, which a reader’s program sends or does not.",
+                ],
+                &[Section::new(3461, "5.2.3"), Section::new(3464, "2.3.3")],
+            ),
+        ),
+        EventKind::NoticeWritten {
+            action: Action::Relayed,
+            ..
+        } => with(
+            &["The notice goes its way like any other letter."],
+            new(
+                "",
+                &[
+                    "The next server has taken the letter and does not offer DSN: what was asked could not be told to it.",
+                    "So this server reports “relayed”, once it has that server’s 250. More will not be heard, unless it fails.",
+                ],
+                &[Section::new(3461, "5.2.2"), Section::new(3464, "2.3.3")],
+            ),
+        ),
+        EventKind::NoticeOmitted {
+            why: Omitted::NotAsked,
+            ..
+        } => new(
+            "",
+            &[
+                "NOTIFY for these recipients does not name FAILURE: the sender does not want to hear of it.",
+            ],
+            &[Section::new(3461, "4.1")],
         ),
         EventKind::NoticeOmitted { .. } => new(
             "",

@@ -5,7 +5,7 @@ use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::message::Action;
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
-use world::event::{Obstacle, Refused, TokenAnswer};
+use world::event::{Obstacle, Omitted, Refused, TokenAnswer};
 use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline};
 
 pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
@@ -103,6 +103,33 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             "It goes to the address on the envelope, not to “From:”. It is sent from <>, the null \
              reverse-path, so that no notice can ever cause another."
                 .into(),
+        ),
+        EventKind::NoticeWritten {
+            to,
+            action: Action::Delivered,
+            ..
+        } => (
+            format!("{} tells {to} that it has arrived.", here()),
+            "The sender had asked for it, by NOTIFY on the envelope. It says that the letter is in \
+             the mailbox, not that it was read."
+                .into(),
+        ),
+        EventKind::NoticeWritten {
+            to,
+            action: Action::Relayed,
+            ..
+        } => (
+            format!("{} tells {to} that it has passed the letter on.", here()),
+            "The sender had asked to be told of success, and the next server does not offer DSN: this \
+             is the last server that can tell anything."
+                .into(),
+        ),
+        EventKind::NoticeOmitted {
+            why: Omitted::NotAsked,
+            ..
+        } => (
+            "This letter ends here, and nobody is told.".into(),
+            "The sender did not want to hear of a failure: NOTIFY on the envelope says so.".into(),
         ),
         EventKind::NoticeOmitted { .. } => (
             "This letter ends here, and nobody is told.".into(),

@@ -5,7 +5,7 @@ use protocol_core::imap::{self, Untagged};
 use protocol_core::message::Action;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Reply, ReversePath, Unit};
-use world::event::{Refused, TokenAnswer};
+use world::event::{Omitted, Refused, TokenAnswer};
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
 /// The most characters of a line that a sentence quotes.
@@ -138,10 +138,17 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::NoticeWritten { to, action, .. } => match action {
             Action::Failed => format!("{here} writes a notice of failure to {to}."),
             Action::Delayed => format!("{here} writes a notice of delay to {to}."),
+            Action::Delivered => format!("{here} writes a notice of delivery to {to}."),
+            Action::Relayed => format!("{here} writes to {to} that it has passed the letter on."),
         },
-        EventKind::NoticeOmitted { .. } => {
-            format!("{here} writes no notice, because the letter came from <>.")
-        }
+        EventKind::NoticeOmitted { why, .. } => match why {
+            Omitted::NullReversePath => {
+                format!("{here} writes no notice, because the letter came from <>.")
+            }
+            Omitted::NotAsked => {
+                format!("{here} writes no notice, because the sender asked for none.")
+            }
+        },
         EventKind::Delivered { mailbox, uid, .. } => {
             format!("{here} has put the letter into the mailbox of {mailbox}, as message {uid}.")
         }
