@@ -6,7 +6,7 @@
 //! | swaks | SMTP to `serve`: a letter, a refused recipient, PIPELINING; AUTH PLAIN and LOGIN; STARTTLS and implicit TLS |
 //! | curl | SMTP, AUTH and IMAP of `serve`; STARTTLS and implicit TLS, the certificate checked; SMTPUTF8 |
 //! | msmtp | SMTP to `serve`, several recipients, a dot at a line's beginning; AUTH PLAIN and LOGIN; STARTTLS and implicit TLS |
-//! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search; STARTTLS and implicit TLS, of TLS 1.2 and 1.3; SMTPUTF8 |
+//! | Python smtplib, imaplib | SMTP, AUTH and IMAP of `serve`: 8BITMIME, SIZE, flags, search; STARTTLS and implicit TLS, of TLS 1.2 and 1.3; SMTPUTF8; DSN |
 //! | nodemailer | SMTP and AUTH of `serve`: a refused recipient among others, an attachment; STARTTLS and implicit TLS |
 //! | lettre | SMTP and AUTH PLAIN and LOGIN of `serve`: several letters over one connection; STARTTLS and implicit TLS |
 //! | exim4 | SMTP to `serve`, by BDAT where CHUNKING is offered |
@@ -22,6 +22,7 @@
 
 mod auth;
 mod curl;
+mod dsn;
 mod exim;
 mod lettre;
 mod msmtp;

@@ -18,7 +18,7 @@ const USUAL: &str = r#"{
                "tls": "offered",
                "outbox": "outbox@mx.receiver.example",
                "extensions": { "auth": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
-                               "smtputf8": true } },
+                               "smtputf8": true, "dsn": true } },
       "store": { "users": [] } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }
