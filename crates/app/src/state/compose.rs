@@ -1,6 +1,7 @@
 //! The letter that is being written.
 
 use protocol_core::message::Draft;
+use protocol_core::smtp::dsn::Asked;
 use world::{HostId, Timeline};
 
 /// A field of the form.
@@ -34,6 +35,8 @@ pub struct Form {
     /// The whole content by hand, where the letter comes with one; gone once its subject or text is
     /// edited.
     content: Option<String>,
+    /// What is asked of notices, as the letter came.
+    ask: Option<Box<Asked>>,
 }
 
 impl Form {
@@ -51,6 +54,7 @@ impl Form {
             subject: draft.subject.clone(),
             body: draft.body.clone(),
             content: draft.content.clone(),
+            ask: draft.ask.clone(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Form {
             subject: self.subject.clone(),
             body: self.body.clone(),
             content: self.content.clone(),
+            ask: self.ask.clone(),
         }
     }
 }
