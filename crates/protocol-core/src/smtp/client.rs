@@ -371,13 +371,16 @@ impl Session for Client {
     type Fact = Fact;
 
     fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        if self.state == State::Closed {
+            return;
+        }
         match input {
             Input::Opened => {}
-            // Plain text behind the 220: it is not the server's word (RFC 3207 section 4.2).
-            Input::Octets(_) if self.state == State::Securing => {}
             Input::Secured => self.secured(),
             Input::Octets(mut octets) => {
-                while let Some(reply) = self.parser.next(&mut octets) {
+                while self.listens()
+                    && let Some(reply) = self.parser.next(&mut octets)
+                {
                     match reply {
                         Ok(reply) => self.reply(&reply),
                         Err(_) => {
@@ -419,6 +422,12 @@ impl Session for Client {
 
 /// Replies.
 impl Client {
+    /// Plain text behind the 220 that TLS follows is not the server's word (RFC 3207 section 4.2), even
+    /// where it came in one piece with it.
+    fn listens(&self) -> bool {
+        !matches!(self.state, State::Securing | State::Closed)
+    }
+
     fn reply(&mut self, reply: &Reply) {
         if reply.code.get() == 421 && !matches!(self.state, State::Quit | State::Closed) {
             // The server shuts down in order (section 3.8): what is open counts as "not now".
@@ -434,6 +443,10 @@ impl Client {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::AwaitGreeting => self.greeted(reply),
             State::Hello { extended } => self.answered_hello(extended, reply),
+            // No other 3yz is a challenge (RFC 4954 section 4).
+            State::Auth(_) if reply.code.get() / 100 == 3 && reply.code.get() != 334 => {
+                self.fail_all(Stage::Auth, reply);
+            }
             State::Auth(it) => self.answered_auth(it, reply),
             State::StartTls => self.answered_start_tls(reply),
             State::Securing => self.state = State::Securing,
@@ -603,19 +616,27 @@ impl Client {
         }
     }
 
+    /// What the content needs and is not offered.
+    fn lacks_of(&self, binary: bool, eight_bit: bool) -> Option<Failure> {
+        if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
+            Some(Failure::NeedsBinaryMime)
+        } else if eight_bit && !self.learnt.eight_bit_mime {
+            Some(Failure::NeedsEightBitMime)
+        } else {
+            None
+        }
+    }
+
     fn begin(&mut self) {
         let binary = self.transaction.envelope.body == Body::BinaryMime;
         let eight_bit = !binary && !self.transaction.content.is_ascii();
         let international = self.is_international();
         let lacks = if international && !self.learnt.smtputf8 {
             self.without_smtputf8()
-        } else if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
-            Some(Failure::NeedsBinaryMime)
-        } else if eight_bit && !self.learnt.eight_bit_mime {
-            Some(Failure::NeedsEightBitMime)
         } else {
             None
         };
+        let lacks = lacks.or_else(|| self.lacks_of(binary, eight_bit));
         if let Some(failure) = lacks {
             self.all(&Outcome::Failed(failure));
         }
@@ -755,7 +776,9 @@ impl Client {
                 if settled {
                     self.settle(&filling);
                 }
-                if settled && filling.accepted.is_empty() && filling.next == Next::Data {
+                // Everybody was refused, or the sender was before them.
+                let nobody = self.outcomes.iter().all(Option::is_some);
+                if settled && nobody && filling.next == Next::Data {
                     self.finish();
                     self.quit();
                     return;
@@ -818,7 +841,9 @@ impl Client {
             }
             (354, false) => {
                 let content = &self.transaction.content;
-                if data::is_plain(content) {
+                if content.is_empty() {
+                    // Nothing stands before the end.
+                } else if data::is_plain(content) {
                     self.sending.push_back(content.clone());
                 } else {
                     self.sending.push_back(data::stuff(content).into());

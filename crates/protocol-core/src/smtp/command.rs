@@ -237,7 +237,9 @@ impl fmt::Display for Command {
     /// As it goes on the wire, without CRLF.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let string = |f: &mut fmt::Formatter<'_>, verb: Verb, text: &str| {
-            if text.is_empty() || text.starts_with(['"', ' ']) || text.ends_with(' ') {
+            let plain = text.bytes().all(|octet| (b' '..=b'~').contains(&octet));
+            let begins = !text.is_empty() && !text.starts_with(['"', ' ']);
+            if !plain || !begins || text.ends_with(' ') {
                 let text = text.replace('\\', "\\\\").replace('"', "\\\"");
                 write!(f, "{verb} \"{text}\"")
             } else {

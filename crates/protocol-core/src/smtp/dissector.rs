@@ -209,9 +209,12 @@ impl Dissector {
             let whole = line.ends_with(b"\n");
             let begun = !self.client_line.is_empty();
             if !whole || begun {
-                let room = KEPT.saturating_sub(self.client_line.len());
-                self.client_line
-                    .extend_from_slice(&line[..line.len().min(room)]);
+                self.client_line.extend_from_slice(line);
+                // Its beginning says what it is, its end how it ends.
+                let end = self.client_line.len();
+                if end > KEPT + 2 {
+                    self.client_line.drain(KEPT..end - 2);
+                }
             }
             if !whole {
                 each(Dissected {
@@ -232,7 +235,8 @@ impl Dissector {
                 continue;
             }
             let ends_well = text.ends_with(b"\r\n");
-            let text = text.trim_ascii_end();
+            let text = text.strip_suffix(b"\n").unwrap_or(text);
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
             let verb = Verb::of_line(text);
             let chunk = match Command::parse(text) {
                 Ok(Command::Bdat { size, last }) if ends_well => Some((size, last)),

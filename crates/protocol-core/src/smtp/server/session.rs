@@ -242,6 +242,23 @@ impl Server {
         }
     }
 
+    /// How many octets it holds: what arrived and was not looked at yet, the message so far, what waits
+    /// to be sent.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        let message = match &self.state {
+            State::Data(it) => it.content.len(),
+            State::Chunks(it) => it.content.len(),
+            State::Chunk(it) => match &it.into {
+                Into::Message { it, .. } => it.content.len(),
+                Into::Nothing(..) => 0,
+            },
+            _ => 0,
+        };
+        let replies: usize = self.replies.iter().map(|it| it.len()).sum();
+        self.waiting.len() + message + replies
+    }
+
     /// How it is set up.
     #[must_use]
     pub fn config(&self) -> &Config {
@@ -288,6 +305,8 @@ impl Session for Server {
                 self.waiting.extend_from_slice(octets);
                 self.work();
             }
+            // Behind the 220 nothing more is said in plain text (RFC 3207 section 4).
+            Input::Timeout if self.state == State::Securing => self.close(),
             Input::Timeout => self.shut(texts::IDLE),
             Input::Closed => self.close(),
             Input::Secured => self.secured(),
@@ -366,6 +385,10 @@ impl Server {
     /// A line up to its LF.
     fn line(&mut self, line: &[u8]) {
         let Some(line) = line.strip_suffix(b"\r") else {
+            // A refusal ends an exchange of AUTH (RFC 4954 section 4).
+            if let State::Authenticating(greeted, _) = &self.state {
+                self.state = State::Ready(greeted.clone());
+            }
             self.refuse(texts::BARE_CONTROL);
             return;
         };
@@ -374,6 +397,11 @@ impl Server {
         }
         if let State::Authenticating(..) = &self.state {
             self.response(line);
+            return;
+        }
+        if line.len() + 2 > limits::AUTH_LINE {
+            // Whatever stands in it: of one that came in pieces the rest is gone.
+            self.refuse(texts::LINE_TOO_LONG);
             return;
         }
         match Command::parse(line) {
