@@ -1,4 +1,5 @@
-//! Transcripts: what the servers answer, in every state to every command, exactly.
+//! Transcripts: what the servers answer, in every state to every command, and what the SMTP client
+//! makes of every reply, exactly.
 //!
 //! Each file under `tests/transcripts` is one conversation, `C:` and `S:` lines, and cites the section
 //! that says so. A cell of the matrix state by command without a file fails. `UPDATE_EXPECT=1` writes
@@ -11,6 +12,8 @@ mod support;
 
 use protocol_core::imap::CommandName;
 use protocol_core::smtp::Verb;
+use support::appendix_d;
+use support::client::{self, SmtpClient};
 use support::imap::Imap;
 use support::smtp::{Mutant, Smtp};
 use support::{Cell, Conversation, check, conversations};
@@ -45,6 +48,93 @@ fn a_server_that_requires_tls_answers_every_command_in_every_state_as_written() 
     check("strict", &support::smtp::strict_cells(), |lines| {
         Smtp::strict(Mutant::None).converse(lines)
     });
+}
+
+#[test]
+fn the_smtp_client_makes_of_every_reply_in_every_state_what_is_written() {
+    let cells = client::cells();
+    for (folder, profile, cells) in &cells {
+        support::write(folder, cells, |lines| {
+            SmtpClient::new(profile, client::Mutant::None).converse(lines)
+        });
+        support::demand(folder, cells);
+    }
+    assert_eq!(caught_client(client::Mutant::None), Vec::<String>::new());
+    let found = conversations("client").len();
+    let demanded: usize = cells.iter().map(|(.., cells)| cells.len()).sum();
+    assert_eq!(found, demanded, "a transcript belongs to no cell");
+}
+
+#[test]
+fn the_matrix_of_the_client_has_every_state_and_every_reply() {
+    let cells = client::cells();
+    for state in client::STATES {
+        for (reply, _) in client::REPLIES {
+            let all = cells.iter().flat_map(|(.., cells)| cells);
+            let mut both = all.filter(|it| it.state == state && it.file == reply);
+            assert!(both.next().is_some(), "{state} {reply}");
+        }
+    }
+    for profile in client::PROFILES {
+        let found = cells.iter().find(|(_, it, _)| it.name == profile.name);
+        let count = found.map_or(0, |(.., cells)| cells.len());
+        assert!(count >= 7 * client::REPLIES.len(), "{}", profile.name);
+    }
+    for extension in [
+        "size", "8bitmime", "smtputf8", "dsn", "chunking", "starttls", "auth",
+    ] {
+        let all = cells.iter().flat_map(|(.., cells)| cells);
+        assert!(all.filter(|it| it.state == extension).count() >= 2);
+    }
+}
+
+/// The transcripts that notice the mutant.
+fn caught_client(mutant: client::Mutant) -> Vec<String> {
+    let all = conversations("client");
+    let cells = client::cells();
+    let differs = |it: &&Conversation| {
+        let belongs = |(folder, _, cells): &&(String, _, Vec<Cell>)| {
+            let mut places = cells.iter().map(|cell| support::place(folder, cell));
+            places.any(|place| place == it.path)
+        };
+        let (_, profile, _) = cells.iter().find(belongs).expect("it belongs to a cell");
+        let said = SmtpClient::new(profile, mutant).converse(&it.server_lines());
+        said.join("\n") != it.dialogue().join("\n")
+    };
+    let names = all.iter().filter(differs);
+    names.map(|it| it.path.display().to_string()).collect()
+}
+
+#[test]
+fn a_client_that_is_wrong_in_one_way_is_caught() {
+    for mutant in client::Mutant::ALL {
+        assert!(!caught_client(mutant).is_empty(), "{mutant:?}");
+    }
+}
+
+#[test]
+fn the_conversations_of_appendix_d_have_its_commands_codes_and_order() {
+    for scene in appendix_d::SCENES {
+        let cell = [scene.cell()];
+        support::write("appendix", &cell, |lines| scene.run(lines));
+        support::demand("appendix", &cell);
+        let all = conversations("appendix");
+        let place = support::place("appendix", &cell[0]);
+        let found = all.into_iter().find(|it| it.path == place);
+        let found = [found.expect("it was demanded")];
+        support::compare(&found, Conversation::client_lines, |lines| scene.run(lines));
+        let wanted = scene.exchange.iter();
+        let wanted: Vec<_> = wanted
+            .map(|(line, code)| ((*line).to_owned(), *code))
+            .collect();
+        assert_eq!(
+            appendix_d::exchange(&found[0].dialogue()),
+            wanted,
+            "{}",
+            scene.file
+        );
+    }
+    assert_eq!(conversations("appendix").len(), appendix_d::SCENES.len());
 }
 
 #[test]
@@ -90,9 +180,17 @@ fn the_matrix_has_every_verb_and_every_command() {
 
 #[test]
 fn every_transcript_cites_its_section() {
-    for Conversation { path, text } in ["smtp", "submission", "extended", "strict", "imap"]
-        .into_iter()
-        .flat_map(conversations)
+    for Conversation { path, text } in [
+        "smtp",
+        "submission",
+        "extended",
+        "strict",
+        "client",
+        "appendix",
+        "imap",
+    ]
+    .into_iter()
+    .flat_map(conversations)
     {
         assert!(
             text.lines().any(|it| it.starts_with("# RFC ")),

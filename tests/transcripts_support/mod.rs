@@ -1,5 +1,7 @@
 //! Reading, running and rewriting transcripts.
 
+pub mod appendix_d;
+pub mod client;
 pub mod exchanges;
 #[cfg_attr(target_arch = "wasm32", path = "built_in.rs")]
 mod files;
@@ -28,17 +30,23 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// `C:` and `S:` lines.
+    /// `C:` and `S:` lines, and what became of recipients.
     pub fn dialogue(&self) -> Vec<String> {
-        let lines = self
-            .text
-            .lines()
-            .filter(|it| it.starts_with("C:") || it.starts_with("S:"));
+        let lines = self.text.lines();
+        let lines = lines.filter(|it| ["C:", "S:", "= "].iter().any(|mark| it.starts_with(mark)));
         lines.map(str::to_owned).collect()
     }
 
     pub fn client_lines(&self) -> Vec<String> {
-        let lines = self.text.lines().filter_map(|it| it.strip_prefix("C:"));
+        self.lines_of("C:")
+    }
+
+    pub fn server_lines(&self) -> Vec<String> {
+        self.lines_of("S:")
+    }
+
+    fn lines_of(&self, mark: &str) -> Vec<String> {
+        let lines = self.text.lines().filter_map(|it| it.strip_prefix(mark));
         lines
             .map(|it| it.strip_prefix(' ').unwrap_or(it).to_owned())
             .collect()
@@ -56,12 +64,20 @@ pub fn conversations(protocol: &str) -> Vec<Conversation> {
 }
 
 /// Where the transcript of a cell is, in the folder of transcripts.
-fn place(protocol: &str, cell: &Cell) -> PathBuf {
+pub fn place(protocol: &str, cell: &Cell) -> PathBuf {
     PathBuf::from(format!("{protocol}/{}/{}.txt", cell.state, cell.file))
 }
 
-/// Runs every transcript of a protocol, and demands one for each cell.
+/// Runs every transcript of a protocol, what its client says to a server, and demands one for each
+/// cell.
 pub fn check(protocol: &str, cells: &[Cell], run: impl Fn(&[String]) -> Vec<String>) {
+    write(protocol, cells, &run);
+    compare(&conversations(protocol), Conversation::client_lines, run);
+    demand(protocol, cells);
+}
+
+/// Writes what is said now, where that is asked for.
+pub fn write(protocol: &str, cells: &[Cell], run: impl Fn(&[String]) -> Vec<String>) {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         for cell in cells {
             let said = run(&cell.lines).join("\n");
@@ -69,6 +85,10 @@ pub fn check(protocol: &str, cells: &[Cell], run: impl Fn(&[String]) -> Vec<Stri
             files::write(&place(protocol, cell), &text);
         }
     }
+}
+
+/// Demands a transcript for each cell.
+pub fn demand(protocol: &str, cells: &[Cell]) {
     let all = conversations(protocol);
     for place in cells.iter().map(|it| place(protocol, it)) {
         assert!(
@@ -77,8 +97,16 @@ pub fn check(protocol: &str, cells: &[Cell], run: impl Fn(&[String]) -> Vec<Stri
             place.display()
         );
     }
+}
+
+/// Runs transcripts by what one side says in them.
+pub fn compare(
+    all: &[Conversation],
+    lines: impl Fn(&Conversation) -> Vec<String>,
+    run: impl Fn(&[String]) -> Vec<String>,
+) {
     for it in all {
-        let said = run(&it.client_lines());
+        let said = run(&lines(it));
         assert_eq!(
             said.join("\n"),
             it.dialogue().join("\n"),

@@ -7,7 +7,7 @@ use protocol_core::sasl::server::{Answer, Question as Asked};
 use protocol_core::smtp::Command;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::server::{
-    Config, Decision, Extensions, Question, Refusal, Rules, Server, Service, Tls,
+    Config, Decision, Extensions, Question, Refusal, Rules, Server, Service, Tls, Told,
 };
 use protocol_core::smtp::{ForwardPath, Verb};
 use std::sync::Arc;
@@ -102,6 +102,10 @@ impl Mutant {
 pub struct Smtp {
     server: Server,
     mutant: Mutant,
+    /// Who has a mailbox.
+    known: &'static [&'static str],
+    /// Whom VRFY finds by which name; without any it tells nothing.
+    names: &'static [(&'static str, &'static str)],
     taken: u32,
 }
 
@@ -142,6 +146,30 @@ impl Smtp {
         Self::with(mutant, Service::Submission, extensions, Tls::None)
     }
 
+    /// A server by the name of `name` at which these have mailboxes, and VRFY finds those.
+    pub fn at(
+        name: &str,
+        known: &'static [&'static str],
+        names: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        let extensions = Extensions {
+            dsn: true,
+            ..Extensions::default()
+        };
+        let found = Self::with(Mutant::None, Service::Relay, extensions, Tls::None);
+        let name = name.parse().expect("it is a domain");
+        let config = Config {
+            name,
+            ..found.server.config().clone()
+        };
+        Self {
+            server: Server::new(Arc::new(config)),
+            known,
+            names,
+            ..found
+        }
+    }
+
     fn with(mutant: Mutant, service: Service, extensions: Extensions, tls: Tls) -> Self {
         let config = Config {
             name: "mx.receiver.example".parse().expect("it is a domain"),
@@ -156,6 +184,8 @@ impl Smtp {
         Self {
             server: Server::new(Arc::new(config)),
             mutant,
+            known: &["<bob@receiver.example>"],
+            names: &[],
             taken: 0,
         }
     }
@@ -189,11 +219,13 @@ impl Smtp {
     fn answers(&mut self) -> Vec<String> {
         let taken = &mut self.taken;
         let mutant = self.mutant;
+        let local = self.known;
+        let names = self.names;
         let said = drain(&mut self.server, |_, question| match question {
             Question::Mail(_) => Decision::Accept,
             Question::Recipient { forward_path, .. } => {
                 let known = matches!(&forward_path, ForwardPath::Postmaster)
-                    || forward_path.to_string() == "<bob@receiver.example>";
+                    || local.contains(&forward_path.to_string().as_str());
                 if known {
                     Decision::Accept
                 } else {
@@ -215,7 +247,14 @@ impl Smtp {
                     (_, answer) => answer,
                 })
             }
-            Question::Verify(_) | Question::Expand(_) => Decision::Refuse(Refusal::CannotVerify),
+            Question::Verify(whom) => match names.iter().find(|(name, _)| *name == whom) {
+                Some((_, mailbox)) => {
+                    let mailbox = mailbox.parse().expect("it is a mailbox");
+                    Decision::Tell(Told::Mailboxes(vec![mailbox]))
+                }
+                None => Decision::Refuse(Refusal::CannotVerify),
+            },
+            Question::Expand(_) => Decision::Refuse(Refusal::CannotVerify),
         });
         said.into_iter()
             .map(|it| format!("S: {}", self.flip(&it)))
