@@ -9,6 +9,7 @@
 
 mod bench;
 mod dist;
+mod fuzz;
 mod mail_programs;
 mod process;
 mod screenshots;
@@ -24,6 +25,8 @@ cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, na
                                wasm, browser) or a piece of a test's name
 cargo xtask bench              measure: the page's weight, the engines, `serve`, a step of the page
 cargo xtask dist               write the site into dist/
+cargo xtask fuzz [TARGET] [SECONDS]
+                               look for octets that break what must hold, 300 seconds a target
 cargo xtask screenshots        draw the README's picture and four to look at
 cargo xtask setup              set up what the others need, and do nothing else";
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["test", filter] => suite::test(Some(filter)),
         ["bench"] => bench::bench(),
         ["dist"] => dist::dist().map(drop),
+        ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["screenshots"] => screenshots::screenshots(),
         ["setup"] => tools::for_building(),
         [] | ["help" | "--help" | "-h"] => {

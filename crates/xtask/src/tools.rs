@@ -25,6 +25,18 @@ pub(crate) fn for_building() -> Outcome {
     libraries()
 }
 
+/// What fuzzing needs: a nightly toolchain, and cargo-fuzz, which makes libFuzzer of it.
+pub(crate) fn for_fuzzing() -> Outcome {
+    if output(command("cargo", &["+nightly", "--version"])).is_none() {
+        say("Adding a nightly Rust toolchain.");
+        run(command(
+            "rustup",
+            &["toolchain", "install", "nightly", "--profile", "minimal"],
+        ))?;
+    }
+    cargo_tool("cargo-fuzz", "cargo-fuzz", tool_version("cargo-fuzz"), &[])
+}
+
 /// The path of axe-core's script, which finds what keeps people out; installed by npm.
 pub(crate) fn axe() -> Outcome<PathBuf> {
     npm_package("axe-core")?;
@@ -198,7 +210,8 @@ mod tests {
 
     #[test]
     fn cargo_toml_names_an_exact_version_of_every_tool() {
-        let versions = ["trunk", "axe-core", "binaryen", "nodemailer"].map(tool_version);
+        let versions =
+            ["trunk", "cargo-fuzz", "axe-core", "binaryen", "nodemailer"].map(tool_version);
         for version in versions
             .into_iter()
             .chain([library_version("wasm-bindgen")])

@@ -1,0 +1,110 @@
+//! The corpus, and random octets, through every target.
+
+use fuzz::{TARGETS, Target};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The corpus of a target: names and octets.
+fn corpus(target: &Target) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target.name);
+    let files = fs::read_dir(folder).expect("every target has a corpus");
+    let mut found: Vec<_> = files
+        .map(|file| {
+            let path = file.expect("it can be listed").path();
+            let octets = fs::read(&path).expect("it can be read");
+            (path, octets)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn everything_in_the_corpus_passes_its_target() {
+    for target in TARGETS {
+        for (path, octets) in corpus(&target) {
+            // The name stands before the panic, if there is one.
+            println!("{}", path.display());
+            (target.run)(&octets);
+        }
+    }
+}
+
+#[test]
+fn every_target_has_a_corpus_that_is_small_and_a_program() {
+    for target in TARGETS {
+        let files = corpus(&target);
+        assert!((10..=80).contains(&files.len()), "{}", target.name);
+        let most = files.iter().map(|(_, octets)| octets.len()).max();
+        assert!(
+            most.is_some_and(|it| it <= 1000),
+            "{}: {most:?}",
+            target.name
+        );
+        let program = format!("targets/{}.rs", target.name);
+        assert!(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join(program)
+                .is_file()
+        );
+    }
+}
+
+/// Octets that look like mail, and like a script, more often than not.
+fn octets() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: [&[u8]; 30] = [
+        b"a",
+        b".",
+        b"\r\n",
+        b"\n",
+        b"\r\n.\r\n",
+        b"\x01",
+        b"\x02",
+        b"\x03",
+        b"\x04",
+        b"\x05",
+        b"x\x06\x06\x06\x06",
+        b"EHLO a.example\r\n",
+        b"HELO a.example\r\n",
+        b"MAIL FROM:<a@b.example>\r\n",
+        b"MAIL FROM:<> BODY=BINARYMIME\r\n",
+        b"RCPT TO:<bob@c.example>\r\n",
+        b"DATA\r\n",
+        b"RSET\r\n",
+        b"BDAT 7\r\n",
+        b"BDAT 3 LAST\r\n",
+        b"STARTTLS\r\n\x03",
+        b"AUTH PLAIN\r\n",
+        b"AUTH LOGIN\r\n",
+        b"AGEAYg==\r\n",
+        b"220 a\r\n",
+        b"250-a\r\n250-PIPELINING\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN\r\n",
+        b"250 b\r\n",
+        b"354 go\r\n",
+        b"550 5.1.1 no\r\n",
+        b"421 4.3.2 bye\r\n",
+    ];
+    let piece = prop_oneof![
+        8 => prop::sample::select(&PIECES[..]).prop_map(<[u8]>::to_vec),
+        1 => vec(any::<u8>(), 0..20),
+    ];
+    let setup = "[a-zT.0-9]{0,8}( [0-9]{0,6})?\n";
+    (setup, vec(piece, 0..16))
+        .prop_map(|(setup, pieces)| [setup.into_bytes(), pieces.concat()].concat())
+}
+
+proptest! {
+    // What it finds is put into the corpus.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_octets_pass_every_target(octets in octets()) {
+        for target in TARGETS {
+            (target.run)(&octets);
+        }
+    }
+}
