@@ -1,0 +1,99 @@
+//! AUTH (RFC 4954): its exchange, as far as it is SMTP.
+
+use super::{Asked, Greeted, Server, State};
+use crate::sasl;
+use crate::sasl::Mechanism;
+use crate::sasl::server::{Exchange, Step};
+use crate::smtp::auth;
+use crate::smtp::limits;
+use crate::smtp::reply::ReplyCode;
+use crate::smtp::server::texts;
+use crate::smtp::server::{Question, Refusal};
+
+impl Server {
+    /// Whether MAIL has to wait for AUTH (RFC 6409 section 4.3).
+    pub(super) fn must_authenticate(&self) -> bool {
+        let on_submission =
+            self.config.service.is_submission() && !self.config.extensions.auth.is_empty();
+        (on_submission || self.config.rules.require_auth) && self.identity.is_none()
+    }
+
+    /// AUTH (RFC 4954 section 4).
+    pub(super) fn auth(&mut self, mechanism: &str, initial: Option<&str>) {
+        let offered = &self.config.extensions.auth;
+        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
+        let Some(mechanism) = found else {
+            return self.refuse(texts::UNKNOWN_MECHANISM);
+        };
+        let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) else {
+            return;
+        };
+        let mut exchange = Box::new(Exchange::new(mechanism, self.config.name.as_str()));
+        let step = match initial {
+            None => exchange.begin(),
+            Some(_) if !mechanism.takes_initial_response() => {
+                self.state = State::Ready(greeted);
+                return self.refuse(texts::NO_INITIAL);
+            }
+            Some(initial) => match auth::decode_initial(initial.as_bytes()) {
+                Some(response) => exchange.respond(&response),
+                None => Step::Malformed,
+            },
+        };
+        self.proceed(greeted, exchange, step);
+    }
+
+    /// A response of the exchange that is under way.
+    pub(super) fn response(&mut self, line: &[u8]) {
+        let State::Authenticating(greeted, mut exchange) =
+            core::mem::replace(&mut self.state, State::Closed)
+        else {
+            return;
+        };
+        let text = match sasl::decode(line) {
+            _ if line == b"*" => texts::AUTH_CANCELLED,
+            _ if line.len() + 2 > limits::AUTH_LINE => texts::AUTH_TOO_LONG,
+            Some(response) => {
+                let step = exchange.respond(&response);
+                return self.proceed(greeted, exchange, step);
+            }
+            None => texts::BAD_RESPONSE,
+        };
+        self.state = State::Ready(greeted);
+        self.refuse(text);
+    }
+
+    /// Does what the exchange wants.
+    pub(super) fn proceed(&mut self, greeted: Greeted, exchange: Box<Exchange>, step: Step) {
+        match step {
+            Step::Challenge(challenge) => {
+                self.state = State::Authenticating(greeted, exchange);
+                self.say(ReplyCode::new(334), None, &[sasl::encode(&challenge)]);
+            }
+            Step::Ask(question) => {
+                let question = Question::Authenticate(question);
+                self.ask(question, Asked::Authenticate(greeted, exchange));
+            }
+            Step::Success(user) => {
+                self.state = State::Ready(greeted);
+                self.identity = Some(user);
+                self.text(texts::AUTHENTICATED);
+            }
+            // Who guesses passwords is counted as one who errs.
+            Step::Failure => {
+                self.state = State::Ready(greeted);
+                self.refuse(match exchange.mechanism() {
+                    Mechanism::OAuthBearer | Mechanism::XOAuth2 => texts::TOKEN_REFUSED,
+                    _ => {
+                        let (code, status, text) = Refusal::CredentialsInvalid.reply();
+                        (code, Some(status), text)
+                    }
+                });
+            }
+            Step::Malformed => {
+                self.state = State::Ready(greeted);
+                self.refuse(texts::BAD_RESPONSE);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Commands: which may come when (RFC 5321 section 4.1.4), and what each does.
+
+use super::{Addressed, Asked, Begun, Greeted, Server, State};
+use crate::session::Output;
+use crate::smtp::Body;
+use crate::smtp::address::HelloName;
+use crate::smtp::command::{Command, Verb};
+use crate::smtp::reply::ReplyCode;
+use crate::smtp::server::texts;
+use crate::smtp::server::texts::Text;
+use crate::smtp::server::{Fact, Question, Tls};
+
+impl Server {
+    /// What is wrong with this verb coming now.
+    pub(super) fn out_of_order(&self, verb: Verb) -> Option<Text> {
+        let offers_auth = !self.config.extensions.auth.is_empty();
+        match (verb, &self.state) {
+            // Who was turned away by the greeting can only leave (section 3.1).
+            (Verb::Quit, State::Connected) => None,
+            (_, State::Connected) => Some(texts::NO_SERVICE),
+            (Verb::StartTls, _) if self.config.tls == Tls::None => Some(texts::NOT_IMPLEMENTED),
+            (Verb::StartTls, _) if self.secured => Some(texts::TLS_TWICE),
+            (Verb::StartTls, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Ehlo | Verb::StartTls | Verb::Noop | Verb::Quit, _) => None,
+            _ if self.must_secure() => Some(texts::TLS_REQUIRED),
+            (Verb::Bdat, _) if !self.config.extensions.chunking => Some(texts::NOT_IMPLEMENTED),
+            (Verb::Mail | Verb::Rcpt | Verb::Data, State::Chunks(_)) => Some(texts::BDAT_UNDER_WAY),
+            (Verb::Auth, State::Chunks(_)) => Some(texts::AUTH_IN_TRANSACTION),
+            (Verb::Data, State::Addressed(to)) if to.envelope.body == Body::BinaryMime => {
+                Some(texts::BINARY_NEEDS_BDAT)
+            }
+            (Verb::Auth, _) if !offers_auth => Some(texts::NOT_IMPLEMENTED),
+            (Verb::Auth, _) if self.identity.is_some() => Some(texts::AUTH_TWICE),
+            (Verb::Auth, State::AwaitHello) => Some(texts::HELLO_FIRST),
+            (Verb::Auth, State::Begun(_) | State::Addressed(_)) => Some(texts::AUTH_IN_TRANSACTION),
+            (Verb::Mail, State::Ready(_)) if self.must_authenticate() => Some(texts::AUTH_REQUIRED),
+            (Verb::Mail | Verb::Rcpt | Verb::Data | Verb::Bdat, State::AwaitHello) => {
+                Some(texts::HELLO_FIRST)
+            }
+            (Verb::Mail, State::Begun(_) | State::Addressed(_)) => Some(texts::NESTED_MAIL),
+            (Verb::Rcpt | Verb::Data | Verb::Bdat, State::Ready(_)) => Some(texts::MAIL_FIRST),
+            (Verb::Data | Verb::Bdat, State::Begun(begun)) if begun.refused => {
+                Some(texts::NO_VALID_RECIPIENTS)
+            }
+            (Verb::Data | Verb::Bdat, State::Begun(_)) => Some(texts::RCPT_FIRST),
+            _ => None,
+        }
+    }
+
+    pub(super) fn command(&mut self, command: Command) {
+        if let Some(text) = self.out_of_order(command.verb()) {
+            match command {
+                // Its octets are on their way, whatever is answered.
+                Command::Bdat { size, .. } => self.drop_chunk(size, text),
+                _ => self.refuse(text),
+            }
+            return;
+        }
+        match command {
+            Command::StartTls => {
+                self.reset();
+                self.text(texts::START_TLS);
+                self.state = State::Securing;
+                self.identity = None;
+                self.outputs.push_back(Output::StartTls);
+            }
+            Command::Bdat { size, last } => self.bdat(size, last),
+            Command::Helo(name) => self.hello(name, false),
+            Command::Ehlo(name) => self.hello(name, true),
+            Command::Mail {
+                reverse_path,
+                parameters,
+            } => self.mail(reverse_path, &parameters),
+            Command::Rcpt {
+                forward_path,
+                parameters,
+            } => self.rcpt(forward_path, &parameters),
+            Command::Data => self.data(),
+            Command::Rset => {
+                self.reset();
+                self.text(texts::FLUSHED);
+            }
+            Command::Noop(_) => self.text(texts::OK),
+            Command::Help(_) if self.config.rules.no_help => self.refuse(texts::NOT_IMPLEMENTED),
+            Command::Help(_) => self.text(texts::HELP),
+            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
+            Command::Expn(list) if self.config.rules.expn => {
+                self.ask_address(Question::Expand(list));
+            }
+            Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
+            Command::Vrfy(whom) => self.ask_address(Question::Verify(whom)),
+            Command::Quit => {
+                self.text(texts::BYE);
+                self.close();
+            }
+        }
+    }
+
+    pub(super) fn hello(&mut self, name: HelloName, extended: bool) {
+        self.reset();
+        let mut lines = vec![format!("{} greets {name}", self.config.name)];
+        if extended {
+            let offered = &self.config.extensions;
+            lines.extend(offered.size.map(|limit| format!("SIZE {limit}")));
+            lines.extend(offered.pipelining.then(|| "PIPELINING".to_owned()));
+            lines.extend(offered.eight_bit_mime.then(|| "8BITMIME".to_owned()));
+            lines.extend(
+                offered
+                    .enhanced_status_codes
+                    .then(|| "ENHANCEDSTATUSCODES".to_owned()),
+            );
+            lines.extend(offered.smtputf8.then(|| "SMTPUTF8".to_owned()));
+            lines.extend(offered.dsn.then(|| "DSN".to_owned()));
+            lines.extend(offered.chunking.then(|| "CHUNKING".to_owned()));
+            lines
+                .extend((offered.chunking && offered.binary_mime).then(|| "BINARYMIME".to_owned()));
+            // Who supports EXPN must say so (section 3.5.2).
+            lines.extend(self.config.rules.expn.then(|| "EXPN".to_owned()));
+            if self.config.tls != Tls::None && !self.secured {
+                lines.push("STARTTLS".to_owned());
+            }
+            if !offered.auth.is_empty() && !self.must_secure() {
+                let names: Vec<&str> = offered.auth.iter().map(|it| it.as_str()).collect();
+                lines.push(format!("AUTH {}", names.join(" ")));
+            }
+        }
+        self.say(ReplyCode::new(250), None, &lines);
+        self.state = State::Ready(Greeted { name, extended });
+    }
+
+    /// VRFY or EXPN; what is open stays open.
+    pub(super) fn ask_address(&mut self, question: Question) {
+        let state = core::mem::replace(&mut self.state, State::Closed);
+        self.ask(question, Asked::Address(state));
+    }
+
+    /// The largest message taken: what SIZE announces or the host's rules say. SIZE 0 announces no
+    /// limit (RFC 1870 section 4).
+    pub(super) fn size_limit(&self) -> Option<u64> {
+        let announced = self.config.extensions.size.filter(|limit| *limit > 0);
+        let limits = [announced, self.config.rules.max_size];
+        limits.into_iter().flatten().min()
+    }
+
+    /// Whether nothing of weight is taken before TLS (RFC 3207 section 4).
+    pub(super) fn must_secure(&self) -> bool {
+        self.config.tls == Tls::Required && !self.secured
+    }
+
+    /// Back to where MAIL may come; an open transaction ends.
+    pub(super) fn reset(&mut self) {
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Begun(Begun { greeted, .. }) | State::Addressed(Addressed { greeted, .. }) => {
+                self.state = State::Ready(greeted);
+                self.fact(Fact::TransactionEnded);
+            }
+            State::Chunks(it) => {
+                self.state = State::Ready(it.to.greeted);
+                self.fact(Fact::TransactionEnded);
+            }
+            other => self.state = other,
+        }
+    }
+}
