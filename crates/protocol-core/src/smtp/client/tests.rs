@@ -1,6 +1,7 @@
 //! How a client logs in, and when it does not believe the server.
 
 use super::*;
+use crate::sasl;
 use crate::sasl::Secret;
 use crate::sasl::scram::{ITERATIONS, Keys};
 use crate::sasl::server::{Answer, Exchange as Asked, Question as Wants, Step};

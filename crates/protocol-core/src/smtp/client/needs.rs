@@ -1,0 +1,49 @@
+//! What the message needs, and what becomes of it where the server does not offer that.
+
+use super::{Client, Failure, Outcome, Transaction};
+use crate::message::header;
+use crate::smtp::Mailbox;
+
+impl Client {
+    /// What the content needs and is not offered.
+    pub(super) fn lacks_of(&self, binary: bool, eight_bit: bool) -> Option<Failure> {
+        if binary && !(self.learnt.binary_mime && self.learnt.chunking) {
+            Some(Failure::NeedsBinaryMime)
+        } else if eight_bit && !self.learnt.eight_bit_mime {
+            Some(Failure::NeedsEightBitMime)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the message needs SMTPUTF8 (RFC 6531 section 3.2).
+    pub(super) fn is_international(&self) -> bool {
+        self.transaction.envelope.has_international_address() || self.has_international_header()
+    }
+
+    /// A header that is not ASCII needs it only where its sender has said so: else it is merely
+    /// eight-bit.
+    pub(super) fn has_international_header(&self) -> bool {
+        let Transaction { envelope, content } = &self.transaction;
+        envelope.internationalised && !header(content).is_ascii()
+    }
+
+    /// The server does not offer what the message needs: where that is the sender or the header,
+    /// nobody gets it; else it fails for those whose address it is.
+    pub(super) fn without_smtputf8(&mut self) -> Option<Failure> {
+        let needs =
+            |mailbox: Option<&Mailbox>| mailbox.is_some_and(|it| !it.local.as_str().is_ascii());
+        let envelope = &self.transaction.envelope;
+        let address = Failure::NeedsSmtpUtf8 { address: true };
+        if needs(envelope.reverse_path.mailbox()) {
+            return Some(address);
+        }
+        for (path, outcome) in envelope.forward_paths.iter().zip(&mut self.outcomes) {
+            if needs(path.mailbox()) {
+                *outcome = Some(Outcome::Failed(address.clone()));
+            }
+        }
+        let header = self.has_international_header();
+        header.then_some(Failure::NeedsSmtpUtf8 { address: false })
+    }
+}

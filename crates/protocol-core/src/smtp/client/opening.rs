@@ -1,0 +1,166 @@
+//! The opening of a session: greeting, EHLO, STARTTLS, AUTH.
+
+use super::{Authenticating, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
+use crate::Octets;
+use crate::sasl;
+use crate::sasl::Mechanism;
+use crate::sasl::client::{Exchange, GiveUp};
+use crate::session::Output;
+use crate::smtp::auth;
+use crate::smtp::limits;
+use crate::smtp::reply::ReplyParser;
+use crate::smtp::{Reply, Severity};
+
+impl Client {
+    pub(super) fn greeted(&mut self, reply: &Reply) {
+        if reply.code.get() == 220 {
+            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
+            self.state = State::Hello { extended: true };
+        } else {
+            self.fail_all(Stage::Greeting, reply);
+        }
+    }
+
+    pub(super) fn answered_hello(&mut self, extended: bool, reply: &Reply) {
+        match (reply.code.severity(), extended) {
+            (Severity::Completion, _) => {
+                self.learnt = Learnt::default();
+                if extended {
+                    self.learn(reply);
+                }
+                self.start_tls();
+            }
+            (Severity::PermanentNegative, true) => {
+                self.send(Octets::line(format_args!("HELO {}", self.config.name)));
+                self.state = State::Hello { extended: false };
+            }
+            _ => self.fail_all(Stage::Hello, reply),
+        }
+    }
+
+    pub(super) fn learn(&mut self, reply: &Reply) {
+        for line in reply.lines.iter().skip(1) {
+            let keyword = line.split(' ').next().unwrap_or("").to_ascii_uppercase();
+            match keyword.as_str() {
+                "SIZE" => self.learnt.size = true,
+                "PIPELINING" => self.learnt.pipelining = true,
+                "8BITMIME" => self.learnt.eight_bit_mime = true,
+                "SMTPUTF8" => self.learnt.smtputf8 = true,
+                "DSN" => self.learnt.dsn = true,
+                "CHUNKING" => self.learnt.chunking = true,
+                "BINARYMIME" => self.learnt.binary_mime = true,
+                "STARTTLS" => self.learnt.tls = true,
+                "AUTH" => {
+                    let offered: Vec<Mechanism> = line
+                        .split(' ')
+                        .skip(1)
+                        .filter_map(Mechanism::named)
+                        .collect();
+                    let known = self.config.credentials.as_ref();
+                    let best = known.and_then(|(it, _)| Mechanism::best(&offered, it));
+                    self.learnt.auth = best;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// STARTTLS, where the client wants it and does not have it; else AUTH.
+    pub(super) fn start_tls(&mut self) {
+        match (self.config.tls, self.secured, self.learnt.tls) {
+            (TlsUse::WhereOffered | TlsUse::Required, false, true) => {
+                self.send(Octets::from_static(b"STARTTLS\r\n"));
+                self.state = State::StartTls;
+            }
+            (TlsUse::Required | TlsUse::Implicit, false, _) => {
+                self.all(&Outcome::Deferred(Failure::NeedsTls));
+                self.finish();
+                self.quit();
+            }
+            _ => self.authenticate(),
+        }
+    }
+
+    pub(super) fn answered_start_tls(&mut self, reply: &Reply) {
+        if reply.code.get() == 220 {
+            self.state = State::Securing;
+            self.outputs.push_back(Output::StartTls);
+        } else if self.config.tls == TlsUse::Required {
+            self.fail_all(Stage::Tls, reply);
+        } else {
+            self.authenticate();
+        }
+    }
+
+    /// TLS is up: what was learnt before counts no more (RFC 3207 section 4.2).
+    pub(super) fn secured(&mut self) {
+        self.secured = true;
+        self.parser = ReplyParser::default();
+        self.learnt = Learnt::default();
+        if self.state == State::Securing {
+            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
+            self.state = State::Hello { extended: true };
+        }
+    }
+
+    /// AUTH, where the client knows who it is and the server wants to know; else MAIL.
+    pub(super) fn authenticate(&mut self) {
+        let known = self.learnt.auth.zip(self.config.credentials.as_ref());
+        let exchange = known.and_then(|(mechanism, (credentials, nonce))| {
+            let exchange = Exchange::new(mechanism, credentials, *nonce)?;
+            Some((mechanism, exchange))
+        });
+        let Some((mechanism, exchange)) = exchange else {
+            self.begin();
+            return;
+        };
+        let mut initial = exchange.initial();
+        let mut line = format!("AUTH {}", mechanism.as_str());
+        if let Some(response) = &initial {
+            let whole = format!("{line} {}", auth::encode_initial(response));
+            // RFC 4954 section 4: a longer one waits for the first challenge.
+            if whole.len() + 2 <= limits::PLAIN_COMMAND_LINE {
+                line = whole;
+                initial = None;
+            }
+        }
+        self.send(Octets::line(format_args!("{line}")));
+        self.state = State::Auth(Box::new(Authenticating {
+            exchange,
+            initial,
+            cancelled: None,
+        }));
+    }
+
+    pub(super) fn answered_auth(&mut self, mut it: Box<Authenticating>, reply: &Reply) {
+        let severity = reply.code.severity();
+        match (severity, it.cancelled) {
+            (Severity::Completion, None) if it.exchange.is_satisfied() => self.begin(),
+            (Severity::Completion, None) | (_, Some(GiveUp::Unproven)) => {
+                self.all(&Outcome::Failed(Failure::ServerUnproven));
+                self.finish();
+                self.quit();
+            }
+            (Severity::Intermediate, None) => {
+                let text = reply.lines.first().map_or("", String::as_str);
+                let response = match it.initial.take() {
+                    Some(initial) => Ok(initial),
+                    None => sasl::decode(text.as_bytes())
+                        .ok_or(GiveUp::Malformed)
+                        .and_then(|challenge| it.exchange.respond(&challenge)),
+                };
+                match response {
+                    Ok(response) => {
+                        self.send(Octets::line(format_args!("{}", sasl::encode(&response))));
+                    }
+                    Err(why) => {
+                        it.cancelled = Some(why);
+                        self.send(Octets::from_static(b"*\r\n"));
+                    }
+                }
+                self.state = State::Auth(it);
+            }
+            _ => self.fail_all(Stage::Auth, reply),
+        }
+    }
+}
