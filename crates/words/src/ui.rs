@@ -30,6 +30,6 @@ ui! {
     no_record, no_such_name, token_wanted, no_token, no_answer, diagram, list, inside_provider, closed_now, not_open,
     envelope_so_far, no_line, tls_begins, tls_answer, tls_mode, chunk_mode, begin_tls,
     under_tls, who_sees, at_its_ends, on_the_way, read_by_all, read_by_nobody, protected_octets,
-    records_explained,
+    records_explained, empty_line,
     broken_connection, no_call_taken, gone,
 }

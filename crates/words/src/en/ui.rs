@@ -116,6 +116,7 @@ pub(crate) fn ui() -> &'static Ui {
         chunk_mode: "The server counts octets now: as many as BDAT said, line ends included.",
         begin_tls: "Begin TLS",
         under_tls: "under TLS",
+        empty_line: "(an empty line)",
         who_sees: "Who sees it",
         at_its_ends: "At its ends",
         on_the_way: "On the way",
