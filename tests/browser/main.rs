@@ -5,3 +5,4 @@ mod crash;
 mod keyboard;
 mod letter;
 mod opens;
+mod scenarios;
