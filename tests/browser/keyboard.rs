@@ -128,6 +128,17 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, ".further button:nth-of-type(4)").await; // StartOver
     acted(&lab, &mut done).await;
 
+    lab.visit("?scenario=starttls").await;
+    press(&lab, "#work-console").await;
+    press(&lab, "#connect").await;
+    for line in ["EHLO laptop.sender.example", "STARTTLS"] {
+        tab_to(&lab, "#console-line").await;
+        keys(&lab, line).await;
+        key(&lab, Key::Enter.into()).await;
+    }
+    press(&lab, "#begin-tls").await; // BeginTls
+    acted(&lab, &mut done).await;
+
     lab.visit("?lesson=first-session").await;
     press(&lab, ".answers button").await; // Predict
     press(&lab, "#hint").await; // Hint

@@ -4,6 +4,7 @@ use super::take_lost_focus;
 use super::wire::visible;
 use crate::lab::use_lab;
 use crate::state::Action;
+use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
 use protocol_core::trace::SyntaxError;
@@ -236,7 +237,22 @@ fn Prompt() -> Html {
     let caret = problem
         .as_ref()
         .map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
-    let chips = next_commands(connection, state);
+    // Before TLS the server reads no command.
+    let chips = if waits_for_tls {
+        Vec::new()
+    } else {
+        next_commands(connection, state)
+    };
+    let encode = (state == Some(StateName::Authenticating)).then(|| {
+        let (typed, node) = (typed.clone(), node.clone());
+        let encode = Callback::from(move |_: MouseEvent| {
+            typed.set(encode_base64(typed.replace('∅', "\0").as_bytes()));
+            if let Some(input) = node.cast::<HtmlInputElement>() {
+                drop(input.focus());
+            }
+        });
+        html! { <button type="button" id="to-base64" onclick={encode}>{ ui.to_base64 }</button> }
+    });
     html! {
         <form class="prompt" onsubmit={send}>
             <div class="chips" role="group" aria-label={ui.legal_next}>
@@ -256,6 +272,7 @@ fn Prompt() -> Html {
                     <pre class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
                 </div>
                 <button type="submit" class="primary" id="console-send">{ ui.enter_line }</button>
+                { encode }
                 if may_begin {
                     <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ ui.begin_tls }</button>
                 }

@@ -164,16 +164,17 @@ fn fresh(lab: &Lab) -> Option<EventId> {
 
 /// The time of a row, where it is not that of the row above.
 fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
-    let at = |index: usize| {
+    let shown = |index: usize| {
         let event = rows
             .get(index)
             .and_then(|row| lab.timeline.event(row.event));
-        event.map_or(0, |event| event.at.as_micros())
+        clock(event.map_or(0, |event| event.at.as_micros()))
     };
-    if index > 0 && at(index) == at(index - 1) {
+    let time = shown(index);
+    if index > 0 && time == shown(index - 1) {
         return String::new();
     }
-    clock(at(index)).trim_end_matches(" s").to_owned()
+    time.trim_end_matches(" s").to_owned()
 }
 
 fn switch(lab: &Lab, view: LadderView) -> Html {

@@ -179,12 +179,27 @@ fn times(per_cent: u16) -> String {
     }
 }
 
-/// Seconds with three decimals.
+/// Seconds with three decimals; where a run takes long, hours, minutes and seconds, as the words have
+/// them. Short enough for a row of the ladder.
 pub fn clock(micros: u64) -> String {
     let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);
-    if seconds < 3600 {
+    if seconds < 600 {
         format!("{seconds}.{milli:03} s")
     } else {
-        format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60)
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock;
+
+    #[test]
+    fn the_clock_counts_seconds_and_then_hours() {
+        assert_eq!(clock(0), "0.000 s");
+        assert_eq!(clock(599_999_000), "599.999 s");
+        assert_eq!(clock(600_940_000), "0:10:00");
+        assert_eq!(clock(89 * 3_600_000_000 + 61_000_000), "89:01:01");
     }
 }

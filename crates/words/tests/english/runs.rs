@@ -387,7 +387,7 @@ fn a_letter_that_comes_twice_is_told_of_as_the_second_copy() {
     let told = titles(&sent(scenario("reply-lost")));
     let copies: Vec<_> = told.iter().filter(|it| it.contains("mailbox")).collect();
     assert!(copies.contains(&&"The letter is in Bob’s mailbox.".to_owned()));
-    assert!(copies.contains(&&"The letter is in the mailbox of Bob a second time.".to_owned()));
+    assert!(copies.contains(&&"The letter is in Bob’s mailbox a second time.".to_owned()));
 }
 
 #[test]
@@ -442,4 +442,41 @@ fn hosts_that_are_alike_are_told_apart_by_their_names() {
             .any(|it| it.contains("the relay relay.sender.example")),
         "{told:?}"
     );
+}
+
+/// The captions of the events of one kind.
+fn captions(name: &str, of: fn(&EventKind) -> bool) -> Vec<words::Beat> {
+    let timeline = sent(scenario(name));
+    let events = timeline.events().iter().filter(|it| of(&it.kind));
+    events
+        .map(|it| words::beat(Language::En, it, &timeline).expect("it is a scene"))
+        .collect()
+}
+
+#[test]
+fn the_smuggled_letter_is_told_of_as_one_that_nobody_sent() {
+    let titles = |name: &str| -> Vec<String> {
+        let told = captions(name, |it| matches!(it, EventKind::Delivered { .. }));
+        told.into_iter().map(|it| it.title).collect()
+    };
+    let usual = "The letter is in Bob’s mailbox.";
+    assert_eq!(
+        titles("smuggling"),
+        [usual, "A letter that no program sent is in Bob’s mailbox."]
+    );
+    assert_eq!(titles("relay"), [usual]);
+    assert_eq!(
+        titles("smuggling-patched"),
+        ["The notice is in Alice’s mailbox."]
+    );
+}
+
+#[test]
+fn a_letter_that_goes_in_chunks_waits_for_no_354() {
+    let by_bdat = |name: &str| -> Vec<bool> {
+        let told = captions(name, |it| matches!(it, EventKind::EnvelopeSettled { .. }));
+        told.iter().map(|it| it.text.contains("BDAT")).collect()
+    };
+    assert_eq!(by_bdat("chunked"), [false, true]);
+    assert_eq!(by_bdat("direct"), [false]);
 }

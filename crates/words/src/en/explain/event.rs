@@ -104,7 +104,7 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &[if accepted.is_empty() {
                 "QUIT: there is nobody to hand a letter over for."
             } else {
-                "DATA, and after 354 the letter."
+                "DATA, and after 354 the letter; or BDAT, where it is offered."
             }],
             new(
                 "",

@@ -1,12 +1,13 @@
+use super::delivered::delivered;
 use super::dialogue::Codes;
-use super::{clock, inner, meaning, obstacle, outer, owner, paths, person, plain, span};
+use super::{clock, inner, meaning, obstacle, outer, owner, paths, plain, span};
 use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::message::Action;
-use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath};
+use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath, Unit, Verb};
 use world::event::{Obstacle, Omitted, Refused, TokenAnswer};
-use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline};
+use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline, WireUnit};
 
 pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
     let here = || outer(timeline, event.host);
@@ -32,7 +33,8 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             let server = codes
                 .server
                 .map_or_else(|| "The server".into(), |it| outer(timeline, it));
-            settled(accepted, refused, &codes, &server)
+            let chunks = in_chunks(event, timeline);
+            settled(accepted, refused, &codes, &server, chunks)
         }
         EventKind::Released {
             to,
@@ -135,12 +137,7 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             "This letter ends here, and nobody is told.".into(),
             "It came from <>, as notices do: no notice is written about a notice.".into(),
         ),
-        EventKind::Delivered {
-            mailbox, content, ..
-        } => {
-            let again = delivered_before(event, timeline);
-            delivered(mailbox, is_notice(content), again, timeline)
-        }
+        EventKind::Delivered { .. } => delivered(event, timeline)?,
         EventKind::MailboxChecked { fetched, complete } => checked(&here(), *fetched, *complete),
         EventKind::FaultApplied {
             fault, stage, when, ..
@@ -319,6 +316,7 @@ fn settled(
     refused: &[(ForwardPath, Reply)],
     codes: &Codes,
     server: &str,
+    chunks: bool,
 ) -> (String, String) {
     let questions = [
         ("Who are you?", codes.hello),
@@ -361,11 +359,31 @@ fn settled(
         (_, None) => (
             format!("{server} has filled in an envelope."),
             format!(
-                "{heard}On the envelope now: {}. The letter itself comes last, after 354.",
-                paths(accepted)
+                "{heard}On the envelope now: {}. The letter itself comes last{}.",
+                paths(accepted),
+                if chunks {
+                    ": here in counted chunks, with BDAT, and nothing has to be asked first"
+                } else {
+                    ", after 354"
+                }
             ),
         ),
     }
+}
+
+/// Whether the letter goes by BDAT on the connection of `event`.
+fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
+    let after = timeline.events().iter().skip(event.id.index());
+    let mut sent = after.filter(|it| it.connection == event.connection);
+    sent.find_map(|it| match &it.kind {
+        EventKind::LineSent { line, .. } => match line.unit {
+            WireUnit::Smtp(Unit::Command(Verb::Bdat)) => Some(true),
+            WireUnit::Smtp(Unit::Command(Verb::Data | Verb::Quit)) => Some(false),
+            _ => None,
+        },
+        _ => None,
+    })
+    .unwrap_or(false)
 }
 
 /// Codes one by one, or, where they are many and the same, counted.
@@ -466,54 +484,6 @@ fn failed(recipients: &[(ForwardPath, Obstacle)], expired: bool, next: &str) -> 
     )
 }
 
-/// Whether the same message was put into the same mailbox before `event`.
-fn delivered_before(event: &Event, timeline: &Timeline) -> bool {
-    let same = |it: &Event| match (&it.kind, &event.kind) {
-        (
-            EventKind::Delivered {
-                message: first,
-                mailbox: there,
-                ..
-            },
-            EventKind::Delivered {
-                message, mailbox, ..
-            },
-        ) => first == message && there == mailbox,
-        _ => false,
-    };
-    timeline.events().iter().take(event.id.index()).any(same)
-}
-
-fn delivered(
-    mailbox: &Mailbox,
-    notice: bool,
-    again: bool,
-    timeline: &Timeline,
-) -> (String, String) {
-    let what = if notice { "notice" } else { "letter" };
-    if again {
-        let whose = person(timeline, mailbox).unwrap_or_else(|| mailbox.to_string());
-        return (
-            format!("The {what} is in the mailbox of {whose} a second time."),
-            "No server did wrong. Who does not know whether a letter was taken has to send it again: \
-             better twice than never."
-                .into(),
-        );
-    }
-    match person(timeline, mailbox) {
-        Some(owner) => (
-            format!("The {what} is in {owner}’s mailbox."),
-            format!(
-                "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: it has to ask."
-            ),
-        ),
-        None => (
-            format!("The {what} is in the mailbox of {mailbox}."),
-            "SMTP ends here. Nobody has read it.".into(),
-        ),
-    }
-}
-
 fn checked(here: &str, fetched: u32, complete: bool) -> (String, String) {
     if !complete {
         return (
@@ -538,11 +508,6 @@ fn checked(here: &str, fetched: u32, complete: bool) -> (String, String) {
          the server, too."
             .into(),
     )
-}
-
-/// Whether what was delivered came from the null reverse-path: the last server wrote so on top.
-pub(super) fn is_notice(content: &[u8]) -> bool {
-    content.starts_with(b"Return-Path: <>")
 }
 
 fn came_from_nowhere(message: MessageId, timeline: &Timeline, event: &Event) -> bool {

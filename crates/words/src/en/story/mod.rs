@@ -3,6 +3,7 @@
 mod beat;
 mod before;
 mod closing;
+mod delivered;
 mod dialogue;
 mod sentence;
 mod status;

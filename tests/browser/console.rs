@@ -1,0 +1,70 @@
+//! The console: TLS and AUTH by hand.
+
+use serde_json::json;
+use tests::lab::Lab;
+
+async fn type_line(lab: &Lab, line: &str) {
+    fill(lab, line).await;
+    lab.press("#console-send").await;
+}
+
+async fn fill(lab: &Lab, line: &str) {
+    let script = "const field = document.querySelector('#console-line'); \
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, arguments[0]); \
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    lab.client
+        .execute(script, vec![json!(line)])
+        .await
+        .expect("it is filled in");
+}
+
+/// Opens the console and connects it to `server`.
+async fn connect(lab: &Lab, server: &str) {
+    lab.press("#work-console").await;
+    lab.find("#call-to").await;
+    let choose = "const list = document.querySelector('#call-to'); \
+        list.value = [...list.options].find((it) => it.text === arguments[0]).value;";
+    lab.client
+        .execute(choose, vec![json!(server)])
+        .await
+        .expect("the server is in the list");
+    lab.press("#connect").await;
+    lab.find("#console-line").await;
+}
+
+async fn text(lab: &Lab, css: &str) -> String {
+    lab.find(css).await.text().await.expect("it has text")
+}
+
+#[tokio::test]
+async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
+    let Some(lab) = Lab::open("?scenario=starttls").await else {
+        return;
+    };
+    connect(&lab, "mail.sender.example:587").await;
+    type_line(&lab, "EHLO laptop.sender.example").await;
+    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    type_line(&lab, "STARTTLS").await;
+    // The server takes no command now, and none is offered.
+    assert!(
+        text(&lab, "#console-verdict")
+            .await
+            .contains("Press “Begin TLS”")
+    );
+    assert_eq!(text(&lab, ".chips").await, "");
+    lab.press("#begin-tls").await;
+    assert!(text(&lab, ".chips").await.contains("EHLO"));
+    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    type_line(&lab, "EHLO laptop.sender.example").await;
+    type_line(&lab, "AUTH PLAIN").await;
+    assert!(text(&lab, "#console-verdict").await.contains("base64"));
+    fill(&lab, "∅alice∅soup").await;
+    lab.press("#to-base64").await;
+    let typed = "return document.querySelector('#console-line').value";
+    assert_eq!(lab.run(typed).await, "AGFsaWNlAHNvdXA=");
+    lab.press("#console-send").await;
+    let said = text(&lab, ".conversation").await;
+    assert!(said.contains("235 2.7.0"), "{said}");
+    assert!(!text(&lab, ".prompt").await.contains("In base64"));
+    lab.expect_quiet_console().await;
+}
