@@ -58,6 +58,7 @@ pub fn summary(line: &Line, ui: &Ui, limit: usize) -> String {
             ))
         }
         _ if more > 0 => format!("{first} (+{more} {})", ui.more_lines),
+        _ if first.trim().is_empty() => ui.empty_line.to_owned(),
         _ => first,
     };
     shorten(&text, limit)

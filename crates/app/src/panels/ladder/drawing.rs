@@ -235,7 +235,6 @@ fn arrow(line: &Line, flight: Flight, language: Language) -> What {
     let text = wire::summary(line, words::ui(language), LIMIT);
     let text = match text.strip_prefix(&code) {
         Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
-        _ if text.trim().is_empty() => words::ui(language).empty_line.to_owned(),
         _ => text,
     };
     What::Arrow {
