@@ -128,13 +128,43 @@ fn Closing() -> Html {
             lab.act(Action::ShowNarrow(crate::state::NarrowTab::Console));
         })
     };
+    let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">
             <button type="button" onclick={lab.on(Action::AgainByLine)}>{ ui.again_by_line }</button>
-            <button type="button" onclick={lab.on(Action::LoadScenario("no-such-user".into()))}>{ ui.break_something }</button>
+            <button type="button" onclick={lab.on(Action::LoadScenario(broken.into()))}>{ ui.break_something }</button>
             <button type="button" onclick={type_it}>{ ui.type_it }</button>
             <button type="button" onclick={lab.on(Action::StartOver)}>{ ui.start_over }</button>
         </div>
     });
     html! { <>{ question }{ more }</> }
+}
+
+/// What is broken next: each time something else.
+fn broken_after(scenario: &str) -> &'static str {
+    const ORDER: [&str; 5] = [
+        "no-such-user",
+        "temporary-failure",
+        "offline-recipient",
+        "reply-lost",
+        "crash-after-250",
+    ];
+    let at = ORDER.iter().position(|it| *it == scenario);
+    ORDER[at.map_or(0, |it| (it + 1) % ORDER.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_time_something_else_breaks_and_it_is_there() {
+        let mut name = "relay";
+        for _ in 0..6 {
+            let next = broken_after(name);
+            assert_ne!(next, name);
+            assert!(lessons::scenario_names().any(|it| it == next), "{next}");
+            name = next;
+        }
+    }
 }

@@ -195,13 +195,30 @@ impl Server {
         let all = self.state().legal_verbs().iter().copied();
         all.filter(|verb| match verb {
             Verb::Ehlo | Verb::Noop | Verb::Quit => true,
-            Verb::StartTls => self.config.tls != Tls::None && !self.secured,
+            Verb::StartTls => self.offers(*verb),
             _ if self.must_secure() => false,
-            Verb::Auth => !self.config.extensions.auth.is_empty() && self.identity.is_none(),
-            Verb::Bdat => self.config.extensions.chunking,
+            Verb::Auth => self.offers(*verb) && self.identity.is_none(),
             Verb::Mail => !self.must_authenticate(),
-            _ => true,
+            _ => self.offers(*verb),
         })
+    }
+
+    /// Whether the command is offered at all (RFC 5321 section 4.2.4: what is not gets 502).
+    fn offers(&self, verb: Verb) -> bool {
+        let Config {
+            extensions,
+            tls,
+            rules,
+            ..
+        } = &*self.config;
+        match verb {
+            Verb::StartTls => *tls != Tls::None && !self.secured,
+            Verb::Auth => !extensions.auth.is_empty(),
+            Verb::Bdat => extensions.chunking,
+            Verb::Expn => rules.expn,
+            Verb::Help => !rules.no_help,
+            _ => true,
+        }
     }
 
     /// Who the client is, once it has authenticated: the name it gave.

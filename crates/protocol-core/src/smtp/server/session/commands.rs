@@ -82,7 +82,7 @@ impl Server {
             }
             Command::Noop(_) => self.text(texts::OK),
             Command::Help(_) if self.config.rules.no_help => self.refuse(texts::NOT_IMPLEMENTED),
-            Command::Help(_) => self.text(texts::HELP),
+            Command::Help(_) => self.help(),
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
             Command::Expn(list) if self.config.rules.expn => {
                 self.ask_address(Question::Expand(list));
@@ -94,6 +94,14 @@ impl Server {
                 self.close();
             }
         }
+    }
+
+    /// The commands that are offered here.
+    fn help(&mut self) {
+        let (code, status, text) = texts::HELP;
+        let offered = Verb::ALL.into_iter().filter(|verb| self.offers(*verb));
+        let offered: Vec<&str> = offered.map(Verb::as_str).collect();
+        self.reply(code.get(), status, &format!("{text} {}", offered.join(" ")));
     }
 
     pub(super) fn hello(&mut self, name: HelloName, extended: bool) {
