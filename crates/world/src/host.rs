@@ -261,6 +261,8 @@ pub enum Progress {
         server: Domain,
         /// Servers to try after it, best first.
         left: Vec<Domain>,
+        /// Whether one before it may take the message later: it could not be reached, or found.
+        later: bool,
     },
     /// A connection to a server is asked for, or stands.
     Connects {

@@ -192,14 +192,14 @@ impl Turn<'_> {
         };
         match core::mem::replace(&mut item.progress, Progress::AsksMx) {
             Progress::AsksMx => match route(&question.name, &shuffled, &own_name) {
-                Route::Exchanges(exchanges) => self.ask_address(host, number, exchanges),
-                Route::Implicit => self.ask_address(host, number, vec![question.name]),
+                Route::Exchanges(exchanges) => self.ask_address(host, number, exchanges, false),
+                Route::Implicit => self.ask_address(host, number, vec![question.name], false),
                 Route::NullMx => self.all_recipients(host, number, &Obstacle::NullMx),
                 Route::NoSuchDomain => self.all_recipients(host, number, &Obstacle::NoSuchDomain),
                 Route::Failure => self.all_recipients(host, number, &Obstacle::DnsFailure),
                 Route::Loop => self.all_recipients(host, number, &Obstacle::NoRoute),
             },
-            Progress::AsksAddress { left, .. } => {
+            Progress::AsksAddress { left, later, .. } => {
                 let there = addresses(&answer).filter_map(|it| self.world.host_at(it));
                 let mut there: VecDeque<HostId> = there.collect();
                 match there.pop_front() {
@@ -209,7 +209,10 @@ impl Turn<'_> {
                     None if answer == Answer::ServFail && left.is_empty() => {
                         self.all_recipients(host, number, &Obstacle::DnsFailure);
                     }
-                    None => self.next_server(host, number, left, &Obstacle::NoRoute),
+                    None => {
+                        let later = later || answer == Answer::ServFail;
+                        self.next_server(host, number, left, later);
+                    }
                 }
             }
             progress @ (Progress::Waits(_) | Progress::Connects { .. }) => {
@@ -218,7 +221,7 @@ impl Turn<'_> {
         }
     }
 
-    fn ask_address(&mut self, host: HostId, number: u32, mut servers: Vec<Domain>) {
+    fn ask_address(&mut self, host: HostId, number: u32, mut servers: Vec<Domain>, later: bool) {
         if servers.is_empty() {
             self.all_recipients(host, number, &Obstacle::NoRoute);
             return;
@@ -232,16 +235,19 @@ impl Turn<'_> {
             item.progress = Progress::AsksAddress {
                 server,
                 left: servers,
+                later,
             };
         }
         self.ask(host, number, question);
     }
 
-    fn next_server(&mut self, host: HostId, number: u32, left: Vec<Domain>, last: &Obstacle) {
-        if left.is_empty() {
-            self.all_recipients(host, number, last);
-        } else {
-            self.ask_address(host, number, left);
+    /// A server has no address that is known. Where it is the last one, the message waits for those
+    /// that may take it later.
+    fn next_server(&mut self, host: HostId, number: u32, left: Vec<Domain>, later: bool) {
+        match (left.is_empty(), later) {
+            (false, _) => self.ask_address(host, number, left, later),
+            (true, true) => self.all_recipients(host, number, &Obstacle::Unreachable),
+            (true, false) => self.all_recipients(host, number, &Obstacle::NoRoute),
         }
     }
 
@@ -328,7 +334,7 @@ impl Turn<'_> {
         }
         let is_one = !left.is_empty();
         if is_one {
-            self.ask_address(host, number, left);
+            self.ask_address(host, number, left, true);
         }
         is_one
     }

@@ -171,3 +171,21 @@ fn the_sender_is_not_warned_where_the_queue_says_never_nor_about_a_notice() {
     assert_eq!(notices(&timeline, Action::Delayed), 0);
     assert_eq!(notices(&timeline, Action::Failed), 0);
 }
+
+#[test]
+fn a_letter_waits_for_a_server_that_is_down_though_a_later_one_is_not_to_be_found() {
+    let mut it = with(vec![
+        exchange(10, "down.receiver.example"),
+        exchange(20, "nowhere.receiver.example"),
+        address("down.receiver.example", "198.51.100.77"),
+    ]);
+    another(&mut it, "down.receiver.example", "198.51.100.77", false);
+    mta(&mut it, PROVIDER).delay_hours = 0;
+    let timeline = sent(it);
+    let deferred = |kind: &EventKind| matches!(kind, EventKind::Deferred { .. });
+    assert!(count(&timeline, deferred) > 1);
+    // It is given up when its time is over, and not before.
+    assert_eq!(stored(&timeline, BOB).len(), 0);
+    assert_eq!(notices(&timeline, Action::Failed), 1);
+    assert!(timeline.world().now().as_secs() > 4 * 86_400);
+}
