@@ -1,7 +1,8 @@
 //! Commands (RFC 3501 section 6).
 
 use super::grammar;
-use super::{Flags, search::Key};
+use super::{Flags, MailboxName, search::Key};
+use crate::Octets;
 use crate::trace::{SyntaxError, Tracer};
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -14,34 +15,80 @@ pub enum CommandName {
     Capability,
     Noop,
     Logout,
+    Id,
+    StartTls,
+    Authenticate,
     Login,
     Select,
     Examine,
+    Create,
+    Delete,
+    Rename,
+    Subscribe,
+    Unsubscribe,
+    List,
+    Lsub,
+    Status,
+    Append,
+    Namespace,
+    Enable,
+    Idle,
+    Check,
     Close,
+    Unselect,
+    Expunge,
+    Search,
     Fetch,
     Store,
-    Search,
+    Copy,
+    Move,
+    UidExpunge,
+    UidSearch,
     UidFetch,
     UidStore,
-    UidSearch,
+    UidCopy,
+    UidMove,
 }
 
 impl CommandName {
     /// Every command.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 36] = [
         Self::Capability,
         Self::Noop,
         Self::Logout,
+        Self::Id,
+        Self::StartTls,
+        Self::Authenticate,
         Self::Login,
         Self::Select,
         Self::Examine,
+        Self::Create,
+        Self::Delete,
+        Self::Rename,
+        Self::Subscribe,
+        Self::Unsubscribe,
+        Self::List,
+        Self::Lsub,
+        Self::Status,
+        Self::Append,
+        Self::Namespace,
+        Self::Enable,
+        Self::Idle,
+        Self::Check,
         Self::Close,
+        Self::Unselect,
+        Self::Expunge,
+        Self::Search,
         Self::Fetch,
         Self::Store,
-        Self::Search,
+        Self::Copy,
+        Self::Move,
+        Self::UidExpunge,
+        Self::UidSearch,
         Self::UidFetch,
         Self::UidStore,
-        Self::UidSearch,
+        Self::UidCopy,
+        Self::UidMove,
     ];
 
     /// As it is written.
@@ -51,16 +98,39 @@ impl CommandName {
             Self::Capability => "CAPABILITY",
             Self::Noop => "NOOP",
             Self::Logout => "LOGOUT",
+            Self::Id => "ID",
+            Self::StartTls => "STARTTLS",
+            Self::Authenticate => "AUTHENTICATE",
             Self::Login => "LOGIN",
             Self::Select => "SELECT",
             Self::Examine => "EXAMINE",
+            Self::Create => "CREATE",
+            Self::Delete => "DELETE",
+            Self::Rename => "RENAME",
+            Self::Subscribe => "SUBSCRIBE",
+            Self::Unsubscribe => "UNSUBSCRIBE",
+            Self::List => "LIST",
+            Self::Lsub => "LSUB",
+            Self::Status => "STATUS",
+            Self::Append => "APPEND",
+            Self::Namespace => "NAMESPACE",
+            Self::Enable => "ENABLE",
+            Self::Idle => "IDLE",
+            Self::Check => "CHECK",
             Self::Close => "CLOSE",
+            Self::Unselect => "UNSELECT",
+            Self::Expunge => "EXPUNGE",
+            Self::Search => "SEARCH",
             Self::Fetch => "FETCH",
             Self::Store => "STORE",
-            Self::Search => "SEARCH",
+            Self::Copy => "COPY",
+            Self::Move => "MOVE",
+            Self::UidExpunge => "UID EXPUNGE",
+            Self::UidSearch => "UID SEARCH",
             Self::UidFetch => "UID FETCH",
             Self::UidStore => "UID STORE",
-            Self::UidSearch => "UID SEARCH",
+            Self::UidCopy => "UID COPY",
+            Self::UidMove => "UID MOVE",
         }
     }
 
@@ -95,17 +165,91 @@ pub enum Body {
     Noop,
     /// `LOGOUT`.
     Logout,
+    /// `ID` (RFC 2971): what the client says of itself; `None` is `NIL`.
+    Id(Option<Vec<(String, Option<String>)>>),
+    /// `STARTTLS` (RFC 3501 section 6.2.1).
+    StartTls,
+    /// `AUTHENTICATE` (section 6.2.2).
+    Authenticate {
+        /// The mechanism's name, as it came.
+        mechanism: String,
+        /// The initial response in base64, `=` where it is empty (RFC 4959 section 3).
+        initial: Option<String>,
+    },
     /// `LOGIN` user, password.
     Login(String, String),
     /// `SELECT` or `EXAMINE` a mailbox.
     Select {
         /// Its name.
-        mailbox: String,
+        mailbox: MailboxName,
         /// EXAMINE: nothing may change.
         read_only: bool,
     },
+    /// `CREATE`.
+    Create(MailboxName),
+    /// `DELETE`.
+    Delete(MailboxName),
+    /// `RENAME`.
+    Rename {
+        /// From.
+        from: MailboxName,
+        /// To.
+        to: MailboxName,
+    },
+    /// `SUBSCRIBE`.
+    Subscribe(MailboxName),
+    /// `UNSUBSCRIBE`.
+    Unsubscribe(MailboxName),
+    /// `LIST` or `LSUB`.
+    List {
+        /// LSUB: of those that are subscribed.
+        subscribed: bool,
+        /// The reference name, decoded from modified UTF-7.
+        reference: String,
+        /// The name with wildcards `*` and `%`, decoded likewise.
+        pattern: String,
+    },
+    /// `STATUS`.
+    Status {
+        /// Of which mailbox.
+        mailbox: MailboxName,
+        /// What is asked.
+        items: Vec<StatusItem>,
+    },
+    /// `APPEND`.
+    Append {
+        /// To which mailbox.
+        mailbox: MailboxName,
+        /// With which flags.
+        flags: Flags,
+        /// When it came, in seconds since 1970; without it, now.
+        internal_date: Option<i64>,
+        /// The message.
+        content: Octets,
+    },
+    /// `NAMESPACE` (RFC 2342).
+    Namespace,
+    /// `ENABLE` (RFC 5161): names of capabilities.
+    Enable(Vec<String>),
+    /// `IDLE` (RFC 2177).
+    Idle,
+    /// `CHECK`.
+    Check,
     /// `CLOSE`.
     Close,
+    /// `UNSELECT` (RFC 3691).
+    Unselect,
+    /// `EXPUNGE`; with a set, `UID EXPUNGE` (RFC 4315 section 2.1).
+    Expunge(Option<SequenceSet>),
+    /// `SEARCH`; all keys must match.
+    Search {
+        /// UID SEARCH.
+        by_uid: bool,
+        /// `CHARSET`, as it came: of the strings in the keys.
+        charset: Option<String>,
+        /// The keys.
+        keys: Vec<Key>,
+    },
     /// `FETCH`.
     Fetch {
         /// UID FETCH: the set is of unique identifiers.
@@ -128,13 +272,32 @@ pub enum Body {
         /// Which flags.
         flags: Flags,
     },
-    /// `SEARCH`; all keys must match.
-    Search {
-        /// UID SEARCH.
+    /// `COPY` or `MOVE` (RFC 6851).
+    Copy {
+        /// UID COPY, UID MOVE.
         by_uid: bool,
-        /// The keys.
-        keys: Vec<Key>,
+        /// Of which messages.
+        set: SequenceSet,
+        /// To which mailbox.
+        to: MailboxName,
+        /// MOVE: they leave where they are.
+        moves: bool,
     },
+}
+
+/// What STATUS asks (RFC 3501 section 6.3.10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusItem {
+    /// `MESSAGES`: how many there are.
+    Messages,
+    /// `RECENT`: how many no session was told of.
+    Recent,
+    /// `UIDNEXT`.
+    UidNext,
+    /// `UIDVALIDITY`.
+    UidValidity,
+    /// `UNSEEN`: how many lack `\Seen`.
+    Unseen,
 }
 
 /// Message numbers or unique identifiers: ranges, `None` is `*`.
@@ -164,7 +327,7 @@ pub enum StoreOperation {
     Remove,
 }
 
-/// What FETCH asks of a message.
+/// What FETCH asks of a message. `ALL`, `FAST` and `FULL` are written out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchItem {
     /// `FLAGS`.
@@ -177,6 +340,10 @@ pub enum FetchItem {
     Size,
     /// `ENVELOPE`.
     Envelope,
+    /// `BODYSTRUCTURE`.
+    BodyStructure,
+    /// `BODY` without a section: BODYSTRUCTURE without its extension data.
+    Body,
     /// `RFC822`, as `BODY[]` under another name.
     Rfc822,
     /// `RFC822.HEADER`: does not set `\Seen`.
@@ -205,15 +372,23 @@ impl FetchItem {
     }
 }
 
-/// A part of a message.
+/// What of a message a section names (RFC 3501 section 6.4.5): a part of its MIME tree, and what of
+/// that part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Section {
-    /// `[]`: all.
+pub struct Section {
+    /// The numbers of the part, from 1; none: the message itself.
+    pub part: Vec<u32>,
+    /// What of it.
+    pub text: SectionText,
+}
+
+/// What of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SectionText {
+    /// `[]`, `[1.2]`: all of the message, or the body of the part.
     All,
-    /// `[HEADER]`.
+    /// `[HEADER]`: of the message, or of the message that the part is (MESSAGE/RFC822).
     Header,
-    /// `[TEXT]`.
-    Text,
     /// `[HEADER.FIELDS (...)]`, or `.NOT`.
     Fields {
         /// Those that are not named.
@@ -221,6 +396,10 @@ pub enum Section {
         /// Their names.
         names: Vec<String>,
     },
+    /// `[TEXT]`: without the header.
+    Text,
+    /// `[1.MIME]`: the MIME header of the part. Never without a part.
+    Mime,
 }
 
 /// Why a line is no command.
@@ -279,24 +458,63 @@ impl Command {
     /// Its name.
     #[must_use]
     pub const fn name(&self) -> CommandName {
-        match &self.body {
-            Body::Capability => CommandName::Capability,
-            Body::Noop => CommandName::Noop,
-            Body::Logout => CommandName::Logout,
-            Body::Login(..) => CommandName::Login,
-            Body::Select {
-                read_only: false, ..
-            } => CommandName::Select,
-            Body::Select {
-                read_only: true, ..
-            } => CommandName::Examine,
-            Body::Close => CommandName::Close,
-            Body::Fetch { by_uid: false, .. } => CommandName::Fetch,
-            Body::Fetch { by_uid: true, .. } => CommandName::UidFetch,
-            Body::Store { by_uid: false, .. } => CommandName::Store,
-            Body::Store { by_uid: true, .. } => CommandName::UidStore,
-            Body::Search { by_uid: false, .. } => CommandName::Search,
-            Body::Search { by_uid: true, .. } => CommandName::UidSearch,
+        self.body.name()
+    }
+}
+
+impl Body {
+    /// The name of the command that asks it.
+    #[must_use]
+    pub const fn name(&self) -> CommandName {
+        match self {
+            Self::Capability => CommandName::Capability,
+            Self::Noop => CommandName::Noop,
+            Self::Logout => CommandName::Logout,
+            Self::Id(_) => CommandName::Id,
+            Self::StartTls => CommandName::StartTls,
+            Self::Authenticate { .. } => CommandName::Authenticate,
+            Self::Login(..) => CommandName::Login,
+            Self::Select { read_only, .. } => match read_only {
+                false => CommandName::Select,
+                true => CommandName::Examine,
+            },
+            Self::Create(_) => CommandName::Create,
+            Self::Delete(_) => CommandName::Delete,
+            Self::Rename { .. } => CommandName::Rename,
+            Self::Subscribe(_) => CommandName::Subscribe,
+            Self::Unsubscribe(_) => CommandName::Unsubscribe,
+            Self::List { subscribed, .. } => match subscribed {
+                false => CommandName::List,
+                true => CommandName::Lsub,
+            },
+            Self::Status { .. } => CommandName::Status,
+            Self::Append { .. } => CommandName::Append,
+            Self::Namespace => CommandName::Namespace,
+            Self::Enable(_) => CommandName::Enable,
+            Self::Idle => CommandName::Idle,
+            Self::Check => CommandName::Check,
+            Self::Close => CommandName::Close,
+            Self::Unselect => CommandName::Unselect,
+            Self::Expunge(None) => CommandName::Expunge,
+            Self::Expunge(Some(_)) => CommandName::UidExpunge,
+            Self::Search { by_uid, .. } => match by_uid {
+                false => CommandName::Search,
+                true => CommandName::UidSearch,
+            },
+            Self::Fetch { by_uid, .. } => match by_uid {
+                false => CommandName::Fetch,
+                true => CommandName::UidFetch,
+            },
+            Self::Store { by_uid, .. } => match by_uid {
+                false => CommandName::Store,
+                true => CommandName::UidStore,
+            },
+            Self::Copy { by_uid, moves, .. } => match (by_uid, moves) {
+                (false, false) => CommandName::Copy,
+                (true, false) => CommandName::UidCopy,
+                (false, true) => CommandName::Move,
+                (true, true) => CommandName::UidMove,
+            },
         }
     }
 }

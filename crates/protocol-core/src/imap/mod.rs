@@ -1,5 +1,6 @@
-//! IMAP4rev1 (RFC 3501), the commands that are announced and no more: CAPABILITY NOOP LOGOUT LOGIN
-//! SELECT EXAMINE CLOSE FETCH STORE SEARCH and UID FETCH, UID STORE, UID SEARCH.
+//! IMAP4rev1 (RFC 3501), whole, with LITERAL+ (RFC 7888), SASL-IR (RFC 4959), IDLE (RFC 2177), UIDPLUS
+//! (RFC 4315), MOVE (RFC 6851), NAMESPACE (RFC 2342), UNSELECT (RFC 3691), ENABLE (RFC 5161), ID
+//! (RFC 2971), CHILDREN (RFC 3348) and SPECIAL-USE (RFC 6154). Only what works is announced.
 
 pub mod client;
 pub mod command;
@@ -7,12 +8,14 @@ pub mod dissector;
 mod fetch;
 mod framer;
 pub mod grammar;
+mod mailbox_name;
 pub mod response;
 mod search;
 pub mod server;
 
 pub use client::{Client, Job};
 pub use command::{Command, CommandName, SequenceSet, StoreOperation};
+pub use mailbox_name::MailboxName;
 pub use dissector::{Dissector, Status, Unit, Untagged};
 pub use server::Server;
 
@@ -110,13 +113,16 @@ pub struct Message {
     pub content: Octets,
 }
 
-/// A mailbox at a moment.
+/// A mailbox at a moment, as one session sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// UIDVALIDITY (section 2.3.1.1).
     pub uid_validity: u32,
     /// The unique identifier that the next message gets.
     pub uid_next: u32,
-    /// The messages, unique identifiers ascending.
-    pub messages: Arc<Vec<Message>>,
+    /// Messages from this unique identifier on are `\Recent` in this session: it is the first to be
+    /// told of them (section 2.3.2). Which session is the first, its host decides.
+    pub recent_from: u32,
+    /// The messages, unique identifiers ascending; `\Recent` is not among their flags.
+    pub messages: Arc<Vec<Arc<Message>>>,
 }
