@@ -178,24 +178,23 @@ impl Server {
             by_uid,
             which,
             items,
-            mut unseen,
+            unseen,
         } = fetch;
         let Some(open) = self.open_mut() else { return };
-        let new_keywords = if items.contains(&FetchItem::Flags) {
-            open.flags_are_told(&which)
-        } else {
-            // The others' flags are told below, if they changed.
-            let mut seen = Numbers::default();
-            open.each_with_newest(&which, |place, _, now| {
-                if now.is_some_and(|it| unseen.binary_search(&it.uid).is_ok()) {
-                    seen.push(place);
-                }
-            });
-            open.flags_are_told(&seen)
-        };
         // Where the host did not set it nothing changed.
-        open.keep_seen(&which, &mut unseen);
-        let sending = Sending::fetch(open, which, items, unseen);
+        let (mut places, mut seen) = (Numbers::default(), Vec::new());
+        open.each_with_newest(&which, |place, _, now| {
+            if let Some(now) = now
+                && unseen.binary_search(&now.uid).is_ok()
+                && now.flags.contains(&Flag::Seen)
+            {
+                places.push(place);
+                seen.push(now.uid);
+            }
+        });
+        let tells_all = items.contains(&FetchItem::Flags);
+        let new_keywords = open.flags_are_told(if tells_all { &which } else { &places });
+        let sending = Sending::fetch(open, which, items, seen);
         if new_keywords {
             self.tell_flags();
         }
