@@ -401,6 +401,7 @@ impl Server {
                 self.ask(question, tag, Then::LoggedIn(user));
             }
             Body::Select { mailbox, read_only } => {
+                let mailbox = mailbox.as_str().to_owned();
                 let Some(user) = self.user().map(str::to_owned) else {
                     return;
                 };
@@ -509,7 +510,7 @@ impl Server {
                     },
                 );
             }
-            Body::Search { by_uid, keys } => {
+            Body::Search { by_uid, keys, .. } => {
                 let found: Vec<String> = open
                     .numbered()
                     .filter(|(number, it)| {
@@ -534,7 +535,7 @@ impl Server {
 
 impl Selected {
     fn numbered(&self) -> impl Iterator<Item = (u32, &Message)> {
-        (1..).zip(self.view.messages.iter())
+        (1..).zip(self.view.messages.iter().map(|it| &**it))
     }
 
     fn place(&self, number: u32) -> Place {
@@ -681,7 +682,7 @@ impl Server {
             return;
         };
         let mut lines = Vec::new();
-        let mut view: Vec<Message> = open.view.messages.to_vec();
+        let mut view: Vec<Message> = open.view.messages.iter().map(|it| (**it).clone()).collect();
         let find = |uid: u32| new.messages.iter().find(|it| it.uid == uid);
         if may_expunge {
             let mut number = 1;
@@ -708,7 +709,8 @@ impl Server {
         }
         let last = view.last().map_or(0, |it| it.uid);
         let before = view.len();
-        view.extend(new.messages.iter().filter(|it| it.uid > last).cloned());
+        let added = new.messages.iter().filter(|it| it.uid > last);
+        view.extend(added.map(|it| (**it).clone()));
         if view.len() > before {
             lines.push(format!("* {} EXISTS", view.len()));
             let recent = view
@@ -718,7 +720,7 @@ impl Server {
             lines.push(format!("* {recent} RECENT"));
         }
         open.view = Snapshot {
-            messages: view.into(),
+            messages: view.into_iter().map(Into::into).collect::<Vec<_>>().into(),
             ..new
         };
         for line in lines {
