@@ -1,10 +1,9 @@
 //! What FETCH answers (RFC 3501 section 7.4.2).
 
-use super::command::{FetchItem, Section};
-use super::search::MONTHS;
+use super::command::{FetchItem, SectionText};
+use super::dates::date_time;
 use super::{Flags, Message};
 use crate::message::fields;
-use chrono::{DateTime, Datelike as _, Timelike as _};
 use mail_parser::{Address, MessageParser};
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -32,12 +31,8 @@ fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
         }
         FetchItem::Uid => write!(out, "UID {}", message.uid).expect("a Vec takes all"),
         FetchItem::InternalDate => {
-            write!(
-                out,
-                "INTERNALDATE \"{}\"",
-                internal_date(message.internal_date)
-            )
-            .expect("a Vec takes all");
+            write!(out, "INTERNALDATE \"{}\"", date_time(message.internal_date))
+                .expect("a Vec takes all");
         }
         FetchItem::Size => {
             write!(out, "RFC822.SIZE {}", content.len()).expect("a Vec takes all");
@@ -46,17 +41,19 @@ fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
             out.extend_from_slice(b"ENVELOPE ");
             out.extend_from_slice(&envelope(content));
         }
+        // The server that is to come tells the structure.
+        FetchItem::Body | FetchItem::BodyStructure => out.extend_from_slice(b"BODY NIL"),
         FetchItem::Rfc822 => literal(out, "RFC822", content),
         FetchItem::Rfc822Header => literal(out, "RFC822.HEADER", header(content)),
         FetchItem::Rfc822Text => literal(out, "RFC822.TEXT", text(content)),
         FetchItem::Section {
             section, partial, ..
         } => {
-            let (name, octets) = match section {
-                Section::All => (String::new(), content.into()),
-                Section::Header => ("HEADER".into(), header(content).into()),
-                Section::Text => ("TEXT".into(), text(content).into()),
-                Section::Fields { not, names } => some_fields(content, *not, names),
+            let (name, octets) = match &section.text {
+                SectionText::All | SectionText::Mime => (String::new(), content.into()),
+                SectionText::Header => ("HEADER".into(), header(content).into()),
+                SectionText::Text => ("TEXT".into(), text(content).into()),
+                SectionText::Fields { not, names } => some_fields(content, *not, names),
             };
             match partial {
                 None => literal(out, &format!("BODY[{name}]"), &octets),
@@ -79,20 +76,6 @@ fn literal(out: &mut Vec<u8>, name: &str, octets: &[u8]) {
 pub(super) fn flag_list(flags: &Flags) -> String {
     let words: Vec<String> = flags.iter().map(ToString::to_string).collect();
     format!("({})", words.join(" "))
-}
-
-/// `date-time` of RFC 3501 section 9, in UTC.
-fn internal_date(at: i64) -> String {
-    let date = DateTime::from_timestamp(at, 0).unwrap_or_default();
-    let month = MONTHS[date.month0() as usize % MONTHS.len()];
-    format!(
-        "{:>2}-{month}-{:04} {:02}:{:02}:{:02} +0000",
-        date.day(),
-        date.year(),
-        date.hour(),
-        date.minute(),
-        date.second()
-    )
 }
 
 /// The header with the empty line behind it (section 6.4.5).
