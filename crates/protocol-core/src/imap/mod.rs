@@ -11,6 +11,8 @@ mod framer;
 pub mod grammar;
 mod key;
 mod mailbox_name;
+mod mime;
+mod numbers;
 pub mod response;
 mod search;
 pub mod server;

@@ -110,7 +110,9 @@ mod tests {
     use super::*;
 
     fn numbers(set: &[(Option<u32>, Option<u32>)], highest: u32) -> Vec<u32> {
-        Numbers::of(&SequenceSet(set.to_vec()), highest).iter().collect()
+        Numbers::of(&SequenceSet(set.to_vec()), highest)
+            .iter()
+            .collect()
     }
 
     #[test]

@@ -268,7 +268,11 @@ mod tests {
             ("%a%a%a%a%b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
         ];
         for (pattern, text, wanted) in cases {
-            assert_eq!(Pattern::new(pattern).matches(&name(text)), wanted, "{pattern} {text}");
+            assert_eq!(
+                Pattern::new(pattern).matches(&name(text)),
+                wanted,
+                "{pattern} {text}"
+            );
         }
     }
 
@@ -280,7 +284,10 @@ mod tests {
             ["() INBOX", "(\\Noselect) a"]
         );
         assert_eq!(written(&list(&folders, "a/%", NONE)), ["(\\Noselect) a/b"]);
-        assert_eq!(written(&list(&folders, "*", NONE)), ["() INBOX", "() a/b/c"]);
+        assert_eq!(
+            written(&list(&folders, "*", NONE)),
+            ["() INBOX", "() a/b/c"]
+        );
     }
 
     #[test]

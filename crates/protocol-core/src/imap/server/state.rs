@@ -47,9 +47,9 @@ impl StateName {
     pub const fn legal_commands(self) -> &'static [CommandName] {
         use CommandName::{
             Append, Authenticate, Capability, Check, Close, Copy, Create, Delete, Enable, Examine,
-            Expunge, Fetch, Id, Idle, List, Login, Logout, Lsub, Move, Namespace, Noop, Rename, Search,
-            Select, StartTls, Status, Store, Subscribe, UidCopy, UidExpunge, UidFetch, UidMove,
-            UidSearch, UidStore, Unselect, Unsubscribe,
+            Expunge, Fetch, Id, Idle, List, Login, Logout, Lsub, Move, Namespace, Noop, Rename,
+            Search, Select, StartTls, Status, Store, Subscribe, UidCopy, UidExpunge, UidFetch,
+            UidMove, UidSearch, UidStore, Unselect, Unsubscribe,
         };
         match self {
             Self::Connected
@@ -58,15 +58,9 @@ impl StateName {
             | Self::Idling
             | Self::Asking
             | Self::Logout => &[],
-            Self::NotAuthenticated => &[
-                Login,
-                Authenticate,
-                StartTls,
-                Capability,
-                Id,
-                Noop,
-                Logout,
-            ],
+            Self::NotAuthenticated => {
+                &[Login, Authenticate, StartTls, Capability, Id, Noop, Logout]
+            }
             // ENABLE only before a mailbox is selected (RFC 5161 section 3.1).
             Self::Authenticated => &[
                 Select,

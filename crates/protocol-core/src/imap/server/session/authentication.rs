@@ -28,7 +28,10 @@ impl Server {
         let step = match initial {
             None => exchange.begin(),
             Some(_) if !self.has(Extension::SaslIr) => {
-                return self.bad(&tag, format_args!("{NAME}: no initial response is taken here"));
+                return self.bad(
+                    &tag,
+                    format_args!("{NAME}: no initial response is taken here"),
+                );
             }
             // RFC 4959 section 3.
             Some(_) if !mechanism.takes_initial_response() => {

@@ -2,9 +2,9 @@
 
 use super::{Asked, LoggedIn, Server, Then};
 use crate::imap::MailboxName;
+use crate::imap::Snapshot;
 use crate::imap::command::CommandName;
 use crate::imap::server::{Decision, Extension, Refusal};
-use crate::imap::Snapshot;
 
 impl Server {
     pub(super) fn decided(&mut self, asked: Asked, decision: Decision) {

@@ -94,7 +94,11 @@ impl Server {
 const SYSTEM_FLAGS: &str = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
 
 /// What was wanted of a command, and the octet where it is not.
-pub(super) struct Expected(pub(super) &'static str, pub(super) CommandName, pub(super) usize);
+pub(super) struct Expected(
+    pub(super) &'static str,
+    pub(super) CommandName,
+    pub(super) usize,
+);
 
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

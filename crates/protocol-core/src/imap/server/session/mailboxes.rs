@@ -2,7 +2,9 @@
 
 use super::selected::Selected;
 use super::{Asked, LoggedIn, Server, Then};
+use crate::cursor;
 use crate::imap::command::{Body, CommandName, StatusItem};
+use crate::imap::fetch::astring;
 use crate::imap::server::{Extension, Folder, Question, Refusal, listing};
 use crate::imap::{Flag, MailboxName, Snapshot};
 use core::fmt::Write as _;
@@ -101,12 +103,16 @@ impl Server {
         self.say(format_args!("* {count} EXISTS"));
         self.say(format_args!("* {recent} RECENT"));
         if let Some(number) = unseen {
-            self.say(format_args!("* OK [UNSEEN {number}] the first that is not seen"));
+            self.say(format_args!(
+                "* OK [UNSEEN {number}] the first that is not seen"
+            ));
         }
         self.say(format_args!(
             "* OK [UIDVALIDITY {uid_validity}] identifiers are valid"
         ));
-        self.say(format_args!("* OK [UIDNEXT {uid_next}] the next identifier"));
+        self.say(format_args!(
+            "* OK [UIDNEXT {uid_next}] the next identifier"
+        ));
         self.tell_flags();
         self.tell_permanent_flags();
         let (access, name) = match read_only {
@@ -126,23 +132,23 @@ impl Server {
         let messages = &snapshot.messages;
         let mut list = String::new();
         for item in items {
-            let number = match item {
-                StatusItem::Messages => messages.len(),
+            let (word, number) = match item {
+                StatusItem::Messages => ("MESSAGES", messages.len()),
                 StatusItem::Recent => {
                     let first = messages.partition_point(|it| it.uid < snapshot.recent_from);
-                    messages.len() - first
+                    ("RECENT", messages.len() - first)
                 }
-                StatusItem::UidNext => snapshot.uid_next as usize,
-                StatusItem::UidValidity => snapshot.uid_validity as usize,
+                StatusItem::UidNext => ("UIDNEXT", snapshot.uid_next as usize),
+                StatusItem::UidValidity => ("UIDVALIDITY", snapshot.uid_validity as usize),
                 StatusItem::Unseen => {
                     let unseen = messages.iter().filter(|it| !it.flags.contains(&Flag::Seen));
-                    unseen.count()
+                    ("UNSEEN", unseen.count())
                 }
             };
             let separator = if list.is_empty() { "" } else { " " };
-            write!(list, "{separator}{item} {number}").expect("a string takes all");
+            write!(list, "{separator}{word} {number}").expect("a string takes all");
         }
-        self.say(format_args!("* STATUS {} ({list})", mailbox.astring()));
+        self.say(format_args!("* STATUS {} ({list})", quoted(mailbox)));
     }
 
     /// `LIST` or `LSUB` (sections 7.2.2 and 7.2.3).
@@ -158,7 +164,10 @@ impl Server {
         let word = if subscribed { "LSUB" } else { "LIST" };
         for (name, attributes) in found {
             let attributes = attributes.join(" ");
-            self.say(format_args!("* {word} ({attributes}) \"/\" {}", name.astring()));
+            self.say(format_args!(
+                "* {word} ({attributes}) \"/\" {}",
+                quoted(&name)
+            ));
         }
     }
 }
@@ -179,9 +188,7 @@ fn refused(it: &LoggedIn, body: &Body) -> Option<Refusal> {
         Body::Rename { from, .. } if !from.is_inbox() && is_open(from, true) => {
             Some(Refusal::InUse)
         }
-        Body::Rename { from, to } if to.is_below(from) && !from.is_inbox() => {
-            Some(Refusal::Cannot)
-        }
+        Body::Rename { from, to } if to.is_below(from) && !from.is_inbox() => Some(Refusal::Cannot),
         _ => None,
     }
 }
@@ -192,4 +199,11 @@ fn without_end(name: MailboxName) -> MailboxName {
         Some(rest) if !rest.is_empty() => MailboxName::new(rest).unwrap_or(name),
         _ => name,
     }
+}
+
+/// The name as an `astring`.
+fn quoted(name: &MailboxName) -> String {
+    let mut out = Vec::new();
+    astring(&mut out, name.encode().as_bytes());
+    cursor::text(&out)
 }

@@ -45,6 +45,10 @@ impl Server {
                 let Some((it, which)) = self.named(&tag, name, it, by_uid, &set) else {
                     return;
                 };
+                let flags = match &it.open {
+                    Some(open) => open.spelled(flags),
+                    None => flags,
+                };
                 let store = Store {
                     by_uid,
                     which,
@@ -84,7 +88,10 @@ impl Server {
             Some(places) => Some((it, places)),
             None => {
                 self.resume(it);
-                self.bad(tag, format_args!("{name}: there is no message of that number"));
+                self.bad(
+                    tag,
+                    format_args!("{name}: there is no message of that number"),
+                );
                 None
             }
         }
@@ -149,7 +156,10 @@ impl Server {
         let mut unseen = Vec::new();
         if !open.read_only && items.iter().any(FetchItem::sets_seen) {
             open.each_with_newest(&which, |_, _, now| {
-                unseen.extend(now.filter(|it| !it.flags.contains(&Flag::Seen)).map(|it| it.uid));
+                unseen.extend(
+                    now.filter(|it| !it.flags.contains(&Flag::Seen))
+                        .map(|it| it.uid),
+                );
             });
         }
         let fetch = Fetch {
@@ -267,17 +277,20 @@ impl Server {
     }
 
     fn search(&mut self, tag: &str, by_uid: bool, charset: Option<&str>, keys: &[Key]) {
-        let found = match charset {
-            None => Some(Charset::UsAscii),
-            Some(name) => Charset::named(name),
-        };
-        let Some(_) = found else {
-            return self.no(tag, "[BADCHARSET (US-ASCII UTF-8)] that charset is not known");
-        };
+        // Without a charset it is US-ASCII.
+        let found = Charset::named(charset.unwrap_or("US-ASCII"));
+        if !found.is_some_and(|charset| keys.iter().all(|key| key.is_in(charset))) {
+            self.tell(false);
+            return self.no(tag, "[BADCHARSET (US-ASCII UTF-8)] not in that charset");
+        }
         // Flags that changed are told first, so that what is found is true.
         self.tell(false);
         let Some(open) = self.open_mut() else { return };
-        let search = search::Search::new(keys, open.count(), open.view().last().map_or(0, |it| it.uid));
+        let search = search::Search::new(
+            keys,
+            open.count(),
+            open.view().last().map_or(0, |it| it.uid),
+        );
         let mut line = String::from("* SEARCH");
         for (number, message) in (1..).zip(open.view().iter()) {
             let place = Place {
@@ -349,7 +362,9 @@ impl Server {
         match name {
             CommandName::Move | CommandName::UidMove => {
                 if told {
-                    self.say(format_args!("* OK [COPYUID {uid_validity} {from} {to}] moved"));
+                    self.say(format_args!(
+                        "* OK [COPYUID {uid_validity} {from} {to}] moved"
+                    ));
                 }
                 self.ended(tag, name);
             }

@@ -80,16 +80,25 @@ impl Selected {
         &self.view
     }
 
-    pub(super) fn newest(&self) -> &Snapshot {
-        &self.newest
-    }
-
     pub(super) fn recent(&self) -> &Numbers {
         &self.recent
     }
 
     pub(super) fn keywords(&self) -> impl Iterator<Item = &str> {
         self.keywords.iter().map(String::as_str)
+    }
+
+    /// Keywords as they are spelled here already: they are the same in any case (section 9, note 1).
+    pub(super) fn spelled(&self, flags: Flags) -> Flags {
+        let spell = |flag| match flag {
+            Flag::Keyword(word) => {
+                let mut known = self.keywords.iter();
+                let known = known.find(|it| it.eq_ignore_ascii_case(&word));
+                Flag::Keyword(known.cloned().unwrap_or(word))
+            }
+            flag => flag,
+        };
+        flags.into_iter().map(spell).collect()
     }
 
     /// How many messages the client knows of.
@@ -215,11 +224,7 @@ impl Selected {
     }
 
     /// Puts what is so now in place of what was told, where that is wanted.
-    fn take_over(
-        &mut self,
-        places: &Numbers,
-        wanted: impl Fn(&Message, &Message) -> bool,
-    ) -> bool {
+    fn take_over(&mut self, places: &Numbers, wanted: impl Fn(&Message, &Message) -> bool) -> bool {
         if Arc::ptr_eq(&self.view, &self.newest.messages) {
             return false;
         }
@@ -244,7 +249,7 @@ impl Selected {
     }
 
     /// Calls with each of the messages at these places, and what it is now.
-    fn each_with_newest(
+    pub(super) fn each_with_newest(
         &self,
         places: &Numbers,
         mut each: impl FnMut(u32, &Arc<Message>, Option<&Arc<Message>>),
@@ -253,7 +258,11 @@ impl Selected {
         for place in places.iter() {
             let was = &self.view[place as usize];
             while now.next_if(|it| it.uid < was.uid).is_some() {}
-            each(place, was, now.peek().copied().filter(|it| it.uid == was.uid));
+            each(
+                place,
+                was,
+                now.peek().copied().filter(|it| it.uid == was.uid),
+            );
         }
     }
 
