@@ -173,10 +173,8 @@ impl View {
         if command.contains('@') {
             let uid = |place: usize| self.messages.get(place)?.uid;
             let (low, high) = (uid(first)?, uid(last)?);
-            let between = |place: &usize| uid(*place).is_some_and(|it| (low..=high).contains(&it));
-            // What it does not know the identifier of may lie between.
-            let places = (first..=last).filter(between).collect();
-            return Some((command.replace('@', &format!("{low}:{high}")), places));
+            let filled = command.replace('@', &format!("{low}:{high}"));
+            return Some((filled, (first..=last).collect()));
         }
         Some((command.to_owned(), Vec::new()))
     }
