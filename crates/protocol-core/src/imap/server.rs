@@ -337,8 +337,11 @@ impl Server {
             taken += len;
             match framed {
                 Framed::Open => {}
-                Framed::Literal => self.say(format_args!("+ ready for the literal")),
-                Framed::TooLong => self.say(format_args!("* BAD command too long")),
+                Framed::Literal(it) if it.waits => {
+                    self.say(format_args!("+ ready for the literal"))
+                }
+                Framed::Literal(_) => {}
+                Framed::TooLong(_) => self.say(format_args!("* BAD command too long")),
                 Framed::Whole(line) => self.line(&line),
             }
         }
