@@ -9,12 +9,12 @@
 //! a mailbox could not be opened, jobs that need one are refused until the next [`Job::Open`] or
 //! [`Job::Examine`]: they were not meant for any other.
 
-use super::command::StoreOperation;
+use super::command::{SectionText, StoreOperation};
+use super::dates::date_time;
 use super::framer::{Framed, Framer};
-use super::response::{Response, Value};
+use super::response::{Code, Data, FetchData, Response, Said};
 use super::server::SpecialUse;
-use super::{CommandName, Flags, MailboxName};
-use crate::cursor;
+use super::{CommandName, Flags, MailboxName, Status};
 use crate::sasl::{Credentials, Nonce};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::client::TlsUse;
@@ -409,7 +409,7 @@ impl Client {
             config,
             jobs: jobs.into(),
             state: State::AwaitGreeting,
-            framer: Framer::default(),
+            framer: Framer::of_responses(),
             next_tag: 1,
             outputs: VecDeque::new(),
             sending: VecDeque::new(),
@@ -496,8 +496,8 @@ impl Session for Client {
                     let (taken, framed) = self.framer.push(&octets[at..], MAX_RESPONSE);
                     at += taken;
                     match framed {
-                        Framed::Open | Framed::Literal => {}
-                        Framed::TooLong => self.give_up(Failure::Nonsense),
+                        Framed::Open | Framed::Literal(_) => {}
+                        Framed::TooLong(_) => self.give_up(Failure::Nonsense),
                         Framed::Whole(unit) => match Response::parse(&unit) {
                             Ok(response) => self.response(response),
                             Err(_) => self.give_up(Failure::Nonsense),
@@ -529,76 +529,60 @@ impl Session for Client {
 impl Client {
     fn response(&mut self, response: Response<'_>) {
         match response {
-            Response::Continuation => self.give_up(Failure::Nonsense),
-            Response::Untagged(values) => self.untagged(&values),
-            Response::Tagged { tag, status, text } => {
-                let State::Asked(command, purpose) = self.state else {
-                    self.give_up(Failure::Nonsense);
-                    return;
-                };
-                if tag != tag_name(self.next_tag - 1).to_string().as_bytes() {
-                    self.give_up(Failure::Nonsense);
-                } else if status.eq_ignore_ascii_case(b"OK") {
-                    self.succeeded(command, purpose);
-                } else if command == CommandName::Logout {
-                    let text = cursor::text(text);
-                    self.give_up(Failure::Refused { command, text });
-                } else {
-                    let text = cursor::text(text);
-                    self.finish(Err(Failure::Refused { command, text }));
-                    self.send(CommandName::Logout, "LOGOUT", Purpose::Itself);
+            Response::Status(Status::Ok, _) if self.state == State::AwaitGreeting => {
+                self.send(CommandName::Capability, "CAPABILITY", Purpose::Itself);
+            }
+            Response::Tagged { tag, status, said } => self.tagged(tag, status, said),
+            _ if self.state == State::AwaitGreeting => self.give_up(Failure::Nonsense),
+            Response::Continuation(_) => self.give_up(Failure::Nonsense),
+            Response::Status(_, said) => {
+                if let Some(Code::UidValidity(number)) = said.code {
+                    self.uid_validity = number;
                 }
             }
+            Response::Bye(_) | Response::PreAuth(_) => {}
+            Response::Data(Data::Exists(number)) => self.exists = number,
+            Response::Data(Data::Search(found)) => self.found = found,
+            Response::Data(Data::Fetch(_, items)) => self.fetch_data(items),
+            Response::Data(_) => {}
         }
     }
 
-    fn untagged(&mut self, values: &[Value<'_>]) {
-        let is = |index: usize, word| values.get(index).is_some_and(|it| it.is(word));
-        if self.state == State::AwaitGreeting {
-            if is(0, "OK") {
-                self.send(CommandName::Capability, "CAPABILITY", Purpose::Itself);
-            } else {
-                self.give_up(Failure::Nonsense);
-            }
+    fn tagged(&mut self, tag: &[u8], status: Status, said: Said) {
+        let State::Asked(command, purpose) = self.state else {
+            self.give_up(Failure::Nonsense);
             return;
-        }
-        if is(1, "EXISTS") {
-            self.exists = values[0].number().unwrap_or(0);
-        } else if is(1, "FETCH") {
-            if let Some(Value::List(items)) = values.get(2) {
-                self.fetch_data(items);
-            }
-        } else if is(0, "SEARCH") {
-            self.found = values[1..].iter().filter_map(Value::number).collect();
-        } else if is(0, "OK")
-            && let Some(Value::String(text)) = values.get(1)
-            && let Some(rest) = text.strip_prefix(b"[UIDVALIDITY ")
-        {
-            let rest = String::from_utf8_lossy(rest);
-            let number = rest.split(']').next().and_then(|it| it.parse().ok());
-            self.uid_validity = number.unwrap_or(self.uid_validity);
+        };
+        let text = match said.code {
+            Some(code) => format!("[{code}] {}", said.text),
+            None => said.text,
+        };
+        if tag != tag_name(self.next_tag - 1).to_string().as_bytes() {
+            self.give_up(Failure::Nonsense);
+        } else if status == Status::Ok {
+            self.succeeded(command, purpose);
+        } else if command == CommandName::Logout {
+            self.give_up(Failure::Refused { command, text });
+        } else {
+            self.finish(Err(Failure::Refused { command, text }));
+            self.send(CommandName::Logout, "LOGOUT", Purpose::Itself);
         }
     }
 
-    fn fetch_data(&mut self, items: &[Value<'_>]) {
+    fn fetch_data(&mut self, items: Vec<FetchData<'_>>) {
         let (mut uid, mut flags, mut content) = (None, None, None);
         let mut internal_date = String::new();
-        for pair in items.chunks(2) {
-            let [name, value] = pair else { return };
-            match value {
-                value if name.is("UID") => uid = value.number(),
-                Value::List(list) if name.is("FLAGS") => {
-                    let words = list.iter().filter_map(|it| match it {
-                        Value::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
-                        Value::String(_) | Value::List(_) => None,
-                    });
-                    flags = Some(words.collect::<Flags>());
-                }
-                Value::String(date) if name.is("INTERNALDATE") => {
-                    internal_date = cursor::text(date)
-                }
-                Value::String(octets) if name.is("BODY[]") => {
-                    content = Some(Octets::from(&**octets));
+        for item in items {
+            match item {
+                FetchData::Uid(number) => uid = Some(number),
+                FetchData::Flags(found) => flags = Some(found),
+                FetchData::InternalDate(at) => internal_date = date_time(at).to_string(),
+                FetchData::Section {
+                    section,
+                    content: Some(octets),
+                    ..
+                } if section.part.is_empty() && section.text == SectionText::All => {
+                    content = Some(Octets::from(&*octets));
                 }
                 _ => {}
             }
