@@ -96,6 +96,8 @@ pub struct Client {
     offered: Option<Offered>,
     aim: Aim,
     mailbox: Mailbox,
+    /// Which mailbox is open as far as the facts go that were taken.
+    shown: Option<MailboxName>,
     /// Whether a mailbox was ever open.
     has_opened: bool,
     /// What was told of a message whose content is being fetched, as long as more may be told.
@@ -126,6 +128,7 @@ impl Client {
             offered: None,
             aim: Aim::default(),
             mailbox: Mailbox::None,
+            shown: None,
             has_opened: false,
             told: None,
             fetched: 0,
@@ -158,10 +161,10 @@ impl Client {
         self.fetched
     }
 
-    /// Which mailbox is open.
+    /// Which mailbox is open, by the facts that were taken: that which they tell of.
     #[must_use]
     pub fn open(&self) -> Option<&MailboxName> {
-        self.mailbox.open().map(|it| &it.name)
+        self.shown.as_ref()
     }
 
     /// Whether IDLE runs: the server tells at once what changes.
@@ -199,9 +202,15 @@ impl Session for Client {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        let Some(output) = self.outputs.pop_front() else {
+            return Output::Timeout(self.deadline);
+        };
+        match &output {
+            Output::Fact(Fact::Selected { mailbox, .. }) => self.shown = Some(mailbox.clone()),
+            Output::Fact(Fact::Left | Fact::Finished(_)) => self.shown = None,
+            _ => {}
+        }
+        output
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {

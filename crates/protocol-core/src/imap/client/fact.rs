@@ -44,6 +44,9 @@ pub enum Fact {
         /// Whether nothing can be changed.
         read_only: bool,
     },
+    /// The mailbox is not open any more. What is told of messages is of the one that was
+    /// [`Fact::Selected`] last.
+    Left,
     /// A message was fetched.
     Fetched {
         /// Its unique identifier.
@@ -64,7 +67,8 @@ pub enum Fact {
     },
     /// Of the messages up to `up_to` there are these and no others: what the host knows besides is gone.
     Present {
-        /// Up to which unique identifier.
+        /// Up to which unique identifier: the highest there can be, since the host knows of none that came
+        /// meanwhile.
         up_to: u32,
         /// Which there are, ascending.
         uids: Vec<u32>,

@@ -15,9 +15,9 @@ pub enum Job {
     Open(MailboxName),
     /// EXAMINE it, unless it is open so: nothing can change.
     Examine(MailboxName),
-    /// Fetch what came after the message with the unique identifier `known`, and learn what became of those
-    /// up to it: [`Fact::FlagsChanged`] for each that there is, then [`Fact::Present`]. The latter once
-    /// each time that the mailbox is open: from then on the server tells.
+    /// Fetch what came after the message with the unique identifier `known`. The first time since the
+    /// mailbox was opened it also learns what became of those up to it: [`Fact::FlagsChanged`] for each
+    /// that there is, and in the end [`Fact::Present`]. From then on the server tells.
     FetchNew {
         /// The last one that is known.
         known: Option<u32>,

@@ -29,8 +29,6 @@ pub(super) enum Gathers {
     Found(Vec<u32>),
     /// The messages with these unique identifiers, ascending; those that came are taken out.
     Bodies(Vec<u32>),
-    /// Which messages there are up to this unique identifier.
-    Present(u32),
     /// Mailboxes.
     Folders(BTreeMap<MailboxName, Listed>),
 }
@@ -164,12 +162,11 @@ fn fetch_new(known: Option<u32>, open: Option<&Opened>) -> VecDeque<Step> {
     if let Some(up_to) = known.filter(|it| *it > 0)
         && open.is_some_and(|it| !it.is_followed)
     {
-        let flags = Body::Fetch {
+        steps.push_back(Step::Ask(Body::Fetch {
             by_uid: true,
             set: set(1, Some(up_to)),
             items: vec![FetchItem::Flags],
-        };
-        steps.push_back(Step::Gather(flags, Gathers::Present(up_to)));
+        }));
     }
     steps
 }

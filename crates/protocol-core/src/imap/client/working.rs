@@ -119,7 +119,7 @@ impl Client {
             Step::Ask(body) => {
                 if let Body::Select { mailbox, read_only } = &body {
                     let opened = Opened::new(mailbox.clone(), *read_only);
-                    self.mailbox = Mailbox::Opening(Box::new(opened));
+                    self.leave(Mailbox::Opening(Box::new(opened)));
                 }
                 work.out = body.name();
                 self.ask(body);
@@ -144,7 +144,7 @@ impl Client {
     pub(super) fn worked(&mut self, mut work: Box<Work>) {
         match work.out {
             CommandName::Select | CommandName::Examine => self.opened(work.job.as_ref()),
-            CommandName::Close | CommandName::Unselect => self.mailbox = Mailbox::None,
+            CommandName::Close | CommandName::Unselect => self.leave(Mailbox::None),
             _ => {}
         }
         match core::mem::take(&mut work.gathers) {
@@ -153,34 +153,35 @@ impl Client {
                 self.fact(Fact::Folders(found.into_values().collect()));
             }
             gathers @ Gathers::Folders(_) => work.gathers = gathers,
-            Gathers::Present(up_to) => {
-                let open = self.mailbox.open();
-                let uids = open.map(|it| it.view.uids().filter(|it| *it <= up_to).collect());
-                let uids = uids.unwrap_or_default();
-                self.fact(Fact::Present { up_to, uids });
-            }
             Gathers::Nothing | Gathers::Bodies(_) => {}
         }
         self.advance(work);
     }
 
-    /// SELECT or EXAMINE went through, whoever wanted it: where a job leaves the mailbox by it nobody is
-    /// told.
+    /// No mailbox is open any more.
+    fn leave(&mut self, then: Mailbox) {
+        if let Mailbox::Open(_) = core::mem::replace(&mut self.mailbox, then) {
+            self.fact(Fact::Left);
+        }
+    }
+
+    /// SELECT or EXAMINE went through. Where a job opens the mailbox in order to leave it, nobody is told.
     fn opened(&mut self, job: Option<&Job>) {
         let Mailbox::Opening(opened) = core::mem::replace(&mut self.mailbox, Mailbox::None) else {
             return;
         };
-        self.has_opened = true;
-        if matches!(job, None | Some(Job::Open(_) | Job::Examine(_))) {
-            self.fact(Fact::Selected {
-                mailbox: opened.name.clone(),
-                exists: opened.view.count(),
-                uid_validity: opened.uid_validity,
-                uid_next: opened.uid_next,
-                read_only: opened.read_only,
-            });
-            self.remember(&opened.name, opened.uid_validity);
+        if !matches!(job, None | Some(Job::Open(_) | Job::Examine(_))) {
+            return;
         }
+        self.has_opened = true;
+        self.fact(Fact::Selected {
+            mailbox: opened.name.clone(),
+            exists: opened.view.count(),
+            uid_validity: opened.uid_validity,
+            uid_next: opened.uid_next,
+            read_only: opened.read_only,
+        });
+        self.remember(&opened.name, opened.uid_validity);
         self.mailbox = Mailbox::Open(opened);
     }
 
@@ -231,19 +232,26 @@ impl Client {
 
     fn done(&mut self, job: Option<Job>) {
         if let Some(job) = job {
-            self.fact(Fact::Done(job.name()));
-            match job {
-                Job::FetchNew { .. } => {
-                    if let Some(open) = self.mailbox.open_mut() {
-                        open.is_followed = true;
-                    }
-                }
-                Job::Delete(name) => self.renamed(&name, None),
-                Job::Rename { from, to } => self.renamed(&from, Some(&to)),
+            match &job {
+                Job::FetchNew { .. } => self.follow(),
+                Job::Delete(name) => self.renamed(name, None),
+                Job::Rename { from, to } => self.renamed(from, Some(to)),
                 _ => {}
             }
+            self.fact(Fact::Done(job.name()));
         }
         self.next();
+    }
+
+    /// All messages are known that were there: the host is told once which.
+    fn follow(&mut self) {
+        if let Some(open) = self.mailbox.open_mut()
+            && !core::mem::replace(&mut open.is_followed, true)
+        {
+            let uids = open.view.uids().collect();
+            let up_to = u32::MAX;
+            self.fact(Fact::Present { up_to, uids });
+        }
     }
 
     /// A mailbox has another name, or is no more: then INBOX is the one that the jobs mean.

@@ -122,6 +122,32 @@ fn data_of_a_mailbox_that_is_being_left_or_opened_confuses_nothing() {
 }
 
 #[test]
+fn the_mailbox_that_is_open_is_the_one_that_the_facts_tell_of() {
+    let jobs = vec![Job::Read { uid: 7 }, Job::Open(name("b"))];
+    let (mut talk, _) = Talk::in_inbox(config(), "", jobs, "* 1 EXISTS");
+    let tag = talk.client.tag();
+    let lines = format!("* 1 FETCH (UID 7 FLAGS ())\r\n* 1 EXPUNGE\r\n{tag} OK x\r\n");
+    let octets = Input::Octets(lines.as_bytes());
+    talk.client.handle_input(talk.now, octets);
+    // SELECT is out already.
+    assert_eq!(talk.client.state(), StateName::Select);
+    let mut told = 0;
+    while let Output::Fact(fact) = talk.client.poll_output() {
+        let inbox = MailboxName::inbox();
+        let open = (fact != Fact::Left).then_some(&inbox);
+        assert_eq!(talk.client.open(), open, "{fact:?}");
+        told += 1;
+    }
+    assert_eq!(told, 4);
+    talk.drain();
+    talk.hear("* 1 EXISTS");
+    talk.ok();
+    assert_eq!(talk.client.open(), Some(&name("b")));
+    talk.input(Input::Closed);
+    assert_eq!(talk.client.open(), None);
+}
+
+#[test]
 fn without_a_mailbox_its_data_is_passed_over() {
     let mut talk = Talk::new(config(), vec![Job::Noop]);
     talk.hear("* PREAUTH [CAPABILITY X] x");

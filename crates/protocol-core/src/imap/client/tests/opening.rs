@@ -39,6 +39,10 @@ fn a_session_asks_what_is_offered_logs_in_opens_inbox_and_logs_out() {
         Fact::LoggedIn,
         words(&["IMAP4rev1", "IDLE"]),
         selected,
+        Fact::Present {
+            up_to: u32::MAX,
+            uids: vec![],
+        },
         Fact::Done(JobName::FetchNew),
         Fact::Finished(Ok(())),
     ];
