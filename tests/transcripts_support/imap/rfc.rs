@@ -103,6 +103,7 @@ fn essence(line: &str) -> Option<String> {
     let words: Vec<&str> = said.split(' ').collect();
     Some(match words.as_slice() {
         ["+", ..] => "+".to_owned(),
+        ["*", "OK", "[CAPABILITY", ..] => "* OK".to_owned(),
         ["*", "OK", "[PERMANENTFLAGS", ..] => "* OK [PERMANENTFLAGS".to_owned(),
         ["*", "OK", code, number, ..] if number.ends_with(']') => format!("* OK {code} {number}"),
         ["*", "OK", ..] => "* OK".to_owned(),
