@@ -187,8 +187,13 @@ fn flags(list: &[Value<'_>]) -> Flags {
     known.collect()
 }
 
+/// Words; `None` where there is something else.
 fn words(values: &[Value<'_>]) -> Option<Vec<String>> {
-    values.iter().map(Value::text).collect()
+    let each = values.iter().map(|it| match it {
+        Value::Atom(word) => Some(text(word)),
+        Value::String(_) | Value::List(_) => None,
+    });
+    each.collect()
 }
 
 /// A set of unique identifiers (RFC 4315 section 4): without `*`.

@@ -35,8 +35,10 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         match self {
-            Self::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
-            Self::String(_) | Self::List(_) => None,
+            Self::Atom(word) if word.iter().all(u8::is_ascii_digit) => {
+                core::str::from_utf8(word).ok()?.parse().ok()
+            }
+            Self::Atom(_) | Self::String(_) | Self::List(_) => None,
         }
     }
 
