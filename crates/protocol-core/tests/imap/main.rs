@@ -6,7 +6,6 @@ mod host;
 mod interleaved;
 mod parts;
 mod rules;
-mod speed;
 mod split;
 
 use host::{Host, Store};
