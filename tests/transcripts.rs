@@ -14,7 +14,7 @@ use protocol_core::imap::CommandName;
 use protocol_core::smtp::Verb;
 use support::appendix_d;
 use support::client::{self, SmtpClient};
-use support::imap::Imap;
+use support::imap::{self, Imap};
 use support::smtp::{Mutant, Smtp};
 use support::{Cell, Conversation, check, conversations};
 #[cfg(target_arch = "wasm32")]
@@ -140,8 +140,39 @@ fn the_conversations_of_appendix_d_have_its_commands_codes_and_order() {
 #[test]
 fn imap_answers_every_command_in_every_state_as_written() {
     check("imap", &support::imap::cells(), |lines| {
-        Imap::new().converse(lines)
+        Imap::new(imap::Mutant::None).converse(lines)
     });
+}
+
+#[test]
+fn a_server_of_imap4rev1_alone_answers_every_command_in_every_state_as_written() {
+    check("imap-plain", &support::imap::plain_cells(), |lines| {
+        Imap::plain(imap::Mutant::None).converse(lines)
+    });
+}
+
+#[test]
+fn an_imap_server_that_requires_tls_answers_every_command_in_every_state_as_written() {
+    check("imap-strict", &support::imap::strict_cells(), |lines| {
+        Imap::strict(imap::Mutant::None).converse(lines)
+    });
+}
+
+#[test]
+fn the_conversations_of_rfc_3501_have_its_commands_and_responses_in_its_order() {
+    for scene in &imap::rfc::SCENES {
+        let cell = [scene.cell()];
+        support::write("imap-examples", &cell, |lines| scene.run(lines));
+        support::demand("imap-examples", &cell);
+        let place = support::place("imap-examples", &cell[0]);
+        let all = conversations("imap-examples").into_iter();
+        let found: Vec<_> = all.filter(|it| it.path == place).collect();
+        support::compare(&found, Conversation::client_lines, |lines| scene.run(lines));
+        let essence = scene.essence(&found[0].dialogue());
+        assert_eq!(essence, scene.exchange, "{}", scene.file);
+    }
+    let found = conversations("imap-examples").len();
+    assert_eq!(found, imap::rfc::SCENES.len());
 }
 
 #[test]
@@ -171,11 +202,24 @@ fn the_matrix_has_every_verb_and_every_command() {
             assert_eq!(has(&cells, &name), states, "{name}");
         }
     }
-    let imap = support::imap::cells();
-    for command in CommandName::ALL {
-        let name = command.as_str().to_ascii_lowercase().replace(' ', "-");
-        assert_eq!(has(&imap, &name), support::imap::STATES.len(), "{name}");
+    for (cells, states) in [
+        (imap::cells(), imap::STATES.len()),
+        (imap::plain_cells(), imap::PLAIN_STATES.len()),
+        (imap::strict_cells(), imap::STRICT_STATES.len()),
+    ] {
+        for command in CommandName::ALL {
+            let name = command.as_str().to_ascii_lowercase().replace(' ', "-");
+            let found = cells
+                .iter()
+                .filter(|it| it.file == name && !is_apart(it.state));
+            assert_eq!(found.count(), states, "{name}");
+        }
     }
+}
+
+/// Whether the cells of that name are of no state.
+fn is_apart(state: &str) -> bool {
+    ["told", "exchanges", "extensions"].contains(&state)
 }
 
 #[test]
@@ -188,6 +232,9 @@ fn every_transcript_cites_its_section() {
         "client",
         "appendix",
         "imap",
+        "imap-plain",
+        "imap-strict",
+        "imap-examples",
     ]
     .into_iter()
     .flat_map(conversations)
@@ -252,5 +299,38 @@ fn a_server_that_answers_with_another_code_is_caught() {
                 );
             }
         }
+    }
+}
+
+/// How many transcripts notice the mutant.
+fn caught_imap(mutant: imap::Mutant) -> usize {
+    let differ = |folder: &str, server: fn(imap::Mutant) -> Imap| {
+        let all = conversations(folder).into_iter();
+        let differs = |it: &Conversation| {
+            let said = server(mutant).converse(&it.client_lines());
+            said.join("\n") != it.dialogue().join("\n")
+        };
+        all.filter(differs).count()
+    };
+    differ("imap", Imap::new)
+        + differ("imap-plain", Imap::plain)
+        + differ("imap-strict", Imap::strict)
+}
+
+#[test]
+fn an_imap_server_that_is_wrong_in_one_way_is_caught() {
+    assert_eq!(caught_imap(imap::Mutant::None), 0);
+    for mutant in imap::Mutant::ALL {
+        assert!(caught_imap(mutant) > 0, "{mutant:?}");
+    }
+    for (from, to) in [
+        ("OK", "NO"),
+        ("NO", "OK"),
+        ("NO", "BAD"),
+        ("BAD", "NO"),
+        ("BAD", "OK"),
+    ] {
+        let mutant = imap::Mutant::Flipped { from, to };
+        assert!(caught_imap(mutant) > 0, "{mutant:?}");
     }
 }

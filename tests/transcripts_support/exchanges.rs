@@ -69,9 +69,19 @@ fn credentials(mechanism: Mechanism, user: &str, right: bool) -> Credentials {
 
 /// What our client says with these credentials, message by message; the first one may be missing.
 pub fn said(mechanism: Mechanism, user: &str, right: bool) -> (Option<String>, Vec<String>) {
+    said_at("mx.receiver.example", mechanism, user, right)
+}
+
+/// The same at the server of that name.
+pub fn said_at(
+    server: &str,
+    mechanism: Mechanism,
+    user: &str,
+    right: bool,
+) -> (Option<String>, Vec<String>) {
     let credentials = credentials(mechanism, user, right);
     let mut client = Client::new(mechanism, &credentials, NONCE).expect("it has what it needs");
-    let mut server = Server::new(mechanism, "mx.receiver.example");
+    let mut server = Server::new(mechanism, server);
     let initial = client.initial();
     let mut step = match &initial {
         Some(it) => server.respond(it),
@@ -184,7 +194,7 @@ pub fn cells() -> Vec<Cell> {
 }
 
 /// First messages that are none.
-fn malformed(mechanism: Mechanism) -> &'static [&'static str] {
+pub fn malformed(mechanism: Mechanism) -> &'static [&'static str] {
     match mechanism {
         Mechanism::Plain => &["bob", "\0\0letmein", "\0bob\0letmein\0"],
         // Any text is a name.

@@ -12,6 +12,8 @@ mod framer;
 pub mod grammar;
 mod key;
 mod mailbox_name;
+mod mime;
+mod numbers;
 pub mod response;
 mod search;
 pub mod server;
