@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "command",
         run: command::run,
@@ -68,5 +68,9 @@ pub const TARGETS: [Target; 10] = [
     Target {
         name: "imap-dissector",
         run: imap::dissector::run,
+    },
+    Target {
+        name: "imap-server",
+        run: imap::server::run,
     },
 ];

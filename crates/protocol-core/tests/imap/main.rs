@@ -1,7 +1,8 @@
-//! The IMAP server with its host, several sessions at a time.
+//! The IMAP server with its host, several sessions at a time, and our client at it.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod client;
+#[expect(dead_code, reason = "it is shared, and not all of it is needed here")]
 mod host;
 mod interleaved;
 mod parts;

@@ -2,7 +2,7 @@
 
 use super::envelope;
 use super::strings::{nstring, string, upper};
-use crate::imap::mime::{ContentType, Inner, Part, parameters, token};
+use crate::imap::mime::{ContentType, Inner, Parameter, Part, parameters, token};
 use crate::message::fields;
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -77,7 +77,7 @@ fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &Header<'_>) 
 }
 
 /// `body-fld-param`
-fn list_of_parameters(out: &mut Vec<u8>, parameters: &[(Cow<'_, [u8]>, Cow<'_, [u8]>)]) {
+fn list_of_parameters(out: &mut Vec<u8>, parameters: &[Parameter<'_>]) {
     if parameters.is_empty() {
         out.extend_from_slice(b"NIL");
         return;
