@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "command",
         run: command::run,
@@ -72,5 +72,9 @@ pub const TARGETS: [Target; 11] = [
     Target {
         name: "imap-server",
         run: imap::server::run,
+    },
+    Target {
+        name: "imap-client",
+        run: imap::client::run,
     },
 ];

@@ -222,7 +222,7 @@ impl ImapClient {
             said += &octets.to_text();
         }
         let first = said.lines().next().unwrap_or_default();
-        if first.starts_with(|it: char| it == 'a') && first.contains(' ') {
+        if first.starts_with('a') && first.contains(' ') {
             self.out = first.to_owned();
         }
         if let Some(last) = said.lines().last() {
