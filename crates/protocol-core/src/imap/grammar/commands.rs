@@ -188,11 +188,15 @@ fn short_string<T: Tracer>(
     utf8(c, &found)
 }
 
-/// `auth-type [SP (base64 / "=")]`. A space with nothing behind it is no empty response: that is `=`
-/// (RFC 4959 section 3).
+/// `auth-type [SP (base64 / "=")]`. A space with nothing behind it is no empty response (that is `=`, RFC
+/// 4959 section 3); it is borne, for mutt writes one.
 fn authenticate<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Body> {
     let mechanism = atom(c, &p::AUTH_TYPE)?;
     let initial = match c.peek() {
+        Some(b' ') if c.rest() == b" " => {
+            c.at += 1;
+            None
+        }
         Some(b' ') => {
             c.at += 1;
             Some(c.rule(&p::INITIAL_RESPONSE, initial_response)?)
