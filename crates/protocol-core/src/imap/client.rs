@@ -10,6 +10,18 @@
 //! [`Job::Examine`]: they were not meant for any other. Where the first one cannot be opened, the session
 //! ends.
 //!
+//! # What a host does
+//!
+//! What is told of messages is of the mailbox that [`Client::open`] names when the fact is taken. At
+//! [`Fact::Selected`] the host forgets what it keeps of that mailbox if UIDVALIDITY is another. Then and at
+//! [`Fact::Arrived`], if [`Client::target`] is that mailbox too, it gives [`Job::FetchNew`] by [`Job::In`],
+//! with the highest unique identifier that it keeps; so it misses nothing, whatever is done in between.
+//! A job that names messages it gives by [`Job::In`] as well, unless it knows that no other mailbox is
+//! opened before. It begins TLS before the greeting where [`Client::begins_with_tls`] says so, and does not
+//! count the deadline as work where [`Client::is_waiting`].
+//!
+//! # The states
+//!
 //! ```text
 //! AwaitGreeting -> Capability -> Tls -> Capability -> Authenticating, Login -> Select, Working -> Logout
 //!                                                                               ^          |

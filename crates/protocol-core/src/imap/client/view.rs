@@ -13,7 +13,11 @@ pub(super) struct Nonsense;
 
 /// The messages, by number from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct View(Vec<Seen>);
+pub(super) struct View {
+    messages: Vec<Seen>,
+    /// How many of them are wanted.
+    wanted: usize,
+}
 
 /// What is known of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,35 +40,39 @@ impl View {
 
     /// How many messages there are.
     pub(super) fn count(&self) -> u32 {
-        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.messages.len()).unwrap_or(u32::MAX)
     }
 
     /// EXISTS: there are so many; whether there are more than before. They do not get fewer but by EXPUNGE
     /// (section 7.3.1).
     pub(super) fn exists(&mut self, count: u32) -> Result<bool, Nonsense> {
         let count = usize::try_from(count).map_err(|_| Nonsense)?;
-        if count < self.0.len() || count > MAX_MESSAGES {
+        if count < self.messages.len() || count > MAX_MESSAGES {
             return Err(Nonsense);
         }
-        let more = count > self.0.len();
-        self.0.resize(count, Seen::There);
+        let more = count > self.messages.len();
+        self.messages.resize(count, Seen::There);
         Ok(more)
     }
 
     /// EXPUNGE: that one is gone, those behind it move up; the unique identifier that it had.
     pub(super) fn expunge(&mut self, number: u32) -> Result<Option<u32>, Nonsense> {
         let index = self.index(number)?;
-        match self.0.remove(index) {
-            Seen::Uid(uid) => Ok(Some(uid)),
-            Seen::There | Seen::Wanted => Ok(None),
-        }
+        Ok(match self.messages.remove(index) {
+            Seen::Uid(uid) => Some(uid),
+            Seen::There => None,
+            Seen::Wanted => {
+                self.wanted -= 1;
+                None
+            }
+        })
     }
 
     /// VANISHED: the message with that unique identifier is gone; whether it was known.
     pub(super) fn vanish(&mut self, uid: u32) -> bool {
-        let found = self.0.iter().position(|it| *it == Seen::Uid(uid));
+        let found = self.messages.iter().position(|it| *it == Seen::Uid(uid));
         if let Some(index) = found {
-            self.0.remove(index);
+            self.messages.remove(index);
         }
         found.is_some()
     }
@@ -73,9 +81,9 @@ impl View {
     /// of its neighbours.
     pub(super) fn learn(&mut self, number: u32, uid: u32) -> Result<(), Nonsense> {
         let index = self.index(number)?;
-        let before = index.checked_sub(1).and_then(|it| self.0.get(it));
-        let after = self.0.get(index + 1);
-        let fits = match self.0[index] {
+        let before = index.checked_sub(1).and_then(|it| self.messages.get(it));
+        let after = self.messages.get(index + 1);
+        let fits = match self.messages[index] {
             Seen::Uid(known) => known == uid,
             Seen::There | Seen::Wanted => {
                 uid > 0
@@ -86,13 +94,14 @@ impl View {
         if !fits {
             return Err(Nonsense);
         }
-        self.0[index] = Seen::Uid(uid);
+        let before = core::mem::replace(&mut self.messages[index], Seen::Uid(uid));
+        self.wanted -= usize::from(before == Seen::Wanted);
         Ok(())
     }
 
     /// The unique identifier of the message of that number, where it is known.
     pub(super) fn uid(&self, number: u32) -> Option<u32> {
-        match self.0.get(self.index(number).ok()?)? {
+        match self.messages.get(self.index(number).ok()?)? {
             Seen::Uid(uid) => Some(*uid),
             Seen::There | Seen::Wanted => None,
         }
@@ -100,7 +109,7 @@ impl View {
 
     /// The unique identifiers that are known.
     pub(super) fn uids(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().filter_map(|it| match it {
+        self.messages.iter().filter_map(|it| match it {
             Seen::Uid(uid) => Some(*uid),
             Seen::There | Seen::Wanted => None,
         })
@@ -109,22 +118,26 @@ impl View {
     /// The unique identifier of that message is to be asked for, unless it is known.
     pub(super) fn want(&mut self, number: u32) {
         if let Ok(index) = self.index(number)
-            && self.0[index] == Seen::There
+            && self.messages[index] == Seen::There
         {
-            self.0[index] = Seen::Wanted;
+            self.messages[index] = Seen::Wanted;
+            self.wanted += 1;
         }
     }
 
     /// Whether one is to be asked for.
     pub(super) fn wants(&self) -> bool {
-        self.0.contains(&Seen::Wanted)
+        self.wanted > 0
     }
 
     /// The numbers of the messages whose unique identifiers are to be asked for, in `ranges` ranges at the
     /// most; they count as asked for.
     pub(super) fn take_wanted(&mut self, ranges: usize) -> Option<SequenceSet> {
+        if !self.wants() {
+            return None;
+        }
         let mut found: Vec<(u32, u32)> = Vec::new();
-        for (number, it) in (1..).zip(&mut self.0) {
+        for (number, it) in (1..).zip(&mut self.messages) {
             let adjoins = found.last().is_some_and(|it| it.1 + 1 == number);
             if *it != Seen::Wanted {
                 continue;
@@ -137,6 +150,7 @@ impl View {
                 _ => found.push((number, number)),
             }
             *it = Seen::There;
+            self.wanted -= 1;
         }
         let set = found.into_iter().map(|(a, b)| (Some(a), Some(b))).collect();
         Some(SequenceSet(set)).filter(|it| !it.0.is_empty())
@@ -146,6 +160,6 @@ impl View {
         let index = usize::try_from(number)
             .ok()
             .and_then(|it| it.checked_sub(1));
-        index.filter(|it| *it < self.0.len()).ok_or(Nonsense)
+        index.filter(|it| *it < self.messages.len()).ok_or(Nonsense)
     }
 }
