@@ -296,7 +296,9 @@ impl Client {
             return self.give_up(Failure::Nonsense);
         }
         self.held.clear();
-        self.tell_the_rest();
+        if self.tell_the_rest().is_err() {
+            return self.give_up(Failure::Nonsense);
+        }
         self.note(said);
         let ok = status == Status::Ok;
         match core::mem::replace(&mut self.state, State::Closed) {

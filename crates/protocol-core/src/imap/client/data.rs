@@ -32,10 +32,7 @@ impl Client {
             Data::Exists(count) => self.exist(count),
             Data::Expunge(number) => self.expunged(number),
             Data::Fetch(number, items) => self.fetch(number, items),
-            Data::Other(values) => {
-                self.other(&values);
-                Ok(())
-            }
+            Data::Other(values) => self.other(&values),
             _ => Ok(()),
         };
         if told == Err(Nonsense) {
@@ -110,7 +107,7 @@ impl Client {
     }
 
     fn expunged(&mut self, number: u32) -> Result<(), Nonsense> {
-        self.tell_the_rest();
+        self.tell_the_rest()?;
         match &mut self.mailbox {
             Mailbox::None => {}
             // Before EXISTS it is of the mailbox that was open.
@@ -125,22 +122,22 @@ impl Client {
     }
 
     /// VANISHED (RFC 7162 section 3.2.10), though it is not asked for. What vanished EARLIER has no number.
-    fn other(&mut self, values: &[Value<'_>]) {
+    fn other(&mut self, values: &[Value<'_>]) -> Result<(), Nonsense> {
         let [name, Value::Atom(set)] = values else {
-            return;
+            return Ok(());
         };
         if !name.is("VANISHED") {
-            return;
+            return Ok(());
         }
-        self.tell_the_rest();
+        self.tell_the_rest()?;
         let ranges = core::str::from_utf8(set).unwrap_or_default().split(',');
         for range in ranges {
             let (a, b) = range.split_once(':').unwrap_or((range, range));
             let (Ok(a), Ok(b)) = (a.parse::<u32>(), b.parse::<u32>()) else {
-                return;
+                return Ok(());
             };
             let Some(open) = self.mailbox.open_mut() else {
-                return;
+                return Ok(());
             };
             let gone = |uid: &u32| (a.min(b)..=a.max(b)).contains(uid);
             let gone: Vec<u32> = open.view.uids().filter(gone).collect();
@@ -154,5 +151,6 @@ impl Client {
                 }
             }
         }
+        Ok(())
     }
 }

@@ -133,6 +133,7 @@ impl Talk {
 
     #[track_caller]
     fn failed(&mut self, failure: Failure) {
+        assert!(self.closes <= 1);
         assert_eq!(self.facts.last(), Some(&Fact::Finished(Err(failure))));
     }
 }

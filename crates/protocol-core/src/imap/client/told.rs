@@ -4,7 +4,7 @@ use super::mailbox::Mailbox;
 use super::plan::Gathers;
 use super::state::State;
 use super::view::Nonsense;
-use super::{Client, Fact, Failure};
+use super::{Client, Fact};
 use crate::Octets;
 use crate::imap::Flags;
 use crate::imap::command::SectionText;
@@ -49,22 +49,21 @@ impl Client {
         match &mut self.told {
             Some(before) if before.number == number => before.add(told),
             _ => {
-                self.tell_the_rest();
+                self.tell_the_rest()?;
                 self.told = Some(told);
             }
         }
         if self.told.as_ref().is_some_and(Told::is_whole) {
-            self.tell_the_rest();
+            self.tell_the_rest()?;
         }
         Ok(())
     }
 
     /// No more is told of the message of which something was told.
-    pub(super) fn tell_the_rest(&mut self) {
-        if let Some(told) = self.told.take()
-            && self.tell(told) == Err(Nonsense)
-        {
-            self.give_up(Failure::Nonsense);
+    pub(super) fn tell_the_rest(&mut self) -> Result<(), Nonsense> {
+        match self.told.take() {
+            Some(told) => self.tell(told),
+            None => Ok(()),
         }
     }
 
