@@ -140,6 +140,7 @@ fn list() -> VecDeque<Step> {
 /// Finds what is new; what is found is fetched then. What became of what was known is asked once, then
 /// the server tells.
 fn fetch_new(known: Option<u32>, open: Option<&Opened>) -> VecDeque<Step> {
+    let known = known.filter(|it| *it > 0);
     let set = |a, b| SequenceSet(vec![(Some(a), b)]);
     let keys = match known {
         None => vec![Key::All],
@@ -156,7 +157,7 @@ fn fetch_new(known: Option<u32>, open: Option<&Opened>) -> VecDeque<Step> {
         keys,
     };
     let mut steps = VecDeque::from([Step::Gather(search, Gathers::Found(Vec::new()))]);
-    if let Some(up_to) = known.filter(|it| *it > 0)
+    if let Some(up_to) = known
         && open.is_some_and(|it| !it.is_followed)
     {
         steps.push_back(Step::Ask(Body::Fetch {
@@ -221,10 +222,10 @@ fn each_set(uids: &[u32], steps: impl Fn(SequenceSet) -> Vec<Step>) -> VecDeque<
     sets(&uids).into_iter().flat_map(steps).collect()
 }
 
-/// The numbers, ascending, as sets of so many ranges that a command is not too long.
+/// The numbers, ascending, as sets of so many ranges that a command is not too long. No message is 0.
 fn sets(uids: &[u32]) -> Vec<SequenceSet> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for uid in uids {
+    for uid in uids.iter().filter(|it| **it > 0) {
         match ranges.last_mut() {
             Some((_, last)) if *uid <= last.saturating_add(1) => *last = *uid,
             _ => ranges.push((*uid, *uid)),

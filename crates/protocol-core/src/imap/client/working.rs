@@ -188,6 +188,7 @@ impl Client {
 
     /// A search was answered.
     fn found(&mut self, work: &mut Work, mut found: Vec<u32>) {
+        found.retain(|uid| *uid > 0);
         found.sort_unstable();
         found.dedup();
         match &work.job {

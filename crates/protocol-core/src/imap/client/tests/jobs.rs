@@ -135,6 +135,20 @@ fn flags_are_changed_as_asked_but_recent_which_is_the_servers() {
 }
 
 #[test]
+fn no_message_is_zero() {
+    let (mut talk, said) = work("", Job::FetchNew { known: Some(0) });
+    assert_eq!(said, "a3 UID SEARCH ALL");
+    talk.hear("* SEARCH 0 7");
+    assert_eq!(talk.ok(), "a4 UID FETCH 7 (FLAGS INTERNALDATE BODY.PEEK[])");
+    let (_, said) = work("", Job::Read { uid: 0 });
+    assert_eq!(said, "a3 LOGOUT");
+    let (mut talk, _) = work("", Job::Search("ALL".into()));
+    talk.hear("* SEARCH 0");
+    talk.ok();
+    assert!(talk.facts.contains(&Fact::SearchResult(vec![])));
+}
+
+#[test]
 fn a_job_without_messages_is_done_without_a_word() {
     let to = name("x");
     let (talk, said) = work("", Job::Copy { uids: vec![], to });
