@@ -7,16 +7,16 @@
 
 mod certificate;
 mod engine;
-mod recorder;
+
 mod scenario;
 mod sockets;
 
 use crate::complain;
+use crate::recorder::Recorder;
 use engine::{Engine, FromSocket};
 use protocol_core::Instant;
 use protocol_core::smtp::Mailbox;
 use protocol_core::smtp::server::Tls;
-use recorder::Recorder;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
