@@ -2,12 +2,11 @@
 //! can judge it.
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
-//! world; `scenario` is the world that is served where none is named; `recorder` makes a run of what
-//! is put in; `certificate` is what TLS is served with.
+//! world; `scenario` is the world that is served where none is named; `certificate` is what TLS is served
+//! with.
 
 mod certificate;
 mod engine;
-
 mod scenario;
 mod sockets;
 
