@@ -199,6 +199,7 @@ fn imap_yes(question: imap::server::Question) -> imap::server::Decision {
         _ => Decision::Mailbox(imap::Snapshot {
             uid_validity: 1,
             uid_next: 1,
+            recent_from: 1,
             messages: Arc::default(),
         }),
     }

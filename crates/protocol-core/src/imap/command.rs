@@ -1,9 +1,9 @@
 //! Commands (RFC 3501 section 6).
 
 use super::grammar;
-use super::{Flags, MailboxName, search::Key};
+use super::{Flags, Key, MailboxName};
 use crate::Octets;
-use crate::trace::{SyntaxError, Tracer};
+use crate::trace::{Production, SyntaxError, Tracer};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +132,12 @@ impl CommandName {
             Self::UidCopy => "UID COPY",
             Self::UidMove => "UID MOVE",
         }
+    }
+
+    /// How it is written, and the section of the RFC that says so.
+    #[must_use]
+    pub const fn production(self) -> &'static Production {
+        grammar::production(self)
     }
 
     /// The command a line names, behind its tag.

@@ -1,200 +1,183 @@
 //! What FETCH answers (RFC 3501 section 7.4.2).
 
+mod addresses;
+mod envelope;
+mod section;
+mod strings;
+mod structure;
+
+pub(super) use strings::astring;
+
 use super::command::{FetchItem, Section};
-use super::search::MONTHS;
-use super::{Flags, Message};
-use crate::message::fields;
-use chrono::{DateTime, Datelike as _, Timelike as _};
-use mail_parser::{Address, MessageParser};
-use std::borrow::Cow;
+use super::dates::date_time;
+use super::{Flag, Flags, Message};
+use crate::Octets;
+use core::fmt;
+use section::Content;
 use std::io::Write as _;
 
-/// `* n FETCH (...)` with CRLF.
-pub(super) fn response(number: u32, message: &Message, items: &[FetchItem]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(message.content.len() + 128);
-    write!(out, "* {number} FETCH (").expect("a Vec takes all");
+/// What is longer than this goes as octets of the message; what is shorter stands in the line that it
+/// belongs to.
+const SHORT: usize = 16 * 1024;
+
+/// `* n FETCH (...)` with CRLF: one unit, unless there are octets in it that are worth sharing.
+///
+/// `with_flags`: FLAGS is told even where it is not among the items.
+pub(super) fn response(
+    number: u32,
+    message: &Message,
+    recent: bool,
+    items: &[FetchItem],
+    with_flags: bool,
+) -> Vec<Octets> {
+    let mut out = Units::default();
+    let content = Content::new(&message.content);
+    write!(out.text, "* {number} FETCH (").expect("a Vec takes all");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            out.push(b' ');
+            out.text.push(b' ');
         }
-        write_item(&mut out, message, item);
+        write_item(&mut out, message, recent, &content, item);
     }
-    out.extend_from_slice(b")\r\n");
-    out
+    if with_flags && !items.contains(&FetchItem::Flags) {
+        if !items.is_empty() {
+            out.text.push(b' ');
+        }
+        write_item(&mut out, message, recent, &content, &FetchItem::Flags);
+    }
+    out.text.extend_from_slice(b")\r\n");
+    out.flush();
+    out.units
 }
 
-fn write_item(out: &mut Vec<u8>, message: &Message, item: &FetchItem) {
-    let content = &*message.content;
-    match item {
-        FetchItem::Flags => {
-            out.extend_from_slice(b"FLAGS ");
-            out.extend_from_slice(flag_list(&message.flags).as_bytes());
-        }
-        FetchItem::Uid => write!(out, "UID {}", message.uid).expect("a Vec takes all"),
-        FetchItem::InternalDate => {
-            write!(
-                out,
-                "INTERNALDATE \"{}\"",
-                internal_date(message.internal_date)
-            )
-            .expect("a Vec takes all");
-        }
-        FetchItem::Size => {
-            write!(out, "RFC822.SIZE {}", content.len()).expect("a Vec takes all");
-        }
-        FetchItem::Envelope => {
-            out.extend_from_slice(b"ENVELOPE ");
-            out.extend_from_slice(&envelope(content));
-        }
-        FetchItem::Rfc822 => literal(out, "RFC822", content),
-        FetchItem::Rfc822Header => literal(out, "RFC822.HEADER", header(content)),
-        FetchItem::Rfc822Text => literal(out, "RFC822.TEXT", text(content)),
-        FetchItem::Section {
-            section, partial, ..
-        } => {
-            let (name, octets) = match section {
-                Section::All => (String::new(), content.into()),
-                Section::Header => ("HEADER".into(), header(content).into()),
-                Section::Text => ("TEXT".into(), text(content).into()),
-                Section::Fields { not, names } => some_fields(content, *not, names),
-            };
-            match partial {
-                None => literal(out, &format!("BODY[{name}]"), &octets),
-                Some((origin, count)) => {
-                    let start = (*origin as usize).min(octets.len());
-                    let end = start.saturating_add(*count as usize).min(octets.len());
-                    literal(out, &format!("BODY[{name}]<{origin}>"), &octets[start..end]);
+/// A response as it is written.
+#[derive(Default)]
+struct Units {
+    units: Vec<Octets>,
+    /// What is to come in the next unit.
+    text: Vec<u8>,
+}
+
+impl Units {
+    /// `NIL`, or a literal; the empty string in quotes.
+    fn octets(&mut self, octets: Option<&Octets>) {
+        match octets {
+            None => self.text.extend_from_slice(b"NIL"),
+            Some(octets) if octets.is_empty() => self.text.extend_from_slice(b"\"\""),
+            Some(octets) => {
+                write!(self.text, "{{{}}}\r\n", octets.len()).expect("a Vec takes all");
+                if octets.len() > SHORT {
+                    self.flush();
+                    self.units.push(octets.clone());
+                } else {
+                    self.text.extend_from_slice(octets);
                 }
             }
         }
     }
+
+    fn flush(&mut self) {
+        self.units.push(core::mem::take(&mut self.text).into());
+    }
 }
 
-fn literal(out: &mut Vec<u8>, name: &str, octets: &[u8]) {
-    write!(out, "{name} {{{}}}\r\n", octets.len()).expect("a Vec takes all");
-    out.extend_from_slice(octets);
+fn write_item(
+    out: &mut Units,
+    message: &Message,
+    recent: bool,
+    content: &Content<'_>,
+    item: &FetchItem,
+) {
+    let text = &mut out.text;
+    match item {
+        FetchItem::Flags => {
+            let flags = fmt::from_fn(|f| write_flags(f, &message.flags, recent));
+            write!(text, "FLAGS {flags}")
+        }
+        FetchItem::Uid => write!(text, "UID {}", message.uid),
+        FetchItem::InternalDate => {
+            write!(
+                text,
+                "INTERNALDATE \"{}\"",
+                date_time(message.internal_date)
+            )
+        }
+        FetchItem::Size => write!(text, "RFC822.SIZE {}", message.content.len()),
+        FetchItem::Envelope => {
+            text.extend_from_slice(b"ENVELOPE ");
+            envelope::write(text, &message.content);
+            Ok(())
+        }
+        FetchItem::Body => {
+            text.extend_from_slice(b"BODY ");
+            structure::write(text, &message.content, content.parts(), false);
+            Ok(())
+        }
+        FetchItem::BodyStructure => {
+            text.extend_from_slice(b"BODYSTRUCTURE ");
+            structure::write(text, &message.content, content.parts(), true);
+            Ok(())
+        }
+        FetchItem::Rfc822 => {
+            text.extend_from_slice(b"RFC822 ");
+            out.octets(Some(&message.content));
+            Ok(())
+        }
+        FetchItem::Rfc822Header => {
+            text.extend_from_slice(b"RFC822.HEADER ");
+            out.octets(Some(&content.header()));
+            Ok(())
+        }
+        FetchItem::Rfc822Text => {
+            text.extend_from_slice(b"RFC822.TEXT ");
+            out.octets(Some(&content.text()));
+            Ok(())
+        }
+        FetchItem::Section {
+            section, partial, ..
+        } => {
+            write_section(out, content, section, *partial);
+            Ok(())
+        }
+    }
+    .expect("a Vec takes all");
+}
+
+/// `BODY[section]<origin> nstring`; what is asked for beyond the end is not there.
+fn write_section(
+    out: &mut Units,
+    content: &Content<'_>,
+    section: &Section,
+    partial: Option<(u32, u32)>,
+) {
+    let mut octets = content.section(section);
+    out.text.extend_from_slice(b"BODY[");
+    section::write_name(&mut out.text, section);
+    out.text.push(b']');
+    if let Some((origin, count)) = partial {
+        write!(out.text, "<{origin}>").expect("a Vec takes all");
+        octets = octets.map(|it| {
+            let start = (origin as usize).min(it.len());
+            let end = start.saturating_add(count as usize).min(it.len());
+            it.slice(start..end)
+        });
+    }
+    out.text.push(b' ');
+    out.octets(octets.as_ref());
 }
 
 /// `(\Seen \Flagged)`.
-pub(super) fn flag_list(flags: &Flags) -> String {
-    let words: Vec<String> = flags.iter().map(ToString::to_string).collect();
-    format!("({})", words.join(" "))
+pub(super) fn flag_list(flags: &Flags) -> impl fmt::Display {
+    fmt::from_fn(move |f| write_flags(f, flags, false))
 }
 
-/// `date-time` of RFC 3501 section 9, in UTC.
-fn internal_date(at: i64) -> String {
-    let date = DateTime::from_timestamp(at, 0).unwrap_or_default();
-    let month = MONTHS[date.month0() as usize % MONTHS.len()];
-    format!(
-        "{:>2}-{month}-{:04} {:02}:{:02}:{:02} +0000",
-        date.day(),
-        date.year(),
-        date.hour(),
-        date.minute(),
-        date.second()
-    )
-}
-
-/// The header with the empty line behind it (section 6.4.5).
-fn header(content: &[u8]) -> &[u8] {
-    let end = fields(content).last().map_or(0, |field| field.range.end);
-    match content[end..].strip_prefix(b"\r\n") {
-        Some(_) => &content[..end + 2],
-        None => &content[..end],
+fn write_flags(f: &mut fmt::Formatter<'_>, flags: &Flags, recent: bool) -> fmt::Result {
+    f.write_str("(")?;
+    let recent = recent.then_some(&Flag::Recent);
+    let all = flags.iter().filter(|it| **it != Flag::Recent).chain(recent);
+    for (index, flag) in all.enumerate() {
+        let separator = if index == 0 { "" } else { " " };
+        write!(f, "{separator}{flag}")?;
     }
-}
-
-fn text(content: &[u8]) -> &[u8] {
-    &content[header(content).len()..]
-}
-
-fn some_fields(content: &[u8], not: bool, names: &[String]) -> (String, Cow<'static, [u8]>) {
-    let mut octets = Vec::new();
-    for field in fields(content) {
-        if names.iter().any(|name| field.is(name)) != not {
-            octets.extend_from_slice(&content[field.range]);
-        }
-    }
-    octets.extend_from_slice(b"\r\n");
-    let quoted: Vec<String> = names.iter().map(|it| astring(it)).collect();
-    let word = if not {
-        "HEADER.FIELDS.NOT"
-    } else {
-        "HEADER.FIELDS"
-    };
-    (format!("{word} ({})", quoted.join(" ")), Cow::Owned(octets))
-}
-
-fn astring(text: &str) -> String {
-    if !text.is_empty() && text.bytes().all(super::grammar::is_atom) {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-    }
-}
-
-/// The envelope structure (section 7.4.2): date, subject, from, sender, reply-to, to, cc, bcc,
-/// in-reply-to, message-id.
-fn envelope(content: &[u8]) -> Vec<u8> {
-    let parsed = MessageParser::default()
-        .parse_headers(content)
-        .unwrap_or_default();
-    let raw = |name: &str| {
-        let found = fields(content).find(|field| field.is(name));
-        nstring(found.map(|field| field.value))
-    };
-    let from = addresses(parsed.from());
-    let or_from = |list: String| if list == "NIL" { from.clone() } else { list };
-    let parts = [
-        raw("Date"),
-        raw("Subject"),
-        from.clone(),
-        or_from(addresses(parsed.sender())),
-        or_from(addresses(parsed.reply_to())),
-        addresses(parsed.to()),
-        addresses(parsed.cc()),
-        addresses(parsed.bcc()),
-        raw("In-Reply-To"),
-        raw("Message-ID"),
-    ];
-    format!("({})", parts.join(" ")).into_bytes()
-}
-
-fn addresses(list: Option<&Address<'_>>) -> String {
-    let Some(list) = list else {
-        return "NIL".into();
-    };
-    let mut out = String::new();
-    for it in list.iter() {
-        let address = it.address.as_deref().unwrap_or("");
-        let (local, host) = address.rsplit_once('@').unwrap_or((address, ""));
-        let name = nstring(it.name.as_deref().map(str::as_bytes));
-        out += &format!(
-            "({name} NIL {} {})",
-            nstring(Some(local.as_bytes())),
-            nstring(Some(host.as_bytes()))
-        );
-    }
-    if out.is_empty() {
-        "NIL".into()
-    } else {
-        format!("({out})")
-    }
-}
-
-/// A quoted string, or NIL. What a quoted string cannot hold is left out.
-fn nstring(value: Option<&[u8]>) -> String {
-    let Some(value) = value else {
-        return "NIL".into();
-    };
-    let text = String::from_utf8_lossy(value).replace("\r\n", "");
-    let mut out = String::from("\"");
-    for letter in text.chars().filter(|it| !it.is_control() || *it == '\t') {
-        if matches!(letter, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out.push('"');
-    out
+    f.write_str(")")
 }

@@ -28,6 +28,11 @@ pub(super) enum Framed<'a> {
 }
 
 impl Framer {
+    /// How many octets it holds.
+    pub(super) fn held(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// Takes octets up to the next announcement of a literal or the end of the unit; how many.
     pub(super) fn push<'a>(&mut self, octets: &'a [u8], limit: usize) -> (usize, Framed<'a>) {
         if let Some(line) = self.line_of_its_own(octets, limit) {

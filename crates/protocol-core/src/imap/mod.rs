@@ -4,19 +4,25 @@
 
 pub mod client;
 pub mod command;
+mod dates;
 pub mod dissector;
 mod fetch;
 mod framer;
 pub mod grammar;
+mod key;
 mod mailbox_name;
+mod mime;
+mod numbers;
 pub mod response;
 mod search;
 pub mod server;
+mod utf7;
 
 pub use client::{Client, Job};
 pub use command::{Command, CommandName, SequenceSet, StoreOperation};
-pub use mailbox_name::MailboxName;
 pub use dissector::{Dissector, Status, Unit, Untagged};
+pub use key::{Charset, EnvelopeField, Key};
+pub use mailbox_name::{MailboxName, NotAName};
 pub use server::Server;
 
 use crate::Octets;

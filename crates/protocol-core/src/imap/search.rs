@@ -1,137 +1,135 @@
-//! Searching (RFC 3501 section 6.4.4).
+//! Searching (RFC 3501 section 6.4.4): keys made ready once, then asked of each message. Of a message only
+//! what a key needs is read: for a field not the body, for a flag nothing.
 
-use super::command::SequenceSet;
-use super::{Flag, Message};
-use crate::message::{fields, view};
-use chrono::{Datelike as _, NaiveDate};
+mod date;
+mod text;
 
-/// A search key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Key {
-    /// `ALL`.
-    All,
-    /// The flag is set.
-    Has(Flag),
-    /// The flag is not set.
-    Lacks(Flag),
-    /// `NEW`: recent and not seen.
-    New,
-    /// The header field contains the text; `HEADER`, `FROM`, `TO`, `CC`, `BCC`, `SUBJECT`.
-    Header(String, String),
-    /// The text contains it.
-    Body(String),
-    /// Header or text contain it.
-    Text(String),
-    /// More octets.
-    Larger(u32),
-    /// Fewer octets.
-    Smaller(u32),
-    /// Came before that day (days since 1970).
-    Before(i64),
-    /// Came on that day.
-    On(i64),
-    /// Came on that day or later.
-    Since(i64),
-    /// Has one of these numbers.
-    Sequence(SequenceSet),
-    /// Has one of these unique identifiers.
-    Uid(SequenceSet),
-    /// Not.
-    Not(Box<Key>),
-    /// One or the other.
-    Or(Box<Key>, Box<Key>),
-    /// All of these.
-    And(Vec<Key>),
-}
+use super::numbers::Numbers;
+use super::{Flag, Key, Message};
+use core::cmp::Ordering;
+use text::Wanted;
 
-/// A key without arguments.
-pub(super) fn simple(word: &str) -> Option<Key> {
-    Some(match word {
-        "ALL" => Key::All,
-        "ANSWERED" => Key::Has(Flag::Answered),
-        "DELETED" => Key::Has(Flag::Deleted),
-        "DRAFT" => Key::Has(Flag::Draft),
-        "FLAGGED" => Key::Has(Flag::Flagged),
-        "SEEN" => Key::Has(Flag::Seen),
-        "RECENT" => Key::Has(Flag::Recent),
-        "UNANSWERED" => Key::Lacks(Flag::Answered),
-        "UNDELETED" => Key::Lacks(Flag::Deleted),
-        "UNDRAFT" => Key::Lacks(Flag::Draft),
-        "UNFLAGGED" => Key::Lacks(Flag::Flagged),
-        "UNSEEN" => Key::Lacks(Flag::Seen),
-        "OLD" => Key::Lacks(Flag::Recent),
-        "NEW" => Key::New,
-        _ => return None,
-    })
-}
-
-/// Where a message stands.
+/// Where a message stands in the session that asks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) number: u32,
-    pub(super) highest_number: u32,
-    pub(super) highest_uid: u32,
+    /// Whether it is `\Recent` here.
+    pub(super) recent: bool,
 }
 
-impl Key {
+/// Keys that are ready; all must match.
+pub(super) struct Search(Vec<Test>);
+
+/// A key that is ready.
+enum Test {
+    All,
+    Has(Flag),
+    Lacks(Flag),
+    New,
+    /// A field of that name contains it.
+    Field(String, Wanted),
+    Body(Wanted),
+    Text(Wanted),
+    /// Its octets compared with that number.
+    Size(Ordering, u32),
+    /// The day it came on, in one of these relations to that one.
+    Came(&'static [Ordering], i64),
+    /// The day that its `Date:` names, likewise.
+    Sent(&'static [Ordering], i64),
+    Sequence(Numbers),
+    Uid(Numbers),
+    Not(Box<Test>),
+    Or(Box<(Test, Test)>),
+    And(Vec<Test>),
+}
+
+const BEFORE: &[Ordering] = &[Ordering::Less];
+const ON: &[Ordering] = &[Ordering::Equal];
+const SINCE: &[Ordering] = &[Ordering::Equal, Ordering::Greater];
+
+impl Search {
+    /// Makes keys ready for a mailbox of `count` messages, the last of which has the unique identifier
+    /// `highest_uid`.
+    pub(super) fn new(keys: &[Key], count: u32, highest_uid: u32) -> Self {
+        let ready = Ready { count, highest_uid };
+        Self(keys.iter().map(|it| ready.test(it)).collect())
+    }
+
     /// Whether the message matches.
     pub(super) fn matches(&self, message: &Message, place: Place) -> bool {
-        let day = message.internal_date.div_euclid(86_400);
-        match self {
-            Self::All => true,
-            Self::Has(flag) => message.flags.contains(flag),
-            Self::Lacks(flag) => !message.flags.contains(flag),
-            Self::New => {
-                message.flags.contains(&Flag::Recent) && !message.flags.contains(&Flag::Seen)
+        self.0.iter().all(|test| test.matches(message, place))
+    }
+}
+
+struct Ready {
+    count: u32,
+    highest_uid: u32,
+}
+
+impl Ready {
+    fn test(&self, key: &Key) -> Test {
+        match key {
+            Key::All => Test::All,
+            Key::Has(flag) => Test::Has(flag.clone()),
+            Key::Lacks(flag) => Test::Lacks(flag.clone()),
+            Key::New => Test::New,
+            Key::Envelope(field, wanted) => {
+                Test::Field(field.as_str().to_owned(), Wanted::new(wanted))
             }
-            Self::Header(name, wanted) => view(&message.content)
-                .fields
-                .iter()
-                .any(|(it, value, _)| it.eq_ignore_ascii_case(name) && contains(value, wanted)),
-            Self::Body(wanted) => contains(&view(&message.content).text, wanted),
-            Self::Text(wanted) => {
-                let header = fields(&message.content).last().map_or(0, |it| it.range.end);
-                contains(&String::from_utf8_lossy(&message.content[..header]), wanted)
-                    || contains(&view(&message.content).text, wanted)
-            }
-            Self::Larger(octets) => message.content.len() > *octets as usize,
-            Self::Smaller(octets) => message.content.len() < *octets as usize,
-            Self::Before(limit) => day < *limit,
-            Self::On(limit) => day == *limit,
-            Self::Since(limit) => day >= *limit,
-            Self::Sequence(set) => set.contains(place.number, place.highest_number),
-            Self::Uid(set) => set.contains(message.uid, place.highest_uid),
-            Self::Not(key) => !key.matches(message, place),
-            Self::Or(one, other) => one.matches(message, place) || other.matches(message, place),
-            Self::And(keys) => keys.iter().all(|key| key.matches(message, place)),
+            Key::Header(name, wanted) => Test::Field(name.clone(), Wanted::new(wanted)),
+            Key::Body(wanted) => Test::Body(Wanted::new(wanted)),
+            Key::Text(wanted) => Test::Text(Wanted::new(wanted)),
+            Key::Larger(octets) => Test::Size(Ordering::Greater, *octets),
+            Key::Smaller(octets) => Test::Size(Ordering::Less, *octets),
+            Key::Before(day) => Test::Came(BEFORE, *day),
+            Key::On(day) => Test::Came(ON, *day),
+            Key::Since(day) => Test::Came(SINCE, *day),
+            Key::SentBefore(day) => Test::Sent(BEFORE, *day),
+            Key::SentOn(day) => Test::Sent(ON, *day),
+            Key::SentSince(day) => Test::Sent(SINCE, *day),
+            Key::Sequence(set) => Test::Sequence(Numbers::of(set, self.count)),
+            Key::Uid(set) => Test::Uid(Numbers::of(set, self.highest_uid)),
+            Key::Not(key) => Test::Not(Box::new(self.test(key))),
+            Key::Or(one, other) => Test::Or(Box::new((self.test(one), self.test(other)))),
+            Key::And(keys) => Test::And(keys.iter().map(|it| self.test(it)).collect()),
         }
     }
 }
 
-fn contains(text: &str, wanted: &str) -> bool {
-    text.to_lowercase().contains(&wanted.to_lowercase())
+impl Test {
+    fn matches(&self, message: &Message, place: Place) -> bool {
+        match self {
+            Self::All => true,
+            Self::Has(flag) => has(message, flag, place),
+            Self::Lacks(flag) => !has(message, flag, place),
+            Self::New => place.recent && !message.flags.contains(&Flag::Seen),
+            Self::Field(name, wanted) => text::in_field(&message.content, name, wanted),
+            Self::Body(wanted) => text::in_body(&message.content, wanted),
+            Self::Text(wanted) => text::in_message(&message.content, wanted),
+            Self::Size(order, octets) => message.content.len().cmp(&(*octets as usize)) == *order,
+            Self::Came(orders, day) => {
+                orders.contains(&message.internal_date.div_euclid(86_400).cmp(day))
+            }
+            Self::Sent(orders, day) => {
+                date::sent(&message.content).is_some_and(|it| orders.contains(&it.cmp(day)))
+            }
+            Self::Sequence(numbers) => numbers.contains(place.number),
+            Self::Uid(numbers) => numbers.contains(message.uid),
+            Self::Not(test) => !test.matches(message, place),
+            Self::Or(tests) => tests.0.matches(message, place) || tests.1.matches(message, place),
+            Self::And(tests) => tests.iter().all(|test| test.matches(message, place)),
+        }
+    }
 }
 
-/// `date-month` (RFC 3501 section 9), from January.
-pub(super) const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-
-/// `date-text`, `2-Mar-2026` (RFC 3501 section 9): days since 1970. (The calendar's own reader of
-/// formats would be a hundredth of the page.)
-pub(super) fn parse_date(text: &str) -> Option<i64> {
-    let mut parts = text.split('-');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |text: &str| text.bytes().all(|octet| octet.is_ascii_digit());
-    let fits = digits(day) && day.len() <= 2 && digits(year) && year.len() == 4;
-    if !fits || parts.next().is_some() {
-        return None;
+/// Keywords are the same in any case (RFC 3501 section 9, note 1).
+fn has(message: &Message, flag: &Flag, place: Place) -> bool {
+    match flag {
+        Flag::Recent => place.recent,
+        Flag::Keyword(word) => message
+            .flags
+            .iter()
+            .any(|it| matches!(it, Flag::Keyword(it) if it.eq_ignore_ascii_case(word))),
+        flag => message.flags.contains(flag),
     }
-    let month = MONTHS
-        .iter()
-        .position(|it| it.eq_ignore_ascii_case(month))?;
-    let month = u32::try_from(month + 1).ok()?;
-    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)?;
-    let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
-    Some(i64::from(date.num_days_from_ce()) - i64::from(epoch.num_days_from_ce()))
 }

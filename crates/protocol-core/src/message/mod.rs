@@ -16,6 +16,7 @@ pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
+pub(crate) use view::decode_words;
 pub use view::{MessageView, PartView, view};
 
 /// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).

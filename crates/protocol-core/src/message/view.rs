@@ -106,7 +106,7 @@ fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
     let unfolded = field.unfolded();
     let value = String::from_utf8_lossy(&unfolded);
     let value = if value.contains("=?") {
-        decoded(&value)
+        decode_words(&value)
     } else {
         value.into_owned()
     };
@@ -117,7 +117,8 @@ fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
     )
 }
 
-fn decoded(value: &str) -> String {
+/// The value of a field in one line, its encoded words decoded (RFC 2047).
+pub(crate) fn decode_words(value: &str) -> String {
     let line = format!("{value}\n");
     let decoded = MessageStream::new(line.as_bytes()).parse_unstructured();
     decoded

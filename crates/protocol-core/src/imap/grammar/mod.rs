@@ -1,0 +1,90 @@
+//! The traced grammar of commands (RFC 3501 section 9, and its extensions): one recursive descent, each
+//! function a production of [`productions`]. What the grammar does not derive is refused, white space at
+//! the end of a line too.
+
+mod basics;
+mod commands;
+mod dates;
+mod fetch;
+pub mod productions;
+mod search;
+
+pub(super) use basics::{is_astring, is_atom, is_list};
+pub(super) use commands::production;
+
+use super::command::{Command, CommandError, CommandName};
+use crate::cursor::{Cursor, Parsed, text};
+use crate::trace::Tracer;
+use productions as p;
+
+/// The command a line names, behind its tag.
+pub(super) fn name_of(line: &[u8]) -> Option<CommandName> {
+    let tag = line.iter().take_while(|it| is_tag(**it)).count();
+    let rest = line[tag..].strip_prefix(b" ").filter(|_| tag > 0)?;
+    name(rest).map(|(name, _)| name)
+}
+
+pub(super) fn command<T: Tracer>(line: &[u8], tracer: &mut T) -> Result<Command, CommandError> {
+    tracer.enter(&p::COMMAND, 0);
+    let mut c = Cursor::new(line, tracer);
+    let parsed = whole(&mut c);
+    tracer.leave(line.len(), parsed.is_ok());
+    parsed
+}
+
+fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> {
+    let tag = tag(c).map_err(CommandError::Tag)?;
+    let unknown = |error| CommandError::Unknown {
+        tag: text(tag),
+        error,
+    };
+    c.octet(b' ', &p::SP).map_err(unknown)?;
+    let Some((name, len)) = name(c.rest()) else {
+        return c.rule(&p::NAME, |c| c.fail(&p::NAME)).map_err(unknown);
+    };
+    let arguments = |error| CommandError::Arguments {
+        tag: text(tag),
+        name,
+        error,
+    };
+    let body = c.rule(production(name), |c| {
+        c.rule(&p::NAME, |c| {
+            c.at += len;
+            Ok(())
+        })?;
+        commands::arguments(c, name)
+    });
+    let body = body.map_err(arguments)?;
+    if c.peek().is_some() {
+        return c.fail(&p::CRLF).map_err(arguments);
+    }
+    Ok(Command {
+        tag: text(tag),
+        body,
+    })
+}
+
+fn is_tag(octet: u8) -> bool {
+    is_astring(octet) && octet != b'+'
+}
+
+fn tag<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<&'a [u8]> {
+    c.rule(&p::TAG, |c| c.some(&p::TAG, is_tag))
+}
+
+/// The command that these octets begin with, and the length of its name.
+fn name(octets: &[u8]) -> Option<(CommandName, usize)> {
+    let letters = |at: usize| {
+        let rest = octets[at..].iter();
+        at + rest.take_while(|it| it.is_ascii_alphabetic()).count()
+    };
+    let mut len = letters(0);
+    if octets[..len].eq_ignore_ascii_case(b"UID") && octets.get(len) == Some(&b' ') {
+        len = letters(len + 1);
+    }
+    let word = &octets[..len];
+    let found = CommandName::ALL
+        .into_iter()
+        .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()))?;
+    matches!(octets.get(len), None | Some(b' ')).then_some((found, len))
+}

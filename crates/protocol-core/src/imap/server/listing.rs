@@ -1,0 +1,324 @@
+//! Which names LIST and LSUB find (RFC 3501 sections 6.3.8 and 6.3.9), and what they say of each.
+
+use crate::imap::MailboxName;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A name of a mailbox, as a host has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// The name.
+    pub name: MailboxName,
+    /// Whether it can be selected; else it only has others below it.
+    pub selectable: bool,
+    /// Whether it exists: a name that is subscribed need not (section 6.3.9).
+    pub exists: bool,
+    /// Whether it is subscribed.
+    pub subscribed: bool,
+    /// What it is for.
+    pub special_use: Option<SpecialUse>,
+}
+
+/// What a mailbox is for (RFC 6154 section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpecialUse {
+    /// `\All`: every message.
+    All,
+    /// `\Archive`.
+    Archive,
+    /// `\Drafts`.
+    Drafts,
+    /// `\Flagged`: every message with that flag.
+    Flagged,
+    /// `\Junk`.
+    Junk,
+    /// `\Sent`.
+    Sent,
+    /// `\Trash`.
+    Trash,
+}
+
+impl SpecialUse {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::All,
+        Self::Archive,
+        Self::Drafts,
+        Self::Flagged,
+        Self::Junk,
+        Self::Sent,
+        Self::Trash,
+    ];
+
+    /// The attribute.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "\\All",
+            Self::Archive => "\\Archive",
+            Self::Drafts => "\\Drafts",
+            Self::Flagged => "\\Flagged",
+            Self::Junk => "\\Junk",
+            Self::Sent => "\\Sent",
+            Self::Trash => "\\Trash",
+        }
+    }
+}
+
+/// Which extensions say something in LIST.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offered {
+    /// CHILDREN.
+    pub(super) children: bool,
+    /// SPECIAL-USE.
+    pub(super) special_use: bool,
+}
+
+/// Names with their attributes.
+pub(super) type Found = BTreeMap<MailboxName, Vec<&'static str>>;
+
+const NO_SELECT: &str = "\\Noselect";
+
+/// What `LIST` finds: names that exist, and where the pattern ends in `%` the levels above them that do
+/// not (section 6.3.8).
+pub(super) fn list(folders: &[Folder], pattern: &str, offered: Offered) -> Found {
+    let pattern = Pattern::new(pattern);
+    let exist = || folders.iter().filter(|it| it.exists);
+    let parents = parents(exist());
+    let mut found = Found::new();
+    if pattern.shows_levels() {
+        for name in parents.iter().filter(|it| pattern.matches(it)) {
+            found.insert(name.clone(), vec![NO_SELECT]);
+        }
+    }
+    for it in exist().filter(|it| pattern.matches(&it.name)) {
+        let attributes = if it.selectable {
+            Vec::new()
+        } else {
+            vec![NO_SELECT]
+        };
+        found.insert(it.name.clone(), attributes);
+        if offered.special_use
+            && let Some(attributes) = found.get_mut(&it.name)
+        {
+            attributes.extend(it.special_use.map(SpecialUse::as_str));
+        }
+    }
+    if offered.children {
+        for (name, attributes) in &mut found {
+            attributes.push(match parents.contains(name) {
+                true => "\\HasChildren",
+                false => "\\HasNoChildren",
+            });
+        }
+    }
+    found
+}
+
+/// What `LSUB` finds: names that are subscribed, and where the pattern ends in `%` the levels above them
+/// that are not (section 6.3.9).
+pub(super) fn subscribed(folders: &[Folder], pattern: &str) -> Found {
+    let pattern = Pattern::new(pattern);
+    let those = || folders.iter().filter(|it| it.subscribed);
+    let mut found = Found::new();
+    if pattern.shows_levels() {
+        for name in parents(those()) {
+            if pattern.matches(&name) {
+                found.insert(name, vec![NO_SELECT]);
+            }
+        }
+    }
+    for it in those().filter(|it| pattern.matches(&it.name)) {
+        let can_be_selected = it.exists && it.selectable;
+        let attributes = if can_be_selected {
+            Vec::new()
+        } else {
+            vec![NO_SELECT]
+        };
+        found.insert(it.name.clone(), attributes);
+    }
+    found
+}
+
+/// Every level above these names.
+fn parents<'a>(folders: impl Iterator<Item = &'a Folder>) -> BTreeSet<MailboxName> {
+    let mut found = BTreeSet::new();
+    for folder in folders {
+        let mut name = folder.name.parent();
+        while let Some(parent) = name {
+            name = parent.parent();
+            if !found.insert(parent) {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// A name with wildcards: `*` stands for anything, `%` for anything within a level.
+struct Pattern(Vec<char>);
+
+impl Pattern {
+    fn new(pattern: &str) -> Self {
+        let mut letters: Vec<char> = Vec::new();
+        for letter in pattern.chars() {
+            // Of wildcards side by side the wider one is enough.
+            match (letters.last_mut(), letter) {
+                (Some('*'), '*' | '%') | (Some('%'), '%') => {}
+                (Some(last @ '%'), '*') => *last = '*',
+                _ => letters.push(letter),
+            }
+        }
+        Self(letters)
+    }
+
+    fn shows_levels(&self) -> bool {
+        self.0.last() == Some(&'%')
+    }
+
+    /// Whether the name matches. INBOX does in any case (section 5.1).
+    fn matches(&self, name: &MailboxName) -> bool {
+        let same: fn(char, char) -> bool = match name.is_inbox() {
+            true => |a, b| a.eq_ignore_ascii_case(&b),
+            false => |a, b| a == b,
+        };
+        let name: Vec<char> = name.as_str().chars().collect();
+        let literal = self.0.iter().filter(|it| !matches!(it, '*' | '%'));
+        if literal.count() > name.len() {
+            return false;
+        }
+        // After each letter of the pattern: which beginnings of the name it matches.
+        let mut reached = vec![false; name.len() + 1];
+        reached[0] = true;
+        for letter in &self.0 {
+            match letter {
+                '*' | '%' => {
+                    for at in 0..name.len() {
+                        let within = *letter == '*' || name[at] != MailboxName::SEPARATOR;
+                        reached[at + 1] |= reached[at] && within;
+                    }
+                }
+                letter => {
+                    for at in (0..name.len()).rev() {
+                        reached[at + 1] = reached[at] && same(*letter, name[at]);
+                    }
+                    reached[0] = false;
+                }
+            }
+        }
+        reached[name.len()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> MailboxName {
+        MailboxName::new(text).unwrap()
+    }
+
+    fn folder(text: &str) -> Folder {
+        Folder {
+            name: name(text),
+            selectable: true,
+            exists: true,
+            subscribed: true,
+            special_use: None,
+        }
+    }
+
+    const ALL: Offered = Offered {
+        children: true,
+        special_use: true,
+    };
+    const NONE: Offered = Offered {
+        children: false,
+        special_use: false,
+    };
+
+    fn written(found: &Found) -> Vec<String> {
+        let each = found.iter();
+        each.map(|(name, attributes)| format!("({}) {name}", attributes.join(" ")))
+            .collect()
+    }
+
+    #[test]
+    fn a_star_crosses_levels_and_a_percent_sign_does_not() {
+        let cases = [
+            ("*", "a/b/c", true),
+            ("%", "a/b/c", false),
+            ("%", "abc", true),
+            ("a/%", "a/b", true),
+            ("a/%", "a/b/c", false),
+            ("a/*", "a/b/c", true),
+            ("a%c", "a/c", false),
+            ("a*c", "a/b/c", true),
+            ("%/b/%", "a/b/c", true),
+            ("*b%", "a/b/c", false),
+            ("*b%", "a/b/cb", true),
+            ("a%*%b", "a/x/b", true),
+            ("abc", "abc", true),
+            ("abc", "abcd", false),
+            ("ABC", "abc", false),
+            ("inbox", "INBOX", true),
+            ("iN%", "INBOX", true),
+            ("", "a", false),
+            ("%a%a%a%a%b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
+        ];
+        for (pattern, text, wanted) in cases {
+            assert_eq!(
+                Pattern::new(pattern).matches(&name(text)),
+                wanted,
+                "{pattern} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_levels_above_are_shown_where_the_pattern_ends_in_a_percent_sign() {
+        let folders = [folder("a/b/c"), folder("INBOX")];
+        assert_eq!(
+            written(&list(&folders, "%", NONE)),
+            ["() INBOX", "(\\Noselect) a"]
+        );
+        assert_eq!(written(&list(&folders, "a/%", NONE)), ["(\\Noselect) a/b"]);
+        assert_eq!(
+            written(&list(&folders, "*", NONE)),
+            ["() INBOX", "() a/b/c"]
+        );
+    }
+
+    #[test]
+    fn attributes_say_what_is_below_and_what_it_is_for() {
+        let mut folders = [folder("a"), folder("a/b"), folder("Sent"), folder("x")];
+        folders[2].special_use = Some(SpecialUse::Sent);
+        folders[3].selectable = false;
+        assert_eq!(
+            written(&list(&folders, "*", ALL)),
+            [
+                "(\\Sent \\HasNoChildren) Sent",
+                "(\\HasChildren) a",
+                "(\\HasNoChildren) a/b",
+                "(\\Noselect \\HasNoChildren) x",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_subscribed_need_not_exist_and_what_exists_need_not_be_subscribed() {
+        let mut folders = [folder("a"), folder("a/b"), folder("gone")];
+        folders[0].subscribed = false;
+        folders[2].exists = false;
+        assert_eq!(
+            written(&subscribed(&folders, "%")),
+            ["(\\Noselect) a", "(\\Noselect) gone"]
+        );
+        assert_eq!(
+            written(&subscribed(&folders, "*")),
+            ["() a/b", "(\\Noselect) gone"]
+        );
+        assert_eq!(written(&list(&folders, "*", NONE)), ["() a", "() a/b"]);
+    }
+}

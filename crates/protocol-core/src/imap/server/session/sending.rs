@@ -1,0 +1,97 @@
+//! What waits to be sent: lines, and FETCH responses that are written when their turn comes, so that
+//! those of a whole mailbox are never there at once.
+
+use super::selected::{Messages, Selected};
+use crate::Octets;
+use crate::imap::command::FetchItem;
+use crate::imap::fetch;
+use crate::imap::numbers::Numbers;
+use crate::session::take_front;
+use std::collections::VecDeque;
+
+/// Something to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// Units as they are.
+    Octets(Octets),
+    /// FETCH responses.
+    Fetch(Box<Fetching>),
+}
+
+/// FETCH responses that are not written yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fetching {
+    /// What the client knew when its turn came in the conversation: the numbers are those of then.
+    messages: Messages,
+    recent: Numbers,
+    /// Which of them, by place.
+    places: Numbers,
+    items: Vec<FetchItem>,
+    /// Of these, by unique identifier and ascending, FLAGS is told even where it was not asked for.
+    with_flags: Vec<u32>,
+    /// What is written of the response whose turn it is.
+    units: VecDeque<Octets>,
+}
+
+impl Sending {
+    /// Responses of what is open, as it is told now.
+    pub(super) fn fetch(
+        open: &Selected,
+        places: Numbers,
+        items: Vec<FetchItem>,
+        with_flags: Vec<u32>,
+    ) -> Self {
+        Self::Fetch(Box::new(Fetching {
+            messages: open.view().clone(),
+            recent: open.recent().clone(),
+            places,
+            items,
+            with_flags,
+            units: VecDeque::new(),
+        }))
+    }
+
+    /// How many octets wait here, those of messages not counted.
+    pub(super) fn held(&self) -> usize {
+        match self {
+            Self::Octets(it) => it.len(),
+            Self::Fetch(it) => it.items.len() + it.with_flags.len(),
+        }
+    }
+}
+
+impl Fetching {
+    fn take(&mut self, room: usize) -> Option<Octets> {
+        if self.units.is_empty() {
+            let place = self.places.pop_lowest()?;
+            let message = &self.messages[place as usize];
+            let with_flags = self.with_flags.binary_search(&message.uid).is_ok();
+            let recent = self.recent.contains(message.uid);
+            let units = fetch::response(place + 1, message, recent, &self.items, with_flags);
+            self.units = units.into();
+        }
+        take_front(&mut self.units, room)
+    }
+}
+
+/// The next octets to send, `room` at the most.
+pub(super) fn take(waiting: &mut VecDeque<Sending>, room: usize) -> Option<Octets> {
+    loop {
+        match waiting.front_mut()? {
+            Sending::Fetch(it) => match it.take(room) {
+                None => drop(waiting.pop_front()),
+                Some(octets) => return Some(octets),
+            },
+            Sending::Octets(it) if it.len() > room => {
+                let piece = it.slice(..room);
+                *it = it.slice(room..);
+                return Some(piece);
+            }
+            Sending::Octets(it) => {
+                let octets = core::mem::take(it);
+                waiting.pop_front();
+                return Some(octets);
+            }
+        }
+    }
+}
