@@ -14,6 +14,7 @@ pub mod dns;
 pub mod imap;
 pub mod message;
 pub mod octets;
+pub mod pop3;
 pub mod sasl;
 pub mod session;
 pub mod smtp;
