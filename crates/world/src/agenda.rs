@@ -89,6 +89,8 @@ pub(crate) enum Task {
         message: MessageId,
         asked_at: Instant,
     },
+    /// The owner of a mail program does something of herself: which of the scenario's.
+    Later(u32),
     /// A person waited until then.
     Waited,
 }

@@ -252,7 +252,7 @@ impl Stage {
             WireUnit::Smtp(Unit::Command(verb)) => Self::of_verb(verb),
             WireUnit::Smtp(Unit::AuthResponse) => Some(Self::Auth),
             WireUnit::Smtp(Unit::EndOfData | Unit::Chunk { ends: true }) => Some(Self::EndOfData),
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
         }
     }
 
@@ -264,7 +264,7 @@ impl Stage {
                 Answered::Verb(verb) => Self::of_verb(verb),
                 Answered::EndOfData => Some(Self::EndOfData),
             },
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::event::{Event, EventKind, WireUnit};
 use protocol_core::dns::RecordType;
-use protocol_core::imap;
 use protocol_core::smtp;
+use protocol_core::{imap, pop3};
 use serde::{Deserialize, Serialize};
 
 /// The grain of stepping.
@@ -63,9 +63,24 @@ fn coarsest(event: &Event) -> Grain {
             | WireUnit::Imap(
                 imap::Unit::Greeting { .. } | imap::Unit::Tagged { .. } | imap::Unit::Continuation,
             ) => Grain::Exchange,
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => Grain::Bytes,
+            // What comes unasked in IDLE is told by itself.
+            WireUnit::Imap(imap::Unit::Untagged(
+                imap::Untagged::Exists | imap::Untagged::Expunge,
+            ))
+            | WireUnit::Pop3(
+                pop3::Unit::Greeting(_)
+                | pop3::Unit::Reply { .. }
+                | pop3::Unit::Listing(_)
+                | pop3::Unit::EndOfContent
+                | pop3::Unit::Challenge,
+            ) => Grain::Exchange,
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => Grain::Bytes,
         },
         EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::Fetched { .. }
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. } => Grain::Exchange,
@@ -87,6 +102,8 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::RecipientRefused { .. }
         | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
         | EventKind::HeaderAdded { .. } => Grain::Bytes,
     }
 }

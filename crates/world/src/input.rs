@@ -39,16 +39,12 @@ pub enum Input {
         /// The mail program's host.
         host: HostId,
     },
-    /// Let a mail program change flags in its mailbox.
-    Flag {
+    /// Let a mail program do something in its mailboxes, by IMAP.
+    Read {
         /// The mail program's host.
         host: HostId,
-        /// Which message.
-        uid: u32,
-        /// The flag.
-        flag: imap::Flag,
-        /// Set or clear it.
-        set: bool,
+        /// What.
+        job: imap::Job,
     },
     /// Connect a console.
     Open {
@@ -121,6 +117,9 @@ pub enum InputError {
     /// The host is no mail program, or has no account to send or read with.
     #[error("{0} is not a mail program that can do this")]
     NotAMailProgram(HostId),
+    /// The mail program only collects mail (POP3).
+    #[error("{0} only collects mail")]
+    OnlyCollects(HostId),
     /// No such connection, or it is closed, or neither of its ends is outside.
     #[error("{0} is not an open console")]
     NotAConsole(ConnectionId),

@@ -3,12 +3,16 @@
 use crate::fault::{FaultError, FaultSpec};
 use crate::policy::Policy;
 use protocol_core::dns::Record;
+use protocol_core::imap::server::SpecialUse;
+use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::Draft;
+use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::{Octets, imap, pop3};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -45,6 +49,9 @@ pub struct Scenario {
     /// What goes wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultSpec>,
+    /// What owners of mail programs do of themselves, after the run has begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterSpec>,
     /// The letter that is ready to be sent.
     pub letter: Letter,
 }
@@ -257,12 +264,58 @@ pub struct ServerSpec {
     pub chunking: bool,
 }
 
+/// By which protocol a program reads mail, and what listens on a port of a host of mailboxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// IMAP (RFC 3501), port 143.
+    #[default]
+    Imap,
+    /// IMAP under TLS from the first octet, port 993 (RFC 8314 section 3.2).
+    Imaps,
+    /// POP3 (RFC 1939), port 110.
+    Pop3,
+    /// POP3 under TLS from the first octet, port 995 (RFC 8314 section 3.3).
+    Pop3s,
+}
+
+impl Access {
+    /// The port that it has where nothing else is said.
+    #[must_use]
+    pub const fn port(self) -> u16 {
+        match self {
+            Self::Imap => 143,
+            Self::Imaps => 993,
+            Self::Pop3 => 110,
+            Self::Pop3s => 995,
+        }
+    }
+
+    /// Whether TLS comes first.
+    #[must_use]
+    pub const fn is_secured(self) -> bool {
+        matches!(self, Self::Imaps | Self::Pop3s)
+    }
+}
+
 /// An account to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadSpec {
-    /// The IMAP server's host.
+    /// The host of the mailboxes.
     pub host: Domain,
+    /// By which protocol.
+    #[serde(default)]
+    pub by: Access,
+    /// Whether it wants TLS where TLS does not come first.
+    #[serde(default)]
+    pub tls: TlsUse,
+    /// Whether the program stays connected and is told of what comes (IMAP: IDLE, RFC 2177).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stays: bool,
+    /// Whether the program deletes at the server what it has fetched (POP3).
+    #[serde(default)]
+    pub then: pop3::client::Policy,
     /// The user's name there.
     pub user: String,
     /// The password.
@@ -389,16 +442,57 @@ impl LocalDomain {
 pub struct StoreSpec {
     /// Who has one.
     pub users: Vec<UserSpec>,
+    /// The services it offers: port and protocol.
+    #[serde(default = "imap_alone")]
+    pub ports: BTreeMap<String, Access>,
+    /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
+    #[serde(default)]
+    pub tls: Tls,
+    /// The mechanisms by which users authenticate, beside LOGIN or USER and PASS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mechanisms: Vec<Mechanism>,
+    /// What IMAP offers beside IMAP4rev1.
+    #[serde(default = "all_of_imap")]
+    pub imap: BTreeSet<imap::server::Extension>,
+    /// What POP3 offers.
+    #[serde(default)]
+    pub pop3: pop3::server::Extensions,
+}
+
+fn imap_alone() -> BTreeMap<String, Access> {
+    BTreeMap::from([("143".to_owned(), Access::Imap)])
+}
+
+fn all_of_imap() -> BTreeSet<imap::server::Extension> {
+    imap::server::Extension::ALL.into_iter().collect()
+}
+
+impl StoreSpec {
+    /// Mailboxes of these users, by IMAP alone.
+    #[must_use]
+    pub fn new(users: Vec<UserSpec>) -> Self {
+        Self {
+            users,
+            ports: imap_alone(),
+            tls: Tls::None,
+            mechanisms: Vec::new(),
+            imap: all_of_imap(),
+            pop3: pop3::server::Extensions::default(),
+        }
+    }
 }
 
 /// A user with a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserSpec {
-    /// The address; its local part is the user's name for IMAP.
+    /// The address; its local part is the user's name for IMAP and POP3.
     pub address: Mailbox,
-    /// The password for IMAP.
+    /// The password for IMAP and POP3.
     pub password: String,
+    /// Mailboxes beside INBOX.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<FolderSpec>,
     /// How much the mailbox may hold; without it, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
@@ -411,9 +505,48 @@ impl UserSpec {
         Self {
             address,
             password,
+            folders: Vec::new(),
             quota: None,
         }
     }
+}
+
+/// A mailbox that is there before the run begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FolderSpec {
+    /// Its name, levels divided by `/`; `INBOX` puts messages there.
+    pub name: MailboxName,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special_use: Option<SpecialUse>,
+    /// What is in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageSpec>,
+}
+
+/// A message that is in a mailbox before the run begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageSpec {
+    /// Its octets; line ends become CRLF.
+    pub content: Octets,
+    /// Its flags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+}
+
+/// What the owner of a mail program does of herself in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaterSpec {
+    /// The mail program's host.
+    pub host: Domain,
+    /// When, in seconds of virtual time.
+    pub seconds: u64,
+    /// What, in this order; without any, the program looks for mail.
+    #[serde(default)]
+    pub jobs: Vec<Job>,
 }
 
 /// How much a mailbox may hold.

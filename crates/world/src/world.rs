@@ -8,7 +8,7 @@ use crate::fault::{Armed, Faults, Stage};
 use crate::host::{Host, OutgoingState};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, Inputs};
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::{LaterSpec, Scenario, ScenarioError};
 use crate::turn::Turn;
 use core::time::Duration;
 use protocol_core::dns::Zone;
@@ -18,9 +18,6 @@ use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-
-/// The port of IMAP (RFC 3501 section 2.1).
-pub const IMAP_PORT: u16 = 143;
 
 /// A world at a moment. Cheap to clone: hosts, connections and messages are shared until they
 /// change. The log of events is not in it.
@@ -36,6 +33,7 @@ pub struct World {
     pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) later: Arc<Vec<LaterSpec>>,
     pub(crate) next_event: u32,
     pub(crate) next_message: u32,
     pub(crate) next_connection: u32,
@@ -56,6 +54,7 @@ impl PartialEq for World {
             && self.connections == other.connections
             && self.agenda == other.agenda
             && self.faults == other.faults
+            && self.later == other.later
     }
 }
 
@@ -108,6 +107,16 @@ impl World {
                 agenda.add(Instant::ZERO, None, Task::Strike(id));
             }
         }
+        for (number, later) in (0..).zip(&scenario.later) {
+            let at = Instant::ZERO + Duration::from_secs(later.seconds);
+            agenda.add(at, None, Task::Later(number));
+        }
+        for (index, host) in hosts.iter().enumerate() {
+            let read = host.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
+            if read.is_some_and(|it| it.stays) {
+                agenda.add(Instant::ZERO, None, Task::Read(host_id(index)));
+            }
+        }
         Self {
             now: Instant::ZERO,
             tick: Tick(0),
@@ -119,6 +128,7 @@ impl World {
             connections: BTreeMap::new(),
             agenda,
             faults: Arc::new(faults),
+            later: Arc::new(scenario.later.clone()),
             next_event: 0,
             next_message: 0,
             next_connection: 0,
@@ -317,8 +327,7 @@ impl World {
         self.hosts()
             .filter(move |(_, host)| {
                 let sent = |mua: &crate::host::Mua| {
-                    mua.outbox.iter().any(|sent| sent.message == message)
-                        || mua.inbox.values().any(|copy| copy.message == Some(message))
+                    mua.outbox.iter().any(|sent| sent.message == message) || mua.mail.has(message)
                 };
                 host.mua.as_ref().is_some_and(sent) || is_responsible(host, message)
             })
@@ -369,12 +378,10 @@ fn is_responsible(host: &Host, message: MessageId) -> bool {
             .mta
             .as_ref()
             .is_some_and(|mta| mta.queue.values().any(|it| it.message == message))
-        || host.store.as_ref().is_some_and(|store| {
-            store
-                .users
-                .values()
-                .any(|user| user.messages.values().any(|it| *it == message))
-        })
+        || host
+            .store
+            .as_ref()
+            .is_some_and(|store| store.users.values().any(|account| account.holds(message)))
 }
 
 pub(crate) fn host_id(index: usize) -> HostId {

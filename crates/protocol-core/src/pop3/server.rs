@@ -3,6 +3,7 @@
 mod session;
 mod texts;
 
+pub use crate::smtp::server::Tls;
 pub use session::Server;
 
 use super::{Maildrop, ResponseCode, UniqueId, Verb};
@@ -10,19 +11,6 @@ use crate::sasl::{self, Mechanism};
 use crate::smtp::Domain;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
-
-/// Whether a server offers TLS by STLS (RFC 2595 section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tls {
-    /// It does not.
-    #[default]
-    None,
-    /// It does; the client may go on without.
-    Offered,
-    /// It does, and lets nobody in before (RFC 2595 section 2.2, RFC 8314 section 3).
-    Required,
-}
 
 /// How long messages are kept that nobody deletes (RFC 2449 section 6.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -208,8 +208,8 @@ impl Turn<'_> {
             }
         }
         match what {
-            Held::Opened => self.drive(id, Side::Server, Input::Opened),
-            Held::Octets(octets) => self.drive(id, Side::Server, Input::Octets(&octets)),
+            Held::Opened => self.drive(id, Side::Server, Input::Opened.into()),
+            Held::Octets(octets) => self.drive(id, Side::Server, Input::Octets(&octets).into()),
             Held::Closed => {}
         }
     }

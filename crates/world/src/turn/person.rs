@@ -5,15 +5,14 @@ use crate::agenda::Task;
 use crate::build::service_config;
 use crate::chance::{self, Purpose};
 use crate::connection::{Connection, EndTls, Endpoint};
-use crate::event::{Ends, EventKind, Protocol};
+use crate::event::{Ends, EventKind};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
 use crate::input::{HandEnvelope, Input, InputError};
 use crate::policy::Policy;
-use crate::world::IMAP_PORT;
+use crate::scenario::{Access, LaterSpec};
 use core::time::Duration;
 use protocol_core::Octets;
-use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose, header};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
@@ -36,26 +35,8 @@ impl Turn<'_> {
                 draft,
                 envelope,
             } => self.compose(*host, draft, envelope.as_deref()),
-            Input::Check { host } => self.check(*host, None),
-            Input::Flag {
-                host,
-                uid,
-                flag,
-                set,
-            } => {
-                let operation = if *set {
-                    StoreOperation::Add
-                } else {
-                    StoreOperation::Remove
-                };
-                let flags = [flag.clone()].into_iter().collect();
-                let job = Job::StoreFlags {
-                    uids: vec![*uid],
-                    operation,
-                    flags,
-                };
-                self.check(*host, Some(job))
-            }
+            Input::Check { host } => self.check(*host, Vec::new()),
+            Input::Read { host, job } => self.check(*host, vec![job.clone()]),
             Input::Open { from, to, port } => self.open_console(*from, *to, *port),
             Input::Bytes { connection, octets } => self.type_octets(*connection, octets),
             Input::Close { connection } => {
@@ -181,17 +162,31 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Lets a mail program look for mail, and do one thing more.
-    fn check(&mut self, host: HostId, job: Option<Job>) -> Result<(), InputError> {
+    /// Lets a mail program look for mail, and do something in its mailboxes.
+    pub(super) fn check(&mut self, host: HostId, jobs: Vec<Job>) -> Result<(), InputError> {
         self.world.host(host).ok_or(InputError::NoHost(host))?;
-        let mua = self
-            .mua_mut(host)
-            .filter(|mua| mua.spec.read.is_some())
-            .ok_or(InputError::NotAMailProgram(host))?;
-        mua.jobs.extend(job);
+        let mua = self.mua_mut(host);
+        let read = mua.and_then(|mua| mua.spec.read.as_ref());
+        let read = read.ok_or(InputError::NotAMailProgram(host))?;
+        let collects = matches!(read.by, Access::Pop3 | Access::Pop3s);
+        if collects && !jobs.is_empty() {
+            return Err(InputError::OnlyCollects(host));
+        }
         self.cause = Some(self.emit(host, None, EventKind::PersonActed));
-        self.read(host);
+        self.wants(host, jobs);
         Ok(())
+    }
+
+    /// What the scenario says that the owner of a mail program does of herself.
+    pub(super) fn later(&mut self, number: u32) {
+        let later = self.world.later.get(number as usize).cloned();
+        let Some(LaterSpec { host, jobs, .. }) = later else {
+            return;
+        };
+        if let Some(host) = self.world.host_named(&host) {
+            // That its program can do this was seen to when the world was made.
+            drop(self.check(host, jobs));
+        }
     }
 
     fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
@@ -206,11 +201,7 @@ impl Turn<'_> {
                 what,
             });
         }
-        let protocol = if port == IMAP_PORT {
-            Protocol::Imap
-        } else {
-            Protocol::Smtp
-        };
+        let protocol = self.host(to).protocol_at(port);
         self.cause = Some(self.emit(from, None, EventKind::PersonActed));
         let ends = Ends {
             client: from,
