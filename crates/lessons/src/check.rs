@@ -156,7 +156,7 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> usize {
                 .users
                 .iter()
                 .filter(|(address, _)| address.to_string().eq_ignore_ascii_case(mailbox))
-                .map(|(_, user)| user.inbox.messages.len())
+                .map(|(_, user)| user.inbox().content.messages.len())
                 .sum()
         })
     };

@@ -381,6 +381,15 @@ pub enum Service {
 }
 
 impl Service {
+    /// Whether TLS comes first.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        match self {
+            Self::Imap(config) => config.secured_from_start,
+            Self::Pop3 { secured, .. } => *secured,
+        }
+    }
+
     /// What is spoken.
     #[must_use]
     pub const fn protocol(&self) -> Protocol {

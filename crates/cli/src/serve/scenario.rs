@@ -19,7 +19,10 @@ const USUAL: &str = r#"{
                "outbox": "outbox@mx.receiver.example",
                "extensions": { "auth": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
                                "smtputf8": true, "dsn": true } },
-      "store": { "users": [] } }
+      "store": { "users": [], "tls": "offered",
+                 "ports": { "143": "imap", "993": "imaps", "110": "pop3", "995": "pop3s" },
+                 "mechanisms": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"],
+                 "pop3": { "apop": true } } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }
 }"#;

@@ -1,17 +1,29 @@
 //! Whole commands and responses from octets split anywhere: lines, with the literals inside them
-//! (RFC 3501 section 4.3).
+//! (RFC 3501 section 4.3, RFC 7888).
+//!
+//! Each octet is looked at once, however they are split, and no more than a limit of them is kept.
 
 use std::borrow::Cow;
-
-/// The most octets of a command or response.
-const MAX: usize = 32 * 1024 * 1024;
 
 /// Gathers one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Framer {
+    of: Of,
+    /// What has come of the unit, up to the limit.
     buffer: Vec<u8>,
-    literal_left: usize,
+    /// Whether a literal was announced in it: the line that comes is not its first.
+    goes_on: bool,
+    /// How far the line that comes announces a literal.
+    announced: Announced,
+    literal_left: u64,
     too_long: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Of {
+    #[default]
+    Commands,
+    Responses,
 }
 
 /// What the octets taken so far are.
@@ -19,70 +31,130 @@ pub(super) struct Framer {
 pub(super) enum Framed<'a> {
     /// The unit goes on.
     Open,
-    /// The line announced a literal: its octets come next.
-    Literal,
+    /// The line announced a literal: its octets come next, or nothing, after [`Framer::refuse`].
+    Literal(Literal),
     /// The unit ended; without its last CRLF.
     Whole(Cow<'a, [u8]>),
-    /// The unit ended and was too long to be kept.
-    TooLong,
+    /// The unit ended and was too long to be kept: its beginning.
+    TooLong(Vec<u8>),
+}
+
+/// A literal that is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Literal {
+    /// How many octets.
+    pub(super) octets: u64,
+    /// Whether the other side waits until it is told to go on. If it does not, the octets come,
+    /// whatever is said.
+    pub(super) waits: bool,
+    /// Whether the unit with them is within the limit. What is not is skipped, if it comes.
+    pub(super) fits: bool,
 }
 
 impl Framer {
-    /// How many octets it holds.
-    pub(super) fn held(&self) -> usize {
-        self.buffer.len()
+    /// A framer of what a server says: without non-synchronizing literals, and with text for people
+    /// that may end as if it announced one.
+    pub(super) fn of_responses() -> Self {
+        Self {
+            of: Of::Responses,
+            ..Self::default()
+        }
     }
 
-    /// Takes octets up to the next announcement of a literal or the end of the unit; how many.
+    /// Takes octets up to the next announcement of a literal or the end of the unit; how many. A unit has
+    /// at most `limit` octets.
     pub(super) fn push<'a>(&mut self, octets: &'a [u8], limit: usize) -> (usize, Framed<'a>) {
         if let Some(line) = self.line_of_its_own(octets, limit) {
             return (line.len(), Framed::Whole(Cow::Borrowed(trimmed(line))));
         }
         let mut taken = 0;
-        while taken < octets.len() {
-            if self.literal_left > 0 {
-                let len = self.literal_left.min(octets.len() - taken);
-                self.keep(&octets[taken..taken + len], limit);
-                self.literal_left -= len;
-                taken += len;
-                continue;
-            }
-            let rest = &octets[taken..];
-            let Some(end) = rest.iter().position(|octet| *octet == b'\n') else {
-                self.keep(rest, limit);
-                return (octets.len(), Framed::Open);
-            };
-            self.keep(&rest[..=end], limit);
-            taken += end + 1;
-            if let Some(len) = announced(&self.buffer) {
-                self.literal_left = len;
-                return (taken, Framed::Literal);
-            }
-            let mut unit = core::mem::take(&mut self.buffer);
-            if core::mem::take(&mut self.too_long) {
-                return (taken, Framed::TooLong);
-            }
-            unit.truncate(trimmed(&unit).len());
-            return (taken, Framed::Whole(Cow::Owned(unit)));
+        if self.literal_left > 0 {
+            let left = usize::try_from(self.literal_left).unwrap_or(usize::MAX);
+            taken = left.min(octets.len());
+            self.keep(&octets[..taken], limit);
+            self.literal_left -= taken as u64;
         }
-        (taken, Framed::Open)
+        let rest = &octets[taken..];
+        let Some(end) = rest.iter().position(|octet| *octet == b'\n') else {
+            self.keep(rest, limit);
+            self.announced = self.announced.then(rest, self.of);
+            return (octets.len(), Framed::Open);
+        };
+        let line = &rest[..=end];
+        self.keep(line, limit);
+        taken += line.len();
+        let announced = core::mem::take(&mut self.announced).then(line, self.of);
+        if let Announced::Whole { octets, waits } = announced
+            && !self.is_for_people()
+        {
+            self.goes_on = true;
+            self.literal_left = octets;
+            // Its last CRLF has to have room, too.
+            let room = limit.saturating_sub(self.buffer.len()) as u64;
+            let fits = !self.too_long && octets.saturating_add(2) <= room;
+            let literal = Literal {
+                octets,
+                waits,
+                fits,
+            };
+            return (taken, Framed::Literal(literal));
+        }
+        let mut unit = core::mem::take(&mut self.buffer);
+        self.goes_on = false;
+        if core::mem::take(&mut self.too_long) {
+            return (taken, Framed::TooLong(unit));
+        }
+        unit.truncate(trimmed(&unit).len());
+        (taken, Framed::Whole(Cow::Owned(unit)))
+    }
+
+    /// What has come of the unit, up to the limit.
+    pub(super) fn begun(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// The other side will not send the literal that it announced, for it is told not to: a new unit
+    /// begins. What had come of this one.
+    pub(super) fn refuse(&mut self) -> Vec<u8> {
+        let begun = core::mem::take(&mut self.buffer);
+        *self = Self {
+            of: self.of,
+            ..Self::default()
+        };
+        begun
     }
 
     /// Most units are one line, and it comes whole: that one need not be gathered.
     fn line_of_its_own<'a>(&self, octets: &'a [u8], limit: usize) -> Option<&'a [u8]> {
-        if !self.buffer.is_empty() || self.literal_left > 0 {
+        if !self.buffer.is_empty() || self.literal_left > 0 || self.too_long {
             return None;
         }
         let end = octets.iter().position(|octet| *octet == b'\n')?;
         let line = &octets[..=end];
-        (line.len() <= limit.min(MAX) && announced(line).is_none()).then_some(line)
+        let announced = Announced::default().then(line, self.of);
+        (line.len() <= limit && !matches!(announced, Announced::Whole { .. })).then_some(line)
     }
 
     fn keep(&mut self, octets: &[u8], limit: usize) {
-        let room = limit.min(MAX).saturating_sub(self.buffer.len());
+        let room = limit.saturating_sub(self.buffer.len());
         self.too_long |= octets.len() > room;
         self.buffer
             .extend_from_slice(&octets[..octets.len().min(room)]);
+    }
+
+    /// Whether the line that ends now is a response that ends in text: `+`, `* OK` and the like, and what
+    /// begins with a tag.
+    fn is_for_people(&self) -> bool {
+        if self.of == Of::Commands || self.goes_on {
+            return false;
+        }
+        let mut words = self.buffer.split(|octet| *octet == b' ');
+        words.next() != Some(b"*")
+            || words.next().is_some_and(|word| {
+                let status = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
+                let is = |it: &&str| word.eq_ignore_ascii_case(it.as_bytes());
+                status.iter().any(|it| is(it))
+            })
     }
 }
 
@@ -92,14 +164,183 @@ fn trimmed(unit: &[u8]) -> &[u8] {
     unit.strip_suffix(b"\r").unwrap_or(unit)
 }
 
-/// The number of a literal that the line's end announces, `{12}` CRLF; one over the limit is none.
-fn announced(line: &[u8]) -> Option<usize> {
-    let line = line.strip_suffix(b"}\r\n")?;
-    let open = line.iter().rposition(|octet| *octet == b'{')?;
-    let digits = core::str::from_utf8(&line[open + 1..]).ok()?;
-    let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    is_number
-        .then(|| digits.parse().ok())
-        .flatten()
-        .filter(|len| *len <= MAX)
+/// How much of `{12}` CRLF or `{12+}` CRLF has come at the end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Announced {
+    #[default]
+    Nothing,
+    Brace,
+    Digits(u64),
+    Plus(u64),
+    Closed {
+        octets: u64,
+        waits: bool,
+    },
+    Return {
+        octets: u64,
+        waits: bool,
+    },
+    Whole {
+        octets: u64,
+        waits: bool,
+    },
+}
+
+impl Announced {
+    /// Whether these octets, behind what came, do.
+    fn then(mut self, mut octets: &[u8], of: Of) -> Self {
+        if let Some(at) = octets.iter().rposition(|octet| *octet == b'{') {
+            self = Self::Brace;
+            octets = &octets[at + 1..];
+        }
+        for octet in octets {
+            self = match (self, octet) {
+                (Self::Nothing, _) => return self,
+                (Self::Brace, digit @ b'0'..=b'9') => Self::Digits(u64::from(digit - b'0')),
+                (Self::Digits(sum), digit @ b'0'..=b'9') => {
+                    let digit = u64::from(digit - b'0');
+                    Self::Digits(sum.saturating_mul(10).saturating_add(digit))
+                }
+                (Self::Digits(octets), b'+') if of == Of::Commands => Self::Plus(octets),
+                (Self::Digits(octets), b'}') => Self::Closed {
+                    octets,
+                    waits: true,
+                },
+                (Self::Plus(octets), b'}') => Self::Closed {
+                    octets,
+                    waits: false,
+                },
+                (Self::Closed { octets, waits }, b'\r') => Self::Return { octets, waits },
+                (Self::Return { octets, waits }, b'\n') => Self::Whole { octets, waits },
+                _ => Self::Nothing,
+            };
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is framed, in words, of a stream cut at these places.
+    fn framed(mut framer: Framer, pieces: &[&[u8]], limit: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            let mut at = 0;
+            while at < piece.len() {
+                let (taken, framed) = framer.push(&piece[at..], limit);
+                assert!(taken > 0);
+                at += taken;
+                match framed {
+                    Framed::Open => {}
+                    Framed::Literal(Literal {
+                        octets,
+                        waits,
+                        fits,
+                    }) => {
+                        let waits = if waits { " waits" } else { "" };
+                        let fits = if fits { "" } else { " too much" };
+                        found.push(format!("{octets}{waits}{fits}"));
+                    }
+                    Framed::Whole(unit) => found.push(unit.escape_ascii().to_string()),
+                    Framed::TooLong(unit) => found.push(format!("{} ...", unit.escape_ascii())),
+                }
+            }
+        }
+        found
+    }
+
+    #[track_caller]
+    fn however_cut(framer: &Framer, stream: &[u8], limit: usize, expected: &[&str]) {
+        assert_eq!(framed(framer.clone(), &[stream], limit), expected);
+        let single: Vec<&[u8]> = stream.chunks(1).collect();
+        assert_eq!(framed(framer.clone(), &single, limit), expected);
+        for cut in 0..=stream.len() {
+            let (one, other) = stream.split_at(cut);
+            assert_eq!(framed(framer.clone(), &[one, other], limit), expected);
+        }
+    }
+
+    #[test]
+    fn units_are_lines_with_their_literals_however_the_octets_are_cut() {
+        let streams: [(&[u8], &[&str]); 8] = [
+            (b"a NOOP\r\nb NOOP\nc", &["a NOOP", "b NOOP"]),
+            (
+                b"a X {3}\r\n\r\n) {2+}\r\n{}\r\nb\r\n",
+                &["3 waits", "2", "a X {3}\\r\\n\\r\\n) {2+}\\r\\n{}", "b"],
+            ),
+            (b"a {0}\r\n\r\n", &["0 waits", "a {0}\\r\\n"]),
+            (
+                b"a {007}\r\n1234567\r\n",
+                &["7 waits", "a {007}\\r\\n1234567"],
+            ),
+            // None of these announces anything.
+            (
+                b"a {}\r\n{+}\r\n{1++}\r\n{1}\n{1} \r\n{x}\r\n1}\r\n{-1}\r\n",
+                &["a {}", "{+}", "{1++}", "{1}", "{1} ", "{x}", "1}", "{-1}"],
+            ),
+            (b"{{1}\r\nx\r\n", &["1 waits", "{{1}\\r\\nx"]),
+            (b"{1}\r\r\n", &["{1}\\r"]),
+            (b"\r\n\n", &["", ""]),
+        ];
+        for (stream, expected) in streams {
+            however_cut(&Framer::default(), stream, 1000, expected);
+        }
+    }
+
+    #[test]
+    fn a_responses_text_announces_nothing() {
+        let stream = b"* OK {1}\r\n+ {1}\r\na NO {1}\r\n* bye {1}\r\n* 1 FETCH (X {3}\r\n\
+            OK  {1}\r\nx\r\n* X {1+}\r\n";
+        let expected = [
+            "* OK {1}",
+            "+ {1}",
+            "a NO {1}",
+            "* bye {1}",
+            "3 waits",
+            "1 waits",
+            "* 1 FETCH (X {3}\\r\\nOK  {1}\\r\\nx",
+            "* X {1+}",
+        ];
+        however_cut(&Framer::of_responses(), stream, 1000, &expected);
+    }
+
+    #[test]
+    fn what_is_too_long_is_skipped_to_its_end() {
+        let streams: [(&[u8], &[&str]); 4] = [
+            (b"a NOOP NOOP\r\nb\r\n", &["a NOOP NO ...", "b"]),
+            (
+                b"a X {9+}\r\nb NOOP\r\n! y\r\nb\r\n",
+                &["9 too much", "a X {9+}\\r ...", "b"],
+            ),
+            (
+                b"a 90123456 {3+}\r\n\r\nx\r\nb\r\n",
+                &["3 too much", "a 9012345 ...", "b"],
+            ),
+            (
+                b"a {99999999999999999999}\r\nxx",
+                &["18446744073709551615 waits too much"],
+            ),
+        ];
+        for (stream, expected) in streams {
+            however_cut(&Framer::default(), stream, 9, expected);
+        }
+    }
+
+    #[test]
+    fn a_literal_that_is_refused_does_not_come() {
+        let mut framer = Framer::default();
+        let line = b"a X {99}\r\n";
+        let (taken, framed) = framer.push(line, 50);
+        let literal = Literal {
+            octets: 99,
+            waits: true,
+            fits: false,
+        };
+        assert_eq!((taken, framed), (line.len(), Framed::Literal(literal)));
+        assert_eq!(framer.begun(), line);
+        assert_eq!(framer.refuse(), line);
+        assert_eq!(framer, Framer::default());
+    }
 }

@@ -178,7 +178,8 @@ fn split(message: &[u8], within: &Range<usize>, boundary: &[u8]) -> Vec<Range<us
     found
 }
 
-/// Whether the line is a delimiter, and if so, whether it is the last.
+/// Whether the line is a delimiter, and if so, whether it is the last. RFC 2046 section 5.1.1 lets a
+/// parser be content with a line that begins so; then a boundary that begins another would end its parts.
 fn delimiter(line: &[u8], boundary: &[u8]) -> Option<bool> {
     let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
     let (rest, closes) = match rest.strip_prefix(b"--") {

@@ -16,13 +16,23 @@ impl Numbers {
             let (a, b) = (a.unwrap_or(highest), b.unwrap_or(highest));
             (a.min(b), a.max(b))
         });
-        let mut ends: Vec<(u32, u32)> = ends.collect();
+        Self::merged(ends.collect())
+    }
+
+    fn merged(mut ends: Vec<(u32, u32)>) -> Self {
         ends.sort_unstable();
         let mut found = Self::default();
         for (first, last) in ends {
             found.add(first, last);
         }
         found
+    }
+
+    /// Adds numbers wherever they belong.
+    pub(super) fn insert(&mut self, first: u32, last: u32) {
+        let mut ends = core::mem::take(&mut self.0);
+        ends.push((first, last));
+        *self = Self::merged(ends);
     }
 
     /// Adds numbers, none of them lower than the lowest of the last that were added.

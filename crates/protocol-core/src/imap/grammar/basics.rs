@@ -242,7 +242,7 @@ pub(super) fn fixed<T: Tracer>(
     Ok(value)
 }
 
-pub(super) fn sequence_set<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<SequenceSet> {
+pub(in crate::imap) fn sequence_set<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<SequenceSet> {
     c.rule(&p::SEQUENCE_SET, |c| {
         let mut ranges = Vec::new();
         loop {

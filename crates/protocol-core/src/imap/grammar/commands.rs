@@ -262,17 +262,10 @@ fn name_text<T: Tracer>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Parsed<Stri
     utf7::decode(&found.octets).or_else(|at| fail_at(c, found.place(c.line, at), &p::UTF7))
 }
 
-static STATUS_ITEMS: [(&str, StatusItem); 5] = [
-    ("MESSAGES", StatusItem::Messages),
-    ("RECENT", StatusItem::Recent),
-    ("UIDNEXT", StatusItem::UidNext),
-    ("UIDVALIDITY", StatusItem::UidValidity),
-    ("UNSEEN", StatusItem::Unseen),
-];
-
 fn status_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<StatusItem> {
     c.rule(&p::STATUS_ATT, |c| {
-        match word_of(c, &STATUS_ITEMS, |it| it.is_ascii_alphabetic()) {
+        let table = StatusItem::ALL.map(|it| (it.as_str(), it));
+        match word_of(c, &table, |it| it.is_ascii_alphabetic()) {
             Some(item) => Ok(*item),
             None => c.fail(&p::STATUS_ATT),
         }

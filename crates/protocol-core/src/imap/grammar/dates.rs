@@ -29,21 +29,27 @@ pub(super) fn date<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
 pub(super) fn date_time<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
     c.rule(&p::DATE_TIME, |c| {
         c.octet(b'"', &p::DATE_TIME)?;
-        let start = c.at;
-        let day = if c.peek() == Some(b' ') {
-            c.at += 1;
-            fixed(c, 1, &p::DATE_TIME)?
-        } else {
-            fixed(c, 2, &p::DATE_TIME)?
-        };
-        let days = month_and_year(c, start, day, &p::DATE_TIME)?;
-        c.octet(b' ', &p::DATE_TIME)?;
-        let time = c.rule(&p::TIME, time)?;
-        c.octet(b' ', &p::DATE_TIME)?;
-        let zone = c.rule(&p::ZONE, zone)?;
+        let at = date_time_text(c)?;
         c.octet(b'"', &p::DATE_TIME)?;
-        Ok(days * 86_400 + i64::from(time) - zone)
+        Ok(at)
     })
+}
+
+/// `date-time` without its quotes.
+pub(in crate::imap) fn date_time_text<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
+    let start = c.at;
+    let day = if c.peek() == Some(b' ') {
+        c.at += 1;
+        fixed(c, 1, &p::DATE_TIME)?
+    } else {
+        fixed(c, 2, &p::DATE_TIME)?
+    };
+    let days = month_and_year(c, start, day, &p::DATE_TIME)?;
+    c.octet(b' ', &p::DATE_TIME)?;
+    let time = c.rule(&p::TIME, time)?;
+    c.octet(b' ', &p::DATE_TIME)?;
+    let zone = c.rule(&p::ZONE, zone)?;
+    Ok(days * 86_400 + i64::from(time) - zone)
 }
 
 /// `"-" date-month "-" date-year`, behind a day that began at `start`.

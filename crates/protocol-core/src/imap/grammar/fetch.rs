@@ -81,7 +81,7 @@ fn partial<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(u32, u32)> {
 }
 
 /// `"[" [section-spec] "]"`
-pub(super) fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
+pub(in crate::imap) fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
     c.octet(b'[', &p::SECTION)?;
     let section = match c.peek() {
         Some(b']') => Section {

@@ -9,8 +9,10 @@ mod fetch;
 pub mod productions;
 mod search;
 
-pub(super) use basics::{is_astring, is_atom, is_list};
+pub(super) use basics::{is_astring, is_atom, is_list, sequence_set};
 pub(super) use commands::production;
+pub(super) use dates::date_time_text;
+pub(super) use fetch::section;
 
 use super::command::{Command, CommandError, CommandName};
 use crate::cursor::{Cursor, Parsed, text};
@@ -64,7 +66,8 @@ fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> 
     })
 }
 
-fn is_tag(octet: u8) -> bool {
+/// `tag`, an octet of it.
+pub(super) fn is_tag(octet: u8) -> bool {
     is_astring(octet) && octet != b'+'
 }
 
@@ -88,3 +91,6 @@ fn name(octets: &[u8]) -> Option<(CommandName, usize)> {
         .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()))?;
     matches!(octets.get(len), None | Some(b' ')).then_some((found, len))
 }
+
+#[cfg(test)]
+mod tests;

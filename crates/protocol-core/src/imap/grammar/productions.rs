@@ -95,5 +95,6 @@ productions! {
     NSTRING = "nstring", "string / nil", 3501, "9";
     QUOTED = "quoted", "DQUOTE *QUOTED-CHAR DQUOTE", 3501, "4.3";
     LITERAL = "literal", "\"{\" number [\"+\"] \"}\" CRLF *CHAR8", 7888, "8";
+    RESPONSE_STATUS = "resp-cond-state", "(\"OK\" / \"NO\" / \"BAD\") SP resp-text", 3501, "7.1";
     UTF8 = "text in UTF-8", "characters as RFC 3629 writes them", 2277, "3.1";
 }

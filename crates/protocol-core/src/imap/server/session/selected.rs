@@ -46,15 +46,13 @@ impl Selected {
         let mut it = Self {
             mailbox,
             read_only,
-            view: snapshot.messages.clone(),
+            view: Messages::default(),
+            newest: snapshot.clone(),
             recent: Numbers::default(),
             keywords: BTreeSet::new(),
-            newest: Snapshot {
-                uid_next: 1,
-                ..snapshot.clone()
-            },
         };
         it.learn(snapshot);
+        it.view = it.newest.messages.clone();
         for message in it.view.iter() {
             name_keywords(&mut it.keywords, &message.flags);
         }
@@ -66,12 +64,13 @@ impl Selected {
         self.newest.uid_validity != snapshot.uid_validity
     }
 
-    /// The mailbox is now so. Which of the new messages are `\Recent` here is settled now: a later
-    /// snapshot may give the newest to another session.
+    /// The mailbox is now so. Which of the messages that the client does not know yet are `\Recent` here
+    /// is settled now: a later snapshot may give them, or others, to another session.
     pub(super) fn learn(&mut self, snapshot: Snapshot) {
-        let first = snapshot.recent_from.max(self.newest.uid_next);
+        let told = self.view.last().map_or(0, |it| it.uid);
+        let first = snapshot.recent_from.max(told.saturating_add(1));
         if first < snapshot.uid_next {
-            self.recent.add(first, snapshot.uid_next - 1);
+            self.recent.insert(first, snapshot.uid_next - 1);
         }
         self.newest = snapshot;
     }

@@ -1,0 +1,150 @@
+//! Pieces of responses of any kind: atoms, strings and lists.
+
+use crate::cursor::{Cursor, Parsed, text};
+use crate::imap::grammar::{productions as p, section};
+use std::borrow::Cow;
+
+/// A piece of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// A word, with what stands in its brackets: `BODY[TEXT]`.
+    Atom(&'a [u8]),
+    /// A quoted string or a literal.
+    String(Cow<'a, [u8]>),
+    /// A list.
+    List(Vec<Value<'a>>),
+}
+
+/// How deep lists may be nested.
+const MAX_DEPTH: usize = 64;
+
+impl<'a> Value<'a> {
+    /// Whether it is this word, ignoring case.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Self::Atom(it) if it.eq_ignore_ascii_case(word.as_bytes()))
+    }
+
+    /// Whether it is `NIL`.
+    #[must_use]
+    pub fn is_nil(&self) -> bool {
+        self.is("NIL")
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        match self {
+            Self::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
+            Self::String(_) | Self::List(_) => None,
+        }
+    }
+
+    /// The octets of a word or a string.
+    #[must_use]
+    pub fn octets(&self) -> Option<&[u8]> {
+        match self {
+            Self::Atom(word) => Some(word),
+            Self::String(octets) => Some(octets),
+            Self::List(_) => None,
+        }
+    }
+
+    /// The octets of a word or a string as text, what is not UTF-8 replaced by U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.octets().map(text)
+    }
+
+    /// The octets of a string; `Some(None)` is `NIL`.
+    #[must_use]
+    pub fn nstring(&self) -> Option<Option<Cow<'a, [u8]>>> {
+        match self {
+            Self::String(octets) => Some(Some(octets.clone())),
+            nil if nil.is_nil() => Some(None),
+            Self::Atom(_) | Self::List(_) => None,
+        }
+    }
+
+    /// What is in the list.
+    #[must_use]
+    pub fn list(&self) -> Option<&[Value<'a>]> {
+        match self {
+            Self::List(list) => Some(list),
+            Self::Atom(_) | Self::String(_) => None,
+        }
+    }
+}
+
+/// One value. Between the values of a list a space may lack, as it does between addresses.
+pub(super) fn value<'a>(c: &mut Cursor<'a, '_, ()>, depth: usize) -> Parsed<Value<'a>> {
+    match c.peek() {
+        Some(b'(') if depth < MAX_DEPTH => {
+            c.at += 1;
+            let mut list = Vec::new();
+            while c.peek() != Some(b')') {
+                list.push(value(c, depth + 1)?);
+                c.while_(|it| it == b' ');
+            }
+            c.at += 1;
+            Ok(Value::List(list))
+        }
+        Some(b'"') => quoted(c).map(Value::String),
+        Some(b'{') => literal(c).map(Value::String),
+        _ => atom(c).map(Value::Atom),
+    }
+}
+
+/// A word. In brackets stands a section, or else anything up to `]`.
+fn atom<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<&'a [u8]> {
+    let start = c.at;
+    c.some(&p::ATOM, |it| !b" ()[\"{\r\n".contains(&it))?;
+    if c.peek() == Some(b'[') {
+        let bracket = c.at;
+        if section(c).is_err() {
+            c.at = bracket;
+            c.while_(|it| !b"]\r\n".contains(&it));
+            c.octet(b']', &p::SECTION)?;
+        }
+        c.while_(|it| !b" ()\"{\r\n".contains(&it));
+    }
+    Ok(&c.line[start..c.at])
+}
+
+/// A quoted string; one with octets outside US-ASCII is borne.
+fn quoted<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Cow<'a, [u8]>> {
+    c.octet(b'"', &p::QUOTED)?;
+    let plain = |it: u8| !b"\"\\\r\n".contains(&it);
+    let mut octets = Cow::Borrowed(c.while_(plain));
+    while c.peek() == Some(b'\\') {
+        c.at += 1;
+        let Some(octet) = c.peek().filter(|it| !b"\r\n".contains(it)) else {
+            return c.fail(&p::QUOTED);
+        };
+        c.at += 1;
+        let octets = octets.to_mut();
+        octets.push(octet);
+        octets.extend_from_slice(c.while_(plain));
+    }
+    c.octet(b'"', &p::QUOTED)?;
+    Ok(octets)
+}
+
+/// A literal; NUL in it is borne.
+fn literal<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Cow<'a, [u8]>> {
+    c.octet(b'{', &p::LITERAL)?;
+    let start = c.at;
+    let digits = text(c.some(&p::LITERAL, |it| it.is_ascii_digit())?);
+    c.word(b"}\r\n", &p::LITERAL)?;
+    match digits.parse::<usize>() {
+        Ok(len) if len <= c.rest().len() => {
+            let octets = &c.rest()[..len];
+            c.at += len;
+            Ok(octets.into())
+        }
+        _ => {
+            c.at = start;
+            c.fail(&p::LITERAL)
+        }
+    }
+}
