@@ -187,9 +187,15 @@ fn smtp_yes(question: Question) -> Decision {
 }
 
 fn imap_server() -> imap::Server {
-    imap::Server::new(imap::server::Config {
-        name: "m.example".parse().expect("it is a domain"),
-    })
+    imap::Server::new(Arc::new(imap::server::Config {
+        name: "mail.example".parse().expect("it is a domain"),
+        tls: Tls::None,
+        secured_from_start: false,
+        mechanisms: Vec::new(),
+        extensions: imap::server::Extension::ALL.into_iter().collect(),
+        max_errors: 20,
+        max_message: 100_000,
+    }))
 }
 
 fn imap_yes(question: imap::server::Question) -> imap::server::Decision {
