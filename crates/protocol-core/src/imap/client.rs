@@ -1,17 +1,29 @@
-//! The client's end of an IMAP session: what a mail program does when it looks for mail.
+//! The client's end of an IMAP session (RFC 3501): what a mail program does with its mailboxes.
+//!
+//! It logs in, does its [`Job`]s one after the other, one command at a time, and logs out; or stays, where
+//! it is told to, and is told of what changes (IDLE, RFC 2177; else NOOP now and then). What it learns it
+//! reports by [`Fact`]s; it asks its host nothing.
+//!
+//! Each job ends in one [`Fact::Done`] or one [`Fact::Refused`], in the order in which they were given,
+//! unless the session ends before. A job that needs a mailbox while none is open opens INBOX first. After
+//! a mailbox could not be opened, jobs that need one are refused until the next [`Job::Open`] or
+//! [`Job::Examine`]: they were not meant for any other.
 
 use super::command::{SectionText, StoreOperation};
 use super::dates::date_time;
 use super::framer::{Framed, Framer};
 use super::response::{Code, Data, FetchData, Response, Said};
-use super::{CommandName, Flags, Status};
+use super::server::SpecialUse;
+use super::{CommandName, Flags, MailboxName, Status};
+use crate::sasl::{Credentials, Nonce};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::smtp::client::TlsUse;
 use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::fmt;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// How long the client waits for a server: as long as the server waits for a client.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -21,19 +33,42 @@ const MAX_RESPONSE: usize = 32 * 1024 * 1024;
 /// How a client is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The user's name.
-    pub user: String,
-    /// The password.
-    pub password: String,
+    /// Who it says it is, and what chance gave it for that.
+    pub credentials: (Credentials, Nonce),
+    /// Whether it wants TLS. Where it requires it no password goes out before.
+    pub tls: TlsUse,
+    /// Whether it stays connected when its jobs are done.
+    pub stay: bool,
+    /// How often it asks what is new while it stays, where the server does not offer IDLE. A second at
+    /// the least.
+    pub poll: Duration,
+    /// UIDVALIDITY of the mailboxes of which its host keeps something. Where a mailbox has another when
+    /// it is opened, what the jobs that wait know of unique identifiers counts no more (RFC 3501 section
+    /// 2.3.1.1): FetchNew fetches all, and jobs that name messages are refused.
+    pub remembered: BTreeMap<MailboxName, u32>,
 }
 
-/// What is to be done in the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is to be done in the mailboxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Job {
-    /// Fetch what came after the message with the unique identifier `known`.
+    /// Learn which mailboxes there are: [`Fact::Folders`].
+    List,
+    /// SELECT it, unless it is the one that is open: [`Fact::Selected`].
+    Open(MailboxName),
+    /// EXAMINE it, unless it is open so: nothing can change.
+    Examine(MailboxName),
+    /// Fetch what came after the message with the unique identifier `known`, and learn what became of those
+    /// up to it: [`Fact::FlagsChanged`] for each that there is, then [`Fact::Present`]. The latter once
+    /// each time that the mailbox is open: from then on the server tells.
     FetchNew {
         /// The last one that is known.
         known: Option<u32>,
+    },
+    /// Fetch a message in order to read it: it is `\Seen` then.
+    Read {
+        /// Its unique identifier.
+        uid: u32,
     },
     /// Change flags.
     StoreFlags {
@@ -44,23 +79,145 @@ pub enum Job {
         /// Which flags.
         flags: Flags,
     },
-    /// Search, with keys as they go on the wire.
+    /// Copy messages.
+    Copy {
+        /// Which.
+        uids: Vec<u32>,
+        /// To which mailbox.
+        to: MailboxName,
+    },
+    /// Move messages: by MOVE where it is offered (RFC 6851); else they are copied, marked `\Deleted` and
+    /// removed.
+    Move {
+        /// Which.
+        uids: Vec<u32>,
+        /// To which mailbox.
+        to: MailboxName,
+    },
+    /// Remove the messages that are marked `\Deleted`.
+    Expunge,
+    /// Search, with keys as they go on the wire: [`Fact::SearchResult`]. What is not US-ASCII in them goes
+    /// as literals in UTF-8.
     Search(String),
-    /// NOOP.
+    /// Create a mailbox.
+    Create(MailboxName),
+    /// Delete a mailbox.
+    Delete(MailboxName),
+    /// Rename a mailbox.
+    Rename {
+        /// From.
+        from: MailboxName,
+        /// To.
+        to: MailboxName,
+    },
+    /// Subscribe a mailbox.
+    Subscribe(MailboxName),
+    /// Unsubscribe it.
+    Unsubscribe(MailboxName),
+    /// Put a message into a mailbox.
+    Append {
+        /// Which.
+        mailbox: MailboxName,
+        /// Its flags.
+        flags: Flags,
+        /// Its octets.
+        content: Octets,
+    },
+    /// NOOP: ask what is new.
     Noop,
+    /// End the session, also one that stays.
+    Logout,
+}
+
+/// The name of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is the job it names")]
+pub enum JobName {
+    List,
+    Open,
+    Examine,
+    FetchNew,
+    Read,
+    StoreFlags,
+    Copy,
+    Move,
+    Expunge,
+    Search,
+    Create,
+    Delete,
+    Rename,
+    Subscribe,
+    Unsubscribe,
+    Append,
+    Noop,
+    Logout,
+}
+
+impl Job {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> JobName {
+        match self {
+            Self::List => JobName::List,
+            Self::Open(_) => JobName::Open,
+            Self::Examine(_) => JobName::Examine,
+            Self::FetchNew { .. } => JobName::FetchNew,
+            Self::Read { .. } => JobName::Read,
+            Self::StoreFlags { .. } => JobName::StoreFlags,
+            Self::Copy { .. } => JobName::Copy,
+            Self::Move { .. } => JobName::Move,
+            Self::Expunge => JobName::Expunge,
+            Self::Search(_) => JobName::Search,
+            Self::Create(_) => JobName::Create,
+            Self::Delete(_) => JobName::Delete,
+            Self::Rename { .. } => JobName::Rename,
+            Self::Subscribe(_) => JobName::Subscribe,
+            Self::Unsubscribe(_) => JobName::Unsubscribe,
+            Self::Append { .. } => JobName::Append,
+            Self::Noop => JobName::Noop,
+            Self::Logout => JobName::Logout,
+        }
+    }
+}
+
+/// A mailbox, as LIST and LSUB name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: MailboxName,
+    /// What stands between the levels of a name there; `None`: there are no levels.
+    pub delimiter: Option<char>,
+    /// Whether it can be opened. A name that is subscribed and does not exist cannot.
+    pub selectable: bool,
+    /// What it is for (RFC 6154), where the server says so.
+    pub special_use: Option<SpecialUse>,
+    /// Whether it is subscribed.
+    pub subscribed: bool,
 }
 
 /// What the client reports. It asks nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    /// LOGIN succeeded.
+    /// The server knows who the client is.
     LoggedIn,
-    /// The mailbox is open.
+    /// What the server offers, as it names it; again whenever it says so.
+    Capabilities(Vec<String>),
+    /// Every mailbox, by name.
+    Folders(Vec<Listed>),
+    /// The mailbox is open. Where `uid_validity` is not what it was, whatever was known of its messages is
+    /// to be forgotten (RFC 3501 section 2.3.1.1).
     Selected {
+        /// Its name.
+        mailbox: MailboxName,
         /// How many messages it has.
         exists: u32,
-        /// Its UIDVALIDITY.
+        /// Its UIDVALIDITY; 0 where the server tells none.
         uid_validity: u32,
+        /// The unique identifier that the next message gets, where the server tells it.
+        uid_next: Option<u32>,
+        /// Whether nothing can be changed.
+        read_only: bool,
     },
     /// A message was fetched.
     Fetched {
@@ -80,8 +237,53 @@ pub enum Fact {
         /// What they are now.
         flags: Flags,
     },
-    /// What a search found: unique identifiers.
+    /// Of the messages up to `up_to` there are these and no others: what the host knows besides is gone.
+    Present {
+        /// Up to which unique identifier.
+        up_to: u32,
+        /// Which there are, ascending.
+        uids: Vec<u32>,
+    },
+    /// The message is gone.
+    Vanished {
+        /// The unique identifier that it had.
+        uid: u32,
+    },
+    /// The mailbox has more messages than before: [`Job::FetchNew`] fetches them.
+    Arrived,
+    /// What a search found: unique identifiers, ascending.
     SearchResult(Vec<u32>),
+    /// Messages were copied or moved, where the server tells what became of them (RFC 4315).
+    Copied {
+        /// To which mailbox.
+        to: MailboxName,
+        /// Its UIDVALIDITY.
+        uid_validity: u32,
+        /// Of each message the unique identifier that it had, and that of its copy.
+        pairs: Vec<(u32, u32)>,
+    },
+    /// A message was put into a mailbox, where the server tells what it is there (RFC 4315).
+    Appended {
+        /// Which mailbox.
+        mailbox: MailboxName,
+        /// Its UIDVALIDITY.
+        uid_validity: u32,
+        /// The unique identifier of the message.
+        uid: u32,
+    },
+    /// What the user must be shown (`[ALERT]`, RFC 3501 section 7.1).
+    Alert(String),
+    /// The job went through.
+    Done(JobName),
+    /// The server refused the job; the others go on.
+    Refused {
+        /// Which.
+        job: JobName,
+        /// The command that it refused.
+        command: CommandName,
+        /// What it said.
+        text: String,
+    },
     /// The session ended. Exactly once.
     Finished(Result<(), Failure>),
 }
@@ -90,16 +292,25 @@ pub enum Fact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Failure {
-    /// The server refused a command.
+    /// The server refused a command without which there is no session.
     Refused {
         /// Which.
         command: CommandName,
         /// What it said.
         text: String,
     },
+    /// The server ended the session (`BYE`, RFC 3501 section 7.1.5).
+    Bye(String),
+    /// TLS is required, and the server does not offer it or lets the client in before (`PREAUTH`).
+    NeedsTls,
+    /// The server offers no way to log in with what the client has.
+    NoWayIn,
+    /// The server said that the client is let in, and did not prove that it knows the password (RFC 5802
+    /// section 5).
+    ServerUnproven,
     /// The connection was closed or lost.
     Lost,
-    /// The server sent what is no response.
+    /// The server sent what is no response, or one that cannot stand there.
     Nonsense,
     /// No answer for too long.
     TimedOut,
@@ -119,24 +330,36 @@ pub enum StateName {
     Capability,
     /// LOGIN is out.
     Login,
-    /// SELECT is out.
+    /// SELECT or EXAMINE is out.
     Select,
-    /// Working in the mailbox.
+    /// A command of a job is out.
     Working,
     /// LOGOUT is out.
     Logout,
     /// Over.
     Closed,
+    /// STARTTLS is out, or the handshake is under way.
+    Tls,
+    /// AUTHENTICATE, or a response of its exchange, is out.
+    Authenticating,
+    /// IDLE is out.
+    Idling,
+    /// Nothing is out: it asks again what is new when it is time.
+    Waiting,
 }
 
 impl StateName {
     /// Every state, in the order of a session.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::AwaitGreeting,
         Self::Capability,
+        Self::Tls,
+        Self::Authenticating,
         Self::Login,
         Self::Select,
         Self::Working,
+        Self::Idling,
+        Self::Waiting,
         Self::Logout,
         Self::Closed,
     ];
@@ -197,6 +420,45 @@ impl Client {
             finished: false,
             deadline: None,
         }
+    }
+
+    /// A session may have more to do while it is connected. IDLE ends first. To be drained as after an
+    /// input. Whether it will be done: not after LOGOUT.
+    pub fn add(&mut self, now: Instant, job: Job) -> bool {
+        let _ = now;
+        self.jobs.push_back(job);
+        true
+    }
+
+    /// Whether TLS comes before the greeting.
+    #[must_use]
+    pub fn begins_with_tls(&self) -> bool {
+        self.config.tls == TlsUse::Implicit
+    }
+
+    /// Whether TLS is up.
+    #[must_use]
+    pub const fn is_secured(&self) -> bool {
+        false
+    }
+
+    /// Which mailbox is open.
+    #[must_use]
+    pub fn open(&self) -> Option<&MailboxName> {
+        None
+    }
+
+    /// Whether the server knows that the client idles: it tells at once what changes.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        false
+    }
+
+    /// Whether there is nothing to do but to wait for what the server may tell: by IDLE, or until it is
+    /// time to ask again.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        false
     }
 
     /// The state, for drawing.
@@ -344,8 +606,11 @@ impl Client {
     fn succeeded(&mut self, command: CommandName, purpose: Purpose) {
         match command {
             CommandName::Capability => {
-                let Config { user, password } = &self.config;
-                let line = format!("LOGIN {} {}", quoted(user), quoted(password));
+                let (credentials, _) = &self.config.credentials;
+                let password = match &credentials.secret {
+                    crate::sasl::Secret::Password(it) | crate::sasl::Secret::Token(it) => it,
+                };
+                let line = format!("LOGIN {} {}", quoted(&credentials.user), quoted(password));
                 self.send(CommandName::Login, &line, Purpose::Itself);
             }
             CommandName::Login => {
@@ -355,8 +620,11 @@ impl Client {
             CommandName::Select => {
                 let (exists, uid_validity) = (self.exists, self.uid_validity);
                 self.fact(Fact::Selected {
+                    mailbox: MailboxName::inbox(),
                     exists,
                     uid_validity,
+                    uid_next: None,
+                    read_only: false,
                 });
                 self.next_job();
             }
@@ -413,6 +681,8 @@ impl Client {
                 let line = format!("UID STORE {} {sign}FLAGS {flags}", sequence_set(&uids));
                 self.send(CommandName::UidStore, &line, Purpose::Itself);
             }
+            // The other jobs are to come.
+            Some(_) => self.next_job(),
         }
     }
 

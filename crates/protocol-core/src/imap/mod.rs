@@ -19,7 +19,7 @@ mod search;
 pub mod server;
 mod utf7;
 
-pub use client::{Client, Job};
+pub use client::{Client, Job, JobName};
 pub use command::{Command, CommandName, SequenceSet, StoreOperation};
 pub use dissector::{Dissector, Status, Unit, Untagged};
 pub use encode::{Literals, Piece};
