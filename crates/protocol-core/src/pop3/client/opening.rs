@@ -10,6 +10,7 @@ use crate::pop3::reply::{Capability, Reply, Status, challenge};
 use crate::sasl::client::{Exchange, GiveUp};
 use crate::sasl::{self, Mechanism, Secret};
 use crate::session::Output;
+use crate::smtp::auth::encode_initial;
 
 impl Client {
     pub(super) fn greeted(&mut self, reply: &Reply) {
@@ -151,10 +152,7 @@ impl Client {
         let mut initial = exchange.initial();
         let mut line = format!("AUTH {}", mechanism.as_str());
         if let Some(response) = &initial {
-            let whole = match response.as_slice() {
-                [] => format!("{line} ="),
-                response => format!("{line} {}", sasl::encode(response)),
-            };
+            let whole = format!("{line} {}", encode_initial(response));
             // RFC 5034 section 4: a longer one waits for the first challenge.
             if whole.len() + 2 <= limits::COMMAND_LINE {
                 line = whole;
