@@ -79,11 +79,13 @@ pub enum Topic {
     Encryption,
     /// What servers allow, and what happens where they allow too much.
     Policy,
+    /// Reading mail: mailboxes, and the programs that look into them.
+    Mailboxes,
 }
 
 impl Topic {
     /// Every topic, in the order of lists.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Delivery,
         Self::Recipients,
         Self::Content,
@@ -93,6 +95,7 @@ impl Topic {
         Self::Submission,
         Self::Encryption,
         Self::Policy,
+        Self::Mailboxes,
     ];
 }
 

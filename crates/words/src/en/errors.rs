@@ -14,6 +14,9 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::NotAMailProgram(_) => {
             "This host has no mail program that is set up to do this. Nothing was changed.".into()
         }
+        InputError::OnlyCollects(_) => {
+            "This program only collects mail, by POP3: there are no folders and no flags at the server for it, and nothing to search. Nothing was changed.".into()
+        }
         InputError::NotAConsole(_) => {
             "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
         }

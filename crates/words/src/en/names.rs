@@ -84,6 +84,7 @@ pub(crate) fn service(protocol: Protocol, port: u16) -> String {
     match protocol {
         Protocol::Smtp => format!("SMTP, port {port}"),
         Protocol::Imap => format!("IMAP, port {port}"),
+        Protocol::Pop3 => format!("POP3, port {port}"),
     }
 }
 
@@ -124,6 +125,7 @@ pub(crate) fn topic(topic: Topic) -> &'static str {
         Topic::Submission => "Who may send",
         Topic::Encryption => "Who can read it",
         Topic::Policy => "What servers allow",
+        Topic::Mailboxes => "Reading mail",
     }
 }
 
@@ -193,9 +195,12 @@ pub(crate) fn imap_server_state(state: imap::server::StateName) -> &'static str 
     use imap::server::StateName as S;
     match state {
         S::Connected => "connected, not greeted yet",
-        S::NotAuthenticated => "waits for LOGIN",
+        S::NotAuthenticated => "waits to be told who calls",
+        S::Securing => "waits for TLS",
+        S::Authenticating => "waits for a response",
         S::Authenticated => "logged in, no mailbox open",
         S::Selected => "a mailbox is open",
+        S::Idling => "tells what changes, until DONE",
         S::Asking => "asks its host",
         S::Logout => "over",
     }
@@ -206,9 +211,13 @@ pub(crate) fn imap_client_state(state: imap::client::StateName) -> &'static str 
     match state {
         S::AwaitGreeting => "waits for the greeting",
         S::Capability => "asks what the server can do",
+        S::Tls => "begins TLS",
+        S::Authenticating => "proves who it is",
         S::Login => "logs in",
         S::Select => "opens the mailbox",
         S::Working => "works in the mailbox",
+        S::Idling => "listens for what changes",
+        S::Waiting => "waits until it asks again",
         S::Logout => "logs out",
         S::Closed => "closed",
     }

@@ -1,4 +1,4 @@
-use super::{Answer, Explanation, auth, dns, new, rfc3501, rfc5321, strings};
+use super::{Answer, Explanation, auth, dns, mailbox, new, rfc1939, rfc3501, rfc5321, strings};
 use crate::Sign;
 use crate::en::{enhanced_status, faults, obstacle, refusal};
 use protocol_core::message::Action;
@@ -52,7 +52,7 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
         EventKind::ConnectionOpened(ends) => Explanation {
             may_answer: match ends.protocol {
                 Protocol::Smtp => GREETINGS.to_vec(),
-                Protocol::Imap => Vec::new(),
+                Protocol::Imap | Protocol::Pop3 => Vec::new(),
             },
             ..with(
                 &["The server speaks first: its greeting."],
@@ -350,6 +350,12 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                 &[rfc5321("3.9.1"), rfc5321("3.9")],
             ),
         ),
+        EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind),
         EventKind::PolicyChanged { .. } => with(
             &["What is decided from now on is decided by the new policy."],
             new(
@@ -397,7 +403,22 @@ fn connection(ends: &Ends) -> Explanation {
             rfc5321("4.5.4.2"),
         ),
         (Protocol::Smtp, _) => ("SMTP is spoken on this port.", rfc5321("3.1")),
-        (Protocol::Imap, _) => ("A program reads a mailbox: IMAP.", rfc3501("2.1")),
+        (Protocol::Imap, 993) => (
+            "Port 993 is for IMAP under TLS from the first octet.",
+            Section::new(8314, "3.2"),
+        ),
+        (Protocol::Imap, _) => (
+            "IMAP: a program looks into mailboxes that stay at the server.",
+            rfc3501("2.1"),
+        ),
+        (Protocol::Pop3, 995) => (
+            "Port 995 is for POP3 under TLS from the first octet.",
+            Section::new(8314, "3.3"),
+        ),
+        (Protocol::Pop3, _) => (
+            "POP3: a program collects what is in one mailbox, and may empty it.",
+            rfc1939("3"),
+        ),
     };
     let mut it = new(
         "",
@@ -411,6 +432,7 @@ fn connection(ends: &Ends) -> Explanation {
     let first = match ends.protocol {
         Protocol::Smtp => rfc5321("3.1"),
         Protocol::Imap => rfc3501("3.1"),
+        Protocol::Pop3 => rfc1939("4"),
     };
     if !it.sections.contains(&first) {
         it.sections.push(first);
@@ -451,8 +473,17 @@ fn closed(protocol: Protocol) -> Explanation {
         ),
         Protocol::Imap => new(
             "",
-            &["A session ends with LOGOUT and BYE; then both close."],
+            &[
+                "A session ends with LOGOUT and BYE; then both close. What was changed in the mailbox was changed at once.",
+            ],
             &[rfc3501("6.1.3")],
+        ),
+        Protocol::Pop3 => new(
+            "",
+            &[
+                "Only QUIT deletes. Where the connection ends without it, what was marked as deleted is still there, and the mailbox is free again.",
+            ],
+            &[rfc1939("6"), rfc1939("3")],
         ),
     }
 }

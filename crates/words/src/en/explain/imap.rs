@@ -48,6 +48,17 @@ pub(super) fn of_unit(unit: imap::Unit, line: &Line) -> Explanation {
                 &[rfc3501("4.3"), rfc3501("7.5")],
             ),
         ),
+        imap::Unit::PreAuth
+        | imap::Unit::Begun(_)
+        | imap::Unit::Literal { .. }
+        | imap::Unit::Challenge
+        | imap::Unit::AuthResponse
+        | imap::Unit::AuthCancelled
+        | imap::Unit::IdleBegun
+        | imap::Unit::IdleDone => followed(
+            "The other end’s turn.",
+            new("A line.", &["A part of an exchange."], &[rfc3501("2.2")]),
+        ),
         imap::Unit::Malformed => followed(
             "The client gives up, and may look again later.",
             new(
@@ -119,6 +130,7 @@ fn of_command(name: CommandName, line: &Line) -> Explanation {
             "The numbers, then the end of the command.",
             "6.4.4",
         ),
+        _ => ("A command.", "The end of the command.", "6"),
     };
     let mut it = Explanation {
         may_answer: vec![
@@ -138,16 +150,7 @@ fn of_command(name: CommandName, line: &Line) -> Explanation {
     };
     let by_uid = match name {
         CommandName::UidFetch | CommandName::UidStore | CommandName::UidSearch => true,
-        CommandName::Capability
-        | CommandName::Noop
-        | CommandName::Logout
-        | CommandName::Login
-        | CommandName::Select
-        | CommandName::Examine
-        | CommandName::Close
-        | CommandName::Fetch
-        | CommandName::Store
-        | CommandName::Search => false,
+        _ => false,
     };
     if by_uid {
         it.meaning.push(
@@ -222,7 +225,13 @@ fn of_untagged(what: Untagged) -> Explanation {
             "It will close the connection.",
             "7.1.5",
         ),
-        Untagged::Other => (
+        Untagged::List
+        | Untagged::Lsub
+        | Untagged::Status
+        | Untagged::Namespace
+        | Untagged::Enabled
+        | Untagged::Id
+        | Untagged::Other => (
             "Data of the server.",
             "A response that this page has no words for.",
             "7",

@@ -5,6 +5,8 @@ mod command;
 mod dns;
 mod event;
 mod imap;
+mod mailbox;
+mod pop3;
 mod reply;
 mod smtp;
 
@@ -24,6 +26,10 @@ pub(super) const fn rfc5321(section: &'static str) -> Section {
     Section::new(5321, section)
 }
 
+const fn rfc1939(section: &'static str) -> Section {
+    Section::new(1939, section)
+}
+
 const fn rfc3501(section: &'static str) -> Section {
     Section::new(3501, section)
 }
@@ -33,6 +39,7 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         Some(line) => match line.unit {
             WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
             WireUnit::Imap(unit) => imap::of_unit(unit, line),
+            WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
         },
         None => event::of_event(&event.kind),
     };
@@ -93,7 +100,7 @@ fn rule(line: &Line, cause: Option<&Line>) -> Option<&'static str> {
     };
     let heard = match cause?.unit {
         WireUnit::Smtp(unit) => unit,
-        WireUnit::Imap(_) => return None,
+        WireUnit::Imap(_) | WireUnit::Pop3(_) => return None,
     };
     let after =
         |verb| matches!(heard, Unit::Reply { answers: Some(Answered::Verb(it)), .. } if it == verb);

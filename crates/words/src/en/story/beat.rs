@@ -202,6 +202,12 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         | EventKind::Attempted { .. }
         | EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::PersonActed => return None,
     };
     Some(Beat { title, text })
@@ -260,6 +266,10 @@ fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
     let text = match ends.protocol {
         Protocol::Imap => format!(
             "Anything new? On port {port} it speaks IMAP, to read mail. Nobody called {}.",
+            inner(timeline, ends.client)
+        ),
+        Protocol::Pop3 => format!(
+            "Anything new? On port {port} it speaks POP3, to collect mail. Nobody called {}.",
             inner(timeline, ends.client)
         ),
         Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(

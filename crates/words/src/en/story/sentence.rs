@@ -200,6 +200,22 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             many => format!("{here} puts {many} addresses in place of {alias}."),
         },
         EventKind::PolicyChanged { .. } => format!("{here} has another policy now."),
+        EventKind::MessageStored { folder, uid, .. } => {
+            format!("{here} has put message {uid} into {folder}.")
+        }
+        EventKind::MessagesRemoved { folder, .. } => {
+            format!("{here} has taken messages out of {folder}.")
+        }
+        EventKind::FolderChanged { .. } => format!("{here} has other mailboxes now."),
+        EventKind::MaildropLocked { mailbox } => {
+            format!("{here} gives this session the maildrop of {mailbox}.")
+        }
+        EventKind::MaildropReleased { mailbox } => {
+            format!("The maildrop of {mailbox} is free again.")
+        }
+        EventKind::CopiesForgotten { folder, .. } => {
+            format!("{here} lets go of copies from {folder}.")
+        }
     }
 }
 
@@ -247,8 +263,22 @@ fn said(line: &Line, timeline: &Timeline) -> String {
                 "{from} sends what was asked of a message, {} octets.",
                 line.octets.len()
             ),
+            imap::Unit::PreAuth
+            | imap::Unit::Begun(_)
+            | imap::Unit::Literal { .. }
+            | imap::Unit::Challenge
+            | imap::Unit::AuthResponse
+            | imap::Unit::AuthCancelled
+            | imap::Unit::IdleBegun
+            | imap::Unit::IdleDone => stop(&format!("{from} to {to}: {text}")),
             imap::Unit::Untagged(
                 Untagged::Capability
+                | Untagged::List
+                | Untagged::Lsub
+                | Untagged::Status
+                | Untagged::Namespace
+                | Untagged::Enabled
+                | Untagged::Id
                 | Untagged::Exists
                 | Untagged::Recent
                 | Untagged::Expunge
@@ -265,6 +295,7 @@ fn said(line: &Line, timeline: &Timeline) -> String {
             imap::Unit::Malformed => stop(&format!("{from} sends what is no response: {text}")),
             imap::Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
         },
+        WireUnit::Pop3(_) => stop(&format!("{from} to {to}: {text}")),
     }
 }
 
@@ -304,7 +335,8 @@ fn heard(line: &Line, timeline: &Timeline) -> String {
             | Unit::Malformed
             | Unit::Partial,
         )
-        | WireUnit::Imap(_) => stop(&format!("{to} hears from {from}: {}", first_line(line))),
+        | WireUnit::Imap(_)
+        | WireUnit::Pop3(_) => stop(&format!("{to} hears from {from}: {}", first_line(line))),
     }
 }
 

@@ -59,6 +59,12 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::Delivered { .. }
         | EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::MailboxChecked { .. }
         | EventKind::FaultApplied { .. }
         | EventKind::ConnectionReset(_)
@@ -95,6 +101,6 @@ fn listens(line: &Line) -> &'static str {
         }
         WireUnit::Smtp(Unit::Content) => "takes the letter",
         _ if wants_answer(line) => "must answer",
-        WireUnit::Smtp(_) | WireUnit::Imap(_) => "listens",
+        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => "listens",
     }
 }
