@@ -3,7 +3,7 @@
 
 mod record;
 
-pub use record::{Record, RecordData, RecordType};
+pub use record::{Record, RecordData, RecordType, exchange};
 
 use crate::smtp::Domain;
 use core::fmt;

@@ -1,5 +1,7 @@
 //! The description of a world before anything happens: data that an author writes.
 
+mod record;
+
 use crate::fault::{FaultError, FaultSpec};
 use crate::policy::Policy;
 use protocol_core::dns::Record;
@@ -413,19 +415,15 @@ pub struct Quota {
 
 /// A DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "record::Written")]
 pub struct RecordSpec {
     /// Of which name.
     pub name: Domain,
     /// Seconds it may be kept.
-    #[serde(default = "default_ttl")]
     pub ttl: u32,
     /// Type and data.
     #[serde(flatten)]
     pub record: Record,
-}
-
-fn default_ttl() -> u32 {
-    3600
 }
 
 /// The latency between two hosts.
