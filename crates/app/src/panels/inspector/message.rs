@@ -1,6 +1,6 @@
 //! Message: the envelope beside the header, each trace field linked to the event that wrote it.
 
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::Octets;
@@ -69,20 +69,18 @@ fn find(lab: &Lab) -> Option<Found> {
 }
 
 /// The message of the moment.
-#[function_component]
-pub fn MessageTab() -> Html {
-    let lab = use_lab();
+pub fn message_tab(lab: &Lab) -> Html {
     let ui = lab.ui();
     let Some(Found {
         message,
         envelope,
         content,
-    }) = find(&lab)
+    }) = find(lab)
     else {
         return html! { <p class="empty">{ ui.nothing_sent }</p> };
     };
     let seen = view(&content);
-    let writers = writers(&lab, message);
+    let writers = writers(lab, message);
     let mut nth = std::collections::BTreeMap::<String, usize>::new();
     html! {
         <>
