@@ -17,6 +17,7 @@ pub mod octets;
 pub mod sasl;
 pub mod session;
 pub mod smtp;
+pub mod sorted;
 pub mod time;
 pub mod tls;
 pub mod trace;

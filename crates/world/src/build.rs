@@ -13,6 +13,7 @@ use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::imap;
 use protocol_core::smtp::server::{Config, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::{SortedMap, SortedSet};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         ttl: it.ttl,
         data: it.record.clone().into(),
     }));
-    let mut own = BTreeMap::new();
+    let mut own = SortedMap::new();
     for link in &scenario.links {
         let (a, b) = (
             names.find(&link.a, "a link")?,
@@ -101,7 +102,7 @@ impl<'a> Names<'a> {
             return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
         }
         let mut names: Vec<&Domain> = Vec::new();
-        let mut addresses = std::collections::BTreeSet::new();
+        let mut addresses = SortedSet::new();
         for host in &scenario.hosts {
             if names.contains(&&host.name) {
                 return Err(ScenarioError::Twice(host.name.to_string()));
@@ -141,7 +142,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             Some(Mua {
                 spec: Arc::new(mua.clone()),
                 outbox: Vec::new(),
-                inbox: BTreeMap::new(),
+                inbox: SortedMap::new(),
                 token: held.map(|token| HeldToken {
                     token,
                     expires: None,
@@ -166,7 +167,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
                     password: user.password.clone(),
                     quota: user.quota,
                     inbox,
-                    messages: BTreeMap::new(),
+                    messages: SortedMap::new(),
                 };
                 (user.address.clone(), mailbox)
             })
@@ -206,7 +207,7 @@ fn issuer(spec: &IssuerSpec) -> Issuer {
 
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
     let place = format!("the ports of {}", host.name);
-    let mut services = BTreeMap::new();
+    let mut services = SortedMap::new();
     for (port, service) in &spec.ports {
         let port: u16 = port
             .parse()

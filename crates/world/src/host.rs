@@ -8,6 +8,7 @@ use crate::policy::Policy;
 use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec, Quota};
 use protocol_core::imap;
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
+use protocol_core::sorted::SortedMap;
 use protocol_core::{Instant, Octets, smtp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -99,7 +100,7 @@ pub struct Mua {
     /// Messages the owner sent, until each has left.
     pub outbox: Vec<Outgoing>,
     /// Copies it fetched, by unique identifier.
-    pub inbox: BTreeMap<u32, FetchedCopy>,
+    pub inbox: SortedMap<u32, FetchedCopy>,
     /// The token it sends with, where it has one.
     pub token: Option<HeldToken>,
     /// How far its reading is.
@@ -125,7 +126,7 @@ pub struct Issuer {
     /// How it is set up.
     pub spec: Arc<IssuerSpec>,
     /// What it gave out.
-    pub tokens: BTreeMap<String, Token>,
+    pub tokens: SortedMap<String, Token>,
     /// How many it gave out in this run.
     pub(crate) issued: u64,
 }
@@ -197,7 +198,7 @@ pub struct Mta {
     /// How it is set up.
     pub spec: Arc<MtaSpec>,
     /// The ports it listens on, with the set-up of each one's sessions.
-    pub services: BTreeMap<u16, Arc<smtp::server::Config>>,
+    pub services: SortedMap<u16, Arc<smtp::server::Config>>,
     /// Networks it relays for, address and prefix length.
     pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
     /// Local domains and the hosts of their mailboxes.
@@ -290,7 +291,7 @@ pub enum Destination {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// Each user's, by address.
-    pub users: BTreeMap<Mailbox, UserMailbox>,
+    pub users: SortedMap<Mailbox, UserMailbox>,
 }
 
 /// One user's mailbox.
@@ -303,5 +304,5 @@ pub struct UserMailbox {
     /// INBOX.
     pub inbox: imap::Snapshot,
     /// Which message each unique identifier is.
-    pub messages: BTreeMap<u32, MessageId>,
+    pub messages: SortedMap<u32, MessageId>,
 }

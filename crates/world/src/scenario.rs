@@ -9,8 +9,8 @@ use protocol_core::message::Draft;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -20,14 +20,14 @@ pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
     /// What it is called in lists, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub title: SortedMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
     /// What is to be said before it begins, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub about: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub about: SortedMap<String, String>,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.
@@ -267,7 +267,7 @@ fn default_every() -> u64 {
 #[serde(deny_unknown_fields)]
 pub struct MtaSpec {
     /// The services it offers: port and kind.
-    pub ports: BTreeMap<String, Service>,
+    pub ports: SortedMap<String, Service>,
     /// What EHLO announces.
     #[serde(default)]
     pub extensions: Extensions,
@@ -313,11 +313,11 @@ pub struct MtaSpec {
     pub delay_hours: u64,
     /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
     /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub aliases: SortedMap<Mailbox, Vec<Mailbox>>,
     /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub moved: BTreeMap<Mailbox, Mailbox>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub moved: SortedMap<Mailbox, Mailbox>,
     /// What its postmaster decides.
     #[serde(default)]
     pub policy: Policy,

@@ -14,8 +14,8 @@ use core::time::Duration;
 use protocol_core::dns::Zone;
 use protocol_core::smtp::address::{AddressLiteral, MailHost};
 use protocol_core::smtp::{Domain, Mailbox, Side};
+use protocol_core::sorted::SortedMap;
 use protocol_core::{Instant, Octets};
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct World {
     pub(crate) hosts: Vec<Arc<Host>>,
     pub(crate) zone: Arc<Zone>,
     pub(crate) links: Arc<Links>,
-    pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
+    pub(crate) connections: SortedMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
     pub(crate) faults: Arc<Faults>,
     pub(crate) next_event: u32,
@@ -63,7 +63,7 @@ impl PartialEq for World {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
     pub(crate) usual: Duration,
-    pub(crate) own: BTreeMap<(HostId, HostId), Duration>,
+    pub(crate) own: SortedMap<(HostId, HostId), Duration>,
 }
 
 /// Octets between two hosts.
@@ -116,7 +116,7 @@ impl World {
             hosts,
             zone: Arc::new(zone),
             links: Arc::new(links),
-            connections: BTreeMap::new(),
+            connections: SortedMap::new(),
             agenda,
             faults: Arc::new(faults),
             next_event: 0,

@@ -15,7 +15,7 @@ use protocol_core::imap::client::{Config, Fact, Job};
 use protocol_core::imap::server::{Decision, Fact as ServerFact, Question, Refusal};
 use protocol_core::imap::{Client, Server, StoreOperation};
 use protocol_core::smtp::Mailbox;
-use std::collections::BTreeMap;
+use protocol_core::sorted::SortedMap;
 use std::sync::Arc;
 
 /// How many times in a row a mail program looks in vain before it waits for mail, or for its owner, to
@@ -176,7 +176,7 @@ impl Turn<'_> {
         let Some(mailboxes) = &self.host(store).store else {
             return;
         };
-        let unread = |address: &Mailbox, uids: &BTreeMap<u32, MessageId>| {
+        let unread = |address: &Mailbox, uids: &SortedMap<u32, MessageId>| {
             let programs = self.world.hosts.iter().filter_map(|it| it.mua.as_ref());
             let mut own = programs.filter(|mua| mua.spec.address == *address);
             own.any(|mua| {
