@@ -2,7 +2,7 @@
 
 use super::grammar;
 use super::{Flags, search::Key};
-use crate::trace::{SyntaxError, Tracer};
+use crate::trace::{Spans, SyntaxError, Tracer};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -265,7 +265,7 @@ impl Command {
     /// # Errors
     /// Where it is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut ())
+        Self::parse_traced(line, &mut Spans::unseen())
     }
 
     /// Parses a command without its last CRLF, naming what it sees.

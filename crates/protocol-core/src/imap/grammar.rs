@@ -5,7 +5,7 @@ use super::command::{SequenceSet, StoreOperation};
 use super::search::{self, Key};
 use super::{Flag, Flags};
 use crate::cursor::{Cursor, Parsed, text};
-use crate::trace::Tracer;
+use crate::trace::{Spans, Tracer};
 
 /// The table of productions.
 pub mod productions {
@@ -65,7 +65,7 @@ fn is_astring(octet: u8) -> bool {
 }
 
 pub(super) fn name_of(line: &[u8]) -> Option<CommandName> {
-    let tracer = &mut ();
+    let tracer = &mut Spans::unseen();
     let mut c = Cursor::new(line, tracer);
     tag(&mut c).ok()?;
     c.octet(b' ', &p::SP).ok()?;
