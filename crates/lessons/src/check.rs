@@ -4,11 +4,11 @@
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
 
 /// What must be so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// These happen in this order, on one connection where `one-connection` says so.
@@ -44,7 +44,7 @@ pub enum Check {
 }
 
 /// A kind of event. What is not said may be anything.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pattern {
     /// A command with this verb is sent.
@@ -62,7 +62,7 @@ pub struct Pattern {
 }
 
 /// What follows 354.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Data {
     /// Content.

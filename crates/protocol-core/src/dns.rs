@@ -3,12 +3,12 @@
 
 mod record;
 
-pub use record::{Record, RecordData, RecordType};
+pub use record::{Record, RecordData, RecordType, exchange};
 
 use crate::smtp::Domain;
+use crate::sorted::SortedMap;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A name that has records.
 pub type Name = Domain;
@@ -53,7 +53,7 @@ pub struct ResourceRecord {
 /// which is the order of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Zone {
-    records: BTreeMap<Name, Vec<ResourceRecord>>,
+    records: SortedMap<Name, Vec<ResourceRecord>>,
 }
 
 impl Zone {
@@ -62,7 +62,7 @@ impl Zone {
     pub fn new(records: impl IntoIterator<Item = ResourceRecord>) -> Self {
         let mut zone = Self::default();
         for record in records {
-            let of_name = zone.records.entry(record.name.clone()).or_default();
+            let of_name = zone.records.or_insert_with(record.name.clone(), Vec::new);
             if !of_name.iter().any(|known| known.data == record.data) {
                 of_name.push(record);
             }

@@ -2,7 +2,7 @@
 
 use super::take_lost_focus;
 use super::wire::visible;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
@@ -20,9 +20,7 @@ use yew::prelude::*;
 const SHOWN: usize = 200;
 
 /// The console.
-#[function_component]
-pub fn Console() -> Html {
-    let lab = use_lab();
+pub fn console(lab: &Lab) -> Html {
     let open = lab
         .console
         .and_then(|id| lab.timeline.world().connection(id))

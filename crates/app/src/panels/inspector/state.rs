@@ -1,6 +1,6 @@
 //! State: both ends' state machines, from the engines' own states.
 
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use protocol_core::smtp::Side;
 use protocol_core::{imap, smtp};
 use world::{Connection, Endpoint};
@@ -37,11 +37,9 @@ pub fn legal(lab: &Lab) -> Vec<String> {
 }
 
 /// Both machines.
-#[function_component]
-pub fn States() -> Html {
-    let lab = use_lab();
+pub fn states(lab: &Lab) -> Html {
     let ui = lab.ui();
-    let Some(connection) = connection(&lab) else {
+    let Some(connection) = connection(lab) else {
         return html! { <p class="empty">{ ui.select_something }</p> };
     };
     let name = |id| {
@@ -50,13 +48,13 @@ pub fn States() -> Html {
             .host(id)
             .map_or_else(String::new, |it| it.name.to_string())
     };
-    let next = legal(&lab);
+    let next = legal(lab);
     html! {
         <>
             <h3>{ ui.client_side }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
-            { machine(&lab, &connection.client.endpoint) }
+            { machine(lab, &connection.client.endpoint) }
             <h3>{ ui.server_side }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
-            { machine(&lab, &connection.server.endpoint) }
+            { machine(lab, &connection.server.endpoint) }
             if !next.is_empty() {
                 <h3>{ ui.legal_next }</h3>
                 <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>

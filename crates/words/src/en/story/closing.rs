@@ -1,6 +1,6 @@
 use super::times;
 use crate::Closing;
-use std::collections::BTreeSet;
+use protocol_core::sorted::SortedSet;
 use world::{EventKind, MessageId, Timeline};
 
 pub(crate) fn closing(timeline: &Timeline) -> Closing {
@@ -26,8 +26,8 @@ pub(crate) fn closing(timeline: &Timeline) -> Closing {
 
 /// Only what is past counts: the future of a run may be hidden.
 fn summary(timeline: &Timeline) -> String {
-    let mut letters: BTreeSet<MessageId> = BTreeSet::new();
-    let mut notices: BTreeSet<MessageId> = BTreeSet::new();
+    let mut letters: SortedSet<MessageId> = SortedSet::new();
+    let mut notices: SortedSet<MessageId> = SortedSet::new();
     let mut pushed: Vec<MessageId> = Vec::new();
     let mut fetched: Vec<MessageId> = Vec::new();
     for event in timeline.past() {
@@ -45,7 +45,7 @@ fn summary(timeline: &Timeline) -> String {
             fetched.push(message);
         }
     }
-    letters.extend(pushed.iter().filter(|it| !notices.contains(it)));
+    letters.extend(pushed.iter().copied().filter(|it| !notices.contains(it)));
     let all_one = letters.len() <= 1;
     let mut summary = told(
         if all_one { "it" } else { "the letters" },
@@ -66,7 +66,7 @@ fn summary(timeline: &Timeline) -> String {
 /// How often SMTP and IMAP moved these messages.
 fn told(
     what: &str,
-    these: &BTreeSet<MessageId>,
+    these: &SortedSet<MessageId>,
     pushed: &[MessageId],
     fetched: &[MessageId],
 ) -> String {
