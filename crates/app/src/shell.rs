@@ -254,9 +254,9 @@ fn workbench(lab: &Lab) -> Html {
 fn unread(lab: &Lab) -> usize {
     let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
     host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
-        mua.inbox
-            .values()
-            .filter(|it| !it.flags.contains(&protocol_core::imap::Flag::Seen))
+        mua.mail
+            .inbox()
+            .filter(|(_, it)| !it.flags.contains(&protocol_core::imap::Flag::Seen))
             .count()
     })
 }

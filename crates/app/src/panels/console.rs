@@ -1,4 +1,4 @@
-//! The console: a person types SMTP or IMAP to any host that listens.
+//! The console: a person types SMTP, IMAP or POP3 to any host that listens.
 
 use super::take_lost_focus;
 use super::wire::visible;
@@ -8,7 +8,7 @@ use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
 use protocol_core::trace::SyntaxError;
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, pop3, smtp};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::connection::{EndStage, EndTls};
@@ -292,6 +292,12 @@ fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
                 words::command_error(language, &error),
             ))
         }
+        Protocol::Pop3 => {
+            let error = pop3::Command::parse(line.as_bytes()).err()?;
+            let error = error.error().clone();
+            let text = words::syntax_error(language, &error);
+            Some((error, text))
+        }
         Protocol::Imap => {
             let error = imap::Command::parse(line.as_bytes()).err()?;
             let error = error.error().clone();
@@ -312,12 +318,17 @@ fn next_commands(connection: &Connection, state: Option<StateName>) -> Vec<Strin
             .collect(),
         Endpoint::ImapServer(server) => server
             .legal_commands()
-            .iter()
             .map(|name| format!("a1 {name} "))
             .collect(),
-        Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside | Endpoint::Gone => {
-            Vec::new()
+        Endpoint::Pop3Server { session, .. } => {
+            let legal = session.legal_commands();
+            legal.map(|verb| format!("{verb} ")).collect()
         }
+        Endpoint::SmtpClient(_)
+        | Endpoint::ImapClient(_)
+        | Endpoint::Pop3Client(_)
+        | Endpoint::Outside
+        | Endpoint::Gone => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::lab::Lab;
 use protocol_core::smtp::Side;
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, pop3, smtp};
 use world::{Connection, Endpoint};
 use yew::prelude::*;
 
@@ -27,11 +27,12 @@ pub fn legal(lab: &Lab) -> Vec<String> {
         Some(Endpoint::SmtpServer(server)) => {
             server.legal_verbs().map(|it| it.to_string()).collect()
         }
-        Some(Endpoint::ImapServer(server)) => server
-            .legal_commands()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        Some(Endpoint::ImapServer(server)) => {
+            server.legal_commands().map(|it| it.to_string()).collect()
+        }
+        Some(Endpoint::Pop3Server { session, .. }) => {
+            session.legal_commands().map(|it| it.to_string()).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -77,6 +78,14 @@ fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
         }),
         Endpoint::ImapClient(it) => list(&imap::client::StateName::ALL, it.state(), |state| {
             words::imap_client_state(language, state)
+        }),
+        Endpoint::Pop3Server { session, .. } => {
+            list(&pop3::server::StateName::ALL, session.state(), |state| {
+                words::pop3_server_state(language, state)
+            })
+        }
+        Endpoint::Pop3Client(it) => list(&pop3::client::StateName::ALL, it.state(), |state| {
+            words::pop3_client_state(language, state)
         }),
         Endpoint::Outside => html! { <p>{ lab.ui().outside }</p> },
         Endpoint::Gone => html! { <p>{ lab.ui().gone }</p> },

@@ -97,6 +97,11 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::NoticeOmitted { .. }
         | EventKind::Delivered { .. }
         | EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::MailboxChecked { .. }
         | EventKind::FaultApplied { .. }
         | EventKind::ConnectionReset(_)
@@ -119,6 +124,7 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::HeaderAdded { .. }
         | EventKind::Attempted { .. }
         | EventKind::Fetched { .. }
+        | EventKind::MaildropReleased { .. }
         | EventKind::PersonActed => false,
     }
 }
