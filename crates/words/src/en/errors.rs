@@ -1,6 +1,8 @@
 use super::faults::fault_error;
 use super::productions;
+use protocol_core::imap::command::CommandError as ImapError;
 use protocol_core::message::{ComposeError, DraftField};
+use protocol_core::pop3::CommandError as Pop3Error;
 use protocol_core::smtp::CommandError;
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
@@ -144,6 +146,35 @@ pub(crate) fn command_error(error: &CommandError) -> String {
         }
         CommandError::TooLong(error) | CommandError::BareControl(error) => {
             format!("{} The server will answer 500.", syntax_error(error))
+        }
+    }
+}
+
+pub(crate) fn imap_command_error(error: &ImapError) -> String {
+    match error {
+        ImapError::Tag(error) => format!(
+            "A command begins with a tag: any short word, which the answer will carry. {} The server will answer BAD.",
+            syntax_error(error)
+        ),
+        ImapError::Unknown { error, .. } => format!(
+            "No command is called that. {} The server will answer BAD.",
+            error.expected.section
+        ),
+        ImapError::Arguments { error, .. } => {
+            format!("{} The server will answer BAD.", syntax_error(error))
+        }
+    }
+}
+
+pub(crate) fn pop3_command_error(error: &Pop3Error) -> String {
+    match error {
+        Pop3Error::Unknown(_) => {
+            "No command begins like this. The server will answer -ERR. RFC 1939, section 3.".into()
+        }
+        Pop3Error::Arguments { error, .. }
+        | Pop3Error::TooLong(error)
+        | Pop3Error::BareControl(error) => {
+            format!("{} The server will answer -ERR.", syntax_error(error))
         }
     }
 }

@@ -5,12 +5,14 @@ mod before;
 mod closing;
 mod delivered;
 mod dialogue;
+mod news;
 mod sentence;
 mod status;
 
 pub(crate) use beat::beat;
 pub(crate) use before::before;
 pub(crate) use closing::closing;
+pub(in crate::en) use news::unasked;
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
 
