@@ -1,6 +1,10 @@
 //! Properties of the grammars and sessions: what holds for any octets.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod imap_commands;
+mod imap_oracle;
+mod imap_wire;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use protocol_core::imap;
