@@ -181,3 +181,6 @@ fn write_flags(f: &mut fmt::Formatter<'_>, flags: &Flags, recent: bool) -> fmt::
     }
     f.write_str(")")
 }
+
+#[cfg(test)]
+mod tests;
