@@ -1,8 +1,9 @@
 //! What is done in the maildrop: STAT, UIDL or LIST, then RETR, TOP and DELE, one by one or pipelined (RFC
 //! 2449 section 6.6), then QUIT.
 
-use super::{Client, Done, Fact, Failure, Identity, Job, Listed, Policy, State};
+use super::{Client, Done, State};
 use crate::Octets;
+use crate::pop3::client::{Fact, Failure, Identity, Job, Listed, Policy};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::reply::{Reply, Status, scan_listing, unique_id_listing};
 use crate::pop3::{NotAUniqueId, UniqueId};

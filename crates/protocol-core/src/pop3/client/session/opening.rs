@@ -1,9 +1,10 @@
 //! The opening of a session: greeting, CAPA, STLS, and the login by AUTH, APOP or USER and PASS.
 
 use super::reader::Reader;
-use super::{Authenticating, Client, Fact, Failure, Learnt, State, StateName, TlsUse};
+use super::{Authenticating, Client, Learnt, State};
 use crate::Octets;
 use crate::pop3::apop;
+use crate::pop3::client::{Fact, Failure, StateName, TlsUse};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::limits;
 use crate::pop3::reply::{Capability, Reply, Status, challenge};
