@@ -187,7 +187,7 @@ pub struct FetchedCopy {
     /// Its content.
     pub content: Octets,
     /// Its flags, as last seen.
-    pub flags: std::collections::BTreeSet<imap::Flag>,
+    pub flags: imap::Flags,
     /// The event of its fetching.
     pub fetched: EventId,
 }
