@@ -2,20 +2,26 @@
 
 use super::wire::shorten;
 use crate::lab::use_lab;
+use crate::panels::panel::panel;
 use crate::state::Action;
 use protocol_core::imap::Flag;
 use protocol_core::message::view;
 use web_sys::HtmlSelectElement;
 use world::HostId;
 use world::host::Reading;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How much of a text is shown.
 const SHOWN: usize = 20_000;
 
 /// The mailbox.
-#[function_component]
-pub fn Mailbox() -> Html {
+pub fn mailbox() -> Html {
+    panel("mailbox", |hooks| use_mailbox().run(hooks))
+}
+
+#[hook]
+fn use_mailbox() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let chosen = use_state(|| None::<u32>);

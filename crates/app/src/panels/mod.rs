@@ -7,6 +7,7 @@ pub mod inspector;
 pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
+pub mod panel;
 pub mod player;
 pub mod size;
 pub mod stage;
@@ -43,7 +44,7 @@ pub const WORKBENCH: &[WorkPanel] = &[
     WorkPanel {
         tab: WorkTab::Mailbox,
         title: |ui| ui.mailbox,
-        view: |_| html! { <mailbox::Mailbox /> },
+        view: |_| mailbox::mailbox(),
     },
 ];
 
