@@ -3,10 +3,11 @@
 use crate::effects;
 use crate::lab::{Lab, use_lab};
 use crate::panels::inspector::inspector;
-use crate::panels::ladder::Ladder;
-use crate::panels::lesson::LessonPanel;
+use crate::panels::ladder::ladder;
+use crate::panels::lesson::lesson;
+use crate::panels::panel::panel;
 use crate::panels::player::player;
-use crate::panels::stage::Stage;
+use crate::panels::stage::stage;
 use crate::panels::story::story;
 use crate::panels::{WORKBENCH, tab_keys};
 use crate::state::{Action, AppState, NarrowTab, Notice, Theme, View, WorkTab};
@@ -14,6 +15,7 @@ use lessons::Heading;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::scenario::Topic;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The page with its state.
@@ -46,18 +48,18 @@ fn full(lab: &Lab, headings: &[Heading]) -> Html {
             { notices(lab) }
             <main class="columns">
                 <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
-                    { if lab.lesson.is_some() { html! { <LessonPanel /> } } else { story(lab) } }
+                    { if lab.lesson.is_some() { lesson() } else { story(lab) } }
                 </section>
                 <div class="centre">
-                    <Stage />
+                    { stage() }
                     { player(lab) }
-                    <Ladder />
+                    { ladder() }
                 </div>
                 { inspector(lab) }
             </main>
             { workbench(lab) }
             { narrow_tabs(lab) }
-            <KeysDialog />
+            { keys() }
         </div>
     }
 }
@@ -99,12 +101,12 @@ fn embedded(lab: &Lab) -> Html {
             </header>
             { notices(lab) }
             <main class="centre">
-                { if shows("stage") { html! { <Stage /> } } else { Html::default() } }
+                { if shows("stage") { stage() } else { Html::default() } }
                 { if shows("player") { player(lab) } else { Html::default() } }
-                { if lab.view == View::Embed && shows("ladder") { html! { <Ladder /> } } else { Html::default() } }
+                { if lab.view == View::Embed && shows("ladder") { ladder() } else { Html::default() } }
                 { if lab.address.show.iter().any(|it| it == "explain") { inspector(lab) } else { Html::default() } }
             </main>
-            <KeysDialog />
+            { keys() }
         </div>
     }
 }
@@ -297,8 +299,12 @@ fn narrow_tabs(lab: &Lab) -> Html {
     }
 }
 
-#[function_component]
-fn KeysDialog() -> Html {
+fn keys() -> Html {
+    panel("keys", |hooks| use_keys().run(hooks))
+}
+
+#[hook]
+fn use_keys() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();

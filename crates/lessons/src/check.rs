@@ -4,6 +4,7 @@
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
+use protocol_core::sorted::SortedSet;
 use serde::Deserialize;
 use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
 
@@ -174,15 +175,10 @@ fn sequence(
     timeline: &Timeline,
 ) -> Result<(), Broken> {
     let mut best = Broken { at: None, done: 0 };
-    let mut connections: Vec<Option<ConnectionId>> = vec![None];
+    let mut connections: SortedSet<Option<ConnectionId>> = SortedSet::from([None]);
     if one_connection {
-        connections = events
-            .iter()
-            .map(|it| it.connection)
-            .filter(Option::is_some)
-            .collect();
-        connections.sort();
-        connections.dedup();
+        let all = events.iter().map(|it| it.connection);
+        connections = all.filter(Option::is_some).collect();
     }
     for connection in connections {
         let mut left = wanted.iter();

@@ -6,7 +6,7 @@ mod record;
 pub use record::{Record, RecordData, RecordType, exchange};
 
 use crate::smtp::Domain;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, by_key};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -126,14 +126,14 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
         Answer::NxDomain => return Route::NoSuchDomain,
         Answer::ServFail => return Route::Failure,
     };
-    let mut exchanges: Vec<(u16, Option<&Domain>)> = records
+    let exchanges = records
         .iter()
         .filter(|record| record.name == *domain)
         .filter_map(|record| match &record.data {
             RecordData::Mx(preference, exchange) => Some((*preference, exchange.as_ref())),
             RecordData::A(_) => None,
-        })
-        .collect();
+        });
+    let exchanges: Vec<(u16, Option<&Domain>)> = by_key(exchanges, |(preference, _)| *preference);
     if exchanges.is_empty() {
         return if domain == own {
             Route::Loop
@@ -141,7 +141,6 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
             Route::Implicit
         };
     }
-    exchanges.sort_by_key(|(preference, _)| *preference);
     let own_preference = exchanges
         .iter()
         .find(|(_, exchange)| *exchange == Some(own))

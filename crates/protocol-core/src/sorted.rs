@@ -427,6 +427,17 @@ impl<'de, T: Ord + Deserialize<'de>> Deserialize<'de> for SortedSet<T> {
     }
 }
 
+/// The few items in the order of their keys; those of one key stay in theirs.
+pub fn by_key<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut sorted = Vec::new();
+    for item in items {
+        let own = key(&item);
+        let at = sorted.partition_point(|it| key(it) <= own);
+        sorted.insert(at, item);
+    }
+    sorted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -478,6 +489,14 @@ mod tests {
             assert!(set.iter().eq(tree.iter()));
         }
         assert_eq!(format!("{set:?}"), format!("{tree:?}"));
+    }
+
+    #[test]
+    fn items_of_one_key_stay_in_their_order() {
+        let items = [(2, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
+        let mut usual = items;
+        usual.sort_by_key(|(key, _)| *key);
+        assert_eq!(by_key(items, |(key, _)| *key), usual);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::take_lost_focus;
 use super::wire::visible;
 use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
@@ -14,6 +15,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::connection::{EndStage, EndTls};
 use world::event::Refused;
 use world::{Connection, Endpoint, EventKind, HostId, Protocol};
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many lines of the conversation are shown.
@@ -27,16 +29,20 @@ pub fn console(lab: &Lab) -> Html {
         .filter(|it| it.client.stage != EndStage::Closed);
     html! {
         <div class="console">
-            { if open.is_some() { Html::default() } else { html! { <Connect /> } } }
-            <Conversation />
-            { if open.is_some() { html! { <Prompt /> } } else { Html::default() } }
+            { if open.is_some() { Html::default() } else { connect() } }
+            { conversation() }
+            { if open.is_some() { prompt() } else { Html::default() } }
         </div>
     }
 }
 
 /// Whom to call.
-#[function_component]
-fn Connect() -> Html {
+fn connect() -> Html {
+    panel("connect", |hooks| use_connect().run(hooks))
+}
+
+#[hook]
+fn use_connect() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let world = lab.timeline.world();
@@ -98,8 +104,12 @@ fn Connect() -> Html {
 }
 
 /// What was said on the console's connection, up to the cursor.
-#[function_component]
-fn Conversation() -> Html {
+fn conversation() -> Html {
+    panel("conversation", |hooks| use_conversation().run(hooks))
+}
+
+#[hook]
+fn use_conversation() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -152,8 +162,12 @@ fn Conversation() -> Html {
 }
 
 /// The line that is typed, with what may be sent and what is wrong.
-#[function_component]
-fn Prompt() -> Html {
+fn prompt() -> Html {
+    panel("prompt", |hooks| use_prompt().run(hooks))
+}
+
+#[hook]
+fn use_prompt() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let typed = use_state(String::new);

@@ -23,7 +23,7 @@ pub fn inspector(lab: &Lab) -> Html {
     };
     let body = match lab.inspect {
         InspectTab::Explain => explain(lab),
-        InspectTab::Bytes => html! { <bytes::Bytes /> },
+        InspectTab::Bytes => bytes::bytes(),
         InspectTab::State => state::states(lab),
         InspectTab::Message => message::message_tab(lab),
     };

@@ -1,15 +1,21 @@
 //! The lesson: its prose, predictions, tasks that tick themselves, hints.
 
 use crate::lab::use_lab;
+use crate::panels::panel::panel;
 use crate::state::Action;
 use lessons::Lesson;
 use lessons::json::Json;
 use lessons::runner::Standing;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The lesson's column.
-#[function_component]
-pub fn LessonPanel() -> Html {
+pub fn lesson() -> Html {
+    panel("lesson", |hooks| use_lesson().run(hooks))
+}
+
+#[hook]
+fn use_lesson() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();

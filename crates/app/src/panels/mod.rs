@@ -7,6 +7,7 @@ pub mod inspector;
 pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
+pub mod panel;
 pub mod player;
 pub mod size;
 pub mod stage;

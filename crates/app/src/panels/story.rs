@@ -2,8 +2,10 @@
 
 use super::take_lost_focus;
 use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use crate::state::{Action, View, WorkTab};
 use world::{EventKind, Grain};
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
@@ -42,7 +44,7 @@ pub fn story(lab: &Lab) -> Html {
                 <h2 class="beat-title">{ title.title }</h2>
                 <p>{ title.text }</p>
             </div>
-            if timeline.at_end() { { closing(lab) } } else { <Next /> }
+            if timeline.at_end() { { closing(lab) } } else { { next() } }
             if !before.is_empty() {
                 <ol class="beats" aria-label={ui.story}>
                     { for before.iter().map(|(id, beat)| html! {
@@ -75,8 +77,12 @@ fn rungs(lab: &Lab) -> Html {
     }
 }
 
-#[function_component]
-fn Next() -> Html {
+fn next() -> Html {
+    panel("next", |hooks| use_next().run(hooks))
+}
+
+#[hook]
+fn use_next() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.

@@ -3,7 +3,7 @@
 use crate::lab::Lab;
 use crate::state::Action;
 use protocol_core::imap::{Flag, Job, MailboxName};
-use web_sys::{HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 use world::HostId;
 use world::host::{Mua, Reading};
 use world::scenario::Access;
@@ -70,7 +70,7 @@ fn line(
 ) -> Html {
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        let form: HtmlFormElement = event.target_unchecked_into();
+        let form: Element = event.target_unchecked_into();
         let elements = form.get_elements_by_tag_name("input");
         let input = elements
             .item(0)
