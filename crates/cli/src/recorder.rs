@@ -38,7 +38,7 @@ impl Recorder {
     pub fn go_on(file: &Path, scenario: &Scenario) -> Result<(Self, World), String> {
         let named = |problem: &dyn core::fmt::Display| format!("{}: {problem}", file.display());
         let text = fs::read_to_string(file).map_err(|error| named(&error))?;
-        let run: Run = serde_json::from_str(&text)
+        let run: Run = lessons::json::read(&text)
             .map_err(|error| named(&format!("it holds no run ({error}); --reset begins anew")))?;
         let epoch = run.scenario.epoch;
         if *run.scenario

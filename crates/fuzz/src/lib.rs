@@ -12,6 +12,7 @@ pub mod client;
 pub mod command;
 pub mod dissector;
 mod drive;
+pub mod imap;
 mod known;
 pub mod reply;
 mod script;
@@ -27,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "command",
         run: command::run,
@@ -55,5 +56,17 @@ pub const TARGETS: [Target; 7] = [
     Target {
         name: "dissector",
         run: dissector::run,
+    },
+    Target {
+        name: "imap-command",
+        run: imap::command::run,
+    },
+    Target {
+        name: "imap-response",
+        run: imap::response::run,
+    },
+    Target {
+        name: "imap-dissector",
+        run: imap::dissector::run,
     },
 ];

@@ -56,7 +56,7 @@ fn every_target_has_a_corpus_that_is_small_and_a_program() {
 
 /// Octets that look like mail, and like a script, more often than not.
 fn octets() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: [&[u8]; 30] = [
+    const PIECES: [&[u8]; 38] = [
         b"a",
         b".",
         b"\r\n",
@@ -87,6 +87,14 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
         b"354 go\r\n",
         b"550 5.1.1 no\r\n",
         b"421 4.3.2 bye\r\n",
+        b"a LOGIN {3}\r\nbob {2+}\r\npw\r\n",
+        b"a IDLE\r\n",
+        b"a AUTHENTICATE PLAIN\r\n",
+        b"a FETCH 1 BODY[1.TEXT]",
+        b"+ go\r\n",
+        b"* OK [UIDNEXT 7] {3}\r\n",
+        b"* 1 FETCH (BODY[] {3}\r\nabc)\r\n",
+        b"a OK done\r\n",
     ];
     let piece = prop_oneof![
         8 => prop::sample::select(&PIECES[..]).prop_map(<[u8]>::to_vec),

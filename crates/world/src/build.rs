@@ -14,6 +14,7 @@ use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::smtp::server::{Config, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::{SortedMap, SortedSet};
 use protocol_core::{imap, pop3};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -55,7 +56,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         ttl: it.ttl,
         data: it.record.clone().into(),
     }));
-    let mut own = BTreeMap::new();
+    let mut own = SortedMap::new();
     for link in &scenario.links {
         let (a, b) = (
             names.find(&link.a, "a link")?,
@@ -123,7 +124,7 @@ impl<'a> Names<'a> {
             return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
         }
         let mut names: Vec<&Domain> = Vec::new();
-        let mut addresses = std::collections::BTreeSet::new();
+        let mut addresses = SortedSet::new();
         for host in &scenario.hosts {
             if names.contains(&&host.name) {
                 return Err(ScenarioError::Twice(host.name.to_string()));
@@ -202,7 +203,7 @@ fn mailboxes(host: &HostSpec, spec: &StoreSpec, epoch: i64) -> Result<Store, Sce
             tls: spec.tls,
             secured_from_start: access.is_secured(),
             mechanisms: spec.mechanisms.clone(),
-            extensions: spec.imap.clone(),
+            extensions: spec.imap.iter().copied().collect(),
             max_errors: MAX_ERRORS,
             max_message: MAX_APPENDED,
         })),
@@ -220,7 +221,7 @@ fn mailboxes(host: &HostSpec, spec: &StoreSpec, epoch: i64) -> Result<Store, Sce
             secured: access.is_secured(),
         },
     };
-    let mut services = BTreeMap::new();
+    let mut services = SortedMap::new();
     for (port, access) in &spec.ports {
         services.insert(port_number(&host.name, port)?, service(*access));
     }
@@ -253,7 +254,7 @@ fn issuer(spec: &IssuerSpec) -> Issuer {
 }
 
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
-    let mut services = BTreeMap::new();
+    let mut services = SortedMap::new();
     for (port, service) in &spec.ports {
         let port = port_number(&host.name, port)?;
         let config = service_config(&host.name, spec, *service, &spec.policy);

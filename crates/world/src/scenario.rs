@@ -1,5 +1,7 @@
 //! The description of a world before anything happens: data that an author writes.
 
+mod record;
+
 use crate::fault::{FaultError, FaultSpec};
 use crate::policy::Policy;
 use protocol_core::dns::Record;
@@ -10,9 +12,9 @@ use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::{SortedMap, SortedSet};
 use protocol_core::{Octets, imap, pop3};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -22,14 +24,14 @@ pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
     /// What it is called in lists, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub title: SortedMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
     /// What is to be said before it begins, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub about: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub about: SortedMap<String, String>,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.
@@ -337,7 +339,7 @@ fn default_every() -> u64 {
 #[serde(deny_unknown_fields)]
 pub struct MtaSpec {
     /// The services it offers: port and kind.
-    pub ports: BTreeMap<String, Service>,
+    pub ports: SortedMap<String, Service>,
     /// What EHLO announces.
     #[serde(default)]
     pub extensions: Extensions,
@@ -383,11 +385,11 @@ pub struct MtaSpec {
     pub delay_hours: u64,
     /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
     /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub aliases: SortedMap<Mailbox, Vec<Mailbox>>,
     /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub moved: BTreeMap<Mailbox, Mailbox>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub moved: SortedMap<Mailbox, Mailbox>,
     /// What its postmaster decides.
     #[serde(default)]
     pub policy: Policy,
@@ -447,7 +449,7 @@ pub struct StoreSpec {
     pub users: Vec<UserSpec>,
     /// The services it offers: port and protocol.
     #[serde(default = "imap_alone")]
-    pub ports: BTreeMap<String, Access>,
+    pub ports: SortedMap<String, Access>,
     /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
     #[serde(default)]
     pub tls: Tls,
@@ -456,17 +458,17 @@ pub struct StoreSpec {
     pub mechanisms: Vec<Mechanism>,
     /// What IMAP offers beside IMAP4rev1.
     #[serde(default = "all_of_imap")]
-    pub imap: BTreeSet<imap::server::Extension>,
+    pub imap: SortedSet<imap::server::Extension>,
     /// What POP3 offers.
     #[serde(default)]
     pub pop3: pop3::server::Extensions,
 }
 
-fn imap_alone() -> BTreeMap<String, Access> {
-    BTreeMap::from([("143".to_owned(), Access::Imap)])
+fn imap_alone() -> SortedMap<String, Access> {
+    SortedMap::from([("143".to_owned(), Access::Imap)])
 }
 
-fn all_of_imap() -> BTreeSet<imap::server::Extension> {
+fn all_of_imap() -> SortedSet<imap::server::Extension> {
     imap::server::Extension::ALL.into_iter().collect()
 }
 
@@ -565,19 +567,15 @@ pub struct Quota {
 
 /// A DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "record::Written")]
 pub struct RecordSpec {
     /// Of which name.
     pub name: Domain,
     /// Seconds it may be kept.
-    #[serde(default = "default_ttl")]
     pub ttl: u32,
     /// Type and data.
     #[serde(flatten)]
     pub record: Record,
-}
-
-fn default_ttl() -> u32 {
-    3600
 }
 
 /// The latency between two hosts.

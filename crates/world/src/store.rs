@@ -8,7 +8,8 @@ use protocol_core::Octets;
 use protocol_core::imap::server::{Folder as Listed, Refusal, SpecialUse};
 use protocol_core::imap::{Flags, MailboxName, Message, Snapshot, StoreOperation};
 use protocol_core::smtp::Mailbox;
-use std::collections::{BTreeMap, BTreeSet};
+use protocol_core::sorted::{SortedMap, SortedSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The UIDVALIDITY of the first mailbox of an account; each later one has the next (RFC 3501 section
@@ -23,9 +24,9 @@ const MAX_KEYWORDS: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// Each user's, by address.
-    pub users: BTreeMap<Mailbox, Account>,
+    pub users: SortedMap<Mailbox, Account>,
     /// The ports on which it gives access to them, with what is spoken there.
-    pub services: BTreeMap<u16, Service>,
+    pub services: SortedMap<u16, Service>,
 }
 
 /// One user's mailboxes.
@@ -36,9 +37,9 @@ pub struct Account {
     /// How much it may hold.
     pub quota: Option<Quota>,
     /// The mailboxes, by name; INBOX is always there.
-    pub folders: BTreeMap<MailboxName, Folder>,
+    pub folders: SortedMap<MailboxName, Folder>,
     /// The names that are subscribed; they need not exist (RFC 3501 section 6.3.6).
-    pub subscribed: BTreeSet<MailboxName>,
+    pub subscribed: SortedSet<MailboxName>,
     /// The POP3 session that has the lock (RFC 1939 section 4).
     pub locked_by: Option<ConnectionId>,
     /// The octets of all messages.
@@ -79,8 +80,8 @@ impl Account {
         let mut account = Self {
             password: spec.password.clone(),
             quota: spec.quota,
-            folders: BTreeMap::new(),
-            subscribed: BTreeSet::from([MailboxName::inbox()]),
+            folders: SortedMap::new(),
+            subscribed: [MailboxName::inbox()].into_iter().collect(),
             locked_by: None,
             octets: 0,
             next_validity: UID_VALIDITY,

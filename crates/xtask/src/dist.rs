@@ -47,6 +47,10 @@ fn shrink(wasm: &Path) -> Outcome {
     // What the module may use stands in its own section `target_features`: no `--all-features`,
     // which emits what engines refuse.
     let mut optimise = command(&wasm_opt.to_string_lossy(), &["-Oz", "--strip-producers"]);
+    // These make the module smaller and what brotli makes of it larger: they part what is alike.
+    for pass in ["inlining", "inlining-optimizing", "local-cse"] {
+        optimise.arg(format!("--skip-pass={pass}"));
+    }
     optimise.arg(wasm).arg("-o").arg(&shrunk);
     run(optimise)?;
     if !is_valid(&shrunk) {

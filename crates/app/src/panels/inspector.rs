@@ -7,15 +7,13 @@ mod state;
 use super::stage::{Asked, envelope_so_far};
 use super::tab_keys;
 use super::wire;
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::state::{Action, InspectTab};
 use world::{Event, EventKind, Line};
 use yew::prelude::*;
 
 /// The inspector.
-#[function_component]
-pub fn Inspector() -> Html {
-    let lab = use_lab();
+pub fn inspector(lab: &Lab) -> Html {
     let ui = lab.ui();
     let title = |tab: InspectTab| match tab {
         InspectTab::Explain => ui.explain,
@@ -24,10 +22,10 @@ pub fn Inspector() -> Html {
         InspectTab::Message => ui.message,
     };
     let body = match lab.inspect {
-        InspectTab::Explain => html! { <Explain /> },
-        InspectTab::Bytes => html! { <bytes::Bytes /> },
-        InspectTab::State => html! { <state::States /> },
-        InspectTab::Message => html! { <message::MessageTab /> },
+        InspectTab::Explain => explain(lab),
+        InspectTab::Bytes => bytes::bytes(),
+        InspectTab::State => state::states(lab),
+        InspectTab::Message => message::message_tab(lab),
     };
     html! {
         <section class="inspector" aria-label={ui.inspector}>
@@ -61,9 +59,7 @@ pub(super) fn line_of_arrival(event: &Event) -> Option<(&Line, bool)> {
     Some((line_of(event)?, arrived))
 }
 
-#[function_component]
-fn Explain() -> Html {
-    let lab = use_lab();
+fn explain(lab: &Lab) -> Html {
     let ui = lab.ui();
     let Some(event) = lab.timeline.lit() else {
         return html! { <p class="empty">{ ui.select_something }</p> };
@@ -90,7 +86,7 @@ fn Explain() -> Html {
             </>
         }
     });
-    let next = state::legal(&lab);
+    let next = state::legal(lab);
     html! {
         <>
             { line }
@@ -102,7 +98,7 @@ fn Explain() -> Html {
                     <p><button type="button" class="link" onclick={lab.on(Action::Seek(cause))}>{ wire::shorten(&why, 200) }</button></p>
                 </>
             }) }
-            { envelope_and_letter(&lab) }
+            { envelope_and_letter(lab) }
             if !explanation.may_answer.is_empty() {
                 <h3>{ ui.may_answer }</h3>
                 <dl class="answers-list">

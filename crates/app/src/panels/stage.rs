@@ -8,17 +8,23 @@ mod speech;
 use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use layout::{Layout, Strip, layout};
 pub use scene::{Asked, envelope_so_far};
 use scene::{Link, Scene, card};
 use speech::Speech;
 use world::HostId;
 use world::host::Role;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The stage.
-#[function_component]
-pub fn Stage() -> Html {
+pub fn stage() -> Html {
+    panel("stage", |hooks| use_stage().run(hooks))
+}
+
+#[hook]
+fn use_stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));

@@ -1,17 +1,52 @@
-//! The client's end of an IMAP session: what a mail program does when it looks for mail.
+//! The client's end of an IMAP session (RFC 3501): what a mail program does with its mailboxes.
+//!
+//! It logs in, does its [`Job`]s one after the other, one command at a time, and logs out; or stays, where
+//! it is told to, and is told of what changes (IDLE, RFC 2177; else NOOP now and then). What it learns it
+//! reports by [`Fact`]s; it asks its host nothing.
+//!
+//! Each job ends in one [`Fact::Done`] or one [`Fact::Refused`], in the order in which they were given,
+//! unless the session ends before. A job that needs a mailbox while none is open opens INBOX first. After
+//! a mailbox could not be opened, jobs that need one are refused until the next [`Job::Open`] or
+//! [`Job::Examine`]: they were not meant for any other. Where the first one cannot be opened, the session
+//! ends.
+//!
+//! ```text
+//! AwaitGreeting -> Capability -> Tls -> Capability -> Authenticating, Login -> Select, Working -> Logout
+//!                                                                               ^          |
+//!                                                                               +- Idling, Waiting
+//! ```
 
-use super::command::{SectionText, StoreOperation};
-use super::dates::date_time;
+mod data;
+mod fact;
+mod job;
+mod offered;
+mod opening;
+mod plan;
+mod raw_search;
+mod state;
+mod staying;
+mod view;
+mod working;
+
+pub use fact::{Fact, Failure, Listed};
+pub use job::{Job, JobName};
+pub use state::StateName;
+
+use super::command::{Body, Command};
+use super::encode::{Literals, Piece};
 use super::framer::{Framed, Framer};
-use super::response::{Code, Data, FetchData, Response, Said};
-use super::{CommandName, Flags, Status};
+use super::response::{Response, Said};
+use super::{CommandName, MailboxName, Status};
+use crate::sasl::{Credentials, Nonce};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::smtp::client::TlsUse;
 use crate::{Instant, Octets};
 use core::convert::Infallible;
-use core::fmt;
 use core::time::Duration;
-use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use data::Told;
+use offered::Offered;
+use state::{Aim, Idle, Mailbox, State};
+use std::collections::{BTreeMap, VecDeque};
 
 /// How long the client waits for a server: as long as the server waits for a client.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -21,126 +56,25 @@ const MAX_RESPONSE: usize = 32 * 1024 * 1024;
 /// How a client is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The user's name.
-    pub user: String,
-    /// The password.
-    pub password: String,
-}
-
-/// What is to be done in the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Job {
-    /// Fetch what came after the message with the unique identifier `known`.
-    FetchNew {
-        /// The last one that is known.
-        known: Option<u32>,
-    },
-    /// Change flags.
-    StoreFlags {
-        /// Of which messages.
-        uids: Vec<u32>,
-        /// How.
-        operation: StoreOperation,
-        /// Which flags.
-        flags: Flags,
-    },
-    /// Search, with keys as they go on the wire.
-    Search(String),
-    /// NOOP.
-    Noop,
-}
-
-/// What the client reports. It asks nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fact {
-    /// LOGIN succeeded.
-    LoggedIn,
-    /// The mailbox is open.
-    Selected {
-        /// How many messages it has.
-        exists: u32,
-        /// Its UIDVALIDITY.
-        uid_validity: u32,
-    },
-    /// A message was fetched.
-    Fetched {
-        /// Its unique identifier.
-        uid: u32,
-        /// Its flags.
-        flags: Flags,
-        /// When it came, as the server writes it.
-        internal_date: String,
-        /// Its octets.
-        content: Octets,
-    },
-    /// Flags were told.
-    FlagsChanged {
-        /// Of which message.
-        uid: u32,
-        /// What they are now.
-        flags: Flags,
-    },
-    /// What a search found: unique identifiers.
-    SearchResult(Vec<u32>),
-    /// The session ended. Exactly once.
-    Finished(Result<(), Failure>),
-}
-
-/// Why a session did not go as planned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Failure {
-    /// The server refused a command.
-    Refused {
-        /// Which.
-        command: CommandName,
-        /// What it said.
-        text: String,
-    },
-    /// The connection was closed or lost.
-    Lost,
-    /// The server sent what is no response.
-    Nonsense,
-    /// No answer for too long.
-    TimedOut,
+    /// Who it says it is, and what chance gave it for that.
+    pub credentials: (Credentials, Nonce),
+    /// Whether it wants TLS. Where it requires it no password goes out before.
+    pub tls: TlsUse,
+    /// Whether it stays connected when its jobs are done, with a mailbox open: the last one that was, else
+    /// INBOX.
+    pub stay: bool,
+    /// How often it asks what is new while it stays, where the server does not offer IDLE. A second at
+    /// the least.
+    pub poll: Duration,
+    /// UIDVALIDITY of the mailboxes of which its host keeps something. Where a mailbox has another when
+    /// it is opened, what the jobs that wait know of unique identifiers counts no more (RFC 3501 section
+    /// 2.3.1.1): [`Job::FetchNew`] fetches all, and jobs that name messages are refused.
+    pub remembered: BTreeMap<MailboxName, u32>,
 }
 
 /// The client asks nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {}
-
-/// The states, as they are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Waits for the greeting.
-    AwaitGreeting,
-    /// CAPABILITY is out.
-    Capability,
-    /// LOGIN is out.
-    Login,
-    /// SELECT is out.
-    Select,
-    /// Working in the mailbox.
-    Working,
-    /// LOGOUT is out.
-    Logout,
-    /// Over.
-    Closed,
-}
-
-impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 7] = [
-        Self::AwaitGreeting,
-        Self::Capability,
-        Self::Login,
-        Self::Select,
-        Self::Working,
-        Self::Logout,
-        Self::Closed,
-    ];
-}
 
 /// A client session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,37 +83,34 @@ pub struct Client {
     jobs: VecDeque<Job>,
     state: State,
     framer: Framer,
-    next_tag: u32,
+    now: Instant,
+    /// How many commands were sent: the number in the tag of the last.
+    commands: u32,
+    /// What of the command that is out waits until the server says that it may come.
+    held: VecDeque<Piece>,
     outputs: VecDeque<Output<Question, Fact>>,
     sending: VecDeque<Octets>,
-    fetched: u32,
-    exists: u32,
-    uid_validity: u32,
-    /// What the search found that runs now.
-    found: Vec<u32>,
-    finished: bool,
     deadline: Option<Instant>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    AwaitGreeting,
-    /// This command is out.
-    Asked(CommandName, Purpose),
-    Closed,
-}
-
-/// What a command is out for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Itself,
-    /// To find what is new: a FETCH follows.
-    FindNew,
+    secured: bool,
+    /// What the server offers, if it has said so since it may have changed.
+    offered: Option<Offered>,
+    aim: Aim,
+    mailbox: Mailbox,
+    /// Which mailbox is open as far as the facts go that were taken.
+    shown: Option<MailboxName>,
+    /// Whether a mailbox was ever open.
+    has_opened: bool,
+    /// What was told of a message whose content is being fetched, as long as more may be told.
+    told: Option<Told>,
+    fetched: u32,
+    /// Whether IDLE was tried and is of no use.
+    idle_fails: bool,
+    finished: bool,
 }
 
 /// Getters.
 impl Client {
-    /// A session that logs in, opens INBOX, does the jobs and logs out.
+    /// A session that logs in, does the jobs and logs out, or stays.
     #[must_use]
     pub fn new(config: Config, jobs: Vec<Job>) -> Self {
         Self {
@@ -187,36 +118,66 @@ impl Client {
             jobs: jobs.into(),
             state: State::AwaitGreeting,
             framer: Framer::of_responses(),
-            next_tag: 1,
+            now: Instant::ZERO,
+            commands: 0,
+            held: VecDeque::new(),
             outputs: VecDeque::new(),
             sending: VecDeque::new(),
-            fetched: 0,
-            exists: 0,
-            uid_validity: 0,
-            found: Vec::new(),
-            finished: false,
             deadline: None,
+            secured: false,
+            offered: None,
+            aim: Aim::default(),
+            mailbox: Mailbox::None,
+            shown: None,
+            has_opened: false,
+            told: None,
+            fetched: 0,
+            idle_fails: false,
+            finished: false,
         }
+    }
+
+    /// Whether TLS comes before the greeting.
+    #[must_use]
+    pub fn begins_with_tls(&self) -> bool {
+        self.config.tls == TlsUse::Implicit
+    }
+
+    /// Whether TLS is up.
+    #[must_use]
+    pub const fn is_secured(&self) -> bool {
+        self.secured
     }
 
     /// The state, for drawing.
     #[must_use]
     pub fn state(&self) -> StateName {
-        match self.state {
-            State::AwaitGreeting => StateName::AwaitGreeting,
-            State::Asked(CommandName::Capability, _) => StateName::Capability,
-            State::Asked(CommandName::Login, _) => StateName::Login,
-            State::Asked(CommandName::Select, _) => StateName::Select,
-            State::Asked(CommandName::Logout, _) => StateName::Logout,
-            State::Asked(..) => StateName::Working,
-            State::Closed => StateName::Closed,
-        }
+        self.state.name()
     }
 
     /// How many messages it fetched.
     #[must_use]
     pub fn fetched(&self) -> u32 {
         self.fetched
+    }
+
+    /// Which mailbox is open, by the facts that were taken: that which they tell of.
+    #[must_use]
+    pub fn open(&self) -> Option<&MailboxName> {
+        self.shown.as_ref()
+    }
+
+    /// Whether IDLE runs: the server tells at once what changes.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idling(Idle::On(_)))
+    }
+
+    /// Whether there is nothing to do but to wait for what the server may tell: by IDLE, or until it is
+    /// time to ask again.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.is_idle() || matches!(self.state, State::Waiting(_))
     }
 }
 
@@ -226,33 +187,30 @@ impl Session for Client {
     type Fact = Fact;
 
     fn handle_input(&mut self, now: Instant, input: Input<'_>) {
-        match input {
-            Input::Opened | Input::Secured => {}
-            Input::Octets(octets) => {
-                let mut at = 0;
-                while at < octets.len() && self.state != State::Closed {
-                    let (taken, framed) = self.framer.push(&octets[at..], MAX_RESPONSE);
-                    at += taken;
-                    match framed {
-                        Framed::Open | Framed::Literal(_) => {}
-                        Framed::TooLong(_) => self.give_up(Failure::Nonsense),
-                        Framed::Whole(unit) => match Response::parse(&unit) {
-                            Ok(response) => self.response(response),
-                            Err(_) => self.give_up(Failure::Nonsense),
-                        },
-                    }
-                }
-            }
-            Input::Timeout => self.give_up(Failure::TimedOut),
-            Input::Closed => self.give_up(Failure::Lost),
+        if self.state == State::Closed {
+            return;
         }
-        self.deadline = (self.state != State::Closed).then(|| now + PATIENCE);
+        self.now = now;
+        match input {
+            Input::Opened => {}
+            Input::Secured => self.secured(),
+            Input::Octets(octets) => self.octets(octets),
+            Input::Timeout => self.timeout(),
+            Input::Closed => self.lost(),
+        }
+        self.set_deadline();
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        let Some(output) = self.outputs.pop_front() else {
+            return Output::Timeout(self.deadline);
+        };
+        match &output {
+            Output::Fact(Fact::Selected { mailbox, .. }) => self.shown = Some(mailbox.clone()),
+            Output::Fact(Fact::Left | Fact::Finished(_)) => self.shown = None,
+            _ => {}
+        }
+        output
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
@@ -264,201 +222,198 @@ impl Session for Client {
     }
 }
 
+/// Responses.
 impl Client {
+    fn octets(&mut self, octets: &[u8]) {
+        let mut at = 0;
+        // Plain text behind the OK that TLS follows is not the server's word (RFC 3501 section 6.2.1).
+        while at < octets.len() && !matches!(self.state, State::Securing | State::Closed) {
+            let (taken, framed) = self.framer.push(&octets[at..], MAX_RESPONSE);
+            at += taken;
+            match framed {
+                Framed::Open if self.framer.begun().len() < MAX_RESPONSE => {}
+                Framed::Literal(literal) if literal.fits => {}
+                Framed::Whole(unit) => match Response::parse(&unit) {
+                    Ok(response) => self.response(response),
+                    Err(_) => self.give_up(Failure::Nonsense),
+                },
+                Framed::Open | Framed::Literal(_) | Framed::TooLong(_) => {
+                    self.give_up(Failure::Nonsense);
+                }
+            }
+        }
+    }
+
     fn response(&mut self, response: Response<'_>) {
+        let greeting = self.state == State::AwaitGreeting;
         match response {
-            Response::Status(Status::Ok, _) if self.state == State::AwaitGreeting => {
-                self.send(CommandName::Capability, "CAPABILITY", Purpose::Itself);
+            Response::Continuation(text) => self.go_on(text),
+            Response::Tagged { tag, status, said } => self.tagged(tag, status, &said),
+            Response::Bye(said) => self.bye(&said),
+            Response::Status(Status::Ok, said) if greeting => self.greeted(&said),
+            Response::PreAuth(said) if greeting => self.authenticated_before(&said),
+            Response::Status(_, said) if !greeting => self.note(&said),
+            Response::Data(data) if !greeting => self.data(data),
+            Response::Status(..) | Response::PreAuth(_) | Response::Data(_) => {
+                self.give_up(Failure::Nonsense);
             }
-            Response::Tagged { tag, status, said } => self.tagged(tag, status, said),
-            _ if self.state == State::AwaitGreeting => self.give_up(Failure::Nonsense),
-            Response::Continuation(_) => self.give_up(Failure::Nonsense),
-            Response::Status(_, said) => {
-                if let Some(Code::UidValidity(number)) = said.code {
-                    self.uid_validity = number;
-                }
-            }
-            Response::Bye(_) | Response::PreAuth(_) => {}
-            Response::Data(Data::Exists(number)) => self.exists = number,
-            Response::Data(Data::Search(found)) => self.found = found,
-            Response::Data(Data::Fetch(_, items)) => self.fetch_data(items),
-            Response::Data(_) => {}
+        }
+        self.end_idle_if_due();
+    }
+
+    /// `+`: what was held back may come, a challenge, or IDLE begins.
+    fn go_on(&mut self, text: &[u8]) {
+        if !self.held.is_empty() {
+            return self.send_held();
+        }
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Authenticating(exchange) => self.challenged(exchange, text),
+            State::Idling(Idle::Asked) => self.idles(),
+            _ => self.give_up(Failure::Nonsense),
         }
     }
 
-    fn tagged(&mut self, tag: &[u8], status: Status, said: Said) {
-        let State::Asked(command, purpose) = self.state else {
-            self.give_up(Failure::Nonsense);
-            return;
-        };
-        let text = match said.code {
-            Some(code) => format!("[{code}] {}", said.text),
-            None => said.text,
-        };
-        if tag != tag_name(self.next_tag - 1).to_string().as_bytes() {
-            self.give_up(Failure::Nonsense);
-        } else if status == Status::Ok {
-            self.succeeded(command, purpose);
-        } else if command == CommandName::Logout {
-            self.give_up(Failure::Refused { command, text });
-        } else {
-            self.finish(Err(Failure::Refused { command, text }));
-            self.send(CommandName::Logout, "LOGOUT", Purpose::Itself);
+    /// The end of the command that is out.
+    fn tagged(&mut self, tag: &[u8], status: Status, said: &Said) {
+        if tag != self.tag().as_bytes() {
+            return self.give_up(Failure::Nonsense);
         }
-    }
-
-    fn fetch_data(&mut self, items: Vec<FetchData<'_>>) {
-        let (mut uid, mut flags, mut content) = (None, None, None);
-        let mut internal_date = String::new();
-        for item in items {
-            match item {
-                FetchData::Uid(number) => uid = Some(number),
-                FetchData::Flags(found) => flags = Some(found),
-                FetchData::InternalDate(at) => internal_date = date_time(at).to_string(),
-                FetchData::Section {
-                    section,
-                    content: Some(octets),
-                    ..
-                } if section.part.is_empty() && section.text == SectionText::All => {
-                    content = Some(Octets::from(&*octets));
-                }
-                _ => {}
-            }
-        }
-        match (uid, flags, content) {
-            (Some(uid), flags, Some(content)) => {
-                self.fetched += 1;
-                let flags = flags.unwrap_or_default();
-                self.fact(Fact::Fetched {
-                    uid,
-                    flags,
-                    internal_date,
-                    content,
-                });
-            }
-            (Some(uid), Some(flags), None) => self.fact(Fact::FlagsChanged { uid, flags }),
-            _ => {}
-        }
-    }
-
-    fn succeeded(&mut self, command: CommandName, purpose: Purpose) {
-        match command {
-            CommandName::Capability => {
-                let Config { user, password } = &self.config;
-                let line = format!("LOGIN {} {}", quoted(user), quoted(password));
-                self.send(CommandName::Login, &line, Purpose::Itself);
-            }
-            CommandName::Login => {
-                self.fact(Fact::LoggedIn);
-                self.send(CommandName::Select, "SELECT INBOX", Purpose::Itself);
-            }
-            CommandName::Select => {
-                let (exists, uid_validity) = (self.exists, self.uid_validity);
-                self.fact(Fact::Selected {
-                    exists,
-                    uid_validity,
-                });
-                self.next_job();
-            }
-            CommandName::UidSearch => {
-                let found = core::mem::take(&mut self.found);
-                if purpose == Purpose::FindNew && !found.is_empty() {
-                    let set = sequence_set(&found);
-                    self.fact(Fact::SearchResult(found));
-                    let line = format!("UID FETCH {set} (FLAGS INTERNALDATE BODY.PEEK[])");
-                    self.send(CommandName::UidFetch, &line, Purpose::Itself);
-                } else {
-                    self.fact(Fact::SearchResult(found));
-                    self.next_job();
-                }
-            }
-            CommandName::Logout => {
-                self.finish(Ok(()));
-                self.close();
-            }
-            _ => self.next_job(),
-        }
-    }
-
-    fn next_job(&mut self) {
-        match self.jobs.pop_front() {
-            None => self.send(CommandName::Logout, "LOGOUT", Purpose::Itself),
-            Some(Job::Noop) => self.send(CommandName::Noop, "NOOP", Purpose::Itself),
-            Some(Job::FetchNew { known }) => {
-                // `n:*` names the last message too where n is higher (RFC 3501 section 6.4.8), so
-                // that what is known already must be left out.
-                let line = match known {
-                    None => "UID SEARCH ALL".to_owned(),
-                    Some(uid) => {
-                        format!("UID SEARCH UID {}:* NOT UID {uid}", uid.saturating_add(1))
-                    }
-                };
-                self.send(CommandName::UidSearch, &line, Purpose::FindNew);
-            }
-            Some(Job::Search(keys)) => {
-                let line = format!("UID SEARCH {keys}");
-                self.send(CommandName::UidSearch, &line, Purpose::Itself);
-            }
-            Some(Job::StoreFlags {
-                uids,
-                operation,
-                flags,
-            }) => {
-                let sign = match operation {
-                    StoreOperation::Replace => "",
-                    StoreOperation::Add => "+",
-                    StoreOperation::Remove => "-",
-                };
-                let flags = super::fetch::flag_list(&flags);
-                let line = format!("UID STORE {} {sign}FLAGS {flags}", sequence_set(&uids));
-                self.send(CommandName::UidStore, &line, Purpose::Itself);
+        self.held.clear();
+        self.tell_the_rest();
+        self.note(said);
+        let ok = status == Status::Ok;
+        match core::mem::replace(&mut self.state, State::Closed) {
+            State::Capability { logged_in } => self.knows_capabilities(logged_in),
+            State::StartTls => self.answered_start_tls(ok, said),
+            State::Authenticating(exchange) => self.answered_authenticate(&exchange, ok, said),
+            State::Login => self.answered_login(ok, said),
+            State::Working(work) if ok => self.worked(work),
+            State::Working(work) => self.refused(*work, text_of(said)),
+            State::Learning | State::Polling => self.next(),
+            State::Idling(idle) => self.idled(idle),
+            State::Logout { asked, .. } if ok => self.logged_out(asked),
+            State::Logout { .. } => self.give_up(Failure::Refused {
+                command: CommandName::Logout,
+                text: text_of(said),
+            }),
+            // No command is out.
+            State::AwaitGreeting | State::Securing | State::Waiting(_) | State::Closed => {
+                self.give_up(Failure::Nonsense);
             }
         }
     }
 
-    fn send(&mut self, command: CommandName, line: &str, purpose: Purpose) {
-        let tag = tag_name(self.next_tag);
-        self.next_tag += 1;
-        self.sending
-            .push_back(Octets::line(format_args!("{tag} {line}")));
-        self.state = State::Asked(command, purpose);
+    fn bye(&mut self, said: &Said) {
+        self.note(said);
+        match &mut self.state {
+            State::Logout { bye, .. } => *bye = true,
+            _ => self.give_up(Failure::Bye(text_of(said))),
+        }
+    }
+}
+
+/// Sending.
+impl Client {
+    fn ask(&mut self, body: Body) {
+        let tag = self.next_tag();
+        let pieces = Command { tag, body }.encode(self.literals());
+        self.held = pieces.into();
+        self.send_held();
+    }
+
+    fn next_tag(&mut self) -> String {
+        self.commands += 1;
+        self.tag()
+    }
+
+    fn tag(&self) -> String {
+        format!("a{}", self.commands)
+    }
+
+    fn literals(&self) -> Literals {
+        self.offered
+            .as_ref()
+            .map_or_else(Literals::default, |it| it.literals)
+    }
+
+    /// What is held back, up to the next place where the server has to say that it may come.
+    fn send_held(&mut self) {
+        while let Some(piece) = self.held.pop_front() {
+            self.sending.push_back(piece.octets);
+            if piece.waits {
+                break;
+            }
+        }
     }
 
     fn fact(&mut self, fact: Fact) {
-        self.outputs.push_back(Output::Fact(fact));
+        if !self.finished {
+            self.outputs.push_back(Output::Fact(fact));
+        }
+    }
+}
+
+/// Ends.
+impl Client {
+    fn finish(&mut self, result: Result<(), Failure>) {
+        self.fact(Fact::Finished(result));
+        self.finished = true;
     }
 
-    fn finish(&mut self, result: Result<(), Failure>) {
-        if !core::mem::replace(&mut self.finished, true) {
-            self.fact(Fact::Finished(result));
+    /// There is nothing more to be had from this server: it is told so.
+    fn end(&mut self, failure: Failure) {
+        self.finish(Err(failure));
+        self.log_out(false);
+    }
+
+    fn log_out(&mut self, asked: bool) {
+        self.ask(Body::Logout);
+        self.state = State::Logout { asked, bye: false };
+    }
+
+    fn logged_out(&mut self, asked: bool) {
+        if asked {
+            self.fact(Fact::Done(JobName::Logout));
+        }
+        self.finish(Ok(()));
+        self.close();
+    }
+
+    /// The connection is closed: after BYE that is the end of LOGOUT too.
+    fn lost(&mut self) {
+        match self.state {
+            State::Logout { asked, bye: true } => self.logged_out(asked),
+            _ => self.give_up(Failure::Lost),
         }
     }
 
     fn give_up(&mut self, failure: Failure) {
-        if self.state != State::Closed {
-            self.finish(Err(failure));
-            self.close();
-        }
+        self.finish(Err(failure));
+        self.close();
     }
 
     fn close(&mut self) {
         self.state = State::Closed;
-        self.deadline = None;
+        self.mailbox = Mailbox::None;
         self.outputs.push_back(Output::Close);
+    }
+
+    fn set_deadline(&mut self) {
+        self.deadline = match self.state {
+            State::Closed => None,
+            State::Idling(Idle::On(until)) | State::Waiting(until) => Some(until),
+            _ => Some(self.now + PATIENCE),
+        };
     }
 }
 
-fn tag_name(number: u32) -> impl fmt::Display {
-    fmt::from_fn(move |f| write!(f, "a{number}"))
+/// What is said, code and text.
+fn text_of(said: &Said) -> String {
+    match &said.code {
+        Some(code) => format!("[{code}] {}", said.text),
+        None => said.text.clone(),
+    }
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-fn sequence_set(uids: &[u32]) -> String {
-    uids.iter()
-        .map(u32::to_string)
-        .collect::<Vec<_>>()
-        .join(",")
-}
+#[cfg(test)]
+mod tests;

@@ -166,11 +166,6 @@ fn write_section(
     out.octets(octets.as_ref());
 }
 
-/// `(\Seen \Flagged)`.
-pub(super) fn flag_list(flags: &Flags) -> impl fmt::Display {
-    fmt::from_fn(move |f| write_flags(f, flags, false))
-}
-
 fn write_flags(f: &mut fmt::Formatter<'_>, flags: &Flags, recent: bool) -> fmt::Result {
     f.write_str("(")?;
     let recent = recent.then_some(&Flag::Recent);
@@ -181,3 +176,6 @@ fn write_flags(f: &mut fmt::Formatter<'_>, flags: &Flags, recent: bool) -> fmt::
     }
     f.write_str(")")
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,7 +153,7 @@ impl Framer {
             || words.next().is_some_and(|word| {
                 let status = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
                 let is = |it: &&str| word.eq_ignore_ascii_case(it.as_bytes());
-                status.iter().any(|it| is(it))
+                status.iter().any(is)
             })
     }
 }

@@ -133,3 +133,6 @@ fn has(message: &Message, flag: &Flag, place: Place) -> bool {
         flag => message.flags.contains(flag),
     }
 }
+
+#[cfg(test)]
+mod tests;

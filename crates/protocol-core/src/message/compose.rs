@@ -5,7 +5,8 @@ use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
 use crate::smtp::dsn::Asked;
-use crate::trace::SyntaxError;
+use crate::sorted::SortedSet;
+use crate::trace::{Spans, SyntaxError};
 use core::fmt;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
@@ -17,7 +18,6 @@ use mail_builder::headers::text::Text;
 use mail_builder::mime::{BodyPart, MimePart};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// What a person typed into a mail program. An address is `bob@receiver.example` or
 /// `Bob <bob@receiver.example>`, its name quoted or not; an empty one is passed over.
@@ -191,7 +191,7 @@ impl<'a> Typed<'a> {
             ),
             None => ("", typed.trim()),
         };
-        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut ());
+        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut Spans::unseen());
         let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
         Ok(Self {
             name: display_name(name.trim()),
@@ -262,7 +262,7 @@ fn each_once(lists: [Vec<Typed<'_>>; 3]) -> Vec<Mailbox> {
         .map(|typed| typed.mailbox)
         .collect();
     if recipients.len() > 1 {
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         let first: Vec<bool> = recipients
             .iter()
             .map(|mailbox| known.insert(mailbox))

@@ -145,7 +145,7 @@ impl Verb {
     /// The keyword with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
-        grammar::keyword(&mut Cursor::new(line, &mut ())).ok()
+        grammar::keyword(&mut Cursor::new(line, &mut crate::trace::Spans::unseen())).ok()
     }
 }
 
@@ -183,7 +183,7 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut ())
+        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
     }
 
     /// Parses a line without its CRLF, naming what it sees.

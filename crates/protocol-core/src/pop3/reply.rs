@@ -103,7 +103,7 @@ impl Reply {
     /// # Errors
     /// Where it is no reply.
     pub fn parse(line: &[u8]) -> Result<Self, SyntaxError> {
-        Self::parse_traced(line, &mut ())
+        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
     }
 
     /// Parses a line without its CRLF, naming what it sees.
@@ -119,7 +119,10 @@ impl Reply {
     /// # Errors
     /// Where the text is no drop listing.
     pub fn drop_listing(&self) -> Result<(u32, u64), SyntaxError> {
-        grammar::drop_listing(&mut Cursor::new(self.text.as_bytes(), &mut ()))
+        grammar::drop_listing(&mut Cursor::new(
+            self.text.as_bytes(),
+            &mut crate::trace::Spans::unseen(),
+        ))
     }
 }
 
@@ -146,7 +149,7 @@ impl Capability {
     /// # Errors
     /// Where it is no capability.
     pub fn parse(line: &[u8]) -> Result<Self, SyntaxError> {
-        grammar::capability(&mut Cursor::new(line, &mut ()))
+        grammar::capability(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
     }
 
     /// Whether it is that one, in any case.
@@ -161,7 +164,7 @@ impl Capability {
 /// # Errors
 /// Where it is no scan listing (RFC 1939 section 5).
 pub fn scan_listing(line: &[u8]) -> Result<(u32, u64), SyntaxError> {
-    grammar::scan_listing(&mut Cursor::new(line, &mut ()))
+    grammar::scan_listing(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
 }
 
 /// Parses a line of the answer to UIDL without its CRLF: a message-number and the message's unique-id.
@@ -169,7 +172,8 @@ pub fn scan_listing(line: &[u8]) -> Result<(u32, u64), SyntaxError> {
 /// # Errors
 /// Where it is no unique-id listing (RFC 1939 section 7).
 pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
-    let (number, uid) = grammar::unique_id_listing(&mut Cursor::new(line, &mut ()))?;
+    let (number, uid) =
+        grammar::unique_id_listing(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))?;
     let uid = text(uid).try_into().map_err(|_| SyntaxError {
         at: line.len(),
         got: Got::End,
@@ -183,5 +187,5 @@ pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
 /// # Errors
 /// Where it is no challenge (RFC 5034 section 4).
 pub fn challenge(line: &[u8]) -> Result<&[u8], SyntaxError> {
-    grammar::challenge(&mut Cursor::new(line, &mut ()))
+    grammar::challenge(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
 }

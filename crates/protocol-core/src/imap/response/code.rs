@@ -2,8 +2,8 @@
 
 use super::value::Value;
 use super::{Response, flags, set, words};
-use crate::imap::Flags;
 use crate::imap::command::SequenceSet;
+use crate::imap::{Flags, grammar};
 use core::fmt;
 
 /// A response code.
@@ -160,7 +160,11 @@ impl Code {
     fn with_arguments(name: &str, arguments: &[Value<'_>]) -> Option<Self> {
         Some(match (name, arguments) {
             ("BADCHARSET", []) => Self::BadCharset(Vec::new()),
-            ("BADCHARSET", [Value::List(list)]) => Self::BadCharset(words(list)?),
+            ("BADCHARSET", [Value::List(list)]) => {
+                let names = list.iter().map(Value::text);
+                let line = |it: &String| !it.contains(['\r', '\n']);
+                Self::BadCharset(names.map(|it| it.filter(line)).collect::<Option<_>>()?)
+            }
             ("CAPABILITY", list) => Self::Capability(words(list)?),
             ("PERMANENTFLAGS", [Value::List(list)]) => Self::PermanentFlags {
                 flags: flags(list),
@@ -191,7 +195,10 @@ impl fmt::Display for Code {
         }
         match self {
             Self::BadCharset(charsets) if charsets.is_empty() => f.write_str("BADCHARSET"),
-            Self::BadCharset(charsets) => write!(f, "BADCHARSET ({})", charsets.join(" ")),
+            Self::BadCharset(charsets) => {
+                let charsets: Vec<String> = charsets.iter().map(|it| charset(it)).collect();
+                write!(f, "BADCHARSET ({})", charsets.join(" "))
+            }
             Self::Capability(names) => write!(f, "CAPABILITY {}", names.join(" ")),
             Self::PermanentFlags { flags, any_keyword } => {
                 f.write_str("PERMANENTFLAGS (")?;
@@ -222,4 +229,12 @@ impl fmt::Display for Code {
             _ => Ok(()),
         }
     }
+}
+
+/// The name of a charset: a word, or else quoted.
+fn charset(name: &str) -> String {
+    if !name.is_empty() && name.bytes().all(grammar::is_atom) {
+        return name.to_owned();
+    }
+    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -110,18 +110,16 @@ fn is(word: &[u8], name: &str) -> bool {
     word.eq_ignore_ascii_case(name.as_bytes())
 }
 
-/// Values up to the end. A space at the end is borne.
+/// Values up to the end. A space at the end is borne, and none before a list, as in THREAD.
 fn values<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Vec<Value<'a>>> {
     let mut found = vec![value(c, 0)?];
-    while c.peek() == Some(b' ') {
-        c.while_(|it| it == b' ');
-        if c.peek().is_some() {
-            found.push(value(c, 0)?);
+    loop {
+        let spaces = c.while_(|it| it == b' ').len();
+        match c.peek() {
+            None => return Ok(found),
+            Some(octet) if spaces > 0 || octet == b'(' => found.push(value(c, 0)?),
+            Some(_) => return c.fail(&p::CRLF),
         }
-    }
-    match c.peek() {
-        None => Ok(found),
-        Some(_) => c.fail(&p::CRLF),
     }
 }
 
@@ -143,14 +141,17 @@ fn said(c: &mut Cursor<'_, '_, ()>) -> Said {
     }
 }
 
-/// Where the bracket closes: not in a quoted string.
+/// Where the bracket closes: in a charset's name, quoted, it does not.
 fn closing(octets: &[u8]) -> Option<usize> {
+    let strings = octets
+        .get(..10)
+        .is_some_and(|it| it.eq_ignore_ascii_case(b"BADCHARSET"));
     let (mut quoted, mut escaped) = (false, false);
     octets.iter().position(|octet| {
         match octet {
             _ if escaped => escaped = false,
             b'\\' => escaped = quoted,
-            b'"' => quoted = !quoted,
+            b'"' => quoted = strings && !quoted,
             b']' => return !quoted,
             _ => {}
         }
@@ -186,8 +187,13 @@ fn flags(list: &[Value<'_>]) -> Flags {
     known.collect()
 }
 
+/// Words; `None` where there is something else.
 fn words(values: &[Value<'_>]) -> Option<Vec<String>> {
-    values.iter().map(Value::text).collect()
+    let each = values.iter().map(|it| match it {
+        Value::Atom(word) => Some(text(word)),
+        Value::String(_) | Value::List(_) => None,
+    });
+    each.collect()
 }
 
 /// A set of unique identifiers (RFC 4315 section 4): without `*`.

@@ -295,10 +295,10 @@ fn every_code_is_read_as_what_it_is_written_as() {
         ),
         ("AUTHENTICATIONFAILED", Code::AuthenticationFailed),
         (
-            "X-TRA \"]\" (b",
+            "X-TRA \" (b",
             Code::Other {
                 name: "X-TRA".into(),
-                arguments: "\"]\" (b".into(),
+                arguments: "\" (b".into(),
             },
         ),
         (
@@ -315,6 +315,10 @@ fn every_code_is_read_as_what_it_is_written_as() {
         assert_eq!(Code::of_line(line.as_bytes()), Some(code), "{line}");
     }
     assert_eq!(Code::of_line(b"a NO [tryCreate] no"), Some(Code::TryCreate));
+    assert_eq!(
+        Code::of_line(b"a NO [BADCHARSET (\"x]\\\"]\" y)] no"),
+        Some(Code::BadCharset(strings(["x]\"]", "y"])))
+    );
     assert_eq!(Code::of_line(b"* LIST () \"/\" [ALERT]"), None);
 }
 
@@ -331,7 +335,7 @@ fn what_is_no_response_is_refused_where_it_goes_wrong() {
         ("* \"a", 4),
         ("* {9}\r\nabc", 3),
         ("* a\rb", 3),
-        ("* BODY[x", 8),
+        ("* {1", 4),
         ("* a)", 3),
     ];
     for (line, at) in lines {

@@ -35,8 +35,10 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         match self {
-            Self::Atom(word) => core::str::from_utf8(word).ok()?.parse().ok(),
-            Self::String(_) | Self::List(_) => None,
+            Self::Atom(word) if word.iter().all(u8::is_ascii_digit) => {
+                core::str::from_utf8(word).ok()?.parse().ok()
+            }
+            Self::Atom(_) | Self::String(_) | Self::List(_) => None,
         }
     }
 
@@ -91,23 +93,31 @@ pub(super) fn value<'a>(c: &mut Cursor<'a, '_, ()>, depth: usize) -> Parsed<Valu
         }
         Some(b'"') => quoted(c).map(Value::String),
         Some(b'{') => literal(c).map(Value::String),
+        // `literal8` (RFC 3516 section 7), for what is not known here.
+        Some(b'~') if c.rest().starts_with(b"~{") => {
+            c.at += 1;
+            literal(c).map(Value::String)
+        }
         _ => atom(c).map(Value::Atom),
     }
 }
 
-/// A word. In brackets stands a section, or else anything up to `]`.
+/// A word. `[` is an octet like others, but for the section of an item of FETCH.
 fn atom<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<&'a [u8]> {
     let start = c.at;
-    c.some(&p::ATOM, |it| !b" ()[\"{\r\n".contains(&it))?;
-    if c.peek() == Some(b'[') {
-        let bracket = c.at;
-        if section(c).is_err() {
-            c.at = bracket;
-            c.while_(|it| !b"]\r\n".contains(&it));
-            c.octet(b']', &p::SECTION)?;
-        }
-        c.while_(|it| !b" ()\"{\r\n".contains(&it));
+    let fits = |it: u8| !b" ()\"{\r\n".contains(&it);
+    c.some(&p::ATOM, fits)?;
+    c.at = start;
+    c.while_(|it| it != b'[' && fits(it));
+    let bracket = c.at;
+    let name = &c.line[start..bracket];
+    let has_section = ["BODY", "BINARY", "BINARY.SIZE"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it.as_bytes()));
+    if has_section && section(c).is_err() {
+        c.at = bracket;
     }
+    c.while_(fits);
     Ok(&c.line[start..c.at])
 }
 

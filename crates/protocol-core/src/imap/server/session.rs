@@ -49,6 +49,8 @@ pub struct Server {
     /// What arrived and was not looked at yet.
     waiting: Vec<u8>,
     framer: Framer,
+    /// Whether a literal came in the command that nobody may send unasked.
+    unasked: bool,
     outputs: VecDeque<Output<Question, Fact>>,
     sending: VecDeque<Sending>,
     errors: usize,
@@ -165,6 +167,7 @@ impl Server {
             state: State::Connected,
             waiting: Vec::new(),
             framer: Framer::default(),
+            unasked: false,
             outputs: VecDeque::new(),
             sending: VecDeque::new(),
             errors: 0,
@@ -231,7 +234,7 @@ impl Server {
     #[must_use]
     pub fn held(&self) -> usize {
         let sending: usize = self.sending.iter().map(Sending::held).sum();
-        self.waiting.len() + self.framer.held() + sending
+        self.waiting.len() + self.framer.begun().len() + sending
     }
 
     fn logged_in(&self) -> Option<&LoggedIn> {

@@ -40,7 +40,7 @@ pub struct Server {
     errors: usize,
     tickets: u32,
     deadline: Option<Instant>,
-    /// When the client said something last.
+    /// When something was heard last, of the client or of the host.
     heard: Instant,
     /// Whether TLS is up.
     secured: bool,
@@ -194,7 +194,7 @@ impl Session for Server {
         if input == Input::Timeout {
             return self.time_is_up(now);
         }
-        self.deadline = Some(now + self.config.command_timeout);
+        self.heard = now;
         match input {
             Input::Opened => {
                 if matches!(self.state, State::Connected) {
@@ -203,7 +203,6 @@ impl Session for Server {
                 }
             }
             Input::Octets(octets) => {
-                self.heard = now;
                 self.waiting.extend_from_slice(octets);
                 self.work();
                 if self.waiting.len() > MAX_WAITING {
@@ -213,7 +212,7 @@ impl Session for Server {
             Input::Timeout | Input::Closed => self.close(),
             Input::Secured => self.secured(),
         }
-        self.come_back(now);
+        self.set_deadline(now);
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
@@ -234,10 +233,10 @@ impl Session for Server {
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
         match core::mem::replace(&mut self.state, State::Over) {
             State::Asking(open, asked) if open == ticket => {
-                self.deadline = Some(now + self.config.command_timeout);
+                self.heard = now;
                 self.decided(*asked, decision);
                 self.work();
-                self.come_back(now);
+                self.set_deadline(now);
                 Ok(())
             }
             State::Update(open, transaction) if open == ticket => {
@@ -344,3 +343,6 @@ impl Transaction {
 fn number(place: usize) -> u32 {
     u32::try_from(place).map_or(u32::MAX, |place| place.saturating_add(1))
 }
+
+#[cfg(test)]
+mod tests;

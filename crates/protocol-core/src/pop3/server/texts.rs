@@ -33,6 +33,7 @@ pub(super) const NO_SUCH_MESSAGE: Text = plain("no such message");
 pub(super) const DELETED: Text = plain("message is marked as deleted");
 pub(super) const UNKNOWN_MECHANISM: Text = plain("mechanism not offered");
 pub(super) const NO_INITIAL: Text = plain("this mechanism begins with a challenge");
+pub(super) const TOKEN_REFUSED: Text = (Some(ResponseCode::Auth), "the token is not accepted");
 pub(super) const AUTH_CANCELLED: Text = plain("authentication cancelled");
 pub(super) const BAD_RESPONSE: Text = plain("response not understood");
 pub(super) const TOO_MANY_ERRORS: Text = plain("too many errors, closing");

@@ -72,8 +72,9 @@ fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
     format!("{first}{}", letters.as_str())
 }
 
+/// Begins a sentence. Its first word is one of ours, or a name that has its capital.
 pub(super) fn capital(text: &str) -> String {
-    with_first(text, |it| it.to_uppercase().collect())
+    with_first(text, |it| it.to_ascii_uppercase().into())
 }
 
 /// Ends a sentence that may end with an engine’s words.

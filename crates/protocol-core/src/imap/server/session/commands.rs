@@ -30,7 +30,7 @@ impl Server {
     }
 
     /// Whether the command may come now; else it is answered.
-    fn may_come(&mut self, tag: &str, name: CommandName) -> bool {
+    pub(super) fn may_come(&mut self, tag: &str, name: CommandName) -> bool {
         if !self.knows(name) {
             // The name stands behind the tag and a space.
             self.unknown(tag, tag.len() + 1);

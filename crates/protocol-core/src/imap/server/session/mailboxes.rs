@@ -65,6 +65,11 @@ impl Server {
                 Question::Status(mailbox.clone()),
                 Then::Status { mailbox, items },
             ),
+            Body::Append { content, .. } if content.len() > self.config.max_message => {
+                self.resume(it);
+                self.tell(true);
+                return self.no(&tag, "[LIMIT] the message is too large");
+            }
             Body::Append {
                 mailbox,
                 flags,
@@ -132,21 +137,21 @@ impl Server {
         let messages = &snapshot.messages;
         let mut list = String::new();
         for item in items {
-            let (word, number) = match item {
-                StatusItem::Messages => ("MESSAGES", messages.len()),
+            let number = match item {
+                StatusItem::Messages => messages.len(),
                 StatusItem::Recent => {
                     let first = messages.partition_point(|it| it.uid < snapshot.recent_from);
-                    ("RECENT", messages.len() - first)
+                    messages.len() - first
                 }
-                StatusItem::UidNext => ("UIDNEXT", snapshot.uid_next as usize),
-                StatusItem::UidValidity => ("UIDVALIDITY", snapshot.uid_validity as usize),
+                StatusItem::UidNext => snapshot.uid_next as usize,
+                StatusItem::UidValidity => snapshot.uid_validity as usize,
                 StatusItem::Unseen => {
                     let unseen = messages.iter().filter(|it| !it.flags.contains(&Flag::Seen));
-                    ("UNSEEN", unseen.count())
+                    unseen.count()
                 }
             };
             let separator = if list.is_empty() { "" } else { " " };
-            write!(list, "{separator}{word} {number}").expect("a string takes all");
+            write!(list, "{separator}{} {number}", item.as_str()).expect("a string takes all");
         }
         self.say(format_args!("* STATUS {} ({list})", quoted(mailbox)));
     }

@@ -1,7 +1,11 @@
 //! Reading: what arrives, cut into commands and lines.
 
 use super::{Server, State};
-use crate::imap::framer::Framed;
+use crate::cursor::text;
+use crate::imap::command::{Command, CommandError, CommandName};
+use crate::imap::framer::{Framed, Literal};
+use crate::imap::grammar::is_tag;
+use crate::imap::server::Extension;
 use crate::smtp::limits;
 
 /// The longest command besides the message in it, literals included.
@@ -42,17 +46,75 @@ impl Server {
 
     /// Takes octets of a command; how many.
     fn framed(&mut self, octets: &[u8]) -> usize {
-        let limit = MAX_COMMAND + self.config.max_message;
+        let limit = match self.user() {
+            Some(_) => MAX_COMMAND + self.config.max_message,
+            None => MAX_COMMAND,
+        };
         let mut framer = core::mem::take(&mut self.framer);
         let (taken, framed) = framer.push(octets, limit);
         self.framer = framer;
         match framed {
             Framed::Open => {}
-            Framed::Literal => self.say(format_args!("+ ready for the literal")),
-            Framed::TooLong => self.refuse(format_args!("* BAD command too long")),
+            Framed::Literal(literal) => self.literal(literal),
+            Framed::TooLong(begun) => self.too_long(&begun),
+            Framed::Whole(line) if core::mem::take(&mut self.unasked) => self.unasked(&line),
             Framed::Whole(line) => self.line(&line),
         }
         taken
+    }
+
+    /// A literal is announced. A client that waits is told to go on, or what is wrong already (RFC 3501
+    /// section 7.5); from one that does not wait it comes, whatever is said (RFC 7888).
+    fn literal(&mut self, literal: Literal) {
+        if !literal.waits {
+            self.unasked |= !self.has(Extension::LiteralPlus);
+            return;
+        }
+        let begun = self.framer.begun();
+        let wrong = match (Command::parse(begun), CommandName::of_line(begun)) {
+            (Err(CommandError::Tag(_) | CommandError::Unknown { .. }), _) | (_, None) => true,
+            (_, Some(name)) => {
+                let tag = tag_of(begun);
+                if !self.may_come(&tag, name) {
+                    self.framer.refuse();
+                    return;
+                }
+                false
+            }
+        };
+        let most = self.config.max_message as u64;
+        if wrong {
+            let begun = self.framer.refuse();
+            self.line(&begun);
+        } else if !literal.fits || literal.octets > most {
+            let begun = self.framer.refuse();
+            self.too_long(&begun);
+        } else {
+            self.say(format_args!("+ ready for the literal"));
+        }
+    }
+
+    /// The command has more octets than are taken.
+    fn too_long(&mut self, begun: &[u8]) {
+        self.unasked = false;
+        let tag = tag_of(begun);
+        match CommandName::of_line(begun) {
+            Some(CommandName::Append) if self.user().is_some() => {
+                self.no(&tag, "[LIMIT] the message is too large");
+            }
+            Some(name) => self.bad(&tag, format_args!("{name}: too long")),
+            None => self.bad(&tag, "too long"),
+        }
+    }
+
+    /// The command had a literal that does not wait, and that is not offered.
+    fn unasked(&mut self, line: &[u8]) {
+        let tag = tag_of(line);
+        match CommandName::of_line(line) {
+            Some(name) if !self.may_come(&tag, name) => {}
+            Some(name) => self.bad(&tag, format_args!("{name}: LITERAL+ is not offered")),
+            None => self.line(line),
+        }
     }
 
     /// A line that is no command.
@@ -74,5 +136,14 @@ impl Server {
             self.waiting.clear();
             self.state = State::NotAuthenticated;
         }
+    }
+}
+
+/// The tag of a command, or what stands in its place.
+fn tag_of(line: &[u8]) -> String {
+    let tag = line.split(|octet| *octet == b' ').next();
+    match tag.filter(|it| !it.is_empty() && it.iter().all(|octet| is_tag(*octet))) {
+        Some(tag) => text(tag),
+        None => String::from("*"),
     }
 }

@@ -8,6 +8,7 @@ use crate::sasl;
 use crate::sasl::server::{Exchange, Question as Wanted, Step};
 use crate::sasl::{Mechanism, Nonce};
 use crate::session::Output;
+use crate::smtp::auth::decode_initial;
 
 impl Server {
     /// Whether nobody is let in before TLS.
@@ -80,8 +81,7 @@ impl Server {
             Some(_) if !mechanism.takes_initial_response() => {
                 return self.refuse(texts::NO_INITIAL);
             }
-            Some("=") => exchange.respond(&[]),
-            Some(initial) => match sasl::decode(initial.as_bytes()) {
+            Some(initial) => match decode_initial(initial.as_bytes()) {
                 Some(response) => exchange.respond(&response),
                 None => Step::Malformed,
             },
@@ -130,7 +130,10 @@ impl Server {
             }
             Step::Success(user) => self.open(user),
             // Who guesses passwords is counted as one who errs.
-            Step::Failure => self.refuse(Refusal::AuthenticationFailed.reply()),
+            Step::Failure => self.refuse(match exchange.mechanism() {
+                Mechanism::OAuthBearer | Mechanism::XOAuth2 => texts::TOKEN_REFUSED,
+                _ => Refusal::AuthenticationFailed.reply(),
+            }),
             Step::Malformed => self.refuse(texts::BAD_RESPONSE),
         }
     }

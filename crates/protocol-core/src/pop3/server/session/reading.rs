@@ -54,23 +54,30 @@ impl Server {
     /// The deadline came: the client was silent for too long, or lines wait. In the first case nothing is
     /// said, and nothing deleted (RFC 1939 section 3).
     pub(super) fn time_is_up(&mut self, now: Instant) {
-        if !self.has_work() || now >= self.heard + self.config.command_timeout && self.is_full() {
+        let still_full = self.is_full();
+        let too_late = now >= self.logout_at();
+        if !self.has_work() || too_late && still_full {
             return self.close();
         }
-        let still_full = self.is_full();
         self.work();
-        if still_full {
-            self.deadline = Some(now + PATIENCE);
-        } else {
-            self.come_back(now);
+        self.set_deadline(now);
+        if still_full && self.deadline.is_some() {
+            self.deadline = Some(self.logout_at().min(now + PATIENCE));
         }
     }
 
+    /// When the autologout timer is over.
+    fn logout_at(&self) -> Instant {
+        self.heard + self.config.command_timeout
+    }
+
     /// Where lines wait until somebody takes what was said, the host is to come back as soon as it has.
-    pub(super) fn come_back(&mut self, now: Instant) {
-        if self.has_work() {
-            self.deadline = Some(now);
-        }
+    pub(super) fn set_deadline(&mut self, now: Instant) {
+        self.deadline = match self.state {
+            State::Over => None,
+            _ if self.has_work() => Some(now),
+            _ => Some(self.logout_at()),
+        };
     }
 
     /// A line up to its LF.

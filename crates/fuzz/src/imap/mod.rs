@@ -1,0 +1,5 @@
+//! IMAP.
+
+pub mod command;
+pub mod dissector;
+pub mod response;

@@ -1,0 +1,205 @@
+//! The states of a session.
+
+use super::view::View;
+use super::working::Work;
+use crate::Instant;
+use crate::imap::{CommandName, MailboxName};
+use crate::sasl::client::{Exchange, GiveUp};
+use serde::{Deserialize, Serialize};
+
+/// The states, as they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateName {
+    /// Waits for the greeting.
+    AwaitGreeting,
+    /// CAPABILITY is out.
+    Capability,
+    /// LOGIN is out.
+    Login,
+    /// SELECT or EXAMINE is out.
+    Select,
+    /// Another command of a job is out.
+    Working,
+    /// LOGOUT is out.
+    Logout,
+    /// Over.
+    Closed,
+    /// STARTTLS is out, or the handshake is under way.
+    Tls,
+    /// AUTHENTICATE, or a response of its exchange, is out.
+    Authenticating,
+    /// IDLE is out.
+    Idling,
+    /// Nothing is out: it asks again what is new when it is time.
+    Waiting,
+}
+
+impl StateName {
+    /// Every state, in the order of a session.
+    pub const ALL: [Self; 11] = [
+        Self::AwaitGreeting,
+        Self::Capability,
+        Self::Tls,
+        Self::Authenticating,
+        Self::Login,
+        Self::Select,
+        Self::Working,
+        Self::Idling,
+        Self::Waiting,
+        Self::Logout,
+        Self::Closed,
+    ];
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum State {
+    AwaitGreeting,
+    /// CAPABILITY is out.
+    Capability {
+        logged_in: bool,
+    },
+    /// STARTTLS is out.
+    StartTls,
+    /// It was answered with OK.
+    Securing,
+    Authenticating(Box<Authenticating>),
+    /// LOGIN is out.
+    Login,
+    /// A command of this work is out.
+    Working(Box<Work>),
+    /// FETCH is out, of messages of which the server told by numbers alone.
+    Learning,
+    /// NOOP is out, to ask what is new.
+    Polling,
+    Idling(Idle),
+    /// It asks what is new at this moment.
+    Waiting(Instant),
+    /// LOGOUT is out.
+    Logout {
+        /// Whether it is a job.
+        asked: bool,
+        /// Whether the server has said BYE.
+        bye: bool,
+    },
+    Closed,
+}
+
+/// How far IDLE is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Idle {
+    /// IDLE is out.
+    Asked,
+    /// The server has said `+`; it ends at this moment.
+    On(Instant),
+    /// DONE is out.
+    Ending,
+}
+
+/// An exchange of AUTHENTICATE is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Authenticating {
+    pub(super) exchange: Exchange,
+    /// What did not go with AUTHENTICATE itself.
+    pub(super) initial: Option<Vec<u8>>,
+    /// Why it was cancelled.
+    pub(super) cancelled: Option<GiveUp>,
+}
+
+impl State {
+    pub(super) fn name(&self) -> StateName {
+        match self {
+            Self::AwaitGreeting => StateName::AwaitGreeting,
+            Self::Capability { .. } => StateName::Capability,
+            Self::StartTls | Self::Securing => StateName::Tls,
+            Self::Authenticating(_) => StateName::Authenticating,
+            Self::Login => StateName::Login,
+            Self::Working(work) => match work.out {
+                CommandName::Select | CommandName::Examine => StateName::Select,
+                _ => StateName::Working,
+            },
+            Self::Learning | Self::Polling => StateName::Working,
+            Self::Idling(_) => StateName::Idling,
+            Self::Waiting(_) => StateName::Waiting,
+            Self::Logout { .. } => StateName::Logout,
+            Self::Closed => StateName::Closed,
+        }
+    }
+}
+
+/// Which mailbox the jobs mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// This one; where none is open it is opened.
+    At {
+        mailbox: MailboxName,
+        /// By EXAMINE.
+        read_only: bool,
+    },
+    /// One that could not be opened; what the server said.
+    Refused(String),
+}
+
+impl Default for Aim {
+    fn default() -> Self {
+        Self::At {
+            mailbox: MailboxName::inbox(),
+            read_only: false,
+        }
+    }
+}
+
+/// The mailbox, as far as the server has it open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mailbox {
+    None,
+    /// SELECT or EXAMINE is out.
+    Opening(Box<Opened>),
+    Open(Box<Opened>),
+}
+
+/// A mailbox, and what the server has told of it since SELECT or EXAMINE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub(super) name: MailboxName,
+    /// EXAMINE it was.
+    pub(super) examined: bool,
+    /// Whether nothing can be changed.
+    pub(super) read_only: bool,
+    pub(super) uid_validity: u32,
+    pub(super) uid_next: Option<u32>,
+    pub(super) view: View,
+    /// Whether it is known what became of all the messages that were known before: since then the server
+    /// tells.
+    pub(super) is_followed: bool,
+}
+
+impl Mailbox {
+    pub(super) fn open(&self) -> Option<&Opened> {
+        match self {
+            Self::Open(it) => Some(it),
+            Self::None | Self::Opening(_) => None,
+        }
+    }
+
+    pub(super) fn open_mut(&mut self) -> Option<&mut Opened> {
+        match self {
+            Self::Open(it) => Some(it),
+            Self::None | Self::Opening(_) => None,
+        }
+    }
+}
+
+impl Opened {
+    pub(super) fn new(name: MailboxName, examined: bool) -> Self {
+        Self {
+            name,
+            examined,
+            read_only: examined,
+            uid_validity: 0,
+            uid_next: None,
+            view: View::default(),
+            is_followed: false,
+        }
+    }
+}

@@ -1,0 +1,575 @@
+//! What each job says and reports.
+
+use super::*;
+use crate::imap::{Flag, Flags, StoreOperation};
+
+const INBOX: &str = "* 3 EXISTS\n* OK [UIDVALIDITY 7] x";
+
+fn work(offers: &str, job: Job) -> (Talk, String) {
+    let needed = vec![Job::Open(MailboxName::inbox()), job];
+    Talk::in_inbox(config(), offers, needed, INBOX)
+}
+
+fn flags(all: &[Flag]) -> Flags {
+    all.iter().cloned().collect()
+}
+
+#[test]
+fn folders_are_what_list_and_lsub_name() {
+    let mut talk = Talk::new(config(), vec![Job::List]);
+    talk.hear("* OK [CAPABILITY X] x");
+    assert_eq!(talk.ok_with("[CAPABILITY X] x"), "a2 LIST \"\" *");
+    talk.hear(
+        "* LIST (\\HasNoChildren) \"/\" inbox\n* LIST (\\Noselect) \"/\" a\n\
+         * LIST (\\Sent) \"/\" \"Entw&APw-rfe\"\n* LIST () NIL {3}\nb\"c\n* LIST () \"/\" &bad",
+    );
+    assert_eq!(talk.ok(), "a3 LSUB \"\" *");
+    talk.hear("* LSUB () \"/\" INBOX\n* LSUB (\\Noselect) \"/\" gone");
+    talk.facts.clear();
+    assert_eq!(talk.ok(), "a4 LOGOUT");
+    let listed = |text: &str, delimiter, selectable, subscribed| Listed {
+        name: name(text),
+        delimiter,
+        selectable,
+        special_use: (text == "Entwürfe").then_some(crate::imap::server::SpecialUse::Sent),
+        subscribed,
+    };
+    let folders = vec![
+        listed("Entwürfe", Some('/'), true, false),
+        listed("INBOX", Some('/'), true, true),
+        listed("a", Some('/'), false, false),
+        listed("b\"c", None, true, false),
+        listed("gone", Some('/'), false, true),
+    ];
+    let expected = [Fact::Folders(folders), Fact::Done(JobName::List)];
+    assert_eq!(talk.facts, expected);
+}
+
+#[test]
+fn a_mailbox_is_opened_once_and_by_its_name_on_the_wire() {
+    let jobs = ["Entwürfe", "Entwürfe", "a b", "a\"b"].map(|it| Job::Open(name(it)));
+    let mut jobs = jobs.to_vec();
+    jobs.push(Job::Examine(name("a\"b")));
+    let mut talk = Talk::new(config(), jobs);
+    talk.hear("* PREAUTH [CAPABILITY X] x");
+    talk.facts.clear();
+    assert_eq!(talk.ok(), "a2 SELECT \"a b\"");
+    assert_eq!(talk.client.open(), None);
+    assert_eq!(talk.ok(), "a3 SELECT \"a\\\"b\"");
+    talk.facts.clear();
+    assert_eq!(talk.ok(), "a4 EXAMINE \"a\\\"b\"");
+    assert_eq!(talk.ok_with("[READ-ONLY] x"), "a5 LOGOUT");
+    let examined = Fact::Selected {
+        mailbox: name("a\"b"),
+        exists: 0,
+        uid_validity: 0,
+        uid_next: None,
+        read_only: true,
+    };
+    assert!(talk.facts.contains(&examined));
+    let done = talk.facts.iter().filter(|it| matches!(it, Fact::Done(_)));
+    assert_eq!(done.count(), 2);
+}
+
+#[test]
+fn the_first_mailbox_that_cannot_be_opened_ends_the_session_and_a_later_one_refuses_its_jobs() {
+    let mut talk = Talk::new(config(), vec![Job::Open(name("x")), Job::Noop]);
+    talk.hear("* PREAUTH [CAPABILITY X] x");
+    assert_eq!(talk.no("[NONEXISTENT] no such mailbox"), "a2 LOGOUT");
+    talk.failed(Failure::Refused {
+        command: CommandName::Select,
+        text: "[NONEXISTENT] no such mailbox".into(),
+    });
+    let fetch = || Job::FetchNew { known: None };
+    let jobs = vec![
+        Job::Open(MailboxName::inbox()),
+        Job::Examine(name("x")),
+        fetch(),
+        Job::Read { uid: 5 },
+        Job::Noop,
+        Job::Open(name("y")),
+        fetch(),
+    ];
+    let (mut talk, said) = Talk::in_inbox(config(), "", jobs, INBOX);
+    assert_eq!(said, "a3 EXAMINE x");
+    talk.facts.clear();
+    assert_eq!(talk.no("gone"), "a4 NOOP");
+    let refused = |job, command| Fact::Refused {
+        job,
+        command,
+        text: "gone".into(),
+    };
+    let expected = [
+        refused(JobName::Examine, CommandName::Examine),
+        refused(JobName::FetchNew, CommandName::Select),
+        refused(JobName::Read, CommandName::Select),
+    ];
+    assert_eq!(talk.facts, expected);
+    assert_eq!(talk.client.open(), None);
+    assert_eq!(talk.ok(), "a5 SELECT y");
+    assert_eq!(talk.ok(), "a6 UID SEARCH ALL");
+}
+
+#[test]
+fn what_is_new_is_fetched_and_what_became_of_the_rest_is_learnt_once() {
+    let known = Some(5);
+    let jobs = vec![Job::FetchNew { known }, Job::FetchNew { known: Some(9) }];
+    let (mut talk, said) = Talk::in_inbox(config(), "", jobs, INBOX);
+    assert_eq!(said, "a3 UID SEARCH UID 6:* NOT UID 5");
+    talk.facts.clear();
+    talk.hear("* SEARCH 9 7 5");
+    assert_eq!(
+        talk.ok(),
+        "a4 UID FETCH 7,9 (FLAGS INTERNALDATE BODY.PEEK[])"
+    );
+    talk.hear(
+        "* 2 FETCH (UID 7 FLAGS (\\Seen) INTERNALDATE \" 2-Mar-2026 09:30:00 +0100\" BODY[] {4}\n\
+         a\nb)\n* 3 FETCH (BODY[] \"x\\\"\" UID 9 FLAGS ())",
+    );
+    let said = talk.ok();
+    assert_eq!(said, "a5 UID FETCH 1:5 FLAGS");
+    talk.hear("* 1 FETCH (FLAGS (\\Deleted k) UID 3)");
+    assert_eq!(talk.ok(), "a6 UID SEARCH UID 10:* NOT UID 9");
+    talk.hear("* SEARCH 9");
+    assert_eq!(talk.ok(), "a7 LOGOUT");
+    let expected = [
+        Fact::Fetched {
+            uid: 7,
+            flags: flags(&[Flag::Seen]),
+            internal_date: " 2-Mar-2026 08:30:00 +0000".into(),
+            content: "a\r\nb".into(),
+        },
+        Fact::Fetched {
+            uid: 9,
+            flags: flags(&[]),
+            internal_date: String::new(),
+            content: "x\"".into(),
+        },
+        Fact::FlagsChanged {
+            uid: 3,
+            flags: flags(&[Flag::Deleted, Flag::Keyword("k".into())]),
+        },
+        Fact::Present {
+            up_to: u32::MAX,
+            uids: vec![3, 7, 9],
+        },
+        Fact::Done(JobName::FetchNew),
+        Fact::Done(JobName::FetchNew),
+    ];
+    assert_eq!(talk.facts, expected);
+    assert_eq!(talk.client.fetched(), 2);
+}
+
+#[test]
+fn what_is_told_of_a_message_in_pieces_is_one_message() {
+    let (mut talk, said) = work("", Job::Read { uid: 7 });
+    assert_eq!(said, "a3 UID FETCH 7 (FLAGS INTERNALDATE BODY[])");
+    talk.facts.clear();
+    talk.hear("* 2 FETCH (BODY[] \"x\")\n* 2 FETCH (UID 7)\n* 1 FETCH (UID 5 FLAGS (\\Draft))");
+    let fetched = |flags| Fact::Fetched {
+        uid: 7,
+        flags,
+        internal_date: String::new(),
+        content: "x".into(),
+    };
+    assert_eq!(talk.facts(), [fetched(flags(&[]))]);
+    // It comes once, and nothing comes that was not asked for.
+    talk.hear("* 2 FETCH (BODY[] \"again\" FLAGS (\\Seen))\n* 1 FETCH (BODY[] \"unasked\")");
+    talk.ok();
+    let changed = |uid, flag| Fact::FlagsChanged {
+        uid,
+        flags: flags(&[flag]),
+    };
+    let expected = [
+        changed(5, Flag::Draft),
+        changed(7, Flag::Seen),
+        Fact::Done(JobName::Read),
+    ];
+    assert_eq!(talk.facts, expected);
+    // Of a message that is not named nothing can be made.
+    let (mut talk, _) = work("", Job::Read { uid: 7 });
+    talk.hear("* 2 FETCH (BODY[] \"x\")");
+    talk.ok();
+    talk.failed(Failure::Nonsense);
+}
+
+#[test]
+fn a_message_that_is_no_more_is_not_read() {
+    let (mut talk, _) = work("", Job::Read { uid: 7 });
+    talk.hear("* 2 FETCH (UID 7 FLAGS () BODY[] NIL)");
+    talk.facts.clear();
+    talk.ok();
+    let told = Fact::FlagsChanged {
+        uid: 7,
+        flags: flags(&[]),
+    };
+    assert_eq!(talk.facts, [told, Fact::Done(JobName::Read)]);
+}
+
+#[test]
+fn flags_are_changed_as_asked_but_recent_which_is_the_servers() {
+    for (operation, says) in [
+        (StoreOperation::Add, "+FLAGS (\\Seen k)"),
+        (StoreOperation::Remove, "-FLAGS (\\Seen k)"),
+        (StoreOperation::Replace, "FLAGS (\\Seen k)"),
+    ] {
+        let flags = flags(&[Flag::Seen, Flag::Recent, Flag::Keyword("k".into())]);
+        let uids = vec![9, 3, 4, 4, 5];
+        let (mut talk, said) = work(
+            "",
+            Job::StoreFlags {
+                uids,
+                operation,
+                flags,
+            },
+        );
+        assert_eq!(said, format!("a3 UID STORE 3:5,9 {says}"));
+        talk.facts.clear();
+        talk.ok();
+        assert_eq!(talk.facts, [Fact::Done(JobName::StoreFlags)]);
+    }
+}
+
+#[test]
+fn a_job_without_messages_is_done_without_a_word() {
+    let to = name("x");
+    let (talk, said) = work("", Job::Copy { uids: vec![], to });
+    assert_eq!(said, "a3 LOGOUT");
+    assert!(talk.facts.contains(&Fact::Done(JobName::Copy)));
+}
+
+#[test]
+fn many_messages_are_named_in_lines_that_are_not_too_long() {
+    let uids: Vec<u32> = (0..700).map(|it| u32::MAX - 2 * it).collect();
+    let to = name(&"x".repeat(1000));
+    let (mut talk, mut said) = work("", Job::Copy { uids, to });
+    for _ in 0..3 {
+        assert!(said.contains(" UID COPY 4"), "{said}");
+        assert!(said.len() < 8000, "{}", said.len());
+        said = talk.ok();
+    }
+    assert!(said.ends_with("LOGOUT"), "{said}");
+    let done = talk.facts.iter().filter(|it| matches!(it, Fact::Done(_)));
+    assert_eq!(done.count(), 2);
+}
+
+#[test]
+fn what_became_of_copies_is_reported_where_the_server_tells() {
+    let copied = |pairs: &[(u32, u32)]| Fact::Copied {
+        to: name("x"),
+        uid_validity: 4,
+        pairs: pairs.to_vec(),
+    };
+    let job = || Job::Copy {
+        uids: vec![3, 4, 9],
+        to: name("x"),
+    };
+    for (code, fact) in [
+        (
+            "[COPYUID 4 3:4,9 20:22]",
+            Some(copied(&[(3, 20), (4, 21), (9, 22)])),
+        ),
+        ("[COPYUID 4 9,3 20:21]", Some(copied(&[(9, 20), (3, 21)]))),
+        // As many as were asked at the most, and one for each.
+        ("[COPYUID 4 3:4 20]", None),
+        ("[COPYUID 4 1:4294967295 1:4294967295]", None),
+        ("", None),
+    ] {
+        let (mut talk, said) = work("", job());
+        assert_eq!(said, "a3 UID COPY 3:4,9 x");
+        talk.facts.clear();
+        // Only once.
+        talk.hear(&format!("* OK {code} x"));
+        talk.ok_with(&format!("{code} x"));
+        let mut expected: Vec<Fact> = fact.into_iter().collect();
+        expected.push(Fact::Done(JobName::Copy));
+        assert_eq!(talk.facts, expected);
+    }
+}
+
+#[test]
+fn messages_move_by_what_the_server_offers() {
+    let job = || Job::Move {
+        uids: vec![3, 4],
+        to: name("x"),
+    };
+    for (offers, says) in [
+        ("MOVE", &["UID MOVE 3:4 x"][..]),
+        (
+            "UIDPLUS",
+            &[
+                "UID COPY 3:4 x",
+                "UID STORE 3:4 +FLAGS.SILENT (\\Deleted)",
+                "UID EXPUNGE 3:4",
+            ],
+        ),
+        (
+            "",
+            &[
+                "UID COPY 3:4 x",
+                "UID STORE 3:4 +FLAGS.SILENT (\\Deleted)",
+                "EXPUNGE",
+            ],
+        ),
+    ] {
+        let (mut talk, mut said) = work(offers, job());
+        for says in says {
+            assert_eq!(&said[3..], *says);
+            said = talk.ok();
+        }
+        assert!(said.ends_with("LOGOUT"));
+        assert!(talk.facts.contains(&Fact::Done(JobName::Move)));
+    }
+    // What was not copied is not removed.
+    let (mut talk, _) = work("", job());
+    talk.facts.clear();
+    assert!(talk.no("[TRYCREATE] no such mailbox").ends_with("LOGOUT"));
+    let refused = Fact::Refused {
+        job: JobName::Move,
+        command: CommandName::UidCopy,
+        text: "[TRYCREATE] no such mailbox".into(),
+    };
+    assert_eq!(talk.facts, [refused]);
+}
+
+#[test]
+fn a_search_says_the_keys_as_they_are_and_letters_outside_ascii_as_literals() {
+    for (offers, keys, says) in [
+        ("", "FROM bob (SEEN)", "FROM bob (SEEN)"),
+        ("", "SUBJECT \"a \\\"b\"", "SUBJECT \"a \\\"b\""),
+        (
+            "LITERAL+",
+            "TEXT \"grün \\\"\" SEEN",
+            "CHARSET UTF-8 TEXT {7+}|grün \" SEEN",
+        ),
+        ("LITERAL-", "(TEXT grün)", "CHARSET UTF-8 (TEXT {5+}|grün)"),
+        (
+            "LITERAL+",
+            "charset UTF-8 TEXT grün",
+            "charset UTF-8 TEXT {5+}|grün",
+        ),
+        // Nothing makes two commands of one, or has the server wait for more.
+        ("", "ALL\r\na9 NOOP", "ALL  a9 NOOP"),
+        ("", "TEXT {3}", "TEXT {3} "),
+        ("", "TEXT {3+}\r\nabc", "TEXT {3+}  abc"),
+        ("", "TEXT \"grün", "CHARSET UTF-8 TEXT \"gr  n"),
+        ("", "", ""),
+    ] {
+        let (_, said) = work(offers, Job::Search(keys.into()));
+        assert_eq!(
+            said,
+            format!("a3 UID SEARCH {says}").trim_end_matches('|'),
+            "{keys}"
+        );
+    }
+    let (mut talk, said) = work("", Job::Search("TEXT ä TEXT \"ö\"".into()));
+    assert_eq!(said, "a3 UID SEARCH CHARSET UTF-8 TEXT {2}");
+    assert_eq!(talk.hear("+ go on"), "ä TEXT {2}");
+    assert_eq!(talk.hear("+ go on"), "ö");
+    talk.hear("* SEARCH 9 3");
+    talk.hear("* SEARCH 3");
+    talk.facts.clear();
+    talk.ok();
+    let expected = [Fact::SearchResult(vec![3, 9]), Fact::Done(JobName::Search)];
+    assert_eq!(talk.facts, expected);
+}
+
+#[test]
+fn a_refused_job_is_reported_and_the_others_go_on() {
+    let jobs = vec![Job::Search("NONSENSE".into()), Job::Create(name("ü"))];
+    let (mut talk, _) = Talk::in_inbox(config(), "", jobs, INBOX);
+    talk.facts.clear();
+    assert_eq!(talk.bad(), "a4 CREATE &APw-");
+    assert_eq!(talk.no("[ALREADYEXISTS] x"), "a5 LOGOUT");
+    let refused = |job, command, text: &str| Fact::Refused {
+        job,
+        command,
+        text: text.into(),
+    };
+    let expected = [
+        refused(JobName::Search, CommandName::UidSearch, "what"),
+        refused(JobName::Create, CommandName::Create, "[ALREADYEXISTS] x"),
+    ];
+    assert_eq!(talk.facts, expected);
+    talk.ok();
+    assert_eq!(talk.facts.last(), Some(&Fact::Finished(Ok(()))));
+}
+
+#[test]
+fn names_are_created_subscribed_renamed_and_deleted() {
+    let x = || name("x");
+    for (job, says) in [
+        (Job::Create(x()), "CREATE x"),
+        (Job::Delete(x()), "DELETE x"),
+        (Job::Subscribe(x()), "SUBSCRIBE x"),
+        (Job::Unsubscribe(x()), "UNSUBSCRIBE x"),
+        (Job::Expunge, "EXPUNGE"),
+        (Job::Noop, "NOOP"),
+        (
+            Job::Rename {
+                from: x(),
+                to: name("y z"),
+            },
+            "RENAME x \"y z\"",
+        ),
+        (
+            Job::Rename {
+                from: MailboxName::inbox(),
+                to: x(),
+            },
+            "RENAME INBOX x",
+        ),
+    ] {
+        let done = Fact::Done(job.name());
+        let (mut talk, said) = work("UNSELECT", job);
+        assert_eq!(said, format!("a3 {says}"));
+        assert!(talk.ok().ends_with("LOGOUT"));
+        assert_eq!(talk.facts.last(), Some(&done));
+    }
+}
+
+#[test]
+fn a_mailbox_is_left_before_it_is_deleted_or_renamed_and_nothing_in_it_is_removed_by_that() {
+    let open = Job::Open(name("a/b"));
+    let noop = Job::FetchNew { known: None };
+    let rename = Job::Rename {
+        from: name("a"),
+        to: name("c"),
+    };
+    let delete = Job::Delete(name("a/b"));
+    for (offers, job, says, opens) in [
+        (
+            "UNSELECT",
+            delete.clone(),
+            &["UNSELECT", "DELETE a/b"][..],
+            "INBOX",
+        ),
+        ("", delete, &["EXAMINE a/b", "CLOSE", "DELETE a/b"], "INBOX"),
+        (
+            "UNSELECT",
+            rename.clone(),
+            &["UNSELECT", "RENAME a c"],
+            "c/b",
+        ),
+        ("", rename, &["EXAMINE a/b", "CLOSE", "RENAME a c"], "c/b"),
+    ] {
+        let jobs = vec![open.clone(), job, noop.clone()];
+        let (mut talk, mut said) = Talk::in_inbox(config(), offers, jobs, INBOX);
+        for says in says {
+            assert_eq!(&said[3..], *says);
+            said = talk.ok();
+        }
+        assert_eq!(&said[3..], format!("SELECT {opens}"));
+        let [selected, opened, left, done] = &talk.facts[..] else {
+            panic!("{:?}", talk.facts);
+        };
+        assert!(matches!(selected, Fact::Selected { .. }));
+        assert_eq!((opened, left), (&Fact::Done(JobName::Open), &Fact::Left));
+        assert!(matches!(done, Fact::Done(_)));
+    }
+}
+
+#[test]
+fn a_message_is_appended_as_it_is() {
+    let job = || Job::Append {
+        mailbox: name("x"),
+        flags: flags(&[Flag::Seen, Flag::Recent]),
+        content: "a\r\nb".into(),
+    };
+    let (mut talk, said) = work("", job());
+    assert_eq!(said, "a3 APPEND x (\\Seen) {4}");
+    assert_eq!(talk.hear("+ ready"), "a|b");
+    talk.facts.clear();
+    talk.ok_with("[APPENDUID 4 17] x");
+    let appended = Fact::Appended {
+        mailbox: name("x"),
+        uid_validity: 4,
+        uid: 17,
+    };
+    assert_eq!(talk.facts, [appended, Fact::Done(JobName::Append)]);
+    let (mut talk, said) = work("LITERAL+", job());
+    assert_eq!(said, "a3 APPEND x (\\Seen) {4+}|a|b");
+    talk.facts.clear();
+    talk.ok_with("[APPENDUID 4 17:18] x");
+    assert_eq!(talk.facts, [Fact::Done(JobName::Append)]);
+    let (mut talk, _) = work("", job());
+    assert!(talk.no("[OVERQUOTA] x").ends_with("LOGOUT"));
+    assert_eq!(talk.hear("+ ready"), "");
+    talk.failed(Failure::Nonsense);
+}
+
+#[test]
+fn jobs_behind_logout_are_not_done() {
+    let (mut talk, said) = Talk::in_inbox(
+        config(),
+        "",
+        vec![Job::Expunge, Job::Logout, Job::Noop],
+        INBOX,
+    );
+    assert_eq!(said, "a3 EXPUNGE");
+    assert_eq!(talk.ok(), "a4 LOGOUT");
+    assert!(!talk.client.add(Instant::ZERO, Job::Noop));
+    talk.ok();
+    let done = [JobName::Expunge, JobName::Logout].map(Fact::Done);
+    assert!(
+        talk.facts
+            .ends_with(&[done[1].clone(), Fact::Finished(Ok(()))])
+    );
+    assert!(talk.facts.contains(&done[0]));
+    assert!(!talk.facts.contains(&Fact::Done(JobName::Noop)));
+}
+
+#[test]
+fn another_uidvalidity_makes_what_was_known_nothing() {
+    let jobs = vec![
+        Job::FetchNew { known: Some(5) },
+        Job::Read { uid: 3 },
+        Job::Move {
+            uids: vec![3],
+            to: name("x"),
+        },
+        Job::Noop,
+        Job::Open(name("y")),
+        Job::Read { uid: 3 },
+    ];
+    let remembered = BTreeMap::from([(MailboxName::inbox(), 6), (name("y"), 9)]);
+    let known = Config {
+        remembered,
+        ..config()
+    };
+    let (mut talk, said) = Talk::in_inbox(known, "", jobs.clone(), INBOX);
+    assert_eq!(said, "a3 UID SEARCH ALL");
+    let facts = talk.facts();
+    assert!(matches!(
+        facts[0],
+        Fact::Selected {
+            uid_validity: 7,
+            ..
+        }
+    ));
+    let refused = |job| Fact::Refused {
+        job,
+        command: CommandName::Select,
+        text: "[UIDVALIDITY 7]".into(),
+    };
+    assert_eq!(facts[1..], [refused(JobName::Read), refused(JobName::Move)]);
+    assert_eq!(talk.ok(), "a4 NOOP");
+    assert_eq!(talk.ok(), "a5 SELECT y");
+    talk.hear("* OK [UIDVALIDITY 9] x");
+    assert!(talk.ok().starts_with("a6 UID FETCH 3 "));
+    // Where nothing was known before nothing is forgotten.
+    let (_, said) = Talk::in_inbox(config(), "", jobs, INBOX);
+    assert_eq!(said, "a3 UID SEARCH UID 6:* NOT UID 5");
+}
+
+#[test]
+fn jobs_are_data() {
+    let job = Job::StoreFlags {
+        uids: vec![1],
+        operation: StoreOperation::Add,
+        flags: flags(&[Flag::Seen]),
+    };
+    let json = r#"{"store-flags":{"uids":[1],"operation":"add","flags":["\\Seen"]}}"#;
+    assert_eq!(serde_json::to_string(&job).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Job>(json).unwrap(), job);
+}
