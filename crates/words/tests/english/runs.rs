@@ -1,6 +1,7 @@
 //! Every event of many runs has its words, and they tell what happened.
 
 use crate::common::{LANGUAGES, Prose, check, console, letter, scenario, sent, timeline};
+use protocol_core::imap;
 use protocol_core::smtp::{ForwardPath, ReversePath, Severity};
 use std::collections::BTreeSet;
 use words::{Language, Sign};
@@ -90,11 +91,13 @@ fn runs() -> Vec<(&'static str, Timeline)> {
         .world()
         .host_named(&"phone.receiver.example".parse().expect("a domain"));
     let host = bob.expect("Bob has a phone");
-    read.apply(Input::Flag {
+    read.apply(Input::Read {
         host,
-        uid: 1,
-        flag: protocol_core::imap::Flag::Seen,
-        set: true,
+        job: imap::Job::StoreFlags {
+            uids: vec![1],
+            operation: imap::StoreOperation::Add,
+            flags: [imap::Flag::Seen].into_iter().collect(),
+        },
     })
     .expect("he has read it");
     read.last();
@@ -197,7 +200,9 @@ kinds! {
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
     PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
     DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
-    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. }
+    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. } MessageStored { .. }
+    MessagesRemoved { .. } FolderChanged { .. } MaildropLocked { .. } MaildropReleased { .. }
+    CopiesForgotten { .. }
 }
 
 #[test]

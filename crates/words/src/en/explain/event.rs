@@ -295,7 +295,7 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         ),
         EventKind::PersonActed => new(
             "",
-            &["What you do is part of the run: it is replayed with it."],
+            &["What a person does is part of the run: it is replayed with it."],
             &[],
         ),
         EventKind::TokenAsked { grant, .. } => {

@@ -3,7 +3,7 @@
 use super::news::{ends, session, spoken};
 use super::outer;
 use crate::en::named;
-use protocol_core::imap::{self, MailboxName};
+use protocol_core::imap::{self, CommandName, MailboxName};
 use protocol_core::pop3::{self, Reply, ResponseCode};
 use world::event::FolderChange;
 use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
@@ -139,7 +139,13 @@ pub(super) fn beat(event: &Event, timeline: &Timeline) -> Option<(String, String
         EventKind::MailboxChecked { fetched, complete } => match spoken(event, timeline) {
             Some(Protocol::Pop3) if *complete => collected(&here, *fetched, event, timeline),
             Some(Protocol::Pop3) => not_collected(&here, event, timeline),
-            Some(Protocol::Imap | Protocol::Smtp) | None => checked(&here, *fetched, *complete),
+            Some(Protocol::Imap | Protocol::Smtp) | None if *complete => {
+                checked(&here, *fetched, did(event, timeline))
+            }
+            Some(Protocol::Imap | Protocol::Smtp) | None => (
+                format!("{here} could not read the mailbox."),
+                "The session ended before it was done. Step back to see where.".into(),
+            ),
         },
         EventKind::LineReceived { line, .. } if is_idle_begun(line) => {
             listens(&here, event, timeline)
@@ -186,24 +192,100 @@ fn letters(count: usize) -> String {
     }
 }
 
-/// An IMAP session that looked is over.
-fn checked(here: &str, fetched: u32, complete: bool) -> (String, String) {
-    if !complete {
-        return (
-            format!("{here} could not read the mailbox."),
-            "The session ended before it was done. Step back to see where.".into(),
-        );
+/// What an IMAP session did besides fetching.
+enum Did {
+    /// It fetched in order to read: the server marked it.
+    Read,
+    /// It changed something.
+    Changed,
+    /// It learnt what another program had changed since the last look.
+    Learnt,
+    Nothing,
+}
+
+fn did(event: &Event, timeline: &Timeline) -> Did {
+    let changes = |kind: &EventKind| {
+        matches!(
+            kind,
+            EventKind::FlagsChanged { .. }
+                | EventKind::MessageStored { .. }
+                | EventKind::MessagesRemoved { .. }
+                | EventKind::FolderChanged { .. }
+        )
+    };
+    let by_fetch = |it: &Event| {
+        let cause = it.cause.and_then(|id| timeline.event(id));
+        let fetch = cause.is_some_and(|it| match &it.kind {
+            EventKind::LineReceived { line, .. } => matches!(
+                line.unit,
+                WireUnit::Imap(imap::Unit::Command(
+                    CommandName::Fetch | CommandName::UidFetch
+                ))
+            ),
+            _ => false,
+        });
+        fetch && matches!(it.kind, EventKind::FlagsChanged { .. })
+    };
+    if session(event, timeline).any(by_fetch) {
+        return Did::Read;
     }
-    let shows = match fetched {
-        0 => {
+    if session(event, timeline).any(|it| changes(&it.kind)) {
+        return Did::Changed;
+    }
+    let read =
+        |it: &Event| it.host == event.host && matches!(it.kind, EventKind::MailboxChecked { .. });
+    let events = timeline.events();
+    let before = events.get(..event.id.index()).unwrap_or(events);
+    let since = before.iter().rev().take_while(|it| !read(it));
+    let address = timeline.world().host(event.host);
+    let address = address.and_then(|it| Some(&it.mua.as_ref()?.spec.address));
+    let by_another = |it: &Event| match &it.kind {
+        EventKind::FlagsChanged { mailbox, .. } => Some(mailbox) == address,
+        _ => false,
+    };
+    if since.filter(|it| by_another(it)).count() > 0 {
+        Did::Learnt
+    } else {
+        Did::Nothing
+    }
+}
+
+/// An IMAP session went through.
+fn checked(here: &str, fetched: u32, did: Did) -> (String, String) {
+    let shows = match (fetched, did) {
+        (_, Did::Read) => {
+            return (
+                format!("{here} fetched in order to read: the server has marked it."),
+                "BODY[…] sets \\Seen, BODY.PEEK[…] does not. The mark is kept at the server, for every \
+                 program of the same mailbox; the sender is told nothing."
+                    .into(),
+            );
+        }
+        (_, Did::Changed) => {
+            return (
+                format!("{here} has changed something at the server."),
+                "The change is in the mailbox, not in this program alone: every other program of the \
+                 same mailbox learns of it when it looks, and one that idles is told at once."
+                    .into(),
+            );
+        }
+        (0, Did::Learnt) => {
+            return (
+                format!("{here} asked: anything new? No letter, but other flags."),
+                "Another program has changed them. Flags are kept at the server, so each program learns \
+                 of them when it looks; until now the copy here was out of date."
+                    .into(),
+            );
+        }
+        (0, Did::Nothing) => {
             return (
                 format!("{here} asked: anything new? Nothing."),
                 "IMAP answers whoever asks. There was nothing that this program did not have."
                     .into(),
             );
         }
-        1 => "It shows a copy.".into(),
-        many => format!("It shows {many} copies."),
+        (1, _) => "It shows a copy.".into(),
+        (many, _) => format!("It shows {many} copies."),
     };
     (
         format!("{here} asked: anything new? {shows}"),
