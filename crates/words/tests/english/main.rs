@@ -3,6 +3,7 @@
 mod common;
 mod errors;
 mod faults;
+mod mailboxes;
 mod runs;
 mod tables;
 mod units;
