@@ -311,6 +311,11 @@ impl Mailbox {
         }
     }
 
+    /// What is in it is `\Recent` in no session to come.
+    pub fn all_are_known(&mut self) {
+        self.claimed = self.uid_next;
+    }
+
     /// Adds a message; the unique identifier that it got.
     pub fn append(&mut self, flags: Flags, internal_date: i64, content: Octets) -> u32 {
         let uid = self.uid_next;
