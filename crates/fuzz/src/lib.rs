@@ -13,6 +13,7 @@ pub mod command;
 pub mod dissector;
 mod drive;
 mod known;
+pub mod pop3;
 pub mod reply;
 mod script;
 pub mod server;
@@ -27,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "command",
         run: command::run,
@@ -55,5 +56,17 @@ pub const TARGETS: [Target; 7] = [
     Target {
         name: "dissector",
         run: dissector::run,
+    },
+    Target {
+        name: "pop3_grammar",
+        run: pop3::grammar::run,
+    },
+    Target {
+        name: "pop3_server",
+        run: pop3::server::run,
+    },
+    Target {
+        name: "pop3_client",
+        run: pop3::client::run,
     },
 ];
