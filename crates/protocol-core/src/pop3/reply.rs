@@ -185,3 +185,6 @@ pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
 pub fn challenge(line: &[u8]) -> Result<&[u8], SyntaxError> {
     grammar::challenge(&mut Cursor::new(line, &mut ()))
 }
+
+#[cfg(test)]
+mod tests;
