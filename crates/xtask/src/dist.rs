@@ -48,7 +48,13 @@ fn shrink(wasm: &Path) -> Outcome {
     // which emits what engines refuse.
     let mut optimise = command(&wasm_opt.to_string_lossy(), &["-Oz", "--strip-producers"]);
     // These make the module smaller and what brotli makes of it larger: they part what is alike.
-    for pass in ["inlining", "inlining-optimizing", "local-cse"] {
+    for pass in [
+        "inlining",
+        "inlining-optimizing",
+        "local-cse",
+        "simplify-locals",
+        "merge-locals",
+    ] {
         optimise.arg(format!("--skip-pass={pass}"));
     }
     optimise.arg(wasm).arg("-o").arg(&shrunk);
