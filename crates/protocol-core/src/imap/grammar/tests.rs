@@ -71,6 +71,11 @@ const LINES: &[(&str, &str)] = &[
         "a APPEND x \"31-Dec-1999 23:59:60 +0000\" {1}\r\nx",
         "a APPEND x \" 1-Jan-2000 00:00:00 +0000\" {1+}\r\nx",
     ),
+    // In UTC it would be the year 10000.
+    (
+        "a APPEND x \"31-Dec-9999 23:59:00 -0800\" {1}\r\nx",
+        "a APPEND x \"31-Dec-9999 23:59:59 +0000\" {1+}\r\nx",
+    ),
     ("a ENABLE CONDSTORE X-GOOD", "="),
     ("a SEARCH ALL", "="),
     (
