@@ -29,7 +29,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     Target {
         name: "command",
         run: command::run,
@@ -81,5 +81,9 @@ pub const TARGETS: [Target; 13] = [
     Target {
         name: "pop3_client",
         run: pop3::client::run,
+    },
+    Target {
+        name: "imap-server",
+        run: imap::server::run,
     },
 ];

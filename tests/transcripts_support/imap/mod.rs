@@ -6,6 +6,7 @@ mod mutant;
 pub mod rfc;
 
 #[path = "../../../crates/protocol-core/tests/imap/host.rs"]
+#[expect(dead_code, reason = "it is shared, and not all of it is needed here")]
 mod host;
 
 pub use cells::{PLAIN_STATES, STATES, STRICT_STATES, cells, plain_cells, strict_cells};
