@@ -2,21 +2,20 @@
 //! can judge it.
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
-//! world; `scenario` is the world that is served where none is named; `recorder` makes a run of what
-//! is put in; `certificate` is what TLS is served with.
+//! world; `scenario` is the world that is served where none is named; `certificate` is what TLS is served
+//! with.
 
 mod certificate;
 mod engine;
-mod recorder;
 mod scenario;
 mod sockets;
 
 use crate::complain;
+use crate::recorder::Recorder;
 use engine::{Engine, FromSocket};
 use protocol_core::Instant;
 use protocol_core::smtp::Mailbox;
 use protocol_core::smtp::server::Tls;
-use recorder::Recorder;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;

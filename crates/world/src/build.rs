@@ -89,7 +89,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
 /// The hosts that this one takes for token issuers.
 fn issuers_named(host: &HostSpec) -> impl Iterator<Item = &Domain> {
     let submit = host.mua.iter().flat_map(|mua| &mua.submit);
-    let asked = submit.flat_map(|it| &it.token).map(|it| &it.issuer);
+    let asked = submit.flat_map(|it| &it.token).flat_map(|it| &it.issuer);
     asked.chain(host.mta.iter().flat_map(|mta| &mta.tokens_from))
 }
 
@@ -183,6 +183,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             .transpose()?,
         store,
         resolver: spec.resolver,
+        outside: spec.outside,
         down: None,
         issuer: spec.issuer.as_ref().map(issuer),
     })

@@ -177,6 +177,17 @@ impl Connection {
         self.client.endpoint == Endpoint::Outside
     }
 
+    /// The end that is open and outside: what is said there is put in ([`Input::Bytes`]).
+    ///
+    /// [`Input::Bytes`]: crate::Input::Bytes
+    #[must_use]
+    pub fn outside(&self) -> Option<Side> {
+        [Side::Client, Side::Server].into_iter().find(|side| {
+            let end = self.end(*side);
+            end.endpoint == Endpoint::Outside && end.stage == EndStage::Open
+        })
+    }
+
     /// Whether both ends are closed.
     #[must_use]
     pub fn is_over(&self) -> bool {

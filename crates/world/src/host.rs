@@ -33,6 +33,8 @@ pub struct Host {
     pub down: Option<Down>,
     /// A token issuer.
     pub issuer: Option<Issuer>,
+    /// Whether it is not simulated: what it says comes from outside.
+    pub outside: bool,
 }
 
 /// What a host is in the drawing: the first of these that fits.
@@ -55,6 +57,8 @@ pub enum Role {
     Other,
     /// Gives tokens to mail programs.
     Issuer,
+    /// A server that is not simulated.
+    Outside,
 }
 
 impl Host {
@@ -67,7 +71,9 @@ impl Host {
     /// What it is drawn as.
     #[must_use]
     pub fn role(&self) -> Role {
-        if self.mua.is_some() {
+        if self.outside {
+            Role::Outside
+        } else if self.mua.is_some() {
             Role::MailProgram
         } else if self.mta.as_ref().is_some_and(Mta::takes_submissions) {
             Role::Submission

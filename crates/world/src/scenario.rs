@@ -126,6 +126,15 @@ pub struct HostSpec {
     /// Gives tokens to mail programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<IssuerSpec>,
+    /// Is not simulated: who calls it is answered by a person who plays the server, or by a program
+    /// that is not ours.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outside: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 /// A mail program.
@@ -158,8 +167,9 @@ pub struct LoginSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenSpec {
-    /// The token issuer's host.
-    pub issuer: Domain,
+    /// The token issuer's host; without it, there is no other token than the one it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<Domain>,
     /// The user's name.
     pub user: String,
     /// What it shows to the issuer; without it, that its owner has consented.
@@ -239,6 +249,12 @@ pub struct ServerSpec {
     /// Whether it wants TLS.
     #[serde(default)]
     pub tls: TlsUse,
+    /// Whether the program sends several commands at once where that is offered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pipelining: bool,
+    /// Whether the program sends by BDAT where that is offered (RFC 3030).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub chunking: bool,
 }
 
 /// An account to read.

@@ -764,7 +764,7 @@ proptest! {
         let mut scenario = with(faults);
         scenario.seed = seed;
         let timeline = sent(scenario.clone());
-        prop_assert!(timeline.events().len() < MAX_EVENTS / 10, "{}", timeline.events().len());
+        prop_assert!(timeline.events().len() < MAX_EVENTS / 2, "{}", timeline.events().len());
         prop_assert!(!timeline.world().has_work());
         let again = sent(scenario);
         prop_assert_eq!(again.events(), timeline.events());

@@ -100,8 +100,12 @@ fn shape(role: Role, large: bool) -> Html {
     let path = match (role, large) {
         (Role::MailProgram, true) => "M-16 -12h32v23h-32zM-8 15h16",
         (Role::MailProgram, false) => "M-7 -5h14v9h-14zM-4 7h8",
-        (Role::Submission | Role::Relay | Role::Exchanger, true) => "M-14 -14h28v28h-28z",
-        (Role::Submission | Role::Relay | Role::Exchanger, false) => "M-6 -6h12v12h-12z",
+        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, true) => {
+            "M-14 -14h28v28h-28z"
+        }
+        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, false) => {
+            "M-6 -6h12v12h-12z"
+        }
         (Role::Mailboxes, true) => "M-15 13v-16a15 11 0 0 1 30 0v16z",
         (Role::Mailboxes, false) => "M-7 6v-7a7 5 0 0 1 14 0v7z",
         (Role::Issuer, true) => "M0 -15l15 15l-15 15l-15 -15z",
@@ -116,7 +120,7 @@ const fn role_class(role: Role) -> &'static str {
     match role {
         Role::MailProgram => "role-mua",
         Role::Submission => "role-msa",
-        Role::Relay => "role-relay",
+        Role::Relay | Role::Outside => "role-relay",
         Role::Exchanger => "role-mx",
         Role::Mailboxes => "role-box",
         Role::Resolver | Role::Other => "role-dns",

@@ -1,8 +1,8 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No log is kept.
 
-use super::recorder::Recorder;
 use super::sockets::{Line, SocketId};
+use crate::recorder::Recorder;
 use protocol_core::smtp::server::Service as Kind;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets};

@@ -71,6 +71,7 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         store: None,
         resolver: false,
         issuer: None,
+        outside: false,
     });
     give_tokens(&mut scenario);
     // Here time is real: octets take as long as they take.

@@ -17,6 +17,10 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::NotAConsole(_) => {
             "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
         }
+        InputError::TlsNotBegun(_) => "The client did not begin TLS on this connection. Nothing was changed.".into(),
+        InputError::Outside(_) => {
+            "This server is not simulated, so nobody there answers a console. Nothing was changed.".into()
+        }
         InputError::TlsBegun(_) => "TLS was begun on this connection already. Nothing was changed.".into(),
         InputError::Draft(error) => compose_error(error),
         InputError::Fault(error) => format!("{} Nothing was changed.", fault_error(error)),

@@ -19,6 +19,7 @@ pub(crate) fn host_title(host: &Host) -> String {
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
         Role::Issuer => "Token issuer".into(),
+        Role::Outside => "Server outside".into(),
     }
 }
 
@@ -54,6 +55,7 @@ pub(crate) fn host_short(host: &Host) -> String {
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
         Role::Issuer => "Issuer".into(),
+        Role::Outside => "Outside".into(),
     }
 }
 
@@ -104,6 +106,9 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Other => "A host without a part in mail.",
         Role::Issuer => {
             "A token issuer (an authorization server of OAuth): gives programs tokens in place of passwords."
+        }
+        Role::Outside => {
+            "A server that is not simulated: what it says comes from outside this world, from a person or a real program."
         }
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn ui() -> &'static Ui {
         after_stuffing: "As it is on the wire",
         client_side: "Client",
         server_side: "Server",
-        outside: "a person at a console",
+        outside: "a person, or a program outside this world",
         legal_next: "May be sent next",
         parts: "Parts",
         raw: "Source",

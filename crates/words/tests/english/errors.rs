@@ -124,6 +124,9 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         InputError::NoHost(HostId(9)),
         InputError::NotAMailProgram(HostId(1)),
         InputError::NotAConsole(ConnectionId(3)),
+        InputError::TlsBegun(ConnectionId(3)),
+        InputError::TlsNotBegun(ConnectionId(3)),
+        InputError::Outside(HostId(1)),
         InputError::TooMuch {
             limit: 100,
             what: "recipients".into(),

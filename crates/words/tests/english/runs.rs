@@ -79,7 +79,7 @@ fn runs() -> Vec<(&'static str, Timeline)> {
     null.apply(Input::Send {
         host,
         draft,
-        envelope,
+        envelope: envelope.map(Box::new),
     })
     .expect("it is sent");
     null.last();

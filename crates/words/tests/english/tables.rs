@@ -12,7 +12,7 @@ use world::event::Obstacle;
 use world::host::Role;
 use world::scenario::Topic;
 
-const ROLES: [Role; 8] = [
+const ROLES: [Role; 9] = [
     Role::MailProgram,
     Role::Submission,
     Role::Exchanger,
@@ -21,6 +21,7 @@ const ROLES: [Role; 8] = [
     Role::Resolver,
     Role::Other,
     Role::Issuer,
+    Role::Outside,
 ];
 
 const SEVERITIES: [Severity; 4] = [

@@ -56,7 +56,9 @@ impl Turn<'_> {
             Task::Close { connection, to } => self.close_arrives(connection, to),
             Task::TlsBegins(id) => self.tls_begins(id),
             Task::TlsStands(id) => self.tls_stands(id),
-            Task::Timer { connection, side } => self.timer_fires(connection, side),
+            Task::Timer {
+                connection, side, ..
+            } => self.timer_fires(connection, side),
             Task::Answer {
                 host,
                 queue_id,

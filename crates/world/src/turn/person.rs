@@ -4,7 +4,7 @@ use super::Turn;
 use crate::agenda::Task;
 use crate::build::service_config;
 use crate::chance::{self, Purpose};
-use crate::connection::{Connection, EndStage, EndTls, Endpoint};
+use crate::connection::{Connection, EndTls, Endpoint};
 use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
@@ -35,7 +35,7 @@ impl Turn<'_> {
                 host,
                 draft,
                 envelope,
-            } => self.compose(*host, draft, envelope.as_ref()),
+            } => self.compose(*host, draft, envelope.as_deref()),
             Input::Check { host } => self.check(*host, None),
             Input::Flag {
                 host,
@@ -59,9 +59,8 @@ impl Turn<'_> {
             Input::Open { from, to, port } => self.open_console(*from, *to, *port),
             Input::Bytes { connection, octets } => self.type_octets(*connection, octets),
             Input::Close { connection } => {
-                let host = self.console(*connection)?.ends.client;
-                self.cause = Some(self.emit(host, Some(*connection), EventKind::PersonActed));
-                self.close(*connection, Side::Client);
+                let side = self.acts(*connection)?;
+                self.close(*connection, side);
                 Ok(())
             }
             Input::Break { fault } => self.put_in_fault(fault),
@@ -197,7 +196,9 @@ impl Turn<'_> {
 
     fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
         self.world.host(from).ok_or(InputError::NoHost(from))?;
-        self.world.host(to).ok_or(InputError::NoHost(to))?;
+        if self.world.host(to).ok_or(InputError::NoHost(to))?.outside {
+            return Err(InputError::Outside(to));
+        }
         if self.world.connections.len() >= MAX_CONNECTIONS {
             let what = String::from("connections");
             return Err(InputError::TooMuch {
@@ -222,7 +223,7 @@ impl Turn<'_> {
     }
 
     fn type_octets(&mut self, id: ConnectionId, octets: &Octets) -> Result<(), InputError> {
-        let connection = self.console(id)?;
+        self.outside(id)?;
         if octets.len() > MAX_TYPED {
             let what = String::from("octets");
             return Err(InputError::TooMuch {
@@ -230,27 +231,44 @@ impl Turn<'_> {
                 what,
             });
         }
-        let host = connection.ends.client;
-        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
-        self.send(id, Side::Client, octets);
+        let side = self.acts(id)?;
+        self.send(id, side, octets);
         Ok(())
     }
 
     fn secure(&mut self, id: ConnectionId) -> Result<(), InputError> {
-        let connection = self.console(id)?;
-        if connection.client.tls != EndTls::Clear {
-            return Err(InputError::TlsBegun(id));
+        let (side, connection) = self.outside(id)?;
+        match (side, connection.end(side).tls) {
+            (Side::Client, EndTls::Clear) => {
+                self.acts(id)?;
+                self.begin_tls(id);
+            }
+            (Side::Server, EndTls::Awaited(_)) => {
+                self.acts(id)?;
+                self.tls_is_up(id);
+            }
+            (Side::Server, EndTls::Clear) => return Err(InputError::TlsNotBegun(id)),
+            _ => return Err(InputError::TlsBegun(id)),
         }
-        let host = connection.ends.client;
-        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
-        self.begin_tls(id);
         Ok(())
     }
 
-    fn console(&self, id: ConnectionId) -> Result<&Connection, InputError> {
-        self.world
-            .connection(id)
-            .filter(|it| it.is_console() && it.client.stage == EndStage::Open)
+    /// Whoever is at the end of the connection that is outside does something; which end that is.
+    fn acts(&mut self, id: ConnectionId) -> Result<Side, InputError> {
+        let (side, connection) = self.outside(id)?;
+        let ends = connection.ends;
+        let host = match side {
+            Side::Client => ends.client,
+            Side::Server => ends.server,
+        };
+        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
+        Ok(side)
+    }
+
+    fn outside(&self, id: ConnectionId) -> Result<(Side, &Connection), InputError> {
+        let found = self.world.connection(id);
+        found
+            .and_then(|it| Some((it.outside()?, it)))
             .ok_or(InputError::NotAConsole(id))
     }
 }

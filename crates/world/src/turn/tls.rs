@@ -40,10 +40,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn tls_begins(&mut self, id: ConnectionId) {
+        let now = self.now();
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         if connection.server.stage != EndStage::Open || connection.wire != Wire::Whole {
+            return;
+        }
+        if connection.server.endpoint == Endpoint::Outside {
+            connection.server.tls = EndTls::Awaited(now);
             return;
         }
         if !matches!(connection.server.tls, EndTls::Awaited(_)) {
@@ -51,6 +56,14 @@ impl Turn<'_> {
             self.close(id, Side::Server);
             return;
         }
+        self.tls_is_up(id);
+    }
+
+    /// The called end does its part of the handshake.
+    pub(super) fn tls_is_up(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         connection.server.tls = EndTls::Up;
         let ends = connection.ends;
         let first = match &connection.server.endpoint {

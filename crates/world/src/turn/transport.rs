@@ -115,6 +115,9 @@ impl Turn<'_> {
     /// A session of whatever listens on the called port.
     fn listener(&self, ends: Ends) -> Option<Endpoint> {
         let host = self.host(ends.server);
+        if host.outside {
+            return Some(Endpoint::Outside);
+        }
         match ends.protocol {
             Protocol::Smtp => {
                 let config = host.mta.as_ref()?.services.get(&ends.port)?;
@@ -460,6 +463,7 @@ impl Turn<'_> {
         let Some(connection) = connections.get_mut(&id) else {
             return;
         };
+        let is_work = side == Side::Client && connection.outside() != Some(Side::Server);
         let timer = &mut Arc::make_mut(connection).end_mut(side).timer;
         if let Some(slot) = timer.take() {
             agenda.remove(slot);
@@ -467,6 +471,7 @@ impl Turn<'_> {
         let task = Task::Timer {
             connection: id,
             side,
+            is_work,
         };
         *timer = deadline.map(|at| agenda.add(at.max(*now), None, task));
     }
