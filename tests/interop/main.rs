@@ -24,6 +24,8 @@ mod auth;
 mod curl;
 mod dsn;
 mod exim;
+mod imapclient;
+mod imaplib;
 mod lettre;
 mod msmtp;
 mod nodemailer;
