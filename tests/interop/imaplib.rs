@@ -126,7 +126,7 @@ Message-ID: <one@sender.example>'''.replace('\n', '\r\n'), 'Ens veiem.')
 put(r'(\Flagged $Work)', '" 2-Feb-2021 10:00:00 +0000"', '''From: Carol <carol@receiver.example>
 To: bob@receiver.example
 Bcc: dave@receiver.example
-Subject: =?iso-2022-jp?B?GyRCRnxLXDhsGyhC?=
+Subject: =?utf-8?B?5pel5pys6Kqe?= =?iso-8859-1?Q?=E0?=
 Date: Fri, 01 Jan 2021 10:00:00 +0000
 Content-Type: text/plain; charset=utf-8
 Content-Transfer-Encoding: base64'''.replace('\n', '\r\n'), '5pel5pys6Kqe44Gu5omL57SZ')
@@ -152,6 +152,7 @@ for wanted, keys in [
     assert found(keys) == wanted, (keys, found(keys))
 assert found('SUBJECT', charset='UTF-8', literal='CAFé') == [1]
 assert found('SUBJECT', charset='UTF-8', literal='日本') == [2]
+assert found('SUBJECT', charset='UTF-8', literal='語à') == [2]
 assert found('BODY', charset='UTF-8', literal='手紙') == [2]
 assert found('TEXT', charset='UTF-8', literal='日本語の') == [2]
 assert found('SUBJECT', charset='US-ASCII', literal='plain') == [3]
@@ -159,6 +160,11 @@ i.literal = b'x'
 kind, data = i.search('KOI8-R', 'SUBJECT')
 assert kind == 'NO' and b'BADCHARSET' in data[0], data
 assert i.uid('SEARCH', 'UID', '3') == ('OK', [b'3'])
+# What stands for several items.
+for macro, items in [('FAST', 3), ('ALL', 4), ('FULL', 5)]:
+    head = i.fetch('2', macro)[1][0]
+    found = sum(head.count(it) for it in [b'FLAGS (', b'INTERNALDATE "', b'RFC822.SIZE ', b'ENVELOPE (', b'BODY ('])
+    assert found == items, head
 "#,
     );
 }
