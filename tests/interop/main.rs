@@ -29,6 +29,7 @@ mod imaplib;
 mod lettre;
 mod msmtp;
 mod nodemailer;
+mod poplib;
 mod postfix;
 mod python;
 mod send;
