@@ -27,6 +27,7 @@ mod exim;
 mod imapclient;
 mod imaplib;
 mod lettre;
+mod mbsync;
 mod msmtp;
 mod nodemailer;
 mod poplib;
