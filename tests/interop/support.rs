@@ -129,6 +129,35 @@ impl Served {
         self.smtp.port().to_string()
     }
 
+    /// Delivers a letter by SMTP in the simplest words; it is there when this returns.
+    pub fn deliver(&self, to: &str, letter: &str) {
+        let stream = TcpStream::connect(self.smtp).unwrap();
+        let mut replies = BufReader::new(&stream);
+        let mut wait = |code: &str| {
+            let mut line = String::new();
+            while !line.starts_with(&format!("{code} ")) {
+                line.clear();
+                assert!(replies.read_line(&mut line).unwrap() > 0, "it closed");
+                assert!(line.starts_with(code), "{line}");
+            }
+        };
+        wait("220");
+        let stuffed = letter.replace("\r\n.", "\r\n..");
+        for (say, code) in [
+            ("HELO client.example", "250"),
+            ("MAIL FROM:<alice@sender.example>", "250"),
+            (&format!("RCPT TO:<{to}>"), "250"),
+            ("DATA", "354"),
+            (&format!("{stuffed}."), "250"),
+            ("QUIT", "221"),
+        ] {
+            (&stream)
+                .write_all(format!("{say}\r\n").as_bytes())
+                .unwrap();
+            wait(code);
+        }
+    }
+
     /// The letters of a user, once there are so many.
     pub fn letters(&self, user: &str, wanted: usize) -> String {
         letters(self.imap, user, wanted)
