@@ -93,8 +93,12 @@ impl Account {
             messages,
         } in &spec.folders
         {
-            if !account.folders.contains_key(name) {
-                account.add(name.clone(), *special_use);
+            if !name.is_inbox() {
+                // What is above it is there, too; a name that cannot be is not there.
+                drop(account.create(name));
+            }
+            if let Some(folder) = account.folders.get_mut(name) {
+                folder.special_use = *special_use;
             }
             account.subscribed.insert(name.clone());
             for it in messages {

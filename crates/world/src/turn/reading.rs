@@ -180,11 +180,12 @@ impl Turn<'_> {
         let date = self.date();
         let mut jobs = Vec::new();
         if let Some(mua) = self.mua_mut(host) {
-            let shown = mua.mail.shown();
-            jobs.push(Job::FetchNew {
-                known: mua.mail.known(&shown),
-            });
-            jobs.insert(0, Job::Open(shown));
+            // Unless its owner wants another one first.
+            if !matches!(mua.jobs.first(), Some(Job::Open(_) | Job::Examine(_))) {
+                let shown = mua.mail.shown();
+                let known = mua.mail.known(&shown);
+                jobs.extend([Job::Open(shown), Job::FetchNew { known }]);
+            }
             jobs.append(&mut mua.jobs);
         }
         if !read.stays {
