@@ -251,7 +251,15 @@ fn agree(language: Language, place: &str, sign: Sign, codes: &str) {
     let known = words::reply_codes(language);
     for code in codes.split([',', '–', ' ']).filter(|it| !it.is_empty()) {
         let Ok(code) = code.parse::<u16>() else {
-            assert!(["OK", "NO", "BAD"].contains(&code), "{place}: {code}");
+            let signs: &[Sign] = match code {
+                "OK" | "+OK" => &[Sign::Done],
+                "NO" | "BAD" | "[AUTH]" => &[Sign::No],
+                "-ERR" => &[Sign::No, Sign::Later],
+                "[IN-USE]" | "[LOGIN-DELAY]" => &[Sign::Later],
+                "+" => &[Sign::GoOn],
+                _ => panic!("{place}: {code}"),
+            };
+            assert!(signs.contains(&sign), "{place}: {code}");
             continue;
         };
         let severity = match code / 100 {
