@@ -2,7 +2,7 @@
 
 use super::envelope;
 use super::strings::{nstring, string, upper};
-use crate::imap::mime::{ContentType, Inner, Part, parameters, token};
+use crate::imap::mime::{ContentType, Inner, Parameter, Part, parameters, token};
 use crate::message::fields;
 use std::borrow::Cow;
 use std::io::Write as _;
