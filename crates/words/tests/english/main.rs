@@ -3,6 +3,7 @@
 mod common;
 mod errors;
 mod faults;
+mod made;
 mod mailboxes;
 mod runs;
 mod tables;

@@ -142,9 +142,15 @@ fn imap_units() -> Vec<(WireUnit, String)> {
         for answers in all.clone() {
             let tagged = imap::Unit::Tagged { status, answers };
             imap(tagged, &format!("a1 {} so", status.as_str()));
-            for code in IMAP_CODES {
-                imap(tagged, &format!("a1 {} [{code}] so", status.as_str()));
-            }
+        }
+        for code in IMAP_CODES {
+            let answers = Some(CommandName::Select);
+            let tagged = imap::Unit::Tagged { status, answers };
+            imap(tagged, &format!("a1 {} [{code}] so", status.as_str()));
+            imap(
+                imap::Unit::Untagged(Untagged::Ok),
+                &format!("* OK [{code}] so"),
+            );
         }
     }
     for (name, text) in CommandName::ALL.into_iter().zip(IMAP_COMMANDS) {
@@ -187,7 +193,7 @@ kinds! {
 }
 
 /// Every response code.
-const IMAP_CODES: [&str; 36] = [
+pub(crate) const IMAP_CODES: [&str; 36] = [
     "ALERT",
     "BADCHARSET",
     "BADCHARSET (US-ASCII UTF-8)",

@@ -6,6 +6,7 @@ mod closing;
 mod delivered;
 mod dialogue;
 mod lines;
+mod looked;
 mod mailboxes;
 mod news;
 mod sentence;

@@ -181,7 +181,7 @@ fn begun(name: CommandName, line: &Line) -> Explanation {
         &[rfc3501("4.3")],
     );
     if !waits {
-        it.sections.push(Section::new(7888, "4"));
+        it.sections.push(Section::new(7888, "3"));
     }
     it.meaning.extend(about.meaning);
     it.sections.extend(about.sections);
