@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::process::{command, find, output, root, run_quietly, say};
-use crate::tools::{apt_update, debian_packages, npm_package};
+use crate::tools::{apt_update, debian_packages, npm_package, python_package};
 use std::path::{Path, PathBuf};
 
 /// A package of Debian that is not installed but laid out in `.tools/debian`: Postfix and exim4
@@ -37,16 +37,31 @@ const LAID_OUT: [LaidOut; 3] = [
 
 /// Installs them. What cannot be had, in a sentence each.
 pub(crate) fn install() -> Vec<String> {
-    let mut outcomes = vec![installed(), npm_package("nodemailer")];
+    let mut outcomes = vec![
+        installed(),
+        npm_package("nodemailer"),
+        python_package("imapclient"),
+    ];
     outcomes.extend(LAID_OUT.iter().map(lay_out));
     outcomes.into_iter().filter_map(Result::err).collect()
 }
 
 fn installed() -> Outcome {
-    const PROGRAMS: [&str; 4] = ["swaks", "curl", "msmtp", "python3"];
+    // Each with the package that brings it; `script` is the terminal that mutt wants.
+    const PROGRAMS: [(&str, &str); 8] = [
+        ("swaks", "swaks"),
+        ("curl", "curl"),
+        ("msmtp", "msmtp"),
+        ("python3", "python3"),
+        ("mbsync", "isync"),
+        ("mutt", "mutt"),
+        ("script", "bsdutils"),
+        ("fetchmail", "fetchmail"),
+    ];
     let mut missing: Vec<&str> = PROGRAMS
         .into_iter()
-        .filter(|program| find(&[program]).is_none())
+        .filter(|(program, _)| find(&[program]).is_none())
+        .map(|(_, package)| package)
         .collect();
     let debians = command("/usr/bin/python3", &["-c", "import aiosmtpd"]);
     if output(debians).is_none() {
@@ -55,6 +70,11 @@ fn installed() -> Outcome {
     // What swaks speaks TLS with.
     if output(command("perl", &["-MNet::SSLeay", "-e", "1"])).is_none() {
         missing.push("libnet-ssleay-perl");
+    }
+    // What mbsync logs in with.
+    let mechanisms = ["-c", "ls /usr/lib/*/sasl2/libscram.so"];
+    if output(command("sh", &mechanisms)).is_none() {
+        missing.push("libsasl2-modules");
     }
     if missing.is_empty() {
         return Ok(());
