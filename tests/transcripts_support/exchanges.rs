@@ -69,11 +69,11 @@ fn credentials(mechanism: Mechanism, user: &str, right: bool) -> Credentials {
 
 /// What our client says with these credentials, message by message; the first one may be missing.
 pub fn said(mechanism: Mechanism, user: &str, right: bool) -> (Option<String>, Vec<String>) {
-    said_to("mx.receiver.example", mechanism, user, right)
+    said_at("mx.receiver.example", mechanism, user, right)
 }
 
-/// What it says to the server of that name.
-pub fn said_to(
+/// The same at the server of that name.
+pub fn said_at(
     server: &str,
     mechanism: Mechanism,
     user: &str,
@@ -199,7 +199,7 @@ pub fn cells() -> Vec<Cell> {
 }
 
 /// First messages that are none.
-fn malformed(mechanism: Mechanism) -> &'static [&'static str] {
+pub fn malformed(mechanism: Mechanism) -> &'static [&'static str] {
     match mechanism {
         Mechanism::Plain => &["bob", "\0\0letmein", "\0bob\0letmein\0"],
         // Any text is a name.

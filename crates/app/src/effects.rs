@@ -118,7 +118,7 @@ pub fn use_play(lab: &Lab) {
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
     let ui = words::ui(words::Language::En);
-    let text = match serde_json::to_string(run) {
+    let text = match lessons::json::write(run) {
         Ok(text) => text,
         Err(error) => return Notice::Error(error.to_string()),
     };

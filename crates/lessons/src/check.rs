@@ -233,9 +233,10 @@ impl Pattern {
             Data::Content => unit == WireUnit::Smtp(smtp::Unit::Content),
             Data::EndOfData => unit == WireUnit::Smtp(smtp::Unit::EndOfData),
         });
-        let imap = self
-            .imap
-            .is_none_or(|name| unit == WireUnit::Imap(imap::Unit::Command(name)));
+        let imap = self.imap.is_none_or(|name| match unit {
+            WireUnit::Imap(imap::Unit::Command(it) | imap::Unit::Begun(it)) => it == name,
+            _ => false,
+        });
         let (code, answers) = match unit {
             WireUnit::Smtp(smtp::Unit::Greeting(code)) => (Some(code.get()), "greeting".into()),
             WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => (

@@ -45,6 +45,9 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::NoticeOmitted { .. }
         | EventKind::Delivered { .. }
         | EventKind::MailboxChecked { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::ConnectionRefused { .. }
         | EventKind::TimeAdvanced { .. }
         | EventKind::FaultApplied { .. }
@@ -59,9 +62,15 @@ fn coarsest(event: &Event) -> Grain {
             RecordType::A => Grain::Exchange,
         },
         EventKind::LineReceived { line, .. } => match line.unit {
+            // A program that stays connected has done what there was to do.
+            WireUnit::Imap(imap::Unit::IdleBegun) => Grain::Hop,
             WireUnit::Smtp(smtp::Unit::Greeting(_) | smtp::Unit::Reply { .. })
             | WireUnit::Imap(
-                imap::Unit::Greeting { .. } | imap::Unit::Tagged { .. } | imap::Unit::Continuation,
+                imap::Unit::Greeting(_)
+                | imap::Unit::PreAuth
+                | imap::Unit::Tagged { .. }
+                | imap::Unit::Continuation
+                | imap::Unit::Challenge,
             ) => Grain::Exchange,
             // What comes unasked in IDLE is told by itself.
             WireUnit::Imap(imap::Unit::Untagged(
@@ -78,9 +87,6 @@ fn coarsest(event: &Event) -> Grain {
         },
         EventKind::FlagsChanged { .. }
         | EventKind::MessageStored { .. }
-        | EventKind::MessagesRemoved { .. }
-        | EventKind::FolderChanged { .. }
-        | EventKind::CopiesForgotten { .. }
         | EventKind::Fetched { .. }
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. } => Grain::Exchange,

@@ -139,7 +139,7 @@ fn line_names(line: &Line) -> (Option<String>, Option<String>) {
             let local = rcpt_local(line).map(|local| format!("{verb}-{local}"));
             (local, Some(verb))
         }
-        WireUnit::Imap(imap::Unit::Command(name)) => (
+        WireUnit::Imap(imap::Unit::Command(name) | imap::Unit::Begun(name)) => (
             Some(name.as_str().to_ascii_lowercase().replace(' ', "-")),
             None,
         ),

@@ -1,6 +1,6 @@
 //! The matrix of the POP3 servers: state by command, logins, exchanges of AUTH.
 
-use super::super::exchanges::{self, said_to};
+use super::super::exchanges::{self, said_at};
 use super::{Cell, LOST, NAME, SILENCE};
 use protocol_core::pop3::Verb;
 use protocol_core::sasl::{Mechanism, encode};
@@ -368,7 +368,7 @@ fn exchange_cells() -> Vec<Cell> {
             });
         };
         let whole = |user: &str, right: bool| {
-            let (initial, responses) = said_to(NAME, mechanism, user, right);
+            let (initial, responses) = said_at(NAME, mechanism, user, right);
             let first = match initial {
                 Some(it) => format!("AUTH {name} {it}"),
                 None => format!("AUTH {name}"),
@@ -381,7 +381,7 @@ fn exchange_cells() -> Vec<Cell> {
         cell("right", whole("bob", true), "bob is let in");
         cell("wrong", whole("bob", false), "the secret is wrong");
         cell("unknown", whole("eve", true), "nobody knows the user");
-        let (initial, responses) = said_to(NAME, mechanism, "bob", true);
+        let (initial, responses) = said_at(NAME, mechanism, "bob", true);
         let mut waits = vec![format!("AUTH {name}")];
         waits.extend(initial.into_iter().chain(responses));
         cell(

@@ -9,8 +9,11 @@ use super::tab_keys;
 use super::wire;
 use crate::lab::Lab;
 use crate::state::{Action, InspectTab};
-use world::{Event, EventKind, Line};
+use world::{Event, EventId, EventKind, Line};
 use yew::prelude::*;
+
+/// How many of an event's effects are named.
+const MOST_EFFECTS: usize = 5;
 
 /// The inspector.
 pub fn inspector(lab: &Lab) -> Html {
@@ -95,9 +98,10 @@ fn explain(lab: &Lab) -> Html {
             { event.cause.zip(explanation.why).map(|(cause, why)| html! {
                 <>
                     <h3>{ ui.why_now }</h3>
-                    <p><button type="button" class="link" onclick={lab.on(Action::Seek(cause))}>{ wire::shorten(&why, 200) }</button></p>
+                    <p>{ to_event(lab, cause, "cause", &why) }</p>
                 </>
             }) }
+            { led_to(lab, event) }
             { envelope_and_letter(lab) }
             if !explanation.may_answer.is_empty() {
                 <h3>{ ui.may_answer }</h3>
@@ -120,6 +124,33 @@ fn explain(lab: &Lab) -> Html {
             }
         </>
     }
+}
+
+/// A link to another event.
+fn to_event(lab: &Lab, id: EventId, class: &'static str, text: &str) -> Html {
+    html! {
+        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ wire::shorten(text, 200) }</button>
+    }
+}
+
+/// What came of the event, as far as it was seen.
+fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
+    let seen = lab.seen.max(lab.timeline.past().len());
+    let after = lab.timeline.events().get(event.id.index() + 1..seen)?;
+    let mut effects = after
+        .iter()
+        .filter(|it| it.cause == Some(event.id))
+        .peekable();
+    effects.peek()?;
+    Some(html! {
+        <>
+            <h3>{ lab.ui().led_to }</h3>
+            { for effects.take(MOST_EFFECTS).map(|it| {
+                let said = words::sentence(lab.language, it, &lab.timeline);
+                html! { <p>{ to_event(lab, it.id, "led-to", &said) }</p> }
+            }) }
+        </>
+    })
 }
 
 /// What is on the envelope at this moment, beside what the letter says: the two may differ.

@@ -48,8 +48,8 @@ pub fn Mailbox() -> Html {
                 }) }
             </div>
             <div class={classes!("programs", (*beside && other.is_some()).then_some("two"))}>
-                <Program host={reader} first={true} />
-                { other.filter(|_| *beside).map(|host| html! { <Program {host} first={false} /> }) }
+                <Program key={reader.0} host={reader} first={true} named={*beside} />
+                { other.filter(|_| *beside).map(|host| html! { <Program key={host.0} {host} first={false} named={true} /> }) }
             </div>
         </>
     }
@@ -116,6 +116,8 @@ struct Which {
     host: HostId,
     /// The first of two: what has an identifier on the page is in it.
     first: bool,
+    /// Whether it has to be said whose it is.
+    named: bool,
 }
 
 /// One program.
@@ -147,6 +149,7 @@ fn Program(which: &Which) -> Html {
     html! {
         <section class="mailbox" aria-label={name(&lab, host)}>
             <div class="mailbox-list">
+                { which.named.then(|| html! { <h3>{ name(&lab, host) }</h3> }) }
                 { tools::tools(&lab, host, which.first, mua) }
                 { folders(&lab, host, mua, &shown) }
                 { copies.is_empty().then(|| html! { <p class="empty">{ nothing(&lab, mua) }</p> }) }
@@ -194,9 +197,14 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
     if mua.mail.listed.is_empty() {
         return Html::default();
     }
+    // INBOX is where everything begins.
+    let (inbox, others) = (
+        mua.mail.listed.iter().filter(|it| it.name.is_inbox()),
+        mua.mail.listed.iter().filter(|it| !it.name.is_inbox()),
+    );
     html! {
         <ul class="folders" aria-label={lab.ui().mailboxes}>
-            { for mua.mail.listed.iter().map(|it| {
+            { for inbox.chain(others).map(|it| {
                 let name = it.name.clone();
                 let open = lab.on(Action::Read { host, job: Job::Open(name) });
                 html! {

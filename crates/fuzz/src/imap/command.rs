@@ -92,7 +92,7 @@ fn value(octets: &[u8]) -> Option<Command> {
         3 => Body::Append {
             mailbox: mailbox(part())?,
             flags: text(part()).split(' ').filter_map(known_flag).collect(),
-            internal_date: Some(i64::from(number(part())) * 1_000_000_007),
+            internal_date: Some(i64::from(number(part()) % 250) * 1_000_000_007),
             content: Octets::from(part()),
         },
         4 => Body::Search {
@@ -102,7 +102,7 @@ fn value(octets: &[u8]) -> Option<Command> {
                 Key::Envelope(EnvelopeField::Subject, part().into()),
                 Key::Not(Box::new(Key::Header(text(part()), part().into()))),
                 Key::Uid(set(part())),
-                Key::And(vec![Key::SentOn(i64::from(number(part())) * 10_007)]),
+                Key::And(vec![Key::SentOn(i64::from(number(part()) % 290) * 10_007)]),
             ],
         },
         5 => Body::Fetch {

@@ -3,3 +3,4 @@
 pub mod command;
 pub mod dissector;
 pub mod response;
+pub mod server;

@@ -22,6 +22,11 @@ pub(super) fn day(year: u32, month: u32, day: u32) -> Option<i64> {
     Some(i64::from(date.num_days_from_ce() - EPOCH))
 }
 
+/// The moment, or the nearest one that can be written in UTC: seconds since 1970.
+pub(super) fn writable(at: i64) -> i64 {
+    at.clamp(FIRST * DAY, LAST * DAY + DAY - 1)
+}
+
 /// `date-text` of the day that is `days` after 1 January 1970: `2-Mar-2026`. A day outside the years
 /// 0000 to 9999 is written as the nearest inside.
 pub(super) fn date_text(days: i64) -> impl fmt::Display {
@@ -35,7 +40,7 @@ pub(super) fn date_text(days: i64) -> impl fmt::Display {
 /// ` 2-Mar-2026 09:30:00 +0000`. A moment outside the years 0000 to 9999 is written as the nearest inside.
 pub(super) fn date_time(at: i64) -> impl fmt::Display {
     fmt::from_fn(move |f| {
-        let date = moment(at.clamp(FIRST * DAY, LAST * DAY + DAY - 1));
+        let date = moment(writable(at));
         let (hour, minute, second) = (date.hour(), date.minute(), date.second());
         let (day, year) = (date.day(), date.year());
         let month = month(&date);

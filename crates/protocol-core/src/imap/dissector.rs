@@ -4,113 +4,15 @@
 //! looks like: a line that a client sends while the server waits for `DONE` is a command if it reads like
 //! one.
 
+mod unit;
+
+pub use unit::{Status, Unit, Untagged};
+
 use super::command::CommandName;
 use super::framer::{Framed, Framer};
 use crate::smtp::Side;
 use crate::smtp::dissector::Dissected as SmtpDissected;
-use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-
-/// How a command ended (RFC 3501 section 7.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Done.
-    Ok,
-    /// Not done.
-    No,
-    /// Not understood, or not now.
-    Bad,
-}
-
-impl Status {
-    /// Each one.
-    pub const ALL: [Self; 3] = [Self::Ok, Self::No, Self::Bad];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "OK",
-            Self::No => "NO",
-            Self::Bad => "BAD",
-        }
-    }
-}
-
-/// What an untagged response tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is the response it names")]
-pub enum Untagged {
-    Capability,
-    Exists,
-    Recent,
-    Expunge,
-    Fetch,
-    Search,
-    Flags,
-    Ok,
-    No,
-    Bad,
-    Bye,
-    Other,
-    List,
-    Lsub,
-    Status,
-    Namespace,
-    Enabled,
-    Id,
-}
-
-/// What a stretch of octets is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// The server's first line.
-    Greeting(Status),
-    /// A command that is one line.
-    Command(CommandName),
-    /// A client's line that is no known command, and none of what may stand there instead.
-    UnknownCommand,
-    /// Data that the server sends, for a command or unasked, literals and all.
-    Untagged(Untagged),
-    /// The end of a command.
-    Tagged {
-        /// How it ended.
-        status: Status,
-        /// Which command.
-        answers: Option<CommandName>,
-    },
-    /// `+`: the client may go on with its literal.
-    Continuation,
-    /// A server's line that is no response.
-    Malformed,
-    /// The beginning of a unit whose end has not come yet.
-    Partial,
-    /// The first line of a command: it announces a literal (RFC 3501 section 4.3).
-    Begun(CommandName),
-    /// A literal of a command, with what stands behind it in its line.
-    Literal {
-        /// Of which command.
-        of: Option<CommandName>,
-        /// Whether the command ends with it. If not, it announces another literal.
-        ends: bool,
-    },
-    /// `+` to AUTHENTICATE: a challenge, perhaps an empty one (RFC 3501 section 6.2.2).
-    Challenge,
-    /// What the client responds to a challenge.
-    AuthResponse,
-    /// `*`: the client gives AUTHENTICATE up.
-    AuthCancelled,
-    /// `+` to IDLE: the server tells what is new, until it is told to stop (RFC 2177).
-    IdleBegun,
-    /// `DONE`: IDLE ends.
-    IdleDone,
-    /// `* PREAUTH`: the server's first line, to a client that is authenticated already
-    /// (RFC 3501 section 7.1.4).
-    PreAuth,
-}
 
 /// One dissected stretch.
 pub type Dissected = SmtpDissected<Unit>;

@@ -44,6 +44,9 @@ pub(super) enum Framed<'a> {
 pub(super) struct Literal {
     /// How many octets.
     pub(super) octets: u64,
+    /// Whether it is the first of its unit. What is looked at again at each of them, over and over, costs
+    /// the square of what was sent.
+    pub(super) first: bool,
     /// Whether the other side waits until it is told to go on. If it does not, the octets come,
     /// whatever is said.
     pub(super) waits: bool,
@@ -87,13 +90,14 @@ impl Framer {
         if let Announced::Whole { octets, waits } = announced
             && !self.is_for_people()
         {
-            self.goes_on = true;
+            let first = !core::mem::replace(&mut self.goes_on, true);
             self.literal_left = octets;
             // Its last CRLF has to have room, too.
             let room = limit.saturating_sub(self.buffer.len()) as u64;
             let fits = !self.too_long && octets.saturating_add(2) <= room;
             let literal = Literal {
                 octets,
+                first,
                 waits,
                 fits,
             };
@@ -236,12 +240,14 @@ mod tests {
                     Framed::Open => {}
                     Framed::Literal(Literal {
                         octets,
+                        first,
                         waits,
                         fits,
                     }) => {
+                        let first = if first { "" } else { " next" };
                         let waits = if waits { " waits" } else { "" };
                         let fits = if fits { "" } else { " too much" };
-                        found.push(format!("{octets}{waits}{fits}"));
+                        found.push(format!("{octets}{first}{waits}{fits}"));
                     }
                     Framed::Whole(unit) => found.push(unit.escape_ascii().to_string()),
                     Framed::TooLong(unit) => found.push(format!("{} ...", unit.escape_ascii())),
@@ -268,7 +274,12 @@ mod tests {
             (b"a NOOP\r\nb NOOP\nc", &["a NOOP", "b NOOP"]),
             (
                 b"a X {3}\r\n\r\n) {2+}\r\n{}\r\nb\r\n",
-                &["3 waits", "2", "a X {3}\\r\\n\\r\\n) {2+}\\r\\n{}", "b"],
+                &[
+                    "3 waits",
+                    "2 next",
+                    "a X {3}\\r\\n\\r\\n) {2+}\\r\\n{}",
+                    "b",
+                ],
             ),
             (b"a {0}\r\n\r\n", &["0 waits", "a {0}\\r\\n"]),
             (
@@ -299,7 +310,7 @@ mod tests {
             "a NO {1}",
             "* bye {1}",
             "3 waits",
-            "1 waits",
+            "1 next waits",
             "* 1 FETCH (X {3}\\r\\nOK  {1}\\r\\nx",
             "* X {1+}",
         ];
@@ -335,6 +346,7 @@ mod tests {
         let (taken, framed) = framer.push(line, 50);
         let literal = Literal {
             octets: 99,
+            first: true,
             waits: true,
             fits: false,
         };

@@ -261,3 +261,6 @@ impl CommandError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -189,3 +189,6 @@ pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
 pub fn challenge(line: &[u8]) -> Result<&[u8], SyntaxError> {
     grammar::challenge(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,11 +42,21 @@ pub struct Store {
     next_validity: u32,
 }
 
-/// What a question has changed.
+/// What has changed.
 #[derive(Debug, Default)]
-struct Changes {
+pub struct Changes {
     changed: Vec<MailboxName>,
     gone: Vec<MailboxName>,
+}
+
+impl Changes {
+    /// That mailbox has.
+    pub fn of(name: &MailboxName) -> Self {
+        Self {
+            changed: vec![name.clone()],
+            gone: Vec::new(),
+        }
+    }
 }
 
 pub fn name(text: &str) -> MailboxName {
@@ -91,6 +101,33 @@ impl Store {
             None => Err(Refusal::NoSuchMailbox),
             Some(it) if !it.selectable => Err(Refusal::Cannot),
             Some(it) => Ok(it),
+        }
+    }
+
+    /// What the host decides, and what that changes. Questions of SASL are not for it.
+    pub fn answer(&mut self, question: Question) -> (Decision, Changes) {
+        let mut changes = Changes::default();
+        let decided = self.decide(question, &mut changes);
+        (decided.unwrap_or_else(Decision::Refuse), changes)
+    }
+
+    /// Tells a session what became of the mailbox that it has open.
+    pub fn tell(&mut self, changes: &Changes, server: &mut Server) {
+        let Some(open) = server.selected() else {
+            return;
+        };
+        let (name, read_only) = (open.mailbox.clone(), open.read_only);
+        if changes.gone.contains(&name) {
+            server.mailbox_gone(Instant::ZERO);
+        } else if changes.changed.contains(&name)
+            && let Some(it) = self.mailboxes.get_mut(&name)
+        {
+            // The first that may claim what is new does.
+            let snapshot = it.snapshot(it.claimed);
+            if !read_only {
+                it.claimed = it.uid_next;
+            }
+            server.mailbox_changed(Instant::ZERO, snapshot);
         }
     }
 
@@ -311,6 +348,11 @@ impl Mailbox {
         }
     }
 
+    /// What is in it is `\Recent` in no session to come.
+    pub fn all_are_known(&mut self) {
+        self.claimed = self.uid_next;
+    }
+
     /// Adds a message; the unique identifier that it got.
     pub fn append(&mut self, flags: Flags, internal_date: i64, content: Octets) -> u32 {
         let uid = self.uid_next;
@@ -402,10 +444,7 @@ impl Host {
     /// Somebody else changes a mailbox.
     pub fn change(&mut self, name: &MailboxName, change: impl FnOnce(&mut Mailbox)) {
         change(self.store.mailbox(name));
-        self.tell(Changes {
-            changed: vec![name.clone()],
-            gone: Vec::new(),
-        });
+        self.tell(&Changes::of(name));
     }
 
     fn drain(&mut self, index: usize) {
@@ -413,22 +452,18 @@ impl Host {
             match self.sessions[index].server.poll_output() {
                 Output::Ask(ticket, question) => {
                     self.sessions[index].questions.push(question.clone());
-                    let mut changes = Changes::default();
-                    let decision = match question {
-                        Question::Sasl(it) => Decision::Sasl((self.sasl)(it)),
-                        other => {
-                            let decided = self.store.decide(other, &mut changes);
-                            decided.unwrap_or_else(Decision::Refuse)
-                        }
+                    let (decision, changes) = match question {
+                        Question::Sasl(it) => (Decision::Sasl((self.sasl)(it)), Changes::default()),
+                        other => self.store.answer(other),
                     };
                     let mut changes = Some(changes);
                     if self.told == Told::BeforeTheAnswer {
-                        changes.take().into_iter().for_each(|it| self.tell(it));
+                        changes.take().iter().for_each(|it| self.tell(it));
                     }
                     let server = &mut self.sessions[index].server;
                     // What it asked about may be gone, and the session with it.
                     let _ = server.answer(Instant::ZERO, ticket, decision);
-                    changes.into_iter().for_each(|it| self.tell(it));
+                    changes.iter().for_each(|it| self.tell(it));
                 }
                 Output::Fact(fact) => match fact {},
                 Output::Close => self.sessions[index].closes += 1,
@@ -444,40 +479,13 @@ impl Host {
     }
 
     /// Tells every session what became of the mailbox that it has open.
-    fn tell(&mut self, changes: Changes) {
-        for name in &changes.changed {
-            for index in self.those_with(name) {
-                let Some(it) = self.store.mailboxes.get_mut(name) else {
-                    continue;
-                };
-                let server = &mut self.sessions[index].server;
-                let read_only = server.selected().is_some_and(|it| it.read_only);
-                // The first that may claim what is new does.
-                let snapshot = it.snapshot(it.claimed);
-                if !read_only {
-                    it.claimed = it.uid_next;
-                }
-                server.mailbox_changed(Instant::ZERO, snapshot);
-            }
-        }
-        for name in &changes.gone {
-            for index in self.those_with(name) {
-                self.sessions[index].server.mailbox_gone(Instant::ZERO);
-            }
-        }
+    fn tell(&mut self, changes: &Changes) {
         for it in &mut self.sessions {
+            self.store.tell(changes, &mut it.server);
             while let Some(octets) = it.server.poll_transmit(usize::MAX) {
                 it.said.extend_from_slice(&octets);
                 it.units.push(octets);
             }
         }
-    }
-
-    fn those_with(&self, name: &MailboxName) -> Vec<usize> {
-        let all = self.sessions.iter().enumerate();
-        let open = |it: &Client| it.server.selected().is_some_and(|it| it.mailbox == name);
-        all.filter(|(_, it)| open(it))
-            .map(|(index, _)| index)
-            .collect()
     }
 }

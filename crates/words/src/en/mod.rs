@@ -16,6 +16,8 @@ pub(crate) use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
     replay_error, scenario_error, syntax_error,
 };
+use explain::named;
+
 pub(crate) use explain::explain;
 pub(crate) use names::{
     access, calls, grain, host_short, host_title, role, service, sign, special_use, topic,

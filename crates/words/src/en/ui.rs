@@ -174,6 +174,7 @@ pub(crate) fn ui() -> &'static Ui {
         not_open: "not connected yet",
         envelope_so_far: "Envelope so far",
         no_line: "Nothing was put on the wire in this step. Step to a line, or click one, to see its octets.",
+        led_to: "What came of it",
         second_program: "Another program beside it",
         newer: "Newer",
         older: "Older",

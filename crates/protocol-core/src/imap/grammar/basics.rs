@@ -108,7 +108,11 @@ pub(super) fn word_or_string<'a, T: Tracer>(
         _ => {
             let start = c.at;
             let octets = c.some(production, fits)?.into();
-            Ok(Found { octets, start })
+            match c.peek() {
+                // It does not end the word: it was meant as a letter of it.
+                Some(0x80..) => c.fail(production),
+                _ => Ok(Found { octets, start }),
+            }
         }
     })
 }

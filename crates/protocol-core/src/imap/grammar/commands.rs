@@ -11,7 +11,7 @@ use super::{Cursor, Parsed, productions as p, text};
 use crate::imap::command::{Body, CommandName, StatusItem, StoreOperation};
 use crate::imap::mailbox_name::NotAName;
 use crate::imap::{Flag, Flags, MailboxName, utf7};
-use crate::trace::{Production, Tracer};
+use crate::trace::{Got, Production, SyntaxError, Tracer};
 
 /// What the command is in the table.
 pub(in crate::imap) const fn production(name: CommandName) -> &'static Production {
@@ -229,12 +229,23 @@ fn initial_response<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
 /// `mailbox = "INBOX" / astring`, in modified UTF-7.
 fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<MailboxName> {
     c.rule(&p::MAILBOX, |c| {
-        let found = astring(c)?;
+        let found = astring(c).map_err(not_utf7)?;
         MailboxName::decode(&found.octets).or_else(|error| match error {
             NotAName::Utf7 { at } => fail_at(c, found.place(c.line, at), &p::UTF7),
             NotAName::TooLong => name_too_long(c, &found),
         })
     })
+}
+
+/// An octet outside US-ASCII in a name is meant as a letter.
+fn not_utf7(error: SyntaxError) -> SyntaxError {
+    match error.got {
+        Got::Octet(0x80..) => SyntaxError {
+            expected: &p::UTF7,
+            ..error
+        },
+        _ => error,
+    }
 }
 
 fn name_too_long<T: Tracer, R>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Parsed<R> {
@@ -245,11 +256,11 @@ fn name_too_long<T: Tracer, R>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Pars
 /// `mailbox SP list-mailbox`
 fn list_arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, subscribed: bool) -> Parsed<Body> {
     let reference = c.rule(&p::MAILBOX, |c| {
-        let found = astring(c)?;
+        let found = astring(c).map_err(not_utf7)?;
         name_text(c, &found)
     })?;
     sp(c)?;
-    let found = word_or_string(c, &p::LIST_MAILBOX, is_list)?;
+    let found = word_or_string(c, &p::LIST_MAILBOX, is_list).map_err(not_utf7)?;
     let pattern = name_text(c, &found)?;
     Ok(Body::List {
         subscribed,

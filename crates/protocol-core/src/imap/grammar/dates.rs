@@ -49,7 +49,7 @@ pub(in crate::imap) fn date_time_text<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> P
     let time = c.rule(&p::TIME, time)?;
     c.octet(b' ', &p::DATE_TIME)?;
     let zone = c.rule(&p::ZONE, zone)?;
-    Ok(days * 86_400 + i64::from(time) - zone)
+    Ok(dates::writable(days * 86_400 + i64::from(time) - zone))
 }
 
 /// `"-" date-month "-" date-year`, behind a day that began at `start`.

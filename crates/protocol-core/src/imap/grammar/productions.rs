@@ -78,7 +78,7 @@ productions! {
     STORE_ATT = "store-att-flags", "([\"+\" / \"-\"] \"FLAGS\" [\".SILENT\"]) SP (flag-list / (flag *(SP flag)))", 3501, "6.4.6";
     FLAG_LIST = "flag-list", "\"(\" [flag *(SP flag)] \")\"", 3501, "9";
     FLAG = "flag", "\"\\Answered\" / \"\\Flagged\" / \"\\Deleted\" / \"\\Seen\" / \"\\Draft\" / flag-keyword", 3501, "2.3.2";
-    SEARCH_KEY = "search-key", "\"ALL\" / \"SEEN\" / \"UNSEEN\" / \"FROM\" SP astring / ...", 3501, "6.4.4";
+    SEARCH_KEY = "search-key", "\"ALL\" / \"ANSWERED\" / \"BCC\" SP astring / \"BEFORE\" SP date / \"BODY\" SP astring / \"CC\" SP astring / \"DELETED\" / \"DRAFT\" / \"FLAGGED\" / \"FROM\" SP astring / \"HEADER\" SP header-fld-name SP astring / \"KEYWORD\" SP flag-keyword / \"LARGER\" SP number / \"NEW\" / \"NOT\" SP search-key / \"OLD\" / \"ON\" SP date / \"OR\" SP search-key SP search-key / \"RECENT\" / \"SEEN\" / \"SENTBEFORE\" SP date / \"SENTON\" SP date / \"SENTSINCE\" SP date / \"SINCE\" SP date / \"SMALLER\" SP number / \"SUBJECT\" SP astring / \"TEXT\" SP astring / \"TO\" SP astring / \"UID\" SP sequence-set / \"UNANSWERED\" / \"UNDELETED\" / \"UNDRAFT\" / \"UNFLAGGED\" / \"UNKEYWORD\" SP flag-keyword / \"UNSEEN\" / sequence-set / \"(\" search-key *(SP search-key) \")\"", 3501, "6.4.4";
     SEARCH_DEPTH = "search-key nested 32 deep", "a limit of ours", 3501, "6.4.4";
     SEQUENCE_SET = "sequence-set", "(seq-number / seq-range) *(\",\" sequence-set)", 3501, "9";
     NUMBER = "number", "1*DIGIT, below 4294967296", 3501, "9";

@@ -72,6 +72,11 @@ const LINES: &[(&str, &str)] = &[
         "a APPEND x \"31-Dec-1999 23:59:60 +0000\" {1}\r\nx",
         "a APPEND x \" 1-Jan-2000 00:00:00 +0000\" {1+}\r\nx",
     ),
+    // In UTC it would be the year 10000.
+    (
+        "a APPEND x \"31-Dec-9999 23:59:00 -0800\" {1}\r\nx",
+        "a APPEND x \"31-Dec-9999 23:59:59 +0000\" {1+}\r\nx",
+    ),
     ("a ENABLE CONDSTORE X-GOOD", "="),
     ("a SEARCH ALL", "="),
     (
@@ -189,7 +194,12 @@ const WRONG: &[(&str, usize, &str)] = &[
     ("a LOGIN {+}\r\nbob pw", 9, "number"),
     ("a LOGIN {4294967296}\r\nbob pw", 9, "number"),
     ("a LOGIN {3}\r\nb\0b pw", 14, "literal"),
-    ("a SELECT b\u{e4}b", 10, "CRLF"),
+    ("a SELECT b\u{e4}b", 10, "modified UTF-7"),
+    ("a SELECT \u{e4}", 9, "modified UTF-7"),
+    ("a SELECT \"b\u{e4}\"", 11, "modified UTF-7"),
+    ("a LIST \u{e4} *", 7, "modified UTF-7"),
+    ("a LIST \"\" b\u{e4}", 11, "modified UTF-7"),
+    ("a LOGIN b\u{e4} pw", 9, "astring"),
     ("a SELECT {4}\r\nb\u{e4}b", 15, "modified UTF-7"),
     ("a SELECT \"a\\\"&\"", 14, "modified UTF-7"),
     ("a SELECT a&AGE-", 10, "modified UTF-7"),

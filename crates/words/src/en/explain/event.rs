@@ -16,7 +16,7 @@ pub(in crate::en) fn with(follow: &[&str], it: Explanation) -> Explanation {
     }
 }
 
-pub(super) fn of_event(kind: &EventKind) -> Explanation {
+pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
     match kind {
         EventKind::Composed { .. } => with(
             &["The mail program calls the server that it is set up with."],
@@ -34,7 +34,7 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             new(
                 "",
                 &[
-                    "SMTP never pushes a letter into a reader’s program. The program asks, again and again.",
+                    "SMTP never pushes a letter into a reader’s program. The program asks, again and again; or stays connected, and is told by its mailbox server.",
                 ],
                 &[Section::new(5598, "4.2.2"), rfc5321("2.3.3")],
             ),
@@ -242,7 +242,9 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &[rfc5321("4.5.5"), rfc5321("6.1")],
         ),
         EventKind::Delivered { .. } => with(
-            &["Nothing, until a program asks for it by IMAP."],
+            &[
+                "Nothing, until a program asks for it, by IMAP or POP3. One that stays connected is told (IDLE).",
+            ],
             new(
                 "",
                 &[
@@ -254,31 +256,6 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                     Section::new(5598, "4.3.3"),
                     rfc3501("2.3.1.1"),
                 ],
-            ),
-        ),
-        EventKind::Fetched { .. } => with(
-            &["The end of the command. Perhaps \\Seen is set."],
-            new(
-                "",
-                &[
-                    "The program has a copy. The letter stays in the mailbox until someone deletes it there.",
-                ],
-                &[rfc3501("6.4.5")],
-            ),
-        ),
-        EventKind::FlagsChanged { .. } => new(
-            "",
-            &[
-                "Flags belong to the mailbox, not to the letter: every program that reads the mailbox sees them.",
-            ],
-            &[rfc3501("2.3.2")],
-        ),
-        EventKind::MailboxChecked { .. } => with(
-            &["The program will look again."],
-            new(
-                "",
-                &["The IMAP session is over. The mailbox is as it was, but for flags."],
-                &[rfc3501("6.1.3")],
             ),
         ),
         EventKind::FaultApplied {
@@ -350,12 +327,15 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                 &[rfc5321("3.9.1"), rfc5321("3.9")],
             ),
         ),
-        EventKind::MessageStored { .. }
+        EventKind::Fetched { .. }
+        | EventKind::FlagsChanged { .. }
+        | EventKind::MailboxChecked { .. }
+        | EventKind::MessageStored { .. }
         | EventKind::MessagesRemoved { .. }
         | EventKind::FolderChanged { .. }
         | EventKind::MaildropLocked { .. }
         | EventKind::MaildropReleased { .. }
-        | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind),
+        | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind, by),
         EventKind::PolicyChanged { .. } => with(
             &["What is decided from now on is decided by the new policy."],
             new(

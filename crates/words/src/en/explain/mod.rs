@@ -44,7 +44,7 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
             WireUnit::Imap(unit) => imap::of_unit(unit, line),
             WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
         },
-        None => event::of_event(&event.kind),
+        None => event::of_event(&event.kind, story::spoken(event, timeline)),
     };
     if let Some(line) = line_of(event) {
         auth::of_exchange(event, line, timeline, &mut it);

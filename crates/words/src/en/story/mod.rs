@@ -5,6 +5,8 @@ mod before;
 mod closing;
 mod delivered;
 mod dialogue;
+mod lines;
+mod mailboxes;
 mod news;
 mod sentence;
 mod status;
@@ -12,7 +14,7 @@ mod status;
 pub(crate) use beat::beat;
 pub(crate) use before::before;
 pub(crate) use closing::closing;
-pub(in crate::en) use news::unasked;
+pub(in crate::en) use news::{spoken, unasked};
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
 

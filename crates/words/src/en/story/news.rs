@@ -1,5 +1,7 @@
+//! Whose session an event is in, and who asked for it.
+
 use protocol_core::imap::Unit;
-use world::{Event, EventKind, Timeline, WireUnit};
+use world::{Ends, Event, EventKind, Protocol, Timeline, WireUnit};
 
 /// What changed in the mailbox by somebody else, where `event` is a line that tells it without having
 /// been asked (IDLE, RFC 2177).
@@ -21,4 +23,32 @@ pub(in crate::en) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Optio
             | EventKind::MessagesRemoved { .. }
     );
     (changes && change.connection != sent.connection).then_some(change)
+}
+
+/// What is spoken on the connection of the event, if it is on one.
+pub(in crate::en) fn spoken(event: &Event, timeline: &Timeline) -> Option<Protocol> {
+    ends(event, timeline).map(|it| it.protocol)
+}
+
+/// The ends of the connection of the event, if it is on one.
+pub(super) fn ends(event: &Event, timeline: &Timeline) -> Option<Ends> {
+    event.connection?;
+    let mut before = session(event, timeline);
+    before.find_map(|it| match &it.kind {
+        EventKind::ConnectionRequested(ends) => Some(*ends),
+        _ => None,
+    })
+}
+
+/// What happened before the event on its connection, the last first.
+pub(super) fn session<'a>(
+    event: &Event,
+    timeline: &'a Timeline,
+) -> impl Iterator<Item = &'a Event> + use<'a> {
+    let connection = event.connection;
+    let events = timeline.events();
+    let upto = events.get(..event.id.index()).unwrap_or(events);
+    upto.iter()
+        .rev()
+        .filter(move |it| connection.is_some() && it.connection == connection)
 }

@@ -69,6 +69,14 @@ impl Server {
         self.proceed(tag, exchange, step);
     }
 
+    /// A line that is longer than any response.
+    pub(super) fn response_too_long(&mut self) {
+        match core::mem::replace(&mut self.state, State::Logout) {
+            State::Authenticating(tag, _) => self.fails(&tag, "BAD", "response too long"),
+            state => self.state = state,
+        }
+    }
+
     /// Does what the exchange wants.
     fn proceed(&mut self, tag: String, exchange: Box<Exchange>, step: Step) {
         match step {

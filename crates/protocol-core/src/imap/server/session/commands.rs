@@ -12,8 +12,12 @@ impl Server {
     pub(super) fn line(&mut self, line: &[u8]) {
         match Command::parse(line) {
             Ok(command) => self.command(command),
-            Err(CommandError::Tag(error)) => {
-                self.refuse(format_args!("* BAD expected a tag at octet {}", error.at));
+            Err(CommandError::Tag(error)) => self.no_tag(error.at),
+            // What stands behind a tag is a space, or nothing.
+            Err(CommandError::Unknown { tag, error })
+                if error.at == tag.len() && error.at < line.len() =>
+            {
+                self.no_tag(error.at);
             }
             Err(CommandError::Unknown { tag, error }) => self.unknown(&tag, error.at),
             Err(CommandError::Arguments { tag, name, error }) => {
@@ -23,6 +27,10 @@ impl Server {
                 }
             }
         }
+    }
+
+    fn no_tag(&mut self, at: usize) {
+        self.refuse(format_args!("* BAD expected a tag at octet {at}"));
     }
 
     fn unknown(&mut self, tag: &str, at: usize) {

@@ -13,24 +13,20 @@ impl Server {
             return;
         };
         let news = open.news(may_expunge);
+        let (count, recent) = (open.count(), open.count_recent());
+        let flags = (!news.flags.is_empty())
+            .then(|| Sending::fetch(open, news.flags, vec![FetchItem::Flags], Vec::new()));
         for number in news.expunged {
             self.say(format_args!("* {number} EXPUNGE"));
-        }
-        if news.keywords {
-            self.tell_flags();
-        }
-        let Some(open) = self.open_mut() else {
-            return;
-        };
-        let (count, recent) = (open.count(), open.count_recent());
-        if !news.flags.is_empty() {
-            let told = Sending::fetch(open, news.flags, vec![FetchItem::Flags], Vec::new());
-            self.sending.push_back(told);
         }
         if news.came {
             self.say(format_args!("* {count} EXISTS"));
             self.say(format_args!("* {recent} RECENT"));
         }
+        if news.keywords {
+            self.tell_flags();
+        }
+        self.sending.extend(flags);
     }
 
     /// `FLAGS`: those of the system, and the keywords that are in use (RFC 3501 section 7.2.6).

@@ -30,7 +30,11 @@ impl Server {
                             self.plain_line(line.strip_suffix(b"\r").unwrap_or(line));
                         }
                         None if rest.len() > limits::AUTH_LINE => {
-                            self.bye("line too long");
+                            // Too long already: keep what shows that it is, drop the rest.
+                            let mut kept = rest[..limits::AUTH_LINE].to_vec();
+                            kept.extend_from_slice(&rest[rest.len() - 1..]);
+                            self.waiting = kept;
+                            return;
                         }
                         None => break,
                     }
@@ -121,8 +125,8 @@ impl Server {
     fn plain_line(&mut self, line: &[u8]) {
         if matches!(self.state, State::Idling(..)) {
             self.idle_ends(line);
-        } else if line.len() > limits::AUTH_LINE {
-            self.response(b"*");
+        } else if line.len() + 2 > limits::AUTH_LINE {
+            self.response_too_long();
         } else {
             self.response(line);
         }

@@ -286,6 +286,8 @@ fn a_listing_that_is_none_is_nonsense() {
         "1 a b c\r\n",
         "1 \u{e5}\r\n",
         "9999999999 a\r\n",
+        "1 a\r\n1 b\r\n",
+        "0 a\r\n",
         "\r\n",
     ] {
         let mut client = bob(Vec::new());

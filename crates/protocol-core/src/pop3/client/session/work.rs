@@ -223,6 +223,11 @@ impl Client {
         let Some(listed) = lines.map(parse).collect::<Option<Vec<_>>>() else {
             return false;
         };
+        // Two messages of one number: whichever is meant, the other might be deleted unread.
+        let numbers: BTreeSet<u32> = listed.iter().map(|it| it.number).collect();
+        if numbers.len() < listed.len() || numbers.contains(&0) {
+            return false;
+        }
         let messages = listed.clone();
         let octets = it.octets;
         it.listed = listed;

@@ -3,6 +3,9 @@
 use crate::Octets;
 use crate::pop3::stuffing::Stuffing;
 
+/// What an entry is counted as besides its octets: the same wherever it runs.
+const ENTRY: usize = 64;
+
 /// Something said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Said {
@@ -32,6 +35,6 @@ impl Said {
             Self::Line(line) => line.len(),
             Self::Content(_) => 0,
         };
-        own + size_of::<Self>()
+        own + ENTRY
     }
 }

@@ -1,0 +1,213 @@
+//! What a server may say, by what is on the wire alone: it sees each octet of the client, what the
+//! server says to it, and nothing inside.
+
+use crate::script::Step;
+use protocol_core::imap::response::{Data, Response};
+use protocol_core::imap::server::{Config, StateName, Tls};
+use protocol_core::imap::{CommandName, Dissector, Status, Unit};
+use protocol_core::smtp::Side;
+
+/// Watches one session.
+#[derive(Debug, Clone)]
+pub(super) struct Watch {
+    config: Config,
+    dissector: Dissector,
+    /// What wants an answer, and how many answers there were.
+    asked: usize,
+    answered: usize,
+    /// The last command.
+    current: Option<CommandName>,
+    secured: bool,
+    logged_in: bool,
+    /// How many messages the client knows of, where a mailbox is open.
+    count: Option<usize>,
+    said_bye: bool,
+    /// The last octets of the client.
+    last: Vec<u8>,
+    /// A line without a tag announced a literal, and was refused: what the client makes of that nobody
+    /// knows.
+    is_lost: bool,
+}
+
+/// One thing that happened.
+#[derive(Debug)]
+pub(super) struct Stepped<'a> {
+    pub(super) before: StateName,
+    pub(super) step: &'a Step,
+    /// TLS came up.
+    pub(super) secured: bool,
+    pub(super) said: &'a [u8],
+    pub(super) after: StateName,
+}
+
+impl Watch {
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            config: config.clone(),
+            dissector: Dissector::default(),
+            asked: 0,
+            answered: 0,
+            current: None,
+            secured: config.secured_from_start,
+            logged_in: false,
+            count: None,
+            said_bye: false,
+            last: Vec::new(),
+            is_lost: false,
+        }
+    }
+
+    /// How many messages the client knows of, where a mailbox is open.
+    pub(super) fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// Whether a command is under way.
+    pub(super) fn is_within_a_command(&self) -> bool {
+        self.is_lost || self.asked > self.answered
+    }
+
+    pub(super) fn opened(&mut self, said: &[u8]) {
+        assert!(said.starts_with(b"* OK [CAPABILITY IMAP4rev1"), "{said:?}");
+        self.dissector.push(Side::Server, said, |_| {});
+    }
+
+    pub(super) fn stepped(&mut self, it: &Stepped<'_>) {
+        if let Step::Octets(octets) = it.step {
+            self.last.extend_from_slice(octets);
+            self.last.drain(..self.last.len().saturating_sub(3));
+        }
+        self.is_lost |= self.last == *b"}\r\n" && it.said.starts_with(b"* BAD");
+        if self.is_lost {
+            return;
+        }
+        let listens = !matches!(it.before, StateName::Logout | StateName::Securing);
+        self.secured |= it.secured;
+        if let Step::Octets(octets) = it.step
+            && listens
+        {
+            self.client(octets);
+        }
+        if !listens {
+            assert_eq!(it.said, b"", "it speaks out of turn");
+        }
+        self.server(it.said);
+        assert!(!self.said_bye || it.after == StateName::Logout);
+        match it.after {
+            StateName::Logout => {}
+            StateName::Asking => panic!("the host has answered"),
+            StateName::Idling | StateName::Authenticating => {
+                assert_eq!(self.asked, self.answered + 1);
+            }
+            // A literal may be to come.
+            _ => assert!(self.asked <= self.answered + 1, "{self:?}"),
+        }
+        assert!(self.answered <= self.asked, "{self:?}");
+    }
+
+    fn client(&mut self, octets: &[u8]) {
+        let (asked, current) = (&mut self.asked, &mut self.current);
+        self.dissector
+            .push(Side::Client, octets, |it| match it.unit {
+                Unit::Command(name) | Unit::Begun(name) => {
+                    *asked += 1;
+                    *current = Some(name);
+                }
+                Unit::UnknownCommand => {
+                    *asked += 1;
+                    *current = None;
+                }
+                _ => {}
+            });
+    }
+
+    fn server(&mut self, said: &[u8]) {
+        let mut units = Vec::new();
+        let mut at = 0;
+        self.dissector.push(Side::Server, said, |it| {
+            units.push((it.unit, at..at + it.len));
+            at += it.len;
+        });
+        for (unit, range) in units {
+            let line = said[range].strip_suffix(b"\r\n");
+            let line = line.expect("it says whole lines");
+            assert_ne!(unit, Unit::Malformed, "{line:?}");
+            let response = Response::parse(line);
+            match response.unwrap_or_else(|error| panic!("{error}: {line:?}")) {
+                Response::Tagged { status, .. } => {
+                    self.answered += 1;
+                    self.ended(unit, status);
+                }
+                // What had no tag.
+                Response::Status(Status::Bad, _) => self.answered += 1,
+                Response::Status(..) | Response::Continuation(_) => {}
+                Response::PreAuth(_) => panic!("nobody is let in so"),
+                Response::Bye(_) => self.said_bye = true,
+                Response::Data(data) => self.data(&data),
+            }
+        }
+    }
+
+    fn ended(&mut self, unit: Unit, status: Status) {
+        let Unit::Tagged { answers, .. } = unit else {
+            panic!("{unit:?}");
+        };
+        if status != Status::Ok {
+            let opens = [Some(CommandName::Select), Some(CommandName::Examine)];
+            if status == Status::No && opens.contains(&answers) {
+                self.count = None;
+            }
+            return;
+        }
+        match answers.expect("only a command ends well") {
+            CommandName::Login | CommandName::Authenticate => {
+                assert!(self.secured || self.config.tls != Tls::Required);
+                assert!(!self.logged_in);
+                self.logged_in = true;
+            }
+            CommandName::StartTls => {
+                assert!(!self.secured && !self.logged_in);
+            }
+            CommandName::Close | CommandName::Unselect => {
+                assert!(self.count.is_some());
+                self.count = None;
+            }
+            CommandName::Select | CommandName::Examine => assert!(self.count.is_some()),
+            CommandName::Capability | CommandName::Noop | CommandName::Logout | CommandName::Id => {
+            }
+            _ => assert!(self.logged_in),
+        }
+    }
+
+    fn data(&mut self, data: &Data<'_>) {
+        let opens = matches!(
+            self.current,
+            Some(CommandName::Select | CommandName::Examine)
+        );
+        let count = self.count.unwrap_or(0);
+        let known = |number: u32| (1..=count).contains(&(number as usize));
+        assert!(self.is_within_a_command(), "nobody asked: {data:?}");
+        match data {
+            Data::Capability(_) | Data::Id(_) => {}
+            Data::Exists(number) => {
+                let number = *number as usize;
+                assert!(self.logged_in && (opens || number >= count));
+                self.count = Some(number);
+            }
+            Data::Expunge(number) => {
+                assert!(known(*number), "{number} of {count}");
+                let quiet = matches!(
+                    self.current,
+                    Some(CommandName::Fetch | CommandName::Store | CommandName::Search)
+                );
+                assert!(!quiet, "RFC 3501 section 7.4.1");
+                self.count = Some(count - 1);
+            }
+            Data::Fetch(number, _) => assert!(known(*number), "{number} of {count}"),
+            Data::Recent(number) => assert!(*number as usize <= count),
+            Data::Search(_) | Data::Flags(_) => assert!(self.count.is_some()),
+            Data::Other(values) => panic!("{values:?}"),
+            _ => assert!(self.logged_in),
+        }
+    }
+}
