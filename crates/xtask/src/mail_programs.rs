@@ -7,31 +7,48 @@ use crate::tools::{apt_update, debian_packages, npm_package, python_package};
 use std::path::{Path, PathBuf};
 
 /// A package of Debian that is not installed but laid out in `.tools/debian`: Postfix and exim4
-/// exclude each other, and both would begin to serve.
+/// exclude each other, and they and Dovecot would begin to serve.
 struct LaidOut {
     package: &'static str,
     /// What we want of it.
     file: &'static str,
     /// Where it keeps its own libraries.
     libraries: &'static str,
+    /// The package, laid out before, whose libraries it takes there too.
+    beside: &'static str,
 }
 
-const LAID_OUT: [LaidOut; 3] = [
+const LAID_OUT: [LaidOut; 5] = [
     LaidOut {
         package: "postfix",
         file: "usr/sbin/smtp-source",
         libraries: "usr/lib/postfix",
+        beside: "",
     },
     LaidOut {
         package: "exim4-daemon-light",
         file: "usr/sbin/exim4",
         libraries: "usr/lib",
+        beside: "",
     },
     // Shows exim4 the user that its package would have made.
     LaidOut {
         package: "libnss-wrapper",
         file: "usr/share/doc/libnss-wrapper/copyright",
         libraries: "usr/lib",
+        beside: "",
+    },
+    LaidOut {
+        package: "dovecot-core",
+        file: "usr/lib/dovecot/libdovecot-storage.so.0",
+        libraries: "usr/lib/dovecot",
+        beside: "",
+    },
+    LaidOut {
+        package: "dovecot-imapd",
+        file: "usr/lib/dovecot/imap",
+        libraries: "usr/lib/dovecot",
+        beside: "dovecot-core",
     },
 ];
 
@@ -150,7 +167,12 @@ fn names(depends: &str) -> Vec<String> {
 
 fn lacks_libraries(out: &Path, wanted: &LaidOut) -> bool {
     let mut listed = command("ldd", &[&out.join(wanted.file).to_string_lossy()]);
-    listed.env("LD_LIBRARY_PATH", out.join(wanted.libraries));
+    let beside = root().join(".tools/debian").join(wanted.beside);
+    let folders = [out, &beside].map(|it| it.join(wanted.libraries));
+    listed.env(
+        "LD_LIBRARY_PATH",
+        std::env::join_paths(folders).unwrap_or_default(),
+    );
     output(listed).is_some_and(|all| all.contains("not found"))
 }
 
