@@ -168,23 +168,29 @@ impl Served {
 pub fn letters(imap: SocketAddr, user: &str, wanted: usize) -> String {
     let start = Instant::now();
     loop {
-        let stream = TcpStream::connect(imap).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(5)))
-            .unwrap();
-        let say = format!(
-            "a LOGIN {user} letmein\r\nb SELECT INBOX\r\nc FETCH 1:* (BODY.PEEK[])\r\nd LOGOUT\r\n"
-        );
-        (&stream).write_all(say.as_bytes()).unwrap();
-        let mut all = Vec::new();
-        std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
-        let text = String::from_utf8_lossy(&all).into_owned();
+        let text = imap_says(imap, user, &["SELECT INBOX", "FETCH 1:* (BODY.PEEK[])"]);
         if text.contains(&format!("* {wanted} EXISTS")) {
             return text;
         }
         assert!(start.elapsed() < Duration::from_secs(5), "{text}");
         std::thread::sleep(Duration::from_millis(30));
     }
+}
+
+/// What a user is told by IMAP, by one session that says this.
+pub fn imap_says(imap: SocketAddr, user: &str, words: &[&str]) -> String {
+    let stream = TcpStream::connect(imap).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    let mut say = format!("a LOGIN {user} letmein\r\n");
+    for it in words.iter().chain(&["LOGOUT"]) {
+        say += &format!("b {it}\r\n");
+    }
+    (&stream).write_all(say.as_bytes()).unwrap();
+    let mut all = Vec::new();
+    std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
+    String::from_utf8_lossy(&all).into_owned()
 }
 
 impl Drop for Served {

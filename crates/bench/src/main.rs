@@ -5,6 +5,7 @@
     reason = "a command speaks on its standard output"
 )]
 
+mod mailbox;
 mod page;
 mod serve;
 mod throughput;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(2).is_none_or(|it| it != "weight") {
         println!("{}", throughput::measure());
         serve::measure(|line| println!("{line}"));
+        mailbox::measure(|line| println!("{line}"));
         measure_page();
     }
     match weight::weigh(&dist) {
