@@ -76,9 +76,6 @@ fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &Header<'_>) 
     write!(out, " {}", message[part.body.clone()].len()).expect("a Vec takes all");
 }
 
-/// A parameter's name and value.
-type Parameter<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
-
 /// `body-fld-param`
 fn list_of_parameters(out: &mut Vec<u8>, parameters: &[Parameter<'_>]) {
     if parameters.is_empty() {
