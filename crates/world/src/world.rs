@@ -315,10 +315,15 @@ impl World {
 
     /// Who is responsible for the message now: a mail program until the first server's reply
     /// reached it, a server as long as the message is in its queue (RFC 5321 section 4.2.5), the
-    /// host of the mailbox. There can be two while a reply is on its way.
+    /// host of the mailbox. There can be two while a reply is on its way. What a program has taken out of
+    /// the mailbox (POP3) only that program has.
     pub fn holders(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+        let held = self.hosts.iter().any(|host| is_responsible(host, message));
         self.hosts()
-            .filter(move |(_, host)| is_responsible(host, message))
+            .filter(move |(_, host)| match held {
+                true => is_responsible(host, message),
+                false => host.mua.as_ref().is_some_and(|mua| mua.mail.has(message)),
+            })
             .map(|(id, _)| id)
     }
 
