@@ -174,7 +174,8 @@ impl Run {
         let Some(open) = self.server.selected() else {
             return;
         };
-        if self.server.state() != StateName::Selected || watch.is_within_a_command() {
+        let is_within = self.server.held() > 0 || watch.is_within_a_command();
+        if self.server.state() != StateName::Selected || is_within {
             return;
         }
         let (mut server, mut watch) = (self.server.clone(), watch.clone());

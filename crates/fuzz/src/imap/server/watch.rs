@@ -80,6 +80,9 @@ impl Watch {
         let plain = matches!(it.before, StateName::Idling | StateName::Authenticating);
         let announces = self.last == *b"}\r\n";
         self.is_lost |= announces && (plain || it.said.starts_with(b"* BAD"));
+        // What stands in the place of DONE is a command to who only looks at the wire.
+        let ended = it.said.windows(5).any(|it| it == b" BAD ");
+        self.is_lost |= it.before == StateName::Idling && ended;
         if self.is_lost {
             return;
         }

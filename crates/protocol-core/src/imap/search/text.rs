@@ -9,37 +9,62 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use std::borrow::Cow;
 
 /// What is looked for.
-pub(super) struct Wanted(String);
+pub(super) struct Wanted {
+    /// In lower case.
+    text: String,
+    /// The place of its octet that is seldom met: where that is not, it is not.
+    seldom: usize,
+}
+
+/// Octets by how often they are met in texts, the most frequent first; what is not here is seldom met.
+const FREQUENT: &[u8] = b" etaoinsrhldcumfpgwyb.-0123456789";
 
 impl Wanted {
     /// A text in UTF-8, of which US-ASCII is a part.
     pub(super) fn new(text: &[u8]) -> Self {
-        Self(String::from_utf8_lossy(text).to_lowercase())
+        let text = String::from_utf8_lossy(text).to_lowercase();
+        let frequency = |octet: &u8| FREQUENT.iter().position(|it| it == octet);
+        let places = text.bytes().enumerate();
+        let seldom = places.max_by_key(|(_, it)| frequency(it).unwrap_or(usize::MAX));
+        let seldom = seldom.map_or(0, |(place, _)| place);
+        Self { text, seldom }
     }
 
     /// Whether it stands in there.
     fn is_in(&self, text: &[u8]) -> bool {
-        let wanted = self.0.as_bytes();
+        let wanted = self.text.as_bytes();
         if !wanted.is_ascii() {
-            return String::from_utf8_lossy(text)
-                .to_lowercase()
-                .contains(&self.0);
+            let text = String::from_utf8_lossy(text).to_lowercase();
+            return text.contains(&self.text);
         }
-        let Some(first) = wanted.first() else {
+        let Some(letter) = wanted.get(self.seldom) else {
             return true;
         };
-        let (lower, upper) = (*first, first.to_ascii_uppercase());
         let mut rest = text;
-        while let Some(at) = rest.iter().position(|it| *it == lower || *it == upper) {
-            rest = &rest[at..];
-            match rest.get(..wanted.len()) {
-                Some(here) if here.eq_ignore_ascii_case(wanted) => return true,
-                Some(_) => rest = &rest[1..],
-                None => return false,
+        while rest.len() >= wanted.len() {
+            let end = rest.len() - (wanted.len() - self.seldom - 1);
+            let Some(at) = find(&rest[self.seldom..end], *letter) else {
+                return false;
+            };
+            if rest[at..at + wanted.len()].eq_ignore_ascii_case(wanted) {
+                return true;
             }
+            rest = &rest[at + 1..];
         }
         false
     }
+}
+
+/// Where the letter stands first, in either case. Octets are looked at many at a time.
+fn find(text: &[u8], letter: u8) -> Option<usize> {
+    let upper = letter.to_ascii_uppercase();
+    let is_letter = |octet: &u8| *octet == letter || *octet == upper;
+    let mut chunks = text.chunks(32);
+    let at =
+        chunks.position(|chunk| chunk.iter().fold(false, |found, it| found | is_letter(it)))?;
+    let start = at * 32;
+    let within = text[start..].iter().position(is_letter)?;
+    Some(start + within)
 }
 
 /// Whether a field of that name contains it.
