@@ -82,8 +82,8 @@ fn agree(language: Language, place: &str, sign: Sign, codes: &str) {
     for code in codes.split([',', '–', ' ']).filter(|it| !it.is_empty()) {
         let Ok(code) = code.parse::<u16>() else {
             let signs: &[Sign] = match code {
-                "OK" | "+OK" => &[Sign::Done],
-                "NO" | "BAD" | "[AUTH]" => &[Sign::No],
+                "OK" | "+OK" | "PREAUTH" => &[Sign::Done],
+                "NO" | "BAD" | "BYE" | "[AUTH]" => &[Sign::No],
                 "-ERR" => &[Sign::No, Sign::Later],
                 "[IN-USE]" | "[LOGIN-DELAY]" => &[Sign::Later],
                 "+" => &[Sign::GoOn],

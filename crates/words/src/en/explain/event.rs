@@ -51,8 +51,9 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         ),
         EventKind::ConnectionOpened(ends) => Explanation {
             may_answer: match ends.protocol {
-                Protocol::Smtp => GREETINGS.to_vec(),
-                Protocol::Imap | Protocol::Pop3 => Vec::new(),
+                Protocol::Smtp => SMTP_GREETINGS.to_vec(),
+                Protocol::Imap => IMAP_GREETINGS.to_vec(),
+                Protocol::Pop3 => POP3_GREETINGS.to_vec(),
             },
             ..with(
                 &["The server speaks first: its greeting."],
@@ -362,7 +363,22 @@ fn tls() -> Explanation {
     )
 }
 
-const GREETINGS: &[Answer] = &[
+const IMAP_GREETINGS: &[Answer] = &[
+    (Sign::Done, "OK", "ready"),
+    (
+        Sign::Done,
+        "PREAUTH",
+        "ready, and the client is let in already",
+    ),
+    (Sign::No, "BYE", "no session for this client"),
+];
+
+const POP3_GREETINGS: &[Answer] = &[
+    (Sign::Done, "+OK", "ready"),
+    (Sign::No, "-ERR", "no session now"),
+];
+
+const SMTP_GREETINGS: &[Answer] = &[
     (Sign::Done, "220", "ready"),
     (Sign::Later, "421", "not now"),
     (Sign::No, "554", "no SMTP service here"),
