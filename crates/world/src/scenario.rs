@@ -280,7 +280,7 @@ pub enum Access {
     Imaps,
     /// POP3 (RFC 1939), port 110.
     Pop3,
-    /// POP3 under TLS from the first octet, port 995 (RFC 8314 section 3.3).
+    /// POP3 under TLS from the first octet, port 995 (RFC 8314 section 3.1).
     Pop3s,
 }
 

@@ -16,8 +16,8 @@ use core::fmt;
 use section::Content;
 use std::io::Write as _;
 
-/// What is longer than this goes as octets of the message; what is shorter stands in the line that it
-/// belongs to.
+/// What makes a response longer than this goes as octets of the message; what does not stands in the line
+/// that it belongs to.
 const SHORT: usize = 16 * 1024;
 
 /// `* n FETCH (...)` with CRLF: one unit, unless there are octets in it that are worth sharing.
@@ -56,6 +56,8 @@ struct Units {
     units: Vec<Octets>,
     /// What is to come in the next unit.
     text: Vec<u8>,
+    /// How many octets of the message would stand in lines.
+    copied: usize,
 }
 
 impl Units {
@@ -66,7 +68,8 @@ impl Units {
             Some(octets) if octets.is_empty() => self.text.extend_from_slice(b"\"\""),
             Some(octets) => {
                 write!(self.text, "{{{}}}\r\n", octets.len()).expect("a Vec takes all");
-                if octets.len() > SHORT {
+                self.copied += octets.len();
+                if self.copied > SHORT {
                     self.flush();
                     self.units.push(octets.clone());
                 } else {

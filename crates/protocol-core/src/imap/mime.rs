@@ -4,7 +4,9 @@
 
 mod content_type;
 
-pub(super) use content_type::{ContentType, comment, parameters, quoted, token, unescaped};
+pub(super) use content_type::{
+    ContentType, Parameter, comment, parameters, quoted, token, unescaped,
+};
 
 use crate::message::fields;
 use core::ops::Range;

@@ -1,10 +1,12 @@
 //! The IMAP server with its host, several sessions at a time.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[expect(dead_code, reason = "it is shared, and not all of it is needed here")]
 mod host;
 mod interleaved;
 mod parts;
 mod rules;
+mod speed;
 mod split;
 
 use host::{Host, Store};

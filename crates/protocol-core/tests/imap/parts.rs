@@ -6,6 +6,7 @@ use mail_parser::{MessageParser, MessagePart, PartType};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use protocol_core::imap::Flags;
+use protocol_core::imap::response::{Data, FetchData, Response, Value};
 
 /// What a message is made of.
 #[derive(Debug, Clone)]
@@ -201,6 +202,41 @@ fn body(part: &MessagePart<'_>, message: &str) -> core::ops::Range<usize> {
     start..(part.offset_end as usize).clamp(start, message.len())
 }
 
+/// Whether BODY or BODYSTRUCTURE has these parts, of these sizes.
+fn has_structure(value: &Value<'_>, it: &mail_parser::Message<'_>, id: usize, message: &str) {
+    let list = value.list().expect("a part is a list");
+    let part = &it.parts[id];
+    if let PartType::Multipart(ids) = &part.body {
+        let parts = list.iter().take_while(|it| it.list().is_some()).count();
+        assert_eq!(parts, ids.len());
+        for (value, id) in list.iter().zip(ids) {
+            has_structure(value, it, *id as usize, message);
+        }
+        return;
+    }
+    let octets = body(part, message).len();
+    assert_eq!(list[6].number(), u32::try_from(octets).ok());
+    if let PartType::Message(inner) = &part.body {
+        has_structure(&list[8], inner, 0, message);
+    }
+}
+
+fn structure(host: &mut Host, it: &mail_parser::Message<'_>, message: &str) {
+    for item in ["BODY", "BODYSTRUCTURE"] {
+        let said = host.line(0, &format!("c FETCH 1 {item}"));
+        let line = said
+            .strip_suffix("\r\nc OK FETCH done\r\n")
+            .expect("it is answered");
+        let Ok(Response::Data(Data::Fetch(1, items))) = Response::parse(line.as_bytes()) else {
+            panic!("{line}");
+        };
+        let [FetchData::Body(value) | FetchData::BodyStructure(value)] = items.as_slice() else {
+            panic!("{line}");
+        };
+        has_structure(value, it, 0, message);
+    }
+}
+
 fn check(node: &Node) {
     let mut message = String::from("From: a@b.example\r\nSubject: it\r\n");
     write(node, &mut 0, &mut message);
@@ -216,13 +252,14 @@ fn check(node: &Node) {
     check.is("HEADER", Some(&message[..middle]));
     check.is("TEXT", Some(&message[middle..]));
     check.message(&parsed, "");
+    structure(&mut check.host, &parsed, &message);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_section_is_what_another_parser_finds(node in node()) {
+    fn every_section_and_the_structure_is_what_another_parser_finds(node in node()) {
         check(&node);
     }
 }

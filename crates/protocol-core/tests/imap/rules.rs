@@ -428,3 +428,64 @@ fn fetch_of_ten_thousand_messages_is_never_one_allocation() {
     assert_eq!(units, 10_000 * 3 + 1);
     assert!(octets > 1_000_000_000);
 }
+
+#[test]
+fn what_comes_before_the_greeting_is_answered_behind_it() {
+    let mut server = Server::new(Arc::new(config()));
+    server.handle_input(Instant::ZERO, Input::Octets(b"a NOOP\r\n"));
+    server.handle_input(Instant::ZERO, Input::Opened);
+    let mut said = Vec::new();
+    while let Some(octets) = server.poll_transmit(usize::MAX) {
+        said.push(octets);
+    }
+    assert!(said[0].starts_with(b"* OK ") && *said[1] == *b"a OK NOOP done\r\n");
+}
+
+#[test]
+fn what_waits_behind_starttls_in_plain_text_is_nobodys() {
+    let mut with_tls = config();
+    with_tls.tls = protocol_core::imap::server::Tls::Offered;
+    let mut host = crate::Host::new(store(0), &Arc::new(with_tls), 1);
+    host.taken(0);
+    assert_eq!(
+        host.line(0, "a STARTTLS\r\nb NOOP"),
+        "a OK STARTTLS done\r\n"
+    );
+    assert_eq!(host.line(0, "c NOOP"), "");
+    host.input(0, Input::Secured);
+    assert_eq!(host.line(0, "d NOOP"), "d OK NOOP done\r\n");
+}
+
+#[test]
+fn tls_from_the_first_octet_offers_no_starttls() {
+    let mut implicit = config();
+    implicit.tls = protocol_core::imap::server::Tls::Required;
+    implicit.secured_from_start = true;
+    let mut host = crate::Host::new(store(0), &Arc::new(implicit), 1);
+    let greeting = host.taken(0);
+    assert!(!greeting.contains("STARTTLS") && !greeting.contains("LOGINDISABLED"));
+    assert!(host.line(0, "a STARTTLS").starts_with("a BAD "));
+    assert!(host.line(0, "a LOGIN bob letmein").starts_with("a OK "));
+}
+
+#[test]
+fn a_fetch_of_too_many_items_is_not_answered() {
+    let mut host = logged_in(store(1), 1);
+    host.line(0, "b SELECT INBOX");
+    let items = vec!["UID"; 201].join(" ");
+    let said = host.line(0, &format!("c FETCH 1 ({items})"));
+    assert_eq!(said, "c NO [LIMIT] too much at once\r\n");
+}
+
+#[test]
+fn a_question_whose_session_has_ended_is_stale() {
+    let mut server = Server::new(Arc::new(config()));
+    server.handle_input(Instant::ZERO, Input::Opened);
+    server.handle_input(Instant::ZERO, Input::Octets(b"a LOGIN bob letmein\r\n"));
+    let Output::Ask(ticket, _) = server.poll_output() else {
+        panic!("it asks");
+    };
+    server.handle_input(Instant::ZERO, Input::Closed);
+    let yes = protocol_core::imap::server::Decision::Accept;
+    assert!(server.answer(Instant::ZERO, ticket, yes).is_err());
+}

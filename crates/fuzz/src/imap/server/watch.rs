@@ -24,8 +24,7 @@ pub(super) struct Watch {
     said_bye: bool,
     /// The last octets of the client.
     last: Vec<u8>,
-    /// A line without a tag announced a literal, and was refused: what the client makes of that nobody
-    /// knows.
+    /// Something announced a literal that is no command: what the client makes of that nobody knows.
     is_lost: bool,
 }
 
@@ -77,7 +76,10 @@ impl Watch {
             self.last.extend_from_slice(octets);
             self.last.drain(..self.last.len().saturating_sub(3));
         }
-        self.is_lost |= self.last == *b"}\r\n" && it.said.starts_with(b"* BAD");
+        // In these states no literal is announced, whatever a line looks like.
+        let plain = matches!(it.before, StateName::Idling | StateName::Authenticating);
+        let announces = self.last == *b"}\r\n";
+        self.is_lost |= announces && (plain || it.said.starts_with(b"* BAD"));
         if self.is_lost {
             return;
         }
@@ -86,7 +88,9 @@ impl Watch {
         if let Step::Octets(octets) = it.step
             && listens
         {
-            self.client(octets);
+            // What ends IDLE answers it, whatever it looks like.
+            let counts = it.before != StateName::Idling;
+            self.client(octets, counts);
         }
         if !listens {
             assert_eq!(it.said, b"", "it speaks out of turn");
@@ -105,10 +109,11 @@ impl Watch {
         assert!(self.answered <= self.asked, "{self:?}");
     }
 
-    fn client(&mut self, octets: &[u8]) {
+    fn client(&mut self, octets: &[u8], counts: bool) {
         let (asked, current) = (&mut self.asked, &mut self.current);
         self.dissector
             .push(Side::Client, octets, |it| match it.unit {
+                _ if !counts => {}
                 Unit::Command(name) | Unit::Begun(name) => {
                     *asked += 1;
                     *current = Some(name);

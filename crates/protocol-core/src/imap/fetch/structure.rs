@@ -2,7 +2,7 @@
 
 use super::envelope;
 use super::strings::{nstring, string, upper};
-use crate::imap::mime::{ContentType, Inner, Part, parameters, token};
+use crate::imap::mime::{ContentType, Inner, Parameter, Part, parameters, token};
 use crate::message::fields;
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -75,9 +75,6 @@ fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &Header<'_>) 
     }
     write!(out, " {}", message[part.body.clone()].len()).expect("a Vec takes all");
 }
-
-/// A parameter's name and value.
-type Parameter<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 
 /// `body-fld-param`
 fn list_of_parameters(out: &mut Vec<u8>, parameters: &[Parameter<'_>]) {

@@ -331,6 +331,7 @@ impl Session for Server {
             Input::Opened => {
                 if self.state == State::Connected {
                     self.greet();
+                    self.work();
                 }
             }
             Input::Octets(octets) => {

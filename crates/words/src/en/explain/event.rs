@@ -295,7 +295,7 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         ),
         EventKind::PersonActed => new(
             "",
-            &["What you do is part of the run: it is replayed with it."],
+            &["What a person does is part of the run: it is replayed with it."],
             &[],
         ),
         EventKind::TokenAsked { grant, .. } => {
@@ -393,7 +393,7 @@ fn connection(ends: &Ends) -> Explanation {
         ),
         (Protocol::Pop3, 995) => (
             "Port 995 is for POP3 under TLS from the first octet.",
-            Section::new(8314, "3.3"),
+            Section::new(8314, "3.1"),
         ),
         (Protocol::Pop3, _) => (
             "POP3: a program collects what is in one mailbox, and may empty it.",

@@ -152,17 +152,17 @@ fn stored(copied: bool) -> Explanation {
 fn removed(moved: bool, by: Option<Protocol>) -> Explanation {
     let (meaning, follow, section) = match (moved, by) {
         (true, _) => (
-            "They are in the other mailbox, under new UIDs. To a session that has only this mailbox open they are gone.",
+            "What was moved is in the other mailbox, under another UID. To a session that has only this one open it is gone.",
             TOLD,
             Section::new(6851, "3"),
         ),
         (false, Some(Protocol::Pop3)) => (
-            "QUIT has come after DELE: now, and only now, they are removed. A program that comes later will not find them, whatever protocol it speaks.",
+            "QUIT has come after DELE: now, and only now, what was marked is removed. A program that comes later will not find it, whatever protocol it speaks.",
             "The reply to QUIT. An IMAP session that has INBOX open is told by EXPUNGE.",
             rfc1939("6"),
         ),
         (false, _) => (
-            "They were marked as \\Deleted and are removed for good. No program can get them back from the server; the numbers behind each become one lower.",
+            "What was marked as \\Deleted is removed for good. No program can get it back from the server; the numbers of the messages behind become lower.",
             TOLD,
             rfc3501("6.4.3"),
         ),

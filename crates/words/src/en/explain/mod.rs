@@ -41,7 +41,10 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     let mut it = match line_of(event) {
         Some(line) => match line.unit {
             WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
-            WireUnit::Imap(unit) => imap::of_unit(unit, line),
+            WireUnit::Imap(unit) => match story::literal_of(event, timeline) {
+                Some(name) => imap::piece(name),
+                None => imap::of_unit(unit, line),
+            },
             WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
         },
         None => event::of_event(&event.kind, story::spoken(event, timeline)),

@@ -44,10 +44,9 @@ fn imap_rule(unit: imap::Unit, heard: imap::Unit) -> Option<&'static str> {
             }
             _ => None,
         },
-        U::Untagged(_) => match heard {
-            U::Command(_) | U::Literal { .. } => {
-                Some("Data come before the end of the command that asks, or when there is news.")
-            }
+        U::Untagged(what) => match heard {
+            U::Command(name) => Some(data_rule(name, what)),
+            U::Literal { of: Some(name), .. } => Some(data_rule(name, what)),
             _ => None,
         },
         U::Greeting(_)
@@ -56,6 +55,37 @@ fn imap_rule(unit: imap::Unit, heard: imap::Unit) -> Option<&'static str> {
         | U::AuthCancelled
         | U::Malformed
         | U::Partial => None,
+    }
+}
+
+/// Why data come to a command.
+fn data_rule(name: CommandName, what: imap::Untagged) -> &'static str {
+    use CommandName as C;
+    use imap::Untagged as D;
+    match (name, what) {
+        (C::Select | C::Examine, _) => "Who opens a mailbox is told first what is in it.",
+        (C::Logout, D::Bye) => "A server says goodbye before it answers LOGOUT.",
+        (C::Fetch | C::UidFetch | C::Store | C::UidStore, D::Fetch)
+        | (C::Search | C::UidSearch, D::Search)
+        | (C::Expunge | C::UidExpunge | C::Move | C::UidMove, D::Expunge)
+        | (
+            _,
+            D::Capability
+            | D::List
+            | D::Lsub
+            | D::Status
+            | D::Namespace
+            | D::Enabled
+            | D::Id
+            | D::Ok
+            | D::No
+            | D::Bad
+            | D::Bye
+            | D::Other,
+        ) => "What was asked for comes before the end of the command.",
+        _ => {
+            "Something has changed since the client was last told: it is told now, before the end of the command."
+        }
     }
 }
 

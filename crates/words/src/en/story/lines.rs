@@ -1,6 +1,6 @@
 //! What is on the wire, as it is sent and as it arrives.
 
-use super::{inner, outer, stop, unasked};
+use super::{inner, literal_of, outer, stop, unasked};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
@@ -45,6 +45,9 @@ pub(super) fn said(line: &Line, event: &Event, timeline: &Timeline) -> String {
             Unit::AuthResponse => stop(&format!("{from} responds: {text}")),
             Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
         },
+        WireUnit::Imap(_) if literal_of(event, timeline).is_some() => {
+            announced(&from, literal_of(event, timeline), line)
+        }
         WireUnit::Imap(unit) => imap_said(unit, &from, &to, line, unasked(event, timeline)),
         WireUnit::Pop3(unit) => pop3_said(unit, &from, &to, line),
     }
@@ -54,7 +57,7 @@ fn imap_said(unit: imap::Unit, from: &str, to: &str, line: &Line, news: Option<&
     use imap::Unit as U;
     let text = first_line(line);
     if let (U::Untagged(what), Some(change)) = (unit, news) {
-        return nobody_asked(what, from, to, &text, &change.kind);
+        return nobody_asked(what, &small(from), to, &text, &change.kind);
     }
     let words = match unit {
         U::Greeting(Status::Ok) => return format!("{from} greets {to}."),
@@ -63,18 +66,11 @@ fn imap_said(unit: imap::Unit, from: &str, to: &str, line: &Line, news: Option<&
         U::Command(_) | U::UnknownCommand | U::Begun(_) => {
             return stop(&format!("{from} to {to}: {text}"));
         }
-        U::Literal {
-            of: Some(CommandName::Append),
-            ends: true,
-        } => {
-            let octets = line.octets.len();
-            return format!("{from} sends the message to put away, {octets} octets.");
+        U::Literal { ends: true, .. } if *line.octets == *b"\r\n" => {
+            return format!("{from} ends the line: the command is whole.");
         }
-        U::Literal { .. } => {
-            let octets = line.octets.len();
-            return format!("{from} sends what it announced, {octets} octets.");
-        }
-        U::Untagged(Untagged::Fetch) => {
+        U::Literal { of, .. } => return announced(from, of, line),
+        U::Untagged(Untagged::Fetch) if has_content(line) => {
             let octets = line.octets.len();
             return format!("{from} sends what was asked of a message, {octets} octets.");
         }
@@ -90,6 +86,34 @@ fn imap_said(unit: imap::Unit, from: &str, to: &str, line: &Line, news: Option<&
         U::Partial => "sends part of a line",
     };
     stop(&format!("{from} {words}: {text}"))
+}
+
+/// Whether it is more than a line: literals are in it.
+fn has_content(line: &Line) -> bool {
+    line.octets
+        .iter()
+        .filter(|it| **it == b'\n')
+        .nth(1)
+        .is_some()
+}
+
+/// A title in the middle of a sentence: only `The` is small there.
+fn small(title: &str) -> String {
+    match title.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => title.to_owned(),
+    }
+}
+
+/// The octets of a literal.
+fn announced(from: &str, of: Option<CommandName>, line: &Line) -> String {
+    let octets = line.octets.len();
+    match of {
+        Some(CommandName::Append) => {
+            format!("{from} sends the message to put away, {octets} octets.")
+        }
+        _ => format!("{from} sends what it announced, {octets} octets."),
+    }
 }
 
 /// Data in IDLE.
@@ -162,9 +186,15 @@ pub(super) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> String {
         WireUnit::Smtp(Unit::Reply { .. } | Unit::Greeting(_)) => {
             stop(&format!("{to} hears from {from}: {}", reply(line, " ")))
         }
-        WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) => {
+        WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) if has_content(line) => {
             format!(
                 "{to} hears what it asked of a message, {} octets.",
+                line.octets.len()
+            )
+        }
+        WireUnit::Imap(_) if literal_of(event, timeline).is_some() => {
+            format!(
+                "{to} hears what was announced, {} octets.",
                 line.octets.len()
             )
         }

@@ -1,6 +1,6 @@
 //! Whose session an event is in, and who asked for it.
 
-use protocol_core::imap::Unit;
+use protocol_core::imap::{CommandName, Unit};
 use world::{Ends, Event, EventKind, Protocol, Timeline, WireUnit};
 
 /// What changed in the mailbox by somebody else, where `event` is a line that tells it without having
@@ -23,6 +23,28 @@ pub(in crate::en) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Optio
             | EventKind::MessagesRemoved { .. }
     );
     (changes && change.connection != sent.connection).then_some(change)
+}
+
+/// The command whose announced octets a piece of a line belongs to, where it does.
+pub(in crate::en) fn literal_of(event: &Event, timeline: &Timeline) -> Option<CommandName> {
+    let (line, sent) = match &event.kind {
+        EventKind::LineSent { line, .. } => (line, event),
+        EventKind::LineReceived { line, sent, .. } => (line, timeline.event(*sent)?),
+        _ => return None,
+    };
+    if line.unit != WireUnit::Imap(Unit::Partial) {
+        return None;
+    }
+    let before = session(sent, timeline).filter_map(|it| match &it.kind {
+        EventKind::LineSent { line: it, .. } if it.from == line.from => Some(it.unit),
+        _ => None,
+    });
+    let mut whole = before.filter(|it| *it != WireUnit::Imap(Unit::Partial));
+    match whole.next()? {
+        WireUnit::Imap(Unit::Begun(name)) => Some(name),
+        WireUnit::Imap(Unit::Literal { of, ends: false }) => of,
+        _ => None,
+    }
 }
 
 /// What is spoken on the connection of the event, if it is on one.

@@ -1,4 +1,4 @@
-use super::{clock, inner, lines, mailboxes, outer, paths, plain, stop};
+use super::{clock, inner, lines, mailboxes, outer, owner, paths, plain, stop};
 use crate::en::{faults, refusal};
 use protocol_core::dns::Answer;
 use protocol_core::message::Action;
@@ -166,6 +166,9 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::DnsTimedOut { .. } => {
             format!("{here} has heard nothing from DNS, and waits no longer.")
         }
+        EventKind::PersonActed if is_owner(event, timeline) => {
+            format!("{here} is told by its owner what to do.")
+        }
         EventKind::PersonActed => format!("You act at {}.", inner(timeline, event.host)),
         EventKind::TlsBegun(ends) => {
             format!("{here} begins TLS with {}.", inner(timeline, ends.server))
@@ -190,4 +193,12 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         | EventKind::MaildropReleased { .. }
         | EventKind::CopiesForgotten { .. } => mailboxes::sentence(event, timeline),
     }
+}
+
+/// Whether the person is the owner of a mail program who wants something of it, not somebody at a
+/// console.
+fn is_owner(event: &Event, timeline: &Timeline) -> bool {
+    let next = timeline.events().get(event.id.index() + 1);
+    let calls = next.is_some_and(|it| matches!(it.kind, EventKind::ConnectionRequested(_)));
+    event.connection.is_none() && !calls && owner(timeline, event.host).is_some()
 }

@@ -8,6 +8,8 @@ use crate::imap::search::{self, Place};
 use crate::imap::server::{Extension, Question};
 use crate::imap::{Charset, Flag, Flags, Key, MailboxName, Snapshot};
 
+/// The most items of a FETCH: a response has all of them.
+const MAX_ITEMS: usize = 200;
 const READ_ONLY: &str = "the mailbox is open read-only";
 
 impl Server {
@@ -150,6 +152,11 @@ impl Server {
         let Some(open) = &it.open else {
             return self.resume(it);
         };
+        if items.len() > MAX_ITEMS {
+            self.resume(it);
+            self.tell(by_uid);
+            return self.no(&tag, "[LIMIT] too much at once");
+        }
         if by_uid && !items.contains(&FetchItem::Uid) {
             items.insert(0, FetchItem::Uid);
         }

@@ -17,13 +17,14 @@ pub(super) fn of(body: &Body, secured: bool, it: &mut Explanation) {
             }
             .into(),
         ),
-        Body::Authenticate { mechanism, initial } => {
-            if initial.is_some() {
-                it.meaning.push(format!(
-                    "Behind {mechanism} stands the first response already, which saves a turn (SASL-IR)."
-                ));
-                it.sections.push(Section::new(4959, "3"));
-            }
+        Body::Authenticate {
+            mechanism,
+            initial: Some(_),
+        } => {
+            it.meaning.push(format!(
+                "Behind {mechanism} stands the first response already, which saves a turn (SASL-IR)."
+            ));
+            it.sections.push(Section::new(4959, "3"));
         }
         Body::Id(None) => it
             .meaning

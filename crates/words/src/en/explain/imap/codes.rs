@@ -55,7 +55,7 @@ pub(super) fn of_code(code: &Code) -> Option<(String, Section)> {
         ),
         Code::AppendUid { uids, .. } => format!("APPENDUID: in the mailbox it has the UID {uids}."),
         Code::CopyUid { from, to, .. } => format!(
-            "COPYUID: what had the UIDs {from} here has {to} in the other mailbox, in the same order."
+            "COPYUID: UID {from} of this mailbox is UID {to} of the other, in the same order."
         ),
         Code::Other { .. } => return None,
         code => fixed(code).into(),

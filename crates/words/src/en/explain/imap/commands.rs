@@ -365,7 +365,7 @@ fn of_messages(name: CommandName) -> Entry {
         },
         CommandName::Fetch | CommandName::UidFetch => Entry {
             meaning: &[
-                "What comes is a copy: the message stays in the mailbox. IMAP brings nothing into a mailbox, it lets programs look into it.",
+                "What comes is a copy: the message stays in the mailbox. It was not IMAP that brought it there, for mail comes by SMTP.",
             ],
             yes: "all that was asked came before it",
             no: "it could not be fetched",

@@ -47,6 +47,14 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
             ),
         ),
         Unit::Begun(name) => begun(name, line),
+        Unit::Literal { ends: true, .. } if *line.octets == *b"\r\n" => with(
+            &["The end of the command, with what it asked for before."],
+            new(
+                "The end of the line: the command is whole.",
+                &["What was announced has come before, octet for octet. Now the server acts."],
+                &[rfc3501("4.3")],
+            ),
+        ),
         Unit::Literal { of, ends } => literal(of, ends),
         Unit::Untagged(what) => data::of_untagged(what, line),
         Unit::Tagged { status, answers } => codes::with_code(line, tagged(status, answers)),
@@ -173,7 +181,7 @@ fn begun(name: CommandName, line: &Line) -> Explanation {
         &[rfc3501("4.3")],
     );
     if !waits {
-        it.sections.push(Section::new(7888, "4"));
+        it.sections.push(Section::new(7888, "3"));
     }
     it.meaning.extend(about.meaning);
     it.sections.extend(about.sections);
@@ -192,6 +200,14 @@ fn begun(name: CommandName, line: &Line) -> Explanation {
         "The octets, and then the end of the command."
     };
     with(&[follow], it)
+}
+
+/// A piece of a literal.
+pub(super) fn piece(of: CommandName) -> Explanation {
+    with(
+        &["The rest of what was announced, and the end of the line."],
+        literal(Some(of), of == CommandName::Append),
+    )
 }
 
 /// What a literal of a command holds.

@@ -156,7 +156,7 @@ fn of_opening(verb: Verb) -> Entry {
             ],
             answers: &[(Sign::Done, "+OK", "begin the handshake"), WRONG],
             follow: "After +OK: the handshake, then CAPA anew. What was said before counts no more.",
-            sections: &[(2595, "4"), (8314, "3.3")],
+            sections: &[(2595, "4"), (8314, "3.1")],
         },
         // CAPA.
         _ => Entry {
