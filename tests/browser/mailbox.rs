@@ -39,7 +39,9 @@ async fn said(lab: &Lab, wanted: &str) {
     until(
         lab,
         wanted,
-        "return document.querySelector('.ladder-rows').textContent.includes(wanted)",
+        "const rows = document.querySelector('.ladder-rows'); \
+         if (rows.textContent.includes(wanted)) return true; \
+         rows.scrollTop = rows.scrollTop > 0 ? rows.scrollTop - 100 : rows.scrollHeight; return false;",
     )
     .await;
 }

@@ -143,13 +143,13 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
         .peekable();
     effects.peek()?;
     Some(html! {
-        <>
+        <div class="effects">
             <h3>{ lab.ui().led_to }</h3>
             { for effects.take(MOST_EFFECTS).map(|it| {
                 let said = words::sentence(lab.language, it, &lab.timeline);
                 html! { <p>{ to_event(lab, it.id, "led-to", &said) }</p> }
             }) }
-        </>
+        </div>
     })
 }
 
