@@ -131,6 +131,7 @@ pub struct Snapshot {
     /// Messages from this unique identifier on are `\Recent` in this session: it is the first to be
     /// told of them (section 2.3.2). Which session is the first, its host decides.
     pub recent_from: u32,
-    /// The messages, unique identifiers ascending; `\Recent` is not among their flags.
+    /// The messages, unique identifiers ascending; `\Recent` is not among their flags. What did not
+    /// change is best the same `Arc` as before: then a session has nothing to compare.
     pub messages: Arc<Vec<Arc<Message>>>,
 }

@@ -275,6 +275,7 @@ impl Selected {
         let last = self.view.last().map(|it| it.uid);
         let mut now = self.newest.messages.iter().peekable();
         let mut view = Vec::with_capacity(self.newest.messages.len());
+        let mut keeps_gone = false;
         for was in self.view.iter() {
             while now.next_if(|it| it.uid < was.uid).is_some() {}
             match now.peek().map(|it| it.uid.cmp(&was.uid)) {
@@ -287,7 +288,10 @@ impl Selected {
                     view.push(it.clone());
                 }
                 _ if may_expunge => news.expunged.push(place(view.len()) + 1),
-                _ => view.push(was.clone()),
+                _ => {
+                    keeps_gone = true;
+                    view.push(was.clone());
+                }
             }
         }
         for it in now.filter(|it| last.is_none_or(|last| it.uid > last)) {
@@ -295,10 +299,9 @@ impl Selected {
             news.keywords |= name_keywords(&mut self.keywords, &it.flags);
             view.push(it.clone());
         }
-        self.view = if may_expunge {
-            self.newest.messages.clone()
-        } else {
-            Arc::new(view)
+        self.view = match keeps_gone {
+            true => Arc::new(view),
+            false => self.newest.messages.clone(),
         };
         news
     }
