@@ -40,6 +40,24 @@ pub struct Production {
     pub section: Section,
 }
 
+/// A table of productions, and `ALL` of them: each a name in Rust, its own name, its right-hand side, and the
+/// RFC and section where it stands.
+macro_rules! productions {
+    ($($ident:ident = $name:literal, $abnf:literal, $rfc:literal, $section:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, " = ", $abnf, "`")]
+            pub static $ident: $crate::trace::Production = $crate::trace::Production {
+                name: $name,
+                abnf: $abnf,
+                section: $crate::trace::Section::new($rfc, $section),
+            };
+        )*
+        /// Every production.
+        pub static ALL: &[&$crate::trace::Production] = &[$(&$ident),*];
+    };
+}
+pub(crate) use productions;
+
 /// Watches a parser enter and leave productions. Offsets count octets from the line's start.
 pub trait Tracer {
     /// The parser tries `production` at octet `at`.

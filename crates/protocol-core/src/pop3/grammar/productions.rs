@@ -1,22 +1,7 @@
 //! The table of productions of POP3's grammar. RFC 1939 has no ABNF of its own: what it says in words is
 //! written here in the names of RFC 2449 section 3.
 
-use crate::trace::{Production, Section};
-
-macro_rules! productions {
-    ($($ident:ident = $name:literal, $abnf:literal, $rfc:literal, $section:literal;)*) => {
-        $(
-            #[doc = concat!("`", $name, " = ", $abnf, "`")]
-            pub static $ident: Production = Production {
-                name: $name,
-                abnf: $abnf,
-                section: Section::new($rfc, $section),
-            };
-        )*
-        /// Every production.
-        pub static ALL: &[&Production] = &[$(&$ident),*];
-    };
-}
+use crate::trace::productions;
 
 productions! {
     COMMAND = "command", "keyword *(SP param) CRLF", 2449, "3";
