@@ -47,6 +47,7 @@ use data::Told;
 use offered::Offered;
 use state::{Aim, Idle, Mailbox, State};
 use std::collections::{BTreeMap, VecDeque};
+use working::Due;
 
 /// How long the client waits for a server: as long as the server waits for a client.
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
@@ -80,7 +81,7 @@ pub enum Question {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     config: Config,
-    jobs: VecDeque<Job>,
+    jobs: VecDeque<Due>,
     state: State,
     framer: Framer,
     now: Instant,
@@ -115,7 +116,7 @@ impl Client {
     pub fn new(config: Config, jobs: Vec<Job>) -> Self {
         Self {
             config,
-            jobs: jobs.into(),
+            jobs: jobs.into_iter().map(Due::from).collect(),
             state: State::AwaitGreeting,
             framer: Framer::of_responses(),
             now: Instant::ZERO,

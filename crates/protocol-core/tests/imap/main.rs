@@ -1,6 +1,7 @@
 //! The IMAP server with its host, several sessions at a time.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod client;
 mod host;
 mod interleaved;
 mod parts;

@@ -80,6 +80,14 @@ pub enum Job {
         /// Its octets.
         content: Octets,
     },
+    /// Do this job in that mailbox, whichever is open by then: unless it is that one it is opened for the
+    /// job, and left again for the one that the other jobs mean.
+    In {
+        /// Which mailbox.
+        mailbox: MailboxName,
+        /// Which job.
+        job: Box<Job>,
+    },
     /// NOOP: ask what is new.
     Noop,
     /// End the session, also one that stays.
@@ -132,6 +140,7 @@ impl Job {
             Self::Subscribe(_) => JobName::Subscribe,
             Self::Unsubscribe(_) => JobName::Unsubscribe,
             Self::Append { .. } => JobName::Append,
+            Self::In { job, .. } => job.name(),
             Self::Noop => JobName::Noop,
             Self::Logout => JobName::Logout,
         }

@@ -41,14 +41,10 @@ impl Client {
         let one = |body| VecDeque::from([Step::Ask(body)]);
         match job {
             Job::List => list(),
-            Job::Open(name) | Job::Examine(name) => {
-                let read_only = matches!(job, Job::Examine(_));
-                if open.is_some_and(|it| it.name == *name && it.examined == read_only) {
-                    return VecDeque::new();
-                }
-                let mailbox = name.clone();
-                one(Body::Select { mailbox, read_only })
-            }
+            Job::Open(name) | Job::Examine(name) => one(Body::Select {
+                mailbox: name.clone(),
+                read_only: matches!(job, Job::Examine(_)),
+            }),
             Job::FetchNew { known } => fetch_new(*known, open),
             Job::Read { uid } => bodies(&[*uid], false).into(),
             Job::StoreFlags {
@@ -86,6 +82,7 @@ impl Client {
                 internal_date: None,
                 content: content.clone(),
             }),
+            Job::In { job, .. } => self.plan(job),
             Job::Noop => one(Body::Noop),
             Job::Logout => one(Body::Logout),
         }

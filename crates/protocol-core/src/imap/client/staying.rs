@@ -21,7 +21,7 @@ impl Client {
             return false;
         }
         self.now = now;
-        self.jobs.push_back(job);
+        self.jobs.push_back(job.into());
         match self.state {
             State::Waiting(_) => self.next(),
             _ => self.end_idle_if_due(),
@@ -37,7 +37,7 @@ impl Client {
         if !self.config.stay {
             return self.log_out(false);
         }
-        if self.mailbox.open().is_none() && self.opens_aim() {
+        if self.opens_aim() {
             return;
         }
         if self.offers(|it| it.idle) && !self.idle_fails {

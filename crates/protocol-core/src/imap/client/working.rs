@@ -9,6 +9,36 @@ use crate::imap::command::{Body, FetchItem};
 use crate::imap::{CommandName, MailboxName};
 use std::collections::VecDeque;
 
+/// A job that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Due {
+    /// The job, not [`Job::In`].
+    pub(super) job: Job,
+    /// In which mailbox, where it is not the one that the jobs mean.
+    place: Option<MailboxName>,
+    /// What the server said to SELECT so that the job cannot be done.
+    refused: Option<String>,
+}
+
+impl From<Job> for Due {
+    fn from(mut job: Job) -> Self {
+        let mut place = None;
+        while let Job::In {
+            mailbox,
+            job: inner,
+        } = job
+        {
+            place = Some(mailbox);
+            job = *inner;
+        }
+        Self {
+            job,
+            place,
+            refused: None,
+        }
+    }
+}
+
 /// A job that is being done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Work {
@@ -25,13 +55,34 @@ pub(super) struct Work {
 }
 
 impl Client {
+    /// The mailbox in which a job will be done that is given now: after all that wait, if they go through.
+    /// `None`: one that could not be opened.
+    #[must_use]
+    pub fn target(&self) -> Option<MailboxName> {
+        let meant = match &self.aim {
+            Aim::At { mailbox, .. } => Some(mailbox.clone()),
+            Aim::Refused(_) => None,
+        };
+        let running = match &self.state {
+            State::Working(work) => work.job.as_ref(),
+            _ => None,
+        };
+        let jobs = running
+            .into_iter()
+            .chain(self.jobs.iter().map(|it| &it.job));
+        jobs.fold(meant, |meant, job| match (meant, job) {
+            (None, Job::Open(name) | Job::Examine(name)) => Some(name.clone()),
+            (meant, job) => meant.map(|it| meant_after(&it, job)),
+        })
+    }
+
     /// No command is out: what comes next.
     pub(super) fn next(&mut self) {
         if self.learns() {
             return;
         }
-        while let Some(job) = self.jobs.pop_front() {
-            if self.begins(job) {
+        while let Some(due) = self.jobs.pop_front() {
+            if self.begins(due) {
                 return;
             }
         }
@@ -53,20 +104,32 @@ impl Client {
     }
 
     /// Begins a job; whether a command is out then.
-    fn begins(&mut self, job: Job) -> bool {
-        if job == Job::Logout {
+    fn begins(&mut self, due: Due) -> bool {
+        if let Some(text) = due.refused {
+            return self.refuses(&due.job, text);
+        }
+        if due.job == Job::Logout {
             self.jobs.clear();
             self.log_out(true);
             return true;
         }
-        if job.needs_mailbox() && self.mailbox.open().is_none() {
-            return self.opens_for(job);
-        }
-        if let Job::Open(name) | Job::Examine(name) = &job {
-            self.aim = Aim::At {
-                mailbox: name.clone(),
-                read_only: matches!(job, Job::Examine(_)),
+        if due.job.needs_mailbox() {
+            let (mailbox, read_only) = match self.place_of(&due) {
+                Ok(place) => place,
+                Err(text) => return self.refuses(&due.job, text),
             };
+            if !self.is_open(&mailbox) {
+                self.jobs.push_front(due);
+                self.select(mailbox, read_only);
+                return true;
+            }
+        }
+        let job = due.job;
+        if let Job::Open(name) | Job::Examine(name) = &job
+            && self.means_already(name, matches!(job, Job::Examine(_)))
+        {
+            self.fact(Fact::Done(job.name()));
+            return false;
         }
         let steps = self.plan(&job);
         if steps.is_empty() {
@@ -77,26 +140,55 @@ impl Client {
         true
     }
 
-    /// Opens the mailbox that the job needs and does not find open; whether a command is out then.
-    fn opens_for(&mut self, job: Job) -> bool {
-        if let Aim::Refused(text) = &self.aim {
-            let text = text.clone();
-            let (job, command) = (job.name(), CommandName::Select);
-            self.fact(Fact::Refused { job, command, text });
-            return false;
-        }
-        self.jobs.push_front(job);
-        self.opens_aim()
+    /// From now on the jobs mean this mailbox; whether they did so before, and it is open. Where it is open
+    /// only because of one job, what was told of it since may not have been heeded: it is opened anew.
+    fn means_already(&mut self, name: &MailboxName, read_only: bool) -> bool {
+        let mailbox = name.clone();
+        let aim = Aim::At { mailbox, read_only };
+        let same = aim == self.aim && self.is_open(name);
+        self.aim = aim;
+        same
     }
 
-    /// Opens the mailbox that the jobs mean, unless one could not be opened; whether it does.
+    /// In which mailbox the job is done, and whether that is opened by EXAMINE; or what the server said to
+    /// SELECT.
+    fn place_of(&self, due: &Due) -> Result<(MailboxName, bool), String> {
+        match (&self.aim, &due.place) {
+            (Aim::At { mailbox, read_only }, None) => Ok((mailbox.clone(), *read_only)),
+            (Aim::At { mailbox, read_only }, Some(place)) if mailbox == place => {
+                Ok((mailbox.clone(), *read_only))
+            }
+            (_, Some(place)) => Ok((place.clone(), false)),
+            (Aim::Refused(text), None) => Err(text.clone()),
+        }
+    }
+
+    fn is_open(&self, mailbox: &MailboxName) -> bool {
+        self.mailbox.open().is_some_and(|it| it.name == *mailbox)
+    }
+
+    /// The job is not done because of what the server said to SELECT: no command is out.
+    fn refuses(&mut self, job: &Job, text: String) -> bool {
+        let (job, command) = (job.name(), CommandName::Select);
+        self.fact(Fact::Refused { job, command, text });
+        false
+    }
+
+    /// Opens the mailbox that the jobs mean, unless it is open or could not be opened; whether it does.
     pub(super) fn opens_aim(&mut self) -> bool {
         let Aim::At { mailbox, read_only } = self.aim.clone() else {
             return false;
         };
+        if self.is_open(&mailbox) {
+            return false;
+        }
+        self.select(mailbox, read_only);
+        true
+    }
+
+    fn select(&mut self, mailbox: MailboxName, read_only: bool) {
         let select = Step::Ask(Body::Select { mailbox, read_only });
         self.begin(None, VecDeque::from([select]));
-        true
     }
 
     fn begin(&mut self, job: Option<Job>, steps: VecDeque<Step>) {
@@ -193,22 +285,19 @@ impl Client {
         if before.is_none_or(|it| it == uid_validity) {
             return;
         }
-        let text = format!("[UIDVALIDITY {uid_validity}]");
-        let jobs = core::mem::take(&mut self.jobs);
         let mut elsewhere = false;
-        for mut job in jobs {
-            elsewhere |= matches!(&job, Job::Open(it) | Job::Examine(it) if it != name);
-            if let Job::FetchNew { known } = &mut job
-                && !elsewhere
+        for due in &mut self.jobs {
+            elsewhere |= matches!(&due.job, Job::Open(it) | Job::Examine(it) if it != name);
+            let concerns = match &due.place {
+                Some(place) => place == name,
+                None => !elsewhere,
+            };
+            if let Job::FetchNew { known } = &mut due.job
+                && concerns
             {
                 *known = None;
-            }
-            if job.names_messages() && !elsewhere {
-                let (job, text) = (job.name(), text.clone());
-                let command = CommandName::Select;
-                self.fact(Fact::Refused { job, command, text });
-            } else {
-                self.jobs.push_back(job);
+            } else if due.job.names_messages() && concerns {
+                due.refused = Some(format!("[UIDVALIDITY {uid_validity}]"));
             }
         }
     }
@@ -234,8 +323,7 @@ impl Client {
         if let Some(job) = job {
             match &job {
                 Job::FetchNew { .. } => self.follow(),
-                Job::Delete(name) => self.renamed(name, None),
-                Job::Rename { from, to } => self.renamed(from, Some(to)),
+                Job::Delete(_) | Job::Rename { .. } => self.renamed(&job),
                 _ => {}
             }
             self.fact(Fact::Done(job.name()));
@@ -254,19 +342,14 @@ impl Client {
         }
     }
 
-    /// A mailbox has another name, or is no more: then INBOX is the one that the jobs mean.
-    fn renamed(&mut self, from: &MailboxName, to: Option<&MailboxName>) {
-        let Aim::At { mailbox, .. } = &mut self.aim else {
-            return;
-        };
-        match to {
-            None if mailbox == from => self.aim = Aim::default(),
-            Some(to) if !from.is_inbox() => {
-                if let Some(new) = moved(mailbox, from, to) {
-                    *mailbox = new;
-                }
+    /// A mailbox has another name, or is no more.
+    fn renamed(&mut self, job: &Job) {
+        match (&mut self.aim, job) {
+            (Aim::At { mailbox, .. }, Job::Delete(name)) if mailbox == name => {
+                self.aim = Aim::default();
             }
-            _ => {}
+            (Aim::At { mailbox, .. }, job) => *mailbox = meant_after(mailbox, job),
+            (Aim::Refused(_), _) => {}
         }
     }
 
@@ -274,18 +357,42 @@ impl Client {
     pub(super) fn refused(&mut self, work: Work, text: String) {
         let command = work.out;
         if matches!(command, CommandName::Select | CommandName::Examine) {
-            // No mailbox is open then (RFC 3501 section 6.3.1).
-            self.mailbox = Mailbox::None;
             if !self.has_opened {
                 return self.end(Failure::Refused { command, text });
             }
-            self.aim = Aim::Refused(text.clone());
+            self.is_not_opened(work.job.is_none(), &text);
         }
         if let Some(job) = work.job {
             let job = job.name();
             self.fact(Fact::Refused { job, command, text });
         }
         self.next();
+    }
+    /// The mailbox could not be opened, and none is open then (RFC 3501 section 6.3.1). Where it was for one
+    /// job, the others are not concerned.
+    fn is_not_opened(&mut self, for_next: bool, text: &str) {
+        let Mailbox::Opening(it) = core::mem::replace(&mut self.mailbox, Mailbox::None) else {
+            return;
+        };
+        let next = self.jobs.front_mut().filter(|_| for_next);
+        match next.filter(|due| due.place.as_ref() == Some(&it.name)) {
+            Some(due) => due.refused = Some(text.to_owned()),
+            None => self.aim = Aim::Refused(text.to_owned()),
+        }
+    }
+}
+
+/// The mailbox that the jobs mean after this one, if they meant that one before. Of one that is deleted
+/// nothing is left but INBOX.
+fn meant_after(meant: &MailboxName, job: &Job) -> MailboxName {
+    match job {
+        Job::Open(name) | Job::Examine(name) => name.clone(),
+        Job::Delete(name) if name == meant => MailboxName::inbox(),
+        // INBOX stays where it is (RFC 3501 section 6.3.5).
+        Job::Rename { from, to } if !from.is_inbox() => {
+            moved(meant, from, to).unwrap_or_else(|| meant.clone())
+        }
+        _ => meant.clone(),
     }
 }
 

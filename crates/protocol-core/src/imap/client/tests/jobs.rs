@@ -10,6 +10,13 @@ fn work(offers: &str, job: Job) -> (Talk, String) {
     Talk::in_inbox(config(), offers, needed, INBOX)
 }
 
+fn stays() -> Config {
+    Config {
+        stay: true,
+        ..config()
+    }
+}
+
 fn flags(all: &[Flag]) -> Flags {
     all.iter().cloned().collect()
 }
@@ -539,27 +546,131 @@ fn another_uidvalidity_makes_what_was_known_nothing() {
     };
     let (mut talk, said) = Talk::in_inbox(known, "", jobs.clone(), INBOX);
     assert_eq!(said, "a3 UID SEARCH ALL");
-    let facts = talk.facts();
-    assert!(matches!(
-        facts[0],
-        Fact::Selected {
-            uid_validity: 7,
-            ..
-        }
-    ));
     let refused = |job| Fact::Refused {
         job,
         command: CommandName::Select,
         text: "[UIDVALIDITY 7]".into(),
     };
-    assert_eq!(facts[1..], [refused(JobName::Read), refused(JobName::Move)]);
     assert_eq!(talk.ok(), "a4 NOOP");
+    let ended = [refused(JobName::Read), refused(JobName::Move)];
+    assert!(talk.facts.ends_with(&ended), "{:?}", talk.facts);
     assert_eq!(talk.ok(), "a5 SELECT y");
     talk.hear("* OK [UIDVALIDITY 9] x");
     assert!(talk.ok().starts_with("a6 UID FETCH 3 "));
     // Where nothing was known before nothing is forgotten.
     let (_, said) = Talk::in_inbox(config(), "", jobs, INBOX);
     assert_eq!(said, "a3 UID SEARCH UID 6:* NOT UID 5");
+}
+
+#[test]
+fn a_job_in_another_mailbox_is_done_there_and_the_next_is_not() {
+    let read = |uid| Job::Read { uid };
+    let within = |mailbox: &str, job| Job::In {
+        mailbox: name(mailbox),
+        job: Box::new(job),
+    };
+    let jobs = vec![
+        Job::Open(name("a")),
+        within("a", read(1)),
+        within("b", read(2)),
+        within("b", Job::Noop),
+        within("x", within("b", Job::Expunge)),
+        read(3),
+        within("gone", read(4)),
+        within("gone", Job::List),
+        read(5),
+    ];
+    let (mut talk, mut said) = Talk::in_inbox(config(), "", jobs, INBOX);
+    talk.facts.clear();
+    for says in [
+        "UID FETCH 1 ",
+        "SELECT b",
+        "UID FETCH 2 ",
+        "NOOP",
+        "EXPUNGE",
+        "SELECT a",
+    ] {
+        assert!(said[3..].starts_with(says), "{said}");
+        if says == "SELECT a" {
+            talk.hear(INBOX);
+        }
+        said = talk.ok();
+    }
+    assert!(said.starts_with("a9 UID FETCH 3 "), "{said}");
+    assert_eq!(talk.ok(), "a10 SELECT gone");
+    talk.facts.clear();
+    assert_eq!(talk.no("x"), "a11 LIST \"\" *");
+    let refused = Fact::Refused {
+        job: JobName::Read,
+        command: CommandName::Select,
+        text: "x".into(),
+    };
+    assert_eq!(talk.facts, [refused]);
+    talk.ok();
+    assert_eq!(talk.ok(), "a13 SELECT a");
+    talk.hear(INBOX);
+    assert!(talk.ok().starts_with("a14 UID FETCH 5 "));
+}
+
+#[test]
+fn another_uidvalidity_concerns_the_jobs_in_that_mailbox_wherever_they_stand() {
+    let fetch = |mailbox: &str| Job::In {
+        mailbox: name(mailbox),
+        job: Box::new(Job::FetchNew { known: Some(5) }),
+    };
+    let jobs = vec![fetch("a"), Job::Open(name("b")), fetch("a"), fetch("b")];
+    let remembered = BTreeMap::from([(name("a"), 6), (name("b"), 7)]);
+    let known = Config {
+        remembered,
+        ..config()
+    };
+    let (mut talk, mut said) = Talk::in_inbox(known, "", jobs, INBOX);
+    for says in [
+        "UID SEARCH ALL",
+        "SELECT b",
+        "SELECT a",
+        "UID SEARCH ALL",
+        "SELECT b",
+        "UID SEARCH UID 6:* NOT UID 5",
+    ] {
+        let place = said.find(' ').expect("a tag");
+        assert_eq!(&said[place + 1..], says);
+        if says.starts_with("SELECT") {
+            talk.hear("* OK [UIDVALIDITY 7] x");
+        }
+        said = talk.ok();
+    }
+}
+
+#[test]
+fn a_job_is_meant_for_the_mailbox_that_is_open_when_its_turn_comes() {
+    let mut talk = Talk::new(config(), vec![]);
+    let mut meant = |job| {
+        talk.add(job);
+        talk.client.target()
+    };
+    assert_eq!(meant(Job::Noop), Some(MailboxName::inbox()));
+    assert_eq!(meant(Job::Open(name("a/b"))), Some(name("a/b")));
+    assert_eq!(meant(Job::Delete(name("a"))), Some(name("a/b")));
+    let (from, to) = (name("a"), name("c"));
+    assert_eq!(meant(Job::Rename { from, to }), Some(name("c/b")));
+    assert_eq!(meant(Job::Delete(name("c/b"))), Some(MailboxName::inbox()));
+    assert_eq!(meant(Job::Examine(name("d"))), Some(name("d")));
+    let (mut talk, _) = Talk::in_inbox(stays(), "UNSELECT", vec![], INBOX);
+    assert_eq!(talk.client.target(), Some(MailboxName::inbox()));
+    talk.add(Job::Open(name("a")));
+    talk.ok();
+    talk.add(Job::Delete(name("a")));
+    assert_eq!(talk.client.target(), Some(MailboxName::inbox()));
+    talk.ok();
+    talk.no("x");
+    assert_eq!(talk.client.target(), Some(name("a")));
+    talk.ok();
+    talk.add(Job::Open(name("b")));
+    talk.no("x");
+    assert_eq!(talk.client.target(), None);
+    talk.add(Job::Examine(name("a")));
+    assert_eq!(talk.client.target(), Some(name("a")));
 }
 
 #[test]
