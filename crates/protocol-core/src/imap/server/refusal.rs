@@ -81,3 +81,17 @@ impl Refusal {
         code
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_refusal_has_a_response_code_of_its_own() {
+        let codes: BTreeSet<&str> = Refusal::ALL.into_iter().map(Refusal::code).collect();
+        assert_eq!(codes.len(), Refusal::ALL.len());
+        let is_code = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_uppercase());
+        assert!(codes.iter().all(is_code), "{codes:?}");
+    }
+}
