@@ -1,4 +1,4 @@
-//! The IMAP server with its host, several sessions at a time.
+//! The IMAP server with its host, several sessions at a time, and our client at it.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod client;
