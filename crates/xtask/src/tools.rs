@@ -135,7 +135,7 @@ fn libraries() -> Outcome {
     run(command("cargo", &FETCH))
 }
 
-/// Installs a command of crates.io into `.tools`, unless the right version is to be had.
+/// Installs a command from the registry into `.tools`, unless the right version is to be had.
 fn cargo_tool(program: &str, package: &str, version: &str, options: &[&str]) -> Outcome {
     let is_right = |path: PathBuf| {
         let printed = output(command(&path.to_string_lossy(), &["--version"]));
