@@ -17,6 +17,7 @@ use protocol_core::smtp::Verb;
 use support::appendix_d;
 use support::client::{self, SmtpClient};
 use support::imap::{self, Imap};
+use support::imap_client::{self, ImapClient};
 use support::smtp::{Mutant, Smtp};
 use support::{Cell, Conversation, check, conversations};
 #[cfg(target_arch = "wasm32")]
@@ -232,6 +233,7 @@ fn every_transcript_cites_its_section() {
         "extended",
         "strict",
         "client",
+        "imap-client",
         "appendix",
         "pop3",
         "pop3-plain",
@@ -339,5 +341,56 @@ fn an_imap_server_that_is_wrong_in_one_way_is_caught() {
     ] {
         let mutant = imap::Mutant::Flipped { from, to };
         assert!(caught_imap(mutant) > 0, "{mutant:?}");
+    }
+}
+
+#[test]
+fn the_imap_client_makes_of_every_response_in_every_state_what_is_written() {
+    let cells = imap_client::cells();
+    for (folder, profile, cells) in &cells {
+        support::write(folder, cells, |lines| {
+            ImapClient::new(profile, imap_client::Mutant::None).converse(lines)
+        });
+        support::demand(folder, cells);
+    }
+    let caught = caught_imap_client(imap_client::Mutant::None);
+    assert_eq!(caught, Vec::<String>::new());
+    let found = conversations("imap-client").len();
+    let demanded: usize = cells.iter().map(|(.., cells)| cells.len()).sum();
+    assert_eq!(found, demanded, "a transcript belongs to no cell");
+}
+
+#[test]
+fn the_matrix_of_the_imap_client_has_every_state_and_every_response() {
+    let cells = imap_client::cells();
+    for state in imap_client::STATES {
+        for (response, _) in imap_client::RESPONSES {
+            let all = cells.iter().flat_map(|(.., cells)| cells);
+            let mut both = all.filter(|it| it.state == state && it.file == response);
+            assert!(both.next().is_some(), "{state} {response}");
+        }
+    }
+}
+
+/// The transcripts that notice the mutant.
+fn caught_imap_client(mutant: imap_client::Mutant) -> Vec<String> {
+    let all = conversations("imap-client");
+    let mut caught = Vec::new();
+    for (folder, profile, cells) in imap_client::cells() {
+        let places: Vec<_> = cells.iter().map(|it| support::place(&folder, it)).collect();
+        for it in all.iter().filter(|it| places.contains(&it.path)) {
+            let said = ImapClient::new(&profile, mutant).converse(&it.server_lines());
+            if said.join("\n") != it.dialogue().join("\n") {
+                caught.push(it.path.display().to_string());
+            }
+        }
+    }
+    caught
+}
+
+#[test]
+fn an_imap_client_that_is_wrong_in_one_way_is_caught() {
+    for mutant in imap_client::Mutant::ALL {
+        assert!(!caught_imap_client(mutant).is_empty(), "{mutant:?}");
     }
 }

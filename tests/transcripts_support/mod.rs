@@ -6,6 +6,7 @@ pub mod exchanges;
 #[cfg_attr(target_arch = "wasm32", path = "built_in.rs")]
 mod files;
 pub mod imap;
+pub mod imap_client;
 pub mod pop3;
 pub mod smtp;
 

@@ -29,7 +29,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 15] = [
     Target {
         name: "command",
         run: command::run,
@@ -85,5 +85,9 @@ pub const TARGETS: [Target; 14] = [
     Target {
         name: "imap-server",
         run: imap::server::run,
+    },
+    Target {
+        name: "imap-client",
+        run: imap::client::run,
     },
 ];

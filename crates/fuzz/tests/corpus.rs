@@ -56,7 +56,7 @@ fn every_target_has_a_corpus_that_is_small_and_a_program() {
 
 /// Octets that look like mail, and like a script, more often than not.
 fn octets() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: [&[u8]; 58] = [
+    const PIECES: [&[u8]; 63] = [
         b"a",
         b".",
         b"\r\n",
@@ -115,6 +115,11 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
         b"+OK\r\nA: b\r\n\r\n..\r\n.\r\n",
         b"-ERR [IN-USE] no\r\n",
         b"+ \r\n",
+        b"* PREAUTH [CAPABILITY IDLE] in\r\n",
+        b"* 3 EXISTS\r\n",
+        b"a1 OK done\r\n",
+        b"a2 OK [CAPABILITY LITERAL+ MOVE] done\r\n",
+        b"a3 NO [ALERT] no\r\n",
     ];
     let piece = prop_oneof![
         8 => prop::sample::select(&PIECES[..]).prop_map(<[u8]>::to_vec),

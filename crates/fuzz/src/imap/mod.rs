@@ -1,5 +1,6 @@
 //! IMAP.
 
+pub mod client;
 pub mod command;
 pub mod dissector;
 pub mod response;

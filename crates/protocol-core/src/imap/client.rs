@@ -16,15 +16,18 @@
 //!                                                                               +- Idling, Waiting
 //! ```
 
+mod codes;
 mod data;
 mod fact;
 mod job;
+mod mailbox;
 mod offered;
 mod opening;
 mod plan;
 mod raw_search;
 mod state;
 mod staying;
+mod told;
 mod view;
 mod working;
 
@@ -43,10 +46,11 @@ use crate::smtp::client::TlsUse;
 use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::time::Duration;
-use data::Told;
+use mailbox::{Aim, Mailbox};
 use offered::Offered;
-use state::{Aim, Idle, Mailbox, State};
+use state::{Idle, State};
 use std::collections::{BTreeMap, VecDeque};
+use told::Told;
 use working::Due;
 
 /// How long the client waits for a server: as long as the server waits for a client.

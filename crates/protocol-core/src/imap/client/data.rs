@@ -1,133 +1,18 @@
-//! What the server tells: untagged data, which may come at any time and unasked (RFC 3501 section 5.2),
-//! and response codes.
+//! What the server tells by untagged data, which may come at any time and unasked (RFC 3501 section 5.2).
 
-use super::offered::Offered;
+use super::mailbox::Mailbox;
 use super::plan::Gathers;
-use super::state::{Mailbox, State};
+use super::state::State;
 use super::view::{Nonsense, View};
-use super::{Client, Fact, Failure, Job, Listed};
-use crate::Octets;
-use crate::imap::command::SectionText;
-use crate::imap::dates::date_time;
-use crate::imap::response::{Code, Data, FetchData, Said, Value};
+use super::{Client, Fact, Failure, Listed};
+use crate::imap::MailboxName;
+use crate::imap::response::{Data, Value};
 use crate::imap::server::SpecialUse;
-use crate::imap::{CommandName, Flags, MailboxName, SequenceSet};
-use std::borrow::Cow;
 
 /// The most mailboxes that are listed, and the most messages that a search finds. A server with more is
 /// not believed.
 const MAX_FOLDERS: usize = 10_000;
 const MAX_FOUND: usize = 1_000_000;
-
-/// What was told of a message by FETCH.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
-    number: u32,
-    uid: Option<u32>,
-    flags: Option<Flags>,
-    internal_date: Option<String>,
-    content: Option<Octets>,
-}
-
-/// Response codes.
-impl Client {
-    /// What a status response tells by its code.
-    pub(super) fn note(&mut self, said: &Said) {
-        match &said.code {
-            Some(Code::Alert) => self.fact(Fact::Alert(said.text.clone())),
-            Some(Code::Capability(words)) => self.learn_capabilities(words),
-            Some(Code::CopyUid {
-                uid_validity,
-                from,
-                to,
-            }) => self.copied(*uid_validity, from, to),
-            Some(Code::AppendUid { uid_validity, uids }) => self.appended(*uid_validity, uids),
-            Some(code) => self.note_of_mailbox(code),
-            None => {}
-        }
-    }
-
-    fn note_of_mailbox(&mut self, code: &Code) {
-        let (Mailbox::Opening(it) | Mailbox::Open(it)) = &mut self.mailbox else {
-            return;
-        };
-        match code {
-            Code::ReadOnly => it.read_only = true,
-            Code::ReadWrite => it.read_only = it.examined,
-            Code::UidValidity(number) => it.uid_validity = *number,
-            Code::UidNext(number) => it.uid_next = Some(*number),
-            // What came before was of the mailbox that was open (RFC 7162 section 3.2.11).
-            Code::Closed => it.view = View::default(),
-            _ => {}
-        }
-    }
-
-    fn learn_capabilities(&mut self, words: &[String]) {
-        self.offered = Some(Offered::of(words));
-        self.fact(Fact::Capabilities(words.to_vec()));
-    }
-
-    pub(super) fn offers(&self, what: impl Fn(&Offered) -> bool) -> bool {
-        self.offered.as_ref().is_some_and(what)
-    }
-
-    /// COPYUID: once for each command, in its tagged response or for MOVE before it (RFC 6851 section 4.3).
-    fn copied(&mut self, uid_validity: u32, from: &SequenceSet, into: &SequenceSet) {
-        let State::Working(work) = &mut self.state else {
-            return;
-        };
-        let (Some(Job::Copy { uids, to } | Job::Move { uids, to }), false) =
-            (&work.job, work.was_told)
-        else {
-            return;
-        };
-        let count = count(from);
-        if !matches!(work.out, CommandName::UidCopy | CommandName::UidMove)
-            || count != self::count(into)
-            || count > uids.len() as u64
-        {
-            return;
-        }
-        work.was_told = true;
-        let fact = Fact::Copied {
-            to: to.clone(),
-            uid_validity,
-            pairs: from.numbers(0).zip(into.numbers(0)).collect(),
-        };
-        self.fact(fact);
-    }
-
-    fn appended(&mut self, uid_validity: u32, uids: &SequenceSet) {
-        let State::Working(work) = &mut self.state else {
-            return;
-        };
-        let (Some(Job::Append { mailbox, .. }), false) = (&work.job, work.was_told) else {
-            return;
-        };
-        let [(Some(uid), Some(last))] = uids.0[..] else {
-            return;
-        };
-        if uid != last {
-            return;
-        }
-        work.was_told = true;
-        let fact = Fact::Appended {
-            mailbox: mailbox.clone(),
-            uid_validity,
-            uid,
-        };
-        self.fact(fact);
-    }
-}
-
-/// How many numbers the set names.
-fn count(set: &SequenceSet) -> u64 {
-    let ranges = set.0.iter().map(|(a, b)| {
-        let (a, b) = (a.unwrap_or(0), b.unwrap_or(0));
-        u64::from(a.abs_diff(b)) + 1
-    });
-    ranges.sum()
-}
 
 /// Untagged data.
 impl Client {
@@ -159,7 +44,7 @@ impl Client {
     }
 
     /// What is gathered for the command that is out.
-    fn gathers(&mut self) -> Option<&mut Gathers> {
+    pub(super) fn gathers(&mut self) -> Option<&mut Gathers> {
         match &mut self.state {
             State::Working(work) => Some(&mut work.gathers),
             _ => None,
@@ -269,145 +154,5 @@ impl Client {
                 }
             }
         }
-    }
-
-    /// FETCH. What is told of a message may come in more than one response: while contents are fetched it
-    /// is put together.
-    fn fetch(&mut self, number: u32, items: Vec<FetchData<'_>>) -> Result<(), Nonsense> {
-        let open = match &mut self.mailbox {
-            Mailbox::None => return Ok(()),
-            Mailbox::Opening(it) => {
-                // Its flags are asked for when it is open.
-                it.view.want(number);
-                return Ok(());
-            }
-            Mailbox::Open(it) => it,
-        };
-        let mut told = Told::of(number, items);
-        if number == 0 || number > open.view.count() {
-            return Err(Nonsense);
-        }
-        if let Some(uid) = told.uid {
-            open.view.learn(number, uid)?;
-        }
-        if !matches!(self.gathers(), Some(Gathers::Bodies(_))) {
-            told.content = None;
-            return self.tell(told);
-        }
-        match &mut self.told {
-            Some(before) if before.number == number => before.add(told),
-            _ => {
-                self.tell_the_rest();
-                self.told = Some(told);
-            }
-        }
-        if self.told.as_ref().is_some_and(Told::is_whole) {
-            self.tell_the_rest();
-        }
-        Ok(())
-    }
-
-    /// No more is told of the message of which something was told.
-    pub(super) fn tell_the_rest(&mut self) {
-        if let Some(told) = self.told.take()
-            && self.tell(told) == Err(Nonsense)
-        {
-            self.give_up(Failure::Nonsense);
-        }
-    }
-
-    fn tell(&mut self, told: Told) -> Result<(), Nonsense> {
-        let learning = self.state == State::Learning;
-        let Some(open) = self.mailbox.open_mut() else {
-            return Ok(());
-        };
-        let Some(uid) = told.uid.or_else(|| open.view.uid(told.number)) else {
-            if told.content.is_some() {
-                // The server has to tell of which message it is (RFC 3501 section 6.4.8).
-                return Err(Nonsense);
-            }
-            if told.flags.is_some() && !learning {
-                open.view.want(told.number);
-            }
-            return Ok(());
-        };
-        let flags = told.flags;
-        if let Some(content) = told.content
-            && self.takes(uid)
-        {
-            self.fetched = self.fetched.saturating_add(1);
-            self.fact(Fact::Fetched {
-                uid,
-                flags: flags.unwrap_or_default(),
-                internal_date: told.internal_date.unwrap_or_default(),
-                content,
-            });
-        } else if let Some(flags) = flags {
-            self.fact(Fact::FlagsChanged { uid, flags });
-        }
-        Ok(())
-    }
-
-    /// Whether the content of that message was asked for and did not come yet.
-    fn takes(&mut self, uid: u32) -> bool {
-        let Some(Gathers::Bodies(wanted)) = self.gathers() else {
-            return false;
-        };
-        let found = wanted.binary_search(&uid);
-        if let Ok(index) = found {
-            wanted.remove(index);
-        }
-        found.is_ok()
-    }
-}
-
-impl Told {
-    fn of(number: u32, items: Vec<FetchData<'_>>) -> Self {
-        let mut told = Self {
-            number,
-            uid: None,
-            flags: None,
-            internal_date: None,
-            content: None,
-        };
-        for item in items {
-            match item {
-                FetchData::Uid(uid) => told.uid = Some(uid),
-                FetchData::Flags(flags) => told.flags = Some(flags),
-                FetchData::InternalDate(at) => {
-                    told.internal_date = Some(date_time(at).to_string());
-                }
-                FetchData::Section {
-                    section,
-                    origin: None,
-                    content,
-                } if section.part.is_empty() && section.text == SectionText::All => {
-                    told.content = content.map(octets);
-                }
-                _ => {}
-            }
-        }
-        told
-    }
-
-    fn add(&mut self, more: Self) {
-        self.uid = more.uid.or(self.uid);
-        self.flags = more.flags.or(self.flags.take());
-        self.internal_date = more.internal_date.or(self.internal_date.take());
-        self.content = more.content.or(self.content.take());
-    }
-
-    fn is_whole(&self) -> bool {
-        self.uid.is_some()
-            && self.flags.is_some()
-            && self.internal_date.is_some()
-            && self.content.is_some()
-    }
-}
-
-fn octets(content: Cow<'_, [u8]>) -> Octets {
-    match content {
-        Cow::Borrowed(octets) => octets.into(),
-        Cow::Owned(octets) => octets.into(),
     }
 }

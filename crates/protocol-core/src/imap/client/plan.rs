@@ -1,6 +1,6 @@
 //! By which commands a job is done.
 
-use super::state::Opened;
+use super::mailbox::Opened;
 use super::{Client, Listed};
 use crate::imap::client::job::Job;
 use crate::imap::command::{Body, FetchItem, Section, SectionText};

@@ -1,9 +1,8 @@
 //! The states of a session.
 
-use super::view::View;
 use super::working::Work;
 use crate::Instant;
-use crate::imap::{CommandName, MailboxName};
+use crate::imap::CommandName;
 use crate::sasl::client::{Exchange, GiveUp};
 use serde::{Deserialize, Serialize};
 
@@ -123,83 +122,6 @@ impl State {
             Self::Waiting(_) => StateName::Waiting,
             Self::Logout { .. } => StateName::Logout,
             Self::Closed => StateName::Closed,
-        }
-    }
-}
-
-/// Which mailbox the jobs mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// This one; where none is open it is opened.
-    At {
-        mailbox: MailboxName,
-        /// By EXAMINE.
-        read_only: bool,
-    },
-    /// One that could not be opened; what the server said.
-    Refused(String),
-}
-
-impl Default for Aim {
-    fn default() -> Self {
-        Self::At {
-            mailbox: MailboxName::inbox(),
-            read_only: false,
-        }
-    }
-}
-
-/// The mailbox, as far as the server has it open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Mailbox {
-    None,
-    /// SELECT or EXAMINE is out.
-    Opening(Box<Opened>),
-    Open(Box<Opened>),
-}
-
-/// A mailbox, and what the server has told of it since SELECT or EXAMINE.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Opened {
-    pub(super) name: MailboxName,
-    /// EXAMINE it was.
-    pub(super) examined: bool,
-    /// Whether nothing can be changed.
-    pub(super) read_only: bool,
-    pub(super) uid_validity: u32,
-    pub(super) uid_next: Option<u32>,
-    pub(super) view: View,
-    /// Whether it is known what became of all the messages that were known before: since then the server
-    /// tells.
-    pub(super) is_followed: bool,
-}
-
-impl Mailbox {
-    pub(super) fn open(&self) -> Option<&Opened> {
-        match self {
-            Self::Open(it) => Some(it),
-            Self::None | Self::Opening(_) => None,
-        }
-    }
-
-    pub(super) fn open_mut(&mut self) -> Option<&mut Opened> {
-        match self {
-            Self::Open(it) => Some(it),
-            Self::None | Self::Opening(_) => None,
-        }
-    }
-}
-
-impl Opened {
-    pub(super) fn new(name: MailboxName, examined: bool) -> Self {
-        Self {
-            name,
-            examined,
-            read_only: examined,
-            uid_validity: 0,
-            uid_next: None,
-            view: View::default(),
-            is_followed: false,
         }
     }
 }

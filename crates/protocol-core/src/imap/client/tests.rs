@@ -1,6 +1,7 @@
 //! The client with servers that say what a test tells them.
 
 mod jobs;
+mod mailboxes;
 mod numbers;
 mod opening;
 mod staying;

@@ -76,8 +76,9 @@ impl<'a> Response<'a> {
                 let tag = c.some(&p::TAG, grammar::is_tag)?;
                 c.octet(b' ', &p::SP)?;
                 let word = c.while_(|it| it.is_ascii_alphabetic());
+                let ends = c.peek().is_none_or(|it| it == b' ');
                 let status = Status::ALL.into_iter().find(|it| is(word, it.as_str()));
-                let Some(status) = status else {
+                let Some(status) = status.filter(|_| ends) else {
                     c.at -= word.len();
                     return c.fail(&p::RESPONSE_STATUS);
                 };

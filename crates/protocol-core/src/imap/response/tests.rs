@@ -324,13 +324,14 @@ fn every_code_is_read_as_what_it_is_written_as() {
 
 #[test]
 fn what_is_no_response_is_refused_where_it_goes_wrong() {
-    let lines: [(&str, usize); 12] = [
+    let lines: [(&str, usize); 13] = [
         ("", 0),
         ("*", 1),
         ("* ", 2),
         ("+x", 1),
         ("a", 1),
         ("a DONE", 2),
+        ("a OK\u{f} x", 2),
         ("* (a", 4),
         ("* \"a", 4),
         ("* {9}\r\nabc", 3),
