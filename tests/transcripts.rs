@@ -7,6 +7,8 @@
 //!
 //! The same tests run on wasm32 in a browser: `crates/protocol-core/tests/web.rs` takes this file.
 
+#[path = "transcripts_support/of_pop3.rs"]
+mod of_pop3;
 #[path = "transcripts_support/mod.rs"]
 mod support;
 
@@ -233,6 +235,11 @@ fn every_transcript_cites_its_section() {
         "client",
         "imap-client",
         "appendix",
+        "pop3",
+        "pop3-plain",
+        "pop3-strict",
+        "pop3-examples",
+        "pop3-client",
         "imap",
         "imap-plain",
         "imap-strict",

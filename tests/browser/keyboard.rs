@@ -111,7 +111,7 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#work-mailbox").await;
     press(&lab, "#check-mail").await; // Check
     press(&lab, ".mail").await;
-    press(&lab, "#mark-read").await; // Flag
+    press(&lab, "#mark-read").await; // Read
     press(&lab, "#work-console").await;
     press(&lab, "#connect").await; // OpenConsole
     tab_to(&lab, "#console-line").await;

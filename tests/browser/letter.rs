@@ -117,7 +117,10 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
     until(
         &lab,
         "STORE",
-        "return document.querySelector('.ladder-rows').textContent.includes('UID STORE 1 +FLAGS')",
+        // The ladder draws what is in sight.
+        "const rows = document.querySelector('.ladder-rows'); \
+         if (rows.textContent.includes('UID STORE 1 +FLAGS')) return true; \
+         rows.scrollTop = rows.scrollTop > 0 ? rows.scrollTop - 100 : rows.scrollHeight; return false;",
     )
     .await;
     until(

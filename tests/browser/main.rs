@@ -5,5 +5,6 @@ mod console;
 mod crash;
 mod keyboard;
 mod letter;
+mod mailbox;
 mod opens;
 mod scenarios;

@@ -9,6 +9,12 @@ const WALK: &str = r"
 const [name, done] = arguments;
 const find = (css) => document.querySelector(css);
 const text = (css) => find(css)?.textContent.trim() ?? '';
+// What came of an event is told as far as it was seen.
+const explained = () => {
+    const copy = find('.inspected').cloneNode(true);
+    copy.querySelector('.effects')?.remove();
+    return copy.textContent.trim();
+};
 const wrong = [];
 const until = async (what, holds) => {
     for (let turn = 0; turn < 2000; turn++) {
@@ -25,7 +31,7 @@ const press = async (css, place) => {
 };
 // All that a stop shows and that does not depend on what was seen of what comes after it.
 const page = () => JSON.stringify([
-    text('.beat-title'), text('.beat-title + p'), text('.clock'), text('.inspected'),
+    text('.beat-title'), text('.beat-title + p'), text('.clock'), explained(),
     find('.stage svg').getAttribute('aria-label'), text('.stage svg'),
     text('.ladder-rows .now'), find('.ladder-rows .now')?.getAttribute('aria-label') ?? '',
 ]);

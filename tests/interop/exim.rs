@@ -1,22 +1,13 @@
 //! exim4 as a client, laid out and not installed: one letter for several, by BDAT where CHUNKING is
 //! offered.
 
-use crate::support::{Served, installed, ours, run, said, skip};
+use crate::support::{Folder, Served, installed, ours, run, said, skip};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-
-/// A folder of its own; it goes with the test.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
-    }
-}
 
 /// Debian's exim4 will run only as the user that its package makes: the wrapper shows it one. That
 /// one must not be root; nobody then.
@@ -81,8 +72,7 @@ fn exim(folder: &Path, port: u16) -> Option<Command> {
 fn exim_delivers_in_chunks_where_they_are_offered() {
     let Some(ours) = ours() else { return };
     let served = Served::start(&ours);
-    let name = format!("smtplab-exim-{}", std::process::id());
-    let folder = Folder(std::env::temp_dir().join(name));
+    let folder = Folder::new("exim");
     let Some(mut deliver) = exim(&folder.0, served.smtp.port()) else {
         return;
     };

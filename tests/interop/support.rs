@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -56,7 +57,7 @@ impl Drop for Kept {
     }
 }
 
-/// `smtplab serve`, with SMTP and IMAP on ports that were free.
+/// `smtplab serve`, all that it serves on ports that were free.
 pub struct Served {
     _child: Kept,
     _out: BufReader<ChildStdout>,
@@ -64,6 +65,9 @@ pub struct Served {
     pub submission: SocketAddr,
     pub submissions: SocketAddr,
     pub imap: SocketAddr,
+    pub imaps: SocketAddr,
+    pub pop3: SocketAddr,
+    pub pop3s: SocketAddr,
     /// The certificate, in PEM.
     pub certificate: PathBuf,
 }
@@ -79,10 +83,20 @@ impl Served {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("smtplab-interop-{}-{number}.pem", std::process::id());
         let certificate = std::env::temp_dir().join(name);
-        let mut child = Command::new(ours)
-            .arg("serve")
-            .args(["--smtp", "127.0.0.1:0", "--submission", "127.0.0.1:0"])
-            .args(["--submissions", "127.0.0.1:0", "--imap", "127.0.0.1:0"])
+        let mut serve = Command::new(ours);
+        serve.arg("serve");
+        for service in [
+            "--smtp",
+            "--submission",
+            "--submissions",
+            "--imap",
+            "--imaps",
+            "--pop3",
+            "--pop3s",
+        ] {
+            serve.args([service, "127.0.0.1:0"]);
+        }
+        let mut child = serve
             .arg("--certificate")
             .arg(&certificate)
             .args(options)
@@ -102,6 +116,9 @@ impl Served {
             submission: address("submission"),
             submissions: address("submissions"),
             imap: address("imap"),
+            imaps: address("imaps"),
+            pop3: address("pop3"),
+            pop3s: address("pop3s"),
             certificate,
             _child: Kept(child),
             _out: out,
@@ -110,6 +127,35 @@ impl Served {
 
     pub fn port(&self) -> String {
         self.smtp.port().to_string()
+    }
+
+    /// Delivers a letter by SMTP in the simplest words; it is there when this returns.
+    pub fn deliver(&self, to: &str, letter: &str) {
+        let stream = TcpStream::connect(self.smtp).unwrap();
+        let mut replies = BufReader::new(&stream);
+        let mut wait = |code: &str| {
+            let mut line = String::new();
+            while !line.starts_with(&format!("{code} ")) {
+                line.clear();
+                assert!(replies.read_line(&mut line).unwrap() > 0, "it closed");
+                assert!(line.starts_with(code), "{line}");
+            }
+        };
+        wait("220");
+        let stuffed = letter.replace("\r\n.", "\r\n..");
+        for (say, code) in [
+            ("HELO client.example", "250"),
+            ("MAIL FROM:<alice@sender.example>", "250"),
+            (&format!("RCPT TO:<{to}>"), "250"),
+            ("DATA", "354"),
+            (&format!("{stuffed}."), "250"),
+            ("QUIT", "221"),
+        ] {
+            (&stream)
+                .write_all(format!("{say}\r\n").as_bytes())
+                .unwrap();
+            wait(code);
+        }
     }
 
     /// The letters of a user, once there are so many.
@@ -122,17 +168,7 @@ impl Served {
 pub fn letters(imap: SocketAddr, user: &str, wanted: usize) -> String {
     let start = Instant::now();
     loop {
-        let stream = TcpStream::connect(imap).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(5)))
-            .unwrap();
-        let say = format!(
-            "a LOGIN {user} letmein\r\nb SELECT INBOX\r\nc FETCH 1:* (BODY.PEEK[])\r\nd LOGOUT\r\n"
-        );
-        (&stream).write_all(say.as_bytes()).unwrap();
-        let mut all = Vec::new();
-        std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
-        let text = String::from_utf8_lossy(&all).into_owned();
+        let text = imap_says(imap, user, &["SELECT INBOX", "FETCH 1:* (BODY.PEEK[])"]);
         if text.contains(&format!("* {wanted} EXISTS")) {
             return text;
         }
@@ -141,10 +177,98 @@ pub fn letters(imap: SocketAddr, user: &str, wanted: usize) -> String {
     }
 }
 
+/// What a user is told by IMAP, by one session that says this.
+pub fn imap_says(imap: SocketAddr, user: &str, words: &[&str]) -> String {
+    let stream = TcpStream::connect(imap).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    let mut say = format!("a LOGIN {user} letmein\r\n");
+    for it in words.iter().chain(&["LOGOUT"]) {
+        say += &format!("b {it}\r\n");
+    }
+    (&stream).write_all(say.as_bytes()).unwrap();
+    let mut all = Vec::new();
+    std::io::Read::read_to_end(&mut &stream, &mut all).unwrap();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         drop(std::fs::remove_file(&self.certificate));
     }
+}
+
+/// A folder of its own; it goes with the test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let name = format!("smtplab-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// Writes a file that nobody else may read: programs mind where a password is.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// What every script in Python begins with: the ports by name, a TLS that checks, a delivery by SMTP, and
+/// a wait until something is so.
+const PYTHON: &str = r#"
+import smtplib, ssl, sys, time
+told = dict(it.split('=', 1) for it in sys.argv[1:])
+port = {name: int(it) for name, it in told.items() if it.isdigit()}
+context = ssl.create_default_context(cafile=told['certificate'])
+def deliver(to, *letters):
+    with smtplib.SMTP('127.0.0.1', port['smtp'], local_hostname='client.example', timeout=5) as s:
+        for letter in letters:
+            s.sendmail('alice@sender.example', [to], letter)
+def until(is_so, seconds=5):
+    start = time.monotonic()
+    while not (found := is_so()):
+        assert time.monotonic() - start < seconds, 'it did not come'
+        time.sleep(0.02)
+    return found
+def refused(error, call, *arguments):
+    try:
+        call(*arguments)
+    except error as it:
+        return it
+    assert False, ('not refused', call, arguments)
+"#;
+
+/// Runs a script in Python that talks with `served`, to its end, which must be a good one.
+pub fn python(python: &Path, script: &str, served: &Served, told: &[String]) {
+    let mut talk = Command::new(python);
+    talk.arg("-c").arg(format!("{PYTHON}{script}"));
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/python");
+    talk.env("PYTHONPATH", tools).env("PYTHONUTF8", "1");
+    for (name, address) in [
+        ("smtp", served.smtp),
+        ("imap", served.imap),
+        ("imaps", served.imaps),
+        ("pop3", served.pop3),
+        ("pop3s", served.pop3s),
+    ] {
+        talk.arg(format!("{name}={}", address.port()));
+    }
+    talk.arg(format!("certificate={}", served.certificate.display()));
+    talk.args(told);
+    let output = run(talk, "");
+    assert!(output.status.success(), "{}", said(&output));
 }
 
 /// Runs a program to its end, this given to it.

@@ -115,14 +115,19 @@ fn lines(mechanism: Mechanism, user: &str, right: bool) -> Vec<String> {
     core::iter::once(first).chain(responses).collect()
 }
 
-fn section(mechanism: Mechanism) -> &'static str {
+fn section(mechanism: Mechanism) -> String {
+    format!("RFC 4954, section 4; {}", own_section(mechanism))
+}
+
+/// Where a mechanism is written down.
+pub const fn own_section(mechanism: Mechanism) -> &'static str {
     match mechanism {
-        Mechanism::Plain => "RFC 4954, section 4; RFC 4616, section 2",
-        Mechanism::Login => "RFC 4954, section 4; LOGIN has no RFC",
-        Mechanism::CramMd5 => "RFC 4954, section 4; RFC 2195, section 2",
-        Mechanism::ScramSha256 => "RFC 4954, section 4; RFC 5802, sections 3, 5 and 7; RFC 7677",
-        Mechanism::XOAuth2 => "RFC 4954, section 4; XOAUTH2 has no RFC",
-        Mechanism::OAuthBearer => "RFC 4954, section 4; RFC 7628, sections 3.1 and 3.2",
+        Mechanism::Plain => "RFC 4616, section 2",
+        Mechanism::Login => "LOGIN has no RFC",
+        Mechanism::CramMd5 => "RFC 2195, section 2",
+        Mechanism::ScramSha256 => "RFC 5802, sections 3, 5 and 7; RFC 7677",
+        Mechanism::XOAuth2 => "XOAUTH2 has no RFC",
+        Mechanism::OAuthBearer => "RFC 7628, sections 3.1 and 3.2",
     }
 }
 
@@ -138,7 +143,7 @@ pub fn cells() -> Vec<Cell> {
                 file: format!("{}-{what}", name.to_ascii_lowercase()),
                 lines: core::iter::once(hello).chain(exchange).collect(),
                 about: format!("{name}: {about}."),
-                section: section(mechanism).to_owned(),
+                section: section(mechanism),
             });
         };
         let text = |it: &str| encode(it.as_bytes());
@@ -230,7 +235,7 @@ fn special() -> Vec<Cell> {
             .chain(lines)
             .collect(),
         about: format!("{mechanism}: {about}.", mechanism = mechanism.as_str()),
-        section: section(mechanism).to_owned(),
+        section: section(mechanism),
     };
     let text = |it: &str| encode(it.as_bytes());
     let scram = Mechanism::ScramSha256;

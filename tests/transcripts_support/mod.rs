@@ -7,6 +7,7 @@ pub mod exchanges;
 mod files;
 pub mod imap;
 pub mod imap_client;
+pub mod pop3;
 pub mod smtp;
 
 use protocol_core::{Input, Instant, Output, Session};

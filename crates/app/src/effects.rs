@@ -118,7 +118,7 @@ pub fn use_play(lab: &Lab) {
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
     let ui = words::ui(words::Language::En);
-    let text = match serde_json::to_string(run) {
+    let text = match lessons::json::write(run) {
         Ok(text) => text,
         Err(error) => return Notice::Error(error.to_string()),
     };
@@ -164,7 +164,7 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
         match text
             .map_err(|error| error.to_string())
-            .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+            .and_then(|text| lessons::json::read(&text).map_err(|error| error.to_string()))
         {
             Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
             Err(error) => {

@@ -20,7 +20,7 @@ impl Lab {
     /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
     pub fn act(&self, action: Action) {
         if let Some(input) = self.input_of(&action)
-            && let Ok(json) = serde_json::to_string(&self.journalled(input))
+            && let Ok(json) = lessons::json::write(&self.journalled(input))
         {
             if self.untouched() {
                 begin(self);
@@ -29,7 +29,7 @@ impl Lab {
         }
         match &action {
             Action::LoadRun(run) => {
-                if let Ok(json) = serde_json::to_string(run) {
+                if let Ok(json) = lessons::json::write(run) {
                     crash::begin(&json);
                 }
             }
@@ -61,7 +61,7 @@ fn begin(state: &AppState) {
         digest: None,
         ..state.timeline.run()
     };
-    if let Ok(json) = serde_json::to_string(&run) {
+    if let Ok(json) = lessons::json::write(&run) {
         crash::begin(&json);
     }
 }

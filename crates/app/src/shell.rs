@@ -2,17 +2,20 @@
 
 use crate::effects;
 use crate::lab::{Lab, use_lab};
-use crate::panels::inspector::Inspector;
-use crate::panels::ladder::Ladder;
-use crate::panels::lesson::LessonPanel;
-use crate::panels::player::Player;
-use crate::panels::stage::Stage;
-use crate::panels::story::Story;
+use crate::panels::inspector::inspector;
+use crate::panels::ladder::ladder;
+use crate::panels::lesson::lesson;
+use crate::panels::panel::panel;
+use crate::panels::player::player;
+use crate::panels::stage::stage;
+use crate::panels::story::story;
 use crate::panels::{WORKBENCH, tab_keys};
 use crate::state::{Action, AppState, NarrowTab, Notice, Theme, View, WorkTab};
+use lessons::Heading;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::scenario::Topic;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The page with its state.
@@ -23,50 +26,51 @@ pub fn Page() -> Html {
     let lab = Lab(state);
     effects::use_theme(lab.theme);
     effects::use_play(&lab);
+    // What is built in is proved by its tests: the list has all of it.
+    let headings = use_memo(lab.view == View::Full, |listed| {
+        let all = listed.then(|| lessons::headings().unwrap_or_default());
+        all.unwrap_or_default()
+    });
     let body = match lab.view {
-        View::Full => html! { <Full /> },
-        View::Embed | View::Overview => html! { <Embedded /> },
+        View::Full => full(&lab, &headings),
+        View::Embed | View::Overview => embedded(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
 
-#[function_component]
-fn Full() -> Html {
-    let lab = use_lab();
+fn full(lab: &Lab, headings: &[Heading]) -> Html {
     let ui = lab.ui();
     let narrow = format!("narrow-{}", lab.narrow.name());
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
             <a class="skip" href="#player">{ ui.skip_to_player }</a>
-            <Header />
-            <NoticeBar />
+            { header(lab, headings) }
+            { notices(lab) }
             <main class="columns">
                 <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
-                    { if lab.lesson.is_some() { html! { <LessonPanel /> } } else { html! { <Story /> } } }
+                    { if lab.lesson.is_some() { lesson() } else { story(lab) } }
                 </section>
                 <div class="centre">
-                    <Stage />
-                    <Player />
-                    <Ladder />
+                    { stage() }
+                    { player(lab) }
+                    { ladder() }
                 </div>
-                <Inspector />
+                { inspector(lab) }
             </main>
-            <Workbench />
-            <NarrowTabs />
-            <KeysDialog />
+            { workbench(lab) }
+            { narrow_tabs(lab) }
+            { keys() }
         </div>
     }
 }
 
-#[function_component]
-fn Embedded() -> Html {
-    let lab = use_lab();
+fn embedded(lab: &Lab) -> Html {
     let ui = lab.ui();
     let title = match &lab.lesson {
         Some((lesson, _)) => lessons::Lesson::text(&lesson.title, lab.language.tag()).to_owned(),
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
-    let href = effects::full_address(&lab);
+    let href = effects::full_address(lab);
     // A scene is told as the story tells it; a line between two scenes as what it is.
     let timeline = &lab.timeline;
     let sentence = match timeline.lit() {
@@ -95,21 +99,19 @@ fn Embedded() -> Html {
                 <a href={href} target="_blank" rel="noopener">{ ui.open_full }</a>
                 <p>{ sentence }</p>
             </header>
-            <NoticeBar />
+            { notices(lab) }
             <main class="centre">
-                { if shows("stage") { html! { <Stage /> } } else { Html::default() } }
-                { if shows("player") { html! { <Player /> } } else { Html::default() } }
-                { if lab.view == View::Embed && shows("ladder") { html! { <Ladder /> } } else { Html::default() } }
-                { if lab.address.show.iter().any(|it| it == "explain") { html! { <Inspector /> } } else { Html::default() } }
+                { if shows("stage") { stage() } else { Html::default() } }
+                { if shows("player") { player(lab) } else { Html::default() } }
+                { if lab.view == View::Embed && shows("ladder") { ladder() } else { Html::default() } }
+                { if lab.address.show.iter().any(|it| it == "explain") { inspector(lab) } else { Html::default() } }
             </main>
-            <KeysDialog />
+            { keys() }
         </div>
     }
 }
 
-#[function_component]
-fn Header() -> Html {
-    let lab = use_lab();
+fn header(lab: &Lab, headings: &[Heading]) -> Html {
     let ui = lab.ui();
     let crumb = match &lab.lesson {
         Some((lesson, _)) => {
@@ -140,8 +142,6 @@ fn Header() -> Html {
     let option = |value: String, label: String| {
         html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
     };
-    // What is built in is proved by its tests: the list has all of it.
-    let headings = use_memo((), |()| lessons::headings().unwrap_or_default());
     let theme = {
         let lab = lab.clone();
         Callback::from(move |event: Event| {
@@ -206,9 +206,7 @@ fn Header() -> Html {
     }
 }
 
-#[function_component]
-fn NoticeBar() -> Html {
-    let lab = use_lab();
+fn notices(lab: &Lab) -> Html {
     let ui = lab.ui();
     // The region is always there, so that a screen reader hears what comes into it.
     let notice = lab.notice.as_ref().map(|notice| {
@@ -226,18 +224,16 @@ fn NoticeBar() -> Html {
     html! { <div class="notices" role="status">{ notice }</div> }
 }
 
-#[function_component]
-fn Workbench() -> Html {
-    let lab = use_lab();
+fn workbench(lab: &Lab) -> Html {
     let ui = lab.ui();
-    let unread = unread(&lab);
+    let unread = unread(lab);
     let open = WORKBENCH.iter().find(|panel| Some(panel.tab) == lab.work);
     html! {
         <footer class="workbench">
             {
                 open.map(|panel| html! {
                     <section class={format!("work work-{}", panel.tab.name())} aria-label={(panel.title)(ui)}>
-                        { (panel.view)() }
+                        { (panel.view)(lab) }
                     </section>
                 })
             }
@@ -260,17 +256,15 @@ fn Workbench() -> Html {
 fn unread(lab: &Lab) -> usize {
     let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
     host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
-        mua.inbox
-            .values()
-            .filter(|it| !it.flags.contains(&protocol_core::imap::Flag::Seen))
+        mua.mail
+            .inbox()
+            .filter(|(_, it)| !it.flags.contains(&protocol_core::imap::Flag::Seen))
             .count()
     })
 }
 
 /// On a narrow page each panel is a tab; a wide one hides these by its style.
-#[function_component]
-fn NarrowTabs() -> Html {
-    let lab = use_lab();
+fn narrow_tabs(lab: &Lab) -> Html {
     let ui = lab.ui();
     let title = |tab: NarrowTab| match tab {
         NarrowTab::Story if lab.lesson.is_some() => ui.lesson,
@@ -305,8 +299,12 @@ fn NarrowTabs() -> Html {
     }
 }
 
-#[function_component]
-fn KeysDialog() -> Html {
+fn keys() -> Html {
+    panel("keys", |hooks| use_keys().run(hooks))
+}
+
+#[hook]
+fn use_keys() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();

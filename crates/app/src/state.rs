@@ -252,15 +252,10 @@ impl AppState {
                 })
             }
             Action::Check => Some(Input::Check { host: self.reader? }),
-            Action::Flag { uid, set } => {
-                let flag = protocol_core::imap::Flag::Seen;
-                Some(Input::Flag {
-                    host: self.reader?,
-                    uid: *uid,
-                    flag,
-                    set: *set,
-                })
-            }
+            Action::Read { host, job } => Some(Input::Read {
+                host: *host,
+                job: job.clone(),
+            }),
             Action::OpenConsole { from, to, port } => Some(Input::Open {
                 from: *from,
                 to: *to,

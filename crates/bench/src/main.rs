@@ -1,10 +1,11 @@
 //! What `cargo xtask bench` prints, one part after the other: its argument is the folder of the
-//! built site.
+//! built site. With `weight` behind it, only what the page weighs.
 #![expect(
     clippy::print_stdout,
     reason = "a command speaks on its standard output"
 )]
 
+mod mailbox;
 mod page;
 mod serve;
 mod throughput;
@@ -17,9 +18,13 @@ fn main() -> ExitCode {
     let dist = std::env::args_os()
         .nth(1)
         .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
-    println!("{}", throughput::measure());
-    serve::measure(|line| println!("{line}"));
-    measure_page();
+    // The rest takes minutes.
+    if std::env::args_os().nth(2).is_none_or(|it| it != "weight") {
+        println!("{}", throughput::measure());
+        serve::measure(|line| println!("{line}"));
+        mailbox::measure(|line| println!("{line}"));
+        measure_page();
+    }
     match weight::weigh(&dist) {
         Ok(weights) => {
             println!("{weights}");

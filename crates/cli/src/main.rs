@@ -2,6 +2,7 @@
 
 mod address;
 mod check;
+mod recorder;
 mod run;
 mod send;
 mod serve;

@@ -58,7 +58,7 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
             known.join(", ")
         )
     })?;
-    if let Ok(run) = serde_json::from_str::<Run>(&text) {
+    if let Ok(run) = lessons::json::read::<Run>(&text) {
         let timeline = Timeline::replay(&run).map_err(|error| format!("{name}: {error}"))?;
         let now = timeline.digest();
         if let Some(then) = run.digest.filter(|then| *then != now) {
@@ -70,7 +70,7 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
         }
         return Ok(timeline);
     }
-    let scenario = serde_json::from_str::<Scenario>(&text)
+    let scenario = lessons::json::read::<Scenario>(&text)
         .map_err(|error| format!("{name} is neither a run nor a scenario: {error}"))?;
     sent(scenario, arguments.seed)
 }

@@ -1,31 +1,47 @@
 //! `smtplab send`: our client delivers a message to any server on loopback.
 
+mod talk;
 mod wire;
 
-use protocol_core::sasl::{Credentials, Nonce, Secret};
-use protocol_core::smtp::address::{AddressLiteral, HelloName};
-use protocol_core::smtp::client::{Client, Config, Fact, Failure, Outcome, TlsUse, Transaction};
-use protocol_core::smtp::{Body, Envelope, ForwardPath, Mailbox, ReversePath};
-use protocol_core::{Input, Instant, Octets, Output, Session as _};
-use rustls::ClientConfig;
+use crate::recorder::Recorder;
+use protocol_core::Octets;
+use protocol_core::message::Draft;
+use protocol_core::smtp::client::{Failure, Outcome, TlsUse};
+use protocol_core::smtp::{ForwardPath, Mailbox, ReversePath};
 use rustls::pki_types::ServerName;
-use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs as _};
+use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant as Clock};
-use wire::{Wire, trust};
+use talk::{Fate, Talk, Tls};
+use wire::trust;
+use world::input::HandEnvelope;
+use world::scenario::{LoginSpec, TokenSpec};
+use world::{HostId, Input, Scenario};
 
 /// Exit codes of sysexits(3): try again later, and not at all.
 const TEMPORARY: u8 = 75;
 const PERMANENT: u8 = 69;
-/// The most octets put on the wire at once.
-const ROOM: usize = 64 * 1024;
-/// How long a server may take for TLS, where it comes first.
-const HANDSHAKE: Duration = Duration::from_secs(60);
-/// The largest message.
-const MAX_MESSAGE: usize = 64 * 1024 * 1024;
+/// The largest message, as large as a world takes.
+const MAX_MESSAGE: usize = 20_000_000;
+/// The world: a mail program, and the real server as a host that is not simulated.
+const WORLD: &str = r#"{
+  "name": "send",
+  "epoch": 0,
+  "latency_micros": 0,
+  "hosts": [
+    { "name": "client.example", "address": "127.0.0.1",
+      "mua": { "owner": "Sender", "address": "sender@client.example",
+               "submit": { "host": "server.example", "port": 25, "chunking": true } } },
+    { "name": "server.example", "address": "127.0.0.2", "outside": true }
+  ],
+  "letter": { "host": "client.example", "draft": { "from": "sender@client.example", "to": [] } }
+}"#;
+/// The mail program there.
+const PROGRAM: HostId = HostId(0);
+/// Whose it is; the envelope says another sender.
+const OWNER: &str = "sender@client.example";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -42,8 +58,8 @@ pub struct Arguments {
     #[arg(long)]
     file: Option<PathBuf>,
     /// What to authenticate with, where the server offers AUTH.
-    #[arg(long, value_name = "USER:PASSWORD", value_parser = credentials)]
-    user: Option<Credentials>,
+    #[arg(long, value_name = "USER:PASSWORD", value_parser = login)]
+    user: Option<LoginSpec>,
     /// Speak TLS from the first octet, as on port 465. Any certificate will do, without --ca.
     #[arg(long, conflicts_with = "starttls")]
     tls: bool,
@@ -55,10 +71,14 @@ pub struct Arguments {
     ca: Option<PathBuf>,
     /// A token (OAuth 2) to authenticate with, where the server offers AUTH for it.
     #[arg(long, value_name = "USER:TOKEN", value_parser = token, conflicts_with = "user")]
-    token: Option<Credentials>,
+    token: Option<TokenSpec>,
     /// Send several commands at once where the server offers it.
     #[arg(long)]
     pipelining: bool,
+    /// Write what happened as a run that the page and `run` open. What was said by the server is in it,
+    /// and a password or token given here, too.
+    #[arg(long, value_name = "RUN")]
+    save: Option<PathBuf>,
 }
 
 pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -70,38 +90,12 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         ));
     }
     let content = message(arguments)?;
-    let body = if content.is_ascii() {
-        Body::SevenBit
-    } else {
-        Body::EightBitMime
+    let (host, _) = arguments.server.rsplit_once(':').unwrap_or_default();
+    let tls = Tls {
+        config: trust(arguments.ca.as_deref())?,
+        name: ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+            .map_err(|error| format!("{host}: {error}"))?,
     };
-    let envelope = Envelope {
-        reverse_path: arguments.from.clone(),
-        forward_paths: arguments
-            .to
-            .iter()
-            .cloned()
-            .map(ForwardPath::Mailbox)
-            .collect(),
-        body,
-        ..Envelope::default()
-    };
-    let credentials = match arguments.user.as_ref().or(arguments.token.as_ref()) {
-        Some(it) => Some((it.clone(), nonce()?)),
-        None => None,
-    };
-    let config = Config {
-        name: HelloName::Literal(AddressLiteral::V4(Ipv4Addr::LOCALHOST)),
-        pipelining: arguments.pipelining,
-        credentials,
-        tls: match (arguments.tls, arguments.starttls) {
-            (true, _) => TlsUse::Implicit,
-            (_, true) => TlsUse::Required,
-            _ => TlsUse::Never,
-        },
-        chunking: true,
-    };
-    let client = Client::new(config, Transaction { envelope, content });
     let stream = match TcpStream::connect(server) {
         Ok(stream) => stream,
         // Nobody listens now: that counts as "later".
@@ -110,19 +104,18 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
             return Ok(ExitCode::from(TEMPORARY));
         }
     };
-    let (host, _) = arguments.server.rsplit_once(':').unwrap_or_default();
-    let tls = Tls {
-        config: trust(arguments.ca.as_deref())?,
-        name: ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
-            .map_err(|error| format!("{host}: {error}"))?,
-    };
-    let outcomes = converse(client, stream, &tls).map_err(|error| error.to_string())?;
+    let scenario = scenario(arguments, server.port())?;
+    let letter = letter(arguments, content);
+    let recorder = arguments.save.as_deref();
+    let recorder = recorder.map(|file| Recorder::new(file, Arc::clone(&scenario)));
+    let talk = Talk::new(&scenario, letter, recorder, stream, tls)?;
+    let outcomes = talk.run()?;
     let mut exit = 0;
     for (path, outcome) in &outcomes {
         let (word, code) = match outcome {
-            Outcome::Delivered(_) => ("taken", 0),
-            Outcome::Deferred(_) => ("not now", TEMPORARY),
-            Outcome::Failed(_) => ("refused", PERMANENT),
+            Fate::Taken => ("taken", 0),
+            Fate::Not(Outcome::Failed(_)) => ("refused", PERMANENT),
+            Fate::Not(_) => ("not now", TEMPORARY),
         };
         say(&format!("{path}: {word}{}", why(outcome)))?;
         exit = match (exit, code) {
@@ -134,9 +127,49 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::from(exit))
 }
 
+/// A world of one mail program and the server that it is set up with, which is not simulated.
+fn scenario(arguments: &Arguments, port: u16) -> Result<Arc<Scenario>, String> {
+    let mut scenario: Scenario =
+        serde_json::from_str(WORLD).map_err(|error| format!("the world of `send`: {error}"))?;
+    let (seed, epoch) = unforeseeable()?;
+    (scenario.seed, scenario.epoch) = (seed, epoch);
+    let program = scenario.hosts.iter_mut().find_map(|it| it.mua.as_mut());
+    let submit = program.and_then(|it| it.submit.as_mut());
+    let submit = submit.ok_or("the world of `send` has no mail program")?;
+    submit.port = port;
+    submit.pipelining = arguments.pipelining;
+    submit.tls = match (arguments.tls, arguments.starttls) {
+        (true, _) => TlsUse::Implicit,
+        (_, true) => TlsUse::Required,
+        _ => TlsUse::Never,
+    };
+    submit.login = arguments.user.clone();
+    submit.token = arguments.token.clone();
+    Ok(Arc::new(scenario))
+}
+
+/// The message and its envelope, as somebody puts them in.
+fn letter(arguments: &Arguments, content: Octets) -> Input {
+    let to = arguments.to.iter().map(ToString::to_string).collect();
+    let all = arguments.to.iter().cloned();
+    Input::Send {
+        host: PROGRAM,
+        draft: Draft {
+            from: OWNER.to_owned(),
+            to,
+            content: Some(content),
+            ..Draft::default()
+        },
+        envelope: Some(Box::new(HandEnvelope {
+            reverse_path: arguments.from.clone(),
+            forward_paths: all.map(ForwardPath::Mailbox).collect(),
+        })),
+    }
+}
+
 /// Why it was not taken, where that is no reply that stands above.
-fn why(outcome: &Outcome) -> String {
-    let (Outcome::Deferred(failure) | Outcome::Failed(failure)) = outcome else {
+fn why(fate: &Fate) -> String {
+    let Fate::Not(Outcome::Deferred(failure) | Outcome::Failed(failure)) = fate else {
         return String::new();
     };
     match failure {
@@ -150,97 +183,6 @@ fn why(outcome: &Outcome) -> String {
         Failure::NeedsBinaryMime => " (it is binary, and BINARYMIME is not offered)".into(),
         Failure::NeedsEightBitMime => {
             " (it has octets above 127, and 8BITMIME is not offered)".into()
-        }
-    }
-}
-
-/// How TLS is spoken, where it is.
-struct Tls {
-    config: Arc<ClientConfig>,
-    /// Whom the certificate must name.
-    name: ServerName<'static>,
-}
-
-/// Carries octets between the session and the socket until the session is over.
-fn converse(
-    mut client: Client,
-    stream: TcpStream,
-    tls: &Tls,
-) -> io::Result<Vec<(ForwardPath, Outcome)>> {
-    stream.set_nodelay(true)?;
-    let mut stream = Wire::Plain(stream);
-    let start = Clock::now();
-    let now = || Instant::ZERO + start.elapsed();
-    let mut outcomes = Vec::new();
-    let mut piece = vec![0; 16 * 1024];
-    let mut start_tls = client.begins_with_tls();
-    if !start_tls {
-        client.handle_input(now(), Input::Opened);
-    }
-    loop {
-        let mut over = false;
-        let deadline = loop {
-            match client.poll_output() {
-                Output::Ask(_, question) => match question {},
-                Output::Fact(Fact::Finished { outcomes: all, .. }) => outcomes = all,
-                Output::Fact(Fact::EnvelopeSettled { .. }) => {}
-                Output::StartTls => start_tls = true,
-                Output::Close => over = true,
-                Output::Timeout(deadline) => break deadline,
-            }
-        };
-        while let Some(octets) = client.poll_transmit(ROOM) {
-            show("C: ", &octets)?;
-            if stream
-                .write_all(&octets)
-                .and_then(|()| stream.flush())
-                .is_err()
-            {
-                // The peer is gone; reading says so, and perhaps what it said before.
-                break;
-            }
-        }
-        if over {
-            return Ok(outcomes);
-        }
-        let left = deadline
-            .map(|at| Duration::from_micros(at.as_micros()).saturating_sub(start.elapsed()));
-        let left = if start_tls {
-            left.or(Some(HANDSHAKE))
-        } else {
-            left
-        };
-        stream.set_read_timeout(left.map(|it| it.max(Duration::from_millis(1))))?;
-        if core::mem::take(&mut start_tls) {
-            match stream.secure(Arc::clone(&tls.config), tls.name.clone()) {
-                Ok(()) => {
-                    show("-- ", b"TLS is up")?;
-                    let first = client.begins_with_tls();
-                    client.handle_input(now(), Input::Secured);
-                    if first {
-                        client.handle_input(now(), Input::Opened);
-                    }
-                }
-                Err(error) => {
-                    show("-- ", format!("no TLS: {error}").as_bytes())?;
-                    client.handle_input(now(), Input::Closed);
-                }
-            }
-            continue;
-        }
-        match stream.read(&mut piece) {
-            Ok(0) => client.handle_input(now(), Input::Closed),
-            Ok(count) => {
-                show("S: ", &piece[..count])?;
-                client.handle_input(now(), Input::Octets(&piece[..count]));
-            }
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                if deadline.is_some_and(|at| at <= now()) {
-                    client.handle_input(now(), Input::Timeout);
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) => client.handle_input(now(), Input::Closed),
         }
     }
 }
@@ -272,17 +214,6 @@ fn crlf(octets: &[u8]) -> Vec<u8> {
     all
 }
 
-/// What is said on the wire, a line each, controls escaped; of long content the beginning.
-fn show(who: &str, octets: &[u8]) -> Result<(), io::Error> {
-    let mut out = io::stdout().lock();
-    for line in octets.split_inclusive(|octet| *octet == b'\n').take(40) {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        writeln!(out, "{who}{}", text.escape_ascii())?;
-    }
-    Ok(())
-}
-
 fn resolve(name: &str) -> Result<SocketAddr, String> {
     let found = name
         .to_socket_addrs()
@@ -306,31 +237,35 @@ fn reverse_path(text: &str) -> Result<ReversePath, String> {
     }
 }
 
-fn credentials(text: &str) -> Result<Credentials, String> {
+fn login(text: &str) -> Result<LoginSpec, String> {
     let (user, password) = text.split_once(':').ok_or("USER:PASSWORD is wanted")?;
-    Ok(Credentials {
+    Ok(LoginSpec {
         user: user.to_owned(),
-        secret: Secret::Password(password.to_owned()),
+        password: password.to_owned(),
     })
 }
 
-fn token(text: &str) -> Result<Credentials, String> {
+fn token(text: &str) -> Result<TokenSpec, String> {
     let (user, token) = text.split_once(':').ok_or("USER:TOKEN is wanted")?;
-    Ok(Credentials {
+    Ok(TokenSpec {
+        issuer: None,
         user: user.to_owned(),
-        secret: Secret::Token(token.to_owned()),
+        password: None,
+        holds: Some(token.to_owned()),
     })
 }
 
-/// What nobody can foretell, from the system.
-fn nonce() -> Result<Nonce, String> {
-    let mut random = [0; 16];
+/// A seed that nobody can foretell, from the system, and the date in seconds since 1970.
+fn unforeseeable() -> Result<(u64, i64), String> {
+    let mut random = [0; 8];
     std::fs::File::open("/dev/urandom")
         .and_then(|mut it| it.read_exact(&mut random))
         .map_err(|error| format!("/dev/urandom: {error}"))?;
+    // As many digits as a number in JSON keeps everywhere.
+    let seed = u64::from_le_bytes(random) >> 11;
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let date = since.map_or(0, |it| i64::try_from(it.as_secs()).unwrap_or(i64::MAX));
-    Ok(Nonce { random, date })
+    Ok((seed, date))
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {

@@ -2,21 +2,20 @@
 //! can judge it.
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
-//! world; `scenario` is the world that is served where none is named; `recorder` makes a run of what
-//! is put in; `certificate` is what TLS is served with.
+//! world; `scenario` is the world that is served where none is named; `certificate` is what TLS is served
+//! with.
 
 mod certificate;
 mod engine;
-mod recorder;
 mod scenario;
 mod sockets;
 
 use crate::complain;
+use crate::recorder::Recorder;
 use engine::{Engine, FromSocket};
 use protocol_core::Instant;
 use protocol_core::smtp::Mailbox;
 use protocol_core::smtp::server::Tls;
-use recorder::Recorder;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +43,15 @@ pub struct Arguments {
     /// Where IMAP is spoken, as on port 143.
     #[arg(long, value_name = "ADDR:PORT")]
     imap: Option<SocketAddr>,
+    /// Where IMAP is spoken under TLS from the first octet, as on port 993.
+    #[arg(long, value_name = "ADDR:PORT")]
+    imaps: Option<SocketAddr>,
+    /// Where POP3 is spoken, as on port 110.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pop3: Option<SocketAddr>,
+    /// Where POP3 is spoken under TLS from the first octet, as on port 995.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pop3s: Option<SocketAddr>,
     /// A user and the password, instead of the scenario's users; may be repeated.
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user)]
     user: Vec<(Mailbox, String)>,
@@ -64,19 +72,26 @@ pub struct Arguments {
 }
 
 /// Without any address these are served.
-const USUAL: [(&str, u16); 4] = [
+const USUAL: [(&str, u16); 7] = [
     ("smtp", 2525),
     ("submission", 2587),
     ("submissions", 2465),
     ("imap", 1143),
+    ("imaps", 1993),
+    ("pop3", 1110),
+    ("pop3s", 1995),
 ];
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
     if arguments.require_tls {
         let hosts = scenario.hosts.iter_mut();
-        for mta in hosts.filter_map(|host| host.mta.as_mut()) {
-            mta.tls = Tls::Required;
+        for host in hosts {
+            let (mta, store) = (host.mta.as_mut(), host.store.as_mut());
+            let offers = mta.map(|it| &mut it.tls).into_iter();
+            for tls in offers.chain(store.map(|it| &mut it.tls)) {
+                *tls = Tls::Required;
+            }
         }
     }
     let tokens: Vec<String> = scenario::tokens(&scenario).collect();
@@ -156,6 +171,9 @@ fn addresses(
         ("submission", arguments.submission),
         ("submissions", arguments.submissions),
         ("imap", arguments.imap),
+        ("imaps", arguments.imaps),
+        ("pop3", arguments.pop3),
+        ("pop3s", arguments.pop3s),
     ];
     let mut found: Vec<(&'static str, SocketAddr)> = asked
         .into_iter()
@@ -208,6 +226,9 @@ mod tests {
             smtp: None,
             submission: None,
             imap: None,
+            imaps: None,
+            pop3: None,
+            pop3s: None,
             user: Vec::new(),
             submissions: None,
             require_tls: false,
@@ -219,7 +240,7 @@ mod tests {
             (
                 None,
                 "smtp=127.0.0.1:2525 submission=127.0.0.1:2587 submissions=127.0.0.1:2465 \
-                 imap=127.0.0.1:1143",
+                 imap=127.0.0.1:1143 imaps=127.0.0.1:1993 pop3=127.0.0.1:1110 pop3s=127.0.0.1:1995",
             ),
             // Nobody submits there.
             (Some("direct"), "smtp=127.0.0.1:2525 imap=127.0.0.1:1143"),

@@ -235,3 +235,48 @@ fn nobody_there_is_later_and_what_is_not_on_loopback_is_not_called() {
     assert_eq!(said.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&said.stderr).contains("loopback"));
 }
+
+#[test]
+fn what_is_saved_is_the_talk_itself_and_replays() {
+    let (address, done) = server(&[
+        "220 a.real.server\r\n",
+        "250-a\r\n250 8BITMIME\r\n",
+        "250 a\r\n",
+        "250 a\r\n",
+        "550 5.1.1 no such user\r\n",
+        "354 a\r\n",
+        "250 it is yours no more\r\n",
+        "221 a\r\n",
+    ]);
+    let folder = std::env::temp_dir().join(format!("smtplab-save-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("run.json");
+    let path = file.to_str().unwrap();
+    let latin = "Subject: x\n\ncaf\u{e9}\n";
+    let to = ["bob@b.example", "eve@b.example"];
+    let said = send_with(address, &to, latin, &["--save", path]);
+    assert_eq!(said.status.code(), Some(69));
+    done.join().unwrap();
+
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+        command.arg("run").args(arguments).output().unwrap()
+    };
+    let replayed = run(&[path]);
+    let text = String::from_utf8_lossy(&replayed.stdout).into_owned();
+    assert!(replayed.status.success(), "{text}");
+    for wanted in [
+        "EHLO client.example",
+        "failed: <eve@b.example> (550 no such user)",
+        "server.example",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+
+    // Another octet is another run.
+    let saved = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, saved.replace("Subject: x", "Subject: y")).unwrap();
+    let other = run(&[path]);
+    assert!(!other.status.success());
+    std::fs::remove_dir_all(folder).unwrap();
+}

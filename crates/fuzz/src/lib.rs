@@ -14,6 +14,7 @@ pub mod dissector;
 mod drive;
 pub mod imap;
 mod known;
+pub mod pop3;
 pub mod reply;
 mod script;
 pub mod server;
@@ -28,7 +29,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 15] = [
     Target {
         name: "command",
         run: command::run,
@@ -68,6 +69,18 @@ pub const TARGETS: [Target; 12] = [
     Target {
         name: "imap-dissector",
         run: imap::dissector::run,
+    },
+    Target {
+        name: "pop3_grammar",
+        run: pop3::grammar::run,
+    },
+    Target {
+        name: "pop3_server",
+        run: pop3::server::run,
+    },
+    Target {
+        name: "pop3_client",
+        run: pop3::client::run,
     },
     Target {
         name: "imap-server",

@@ -56,7 +56,7 @@ fn every_target_has_a_corpus_that_is_small_and_a_program() {
 
 /// Octets that look like mail, and like a script, more often than not.
 fn octets() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: [&[u8]; 43] = [
+    const PIECES: [&[u8]; 63] = [
         b"a",
         b".",
         b"\r\n",
@@ -95,6 +95,26 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
         b"* OK [UIDNEXT 7] {3}\r\n",
         b"* 1 FETCH (BODY[] {3}\r\nabc)\r\n",
         b"a OK done\r\n",
+        b"USER a\r\nPASS b\r\n",
+        b"USER a\r\n",
+        b"PASS b\r\n",
+        b"STLS\r\n\x03",
+        b"CAPA\r\n",
+        b"STAT\r\n",
+        b"LIST\r\n",
+        b"UIDL\r\n",
+        b"UIDL 2\r\n",
+        b"RETR 2\r\n",
+        b"TOP 2 1\r\n",
+        b"DELE 2\r\n",
+        b"QUIT\r\n",
+        b"+OK <1.2@a.example>\r\n",
+        b"+OK\r\nUSER\r\nUIDL\r\nPIPELINING\r\nSTLS\r\nSASL PLAIN\r\n.\r\n",
+        b"+OK 2 20\r\n",
+        b"+OK\r\n1 a\r\n2 b\r\n.\r\n",
+        b"+OK\r\nA: b\r\n\r\n..\r\n.\r\n",
+        b"-ERR [IN-USE] no\r\n",
+        b"+ \r\n",
         b"* PREAUTH [CAPABILITY IDLE] in\r\n",
         b"* 3 EXISTS\r\n",
         b"a1 OK done\r\n",

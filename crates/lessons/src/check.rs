@@ -4,11 +4,12 @@
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
-use serde::{Deserialize, Serialize};
+use protocol_core::sorted::SortedSet;
+use serde::Deserialize;
 use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
 
 /// What must be so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// These happen in this order, on one connection where `one-connection` says so.
@@ -44,7 +45,7 @@ pub enum Check {
 }
 
 /// A kind of event. What is not said may be anything.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pattern {
     /// A command with this verb is sent.
@@ -62,7 +63,7 @@ pub struct Pattern {
 }
 
 /// What follows 354.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Data {
     /// Content.
@@ -156,7 +157,7 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> usize {
                 .users
                 .iter()
                 .filter(|(address, _)| address.to_string().eq_ignore_ascii_case(mailbox))
-                .map(|(_, user)| user.inbox.messages.len())
+                .map(|(_, user)| user.inbox().content.messages.len())
                 .sum()
         })
     };
@@ -174,15 +175,10 @@ fn sequence(
     timeline: &Timeline,
 ) -> Result<(), Broken> {
     let mut best = Broken { at: None, done: 0 };
-    let mut connections: Vec<Option<ConnectionId>> = vec![None];
+    let mut connections: SortedSet<Option<ConnectionId>> = SortedSet::from([None]);
     if one_connection {
-        connections = events
-            .iter()
-            .map(|it| it.connection)
-            .filter(Option::is_some)
-            .collect();
-        connections.sort();
-        connections.dedup();
+        let all = events.iter().map(|it| it.connection);
+        connections = all.filter(Option::is_some).collect();
     }
     for connection in connections {
         let mut left = wanted.iter();
@@ -237,9 +233,10 @@ impl Pattern {
             Data::Content => unit == WireUnit::Smtp(smtp::Unit::Content),
             Data::EndOfData => unit == WireUnit::Smtp(smtp::Unit::EndOfData),
         });
-        let imap = self
-            .imap
-            .is_none_or(|name| unit == WireUnit::Imap(imap::Unit::Command(name)));
+        let imap = self.imap.is_none_or(|name| match unit {
+            WireUnit::Imap(imap::Unit::Command(it) | imap::Unit::Begun(it)) => it == name,
+            _ => false,
+        });
         let (code, answers) = match unit {
             WireUnit::Smtp(smtp::Unit::Greeting(code)) => (Some(code.get()), "greeting".into()),
             WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => (

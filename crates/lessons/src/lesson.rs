@@ -1,14 +1,15 @@
 //! The format of a lesson.
 
 use crate::check::Check;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::json::Json;
+use protocol_core::sorted::SortedMap;
+use serde::Deserialize;
 
 /// A text in each language it is written in; `en` is always there.
-pub type Texts = BTreeMap<String, String>;
+pub type Texts = SortedMap<String, String>;
 
 /// A lesson: data under `www/lessons/NAME/lesson.toml`, its prose beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// Its name, as in the folder and in links.
@@ -33,11 +34,11 @@ pub struct Lesson {
     /// Ways that do not do it, and what is to be said to each.
     pub wrong: Vec<Wrong>,
     /// The prose, by language: sections by heading, each a list of blocks (see the build script).
-    pub prose: BTreeMap<String, BTreeMap<String, Vec<serde_json::Value>>>,
+    pub prose: SortedMap<String, SortedMap<String, Vec<Json>>>,
 }
 
 /// What a learner does in a lesson.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the word it names")]
 pub enum Rung {
@@ -49,7 +50,7 @@ pub enum Rung {
 }
 
 /// A question whose answer is computed from the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prediction {
     /// Its name.
@@ -65,7 +66,7 @@ pub struct Prediction {
 }
 
 /// Something to do; it ticks itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// Its name.
@@ -81,7 +82,7 @@ pub struct Task {
 }
 
 /// A misconception, by what it does on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slip {
     /// What happened.
@@ -91,7 +92,7 @@ pub struct Slip {
 }
 
 /// One thing that a person does at a console.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Move {
     /// Connects from one host to another.
@@ -112,7 +113,7 @@ pub enum Move {
 }
 
 /// A wrong solution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wrong {
     /// What is done.

@@ -9,6 +9,7 @@
 )]
 
 pub mod check;
+pub mod json;
 pub mod lesson;
 pub mod runner;
 
@@ -45,7 +46,7 @@ pub struct Heading {
     pub name: String,
     /// What it is called, by language.
     #[serde(default)]
-    pub title: std::collections::BTreeMap<String, String>,
+    pub title: protocol_core::sorted::SortedMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
@@ -92,9 +93,9 @@ fn from_built_in<T: serde::de::DeserializeOwned>(
         name: name.to_owned(),
         problem,
     };
-    let (_, json) = table
+    let (_, text) = table
         .iter()
         .find(|(it, _)| *it == name)
         .ok_or_else(|| bad(format!("there is no {what} of that name")))?;
-    serde_json::from_str(json).map_err(|error| bad(error.to_string()))
+    json::read(text).map_err(|error| bad(error.to_string()))
 }

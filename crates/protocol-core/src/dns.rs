@@ -3,12 +3,12 @@
 
 mod record;
 
-pub use record::{Record, RecordData, RecordType};
+pub use record::{Record, RecordData, RecordType, exchange};
 
 use crate::smtp::Domain;
+use crate::sorted::{SortedMap, by_key};
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A name that has records.
 pub type Name = Domain;
@@ -53,7 +53,7 @@ pub struct ResourceRecord {
 /// which is the order of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Zone {
-    records: BTreeMap<Name, Vec<ResourceRecord>>,
+    records: SortedMap<Name, Vec<ResourceRecord>>,
 }
 
 impl Zone {
@@ -62,7 +62,7 @@ impl Zone {
     pub fn new(records: impl IntoIterator<Item = ResourceRecord>) -> Self {
         let mut zone = Self::default();
         for record in records {
-            let of_name = zone.records.entry(record.name.clone()).or_default();
+            let of_name = zone.records.or_insert_with(record.name.clone(), Vec::new);
             if !of_name.iter().any(|known| known.data == record.data) {
                 of_name.push(record);
             }
@@ -126,14 +126,14 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
         Answer::NxDomain => return Route::NoSuchDomain,
         Answer::ServFail => return Route::Failure,
     };
-    let mut exchanges: Vec<(u16, Option<&Domain>)> = records
+    let exchanges = records
         .iter()
         .filter(|record| record.name == *domain)
         .filter_map(|record| match &record.data {
             RecordData::Mx(preference, exchange) => Some((*preference, exchange.as_ref())),
             RecordData::A(_) => None,
-        })
-        .collect();
+        });
+    let exchanges: Vec<(u16, Option<&Domain>)> = by_key(exchanges, |(preference, _)| *preference);
     if exchanges.is_empty() {
         return if domain == own {
             Route::Loop
@@ -141,7 +141,6 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
             Route::Implicit
         };
     }
-    exchanges.sort_by_key(|(preference, _)| *preference);
     let own_preference = exchanges
         .iter()
         .find(|(_, exchange)| *exchange == Some(own))

@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use core::fmt::{self, Write as _};
 use core::ops::{Deref, RangeBounds};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -89,11 +91,10 @@ impl From<&str> for Octets {
     }
 }
 
+/// What stands for octets that are no text.
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Readable<'a> {
-    Text(Cow<'a, str>),
-    Base64 { base64: String },
+struct Encoded {
+    base64: String,
 }
 
 impl Serialize for Octets {
@@ -103,7 +104,7 @@ impl Serialize for Octets {
         }
         match core::str::from_utf8(&self.0) {
             Ok(text) => serializer.serialize_str(text),
-            Err(_) => Readable::Base64 {
+            Err(_) => Encoded {
                 base64: STANDARD.encode(&self.0),
             }
             .serialize(serializer),
@@ -116,12 +117,29 @@ impl<'de> Deserialize<'de> for Octets {
         if !deserializer.is_human_readable() {
             return Ok(Self::from(Vec::<u8>::deserialize(deserializer)?));
         }
-        match Readable::deserialize(deserializer)? {
-            Readable::Text(text) => Ok(Self::from(text.into_owned())),
-            Readable::Base64 { base64 } => STANDARD
-                .decode(base64)
-                .map(Self::from)
-                .map_err(serde::de::Error::custom),
+        deserializer.deserialize_any(Readable)
+    }
+}
+
+/// Reads octets from a text or from what stands for them.
+struct Readable;
+
+impl<'de> Visitor<'de> for Readable {
+    type Value = Octets;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, or base64")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Octets, E> {
+        Ok(Octets::from(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Octets, A::Error> {
+        let encoded = Encoded::deserialize(MapAccessDeserializer::new(map))?;
+        match STANDARD.decode(encoded.base64) {
+            Ok(octets) => Ok(Octets::from(octets)),
+            Err(error) => Err(serde::de::Error::custom(error)),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Naming what a parser saw: one grammar a protocol, generic over a [`Tracer`].
 //!
-//! With `()` tracing costs nothing. With [`Spans`] the same code names every stretch of octets by
-//! its [`Production`], which is what the inspector shows.
+//! With [`Spans`] it names every stretch of octets by its [`Production`], which is what the inspector
+//! shows. The engines parse with [`Spans::unseen`], which keeps nothing: a tracer of another type
+//! would be the whole grammar a second time.
 
 use serde::Serialize;
 
@@ -39,6 +40,24 @@ pub struct Production {
     pub section: Section,
 }
 
+/// A table of productions, and `ALL` of them: each a name in Rust, its own name, its right-hand side, and the
+/// RFC and section where it stands.
+macro_rules! productions {
+    ($($ident:ident = $name:literal, $abnf:literal, $rfc:literal, $section:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, " = ", $abnf, "`")]
+            pub static $ident: $crate::trace::Production = $crate::trace::Production {
+                name: $name,
+                abnf: $abnf,
+                section: $crate::trace::Section::new($rfc, $section),
+            };
+        )*
+        /// Every production.
+        pub static ALL: &[&$crate::trace::Production] = &[$(&$ident),*];
+    };
+}
+pub(crate) use productions;
+
 /// Watches a parser enter and leave productions. Offsets count octets from the line's start.
 pub trait Tracer {
     /// The parser tries `production` at octet `at`.
@@ -71,9 +90,20 @@ pub struct Span {
 pub struct Spans {
     spans: Vec<Span>,
     open: Vec<usize>,
+    unseen: bool,
 }
 
 impl Spans {
+    /// A tracer that keeps nothing.
+    #[must_use]
+    pub const fn unseen() -> Self {
+        Self {
+            spans: Vec::new(),
+            open: Vec::new(),
+            unseen: true,
+        }
+    }
+
     /// The spans that matched, outer before inner.
     #[must_use]
     pub fn into_spans(self) -> Vec<Span> {
@@ -83,6 +113,9 @@ impl Spans {
 
 impl Tracer for Spans {
     fn enter(&mut self, production: &'static Production, at: usize) {
+        if self.unseen {
+            return;
+        }
         self.spans.push(Span {
             production,
             start: at,

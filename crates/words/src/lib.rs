@@ -9,16 +9,16 @@ mod ui;
 
 pub use ui::Ui;
 
-use protocol_core::imap;
 use protocol_core::message::ComposeError;
 use protocol_core::smtp::{
     CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server,
 };
 use protocol_core::trace::{Section, SyntaxError};
+use protocol_core::{imap, pop3};
 use world::event::Obstacle;
 use world::host::Role;
 use world::run::ReplayError;
-use world::scenario::{ScenarioError, Topic};
+use world::scenario::{Access, ScenarioError, Topic};
 use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
 
 /// A language of the page.
@@ -154,6 +154,14 @@ spoken! {
     fn grain(grain: Grain) -> &'static str;
     /// What a verb does, in a few words.
     fn verb(verb: Verb) -> &'static str;
+    /// What a command of IMAP does, in a few words.
+    fn imap_command(name: imap::CommandName) -> &'static str;
+    /// What a command of POP3 does, in a few words.
+    fn pop3_verb(verb: pop3::Verb) -> &'static str;
+    /// By what a program reads its mail: "IMAP under TLS".
+    fn access(access: Access) -> &'static str;
+    /// What a mailbox is for, in a word or two.
+    fn special_use(of: imap::server::SpecialUse) -> &'static str;
     /// A state of an SMTP server.
     fn server_state(state: server::StateName) -> &'static str;
     /// A state of an SMTP client.
@@ -162,6 +170,10 @@ spoken! {
     fn imap_server_state(state: imap::server::StateName) -> &'static str;
     /// A state of an IMAP client.
     fn imap_client_state(state: imap::client::StateName) -> &'static str;
+    /// A state of a POP3 server.
+    fn pop3_server_state(state: pop3::server::StateName) -> &'static str;
+    /// A state of a POP3 client.
+    fn pop3_client_state(state: pop3::client::StateName) -> &'static str;
     /// A reply's class.
     fn sign(sign: Sign) -> &'static str;
     /// What a reply code means.
@@ -174,6 +186,14 @@ spoken! {
     fn enhanced_statuses() -> &'static [((u8, u16, u16), &'static str)];
     /// Why a server refuses.
     fn refusal(refusal: server::Refusal) -> &'static str;
+    /// Why an IMAP server says NO.
+    fn imap_refusal(refusal: imap::server::Refusal) -> &'static str;
+    /// Why a POP3 server says -ERR.
+    fn pop3_refusal(refusal: pop3::server::Refusal) -> &'static str;
+    /// Why an IMAP session of a mail program ended too soon.
+    fn imap_failure(failure: &imap::client::Failure) -> String;
+    /// Why a POP3 session of a mail program ended too soon.
+    fn pop3_failure(failure: &pop3::client::Failure) -> String;
     /// Why a message is not passed on.
     fn obstacle(obstacle: &Obstacle) -> String;
     /// The still before anything was sent.
@@ -196,8 +216,12 @@ spoken! {
     fn scenario_error(error: &ScenarioError) -> String;
     /// What is wrong with a line, and where.
     fn syntax_error(error: &SyntaxError) -> String;
-    /// What is wrong with a command.
+    /// What is wrong with a command of SMTP.
     fn command_error(error: &CommandError) -> String;
+    /// What is wrong with a command of IMAP.
+    fn imap_command_error(error: &imap::command::CommandError) -> String;
+    /// What is wrong with a command of POP3.
+    fn pop3_command_error(error: &pop3::CommandError) -> String;
     /// Who calls whom, without a full stop: the heading of a connection.
     fn calls(client: &Host, server: &Host) -> String;
     /// What is spoken on which port: "SMTP, port 25".

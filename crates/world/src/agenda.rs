@@ -51,6 +51,8 @@ pub(crate) enum Task {
     Timer {
         connection: ConnectionId,
         side: Side,
+        /// Whether it moves mail that it fires. What only waits for somebody outside does not.
+        is_work: bool,
     },
     /// The resolver's answer arrives, about an item of the host's queue; `None`: the host waits no
     /// longer for it.
@@ -87,6 +89,8 @@ pub(crate) enum Task {
         message: MessageId,
         asked_at: Instant,
     },
+    /// The owner of a mail program does something of herself: which of the scenario's.
+    Later(u32),
     /// A person waited until then.
     Waited,
 }
@@ -105,7 +109,7 @@ impl Task {
     /// run is over when no work is left.
     fn is_work(&self) -> bool {
         match self {
-            Self::Timer { side, .. } => *side == Side::Client,
+            Self::Timer { is_work, .. } => *is_work,
             Self::Strike(_) => false,
             _ => true,
         }

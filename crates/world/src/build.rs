@@ -1,26 +1,33 @@
 //! From a scenario to a world.
 
 use crate::fault::Faults;
-use crate::host::{HeldToken, Host, Issuer, Mta, Mua, Reading, Store, Token, UserMailbox};
+use crate::host::{self, HeldToken, Host, Issuer, Mail, Mta, Mua, Reading, Token};
 use crate::ids::HostId;
 use crate::policy::Policy;
-use crate::scenario::{HostSpec, IssuerSpec, LocalDomain, MtaSpec, Scenario, ScenarioError};
+use crate::scenario::{Access, HostSpec, IssuerSpec, LocalDomain, MtaSpec, Scenario};
+use crate::scenario::{ScenarioError, StoreSpec};
+use crate::store::{Account, Store};
 use crate::turn::recipients::{aliased, same};
 use crate::world::{Links, World, host_id};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
-use protocol_core::imap;
 use protocol_core::smtp::server::{Config, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::{SortedMap, SortedSet};
+use protocol_core::{imap, pop3};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 /// The most hosts of a scenario.
 const MAX_HOSTS: usize = 2_000;
-/// UIDVALIDITY of every mailbox of a fresh world (RFC 3501 section 2.3.1.1).
-const UID_VALIDITY: u32 = 1;
+/// The latest that something is done, in seconds.
+const MAX_LATER: u64 = 30 * 86_400;
+/// How many errors a server of mailboxes bears.
+const MAX_ERRORS: usize = 50;
+/// The largest message that a client may put into a mailbox, in octets.
+const MAX_APPENDED: usize = 20_000_000;
 
 /// The largest seed: every reader of JSON keeps a number to this one (RFC 8259 section 6).
 const MAX_SEED: u64 = (1 << 53) - 1;
@@ -32,7 +39,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     let names = Names::new(scenario)?;
     let mut hosts = Vec::with_capacity(scenario.hosts.len());
     for spec in &scenario.hosts {
-        hosts.push(Arc::new(host(spec, &names)?));
+        hosts.push(Arc::new(host(spec, &names, scenario.epoch)?));
     }
     for outbox in hosts
         .iter()
@@ -49,7 +56,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         ttl: it.ttl,
         data: it.record.clone().into(),
     }));
-    let mut own = BTreeMap::new();
+    let mut own = SortedMap::new();
     for link in &scenario.links {
         let (a, b) = (
             names.find(&link.a, "a link")?,
@@ -77,6 +84,22 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
             return Err(bad(named.as_str(), "it issues no tokens"));
         }
     }
+    for later in &scenario.later {
+        let id = names.find(&later.host, "what is done later")?;
+        let mua = scenario.hosts[id.index()].mua.as_ref();
+        let read = mua.and_then(|it| it.read.as_ref());
+        let place = || format!("later, at {}", later.host);
+        match read.map(|it| it.by) {
+            None => return Err(bad(&place(), "it is no mail program that reads")),
+            Some(Access::Pop3 | Access::Pop3s) if !later.jobs.is_empty() => {
+                return Err(bad(&place(), "it only collects mail"));
+            }
+            Some(_) if later.seconds > MAX_LATER => {
+                return Err(bad(&place(), "it is at most 30 days later"));
+            }
+            Some(_) => {}
+        }
+    }
     Ok(World::from_parts(
         scenario,
         hosts,
@@ -89,7 +112,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
 /// The hosts that this one takes for token issuers.
 fn issuers_named(host: &HostSpec) -> impl Iterator<Item = &Domain> {
     let submit = host.mua.iter().flat_map(|mua| &mua.submit);
-    let asked = submit.flat_map(|it| &it.token).map(|it| &it.issuer);
+    let asked = submit.flat_map(|it| &it.token).flat_map(|it| &it.issuer);
     asked.chain(host.mta.iter().flat_map(|mta| &mta.tokens_from))
 }
 
@@ -101,7 +124,7 @@ impl<'a> Names<'a> {
             return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
         }
         let mut names: Vec<&Domain> = Vec::new();
-        let mut addresses = std::collections::BTreeSet::new();
+        let mut addresses = SortedSet::new();
         for host in &scenario.hosts {
             if names.contains(&&host.name) {
                 return Err(ScenarioError::Twice(host.name.to_string()));
@@ -126,7 +149,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
+fn host(spec: &HostSpec, names: &Names<'_>, epoch: i64) -> Result<Host, ScenarioError> {
     let mua = match &spec.mua {
         None => None,
         Some(mua) => {
@@ -141,7 +164,7 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             Some(Mua {
                 spec: Arc::new(mua.clone()),
                 outbox: Vec::new(),
-                inbox: BTreeMap::new(),
+                mail: Mail::default(),
                 token: held.map(|token| HeldToken {
                     token,
                     expires: None,
@@ -152,26 +175,8 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             })
         }
     };
-    let store = spec.store.as_ref().map(|store| Store {
-        users: store
-            .users
-            .iter()
-            .map(|user| {
-                let inbox = imap::Snapshot {
-                    uid_validity: UID_VALIDITY,
-                    uid_next: 1,
-                    messages: Arc::default(),
-                };
-                let mailbox = UserMailbox {
-                    password: user.password.clone(),
-                    quota: user.quota,
-                    inbox,
-                    messages: BTreeMap::new(),
-                };
-                (user.address.clone(), mailbox)
-            })
-            .collect(),
-    });
+    let store = spec.store.as_ref();
+    let store = store.map(|it| mailboxes(spec, it, epoch)).transpose()?;
     Ok(Host {
         name: spec.name.clone(),
         address: spec.address,
@@ -183,9 +188,53 @@ fn host(spec: &HostSpec, names: &Names<'_>) -> Result<Host, ScenarioError> {
             .transpose()?,
         store,
         resolver: spec.resolver,
+        outside: spec.outside,
         down: None,
         issuer: spec.issuer.as_ref().map(issuer),
     })
+}
+
+fn mailboxes(host: &HostSpec, spec: &StoreSpec, epoch: i64) -> Result<Store, ScenarioError> {
+    let users = spec.users.iter();
+    let users = users.map(|it| (it.address.clone(), Account::new(it, epoch)));
+    let service = |access: Access| match access {
+        Access::Imap | Access::Imaps => host::Service::Imap(Arc::new(imap::server::Config {
+            name: host.name.clone(),
+            tls: spec.tls,
+            secured_from_start: access.is_secured(),
+            mechanisms: spec.mechanisms.clone(),
+            extensions: spec.imap.iter().copied().collect(),
+            max_errors: MAX_ERRORS,
+            max_message: MAX_APPENDED,
+        })),
+        Access::Pop3 | Access::Pop3s => host::Service::Pop3 {
+            config: Arc::new(pop3::server::Config {
+                name: host.name.clone(),
+                extensions: pop3::server::Extensions {
+                    auth: spec.mechanisms.clone(),
+                    ..spec.pop3.clone()
+                },
+                tls: spec.tls,
+                max_errors: MAX_ERRORS,
+                command_timeout: Duration::from_secs(10 * 60),
+            }),
+            secured: access.is_secured(),
+        },
+    };
+    let mut services = SortedMap::new();
+    for (port, access) in &spec.ports {
+        services.insert(port_number(&host.name, port)?, service(*access));
+    }
+    Ok(Store {
+        users: users.collect(),
+        services,
+    })
+}
+
+fn port_number(host: &Domain, port: &str) -> Result<u16, ScenarioError> {
+    let place = || format!("the ports of {host}");
+    port.parse()
+        .map_err(|_| bad(&place(), "a port is a number to 65535"))
 }
 
 fn issuer(spec: &IssuerSpec) -> Issuer {
@@ -205,12 +254,9 @@ fn issuer(spec: &IssuerSpec) -> Issuer {
 }
 
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
-    let place = format!("the ports of {}", host.name);
-    let mut services = BTreeMap::new();
+    let mut services = SortedMap::new();
     for (port, service) in &spec.ports {
-        let port: u16 = port
-            .parse()
-            .map_err(|_| bad(&place, "a port is a number to 65535"))?;
+        let port = port_number(&host.name, port)?;
         let config = service_config(&host.name, spec, *service, &spec.policy);
         services.insert(port, Arc::new(config));
     }

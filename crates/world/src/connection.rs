@@ -4,7 +4,7 @@ use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::turn::fault::Struck;
 use protocol_core::smtp::Side;
-use protocol_core::{Instant, imap, smtp};
+use protocol_core::{Input, Instant, Session as _, imap, pop3, smtp};
 
 /// A connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +102,53 @@ pub enum Endpoint {
     ImapServer(Box<imap::Server>),
     /// An IMAP client session.
     ImapClient(Box<imap::Client>),
+    /// A POP3 server session.
+    Pop3Server {
+        /// The session.
+        session: Box<pop3::Server>,
+        /// Whether TLS comes before the greeting.
+        secured_first: bool,
+    },
+    /// A POP3 client session.
+    Pop3Client(Box<pop3::Client>),
     /// A person at a console, or a program that is not ours.
     Outside,
     /// Nothing any more: the host crashed.
     Gone,
+}
+
+impl Endpoint {
+    pub(crate) fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        match self {
+            Self::SmtpServer(session) => session.handle_input(now, input),
+            Self::SmtpClient(session) => session.handle_input(now, input),
+            Self::ImapServer(session) => session.handle_input(now, input),
+            Self::ImapClient(session) => session.handle_input(now, input),
+            Self::Pop3Server { session, .. } => session.handle_input(now, input),
+            Self::Pop3Client(session) => session.handle_input(now, input),
+            Self::Outside | Self::Gone => {}
+        }
+    }
+
+    /// Whether it is a server to which TLS comes before the greeting (RFC 8314 section 3).
+    pub(crate) fn expects_tls(&self) -> bool {
+        match self {
+            Self::SmtpServer(it) => it.config().service == smtp::server::Service::Submissions,
+            Self::ImapServer(it) => it.config().secured_from_start,
+            Self::Pop3Server { secured_first, .. } => *secured_first,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a client that begins with TLS.
+    pub(crate) fn begins_with_tls(&self) -> bool {
+        match self {
+            Self::SmtpClient(it) => it.begins_with_tls(),
+            Self::ImapClient(it) => it.begins_with_tls(),
+            Self::Pop3Client(it) => it.begins_with_tls(),
+            _ => false,
+        }
+    }
 }
 
 /// The dissector of the connection's protocol.
@@ -113,6 +156,7 @@ pub enum Endpoint {
 pub(crate) enum Dissector {
     Smtp(smtp::Dissector),
     Imap(imap::Dissector),
+    Pop3(pop3::Dissector),
 }
 
 impl Dissector {
@@ -120,6 +164,7 @@ impl Dissector {
         match protocol {
             Protocol::Smtp => Self::Smtp(smtp::Dissector::default()),
             Protocol::Imap => Self::Imap(imap::Dissector::default()),
+            Protocol::Pop3 => Self::Pop3(pop3::Dissector::default()),
         }
     }
 
@@ -144,6 +189,7 @@ impl Dissector {
         match self {
             Self::Smtp(it) => it.push(side, octets, |it| each(it.len, WireUnit::Smtp(it.unit))),
             Self::Imap(it) => it.push(side, octets, |it| each(it.len, WireUnit::Imap(it.unit))),
+            Self::Pop3(it) => it.push(side, octets, |it| each(it.len, WireUnit::Pop3(it.unit))),
         }
     }
 }
@@ -175,6 +221,27 @@ impl Connection {
     #[must_use]
     pub fn is_console(&self) -> bool {
         self.client.endpoint == Endpoint::Outside
+    }
+
+    /// The end that is open and outside: what is said there is put in ([`Input::Bytes`]).
+    ///
+    /// [`Input::Bytes`]: crate::Input::Bytes
+    #[must_use]
+    pub fn outside(&self) -> Option<Side> {
+        [Side::Client, Side::Server].into_iter().find(|side| {
+            let end = self.end(*side);
+            end.endpoint == Endpoint::Outside && end.stage == EndStage::Open
+        })
+    }
+
+    /// Whether mail moves when the client loses its patience: not where who is called is not simulated,
+    /// and not where it only waits to be told of something.
+    pub(crate) fn is_work(&self) -> bool {
+        let waits = match &self.client.endpoint {
+            Endpoint::ImapClient(it) => it.is_waiting(),
+            _ => false,
+        };
+        !waits && self.outside() != Some(Side::Server)
     }
 
     /// Whether both ends are closed.

@@ -7,12 +7,12 @@ use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
 use crate::policy::Policy;
 use protocol_core::dns;
-use protocol_core::imap;
+use protocol_core::imap::{self, MailboxName};
 use protocol_core::message::Action;
 use protocol_core::smtp::client::Outcome;
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{self, Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath, Side};
-use protocol_core::{Instant, Octets};
+use protocol_core::{Instant, Octets, pop3};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened at a host at a moment.
@@ -50,8 +50,10 @@ impl EventSink for Vec<Event> {
 pub enum Protocol {
     /// SMTP on 25 and 587.
     Smtp,
-    /// IMAP on 143.
+    /// IMAP on 143 and 993.
     Imap,
+    /// POP3 on 110 and 995.
+    Pop3,
 }
 
 /// What a stretch on the wire is.
@@ -62,6 +64,8 @@ pub enum WireUnit {
     Smtp(smtp::Unit),
     /// Of an IMAP connection.
     Imap(imap::Unit),
+    /// Of a POP3 connection.
+    Pop3(pop3::Unit),
 }
 
 /// Both ends of a connection, and which end this event's host is.
@@ -384,11 +388,13 @@ pub enum EventKind {
         /// The content as stored.
         content: Octets,
     },
-    /// A mail program's IMAP session took a copy of a message.
+    /// A mail program's session took a copy of a message.
     Fetched {
         /// The message, where the mailbox server got it in this run.
         message: Option<MessageId>,
-        /// Its unique identifier.
+        /// The mailbox it is in.
+        folder: MailboxName,
+        /// Its unique identifier; of POP3 the number of the copy in this program.
         uid: u32,
         /// The content of the copy.
         content: Octets,
@@ -397,12 +403,14 @@ pub enum EventKind {
     FlagsChanged {
         /// Whose mailbox.
         mailbox: Mailbox,
+        /// Its name.
+        folder: MailboxName,
         /// Which message.
         uid: u32,
         /// Its flags now.
         flags: Vec<imap::Flag>,
     },
-    /// An IMAP session of a mail program ended.
+    /// A session of a mail program that reads ended.
     MailboxChecked {
         /// How many messages it took.
         fetched: u32,
@@ -487,6 +495,76 @@ pub enum EventKind {
         /// To this.
         policy: Box<Policy>,
     },
+    /// An IMAP client put a message into a mailbox: by APPEND, or from another by COPY or MOVE.
+    MessageStored {
+        /// Whose mailbox.
+        mailbox: Mailbox,
+        /// Its name.
+        folder: MailboxName,
+        /// The message's unique identifier there.
+        uid: u32,
+        /// Where it came from, and its unique identifier there; `None` where by APPEND.
+        from: Option<(MailboxName, u32)>,
+        /// Its content.
+        content: Octets,
+    },
+    /// Messages are no longer in a mailbox: a client moved them, or removed them for good.
+    MessagesRemoved {
+        /// Whose mailbox.
+        mailbox: Mailbox,
+        /// Its name.
+        folder: MailboxName,
+        /// Their unique identifiers.
+        uids: Vec<u32>,
+        /// Whether they were moved to another mailbox.
+        moved: bool,
+    },
+    /// The names of a user's mailboxes changed.
+    FolderChanged {
+        /// Whose mailboxes.
+        mailbox: Mailbox,
+        /// What changed.
+        change: FolderChange,
+    },
+    /// A POP3 session has the maildrop for itself (RFC 1939 section 4).
+    MaildropLocked {
+        /// Whose.
+        mailbox: Mailbox,
+    },
+    /// The maildrop is free again.
+    MaildropReleased {
+        /// Whose.
+        mailbox: Mailbox,
+    },
+    /// A mail program learnt that messages it has copies of are no longer in the mailbox, and lets the
+    /// copies go.
+    CopiesForgotten {
+        /// Which mailbox.
+        folder: MailboxName,
+        /// Their unique identifiers.
+        uids: Vec<u32>,
+    },
+}
+
+/// What an IMAP client changed about the names of mailboxes (RFC 3501 section 6.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FolderChange {
+    /// There is a new one.
+    Created(MailboxName),
+    /// It is no more.
+    Deleted(MailboxName),
+    /// It has another name.
+    Renamed {
+        /// It had this one.
+        from: MailboxName,
+        /// It has this one now.
+        to: MailboxName,
+    },
+    /// Its name is among those the user wants to see.
+    Subscribed(MailboxName),
+    /// It no longer is.
+    Unsubscribed(MailboxName),
 }
 
 impl EventKind {

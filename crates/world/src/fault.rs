@@ -13,6 +13,7 @@ pub(crate) use armed::{Faults, Moment};
 use crate::event::{Line, WireUnit};
 use crate::host::Host;
 use core::time::Duration;
+use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::{EnhancedStatus, Severity};
 use protocol_core::smtp::{Command, Domain, Reply, ReplyCode, Unit, Verb};
@@ -252,7 +253,8 @@ impl Stage {
             WireUnit::Smtp(Unit::Command(verb)) => Self::of_verb(verb),
             WireUnit::Smtp(Unit::AuthResponse) => Some(Self::Auth),
             WireUnit::Smtp(Unit::EndOfData | Unit::Chunk { ends: true }) => Some(Self::EndOfData),
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+            WireUnit::Pop3(pop3::Unit::Command(pop3::Verb::Quit)) => Some(Self::Quit),
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
         }
     }
 
@@ -264,7 +266,10 @@ impl Stage {
                 Answered::Verb(verb) => Self::of_verb(verb),
                 Answered::EndOfData => Some(Self::EndOfData),
             },
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => None,
+            WireUnit::Pop3(pop3::Unit::Reply { answers, .. }) => {
+                (answers == Some(pop3::Verb::Quit)).then_some(Self::Quit)
+            }
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
         }
     }
 
@@ -336,6 +341,7 @@ impl FaultSpec {
             Stage::Dns => host.resolver,
             Stage::Now => host.resolver || host.ports().next().is_some(),
             Stage::Connect => host.ports().next().is_some(),
+            Stage::Quit => host.mta.is_some() || host.store.is_some(),
             _ => host.mta.is_some(),
         };
         if !serves || host.mua.is_some() {

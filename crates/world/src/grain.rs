@@ -2,8 +2,8 @@
 
 use crate::event::{Event, EventKind, WireUnit};
 use protocol_core::dns::RecordType;
-use protocol_core::imap;
 use protocol_core::smtp;
+use protocol_core::{imap, pop3};
 use serde::{Deserialize, Serialize};
 
 /// The grain of stepping.
@@ -45,6 +45,9 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::NoticeOmitted { .. }
         | EventKind::Delivered { .. }
         | EventKind::MailboxChecked { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::ConnectionRefused { .. }
         | EventKind::TimeAdvanced { .. }
         | EventKind::FaultApplied { .. }
@@ -59,13 +62,31 @@ fn coarsest(event: &Event) -> Grain {
             RecordType::A => Grain::Exchange,
         },
         EventKind::LineReceived { line, .. } => match line.unit {
+            // A program that stays connected has done what there was to do.
+            WireUnit::Imap(imap::Unit::IdleBegun) => Grain::Hop,
             WireUnit::Smtp(smtp::Unit::Greeting(_) | smtp::Unit::Reply { .. })
             | WireUnit::Imap(
-                imap::Unit::Greeting { .. } | imap::Unit::Tagged { .. } | imap::Unit::Continuation,
+                imap::Unit::Greeting(_)
+                | imap::Unit::PreAuth
+                | imap::Unit::Tagged { .. }
+                | imap::Unit::Continuation
+                | imap::Unit::Challenge,
             ) => Grain::Exchange,
-            WireUnit::Smtp(_) | WireUnit::Imap(_) => Grain::Bytes,
+            // What comes unasked in IDLE is told by itself.
+            WireUnit::Imap(imap::Unit::Untagged(
+                imap::Untagged::Exists | imap::Untagged::Expunge,
+            ))
+            | WireUnit::Pop3(
+                pop3::Unit::Greeting(_)
+                | pop3::Unit::Reply { .. }
+                | pop3::Unit::Listing(_)
+                | pop3::Unit::EndOfContent
+                | pop3::Unit::Challenge,
+            ) => Grain::Exchange,
+            WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => Grain::Bytes,
         },
         EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
         | EventKind::Fetched { .. }
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. } => Grain::Exchange,
@@ -87,6 +108,8 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::RecipientRefused { .. }
         | EventKind::TransactionRefused { .. }
         | EventKind::EnvelopeDiscarded
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
         | EventKind::HeaderAdded { .. } => Grain::Bytes,
     }
 }

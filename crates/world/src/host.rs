@@ -1,14 +1,16 @@
 //! Hosts and what they have. A host's part is not fixed: it answers on one connection and calls on
 //! the next.
 
-use crate::event::Obstacle;
+use crate::event::{Obstacle, Protocol};
 use crate::fault::Down;
-use crate::ids::{EventId, HostId, MessageId};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::policy::Policy;
-use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec, Quota};
-use protocol_core::imap;
+use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec};
+use crate::store::Store;
+use protocol_core::imap::{self, MailboxName};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
-use protocol_core::{Instant, Octets, smtp};
+use protocol_core::sorted::SortedMap;
+use protocol_core::{Instant, Octets, pop3, smtp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -33,6 +35,8 @@ pub struct Host {
     pub down: Option<Down>,
     /// A token issuer.
     pub issuer: Option<Issuer>,
+    /// Whether it is not simulated: what it says comes from outside.
+    pub outside: bool,
 }
 
 /// What a host is in the drawing: the first of these that fits.
@@ -55,19 +59,36 @@ pub enum Role {
     Other,
     /// Gives tokens to mail programs.
     Issuer,
+    /// A server that is not simulated.
+    Outside,
 }
 
 impl Host {
+    /// What is spoken on that port: by what listens there, or else as the port is assigned.
+    #[must_use]
+    pub fn protocol_at(&self, port: u16) -> Protocol {
+        let listens = self.store.as_ref().and_then(|it| it.services.get(&port));
+        match (listens, port) {
+            (Some(service), _) => service.protocol(),
+            (None, 143 | 993) => Protocol::Imap,
+            (None, 110 | 995) => Protocol::Pop3,
+            (None, _) => Protocol::Smtp,
+        }
+    }
+
     /// The ports it listens on.
     pub fn ports(&self) -> impl Iterator<Item = u16> {
         let smtp = self.mta.iter().flat_map(|mta| mta.services.keys().copied());
-        smtp.chain(self.store.iter().map(|_| crate::world::IMAP_PORT))
+        let mailboxes = self.store.iter();
+        smtp.chain(mailboxes.flat_map(|it| it.services.keys().copied()))
     }
 
     /// What it is drawn as.
     #[must_use]
     pub fn role(&self) -> Role {
-        if self.mua.is_some() {
+        if self.outside {
+            Role::Outside
+        } else if self.mua.is_some() {
             Role::MailProgram
         } else if self.mta.as_ref().is_some_and(Mta::takes_submissions) {
             Role::Submission
@@ -98,16 +119,71 @@ pub struct Mua {
     pub spec: Arc<MuaSpec>,
     /// Messages the owner sent, until each has left.
     pub outbox: Vec<Outgoing>,
-    /// Copies it fetched, by unique identifier.
-    pub inbox: BTreeMap<u32, FetchedCopy>,
     /// The token it sends with, where it has one.
     pub token: Option<HeldToken>,
+    /// What it knows of its account.
+    pub mail: Mail,
     /// How far its reading is.
     pub reading: Reading,
     /// How many times in a row it could not read.
     pub(crate) in_vain: u32,
-    /// What it will do in its next IMAP session besides looking for mail.
+    /// What it will do in its next session besides looking for mail.
     pub(crate) jobs: Vec<imap::Job>,
+}
+
+/// What a mail program knows of its account: what it was told, which need not be so any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mail {
+    /// The names of the mailboxes, where it asked for them.
+    pub listed: Vec<imap::client::Listed>,
+    /// The mailbox that it shows: the one that is open, or was last.
+    pub shown: Option<MailboxName>,
+    /// What it has of each mailbox.
+    pub copies: SortedMap<MailboxName, Copies>,
+    /// What its last search found in the mailbox that is shown: unique identifiers.
+    pub found: Option<Vec<u32>>,
+    /// What the server said no to last, and its words.
+    pub refused: Option<(imap::CommandName, String)>,
+    /// The POP3 messages it has fetched, by what the server names them, with the number of the copy.
+    pub(crate) collected: BTreeMap<pop3::UniqueId, u32>,
+}
+
+/// Copies of the messages of a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Copies {
+    /// The UIDVALIDITY for which the unique identifiers are good.
+    pub uid_validity: u32,
+    /// The copies by unique identifier; of POP3 by the number in which they came.
+    pub messages: BTreeMap<u32, FetchedCopy>,
+}
+
+impl Mail {
+    /// Its copies of INBOX, by unique identifier.
+    pub fn inbox(&self) -> impl DoubleEndedIterator<Item = (u32, &FetchedCopy)> {
+        self.of(&MailboxName::inbox())
+    }
+
+    /// Its copies of that mailbox, by unique identifier.
+    pub fn of(
+        &self,
+        mailbox: &MailboxName,
+    ) -> impl DoubleEndedIterator<Item = (u32, &FetchedCopy)> + use<'_> {
+        let copies = self.copies.get(mailbox).into_iter();
+        copies.flat_map(|it| it.messages.iter().map(|(uid, copy)| (*uid, copy)))
+    }
+
+    /// Whether it has a copy of the message.
+    #[must_use]
+    pub fn has(&self, message: MessageId) -> bool {
+        let mut copies = self.copies.values().flat_map(|it| it.messages.values());
+        copies.any(|copy| copy.message == Some(message))
+    }
+
+    /// The mailbox that it shows.
+    #[must_use]
+    pub fn shown(&self) -> MailboxName {
+        self.shown.clone().unwrap_or_else(MailboxName::inbox)
+    }
 }
 
 /// A token as a mail program holds it.
@@ -125,7 +201,7 @@ pub struct Issuer {
     /// How it is set up.
     pub spec: Arc<IssuerSpec>,
     /// What it gave out.
-    pub tokens: BTreeMap<String, Token>,
+    pub tokens: SortedMap<String, Token>,
     /// How many it gave out in this run.
     pub(crate) issued: u64,
 }
@@ -148,8 +224,13 @@ pub enum Reading {
     Idle,
     /// It will, then.
     Due(Instant),
-    /// Its IMAP session is under way.
-    Underway,
+    /// Its session is under way.
+    Underway {
+        /// On this connection.
+        on: ConnectionId,
+        /// How many messages it has fetched.
+        fetched: u32,
+    },
 }
 
 /// A message on its way out of a mail program.
@@ -186,7 +267,7 @@ pub struct FetchedCopy {
     /// Its content.
     pub content: Octets,
     /// Its flags, as last seen.
-    pub flags: std::collections::BTreeSet<imap::Flag>,
+    pub flags: imap::Flags,
     /// The event of its fetching.
     pub fetched: EventId,
 }
@@ -197,7 +278,7 @@ pub struct Mta {
     /// How it is set up.
     pub spec: Arc<MtaSpec>,
     /// The ports it listens on, with the set-up of each one's sessions.
-    pub services: BTreeMap<u16, Arc<smtp::server::Config>>,
+    pub services: SortedMap<u16, Arc<smtp::server::Config>>,
     /// Networks it relays for, address and prefix length.
     pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
     /// Local domains and the hosts of their mailboxes.
@@ -286,22 +367,36 @@ pub enum Destination {
     Outbox,
 }
 
-/// Mailboxes.
+/// What listens on a port of a host of mailboxes, with the set-up of each session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Store {
-    /// Each user's, by address.
-    pub users: BTreeMap<Mailbox, UserMailbox>,
+pub enum Service {
+    /// IMAP, under TLS from the first octet or not.
+    Imap(Arc<imap::server::Config>),
+    /// POP3.
+    Pop3 {
+        /// The set-up.
+        config: Arc<pop3::server::Config>,
+        /// Whether TLS comes first.
+        secured: bool,
+    },
 }
 
-/// One user's mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UserMailbox {
-    /// The password for IMAP.
-    pub password: String,
-    /// How much it may hold.
-    pub quota: Option<Quota>,
-    /// INBOX.
-    pub inbox: imap::Snapshot,
-    /// Which message each unique identifier is.
-    pub messages: BTreeMap<u32, MessageId>,
+impl Service {
+    /// Whether TLS comes first.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        match self {
+            Self::Imap(config) => config.secured_from_start,
+            Self::Pop3 { secured, .. } => *secured,
+        }
+    }
+
+    /// What is spoken.
+    #[must_use]
+    pub const fn protocol(&self) -> Protocol {
+        match self {
+            Self::Imap(_) => Protocol::Imap,
+            Self::Pop3 { .. } => Protocol::Pop3,
+        }
+    }
 }

@@ -32,23 +32,19 @@ pub enum Input {
         /// What was written.
         draft: Draft,
         /// The envelope, where it is not the one the letter's fields name.
-        envelope: Option<HandEnvelope>,
+        envelope: Option<Box<HandEnvelope>>,
     },
     /// Let a mail program look for mail now.
     Check {
         /// The mail program's host.
         host: HostId,
     },
-    /// Let a mail program change flags in its mailbox.
-    Flag {
+    /// Let a mail program do something in its mailboxes, by IMAP.
+    Read {
         /// The mail program's host.
         host: HostId,
-        /// Which message.
-        uid: u32,
-        /// The flag.
-        flag: imap::Flag,
-        /// Set or clear it.
-        set: bool,
+        /// What.
+        job: imap::Job,
     },
     /// Connect a console.
     Open {
@@ -59,21 +55,22 @@ pub enum Input {
         /// Its port.
         port: u16,
     },
-    /// Type octets into a console.
+    /// Type octets into a console, or answer as the server that is played.
     Bytes {
-        /// The console's connection.
+        /// The connection.
         connection: ConnectionId,
         /// What is typed; the console adds CRLF itself where the person pressed Enter.
         octets: Octets,
     },
-    /// Hang up a console.
+    /// Hang up, at the end that is outside.
     Close {
-        /// The console's connection.
+        /// The connection.
         connection: ConnectionId,
     },
-    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once.
+    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once; or
+    /// complete it, as the server that is played.
     Secure {
-        /// The console's connection.
+        /// The connection.
         connection: ConnectionId,
     },
     /// Let something go wrong from now on; at the stage `now`, at once.
@@ -120,12 +117,21 @@ pub enum InputError {
     /// The host is no mail program, or has no account to send or read with.
     #[error("{0} is not a mail program that can do this")]
     NotAMailProgram(HostId),
-    /// No such connection, or it is closed, or it is not a console's.
+    /// The mail program only collects mail (POP3).
+    #[error("{0} only collects mail")]
+    OnlyCollects(HostId),
+    /// No such connection, or it is closed, or neither of its ends is outside.
     #[error("{0} is not an open console")]
     NotAConsole(ConnectionId),
     /// TLS was begun on this connection already.
     #[error("TLS was begun on {0} already")]
     TlsBegun(ConnectionId),
+    /// The client of this connection did not begin TLS.
+    #[error("nobody began TLS on {0}")]
+    TlsNotBegun(ConnectionId),
+    /// What is there is outside, and so is the console.
+    #[error("{0} is not simulated, so a console has nothing to call there")]
+    Outside(HostId),
     /// The letter cannot be sent as it is.
     #[error("the letter cannot be sent: {0}")]
     Draft(protocol_core::message::ComposeError),

@@ -14,9 +14,9 @@
 use crate::event::{Event, EventKind, Line, WireUnit};
 use crate::ids::{ConnectionId, EventId};
 use protocol_core::dns::RecordType;
-use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Command, ForwardPath};
+use protocol_core::{imap, pop3};
 
 /// Where the named place is: `Some(None)` is the beginning, before any event.
 #[must_use]
@@ -139,10 +139,13 @@ fn line_names(line: &Line) -> (Option<String>, Option<String>) {
             let local = rcpt_local(line).map(|local| format!("{verb}-{local}"));
             (local, Some(verb))
         }
-        WireUnit::Imap(imap::Unit::Command(name)) => (
+        WireUnit::Imap(imap::Unit::Command(name) | imap::Unit::Begun(name)) => (
             Some(name.as_str().to_ascii_lowercase().replace(' ', "-")),
             None,
         ),
+        WireUnit::Pop3(pop3::Unit::Command(verb)) => {
+            (Some(verb.as_str().to_ascii_lowercase()), None)
+        }
         _ => (None, None),
     }
 }

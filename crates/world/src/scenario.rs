@@ -1,14 +1,20 @@
 //! The description of a world before anything happens: data that an author writes.
 
+mod record;
+
 use crate::fault::{FaultError, FaultSpec};
 use crate::policy::Policy;
 use protocol_core::dns::Record;
+use protocol_core::imap::server::SpecialUse;
+use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::Draft;
+use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
+use protocol_core::sorted::{SortedMap, SortedSet};
+use protocol_core::{Octets, imap, pop3};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -18,14 +24,14 @@ pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
     /// What it is called in lists, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub title: SortedMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
     /// What is to be said before it begins, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub about: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub about: SortedMap<String, String>,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.
@@ -45,6 +51,9 @@ pub struct Scenario {
     /// What goes wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultSpec>,
+    /// What owners of mail programs do of themselves, after the run has begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterSpec>,
     /// The letter that is ready to be sent.
     pub letter: Letter,
 }
@@ -72,11 +81,13 @@ pub enum Topic {
     Encryption,
     /// What servers allow, and what happens where they allow too much.
     Policy,
+    /// Reading mail: mailboxes, and the programs that look into them.
+    Mailboxes,
 }
 
 impl Topic {
     /// Every topic, in the order of lists.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Delivery,
         Self::Recipients,
         Self::Content,
@@ -86,6 +97,7 @@ impl Topic {
         Self::Submission,
         Self::Encryption,
         Self::Policy,
+        Self::Mailboxes,
     ];
 }
 
@@ -126,6 +138,15 @@ pub struct HostSpec {
     /// Gives tokens to mail programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<IssuerSpec>,
+    /// Is not simulated: who calls it is answered by a person who plays the server, or by a program
+    /// that is not ours.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outside: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 /// A mail program.
@@ -158,8 +179,9 @@ pub struct LoginSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenSpec {
-    /// The token issuer's host.
-    pub issuer: Domain,
+    /// The token issuer's host; without it, there is no other token than the one it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<Domain>,
     /// The user's name.
     pub user: String,
     /// What it shows to the issuer; without it, that its owner has consented.
@@ -239,14 +261,66 @@ pub struct ServerSpec {
     /// Whether it wants TLS.
     #[serde(default)]
     pub tls: TlsUse,
+    /// Whether the program sends several commands at once where that is offered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pipelining: bool,
+    /// Whether the program sends by BDAT where that is offered (RFC 3030).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub chunking: bool,
+}
+
+/// By which protocol a program reads mail, and what listens on a port of a host of mailboxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// IMAP (RFC 3501), port 143.
+    #[default]
+    Imap,
+    /// IMAP under TLS from the first octet, port 993 (RFC 8314 section 3.2).
+    Imaps,
+    /// POP3 (RFC 1939), port 110.
+    Pop3,
+    /// POP3 under TLS from the first octet, port 995 (RFC 8314 section 3.1).
+    Pop3s,
+}
+
+impl Access {
+    /// The port that it has where nothing else is said.
+    #[must_use]
+    pub const fn port(self) -> u16 {
+        match self {
+            Self::Imap => 143,
+            Self::Imaps => 993,
+            Self::Pop3 => 110,
+            Self::Pop3s => 995,
+        }
+    }
+
+    /// Whether TLS comes first.
+    #[must_use]
+    pub const fn is_secured(self) -> bool {
+        matches!(self, Self::Imaps | Self::Pop3s)
+    }
 }
 
 /// An account to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadSpec {
-    /// The IMAP server's host.
+    /// The host of the mailboxes.
     pub host: Domain,
+    /// By which protocol.
+    #[serde(default)]
+    pub by: Access,
+    /// Whether it wants TLS where TLS does not come first.
+    #[serde(default)]
+    pub tls: TlsUse,
+    /// Whether the program stays connected and is told of what comes (IMAP: IDLE, RFC 2177).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stays: bool,
+    /// Whether the program deletes at the server what it has fetched (POP3).
+    #[serde(default)]
+    pub then: pop3::client::Policy,
     /// The user's name there.
     pub user: String,
     /// The password.
@@ -265,7 +339,7 @@ fn default_every() -> u64 {
 #[serde(deny_unknown_fields)]
 pub struct MtaSpec {
     /// The services it offers: port and kind.
-    pub ports: BTreeMap<String, Service>,
+    pub ports: SortedMap<String, Service>,
     /// What EHLO announces.
     #[serde(default)]
     pub extensions: Extensions,
@@ -311,11 +385,11 @@ pub struct MtaSpec {
     pub delay_hours: u64,
     /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
     /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub aliases: SortedMap<Mailbox, Vec<Mailbox>>,
     /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub moved: BTreeMap<Mailbox, Mailbox>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub moved: SortedMap<Mailbox, Mailbox>,
     /// What its postmaster decides.
     #[serde(default)]
     pub policy: Policy,
@@ -373,16 +447,57 @@ impl LocalDomain {
 pub struct StoreSpec {
     /// Who has one.
     pub users: Vec<UserSpec>,
+    /// The services it offers: port and protocol.
+    #[serde(default = "imap_alone")]
+    pub ports: SortedMap<String, Access>,
+    /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
+    #[serde(default)]
+    pub tls: Tls,
+    /// The mechanisms by which users authenticate, beside LOGIN or USER and PASS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mechanisms: Vec<Mechanism>,
+    /// What IMAP offers beside IMAP4rev1.
+    #[serde(default = "all_of_imap")]
+    pub imap: SortedSet<imap::server::Extension>,
+    /// What POP3 offers.
+    #[serde(default)]
+    pub pop3: pop3::server::Extensions,
+}
+
+fn imap_alone() -> SortedMap<String, Access> {
+    SortedMap::from([("143".to_owned(), Access::Imap)])
+}
+
+fn all_of_imap() -> SortedSet<imap::server::Extension> {
+    imap::server::Extension::ALL.into_iter().collect()
+}
+
+impl StoreSpec {
+    /// Mailboxes of these users, by IMAP alone.
+    #[must_use]
+    pub fn new(users: Vec<UserSpec>) -> Self {
+        Self {
+            users,
+            ports: imap_alone(),
+            tls: Tls::None,
+            mechanisms: Vec::new(),
+            imap: all_of_imap(),
+            pop3: pop3::server::Extensions::default(),
+        }
+    }
 }
 
 /// A user with a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserSpec {
-    /// The address; its local part is the user's name for IMAP.
+    /// The address; its local part is the user's name for IMAP and POP3.
     pub address: Mailbox,
-    /// The password for IMAP.
+    /// The password for IMAP and POP3.
     pub password: String,
+    /// Mailboxes beside INBOX.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<FolderSpec>,
     /// How much the mailbox may hold; without it, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
@@ -395,9 +510,48 @@ impl UserSpec {
         Self {
             address,
             password,
+            folders: Vec::new(),
             quota: None,
         }
     }
+}
+
+/// A mailbox that is there before the run begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FolderSpec {
+    /// Its name, levels divided by `/`; `INBOX` puts messages there.
+    pub name: MailboxName,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special_use: Option<SpecialUse>,
+    /// What is in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageSpec>,
+}
+
+/// A message that is in a mailbox before the run begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageSpec {
+    /// Its octets; line ends become CRLF.
+    pub content: Octets,
+    /// Its flags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+}
+
+/// What the owner of a mail program does of herself in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaterSpec {
+    /// The mail program's host.
+    pub host: Domain,
+    /// When, in seconds of virtual time.
+    pub seconds: u64,
+    /// What, in this order; without any, the program looks for mail.
+    #[serde(default)]
+    pub jobs: Vec<Job>,
 }
 
 /// How much a mailbox may hold.
@@ -413,19 +567,15 @@ pub struct Quota {
 
 /// A DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "record::Written")]
 pub struct RecordSpec {
     /// Of which name.
     pub name: Domain,
     /// Seconds it may be kept.
-    #[serde(default = "default_ttl")]
     pub ttl: u32,
     /// Type and data.
     #[serde(flatten)]
     pub record: Record,
-}
-
-fn default_ttl() -> u32 {
-    3600
 }
 
 /// The latency between two hosts.

@@ -8,19 +8,16 @@ use crate::fault::{Armed, Faults, Stage};
 use crate::host::{Host, OutgoingState};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, Inputs};
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::{LaterSpec, Scenario, ScenarioError};
 use crate::turn::Turn;
 use core::time::Duration;
 use protocol_core::dns::Zone;
 use protocol_core::smtp::address::{AddressLiteral, MailHost};
 use protocol_core::smtp::{Domain, Mailbox, Side};
+use protocol_core::sorted::SortedMap;
 use protocol_core::{Instant, Octets};
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-
-/// The port of IMAP (RFC 3501 section 2.1).
-pub const IMAP_PORT: u16 = 143;
 
 /// A world at a moment. Cheap to clone: hosts, connections and messages are shared until they
 /// change. The log of events is not in it.
@@ -33,9 +30,10 @@ pub struct World {
     pub(crate) hosts: Vec<Arc<Host>>,
     pub(crate) zone: Arc<Zone>,
     pub(crate) links: Arc<Links>,
-    pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
+    pub(crate) connections: SortedMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
     pub(crate) faults: Arc<Faults>,
+    pub(crate) later: Arc<Vec<LaterSpec>>,
     pub(crate) next_event: u32,
     pub(crate) next_message: u32,
     pub(crate) next_connection: u32,
@@ -56,6 +54,7 @@ impl PartialEq for World {
             && self.connections == other.connections
             && self.agenda == other.agenda
             && self.faults == other.faults
+            && self.later == other.later
     }
 }
 
@@ -63,7 +62,7 @@ impl PartialEq for World {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
     pub(crate) usual: Duration,
-    pub(crate) own: BTreeMap<(HostId, HostId), Duration>,
+    pub(crate) own: SortedMap<(HostId, HostId), Duration>,
 }
 
 /// Octets between two hosts.
@@ -108,6 +107,16 @@ impl World {
                 agenda.add(Instant::ZERO, None, Task::Strike(id));
             }
         }
+        for (number, later) in (0..).zip(&scenario.later) {
+            let at = Instant::ZERO + Duration::from_secs(later.seconds);
+            agenda.add(at, None, Task::Later(number));
+        }
+        for (index, host) in hosts.iter().enumerate() {
+            let read = host.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
+            if read.is_some_and(|it| it.stays) {
+                agenda.add(Instant::ZERO, None, Task::Read(host_id(index)));
+            }
+        }
         Self {
             now: Instant::ZERO,
             tick: Tick(0),
@@ -116,9 +125,10 @@ impl World {
             hosts,
             zone: Arc::new(zone),
             links: Arc::new(links),
-            connections: BTreeMap::new(),
+            connections: SortedMap::new(),
             agenda,
             faults: Arc::new(faults),
+            later: Arc::new(scenario.later.clone()),
             next_event: 0,
             next_message: 0,
             next_connection: 0,
@@ -305,10 +315,15 @@ impl World {
 
     /// Who is responsible for the message now: a mail program until the first server's reply
     /// reached it, a server as long as the message is in its queue (RFC 5321 section 4.2.5), the
-    /// host of the mailbox. There can be two while a reply is on its way.
+    /// host of the mailbox. There can be two while a reply is on its way. What a program has taken out of
+    /// the mailbox (POP3) only that program has.
     pub fn holders(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+        let held = self.hosts.iter().any(|host| is_responsible(host, message));
         self.hosts()
-            .filter(move |(_, host)| is_responsible(host, message))
+            .filter(move |(_, host)| match held {
+                true => is_responsible(host, message),
+                false => host.mua.as_ref().is_some_and(|mua| mua.mail.has(message)),
+            })
             .map(|(id, _)| id)
     }
 
@@ -317,8 +332,7 @@ impl World {
         self.hosts()
             .filter(move |(_, host)| {
                 let sent = |mua: &crate::host::Mua| {
-                    mua.outbox.iter().any(|sent| sent.message == message)
-                        || mua.inbox.values().any(|copy| copy.message == Some(message))
+                    mua.outbox.iter().any(|sent| sent.message == message) || mua.mail.has(message)
                 };
                 host.mua.as_ref().is_some_and(sent) || is_responsible(host, message)
             })
@@ -369,12 +383,10 @@ fn is_responsible(host: &Host, message: MessageId) -> bool {
             .mta
             .as_ref()
             .is_some_and(|mta| mta.queue.values().any(|it| it.message == message))
-        || host.store.as_ref().is_some_and(|store| {
-            store
-                .users
-                .values()
-                .any(|user| user.messages.values().any(|it| *it == message))
-        })
+        || host
+            .store
+            .as_ref()
+            .is_some_and(|store| store.users.values().any(|account| account.holds(message)))
 }
 
 pub(crate) fn host_id(index: usize) -> HostId {

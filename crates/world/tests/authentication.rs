@@ -351,7 +351,7 @@ fn a_password_goes_to_the_issuer_and_on_no_line() {
 fn a_scenario_whose_issuer_is_none_makes_no_world() {
     for wrong in ["mail.sender.example", "nowhere.sender.example"] {
         let mut it = oauth();
-        token(&mut it).issuer = wrong.parse().unwrap();
+        token(&mut it).issuer = Some(wrong.parse().unwrap());
         assert!(Timeline::new(Arc::new(it)).is_err(), "{wrong}");
         let mut it = oauth();
         mta(&mut it).tokens_from = Some(wrong.parse().unwrap());

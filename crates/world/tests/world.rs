@@ -32,7 +32,13 @@ fn stored(timeline: &Timeline, mailbox: &str) -> Vec<protocol_core::Octets> {
     let hosts = timeline.world().hosts();
     let users = hosts.filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox));
     users
-        .flat_map(|user| user.inbox.messages.iter().map(|it| it.content.clone()))
+        .flat_map(|user| {
+            user.inbox()
+                .content
+                .messages
+                .iter()
+                .map(|it| it.content.clone())
+        })
         .collect()
 }
 
@@ -61,9 +67,9 @@ fn a_letter_reaches_the_mailbox_and_then_the_readers_program() {
             .hosts()
             .find(|(_, host)| host.mua.as_ref().is_some_and(|mua| mua.spec.owner == "Bob"))
             .unwrap();
-        let inbox = &bob.mua.as_ref().unwrap().inbox;
+        let inbox = bob.mua.as_ref().unwrap().mail.inbox();
         assert_eq!(
-            inbox.values().map(|it| &it.content).collect::<Vec<_>>(),
+            inbox.map(|(_, it)| &it.content).collect::<Vec<_>>(),
             [&stored[0]]
         );
     }
@@ -153,7 +159,11 @@ fn without_bob_the_mx_answers_550_and_the_notice_goes_back_from_nobody() {
         .mua
         .as_ref()
         .unwrap();
-    assert_eq!(alice.inbox.len(), 1, "her program fetched the notice");
+    assert_eq!(
+        alice.mail.inbox().count(),
+        1,
+        "her program fetched the notice"
+    );
 }
 
 #[test]

@@ -3,50 +3,82 @@
 
 use crate::Outcome;
 use crate::process::{command, find, output, root, run_quietly, say};
-use crate::tools::{apt_update, debian_packages, npm_package};
+use crate::tools::{apt_update, debian_packages, npm_package, python_package};
 use std::path::{Path, PathBuf};
 
 /// A package of Debian that is not installed but laid out in `.tools/debian`: Postfix and exim4
-/// exclude each other, and both would begin to serve.
+/// exclude each other, and they and Dovecot would begin to serve.
 struct LaidOut {
     package: &'static str,
     /// What we want of it.
     file: &'static str,
     /// Where it keeps its own libraries.
     libraries: &'static str,
+    /// The package, laid out before, whose libraries it takes there too.
+    beside: &'static str,
 }
 
-const LAID_OUT: [LaidOut; 3] = [
+const LAID_OUT: [LaidOut; 5] = [
     LaidOut {
         package: "postfix",
         file: "usr/sbin/smtp-source",
         libraries: "usr/lib/postfix",
+        beside: "",
     },
     LaidOut {
         package: "exim4-daemon-light",
         file: "usr/sbin/exim4",
         libraries: "usr/lib",
+        beside: "",
     },
     // Shows exim4 the user that its package would have made.
     LaidOut {
         package: "libnss-wrapper",
         file: "usr/share/doc/libnss-wrapper/copyright",
         libraries: "usr/lib",
+        beside: "",
+    },
+    LaidOut {
+        package: "dovecot-core",
+        file: "usr/lib/dovecot/libdovecot-storage.so.0",
+        libraries: "usr/lib/dovecot",
+        beside: "",
+    },
+    LaidOut {
+        package: "dovecot-imapd",
+        file: "usr/lib/dovecot/imap",
+        libraries: "usr/lib/dovecot",
+        beside: "dovecot-core",
     },
 ];
 
 /// Installs them. What cannot be had, in a sentence each.
 pub(crate) fn install() -> Vec<String> {
-    let mut outcomes = vec![installed(), npm_package("nodemailer")];
+    let mut outcomes = vec![
+        installed(),
+        npm_package("nodemailer"),
+        python_package("imapclient"),
+    ];
     outcomes.extend(LAID_OUT.iter().map(lay_out));
     outcomes.into_iter().filter_map(Result::err).collect()
 }
 
 fn installed() -> Outcome {
-    const PROGRAMS: [&str; 4] = ["swaks", "curl", "msmtp", "python3"];
+    // Each with the package that brings it; `script` is the terminal that mutt wants.
+    const PROGRAMS: [(&str, &str); 8] = [
+        ("swaks", "swaks"),
+        ("curl", "curl"),
+        ("msmtp", "msmtp"),
+        ("python3", "python3"),
+        ("mbsync", "isync"),
+        ("mutt", "mutt"),
+        ("script", "bsdutils"),
+        ("fetchmail", "fetchmail"),
+    ];
     let mut missing: Vec<&str> = PROGRAMS
         .into_iter()
-        .filter(|program| find(&[program]).is_none())
+        .filter(|(program, _)| find(&[program]).is_none())
+        .map(|(_, package)| package)
         .collect();
     let debians = command("/usr/bin/python3", &["-c", "import aiosmtpd"]);
     if output(debians).is_none() {
@@ -55,6 +87,11 @@ fn installed() -> Outcome {
     // What swaks speaks TLS with.
     if output(command("perl", &["-MNet::SSLeay", "-e", "1"])).is_none() {
         missing.push("libnet-ssleay-perl");
+    }
+    // What mbsync logs in with.
+    let mechanisms = ["-c", "ls /usr/lib/*/sasl2/libscram.so"];
+    if output(command("sh", &mechanisms)).is_none() {
+        missing.push("libsasl2-modules");
     }
     if missing.is_empty() {
         return Ok(());
@@ -130,7 +167,12 @@ fn names(depends: &str) -> Vec<String> {
 
 fn lacks_libraries(out: &Path, wanted: &LaidOut) -> bool {
     let mut listed = command("ldd", &[&out.join(wanted.file).to_string_lossy()]);
-    listed.env("LD_LIBRARY_PATH", out.join(wanted.libraries));
+    let beside = root().join(".tools/debian").join(wanted.beside);
+    let folders = [out, &beside].map(|it| it.join(wanted.libraries));
+    listed.env(
+        "LD_LIBRARY_PATH",
+        std::env::join_paths(folders).unwrap_or_default(),
+    );
     output(listed).is_some_and(|all| all.contains("not found"))
 }
 

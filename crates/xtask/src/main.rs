@@ -23,7 +23,8 @@ const USAGE: &str = "\
 cargo xtask serve [--port N]   build the page, serve it, print its address
 cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, interop,
                                wasm, browser) or a piece of a test's name
-cargo xtask bench              measure: the page's weight, the engines, `serve`, a step of the page
+cargo xtask bench [weight]     measure: the page's weight, the engines, `serve`, a step of the page;
+                               or its weight alone
 cargo xtask dist               write the site into dist/
 cargo xtask fuzz [TARGET] [SECONDS]
                                look for octets that break what must hold, 300 seconds a target
@@ -41,7 +42,8 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::serve(options),
         ["test"] => suite::test(None),
         ["test", filter] => suite::test(Some(filter)),
-        ["bench"] => bench::bench(),
+        ["bench"] => bench::bench(None),
+        ["bench", part] => bench::bench(Some(part)),
         ["dist"] => dist::dist().map(drop),
         ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["screenshots"] => screenshots::screenshots(),

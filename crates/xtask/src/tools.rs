@@ -135,7 +135,7 @@ fn libraries() -> Outcome {
     run(command("cargo", &FETCH))
 }
 
-/// Installs a command of crates.io into `.tools`, unless the right version is to be had.
+/// Installs a command from the registry into `.tools`, unless the right version is to be had.
 fn cargo_tool(program: &str, package: &str, version: &str, options: &[&str]) -> Outcome {
     let is_right = |path: PathBuf| {
         let printed = output(command(&path.to_string_lossy(), &["--version"]));
@@ -182,6 +182,27 @@ pub(crate) fn npm_package(package: &str) -> Outcome {
     run_quietly(npm).map_err(|_| format!("npm could not install {package} {version}."))
 }
 
+/// Installs a package of PyPI into `.tools/python`, where Python's own programs do not look.
+pub(crate) fn python_package(package: &str) -> Outcome {
+    let version = tool_version(package);
+    let folder = root().join(".tools/python");
+    let mark = format!("{package}-{version}.dist-info");
+    if folder.join(mark).is_dir() {
+        return Ok(());
+    }
+    let pip = |arguments: &[&str]| {
+        let pip = [&["-m", "pip", "--disable-pip-version-check"], arguments].concat();
+        command("python3", &pip)
+    };
+    if output(pip(&["--version"])).is_none() {
+        debian_packages(&["python3-pip"])?;
+    }
+    say(&format!("Installing {package} {version} into .tools."));
+    let mut install = pip(&["install", "--upgrade", "--no-compile", "--target"]);
+    install.arg(folder).arg(format!("{package}=={version}"));
+    run_quietly(install).map_err(|_| format!("pip could not install {package} {version}."))
+}
+
 /// The version of a tool, from `[workspace.metadata.tools]`.
 fn tool_version(tool: &str) -> &'static str {
     version_in("[workspace.metadata.tools]", tool)
@@ -210,8 +231,15 @@ mod tests {
 
     #[test]
     fn cargo_toml_names_an_exact_version_of_every_tool() {
-        let versions =
-            ["trunk", "cargo-fuzz", "axe-core", "binaryen", "nodemailer"].map(tool_version);
+        let versions = [
+            "trunk",
+            "cargo-fuzz",
+            "axe-core",
+            "binaryen",
+            "nodemailer",
+            "imapclient",
+        ]
+        .map(tool_version);
         for version in versions
             .into_iter()
             .chain([library_version("wasm-bindgen")])

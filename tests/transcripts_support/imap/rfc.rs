@@ -196,7 +196,7 @@ pub static SCENES: [Scene; 27] = [
         ],
         store: |store| {
             let it = inbox(store, 20, none);
-            it.all_are_known();
+            it.claimed = it.uid_next;
             fill(it, 3, none);
         },
     },
@@ -267,7 +267,7 @@ pub static SCENES: [Scene; 27] = [
         store: |store| {
             let seen = |it| if it == 12 { vec![] } else { vec![Flag::Seen] };
             let it = inbox(store, 171, seen);
-            it.all_are_known();
+            it.claimed = it.uid_next;
             fill(it, 1, |_| vec![Flag::Seen]);
             it.uid_validity = 3_857_529_045;
             it.uid_next = 4392;
@@ -293,7 +293,7 @@ pub static SCENES: [Scene; 27] = [
         store: |store| {
             let it = store.create(&name("blurdybloop"));
             fill(it, 15, |it| if it < 8 { vec![Flag::Seen] } else { vec![] });
-            it.all_are_known();
+            it.claimed = it.uid_next;
             fill(it, 2, none);
             it.uid_validity = 3_857_529_045;
             it.uid_next = 4392;
@@ -731,7 +731,7 @@ pub static SCENES: [Scene; 27] = [
             store.password = "secret".into();
             let seen = |it| if it < 17 { vec![Flag::Seen] } else { vec![] };
             let it = inbox(store, 16, seen);
-            it.all_are_known();
+            it.claimed = it.uid_next;
             fill(it, 2, |_| Vec::new());
             it.uid_validity = 3_857_529_045;
         },

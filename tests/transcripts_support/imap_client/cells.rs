@@ -1,8 +1,8 @@
 //! The matrix of the IMAP client: its state by the server's response, with extensions offered or not.
 
+use super::super::Cell;
 use super::servers::{EXTENSIONS, PROFILES, Profile};
 use super::{CUT, ImapClient, LEAVE, Mutant, SILENCE, StateName, TLS};
-use crate::support::Cell;
 
 /// The states in which the server has the word: what the client waits for.
 pub const STATES: [&str; 25] = [

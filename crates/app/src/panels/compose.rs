@@ -1,7 +1,7 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
 use super::wire::{shorten, visible};
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::state::{Action, FormField};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -11,9 +11,7 @@ use yew::prelude::*;
 const SHOWN: usize = 8000;
 
 /// The form and the message it makes.
-#[function_component]
-pub fn Compose() -> Html {
-    let lab = use_lab();
+pub fn compose_panel(lab: &Lab) -> Html {
     let ui = lab.ui();
     let form = &lab.form;
     // What the engine would make of it now, or which field it would refuse.
@@ -74,7 +72,7 @@ pub fn Compose() -> Html {
                     <span class="hint">{ ui.sent_note }</span>
                 </div>
             </form>
-            { preview(&lab, made) }
+            { preview(lab, made) }
         </div>
     }
 }

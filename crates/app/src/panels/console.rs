@@ -1,44 +1,48 @@
-//! The console: a person types SMTP or IMAP to any host that listens.
+//! The console: a person types SMTP, IMAP or POP3 to any host that listens.
 
 use super::take_lost_focus;
 use super::wire::visible;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
 use protocol_core::trace::SyntaxError;
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, pop3, smtp};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::connection::{EndStage, EndTls};
 use world::event::Refused;
 use world::{Connection, Endpoint, EventKind, HostId, Protocol};
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many lines of the conversation are shown.
 const SHOWN: usize = 200;
 
 /// The console.
-#[function_component]
-pub fn Console() -> Html {
-    let lab = use_lab();
+pub fn console(lab: &Lab) -> Html {
     let open = lab
         .console
         .and_then(|id| lab.timeline.world().connection(id))
         .filter(|it| it.client.stage != EndStage::Closed);
     html! {
         <div class="console">
-            { if open.is_some() { Html::default() } else { html! { <Connect /> } } }
-            <Conversation />
-            { if open.is_some() { html! { <Prompt /> } } else { Html::default() } }
+            { if open.is_some() { Html::default() } else { connect() } }
+            { conversation() }
+            { if open.is_some() { prompt() } else { Html::default() } }
         </div>
     }
 }
 
 /// Whom to call.
-#[function_component]
-fn Connect() -> Html {
+fn connect() -> Html {
+    panel("connect", |hooks| use_connect().run(hooks))
+}
+
+#[hook]
+fn use_connect() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let world = lab.timeline.world();
@@ -100,8 +104,12 @@ fn Connect() -> Html {
 }
 
 /// What was said on the console's connection, up to the cursor.
-#[function_component]
-fn Conversation() -> Html {
+fn conversation() -> Html {
+    panel("conversation", |hooks| use_conversation().run(hooks))
+}
+
+#[hook]
+fn use_conversation() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -154,8 +162,12 @@ fn Conversation() -> Html {
 }
 
 /// The line that is typed, with what may be sent and what is wrong.
-#[function_component]
-fn Prompt() -> Html {
+fn prompt() -> Html {
+    panel("prompt", |hooks| use_prompt().run(hooks))
+}
+
+#[hook]
+fn use_prompt() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let typed = use_state(String::new);
@@ -294,6 +306,12 @@ fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
                 words::command_error(language, &error),
             ))
         }
+        Protocol::Pop3 => {
+            let error = pop3::Command::parse(line.as_bytes()).err()?;
+            let error = error.error().clone();
+            let text = words::syntax_error(language, &error);
+            Some((error, text))
+        }
         Protocol::Imap => {
             let error = imap::Command::parse(line.as_bytes()).err()?;
             let error = error.error().clone();
@@ -314,12 +332,17 @@ fn next_commands(connection: &Connection, state: Option<StateName>) -> Vec<Strin
             .collect(),
         Endpoint::ImapServer(server) => server
             .legal_commands()
-            .iter()
             .map(|name| format!("a1 {name} "))
             .collect(),
-        Endpoint::SmtpClient(_) | Endpoint::ImapClient(_) | Endpoint::Outside | Endpoint::Gone => {
-            Vec::new()
+        Endpoint::Pop3Server { session, .. } => {
+            let legal = session.legal_commands();
+            legal.map(|verb| format!("{verb} ")).collect()
         }
+        Endpoint::SmtpClient(_)
+        | Endpoint::ImapClient(_)
+        | Endpoint::Pop3Client(_)
+        | Endpoint::Outside
+        | Endpoint::Gone => Vec::new(),
     }
 }
 

@@ -7,15 +7,16 @@ mod state;
 use super::stage::{Asked, envelope_so_far};
 use super::tab_keys;
 use super::wire;
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::state::{Action, InspectTab};
-use world::{Event, EventKind, Line};
+use world::{Event, EventId, EventKind, Line};
 use yew::prelude::*;
 
+/// How many of an event's effects are named.
+const MOST_EFFECTS: usize = 5;
+
 /// The inspector.
-#[function_component]
-pub fn Inspector() -> Html {
-    let lab = use_lab();
+pub fn inspector(lab: &Lab) -> Html {
     let ui = lab.ui();
     let title = |tab: InspectTab| match tab {
         InspectTab::Explain => ui.explain,
@@ -24,10 +25,10 @@ pub fn Inspector() -> Html {
         InspectTab::Message => ui.message,
     };
     let body = match lab.inspect {
-        InspectTab::Explain => html! { <Explain /> },
-        InspectTab::Bytes => html! { <bytes::Bytes /> },
-        InspectTab::State => html! { <state::States /> },
-        InspectTab::Message => html! { <message::MessageTab /> },
+        InspectTab::Explain => explain(lab),
+        InspectTab::Bytes => bytes::bytes(),
+        InspectTab::State => state::states(lab),
+        InspectTab::Message => message::message_tab(lab),
     };
     html! {
         <section class="inspector" aria-label={ui.inspector}>
@@ -61,9 +62,7 @@ pub(super) fn line_of_arrival(event: &Event) -> Option<(&Line, bool)> {
     Some((line_of(event)?, arrived))
 }
 
-#[function_component]
-fn Explain() -> Html {
-    let lab = use_lab();
+fn explain(lab: &Lab) -> Html {
     let ui = lab.ui();
     let Some(event) = lab.timeline.lit() else {
         return html! { <p class="empty">{ ui.select_something }</p> };
@@ -90,7 +89,7 @@ fn Explain() -> Html {
             </>
         }
     });
-    let next = state::legal(&lab);
+    let next = state::legal(lab);
     html! {
         <>
             { line }
@@ -99,10 +98,11 @@ fn Explain() -> Html {
             { event.cause.zip(explanation.why).map(|(cause, why)| html! {
                 <>
                     <h3>{ ui.why_now }</h3>
-                    <p><button type="button" class="link" onclick={lab.on(Action::Seek(cause))}>{ wire::shorten(&why, 200) }</button></p>
+                    <p>{ to_event(lab, cause, "cause", &why) }</p>
                 </>
             }) }
-            { envelope_and_letter(&lab) }
+            { led_to(lab, event) }
+            { envelope_and_letter(lab) }
             if !explanation.may_answer.is_empty() {
                 <h3>{ ui.may_answer }</h3>
                 <dl class="answers-list">
@@ -124,6 +124,33 @@ fn Explain() -> Html {
             }
         </>
     }
+}
+
+/// A link to another event.
+fn to_event(lab: &Lab, id: EventId, class: &'static str, text: &str) -> Html {
+    html! {
+        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ wire::shorten(text, 200) }</button>
+    }
+}
+
+/// What came of the event, as far as it was seen.
+fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
+    let seen = lab.seen.max(lab.timeline.past().len());
+    let after = lab.timeline.events().get(event.id.index() + 1..seen)?;
+    let mut effects = after
+        .iter()
+        .filter(|it| it.cause == Some(event.id))
+        .peekable();
+    effects.peek()?;
+    Some(html! {
+        <div class="effects">
+            <h3>{ lab.ui().led_to }</h3>
+            { for effects.take(MOST_EFFECTS).map(|it| {
+                let said = words::sentence(lab.language, it, &lab.timeline);
+                html! { <p>{ to_event(lab, it.id, "led-to", &said) }</p> }
+            }) }
+        </div>
+    })
 }
 
 /// What is on the envelope at this moment, beside what the letter says: the two may differ.

@@ -12,6 +12,7 @@ use super::row_keys;
 use super::size::use_size;
 use super::wire;
 use crate::lab::{Lab, send, use_lab};
+use crate::panels::panel::panel;
 use crate::state::{Action, LadderView};
 pub use drawing::Flight;
 use lanes::Lanes;
@@ -20,6 +21,7 @@ use rows::Row;
 use rung::{ROW, Rung, When};
 use std::rc::Rc;
 use world::EventId;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
@@ -31,8 +33,12 @@ const TIME: (i32, i32) = (72, 66);
 const RIGHT: i32 = 10;
 
 /// The ladder.
-#[function_component]
-pub fn Ladder() -> Html {
+pub fn ladder() -> Html {
+    panel("ladder", |hooks| use_ladder().run(hooks))
+}
+
+#[hook]
+fn use_ladder() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();

@@ -1,15 +1,21 @@
 //! The lesson: its prose, predictions, tasks that tick themselves, hints.
 
 use crate::lab::use_lab;
+use crate::panels::panel::panel;
 use crate::state::Action;
 use lessons::Lesson;
+use lessons::json::Json;
 use lessons::runner::Standing;
-use serde_json::Value;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The lesson's column.
-#[function_component]
-pub fn LessonPanel() -> Html {
+pub fn lesson() -> Html {
+    panel("lesson", |hooks| use_lesson().run(hooks))
+}
+
+#[hook]
+fn use_lesson() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -114,14 +120,17 @@ pub fn LessonPanel() -> Html {
 }
 
 /// A block of prose: `["p", inline...]` and its like, made by the lessons' build script.
-fn block(value: &Value) -> Html {
-    let Some((name, children)) = value.as_array().and_then(|it| it.split_first()) else {
-        return value
-            .as_str()
-            .map_or_else(Html::default, |text| html! { { text.to_owned() } });
+fn block(value: &Json) -> Html {
+    let (name, children) = match value {
+        Json::Text(text) => return html! { { text.to_owned() } },
+        Json::List(items) => match items.split_first() {
+            Some(split) => split,
+            None => return Html::default(),
+        },
+        _ => return Html::default(),
     };
     let inner: Html = children.iter().map(block).collect();
-    match name.as_str() {
+    match name.as_text() {
         Some("p") => html! { <p>{ inner }</p> },
         Some("ul") => html! { <ul class="prose-list">{ inner }</ul> },
         Some("li") => html! { <li>{ inner }</li> },

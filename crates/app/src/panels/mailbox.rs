@@ -1,105 +1,245 @@
-//! A mail program's mailbox: the copies that its IMAP sessions fetched.
+//! A mail program: what it knows of its account, and what its owner can have it do. It is a client, no
+//! window into the store: everything that is pressed here goes over the wire.
+
+mod letter;
+mod tools;
 
 use super::wire::shorten;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use protocol_core::imap::Flag;
+use letter::letter;
+use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
 use web_sys::HtmlSelectElement;
 use world::HostId;
-use world::host::Reading;
+use world::host::{FetchedCopy, Mua};
 use yew::prelude::*;
 
-/// How much of a text is shown.
-const SHOWN: usize = 20_000;
+/// How many messages are listed at once.
+const PAGE: usize = 50;
 
-/// The mailbox.
+/// The mailbox, and on request that of another program beside it.
 #[function_component]
 pub fn Mailbox() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
-    let chosen = use_state(|| None::<u32>);
+    let beside = use_state(|| false);
     let world = lab.timeline.world();
-    let readers: Vec<_> = world
+    let reads = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.read.is_some());
+    let readers: Vec<HostId> = world
         .hosts()
-        .filter_map(|(id, host)| {
-            let mua = host.mua.as_ref()?;
-            mua.spec
-                .read
-                .is_some()
-                .then(|| (id, mua.spec.owner.clone()))
-        })
+        .filter(|(_, host)| reads(host))
+        .map(|(id, _)| id)
         .collect();
+    let Some(reader) = lab.reader.filter(|it| readers.contains(it)) else {
+        return html! { <p class="empty">{ ui.no_account }</p> };
+    };
+    let other = other_program(&lab, &readers, reader);
+    let toggle = {
+        let beside = beside.clone();
+        Callback::from(move |_: MouseEvent| beside.set(!*beside))
+    };
+    html! {
+        <>
+            <div class="mailbox-tools">
+                { choose_reader(&lab, &readers) }
+                { other.map(|_| html! {
+                    <button type="button" id="beside" aria-pressed={beside.to_string()} onclick={toggle}>{ ui.second_program }</button>
+                }) }
+            </div>
+            <div class={classes!("programs", (*beside && other.is_some()).then_some("two"))}>
+                <Program key={reader.0} host={reader} first={true} named={*beside} />
+                { other.filter(|_| *beside).map(|host| html! { <Program key={host.0} {host} first={false} named={true} /> }) }
+            </div>
+        </>
+    }
+}
+
+/// Another program that reads the same account, or else any other.
+fn other_program(lab: &Lab, readers: &[HostId], reader: HostId) -> Option<HostId> {
+    let account = |id: HostId| {
+        let read = lab
+            .timeline
+            .world()
+            .host(id)?
+            .mua
+            .as_ref()?
+            .spec
+            .read
+            .as_ref()?;
+        Some((read.host.clone(), read.user.clone()))
+    };
+    let others = || readers.iter().copied().filter(|it| *it != reader);
+    let same = others().find(|it| account(*it) == account(reader));
+    same.or_else(|| others().next())
+}
+
+fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
     let choose = {
-        let (lab, chosen) = (lab.clone(), chosen.clone());
+        let lab = lab.clone();
         Callback::from(move |event: Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
             if let Ok(id) = select.value().parse() {
-                chosen.set(None);
                 lab.act(Action::ChooseReader(HostId(id)));
             }
         })
     };
-    let Some(mua) = lab
-        .reader
-        .and_then(|id| world.host(id))
-        .and_then(|host| host.mua.as_ref())
-    else {
-        return html! { <p class="empty">{ ui.no_account }</p> };
-    };
-    let reading = mua.reading == Reading::Underway;
-    let open = chosen.and_then(|uid| mua.inbox.get(&uid).map(|copy| (uid, copy)));
     html! {
-        <div class="mailbox">
+        <label class="choice"><span>{ lab.ui().mailbox_of }</span>
+            <select id="reader" onchange={choose}>
+                { for readers.iter().map(|id| html! {
+                    <option value={id.0.to_string()} selected={Some(*id) == lab.reader}>{ name(lab, *id) }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// The owner, and the host where she has more than one program.
+fn name(lab: &Lab, id: HostId) -> String {
+    let owner = |host: &world::Host| host.mua.as_ref().map(|it| it.spec.owner.clone());
+    let hosts = || lab.timeline.world().hosts();
+    let found = lab.timeline.world().host(id);
+    let own = found.and_then(owner).unwrap_or_default();
+    let alone = hosts()
+        .filter(|(_, it)| owner(it).as_ref() == Some(&own))
+        .count()
+        == 1;
+    match found {
+        Some(host) if !alone => format!("{own} ({})", host.name),
+        _ => own,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct Which {
+    host: HostId,
+    /// The first of two: what has an identifier on the page is in it.
+    first: bool,
+    /// Whether it has to be said whose it is.
+    named: bool,
+}
+
+/// One program.
+#[function_component]
+fn Program(which: &Which) -> Html {
+    let lab = use_lab();
+    let ui = lab.ui();
+    let chosen = use_state(|| None::<(MailboxName, u32)>);
+    let page = use_state(|| 0_usize);
+    let host = which.host;
+    let Some(mua) = lab
+        .timeline
+        .world()
+        .host(host)
+        .and_then(|it| it.mua.as_ref())
+    else {
+        return Html::default();
+    };
+    let shown = mua.mail.shown();
+    let copies: Vec<(u32, &FetchedCopy)> = listed(mua, &shown).rev().collect();
+    let last_page = copies.len().saturating_sub(1) / PAGE;
+    let at = (*page).min(last_page);
+    let open = chosen.as_ref().filter(|(folder, _)| *folder == shown);
+    let open = open.and_then(|(_, uid)| mua.mail.of(&shown).find(|(it, _)| it == uid));
+    let turn = |to: usize| {
+        let page = page.clone();
+        Callback::from(move |_: MouseEvent| page.set(to))
+    };
+    html! {
+        <section class="mailbox" aria-label={name(&lab, host)}>
             <div class="mailbox-list">
-                <div class="mailbox-tools">
-                    <label class="choice"><span>{ ui.mailbox_of }</span>
-                        <select id="reader" onchange={choose}>
-                            { for readers.into_iter().map(|(id, owner)| html! {
-                                <option value={id.0.to_string()} selected={Some(id) == lab.reader}>{ owner }</option>
-                            }) }
-                        </select>
-                    </label>
-                    <button type="button" id="check-mail" onclick={lab.on(Action::Check)}>{ if reading { ui.checking } else { ui.check_mail } }</button>
-                </div>
-                if mua.inbox.is_empty() {
-                    <p class="empty">{ ui.no_mail }</p>
-                } else {
-                    <ul class="mails" aria-label={ui.message_list}>
-                        { for mua.inbox.iter().rev().map(|(uid, copy)| {
-                            let message = view(&copy.content);
-                            let seen = copy.flags.contains(&Flag::Seen);
-                            let from = message.field("From").unwrap_or("?").to_owned();
-                            let subject = message.field("Subject").unwrap_or("").to_owned();
-                            let open = { let (chosen, uid) = (chosen.clone(), *uid); Callback::from(move |_: MouseEvent| chosen.set(Some(uid))) };
-                            html! {
-                                <li key={*uid}>
-                                    <button type="button" class={classes!("mail", (!seen).then_some("unread"))} aria-pressed={(*chosen == Some(*uid)).to_string()} onclick={open}>
-                                        <span class="mail-subject">{ shorten(&subject, 120) }</span>
-                                        <span class="mail-from">{ shorten(&from, 80) }{ (!seen).then(|| html! { <em>{ format!(" · {}", ui.unread) }</em> }) }</span>
-                                    </button>
-                                </li>
-                            }
-                        }) }
-                    </ul>
+                { which.named.then(|| html! { <h3>{ name(&lab, host) }</h3> }) }
+                { tools::tools(&lab, host, which.first, mua) }
+                { folders(&lab, host, mua, &shown) }
+                { copies.is_empty().then(|| html! { <p class="empty">{ nothing(&lab, mua) }</p> }) }
+                <ul class="mails" aria-label={ui.message_list}>
+                    { for copies.iter().skip(at * PAGE).take(PAGE).map(|(uid, copy)| {
+                        let pressed = open.is_some_and(|(it, _)| it == *uid);
+                        let open = { let (chosen, it) = (chosen.clone(), (shown.clone(), *uid)); Callback::from(move |_: MouseEvent| chosen.set(Some(it.clone()))) };
+                        row(&lab, *uid, copy, pressed, open)
+                    }) }
+                </ul>
+                if last_page > 0 {
+                    <p class="mailbox-tools">
+                        <button type="button" disabled={at == 0} onclick={turn(at.saturating_sub(1))}>{ ui.newer }</button>
+                        <span>{ format!("{}–{} {} {}", at * PAGE + 1, copies.len().min((at + 1) * PAGE), ui.of, copies.len()) }</span>
+                        <button type="button" disabled={at == last_page} onclick={turn(at + 1)}>{ ui.older }</button>
+                    </p>
                 }
             </div>
-            { open.map(|(uid, copy)| {
-                let message = view(&copy.content);
-                let seen = copy.flags.contains(&Flag::Seen);
-                let field = |name: &str| message.field(name).map(|value| html! { <><dt>{ name.to_owned() }</dt><dd>{ shorten(value, 500) }</dd></> });
+            { open.map(|(uid, copy)| letter(&lab, host, which.first, mua, uid, copy)) }
+        </section>
+    }
+}
+
+/// What is listed: all, or what the last search found.
+fn listed<'a>(
+    mua: &'a Mua,
+    shown: &MailboxName,
+) -> impl DoubleEndedIterator<Item = (u32, &'a FetchedCopy)> {
+    let found = mua.mail.found.as_deref();
+    let all = mua.mail.of(shown);
+    all.filter(move |(uid, _)| found.is_none_or(|it| it.binary_search(uid).is_ok()))
+}
+
+fn nothing(lab: &Lab, mua: &Mua) -> &'static str {
+    let ui = lab.ui();
+    match (&mua.mail.found, mua.mail.copies.is_empty()) {
+        (Some(_), _) => ui.nothing_found,
+        (None, true) => ui.no_mail,
+        (None, false) => ui.empty_mailbox,
+    }
+}
+
+/// The mailboxes that the program knows by name.
+fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
+    if mua.mail.listed.is_empty() {
+        return Html::default();
+    }
+    // INBOX is where everything begins.
+    let (inbox, others) = (
+        mua.mail.listed.iter().filter(|it| it.name.is_inbox()),
+        mua.mail.listed.iter().filter(|it| !it.name.is_inbox()),
+    );
+    html! {
+        <ul class="folders" aria-label={lab.ui().mailboxes}>
+            { for inbox.chain(others).map(|it| {
+                let name = it.name.clone();
+                let open = lab.on(Action::Read { host, job: Job::Open(name) });
                 html! {
-                    <article class="mail-open">
-                        <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
-                        <pre class="mail-text" tabindex="0" role="group" aria-label={ui.body}>{ shorten(&message.text, SHOWN) }</pre>
-                        <p class="mailbox-tools">
-                            <button type="button" id="mark-read" onclick={lab.on(Action::Flag { uid, set: !seen })}>{ if seen { ui.mark_unread } else { ui.mark_read } }</button>
-                            <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ ui.jump_there }</button>
-                            <span class="hint">{ ui.reading_is_peeking }</span>
-                        </p>
-                    </article>
+                    <li><button type="button" class="chip" aria-pressed={(it.name == *shown).to_string()} disabled={!it.selectable} onclick={open}>
+                        { it.name.as_str().to_owned() }
+                    </button></li>
                 }
             }) }
-        </div>
+        </ul>
+    }
+}
+
+/// A message in the list.
+fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<MouseEvent>) -> Html {
+    let ui = lab.ui();
+    let message = view(&copy.content);
+    let has = |flag: Flag| copy.flags.contains(&flag);
+    let from = message.field("From").unwrap_or("?").to_owned();
+    let subject = message.field("Subject").unwrap_or("").to_owned();
+    let marks = [
+        (!has(Flag::Seen)).then_some(ui.unread),
+        has(Flag::Flagged).then_some(ui.flagged),
+        has(Flag::Deleted).then_some(ui.deleted),
+    ];
+    let class = classes!(
+        "mail",
+        (!has(Flag::Seen)).then_some("unread"),
+        has(Flag::Deleted).then_some("deleted")
+    );
+    html! {
+        <li key={uid}>
+            <button type="button" {class} aria-pressed={pressed.to_string()} onclick={open}>
+                <span class="mail-subject">{ shorten(&subject, 120) }</span>
+                <span class="mail-from">{ shorten(&from, 80) }{ for marks.into_iter().flatten().map(|it| html! { <em>{ format!(" · {it}") }</em> }) }</span>
+            </button>
+        </li>
     }
 }

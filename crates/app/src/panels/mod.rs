@@ -7,12 +7,14 @@ pub mod inspector;
 pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
+pub mod panel;
 pub mod player;
 pub mod size;
 pub mod stage;
 pub mod story;
 pub mod wire;
 
+use crate::lab::Lab;
 use crate::state::WorkTab;
 use words::Ui;
 use yew::prelude::*;
@@ -24,7 +26,7 @@ pub struct WorkPanel {
     /// Its title.
     pub title: fn(&Ui) -> &'static str,
     /// What it shows.
-    pub view: fn() -> Html,
+    pub view: fn(&Lab) -> Html,
 }
 
 /// The workbench.
@@ -32,17 +34,17 @@ pub const WORKBENCH: &[WorkPanel] = &[
     WorkPanel {
         tab: WorkTab::Compose,
         title: |ui| ui.compose,
-        view: || html! { <compose::Compose /> },
+        view: compose::compose_panel,
     },
     WorkPanel {
         tab: WorkTab::Console,
         title: |ui| ui.console,
-        view: || html! { <console::Console /> },
+        view: console::console,
     },
     WorkPanel {
         tab: WorkTab::Mailbox,
         title: |ui| ui.mailbox,
-        view: || html! { <mailbox::Mailbox /> },
+        view: |_| html! { <mailbox::Mailbox /> },
     },
 ];
 

@@ -1,15 +1,13 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::state::{Action, SPEEDS};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::Grain;
 use yew::prelude::*;
 
 /// The player.
-#[function_component]
-pub fn Player() -> Html {
-    let lab = use_lab();
+pub fn player(lab: &Lab) -> Html {
     let ui = lab.ui();
     let stops: Vec<_> = lab
         .timeline
@@ -88,7 +86,7 @@ pub fn Player() -> Html {
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={ui.position} aria-valuetext={format!("{at} {} {}", ui.of, stops.len())}
                     disabled={untouched} oninput={scrub} />
-                <Ticks count={stops.len()} at={at} />
+                { ticks(stops.len(), at) }
             </div>
             <output class="clock" aria-label={ui.time}>{ clock }</output>
             <label class="choice grain"><span>{ ui.grain }</span>
@@ -136,16 +134,8 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
     lab.act(action);
 }
 
-#[derive(Properties, PartialEq)]
-struct TicksProperties {
-    count: usize,
-    at: usize,
-}
-
 /// Marks under the scrubber, as many as can be told apart.
-#[function_component]
-fn Ticks(properties: &TicksProperties) -> Html {
-    let TicksProperties { count, at } = *properties;
+fn ticks(count: usize, at: usize) -> Html {
     if count == 0 || count > 24 {
         return Html::default();
     }

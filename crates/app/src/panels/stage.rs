@@ -8,17 +8,23 @@ mod speech;
 use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use layout::{Layout, Strip, layout};
 pub use scene::{Asked, envelope_so_far};
 use scene::{Link, Scene, card};
 use speech::Speech;
 use world::HostId;
 use world::host::Role;
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The stage.
-#[function_component]
-pub fn Stage() -> Html {
+pub fn stage() -> Html {
+    panel("stage", |hooks| use_stage().run(hooks))
+}
+
+#[hook]
+fn use_stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));
@@ -100,8 +106,12 @@ fn shape(role: Role, large: bool) -> Html {
     let path = match (role, large) {
         (Role::MailProgram, true) => "M-16 -12h32v23h-32zM-8 15h16",
         (Role::MailProgram, false) => "M-7 -5h14v9h-14zM-4 7h8",
-        (Role::Submission | Role::Relay | Role::Exchanger, true) => "M-14 -14h28v28h-28z",
-        (Role::Submission | Role::Relay | Role::Exchanger, false) => "M-6 -6h12v12h-12z",
+        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, true) => {
+            "M-14 -14h28v28h-28z"
+        }
+        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, false) => {
+            "M-6 -6h12v12h-12z"
+        }
         (Role::Mailboxes, true) => "M-15 13v-16a15 11 0 0 1 30 0v16z",
         (Role::Mailboxes, false) => "M-7 6v-7a7 5 0 0 1 14 0v7z",
         (Role::Issuer, true) => "M0 -15l15 15l-15 15l-15 -15z",
@@ -116,7 +126,7 @@ const fn role_class(role: Role) -> &'static str {
     match role {
         Role::MailProgram => "role-mua",
         Role::Submission => "role-msa",
-        Role::Relay => "role-relay",
+        Role::Relay | Role::Outside => "role-relay",
         Role::Exchanger => "role-mx",
         Role::Mailboxes => "role-box",
         Role::Resolver | Role::Other => "role-dns",

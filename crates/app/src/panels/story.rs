@@ -1,18 +1,18 @@
 //! The story of the run: captions at the moments in which the letter comes further.
 
 use super::take_lost_focus;
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
+use crate::panels::panel::panel;
 use crate::state::{Action, View, WorkTab};
 use world::{EventKind, Grain};
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
 const SHOWN: usize = 4;
 
 /// The story.
-#[function_component]
-pub fn Story() -> Html {
-    let lab = use_lab();
+pub fn story(lab: &Lab) -> Html {
     let ui = lab.ui();
     let language = lab.language;
     let timeline = &lab.timeline;
@@ -39,12 +39,12 @@ pub fn Story() -> Html {
     let before: Vec<_> = beats.take(SHOWN).collect();
     html! {
         <div class="story">
-            <Rungs />
+            { rungs(lab) }
             <div aria-live="polite">
                 <h2 class="beat-title">{ title.title }</h2>
                 <p>{ title.text }</p>
             </div>
-            if timeline.at_end() { <Closing /> } else { <Next /> }
+            if timeline.at_end() { { closing(lab) } } else { { next() } }
             if !before.is_empty() {
                 <ol class="beats" aria-label={ui.story}>
                     { for before.iter().map(|(id, beat)| html! {
@@ -59,9 +59,7 @@ pub fn Story() -> Html {
 }
 
 /// How far the story is, as a row of marks.
-#[function_component]
-fn Rungs() -> Html {
-    let lab = use_lab();
+fn rungs(lab: &Lab) -> Html {
     let all = lab.timeline.stops(Grain::Hop).count();
     let lit = lab.timeline.lit().map(|event| event.id);
     let past = lab
@@ -79,8 +77,12 @@ fn Rungs() -> Html {
     }
 }
 
-#[function_component]
-fn Next() -> Html {
+fn next() -> Html {
+    panel("next", |hooks| use_next().run(hooks))
+}
+
+#[hook]
+fn use_next() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.
@@ -97,24 +99,22 @@ fn Next() -> Html {
     }
 }
 
-#[function_component]
-fn Closing() -> Html {
-    let lab = use_lab();
+fn closing(lab: &Lab) -> Html {
     let ui = lab.ui();
     let timeline = &lab.timeline;
     let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
-    let closing = words::closing(lab.language, timeline);
+    let told = words::closing(lab.language, timeline);
     let question = timeline.events().iter().any(fetched).then(|| html! {
         <div class="question">
-            <p class="summary">{ closing.summary }</p>
-            <p class="ask" id="closing-question">{ closing.question }</p>
+            <p class="summary">{ told.summary }</p>
+            <p class="ask" id="closing-question">{ told.question }</p>
             <div class="answers" role="group" aria-labelledby="closing-question">
-                { for closing.answers.iter().enumerate().map(|(index, (answer, ..))| html! {
+                { for told.answers.iter().enumerate().map(|(index, (answer, ..))| html! {
                     <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
                         onclick={lab.on(Action::AnswerClosing(index))}>{ answer }</button>
                 }) }
             </div>
-            { lab.closing.and_then(|index| closing.answers.get(index)).map(|(_, right, feedback)| html! {
+            { lab.closing.and_then(|index| told.answers.get(index)).map(|(_, right, feedback)| html! {
                 <p class={if *right { "feedback right" } else { "feedback wrong" }} role="status">{ feedback }</p>
             }) }
         </div>

@@ -75,6 +75,7 @@ pub fn code(line: &Line) -> Option<ReplyCode> {
 /// The sign of a reply or a tagged response.
 pub fn sign(line: &Line) -> Option<Sign> {
     use protocol_core::imap::{Status, Unit as Imap};
+    use protocol_core::pop3::{self, Unit as Pop3};
     match line.unit {
         WireUnit::Smtp(_) => code(line).map(|code| Sign::of(code.severity())),
         WireUnit::Imap(
@@ -85,6 +86,12 @@ pub fn sign(line: &Line) -> Option<Sign> {
         ) => Some(Sign::Done),
         WireUnit::Imap(Imap::Tagged { .. } | Imap::Greeting(_)) => Some(Sign::No),
         WireUnit::Imap(Imap::Continuation) => Some(Sign::GoOn),
-        WireUnit::Imap(_) => None,
+        WireUnit::Pop3(Pop3::Greeting(status) | Pop3::Reply { status, .. }) => Some(match status {
+            pop3::Status::Ok => Sign::Done,
+            pop3::Status::Err => Sign::No,
+        }),
+        WireUnit::Pop3(Pop3::Listing(_)) => Some(Sign::Done),
+        WireUnit::Pop3(Pop3::Challenge) => Some(Sign::GoOn),
+        WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
     }
 }

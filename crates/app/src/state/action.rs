@@ -4,6 +4,7 @@ use super::{
     AppState, FormField, InspectTab, LadderView, NarrowTab, Notice, SPEEDS, Theme, WorkTab,
     beginning,
 };
+use protocol_core::imap::Job;
 use world::{EventId, EventKind, Grain, HostId, Run, Timeline};
 
 macro_rules! actions {
@@ -57,8 +58,8 @@ actions! {
     SeekStop(usize),
     /// Looks for mail.
     Check,
-    /// Marks a message as read or unread.
-    Flag { uid: u32, set: bool },
+    /// Has a mail program do something in its mailboxes.
+    Read { host: HostId, job: Job },
     /// Chooses whose mailbox is shown.
     ChooseReader(HostId),
     /// Connects a console.
@@ -220,7 +221,7 @@ impl AppState {
             Action::SendLetter
             | Action::SendForm
             | Action::Check
-            | Action::Flag { .. }
+            | Action::Read { .. }
             | Action::OpenConsole { .. }
             | Action::TypeLine(_)
             | Action::HangUp

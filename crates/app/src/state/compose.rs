@@ -53,7 +53,7 @@ impl Form {
             bcc: draft.bcc.join(", "),
             subject: draft.subject.clone(),
             body: draft.body.clone(),
-            content: draft.content.clone(),
+            content: draft.content.as_ref().map(|it| it.to_text().into_owned()),
             ask: draft.ask.clone(),
         }
     }
@@ -82,7 +82,7 @@ impl Form {
             bcc: addresses(&self.bcc),
             subject: self.subject.clone(),
             body: self.body.clone(),
-            content: self.content.clone(),
+            content: self.content.clone().map(Into::into),
             ask: self.ask.clone(),
         }
     }

@@ -2,16 +2,16 @@
 
 use lessons::lesson::Lesson;
 use lessons::runner::Standing;
-use std::collections::{BTreeMap, BTreeSet};
+use protocol_core::sorted::{SortedMap, SortedSet};
 use world::Timeline;
 
 /// How far a lesson is: what the run does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Tasks that were done at some moment.
-    pub done: BTreeSet<String>,
+    pub done: SortedSet<String>,
     /// What was predicted, by the prediction's number.
-    pub predicted: BTreeMap<usize, u16>,
+    pub predicted: SortedMap<usize, u16>,
     /// How many hints were asked for.
     pub hints: usize,
 }

@@ -2,7 +2,7 @@
 
 use protocol_core::smtp::client::Outcome;
 use std::io::{self, Write};
-use world::event::{Obstacle, Omitted, Refused, TokenAnswer};
+use world::event::{FolderChange, Obstacle, Omitted, Refused, TokenAnswer};
 use world::fault::{Fault, Stage, When};
 use world::{Event, EventKind, HostId, Line, Timeline};
 
@@ -133,7 +133,39 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
             format!("{alias} stands for {}", list.join(", "))
         }
         EventKind::PolicyChanged { .. } => "has another policy".into(),
+        EventKind::MessageStored {
+            folder, uid, from, ..
+        } => match from {
+            Some((from, old)) => format!("{from} {old} is {folder} {uid}, too"),
+            None => format!("stored in {folder} as {uid}"),
+        },
+        EventKind::MessagesRemoved { folder, uids, .. } => {
+            format!("removed from {folder}: {}", numbers(uids))
+        }
+        EventKind::FolderChanged { mailbox, change } => {
+            format!("mailboxes of {mailbox}: {}", folder_change(change))
+        }
+        EventKind::MaildropLocked { mailbox } => format!("locks the maildrop of {mailbox}"),
+        EventKind::MaildropReleased { mailbox } => format!("releases the maildrop of {mailbox}"),
+        EventKind::CopiesForgotten { folder, uids } => {
+            format!("has no copies any more of {folder}: {}", numbers(uids))
+        }
     })
+}
+
+fn folder_change(change: &FolderChange) -> String {
+    match change {
+        FolderChange::Created(name) => format!("{name} created"),
+        FolderChange::Deleted(name) => format!("{name} deleted"),
+        FolderChange::Renamed { from, to } => format!("{from} renamed to {to}"),
+        FolderChange::Subscribed(name) => format!("{name} subscribed"),
+        FolderChange::Unsubscribed(name) => format!("{name} unsubscribed"),
+    }
+}
+
+fn numbers(all: &[u32]) -> String {
+    let all: Vec<_> = all.iter().map(ToString::to_string).collect();
+    all.join(", ")
 }
 
 /// As it stands in a scenario.

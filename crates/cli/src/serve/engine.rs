@@ -1,16 +1,17 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No log is kept.
 
-use super::recorder::Recorder;
 use super::sockets::{Line, SocketId};
+use crate::recorder::Recorder;
 use protocol_core::smtp::server::Service as Kind;
 use protocol_core::smtp::{Side, Unit};
-use protocol_core::{Instant, Octets};
+use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
 use world::connection::EndTls;
-use world::{ConnectionId, Event, EventKind, HostId, IMAP_PORT, Input, WireUnit, World};
+use world::host::Service as Access;
+use world::{ConnectionId, Event, EventKind, HostId, Input, Protocol, WireUnit, World};
 
 /// A port of a host of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,15 +87,19 @@ impl Engine {
         })
     }
 
-    /// The service of that name: `smtp`, `submission`, `submissions` or `imap`.
+    /// The service of that name: `smtp`, `submission`, `submissions`, `imap`, `imaps`, `pop3`, `pop3s`.
     pub fn service(&self, name: &str) -> Option<Service> {
         let (host, port) = match name {
             "smtp" => self.exchanger(),
             "submission" => self.submits(Kind::Submission),
             "submissions" => self.submits(Kind::Submissions),
-            _ => self.mailboxes(),
+            "imap" => self.mailboxes(Protocol::Imap, false),
+            "imaps" => self.mailboxes(Protocol::Imap, true),
+            "pop3" => self.mailboxes(Protocol::Pop3, false),
+            "pop3s" => self.mailboxes(Protocol::Pop3, true),
+            _ => None,
         }?;
-        let secured = name == "submissions";
+        let secured = matches!(name, "submissions" | "imaps" | "pop3s");
         Some(Service {
             host,
             port,
@@ -126,12 +131,15 @@ impl Engine {
         })
     }
 
-    /// The server of the mailboxes.
-    fn mailboxes(&self) -> Option<(HostId, u16)> {
-        let mut hosts = self.world.hosts();
+    /// The server of the mailboxes, by that protocol, under TLS from the first octet or not.
+    fn mailboxes(&self, protocol: Protocol, secured: bool) -> Option<(HostId, u16)> {
         // The last: where there are two, the recipient's.
-        let found = hosts.rfind(|(_, host)| host.store.is_some());
-        found.map(|(id, _)| (id, IMAP_PORT))
+        self.world.hosts().rev().find_map(|(id, host)| {
+            let mut services = host.store.as_ref()?.services.iter();
+            let fits = |it: &Access| it.protocol() == protocol && it.is_secured() == secured;
+            let (port, _) = services.find(|(_, it)| fits(it))?;
+            Some((id, *port))
+        })
     }
 
     /// Runs until no socket can come any more.
@@ -284,7 +292,16 @@ impl Engine {
 
 /// Whether it is the reply behind which the server waits for a handshake.
 fn agrees_to_tls(world: &World, id: ConnectionId, said: WireUnit) -> bool {
-    let agrees = matches!(said, WireUnit::Smtp(Unit::Reply { code, .. }) if code.get() == 220);
+    let agrees = match said {
+        WireUnit::Smtp(Unit::Reply { code, .. }) => code.get() == 220,
+        WireUnit::Imap(imap::Unit::Tagged { status, answers }) => {
+            status == imap::Status::Ok && answers == Some(imap::CommandName::StartTls)
+        }
+        WireUnit::Pop3(pop3::Unit::Reply { status, answers }) => {
+            status == pop3::Status::Ok && answers == Some(pop3::Verb::Stls)
+        }
+        _ => false,
+    };
     let tls = world
         .connection(id)
         .map(|it| (it.client.tls, it.server.tls));

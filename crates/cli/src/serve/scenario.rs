@@ -19,7 +19,10 @@ const USUAL: &str = r#"{
                "outbox": "outbox@mx.receiver.example",
                "extensions": { "auth": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"], "chunking": true, "binary_mime": true,
                                "smtputf8": true, "dsn": true } },
-      "store": { "users": [] } }
+      "store": { "users": [], "tls": "offered",
+                 "ports": { "143": "imap", "993": "imaps", "110": "pop3", "995": "pop3s" },
+                 "mechanisms": ["SCRAM-SHA-256", "CRAM-MD5", "PLAIN", "LOGIN"],
+                 "pop3": { "apop": true } } }
   ],
   "letter": { "host": "caller.invalid", "draft": { "from": "a@b.example", "to": [] } }
 }"#;
@@ -71,6 +74,7 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         store: None,
         resolver: false,
         issuer: None,
+        outside: false,
     });
     give_tokens(&mut scenario);
     // Here time is real: octets take as long as they take.
@@ -114,7 +118,7 @@ pub fn tokens(scenario: &Scenario) -> impl Iterator<Item = String> {
 }
 
 fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
-    let mut scenario: Scenario = serde_json::from_str(USUAL).map_err(|error| error.to_string())?;
+    let mut scenario: Scenario = lessons::json::read(USUAL).map_err(|error| error.to_string())?;
     let mut users = users.to_vec();
     if users.is_empty() {
         users = USERS

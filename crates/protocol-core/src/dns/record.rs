@@ -100,12 +100,16 @@ impl fmt::Display for RecordData {
     }
 }
 
-/// A domain, or `.` for the root.
-mod exchange {
+/// In data: a domain, or `.` for the root.
+pub mod exchange {
     use super::{Deserialize as _, Deserializer, Domain, Serialize as _, Serializer};
     use serde::de::Error as _;
 
-    pub(super) fn serialize<S: Serializer>(
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(
         exchange: &Option<Domain>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -115,7 +119,11 @@ mod exchange {
         }
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Domain>, D::Error> {
         match String::deserialize(deserializer)?.as_str() {

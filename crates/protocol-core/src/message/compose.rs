@@ -5,7 +5,8 @@ use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
 use crate::smtp::dsn::Asked;
-use crate::trace::SyntaxError;
+use crate::sorted::SortedSet;
+use crate::trace::{Spans, SyntaxError};
 use core::fmt;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
@@ -17,7 +18,6 @@ use mail_builder::headers::text::Text;
 use mail_builder::mime::{BodyPart, MimePart};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// What a person typed into a mail program. An address is `bob@receiver.example` or
 /// `Bob <bob@receiver.example>`, its name quoted or not; an empty one is passed over.
@@ -39,7 +39,7 @@ pub struct Draft {
     /// The whole content by hand, header and text, instead of one composed of subject and text: its
     /// octets go as they are. Then the fields above only address the envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
+    pub content: Option<Octets>,
     /// What is asked of notices, where the server offers DSN (RFC 3461). It is no part of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<Box<Asked>>,
@@ -119,7 +119,7 @@ pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, C
     let cc = all(DraftField::Cc, &draft.cc)?;
     let bcc = all(DraftField::Bcc, &draft.bcc)?;
     if let Some(content) = &draft.content {
-        return addressed(from, [to, cc, bcc], content.clone().into_bytes());
+        return addressed(from, [to, cc, bcc], content.clone());
     }
 
     let mut message = MessageBuilder::new()
@@ -142,20 +142,20 @@ pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, C
         content.extend_from_slice(b"\r\n");
     }
 
-    addressed(from, [to, cc, bcc], content)
+    addressed(from, [to, cc, bcc], content.into())
 }
 
 fn addressed(
     from: Typed<'_>,
     to: [Vec<Typed<'_>>; 3],
-    content: Vec<u8>,
+    content: Octets,
 ) -> Result<Composed, ComposeError> {
     let recipients = each_once(to);
     if recipients.is_empty() {
         return Err(ComposeError::NoRecipient);
     }
     Ok(Composed {
-        content: content.into(),
+        content,
         recipients,
         sender: from.mailbox,
     })
@@ -191,7 +191,7 @@ impl<'a> Typed<'a> {
             ),
             None => ("", typed.trim()),
         };
-        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut ());
+        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut Spans::unseen());
         let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
         Ok(Self {
             name: display_name(name.trim()),
@@ -262,7 +262,7 @@ fn each_once(lists: [Vec<Typed<'_>>; 3]) -> Vec<Mailbox> {
         .map(|typed| typed.mailbox)
         .collect();
     if recipients.len() > 1 {
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         let first: Vec<bool> = recipients
             .iter()
             .map(|mailbox| known.insert(mailbox))

@@ -2,7 +2,6 @@
 //! The password is not on the wire, but the server has to keep it as it is, and the client learns
 //! nothing about the server.
 
-use super::Nonce;
 use super::client::{GiveUp, Responds};
 use super::server::{Answer, Question, Step, Steps};
 use core::fmt::Write as _;
@@ -44,7 +43,7 @@ impl Steps for Server {
     fn answer(&mut self, answer: Answer) -> Option<Step> {
         match (answer, self.claimed.take()) {
             (Answer::Nonce(nonce), None) => {
-                self.challenge = challenge(nonce, &self.name);
+                self.challenge = super::msg_id(nonce, &self.name);
                 Some(Step::Challenge(self.challenge.clone().into_bytes()))
             }
             (Answer::Password(Some(password)), Some((user, digest))) => {
@@ -55,13 +54,6 @@ impl Steps for Server {
             _ => None,
         }
     }
-}
-
-/// `<digits.date@server>`: a presumptively arbitrary string of random digits, a timestamp and the
-/// server's name, in the form of a msg-id (section 2).
-fn challenge(nonce: Nonce, server: &str) -> String {
-    let random = u128::from_be_bytes(nonce.random);
-    format!("<{random}.{}@{server}>", nonce.date)
 }
 
 /// The client's side.

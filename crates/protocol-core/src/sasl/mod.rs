@@ -124,6 +124,13 @@ pub struct Nonce {
     pub date: i64,
 }
 
+/// `<digits.date@server>`: a presumptively arbitrary string of random digits, a timestamp and the
+/// server's name, in the form of a msg-id (RFC 2195 section 2, RFC 1939 section 7).
+pub(crate) fn msg_id(nonce: Nonce, server: &str) -> String {
+    let random = u128::from_be_bytes(nonce.random);
+    format!("<{random}.{}@{server}>", nonce.date)
+}
+
 /// A message as it is on the wire of SMTP, IMAP and POP3, decoded from base64 (RFC 4648 section 4); `None`
 /// where it is not base64.
 #[must_use]

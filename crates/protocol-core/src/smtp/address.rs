@@ -3,7 +3,7 @@
 
 use super::grammar::{self, Cursor};
 use super::idn;
-use crate::trace::{SyntaxError, Tracer};
+use crate::trace::{Spans, SyntaxError, Tracer};
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
@@ -357,7 +357,7 @@ macro_rules! textual {
             type Err = SyntaxError;
             fn from_str(text: &str) -> Result<Self, SyntaxError> {
                 let prepare: fn(&str) -> String = $prepare;
-                whole(prepare(text).as_bytes(), &mut (), $parse)
+                whole(prepare(text).as_bytes(), &mut Spans::unseen(), $parse)
             }
         }
 

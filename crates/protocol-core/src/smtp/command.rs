@@ -3,7 +3,7 @@
 use super::address::{ForwardPath, HelloName, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
-use crate::trace::{Got, SyntaxError, Tracer};
+use crate::trace::{Got, Spans, SyntaxError, Tracer};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -157,7 +157,7 @@ impl Verb {
     /// The verb with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
-        grammar::command_verb(&mut Cursor::new(line, &mut ())).ok()
+        grammar::command_verb(&mut Cursor::new(line, &mut Spans::unseen())).ok()
     }
 }
 
@@ -194,7 +194,7 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut ())
+        Self::parse_traced(line, &mut Spans::unseen())
     }
 
     /// Parses a line without its CRLF, naming what it sees.

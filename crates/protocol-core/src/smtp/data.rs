@@ -207,7 +207,7 @@ impl Unstuffer {
 
     /// Takes octets and says to `keep` what they say, until the end of data. Returns how many octets
     /// it took, and where the end was reached, how many octets the line has that ended it.
-    pub(super) fn scan(
+    pub(crate) fn scan(
         &mut self,
         octets: &[u8],
         mut keep: impl FnMut(u8),

@@ -303,7 +303,7 @@ impl Dissector {
             let text = kept
                 .strip_suffix(b"\r\n")
                 .unwrap_or(&kept[..kept.len() - 1]);
-            match Reply::parse_line_traced(text, &mut ()) {
+            match Reply::parse_line_traced(text, &mut crate::trace::Spans::unseen()) {
                 Ok((_, false)) => {}
                 Ok((code, true)) => {
                     let unit = self.reply(code);

@@ -3,7 +3,7 @@
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::cursor::text;
-use crate::trace::{Got, SyntaxError, Tracer};
+use crate::trace::{Got, Spans, SyntaxError, Tracer};
 use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -323,7 +323,7 @@ impl ReplyParser {
         if line.len() + 2 > limits::REPLY_LINE {
             return too_long(limits::REPLY_LINE, &productions::REPLY_LIMIT);
         }
-        let parsed = match grammar::reply_line(&mut Cursor::new(line, &mut ())) {
+        let parsed = match grammar::reply_line(&mut Cursor::new(line, &mut Spans::unseen())) {
             Ok(parsed) => parsed,
             Err(error) => return Some(Err(error)),
         };

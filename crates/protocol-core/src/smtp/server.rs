@@ -90,17 +90,34 @@ impl Default for Extensions {
 
 /// A number, or `false`: what is left out of data is the default, so that absence cannot say no.
 fn size_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Limit(u64),
-        Offered(bool),
+    struct Written;
+    impl serde::de::Visitor<'_> for Written {
+        type Value = Option<u64>;
+
+        fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            f.write_str("a number, or `false`")
+        }
+
+        fn visit_u64<E>(self, limit: u64) -> Result<Option<u64>, E> {
+            Ok(Some(limit))
+        }
+
+        fn visit_i64<E: serde::de::Error>(self, limit: i64) -> Result<Option<u64>, E> {
+            u64::try_from(limit).map(Some).map_err(E::custom)
+        }
+
+        fn visit_bool<E: serde::de::Error>(self, offered: bool) -> Result<Option<u64>, E> {
+            if offered {
+                return Err(E::custom("SIZE needs a limit"));
+            }
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Option<u64>, E> {
+            Ok(None)
+        }
     }
-    match Option::<Written>::deserialize(deserializer)? {
-        Some(Written::Limit(limit)) => Ok(Some(limit)),
-        Some(Written::Offered(false)) | None => Ok(None),
-        Some(Written::Offered(true)) => Err(serde::de::Error::custom("SIZE needs a limit")),
-    }
+    deserializer.deserialize_any(Written)
 }
 
 /// How a server is set up; shared by its sessions.

@@ -27,7 +27,7 @@ pub struct Mailbox {
     pub selectable: bool,
     pub special_use: Option<SpecialUse>,
     /// Messages before this unique identifier are `\Recent` in some session already.
-    claimed: u32,
+    pub claimed: u32,
 }
 
 /// The user's mailboxes.
@@ -346,11 +346,6 @@ impl Mailbox {
             recent_from,
             messages: Arc::new(self.messages.clone()),
         }
-    }
-
-    /// What is in it is `\Recent` in no session to come.
-    pub fn all_are_known(&mut self) {
-        self.claimed = self.uid_next;
     }
 
     /// Adds a message; the unique identifier that it got.

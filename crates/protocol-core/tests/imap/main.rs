@@ -2,7 +2,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod client;
-#[expect(dead_code, reason = "it is shared, and not all of it is needed here")]
 mod host;
 mod interleaved;
 mod parts;

@@ -66,7 +66,7 @@ fn flag() -> impl Strategy<Value = Flag> {
 }
 
 fn flags() -> impl Strategy<Value = Flags> {
-    btree_set(flag(), 0..4)
+    btree_set(flag(), 0..4).prop_map(|all| all.into_iter().collect())
 }
 
 fn set() -> impl Strategy<Value = SequenceSet> {

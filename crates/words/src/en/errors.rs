@@ -1,6 +1,8 @@
 use super::faults::fault_error;
 use super::productions;
+use protocol_core::imap::command::CommandError as ImapError;
 use protocol_core::message::{ComposeError, DraftField};
+use protocol_core::pop3::CommandError as Pop3Error;
 use protocol_core::smtp::CommandError;
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
@@ -14,8 +16,15 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::NotAMailProgram(_) => {
             "This host has no mail program that is set up to do this. Nothing was changed.".into()
         }
+        InputError::OnlyCollects(_) => {
+            "This program only collects mail, by POP3: there are no folders and no flags at the server for it, and nothing to search. Nothing was changed.".into()
+        }
         InputError::NotAConsole(_) => {
             "This console is not connected at this moment of the run. Connect it again, or go to the end.".into()
+        }
+        InputError::TlsNotBegun(_) => "The client did not begin TLS on this connection. Nothing was changed.".into(),
+        InputError::Outside(_) => {
+            "This server is not simulated, so nobody there answers a console. Nothing was changed.".into()
         }
         InputError::TlsBegun(_) => "TLS was begun on this connection already. Nothing was changed.".into(),
         InputError::Draft(error) => compose_error(error),
@@ -137,6 +146,35 @@ pub(crate) fn command_error(error: &CommandError) -> String {
         }
         CommandError::TooLong(error) | CommandError::BareControl(error) => {
             format!("{} The server will answer 500.", syntax_error(error))
+        }
+    }
+}
+
+pub(crate) fn imap_command_error(error: &ImapError) -> String {
+    match error {
+        ImapError::Tag(error) => format!(
+            "A command begins with a tag: any short word, which the answer will carry. {} The server will answer BAD.",
+            syntax_error(error)
+        ),
+        ImapError::Unknown { error, .. } => format!(
+            "No command is called that. {} The server will answer BAD.",
+            error.expected.section
+        ),
+        ImapError::Arguments { error, .. } => {
+            format!("{} The server will answer BAD.", syntax_error(error))
+        }
+    }
+}
+
+pub(crate) fn pop3_command_error(error: &Pop3Error) -> String {
+    match error {
+        Pop3Error::Unknown(_) => {
+            "No command begins like this. The server will answer -ERR. RFC 1939, section 3.".into()
+        }
+        Pop3Error::Arguments { error, .. }
+        | Pop3Error::TooLong(error)
+        | Pop3Error::BareControl(error) => {
+            format!("{} The server will answer -ERR.", syntax_error(error))
         }
     }
 }

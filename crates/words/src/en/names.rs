@@ -1,9 +1,8 @@
 use super::story::capital;
 use crate::Sign;
-use protocol_core::imap;
-use protocol_core::smtp::{Verb, client, server};
+use protocol_core::imap::server::SpecialUse;
 use world::host::Role;
-use world::scenario::Topic;
+use world::scenario::{Access, Topic};
 use world::{Grain, Host, Protocol};
 
 pub(crate) fn host_title(host: &Host) -> String {
@@ -19,6 +18,7 @@ pub(crate) fn host_title(host: &Host) -> String {
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
         Role::Issuer => "Token issuer".into(),
+        Role::Outside => "Server outside".into(),
     }
 }
 
@@ -54,6 +54,7 @@ pub(crate) fn host_short(host: &Host) -> String {
         Role::Resolver => "DNS".into(),
         Role::Other => "Host".into(),
         Role::Issuer => "Issuer".into(),
+        Role::Outside => "Outside".into(),
     }
 }
 
@@ -82,6 +83,28 @@ pub(crate) fn service(protocol: Protocol, port: u16) -> String {
     match protocol {
         Protocol::Smtp => format!("SMTP, port {port}"),
         Protocol::Imap => format!("IMAP, port {port}"),
+        Protocol::Pop3 => format!("POP3, port {port}"),
+    }
+}
+
+pub(crate) fn access(access: Access) -> &'static str {
+    match access {
+        Access::Imap => "IMAP",
+        Access::Imaps => "IMAP under TLS",
+        Access::Pop3 => "POP3",
+        Access::Pop3s => "POP3 under TLS",
+    }
+}
+
+pub(crate) fn special_use(of: SpecialUse) -> &'static str {
+    match of {
+        SpecialUse::All => "all letters",
+        SpecialUse::Archive => "archive",
+        SpecialUse::Drafts => "drafts",
+        SpecialUse::Flagged => "flagged letters",
+        SpecialUse::Junk => "junk",
+        SpecialUse::Sent => "sent letters",
+        SpecialUse::Trash => "trash",
     }
 }
 
@@ -98,12 +121,15 @@ pub(crate) fn role(role: Role) -> &'static str {
             "A mail transfer agent (MTA) to which the MX record of a domain points: mail for the domain ends here."
         }
         Role::Mailboxes => {
-            "A message store: the delivery agent (MDA) puts mail into it, and IMAP shows it."
+            "A message store: the delivery agent (MDA) puts mail into it. Programs look into it by IMAP, or collect from it by POP3."
         }
         Role::Resolver => "A DNS resolver: answers which server takes mail for a domain.",
         Role::Other => "A host without a part in mail.",
         Role::Issuer => {
             "A token issuer (an authorization server of OAuth): gives programs tokens in place of passwords."
+        }
+        Role::Outside => {
+            "A server that is not simulated: what it says comes from outside this world, from a person or a real program."
         }
     }
 }
@@ -119,6 +145,7 @@ pub(crate) fn topic(topic: Topic) -> &'static str {
         Topic::Submission => "Who may send",
         Topic::Encryption => "Who can read it",
         Topic::Policy => "What servers allow",
+        Topic::Mailboxes => "Reading mail",
     }
 }
 
@@ -131,119 +158,11 @@ pub(crate) fn grain(grain: Grain) -> &'static str {
     }
 }
 
-pub(crate) fn verb(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Helo => "greets, the old way",
-        Verb::Ehlo => "greets and asks what the server can do",
-        Verb::Mail => "begins an envelope: who it is from",
-        Verb::Rcpt => "adds one recipient to the envelope",
-        Verb::Data => "asks to hand over the letter",
-        Verb::Rset => "throws the envelope away",
-        Verb::Noop => "does nothing; the server says OK",
-        Verb::Quit => "ends the session",
-        Verb::Vrfy => "asks whether a user exists",
-        Verb::Expn => "asks who is on a list",
-        Verb::Help => "asks for help",
-        Verb::Auth => "says who the client is, and proves it",
-        Verb::StartTls => "asks to go on under TLS",
-        Verb::Bdat => "hands over a chunk of the letter",
-    }
-}
-
-pub(crate) fn server_state(state: server::StateName) -> &'static str {
-    use server::StateName as S;
-    match state {
-        S::Connected => "connected, not greeted yet",
-        S::AwaitHello => "waits for EHLO",
-        S::Ready => "waits for MAIL",
-        S::Envelope => "envelope begun, no recipient",
-        S::Recipients => "envelope has a recipient",
-        S::Data => "takes the letter",
-        S::Authenticating => "waits for a response",
-        S::Securing => "waits for TLS",
-        S::Chunk => "takes a chunk of the letter",
-        S::Chunks => "has a part of the letter, waits for more",
-        S::Asking => "asks its host",
-        S::Closed => "closed",
-    }
-}
-
-pub(crate) fn client_state(state: client::StateName) -> &'static str {
-    use client::StateName as S;
-    match state {
-        S::AwaitGreeting => "waits for the greeting",
-        S::Hello => "has said EHLO",
-        S::Tls => "begins TLS",
-        S::Auth => "says who it is, by AUTH",
-        S::Mail => "has said MAIL",
-        S::Recipients => "has named recipients",
-        S::Data => "has asked to send the letter",
-        S::EndOfData => "has sent the letter, waits for the last 250",
-        S::Quit => "has said QUIT",
-        S::Closed => "closed",
-    }
-}
-
-pub(crate) fn imap_server_state(state: imap::server::StateName) -> &'static str {
-    use imap::server::StateName as S;
-    match state {
-        S::Connected => "connected, not greeted yet",
-        S::NotAuthenticated => "waits for LOGIN",
-        S::Authenticated => "logged in, no mailbox open",
-        S::Selected => "a mailbox is open",
-        S::Asking => "asks its host",
-        S::Logout => "over",
-    }
-}
-
-pub(crate) fn imap_client_state(state: imap::client::StateName) -> &'static str {
-    use imap::client::StateName as S;
-    match state {
-        S::AwaitGreeting => "waits for the greeting",
-        S::Capability => "asks what the server can do",
-        S::Login => "logs in",
-        S::Select => "opens the mailbox",
-        S::Working => "works in the mailbox",
-        S::Logout => "logs out",
-        S::Closed => "closed",
-    }
-}
-
 pub(crate) fn sign(sign: Sign) -> &'static str {
     match sign {
         Sign::Done => "done",
         Sign::GoOn => "go on",
         Sign::Later => "not now",
         Sign::No => "no",
-    }
-}
-
-pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
-    use server::Refusal as R;
-    match refusal {
-        R::NoSuchMailbox => "There is no such mailbox here.",
-        R::RelayingDenied => {
-            "The recipient has no mailbox here, and the server does not relay for this client."
-        }
-        R::MailboxFull => "The mailbox is full for now.",
-        R::LocalError => "Something is wrong in the server; later perhaps.",
-        R::RoutingLoop => "The letter has too many Received fields: it goes round in a loop.",
-        R::CannotVerify => {
-            "The server does not tell whether there is such a user, but takes mail and tries."
-        }
-        R::CredentialsInvalid => "The user is not known here, or the password is wrong.",
-        R::MailboxFullForGood => "The mailbox is full, and the server expects it to stay so.",
-        R::Greylisted => {
-            "Greylisting: the server does not know this sender and recipient yet, and wants to see them again later."
-        }
-        R::GreylistedAsError => {
-            "Greylisting, said as a local error: the server wants to see this sender again later."
-        }
-        R::TooManyMessages => "The client has sent as many messages as it may for now.",
-        R::TooManyMessagesClosing => {
-            "The client has sent as many messages as it may for now; the server hangs up."
-        }
-        R::NotAList => "It is the address of a user, not of a list.",
-        R::IsAList => "It is the address of a list, not of a user.",
     }
 }

@@ -3,6 +3,60 @@ use protocol_core::trace::Production;
 /// A production as a person calls it, after “Expected”. One that has no words is called by its
 /// name.
 pub(crate) fn expected(production: &Production) -> &'static str {
+    let of_pop3 = || match production.section.rfc {
+        1939 | 2449 | 2595 | 4422 | 5034 => expected_in_pop3(production.name),
+        _ => None,
+    };
+    of_pop3().unwrap_or_else(|| expected_elsewhere(production))
+}
+
+/// In POP3, some of whose productions have names that others use, too.
+fn expected_in_pop3(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "keyword" => "a command of three or four letters",
+        "user" => "USER and a name",
+        "pass" => "PASS and the password",
+        "apop" => "APOP, a name and a digest",
+        "auth" => "AUTH and the name of a mechanism",
+        "stls" => "STLS with nothing behind it",
+        "capa" => "CAPA with nothing behind it",
+        "stat" => "STAT with nothing behind it",
+        "list" => "LIST, or LIST and the number of a message",
+        "retr" => "RETR and the number of a message",
+        "dele" => "DELE and the number of a message",
+        "noop" => "NOOP with nothing behind it",
+        "top" => "TOP, the number of a message and a number of lines",
+        "uidl" => "UIDL, or UIDL and the number of a message",
+        "name" => "the name of a user",
+        "string" => "a password",
+        "digest" => "a digest: 32 digits or letters from a to f",
+        "mechanism" => "the name of a mechanism",
+        "message-number" => "the number of a message",
+        "lines" => "a number of lines",
+        "command line of 255 octets" => "a command line of at most 255 octets",
+        "greeting" => "a greeting, which begins with +OK or -ERR",
+        "single-line" => "a reply of one line",
+        "status" => "+OK or -ERR",
+        "resp-code" => "a code in brackets",
+        "resp-level" => "a word of a code",
+        "text" => "the text of a reply",
+        "timestamp" => "a time stamp in <>",
+        "drop listing" => "how many messages there are, and their octets",
+        "count" => "how many messages there are",
+        "size" => "a number of octets",
+        "scan listing" => "the number of a message, and its octets",
+        "unique-id listing" => "the number of a message, and its unique-id",
+        "unique-id" => "a unique-id: 1 to 70 signs",
+        "capability" => "something that the server can do",
+        "capa-tag" => "the name of something that the server can do",
+        "param" => "a word about it",
+        "challenge" => "a +, and base64 behind it",
+        "termination" => "a line that is a single dot",
+        _ => return None,
+    })
+}
+
+fn expected_elsewhere(production: &Production) -> &'static str {
     match production.name {
         "command" => "a command",
         "verb" => "a verb of four letters",
@@ -63,16 +117,71 @@ pub(crate) fn expected(production: &Production) -> &'static str {
         "status-code" => "an enhanced status code",
         "tag" => "a tag",
         "command name" => "the name of a command",
+        "CAPABILITY" => "CAPABILITY with nothing behind it",
+        "NOOP" => "NOOP with nothing behind it",
+        "LOGOUT" => "LOGOUT with nothing behind it",
+        "STARTTLS" => "STARTTLS with nothing behind it",
+        "CHECK" => "CHECK with nothing behind it",
+        "CLOSE" => "CLOSE with nothing behind it",
+        "EXPUNGE" => "EXPUNGE with nothing behind it",
+        "NAMESPACE" => "NAMESPACE with nothing behind it",
+        "IDLE" => "IDLE with nothing behind it",
+        "UNSELECT" => "UNSELECT with nothing behind it",
+        "id" => "ID, and names and values in parentheses or NIL",
+        "authenticate" => "AUTHENTICATE and the name of a mechanism",
         "login" => "LOGIN, user and password",
         "select" => "SELECT and a mailbox",
+        "examine" => "EXAMINE and a mailbox",
+        "create" => "CREATE and the name of a mailbox",
+        "delete" => "DELETE and a mailbox",
+        "rename" => "RENAME, a mailbox and its new name",
+        "subscribe" => "SUBSCRIBE and a mailbox",
+        "unsubscribe" => "UNSUBSCRIBE and a mailbox",
+        "list" => "LIST, where to begin, and a pattern",
+        "lsub" => "LSUB, where to begin, and a pattern",
+        "status" => "STATUS, a mailbox, and what is asked in parentheses",
+        "append" => "APPEND, a mailbox, and a message as a literal",
+        "enable" => "ENABLE and names of extensions",
+        "uid-expunge" => "UID EXPUNGE and UIDs",
+        "copy" => "COPY, numbers, and a mailbox",
+        "move" => "MOVE, numbers, and a mailbox",
+        "id-params-list" => "names and values in parentheses, or NIL",
+        "field name of 30 octets" => "a name of at most 30 octets",
+        "value of 1024 octets" => "a value of at most 1024 octets",
+        "30 pairs of field and value" => "at most 30 names and values",
+        "a field that was not named before" => "a name that does not stand there already",
+        "auth-type" => "the name of a mechanism",
+        "base64" => "text in base64",
+        "capability" => "the name of an extension",
+        "mailbox" => "the name of a mailbox",
+        "mailbox name of 1000 octets" => "a name of at most 1000 octets",
+        "modified UTF-7" => "letters beyond ASCII written with & and - (modified UTF-7)",
+        "list-mailbox" => "a pattern: a name, in which * and % stand for any letters",
+        "status-att" => "MESSAGES, RECENT, UIDNEXT, UIDVALIDITY or UNSEEN",
         "fetch" => "FETCH, numbers and what to fetch",
         "fetch-att" => "what to fetch",
         "section" => "a part of the message in brackets",
+        "section-spec" => "a part of the message, such as HEADER or 1.2",
+        "section-part" => "the number of a part",
+        "section-msgtext" => "HEADER, HEADER.FIELDS or TEXT",
+        "partial" => "where to begin and how many octets, in <>",
         "header-list" => "names of header fields in parentheses",
         "store" => "STORE, numbers, and flags",
         "store-att-flags" => "FLAGS, +FLAGS or -FLAGS, and flags",
         "search" => "SEARCH and what to look for",
         "search-key" => "what to look for",
+        "search-key nested 32 deep" => "what to look for, at most 32 in one another",
+        "flag-list" => "flags in parentheses",
+        "number" => "a number from 0",
+        "date-text" => "a date, as in 2-Mar-2026",
+        "date-month" => "a month, as in Mar",
+        "date-time" => "date and time in double quotes, as in \" 2-Mar-2026 10:00:00 +0000\"",
+        "time" => "a time, as in 10:00:00",
+        "zone" => "a time zone, as in +0100",
+        "string" => "text in double quotes, or a literal",
+        "nstring" => "a string, or NIL",
+        "resp-cond-state" => "OK, NO or BAD",
+        "text in UTF-8" => "letters in UTF-8",
         "sequence-set" => "numbers of messages",
         "nz-number" => "a number from 1",
         "flag" => "a flag, such as \\Seen",
@@ -96,6 +205,13 @@ pub(crate) fn counted(limit: &Production) -> &'static str {
         "command line of 1024 octets" => "octets in a command line",
         "reply line of 512 octets" => "octets in a line of a reply",
         "reply of 128 lines" => "lines in a reply",
+        "command line of 255 octets" => "octets in a command line",
+        "mailbox name of 1000 octets" => "octets in the name of a mailbox",
+        "field name of 30 octets" => "octets in a name",
+        "value of 1024 octets" => "octets in a value",
+        "30 pairs of field and value" => "names and values",
+        "search-key nested 32 deep" => "keys in one another",
+        "number" | "nz-number" | "message-number" | "lines" => "digits",
         _ => "octets",
     }
 }
@@ -103,13 +219,14 @@ pub(crate) fn counted(limit: &Production) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::expected;
-    use protocol_core::{imap, smtp};
+    use protocol_core::{imap, pop3, smtp};
 
     #[test]
     fn every_production_has_words() {
         let smtp = smtp::grammar::productions::ALL;
         let imap = imap::grammar::productions::ALL;
-        for production in smtp.iter().chain(imap) {
+        let pop3 = pop3::grammar::productions::ALL;
+        for production in smtp.iter().chain(imap).chain(pop3) {
             let words = expected(production);
             assert_ne!(words, production.name, "{production:?}");
         }

@@ -42,9 +42,14 @@ pub(crate) fn sent(scenario: Scenario) -> Timeline {
 
 /// What a person types to the server of `direct`, which has a letter for Bob already.
 pub(crate) fn console(port: u16, lines: &[&str]) -> Timeline {
-    let mut timeline = sent(scenario("direct"));
+    console_at(scenario("direct"), "mx.receiver.example", port, lines)
+}
+
+/// What a person types to a server of the scenario, whose letter was sent.
+pub(crate) fn console_at(scenario: Scenario, server: &str, port: u16, lines: &[&str]) -> Timeline {
+    let mut timeline = sent(scenario);
     let (from, _) = letter(&timeline);
-    let name = "mx.receiver.example".parse().expect("a domain");
+    let name = server.parse().expect("a domain");
     let to = timeline.world().host_named(&name).expect("the server");
     timeline
         .apply(Input::Open { from, to, port })

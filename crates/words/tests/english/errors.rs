@@ -4,7 +4,7 @@ use crate::common::{LANGUAGES, Prose, check};
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::Command;
 use protocol_core::trace::{Got, Production, SyntaxError};
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, pop3, smtp};
 use world::fault::FaultError;
 use world::{ConnectionId, FaultId, HostId, InputError, ScenarioError, run::ReplayError};
 
@@ -20,6 +20,7 @@ fn error(expected: &'static Production, got: Got) -> SyntaxError {
 fn every_production_and_every_got_makes_a_sentence() {
     let smtp = smtp::grammar::productions::ALL;
     let imap = imap::grammar::productions::ALL;
+    let pop3 = pop3::grammar::productions::ALL;
     let gots = [
         Got::Octet(b'>'),
         Got::Octet(b' '),
@@ -29,7 +30,7 @@ fn every_production_and_every_got_makes_a_sentence() {
         Got::TooLong { limit: 64 },
     ];
     for l in LANGUAGES {
-        for production in smtp.iter().chain(imap) {
+        for production in smtp.iter().chain(imap).chain(pop3) {
             for got in gots {
                 let text = words::syntax_error(l, &error(production, got));
                 check(production.name, &text, Prose::Wire);
@@ -59,6 +60,124 @@ fn a_command_error_says_which_reply_it_will_get() {
             check("command", &text, Prose::Wire);
             assert!(text.contains(reply), "{text}");
         }
+    }
+}
+
+#[test]
+fn an_imap_command_error_says_what_is_wrong_and_that_it_will_get_bad() {
+    let lines: [(&[u8], &str); 6] = [
+        (b"", "begins with a tag"),
+        (b"+ NOOP", "begins with a tag"),
+        (b"a1 DANCE", "No command is called that"),
+        (b"a1", "No command is called that"),
+        (b"a1 LOGIN bob", "a space"),
+        (b"a1 FETCH 0 FLAGS", "numbers of messages"),
+    ];
+    for l in LANGUAGES {
+        for (line, says) in lines {
+            let error = imap::Command::parse(line).expect_err("it is no command");
+            let text = words::imap_command_error(l, &error);
+            check("command", &text, Prose::Wire);
+            assert!(text.contains(says), "{text}");
+            assert!(text.ends_with("The server will answer BAD."), "{text}");
+            assert!(text.contains("RFC "), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_pop3_command_error_says_what_is_wrong_and_that_it_will_get_err() {
+    let long = format!("USER {}", "x".repeat(pop3::limits::COMMAND_LINE));
+    let lines: [(&[u8], &str); 5] = [
+        (b"JUMP", "No command begins like this"),
+        (b"RETR", "a space"),
+        (b"RETR x", "the number of a message"),
+        (b"STAT\rQUIT", "octet 4"),
+        (long.as_bytes(), "octets in a command line"),
+    ];
+    for l in LANGUAGES {
+        for (line, says) in lines {
+            let error = pop3::Command::parse(line).expect_err("it is no command");
+            let text = words::pop3_command_error(l, &error);
+            check("command", &text, Prose::Wire);
+            assert!(text.contains(says), "{text}");
+            assert!(text.contains("-ERR"), "{text}");
+            assert!(text.contains("RFC "), "{text}");
+        }
+    }
+}
+
+/// How a session of a mail program can fail; one that is not listed does not compile.
+fn imap_failures() -> Vec<imap::client::Failure> {
+    use imap::client::Failure as F;
+    let refused = |command| F::Refused {
+        command,
+        text: "[INUSE] not now".into(),
+    };
+    let mut all: Vec<F> = imap::CommandName::ALL.map(refused).to_vec();
+    all.extend([
+        F::Bye("the mailbox is gone".into()),
+        F::NeedsTls,
+        F::NoWayIn,
+        F::ServerUnproven,
+        F::Lost,
+        F::Nonsense,
+        F::TimedOut,
+    ]);
+    for it in &all {
+        match it {
+            F::Refused { .. }
+            | F::Bye(_)
+            | F::NeedsTls
+            | F::NoWayIn
+            | F::ServerUnproven
+            | F::Lost
+            | F::Nonsense
+            | F::TimedOut => {}
+        }
+    }
+    all
+}
+
+fn pop3_failures() -> Vec<pop3::client::Failure> {
+    use pop3::client::{Failure as F, StateName};
+    let commands = pop3::Verb::ALL.map(Some).into_iter().chain([None]);
+    let refused = |command| F::Refused {
+        command,
+        code: Some(pop3::ResponseCode::InUse),
+        text: "another session has it.".into(),
+    };
+    let mut all: Vec<F> = commands.map(refused).collect();
+    for state in StateName::ALL {
+        all.extend([F::Lost(state), F::Nonsense(state), F::TimedOut(state)]);
+    }
+    all.extend([F::NeedsTls, F::NoWayIn, F::ServerUnproven]);
+    for it in &all {
+        match it {
+            F::Refused { .. }
+            | F::Lost(_)
+            | F::Nonsense(_)
+            | F::TimedOut(_)
+            | F::NeedsTls
+            | F::NoWayIn
+            | F::ServerUnproven => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn every_failure_of_a_reading_program_makes_a_sentence() {
+    for l in LANGUAGES {
+        for failure in imap_failures() {
+            check("IMAP", &words::imap_failure(l, &failure), Prose::Sentence);
+        }
+        for failure in pop3_failures() {
+            check("POP3", &words::pop3_failure(l, &failure), Prose::Sentence);
+        }
+        let quit = pop3::client::Failure::Lost(pop3::client::StateName::Quit);
+        let quit = words::pop3_failure(l, &quit);
+        assert!(quit.contains("may be deleted, or not"), "{quit}");
     }
 }
 
@@ -123,7 +242,11 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         InputError::NoFault(FaultId(7)),
         InputError::NoHost(HostId(9)),
         InputError::NotAMailProgram(HostId(1)),
+        InputError::OnlyCollects(HostId(1)),
         InputError::NotAConsole(ConnectionId(3)),
+        InputError::TlsBegun(ConnectionId(3)),
+        InputError::TlsNotBegun(ConnectionId(3)),
+        InputError::Outside(HostId(1)),
         InputError::TooMuch {
             limit: 100,
             what: "recipients".into(),

@@ -3,6 +3,8 @@
 mod common;
 mod errors;
 mod faults;
+mod made;
+mod mailboxes;
 mod runs;
 mod tables;
 mod units;

@@ -1,178 +1,11 @@
 //! Every event of many runs has its words, and they tell what happened.
 
-use crate::common::{LANGUAGES, Prose, check, console, letter, scenario, sent, timeline};
-use protocol_core::smtp::{ForwardPath, ReversePath, Severity};
+use crate::common::{LANGUAGES, Prose, check, scenario, sent};
+use crate::made::runs;
+use protocol_core::smtp::Severity;
 use std::collections::BTreeSet;
 use words::{Language, Sign};
-use world::input::HandEnvelope;
-use world::{EventKind, Grain, Input, Timeline};
-
-fn nobody() -> Vec<ForwardPath> {
-    vec![ForwardPath::Mailbox(
-        "nobody@receiver.example".parse().expect("an address"),
-    )]
-}
-
-/// Runs that between them have every kind of event.
-fn runs() -> Vec<(&'static str, Timeline)> {
-    let mut runs = Vec::new();
-    for name in lessons::scenario_names() {
-        runs.push((name, sent(scenario(name))));
-    }
-    let mut silent = scenario("oauth");
-    for issuer in silent.hosts.iter_mut().filter_map(|it| it.issuer.as_mut()) {
-        issuer.users.clear();
-    }
-    let mut silent = timeline(silent);
-    let (host, draft) = letter(&silent);
-    for _ in 0..4 {
-        let (draft, envelope) = (draft.clone(), None);
-        let input = Input::Send {
-            host,
-            draft,
-            envelope,
-        };
-        silent.apply(input).expect("it is sent");
-        silent.last();
-    }
-    runs.push(("there is no token, however often", silent));
-    let mut old = scenario("oauth-expired");
-    let mut cram = scenario("scram");
-    for (scenario, mechanism) in [(&mut old, "XOAUTH2"), (&mut cram, "CRAM-MD5")] {
-        for mta in scenario.hosts.iter_mut().filter_map(|it| it.mta.as_mut()) {
-            let offered = &mut mta.extensions.auth;
-            offered.retain(|it| it.as_str() == mechanism);
-        }
-    }
-    runs.push(("a token by XOAUTH2", sent(old)));
-    runs.push(("CRAM-MD5", sent(cram)));
-    let mut many = scenario("relay");
-    many.letter
-        .draft
-        .to
-        .push("Nobody <nobody@receiver.example>".into());
-    many.letter.draft.bcc.push("carol@receiver.example".into());
-    runs.push(("one of three recipients is refused", sent(many)));
-
-    let mut down = scenario("relay");
-    for host in &mut down.hosts {
-        if host.name.as_str() == "mx.receiver.example"
-            && let Some(mta) = &mut host.mta
-        {
-            let service = mta.ports.remove("25").expect("it listens on 25");
-            mta.ports.insert("2525".into(), service);
-        }
-    }
-    runs.push(("the MX does not listen", sent(down)));
-
-    let mut lost = scenario("relay");
-    lost.dns
-        .retain(|it| it.name.as_str() != "mx.receiver.example");
-    runs.push(("the MX has no address", sent(lost)));
-
-    let mut null = timeline(scenario("no-such-user"));
-    let (host, draft) = letter(&null);
-    let envelope = Some(HandEnvelope {
-        reverse_path: ReversePath::Null,
-        forward_paths: nobody(),
-    });
-    null.apply(Input::Send {
-        host,
-        draft,
-        envelope,
-    })
-    .expect("it is sent");
-    null.last();
-    runs.push(("a letter from nobody fails", null));
-
-    let mut read = sent(scenario("direct"));
-    let bob = read
-        .world()
-        .host_named(&"phone.receiver.example".parse().expect("a domain"));
-    let host = bob.expect("Bob has a phone");
-    read.apply(Input::Flag {
-        host,
-        uid: 1,
-        flag: protocol_core::imap::Flag::Seen,
-        set: true,
-    })
-    .expect("he has read it");
-    read.last();
-    read.apply(Input::Advance {
-        micros: 7_200_000_000,
-    })
-    .expect("time passes");
-    read.last();
-    runs.push(("a letter is read", read));
-    let mut changed = timeline(scenario("relay"));
-    let relay = "relay.sender.example".parse().expect("a domain");
-    let host = changed.world().host_named(&relay).expect("the relay");
-    let policy = world::Policy {
-        rate: Some(world::policy::Rate {
-            messages: 1,
-            seconds: 60,
-            close: true,
-        }),
-        ..world::Policy::default()
-    };
-    let policy = Box::new(policy);
-    changed
-        .apply(Input::Policy { host, policy })
-        .expect("the policy is changed");
-    for _ in 0..2 {
-        let (host, draft) = letter(&changed);
-        let envelope = None;
-        changed
-            .apply(Input::Send {
-                host,
-                draft,
-                envelope,
-            })
-            .expect("it is sent");
-        changed.last();
-    }
-    runs.push(("the relay’s policy is changed", changed));
-    runs.push(("SMTP by hand", console(25, SMTP)));
-    runs.push(("IMAP by hand", console(143, IMAP)));
-    runs
-}
-
-const SMTP: &[&str] = &[
-    "HOW ARE YOU\r\n",
-    "MAIL FROM:<alice@sender.example>\r\n",
-    "EHLO\r\n",
-    "HELO laptop.sender.example\r\n",
-    "EHLO laptop.sender.example\r\n",
-    "NOOP\r\nVRFY bob\r\nEXPN list\r\nHELP\r\n",
-    "DATA\r\n",
-    "MAIL FROM:<alice@\r\n",
-    "MAIL FROM:<alice@sender.example> SIZE=99999999\r\n",
-    "MAIL FROM:<alice@sender.example> COLOUR=red\r\n",
-    "MAIL FROM:<alice@sender.example> BODY=8BITMIME\r\n",
-    "RCPT TO:<bob@elsewhere.example>\r\n",
-    "RCPT TO:<nobody@receiver.example>\r\n",
-    "RCPT TO:<bob@receiver.example>\r\nRSET\r\n",
-    "MAIL FROM:<>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\n",
-    "Subject: dots\r\n\r\n..one\r\n",
-    ".\r\n",
-    "QU",
-    "IT\r\n",
-];
-
-const IMAP: &[&str] = &[
-    "a CAPABILITY\r\n",
-    "b SELECT INBOX\r\n",
-    "c LOGIN bob wrong\r\n",
-    "d LOGIN {3}\r\n",
-    "bob letmein\r\n",
-    "e EXAMINE INBOX\r\n",
-    "f DANCE\r\n",
-    "g FETCH\r\n",
-    "h SELECT INBOX\r\n",
-    "i FETCH 1:* (FLAGS BODY[])\r\nj UID STORE 1:* +FLAGS (\\Flagged)\r\n",
-    "k SEARCH ALL\r\nl CLOSE\r\nm NOOP\r\n",
-    "n LOGOUT\r\n",
-];
+use world::{EventKind, Grain, Timeline};
 
 macro_rules! kinds {
     ($($name:ident $pattern:tt)*) => {
@@ -197,7 +30,9 @@ kinds! {
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
     PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
     DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
-    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. }
+    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. } MessageStored { .. }
+    MessagesRemoved { .. } FolderChanged { .. } MaildropLocked { .. } MaildropReleased { .. }
+    CopiesForgotten { .. }
 }
 
 #[test]
@@ -246,7 +81,15 @@ fn agree(language: Language, place: &str, sign: Sign, codes: &str) {
     let known = words::reply_codes(language);
     for code in codes.split([',', '–', ' ']).filter(|it| !it.is_empty()) {
         let Ok(code) = code.parse::<u16>() else {
-            assert!(["OK", "NO", "BAD"].contains(&code), "{place}: {code}");
+            let signs: &[Sign] = match code {
+                "OK" | "+OK" | "PREAUTH" => &[Sign::Done],
+                "NO" | "BAD" | "BYE" | "[AUTH]" => &[Sign::No],
+                "-ERR" => &[Sign::No, Sign::Later],
+                "[IN-USE]" | "[LOGIN-DELAY]" => &[Sign::Later],
+                "+" => &[Sign::GoOn],
+                _ => panic!("{place}: {code}"),
+            };
+            assert!(signs.contains(&sign), "{place}: {code}");
             continue;
         };
         let severity = match code / 100 {

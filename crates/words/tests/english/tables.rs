@@ -1,18 +1,20 @@
 //! Every value of every enumeration has its words.
 
 use crate::common::{LANGUAGES, Prose, check, scenario, timeline};
-use protocol_core::imap;
+use protocol_core::imap::CommandName;
+use protocol_core::imap::server::SpecialUse;
 use protocol_core::smtp::client::{Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{EnhancedStatus, Reply, ReplyCode, Severity, Verb, client, server};
+use protocol_core::{imap, pop3};
 use std::collections::BTreeSet;
 use words::Sign;
-use world::Grain;
 use world::event::Obstacle;
 use world::host::Role;
-use world::scenario::Topic;
+use world::scenario::{Access, Topic};
+use world::{Grain, Protocol};
 
-const ROLES: [Role; 8] = [
+const ROLES: [Role; 9] = [
     Role::MailProgram,
     Role::Submission,
     Role::Exchanger,
@@ -21,7 +23,18 @@ const ROLES: [Role; 8] = [
     Role::Resolver,
     Role::Other,
     Role::Issuer,
+    Role::Outside,
 ];
+
+/// A way that is not listed does not compile.
+const ACCESS: [Access; 4] = [Access::Imap, Access::Imaps, Access::Pop3, Access::Pop3s];
+
+fn protocol(access: Access) -> Protocol {
+    match access {
+        Access::Imap | Access::Imaps => Protocol::Imap,
+        Access::Pop3 | Access::Pop3s => Protocol::Pop3,
+    }
+}
 
 const SEVERITIES: [Severity; 4] = [
     Severity::Completion,
@@ -61,6 +74,39 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
             "IMAP client",
             states.map(|it| w::imap_client_state(l, it)),
             words,
+        );
+        let states = pop3::server::StateName::ALL;
+        distinct(
+            "POP3 server",
+            states.map(|it| w::pop3_server_state(l, it)),
+            words,
+        );
+        let states = pop3::client::StateName::ALL;
+        distinct(
+            "POP3 client",
+            states.map(|it| w::pop3_client_state(l, it)),
+            words,
+        );
+        let names = CommandName::ALL;
+        distinct("IMAP", names.map(|it| w::imap_command(l, it)), words);
+        let verbs = pop3::Verb::ALL;
+        distinct("POP3", verbs.map(|it| w::pop3_verb(l, it)), words);
+        let uses = SpecialUse::ALL;
+        distinct("uses", uses.map(|it| w::special_use(l, it)), words);
+        distinct("access", ACCESS.map(|it| w::access(l, it)), words);
+        let ports = ACCESS.map(|it| w::service(l, protocol(it), it.port()));
+        distinct("services", ports.iter().map(String::as_str), words);
+        let refusals = imap::server::Refusal::ALL;
+        distinct(
+            "IMAP refusals",
+            refusals.map(|it| w::imap_refusal(l, it)),
+            Prose::Sentence,
+        );
+        let refusals = pop3::server::Refusal::ALL;
+        distinct(
+            "POP3 refusals",
+            refusals.map(|it| w::pop3_refusal(l, it)),
+            Prose::Sentence,
         );
         distinct("grains", Grain::ALL.map(|it| w::grain(l, it)), words);
         distinct("topics", Topic::ALL.map(|it| w::topic(l, it)), words);

@@ -4,6 +4,7 @@ use crate::common::{LANGUAGES, Prose, check, scenario, sent};
 use protocol_core::Octets;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
+use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Severity, Unit, Verb};
 use world::{Event, EventKind, Timeline, WireUnit};
@@ -35,38 +36,275 @@ fn units() -> Vec<(WireUnit, String)> {
     smtp(Unit::EndOfData, ".");
     smtp(Unit::EndOfData, ".\n.");
     smtp(Unit::Partial, "RC");
+    units.extend(imap_units());
+    units.extend(pop3_units());
+    units
+}
+
+macro_rules! kinds {
+    ($name:ident: $of:ty { $($pattern:pat => $units:expr;)* }) => {
+        /// Each unit and octets of its kind; one that is not listed does not compile.
+        fn $name() -> Vec<($of, String)> {
+            fn _every_one(it: &$of) {
+                match it { $($pattern => {})* }
+            }
+            let mut units: Vec<($of, String)> = Vec::new();
+            $(units.extend($units.into_iter().map(|(unit, text): ($of, &str)| (unit, text.to_owned())));)*
+            units
+        }
+    };
+}
+
+/// Every command with arguments that it takes.
+const IMAP_COMMANDS: [&str; 36] = [
+    "CAPABILITY",
+    "NOOP",
+    "LOGOUT",
+    "ID NIL",
+    "STARTTLS",
+    "AUTHENTICATE PLAIN =",
+    "LOGIN bob letmein",
+    "SELECT INBOX",
+    "EXAMINE INBOX",
+    "CREATE Work/2026",
+    "DELETE Work",
+    "RENAME INBOX Old",
+    "SUBSCRIBE Work",
+    "UNSUBSCRIBE Work",
+    "LIST \"\" *",
+    "LSUB \"\" %",
+    "STATUS Work (MESSAGES UNSEEN UIDNEXT)",
+    "APPEND Work (\\Seen) {3+}\r\nabc",
+    "NAMESPACE",
+    "ENABLE CONDSTORE",
+    "IDLE",
+    "CHECK",
+    "CLOSE",
+    "UNSELECT",
+    "EXPUNGE",
+    "SEARCH CHARSET UTF-8 UNSEEN FROM alice",
+    "FETCH 1:* (ENVELOPE BODYSTRUCTURE INTERNALDATE BODY[]<0.100>)",
+    "STORE 1 -FLAGS.SILENT (\\Deleted)",
+    "COPY 1:2 Work",
+    "MOVE 1:2 Work",
+    "UID EXPUNGE 3:5",
+    "UID SEARCH 9:*",
+    "UID FETCH 9:* BODY.PEEK[HEADER.FIELDS (From)]",
+    "UID STORE 4 FLAGS ()",
+    "UID COPY 4 INBOX",
+    "UID MOVE 4 INBOX",
+];
+
+/// What the server may tell, each as it is.
+const IMAP_DATA: [(Untagged, &str); 25] = [
+    (
+        Untagged::Capability,
+        "CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN COLOURS",
+    ),
+    (Untagged::Exists, "3 EXISTS"),
+    (Untagged::Exists, "1 EXISTS"),
+    (Untagged::Recent, "0 RECENT"),
+    (Untagged::Expunge, "2 EXPUNGE"),
+    (Untagged::Fetch, "2 FETCH (UID 7 FLAGS (\\Seen))"),
+    (
+        Untagged::Fetch,
+        "2 FETCH (RFC822.SIZE 10 FLAGS () BODY[] {3}\r\nabc)",
+    ),
+    (Untagged::Search, "SEARCH"),
+    (Untagged::Search, "SEARCH 1"),
+    (Untagged::Search, "SEARCH 1 2 9"),
+    (Untagged::Flags, "FLAGS (\\Seen \\Deleted work)"),
+    (Untagged::Ok, "OK [UIDVALIDITY 3] so"),
+    (Untagged::No, "NO the disk is nearly full"),
+    (Untagged::Bad, "BAD what?"),
+    (Untagged::Bye, "BYE logging out"),
+    (Untagged::Other, "COLOUR red"),
+    (Untagged::List, "LIST (\\Noselect \\HasChildren) \"/\" Work"),
+    (Untagged::List, "LIST (\\Archive) NIL &Zeg-"),
+    (Untagged::Lsub, "LSUB () \"/\" INBOX"),
+    (Untagged::Status, "STATUS Work (MESSAGES 3 UNSEEN 1)"),
+    (Untagged::Namespace, "NAMESPACE ((\"\" \"/\")) NIL NIL"),
+    (Untagged::Enabled, "ENABLED"),
+    (Untagged::Enabled, "ENABLED CONDSTORE"),
+    (Untagged::Id, "ID NIL"),
+    (Untagged::Id, "ID (\"name\" \"SMTP Lab\")"),
+];
+
+fn imap_units() -> Vec<(WireUnit, String)> {
+    let mut units: Vec<(WireUnit, String)> = Vec::new();
     let mut imap = |unit, text: &str| units.push((WireUnit::Imap(unit), format!("{text}\r\n")));
+    for (unit, text) in simple_imap_units() {
+        imap(unit, &text);
+    }
     let all = CommandName::ALL.map(Some).into_iter().chain([None]);
-    for status in [Status::Ok, Status::No, Status::Bad] {
+    for status in Status::ALL {
         imap(imap::Unit::Greeting(status), "* OK ready");
         for answers in all.clone() {
-            imap(imap::Unit::Tagged { status, answers }, "a1 OK done");
+            let tagged = imap::Unit::Tagged { status, answers };
+            imap(tagged, &format!("a1 {} so", status.as_str()));
+        }
+        for code in IMAP_CODES {
+            let answers = Some(CommandName::Select);
+            let tagged = imap::Unit::Tagged { status, answers };
+            imap(tagged, &format!("a1 {} [{code}] so", status.as_str()));
+            imap(
+                imap::Unit::Untagged(Untagged::Ok),
+                &format!("* OK [{code}] so"),
+            );
         }
     }
-    for name in CommandName::ALL {
-        imap(imap::Unit::Command(name), &format!("a1 {name}"));
+    for (name, text) in CommandName::ALL.into_iter().zip(IMAP_COMMANDS) {
+        assert!(text.starts_with(name.as_str()), "{text}");
+        let line = format!("a1 {text}");
+        let parsed = imap::Command::parse(line.as_bytes());
+        assert!(parsed.is_ok(), "{line}: {parsed:?}");
+        imap(imap::Unit::Command(name), &line);
+        imap(imap::Unit::Command(name), &format!("a1 {name} \""));
+        imap(imap::Unit::Begun(name), &format!("a1 {name} {{10}}"));
+        imap(imap::Unit::Begun(name), &format!("a1 {name} {{10+}}"));
+        let of = Some(name);
+        imap(imap::Unit::Literal { of, ends: true }, "octets");
+        imap(imap::Unit::Literal { of, ends: true }, "");
+        imap(imap::Unit::Literal { of, ends: false }, "octets {3}");
     }
-    for what in [
-        Untagged::Capability,
-        Untagged::Exists,
-        Untagged::Recent,
-        Untagged::Expunge,
-        Untagged::Fetch,
-        Untagged::Search,
-        Untagged::Flags,
-        Untagged::Ok,
-        Untagged::No,
-        Untagged::Bad,
-        Untagged::Bye,
-        Untagged::Other,
-    ] {
-        imap(imap::Unit::Untagged(what), "* something");
+    for (what, text) in IMAP_DATA {
+        imap(imap::Unit::Untagged(what), &format!("* {text}"));
     }
-    imap(imap::Unit::UnknownCommand, "a1 DANCE");
-    imap(imap::Unit::Continuation, "+ go on");
-    imap(imap::Unit::Malformed, "hello");
-    imap(imap::Unit::Partial, "a1 LO");
     units
+}
+
+kinds! {
+    simple_imap_units: imap::Unit {
+        // Those with something in them come apart.
+        imap::Unit::Greeting(_) | imap::Unit::Command(_) | imap::Unit::Begun(_)
+        | imap::Unit::Tagged { .. } | imap::Unit::Untagged(_) => [];
+        imap::Unit::UnknownCommand => [(imap::Unit::UnknownCommand, "a1 DANCE")];
+        imap::Unit::Continuation => [(imap::Unit::Continuation, "+ go on")];
+        imap::Unit::Malformed => [(imap::Unit::Malformed, "hello")];
+        imap::Unit::Partial => [(imap::Unit::Partial, "a1 LO")];
+        imap::Unit::Literal { .. } => [(imap::Unit::Literal { of: None, ends: true }, "octets")];
+        imap::Unit::Challenge => [(imap::Unit::Challenge, "+ cj14")];
+        imap::Unit::AuthResponse => [(imap::Unit::AuthResponse, "AGJvYgBsZXRtZWlu")];
+        imap::Unit::AuthCancelled => [(imap::Unit::AuthCancelled, "*")];
+        imap::Unit::IdleBegun => [(imap::Unit::IdleBegun, "+ idling")];
+        imap::Unit::IdleDone => [(imap::Unit::IdleDone, "DONE")];
+        imap::Unit::PreAuth => [(imap::Unit::PreAuth, "* PREAUTH welcome")];
+    }
+}
+
+/// Every response code.
+pub(crate) const IMAP_CODES: [&str; 36] = [
+    "ALERT",
+    "BADCHARSET",
+    "BADCHARSET (US-ASCII UTF-8)",
+    "CAPABILITY IMAP4rev1 IDLE UIDPLUS",
+    "PARSE",
+    "PERMANENTFLAGS ()",
+    "PERMANENTFLAGS (\\Seen \\*)",
+    "READ-ONLY",
+    "READ-WRITE",
+    "TRYCREATE",
+    "UIDNEXT 7",
+    "UIDVALIDITY 3",
+    "UNSEEN 2",
+    "APPENDUID 3 7",
+    "COPYUID 3 1:2 5:6",
+    "UIDNOTSTICKY",
+    "CLOSED",
+    "UNAVAILABLE",
+    "AUTHENTICATIONFAILED",
+    "AUTHORIZATIONFAILED",
+    "EXPIRED",
+    "PRIVACYREQUIRED",
+    "CONTACTADMIN",
+    "NOPERM",
+    "INUSE",
+    "EXPUNGEISSUED",
+    "CORRUPTION",
+    "SERVERBUG",
+    "CLIENTBUG",
+    "CANNOT",
+    "LIMIT",
+    "OVERQUOTA",
+    "ALREADYEXISTS",
+    "NONEXISTENT",
+    "TOOBIG",
+    "COLOUR red",
+];
+
+/// Every command of POP3 with arguments that it takes.
+const POP3_COMMANDS: [&str; 15] = [
+    "USER bob",
+    "PASS let me in",
+    "APOP bob c4c9334bac560ecc979e58001b3e22fb",
+    "AUTH PLAIN =",
+    "STLS",
+    "CAPA",
+    "STAT",
+    "LIST 2",
+    "RETR 1",
+    "DELE 1",
+    "NOOP",
+    "RSET",
+    "TOP 1 0",
+    "UIDL",
+    "QUIT",
+];
+
+fn pop3_units() -> Vec<(WireUnit, String)> {
+    let mut units: Vec<(WireUnit, String)> = Vec::new();
+    let mut pop3 = |unit, text: &str| units.push((WireUnit::Pop3(unit), format!("{text}\r\n")));
+    for (unit, text) in simple_pop3_units() {
+        pop3(unit, &text);
+    }
+    for (verb, text) in pop3::Verb::ALL.into_iter().zip(POP3_COMMANDS) {
+        assert!(text.starts_with(verb.as_str()), "{text}");
+        assert!(pop3::Command::parse(text.as_bytes()).is_ok(), "{text}");
+        pop3(pop3::Unit::Command(verb), text);
+        pop3(pop3::Unit::Command(verb), &format!("{verb} \u{1}"));
+        pop3(pop3::Unit::Listing(verb), "+OK\r\n1 UIDL\r\n.");
+    }
+    let all = pop3::Verb::ALL.map(Some).into_iter().chain([None]);
+    for answers in all {
+        for status in [pop3::Status::Ok, pop3::Status::Err] {
+            let reply = pop3::Unit::Reply { status, answers };
+            let word = match status {
+                pop3::Status::Ok => "+OK",
+                pop3::Status::Err => "-ERR",
+            };
+            pop3(reply, word);
+            pop3(reply, &format!("{word} 2 320"));
+            for code in [
+                "IN-USE",
+                "LOGIN-DELAY",
+                "AUTH",
+                "SYS/TEMP",
+                "SYS/PERM",
+                "COLOUR",
+            ] {
+                pop3(reply, &format!("{word} [{code}] so"));
+            }
+        }
+    }
+    units
+}
+
+kinds! {
+    simple_pop3_units: pop3::Unit {
+        pop3::Unit::Command(_) | pop3::Unit::Reply { .. } | pop3::Unit::Listing(_) => [];
+        pop3::Unit::Greeting(_) => [
+            (pop3::Unit::Greeting(pop3::Status::Ok), "+OK ready"),
+            (pop3::Unit::Greeting(pop3::Status::Ok), "+OK ready <1.2@mail.example>"),
+            (pop3::Unit::Greeting(pop3::Status::Err), "-ERR [SYS/TEMP] not now"),
+        ];
+        pop3::Unit::UnknownCommand => [(pop3::Unit::UnknownCommand, "JUMP")];
+        pop3::Unit::AuthResponse => [(pop3::Unit::AuthResponse, "AGJvYgBsZXRtZWlu")];
+        pop3::Unit::Content => [(pop3::Unit::Content, "Subject: x\r\n\r\n..dot\r\n..dot")];
+        pop3::Unit::EndOfContent => [(pop3::Unit::EndOfContent, ".")];
+        pop3::Unit::Challenge => [(pop3::Unit::Challenge, "+ cj14")];
+        pop3::Unit::Malformed => [(pop3::Unit::Malformed, "hello")];
+        pop3::Unit::Partial => [(pop3::Unit::Partial, "RE")];
+    }
 }
 
 /// The first event of a run that `change` takes, changed.

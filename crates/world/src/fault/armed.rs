@@ -27,6 +27,8 @@ pub(crate) struct Moment {
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) stage: Stage,
     pub(crate) when: When,
+    /// Whether what is struck speaks SMTP: only then a reply can be chosen, or an offer be stripped.
+    pub(crate) is_smtp: bool,
     /// Differs from one moment of a connection (or of a host, where there is none) to the next.
     pub(crate) count: u64,
 }
@@ -78,7 +80,9 @@ impl Faults {
         let (index, armed) = self.0.iter_mut().enumerate().find(|(index, it)| {
             let here = (it.host, it.spec.stage, it.spec.when) == (at.host, at.stage, at.when);
             let left = !it.mended && it.spec.times.is_none_or(|times| it.struck < times);
+            let fits = at.is_smtp || !matches!(it.spec.fault, Fault::Reply(_) | Fault::Strip);
             here && left
+                && fits
                 && it.spec.per_mille.is_none_or(|rate| {
                     let count = (*index as u64) << 48 | at.count & ((1 << 48) - 1);
                     let drawn =

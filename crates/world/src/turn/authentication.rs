@@ -54,14 +54,16 @@ impl Turn<'_> {
         }
     }
 
-    /// The password of a user with a mailbox of this host's domains.
-    fn password_of(&self, host: HostId, user: &str) -> Option<String> {
+    /// The password of a user with a mailbox of this host, or of its domains.
+    pub(super) fn password_of(&self, host: HostId, user: &str) -> Option<String> {
+        let own = self.host(host).store.iter().map(|_| host);
         let locals = self.host(host).mta.iter().flat_map(|mta| &mta.local);
-        locals.map(|(_, store)| *store).find_map(|store| {
-            let address = self.account(store, user)?;
-            let users = &self.host(store).store.as_ref()?.users;
-            users.get(&address).map(|it| it.password.clone())
-        })
+        own.chain(locals.map(|(_, store)| *store))
+            .find_map(|store| {
+                let address = self.account(store, user)?;
+                let users = &self.host(store).store.as_ref()?.users;
+                users.get(&address).map(|it| it.password.clone())
+            })
     }
 
     /// What a server that has SCRAM alone would store of the password. It is made of the password each

@@ -59,6 +59,7 @@ impl Turn<'_> {
         for id in ids {
             self.lose_session(id, host);
         }
+        self.unlock_all(host);
     }
 
     /// The host's end of a connection is gone; the other one learns it.
@@ -127,7 +128,7 @@ impl Turn<'_> {
         let before = self.cause;
         self.cause = Some(self.emit(host, Some(id), EventKind::ConnectionReset(ends)));
         self.set_timer(id, to, None);
-        self.drive(id, to, Input::Closed);
+        self.drive(id, to, Input::Closed.into());
         self.cause = before;
         if self.world.connection(id).is_some_and(Connection::is_over) {
             self.forget_connection(id);

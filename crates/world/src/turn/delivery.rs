@@ -3,7 +3,6 @@
 //! wire in this world yet (it would be LMTP, RFC 2033).
 
 use super::Turn;
-use super::recipients::room;
 use crate::event::{EventKind, Obstacle};
 use crate::host::Queued;
 use crate::ids::{HostId, MessageId};
@@ -13,7 +12,6 @@ use protocol_core::message::{prepend, return_path_field};
 use protocol_core::smtp::client::{Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, Severity};
-use std::sync::Arc;
 
 impl Turn<'_> {
     pub(super) fn deliver_locally(&mut self, host: HostId, number: u32, store: HostId) {
@@ -112,7 +110,7 @@ impl Turn<'_> {
         let user = user.ok_or(Refusal::NoSuchMailbox)?;
         let has_room = self
             .user(store, &user)
-            .is_some_and(|it| room(it) >= octets as u64);
+            .is_some_and(|it| it.room() >= octets as u64);
         if has_room {
             Ok(user)
         } else {
@@ -128,23 +126,14 @@ impl Turn<'_> {
         mailbox: Mailbox,
         content: &Octets,
     ) {
-        let internal_date = self.date();
-        let Some(user) = self
+        let date = self.date();
+        let account = self
             .store_mut(store)
-            .and_then(|it| it.users.get_mut(&mailbox))
-        else {
+            .and_then(|it| it.users.get_mut(&mailbox));
+        let inbox = imap::MailboxName::inbox();
+        let Some(uid) = account.and_then(|it| it.deliver(&inbox, date, content, message)) else {
             return;
         };
-        let uid = user.inbox.uid_next;
-        user.inbox.uid_next += 1;
-        // A copy is made only while somebody looks at the mailbox as it was.
-        Arc::make_mut(&mut user.inbox.messages).push(imap::Message {
-            uid,
-            flags: [imap::Flag::Recent].into_iter().collect(),
-            internal_date,
-            content: content.clone(),
-        });
-        user.messages.insert(uid, message);
         let kind = EventKind::Delivered {
             message,
             by,
@@ -153,6 +142,7 @@ impl Turn<'_> {
             content: content.clone(),
         };
         let delivered = self.emit(store, None, kind);
+        self.inbox_changed(store, &mailbox, delivered);
         self.schedule_reading(store, &mailbox, delivered);
     }
 }

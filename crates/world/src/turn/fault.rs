@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::agenda::{Held, Task};
 use crate::connection::{EndStage, Endpoint, Wire};
-use crate::event::{EventKind, Line};
+use crate::event::{EventKind, Line, Protocol};
 use crate::fault::{Fault, FaultError, FaultSpec, Moment, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use crate::input::InputError;
@@ -56,6 +56,10 @@ impl Turn<'_> {
             connection,
             stage,
             when,
+            is_smtp: connection.is_none_or(|id| {
+                let found = self.world.connection(id);
+                found.is_none_or(|it| it.protocol() == Protocol::Smtp)
+            }),
             count,
         };
         let (id, fault) = Arc::make_mut(&mut self.world.faults).strike(&moment)?;
@@ -208,8 +212,8 @@ impl Turn<'_> {
             }
         }
         match what {
-            Held::Opened => self.drive(id, Side::Server, Input::Opened),
-            Held::Octets(octets) => self.drive(id, Side::Server, Input::Octets(&octets)),
+            Held::Opened => self.drive(id, Side::Server, Input::Opened.into()),
+            Held::Octets(octets) => self.drive(id, Side::Server, Input::Octets(&octets).into()),
             Held::Closed => {}
         }
     }

@@ -4,13 +4,15 @@
 //! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what
 //! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
 //! reports), `queue` (attempts, routes), `notices` (to senders), `delivery` (into mailboxes),
-//! `reading` (IMAP), `person` (inputs), `fault` (what strikes where), `crash` (what becomes of
+//! `reading` (mail programs), `mailboxes` (IMAP servers), `maildrop` (POP3), `person` (inputs), `fault` (what strikes where), `crash` (what becomes of
 //! connections and hosts then).
 
 mod authentication;
 mod crash;
 mod delivery;
 pub(crate) mod fault;
+mod mailboxes;
+mod maildrop;
 mod notices;
 mod person;
 mod queue;
@@ -24,8 +26,9 @@ mod transport;
 
 use crate::agenda::{Entry, Task};
 use crate::event::{Event, EventKind, EventSink, Refused};
-use crate::host::{Host, Mta, Mua, Store};
+use crate::host::{Host, Mta, Mua};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
+use crate::store::Store;
 use crate::world::World;
 use protocol_core::Instant;
 use std::sync::Arc;
@@ -56,7 +59,9 @@ impl Turn<'_> {
             Task::Close { connection, to } => self.close_arrives(connection, to),
             Task::TlsBegins(id) => self.tls_begins(id),
             Task::TlsStands(id) => self.tls_stands(id),
-            Task::Timer { connection, side } => self.timer_fires(connection, side),
+            Task::Timer {
+                connection, side, ..
+            } => self.timer_fires(connection, side),
             Task::Answer {
                 host,
                 queue_id,
@@ -83,6 +88,7 @@ impl Turn<'_> {
             } => self.token_arrives(host, issuer, message, asked_at),
             Task::Attempt { host, queue_id } => self.attempt(host, queue_id),
             Task::Read(host) => self.read(host),
+            Task::Later(number) => self.later(number),
             Task::Waited => {
                 let to = self.now();
                 self.emit(HostId(0), None, EventKind::TimeAdvanced { to });

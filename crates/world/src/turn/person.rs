@@ -4,16 +4,15 @@ use super::Turn;
 use crate::agenda::Task;
 use crate::build::service_config;
 use crate::chance::{self, Purpose};
-use crate::connection::{Connection, EndStage, EndTls, Endpoint};
-use crate::event::{Ends, EventKind, Protocol};
+use crate::connection::{Connection, EndTls, Endpoint};
+use crate::event::{Ends, EventKind};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
 use crate::input::{HandEnvelope, Input, InputError};
 use crate::policy::Policy;
-use crate::world::IMAP_PORT;
+use crate::scenario::{Access, LaterSpec};
 use core::time::Duration;
 use protocol_core::Octets;
-use protocol_core::imap::StoreOperation;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose, header};
 use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
@@ -35,33 +34,14 @@ impl Turn<'_> {
                 host,
                 draft,
                 envelope,
-            } => self.compose(*host, draft, envelope.as_ref()),
-            Input::Check { host } => self.check(*host, None),
-            Input::Flag {
-                host,
-                uid,
-                flag,
-                set,
-            } => {
-                let operation = if *set {
-                    StoreOperation::Add
-                } else {
-                    StoreOperation::Remove
-                };
-                let flags = [flag.clone()].into_iter().collect();
-                let job = Job::StoreFlags {
-                    uids: vec![*uid],
-                    operation,
-                    flags,
-                };
-                self.check(*host, Some(job))
-            }
+            } => self.compose(*host, draft, envelope.as_deref()),
+            Input::Check { host } => self.check(*host, Vec::new()),
+            Input::Read { host, job } => self.check(*host, vec![job.clone()]),
             Input::Open { from, to, port } => self.open_console(*from, *to, *port),
             Input::Bytes { connection, octets } => self.type_octets(*connection, octets),
             Input::Close { connection } => {
-                let host = self.console(*connection)?.ends.client;
-                self.cause = Some(self.emit(host, Some(*connection), EventKind::PersonActed));
-                self.close(*connection, Side::Client);
+                let side = self.acts(*connection)?;
+                self.close(*connection, side);
                 Ok(())
             }
             Input::Break { fault } => self.put_in_fault(fault),
@@ -182,22 +162,38 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Lets a mail program look for mail, and do one thing more.
-    fn check(&mut self, host: HostId, job: Option<Job>) -> Result<(), InputError> {
+    /// Lets a mail program look for mail, and do something in its mailboxes.
+    pub(super) fn check(&mut self, host: HostId, jobs: Vec<Job>) -> Result<(), InputError> {
         self.world.host(host).ok_or(InputError::NoHost(host))?;
-        let mua = self
-            .mua_mut(host)
-            .filter(|mua| mua.spec.read.is_some())
-            .ok_or(InputError::NotAMailProgram(host))?;
-        mua.jobs.extend(job);
+        let mua = self.mua_mut(host);
+        let read = mua.and_then(|mua| mua.spec.read.as_ref());
+        let read = read.ok_or(InputError::NotAMailProgram(host))?;
+        let collects = matches!(read.by, Access::Pop3 | Access::Pop3s);
+        if collects && !jobs.is_empty() {
+            return Err(InputError::OnlyCollects(host));
+        }
         self.cause = Some(self.emit(host, None, EventKind::PersonActed));
-        self.read(host);
+        self.wants(host, jobs);
         Ok(())
+    }
+
+    /// What the scenario says that the owner of a mail program does of herself.
+    pub(super) fn later(&mut self, number: u32) {
+        let later = self.world.later.get(number as usize).cloned();
+        let Some(LaterSpec { host, jobs, .. }) = later else {
+            return;
+        };
+        if let Some(host) = self.world.host_named(&host) {
+            // That its program can do this was seen to when the world was made.
+            drop(self.check(host, jobs));
+        }
     }
 
     fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
         self.world.host(from).ok_or(InputError::NoHost(from))?;
-        self.world.host(to).ok_or(InputError::NoHost(to))?;
+        if self.world.host(to).ok_or(InputError::NoHost(to))?.outside {
+            return Err(InputError::Outside(to));
+        }
         if self.world.connections.len() >= MAX_CONNECTIONS {
             let what = String::from("connections");
             return Err(InputError::TooMuch {
@@ -205,11 +201,7 @@ impl Turn<'_> {
                 what,
             });
         }
-        let protocol = if port == IMAP_PORT {
-            Protocol::Imap
-        } else {
-            Protocol::Smtp
-        };
+        let protocol = self.host(to).protocol_at(port);
         self.cause = Some(self.emit(from, None, EventKind::PersonActed));
         let ends = Ends {
             client: from,
@@ -222,7 +214,7 @@ impl Turn<'_> {
     }
 
     fn type_octets(&mut self, id: ConnectionId, octets: &Octets) -> Result<(), InputError> {
-        let connection = self.console(id)?;
+        self.outside(id)?;
         if octets.len() > MAX_TYPED {
             let what = String::from("octets");
             return Err(InputError::TooMuch {
@@ -230,27 +222,44 @@ impl Turn<'_> {
                 what,
             });
         }
-        let host = connection.ends.client;
-        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
-        self.send(id, Side::Client, octets);
+        let side = self.acts(id)?;
+        self.send(id, side, octets);
         Ok(())
     }
 
     fn secure(&mut self, id: ConnectionId) -> Result<(), InputError> {
-        let connection = self.console(id)?;
-        if connection.client.tls != EndTls::Clear {
-            return Err(InputError::TlsBegun(id));
+        let (side, connection) = self.outside(id)?;
+        match (side, connection.end(side).tls) {
+            (Side::Client, EndTls::Clear) => {
+                self.acts(id)?;
+                self.begin_tls(id);
+            }
+            (Side::Server, EndTls::Awaited(_)) => {
+                self.acts(id)?;
+                self.tls_is_up(id);
+            }
+            (Side::Server, EndTls::Clear) => return Err(InputError::TlsNotBegun(id)),
+            _ => return Err(InputError::TlsBegun(id)),
         }
-        let host = connection.ends.client;
-        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
-        self.begin_tls(id);
         Ok(())
     }
 
-    fn console(&self, id: ConnectionId) -> Result<&Connection, InputError> {
-        self.world
-            .connection(id)
-            .filter(|it| it.is_console() && it.client.stage == EndStage::Open)
+    /// Whoever is at the end of the connection that is outside does something; which end that is.
+    fn acts(&mut self, id: ConnectionId) -> Result<Side, InputError> {
+        let (side, connection) = self.outside(id)?;
+        let ends = connection.ends;
+        let host = match side {
+            Side::Client => ends.client,
+            Side::Server => ends.server,
+        };
+        self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
+        Ok(side)
+    }
+
+    fn outside(&self, id: ConnectionId) -> Result<(Side, &Connection), InputError> {
+        let found = self.world.connection(id);
+        found
+            .and_then(|it| Some((it.outside()?, it)))
             .ok_or(InputError::NotAConsole(id))
     }
 }

@@ -1,166 +1,75 @@
-//! IMAP: what the mailbox server decides, and what a mail program does with what it gets.
+//! Mail programs that read: when each looks, and what it does with what it gets by IMAP. (What collects
+//! by POP3 does is in `maildrop`.)
 
 use super::Turn;
-use super::transport::Drained;
+use super::transport::{Drained, Prompt};
 use crate::agenda::Task;
+use crate::chance::{self, Purpose};
 use crate::connection::{Connection, Endpoint};
-use crate::event::{Ends, EventKind, Protocol};
-use crate::host::{FetchedCopy, Reading};
+use crate::event::{Ends, EventKind};
+use crate::host::{Copies, FetchedCopy, Host, Mail, Reading};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
-use crate::world::IMAP_PORT;
-use core::fmt::Write as _;
+use crate::scenario::{Access, ReadSpec};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::imap::client::{Config, Fact, Job};
-use protocol_core::imap::server::{Decision, Fact as ServerFact, Question, Refusal};
-use protocol_core::imap::{Client, Server, StoreOperation};
-use protocol_core::smtp::Mailbox;
-use std::collections::BTreeMap;
+use protocol_core::imap::{Client, MailboxName};
+use protocol_core::sasl::{Credentials, Nonce, Secret};
+use protocol_core::smtp::client::TlsUse;
+use protocol_core::smtp::{Mailbox, Side};
 use std::sync::Arc;
 
 /// How many times in a row a mail program looks in vain before it waits for mail, or for its owner, to
 /// look again. A real one never gives up, but a run must end.
 const MAX_IN_VAIN: u32 = 5;
+/// How often a program that stays connected asks where the server has no IDLE.
+const POLL: Duration = Duration::from_secs(5 * 60);
 
+impl ReadSpec {
+    /// How the program comes to TLS.
+    pub(crate) const fn tls_use(&self) -> TlsUse {
+        if self.by.is_secured() {
+            TlsUse::Implicit
+        } else {
+            self.tls
+        }
+    }
+}
+
+/// When a program looks.
 impl Turn<'_> {
-    pub(super) fn drain_imap_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let host = connection.ends.server;
-        self.drain(
-            server,
-            |turn, server, question| {
-                let user = server.user().map(str::to_owned);
-                Some(turn.mailbox_decision(host, id, user.as_deref(), question))
-            },
-            |_, _, fact: ServerFact| match fact {},
-        )
-    }
-
-    fn mailbox_decision(
-        &mut self,
-        host: HostId,
-        id: ConnectionId,
-        user: Option<&str>,
-        question: Question,
-    ) -> Decision {
-        match question {
-            Question::Login { user, password } => {
-                let account = self.account(host, &user);
-                let store = self.host(host).store.as_ref();
-                let known = account
-                    .and_then(|address| store.and_then(|store| store.users.get(&address)))
-                    .is_some_and(|it| it.password == password);
-                if known {
-                    Decision::Accept
-                } else {
-                    Decision::Refuse(Refusal::AuthenticationFailed)
-                }
-            }
-            Question::Select { mailbox, .. } | Question::Refresh { mailbox } => {
-                self.snapshot(host, user, &mailbox)
-            }
-            Question::Store {
-                mailbox,
-                uids,
-                operation,
-                flags,
-            } => {
-                let Some(address) = user.and_then(|user| self.account(host, user)) else {
-                    return Decision::Refuse(Refusal::NoSuchMailbox);
-                };
-                let mut changed = Vec::new();
-                if let Some(it) = self.store_mut(host).and_then(|s| s.users.get_mut(&address)) {
-                    let messages = Arc::make_mut(&mut it.inbox.messages);
-                    for message in messages.iter_mut().filter(|it| uids.contains(&it.uid)) {
-                        let before = message.flags.clone();
-                        match operation {
-                            StoreOperation::Replace => message.flags = flags.clone(),
-                            StoreOperation::Add => message.flags.extend(flags.iter().cloned()),
-                            StoreOperation::Remove => {
-                                message.flags.retain(|flag| !flags.contains(flag));
-                            }
-                        }
-                        if before != message.flags {
-                            changed.push((message.uid, message.flags.iter().cloned().collect()));
-                        }
-                    }
-                }
-                for (uid, flags) in changed {
-                    let mailbox = address.clone();
-                    self.emit(
-                        host,
-                        Some(id),
-                        EventKind::FlagsChanged {
-                            mailbox,
-                            uid,
-                            flags,
-                        },
-                    );
-                }
-                self.snapshot(host, user, &mailbox)
-            }
-        }
-    }
-
-    fn snapshot(&self, host: HostId, user: Option<&str>, mailbox: &str) -> Decision {
-        let inbox = user
-            .filter(|_| mailbox.eq_ignore_ascii_case("INBOX"))
-            .and_then(|user| self.account(host, user))
-            .and_then(|address| self.host(host).store.as_ref()?.users.get(&address));
-        match inbox {
-            Some(it) => Decision::Mailbox(it.inbox.clone()),
-            None => Decision::Refuse(Refusal::NoSuchMailbox),
-        }
-    }
-
-    /// The account of a user's name: the whole address, or its local part where that names one.
-    pub(super) fn account(&self, host: HostId, user: &str) -> Option<Mailbox> {
-        let users = &self.host(host).store.as_ref()?.users;
-        let mut address = String::with_capacity(64);
-        let by_address = users.keys().find(|it| {
-            address.clear();
-            write!(address, "{it}").expect("a string takes all");
-            address.eq_ignore_ascii_case(user)
-        });
-        let mut by_name = users
-            .keys()
-            .filter(|it| it.local.as_str().eq_ignore_ascii_case(user));
-        by_address
-            .or_else(|| by_name.next().filter(|_| by_name.next().is_none()))
-            .cloned()
-    }
-
-    /// A message came: the owner's mail program will see it the next time that it looks. (It looks
-    /// at fixed intervals; looking in vain is not simulated.)
+    /// A message came: the owner's mail programs will see it the next time that they look. (They look at
+    /// fixed intervals; looking in vain is not simulated. One that stays connected is told.)
     pub(super) fn schedule_reading(&mut self, store: HostId, mailbox: &Mailbox, cause: EventId) {
-        let now = self.now();
-        let name = self.host(store).name.clone();
-        let reader = self.world.hosts.iter().position(|host| {
-            host.mua.as_ref().is_some_and(|mua| {
-                mua.spec.read.as_ref().is_some_and(|read| read.host == name)
-                    && mua.spec.address == *mailbox
-            })
-        });
-        let Some(reader) = reader.map(|index| HostId(u16::try_from(index).unwrap_or(u16::MAX)))
-        else {
-            return;
+        for reader in self.readers(store, mailbox) {
+            self.schedule_one(reader, cause);
+        }
+    }
+
+    /// The hosts whose programs read that account.
+    fn readers(&self, store: HostId, mailbox: &Mailbox) -> Vec<HostId> {
+        let name = &self.host(store).name;
+        let reads = |host: &Host| {
+            let read = host.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
+            let read = read.filter(|it| it.host == *name);
+            read.and_then(|it| self.account(store, &it.user)).as_ref() == Some(mailbox)
         };
+        let hosts = self.world.hosts().filter(|(_, host)| reads(host));
+        hosts.map(|(id, _)| id).collect()
+    }
+
+    fn schedule_one(&mut self, reader: HostId, cause: EventId) {
+        let now = self.now();
         let Some(mua) = self.mua_mut(reader) else {
             return;
         };
-        if matches!(mua.reading, Reading::Due(_)) {
+        let Some(read) = mua.spec.read.as_ref() else {
+            return;
+        };
+        if matches!(mua.reading, Reading::Due(_)) || (read.stays && mua.reading != Reading::Idle) {
             return;
         }
-        let every = mua
-            .spec
-            .read
-            .as_ref()
-            .map_or(5, |read| read.every_seconds.max(1));
+        let every = read.every_seconds.max(1);
         let due = Instant::from_micros((now.as_secs() / every + 1) * every * 1_000_000);
         let due = if due - now < Duration::from_millis(500) {
             due + Duration::from_secs(every)
@@ -171,62 +80,172 @@ impl Turn<'_> {
         self.world.agenda.add(due, Some(cause), Task::Read(reader));
     }
 
-    /// The host of mailboxes is back: whoever looked in vain will look again, some times.
+    /// The host of mailboxes is back: whoever looked in vain will look again, some times, and whoever was
+    /// connected connects again.
     pub(super) fn look_again(&mut self, store: HostId, cause: EventId) {
-        let Some(mailboxes) = &self.host(store).store else {
-            return;
+        let name = &self.host(store).name;
+        let misses = |host: &Host| {
+            let Some(mua) = &host.mua else { return false };
+            let Some(read) = mua.spec.read.as_ref().filter(|it| it.host == *name) else {
+                return false;
+            };
+            let account = self.account(store, &read.user);
+            let account = account.and_then(|it| self.host(store).store.as_ref()?.users.get(&it));
+            let unread = account.is_some_and(|it| {
+                let has = |uid: &u32| mua.mail.inbox().any(|(it, _)| it == *uid);
+                it.inbox().ids.keys().any(|uid| !has(uid))
+            });
+            mua.in_vain < MAX_IN_VAIN && (read.stays || !mua.jobs.is_empty() || unread)
         };
-        let unread = |address: &Mailbox, uids: &BTreeMap<u32, MessageId>| {
-            let programs = self.world.hosts.iter().filter_map(|it| it.mua.as_ref());
-            let mut own = programs.filter(|mua| mua.spec.address == *address);
-            own.any(|mua| {
-                mua.in_vain < MAX_IN_VAIN && {
-                    !mua.jobs.is_empty() || uids.keys().any(|uid| !mua.inbox.contains_key(uid))
-                }
-            })
-        };
-        let waiting: Vec<Mailbox> = mailboxes
-            .users
-            .iter()
-            .filter(|(address, user)| unread(address, &user.messages))
-            .map(|(address, _)| address.clone())
-            .collect();
-        for mailbox in waiting {
-            self.schedule_reading(store, &mailbox, cause);
+        let hosts = self.world.hosts().filter(|(_, host)| misses(host));
+        let waiting: Vec<HostId> = hosts.map(|(id, _)| id).collect();
+        for reader in waiting {
+            self.schedule_one(reader, cause);
         }
     }
 
+    /// A mail program looks for mail, unless it is at it.
     pub(super) fn read(&mut self, host: HostId) {
         let Some(mua) = self.mua_mut(host) else {
             return;
         };
-        if mua.reading == Reading::Underway {
+        if matches!(mua.reading, Reading::Underway { .. }) {
             return;
         }
         let spec = Arc::clone(&mua.spec);
         let Some(read) = &spec.read else { return };
-        let mut plan = vec![Job::FetchNew {
-            known: mua.inbox.keys().next_back().copied(),
-        }];
-        plan.append(&mut mua.jobs);
-        plan.push(Job::Noop);
-        mua.reading = Reading::Underway;
         let Some(server) = self.world.host_named(&read.host) else {
             return;
         };
         self.cause = Some(self.emit(host, None, EventKind::MailChecked));
-        let config = Config {
-            user: read.user.clone(),
-            password: read.password.clone(),
+        let client = match read.by {
+            Access::Imap | Access::Imaps => self.reader(host, read),
+            Access::Pop3 | Access::Pop3s => self.collector(host, read),
         };
-        let client = Endpoint::ImapClient(Box::new(Client::new(config, plan)));
+        let port = read.by.port();
         let ends = Ends {
             client: host,
             server,
-            port: IMAP_PORT,
-            protocol: Protocol::Imap,
+            port,
+            protocol: self.host(server).protocol_at(port),
         };
-        self.connect(ends, client, None, None);
+        let id = self.connect(ends, client, None, None);
+        if let Some(mua) = self.mua_mut(host) {
+            mua.reading = Reading::Underway { on: id, fetched: 0 };
+        }
+    }
+
+    pub(super) fn reading_over(&mut self, host: HostId, id: Option<ConnectionId>, complete: bool) {
+        let (mut again, mut count) = (false, 0);
+        if let Some(mua) = self.mua_mut(host) {
+            if let Reading::Underway { fetched, .. } = mua.reading {
+                count = fetched;
+            }
+            mua.reading = Reading::Idle;
+            mua.in_vain = if complete { 0 } else { mua.in_vain + 1 };
+            again = complete && !mua.jobs.is_empty();
+        }
+        let kind = EventKind::MailboxChecked {
+            fetched: count,
+            complete,
+        };
+        let over = self.emit(host, id, kind);
+        if again {
+            let due = self.now() + Duration::from_millis(1);
+            if let Some(mua) = self.mua_mut(host) {
+                mua.reading = Reading::Due(due);
+            }
+            self.world.agenda.add(due, Some(over), Task::Read(host));
+        }
+    }
+
+    pub(super) fn reading_refused(&mut self, host: HostId, connection: &Connection) {
+        self.reading_over(host, Some(connection.id), false);
+    }
+
+    /// The account that the program of this host reads.
+    pub(super) fn read_account(&self, host: HostId) -> Option<Mailbox> {
+        let read = self.host(host).mua.as_ref()?.spec.read.as_ref()?;
+        self.account(self.world.host_named(&read.host)?, &read.user)
+    }
+}
+
+/// What it does by IMAP.
+impl Turn<'_> {
+    /// A session that looks for what is new in the mailbox that the program shows, and then does what its
+    /// owner wants.
+    fn reader(&mut self, host: HostId, read: &ReadSpec) -> Endpoint {
+        let seed = self.world.seed;
+        let draw = u64::from(self.world.next_connection);
+        let date = self.date();
+        let mut jobs = Vec::new();
+        if let Some(mua) = self.mua_mut(host) {
+            // Unless its owner wants another one first.
+            if !matches!(mua.jobs.first(), Some(Job::Open(_) | Job::Examine(_))) {
+                let shown = mua.mail.shown();
+                let known = mua.mail.known(&shown);
+                jobs.extend([Job::Open(shown), Job::FetchNew { known }]);
+            }
+            jobs.append(&mut mua.jobs);
+        }
+        if !read.stays {
+            jobs.push(Job::Noop);
+        }
+        let credentials = Credentials {
+            user: read.user.clone(),
+            secret: Secret::Password(read.password.clone()),
+        };
+        let nonce = Nonce {
+            random: chance::octets(seed, host, None, Purpose::ClientNonce, draw),
+            date,
+        };
+        let mail = self.mua_mut(host).map(|mua| &mua.mail);
+        let copies = mail.into_iter().flat_map(|it| &it.copies);
+        let config = Config {
+            credentials: (credentials, nonce),
+            tls: read.tls_use(),
+            stay: read.stays,
+            poll: POLL,
+            remembered: copies
+                .map(|(name, it)| (name.clone(), it.uid_validity))
+                .collect(),
+        };
+        Endpoint::ImapClient(Box::new(Client::new(config, jobs)))
+    }
+
+    /// The owner wants this of her program: in the session that is open, where one stays open, else in the
+    /// next.
+    pub(super) fn wants(&mut self, host: HostId, jobs: Vec<Job>) {
+        let Some(mua) = self.mua_mut(host) else {
+            return;
+        };
+        mua.mail.refused = None;
+        let mut all = Vec::new();
+        for job in jobs {
+            let opens = match &job {
+                Job::Open(mailbox) | Job::Examine(mailbox) => Some(mailbox.clone()),
+                _ => None,
+            };
+            all.push(job);
+            all.extend(opens.map(|mailbox| Job::FetchNew {
+                known: mua.mail.known(&mailbox),
+            }));
+        }
+        let stays = mua.spec.read.as_ref().is_some_and(|it| it.stays);
+        match mua.reading {
+            Reading::Underway { on: id, .. } if stays => {
+                if all.is_empty() {
+                    let shown = mua.mail.shown();
+                    let known = mua.mail.known(&shown);
+                    all.push(Job::FetchNew { known });
+                }
+                self.drive(id, Side::Client, Prompt::Jobs(all));
+            }
+            _ => {
+                mua.jobs.append(&mut all);
+                self.read(host);
+            }
+        }
     }
 
     pub(super) fn drain_imap_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
@@ -242,81 +261,155 @@ impl Turn<'_> {
             client,
             |_, _, question| match question {},
             |turn, client, fact| match fact {
-                Fact::LoggedIn | Fact::Selected { .. } | Fact::SearchResult(_) => {}
-                Fact::Fetched {
-                    uid,
-                    flags,
-                    content,
-                    ..
-                } => {
-                    let message = turn.message_in(ends, uid);
-                    let kind = EventKind::Fetched {
-                        message,
-                        uid,
-                        content: content.clone(),
+                Fact::Arrived => {
+                    let now = turn.now();
+                    let Some(mua) = turn.mua_mut(host) else {
+                        return;
                     };
-                    let fetched = turn.emit(host, Some(id), kind);
-                    if let Some(mua) = turn.mua_mut(host) {
-                        mua.inbox.insert(
-                            uid,
-                            FetchedCopy {
-                                message,
-                                content,
-                                flags,
-                                fetched,
-                            },
-                        );
-                    }
-                }
-                Fact::FlagsChanged { uid, flags } => {
-                    if let Some(copy) = turn.mua_mut(host).and_then(|mua| mua.inbox.get_mut(&uid)) {
-                        copy.flags = flags;
-                    }
+                    let known = mua.mail.known(&mua.mail.shown());
+                    client.add(now, Job::FetchNew { known });
                 }
                 Fact::Finished(result) => {
-                    let fetched = client.fetched();
-                    turn.reading_over(host, Some(id), fetched, result.is_ok());
+                    turn.reading_over(host, Some(id), result.is_ok());
+                }
+                fact => {
+                    let open = client.open().cloned();
+                    turn.learns(ends, id, open.unwrap_or_else(MailboxName::inbox), fact);
                 }
             },
         )
     }
 
-    /// Which message of this run the unique identifier names, in the mail program's mailbox.
-    fn message_in(&self, ends: Ends, uid: u32) -> Option<crate::ids::MessageId> {
-        let address = &self.host(ends.client).mua.as_ref()?.spec.address;
-        let store = self.host(ends.server).store.as_ref()?;
-        store.users.get(address)?.messages.get(&uid).copied()
+    /// The program learns something of the mailbox that is open.
+    fn learns(&mut self, ends: Ends, id: ConnectionId, open: MailboxName, fact: Fact) {
+        let host = ends.client;
+        match fact {
+            Fact::Fetched {
+                uid,
+                flags,
+                content,
+                ..
+            } => {
+                let message = self.message_in(ends, &open, uid);
+                let kind = EventKind::Fetched {
+                    message,
+                    folder: open.clone(),
+                    uid,
+                    content: content.clone(),
+                };
+                let fetched = self.emit(host, Some(id), kind);
+                let copy = FetchedCopy {
+                    message,
+                    content,
+                    flags,
+                    fetched,
+                };
+                self.has_fetched(host, open, uid, copy);
+            }
+            Fact::FlagsChanged { uid, flags } => {
+                let copies = self.copies_mut(host, open);
+                if let Some(copy) = copies.and_then(|it| it.messages.get_mut(&uid)) {
+                    copy.flags = flags;
+                }
+            }
+            Fact::Vanished { uid } => {
+                let copies = self.copies_mut(host, open.clone());
+                if copies.is_some_and(|it| it.messages.remove(&uid).is_some()) {
+                    self.forgets(host, id, open, vec![uid]);
+                }
+            }
+            Fact::Selected {
+                mailbox,
+                uid_validity,
+                ..
+            } => {
+                let Some(mua) = self.mua_mut(host) else {
+                    return;
+                };
+                mua.mail.shown = Some(mailbox.clone());
+                mua.mail.found = None;
+                let copies = mua
+                    .mail
+                    .copies
+                    .or_insert_with(mailbox.clone(), Copies::default);
+                let other = copies.uid_validity != uid_validity;
+                copies.uid_validity = uid_validity;
+                if other && !copies.messages.is_empty() {
+                    // Its identifiers are good no more (RFC 3501 section 2.3.1.1).
+                    let gone = core::mem::take(&mut copies.messages);
+                    self.forgets(host, id, mailbox, gone.into_keys().collect());
+                }
+            }
+            Fact::Folders(listed) => self.mail_mut(host, |mail| mail.listed = listed),
+            Fact::SearchResult(found) => self.mail_mut(host, |mail| mail.found = Some(found)),
+            Fact::Present { up_to, uids } => {
+                let Some(copies) = self.copies_mut(host, open.clone()) else {
+                    return;
+                };
+                let own = copies.messages.keys().copied();
+                let gone = own.filter(|it| *it <= up_to && uids.binary_search(it).is_err());
+                let gone = gone.collect::<Vec<_>>();
+                copies
+                    .messages
+                    .retain(|uid, _| gone.binary_search(uid).is_err());
+                if !gone.is_empty() {
+                    self.forgets(host, id, open, gone);
+                }
+            }
+            Fact::Refused { command, text, .. } => {
+                self.mail_mut(host, |mail| mail.refused = Some((command, text)));
+            }
+            _ => {}
+        }
     }
 
-    fn reading_over(
+    /// A copy came.
+    pub(super) fn has_fetched(
         &mut self,
         host: HostId,
-        id: Option<ConnectionId>,
-        fetched: u32,
-        complete: bool,
+        folder: MailboxName,
+        uid: u32,
+        copy: FetchedCopy,
     ) {
-        let mut again = false;
-        if let Some(mua) = self.mua_mut(host) {
-            mua.reading = Reading::Idle;
-            mua.in_vain = if complete { 0 } else { mua.in_vain + 1 };
-            again = complete && !mua.jobs.is_empty();
+        let Some(mua) = self.mua_mut(host) else {
+            return;
+        };
+        if let Reading::Underway { fetched, .. } = &mut mua.reading {
+            *fetched += 1;
         }
-        let kind = EventKind::MailboxChecked { fetched, complete };
-        let over = self.emit(host, id, kind);
-        if again {
-            self.schedule_now(host, over);
+        let copies = mua.mail.copies.or_insert_with(folder, Copies::default);
+        copies.messages.insert(uid, copy);
+    }
+
+    fn forgets(&mut self, host: HostId, id: ConnectionId, folder: MailboxName, uids: Vec<u32>) {
+        let kind = EventKind::CopiesForgotten { folder, uids };
+        self.emit(host, Some(id), kind);
+    }
+
+    fn mail_mut(&mut self, host: HostId, change: impl FnOnce(&mut Mail)) {
+        if let Some(mua) = self.mua_mut(host) {
+            change(&mut mua.mail);
         }
     }
 
-    fn schedule_now(&mut self, host: HostId, cause: EventId) {
-        let due = self.now() + Duration::from_millis(1);
-        if let Some(mua) = self.mua_mut(host) {
-            mua.reading = Reading::Due(due);
-        }
-        self.world.agenda.add(due, Some(cause), Task::Read(host));
+    fn copies_mut(&mut self, host: HostId, folder: MailboxName) -> Option<&mut Copies> {
+        let mua = self.mua_mut(host)?;
+        Some(mua.mail.copies.or_insert_with(folder, Copies::default))
     }
 
-    pub(super) fn reading_refused(&mut self, host: HostId, connection: &Connection) {
-        self.reading_over(host, Some(connection.id), 0, false);
+    /// Which message of this run the unique identifier names, in the mail program's mailbox.
+    fn message_in(&self, ends: Ends, folder: &MailboxName, uid: u32) -> Option<MessageId> {
+        let owner = self.read_account(ends.client)?;
+        let store = self.host(ends.server).store.as_ref()?;
+        let account = store.users.get(&owner)?;
+        account.folders.get(folder)?.ids.get(&uid).copied()
+    }
+}
+
+impl Mail {
+    /// The last message of a mailbox that is known.
+    fn known(&self, folder: &MailboxName) -> Option<u32> {
+        let copies = self.copies.get(folder)?;
+        copies.messages.keys().next_back().copied()
     }
 }

@@ -3,10 +3,11 @@
 
 use super::Turn;
 use crate::event::EventKind;
-use crate::host::{Mta, UserMailbox};
+use crate::host::Mta;
 use crate::ids::{HostId, MessageId};
 use crate::policy::{RecipientCheck, Telling};
 use crate::scenario::{LocalDomain, MtaSpec};
+use crate::store::Account;
 use protocol_core::smtp::dsn::RecipientRequest;
 use protocol_core::smtp::server::{Decision, Refusal, Server, Told};
 use protocol_core::smtp::{Envelope, ForwardPath, Mailbox, ReversePath};
@@ -47,7 +48,7 @@ impl Turn<'_> {
                 let Some((store, user)) = self.user_of(mta, mailbox) else {
                     return Decision::Refuse(Refusal::NoSuchMailbox);
                 };
-                if self.user(store, &user).is_some_and(|it| room(it) == 0) {
+                if self.user(store, &user).is_some_and(|it| it.room() == 0) {
                     return Decision::Refuse(policy.mailbox_full.refusal());
                 }
             }
@@ -75,7 +76,7 @@ impl Turn<'_> {
                 is_local(mta, mailbox)
                     && aliased(&mta.spec, mailbox).is_none()
                     && self.user_of(mta, mailbox).is_some_and(|(store, user)| {
-                        self.user(store, &user).is_some_and(|it| room(it) < octets)
+                        self.user(store, &user).is_some_and(|it| it.room() < octets)
                     })
             }
         };
@@ -239,21 +240,9 @@ impl Turn<'_> {
         users.keys().find(|user| same(user, mailbox)).cloned()
     }
 
-    pub(super) fn user(&self, store: HostId, user: &Mailbox) -> Option<&UserMailbox> {
+    pub(super) fn user(&self, store: HostId, user: &Mailbox) -> Option<&Account> {
         self.world.host(store)?.store.as_ref()?.users.get(user)
     }
-}
-
-/// How many octets still go into the mailbox.
-pub(super) fn room(user: &UserMailbox) -> u64 {
-    let Some(quota) = user.quota else {
-        return u64::MAX;
-    };
-    let messages = user.inbox.messages.iter();
-    let held: u64 = messages.map(|it| it.content.len() as u64).sum();
-    quota
-        .octets
-        .saturating_sub(quota.taken.saturating_add(held))
 }
 
 fn local_domain<'a>(mta: &'a Mta, mailbox: &Mailbox) -> Option<&'a (LocalDomain, HostId)> {

@@ -142,7 +142,7 @@ impl Turn<'_> {
                 self.left_mail_program(host, message, outcomes);
             }
             (Protocol::Smtp, None, None) => {}
-            (Protocol::Imap, ..) => self.reading_refused(host, connection),
+            (Protocol::Imap | Protocol::Pop3, ..) => self.reading_refused(host, connection),
         }
     }
 }

@@ -57,10 +57,10 @@ impl Turn<'_> {
         };
         let config = Config {
             name: HelloName::Domain(own.name.clone()),
-            pipelining: false,
+            pipelining: submit.pipelining,
             credentials: credentials.map(|it| (it, nonce)),
             tls: submit.tls,
-            chunking: false,
+            chunking: submit.chunking,
         };
         let ends = Ends {
             client: host,
@@ -77,7 +77,8 @@ impl Turn<'_> {
     }
 
     fn ask_token(&mut self, host: HostId, message: MessageId, spec: &TokenSpec) {
-        let Some(issuer) = self.world.host_named(&spec.issuer) else {
+        let named = spec.issuer.as_ref();
+        let Some(issuer) = named.and_then(|name| self.world.host_named(name)) else {
             return;
         };
         let asked_at = self.now();
@@ -153,7 +154,8 @@ impl Turn<'_> {
             }
             _ => false,
         });
-        let Some(spec) = self.token_spec(host).filter(|_| refused) else {
+        let spec = self.token_spec(host).filter(|it| it.issuer.is_some());
+        let Some(spec) = spec.filter(|_| refused) else {
             return false;
         };
         let Some(mua) = self.mua_mut(host) else {

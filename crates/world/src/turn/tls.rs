@@ -11,7 +11,6 @@ use crate::fault::Stage;
 use crate::ids::{ConnectionId, EventId};
 use protocol_core::Input;
 use protocol_core::smtp::Side;
-use protocol_core::smtp::server::Service;
 
 impl Turn<'_> {
     /// A session wants TLS: the client begins it, the server waits for that.
@@ -40,10 +39,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn tls_begins(&mut self, id: ConnectionId) {
+        let now = self.now();
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         if connection.server.stage != EndStage::Open || connection.wire != Wire::Whole {
+            return;
+        }
+        if connection.server.endpoint == Endpoint::Outside {
+            connection.server.tls = EndTls::Awaited(now);
             return;
         }
         if !matches!(connection.server.tls, EndTls::Awaited(_)) {
@@ -51,16 +55,21 @@ impl Turn<'_> {
             self.close(id, Side::Server);
             return;
         }
+        self.tls_is_up(id);
+    }
+
+    /// The called end does its part of the handshake.
+    pub(super) fn tls_is_up(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         connection.server.tls = EndTls::Up;
         let ends = connection.ends;
-        let first = match &connection.server.endpoint {
-            Endpoint::SmtpServer(it) => it.config().service == Service::Submissions,
-            _ => false,
-        };
+        let first = connection.server.endpoint.expects_tls();
         let up = self.emit(ends.server, Some(id), EventKind::TlsEstablished(ends));
         self.cause = Some(up);
         self.after_octets(id, Side::Server, up, Task::TlsStands(id));
-        self.drive(id, Side::Server, Input::Secured);
+        self.drive(id, Side::Server, Input::Secured.into());
         if first {
             self.reach(id, Some(Stage::Banner), Held::Opened);
         }
@@ -76,7 +85,7 @@ impl Turn<'_> {
         connection.client.tls = EndTls::Up;
         let ends = connection.ends;
         self.cause = Some(self.emit(ends.client, Some(id), EventKind::TlsEstablished(ends)));
-        self.drive(id, Side::Client, Input::Secured);
+        self.drive(id, Side::Client, Input::Secured.into());
     }
 
     /// Whether plain text that arrives is for the session. Where a handshake is due it is not. What

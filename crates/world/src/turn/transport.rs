@@ -6,14 +6,14 @@ use super::Turn;
 use super::fault::Struck;
 use crate::agenda::{Held, Task};
 use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint, Wire};
-use crate::event::{Ends, EventKind, Line, Protocol, Refused};
+use crate::event::{Ends, EventKind, Line, Refused};
 use crate::fault::{CONNECT_PATIENCE, Fault, Stage, When};
+use crate::host::Service;
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::world::World;
 use core::time::Duration;
-use protocol_core::smtp::server::Service;
 use protocol_core::smtp::{self, Side};
-use protocol_core::{Input, Instant, Octets, Output, Session, imap};
+use protocol_core::{Input, Instant, Octets, Output, Session, imap, pop3};
 use std::sync::Arc;
 
 /// The most octets a session puts on the wire in one piece.
@@ -89,9 +89,7 @@ impl Turn<'_> {
         self.cause = Some(opened);
         // Where TLS comes first, the greeting waits for it.
         let tls = match &server {
-            Endpoint::SmtpServer(it) if it.config().service == Service::Submissions => {
-                EndTls::Awaited(self.now())
-            }
+            it if it.expects_tls() => EndTls::Awaited(self.now()),
             _ => EndTls::Clear,
         };
         let dissector = Dissector::to(&server, ends.protocol);
@@ -115,23 +113,27 @@ impl Turn<'_> {
     /// A session of whatever listens on the called port.
     fn listener(&self, ends: Ends) -> Option<Endpoint> {
         let host = self.host(ends.server);
-        match ends.protocol {
-            Protocol::Smtp => {
-                let config = host.mta.as_ref()?.services.get(&ends.port)?;
-                Some(Endpoint::SmtpServer(Box::new(smtp::server::Server::new(
-                    Arc::clone(config),
-                ))))
-            }
-            Protocol::Imap => {
-                host.store
-                    .as_ref()
-                    .filter(|_| ends.port == crate::world::IMAP_PORT)?;
-                let config = imap::server::Config {
-                    name: host.name.clone(),
-                };
-                Some(Endpoint::ImapServer(Box::new(imap::Server::new(config))))
-            }
+        if host.outside {
+            return Some(Endpoint::Outside);
         }
+        if let Some(service) = host
+            .store
+            .as_ref()
+            .and_then(|it| it.services.get(&ends.port))
+        {
+            return Some(match service {
+                Service::Imap(config) => {
+                    Endpoint::ImapServer(Box::new(imap::Server::new(Arc::clone(config))))
+                }
+                Service::Pop3 { config, secured } => Endpoint::Pop3Server {
+                    session: Box::new(pop3::Server::new(Arc::clone(config))),
+                    secured_first: *secured,
+                },
+            });
+        }
+        let config = host.mta.as_ref()?.services.get(&ends.port)?;
+        let session = smtp::server::Server::new(Arc::clone(config));
+        Some(Endpoint::SmtpServer(Box::new(session)))
     }
 
     pub(super) fn connection_stands(&mut self, id: ConnectionId) {
@@ -141,8 +143,8 @@ impl Turn<'_> {
         if connection.client.stage == EndStage::Opening {
             connection.client.stage = EndStage::Open;
             match &connection.client.endpoint {
-                Endpoint::SmtpClient(it) if it.begins_with_tls() => self.begin_tls(id),
-                _ => self.drive(id, Side::Client, Input::Opened),
+                it if it.begins_with_tls() => self.begin_tls(id),
+                _ => self.drive(id, Side::Client, Input::Opened.into()),
             }
         }
     }
@@ -191,7 +193,7 @@ impl Turn<'_> {
         }
         match to {
             Side::Server => self.reach(id, stage, Held::Octets(octets)),
-            Side::Client => self.drive(id, to, Input::Octets(&octets)),
+            Side::Client => self.drive(id, to, Input::Octets(&octets).into()),
         }
     }
 
@@ -208,7 +210,7 @@ impl Turn<'_> {
             return;
         };
         if connection.end(to).stage != EndStage::Closed {
-            self.drive(id, to, Input::Closed);
+            self.drive(id, to, Input::Closed.into());
             self.close(id, to);
         }
         if self.world.connection(id).is_some_and(Connection::is_over) {
@@ -227,40 +229,59 @@ impl Turn<'_> {
         if stage == EndStage::Opening {
             self.connection_fails(id, Refused::NoAnswer);
         } else {
-            self.drive(id, side, Input::Timeout);
+            self.drive(id, side, Input::Timeout.into());
         }
     }
 
-    /// Gives a session its input and does what it wants.
-    pub(super) fn drive(&mut self, id: ConnectionId, side: Side, input: Input<'_>) {
+    /// Gives a session what comes to it and does what it wants.
+    pub(super) fn drive(&mut self, id: ConnectionId, side: Side, prompt: Prompt<'_>) {
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         let end = connection.end_mut(side);
         let mut endpoint = core::mem::replace(&mut end.endpoint, Endpoint::Outside);
         let now = self.now();
+        match (prompt, &mut endpoint) {
+            (Prompt::Input(input), endpoint) => endpoint.handle_input(now, input),
+            (Prompt::Mailbox(content), Endpoint::ImapServer(session)) => {
+                session.mailbox_changed(now, content);
+            }
+            (Prompt::MailboxGone, Endpoint::ImapServer(session)) => session.mailbox_gone(now),
+            (Prompt::Jobs(jobs), Endpoint::ImapClient(session)) => {
+                for job in jobs {
+                    session.add(now, job);
+                }
+            }
+            (Prompt::Mailbox(_) | Prompt::MailboxGone | Prompt::Jobs(_), _) => {}
+        }
         let outcome = match &mut endpoint {
             Endpoint::SmtpServer(session) => {
-                session.handle_input(now, input);
                 let outcome = self.drain_smtp_server(id, session);
                 self.transmit(id, side, &mut **session);
                 outcome
             }
             Endpoint::SmtpClient(session) => {
-                session.handle_input(now, input);
                 let outcome = self.drain_smtp_client(id, session);
                 self.transmit(id, side, &mut **session);
                 outcome
             }
             Endpoint::ImapServer(session) => {
-                session.handle_input(now, input);
                 let outcome = self.drain_imap_server(id, session);
                 self.transmit(id, side, &mut **session);
                 outcome
             }
             Endpoint::ImapClient(session) => {
-                session.handle_input(now, input);
                 let outcome = self.drain_imap_client(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::Pop3Server { session, .. } => {
+                let outcome = self.drain_pop3_server(id, session);
+                self.transmit(id, side, &mut **session);
+                outcome
+            }
+            Endpoint::Pop3Client(session) => {
+                let outcome = self.drain_pop3_client(id, session);
                 self.transmit(id, side, &mut **session);
                 outcome
             }
@@ -460,6 +481,7 @@ impl Turn<'_> {
         let Some(connection) = connections.get_mut(&id) else {
             return;
         };
+        let is_work = side == Side::Client && connection.is_work();
         let timer = &mut Arc::make_mut(connection).end_mut(side).timer;
         if let Some(slot) = timer.take() {
             agenda.remove(slot);
@@ -467,12 +489,31 @@ impl Turn<'_> {
         let task = Task::Timer {
             connection: id,
             side,
+            is_work,
         };
         *timer = deadline.map(|at| agenda.add(at.max(*now), None, task));
     }
 
     pub(super) fn connection_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {
         self.world.connections.get_mut(&id).map(Arc::make_mut)
+    }
+}
+
+/// What comes to a session.
+pub(super) enum Prompt<'a> {
+    /// What comes to any session.
+    Input(Input<'a>),
+    /// To an IMAP server: the mailbox that is open is now so.
+    Mailbox(imap::Snapshot),
+    /// To an IMAP server: the mailbox that is open is no more.
+    MailboxGone,
+    /// To an IMAP client that stays connected: its owner wants this.
+    Jobs(Vec<imap::Job>),
+}
+
+impl<'a> From<Input<'a>> for Prompt<'a> {
+    fn from(input: Input<'a>) -> Self {
+        Self::Input(input)
     }
 }
 

@@ -59,7 +59,7 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> Vec<String> {
     let hosts = timeline.world().hosts();
     let users = hosts.filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox));
     users
-        .flat_map(|user| user.inbox.messages.iter())
+        .flat_map(|user| user.inbox().content.messages.iter())
         .map(|it| it.content.to_text().into_owned())
         .collect()
 }
@@ -81,7 +81,7 @@ pub fn lines(timeline: &Timeline, host: &str) -> Vec<String> {
     let host = id(timeline, host);
     let said = |event: &Event| match &event.kind {
         EventKind::LineSent { line, .. } if line.sender() == host => match line.unit {
-            WireUnit::Smtp(Unit::Content) | WireUnit::Imap(_) => None,
+            WireUnit::Smtp(Unit::Content) | WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
             WireUnit::Smtp(_) => Some(line.octets.to_text().trim_end().to_owned()),
         },
         _ => None,

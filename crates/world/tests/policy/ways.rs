@@ -164,7 +164,7 @@ fn the_sender_is_not_warned_where_the_queue_says_never_nor_about_a_notice() {
     let input = world::Input::Send {
         host: HostId(0),
         draft,
-        envelope: Some(from_nobody),
+        envelope: Some(Box::new(from_nobody)),
     };
     timeline.apply(input).unwrap();
     timeline.last();

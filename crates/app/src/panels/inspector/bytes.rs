@@ -2,11 +2,13 @@
 
 use super::line_of;
 use crate::lab::use_lab;
+use crate::panels::panel::panel;
 use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
-use protocol_core::{imap, smtp, tls};
+use protocol_core::{imap, pop3, smtp, tls};
 use smtp::Unit;
 use world::{Line, WireUnit};
+use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many octets are shown.
@@ -15,8 +17,12 @@ const SHOWN: usize = 2048;
 const RECORDS: usize = 50;
 
 /// The octets of the lit line.
-#[function_component]
-pub fn Bytes() -> Html {
+pub fn bytes() -> Html {
+    panel("bytes", |hooks| use_bytes().run(hooks))
+}
+
+#[hook]
+fn use_bytes() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let chosen = use_state_eq(|| None::<usize>);
@@ -139,7 +145,13 @@ fn spans(line: &Line) -> Vec<Span> {
         WireUnit::Imap(imap::Unit::Command(_)) => {
             drop(imap::Command::parse_traced(text, &mut tracer));
         }
-        WireUnit::Smtp(_) | WireUnit::Imap(_) => {}
+        WireUnit::Pop3(pop3::Unit::Command(_)) => {
+            drop(pop3::Command::parse_traced(text, &mut tracer));
+        }
+        WireUnit::Pop3(pop3::Unit::Greeting(_) | pop3::Unit::Reply { .. }) => {
+            drop(pop3::Reply::parse_traced(text, &mut tracer));
+        }
+        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => {}
     }
     tracer.into_spans()
 }
@@ -155,7 +167,11 @@ fn under_base64(line: &Line) -> Option<String> {
 
 /// The lines of content that begin with a dot, stored and on the wire.
 fn stuffing(line: &Line) -> Option<(String, String)> {
-    if line.unit != WireUnit::Smtp(Unit::Content) {
+    let content = [
+        WireUnit::Smtp(Unit::Content),
+        WireUnit::Pop3(pop3::Unit::Content),
+    ];
+    if !content.contains(&line.unit) {
         return None;
     }
     let text = line.octets.to_text();

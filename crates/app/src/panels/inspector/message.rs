@@ -1,6 +1,6 @@
 //! Message: the envelope beside the header, each trace field linked to the event that wrote it.
 
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::Octets;
@@ -69,21 +69,19 @@ fn find(lab: &Lab) -> Option<Found> {
 }
 
 /// The message of the moment.
-#[function_component]
-pub fn MessageTab() -> Html {
-    let lab = use_lab();
+pub fn message_tab(lab: &Lab) -> Html {
     let ui = lab.ui();
     let Some(Found {
         message,
         envelope,
         content,
-    }) = find(&lab)
+    }) = find(lab)
     else {
         return html! { <p class="empty">{ ui.nothing_sent }</p> };
     };
     let seen = view(&content);
-    let writers = writers(&lab, message);
-    let mut nth = std::collections::BTreeMap::<String, usize>::new();
+    let writers = writers(lab, message);
+    let mut nth = protocol_core::sorted::SortedMap::<String, usize>::new();
     html! {
         <>
             <h3>{ ui.envelope }</h3>
@@ -99,7 +97,7 @@ pub fn MessageTab() -> Html {
             <h3>{ ui.headers }</h3>
             <dl class="fields">
                 { for seen.fields.iter().map(|(name, value, _)| {
-                    let count = nth.entry(name.clone()).or_insert(0);
+                    let count = nth.or_insert_with(name.clone(), || 0);
                     // From the top, the newest comes first.
                     let writer = writers.iter().filter(|(field, _)| field == name).nth(*count).map(|(_, id)| *id);
                     *count += 1;

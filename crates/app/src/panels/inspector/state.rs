@@ -1,8 +1,8 @@
 //! State: both ends' state machines, from the engines' own states.
 
-use crate::lab::{Lab, use_lab};
+use crate::lab::Lab;
 use protocol_core::smtp::Side;
-use protocol_core::{imap, smtp};
+use protocol_core::{imap, pop3, smtp};
 use world::{Connection, Endpoint};
 use yew::prelude::*;
 
@@ -27,21 +27,20 @@ pub fn legal(lab: &Lab) -> Vec<String> {
         Some(Endpoint::SmtpServer(server)) => {
             server.legal_verbs().map(|it| it.to_string()).collect()
         }
-        Some(Endpoint::ImapServer(server)) => server
-            .legal_commands()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        Some(Endpoint::ImapServer(server)) => {
+            server.legal_commands().map(|it| it.to_string()).collect()
+        }
+        Some(Endpoint::Pop3Server { session, .. }) => {
+            session.legal_commands().map(|it| it.to_string()).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 /// Both machines.
-#[function_component]
-pub fn States() -> Html {
-    let lab = use_lab();
+pub fn states(lab: &Lab) -> Html {
     let ui = lab.ui();
-    let Some(connection) = connection(&lab) else {
+    let Some(connection) = connection(lab) else {
         return html! { <p class="empty">{ ui.select_something }</p> };
     };
     let name = |id| {
@@ -50,13 +49,13 @@ pub fn States() -> Html {
             .host(id)
             .map_or_else(String::new, |it| it.name.to_string())
     };
-    let next = legal(&lab);
+    let next = legal(lab);
     html! {
         <>
             <h3>{ ui.client_side }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
-            { machine(&lab, &connection.client.endpoint) }
+            { machine(lab, &connection.client.endpoint) }
             <h3>{ ui.server_side }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
-            { machine(&lab, &connection.server.endpoint) }
+            { machine(lab, &connection.server.endpoint) }
             if !next.is_empty() {
                 <h3>{ ui.legal_next }</h3>
                 <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
@@ -79,6 +78,14 @@ fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
         }),
         Endpoint::ImapClient(it) => list(&imap::client::StateName::ALL, it.state(), |state| {
             words::imap_client_state(language, state)
+        }),
+        Endpoint::Pop3Server { session, .. } => {
+            list(&pop3::server::StateName::ALL, session.state(), |state| {
+                words::pop3_server_state(language, state)
+            })
+        }
+        Endpoint::Pop3Client(it) => list(&pop3::client::StateName::ALL, it.state(), |state| {
+            words::pop3_client_state(language, state)
         }),
         Endpoint::Outside => html! { <p>{ lab.ui().outside }</p> },
         Endpoint::Gone => html! { <p>{ lab.ui().gone }</p> },

@@ -3,6 +3,7 @@
 use super::rows::Row;
 use crate::panels::wire;
 use protocol_core::dns::Answer;
+use protocol_core::pop3;
 use protocol_core::smtp::Unit;
 use words::{Language, Sign};
 use world::event::TokenAnswer;
@@ -99,7 +100,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 detail: words::service(language, ends.protocol, ends.port),
                 class: match ends.protocol {
                     world::Protocol::Smtp => "smtp",
-                    world::Protocol::Imap => "imap",
+                    world::Protocol::Imap | world::Protocol::Pop3 => "imap",
                 },
             })
         }
@@ -225,9 +226,9 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
 
 fn arrow(line: &Line, flight: Flight, language: Language) -> What {
     let class = match line.unit {
-        WireUnit::Smtp(Unit::Content) => "content",
+        WireUnit::Smtp(Unit::Content) | WireUnit::Pop3(pop3::Unit::Content) => "content",
         WireUnit::Smtp(_) => "smtp",
-        WireUnit::Imap(_) => "imap",
+        WireUnit::Imap(_) | WireUnit::Pop3(_) => "imap",
     };
     let code = wire::code(line)
         .map(|code| code.to_string())

@@ -460,7 +460,11 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
                 .is_some_and(|message| world.holders(message).any(|it| it == id)),
         queue: host.mta.as_ref().map_or(0, |mta| mta.queue.len()),
         stored: host.store.as_ref().map_or(0, |store| {
-            store.users.values().map(|it| it.inbox.messages.len()).sum()
+            store
+                .users
+                .values()
+                .map(|it| it.inbox().content.messages.len())
+                .sum()
         }),
     }
 }

@@ -63,7 +63,7 @@ impl Command {
     /// # Errors
     /// Where it is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut ())
+        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
     }
 
     /// Parses a command without its last CRLF, naming what it sees.

@@ -188,16 +188,16 @@ fn short_string<T: Tracer>(
     utf8(c, &found)
 }
 
-/// `auth-type [SP (base64 / "=")]`. A space with nothing behind it is no empty response (that is `=`, RFC
-/// 4959 section 3); it is borne, for mutt writes one.
+/// `auth-type [SP (base64 / "=")]`. base64 may be nothing (RFC 3501 section 9), and what is nothing is no
+/// response: an empty one is `=` (RFC 4959 section 3).
 fn authenticate<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Body> {
     let mechanism = atom(c, &p::AUTH_TYPE)?;
-    let initial = match c.peek() {
-        Some(b' ') if c.rest() == b" " => {
+    let initial = match c.rest() {
+        b" " => {
             c.at += 1;
             None
         }
-        Some(b' ') => {
+        [b' ', ..] => {
             c.at += 1;
             Some(c.rule(&p::INITIAL_RESPONSE, initial_response)?)
         }

@@ -1,21 +1,6 @@
 //! The table of productions of IMAP's grammar, as RFC 3501 and the RFCs of its extensions write them.
 
-use crate::trace::{Production, Section};
-
-macro_rules! productions {
-    ($($ident:ident = $name:literal, $abnf:literal, $rfc:literal, $section:literal;)*) => {
-        $(
-            #[doc = concat!("`", $name, " = ", $abnf, "`")]
-            pub static $ident: Production = Production {
-                name: $name,
-                abnf: $abnf,
-                section: Section::new($rfc, $section),
-            };
-        )*
-        /// Every production.
-        pub static ALL: &[&Production] = &[$(&$ident),*];
-    };
-}
+use crate::trace::productions;
 
 productions! {
     COMMAND = "command", "tag SP (command-any / command-auth / command-nonauth / command-select) CRLF", 3501, "9";

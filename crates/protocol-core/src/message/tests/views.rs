@@ -172,6 +172,17 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
+fn a_digest_that_ends_within_a_message_within_it_is_borne() {
+    let content = Octets::from(
+        "Content-Type: multipart/digest; boundary=\"b\"\r\n\r\n--b\r\n:\r\n--a\r\n\r\n\
+         Content-Type: message/rfc822\r\n\r\n\r\n--b--\r\n",
+    );
+    let part = view(&content).part;
+    assert_eq!(part.content_type, "multipart/digest");
+    assert_eq!(part.parts.len(), 1);
+}
+
+#[test]
 fn a_boundary_behind_a_soft_line_break_is_no_end_of_the_world() {
     let octets: &[u8] = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\
         Content-Type: multipart/digest; boundary=\"b\"\r\n\

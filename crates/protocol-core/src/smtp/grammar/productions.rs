@@ -1,21 +1,6 @@
 //! The table of productions of SMTP's grammar, as RFC 5321 writes them.
 
-use crate::trace::{Production, Section};
-
-macro_rules! productions {
-    ($($ident:ident = $name:literal, $abnf:literal, $rfc:literal, $section:literal;)*) => {
-        $(
-            #[doc = concat!("`", $name, " = ", $abnf, "`")]
-            pub static $ident: Production = Production {
-                name: $name,
-                abnf: $abnf,
-                section: Section::new($rfc, $section),
-            };
-        )*
-        /// Every production.
-        pub static ALL: &[&Production] = &[$(&$ident),*];
-    };
-}
+use crate::trace::productions;
 
 productions! {
     COMMAND = "command", "ehlo / helo / mail / rcpt / data / rset / noop / quit / vrfy / expn / help", 5321, "4.1.1";

@@ -5,37 +5,77 @@ use super::event::with;
 use super::new;
 use crate::Explanation;
 
-use protocol_core::sasl::Mechanism;
+use protocol_core::imap::command::Body;
+use protocol_core::sasl::{self, Mechanism};
 use protocol_core::smtp::auth::under_base64;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Command, Unit, Verb};
 use protocol_core::trace::Section;
+use protocol_core::{imap, pop3};
 use world::event::{Grant, TokenAnswer};
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
+/// What a line of an exchange is, in any of the protocols.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Names,
+    Challenges,
+    Responds,
+}
+
+/// What it is, and what it says under base64.
+fn part(line: &Line) -> Option<(Part, Vec<u8>)> {
+    let text = line.octets.trim_ascii_end();
+    let behind_plus = || sasl::decode(text.get(2..).unwrap_or_default());
+    let (part, said) = match line.unit {
+        WireUnit::Smtp(unit) => {
+            let part = match unit {
+                Unit::Command(Verb::Auth) => Part::Names,
+                Unit::AuthResponse => Part::Responds,
+                Unit::Reply {
+                    code,
+                    answers: Some(Answered::Verb(Verb::Auth)),
+                } if code.get() == 334 => Part::Challenges,
+                _ => return None,
+            };
+            (part, under_base64(unit, &line.octets))
+        }
+        WireUnit::Imap(unit) => match unit {
+            imap::Unit::Command(imap::CommandName::Authenticate) => (Part::Names, None),
+            imap::Unit::Challenge => (Part::Challenges, behind_plus()),
+            imap::Unit::AuthResponse => (Part::Responds, sasl::decode(text)),
+            _ => return None,
+        },
+        WireUnit::Pop3(unit) => match unit {
+            pop3::Unit::Command(pop3::Verb::Auth) => (Part::Names, None),
+            pop3::Unit::Challenge => (Part::Challenges, behind_plus()),
+            pop3::Unit::AuthResponse => (Part::Responds, sasl::decode(text)),
+            _ => return None,
+        },
+    };
+    Some((part, said.unwrap_or_default()))
+}
+
 /// Adds what this line is in its exchange.
 pub(super) fn of_exchange(event: &Event, line: &Line, timeline: &Timeline, it: &mut Explanation) {
-    let WireUnit::Smtp(unit) = line.unit else {
+    let Some((part, said)) = part(line) else {
         return;
     };
-    let challenge = matches!(unit, Unit::Reply { code, answers: Some(Answered::Verb(Verb::Auth)) }
-        if code.get() == 334);
-    if !(challenge || matches!(unit, Unit::Command(Verb::Auth) | Unit::AuthResponse)) {
-        return;
-    }
     let Some(mechanism) = mechanism(event, timeline) else {
         return;
     };
-    let said = under_base64(unit, &line.octets).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
-    match unit {
-        Unit::Command(_) => it.meaning.push(meaning(mechanism).into()),
-        Unit::AuthResponse if line.octets.trim_ascii() == b"*" => it
-            .meaning
-            .push("It is a single star: the client gives the exchange up.".into()),
-        Unit::AuthResponse => it.meaning.push(of_response(mechanism, &said).into()),
-        _ => it.meaning.push(of_challenge(mechanism, &said).into()),
-    }
+    it.meaning.push(
+        match part {
+            Part::Names => meaning(mechanism),
+            Part::Responds if line.octets.trim_ascii() == b"*" => {
+                "It is a single star: the client gives the exchange up."
+            }
+            Part::Responds => of_response(mechanism, &said),
+            Part::Challenges => of_challenge(mechanism, &said),
+        }
+        .into(),
+    );
     it.sections.extend(section(mechanism));
 }
 
@@ -46,17 +86,35 @@ fn mechanism(event: &Event, timeline: &Timeline) -> Option<Mechanism> {
     before
         .filter(|it| it.connection == event.connection)
         .find_map(|it| match &it.kind {
-            EventKind::LineSent { line, .. }
-                if line.unit == WireUnit::Smtp(Unit::Command(Verb::Auth)) =>
-            {
-                Some(Command::parse(line.octets.strip_suffix(b"\r\n")?))
-            }
+            EventKind::LineSent { line, .. } => named(line),
             _ => None,
         })
-        .and_then(|command| match command {
-            Ok(Command::Auth { mechanism, .. }) => Mechanism::named(&mechanism),
+        .and_then(|it| Mechanism::named(&it))
+}
+
+/// The mechanism that the line names, if it is one that does.
+fn named(line: &Line) -> Option<String> {
+    if part(line)?.0 != Part::Names {
+        return None;
+    }
+    let text = line.octets.strip_suffix(b"\r\n")?;
+    match line.unit {
+        WireUnit::Smtp(_) => match Command::parse(text) {
+            Ok(Command::Auth { mechanism, .. }) => Some(mechanism),
             _ => None,
-        })
+        },
+        WireUnit::Imap(_) => match imap::Command::parse(text) {
+            Ok(imap::Command {
+                body: Body::Authenticate { mechanism, .. },
+                ..
+            }) => Some(mechanism),
+            _ => None,
+        },
+        WireUnit::Pop3(_) => match pop3::Command::parse(text) {
+            Ok(pop3::Command::Auth { mechanism, .. }) => Some(mechanism),
+            _ => None,
+        },
+    }
 }
 
 fn section(mechanism: Mechanism) -> Option<Section> {
@@ -134,7 +192,7 @@ fn of_challenge(mechanism: Mechanism, said: &str) -> &'static str {
             "Both nonces, the salt of the password, and how often its hash is iterated. A user whom nobody knows gets a salt, too."
         }
         Mechanism::OAuthBearer | Mechanism::XOAuth2 => {
-            "The token is not taken; this JSON says why. A token that has expired is as invalid as one that nobody gave out. Only after the client’s response comes 535."
+            "The token is not taken; this JSON says why. A token that has expired is as invalid as one that nobody gave out. Only after the client’s response the server says no."
         }
     }
 }

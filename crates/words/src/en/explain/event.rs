@@ -1,4 +1,4 @@
-use super::{Answer, Explanation, auth, dns, new, rfc3501, rfc5321, strings};
+use super::{Answer, Explanation, auth, dns, mailbox, new, rfc1939, rfc3501, rfc5321, strings};
 use crate::Sign;
 use crate::en::{enhanced_status, faults, obstacle, refusal};
 use protocol_core::message::Action;
@@ -16,7 +16,7 @@ pub(in crate::en) fn with(follow: &[&str], it: Explanation) -> Explanation {
     }
 }
 
-pub(super) fn of_event(kind: &EventKind) -> Explanation {
+pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
     match kind {
         EventKind::Composed { .. } => with(
             &["The mail program calls the server that it is set up with."],
@@ -34,7 +34,7 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             new(
                 "",
                 &[
-                    "SMTP never pushes a letter into a reader’s program. The program asks, again and again.",
+                    "SMTP never pushes a letter into a reader’s program. The program asks, again and again; or stays connected, and is told by its mailbox server.",
                 ],
                 &[Section::new(5598, "4.2.2"), rfc5321("2.3.3")],
             ),
@@ -51,8 +51,9 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::ConnectionOpened(ends) => Explanation {
             may_answer: match ends.protocol {
-                Protocol::Smtp => GREETINGS.to_vec(),
-                Protocol::Imap => Vec::new(),
+                Protocol::Smtp => SMTP_GREETINGS.to_vec(),
+                Protocol::Imap => IMAP_GREETINGS.to_vec(),
+                Protocol::Pop3 => POP3_GREETINGS.to_vec(),
             },
             ..with(
                 &["The server speaks first: its greeting."],
@@ -242,7 +243,9 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
             &[rfc5321("4.5.5"), rfc5321("6.1")],
         ),
         EventKind::Delivered { .. } => with(
-            &["Nothing, until a program asks for it by IMAP."],
+            &[
+                "Nothing, until a program asks for it, by IMAP or POP3. One that stays connected is told (IDLE).",
+            ],
             new(
                 "",
                 &[
@@ -254,31 +257,6 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                     Section::new(5598, "4.3.3"),
                     rfc3501("2.3.1.1"),
                 ],
-            ),
-        ),
-        EventKind::Fetched { .. } => with(
-            &["The end of the command. Perhaps \\Seen is set."],
-            new(
-                "",
-                &[
-                    "The program has a copy. The letter stays in the mailbox until someone deletes it there.",
-                ],
-                &[rfc3501("6.4.5")],
-            ),
-        ),
-        EventKind::FlagsChanged { .. } => new(
-            "",
-            &[
-                "Flags belong to the mailbox, not to the letter: every program that reads the mailbox sees them.",
-            ],
-            &[rfc3501("2.3.2")],
-        ),
-        EventKind::MailboxChecked { .. } => with(
-            &["The program will look again."],
-            new(
-                "",
-                &["The IMAP session is over. The mailbox is as it was, but for flags."],
-                &[rfc3501("6.1.3")],
             ),
         ),
         EventKind::FaultApplied {
@@ -318,7 +296,7 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
         ),
         EventKind::PersonActed => new(
             "",
-            &["What you do is part of the run: it is replayed with it."],
+            &["What a person does is part of the run: it is replayed with it."],
             &[],
         ),
         EventKind::TokenAsked { grant, .. } => {
@@ -350,6 +328,15 @@ pub(super) fn of_event(kind: &EventKind) -> Explanation {
                 &[rfc5321("3.9.1"), rfc5321("3.9")],
             ),
         ),
+        EventKind::Fetched { .. }
+        | EventKind::FlagsChanged { .. }
+        | EventKind::MailboxChecked { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind, by),
         EventKind::PolicyChanged { .. } => with(
             &["What is decided from now on is decided by the new policy."],
             new(
@@ -376,7 +363,22 @@ fn tls() -> Explanation {
     )
 }
 
-const GREETINGS: &[Answer] = &[
+const IMAP_GREETINGS: &[Answer] = &[
+    (Sign::Done, "OK", "ready"),
+    (
+        Sign::Done,
+        "PREAUTH",
+        "ready, and the client is let in already",
+    ),
+    (Sign::No, "BYE", "no session for this client"),
+];
+
+const POP3_GREETINGS: &[Answer] = &[
+    (Sign::Done, "+OK", "ready"),
+    (Sign::No, "-ERR", "no session now"),
+];
+
+const SMTP_GREETINGS: &[Answer] = &[
     (Sign::Done, "220", "ready"),
     (Sign::Later, "421", "not now"),
     (Sign::No, "554", "no SMTP service here"),
@@ -397,7 +399,22 @@ fn connection(ends: &Ends) -> Explanation {
             rfc5321("4.5.4.2"),
         ),
         (Protocol::Smtp, _) => ("SMTP is spoken on this port.", rfc5321("3.1")),
-        (Protocol::Imap, _) => ("A program reads a mailbox: IMAP.", rfc3501("2.1")),
+        (Protocol::Imap, 993) => (
+            "Port 993 is for IMAP under TLS from the first octet.",
+            Section::new(8314, "3.2"),
+        ),
+        (Protocol::Imap, _) => (
+            "IMAP: a program looks into mailboxes that stay at the server.",
+            rfc3501("2.1"),
+        ),
+        (Protocol::Pop3, 995) => (
+            "Port 995 is for POP3 under TLS from the first octet.",
+            Section::new(8314, "3.1"),
+        ),
+        (Protocol::Pop3, _) => (
+            "POP3: a program collects what is in one mailbox, and may empty it.",
+            rfc1939("3"),
+        ),
     };
     let mut it = new(
         "",
@@ -411,6 +428,7 @@ fn connection(ends: &Ends) -> Explanation {
     let first = match ends.protocol {
         Protocol::Smtp => rfc5321("3.1"),
         Protocol::Imap => rfc3501("3.1"),
+        Protocol::Pop3 => rfc1939("4"),
     };
     if !it.sections.contains(&first) {
         it.sections.push(first);
@@ -451,8 +469,17 @@ fn closed(protocol: Protocol) -> Explanation {
         ),
         Protocol::Imap => new(
             "",
-            &["A session ends with LOGOUT and BYE; then both close."],
+            &[
+                "A session ends with LOGOUT and BYE; then both close. What was changed in the mailbox was changed at once.",
+            ],
             &[rfc3501("6.1.3")],
+        ),
+        Protocol::Pop3 => new(
+            "",
+            &[
+                "Only QUIT deletes. Where the connection ends without it, what was marked as deleted is still there, and the mailbox is free again.",
+            ],
+            &[rfc1939("6"), rfc1939("3")],
         ),
     }
 }

@@ -1,6 +1,6 @@
 use super::delivered::delivered;
 use super::dialogue::Codes;
-use super::{clock, inner, meaning, obstacle, outer, owner, paths, plain, span};
+use super::{clock, inner, mailboxes, meaning, obstacle, outer, owner, paths, plain, span};
 use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
@@ -138,7 +138,11 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             "It came from <>, as notices do: no notice is written about a notice.".into(),
         ),
         EventKind::Delivered { .. } => delivered(event, timeline)?,
-        EventKind::MailboxChecked { fetched, complete } => checked(&here(), *fetched, *complete),
+        EventKind::MailboxChecked { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::CopiesForgotten { .. }
+        | EventKind::LineReceived { .. } => mailboxes::beat(event, timeline)?,
         EventKind::FaultApplied {
             fault, stage, when, ..
         } => (
@@ -190,7 +194,6 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         | EventKind::ConnectionOpened(_)
         | EventKind::ConnectionClosed(_)
         | EventKind::LineSent { .. }
-        | EventKind::LineReceived { .. }
         | EventKind::EnvelopeBegun { .. }
         | EventKind::RecipientAdded { .. }
         | EventKind::RecipientRefused { .. }
@@ -202,6 +205,9 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
         | EventKind::Attempted { .. }
         | EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
         | EventKind::PersonActed => return None,
     };
     Some(Beat { title, text })
@@ -260,6 +266,10 @@ fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
     let text = match ends.protocol {
         Protocol::Imap => format!(
             "Anything new? On port {port} it speaks IMAP, to read mail. Nobody called {}.",
+            inner(timeline, ends.client)
+        ),
+        Protocol::Pop3 => format!(
+            "Anything new? On port {port} it speaks POP3, to collect what is there. Nobody called {}.",
             inner(timeline, ends.client)
         ),
         Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(
@@ -481,32 +491,6 @@ fn failed(recipients: &[(ForwardPath, Obstacle)], expired: bool, next: &str) -> 
     (
         format!("The letter cannot reach {who}."),
         format!("{why}{tried}{next}"),
-    )
-}
-
-fn checked(here: &str, fetched: u32, complete: bool) -> (String, String) {
-    if !complete {
-        return (
-            format!("{here} could not read the mailbox."),
-            "The session ended before it was done. Step back to see where.".into(),
-        );
-    }
-    let shows = match fetched {
-        0 => {
-            return (
-                format!("{here} asked: anything new? Nothing."),
-                "IMAP answers whoever asks. There was nothing that this program did not have."
-                    .into(),
-            );
-        }
-        1 => "It shows a copy.".into(),
-        many => format!("It shows {many} copies."),
-    };
-    (
-        format!("{here} asked: anything new? {shows}"),
-        "This is IMAP, and the arrow is turned round: the reader fetches. What is fetched stays on \
-         the server, too."
-            .into(),
     )
 }
 

@@ -1,4 +1,6 @@
 use super::person;
+use protocol_core::smtp::Mailbox;
+use world::host::Reading;
 use world::{Event, EventKind, MessageId, Timeline};
 
 /// A letter in a mailbox: the first time, once more, or one that nobody sent.
@@ -40,12 +42,28 @@ pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<(String, S
         ));
     }
     let text = match owner {
+        Some(owner) if is_connected(timeline, mailbox) => format!(
+            "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: that one is connected to its mailbox, and will be told."
+        ),
         Some(owner) => format!(
             "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: it has to ask."
         ),
         None => "SMTP ends here. Nobody has read it.".into(),
     };
     Some((format!("The {what} is in {place}."), text))
+}
+
+/// Whether a mail program of the owner stays connected to the mailbox (IDLE).
+fn is_connected(timeline: &Timeline, mailbox: &Mailbox) -> bool {
+    let mut programs = timeline
+        .world()
+        .hosts()
+        .filter_map(|(_, it)| it.mua.as_ref());
+    programs.any(|it| {
+        it.spec.address == *mailbox
+            && it.spec.read.as_ref().is_some_and(|read| read.stays)
+            && matches!(it.reading, Reading::Underway { .. })
+    })
 }
 
 /// Whether a server accepted the message from a program that had not sent it: neither a person nor a

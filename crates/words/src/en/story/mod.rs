@@ -5,12 +5,17 @@ mod before;
 mod closing;
 mod delivered;
 mod dialogue;
+mod lines;
+mod looked;
+mod mailboxes;
+mod news;
 mod sentence;
 mod status;
 
 pub(crate) use beat::beat;
 pub(crate) use before::before;
 pub(crate) use closing::closing;
+pub(in crate::en) use news::{literal_of, spoken, unasked};
 pub(crate) use sentence::sentence;
 pub(crate) use status::host_status;
 
@@ -20,7 +25,7 @@ use world::event::Obstacle;
 use world::{Host, HostId, Timeline};
 
 /// In the middle of a sentence: names of people and DNS keep their capital. Hosts that share a
-/// title are told apart by their names.
+/// title are told apart: a person’s programs by what they run on, `Bob’s phone`, others by their names.
 pub(super) fn inner(timeline: &Timeline, id: HostId) -> String {
     let world = timeline.world();
     let Some(host) = world.host(id) else {
@@ -28,11 +33,30 @@ pub(super) fn inner(timeline: &Timeline, id: HostId) -> String {
     };
     let named = names::inner(&host_title(host));
     let alike = |other: &Host| other.role() == host.role() && owner_name(other) == owner_name(host);
-    if world.hosts().any(|(it, other)| it != id && alike(other)) {
-        format!("{named} {}", host.name)
-    } else {
-        named
+    let others = || {
+        world
+            .hosts()
+            .filter(|(it, other)| *it != id && alike(other))
+    };
+    if others().next().is_none() {
+        return named;
     }
+    let own = device(host);
+    match (owner_name(host), own) {
+        (Some(owner), Some(own)) if others().all(|(_, it)| device(it) != Some(own)) => {
+            format!("{owner}’s {own}")
+        }
+        _ => format!("{named} {}", host.name),
+    }
+}
+
+/// What a mail program runs on, where its host is called so: `phone` of `phone.receiver.example`.
+fn device(host: &Host) -> Option<&str> {
+    let label = host.name.as_str().split('.').next()?;
+    label
+        .bytes()
+        .all(|it| it.is_ascii_alphabetic())
+        .then_some(label)
 }
 
 /// At the beginning of a sentence.
@@ -68,8 +92,9 @@ fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
     format!("{first}{}", letters.as_str())
 }
 
+/// Begins a sentence. Its first word is one of ours, or a name that has its capital.
 pub(super) fn capital(text: &str) -> String {
-    with_first(text, |it| it.to_uppercase().collect())
+    with_first(text, |it| it.to_ascii_uppercase().into())
 }
 
 /// Ends a sentence that may end with an engine’s words.

@@ -1,15 +1,10 @@
-use super::{clock, inner, outer, paths, plain, stop};
+use super::{clock, inner, lines, mailboxes, outer, owner, paths, plain, stop};
 use crate::en::{faults, refusal};
 use protocol_core::dns::Answer;
-use protocol_core::imap::{self, Untagged};
 use protocol_core::message::Action;
-use protocol_core::smtp::dissector::Answered;
-use protocol_core::smtp::{Reply, ReversePath, Unit};
+use protocol_core::smtp::ReversePath;
 use world::event::{Omitted, Refused, TokenAnswer};
-use world::{Event, EventKind, Line, Timeline, WireUnit};
-
-/// The most characters of a line that a sentence quotes.
-const QUOTED: usize = 200;
+use world::{Event, EventKind, Timeline};
 
 pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
     let here = outer(timeline, event.host);
@@ -79,13 +74,13 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         },
         EventKind::ConnectionClosed(_) => format!("{here} closes its end of the connection."),
         EventKind::LineSent { line, arrives } => {
-            let said = said(line, timeline);
+            let said = lines::said(line, event, timeline);
             match arrives {
                 Some(_) => said,
                 None => format!("{said} It never arrives."),
             }
         }
-        EventKind::LineReceived { line, .. } => heard(line, timeline),
+        EventKind::LineReceived { line, .. } => lines::heard(line, event, timeline),
         EventKind::EnvelopeBegun { reverse_path } => match reverse_path {
             ReversePath::Null => format!("{here} begins an envelope from nobody, <>."),
             ReversePath::Mailbox(from) => format!("{here} begins an envelope from {from}."),
@@ -152,21 +147,6 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::Delivered { mailbox, uid, .. } => {
             format!("{here} has put the letter into the mailbox of {mailbox}, as message {uid}.")
         }
-        EventKind::Fetched { uid, .. } => format!("{here} has a copy of message {uid}."),
-        EventKind::FlagsChanged { uid, flags, .. } => {
-            let flags: Vec<String> = flags.iter().map(ToString::to_string).collect();
-            if flags.is_empty() {
-                format!("Message {uid} has no flags now.")
-            } else {
-                format!("The flags of message {uid} are now: {}.", flags.join(" "))
-            }
-        }
-        EventKind::MailboxChecked { fetched, complete } => match (fetched, complete) {
-            (_, false) => format!("{here} could not finish reading its mailbox."),
-            (0, true) => format!("{here} found nothing new."),
-            (1, true) => format!("{here} found one new letter."),
-            (many, true) => format!("{here} found {many} new letters."),
-        },
         EventKind::FaultApplied {
             fault, stage, when, ..
         } => {
@@ -186,6 +166,9 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::DnsTimedOut { .. } => {
             format!("{here} has heard nothing from DNS, and waits no longer.")
         }
+        EventKind::PersonActed if is_owner(event, timeline) => {
+            format!("{here} is told by its owner what to do.")
+        }
         EventKind::PersonActed => format!("You act at {}.", inner(timeline, event.host)),
         EventKind::TlsBegun(ends) => {
             format!("{here} begins TLS with {}.", inner(timeline, ends.server))
@@ -200,145 +183,22 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             many => format!("{here} puts {many} addresses in place of {alias}."),
         },
         EventKind::PolicyChanged { .. } => format!("{here} has another policy now."),
+        EventKind::Fetched { .. }
+        | EventKind::FlagsChanged { .. }
+        | EventKind::MailboxChecked { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. } => mailboxes::sentence(event, timeline),
     }
 }
 
-/// A line as it is sent.
-fn said(line: &Line, timeline: &Timeline) -> String {
-    let (from, to) = (
-        outer(timeline, line.sender()),
-        inner(timeline, line.receiver()),
-    );
-    let text = first_line(line);
-    match line.unit {
-        WireUnit::Smtp(unit) => match unit {
-            Unit::Greeting(code) => format!("{from} greets {to} with {code}."),
-            Unit::Command(_) | Unit::UnknownCommand => stop(&format!("{from} to {to}: {text}")),
-            Unit::Reply {
-                code,
-                answers: Some(Answered::EndOfData),
-            } if code.get() == 250 => {
-                format!("{from} answers 250 to the letter: it is responsible now.")
-            }
-            Unit::Reply { .. } => stop(&format!("{from} answers {}", reply(line, ": "))),
-            Unit::Malformed => stop(&format!("{from} sends what is no reply: {text}")),
-            Unit::Content => {
-                format!(
-                    "{from} sends the letter to {to}, {} octets.",
-                    line.octets.len()
-                )
-            }
-            Unit::Chunk { .. } => {
-                format!(
-                    "{from} sends the letter to {to} in a chunk, {} octets.",
-                    line.octets.len()
-                )
-            }
-            Unit::EndOfData => format!("{from} ends the letter with a line that is a single dot."),
-            Unit::AuthResponse => stop(&format!("{from} responds: {text}")),
-            Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
-        },
-        WireUnit::Imap(unit) => match unit {
-            imap::Unit::Greeting(_) => format!("{from} greets {to}."),
-            imap::Unit::Command(_) | imap::Unit::UnknownCommand => {
-                stop(&format!("{from} to {to}: {text}"))
-            }
-            imap::Unit::Untagged(Untagged::Fetch) => format!(
-                "{from} sends what was asked of a message, {} octets.",
-                line.octets.len()
-            ),
-            imap::Unit::Untagged(
-                Untagged::Capability
-                | Untagged::Exists
-                | Untagged::Recent
-                | Untagged::Expunge
-                | Untagged::Search
-                | Untagged::Flags
-                | Untagged::Ok
-                | Untagged::No
-                | Untagged::Bad
-                | Untagged::Bye
-                | Untagged::Other,
-            ) => stop(&format!("{from} tells: {text}")),
-            imap::Unit::Tagged { .. } => stop(&format!("{from} answers: {text}")),
-            imap::Unit::Continuation => format!("{from} says: go on."),
-            imap::Unit::Malformed => stop(&format!("{from} sends what is no response: {text}")),
-            imap::Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
-        },
-    }
-}
-
-/// A line as it arrives.
-fn heard(line: &Line, timeline: &Timeline) -> String {
-    let (from, to) = (
-        inner(timeline, line.sender()),
-        outer(timeline, line.receiver()),
-    );
-    match line.unit {
-        WireUnit::Smtp(Unit::Chunk { ends: false }) => {
-            format!(
-                "A part of the letter has reached {}.",
-                inner(timeline, line.receiver())
-            )
-        }
-        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => {
-            format!(
-                "The letter has reached {}.",
-                inner(timeline, line.receiver())
-            )
-        }
-        WireUnit::Smtp(Unit::EndOfData) => format!("{to} sees the dot: the letter is whole."),
-        WireUnit::Smtp(Unit::Reply { .. } | Unit::Greeting(_)) => {
-            stop(&format!("{to} hears from {from}: {}", reply(line, " ")))
-        }
-        WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) => {
-            format!(
-                "{to} hears what it asked of a message, {} octets.",
-                line.octets.len()
-            )
-        }
-        WireUnit::Smtp(
-            Unit::Command(_)
-            | Unit::UnknownCommand
-            | Unit::AuthResponse
-            | Unit::Malformed
-            | Unit::Partial,
-        )
-        | WireUnit::Imap(_) => stop(&format!("{to} hears from {from}: {}", first_line(line))),
-    }
-}
-
-/// `250 2.1.5`, the separator, `recipient ok`.
-fn reply(line: &Line, separator: &str) -> String {
-    let Ok(reply) = Reply::parse(&line.octets) else {
-        return first_line(line);
-    };
-    let code = match reply.enhanced {
-        Some(status) => format!("{} {status}", reply.code),
-        None => reply.code.to_string(),
-    };
-    let mut lines = reply.lines.iter().filter(|it| !it.trim().is_empty());
-    let text = match lines.next() {
-        Some(text) => format!("{code}{separator}{}", shortened(text)),
-        None => code,
-    };
-    match lines.count() {
-        0 => text,
-        1 => format!("{text}, and one more line"),
-        more => format!("{text}, and {more} more lines"),
-    }
-}
-
-fn first_line(line: &Line) -> String {
-    let text = line.octets.to_text();
-    shortened(text.lines().next().unwrap_or_default())
-}
-
-fn shortened(text: &str) -> String {
-    let text = text.trim_end();
-    let mut shown: String = text.chars().take(QUOTED).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
+/// Whether the person is the owner of a mail program who wants something of it, not somebody at a
+/// console.
+fn is_owner(event: &Event, timeline: &Timeline) -> bool {
+    let next = timeline.events().get(event.id.index() + 1);
+    let calls = next.is_some_and(|it| matches!(it.kind, EventKind::ConnectionRequested(_)));
+    event.connection.is_none() && !calls && owner(timeline, event.host).is_some()
 }

@@ -1,5 +1,5 @@
-use protocol_core::imap;
 use protocol_core::smtp::{Unit, Verb};
+use protocol_core::{imap, pop3};
 use world::{Ends, EventKind, HostId, Line, Timeline, WireUnit};
 
 /// A few words, not a sentence: they stand under the host's name.
@@ -27,6 +27,15 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         EventKind::TokenAsked { .. } if event.host == host => Some("asks for a token"),
         EventKind::TokenAnswered { issuer, .. } if *issuer == host => Some("has answered"),
         EventKind::Delivered { .. } if event.host == host => Some("keeps the letter"),
+        EventKind::MailboxChecked {
+            complete: true,
+            fetched: 1..,
+        } if event.host == host => Some("has a copy"),
+        EventKind::MessageStored { .. } if event.host == host => Some("keeps the message"),
+        EventKind::MessagesRemoved { moved: false, .. } if event.host == host => Some("deletes it"),
+        EventKind::MaildropLocked { .. } if event.host == host => Some("locks the maildrop"),
+        EventKind::MaildropReleased { .. } if event.host == host => Some("lets the maildrop go"),
+        EventKind::CopiesForgotten { .. } if event.host == host => Some("lets its copy go"),
         EventKind::Deferred { .. } if event.host == host => Some("waits to try again"),
         EventKind::Composed { .. }
         | EventKind::MailChecked
@@ -59,6 +68,12 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::Delivered { .. }
         | EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
+        | EventKind::MessageStored { .. }
+        | EventKind::MessagesRemoved { .. }
+        | EventKind::FolderChanged { .. }
+        | EventKind::MaildropLocked { .. }
+        | EventKind::MaildropReleased { .. }
+        | EventKind::CopiesForgotten { .. }
         | EventKind::MailboxChecked { .. }
         | EventKind::FaultApplied { .. }
         | EventKind::ConnectionReset(_)
@@ -80,12 +95,33 @@ fn call(ends: &Ends, host: HostId) -> Option<&'static str> {
 }
 
 fn wants_answer(line: &Line) -> bool {
-    matches!(
-        line.unit,
-        WireUnit::Smtp(
+    match line.unit {
+        WireUnit::Smtp(unit) => matches!(
+            unit,
             Unit::Command(_) | Unit::UnknownCommand | Unit::EndOfData | Unit::AuthResponse
-        ) | WireUnit::Imap(imap::Unit::Command(_) | imap::Unit::UnknownCommand)
-    )
+        ),
+        WireUnit::Imap(unit) => match unit {
+            imap::Unit::Command(_)
+            | imap::Unit::UnknownCommand
+            | imap::Unit::Challenge
+            | imap::Unit::AuthResponse
+            | imap::Unit::AuthCancelled
+            | imap::Unit::IdleDone
+            | imap::Unit::Literal { ends: true, .. } => true,
+            // Unless the literal comes at once.
+            imap::Unit::Begun(_) | imap::Unit::Literal { ends: false, .. } => {
+                !line.octets.ends_with(b"+}\r\n")
+            }
+            _ => false,
+        },
+        WireUnit::Pop3(unit) => matches!(
+            unit,
+            pop3::Unit::Command(_)
+                | pop3::Unit::UnknownCommand
+                | pop3::Unit::Challenge
+                | pop3::Unit::AuthResponse
+        ),
+    }
 }
 
 fn listens(line: &Line) -> &'static str {
@@ -94,7 +130,8 @@ fn listens(line: &Line) -> &'static str {
             "fills in the envelope, must answer"
         }
         WireUnit::Smtp(Unit::Content) => "takes the letter",
+        WireUnit::Pop3(pop3::Unit::Content) => "takes a copy",
         _ if wants_answer(line) => "must answer",
-        WireUnit::Smtp(_) | WireUnit::Imap(_) => "listens",
+        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => "listens",
     }
 }

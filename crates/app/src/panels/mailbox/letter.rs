@@ -1,0 +1,110 @@
+//! The letter that is open in a mail program, and what can be done with it.
+
+use crate::lab::Lab;
+use crate::panels::wire::shorten;
+use crate::state::Action;
+use protocol_core::imap::{Flag, Job, MailboxName, StoreOperation};
+use protocol_core::message::view;
+use web_sys::HtmlSelectElement;
+use world::HostId;
+use world::host::{FetchedCopy, Mua};
+use yew::prelude::*;
+
+/// How much of a text is shown.
+const SHOWN: usize = 20_000;
+
+pub(super) fn letter(
+    lab: &Lab,
+    host: HostId,
+    first: bool,
+    mua: &Mua,
+    uid: u32,
+    copy: &FetchedCopy,
+) -> Html {
+    let ui = lab.ui();
+    let message = view(&copy.content);
+    let collects = super::tools::collects(mua);
+    let field = |name: &str| {
+        let value = message.field(name);
+        value.map(
+            |value| html! { <><dt>{ name.to_owned() }</dt><dd>{ shorten(value, 500) }</dd></> },
+        )
+    };
+    html! {
+        <article class="mail-open">
+            <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
+            <pre class="mail-text" tabindex="0" role="group" aria-label={ui.body}>{ shorten(&message.text, SHOWN) }</pre>
+            <p class="mailbox-tools">
+                if !collects {
+                    { flag(lab, host, uid, copy, Flag::Seen, first.then_some("mark-read"), [ui.mark_read, ui.mark_unread]) }
+                    { flag(lab, host, uid, copy, Flag::Flagged, None, [ui.flag, ui.unflag]) }
+                    { flag(lab, host, uid, copy, Flag::Deleted, first.then_some("mark-deleted"), [ui.delete, ui.undelete]) }
+                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Read { uid } })}>{ ui.fetch_to_read }</button>
+                    { to_another(lab, host, mua, uid) }
+                }
+                <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ ui.jump_there }</button>
+            </p>
+            <p class="hint">{ if collects { ui.collected } else { ui.reading_is_peeking } }</p>
+        </article>
+    }
+}
+
+/// Sets a flag, or clears it where it is set.
+fn flag(
+    lab: &Lab,
+    host: HostId,
+    uid: u32,
+    copy: &FetchedCopy,
+    flag: Flag,
+    id: Option<&'static str>,
+    [set, clear]: [&'static str; 2],
+) -> Html {
+    let is_set = copy.flags.contains(&flag);
+    let job = Job::StoreFlags {
+        uids: vec![uid],
+        operation: if is_set {
+            StoreOperation::Remove
+        } else {
+            StoreOperation::Add
+        },
+        flags: [flag].into_iter().collect(),
+    };
+    let onclick = lab.on(Action::Read { host, job });
+    html! { <button type="button" {id} {onclick}>{ if is_set { clear } else { set } }</button> }
+}
+
+/// Moves or copies the message to another mailbox, where the program knows of any.
+fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
+    let ui = lab.ui();
+    let shown = mua.mail.shown();
+    let others = mua.mail.listed.iter();
+    let others = others.filter(|it| it.selectable && it.name != shown);
+    let others: Vec<&MailboxName> = others.map(|it| &it.name).collect();
+    if others.is_empty() {
+        return Html::default();
+    }
+    let choice = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
+        let lab = lab.clone();
+        let chosen = Callback::from(move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            let to = MailboxName::new(&select.value());
+            select.set_selected_index(0);
+            if let Ok(to) = to {
+                let job = job(vec![uid], to);
+                lab.act(Action::Read { host, job });
+            }
+        });
+        html! {
+            <select aria-label={label} onchange={chosen}>
+                <option selected={true} disabled={true}>{ label }</option>
+                { for others.iter().map(|it| html! { <option value={it.as_str().to_owned()}>{ it.as_str().to_owned() }</option> }) }
+            </select>
+        }
+    };
+    html! {
+        <>
+            { choice(ui.move_to, |uids, to| Job::Move { uids, to }) }
+            { choice(ui.copy_to, |uids, to| Job::Copy { uids, to }) }
+        </>
+    }
+}

@@ -1,0 +1,143 @@
+//! What the owner of a mail program can have it do beside the letters: look, search, see to mailboxes.
+
+use crate::lab::Lab;
+use crate::state::Action;
+use protocol_core::imap::{Flag, Job, MailboxName};
+use web_sys::{Element, HtmlInputElement};
+use world::HostId;
+use world::host::{Mua, Reading};
+use world::scenario::Access;
+use yew::prelude::*;
+
+/// Whether the program takes mail away by POP3, and can do nothing else with it.
+pub(super) fn collects(mua: &Mua) -> bool {
+    let read = mua.spec.read.as_ref();
+    read.is_some_and(|it| matches!(it.by, Access::Pop3 | Access::Pop3s))
+}
+
+pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
+    let ui = lab.ui();
+    let reading = matches!(mua.reading, Reading::Underway { .. });
+    let stays = mua.spec.read.as_ref().is_some_and(|it| it.stays);
+    let state = match (stays, reading) {
+        (true, true) => ui.stays_connected,
+        (true, false) => ui.not_connected_now,
+        (false, true) => ui.checking,
+        (false, false) => "",
+    };
+    let does = |job: Job| lab.on(Action::Read { host, job });
+    let check = if first {
+        lab.on(Action::Check)
+    } else {
+        does(Job::Noop)
+    };
+    let shown = mua.mail.shown();
+    let marked = mua
+        .mail
+        .of(&shown)
+        .any(|(_, it)| it.flags.contains(&Flag::Deleted));
+    html! {
+        <>
+            <div class="mailbox-tools">
+                <button type="button" id={first.then_some("check-mail")} onclick={check}>{ ui.check_mail }</button>
+                if !collects(mua) {
+                    <button type="button" id={first.then_some("list-mailboxes")} onclick={does(Job::List)}>{ ui.list_mailboxes }</button>
+                    if marked {
+                        <button type="button" id={first.then_some("expunge")} onclick={does(Job::Expunge)}>{ ui.expunge }</button>
+                    }
+                }
+                <span class="hint" role="status">{ state }</span>
+            </div>
+            if !collects(mua) {
+                { search(lab, host, first, mua) }
+                if !mua.mail.listed.is_empty() {
+                    { of_mailboxes(lab, host, &shown) }
+                }
+            }
+            { mua.mail.refused.as_ref().map(|(command, text)| html! {
+                <p class="verdict wrong" role="status">{ format!("{} {command}: {text}", ui.server_said_no) }</p>
+            }) }
+        </>
+    }
+}
+
+/// A form with one line: what is done with it when it is sent.
+fn line(
+    label: &'static str,
+    button: &'static str,
+    id: Option<&'static str>,
+    done: impl Fn(String) + 'static,
+) -> Html {
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let form: Element = event.target_unchecked_into();
+        let elements = form.get_elements_by_tag_name("input");
+        let input = elements
+            .item(0)
+            .map(wasm_bindgen::JsCast::unchecked_into::<HtmlInputElement>);
+        if let Some(input) = input {
+            let text = input.value();
+            if !text.trim().is_empty() {
+                done(text.trim().to_owned());
+                input.set_value("");
+            }
+        }
+    });
+    html! {
+        <form class="one-line" {onsubmit}>
+            <input type="text" {id} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <button type="submit">{ button }</button>
+        </form>
+    }
+}
+
+fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
+    let ui = lab.ui();
+    let search = {
+        let lab = lab.clone();
+        move |keys: String| {
+            let job = Job::Search(keys);
+            lab.act(Action::Read { host, job });
+        }
+    };
+    html! {
+        <>
+            { line(ui.search_keys, ui.search, first.then_some("search-keys"), search) }
+            { mua.mail.found.as_ref().map(|found| html! {
+                <p class="mailbox-tools">
+                    <span role="status">{ format!("{}: {}", ui.found, found.len()) }</span>
+                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Open(mua.mail.shown()) })}>{ ui.show_all }</button>
+                </p>
+            }) }
+        </>
+    }
+}
+
+/// Creating, renaming and deleting mailboxes.
+fn of_mailboxes(lab: &Lab, host: HostId, shown: &MailboxName) -> Html {
+    let ui = lab.ui();
+    // What was changed is seen when the names are asked for again.
+    let named = |job: fn(MailboxName, MailboxName) -> Job| {
+        let (lab, shown) = (lab.clone(), shown.clone());
+        move |text: String| {
+            if let Ok(name) = MailboxName::new(&text) {
+                let job = job(shown.clone(), name);
+                lab.act(Action::Read { host, job });
+                lab.act(Action::Read {
+                    host,
+                    job: Job::List,
+                });
+            }
+        }
+    };
+    html! {
+        <details class="of-mailboxes">
+            <summary>{ ui.change_mailboxes }</summary>
+            { line(ui.name_of_new, ui.create, None, named(|_, name| Job::Create(name))) }
+            if !shown.is_inbox() {
+                { line(ui.name_from_now, ui.rename, None, named(|from, to| Job::Rename { from, to })) }
+                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, shown.as_str()) }</button>
+            }
+        </details>
+    }
+}

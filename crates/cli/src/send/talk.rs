@@ -1,0 +1,210 @@
+//! One talk with a real server: a world in which the server is not simulated, and the socket that speaks
+//! for it.
+
+use super::wire::Wire;
+use crate::recorder::Recorder;
+use protocol_core::smtp::client::Outcome;
+use protocol_core::smtp::{ForwardPath, Side};
+use protocol_core::{Instant, Octets};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant as Clock};
+use world::event::Obstacle;
+use world::{ConnectionId, Event, EventKind, Input, Scenario, World};
+
+/// How long a server may take for TLS, where it comes first.
+const HANDSHAKE: Duration = Duration::from_secs(60);
+
+/// How TLS is spoken, where it is.
+pub struct Tls {
+    pub config: Arc<ClientConfig>,
+    /// Whom the certificate must name.
+    pub name: ServerName<'static>,
+}
+
+/// What became of the message for one recipient.
+pub enum Fate {
+    Taken,
+    Not(Outcome),
+}
+
+/// A talk that begins.
+pub struct Talk {
+    world: World,
+    letter: Input,
+    recorder: Option<Recorder>,
+    wire: Wire,
+    tls: Tls,
+    start: Clock,
+    /// What happened since it was looked at.
+    events: Vec<Event>,
+    connection: Option<ConnectionId>,
+    fates: Vec<(ForwardPath, Fate)>,
+    /// The client waits for a handshake.
+    start_tls: bool,
+    over: bool,
+}
+
+impl Talk {
+    /// The letter is to be sent, in this world, to the server at the other end of `stream`.
+    ///
+    /// # Errors
+    /// Where the scenario makes no world.
+    pub fn new(
+        scenario: &Scenario,
+        letter: Input,
+        recorder: Option<Recorder>,
+        stream: TcpStream,
+        tls: Tls,
+    ) -> Result<Self, String> {
+        stream.set_nodelay(true).map_err(|it| it.to_string())?;
+        Ok(Self {
+            world: World::new(scenario).map_err(|error| error.to_string())?,
+            letter,
+            recorder,
+            wire: Wire::Plain(stream),
+            tls,
+            start: Clock::now(),
+            events: Vec::new(),
+            connection: None,
+            fates: Vec::new(),
+            start_tls: false,
+            over: false,
+        })
+    }
+
+    /// Carries octets between the world and the socket until the client is done; what became of the
+    /// message for each recipient.
+    ///
+    /// # Errors
+    /// Where the letter is none, where the run cannot be written, or nothing can be shown.
+    pub fn run(mut self) -> Result<Vec<(ForwardPath, Fate)>, String> {
+        let letter = self.letter.clone();
+        self.give(&letter)?;
+        loop {
+            let now = self.now();
+            self.world.advance_to(now, &mut self.events);
+            self.tell().map_err(|error| error.to_string())?;
+            if self.over {
+                break;
+            }
+            let input = self.hear().map_err(|error| error.to_string())?;
+            if let Some(input) = input {
+                self.give(&input)?;
+            }
+        }
+        if let Some(recorder) = self.recorder
+            && !recorder.write(&self.world)?
+        {
+            super::say("The run was too long to be saved whole: its beginning was.")?;
+        }
+        Ok(self.fates)
+    }
+
+    fn now(&self) -> Instant {
+        Instant::ZERO + self.start.elapsed()
+    }
+
+    fn give(&mut self, input: &Input) -> Result<(), String> {
+        let now = self.now();
+        self.world.advance_to(now, &mut self.events);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.before(&self.world, input);
+        }
+        let taken = self.world.apply(input, &mut self.events);
+        if let Some(recorder) = self.recorder.as_mut().filter(|_| taken.is_err()) {
+            recorder.refused();
+        }
+        match taken {
+            // The client may have hung up by now: what came then is for nobody.
+            Err(_) if self.connection.is_some() => Ok(()),
+            taken => taken.map_err(|error| error.to_string()),
+        }
+    }
+
+    /// Takes what happened in the world to the socket.
+    fn tell(&mut self) -> io::Result<()> {
+        for event in std::mem::take(&mut self.events) {
+            match event.kind {
+                EventKind::ConnectionRequested(_) => self.connection = event.connection,
+                EventKind::LineReceived { line, .. } if line.from == Side::Client => {
+                    show("C: ", &line.octets)?;
+                    let written = self.wire.write_all(&line.octets);
+                    // A peer that is gone is heard of by reading, and perhaps what it said before.
+                    drop(written.and_then(|()| self.wire.flush()));
+                }
+                EventKind::TlsBegun(_) => self.start_tls = true,
+                EventKind::Released { recipients, .. } => {
+                    let taken = recipients.into_iter().map(|path| (path, Fate::Taken));
+                    self.fates.extend(taken);
+                }
+                EventKind::Failed { recipients, .. } => {
+                    let not = recipients.into_iter().filter_map(|(path, why)| match why {
+                        Obstacle::Outcome(outcome) => Some((path, Fate::Not(outcome))),
+                        _ => None,
+                    });
+                    self.fates.extend(not);
+                }
+                EventKind::ConnectionClosed(ends) if event.host == ends.client => self.over = true,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the socket, or for the world's next deadline; what is to be put in.
+    fn hear(&mut self) -> io::Result<Option<Input>> {
+        let Some(connection) = self.connection else {
+            return Ok(None);
+        };
+        let deadline = self.world.next_deadline();
+        let left = deadline.map(|at| {
+            let at = Duration::from_micros(at.as_micros());
+            at.saturating_sub(self.start.elapsed())
+        });
+        let shakes = std::mem::take(&mut self.start_tls);
+        let left = left.or(shakes.then_some(HANDSHAKE));
+        let least = Duration::from_millis(1);
+        self.wire.set_read_timeout(left.map(|it| it.max(least)))?;
+        if shakes {
+            let (config, name) = (Arc::clone(&self.tls.config), self.tls.name.clone());
+            return Ok(Some(match self.wire.secure(config, name) {
+                Ok(()) => {
+                    show("-- ", b"TLS is up")?;
+                    Input::Secure { connection }
+                }
+                Err(error) => {
+                    show("-- ", format!("no TLS: {error}").as_bytes())?;
+                    Input::Close { connection }
+                }
+            }));
+        }
+        let mut piece = vec![0; 16 * 1024];
+        match self.wire.read(&mut piece) {
+            Ok(0) => Ok(Some(Input::Close { connection })),
+            Ok(count) => {
+                show("S: ", &piece[..count])?;
+                let octets = Octets::from(&piece[..count]);
+                Ok(Some(Input::Bytes { connection, octets }))
+            }
+            Err(error) => Ok(match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => None,
+                _ => Some(Input::Close { connection }),
+            }),
+        }
+    }
+}
+
+/// What is said on the wire, a line each, controls escaped; of long content the beginning.
+fn show(who: &str, octets: &[u8]) -> Result<(), io::Error> {
+    let mut out = io::stdout().lock();
+    for line in octets.split_inclusive(|octet| *octet == b'\n').take(40) {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        writeln!(out, "{who}{}", text.escape_ascii())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,406 @@
+//! What a server may say, by what is on the wire alone: it sees each octet of the client, what the server
+//! says to it, and knows what is in the maildrop.
+
+use super::{CONTENTS, uid};
+use crate::script::Step;
+use protocol_core::pop3::server::{Config, Fact, Question, StateName, Tls};
+use protocol_core::pop3::{Command, Dissector, Status, Unit, Verb};
+use protocol_core::smtp::Side;
+use std::collections::BTreeSet;
+
+/// Watches one session.
+#[derive(Debug)]
+pub(super) struct Watch {
+    config: Config,
+    dissector: Dissector,
+    secured: bool,
+    /// The line of the client that is under way.
+    line: Vec<u8>,
+    /// Whether the line before was a USER that was accepted.
+    named: bool,
+    open: bool,
+    /// The messages that are marked.
+    marked: BTreeSet<usize>,
+}
+
+/// One thing that happened.
+#[derive(Debug)]
+pub(super) struct Stepped<'a> {
+    pub(super) before: StateName,
+    pub(super) step: &'a Step,
+    /// TLS came up.
+    pub(super) secured: bool,
+    pub(super) said: &'a [u8],
+    pub(super) asked: &'a [Question],
+    pub(super) facts: &'a [Fact],
+    pub(super) after: StateName,
+}
+
+impl Watch {
+    pub(super) fn new(config: &Config, secured: bool) -> Self {
+        Self {
+            config: config.clone(),
+            dissector: Dissector::default(),
+            secured,
+            line: Vec::new(),
+            named: false,
+            open: false,
+            marked: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn opened(&mut self, said: &[u8]) {
+        assert!(said.starts_with(b"+OK "), "{said:?}");
+        self.dissector.push(Side::Server, said, |it| {
+            assert_eq!(it.unit, Unit::Greeting(Status::Ok));
+        });
+    }
+
+    pub(super) fn stepped(&mut self, it: &Stepped<'_>) {
+        if it.secured {
+            self.secured = true;
+            self.named = false;
+        }
+        let listens = !matches!(it.before, StateName::Over | StateName::Securing);
+        let Step::Octets(octets) = it.step else {
+            // It says nothing by itself (RFC 1939 section 3), and removes nothing.
+            assert_eq!((it.said, it.asked), (&b""[..], &[][..]));
+            return;
+        };
+        if !listens {
+            assert_eq!((it.said, it.asked), (&b""[..], &[][..]));
+            return;
+        }
+        self.line.extend_from_slice(octets);
+        let mut unit = None;
+        self.dissector.push(Side::Client, octets, |it| {
+            unit = Some(it.unit).filter(|it| *it != Unit::Partial);
+        });
+        let Some(unit) = unit else {
+            assert_eq!(it.said, b"", "it speaks out of turn");
+            return;
+        };
+        let line = core::mem::take(&mut self.line);
+        self.answered(&line, unit, it);
+    }
+
+    /// One line came and was answered.
+    fn answered(&mut self, line: &[u8], unit: Unit, it: &Stepped<'_>) {
+        let mut units = Vec::new();
+        self.dissector
+            .push(Side::Server, it.said, |it| units.push(it.unit));
+        let wanted = match unit {
+            Unit::Command(verb) => Some(verb),
+            Unit::AuthResponse => Some(Verb::Auth),
+            _ => None,
+        };
+        let (yes, answers) = match units.as_slice() {
+            [Unit::Reply { status, answers }]
+            | [Unit::Reply { status, answers }, Unit::EndOfContent]
+            | [
+                Unit::Reply { status, answers },
+                Unit::Content,
+                Unit::EndOfContent,
+            ] => (*status == Status::Ok, *answers),
+            [Unit::Listing(verb)] => (true, Some(*verb)),
+            [Unit::Challenge] => (false, Some(Verb::Auth)),
+            other => panic!("not one answer: {other:?}"),
+        };
+        assert_eq!(answers, wanted);
+        if it.said.starts_with(b"-ERR [") {
+            assert!(self.config.extensions.resp_codes);
+        }
+        let named = core::mem::take(&mut self.named);
+        if !matches!(unit, Unit::Command(_)) && yes {
+            assert_eq!(unit, Unit::AuthResponse, "yes to what is no command");
+        }
+        let command = line.strip_suffix(b"\r\n").map(Command::parse);
+        let command = command.and_then(Result::ok);
+        if unit == Unit::AuthResponse {
+            self.lets_in(yes, it);
+        } else if let Some(command) = command {
+            self.command(&command, yes, named, it);
+        } else {
+            assert!(!yes, "yes to what is no command");
+        }
+        if it.after == StateName::Over {
+            let quits = unit == Unit::Command(Verb::Quit);
+            assert!(quits || it.said.ends_with(b"too many errors, closing\r\n"));
+        }
+    }
+
+    fn command(&mut self, command: &Command, yes: bool, named: bool, it: &Stepped<'_>) {
+        let verb = command.verb();
+        if matches!(verb, Verb::User | Verb::Pass | Verb::Apop | Verb::Auth) {
+            let may = !self.open && (self.secured || self.config.tls != Tls::Required);
+            assert!(!yes || may, "{verb}");
+        }
+        match command {
+            Command::User(_) => self.named = yes,
+            Command::Pass(_) => {
+                assert!(!yes || named, "PASS without USER");
+                self.lets_in(yes, it);
+            }
+            Command::Apop { .. } => {
+                assert!(!yes || self.config.extensions.apop);
+                self.lets_in(yes, it);
+            }
+            Command::Auth { .. } => {
+                assert!(!yes || !self.config.extensions.auth.is_empty());
+                self.lets_in(yes, it);
+            }
+            Command::Stls => {
+                let may = !self.secured && !self.open && self.config.tls != Tls::None;
+                assert_eq!(yes, may);
+            }
+            Command::Capa => assert_eq!(yes, self.config.extensions.capa),
+            Command::Quit => self.quit(yes, it),
+            _ if !self.open => assert!(!yes, "{verb} without a maildrop"),
+            _ => self.on_maildrop(command, yes, it.said),
+        }
+    }
+
+    /// Whether it is let in.
+    fn lets_in(&mut self, yes: bool, it: &Stepped<'_>) {
+        let opened = it.facts.iter().any(|it| matches!(it, Fact::Opened { .. }));
+        assert_eq!(yes, opened);
+        if yes {
+            assert_eq!(it.after, StateName::Transaction);
+            let opens = |it: &Question| matches!(it, Question::Open { user } if user == "a");
+            assert!(it.asked.iter().any(opens), "nobody was asked");
+            self.open = true;
+        }
+    }
+
+    /// UPDATE, where the maildrop is open (RFC 1939 section 6).
+    fn quit(&mut self, yes: bool, it: &Stepped<'_>) {
+        assert_eq!(it.after, StateName::Over);
+        let uids: Vec<_> = self.marked.iter().map(|it| uid(*it)).collect();
+        let user = "a".to_owned();
+        match it.asked {
+            [] => assert!(yes && uids.is_empty()),
+            [question] => {
+                assert!(!uids.is_empty());
+                assert_eq!(*question, Question::Delete { user, uids });
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn on_maildrop(&mut self, command: &Command, yes: bool, said: &[u8]) {
+        let extensions = &self.config.extensions;
+        let there = |message: &u32| {
+            let place = usize::try_from(*message).ok()?.checked_sub(1)?;
+            let is = place < CONTENTS.len() && !self.marked.contains(&place);
+            is.then_some(place)
+        };
+        let left = || (0..CONTENTS.len()).filter(|it| !self.marked.contains(it));
+        match command {
+            Command::Stat => {
+                let octets: usize = left().map(size).sum();
+                let wanted = format!("+OK {} {octets}\r\n", left().count());
+                assert_eq!(said, wanted.as_bytes());
+            }
+            Command::List(None) => {
+                let lines = left().map(|it| format!("{} {}\r\n", it + 1, size(it)));
+                assert_eq!(behind_first(said), lines.collect::<String>() + ".\r\n");
+            }
+            Command::Uidl(None) if extensions.uidl => {
+                let lines = left().map(|it| format!("{} {}\r\n", it + 1, uid(it)));
+                assert_eq!(behind_first(said), lines.collect::<String>() + ".\r\n");
+            }
+            Command::List(Some(message)) => match there(message) {
+                Some(it) => {
+                    let wanted = format!("+OK {message} {}\r\n", size(it));
+                    assert_eq!(said, wanted.as_bytes());
+                }
+                None => assert!(!yes),
+            },
+            Command::Uidl(Some(message)) if extensions.uidl => match there(message) {
+                Some(it) => {
+                    let wanted = format!("+OK {message} {}\r\n", uid(it));
+                    assert_eq!(said, wanted.as_bytes());
+                }
+                None => assert!(!yes),
+            },
+            Command::Retr(message) => match there(message) {
+                Some(it) => assert_eq!(behind_first(said), stuffed(CONTENTS[it])),
+                None => assert!(!yes),
+            },
+            Command::Top { message, lines } if extensions.top => match there(message) {
+                Some(it) => {
+                    let top = top(CONTENTS[it], *lines);
+                    assert_eq!(behind_first(said), stuffed(top));
+                }
+                None => assert!(!yes),
+            },
+            Command::Dele(message) => {
+                let place = there(message);
+                assert_eq!(yes, place.is_some());
+                self.marked.extend(place);
+            }
+            Command::Rset => {
+                assert!(yes);
+                self.marked.clear();
+            }
+            Command::Noop => assert!(yes),
+            _ => assert!(!yes, "not offered"),
+        }
+    }
+}
+
+/// As RFC 1939 section 11 counts.
+fn size(place: usize) -> usize {
+    whole(CONTENTS[place]).len()
+}
+
+fn whole(content: &str) -> String {
+    let ends = content.is_empty() || content.ends_with("\r\n");
+    let end = if ends { "" } else { "\r\n" };
+    format!("{content}{end}")
+}
+
+/// What is behind the first line.
+fn behind_first(said: &[u8]) -> String {
+    let text = core::str::from_utf8(said).expect("it is text");
+    let (first, rest) = text.split_once("\r\n").expect("it is a line");
+    assert!(first.starts_with("+OK"), "{first}");
+    rest.to_owned()
+}
+
+/// Line by line, with the line that ends it.
+fn stuffed(content: &str) -> String {
+    let content = whole(content);
+    let lines = content.split_inclusive("\r\n");
+    let lines = lines.map(|line| {
+        let dot = if line.starts_with('.') { "." } else { "" };
+        format!("{dot}{line}")
+    });
+    lines.collect::<String>() + ".\r\n"
+}
+
+fn top(content: &str, lines: u32) -> &str {
+    let begins = match content.find("\r\n\r\n") {
+        _ if content.starts_with("\r\n") => 2,
+        Some(at) => at + 4,
+        None => return content,
+    };
+    let lines = usize::try_from(lines).expect("they fit");
+    let body = content[begins..].split_inclusive("\r\n").take(lines);
+    &content[..begins + body.map(str::len).sum::<usize>()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::Script;
+
+    /// A conversation, as `(what the client says, what the server answers, its state then)`.
+    fn watched(lines: &[(&str, &str, StateName)], facts: &[Fact], asked: &[Question]) {
+        let mut watch = Watch::new(&super::super::config(&Script::new(b"t")), false);
+        watch.opened(b"+OK ready\r\n");
+        let mut before = StateName::Authorization;
+        for (says, answer, after) in lines {
+            for (index, octet) in says.bytes().enumerate() {
+                let last = index + 1 == says.len();
+                let let_in = last && *after == StateName::Transaction && before != *after;
+                watch.stepped(&Stepped {
+                    before,
+                    step: &Step::Octets(vec![octet]),
+                    secured: false,
+                    said: if last { answer.as_bytes() } else { b"" },
+                    asked: if let_in { asked } else { &[] },
+                    facts: if let_in { facts } else { &[] },
+                    after: if last { *after } else { before },
+                });
+            }
+            before = *after;
+        }
+    }
+
+    fn let_in(more: &[(&str, &str, StateName)]) {
+        let user = || "a".to_owned();
+        let opened = Fact::Opened {
+            user: user(),
+            messages: 5,
+            octets: 0,
+        };
+        let asked = Question::Open { user: user() };
+        let login = [USER, ("PASS b\r\n", "+OK\r\n", StateName::Transaction)];
+        watched(&[&login, more].concat(), &[opened], &[asked]);
+    }
+
+    const USER: (&str, &str, StateName) = ("USER a\r\n", "+OK\r\n", StateName::UserGiven);
+    const OPEN: StateName = StateName::Transaction;
+
+    #[test]
+    fn a_session_in_order_is_let_pass() {
+        let_in(&[
+            ("STAT\r\n", "+OK 5 63\r\n", OPEN),
+            ("RETR 1\r\n", "+OK\r\nA: b\r\n\r\nc\r\n.\r\n", OPEN),
+            ("DELE 1\r\n", "+OK\r\n", OPEN),
+            ("RETR 1\r\n", "-ERR\r\n", OPEN),
+        ]);
+    }
+
+    #[test]
+    #[should_panic(expected = "nobody was asked")]
+    fn a_server_that_lets_in_without_asking_is_caught() {
+        let user = "a".to_owned();
+        let opened = Fact::Opened {
+            user,
+            messages: 0,
+            octets: 0,
+        };
+        let pass = ("PASS b\r\n", "+OK\r\n", StateName::Transaction);
+        watched(&[USER, pass], &[opened], &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "PASS without USER")]
+    fn a_server_that_takes_pass_without_user_is_caught() {
+        watched(
+            &[("PASS b\r\n", "+OK\r\n", StateName::Transaction)],
+            &[],
+            &[],
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "without a maildrop")]
+    fn a_server_that_counts_before_the_login_is_caught() {
+        watched(
+            &[("NOOP\r\n", "+OK\r\n", StateName::Authorization)],
+            &[],
+            &[],
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "not one answer")]
+    fn a_server_that_does_not_stuff_is_caught() {
+        let content = "+OK\r\n.\r\n.\n.\r.\r\n.\r\n";
+        let_in(&[("RETR 5\r\n", content, OPEN)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "not one answer")]
+    fn a_server_that_says_nothing_is_caught() {
+        let_in(&[("NOOP\r\n", "", OPEN)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "not one answer")]
+    fn a_server_that_says_two_things_is_caught() {
+        let_in(&[("NOOP\r\n", "+OK\r\n+OK\r\n", OPEN)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "assertion failed")]
+    fn a_server_that_knows_what_is_deleted_is_caught() {
+        let_in(&[
+            ("DELE 1\r\n", "+OK\r\n", OPEN),
+            ("LIST 1\r\n", "+OK 1 11\r\n", OPEN),
+        ]);
+    }
+}

@@ -1,0 +1,4 @@
+//! libFuzzer's way into the target.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| fuzz::pop3::grammar::run(octets));

@@ -1,0 +1,266 @@
+//! Commands (RFC 1939 sections 4 to 7, RFC 2449 section 5, RFC 2595 section 4, RFC 5034 section 4).
+
+use super::grammar::{self, Cursor, productions};
+use super::limits;
+use crate::trace::{Got, SyntaxError, Tracer};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// A command's keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "each is the keyword it names")]
+pub enum Verb {
+    User,
+    Pass,
+    Apop,
+    Auth,
+    Stls,
+    Capa,
+    Stat,
+    List,
+    Retr,
+    Dele,
+    Noop,
+    Rset,
+    Top,
+    Uidl,
+    Quit,
+}
+
+/// A command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// `USER` name.
+    User(String),
+    /// `PASS` string, in which spaces count.
+    Pass(String),
+    /// `APOP` name digest.
+    Apop {
+        /// Whose maildrop.
+        name: String,
+        /// See [`super::apop::digest`].
+        digest: [u8; 16],
+    },
+    /// `AUTH` mechanism and initial response (RFC 5034 section 4).
+    Auth {
+        /// The mechanism's name, as it was written.
+        mechanism: String,
+        /// The response that comes with it, in base64; `=` is the empty one.
+        initial: Option<String>,
+    },
+    /// `STLS` (RFC 2595 section 4).
+    Stls,
+    /// `CAPA` (RFC 2449 section 5).
+    Capa,
+    /// `STAT`.
+    Stat,
+    /// `LIST`, of one message or all.
+    List(Option<u32>),
+    /// `RETR` of a message.
+    Retr(u32),
+    /// `DELE` of a message.
+    Dele(u32),
+    /// `NOOP`.
+    Noop,
+    /// `RSET`.
+    Rset,
+    /// `TOP` of a message.
+    Top {
+        /// Which.
+        message: u32,
+        /// How many lines of its body.
+        lines: u32,
+    },
+    /// `UIDL`, of one message or all.
+    Uidl(Option<u32>),
+    /// `QUIT`.
+    Quit,
+}
+
+/// Why a line is no command. The reply to each is `-ERR` (RFC 1939 section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+pub enum CommandError {
+    /// It begins with no known keyword.
+    #[error("unknown command: {0}")]
+    Unknown(SyntaxError),
+    /// The keyword is known, what follows it is wrong.
+    #[error("{verb:?}: {error}")]
+    Arguments {
+        /// The keyword.
+        verb: Verb,
+        /// What is wrong with what follows it.
+        error: SyntaxError,
+    },
+    /// The line is longer than [`limits::COMMAND_LINE`] (RFC 2449 section 4).
+    #[error("line too long: {0}")]
+    TooLong(SyntaxError),
+    /// A CR or LF of its own, or NUL, in the line (RFC 1939 section 3: CRLF ends a command).
+    #[error("bare control: {0}")]
+    BareControl(SyntaxError),
+}
+
+impl Verb {
+    /// Every keyword.
+    pub const ALL: [Self; 15] = [
+        Self::User,
+        Self::Pass,
+        Self::Apop,
+        Self::Auth,
+        Self::Stls,
+        Self::Capa,
+        Self::Stat,
+        Self::List,
+        Self::Retr,
+        Self::Dele,
+        Self::Noop,
+        Self::Rset,
+        Self::Top,
+        Self::Uidl,
+        Self::Quit,
+    ];
+
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "USER",
+            Self::Pass => "PASS",
+            Self::Apop => "APOP",
+            Self::Auth => "AUTH",
+            Self::Stls => "STLS",
+            Self::Capa => "CAPA",
+            Self::Stat => "STAT",
+            Self::List => "LIST",
+            Self::Retr => "RETR",
+            Self::Dele => "DELE",
+            Self::Noop => "NOOP",
+            Self::Rset => "RSET",
+            Self::Top => "TOP",
+            Self::Uidl => "UIDL",
+            Self::Quit => "QUIT",
+        }
+    }
+
+    /// The keyword with which a line begins, if a known one.
+    #[must_use]
+    pub fn of_line(line: &[u8]) -> Option<Self> {
+        grammar::keyword(&mut Cursor::new(line, &mut crate::trace::Spans::unseen())).ok()
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Command {
+    /// Its keyword.
+    #[must_use]
+    pub const fn verb(&self) -> Verb {
+        match self {
+            Self::User(_) => Verb::User,
+            Self::Pass(_) => Verb::Pass,
+            Self::Apop { .. } => Verb::Apop,
+            Self::Auth { .. } => Verb::Auth,
+            Self::Stls => Verb::Stls,
+            Self::Capa => Verb::Capa,
+            Self::Stat => Verb::Stat,
+            Self::List(_) => Verb::List,
+            Self::Retr(_) => Verb::Retr,
+            Self::Dele(_) => Verb::Dele,
+            Self::Noop => Verb::Noop,
+            Self::Rset => Verb::Rset,
+            Self::Top { .. } => Verb::Top,
+            Self::Uidl(_) => Verb::Uidl,
+            Self::Quit => Verb::Quit,
+        }
+    }
+
+    /// Parses a line without its CRLF.
+    ///
+    /// # Errors
+    /// Where the line is no command.
+    pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
+        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
+    }
+
+    /// Parses a line without its CRLF, naming what it sees.
+    ///
+    /// # Errors
+    /// Where the line is no command.
+    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
+        let control = |octet: &u8| matches!(octet, b'\r' | b'\n' | 0);
+        if let Some(at) = line.iter().position(control) {
+            let got = Got::Octet(line[at]);
+            let expected = &productions::CRLF;
+            return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
+        }
+        let limit = limits::COMMAND_LINE;
+        if line.len() + 2 > limit {
+            return Err(CommandError::TooLong(SyntaxError {
+                at: limit - 2,
+                got: Got::TooLong { limit },
+                expected: &productions::COMMAND_LIMIT,
+            }));
+        }
+        let verb = Verb::of_line(line);
+        tracer.enter(grammar::of_command(verb), 0);
+        let mut cursor = Cursor::new(line, tracer);
+        let parsed = match grammar::keyword(&mut cursor) {
+            Err(error) => Err(CommandError::Unknown(error)),
+            Ok(verb) => grammar::arguments(&mut cursor, verb)
+                .map_err(|error| CommandError::Arguments { verb, error }),
+        };
+        tracer.leave(line.len(), parsed.is_ok());
+        parsed
+    }
+}
+
+impl fmt::Display for Command {
+    /// As it goes on the wire, without CRLF.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = self.verb();
+        match self {
+            Self::User(text) | Self::Pass(text) => write!(f, "{verb} {text}"),
+            Self::Apop { name, digest } => {
+                write!(f, "{verb} {name} ")?;
+                digest.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+            }
+            Self::Auth { mechanism, initial } => {
+                write!(f, "{verb} {mechanism}")?;
+                initial.iter().try_for_each(|it| write!(f, " {it}"))
+            }
+            Self::List(Some(message))
+            | Self::Uidl(Some(message))
+            | Self::Retr(message)
+            | Self::Dele(message) => write!(f, "{verb} {message}"),
+            Self::Top { message, lines } => write!(f, "{verb} {message} {lines}"),
+            Self::Stls
+            | Self::Capa
+            | Self::Stat
+            | Self::List(None)
+            | Self::Noop
+            | Self::Rset
+            | Self::Uidl(None)
+            | Self::Quit => f.write_str(verb.as_str()),
+        }
+    }
+}
+
+impl CommandError {
+    /// What was got, what was expected, and where.
+    #[must_use]
+    pub const fn error(&self) -> &SyntaxError {
+        match self {
+            Self::Unknown(error)
+            | Self::Arguments { error, .. }
+            | Self::TooLong(error)
+            | Self::BareControl(error) => error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! Command lines.
+
+use super::{Cursor, Parsed, digits, is_vchar, productions as p, space};
+use crate::cursor::{is_space, text};
+use crate::pop3::command::{Command, Verb};
+use crate::pop3::limits;
+use crate::trace::{Production, Tracer};
+
+/// The production of a whole command line.
+pub(in crate::pop3) fn of_command(verb: Option<Verb>) -> &'static Production {
+    match verb {
+        None => &p::COMMAND,
+        Some(Verb::User) => &p::USER,
+        Some(Verb::Pass) => &p::PASS,
+        Some(Verb::Apop) => &p::APOP,
+        Some(Verb::Auth) => &p::AUTH,
+        Some(Verb::Stls) => &p::STLS,
+        Some(Verb::Capa) => &p::CAPA,
+        Some(Verb::Stat) => &p::STAT,
+        Some(Verb::List) => &p::LIST,
+        Some(Verb::Retr) => &p::RETR,
+        Some(Verb::Dele) => &p::DELE,
+        Some(Verb::Noop) => &p::NOOP,
+        Some(Verb::Rset) => &p::RSET,
+        Some(Verb::Top) => &p::TOP,
+        Some(Verb::Uidl) => &p::UIDL,
+        Some(Verb::Quit) => &p::QUIT,
+    }
+}
+
+/// The keyword, where the line begins with a known one.
+pub(in crate::pop3) fn keyword<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
+    c.rule(&p::KEYWORD, |c| {
+        let start = c.at;
+        let word = c.while_(|octet| octet.is_ascii_alphabetic());
+        let verb = Verb::ALL
+            .into_iter()
+            .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
+        let ends = c.peek().is_none_or(is_space);
+        match verb {
+            Some(verb) if ends => Ok(verb),
+            _ => {
+                c.at = start;
+                c.fail(&p::KEYWORD)
+            }
+        }
+    })
+}
+
+/// What follows the keyword.
+pub(in crate::pop3) fn arguments<T: Tracer>(
+    c: &mut Cursor<'_, '_, T>,
+    verb: Verb,
+) -> Parsed<Command> {
+    let command = match verb {
+        Verb::User => Command::User(word(c, &p::NAME)?),
+        Verb::Pass => {
+            space(c)?;
+            // Spaces are part of it, wherever they stand (RFC 1939 section 7).
+            let password = c.rule(&p::PASSWORD, |c| {
+                c.some(&p::PASSWORD, |octet| is_vchar(octet) || octet == b' ')
+            })?;
+            Command::Pass(text(password))
+        }
+        Verb::Apop => Command::Apop {
+            name: word(c, &p::NAME)?,
+            digest: digest(c)?,
+        },
+        Verb::Auth => auth(c)?,
+        Verb::Stls => Command::Stls,
+        Verb::Capa => Command::Capa,
+        Verb::Stat => Command::Stat,
+        Verb::List => Command::List(optional(c)?),
+        Verb::Retr => Command::Retr(message(c)?),
+        Verb::Dele => Command::Dele(message(c)?),
+        Verb::Noop => Command::Noop,
+        Verb::Rset => Command::Rset,
+        Verb::Top => Command::Top {
+            message: message(c)?,
+            lines: number(c, &p::LINES)?,
+        },
+        Verb::Uidl => Command::Uidl(optional(c)?),
+        Verb::Quit => Command::Quit,
+    };
+    c.end(&p::CRLF)?;
+    Ok(command)
+}
+
+/// `SP 1*VCHAR`
+fn word<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production) -> Parsed<String> {
+    space(c)?;
+    let found = c.rule(production, |c| c.some(production, is_vchar))?;
+    Ok(text(found))
+}
+
+/// `SP 32HEXDIG`, in lower case.
+fn digest<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<[u8; 16]> {
+    space(c)?;
+    c.rule(&p::DIGEST, |c| {
+        let mut digest = [0; 16];
+        for index in 0..32 {
+            let digit = match c.peek() {
+                Some(octet @ b'0'..=b'9') => octet - b'0',
+                Some(octet @ b'a'..=b'f') => octet - b'a' + 10,
+                _ => return c.fail(&p::DIGEST),
+            };
+            c.at += 1;
+            digest[index / 2] = digest[index / 2] << 4 | digit;
+        }
+        Ok(digest)
+    })
+}
+
+/// `SP mechanism [SP initial-response]` (RFC 5034 section 4).
+fn auth<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Command> {
+    space(c)?;
+    let mechanism = c.rule(&p::MECHANISM, |c| {
+        c.some(&p::MECHANISM, |octet| {
+            octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
+        })
+    })?;
+    let mechanism = text(mechanism);
+    let initial = match c.rest() {
+        rest if rest.iter().all(|octet| is_space(*octet)) => None,
+        _ => {
+            space(c)?;
+            let response = c.rule(&p::INITIAL_RESPONSE, |c| {
+                c.some(&p::INITIAL_RESPONSE, |octet| {
+                    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
+                })
+            })?;
+            Some(text(response))
+        }
+    };
+    Ok(Command::Auth { mechanism, initial })
+}
+
+fn message<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
+    number(c, &p::MESSAGE)
+}
+
+fn number<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production) -> Parsed<u32> {
+    space(c)?;
+    let found = digits(c, production, limits::DIGITS)?;
+    Ok(u32::try_from(found).expect("nine digits fit"))
+}
+
+/// `[SP message-number]`
+fn optional<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<u32>> {
+    if c.rest().iter().all(|octet| is_space(*octet)) {
+        return Ok(None);
+    }
+    message(c).map(Some)
+}

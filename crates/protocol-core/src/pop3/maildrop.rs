@@ -1,0 +1,95 @@
+//! A maildrop as a session sees it from the login to the end.
+
+use super::grammar::{self, Cursor};
+use super::stuffing;
+use crate::Octets;
+use core::fmt;
+use core::str::FromStr;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What names a message for as long as it exists, in this session and in others: 1 to 70 octets of `!` to
+/// `~` (RFC 1939 section 7).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UniqueId(String);
+
+/// Not a unique-id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a unique-id is 1 to 70 printable octets without a space")]
+pub struct NotAUniqueId;
+
+impl UniqueId {
+    /// The unique-id of the message that IMAP knows by these: UIDVALIDITY and unique identifier (RFC 3501
+    /// section 2.3.1.1).
+    #[must_use]
+    pub fn of_imap(uid_validity: u32, uid: u32) -> Self {
+        Self(format!("{uid_validity}.{uid}"))
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for UniqueId {
+    type Error = NotAUniqueId;
+
+    fn try_from(text: String) -> Result<Self, NotAUniqueId> {
+        let mut tracer = ();
+        let mut cursor = Cursor::new(text.as_bytes(), &mut tracer);
+        let found = grammar::unique_id(&mut cursor);
+        if found.is_err() || !cursor.rest().is_empty() {
+            return Err(NotAUniqueId);
+        }
+        Ok(Self(text))
+    }
+}
+
+impl FromStr for UniqueId {
+    type Err = NotAUniqueId;
+
+    fn from_str(text: &str) -> Result<Self, NotAUniqueId> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<UniqueId> for String {
+    fn from(it: UniqueId) -> Self {
+        it.0
+    }
+}
+
+impl fmt::Display for UniqueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A message of a maildrop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What UIDL tells.
+    pub uid: UniqueId,
+    /// Its octets as they are stored (dots not stuffed).
+    pub content: Octets,
+}
+
+impl Message {
+    /// Its size, in octets: as the client will have it, each line with its CRLF and stuffed dots not
+    /// counted (RFC 1939 section 11).
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        stuffing::size(&self.content)
+    }
+}
+
+/// What is in a maildrop when it is opened. The first message has the number 1 (RFC 1939 section 4), and
+/// nothing comes to it until the next login.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Maildrop {
+    /// The messages, in the order of their numbers.
+    pub messages: Arc<Vec<Message>>,
+}

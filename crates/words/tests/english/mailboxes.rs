@@ -1,0 +1,427 @@
+//! Mailboxes: what a line decides is said from the line, and each session is told as what it was.
+
+use crate::common::{console_at, scenario, sent, timeline};
+use crate::units::IMAP_CODES;
+use protocol_core::imap::{self, Untagged};
+use protocol_core::pop3::client::Policy;
+use protocol_core::smtp::client::TlsUse;
+use protocol_core::smtp::server::Tls;
+use protocol_core::{Octets, pop3};
+use std::collections::BTreeSet;
+use words::{Beat, Language};
+use world::{Event, EventKind, Input, Scenario, Timeline, WireUnit};
+
+const EN: Language = Language::En;
+
+/// What is said of a line that somebody sends.
+fn said(unit: WireUnit, text: &str, secured: bool) -> String {
+    let timeline = sent(scenario("direct"));
+    let event = timeline.events().iter().find_map(|it| {
+        let mut it = it.clone();
+        let EventKind::LineSent { line, .. } = &mut it.kind else {
+            return None;
+        };
+        line.unit = unit;
+        line.octets = Octets::from(format!("{text}\r\n"));
+        line.secured = secured;
+        Some(it)
+    });
+    let event = event.expect("something is sent");
+    words::explain(EN, &event, &timeline).meaning.join(" ")
+}
+
+fn imap_said(text: &str) -> String {
+    let name = imap::CommandName::of_line(text.as_bytes()).expect("it is a command");
+    said(WireUnit::Imap(imap::Unit::Command(name)), text, false)
+}
+
+fn pop3_said(text: &str, secured: bool) -> String {
+    let verb = pop3::Verb::of_line(text.as_bytes()).expect("it is a command");
+    said(WireUnit::Pop3(pop3::Unit::Command(verb)), text, secured)
+}
+
+/// The text has the one and not the other.
+fn has(text: &str, one: &str, other: &str) {
+    assert!(text.contains(one), "“{one}” is not in: {text}");
+    assert!(!text.contains(other), "“{other}” is in: {text}");
+}
+
+#[test]
+fn what_marks_as_seen_is_said_of_the_very_items() {
+    let (marks, does_not) = ("marks the message as \\Seen", "does not mark");
+    for items in ["BODY[]", "(FLAGS BODY[TEXT])", "RFC822", "RFC822.TEXT"] {
+        has(&imap_said(&format!("a1 FETCH 1 {items}")), marks, does_not);
+    }
+    has(&imap_said("a1 FETCH 1 BODY.PEEK[]"), does_not, marks);
+    for items in ["RFC822.HEADER", "FLAGS", "(UID BODYSTRUCTURE)", "ENVELOPE"] {
+        let text = imap_said(&format!("a1 FETCH 1 {items}"));
+        assert!(!text.contains(marks), "{text}");
+        assert!(text.contains("as \\Seen"), "{text}");
+    }
+}
+
+#[test]
+fn numbers_and_uids_are_told_apart() {
+    let (places, uids) = ("places in the mailbox", "the numbers are UIDs");
+    has(&imap_said("a1 FETCH 1:3 FLAGS"), places, uids);
+    has(&imap_said("a1 UID FETCH 1:3 FLAGS"), uids, places);
+    let text = imap_said("a1 UID FETCH 9:* FLAGS");
+    assert!(
+        text.contains("even where its UID is lower than 9"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_store_does_is_said_of_its_very_arguments() {
+    let (adds, removes, replaces) = ("adds", "takes \\Deleted away", "in place of all flags");
+    has(&imap_said("a1 STORE 1 +FLAGS (\\Deleted)"), adds, removes);
+    has(&imap_said("a1 STORE 1 -FLAGS (\\Deleted)"), removes, adds);
+    has(&imap_said("a1 STORE 1 FLAGS (\\Deleted)"), replaces, adds);
+    let silent = ".SILENT";
+    has(
+        &imap_said("a1 STORE 1 +FLAGS.SILENT (\\Seen)"),
+        silent,
+        replaces,
+    );
+    has(&imap_said("a1 STORE 1 +FLAGS (\\Seen)"), adds, silent);
+    let text = imap_said("a1 STORE 1 +FLAGS (\\Deleted)");
+    assert!(text.contains("a mark, no more"), "{text}");
+}
+
+#[test]
+fn a_password_is_read_on_the_way_unless_tls_is_up() {
+    let login = WireUnit::Imap(imap::Unit::Command(imap::CommandName::Login));
+    let (open, hidden) = ("reads the password.", "nobody reads the password");
+    let in_clear = "The connection is not under TLS";
+    has(
+        &said(login, "a1 LOGIN bob letmein", false),
+        in_clear,
+        hidden,
+    );
+    has(&said(login, "a1 LOGIN bob letmein", true), hidden, in_clear);
+    has(&pop3_said("PASS letmein", false), in_clear, hidden);
+    has(&pop3_said("PASS letmein", true), hidden, in_clear);
+    assert!(pop3_said("PASS letmein", false).ends_with(open));
+}
+
+#[test]
+fn inbox_is_renamed_as_no_other_mailbox_is() {
+    let special = "INBOX is special";
+    assert!(imap_said("a1 RENAME inbox Old").contains(special));
+    assert!(!imap_said("a1 RENAME Old INBOX/Old").contains(special));
+}
+
+#[test]
+fn imap_sends_no_mail() {
+    let text = imap_said("a1 APPEND Sent {0+}\r\n");
+    assert!(text.contains("It sends nothing to anybody"), "{text}");
+}
+
+#[test]
+fn a_literal_waits_or_does_not() {
+    let begun = WireUnit::Imap(imap::Unit::Begun(imap::CommandName::Append));
+    let (waits, comes) = ("waits for a +", "come at once");
+    has(&said(begun, "a1 APPEND Sent {310}", false), waits, comes);
+    has(&said(begun, "a1 APPEND Sent {310+}", false), comes, waits);
+}
+
+#[test]
+fn only_quit_deletes() {
+    let dele = pop3_said("DELE 1", false);
+    assert!(dele.contains("only a mark"), "{dele}");
+    let quit = pop3_said("QUIT", false);
+    assert!(quit.contains("This is what deletes"), "{quit}");
+    let gone = said(
+        WireUnit::Pop3(pop3::Unit::Reply {
+            status: pop3::Status::Ok,
+            answers: Some(pop3::Verb::Dele),
+        }),
+        "+OK marked",
+        false,
+    );
+    assert!(gone.contains("still there"), "{gone}");
+}
+
+#[test]
+fn each_code_of_pop3_says_why() {
+    let why = |code: &str| {
+        let unit = pop3::Unit::Reply {
+            status: pop3::Status::Err,
+            answers: Some(pop3::Verb::Pass),
+        };
+        said(WireUnit::Pop3(unit), &format!("-ERR [{code}] so"), false)
+    };
+    for refusal in pop3::server::Refusal::ALL {
+        let (Some(code), _) = refusal.reply() else {
+            continue;
+        };
+        let text = why(code.as_str());
+        let words = words::pop3_refusal(EN, refusal);
+        assert!(text.contains(words), "{text}");
+        assert!(
+            text.starts_with(&format!("[{}]: ", code.as_str())),
+            "{text}"
+        );
+    }
+    assert!(!why("COLOUR").contains("COLOUR"));
+}
+
+#[test]
+fn each_refusal_of_imap_says_why() {
+    for refusal in imap::server::Refusal::ALL {
+        let unit = imap::Unit::Tagged {
+            status: imap::Status::No,
+            answers: Some(imap::CommandName::Select),
+        };
+        let line = format!("a1 NO {}", refusal.text());
+        let text = said(WireUnit::Imap(unit), &line, false);
+        let words = words::imap_refusal(EN, refusal);
+        assert!(text.starts_with(words), "{refusal:?}: {text}");
+    }
+}
+
+#[test]
+fn each_code_of_imap_says_something_of_its_own() {
+    let mut seen = BTreeSet::new();
+    for code in IMAP_CODES {
+        let unit = WireUnit::Imap(imap::Unit::Untagged(Untagged::Ok));
+        let first = |line: &str| {
+            let text = said(unit, line, false);
+            let text = text
+                .split_once("What stands in brackets")
+                .expect("a remark");
+            text.0.to_owned()
+        };
+        let says = first(&format!("* OK [{code}] so"));
+        assert_eq!(says.is_empty(), code == "COLOUR red", "{code}: {says}");
+        assert!(seen.insert(says.clone()), "{code}: twice: {says}");
+    }
+}
+
+fn beats(timeline: &Timeline) -> Vec<Beat> {
+    let events = timeline.events().iter();
+    events
+        .filter_map(|it| words::beat(EN, it, timeline))
+        .collect()
+}
+
+fn titles(timeline: &Timeline) -> Vec<String> {
+    beats(timeline).into_iter().map(|it| it.title).collect()
+}
+
+/// The captions of sessions that looked for mail.
+fn looked(timeline: &Timeline) -> Vec<Beat> {
+    let events = timeline.events().iter();
+    let looked = events.filter(|it| matches!(it.kind, EventKind::MailboxChecked { .. }));
+    looked
+        .map(|it| words::beat(EN, it, timeline).expect("it is a scene"))
+        .collect()
+}
+
+/// Of IMAP data, whether they were told unasked, by the events that send them.
+fn unasked(timeline: &Timeline, what: Untagged) -> Vec<(bool, &Event)> {
+    let is = |it: &&Event| match &it.kind {
+        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
+            line.unit == WireUnit::Imap(imap::Unit::Untagged(what))
+        }
+        _ => false,
+    };
+    let events = timeline.events().iter().filter(is);
+    events
+        .map(|it| {
+            let sentence = words::sentence(EN, it, timeline);
+            let explained = words::explain(EN, it, timeline).meaning.join(" ");
+            let told = sentence.starts_with("Nobody asked") || sentence.contains("did not ask");
+            assert_eq!(
+                told,
+                explained.contains("Nobody asked"),
+                "{sentence}: {explained}"
+            );
+            (told, it)
+        })
+        .collect()
+}
+
+#[test]
+fn nobody_asked_for_what_comes_in_idle_and_for_nothing_else() {
+    let idle = sent(scenario("idle"));
+    let exists = unasked(&idle, Untagged::Exists);
+    let told: Vec<bool> = exists.iter().map(|(told, _)| *told).collect();
+    assert_eq!(told, [false, false, true, true]);
+    let (_, last) = exists[2];
+    let sentence = words::sentence(EN, last, &idle);
+    assert!(sentence.contains("that a letter came"), "{sentence}");
+    for what in [Untagged::Search, Untagged::Flags] {
+        assert!(unasked(&idle, what).iter().all(|(told, _)| !told));
+    }
+    let two = sent(scenario("two-programs"));
+    for what in [Untagged::Exists, Untagged::Fetch] {
+        assert!(unasked(&two, what).iter().all(|(told, _)| !told));
+    }
+    let moved = sent(scenario("move-and-expunge"));
+    for what in [Untagged::Expunge, Untagged::Fetch] {
+        assert!(unasked(&moved, what).iter().any(|(told, _)| *told));
+        assert!(unasked(&moved, what).iter().any(|(told, _)| !told));
+    }
+}
+
+#[test]
+fn a_program_that_stays_connected_is_told_and_does_not_ask() {
+    let told = titles(&sent(scenario("idle")));
+    let last = told.last().expect("it has scenes");
+    assert_eq!(
+        last,
+        "Nobody asked: Bob’s mail program was told, and fetched a copy of a letter."
+    );
+    assert!(told.contains(&"Bob’s mail program stays connected, and listens.".to_owned()));
+}
+
+/// The scenario with its readers leaving what they fetch, or not.
+fn collecting(then: Policy) -> Scenario {
+    let mut scenario = scenario("pop3");
+    for host in &mut scenario.hosts {
+        if let Some(read) = host.mua.as_mut().and_then(|it| it.read.as_mut()) {
+            read.then = then;
+        }
+    }
+    scenario
+}
+
+#[test]
+fn a_letter_is_collected_or_a_copy_of_it() {
+    let gone = looked(&sent(collecting(Policy::Delete)));
+    assert_eq!(
+        gone[0].title,
+        "Bob’s mail program collected a letter: gone from the server."
+    );
+    let kept = looked(&sent(collecting(Policy::Keep)));
+    assert_eq!(
+        kept[0].title,
+        "Bob’s mail program collected a copy of a letter: still on the server."
+    );
+    assert_eq!(
+        kept[1].title,
+        "Bob’s mail program asked: anything new? Nothing."
+    );
+    let told = titles(&sent(collecting(Policy::Delete)));
+    let quit = "Bob’s mail program says QUIT: a letter leaves the server.".to_owned();
+    assert!(told.contains(&quit), "{told:?}");
+    assert!(!titles(&sent(collecting(Policy::Keep))).contains(&quit));
+}
+
+#[test]
+fn a_connection_that_is_lost_before_quit_has_deleted_nothing() {
+    let timeline = sent(scenario("pop3-dropped"));
+    let lost = &looked(&timeline)[0];
+    assert_eq!(lost.title, "Bob’s mail program could not collect its mail.");
+    assert!(lost.text.contains("only QUIT deletes"), "{lost:?}");
+}
+
+#[test]
+fn a_maildrop_that_is_in_use_says_so() {
+    let lines = ["USER bob\r\n", "PASS letmein\r\n"];
+    let mut timeline = console_at(scenario("pop3"), "mail.receiver.example", 110, &lines);
+    let bob = "laptop.receiver.example".parse().expect("a domain");
+    let host = timeline.world().host_named(&bob).expect("Bob’s laptop");
+    timeline
+        .apply(Input::Check { host })
+        .expect("it looks for mail");
+    timeline.last();
+    let looked = looked(&timeline);
+    let refused = looked.last().expect("it has looked");
+    assert!(refused.text.contains("[IN-USE]"), "{refused:?}");
+}
+
+#[test]
+fn what_one_program_marks_the_other_learns() {
+    let told: Vec<String> = looked(&sent(scenario("two-programs")))
+        .into_iter()
+        .map(|it| it.title)
+        .collect();
+    assert_eq!(
+        told[told.len() - 2..],
+        [
+            "Bob’s phone has changed something at the server.",
+            "Bob’s tablet asked: anything new? No letter, but other flags.",
+        ]
+    );
+}
+
+#[test]
+fn to_read_is_not_to_peek() {
+    let told: Vec<String> = looked(&sent(scenario("seen")))
+        .into_iter()
+        .map(|it| it.title)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Bob’s mail program asked: anything new? It shows a copy.",
+            "Bob’s mail program fetched in order to read: the server has marked it.",
+            "Bob’s mail program has changed something at the server.",
+        ]
+    );
+}
+
+#[test]
+fn the_closing_tells_by_what_a_letter_was_fetched() {
+    let summary = |name| words::closing(EN, &sent(scenario(name))).summary;
+    assert_eq!(
+        summary("pop3"),
+        "SMTP pushed it once. POP3 collected it once."
+    );
+    assert_eq!(
+        summary("pop3-and-imap"),
+        "SMTP pushed it once. IMAP fetched it once. POP3 collected it once."
+    );
+    let mut unread = timeline(scenario("pop3"));
+    unread.first();
+    assert_eq!(
+        words::closing(EN, &unread).summary,
+        "SMTP never pushed it. POP3 never collected it."
+    );
+}
+
+#[test]
+fn the_programs_of_a_person_are_told_apart_by_what_they_run_on() {
+    let told = titles(&sent(scenario("pop3-and-imap"))).join(" ");
+    for program in ["Bob’s phone", "Bob’s laptop"] {
+        assert!(told.contains(program), "{told}");
+    }
+    assert!(!told.contains("phone.receiver.example"), "{told}");
+    let mut alike = scenario("two-programs");
+    for host in &mut alike.hosts {
+        if host.name.as_str() == "tablet.receiver.example" {
+            host.name = "phone.elsewhere.example".parse().expect("a domain");
+        }
+    }
+    alike.later.clear();
+    let told = titles(&sent(alike)).join(" ");
+    assert!(told.contains("phone.elsewhere.example"), "{told}");
+}
+
+#[test]
+fn tls_comes_to_readers_too() {
+    for (name, by_pop3) in [("direct", false), ("pop3", true)] {
+        let mut scenario = scenario(name);
+        for host in &mut scenario.hosts {
+            if let Some(store) = &mut host.store {
+                store.tls = Tls::Offered;
+            }
+            if let Some(read) = host.mua.as_mut().and_then(|it| it.read.as_mut()) {
+                read.tls = TlsUse::Required;
+            }
+        }
+        let timeline = sent(scenario);
+        let secured = timeline.events().iter().any(|it| match &it.kind {
+            EventKind::LineSent { line, .. } => {
+                line.secured && matches!(line.unit, WireUnit::Pop3(_)) == by_pop3
+            }
+            _ => false,
+        });
+        assert!(secured, "{name}");
+        let looked = looked(&timeline);
+        assert!(looked[0].title.contains("a copy") || looked[0].title.contains("a letter"));
+    }
+}

@@ -1,0 +1,316 @@
+//! Mailboxes that several programs read, by IMAP and by POP3.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use protocol_core::imap::{Flag, Job, MailboxName};
+use std::sync::Arc;
+use world::host::Mua;
+use world::scenario::Scenario;
+use world::{ConnectionId, Event, EventKind, HostId, Input, InputError, Timeline};
+
+macro_rules! scenario {
+    ($name:literal) => {
+        toml::from_str::<Scenario>(include_str!(concat!(
+            "../../../www/scenarios/",
+            $name,
+            "/scenario.toml"
+        )))
+        .unwrap()
+    };
+}
+
+/// The scenario's run, its letter sent.
+fn run(scenario: Scenario) -> Timeline {
+    let letter = scenario.letter.clone();
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let host = timeline.world().host_named(&letter.host).unwrap();
+    let input = Input::Send {
+        host,
+        draft: letter.draft,
+        envelope: None,
+    };
+    timeline.apply(input).unwrap();
+    timeline.last();
+    timeline
+}
+
+fn host(timeline: &Timeline, name: &str) -> HostId {
+    let name = format!("{name}.receiver.example").parse().unwrap();
+    timeline.world().host_named(&name).unwrap()
+}
+
+fn program<'a>(timeline: &'a Timeline, name: &str) -> &'a Mua {
+    let id = host(timeline, name);
+    timeline.world().host(id).unwrap().mua.as_ref().unwrap()
+}
+
+/// What the program has of a mailbox: unique identifiers and flags.
+fn copies(timeline: &Timeline, name: &str, mailbox: &str) -> Vec<(u32, String)> {
+    let mailbox = MailboxName::new(mailbox).unwrap();
+    let copies = program(timeline, name).mail.of(&mailbox);
+    copies
+        .map(|(uid, copy)| (uid, written(copy.flags.iter())))
+        .collect()
+}
+
+/// What Bob's mailbox holds.
+fn held(timeline: &Timeline, mailbox: &str) -> Vec<(u32, String)> {
+    let mailbox = MailboxName::new(mailbox).unwrap();
+    let mut stores = timeline
+        .world()
+        .hosts()
+        .filter_map(|(_, it)| it.store.as_ref());
+    let bob = "bob@receiver.example".parse().unwrap();
+    let account = stores.find_map(|it| it.users.get(&bob)).unwrap();
+    let messages = account.folders[&mailbox].content.messages.iter();
+    messages
+        .map(|it| (it.uid, written(it.flags.iter())))
+        .collect()
+}
+
+/// Flags but `\Recent`, which each session has its own idea of.
+fn written<'a>(flags: impl Iterator<Item = &'a Flag>) -> String {
+    let kept = flags.filter(|it| **it != Flag::Recent);
+    kept.map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn sent<'a>(timeline: &'a Timeline, begins: &str) -> Option<&'a Event> {
+    timeline.events().iter().find(|event| match &event.kind {
+        EventKind::LineSent { line, .. } => line.octets.starts_with(begins.as_bytes()),
+        _ => false,
+    })
+}
+
+#[test]
+fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
+    let timeline = run(scenario!("idle"));
+    let events = timeline.events();
+    let told = sent(&timeline, "* 1 EXISTS").unwrap();
+    let mut causes = Vec::new();
+    let mut cause = told.cause;
+    while let Some(id) = cause {
+        let event = &events[id.index()];
+        causes.push(event);
+        cause = event.cause;
+    }
+    assert!(matches!(causes[0].kind, EventKind::Delivered { .. }));
+    let accepted = |it: &&&Event| matches!(it.kind, EventKind::Accepted { .. });
+    assert!(causes.iter().find(accepted).is_some());
+    // And forth: it is heard, and the program goes for the letter.
+    let heard = events.iter().find(|it| match it.kind {
+        EventKind::LineReceived { sent, .. } => sent == told.id,
+        _ => false,
+    });
+    let heard = heard.unwrap().id;
+    let done = sent(&timeline, "DONE").unwrap();
+    assert_eq!(done.cause, Some(heard));
+    assert_eq!(copies(&timeline, "phone", "INBOX").len(), 1);
+    assert!(
+        !timeline.world().has_work(),
+        "a program that waits moves no mail"
+    );
+}
+
+#[test]
+fn a_program_learns_what_another_did_when_it_looks() {
+    let timeline = run(scenario!("two-programs"));
+    let marked = vec![(1, "\\Seen \\Flagged".to_owned())];
+    assert_eq!(held(&timeline, "INBOX"), marked);
+    assert_eq!(copies(&timeline, "phone", "INBOX"), marked);
+    assert_eq!(copies(&timeline, "tablet", "INBOX"), marked);
+}
+
+#[test]
+fn peeking_leaves_a_letter_unseen_and_reading_does_not() {
+    let mut before = scenario!("seen");
+    before.later.clear();
+    assert_eq!(held(&run(before), "INBOX"), [(1, String::new())]);
+    let after = run(scenario!("seen"));
+    assert_eq!(held(&after, "INBOX"), [(1, "\\Seen \\Flagged".to_owned())]);
+}
+
+#[test]
+fn who_stays_connected_is_told_what_goes_and_keeps_the_rest() {
+    let timeline = run(scenario!("move-and-expunge"));
+    let left = vec![(3, String::new()), (4, String::new())];
+    assert_eq!(held(&timeline, "INBOX"), left);
+    assert_eq!(held(&timeline, "Archive"), [(1, String::new())]);
+    assert_eq!(copies(&timeline, "tablet", "INBOX"), left);
+    assert_eq!(copies(&timeline, "phone", "INBOX"), left);
+}
+
+#[test]
+fn copies_of_another_mailbox_of_that_name_are_let_go() {
+    let timeline = run(scenario!("uidvalidity"));
+    let projects = MailboxName::new("Projects").unwrap();
+    let mut copies = program(&timeline, "phone").mail.of(&projects);
+    let (uid, copy) = copies.next().unwrap();
+    assert_eq!(uid, 1);
+    assert!(copy.content.to_text().contains("The new plan"));
+    assert!(copies.next().is_none());
+    let forgotten = |it: &Event| matches!(it.kind, EventKind::CopiesForgotten { .. });
+    assert_eq!(
+        timeline.events().iter().filter(|it| forgotten(it)).count(),
+        1
+    );
+}
+
+#[test]
+fn only_quit_deletes_by_pop3() {
+    let count = |timeline: &Timeline| {
+        let removed = |it: &&Event| matches!(it.kind, EventKind::MessagesRemoved { .. });
+        timeline.events().iter().filter(removed).count()
+    };
+    let quit = run(scenario!("pop3"));
+    assert_eq!((held(&quit, "INBOX").len(), count(&quit)), (0, 1));
+    assert_eq!(copies(&quit, "laptop", "INBOX").len(), 1);
+    let mut dropped = scenario!("pop3-dropped");
+    let later = std::mem::take(&mut dropped.later);
+    let once = run(dropped.clone());
+    assert_eq!((held(&once, "INBOX").len(), count(&once)), (1, 0));
+    // The next time it is deleted, and not fetched again.
+    dropped.later = later;
+    let twice = run(dropped);
+    assert_eq!((held(&twice, "INBOX").len(), count(&twice)), (0, 1));
+    assert_eq!(copies(&twice, "laptop", "INBOX").len(), 1);
+}
+
+#[test]
+fn what_pop3_takes_away_imap_no_longer_shows() {
+    let timeline = run(scenario!("pop3-and-imap"));
+    assert!(held(&timeline, "INBOX").is_empty());
+    assert!(copies(&timeline, "phone", "INBOX").is_empty());
+    assert_eq!(copies(&timeline, "laptop", "INBOX").len(), 1);
+}
+
+/// A console at the mailbox server: what it is told.
+struct Console<'a> {
+    timeline: &'a mut Timeline,
+    id: ConnectionId,
+}
+
+impl<'a> Console<'a> {
+    fn open(timeline: &'a mut Timeline, port: u16) -> Self {
+        let (from, to) = (host(timeline, "laptop"), host(timeline, "mail"));
+        timeline.apply(Input::Open { from, to, port }).unwrap();
+        timeline.last();
+        let id = timeline.world().connections().last().unwrap().id;
+        Self { timeline, id }
+    }
+
+    fn says(&mut self, line: &str) -> String {
+        let before = self.timeline.events().len();
+        let octets = format!("{line}\r\n").into();
+        let connection = self.id;
+        let typed = Input::Bytes { connection, octets };
+        self.timeline.apply(typed).unwrap();
+        self.timeline.last();
+        let after = self.timeline.events()[before..].iter();
+        let heard = after.filter_map(|it| match &it.kind {
+            EventKind::LineReceived { line, .. } if it.connection == Some(connection) => {
+                (line.from == protocol_core::smtp::Side::Server).then_some(&line.octets)
+            }
+            _ => None,
+        });
+        heard.map(|it| it.to_text().into_owned()).collect()
+    }
+}
+
+#[test]
+fn a_maildrop_has_one_session_until_that_ends() {
+    let mut timeline = run(scenario!("pop3"));
+    let mut first = Console::open(&mut timeline, 110);
+    first.says("USER bob");
+    assert!(first.says("PASS letmein").starts_with("+OK"));
+    let first = first.id;
+    let mut second = Console::open(&mut timeline, 110);
+    second.says("USER bob");
+    assert!(second.says("PASS letmein").starts_with("-ERR [IN-USE]"));
+    timeline.apply(Input::Close { connection: first }).unwrap();
+    timeline.last();
+    let mut third = Console::open(&mut timeline, 110);
+    third.says("USER bob");
+    assert!(third.says("PASS letmein").starts_with("+OK"));
+}
+
+#[test]
+fn a_person_at_a_console_sees_what_bobs_program_changes() {
+    let mut timeline = run(scenario!("pop3-and-imap"));
+    let mut console = Console::open(&mut timeline, 143);
+    console.says("a LOGIN bob letmein");
+    assert!(console.says("b CREATE \"Un dia\"").starts_with("b OK"));
+    assert!(
+        console
+            .says("c APPEND \"Un dia\" {4+}\r\nhola")
+            .contains("APPENDUID")
+    );
+    assert!(console.says("d SELECT \"Un dia\"").contains("* 1 EXISTS"));
+    assert!(console.says("e IDLE").starts_with("+ "));
+    let (phone, connection) = (host(&timeline, "phone"), ConnectionId(0));
+    assert!(timeline.world().connections().any(|it| it.id != connection));
+    let before = timeline.events().len();
+    for job in [
+        Job::Open(MailboxName::new("Un dia").unwrap()),
+        Job::StoreFlags {
+            uids: vec![1],
+            operation: protocol_core::imap::StoreOperation::Add,
+            flags: [Flag::Flagged].into_iter().collect(),
+        },
+    ] {
+        timeline.apply(Input::Read { host: phone, job }).unwrap();
+        timeline.last();
+    }
+    let after = &timeline.events()[before..];
+    let told = after.iter().any(|it| match &it.kind {
+        EventKind::LineReceived { line, .. } => {
+            it.host == host(&timeline, "laptop")
+                && line.octets.starts_with(b"* 1 FETCH (FLAGS (\\Flagged")
+        }
+        _ => false,
+    });
+    assert!(told, "{after:?}");
+}
+
+#[test]
+fn who_only_collects_can_do_nothing_else() {
+    let mut timeline = run(scenario!("pop3"));
+    let laptop = host(&timeline, "laptop");
+    let refused = timeline.apply(Input::Read {
+        host: laptop,
+        job: Job::List,
+    });
+    assert_eq!(refused, Err(InputError::OnlyCollects(laptop)));
+    timeline.apply(Input::Check { host: laptop }).unwrap();
+}
+
+#[test]
+fn a_crash_of_the_mailbox_server_leaves_no_lock_and_who_stayed_connected_comes_back() {
+    let mut it = scenario!("pop3-and-imap");
+    it.faults.push(
+        toml::from_str(
+            "host = \"mail.receiver.example\"\nstage = \"quit\"\nfault = { crash = { seconds = 60 } }\ntimes = 1",
+        )
+        .unwrap(),
+    );
+    let timeline = run(it);
+    // The lock went with the crash, and the laptop collects the letter when it looks again.
+    let phone = copies(&timeline, "phone", "INBOX");
+    assert_eq!(phone, held(&timeline, "INBOX"));
+    let looks = |it: &&Event| {
+        matches!(it.kind, EventKind::MailChecked) && it.host == host(&timeline, "phone")
+    };
+    assert!(timeline.events().iter().filter(looks).count() >= 2);
+}
+
+#[test]
+fn a_run_with_all_of_it_replays_to_the_same_digest() {
+    for scenario in [
+        scenario!("idle"),
+        scenario!("mailbox-names"),
+        scenario!("pop3-and-imap"),
+        scenario!("attachment"),
+    ] {
+        let timeline = run(scenario);
+        let again = Timeline::replay(&timeline.run()).unwrap();
+        assert_eq!(again.digest(), timeline.digest());
+    }
+}
