@@ -81,7 +81,7 @@ impl Lab {
         Some(lab)
     }
 
-    /// Goes to the page and waits until it is drawn.
+    /// Goes to the page and waits until it is drawn and all of it is there.
     ///
     /// # Panics
     /// Where it does not appear within ten seconds.
@@ -91,7 +91,7 @@ impl Lab {
             .goto(&address)
             .await
             .expect("the page is served");
-        self.find("#app main").await;
+        self.find("#app:not([aria-busy]) main").await;
     }
 
     /// The address of the page, `http://127.0.0.1:PORT/`.

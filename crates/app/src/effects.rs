@@ -14,11 +14,15 @@ const MAX_FILE: f64 = 5_000_000.0;
 /// Where the theme is kept.
 const THEME_KEY: &str = "smtp-lab.theme";
 
+/// The query in the address of this page; empty where it has none.
+pub fn query() -> String {
+    let search = web_sys::window().and_then(|it| it.location().search().ok());
+    search.unwrap_or_default()
+}
+
 /// What the address of this page asks for.
 pub fn address() -> Address {
-    let search = web_sys::window()
-        .and_then(|it| it.location().search().ok())
-        .unwrap_or_default();
+    let search = query();
     let mut pairs = Vec::new();
     if let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search) {
         for pair in js_sys::try_iter(&params)

@@ -1,6 +1,7 @@
 //! The one context: the state, and how to act on it.
 
 use crate::crash;
+use crate::parts::when_both;
 use crate::state::{Action, AppState};
 use world::Run;
 use yew::prelude::*;
@@ -17,8 +18,14 @@ impl core::ops::Deref for Lab {
 }
 
 impl Lab {
-    /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
+    /// Acts, as soon as the page can.
     pub fn act(&self, action: Action) {
+        let lab = self.clone();
+        when_both(move || lab.act_now(action));
+    }
+
+    /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
+    fn act_now(&self, action: Action) {
         if let Some(input) = self.input_of(&action)
             && let Ok(json) = lessons::json::write(&self.journalled(input))
         {

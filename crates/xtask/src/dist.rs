@@ -23,12 +23,32 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
         ),
     );
     run(trunk)?;
+    part(&folder)?;
     for file in files(&folder, "wasm")? {
         shrink(&file)?;
     }
     number_imports(&folder)?;
     say("The site is in dist/: any web server can serve it, under any path.");
     Ok(folder)
+}
+
+/// Parts the page's WebAssembly in two, so that it opens before all of it is there; the page learns the
+/// second's name by `data-later` (`www/boot.js`).
+pub(crate) fn part(folder: &Path) -> Outcome {
+    let module = files(folder, "wasm")?
+        .pop()
+        .ok_or("The page has no WebAssembly.")?;
+    let first = module.file_name().unwrap_or_default().to_string_lossy();
+    let later = first.replace(".wasm", "_later.wasm");
+    let mut split = command("cargo", &["run", "--quiet", "--package", "split", "--"]);
+    split.args([&module, &module, &folder.join(&later)]);
+    run(split)?;
+    let index = folder.join("index.html");
+    let unwritten = |error: std::io::Error| format!("The page was not written: {error}.");
+    let page = std::fs::read_to_string(&index).map_err(unwritten)?;
+    let named = format!("{first}\"");
+    let page = page.replace(&named, &format!("{named} data-later=\"./{later}\""));
+    std::fs::write(&index, page).map_err(unwritten)
 }
 
 /// Runs wasm-opt where it is to be had, and keeps its result where engines take it.

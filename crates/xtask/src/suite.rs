@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test, a heading each, one line at the end that counts them.
 
 use crate::process::{command, is_ci, root, run, run_lines, say, target};
-use crate::{Outcome, mail_programs, tools};
+use crate::{Outcome, dist, mail_programs, tools};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -237,11 +237,13 @@ impl Suite {
 /// The page as the tests open it; its folder.
 pub(crate) fn build_page() -> Outcome<PathBuf> {
     say("Building the page.");
-    let dist = target().join("web/test");
+    let folder = target().join("web/test");
     let mut trunk = command("trunk", &["build", "--quiet", "--dist"]);
-    trunk.arg(&dist);
+    trunk.arg(&folder);
     run(trunk)?;
-    Ok(dist)
+    // In two parts, as what is released.
+    dist::part(&folder)?;
+    Ok(folder)
 }
 
 /// The packages whose `tests/web.rs` runs in a browser.
