@@ -1,9 +1,11 @@
 //! How quick the engines are, natively: one whole delivery, one command.
 
+use protocol_core::imap::MailboxName;
 use protocol_core::smtp::Command;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
+use world::scenario::{FolderSpec, MessageSpec};
 use world::{Event, HostId, Input, Timeline, World};
 
 /// What is measured natively.
@@ -97,5 +99,27 @@ pub fn long_run(events: usize) -> String {
         };
         timeline.apply(send).expect("the letter can be sent");
     }
+    serde_json::to_string(&timeline.run()).expect("a run is data")
+}
+
+/// A run that has not begun, in which somebody reads a mailbox of so many messages.
+pub fn full_mailbox(messages: usize) -> String {
+    let mut scenario = lessons::scenario("seen").expect("it is built in");
+    let inbox = FolderSpec {
+        name: MailboxName::inbox(),
+        special_use: None,
+        messages: (0..messages)
+            .map(|number| MessageSpec {
+                content: format!("From: a@b.example\nSubject: {number}\n\nText\n").into(),
+                flags: Vec::new(),
+            })
+            .collect(),
+    };
+    let mut stores = scenario.hosts.iter_mut().filter_map(|it| it.store.as_mut());
+    let store = stores.next().expect("it has mailboxes");
+    for user in &mut store.users {
+        user.folders = vec![inbox.clone()];
+    }
+    let timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
     serde_json::to_string(&timeline.run()).expect("a run is data")
 }

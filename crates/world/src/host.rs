@@ -135,7 +135,7 @@ pub struct Mua {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mail {
     /// The names of the mailboxes, where it asked for them.
-    pub listed: Vec<imap::client::Listed>,
+    pub folders: Vec<imap::client::Listed>,
     /// The mailbox that it shows: the one that is open, or was last.
     pub shown: Option<MailboxName>,
     /// What it has of each mailbox.
@@ -148,6 +148,9 @@ pub struct Mail {
     pub(crate) collected: BTreeMap<pop3::UniqueId, u32>,
 }
 
+/// How many messages a mail program fetches at once: the newest; others when its owner wants them.
+pub const FETCHED_AT_ONCE: usize = 50;
+
 /// Copies of the messages of a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Copies {
@@ -155,6 +158,16 @@ pub struct Copies {
     pub uid_validity: u32,
     /// The copies by unique identifier; of POP3 by the number in which they came.
     pub messages: BTreeMap<u32, FetchedCopy>,
+    /// The messages of which it knows that they are there and has no copy: unique identifiers, ascending.
+    pub unfetched: Vec<u32>,
+}
+
+impl Copies {
+    /// Whether it knows of the message with that unique identifier.
+    #[must_use]
+    pub fn knows(&self, uid: u32) -> bool {
+        self.messages.contains_key(&uid) || self.unfetched.binary_search(&uid).is_ok()
+    }
 }
 
 impl Mail {
@@ -170,6 +183,18 @@ impl Mail {
     ) -> impl DoubleEndedIterator<Item = (u32, &FetchedCopy)> + use<'_> {
         let copies = self.copies.get(mailbox).into_iter();
         copies.flat_map(|it| it.messages.iter().map(|(uid, copy)| (*uid, copy)))
+    }
+
+    /// The messages of that mailbox of which it knows, newest first, each with its copy where it has one.
+    #[must_use]
+    pub fn listed(&self, mailbox: &MailboxName) -> Vec<(u32, Option<&FetchedCopy>)> {
+        let unfetched = self.copies.get(mailbox).map_or(&[][..], |it| &it.unfetched);
+        let copies = self.of(mailbox).map(|(uid, copy)| (uid, Some(copy)));
+        let mut all: Vec<_> = copies
+            .chain(unfetched.iter().map(|uid| (*uid, None)))
+            .collect();
+        all.sort_unstable_by_key(|(uid, _)| core::cmp::Reverse(*uid));
+        all
     }
 
     /// Whether it has a copy of the message.

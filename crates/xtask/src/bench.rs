@@ -3,35 +3,29 @@
 use crate::process::{command, run, say, target};
 use crate::{Outcome, dist, mail_programs, tools};
 
-/// Measures the page's weight, and only this where `part` is `weight`; the engines' throughput, `serve`
-/// beside others and the page's work per step.
+/// Measures the page's weight, and only this where `part` is `weight`; how quick it is, and only these two
+/// where `part` is `page`; the engines' throughput, and `serve` beside others.
 pub(crate) fn bench(part: Option<&str>) -> Outcome {
-    if !matches!(part, None | Some("weight")) {
-        return Err("Of the measurements only `weight` can be had alone.".into());
+    if !matches!(part, None | Some("weight" | "page")) {
+        return Err("Of the measurements `weight` and `page` can be had alone.".into());
     }
     let folder = dist::dist()?;
-    if part.is_some() {
-        let mut weigh = command(
+    if part.is_none() {
+        for sentence in mail_programs::install() {
+            say(&format!("A mail program is not there. {sentence}"));
+        }
+        run(command(
             "cargo",
-            &["run", "--quiet", "--release", "--package", "bench", "--"],
-        );
-        weigh.arg(folder).arg("weight");
-        return run(weigh);
+            &["build", "--quiet", "--release", "--package", "cli"],
+        ))?;
     }
-    for sentence in mail_programs::install() {
-        say(&format!("A mail program is not there. {sentence}"));
-    }
-    run(command(
-        "cargo",
-        &["build", "--quiet", "--release", "--package", "cli"],
-    ))?;
     let mut bench = command(
         "cargo",
         &["run", "--quiet", "--release", "--package", "bench", "--"],
     );
     bench.env("SMTP_LAB_DIST", &folder);
     bench.env("SMTP_LAB_CLI", target().join("release/smtplab"));
-    bench.arg(folder);
+    bench.arg(folder).args(part);
     if let Ok((browser, driver)) = tools::chromium() {
         bench
             .env("SMTP_LAB_CHROMIUM", browser)

@@ -153,6 +153,7 @@ impl ImapClient {
             stay: true,
             poll: Duration::from_secs(60),
             remembered: remembered.into_iter().collect(),
+            at_most: None,
         };
         let mut client = Self {
             client: Client::new(config, (profile.jobs)()),
@@ -283,6 +284,7 @@ fn report(fact: &Fact) -> Option<String> {
         Fact::Present { uids, .. } => format!("present: {uids:?}"),
         Fact::Vanished { uid } => format!("vanished: {uid}"),
         Fact::Arrived => "arrived".to_owned(),
+        Fact::Unfetched { uids } => format!("unfetched: {uids:?}"),
         Fact::SearchResult(uids) => format!("found: {uids:?}"),
         Fact::Copied {
             to,

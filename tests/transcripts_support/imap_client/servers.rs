@@ -101,7 +101,10 @@ fn everything() -> Vec<Job> {
     vec![
         Job::List,
         Job::Open(name("a")),
-        Job::FetchNew { known: Some(2) },
+        Job::FetchNew {
+            known: Some(2),
+            held: Vec::new(),
+        },
         Job::StoreFlags {
             uids: vec![5],
             operation: StoreOperation::Add,
@@ -164,7 +167,10 @@ fn list() -> Vec<Job> {
 fn read() -> Vec<Job> {
     vec![
         Job::Open(name("a")),
-        Job::FetchNew { known: Some(2) },
+        Job::FetchNew {
+            known: Some(2),
+            held: Vec::new(),
+        },
         Job::Read { uid: 2 },
         Job::Logout,
     ]

@@ -12,11 +12,8 @@ use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
 use web_sys::HtmlSelectElement;
 use world::HostId;
-use world::host::{FetchedCopy, Mua};
+use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
-
-/// How many messages are listed at once.
-const PAGE: usize = 50;
 
 /// The mailbox, and on request that of another program beside it.
 #[function_component]
@@ -137,24 +134,38 @@ fn Program(which: &Which) -> Html {
         return Html::default();
     };
     let shown = mua.mail.shown();
-    let copies: Vec<(u32, &FetchedCopy)> = listed(mua, &shown).rev().collect();
-    let last_page = copies.len().saturating_sub(1) / PAGE;
+    let all = listed(mua, &shown);
+    let last_page = all.len().saturating_sub(1) / PAGE;
     let at = (*page).min(last_page);
+    let on_page = |page: usize| all.iter().skip(page * PAGE).take(PAGE);
+    let missing = |page: usize| {
+        let missing = on_page(page).filter(|(_, copy)| copy.is_none());
+        missing.map(|(uid, _)| *uid).collect::<Vec<u32>>()
+    };
     let open = chosen.as_ref().filter(|(folder, _)| *folder == shown);
     let open = open.and_then(|(_, uid)| mua.mail.of(&shown).find(|(it, _)| it == uid));
+    // What is turned to is fetched.
     let turn = |to: usize| {
-        let page = page.clone();
-        Callback::from(move |_: MouseEvent| page.set(to))
+        let (lab, page, uids) = (lab.clone(), page.clone(), missing(to));
+        Callback::from(move |_: MouseEvent| {
+            page.set(to);
+            fetch(&lab, host, uids.clone());
+        })
     };
+    let rows = on_page(at).collect::<Vec<_>>();
     html! {
         <section class="mailbox" aria-label={name(&lab, host)}>
             <div class="mailbox-list">
                 { which.named.then(|| html! { <h3>{ name(&lab, host) }</h3> }) }
                 { tools::tools(&lab, host, which.first, mua) }
                 { folders(&lab, host, mua, &shown) }
-                { copies.is_empty().then(|| html! { <p class="empty">{ nothing(&lab, mua) }</p> }) }
+                { all.is_empty().then(|| html! { <p class="empty">{ nothing(&lab, mua) }</p> }) }
                 <ul class="mails" aria-label={ui.message_list}>
-                    { for copies.iter().skip(at * PAGE).take(PAGE).map(|(uid, copy)| {
+                    { for rows.chunk_by(|a, b| a.1.is_none() && b.1.is_none()).map(|some| {
+                        let (uid, copy) = some[0];
+                        let Some(copy) = copy else {
+                            return unfetched(&lab, host, some);
+                        };
                         let pressed = open.is_some_and(|(it, _)| it == *uid);
                         let open = { let (chosen, it) = (chosen.clone(), (shown.clone(), *uid)); Callback::from(move |_: MouseEvent| chosen.set(Some(it.clone()))) };
                         row(&lab, *uid, copy, pressed, open)
@@ -163,8 +174,8 @@ fn Program(which: &Which) -> Html {
                 if last_page > 0 {
                     <p class="mailbox-tools">
                         <button type="button" disabled={at == 0} onclick={turn(at.saturating_sub(1))}>{ ui.newer }</button>
-                        <span>{ format!("{}–{} {} {}", at * PAGE + 1, copies.len().min((at + 1) * PAGE), ui.of, copies.len()) }</span>
-                        <button type="button" disabled={at == last_page} onclick={turn(at + 1)}>{ ui.older }</button>
+                        <span>{ format!("{}–{} {} {}", at * PAGE + 1, all.len().min((at + 1) * PAGE), ui.of, all.len()) }</span>
+                        <button type="button" class="older" disabled={at == last_page} onclick={turn(at + 1)}>{ ui.older }</button>
                     </p>
                 }
             </div>
@@ -173,14 +184,38 @@ fn Program(which: &Which) -> Html {
     }
 }
 
-/// What is listed: all, or what the last search found.
-fn listed<'a>(
-    mua: &'a Mua,
-    shown: &MailboxName,
-) -> impl DoubleEndedIterator<Item = (u32, &'a FetchedCopy)> {
-    let found = mua.mail.found.as_deref();
-    let all = mua.mail.of(shown);
-    all.filter(move |(uid, _)| found.is_none_or(|it| it.binary_search(uid).is_ok()))
+/// What is listed, newest first: all, or what the last search found.
+fn listed<'a>(mua: &'a Mua, shown: &MailboxName) -> Vec<(u32, Option<&'a FetchedCopy>)> {
+    let mut all = mua.mail.listed(shown);
+    if let Some(found) = &mua.mail.found {
+        all.retain(|(uid, _)| found.binary_search(uid).is_ok());
+    }
+    all
+}
+
+/// Has the program fetch messages.
+fn fetch(lab: &Lab, host: HostId, uids: Vec<u32>) {
+    if !uids.is_empty() {
+        let job = Job::Fetch { uids };
+        lab.act(Action::Read { host, job });
+    }
+}
+
+/// Messages in the list that were not fetched.
+fn unfetched(lab: &Lab, host: HostId, some: &[&(u32, Option<&FetchedCopy>)]) -> Html {
+    let ui = lab.ui();
+    let uids: Vec<u32> = some.iter().map(|(uid, _)| *uid).collect();
+    let (first, count) = (uids[0], uids.len());
+    let onclick = {
+        let lab = lab.clone();
+        Callback::from(move |_: MouseEvent| fetch(&lab, host, uids.clone()))
+    };
+    html! {
+        <li key={first} class="unfetched">
+            <span>{ format!("{count} {}", ui.not_fetched) }</span>
+            <button type="button" {onclick}>{ ui.fetch_these }</button>
+        </li>
+    }
 }
 
 fn nothing(lab: &Lab, mua: &Mua) -> &'static str {
@@ -194,13 +229,13 @@ fn nothing(lab: &Lab, mua: &Mua) -> &'static str {
 
 /// The mailboxes that the program knows by name.
 fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
-    if mua.mail.listed.is_empty() {
+    if mua.mail.folders.is_empty() {
         return Html::default();
     }
     // INBOX is where everything begins.
     let (inbox, others) = (
-        mua.mail.listed.iter().filter(|it| it.name.is_inbox()),
-        mua.mail.listed.iter().filter(|it| !it.name.is_inbox()),
+        mua.mail.folders.iter().filter(|it| it.name.is_inbox()),
+        mua.mail.folders.iter().filter(|it| !it.name.is_inbox()),
     );
     html! {
         <ul class="folders" aria-label={lab.ui().mailboxes}>

@@ -86,7 +86,7 @@ impl Run {
 }
 
 /// The letters of the jobs; any other is one of them too.
-const JOBS: &[u8; 20] = b"LOEFKRSCMXQNDBUVAIPZ";
+const JOBS: &[u8; 22] = b"LOEFKRSCMXQNDBUVAIPZHG";
 
 fn name(text: &str) -> MailboxName {
     MailboxName::new(text).expect("it is short")
@@ -101,8 +101,14 @@ fn job(letter: &u8) -> Job {
         b'L' => Job::List,
         b'O' => Job::Open(a),
         b'E' => Job::Examine(a),
-        b'F' => Job::FetchNew { known: None },
-        b'K' => Job::FetchNew { known: Some(2) },
+        b'F' => Job::FetchNew {
+            known: None,
+            held: Vec::new(),
+        },
+        b'K' => Job::FetchNew {
+            known: Some(2),
+            held: Vec::new(),
+        },
         b'R' => Job::Read { uid: 2 },
         b'S' => Job::StoreFlags {
             uids,
@@ -128,12 +134,17 @@ fn job(letter: &u8) -> Job {
             job: Box::new(Job::Read { uid: 2 }),
         },
         b'Z' => Job::Logout,
+        b'H' => Job::FetchNew {
+            known: Some(4),
+            held: vec![2, 1],
+        },
+        b'G' => Job::Fetch { uids },
         _ => Job::Noop,
     }
 }
 
 /// `t` TLS where it is offered, `T` required, `i` from the first octet; `s` it stays; `o` it has a token;
-/// `u` its password needs a literal; `r` it remembers a UIDVALIDITY.
+/// `u` its password needs a literal; `r` it remembers a UIDVALIDITY; `m` it fetches one message at once.
 fn config(script: &Script<'_>) -> Config {
     let has = |letter| script.has(letter);
     let (mechanism, secret) = match (has(b'o'), has(b'u')) {
@@ -156,5 +167,6 @@ fn config(script: &Script<'_>) -> Config {
         stay: has(b's'),
         poll: Duration::from_secs(60),
         remembered,
+        at_most: has(b'm').then_some(1),
     }
 }

@@ -87,6 +87,9 @@ pub struct Config {
     /// it is opened, what the jobs that wait know of unique identifiers counts no more (RFC 3501 section
     /// 2.3.1.1): [`Job::FetchNew`] fetches all, and jobs that name messages are refused.
     pub remembered: BTreeMap<MailboxName, u32>,
+    /// How many messages [`Job::FetchNew`] fetches at the most: the newest. Of the others it tells by
+    /// [`Fact::Unfetched`]. `None`: all.
+    pub at_most: Option<usize>,
 }
 
 /// The client asks nothing.

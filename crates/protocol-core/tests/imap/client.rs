@@ -15,7 +15,7 @@ use protocol_core::sasl::server::{Answer, Question};
 use protocol_core::sasl::{Credentials, Mechanism, Nonce, Secret};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant, Octets, Output, Session};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,11 +52,21 @@ fn step() -> impl Strategy<Value = Step> {
 struct Kept {
     uid_validity: u32,
     messages: BTreeMap<u32, (Flags, Octets)>,
+    /// The messages that are there and were too many to be fetched.
+    unfetched: BTreeSet<u32>,
 }
 
 impl Kept {
     fn known(&self) -> Option<u32> {
-        self.messages.keys().next_back().copied()
+        let fetched = self.messages.keys().next_back();
+        fetched.max(self.unfetched.last()).copied()
+    }
+
+    fn held(&self) -> Vec<u32> {
+        match self.unfetched.is_empty() {
+            true => Vec::new(),
+            false => self.messages.keys().copied().collect(),
+        }
     }
 }
 
@@ -75,7 +85,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(extensions: u16, login: u8) -> Self {
+    fn new(extensions: u16, login: u8, at_most: Option<usize>) -> Self {
         let mut config = config();
         let each = Extension::ALL.into_iter().enumerate();
         let some = each.filter(|(index, _)| extensions >> index & 1 == 1);
@@ -118,6 +128,7 @@ impl Run {
                 stay: true,
                 poll: Duration::from_secs(60),
                 remembered: BTreeMap::new(),
+                at_most,
             },
             vec![Job::Open(MailboxName::inbox())],
         );
@@ -170,8 +181,10 @@ impl Run {
     fn fetch_new(&mut self) {
         let open = self.client.open().cloned();
         if let Some(mailbox) = open.filter(|it| self.client.target().as_ref() == Some(it)) {
-            let known = self.kept.get(&mailbox).and_then(Kept::known);
-            let job = Box::new(Job::FetchNew { known });
+            let kept = self.kept.get(&mailbox);
+            let known = kept.and_then(Kept::known);
+            let held = kept.map_or_else(Vec::new, Kept::held);
+            let job = Box::new(Job::FetchNew { known, held });
             self.give(Job::In { mailbox, job });
         }
     }
@@ -200,7 +213,8 @@ impl Run {
                 let kept = kept.expect("it is open");
                 // A message that is read and was not known leaves a gap.
                 let fetches = self.given.first() == Some(&JobName::FetchNew);
-                if fetches || kept.messages.contains_key(&uid) {
+                let wanted = kept.unfetched.remove(&uid);
+                if fetches || wanted || kept.messages.contains_key(&uid) {
                     kept.messages.insert(uid, (flags, content));
                 }
             }
@@ -211,11 +225,21 @@ impl Run {
                 }
             }
             Fact::Vanished { uid } => {
-                kept.expect("it is open").messages.remove(&uid);
+                let kept = kept.expect("it is open");
+                kept.messages.remove(&uid);
+                kept.unfetched.remove(&uid);
+            }
+            Fact::Unfetched { uids } => {
+                let kept = kept.expect("it is open");
+                let uids = uids.into_iter();
+                let new = uids.filter(|it| !kept.messages.contains_key(it));
+                kept.unfetched.extend(new);
             }
             Fact::Present { up_to, uids } => {
-                let messages = &mut kept.expect("it is open").messages;
-                messages.retain(|uid, _| *uid > up_to || uids.contains(uid));
+                let kept = kept.expect("it is open");
+                let stays = |uid: &u32| *uid > up_to || uids.contains(uid);
+                kept.messages.retain(|uid, _| stays(uid));
+                kept.unfetched.retain(stays);
             }
             Fact::Done(job) | Fact::Refused { job, .. } => {
                 assert_eq!(self.given.first(), Some(&job), "a job ends in its turn");
@@ -350,8 +374,14 @@ impl Run {
             "OR SEEN FLAGGED",
             "TEXT é",
         ];
-        let job = match kind % 20 {
+        let job = match kind % 21 {
             0 => Job::List,
+            20 => Job::Fetch {
+                uids: match kept.filter(|it| !it.unfetched.is_empty()) {
+                    Some(kept) => kept.unfetched.iter().copied().skip(a.into()).collect(),
+                    None => uids,
+                },
+            },
             1 | 2 => Job::Open(mailbox(a)),
             3 => Job::Examine(mailbox(a)),
             4 => return self.fetch_new(),
@@ -409,9 +439,12 @@ impl Run {
         let open = self.client.open();
         if let Some(open) = open.filter(|it| self.client.target().as_ref() == Some(it)) {
             let there = self.host.store.mailboxes[open].messages.iter();
-            let there: BTreeMap<u32, _> = there
+            let mut there: BTreeMap<u32, _> = there
                 .map(|it| (it.uid, (it.flags.clone(), it.content.clone())))
                 .collect();
+            for uid in &self.kept[open].unfetched {
+                assert!(there.remove(uid).is_some(), "{uid} of {open} is not there");
+            }
             let kept = self.kept[open].messages.iter();
             let kept: BTreeMap<u32, _> = kept
                 .map(|(uid, (flags, content))| {
@@ -443,8 +476,9 @@ proptest! {
         steps in vec(step(), 1..80),
         extensions in any::<u16>(),
         login in any::<u8>(),
+        at_most in proptest::option::of(1..4_usize),
     ) {
-        let mut run = Run::new(extensions, login);
+        let mut run = Run::new(extensions, login, at_most);
         for step in &steps {
             run.step(step);
         }

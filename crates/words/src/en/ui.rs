@@ -181,6 +181,8 @@ pub(crate) fn ui() -> &'static Ui {
         second_program: "Another program beside it",
         newer: "Newer",
         older: "Older",
+        not_fetched: "not fetched yet",
+        fetch_these: "Fetch these",
         nothing_found: "Nothing was found in this mailbox.",
         empty_mailbox: "This mailbox is empty, as far as the program knows.",
         mailboxes: "Mailboxes",

@@ -7,7 +7,7 @@ use crate::agenda::Task;
 use crate::chance::{self, Purpose};
 use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind};
-use crate::host::{Copies, FetchedCopy, Host, Mail, Reading};
+use crate::host::{Copies, FETCHED_AT_ONCE, FetchedCopy, Host, Mail, Reading};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::scenario::{Access, ReadSpec};
 use core::time::Duration;
@@ -92,8 +92,9 @@ impl Turn<'_> {
             let account = self.account(store, &read.user);
             let account = account.and_then(|it| self.host(store).store.as_ref()?.users.get(&it));
             let unread = account.is_some_and(|it| {
-                let has = |uid: &u32| mua.mail.inbox().any(|(it, _)| it == *uid);
-                it.inbox().ids.keys().any(|uid| !has(uid))
+                let copies = mua.mail.copies.get(&MailboxName::inbox());
+                let knows = |uid: &u32| copies.is_some_and(|it| it.knows(*uid));
+                it.inbox().ids.keys().any(|uid| !knows(uid))
             });
             mua.in_vain < MAX_IN_VAIN && (read.stays || !mua.jobs.is_empty() || unread)
         };
@@ -183,8 +184,8 @@ impl Turn<'_> {
             // Unless its owner wants another one first.
             if !matches!(mua.jobs.first(), Some(Job::Open(_) | Job::Examine(_))) {
                 let shown = mua.mail.shown();
-                let known = mua.mail.known(&shown);
-                jobs.extend([Job::Open(shown), Job::FetchNew { known }]);
+                let news = mua.mail.news(&shown);
+                jobs.extend([Job::Open(shown), news]);
             }
             jobs.append(&mut mua.jobs);
         }
@@ -209,6 +210,7 @@ impl Turn<'_> {
             remembered: copies
                 .map(|(name, it)| (name.clone(), it.uid_validity))
                 .collect(),
+            at_most: Some(FETCHED_AT_ONCE),
         };
         Endpoint::ImapClient(Box::new(Client::new(config, jobs)))
     }
@@ -220,24 +222,27 @@ impl Turn<'_> {
             return;
         };
         mua.mail.refused = None;
+        let mut shown = mua.mail.shown();
         let mut all = Vec::new();
         for job in jobs {
-            let opens = match &job {
-                Job::Open(mailbox) | Job::Examine(mailbox) => Some(mailbox.clone()),
-                _ => None,
-            };
-            all.push(job);
-            all.extend(opens.map(|mailbox| Job::FetchNew {
-                known: mua.mail.known(&mailbox),
-            }));
+            match job {
+                Job::Open(ref mailbox) | Job::Examine(ref mailbox) => {
+                    shown = mailbox.clone();
+                    all.extend([job, mua.mail.news(&shown)]);
+                }
+                // Of what the owner sees, whichever mailbox may be open by then.
+                job if job.needs_mailbox() => all.push(Job::In {
+                    mailbox: shown.clone(),
+                    job: Box::new(job),
+                }),
+                job => all.push(job),
+            }
         }
         let stays = mua.spec.read.as_ref().is_some_and(|it| it.stays);
         match mua.reading {
             Reading::Underway { on: id, .. } if stays => {
                 if all.is_empty() {
-                    let shown = mua.mail.shown();
-                    let known = mua.mail.known(&shown);
-                    all.push(Job::FetchNew { known });
+                    all.push(mua.mail.news(&shown));
                 }
                 self.drive(id, Side::Client, Prompt::Jobs(all));
             }
@@ -266,8 +271,14 @@ impl Turn<'_> {
                     let Some(mua) = turn.mua_mut(host) else {
                         return;
                     };
-                    let known = mua.mail.known(&mua.mail.shown());
-                    client.add(now, Job::FetchNew { known });
+                    // Unless the mailbox is left before: when it is opened again that is asked anyhow.
+                    let open = client
+                        .open()
+                        .filter(|it| client.target().as_ref() == Some(it));
+                    if let Some(mailbox) = open.cloned() {
+                        let job = Box::new(mua.mail.news(&mailbox));
+                        client.add(now, Job::In { mailbox, job });
+                    }
                 }
                 Fact::Finished(result) => {
                     turn.reading_over(host, Some(id), result.is_ok());
@@ -312,9 +323,22 @@ impl Turn<'_> {
                     copy.flags = flags;
                 }
             }
+            Fact::Unfetched { uids } => {
+                if let Some(copies) = self.copies_mut(host, open) {
+                    let uids = uids.into_iter();
+                    let new = uids.filter(|it| !copies.messages.contains_key(it));
+                    copies.unfetched.extend(new);
+                    copies.unfetched.sort_unstable();
+                    copies.unfetched.dedup();
+                }
+            }
             Fact::Vanished { uid } => {
                 let copies = self.copies_mut(host, open.clone());
-                if copies.is_some_and(|it| it.messages.remove(&uid).is_some()) {
+                let is_gone = |it: &mut Copies| {
+                    it.unfetched.retain(|it| *it != uid);
+                    it.messages.remove(&uid).is_some()
+                };
+                if copies.is_some_and(is_gone) {
                     self.forgets(host, id, open, vec![uid]);
                 }
             }
@@ -334,18 +358,24 @@ impl Turn<'_> {
                     .or_insert_with(mailbox.clone(), Copies::default);
                 let other = copies.uid_validity != uid_validity;
                 copies.uid_validity = uid_validity;
+                if other {
+                    copies.unfetched.clear();
+                }
                 if other && !copies.messages.is_empty() {
                     // Its identifiers are good no more (RFC 3501 section 2.3.1.1).
                     let gone = core::mem::take(&mut copies.messages);
                     self.forgets(host, id, mailbox, gone.into_keys().collect());
                 }
             }
-            Fact::Folders(listed) => self.mail_mut(host, |mail| mail.listed = listed),
+            Fact::Folders(listed) => self.mail_mut(host, |mail| mail.folders = listed),
             Fact::SearchResult(found) => self.mail_mut(host, |mail| mail.found = Some(found)),
             Fact::Present { up_to, uids } => {
                 let Some(copies) = self.copies_mut(host, open.clone()) else {
                     return;
                 };
+                copies
+                    .unfetched
+                    .retain(|it| *it > up_to || uids.binary_search(it).is_ok());
                 let own = copies.messages.keys().copied();
                 let gone = own.filter(|it| *it <= up_to && uids.binary_search(it).is_err());
                 let gone = gone.collect::<Vec<_>>();
@@ -379,6 +409,7 @@ impl Turn<'_> {
         }
         let copies = mua.mail.copies.or_insert_with(folder, Copies::default);
         copies.messages.insert(uid, copy);
+        copies.unfetched.retain(|it| *it != uid);
     }
 
     fn forgets(&mut self, host: HostId, id: ConnectionId, folder: MailboxName, uids: Vec<u32>) {
@@ -407,9 +438,22 @@ impl Turn<'_> {
 }
 
 impl Mail {
-    /// The last message of a mailbox that is known.
-    fn known(&self, folder: &MailboxName) -> Option<u32> {
-        let copies = self.copies.get(folder)?;
-        copies.messages.keys().next_back().copied()
+    /// The job to find what is new in a mailbox.
+    fn news(&self, folder: &MailboxName) -> Job {
+        let copies = self.copies.get(folder);
+        let uids = || {
+            copies
+                .into_iter()
+                .flat_map(|it| it.messages.keys().copied())
+        };
+        let unfetched = copies.map_or(&[][..], |it| &it.unfetched);
+        Job::FetchNew {
+            known: uids().max().max(unfetched.last().copied()),
+            held: if unfetched.is_empty() {
+                Vec::new()
+            } else {
+                uids().collect()
+            },
+        }
     }
 }

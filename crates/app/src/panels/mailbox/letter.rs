@@ -77,7 +77,7 @@ fn flag(
 fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
     let ui = lab.ui();
     let shown = mua.mail.shown();
-    let others = mua.mail.listed.iter();
+    let others = mua.mail.folders.iter();
     let others = others.filter(|it| it.selectable && it.name != shown);
     let others: Vec<&MailboxName> = others.map(|it| &it.name).collect();
     if others.is_empty() {

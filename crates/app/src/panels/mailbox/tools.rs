@@ -50,7 +50,7 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
             </div>
             if !collects(mua) {
                 { search(lab, host, first, mua) }
-                if !mua.mail.listed.is_empty() {
+                if !mua.mail.folders.is_empty() {
                     { of_mailboxes(lab, host, &shown) }
                 }
             }

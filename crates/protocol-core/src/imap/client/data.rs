@@ -80,8 +80,20 @@ impl Client {
     }
 
     fn found_some(&mut self, numbers: Vec<u32>) -> Result<(), Nonsense> {
-        let Some(Gathers::Found(found)) = self.gathers() else {
+        let State::Working(work) = &mut self.state else {
             return Ok(());
+        };
+        let found = match &mut work.gathers {
+            Gathers::Found(found) => found,
+            Gathers::Last { after, found } => {
+                if let Some(open) = self.mailbox.open_mut()
+                    && self.config.at_most.is_some()
+                {
+                    open.view.learn_last(&numbers, *after);
+                }
+                found
+            }
+            _ => return Ok(()),
         };
         found.extend(numbers);
         match found.len() {

@@ -115,6 +115,12 @@ pub enum Fact {
     },
     /// The session ended. Exactly once.
     Finished(Result<(), Failure>),
+    /// There are these too, which are more than the client fetches at once: they can be fetched by
+    /// [`Job::Fetch`]. The host may have some of them already.
+    Unfetched {
+        /// Which, ascending.
+        uids: Vec<u32>,
+    },
 }
 
 /// Why a session did not go as planned.

@@ -21,6 +21,10 @@ pub enum Job {
     FetchNew {
         /// The last one that is known.
         known: Option<u32>,
+        /// Which of those up to `known` the host keeps, where it does not keep all of them: it learns
+        /// the flags of these alone. Empty: of all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        held: Vec<u32>,
     },
     /// Fetch a message in order to read it: it is `\Seen` then.
     Read {
@@ -92,6 +96,11 @@ pub enum Job {
     Noop,
     /// End the session, also one that stays.
     Logout,
+    /// Fetch messages; no flag changes by it.
+    Fetch {
+        /// Which.
+        uids: Vec<u32>,
+    },
 }
 
 /// The name of a job.
@@ -117,6 +126,7 @@ pub enum JobName {
     Append,
     Noop,
     Logout,
+    Fetch,
 }
 
 impl Job {
@@ -143,11 +153,13 @@ impl Job {
             Self::In { job, .. } => job.name(),
             Self::Noop => JobName::Noop,
             Self::Logout => JobName::Logout,
+            Self::Fetch { .. } => JobName::Fetch,
         }
     }
 
     /// Whether it is about the mailbox that is open.
-    pub(super) const fn needs_mailbox(&self) -> bool {
+    #[must_use]
+    pub const fn needs_mailbox(&self) -> bool {
         matches!(
             self,
             Self::FetchNew { .. } | Self::Expunge | Self::Search(_)
@@ -158,7 +170,11 @@ impl Job {
     pub(super) const fn names_messages(&self) -> bool {
         matches!(
             self,
-            Self::Read { .. } | Self::StoreFlags { .. } | Self::Copy { .. } | Self::Move { .. }
+            Self::Fetch { .. }
+                | Self::Read { .. }
+                | Self::StoreFlags { .. }
+                | Self::Copy { .. }
+                | Self::Move { .. }
         )
     }
 }

@@ -198,10 +198,11 @@ impl Client {
                 Some(place) => place == name,
                 None => !elsewhere,
             };
-            if let Job::FetchNew { known } = &mut due.job
+            if let Job::FetchNew { known, held } = &mut due.job
                 && concerns
             {
                 *known = None;
+                held.clear();
             } else if due.job.names_messages() && concerns {
                 due.refused = Some(format!("[UIDVALIDITY {uid_validity}]"));
             }

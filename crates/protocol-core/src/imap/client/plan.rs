@@ -27,6 +27,9 @@ pub(super) enum Gathers {
     Nothing,
     /// What a search finds.
     Found(Vec<u32>),
+    /// What a search finds for the messages after the one with that unique identifier, which are the last;
+    /// 0: all.
+    Last { after: u32, found: Vec<u32> },
     /// The messages with these unique identifiers, ascending; those that came are taken out.
     Bodies(Vec<u32>),
     /// Mailboxes.
@@ -45,7 +48,8 @@ impl Client {
                 mailbox: name.clone(),
                 read_only: matches!(job, Job::Examine(_)),
             }),
-            Job::FetchNew { known } => fetch_new(*known, open),
+            Job::FetchNew { known, held } => fetch_new(*known, held, open),
+            Job::Fetch { uids } => bodies(&ascending(uids), true).into(),
             Job::Read { uid } => bodies(&[*uid], false).into(),
             Job::StoreFlags {
                 uids,
@@ -138,11 +142,13 @@ fn list() -> VecDeque<Step> {
 }
 
 /// Finds what is new; what is found is fetched then. What became of what was known is asked once, then
-/// the server tells.
-fn fetch_new(known: Option<u32>, open: Option<&Opened>) -> VecDeque<Step> {
+/// the server tells. Where the host does not keep all that it knows of, one search tells which there are.
+fn fetch_new(known: Option<u32>, held: &[u32], open: Option<&Opened>) -> VecDeque<Step> {
     let known = known.filter(|it| *it > 0);
+    let is_followed = open.is_none_or(|it| it.is_followed);
     let set = |a, b| SequenceSet(vec![(Some(a), b)]);
-    let keys = match known {
+    let all = known.is_none() || !(is_followed || held.is_empty());
+    let keys = match known.filter(|_| !all) {
         None => vec![Key::All],
         // `n:*` names the last message too where n is higher (RFC 3501 section 6.4.8), so that what is
         // known already must be left out.
@@ -156,17 +162,32 @@ fn fetch_new(known: Option<u32>, open: Option<&Opened>) -> VecDeque<Step> {
         charset: None,
         keys,
     };
-    let mut steps = VecDeque::from([Step::Gather(search, Gathers::Found(Vec::new()))]);
-    if let Some(up_to) = known
-        && open.is_some_and(|it| !it.is_followed)
-    {
-        steps.push_back(Step::Ask(Body::Fetch {
-            by_uid: true,
-            set: set(1, Some(up_to)),
-            items: vec![FetchItem::Flags],
-        }));
+    let gathers = Gathers::Last {
+        after: known.filter(|_| !all).unwrap_or(0),
+        found: Vec::new(),
+    };
+    let mut steps = VecDeque::from([Step::Gather(search, gathers)]);
+    if let Some(up_to) = known.filter(|_| !is_followed) {
+        let sets = match held {
+            [] => vec![set(1, Some(up_to))],
+            held => sets(&ascending(held)),
+        };
+        steps.extend(sets.into_iter().map(flags_of));
     }
     steps
+}
+
+fn flags_of(set: SequenceSet) -> Step {
+    Step::Ask(Body::Fetch {
+        by_uid: true,
+        set,
+        items: vec![FetchItem::Flags],
+    })
+}
+
+/// Asks for the flags of messages, ascending.
+pub(super) fn flags(uids: &[u32]) -> impl Iterator<Item = Step> + use<> {
+    sets(uids).into_iter().map(flags_of)
 }
 
 /// Fetches whole messages, ascending.
@@ -217,9 +238,13 @@ fn settable(flags: &Flags) -> Flags {
 }
 
 fn each_set(uids: &[u32], steps: impl Fn(SequenceSet) -> Vec<Step>) -> VecDeque<Step> {
+    sets(&ascending(uids)).into_iter().flat_map(steps).collect()
+}
+
+fn ascending(uids: &[u32]) -> Vec<u32> {
     let mut uids = uids.to_vec();
     uids.sort_unstable();
-    sets(&uids).into_iter().flat_map(steps).collect()
+    uids
 }
 
 /// The numbers, ascending, as sets of so many ranges that a command is not too long. No message is 0.

@@ -33,6 +33,7 @@ fn config() -> Config {
         stay: false,
         poll: Duration::from_secs(60),
         remembered: BTreeMap::new(),
+        at_most: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! the numbers.
 
 use crate::imap::command::SequenceSet;
+use std::collections::BTreeSet;
 
 /// The most messages of a mailbox. One with more is not believed.
 const MAX_MESSAGES: usize = 1_000_000;
@@ -97,6 +98,33 @@ impl View {
         let before = core::mem::replace(&mut self.messages[index], Seen::Uid(uid));
         self.wanted -= usize::from(before == Seen::Wanted);
         Ok(())
+    }
+
+    /// These are the unique identifiers of all messages after that one; after 0: of all. Where it cannot
+    /// be, as the server has not told yet of what came or went, nothing is learnt.
+    pub(super) fn learn_last(&mut self, uids: &[u32], after: u32) {
+        let uids: BTreeSet<u32> = uids.iter().copied().filter(|it| *it > after).collect();
+        let Some(before) = self.messages.len().checked_sub(uids.len()) else {
+            return;
+        };
+        let (others, last) = self.messages.split_at_mut(before);
+        let agrees = |(seen, uid): (&Seen, &u32)| !matches!(seen, Seen::Uid(it) if it != uid);
+        let fits = match others.last() {
+            Some(Seen::Uid(it)) => *it <= after,
+            Some(Seen::There | Seen::Wanted) => after > 0,
+            None => true,
+        };
+        if fits && last.iter().zip(&uids).all(agrees) {
+            for (seen, uid) in last.iter_mut().zip(uids) {
+                self.wanted -= usize::from(*seen == Seen::Wanted);
+                *seen = Seen::Uid(uid);
+            }
+        }
+    }
+
+    /// Whether every unique identifier is known.
+    pub(super) fn is_known(&self) -> bool {
+        self.messages.iter().all(|it| matches!(it, Seen::Uid(_)))
     }
 
     /// The unique identifier of the message of that number, where it is known.

@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::mailbox::{Mailbox, Opened};
-use super::plan::{Gathers, MAX_RANGES, Step, bodies};
+use super::plan::{Gathers, MAX_RANGES, Step, bodies, flags};
 use super::state::State;
 use super::{Client, Fact, Failure};
 use crate::imap::client::raw_search;
@@ -176,7 +176,7 @@ impl Client {
             _ => {}
         }
         match core::mem::take(&mut work.gathers) {
-            Gathers::Found(found) => self.found(&mut work, found),
+            Gathers::Found(found) | Gathers::Last { found, .. } => self.found(&mut work, found),
             Gathers::Folders(found) if work.steps.is_empty() => {
                 self.fact(Fact::Folders(found.into_values().collect()));
             }
@@ -192,16 +192,34 @@ impl Client {
         found.sort_unstable();
         found.dedup();
         match &work.job {
-            Some(Job::FetchNew { known }) => {
-                found.retain(|uid| known.is_none_or(|known| *uid > known));
-                let fetches = bodies(&found, true);
+            Some(Job::FetchNew { known, .. }) => {
+                let known = known.unwrap_or(0);
+                let most = self.config.at_most.unwrap_or(usize::MAX);
+                let old = found.partition_point(|uid| *uid <= known);
+                let newest = found.split_off(old.max(found.len().saturating_sub(most)));
+                let mut steps = bodies(&newest, true);
+                if self.config.at_most.is_some() {
+                    steps.extend(flags(&self.strangers(&found)));
+                }
+                let unfetched = found.split_off(old);
+                if !unfetched.is_empty() {
+                    self.fact(Fact::Unfetched { uids: unfetched });
+                }
                 // What became of those that were known comes after what is new.
-                for step in fetches.into_iter().rev() {
+                for step in steps.into_iter().rev() {
                     work.steps.push_front(step);
                 }
             }
             _ => self.fact(Fact::SearchResult(found)),
         }
+    }
+
+    /// Those of which it is not known which number they have: what became of them would not be heard.
+    fn strangers(&self, uids: &[u32]) -> Vec<u32> {
+        let open = self.mailbox.open();
+        let known: Vec<u32> = open.into_iter().flat_map(|it| it.view.uids()).collect();
+        let unknown = |uid: &u32| known.binary_search(uid).is_err();
+        uids.iter().copied().filter(unknown).collect()
     }
 
     fn done(&mut self, job: Option<Job>) {
@@ -218,7 +236,9 @@ impl Client {
 
     /// All messages are known that were there: the host is told once which.
     fn follow(&mut self) {
+        let fetches_all = self.config.at_most.is_none();
         if let Some(open) = self.mailbox.open_mut()
+            && (fetches_all || open.view.is_known())
             && !core::mem::replace(&mut open.is_followed, true)
         {
             let uids = open.view.uids().collect();

@@ -17,7 +17,16 @@ fn flags(all: &[Flag]) -> Flags {
 #[test]
 fn what_is_new_is_fetched_and_what_became_of_the_rest_is_learnt_once() {
     let known = Some(5);
-    let jobs = vec![Job::FetchNew { known }, Job::FetchNew { known: Some(9) }];
+    let jobs = vec![
+        Job::FetchNew {
+            known,
+            held: Vec::new(),
+        },
+        Job::FetchNew {
+            known: Some(9),
+            held: Vec::new(),
+        },
+    ];
     let (mut talk, said) = Talk::in_inbox(config(), "", jobs, INBOX);
     assert_eq!(said, "a3 UID SEARCH UID 6:* NOT UID 5");
     talk.facts.clear();
@@ -62,6 +71,84 @@ fn what_is_new_is_fetched_and_what_became_of_the_rest_is_learnt_once() {
     ];
     assert_eq!(talk.facts, expected);
     assert_eq!(talk.client.fetched(), 2);
+}
+
+#[test]
+fn of_many_messages_the_newest_are_fetched_and_the_others_on_request() {
+    let few = Config {
+        at_most: Some(2),
+        ..config()
+    };
+    let jobs = vec![
+        Job::FetchNew {
+            known: None,
+            held: Vec::new(),
+        },
+        Job::Fetch { uids: vec![6, 4] },
+    ];
+    let inbox = "* 5 EXISTS\n* OK [UIDVALIDITY 7] x";
+    let (mut talk, said) = Talk::in_inbox(few.clone(), "", jobs, inbox);
+    assert_eq!(said, "a3 UID SEARCH ALL");
+    talk.facts.clear();
+    talk.hear("* SEARCH 9 4 6 2 8");
+    assert_eq!(
+        talk.ok(),
+        "a4 UID FETCH 8:9 (FLAGS INTERNALDATE BODY.PEEK[])"
+    );
+    // Which number each has is known from the search.
+    talk.hear("* 3 EXPUNGE");
+    assert_eq!(
+        talk.ok(),
+        "a5 UID FETCH 4,6 (FLAGS INTERNALDATE BODY.PEEK[])"
+    );
+    let uids = vec![2, 4, 6];
+    let facts = talk.facts();
+    assert_eq!(
+        facts[..2],
+        [Fact::Unfetched { uids }, Fact::Vanished { uid: 6 }]
+    );
+    let present = Fact::Present {
+        up_to: u32::MAX,
+        uids: vec![2, 4, 8, 9],
+    };
+    assert!(facts.contains(&present), "{facts:?}");
+
+    // Next time one search tells which there are, and of those that are kept the flags are asked.
+    let jobs = vec![Job::FetchNew {
+        known: Some(9),
+        held: vec![8, 9],
+    }];
+    let (mut talk, said) = Talk::in_inbox(few, "", jobs, inbox);
+    assert_eq!(said, "a3 UID SEARCH ALL");
+    talk.hear("* SEARCH 2 4 9 10 11");
+    talk.facts.clear();
+    assert_eq!(
+        talk.ok(),
+        "a4 UID FETCH 10:11 (FLAGS INTERNALDATE BODY.PEEK[])"
+    );
+    assert_eq!(talk.ok(), "a5 UID FETCH 8:9 FLAGS");
+    assert_eq!(talk.ok(), "a6 LOGOUT");
+    let uids = vec![2, 4, 9, 10, 11];
+    let up_to = u32::MAX;
+    assert_eq!(talk.facts[0], Fact::Present { up_to, uids });
+}
+
+#[test]
+fn what_a_search_cannot_tell_of_those_that_are_not_fetched_is_asked() {
+    let few = Config {
+        at_most: Some(1),
+        ..config()
+    };
+    let jobs = vec![Job::FetchNew {
+        known: None,
+        held: Vec::new(),
+    }];
+    let inbox = "* 3 EXISTS\n* OK [UIDVALIDITY 7] x";
+    let (mut talk, _) = Talk::in_inbox(few, "", jobs, inbox);
+    // One more came, of which the search does not know.
+    talk.hear("* 4 EXISTS\n* SEARCH 2 4 6");
+    assert_eq!(talk.ok(), "a4 UID FETCH 6 (FLAGS INTERNALDATE BODY.PEEK[])");
+    assert_eq!(talk.ok(), "a5 UID FETCH 2,4 FLAGS");
 }
 
 #[test]
@@ -136,7 +223,13 @@ fn flags_are_changed_as_asked_but_recent_which_is_the_servers() {
 
 #[test]
 fn no_message_is_zero() {
-    let (mut talk, said) = work("", Job::FetchNew { known: Some(0) });
+    let (mut talk, said) = work(
+        "",
+        Job::FetchNew {
+            known: Some(0),
+            held: Vec::new(),
+        },
+    );
     assert_eq!(said, "a3 UID SEARCH ALL");
     talk.hear("* SEARCH 0 7");
     assert_eq!(talk.ok(), "a4 UID FETCH 7 (FLAGS INTERNALDATE BODY.PEEK[])");

@@ -82,7 +82,10 @@ fn the_first_mailbox_that_cannot_be_opened_ends_the_session_and_a_later_one_refu
         command: CommandName::Select,
         text: "[NONEXISTENT] no such mailbox".into(),
     });
-    let fetch = || Job::FetchNew { known: None };
+    let fetch = || Job::FetchNew {
+        known: None,
+        held: Vec::new(),
+    };
     let jobs = vec![
         Job::Open(MailboxName::inbox()),
         Job::Examine(name("x")),
@@ -148,7 +151,10 @@ fn names_are_created_subscribed_renamed_and_deleted() {
 #[test]
 fn a_mailbox_is_left_before_it_is_deleted_or_renamed_and_nothing_in_it_is_removed_by_that() {
     let open = Job::Open(name("a/b"));
-    let noop = Job::FetchNew { known: None };
+    let noop = Job::FetchNew {
+        known: None,
+        held: Vec::new(),
+    };
     let rename = Job::Rename {
         from: name("a"),
         to: name("c"),
@@ -189,7 +195,10 @@ fn a_mailbox_is_left_before_it_is_deleted_or_renamed_and_nothing_in_it_is_remove
 #[test]
 fn another_uidvalidity_makes_what_was_known_nothing() {
     let jobs = vec![
-        Job::FetchNew { known: Some(5) },
+        Job::FetchNew {
+            known: Some(5),
+            held: Vec::new(),
+        },
         Job::Read { uid: 3 },
         Job::Move {
             uids: vec![3],
@@ -276,7 +285,10 @@ fn a_job_in_another_mailbox_is_done_there_and_the_next_is_not() {
 fn another_uidvalidity_concerns_the_jobs_in_that_mailbox_wherever_they_stand() {
     let fetch = |mailbox: &str| Job::In {
         mailbox: name(mailbox),
-        job: Box::new(Job::FetchNew { known: Some(5) }),
+        job: Box::new(Job::FetchNew {
+            known: Some(5),
+            held: Vec::new(),
+        }),
     };
     let jobs = vec![fetch("a"), Job::Open(name("b")), fetch("a"), fetch("b")];
     let remembered = BTreeMap::from([(name("a"), 6), (name("b"), 7)]);

@@ -5,7 +5,13 @@ use crate::imap::{Flag, Flags};
 
 /// A session in INBOX that knows the messages 1 to 4 as 10, 20, 30 and 40, with NOOP out.
 fn knows_four() -> Talk {
-    let jobs = vec![Job::FetchNew { known: Some(40) }, Job::Noop];
+    let jobs = vec![
+        Job::FetchNew {
+            known: Some(40),
+            held: Vec::new(),
+        },
+        Job::Noop,
+    ];
     let (mut talk, _) = Talk::in_inbox(config(), "", jobs, "* 4 EXISTS");
     talk.ok();
     for number in 1..=4 {

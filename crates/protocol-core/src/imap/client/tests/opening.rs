@@ -5,7 +5,13 @@ use crate::sasl::{self, Mechanism};
 
 #[test]
 fn a_session_asks_what_is_offered_logs_in_opens_inbox_and_logs_out() {
-    let mut talk = Talk::new(config(), vec![Job::FetchNew { known: None }]);
+    let mut talk = Talk::new(
+        config(),
+        vec![Job::FetchNew {
+            known: None,
+            held: Vec::new(),
+        }],
+    );
     assert_eq!(talk.hear("* OK ready"), "a1 CAPABILITY");
     assert_eq!(talk.client.state(), StateName::Capability);
     talk.hear("* CAPABILITY IMAP4rev1");

@@ -27,7 +27,10 @@ fn it_idles_where_that_is_offered_and_is_told_what_changes() {
     assert_eq!(talk.client.state(), StateName::Idling);
     assert_eq!(talk.hear("* 2 EXISTS\n* 1 RECENT"), "");
     assert_eq!(talk.facts(), [Fact::Arrived]);
-    let said = talk.add(Job::FetchNew { known: None });
+    let said = talk.add(Job::FetchNew {
+        known: None,
+        held: Vec::new(),
+    });
     assert_eq!(said, "DONE");
     assert!(!talk.client.is_waiting());
     // What comes before the end of IDLE is told too.
