@@ -4,7 +4,7 @@
 use crate::address::Address;
 use crate::lab::Lab;
 use crate::state::{Action, AppState, Notice, Theme};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
 use yew::prelude::*;
@@ -119,6 +119,17 @@ pub fn use_play(lab: &Lab) {
     );
 }
 
+/// Lets the world run ahead, a slice between two frames.
+#[hook]
+pub fn use_work(lab: &Lab) {
+    let dispatcher = lab.0.dispatcher();
+    let pending = (!lab.timeline.is_whole()).then_some(lab.revision);
+    use_effect_with(pending, move |pending| {
+        let timer = pending.map(|_| Timeout::new(0, move || dispatcher.dispatch(Action::Work)));
+        move || drop(timer)
+    });
+}
+
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
     let ui = words::ui(words::Language::En);
@@ -145,7 +156,7 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    gloo::timers::callback::Timeout::new(10_000, move || {
+    Timeout::new(10_000, move || {
         // Too late to matter where it fails.
         drop(web_sys::Url::revoke_object_url(&url));
     })

@@ -26,6 +26,7 @@ pub fn Page() -> Html {
     let lab = Lab(state);
     effects::use_theme(lab.theme);
     effects::use_play(&lab);
+    effects::use_work(&lab);
     // What is built in is proved by its tests: the list has all of it.
     let headings = use_memo(lab.view == View::Full, |listed| {
         let all = listed.then(|| lessons::headings().unwrap_or_default());

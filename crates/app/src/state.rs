@@ -90,7 +90,7 @@ pub const SPEEDS: [u16; 6] = [25, 50, 100, 200, 400, 800];
 #[derive(Debug, Clone)]
 pub struct AppState {
     /// Counts changes; two states of one page are the same where it is.
-    revision: u64,
+    pub revision: u64,
     /// The run and its cursor.
     pub timeline: Timeline,
     /// How many events of this future were seen: what lies after the cursor and was seen stays in
@@ -102,6 +102,8 @@ pub struct AppState {
     pub grain: Grain,
     /// Whether it plays.
     pub playing: bool,
+    /// Whether the cursor goes along as the world runs ahead: who types wants to see the answer.
+    pub follows: bool,
     /// The speed of play, in per cent.
     pub speed: u16,
     /// The inspector's tab.
@@ -172,6 +174,7 @@ impl AppState {
             lesson: None,
             grain: Grain::Hop,
             playing: false,
+            follows: false,
             speed: 100,
             inspect: InspectTab::Explain,
             work: None,

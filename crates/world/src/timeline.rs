@@ -1,7 +1,9 @@
 //! A run with a cursor: forwards and backwards, to any moment, and into other futures.
 //!
 //! After each input the world is run ahead until no work is left, so the log is whole and stepping
-//! only moves the cursor. The world at the cursor comes from the nearest checkpoint by replay.
+//! only moves the cursor. The world at the cursor comes from the nearest checkpoint by replay. Who must
+//! not be kept waiting puts something in by [`Timeline::begin`] and runs ahead by [`Timeline::work`], a slice
+//! at a time.
 
 mod log;
 
@@ -21,6 +23,12 @@ pub const MAX_EVENTS: usize = 200_000;
 
 /// How many inputs a run may have.
 pub const MAX_INPUTS: usize = 10_000;
+
+/// How many steps are worked off at first without a pause. Each slice is as long as all before it, since
+/// code is quicker once it has run, up to [`MAX_SLICE`].
+const SLICE: usize = 8;
+/// The most steps of a slice.
+const MAX_SLICE: usize = 1024;
 
 /// Where the cursor stands: the world is the one after `tick` steps, and of the events of the last
 /// step the one at place `sub` is lit.
@@ -143,12 +151,37 @@ impl Timeline {
     /// Whether the cursor is at the end.
     #[must_use]
     pub fn at_end(&self) -> bool {
-        self.lit_count() == self.log.events.len()
+        self.lit_count() == self.log.events.len() && self.is_whole()
+    }
+
+    /// Whether no work is left: what comes of the inputs is all in the log.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.log.has_work()
+    }
+
+    /// Runs ahead, a slice.
+    pub fn work(&mut self) {
+        let last = self.log.inputs.last().map_or(0, |it| it.after.index());
+        let slice = (self.log.ends.len() - last).clamp(SLICE, MAX_SLICE);
+        Arc::make_mut(&mut self.log).run_ahead(slice);
+    }
+
+    /// Runs ahead until no work is left.
+    fn finish(&mut self) {
+        if !self.is_whole() {
+            Arc::make_mut(&mut self.log).run_ahead(usize::MAX);
+        }
     }
 
     /// The run, as it can be saved and replayed.
     #[must_use]
     pub fn run(&self) -> Run {
+        if !self.is_whole() {
+            let mut whole = self.clone();
+            whole.finish();
+            return whole.run();
+        }
         Run::new(
             Arc::clone(&self.scenario),
             self.log.inputs.clone(),
@@ -173,7 +206,7 @@ impl Timeline {
             log.seek(input.after);
             log.take(input)?;
         }
-        log.run_ahead();
+        log.run_ahead(usize::MAX);
         timeline.first();
         Ok(timeline)
     }
@@ -185,6 +218,17 @@ impl Timeline {
     /// # Errors
     /// Where the world does not take it; nothing has changed then.
     pub fn apply(&mut self, input: Input) -> Result<(), InputError> {
+        self.begin(input)?;
+        self.finish();
+        self.show();
+        Ok(())
+    }
+
+    /// Does as [`Timeline::apply`], but runs ahead a slice only: [`Timeline::work`] does the rest.
+    ///
+    /// # Errors
+    /// Where the world does not take it; nothing has changed then.
+    pub fn begin(&mut self, input: Input) -> Result<(), InputError> {
         self.log.has_room()?;
         let at = self.world.tick();
         let mut world = self.world.clone();
@@ -206,7 +250,7 @@ impl Timeline {
             input,
         };
         log.push(input, world.clone(), new);
-        log.run_ahead();
+        log.run_ahead(SLICE);
         self.world = world;
         self.cursor = Moment {
             tick: self.world.tick(),
@@ -255,8 +299,14 @@ impl Timeline {
         self.seek(Moment::default());
     }
 
-    /// To the end.
+    /// To the end, when no work is left.
     pub fn last(&mut self) {
+        self.finish();
+        self.last_so_far();
+    }
+
+    /// To the end of what was worked off so far.
+    pub fn last_so_far(&mut self) {
         self.seek(Moment {
             tick: self.log.end.tick(),
             sub: u32::MAX,
@@ -266,6 +316,9 @@ impl Timeline {
     /// To the next stop of `grain`. False at the end.
     pub fn step(&mut self, grain: Grain) -> bool {
         let from = self.lit_count();
+        if from == self.log.events.len() {
+            self.finish();
+        }
         if from == self.log.events.len() {
             return false;
         }

@@ -359,6 +359,48 @@ fn an_input_in_the_past_begins_another_future_and_keeps_the_first() {
 }
 
 #[test]
+fn what_is_worked_off_in_slices_is_the_same_run() {
+    let whole = sent(relay());
+    let send = || {
+        let mut timeline = Timeline::new(Arc::clone(whole.scenario())).unwrap();
+        timeline.begin(whole.inputs()[0].input.clone()).unwrap();
+        timeline
+    };
+    let mut sliced = send();
+    assert!(!sliced.is_whole() && !sliced.at_end());
+    // A run is saved whole at any time.
+    assert_eq!(sliced.run().digest, whole.run().digest);
+    let mut slices = 0;
+    while !sliced.is_whole() {
+        sliced.last_so_far();
+        assert!(!sliced.at_end());
+        sliced.work();
+        slices += 1;
+    }
+    assert!(slices > 2, "{slices}");
+    assert_eq!(sliced.events(), whole.events());
+
+    // What is put in meanwhile comes at the cursor, as if all had been worked off.
+    let open = Input::Open {
+        from: HostId(0),
+        to: HostId(1),
+        port: 25,
+    };
+    let mut meanwhile = send();
+    meanwhile.work();
+    let tick = meanwhile.tick();
+    meanwhile.apply(open.clone()).unwrap();
+    let mut later = whole.clone();
+    later.seek(Moment { tick, sub: 0 });
+    later.apply(open).unwrap();
+    assert_eq!(meanwhile.events(), later.events());
+    // To step on at the end of what was worked off goes on.
+    let mut stepped = send();
+    stepped.last_so_far();
+    assert!(stepped.step(Grain::Bytes) && stepped.is_whole());
+}
+
+#[test]
 fn a_run_that_was_saved_gives_the_same_events() {
     let mut timeline = sent(relay());
     timeline.seek_event(place::find(timeline.events(), "2/mail").unwrap().unwrap());

@@ -48,6 +48,8 @@ actions! {
     TogglePlay,
     /// The clock of play.
     Tick,
+    /// The world runs ahead.
+    Work,
     /// Faster or slower, in per cent.
     SetSpeed(u16),
     /// Coarser or finer.
@@ -110,7 +112,12 @@ impl AppState {
             self.give(action, input);
             return;
         }
+        self.follows &= matches!(action, Action::Work);
         match action {
+            Action::Work => {
+                self.timeline.work();
+                self.worked();
+            }
             Action::Step => {
                 self.playing = false;
                 self.timeline.step(self.grain);
@@ -233,7 +240,7 @@ impl AppState {
     fn give(&mut self, action: Action, input: world::Input) {
         self.playing = false;
         let before = self.timeline.clone();
-        if let Err(error) = self.timeline.apply(input) {
+        if let Err(error) = self.timeline.begin(input) {
             self.timeline = before;
             self.notice = Some(Notice::Error(words::input_error(self.language, &error)));
             return;
@@ -242,6 +249,7 @@ impl AppState {
         self.closing = None;
         // What was seen of the future that was left is not of this one.
         self.seen = self.timeline.past().len();
+        self.follows = !matches!(action, Action::SendLetter | Action::SendForm);
         match action {
             // The press is what sets things going: the run plays from here, and can be stopped or
             // stepped at any moment.
@@ -259,10 +267,16 @@ impl AppState {
                     .filter(|it| matches!(it.kind, EventKind::ConnectionRequested(_)))
                     .find_map(|it| it.connection);
                 self.grain = self.grain.min(Grain::Exchange);
-                self.timeline.last();
             }
-            // Who types wants to see the answer.
-            _ => self.timeline.last(),
+            _ => {}
+        }
+        self.worked();
+    }
+
+    /// The world ran ahead.
+    fn worked(&mut self) {
+        if self.follows {
+            self.timeline.last_so_far();
         }
         if let Some((lesson, progress)) = &mut self.lesson {
             progress.update(lesson, &self.timeline);

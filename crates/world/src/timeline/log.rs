@@ -34,11 +34,15 @@ impl Log {
         }
     }
 
-    pub(super) fn run_ahead(&mut self) {
-        while self.end.has_work() && self.events.len() < MAX_EVENTS {
-            if !self.step() {
-                break;
-            }
+    /// Whether there is work left that may be done.
+    pub(super) fn has_work(&self) -> bool {
+        self.end.has_work() && self.events.len() < MAX_EVENTS
+    }
+
+    /// Does the work that is left, in so many steps at the most.
+    pub(super) fn run_ahead(&mut self, mut steps: usize) {
+        while steps > 0 && self.has_work() && self.step() {
+            steps -= 1;
         }
     }
 
