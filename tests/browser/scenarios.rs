@@ -50,7 +50,7 @@ const walk = async () => {
     look(0);
     const told = text('.beat-title') + text('.beat-title + p');
     find('#send-it').click();
-    await until('it is sent', () => last() > 0);
+    await until('it is sent', () => last() > 0 && !find('#player').hasAttribute('aria-busy'));
     await press('#first', 0);
     if (text('.beat-title') + text('.beat-title + p') !== told) wrong.push('the start is told otherwise');
     const seen = [page()];

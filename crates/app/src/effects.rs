@@ -123,7 +123,7 @@ pub fn use_play(lab: &Lab) {
 #[hook]
 pub fn use_work(lab: &Lab) {
     let dispatcher = lab.0.dispatcher();
-    let pending = (!lab.timeline.is_whole()).then_some(lab.revision);
+    let pending = (!lab.timeline.is_whole()).then(|| lab.timeline.worked_off());
     use_effect_with(pending, move |pending| {
         let timer = pending.map(|_| Timeout::new(0, move || dispatcher.dispatch(Action::Work)));
         move || drop(timer)

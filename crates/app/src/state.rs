@@ -90,7 +90,7 @@ pub const SPEEDS: [u16; 6] = [25, 50, 100, 200, 400, 800];
 #[derive(Debug, Clone)]
 pub struct AppState {
     /// Counts changes; two states of one page are the same where it is.
-    pub revision: u64,
+    revision: u64,
     /// The run and its cursor.
     pub timeline: Timeline,
     /// How many events of this future were seen: what lies after the cursor and was seen stays in

@@ -154,10 +154,17 @@ impl Timeline {
         self.lit_count() == self.log.events.len() && self.is_whole()
     }
 
-    /// Whether no work is left: what comes of the inputs is all in the log.
+    /// Whether no work is left: what comes of the inputs is all in the log. Before the first there is none:
+    /// it is what sets a world going.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.log.has_work()
+        self.log.inputs.is_empty() || !self.log.has_work()
+    }
+
+    /// How many steps the world has taken at the end of what was worked off.
+    #[must_use]
+    pub fn worked_off(&self) -> Tick {
+        self.log.end.tick()
     }
 
     /// Runs ahead, a slice.

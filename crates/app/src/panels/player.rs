@@ -76,7 +76,7 @@ pub fn player(lab: &Lab) -> Html {
         .lit()
         .map(|event| words::sentence(lab.language, event, &lab.timeline));
     html! {
-        <section class="player" id="player" tabindex="-1" aria-label={ui.play} onkeydown={keys}>
+        <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={ui.play} onkeydown={keys}>
             { button("first", ui.first, "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", ui.back, "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
