@@ -68,3 +68,71 @@ async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
     assert!(!text(&lab, ".prompt").await.contains("In base64"));
     lab.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_it_is_wrong() {
+    let Some(lab) = Lab::open("?scenario=seen").await else {
+        return;
+    };
+    connect(&lab, "mail.receiver.example:143").await;
+    assert!(
+        text(&lab, "#console-verdict")
+            .await
+            .starts_with("A command begins with a tag")
+    );
+    assert!(text(&lab, ".chips").await.contains("a1 LOGIN"));
+    fill(&lab, "a1 LOGIN \u{1}").await;
+    assert!(
+        text(&lab, "#console-verdict")
+            .await
+            .contains("The server will answer BAD.")
+    );
+    assert_eq!(text(&lab, ".caret").await, "         ▲");
+    // What announces a literal is right as far as it goes.
+    fill(&lab, "a1 LOGIN {3}").await;
+    assert_eq!(
+        lab.run("return document.querySelector('.verdict.wrong')")
+            .await,
+        serde_json::Value::Null
+    );
+    type_line(&lab, "a1 LOGIN {3}").await;
+    assert!(
+        text(&lab, "#console-verdict")
+            .await
+            .starts_with("3 octets of the literal")
+    );
+    assert_eq!(text(&lab, ".chips").await, "");
+    type_line(&lab, "bob letmein").await;
+    assert!(text(&lab, ".conversation").await.contains("a1 OK"));
+    type_line(&lab, "a2 SELECT INBOX").await;
+    type_line(&lab, "a3 IDLE").await;
+    assert!(text(&lab, "#console-verdict").await.contains("idle"));
+    assert_eq!(text(&lab, ".chips").await, "DONE");
+    type_line(&lab, "DONE").await;
+    assert!(text(&lab, ".conversation").await.contains("a3 OK"));
+    // A tag that was not used.
+    assert!(text(&lab, ".chips").await.contains("a6 "));
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn pop3_is_typed_and_what_is_wrong_is_told() {
+    let Some(lab) = Lab::open("?scenario=pop3").await else {
+        return;
+    };
+    lab.press("#send-it").await;
+    lab.press("#last").await;
+    connect(&lab, "mail.receiver.example:110").await;
+    fill(&lab, "USER").await;
+    assert!(
+        text(&lab, "#console-verdict")
+            .await
+            .contains("The server will answer -ERR.")
+    );
+    type_line(&lab, "AUTH PLAIN").await;
+    type_line(&lab, "*").await;
+    type_line(&lab, "USER bob").await;
+    type_line(&lab, "PASS letmein").await;
+    assert!(text(&lab, ".chips").await.contains("DELE"));
+    lab.expect_quiet_console().await;
+}

@@ -30,7 +30,7 @@ ui! {
     shortened, about, scene, of, show_panel, lessons, the_letter, extensions, more_lines,
     no_record, no_such_name, token_wanted, no_token, no_answer, diagram, list, inside_provider, closed_now, not_open,
     envelope_so_far, no_line, tls_begins, tls_answer, tls_mode, chunk_mode, begin_tls,
-    idle_mode, tag_first, only_quit_deletes, subscribe, unsubscribe,
+    idle_mode, literal_mode, tag_first, only_quit_deletes, subscribe, unsubscribe,
     under_tls, who_sees, at_its_ends, on_the_way, read_by_all, read_by_nobody, protected_octets,
     records_explained, empty_line,
     broken_connection, no_call_taken, gone, led_to,

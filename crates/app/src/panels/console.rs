@@ -8,10 +8,10 @@ use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
-use protocol_core::trace::SyntaxError;
 use protocol_core::{imap, pop3, smtp};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use words::{Language, Ui};
 use world::connection::{EndStage, EndTls};
 use world::event::Refused;
 use world::{Connection, Endpoint, EventKind, HostId, Protocol};
@@ -181,18 +181,27 @@ fn use_prompt() -> Html {
     else {
         return Html::default();
     };
-    let state = match &connection.server.endpoint {
-        Endpoint::SmtpServer(server) => Some(server.state()),
-        _ => None,
+    let server = &connection.server.endpoint;
+    // What has come of a command of IMAP that goes on behind a literal.
+    let (begun, literal) = match server {
+        Endpoint::ImapServer(session) => session.begun(),
+        _ => (&[][..], 0),
     };
     let waits_for_tls = matches!(connection.server.tls, EndTls::Awaited(_));
     let may_begin = waits_for_tls && connection.client.tls == EndTls::Clear;
+    let wants_response = wants_response(server);
     // What is typed then is no command.
-    let raw = match state {
-        Some(StateName::Data) => Some(ui.data_mode),
-        Some(StateName::Authenticating) => Some(ui.response_mode),
-        Some(StateName::Chunk) => Some(ui.chunk_mode),
-        _ if waits_for_tls => Some(ui.tls_mode),
+    let raw = match server {
+        _ if wants_response => Some(ui.response_mode.to_owned()),
+        _ if waits_for_tls => Some(ui.tls_mode.to_owned()),
+        _ if literal > 0 => Some(format!("{literal} {}", ui.literal_mode)),
+        Endpoint::SmtpServer(it) if it.state() == StateName::Data => Some(ui.data_mode.to_owned()),
+        Endpoint::SmtpServer(it) if it.state() == StateName::Chunk => {
+            Some(ui.chunk_mode.to_owned())
+        }
+        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => {
+            Some(ui.idle_mode.to_owned())
+        }
         _ => None,
     };
     let send = {
@@ -238,24 +247,24 @@ fn use_prompt() -> Html {
     let problem = if raw.is_some() || typed.is_empty() {
         None
     } else {
-        problem(connection.protocol(), &typed)
+        problem(lab.language, connection.protocol(), begun, &typed)
     };
     let verdict = match (&problem, raw, typed.is_empty()) {
-        (_, Some(says), _) => says.to_owned(),
-        (_, _, true) => ui.typed_history.to_owned(),
+        (_, Some(says), _) => says,
+        (_, _, true) => format!("{}{}", hint(ui, server), ui.typed_history),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => ui.syntax_ok.to_owned(),
     };
     let caret = problem
         .as_ref()
-        .map(|(error, _)| " ".repeat(error.at.min(200)) + "▲");
+        .map(|(at, _)| " ".repeat((*at).min(200)) + "▲");
     // Before TLS the server reads no command.
     let chips = if waits_for_tls {
         Vec::new()
     } else {
-        next_commands(connection, state)
+        next_commands(&lab, connection)
     };
-    let encode = (state == Some(StateName::Authenticating)).then(|| {
+    let encode = wants_response.then(|| {
         let (typed, node) = (typed.clone(), node.clone());
         let encode = Callback::from(move |_: MouseEvent| {
             typed.set(encode_base64(typed.replace('∅', "\0").as_bytes()));
@@ -295,50 +304,96 @@ fn use_prompt() -> Html {
     }
 }
 
-/// What is wrong with the line, by the very grammar of the server.
-fn problem(protocol: Protocol, line: &str) -> Option<(SyntaxError, String)> {
-    let language = words::Language::En;
+/// Whether the server waits for a response to its challenge.
+fn wants_response(server: &Endpoint) -> bool {
+    match server {
+        Endpoint::SmtpServer(it) => it.state() == StateName::Authenticating,
+        Endpoint::ImapServer(it) => it.state() == imap::server::StateName::Authenticating,
+        Endpoint::Pop3Server { session, .. } => {
+            session.state() == pop3::server::StateName::Authenticating
+        }
+        _ => false,
+    }
+}
+
+/// What who types to this server had better know.
+fn hint(ui: &Ui, server: &Endpoint) -> String {
+    let says = match server {
+        Endpoint::ImapServer(_) => ui.tag_first,
+        Endpoint::Pop3Server { session, .. } if session.marked().next().is_some() => {
+            ui.only_quit_deletes
+        }
+        _ => return String::new(),
+    };
+    format!("{says} ")
+}
+
+/// What is wrong with the line, by the very grammar of the server, and at which octet of it. `begun` is what
+/// has come of the command before.
+fn problem(
+    language: Language,
+    protocol: Protocol,
+    begun: &[u8],
+    line: &str,
+) -> Option<(usize, String)> {
     match protocol {
         Protocol::Smtp => {
             let error = Command::parse(line.as_bytes()).err()?;
-            Some((
-                error.error().clone(),
-                words::command_error(language, &error),
-            ))
+            Some((error.error().at, words::command_error(language, &error)))
         }
         Protocol::Pop3 => {
             let error = pop3::Command::parse(line.as_bytes()).err()?;
-            let error = error.error().clone();
-            let text = words::syntax_error(language, &error);
-            Some((error, text))
+            Some((
+                error.error().at,
+                words::pop3_command_error(language, &error),
+            ))
         }
         Protocol::Imap => {
-            let error = imap::Command::parse(line.as_bytes()).err()?;
-            let error = error.error().clone();
-            let text = words::syntax_error(language, &error);
-            Some((error, text))
+            let whole = [begun, line.as_bytes()].concat();
+            let checked = match imap::Command::announces(line.as_bytes()) {
+                Some(_) => imap::Command::check_begun(&whole),
+                None => imap::Command::parse(&whole).map(drop),
+            };
+            let error = checked.err()?;
+            let at = error.error().at.saturating_sub(begun.len());
+            Some((at, words::imap_command_error(language, &error)))
         }
     }
 }
 
 /// The beginnings of the commands that may come now.
-fn next_commands(connection: &Connection, state: Option<StateName>) -> Vec<String> {
-    match &connection.server.endpoint {
-        Endpoint::SmtpServer(_) if state == Some(StateName::Data) => vec![".".into()],
-        Endpoint::SmtpServer(_) if state == Some(StateName::Authenticating) => vec!["*".into()],
+fn next_commands(lab: &Lab, connection: &Connection) -> Vec<String> {
+    let server = &connection.server.endpoint;
+    if wants_response(server) {
+        return vec!["*".into()];
+    }
+    match server {
+        Endpoint::SmtpServer(server) if server.state() == StateName::Data => vec![".".into()],
         Endpoint::SmtpServer(server) => server
             .legal_verbs()
             .map(|verb| beginning(verb).to_owned())
             .collect(),
-        Endpoint::ImapServer(server) => server
-            .legal_commands()
-            .map(|name| format!("a1 {name} "))
-            .collect(),
+        Endpoint::ImapServer(server) if server.state() == imap::server::StateName::Idling => {
+            vec!["DONE".into()]
+        }
+        Endpoint::ImapServer(server) if server.begun().0.is_empty() => {
+            // A tag that was not used yet.
+            let said = lab.timeline.past().iter().filter(|event| {
+                event.connection == Some(connection.id)
+                    && matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
+            });
+            let tag = said.count() + 1;
+            server
+                .legal_commands()
+                .map(|name| format!("a{tag} {name} "))
+                .collect()
+        }
         Endpoint::Pop3Server { session, .. } => {
             let legal = session.legal_commands();
             legal.map(|verb| format!("{verb} ")).collect()
         }
-        Endpoint::SmtpClient(_)
+        Endpoint::ImapServer(_)
+        | Endpoint::SmtpClient(_)
         | Endpoint::ImapClient(_)
         | Endpoint::Pop3Client(_)
         | Endpoint::Outside

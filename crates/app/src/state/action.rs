@@ -262,8 +262,10 @@ impl AppState {
                 }
             }
             Action::OpenConsole { .. } => {
-                let consoles = self.timeline.events().iter().rev();
-                self.console = consoles
+                // The first since the input, whose first event is lit; others may call later.
+                let lit = self.timeline.past().len().saturating_sub(1);
+                let events = self.timeline.events().iter().skip(lit);
+                self.console = events
                     .filter(|it| matches!(it.kind, EventKind::ConnectionRequested(_)))
                     .find_map(|it| it.connection);
                 self.grain = self.grain.min(Grain::Exchange);

@@ -19,6 +19,15 @@ pub(super) struct Framer {
     too_long: bool,
 }
 
+/// How many octets the literal has that a line of a command announces at its end; the line is without
+/// CRLF.
+pub(super) fn announced(line: &[u8]) -> Option<u64> {
+    match Announced::default().then(line, Of::Commands) {
+        Announced::Closed { octets, .. } => Some(octets),
+        _ => None,
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Of {
     #[default]
@@ -115,6 +124,11 @@ impl Framer {
     /// What has come of the unit, up to the limit.
     pub(super) fn begun(&self) -> &[u8] {
         &self.buffer
+    }
+
+    /// How many octets of a literal are still to come.
+    pub(super) fn literal_left(&self) -> u64 {
+        self.literal_left
     }
 
     /// The other side will not send the literal that it announced, for it is told not to: a new unit

@@ -115,6 +115,7 @@ pub(crate) fn ui() -> &'static Ui {
         tls_answer: "TLS: yes, from here on",
         tls_mode: "The server waits for TLS and reads no command before it. Press “Begin TLS”.",
         idle_mode: "You idle: the server tells what changes, and takes nothing but DONE.",
+        literal_mode: "octets of the literal are still to come. The end of each line is two of them. What you type behind them goes on with the command; an empty line ends it.",
         tag_first: "A command begins with a tag, a word of your own such as a1. What ends the command carries it, too.",
         only_quit_deletes: "What you mark with DELE is deleted when you say QUIT, and not before.",
         chunk_mode: "The server counts octets now: as many as BDAT said, line ends included.",

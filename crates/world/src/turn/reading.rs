@@ -238,6 +238,17 @@ impl Turn<'_> {
                 job => all.push(job),
             }
         }
+        // A program that shows the names shows them as they are now.
+        let names = |it: &Job| {
+            use protocol_core::imap::JobName::{Create, Delete, Rename, Subscribe, Unsubscribe};
+            matches!(
+                it.name(),
+                Create | Delete | Rename | Subscribe | Unsubscribe
+            )
+        };
+        if !mua.mail.folders.is_empty() && all.iter().any(names) && !all.contains(&Job::List) {
+            all.push(Job::List);
+        }
         let stays = mua.spec.read.as_ref().is_some_and(|it| it.stays);
         match mua.reading {
             Reading::Underway { on: id, .. } if stays => {

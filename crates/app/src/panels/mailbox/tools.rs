@@ -51,7 +51,7 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
             if !collects(mua) {
                 { search(lab, host, first, mua) }
                 if !mua.mail.folders.is_empty() {
-                    { of_mailboxes(lab, host, &shown) }
+                    { of_mailboxes(lab, host, mua, &shown) }
                 }
             }
             { mua.mail.refused.as_ref().map(|(command, text)| html! {
@@ -114,22 +114,27 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
 }
 
 /// Creating, renaming and deleting mailboxes.
-fn of_mailboxes(lab: &Lab, host: HostId, shown: &MailboxName) -> Html {
+fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
     let ui = lab.ui();
-    // What was changed is seen when the names are asked for again.
     let named = |job: fn(MailboxName, MailboxName) -> Job| {
         let (lab, shown) = (lab.clone(), shown.clone());
         move |text: String| {
             if let Ok(name) = MailboxName::new(&text) {
                 let job = job(shown.clone(), name);
                 lab.act(Action::Read { host, job });
-                lab.act(Action::Read {
-                    host,
-                    job: Job::List,
-                });
             }
         }
     };
+    // Which mailboxes a program shows is kept by the server, too (RFC 3501 section 6.3.6).
+    let subscription = mua.mail.folders.iter().find(|it| it.name == *shown).map(|it| {
+        let name = shown.clone();
+        let (job, label) = match it.subscribed {
+            true => (Job::Unsubscribe(name), ui.unsubscribe),
+            false => (Job::Subscribe(name), ui.subscribe),
+        };
+        let onclick = lab.on(Action::Read { host, job });
+        html! { <button type="button" {onclick}>{ format!("{label} {}", shown.as_str()) }</button> }
+    });
     html! {
         <details class="of-mailboxes">
             <summary>{ ui.change_mailboxes }</summary>
@@ -138,6 +143,7 @@ fn of_mailboxes(lab: &Lab, host: HostId, shown: &MailboxName) -> Html {
                 { line(ui.name_from_now, ui.rename, None, named(|from, to| Job::Rename { from, to })) }
                 <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, shown.as_str()) }</button>
             }
+            { subscription }
         </details>
     }
 }

@@ -74,6 +74,13 @@ impl Command {
         grammar::command(line, tracer)
     }
 
+    /// How many octets the literal has that a line, without its CRLF, announces at its end (RFC 3501 section
+    /// 4.3, RFC 7888).
+    #[must_use]
+    pub fn announces(line: &[u8]) -> Option<u64> {
+        super::framer::announced(line)
+    }
+
     /// Whether what has come of a command, literals and all up to the announcement of one that has not,
     /// may become one. A server that says so at once spares the client the literal. It costs as much as
     /// parsing: a server asks once a command, not at each literal.

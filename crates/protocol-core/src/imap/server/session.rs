@@ -229,6 +229,13 @@ impl Server {
         &self.config
     }
 
+    /// What has come of a command that goes on behind a literal (RFC 3501 section 4.3), and how many octets of
+    /// the literal are still to come.
+    #[must_use]
+    pub fn begun(&self) -> (&[u8], u64) {
+        (self.framer.begun(), self.framer.literal_left())
+    }
+
     /// How many octets it holds: what arrived and was not looked at yet, and what waits to be sent. The
     /// octets of messages are the host's.
     #[must_use]
