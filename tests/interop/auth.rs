@@ -12,13 +12,14 @@ struct WithTokens {
     _child: Kept,
     submission: SocketAddr,
     imap: SocketAddr,
+    pop3: SocketAddr,
     token: String,
 }
 
 fn serve_oauth(ours: &Path) -> WithTokens {
     let mut child = Command::new(ours)
         .args(["serve", "oauth", "--submission", "127.0.0.1:0"])
-        .args(["--imap", "127.0.0.1:0"])
+        .args(["--imap", "127.0.0.1:0", "--pop3", "127.0.0.1:0"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -39,6 +40,7 @@ fn serve_oauth(ours: &Path) -> WithTokens {
     WithTokens {
         submission: address("submission"),
         imap: address("imap"),
+        pop3: address("pop3"),
         token: token.unwrap(),
         _child: Kept(child),
     }
@@ -212,6 +214,72 @@ fn curl_shows_a_token_and_is_told_why_a_wrong_one_is_refused() {
         }
     }
     assert!(letters(served.imap, "carol", delivered).contains("with ESMTPSA"));
+}
+
+#[test]
+fn curl_reads_by_imap_and_pop3_with_a_token() {
+    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
+        return;
+    };
+    let served = serve_oauth(&ours);
+    for url in [
+        format!("imap://{}/INBOX?ALL", served.imap),
+        format!("pop3://{}/", served.pop3),
+    ] {
+        for mechanism in ["OAUTHBEARER", "XOAUTH2"] {
+            for (token, code) in [(served.token.as_str(), 0), ("stolen", 67)] {
+                let mut read = Command::new(&curl);
+                read.args(["--silent", "--show-error", "--verbose"]);
+                read.args(["--ssl-reqd", "--insecure", "--url", &url]);
+                read.args(["--user", "alice@sender.example:", "--oauth2-bearer", token]);
+                read.args(["--login-options", &format!("AUTH={mechanism}")]);
+                let output = run(read, "");
+                assert_eq!(
+                    output.status.code(),
+                    Some(code),
+                    "{url} {mechanism}: {}",
+                    said(&output)
+                );
+            }
+        }
+    }
+}
+
+/// A token in imaplib.
+const IMAP_BY_TOKEN: &str = r#"
+import imaplib, ssl, sys
+context = ssl.create_default_context()
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+port, token = int(sys.argv[1]), sys.argv[2]
+user = "alice@sender.example"
+for it in [token, "stolen"]:
+    client = imaplib.IMAP4("127.0.0.1", port)
+    client.starttls(context)
+    said = []
+    def say(challenge):
+        said.append(challenge)
+        return "user=%s\1auth=Bearer %s\1\1" % (user, it) if len(said) == 1 else ""
+    try:
+        client.authenticate("XOAUTH2", say)
+        assert it == token
+        assert client.select()[0] == "OK"
+    except imaplib.IMAP4.error as error:
+        assert it != token and "AUTHENTICATIONFAILED" in str(error), error
+        assert b"status" in said[1], said
+    client.logout()
+"#;
+
+#[test]
+fn imaplib_shows_a_token() {
+    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
+        return;
+    };
+    let served = serve_oauth(&ours);
+    let mut read = Command::new(python);
+    let port = served.imap.port().to_string();
+    read.args(["-c", IMAP_BY_TOKEN, &port, &served.token]);
+    let output = run(read, "");
+    assert!(output.status.success(), "{}", said(&output));
 }
 
 #[test]

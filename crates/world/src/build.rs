@@ -113,7 +113,9 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
 fn issuers_named(host: &HostSpec) -> impl Iterator<Item = &Domain> {
     let submit = host.mua.iter().flat_map(|mua| &mua.submit);
     let asked = submit.flat_map(|it| &it.token).flat_map(|it| &it.issuer);
-    asked.chain(host.mta.iter().flat_map(|mta| &mta.tokens_from))
+    let at_store = host.store.iter().flat_map(|store| &store.tokens_from);
+    let at_mta = host.mta.iter().flat_map(|mta| &mta.tokens_from);
+    asked.chain(at_mta).chain(at_store)
 }
 
 struct Names<'a>(Vec<&'a Domain>);
@@ -176,7 +178,9 @@ fn host(spec: &HostSpec, names: &Names<'_>, epoch: i64) -> Result<Host, Scenario
         }
     };
     let store = spec.store.as_ref();
-    let store = store.map(|it| mailboxes(spec, it, epoch)).transpose()?;
+    let store = store
+        .map(|it| mailboxes(spec, it, names, epoch))
+        .transpose()?;
     Ok(Host {
         name: spec.name.clone(),
         address: spec.address,
@@ -194,7 +198,12 @@ fn host(spec: &HostSpec, names: &Names<'_>, epoch: i64) -> Result<Host, Scenario
     })
 }
 
-fn mailboxes(host: &HostSpec, spec: &StoreSpec, epoch: i64) -> Result<Store, ScenarioError> {
+fn mailboxes(
+    host: &HostSpec,
+    spec: &StoreSpec,
+    names: &Names<'_>,
+    epoch: i64,
+) -> Result<Store, ScenarioError> {
     let users = spec.users.iter();
     let users = users.map(|it| (it.address.clone(), Account::new(it, epoch)));
     let service = |access: Access| match access {
@@ -225,9 +234,12 @@ fn mailboxes(host: &HostSpec, spec: &StoreSpec, epoch: i64) -> Result<Store, Sce
     for (port, access) in &spec.ports {
         services.insert(port_number(&host.name, port)?, service(*access));
     }
+    let issuer = spec.tokens_from.as_ref();
+    let tokens_from = issuer.map(|it| names.find(it, "tokens_from")).transpose()?;
     Ok(Store {
         users: users.collect(),
         services,
+        tokens_from,
     })
 }
 

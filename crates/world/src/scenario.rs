@@ -325,6 +325,9 @@ pub struct ReadSpec {
     pub user: String,
     /// The password.
     pub password: String,
+    /// A token that it has from before and shows in place of the password (OAuth 2, RFC 6749).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// How often the program looks, in seconds.
     #[serde(default = "default_every")]
     pub every_seconds: u64,
@@ -456,6 +459,9 @@ pub struct StoreSpec {
     /// The mechanisms by which users authenticate, beside LOGIN or USER and PASS.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mechanisms: Vec<Mechanism>,
+    /// The host whose tokens it takes from its users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_from: Option<Domain>,
     /// What IMAP offers beside IMAP4rev1.
     #[serde(default = "all_of_imap")]
     pub imap: SortedSet<imap::server::Extension>,
@@ -481,6 +487,7 @@ impl StoreSpec {
             ports: imap_alone(),
             tls: Tls::None,
             mechanisms: Vec::new(),
+            tokens_from: None,
             imap: all_of_imap(),
             pop3: pop3::server::Extensions::default(),
         }

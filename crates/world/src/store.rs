@@ -2,7 +2,7 @@
 //! RFC 1939 section 3). It says what changed; who is told, and what that is on the wire, is not here.
 
 use crate::host::Service;
-use crate::ids::{ConnectionId, MessageId};
+use crate::ids::{ConnectionId, HostId, MessageId};
 use crate::scenario::{FolderSpec, Quota, UserSpec};
 use protocol_core::Octets;
 use protocol_core::imap::server::{Folder as Listed, Refusal, SpecialUse};
@@ -27,6 +27,8 @@ pub struct Store {
     pub users: SortedMap<Mailbox, Account>,
     /// The ports on which it gives access to them, with what is spoken there.
     pub services: SortedMap<u16, Service>,
+    /// The host whose tokens it takes from its users.
+    pub tokens_from: Option<HostId>,
 }
 
 /// One user's mailboxes.

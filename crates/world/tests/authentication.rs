@@ -4,7 +4,7 @@
 use protocol_core::smtp::auth::under_base64;
 use std::sync::Arc;
 use world::event::{Grant, Obstacle, TokenAnswer};
-use world::scenario::{MtaSpec, Scenario, TokenSpec};
+use world::scenario::{IssuedSpec, IssuerUserSpec, MtaSpec, Scenario, TokenSpec};
 use world::{EventKind, Input, Line, Timeline, WireUnit};
 
 fn scenario(text: &str) -> Scenario {
@@ -356,5 +356,52 @@ fn a_scenario_whose_issuer_is_none_makes_no_world() {
         let mut it = oauth();
         mta(&mut it).tokens_from = Some(wrong.parse().unwrap());
         assert!(Timeline::new(Arc::new(it)).is_err(), "{wrong}");
+    }
+}
+
+/// The scenario `oauth`, with a program that reads by this and with a token that was given out before,
+/// good for so many seconds.
+fn reads_by_token(by: &str, seconds: u64, scope: &str) -> Timeline {
+    let mut scenario = oauth();
+    for host in &mut scenario.hosts {
+        if let Some(issuer) = &mut host.issuer {
+            issuer.scope = scope.into();
+            issuer.users.push(IssuerUserSpec {
+                user: "carol".into(),
+                password: None,
+                consents: true,
+            });
+            issuer.issued.push(IssuedSpec {
+                token: "from-before".into(),
+                user: "carol".into(),
+                expires_seconds: seconds,
+            });
+        }
+        if let Some(read) = host.mua.as_mut().and_then(|it| it.read.as_mut()) {
+            read.by = serde_json::from_value(by.into()).unwrap();
+            read.token = Some("from-before".into());
+            read.password = "not this".into();
+        }
+    }
+    sent(scenario)
+}
+
+#[test]
+fn a_mail_program_reads_with_a_token_that_is_good_for_its_protocol() {
+    let fetched =
+        |timeline: &Timeline| count(timeline, |it| matches!(it, EventKind::Fetched { .. }));
+    for (by, scope) in [("imap", "smtp imap"), ("pop3", "smtp pop")] {
+        let timeline = reads_by_token(by, 3600, scope);
+        assert_eq!((delivered(&timeline), fetched(&timeline)), (1, 1), "{by}");
+        assert!(
+            all_said(&timeline)
+                .iter()
+                .any(|it| it.contains("OAUTHBEARER"))
+        );
+        // One that has expired, or is good for sending alone, shows nothing.
+        for (seconds, scope) in [(0, scope), (3600, "smtp")] {
+            let timeline = reads_by_token(by, seconds, scope);
+            assert_eq!((delivered(&timeline), fetched(&timeline)), (1, 0), "{by}");
+        }
     }
 }

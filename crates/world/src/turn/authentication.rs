@@ -1,9 +1,9 @@
-//! What a submission server's host answers to an exchange of AUTH, and what a token issuer answers to
-//! a mail program.
+//! What a server's host answers to an exchange of SASL, and what a token issuer answers to a mail
+//! program.
 
 use super::Turn;
 use crate::chance::{self, Purpose};
-use crate::event::{Grant, TokenAnswer};
+use crate::event::{Grant, Protocol, TokenAnswer};
 use crate::host::Token;
 use crate::ids::{ConnectionId, HostId};
 use core::time::Duration;
@@ -11,14 +11,21 @@ use protocol_core::sasl::Nonce;
 use protocol_core::sasl::scram::{ITERATIONS, Keys, salt};
 use protocol_core::sasl::server::{Answer, Question, TokenFault};
 
-/// What a token must be good for at a submission server (RFC 6749 section 3.3).
-pub(super) const SCOPE: &str = "smtp";
+/// What a token must be good for where this is spoken (RFC 6749 section 3.3).
+const fn scope(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Smtp => "smtp",
+        Protocol::Imap => "imap",
+        Protocol::Pop3 => "pop",
+    }
+}
 
 impl Turn<'_> {
     pub(super) fn authenticate(
         &mut self,
         host: HostId,
         id: ConnectionId,
+        protocol: Protocol,
         question: Question,
     ) -> Answer {
         match question {
@@ -38,7 +45,7 @@ impl Turn<'_> {
             }
             Question::PasswordOf(user) => Answer::Password(self.password_of(host, &user)),
             Question::KeysOf(user) => Answer::Keys(self.keys_of(host, &user)),
-            Question::Token { user, token } => self.judge(host, user.as_deref(), &token),
+            Question::Token { user, token } => self.judge(host, protocol, user.as_deref(), &token),
         }
     }
 
@@ -79,8 +86,12 @@ impl Turn<'_> {
 
     /// A token is taken that the issuer gave out, for that user, for this service, until it expires.
     /// How the server knows of it (RFC 7662, RFC 9068) is not on the wire here.
-    fn judge(&self, host: HostId, user: Option<&str>, token: &str) -> Answer {
-        let issuer = self.host(host).mta.as_ref().and_then(|mta| mta.tokens_from);
+    fn judge(&self, host: HostId, protocol: Protocol, user: Option<&str>, token: &str) -> Answer {
+        let own = self.host(host);
+        let issuer = match protocol {
+            Protocol::Smtp => own.mta.as_ref().and_then(|it| it.tokens_from),
+            Protocol::Imap | Protocol::Pop3 => own.store.as_ref().and_then(|it| it.tokens_from),
+        };
         let tokens = issuer.and_then(|it| self.host(it).issuer.as_ref());
         let found = tokens
             .and_then(|it| it.tokens.get(token))
@@ -88,7 +99,7 @@ impl Turn<'_> {
             .filter(|it| user.is_none_or(|user| user == it.user))
             .filter(|it| self.password_of(host, &it.user).is_some());
         let fault = match found {
-            Some(it) if it.scope.split(' ').any(|it| it == SCOPE) => {
+            Some(it) if it.scope.split(' ').any(|it| it == scope(protocol)) => {
                 return Answer::Known(it.user.clone());
             }
             Some(_) => TokenFault::InsufficientScope,
@@ -96,7 +107,7 @@ impl Turn<'_> {
         };
         Answer::BadToken {
             fault,
-            scope: SCOPE.to_owned(),
+            scope: scope(protocol).to_owned(),
         }
     }
 

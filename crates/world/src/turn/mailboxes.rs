@@ -3,7 +3,7 @@
 use super::Turn;
 use super::transport::{Drained, Prompt};
 use crate::connection::Endpoint;
-use crate::event::{EventKind, FolderChange};
+use crate::event::{EventKind, FolderChange, Protocol};
 use crate::ids::{ConnectionId, EventId, HostId};
 use crate::store::{Account, Stored};
 use core::fmt::Write as _;
@@ -67,7 +67,9 @@ impl Turn<'_> {
                     Decision::Refuse(Refusal::AuthenticationFailed)
                 }
             }
-            Question::Sasl(question) => Decision::Sasl(self.authenticate(host, id, question)),
+            Question::Sasl(question) => {
+                Decision::Sasl(self.authenticate(host, id, Protocol::Imap, question))
+            }
             _ => Decision::Refuse(Refusal::AuthorizationFailed),
         }
     }

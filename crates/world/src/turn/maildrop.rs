@@ -5,7 +5,7 @@ use super::Turn;
 use super::transport::Drained;
 use crate::chance::{self, Purpose};
 use crate::connection::Endpoint;
-use crate::event::EventKind;
+use crate::event::{EventKind, Protocol};
 use crate::host::{Copies, FetchedCopy};
 use crate::ids::{ConnectionId, HostId};
 use crate::scenario::ReadSpec;
@@ -13,7 +13,7 @@ use protocol_core::imap::{Flags, MailboxName};
 use protocol_core::pop3::client::{self, Client, Config, Job};
 use protocol_core::pop3::server::{Decision, Fact, Question, Refusal};
 use protocol_core::pop3::{Maildrop, Message, Server, UniqueId};
-use protocol_core::sasl::{Credentials, Nonce, Secret};
+use protocol_core::sasl::{Credentials, Nonce};
 use protocol_core::smtp::Mailbox;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Turn<'_> {
     ) -> Decision {
         match question {
             Question::Authenticate(question) => {
-                Decision::Authenticate(self.authenticate(host, id, question))
+                Decision::Authenticate(self.authenticate(host, id, Protocol::Pop3, question))
             }
             Question::Open { user } => match self.lock(host, id, &user) {
                 Ok(maildrop) => Decision::Open(maildrop),
@@ -149,7 +149,7 @@ impl Turn<'_> {
         let config = Config {
             credentials: Credentials {
                 user: read.user.clone(),
-                secret: Secret::Password(read.password.clone()),
+                secret: read.secret(),
             },
             nonce: Nonce {
                 random: chance::octets(seed, host, None, Purpose::ClientNonce, draw),

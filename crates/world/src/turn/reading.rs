@@ -26,6 +26,14 @@ const MAX_IN_VAIN: u32 = 5;
 const POLL: Duration = Duration::from_secs(5 * 60);
 
 impl ReadSpec {
+    /// By what the program proves whose it is.
+    pub(crate) fn secret(&self) -> Secret {
+        match &self.token {
+            Some(token) => Secret::Token(token.clone()),
+            None => Secret::Password(self.password.clone()),
+        }
+    }
+
     /// How the program comes to TLS.
     pub(crate) const fn tls_use(&self) -> TlsUse {
         if self.by.is_secured() {
@@ -194,7 +202,7 @@ impl Turn<'_> {
         }
         let credentials = Credentials {
             user: read.user.clone(),
-            secret: Secret::Password(read.password.clone()),
+            secret: read.secret(),
         };
         let nonce = Nonce {
             random: chance::octets(seed, host, None, Purpose::ClientNonce, draw),

@@ -3,7 +3,7 @@
 use super::Turn;
 use super::recipients::local_store;
 use super::transport::Drained;
-use crate::event::EventKind;
+use crate::event::{EventKind, Protocol};
 use crate::host::{Destination, Mta};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::Octets;
@@ -65,9 +65,12 @@ impl Turn<'_> {
                     },
                     Question::Verify(whom) => turn.verify(host, client, session, &whom),
                     Question::Expand(list) => turn.members(host, &list),
-                    Question::Authenticate(question) => {
-                        Decision::Authenticate(turn.authenticate(host, id, question))
-                    }
+                    Question::Authenticate(question) => Decision::Authenticate(turn.authenticate(
+                        host,
+                        id,
+                        Protocol::Smtp,
+                        question,
+                    )),
                 })
             },
             |turn, _, fact| match fact {
