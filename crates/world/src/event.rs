@@ -160,6 +160,18 @@ pub enum Grant {
     Password,
 }
 
+/// Why a session of a mail program that reads did not go as planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadFailure {
+    /// There was no connection.
+    NotConnected,
+    /// As the IMAP client says.
+    Imap(imap::client::Failure),
+    /// As the POP3 client says.
+    Pop3(pop3::client::Failure),
+}
+
 /// What a token issuer answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -414,8 +426,8 @@ pub enum EventKind {
     MailboxChecked {
         /// How many messages it took.
         fetched: u32,
-        /// Whether it went as planned.
-        complete: bool,
+        /// Why it did not go as planned, where it did not.
+        failure: Option<ReadFailure>,
     },
     /// A person opened the connection of a console, typed or hung up.
     PersonActed,

@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use protocol_core::smtp::auth::under_base64;
+use protocol_core::{imap, pop3};
 use std::sync::Arc;
-use world::event::{Grant, Obstacle, TokenAnswer};
+use world::event::{Grant, Obstacle, ReadFailure, TokenAnswer};
 use world::scenario::{IssuedSpec, IssuerUserSpec, MtaSpec, Scenario, TokenSpec};
 use world::{EventKind, Input, Line, Timeline, WireUnit};
 
@@ -402,6 +403,20 @@ fn a_mail_program_reads_with_a_token_that_is_good_for_its_protocol() {
         for (seconds, scope) in [(0, scope), (3600, "smtp")] {
             let timeline = reads_by_token(by, seconds, scope);
             assert_eq!((delivered(&timeline), fetched(&timeline)), (1, 0), "{by}");
+            let refused = count(&timeline, |it| {
+                let EventKind::MailboxChecked {
+                    failure: Some(it), ..
+                } = it
+                else {
+                    return false;
+                };
+                matches!(
+                    it,
+                    ReadFailure::Imap(imap::client::Failure::Refused { .. })
+                        | ReadFailure::Pop3(pop3::client::Failure::Refused { .. })
+                )
+            });
+            assert!(refused > 0, "{by}");
         }
     }
 }

@@ -371,8 +371,15 @@ fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
     };
     timeline.apply(Input::Break { fault: crash }).unwrap();
     timeline.last();
-    let unfinished =
-        |it: &&Event| matches!(it.kind, EventKind::MailboxChecked { complete, .. } if !complete);
+    let unfinished = |it: &&Event| {
+        matches!(
+            it.kind,
+            EventKind::MailboxChecked {
+                failure: Some(_),
+                ..
+            }
+        )
+    };
     assert_eq!(timeline.events().iter().filter(unfinished).count(), 1);
     assert_eq!(fetched(&timeline), 1);
 }

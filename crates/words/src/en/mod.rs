@@ -22,7 +22,9 @@ pub(crate) use explain::explain;
 pub(crate) use names::{
     access, calls, grain, host_short, host_title, role, service, sign, special_use, topic,
 };
-pub(crate) use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, refusal};
+pub(crate) use refusals::{
+    imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal,
+};
 pub(crate) use states::{
     client_state, imap_client_state, imap_command, imap_server_state, pop3_client_state,
     pop3_server_state, pop3_verb, server_state, verb,

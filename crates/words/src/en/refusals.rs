@@ -2,6 +2,7 @@
 
 use protocol_core::smtp::server;
 use protocol_core::{imap, pop3};
+use world::event::ReadFailure;
 
 pub(crate) fn refusal(refusal: server::Refusal) -> &'static str {
     use server::Refusal as R;
@@ -93,6 +94,15 @@ pub(crate) fn imap_failure(failure: &imap::client::Failure) -> String {
         F::Lost => LOST.into(),
         F::Nonsense => NONSENSE.into(),
         F::TimedOut => TIMED_OUT.into(),
+    }
+}
+
+/// Why a session of a mail program that reads ended too soon.
+pub(crate) fn read_failure(failure: &ReadFailure) -> String {
+    match failure {
+        ReadFailure::NotConnected => "There was no connection.".into(),
+        ReadFailure::Imap(failure) => imap_failure(failure),
+        ReadFailure::Pop3(failure) => pop3_failure(failure),
     }
 }
 

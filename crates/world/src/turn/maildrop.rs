@@ -5,7 +5,7 @@ use super::Turn;
 use super::transport::Drained;
 use crate::chance::{self, Purpose};
 use crate::connection::Endpoint;
-use crate::event::{EventKind, Protocol};
+use crate::event::{EventKind, Protocol, ReadFailure};
 use crate::host::{Copies, FetchedCopy};
 use crate::ids::{ConnectionId, HostId};
 use crate::scenario::ReadSpec;
@@ -207,7 +207,7 @@ impl Turn<'_> {
                     }
                 }
                 client::Fact::Finished(result) => {
-                    turn.reading_over(host, Some(id), result.is_ok());
+                    turn.reading_over(host, id, result.err().map(ReadFailure::Pop3));
                 }
                 client::Fact::LoggedIn
                 | client::Fact::Listed { .. }

@@ -6,7 +6,7 @@ use super::transport::{Drained, Prompt};
 use crate::agenda::Task;
 use crate::chance::{self, Purpose};
 use crate::connection::{Connection, Endpoint};
-use crate::event::{Ends, EventKind};
+use crate::event::{Ends, EventKind, ReadFailure};
 use crate::host::{Copies, FETCHED_AT_ONCE, FetchedCopy, Host, Mail, Reading};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::scenario::{Access, ReadSpec};
@@ -144,7 +144,13 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn reading_over(&mut self, host: HostId, id: Option<ConnectionId>, complete: bool) {
+    pub(super) fn reading_over(
+        &mut self,
+        host: HostId,
+        id: ConnectionId,
+        failure: Option<ReadFailure>,
+    ) {
+        let complete = failure.is_none();
         let (mut again, mut count) = (false, 0);
         if let Some(mua) = self.mua_mut(host) {
             if let Reading::Underway { fetched, .. } = mua.reading {
@@ -156,9 +162,9 @@ impl Turn<'_> {
         }
         let kind = EventKind::MailboxChecked {
             fetched: count,
-            complete,
+            failure,
         };
-        let over = self.emit(host, id, kind);
+        let over = self.emit(host, Some(id), kind);
         if again {
             let due = self.now() + Duration::from_millis(1);
             if let Some(mua) = self.mua_mut(host) {
@@ -169,7 +175,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn reading_refused(&mut self, host: HostId, connection: &Connection) {
-        self.reading_over(host, Some(connection.id), false);
+        self.reading_over(host, connection.id, Some(ReadFailure::NotConnected));
     }
 
     /// The account that the program of this host reads.
@@ -300,7 +306,7 @@ impl Turn<'_> {
                     }
                 }
                 Fact::Finished(result) => {
-                    turn.reading_over(host, Some(id), result.is_ok());
+                    turn.reading_over(host, id, result.err().map(ReadFailure::Imap));
                 }
                 fact => {
                     let open = client.open().cloned();

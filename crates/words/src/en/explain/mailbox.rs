@@ -3,6 +3,7 @@
 use super::event::with;
 use super::{named, new, rfc1939, rfc3501};
 use crate::Explanation;
+use crate::en::read_failure;
 use protocol_core::imap::Flag;
 use protocol_core::trace::Section;
 use world::event::FolderChange;
@@ -15,7 +16,13 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
     match kind {
         EventKind::Fetched { .. } => fetched(by),
         EventKind::FlagsChanged { flags, .. } => flags_changed(flags),
-        EventKind::MailboxChecked { .. } => checked(by),
+        EventKind::MailboxChecked { failure, .. } => {
+            let mut it = checked(by);
+            if let Some(failure) = failure {
+                it.meaning.insert(0, read_failure(failure));
+            }
+            it
+        }
         EventKind::MessageStored { from, .. } => stored(from.is_some()),
         EventKind::MessagesRemoved { moved, .. } => removed(*moved, by),
         EventKind::FolderChanged { change, .. } => folder_changed(change),

@@ -3,6 +3,7 @@
 use super::mailboxes::letters;
 use super::news::{session, spoken};
 use super::outer;
+use crate::en::read_failure;
 use protocol_core::imap::{self, CommandName};
 use protocol_core::pop3::{self, Reply, ResponseCode};
 use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
@@ -12,16 +13,16 @@ use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
 pub(super) fn beat(event: &Event, timeline: &Timeline) -> Option<(String, String)> {
     let here = outer(timeline, event.host);
     match &event.kind {
-        EventKind::MailboxChecked { fetched, complete } => {
-            Some(match (spoken(event, timeline), complete) {
-                (Some(Protocol::Pop3), true) => collected(&here, *fetched, event, timeline),
-                (Some(Protocol::Pop3), false) => not_collected(&here, event, timeline),
-                (Some(Protocol::Imap | Protocol::Smtp) | None, true) => {
+        EventKind::MailboxChecked { fetched, failure } => {
+            Some(match (spoken(event, timeline), failure) {
+                (Some(Protocol::Pop3), None) => collected(&here, *fetched, event, timeline),
+                (Some(Protocol::Pop3), Some(_)) => not_collected(&here, event, timeline),
+                (Some(Protocol::Imap | Protocol::Smtp) | None, None) => {
                     checked(&here, *fetched, did(event, timeline))
                 }
-                (Some(Protocol::Imap | Protocol::Smtp) | None, false) => (
+                (Some(Protocol::Imap | Protocol::Smtp) | None, Some(failure)) => (
                     format!("{here} could not read the mailbox."),
-                    "The session ended before it was done. Step back to see where.".into(),
+                    format!("{} Step back to see where.", read_failure(failure)),
                 ),
             })
         }

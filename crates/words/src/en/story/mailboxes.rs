@@ -30,11 +30,11 @@ pub(super) fn sentence(event: &Event, timeline: &Timeline) -> String {
                 )
             }
         }
-        EventKind::MailboxChecked { fetched, complete } => match (fetched, complete) {
-            (_, false) => format!("{here} could not finish reading its mailbox."),
-            (0, true) => format!("{here} found nothing new."),
-            (1, true) => format!("{here} found one new letter."),
-            (many, true) => format!("{here} found {many} new letters."),
+        EventKind::MailboxChecked { fetched, failure } => match (fetched, failure) {
+            (_, Some(_)) => format!("{here} could not finish reading its mailbox."),
+            (0, None) => format!("{here} found nothing new."),
+            (1, None) => format!("{here} found one new letter."),
+            (many, None) => format!("{here} found {many} new letters."),
         },
         EventKind::MessageStored {
             folder, uid, from, ..

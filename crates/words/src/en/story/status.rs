@@ -28,7 +28,7 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         EventKind::TokenAnswered { issuer, .. } if *issuer == host => Some("has answered"),
         EventKind::Delivered { .. } if event.host == host => Some("keeps the letter"),
         EventKind::MailboxChecked {
-            complete: true,
+            failure: None,
             fetched: 1..,
         } if event.host == host => Some("has a copy"),
         EventKind::MessageStored { .. } if event.host == host => Some("keeps the message"),
