@@ -33,8 +33,8 @@ pub(super) fn sentence(event: &Event, timeline: &Timeline) -> String {
         EventKind::MailboxChecked { fetched, failure } => match (fetched, failure) {
             (_, Some(_)) => format!("{here} could not finish reading its mailbox."),
             (0, None) => format!("{here} found nothing new."),
-            (1, None) => format!("{here} found one new letter."),
-            (many, None) => format!("{here} found {many} new letters."),
+            (1, None) => format!("{here} fetched one new letter."),
+            (many, None) => format!("{here} fetched {many} new letters."),
         },
         EventKind::MessageStored {
             folder, uid, from, ..
