@@ -1,6 +1,6 @@
 //! A mail program's panel: everything that is pressed there goes over the wire.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::lab::Lab;
 
 async fn text(lab: &Lab, css: &str) -> String {
@@ -156,5 +156,43 @@ async fn from_what_was_told_unasked_clicks_lead_to_the_250_and_back() {
     )
     .await;
     until(&lab, "* 1 EXISTS", told).await;
+    lab.expect_quiet_console().await;
+}
+
+/// Of a mailbox with more messages than a page the newest are fetched, and others when they are turned to.
+#[tokio::test]
+async fn of_a_large_mailbox_a_page_is_fetched_when_it_is_turned_to() {
+    let Some(lab) = Lab::open("?scenario=direct").await else {
+        return;
+    };
+    let scenario: toml::Value =
+        toml::from_str(include_str!("../../www/scenarios/idle/scenario.toml")).expect("in order");
+    let mut scenario = serde_json::to_value(scenario).expect("it is data");
+    let messages: Vec<Value> = (1..=120)
+        .map(|number| json!({ "content": format!("Subject: number {number}\n\nText\n") }))
+        .collect();
+    let hosts = scenario["hosts"].as_array_mut().expect("it has hosts");
+    for host in hosts.iter_mut().filter(|it| it["store"].is_object()) {
+        host["store"]["users"][0]["folders"] = json!([{ "name": "INBOX", "messages": messages }]);
+    }
+    let run = json!({ "engine": "0", "scenario": scenario, "inputs": [] }).to_string();
+    lab.open_run(&run, "run.json").await;
+    lab.find(".notice.info").await;
+    lab.press("#work-mailbox").await;
+    lab.press("#check-mail").await;
+    let listed = "const mails = [...document.querySelectorAll('.mails .mail-subject')]; \
+        return mails.length === 50 && mails[0].textContent === wanted;";
+    until(&lab, "number 120", listed).await;
+    assert!(text(&lab, ".mailbox").await.contains("1–50 of 120"));
+    lab.press(".older").await;
+    until(&lab, "number 70", listed).await;
+    said(&lab, "UID FETCH 21:70 ").await;
+    // In another future the same page is not fetched yet, and can be.
+    lab.press("#first").await;
+    lab.press("#check-mail").await;
+    let unfetched = "return document.querySelector('.unfetched')?.textContent.includes(wanted);";
+    until(&lab, "50 not fetched yet", unfetched).await;
+    lab.press(".unfetched button").await;
+    until(&lab, "number 70", listed).await;
     lab.expect_quiet_console().await;
 }

@@ -9,7 +9,9 @@ pub async fn measure(print: impl Fn(String)) {
     let Some(lab) = Lab::traced().await else {
         return;
     };
-    // First, while none of the page's code has run.
+    // Drawn by its first part alone.
+    lab.visit("").await;
+    // While hardly any of the page's code has run.
     if let Some(long) = mailbox(&lab, 10_000).await {
         print(format!(
             "a mailbox of 10000 messages in the panel: tasks over 50 ms: {long} (aim none)"
