@@ -35,6 +35,6 @@ ui! {
     records_explained, empty_line,
     broken_connection, no_call_taken, gone, led_to,
     second_program, newer, older, not_fetched, fetch_these, nothing_found, empty_mailbox, mailboxes, flagged, deleted, flag, unflag,
-    delete, undelete, fetch_to_read, collected, move_to, copy_to, stays_connected, not_connected_now, list_mailboxes, expunge,
+    delete, undelete, fetch_to_read, collected, move_to, copy_to, other_mailbox, stays_connected, not_connected_now, list_mailboxes, expunge,
     server_said_no, search_keys, search, found, show_all, change_mailboxes, name_of_new, create, name_from_now, rename,
 }

@@ -314,3 +314,45 @@ fn a_run_with_all_of_it_replays_to_the_same_digest() {
         assert_eq!(again.digest(), timeline.digest());
     }
 }
+
+#[test]
+fn a_program_shows_a_mailbox_by_its_new_name_and_inbox_where_it_is_gone() {
+    for stays in [false, true] {
+        let mut scenario = scenario!("idle");
+        for host in &mut scenario.hosts {
+            if let Some(read) = host.mua.as_mut().and_then(|it| it.read.as_mut()) {
+                read.stays = stays;
+            }
+        }
+        let mut timeline = run(scenario);
+        let phone = host(&timeline, "phone");
+        let name = |name: &str| MailboxName::new(name).unwrap();
+        let mut does = |job: Job| {
+            let input = Input::Read { host: phone, job };
+            timeline.apply(input).unwrap();
+            timeline.last();
+            let mail = &program(&timeline, "phone").mail;
+            let refused = mail.refused.as_ref().map(|(command, _)| command.as_str());
+            let names: Vec<String> = mail.folders.iter().map(|it| it.name.to_string()).collect();
+            (mail.shown(), names, refused, mail.found.clone())
+        };
+        does(Job::List);
+        does(Job::Create(name("Work")));
+        does(Job::Open(name("Work")));
+        let (from, to) = (name("Work"), name("Plans"));
+        let (shown, names, ..) = does(Job::Rename { from, to });
+        assert_eq!(
+            (shown, names),
+            (name("Plans"), vec!["INBOX".into(), "Plans".into()])
+        );
+        let (shown, names, refused, _) = does(Job::Delete(name("Plans")));
+        assert_eq!((shown, names), (MailboxName::inbox(), vec!["INBOX".into()]));
+        assert_eq!(refused, None);
+        // What is refused changes nothing, and the first no is what is told.
+        let (from, to) = (name("Nowhere"), name("Plans"));
+        assert_eq!(does(Job::Rename { from, to }).2, Some("RENAME"));
+        assert_eq!(does(Job::Search("ALL".into())).3, Some(vec![1]));
+        let (.., refused, found) = does(Job::Search("NONSENSE".into()));
+        assert_eq!((refused, found), (Some("UID SEARCH"), None));
+    }
+}

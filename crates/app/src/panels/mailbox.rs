@@ -4,7 +4,7 @@
 mod letter;
 mod tools;
 
-use super::wire::shorten;
+use super::wire::{shorten, visible};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use letter::letter;
@@ -42,11 +42,11 @@ pub fn Mailbox() -> Html {
                 { choose_reader(&lab, &readers) }
                 { other.map(|_| html! {
                     <button type="button" id="beside" aria-pressed={beside.to_string()} onclick={toggle}>{ ui.second_program }</button>
-                }) }
+                }).unwrap_or_default() }
             </div>
             <div class={classes!("programs", (*beside && other.is_some()).then_some("two"))}>
                 <Program key={reader.0} host={reader} first={true} named={*beside} />
-                { other.filter(|_| *beside).map(|host| html! { <Program key={host.0} {host} first={false} named={true} /> }) }
+                { other.filter(|_| *beside).map(|host| html! { <Program key={host.0} {host} first={false} named={true} /> }).unwrap_or_default() }
             </div>
         </>
     }
@@ -156,10 +156,15 @@ fn Program(which: &Which) -> Html {
     html! {
         <section class="mailbox" aria-label={name(&lab, host)}>
             <div class="mailbox-list">
-                { which.named.then(|| html! { <h3>{ name(&lab, host) }</h3> }) }
+                // What is not there keeps its place, so that what stands beside it stays the same element.
+                if which.named {
+                    <h3>{ name(&lab, host) }</h3>
+                }
                 { tools::tools(&lab, host, which.first, mua) }
                 { folders(&lab, host, mua, &shown) }
-                { all.is_empty().then(|| html! { <p class="empty">{ nothing(&lab, mua) }</p> }) }
+                if all.is_empty() {
+                    <p class="empty">{ nothing(&lab, mua) }</p>
+                }
                 <ul class="mails" aria-label={ui.message_list}>
                     { for rows.chunk_by(|a, b| a.1.is_none() && b.1.is_none()).map(|some| {
                         let (uid, copy) = some[0];
@@ -179,7 +184,7 @@ fn Program(which: &Which) -> Html {
                     </p>
                 }
             </div>
-            { open.map(|(uid, copy)| letter(&lab, host, which.first, mua, uid, copy)) }
+            { open.map(|(uid, copy)| letter(&lab, host, which.first, mua, uid, copy)).unwrap_or_default() }
         </section>
     }
 }
@@ -244,7 +249,7 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
                 let open = lab.on(Action::Read { host, job: Job::Open(name) });
                 html! {
                     <li><button type="button" class="chip" aria-pressed={(it.name == *shown).to_string()} disabled={!it.selectable} onclick={open}>
-                        { it.name.as_str().to_owned() }
+                        { visible(&shorten(it.name.as_str(), 40)) }
                     </button></li>
                 }
             }) }

@@ -13,7 +13,7 @@ use crate::scenario::{Access, ReadSpec};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::imap::client::{Config, Fact, Job};
-use protocol_core::imap::{Client, MailboxName};
+use protocol_core::imap::{Client, JobName, MailboxName};
 use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::{Mailbox, Side};
@@ -244,6 +244,17 @@ impl Turn<'_> {
                     shown = mailbox.clone();
                     all.extend([job, mua.mail.news(&shown)]);
                 }
+                // What is shown is shown by its new name; of what is gone INBOX is left.
+                Job::Rename { ref from, ref to } if *from == shown && !shown.is_inbox() => {
+                    shown = to.clone();
+                    let news = mua.mail.news(&shown);
+                    all.extend([job, Job::Open(shown.clone()), news]);
+                }
+                Job::Delete(ref name) if *name == shown => {
+                    shown = MailboxName::inbox();
+                    let news = mua.mail.news(&shown);
+                    all.extend([job, Job::Open(shown.clone()), news]);
+                }
                 // Of what the owner sees, whichever mailbox may be open by then.
                 job if job.needs_mailbox() => all.push(Job::In {
                     mailbox: shown.clone(),
@@ -254,10 +265,13 @@ impl Turn<'_> {
         }
         // A program that shows the names shows them as they are now.
         let names = |it: &Job| {
-            use protocol_core::imap::JobName::{Create, Delete, Rename, Subscribe, Unsubscribe};
             matches!(
                 it.name(),
-                Create | Delete | Rename | Subscribe | Unsubscribe
+                JobName::Create
+                    | JobName::Delete
+                    | JobName::Rename
+                    | JobName::Subscribe
+                    | JobName::Unsubscribe
             )
         };
         if !mua.mail.folders.is_empty() && all.iter().any(names) && !all.contains(&Job::List) {
@@ -411,9 +425,13 @@ impl Turn<'_> {
                     self.forgets(host, id, open, gone);
                 }
             }
-            Fact::Refused { command, text, .. } => {
-                self.mail_mut(host, |mail| mail.refused = Some((command, text)));
-            }
+            Fact::Refused { job, command, text } => self.mail_mut(host, |mail| {
+                if job == JobName::Search {
+                    mail.found = None;
+                }
+                // What came of it is refused, too.
+                mail.refused.get_or_insert((command, text));
+            }),
             _ => {}
         }
     }

@@ -1,11 +1,12 @@
 //! The letter that is open in a mail program, and what can be done with it.
 
 use crate::lab::Lab;
-use crate::panels::wire::shorten;
+use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::imap::{Flag, Job, MailboxName, StoreOperation};
 use protocol_core::message::view;
-use web_sys::HtmlSelectElement;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlSelectElement};
 use world::HostId;
 use world::host::{FetchedCopy, Mua};
 use yew::prelude::*;
@@ -83,28 +84,30 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
     if others.is_empty() {
         return Html::default();
     }
-    let choice = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
+    // Chosen, and then done by a button: the keys that go through a list move nothing.
+    let button = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
         let lab = lab.clone();
-        let chosen = Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let to = MailboxName::new(&select.value());
-            select.set_selected_index(0);
-            if let Ok(to) = to {
+        let onclick = Callback::from(move |event: MouseEvent| {
+            let button: Element = event.target_unchecked_into();
+            let list = button.parent_element();
+            let list = list.and_then(|it| it.query_selector("select").ok().flatten());
+            let list = list.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(Ok(to)) = list.map(|it| MailboxName::new(&it.value())) {
                 let job = job(vec![uid], to);
                 lab.act(Action::Read { host, job });
             }
         });
-        html! {
-            <select aria-label={label} onchange={chosen}>
-                <option selected={true} disabled={true}>{ label }</option>
-                { for others.iter().map(|it| html! { <option value={it.as_str().to_owned()}>{ it.as_str().to_owned() }</option> }) }
-            </select>
-        }
+        html! { <button type="button" {onclick}>{ label }</button> }
     };
     html! {
-        <>
-            { choice(ui.move_to, |uids, to| Job::Move { uids, to }) }
-            { choice(ui.copy_to, |uids, to| Job::Copy { uids, to }) }
-        </>
+        <span class="to-another">
+            <select aria-label={ui.other_mailbox}>
+                { for others.iter().map(|it| html! {
+                    <option value={it.as_str().to_owned()}>{ visible(&shorten(it.as_str(), 40)) }</option>
+                }) }
+            </select>
+            { button(ui.move_to, |uids, to| Job::Move { uids, to }) }
+            { button(ui.copy_to, |uids, to| Job::Copy { uids, to }) }
+        </span>
     }
 }

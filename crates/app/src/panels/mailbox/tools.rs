@@ -1,6 +1,7 @@
 //! What the owner of a mail program can have it do beside the letters: look, search, see to mailboxes.
 
 use crate::lab::Lab;
+use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use web_sys::{Element, HtmlInputElement};
@@ -50,22 +51,37 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
             </div>
             if !collects(mua) {
                 { search(lab, host, first, mua) }
+            }
+            { refused(lab, mua) }
+            if !collects(mua) {
                 if !mua.mail.folders.is_empty() {
                     { of_mailboxes(lab, host, mua, &shown) }
                 }
             }
-            { mua.mail.refused.as_ref().map(|(command, text)| html! {
-                <p class="verdict wrong" role="status">{ format!("{} {command}: {text}", ui.server_said_no) }</p>
-            }) }
         </>
     }
 }
 
-/// A form with one line: what is done with it when it is sent.
+/// What the server refused last.
+fn refused(lab: &Lab, mua: &Mua) -> Html {
+    let refused = mua.mail.refused.as_ref();
+    let says = refused.map(|(command, text)| {
+        // Its own words often begin with the command.
+        let text = text.strip_prefix(&format!("{command}: ")).unwrap_or(text);
+        format!("{} {command}: {text}", lab.ui().server_said_no)
+    });
+    html! { <p class="verdict wrong" role="status" hidden={says.is_none()}>{ says.unwrap_or_default() }</p> }
+}
+
+/// The longest line: a name of a mailbox is shorter yet on the wire than a server keeps, keys may be long.
+const LINE: &str = "200";
+
+/// A form with one line: what is done with it when it is sent; whether it is kept then.
 fn line(
     label: &'static str,
     button: &'static str,
     id: Option<&'static str>,
+    keeps: bool,
     done: impl Fn(String) + 'static,
 ) -> Html {
     let onsubmit = Callback::from(move |event: SubmitEvent| {
@@ -79,13 +95,15 @@ fn line(
             let text = input.value();
             if !text.trim().is_empty() {
                 done(text.trim().to_owned());
-                input.set_value("");
+                if !keeps {
+                    input.set_value("");
+                }
             }
         }
     });
     html! {
         <form class="one-line" {onsubmit}>
-            <input type="text" {id} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <input type="text" {id} maxlength={LINE} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <button type="submit">{ button }</button>
         </form>
     }
@@ -102,13 +120,13 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
     };
     html! {
         <>
-            { line(ui.search_keys, ui.search, first.then_some("search-keys"), search) }
+            { line(ui.search_keys, ui.search, first.then_some("search-keys"), true, search) }
             { mua.mail.found.as_ref().map(|found| html! {
                 <p class="mailbox-tools">
                     <span role="status">{ format!("{}: {}", ui.found, found.len()) }</span>
                     <button type="button" onclick={lab.on(Action::Read { host, job: Job::Open(mua.mail.shown()) })}>{ ui.show_all }</button>
                 </p>
-            }) }
+            }).unwrap_or_default() }
         </>
     }
 }
@@ -133,17 +151,17 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
             false => (Job::Subscribe(name), ui.subscribe),
         };
         let onclick = lab.on(Action::Read { host, job });
-        html! { <button type="button" {onclick}>{ format!("{label} {}", shown.as_str()) }</button> }
+        html! { <button type="button" {onclick}>{ format!("{label} {}", visible(&shorten(shown.as_str(), 40))) }</button> }
     });
     html! {
         <details class="of-mailboxes">
             <summary>{ ui.change_mailboxes }</summary>
-            { line(ui.name_of_new, ui.create, None, named(|_, name| Job::Create(name))) }
+            { line(ui.name_of_new, ui.create, None, false, named(|_, name| Job::Create(name))) }
             if !shown.is_inbox() {
-                { line(ui.name_from_now, ui.rename, None, named(|from, to| Job::Rename { from, to })) }
-                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, shown.as_str()) }</button>
+                { line(ui.name_from_now, ui.rename, None, false, named(|from, to| Job::Rename { from, to })) }
+                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, visible(&shorten(shown.as_str(), 40))) }</button>
             }
-            { subscription }
+            { subscription.unwrap_or_default() }
         </details>
     }
 }
