@@ -11,6 +11,8 @@ use yew::prelude::*;
 const LETTER: i32 = 7_850;
 /// The height without the tip.
 const HEIGHT: i32 = 33;
+/// How far the tip reaches out beside the bubble.
+const REACH: i32 = 32;
 
 #[derive(Properties, PartialEq)]
 pub struct SpeechProperties {
@@ -81,7 +83,23 @@ fn tip(layout: &Layout, to_right: bool, x: i32, width: i32) -> String {
                 down - HEIGHT
             )
         }
-        (at, _) if at < 20 => format!("M2 8L{at} {down}L2 25z"),
-        (_, at) => format!("M{} 8L{at} {down}L{} 25z", width - 2, width - 2),
+        (at, _) if at < 20 => {
+            let (out, y) = beside(-at, down);
+            format!("M2 8L{} {y}L2 25z", -out)
+        }
+        (_, at) => {
+            let (out, y) = beside(at - width, down);
+            format!("M{} 8L{} {y}L{} 25z", width - 2, width + out, width - 2)
+        }
     }
+}
+
+/// Where a tip ends that points from the middle of a side at something `out` beside the bubble and `down`
+/// below its top: it says whence, and does not go all the way.
+fn beside(out: i32, down: i32) -> (i32, i32) {
+    if out <= REACH {
+        return (out, down);
+    }
+    let middle = HEIGHT / 2;
+    (REACH, middle + (down - middle) * REACH / out)
 }
