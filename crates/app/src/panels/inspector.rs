@@ -92,7 +92,7 @@ fn explain(lab: &Lab) -> Html {
     let next = state::legal(lab);
     html! {
         <>
-            { line }
+            { line.unwrap_or_default() }
             <p class="what">{ explanation.what }</p>
             { for explanation.meaning.iter().map(|it| html! { <p>{ it }</p> }) }
             { event.cause.zip(explanation.why).map(|(cause, why)| html! {
@@ -100,9 +100,9 @@ fn explain(lab: &Lab) -> Html {
                     <h3>{ ui.why_now }</h3>
                     <p>{ to_event(lab, cause, "cause", &why) }</p>
                 </>
-            }) }
-            { led_to(lab, event) }
-            { envelope_and_letter(lab) }
+            }).unwrap_or_default() }
+            { led_to(lab, event).unwrap_or_default() }
+            { envelope_and_letter(lab).unwrap_or_default() }
             if !explanation.may_answer.is_empty() {
                 <h3>{ ui.may_answer }</h3>
                 <dl class="answers-list">

@@ -77,7 +77,7 @@ fn use_lesson() -> Html {
                             <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
                                 { if said == was { ui.right.to_owned() } else { format!("{}: {said}. {}: {was}. {}", ui.your_answer, ui.it_was, Lesson::text(&prediction.because, language)) } }
                             </p>
-                        }) }
+                        }).unwrap_or_default() }
                     </div>
                 }
             }) }

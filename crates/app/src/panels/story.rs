@@ -116,7 +116,7 @@ fn closing(lab: &Lab) -> Html {
             </div>
             { lab.closing.and_then(|index| told.answers.get(index)).map(|(_, right, feedback)| html! {
                 <p class={if *right { "feedback right" } else { "feedback wrong" }} role="status">{ feedback }</p>
-            }) }
+            }).unwrap_or_default() }
         </div>
     });
     let type_it = {

@@ -73,15 +73,19 @@ fn refused(lab: &Lab, mua: &Mua) -> Html {
     html! { <p class="verdict wrong" role="status" hidden={says.is_none()}>{ says.unwrap_or_default() }</p> }
 }
 
-/// The longest line: a name of a mailbox is shorter yet on the wire than a server keeps, keys may be long.
-const LINE: &str = "200";
+/// The longest name of a mailbox that is typed, in units of UTF-16: whatever is in it, it is short enough for
+/// [`MailboxName`].
+const NAME: &str = "200";
+/// The longest keys of a search that are typed.
+const KEYS: &str = "1000";
 
-/// A form with one line: what is done with it when it is sent; whether it is kept then.
+/// A form with one line: how long it may be, what is done with it when it is sent, and whether it is kept
+/// then.
 fn line(
     label: &'static str,
     button: &'static str,
     id: Option<&'static str>,
-    keeps: bool,
+    (most, keeps): (&'static str, bool),
     done: impl Fn(String) + 'static,
 ) -> Html {
     let onsubmit = Callback::from(move |event: SubmitEvent| {
@@ -103,7 +107,7 @@ fn line(
     });
     html! {
         <form class="one-line" {onsubmit}>
-            <input type="text" {id} maxlength={LINE} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <input type="text" {id} maxlength={most} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <button type="submit">{ button }</button>
         </form>
     }
@@ -120,7 +124,7 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
     };
     html! {
         <>
-            { line(ui.search_keys, ui.search, first.then_some("search-keys"), true, search) }
+            { line(ui.search_keys, ui.search, first.then_some("search-keys"), (KEYS, true), search) }
             { mua.mail.found.as_ref().map(|found| html! {
                 <p class="mailbox-tools">
                     <span role="status">{ format!("{}: {}", ui.found, found.len()) }</span>
@@ -156,9 +160,9 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
     html! {
         <details class="of-mailboxes">
             <summary>{ ui.change_mailboxes }</summary>
-            { line(ui.name_of_new, ui.create, None, false, named(|_, name| Job::Create(name))) }
+            { line(ui.name_of_new, ui.create, None, (NAME, false), named(|_, name| Job::Create(name))) }
             if !shown.is_inbox() {
-                { line(ui.name_from_now, ui.rename, None, false, named(|from, to| Job::Rename { from, to })) }
+                { line(ui.name_from_now, ui.rename, None, (NAME, false), named(|from, to| Job::Rename { from, to })) }
                 <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, visible(&shorten(shown.as_str(), 40))) }</button>
             }
             { subscription.unwrap_or_default() }
