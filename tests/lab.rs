@@ -337,7 +337,15 @@ struct Driver {
 }
 
 impl Driver {
+    /// Several at once can choose the same port, of IPv4 and of IPv6, and the later ends then: it is
+    /// started again.
     fn start(program: &Path) -> Self {
+        let mut attempts = (0..5).map(|_| Self::try_start(program));
+        let started = attempts.find_map(|it| it);
+        started.expect("chromedriver says on which port it listens")
+    }
+
+    fn try_start(program: &Path) -> Option<Self> {
         let mut child = Command::new(program)
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -346,21 +354,23 @@ impl Driver {
             .spawn()
             .expect("chromedriver starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
-        let port = said
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
-            })
-            .expect("chromedriver says on which port it listens");
+        let port = said.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        let Some(port) = port else {
+            // It closed its output: it is over, or will be.
+            drop(child.kill());
+            drop(child.wait());
+            return None;
+        };
         // What it says later is read away, so that it never waits for a reader.
         std::thread::spawn(move || said.for_each(drop));
-        Self {
+        Some(Self {
             child,
             port,
             session: None,
-        }
+        })
     }
 
     /// Ends the session, and with it the browser: chromedriver alone knows its processes.
