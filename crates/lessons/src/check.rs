@@ -4,8 +4,8 @@
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
-use protocol_core::sorted::SortedSet;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
 
 /// What must be so.
@@ -175,7 +175,7 @@ fn sequence(
     timeline: &Timeline,
 ) -> Result<(), Broken> {
     let mut best = Broken { at: None, done: 0 };
-    let mut connections: SortedSet<Option<ConnectionId>> = SortedSet::from([None]);
+    let mut connections: BTreeSet<Option<ConnectionId>> = BTreeSet::from([None]);
     if one_connection {
         let all = events.iter().map(|it| it.connection);
         connections = all.filter(Option::is_some).collect();

@@ -2,11 +2,11 @@
 
 use crate::check::Check;
 use crate::json::Json;
-use protocol_core::sorted::SortedMap;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A text in each language it is written in; `en` is always there.
-pub type Texts = SortedMap<String, String>;
+pub type Texts = BTreeMap<String, String>;
 
 /// A lesson: data under `www/lessons/NAME/lesson.toml`, its prose beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Lesson {
     /// Ways that do not do it, and what is to be said to each.
     pub wrong: Vec<Wrong>,
     /// The prose, by language: sections by heading, each a list of blocks (see the build script).
-    pub prose: SortedMap<String, SortedMap<String, Vec<Json>>>,
+    pub prose: BTreeMap<String, BTreeMap<String, Vec<Json>>>,
 }
 
 /// What a learner does in a lesson.

@@ -46,7 +46,7 @@ pub struct Heading {
     pub name: String,
     /// What it is called, by language.
     #[serde(default)]
-    pub title: protocol_core::sorted::SortedMap<String, String>,
+    pub title: std::collections::BTreeMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,

@@ -6,9 +6,9 @@ mod record;
 pub use record::{Record, RecordData, RecordType, exchange};
 
 use crate::smtp::Domain;
-use crate::sorted::{SortedMap, by_key};
 use core::fmt;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A name that has records.
 pub type Name = Domain;
@@ -53,7 +53,7 @@ pub struct ResourceRecord {
 /// which is the order of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Zone {
-    records: SortedMap<Name, Vec<ResourceRecord>>,
+    records: BTreeMap<Name, Vec<ResourceRecord>>,
 }
 
 impl Zone {
@@ -62,7 +62,7 @@ impl Zone {
     pub fn new(records: impl IntoIterator<Item = ResourceRecord>) -> Self {
         let mut zone = Self::default();
         for record in records {
-            let of_name = zone.records.or_insert_with(record.name.clone(), Vec::new);
+            let of_name = zone.records.entry(record.name.clone()).or_default();
             if !of_name.iter().any(|known| known.data == record.data) {
                 of_name.push(record);
             }
@@ -133,7 +133,8 @@ pub fn route(domain: &Domain, answer: &Answer, own: &Domain) -> Route {
             RecordData::Mx(preference, exchange) => Some((*preference, exchange.as_ref())),
             RecordData::A(_) => None,
         });
-    let exchanges: Vec<(u16, Option<&Domain>)> = by_key(exchanges, |(preference, _)| *preference);
+    let mut exchanges: Vec<(u16, Option<&Domain>)> = exchanges.collect();
+    exchanges.sort_by_key(|(preference, _)| *preference);
     if exchanges.is_empty() {
         return if domain == own {
             Route::Loop

@@ -18,7 +18,6 @@ pub mod pop3;
 pub mod sasl;
 pub mod session;
 pub mod smtp;
-pub mod sorted;
 pub mod time;
 pub mod tls;
 pub mod trace;

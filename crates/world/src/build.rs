@@ -14,9 +14,8 @@ use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
 use protocol_core::smtp::server::{Config, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
-use protocol_core::sorted::{SortedMap, SortedSet};
 use protocol_core::{imap, pop3};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -56,7 +55,7 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         ttl: it.ttl,
         data: it.record.clone().into(),
     }));
-    let mut own = SortedMap::new();
+    let mut own = BTreeMap::new();
     for link in &scenario.links {
         let (a, b) = (
             names.find(&link.a, "a link")?,
@@ -126,7 +125,7 @@ impl<'a> Names<'a> {
             return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
         }
         let mut names: Vec<&Domain> = Vec::new();
-        let mut addresses = SortedSet::new();
+        let mut addresses = BTreeSet::new();
         for host in &scenario.hosts {
             if names.contains(&&host.name) {
                 return Err(ScenarioError::Twice(host.name.to_string()));
@@ -230,7 +229,7 @@ fn mailboxes(
             secured: access.is_secured(),
         },
     };
-    let mut services = SortedMap::new();
+    let mut services = BTreeMap::new();
     for (port, access) in &spec.ports {
         services.insert(port_number(&host.name, port)?, service(*access));
     }
@@ -266,7 +265,7 @@ fn issuer(spec: &IssuerSpec) -> Issuer {
 }
 
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
-    let mut services = SortedMap::new();
+    let mut services = BTreeMap::new();
     for (port, service) in &spec.ports {
         let port = port_number(&host.name, port)?;
         let config = service_config(&host.name, spec, *service, &spec.policy);

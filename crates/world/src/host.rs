@@ -9,7 +9,6 @@ use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec};
 use crate::store::Store;
 use protocol_core::imap::{self, MailboxName};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
-use protocol_core::sorted::SortedMap;
 use protocol_core::{Instant, Octets, pop3, smtp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -139,7 +138,7 @@ pub struct Mail {
     /// The mailbox that it shows: the one that is open, or was last.
     pub shown: Option<MailboxName>,
     /// What it has of each mailbox.
-    pub copies: SortedMap<MailboxName, Copies>,
+    pub copies: BTreeMap<MailboxName, Copies>,
     /// What its last search found in the mailbox that is shown: unique identifiers.
     pub found: Option<Vec<u32>>,
     /// What the server said no to last, and its words.
@@ -226,7 +225,7 @@ pub struct Issuer {
     /// How it is set up.
     pub spec: Arc<IssuerSpec>,
     /// What it gave out.
-    pub tokens: SortedMap<String, Token>,
+    pub tokens: BTreeMap<String, Token>,
     /// How many it gave out in this run.
     pub(crate) issued: u64,
 }
@@ -303,7 +302,7 @@ pub struct Mta {
     /// How it is set up.
     pub spec: Arc<MtaSpec>,
     /// The ports it listens on, with the set-up of each one's sessions.
-    pub services: SortedMap<u16, Arc<smtp::server::Config>>,
+    pub services: BTreeMap<u16, Arc<smtp::server::Config>>,
     /// Networks it relays for, address and prefix length.
     pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
     /// Local domains and the hosts of their mailboxes.

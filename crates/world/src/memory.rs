@@ -4,8 +4,7 @@ use crate::policy::{Greylist, Rate};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::smtp::{ForwardPath, ReversePath};
-use protocol_core::sorted::SortedMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::Ipv4Addr;
 
 /// The most triplets that are remembered; then the one that came first is forgotten.
@@ -19,9 +18,9 @@ type Triplet = (Ipv4Addr, ReversePath, ForwardPath);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Memory {
     /// When each triplet came first.
-    first: SortedMap<Triplet, Instant>,
+    first: BTreeMap<Triplet, Instant>,
     /// When each client's latest messages were taken, oldest first.
-    taken: SortedMap<Ipv4Addr, VecDeque<Instant>>,
+    taken: BTreeMap<Ipv4Addr, VecDeque<Instant>>,
 }
 
 impl Memory {
@@ -42,7 +41,7 @@ impl Memory {
                 self.first.remove(&oldest);
             }
         }
-        let first = *self.first.or_insert_with(triplet, || now);
+        let first = *self.first.entry(triplet).or_insert(now);
         now < first + Duration::from_secs(rule.seconds)
     }
 
@@ -56,7 +55,7 @@ impl Memory {
 
     /// A message of the client was taken.
     pub(crate) fn took(&mut self, rule: Rate, now: Instant, client: Ipv4Addr) {
-        let taken = self.taken.or_insert_with(client, VecDeque::new);
+        let taken = self.taken.entry(client).or_default();
         taken.push_back(now);
         while taken.len() > rule.messages as usize {
             taken.pop_front();

@@ -12,9 +12,9 @@ use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Extensions, Service, Tls};
 use protocol_core::smtp::{Domain, Mailbox};
-use protocol_core::sorted::{SortedMap, SortedSet};
 use protocol_core::{Octets, imap, pop3};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -24,14 +24,14 @@ pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
     /// What it is called in lists, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub title: SortedMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub title: BTreeMap<String, String>,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
     /// What is to be said before it begins, by language; `en` where there is any.
-    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub about: SortedMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub about: BTreeMap<String, String>,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.
@@ -342,7 +342,7 @@ fn default_every() -> u64 {
 #[serde(deny_unknown_fields)]
 pub struct MtaSpec {
     /// The services it offers: port and kind.
-    pub ports: SortedMap<String, Service>,
+    pub ports: BTreeMap<String, Service>,
     /// What EHLO announces.
     #[serde(default)]
     pub extensions: Extensions,
@@ -388,11 +388,11 @@ pub struct MtaSpec {
     pub delay_hours: u64,
     /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
     /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
-    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub aliases: SortedMap<Mailbox, Vec<Mailbox>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
     /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
-    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
-    pub moved: SortedMap<Mailbox, Mailbox>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<Mailbox, Mailbox>,
     /// What its postmaster decides.
     #[serde(default)]
     pub policy: Policy,
@@ -452,7 +452,7 @@ pub struct StoreSpec {
     pub users: Vec<UserSpec>,
     /// The services it offers: port and protocol.
     #[serde(default = "imap_alone")]
-    pub ports: SortedMap<String, Access>,
+    pub ports: BTreeMap<String, Access>,
     /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
     #[serde(default)]
     pub tls: Tls,
@@ -464,17 +464,17 @@ pub struct StoreSpec {
     pub tokens_from: Option<Domain>,
     /// What IMAP offers beside IMAP4rev1.
     #[serde(default = "all_of_imap")]
-    pub imap: SortedSet<imap::server::Extension>,
+    pub imap: BTreeSet<imap::server::Extension>,
     /// What POP3 offers.
     #[serde(default)]
     pub pop3: pop3::server::Extensions,
 }
 
-fn imap_alone() -> SortedMap<String, Access> {
-    SortedMap::from([("143".to_owned(), Access::Imap)])
+fn imap_alone() -> BTreeMap<String, Access> {
+    BTreeMap::from([("143".to_owned(), Access::Imap)])
 }
 
-fn all_of_imap() -> SortedSet<imap::server::Extension> {
+fn all_of_imap() -> BTreeSet<imap::server::Extension> {
     imap::server::Extension::ALL.into_iter().collect()
 }
 

@@ -8,8 +8,7 @@ use protocol_core::Octets;
 use protocol_core::imap::server::{Folder as Listed, Refusal, SpecialUse};
 use protocol_core::imap::{Flags, MailboxName, Message, Snapshot, StoreOperation};
 use protocol_core::smtp::Mailbox;
-use protocol_core::sorted::{SortedMap, SortedSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The UIDVALIDITY of the first mailbox of an account; each later one has the next (RFC 3501 section
@@ -24,9 +23,9 @@ const MAX_KEYWORDS: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// Each user's, by address.
-    pub users: SortedMap<Mailbox, Account>,
+    pub users: BTreeMap<Mailbox, Account>,
     /// The ports on which it gives access to them, with what is spoken there.
-    pub services: SortedMap<u16, Service>,
+    pub services: BTreeMap<u16, Service>,
     /// The host whose tokens it takes from its users.
     pub tokens_from: Option<HostId>,
 }
@@ -39,9 +38,9 @@ pub struct Account {
     /// How much it may hold.
     pub quota: Option<Quota>,
     /// The mailboxes, by name; INBOX is always there.
-    pub folders: SortedMap<MailboxName, Folder>,
+    pub folders: BTreeMap<MailboxName, Folder>,
     /// The names that are subscribed; they need not exist (RFC 3501 section 6.3.6).
-    pub subscribed: SortedSet<MailboxName>,
+    pub subscribed: BTreeSet<MailboxName>,
     /// The POP3 session that has the lock (RFC 1939 section 4).
     pub locked_by: Option<ConnectionId>,
     /// The octets of all messages.
@@ -82,7 +81,7 @@ impl Account {
         let mut account = Self {
             password: spec.password.clone(),
             quota: spec.quota,
-            folders: SortedMap::new(),
+            folders: BTreeMap::new(),
             subscribed: [MailboxName::inbox()].into_iter().collect(),
             locked_by: None,
             octets: 0,

@@ -14,8 +14,8 @@ use core::time::Duration;
 use protocol_core::dns::Zone;
 use protocol_core::smtp::address::{AddressLiteral, MailHost};
 use protocol_core::smtp::{Domain, Mailbox, Side};
-use protocol_core::sorted::SortedMap;
 use protocol_core::{Instant, Octets};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub struct World {
     pub(crate) hosts: Vec<Arc<Host>>,
     pub(crate) zone: Arc<Zone>,
     pub(crate) links: Arc<Links>,
-    pub(crate) connections: SortedMap<ConnectionId, Arc<Connection>>,
+    pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
     pub(crate) faults: Arc<Faults>,
     pub(crate) later: Arc<Vec<LaterSpec>>,
@@ -62,7 +62,7 @@ impl PartialEq for World {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
     pub(crate) usual: Duration,
-    pub(crate) own: SortedMap<(HostId, HostId), Duration>,
+    pub(crate) own: BTreeMap<(HostId, HostId), Duration>,
 }
 
 /// Octets between two hosts.
@@ -125,7 +125,7 @@ impl World {
             hosts,
             zone: Arc::new(zone),
             links: Arc::new(links),
-            connections: SortedMap::new(),
+            connections: BTreeMap::new(),
             agenda,
             faults: Arc::new(faults),
             later: Arc::new(scenario.later.clone()),

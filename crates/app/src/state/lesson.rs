@@ -2,16 +2,16 @@
 
 use lessons::lesson::Lesson;
 use lessons::runner::Standing;
-use protocol_core::sorted::{SortedMap, SortedSet};
+use std::collections::{BTreeMap, BTreeSet};
 use world::Timeline;
 
 /// How far a lesson is: what the run does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Tasks that were done at some moment.
-    pub done: SortedSet<String>,
+    pub done: BTreeSet<String>,
     /// What was predicted, by the prediction's number.
-    pub predicted: SortedMap<usize, u16>,
+    pub predicted: BTreeMap<usize, u16>,
     /// How many hints were asked for.
     pub hints: usize,
 }

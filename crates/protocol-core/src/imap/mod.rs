@@ -28,10 +28,10 @@ pub use mailbox_name::{MailboxName, NotAName};
 pub use server::Server;
 
 use crate::Octets;
-use crate::sorted::SortedSet;
 use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A flag of a message (RFC 3501 section 2.3.2). In data as it is written: `\Seen`.
@@ -54,7 +54,7 @@ pub enum Flag {
 }
 
 /// The flags of a message.
-pub type Flags = SortedSet<Flag>;
+pub type Flags = BTreeSet<Flag>;
 
 impl fmt::Display for Flag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,6 @@ use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
 use crate::smtp::dsn::Asked;
-use crate::sorted::SortedSet;
 use crate::trace::{Spans, SyntaxError};
 use core::fmt;
 use mail_builder::MessageBuilder;
@@ -18,6 +17,7 @@ use mail_builder::headers::text::Text;
 use mail_builder::mime::{BodyPart, MimePart};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What a person typed into a mail program. An address is `bob@receiver.example` or
 /// `Bob <bob@receiver.example>`, its name quoted or not; an empty one is passed over.
@@ -262,7 +262,7 @@ fn each_once(lists: [Vec<Typed<'_>>; 3]) -> Vec<Mailbox> {
         .map(|typed| typed.mailbox)
         .collect();
     if recipients.len() > 1 {
-        let mut known = SortedSet::new();
+        let mut known = BTreeSet::new();
         let first: Vec<bool> = recipients
             .iter()
             .map(|mailbox| known.insert(mailbox))

@@ -5,7 +5,7 @@ use crate::event::{Event, EventSink};
 use crate::ids::Tick;
 use crate::input::{InputError, Inputs};
 use crate::world::World;
-use protocol_core::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 /// Every how many ticks the world is kept.
 const CHECKPOINT_EVERY: u32 = 64;
@@ -17,7 +17,7 @@ pub(super) struct Log {
     pub(super) events: Vec<Event>,
     /// For each tick done, how many events there are up to its end.
     pub(super) ends: Vec<u32>,
-    checkpoints: SortedMap<Tick, World>,
+    checkpoints: BTreeMap<Tick, World>,
     /// The world at the end.
     pub(super) end: World,
 }
@@ -29,7 +29,7 @@ impl Log {
             inputs: Vec::new(),
             events: Vec::new(),
             ends: Vec::new(),
-            checkpoints: SortedMap::from([(Tick(0), world.clone())]),
+            checkpoints: BTreeMap::from([(Tick(0), world.clone())]),
             end: world,
         }
     }
@@ -129,7 +129,11 @@ impl Log {
     /// The world after `tick` steps, from `near` (a world of this future) or a checkpoint,
     /// whichever is the shorter way.
     pub(super) fn world_at(&self, tick: Tick, near: &World) -> World {
-        let checkpoint = self.checkpoints.last_up_to(&tick).map(|(_, world)| world);
+        let checkpoint = self
+            .checkpoints
+            .range(..=tick)
+            .next_back()
+            .map(|(_, world)| world);
         let start = match checkpoint {
             Some(world) if near.tick() > tick || near.tick() < world.tick() => world,
             _ => near,

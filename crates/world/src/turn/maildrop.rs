@@ -6,7 +6,7 @@ use super::transport::Drained;
 use crate::chance::{self, Purpose};
 use crate::connection::Endpoint;
 use crate::event::{EventKind, Protocol, ReadFailure};
-use crate::host::{Copies, FetchedCopy};
+use crate::host::FetchedCopy;
 use crate::ids::{ConnectionId, HostId};
 use crate::scenario::ReadSpec;
 use protocol_core::imap::{Flags, MailboxName};
@@ -182,10 +182,7 @@ impl Turn<'_> {
                     let Some(mua) = turn.mua_mut(host) else {
                         return;
                     };
-                    let copies = mua
-                        .mail
-                        .copies
-                        .or_insert_with(MailboxName::inbox(), Copies::default);
+                    let copies = mua.mail.copies.entry(MailboxName::inbox()).or_default();
                     let last = copies.messages.keys().next_back();
                     let number = last.map_or(1, |last| last + 1);
                     let kind = EventKind::Fetched {

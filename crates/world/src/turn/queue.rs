@@ -17,7 +17,6 @@ use protocol_core::message::Action;
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath};
-use protocol_core::sorted::by_key;
 use protocol_core::{Instant, Octets};
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
@@ -265,7 +264,8 @@ impl Turn<'_> {
         let attempt = u64::from(number) << 32 | attempts.unwrap_or(0) << 16;
         let draws =
             (attempt..).map(|at| chance::draw(self.world.seed, host, None, Purpose::Exchange, at));
-        let drawn = by_key(draws.zip(records.iter().cloned()), |(draw, _)| *draw);
+        let mut drawn: Vec<_> = draws.zip(records.iter().cloned()).collect();
+        drawn.sort_by_key(|(draw, _)| *draw);
         Answer::NoError(drawn.into_iter().map(|(_, record)| record).collect())
     }
 

@@ -391,10 +391,7 @@ impl Turn<'_> {
                 };
                 mua.mail.shown = Some(mailbox.clone());
                 mua.mail.found = None;
-                let copies = mua
-                    .mail
-                    .copies
-                    .or_insert_with(mailbox.clone(), Copies::default);
+                let copies = mua.mail.copies.entry(mailbox.clone()).or_default();
                 let other = copies.uid_validity != uid_validity;
                 copies.uid_validity = uid_validity;
                 if other {
@@ -450,7 +447,7 @@ impl Turn<'_> {
         if let Reading::Underway { fetched, .. } = &mut mua.reading {
             *fetched += 1;
         }
-        let copies = mua.mail.copies.or_insert_with(folder, Copies::default);
+        let copies = mua.mail.copies.entry(folder).or_default();
         copies.messages.insert(uid, copy);
         copies.unfetched.retain(|it| *it != uid);
     }
@@ -468,7 +465,7 @@ impl Turn<'_> {
 
     fn copies_mut(&mut self, host: HostId, folder: MailboxName) -> Option<&mut Copies> {
         let mua = self.mua_mut(host)?;
-        Some(mua.mail.copies.or_insert_with(folder, Copies::default))
+        Some(mua.mail.copies.entry(folder).or_default())
     }
 
     /// Which message of this run the unique identifier names, in the mail program's mailbox.

@@ -10,7 +10,7 @@ use protocol_core::Octets;
 use protocol_core::message::{ReceivedField, count_received, prepend, received_field};
 use protocol_core::smtp::server::{Decision, Fact, Question, Received, Refusal, Server};
 use protocol_core::smtp::{Envelope, ForwardPath};
-use protocol_core::sorted::SortedMap;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// A message that its host took; the reply that says so is not out yet.
@@ -218,10 +218,10 @@ impl Turn<'_> {
             return;
         };
         let mut ways: Vec<(Destination, Vec<ForwardPath>)> = Vec::new();
-        let mut known: SortedMap<String, usize> = SortedMap::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for path in recipients {
             let (key, way) = self.way(mta, &path);
-            let at = *known.or_insert_with(key, || {
+            let at = *known.entry(key).or_insert_with(|| {
                 ways.push((way, Vec::new()));
                 ways.len() - 1
             });

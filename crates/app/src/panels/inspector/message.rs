@@ -5,6 +5,7 @@ use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::Octets;
 use protocol_core::message::{PartView, view};
+use std::collections::BTreeMap;
 use world::{EventId, EventKind, MessageId};
 use yew::prelude::*;
 
@@ -81,7 +82,7 @@ pub fn message_tab(lab: &Lab) -> Html {
     };
     let seen = view(&content);
     let writers = writers(lab, message);
-    let mut nth = protocol_core::sorted::SortedMap::<String, usize>::new();
+    let mut nth = std::collections::BTreeMap::<String, usize>::new();
     html! {
         <>
             <h3>{ ui.envelope }</h3>
@@ -97,7 +98,7 @@ pub fn message_tab(lab: &Lab) -> Html {
             <h3>{ ui.headers }</h3>
             <dl class="fields">
                 { for seen.fields.iter().map(|(name, value, _)| {
-                    let count = nth.or_insert_with(name.clone(), || 0);
+                    let count = nth.entry(name.clone()).or_insert(0);
                     // From the top, the newest comes first.
                     let writer = writers.iter().filter(|(field, _)| field == name).nth(*count).map(|(_, id)| *id);
                     *count += 1;

@@ -1,7 +1,7 @@
 //! The rows of the ladder: which event each one draws. Cheap, so that a run of any length is gone
 //! through at each step; what a row says is worked out in `drawing`, for the rows in sight alone.
 
-use protocol_core::sorted::SortedMap;
+use std::collections::BTreeMap;
 use world::{Event, EventId, EventKind};
 
 /// A row.
@@ -39,7 +39,7 @@ impl Row {
 pub fn rows(past: &[Event]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // Which row draws what is still on its way.
-    let mut flying: SortedMap<EventId, usize> = SortedMap::new();
+    let mut flying: BTreeMap<EventId, usize> = BTreeMap::new();
     for event in past {
         match &event.kind {
             EventKind::LineReceived { sent, .. } => {

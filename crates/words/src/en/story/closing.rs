@@ -1,6 +1,6 @@
 use super::{spoken, times};
 use crate::Closing;
-use protocol_core::sorted::SortedSet;
+use std::collections::BTreeSet;
 use world::scenario::Access;
 use world::{EventKind, MessageId, Protocol, Timeline};
 
@@ -40,8 +40,8 @@ struct Moved {
 
 /// Only what is past counts: the future of a run may be hidden.
 fn summary(timeline: &Timeline) -> String {
-    let mut letters: SortedSet<MessageId> = SortedSet::new();
-    let mut notices: SortedSet<MessageId> = SortedSet::new();
+    let mut letters: BTreeSet<MessageId> = BTreeSet::new();
+    let mut notices: BTreeSet<MessageId> = BTreeSet::new();
     let mut moved = Moved {
         only_pop3: only_pop3(timeline),
         ..Moved::default()
@@ -92,7 +92,7 @@ fn only_pop3(timeline: &Timeline) -> bool {
 
 impl Moved {
     /// How often SMTP, IMAP and POP3 moved these messages.
-    fn told(&self, what: &str, these: &SortedSet<MessageId>) -> String {
+    fn told(&self, what: &str, these: &BTreeSet<MessageId>) -> String {
         let of = |list: &[MessageId]| list.iter().filter(|it| these.contains(it)).count();
         let says = |by: &str, did: &str, count: usize| match count {
             0 => format!("{by} never {did} {what}."),
