@@ -3,7 +3,7 @@
 use protocol_core::smtp::Command;
 use std::hint::black_box;
 use wasm_bindgen::prelude::*;
-use world::{Event, HostId, Input, World};
+use world::{Event, World};
 
 /// Delivers the letter of the scenario `direct` so many times.
 ///
@@ -12,12 +12,7 @@ use world::{Event, HostId, Input, World};
 #[wasm_bindgen(js_name = measureDelivery)]
 pub fn measure_delivery(count: u32) {
     let scenario = lessons::scenario("direct").expect("it is built in");
-    let draft = scenario.letter.draft.clone();
-    let send = Input::Send {
-        host: HostId(0),
-        draft,
-        envelope: None,
-    };
+    let send = scenario.letter.send();
     let start = World::new(&scenario).expect("it makes a world");
     let mut events: Vec<Event> = Vec::new();
     for _ in 0..count {

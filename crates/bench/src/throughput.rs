@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 use world::scenario::{FolderSpec, MessageSpec};
-use world::{Event, HostId, Input, Timeline, World};
+use world::{Event, Timeline, World};
 
 /// What is measured natively.
 pub struct Throughput {
@@ -36,11 +36,7 @@ impl std::fmt::Display for Throughput {
 /// Measures. Each figure is the median of 200 rounds.
 pub fn measure() -> Throughput {
     let scenario = lessons::scenario("direct").expect("it is built in");
-    let send = Input::Send {
-        host: HostId(0),
-        draft: scenario.letter.draft.clone(),
-        envelope: None,
-    };
+    let send = scenario.letter.send();
     let world = World::new(&scenario).expect("it makes a world");
     let mut events: Vec<Event> = Vec::new();
     let delivery = median(200, || {
@@ -88,16 +84,13 @@ fn median(rounds: usize, mut round: impl FnMut()) -> f64 {
 /// A run of at least so many events, to be opened by the page.
 pub fn long_run(events: usize) -> String {
     let scenario = lessons::scenario("direct").expect("it is built in");
-    let draft = scenario.letter.draft.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
     while timeline.events().len() < events {
         timeline.last();
-        let send = Input::Send {
-            host: HostId(0),
-            draft: draft.clone(),
-            envelope: None,
-        };
-        timeline.apply(send).expect("the letter can be sent");
+        timeline
+            .apply(send.clone())
+            .expect("the letter can be sent");
     }
     serde_json::to_string(&timeline.run()).expect("a run is data")
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use world::timeline::{MAX_EVENTS, MAX_INPUTS};
-use world::{Event, EventSink, Input, Inputs, Run, Scenario, World};
+use world::{Discard, Input, RecordedInput, Run, Scenario, World};
 
 /// The most octets of input, so that the page opens the file.
 const MAX_OCTETS: usize = 3_000_000;
@@ -13,7 +13,7 @@ const MAX_OCTETS: usize = 3_000_000;
 pub struct Recorder {
     file: PathBuf,
     scenario: Arc<Scenario>,
-    inputs: Vec<Inputs>,
+    inputs: Vec<RecordedInput>,
     octets: usize,
     /// The run, once nothing more is written down.
     full: Option<Run>,
@@ -38,7 +38,7 @@ impl Recorder {
     pub fn go_on(file: &Path, scenario: &Scenario) -> Result<(Self, World), String> {
         let named = |problem: &dyn core::fmt::Display| format!("{}: {problem}", file.display());
         let text = fs::read_to_string(file).map_err(|error| named(&error))?;
-        let run: Run = lessons::json::read(&text)
+        let run = Run::from_json(&text)
             .map_err(|error| named(&format!("it holds no run ({error}); --reset begins anew")))?;
         let epoch = run.scenario.epoch;
         if *run.scenario
@@ -54,9 +54,9 @@ impl Recorder {
         let mut world = World::new(&run.scenario).map_err(|error| named(&error))?;
         let mut recorder = Self::new(file, run.scenario);
         for input in &run.inputs {
-            while world.tick() < input.after && world.step(&mut Forget) {}
+            while world.tick() < input.after && world.step(&mut Discard) {}
             world
-                .apply_recorded(input, &mut Forget)
+                .apply_recorded(input, &mut Discard)
                 .map_err(|error| named(&error))?;
             recorder.write_down(input.clone());
         }
@@ -80,7 +80,7 @@ impl Recorder {
             self.full = Some(self.run(world));
             return;
         }
-        self.write_down(Inputs {
+        self.write_down(RecordedInput {
             after: world.tick(),
             at: Some(world.now()),
             input: input.clone(),
@@ -94,11 +94,11 @@ impl Recorder {
         }
     }
 
-    fn write_down(&mut self, inputs: Inputs) {
-        if let Input::Bytes { octets, .. } = &inputs.input {
+    fn write_down(&mut self, input: RecordedInput) {
+        if let Input::Octets { octets, .. } = &input.input {
             self.octets += octets.len();
         }
-        self.inputs.push(inputs);
+        self.inputs.push(input);
     }
 
     fn run(&self, world: &World) -> Run {
@@ -115,10 +115,9 @@ impl Recorder {
         let run = self.full.take().unwrap_or_else(|| self.run(world));
         let named =
             |problem: &dyn core::fmt::Display| format!("{}: {problem}", self.file.display());
-        let text = serde_json::to_vec(&run).map_err(|error| named(&error))?;
         // In one move: who is killed meanwhile leaves the run that was there.
         let beside = self.file.with_extension("part");
-        fs::write(&beside, text)
+        fs::write(&beside, run.to_json())
             .and_then(|()| fs::rename(&beside, &self.file))
             .map_err(|error| named(&error))?;
         Ok(whole)
@@ -129,14 +128,7 @@ impl Recorder {
 fn run_out(world: &World) -> world::Digest {
     let mut world = world.clone();
     while world.has_work() && world.event_count() < MAX_EVENTS {
-        world.step(&mut Forget);
+        world.step(&mut Discard);
     }
     world.digest()
-}
-
-/// No log is kept.
-struct Forget;
-
-impl EventSink for Forget {
-    fn push(&mut self, _: Event) {}
 }

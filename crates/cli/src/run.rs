@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
-use world::{Event, EventId, Input, Run, Scenario, Timeline, place};
+use world::run::RunError;
+use world::{Event, EventId, Run, Scenario, Timeline, place};
 
 mod text;
 
@@ -58,37 +59,36 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
             known.join(", ")
         )
     })?;
-    if let Ok(run) = lessons::json::read::<Run>(&text) {
-        let timeline = Timeline::replay(&run).map_err(|error| format!("{name}: {error}"))?;
-        let now = timeline.digest();
-        if let Some(then) = run.digest.filter(|then| *then != now) {
-            let engine = world::run::ENGINE;
-            return Err(format!(
-                "{name} was recorded by engine {} with digest {then}; engine {engine} gives {now}",
-                run.engine
-            ));
-        }
-        return Ok(timeline);
+    match Run::from_json(&text) {
+        Ok(run) => return replayed(name, &run),
+        Err(RunError::Json(_) | RunError::NoRun) => {}
+        Err(error) => return Err(format!("{name}: {error}")),
     }
-    let scenario = lessons::json::read::<Scenario>(&text)
+    let scenario = serde_json::from_str::<Scenario>(&text)
         .map_err(|error| format!("{name} is neither a run nor a scenario: {error}"))?;
     sent(scenario, arguments.seed)
+}
+
+fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
+    let timeline = Timeline::replay(run).map_err(|error| format!("{name}: {error}"))?;
+    let now = timeline.digest();
+    match run.digest.filter(|then| *then != now) {
+        Some(then) => Err(format!(
+            "{name} was recorded by engine {} with digest {then}; engine {} gives {now}",
+            run.engine,
+            world::run::ENGINE
+        )),
+        None => Ok(timeline),
+    }
 }
 
 fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
     scenario.seed = seed.unwrap_or(scenario.seed);
     let letter = scenario.letter.clone();
     let mut timeline = Timeline::new(Arc::new(scenario)).map_err(|error| error.to_string())?;
-    let host = timeline
-        .world()
-        .host_named(&letter.host)
-        .ok_or("the letter's host is missing")?;
-    let send = Input::Send {
-        host,
-        draft: letter.draft,
-        envelope: None,
-    };
-    timeline.apply(send).map_err(|error| error.to_string())?;
+    timeline
+        .apply(letter.send())
+        .map_err(|error| error.to_string())?;
     timeline.last();
     Ok(timeline)
 }

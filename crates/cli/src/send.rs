@@ -18,7 +18,7 @@ use talk::{Fate, Talk, Tls};
 use wire::trust;
 use world::input::HandEnvelope;
 use world::scenario::{LoginSpec, TokenSpec};
-use world::{HostId, Input, Scenario};
+use world::{Input, Scenario};
 
 /// Exit codes of sysexits(3): try again later, and not at all.
 const TEMPORARY: u8 = 75;
@@ -38,8 +38,6 @@ const WORLD: &str = r#"{
   ],
   "letter": { "host": "client.example", "draft": { "from": "sender@client.example", "to": [] } }
 }"#;
-/// The mail program there.
-const PROGRAM: HostId = HostId(0);
 /// Whose it is; the envelope says another sender.
 const OWNER: &str = "sender@client.example";
 
@@ -105,7 +103,7 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         }
     };
     let scenario = scenario(arguments, server.port())?;
-    let letter = letter(arguments, content);
+    let letter = letter(arguments, &scenario, content);
     let recorder = arguments.save.as_deref();
     let recorder = recorder.map(|file| Recorder::new(file, Arc::clone(&scenario)));
     let talk = Talk::new(&scenario, letter, recorder, stream, tls)?;
@@ -149,11 +147,11 @@ fn scenario(arguments: &Arguments, port: u16) -> Result<Arc<Scenario>, String> {
 }
 
 /// The message and its envelope, as somebody puts them in.
-fn letter(arguments: &Arguments, content: Octets) -> Input {
+fn letter(arguments: &Arguments, scenario: &Scenario, content: Octets) -> Input {
     let to = arguments.to.iter().map(ToString::to_string).collect();
     let all = arguments.to.iter().cloned();
     Input::Send {
-        host: PROGRAM,
+        host: scenario.letter.host.clone(),
         draft: Draft {
             from: OWNER.to_owned(),
             to,

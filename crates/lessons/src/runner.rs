@@ -5,7 +5,7 @@ use crate::lesson::{Lesson, Move, Prediction, Slip, Task};
 use protocol_core::smtp;
 use protocol_core::smtp::dissector::Answered;
 use std::sync::Arc;
-use world::{ConnectionId, EventId, EventKind, Input, InputError, Timeline, WireUnit};
+use world::{ConnectionName, EventId, EventKind, Input, Timeline, WireUnit};
 
 /// Where a task stands in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,62 +194,42 @@ pub fn beginning(lesson: &Lesson) -> Result<Timeline, Flaw> {
 pub fn play(start: &Timeline, moves: &[Move], which: &str) -> Result<Timeline, Flaw> {
     let mut timeline = start.clone();
     timeline.last();
-    let mut console = None;
+    let mut opened = 0;
     for (index, step) in moves.iter().enumerate() {
         let flaw = |problem: String| Flaw::Move {
             which: which.into(),
             number: index + 1,
             problem,
         };
-        let input = input(step, &timeline, console).map_err(&flaw)?;
-        timeline
-            .apply(input)
-            .map_err(|error: InputError| flaw(error.to_string()))?;
-        timeline.last();
-        if matches!(step, Move::Open { .. }) {
-            let consoles = timeline.world().connections().filter(|it| it.is_console());
-            console = consoles.map(|it| it.id).last();
-            console.ok_or_else(|| flaw("the connection was refused".into()))?;
+        opened += u32::from(matches!(step, Move::Open { .. }));
+        let on = ConnectionName::Opened(opened);
+        let input = input(step, &timeline, on).map_err(&flaw)?;
+        let taken = timeline.apply(input);
+        taken.map_err(|error| flaw(error.to_string()))?;
+        if matches!(step, Move::Open { .. }) && timeline.world().connection_named(on).is_none() {
+            return Err(flaw("the connection was refused".into()));
         }
     }
+    timeline.last();
     Ok(timeline)
 }
 
-fn input(step: &Move, timeline: &Timeline, console: Option<ConnectionId>) -> Result<Input, String> {
+fn input(step: &Move, timeline: &Timeline, on: ConnectionName) -> Result<Input, String> {
     let host = |name: &str| {
-        let domain = name
-            .try_into()
-            .map_err(|error| format!("{name}: {error}"))?;
-        timeline
-            .world()
-            .host_named(&domain)
-            .ok_or_else(|| format!("there is no host {name}"))
+        let name = name.try_into();
+        name.map_err(|error| format!("{error}"))
     };
-    let console = || console.ok_or_else(|| String::from("no connection is open"));
     Ok(match step {
         Move::Open { from, to, port } => Input::Open {
             from: host(from)?,
             to: host(to)?,
             port: *port,
         },
-        Move::Line(text) => Input::Bytes {
-            connection: console()?,
-            octets: format!("{text}\r\n").into(),
+        Move::Line(line) => Input::Type {
+            on,
+            line: line.clone(),
         },
-        Move::Close => Input::Close {
-            connection: console()?,
-        },
-        Move::Send => {
-            let letter = timeline.scenario().letter.clone();
-            let from = timeline
-                .world()
-                .host_named(&letter.host)
-                .ok_or("no such host")?;
-            Input::Send {
-                host: from,
-                draft: letter.draft,
-                envelope: None,
-            }
-        }
+        Move::Close => Input::Close { on },
+        Move::Send => timeline.scenario().letter.send(),
     })
 }

@@ -104,6 +104,31 @@ pub(crate) enum Held {
 }
 
 impl Task {
+    /// Whether something is on its way on that connection, or waits there for its turn.
+    pub(crate) fn is_under_way_on(&self, id: ConnectionId) -> bool {
+        match self {
+            Self::ConnectionArrives(it)
+            | Self::ConnectionStands(it)
+            | Self::ConnectionFails(it)
+            | Self::CallIsTaken(it)
+            | Self::TlsBegins(it)
+            | Self::TlsStands(it)
+            | Self::Octets { connection: it, .. }
+            | Self::Close { connection: it, .. }
+            | Self::Handle { connection: it, .. }
+            | Self::Reset { connection: it, .. } => *it == id,
+            Self::Timer { .. }
+            | Self::Answer { .. }
+            | Self::Attempt { .. }
+            | Self::Restart(_)
+            | Self::Strike(_)
+            | Self::Read(_)
+            | Self::TokenAnswer { .. }
+            | Self::Later(_)
+            | Self::Waited => false,
+        }
+    }
+
     /// Work moves mail; the rest only ends what is quiet, as a server's patience does, or waits for
     /// something to happen. A client's patience is work: it has something to deliver or to read. A
     /// run is over when no work is left.

@@ -3,12 +3,13 @@
 use crate::fault::Faults;
 use crate::host::{self, HeldToken, Host, Issuer, Mail, Mta, Mua, Reading, Token};
 use crate::ids::HostId;
-use crate::policy::Policy;
-use crate::scenario::{Access, HostSpec, IssuerSpec, LocalDomain, MtaSpec, Scenario};
-use crate::scenario::{ScenarioError, StoreSpec};
+use crate::scenario::{
+    Access, Flaw, HostSpec, IssuerSpec, LocalDomain, MtaSpec, MuaSpec, Scenario, ScenarioError,
+    StoreSpec,
+};
 use crate::store::{Account, Store};
 use crate::turn::recipients::{aliased, same};
-use crate::world::{Links, World, host_id};
+use crate::world::{Link, Links, World, host_id};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::dns::{ResourceRecord, Zone};
@@ -37,17 +38,22 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     }
     let names = Names::new(scenario)?;
     let mut hosts = Vec::with_capacity(scenario.hosts.len());
-    for spec in &scenario.hosts {
-        hosts.push(Arc::new(host(spec, &names, scenario.epoch)?));
+    for (index, spec) in scenario.hosts.iter().enumerate() {
+        let built = host(spec, &names, scenario.epoch);
+        let built = built.map_err(|error| ScenarioError {
+            path: format!("hosts[{index}].{}", error.path),
+            ..error
+        })?;
+        hosts.push(Arc::new(built));
     }
-    for outbox in hosts
-        .iter()
-        .filter_map(|it| it.mta.as_ref()?.outbox.as_ref())
-    {
-        let (store, mailbox) = outbox;
+    for (index, host) in hosts.iter().enumerate() {
+        let Some((store, mailbox)) = host.mta.as_ref().and_then(|it| it.outbox.as_ref()) else {
+            continue;
+        };
         let users = hosts[store.index()].store.as_ref().map(|it| &it.users);
         if !users.is_some_and(|users| users.contains_key(mailbox)) {
-            return Err(bad("outbox", "nobody has that mailbox"));
+            let path = format!("hosts[{index}].mta.outbox");
+            return Err(bad(path, "nobody has that mailbox"));
         }
     }
     let zone = Zone::new(scenario.dns.iter().map(|it| ResourceRecord {
@@ -56,144 +62,189 @@ pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
         data: it.record.clone().into(),
     }));
     let mut own = BTreeMap::new();
-    for link in &scenario.links {
-        let (a, b) = (
-            names.find(&link.a, "a link")?,
-            names.find(&link.b, "a link")?,
-        );
-        own.insert(
-            (a.min(b), a.max(b)),
-            Duration::from_micros(link.latency_micros),
-        );
+    for (index, link) in scenario.links.iter().enumerate() {
+        let end = |end, name| names.find(name, || format!("links[{index}].{end}"));
+        let (a, b) = (end("a", &link.a)?, end("b", &link.b)?);
+        let link = Link {
+            latency: link.latency_micros.map(Duration::from_micros),
+            cut: link.cut,
+        };
+        own.insert((a.min(b), a.max(b)), link);
     }
     let usual = Duration::from_micros(scenario.latency_micros);
-    let letter_host = names.find(&scenario.letter.host, "the letter")?;
-    if scenario.hosts[letter_host.index()].mua.is_none() {
-        return Err(bad("the letter", "its host has no mail program"));
+    let letter_host = names.find(&scenario.letter.host, || "letter.host".into())?;
+    if hosts[letter_host.index()].mua.is_none() {
+        return Err(bad("letter.host", "this host has no mail program"));
     }
     let mut faults = Faults::default();
-    for spec in &scenario.faults {
-        let host = names.find(&spec.host, "a fault")?;
-        spec.check(&hosts[host.index()])?;
-        faults.add(spec.clone(), host)?;
+    for (index, spec) in scenario.faults.iter().enumerate() {
+        let path = || format!("faults[{index}]");
+        let host = names.find(&spec.host, || path() + ".host")?;
+        let checked = spec.check(&hosts[host.index()]);
+        let added = checked.and_then(|()| faults.add(spec.clone(), host));
+        added.map_err(|error| ScenarioError::new(path(), Flaw::Fault(error)))?;
     }
-    for named in scenario.hosts.iter().flat_map(issuers_named) {
-        let id = names.find(named, "a token's issuer")?;
-        if scenario.hosts[id.index()].issuer.is_none() {
-            return Err(bad(named.as_str(), "it issues no tokens"));
+    for (index, spec) in scenario.hosts.iter().enumerate() {
+        for (field, issuer) in issuers_named(spec) {
+            let path = || format!("hosts[{index}].{field}");
+            let id = names.find(issuer, path)?;
+            if hosts[id.index()].issuer.is_none() {
+                return Err(bad(path(), format!("{issuer} issues no tokens")));
+            }
         }
     }
-    for later in &scenario.later {
-        let id = names.find(&later.host, "what is done later")?;
-        let mua = scenario.hosts[id.index()].mua.as_ref();
-        let read = mua.and_then(|it| it.read.as_ref());
-        let place = || format!("later, at {}", later.host);
+    for (index, later) in scenario.later.iter().enumerate() {
+        let path = |field: &str| format!("later[{index}].{field}");
+        let id = names.find(&later.host, || path("host"))?;
+        let mua = hosts[id.index()].mua.as_ref();
+        let read = mua.and_then(|it| it.spec.read.as_ref());
         match read.map(|it| it.by) {
-            None => return Err(bad(&place(), "it is no mail program that reads")),
+            None => {
+                return Err(bad(
+                    path("host"),
+                    "this host has no mail program that reads",
+                ));
+            }
             Some(Access::Pop3 | Access::Pop3s) if !later.jobs.is_empty() => {
-                return Err(bad(&place(), "it only collects mail"));
+                return Err(bad(
+                    path("jobs"),
+                    "this mail program only collects mail, by POP3",
+                ));
             }
             Some(_) if later.seconds > MAX_LATER => {
-                return Err(bad(&place(), "it is at most 30 days later"));
+                return Err(bad(path("seconds"), "at most 2592000, 30 days"));
             }
             Some(_) => {}
         }
     }
+    let order = drawing_order(scenario, &names)?;
     Ok(World::from_parts(
         scenario,
         hosts,
+        order,
         zone,
         Links { usual, own },
         faults,
     ))
 }
 
-/// The hosts that this one takes for token issuers.
-fn issuers_named(host: &HostSpec) -> impl Iterator<Item = &Domain> {
+/// The hosts in the order in which they are drawn.
+fn drawing_order(scenario: &Scenario, names: &Names<'_>) -> Result<Vec<HostId>, ScenarioError> {
+    let mut order: Vec<HostId> = Vec::with_capacity(scenario.hosts.len());
+    let mut placed = Vec::new();
+    for (index, host) in scenario.hosts.iter().enumerate() {
+        match &host.after {
+            None => order.push(host_id(index)),
+            Some(before) => {
+                let path = || format!("hosts[{index}].after");
+                let before = names.find(before, path)?;
+                if before.index() >= index {
+                    return Err(bad(path(), "it names a host that comes before this one"));
+                }
+                placed.push((host_id(index), before));
+            }
+        }
+    }
+    for (host, before) in placed {
+        let at = order.iter().position(|it| *it == before);
+        order.insert(at.map_or(order.len(), |at| at + 1), host);
+    }
+    Ok(order)
+}
+
+/// The hosts that this one takes for token issuers, each with the field that names it.
+fn issuers_named(host: &HostSpec) -> impl Iterator<Item = (&'static str, &Domain)> {
     let submit = host.mua.iter().flat_map(|mua| &mua.submit);
     let asked = submit.flat_map(|it| &it.token).flat_map(|it| &it.issuer);
     let at_store = host.store.iter().flat_map(|store| &store.tokens_from);
     let at_mta = host.mta.iter().flat_map(|mta| &mta.tokens_from);
-    asked.chain(at_mta).chain(at_store)
+    let asked = asked.map(|it| ("mua.submit.token.issuer", it));
+    let at_mta = at_mta.map(|it| ("mta.tokens_from", it));
+    asked
+        .chain(at_mta)
+        .chain(at_store.map(|it| ("store.tokens_from", it)))
 }
 
-struct Names<'a>(Vec<&'a Domain>);
+struct Names<'a> {
+    ids: BTreeMap<&'a Domain, HostId>,
+    hosts: &'a [HostSpec],
+}
 
 impl<'a> Names<'a> {
     fn new(scenario: &'a Scenario) -> Result<Self, ScenarioError> {
         if scenario.hosts.is_empty() || scenario.hosts.len() > MAX_HOSTS {
-            return Err(bad("hosts", &format!("there must be 1 to {MAX_HOSTS}")));
+            return Err(bad("hosts", format!("there must be 1 to {MAX_HOSTS}")));
         }
-        let mut names: Vec<&Domain> = Vec::new();
+        let mut ids = BTreeMap::new();
         let mut addresses = BTreeSet::new();
-        for host in &scenario.hosts {
-            if names.contains(&&host.name) {
-                return Err(ScenarioError::Twice(host.name.to_string()));
+        for (index, host) in scenario.hosts.iter().enumerate() {
+            let twice = |field: &str, value: String| {
+                ScenarioError::new(format!("hosts[{index}].{field}"), Flaw::Twice(value))
+            };
+            if ids.insert(&host.name, host_id(index)).is_some() {
+                return Err(twice("name", host.name.to_string()));
             }
             if !addresses.insert(host.address) {
-                return Err(ScenarioError::Twice(host.address.to_string()));
+                return Err(twice("address", host.address.to_string()));
             }
-            names.push(&host.name);
         }
-        Ok(Self(names))
+        let hosts = &scenario.hosts;
+        Ok(Self { ids, hosts })
     }
 
-    fn find(&self, name: &Domain, place: &str) -> Result<HostId, ScenarioError> {
-        self.0
-            .iter()
-            .position(|it| *it == name)
-            .map(host_id)
-            .ok_or_else(|| ScenarioError::NoHost {
-                place: place.into(),
-                name: name.clone(),
-            })
+    fn find(&self, name: &Domain, path: impl FnOnce() -> String) -> Result<HostId, ScenarioError> {
+        self.ids.get(name).copied().ok_or_else(|| {
+            let hosts = self.hosts.iter().map(|it| it.name.to_string()).collect();
+            let name = name.clone();
+            ScenarioError::new(path(), Flaw::NoHost { name, hosts })
+        })
     }
 }
 
+/// Errors have their path below the host.
 fn host(spec: &HostSpec, names: &Names<'_>, epoch: i64) -> Result<Host, ScenarioError> {
-    let mua = match &spec.mua {
-        None => None,
-        Some(mua) => {
-            if let Some(submit) = &mua.submit {
-                names.find(&submit.host, "a mail program's submit")?;
-            }
-            let token = mua.submit.as_ref().and_then(|it| it.token.as_ref());
-            let held = token.and_then(|it| it.holds.clone());
-            if let Some(read) = &mua.read {
-                names.find(&read.host, "a mail program's read")?;
-            }
-            Some(Mua {
-                spec: Arc::new(mua.clone()),
-                outbox: Vec::new(),
-                mail: Mail::default(),
-                token: held.map(|token| HeldToken {
-                    token,
-                    expires: None,
-                }),
-                reading: Reading::Idle,
-                in_vain: 0,
-                jobs: Vec::new(),
-            })
-        }
-    };
+    if spec.removed {
+        return Ok(Host::removed(spec));
+    }
+    let mua = spec.mua.as_ref().map(|it| program(it, names)).transpose()?;
     let store = spec.store.as_ref();
     let store = store
         .map(|it| mailboxes(spec, it, names, epoch))
         .transpose()?;
+    let mta = spec.mta.as_ref();
+    let mta = mta.map(|it| self::mta(spec, it, names)).transpose()?;
     Ok(Host {
-        name: spec.name.clone(),
-        address: spec.address,
         mua,
-        mta: spec
-            .mta
-            .as_ref()
-            .map(|it| mta(spec, it, names))
-            .transpose()?,
+        mta,
         store,
         resolver: spec.resolver,
         outside: spec.outside,
-        down: None,
         issuer: spec.issuer.as_ref().map(issuer),
+        removed: false,
+        ..Host::removed(spec)
+    })
+}
+
+fn program(spec: &MuaSpec, names: &Names<'_>) -> Result<Mua, ScenarioError> {
+    if let Some(submit) = &spec.submit {
+        names.find(&submit.host, || "mua.submit.host".into())?;
+    }
+    if let Some(read) = &spec.read {
+        names.find(&read.host, || "mua.read.host".into())?;
+    }
+    let token = spec.submit.as_ref().and_then(|it| it.token.as_ref());
+    let held = token.and_then(|it| it.holds.clone());
+    Ok(Mua {
+        spec: Arc::new(spec.clone()),
+        outbox: Vec::new(),
+        mail: Mail::default(),
+        token: held.map(|token| HeldToken {
+            token,
+            expires: None,
+        }),
+        reading: Reading::Idle,
+        in_vain: 0,
+        jobs: Vec::new(),
     })
 }
 
@@ -231,10 +282,11 @@ fn mailboxes(
     };
     let mut services = BTreeMap::new();
     for (port, access) in &spec.ports {
-        services.insert(port_number(&host.name, port)?, service(*access));
+        services.insert(port_number("store.ports", port)?, service(*access));
     }
     let issuer = spec.tokens_from.as_ref();
-    let tokens_from = issuer.map(|it| names.find(it, "tokens_from")).transpose()?;
+    let path = || "store.tokens_from".into();
+    let tokens_from = issuer.map(|it| names.find(it, path)).transpose()?;
     Ok(Store {
         users: users.collect(),
         services,
@@ -242,10 +294,9 @@ fn mailboxes(
     })
 }
 
-fn port_number(host: &Domain, port: &str) -> Result<u16, ScenarioError> {
-    let place = || format!("the ports of {host}");
-    port.parse()
-        .map_err(|_| bad(&place(), "a port is a number to 65535"))
+fn port_number(path: &str, port: &str) -> Result<u16, ScenarioError> {
+    let number = port.parse();
+    number.map_err(|_| bad(format!("{path}.{port}"), "a port is a number to 65535"))
 }
 
 fn issuer(spec: &IssuerSpec) -> Issuer {
@@ -267,62 +318,54 @@ fn issuer(spec: &IssuerSpec) -> Issuer {
 fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, ScenarioError> {
     let mut services = BTreeMap::new();
     for (port, service) in &spec.ports {
-        let port = port_number(&host.name, port)?;
-        let config = service_config(&host.name, spec, *service, &spec.policy);
+        let port = port_number("mta.ports", port)?;
+        let config = service_config(&host.name, spec, *service);
         services.insert(port, Arc::new(config));
     }
     let mut local = Vec::new();
-    for it in &spec.local {
-        local.push((it.clone(), names.find(&it.store, "a local domain")?));
+    for (index, it) in spec.local.iter().enumerate() {
+        let store = names.find(&it.store, || format!("mta.local[{index}].store"))?;
+        local.push((it.clone(), store));
     }
     let mut relay_for = Vec::new();
-    for network in &spec.relay_for {
-        relay_for.push(parse_network(network).ok_or_else(|| bad("relay_for", network))?);
+    for (index, network) in spec.relay_for.iter().enumerate() {
+        let parsed = parse_network(network);
+        let path = format!("mta.relay_for[{index}]");
+        relay_for.push(parsed.ok_or_else(|| bad(path, "a network is such as 192.0.2.0/24"))?);
     }
-    let smarthost = match &spec.smarthost {
-        Some(it) => Some((names.find(&it.host, "a smarthost")?, it.port)),
-        None => None,
-    };
-    let outbox = match &spec.outbox {
-        Some(mailbox) => {
-            let keeps =
-                |(local, _): &&(LocalDomain, HostId)| mailbox.domain() == Some(&local.domain);
-            let store = local.iter().find(keeps).map(|(_, store)| *store);
-            let no = || bad("outbox", "its domain is not local");
-            Some((store.ok_or_else(no)?, mailbox.clone()))
-        }
-        None => None,
-    };
-    let tokens_from = match &spec.tokens_from {
-        Some(it) => Some(names.find(it, "tokens_from")?),
-        None => None,
-    };
+    let smarthost = spec.smarthost.as_ref().map(|it| {
+        let id = names.find(&it.host, || "mta.smarthost.host".into())?;
+        Ok((id, it.port))
+    });
+    let outbox = spec.outbox.as_ref().map(|mailbox| {
+        let keeps = |(local, _): &&(LocalDomain, HostId)| mailbox.domain() == Some(&local.domain);
+        let store = local.iter().find(keeps).map(|(_, store)| *store);
+        let store = store.ok_or_else(|| bad("mta.outbox", "its domain is not local here"))?;
+        Ok((store, mailbox.clone()))
+    });
+    let tokens_from = spec.tokens_from.as_ref();
+    let tokens_from = tokens_from.map(|it| names.find(it, || "mta.tokens_from".into()));
     let checked = spec.policy.check(!spec.extensions.auth.is_empty());
-    checked.map_err(|error| bad("a policy", &error.to_string()))?;
+    checked.map_err(|error| ScenarioError::new("mta.policy", Flaw::Policy(error)))?;
     check_addresses(spec)?;
     Ok(Mta {
         spec: Arc::new(spec.clone()),
-        policy: Arc::new(spec.policy.clone()),
         seen: Arc::default(),
         services,
         relay_for,
+        smarthost: smarthost.transpose()?,
+        outbox: outbox.transpose()?,
         local,
-        smarthost,
-        outbox,
-        tokens_from,
+        tokens_from: tokens_from.transpose()?,
         queue: BTreeMap::new(),
         // The first digits tell whose it is: each server counts for itself.
-        next_queue_id: 1000 * u32::from(names.find(&host.name, "hosts")?.0) + 1,
+        next_queue_id: 1000 * u32::from(names.ids[&host.name].0) + 1,
     })
 }
 
-/// How the sessions of a service are set up under a policy.
-pub(crate) fn service_config(
-    name: &Domain,
-    spec: &MtaSpec,
-    service: Service,
-    policy: &Policy,
-) -> Config {
+/// How the sessions of a service are set up.
+fn service_config(name: &Domain, spec: &MtaSpec, service: Service) -> Config {
+    let policy = &spec.policy;
     let mut extensions = spec.extensions.clone();
     if service == Service::Relay && !policy.require_auth {
         // Servers do not log in to each other.
@@ -352,15 +395,15 @@ fn check_addresses(spec: &MtaSpec) -> Result<(), ScenarioError> {
     };
     let all = || spec.aliases.keys().chain(spec.moved.keys());
     if let Some(stray) = all().find(|it| !is_local(it)) {
-        return Err(bad("aliases", &format!("{stray} is not local here")));
+        return Err(bad("mta.aliases", format!("{stray} is not local here")));
     }
     for (alias, members) in &spec.aliases {
         if members.is_empty() {
-            return Err(bad("aliases", &format!("{alias} stands for nobody")));
+            return Err(bad("mta.aliases", format!("{alias} stands for nobody")));
         }
         if comes_round(spec, alias) {
             let problem = format!("{alias} stands for itself by way of others");
-            return Err(bad("aliases", &problem));
+            return Err(bad("mta.aliases", problem));
         }
     }
     Ok(())
@@ -399,9 +442,6 @@ fn parse_network(text: &str) -> Option<(Ipv4Addr, u8)> {
     Some((address.parse().ok()?, prefix))
 }
 
-fn bad(place: &str, problem: &str) -> ScenarioError {
-    ScenarioError::Bad {
-        place: place.into(),
-        problem: problem.into(),
-    }
+fn bad(path: impl Into<String>, problem: impl Into<String>) -> ScenarioError {
+    ScenarioError::bad(path, problem)
 }

@@ -2,6 +2,7 @@
 
 use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
+use crate::outside::ConnectionName;
 use crate::turn::fault::Struck;
 use protocol_core::smtp::Side;
 use protocol_core::{Input, Instant, Session as _, imap, pop3, smtp};
@@ -9,8 +10,10 @@ use protocol_core::{Input, Instant, Session as _, imap, pop3, smtp};
 /// A connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// Its name.
+    /// Its number.
     pub id: ConnectionId,
+    /// What inputs call it, where an end is outside.
+    pub name: Option<ConnectionName>,
     /// Its ends.
     pub ends: Ends,
     /// The end that called.
@@ -223,9 +226,9 @@ impl Connection {
         self.client.endpoint == Endpoint::Outside
     }
 
-    /// The end that is open and outside: what is said there is put in ([`Input::Bytes`]).
+    /// The end that is open and outside: what is said there is put in ([`Input::Octets`]).
     ///
-    /// [`Input::Bytes`]: crate::Input::Bytes
+    /// [`Input::Octets`]: crate::Input::Octets
     #[must_use]
     pub fn outside(&self) -> Option<Side> {
         [Side::Client, Side::Server].into_iter().find(|side| {

@@ -3,9 +3,9 @@
 //! An event can be drawn without consulting its neighbours. Its `cause` is the event without which
 //! it would not have happened; following causes leads back to an input.
 
+use crate::edit::Edit;
 use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
-use crate::policy::Policy;
 use protocol_core::dns;
 use protocol_core::imap::{self, MailboxName};
 use protocol_core::message::Action;
@@ -36,6 +36,13 @@ pub struct Event {
 pub trait EventSink {
     /// The next event.
     fn push(&mut self, event: Event);
+}
+
+/// Takes events that nobody looks at.
+pub struct Discard;
+
+impl EventSink for Discard {
+    fn push(&mut self, _: Event) {}
 }
 
 impl EventSink for Vec<Event> {
@@ -502,10 +509,10 @@ pub enum EventKind {
         /// Who is now.
         members: Vec<Mailbox>,
     },
-    /// A person changed the policy of this mail server.
-    PolicyChanged {
-        /// To this.
-        policy: Box<Policy>,
+    /// A person changed how the world is set up.
+    Edited {
+        /// What changed.
+        edit: Box<Edit>,
     },
     /// An IMAP client put a message into a mailbox: by APPEND, or from another by COPY or MOVE.
     MessageStored {

@@ -53,7 +53,7 @@ fn coarsest(event: &Event) -> Grain {
         | EventKind::FaultApplied { .. }
         | EventKind::HostRestarted
         | EventKind::Expanded { .. }
-        | EventKind::PolicyChanged { .. } => Grain::Hop,
+        | EventKind::Edited { .. } => Grain::Hop,
         EventKind::ConnectionRequested(_) => Grain::Hop,
         EventKind::TokenAnswered { .. } => Grain::Hop,
         EventKind::TokenAsked { .. } => Grain::Line,

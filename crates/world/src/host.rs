@@ -4,8 +4,7 @@
 use crate::event::{Obstacle, Protocol};
 use crate::fault::Down;
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
-use crate::policy::Policy;
-use crate::scenario::{IssuerSpec, LocalDomain, MtaSpec, MuaSpec};
+use crate::scenario::{HostSpec, IssuerSpec, LocalDomain, MtaSpec, MuaSpec};
 use crate::store::Store;
 use protocol_core::imap::{self, MailboxName};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox};
@@ -36,6 +35,8 @@ pub struct Host {
     pub issuer: Option<Issuer>,
     /// Whether it is not simulated: what it says comes from outside.
     pub outside: bool,
+    /// Whether it is gone: it has none of these, and only its place in the picture is left.
+    pub removed: bool,
 }
 
 /// What a host is in the drawing: the first of these that fits.
@@ -63,6 +64,22 @@ pub enum Role {
 }
 
 impl Host {
+    /// A host that has nothing.
+    pub(crate) fn removed(spec: &HostSpec) -> Self {
+        Self {
+            name: spec.name.clone(),
+            address: spec.address,
+            mua: None,
+            mta: None,
+            store: None,
+            resolver: false,
+            down: None,
+            issuer: None,
+            outside: false,
+            removed: true,
+        }
+    }
+
     /// What is spoken on that port: by what listens there, or else as the port is assigned.
     #[must_use]
     pub fn protocol_at(&self, port: u16) -> Protocol {
@@ -307,8 +324,6 @@ pub struct Mta {
     pub(crate) relay_for: Vec<(Ipv4Addr, u8)>,
     /// Local domains and the hosts of their mailboxes.
     pub(crate) local: Vec<(LocalDomain, HostId)>,
-    /// What its postmaster decides now; at first what the scenario says.
-    pub policy: Arc<Policy>,
     /// Whom it has seen.
     pub(crate) seen: Arc<crate::memory::Memory>,
     /// Where it sends what is not local; without it, by MX.

@@ -1,17 +1,19 @@
 //! Everything a person does to a world.
 
+use crate::edit::Edit;
 use crate::fault::{FaultError, FaultSpec};
-use crate::ids::{ConnectionId, FaultId, HostId, Tick};
-use crate::policy::{Policy, PolicyError};
+use crate::ids::{FaultId, Tick};
+use crate::outside::ConnectionName;
+use crate::scenario::{ScenarioError, is_false};
 use protocol_core::imap;
 use protocol_core::message::Draft;
-use protocol_core::smtp::{ForwardPath, ReversePath};
+use protocol_core::smtp::{Domain, ForwardPath, ReversePath};
 use protocol_core::{Instant, Octets};
 use serde::{Deserialize, Serialize};
 
 /// An input and when it came. A run is its scenario, its seed and its inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inputs {
+pub struct RecordedInput {
     /// After how many steps of the world.
     pub after: Tick,
     /// When, where that is later than the last of these steps: the world was on a real clock.
@@ -21,57 +23,76 @@ pub struct Inputs {
     pub input: Input,
 }
 
-/// What a person does.
+/// What a person does. Hosts and connections are called by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Input {
     /// Compose and send, at a mail program.
     Send {
         /// The mail program's host.
-        host: HostId,
+        host: Domain,
         /// What was written.
         draft: Draft,
         /// The envelope, where it is not the one the letter's fields name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         envelope: Option<Box<HandEnvelope>>,
     },
     /// Let a mail program look for mail now.
     Check {
         /// The mail program's host.
-        host: HostId,
+        host: Domain,
     },
     /// Let a mail program do something in its mailboxes, by IMAP.
     Read {
         /// The mail program's host.
-        host: HostId,
+        host: Domain,
         /// What.
         job: imap::Job,
     },
     /// Connect a console.
     Open {
         /// The host where the person sits.
-        from: HostId,
+        from: Domain,
         /// The host that is called.
-        to: HostId,
+        to: Domain,
         /// Its port.
         port: u16,
     },
-    /// Type octets into a console, or answer as the server that is played.
-    Bytes {
+    /// Type a line at an end that is outside: CRLF follows it.
+    Type {
         /// The connection.
-        connection: ConnectionId,
-        /// What is typed; the console adds CRLF itself where the person pressed Enter.
+        on: ConnectionName,
+        /// The line, without its end.
+        line: String,
+    },
+    /// Say octets at an end that is outside, as they are.
+    Octets {
+        /// The connection.
+        on: ConnectionName,
+        /// The octets.
         octets: Octets,
+    },
+    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once; or
+    /// complete it, as the server that is played.
+    Tls {
+        /// The connection.
+        on: ConnectionName,
     },
     /// Hang up, at the end that is outside.
     Close {
         /// The connection.
-        connection: ConnectionId,
+        on: ConnectionName,
     },
-    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once; or
-    /// complete it, as the server that is played.
-    Secure {
-        /// The connection.
-        connection: ConnectionId,
+    /// Play the server at a port: new calls come to the person. A 250 that the person gives to the end
+    /// of data makes the host responsible for the message.
+    Play {
+        /// The host.
+        host: Domain,
+        /// Its port.
+        port: u16,
+        /// Give the port back to the host's own server.
+        #[serde(default, skip_serializing_if = "is_false")]
+        stop: bool,
     },
     /// Let something go wrong from now on; at the stage `now`, at once.
     Break {
@@ -83,19 +104,28 @@ pub enum Input {
         /// Which.
         fault: FaultId,
     },
+    /// Change how the world is set up. Sessions that are open keep what they were set up with; what
+    /// hosts decide is decided by the new set-up at once.
+    Edit(Edit),
     /// Let virtual time pass.
     Advance {
         /// Microseconds.
         micros: u64,
     },
-    /// Change a mail server's policy. Sessions that are open keep what they were set up with; what
-    /// the host decides is decided by the new one at once.
-    Policy {
-        /// The mail server's host.
-        host: HostId,
-        /// The whole policy.
-        policy: Box<Policy>,
-    },
+}
+
+impl Input {
+    /// The connection that a person or socket acts on, where there is one; [`Input::Open`] makes it.
+    #[must_use]
+    pub const fn on(&self) -> Option<ConnectionName> {
+        match self {
+            Self::Type { on, .. }
+            | Self::Octets { on, .. }
+            | Self::Tls { on }
+            | Self::Close { on } => Some(*on),
+            _ => None,
+        }
+    }
 }
 
 /// An envelope written by hand.
@@ -112,26 +142,26 @@ pub struct HandEnvelope {
 #[serde(rename_all = "kebab-case")]
 pub enum InputError {
     /// No such host.
-    #[error("there is no {0}")]
-    NoHost(HostId),
+    #[error("there is no host {0}")]
+    NoHost(Domain),
     /// The host is no mail program, or has no account to send or read with.
     #[error("{0} is not a mail program that can do this")]
-    NotAMailProgram(HostId),
+    NotAMailProgram(Domain),
     /// The mail program only collects mail (POP3).
     #[error("{0} only collects mail")]
-    OnlyCollects(HostId),
+    OnlyCollects(Domain),
     /// No such connection, or it is closed, or neither of its ends is outside.
     #[error("{0} is not an open console")]
-    NotAConsole(ConnectionId),
+    NotAConsole(ConnectionName),
     /// TLS was begun on this connection already.
     #[error("TLS was begun on {0} already")]
-    TlsBegun(ConnectionId),
+    TlsBegun(ConnectionName),
     /// The client of this connection did not begin TLS.
     #[error("nobody began TLS on {0}")]
-    TlsNotBegun(ConnectionId),
+    TlsNotBegun(ConnectionName),
     /// What is there is outside, and so is the console.
-    #[error("{0} is not simulated, so a console has nothing to call there")]
-    Outside(HostId),
+    #[error("the server that {0} has there is outside, and so is a console")]
+    Outside(Domain),
     /// The letter cannot be sent as it is.
     #[error("the letter cannot be sent: {0}")]
     Draft(protocol_core::message::ComposeError),
@@ -149,10 +179,15 @@ pub enum InputError {
     /// No such fault, or it was taken out.
     #[error("there is no {0}")]
     NoFault(FaultId),
-    /// The host is no mail server.
-    #[error("{0} is not a mail server")]
-    NotAMailServer(HostId),
-    /// The policy cannot be.
-    #[error("the policy cannot be: {0}")]
-    Policy(PolicyError),
+    /// Nothing listens there, so nothing can be played.
+    #[error("{host} has no server at port {port}")]
+    NoService {
+        /// The host.
+        host: Domain,
+        /// The port.
+        port: u16,
+    },
+    /// What comes of the edit is no scenario.
+    #[error("{0}")]
+    Edit(ScenarioError),
 }

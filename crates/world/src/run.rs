@@ -1,24 +1,34 @@
 //! A run: what a link carries, a submission contains and a bug report attaches.
 
+mod format1;
+
 use crate::digest::Digest;
-use crate::input::{InputError, Inputs};
+use crate::edit;
+use crate::input::{InputError, RecordedInput};
 use crate::scenario::{Scenario, ScenarioError};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The version of the engines. Runs of another version replay, but may differ.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
 
+/// The number of the format in which runs are written. In format 1, which had no number, inputs called
+/// hosts and connections by their place.
+pub const FORMAT: u32 = 2;
+
 /// A scenario and all that was put into it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
+    /// The format: [`FORMAT`].
+    pub format: u32,
     /// The version of the engines that ran it.
     pub engine: String,
     /// The scenario, with its seed.
     pub scenario: Arc<Scenario>,
     /// The inputs, in order.
-    pub inputs: Vec<Inputs>,
+    pub inputs: Vec<RecordedInput>,
     /// The digest of all events; `None` where the run was cut off (a crash).
     #[serde(default)]
     pub digest: Option<Digest>,
@@ -30,8 +40,9 @@ pub struct Run {
 impl Run {
     /// A run of these engines.
     #[must_use]
-    pub fn new(scenario: Arc<Scenario>, inputs: Vec<Inputs>, digest: Digest) -> Self {
+    pub fn new(scenario: Arc<Scenario>, inputs: Vec<RecordedInput>, digest: Digest) -> Self {
         Self {
+            format: FORMAT,
             engine: ENGINE.to_owned(),
             scenario,
             inputs,
@@ -39,6 +50,56 @@ impl Run {
             crash: None,
         }
     }
+
+    /// Reads a run that this version or an earlier one wrote.
+    ///
+    /// # Errors
+    /// Where the text is no run, or one of a later format.
+    pub fn from_json(text: &str) -> Result<Self, RunError> {
+        let value: Value =
+            serde_json::from_str(text).map_err(|it| RunError::Json(it.to_string()))?;
+        match value.get("format").map(Value::as_u64) {
+            None if value.get("inputs").is_some() => format1::read(value),
+            Some(Some(format)) if format == u64::from(FORMAT) => Ok(edit::read("", value)?),
+            Some(Some(format)) => Err(RunError::Format(format)),
+            _ => Err(RunError::NoRun),
+        }
+    }
+
+    /// The run as JSON.
+    ///
+    /// # Panics
+    /// Never: a run has text alone for keys.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a run has text alone for keys")
+    }
+}
+
+/// Why a text is no run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// It is not JSON.
+    #[error("it is not JSON: {0}")]
+    Json(String),
+    /// It is JSON, and no run.
+    #[error("it is no run: a run has `format`, `scenario` and `inputs`")]
+    NoRun,
+    /// A later version of SMTP Lab wrote it.
+    #[error("it has format {0}, which a later version of SMTP Lab wrote; this one reads {FORMAT}")]
+    Format(u64),
+    /// A value in it cannot be.
+    #[error(transparent)]
+    Value(#[from] ScenarioError),
+    /// It is of format 1 and does not go on as it did then, so that it is not known what an input is
+    /// about.
+    #[error("it is of an earlier version, which went another way before input {number}: {problem}")]
+    Parted {
+        /// Which input, from 1.
+        number: usize,
+        /// Why it cannot be read.
+        problem: String,
+    },
 }
 
 /// Why a run cannot be replayed.

@@ -1,20 +1,25 @@
 //! The description of a world before anything happens: data that an author writes.
 
+mod agent;
+mod issuer;
+mod mailboxes;
+mod program;
 mod record;
 
+pub use agent::{LocalDomain, MtaSpec};
+pub use issuer::{IssuedSpec, IssuerSpec, IssuerUserSpec};
+pub use mailboxes::{FolderSpec, MessageSpec, Quota, StoreSpec, UserSpec};
+pub use program::{Access, LoginSpec, MuaSpec, ReadSpec, ServerSpec, TokenSpec};
+
 use crate::fault::{FaultError, FaultSpec};
-use crate::policy::Policy;
+use crate::input::Input;
+use crate::policy::PolicyError;
 use protocol_core::dns::Record;
-use protocol_core::imap::server::SpecialUse;
-use protocol_core::imap::{Flag, Job, MailboxName};
+use protocol_core::imap::Job;
 use protocol_core::message::Draft;
-use protocol_core::sasl::Mechanism;
-use protocol_core::smtp::client::TlsUse;
-use protocol_core::smtp::server::{Extensions, Service, Tls};
-use protocol_core::smtp::{Domain, Mailbox};
-use protocol_core::{Octets, imap, pop3};
+use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 /// A world to be.
@@ -48,6 +53,10 @@ pub struct Scenario {
     /// Links with a latency of their own.
     #[serde(default)]
     pub links: Vec<LinkSpec>,
+    /// Until when the run goes on by itself, in seconds of virtual time; without it, until nothing
+    /// is left that moves mail. Who lets time pass goes beyond it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon_seconds: Option<u64>,
     /// What goes wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultSpec>,
@@ -111,6 +120,18 @@ pub struct Letter {
     pub draft: Draft,
 }
 
+impl Letter {
+    /// What a person does who sends it as it is.
+    #[must_use]
+    pub fn send(&self) -> Input {
+        Input::Send {
+            host: self.host.clone(),
+            draft: self.draft.clone(),
+            envelope: None,
+        }
+    }
+}
+
 fn default_latency() -> u64 {
     20_000
 }
@@ -142,410 +163,36 @@ pub struct HostSpec {
     /// that is not ours.
     #[serde(default, skip_serializing_if = "is_false")]
     pub outside: bool,
+    /// The host beside which it is drawn, behind it; without it, hosts are drawn in their order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Domain>,
+    /// Whether it is gone: it has nothing, nobody finds it, and its place in the picture is empty.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub removed: bool,
+}
+
+impl HostSpec {
+    /// A host that has nothing.
+    #[must_use]
+    pub fn new(name: Domain, address: Ipv4Addr) -> Self {
+        Self {
+            name,
+            address,
+            mua: None,
+            mta: None,
+            store: None,
+            resolver: false,
+            issuer: None,
+            outside: false,
+            after: None,
+            removed: false,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-const fn is_false(it: &bool) -> bool {
+pub(crate) const fn is_false(it: &bool) -> bool {
     !*it
-}
-
-/// A mail program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MuaSpec {
-    /// Whose it is: `Alice`.
-    pub owner: String,
-    /// Her address.
-    pub address: Mailbox,
-    /// Where it sends mail, `host` and `port`.
-    #[serde(default)]
-    pub submit: Option<ServerSpec>,
-    /// Where it reads mail.
-    #[serde(default)]
-    pub read: Option<ReadSpec>,
-}
-
-/// A user's name and password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LoginSpec {
-    /// The name.
-    pub user: String,
-    /// The password.
-    pub password: String,
-}
-
-/// How a mail program comes to the token it sends with (OAuth 2, RFC 6749).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenSpec {
-    /// The token issuer's host; without it, there is no other token than the one it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub issuer: Option<Domain>,
-    /// The user's name.
-    pub user: String,
-    /// What it shows to the issuer; without it, that its owner has consented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-    /// A token that it has from before. It does not know when that expires.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holds: Option<String>,
-}
-
-/// A token issuer: the authorization server of RFC 6749 section 1.1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IssuerSpec {
-    /// Whom it knows.
-    pub users: Vec<IssuerUserSpec>,
-    /// How long a token is good, in seconds.
-    #[serde(default = "default_lifetime")]
-    pub lifetime_seconds: u64,
-    /// What a token is good for: words with spaces between (RFC 6749 section 3.3); a submission server
-    /// wants `smtp`.
-    #[serde(default = "default_scope")]
-    pub scope: String,
-    /// What it gave out before the run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub issued: Vec<IssuedSpec>,
-}
-
-fn default_lifetime() -> u64 {
-    3600
-}
-
-fn default_scope() -> String {
-    "smtp".to_owned()
-}
-
-/// A user of a token issuer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IssuerUserSpec {
-    /// The name, as the mail program says it.
-    pub user: String,
-    /// The password for which a program is given a token; without it, none is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-    /// Whether the user has consented, in a browser, that the mail program is given tokens.
-    #[serde(default)]
-    pub consents: bool,
-}
-
-/// A token that was given out before the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IssuedSpec {
-    /// The token.
-    pub token: String,
-    /// Whose it is.
-    pub user: String,
-    /// How long it is good in virtual time; 0: it has expired already.
-    pub expires_seconds: u64,
-}
-
-/// A server that a mail program is set up with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServerSpec {
-    /// Its host.
-    pub host: Domain,
-    /// Its port.
-    pub port: u16,
-    /// What the program authenticates with, where the server wants it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub login: Option<LoginSpec>,
-    /// The token it authenticates with instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<TokenSpec>,
-    /// Whether it wants TLS.
-    #[serde(default)]
-    pub tls: TlsUse,
-    /// Whether the program sends several commands at once where that is offered.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub pipelining: bool,
-    /// Whether the program sends by BDAT where that is offered (RFC 3030).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub chunking: bool,
-}
-
-/// By which protocol a program reads mail, and what listens on a port of a host of mailboxes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Access {
-    /// IMAP (RFC 3501), port 143.
-    #[default]
-    Imap,
-    /// IMAP under TLS from the first octet, port 993 (RFC 8314 section 3.2).
-    Imaps,
-    /// POP3 (RFC 1939), port 110.
-    Pop3,
-    /// POP3 under TLS from the first octet, port 995 (RFC 8314 section 3.1).
-    Pop3s,
-}
-
-impl Access {
-    /// The port that it has where nothing else is said.
-    #[must_use]
-    pub const fn port(self) -> u16 {
-        match self {
-            Self::Imap => 143,
-            Self::Imaps => 993,
-            Self::Pop3 => 110,
-            Self::Pop3s => 995,
-        }
-    }
-
-    /// Whether TLS comes first.
-    #[must_use]
-    pub const fn is_secured(self) -> bool {
-        matches!(self, Self::Imaps | Self::Pop3s)
-    }
-}
-
-/// An account to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReadSpec {
-    /// The host of the mailboxes.
-    pub host: Domain,
-    /// By which protocol.
-    #[serde(default)]
-    pub by: Access,
-    /// Whether it wants TLS where TLS does not come first.
-    #[serde(default)]
-    pub tls: TlsUse,
-    /// Whether the program stays connected and is told of what comes (IMAP: IDLE, RFC 2177).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub stays: bool,
-    /// Whether the program deletes at the server what it has fetched (POP3).
-    #[serde(default)]
-    pub then: pop3::client::Policy,
-    /// The user's name there.
-    pub user: String,
-    /// The password.
-    pub password: String,
-    /// A token that it has from before and shows in place of the password (OAuth 2, RFC 6749).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// How often the program looks, in seconds.
-    #[serde(default = "default_every")]
-    pub every_seconds: u64,
-}
-
-fn default_every() -> u64 {
-    5
-}
-
-/// A mail transfer agent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MtaSpec {
-    /// The services it offers: port and kind.
-    pub ports: BTreeMap<String, Service>,
-    /// What EHLO announces.
-    #[serde(default)]
-    pub extensions: Extensions,
-    /// Domains whose mail ends here, each with the host that keeps its mailboxes.
-    #[serde(default)]
-    pub local: Vec<LocalDomain>,
-    /// The host whose tokens it takes from its users.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tokens_from: Option<Domain>,
-    /// Clients it relays for: networks such as `192.0.2.0/24`.
-    #[serde(default)]
-    pub relay_for: Vec<String>,
-    /// Domains it relays to for everybody, as a server does that is the second MX of another.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub relay_to: Vec<Domain>,
-    /// Where it sends all that is not local; without it, by MX.
-    #[serde(default)]
-    pub smarthost: Option<ServerSpec>,
-    /// The mailbox that keeps what is for outside, where none of it is sent on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outbox: Option<Mailbox>,
-    /// Whether it pipelines.
-    #[serde(default = "yes")]
-    pub pipelining: bool,
-    /// Whether it offers STARTTLS. What requires it on a submission port only offers it where
-    /// servers call (RFC 3207 section 4).
-    #[serde(default)]
-    pub tls: Tls,
-    /// Whether it wants TLS where it calls.
-    #[serde(default)]
-    pub client_tls: TlsUse,
-    /// Whether it sends by BDAT where that is offered (RFC 3030).
-    #[serde(default = "yes")]
-    pub chunking: bool,
-    /// Minutes until each next attempt; the last repeats (RFC 5321 section 4.5.4.1).
-    #[serde(default = "default_retry")]
-    pub retry_minutes: Vec<u64>,
-    /// Hours until a message is given up.
-    #[serde(default = "default_keep")]
-    pub keep_hours: u64,
-    /// Hours until the sender is told, once, that a message is late; 0: never.
-    #[serde(default = "default_delay")]
-    pub delay_hours: u64,
-    /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
-    /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
-    /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub moved: BTreeMap<Mailbox, Mailbox>,
-    /// What its postmaster decides.
-    #[serde(default)]
-    pub policy: Policy,
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn default_retry() -> Vec<u64> {
-    vec![30, 60, 120, 240]
-}
-
-fn default_keep() -> u64 {
-    5 * 24
-}
-
-fn default_delay() -> u64 {
-    4
-}
-
-/// A domain whose mail ends at this host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LocalDomain {
-    /// The domain.
-    pub domain: Domain,
-    /// The host with its mailboxes; it may be this one.
-    pub store: Domain,
-    /// What divides a user's name from a detail of the user's own: with `+`, mail for
-    /// `bob+news@receiver.example` is for `bob@receiver.example` (RFC 5233 section 1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub separator: Option<char>,
-    /// Who gets mail for addresses of the domain that nobody has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub catch_all: Option<Mailbox>,
-}
-
-impl LocalDomain {
-    /// A domain whose mailboxes are at `store`.
-    #[must_use]
-    pub fn new(domain: Domain, store: Domain) -> Self {
-        Self {
-            domain,
-            store,
-            separator: None,
-            catch_all: None,
-        }
-    }
-}
-
-/// Mailboxes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StoreSpec {
-    /// Who has one.
-    pub users: Vec<UserSpec>,
-    /// The services it offers: port and protocol.
-    #[serde(default = "imap_alone")]
-    pub ports: BTreeMap<String, Access>,
-    /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
-    #[serde(default)]
-    pub tls: Tls,
-    /// The mechanisms by which users authenticate, beside LOGIN or USER and PASS.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mechanisms: Vec<Mechanism>,
-    /// The host whose tokens it takes from its users.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tokens_from: Option<Domain>,
-    /// What IMAP offers beside IMAP4rev1.
-    #[serde(default = "all_of_imap")]
-    pub imap: BTreeSet<imap::server::Extension>,
-    /// What POP3 offers.
-    #[serde(default)]
-    pub pop3: pop3::server::Extensions,
-}
-
-fn imap_alone() -> BTreeMap<String, Access> {
-    BTreeMap::from([("143".to_owned(), Access::Imap)])
-}
-
-fn all_of_imap() -> BTreeSet<imap::server::Extension> {
-    imap::server::Extension::ALL.into_iter().collect()
-}
-
-impl StoreSpec {
-    /// Mailboxes of these users, by IMAP alone.
-    #[must_use]
-    pub fn new(users: Vec<UserSpec>) -> Self {
-        Self {
-            users,
-            ports: imap_alone(),
-            tls: Tls::None,
-            mechanisms: Vec::new(),
-            tokens_from: None,
-            imap: all_of_imap(),
-            pop3: pop3::server::Extensions::default(),
-        }
-    }
-}
-
-/// A user with a mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UserSpec {
-    /// The address; its local part is the user's name for IMAP and POP3.
-    pub address: Mailbox,
-    /// The password for IMAP and POP3.
-    pub password: String,
-    /// Mailboxes beside INBOX.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub folders: Vec<FolderSpec>,
-    /// How much the mailbox may hold; without it, there is no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quota: Option<Quota>,
-}
-
-impl UserSpec {
-    /// A user without a quota.
-    #[must_use]
-    pub fn new(address: Mailbox, password: String) -> Self {
-        Self {
-            address,
-            password,
-            folders: Vec::new(),
-            quota: None,
-        }
-    }
-}
-
-/// A mailbox that is there before the run begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FolderSpec {
-    /// Its name, levels divided by `/`; `INBOX` puts messages there.
-    pub name: MailboxName,
-    /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub special_use: Option<SpecialUse>,
-    /// What is in it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<MessageSpec>,
-}
-
-/// A message that is in a mailbox before the run begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MessageSpec {
-    /// Its octets; line ends become CRLF.
-    pub content: Octets,
-    /// Its flags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub flags: Vec<Flag>,
 }
 
 /// What the owner of a mail program does of herself in a run.
@@ -561,17 +208,6 @@ pub struct LaterSpec {
     pub jobs: Vec<Job>,
 }
 
-/// How much a mailbox may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quota {
-    /// In octets.
-    pub octets: u64,
-    /// How many of them are taken already, by folders that are not simulated.
-    #[serde(default)]
-    pub taken: u64,
-}
-
 /// A DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "record::Written")]
@@ -585,7 +221,7 @@ pub struct RecordSpec {
     pub record: Record,
 }
 
-/// The latency between two hosts.
+/// What lies between two hosts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkSpec {
@@ -593,33 +229,63 @@ pub struct LinkSpec {
     pub a: Domain,
     /// The other.
     pub b: Domain,
-    /// One way, in microseconds.
-    pub latency_micros: u64,
+    /// One way, in microseconds; without it, as everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_micros: Option<u64>,
+    /// Whether nothing gets through.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cut: bool,
 }
 
-/// Why a scenario makes no world.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ScenarioError {
-    /// A host that is not in `hosts` is named.
-    #[error("{place} names {name}, which is not among the hosts")]
+impl LinkSpec {
+    pub(crate) fn is_between(&self, a: &Domain, b: &Domain) -> bool {
+        (&self.a, &self.b) == (a, b) || (&self.a, &self.b) == (b, a)
+    }
+}
+
+/// Why a scenario makes no world: where, and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{path}: {flaw}")]
+pub struct ScenarioError {
+    /// The place in the scenario: `hosts[1].mta.smarthost`.
+    pub path: String,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What is wrong with a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flaw {
+    /// It names a host that is not among the scenario's.
+    #[error("there is no host {name}; the hosts are {}", .hosts.join(", "))]
     NoHost {
-        /// Where it is named.
-        place: String,
         /// The name.
         name: Domain,
+        /// The names that there are.
+        hosts: Vec<String>,
     },
-    /// Two hosts of one name or one address.
+    /// Two hosts have this name or address.
     #[error("{0} is there twice")]
     Twice(String),
-    /// A value that cannot be.
-    #[error("{place}: {problem}")]
-    Bad {
-        /// Where.
-        place: String,
-        /// What is wrong.
-        problem: String,
-    },
     /// A fault that cannot be.
-    #[error("a fault: {0}")]
-    Fault(#[from] FaultError),
+    #[error("{0}")]
+    Fault(FaultError),
+    /// A policy that cannot be.
+    #[error("{0}")]
+    Policy(PolicyError),
+    /// A value that cannot be.
+    #[error("{0}")]
+    Value(String),
+}
+
+impl ScenarioError {
+    pub(crate) fn new(path: impl Into<String>, flaw: Flaw) -> Self {
+        let path = path.into();
+        Self { path, flaw }
+    }
+
+    pub(crate) fn bad(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::new(path, Flaw::Value(problem.into()))
+    }
 }

@@ -110,6 +110,15 @@ impl Account {
         account
     }
 
+    /// The account with the password and the quota of another.
+    pub(crate) fn set_up_as(&self, other: &Self) -> Self {
+        Self {
+            password: other.password.clone(),
+            quota: other.quota,
+            ..self.clone()
+        }
+    }
+
     /// INBOX.
     #[must_use]
     pub fn inbox(&self) -> &Folder {

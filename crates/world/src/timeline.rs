@@ -9,12 +9,14 @@ mod log;
 
 use crate::event::Event;
 use crate::grain::Grain;
-use crate::ids::{EventId, Tick};
-use crate::input::{Input, InputError, Inputs};
+use crate::ids::{ConnectionId, EventId, Tick};
+use crate::input::{Input, InputError, RecordedInput};
 use crate::run::Run;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::world::World;
+use core::time::Duration;
 use log::Log;
+use protocol_core::Instant;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -40,12 +42,10 @@ pub struct Moment {
     pub sub: u32,
 }
 
-/// A future that was left.
+/// A future that was left, with what a person did in it.
 #[derive(Debug, Clone)]
 pub struct Branch {
     log: Arc<Log>,
-    /// After how many ticks the one that is followed now parts from it.
-    pub parted: Tick,
 }
 
 impl Branch {
@@ -53,6 +53,12 @@ impl Branch {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.log.events
+    }
+
+    /// What was put in.
+    #[must_use]
+    pub fn inputs(&self) -> &[RecordedInput] {
+        &self.log.inputs
     }
 }
 
@@ -67,6 +73,8 @@ pub struct Timeline {
     world: World,
     /// The world before that step, while it is the one that is shown.
     before: Option<World>,
+    /// The connection on which a person did something whose answer is still to be computed.
+    settling: Option<ConnectionId>,
 }
 
 impl Timeline {
@@ -83,6 +91,7 @@ impl Timeline {
             cursor: Moment::default(),
             world,
             before: None,
+            settling: None,
         })
     }
 
@@ -138,11 +147,11 @@ impl Timeline {
 
     /// What was put in so far in this future.
     #[must_use]
-    pub fn inputs(&self) -> &[Inputs] {
+    pub fn inputs(&self) -> &[RecordedInput] {
         &self.log.inputs
     }
 
-    /// The futures that were left, oldest first.
+    /// The futures that were left though a person had done something in them, oldest first.
     #[must_use]
     pub fn branches(&self) -> &[Branch] {
         &self.branches
@@ -167,8 +176,34 @@ impl Timeline {
         self.log.end.tick()
     }
 
+    /// After how many ticks the future that is followed parts from a branch.
+    #[must_use]
+    pub fn parts_from(&self, branch: &Branch) -> Tick {
+        let (own, other) = (&self.log.inputs, &branch.log.inputs);
+        let common = own.iter().zip(other).take_while(|(a, b)| a == b).count();
+        let next = [own.get(common), other.get(common)];
+        let next = next.into_iter().flatten().map(|it| it.after).min();
+        next.unwrap_or(self.log.end.tick())
+    }
+
+    /// Follows a branch from where it parts; the future that was followed becomes a branch in its place.
+    pub fn follow(&mut self, branch: usize) {
+        let Some(place) = self.branches.get(branch) else {
+            return;
+        };
+        let parts = self.parts_from(place);
+        self.seek_tick(parts);
+        self.settling = None;
+        core::mem::swap(&mut self.log, &mut self.branches[branch].log);
+        self.seek(Moment {
+            tick: parts,
+            sub: u32::MAX,
+        });
+    }
+
     /// Runs ahead, a slice.
     pub fn work(&mut self) {
+        self.settle();
         let last = self.log.inputs.last().map_or(0, |it| it.after.index());
         let slice = (self.log.ends.len() - last).clamp(SLICE, MAX_SLICE);
         Arc::make_mut(&mut self.log).run_ahead(slice);
@@ -218,9 +253,34 @@ impl Timeline {
         Ok(timeline)
     }
 
+    /// How an input that is put in now stands in the run; `None` where it only moves the cursor, as
+    /// time that passes within what was computed does.
+    #[must_use]
+    pub fn recorded(&self, input: Input) -> Option<RecordedInput> {
+        let (mut after, mut input) = (self.world.tick(), input);
+        if let Input::Advance { micros } = &mut input {
+            let to = self.world.now() + Duration::from_micros(*micros);
+            if !self.is_whole() {
+                let mut whole = self.clone();
+                whole.finish();
+                return whole.recorded(input);
+            }
+            let left = to.as_micros().checked_sub(self.log.end.now().as_micros());
+            *micros = left.filter(|left| *left > 0)?;
+            after = self.log.end.tick();
+        }
+        Some(RecordedInput {
+            after,
+            at: None,
+            input,
+        })
+    }
+
     /// Puts something in at the cursor and runs ahead until no work is left. Where the cursor is in
     /// the past this begins another future; the one that is left is kept in
-    /// [`Timeline::branches`]. The cursor then lights the first event of the input.
+    /// [`Timeline::branches`] where a person did something in it that is undone by this. Then the cursor is
+    /// where the connection is quiet on which something was said, or lights the first event of the
+    /// input. Time that passes within what was computed only moves the cursor.
     ///
     /// # Errors
     /// Where the world does not take it; nothing has changed then.
@@ -237,34 +297,74 @@ impl Timeline {
     /// Where the world does not take it; nothing has changed then.
     pub fn begin(&mut self, input: Input) -> Result<(), InputError> {
         self.log.has_room()?;
-        let at = self.world.tick();
-        let mut world = self.world.clone();
+        if let Input::Advance { micros } = input {
+            self.finish();
+            let to = self.world.now() + Duration::from_micros(micros);
+            if to <= self.log.end.now() {
+                self.seek_time(to);
+                return Ok(());
+            }
+        }
+        let Some(recorded) = self.recorded(input) else {
+            return Ok(());
+        };
+        let at = recorded.after;
+        let mut world = self.log.world_at(at, &self.world);
         let mut new = Vec::new();
-        world.apply(&input, &mut new)?;
+        let on = recorded.input.on().and_then(|on| world.outside.find(on));
+        world.apply(&recorded.input, &mut new)?;
 
-        let parts = (at.index()) < self.log.ends.len();
-        if parts {
-            self.branches.push(Branch {
-                log: Arc::clone(&self.log),
-                parted: at,
-            });
+        if self.log.inputs.iter().any(|it| it.after >= at) {
+            let log = Arc::clone(&self.log);
+            self.branches.push(Branch { log });
         }
         let log = Arc::make_mut(&mut self.log);
         log.truncate(at);
-        let input = Inputs {
-            after: at,
-            at: None,
-            input,
+        self.settling = match recorded.input {
+            Input::Open { .. } => world.outside.last_opened(),
+            _ => on,
         };
-        log.push(input, world.clone(), new);
-        log.run_ahead(SLICE);
+        log.push(recorded, world.clone(), new);
         self.world = world;
         self.cursor = Moment {
             tick: self.world.tick(),
             sub: 0,
         };
+        self.settle();
+        Arc::make_mut(&mut self.log).run_ahead(SLICE);
         self.show();
         Ok(())
+    }
+
+    /// Runs ahead, and moves the cursor along, until the connection is quiet on which a person said
+    /// something.
+    fn settle(&mut self) {
+        let Some(id) = self.settling else { return };
+        let log = Arc::make_mut(&mut self.log);
+        let mut steps = 0;
+        while !log.end.is_quiet(id) && steps < MAX_SLICE && log.step() {
+            steps += 1;
+        }
+        if steps < MAX_SLICE {
+            self.settling = None;
+        }
+        self.world = log.end.clone();
+        self.cursor = Moment {
+            tick: self.world.tick(),
+            sub: u32::MAX,
+        };
+        self.show();
+    }
+
+    /// To the last event until then.
+    fn seek_time(&mut self, to: Instant) {
+        let until = self.log.events.partition_point(|event| event.at <= to);
+        if let Some(last) = until
+            .checked_sub(1)
+            .filter(|last| *last >= self.lit_count())
+        {
+            self.seek_event(EventId(u32::try_from(last).unwrap_or(u32::MAX)));
+        }
     }
 
     /// To the moment at which `event` is lit.
@@ -288,6 +388,7 @@ impl Timeline {
 
     /// To a moment; what lies beyond the end is the end.
     pub fn seek(&mut self, moment: Moment) {
+        self.settling = None;
         self.seek_tick(moment.tick);
         let tick = self.world.tick();
         let events = self.log.range(tick);

@@ -7,8 +7,9 @@ use crate::event::{Event, EventSink, WireUnit};
 use crate::fault::{Armed, Faults, Stage};
 use crate::host::{Host, OutgoingState};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
-use crate::input::{Input, InputError, Inputs};
-use crate::scenario::{LaterSpec, Scenario, ScenarioError};
+use crate::input::{Input, InputError, RecordedInput};
+use crate::outside::{ConnectionName, Outside};
+use crate::scenario::{Scenario, ScenarioError};
 use crate::turn::Turn;
 use core::time::Duration;
 use protocol_core::dns::Zone;
@@ -25,15 +26,19 @@ use std::sync::Arc;
 pub struct World {
     pub(crate) now: Instant,
     pub(crate) tick: Tick,
-    pub(crate) epoch: i64,
+    /// How it is set up now: the scenario and all edits.
+    pub(crate) spec: Arc<Scenario>,
     pub(crate) seed: u64,
     pub(crate) hosts: Vec<Arc<Host>>,
+    pub(crate) names: Arc<Names>,
     pub(crate) zone: Arc<Zone>,
     pub(crate) links: Arc<Links>,
     pub(crate) connections: BTreeMap<ConnectionId, Arc<Connection>>,
     pub(crate) agenda: Agenda,
     pub(crate) faults: Arc<Faults>,
-    pub(crate) later: Arc<Vec<LaterSpec>>,
+    pub(crate) outside: Outside,
+    /// When the run ends though mail may still move.
+    pub(crate) horizon: Option<Instant>,
     pub(crate) next_event: u32,
     pub(crate) next_message: u32,
     pub(crate) next_connection: u32,
@@ -44,8 +49,8 @@ pub struct World {
 
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
-        (self.now, self.tick, self.epoch, self.seed, self.digest)
-            == (other.now, other.tick, other.epoch, other.seed, other.digest)
+        (self.now, self.tick, self.digest) == (other.now, other.tick, other.digest)
+            && self.spec == other.spec
             && (self.next_event, self.next_message, self.next_connection)
                 == (other.next_event, other.next_message, other.next_connection)
             && self.hosts == other.hosts
@@ -54,15 +59,47 @@ impl PartialEq for World {
             && self.connections == other.connections
             && self.agenda == other.agenda
             && self.faults == other.faults
-            && self.later == other.later
+            && self.outside == other.outside
+            && self.horizon == other.horizon
     }
 }
 
-/// How long octets take.
+/// What lies between hosts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
+    /// How long octets take, one way.
     pub(crate) usual: Duration,
-    pub(crate) own: BTreeMap<(HostId, HostId), Duration>,
+    pub(crate) own: BTreeMap<(HostId, HostId), Link>,
+}
+
+/// What lies between two hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// One way; `None`: as everywhere.
+    pub(crate) latency: Option<Duration>,
+    pub(crate) cut: bool,
+}
+
+/// Where hosts are found.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    by_name: BTreeMap<Domain, HostId>,
+    by_address: BTreeMap<Ipv4Addr, HostId>,
+    resolver: Option<HostId>,
+    /// In the order in which they are drawn.
+    order: Vec<HostId>,
+}
+
+impl Names {
+    fn new(hosts: &[Arc<Host>], order: Vec<HostId>) -> Self {
+        let there = || (0..).map(host_id).zip(hosts).filter(|(_, it)| !it.removed);
+        Self {
+            by_name: there().map(|(id, it)| (it.name.clone(), id)).collect(),
+            by_address: there().map(|(id, it)| (it.address, id)).collect(),
+            resolver: there().find(|(_, it)| it.resolver).map(|(id, _)| id),
+            order,
+        }
+    }
 }
 
 /// Octets between two hosts.
@@ -97,6 +134,7 @@ impl World {
     pub(crate) fn from_parts(
         scenario: &Scenario,
         hosts: Vec<Arc<Host>>,
+        order: Vec<HostId>,
         zone: Zone,
         links: Links,
         faults: Faults,
@@ -117,18 +155,21 @@ impl World {
                 agenda.add(Instant::ZERO, None, Task::Read(host_id(index)));
             }
         }
+        let horizon = scenario.horizon_seconds.map(Duration::from_secs);
         Self {
             now: Instant::ZERO,
             tick: Tick(0),
-            epoch: scenario.epoch,
+            spec: Arc::new(scenario.clone()),
             seed: scenario.seed,
+            names: Arc::new(Names::new(&hosts, order)),
             hosts,
             zone: Arc::new(zone),
             links: Arc::new(links),
             connections: BTreeMap::new(),
             agenda,
             faults: Arc::new(faults),
-            later: Arc::new(scenario.later.clone()),
+            outside: Outside::default(),
+            horizon: horizon.map(|it| Instant::ZERO + it),
             next_event: 0,
             next_message: 0,
             next_connection: 0,
@@ -182,7 +223,7 @@ impl World {
     /// Where it cannot be done; only the time is another then.
     pub fn apply_recorded(
         &mut self,
-        recorded: &Inputs,
+        recorded: &RecordedInput,
         sink: &mut dyn EventSink,
     ) -> Result<(), InputError> {
         self.now = self.now.max(recorded.at.unwrap_or_default());
@@ -211,7 +252,13 @@ impl World {
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn epoch(&self) -> i64 {
-        self.epoch
+        self.spec.epoch
+    }
+
+    /// How it is set up now: the scenario, with what was edited.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.spec
     }
 
     /// The digest of all events so far.
@@ -226,10 +273,12 @@ impl World {
         self.next_event as usize
     }
 
-    /// Whether anything is left that moves mail; what only waits to lose patience does not count.
+    /// Whether anything is left that moves mail before the scenario's horizon; what only waits to lose
+    /// patience does not count.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.agenda.has_work()
+        let beyond = |horizon| self.next_deadline().is_some_and(|next| next > horizon);
+        self.agenda.has_work() && !self.horizon.is_some_and(beyond)
     }
 
     /// When the next thing happens.
@@ -238,12 +287,10 @@ impl World {
         self.agenda.next_deadline()
     }
 
-    /// The hosts, in the scenario's order.
+    /// The hosts, in the order in which they are drawn; those that are gone, too.
     pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> + DoubleEndedIterator {
-        self.hosts
-            .iter()
-            .enumerate()
-            .map(|(index, host)| (host_id(index), &**host))
+        let order = self.names.order.iter();
+        order.map(|id| (*id, &*self.hosts[id.index()]))
     }
 
     /// That host.
@@ -255,19 +302,13 @@ impl World {
     /// The host of that name.
     #[must_use]
     pub fn host_named(&self, name: &Domain) -> Option<HostId> {
-        self.hosts
-            .iter()
-            .position(|host| host.name == *name)
-            .map(host_id)
+        self.names.by_name.get(name).copied()
     }
 
     /// The host of that address.
     #[must_use]
     pub fn host_at(&self, address: Ipv4Addr) -> Option<HostId> {
-        self.hosts
-            .iter()
-            .position(|host| host.address == address)
-            .map(host_id)
+        self.names.by_address.get(&address).copied()
     }
 
     pub(crate) fn host_of_literal(&self, mailbox: &Mailbox) -> Option<HostId> {
@@ -280,10 +321,7 @@ impl World {
     /// The host that answers DNS questions.
     #[must_use]
     pub fn resolver(&self) -> Option<HostId> {
-        self.hosts
-            .iter()
-            .position(|host| host.resolver)
-            .map(host_id)
+        self.names.resolver
     }
 
     /// The DNS zone.
@@ -301,6 +339,22 @@ impl World {
     #[must_use]
     pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {
         self.connections.get(&id).map(|connection| &**connection)
+    }
+
+    /// The connection of that name, until both of its ends are closed.
+    #[must_use]
+    pub fn connection_named(&self, name: ConnectionName) -> Option<&Connection> {
+        self.connection(self.outside.find(name)?)
+    }
+
+    /// Whether on this connection nothing is under way: what was said is answered, and whoever has the
+    /// word is outside, or nothing is to come.
+    #[must_use]
+    pub fn is_quiet(&self, id: ConnectionId) -> bool {
+        !self
+            .agenda
+            .tasks()
+            .any(|(_, task)| task.is_under_way_on(id))
     }
 
     /// The faults, those that were taken out again too.
@@ -363,12 +417,17 @@ impl World {
     }
 
     pub(crate) fn latency(&self, a: HostId, b: HostId) -> Duration {
-        let key = (a.min(b), a.max(b));
-        self.links
-            .own
-            .get(&key)
-            .copied()
-            .unwrap_or(self.links.usual)
+        let own = self.link(a, b).and_then(|it| it.latency);
+        own.unwrap_or(self.links.usual)
+    }
+
+    /// Whether nothing gets from the one to the other.
+    pub(crate) fn is_cut(&self, a: HostId, b: HostId) -> bool {
+        self.link(a, b).is_some_and(|it| it.cut)
+    }
+
+    fn link(&self, a: HostId, b: HostId) -> Option<&Link> {
+        self.links.own.get(&(a.min(b), a.max(b)))
     }
 }
 

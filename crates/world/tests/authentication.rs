@@ -27,14 +27,8 @@ fn expired() -> Scenario {
 }
 
 fn send(timeline: &mut Timeline) {
-    let letter = timeline.scenario().letter.clone();
-    let host = timeline.world().host_named(&letter.host).unwrap();
-    let input = Input::Send {
-        host,
-        draft: letter.draft,
-        envelope: None,
-    };
-    timeline.apply(input).unwrap();
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).unwrap();
     timeline.last();
 }
 

@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use world::event::{Obstacle, Refused};
 use world::fault::{Fault, FaultError, FaultName, FaultSpec, Stage, When};
+use world::scenario::Flaw;
 use world::timeline::MAX_EVENTS;
 use world::{
-    Event, EventId, EventKind, FaultId, HostId, Input, InputError, MessageId, Run, Scenario,
-    ScenarioError, Timeline, WireUnit, World,
+    ConnectionName, Event, EventId, EventKind, FaultId, HostId, Input, InputError, MessageId, Run,
+    Scenario, ScenarioError, Timeline, WireUnit, World,
 };
 
 fn named(name: &str) -> Scenario {
@@ -26,16 +27,9 @@ fn relay() -> Scenario {
 }
 
 fn sent(scenario: Scenario) -> Timeline {
-    let letter = scenario.letter.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let host = timeline.world().host_named(&letter.host).unwrap();
-    timeline
-        .apply(Input::Send {
-            host,
-            draft: letter.draft,
-            envelope: None,
-        })
-        .unwrap();
+    timeline.apply(send).unwrap();
     timeline.last();
     timeline
 }
@@ -448,7 +442,10 @@ fn a_fault_that_cannot_be_is_refused_with_its_reason() {
     };
     assert!(matches!(
         scenario(nowhere),
-        Err(ScenarioError::NoHost { .. })
+        Err(ScenarioError {
+            flaw: Flaw::NoHost { .. },
+            ..
+        })
     ));
     for (spec, wanted) in [
         (phone, FaultError::NotAServer(laptop)),
@@ -480,7 +477,7 @@ fn a_fault_that_cannot_be_is_refused_with_its_reason() {
             FaultError::OutOfRange,
         ),
     ] {
-        assert_eq!(scenario(spec), Err(ScenarioError::Fault(wanted)));
+        assert_eq!(scenario(spec).unwrap_err().flaw, Flaw::Fault(wanted));
     }
 }
 
@@ -562,12 +559,7 @@ fn a_fault_at_auth_is_told_to_the_owner_and_the_letter_goes_when_it_is_sent_agai
             let failed = first(&timeline, |it| matches!(it, EventKind::Failed { .. }));
             assert_eq!(failed.host, HostId(0), "{what:?} {when:?}");
             assert_eq!(copies(&timeline, "carol@sender.example"), 0);
-            let letter = timeline.scenario().letter.clone();
-            let again = Input::Send {
-                host: HostId(0),
-                draft: letter.draft,
-                envelope: None,
-            };
+            let again = timeline.scenario().letter.send();
             timeline.apply(again).unwrap();
             timeline.last();
             assert_eq!(copies(&timeline, "carol@sender.example"), 1);
@@ -579,18 +571,16 @@ fn a_fault_at_auth_is_told_to_the_owner_and_the_letter_goes_when_it_is_sent_agai
 fn who_sits_at_a_console_meets_faults_as_a_program_does() {
     let console = |specs: Vec<FaultSpec>, lines: &[&str]| {
         let mut timeline = Timeline::new(Arc::new(with(specs))).unwrap();
-        let world = timeline.world();
-        let (from, to) = (
-            host(world, "relay.sender.example"),
-            host(world, "mx.receiver.example"),
-        );
-        let open = Input::Open { from, to, port: 25 };
+        let open = Input::Open {
+            from: "relay.sender.example".parse().unwrap(),
+            to: "mx.receiver.example".parse().unwrap(),
+            port: 25,
+        };
         timeline.apply(open).unwrap();
         timeline.last();
         for line in lines {
-            let connection = timeline.world().connections().next().unwrap().id;
-            let octets = (*line).into();
-            timeline.apply(Input::Bytes { connection, octets }).unwrap();
+            let (on, octets) = (ConnectionName::Opened(1), (*line).into());
+            timeline.apply(Input::Octets { on, octets }).unwrap();
             timeline.last();
         }
         timeline
@@ -629,11 +619,11 @@ fn who_sits_at_a_console_meets_faults_as_a_program_does() {
     // In silence both ends wait; the server's patience is not the console's.
     let silent = fault(Fault::Drop, Stage::Mail, When::Before);
     let mut timeline = console(vec![silent], &pieces);
-    let connection = timeline.world().connections().next().unwrap().id;
+    let on = ConnectionName::Opened(1);
     let micros = 3_600_000_000;
     timeline.apply(Input::Advance { micros }).unwrap();
     timeline.last();
-    timeline.apply(Input::Close { connection }).unwrap();
+    timeline.apply(Input::Close { on }).unwrap();
     timeline.last();
     assert_eq!(timeline.world().connections().count(), 0);
     assert!(!timeline.world().has_work());

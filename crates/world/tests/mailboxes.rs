@@ -5,7 +5,7 @@ use protocol_core::imap::{Flag, Job, MailboxName};
 use std::sync::Arc;
 use world::host::Mua;
 use world::scenario::Scenario;
-use world::{ConnectionId, Event, EventKind, HostId, Input, InputError, Timeline};
+use world::{ConnectionId, ConnectionName, Event, EventKind, HostId, Input, InputError, Timeline};
 
 macro_rules! scenario {
     ($name:literal) => {
@@ -20,22 +20,19 @@ macro_rules! scenario {
 
 /// The scenario's run, its letter sent.
 fn run(scenario: Scenario) -> Timeline {
-    let letter = scenario.letter.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let host = timeline.world().host_named(&letter.host).unwrap();
-    let input = Input::Send {
-        host,
-        draft: letter.draft,
-        envelope: None,
-    };
-    timeline.apply(input).unwrap();
+    timeline.apply(send).unwrap();
     timeline.last();
     timeline
 }
 
-fn host(timeline: &Timeline, name: &str) -> HostId {
-    let name = format!("{name}.receiver.example").parse().unwrap();
-    timeline.world().host_named(&name).unwrap()
+fn name(short: &str) -> protocol_core::smtp::Domain {
+    format!("{short}.receiver.example").parse().unwrap()
+}
+
+fn host(timeline: &Timeline, short: &str) -> HostId {
+    timeline.world().host_named(&name(short)).unwrap()
 }
 
 fn program<'a>(timeline: &'a Timeline, name: &str) -> &'a Mua {
@@ -185,23 +182,28 @@ fn what_pop3_takes_away_imap_no_longer_shows() {
 /// A console at the mailbox server: what it is told.
 struct Console<'a> {
     timeline: &'a mut Timeline,
-    id: ConnectionId,
+    on: ConnectionName,
 }
 
 impl<'a> Console<'a> {
     fn open(timeline: &'a mut Timeline, port: u16) -> Self {
-        let (from, to) = (host(timeline, "laptop"), host(timeline, "mail"));
+        let (from, to) = (name("laptop"), name("mail"));
         timeline.apply(Input::Open { from, to, port }).unwrap();
+        let on = timeline
+            .world()
+            .connections()
+            .filter_map(|it| it.name)
+            .max();
         timeline.last();
-        let id = timeline.world().connections().last().unwrap().id;
-        Self { timeline, id }
+        let on = on.unwrap();
+        Self { timeline, on }
     }
 
     fn says(&mut self, line: &str) -> String {
         let before = self.timeline.events().len();
-        let octets = format!("{line}\r\n").into();
-        let connection = self.id;
-        let typed = Input::Bytes { connection, octets };
+        let (on, line) = (self.on, line.to_owned());
+        let connection = self.timeline.world().connection_named(on).unwrap().id;
+        let typed = Input::Type { on, line };
         self.timeline.apply(typed).unwrap();
         self.timeline.last();
         let after = self.timeline.events()[before..].iter();
@@ -221,11 +223,11 @@ fn a_maildrop_has_one_session_until_that_ends() {
     let mut first = Console::open(&mut timeline, 110);
     first.says("USER bob");
     assert!(first.says("PASS letmein").starts_with("+OK"));
-    let first = first.id;
+    let on = first.on;
     let mut second = Console::open(&mut timeline, 110);
     second.says("USER bob");
     assert!(second.says("PASS letmein").starts_with("-ERR [IN-USE]"));
-    timeline.apply(Input::Close { connection: first }).unwrap();
+    timeline.apply(Input::Close { on }).unwrap();
     timeline.last();
     let mut third = Console::open(&mut timeline, 110);
     third.says("USER bob");
@@ -245,7 +247,7 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
     );
     assert!(console.says("d SELECT \"Un dia\"").contains("* 1 EXISTS"));
     assert!(console.says("e IDLE").starts_with("+ "));
-    let (phone, connection) = (host(&timeline, "phone"), ConnectionId(0));
+    let (phone, connection) = (name("phone"), ConnectionId(0));
     assert!(timeline.world().connections().any(|it| it.id != connection));
     let before = timeline.events().len();
     for job in [
@@ -256,7 +258,8 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
             flags: [Flag::Flagged].into_iter().collect(),
         },
     ] {
-        timeline.apply(Input::Read { host: phone, job }).unwrap();
+        let host = phone.clone();
+        timeline.apply(Input::Read { host, job }).unwrap();
         timeline.last();
     }
     let after = &timeline.events()[before..];
@@ -273,12 +276,12 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
 #[test]
 fn who_only_collects_can_do_nothing_else() {
     let mut timeline = run(scenario!("pop3"));
-    let laptop = host(&timeline, "laptop");
+    let laptop = name("laptop");
     let refused = timeline.apply(Input::Read {
-        host: laptop,
+        host: laptop.clone(),
         job: Job::List,
     });
-    assert_eq!(refused, Err(InputError::OnlyCollects(laptop)));
+    assert_eq!(refused, Err(InputError::OnlyCollects(laptop.clone())));
     timeline.apply(Input::Check { host: laptop }).unwrap();
 }
 
@@ -325,10 +328,11 @@ fn a_program_shows_a_mailbox_by_its_new_name_and_inbox_where_it_is_gone() {
             }
         }
         let mut timeline = run(scenario);
-        let phone = host(&timeline, "phone");
+        let phone = name("phone");
         let name = |name: &str| MailboxName::new(name).unwrap();
         let mut does = |job: Job| {
-            let input = Input::Read { host: phone, job };
+            let host = phone.clone();
+            let input = Input::Read { host, job };
             timeline.apply(input).unwrap();
             timeline.last();
             let mail = &program(&timeline, "phone").mail;

@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 use world::scenario::Scenario;
-use world::{ConnectionId, EventKind, HostId, Input, InputError, Timeline};
+use world::{ConnectionName, EventKind, HostId, Input, InputError, Timeline};
 
-const PROGRAM: HostId = HostId(0);
 const SERVER: HostId = HostId(1);
-const CALL: ConnectionId = ConnectionId(0);
+const CALL: ConnectionName = ConnectionName::Played { port: 1, call: 1 };
 
 fn scenario(submit: &str) -> Scenario {
     toml::from_str(&format!(
@@ -36,25 +35,17 @@ fn scenario(submit: &str) -> Scenario {
 /// A run in which the letter is sent.
 fn sent(submit: &str) -> Timeline {
     let scenario = scenario(submit);
-    let draft = scenario.letter.draft.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let host = PROGRAM;
-    let envelope = None;
-    timeline
-        .apply(Input::Send {
-            host,
-            draft,
-            envelope,
-        })
-        .unwrap();
+    timeline.apply(send).unwrap();
     timeline.last();
     timeline
 }
 
 fn say(timeline: &mut Timeline, text: &str) {
     timeline
-        .apply(Input::Bytes {
-            connection: CALL,
+        .apply(Input::Octets {
+            on: CALL,
             octets: text.into(),
         })
         .unwrap();
@@ -100,7 +91,7 @@ fn who_plays_the_server_says_every_reply_and_the_client_goes_by_it() {
     assert!(heard(&timeline).ends_with("QUIT\r\n"));
     say(&mut timeline, "221 bye\r\n");
     assert!(!timeline.world().has_work());
-    let over = Input::Close { connection: CALL };
+    let over = Input::Close { on: CALL };
     assert_eq!(timeline.apply(over), Err(InputError::NotAConsole(CALL)));
     let again = Timeline::replay(&timeline.run()).unwrap();
     assert_eq!(again.digest(), timeline.digest());
@@ -110,7 +101,7 @@ fn who_plays_the_server_says_every_reply_and_the_client_goes_by_it() {
 fn a_server_that_hangs_up_is_lost_for_the_client() {
     let mut timeline = sent("");
     say(&mut timeline, "220 me\r\n");
-    timeline.apply(Input::Close { connection: CALL }).unwrap();
+    timeline.apply(Input::Close { on: CALL }).unwrap();
     timeline.last();
     let mut events = timeline.events().iter();
     assert!(events.any(|it| matches!(it.kind, EventKind::Failed { queue_id: None, .. })));
@@ -119,7 +110,7 @@ fn a_server_that_hangs_up_is_lost_for_the_client() {
 #[test]
 fn tls_is_completed_only_where_the_client_began_it() {
     let mut timeline = sent(r#"tls = "required""#);
-    let secure = Input::Secure { connection: CALL };
+    let secure = Input::Tls { on: CALL };
     let refused = timeline.apply(secure.clone());
     assert_eq!(refused, Err(InputError::TlsNotBegun(CALL)));
     for reply in ["220 me\r\n", "250-me\r\n250 STARTTLS\r\n", "220 go\r\n"] {
@@ -145,9 +136,12 @@ fn tls_is_completed_only_where_the_client_began_it() {
 fn a_console_has_nobody_to_call_there() {
     let mut timeline = sent("");
     let call = Input::Open {
-        from: PROGRAM,
-        to: SERVER,
+        from: "client.example".parse().unwrap(),
+        to: "server.example".parse().unwrap(),
         port: 25,
     };
-    assert_eq!(timeline.apply(call), Err(InputError::Outside(SERVER)));
+    assert_eq!(
+        timeline.apply(call),
+        Err(InputError::Outside("server.example".parse().unwrap()))
+    );
 }

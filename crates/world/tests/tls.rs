@@ -5,7 +5,7 @@ use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Service, Tls};
 use std::sync::Arc;
 use world::scenario::Scenario;
-use world::{ConnectionId, EventKind, HostId, Input, Line, Timeline};
+use world::{ConnectionId, ConnectionName, EventKind, Input, Line, Timeline};
 
 fn scenario(text: &str) -> Scenario {
     toml::from_str(text).unwrap()
@@ -24,15 +24,9 @@ fn implicit() -> Scenario {
 }
 
 fn sent(scenario: Scenario) -> Timeline {
-    let letter = scenario.letter.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let host = timeline.world().host_named(&letter.host).unwrap();
-    let input = Input::Send {
-        host,
-        draft: letter.draft,
-        envelope: None,
-    };
-    timeline.apply(input).unwrap();
+    timeline.apply(send).unwrap();
     timeline.last();
     timeline
 }
@@ -167,6 +161,8 @@ fn port_25_never_requires_tls() {
     }
 }
 
+const CONSOLE: ConnectionName = ConnectionName::Opened(1);
+
 /// A console at that port of the submission server; what it is told.
 struct Console {
     timeline: Timeline,
@@ -176,8 +172,8 @@ struct Console {
 impl Console {
     fn open(scenario: Scenario, port: u16) -> Self {
         let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-        let from = HostId(0);
-        let to = HostId(1);
+        let name = |index: usize| timeline.scenario().hosts[index].name.clone();
+        let (from, to) = (name(0), name(1));
         timeline.apply(Input::Open { from, to, port }).unwrap();
         timeline.last();
         let found = timeline.events().iter().find_map(|it| it.connection);
@@ -186,16 +182,14 @@ impl Console {
     }
 
     fn types(&mut self, text: &str) {
-        let octets = text.into();
-        let connection = self.id;
-        let input = Input::Bytes { connection, octets };
+        let (on, octets) = (CONSOLE, text.into());
+        let input = Input::Octets { on, octets };
         self.timeline.apply(input).unwrap();
         self.timeline.last();
     }
 
     fn secures(&mut self) {
-        let connection = self.id;
-        self.timeline.apply(Input::Secure { connection }).unwrap();
+        self.timeline.apply(Input::Tls { on: CONSOLE }).unwrap();
         self.timeline.last();
     }
 
@@ -247,12 +241,5 @@ fn under_implicit_tls_the_greeting_waits_for_the_handshake() {
     assert!(!console.told("220"));
     console.secures();
     assert!(console.told("220"));
-    assert!(
-        console
-            .timeline
-            .apply(Input::Secure {
-                connection: console.id
-            })
-            .is_err()
-    );
+    assert!(console.timeline.apply(Input::Tls { on: CONSOLE }).is_err());
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use world::scenario::Scenario;
 use world::{
-    Event, EventKind, Grain, HostId, Input, Moment, Run, Tick, Timeline, WireUnit, World, place,
+    ConnectionName, Event, EventKind, Grain, HostId, Input, Moment, Run, Tick, Timeline, WireUnit,
+    World, place,
 };
 
 mod scenarios;
@@ -14,16 +15,9 @@ mod serving;
 use scenarios::{direct, relay};
 
 fn sent(scenario: Scenario) -> Timeline {
-    let letter = scenario.letter.clone();
+    let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let host = timeline.world().host_named(&letter.host).unwrap();
-    timeline
-        .apply(Input::Send {
-            host,
-            draft: letter.draft,
-            envelope: None,
-        })
-        .unwrap();
+    timeline.apply(send).unwrap();
     timeline
 }
 
@@ -273,17 +267,16 @@ fn typed(pieces: &[&str]) -> Timeline {
     let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
     timeline
         .apply(Input::Open {
-            from: HostId(0),
-            to: HostId(1),
+            from: "laptop.sender.example".parse().unwrap(),
+            to: "mx.receiver.example".parse().unwrap(),
             port: 25,
         })
         .unwrap();
     timeline.last();
-    let connection = timeline.world().connections().next().unwrap().id;
     for piece in pieces {
         timeline
-            .apply(Input::Bytes {
-                connection,
+            .apply(Input::Octets {
+                on: ConnectionName::Opened(1),
                 octets: (*piece).into(),
             })
             .unwrap();
@@ -348,8 +341,8 @@ fn an_input_in_the_past_begins_another_future_and_keeps_the_first() {
     timeline.seek_event(place);
     timeline
         .apply(Input::Open {
-            from: HostId(0),
-            to: HostId(1),
+            from: "laptop.sender.example".parse().unwrap(),
+            to: "mx.receiver.example".parse().unwrap(),
             port: 25,
         })
         .unwrap();
@@ -382,8 +375,8 @@ fn what_is_worked_off_in_slices_is_the_same_run() {
 
     // What is put in meanwhile comes at the cursor, as if all had been worked off.
     let open = Input::Open {
-        from: HostId(0),
-        to: HostId(1),
+        from: "laptop.sender.example".parse().unwrap(),
+        to: "mx.receiver.example".parse().unwrap(),
         port: 25,
     };
     let mut meanwhile = send();
@@ -404,14 +397,8 @@ fn what_is_worked_off_in_slices_is_the_same_run() {
 fn a_run_that_was_saved_gives_the_same_events() {
     let mut timeline = sent(relay());
     timeline.seek_event(place::find(timeline.events(), "2/mail").unwrap().unwrap());
-    let draft = timeline.scenario().letter.draft.clone();
-    timeline
-        .apply(Input::Send {
-            host: HostId(0),
-            draft,
-            envelope: None,
-        })
-        .unwrap();
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).unwrap();
     let json = serde_json::to_string(&timeline.run()).unwrap();
     let run: Run = serde_json::from_str(&json).unwrap();
     let again = Timeline::replay(&run).unwrap();

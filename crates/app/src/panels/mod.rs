@@ -115,20 +115,14 @@ fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<web_sys:
 #[cfg(test)]
 pub mod tests {
     use std::sync::Arc;
-    use world::{HostId, Input, Timeline};
+    use world::Timeline;
 
     /// The run of a scenario that is built in, its letter sent from the first host.
     pub fn sent(name: &str) -> Timeline {
         let scenario = lessons::scenario(name).expect("it is built in");
-        let draft = scenario.letter.draft.clone();
+        let send = scenario.letter.send();
         let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
-        timeline
-            .apply(Input::Send {
-                host: HostId(0),
-                draft,
-                envelope: None,
-            })
-            .expect("the letter can be sent");
+        timeline.apply(send).expect("the letter can be sent");
         timeline
     }
 }

@@ -132,7 +132,7 @@ fn what(timeline: &Timeline, kind: &EventKind) -> Option<String> {
             let list: Vec<_> = members.iter().map(ToString::to_string).collect();
             format!("{alias} stands for {}", list.join(", "))
         }
-        EventKind::PolicyChanged { .. } => "has another policy".into(),
+        EventKind::Edited { .. } => "is set up another way".into(),
         EventKind::MessageStored {
             folder, uid, from, ..
         } => match from {

@@ -13,7 +13,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 use world::event::Obstacle;
-use world::{ConnectionId, Event, EventKind, Input, Scenario, World};
+use world::{ConnectionName, Event, EventKind, Input, Scenario, World};
 
 /// How long a server may take for TLS, where it comes first.
 const HANDSHAKE: Duration = Duration::from_secs(60);
@@ -41,7 +41,7 @@ pub struct Talk {
     start: Clock,
     /// What happened since it was looked at.
     events: Vec<Event>,
-    connection: Option<ConnectionId>,
+    connection: Option<ConnectionName>,
     fates: Vec<(ForwardPath, Fate)>,
     /// The client waits for a handshake.
     start_tls: bool,
@@ -129,7 +129,11 @@ impl Talk {
     fn tell(&mut self) -> io::Result<()> {
         for event in std::mem::take(&mut self.events) {
             match event.kind {
-                EventKind::ConnectionRequested(_) => self.connection = event.connection,
+                EventKind::ConnectionOpened(_) => {
+                    let id = event.connection;
+                    let connection = id.and_then(|id| self.world.connection(id));
+                    self.connection = connection.and_then(|it| it.name);
+                }
                 EventKind::LineReceived { line, .. } if line.from == Side::Client => {
                     show("C: ", &line.octets)?;
                     let written = self.wire.write_all(&line.octets);
@@ -157,7 +161,7 @@ impl Talk {
 
     /// Waits for the socket, or for the world's next deadline; what is to be put in.
     fn hear(&mut self) -> io::Result<Option<Input>> {
-        let Some(connection) = self.connection else {
+        let Some(on) = self.connection else {
             return Ok(None);
         };
         let deadline = self.world.next_deadline();
@@ -174,25 +178,25 @@ impl Talk {
             return Ok(Some(match self.wire.secure(config, name) {
                 Ok(()) => {
                     show("-- ", b"TLS is up")?;
-                    Input::Secure { connection }
+                    Input::Tls { on }
                 }
                 Err(error) => {
                     show("-- ", format!("no TLS: {error}").as_bytes())?;
-                    Input::Close { connection }
+                    Input::Close { on }
                 }
             }));
         }
         let mut piece = vec![0; 16 * 1024];
         match self.wire.read(&mut piece) {
-            Ok(0) => Ok(Some(Input::Close { connection })),
+            Ok(0) => Ok(Some(Input::Close { on })),
             Ok(count) => {
                 show("S: ", &piece[..count])?;
                 let octets = Octets::from(&piece[..count]);
-                Ok(Some(Input::Bytes { connection, octets }))
+                Ok(Some(Input::Octets { on, octets }))
             }
             Err(error) => Ok(match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => None,
-                _ => Some(Input::Close { connection }),
+                _ => Some(Input::Close { on }),
             }),
         }
     }

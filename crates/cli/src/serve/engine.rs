@@ -11,7 +11,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
 use world::connection::EndTls;
 use world::host::Service as Access;
-use world::{ConnectionId, Event, EventKind, HostId, Input, Protocol, WireUnit, World};
+use world::{
+    ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
+};
 
 /// A port of a host of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub struct Engine {
     recorder: Option<Recorder>,
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
-    connections: BTreeMap<SocketId, ConnectionId>,
+    connections: BTreeMap<SocketId, ConnectionName>,
     /// What happened since it was looked at; no log.
     events: Vec<Event>,
 }
@@ -169,8 +171,8 @@ impl Engine {
     /// Hangs up for everybody and writes what was recorded; whether that is all of it.
     pub fn end(mut self) -> Result<bool, String> {
         self.pass();
-        for connection in core::mem::take(&mut self.connections).into_values() {
-            self.give(&Input::Close { connection });
+        for on in core::mem::take(&mut self.connections).into_values() {
+            self.give(&Input::Close { on });
         }
         match self.recorder {
             Some(recorder) => recorder.write(&self.world),
@@ -200,7 +202,7 @@ impl Engine {
                         line.send(said.octets)
                     };
                     if !taken {
-                        lost.push(id);
+                        lost.extend(self.connections.get(socket).copied());
                     }
                     !taken
                 }
@@ -217,8 +219,8 @@ impl Engine {
             }
         }
         // Whoever does not read what is said has gone, for the world.
-        for connection in lost {
-            self.give(&Input::Close { connection });
+        for on in lost {
+            self.give(&Input::Close { on });
         }
     }
 
@@ -238,31 +240,33 @@ impl Engine {
             }
             FromSocket::Secured(socket) => self.secure(socket),
             FromSocket::Octets(socket, octets) => {
-                if let Some(connection) = self.connections.get(&socket).copied() {
-                    self.give(&Input::Bytes { connection, octets });
+                if let Some(on) = self.connections.get(&socket).copied() {
+                    self.give(&Input::Octets { on, octets });
                 }
             }
             FromSocket::Closed(socket) => {
-                if let Some(connection) = self.connections.remove(&socket) {
-                    self.give(&Input::Close { connection });
+                if let Some(on) = self.connections.remove(&socket) {
+                    self.give(&Input::Close { on });
                 }
             }
         }
     }
 
     fn open(&mut self, socket: SocketId, service: Service, line: Line) {
-        let taken = self.give(&Input::Open {
-            from: self.outside,
-            to: service.host,
-            port: service.port,
-        });
+        let name = |id| self.world.host(id).map(|host| host.name.clone());
+        let Some((from, to)) = name(self.outside).zip(name(service.host)) else {
+            return line.close();
+        };
+        let port = service.port;
+        let taken = self.give(&Input::Open { from, to, port });
         let asked = self.events.iter().rev().find_map(|event| match event.kind {
             EventKind::ConnectionRequested(_) => event.connection,
             _ => None,
         });
-        match asked.filter(|_| taken) {
-            Some(id) => {
-                self.connections.insert(socket, id);
+        let opened = asked.and_then(|id| Some((id, self.world.connection(id)?.name?)));
+        match opened.filter(|_| taken) {
+            Some((id, on)) => {
+                self.connections.insert(socket, on);
                 self.lines.insert(id, (socket, line));
             }
             // Too many at once.
@@ -271,8 +275,8 @@ impl Engine {
     }
 
     fn secure(&mut self, socket: SocketId) {
-        if let Some(connection) = self.connections.get(&socket).copied() {
-            self.give(&Input::Secure { connection });
+        if let Some(on) = self.connections.get(&socket).copied() {
+            self.give(&Input::Tls { on });
         }
     }
 

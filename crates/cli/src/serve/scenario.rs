@@ -57,11 +57,9 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         replace(&mut scenario, users)?;
     }
     // Who calls from a socket calls from this host, the last one.
+    let name = CALLER.parse();
+    let name = name.map_err(|error| format!("{CALLER}: {error}"))?;
     scenario.hosts.push(HostSpec {
-        name: CALLER
-            .parse()
-            .map_err(|error| format!("{CALLER}: {error}"))?,
-        address: Ipv4Addr::LOCALHOST,
         mua: Some(MuaSpec {
             owner: "Caller".into(),
             address: format!("caller@{CALLER}")
@@ -70,11 +68,7 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
             submit: None,
             read: None,
         }),
-        mta: None,
-        store: None,
-        resolver: false,
-        issuer: None,
-        outside: false,
+        ..HostSpec::new(name, Ipv4Addr::LOCALHOST)
     });
     give_tokens(&mut scenario);
     // Here time is real: octets take as long as they take.

@@ -4,7 +4,7 @@
 
 use include_dir::{Dir, include_dir};
 use std::sync::Arc;
-use world::{Input, Timeline};
+use world::Timeline;
 
 static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
 
@@ -26,16 +26,7 @@ pub fn run(name: &str) -> String {
     let scenario = lessons::scenario(name).expect("it is built in");
     let letter = scenario.letter.clone();
     let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
-    let host = timeline
-        .world()
-        .host_named(&letter.host)
-        .expect("it is a host");
-    let send = Input::Send {
-        host,
-        draft: letter.draft,
-        envelope: None,
-    };
-    timeline.apply(send).expect("it can be sent");
+    timeline.apply(letter.send()).expect("it can be sent");
     let events = timeline.events().len();
     format!("{events} events, digest {}", timeline.digest())
 }

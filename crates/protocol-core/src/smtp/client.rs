@@ -6,7 +6,8 @@ mod transaction;
 
 use super::address::HelloName;
 use super::reply::ReplyParser;
-use super::{Envelope, ForwardPath, Reply, Severity};
+use super::server::Received;
+use super::{Envelope, ForwardPath, Reply, Severity, Transmission};
 use crate::sasl::client::{Exchange, GiveUp};
 use crate::sasl::{Credentials, Mechanism, Nonce};
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
@@ -348,6 +349,31 @@ impl Client {
     #[must_use]
     pub fn transaction(&self) -> &Transaction {
         &self.transaction
+    }
+
+    /// What the server has, should it say 250 now: the message, with the recipients that it took.
+    #[must_use]
+    pub fn handing_over(&self) -> Option<Received> {
+        matches!(self.state, State::EndOfData).then(|| {
+            let Transaction { envelope, content } = &self.transaction;
+            let open = envelope.forward_paths.iter().zip(&self.outcomes);
+            let taken = open.filter(|(_, outcome)| outcome.is_none());
+            let forward_paths = taken.map(|(path, _)| path.clone()).collect();
+            Received {
+                envelope: Envelope {
+                    forward_paths,
+                    ..envelope.clone()
+                },
+                content: content.clone(),
+                hello: self.config.name.clone(),
+                with: Transmission {
+                    extended: true,
+                    secured: self.secured,
+                    authenticated: false,
+                    internationalised: envelope.internationalised,
+                },
+            }
+        })
     }
 
     /// The stage for which it waits.

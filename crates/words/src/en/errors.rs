@@ -8,7 +8,7 @@ use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
 use world::policy::PolicyError;
 use world::run::ReplayError;
-use world::scenario::ScenarioError;
+use world::scenario::{Flaw, ScenarioError};
 
 pub(crate) fn input_error(error: &InputError) -> String {
     match error {
@@ -30,10 +30,10 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::Draft(error) => compose_error(error),
         InputError::Fault(error) => format!("{} Nothing was changed.", fault_error(error)),
         InputError::NoFault(_) => "There is no such fault any more. Nothing was changed.".into(),
-        InputError::NotAMailServer(_) => {
-            "This host is no mail server, so it has no policy. Nothing was changed.".into()
+        InputError::NoService { host, port } => {
+            format!("{host} has no server at port {port} that could be played. Nothing was changed.")
         }
-        InputError::Policy(error) => format!("{} Nothing was changed.", policy_error(*error)),
+        InputError::Edit(error) => format!("{} Nothing was changed.", scenario_error(error)),
         InputError::TooMuch { limit, what } => format!(
             "That is more than this world takes: at most {limit} {what}. Nothing was changed."
         ),
@@ -81,22 +81,24 @@ pub(crate) fn compose_error(error: &ComposeError) -> String {
 }
 
 pub(crate) fn scenario_error(error: &ScenarioError) -> String {
-    match error {
-        ScenarioError::NoHost { place, name } => {
-            format!("The scenario names {name} at {place}, and has no such host.")
+    let ScenarioError { path, flaw } = error;
+    match flaw {
+        Flaw::NoHost { name, .. } => {
+            format!("The scenario names {name} at {path}, and has no such host.")
         }
-        ScenarioError::Twice(what) => {
+        Flaw::Twice(what) => {
             format!("The scenario has {what} twice. Names and addresses of hosts must differ.")
         }
-        ScenarioError::Fault(error) => {
+        Flaw::Fault(error) => {
             format!(
                 "The scenario has a fault that cannot be. {}",
                 fault_error(error)
             )
         }
-        ScenarioError::Bad { place, problem } => {
-            format!("The scenario is wrong at {place}: {problem}.")
+        Flaw::Policy(error) => {
+            format!("The policy at {path} cannot be. {}", policy_error(*error))
         }
+        Flaw::Value(problem) => format!("The scenario is wrong at {path}: {problem}."),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Runs to tell, and the rules of prose.
 
 use protocol_core::Octets;
-use protocol_core::message::Draft;
 use std::sync::Arc;
 use words::Language;
-use world::{EventKind, HostId, Input, Scenario, Timeline};
+use world::{ConnectionName, Input, Scenario, Timeline};
 
 pub(crate) const LANGUAGES: [Language; 1] = Language::ALL;
 
@@ -16,27 +15,17 @@ pub(crate) fn timeline(scenario: Scenario) -> Timeline {
     Timeline::new(Arc::new(scenario)).expect("the scenario makes a world")
 }
 
-pub(crate) fn letter(timeline: &Timeline) -> (HostId, Draft) {
-    let letter = timeline.scenario().letter.clone();
-    let host = timeline
-        .world()
-        .host_named(&letter.host)
-        .expect("the writer’s host");
-    (host, letter.draft)
+/// Sends the scenario's letter, at the end.
+pub(crate) fn send(timeline: &mut Timeline) {
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).expect("it is sent");
+    timeline.last();
 }
 
 /// The scenario with its letter sent, at its end.
 pub(crate) fn sent(scenario: Scenario) -> Timeline {
     let mut timeline = timeline(scenario);
-    let (host, draft) = letter(&timeline);
-    timeline
-        .apply(Input::Send {
-            host,
-            draft,
-            envelope: None,
-        })
-        .expect("it is sent");
-    timeline.last();
+    send(&mut timeline);
     timeline
 }
 
@@ -48,22 +37,16 @@ pub(crate) fn console(port: u16, lines: &[&str]) -> Timeline {
 /// What a person types to a server of the scenario, whose letter was sent.
 pub(crate) fn console_at(scenario: Scenario, server: &str, port: u16, lines: &[&str]) -> Timeline {
     let mut timeline = sent(scenario);
-    let (from, _) = letter(&timeline);
-    let name = server.parse().expect("a domain");
-    let to = timeline.world().host_named(&name).expect("the server");
+    let from = timeline.scenario().letter.host.clone();
+    let to = server.parse().expect("a domain");
     timeline
         .apply(Input::Open { from, to, port })
         .expect("it connects");
     timeline.last();
-    let opened = timeline.events().iter().rev().find_map(|it| match it.kind {
-        EventKind::ConnectionRequested(ends) if ends.port == port => it.connection,
-        _ => None,
-    });
-    let connection = opened.expect("it has connected");
     for line in lines {
-        let octets = Octets::from(*line);
+        let (on, octets) = (ConnectionName::Opened(1), Octets::from(*line));
         timeline
-            .apply(Input::Bytes { connection, octets })
+            .apply(Input::Octets { on, octets })
             .expect("it is open");
         timeline.last();
     }

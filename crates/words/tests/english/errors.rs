@@ -6,7 +6,8 @@ use protocol_core::smtp::Command;
 use protocol_core::trace::{Got, Production, SyntaxError};
 use protocol_core::{imap, pop3, smtp};
 use world::fault::FaultError;
-use world::{ConnectionId, FaultId, HostId, InputError, ScenarioError, run::ReplayError};
+use world::scenario::{Flaw, ScenarioError};
+use world::{ConnectionName, FaultId, InputError, run::ReplayError};
 
 fn error(expected: &'static Production, got: Got) -> SyntaxError {
     SyntaxError {
@@ -217,15 +218,12 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         error: error(&smtp::grammar::productions::DOMAIN, Got::End),
     }));
     let scenarios = [
-        ScenarioError::NoHost {
-            place: "letter".into(),
+        Flaw::NoHost {
             name: "laptop.sender.example".parse().expect("a domain"),
+            hosts: Vec::new(),
         },
-        ScenarioError::Twice("192.0.2.1".into()),
-        ScenarioError::Bad {
-            place: "hosts[1]".into(),
-            problem: "port 99999 is none".into(),
-        },
+        Flaw::Twice("192.0.2.1".into()),
+        Flaw::Value("port 99999 is none".into()),
     ];
     let faults = [
         FaultError::NoHost("mx.receiver.example".parse().expect("a domain")),
@@ -236,25 +234,38 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         FaultError::AlreadyDown("mx.receiver.example".parse().expect("a domain")),
         FaultError::TooMany,
     ];
-    let mut scenarios = scenarios.to_vec();
-    scenarios.extend(faults.iter().cloned().map(ScenarioError::Fault));
+    let flaws = scenarios.into_iter();
+    let flaws = flaws.chain(faults.iter().cloned().map(Flaw::Fault));
+    let flaws = flaws.chain(world::policy::PolicyError::ALL.map(Flaw::Policy));
+    let path = "hosts[1]";
+    let scenarios: Vec<_> = flaws
+        .map(|flaw| ScenarioError {
+            path: path.into(),
+            flaw,
+        })
+        .collect();
+    let host = || "mx.receiver.example".parse().expect("a domain");
+    let on = ConnectionName::Opened(3);
     let mut inputs = vec![
         InputError::NoFault(FaultId(7)),
-        InputError::NoHost(HostId(9)),
-        InputError::NotAMailProgram(HostId(1)),
-        InputError::OnlyCollects(HostId(1)),
-        InputError::NotAConsole(ConnectionId(3)),
-        InputError::TlsBegun(ConnectionId(3)),
-        InputError::TlsNotBegun(ConnectionId(3)),
-        InputError::Outside(HostId(1)),
+        InputError::NoHost(host()),
+        InputError::NotAMailProgram(host()),
+        InputError::OnlyCollects(host()),
+        InputError::NotAConsole(on),
+        InputError::TlsBegun(on),
+        InputError::TlsNotBegun(on),
+        InputError::Outside(host()),
         InputError::TooMuch {
             limit: 100,
             what: "recipients".into(),
         },
     ];
     inputs.extend(faults.into_iter().map(InputError::Fault));
-    inputs.push(InputError::NotAMailServer(HostId(1)));
-    inputs.extend(world::policy::PolicyError::ALL.map(InputError::Policy));
+    inputs.push(InputError::NoService {
+        host: host(),
+        port: 25,
+    });
+    inputs.extend(scenarios.iter().cloned().map(InputError::Edit));
     inputs.extend(compose.iter().cloned().map(InputError::Draft));
     for l in LANGUAGES {
         for error in &compose {

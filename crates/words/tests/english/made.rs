@@ -1,12 +1,12 @@
 //! Runs that between them have every kind of event.
 
-use crate::common::{console, console_at, letter, scenario, sent, timeline};
+use crate::common::{console, console_at, scenario, send, sent, timeline};
 use protocol_core::imap;
 use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::{ForwardPath, ReversePath};
 use std::sync::LazyLock;
 use world::input::HandEnvelope;
-use world::{Input, Scenario, Timeline};
+use world::{Edit, HostEdit, Input, Scenario, Timeline};
 
 fn nobody() -> Vec<ForwardPath> {
     vec![ForwardPath::Mailbox(
@@ -30,16 +30,8 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
         issuer.users.clear();
     }
     let mut silent = timeline(silent);
-    let (host, draft) = letter(&silent);
     for _ in 0..4 {
-        let (draft, envelope) = (draft.clone(), None);
-        let input = Input::Send {
-            host,
-            draft,
-            envelope,
-        };
-        silent.apply(input).expect("it is sent");
-        silent.last();
+        send(&mut silent);
     }
     runs.push(("there is no token, however often", silent));
     let mut old = scenario("oauth-expired");
@@ -77,14 +69,14 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
     runs.push(("the MX has no address", sent(lost)));
 
     let mut null = timeline(scenario("no-such-user"));
-    let (host, draft) = letter(&null);
+    let letter = null.scenario().letter.clone();
     let envelope = Some(HandEnvelope {
         reverse_path: ReversePath::Null,
         forward_paths: nobody(),
     });
     null.apply(Input::Send {
-        host,
-        draft,
+        host: letter.host,
+        draft: letter.draft,
         envelope: envelope.map(Box::new),
     })
     .expect("it is sent");
@@ -92,10 +84,7 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
     runs.push(("a letter from nobody fails", null));
 
     let mut read = sent(scenario("direct"));
-    let bob = read
-        .world()
-        .host_named(&"phone.receiver.example".parse().expect("a domain"));
-    let host = bob.expect("Bob has a phone");
+    let host = "phone.receiver.example".parse().expect("a domain");
     read.apply(Input::Read {
         host,
         job: imap::Job::StoreFlags {
@@ -113,31 +102,16 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
     read.last();
     runs.push(("a letter is read", read));
     let mut changed = timeline(scenario("relay"));
-    let relay = "relay.sender.example".parse().expect("a domain");
-    let host = changed.world().host_named(&relay).expect("the relay");
-    let policy = world::Policy {
-        rate: Some(world::policy::Rate {
-            messages: 1,
-            seconds: 60,
-            close: true,
-        }),
-        ..world::Policy::default()
-    };
-    let policy = Box::new(policy);
-    changed
-        .apply(Input::Policy { host, policy })
-        .expect("the policy is changed");
+    let rate = serde_json::json!({ "messages": 1, "seconds": 60, "close": true });
+    let set = serde_json::json!({ "mta": { "policy": { "rate": rate } } });
+    let edit = Edit::Host(HostEdit {
+        name: "relay.sender.example".parse().expect("a domain"),
+        set: set.as_object().expect("a table").clone(),
+        unset: Vec::new(),
+    });
+    changed.apply(Input::Edit(edit)).expect("it is set up so");
     for _ in 0..2 {
-        let (host, draft) = letter(&changed);
-        let envelope = None;
-        changed
-            .apply(Input::Send {
-                host,
-                draft,
-                envelope,
-            })
-            .expect("it is sent");
-        changed.last();
+        send(&mut changed);
     }
     runs.push(("the relay’s policy is changed", changed));
     runs.push(("SMTP by hand", console(25, SMTP)));

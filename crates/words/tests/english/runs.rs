@@ -30,7 +30,7 @@ kinds! {
     NoticeOmitted { .. } Delivered { .. } Fetched { .. } FlagsChanged { .. } MailboxChecked { .. }
     PersonActed {} TimeAdvanced { .. } FaultApplied { .. } ConnectionReset(_) HostRestarted {}
     DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
-    TransactionRefused { .. } Expanded { .. } PolicyChanged { .. } MessageStored { .. }
+    TransactionRefused { .. } Expanded { .. } Edited { .. } MessageStored { .. }
     MessagesRemoved { .. } FolderChanged { .. } MaildropLocked { .. } MaildropReleased { .. }
     CopiesForgotten { .. }
 }

@@ -1,9 +1,9 @@
 //! All that happened in one future, and the worlds along it.
 
 use super::{MAX_EVENTS, MAX_INPUTS};
-use crate::event::{Event, EventSink};
+use crate::event::{Discard, Event};
 use crate::ids::Tick;
-use crate::input::{InputError, Inputs};
+use crate::input::{InputError, RecordedInput};
 use crate::world::World;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const CHECKPOINT_EVERY: u32 = 64;
 /// All that happened in one future.
 #[derive(Debug, Clone)]
 pub(super) struct Log {
-    pub(super) inputs: Vec<Inputs>,
+    pub(super) inputs: Vec<RecordedInput>,
     pub(super) events: Vec<Event>,
     /// For each tick done, how many events there are up to its end.
     pub(super) ends: Vec<u32>,
@@ -52,12 +52,12 @@ impl Log {
             self.end = self.world_at(tick, &self.end);
             self.truncate(tick);
         }
-        while self.end.tick() < tick && self.events.len() < MAX_EVENTS && self.step() {}
+        while self.end.tick() < tick && self.step() {}
     }
 
     /// One step at the end. False where nothing is to come.
-    fn step(&mut self) -> bool {
-        if !self.end.step(&mut self.events) {
+    pub(super) fn step(&mut self) -> bool {
+        if self.events.len() >= MAX_EVENTS || !self.end.step(&mut self.events) {
             return false;
         }
         self.ends
@@ -69,12 +69,12 @@ impl Log {
     }
 
     /// Takes a recorded input at the end.
-    pub(super) fn take(&mut self, recorded: &Inputs) -> Result<(), InputError> {
+    pub(super) fn take(&mut self, recorded: &RecordedInput) -> Result<(), InputError> {
         self.has_room()?;
         let mut world = self.end.clone();
         let mut new = Vec::new();
         world.apply_recorded(recorded, &mut new)?;
-        let input = Inputs {
+        let input = RecordedInput {
             after: self.end.tick(),
             ..recorded.clone()
         };
@@ -83,7 +83,7 @@ impl Log {
     }
 
     /// An input that was taken at the end: the world after it and what it set off at once.
-    pub(super) fn push(&mut self, input: Inputs, world: World, mut new: Vec<Event>) {
+    pub(super) fn push(&mut self, input: RecordedInput, world: World, mut new: Vec<Event>) {
         self.inputs.push(input);
         self.events.append(&mut new);
         self.ends
@@ -144,27 +144,19 @@ impl Log {
             .partition_point(|input| input.after < world.tick());
         let mut inputs = self.inputs[from..].iter();
         let mut next = inputs.next();
-        let mut forget = Forget;
         while world.tick() < tick {
             match next {
                 Some(input) if input.after == world.tick() => {
                     world
-                        .apply_recorded(input, &mut forget)
+                        .apply_recorded(input, &mut Discard)
                         .expect("it was taken once at this very tick");
                     next = inputs.next();
                 }
                 _ => {
-                    world.step(&mut forget);
+                    world.step(&mut Discard);
                 }
             }
         }
         world
     }
-}
-
-/// Takes events that are in the log already.
-struct Forget;
-
-impl EventSink for Forget {
-    fn push(&mut self, _: Event) {}
 }

@@ -15,12 +15,14 @@ use protocol_core::smtp::Side;
 /// What a fault does to a connection and to a host.
 impl Turn<'_> {
     /// From here on nothing arrives any more.
-    pub(super) fn fall_silent(&mut self, id: ConnectionId, applied: EventId) {
+    pub(super) fn fall_silent(&mut self, id: ConnectionId, applied: Option<EventId>) {
         if let Some(connection) = self.connection_mut(id) {
             connection.wire = Wire::Silent;
             // When an end loses its patience, this is why.
-            connection.client.opened = Some(applied);
-            connection.server.opened = Some(applied);
+            if applied.is_some() {
+                connection.client.opened = applied;
+                connection.server.opened = applied;
+            }
         }
     }
 
@@ -45,7 +47,11 @@ impl Turn<'_> {
             crashed,
             restart,
         });
-        // What it was about to do is in its memory alone.
+        self.lose_memory(host);
+    }
+
+    /// What a host was about to do, and its sessions, are in its memory alone.
+    pub(super) fn lose_memory(&mut self, host: HostId) {
         self.world.agenda.forget(|task| match task {
             Task::Attempt { host: it, .. } | Task::Answer { host: it, .. } => *it == host,
             _ => false,
@@ -96,6 +102,7 @@ impl Turn<'_> {
 
     /// Lets an end learn that the connection broke, after all that was sent to it.
     fn tell_of_reset(&mut self, id: ConnectionId, to: Side) {
+        self.meet_cut(id);
         let Some(connection) = self.world.connection(id) else {
             return;
         };

@@ -114,7 +114,7 @@ impl Turn<'_> {
         if has_room {
             Ok(user)
         } else {
-            Err(mta.policy.mailbox_full.refusal())
+            Err(mta.spec.policy.mailbox_full.refusal())
         }
     }
 

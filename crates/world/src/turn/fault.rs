@@ -196,7 +196,7 @@ impl Turn<'_> {
                     }
                     return self.hold(id, until, None, what);
                 }
-                Fault::Drop => return self.fall_silent(id, applied),
+                Fault::Drop => return self.fall_silent(id, Some(applied)),
                 Fault::Reset => return self.tear(id),
                 Fault::Crash { seconds } => return self.crash(host, seconds, struck.id, applied),
                 Fault::Reply(reply) => {
@@ -233,7 +233,7 @@ impl Turn<'_> {
             }
             Fault::Drop => {
                 let applied = self.applied(host, Some(id), struck);
-                self.fall_silent(id, applied);
+                self.fall_silent(id, Some(applied));
             }
             Fault::Reset => {
                 let applied = self.applied(host, Some(id), struck);

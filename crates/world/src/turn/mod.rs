@@ -4,12 +4,13 @@
 //! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what
 //! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
 //! reports), `queue` (attempts, routes), `notices` (to senders), `delivery` (into mailboxes),
-//! `reading` (mail programs), `mailboxes` (IMAP servers), `maildrop` (POP3), `person` (inputs), `fault` (what strikes where), `crash` (what becomes of
+//! `reading` (mail programs), `mailboxes` (IMAP servers), `maildrop` (POP3), `person` (inputs), `edit` (changes of the set-up), `fault` (what strikes where), `crash` (what becomes of
 //! connections and hosts then).
 
 mod authentication;
 mod crash;
 mod delivery;
+mod edit;
 pub(crate) mod fault;
 mod mailboxes;
 mod maildrop;
@@ -103,7 +104,7 @@ impl Turn<'_> {
     /// Seconds since 1970 for dates in messages.
     fn date(&self) -> i64 {
         let since = i64::try_from(self.world.now.as_secs()).unwrap_or(i64::MAX);
-        self.world.epoch.saturating_add(since)
+        self.world.epoch().saturating_add(since)
     }
 
     /// Something happened. What follows in this turn is caused by it only where the caller says so.

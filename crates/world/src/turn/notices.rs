@@ -102,7 +102,7 @@ impl Turn<'_> {
         let message_id = format!("{:016x}@{own}", draw(Purpose::MessageId));
         let boundary = format!("notice-{:016x}", draw(Purpose::Boundary));
         let since = i64::try_from(item.since.as_secs()).unwrap_or(i64::MAX);
-        let arrival_date = self.world.epoch.saturating_add(since);
+        let arrival_date = self.world.epoch().saturating_add(since);
         let keep_hours = self.host(host).mta.as_ref().map(|it| it.spec.keep_hours);
         let keep = keep_hours.and_then(|hours| i64::try_from(3600 * hours).ok());
         let content = write_notice(&NoticeInput {

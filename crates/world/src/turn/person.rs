@@ -2,28 +2,26 @@
 
 use super::Turn;
 use crate::agenda::Task;
-use crate::build::service_config;
 use crate::chance::{self, Purpose};
-use crate::connection::{Connection, EndTls, Endpoint};
+use crate::connection::{EndTls, Endpoint};
 use crate::event::{Ends, EventKind};
 use crate::host::{Outgoing, OutgoingState};
 use crate::ids::{ConnectionId, HostId};
 use crate::input::{HandEnvelope, Input, InputError};
-use crate::policy::Policy;
+use crate::outside::ConnectionName;
 use crate::scenario::{Access, LaterSpec};
 use core::time::Duration;
 use protocol_core::Octets;
 use protocol_core::imap::client::Job;
 use protocol_core::message::{Composed, Draft, compose, header};
-use protocol_core::smtp::{Body, Envelope, ForwardPath, ReversePath, Side};
-use std::sync::Arc;
+use protocol_core::smtp::{Body, Domain, Envelope, ForwardPath, ReversePath, Side};
 
 /// The most octets of one message.
-const MAX_CONTENT: usize = 20_000_000;
+const MAX_CONTENT: u64 = 20_000_000;
 /// The most octets typed at once.
-const MAX_TYPED: usize = 1_000_000;
+const MAX_TYPED: u64 = 1_000_000;
 /// The most connections that are open at once.
-const MAX_CONNECTIONS: usize = 1_000;
+const MAX_CONNECTIONS: u64 = 1_000;
 /// The longest wait, 30 days.
 const MAX_WAIT_MICROS: u64 = 30 * 86_400 * 1_000_000;
 
@@ -34,53 +32,49 @@ impl Turn<'_> {
                 host,
                 draft,
                 envelope,
-            } => self.compose(*host, draft, envelope.as_deref()),
-            Input::Check { host } => self.check(*host, Vec::new()),
-            Input::Read { host, job } => self.check(*host, vec![job.clone()]),
-            Input::Open { from, to, port } => self.open_console(*from, *to, *port),
-            Input::Bytes { connection, octets } => self.type_octets(*connection, octets),
-            Input::Close { connection } => {
-                let side = self.acts(*connection)?;
-                self.close(*connection, side);
+            } => self.compose(self.named(host)?, draft, envelope.as_deref()),
+            Input::Check { host } => self.check(self.named(host)?, Vec::new()),
+            Input::Read { host, job } => self.check(self.named(host)?, vec![job.clone()]),
+            Input::Open { from, to, port } => {
+                self.open_console(self.named(from)?, self.named(to)?, *port)
+            }
+            Input::Type { on, line } => self.say(*on, &format!("{line}\r\n").into()),
+            Input::Octets { on, octets } => self.say(*on, octets),
+            Input::Tls { on } => self.secure(*on),
+            Input::Close { on } => {
+                let (id, side) = self.acts(*on)?;
+                self.close(id, side);
                 Ok(())
             }
+            Input::Play { host, port, stop } => self.play(host, *port, *stop),
             Input::Break { fault } => self.put_in_fault(fault),
             Input::Mend { fault } => self.mend(*fault),
-            Input::Secure { connection } => self.secure(*connection),
-            Input::Policy { host, policy } => self.change_policy(*host, policy),
+            Input::Edit(edit) => self.edit(edit),
             Input::Advance { micros } => {
-                if *micros > MAX_WAIT_MICROS {
-                    let what = String::from("microseconds");
-                    return Err(InputError::TooMuch {
-                        limit: MAX_WAIT_MICROS,
-                        what,
-                    });
-                }
+                within(*micros, MAX_WAIT_MICROS, "microseconds")?;
                 let acted = self.emit(HostId(0), None, EventKind::PersonActed);
                 let at = self.now() + Duration::from_micros(*micros);
+                self.world.horizon = self.world.horizon.map(|it| it.max(at));
                 self.world.agenda.add(at, Some(acted), Task::Waited);
                 Ok(())
             }
         }
     }
 
-    fn change_policy(&mut self, host: HostId, policy: &Policy) -> Result<(), InputError> {
-        let own = self.world.host(host).ok_or(InputError::NoHost(host))?;
-        let mta = own.mta.as_ref().ok_or(InputError::NotAMailServer(host))?;
-        let offers_auth = !mta.spec.extensions.auth.is_empty();
-        policy.check(offers_auth).map_err(InputError::Policy)?;
-        let name = own.name.clone();
-        self.cause = Some(self.emit(host, None, EventKind::PersonActed));
-        if let Some(mta) = self.mta_mut(host) {
-            mta.policy = Arc::new(policy.clone());
-            let spec = Arc::clone(&mta.spec);
-            for config in mta.services.values_mut() {
-                let changed = service_config(&name, &spec, config.service, policy);
-                *config = Arc::new(changed);
-            }
+    fn named(&self, name: &Domain) -> Result<HostId, InputError> {
+        let found = self.world.host_named(name);
+        found.ok_or_else(|| InputError::NoHost(name.clone()))
+    }
+
+    fn play(&mut self, name: &Domain, port: u16, stop: bool) -> Result<(), InputError> {
+        let host = self.named(name)?;
+        let listens = self.host(host).ports().any(|it| it == port);
+        if !listens || stop && !self.world.outside.is_played(host, port) {
+            let host = name.clone();
+            return Err(InputError::NoService { host, port });
         }
-        let policy = Box::new(policy.clone());
-        self.emit(host, None, EventKind::PolicyChanged { policy });
+        self.emit(host, None, EventKind::PersonActed);
+        self.world.outside.play(host, port, !stop);
         Ok(())
     }
 
@@ -90,16 +84,11 @@ impl Turn<'_> {
         draft: &Draft,
         by_hand: Option<&HandEnvelope>,
     ) -> Result<(), InputError> {
-        let own = self.world.host(host).ok_or(InputError::NoHost(host))?;
-        let mua = own.mua.as_ref().ok_or(InputError::NotAMailProgram(host))?;
-        let submit = mua
-            .spec
-            .submit
-            .as_ref()
-            .ok_or(InputError::NotAMailProgram(host))?;
-        self.world
-            .host_named(&submit.host)
-            .ok_or(InputError::NotAMailProgram(host))?;
+        let own = self.host(host);
+        let cannot = || InputError::NotAMailProgram(own.name.clone());
+        let mua = own.mua.as_ref().ok_or_else(cannot)?;
+        let submit = mua.spec.submit.as_ref().ok_or_else(cannot)?;
+        self.world.host_named(&submit.host).ok_or_else(cannot)?;
         let domain = mua.spec.address.domain().unwrap_or(&own.name);
         let number = u64::from(self.world.next_message);
         let unique = chance::draw(self.world.seed, host, None, Purpose::MessageId, number);
@@ -109,13 +98,7 @@ impl Turn<'_> {
             recipients,
             sender,
         } = compose(draft, self.date(), &message_id).map_err(InputError::Draft)?;
-        if content.len() > MAX_CONTENT {
-            let what = String::from("octets");
-            return Err(InputError::TooMuch {
-                limit: MAX_CONTENT as u64,
-                what,
-            });
-        }
+        within(content.len() as u64, MAX_CONTENT, "octets")?;
         let (reverse_path, forward_paths) = match by_hand {
             Some(it) => (it.reverse_path.clone(), it.forward_paths.clone()),
             None => (
@@ -164,13 +147,12 @@ impl Turn<'_> {
 
     /// Lets a mail program look for mail, and do something in its mailboxes.
     pub(super) fn check(&mut self, host: HostId, jobs: Vec<Job>) -> Result<(), InputError> {
-        self.world.host(host).ok_or(InputError::NoHost(host))?;
-        let mua = self.mua_mut(host);
-        let read = mua.and_then(|mua| mua.spec.read.as_ref());
-        let read = read.ok_or(InputError::NotAMailProgram(host))?;
+        let own = self.host(host);
+        let read = own.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
+        let read = read.ok_or_else(|| InputError::NotAMailProgram(own.name.clone()))?;
         let collects = matches!(read.by, Access::Pop3 | Access::Pop3s);
         if collects && !jobs.is_empty() {
-            return Err(InputError::OnlyCollects(host));
+            return Err(InputError::OnlyCollects(own.name.clone()));
         }
         self.cause = Some(self.emit(host, None, EventKind::PersonActed));
         self.wants(host, jobs);
@@ -179,7 +161,7 @@ impl Turn<'_> {
 
     /// What the scenario says that the owner of a mail program does of herself.
     pub(super) fn later(&mut self, number: u32) {
-        let later = self.world.later.get(number as usize).cloned();
+        let later = self.world.spec.later.get(number as usize).cloned();
         let Some(LaterSpec { host, jobs, .. }) = later else {
             return;
         };
@@ -190,18 +172,16 @@ impl Turn<'_> {
     }
 
     fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
-        self.world.host(from).ok_or(InputError::NoHost(from))?;
-        if self.world.host(to).ok_or(InputError::NoHost(to))?.outside {
-            return Err(InputError::Outside(to));
+        let called = self.host(to);
+        if called.outside || self.world.outside.is_played(to, port) {
+            return Err(InputError::Outside(called.name.clone()));
         }
-        if self.world.connections.len() >= MAX_CONNECTIONS {
-            let what = String::from("connections");
-            return Err(InputError::TooMuch {
-                limit: MAX_CONNECTIONS as u64,
-                what,
-            });
-        }
-        let protocol = self.host(to).protocol_at(port);
+        let protocol = called.protocol_at(port);
+        within(
+            self.world.connections.len() as u64 + 1,
+            MAX_CONNECTIONS,
+            "connections",
+        )?;
         self.cause = Some(self.emit(from, None, EventKind::PersonActed));
         let ends = Ends {
             client: from,
@@ -209,57 +189,65 @@ impl Turn<'_> {
             port,
             protocol,
         };
-        self.connect(ends, Endpoint::Outside, None, None);
+        let id = self.connect(ends, Endpoint::Outside, None, None);
+        let name = self.world.outside.open(id);
+        if let Some(connection) = self.connection_mut(id) {
+            connection.name = Some(name);
+        }
         Ok(())
     }
 
-    fn type_octets(&mut self, id: ConnectionId, octets: &Octets) -> Result<(), InputError> {
-        self.outside(id)?;
-        if octets.len() > MAX_TYPED {
-            let what = String::from("octets");
-            return Err(InputError::TooMuch {
-                limit: MAX_TYPED as u64,
-                what,
-            });
-        }
-        let side = self.acts(id)?;
+    fn say(&mut self, name: ConnectionName, octets: &Octets) -> Result<(), InputError> {
+        self.outside(name)?;
+        within(octets.len() as u64, MAX_TYPED, "octets")?;
+        let (id, side) = self.acts(name)?;
         self.send(id, side, octets);
         Ok(())
     }
 
-    fn secure(&mut self, id: ConnectionId) -> Result<(), InputError> {
-        let (side, connection) = self.outside(id)?;
-        match (side, connection.end(side).tls) {
-            (Side::Client, EndTls::Clear) => {
-                self.acts(id)?;
+    fn secure(&mut self, name: ConnectionName) -> Result<(), InputError> {
+        let (id, side) = self.outside(name)?;
+        let tls = self.world.connection(id).map(|it| it.end(side).tls);
+        match (side, tls) {
+            (Side::Client, Some(EndTls::Clear)) => {
+                self.acts(name)?;
                 self.begin_tls(id);
             }
-            (Side::Server, EndTls::Awaited(_)) => {
-                self.acts(id)?;
+            (Side::Server, Some(EndTls::Awaited(_))) => {
+                self.acts(name)?;
                 self.tls_is_up(id);
             }
-            (Side::Server, EndTls::Clear) => return Err(InputError::TlsNotBegun(id)),
-            _ => return Err(InputError::TlsBegun(id)),
+            (Side::Server, Some(EndTls::Clear)) => return Err(InputError::TlsNotBegun(name)),
+            _ => return Err(InputError::TlsBegun(name)),
         }
         Ok(())
     }
 
     /// Whoever is at the end of the connection that is outside does something; which end that is.
-    fn acts(&mut self, id: ConnectionId) -> Result<Side, InputError> {
-        let (side, connection) = self.outside(id)?;
-        let ends = connection.ends;
-        let host = match side {
-            Side::Client => ends.client,
-            Side::Server => ends.server,
+    fn acts(&mut self, name: ConnectionName) -> Result<(ConnectionId, Side), InputError> {
+        let (id, side) = self.outside(name)?;
+        let ends = self.world.connection(id).map(|it| it.ends);
+        let host = match (ends, side) {
+            (None, _) => return Err(InputError::NotAConsole(name)),
+            (Some(ends), Side::Client) => ends.client,
+            (Some(ends), Side::Server) => ends.server,
         };
         self.cause = Some(self.emit(host, Some(id), EventKind::PersonActed));
-        Ok(side)
+        Ok((id, side))
     }
 
-    fn outside(&self, id: ConnectionId) -> Result<(Side, &Connection), InputError> {
-        let found = self.world.connection(id);
+    fn outside(&self, name: ConnectionName) -> Result<(ConnectionId, Side), InputError> {
+        let found = self.world.connection_named(name);
         found
-            .and_then(|it| Some((it.outside()?, it)))
-            .ok_or(InputError::NotAConsole(id))
+            .and_then(|it| Some((it.id, it.outside()?)))
+            .ok_or(InputError::NotAConsole(name))
+    }
+}
+
+fn within(count: u64, limit: u64, what: &str) -> Result<(), InputError> {
+    let what = what.into();
+    match count <= limit {
+        true => Ok(()),
+        false => Err(InputError::TooMuch { limit, what }),
     }
 }

@@ -143,8 +143,9 @@ impl Turn<'_> {
         let due = asked_at + there + there + later;
         let patience = asked_at + DNS_PATIENCE;
         // What comes too late is not heard.
+        let reaches = !self.world.is_cut(host, resolver);
         let (at, answer) = match answer {
-            Some(answer) if due <= patience => (due, Some(answer)),
+            Some(answer) if reaches && due <= patience => (due, Some(answer)),
             _ => (patience, None),
         };
         let task = Task::Answer {
@@ -167,6 +168,7 @@ impl Turn<'_> {
         answer: Option<Answer>,
     ) {
         let Some(resolver) = self.world.resolver() else {
+            self.all_recipients(host, number, &Obstacle::DnsFailure);
             return;
         };
         let kind = match &answer {

@@ -3,6 +3,7 @@
 use super::Turn;
 use super::recipients::local_store;
 use super::transport::Drained;
+use crate::connection::Endpoint;
 use crate::event::{EventKind, Protocol};
 use crate::host::{Destination, Mta};
 use crate::ids::{ConnectionId, HostId, MessageId};
@@ -98,7 +99,7 @@ impl Turn<'_> {
     /// Whether the client may send another message now.
     fn may_send(&self, host: HostId, client: HostId) -> Result<(), Refusal> {
         let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
-        let Some(rule) = mta.policy.rate else {
+        let Some(rule) = mta.spec.policy.rate else {
             return Ok(());
         };
         let address = self.host(client).address;
@@ -123,18 +124,51 @@ impl Turn<'_> {
         received: Received,
     ) -> Result<Taken, Refusal> {
         let Received {
+            envelope, content, ..
+        } = &received;
+        let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
+        if count_received(content) >= mta.spec.policy.max_received as usize {
+            return Err(Refusal::RoutingLoop);
+        }
+        if self.nobody_has_room(mta, &envelope.forward_paths, content.len() as u64) {
+            return Err(mta.spec.policy.mailbox_full.refusal());
+        }
+        self.stamp(host, client, id, received)
+    }
+
+    /// A person who plays the server says 250 to the end of data: the host is responsible for the message
+    /// (RFC 5321 section 4.2.5).
+    pub(super) fn accept_as_played(&mut self, id: ConnectionId) {
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
+        let (host, client) = (connection.ends.server, connection.ends.client);
+        let Endpoint::SmtpClient(session) = &connection.client.endpoint else {
+            return;
+        };
+        let received = session.handing_over();
+        // A host that is not simulated has no queue.
+        if let Some(received) = received.filter(|it| !it.envelope.forward_paths.is_empty())
+            && let Ok(taken) = self.stamp(host, client, id, received)
+        {
+            self.accept(host, client, id, taken);
+        }
+    }
+
+    /// Puts the server's trace field on a message that it takes.
+    fn stamp(
+        &mut self,
+        host: HostId,
+        client: HostId,
+        id: ConnectionId,
+        received: Received,
+    ) -> Result<Taken, Refusal> {
+        let Received {
             envelope,
             content,
             hello,
             with,
         } = received;
-        let mta = self.host(host).mta.as_ref().ok_or(Refusal::LocalError)?;
-        if count_received(&content) >= mta.policy.max_received as usize {
-            return Err(Refusal::RoutingLoop);
-        }
-        if self.nobody_has_room(mta, &envelope.forward_paths, content.len() as u64) {
-            return Err(mta.policy.mailbox_full.refusal());
-        }
         let at = self.date();
         let from_address = IpAddr::V4(self.host(client).address);
         let by = self.host(host).name.clone();
@@ -196,7 +230,7 @@ impl Turn<'_> {
         self.cause = Some(self.emit(host, Some(id), kind));
         let (now, address) = (self.now(), self.host(client).address);
         if let Some(mta) = self.mta_mut(host)
-            && let Some(rule) = mta.policy.rate
+            && let Some(rule) = mta.spec.policy.rate
         {
             std::sync::Arc::make_mut(&mut mta.seen).took(rule, now, address);
         }

@@ -29,7 +29,8 @@ impl Turn<'_> {
         let Some(mta) = &self.host(host).mta else {
             return Decision::Refuse(Refusal::LocalError);
         };
-        let policy = std::sync::Arc::clone(&mta.policy);
+        let spec = std::sync::Arc::clone(&mta.spec);
+        let policy = &spec.policy;
         let trusted = session.identity().is_some() || relays_for(mta, client);
         let relays = trusted || policy.open_relay;
         if let ForwardPath::Mailbox(mailbox) = forward_path {
@@ -92,7 +93,7 @@ impl Turn<'_> {
         whom: &str,
     ) -> Decision {
         let mta = match &self.host(host).mta {
-            Some(mta) if mta.policy.vrfy == Telling::Answered => mta,
+            Some(mta) if mta.spec.policy.vrfy == Telling::Answered => mta,
             _ => return Decision::Refuse(Refusal::CannotVerify),
         };
         let mailbox = match self.meant(mta, whom).as_slice() {
@@ -101,7 +102,7 @@ impl Turn<'_> {
             several => return Decision::Tell(Told::Ambiguous(several.to_vec())),
         };
         if !is_local(mta, &mailbox) {
-            let relays = mta.policy.open_relay
+            let relays = mta.spec.policy.open_relay
                 || relays_to(mta, &mailbox)
                 || session.identity().is_some()
                 || relays_for(mta, self.host(client).address);

@@ -107,6 +107,10 @@ impl Turn<'_> {
         let Some(ends) = self.world.connection(id).map(|connection| connection.ends) else {
             return;
         };
+        if self.world.is_cut(ends.client, ends.server) {
+            self.fall_silent(id, None);
+            return;
+        }
         let soonest = self.now() + self.world.latency(ends.client, ends.server);
         let Some(connection) = self.connection_mut(id) else {
             return;

@@ -6,12 +6,14 @@ use super::Turn;
 use super::fault::Struck;
 use crate::agenda::{Held, Task};
 use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint, Wire};
-use crate::event::{Ends, EventKind, Line, Refused};
+use crate::event::{Ends, EventKind, Line, Refused, WireUnit};
 use crate::fault::{CONNECT_PATIENCE, Fault, Stage, When};
 use crate::host::Service;
 use crate::ids::{ConnectionId, EventId, MessageId};
+use crate::outside::ConnectionName;
 use crate::world::World;
 use core::time::Duration;
+use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Side};
 use protocol_core::{Input, Instant, Octets, Output, Session, imap, pop3};
 use std::sync::Arc;
@@ -40,6 +42,7 @@ impl Turn<'_> {
         };
         let connection = Connection {
             id,
+            name: None,
             ends,
             client: end(client, Some(opened)),
             server: end(Endpoint::Outside, None),
@@ -55,11 +58,12 @@ impl Turn<'_> {
             moments: 0,
             breaks: None,
         };
-        let arrives = self.now() + self.world.latency(ends.client, ends.server);
         self.world.connections.insert(id, Arc::new(connection));
-        self.world
-            .agenda
-            .add(arrives, Some(opened), Task::ConnectionArrives(id));
+        if !self.world.is_cut(ends.client, ends.server) {
+            let arrives = self.now() + self.world.latency(ends.client, ends.server);
+            let task = Task::ConnectionArrives(id);
+            self.world.agenda.add(arrives, Some(opened), task);
+        }
         self.set_timer(id, Side::Client, Some(self.now() + CONNECT_PATIENCE));
         id
     }
@@ -83,9 +87,12 @@ impl Turn<'_> {
             return;
         };
         let opened = self.emit(ends.server, Some(id), EventKind::ConnectionOpened(ends));
-        self.world
-            .agenda
-            .add(later, Some(opened), Task::ConnectionStands(id));
+        if self.world.is_cut(ends.client, ends.server) {
+            self.fall_silent(id, None);
+        } else {
+            let task = Task::ConnectionStands(id);
+            self.world.agenda.add(later, Some(opened), task);
+        }
         self.cause = Some(opened);
         // Where TLS comes first, the greeting waits for it.
         let tls = match &server {
@@ -93,6 +100,12 @@ impl Turn<'_> {
             _ => EndTls::Clear,
         };
         let dissector = Dissector::to(&server, ends.protocol);
+        if server == Endpoint::Outside {
+            let name = self.world.outside.call(ends.server, ends.port, id);
+            if let Some(connection) = self.connection_mut(id) {
+                connection.name = Some(name);
+            }
+        }
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
@@ -113,7 +126,7 @@ impl Turn<'_> {
     /// A session of whatever listens on the called port.
     fn listener(&self, ends: Ends) -> Option<Endpoint> {
         let host = self.host(ends.server);
-        if host.outside {
+        if host.outside || self.world.outside.is_played(ends.server, ends.port) {
             return Some(Endpoint::Outside);
         }
         if let Some(service) = host
@@ -404,6 +417,7 @@ impl Turn<'_> {
             self.cause = Some(sent);
             line.octets = self.on_the_way(id, struck, &line);
         }
+        let accepts = says_yes_to_data(&line) && self.is_played(id);
         if let Some(arrives) = arrives {
             let task = Task::Octets {
                 connection: id,
@@ -413,6 +427,10 @@ impl Turn<'_> {
             };
             self.world.agenda.add(arrives, Some(sent), task);
         }
+        if accepts {
+            self.cause = Some(sent);
+            self.accept_as_played(id);
+        }
         if let Some(struck) = struck {
             self.answer_is_out(id, struck, sent);
         }
@@ -421,6 +439,7 @@ impl Turn<'_> {
 
     /// When what `side` sends would arrive; `None` where it never will.
     fn arrival(&mut self, id: ConnectionId, side: Side, soonest: Instant) -> Option<Instant> {
+        self.meet_cut(id);
         let connection = self.connection_mut(id)?;
         if connection.wire != Wire::Whole || connection.end(other(side)).stage == EndStage::Closed {
             return None;
@@ -430,11 +449,33 @@ impl Turn<'_> {
         Some(*last)
     }
 
+    fn is_played(&self, id: ConnectionId) -> bool {
+        let connection = self.world.connection(id);
+        let name = connection.and_then(|it| it.name);
+        matches!(name, Some(ConnectionName::Played { .. }))
+    }
+
+    /// What is sent over a link that is cut is lost. A connection that has lost something stays silent,
+    /// also when the link is back: TCP's retransmission is not simulated.
+    pub(super) fn meet_cut(&mut self, id: ConnectionId) {
+        let connection = self.world.connection(id);
+        let cut = connection.is_some_and(|it| {
+            it.wire == Wire::Whole && self.world.is_cut(it.ends.client, it.ends.server)
+        });
+        if cut {
+            self.fall_silent(id, None);
+        }
+    }
+
     /// The connection is no more, and nothing of it is waited for.
     pub(super) fn forget_connection(&mut self, id: ConnectionId) -> Option<Arc<Connection>> {
         self.set_timer(id, Side::Client, None);
         self.set_timer(id, Side::Server, None);
-        self.world.connections.remove(&id)
+        let gone = self.world.connections.remove(&id)?;
+        if let Some(name) = gone.name {
+            self.world.outside.forget(name);
+        }
+        Some(gone)
     }
 
     /// Closes an end; the other learns it after all that was sent before.
@@ -453,11 +494,12 @@ impl Turn<'_> {
             Side::Client => (ends.client, ends.server),
             Side::Server => (ends.server, ends.client),
         };
-        let silent = connection.wire == Wire::Silent;
         let last_arrival = connection.last_arrival[index(side)];
         let is_over = connection.is_over();
         let closed = self.emit(host, Some(id), EventKind::ConnectionClosed(ends));
-        if silent {
+        self.meet_cut(id);
+        let silent = |it: &Connection| it.wire == Wire::Silent;
+        if self.world.connection(id).is_some_and(silent) {
             if is_over {
                 self.forget_connection(id);
             }
@@ -496,6 +538,16 @@ impl Turn<'_> {
 
     pub(super) fn connection_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {
         self.world.connections.get_mut(&id).map(Arc::make_mut)
+    }
+}
+
+/// Whether the server takes the message.
+fn says_yes_to_data(line: &Line) -> bool {
+    match line.unit {
+        WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => {
+            answers == Some(Answered::EndOfData) && code.get() / 100 == 2
+        }
+        _ => false,
     }
 }
 

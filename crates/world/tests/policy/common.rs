@@ -1,6 +1,5 @@
 //! Runs, and what to look for in them.
 
-use protocol_core::Octets;
 use protocol_core::message::Action;
 use protocol_core::smtp::{Side, Unit};
 use std::sync::Arc;
@@ -33,17 +32,8 @@ pub fn id(timeline: &Timeline, name: &str) -> HostId {
 /// The scenario's letter is sent once more, at the end.
 pub fn send(timeline: &mut Timeline) {
     timeline.last();
-    let letter = timeline.scenario().letter.clone();
-    let host = id(timeline, letter.host.as_str());
-    let draft = letter.draft;
-    let envelope = None;
-    timeline
-        .apply(Input::Send {
-            host,
-            draft,
-            envelope,
-        })
-        .unwrap();
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).unwrap();
     timeline.last();
 }
 
@@ -97,17 +87,18 @@ pub fn says(timeline: &Timeline, host: &str, begins: &str) -> usize {
 /// A console from `from` to port 25 of `to`: what is answered to each line.
 pub fn typed(timeline: &mut Timeline, from: &str, to: &str, wanted: &[&str]) -> Vec<String> {
     timeline.last();
-    let (from, to) = (id(timeline, from), id(timeline, to));
+    let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
     let before = timeline.world().event_count();
     let port = 25;
     timeline.apply(Input::Open { from, to, port }).unwrap();
-    timeline.last();
-    let connection = timeline.world().connections().last().unwrap().id;
+    let connections = timeline.world().connections();
+    let opened = connections.filter_map(|it| Some((it.id, it.name?)));
+    let (connection, on) = opened.last().unwrap();
     for line in wanted {
-        let octets = Octets::from(format!("{line}\r\n"));
-        timeline.apply(Input::Bytes { connection, octets }).unwrap();
-        timeline.last();
+        let line = (*line).to_owned();
+        timeline.apply(Input::Type { on, line }).unwrap();
     }
+    timeline.last();
     let heard = |event: &Event| match &event.kind {
         EventKind::LineReceived { line, .. }
             if event.connection == Some(connection) && line.from == Side::Server =>

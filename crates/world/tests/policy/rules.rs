@@ -1,8 +1,6 @@
 //! Each policy does what it says.
 
-use crate::common::{
-    count, host, id, mta, notices, policy, says, scenario, send, sent, stored, typed,
-};
+use crate::common::{count, host, mta, notices, policy, says, scenario, send, sent, stored, typed};
 use protocol_core::message::Action;
 use protocol_core::smtp::data::{BareLineEnds, Ending, LineEnds};
 use protocol_core::smtp::server::Refusal;
@@ -10,8 +8,8 @@ use std::sync::Arc;
 use world::policy::{
     Full, Greylist, GreylistCode, Policy, PolicyError, Rate, RecipientCheck, Telling,
 };
-use world::scenario::Scenario;
-use world::{EventKind, Input, InputError, Timeline};
+use world::scenario::{Flaw, Scenario};
+use world::{Edit, EventKind, HostEdit, Input, InputError, Timeline};
 
 const PROVIDER: &str = "mail.sender.example";
 const MX: &str = "mx.receiver.example";
@@ -282,16 +280,21 @@ fn an_alias_that_stands_for_itself_too_keeps_a_copy_and_a_circle_makes_no_world(
     assert!(world::World::new(&both).is_err());
 }
 
+/// The input that gives a host a whole policy.
+fn change(host: &str, policy: &Policy) -> Input {
+    let set = serde_json::json!({ "mta": { "policy": policy } });
+    Input::Edit(Edit::Host(HostEdit {
+        name: host.parse().unwrap(),
+        set: set.as_object().unwrap().clone(),
+        unset: Vec::new(),
+    }))
+}
+
 #[test]
 fn a_policy_changes_while_the_world_runs() {
     let mut timeline = world(scenario("greylisting"));
-    let mx = id(&timeline, MX);
-    let change = |policy| Input::Policy {
-        host: mx,
-        policy: Box::new(policy),
-    };
-    timeline.apply(change(Policy::default())).unwrap();
-    let changed = |kind: &EventKind| matches!(kind, EventKind::PolicyChanged { .. });
+    timeline.apply(change(MX, &Policy::default())).unwrap();
+    let changed = |kind: &EventKind| matches!(kind, EventKind::Edited { .. });
     assert_eq!(count(&timeline, changed), 1);
     send(&mut timeline);
     assert_eq!(says(&timeline, MX, "450"), 0);
@@ -299,8 +302,11 @@ fn a_policy_changes_while_the_world_runs() {
         require_auth: true,
         ..Policy::default()
     };
-    let refused = timeline.apply(change(closed)).unwrap_err();
-    assert_eq!(refused, InputError::Policy(PolicyError::NoMechanism));
+    let refused = timeline.apply(change(MX, &closed)).unwrap_err();
+    let InputError::Edit(refused) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(refused.flaw, Flaw::Policy(PolicyError::NoMechanism));
     let small = Policy {
         max_size: Some(10),
         line_ends: LineEnds {
@@ -309,7 +315,7 @@ fn a_policy_changes_while_the_world_runs() {
         },
         ..Policy::default()
     };
-    timeline.apply(change(small)).unwrap();
+    timeline.apply(change(MX, &small)).unwrap();
     send(&mut timeline);
     assert_eq!(says(&timeline, MX, "552 5.3.4"), 1);
     // It is part of the run.
@@ -321,10 +327,13 @@ fn a_policy_changes_while_the_world_runs() {
 #[test]
 fn only_a_mail_server_has_a_policy() {
     let mut timeline = world(scenario("greylisting"));
-    let host = id(&timeline, LAPTOP);
-    let policy = Box::new(Policy::default());
-    let refused = timeline.apply(Input::Policy { host, policy }).unwrap_err();
-    assert_eq!(refused, InputError::NotAMailServer(host));
+    let refused = timeline
+        .apply(change(LAPTOP, &Policy::default()))
+        .unwrap_err();
+    let InputError::Edit(refused) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(refused.path, "host.set.mta");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use protocol_core::dns::Record;
 use protocol_core::message::Action;
 use std::collections::BTreeSet;
 use world::scenario::{HostSpec, RecordSpec, Scenario};
-use world::{Event, EventKind, HostId, Timeline};
+use world::{Event, EventKind, Timeline};
 
 const PROVIDER: &str = "mail.sender.example";
 const MX: &str = "mx.receiver.example";
@@ -160,12 +160,12 @@ fn the_sender_is_not_warned_where_the_queue_says_never_nor_about_a_notice() {
     };
     let scenario = scenario("delayed");
     let draft = scenario.letter.draft.clone();
-    let mut timeline = Timeline::new(std::sync::Arc::new(scenario)).unwrap();
     let input = world::Input::Send {
-        host: HostId(0),
+        host: scenario.letter.host.clone(),
         draft,
         envelope: Some(Box::new(from_nobody)),
     };
+    let mut timeline = Timeline::new(std::sync::Arc::new(scenario)).unwrap();
     timeline.apply(input).unwrap();
     timeline.last();
     assert_eq!(notices(&timeline, Action::Delayed), 0);

@@ -2,8 +2,16 @@
 
 use crate::scenarios::{direct, relay};
 use crate::{codes, stored};
+use protocol_core::smtp::Domain;
 use std::sync::Arc;
-use world::{EventKind, Grain, HostId, Input, Run, Timeline, World};
+use world::{ConnectionName, EventKind, Grain, Input, Run, Timeline, World};
+
+const CONSOLE: ConnectionName = ConnectionName::Opened(1);
+
+fn ends() -> (Domain, Domain) {
+    let name = |name: &str| name.parse().unwrap();
+    (name("laptop.sender.example"), name("mx.receiver.example"))
+}
 
 #[test]
 fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
@@ -15,15 +23,18 @@ fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
     mta.outbox = Some(bob.parse().unwrap());
     mta.relay_for = vec!["192.0.2.0/24".into()];
     let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    let at = |address: &str| timeline.world().host_at(address.parse().unwrap()).unwrap();
-    let (from, to) = (at("192.0.2.10"), at("198.51.100.25"));
+    let (from, to) = ends();
     timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
     timeline.last();
     let octets = "EHLO a.example\r\nMAIL FROM:<alice@sender.example>\r\nRCPT TO:<x@outside.example>\r\n\
         RCPT TO:<y@nowhere.example>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\nSubject: out\r\n\r\nx\r\n.\r\nQUIT\r\n";
-    let connection = world::ConnectionId(0);
     let octets = octets.as_bytes().into();
-    timeline.apply(Input::Bytes { connection, octets }).unwrap();
+    timeline
+        .apply(Input::Octets {
+            on: CONSOLE,
+            octets,
+        })
+        .unwrap();
     timeline.last();
     let letters = stored(&timeline, bob);
     assert_eq!(letters.len(), 2, "{letters:?}");
@@ -42,14 +53,18 @@ fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
 #[test]
 fn each_domain_has_its_postmaster() {
     let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
-    let (from, to) = (HostId(0), HostId(1));
+    let (from, to) = ends();
     timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
     timeline.last();
     let octets = "EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<Postmaster>\r\n\
         RCPT TO:<POSTmaster@receiver.example>\r\nRCPT TO:<postmaster@sender.example>\r\nQUIT\r\n";
-    let connection = world::ConnectionId(0);
     let octets = octets.as_bytes().into();
-    timeline.apply(Input::Bytes { connection, octets }).unwrap();
+    timeline
+        .apply(Input::Octets {
+            on: CONSOLE,
+            octets,
+        })
+        .unwrap();
     assert_eq!(codes(timeline.events()), [250, 250, 250, 250, 550, 221]);
 }
 
@@ -58,24 +73,24 @@ fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
     let scenario = Arc::new(direct());
     let mut world = World::new(&scenario).unwrap();
     let (mut events, mut inputs) = (Vec::new(), Vec::new());
-    let (from, to) = (HostId(0), HostId(1));
-    let connection = world::ConnectionId(0);
-    let say = |text: &str| Input::Bytes {
-        connection,
+    let (from, to) = ends();
+    let say = |text: &str| Input::Octets {
+        on: CONSOLE,
         octets: text.as_bytes().into(),
     };
+    let open = Input::Open { from, to, port: 25 };
     // Long enough in the middle for the server to lose its patience: no work, and yet a step.
     for (seconds, input) in [
-        (3, Input::Open { from, to, port: 25 }),
+        (3, open.clone()),
         (5, say("EHLO c.exa")),
         (7, say("mple\r\nNOOP\r\n")),
-        (800, Input::Open { from, to, port: 25 }),
+        (800, open),
     ] {
         let at = protocol_core::Instant::from_micros(seconds * 1_000_000 + 17);
         world.advance_to(at, &mut events);
         let after = world.tick();
         world.apply(&input, &mut events).unwrap();
-        inputs.push(world::Inputs {
+        inputs.push(world::RecordedInput {
             after,
             at: Some(at),
             input,

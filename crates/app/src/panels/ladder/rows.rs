@@ -110,7 +110,7 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::TlsBegun(_)
         | EventKind::TimeAdvanced { .. }
         | EventKind::Expanded { .. }
-        | EventKind::PolicyChanged { .. } => true,
+        | EventKind::Edited { .. } => true,
         // An opened connection is its heading; what a rule decided is in the reply that follows.
         EventKind::LineReceived { .. }
         | EventKind::ConnectionOpened(_)

@@ -337,13 +337,13 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         | EventKind::MaildropLocked { .. }
         | EventKind::MaildropReleased { .. }
         | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind, by),
-        EventKind::PolicyChanged { .. } => with(
-            &["What is decided from now on is decided by the new policy."],
+        EventKind::Edited { .. } => with(
+            &["From now on hosts decide by the new set-up."],
             new(
                 "",
                 &[
-                    "A policy says whom a server serves, what it takes and how strict it is. RFC 5321 leaves most of that to whoever runs it.",
-                    "Sessions that are open keep the rules with which they began.",
+                    "How a server is set up says whom it serves, what it accepts and how strict it is. RFC 5321 leaves most of that to whoever runs the server.",
+                    "Sessions that are open keep the set-up with which they began.",
                 ],
                 &[rfc5321("7.9")],
             ),

@@ -180,9 +180,9 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
                 listed(members)
             ),
         ),
-        EventKind::PolicyChanged { .. } => (
-            format!("{} has another policy now.", here()),
-            "You are its postmaster. What it decides from now on, it decides by the new rules.".into(),
+        EventKind::Edited { .. } => (
+            format!("You changed how {} is set up.", here()),
+            "From now on it decides by its new set-up. Sessions that are open keep the old one.".into(),
         ),
         EventKind::MailChecked
         | EventKind::ConnectionReset(_)

@@ -182,7 +182,7 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             1 => format!("{here} puts another address in place of {alias}."),
             many => format!("{here} puts {many} addresses in place of {alias}."),
         },
-        EventKind::PolicyChanged { .. } => format!("{here} has another policy now."),
+        EventKind::Edited { .. } => format!("Somebody changed how {here} is set up."),
         EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
         | EventKind::MailboxChecked { .. }

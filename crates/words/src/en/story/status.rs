@@ -53,7 +53,7 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         | EventKind::RecipientRefused { .. }
         | EventKind::TransactionRefused { .. }
         | EventKind::Expanded { .. }
-        | EventKind::PolicyChanged { .. }
+        | EventKind::Edited { .. }
         | EventKind::EnvelopeDiscarded
         | EventKind::EnvelopeSettled { .. }
         | EventKind::Accepted { .. }
