@@ -27,7 +27,8 @@ impl Lab {
     /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
     fn act_now(&self, action: Action) {
         if let Some(input) = self.input_of(&action)
-            && let Ok(json) = lessons::json::write(&self.journalled(input))
+            && let Some(recorded) = self.journalled(input)
+            && let Ok(json) = lessons::json::write(&recorded)
         {
             if self.untouched() {
                 begin(self);

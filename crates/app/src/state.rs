@@ -14,7 +14,9 @@ use lessons::lesson::Lesson;
 use std::rc::Rc;
 use std::sync::Arc;
 use words::{Language, Ui};
-use world::{ConnectionId, Grain, HostId, Input, InputError, Inputs, Timeline};
+use world::{
+    ConnectionId, ConnectionName, Grain, HostId, Input, InputError, RecordedInput, Timeline,
+};
 use yew::Reducible;
 
 /// A sentence for the person.
@@ -83,6 +85,15 @@ choices! {
     NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Compose = "compose", Console = "console", Mailbox = "mailbox"
 }
 
+/// A console's connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Console {
+    /// What inputs call it.
+    pub on: ConnectionName,
+    /// Its number in the events.
+    pub id: ConnectionId,
+}
+
 /// The speeds of play, in per cent.
 pub const SPEEDS: [u16; 6] = [25, 50, 100, 200, 400, 800];
 
@@ -102,8 +113,6 @@ pub struct AppState {
     pub grain: Grain,
     /// Whether it plays.
     pub playing: bool,
-    /// Whether the cursor goes along as the world runs ahead: who types wants to see the answer.
-    pub follows: bool,
     /// The speed of play, in per cent.
     pub speed: u16,
     /// The inspector's tab.
@@ -123,7 +132,7 @@ pub struct AppState {
     /// The letter that is being written.
     pub form: Form,
     /// The console that is connected.
-    pub console: Option<ConnectionId>,
+    pub console: Option<Console>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
     /// What was answered to the closing question.
@@ -174,7 +183,6 @@ impl AppState {
             lesson: None,
             grain: Grain::Hop,
             playing: false,
-            follows: false,
             speed: 100,
             inspect: InspectTab::Explain,
             work: None,
@@ -236,43 +244,39 @@ impl AppState {
     /// What the world is given by an action, if anything: also what is journalled before it.
     #[must_use]
     pub fn input_of(&self, action: &Action) -> Option<Input> {
+        let world = self.timeline.world();
+        let name = |id: HostId| world.host(id).map(|host| host.name.clone());
         match action {
-            Action::SendLetter => {
-                let letter = &self.timeline.scenario().letter;
-                let host = self.timeline.world().host_named(&letter.host)?;
-                Some(Input::Send {
-                    host,
-                    draft: letter.draft.clone(),
-                    envelope: None,
-                })
-            }
+            Action::SendLetter => Some(self.timeline.scenario().letter.send()),
             Action::SendForm => {
                 let draft = self.form.draft();
                 Some(Input::Send {
-                    host: self.form.host?,
+                    host: name(self.form.host?)?,
                     draft,
                     envelope: None,
                 })
             }
-            Action::Check => Some(Input::Check { host: self.reader? }),
+            Action::Check => Some(Input::Check {
+                host: name(self.reader?)?,
+            }),
             Action::Read { host, job } => Some(Input::Read {
-                host: *host,
+                host: name(*host)?,
                 job: job.clone(),
             }),
             Action::OpenConsole { from, to, port } => Some(Input::Open {
-                from: *from,
-                to: *to,
+                from: name(*from)?,
+                to: name(*to)?,
                 port: *port,
             }),
-            Action::TypeLine(line) => Some(Input::Bytes {
-                connection: self.console?,
-                octets: format!("{line}\r\n").into(),
+            Action::TypeLine(line) => Some(Input::Type {
+                on: self.console?.on,
+                line: line.clone(),
             }),
-            Action::BeginTls => Some(Input::Secure {
-                connection: self.console?,
+            Action::BeginTls => Some(Input::Tls {
+                on: self.console?.on,
             }),
             Action::HangUp => Some(Input::Close {
-                connection: self.console?,
+                on: self.console?.on,
             }),
             _ => None,
         }
@@ -280,12 +284,8 @@ impl AppState {
 
     /// What is journalled of an input: the input and its place in the run.
     #[must_use]
-    pub fn journalled(&self, input: Input) -> Inputs {
-        Inputs {
-            after: self.timeline.tick(),
-            at: None,
-            input,
-        }
+    pub fn journalled(&self, input: Input) -> Option<RecordedInput> {
+        self.timeline.recorded(input)
     }
 
     fn put_in(&mut self, input: Input) -> Result<(), InputError> {

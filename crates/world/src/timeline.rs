@@ -9,7 +9,7 @@ mod log;
 
 use crate::event::Event;
 use crate::grain::Grain;
-use crate::ids::{ConnectionId, EventId, Tick};
+use crate::ids::{ConnectionId, EventId, HostId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::run::Run;
 use crate::scenario::{Scenario, ScenarioError};
@@ -62,6 +62,24 @@ impl Branch {
     }
 }
 
+/// What comes to rest after an input; the cursor then stands there.
+#[derive(Debug, Clone, Copy)]
+enum Settling {
+    /// The connection on which something was said.
+    Connection(ConnectionId),
+    /// The mail program that looks for mail.
+    Program(HostId),
+}
+
+impl Settling {
+    fn is_over(self, world: &World) -> bool {
+        match self {
+            Self::Connection(id) => world.is_quiet(id),
+            Self::Program(host) => world.reads_nothing(host),
+        }
+    }
+}
+
 /// A run with a cursor. A clone shares the log.
 #[derive(Debug, Clone)]
 pub struct Timeline {
@@ -73,8 +91,8 @@ pub struct Timeline {
     world: World,
     /// The world before that step, while it is the one that is shown.
     before: Option<World>,
-    /// The connection on which a person did something whose answer is still to be computed.
-    settling: Option<ConnectionId>,
+    /// What a person did something at whose answer is still to be computed.
+    settling: Option<Settling>,
 }
 
 impl Timeline {
@@ -149,6 +167,12 @@ impl Timeline {
     #[must_use]
     pub fn inputs(&self) -> &[RecordedInput] {
         &self.log.inputs
+    }
+
+    /// What an input of this future set off at once.
+    #[must_use]
+    pub fn step_of(&self, input: &RecordedInput) -> &[Event] {
+        &self.log.events[self.log.range(Tick(input.after.0 + 1))]
     }
 
     /// The futures that were left though a person had done something in them, oldest first.
@@ -279,8 +303,8 @@ impl Timeline {
     /// Puts something in at the cursor and runs ahead until no work is left. Where the cursor is in
     /// the past this begins another future; the one that is left is kept in
     /// [`Timeline::branches`] where a person did something in it that is undone by this. Then the cursor is
-    /// where the connection is quiet on which something was said, or lights the first event of the
-    /// input. Time that passes within what was computed only moves the cursor.
+    /// where the connection on which something was said, or the mail program that looks for mail, has come
+    /// to rest; after other inputs it lights their first event. Time that passes within what was computed only moves the cursor.
     ///
     /// # Errors
     /// Where the world does not take it; nothing has changed then.
@@ -312,6 +336,12 @@ impl Timeline {
         let mut world = self.log.world_at(at, &self.world);
         let mut new = Vec::new();
         let on = recorded.input.on().and_then(|on| world.outside.find(on));
+        let settling = match &recorded.input {
+            Input::Check { host } | Input::Read { host, .. } => {
+                world.host_named(host).map(Settling::Program)
+            }
+            _ => on.map(Settling::Connection),
+        };
         world.apply(&recorded.input, &mut new)?;
 
         if self.log.inputs.iter().any(|it| it.after >= at) {
@@ -321,8 +351,8 @@ impl Timeline {
         let log = Arc::make_mut(&mut self.log);
         log.truncate(at);
         self.settling = match recorded.input {
-            Input::Open { .. } => world.outside.last_opened(),
-            _ => on,
+            Input::Open { .. } => world.outside.last_opened().map(Settling::Connection),
+            _ => settling,
         };
         log.push(recorded, world.clone(), new);
         self.world = world;
@@ -336,13 +366,14 @@ impl Timeline {
         Ok(())
     }
 
-    /// Runs ahead, and moves the cursor along, until the connection is quiet on which a person said
-    /// something.
+    /// Runs ahead, and moves the cursor along, until what a person did something at has come to rest.
     fn settle(&mut self) {
-        let Some(id) = self.settling else { return };
+        let Some(settling) = self.settling else {
+            return;
+        };
         let log = Arc::make_mut(&mut self.log);
         let mut steps = 0;
-        while !log.end.is_quiet(id) && steps < MAX_SLICE && log.step() {
+        while !settling.is_over(&log.end) && steps < MAX_SLICE && log.step() {
             steps += 1;
         }
         if steps < MAX_SLICE {

@@ -5,7 +5,7 @@ use crate::connection::Connection;
 use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
 use crate::fault::{Armed, Faults, Stage};
-use crate::host::{Host, OutgoingState};
+use crate::host::{Host, OutgoingState, Reading};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::outside::{ConnectionName, Outside};
@@ -355,6 +355,16 @@ impl World {
             .agenda
             .tasks()
             .any(|(_, task)| task.is_under_way_on(id))
+    }
+
+    /// Whether a mail program waits for nothing of its server, or only to be told of news.
+    pub(crate) fn reads_nothing(&self, host: HostId) -> bool {
+        let mua = self.host(host).and_then(|it| it.mua.as_ref());
+        mua.is_none_or(|mua| match mua.reading {
+            Reading::Idle => true,
+            Reading::Due(at) => at - self.now > Duration::from_millis(1),
+            Reading::Underway { on, .. } => self.is_quiet(on),
+        })
     }
 
     /// The faults, those that were taken out again too.

@@ -265,13 +265,7 @@ fn a_line_typed_in_pieces_is_one_command() {
 
 fn typed(pieces: &[&str]) -> Timeline {
     let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
-    timeline
-        .apply(Input::Open {
-            from: "laptop.sender.example".parse().unwrap(),
-            to: "mx.receiver.example".parse().unwrap(),
-            port: 25,
-        })
-        .unwrap();
+    timeline.apply(open()).unwrap();
     timeline.last();
     for piece in pieces {
         timeline
@@ -334,21 +328,32 @@ fn seeking_a_moment_equals_stepping_to_it() {
 }
 
 #[test]
-fn an_input_in_the_past_begins_another_future_and_keeps_the_first() {
+fn an_input_in_the_past_begins_another_future_and_keeps_one_in_which_somebody_acted_later() {
     let mut timeline = sent(direct());
-    let first = timeline.events().to_vec();
     let place = place::find(timeline.events(), "data").unwrap().unwrap();
-    timeline.seek_event(place);
-    timeline
-        .apply(Input::Open {
-            from: "laptop.sender.example".parse().unwrap(),
-            to: "mx.receiver.example".parse().unwrap(),
-            port: 25,
-        })
-        .unwrap();
-    assert_eq!(timeline.branches().len(), 1);
-    assert_eq!(timeline.branches()[0].events(), first);
-    assert_ne!(timeline.events(), first);
+    for branches in [0, 1] {
+        let first = timeline.events().to_vec();
+        timeline.seek_event(place);
+        timeline.apply(open()).unwrap();
+        assert_eq!(timeline.branches().len(), branches);
+        for branch in timeline.branches() {
+            assert_eq!(branch.events(), first);
+        }
+    }
+    let (followed, left) = (timeline.digest(), timeline.branches()[0].events().to_vec());
+    timeline.follow(0);
+    timeline.last();
+    assert_eq!(timeline.events(), left);
+    timeline.follow(0);
+    assert_eq!(timeline.digest(), followed);
+}
+
+fn open() -> Input {
+    Input::Open {
+        from: "laptop.sender.example".parse().unwrap(),
+        to: "mx.receiver.example".parse().unwrap(),
+        port: 25,
+    }
 }
 
 #[test]
@@ -374,11 +379,7 @@ fn what_is_worked_off_in_slices_is_the_same_run() {
     assert_eq!(sliced.events(), whole.events());
 
     // What is put in meanwhile comes at the cursor, as if all had been worked off.
-    let open = Input::Open {
-        from: "laptop.sender.example".parse().unwrap(),
-        to: "mx.receiver.example".parse().unwrap(),
-        port: 25,
-    };
+    let open = open();
     let mut meanwhile = send();
     meanwhile.work();
     let tick = meanwhile.tick();

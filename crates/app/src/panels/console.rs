@@ -25,7 +25,7 @@ const SHOWN: usize = 200;
 pub fn console(lab: &Lab) -> Html {
     let open = lab
         .console
-        .and_then(|id| lab.timeline.world().connection(id))
+        .and_then(|it| lab.timeline.world().connection(it.id))
         .filter(|it| it.client.stage != EndStage::Closed);
     html! {
         <div class="console">
@@ -59,7 +59,7 @@ fn use_connect() -> Html {
     // Who hangs up and calls again calls the same server.
     let last = lab
         .console
-        .and_then(|id| world.connection(id))
+        .and_then(|it| world.connection(it.id))
         .map(|it| (it.ends.client, it.ends.server, it.ends.port));
     let is_from = |id: HostId, index: usize| last.map_or(index == 0, |(from, ..)| from == id);
     let is_to = |id: HostId, port: u16, index: usize| {
@@ -119,7 +119,7 @@ fn use_conversation() -> Html {
             list.set_scroll_top(list.scroll_height());
         }
     });
-    let Some(id) = lab.console else {
+    let Some(id) = lab.console.map(|it| it.id) else {
         return Html::default();
     };
     let lines: Vec<_> = past
@@ -177,7 +177,7 @@ fn use_prompt() -> Html {
     use_effect_with(node.clone(), take_lost_focus);
     let Some(connection) = lab
         .console
-        .and_then(|id| lab.timeline.world().connection(id))
+        .and_then(|it| lab.timeline.world().connection(it.id))
     else {
         return Html::default();
     };

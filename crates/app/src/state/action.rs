@@ -1,11 +1,11 @@
 //! What a person can do, and what it changes.
 
 use super::{
-    AppState, FormField, InspectTab, LadderView, NarrowTab, Notice, SPEEDS, Theme, WorkTab,
-    beginning,
+    AppState, Console, FormField, InspectTab, LadderView, NarrowTab, Notice, SPEEDS, Theme,
+    WorkTab, beginning,
 };
 use protocol_core::imap::Job;
-use world::{EventId, EventKind, Grain, HostId, Run, Timeline};
+use world::{ConnectionName, EventId, EventKind, Grain, HostId, Input, Run, Timeline};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident $( ( $($inner:ty),+ ) )? $( { $($field:ident : $type:ty),+ } )?,)+) => {
@@ -112,7 +112,6 @@ impl AppState {
             self.give(action, input);
             return;
         }
-        self.follows &= matches!(action, Action::Work);
         match action {
             Action::Work => {
                 self.timeline.work();
@@ -249,7 +248,6 @@ impl AppState {
         self.closing = None;
         // What was seen of the future that was left is not of this one.
         self.seen = self.timeline.past().len();
-        self.follows = !matches!(action, Action::SendLetter | Action::SendForm);
         match action {
             // The press is what sets things going: the run plays from here, and can be stopped or
             // stepped at any moment.
@@ -262,12 +260,7 @@ impl AppState {
                 }
             }
             Action::OpenConsole { .. } => {
-                // The first since the input, whose first event is lit; others may call later.
-                let lit = self.timeline.past().len().saturating_sub(1);
-                let events = self.timeline.events().iter().skip(lit);
-                self.console = events
-                    .filter(|it| matches!(it.kind, EventKind::ConnectionRequested(_)))
-                    .find_map(|it| it.connection);
+                self.console = self.opened();
                 self.grain = self.grain.min(Grain::Exchange);
             }
             _ => {}
@@ -275,11 +268,23 @@ impl AppState {
         self.worked();
     }
 
+    /// The connection that the last input opened.
+    fn opened(&self) -> Option<Console> {
+        let inputs = self.timeline.inputs();
+        let opened = inputs
+            .iter()
+            .filter(|it| matches!(it.input, Input::Open { .. }));
+        let on = ConnectionName::Opened(u32::try_from(opened.count()).ok()?);
+        let step = self.timeline.step_of(inputs.last()?);
+        let mut asked = step
+            .iter()
+            .filter(|it| matches!(it.kind, EventKind::ConnectionRequested(_)));
+        let id = asked.find_map(|it| it.connection)?;
+        Some(Console { on, id })
+    }
+
     /// The world ran ahead.
     fn worked(&mut self) {
-        if self.follows {
-            self.timeline.last_so_far();
-        }
         if let Some((lesson, progress)) = &mut self.lesson {
             progress.update(lesson, &self.timeline);
         }

@@ -31,7 +31,7 @@ pub(crate) fn input_error(error: &InputError) -> String {
         InputError::Fault(error) => format!("{} Nothing was changed.", fault_error(error)),
         InputError::NoFault(_) => "There is no such fault any more. Nothing was changed.".into(),
         InputError::NoService { host, port } => {
-            format!("{host} has no server at port {port} that could be played. Nothing was changed.")
+            format!("Nothing listens at port {port} of {host}, so nobody can play a server there. Nothing was changed.")
         }
         InputError::Edit(error) => format!("{} Nothing was changed.", scenario_error(error)),
         InputError::TooMuch { limit, what } => format!(

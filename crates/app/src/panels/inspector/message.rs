@@ -5,7 +5,6 @@ use crate::panels::wire::{shorten, visible};
 use crate::state::Action;
 use protocol_core::Octets;
 use protocol_core::message::{PartView, view};
-use std::collections::BTreeMap;
 use world::{EventId, EventKind, MessageId};
 use yew::prelude::*;
 
