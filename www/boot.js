@@ -21,8 +21,6 @@ let header = {};
 let inputs = [];
 let overlay = null;
 const acted = new Set();
-let whole = false;
-let waiting = null;
 
 // A JSON text that does not parse is kept as the text it is: this code must not fail.
 function value(json) {
@@ -120,15 +118,6 @@ window.__smtpLab = {
   setWords(json) {
     Object.assign(words, value(json));
   },
-  // Whether both parts of the engine are there, and what to do when they are: the first that waits is
-  // done, others saw a page that had not answered yet.
-  isWhole() {
-    return whole;
-  },
-  whenWhole(then) {
-    if (whole) then();
-    else waiting ??= then;
-  },
   // The engine panicked and will not answer again.
   crashed(message) {
     showCrash(String(message));
@@ -142,23 +131,7 @@ window.addEventListener("unhandledrejection", (event) => {
   if (fromEngine(event.reason)) showCrash(String(event.reason));
 });
 
-// Fetches the engine's second part and joins it to the first, whose exports it imports. A connection that
-// fails is tried again, for half a minute.
-async function join(url, first) {
-  for (let pause = 500; ; pause *= 2) {
-    try {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      await WebAssembly.instantiate(await response.arrayBuffer(), { first });
-      return;
-    } catch (error) {
-      if (pause > 16000) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-}
-
-const { js, wasm, later } = document.querySelector("script[data-js]").dataset;
+const { js, wasm } = document.querySelector("script[data-js]").dataset;
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
   const response = fetch(new URL(wasm, document.baseURI));
@@ -166,12 +139,8 @@ try {
   const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
   const { provokePanic, measureDelivery, measureParse, actionNames } = exports;
   Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse, actionNames });
-  const first = await init({ module_or_path: response });
-  // A build for release is in two parts (crates/split).
-  if (later) await join(new URL(later, document.baseURI), first);
-  whole = true;
+  await init({ module_or_path: response });
   document.getElementById("app")?.removeAttribute("aria-busy");
-  waiting?.();
 } catch (error) {
   if (overlay) {
     // It started and crashed: the overlay says so already.

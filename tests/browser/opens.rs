@@ -1,6 +1,6 @@
 //! The page opens, under its policy, without a word on the console.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::lab::Lab;
 use tests::server::POLICY;
 
@@ -65,43 +65,6 @@ async fn without_its_wasm_the_page_says_that_it_could_not_load() {
         .await
         .expect("it has text");
     assert!(alert.starts_with("SMTP Lab could not load."), "{alert}");
-}
-
-/// The page as it opens is drawn by the first part of its WebAssembly, at any width and in any colours.
-#[tokio::test]
-async fn without_its_second_part_the_page_opens_and_acts_when_it_is_there() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
-    lab.devtools("Network.enable", json!({}))
-        .await
-        .expect("the network is watched");
-    let block = async |urls: &[&str]| {
-        let blocked = json!({ "urls": urls });
-        lab.devtools("Network.setBlockedURLs", blocked)
-            .await
-            .expect("files are blocked");
-    };
-    for (width, height, colours) in [(390, 844, "light"), (1280, 800, "dark")] {
-        block(&["*_later.wasm"]).await;
-        lab.resize(width, height).await;
-        lab.prefer(&[("prefers-color-scheme", colours)]).await;
-        lab.client
-            .goto(&lab.address())
-            .await
-            .expect("the page is served");
-        lab.find("#app[aria-busy] .story").await;
-        lab.press("#send-it").await;
-        let still = "return [__smtpLab.actions().length, document.querySelector('dialog.crash')]";
-        assert_eq!(lab.run(still).await, json!([0, null]), "{width}");
-        block(&[]).await;
-        lab.find("#app:not([aria-busy]) .ladder-rows .rung").await;
-        assert_eq!(
-            lab.run("return document.querySelector('dialog.crash')")
-                .await,
-            Value::Null
-        );
-    }
 }
 
 #[test]

@@ -14,15 +14,10 @@ const MAX_FILE: f64 = 5_000_000.0;
 /// Where the theme is kept.
 const THEME_KEY: &str = "smtp-lab.theme";
 
-/// The query in the address of this page; empty where it has none.
-pub fn query() -> String {
-    let search = web_sys::window().and_then(|it| it.location().search().ok());
-    search.unwrap_or_default()
-}
-
 /// What the address of this page asks for.
 pub fn address() -> Address {
-    let search = query();
+    let search = web_sys::window().and_then(|it| it.location().search().ok());
+    let search = search.unwrap_or_default();
     let mut pairs = Vec::new();
     if let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search) {
         for pair in js_sys::try_iter(&params)
@@ -133,11 +128,7 @@ pub fn use_work(lab: &Lab) {
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
     let ui = words::ui(words::Language::En);
-    let text = match lessons::json::write(run) {
-        Ok(text) => text,
-        Err(error) => return Notice::Error(error.to_string()),
-    };
-    match download(&text, "smtp-lab-run.json") {
+    match download(&run.to_json(), "smtp-lab-run.json") {
         Ok(()) => Notice::Info(ui.run_saved.to_owned()),
         Err(error) => Notice::Error(format!("{error:?}")),
     }
@@ -179,7 +170,7 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
         match text
             .map_err(|error| error.to_string())
-            .and_then(|text| lessons::json::read(&text).map_err(|error| error.to_string()))
+            .and_then(|text| Run::from_json(&text).map_err(|error| error.to_string()))
         {
             Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
             Err(error) => {

@@ -1,7 +1,6 @@
 //! The one context: the state, and how to act on it.
 
 use crate::crash;
-use crate::parts::when_both;
 use crate::state::{Action, AppState};
 use world::Run;
 use yew::prelude::*;
@@ -18,17 +17,11 @@ impl core::ops::Deref for Lab {
 }
 
 impl Lab {
-    /// Acts, as soon as the page can.
-    pub fn act(&self, action: Action) {
-        let lab = self.clone();
-        when_both(move || lab.act_now(action));
-    }
-
     /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
-    fn act_now(&self, action: Action) {
+    pub fn act(&self, action: Action) {
         if let Some(input) = self.input_of(&action)
             && let Some(recorded) = self.journalled(input)
-            && let Ok(json) = lessons::json::write(&recorded)
+            && let Ok(json) = serde_json::to_string(&recorded)
         {
             if self.untouched() {
                 begin(self);
@@ -37,9 +30,7 @@ impl Lab {
         }
         match &action {
             Action::LoadRun(run) => {
-                if let Ok(json) = lessons::json::write(run) {
-                    crash::begin(&json);
-                }
+                crash::begin(&run.to_json());
             }
             Action::LoadScenario(_) | Action::LoadLesson(_) | Action::StartOver => {
                 crash::begin("{}");
@@ -69,9 +60,7 @@ fn begin(state: &AppState) {
         digest: None,
         ..state.timeline.run()
     };
-    if let Ok(json) = lessons::json::write(&run) {
-        crash::begin(&json);
-    }
+    crash::begin(&run.to_json());
 }
 
 /// The lab, in a panel.

@@ -9,7 +9,6 @@ mod effects;
 mod lab;
 pub mod measure;
 mod panels;
-mod parts;
 mod shell;
 pub mod state;
 
@@ -25,13 +24,5 @@ pub fn start() {
         .expect("index.html has an element with the id app");
     // Yew renders beside what is there: the sentence "Loading" goes first.
     place.set_text_content(None);
-    let draw = move || {
-        yew::Renderer::<shell::Page>::with_root(place).render();
-    };
-    if effects::query().is_empty() {
-        draw();
-    } else {
-        // What an address asks for may be a moment of a run.
-        parts::when_both(draw);
-    }
+    yew::Renderer::<shell::Page>::with_root(place).render();
 }

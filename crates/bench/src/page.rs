@@ -9,8 +9,6 @@ pub async fn measure(print: impl Fn(String)) {
     let Some(lab) = Lab::traced().await else {
         return;
     };
-    // Drawn by its first part alone.
-    lab.visit("").await;
     // While hardly any of the page's code has run.
     if let Some(long) = mailbox(&lab, 10_000).await {
         print(format!(

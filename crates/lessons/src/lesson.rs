@@ -1,8 +1,8 @@
 //! The format of a lesson.
 
 use crate::check::Check;
-use crate::json::Json;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A text in each language it is written in; `en` is always there.
@@ -34,7 +34,7 @@ pub struct Lesson {
     /// Ways that do not do it, and what is to be said to each.
     pub wrong: Vec<Wrong>,
     /// The prose, by language: sections by heading, each a list of blocks (see the build script).
-    pub prose: BTreeMap<String, BTreeMap<String, Vec<Json>>>,
+    pub prose: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
 
 /// What a learner does in a lesson.

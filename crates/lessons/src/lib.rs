@@ -9,7 +9,6 @@
 )]
 
 pub mod check;
-pub mod json;
 pub mod lesson;
 pub mod runner;
 
@@ -97,5 +96,5 @@ fn from_built_in<T: serde::de::DeserializeOwned>(
         .iter()
         .find(|(it, _)| *it == name)
         .ok_or_else(|| bad(format!("there is no {what} of that name")))?;
-    json::read(text).map_err(|error| bad(error.to_string()))
+    serde_json::from_str(text).map_err(|error| bad(error.to_string()))
 }

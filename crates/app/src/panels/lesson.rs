@@ -4,8 +4,8 @@ use crate::lab::use_lab;
 use crate::panels::panel::panel;
 use crate::state::Action;
 use lessons::Lesson;
-use lessons::json::Json;
 use lessons::runner::Standing;
+use serde_json::Value;
 use yew::functional::Hook as _;
 use yew::prelude::*;
 
@@ -120,17 +120,17 @@ fn use_lesson() -> Html {
 }
 
 /// A block of prose: `["p", inline...]` and its like, made by the lessons' build script.
-fn block(value: &Json) -> Html {
+fn block(value: &Value) -> Html {
     let (name, children) = match value {
-        Json::Text(text) => return html! { { text.to_owned() } },
-        Json::List(items) => match items.split_first() {
+        Value::String(text) => return html! { { text.to_owned() } },
+        Value::Array(items) => match items.split_first() {
             Some(split) => split,
             None => return Html::default(),
         },
         _ => return Html::default(),
     };
     let inner: Html = children.iter().map(block).collect();
-    match name.as_text() {
+    match name.as_str() {
         Some("p") => html! { <p>{ inner }</p> },
         Some("ul") => html! { <ul class="prose-list">{ inner }</ul> },
         Some("li") => html! { <li>{ inner }</li> },
