@@ -4,6 +4,7 @@
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 mod digests;
+mod random;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -12,6 +13,11 @@ fn each_scenario_gives_in_the_browser_the_events_it_gives_natively() {
     for name in lessons::scenario_names() {
         assert_eq!(digests::run(name), digests::written(name), "{name}");
     }
+}
+
+#[wasm_bindgen_test]
+fn random_runs_give_in_the_browser_the_events_they_give_natively() {
+    assert_eq!(random::digests(), random::DIGESTS);
 }
 
 #[wasm_bindgen_test]

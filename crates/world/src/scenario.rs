@@ -5,6 +5,7 @@ mod issuer;
 mod mailboxes;
 mod program;
 mod record;
+mod written;
 
 pub use agent::{LocalDomain, MtaSpec};
 pub use issuer::{IssuedSpec, IssuerSpec, IssuerUserSpec};
@@ -210,14 +211,13 @@ pub struct LaterSpec {
 
 /// A DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "record::Written")]
+#[serde(try_from = "record::Written", into = "record::Written")]
 pub struct RecordSpec {
     /// Of which name.
     pub name: Domain,
     /// Seconds it may be kept.
     pub ttl: u32,
     /// Type and data.
-    #[serde(flatten)]
     pub record: Record,
 }
 

@@ -1,27 +1,26 @@
-//! A DNS record as data has it: the fields of every type side by side. What stands in the words of
-//! one type (`flatten`, a `tag`) would have to be kept until the type is known, by code for each
-//! field that the page would carry.
+//! A DNS record as data has it: the fields of every type side by side.
 
 use super::RecordSpec;
 use core::net::Ipv4Addr;
-use protocol_core::dns::{Record, RecordType, exchange};
+use protocol_core::dns::{Record, RecordType};
 use protocol_core::smtp::Domain;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The fields of a record.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
     name: Domain,
     #[serde(default = "default_ttl")]
     ttl: u32,
     r#type: RecordType,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     address: Option<Ipv4Addr>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     preference: Option<u16>,
-    #[serde(default, with = "exchange")]
-    exchange: Option<Domain>,
+    /// A domain, or `.` for none (RFC 7505).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<String>,
 }
 
 fn default_ttl() -> u32 {
@@ -29,20 +28,31 @@ fn default_ttl() -> u32 {
 }
 
 impl TryFrom<Written> for RecordSpec {
-    type Error = &'static str;
+    type Error = String;
 
-    fn try_from(written: Written) -> Result<Self, &'static str> {
-        let record = match (written.r#type, written.address, written.preference) {
-            (RecordType::A, Some(address), None) if written.exchange.is_none() => {
-                Record::A { address }
-            }
-            (RecordType::A, ..) => return Err("a record of type `a` has an `address` alone"),
-            (RecordType::Mx, None, Some(preference)) => Record::Mx {
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written {
+            address,
+            preference,
+            exchange,
+            ..
+        } = written;
+        let record = match (written.r#type, address, preference, exchange) {
+            (RecordType::A, Some(address), None, None) => Record::A { address },
+            (RecordType::A, ..) => Err("a record of type `a` has an `address` alone")?,
+            (RecordType::Mx, None, Some(preference), Some(exchange)) => Record::Mx {
                 preference,
-                exchange: written.exchange,
+                exchange: match exchange.as_str() {
+                    "." => None,
+                    domain => Some(
+                        domain
+                            .parse()
+                            .map_err(|error| format!("{domain:?}: {error}"))?,
+                    ),
+                },
             },
             (RecordType::Mx, ..) => {
-                return Err("a record of type `mx` has a `preference` and an `exchange`");
+                Err("a record of type `mx` has a `preference` and an `exchange`")?
             }
         };
         Ok(Self {
@@ -50,5 +60,29 @@ impl TryFrom<Written> for RecordSpec {
             ttl: written.ttl,
             record,
         })
+    }
+}
+
+impl From<RecordSpec> for Written {
+    fn from(spec: RecordSpec) -> Self {
+        let mut written = Self {
+            name: spec.name,
+            ttl: spec.ttl,
+            r#type: spec.record.kind(),
+            address: None,
+            preference: None,
+            exchange: None,
+        };
+        match spec.record {
+            Record::A { address } => written.address = Some(address),
+            Record::Mx {
+                preference,
+                exchange,
+            } => {
+                written.preference = Some(preference);
+                written.exchange = Some(exchange.map_or(".".into(), |it| it.to_string()));
+            }
+        }
+        written
     }
 }
