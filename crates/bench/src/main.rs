@@ -1,5 +1,6 @@
 //! What `cargo xtask bench` prints, one part after the other: its argument is the folder of the
-//! built site. With `weight` behind it, only what the page weighs; with `page`, how quick it is too.
+//! built site. With `weight` behind it, only what the page weighs; with `page`, how quick it is too; with
+//! `engines`, only the engines.
 #![expect(
     clippy::print_stdout,
     reason = "a command speaks on its standard output"
@@ -19,6 +20,10 @@ fn main() -> ExitCode {
         .nth(1)
         .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
     let part = std::env::args().nth(2);
+    if part.as_deref() == Some("engines") {
+        println!("{}", throughput::measure());
+        return ExitCode::SUCCESS;
+    }
     if part.is_none() {
         println!("{}", throughput::measure());
         serve::measure(|line| println!("{line}"));

@@ -5,8 +5,8 @@ use protocol_core::smtp::Command;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
-use world::scenario::{FolderSpec, MessageSpec};
-use world::{Event, Timeline, World};
+use world::scenario::{FolderSpec, HostSpec, MessageSpec};
+use world::{Event, Grain, Timeline, World};
 
 /// What is measured natively.
 pub struct Throughput {
@@ -16,6 +16,9 @@ pub struct Throughput {
     pub parse: f64,
     /// How many events a delivery makes.
     pub events: usize,
+    /// One whole delivery with a timeline in worlds of 100 and of 1,000 hosts, in microseconds: the
+    /// median.
+    pub crowded: [f64; 2],
 }
 
 impl std::fmt::Display for Throughput {
@@ -24,12 +27,18 @@ impl std::fmt::Display for Throughput {
             delivery,
             parse,
             events,
+            crowded: [few, many],
         } = self;
         writeln!(
             f,
             "native: one whole delivery  {delivery:9.1} µs   ({events} events)"
         )?;
-        write!(f, "native: one command parsed  {parse:9.0} ns")
+        writeln!(f, "native: one command parsed  {parse:9.0} ns")?;
+        write!(
+            f,
+            "native: with 100, 1,000 hosts {few:7.1}, {many:.1} µs   ({:.2} times)",
+            many / few
+        )
     }
 }
 
@@ -65,7 +74,31 @@ pub fn measure() -> Throughput {
         delivery: delivery * 1e6,
         parse: parse * 1e9 / 1000.0,
         events: events.len(),
+        crowded: [100, 1000].map(crowded),
     }
+}
+
+/// A delivery in a world of so many hosts, stepped through.
+fn crowded(hosts: usize) -> f64 {
+    let mut scenario = lessons::scenario("direct").expect("it is built in");
+    let mta = scenario.hosts.iter().find_map(|it| it.mta.clone());
+    for number in scenario.hosts.len()..hosts {
+        let name = format!("mx{number}.crowd.example").parse();
+        let address =
+            std::net::Ipv4Addr::from_bits(0x0a00_0000 + u32::try_from(number).unwrap_or(0));
+        let host = HostSpec::new(name.expect("a domain"), address);
+        let mta = mta.clone();
+        scenario.hosts.push(HostSpec { mta, ..host });
+    }
+    let send = scenario.letter.send();
+    let start = Timeline::new(Arc::new(scenario)).expect("it makes a world");
+    let seconds = median(50, || {
+        let mut timeline = start.clone();
+        timeline.apply(send.clone()).expect("it can be sent");
+        while timeline.step(Grain::Line) {}
+        black_box(timeline.digest());
+    });
+    seconds * 1e6
 }
 
 /// The median of so many rounds, in seconds.

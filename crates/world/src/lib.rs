@@ -19,6 +19,7 @@ pub mod event;
 pub mod fault;
 pub mod grain;
 pub mod host;
+mod hosts;
 pub mod ids;
 pub mod input;
 mod memory;

@@ -6,6 +6,7 @@ use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
 use crate::fault::{Armed, Faults, Stage};
 use crate::host::{Host, OutgoingState, Reading};
+use crate::hosts::Hosts;
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::outside::{ConnectionName, Outside};
@@ -29,7 +30,7 @@ pub struct World {
     /// How it is set up now: the scenario and all edits.
     pub(crate) spec: Arc<Scenario>,
     pub(crate) seed: u64,
-    pub(crate) hosts: Vec<Arc<Host>>,
+    pub(crate) hosts: Hosts,
     pub(crate) names: Arc<Names>,
     pub(crate) zone: Arc<Zone>,
     pub(crate) links: Arc<Links>,
@@ -162,7 +163,7 @@ impl World {
             spec: Arc::new(scenario.clone()),
             seed: scenario.seed,
             names: Arc::new(Names::new(&hosts, order)),
-            hosts,
+            hosts: hosts.into_iter().collect(),
             zone: Arc::new(zone),
             links: Arc::new(links),
             connections: BTreeMap::new(),

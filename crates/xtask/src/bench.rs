@@ -2,14 +2,18 @@
 
 use crate::process::{command, run, say, target};
 use crate::{Outcome, dist, mail_programs, tools};
+use std::path::PathBuf;
 
 /// Measures the page's weight, and only this where `part` is `weight`; how quick it is, and only these two
 /// where `part` is `page`; the engines' throughput, and `serve` beside others.
 pub(crate) fn bench(part: Option<&str>) -> Outcome {
-    if !matches!(part, None | Some("weight" | "page")) {
-        return Err("Of the measurements `weight` and `page` can be had alone.".into());
+    if !matches!(part, None | Some("weight" | "page" | "engines")) {
+        return Err("Of the measurements `weight`, `page` and `engines` can be had alone.".into());
     }
-    let folder = dist::dist()?;
+    let folder = match part {
+        Some("engines") => PathBuf::new(),
+        _ => dist::dist()?,
+    };
     if part.is_none() {
         for sentence in mail_programs::install() {
             say(&format!("A mail program is not there. {sentence}"));

@@ -82,10 +82,7 @@ impl Turn<'_> {
                 }
                 _ => {}
             }
-            match world.hosts.get_mut(index) {
-                Some(place) => *place = host,
-                None => world.hosts.push(host),
-            }
+            world.hosts.put(index, host);
         }
         world.names = after.names;
         world.zone = after.zone;

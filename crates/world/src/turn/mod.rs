@@ -131,7 +131,8 @@ impl Turn<'_> {
     }
 
     fn host_mut(&mut self, host: HostId) -> &mut Host {
-        Arc::make_mut(&mut self.world.hosts[host.index()])
+        let place = self.world.hosts.get_mut(host.index());
+        Arc::make_mut(place.expect("a host keeps its place"))
     }
 
     fn host(&self, host: HostId) -> &Host {
