@@ -7,7 +7,7 @@
 
 mod log;
 
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::grain::Grain;
 use crate::ids::{ConnectionId, EventId, HostId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
@@ -187,11 +187,42 @@ impl Timeline {
         self.lit_count() == self.log.events.len() && self.is_whole()
     }
 
+    /// Whether a person has acted: before that there is nothing to see.
+    #[must_use]
+    pub fn acted(&self) -> bool {
+        !self.log.inputs.is_empty()
+    }
+
+    /// Whether a person did what led to the event at once.
+    #[must_use]
+    pub fn by_person(&self, event: &Event) -> bool {
+        let cause = event.cause.and_then(|id| self.event(id));
+        cause.is_some_and(|it| it.kind == EventKind::PersonActed)
+    }
+
+    /// Whether a person types at the calling end of the connection: a person opened it.
+    #[must_use]
+    pub fn is_typed(&self, connection: ConnectionId) -> bool {
+        let opened = |it: &&Event| {
+            it.connection == Some(connection)
+                && matches!(it.kind, EventKind::ConnectionRequested(_))
+        };
+        let opened = self.log.events.iter().find(opened);
+        opened.is_some_and(|it| self.by_person(it))
+    }
+
+    /// Whether both hold the same run, and not only equal ones: a clone does until one of the two takes
+    /// an input or works.
+    #[must_use]
+    pub fn shares_run(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.log, &other.log)
+    }
+
     /// Whether no work is left: what comes of the inputs is all in the log. Before the first there is none:
     /// it is what sets a world going.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.log.inputs.is_empty() || !self.log.has_work()
+        !self.acted() || !self.log.has_work()
     }
 
     /// How many steps the world has taken at the end of what was worked off.

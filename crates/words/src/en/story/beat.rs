@@ -253,11 +253,7 @@ fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
     let caller = outer(timeline, ends.client);
     let called = inner(timeline, ends.server);
     let port = ends.port;
-    let by_person = event
-        .cause
-        .and_then(|id| timeline.event(id))
-        .is_some_and(|it| it.kind == EventKind::PersonActed);
-    if by_person {
+    if timeline.by_person(event) {
         return (
             format!("You call {called}."),
             format!("You are the client now, on port {port}. The server speaks first."),
