@@ -259,6 +259,9 @@ impl Timeline {
     /// Runs ahead, a slice.
     pub fn work(&mut self) {
         self.settle();
+        if self.is_whole() {
+            return;
+        }
         let last = self.log.inputs.last().map_or(0, |it| it.after.index());
         let slice = (self.log.ends.len() - last).clamp(SLICE, MAX_SLICE);
         Arc::make_mut(&mut self.log).run_ahead(slice);

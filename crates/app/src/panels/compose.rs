@@ -1,7 +1,7 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
 use super::wire::{shorten, visible};
-use crate::lab::Lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, FormField};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -11,15 +11,19 @@ use yew::prelude::*;
 const SHOWN: usize = 8000;
 
 /// The form and the message it makes.
-pub fn compose_panel(lab: &Lab) -> Html {
+#[function_component]
+pub fn Compose() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
     let form = &lab.form;
     // What the engine would make of it now, or which field it would refuse.
     let world = lab.timeline.world();
     let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
     let date = world.epoch().saturating_add(since);
-    let made = compose(&form.draft(), date, "id-of-the-message@sender.example");
-    let wrong = match &made {
+    let made = use_memo((form.clone(), date), |(form, date)| {
+        compose(&form.draft(), *date, "id-of-the-message@sender.example")
+    });
+    let wrong = match &*made {
         Err(ComposeError::Address { field, .. }) => Some(*field),
         Err(ComposeError::NoRecipient) => Some(DraftField::To),
         Ok(_) => None,
@@ -72,13 +76,13 @@ pub fn compose_panel(lab: &Lab) -> Html {
                     <span class="hint">{ ui.sent_note }</span>
                 </div>
             </form>
-            { preview(lab, made) }
+            { preview(&lab, &made) }
         </div>
     }
 }
 
 /// The message and the envelope, made by the same code that will send them.
-fn preview(lab: &Lab, made: Result<Composed, ComposeError>) -> Html {
+fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
     let ui = lab.ui();
     match made {
         Ok(made) => {
@@ -107,7 +111,7 @@ fn preview(lab: &Lab, made: Result<Composed, ComposeError>) -> Html {
         }
         Err(error) => html! {
             <div class="preview">
-                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error)) }</p>
+                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error.clone())) }</p>
             </div>
         },
     }

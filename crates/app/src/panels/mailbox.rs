@@ -108,8 +108,8 @@ fn name(lab: &Lab, id: HostId) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct Which {
+#[derive(Properties, Clone, PartialEq)]
+struct ProgramProperties {
     host: HostId,
     /// The first of two: what has an identifier on the page is in it.
     first: bool,
@@ -119,11 +119,28 @@ struct Which {
 
 /// One program.
 #[function_component]
-fn Program(which: &Which) -> Html {
+fn Program(which: &ProgramProperties) -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
     let chosen = use_state(|| None::<(MailboxName, u32)>);
     let page = use_state(|| 0_usize);
+    let shown = (
+        lab.moment(),
+        lab.language,
+        which.clone(),
+        (*chosen).clone(),
+        *page,
+    );
+    let program = use_memo(shown, |_| program(&lab, which, &chosen, &page));
+    (*program).clone()
+}
+
+fn program(
+    lab: &Lab,
+    which: &ProgramProperties,
+    chosen: &UseStateHandle<Option<(MailboxName, u32)>>,
+    page: &UseStateHandle<usize>,
+) -> Html {
+    let ui = lab.ui();
     let host = which.host;
     let Some(mua) = lab
         .timeline
@@ -136,7 +153,7 @@ fn Program(which: &Which) -> Html {
     let shown = mua.mail.shown();
     let all = listed(mua, &shown);
     let last_page = all.len().saturating_sub(1) / PAGE;
-    let at = (*page).min(last_page);
+    let at = (**page).min(last_page);
     let on_page = |page: usize| all.iter().skip(page * PAGE).take(PAGE);
     let missing = |page: usize| {
         let missing = on_page(page).filter(|(_, copy)| copy.is_none());
@@ -154,26 +171,26 @@ fn Program(which: &Which) -> Html {
     };
     let rows = on_page(at).collect::<Vec<_>>();
     html! {
-        <section class="mailbox" aria-label={name(&lab, host)}>
+        <section class="mailbox" aria-label={name(lab, host)}>
             <div class="mailbox-list">
                 // What is not there keeps its place, so that what stands beside it stays the same element.
                 if which.named {
-                    <h3>{ name(&lab, host) }</h3>
+                    <h3>{ name(lab, host) }</h3>
                 }
-                { tools::tools(&lab, host, which.first, mua) }
-                { folders(&lab, host, mua, &shown) }
+                { tools::tools(lab, host, which.first, mua) }
+                { folders(lab, host, mua, &shown) }
                 if all.is_empty() {
-                    <p class="empty">{ nothing(&lab, mua) }</p>
+                    <p class="empty">{ nothing(lab, mua) }</p>
                 }
                 <ul class="mails" aria-label={ui.message_list}>
                     { for rows.chunk_by(|a, b| a.1.is_none() && b.1.is_none()).map(|some| {
                         let (uid, copy) = some[0];
                         let Some(copy) = copy else {
-                            return unfetched(&lab, host, some);
+                            return unfetched(lab, host, some);
                         };
                         let pressed = open.is_some_and(|(it, _)| it == *uid);
                         let open = { let (chosen, it) = (chosen.clone(), (shown.clone(), *uid)); Callback::from(move |_: MouseEvent| chosen.set(Some(it.clone()))) };
-                        row(&lab, *uid, copy, pressed, open)
+                        row(lab, *uid, copy, pressed, open)
                     }) }
                 </ul>
                 if last_page > 0 {
@@ -184,7 +201,7 @@ fn Program(which: &Which) -> Html {
                     </p>
                 }
             </div>
-            { open.map(|(uid, copy)| letter(&lab, host, which.first, mua, uid, copy)).unwrap_or_default() }
+            { open.map(|(uid, copy)| letter(lab, host, which.first, mua, uid, copy)).unwrap_or_default() }
         </section>
     }
 }

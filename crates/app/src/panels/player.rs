@@ -1,23 +1,26 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::lab::Lab;
-use crate::state::{Action, SPEEDS};
+use crate::choices::SPEEDS;
+use crate::dom::target;
+use crate::lab::{Lab, use_lab};
+use crate::state::Action;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::Grain;
 use yew::prelude::*;
 
 /// The player.
-pub fn player(lab: &Lab) -> Html {
+#[function_component]
+pub fn Player() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
-    let stops: Vec<_> = lab
-        .timeline
-        .stops(lab.grain)
-        .map(|event| event.id)
-        .collect();
+    let stops = use_memo((lab.run, lab.grain), |(_, grain)| {
+        let stops = lab.timeline.stops(*grain);
+        stops.map(|event| event.id).collect::<Vec<_>>()
+    });
     let lit = lab.timeline.lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
-    let untouched = lab.untouched();
+    let untouched = !lab.timeline.acted();
     let keys = {
         let lab = lab.clone();
         Callback::from(move |event: KeyboardEvent| player_keys(&lab, &event))
@@ -115,14 +118,14 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
         return;
     }
     // A field, a list or a button takes its own keys.
-    let inside = crate::shell::target::<web_sys::Element>(event)
+    let inside = target::<web_sys::Element>(event)
         .map(|it| it.tag_name().to_ascii_uppercase())
         .unwrap_or_default();
     let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
     let action = match event.key().as_str() {
         "?" => Action::ToggleKeys,
         _ if takes_arrows => return,
-        "ArrowRight" if lab.untouched() => Action::SendLetter,
+        "ArrowRight" if !lab.timeline.acted() => Action::SendLetter,
         "ArrowRight" => Action::Step,
         "ArrowLeft" => Action::Back,
         "Home" => Action::First,
