@@ -1,12 +1,20 @@
 //! Elements of the page: which one an event happened in, and which one has the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The element an event happened in, as what it is.
 pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target().and_then(|it| it.dyn_into().ok())
+}
+
+/// What stands in the field an event happened in, or is chosen there.
+pub fn value(event: &Event) -> String {
+    let input = target(event).map(|it: HtmlInputElement| it.value());
+    let select = || target(event).map(|it: HtmlSelectElement| it.value());
+    let area = || target(event).map(|it: HtmlTextAreaElement| it.value());
+    input.or_else(select).or_else(area).unwrap_or_default()
 }
 
 /// Arrow keys move along a row of tabs, Home and End to its ends (WAI-ARIA tabs pattern).

@@ -76,6 +76,12 @@ impl Lab {
         let lab = self.clone();
         Callback::from(move |_| lab.act(action.clone()))
     }
+
+    /// A callback that acts by what happened.
+    pub fn with<E: 'static>(&self, act: impl Fn(&Self, E) + 'static) -> Callback<E> {
+        let lab = self.clone();
+        Callback::from(move |event| act(&lab, event))
+    }
 }
 
 /// The lab, in a panel.

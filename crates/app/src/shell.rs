@@ -1,7 +1,7 @@
 //! The page: header, columns, workbench, and what is shown where.
 
 use crate::choices::{NarrowTab, Theme, View, WorkTab};
-use crate::dom::tab_keys;
+use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
@@ -13,7 +13,7 @@ use crate::panels::stage::Stage;
 use crate::panels::story::Story;
 use crate::state::{Action, AppState, Notice};
 use lessons::Heading;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use world::scenario::Topic;
 use yew::prelude::*;
 
@@ -125,17 +125,13 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
             html! { <>{ ui.letter }<b>{ subject }</b></> }
         }
     };
-    let pick = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let value = select.value();
-            match value.strip_prefix("lesson/") {
-                Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
-                None => lab.act(Action::LoadScenario(value)),
-            }
-        })
-    };
+    let pick = lab.with(|lab, event: Event| {
+        let value = value(&event);
+        match value.strip_prefix("lesson/") {
+            Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
+            None => lab.act(Action::LoadScenario(value)),
+        }
+    });
     let chosen = match &lab.lesson {
         Some((lesson, _)) => format!("lesson/{}", lesson.name),
         None => lab.timeline.scenario().name.clone(),
@@ -143,25 +139,15 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
     let option = |value: String, label: String| {
         html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
     };
-    let theme = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Some(theme) = Theme::named(&select.value()) {
-                lab.act(Action::SetTheme(theme));
-            }
-        })
-    };
-    let save = {
-        let lab = lab.clone();
-        Callback::from(move |_| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))))
-    };
-    let open = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            effects::open_run(&lab, &event.target_unchecked_into::<HtmlInputElement>());
-        })
-    };
+    let theme = lab.with(|lab, event: Event| {
+        if let Some(theme) = Theme::named(&value(&event)) {
+            lab.act(Action::SetTheme(theme));
+        }
+    });
+    let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))));
+    let open = lab.with(|lab, event: Event| {
+        effects::open_run(lab, &event.target_unchecked_into::<HtmlInputElement>());
+    });
     html! {
         <header class="head">
             <h1 class="brand">
@@ -277,14 +263,13 @@ fn narrow_tabs(lab: &Lab) -> Html {
         NarrowTab::Mailbox => ui.mailbox,
     };
     let show = |tab: NarrowTab| {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| {
-            let work = match tab {
-                NarrowTab::Compose => Some(WorkTab::Compose),
-                NarrowTab::Console => Some(WorkTab::Console),
-                NarrowTab::Mailbox => Some(WorkTab::Mailbox),
-                NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
-            };
+        let work = match tab {
+            NarrowTab::Compose => Some(WorkTab::Compose),
+            NarrowTab::Console => Some(WorkTab::Console),
+            NarrowTab::Mailbox => Some(WorkTab::Mailbox),
+            NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
+        };
+        lab.with(move |lab, _: MouseEvent| {
             if work.is_some() && lab.work != work {
                 lab.act(Action::ShowWork(work.unwrap_or_default()));
             }
@@ -316,14 +301,11 @@ fn Keys() -> Html {
             dialog.close();
         }
     });
-    let closed = {
-        let lab = lab.clone();
-        Callback::from(move |_: Event| {
-            if lab.keys {
-                lab.act(Action::ToggleKeys);
-            }
-        })
-    };
+    let closed = lab.with(|lab, _: Event| {
+        if lab.keys {
+            lab.act(Action::ToggleKeys);
+        }
+    });
     let keys = [
         ("→", ui.step),
         ("←", ui.back),

@@ -1,10 +1,10 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
 use super::wire::{shorten, visible};
+use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, FormField};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// How much of the message is shown.
@@ -28,12 +28,10 @@ pub fn Compose() -> Html {
         Err(ComposeError::NoRecipient) => Some(DraftField::To),
         Ok(_) => None,
     };
-    let line = |id: &'static str, label: &'static str, value: &str, field: FormField| {
-        let lab = lab.clone();
-        let input = Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            lab.act(Action::Edit(field, input.value()));
-        });
+    let edit =
+        |field| lab.with(move |lab, event: InputEvent| lab.act(Action::Edit(field, value(&event))));
+    let line = |id: &'static str, label: &'static str, text: &str, field: FormField| {
+        let input = edit(field);
         let invalid = match field {
             FormField::To => wrong == Some(DraftField::To),
             FormField::Cc => wrong == Some(DraftField::Cc),
@@ -42,24 +40,14 @@ pub fn Compose() -> Html {
         };
         html! {
             <label class="field"><span>{ label }</span>
-                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={value.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
+                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={text.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
             </label>
         }
     };
-    let body = {
-        let lab = lab.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlTextAreaElement = event.target_unchecked_into();
-            lab.act(Action::Edit(FormField::Body, input.value()));
-        })
-    };
-    let send = {
-        let lab = lab.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            lab.act(Action::SendForm);
-        })
-    };
+    let send = lab.with(|lab, event: SubmitEvent| {
+        event.prevent_default();
+        lab.act(Action::SendForm);
+    });
     html! {
         <div class="compose">
             <form onsubmit={send}>
@@ -69,7 +57,7 @@ pub fn Compose() -> Html {
                 { line("compose-bcc", ui.bcc, &form.bcc, FormField::Bcc) }
                 { line("compose-subject", ui.subject, &form.subject, FormField::Subject) }
                 <label class="field tall"><span>{ ui.body }</span>
-                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
+                    <textarea id="compose-body" value={form.body.clone()} oninput={edit(FormField::Body)} rows="4" />
                 </label>
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ ui.send }</button>

@@ -56,8 +56,8 @@ fn Connect() -> Html {
         last.map_or(index == 0, |(_, to, at)| (to, at) == (id, port))
     };
     let connect = {
-        let (lab, from_node, to_node) = (lab.clone(), from_node.clone(), to_node.clone());
-        Callback::from(move |event: SubmitEvent| {
+        let (from_node, to_node) = (from_node.clone(), to_node.clone());
+        lab.with(move |lab, event: SubmitEvent| {
             event.prevent_default();
             let value = |node: &NodeRef| node.cast::<HtmlSelectElement>().map(|it| it.value());
             let from = value(&from_node).and_then(|it| it.parse().ok());

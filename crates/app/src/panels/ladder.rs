@@ -83,13 +83,10 @@ pub fn Ladder() -> Html {
         let lab = lab.clone();
         use_callback((), move |event: EventId, ()| lab.act(Action::Seek(event)))
     };
-    let keys = {
-        let lab = lab.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            row_keys(&event);
-            player_keys(&lab, &event);
-        })
-    };
+    let keys = lab.with(|lab, event: KeyboardEvent| {
+        row_keys(&event);
+        player_keys(lab, &event);
+    });
     let shown = window::window(rows.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
     let lanes = use_memo((lab.moment(), width - time - RIGHT), |(_, width)| {

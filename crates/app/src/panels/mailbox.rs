@@ -5,12 +5,12 @@ mod letter;
 mod tools;
 
 use super::wire::{shorten, visible};
+use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use letter::letter;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
-use web_sys::HtmlSelectElement;
 use world::HostId;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
@@ -72,15 +72,11 @@ fn other_program(lab: &Lab, readers: &[HostId], reader: HostId) -> Option<HostId
 }
 
 fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
-    let choose = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Ok(id) = select.value().parse() {
-                lab.act(Action::ChooseReader(HostId(id)));
-            }
-        })
-    };
+    let choose = lab.with(|lab, event: Event| {
+        if let Ok(id) = value(&event).parse() {
+            lab.act(Action::ChooseReader(HostId(id)));
+        }
+    });
     html! {
         <label class="choice"><span>{ lab.ui().mailbox_of }</span>
             <select id="reader" onchange={choose}>
@@ -163,10 +159,10 @@ fn program(
     let open = open.and_then(|(_, uid)| mua.mail.of(&shown).find(|(it, _)| it == uid));
     // What is turned to is fetched.
     let turn = |to: usize| {
-        let (lab, page, uids) = (lab.clone(), page.clone(), missing(to));
-        Callback::from(move |_: MouseEvent| {
+        let (page, uids) = (page.clone(), missing(to));
+        lab.with(move |lab, _: MouseEvent| {
             page.set(to);
-            fetch(&lab, host, uids.clone());
+            fetch(lab, host, uids.clone());
         })
     };
     let rows = on_page(at).collect::<Vec<_>>();
@@ -228,10 +224,7 @@ fn unfetched(lab: &Lab, host: HostId, some: &[&(u32, Option<&FetchedCopy>)]) -> 
     let ui = lab.ui();
     let uids: Vec<u32> = some.iter().map(|(uid, _)| *uid).collect();
     let (first, count) = (uids[0], uids.len());
-    let onclick = {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| fetch(&lab, host, uids.clone()))
-    };
+    let onclick = lab.with(move |lab, _: MouseEvent| fetch(lab, host, uids.clone()));
     html! {
         <li key={first} class="unfetched">
             <span>{ format!("{count} {}", ui.not_fetched) }</span>

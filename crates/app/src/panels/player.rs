@@ -1,10 +1,9 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
 use crate::choices::SPEEDS;
-use crate::dom::target;
+use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use world::Grain;
 use yew::prelude::*;
 
@@ -21,36 +20,20 @@ pub fn Player() -> Html {
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
     let untouched = !lab.timeline.acted();
-    let keys = {
-        let lab = lab.clone();
-        Callback::from(move |event: KeyboardEvent| player_keys(&lab, &event))
-    };
-    let scrub = {
-        let lab = lab.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Ok(number) = input.value().parse() {
-                lab.act(Action::SeekStop(number));
-            }
-        })
-    };
-    let grain = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let chosen = Grain::ALL
-                .into_iter()
-                .find(|it| grain_name(*it) == select.value());
-            lab.act(Action::SetGrain(chosen.unwrap_or_default()));
-        })
-    };
-    let speed = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            lab.act(Action::SetSpeed(select.value().parse().unwrap_or(100)));
-        })
-    };
+    let keys = lab.with(|lab, event: KeyboardEvent| player_keys(lab, &event));
+    let scrub = lab.with(|lab, event: InputEvent| {
+        if let Ok(number) = value(&event).parse() {
+            lab.act(Action::SeekStop(number));
+        }
+    });
+    let grain = lab.with(|lab, event: Event| {
+        let name = value(&event);
+        let chosen = Grain::ALL.into_iter().find(|it| grain_name(*it) == name);
+        lab.act(Action::SetGrain(chosen.unwrap_or_default()));
+    });
+    let speed = lab.with(|lab, event: Event| {
+        lab.act(Action::SetSpeed(value(&event).parse().unwrap_or(100)));
+    });
     let button = |id: &'static str, label: &'static str, path: &'static str, action: Action| {
         html! {
             <button type="button" id={id} class="icon" aria-label={label} title={label} onclick={lab.on(action)}>

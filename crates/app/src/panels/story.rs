@@ -120,15 +120,12 @@ fn closing(lab: &Lab) -> Html {
             }).unwrap_or_default() }
         </div>
     });
-    let type_it = {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| {
-            if lab.work != Some(WorkTab::Console) {
-                lab.act(Action::ShowWork(WorkTab::Console));
-            }
-            lab.act(Action::ShowNarrow(NarrowTab::Console));
-        })
-    };
+    let type_it = lab.with(|lab, _: MouseEvent| {
+        if lab.work != Some(WorkTab::Console) {
+            lab.act(Action::ShowWork(WorkTab::Console));
+        }
+        lab.act(Action::ShowNarrow(NarrowTab::Console));
+    });
     let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">

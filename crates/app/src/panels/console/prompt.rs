@@ -1,7 +1,7 @@
 //! The line that is typed at the console.
 
 use super::help;
-use crate::dom::take_lost_focus;
+use crate::dom::{take_lost_focus, value};
 use crate::lab::use_lab;
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
@@ -31,8 +31,8 @@ pub fn Prompt() -> Html {
     let may_begin = help::awaits_tls(connection) && connection.client.tls == EndTls::Clear;
     let raw = help::raw_mode(ui, connection);
     let send = {
-        let (lab, typed, history) = (lab.clone(), typed.clone(), Rc::clone(&history));
-        Callback::from(move |event: SubmitEvent| {
+        let (typed, history) = (typed.clone(), Rc::clone(&history));
+        lab.with(move |lab, event: SubmitEvent| {
             event.prevent_default();
             let line = (*typed).clone();
             {
@@ -49,12 +49,12 @@ pub fn Prompt() -> Html {
     let input = {
         let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
-            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+            typed.set(value(&event));
         })
     };
     let keys = {
-        let (lab, typed, history) = (lab.clone(), typed.clone(), Rc::clone(&history));
-        Callback::from(move |event: KeyboardEvent| {
+        let (typed, history) = (typed.clone(), Rc::clone(&history));
+        lab.with(move |lab, event: KeyboardEvent| {
             let (lines, at) = &mut *history.borrow_mut();
             match event.key().as_str() {
                 "ArrowUp" => *at = at.saturating_sub(1),

@@ -2,7 +2,7 @@ use super::calls::{called, not_there};
 use super::delivered::delivered;
 use super::dialogue::Codes;
 use super::envelope::{in_chunks, settled};
-use super::{clock, inner, mailboxes, meaning, obstacle, outer, owner, paths, span};
+use super::{clock, inner, mailboxes, obstacle, outer, owner, paths, span};
 use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
