@@ -414,11 +414,7 @@ impl Timeline {
             self.settling = None;
         }
         self.world = log.end.clone();
-        self.cursor = Moment {
-            tick: self.world.tick(),
-            sub: u32::MAX,
-        };
-        self.show();
+        self.light(u32::MAX);
     }
 
     /// To the last event until then.
@@ -455,15 +451,15 @@ impl Timeline {
     pub fn seek(&mut self, moment: Moment) {
         self.settling = None;
         self.seek_tick(moment.tick);
+        self.light(moment.sub);
+    }
+
+    /// Lights that event of the last step, or its last.
+    fn light(&mut self, sub: u32) {
         let tick = self.world.tick();
-        let events = self.log.range(tick);
-        let last = u32::try_from(events.len())
-            .unwrap_or(u32::MAX)
-            .saturating_sub(1);
-        self.cursor = Moment {
-            tick,
-            sub: moment.sub.min(last),
-        };
+        let events = u32::try_from(self.log.range(tick).len()).unwrap_or(u32::MAX);
+        let sub = sub.min(events.saturating_sub(1));
+        self.cursor = Moment { tick, sub };
         self.show();
     }
 
