@@ -106,6 +106,10 @@ window.__smtpLab = {
   journal(json) {
     inputs.push(json);
   },
+  // The world did not take that input: a run with it could not be opened.
+  refused() {
+    inputs.pop();
+  },
   // An action was done, by its name; `actions` lists those of this visit. It is how a test sees that
   // the keyboard reaches each.
   acted(name) {

@@ -46,6 +46,16 @@ async fn a_panic_shows_what_happened_and_saves_the_run() {
     lab.visit("").await;
     lab.open_run(&saved, "smtp-lab-run.json").await;
     lab.find(".notice.info").await;
+    // What the world refuses is not kept: with it the run could not be opened.
+    lab.press("#work-compose").await;
+    lab.find("#compose-to").await;
+    lab.run(
+        "const to = document.querySelector('#compose-to'); to.value = ''; \
+         to.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+    )
+    .await;
+    lab.press("#compose-send").await;
+    lab.find(".notice.error").await;
     for button in ["#last", "#work-mailbox", "#check-mail"] {
         lab.press(button).await;
     }

@@ -1,7 +1,7 @@
 //! The page's address: what it shows, in the query (`EMBED`): one table makes the parser and its
 //! tests. Nothing in an address acts without a click.
 
-use crate::state::{Theme, View};
+use crate::choices::{Theme, View};
 
 /// The longest query that is read, in octets.
 const MAX: usize = 8192;

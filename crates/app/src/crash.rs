@@ -17,6 +17,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn journal(json: &str);
 
+    /// The input that was kept last was refused: it is forgotten.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
+    pub fn refused();
+
     /// An action was done.
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn acted(name: &str);

@@ -2,8 +2,9 @@
 //! and says so instead of failing.
 
 use crate::address::Address;
+use crate::choices::Theme;
 use crate::lab::Lab;
-use crate::state::{Action, AppState, Notice, Theme};
+use crate::state::{Action, AppState, Notice};
 use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
@@ -96,7 +97,7 @@ pub fn use_theme(theme: Theme) {
 /// The clock of play: a tick for each step, faster with the speed.
 #[hook]
 pub fn use_play(lab: &Lab) {
-    let dispatcher = lab.0.dispatcher();
+    let act = acting(lab, Action::Tick);
     use_effect_with(
         (lab.playing, lab.speed, lab.grain),
         move |(playing, speed, grain)| {
@@ -107,8 +108,7 @@ pub fn use_play(lab: &Lab) {
                 world::Grain::Bytes => 250,
             };
             let millis = (pause * 100 / u32::from(*speed)).max(30);
-            let timer =
-                playing.then(|| Interval::new(millis, move || dispatcher.dispatch(Action::Tick)));
+            let timer = playing.then(|| Interval::new(millis, act));
             move || drop(timer)
         },
     );
@@ -117,12 +117,25 @@ pub fn use_play(lab: &Lab) {
 /// Lets the world run ahead, a slice between two frames.
 #[hook]
 pub fn use_work(lab: &Lab) {
-    let dispatcher = lab.0.dispatcher();
+    let act = acting(lab, Action::Work);
     let pending = (!lab.timeline.is_whole()).then(|| lab.timeline.worked_off());
     use_effect_with(pending, move |pending| {
-        let timer = pending.map(|_| Timeout::new(0, move || dispatcher.dispatch(Action::Work)));
+        let timer = pending.map(|_| Timeout::new(0, act));
         move || drop(timer)
     });
+}
+
+/// Names a run to the journal that the page begins with.
+#[hook]
+pub fn use_journal(lab: &Lab) {
+    let lab = lab.clone();
+    use_effect_with((), move |()| lab.begin_journal());
+}
+
+/// What acts for the page's own clocks.
+fn acting(lab: &Lab, action: Action) -> impl Fn() + use<> + 'static {
+    let lab = lab.clone();
+    move || lab.act(action.clone())
 }
 
 /// Hands the run to the browser as a file.

@@ -1,11 +1,11 @@
-//! The one context: the state, and how to act on it.
+//! The one context: the state, and how to act on it. Nothing else dispatches or journals.
 
 use crate::crash;
 use crate::state::{Action, AppState};
-use world::Run;
+use world::{RecordedInput, Run};
 use yew::prelude::*;
 
-/// What every panel gets.
+/// What every panel gets. It reads the state as it is now, not as it was drawn.
 #[derive(Clone, PartialEq)]
 pub struct Lab(pub UseReducerHandle<AppState>);
 
@@ -17,27 +17,58 @@ impl core::ops::Deref for Lab {
 }
 
 impl Lab {
-    /// Acts. What goes into the world is journalled first, so that a crash loses nothing.
+    /// Acts. What goes into the world is journalled first, so that a crash loses nothing; what the world
+    /// refuses is taken out of the journal again.
     pub fn act(&self, action: Action) {
-        if let Some(input) = self.input_of(&action)
-            && let Some(recorded) = self.journalled(input)
-            && let Ok(json) = serde_json::to_string(&recorded)
-        {
-            if self.untouched() {
-                begin(self);
-            }
+        // A handle keeps every state that was read through it: one that lives long must not be read.
+        self.clone().act_at_once(action);
+    }
+
+    fn act_at_once(&self, action: Action) {
+        let replaces_run = action.replaces_run();
+        crash::acted(action.name());
+        let prepared = self.prepare(action);
+        let journalled = prepared.recorded().map(|input| self.journal(input));
+        let before = self.run;
+        self.0.dispatch(prepared);
+        if journalled.is_some() && self.run == before {
+            crash::refused();
+        }
+        if replaces_run {
+            self.begin_journal();
+        }
+    }
+
+    fn journal(&self, input: &RecordedInput) {
+        if !self.timeline.acted() {
+            self.name_run();
+        }
+        if let Ok(json) = serde_json::to_string(input) {
             crash::journal(&json);
         }
-        match &action {
-            Action::LoadRun(run) => {
-                crash::begin(&run.to_json());
-            }
-            Action::LoadScenario(_) | Action::LoadLesson(_) | Action::StartOver => {
-                crash::begin("{}");
-            }
-            _ => {}
+    }
+
+    /// Tells the journal that another run is on the page.
+    pub fn begin_journal(&self) {
+        match self.timeline.acted() {
+            true => self.name_run(),
+            // Its scenario need not be written down before something is put in.
+            false => crash::begin("{}"),
         }
-        send(&self.0.dispatcher(), action);
+    }
+
+    fn name_run(&self) {
+        let timeline = &self.timeline;
+        let inputs = timeline.inputs().to_vec();
+        let run = Run::new(timeline.scenario().clone(), inputs, timeline.digest());
+        // What its digest will be is not known before it ends.
+        crash::begin(
+            &Run {
+                digest: None,
+                ..run
+            }
+            .to_json(),
+        );
     }
 
     /// A callback that acts.
@@ -45,22 +76,12 @@ impl Lab {
         let lab = self.clone();
         Callback::from(move |_| lab.act(action.clone()))
     }
-}
 
-/// Dispatches an action that puts nothing into the world.
-pub fn send(dispatcher: &UseReducerDispatcher<AppState>, action: Action) {
-    crash::acted(action.name());
-    dispatcher.dispatch(action);
-}
-
-/// Names the run to the journal.
-fn begin(state: &AppState) {
-    // Its digest is not known before it ends.
-    let run = Run {
-        digest: None,
-        ..state.timeline.run()
-    };
-    crash::begin(&run.to_json());
+    /// A callback that acts by what happened.
+    pub fn with<E: 'static>(&self, act: impl Fn(&Self, E) + 'static) -> Callback<E> {
+        let lab = self.clone();
+        Callback::from(move |event| act(&lab, event))
+    }
 }
 
 /// The lab, in a panel.

@@ -4,7 +4,9 @@
 //! [`effects`]; each panel is one module of [`panels`], listed once in its registry.
 
 pub mod address;
+pub mod choices;
 pub mod crash;
+mod dom;
 mod effects;
 mod lab;
 pub mod measure;

@@ -1,21 +1,20 @@
 //! The page: header, columns, workbench, and what is shown where.
 
+use crate::choices::{NarrowTab, Theme, View, WorkTab};
+use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::lab::{Lab, use_lab};
-use crate::panels::inspector::inspector;
-use crate::panels::ladder::ladder;
-use crate::panels::lesson::lesson;
-use crate::panels::panel::panel;
-use crate::panels::player::player;
-use crate::panels::stage::stage;
-use crate::panels::story::story;
-use crate::panels::{WORKBENCH, tab_keys};
-use crate::state::{Action, AppState, NarrowTab, Notice, Theme, View, WorkTab};
+use crate::panels::WORKBENCH;
+use crate::panels::inspector::Inspector;
+use crate::panels::ladder::Ladder;
+use crate::panels::lesson::LessonPanel;
+use crate::panels::player::Player;
+use crate::panels::stage::Stage;
+use crate::panels::story::Story;
+use crate::state::{Action, AppState, Notice};
 use lessons::Heading;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use world::scenario::Topic;
-use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The page with its state.
@@ -27,6 +26,7 @@ pub fn Page() -> Html {
     effects::use_theme(lab.theme);
     effects::use_play(&lab);
     effects::use_work(&lab);
+    effects::use_journal(&lab);
     // What is built in is proved by its tests: the list has all of it.
     let headings = use_memo(lab.view == View::Full, |listed| {
         let all = listed.then(|| lessons::headings().unwrap_or_default());
@@ -49,18 +49,18 @@ fn full(lab: &Lab, headings: &[Heading]) -> Html {
             { notices(lab) }
             <main class="columns">
                 <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
-                    { if lab.lesson.is_some() { lesson() } else { story(lab) } }
+                    if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                 </section>
                 <div class="centre">
-                    { stage() }
-                    { player(lab) }
-                    { ladder() }
+                    <Stage />
+                    <Player />
+                    <Ladder />
                 </div>
-                { inspector(lab) }
+                <Inspector />
             </main>
             { workbench(lab) }
             { narrow_tabs(lab) }
-            { keys() }
+            <Keys />
         </div>
     }
 }
@@ -102,12 +102,12 @@ fn embedded(lab: &Lab) -> Html {
             </header>
             { notices(lab) }
             <main class="centre">
-                { if shows("stage") { stage() } else { Html::default() } }
-                { if shows("player") { player(lab) } else { Html::default() } }
-                { if lab.view == View::Embed && shows("ladder") { ladder() } else { Html::default() } }
-                { if lab.address.show.iter().any(|it| it == "explain") { inspector(lab) } else { Html::default() } }
+                if shows("stage") { <Stage /> }
+                if shows("player") { <Player /> }
+                if lab.view == View::Embed && shows("ladder") { <Ladder /> }
+                if lab.address.show.iter().any(|it| it == "explain") { <Inspector /> }
             </main>
-            { keys() }
+            <Keys />
         </div>
     }
 }
@@ -125,17 +125,13 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
             html! { <>{ ui.letter }<b>{ subject }</b></> }
         }
     };
-    let pick = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let value = select.value();
-            match value.strip_prefix("lesson/") {
-                Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
-                None => lab.act(Action::LoadScenario(value)),
-            }
-        })
-    };
+    let pick = lab.with(|lab, event: Event| {
+        let value = value(&event);
+        match value.strip_prefix("lesson/") {
+            Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
+            None => lab.act(Action::LoadScenario(value)),
+        }
+    });
     let chosen = match &lab.lesson {
         Some((lesson, _)) => format!("lesson/{}", lesson.name),
         None => lab.timeline.scenario().name.clone(),
@@ -143,25 +139,15 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
     let option = |value: String, label: String| {
         html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
     };
-    let theme = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Some(theme) = Theme::named(&select.value()) {
-                lab.act(Action::SetTheme(theme));
-            }
-        })
-    };
-    let save = {
-        let lab = lab.clone();
-        Callback::from(move |_| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))))
-    };
-    let open = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            effects::open_run(&lab, &event.target_unchecked_into::<HtmlInputElement>());
-        })
-    };
+    let theme = lab.with(|lab, event: Event| {
+        if let Some(theme) = Theme::named(&value(&event)) {
+            lab.act(Action::SetTheme(theme));
+        }
+    });
+    let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))));
+    let open = lab.with(|lab, event: Event| {
+        effects::open_run(lab, &event.target_unchecked_into::<HtmlInputElement>());
+    });
     html! {
         <header class="head">
             <h1 class="brand">
@@ -234,7 +220,7 @@ fn workbench(lab: &Lab) -> Html {
             {
                 open.map(|panel| html! {
                     <section class={format!("work work-{}", panel.tab.name())} aria-label={(panel.title)(ui)}>
-                        { (panel.view)(lab) }
+                        { (panel.view)() }
                     </section>
                 })
             }
@@ -277,14 +263,13 @@ fn narrow_tabs(lab: &Lab) -> Html {
         NarrowTab::Mailbox => ui.mailbox,
     };
     let show = |tab: NarrowTab| {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| {
-            let work = match tab {
-                NarrowTab::Compose => Some(WorkTab::Compose),
-                NarrowTab::Console => Some(WorkTab::Console),
-                NarrowTab::Mailbox => Some(WorkTab::Mailbox),
-                NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
-            };
+        let work = match tab {
+            NarrowTab::Compose => Some(WorkTab::Compose),
+            NarrowTab::Console => Some(WorkTab::Console),
+            NarrowTab::Mailbox => Some(WorkTab::Mailbox),
+            NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
+        };
+        lab.with(move |lab, _: MouseEvent| {
             if work.is_some() && lab.work != work {
                 lab.act(Action::ShowWork(work.unwrap_or_default()));
             }
@@ -300,12 +285,8 @@ fn narrow_tabs(lab: &Lab) -> Html {
     }
 }
 
-fn keys() -> Html {
-    panel("keys", |hooks| use_keys().run(hooks))
-}
-
-#[hook]
-fn use_keys() -> Html {
+#[function_component]
+fn Keys() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -320,14 +301,11 @@ fn use_keys() -> Html {
             dialog.close();
         }
     });
-    let closed = {
-        let lab = lab.clone();
-        Callback::from(move |_: Event| {
-            if lab.keys {
-                lab.act(Action::ToggleKeys);
-            }
-        })
-    };
+    let closed = lab.with(|lab, _: Event| {
+        if lab.keys {
+            lab.act(Action::ToggleKeys);
+        }
+    });
     let keys = [
         ("→", ui.step),
         ("←", ui.back),
@@ -344,9 +322,4 @@ fn use_keys() -> Html {
             <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ ui.close }</button>
         </dialog>
     }
-}
-
-/// The element an event happened in, as what it is.
-pub fn target<T: wasm_bindgen::JsCast>(event: &web_sys::Event) -> Option<T> {
-    event.target().and_then(|it| it.dyn_into().ok())
 }

@@ -3,105 +3,29 @@
 
 mod action;
 mod compose;
+mod input;
 mod lesson;
+mod reduce;
 
-pub use action::Action;
+pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
 pub use lesson::Progress;
 
 use crate::address::Address;
+use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View, WorkTab};
 use lessons::lesson::Lesson;
 use std::rc::Rc;
 use std::sync::Arc;
 use words::{Language, Ui};
-use world::{
-    ConnectionId, ConnectionName, Grain, HostId, Input, InputError, RecordedInput, Timeline,
-};
-use yew::Reducible;
-
-/// A sentence for the person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// Something went wrong.
-    Error(String),
-    /// Something went well.
-    Info(String),
-}
-
-macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident: $default:ident $($variant:ident = $word:literal),+ $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "each is the word it names")]
-        pub enum $name { $($variant),+ }
-
-        impl $name {
-            /// Every choice.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// Its name in addresses and in the page's code.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The choice of that name.
-            #[must_use]
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.name() == name)
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self::$default
-            }
-        }
-    };
-}
-
-choices! {
-    /// Light, dark, or as the system is.
-    Theme: Auto Auto = "auto", Light = "light", Dark = "dark"
-}
-choices! {
-    /// How much of the page is shown.
-    View: Full Full = "full", Embed = "embed", Overview = "overview"
-}
-choices! {
-    /// The ladder as a drawing or as a list.
-    LadderView: Diagram Diagram = "diagram", List = "list"
-}
-choices! {
-    /// What the inspector shows.
-    InspectTab: Explain Explain = "explain", Bytes = "bytes", State = "state", Message = "message"
-}
-choices! {
-    /// What the workbench shows.
-    WorkTab: Compose Compose = "compose", Console = "console", Mailbox = "mailbox"
-}
-choices! {
-    /// What a narrow page shows under the player.
-    NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Compose = "compose", Console = "console", Mailbox = "mailbox"
-}
-
-/// A console's connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Console {
-    /// What inputs call it.
-    pub on: ConnectionName,
-    /// Its number in the events.
-    pub id: ConnectionId,
-}
-
-/// The speeds of play, in per cent.
-pub const SPEEDS: [u16; 6] = [25, 50, 100, 200, 400, 800];
+use world::{ConnectionId, Grain, HostId, Moment, Timeline};
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
 pub struct AppState {
     /// Counts changes; two states of one page are the same where it is.
     revision: u64,
+    /// Counts changes of the run: what is derived from the run alone is derived again when it changes.
+    pub run: u64,
     /// The run and its cursor.
     pub timeline: Timeline,
     /// How many events of this future were seen: what lies after the cursor and was seen stays in
@@ -132,7 +56,7 @@ pub struct AppState {
     /// The letter that is being written.
     pub form: Form,
     /// The console that is connected.
-    pub console: Option<Console>,
+    pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
     /// What was answered to the closing question.
@@ -176,6 +100,7 @@ impl AppState {
         });
         let mut state = Self {
             revision: 0,
+            run: 0,
             form: Form::of(&timeline),
             reader: reader(&timeline),
             timeline,
@@ -201,7 +126,7 @@ impl AppState {
             state.load_lesson(&name);
         }
         state.go_to_address();
-        state.seen = state.timeline.past().len();
+        state.derive();
         state
     }
 
@@ -210,10 +135,8 @@ impl AppState {
         let Some(place) = self.address.at.clone() else {
             return;
         };
-        if let Some(input) = self.input_of(&Action::SendLetter) {
-            // It was taken once, when the scenario was proved by its tests.
-            let _taken = self.put_in(input);
-        }
+        // It was taken once, when the scenario was proved by its tests.
+        let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
         match world::place::find(self.timeline.events(), &place) {
             Some(Some(event)) => self.timeline.seek_event(event),
             Some(None) => self.timeline.first(),
@@ -235,61 +158,18 @@ impl AppState {
         words::ui(self.language)
     }
 
-    /// Whether anything was put in.
+    /// What is derived from the run at the cursor is derived again when this changes.
     #[must_use]
-    pub fn untouched(&self) -> bool {
-        self.timeline.events().is_empty()
+    pub fn moment(&self) -> (u64, Moment) {
+        (self.run, self.timeline.cursor())
     }
 
-    /// What the world is given by an action, if anything: also what is journalled before it.
-    #[must_use]
-    pub fn input_of(&self, action: &Action) -> Option<Input> {
-        let world = self.timeline.world();
-        let name = |id: HostId| world.host(id).map(|host| host.name.clone());
-        match action {
-            Action::SendLetter => Some(self.timeline.scenario().letter.send()),
-            Action::SendForm => {
-                let draft = self.form.draft();
-                Some(Input::Send {
-                    host: name(self.form.host?)?,
-                    draft,
-                    envelope: None,
-                })
-            }
-            Action::Check => Some(Input::Check {
-                host: name(self.reader?)?,
-            }),
-            Action::Read { host, job } => Some(Input::Read {
-                host: name(*host)?,
-                job: job.clone(),
-            }),
-            Action::OpenConsole { from, to, port } => Some(Input::Open {
-                from: name(*from)?,
-                to: name(*to)?,
-                port: *port,
-            }),
-            Action::TypeLine(line) => Some(Input::Type {
-                on: self.console?.on,
-                line: line.clone(),
-            }),
-            Action::BeginTls => Some(Input::Tls {
-                on: self.console?.on,
-            }),
-            Action::HangUp => Some(Input::Close {
-                on: self.console?.on,
-            }),
-            _ => None,
+    /// Derives what depends on the run and its cursor.
+    fn derive(&mut self) {
+        self.seen = self.seen.max(self.timeline.past().len());
+        if let Some((lesson, progress)) = &mut self.lesson {
+            progress.derive(lesson, &self.timeline);
         }
-    }
-
-    /// What is journalled of an input: the input and its place in the run.
-    #[must_use]
-    pub fn journalled(&self, input: Input) -> Option<RecordedInput> {
-        self.timeline.recorded(input)
-    }
-
-    fn put_in(&mut self, input: Input) -> Result<(), InputError> {
-        self.timeline.apply(input)
     }
 
     fn load_timeline(&mut self, timeline: Timeline) {
@@ -329,16 +209,4 @@ fn reader(timeline: &Timeline) -> Option<HostId> {
         .hosts()
         .rfind(|(_, host)| reads(host))
         .map(|(id, _)| id)
-}
-
-impl Reducible for AppState {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut next = (*self).clone();
-        next.revision += 1;
-        next.act(action);
-        next.seen = next.seen.max(next.timeline.past().len());
-        Rc::new(next)
-    }
 }

@@ -260,17 +260,7 @@ impl Pattern {
     }
 
     fn fits_person(&self, event: &Event, timeline: &Timeline) -> bool {
-        self.typed.is_none_or(|typed| {
-            // A console's connection was opened by a person, a session's by an engine.
-            let opened = timeline.events().iter().find(|it| {
-                it.connection == event.connection
-                    && matches!(it.kind, EventKind::ConnectionRequested(_))
-            });
-            let by_person = opened
-                .and_then(|it| it.cause)
-                .and_then(|cause| timeline.event(cause))
-                .is_some_and(|it| it.kind == EventKind::PersonActed);
-            by_person == typed
-        })
+        let typed = || event.connection.is_some_and(|it| timeline.is_typed(it));
+        self.typed.is_none_or(|wanted| wanted == typed())
     }
 }

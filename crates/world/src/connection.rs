@@ -220,12 +220,6 @@ impl Connection {
         }
     }
 
-    /// Whether a person sits at the calling end.
-    #[must_use]
-    pub fn is_console(&self) -> bool {
-        self.client.endpoint == Endpoint::Outside
-    }
-
     /// The end that is open and outside: what is said there is put in ([`Input::Octets`]).
     ///
     /// [`Input::Octets`]: crate::Input::Octets

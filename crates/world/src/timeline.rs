@@ -7,7 +7,7 @@
 
 mod log;
 
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::grain::Grain;
 use crate::ids::{ConnectionId, EventId, HostId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
@@ -187,11 +187,42 @@ impl Timeline {
         self.lit_count() == self.log.events.len() && self.is_whole()
     }
 
+    /// Whether a person has acted: before that there is nothing to see.
+    #[must_use]
+    pub fn acted(&self) -> bool {
+        !self.log.inputs.is_empty()
+    }
+
+    /// Whether a person did what led to the event at once.
+    #[must_use]
+    pub fn by_person(&self, event: &Event) -> bool {
+        let cause = event.cause.and_then(|id| self.event(id));
+        cause.is_some_and(|it| it.kind == EventKind::PersonActed)
+    }
+
+    /// Whether a person types at the calling end of the connection: a person opened it.
+    #[must_use]
+    pub fn is_typed(&self, connection: ConnectionId) -> bool {
+        let opened = |it: &&Event| {
+            it.connection == Some(connection)
+                && matches!(it.kind, EventKind::ConnectionRequested(_))
+        };
+        let opened = self.log.events.iter().find(opened);
+        opened.is_some_and(|it| self.by_person(it))
+    }
+
+    /// Whether both hold the same run, and not only equal ones: a clone does until one of the two takes
+    /// an input or works.
+    #[must_use]
+    pub fn shares_run(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.log, &other.log)
+    }
+
     /// Whether no work is left: what comes of the inputs is all in the log. Before the first there is none:
     /// it is what sets a world going.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.log.inputs.is_empty() || !self.log.has_work()
+        !self.acted() || !self.log.has_work()
     }
 
     /// How many steps the world has taken at the end of what was worked off.
@@ -228,6 +259,9 @@ impl Timeline {
     /// Runs ahead, a slice.
     pub fn work(&mut self) {
         self.settle();
+        if self.is_whole() {
+            return;
+        }
         let last = self.log.inputs.last().map_or(0, |it| it.after.index());
         let slice = (self.log.ends.len() - last).clamp(SLICE, MAX_SLICE);
         Arc::make_mut(&mut self.log).run_ahead(slice);
@@ -380,11 +414,7 @@ impl Timeline {
             self.settling = None;
         }
         self.world = log.end.clone();
-        self.cursor = Moment {
-            tick: self.world.tick(),
-            sub: u32::MAX,
-        };
-        self.show();
+        self.light(u32::MAX);
     }
 
     /// To the last event until then.
@@ -421,15 +451,15 @@ impl Timeline {
     pub fn seek(&mut self, moment: Moment) {
         self.settling = None;
         self.seek_tick(moment.tick);
+        self.light(moment.sub);
+    }
+
+    /// Lights that event of the last step, or its last.
+    fn light(&mut self, sub: u32) {
         let tick = self.world.tick();
-        let events = self.log.range(tick);
-        let last = u32::try_from(events.len())
-            .unwrap_or(u32::MAX)
-            .saturating_sub(1);
-        self.cursor = Moment {
-            tick,
-            sub: moment.sub.min(last),
-        };
+        let events = u32::try_from(self.log.range(tick).len()).unwrap_or(u32::MAX);
+        let sub = sub.min(events.saturating_sub(1));
+        self.cursor = Moment { tick, sub };
         self.show();
     }
 

@@ -1,35 +1,37 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
 use super::wire::{shorten, visible};
-use crate::lab::Lab;
+use crate::dom::value;
+use crate::lab::{Lab, use_lab};
 use crate::state::{Action, FormField};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// How much of the message is shown.
 const SHOWN: usize = 8000;
 
 /// The form and the message it makes.
-pub fn compose_panel(lab: &Lab) -> Html {
+#[function_component]
+pub fn Compose() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
     let form = &lab.form;
     // What the engine would make of it now, or which field it would refuse.
     let world = lab.timeline.world();
     let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
     let date = world.epoch().saturating_add(since);
-    let made = compose(&form.draft(), date, "id-of-the-message@sender.example");
-    let wrong = match &made {
+    let made = use_memo((form.clone(), date), |(form, date)| {
+        compose(&form.draft(), *date, "id-of-the-message@sender.example")
+    });
+    let wrong = match &*made {
         Err(ComposeError::Address { field, .. }) => Some(*field),
         Err(ComposeError::NoRecipient) => Some(DraftField::To),
         Ok(_) => None,
     };
-    let line = |id: &'static str, label: &'static str, value: &str, field: FormField| {
-        let lab = lab.clone();
-        let input = Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            lab.act(Action::Edit(field, input.value()));
-        });
+    let edit =
+        |field| lab.with(move |lab, event: InputEvent| lab.act(Action::Edit(field, value(&event))));
+    let line = |id: &'static str, label: &'static str, text: &str, field: FormField| {
+        let input = edit(field);
         let invalid = match field {
             FormField::To => wrong == Some(DraftField::To),
             FormField::Cc => wrong == Some(DraftField::Cc),
@@ -38,24 +40,14 @@ pub fn compose_panel(lab: &Lab) -> Html {
         };
         html! {
             <label class="field"><span>{ label }</span>
-                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={value.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
+                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={text.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
             </label>
         }
     };
-    let body = {
-        let lab = lab.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlTextAreaElement = event.target_unchecked_into();
-            lab.act(Action::Edit(FormField::Body, input.value()));
-        })
-    };
-    let send = {
-        let lab = lab.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            lab.act(Action::SendForm);
-        })
-    };
+    let send = lab.with(|lab, event: SubmitEvent| {
+        event.prevent_default();
+        lab.act(Action::SendForm);
+    });
     html! {
         <div class="compose">
             <form onsubmit={send}>
@@ -65,20 +57,20 @@ pub fn compose_panel(lab: &Lab) -> Html {
                 { line("compose-bcc", ui.bcc, &form.bcc, FormField::Bcc) }
                 { line("compose-subject", ui.subject, &form.subject, FormField::Subject) }
                 <label class="field tall"><span>{ ui.body }</span>
-                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
+                    <textarea id="compose-body" value={form.body.clone()} oninput={edit(FormField::Body)} rows="4" />
                 </label>
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ ui.send }</button>
                     <span class="hint">{ ui.sent_note }</span>
                 </div>
             </form>
-            { preview(lab, made) }
+            { preview(&lab, &made) }
         </div>
     }
 }
 
 /// The message and the envelope, made by the same code that will send them.
-fn preview(lab: &Lab, made: Result<Composed, ComposeError>) -> Html {
+fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
     let ui = lab.ui();
     match made {
         Ok(made) => {
@@ -107,7 +99,7 @@ fn preview(lab: &Lab, made: Result<Composed, ComposeError>) -> Html {
         }
         Err(error) => html! {
             <div class="preview">
-                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error)) }</p>
+                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error.clone())) }</p>
             </div>
         },
     }

@@ -4,19 +4,23 @@ mod bytes;
 mod message;
 mod state;
 
-use super::stage::{Asked, envelope_so_far};
-use super::tab_keys;
+use super::event::line_of;
+use super::stage::{PendingAddress, envelope_so_far};
 use super::wire;
-use crate::lab::Lab;
-use crate::state::{Action, InspectTab};
-use world::{Event, EventId, EventKind, Line};
+use crate::choices::InspectTab;
+use crate::dom::tab_keys;
+use crate::lab::{Lab, use_lab};
+use crate::state::Action;
+use world::{Event, EventId};
 use yew::prelude::*;
 
 /// How many of an event's effects are named.
 const MOST_EFFECTS: usize = 5;
 
 /// The inspector.
-pub fn inspector(lab: &Lab) -> Html {
+#[function_component]
+pub fn Inspector() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
     let title = |tab: InspectTab| match tab {
         InspectTab::Explain => ui.explain,
@@ -24,12 +28,13 @@ pub fn inspector(lab: &Lab) -> Html {
         InspectTab::State => ui.state,
         InspectTab::Message => ui.message,
     };
-    let body = match lab.inspect {
-        InspectTab::Explain => explain(lab),
-        InspectTab::Bytes => bytes::bytes(),
-        InspectTab::State => state::states(lab),
-        InspectTab::Message => message::message_tab(lab),
-    };
+    let shown = (lab.moment(), lab.seen, lab.inspect, lab.language);
+    let body = use_memo(shown, |_| match lab.inspect {
+        InspectTab::Explain => explain(&lab),
+        InspectTab::Bytes => html! { <bytes::Bytes /> },
+        InspectTab::State => state::states(&lab),
+        InspectTab::Message => message::message_tab(&lab),
+    });
     html! {
         <section class="inspector" aria-label={ui.inspector}>
             <div class="tabs" role="tablist" aria-label={ui.inspector} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
@@ -42,24 +47,10 @@ pub fn inspector(lab: &Lab) -> Html {
                 }) }
             </div>
             <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect.name())} tabindex="0">
-                { body }
+                { (*body).clone() }
             </div>
         </section>
     }
-}
-
-/// The line of an event, if it is one.
-pub(super) fn line_of(event: &Event) -> Option<&Line> {
-    match &event.kind {
-        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => Some(line),
-        _ => None,
-    }
-}
-
-/// The line of an event, and whether the event is its arrival.
-pub(super) fn line_of_arrival(event: &Event) -> Option<(&Line, bool)> {
-    let arrived = matches!(event.kind, EventKind::LineReceived { .. });
-    Some((line_of(event)?, arrived))
 }
 
 fn explain(lab: &Lab) -> Html {
@@ -158,18 +149,17 @@ fn envelope_and_letter(lab: &Lab) -> Option<Html> {
     let ui = lab.ui();
     let (envelope, letter) = envelope_so_far(&lab.timeline, ui)?;
     let line = |label: &'static str, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
-    let asked = |wanted: &Option<Asked>| match wanted {
-        Some(Asked::From(from)) => Some((ui.envelope_from, format!("{from} ?"))),
-        Some(Asked::To(to)) => Some((ui.envelope_to, format!("{to} ?"))),
-        None => None,
-    };
+    let pending = envelope.pending.as_ref().map(|pending| match pending {
+        PendingAddress::From(from) => line(ui.envelope_from, &format!("{from} ?")),
+        PendingAddress::To(to) => line(ui.envelope_to, &format!("{to} ?")),
+    });
     Some(html! {
         <>
             <h3>{ ui.envelope_so_far }</h3>
             <dl class="envelope-lines">
                 { envelope.from.as_deref().map(|from| line(ui.envelope_from, from)) }
                 { for envelope.to.iter().take(20).map(|to| line(ui.envelope_to, to)) }
-                { asked(&envelope.asked).map(|(label, value)| line(label, &value)) }
+                { pending }
             </dl>
             { letter.map(|(from, to)| html! {
                 <>

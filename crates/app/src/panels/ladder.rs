@@ -1,27 +1,24 @@
 //! The ladder: a lifeline a host, an arrow a line; and its twin, the list. Only the past is drawn,
 //! and of that only the rows in sight.
 
-mod drawing;
+mod content;
 mod lanes;
 mod rows;
 mod rung;
 mod window;
 
 use super::player::{clock, player_keys};
-use super::row_keys;
 use super::size::use_size;
 use super::wire;
-use crate::lab::{Lab, send, use_lab};
-use crate::panels::panel::panel;
-use crate::state::{Action, LadderView};
-pub use drawing::Flight;
+use crate::choices::LadderView;
+use crate::dom::{row_keys, target};
+use crate::lab::{Lab, use_lab};
+use crate::state::Action;
 use lanes::Lanes;
-pub use lanes::pair;
 use rows::Row;
-use rung::{ROW, Rung, When};
+use rung::{ROW, RowTime, Rung};
 use std::rc::Rc;
 use world::EventId;
-use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
@@ -33,12 +30,8 @@ const TIME: (i32, i32) = (72, 66);
 const RIGHT: i32 = 10;
 
 /// The ladder.
-pub fn ladder() -> Html {
-    panel("ladder", |hooks| use_ladder().run(hooks))
-}
-
-#[hook]
-fn use_ladder() -> Html {
+#[function_component]
+pub fn Ladder() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -48,10 +41,11 @@ fn use_ladder() -> Html {
     let redraw = use_force_update();
     let timeline = &lab.timeline;
     // What was seen before a step back stays in sight, as what comes later.
-    let seen = &timeline.events()[..lab
+    let count = lab
         .seen
-        .clamp(timeline.past().len(), timeline.events().len())];
-    let rows = rows::rows(seen);
+        .clamp(timeline.past().len(), timeline.events().len());
+    let seen = &timeline.events()[..count];
+    let rows = use_memo((lab.run, count), |_| rows::rows(seen));
     let lit = timeline.lit().map(|it| it.id);
     let current = rows::current(&rows, lit);
     let is_list = lab.ladder == LadderView::List;
@@ -76,7 +70,7 @@ fn use_ladder() -> Html {
     let scrolled = {
         let top = Rc::clone(&top);
         Callback::from(move |event: Event| {
-            if let Some(panel) = crate::shell::target::<web_sys::Element>(&event) {
+            if let Some(panel) = target::<web_sys::Element>(&event) {
                 let now = panel.scroll_top();
                 // A panel that scrolls less than a row shows nothing else.
                 if now / row != top.replace(now) / row {
@@ -85,58 +79,48 @@ fn use_ladder() -> Html {
             }
         })
     };
-    let dispatcher = lab.0.dispatcher();
-    let seek = use_callback((), move |event: EventId, ()| {
-        send(&dispatcher, Action::Seek(event))
-    });
-    let keys = {
+    let seek = {
         let lab = lab.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            row_keys(&event);
-            player_keys(&lab, &event);
-        })
+        use_callback((), move |event: EventId, ()| lab.act(Action::Seek(event)))
     };
+    let keys = lab.with(|lab, event: KeyboardEvent| {
+        row_keys(&event);
+        player_keys(lab, &event);
+    });
     let shown = window::window(rows.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
-    let lanes = Rc::new(Lanes::of(
-        timeline.events(),
-        timeline.past(),
-        timeline.world().hosts().len(),
-        width - time - RIGHT,
-    ));
+    let lanes = use_memo((lab.moment(), width - time - RIGHT), |(_, width)| {
+        let hosts = timeline.world().hosts().len();
+        Lanes::of(timeline.events(), timeline.past(), hosts, *width)
+    });
     let spacer = |rows: usize| {
         let height = i32::try_from(rows).unwrap_or(i32::MAX).saturating_mul(row);
         (height > 0).then(|| html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> })
     };
-    let fresh = fresh(&lab);
-    let body = rows[shown.clone()].iter().enumerate().map(|(index, it)| {
-        let index = shown.start + index;
-        let sentence = timeline.event(it.event).map_or_else(String::new, |event| {
-            wire::visible(&words::sentence(lab.language, event, timeline))
-        });
-        let it = it.at(lit);
-        let when = if current == Some(index) {
-            When::Now
-        } else if it.is_later(lit) {
-            When::Later
-        } else if fresh.is_some_and(|fresh| it.since(fresh)) {
-            When::Fresh
-        } else {
-            When::Before
+    let drawn = (
+        lab.moment(),
+        lab.grain,
+        lab.language,
+        count,
+        shown.clone(),
+        is_list,
+        lanes.width(),
+    );
+    let body = use_memo(drawn, |_| {
+        let rows = Rows {
+            lab: &lab,
+            rows: &rows,
+            seen,
+            current,
+            fresh: fresh(&lab),
+            lanes: &lanes,
+            seek: &seek,
         };
-        if is_list {
-            item(&lab, it, sentence, when, &seek)
-        } else {
-            let Some(what) = drawing::what(it, timeline, seen, lab.language) else {
-                return Html::default();
-            };
-            html! {
-                <Rung key={it.event.0} event={it.event} time={shown_time(&lab, &rows, index)} label={wire::shorten(&sentence, 300)}
-                    what={what} lanes={Rc::clone(&lanes)} when={when} seek={seek.clone()} />
-            }
-        }
+        shown
+            .clone()
+            .map(|index| rows.draw(index))
+            .collect::<Html>()
     });
-    let body: Html = body.collect();
     let narrow = (width < 520).then_some("is-narrow");
     html! {
         <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={ui.ladder}>
@@ -150,13 +134,55 @@ fn use_ladder() -> Html {
                 if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
                 { spacer(shown.start) }
                 if is_list {
-                    <ol class="list" start={(shown.start + 1).to_string()}>{ body }</ol>
+                    <ol class="list" start={(shown.start + 1).to_string()}>{ (*body).clone() }</ol>
                 } else {
-                    { body }
+                    { (*body).clone() }
                 }
                 { spacer(rows.len() - shown.end) }
             </div>
         </section>
+    }
+}
+
+/// What the rows are drawn from.
+struct Rows<'a> {
+    lab: &'a Lab,
+    rows: &'a [Row],
+    seen: &'a [world::Event],
+    current: Option<usize>,
+    fresh: Option<EventId>,
+    lanes: &'a Rc<Lanes>,
+    seek: &'a Callback<EventId>,
+}
+
+impl Rows<'_> {
+    /// A row, as a drawing or as an item of the list.
+    fn draw(&self, index: usize) -> Html {
+        let (lab, timeline) = (self.lab, &self.lab.timeline);
+        let lit = timeline.lit().map(|it| it.id);
+        let row = self.rows[index].at(lit);
+        let sentence = timeline.event(row.event).map_or_else(String::new, |event| {
+            wire::visible(&words::sentence(lab.language, event, timeline))
+        });
+        let when = if self.current == Some(index) {
+            RowTime::Now
+        } else if row.is_later(lit) {
+            RowTime::Later
+        } else if self.fresh.is_some_and(|fresh| row.since(fresh)) {
+            RowTime::Fresh
+        } else {
+            RowTime::Before
+        };
+        if lab.ladder == LadderView::List {
+            return item(lab, row, sentence, when, self.seek);
+        }
+        let Some(content) = content::content(row, timeline, self.seen, lab.language) else {
+            return Html::default();
+        };
+        html! {
+            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten(&sentence, 300)}
+                {content} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} />
+        }
     }
 }
 
@@ -208,7 +234,7 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
 }
 
 /// An item of the list: the same content as a rung, as a sentence.
-fn item(lab: &Lab, row: Row, sentence: String, when: When, seek: &Callback<EventId>) -> Html {
+fn item(lab: &Lab, row: Row, sentence: String, when: RowTime, seek: &Callback<EventId>) -> Html {
     let event = row.event;
     let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
     let seek = seek.clone();

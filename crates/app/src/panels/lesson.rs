@@ -1,21 +1,14 @@
 //! The lesson: its prose, predictions, tasks that tick themselves, hints.
 
 use crate::lab::use_lab;
-use crate::panels::panel::panel;
 use crate::state::Action;
 use lessons::Lesson;
-use lessons::runner::Standing;
 use serde_json::Value;
-use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The lesson's column.
-pub fn lesson() -> Html {
-    panel("lesson", |hooks| use_lesson().run(hooks))
-}
-
-#[hook]
-fn use_lesson() -> Html {
+#[function_component]
+pub fn LessonPanel() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let node = use_node_ref();
@@ -62,7 +55,7 @@ fn use_lesson() -> Html {
             { section("start") }
             { for lesson.predictions.iter().enumerate().map(|(number, prediction)| {
                 let predicted = progress.predicted.get(&number).copied();
-                let answer = prediction.answer(&lab.timeline);
+                let answer = progress.answers.get(number).copied().flatten();
                 html! {
                     <div class="question">
                         <p class="ask" id={format!("prediction-{number}")}>{ ui.predict_first }{ ": " }{ Lesson::text(&prediction.question, language) }</p>
@@ -83,18 +76,15 @@ fn use_lesson() -> Html {
             }) }
             <h3>{ ui.tasks }</h3>
             <ul class="tasks">
-                { for lesson.tasks.iter().map(|task| {
+                { for lesson.tasks.iter().zip(&progress.slips).map(|(task, slip)| {
                     let is_done = progress.done.contains(&task.id);
-                    let slip = match task.standing(&lab.timeline) {
-                        Standing::Slipped(slip, at) if !is_done => Some((Lesson::text(&slip.says, language).to_owned(), at)),
-                        Standing::Done | Standing::Open(_) | Standing::Slipped(..) => None,
-                    };
+                    let slip = slip.as_ref().filter(|_| !is_done);
                     html! {
                         <li key={task.id.clone()} id={format!("task-{}", task.id)} class={is_done.then_some("done")}>
                             <span class="tick" role="img" aria-label={if is_done { ui.done } else { ui.task_open }}>{ if is_done { "✓" } else { "" } }</span>
                             <span>{ Lesson::text(&task.says, language) }</span>
-                            { slip.map(|(text, at)| html! {
-                                <p class="slip" role="status">{ text }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(at))}>{ ui.jump_there }</button></p>
+                            { slip.map(|(slip, at)| html! {
+                                <p class="slip" role="status">{ Lesson::text(&slip.says, language) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ ui.jump_there }</button></p>
                             }) }
                         </li>
                     }

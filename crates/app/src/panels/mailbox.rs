@@ -5,12 +5,12 @@ mod letter;
 mod tools;
 
 use super::wire::{shorten, visible};
+use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use letter::letter;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
-use web_sys::HtmlSelectElement;
 use world::HostId;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
@@ -72,15 +72,11 @@ fn other_program(lab: &Lab, readers: &[HostId], reader: HostId) -> Option<HostId
 }
 
 fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
-    let choose = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Ok(id) = select.value().parse() {
-                lab.act(Action::ChooseReader(HostId(id)));
-            }
-        })
-    };
+    let choose = lab.with(|lab, event: Event| {
+        if let Ok(id) = value(&event).parse() {
+            lab.act(Action::ChooseReader(HostId(id)));
+        }
+    });
     html! {
         <label class="choice"><span>{ lab.ui().mailbox_of }</span>
             <select id="reader" onchange={choose}>
@@ -108,8 +104,8 @@ fn name(lab: &Lab, id: HostId) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct Which {
+#[derive(Properties, Clone, PartialEq)]
+struct ProgramProperties {
     host: HostId,
     /// The first of two: what has an identifier on the page is in it.
     first: bool,
@@ -119,11 +115,28 @@ struct Which {
 
 /// One program.
 #[function_component]
-fn Program(which: &Which) -> Html {
+fn Program(which: &ProgramProperties) -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
     let chosen = use_state(|| None::<(MailboxName, u32)>);
     let page = use_state(|| 0_usize);
+    let shown = (
+        lab.moment(),
+        lab.language,
+        which.clone(),
+        (*chosen).clone(),
+        *page,
+    );
+    let program = use_memo(shown, |_| program(&lab, which, &chosen, &page));
+    (*program).clone()
+}
+
+fn program(
+    lab: &Lab,
+    which: &ProgramProperties,
+    chosen: &UseStateHandle<Option<(MailboxName, u32)>>,
+    page: &UseStateHandle<usize>,
+) -> Html {
+    let ui = lab.ui();
     let host = which.host;
     let Some(mua) = lab
         .timeline
@@ -136,7 +149,7 @@ fn Program(which: &Which) -> Html {
     let shown = mua.mail.shown();
     let all = listed(mua, &shown);
     let last_page = all.len().saturating_sub(1) / PAGE;
-    let at = (*page).min(last_page);
+    let at = (**page).min(last_page);
     let on_page = |page: usize| all.iter().skip(page * PAGE).take(PAGE);
     let missing = |page: usize| {
         let missing = on_page(page).filter(|(_, copy)| copy.is_none());
@@ -146,34 +159,34 @@ fn Program(which: &Which) -> Html {
     let open = open.and_then(|(_, uid)| mua.mail.of(&shown).find(|(it, _)| it == uid));
     // What is turned to is fetched.
     let turn = |to: usize| {
-        let (lab, page, uids) = (lab.clone(), page.clone(), missing(to));
-        Callback::from(move |_: MouseEvent| {
+        let (page, uids) = (page.clone(), missing(to));
+        lab.with(move |lab, _: MouseEvent| {
             page.set(to);
-            fetch(&lab, host, uids.clone());
+            fetch(lab, host, uids.clone());
         })
     };
     let rows = on_page(at).collect::<Vec<_>>();
     html! {
-        <section class="mailbox" aria-label={name(&lab, host)}>
+        <section class="mailbox" aria-label={name(lab, host)}>
             <div class="mailbox-list">
                 // What is not there keeps its place, so that what stands beside it stays the same element.
                 if which.named {
-                    <h3>{ name(&lab, host) }</h3>
+                    <h3>{ name(lab, host) }</h3>
                 }
-                { tools::tools(&lab, host, which.first, mua) }
-                { folders(&lab, host, mua, &shown) }
+                { tools::tools(lab, host, which.first, mua) }
+                { folders(lab, host, mua, &shown) }
                 if all.is_empty() {
-                    <p class="empty">{ nothing(&lab, mua) }</p>
+                    <p class="empty">{ nothing(lab, mua) }</p>
                 }
                 <ul class="mails" aria-label={ui.message_list}>
                     { for rows.chunk_by(|a, b| a.1.is_none() && b.1.is_none()).map(|some| {
                         let (uid, copy) = some[0];
                         let Some(copy) = copy else {
-                            return unfetched(&lab, host, some);
+                            return unfetched(lab, host, some);
                         };
                         let pressed = open.is_some_and(|(it, _)| it == *uid);
                         let open = { let (chosen, it) = (chosen.clone(), (shown.clone(), *uid)); Callback::from(move |_: MouseEvent| chosen.set(Some(it.clone()))) };
-                        row(&lab, *uid, copy, pressed, open)
+                        row(lab, *uid, copy, pressed, open)
                     }) }
                 </ul>
                 if last_page > 0 {
@@ -184,7 +197,7 @@ fn Program(which: &Which) -> Html {
                     </p>
                 }
             </div>
-            { open.map(|(uid, copy)| letter(&lab, host, which.first, mua, uid, copy)).unwrap_or_default() }
+            { open.map(|(uid, copy)| letter(lab, host, which.first, mua, uid, copy)).unwrap_or_default() }
         </section>
     }
 }
@@ -211,10 +224,7 @@ fn unfetched(lab: &Lab, host: HostId, some: &[&(u32, Option<&FetchedCopy>)]) -> 
     let ui = lab.ui();
     let uids: Vec<u32> = some.iter().map(|(uid, _)| *uid).collect();
     let (first, count) = (uids[0], uids.len());
-    let onclick = {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| fetch(&lab, host, uids.clone()))
-    };
+    let onclick = lab.with(move |lab, _: MouseEvent| fetch(lab, host, uids.clone()));
     html! {
         <li key={first} class="unfetched">
             <span>{ format!("{count} {}", ui.not_fetched) }</span>

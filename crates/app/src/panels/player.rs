@@ -1,53 +1,39 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::lab::Lab;
-use crate::state::{Action, SPEEDS};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use crate::choices::SPEEDS;
+use crate::dom::{target, value};
+use crate::lab::{Lab, use_lab};
+use crate::state::Action;
 use world::Grain;
 use yew::prelude::*;
 
 /// The player.
-pub fn player(lab: &Lab) -> Html {
+#[function_component]
+pub fn Player() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
-    let stops: Vec<_> = lab
-        .timeline
-        .stops(lab.grain)
-        .map(|event| event.id)
-        .collect();
+    let stops = use_memo((lab.run, lab.grain), |(_, grain)| {
+        let stops = lab.timeline.stops(*grain);
+        stops.map(|event| event.id).collect::<Vec<_>>()
+    });
     let lit = lab.timeline.lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
-    let untouched = lab.untouched();
-    let keys = {
-        let lab = lab.clone();
-        Callback::from(move |event: KeyboardEvent| player_keys(&lab, &event))
-    };
-    let scrub = {
-        let lab = lab.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Ok(number) = input.value().parse() {
-                lab.act(Action::SeekStop(number));
-            }
-        })
-    };
-    let grain = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let chosen = Grain::ALL
-                .into_iter()
-                .find(|it| grain_name(*it) == select.value());
-            lab.act(Action::SetGrain(chosen.unwrap_or_default()));
-        })
-    };
-    let speed = {
-        let lab = lab.clone();
-        Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            lab.act(Action::SetSpeed(select.value().parse().unwrap_or(100)));
-        })
-    };
+    let untouched = !lab.timeline.acted();
+    let keys = lab.with(|lab, event: KeyboardEvent| player_keys(lab, &event));
+    let scrub = lab.with(|lab, event: InputEvent| {
+        if let Ok(number) = value(&event).parse() {
+            lab.act(Action::SeekStop(number));
+        }
+    });
+    let grain = lab.with(|lab, event: Event| {
+        let name = value(&event);
+        let chosen = Grain::ALL.into_iter().find(|it| grain_name(*it) == name);
+        lab.act(Action::SetGrain(chosen.unwrap_or_default()));
+    });
+    let speed = lab.with(|lab, event: Event| {
+        lab.act(Action::SetSpeed(value(&event).parse().unwrap_or(100)));
+    });
     let button = |id: &'static str, label: &'static str, path: &'static str, action: Action| {
         html! {
             <button type="button" id={id} class="icon" aria-label={label} title={label} onclick={lab.on(action)}>
@@ -115,14 +101,14 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
         return;
     }
     // A field, a list or a button takes its own keys.
-    let inside = crate::shell::target::<web_sys::Element>(event)
+    let inside = target::<web_sys::Element>(event)
         .map(|it| it.tag_name().to_ascii_uppercase())
         .unwrap_or_default();
     let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
     let action = match event.key().as_str() {
         "?" => Action::ToggleKeys,
         _ if takes_arrows => return,
-        "ArrowRight" if lab.untouched() => Action::SendLetter,
+        "ArrowRight" if !lab.timeline.acted() => Action::SendLetter,
         "ArrowRight" => Action::Step,
         "ArrowLeft" => Action::Back,
         "Home" => Action::First,

@@ -1,46 +1,50 @@
 //! The stage: the whole way as a strip, and below it, large, the two hosts that talk.
 
-mod cards;
+mod bubble;
+mod card;
+mod card_view;
 mod layout;
+mod role;
 mod scene;
+mod slip;
 mod speech;
 
 use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, use_lab};
-use crate::panels::panel::panel;
+use card::card;
+pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
-pub use scene::{Asked, envelope_so_far};
-use scene::{Link, Scene, card};
+use role::{role_class, shape};
+use scene::{Link, Scene};
 use speech::Speech;
 use world::HostId;
-use world::host::Role;
-use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// The stage.
-pub fn stage() -> Html {
-    panel("stage", |hooks| use_stage().run(hooks))
-}
-
-#[hook]
-fn use_stage() -> Html {
+#[function_component]
+pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));
+    let drawing = use_memo((lab.moment(), lab.language, panel), |_| {
+        let hosts = lab.timeline.world().hosts().len();
+        drawing(&lab, &layout(panel, hosts))
+    });
+    html! { <section class="stage" aria-label={lab.ui().stage} ref={node}>{ (*drawing).clone() }</section> }
+}
+
+fn drawing(lab: &Lab, layout: &Layout) -> Html {
     let scene = Scene::at(&lab.timeline, lab.ui());
-    let layout = layout(panel, lab.timeline.world().hosts().len());
     html! {
-        <section class="stage" aria-label={lab.ui().stage} ref={node}>
-            <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
-                role="img" aria-label={summary(&lab, &scene)}>
-                { layout.strip.as_ref().map(|places| strip(&lab, &scene, places)) }
-                { link(&lab, &scene, &layout) }
-                { cards::host(&lab, &scene, &layout, scene.left, true) }
-                { scene.right.map(|id| cards::host(&lab, &scene, &layout, id, false)) }
-                { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
-            </svg>
-        </section>
+        <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
+            role="img" aria-label={summary(lab, &scene)}>
+            { layout.strip.as_ref().map(|places| strip(lab, &scene, places)) }
+            { link(lab, &scene, layout) }
+            { card_view::host(lab, &scene, layout, scene.left, true) }
+            { scene.right.map(|id| card_view::host(lab, &scene, layout, id, false)) }
+            { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
+        </svg>
     }
 }
 
@@ -59,7 +63,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         let it = card(&lab.timeline, scene, id);
         let active = id == scene.left || Some(id) == scene.right;
         let does = if active {
-            cards::status(lab, scene, id, &it)
+            card_view::status(lab, scene, id, &it)
         } else if it.responsible {
             lab.ui().responsible.to_owned()
         } else {
@@ -98,39 +102,6 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
                 }
             }) }
         </g>
-    }
-}
-
-/// A role's shape: roles are told by shape and label as well as colour.
-fn shape(role: Role, large: bool) -> Html {
-    let path = match (role, large) {
-        (Role::MailProgram, true) => "M-16 -12h32v23h-32zM-8 15h16",
-        (Role::MailProgram, false) => "M-7 -5h14v9h-14zM-4 7h8",
-        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, true) => {
-            "M-14 -14h28v28h-28z"
-        }
-        (Role::Submission | Role::Relay | Role::Exchanger | Role::Outside, false) => {
-            "M-6 -6h12v12h-12z"
-        }
-        (Role::Mailboxes, true) => "M-15 13v-16a15 11 0 0 1 30 0v16z",
-        (Role::Mailboxes, false) => "M-7 6v-7a7 5 0 0 1 14 0v7z",
-        (Role::Issuer, true) => "M0 -15l15 15l-15 15l-15 -15z",
-        (Role::Issuer, false) => "M0 -7l7 7l-7 7l-7 -7z",
-        (Role::Resolver | Role::Other, true) => "M-14 0a14 14 0 0 1 28 0a14 14 0 0 1 -28 0",
-        (Role::Resolver | Role::Other, false) => "M-6 0a6 6 0 0 1 12 0a6 6 0 0 1 -12 0",
-    };
-    html! { <path class="shape" d={path} /> }
-}
-
-const fn role_class(role: Role) -> &'static str {
-    match role {
-        Role::MailProgram => "role-mua",
-        Role::Submission => "role-msa",
-        Role::Relay | Role::Outside => "role-relay",
-        Role::Exchanger => "role-mx",
-        Role::Mailboxes => "role-box",
-        Role::Resolver | Role::Other => "role-dns",
-        Role::Issuer => "role-issuer",
     }
 }
 

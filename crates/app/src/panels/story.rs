@@ -1,23 +1,28 @@
 //! The story of the run: captions at the moments in which the letter comes further.
 
-use super::take_lost_focus;
+use crate::choices::{NarrowTab, View, WorkTab};
+use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
-use crate::panels::panel::panel;
-use crate::state::{Action, View, WorkTab};
-use world::{EventKind, Grain};
-use yew::functional::Hook as _;
+use crate::state::Action;
+use words::Beat;
+use world::{EventId, EventKind, Grain};
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
 const SHOWN: usize = 4;
 
 /// The story.
-pub fn story(lab: &Lab) -> Html {
+#[function_component]
+pub fn Story() -> Html {
+    let lab = use_lab();
     let ui = lab.ui();
-    let language = lab.language;
-    let timeline = &lab.timeline;
-    if lab.untouched() {
-        let beat = words::before(language, timeline);
+    let beats = use_memo((lab.moment(), lab.language), |_| beats(&lab));
+    let stops = use_memo(lab.run, |_| {
+        let stops = lab.timeline.stops(Grain::Hop);
+        stops.map(|event| event.id).collect::<Vec<_>>()
+    });
+    if !lab.timeline.acted() {
+        let beat = words::before(lab.language, &lab.timeline);
         return html! {
             <div class="story">
                 <h2 class="beat-title">{ beat.title }</h2>
@@ -26,25 +31,15 @@ pub fn story(lab: &Lab) -> Html {
             </div>
         };
     }
-    // The last first.
-    let mut beats = timeline
-        .past()
-        .iter()
-        .rev()
-        .filter(|event| Grain::Hop.stops_at(event))
-        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)));
-    let title = beats
-        .next()
-        .map_or_else(|| words::before(language, timeline), |(_, beat)| beat);
-    let before: Vec<_> = beats.take(SHOWN).collect();
+    let (title, before) = &*beats;
     html! {
         <div class="story">
-            { rungs(lab) }
+            { marks(&lab, &stops) }
             <div aria-live="polite">
-                <h2 class="beat-title">{ title.title }</h2>
-                <p>{ title.text }</p>
+                <h2 class="beat-title">{ &title.title }</h2>
+                <p>{ &title.text }</p>
             </div>
-            if timeline.at_end() { { closing(lab) } } else { { next() } }
+            if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
                 <ol class="beats" aria-label={ui.story}>
                     { for before.iter().map(|(id, beat)| html! {
@@ -58,15 +53,25 @@ pub fn story(lab: &Lab) -> Html {
     }
 }
 
+/// The caption at the cursor, and those before it that stay in sight, the last first.
+fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
+    let (timeline, language) = (&lab.timeline, lab.language);
+    let mut beats = timeline
+        .past()
+        .iter()
+        .rev()
+        .filter(|event| Grain::Hop.stops_at(event))
+        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)));
+    let last = beats.next().map(|(_, beat)| beat);
+    let last = last.unwrap_or_else(|| words::before(language, timeline));
+    (last, beats.take(SHOWN).collect())
+}
+
 /// How far the story is, as a row of marks.
-fn rungs(lab: &Lab) -> Html {
-    let all = lab.timeline.stops(Grain::Hop).count();
+fn marks(lab: &Lab, stops: &[EventId]) -> Html {
+    let all = stops.len();
     let lit = lab.timeline.lit().map(|event| event.id);
-    let past = lab
-        .timeline
-        .stops(Grain::Hop)
-        .filter(|it| Some(it.id) <= lit)
-        .count();
+    let past = stops.partition_point(|it| Some(*it) <= lit);
     if all == 0 || all > 40 {
         return Html::default();
     }
@@ -77,12 +82,8 @@ fn rungs(lab: &Lab) -> Html {
     }
 }
 
-fn next() -> Html {
-    panel("next", |hooks| use_next().run(hooks))
-}
-
-#[hook]
-fn use_next() -> Html {
+#[function_component]
+fn NextButton() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     // The button that was pressed is gone: the next one takes its focus, so that Enter goes on.
@@ -119,15 +120,12 @@ fn closing(lab: &Lab) -> Html {
             }).unwrap_or_default() }
         </div>
     });
-    let type_it = {
-        let lab = lab.clone();
-        Callback::from(move |_: MouseEvent| {
-            if lab.work != Some(WorkTab::Console) {
-                lab.act(Action::ShowWork(WorkTab::Console));
-            }
-            lab.act(Action::ShowNarrow(crate::state::NarrowTab::Console));
-        })
-    };
+    let type_it = lab.with(|lab, _: MouseEvent| {
+        if lab.work != Some(WorkTab::Console) {
+            lab.act(Action::ShowWork(WorkTab::Console));
+        }
+        lab.act(Action::ShowNarrow(NarrowTab::Console));
+    });
     let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">

@@ -1,11 +1,11 @@
 //! How far a lesson is.
 
-use lessons::lesson::Lesson;
+use lessons::lesson::{Lesson, Slip, Task};
 use lessons::runner::Standing;
 use std::collections::{BTreeMap, BTreeSet};
-use world::Timeline;
+use world::{EventId, Timeline};
 
-/// How far a lesson is: what the run does not hold.
+/// How far a lesson is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Tasks that were done at some moment.
@@ -14,16 +14,26 @@ pub struct Progress {
     pub predicted: BTreeMap<usize, u16>,
     /// How many hints were asked for.
     pub hints: usize,
+    /// For each task, the mistake that was made last, and where: derived from the run at the cursor.
+    pub slips: Vec<Option<(Slip, EventId)>>,
+    /// For each prediction, what the run answers: derived from the run.
+    pub answers: Vec<Option<u16>>,
 }
 
 impl Progress {
-    /// Ticks the tasks that the run does now. What was done stays done.
-    pub fn update(&mut self, lesson: &Lesson, timeline: &Timeline) {
-        for task in &lesson.tasks {
-            if task.standing(timeline) == Standing::Done {
+    /// Derives what depends on the run, and ticks the tasks that it does now. What was done stays done.
+    pub fn derive(&mut self, lesson: &Lesson, timeline: &Timeline) {
+        let slip_or_tick = |task: &Task| match task.standing(timeline) {
+            Standing::Done => {
                 self.done.insert(task.id.clone());
+                None
             }
-        }
+            Standing::Slipped(slip, at) => Some((slip.clone(), at)),
+            Standing::Open(_) => None,
+        };
+        self.slips = lesson.tasks.iter().map(slip_or_tick).collect();
+        let answers = lesson.predictions.iter().map(|it| it.answer(timeline));
+        self.answers = answers.collect();
     }
 
     /// Whether every task is done.

@@ -1,14 +1,12 @@
 //! Bytes: the octets, and each span named by its production of the grammar.
 
-use super::line_of;
 use crate::lab::use_lab;
-use crate::panels::panel::panel;
+use crate::panels::event::line_of;
 use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
 use protocol_core::{imap, pop3, smtp, tls};
 use smtp::Unit;
 use world::{Line, WireUnit};
-use yew::functional::Hook as _;
 use yew::prelude::*;
 
 /// How many octets are shown.
@@ -17,12 +15,8 @@ const SHOWN: usize = 2048;
 const RECORDS: usize = 50;
 
 /// The octets of the lit line.
-pub fn bytes() -> Html {
-    panel("bytes", |hooks| use_bytes().run(hooks))
-}
-
-#[hook]
-fn use_bytes() -> Html {
+#[function_component]
+pub fn Bytes() -> Html {
     let lab = use_lab();
     let ui = lab.ui();
     let chosen = use_state_eq(|| None::<usize>);

@@ -1,9 +1,10 @@
 //! State: both ends' state machines, from the engines' own states.
 
 use crate::lab::Lab;
+use crate::panels::event::line_of;
 use protocol_core::smtp::Side;
 use protocol_core::{imap, pop3, smtp};
-use world::{Connection, Endpoint};
+use world::{Connection, Endpoint, EventKind};
 use yew::prelude::*;
 
 /// The connection of the lit event, while it stands.
@@ -16,11 +17,13 @@ fn connection(lab: &Lab) -> Option<&Connection> {
 pub fn legal(lab: &Lab) -> Vec<String> {
     let found = connection(lab);
     let last = found.and_then(|it| {
-        let past = lab.timeline.past().iter().rev();
-        past.filter(|event| event.connection == Some(it.id))
-            .find_map(super::line_of_arrival)
+        let mut past = lab.timeline.past().iter().rev();
+        past.find(|event| event.connection == Some(it.id) && line_of(event).is_some())
     });
-    if !last.is_some_and(|(line, arrived)| arrived && line.from == Side::Server) {
+    let answered = last.is_some_and(|event| {
+        matches!(&event.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server)
+    });
+    if !answered {
         return Vec::new();
     }
     match found.map(|it| &it.server.endpoint) {

@@ -1,6 +1,7 @@
 //! Where the lifelines stand: pure, in whole pixels. The pair that talks is drawn wide.
 
-use world::{Event, EventKind, HostId};
+use crate::panels::event::pair;
+use world::{Event, HostId};
 
 /// Room beside the outermost lifelines.
 const MARGIN: i32 = 14;
@@ -97,30 +98,6 @@ impl Lanes {
             }
         }
         taken.into_iter().map(|(id, left, _)| (id, left)).collect()
-    }
-}
-
-/// The two hosts an event is between.
-pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
-    match &event.kind {
-        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
-            Some((line.ends.client, line.ends.server))
-        }
-        EventKind::ConnectionRequested(ends)
-        | EventKind::ConnectionOpened(ends)
-        | EventKind::ConnectionClosed(ends)
-        | EventKind::TlsBegun(ends)
-        | EventKind::TlsEstablished(ends)
-        | EventKind::ConnectionReset(ends)
-        | EventKind::ConnectionRefused { ends, .. } => Some((ends.client, ends.server)),
-        EventKind::DnsAsked { resolver, .. }
-        | EventKind::DnsAnswered { resolver, .. }
-        | EventKind::DnsTimedOut { resolver, .. } => Some((event.host, *resolver)),
-        EventKind::TokenAsked { issuer, .. } | EventKind::TokenAnswered { issuer, .. } => {
-            Some((event.host, *issuer))
-        }
-        EventKind::Delivered { by, .. } if *by != event.host => Some((*by, event.host)),
-        _ => None,
     }
 }
 

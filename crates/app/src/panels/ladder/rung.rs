@@ -1,8 +1,9 @@
 //! One row of the ladder as a drawing. Its properties are all it knows, so that it is drawn again
 //! only where it changed.
 
-use super::drawing::{Flight, What};
+use super::content::RowContent;
 use super::lanes::Lanes;
+use crate::panels::event::Flight;
 use crate::panels::wire;
 use std::rc::Rc;
 use words::Sign;
@@ -21,7 +22,7 @@ const LONG: i32 = 190;
 
 /// Where a row lies from the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub enum RowTime {
     /// Past.
     Before,
     /// Past, and the last step brought it.
@@ -32,7 +33,7 @@ pub enum When {
     Later,
 }
 
-impl When {
+impl RowTime {
     /// Its class in the style sheet.
     pub const fn class(self) -> Option<&'static str> {
         match self {
@@ -57,12 +58,12 @@ pub struct RungProperties {
     pub time: String,
     /// The row in one sentence.
     pub label: String,
-    /// What is drawn.
-    pub what: What,
+    /// What it says.
+    pub content: RowContent,
     /// The lifelines.
     pub lanes: Rc<Lanes>,
     /// Where it lies from the cursor.
-    pub when: When,
+    pub when: RowTime,
     /// Seeks.
     pub seek: Callback<EventId>,
 }
@@ -74,15 +75,15 @@ pub fn Rung(properties: &RungProperties) -> Html {
         event,
         time,
         label,
-        what,
+        content,
         lanes,
         when,
         seek,
     } = properties;
     let (event, seek) = (*event, seek.clone());
-    let heading = matches!(what, What::Heading { .. });
-    let drawing = match what {
-        What::Arrow {
+    let heading = matches!(content, RowContent::Heading { .. });
+    let drawing = match content {
+        RowContent::Arrow {
             from,
             to,
             flight,
@@ -98,8 +99,8 @@ pub fn Rung(properties: &RungProperties) -> Html {
             };
             arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class)
         }
-        What::Note { at, text, class } => note(lanes, *at, text, class),
-        What::Heading {
+        RowContent::Note { at, text, class } => note(lanes, *at, text, class),
+        RowContent::Heading {
             title,
             detail,
             class,

@@ -86,8 +86,7 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
     }
     // Chosen, and then done by a button: the keys that go through a list move nothing.
     let button = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
-        let lab = lab.clone();
-        let onclick = Callback::from(move |event: MouseEvent| {
+        let onclick = lab.with(move |lab, event: MouseEvent| {
             let button: Element = event.target_unchecked_into();
             let list = button.parent_element();
             let list = list.and_then(|it| it.query_selector("select").ok().flatten());

@@ -1,19 +1,11 @@
-//! What is on the stage, computed from the run at the cursor; no component here.
+//! Which two hosts are on the stage and what is between them, computed from the run at the cursor; no
+//! component here.
 
-use crate::panels::ladder::{Flight, pair};
-use crate::panels::wire;
-use crate::state::addresses;
-use protocol_core::dns::{Answer, RecordData};
-use protocol_core::message::{fields, view};
-use protocol_core::smtp::Unit;
-use protocol_core::{Octets, smtp};
+use super::bubble::{Bubble, bubble};
+use super::slip::{Slip, slip};
+use crate::panels::event::pair;
 use words::Ui;
-use world::event::TokenAnswer;
-use world::host::OutgoingState;
-use world::{
-    ConnectionId, Endpoint, Event, EventId, EventKind, HostId, Instant, Line, MessageId, Protocol,
-    Timeline, WireUnit,
-};
+use world::{ConnectionId, Event, EventKind, HostId, MessageId, Protocol, Timeline};
 
 /// What is on the stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,17 +32,6 @@ pub struct Scene {
     pub slip: Option<Slip>,
 }
 
-/// A question to DNS and its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slip {
-    /// Who answers.
-    pub resolver: HostId,
-    /// `MX receiver.example`.
-    pub question: String,
-    /// The records, or what it says instead; `None` before it has answered.
-    pub answer: Option<Vec<String>>,
-}
-
 /// What is between the two hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
@@ -66,25 +47,6 @@ pub enum Link {
     Https,
     /// A hand-over inside one provider.
     Inside,
-}
-
-/// What is said, and where it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bubble {
-    /// Its text.
-    pub text: String,
-    /// Whether it goes to the right.
-    pub to_right: bool,
-    /// How far it is, in thousandths of its way: by the time of the world.
-    pub far: i32,
-    /// Whether it never arrives.
-    pub lost: bool,
-    /// Whether it is the letter itself.
-    pub is_letter: bool,
-    /// Changes with each thing that is said, so that motion begins anew.
-    pub key: u32,
-    /// The sign of a reply.
-    pub sign: Option<words::Sign>,
 }
 
 impl Scene {
@@ -104,9 +66,7 @@ impl Scene {
         let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
         let world = timeline.world();
         let on = with_pair.and_then(|it| it.connection);
-        let typed = on
-            .and_then(|id| world.connection(id))
-            .is_some_and(|it| matches!(it.client.endpoint, Endpoint::Outside));
+        let typed = on.is_some_and(|id| timeline.is_typed(id));
         let message = if typed {
             let told = past.iter().rev().filter(|it| it.connection == on);
             message_of(lit).or_else(|| told.filter_map(message_of).next())
@@ -174,49 +134,6 @@ impl Scene {
     }
 }
 
-/// The question and the answer of a DNS event.
-fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
-    let (resolver, question, answer) = match &event.kind {
-        EventKind::DnsAsked { resolver, question }
-        | EventKind::DnsTimedOut {
-            resolver, question, ..
-        } => (*resolver, question, None),
-        EventKind::DnsAnswered {
-            resolver,
-            question,
-            answer,
-            ..
-        } => (*resolver, question, Some(records(answer, ui).0)),
-        _ => return None,
-    };
-    Some(Slip {
-        resolver,
-        question: format!("{} {}", question.kind, question.name),
-        answer,
-    })
-}
-
-/// The records of an answer, or what it says instead, and its sign.
-fn records(answer: &Answer, ui: &Ui) -> (Vec<String>, words::Sign) {
-    let only = |text: &str, sign| (vec![text.to_owned()], sign);
-    match answer {
-        Answer::NoError(records) if records.is_empty() => only(ui.no_record, words::Sign::No),
-        Answer::NoError(records) => {
-            let data = |data: &RecordData| match data {
-                RecordData::Mx(preference, Some(exchange)) => format!("{preference} {exchange}"),
-                RecordData::Mx(preference, None) => format!("{preference} ."),
-                RecordData::A(address) => address.to_string(),
-            };
-            (
-                records.iter().take(4).map(|it| data(&it.data)).collect(),
-                words::Sign::Done,
-            )
-        }
-        Answer::NxDomain => only(ui.no_such_name, words::Sign::No),
-        Answer::ServFail => only(ui.no_answer, words::Sign::Later),
-    }
-}
-
 /// Before anything: the letter's program and the server it will call.
 fn opening(timeline: &Timeline) -> Scene {
     let world = timeline.world();
@@ -245,123 +162,6 @@ fn opening(timeline: &Timeline) -> Scene {
     }
 }
 
-/// The longest text of what is said; the drawing shortens it further.
-const SAID: usize = 90;
-
-/// What is said at the cursor: on the connection of `event`, or to or by DNS.
-fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<Bubble> {
-    let past = timeline.past();
-    match &event.kind {
-        EventKind::DnsAsked { question, .. } => {
-            return Some(Bubble {
-                text: wire::shorten(&format!("{} {} ?", question.kind, question.name), SAID),
-                to_right: event.host == left,
-                far: 0,
-                lost: false,
-                is_letter: false,
-                key: event.id.0,
-                sign: None,
-            });
-        }
-        EventKind::DnsAnswered {
-            question, answer, ..
-        } => {
-            let (records, sign) = records(answer, ui);
-            let text = format!("{} {}", question.kind, records.join(", "));
-            return Some(Bubble {
-                text: wire::shorten(&text, SAID),
-                to_right: event.host != left,
-                far: 1000,
-                lost: false,
-                is_letter: false,
-                key: event.id.0,
-                sign: Some(sign),
-            });
-        }
-        EventKind::TlsBegun(ends) | EventKind::TlsEstablished(ends) => {
-            let begun = matches!(event.kind, EventKind::TlsBegun(_));
-            let from = if begun { ends.client } else { ends.server };
-            let text = if begun { ui.tls_begins } else { ui.tls_answer };
-            return Some(Bubble {
-                text: text.to_owned(),
-                to_right: from == left,
-                far: if event.host == from { 0 } else { 1000 },
-                lost: false,
-                is_letter: false,
-                key: event.id.0,
-                sign: None,
-            });
-        }
-        EventKind::TokenAsked { .. } => {
-            return Some(Bubble {
-                text: ui.token_wanted.to_owned(),
-                to_right: event.host == left,
-                far: 0,
-                lost: false,
-                is_letter: false,
-                key: event.id.0,
-                sign: None,
-            });
-        }
-        EventKind::TokenAnswered { answer, .. } => {
-            let (text, sign) = match answer {
-                TokenAnswer::Issued { token, .. } => (token.as_str(), words::Sign::Done),
-                TokenAnswer::Refused => (ui.no_token, words::Sign::No),
-            };
-            return Some(Bubble {
-                text: wire::shorten(text, SAID),
-                to_right: event.host != left,
-                far: 1000,
-                lost: false,
-                is_letter: false,
-                key: event.id.0,
-                sign: Some(sign),
-            });
-        }
-        // Nothing is said any more, or not yet.
-        EventKind::Delivered { .. }
-        | EventKind::ConnectionClosed(_)
-        | EventKind::ConnectionReset(_)
-        | EventKind::DnsTimedOut { .. }
-        | EventKind::ConnectionRefused { .. } => return None,
-        _ => {}
-    }
-    let connection = event.connection?;
-    let (id, line, far) = last_line(past, connection, timeline.world().now())?;
-    Some(Bubble {
-        text: wire::summary(line, ui, SAID),
-        to_right: line.sender() == left,
-        far: match far {
-            Flight::Flying(far) => far,
-            Flight::Arrived => 1000,
-            Flight::Lost => 600,
-        },
-        lost: far == Flight::Lost,
-        is_letter: line.unit == WireUnit::Smtp(Unit::Content),
-        key: id.0,
-        sign: wire::sign(line),
-    })
-}
-
-/// What was put on the wire of `connection` last, or arrived last if that is later.
-fn last_line(
-    past: &[Event],
-    connection: ConnectionId,
-    now: Instant,
-) -> Option<(EventId, &Line, Flight)> {
-    past.iter()
-        .rev()
-        .filter(|it| it.connection == Some(connection))
-        .take_while(|it| !matches!(it.kind, EventKind::ConnectionRequested(_)))
-        .find_map(|it| match &it.kind {
-            EventKind::LineSent { line, arrives } => {
-                Some((it.id, line, Flight::at(now, it.at, *arrives)))
-            }
-            EventKind::LineReceived { line, .. } => Some((it.id, line, Flight::Arrived)),
-            _ => None,
-        })
-}
-
 fn message_of(event: &Event) -> Option<MessageId> {
     match &event.kind {
         EventKind::Composed { message, .. }
@@ -382,254 +182,13 @@ fn message_of(event: &Event) -> Option<MessageId> {
     }
 }
 
-/// What a card shows of a host.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Card {
-    /// `From:` and `To:` of the letter it has, where it has it.
-    pub letter: Option<(String, String)>,
-    /// The envelope it is filling in.
-    pub envelope: Option<Written>,
-    /// What DNS is asked.
-    pub slip: Option<Slip>,
-    /// Whether it has crashed and is not back.
-    pub down: bool,
-    /// Whether it is responsible for the message.
-    pub responsible: bool,
-    /// How many messages wait in its queue.
-    pub queue: usize,
-    /// How many messages are in its mailboxes.
-    pub stored: usize,
-}
-
-/// What is on an envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Written {
-    /// Who it is from; `<>` where it is from nobody.
-    pub from: Option<String>,
-    /// Who it is for.
-    pub to: Vec<String>,
-    /// The sender or the recipient that a command on its way asks about.
-    pub asked: Option<Asked>,
-    /// Whether the letter is in it.
-    pub is_filled: bool,
-}
-
-/// What a MAIL or a RCPT that is not answered yet asks about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    /// May this sender send?
-    From(String),
-    /// Is this recipient taken?
-    To(String),
-}
-
-/// The card of a host.
-pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
-    let world = timeline.world();
-    let Some(host) = world.host(id) else {
-        return Card::default();
-    };
-    let has = scene
-        .message
-        .is_some_and(|message| world.copies(message).any(|it| it == id));
-    let letter = if has {
-        scene
-            .message
-            .and_then(|message| content(so_far(timeline), message))
-            .map(|it| names(&it))
-    } else if scene.message.is_none() && !scene.typed {
-        let letter = &timeline.scenario().letter;
-        (letter.host == host.name).then(|| {
-            (
-                person(&letter.draft.from),
-                person(&letter.draft.to.join(", ")),
-            )
-        })
-    } else {
-        None
-    };
-    let unsent = scene.message.is_none() && letter.is_some();
-    Card {
-        letter,
-        envelope: envelope(timeline, scene, id),
-        slip: scene.slip.clone().filter(|it| it.resolver == id),
-        down: host.down.is_some(),
-        responsible: unsent
-            || scene
-                .message
-                .is_some_and(|message| world.holders(message).any(|it| it == id)),
-        queue: host.mta.as_ref().map_or(0, |mta| mta.queue.len()),
-        stored: host.store.as_ref().map_or(0, |store| {
-            store
-                .users
-                .values()
-                .map(|it| it.inbox().content.messages.len())
-                .sum()
-        }),
-    }
-}
-
-/// The envelope at the desk of the called server: what is on it, and what is being asked.
-fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<Written> {
-    let connection = timeline.world().connection(scene.connection?)?;
-    if connection.ends.server != id {
-        return None;
-    }
-    let Endpoint::SmtpServer(server) = &connection.server.endpoint else {
-        return None;
-    };
-    let past = timeline.past();
-    let last = last_line(past, connection.id, timeline.world().now());
-    let asked = last.and_then(|(_, line, _)| asked(line));
-    let written = server.envelope().map(|(from, to)| Written {
-        from: Some(plain(&from.to_string())),
-        to: to.iter().map(|it| plain(&it.to_string())).collect(),
-        ..Written::default()
-    });
-    // MAIL is on its way: a blank envelope lies ready.
-    let mut written = match (written, &asked) {
-        (Some(written), _) => written,
-        (None, Some(Asked::From(_))) => Written::default(),
-        (None, _) => return None,
-    };
-    written.asked = asked.filter(|asked| match asked {
-        Asked::From(_) => written.from.is_none(),
-        Asked::To(to) => !written.to.contains(to),
-    });
-    written.is_filled = past
-        .iter()
-        .rev()
-        .filter(|it| it.connection == Some(connection.id))
-        .find_map(|it| match &it.kind {
-            EventKind::LineReceived { line, .. } => match line.unit {
-                WireUnit::Smtp(Unit::Content) => Some(true),
-                WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
-                _ => None,
-            },
-            _ => None,
-        })
-        .unwrap_or(false);
-    Some(written)
-}
-
-/// The envelope on the desk of the server that is talked to, and `From:` and `To:` of the letter that
-/// the talk is about, whole.
-pub fn envelope_so_far(
-    timeline: &Timeline,
-    ui: &Ui,
-) -> Option<(Written, Option<(String, String)>)> {
-    let scene = Scene::at(timeline, ui);
-    let connection = timeline.world().connection(scene.connection?)?;
-    let written = envelope(timeline, &scene, connection.ends.server)?;
-    let letter = connection.carries.or(scene.message);
-    let letter = letter.and_then(|message| content(so_far(timeline), message));
-    Some((written, letter.map(|it| address_fields(&it))))
-}
-
-/// What a line of the client asks about.
-fn asked(line: &Line) -> Option<Asked> {
-    let WireUnit::Smtp(Unit::Command(_)) = line.unit else {
-        return None;
-    };
-    match smtp::Command::parse(line.octets.strip_suffix(b"\r\n")?).ok()? {
-        smtp::Command::Mail { reverse_path, .. } => {
-            Some(Asked::From(plain(&reverse_path.to_string())))
-        }
-        smtp::Command::Rcpt { forward_path, .. } => {
-            Some(Asked::To(plain(&forward_path.to_string())))
-        }
-        _ => None,
-    }
-}
-
-/// Without its angle brackets; `<>` stays.
-fn plain(path: &str) -> String {
-    match path {
-        "<>" => path.to_owned(),
-        _ => path
-            .trim_start_matches('<')
-            .trim_end_matches('>')
-            .to_owned(),
-    }
-}
-
-/// What the world at the cursor has seen: the events of the last step are all in it.
-fn so_far(timeline: &Timeline) -> &[Event] {
-    let count = timeline.world().event_count().min(timeline.events().len());
-    &timeline.events()[..count]
-}
-
-/// The content of a message, as it was last told of.
-fn content(past: &[Event], message: MessageId) -> Option<Octets> {
-    past.iter().rev().find_map(|event| match &event.kind {
-        EventKind::Composed {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::Accepted {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::Delivered {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::NoticeWritten {
-            notice: it,
-            content,
-            ..
-        } if *it == message => Some(content.clone()),
-        _ => None,
-    })
-}
-
-/// Who the letter says it is from and for: its own header, not the envelope.
-fn names(content: &Octets) -> (String, String) {
-    let (from, to) = address_fields(content);
-    (person(&from), person(&to))
-}
-
-/// The first `From:` and `To:` of a letter; a dash for what it has not.
-fn address_fields(content: &Octets) -> (String, String) {
-    let end = fields(content).last().map_or(0, |it| it.range.end);
-    let header = view(&content.slice(..end));
-    let field = |name| header.field(name).unwrap_or("—").to_owned();
-    (field("From"), field("To"))
-}
-
-/// The local part of the first address, or the name, and how many more there are: short enough for
-/// a card.
-fn person(text: &str) -> String {
-    let list = addresses(text);
-    let first = list.first().map_or(text, String::as_str);
-    let address = first
-        .rsplit_once('<')
-        .map_or(first, |(_, it)| it)
-        .trim_end_matches('>');
-    let local = address.split('@').next().unwrap_or(address).trim();
-    match list.len() {
-        0 | 1 => wire::shorten(local, 14),
-        more => format!("{} +{}", wire::shorten(local, 10), more - 1),
-    }
-}
-
-/// Whether the program was told that its letter was refused.
-pub fn refused(timeline: &Timeline, id: HostId) -> bool {
-    let mua = timeline.world().host(id).and_then(|host| host.mua.as_ref());
-    mua.is_some_and(|mua| {
-        mua.outbox
-            .iter()
-            .any(|it| matches!(it.state, OutgoingState::Refused(_)))
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::card::{PendingAddress, card};
     use super::*;
     use crate::panels::tests::sent;
+    use protocol_core::smtp::Unit;
+    use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
         Scene::at(timeline, words::ui(words::Language::En))
@@ -683,8 +242,8 @@ mod tests {
         let written = server.envelope.unwrap();
         assert_eq!(written.from.as_deref(), Some("alice@sender.example"));
         assert_eq!(
-            written.asked,
-            Some(Asked::To("bob@receiver.example".into()))
+            written.pending,
+            Some(PendingAddress::To("bob@receiver.example".into()))
         );
         assert!(written.to.is_empty() && !written.is_filled);
     }

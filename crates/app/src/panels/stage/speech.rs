@@ -2,8 +2,8 @@
 //! time of the world. The motion begins at the speaker and ends in that still picture; nothing waits
 //! for it.
 
+use super::bubble::Bubble;
 use super::layout::{Layout, on_the_way};
-use super::scene::Bubble;
 use crate::panels::wire::shorten;
 use yew::prelude::*;
 

@@ -1,13 +1,15 @@
+use super::calls::{called, not_there};
 use super::delivered::delivered;
 use super::dialogue::Codes;
-use super::{clock, inner, mailboxes, meaning, obstacle, outer, owner, paths, plain, span};
+use super::envelope::{in_chunks, settled};
+use super::{clock, inner, mailboxes, obstacle, outer, owner, paths, span};
 use crate::Beat;
 use crate::en::faults;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::message::Action;
-use protocol_core::smtp::{ForwardPath, Mailbox, Reply, ReplyCode, ReversePath, Unit, Verb};
-use world::event::{Obstacle, Omitted, Refused, TokenAnswer};
-use world::{Ends, Event, EventKind, HostId, MessageId, Protocol, Timeline, WireUnit};
+use protocol_core::smtp::{ForwardPath, Mailbox, ReversePath};
+use world::event::{Obstacle, Omitted, TokenAnswer};
+use world::{Event, EventKind, HostId, MessageId, Timeline};
 
 pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
     let here = || outer(timeline, event.host);
@@ -247,166 +249,6 @@ fn listed(mailboxes: &[Mailbox]) -> String {
         shown.push(format!("and {more} more"));
     }
     shown.join(", ")
-}
-
-fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
-    let caller = outer(timeline, ends.client);
-    let called = inner(timeline, ends.server);
-    let port = ends.port;
-    let by_person = event
-        .cause
-        .and_then(|id| timeline.event(id))
-        .is_some_and(|it| it.kind == EventKind::PersonActed);
-    if by_person {
-        return (
-            format!("You call {called}."),
-            format!("You are the client now, on port {port}. The server speaks first."),
-        );
-    }
-    let text = match ends.protocol {
-        Protocol::Imap => format!(
-            "Anything new? On port {port} it speaks IMAP, to read mail. Nobody called {}.",
-            inner(timeline, ends.client)
-        ),
-        Protocol::Pop3 => format!(
-            "Anything new? On port {port} it speaks POP3, to collect what is there. Nobody called {}.",
-            inner(timeline, ends.client)
-        ),
-        Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(
-            "On port {port}. Before the letter come three questions: who are you, who is it from, who is it for?"
-        ),
-        Protocol::Smtp if server_called_before(timeline, event) => {
-            format!(
-                "On port {port}. A server is the caller once more, and asked the same questions."
-            )
-        }
-        Protocol::Smtp => format!(
-            "On port {port}. The server is the caller now: roles belong to a connection. The same questions come again."
-        ),
-    };
-    (format!("{caller} calls {called}."), text)
-}
-
-/// Whether a server was the caller of another before `event`.
-fn server_called_before(timeline: &Timeline, event: &Event) -> bool {
-    let before = &timeline.events()[..event.id.index().min(timeline.events().len())];
-    before.iter().any(|it| {
-        matches!(&it.kind, EventKind::ConnectionRequested(ends)
-            if ends.protocol == Protocol::Smtp && owner(timeline, ends.client).is_none())
-    })
-}
-
-fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> (String, String) {
-    let caller = outer(timeline, ends.client);
-    match reason {
-        Refused::NoService => (
-            format!("{caller} is turned away."),
-            format!(
-                "{} is there, but nothing listens on port {}.",
-                outer(timeline, ends.server),
-                ends.port
-            ),
-        ),
-        Refused::NoAnswer => (
-            format!("{caller} gets no answer."),
-            format!(
-                "It called {} for three minutes. The server may be down: that is “not now”.",
-                inner(timeline, ends.server)
-            ),
-        ),
-        Refused::NoHost => (
-            format!("{caller} reaches nobody."),
-            "No host in this world has the address that it called.".into(),
-        ),
-    }
-}
-
-fn settled(
-    accepted: &[ForwardPath],
-    refused: &[(ForwardPath, Reply)],
-    codes: &Codes,
-    server: &str,
-    chunks: bool,
-) -> (String, String) {
-    let questions = [
-        ("Who are you?", codes.hello),
-        ("Who is it from?", codes.mail),
-    ];
-    let mut heard = String::new();
-    for (question, code) in questions {
-        if let Some(code) = code {
-            heard += &format!("{question} {code}. ");
-        }
-    }
-    if !codes.recipients.is_empty() {
-        heard += &format!("Who is it for? {}. ", list(&codes.recipients));
-    }
-    match (accepted.len(), refused.first()) {
-        (0, Some((path, reply))) => (
-            format!("Who is it for? Not {}: {}.", plain(path), reply.code),
-            format!(
-                "{} Nobody is on the envelope, so the letter is not handed over.",
-                meaning(reply)
-            ),
-        ),
-        (taken, Some((path, reply))) => (
-            format!(
-                "{taken} of {} recipients {} taken.",
-                taken + refused.len(),
-                if taken == 1 { "is" } else { "are" }
-            ),
-            format!(
-                "Each got an answer of its own. {} got {}. The letter goes to {}.",
-                plain(path),
-                reply.code,
-                paths(accepted)
-            ),
-        ),
-        (0, None) => (
-            "Nobody is on the envelope.".into(),
-            "The letter is not handed over.".into(),
-        ),
-        (_, None) => (
-            format!("{server} has filled in an envelope."),
-            format!(
-                "{heard}On the envelope now: {}. The letter itself comes last{}.",
-                paths(accepted),
-                if chunks {
-                    ": here in counted chunks, with BDAT, and nothing has to be asked first"
-                } else {
-                    ", after 354"
-                }
-            ),
-        ),
-    }
-}
-
-/// Whether the letter goes by BDAT on the connection of `event`.
-fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
-    let after = timeline.events().iter().skip(event.id.index());
-    let mut sent = after.filter(|it| it.connection == event.connection);
-    sent.find_map(|it| match &it.kind {
-        EventKind::LineSent { line, .. } => match line.unit {
-            WireUnit::Smtp(Unit::Command(Verb::Bdat)) => Some(true),
-            WireUnit::Smtp(Unit::Command(Verb::Data | Verb::Quit)) => Some(false),
-            _ => None,
-        },
-        _ => None,
-    })
-    .unwrap_or(false)
-}
-
-/// Codes one by one, or, where they are many and the same, counted.
-fn list(codes: &[ReplyCode]) -> String {
-    match codes {
-        [first, .., _] if codes.len() > 3 && codes.iter().all(|it| it == first) => {
-            format!("{first} for each of {}", codes.len())
-        }
-        _ => {
-            let codes: Vec<String> = codes.iter().take(6).map(ToString::to_string).collect();
-            codes.join(", ")
-        }
-    }
 }
 
 fn released(

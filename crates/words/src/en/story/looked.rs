@@ -221,7 +221,7 @@ fn listens(here: &str, event: &Event, timeline: &Timeline) -> (String, String) {
         }
     }
     match (again, fetched) {
-        _ if typed(event, timeline) => (
+        _ if event.connection.is_some_and(|it| timeline.is_typed(it)) => (
             "The server tells you now what changes.".into(),
             "You idle: nothing has to be asked any more. DONE ends it, and until then the server \
              understands nothing else."
@@ -244,12 +244,4 @@ fn listens(here: &str, event: &Event, timeline: &Timeline) -> (String, String) {
                 .into(),
         ),
     }
-}
-
-/// Whether a person types on the connection of the event.
-fn typed(event: &Event, timeline: &Timeline) -> bool {
-    let mut before = session(event, timeline);
-    let opened = before.find(|it| matches!(it.kind, EventKind::ConnectionRequested(_)));
-    let cause = opened.and_then(|it| timeline.event(it.cause?));
-    cause.is_some_and(|it| it.kind == EventKind::PersonActed)
 }

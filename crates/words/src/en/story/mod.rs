@@ -2,9 +2,11 @@
 
 mod beat;
 mod before;
+mod calls;
 mod closing;
 mod delivered;
 mod dialogue;
+mod envelope;
 mod lines;
 mod looked;
 mod mailboxes;

@@ -1,8 +1,10 @@
 //! A host, large: what it has, what it writes, what it does now.
 
+use super::card::{Card, EnvelopeState, PendingAddress, card, refused};
 use super::layout::{Layout, Rect};
-use super::role_class;
-use super::scene::{Asked, Card, Scene, Slip, Written, card, refused};
+use super::role::role_class;
+use super::scene::Scene;
+use super::slip::Slip;
 use crate::lab::Lab;
 use crate::panels::wire::shorten;
 use world::HostId;
@@ -173,23 +175,23 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
 }
 
 /// The envelope that is filled in: from, to, to; what is asked about has a question mark.
-fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
+fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
     let ui = lab.ui();
     let mut lines: Vec<(&'static str, Option<String>, bool)> = Vec::new();
-    match (&it.from, &it.asked) {
+    match (&it.from, &it.pending) {
         (Some(from), _) => lines.push((ui.envelope_from, Some(from.clone()), false)),
-        (None, Some(Asked::From(from))) => {
+        (None, Some(PendingAddress::From(from))) => {
             lines.push((ui.envelope_from, Some(from.clone()), true));
         }
         (None, _) => lines.push((ui.envelope_from, None, false)),
     }
-    let asked = match &it.asked {
-        Some(Asked::To(to)) => Some(to.clone()),
+    let pending = match &it.pending {
+        Some(PendingAddress::To(to)) => Some(to.clone()),
         _ => None,
     };
     // What is asked about always has a line; of the others as many as there is room for.
     let room = usize::try_from((at.height - 12) / 17).unwrap_or(2).max(2);
-    let free = room.saturating_sub(lines.len() + usize::from(asked.is_some()));
+    let free = room.saturating_sub(lines.len() + usize::from(pending.is_some()));
     let shown = if it.to.len() > free {
         free.saturating_sub(1)
     } else {
@@ -205,7 +207,7 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
     if hidden > 0 && free > 0 {
         lines.push((ui.envelope_to, Some(format!("+{hidden}")), false));
     }
-    lines.extend(asked.map(|to| (ui.envelope_to, Some(to), true)));
+    lines.extend(pending.map(|to| (ui.envelope_to, Some(to), true)));
     if lines.len() == 1 {
         lines.push((ui.envelope_to, None, false));
     }
@@ -220,16 +222,16 @@ fn envelope(lab: &Lab, it: &Written, at: Rect) -> Html {
             }) }
             <rect class="envelope-paper" width={at.width.to_string()} height={at.height.to_string()} rx="4" />
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
-            { for lines.iter().zip(0..).map(|((label, value, is_asked), index)| {
+            { for lines.iter().zip(0..).map(|((label, value, is_pending), index)| {
                 let y = first + index * pitch;
                 let x = 36;
                 let limit = fits(at.width - x - 6, PAPER);
                 html! {
                     <>
-                        { is_asked.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
+                        { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
                         <text x="5" y={y.to_string()}>{ *label }</text>
                         { match value {
-                            Some(value) if *is_asked => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
+                            Some(value) if *is_pending => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
                             Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
                             None => html! { <path class="blank" d={format!("M{x} {y}H{}", at.width - 10)} /> },
                         } }

@@ -1,6 +1,7 @@
 //! What a row says, computed from its event; no component here.
 
 use super::rows::Row;
+use crate::panels::event::Flight;
 use crate::panels::wire;
 use protocol_core::dns::Answer;
 use protocol_core::pop3;
@@ -11,7 +12,7 @@ use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 
 /// What a row draws.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum RowContent {
     /// Octets from one host to another.
     Arrow {
         from: HostId,
@@ -38,38 +39,16 @@ pub enum What {
     },
 }
 
-/// How far an arrow is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flight {
-    /// On its way, so many thousandths of it.
-    Flying(i32),
-    /// It has arrived.
-    Arrived,
-    /// It never will.
-    Lost,
-}
-
-impl Flight {
-    /// How far what was sent at `sent`, and has not arrived, is at `now`. What should have arrived
-    /// by then was lost on the way.
-    pub fn at(now: Instant, sent: Instant, arrives: Option<Instant>) -> Self {
-        let Some(arrives) = arrives else {
-            return Self::Lost;
-        };
-        if now > arrives {
-            return Self::Lost;
-        }
-        let whole = (arrives - sent).as_micros().max(1);
-        let done = (now - sent).as_micros().min(whole);
-        Self::Flying(i32::try_from(done * 1000 / whole).unwrap_or(1000))
-    }
-}
-
 /// The longest text of a row, in characters.
 const LIMIT: usize = 240;
 
 /// What `row` says at the cursor, or, where it lies after it, once `seen` has been seen.
-pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -> Option<What> {
+pub fn content(
+    row: Row,
+    timeline: &Timeline,
+    seen: &[Event],
+    language: Language,
+) -> Option<RowContent> {
     let upto = if row.is_later(timeline.lit().map(|it| it.id)) {
         seen
     } else {
@@ -79,7 +58,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
     let ui = words::ui(language);
     let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
     let note = |class| {
-        Some(What::Note {
+        Some(RowContent::Note {
             at: event.host,
             text: sentence(),
             class,
@@ -95,7 +74,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
         }
         EventKind::ConnectionRequested(ends) => {
             let host = |id| timeline.world().host(id);
-            Some(What::Heading {
+            Some(RowContent::Heading {
                 title: words::calls(language, host(ends.client)?, host(ends.server)?),
                 detail: words::service(language, ends.protocol, ends.port),
                 class: match ends.protocol {
@@ -116,7 +95,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
             };
             let ui = words::ui(language);
             let text = if begun { ui.tls_begins } else { ui.tls_answer };
-            Some(What::Arrow {
+            Some(RowContent::Arrow {
                 from,
                 to,
                 flight,
@@ -126,7 +105,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 secured: false,
             })
         }
-        EventKind::DnsAsked { resolver, question } => Some(What::Arrow {
+        EventKind::DnsAsked { resolver, question } => Some(RowContent::Arrow {
             from: event.host,
             to: *resolver,
             flight: answered(upto, event),
@@ -151,7 +130,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 Answer::NxDomain => (Sign::No, ui.no_such_name.into()),
                 Answer::ServFail => (Sign::Later, ui.no_answer.into()),
             };
-            Some(What::Arrow {
+            Some(RowContent::Arrow {
                 from: *resolver,
                 to: event.host,
                 flight: Flight::Arrived,
@@ -161,7 +140,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 secured: false,
             })
         }
-        EventKind::TokenAsked { issuer, .. } => Some(What::Arrow {
+        EventKind::TokenAsked { issuer, .. } => Some(RowContent::Arrow {
             from: event.host,
             to: *issuer,
             flight: answered(upto, event),
@@ -175,7 +154,7 @@ pub fn what(row: Row, timeline: &Timeline, seen: &[Event], language: Language) -
                 TokenAnswer::Issued { token, .. } => (Sign::Done, token.as_str()),
                 TokenAnswer::Refused => (Sign::No, ui.no_token),
             };
-            Some(What::Arrow {
+            Some(RowContent::Arrow {
                 from: *issuer,
                 to: event.host,
                 flight: Flight::Arrived,
@@ -224,7 +203,7 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
     fate.unwrap_or(Flight::Flying(0))
 }
 
-fn arrow(line: &Line, flight: Flight, language: Language) -> What {
+fn arrow(line: &Line, flight: Flight, language: Language) -> RowContent {
     let class = match line.unit {
         WireUnit::Smtp(Unit::Content) | WireUnit::Pop3(pop3::Unit::Content) => "content",
         WireUnit::Smtp(_) => "smtp",
@@ -238,7 +217,7 @@ fn arrow(line: &Line, flight: Flight, language: Language) -> What {
         Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
         _ => text,
     };
-    What::Arrow {
+    RowContent::Arrow {
         from: line.sender(),
         to: line.receiver(),
         flight,
@@ -254,22 +233,6 @@ mod tests {
     use super::super::rows::rows;
     use super::*;
     use crate::panels::tests::sent;
-    use core::time::Duration;
-
-    #[test]
-    fn an_arrow_is_as_far_as_the_time_says() {
-        let at = Instant::from_micros;
-        let arrives = Some(at(3_000));
-        for (now, far) in [(1_000, 0), (1_500, 250), (2_000, 500), (3_000, 1000)] {
-            assert_eq!(Flight::at(at(now), at(1_000), arrives), Flight::Flying(far));
-        }
-        for (now, arrives) in [(5, None), (3_001, arrives)] {
-            assert_eq!(
-                Flight::at(at(now), at(1) + Duration::ZERO, arrives),
-                Flight::Lost
-            );
-        }
-    }
 
     #[test]
     fn every_row_of_every_scenario_says_something() {
@@ -277,8 +240,8 @@ mod tests {
             let mut timeline = sent(name);
             timeline.last();
             for row in rows(timeline.past()) {
-                let text = match what(row, &timeline, timeline.past(), Language::En) {
-                    Some(What::Arrow {
+                let text = match content(row, &timeline, timeline.past(), Language::En) {
+                    Some(RowContent::Arrow {
                         text,
                         from,
                         to,
@@ -289,8 +252,8 @@ mod tests {
                         assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
                         text
                     }
-                    Some(What::Note { text, .. }) => text,
-                    Some(What::Heading { title, detail, .. }) => format!("{title} {detail}"),
+                    Some(RowContent::Note { text, .. }) => text,
+                    Some(RowContent::Heading { title, detail, .. }) => format!("{title} {detail}"),
                     None => panic!("{name} {}: a row without a drawing", row.event),
                 };
                 assert!(!text.trim().is_empty(), "{name} {}", row.event);
@@ -304,9 +267,9 @@ mod tests {
         timeline.last();
         let ehlo = rows(timeline.past())
             .into_iter()
-            .filter_map(|row| what(row, &timeline, timeline.past(), Language::En))
+            .filter_map(|row| content(row, &timeline, timeline.past(), Language::En))
             .find_map(|it| match it {
-                What::Arrow {
+                RowContent::Arrow {
                     sign: Some((Sign::Done, code)),
                     text,
                     ..

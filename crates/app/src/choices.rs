@@ -1,0 +1,61 @@
+//! What a person chooses of the page, each by its name in addresses and in the page's code.
+
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident: $default:ident $($variant:ident = $word:literal),+ $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each is the word it names")]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            /// Every choice.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name in addresses and in the page's code.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The choice of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.name() == name)
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::$default
+            }
+        }
+    };
+}
+
+choices! {
+    /// Light, dark, or as the system is.
+    Theme: Auto Auto = "auto", Light = "light", Dark = "dark"
+}
+choices! {
+    /// How much of the page is shown.
+    View: Full Full = "full", Embed = "embed", Overview = "overview"
+}
+choices! {
+    /// The ladder as a drawing or as a list.
+    LadderView: Diagram Diagram = "diagram", List = "list"
+}
+choices! {
+    /// What the inspector shows.
+    InspectTab: Explain Explain = "explain", Bytes = "bytes", State = "state", Message = "message"
+}
+choices! {
+    /// What the workbench shows.
+    WorkTab: Compose Compose = "compose", Console = "console", Mailbox = "mailbox"
+}
+choices! {
+    /// What a narrow page shows under the player.
+    NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Compose = "compose", Console = "console", Mailbox = "mailbox"
+}
+
+/// The speeds of play, in per cent.
+pub const SPEEDS: [u16; 6] = [25, 50, 100, 200, 400, 800];

@@ -1,0 +1,260 @@
+//! What a host has at the cursor, as its card shows it; no component here.
+
+use super::bubble::last_line;
+use super::scene::Scene;
+use super::slip::Slip;
+use crate::panels::wire;
+use crate::state::addresses;
+use protocol_core::Octets;
+use protocol_core::message::{fields, view};
+use protocol_core::smtp::{self, Unit};
+use words::Ui;
+use world::host::OutgoingState;
+use world::{Endpoint, Event, EventKind, HostId, Line, MessageId, Timeline, WireUnit};
+
+/// What a card shows of a host.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Card {
+    /// `From:` and `To:` of the letter it has, where it has it.
+    pub letter: Option<(String, String)>,
+    /// The envelope it is filling in.
+    pub envelope: Option<EnvelopeState>,
+    /// What DNS is asked.
+    pub slip: Option<Slip>,
+    /// Whether it has crashed and is not back.
+    pub down: bool,
+    /// Whether it is responsible for the message.
+    pub responsible: bool,
+    /// How many messages wait in its queue.
+    pub queue: usize,
+    /// How many messages are in its mailboxes.
+    pub stored: usize,
+}
+
+/// What is on an envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EnvelopeState {
+    /// Who it is from; `<>` where it is from nobody.
+    pub from: Option<String>,
+    /// Who it is for.
+    pub to: Vec<String>,
+    /// The sender or the recipient that a command on its way asks about.
+    pub pending: Option<PendingAddress>,
+    /// Whether the letter is in it.
+    pub is_filled: bool,
+}
+
+/// What a MAIL or a RCPT that is not answered yet asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PendingAddress {
+    /// May this sender send?
+    From(String),
+    /// Is this recipient taken?
+    To(String),
+}
+
+/// The card of a host.
+pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
+    let world = timeline.world();
+    let Some(host) = world.host(id) else {
+        return Card::default();
+    };
+    let has = scene
+        .message
+        .is_some_and(|message| world.copies(message).any(|it| it == id));
+    let letter = if has {
+        scene
+            .message
+            .and_then(|message| content(events_of_world(timeline), message))
+            .map(|it| short_addresses(&it))
+    } else if scene.message.is_none() && !scene.typed {
+        let letter = &timeline.scenario().letter;
+        (letter.host == host.name).then(|| {
+            (
+                short_address(&letter.draft.from),
+                short_address(&letter.draft.to.join(", ")),
+            )
+        })
+    } else {
+        None
+    };
+    let unsent = scene.message.is_none() && letter.is_some();
+    Card {
+        letter,
+        envelope: envelope(timeline, scene, id),
+        slip: scene.slip.clone().filter(|it| it.resolver == id),
+        down: host.down.is_some(),
+        responsible: unsent
+            || scene
+                .message
+                .is_some_and(|message| world.holders(message).any(|it| it == id)),
+        queue: host.mta.as_ref().map_or(0, |mta| mta.queue.len()),
+        stored: host.store.as_ref().map_or(0, |store| {
+            store
+                .users
+                .values()
+                .map(|it| it.inbox().content.messages.len())
+                .sum()
+        }),
+    }
+}
+
+/// The envelope at the desk of the called server: what is on it, and what is being asked.
+fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeState> {
+    let connection = timeline.world().connection(scene.connection?)?;
+    if connection.ends.server != id {
+        return None;
+    }
+    let Endpoint::SmtpServer(server) = &connection.server.endpoint else {
+        return None;
+    };
+    let last = last_line(timeline, connection.id);
+    let pending = last.and_then(|(_, line, _)| pending_address(line));
+    let written = server.envelope().map(|(from, to)| EnvelopeState {
+        from: Some(without_brackets(&from.to_string())),
+        to: to
+            .iter()
+            .map(|it| without_brackets(&it.to_string()))
+            .collect(),
+        ..EnvelopeState::default()
+    });
+    // MAIL is on its way: a blank envelope lies ready.
+    let mut written = match (written, &pending) {
+        (Some(written), _) => written,
+        (None, Some(PendingAddress::From(_))) => EnvelopeState::default(),
+        (None, _) => return None,
+    };
+    written.pending = pending.filter(|it| match it {
+        PendingAddress::From(_) => written.from.is_none(),
+        PendingAddress::To(to) => !written.to.contains(to),
+    });
+    written.is_filled = timeline
+        .past()
+        .iter()
+        .rev()
+        .filter(|it| it.connection == Some(connection.id))
+        .find_map(|it| match &it.kind {
+            EventKind::LineReceived { line, .. } => match line.unit {
+                WireUnit::Smtp(Unit::Content) => Some(true),
+                WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
+                _ => None,
+            },
+            _ => None,
+        })
+        .unwrap_or(false);
+    Some(written)
+}
+
+/// The envelope on the desk of the server that is talked to, and `From:` and `To:` of the letter that
+/// the talk is about, whole.
+pub fn envelope_so_far(
+    timeline: &Timeline,
+    ui: &Ui,
+) -> Option<(EnvelopeState, Option<(String, String)>)> {
+    let scene = Scene::at(timeline, ui);
+    let connection = timeline.world().connection(scene.connection?)?;
+    let written = envelope(timeline, &scene, connection.ends.server)?;
+    let letter = connection.carries.or(scene.message);
+    let letter = letter.and_then(|message| content(events_of_world(timeline), message));
+    Some((written, letter.map(|it| address_fields(&it))))
+}
+
+/// What a line of the client asks about.
+fn pending_address(line: &Line) -> Option<PendingAddress> {
+    let WireUnit::Smtp(Unit::Command(_)) = line.unit else {
+        return None;
+    };
+    match smtp::Command::parse(line.octets.strip_suffix(b"\r\n")?).ok()? {
+        smtp::Command::Mail { reverse_path, .. } => Some(PendingAddress::From(without_brackets(
+            &reverse_path.to_string(),
+        ))),
+        smtp::Command::Rcpt { forward_path, .. } => Some(PendingAddress::To(without_brackets(
+            &forward_path.to_string(),
+        ))),
+        _ => None,
+    }
+}
+
+/// Without its angle brackets; `<>` stays.
+fn without_brackets(path: &str) -> String {
+    match path {
+        "<>" => path.to_owned(),
+        _ => path
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .to_owned(),
+    }
+}
+
+/// What the world at the cursor has seen: the events of the last step are all in it.
+fn events_of_world(timeline: &Timeline) -> &[Event] {
+    let count = timeline.world().event_count().min(timeline.events().len());
+    &timeline.events()[..count]
+}
+
+/// The content of a message, as it was last told of.
+fn content(past: &[Event], message: MessageId) -> Option<Octets> {
+    past.iter().rev().find_map(|event| match &event.kind {
+        EventKind::Composed {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::Accepted {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::Delivered {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::NoticeWritten {
+            notice: it,
+            content,
+            ..
+        } if *it == message => Some(content.clone()),
+        _ => None,
+    })
+}
+
+/// Who the letter says it is from and for: its own header, not the envelope.
+fn short_addresses(content: &Octets) -> (String, String) {
+    let (from, to) = address_fields(content);
+    (short_address(&from), short_address(&to))
+}
+
+/// The first `From:` and `To:` of a letter; a dash for what it has not.
+fn address_fields(content: &Octets) -> (String, String) {
+    let end = fields(content).last().map_or(0, |it| it.range.end);
+    let header = view(&content.slice(..end));
+    let field = |name| header.field(name).unwrap_or("—").to_owned();
+    (field("From"), field("To"))
+}
+
+/// The local part of the first address, or the name, and how many more there are: short enough for
+/// a card.
+fn short_address(text: &str) -> String {
+    let list = addresses(text);
+    let first = list.first().map_or(text, String::as_str);
+    let address = first
+        .rsplit_once('<')
+        .map_or(first, |(_, it)| it)
+        .trim_end_matches('>');
+    let local = address.split('@').next().unwrap_or(address).trim();
+    match list.len() {
+        0 | 1 => wire::shorten(local, 14),
+        more => format!("{} +{}", wire::shorten(local, 10), more - 1),
+    }
+}
+
+/// Whether the program was told that its letter was refused.
+pub fn refused(timeline: &Timeline, id: HostId) -> bool {
+    let mua = timeline.world().host(id).and_then(|host| host.mua.as_ref());
+    mua.is_some_and(|mua| {
+        mua.outbox
+            .iter()
+            .any(|it| matches!(it.state, OutgoingState::Refused(_)))
+    })
+}

@@ -1,0 +1,61 @@
+//! From an action to the input of the world that it is: the one conversion.
+
+use super::{Action, AppState, Prepared};
+use protocol_core::smtp::Domain;
+use world::{ConnectionName, HostId, Input};
+
+impl AppState {
+    /// Prepares an action for this state. Nothing else may be done before the reducer gets it.
+    #[must_use]
+    pub fn prepare(&self, action: Action) -> Prepared {
+        let input = self.input_of(&action);
+        Prepared {
+            recorded: input.clone().and_then(|it| self.timeline.recorded(it)),
+            action,
+            input,
+        }
+    }
+
+    fn input_of(&self, action: &Action) -> Option<Input> {
+        Some(match action {
+            Action::SendLetter => self.timeline.scenario().letter.send(),
+            Action::SendForm => Input::Send {
+                host: self.name(self.form.host?)?,
+                draft: self.form.draft(),
+                envelope: None,
+            },
+            Action::Check => Input::Check {
+                host: self.name(self.reader?)?,
+            },
+            Action::Read { host, job } => Input::Read {
+                host: self.name(*host)?,
+                job: job.clone(),
+            },
+            Action::OpenConsole { from, to, port } => Input::Open {
+                from: self.name(*from)?,
+                to: self.name(*to)?,
+                port: *port,
+            },
+            Action::TypeLine(line) => Input::Type {
+                on: self.console_name()?,
+                line: line.clone(),
+            },
+            Action::BeginTls => Input::Tls {
+                on: self.console_name()?,
+            },
+            Action::HangUp => Input::Close {
+                on: self.console_name()?,
+            },
+            _ => return None,
+        })
+    }
+
+    fn name(&self, host: HostId) -> Option<Domain> {
+        let host = self.timeline.world().host(host);
+        host.map(|it| it.name.clone())
+    }
+
+    fn console_name(&self) -> Option<ConnectionName> {
+        self.timeline.world().connection(self.console?)?.name
+    }
+}

@@ -1,0 +1,394 @@
+//! What an action changes.
+
+use super::{Action, AppState, Notice, Prepared, beginning};
+use crate::choices::{NarrowTab, SPEEDS, WorkTab};
+use std::rc::Rc;
+use world::{EventKind, Grain, Input, Run, Timeline};
+use yew::Reducible;
+
+impl Reducible for AppState {
+    type Action = Prepared;
+
+    fn reduce(self: Rc<Self>, prepared: Prepared) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.revision += 1;
+        match prepared.input {
+            Some(input) => next.put_in(&prepared.action, input),
+            None => next.act(prepared.action),
+        }
+        if !next.timeline.shares_run(&self.timeline) {
+            next.run += 1;
+        }
+        if next.moment() != self.moment() {
+            next.derive();
+        }
+        Rc::new(next)
+    }
+}
+
+impl AppState {
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Work => self.timeline.work(),
+            Action::Step => {
+                self.playing = false;
+                self.timeline.step(self.grain);
+            }
+            Action::Back => {
+                self.playing = false;
+                self.timeline.back(self.grain);
+            }
+            Action::First => {
+                self.playing = false;
+                self.timeline.first();
+            }
+            Action::Last => {
+                self.playing = false;
+                self.timeline.last();
+            }
+            Action::TogglePlay => {
+                self.playing = !self.playing && self.timeline.acted();
+                if self.playing && self.timeline.at_end() {
+                    self.timeline.first();
+                }
+            }
+            Action::Tick => {
+                if self.playing && !self.timeline.step(self.grain) {
+                    self.playing = false;
+                }
+            }
+            Action::SetSpeed(speed) => {
+                if SPEEDS.contains(&speed) {
+                    self.speed = speed;
+                }
+            }
+            Action::SetGrain(grain) => self.grain = grain,
+            Action::Seek(event) => {
+                self.playing = false;
+                self.timeline.seek_event(event);
+            }
+            Action::SeekStop(number) => {
+                self.playing = false;
+                let stop = number.checked_sub(1).and_then(|it| {
+                    self.timeline
+                        .stops(self.grain)
+                        .nth(it)
+                        .map(|event| event.id)
+                });
+                match (number, stop) {
+                    (0, _) => self.timeline.first(),
+                    (_, Some(event)) => self.timeline.seek_event(event),
+                    (_, None) => self.timeline.last(),
+                }
+            }
+            Action::Edit(field, text) => self.form.edit(field, text),
+            Action::ChooseReader(host) => self.reader = Some(host),
+            Action::LoadScenario(name) => {
+                if lessons::scenario_names().any(|it| it == name) {
+                    self.lesson = None;
+                    self.notice = None;
+                    self.load_timeline(beginning(&name));
+                }
+            }
+            Action::LoadLesson(name) => {
+                self.notice = None;
+                self.load_lesson(&name);
+            }
+            Action::LoadRun(run) => self.load_run(&run),
+            Action::StartOver => {
+                match self.lesson.as_ref().map(|(lesson, _)| lesson.name.clone()) {
+                    Some(name) => self.load_lesson(&name),
+                    None => {
+                        let scenario = std::sync::Arc::clone(self.timeline.scenario());
+                        if let Ok(timeline) = Timeline::new(scenario) {
+                            self.load_timeline(timeline);
+                        }
+                    }
+                }
+            }
+            Action::AgainByLine => {
+                self.grain = Grain::Line;
+                self.timeline.first();
+                self.timeline.step(Grain::Line);
+            }
+            Action::ShowInspect(tab) => self.inspect = tab,
+            Action::ShowWork(tab) => {
+                self.work = if self.work == Some(tab) {
+                    None
+                } else {
+                    Some(tab)
+                };
+            }
+            Action::ShowNarrow(tab) => self.narrow = tab,
+            Action::ShowLadder(view) => self.ladder = view,
+            Action::SetTheme(theme) => self.theme = theme,
+            Action::AnswerClosing(number) => self.closing = Some(number),
+            Action::Predict { number, code } => {
+                if let Some((_, progress)) = &mut self.lesson {
+                    progress.predicted.insert(number, code);
+                }
+            }
+            Action::Hint => {
+                if let Some((lesson, progress)) = &mut self.lesson {
+                    progress.hints = (progress.hints + 1).min(lesson.hints.len());
+                }
+            }
+            Action::Tell(notice) => self.notice = Some(notice),
+            Action::Dismiss => self.notice = None,
+            Action::ToggleKeys => self.keys = !self.keys,
+            // These give the world something, or did nothing because there is nobody to do it to.
+            Action::SendLetter
+            | Action::SendForm
+            | Action::Check
+            | Action::Read { .. }
+            | Action::OpenConsole { .. }
+            | Action::TypeLine(_)
+            | Action::HangUp
+            | Action::BeginTls => {}
+        }
+    }
+
+    /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
+    fn put_in(&mut self, action: &Action, input: Input) {
+        self.playing = false;
+        if let Err(error) = self.timeline.begin(input) {
+            self.notice = Some(Notice::Error(words::input_error(self.language, &error)));
+            return;
+        }
+        self.notice = None;
+        self.closing = None;
+        // What was seen of the future that was left is not of this one; a console of it is gone.
+        self.seen = self.timeline.past().len();
+        self.console = self.console.filter(|it| self.timeline.is_typed(*it));
+        match action {
+            // The press is what sets things going: the run plays from here, and can be stopped or
+            // stepped at any moment.
+            Action::SendLetter | Action::SendForm => {
+                self.narrow = NarrowTab::Story;
+                self.playing = true;
+                // The run needs the room.
+                if self.work == Some(WorkTab::Compose) {
+                    self.work = None;
+                }
+            }
+            Action::OpenConsole { .. } => {
+                let timeline = &self.timeline;
+                let opened = timeline.inputs().last().map(|it| timeline.step_of(it));
+                let mut calls = opened.into_iter().flatten();
+                self.console = calls
+                    .find(|it| matches!(it.kind, EventKind::ConnectionRequested(_)))
+                    .and_then(|it| it.connection);
+                self.grain = self.grain.min(Grain::Exchange);
+            }
+            _ => {}
+        }
+    }
+
+    fn load_run(&mut self, run: &Run) {
+        match Timeline::replay(run) {
+            Ok(timeline) => {
+                let ui = self.ui();
+                let same = run.digest.is_none_or(|then| then == timeline.digest());
+                self.lesson = None;
+                self.load_timeline(timeline);
+                let told = if same { ui.run_loaded } else { ui.run_differs };
+                self.notice = Some(Notice::Info(told.to_owned()));
+            }
+            Err(error) => {
+                let ui = self.ui();
+                self.notice = Some(Notice::Error(format!("{} ({error})", ui.not_a_run)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::state::FormField;
+    use protocol_core::smtp::Side;
+    use world::{Event, HostId, RecordedInput};
+
+    /// The page with its journal, kept as `lab` keeps it.
+    struct Page {
+        state: Rc<AppState>,
+        journal: Vec<RecordedInput>,
+    }
+
+    impl Page {
+        fn new(query: &[(&str, &str)]) -> Self {
+            let pairs = query
+                .iter()
+                .map(|(key, value)| ((*key).into(), (*value).into()));
+            Self {
+                state: Rc::new(AppState::new(Address::read(0, pairs), false, None)),
+                journal: Vec::new(),
+            }
+        }
+
+        /// Acts; whether the world took an input.
+        fn act(&mut self, action: Action) -> bool {
+            let prepared = self.state.prepare(action);
+            let input = prepared.recorded().cloned();
+            let before = self.state.run;
+            self.state = Rc::clone(&self.state).reduce(prepared);
+            let taken = input.filter(|_| self.state.run != before);
+            self.journal.extend(taken.clone());
+            taken.is_some()
+        }
+
+        fn work_off(&mut self) {
+            while !self.state.timeline.is_whole() {
+                self.act(Action::Work);
+            }
+        }
+
+        fn type_line(&mut self, line: &str) -> bool {
+            self.act(Action::TypeLine(line.into()))
+        }
+
+        fn open_console(&mut self) {
+            let world = self.state.timeline.world();
+            let (to, _) = world
+                .hosts()
+                .find(|(_, it)| it.ports().any(|it| it == 25))
+                .unwrap();
+            assert!(self.act(Action::OpenConsole {
+                from: HostId(0),
+                to,
+                port: 25
+            }));
+        }
+    }
+
+    #[test]
+    fn what_is_journalled_replays_to_the_run_that_is_shown() {
+        let mut page = Page::new(&[("scenario", "relay")]);
+        page.open_console();
+        // Of one handler, before anything is worked off or drawn.
+        for line in ["EHLO me.example", "NOOP", "MAIL FROM:<me@me.example>"] {
+            assert!(page.type_line(line));
+        }
+        page.work_off();
+        // Refused: nobody is named. It is not in the journal, and changes no run.
+        page.act(Action::Edit(FormField::To, String::new()));
+        assert!(!page.act(Action::SendForm));
+        assert!(matches!(page.state.notice, Some(Notice::Error(_))));
+        // Into the past, and on from there.
+        page.act(Action::Back);
+        page.act(Action::Back);
+        assert!(page.act(Action::SendLetter) && page.type_line("RSET"));
+        page.work_off();
+        let timeline = &page.state.timeline;
+        let run = Run::new(timeline.scenario().clone(), page.journal, timeline.digest());
+        let replayed = Timeline::replay(&run).expect("each input was taken");
+        assert_eq!(replayed.digest(), timeline.digest());
+        assert_eq!(replayed.inputs(), timeline.inputs());
+    }
+
+    #[test]
+    fn who_types_while_a_letter_waits_hears_the_answer_and_can_type_on() {
+        for scenario in ["greylisting", "offline-recipient", "relay"] {
+            let mut page = Page::new(&[("scenario", scenario)]);
+            page.act(Action::SendLetter);
+            page.work_off();
+            page.act(Action::Step);
+            page.open_console();
+            for line in ["EHLO me.example", "NOOP", "RSET", "NOOP"] {
+                assert!(page.type_line(line), "{scenario}: {line}");
+                page.work_off();
+                let timeline = &page.state.timeline;
+                let lit = timeline.lit().unwrap();
+                let answer = matches!(&lit.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server);
+                assert!(
+                    answer && lit.connection == page.state.console,
+                    "{scenario}: {lit:?}"
+                );
+                assert!(lit.at.as_secs() < 30, "{scenario}: {lit:?}");
+            }
+            // No future was left in which anybody had done something.
+            assert!(page.state.timeline.branches().is_empty());
+            assert!(page.act(Action::HangUp) && page.act(Action::SendLetter));
+        }
+    }
+
+    #[test]
+    fn what_was_typed_later_is_kept_when_another_future_begins() {
+        let mut page = Page::new(&[("scenario", "greylisting")]);
+        page.open_console();
+        page.type_line("EHLO me.example");
+        let then = page.state.timeline.cursor();
+        page.type_line("NOOP");
+        page.act(Action::Back);
+        assert!(page.state.timeline.cursor() <= then);
+        page.act(Action::SendLetter);
+        let [left] = page.state.timeline.branches() else {
+            panic!("one was left")
+        };
+        assert_eq!(left.inputs().len(), 3);
+        // The console stands in both; in a future without it, it is gone.
+        assert!(page.state.console.is_some());
+        page.act(Action::First);
+        page.act(Action::SendLetter);
+        assert_eq!(page.state.console, None);
+    }
+
+    #[test]
+    fn after_a_look_for_mail_the_cursor_is_where_the_look_is_over() {
+        for scenario in ["relay", "pop3", "seen"] {
+            let mut page = Page::new(&[("scenario", scenario)]);
+            page.act(Action::SendLetter);
+            page.work_off();
+            page.act(Action::Last);
+            let before = page.state.timeline.past().len();
+            assert!(page.act(Action::Check));
+            page.work_off();
+            let looked = &page.state.timeline.past()[before..];
+            let over = |it: &Event| matches!(it.kind, EventKind::MailboxChecked { .. });
+            assert!(looked.iter().any(over), "{scenario}");
+        }
+    }
+
+    #[test]
+    fn what_is_derived_is_derived_when_the_run_or_its_cursor_changes_and_else_kept() {
+        let mut page = Page::new(&[("scenario", "relay")]);
+        let moment = |page: &Page| page.state.moment();
+        let start = moment(&page);
+        for action in [
+            Action::Edit(FormField::Body, "x".into()),
+            Action::ToggleKeys,
+            Action::SetGrain(Grain::Bytes),
+            Action::Work,
+        ] {
+            page.act(action);
+            assert_eq!(moment(&page), start);
+        }
+        assert!(page.act(Action::SendLetter));
+        let sent = moment(&page);
+        assert_ne!(sent.0, start.0);
+        page.work_off();
+        let whole = moment(&page);
+        assert_ne!(whole.0, sent.0);
+        page.act(Action::Step);
+        assert_eq!(moment(&page).0, whole.0);
+        assert_ne!(moment(&page).1, whole.1);
+    }
+
+    #[test]
+    fn a_task_is_ticked_when_the_cursor_comes_to_where_it_is_done() {
+        let mut page = Page::new(&[("lesson", "first-session")]);
+        let done = |page: &Page| {
+            let (_, progress) = page.state.lesson.as_ref().unwrap();
+            progress.done.len()
+        };
+        page.open_console();
+        page.type_line("EHLO me.example");
+        page.work_off();
+        page.act(Action::Last);
+        assert_eq!(done(&page), 1);
+        // What was done stays done.
+        page.act(Action::First);
+        assert_eq!(done(&page), 1);
+    }
+}
