@@ -2,6 +2,9 @@
 
 mod address;
 mod check;
+mod clock;
+mod failure;
+mod joiner;
 mod recorder;
 mod run;
 mod send;

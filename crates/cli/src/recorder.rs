@@ -1,6 +1,7 @@
 //! What is put into the served world, as a run that opens in the page and replays to the same digest.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use world::timeline::{MAX_EVENTS, MAX_INPUTS};
@@ -21,14 +22,25 @@ pub struct Recorder {
 
 impl Recorder {
     /// Nothing has happened.
-    pub fn new(file: &Path, scenario: Arc<Scenario>) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Where the file cannot be written: better said before the run than after it.
+    pub fn new(file: &Path, scenario: Arc<Scenario>) -> Result<Self, String> {
+        let beside = beside(file);
+        let tried = match file.is_dir() {
+            true => Err(ErrorKind::IsADirectory.into()),
+            false => fs::File::create(&beside).and_then(|_| fs::remove_file(&beside)),
+        };
+        tried.map_err(|error| {
+            format!("{}: a run cannot be written there: {error}", file.display())
+        })?;
+        Ok(Self {
             file: file.to_owned(),
             scenario,
             inputs: Vec::new(),
             octets: 0,
             full: None,
-        }
+        })
     }
 
     /// Goes on with the run that the file holds, of this scenario; its world as it was left.
@@ -40,10 +52,12 @@ impl Recorder {
         let text = fs::read_to_string(file).map_err(|error| named(&error))?;
         let run = Run::from_json(&text)
             .map_err(|error| named(&format!("it holds no run ({error}); --reset begins anew")))?;
-        let epoch = run.scenario.epoch;
+        // These two are of the day when it began.
+        let (epoch, uid_validity) = (run.scenario.epoch, run.scenario.uid_validity);
         if *run.scenario
             != (Scenario {
                 epoch,
+                uid_validity,
                 ..scenario.clone()
             })
         {
@@ -52,7 +66,7 @@ impl Recorder {
             ));
         }
         let mut world = World::new(&run.scenario).map_err(|error| named(&error))?;
-        let mut recorder = Self::new(file, run.scenario);
+        let mut recorder = Self::new(file, run.scenario)?;
         for input in &run.inputs {
             while world.tick() < input.after && world.step(&mut Discard) {}
             world
@@ -65,6 +79,12 @@ impl Recorder {
                 &"these engines do not replay it; --reset begins anew",
             ));
         }
+        if recorder.is_full(&world) {
+            // What would come now would be forgotten, and its unique identifiers used again.
+            return Err(named(
+                &"the run that it holds takes no more; --reset begins anew",
+            ));
+        }
         Ok((recorder, world))
     }
 
@@ -73,10 +93,7 @@ impl Recorder {
         if self.full.is_some() {
             return;
         }
-        if self.inputs.len() >= MAX_INPUTS
-            || self.octets >= MAX_OCTETS
-            || world.event_count() >= MAX_EVENTS / 2
-        {
+        if self.is_full(world) {
             self.full = Some(self.run(world));
             return;
         }
@@ -92,6 +109,13 @@ impl Recorder {
         if self.full.is_none() {
             self.inputs.pop();
         }
+    }
+
+    /// Whether a run that the page opens takes no more.
+    fn is_full(&self, world: &World) -> bool {
+        self.inputs.len() >= MAX_INPUTS
+            || self.octets >= MAX_OCTETS
+            || world.event_count() >= MAX_EVENTS / 2
     }
 
     fn write_down(&mut self, input: RecordedInput) {
@@ -116,12 +140,19 @@ impl Recorder {
         let named =
             |problem: &dyn core::fmt::Display| format!("{}: {problem}", self.file.display());
         // In one move: who is killed meanwhile leaves the run that was there.
-        let beside = self.file.with_extension("part");
+        let beside = beside(&self.file);
         fs::write(&beside, run.to_json())
             .and_then(|()| fs::rename(&beside, &self.file))
             .map_err(|error| named(&error))?;
         Ok(whole)
     }
+}
+
+/// Where the file is written before it takes its place.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
 }
 
 /// The digest once all that moves mail has been done, as the page shows a run.
@@ -131,4 +162,27 @@ fn run_out(world: &World) -> world::Digest {
         world.step(&mut Discard);
     }
     world.digest()
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_takes_no_more_does_not_go_on() {
+        let scenario = lessons::scenario("direct").expect("it is built in");
+        let mut world = World::new(&scenario).expect("it makes a world");
+        let name = format!("smtplab-full-{}", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let new = Recorder::new(&file, Arc::new(scenario.clone()));
+        let mut recorder = new.unwrap_or_else(|it| panic!("{it}"));
+        for _ in 0..=MAX_INPUTS {
+            let input = Input::Advance { micros: 1 };
+            recorder.before(&world, &input);
+            world.apply(&input, &mut Discard).expect("it may");
+        }
+        assert_eq!(recorder.write(&world), Ok(false));
+        let problem = Recorder::go_on(&file, &scenario).err().unwrap_or_default();
+        assert!(problem.contains("takes no more"), "{problem}");
+        fs::remove_file(file).expect("it is there");
+    }
 }

@@ -1,10 +1,11 @@
 //! `smtplab run`: a run as text or JSON.
 
+use crate::joiner::joined;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 use world::run::RunError;
-use world::{Event, EventId, Run, Scenario, Timeline, place};
+use world::{Event, EventId, EventKind, Run, Scenario, Timeline, place};
 
 mod text;
 
@@ -27,7 +28,8 @@ pub struct Arguments {
 enum Format {
     /// A line an event.
     Text,
-    /// The run and its events.
+    /// The run, its events, and as `lines` what was sent, in whole commands and replies: of a line that was
+    /// sent in pieces the last one's event.
     Json,
 }
 
@@ -105,7 +107,9 @@ fn until<'a>(events: &'a [Event], place: Option<&str>) -> Result<&'a [Event], St
 }
 
 fn json(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
-    let value = serde_json::json!({ "run": timeline.run(), "events": events });
+    let mut lines = joined(events);
+    lines.retain(|it| matches!(it.kind, EventKind::LineSent { .. }));
+    let value = serde_json::json!({ "run": timeline.run(), "events": events, "lines": lines });
     serde_json::to_writer_pretty(&mut *out, &value)?;
     writeln!(out)
 }

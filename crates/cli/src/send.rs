@@ -3,10 +3,12 @@
 mod talk;
 mod wire;
 
+use crate::clock;
+use crate::failure::failure;
 use crate::recorder::Recorder;
 use protocol_core::Octets;
 use protocol_core::message::Draft;
-use protocol_core::smtp::client::{Failure, Outcome, TlsUse};
+use protocol_core::smtp::client::{Outcome, TlsUse};
 use protocol_core::smtp::{ForwardPath, Mailbox, ReversePath};
 use rustls::pki_types::ServerName;
 use std::io::{self, Read as _, Write as _};
@@ -14,7 +16,7 @@ use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use talk::{Fate, Talk, Tls};
+use talk::{Ending, Fate, Talk, Tls};
 use wire::trust;
 use world::input::HandEnvelope;
 use world::scenario::{LoginSpec, TokenSpec};
@@ -23,6 +25,8 @@ use world::{Input, Scenario};
 /// Exit codes of sysexits(3): try again later, and not at all.
 const TEMPORARY: u8 = 75;
 const PERMANENT: u8 = 69;
+/// The most octets of a line without its CRLF (RFC 5321 section 4.5.3.1.6).
+const MAX_LINE: usize = 998;
 /// The largest message, as large as a world takes.
 const MAX_MESSAGE: usize = 20_000_000;
 /// The world: a mail program, and the real server as a host that is not simulated.
@@ -52,10 +56,12 @@ pub struct Arguments {
     /// Who it is for; may be repeated.
     #[arg(long, required = true, value_parser = mailbox)]
     to: Vec<Mailbox>,
-    /// The message; without it, standard input.
+    /// The message; without it, standard input. Its lines end in LF or CRLF, and are sent with CRLF. One
+    /// with a CR elsewhere, a NUL or a line of more than 998 octets is refused.
     #[arg(long)]
     file: Option<PathBuf>,
-    /// What to authenticate with, where the server offers AUTH.
+    /// What to authenticate with: a user's name and password. Where the server offers no AUTH for it,
+    /// nothing is sent.
     #[arg(long, value_name = "USER:PASSWORD", value_parser = login)]
     user: Option<LoginSpec>,
     /// Speak TLS from the first octet, as on port 465. Any certificate will do, without --ca.
@@ -64,10 +70,12 @@ pub struct Arguments {
     /// Begin TLS by STARTTLS, and send nothing without. Any certificate will do, without --ca.
     #[arg(long)]
     starttls: bool,
-    /// Trust only the certificates in this file (PEM), for the name or address in HOST:PORT.
+    /// Trust only the certificates in this file (PEM) and those that they issued, for the name or address
+    /// in HOST:PORT.
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// A token (OAuth 2) to authenticate with, where the server offers AUTH for it.
+    /// What to authenticate with: a user's name and a token (OAuth 2). Where the server offers no AUTH for
+    /// it, nothing is sent.
     #[arg(long, value_name = "USER:TOKEN", value_parser = token, conflicts_with = "user")]
     token: Option<TokenSpec>,
     /// Send several commands at once where the server offers it.
@@ -94,6 +102,10 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         name: ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
             .map_err(|error| format!("{host}: {error}"))?,
     };
+    let scenario = scenario(arguments, server.port())?;
+    let recorder = arguments.save.as_deref();
+    let recorder = recorder.map(|file| Recorder::new(file, Arc::clone(&scenario)));
+    let recorder = recorder.transpose()?;
     let stream = match TcpStream::connect(server) {
         Ok(stream) => stream,
         // Nobody listens now: that counts as "later".
@@ -102,20 +114,24 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
             return Ok(ExitCode::from(TEMPORARY));
         }
     };
-    let scenario = scenario(arguments, server.port())?;
     let letter = letter(arguments, &scenario, content);
-    let recorder = arguments.save.as_deref();
-    let recorder = recorder.map(|file| Recorder::new(file, Arc::clone(&scenario)));
-    let talk = Talk::new(&scenario, letter, recorder, stream, tls)?;
-    let outcomes = talk.run()?;
+    let Ending { fates, no_tls } = Talk::new(&scenario, letter, recorder, stream, tls)?.run()?;
     let mut exit = 0;
-    for (path, outcome) in &outcomes {
+    for (path, outcome) in &fates {
         let (word, code) = match outcome {
             Fate::Taken => ("taken", 0),
             Fate::Not(Outcome::Failed(_)) => ("refused", PERMANENT),
             Fate::Not(_) => ("not now", TEMPORARY),
         };
-        say(&format!("{path}: {word}{}", why(outcome)))?;
+        let why = match (outcome, &no_tls) {
+            (Fate::Taken, _) => String::new(),
+            (_, Some(cause)) => format!(" (no TLS: {cause})"),
+            (Fate::Not(Outcome::Deferred(why) | Outcome::Failed(why)), None) => {
+                format!(" ({})", failure(why))
+            }
+            (Fate::Not(Outcome::Delivered(_)), None) => String::new(),
+        };
+        say(&format!("{path}: {word}{why}"))?;
         exit = match (exit, code) {
             (PERMANENT, _) | (_, PERMANENT) => PERMANENT,
             (TEMPORARY, _) | (_, TEMPORARY) => TEMPORARY,
@@ -165,27 +181,7 @@ fn letter(arguments: &Arguments, scenario: &Scenario, content: Octets) -> Input 
     }
 }
 
-/// Why it was not taken, where that is no reply that stands above.
-fn why(fate: &Fate) -> String {
-    let Fate::Not(Outcome::Deferred(failure) | Outcome::Failed(failure)) = fate else {
-        return String::new();
-    };
-    match failure {
-        Failure::Replied { reply, .. } => format!(" ({})", reply.code),
-        Failure::Lost(stage) => format!(" (the connection was lost, at {stage:?})"),
-        Failure::Nonsense(stage) => format!(" (what came is no reply, at {stage:?})"),
-        Failure::TimedOut(stage) => format!(" (no reply in time, at {stage:?})"),
-        Failure::ServerUnproven => " (the server did not prove that it knows the password)".into(),
-        Failure::NeedsTls => " (TLS is not offered)".into(),
-        Failure::NeedsSmtpUtf8 { .. } => " (it is not ASCII, and SMTPUTF8 is not offered)".into(),
-        Failure::NeedsBinaryMime => " (it is binary, and BINARYMIME is not offered)".into(),
-        Failure::NeedsEightBitMime => {
-            " (it has octets above 127, and 8BITMIME is not offered)".into()
-        }
-    }
-}
-
-/// The message; a file's line ends become CRLF.
+/// The message as it goes over the wire.
 fn message(arguments: &Arguments) -> Result<Octets, String> {
     let mut octets = Vec::new();
     let limit = MAX_MESSAGE as u64 + 1;
@@ -199,17 +195,44 @@ fn message(arguments: &Arguments) -> Result<Octets, String> {
     if octets.len() > MAX_MESSAGE {
         return Err(format!("the message has more than {MAX_MESSAGE} octets"));
     }
-    Ok(crlf(&octets).into())
+    let wire =
+        lines(&octets).map_err(|problem| format!("the message cannot be sent: {problem}"))?;
+    Ok(wire.into())
 }
 
-fn crlf(octets: &[u8]) -> Vec<u8> {
+/// The lines of a file, whose ends are LF or CRLF, each ended by CRLF.
+///
+/// # Errors
+/// The first line that cannot be sent.
+fn lines(octets: &[u8]) -> Result<Vec<u8>, String> {
     let mut all = Vec::with_capacity(octets.len() + octets.len() / 32);
-    for line in octets.split_inclusive(|octet| *octet == b'\n') {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        all.extend_from_slice(text.strip_suffix(b"\r").unwrap_or(text));
+    for (number, line) in (1..).zip(octets.split_inclusive(|octet| *octet == b'\n')) {
+        let text = match line.strip_suffix(b"\n") {
+            Some(text) => text.strip_suffix(b"\r").unwrap_or(text),
+            None => line,
+        };
+        if text.contains(&b'\r') {
+            return Err(format!(
+                "line {number} has a CR without LF, which some servers take for the end of a line \
+                 (RFC 5321 section 2.3.8)"
+            ));
+        }
+        if text.contains(&0) {
+            return Err(format!(
+                "line {number} has a NUL octet (RFC 5322 section 3.5)"
+            ));
+        }
+        if text.len() > MAX_LINE {
+            return Err(format!(
+                "line {number} has {} octets, and a line has at most {MAX_LINE} (RFC 5321 section \
+                 4.5.3.1.6)",
+                text.len()
+            ));
+        }
+        all.extend_from_slice(text);
         all.extend_from_slice(b"\r\n");
     }
-    all
+    Ok(all)
 }
 
 fn resolve(name: &str) -> Result<SocketAddr, String> {
@@ -261,9 +284,7 @@ fn unforeseeable() -> Result<(u64, i64), String> {
         .map_err(|error| format!("/dev/urandom: {error}"))?;
     // As many digits as a number in JSON keeps everywhere.
     let seed = u64::from_le_bytes(random) >> 11;
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let date = since.map_or(0, |it| i64::try_from(it.as_secs()).unwrap_or(i64::MAX));
-    Ok((seed, date))
+    Ok((seed, clock::date()))
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {
@@ -272,16 +293,32 @@ fn mailbox(text: &str) -> Result<Mailbox, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::crlf;
+    use super::lines;
 
     #[test]
     fn lines_of_a_file_end_in_crlf() {
         for (file, wire) in [
             ("", ""),
             ("a", "a\r\n"),
-            ("a\nb\r\n\nc\r", "a\r\nb\r\n\r\nc\r\n"),
+            ("a\nb\r\n\nc", "a\r\nb\r\n\r\nc\r\n"),
+            (&"x".repeat(998), &("x".repeat(998) + "\r\n")),
         ] {
-            assert_eq!(crlf(file.as_bytes()), wire.as_bytes());
+            assert_eq!(lines(file.as_bytes()).as_deref(), Ok(wire.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_line_is_refused_with_its_number() {
+        let long = format!("a\n{}\n", "x".repeat(999));
+        for (file, says) in [
+            ("a\rb\n", "line 1 has a CR without LF"),
+            ("a\n\r", "line 2 has a CR without LF"),
+            ("a\nb\n.\r\r\n", "line 3 has a CR without LF"),
+            ("a\nb\0\n", "line 2 has a NUL"),
+            (&long, "line 2 has 999 octets"),
+        ] {
+            let problem = lines(file.as_bytes()).expect_err("it is refused");
+            assert!(problem.starts_with(says), "{problem}");
         }
     }
 }

@@ -2,30 +2,37 @@
 //! can judge it.
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
-//! world; `scenario` is the world that is served where none is named; `certificate` is what TLS is served
-//! with.
+//! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
+//! speaks where; `certificate` is what TLS is served with.
 
 mod certificate;
+mod choice;
 mod engine;
 mod scenario;
 mod sockets;
 
 use crate::complain;
 use crate::recorder::Recorder;
-use engine::{Engine, FromSocket};
+use choice::Choice;
+use engine::{Engine, Service};
 use protocol_core::Instant;
-use protocol_core::smtp::Mailbox;
 use protocol_core::smtp::server::Tls;
+use protocol_core::smtp::{Domain, Mailbox};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use world::{Scenario, World};
 
 /// How many pieces of input wait for the engine before the sockets wait.
 const WAITING: usize = 1024;
+
+/// How long it waits at the end until who begins after it has a higher UIDVALIDITY: names that are used again
+/// in quick succession use up more than time brings.
+const MAX_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -52,6 +59,11 @@ pub struct Arguments {
     /// Where POP3 is spoken under TLS from the first octet, as on port 995.
     #[arg(long, value_name = "ADDR:PORT")]
     pop3s: Option<SocketAddr>,
+    /// Whose services these are; may be repeated, and then the first that has one. Without it they are those
+    /// of the server that the scenario is about: where a fault is, or a policy of its own, or else where the
+    /// letter or its recipient is.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<Domain>,
     /// A user and the password, instead of the scenario's users; may be repeated.
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user)]
     user: Vec<(Mailbox, String)>,
@@ -94,9 +106,9 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
             }
         }
     }
-    let tokens: Vec<String> = scenario::tokens(&scenario).collect();
+    let (world, recorder) = world(arguments, &scenario)?;
+    let found = addresses(arguments, &Choice::new(&world, &scenario, &arguments.host)?)?;
     let epoch = scenario.epoch;
-    let (world, recorder) = world(arguments, scenario)?;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
     let now = Instant::from_micros(since.saturating_mul(1_000_000));
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -104,98 +116,93 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         .build()
         .map_err(|error| error.to_string())?;
     runtime.block_on(async {
+        let names = world.hosts().map(|(_, host)| host.name.to_string());
+        let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
-        let engine = Engine::new(world, now, recorder, from_sockets)?;
-        run(arguments, engine, &tokens, to_engine).await
+        let mut engine = Engine::new(world, now, recorder, from_sockets)?;
+        let mut ready = String::from("ready");
+        for (name, address, service) in found {
+            let listener =
+                sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
+            let bound = listener.local_addr().map_err(|error| error.to_string())?;
+            ready += &format!(" {name}={bound}");
+            let (acceptor, to_engine) = (acceptor.clone(), to_engine.clone());
+            tokio::spawn(sockets::accept(listener, service, acceptor, to_engine));
+        }
+        let listen = |kind| signal(kind).map_err(|error| error.to_string());
+        let mut terminate = listen(SignalKind::terminate())?;
+        let mut interrupt = listen(SignalKind::interrupt())?;
+        let mut hangup = listen(SignalKind::hangup())?;
+        // Who begins after this has a higher UIDVALIDITY, however soon that is.
+        tokio::time::sleep(scenario::until_above(scenario.uid_validity)).await;
+        for token in scenario::tokens(&scenario) {
+            say(&token)?;
+        }
+        say(&ready)?;
+        tokio::select! {
+            () = engine.run() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        let highest = engine.next_uid_validity();
+        let whole = engine.end()?;
+        tokio::time::sleep(scenario::until_above(highest).min(MAX_WAIT)).await;
+        if !whole {
+            complain("the record holds the beginning: a run that the page opens takes no more");
+        }
+        Ok(())
     })
 }
 
 /// The world to begin with, and who records what happens in it.
-fn world(arguments: &Arguments, scenario: Scenario) -> Result<(World, Option<Recorder>), String> {
+fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
     let held = |file: &&PathBuf| file.exists() && !arguments.reset;
     if let Some(file) = arguments.record.as_ref().filter(held) {
-        let (recorder, world) = Recorder::go_on(file, &scenario)?;
+        let (recorder, world) = Recorder::go_on(file, scenario)?;
         return Ok((world, Some(recorder)));
     }
-    let world = World::new(&scenario).map_err(|error| error.to_string())?;
-    let scenario = Arc::new(scenario);
+    let world = World::new(scenario).map_err(|error| error.to_string())?;
     let record = arguments.record.as_deref();
-    Ok((world, record.map(|file| Recorder::new(file, scenario))))
+    let recorder = record.map(|file| Recorder::new(file, Arc::new(scenario.clone())));
+    Ok((world, recorder.transpose()?))
 }
 
-async fn run(
-    arguments: &Arguments,
-    mut engine: Engine,
-    tokens: &[String],
-    to_engine: mpsc::Sender<FromSocket>,
-) -> Result<(), String> {
-    let acceptor = certificate::make(engine.host_names(), arguments.certificate.as_deref())?;
-    let mut ready = String::from("ready");
-    for (name, address) in addresses(arguments, &engine)? {
-        let service = engine
-            .service(name)
-            .ok_or_else(|| format!("no host of this scenario offers {name}"))?;
-        let listener = sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
-        let bound = listener.local_addr().map_err(|error| error.to_string())?;
-        ready += &format!(" {name}={bound}");
-        tokio::spawn(sockets::accept(
-            listener,
-            service,
-            acceptor.clone(),
-            to_engine.clone(),
-        ));
-    }
-    for token in tokens {
-        say(token)?;
-    }
-    say(&ready)?;
-    let mut end = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    tokio::select! {
-        () = engine.run() => {}
-        _ = end.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-    if !engine.end()? {
-        complain("the record holds the beginning: a run that the page opens takes no more");
-    }
-    Ok(())
-}
-
-/// Where each service is to be had: as asked, or else the usual address of each that there is.
+/// Where each service is to be had, and of which server: as asked, or else the usual address of each that
+/// there is.
 fn addresses(
     arguments: &Arguments,
-    engine: &Engine,
-) -> Result<Vec<(&'static str, SocketAddr)>, String> {
+    choice: &Choice<'_>,
+) -> Result<Vec<(&'static str, SocketAddr, Service)>, String> {
     let asked = [
-        ("smtp", arguments.smtp),
-        ("submission", arguments.submission),
-        ("submissions", arguments.submissions),
-        ("imap", arguments.imap),
-        ("imaps", arguments.imaps),
-        ("pop3", arguments.pop3),
-        ("pop3s", arguments.pop3s),
+        arguments.smtp,
+        arguments.submission,
+        arguments.submissions,
+        arguments.imap,
+        arguments.imaps,
+        arguments.pop3,
+        arguments.pop3s,
     ];
-    let mut found: Vec<(&'static str, SocketAddr)> = asked
-        .into_iter()
-        .filter_map(|(name, address)| Some((name, address?)))
-        .collect();
-    if found.is_empty() {
-        found = USUAL
-            .into_iter()
-            .filter(|(name, _)| engine.service(name).is_some())
-            .map(|(name, port)| (name, ([127, 0, 0, 1], port).into()))
-            .collect();
+    let none = asked.iter().all(Option::is_none);
+    let mut found = Vec::new();
+    for ((name, port), asked) in USUAL.into_iter().zip(asked) {
+        let usual = none.then(|| SocketAddr::from(([127, 0, 0, 1], port)));
+        let Some(address) = asked.or(usual) else {
+            continue;
+        };
+        if !address.ip().is_loopback() {
+            return Err(format!(
+                "--{name} {address}: only loopback addresses are served, since everybody who reaches it \
+                 is let in"
+            ));
+        }
+        match choice.service(name) {
+            Some(service) => found.push((name, address, service)),
+            None if none => {}
+            None => return Err(format!("{} offers {name}", choice.nobody())),
+        }
     }
-    match found
-        .iter()
-        .find(|(_, address)| !address.ip().is_loopback())
-    {
-        Some((name, address)) => Err(format!(
-            "--{name} {address}: only loopback addresses are served, since everybody who reaches it is \
-             let in"
-        )),
-        None => Ok(found),
-    }
+    Ok(found)
 }
 
 fn say(line: &str) -> Result<(), String> {
@@ -235,6 +242,7 @@ mod tests {
             certificate: None,
             record: None,
             reset: false,
+            host: Vec::new(),
         };
         for (name, wanted) in [
             (
@@ -252,10 +260,10 @@ mod tests {
         ] {
             let scenario = scenario::find(name, &[]).unwrap_or_else(|problem| panic!("{problem}"));
             let world = World::new(&scenario).expect("it makes a world");
-            let engine = Engine::new(world, Instant::ZERO, None, mpsc::channel(1).1)
-                .unwrap_or_else(|it| panic!("{it}"));
-            let found = addresses(&arguments, &engine).unwrap_or_else(|it| panic!("{it}"));
-            let found: Vec<String> = found.iter().map(|(it, at)| format!("{it}={at}")).collect();
+            let choice = Choice::new(&world, &scenario, &[]).unwrap_or_else(|it| panic!("{it}"));
+            let found = addresses(&arguments, &choice).unwrap_or_else(|it| panic!("{it}"));
+            let found = found.iter().map(|(it, at, _)| format!("{it}={at}"));
+            let found: Vec<String> = found.collect();
             assert_eq!(found.join(" "), wanted, "{name:?}");
         }
     }

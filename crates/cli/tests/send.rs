@@ -97,6 +97,15 @@ fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
     let text = String::from_utf8_lossy(&said.stdout).into_owned();
     assert_eq!(said.status.code(), Some(0), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
+    // Whole lines are shown, though they came octet by octet.
+    assert!(
+        text.starts_with("S: 220-hello\nS: 220-this server\nS: 220 talks much\nC: EHLO"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\nC: ..dot\nC: end\nC: .\nS: 250-taken\nS: 250 as 1\n"),
+        "{text}"
+    );
     let heard = done.join().unwrap();
     assert!(heard.contains("RCPT TO:<bob@b.example>\r\n"), "{heard}");
     assert!(heard.contains("\r\n\r\n..dot\r\nend\r\n.\r\n"), "{heard}");
@@ -202,6 +211,52 @@ fn without_the_tls_that_was_asked_for_nothing_is_sent() {
 }
 
 #[test]
+fn without_a_way_to_authenticate_nothing_is_sent() {
+    let user = &["--user", "bob:letmein"][..];
+    let token = &["--token", "bob:abc"][..];
+    for (ehlo, options, says) in [
+        ("250 a\r\n", user, "AUTH is not offered)"),
+        (
+            "250-a\r\n250 AUTH GSSAPI XOAUTH2\r\n",
+            user,
+            "none of the mechanisms",
+        ),
+        (
+            "250-a\r\n250 AUTH PLAIN LOGIN\r\n",
+            token,
+            "none of the mechanisms",
+        ),
+        (
+            "250-a\r\n250 STARTTLS\r\n",
+            user,
+            "AUTH is not offered before STARTTLS)",
+        ),
+        (
+            "250-a\r\n250 STARTTLS\r\n",
+            token,
+            "AUTH is not offered before STARTTLS)",
+        ),
+    ] {
+        let (address, done) = server(vec!["220 a\r\n", ehlo, "221 b\r\n"].leak());
+        let said = send_with(address, &["bob@b.example"], "x\n", options);
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        assert_eq!(said.status.code(), Some(69), "{ehlo}: {text}");
+        assert!(text.contains(says), "{text}");
+        assert_eq!(done.join().unwrap(), "EHLO client.example\r\nQUIT\r\n");
+    }
+}
+
+#[test]
+fn a_message_that_cannot_be_sent_as_it_is_is_refused_before_anybody_is_called() {
+    for message in ["a\rb\n", "a\r\r\n", "a\0b\n", &"x".repeat(999)] {
+        let said = send("127.0.0.1:9".parse().unwrap(), &["bob@b.example"], message);
+        let text = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert_eq!(said.status.code(), Some(1), "{text}");
+        assert!(text.contains("line 1 has "), "{text}");
+    }
+}
+
+#[test]
 fn of_two_recipients_each_gets_its_own_verdict() {
     let (address, done) = server(&[
         "220 a\r\n",
@@ -217,7 +272,7 @@ fn of_two_recipients_each_gets_its_own_verdict() {
     let text = String::from_utf8_lossy(&said.stdout).into_owned();
     assert_eq!(said.status.code(), Some(69), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
-    assert!(text.contains("<eve@b.example>: refused (550)"), "{text}");
+    assert!(text.contains("<eve@b.example>: refused (550 no)"), "{text}");
     done.join().unwrap();
 }
 

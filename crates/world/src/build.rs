@@ -32,14 +32,20 @@ const MAX_APPENDED: usize = 20_000_000;
 /// The largest seed: every reader of JSON keeps a number to this one (RFC 8259 section 6).
 const MAX_SEED: u64 = (1 << 53) - 1;
 
+/// The highest UIDVALIDITY to begin with, so that many can follow.
+const MAX_UID_VALIDITY: u32 = 4_000_000_000;
+
 pub(crate) fn build(scenario: &Scenario) -> Result<World, ScenarioError> {
     if scenario.seed > MAX_SEED {
         return Err(bad("seed", "a seed is a number to 9007199254740991"));
     }
+    if !(1..=MAX_UID_VALIDITY).contains(&scenario.uid_validity) {
+        return Err(bad("uid_validity", "it is a number from 1 to 4000000000"));
+    }
     let names = Names::new(scenario)?;
     let mut hosts = Vec::with_capacity(scenario.hosts.len());
     for (index, spec) in scenario.hosts.iter().enumerate() {
-        let built = host(spec, &names, scenario.epoch);
+        let built = host(spec, &names, scenario);
         let built = built.map_err(|error| ScenarioError {
             path: format!("hosts[{index}].{}", error.path),
             ..error
@@ -202,14 +208,14 @@ impl<'a> Names<'a> {
 }
 
 /// Errors have their path below the host.
-fn host(spec: &HostSpec, names: &Names<'_>, epoch: i64) -> Result<Host, ScenarioError> {
+fn host(spec: &HostSpec, names: &Names<'_>, scenario: &Scenario) -> Result<Host, ScenarioError> {
     if spec.removed {
         return Ok(Host::removed(spec));
     }
     let mua = spec.mua.as_ref().map(|it| program(it, names)).transpose()?;
     let store = spec.store.as_ref();
     let store = store
-        .map(|it| mailboxes(spec, it, names, epoch))
+        .map(|it| mailboxes(spec, it, names, scenario))
         .transpose()?;
     let mta = spec.mta.as_ref();
     let mta = mta.map(|it| self::mta(spec, it, names)).transpose()?;
@@ -252,10 +258,11 @@ fn mailboxes(
     host: &HostSpec,
     spec: &StoreSpec,
     names: &Names<'_>,
-    epoch: i64,
+    scenario: &Scenario,
 ) -> Result<Store, ScenarioError> {
     let users = spec.users.iter();
-    let users = users.map(|it| (it.address.clone(), Account::new(it, epoch)));
+    let account = |it| Account::new(it, scenario.epoch, scenario.uid_validity);
+    let users = users.map(|it| (it.address.clone(), account(it)));
     let service = |access: Access| match access {
         Access::Imap | Access::Imaps => host::Service::Imap(Arc::new(imap::server::Config {
             name: host.name.clone(),

@@ -43,6 +43,10 @@ pub struct Scenario {
     /// What chance is drawn from.
     #[serde(default)]
     pub seed: u64,
+    /// The UIDVALIDITY of mailboxes, until a name is used again (RFC 3501 section 2.3.1.1). A world that is
+    /// begun again under the same addresses has a higher one each time.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub uid_validity: u32,
     /// The hosts, in the order they are drawn.
     pub hosts: Vec<HostSpec>,
     /// The DNS zone.
@@ -131,6 +135,15 @@ impl Letter {
             envelope: None,
         }
     }
+}
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_one(it: &u32) -> bool {
+    *it == one()
 }
 
 fn default_latency() -> u64 {

@@ -11,9 +11,6 @@ use protocol_core::smtp::Mailbox;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The UIDVALIDITY of the first mailbox of an account; each later one has the next (RFC 3501 section
-/// 2.3.1.1).
-const UID_VALIDITY: u32 = 1;
 /// The most mailboxes of one account.
 const MAX_FOLDERS: usize = 1_000;
 /// The most keywords of one message, and octets of each: what a client may make a server keep.
@@ -45,6 +42,8 @@ pub struct Account {
     pub locked_by: Option<ConnectionId>,
     /// The octets of all messages.
     octets: u64,
+    /// The UIDVALIDITY of a mailbox that is made now: higher than that of each whose name is free again, so
+    /// that a name never has one twice (RFC 3501 sections 2.3.1.1 and 6.3.4).
     next_validity: u32,
 }
 
@@ -77,7 +76,7 @@ pub struct Stored {
 impl Account {
     /// The account of a user before anything happens.
     #[must_use]
-    pub(crate) fn new(spec: &UserSpec, now: i64) -> Self {
+    pub(crate) fn new(spec: &UserSpec, now: i64, uid_validity: u32) -> Self {
         let mut account = Self {
             password: spec.password.clone(),
             quota: spec.quota,
@@ -85,7 +84,7 @@ impl Account {
             subscribed: [MailboxName::inbox()].into_iter().collect(),
             locked_by: None,
             octets: 0,
-            next_validity: UID_VALIDITY,
+            next_validity: uid_validity,
         };
         account.add(MailboxName::inbox(), None);
         for FolderSpec {
@@ -132,6 +131,12 @@ impl Account {
     pub fn holds(&self, message: MessageId) -> bool {
         let mut folders = self.folders.values();
         folders.any(|it| it.ids.values().any(|id| *id == message))
+    }
+
+    /// The UIDVALIDITY of a mailbox that is made now.
+    #[must_use]
+    pub const fn next_validity(&self) -> u32 {
+        self.next_validity
     }
 
     /// How many octets still go into it.
@@ -235,6 +240,7 @@ impl Account {
             return Err(Refusal::Cannot);
         }
         let octets = folder.octets();
+        let freed = folder.content.uid_validity;
         if has_below {
             folder.selectable = false;
             folder.special_use = None;
@@ -244,6 +250,7 @@ impl Account {
             self.folders.remove(name);
         }
         self.octets -= octets;
+        self.free(freed);
         Ok(())
     }
 
@@ -286,9 +293,14 @@ impl Account {
         {
             self.create(&above)?;
         }
+        let next = self.next_validity;
         for (old, new) in moved {
-            if let Some(folder) = self.folders.remove(&old) {
+            if let Some(mut folder) = self.folders.remove(&old) {
+                // What had the new name before may have had the same.
+                let freed = folder.content.uid_validity;
+                folder.content.uid_validity = freed.max(next);
                 self.folders.insert(new, folder);
+                self.free(freed);
             }
         }
         Ok(Vec::new())
@@ -441,6 +453,11 @@ impl Account {
         self.octets -= octets;
     }
 
+    /// A name is free that had this UIDVALIDITY.
+    fn free(&mut self, uid_validity: u32) {
+        self.next_validity = self.next_validity.max(uid_validity.saturating_add(1));
+    }
+
     fn add(&mut self, name: MailboxName, special_use: Option<SpecialUse>) {
         let content = Snapshot {
             uid_validity: self.next_validity,
@@ -448,7 +465,6 @@ impl Account {
             recent_from: 1,
             messages: Arc::default(),
         };
-        self.next_validity += 1;
         let folder = Folder {
             content,
             ids: BTreeMap::new(),

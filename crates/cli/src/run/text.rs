@@ -1,5 +1,7 @@
 //! A run as lines: time, host, what happened.
 
+use crate::failure::failure;
+use crate::joiner::{is_partial, joined};
 use protocol_core::smtp::client::Outcome;
 use std::io::{self, Write};
 use world::event::{FolderChange, Obstacle, Omitted, Refused, TokenAnswer};
@@ -7,7 +9,7 @@ use world::fault::{Fault, Stage, When};
 use world::{Event, EventKind, HostId, Line, Timeline};
 
 pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
-    for event in events {
+    for event in joined(events) {
         if let Some(text) = what(timeline, &event.kind) {
             let micros = event.at.as_micros();
             let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);
@@ -198,23 +200,16 @@ fn shown(line: &Line) -> String {
         1 => String::new(),
         many => format!(" (and {} lines more)", many - 1),
     };
-    format!("{arrow} {}{rest}", lines[0].escape_debug())
+    let unfinished = match is_partial(line.unit) {
+        true => " (unfinished)",
+        false => "",
+    };
+    format!("{arrow} {}{rest}{unfinished}", lines[0].escape_debug())
 }
 
 fn obstacle(why: &Obstacle) -> String {
-    use protocol_core::smtp::client::Failure;
     match why {
-        Obstacle::Outcome(
-            Outcome::Failed(Failure::Replied { reply, .. })
-            | Outcome::Deferred(Failure::Replied { reply, .. }),
-        ) => format!("{} {}", reply.code, reply.lines.join(" ")),
-        Obstacle::Outcome(Outcome::Failed(failure) | Outcome::Deferred(failure)) => match failure {
-            Failure::NeedsTls => "TLS is not offered".into(),
-            Failure::NeedsSmtpUtf8 { .. } => "SMTPUTF8 is not offered".into(),
-            Failure::NeedsEightBitMime => "8BITMIME is not offered".into(),
-            Failure::NeedsBinaryMime => "BINARYMIME is not offered".into(),
-            _ => "no connection to the end".into(),
-        },
+        Obstacle::Outcome(Outcome::Failed(why) | Outcome::Deferred(why)) => failure(why),
         Obstacle::Outcome(Outcome::Delivered(_)) => "delivered".into(),
         Obstacle::NoSuchDomain => "no such domain".into(),
         Obstacle::NoRoute => "no server".into(),

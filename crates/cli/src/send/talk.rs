@@ -1,7 +1,8 @@
 //! One talk with a real server: a world in which the server is not simulated, and the socket that speaks
 //! for it.
 
-use super::wire::Wire;
+use super::wire::{Wire, cause};
+use crate::joiner::Joiner;
 use crate::recorder::Recorder;
 use protocol_core::smtp::client::Outcome;
 use protocol_core::smtp::{ForwardPath, Side};
@@ -31,6 +32,14 @@ pub enum Fate {
     Not(Outcome),
 }
 
+/// How a talk ended.
+pub struct Ending {
+    /// What became of the message for each recipient.
+    pub fates: Vec<(ForwardPath, Fate)>,
+    /// Why TLS was to be and is not.
+    pub no_tls: Option<String>,
+}
+
 /// A talk that begins.
 pub struct Talk {
     world: World,
@@ -42,7 +51,8 @@ pub struct Talk {
     /// What happened since it was looked at.
     events: Vec<Event>,
     connection: Option<ConnectionName>,
-    fates: Vec<(ForwardPath, Fate)>,
+    ending: Ending,
+    joiner: Joiner,
     /// The client waits for a handshake.
     start_tls: bool,
     over: bool,
@@ -70,18 +80,21 @@ impl Talk {
             start: Clock::now(),
             events: Vec::new(),
             connection: None,
-            fates: Vec::new(),
+            ending: Ending {
+                fates: Vec::new(),
+                no_tls: None,
+            },
+            joiner: Joiner::default(),
             start_tls: false,
             over: false,
         })
     }
 
-    /// Carries octets between the world and the socket until the client is done; what became of the
-    /// message for each recipient.
+    /// Carries octets between the world and the socket until the client is done.
     ///
     /// # Errors
     /// Where the letter is none, where the run cannot be written, or nothing can be shown.
-    pub fn run(mut self) -> Result<Vec<(ForwardPath, Fate)>, String> {
+    pub fn run(mut self) -> Result<Ending, String> {
         let letter = self.letter.clone();
         self.give(&letter)?;
         loop {
@@ -101,7 +114,7 @@ impl Talk {
         {
             super::say("The run was too long to be saved whole: its beginning was.")?;
         }
-        Ok(self.fates)
+        Ok(self.ending)
     }
 
     fn now(&self) -> Instant {
@@ -128,6 +141,11 @@ impl Talk {
     /// Takes what happened in the world to the socket.
     fn tell(&mut self) -> io::Result<()> {
         for event in std::mem::take(&mut self.events) {
+            let mut whole = Vec::new();
+            self.joiner.push(event.clone(), &mut whole);
+            for line in whole {
+                show_line(&line)?;
+            }
             match event.kind {
                 EventKind::ConnectionOpened(_) => {
                     let id = event.connection;
@@ -135,7 +153,6 @@ impl Talk {
                     self.connection = connection.and_then(|it| it.name);
                 }
                 EventKind::LineReceived { line, .. } if line.from == Side::Client => {
-                    show("C: ", &line.octets)?;
                     let written = self.wire.write_all(&line.octets);
                     // A peer that is gone is heard of by reading, and perhaps what it said before.
                     drop(written.and_then(|()| self.wire.flush()));
@@ -143,14 +160,14 @@ impl Talk {
                 EventKind::TlsBegun(_) => self.start_tls = true,
                 EventKind::Released { recipients, .. } => {
                     let taken = recipients.into_iter().map(|path| (path, Fate::Taken));
-                    self.fates.extend(taken);
+                    self.ending.fates.extend(taken);
                 }
                 EventKind::Failed { recipients, .. } => {
                     let not = recipients.into_iter().filter_map(|(path, why)| match why {
                         Obstacle::Outcome(outcome) => Some((path, Fate::Not(outcome))),
                         _ => None,
                     });
-                    self.fates.extend(not);
+                    self.ending.fates.extend(not);
                 }
                 EventKind::ConnectionClosed(ends) if event.host == ends.client => self.over = true,
                 _ => {}
@@ -181,7 +198,9 @@ impl Talk {
                     Input::Tls { on }
                 }
                 Err(error) => {
-                    show("-- ", format!("no TLS: {error}").as_bytes())?;
+                    let why = cause(&error);
+                    show("-- ", format!("no TLS: {why}").as_bytes())?;
+                    self.ending.no_tls = Some(why);
                     Input::Close { on }
                 }
             }));
@@ -190,7 +209,6 @@ impl Talk {
         match self.wire.read(&mut piece) {
             Ok(0) => Ok(Some(Input::Close { on })),
             Ok(count) => {
-                show("S: ", &piece[..count])?;
                 let octets = Octets::from(&piece[..count]);
                 Ok(Some(Input::Octets { on, octets }))
             }
@@ -199,6 +217,20 @@ impl Talk {
                 _ => Some(Input::Close { on }),
             }),
         }
+    }
+}
+
+/// What one end said, whole.
+fn show_line(event: &Event) -> io::Result<()> {
+    match &event.kind {
+        EventKind::LineSent { line, .. } => {
+            let who = match line.from {
+                Side::Client => "C: ",
+                Side::Server => "S: ",
+            };
+            show(who, &line.octets)
+        }
+        _ => Ok(()),
     }
 }
 

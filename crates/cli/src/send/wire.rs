@@ -1,12 +1,14 @@
 //! The socket of `send`, in plain text or under TLS.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{
-    ClientConfig, ClientConnection, DigitallySignedStruct, RootCertStore, SignatureScheme,
-    StreamOwned,
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, RootCertStore,
+    SignatureScheme, StreamOwned,
 };
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -75,49 +77,115 @@ impl Write for Wire {
     }
 }
 
-/// What the client trusts: the certificates of a file in PEM, or without one whatever it is shown.
+/// What the client trusts: the certificates of a file in PEM and what they issued, or without one whatever it
+/// is shown.
 ///
 /// # Errors
 /// Where the file has no certificates.
 pub fn trust(file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(ring::default_provider());
-    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
-    let config = match file {
-        None => config
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anyone(provider))),
-        Some(file) => {
-            let named = |error: &dyn core::fmt::Display| format!("{}: {error}", file.display());
-            let mut roots = RootCertStore::empty();
-            for certificate in CertificateDer::pem_file_iter(file).map_err(|it| named(&it))? {
-                let certificate = certificate.map_err(|error| named(&error))?;
-                roots.add(certificate).map_err(|error| named(&error))?;
-            }
-            if roots.is_empty() {
-                return Err(named(&"no certificates"));
-            }
-            config.with_root_certificates(roots)
+    let mut trusted = Vec::new();
+    let mut issuers = None;
+    if let Some(file) = file {
+        let named = |error: &dyn core::fmt::Display| format!("{}: {error}", file.display());
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_file_iter(file).map_err(|it| named(&it))? {
+            let certificate = certificate.map_err(|error| named(&error))?;
+            roots
+                .add(certificate.clone())
+                .map_err(|error| named(&error))?;
+            trusted.push(certificate);
         }
+        if roots.is_empty() {
+            return Err(named(&"no certificates"));
+        }
+        let roots = Arc::new(roots);
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
+        issuers = Some(verifier.map_err(|error| named(&error))?);
+    }
+    let verifier = Verifier {
+        provider: Arc::clone(&provider),
+        issuers,
+        trusted,
     };
-    Ok(Arc::new(config.with_no_client_auth()))
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(Arc::new(config))
 }
 
-/// Trusts whoever holds the key of the certificate that is shown. On loopback nobody is in between.
-#[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
+/// Why a handshake failed, as a sentence.
+pub fn cause(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|it| it.downcast_ref());
+    let Some(rustls::Error::InvalidCertificate(why)) = inner else {
+        return error.to_string();
+    };
+    match why {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "the server's certificate has expired".into()
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "the server's certificate is not valid yet".into()
+        }
+        CertificateError::NotValidForNameContext {
+            expected,
+            presented,
+        } => format!(
+            "the server's certificate is not for {} but for {}",
+            expected.to_str(),
+            presented.join(", ")
+        ),
+        CertificateError::NotValidForName => "the server's certificate is for another name".into(),
+        CertificateError::UnknownIssuer => {
+            "the server's certificate is not in the file of --ca, nor is who issued it".into()
+        }
+        CertificateError::Other(why) if why.to_string() == "CaUsedAsEndEntity" => {
+            "the server's certificate is an issuer's own, and is not in the file of --ca".into()
+        }
+        why => format!("the server's certificate: {why}"),
+    }
+}
 
-impl ServerCertVerifier for Anyone {
+/// Verifies certificates.
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    /// Without it, whoever holds the key of the certificate that is shown is trusted: on loopback nobody is
+    /// in between.
+    issuers: Option<Arc<WebPkiServerVerifier>>,
+    /// Certificates that are trusted themselves, whoever issued them.
+    trusted: Vec<CertificateDer<'static>>,
+}
+
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
+        shown: &CertificateDer<'_>,
+        chain: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
+        let Some(issuers) = &self.issuers else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        use CertificateError::{BadSignature, Other, UnknownIssuer};
+        match issuers.verify_server_cert(shown, chain, name, ocsp, now) {
+            // That nobody in the file issued it, or one of the issuer's name and another key, or that it is an
+            // issuer's own, is found after its dates are seen to be right; what is left to see to is its name.
+            Err(rustls::Error::InvalidCertificate(UnknownIssuer | BadSignature | Other(_)))
+                if self.trusted.contains(shown) =>
+            {
+                verify_server_name(&ParsedCertificate::try_from(shown)?, name)?;
+                Ok(ServerCertVerified::assertion())
+            }
+            Err(rustls::Error::InvalidCertificate(BadSignature)) => Err(UnknownIssuer.into()),
+            verified => verified,
+        }
     }
 
     fn verify_tls12_signature(
@@ -126,7 +194,7 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let known = &self.0.signature_verification_algorithms;
+        let known = &self.provider.signature_verification_algorithms;
         verify_tls12_signature(message, certificate, signed, known)
     }
 
@@ -136,11 +204,13 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let known = &self.0.signature_verification_algorithms;
+        let known = &self.provider.signature_verification_algorithms;
         verify_tls13_signature(message, certificate, signed, known)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

@@ -3,14 +3,12 @@
 
 use super::sockets::{Line, SocketId};
 use crate::recorder::Recorder;
-use protocol_core::smtp::server::Service as Kind;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
 use world::connection::EndTls;
-use world::host::Service as Access;
 use world::{
     ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
 };
@@ -89,61 +87,6 @@ impl Engine {
         })
     }
 
-    /// The service of that name: `smtp`, `submission`, `submissions`, `imap`, `imaps`, `pop3`, `pop3s`.
-    pub fn service(&self, name: &str) -> Option<Service> {
-        let (host, port) = match name {
-            "smtp" => self.exchanger(),
-            "submission" => self.submits(Kind::Submission),
-            "submissions" => self.submits(Kind::Submissions),
-            "imap" => self.mailboxes(Protocol::Imap, false),
-            "imaps" => self.mailboxes(Protocol::Imap, true),
-            "pop3" => self.mailboxes(Protocol::Pop3, false),
-            "pop3s" => self.mailboxes(Protocol::Pop3, true),
-            _ => None,
-        }?;
-        let secured = matches!(name, "submissions" | "imaps" | "pop3s");
-        Some(Service {
-            host,
-            port,
-            secured,
-        })
-    }
-
-    /// The names of the hosts.
-    pub fn host_names(&self) -> Vec<String> {
-        let hosts = self.world.hosts();
-        hosts.map(|(_, host)| host.name.to_string()).collect()
-    }
-
-    /// The server to which mail for local users goes.
-    fn exchanger(&self) -> Option<(HostId, u16)> {
-        let takes = |(_, host): &(HostId, &world::Host)| {
-            let mta = host.mta.as_ref();
-            mta.is_some_and(|mta| mta.services.contains_key(&25) && !mta.spec.local.is_empty())
-        };
-        self.world.hosts().find(takes).map(|(id, _)| (id, 25))
-    }
-
-    /// The server that takes mail from users in that way.
-    fn submits(&self, kind: Kind) -> Option<(HostId, u16)> {
-        self.world.hosts().find_map(|(id, host)| {
-            let services = &host.mta.as_ref()?.services;
-            let (port, _) = services.iter().find(|(_, it)| it.service == kind)?;
-            Some((id, *port))
-        })
-    }
-
-    /// The server of the mailboxes, by that protocol, under TLS from the first octet or not.
-    fn mailboxes(&self, protocol: Protocol, secured: bool) -> Option<(HostId, u16)> {
-        // The last: where there are two, the recipient's.
-        self.world.hosts().rev().find_map(|(id, host)| {
-            let mut services = host.store.as_ref()?.services.iter();
-            let fits = |it: &Access| it.protocol() == protocol && it.is_secured() == secured;
-            let (port, _) = services.find(|(_, it)| fits(it))?;
-            Some((id, *port))
-        })
-    }
-
     /// Runs until no socket can come any more.
     pub async fn run(&mut self) {
         loop {
@@ -166,6 +109,14 @@ impl Engine {
     /// When that virtual moment comes.
     fn clock(&self, at: Instant) -> Clock {
         self.start.0 + (at - self.start.1)
+    }
+
+    /// The highest UIDVALIDITY that a mailbox has or would have.
+    pub fn next_uid_validity(&self) -> u32 {
+        let stores = self.world.hosts().filter_map(|(_, it)| it.store.as_ref());
+        let accounts = stores.flat_map(|it| it.users.values());
+        let all = accounts.map(world::store::Account::next_validity);
+        all.max().unwrap_or_default()
     }
 
     /// Hangs up for everybody and writes what was recorded; whether that is all of it.
@@ -269,9 +220,25 @@ impl Engine {
                 self.connections.insert(socket, on);
                 self.lines.insert(id, (socket, line));
             }
-            // Too many at once.
-            None => line.close(),
+            None => {
+                line.send(self.too_many(service));
+                line.close();
+            }
         }
+    }
+
+    /// What a server says in place of its greeting where too many are connected: RFC 5321 section 3.8, RFC
+    /// 3501 section 7.1.5, RFC 3206 section 4.
+    fn too_many(&self, service: Service) -> Octets {
+        let Some(host) = self.world.host(service.host) else {
+            return Octets::default();
+        };
+        let why = "too many connections: try again later";
+        Octets::from(match host.protocol_at(service.port) {
+            Protocol::Smtp => format!("421 {} {why}\r\n", host.name),
+            Protocol::Imap => format!("* BYE {why}\r\n"),
+            Protocol::Pop3 => format!("-ERR [SYS/TEMP] {why}\r\n"),
+        })
     }
 
     fn secure(&mut self, socket: SocketId) {

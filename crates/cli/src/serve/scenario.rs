@@ -1,8 +1,10 @@
 //! The world that is served.
 
+use crate::clock;
 use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 use world::chance::{self, Purpose};
 use world::scenario::{HostSpec, IssuedSpec, LocalDomain, MuaSpec, UserSpec};
 use world::{HostId, Scenario};
@@ -74,8 +76,29 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
     // Here time is real: octets take as long as they take.
     scenario.latency_micros = 0;
     scenario.links.clear();
-    scenario.epoch = now();
+    scenario.epoch = clock::date();
+    scenario.uid_validity = uid_validity().0;
     Ok(scenario)
+}
+
+/// A UIDVALIDITY for a world that begins now, and how long it is until a world has another. Each quarter of a
+/// second has its own, higher than all before it, from 2020 to 2051: what a client knows of mailboxes that
+/// were forgotten counts no more (RFC 3501 section 2.3.1.1, and by UIDL RFC 1939 section 7).
+fn uid_validity() -> (u32, Duration) {
+    const YEAR_2020: Duration = Duration::from_secs(1_577_836_800);
+    let since = clock::since_1970().saturating_sub(YEAR_2020);
+    let quarters = u32::try_from(since.as_millis() / QUARTER.as_millis()).unwrap_or(u32::MAX);
+    let left = QUARTER.saturating_sub(since.saturating_sub(QUARTER * quarters));
+    (quarters.clamp(1, 4_000_000_000), left)
+}
+
+const QUARTER: Duration = Duration::from_millis(250);
+
+/// How long it is until a world that begins has a higher UIDVALIDITY than that.
+pub fn until_above(validity: u32) -> Duration {
+    let (now, left) = uid_validity();
+    let ahead = validity.checked_sub(now);
+    ahead.map_or(Duration::ZERO, |ahead| left + QUARTER * ahead)
 }
 
 /// A token for each user of each issuer, as if each had asked for one before: a real program has no
@@ -180,10 +203,4 @@ fn replace(scenario: &mut Scenario, users: Vec<UserSpec>) -> Result<(), String> 
         }
     }
     Ok(())
-}
-
-/// Seconds since 1970-01-01T00:00:00Z.
-fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |it| i64::try_from(it.as_secs()).unwrap_or(i64::MAX))
 }

@@ -1,11 +1,14 @@
 //! TLS: by STARTTLS and from the first octet, and what came before it in plain text.
 
 use crate::{FREE, Served, Talk};
-use rustls::pki_types::CertificateDer;
+use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection, StreamOwned,
+};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -30,7 +33,7 @@ fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_file(certificate).unwrap();
     roots.add(certificate).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -104,6 +107,97 @@ fn send_delivers_under_tls_and_the_letter_says_so() {
     assert_eq!(letters.matches("with ESMTPSA id ").count(), 2, "{letters}");
     std::fs::remove_file(of_others).unwrap();
     std::fs::remove_file(certificate).unwrap();
+}
+
+/// A server that takes one connection under TLS by this certificate and has no time.
+fn busy(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> SocketAddr {
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+    let listener = TcpListener::bind(FREE).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let tls = ServerConnection::new(Arc::new(config)).unwrap();
+        let mut tls = StreamOwned::new(tls, stream);
+        // Who does not trust it hears nothing.
+        drop(tls.write_all(b"421 not now\r\n"));
+        drop(tls.read(&mut [0]));
+    });
+    address
+}
+
+#[test]
+fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
+    let key = &rcgen::KeyPair::generate().unwrap();
+    let params = |name: &str| rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let own = |change: fn(&mut rcgen::CertificateParams)| {
+        let mut params = params("127.0.0.1");
+        change(&mut params);
+        params.self_signed(key).unwrap()
+    };
+    let plain = own(|_| {});
+    // As `openssl req -x509` makes them.
+    let authority = own(|it| it.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained));
+    let expired = own(|it| it.not_after = rcgen::date_time_ymd(2020, 1, 1));
+    let later = own(|it| it.not_before = rcgen::date_time_ymd(3000, 1, 1));
+    let elsewhere = params("mx.other.example").self_signed(key).unwrap();
+    let mut named = params("authority.example");
+    named.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let root = named.self_signed(key).unwrap();
+    let issuer = rcgen::Issuer::new(named, key);
+    let mut leaf = params("127.0.0.1");
+    leaf.distinguished_name
+        .push(rcgen::DnType::CommonName, "a server");
+    let issued = leaf.signed_by(key, &issuer).unwrap();
+    let stranger = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()])
+        .unwrap()
+        .cert;
+    let file = std::env::temp_dir().join(format!("smtplab-ca-{}.pem", std::process::id()));
+    for (shown, trusted, says) in [
+        (&plain, &plain, "(421 not now)"),
+        (&authority, &authority, "(421 not now)"),
+        (&issued, &root, "(421 not now)"),
+        (&issued, &issued, "(421 not now)"),
+        (
+            &plain,
+            &stranger,
+            "is not in the file of --ca, nor is who issued it)",
+        ),
+        (
+            &authority,
+            &stranger,
+            "is an issuer's own, and is not in the file of --ca)",
+        ),
+        (&expired, &expired, "has expired)"),
+        (&later, &later, "is not valid yet)"),
+        (&elsewhere, &elsewhere, "is not for 127.0.0.1 but for "),
+    ] {
+        std::fs::write(&file, trusted.pem()).unwrap();
+        let address = busy(shown, key).to_string();
+        let mut send = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+        send.args([
+            "send",
+            &address,
+            "--from",
+            "<>",
+            "--to",
+            "bob@receiver.example",
+        ]);
+        send.args(["--tls", "--ca", file.to_str().unwrap()]);
+        let said = send.stdin(Stdio::null()).output().unwrap();
+        let text = String::from_utf8_lossy(&said.stdout);
+        assert_eq!(said.status.code(), Some(75), "{text}");
+        assert!(text.contains(says), "{says}: {text}");
+        assert!(!text.contains("lost"), "{text}");
+    }
+    std::fs::remove_file(file).unwrap();
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub struct Config {
     pub name: HelloName,
     /// Whether it pipelines where the server offers it (RFC 2920).
     pub pipelining: bool,
-    /// Who it says it is, where the server offers AUTH (RFC 4954), and what chance gave it for that.
+    /// Who it says it is, by AUTH (RFC 4954), and what chance gave it for that. Where the server offers no
+    /// way to do so, nothing is sent.
     pub credentials: Option<(Credentials, Nonce)>,
     /// Whether it wants TLS.
     pub tls: TlsUse,
@@ -103,6 +104,20 @@ pub enum Failure {
     /// The server said that the client is let in, and did not prove that it knows the password (RFC
     /// 5802 section 5).
     ServerUnproven,
+    /// It has credentials, and the server offers no AUTH that it could use (RFC 4954 section 3).
+    NoWayIn(AuthOffer),
+}
+
+/// What a server offers where a client cannot authenticate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthOffer {
+    /// No AUTH.
+    Nothing,
+    /// No AUTH, but STARTTLS, which the client does not use: AUTH may be offered after it.
+    StartTls,
+    /// AUTH, by other mechanisms than the client has credentials for.
+    OtherMechanisms,
 }
 
 /// The stage of a transaction.
@@ -237,8 +252,10 @@ struct Learnt {
     smtputf8: bool,
     dsn: bool,
     tls: bool,
+    /// Whether AUTH is offered.
+    auth: bool,
     /// The mechanism it uses, of those that are offered.
-    auth: Option<Mechanism>,
+    mechanism: Option<Mechanism>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -503,7 +520,12 @@ impl Client {
     }
 
     fn fail_all(&mut self, stage: Stage, reply: &Reply) {
-        self.all(&outcome(stage, reply));
+        self.fail(outcome(stage, reply));
+    }
+
+    /// Nothing is sent.
+    fn fail(&mut self, outcome: Outcome) {
+        self.all(&outcome);
         self.finish();
         self.quit();
     }

@@ -3,7 +3,7 @@
 use crate::common::{LANGUAGES, Prose, check, scenario, timeline};
 use protocol_core::imap::CommandName;
 use protocol_core::imap::server::SpecialUse;
-use protocol_core::smtp::client::{Failure, Outcome, Stage};
+use protocol_core::smtp::client::{AuthOffer, Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{EnhancedStatus, Reply, ReplyCode, Severity, Verb, client, server};
 use protocol_core::{imap, pop3};
@@ -213,6 +213,11 @@ fn every_obstacle_has_words() {
         Obstacle::Unreachable,
         Obstacle::NoToken,
         Obstacle::Outcome(Outcome::Failed(Failure::ServerUnproven)),
+        Obstacle::Outcome(Outcome::Failed(Failure::NoWayIn(AuthOffer::Nothing))),
+        Obstacle::Outcome(Outcome::Failed(Failure::NoWayIn(AuthOffer::StartTls))),
+        Obstacle::Outcome(Outcome::Failed(Failure::NoWayIn(
+            AuthOffer::OtherMechanisms,
+        ))),
         Obstacle::Outcome(Outcome::Delivered(reply.clone())),
         Obstacle::Outcome(Outcome::Failed(Failure::NeedsEightBitMime)),
     ];

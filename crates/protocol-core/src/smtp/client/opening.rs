@@ -1,6 +1,6 @@
 //! The opening of a session: greeting, EHLO, STARTTLS, AUTH.
 
-use super::{Authenticating, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
+use super::{AuthOffer, Authenticating, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
 use crate::Octets;
 use crate::sasl;
 use crate::sasl::Mechanism;
@@ -58,7 +58,7 @@ impl Client {
                         .collect();
                     let known = self.config.credentials.as_ref();
                     let best = known.and_then(|(it, _)| Mechanism::best(&offered, it));
-                    self.learnt.auth = best;
+                    (self.learnt.auth, self.learnt.mechanism) = (true, best);
                 }
                 _ => {}
             }
@@ -73,9 +73,7 @@ impl Client {
                 self.state = State::StartTls;
             }
             (TlsUse::Required | TlsUse::Implicit, false, _) => {
-                self.all(&Outcome::Deferred(Failure::NeedsTls));
-                self.finish();
-                self.quit();
+                self.fail(Outcome::Deferred(Failure::NeedsTls));
             }
             _ => self.authenticate(),
         }
@@ -103,15 +101,23 @@ impl Client {
         }
     }
 
-    /// AUTH, where the client knows who it is and the server wants to know; else MAIL.
+    /// AUTH, where the client has credentials; else MAIL.
     pub(super) fn authenticate(&mut self) {
-        let known = self.learnt.auth.zip(self.config.credentials.as_ref());
-        let exchange = known.and_then(|(mechanism, (credentials, nonce))| {
+        let Some((credentials, nonce)) = &self.config.credentials else {
+            self.begin();
+            return;
+        };
+        let exchange = self.learnt.mechanism.and_then(|mechanism| {
             let exchange = Exchange::new(mechanism, credentials, *nonce)?;
             Some((mechanism, exchange))
         });
         let Some((mechanism, exchange)) = exchange else {
-            self.begin();
+            let offer = match (self.learnt.auth, self.secured, self.learnt.tls) {
+                (true, ..) => AuthOffer::OtherMechanisms,
+                (false, false, true) => AuthOffer::StartTls,
+                (false, ..) => AuthOffer::Nothing,
+            };
+            self.fail(Outcome::Failed(Failure::NoWayIn(offer)));
             return;
         };
         let mut initial = exchange.initial();
@@ -137,9 +143,7 @@ impl Client {
         match (severity, it.cancelled) {
             (Severity::Completion, None) if it.exchange.is_satisfied() => self.begin(),
             (Severity::Completion, None) | (_, Some(GiveUp::Unproven)) => {
-                self.all(&Outcome::Failed(Failure::ServerUnproven));
-                self.finish();
-                self.quit();
+                self.fail(Outcome::Failed(Failure::ServerUnproven));
             }
             (Severity::Intermediate, None) => {
                 let text = reply.lines.first().map_or("", String::as_str);

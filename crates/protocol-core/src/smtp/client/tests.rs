@@ -76,13 +76,74 @@ fn a_client_takes_the_strongest_mechanism_it_can() {
         (password(), "LOGIN PLAIN CRAM-MD5", "AUTH CRAM-MD5"),
         (password(), "LOGIN PLAIN", "AUTH PLAIN "),
         (password(), "GSSAPI LOGIN", "AUTH LOGIN"),
-        (password(), "XOAUTH2", "MAIL FROM"),
         (token(), all, "AUTH OAUTHBEARER "),
         (token(), "XOAUTH2 PLAIN", "AUTH XOAUTH2 "),
-        (token(), "PLAIN", "MAIL FROM"),
     ] {
         let (_, said) = greeted(secret, offered);
         assert!(said.starts_with(says), "{offered}: {said}");
+    }
+}
+
+#[test]
+fn a_client_that_cannot_authenticate_sends_nothing() {
+    let token = || Secret::Token("abc".into());
+    for (secret, tls, ehlo, offer) in [
+        (
+            password(),
+            TlsUse::Never,
+            "250-x\r\n250 SIZE",
+            AuthOffer::Nothing,
+        ),
+        // The server speaks no ESMTP.
+        (password(), TlsUse::Never, "500 what", AuthOffer::Nothing),
+        (
+            password(),
+            TlsUse::Never,
+            "250-x\r\n250 STARTTLS",
+            AuthOffer::StartTls,
+        ),
+        // The handshake is refused, and the client goes on without.
+        (
+            password(),
+            TlsUse::WhereOffered,
+            "250-x\r\n250 STARTTLS",
+            AuthOffer::StartTls,
+        ),
+        (
+            password(),
+            TlsUse::Never,
+            "250-x\r\n250 AUTH XOAUTH2",
+            AuthOffer::OtherMechanisms,
+        ),
+        (
+            token(),
+            TlsUse::Never,
+            "250-x\r\n250 AUTH PLAIN LOGIN",
+            AuthOffer::OtherMechanisms,
+        ),
+        (
+            token(),
+            TlsUse::Never,
+            "250-x\r\n250 AUTH",
+            AuthOffer::OtherMechanisms,
+        ),
+    ] {
+        let mut client = client(secret);
+        client.config.tls = tls;
+        client.handle_input(Instant::ZERO, Input::Opened);
+        hear(&mut client, "220 x.example");
+        let (mut said, mut outcomes) = hear(&mut client, ehlo);
+        for (asked, reply) in [
+            ("HELO client.example", "250 x"),
+            ("STARTTLS", "454 not now"),
+        ] {
+            if said == asked {
+                (said, outcomes) = hear(&mut client, reply);
+            }
+        }
+        assert_eq!(said, "QUIT", "{ehlo}");
+        let failed = [Outcome::Failed(Failure::NoWayIn(offer))];
+        assert_eq!(outcomes, failed, "{ehlo}");
     }
 }
 

@@ -195,6 +195,20 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
             client::Failure::ServerUnproven => {
                 "The server did not prove that it knows the password: it may be another.".into()
             }
+            client::Failure::NoWayIn(client::AuthOffer::Nothing) => {
+                "The program is to authenticate, and the server does not offer AUTH: nothing was sent."
+                    .into()
+            }
+            client::Failure::NoWayIn(client::AuthOffer::StartTls) => {
+                "The program is to authenticate, and the server does not offer AUTH before TLS: \
+                 nothing was sent."
+                    .into()
+            }
+            client::Failure::NoWayIn(client::AuthOffer::OtherMechanisms) => {
+                "The program is to authenticate, and the server offers AUTH only by mechanisms that \
+                 the program cannot use: nothing was sent."
+                    .into()
+            }
             client::Failure::NeedsEightBitMime => {
                 "The letter has octets above 127, and the server does not offer 8BITMIME.".into()
             }
