@@ -116,12 +116,6 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
             count_received(&prepend(&field, b"Received: x\r\n\r\nReceived: y\r\n")),
             2
         );
-        let parsed = mail_parser::MessageParser::default()
-            .parse(&*field)
-            .unwrap();
-        let received = parsed.received().unwrap();
-        assert_eq!(received.by().unwrap().to_string(), "mx.receiver.example");
-        assert_eq!(received.date().unwrap().to_timestamp(), DATE);
     }
 }
 
