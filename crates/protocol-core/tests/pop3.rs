@@ -15,8 +15,9 @@ use protocol_core::pop3::{
 use protocol_core::sasl::server::{Answer, Question as Wanted};
 use protocol_core::sasl::{Credentials, Mechanism, Nonce, Secret};
 use protocol_core::smtp::Side;
+use protocol_core::smtp::data::has_bare;
 use protocol_core::trace::Spans;
-use protocol_core::{Input, Instant, Octets, Output, Session};
+use protocol_core::{Input, Instant, Output, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -538,12 +539,8 @@ proptest! {
             .map(|(uid, content)| (UniqueId::of_imap(1, uid), content))
             .collect();
         let wanted = uids.iter().filter(|(uid, _)| !uidl || !known.contains(uid));
-        let wanted = wanted.map(|(_, content)| {
-            let mut content = (*content).clone();
-            if !content.is_empty() && !content.ends_with(b"\r\n") {
-                content.extend_from_slice(b"\r\n");
-            }
-            content
+        let wanted = wanted.map(|(uid, content)| {
+            Message::new(uid.clone(), (*content).clone().into()).content().to_vec()
         });
         prop_assert_eq!(fetched, wanted.collect::<Vec<_>>());
         let deleted: Vec<UniqueId> = host.deleted.concat();

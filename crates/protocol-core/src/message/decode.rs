@@ -78,7 +78,11 @@ fn unescape(text: &[u8], escape: u8, out: &mut Vec<u8>) {
             _ => None,
         };
         out.push(value.map_or(*octet, |(high, low)| high * 16 + low));
-        rest = if value.is_some() { &behind[2..] } else { behind };
+        rest = if value.is_some() {
+            &behind[2..]
+        } else {
+            behind
+        };
     }
 }
 
@@ -89,7 +93,9 @@ fn charset<'a>(octets: &'a [u8], name: &[u8]) -> Option<Cow<'a, str>> {
         Some(octets.iter().map(character).collect())
     };
     match name.to_ascii_lowercase().as_slice() {
-        b"" | b"utf-8" | b"utf8" | b"us-ascii" => core::str::from_utf8(octets).ok().map(Cow::Borrowed),
+        b"" | b"utf-8" | b"utf8" | b"us-ascii" => {
+            core::str::from_utf8(octets).ok().map(Cow::Borrowed)
+        }
         b"iso-8859-1" | b"latin1" | b"windows-1252" | b"cp1252" => single(|octet| {
             let place = octet.checked_sub(128)?;
             WINDOWS_1252.chars().nth(place.into())

@@ -8,8 +8,8 @@ pub(crate) use content_type::{
     ContentType, Parameter, comment, parameters, quoted, token, unescaped,
 };
 
-use super::fields::{fields, without_line_end};
 use super::decode;
+use super::fields::{fields, without_line_end};
 use core::ops::Range;
 use std::borrow::Cow;
 
@@ -87,7 +87,8 @@ impl<'a> Part<'a> {
 
     /// `Content-Disposition` (RFC 2183).
     fn disposition<'m>(&self, message: &'m [u8]) -> Option<(Cow<'m, [u8]>, Vec<Parameter<'m>>)> {
-        let field = fields(&message[self.header.clone()]).find(|it| it.is("Content-Disposition"))?;
+        let field =
+            fields(&message[self.header.clone()]).find(|it| it.is("Content-Disposition"))?;
         parameters(field.unfolded())
     }
 

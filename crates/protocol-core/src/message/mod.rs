@@ -31,3 +31,5 @@ pub const MAX_LINE: usize = 998;
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use tests::pieces;

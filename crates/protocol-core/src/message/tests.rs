@@ -6,6 +6,9 @@ use crate::trace::Got;
 #[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use views::pieces;
+
 mod compositions;
 mod notices;
 mod views;

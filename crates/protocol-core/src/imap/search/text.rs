@@ -100,7 +100,9 @@ fn in_header(message: &[u8], part: &Part<'_>, wanted: &Wanted) -> bool {
     let is_other = |field: &Field<'_>| field.value.contains(&b'\n') || has_words(field.value);
     wanted.is_in(raw)
         || fields(raw).any(|field| is_other(&field) && wanted.is_in(&decoded(&field)))
-        || part.file_name(message).is_some_and(|it| wanted.is_in(it.as_bytes()))
+        || part
+            .file_name(message)
+            .is_some_and(|it| wanted.is_in(it.as_bytes()))
 }
 
 /// The value of a field in one line, encoded words decoded.

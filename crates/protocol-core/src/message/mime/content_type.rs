@@ -84,9 +84,7 @@ impl<'a> ContentType<'a> {
 }
 
 /// A word and the parameters behind it, as in `Content-Disposition`; `None` where there is no word.
-pub(crate) fn parameters(
-    value: Cow<'_, [u8]>,
-) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
+pub(crate) fn parameters(value: Cow<'_, [u8]>) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
     fn read(value: &[u8]) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
         let mut c = Reader { rest: value };
         Some((c.token()?.into(), c.parameters()))
