@@ -162,6 +162,9 @@ fn fields_are_found_where_they_stand() {
         (b"Cc", "d".into()),
     ];
     assert_eq!(found, expected);
+    assert_eq!(header(message), &message[..message.len() - 10]);
+    assert_eq!(header(b"A: b\n\nC: d"), b"A: b\n");
+    assert_eq!(header(b"\r\nA: b\r\n\r\n"), b"");
     let mut all = fields(message);
     let ranges: Vec<_> = all.by_ref().map(|it| it.range).collect();
     assert_eq!(ranges, [0..8, 8..31, 31..35, 35..42]);

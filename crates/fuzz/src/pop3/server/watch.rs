@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn a_session_in_order_is_let_pass() {
         let_in(&[
-            ("STAT\r\n", "+OK 5 63\r\n", OPEN),
+            ("STAT\r\n", "+OK 5 65\r\n", OPEN),
             ("RETR 1\r\n", "+OK\r\nA: b\r\n\r\nc\r\n.\r\n", OPEN),
             ("DELE 1\r\n", "+OK\r\n", OPEN),
             ("RETR 1\r\n", "-ERR\r\n", OPEN),
