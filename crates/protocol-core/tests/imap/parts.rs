@@ -118,7 +118,11 @@ impl Written {
                 self.boundaries += 1;
                 // Some begin others.
                 let boundary = "b".repeat(self.boundaries as usize);
-                let quote = if self.boundaries % 2 == 0 { "\"" } else { "" };
+                let quote = if self.boundaries.is_multiple_of(2) {
+                    "\""
+                } else {
+                    ""
+                };
                 let boundary_in_field = format!("{quote}{boundary}{quote}");
                 self.text += &format!(
                     "Content-Type: multipart/{subtype}; boundary={boundary_in_field}\r\n\r\n"
