@@ -7,7 +7,7 @@ use proptest::sample::Index;
 use protocol_core::pop3::client::{Client, Config as ClientConfig, Job, Policy, TlsUse};
 use protocol_core::pop3::reply::{challenge, scan_listing, unique_id_listing};
 use protocol_core::pop3::server::{Config, Decision, Extensions, Question, Refusal, Server, Tls};
-use protocol_core::pop3::stuffing::{Stuffing, Unstuffer, size, top};
+use protocol_core::pop3::stuffing::{Stuffing, Unstuffer, top};
 use protocol_core::pop3::{
     Capability, Command, Dissector, Maildrop, Message, Reply, ResponseCode, Status, UniqueId, Unit,
     Verb, client, server, spans,
@@ -15,8 +15,9 @@ use protocol_core::pop3::{
 use protocol_core::sasl::server::{Answer, Question as Wanted};
 use protocol_core::sasl::{Credentials, Mechanism, Nonce, Secret};
 use protocol_core::smtp::Side;
+use protocol_core::smtp::data::has_bare;
 use protocol_core::trace::Spans;
-use protocol_core::{Input, Instant, Octets, Output, Session};
+use protocol_core::{Input, Instant, Output, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,9 +46,8 @@ fn full() -> Extensions {
 }
 
 fn maildrop(contents: &[Vec<u8>]) -> Maildrop {
-    let message = |(uid, content): (u32, &Vec<u8>)| Message {
-        uid: UniqueId::of_imap(1, uid),
-        content: Octets::from(content.clone()),
+    let message = |(uid, content): (u32, &Vec<u8>)| {
+        Message::new(UniqueId::of_imap(1, uid), content.clone().into())
     };
     Maildrop {
         messages: Arc::new((1..).zip(contents).map(message).collect()),
@@ -298,7 +298,8 @@ proptest! {
         rooms in vec(1..9_usize, 1..20),
         cuts in vec(any::<Index>(), 0..8),
     ) {
-        let mut stuffing = Stuffing::new(Octets::from(content.clone()));
+        let message = Message::new(UniqueId::of_imap(1, 1), content.into());
+        let mut stuffing = Stuffing::new(message.content().clone());
         let mut wire = Vec::new();
         let mut rooms = rooms.iter().cycle();
         loop {
@@ -315,9 +316,11 @@ proptest! {
             ended = ended || unstuffer.push(&piece, &mut stored).1;
         }
         prop_assert!(ended);
-        prop_assert_eq!(stored.len() as u64, size(&content));
-        prop_assert!(stored.starts_with(&content));
-        prop_assert!([b"".as_slice(), b"\r\n"].contains(&&stored[content.len()..]));
+        prop_assert_eq!(stored.len() as u64, message.size());
+        prop_assert_eq!(&stored, &**message.content());
+        // Whatever was stored: whole lines, no CR or LF of its own, no NUL.
+        prop_assert!(stored.is_empty() || stored.ends_with(b"\r\n"));
+        prop_assert!(!has_bare(&stored) && !stored.contains(&0));
     }
 
     #[test]
@@ -536,12 +539,8 @@ proptest! {
             .map(|(uid, content)| (UniqueId::of_imap(1, uid), content))
             .collect();
         let wanted = uids.iter().filter(|(uid, _)| !uidl || !known.contains(uid));
-        let wanted = wanted.map(|(_, content)| {
-            let mut content = (*content).clone();
-            if !content.is_empty() && !content.ends_with(b"\r\n") {
-                content.extend_from_slice(b"\r\n");
-            }
-            content
+        let wanted = wanted.map(|(uid, content)| {
+            Message::new(uid.clone(), (*content).clone().into()).content().to_vec()
         });
         prop_assert_eq!(fetched, wanted.collect::<Vec<_>>());
         let deleted: Vec<UniqueId> = host.deleted.concat();

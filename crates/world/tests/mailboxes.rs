@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use protocol_core::imap::{Flag, Job, MailboxName};
+use protocol_core::pop3::stuffing::Unstuffer;
+use protocol_core::smtp::data::{BareLineEnds, has_bare};
 use std::sync::Arc;
 use world::host::Mua;
-use world::scenario::Scenario;
+use world::scenario::{FolderSpec, MessageSpec, Scenario};
 use world::{ConnectionId, ConnectionName, Event, EventKind, HostId, Input, InputError, Timeline};
 
 macro_rules! scenario {
@@ -187,7 +189,11 @@ struct Console<'a> {
 
 impl<'a> Console<'a> {
     fn open(timeline: &'a mut Timeline, port: u16) -> Self {
-        let (from, to) = (name("laptop"), name("mail"));
+        Self::open_at(timeline, "mail", port)
+    }
+
+    fn open_at(timeline: &'a mut Timeline, server: &str, port: u16) -> Self {
+        let (from, to) = (name("laptop"), name(server));
         timeline.apply(Input::Open { from, to, port }).unwrap();
         let on = timeline
             .world()
@@ -200,6 +206,11 @@ impl<'a> Console<'a> {
     }
 
     fn says(&mut self, line: &str) -> String {
+        String::from_utf8_lossy(&self.hears(line)).into_owned()
+    }
+
+    /// What the server says to the line, octet for octet.
+    fn hears(&mut self, line: &str) -> Vec<u8> {
         let before = self.timeline.events().len();
         let (on, line) = (self.on, line.to_owned());
         let connection = self.timeline.world().connection_named(on).unwrap().id;
@@ -213,8 +224,95 @@ impl<'a> Console<'a> {
             }
             _ => None,
         });
-        heard.map(|it| it.to_text().into_owned()).collect()
+        heard.flat_map(|it| it.to_vec()).collect()
     }
+}
+
+/// By each way into the store come octets that IMAP (RFC 3501 section 4.3.1: no NUL) and POP3 (RFC 1939
+/// section 3: lines that end in CRLF, dots stuffed) cannot carry.
+#[test]
+fn whatever_came_into_the_store_goes_out_as_imap_and_pop3_can_carry_it() {
+    const CONTENT: &str = "Subject: a\0b\r\n\r\n\n.\n.\r\n\r.c";
+    let mut scenario: Scenario = scenario!("pop3-and-imap");
+    for host in &mut scenario.hosts {
+        if let Some(mta) = &mut host.mta {
+            mta.policy.line_ends.bare = BareLineEnds::Keep;
+            (mta.extensions.chunking, mta.extensions.binary_mime) = (true, true);
+        }
+        for user in host.store.iter_mut().flat_map(|it| &mut it.users) {
+            user.folders = vec![FolderSpec {
+                name: MailboxName::inbox(),
+                special_use: None,
+                messages: vec![MessageSpec {
+                    content: CONTENT.into(),
+                    flags: Vec::new(),
+                }],
+            }];
+        }
+        // Nobody else is to read it.
+        host.mua = host
+            .mua
+            .take()
+            .filter(|_| host.name.as_str() == "laptop.sender.example");
+    }
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let mut smtp = Console::open_at(&mut timeline, "mx", 25);
+    smtp.says("EHLO x.example");
+    for (body, content) in [
+        ("8BITMIME", format!("DATA\r\n{CONTENT}\r\n.")),
+        (
+            "BINARYMIME",
+            format!("BDAT {} LAST\r\n{CONTENT}", CONTENT.len()),
+        ),
+    ] {
+        let begun = format!("MAIL FROM:<> BODY={body}\r\nRCPT TO:<bob@receiver.example>\r\n");
+        let said = smtp.says(&(begun + &content));
+        assert!(said.contains("accepted as"), "{said}");
+    }
+    let mut imap = Console::open(&mut timeline, 143);
+    imap.says("a LOGIN bob letmein");
+    let refused = imap.says(&format!(
+        "b APPEND INBOX {{{}+}}\r\n{CONTENT}",
+        CONTENT.len()
+    ));
+    assert!(refused.starts_with("b BAD"), "{refused}");
+    let without_nul = CONTENT.replace('\0', "");
+    let taken = imap.says(&format!(
+        "c APPEND INBOX {{{}+}}\r\n{without_nul}",
+        without_nul.len()
+    ));
+    assert!(taken.starts_with("c OK"), "{taken}");
+    assert!(imap.says("d SELECT INBOX").contains("* 4 EXISTS"));
+    let all = imap.hears("e FETCH 1:4 (RFC822.SIZE ENVELOPE BODYSTRUCTURE RFC822 BODY[TEXT])");
+    assert!(!all.contains(&0) && all.ends_with(b"e OK FETCH done\r\n"));
+
+    let mut pop3 = Console::open(&mut timeline, 110);
+    pop3.says("USER bob");
+    assert!(pop3.says("PASS letmein").starts_with("+OK"));
+    let mut total = 0;
+    for number in 1..=4 {
+        let listed = pop3.says(&format!("LIST {number}"));
+        let size: usize = listed.rsplit(' ').next().unwrap().trim().parse().unwrap();
+        total += size;
+        for command in ["RETR", "TOP"] {
+            let lines = if command == "TOP" { " 99" } else { "" };
+            let sent = pop3.hears(&format!("{command} {number}{lines}"));
+            let first = sent.windows(2).position(|it| it == b"\r\n").unwrap() + 2;
+            let mut content = Vec::new();
+            let (taken, ended) = Unstuffer::default().push(&sent[first..], &mut content);
+            assert!(
+                ended && taken == sent.len() - first,
+                "{number}: no more than it"
+            );
+            assert_eq!(content.len(), size, "{number}");
+            assert!(!has_bare(&content) && !content.contains(&0), "{number}");
+            assert!(
+                content.ends_with(b"\r\n\r\n.\r\n.\r\n\r\n.c\r\n"),
+                "{number}"
+            );
+        }
+    }
+    assert_eq!(pop3.says("STAT"), format!("+OK 4 {total}\r\n"));
 }
 
 #[test]

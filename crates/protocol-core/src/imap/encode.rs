@@ -2,13 +2,14 @@
 //!
 //! A string is written as the plainest of what can hold it: an atom, a quoted string, a literal. For a
 //! literal a client waits until the server says that it may go on, unless both speak LITERAL+ or
-//! LITERAL- (RFC 7888); so a command is written in pieces.
+//! LITERAL- (RFC 7888); so a command is written in pieces. No string has a NUL (RFC 3501 section 4.3.1).
 
 use super::command::{Body, Command, FetchItem, Section, SectionText};
 use super::dates::{date_text, date_time};
 use super::key::{Key, WORDS};
 use super::{Flags, grammar, utf7};
 use crate::Octets;
+use crate::message::{octets_without_nul, without_nul};
 use core::fmt;
 use std::io::Write as _;
 
@@ -97,7 +98,8 @@ impl Writer {
 
     /// `string`
     fn string(&mut self, octets: &[u8]) {
-        let can_be_quoted = |it: &u8| it.is_ascii() && !b"\0\r\n".contains(it);
+        let octets = &*without_nul(octets);
+        let can_be_quoted = |it: &u8| it.is_ascii() && !b"\r\n".contains(it);
         if !octets.iter().all(can_be_quoted) {
             self.announce(octets.len());
             self.piece.extend_from_slice(octets);
@@ -120,7 +122,7 @@ impl Writer {
             self.end_piece(false);
         }
         self.pieces.push(Piece {
-            octets: octets.clone(),
+            octets: octets_without_nul(octets),
             waits: false,
         });
     }

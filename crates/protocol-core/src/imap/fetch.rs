@@ -1,6 +1,5 @@
 //! What FETCH answers (RFC 3501 section 7.4.2).
 
-mod addresses;
 mod envelope;
 mod section;
 mod strings;
@@ -12,6 +11,7 @@ use super::command::{FetchItem, Section};
 use super::dates::date_time;
 use super::{Flag, Flags, Message};
 use crate::Octets;
+use crate::message::octets_without_nul;
 use core::fmt;
 use section::Content;
 use std::io::Write as _;
@@ -67,13 +67,14 @@ impl Units {
             None => self.text.extend_from_slice(b"NIL"),
             Some(octets) if octets.is_empty() => self.text.extend_from_slice(b"\"\""),
             Some(octets) => {
+                let octets = octets_without_nul(octets);
                 write!(self.text, "{{{}}}\r\n", octets.len()).expect("a Vec takes all");
                 self.copied += octets.len();
                 if self.copied > SHORT {
                     self.flush();
-                    self.units.push(octets.clone());
+                    self.units.push(octets);
                 } else {
-                    self.text.extend_from_slice(octets);
+                    self.text.extend_from_slice(&octets);
                 }
             }
         }

@@ -12,7 +12,6 @@ mod framer;
 pub mod grammar;
 mod key;
 mod mailbox_name;
-mod mime;
 mod numbers;
 pub mod response;
 mod search;

@@ -47,8 +47,15 @@ impl<'a> Field<'a> {
 /// The header: all up to the first empty line (RFC 5322 section 2.1).
 #[must_use]
 pub fn header(message: &[u8]) -> &[u8] {
-    let end = message.windows(4).position(|it| it == b"\r\n\r\n");
-    &message[..end.map_or(message.len(), |it| it + 2)]
+    let end = fields(message).last().map_or(0, |it| it.range.end);
+    &message[..end]
+}
+
+/// Where the body begins: behind the empty line.
+pub(crate) fn body_start(message: &[u8]) -> usize {
+    let mut header = fields(message);
+    header.by_ref().for_each(drop);
+    header.offset()
 }
 
 /// The fields of a message's header, in order, up to the empty line that ends it (which is passed

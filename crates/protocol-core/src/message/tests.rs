@@ -6,6 +6,9 @@ use crate::trace::Got;
 #[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use views::pieces;
+
 mod compositions;
 mod notices;
 mod views;
@@ -116,12 +119,6 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
             count_received(&prepend(&field, b"Received: x\r\n\r\nReceived: y\r\n")),
             2
         );
-        let parsed = mail_parser::MessageParser::default()
-            .parse(&*field)
-            .unwrap();
-        let received = parsed.received().unwrap();
-        assert_eq!(received.by().unwrap().to_string(), "mx.receiver.example");
-        assert_eq!(received.date().unwrap().to_timestamp(), DATE);
     }
 }
 
@@ -165,6 +162,9 @@ fn fields_are_found_where_they_stand() {
         (b"Cc", "d".into()),
     ];
     assert_eq!(found, expected);
+    assert_eq!(header(message), &message[..message.len() - 10]);
+    assert_eq!(header(b"A: b\n\nC: d"), b"A: b\n");
+    assert_eq!(header(b"\r\nA: b\r\n\r\n"), b"");
     let mut all = fields(message);
     let ranges: Vec<_> = all.by_ref().map(|it| it.range).collect();
     assert_eq!(ranges, [0..8, 8..31, 31..35, 35..42]);

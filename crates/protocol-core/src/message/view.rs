@@ -1,18 +1,12 @@
 //! A message as a person looks at it: fields, text, parts, each with its octets. It never fails:
 //! what cannot be parsed is shown as it is.
 
+use super::decode;
 use super::fields::{Field, fields};
+use super::mime::{Inner, Part};
 use crate::Octets;
 use core::ops::Range;
-use mail_parser::parsers::MessageStream;
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use serde::Serialize;
-
-/// How deep parts are shown; what lies deeper is in the part that holds it.
-const MAX_DEPTH: usize = 50;
-/// How many messages in messages are taken apart: the parser's own values nest as deep, and their
-/// end is recursive.
-const MAX_MESSAGES: usize = 200;
 
 /// A message, taken apart. Ranges count octets of the whole message and lie inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -68,151 +62,62 @@ pub fn view(content: &Octets) -> MessageView {
         raw.push(field.value_range());
     }
     let body = header.offset()..content.len();
-    let parsed = if nests_deep(content) {
-        None
-    } else {
-        MessageParser::default().parse(&**content)
-    };
-    let root = parsed
-        .as_ref()
-        .and_then(|message| Some((message, message.parts.first()?)));
-    // Where the header ends is one thing for the whole view, however it is parsed.
-    let mut part = PartView {
-        content_type: String::from("text/plain"),
-        range: 0..content.len(),
-        body: body.clone(),
-        ..PartView::default()
-    };
-    let text = match root {
-        Some((message, root)) => {
-            part.content_type = content_type(root);
-            part.name = root.attachment_name().map(str::to_owned);
-            part.parts = inner_parts(message, root, &body, 0);
-            text(message, root)
-        }
-        None => String::from_utf8_lossy(&content[body.clone()]).into_owned(),
-    };
+    let part = Part::of(content);
+    let mut text = String::new();
+    append_text(content, &part, false, &mut text);
     MessageView {
         fields: named,
         raw,
         body,
         text,
-        part,
+        part: part_view(content, &part),
     }
 }
 
 /// Name and decoded value.
 fn decoded_field(field: &Field<'_>) -> (String, String, Range<usize>) {
     let unfolded = field.unfolded();
-    let value = String::from_utf8_lossy(&unfolded);
-    let value = if value.contains("=?") {
-        decode_words(&value)
-    } else {
-        value.into_owned()
-    };
     (
         String::from_utf8_lossy(field.name).into_owned(),
-        value,
+        decode::words(&String::from_utf8_lossy(&unfolded)).into_owned(),
         field.range.clone(),
     )
 }
 
-/// The value of a field in one line, its encoded words decoded (RFC 2047).
-pub(crate) fn decode_words(value: &str) -> String {
-    let line = format!("{value}\n");
-    let decoded = MessageStream::new(line.as_bytes()).parse_unstructured();
-    decoded
-        .into_text()
-        .map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned)
-}
-
-fn text(message: &Message<'_>, root: &MessagePart<'_>) -> String {
-    match &root.body {
-        // A multipart whose parts are not to be found is taken for text.
-        PartType::Text(text) if message.text_body.is_empty() => text.to_string(),
-        PartType::Binary(octets) if content_type(root).starts_with("multipart/") => {
-            String::from_utf8_lossy(octets).into_owned()
+/// What the part says for reading. Of alternatives it is the plain text, if there is one; HTML is shown as its
+/// source: the lab draws nothing that comes in a message.
+fn append_text(message: &[u8], part: &Part<'_>, only_plain: bool, out: &mut String) {
+    let is_plain = |part: &Part<'_>| part.kind.is("text", "plain");
+    match &part.inner {
+        Inner::Parts(parts) => {
+            let alternative = part.kind.is("multipart", "alternative");
+            let only_plain = only_plain || alternative && parts.iter().any(is_plain);
+            for it in parts {
+                append_text(message, it, only_plain, out);
+            }
         }
-        // HTML is shown as its source: the lab draws nothing that comes in a letter.
-        _ => message
-            .text_bodies()
-            .filter_map(|part| match &part.body {
-                PartType::Text(text) | PartType::Html(text) => Some(text.as_ref()),
-                _ => None,
-            })
-            .collect(),
+        Inner::Octets if !part.is_attachment(message) && (is_plain(part) || !only_plain) => {
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push_str("\r\n");
+            }
+            out.push_str(&part.text(message).unwrap_or_default());
+        }
+        _ => {}
     }
 }
 
-/// The parts within `of`, whose body's octets are `body`.
-fn inner_parts(
-    message: &Message<'_>,
-    of: &MessagePart<'_>,
-    body: &Range<usize>,
-    depth: usize,
-) -> Vec<PartView> {
-    if depth == MAX_DEPTH {
-        return Vec::new();
-    }
-    let inner = |message, it: &MessagePart<'_>| part(message, it, body, depth + 1);
-    match &of.body {
-        PartType::Multipart(ids) => ids
-            .iter()
-            .filter_map(|id| message.parts.get(*id as usize))
-            .filter(|it| !core::ptr::eq(*it, of))
-            .map(|it| inner(message, it))
-            .collect(),
-        // The octets of an encoded message are not in this one.
-        PartType::Message(message) if of.encoding == Encoding::None => message
-            .parts
-            .first()
-            .map(|it| inner(message, it))
-            .into_iter()
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn part(
-    message: &Message<'_>,
-    of: &MessagePart<'_>,
-    within: &Range<usize>,
-    depth: usize,
-) -> PartView {
-    let start = (of.offset_header as usize).clamp(within.start, within.end);
-    let middle = (of.offset_body as usize).clamp(start, within.end);
-    // A part that is never closed has no end.
-    let end = match of.offset_end as usize {
-        end if end >= middle => end.min(within.end),
-        _ => within.end,
+fn part_view(message: &[u8], part: &Part<'_>) -> PartView {
+    let inner = match &part.inner {
+        Inner::Octets => &[],
+        Inner::Parts(parts) => parts.as_slice(),
+        Inner::Message(message) => core::slice::from_ref(&**message),
     };
+    let type_name = [&*part.kind.main, &*part.kind.sub].join(&b'/');
     PartView {
-        content_type: content_type(of),
-        name: of.attachment_name().map(str::to_owned),
-        range: start..end,
-        parts: inner_parts(message, of, &(middle..end), depth),
-        body: middle..end,
+        content_type: String::from_utf8_lossy(&type_name).to_lowercase(),
+        name: part.file_name(message),
+        range: part.range(),
+        body: part.body.clone(),
+        parts: inner.iter().map(|it| part_view(message, it)).collect(),
     }
-}
-
-fn content_type(of: &MessagePart<'_>) -> String {
-    match of.content_type() {
-        Some(kind) => match kind.subtype() {
-            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
-            None => kind.ctype().to_ascii_lowercase(),
-        },
-        None if matches!(of.body, PartType::Message(_)) => String::from("message/rfc822"),
-        None => String::from("text/plain"),
-    }
-}
-
-/// Whether the message may hold more messages in messages than are taken apart. It counts the
-/// subtypes that make one (`message/rfc822`, `message/global`, `multipart/digest`).
-fn nests_deep(content: &[u8]) -> bool {
-    let marks = content.windows(6).filter(|it| {
-        it.eq_ignore_ascii_case(b"rfc822")
-            || it.eq_ignore_ascii_case(b"global")
-            || it.eq_ignore_ascii_case(b"digest")
-    });
-    marks.take(MAX_MESSAGES + 1).count() > MAX_MESSAGES
 }

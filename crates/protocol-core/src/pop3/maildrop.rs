@@ -1,7 +1,6 @@
 //! A maildrop as a session sees it from the login to the end.
 
 use super::grammar::{self, Cursor};
-use super::stuffing;
 use crate::Octets;
 use core::fmt;
 use core::str::FromStr;
@@ -71,18 +70,37 @@ impl fmt::Display for UniqueId {
 /// A message of a maildrop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// What UIDL tells.
-    pub uid: UniqueId,
-    /// Its octets as they are stored (dots not stuffed).
-    pub content: Octets,
+    uid: UniqueId,
+    content: Octets,
 }
 
 impl Message {
-    /// Its size, in octets: as the client will have it, each line with its CRLF and stuffed dots not
-    /// counted (RFC 1939 section 11).
+    /// One of that content, whatever came into the store: its lines end in CRLF and it has no NUL, so that
+    /// its size is that of what is sent (RFC 1939 sections 3 and 11).
+    #[must_use]
+    pub fn new(uid: UniqueId, content: Octets) -> Self {
+        Self {
+            uid,
+            content: crate::message::lines(content),
+        }
+    }
+
+    /// What UIDL tells.
+    #[must_use]
+    pub const fn uid(&self) -> &UniqueId {
+        &self.uid
+    }
+
+    /// Its octets as they are sent, but for dots, which are not stuffed yet.
+    #[must_use]
+    pub const fn content(&self) -> &Octets {
+        &self.content
+    }
+
+    /// Its size, in octets; stuffed dots are not counted (RFC 1939 section 11).
     #[must_use]
     pub fn size(&self) -> u64 {
-        stuffing::size(&self.content)
+        self.content.len() as u64
     }
 }
 

@@ -1,25 +1,10 @@
 //! Byte-stuffing of a message's content (RFC 1939 section 3): a dot before each line that begins with one,
-//! made while it is sent. What needs no dot is sent from the stored octets themselves.
+//! made while it is sent. What needs no dot is sent from the octets themselves.
 //!
 //! The other way is SMTP's: [`Unstuffer`].
 
 use crate::Octets;
 pub use crate::smtp::data::Unstuffer;
-
-/// The size of content for whoever gets it: content that does not end in CRLF gets it on the wire.
-#[must_use]
-pub fn size(content: &[u8]) -> u64 {
-    (content.len() + lacks(content).len()) as u64
-}
-
-/// What content lacks at its end.
-fn lacks(content: &[u8]) -> &'static [u8] {
-    if content.is_empty() || content.ends_with(b"\r\n") {
-        b""
-    } else {
-        b"\r\n"
-    }
-}
 
 /// Where a message ends of which TOP asks so many lines (RFC 1939 section 7): behind the header, the line
 /// that parts it from the body, and as many lines of the body.
@@ -40,7 +25,7 @@ pub fn top(content: &[u8], lines: u32) -> usize {
     at
 }
 
-/// Content on its way to the wire; the line that ends it is not part of it.
+/// Content on its way to the wire; its lines end in CRLF, and the line that ends it is not part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stuffing {
     content: Octets,
@@ -48,8 +33,6 @@ pub struct Stuffing {
     at: usize,
     /// Whether a line begins there whose dot is still to be stuffed.
     begins: bool,
-    /// What is still to come behind it.
-    lacks: &'static [u8],
 }
 
 impl Stuffing {
@@ -57,7 +40,6 @@ impl Stuffing {
     #[must_use]
     pub fn new(content: Octets) -> Self {
         Self {
-            lacks: lacks(&content),
             content,
             at: 0,
             begins: true,
@@ -67,11 +49,11 @@ impl Stuffing {
     /// The next octets, `room` at the most (but one at least); `None` when all were sent.
     pub fn next(&mut self, room: usize) -> Option<Octets> {
         let (room, all) = (room.max(1), self.content.len());
-        if self.at == all && self.lacks.is_empty() {
+        if self.at == all {
             return None;
         }
         let end = all.min(self.at.saturating_add(room));
-        if self.has_dots_before(end) || end == all && !self.lacks.is_empty() {
+        if self.has_dots_before(end) {
             return Some(self.stuffed(room));
         }
         let piece = self.content.slice(self.at..end);
@@ -91,25 +73,16 @@ impl Stuffing {
     fn stuffed(&mut self, room: usize) -> Octets {
         let rest = self.content.len() - self.at;
         let mut piece = Vec::with_capacity(room.min(rest + rest / 32 + 4));
-        while piece.len() < room {
-            match self.content.get(self.at) {
-                Some(b'.') if self.begins => {
-                    piece.push(b'.');
-                    self.begins = false;
-                }
-                Some(octet) => {
-                    piece.push(*octet);
-                    self.at += 1;
-                    self.begins = self.content[..self.at].ends_with(b"\r\n");
-                }
-                None => {
-                    let Some((octet, left)) = self.lacks.split_first() else {
-                        break;
-                    };
-                    piece.push(*octet);
-                    self.lacks = left;
-                }
+        while piece.len() < room
+            && let Some(octet) = self.content.get(self.at)
+        {
+            piece.push(*octet);
+            if self.begins && *octet == b'.' {
+                self.begins = false;
+                continue;
             }
+            self.at += 1;
+            self.begins = self.content[..self.at].ends_with(b"\r\n");
         }
         piece.into()
     }
@@ -134,13 +107,11 @@ mod tests {
     fn each_line_that_begins_with_a_dot_gets_one_more_whatever_the_pieces() {
         for (content, wire) in [
             ("", ""),
-            (".", "..\r\n"),
+            (".\r\n", "..\r\n"),
             ("..\r\n.\r\n", "...\r\n..\r\n"),
             ("a\r\n.b\r\nc.d\r\n", "a\r\n..b\r\nc.d\r\n"),
-            ("a\n.b\r.c", "a\n.b\r.c\r\n"),
             ("a\r\n", "a\r\n"),
-            ("a\r", "a\r\r\n"),
-            ("\r\n.", "\r\n..\r\n"),
+            ("\r\n.\r\n", "\r\n..\r\n"),
         ] {
             for room in 1..=wire.len() + 1 {
                 let found = stuffed(content.as_bytes(), room);

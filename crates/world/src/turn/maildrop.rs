@@ -69,9 +69,9 @@ impl Turn<'_> {
         }
         account.locked_by = Some(id);
         let inbox = &account.inbox().content;
-        let messages = inbox.messages.iter().map(|it| Message {
-            uid: UniqueId::of_imap(inbox.uid_validity, it.uid),
-            content: it.content.clone(),
+        let messages = inbox.messages.iter().map(|it| {
+            let uid = UniqueId::of_imap(inbox.uid_validity, it.uid);
+            Message::new(uid, it.content.clone())
         });
         let maildrop = Maildrop {
             messages: Arc::new(messages.collect()),

@@ -182,10 +182,7 @@ fn decide(question: &Question, chosen: Option<u8>) -> Decision {
         None | Some(b'0') => None,
         Some(octet) => Some(Refusal::ALL[usize::from(octet) % Refusal::ALL.len()]),
     };
-    let message = |(place, content): (usize, &&str)| Message {
-        uid: uid(place),
-        content: (**content).into(),
-    };
+    let message = |(place, content): (usize, &&str)| Message::new(uid(place), (**content).into());
     match (refusal, question) {
         (Some(refusal), _) => Decision::Refuse(refusal),
         (None, Question::Authenticate(it)) => {

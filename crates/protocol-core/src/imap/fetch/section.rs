@@ -3,8 +3,8 @@
 use super::strings::astring;
 use crate::Octets;
 use crate::imap::command::{Section, SectionText};
-use crate::imap::mime::Part;
-use crate::message::fields;
+use crate::message::mime::Part;
+use crate::message::{body_start, fields};
 use core::cell::OnceCell;
 use core::ops::Range;
 use std::io::Write as _;
@@ -40,11 +40,7 @@ impl<'a> Content<'a> {
     }
 
     fn header_end(&self) -> usize {
-        *self.header.get_or_init(|| {
-            let mut header = fields(self.octets);
-            header.by_ref().for_each(drop);
-            header.offset()
-        })
+        *self.header.get_or_init(|| body_start(self.octets))
     }
 
     /// The octets of a section, shared with the message unless they are fields that were picked; `None`

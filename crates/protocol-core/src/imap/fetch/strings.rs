@@ -1,6 +1,7 @@
 //! Strings as they go on the wire (RFC 3501 sections 4.3 and 9).
 
 use crate::imap::grammar::is_astring;
+use crate::message::without_nul;
 use std::io::Write as _;
 
 /// `nstring`: a string or `NIL`.
@@ -11,23 +12,21 @@ pub(in crate::imap) fn nstring(out: &mut Vec<u8>, value: Option<&[u8]>) {
     }
 }
 
-/// `string`: quoted, or a literal where a quoted string cannot hold it (8-bit octets, CR, LF). NUL can
-/// stand in neither, and is left out.
+/// `string`: quoted, or a literal where a quoted string cannot hold it (8-bit octets, CR, LF).
 pub(in crate::imap) fn string(out: &mut Vec<u8>, value: &[u8]) {
+    let value = &*without_nul(value);
     let needs_literal = |octet: &u8| *octet > 127 || matches!(octet, b'\r' | b'\n');
     if value.iter().any(needs_literal) {
-        let octets = || value.iter().copied().filter(|it| *it != 0);
-        write!(out, "{{{}}}\r\n", octets().count()).expect("a Vec takes all");
-        out.extend(octets());
+        write!(out, "{{{}}}\r\n", value.len()).expect("a Vec takes all");
+        out.extend_from_slice(value);
         return;
     }
     out.push(b'"');
     for octet in value {
-        match octet {
-            0 => {}
-            b'"' | b'\\' => out.extend([b'\\', *octet]),
-            _ => out.push(*octet),
+        if matches!(octet, b'"' | b'\\') {
+            out.push(b'\\');
         }
+        out.push(*octet);
     }
     out.push(b'"');
 }
@@ -62,8 +61,10 @@ mod tests {
         assert_eq!(written(b"a \"b\" \\"), "\"a \\\"b\\\" \\\\\"");
         assert_eq!(written("ä".as_bytes()), "{2}\r\nä");
         assert_eq!(written(b"a\rb"), "{3}\r\na\rb");
-        assert_eq!(written(b"a\0b\tc\x7f"), "\"ab\tc\x7f\"");
-        assert_eq!(written(b"a\0\n"), "{2}\r\na\n");
+        assert_eq!(written(b"a\tc\x7f"), "\"a\tc\x7f\"");
+        let mut out = Vec::new();
+        string(&mut out, b"a\0b");
+        assert_eq!(out, b"{3}\r\na\x80b", "RFC 3501 section 4.3.1");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::envelope;
 use super::strings::{nstring, string, upper};
-use crate::imap::mime::{ContentType, Inner, Parameter, Part, parameters, token};
 use crate::message::fields;
+use crate::message::mime::{ContentType, Inner, Parameter, Part, parameters, token};
 use std::borrow::Cow;
 use std::io::Write as _;
 

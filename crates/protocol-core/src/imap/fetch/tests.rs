@@ -1,8 +1,8 @@
 use super::*;
 use crate::imap::command::{Body, Command};
 
-/// What FETCH says of a message that has only this content, in one text.
-fn said(content: &str, items: &str) -> String {
+/// What FETCH says of a message that has only this content.
+fn sent(content: &[u8], items: &str) -> Vec<u8> {
     let line = format!("a FETCH 1 {items}");
     let Ok(command) = Command::parse(line.as_bytes()) else {
         panic!("{line}");
@@ -18,7 +18,12 @@ fn said(content: &str, items: &str) -> String {
     };
     let units = response(3, &message, true, &items, false);
     let octets: Vec<&[u8]> = units.iter().map(|it| &**it).collect();
-    String::from_utf8_lossy(&octets.concat()).into_owned()
+    octets.concat()
+}
+
+/// The same as a text.
+fn said(content: &str, items: &str) -> String {
+    String::from_utf8_lossy(&sent(content.as_bytes(), items)).into_owned()
 }
 
 /// The value of the one item.
@@ -249,6 +254,69 @@ fn the_envelope_is_the_header_as_it_is_written() {
         ),
     ] {
         assert_eq!(value(content, "ENVELOPE"), wanted);
+    }
+}
+
+/// RFC 5322 section 3.6 lets each be there once; what comes more often is all the same told.
+#[test]
+fn the_addresses_of_all_fields_of_a_name_are_one_list() {
+    let places = ["From", "Sender", "Reply-To", "To", "Cc", "Bcc"];
+    for (place, name) in places.iter().enumerate() {
+        let content = format!(
+            "{name}: \"A\" <a@x.example>, (never closed\r\nSubject: one\r\nX: y\r\n\
+             {}:\r\n b@x.example\r\nSubject: two\r\n{name}:\r\n\r\n{name}: c@x.example\r\n",
+            name.to_uppercase()
+        );
+        let both = "((\"A\" NIL \"a\" \"x.example\")(NIL NIL \"b\" \"x.example\"))";
+        // From is Sender and Reply-To as well, where these are not there.
+        let told = |it: usize| {
+            if it == place || place == 0 && it < 3 {
+                both
+            } else {
+                "NIL"
+            }
+        };
+        let lists = [0, 1, 2, 3, 4, 5].map(told).join(" ");
+        let wanted = format!("(NIL \"one\" {lists} NIL NIL)");
+        assert_eq!(value(&content, "ENVELOPE"), wanted, "{name}");
+    }
+}
+
+const ITEMS: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE RFC822 RFC822.HEADER \
+    RFC822.TEXT BODY[] BODY[HEADER] BODY[TEXT] BODY[1] BODY[1.MIME] BODY[2.HEADER] BODY[2.1] \
+    BODY[HEADER.FIELDS (SUBJECT)] BODY[HEADER.FIELDS.NOT (SUBJECT)] BODY[]<1.9>)";
+
+/// RFC 3501 section 4.3.1.
+#[test]
+fn where_nul_was_stored_another_octet_goes_out_so_that_sizes_stay_true() {
+    let content = b"Subject: a\0b\r\nTo: \"\0\" <c\0@\0>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+        --b\r\nContent-Type: text/plain; name=\"\0\"\r\nContent-ID: \0\r\n\r\n\0one\r\n\
+        --b\r\nContent-Type: message/rfc822\r\n\r\nSubject: \0\r\n\r\n\0\r\n--b--\r\n";
+    assert!(!sent(content, ITEMS).contains(&0));
+    for (item, wanted) in [
+        ("BODY[1]", &b"BODY[1] {4}\r\n\x80one"[..]),
+        ("BODY[2.1]", b"BODY[2.1] {1}\r\n\x80"),
+        ("BODY[2.HEADER]", b"BODY[2.HEADER] {14}\r\nSubject: \x80\r\n\r\n"),
+        ("BODY[]<9.3>", b"BODY[]<9> {3}\r\na\x80b"),
+        ("ENVELOPE", b"ENVELOPE (NIL {3}\r\na\x80b NIL NIL NIL (({1}\r\n\x80 NIL {2}\r\nc\x80 {1}\r\n\x80)) NIL NIL NIL NIL)"),
+    ] {
+        assert_eq!(sent(content, item), [b"* 3 FETCH (", wanted, b")\r\n"].concat(), "{item}");
+    }
+    let size = format!(
+        "* 3 FETCH (RFC822.SIZE {0} RFC822 {{{0}}}\r\n",
+        content.len()
+    );
+    assert!(sent(content, "(RFC822.SIZE RFC822)").starts_with(size.as_bytes()));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest::proptest! {
+    #[test]
+    fn whatever_is_stored_the_response_is_one_and_has_no_nul(content in crate::message::pieces()) {
+        let line = sent(&content, ITEMS);
+        proptest::prop_assert!(!line.contains(&0));
+        let parsed = crate::imap::response::Response::parse(&line[..line.len() - 2]);
+        proptest::prop_assert!(parsed.is_ok(), "{}", String::from_utf8_lossy(&line));
     }
 }
 

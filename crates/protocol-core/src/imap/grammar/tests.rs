@@ -1,5 +1,7 @@
 use super::super::encode::Literals;
 use super::*;
+use crate::imap::command::Body;
+use crate::imap::{Flags, MailboxName};
 use crate::trace::{Got, Spans};
 
 fn parse(line: &str) -> Result<Command, CommandError> {
@@ -11,6 +13,27 @@ fn written(command: &Command) -> String {
     let pieces = command.encode(Literals::Plus);
     let octets: Vec<u8> = pieces.iter().flat_map(|it| it.octets.to_vec()).collect();
     String::from_utf8(octets).expect("it was text")
+}
+
+/// RFC 3501 section 4.3.1; its size is announced before.
+#[test]
+fn a_client_writes_another_octet_where_its_user_has_nul() {
+    let append = |content: &[u8]| Body::Append {
+        mailbox: MailboxName::inbox(),
+        flags: Flags::new(),
+        internal_date: None,
+        content: content.into(),
+    };
+    let login = Body::Login("b\0b".into(), "\0".into());
+    for (body, wanted) in [
+        (append(b"a\0b"), &b"a APPEND INBOX {3+}\r\na\x80b\r\n"[..]),
+        (login, b"a LOGIN {3+}\r\nb\x80b {1+}\r\n\x80\r\n"),
+    ] {
+        let tag = "a".into();
+        let pieces = Command { tag, body }.encode(Literals::Plus);
+        let octets: Vec<&[u8]> = pieces.iter().map(|it| &*it.octets).collect();
+        assert_eq!(octets.concat(), wanted);
+    }
 }
 
 /// Lines, and how their commands are written; `=` is the same.
@@ -194,6 +217,7 @@ const WRONG: &[(&str, usize, &str)] = &[
     ("a LOGIN {+}\r\nbob pw", 9, "number"),
     ("a LOGIN {4294967296}\r\nbob pw", 9, "number"),
     ("a LOGIN {3}\r\nb\0b pw", 14, "literal"),
+    ("a APPEND x {3}\r\nb\0b", 17, "literal"),
     ("a SELECT b\u{e4}b", 10, "modified UTF-7"),
     ("a SELECT \u{e4}", 9, "modified UTF-7"),
     ("a SELECT \"b\u{e4}\"", 11, "modified UTF-7"),

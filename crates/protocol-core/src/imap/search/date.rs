@@ -2,8 +2,8 @@
 //! and its like want it (RFC 3501 section 6.4.4).
 
 use crate::imap::dates::{MONTHS, day};
-use crate::imap::mime::comment;
 use crate::message::fields;
+use crate::message::mime::comment;
 
 /// In days since 1970; `None` where there is no date that can be read.
 pub(super) fn sent(message: &[u8]) -> Option<i64> {

@@ -156,6 +156,45 @@ fn fields_are_found_decoded_in_any_case() {
     }
 }
 
+/// RFC 3501 section 6.4.4. The header of a part stands in the body, but BODY has no header fields (RFC 9051
+/// section 6.4.4 says it clearly), and TEXT has them all.
+#[test]
+fn text_has_the_header_of_every_part_and_body_has_none() {
+    let it = message(
+        "Subject: top\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: application/pdf\r\n\
+         Content-Disposition: attachment; filename=report.pdf\r\n\r\nAAAA\r\n\
+         --b\r\nContent-Type: image/gif; name*=utf-8''r%C3%A9sum%C3%A9\r\n\
+         Content-Description: =?utf-8?Q?=C3=BCber?=\r\n folded\r\n\r\nAAAA\r\n\
+         --b\r\nContent-Type: message/rfc822\r\n\r\nSubject: nested\r\n\
+         Content-Type: multipart/mixed; boundary=c\r\n\r\n\
+         --c\r\nContent-Type: text/plain; name=deep.txt\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\naW5zaWRl\r\n--c--\r\n--b--\r\n",
+    );
+    for (text, in_text, in_body) in [
+        ("top", true, false),
+        ("report.pdf", true, false),
+        ("résumé", true, false),
+        ("über folded", true, false),
+        ("nested", true, false),
+        ("deep.txt", true, false),
+        ("inside", true, true),
+        ("aW5zaWRl", false, false),
+        ("elsewhere", false, false),
+    ] {
+        assert_eq!(
+            matches(&it, &format!("TEXT \"{text}\"")),
+            in_text,
+            "TEXT {text}"
+        );
+        assert_eq!(
+            matches(&it, &format!("BODY \"{text}\"")),
+            in_body,
+            "BODY {text}"
+        );
+    }
+}
+
 #[test]
 fn text_is_found_in_parts_of_any_encoding_and_charset() {
     let it = message(
@@ -184,7 +223,8 @@ fn text_is_found_in_parts_of_any_encoding_and_charset() {
         ("BODY R3LD", false),
         ("BODY hidden", false),
         ("BODY inside", true),
-        ("BODY enclosed", true),
+        ("BODY enclosed", false),
+        ("TEXT enclosed", true),
         ("BODY \"not base64\"", true),
         ("BODY preamble", false),
         ("BODY epilogue", false),

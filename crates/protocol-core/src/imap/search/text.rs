@@ -1,11 +1,8 @@
 //! Text in messages, as a person would read it: encoded words and parts are decoded, case does not matter
 //! (RFC 3501 section 6.4.4).
 
-use crate::imap::mime::{Inner, Part};
+use crate::message::mime::{Inner, Part};
 use crate::message::{Field, decode_words, fields};
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use std::borrow::Cow;
 
 /// What is looked for.
@@ -72,56 +69,40 @@ pub(super) fn in_field(message: &[u8], name: &str, wanted: &Wanted) -> bool {
     fields(message).any(|field| field.is(name) && wanted.is_in(&decoded(&field)))
 }
 
-/// Whether the body contains it.
+/// Whether the bodies of its parts contain it; no header does (RFC 9051 section 6.4.4 says so of BODY).
 pub(super) fn in_body(message: &[u8], wanted: &Wanted) -> bool {
-    in_part(message, &Part::of(message), wanted)
+    in_part(message, &Part::of(message), wanted, false)
 }
 
-/// Whether header or body contain it.
+/// Whether header or body contain it; the headers of its parts too.
 pub(super) fn in_message(message: &[u8], wanted: &Wanted) -> bool {
-    in_header(message, wanted) || in_body(message, wanted)
+    in_part(message, &Part::of(message), wanted, true)
 }
 
-fn in_header(message: &[u8], wanted: &Wanted) -> bool {
-    let mut header = fields(message);
-    header.by_ref().for_each(drop);
-    let raw = &message[..header.offset()];
-    if wanted.is_in(raw) {
+fn in_part(message: &[u8], part: &Part<'_>, wanted: &Wanted, with_headers: bool) -> bool {
+    if with_headers && in_header(message, part, wanted) {
         return true;
     }
+    let inner = |it: &Part<'_>| in_part(message, it, wanted, with_headers);
+    match &part.inner {
+        Inner::Parts(parts) => parts.iter().any(inner),
+        Inner::Message(message) => inner(message),
+        Inner::Octets => {
+            let text = part.text(message);
+            text.is_some_and(|it| wanted.is_in(it.as_bytes()))
+        }
+    }
+}
+
+fn in_header(message: &[u8], part: &Part<'_>, wanted: &Wanted) -> bool {
+    let raw = &message[part.header.clone()];
     // What is folded or encoded reads otherwise.
     let is_other = |field: &Field<'_>| field.value.contains(&b'\n') || has_words(field.value);
-    fields(raw).any(|field| is_other(&field) && wanted.is_in(&decoded(&field)))
-}
-
-/// Whether a text that is the part or in it contains it; of a message in it the header too.
-fn in_part(message: &[u8], part: &Part<'_>, wanted: &Wanted) -> bool {
-    match &part.inner {
-        Inner::Parts(parts) => parts.iter().any(|it| in_part(message, it, wanted)),
-        Inner::Message(inner) => {
-            in_header(&message[inner.range()], wanted) || in_part(message, inner, wanted)
-        }
-        Inner::Octets => part.kind.is_text() && wanted.is_in(&text(message, part)),
-    }
-}
-
-/// The text of a part. What cannot be decoded is taken as it is.
-fn text<'a>(message: &'a [u8], part: &Part<'_>) -> Cow<'a, [u8]> {
-    let octets = &message[part.body.clone()];
-    let decode: fn(&[u8]) -> Option<Vec<u8>> = match part.encoding {
-        it if it.eq_ignore_ascii_case(b"base64") => base64_decode,
-        it if it.eq_ignore_ascii_case(b"quoted-printable") => quoted_printable_decode,
-        _ => |_| None,
-    };
-    let octets = decode(octets).map_or(Cow::Borrowed(octets), Cow::Owned);
-    let charset = part.kind.parameter("charset").unwrap_or_default();
-    let is_plain = ["", "utf-8", "us-ascii"]
-        .iter()
-        .any(|it| charset.eq_ignore_ascii_case(it.as_bytes()));
-    match charset_decoder(charset) {
-        Some(decode) if !is_plain => decode(&octets).into_bytes().into(),
-        _ => octets,
-    }
+    wanted.is_in(raw)
+        || fields(raw).any(|field| is_other(&field) && wanted.is_in(&decoded(&field)))
+        || part
+            .file_name(message)
+            .is_some_and(|it| wanted.is_in(it.as_bytes()))
 }
 
 /// The value of a field in one line, encoded words decoded.
@@ -130,9 +111,8 @@ fn decoded<'a>(field: &Field<'a>) -> Cow<'a, [u8]> {
     if !has_words(&line) {
         return line;
     }
-    decode_words(&String::from_utf8_lossy(&line))
-        .into_bytes()
-        .into()
+    let line = String::from_utf8_lossy(&line);
+    decode_words(&line).into_owned().into_bytes().into()
 }
 
 fn has_words(value: &[u8]) -> bool {

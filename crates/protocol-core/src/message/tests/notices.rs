@@ -1,7 +1,7 @@
 use super::*;
+use crate::message::mime::Part;
 use crate::smtp::EnhancedStatus;
 use crate::smtp::dsn::{MessageRequest, OriginalRecipient, Returns};
-use mail_parser::{MessageParser, MimeHeaders as _};
 
 fn failed(to: &str, reply: Option<Reply>, remote_mta: Option<&str>) -> NoticeRecipient {
     NoticeRecipient {
@@ -80,14 +80,9 @@ fn a_notice_names_each_recipient_and_returns_the_message() {
         seen.text
     );
 
-    let parsed = MessageParser::default().parse(&*notice).unwrap();
-    let kind = parsed.content_type().unwrap();
-    assert_eq!(
-        (kind.ctype(), kind.subtype()),
-        ("multipart", Some("report"))
-    );
-    assert_eq!(kind.attribute("report-type"), Some("delivery-status"));
-
+    let kind = Part::of(&notice).kind;
+    assert!(kind.is("multipart", "report"));
+    assert_eq!(kind.parameter("report-type"), Some(&b"delivery-status"[..]));
     assert_eq!(seen.part.parts.len(), 3);
     assert_eq!(part(&notice, 0).0, "text/plain");
     let (kind, status) = part(&notice, 1);

@@ -334,7 +334,7 @@ impl Transaction {
     }
 
     fn marked_ids(&self) -> Vec<UniqueId> {
-        let uid = |place: &usize| self.maildrop.messages[*place].uid.clone();
+        let uid = |place: &usize| self.maildrop.messages[*place].uid().clone();
         self.marked.iter().map(uid).collect()
     }
 }

@@ -93,7 +93,7 @@ impl Server {
                 Ok(())
             }
             Command::Uidl(None) => {
-                self.listing(texts::UNIQUE_IDS, &it, |message| message.uid.clone());
+                self.listing(texts::UNIQUE_IDS, &it, |message| message.uid().clone());
                 Ok(())
             }
             Command::List(Some(message)) => it.message(message).map(|place| {
@@ -101,22 +101,22 @@ impl Server {
                 self.yes(&format!("{message} {size}"));
             }),
             Command::Uidl(Some(message)) => it.message(message).map(|place| {
-                let uid = &it.maildrop.messages[place].uid;
+                let uid = it.maildrop.messages[place].uid();
                 self.yes(&format!("{message} {uid}"));
             }),
             Command::Retr(message) => it.message(message).map(|place| {
                 let message = &it.maildrop.messages[place];
                 let text = format!("{} octets", message.size());
-                self.content(&text, message.content.clone());
+                self.content(&text, message.content().clone());
             }),
             Command::Top { message, lines } => it.message(message).map(|place| {
-                let content = &it.maildrop.messages[place].content;
+                let content = it.maildrop.messages[place].content();
                 let end = stuffing::top(content, lines);
                 self.content(texts::TOP, content.slice(..end));
             }),
             Command::Dele(message) => it.message(message).map(|place| {
                 it.marked.insert(place);
-                let uid = it.maildrop.messages[place].uid.clone();
+                let uid = it.maildrop.messages[place].uid().clone();
                 let number = message;
                 self.fact(Fact::Marked { number, uid });
                 self.yes(texts::MARKED);

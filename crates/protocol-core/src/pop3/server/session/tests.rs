@@ -24,9 +24,8 @@ fn server() -> Server {
 }
 
 fn maildrop(contents: &[&str]) -> Maildrop {
-    let message = |(place, content): (usize, &&str)| Message {
-        uid: UniqueId::of_imap(1, number(place)),
-        content: (**content).into(),
+    let message = |(place, content): (usize, &&str)| {
+        Message::new(UniqueId::of_imap(1, number(place)), (**content).into())
     };
     Maildrop {
         messages: Arc::new(contents.iter().enumerate().map(message).collect()),
@@ -221,11 +220,7 @@ fn a_message_is_sent_from_the_octets_that_are_stored() {
     heard.drain(&mut server, |it| matches!(it, Question::Open { .. }));
     let (ticket, _) = heard.kept.take().expect("the host was asked");
     let uid = UniqueId::of_imap(1, 1);
-    let message = Message {
-        uid,
-        content: content.clone(),
-    };
-    let messages = Arc::new(vec![message]);
+    let messages = Arc::new(vec![Message::new(uid, content.clone())]);
     let opened = server.answer(Instant::ZERO, ticket, Decision::Open(Maildrop { messages }));
     opened.expect("the question is open");
     heard.take(&mut server);

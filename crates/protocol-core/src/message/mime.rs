@@ -1,36 +1,38 @@
-//! The parts of a message (RFC 2045 to 2046) and where each stands in it, as IMAP numbers them (RFC 3501
-//! section 6.4.5). Nothing is decoded or copied, and it never fails: what is not written as it should be
-//! is text.
+//! The parts of a message (RFC 2045 to 2046) and where each stands in it. Nothing is decoded or copied, and it
+//! never fails: what is not written as it should be is text. It serves IMAP, which needs the octets of each
+//! part, and whoever reads a message.
 
 mod content_type;
 
-pub(super) use content_type::{
+pub(crate) use content_type::{
     ContentType, Parameter, comment, parameters, quoted, token, unescaped,
 };
 
-use crate::message::fields;
+use super::decode;
+use super::fields::{fields, without_line_end};
 use core::ops::Range;
+use std::borrow::Cow;
 
 /// How deep parts are taken apart; what lies deeper is a part without parts.
 const MAX_DEPTH: usize = 50;
 
 /// A part, or the message itself. Ranges count octets of the whole message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Its header, the empty line behind it included.
-    pub(super) header: Range<usize>,
+    pub(crate) header: Range<usize>,
     /// What is behind it.
-    pub(super) body: Range<usize>,
+    pub(crate) body: Range<usize>,
     /// What it says it is, or is taken for.
-    pub(super) kind: ContentType<'a>,
+    pub(crate) kind: ContentType<'a>,
     /// `Content-Transfer-Encoding`, empty where it does not say.
-    pub(super) encoding: &'a [u8],
-    pub(super) inner: Inner<'a>,
+    pub(crate) encoding: &'a [u8],
+    pub(crate) inner: Inner<'a>,
 }
 
 /// What is in a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Inner<'a> {
+pub(crate) enum Inner<'a> {
     /// Octets.
     Octets,
     /// Parts, at least one.
@@ -41,13 +43,13 @@ pub(super) enum Inner<'a> {
 
 impl<'a> Part<'a> {
     /// Takes a message apart.
-    pub(super) fn of(message: &'a [u8]) -> Self {
+    pub(crate) fn of(message: &'a [u8]) -> Self {
         part(message, 0..message.len(), Usual::Text, 0)
     }
 
     /// The part of these numbers (RFC 3501 section 6.4.5): a message that is no multipart has the one
     /// part 1, its body; what is in a message that is a part is numbered below that part.
-    pub(super) fn numbered(&self, numbers: &[u32]) -> Option<&Self> {
+    pub(crate) fn numbered(&self, numbers: &[u32]) -> Option<&Self> {
         let (mut at, mut is_message) = (self, true);
         for number in numbers {
             if !is_message && let Inner::Message(message) = &at.inner {
@@ -64,7 +66,7 @@ impl<'a> Part<'a> {
     }
 
     /// The message that the part of these numbers is; without numbers, the message itself.
-    pub(super) fn message(&self, numbers: &[u32]) -> Option<&Self> {
+    pub(crate) fn message(&self, numbers: &[u32]) -> Option<&Self> {
         match (numbers, &self.numbered(numbers)?.inner) {
             ([], _) => Some(self),
             (_, Inner::Message(message)) => Some(message),
@@ -72,8 +74,39 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// What it says or encodes, as text; `None` where it is none. What cannot be decoded is U+FFFD: the octets
+    /// are shown elsewhere.
+    pub(crate) fn text<'m>(&self, message: &'m [u8]) -> Option<Cow<'m, str>> {
+        if self.inner != Inner::Octets || !self.kind.is_text() {
+            return None;
+        }
+        let octets = decode::body(&message[self.body.clone()], self.encoding);
+        let charset = self.kind.parameter("charset").unwrap_or_default();
+        Some(decode::text(octets, charset))
+    }
+
+    /// `Content-Disposition` (RFC 2183).
+    fn disposition<'m>(&self, message: &'m [u8]) -> Option<(Cow<'m, [u8]>, Vec<Parameter<'m>>)> {
+        let field =
+            fields(&message[self.header.clone()]).find(|it| it.is("Content-Disposition"))?;
+        parameters(field.unfolded())
+    }
+
+    /// Whether it is not there to be read with the rest.
+    pub(crate) fn is_attachment(&self, message: &[u8]) -> bool {
+        let found = self.disposition(message);
+        found.is_some_and(|(word, _)| word.eq_ignore_ascii_case(b"attachment"))
+    }
+
+    /// Its file name, where it has one.
+    pub(crate) fn file_name(&self, message: &[u8]) -> Option<String> {
+        let disposition = self.disposition(message);
+        let name = disposition.and_then(|(_, them)| decode::parameter(&them, "filename"));
+        name.or_else(|| decode::parameter(&self.kind.parameters, "name"))
+    }
+
     /// All of it.
-    pub(super) const fn range(&self) -> Range<usize> {
+    pub(crate) const fn range(&self) -> Range<usize> {
         self.header.start..self.body.end
     }
 }
@@ -189,9 +222,4 @@ fn delimiter(line: &[u8], boundary: &[u8]) -> Option<bool> {
         None => (rest, false),
     };
     rest.trim_ascii().is_empty().then_some(closes)
-}
-
-fn without_line_end(octets: &[u8]) -> &[u8] {
-    let octets = octets.strip_suffix(b"\n").unwrap_or(octets);
-    octets.strip_suffix(b"\r").unwrap_or(octets)
 }

@@ -5,27 +5,27 @@ use std::borrow::Cow;
 
 /// What a part says it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::imap) struct ContentType<'a> {
-    pub(in crate::imap) main: Cow<'a, [u8]>,
-    pub(in crate::imap) sub: Cow<'a, [u8]>,
-    pub(in crate::imap) parameters: Vec<Parameter<'a>>,
+pub(crate) struct ContentType<'a> {
+    pub(crate) main: Cow<'a, [u8]>,
+    pub(crate) sub: Cow<'a, [u8]>,
+    pub(crate) parameters: Vec<Parameter<'a>>,
     /// It says nothing that can be read, and is taken for this.
-    pub(in crate::imap) assumed: bool,
+    pub(crate) assumed: bool,
 }
 
 /// An attribute and its value.
-pub(in crate::imap) type Parameter<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
+pub(crate) type Parameter<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 
 impl<'a> ContentType<'a> {
     /// What a part is that does not say (RFC 2045 section 5.2).
-    pub(in crate::imap) const TEXT: Self = Self {
+    pub(crate) const TEXT: Self = Self {
         main: Cow::Borrowed(b"TEXT"),
         sub: Cow::Borrowed(b"PLAIN"),
         parameters: Vec::new(),
         assumed: true,
     };
     /// What a part of a digest is that does not say (RFC 2046 section 5.1.5).
-    pub(in crate::imap) const MESSAGE: Self = Self {
+    pub(crate) const MESSAGE: Self = Self {
         main: Cow::Borrowed(b"MESSAGE"),
         sub: Cow::Borrowed(b"RFC822"),
         parameters: Vec::new(),
@@ -33,7 +33,7 @@ impl<'a> ContentType<'a> {
     };
 
     /// Reads the field's value in one line; `None` where it is no type.
-    pub(in crate::imap) fn parse(value: Cow<'a, [u8]>) -> Option<Self> {
+    pub(crate) fn parse(value: Cow<'a, [u8]>) -> Option<Self> {
         match value {
             Cow::Borrowed(value) => Self::read(value),
             Cow::Owned(value) => ContentType::read(&value).map(ContentType::into_owned),
@@ -63,20 +63,20 @@ impl<'a> ContentType<'a> {
         }
     }
 
-    pub(in crate::imap) fn is(&self, main: &str, sub: &str) -> bool {
+    pub(crate) fn is(&self, main: &str, sub: &str) -> bool {
         self.main.eq_ignore_ascii_case(main.as_bytes())
             && self.sub.eq_ignore_ascii_case(sub.as_bytes())
     }
 
-    pub(in crate::imap) fn is_multipart(&self) -> bool {
+    pub(crate) fn is_multipart(&self) -> bool {
         self.main.eq_ignore_ascii_case(b"multipart")
     }
 
-    pub(in crate::imap) fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         self.main.eq_ignore_ascii_case(b"text")
     }
 
-    pub(in crate::imap) fn parameter(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&[u8]> {
         let mut all = self.parameters.iter();
         let found = all.find(|(it, _)| it.eq_ignore_ascii_case(name.as_bytes()));
         found.map(|(_, value)| &**value)
@@ -84,9 +84,7 @@ impl<'a> ContentType<'a> {
 }
 
 /// A word and the parameters behind it, as in `Content-Disposition`; `None` where there is no word.
-pub(in crate::imap) fn parameters(
-    value: Cow<'_, [u8]>,
-) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
+pub(crate) fn parameters(value: Cow<'_, [u8]>) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
     fn read(value: &[u8]) -> Option<(Cow<'_, [u8]>, Vec<Parameter<'_>>)> {
         let mut c = Reader { rest: value };
         Some((c.token()?.into(), c.parameters()))
@@ -101,7 +99,7 @@ pub(in crate::imap) fn parameters(
 }
 
 /// The one word of a value, comments around it left out; empty where there is none.
-pub(in crate::imap) fn token(value: &[u8]) -> &[u8] {
+pub(crate) fn token(value: &[u8]) -> &[u8] {
     Reader { rest: value }.token().unwrap_or_default()
 }
 
@@ -183,7 +181,7 @@ fn is_token(octet: u8) -> bool {
 }
 
 /// How many octets a comment has that begins here (RFC 5322 section 3.2.2); comments nest.
-pub(in crate::imap) fn comment(octets: &[u8]) -> usize {
+pub(crate) fn comment(octets: &[u8]) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(octet) = octets.get(at) {
         match octet {
@@ -201,7 +199,7 @@ pub(in crate::imap) fn comment(octets: &[u8]) -> usize {
 }
 
 /// What a quoted string says that begins here, and how many octets it has with its quotes.
-pub(in crate::imap) fn quoted(octets: &[u8]) -> (Cow<'_, [u8]>, usize) {
+pub(crate) fn quoted(octets: &[u8]) -> (Cow<'_, [u8]>, usize) {
     let mut at = 1;
     let mut escaped = false;
     while let Some(octet) = octets.get(at) {
@@ -226,7 +224,7 @@ pub(in crate::imap) fn quoted(octets: &[u8]) -> (Cow<'_, [u8]>, usize) {
 }
 
 /// Without the backslashes that escape what is behind them.
-pub(in crate::imap) fn unescaped(text: &[u8]) -> Vec<u8> {
+pub(crate) fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
     let mut octets = text.iter();
     while let Some(octet) = octets.next() {
