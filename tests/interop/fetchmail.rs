@@ -97,6 +97,29 @@ fn fetchmail_collects_by_pop3_what_is_new_and_takes_it_away_at_last() {
     served.letters("bob", 0);
 }
 
+/// RFC 1939 section 7: an identifier that was used is not used for another message, though the server has
+/// forgotten the one that had it.
+#[test]
+fn fetchmail_collects_what_comes_to_a_server_that_was_started_again() {
+    let (Some(ours), Some(fetchmail)) = (ours(), program("fetchmail")) else {
+        return;
+    };
+    let collector = Collector {
+        fetchmail: &fetchmail,
+        folder: Folder::new("fetchmail-again"),
+        name: "rc",
+    };
+    for count in 1..=3 {
+        let served = Served::start(&ours);
+        deliver(&served, &["new"]);
+        served.letters("bob", 1);
+        let plain = format!("service {} protocol pop3 uidl", served.pop3.port());
+        let output = run(collector.told(&plain, "keep sslproto ''"), "");
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert_eq!(collector.mail().matches("====\n").count(), count);
+    }
+}
+
 #[test]
 fn fetchmail_collects_by_imap_and_waits_in_idle() {
     let (Some(ours), Some(fetchmail)) = (ours(), program("fetchmail")) else {

@@ -54,6 +54,37 @@ fn mbsync_logs_in_by_every_mechanism_it_has() {
     }
 }
 
+/// RFC 3501 section 2.3.1.1: mbsync is told that what it knows of INBOX counts no more, and says so; it does
+/// not take new mail for old.
+#[test]
+fn mbsync_notices_that_a_server_was_started_again() {
+    let (Some(ours), Some(mbsync)) = (ours(), program("mbsync")) else {
+        return;
+    };
+    let folder = Folder::new("mbsync-again");
+    std::fs::create_dir_all(folder.0.join("mail")).unwrap();
+    for again in [false, true] {
+        let served = Served::start(&ours);
+        served.deliver(
+            "bob@receiver.example",
+            &format!("Subject: {again}\r\n\r\nx\r\n"),
+        );
+        served.letters("bob", 1);
+        let connect = format!("Port {}\nSSLType None\nPass letmein", served.imap.port());
+        let file = folder.write("mbsyncrc", &configuration(&folder, &connect));
+        let mut sync = Command::new(&mbsync);
+        sync.arg("--config").arg(file).args(["--pull", "all"]);
+        let output = run(sync, "");
+        assert_eq!(output.status.success(), !again, "{}", said(&output));
+        assert_eq!(
+            said(&output).contains("UIDVALIDITY"),
+            again,
+            "{}",
+            said(&output)
+        );
+    }
+}
+
 /// Three rounds. After each, both sides are what was wanted: by name of the mailbox the messages, by
 /// Message-ID, each once, with their flags.
 const ROUNDS: &str = r#"
