@@ -76,7 +76,7 @@ for number, body in enumerate(bodies, 1):
     content = b'Subject: %d\r\n\r\n' % number + body
     day = 86400 * 365 * number
     kind, [told_uid] = i.append('INBOX', r'(\Seen $Label1)', imaplib.Time2Internaldate(day), content)
-    assert kind == 'OK' and b'APPENDUID 1 %d]' % number in told_uid, told_uid
+    assert kind == 'OK' and b'[APPENDUID ' in told_uid and b' %d]' % number in told_uid, told_uid
     found = i.uid('FETCH', str(number), '(FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])')[1]
     head, said = found[0]
     assert said == content, (content, said)
@@ -221,7 +221,7 @@ until(lambda: say('STATUS', 'INBOX', '(UIDNEXT MESSAGES UNSEEN RECENT)', untagge
     == b'INBOX (UIDNEXT 4 MESSAGES 3 UNSEEN 3 RECENT 3)')
 say('SELECT', '"INBOX"')
 i.state = 'SELECTED'
-assert i.untagged_responses['UIDVALIDITY'] == [b'1'] and i.untagged_responses['UIDNEXT'] == [b'4']
+assert int(i.untagged_responses['UIDVALIDITY'][0]) > 0 and i.untagged_responses['UIDNEXT'] == [b'4']
 flags = say('UID', 'FETCH', '1:*', '(FLAGS)', untagged='FETCH')
 assert [it.split()[2] for it in flags] == [b'1', b'2', b'3'], flags
 fields = 'From To Cc Bcc Subject Date Message-ID Priority X-Priority References Newsgroups In-Reply-To Content-Type Reply-To'
