@@ -247,13 +247,15 @@ impl Smtp {
                     (_, answer) => answer,
                 })
             }
-            Question::Verify(whom) => match names.iter().find(|(name, _)| *name == whom) {
-                Some((_, mailbox)) => {
-                    let mailbox = mailbox.parse().expect("it is a mailbox");
-                    Decision::Tell(Told::Mailboxes(vec![mailbox]))
+            Question::Verify(whom) => {
+                match names.iter().find(|(name, _)| *name == whom.to_string()) {
+                    Some((_, mailbox)) => {
+                        let mailbox = mailbox.parse().expect("it is a mailbox");
+                        Decision::Tell(Told::Mailboxes(vec![mailbox]))
+                    }
+                    None => Decision::Refuse(Refusal::CannotVerify),
                 }
-                None => Decision::Refuse(Refusal::CannotVerify),
-            },
+            }
             Question::Expand(_) => Decision::Refuse(Refusal::CannotVerify),
         });
         said.into_iter()

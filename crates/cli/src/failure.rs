@@ -15,6 +15,7 @@ pub fn failure(why: &Failure) -> String {
         Failure::NeedsSmtpUtf8 { .. } => "it is not ASCII, and SMTPUTF8 is not offered",
         Failure::NeedsBinaryMime => "it is binary, and BINARYMIME is not offered",
         Failure::NeedsEightBitMime => "it has octets above 127, and 8BITMIME is not offered",
+        Failure::BareLineEnds => "a CR or LF stands alone in it",
         Failure::NoWayIn(AuthOffer::Nothing) => "AUTH is not offered",
         Failure::NoWayIn(AuthOffer::StartTls) => "AUTH is not offered before STARTTLS",
         Failure::NoWayIn(AuthOffer::OtherMechanisms) => {

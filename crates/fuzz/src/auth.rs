@@ -148,6 +148,7 @@ fn client(mechanism: Mechanism, user: &str, secret: &str) -> Client {
         credentials: Some((credentials(mechanism, user, secret), NONCE)),
         tls: TlsUse::Never,
         chunking: false,
+        bare_line_ends: Default::default(),
     };
     let content = Octets::from_static(b"A: b\r\n\r\n");
     Client::new(config, Transaction { envelope, content })

@@ -92,6 +92,7 @@ fn config(script: &Script<'_>) -> Config {
             _ => TlsUse::WhereOffered,
         },
         chunking: has(b'c'),
+        bare_line_ends: Default::default(),
     }
 }
 

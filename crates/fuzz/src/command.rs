@@ -68,8 +68,14 @@ fn value(octets: &[u8]) -> Option<Command> {
         7 => Command::StartTls,
         8 => Command::Noop(Some(printable(part())?)),
         9 => Command::Help(Some(printable(part())?)),
-        10 => Command::Vrfy(printable(part())?),
-        11 => Command::Expn(printable(part())?),
+        10 => Command::Vrfy {
+            whom: part().parse().ok()?,
+            smtputf8: !part().is_empty(),
+        },
+        11 => Command::Expn {
+            list: part().parse().ok()?,
+            smtputf8: !part().is_empty(),
+        },
         12 => {
             let digits = part().parse::<u32>().ok()?;
             let size = u64::from(digits) * 1_000_000_007;

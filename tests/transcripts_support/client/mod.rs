@@ -119,6 +119,7 @@ impl SmtpClient {
             )),
             tls,
             chunking: true,
+            bare_line_ends: Default::default(),
         };
         Self {
             client: Client::new(config, cells::transaction(profile.message)),

@@ -4,7 +4,7 @@
 use super::text::one_line;
 use super::{MAX_LINE, date_time, fields};
 use crate::Octets;
-use crate::smtp::dsn::{MessageRequest, OriginalRecipient, Returns};
+use crate::smtp::dsn::{self, MessageRequest, OriginalRecipient, Returns};
 use crate::smtp::{Domain, EnhancedStatus, ForwardPath, Mailbox, Reply};
 use core::fmt::Write as _;
 use mail_builder::MessageBuilder;
@@ -124,20 +124,18 @@ pub struct NoticeRecipient {
     pub remote_mta: Option<Domain>,
 }
 
-/// The notice, to be sent from `<>` (RFC 5321 section 4.5.5): ASCII but for the sender's own address,
-/// no line over [`MAX_LINE`] octets. Of what failed the original comes back whole where it is short,
-/// can go where only seven bits can, and the sender did not ask for less (RFC 3461 section 4.3); else
-/// its header does.
+/// The notice, to be sent from `<>` (RFC 5321 section 4.5.5), no line over [`MAX_LINE`] octets. It is
+/// ASCII, unless the sender's own local part is not: then it needs SMTPUTF8, and its parts are UTF-8
+/// as they are. Of what failed the original comes back whole where it is short, can be a part of the
+/// notice, and the sender did not ask for less (RFC 3461 section 4.3); else its header does.
 #[must_use]
 pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
     let from = format!("MAILER-DAEMON@{}", input.reporting_mta);
+    let to = input.to.clone().with_a_labels();
     let parts = vec![
         MimePart::new("text/plain", explanation(input)),
-        raw_part(
-            "message/delivery-status",
-            delivery_status(input).into_bytes(),
-        ),
-        original(input.original, returns_all(input)),
+        status_part(input),
+        original(input),
     ];
     let kind = ContentType::new("multipart/report")
         .attribute("report-type", "delivery-status")
@@ -149,10 +147,7 @@ pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
             Address::new_address(Some("Mail Delivery System"), from),
         )
         .header("Message-ID", MessageId::new(input.message_id))
-        .header(
-            "To",
-            Address::new_address(None::<&str>, input.to.to_string()),
-        )
+        .header("To", Address::new_address(None::<&str>, to.to_string()))
         .header("Subject", Raw::new(input.action.subject()))
         .header("Auto-Submitted", Raw::new("auto-replied"))
         .body(MimePart::new(kind, parts))
@@ -160,9 +155,32 @@ pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
     content.expect("writing to memory does not fail").into()
 }
 
-/// A part whose octets go as they are: the builder would add a charset to a text that is none.
-fn raw_part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
+/// A part whose octets are sent as they are, so all of them ASCII. The builder adds a charset only to
+/// text, and these types have none.
+fn ascii_part(kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
     MimePart::new(kind, BodyPart::from(octets)).transfer_encoding("7bit")
+}
+
+/// A part of RFC 6533 section 4, which holds UTF-8: as it is where the notice needs SMTPUTF8 anyway,
+/// else encoded, so that it can go through any server.
+fn utf8_part(input: &NoticeInput<'_>, kind: &'static str, octets: Vec<u8>) -> MimePart<'static> {
+    let as_it_is = needs_smtputf8(input) && has_plain_lines(&octets);
+    let mut part = MimePart::new(kind, BodyPart::Binary(Vec::new().into()));
+    if as_it_is {
+        part = part.transfer_encoding("8bit");
+    }
+    part.contents = match String::from_utf8(octets) {
+        Ok(text) if !as_it_is => BodyPart::Text(text.into()),
+        Ok(text) => BodyPart::Binary(text.into_bytes().into()),
+        Err(error) => BodyPart::Binary(error.into_bytes().into()),
+    };
+    part
+}
+
+/// Whether the notice itself needs SMTPUTF8 (RFC 6531 section 3.2). Who offers that takes eight bits
+/// (section 3.1).
+fn needs_smtputf8(input: &NoticeInput<'_>) -> bool {
+    !input.to.local.as_str().is_ascii()
 }
 
 fn explanation(input: &NoticeInput<'_>) -> String {
@@ -192,6 +210,15 @@ fn explanation(input: &NoticeInput<'_>) -> String {
 
 const WRITES: &str = "a string takes what is written to it";
 
+fn status_part(input: &NoticeInput<'_>) -> MimePart<'static> {
+    let status = delivery_status(input);
+    if status.is_ascii() {
+        ascii_part("message/delivery-status", status.into_bytes())
+    } else {
+        utf8_part(input, "message/global-delivery-status", status.into_bytes())
+    }
+}
+
 /// The fields of RFC 3464: of the message (section 2.2), then a block for each recipient
 /// (section 2.3).
 fn delivery_status(input: &NoticeInput<'_>) -> String {
@@ -213,13 +240,13 @@ fn delivery_status(input: &NoticeInput<'_>) -> String {
         };
         block.push_str("\r\n");
         if let Some(OriginalRecipient { kind, address }) = &failed.original {
-            let address = typed_address(kind, address);
+            let address = typed_address(input, kind, address);
             write!(block, "Original-Recipient: {address}\r\n").expect(WRITES);
         }
         write!(
             block,
             "Final-Recipient: {}\r\nAction: {}\r\nStatus: {}\r\n",
-            typed_address("rfc822", &recipient),
+            typed_address(input, "rfc822", &recipient),
             input.action.as_str(),
             failed.status
         )
@@ -247,23 +274,16 @@ fn delivery_status(input: &NoticeInput<'_>) -> String {
 }
 
 /// `address-type ";" generic-address` (RFC 3464 section 2.1.2). What is not ASCII is of the type
-/// `utf-8`, and written in `utf-8-addr-xtext` (RFC 6533 section 3), so that it can go everywhere.
-fn typed_address(kind: &str, address: &str) -> String {
-    if address.is_ascii() && kind != UTF8 {
-        return format!("{kind}; {}", one_line(address));
+/// `utf-8` (RFC 6533 section 3): as it is, or in `utf-8-addr-xtext` where the notice is to be ASCII.
+fn typed_address(input: &NoticeInput<'_>, kind: &str, address: &str) -> String {
+    if address.is_ascii() && kind != dsn::UTF8 {
+        format!("{kind}; {}", one_line(address))
+    } else if needs_smtputf8(input) {
+        format!("{}; {}", dsn::UTF8, one_line(address))
+    } else {
+        format!("{}; {}", dsn::UTF8, dsn::to_utf8_xtext(address))
     }
-    let mut typed = format!("{UTF8}; ");
-    for letter in address.chars() {
-        match letter {
-            '!'..='~' if !matches!(letter, '+' | '=' | '\\') => typed.push(letter),
-            _ => write!(typed, "\\x{{{:02X}}}", u32::from(letter)).expect(WRITES),
-        }
-    }
-    typed
 }
-
-/// The type of addresses that are not ASCII (RFC 6533 section 3).
-const UTF8: &str = "utf-8";
 
 /// A reply in one line of ASCII: its code, its enhanced status code, its lines.
 fn said(reply: &Reply) -> String {
@@ -313,11 +333,30 @@ fn returns_all(input: &NoticeInput<'_>) -> bool {
     input.action == Action::Failed && input.request.returns != Some(Returns::Headers)
 }
 
-/// The message it is about, or its header where it is long or not for seven bits.
-fn original(content: &[u8], all: bool) -> MimePart<'static> {
-    if all && content.len() <= WHOLE_MESSAGE && is_seven_bit(content) {
-        return raw_part("message/rfc822", content.to_vec());
+/// The message it is about, or its header. With a header in UTF-8 it is of the types of RFC 6533.
+fn original(input: &NoticeInput<'_>) -> MimePart<'static> {
+    let content: &[u8] = input.original;
+    let header = header_lines(content);
+    let international = !header.is_ascii() && core::str::from_utf8(&header).is_ok();
+    if returns_all(input) && content.len() <= WHOLE_MESSAGE {
+        if international {
+            return utf8_part(input, "message/global", content.to_vec());
+        }
+        if content.is_ascii() && has_plain_lines(content) {
+            return ascii_part("message/rfc822", content.to_vec());
+        }
     }
+    if international {
+        return utf8_part(input, "message/global-headers", header);
+    }
+    let ascii = header
+        .iter()
+        .map(|it| if it.is_ascii() { *it } else { b'?' });
+    ascii_part("text/rfc822-headers", ascii.collect())
+}
+
+/// The header in lines of at most [`MAX_LINE`] octets, without control characters.
+fn header_lines(content: &[u8]) -> Vec<u8> {
     let mut header = Vec::new();
     for field in fields(content) {
         if header.len() + field.range.len() > WHOLE_MESSAGE {
@@ -325,18 +364,23 @@ fn original(content: &[u8], all: bool) -> MimePart<'static> {
         }
         for line in content[field.range].split_inclusive(|octet| *octet == b'\n') {
             let line = super::fields::without_line_end(line);
-            header.extend(line.iter().take(MAX_LINE).map(|octet| match octet {
-                b'\t' | b' '..=b'~' => *octet,
+            let longest = match core::str::from_utf8(line) {
+                Ok(text) => text.floor_char_boundary(MAX_LINE),
+                Err(_) => line.len().min(MAX_LINE),
+            };
+            header.extend(line[..longest].iter().map(|octet| match octet {
+                b'\t' | b' '..=b'~' | 0x80.. => *octet,
                 _ => b'?',
             }));
             header.extend_from_slice(b"\r\n");
         }
     }
-    raw_part("text/rfc822-headers", header)
+    header
 }
 
-/// `7bit` (RFC 2045 section 2.7).
-fn is_seven_bit(content: &[u8]) -> bool {
+/// What `7bit` and `8bit` have in common (RFC 2045 sections 2.7 and 2.8): lines of at most
+/// [`MAX_LINE`] octets that end in CRLF, without NUL.
+fn has_plain_lines(content: &[u8]) -> bool {
     content
         .split_inclusive(|octet| *octet == b'\n')
         .all(|line| {
@@ -344,11 +388,7 @@ fn is_seven_bit(content: &[u8]) -> bool {
                 Some(line) => (line, true),
                 None => (line, !line.ends_with(b"\n")),
             };
-            ended
-                && line.len() <= MAX_LINE
-                && line
-                    .iter()
-                    .all(|octet| octet.is_ascii() && !matches!(octet, 0 | b'\r'))
+            ended && line.len() <= MAX_LINE && !line.iter().any(|it| matches!(it, 0 | b'\r'))
         })
 }
 

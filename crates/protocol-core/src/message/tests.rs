@@ -123,6 +123,41 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
 }
 
 #[test]
+fn an_empty_line_goes_between_a_trace_field_and_what_is_no_field() {
+    let trace = b"Received: x\r\n";
+    for (first, is_field) in [
+        ("Subject: x", true),
+        ("Subject : x", true),
+        ("x:y", true),
+        ("", true),
+        ("hello world", false),
+        (" folded", false),
+        (" folded: x", false),
+        ("\tfolded", false),
+        (": x", false),
+        ("From alice@sender.example Mon Jun  1 08:00:00 2026", false),
+        ("S\u{fc}bject: x", false),
+        ("hello\r\n folded: x", false),
+    ] {
+        let message = format!("{first}\r\nTo: y\r\n\r\nz\r\n");
+        let marked = prepend(trace, message.as_bytes());
+        let between = if is_field { "" } else { "\r\n" };
+        assert_eq!(
+            marked.to_text(),
+            format!("Received: x\r\n{between}{message}")
+        );
+        let again = prepend(trace, &marked);
+        assert_eq!(&again[trace.len()..], &marked[..], "only once");
+        assert_eq!(
+            field_names(&marked).len() > 1,
+            is_field && !first.is_empty(),
+            "{first}"
+        );
+    }
+    assert_eq!(&prepend(trace, b"")[..], trace);
+}
+
+#[test]
 fn a_return_path_field_holds_the_reverse_path() {
     for (path, expected) in [
         ("<>", "Return-Path: <>\r\n"),

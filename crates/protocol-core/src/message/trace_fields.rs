@@ -77,13 +77,16 @@ pub fn return_path_field(path: &ReversePath) -> Octets {
     format!("Return-Path: {path}\r\n").into()
 }
 
-/// The message with `field`, which ends in CRLF, on top.
+/// The message with `field`, which ends in CRLF, on top. Where the message begins with what is no field
+/// (RFC 5322 section 2.2), an empty line goes between: else it would become part of the header.
 #[must_use]
 pub fn prepend(field: &[u8], content: &[u8]) -> Octets {
-    let mut octets = Vec::with_capacity(field.len() + content.len());
-    octets.extend_from_slice(field);
-    octets.extend_from_slice(content);
-    octets.into()
+    let first = fields(content).next();
+    let between: &[u8] = match first {
+        Some(first) if first.name.is_empty() => b"\r\n",
+        _ => b"",
+    };
+    [field, between, content].concat().into()
 }
 
 /// How many servers wrote `Received:`; a large number is a loop (RFC 5321 section 6.3).

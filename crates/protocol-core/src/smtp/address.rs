@@ -65,6 +65,15 @@ pub struct Mailbox {
     pub host: MailHost,
 }
 
+/// The argument of VRFY and EXPN: the name of a user or a list, or a mailbox (section 3.5.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameOrMailbox {
+    /// A name, at whichever local domain.
+    Name(LocalPart),
+    /// A mailbox.
+    Mailbox(Mailbox),
+}
+
 /// The argument of MAIL: where notices of failure go.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ReversePath {
@@ -195,6 +204,17 @@ impl Mailbox {
     }
 }
 
+impl NameOrMailbox {
+    /// Whether every server can take it as it is.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        match self {
+            Self::Name(name) => name.0.is_ascii(),
+            Self::Mailbox(mailbox) => mailbox.is_ascii(),
+        }
+    }
+}
+
 impl ReversePath {
     /// The mailbox, where it is not `<>`.
     #[must_use]
@@ -255,8 +275,10 @@ fn whole<T: Tracer, R>(
 ) -> Result<R, SyntaxError> {
     let mut cursor = Cursor::new(text, tracer);
     let parsed = parse(&mut cursor)?;
-    cursor.end(&grammar::productions::CRLF)?;
-    Ok(parsed)
+    match cursor.peek() {
+        Some(_) => cursor.fail(&grammar::productions::CRLF),
+        None => Ok(parsed),
+    }
 }
 
 /// A path's text with its angle brackets; they may be left out where a path is named in data.
@@ -326,6 +348,15 @@ impl fmt::Display for Mailbox {
     }
 }
 
+impl fmt::Display for NameOrMailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => name.fmt(f),
+            Self::Mailbox(mailbox) => mailbox.fmt(f),
+        }
+    }
+}
+
 fn bracketed_mailbox(mailbox: &Mailbox, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("<")?;
     fmt::Display::fmt(mailbox, f)?;
@@ -391,6 +422,7 @@ textual! {
     HelloName, grammar::hello_name, str::to_owned;
     LocalPart, grammar::local_part, str::to_owned;
     Mailbox, grammar::mailbox, str::to_owned;
+    NameOrMailbox, grammar::name_or_mailbox, str::to_owned;
     ReversePath, grammar::reverse_path, bracketed;
     ForwardPath, grammar::forward_path, bracketed;
 }

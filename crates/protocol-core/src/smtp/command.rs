@@ -1,6 +1,6 @@
 //! Commands (RFC 5321 section 4.1.1).
 
-use super::address::{ForwardPath, HelloName, ReversePath};
+use super::address::{ForwardPath, HelloName, NameOrMailbox, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::trace::{Got, Spans, SyntaxError, Tracer};
@@ -68,9 +68,19 @@ pub enum Command {
     /// `QUIT`.
     Quit,
     /// `VRFY` String.
-    Vrfy(String),
+    Vrfy {
+        /// Who is meant.
+        whom: NameOrMailbox,
+        /// Whether the answer may hold more than ASCII (RFC 6531 section 3.7.4.2).
+        smtputf8: bool,
+    },
     /// `EXPN` String.
-    Expn(String),
+    Expn {
+        /// Which list is meant.
+        list: NameOrMailbox,
+        /// Whether the answer may hold more than ASCII.
+        smtputf8: bool,
+    },
     /// `HELP` and a topic.
     Help(Option<String>),
     /// `STARTTLS` (RFC 3207 section 4).
@@ -180,8 +190,8 @@ impl Command {
             Self::Rset => Verb::Rset,
             Self::Noop(_) => Verb::Noop,
             Self::Quit => Verb::Quit,
-            Self::Vrfy(_) => Verb::Vrfy,
-            Self::Expn(_) => Verb::Expn,
+            Self::Vrfy { .. } => Verb::Vrfy,
+            Self::Expn { .. } => Verb::Expn,
             Self::Help(_) => Verb::Help,
             Self::Auth { .. } => Verb::Auth,
             Self::StartTls => Verb::StartTls,
@@ -272,10 +282,15 @@ impl fmt::Display for Command {
             Self::Bdat { size, last } => {
                 write!(f, "BDAT {size}{}", if *last { " LAST" } else { "" })
             }
-            Self::Noop(Some(text))
-            | Self::Help(Some(text))
-            | Self::Vrfy(text)
-            | Self::Expn(text) => string(f, self.verb(), text),
+            Self::Noop(Some(text)) | Self::Help(Some(text)) => string(f, self.verb(), text),
+            Self::Vrfy { whom, smtputf8 }
+            | Self::Expn {
+                list: whom,
+                smtputf8,
+            } => {
+                write!(f, "{} {whom}", self.verb())?;
+                f.write_str(if *smtputf8 { " SMTPUTF8" } else { "" })
+            }
             Self::Auth { mechanism, initial } => {
                 write!(f, "AUTH {mechanism}")?;
                 initial.iter().try_for_each(|it| write!(f, " {it}"))

@@ -12,6 +12,9 @@ const ENVELOPE_ID: usize = 100;
 /// The most characters of an original recipient's address (RFC 3461 section 4.2).
 const ORIGINAL: usize = 500;
 
+/// The type of addresses that are not ASCII (RFC 6533 section 3).
+pub(crate) const UTF8: &str = "utf-8";
+
 /// What is asked of the whole message (RFC 3461 sections 4.3 and 4.4).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -95,11 +98,7 @@ impl Asked {
         let mailboxes = mailboxes.filter_map(|path| Some((path, path.mailbox()?)));
         envelope.requests = mailboxes
             .map(|(path, mailbox)| {
-                let kind = if mailbox.is_ascii() {
-                    "rfc822"
-                } else {
-                    "utf-8"
-                };
+                let kind = if mailbox.is_ascii() { "rfc822" } else { UTF8 };
                 let request = RecipientRequest {
                     notify: self.notify,
                     original: Some(OriginalRecipient {
@@ -139,13 +138,16 @@ impl RecipientRequest {
             "NOTIFY" => self.notify = Some(Notify::parse(value)?),
             _ => {
                 let (kind, address) = value.split_once(';')?;
+                let kind = kind.to_ascii_lowercase();
                 let atom = |it: char| it.is_ascii_alphanumeric() || it == '-';
-                let address =
-                    from_xtext(address).filter(|it| !it.is_empty() && it.len() <= ORIGINAL)?;
                 if kind.is_empty() || !kind.chars().all(atom) {
                     return None;
                 }
-                let kind = kind.to_ascii_lowercase();
+                let address = match kind.as_str() {
+                    UTF8 => from_utf8_xtext(address),
+                    _ => from_xtext(address),
+                };
+                let address = address.filter(|it| (1..=ORIGINAL).contains(&it.len()))?;
                 self.original = Some(OriginalRecipient { kind, address });
             }
         }
@@ -238,9 +240,13 @@ impl fmt::Display for RecipientRequest {
         if let Some(notify) = self.notify {
             write!(f, " NOTIFY={notify}")?;
         }
-        self.original
-            .iter()
-            .try_for_each(|it| write!(f, " ORCPT={};{}", it.kind, to_xtext(&it.address)))
+        self.original.iter().try_for_each(|it| {
+            let address = match it.kind.as_str() {
+                UTF8 => to_utf8_xtext(&it.address),
+                _ => to_xtext(&it.address),
+            };
+            write!(f, " ORCPT={};{address}", it.kind)
+        })
     }
 }
 
@@ -283,6 +289,38 @@ pub fn from_xtext(encoded: &str) -> Option<String> {
     String::from_utf8(octets).ok()
 }
 
+/// `utf-8-addr-xtext`: what is not printable ASCII, and `+`, `=` and `\`, as `\x{EB}` (RFC 6533
+/// section 3). It is ASCII, so that it can go through any server.
+#[must_use]
+pub fn to_utf8_xtext(address: &str) -> String {
+    let mut encoded = String::with_capacity(address.len());
+    for letter in address.chars() {
+        match letter {
+            '!'..='~' if !matches!(letter, '+' | '=' | '\\') => encoded.push(letter),
+            _ => write!(encoded, "\\x{{{:02X}}}", u32::from(letter)).expect("a string takes all"),
+        }
+    }
+    encoded
+}
+
+/// What `utf-8-addr-xtext` says, or `utf-8-addr-unitext`, which has letters that are not ASCII as they
+/// are; `None` where it is neither.
+fn from_utf8_xtext(encoded: &str) -> Option<String> {
+    let mut pieces = encoded.split("\\x{");
+    let mut text = pieces.next()?.to_owned();
+    for piece in pieces {
+        let (digits, rest) = piece.split_once('}')?;
+        let upper = |it: u8| matches!(it, b'0'..=b'9' | b'A'..=b'F');
+        let code = u32::from_str_radix(digits, 16).ok()?;
+        text.push(char::from_u32(code).filter(|_| digits.bytes().all(upper))?);
+        text.push_str(rest);
+    }
+    let quoted =
+        |it: char| it.is_ascii() && !it.is_ascii_graphic() || matches!(it, '+' | '=' | '\\');
+    let stray = encoded.replace("\\x{", "").contains(quoted);
+    (!stray).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,6 +339,7 @@ mod tests {
             ("NOTIFY", "SUCCESS,FAILURE,DELAY"),
             ("NOTIFY", "DELAY"),
             ("ORCPT", "rfc822;Bob+2Bnews@receiver.example"),
+            ("ORCPT", "utf-8;zo\\x{EB}\\x{2B}1\\x{5C}@receiver.example"),
         ] {
             let mut request = RecipientRequest::default();
             assert_eq!(
@@ -333,6 +372,11 @@ mod tests {
             ("ORCPT", ";a@b"),
             ("ORCPT", "rfc822;a+4"),
             ("ORCPT", "rfc822;a=b"),
+            ("ORCPT", "utf-8;a\\x{eb}"),
+            ("ORCPT", "utf-8;a\\x{D800}"),
+            ("ORCPT", "utf-8;a\\x{EB"),
+            ("ORCPT", "utf-8;a\\b"),
+            ("ORCPT", "utf-8;a+EB"),
         ] {
             let mut request = RecipientRequest::default();
             assert_eq!(request.take(&parameter(keyword, value)), None, "{value}");

@@ -8,10 +8,10 @@ pub const DOMAIN: usize = 255;
 pub const LABEL: usize = 63;
 /// A path, punctuation included (4.5.3.1.3).
 pub const PATH: usize = 256;
-/// A command line, CRLF included: 512 (4.5.3.1.4), and room for what SIZE (26), 8BITMIME (17) and
-/// other extensions add to MAIL and RCPT. A server must take a line within the limit; it may take a
-/// longer one.
-pub const COMMAND_LINE: usize = 1024;
+/// A command line, CRLF included: 512 (4.5.3.1.4), and room for what SIZE (26), 8BITMIME (17), AUTH
+/// (500, RFC 4954 section 3) and DSN add to MAIL and RCPT. A server must take a line within the limit;
+/// it may take a longer one.
+pub const COMMAND_LINE: usize = 2048;
 /// A command line, CRLF included, that every server takes (4.5.3.1.4).
 pub const PLAIN_COMMAND_LINE: usize = 512;
 /// A line of an AUTH command or exchange, CRLF included (RFC 4954 section 4).

@@ -9,6 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use protocol_core::imap;
 use protocol_core::message::view;
+use protocol_core::smtp::address::NameOrMailbox;
 use protocol_core::smtp::data::{Unstuffer, is_plain, stuff};
 use protocol_core::smtp::reply::ReplyParser;
 use protocol_core::smtp::server::{
@@ -43,6 +44,13 @@ fn mailbox() -> impl Strategy<Value = Mailbox> {
         format!("{local}@{host}")
             .parse()
             .expect("it follows the grammar")
+    })
+}
+
+fn name_or_mailbox() -> impl Strategy<Value = NameOrMailbox> {
+    (mailbox(), any::<bool>()).prop_map(|(mailbox, whole)| match whole {
+        true => NameOrMailbox::Mailbox(mailbox),
+        false => NameOrMailbox::Name(mailbox.local),
     })
 }
 
@@ -82,8 +90,10 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(size, last)| Command::Bdat { size, last }),
         text().prop_map(Command::Noop),
         text().prop_map(Command::Help),
-        "[!#-~]{1,20}".prop_map(Command::Vrfy),
-        "[!#-~]{1,20}".prop_map(Command::Expn),
+        (name_or_mailbox(), any::<bool>())
+            .prop_map(|(whom, smtputf8)| Command::Vrfy { whom, smtputf8 }),
+        (name_or_mailbox(), any::<bool>())
+            .prop_map(|(list, smtputf8)| Command::Expn { list, smtputf8 }),
         (
             "[A-Za-z0-9_-]{1,20}",
             proptest::option::of("[A-Za-z0-9+/]{1,20}={0,2}")
@@ -283,6 +293,7 @@ proptest! {
                 credentials: None,
                 tls: client::TlsUse::WhereOffered,
                 chunking: true,
+                bare_line_ends: Default::default(),
             }, transaction)
         };
         let ask = |question: client::Question| match question {};

@@ -168,6 +168,7 @@ const fn lacking(failure: &Failure) -> Option<EnhancedStatus> {
         Failure::NeedsSmtpUtf8 { address: false } => Some(EnhancedStatus::new(5, 6, 9)),
         Failure::NeedsTls => Some(EnhancedStatus::new(4, 7, 4)),
         Failure::ServerUnproven | Failure::NoWayIn(_) => Some(EnhancedStatus::new(5, 7, 0)),
+        Failure::BareLineEnds => Some(EnhancedStatus::new(5, 6, 0)),
         Failure::Replied { .. }
         | Failure::Lost(_)
         | Failure::Nonsense(_)

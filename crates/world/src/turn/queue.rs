@@ -292,6 +292,7 @@ impl Turn<'_> {
             credentials: None,
             tls,
             chunking: mta.spec.chunking,
+            bare_line_ends: mta.spec.policy.line_ends.bare,
         };
         let Some(item) = self.item_mut(host, number) else {
             return;

@@ -64,8 +64,8 @@ impl Turn<'_> {
                         }
                         Err(refusal) => turn.refuse(host, id, refusal),
                     },
-                    Question::Verify(whom) => turn.verify(host, client, session, &whom),
-                    Question::Expand(list) => turn.members(host, &list),
+                    Question::Verify(whom) => turn.verify(host, client, session, whom),
+                    Question::Expand(list) => turn.members(host, list),
                     Question::Authenticate(question) => Decision::Authenticate(turn.authenticate(
                         host,
                         id,

@@ -8,9 +8,10 @@ use crate::ids::{HostId, MessageId};
 use crate::policy::{RecipientCheck, Telling};
 use crate::scenario::{LocalDomain, MtaSpec};
 use crate::store::Account;
+use protocol_core::smtp::address::NameOrMailbox;
 use protocol_core::smtp::dsn::RecipientRequest;
 use protocol_core::smtp::server::{Decision, Refusal, Server, Told};
-use protocol_core::smtp::{Envelope, ForwardPath, Mailbox, ReversePath};
+use protocol_core::smtp::{Envelope, ForwardPath, MailHost, Mailbox, ReversePath};
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
@@ -90,7 +91,7 @@ impl Turn<'_> {
         host: HostId,
         client: HostId,
         session: &Server,
-        whom: &str,
+        whom: NameOrMailbox,
     ) -> Decision {
         let mta = match &self.host(host).mta {
             Some(mta) if mta.spec.policy.vrfy == Telling::Answered => mta,
@@ -128,7 +129,7 @@ impl Turn<'_> {
     }
 
     /// What EXPN is answered, where it is answered at all.
-    pub(super) fn members(&self, host: HostId, list: &str) -> Decision {
+    pub(super) fn members(&self, host: HostId, list: NameOrMailbox) -> Decision {
         let Some(mta) = &self.host(host).mta else {
             return Decision::Refuse(Refusal::LocalError);
         };
@@ -141,18 +142,16 @@ impl Turn<'_> {
         }
     }
 
-    /// Who may be meant by the string of VRFY or EXPN: an address, or a name of any local domain.
-    fn meant(&self, mta: &Mta, text: &str) -> Vec<Mailbox> {
-        let text = text.trim();
-        let text = text
-            .strip_prefix('<')
-            .and_then(|it| it.strip_suffix('>'))
-            .unwrap_or(text);
-        if let Ok(mailbox) = text.parse() {
-            return vec![mailbox];
-        }
-        let domains = mta.local.iter().map(|(local, _)| &local.domain);
-        let all = domains.filter_map(|domain| format!("{text}@{domain}").parse().ok());
+    /// Who may be meant by VRFY or EXPN: a mailbox, or all of that name at any local domain.
+    fn meant(&self, mta: &Mta, whom: NameOrMailbox) -> Vec<Mailbox> {
+        let name = match whom {
+            NameOrMailbox::Mailbox(mailbox) => return vec![mailbox],
+            NameOrMailbox::Name(name) => name,
+        };
+        let all = mta.local.iter().map(|(local, _)| Mailbox {
+            local: name.clone(),
+            host: MailHost::Domain(local.domain.clone()),
+        });
         all.filter(|it: &Mailbox| {
             aliased(&mta.spec, it).is_some() || moved(&mta.spec, it).is_some() || {
                 let local = local_domain(mta, it);
@@ -162,7 +161,7 @@ impl Turn<'_> {
         .collect()
     }
 
-    /// The envelope's recipients with each alias replaced by whom it stands for, each address once. What
+    /// The envelope's recipients with each alias replaced by whom it stands for, each of them once. What
     /// was asked of an alias is asked of each (RFC 3461 section 5.2.7).
     pub(super) fn expand(
         &mut self,
@@ -175,9 +174,7 @@ impl Turn<'_> {
         let mut recipients: Vec<ForwardPath> = Vec::with_capacity(open.len());
         while let Some(path) = open.pop_front() {
             let Some((alias, members)) = self.stands_for(host, &path) else {
-                if !recipients.contains(&path) {
-                    recipients.push(path);
-                }
+                self.add(host, &mut recipients, path);
                 continue;
             };
             if expanded.iter().any(|known| same(known, &alias)) {
@@ -192,7 +189,8 @@ impl Turn<'_> {
             }
             for member in members.iter().rev() {
                 if same(member, &alias) {
-                    recipients.push(ForwardPath::Mailbox(member.clone()));
+                    let path = ForwardPath::Mailbox(member.clone());
+                    self.add(host, &mut recipients, path);
                 } else {
                     open.push_front(ForwardPath::Mailbox(member.clone()));
                 }
@@ -206,6 +204,20 @@ impl Turn<'_> {
             self.emit(host, None, kind);
         }
         recipients
+    }
+
+    /// Adds a recipient who is not there yet. The host ignores case in local parts of its own domains
+    /// alone: what it means in another's, it does not know (RFC 5321 section 2.4).
+    fn add(&self, host: HostId, recipients: &mut Vec<ForwardPath>, path: ForwardPath) {
+        let mta = self.host(host).mta.as_ref();
+        let own = |it: &Mailbox| mta.is_some_and(|mta| is_local(mta, it));
+        let known = recipients.iter().any(|it| {
+            let both = it.mailbox().zip(path.mailbox());
+            *it == path || both.is_some_and(|(one, other)| own(one) && same(one, other))
+        });
+        if !known {
+            recipients.push(path);
+        }
     }
 
     fn stands_for(&self, host: HostId, path: &ForwardPath) -> Option<(Mailbox, Vec<Mailbox>)> {

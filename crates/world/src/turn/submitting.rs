@@ -16,6 +16,7 @@ use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::ForwardPath;
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Stage, Transaction};
+use protocol_core::smtp::data::BareLineEnds;
 
 impl Turn<'_> {
     /// Calls the server with a letter of the outbox; where that wants a token and there is none that is
@@ -61,6 +62,8 @@ impl Turn<'_> {
             credentials: credentials.map(|it| (it, nonce)),
             tls: submit.tls,
             chunking: submit.chunking,
+            // What a person wrote by hand goes as it is; a composed message has none.
+            bare_line_ends: BareLineEnds::Keep,
         };
         let ends = Ends {
             client: host,

@@ -1,9 +1,11 @@
 //! Who is told what, as the sender asked (RFC 3461).
 
-use crate::common::{count, lines, mta, notices, scenario, sent, stored};
+use crate::common::{count, lines, mta, notices, policy, scenario, sent, stored, typed};
 use protocol_core::message::Action;
 use protocol_core::smtp::dsn::{Asked, Notify};
+use std::sync::Arc;
 use world::event::Omitted;
+use world::policy::RecipientCheck;
 use world::{EventKind, Timeline};
 
 const PROVIDER: &str = "mail.sender.example";
@@ -115,4 +117,45 @@ fn what_was_asked_of_an_alias_is_asked_of_whom_it_stands_for() {
     let block = "Original-Recipient: rfc822; team@receiver.example\r\n\
                  Final-Recipient: rfc822; bob@receiver.example\r\n";
     assert!(told[0].contains(block), "{}", told[0]);
+}
+
+#[test]
+fn a_notice_about_a_header_in_utf8_goes_back_through_a_server_without_smtputf8() {
+    let mut it = scenario("dsn-success");
+    mta(&mut it, MX).extensions.smtputf8 = true;
+    policy(&mut it, MX).recipients = RecipientCheck::Later;
+    for (recipient, action, kind) in [
+        (
+            "<bob@receiver.example> NOTIFY=SUCCESS",
+            Action::Delivered,
+            "message/global-headers",
+        ),
+        (
+            "<nobody@receiver.example>",
+            Action::Failed,
+            "message/global",
+        ),
+    ] {
+        let mut timeline = Timeline::new(Arc::new(it.clone())).unwrap();
+        let said = typed(
+            &mut timeline,
+            PROVIDER,
+            MX,
+            &[
+                "EHLO a.example",
+                "MAIL FROM:<alice@sender.example> SMTPUTF8 BODY=8BITMIME",
+                &format!("RCPT TO:{recipient}"),
+                "DATA",
+                "Subject: h\u{e9}\r\n\r\nx\r\n.",
+            ],
+        );
+        assert!(said[4].starts_with("250"), "{said:?}");
+        timeline.last();
+        assert_eq!(notices(&timeline, action), 1, "{said:?}");
+        let told = stored(&timeline, ALICE);
+        let part =
+            format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: quoted-printable\r\n");
+        assert!(told[0].contains(&part), "{}", told[0]);
+        assert!(told[0].contains("Subject: h=C3=A9\r\n"), "{}", told[0]);
+    }
 }

@@ -264,6 +264,149 @@ fn vrfy_is_answered_as_section_3_5_says() {
     );
 }
 
+/// A transaction typed at the MX: what follows RCPT each time, and the content.
+fn delivered(timeline: &mut Timeline, to: &[&str], content: &[&str]) {
+    let mail = "MAIL FROM:<alice@sender.example> SMTPUTF8";
+    let recipients: Vec<String> = to.iter().map(|it| format!("RCPT TO:{it}")).collect();
+    let mut lines = vec!["EHLO a.example", mail];
+    lines.extend(recipients.iter().map(String::as_str));
+    lines.push("DATA");
+    lines.extend(content);
+    lines.push(".");
+    let said = typed(timeline, LAPTOP, MX, &lines);
+    assert!(
+        said.last().is_some_and(|it| it.starts_with("250")),
+        "{said:?}"
+    );
+    timeline.last();
+}
+
+#[test]
+fn an_address_gets_one_copy_however_it_is_written() {
+    let mut it = scenario("aliases");
+    let server = mta(&mut it, MX);
+    server.extensions.smtputf8 = true;
+    let mut second = server.local[0].clone();
+    second.domain = "b\u{fc}cher.example".parse().unwrap();
+    second.catch_all = Some(BOB.parse().unwrap());
+    server.local.push(second);
+    // A detail makes another address: it may be sorted elsewhere (RFC 5233 section 1).
+    for (copies, to) in [
+        (
+            1,
+            &[
+                "<bob@receiver.example>",
+                "<BOB@receiver.example>",
+                "<\"bob\"@receiver.example>",
+            ][..],
+        ),
+        (1, &["<bob@receiver.example>", "<bob@RECEIVER.example>"]),
+        (1, &["<bob@receiver.example>", "<team@receiver.example>"]),
+        (
+            1,
+            &[
+                "<TEAM@receiver.example>",
+                "<BOB@receiver.example>",
+                "<team@receiver.example>",
+            ],
+        ),
+        (
+            1,
+            &["<bob+news@receiver.example>", "<Bob+News@receiver.example>"],
+        ),
+        (
+            2,
+            &["<bob+news@receiver.example>", "<bob@receiver.example>"],
+        ),
+        (
+            1,
+            &[
+                "<x@b\u{fc}cher.example>",
+                "<X@xn--bcher-kva.example>",
+                "<x@B\u{dc}CHER.example>",
+            ],
+        ),
+    ] {
+        let mut timeline = world(it.clone());
+        delivered(&mut timeline, to, &["Subject: x", "", "x"]);
+        assert_eq!(stored(&timeline, BOB).len(), copies, "{to:?}");
+    }
+}
+
+#[test]
+fn a_relay_leaves_the_case_of_a_local_part_to_the_host_it_names() {
+    // RFC 5321 section 2.4.
+    let mut timeline = world(scenario("aliases"));
+    let said = typed(
+        &mut timeline,
+        LAPTOP,
+        PROVIDER,
+        &[
+            "EHLO a.example",
+            MAIL,
+            "RCPT TO:<bob@receiver.example>",
+            "RCPT TO:<BOB@Receiver.example>",
+            "RCPT TO:<\"bob\"@receiver.example>",
+            "DATA",
+            "Subject: x\r\n\r\nx\r\n.",
+        ],
+    );
+    assert!(said[6].starts_with("250"), "{said:?}");
+    timeline.last();
+    assert_eq!(
+        says(&timeline, PROVIDER, "RCPT TO:<bob@receiver.example>"),
+        1
+    );
+    assert_eq!(
+        says(&timeline, PROVIDER, "RCPT TO:<BOB@Receiver.example>"),
+        1
+    );
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+}
+
+#[test]
+fn what_stands_before_the_first_field_stays_in_the_body() {
+    let mut it = scenario("aliases");
+    mta(&mut it, MX).extensions.smtputf8 = true;
+    mta(&mut it, MX).extensions.chunking = true;
+    for (first, between) in [
+        ("Subject: x", ""),
+        ("Subject : x", ""),
+        (" folded", "\r\n"),
+        ("hello world", "\r\n"),
+        (": x", "\r\n"),
+        ("", ""),
+    ] {
+        let mut timeline = world(it.clone());
+        delivered(
+            &mut timeline,
+            &["<bob@receiver.example>"],
+            &[first, "To: y", "", "z"],
+        );
+        let whole = format!("{first}\r\nTo: y\r\n\r\nz\r\n");
+        let chunk = format!("BDAT {} LAST\r\n{whole}NOOP", whole.len());
+        let lines = [
+            "EHLO a.example",
+            MAIL,
+            "RCPT TO:<bob@receiver.example>",
+            &chunk,
+        ];
+        let said = typed(&mut timeline, LAPTOP, MX, &lines);
+        assert!(said[3].starts_with("250"), "{said:?}");
+        timeline.last();
+        let letters = stored(&timeline, BOB);
+        assert_eq!(letters.len(), 2);
+        for letter in letters {
+            // Return-Path is one line; the last one of Received is the date.
+            let end = format!(" +0000\r\n{between}{whole}");
+            assert!(
+                letter.starts_with("Return-Path: ") && letter.ends_with(&end),
+                "{letter}"
+            );
+        }
+    }
+}
+
 #[test]
 fn an_alias_that_stands_for_itself_too_keeps_a_copy_and_a_circle_makes_no_world() {
     let mut both = scenario("bcc");

@@ -23,13 +23,30 @@ fn no_such_user(text: &str) -> Option<Reply> {
 }
 
 fn notice(recipients: &[NoticeRecipient], original: &Octets) -> Octets {
+    let request = MessageRequest::default();
+    report(
+        Action::Failed,
+        "alice@sender.example",
+        &request,
+        recipients,
+        original,
+    )
+}
+
+fn report(
+    action: Action,
+    to: &str,
+    request: &MessageRequest,
+    recipients: &[NoticeRecipient],
+    original: &Octets,
+) -> Octets {
     write_notice(&NoticeInput {
-        action: Action::Failed,
+        action,
         last_attempt: None,
         will_retry_until: None,
         reporting_mta: &"relay.sender.example".parse().unwrap(),
-        to: &mailbox("alice@sender.example"),
-        request: &MessageRequest::default(),
+        to: &mailbox(to),
+        request,
         date: DATE + 60,
         arrival_date: DATE,
         message_id: "n1@relay.sender.example",
@@ -163,7 +180,8 @@ fn a_notice_of_delay_says_until_when_it_is_tried() {
 
 #[test]
 fn what_is_not_for_seven_bits_or_long_returns_as_its_header() {
-    let head = "Subject: caf\u{e9}\r\nX: y\r\n\r\n";
+    // Not UTF-8.
+    let head = b"Subject: caf\xE9\r\nX: y\r\n\r\n";
     for body in [
         "caf\u{e9}\r\n".to_owned(),
         "x\n".into(),
@@ -171,12 +189,12 @@ fn what_is_not_for_seven_bits_or_long_returns_as_its_header() {
         "x".repeat(999),
         "line\r\n".repeat(10_000),
     ] {
-        let original = Octets::from(format!("{head}{body}"));
+        let original = Octets::from([head, body.as_bytes()].concat());
         let notice = notice(&[failed("bob@receiver.example", None, None)], &original);
         assert_seven_bit(&notice);
         let (kind, returned) = part(&notice, 2);
         assert_eq!(kind, "text/rfc822-headers");
-        assert_eq!(returned.trim_end(), "Subject: caf??\r\nX: y");
+        assert_eq!(returned.trim_end(), "Subject: caf?\r\nX: y");
     }
 }
 
@@ -243,20 +261,14 @@ fn what_the_sender_asked_is_in_the_notice_and_decides_how_much_comes_back() {
     };
     let original = Octets::from("Subject: x\r\n\r\nHello\r\n");
     for (action, name) in [(Action::Failed, "failed"), (Action::Relayed, "relayed")] {
-        let notice = write_notice(&NoticeInput {
+        let recipient = core::slice::from_ref(&recipient);
+        let notice = report(
             action,
-            request: &request,
-            reporting_mta: &"relay.sender.example".parse().unwrap(),
-            to: &mailbox("alice@sender.example"),
-            date: DATE,
-            arrival_date: DATE,
-            last_attempt: None,
-            will_retry_until: None,
-            message_id: "n1@relay.sender.example",
-            boundary: "notice-1",
-            recipients: core::slice::from_ref(&recipient),
-            original: &original,
-        });
+            "alice@sender.example",
+            &request,
+            recipient,
+            &original,
+        );
         let (_, status) = part(&notice, 1);
         assert!(
             status.starts_with("Original-Envelope-Id: QQ+1 x\r\nReporting-MTA: "),
@@ -274,11 +286,78 @@ fn what_the_sender_asked_is_in_the_notice_and_decides_how_much_comes_back() {
 }
 
 #[test]
-fn an_address_that_is_not_ascii_is_written_so_that_it_can_go_everywhere() {
+fn a_header_in_utf8_comes_back_in_the_types_of_rfc_6533() {
+    use Action::{Delayed, Delivered, Failed, Relayed};
+    let head = "Subject: h\u{e9}\r\nX: y\r\n";
+    let (alice, zoe) = ("alice@sender.example", "zo\u{eb}@b\u{fc}cher.example");
+    let long = "x".repeat(60_000);
+    let global = "message/global\r\nContent-Transfer-Encoding: ";
+    let headers = "message/global-headers\r\nContent-Transfer-Encoding: ";
+    let (quoted, raw) = (
+        "quoted-printable\r\n\r\nSubject: h=C3=A9\r\n",
+        "8bit\r\n\r\nSubject: h\u{e9}\r\n",
+    );
+    for (action, returns, to, body, kind, encoded) in [
+        (Delivered, None, alice, "x", headers, quoted),
+        (Relayed, None, alice, "x", headers, quoted),
+        (Delayed, None, alice, "x", headers, quoted),
+        (Failed, Some(Returns::Headers), alice, "x", headers, quoted),
+        (Failed, None, alice, &long, headers, quoted),
+        (Failed, None, alice, "x", global, quoted),
+        (Failed, None, alice, "h\u{e9}", global, quoted),
+        (Failed, None, alice, "h\u{e9}\0", global, quoted),
+        // To such a sender the notice can only go where SMTPUTF8 is offered.
+        (Delivered, None, zoe, "x", headers, raw),
+        (Failed, None, zoe, "h\u{e9}", global, raw),
+        (Failed, None, zoe, "h\u{e9}\0", global, quoted),
+    ] {
+        let original = Octets::from(format!("{head}\r\n{body}\r\n"));
+        let request = MessageRequest { returns, id: None };
+        let recipients = [failed("<bob@receiver.example>", None, None)];
+        let notice = report(action, to, &request, &recipients, &original);
+        if to == alice {
+            assert_seven_bit(&notice);
+        }
+        let text = notice.to_text();
+        assert!(
+            text.contains(&format!("Content-Type: {kind}{encoded}")),
+            "{text}"
+        );
+    }
+    // A body that is not UTF-8.
+    let original = Octets::from([head.as_bytes(), b"\r\nh\xE9\r\n"].concat());
+    let text = notice(&[failed("<bob@receiver.example>", None, None)], &original);
+    let base64 = format!("Content-Type: {global}base64\r\n");
+    assert!(text.to_text().contains(&base64), "{}", text.to_text());
+}
+
+#[test]
+fn an_address_that_is_not_ascii_is_escaped_unless_the_notice_itself_needs_smtputf8() {
     let original = Octets::from("Subject: x\r\n\r\nHello\r\n");
-    let notice = notice(&[failed("<zoë+1@bücher.example>", None, None)], &original);
-    let (_, status) = part(&notice, 1);
-    let typed = "Final-Recipient: utf-8; zo\\x{EB}\\x{2B}1@b\\x{FC}cher.example\r\n";
-    assert!(status.contains(typed), "{status}");
-    assert_seven_bit(&notice);
+    let recipients = [failed("<zo\u{eb}+1@b\u{fc}cher.example>", None, None)];
+    let request = MessageRequest::default();
+    for (to, kind, typed, field) in [
+        (
+            "alice@b\u{fc}cher.example",
+            "message/delivery-status",
+            "zo\\x{EB}\\x{2B}1@b\\x{FC}cher.example",
+            "To: <alice@xn--bcher-kva.example>\r\n",
+        ),
+        (
+            "zo\u{eb}@b\u{fc}cher.example",
+            "message/global-delivery-status",
+            "zo\u{eb}+1@b\u{fc}cher.example",
+            "To: <zo\u{eb}@b\u{fc}cher.example>\r\n",
+        ),
+    ] {
+        let notice = report(Action::Failed, to, &request, &recipients, &original);
+        if mailbox(to).local.as_str().is_ascii() {
+            assert_seven_bit(&notice);
+        }
+        let (found, status) = part(&notice, 1);
+        assert_eq!(found, kind);
+        let typed = format!("Final-Recipient: utf-8; {typed}\r\n");
+        assert!(status.contains(&typed), "{status}");
+        assert!(notice.to_text().contains(field), "{}", notice.to_text());
+    }
 }

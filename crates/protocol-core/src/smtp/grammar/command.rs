@@ -1,9 +1,11 @@
 //! Command lines (RFC 5321 section 4.1.1).
 
-use super::path::quoted_string;
+use super::path::{quoted_string, utf8};
 use super::{
-    Cursor, Parsed, forward_path, hello_name, is_space, productions as p, reverse_path, text,
+    Cursor, Parsed, forward_path, hello_name, is_space, name_or_mailbox, productions as p,
+    reverse_path, text,
 };
+use crate::smtp::address::NameOrMailbox;
 use crate::smtp::command::{Command, Parameter, Verb};
 use crate::smtp::limits;
 use crate::trace::{Production, Tracer};
@@ -66,8 +68,14 @@ pub(in crate::smtp) fn command<T: Tracer>(
         Verb::Quit => Command::Quit,
         Verb::Noop => Command::Noop(optional_string(c)?),
         Verb::Help => Command::Help(optional_string(c)?),
-        Verb::Vrfy => Command::Vrfy(string(c)?),
-        Verb::Expn => Command::Expn(string(c)?),
+        Verb::Vrfy => {
+            let (whom, smtputf8) = verified(c)?;
+            Command::Vrfy { whom, smtputf8 }
+        }
+        Verb::Expn => {
+            let (list, smtputf8) = verified(c)?;
+            Command::Expn { list, smtputf8 }
+        }
         Verb::Auth => {
             space(c)?;
             let mechanism = c.rule(&p::SASL_MECH, |c| {
@@ -174,7 +182,12 @@ fn parameter<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Parameter> {
     }
     c.at += 1;
     let value = c.rule(&p::VALUE, |c| {
-        c.some(&p::VALUE, |octet| matches!(octet, 33..=60 | 62..=126))
+        utf8(c, &p::VALUE)?;
+        // `UTF8-non-ascii` is RFC 6531's (section 3.3).
+        c.some(
+            &p::VALUE,
+            |octet| matches!(octet, 33..=60 | 62..=126 | 0x80..),
+        )
     })?;
     Ok(Parameter {
         keyword,
@@ -193,8 +206,20 @@ fn optional_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<String
     string(c).map(Some)
 }
 
-/// `String = Atom / Quoted-string`. Several words are borne: VRFY of a full name is old practice
-/// (RFC 821 section 3.3).
+/// `SP String [SP "SMTPUTF8"]`, behind VRFY and EXPN (RFC 6531 section 3.7.4.2).
+fn verified<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(NameOrMailbox, bool)> {
+    space(c)?;
+    let whom = name_or_mailbox(c)?;
+    let before = c.at;
+    c.while_(is_space);
+    let smtputf8 = c.at > before && c.word(b"SMTPUTF8", &p::CRLF).is_ok();
+    if !smtputf8 {
+        c.at = before;
+    }
+    Ok((whom, smtputf8))
+}
+
+/// `String = Atom / Quoted-string`, behind NOOP and HELP. Nobody reads it, so several words will do.
 fn string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
     space(c)?;
     c.rule(&p::STRING, |c| {

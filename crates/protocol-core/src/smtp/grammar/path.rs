@@ -1,8 +1,9 @@
 //! Paths, mailboxes, domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3).
 
-use super::{Cursor, Parsed, is_utf8_atext, productions as p, text};
+use super::{Cursor, Parsed, is_space, is_utf8_atext, productions as p, text};
 use crate::smtp::address::{
-    AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, ReversePath,
+    AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, NameOrMailbox,
+    ReversePath,
 };
 use crate::smtp::{idn, limits};
 use crate::trace::{Production, Tracer};
@@ -63,7 +64,7 @@ fn path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
 fn at_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
     c.rule(&p::AT_DOMAIN, |c| {
         c.octet(b'@', &p::AT_DOMAIN)?;
-        domain(c).map(drop)
+        domain_before(c, b",:").map(drop)
     })
 }
 
@@ -71,12 +72,35 @@ fn at_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
 pub(in crate::smtp) fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
     c.rule(&p::MAILBOX, |c| {
         let local = local_part(c)?;
-        c.octet(b'@', &p::MAILBOX)?;
-        let host = match c.peek() {
-            Some(b'[') => MailHost::Literal(literal(c)?),
-            _ => MailHost::Domain(domain(c)?),
+        at_host(c, local)
+    })
+}
+
+fn at_host<T: Tracer>(c: &mut Cursor<'_, '_, T>, local: LocalPart) -> Parsed<Mailbox> {
+    c.octet(b'@', &p::MAILBOX)?;
+    let host = match c.peek() {
+        Some(b'[') => MailHost::Literal(literal(c)?),
+        _ => MailHost::Domain(domain(c)?),
+    };
+    Ok(Mailbox { local, host })
+}
+
+/// The `String` of VRFY and EXPN: a user's name or a mailbox (section 3.5.1). Angle brackets around
+/// it are wide practice.
+pub(in crate::smtp) fn name_or_mailbox<T: Tracer>(
+    c: &mut Cursor<'_, '_, T>,
+) -> Parsed<NameOrMailbox> {
+    c.rule(&p::STRING, |c| {
+        let bracketed = c.octet(b'<', &p::STRING).is_ok();
+        let local = local_part(c)?;
+        let found = match c.peek() {
+            Some(b'@') => NameOrMailbox::Mailbox(at_host(c, local)?),
+            _ => NameOrMailbox::Name(local),
         };
-        Ok(Mailbox { local, host })
+        if bracketed {
+            c.octet(b'>', &p::STRING)?;
+        }
+        Ok(found)
     })
 }
 
@@ -107,8 +131,18 @@ fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Arc<str>> {
             c.at += 1;
             atom(c)?;
         }
+        if !ends_before(c, b"@>") {
+            return c.fail(&p::ATOM);
+        }
         Ok(text(&c.line[start..c.at]).into())
     })
+}
+
+/// Whether a local part or a domain ends here: at the end, at a space, or before one of these. Another
+/// octet is an error inside of it.
+fn ends_before<T: Tracer>(c: &Cursor<'_, '_, T>, ends: &[u8]) -> bool {
+    c.peek()
+        .is_none_or(|octet| is_space(octet) || ends.contains(&octet))
 }
 
 /// `Atom = 1*atext`
@@ -118,7 +152,10 @@ pub(super) fn atom<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
 
 /// What follows must be text as far as it is not ASCII (RFC 6531 section 3.3): where it is not, it is
 /// refused at the octet.
-fn utf8<T: Tracer>(c: &mut Cursor<'_, '_, T>, expected: &'static Production) -> Parsed<()> {
+pub(super) fn utf8<T: Tracer>(
+    c: &mut Cursor<'_, '_, T>,
+    expected: &'static Production,
+) -> Parsed<()> {
     match core::str::from_utf8(c.rest()) {
         Ok(_) => Ok(()),
         Err(error) => {
@@ -162,13 +199,17 @@ pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Stri
 
 /// `Domain = sub-domain *("." sub-domain)`
 pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Domain> {
+    domain_before(c, b">")
+}
+
+fn domain_before<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<Domain> {
     c.rule(&p::DOMAIN, |c| {
         let start = c.at;
         utf8(c, &p::DOMAIN)?;
-        sub_domain(c)?;
+        sub_domain(c, ends)?;
         while c.peek() == Some(b'.') {
             c.at += 1;
-            sub_domain(c)?;
+            sub_domain(c, ends)?;
         }
         if c.at - start > limits::DOMAIN {
             return c.too_long(start + limits::DOMAIN, limits::DOMAIN, &p::DOMAIN_LIMIT);
@@ -183,7 +224,7 @@ pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Do
 }
 
 /// `sub-domain = Let-dig [Ldh-str]`: it does not begin or end with a hyphen.
-fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<()> {
     c.rule(&p::SUB_DOMAIN, |c| {
         let start = c.at;
         let letter = |octet: u8| octet.is_ascii_alphanumeric() || octet >= 0x80;
@@ -194,7 +235,7 @@ fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
         if label.is_ascii() && label.len() > limits::LABEL {
             return c.too_long(start + limits::LABEL, limits::LABEL, &p::LABEL_LIMIT);
         }
-        if label.ends_with(b"-") {
+        if label.ends_with(b"-") || !(c.peek() == Some(b'.') || ends_before(c, ends)) {
             return c.fail(&p::SUB_DOMAIN);
         }
         Ok(())
@@ -221,19 +262,29 @@ pub(in crate::smtp) fn literal<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<A
 
 fn ipv4<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
     c.rule(&p::IPV4, |c| {
-        let start = c.at;
-        let found = c.while_(|octet| octet.is_ascii_digit() || octet == b'.');
-        match core::str::from_utf8(found)
-            .ok()
-            .and_then(|it| it.parse::<Ipv4Addr>().ok())
-        {
-            Some(address) => Ok(AddressLiteral::V4(address)),
-            None => {
-                c.at = start;
-                c.fail(&p::IPV4)
+        let mut numbers = [0; 4];
+        for (place, number) in numbers.iter_mut().enumerate() {
+            if place > 0 {
+                c.octet(b'.', &p::IPV4)?;
             }
+            *number = snum(c)?;
         }
+        Ok(AddressLiteral::V4(Ipv4Addr::from(numbers)))
     })
+}
+
+/// `Snum = 1*3DIGIT`, at most 255.
+fn snum<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u8> {
+    let start = c.at;
+    let digits = text(c.some(&p::IPV4, |octet| octet.is_ascii_digit())?);
+    let number = digits.parse().ok().filter(|_| digits.len() <= 3);
+    number.map_or_else(
+        || {
+            c.at = start;
+            c.fail(&p::IPV4)
+        },
+        Ok,
+    )
 }
 
 fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {

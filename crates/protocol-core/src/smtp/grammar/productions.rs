@@ -52,7 +52,7 @@ productions! {
     INITIAL_RESPONSE = "initial-response", "base64 / \"=\"", 4954, "8";
     CHUNK_SIZE = "chunk-size", "1*DIGIT", 3030, "2";
     END_MARKER = "end-marker", "\"LAST\"", 3030, "2";
-    COMMAND_LIMIT = "command line of 1024 octets", "at most 512 octets, CRLF included, and what extensions add", 5321, "4.5.3.1.4";
+    COMMAND_LIMIT = "command line of 2048 octets", "at most 512 octets, CRLF included, and what extensions add", 5321, "4.5.3.1.4";
     REPLY_LIMIT = "reply line of 512 octets", "at most 512 octets, CRLF included", 5321, "4.5.3.1.5";
     REPLY_LINES_LIMIT = "reply of 128 lines", "a limit of ours", 5321, "4.2.1";
     REPLY_LINE = "Reply-line", "*( Reply-code \"-\" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF", 5321, "4.2";

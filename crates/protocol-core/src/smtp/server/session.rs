@@ -16,19 +16,20 @@ mod decided;
 mod envelope;
 mod instead;
 mod reading;
+mod state;
 
 pub use instead::NotARefusal;
 
+use state::{
+    Addressed, Addressee, Begun, Chunk, ChunkFate, Chunked, Greeted, Pending, Receiving, State,
+};
+
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, StateName, Tls};
-use crate::sasl::server::Exchange;
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
-use crate::smtp::address::HelloName;
 use crate::smtp::command::Verb;
-use crate::smtp::data::Unstuffer;
-use crate::smtp::dsn::RecipientRequest;
 use crate::smtp::reply::{EnhancedStatus, Reply, ReplyCode, encode};
-use crate::smtp::{Envelope, ForwardPath, ReversePath};
+use crate::smtp::{ForwardPath, ReversePath};
 use crate::{Instant, Octets};
 use core::fmt;
 use std::collections::VecDeque;
@@ -57,100 +58,6 @@ pub struct Server {
     instead: Option<Reply>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    Connected,
-    AwaitHello,
-    Ready(Greeted),
-    Begun(Begun),
-    Addressed(Addressed),
-    Data(Box<Receiving>),
-    Authenticating(Greeted, Box<Exchange>),
-    Asking(Ticket, Box<Asked>),
-    Closed,
-    /// STARTTLS was answered with 220.
-    Securing,
-    /// Behind a chunk that was not the last.
-    Chunks(Box<Chunked>),
-    /// Octets of a chunk come.
-    Chunk(Box<Chunk>),
-}
-
-/// A message that comes in chunks, so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Chunked {
-    to: Addressed,
-    content: Vec<u8>,
-}
-
-/// A chunk that is under way (RFC 3030 section 2): `left` octets of it are still to come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Chunk {
-    left: u64,
-    into: Into,
-}
-
-/// What becomes of a chunk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Into {
-    /// It belongs to the message.
-    Message { it: Chunked, last: bool },
-    /// It cannot be taken: its octets are dropped, then this is said and this state goes on.
-    Nothing(Text, State),
-}
-
-/// The client said who it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Greeted {
-    name: HelloName,
-    extended: bool,
-}
-
-/// MAIL was accepted; there is no recipient.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Begun {
-    greeted: Greeted,
-    /// Without recipients.
-    envelope: Envelope,
-    /// Whether a recipient was refused.
-    refused: bool,
-}
-
-/// Who is to be added to the envelope, and what is asked of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Addressee {
-    path: ForwardPath,
-    request: RecipientRequest,
-}
-
-/// There is at least one recipient.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Addressed {
-    greeted: Greeted,
-    envelope: Envelope,
-}
-
-/// Content comes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Receiving {
-    to: Addressed,
-    unstuffer: Unstuffer,
-    content: Vec<u8>,
-    too_big: bool,
-}
-
-/// What the host was asked, and where the session stands without the answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
-    Mail(Begun),
-    FirstRecipient(Begun, Addressee),
-    Recipient(Addressed, Addressee),
-    Take(Greeted),
-    /// VRFY or EXPN.
-    Address(State),
-    Authenticate(Greeted, Box<Exchange>),
-}
-
 /// Getters.
 impl Server {
     /// A session of `config` that has not greeted yet.
@@ -173,21 +80,8 @@ impl Server {
 
     /// The state, for drawing.
     #[must_use]
-    pub fn state(&self) -> StateName {
-        match &self.state {
-            State::Connected => StateName::Connected,
-            State::AwaitHello => StateName::AwaitHello,
-            State::Ready(_) => StateName::Ready,
-            State::Begun(_) => StateName::Envelope,
-            State::Addressed(_) => StateName::Recipients,
-            State::Data(_) => StateName::Data,
-            State::Authenticating(..) => StateName::Authenticating,
-            State::Asking(..) => StateName::Asking,
-            State::Closed => StateName::Closed,
-            State::Securing => StateName::Securing,
-            State::Chunks(_) => StateName::Chunks,
-            State::Chunk(_) => StateName::Chunk,
-        }
+    pub const fn state(&self) -> StateName {
+        self.state.name()
     }
 
     /// The commands that may come now (RFC 5321 section 4.1.4), of those that it offers.
@@ -236,65 +130,22 @@ impl Server {
     /// What is written on the envelope now: from whom, and for whom so far.
     #[must_use]
     pub fn envelope(&self) -> Option<(&ReversePath, &[ForwardPath])> {
-        match &self.state {
-            State::Begun(it) => Some((&it.envelope.reverse_path, &[])),
-            State::Addressed(it) => Some(it.written()),
-            State::Data(it) => Some(it.to.written()),
-            State::Chunks(it) => Some(it.to.written()),
-            State::Chunk(it) => match &it.into {
-                Into::Message { it, .. } => Some(it.to.written()),
-                Into::Nothing(..) => None,
-            },
-            State::Asking(_, asked) => match &**asked {
-                Asked::FirstRecipient(it, _) => Some((&it.envelope.reverse_path, &[])),
-                Asked::Recipient(it, _) => Some(it.written()),
-                Asked::Mail(_) | Asked::Take(_) | Asked::Address(_) | Asked::Authenticate(..) => {
-                    None
-                }
-            },
-            State::Connected
-            | State::AwaitHello
-            | State::Ready(_)
-            | State::Authenticating(..)
-            | State::Securing
-            | State::Closed => None,
-        }
+        let envelope = self.state.envelope()?;
+        Some((&envelope.reverse_path, &envelope.forward_paths))
     }
 
     /// How many octets it holds: what arrived and was not looked at yet, the message so far, what waits
     /// to be sent.
     #[must_use]
     pub fn held(&self) -> usize {
-        let message = match &self.state {
-            State::Data(it) => it.content.len(),
-            State::Chunks(it) => it.content.len(),
-            State::Chunk(it) => match &it.into {
-                Into::Message { it, .. } => it.content.len(),
-                Into::Nothing(..) => 0,
-            },
-            _ => 0,
-        };
         let replies: usize = self.replies.iter().map(|it| it.len()).sum();
-        self.waiting.len() + message + replies
+        self.waiting.len() + self.state.content_len() + replies
     }
 
     /// How it is set up.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
-    }
-}
-
-impl Addressed {
-    fn written(&self) -> (&ReversePath, &[ForwardPath]) {
-        (&self.envelope.reverse_path, &self.envelope.forward_paths)
-    }
-
-    fn add(&mut self, Addressee { path, request }: Addressee) {
-        self.envelope.forward_paths.push(path.clone());
-        if request != RecipientRequest::default() {
-            self.envelope.requests.push((path, request));
-        }
     }
 }
 
@@ -360,7 +211,7 @@ impl Session for Server {
 
 /// Saying.
 impl Server {
-    fn ask(&mut self, question: Question, asked: Asked) {
+    fn ask(&mut self, question: Question, asked: Pending) {
         let ticket = Ticket(self.tickets);
         self.tickets = self.tickets.wrapping_add(1);
         self.state = State::Asking(ticket, Box::new(asked));
@@ -412,3 +263,6 @@ impl Server {
         self.outputs.push_back(Output::Close);
     }
 }
+
+#[cfg(test)]
+mod tests;

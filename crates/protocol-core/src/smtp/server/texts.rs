@@ -44,6 +44,8 @@ pub(super) const NOT_ASCII_SENDER: Text =
     with(550, (5, 6, 7), "address not ASCII, and no SMTPUTF8");
 pub(super) const NOT_ASCII_RECIPIENT: Text =
     with(553, (5, 6, 7), "address not ASCII, and no SMTPUTF8");
+/// RFC 6531 section 3.7.4.2.
+pub(super) const REPLY_NOT_ASCII: Text = with(252, (2, 6, 8), "the answer needs SMTPUTF8");
 pub(super) const START_TLS: Text = with(220, (2, 0, 0), "ready to start TLS");
 pub(super) const TLS_TWICE: Text = with(503, (5, 5, 1), "TLS is up already");
 pub(super) const TLS_REQUIRED: Text = with(530, (5, 7, 0), "must issue a STARTTLS command first");
@@ -104,6 +106,14 @@ impl Refusal {
 }
 
 impl Told {
+    /// Whether its reply can be sent to everybody.
+    pub(super) fn is_ascii(&self) -> bool {
+        match self {
+            Self::Mailboxes(them) | Self::Ambiguous(them) => them.iter().all(Mailbox::is_ascii),
+            Self::WillForward(to) | Self::Moved(to) => to.is_ascii(),
+        }
+    }
+
     /// What goes on the wire: code, enhanced status code, text, which is one line or more.
     #[must_use]
     pub fn reply(&self) -> (ReplyCode, EnhancedStatus, Vec<String>) {

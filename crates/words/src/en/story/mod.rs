@@ -209,6 +209,11 @@ pub(crate) fn obstacle(why: &Obstacle) -> String {
                  the program cannot use: nothing was sent."
                     .into()
             }
+            client::Failure::BareLineEnds => {
+                "A line of the message ends in a CR or an LF alone. The server must not send that: two \
+                 servers could see the end of the message at different places."
+                    .into()
+            }
             client::Failure::NeedsEightBitMime => {
                 "The letter has octets above 127, and the server does not offer 8BITMIME.".into()
             }

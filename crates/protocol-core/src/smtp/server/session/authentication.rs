@@ -1,6 +1,6 @@
 //! AUTH (RFC 4954): its exchange, as far as it is SMTP.
 
-use super::{Asked, Greeted, Server, State};
+use super::{Greeted, Pending, Server, State};
 use crate::sasl;
 use crate::sasl::Mechanism;
 use crate::sasl::server::{Exchange, Step};
@@ -72,7 +72,7 @@ impl Server {
             }
             Step::Ask(question) => {
                 let question = Question::Authenticate(question);
-                self.ask(question, Asked::Authenticate(greeted, exchange));
+                self.ask(question, Pending::Authenticate(greeted, exchange));
             }
             Step::Success(user) => {
                 self.state = State::Ready(greeted);

@@ -1,6 +1,6 @@
 //! Commands: which may come when (RFC 5321 section 4.1.4), and what each does.
 
-use super::{Addressed, Asked, Begun, Greeted, Server, State};
+use super::{Addressed, Begun, Greeted, Pending, Server, State};
 use crate::session::Output;
 use crate::smtp::Body;
 use crate::smtp::address::HelloName;
@@ -13,7 +13,6 @@ use crate::smtp::server::{Fact, Question, Tls};
 impl Server {
     /// What is wrong with this verb coming now.
     pub(super) fn out_of_order(&self, verb: Verb) -> Option<Text> {
-        let offers_auth = !self.config.extensions.auth.is_empty();
         match (verb, &self.state) {
             // Who was turned away by the greeting can only leave (section 3.1).
             (Verb::Quit, State::Connected) => None,
@@ -23,13 +22,12 @@ impl Server {
             (Verb::StartTls, State::AwaitHello) => Some(texts::HELLO_FIRST),
             (Verb::Ehlo | Verb::StartTls | Verb::Noop | Verb::Quit, _) => None,
             _ if self.must_secure() => Some(texts::TLS_REQUIRED),
-            (Verb::Bdat, _) if !self.config.extensions.chunking => Some(texts::NOT_IMPLEMENTED),
+            _ if !self.offers(verb) => Some(texts::NOT_IMPLEMENTED),
             (Verb::Mail | Verb::Rcpt | Verb::Data, State::Chunks(_)) => Some(texts::BDAT_UNDER_WAY),
             (Verb::Auth, State::Chunks(_)) => Some(texts::AUTH_IN_TRANSACTION),
             (Verb::Data, State::Addressed(to)) if to.envelope.body == Body::BinaryMime => {
                 Some(texts::BINARY_NEEDS_BDAT)
             }
-            (Verb::Auth, _) if !offers_auth => Some(texts::NOT_IMPLEMENTED),
             (Verb::Auth, _) if self.identity.is_some() => Some(texts::AUTH_TWICE),
             (Verb::Auth, State::AwaitHello) => Some(texts::HELLO_FIRST),
             (Verb::Auth, State::Begun(_) | State::Addressed(_)) => Some(texts::AUTH_IN_TRANSACTION),
@@ -81,14 +79,16 @@ impl Server {
                 self.text(texts::FLUSHED);
             }
             Command::Noop(_) => self.text(texts::OK),
-            Command::Help(_) if self.config.rules.no_help => self.refuse(texts::NOT_IMPLEMENTED),
             Command::Help(_) => self.help(),
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
-            Command::Expn(list) if self.config.rules.expn => {
-                self.ask_address(Question::Expand(list));
+            Command::Expn { list, smtputf8 } => {
+                let ascii = list.is_ascii();
+                self.ask_address(Question::Expand(list), ascii, smtputf8);
             }
-            Command::Expn(_) => self.refuse(texts::NOT_IMPLEMENTED),
-            Command::Vrfy(whom) => self.ask_address(Question::Verify(whom)),
+            Command::Vrfy { whom, smtputf8 } => {
+                let ascii = whom.is_ascii();
+                self.ask_address(Question::Verify(whom), ascii, smtputf8);
+            }
             Command::Quit => {
                 self.text(texts::BYE);
                 self.close();
@@ -136,10 +136,13 @@ impl Server {
         self.state = State::Ready(Greeted { name, extended });
     }
 
-    /// VRFY or EXPN; what is open stays open.
-    pub(super) fn ask_address(&mut self, question: Question) {
+    /// VRFY or EXPN, of what is `ascii` or not; what is open stays open.
+    fn ask_address(&mut self, question: Question, ascii: bool, smtputf8: bool) {
+        if (smtputf8 || !ascii) && !self.config.extensions.smtputf8 {
+            return self.refuse(texts::BAD_ARGUMENTS);
+        }
         let state = core::mem::replace(&mut self.state, State::Closed);
-        self.ask(question, Asked::Address(state));
+        self.ask(question, Pending::Address { state, smtputf8 });
     }
 
     /// The largest message taken: what SIZE announces or the host's rules say. SIZE 0 announces no

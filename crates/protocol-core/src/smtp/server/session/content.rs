@@ -1,6 +1,6 @@
 //! Content: by DATA and its last dot (RFC 5321 section 4.1.1.4), or in chunks by BDAT (RFC 3030).
 
-use super::{Addressed, Asked, Chunk, Chunked, Into, Receiving, Server, State};
+use super::{Addressed, Chunk, ChunkFate, Chunked, Pending, Receiving, Server, State};
 use crate::smtp::data;
 use crate::smtp::data::{BareLineEnds, Unstuffer};
 use crate::smtp::server::texts;
@@ -75,7 +75,7 @@ impl Server {
             hello: greeted.name.clone(),
             with,
         };
-        self.ask(Question::Take(received), Asked::Take(greeted));
+        self.ask(Question::Take(received), Pending::Take(greeted));
     }
 
     /// Takes octets of a chunk; how many.
@@ -86,12 +86,12 @@ impl Server {
         };
         let count = usize::try_from(chunk.left).map_or(octets.len(), |it| it.min(octets.len()));
         chunk.left -= count as u64;
-        if let Into::Message { it, .. } = &mut chunk.into {
+        if let ChunkFate::Message { it, .. } = &mut chunk.fate {
             it.content.extend_from_slice(&octets[..count]);
             if limit.is_some_and(|limit| it.content.len() as u64 > limit) {
                 // What is too big ends the transaction; the rest of the chunk is dropped.
                 let greeted = it.to.greeted.clone();
-                chunk.into = Into::Nothing(texts::TOO_BIG, State::Ready(greeted));
+                chunk.fate = ChunkFate::Dropped(texts::TOO_BIG, State::Ready(greeted));
                 self.fact(Fact::TransactionEnded);
             }
         }
@@ -108,18 +108,18 @@ impl Server {
                 return;
             }
         };
-        match chunk.into {
-            Into::Nothing(text, state) => {
+        match chunk.fate {
+            ChunkFate::Dropped(text, state) => {
                 self.state = state;
                 self.refuse(text);
             }
-            Into::Message { it, last: false } => {
+            ChunkFate::Message { it, last: false } => {
                 let (code, status, _) = texts::OK;
                 let said = format!("{} octets so far", it.content.len());
                 self.state = State::Chunks(Box::new(it));
                 self.reply(code.get(), status, &said);
             }
-            Into::Message { it, last: true } => {
+            ChunkFate::Message { it, last: true } => {
                 let Chunked { to, content } = it;
                 let refuses = self.config.rules.line_ends.bare == BareLineEnds::Refuse;
                 let binary = to.envelope.body == Body::BinaryMime;
@@ -161,16 +161,16 @@ impl Server {
                 return;
             }
         };
-        let into = Into::Message { it, last };
-        self.state = State::Chunk(Box::new(Chunk { left: size, into }));
+        let fate = ChunkFate::Message { it, last };
+        self.state = State::Chunk(Box::new(Chunk { left: size, fate }));
         self.end_of_chunk();
     }
 
     /// Reads over a chunk that cannot be taken, and says why when it is over.
     pub(super) fn drop_chunk(&mut self, left: u64, text: Text) {
         let state = core::mem::replace(&mut self.state, State::Closed);
-        let into = Into::Nothing(text, state);
-        self.state = State::Chunk(Box::new(Chunk { left, into }));
+        let fate = ChunkFate::Dropped(text, state);
+        self.state = State::Chunk(Box::new(Chunk { left, fate }));
         self.end_of_chunk();
     }
 }

@@ -1,16 +1,16 @@
 //! What the host decided, and the replies that say so.
 
-use super::{Addressed, Asked, Begun, Server, State};
+use super::{Addressed, Begun, Pending, Server, State};
 use crate::sasl::server::Answer;
 use crate::smtp::server::texts;
 use crate::smtp::server::texts::Text;
 use crate::smtp::server::{Decision, Fact, Refusal};
 
 impl Server {
-    pub(super) fn decided(&mut self, asked: Asked, decision: Decision) {
+    pub(super) fn decided(&mut self, asked: Pending, decision: Decision) {
         let accepted = matches!(decision, Decision::Accept | Decision::Taken(_));
         match asked {
-            Asked::Mail(begun) => {
+            Pending::Mail(begun) => {
                 if accepted {
                     let reverse_path = begun.envelope.reverse_path.clone();
                     let body = begun.envelope.body;
@@ -21,7 +21,7 @@ impl Server {
                 }
                 self.reply_to(&decision, texts::SENDER_OK);
             }
-            Asked::FirstRecipient(mut begun, addressee) => {
+            Pending::FirstRecipient(mut begun, addressee) => {
                 if accepted {
                     let path = addressee.path.clone();
                     let Begun {
@@ -37,7 +37,7 @@ impl Server {
                 }
                 self.reply_to(&decision, texts::RECIPIENT_OK);
             }
-            Asked::Recipient(mut addressed, addressee) => {
+            Pending::Recipient(mut addressed, addressee) => {
                 if accepted {
                     let path = addressee.path.clone();
                     addressed.add(addressee);
@@ -46,7 +46,7 @@ impl Server {
                 self.state = State::Addressed(addressed);
                 self.reply_to(&decision, texts::RECIPIENT_OK);
             }
-            Asked::Take(greeted) => {
+            Pending::Take(greeted) => {
                 self.state = State::Ready(greeted);
                 match &decision {
                     Decision::Taken(id) => {
@@ -64,11 +64,16 @@ impl Server {
                     }
                 }
             }
-            Asked::Address(state) => {
+            Pending::Address { state, smtputf8 } => {
                 self.state = state;
-                self.reply_to(&decision, texts::OK);
+                match decision {
+                    Decision::Tell(told) if !smtputf8 && !told.is_ascii() => {
+                        self.text(texts::REPLY_NOT_ASCII);
+                    }
+                    decision => self.reply_to(&decision, texts::OK),
+                }
             }
-            Asked::Authenticate(greeted, mut exchange) => {
+            Pending::Authenticate(greeted, mut exchange) => {
                 let step = match decision {
                     Decision::Authenticate(answer) => exchange.answer(answer),
                     Decision::Accept | Decision::Taken(_) | Decision::Tell(_) => {

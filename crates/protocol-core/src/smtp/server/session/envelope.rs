@@ -1,8 +1,8 @@
 //! The envelope: MAIL and RCPT with their parameters.
 
-use super::{Addressee, Asked, Begun, Server, State};
+use super::{Addressee, Begun, Pending, Server, State};
 use crate::smtp::command::Parameter;
-use crate::smtp::dsn::RecipientRequest;
+use crate::smtp::dsn::{RecipientRequest, from_xtext};
 use crate::smtp::server::Question;
 use crate::smtp::server::texts;
 use crate::smtp::server::texts::Text;
@@ -19,7 +19,7 @@ impl Server {
             let refused = false;
             self.ask(
                 question,
-                Asked::Mail(Begun {
+                Pending::Mail(Begun {
                     greeted,
                     envelope,
                     refused,
@@ -29,7 +29,8 @@ impl Server {
     }
 
     /// SIZE (RFC 1870 section 3), BODY (RFC 6152 section 3, RFC 3030 section 3), SMTPUTF8 (RFC 6531
-    /// section 3.4), RET and ENVID (RFC 3461 section 4), where they are offered.
+    /// section 3.4), RET and ENVID (RFC 3461 section 4), AUTH (RFC 4954 section 5), where they are
+    /// offered.
     pub(super) fn mail_parameters(
         &self,
         reverse_path: ReversePath,
@@ -72,6 +73,13 @@ impl Server {
                         _ => return Err(texts::BAD_PARAMETER),
                     };
                 }
+                // No client here is trusted to name another as the submitter: the value is read and
+                // forgotten, as section 5 allows.
+                "AUTH" if extended && !self.config.extensions.auth.is_empty() => {
+                    if !is_submitter(value) {
+                        return Err(texts::BAD_PARAMETER);
+                    }
+                }
                 _ => return Err(texts::UNKNOWN_PARAMETER),
             }
         }
@@ -104,6 +112,10 @@ impl Server {
             }
             match keyword {
                 "NOTIFY" | "ORCPT" if extended && self.config.extensions.dsn => {
+                    let value = parameter.value.as_deref().unwrap_or("");
+                    if !value.is_ascii() && !self.is_internationalised() {
+                        return Err(texts::BAD_PARAMETER);
+                    }
                     request.take(parameter).ok_or(texts::BAD_PARAMETER)?;
                 }
                 _ => return Err(texts::UNKNOWN_PARAMETER),
@@ -151,11 +163,11 @@ impl Server {
         match state {
             State::Begun(it) => {
                 let question = question(&it.envelope.reverse_path);
-                self.ask(question, Asked::FirstRecipient(it, addressee));
+                self.ask(question, Pending::FirstRecipient(it, addressee));
             }
             State::Addressed(it) => {
                 let question = question(&it.envelope.reverse_path);
-                self.ask(question, Asked::Recipient(it, addressee));
+                self.ask(question, Pending::Recipient(it, addressee));
             }
             other => self.state = other,
         }
@@ -164,6 +176,11 @@ impl Server {
     pub(super) fn offers_binary(&self) -> bool {
         self.config.extensions.chunking && self.config.extensions.binary_mime
     }
+}
+
+/// `auth-param = "AUTH=" xtext`, which stands for a mailbox or for `<>` (RFC 4954 section 8).
+fn is_submitter(value: &str) -> bool {
+    from_xtext(value).is_some_and(|it| it == "<>" || it.parse::<Mailbox>().is_ok())
 }
 
 /// `size-value ::= 1*20DIGIT` (RFC 1870 section 3).

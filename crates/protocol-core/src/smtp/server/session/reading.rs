@@ -2,9 +2,9 @@
 
 use super::{Server, State};
 use crate::smtp::command::{Command, CommandError, Verb};
+use crate::smtp::grammar;
 use crate::smtp::limits;
 use crate::smtp::server::texts;
-use crate::trace::Section;
 
 impl Server {
     /// Takes what waits, as far as the state allows.
@@ -81,12 +81,10 @@ impl Server {
                     self.refuse(text);
                     return;
                 }
-                let Section { rfc, section } = error.expected.section;
-                let in_address =
-                    section.starts_with("4.1.2") || section.starts_with("4.1.3") || rfc == 6531;
+                let in_path = grammar::is_of_path(error.expected);
                 self.refuse(match verb {
-                    Verb::Mail if in_address => texts::BAD_SENDER,
-                    Verb::Rcpt if in_address => texts::BAD_RECIPIENT,
+                    Verb::Mail if in_path => texts::BAD_SENDER,
+                    Verb::Rcpt if in_path => texts::BAD_RECIPIENT,
                     _ => texts::BAD_ARGUMENTS,
                 });
             }

@@ -1,10 +1,11 @@
-//! How a client logs in, and when it does not believe the server.
+//! How a client signs in, when it does not believe the server, and what it does not send.
 
 use super::*;
-use crate::sasl;
-use crate::sasl::Secret;
 use crate::sasl::scram::{ITERATIONS, Keys};
 use crate::sasl::server::{Answer, Exchange as Asked, Question as Wants, Step};
+use crate::sasl::{self, Credentials, Nonce, Secret};
+use crate::smtp::data::BareLineEnds;
+use crate::smtp::{Body, Envelope, ForwardPath};
 
 const NONCE: Nonce = Nonce {
     random: [9; 16],
@@ -12,6 +13,11 @@ const NONCE: Nonce = Nonce {
 };
 
 fn client(secret: Secret) -> Client {
+    let content = "Subject: x\r\n\r\nx\r\n";
+    carrying(secret, content, Body::SevenBit, BareLineEnds::Refuse)
+}
+
+fn carrying(secret: Secret, content: &str, body: Body, bare_line_ends: BareLineEnds) -> Client {
     let config = Config {
         name: "client.example".parse().expect("it is a name"),
         pipelining: false,
@@ -24,13 +30,15 @@ fn client(secret: Secret) -> Client {
         )),
         tls: TlsUse::Never,
         chunking: false,
+        bare_line_ends,
     };
     let bob = "bob@receiver.example".parse().expect("it is an address");
     let envelope = Envelope {
         forward_paths: vec![ForwardPath::Mailbox(bob)],
+        body,
         ..Envelope::default()
     };
-    let content = Octets::from("Subject: x\r\n\r\nx\r\n");
+    let content = Octets::from(content);
     Client::new(config, Transaction { envelope, content })
 }
 
@@ -258,5 +266,45 @@ fn a_challenge_that_is_not_understood_is_answered_with_a_star() {
         let (said, outcomes) = hear(&mut client, "501 5.7.0 cancelled");
         assert_eq!(said, "QUIT", "{offered}");
         assert!(matches!(outcomes[..], [Outcome::Failed(_)]), "{offered}");
+    }
+}
+
+#[test]
+fn a_cr_or_lf_of_its_own_is_not_sent_unless_the_rule_is_loosened_or_the_content_binary() {
+    use BareLineEnds::{Keep, Mend, Refuse};
+    let (refused, text, binary) = ("QUIT", Body::SevenBit, Body::BinaryMime);
+    for (content, body, rule, sends) in [
+        ("a\r\nb\r\n", text, Refuse, "a\r\nb\r\n"),
+        ("a\nb\r\n", text, Refuse, refused),
+        ("a\rb\r\n", text, Refuse, refused),
+        ("a\r\n.\n", text, Refuse, refused),
+        ("a\r", text, Refuse, refused),
+        ("a\nb\r\n", text, Mend, "a\r\nb\r\n"),
+        ("a\rb", text, Mend, "a\r\nb\r\n"),
+        ("a\n.\r\nb\r\n", text, Keep, "a\n.\r\nb\r\n"),
+        ("a\nb\r", binary, Refuse, "BDAT 4 LASTa\nb\r"),
+    ] {
+        let mut client = carrying(password(), content, body, rule);
+        client.handle_input(Instant::ZERO, Input::Opened);
+        hear(&mut client, "220 x.example");
+        let hello = "250-x.example\r\n250-CHUNKING\r\n250 BINARYMIME";
+        let (mut said, outcomes) = hear(&mut client, hello);
+        if said == "QUIT" {
+            assert_eq!(
+                outcomes,
+                [Outcome::Failed(Failure::BareLineEnds)],
+                "{content:?}"
+            );
+        }
+        while said != "QUIT" && !said.starts_with("DATA") && !said.starts_with("BDAT") {
+            said = hear(&mut client, "250 ok").0;
+        }
+        if said == "DATA" {
+            client.handle_input(Instant::ZERO, Input::Octets(b"354 go on\r\n"));
+            let octets: Vec<_> = core::iter::from_fn(|| client.poll_transmit(usize::MAX)).collect();
+            said = octets.iter().map(|it| it.to_text().into_owned()).collect();
+            said = said.strip_suffix(".\r\n").expect("it ends").to_owned();
+        }
+        assert!(said.starts_with(sends), "{content:?} {rule:?}: {said:?}");
     }
 }

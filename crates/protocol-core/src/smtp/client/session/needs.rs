@@ -3,6 +3,7 @@
 use super::{Client, Failure, Outcome, Transaction};
 use crate::message::header;
 use crate::smtp::Mailbox;
+use crate::smtp::data::{self, BareLineEnds};
 
 impl Client {
     /// What the content needs and is not offered.
@@ -14,6 +15,21 @@ impl Client {
         } else {
             None
         }
+    }
+
+    /// What speaks against sending a CR or LF of its own (RFC 5321 section 2.3.8), unless it is mended
+    /// or the host has loosened this rule.
+    pub(super) fn bare_line_ends(&mut self, binary: bool) -> Option<Failure> {
+        let content = &mut self.transaction.content;
+        if binary || !data::has_bare(content) {
+            return None;
+        }
+        match self.config.bare_line_ends {
+            BareLineEnds::Refuse => return Some(Failure::BareLineEnds),
+            BareLineEnds::Mend => *content = data::mend(content).into(),
+            BareLineEnds::Keep => {}
+        }
+        None
     }
 
     /// Whether the message needs SMTPUTF8 (RFC 6531 section 3.2).

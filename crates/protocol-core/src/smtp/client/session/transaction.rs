@@ -1,7 +1,9 @@
 //! The transaction: MAIL, RCPT, and the content by DATA or BDAT, one by one or pipelined (RFC 2920).
 
 use super::outcome;
-use super::{Asked, Client, Fact, Failure, Filling, Next, Outcome, Stage, State, Transaction};
+use super::{
+    Client, Fact, Failure, Filling, Next, Outcome, PendingReply, Stage, State, Transaction,
+};
 use crate::Octets;
 use crate::session::Output;
 use crate::smtp::data;
@@ -19,6 +21,7 @@ impl Client {
             None
         };
         let lacks = lacks.or_else(|| self.lacks_of(binary, eight_bit));
+        let lacks = lacks.or_else(|| self.bare_line_ends(binary));
         if let Some(failure) = lacks {
             self.all(&Outcome::Failed(failure));
         }
@@ -54,7 +57,7 @@ impl Client {
         };
         let mut filling = Filling {
             recipients,
-            asked: VecDeque::from([Asked::Mail]),
+            asked: VecDeque::from([PendingReply::Mail]),
             next,
             accepted: Vec::new(),
             refused: Vec::new(),
@@ -90,12 +93,12 @@ impl Client {
                 } else {
                     Next::Data
                 };
-                filling.asked.push_back(Asked::Recipient(index));
+                filling.asked.push_back(PendingReply::Recipient(index));
                 self.send(line);
             }
             Next::Data => {
                 filling.next = Next::Nothing;
-                filling.asked.push_back(Asked::Data);
+                filling.asked.push_back(PendingReply::Data);
                 self.send(Octets::from_static(b"DATA\r\n"));
             }
             Next::Nothing => {}
@@ -105,7 +108,7 @@ impl Client {
     pub(super) fn answered(&mut self, mut filling: Filling, reply: &Reply) {
         let done = reply.code.severity() == Severity::Completion;
         match filling.asked.pop_front() {
-            Some(Asked::Mail) if !done => {
+            Some(PendingReply::Mail) if !done => {
                 self.all(&outcome(Stage::Mail, reply));
                 if filling.asked.is_empty() {
                     // Nothing else is on its way.
@@ -114,8 +117,8 @@ impl Client {
                     return;
                 }
             }
-            Some(Asked::Mail) => {}
-            Some(Asked::Recipient(index)) => {
+            Some(PendingReply::Mail) => {}
+            Some(PendingReply::Recipient(index)) => {
                 if done {
                     filling.accepted.push(index);
                 } else {
@@ -135,7 +138,7 @@ impl Client {
                     return;
                 }
             }
-            Some(Asked::Data) => {
+            Some(PendingReply::Data) => {
                 self.answered_data(&filling, reply);
                 return;
             }

@@ -1,0 +1,151 @@
+//! How a server is set up.
+
+use crate::sasl::Mechanism;
+use crate::smtp::Domain;
+use crate::smtp::data::LineEnds;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Which service the server offers on this port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    /// Relay of mail between servers, port 25 (RFC 5321).
+    Relay,
+    /// Submission by a user's program, port 587 (RFC 6409).
+    Submission,
+    /// The same under TLS from the first octet, port 465 (RFC 8314 section 3.3).
+    Submissions,
+}
+
+impl Service {
+    /// Whether users' programs submit here.
+    #[must_use]
+    pub const fn is_submission(self) -> bool {
+        matches!(self, Self::Submission | Self::Submissions)
+    }
+}
+
+/// Whether a server offers TLS by STARTTLS (RFC 3207).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// It does not.
+    #[default]
+    None,
+    /// It does; the client may go on without.
+    Offered,
+    /// It does, and takes no mail and no password before: `530 5.7.0` (RFC 3207 section 4). Not for
+    /// the port where the world's mail arrives (section 4 forbids it there).
+    Required,
+}
+
+/// What EHLO announces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Extensions {
+    /// SIZE and the largest message taken, in octets (RFC 1870); `None`, in data `false`: not offered.
+    #[serde(deserialize_with = "size_or_false")]
+    pub size: Option<u64>,
+    /// PIPELINING (RFC 2920).
+    pub pipelining: bool,
+    /// 8BITMIME (RFC 6152).
+    pub eight_bit_mime: bool,
+    /// ENHANCEDSTATUSCODES (RFC 2034).
+    pub enhanced_status_codes: bool,
+    /// SMTPUTF8 (RFC 6531).
+    pub smtputf8: bool,
+    /// DSN (RFC 3461).
+    pub dsn: bool,
+    /// CHUNKING: BDAT (RFC 3030 section 2).
+    pub chunking: bool,
+    /// BINARYMIME (RFC 3030 section 3); it needs CHUNKING.
+    pub binary_mime: bool,
+    /// AUTH and its mechanisms (RFC 4954); none: not offered. A submission service that offers it
+    /// takes no mail without it (RFC 6409 section 4.3).
+    pub auth: Vec<Mechanism>,
+}
+
+impl Default for Extensions {
+    fn default() -> Self {
+        Self {
+            size: Some(10_485_760),
+            pipelining: true,
+            eight_bit_mime: true,
+            enhanced_status_codes: true,
+            smtputf8: false,
+            dsn: false,
+            chunking: false,
+            binary_mime: false,
+            auth: Vec::new(),
+        }
+    }
+}
+
+/// A number, or `false`: what is left out of data is the default, so that absence cannot say no.
+fn size_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    struct Written;
+    impl serde::de::Visitor<'_> for Written {
+        type Value = Option<u64>;
+
+        fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            f.write_str("a number, or `false`")
+        }
+
+        fn visit_u64<E>(self, limit: u64) -> Result<Option<u64>, E> {
+            Ok(Some(limit))
+        }
+
+        fn visit_i64<E: serde::de::Error>(self, limit: i64) -> Result<Option<u64>, E> {
+            u64::try_from(limit).map(Some).map_err(E::custom)
+        }
+
+        fn visit_bool<E: serde::de::Error>(self, offered: bool) -> Result<Option<u64>, E> {
+            if offered {
+                return Err(E::custom("SIZE needs a limit"));
+            }
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Option<u64>, E> {
+            Ok(None)
+        }
+    }
+    deserializer.deserialize_any(Written)
+}
+
+/// How a server is set up; shared by its sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The name it greets with.
+    pub name: Domain,
+    /// The service of the port.
+    pub service: Service,
+    /// What EHLO announces.
+    pub extensions: Extensions,
+    /// Whether it offers STARTTLS.
+    pub tls: Tls,
+    /// The most recipients of one transaction; at least 100 (RFC 5321 section 4.5.3.1.8).
+    pub max_recipients: usize,
+    /// How many errors it bears before it answers 421 and closes.
+    pub max_errors: usize,
+    /// How long it waits for a command; at least 5 minutes (RFC 5321 section 4.5.3.2.7).
+    pub command_timeout: core::time::Duration,
+    /// What its host has made stricter or looser than usual.
+    pub rules: Rules,
+}
+
+/// What a host can make stricter or looser than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// Whether MAIL waits for AUTH, whatever the service.
+    pub require_auth: bool,
+    /// The largest message taken, in octets, whether SIZE announces a limit or not. The smaller of
+    /// the two holds.
+    pub max_size: Option<u64>,
+    /// How strict it is about line ends in content.
+    pub line_ends: LineEnds,
+    /// Whether EXPN is answered; else `502` (RFC 5321 section 3.5).
+    pub expn: bool,
+    /// Whether HELP is not answered: `502`.
+    pub no_help: bool,
+}

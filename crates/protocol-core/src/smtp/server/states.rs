@@ -1,0 +1,122 @@
+//! The states of a server and the moves between them, as they are drawn.
+
+use crate::smtp::Verb;
+use serde::{Deserialize, Serialize};
+
+/// The states of the server, as they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateName {
+    /// Connected; the greeting is not out yet, or has turned the client away.
+    Connected,
+    /// Greeted; waits for EHLO or HELO.
+    AwaitHello,
+    /// Waits for MAIL.
+    Ready,
+    /// MAIL was accepted, no recipient yet.
+    Envelope,
+    /// At least one recipient; DATA may come.
+    Recipients,
+    /// 354 was sent; content comes.
+    Data,
+    /// 334 was sent; a response comes.
+    Authenticating,
+    /// Waits for its host's answer.
+    Asking,
+    /// Closed, or closing after 221 or 421.
+    Closed,
+    /// STARTTLS was answered with 220; TLS is to come.
+    Securing,
+    /// Behind a chunk that was not the last: the next one comes (RFC 3030).
+    Chunks,
+    /// Octets of a chunk come.
+    Chunk,
+}
+
+impl StateName {
+    /// Every state, in the order of a session.
+    pub const ALL: [Self; 12] = [
+        Self::Connected,
+        Self::AwaitHello,
+        Self::Ready,
+        Self::Securing,
+        Self::Authenticating,
+        Self::Envelope,
+        Self::Recipients,
+        Self::Data,
+        Self::Chunk,
+        Self::Chunks,
+        Self::Asking,
+        Self::Closed,
+    ];
+
+    /// The commands that RFC 5321 section 4.1.4 allows here, those that move on first.
+    #[must_use]
+    pub const fn legal_verbs(self) -> &'static [Verb] {
+        use Verb::{
+            Auth, Bdat, Data, Ehlo, Expn, Helo, Help, Mail, Noop, Quit, Rcpt, Rset, StartTls, Vrfy,
+        };
+        match self {
+            Self::Connected
+            | Self::Asking
+            | Self::Data
+            | Self::Authenticating
+            | Self::Securing
+            | Self::Chunk
+            | Self::Closed => &[],
+            Self::AwaitHello => &[Ehlo, Helo, Noop, Help, Vrfy, Expn, Rset, Quit],
+            Self::Ready => &[
+                Mail, StartTls, Auth, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit,
+            ],
+            Self::Envelope => &[Rcpt, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
+            Self::Recipients => &[
+                Rcpt, Data, Bdat, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit,
+            ],
+            Self::Chunks => &[Bdat, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
+        }
+    }
+
+    /// The moves between states: from, by what, to. The diagram of the session.
+    #[must_use]
+    pub const fn transitions() -> &'static [(Self, Move, Self)] {
+        use Move::{Chunk, Command, EndOfData, Greeting, Response, Secured};
+        &[
+            (Self::Connected, Greeting, Self::AwaitHello),
+            (Self::AwaitHello, Command(Verb::Ehlo), Self::Ready),
+            (Self::AwaitHello, Command(Verb::Helo), Self::Ready),
+            (Self::Ready, Command(Verb::StartTls), Self::Securing),
+            (Self::Securing, Secured, Self::AwaitHello),
+            (Self::Ready, Command(Verb::Auth), Self::Authenticating),
+            (Self::Authenticating, Response, Self::Ready),
+            (Self::Ready, Command(Verb::Mail), Self::Envelope),
+            (Self::Envelope, Command(Verb::Rcpt), Self::Recipients),
+            (Self::Recipients, Command(Verb::Rcpt), Self::Recipients),
+            (Self::Recipients, Command(Verb::Data), Self::Data),
+            (Self::Data, EndOfData, Self::Ready),
+            (Self::Recipients, Command(Verb::Bdat), Self::Chunk),
+            (Self::Chunk, Chunk, Self::Chunks),
+            (Self::Chunks, Command(Verb::Bdat), Self::Chunk),
+            (Self::Chunk, EndOfData, Self::Ready),
+            (Self::Envelope, Command(Verb::Rset), Self::Ready),
+            (Self::Recipients, Command(Verb::Rset), Self::Ready),
+            (Self::Ready, Command(Verb::Quit), Self::Closed),
+        ]
+    }
+}
+
+/// What moves a server from one state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// Its own greeting.
+    Greeting,
+    /// A command that it accepts.
+    Command(Verb),
+    /// The end of data.
+    EndOfData,
+    /// A response of an AUTH exchange that it accepts.
+    Response,
+    /// TLS came up.
+    Secured,
+    /// The end of a chunk that is not the last.
+    Chunk,
+}
