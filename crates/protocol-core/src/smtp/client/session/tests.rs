@@ -285,6 +285,7 @@ fn a_cr_or_lf_of_its_own_is_not_sent_unless_the_rule_is_loosened_or_the_content_
         ("a\nb\r", binary, Refuse, "BDAT 4 LASTa\nb\r"),
     ] {
         let mut client = carrying(password(), content, body, rule);
+        client.config.credentials = None;
         client.handle_input(Instant::ZERO, Input::Opened);
         hear(&mut client, "220 x.example");
         let hello = "250-x.example\r\n250-CHUNKING\r\n250 BINARYMIME";
