@@ -3,6 +3,8 @@
 
 mod again;
 mod secured;
+#[cfg(target_os = "linux")]
+mod unread;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};

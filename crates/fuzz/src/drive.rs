@@ -301,12 +301,16 @@ impl<Q, F> Heard<Q, F> {
                 Output::Fact(fact) => self.facts.push(fact),
                 Output::Close => self.closes += 1,
                 Output::StartTls => self.wants_tls = true,
-                Output::Timeout(_) => break,
+                Output::Timeout(_) => {
+                    while let Some(octets) = session.poll_transmit(1000) {
+                        assert!((1..=1000).contains(&octets.len()), "{}", octets.len());
+                        self.octets.extend_from_slice(&octets);
+                    }
+                    if !session.resume(Instant::ZERO) {
+                        return;
+                    }
+                }
             }
-        }
-        while let Some(octets) = session.poll_transmit(1000) {
-            assert!((1..=1000).contains(&octets.len()), "{}", octets.len());
-            self.octets.extend_from_slice(&octets);
         }
     }
 

@@ -25,5 +25,5 @@ pub mod tls;
 pub mod trace;
 
 pub use octets::Octets;
-pub use session::{Input, Output, Session, Stale, Ticket};
+pub use session::{Input, MAX_UNSENT, Output, Session, Stale, Ticket};
 pub use time::Instant;

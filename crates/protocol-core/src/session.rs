@@ -2,7 +2,10 @@
 //!
 //! One mutation, then drain: [`Session::handle_input`] or [`Session::answer`], then
 //! [`Session::poll_output`] until it returns [`Output::Timeout`], then
-//! [`Session::poll_transmit`] until it returns `None`.
+//! [`Session::poll_transmit`] until it returns `None`, and both again while [`Session::resume`] says so.
+//!
+//! A host whose peer does not read stops calling [`Session::poll_transmit`]. The server then stops taking
+//! input ([`MAX_UNSENT`]), and the host stops giving it.
 
 use crate::{Instant, Octets};
 use serde::{Deserialize, Serialize};
@@ -48,6 +51,9 @@ pub struct Ticket(pub u32);
 #[error("the question is no longer open")]
 pub struct Stale;
 
+/// With so many octets that nobody takes, a server looks at no further input.
+pub const MAX_UNSENT: usize = 64 * 1024;
+
 /// A protocol engine.
 pub trait Session {
     /// What it asks of its host.
@@ -67,6 +73,11 @@ pub trait Session {
     /// reply, a message's content, the line that ends it) is never joined with the next one, so
     /// that each can be seen; one that is longer than `room` comes in pieces.
     fn poll_transmit(&mut self, room: usize) -> Option<Octets>;
+
+    /// Goes on with input that waited until the output was taken. True where it did: there is new output.
+    fn resume(&mut self, _now: Instant) -> bool {
+        false
+    }
 
     /// The host's decision.
     ///
@@ -89,4 +100,75 @@ pub(crate) fn take_front(waiting: &mut VecDeque<Octets>, room: usize) -> Option<
     let piece = front.slice(..room);
     *front = front.slice(room..);
     Some(piece)
+}
+
+/// What something that waits is counted as besides its octets: the same wherever it runs.
+const ENTRY: usize = 64;
+
+/// Something that waits to be sent.
+pub(crate) trait Unsent {
+    /// The next octets of it, `room` at the most; `None` when all were taken.
+    fn next(&mut self, room: usize) -> Option<Octets>;
+
+    /// How many octets are still to be taken, or more than [`MAX_UNSENT`] where that is not known.
+    fn unsent(&self) -> usize;
+}
+
+impl Unsent for Octets {
+    fn next(&mut self, room: usize) -> Option<Octets> {
+        let piece = self.slice(..self.len().min(room));
+        *self = self.slice(piece.len()..);
+        (!piece.is_empty()).then_some(piece)
+    }
+
+    fn unsent(&self) -> usize {
+        self.len()
+    }
+}
+
+/// What a server has to send, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outbox<T> {
+    waiting: VecDeque<T>,
+    unsent: usize,
+}
+
+impl<T> Default for Outbox<T> {
+    fn default() -> Self {
+        Self {
+            waiting: VecDeque::new(),
+            unsent: 0,
+        }
+    }
+}
+
+impl<T: Unsent> Outbox<T> {
+    pub(crate) fn push(&mut self, it: T) {
+        self.unsent += ENTRY + it.unsent();
+        self.waiting.push_back(it);
+    }
+
+    /// The next octets, `room` at the most.
+    pub(crate) fn next(&mut self, room: usize) -> Option<Octets> {
+        loop {
+            let front = self.waiting.front_mut()?;
+            let before = front.unsent();
+            let octets = front.next(room);
+            self.unsent -= before - front.unsent();
+            if octets.is_some() {
+                return octets;
+            }
+            self.unsent -= ENTRY + front.unsent();
+            self.waiting.pop_front();
+        }
+    }
+
+    /// Whether so much waits that no further input is looked at.
+    pub(crate) fn is_full(&self) -> bool {
+        self.unsent > MAX_UNSENT
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.waiting.iter()
+    }
 }

@@ -43,6 +43,11 @@ pub(crate) enum Task {
     },
     /// The end of the peer's octets arrives.
     Close { connection: ConnectionId, to: Side },
+    /// A session goes on with input that waited.
+    GoOn {
+        connection: ConnectionId,
+        side: Side,
+    },
     /// The client's beginning of TLS reaches the server.
     TlsBegins(ConnectionId),
     /// The server's answer to it reaches the client.
@@ -115,6 +120,7 @@ impl Task {
             | Self::TlsStands(it)
             | Self::Octets { connection: it, .. }
             | Self::Close { connection: it, .. }
+            | Self::GoOn { connection: it, .. }
             | Self::Handle { connection: it, .. }
             | Self::Reset { connection: it, .. } => *it == id,
             Self::Timer { .. }

@@ -7,6 +7,9 @@ use crate::turn::fault::Struck;
 use protocol_core::smtp::Side;
 use protocol_core::{Input, Instant, Session as _, imap, pop3, smtp};
 
+/// With so many octets on their way no more are sent: TCP's window (RFC 9293 section 3.8.6), simplified.
+pub(crate) const WINDOW: usize = 256 * 1024;
+
 /// A connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
@@ -34,6 +37,8 @@ pub struct Connection {
     pub(crate) dissector: Dissector,
     /// When what was sent last arrives, each way: nothing overtakes.
     pub(crate) last_arrival: [Instant; 2],
+    /// How much may be sent, each way.
+    pub(crate) flow: [Flow; 2],
     /// Whether what is sent arrives.
     pub wire: Wire,
     /// Until then the server's end holds what comes to it, if it does.
@@ -57,6 +62,26 @@ pub struct End {
     pub(crate) timer: Option<(Instant, u64)>,
     /// The event of opening it.
     pub(crate) opened: Option<EventId>,
+}
+
+/// What an end may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Flow {
+    /// The octets that were sent and have not arrived.
+    pub(crate) in_flight: usize,
+    /// Whether the other end, which is outside, does not read.
+    pub(crate) is_shut: bool,
+    /// Whether there was no room for all that was to be sent.
+    pub(crate) is_blocked: bool,
+    /// What follows once all was sent.
+    pub(crate) then: Then,
+}
+
+/// What an end does once all was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Then {
+    pub(crate) start_tls: bool,
+    pub(crate) close: bool,
 }
 
 /// What carries a connection's octets.
@@ -239,6 +264,13 @@ impl Connection {
             _ => false,
         };
         !waits && self.outside() != Some(Side::Server)
+    }
+
+    /// Whether octets wait for room somewhere on the way: more should not be put in.
+    #[must_use]
+    pub fn is_congested(&self) -> bool {
+        let waits = |it: &Flow| it.is_shut || it.is_blocked || it.in_flight >= WINDOW;
+        self.flow.iter().any(waits)
     }
 
     /// Whether both ends are closed.

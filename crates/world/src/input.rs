@@ -78,6 +78,13 @@ pub enum Input {
         /// The connection.
         on: ConnectionName,
     },
+    /// Stop reading at an end that is outside, or read again: TCP's window is closed meanwhile.
+    Window {
+        /// The connection.
+        on: ConnectionName,
+        /// Whether it is read from now on.
+        open: bool,
+    },
     /// Hang up, at the end that is outside.
     Close {
         /// The connection.
@@ -122,6 +129,7 @@ impl Input {
             Self::Type { on, .. }
             | Self::Octets { on, .. }
             | Self::Tls { on }
+            | Self::Window { on, .. }
             | Self::Close { on } => Some(*on),
             _ => None,
         }

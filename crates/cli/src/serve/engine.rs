@@ -1,17 +1,21 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No log is kept.
 
-use super::sockets::{Line, SocketId};
+use super::sockets::{Line, Permit, SocketId};
 use crate::recorder::Recorder;
+use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
-use world::connection::EndTls;
+use world::connection::{Connection, EndTls};
 use world::{
     ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
 };
+
+/// How long the world works before the sockets have their turn.
+const SLICE: Duration = Duration::from_millis(5);
 
 /// A port of a host of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +37,10 @@ pub enum FromSocket {
     },
     /// TLS is up, behind STARTTLS.
     Secured(SocketId),
-    /// Octets came.
-    Octets(SocketId, Octets),
+    /// Octets came. As long as the permit is kept, not many more will.
+    Octets(SocketId, Octets, Permit),
+    /// Its peer reads again.
+    HasRoom(SocketId),
     /// Its peer will say nothing more.
     Closed(SocketId),
 }
@@ -58,6 +64,8 @@ pub struct Engine {
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
     connections: BTreeMap<SocketId, ConnectionName>,
+    /// For input that may wait in the world: its peers are not read further.
+    permits: Vec<(ConnectionName, Permit)>,
     /// What happened since it was looked at; no log.
     events: Vec<Event>,
 }
@@ -83,6 +91,7 @@ impl Engine {
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
+            permits: Vec::new(),
             events: Vec::new(),
         })
     }
@@ -90,18 +99,24 @@ impl Engine {
     /// Runs until no socket can come any more.
     pub async fn run(&mut self) {
         loop {
+            if !self.pass() {
+                // There is more to do, and everybody else waits.
+                tokio::task::yield_now().await;
+                while let Ok(input) = self.from_sockets.try_recv() {
+                    self.take(input);
+                }
+                continue;
+            }
             let due = self.world.next_deadline().map(|due| self.clock(due));
-            let input = tokio::select! {
+            tokio::select! {
                 input = self.from_sockets.recv() => match input {
-                    Some(input) => Some(input),
+                    Some(input) => {
+                        self.pass();
+                        self.take(input);
+                    }
                     None => return,
                 },
-                () = sleep_until(due) => None,
-            };
-            self.pass();
-            if let Some(input) = input {
-                self.take(input);
-                self.pass();
+                () = sleep_until(due) => {}
             }
         }
     }
@@ -121,7 +136,7 @@ impl Engine {
 
     /// Hangs up for everybody and writes what was recorded; whether that is all of it.
     pub fn end(mut self) -> Result<bool, String> {
-        self.pass();
+        self.catch_up();
         for on in core::mem::take(&mut self.connections).into_values() {
             self.give(&Input::Close { on });
         }
@@ -131,15 +146,34 @@ impl Engine {
         }
     }
 
-    /// Lets the world go on to the present, and tells the sockets.
-    fn pass(&mut self) {
+    /// Lets the world go on to the present, for a slice of time at the most, and tells the sockets; whether
+    /// it is there.
+    fn pass(&mut self) -> bool {
+        let slice = Clock::now();
         let now = self.start.1 + self.start.0.elapsed();
-        self.world.advance_to(now, &mut self.events);
         self.tell();
+        let is_due = |world: &World| world.next_deadline().is_some_and(|due| due <= now);
+        while is_due(&self.world) && slice.elapsed() < SLICE {
+            self.world.step(&mut self.events);
+            self.tell();
+        }
+        let world = &self.world;
+        let on = |name| world.connection_named(name);
+        self.permits
+            .retain(|(name, _)| on(*name).is_some_and(Connection::is_congested));
+        let is_there = !is_due(&self.world);
+        if is_there {
+            self.world.advance_to(now, &mut self.events);
+        }
+        is_there
+    }
+
+    fn catch_up(&mut self) {
+        while !self.pass() {}
     }
 
     fn tell(&mut self) {
-        let mut lost = Vec::new();
+        let (mut lost, mut full) = (Vec::new(), Vec::new());
         for event in self.events.drain(..) {
             let Some(id) = event.connection else { continue };
             let Some((socket, line)) = self.lines.get(&id) else {
@@ -154,6 +188,8 @@ impl Engine {
                     };
                     if !taken {
                         lost.extend(self.connections.get(socket).copied());
+                    } else if line.becomes_full() {
+                        full.extend(self.connections.get(socket).copied());
                     }
                     !taken
                 }
@@ -169,9 +205,11 @@ impl Engine {
                 self.lines.remove(&id);
             }
         }
-        // Whoever does not read what is said has gone, for the world.
         for on in lost {
             self.give(&Input::Close { on });
+        }
+        for on in full {
+            self.give(&Input::Window { on, open: false });
         }
     }
 
@@ -185,14 +223,20 @@ impl Engine {
                 self.open(socket, service, line);
                 if service.secured {
                     // It has to stand before it can be secured.
-                    self.pass();
+                    self.catch_up();
                     self.secure(socket);
                 }
             }
             FromSocket::Secured(socket) => self.secure(socket),
-            FromSocket::Octets(socket, octets) => {
+            FromSocket::Octets(socket, octets, permit) => {
                 if let Some(on) = self.connections.get(&socket).copied() {
+                    self.permits.push((on, permit));
                     self.give(&Input::Octets { on, octets });
+                }
+            }
+            FromSocket::HasRoom(socket) => {
+                if let Some(on) = self.connections.get(&socket).copied() {
+                    self.give(&Input::Window { on, open: true });
                 }
             }
             FromSocket::Closed(socket) => {

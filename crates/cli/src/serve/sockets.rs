@@ -7,16 +7,21 @@ use protocol_core::Octets;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_rustls::TlsAcceptor;
 
 /// What one read takes at the most.
 const PIECE: usize = 16 * 1024;
-/// How much may wait for a peer that does not read.
-const MAX_UNREAD: usize = 64 * 1024 * 1024;
+/// How many pieces of one peer may wait for the engine: so long it is not read.
+const PIECES: usize = 4;
+/// With so many octets that its peer does not read, a line is full, and with so few it has room again.
+const FULL: usize = 256 * 1024;
+const ROOM_AGAIN: usize = 64 * 1024;
+/// How many pieces of output are written at once.
+const BATCH: usize = 1024;
 /// How many may wait to be taken: hundreds come at once, and who finds no room tries again only
 /// seconds later.
 const BACKLOG: u32 = 4096;
@@ -33,11 +38,29 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct Line {
     to: mpsc::UnboundedSender<ToSocket>,
-    unread: Arc<AtomicUsize>,
+    unread: Arc<Unread>,
 }
 
+/// What was handed over and not written yet.
+#[derive(Debug, Default)]
+struct Unread {
+    octets: AtomicUsize,
+    /// Whether the engine is to be told once there is room.
+    is_held: AtomicBool,
+}
+
+/// The right to one piece of input: while it is kept its peer is not read further.
+pub type Permit = OwnedSemaphorePermit;
+
 impl Line {
-    /// Hands octets over. False where the peer does not read them, or is gone.
+    /// Whether so much waits that nothing more should be said, for the first time since there was room: then
+    /// [`FromSocket::HasRoom`] follows.
+    pub fn becomes_full(&self) -> bool {
+        self.unread.octets.load(Ordering::Relaxed) > FULL
+            && !self.unread.is_held.swap(true, Ordering::Relaxed)
+    }
+
+    /// Hands octets over. False where the peer is gone.
     pub fn send(&self, octets: Octets) -> bool {
         self.hand_over(octets, ToSocket::Octets)
     }
@@ -48,8 +71,10 @@ impl Line {
     }
 
     fn hand_over(&self, octets: Octets, how: fn(Octets) -> ToSocket) -> bool {
-        let waiting = self.unread.fetch_add(octets.len(), Ordering::Relaxed);
-        waiting < MAX_UNREAD && self.to.send(how(octets)).is_ok()
+        self.unread
+            .octets
+            .fetch_add(octets.len(), Ordering::Relaxed);
+        self.to.send(how(octets)).is_ok()
     }
 
     /// Ends it, once what was sent before has gone out.
@@ -103,7 +128,7 @@ async fn carry(
     drop(stream.set_nodelay(true));
     let socket = SocketId(NEXT.fetch_add(1, Ordering::Relaxed));
     let (to, from_engine) = mpsc::unbounded_channel();
-    let unread = Arc::new(AtomicUsize::new(0));
+    let unread = Arc::new(Unread::default());
     let line = Line {
         to,
         unread: Arc::clone(&unread),
@@ -164,7 +189,7 @@ struct Pipe {
     socket: SocketId,
     to_engine: mpsc::Sender<FromSocket>,
     from_engine: mpsc::UnboundedReceiver<ToSocket>,
-    unread: Arc<AtomicUsize>,
+    unread: Arc<Unread>,
 }
 
 impl Pipe {
@@ -183,11 +208,14 @@ impl Pipe {
             unread,
         } = self;
         let (mut input, mut output) = tokio::io::split(stream);
+        let permits = Arc::new(Semaphore::new(PIECES));
         let reading = async {
             let mut piece = vec![0; PIECE];
-            while let Ok(count @ 1..) = input.read(&mut piece).await {
+            while let Ok(permit) = Arc::clone(&permits).acquire_owned().await
+                && let Ok(count @ 1..) = input.read(&mut piece).await
+            {
                 let octets = Octets::from(&piece[..count]);
-                let said = FromSocket::Octets(*socket, octets);
+                let said = FromSocket::Octets(*socket, octets, permit);
                 if to_engine.send(said).await.is_err() {
                     break;
                 }
@@ -195,16 +223,33 @@ impl Pipe {
             drop(to_engine.send(FromSocket::Closed(*socket)).await);
         };
         let writing = async {
+            let (mut pieces, mut octets) = (Vec::new(), Vec::new());
             loop {
-                let octets = match from_engine.recv().await {
-                    Some(ToSocket::Octets(octets)) => octets,
-                    Some(ToSocket::LastPlain(octets)) => return Some(octets),
-                    Some(ToSocket::Close) | None => break,
-                };
-                unread.fetch_sub(octets.len(), Ordering::Relaxed);
-                let written = output.write_all(&octets).await;
-                if written.is_err() || output.flush().await.is_err() {
+                from_engine.recv_many(&mut pieces, BATCH).await;
+                octets.clear();
+                let mut end = pieces.is_empty().then_some(None);
+                for piece in pieces.drain(..) {
+                    match piece {
+                        ToSocket::Octets(it) => octets.extend_from_slice(&it),
+                        ToSocket::LastPlain(it) => end = Some(Some(it)),
+                        ToSocket::Close => end = Some(None),
+                    }
+                }
+                if output.write_all(&octets).await.is_err() || output.flush().await.is_err() {
+                    // Who waits for room would wait for ever.
+                    drop(to_engine.send(FromSocket::Closed(*socket)).await);
                     return None;
+                }
+                let before = unread.octets.fetch_sub(octets.len(), Ordering::Relaxed);
+                if before - octets.len() <= ROOM_AGAIN
+                    && unread.is_held.swap(false, Ordering::Relaxed)
+                {
+                    drop(to_engine.send(FromSocket::HasRoom(*socket)).await);
+                }
+                match end {
+                    Some(None) => break,
+                    Some(last) => return last,
+                    None => {}
                 }
             }
             // What was written goes out before the end does.

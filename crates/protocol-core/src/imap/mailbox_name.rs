@@ -4,9 +4,8 @@ use super::utf7;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The name of a mailbox, decoded. The name `INBOX` in any case is the one INBOX (section 5.1); every
-/// other name is told from the next by case, `inbox/x` from `INBOX/x` too. Between the levels of a name
-/// stands `/`.
+/// The name of a mailbox, decoded. `INBOX` in any case is the one INBOX (section 5.1), also as the first
+/// level of a longer name; otherwise case matters. Between the levels of a name stands `/`.
 ///
 /// In data it is as a person reads it; [`fmt::Display`] writes it as it goes on the wire, without quotes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,11 +43,12 @@ impl MailboxName {
     /// # Errors
     /// Where it is too long.
     pub fn new(name: &str) -> Result<Self, NotAName> {
-        if name.eq_ignore_ascii_case("INBOX") {
-            return Ok(Self::inbox());
-        }
         if name.len() > Self::MAX_OCTETS || utf7::encode(name).len() > Self::MAX_OCTETS {
             return Err(NotAName::TooLong);
+        }
+        let first = name.split(Self::SEPARATOR).next().unwrap_or_default();
+        if first.eq_ignore_ascii_case("INBOX") {
+            return Ok(Self(format!("INBOX{}", &name[first.len()..])));
         }
         Ok(Self(name.to_owned()))
     }
@@ -126,16 +126,20 @@ mod tests {
     }
 
     #[test]
-    fn inbox_is_one_in_any_case_and_only_alone() {
+    fn inbox_is_one_name_in_any_case_alone_and_as_the_first_level() {
         for inbox in ["INBOX", "inbox", "InBoX"] {
             assert_eq!(
                 MailboxName::decode(inbox.as_bytes()),
                 Ok(MailboxName::inbox())
             );
             assert!(name(inbox).is_inbox());
+            let kid = name(&format!("{inbox}/Kid"));
+            assert_eq!(kid.as_str(), "INBOX/Kid");
+            assert!(kid.is_below(&MailboxName::inbox()) && !kid.is_inbox());
         }
-        assert_ne!(name("inbox/x"), name("INBOX/x"));
         assert_ne!(name("inboxes"), name("INBOXes"));
+        assert_ne!(name("inbox/x"), name("inbox/X"));
+        assert_ne!(name("a/inbox"), name("a/INBOX"));
     }
 
     #[test]
@@ -145,7 +149,7 @@ mod tests {
             ("a/b/c", &["a", "b", "c"], Some("a/b")),
             ("a/", &["a", ""], Some("a")),
             ("/a", &["", "a"], None),
-            ("inbox/x", &["inbox", "x"], Some("INBOX")),
+            ("inbox/x", &["INBOX", "x"], Some("INBOX")),
             ("", &[""], None),
         ];
         for (text, levels, parent) in names {

@@ -5,7 +5,7 @@ mod date;
 mod text;
 
 use super::numbers::Numbers;
-use super::{Flag, Key, Message};
+use super::{EnvelopeField, Flag, Key, Message};
 use core::cmp::Ordering;
 use text::Wanted;
 
@@ -28,6 +28,8 @@ enum Test {
     New,
     /// A field of that name contains it.
     Field(String, Wanted),
+    /// The addresses of the fields of that name contain it.
+    Addresses(&'static str, Wanted),
     Body(Wanted),
     Text(Wanted),
     /// Its octets compared with that number.
@@ -73,9 +75,10 @@ impl Ready {
             Key::Has(flag) => Test::Has(flag.clone()),
             Key::Lacks(flag) => Test::Lacks(flag.clone()),
             Key::New => Test::New,
-            Key::Envelope(field, wanted) => {
-                Test::Field(field.as_str().to_owned(), Wanted::new(wanted))
+            Key::Envelope(EnvelopeField::Subject, wanted) => {
+                Test::Field("SUBJECT".to_owned(), Wanted::new(wanted))
             }
+            Key::Envelope(field, wanted) => Test::Addresses(field.as_str(), Wanted::new(wanted)),
             Key::Header(name, wanted) => Test::Field(name.clone(), Wanted::new(wanted)),
             Key::Body(wanted) => Test::Body(Wanted::new(wanted)),
             Key::Text(wanted) => Test::Text(Wanted::new(wanted)),
@@ -104,6 +107,7 @@ impl Test {
             Self::Lacks(flag) => !has(message, flag, place),
             Self::New => place.recent && !message.flags.contains(&Flag::Seen),
             Self::Field(name, wanted) => text::in_field(&message.content, name, wanted),
+            Self::Addresses(name, wanted) => text::in_addresses(&message.content, name, wanted),
             Self::Body(wanted) => text::in_body(&message.content, wanted),
             Self::Text(wanted) => text::in_message(&message.content, wanted),
             Self::Size(order, octets) => message.content.len().cmp(&(*octets as usize)) == *order,

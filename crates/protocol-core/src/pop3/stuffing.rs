@@ -62,6 +62,12 @@ impl Stuffing {
         Some(piece)
     }
 
+    /// How many octets are still to be sent, stuffed dots not counted.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.content.len() - self.at
+    }
+
     /// Whether a dot is to be stuffed before that octet.
     fn has_dots_before(&self, end: usize) -> bool {
         let first = self.begins && self.content.get(self.at) == Some(&b'.');

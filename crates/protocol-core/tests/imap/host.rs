@@ -463,13 +463,17 @@ impl Host {
                 Output::Fact(fact) => match fact {},
                 Output::Close => self.sessions[index].closes += 1,
                 Output::StartTls => self.sessions[index].wants_tls = true,
-                Output::Timeout(_) => break,
+                Output::Timeout(_) => {
+                    let it = &mut self.sessions[index];
+                    while let Some(octets) = it.server.poll_transmit(usize::MAX) {
+                        it.said.extend_from_slice(&octets);
+                        it.units.push(octets);
+                    }
+                    if !it.server.resume(Instant::ZERO) {
+                        break;
+                    }
+                }
             }
-        }
-        let it = &mut self.sessions[index];
-        while let Some(octets) = it.server.poll_transmit(usize::MAX) {
-            it.said.extend_from_slice(&octets);
-            it.units.push(octets);
         }
     }
 

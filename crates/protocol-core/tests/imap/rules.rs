@@ -468,6 +468,89 @@ fn tls_from_the_first_octet_offers_no_starttls() {
     assert!(host.line(0, "a LOGIN bob letmein").starts_with("a OK "));
 }
 
+/// RFC 3501 section 5.1: INBOX is one name in any case, and so it is in front of other levels.
+#[test]
+fn inbox_is_one_name_in_any_case_wherever_it_stands() {
+    let mut host = logged_in(store(1), 1);
+    for (line, wanted) in [
+        ("CREATE Inbox/Kid", "x OK"),
+        ("CREATE iNBOX/Kid", "x NO [ALREADYEXISTS]"),
+        ("SELECT INBOX/Kid", "[READ-WRITE] SELECT done"),
+        ("UNSELECT", "x OK"),
+        (
+            "LIST \"\" INBOX/%",
+            "* LIST (\\HasNoChildren) \"/\" INBOX/Kid\r\n",
+        ),
+        (
+            "LIST inbox/ %",
+            "* LIST (\\HasNoChildren) \"/\" INBOX/Kid\r\n",
+        ),
+        (
+            "STATUS inbox/Kid (MESSAGES)",
+            "* STATUS INBOX/Kid (MESSAGES 0)\r\n",
+        ),
+        ("STATUS INBOX/kid (MESSAGES)", "x NO [NONEXISTENT]"),
+        ("SUBSCRIBE inbox/Kid", "x OK"),
+        ("LSUB \"\" InBox/*", "* LSUB () \"/\" INBOX/Kid\r\n"),
+        ("APPEND Inbox/Kid {3+}\r\nA:b", "x OK [APPENDUID"),
+        ("SELECT InBox", "* 1 EXISTS"),
+        ("COPY 1 InBox/Kid", "x OK [COPYUID"),
+        ("UNSELECT", "x OK"),
+        ("RENAME inbox/Kid iNbOx/Son", "x OK"),
+        ("STATUS INBOX/Son (MESSAGES)", "(MESSAGES 2)"),
+        ("DELETE inbOX/Son", "x OK"),
+        (
+            "LIST \"\" *",
+            "* LIST (\\HasNoChildren) \"/\" INBOX\r\nx OK",
+        ),
+    ] {
+        let said = host.line(0, &format!("x {line}"));
+        assert!(said.contains(wanted), "{line}: {said}");
+    }
+}
+
+/// A name that is no modified UTF-7 (RFC 3501 section 5.1.3) or too long is a mailbox that cannot exist, not a
+/// mistake in the command; LIST finds none.
+#[test]
+fn a_name_that_cannot_be_is_no_mailbox() {
+    let long = "a".repeat(1001);
+    for name in ["&bad", "\"a &Jjo!\"", "{3+}\r\n\u{e4}x", &long] {
+        let mut host = logged_in(store(1), 1);
+        host.line(0, "a SELECT INBOX");
+        for command in [
+            "SELECT",
+            "EXAMINE",
+            "CREATE",
+            "DELETE",
+            "SUBSCRIBE",
+            "UNSUBSCRIBE",
+            "COPY 1",
+            "MOVE 1",
+            "RENAME INBOX",
+        ] {
+            let said = host.line(0, &format!("x {command} {name}"));
+            assert!(
+                said.starts_with("x NO [CANNOT] "),
+                "{command} {name}: {said}"
+            );
+        }
+        for (command, wanted) in [
+            (format!("STATUS {name} (MESSAGES)"), "x NO [CANNOT]"),
+            (format!("RENAME {name} b"), "x NO [CANNOT]"),
+            (format!("APPEND {name} {{3+}}\r\nA:b"), "x NO [CANNOT]"),
+            (format!("LIST \"\" {name}"), "x OK LIST done"),
+            (format!("LIST {name} *"), "x OK LIST done"),
+            (format!("LSUB \"\" {name}"), "x OK LSUB done"),
+            ("SELECT \"a".to_owned(), "x BAD"),
+            ("STATUS INBOX MESSAGES".to_owned(), "x BAD"),
+        ] {
+            let said = host.line(0, &format!("x {command}"));
+            assert!(said.starts_with(wanted), "{command}: {said}");
+        }
+        assert!(host.line(0, "x FETCH 1 UID").contains("1 FETCH (UID 1)"));
+    }
+}
+
 #[test]
 fn a_fetch_of_too_many_items_is_not_answered() {
     let mut host = logged_in(store(1), 1);

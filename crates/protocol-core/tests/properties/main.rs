@@ -4,6 +4,7 @@
 mod imap_commands;
 mod imap_oracle;
 mod imap_wire;
+mod unread;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -183,11 +184,15 @@ fn said<S: Session>(
                         .expect("it was just asked");
                 }
                 Output::Fact(_) | Output::StartTls | Output::Close => {}
-                Output::Timeout(_) => break,
+                Output::Timeout(_) => {
+                    while let Some(octets) = session.poll_transmit(1000) {
+                        out.extend_from_slice(&octets);
+                    }
+                    if !session.resume(Instant::ZERO) {
+                        break;
+                    }
+                }
             }
-        }
-        while let Some(octets) = session.poll_transmit(1000) {
-            out.extend_from_slice(&octets);
         }
     }
     out

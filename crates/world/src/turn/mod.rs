@@ -33,6 +33,7 @@ use crate::store::Store;
 use crate::world::World;
 use protocol_core::Instant;
 use std::sync::Arc;
+use transport::Prompt;
 
 /// A step under way: the world, where its events go, and what led to what happens now.
 pub(crate) struct Turn<'a> {
@@ -58,6 +59,7 @@ impl Turn<'_> {
                 self.octets_arrive(connection, sent, sent_at, line);
             }
             Task::Close { connection, to } => self.close_arrives(connection, to),
+            Task::GoOn { connection, side } => self.drive(connection, side, Prompt::Room),
             Task::TlsBegins(id) => self.tls_begins(id),
             Task::TlsStands(id) => self.tls_stands(id),
             Task::Timer {

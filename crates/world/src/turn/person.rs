@@ -41,6 +41,11 @@ impl Turn<'_> {
             Input::Type { on, line } => self.say(*on, &format!("{line}\r\n").into()),
             Input::Octets { on, octets } => self.say(*on, octets),
             Input::Tls { on } => self.secure(*on),
+            Input::Window { on, open } => {
+                let (id, side) = self.acts(*on)?;
+                self.set_window(id, side, *open);
+                Ok(())
+            }
             Input::Close { on } => {
                 let (id, side) = self.acts(*on)?;
                 self.close(id, side);

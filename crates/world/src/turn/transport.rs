@@ -5,7 +5,9 @@
 use super::Turn;
 use super::fault::Struck;
 use crate::agenda::{Held, Task};
-use crate::connection::{Connection, Dissector, End, EndStage, EndTls, Endpoint, Wire};
+use crate::connection::{
+    Connection, Dissector, End, EndStage, EndTls, Endpoint, Flow, Then, WINDOW, Wire,
+};
 use crate::event::{Ends, EventKind, Line, Refused, WireUnit};
 use crate::fault::{CONNECT_PATIENCE, Fault, Stage, When};
 use crate::host::Service;
@@ -53,6 +55,7 @@ impl Turn<'_> {
             since: self.now(),
             dissector: Dissector::new(ends.protocol),
             last_arrival: [Instant::ZERO; 2],
+            flow: [Flow::default(); 2],
             wire: Wire::Whole,
             held_until: None,
             moments: 0,
@@ -179,7 +182,11 @@ impl Turn<'_> {
         sent_at: Instant,
         line: Line,
     ) {
-        let to = other(line.from);
+        let is_console = self
+            .world
+            .connection(id)
+            .is_some_and(Connection::is_console);
+        let (from, to, size) = (line.from, other(line.from), size(&line));
         let arrives = self.world.connection(id).is_some_and(|c| {
             c.end(to).stage == EndStage::Open
                 && match c.wire {
@@ -201,13 +208,14 @@ impl Turn<'_> {
             sent_at,
         };
         self.cause = Some(self.emit(host, Some(id), kind));
-        if !self.takes_plain_text(id, to) {
-            return;
+        if self.takes_plain_text(id, to) {
+            match to {
+                Side::Server => self.reach(id, stage, Held::Octets(octets)),
+                Side::Client if is_console => {}
+                Side::Client => self.drive(id, to, Input::Octets(&octets).into()),
+            }
         }
-        match to {
-            Side::Server => self.reach(id, stage, Held::Octets(octets)),
-            Side::Client => self.drive(id, to, Input::Octets(&octets).into()),
-        }
+        self.make_room(id, from, size);
     }
 
     pub(super) fn close_arrives(&mut self, id: ConnectionId, to: Side) {
@@ -254,6 +262,7 @@ impl Turn<'_> {
         let end = connection.end_mut(side);
         let mut endpoint = core::mem::replace(&mut end.endpoint, Endpoint::Outside);
         let now = self.now();
+        let timed_out = matches!(prompt, Prompt::Input(Input::Timeout));
         match (prompt, &mut endpoint) {
             (Prompt::Input(input), endpoint) => endpoint.handle_input(now, input),
             (Prompt::Mailbox(content), Endpoint::ImapServer(session)) => {
@@ -265,38 +274,26 @@ impl Turn<'_> {
                     session.add(now, job);
                 }
             }
-            (Prompt::Mailbox(_) | Prompt::MailboxGone | Prompt::Jobs(_), _) => {}
+            (Prompt::Mailbox(_) | Prompt::MailboxGone | Prompt::Jobs(_) | Prompt::Room, _) => {}
         }
         let outcome = match &mut endpoint {
             Endpoint::SmtpServer(session) => {
-                let outcome = self.drain_smtp_server(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_smtp_server)
             }
             Endpoint::SmtpClient(session) => {
-                let outcome = self.drain_smtp_client(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_smtp_client)
             }
             Endpoint::ImapServer(session) => {
-                let outcome = self.drain_imap_server(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_imap_server)
             }
             Endpoint::ImapClient(session) => {
-                let outcome = self.drain_imap_client(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_imap_client)
             }
             Endpoint::Pop3Server { session, .. } => {
-                let outcome = self.drain_pop3_server(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_pop3_server)
             }
             Endpoint::Pop3Client(session) => {
-                let outcome = self.drain_pop3_client(id, session);
-                self.transmit(id, side, &mut **session);
-                outcome
+                self.work_off(id, side, &mut **session, Self::drain_pop3_client)
             }
             Endpoint::Outside | Endpoint::Gone => Drained::default(),
         };
@@ -325,11 +322,49 @@ impl Turn<'_> {
             }
             return;
         }
-        if outcome.start_tls {
+        let Some(flow) = self.connection_mut(id).map(|it| &mut it.flow[index(side)]) else {
+            return;
+        };
+        flow.then.close |= outcome.close;
+        flow.then.start_tls |= outcome.start_tls;
+        // Both come once all was sent. For a peer that does not read until time is up nothing waits.
+        if flow.is_blocked && !(timed_out && outcome.close) {
+            return;
+        }
+        let Then { start_tls, close } = core::mem::take(&mut flow.then);
+        if start_tls {
             self.start_tls(id, side);
         }
-        if outcome.close {
+        if close {
             self.close(id, side);
+        }
+    }
+
+    /// Does what a session wants and sends what it says, until it waits for something.
+    fn work_off<S: Session>(
+        &mut self,
+        id: ConnectionId,
+        side: Side,
+        session: &mut S,
+        drain: impl Fn(&mut Self, ConnectionId, &mut S) -> Drained,
+    ) -> Drained {
+        let first = drain(self, id, session);
+        if !self.transmit(id, side, session) || !session.resume(self.now()) {
+            return first;
+        }
+        let more = drain(self, id, session);
+        self.transmit(id, side, session);
+        // The rest is done in steps of its own: others have their turn between them.
+        let now = self.now();
+        let task = Task::GoOn {
+            connection: id,
+            side,
+        };
+        self.world.agenda.add(now, self.cause, task);
+        Drained {
+            close: first.close | more.close,
+            start_tls: first.start_tls | more.start_tls,
+            deadline: more.deadline,
         }
     }
 
@@ -365,9 +400,41 @@ impl Turn<'_> {
         }
     }
 
-    fn transmit(&mut self, id: ConnectionId, side: Side, session: &mut impl Session) {
-        while let Some(octets) = session.poll_transmit(ROOM) {
+    /// Sends what a session says, as far as there is room; whether that was all.
+    fn transmit(&mut self, id: ConnectionId, side: Side, session: &mut impl Session) -> bool {
+        loop {
+            let Some(connection) = self.connection_mut(id) else {
+                return true;
+            };
+            let flow = &mut connection.flow[index(side)];
+            flow.is_blocked = flow.is_shut || flow.in_flight >= WINDOW;
+            if flow.is_blocked {
+                return false;
+            }
+            let Some(octets) = session.poll_transmit(ROOM) else {
+                return true;
+            };
             self.send(id, side, &octets);
+        }
+    }
+
+    /// What `side` sent has arrived: there is room for more.
+    fn make_room(&mut self, id: ConnectionId, side: Side, size: usize) {
+        if let Some(connection) = self.connection_mut(id) {
+            let flow = &mut connection.flow[index(side)];
+            flow.in_flight = flow.in_flight.saturating_sub(size);
+            if flow.is_blocked && !flow.is_shut && flow.in_flight <= WINDOW / 2 {
+                self.drive(id, side, Prompt::Room);
+            }
+        }
+    }
+
+    /// The end that is outside reads no more, or again.
+    pub(super) fn set_window(&mut self, id: ConnectionId, outside: Side, open: bool) {
+        let side = other(outside);
+        if let Some(connection) = self.connection_mut(id) {
+            connection.flow[index(side)].is_shut = !open;
+            self.make_room(id, side, 0);
         }
     }
 
@@ -419,6 +486,9 @@ impl Turn<'_> {
         }
         let accepts = says_yes_to_data(&line) && self.is_played(id);
         if let Some(arrives) = arrives {
+            if let Some(connection) = self.connection_mut(id) {
+                connection.flow[index(side)].in_flight += size(&line);
+            }
             let task = Task::Octets {
                 connection: id,
                 sent,
@@ -541,6 +611,12 @@ impl Turn<'_> {
     }
 }
 
+/// What a line takes of the window: its octets, and something for each line, so that many short ones are
+/// not sent in one step either.
+fn size(line: &Line) -> usize {
+    line.octets.len() + 256
+}
+
 /// Whether the server takes the message.
 fn says_yes_to_data(line: &Line) -> bool {
     match line.unit {
@@ -561,6 +637,8 @@ pub(super) enum Prompt<'a> {
     MailboxGone,
     /// To an IMAP client that stays connected: its owner wants this.
     Jobs(Vec<imap::Job>),
+    /// There is room again for what it has to send.
+    Room,
 }
 
 impl<'a> From<Input<'a>> for Prompt<'a> {

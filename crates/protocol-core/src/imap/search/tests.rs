@@ -195,6 +195,42 @@ fn text_has_the_header_of_every_part_and_body_has_none() {
     }
 }
 
+/// RFC 3501 section 6.4.4: FROM, TO, CC and BCC search the envelope, whose addresses have neither comments nor
+/// quotes (section 7.4.2).
+#[test]
+fn addresses_are_found_as_the_envelope_has_them() {
+    let value = "(c) Pat <pat (a\\) (nested)) @ (at) sender (dot) . (dot) example>,\r\n \
+        \"j. d\"@x.example (Old Name), =?utf-8?Q?J=C3=B6rg?= <j@[192.0.2.1]>, The team: Ann \
+        <ann@y.example>, <@relay.example:b@z.example>;, root";
+    for field in ["From", "To", "Cc", "Bcc"] {
+        let one = message(&format!("X: none\r\n{field}: {value}\r\n\r\n"));
+        for (text, wanted) in [
+            ("pat@sender.example", true),
+            ("PAT <pat@sender.EXAMPLE>", true),
+            ("(at)", false),
+            ("nested", false),
+            ("j. d@x.example", true),
+            ("old name <j. d", true),
+            ("JÖRG <j@[192", true),
+            ("=?utf-8", false),
+            ("the team", true),
+            ("ann@y.example", true),
+            ("b@z.example", true),
+            ("relay", false),
+            ("root@", true),
+        ] {
+            for key in ["FROM", "TO", "CC", "BCC"] {
+                let wanted = wanted && key.eq_ignore_ascii_case(field);
+                let found = matches(&one, &format!("{key} \"{text}\""));
+                assert_eq!(found, wanted, "{key} {text} in {field}");
+            }
+        }
+    }
+    let two = message("To: a@x.example\r\nto: b(c)@x.example\r\n\r\n");
+    assert!(matches(&two, "TO a@x.example TO b@x.example TO \"\""));
+    assert!(!matches(&message("\r\nTo: a@x.example"), "TO \"\""));
+}
+
 #[test]
 fn text_is_found_in_parts_of_any_encoding_and_charset() {
     let it = message(

@@ -1,8 +1,9 @@
 //! Text in messages, as a person would read it: encoded words and parts are decoded, case does not matter
 //! (RFC 3501 section 6.4.4).
 
+use crate::cursor::text;
 use crate::message::mime::{Inner, Part};
-use crate::message::{Field, decode_words, fields};
+use crate::message::{Address, Field, addresses, decode_words, fields};
 use std::borrow::Cow;
 
 /// What is looked for.
@@ -67,6 +68,27 @@ fn find(text: &[u8], letter: u8) -> Option<usize> {
 /// Whether a field of that name contains it.
 pub(super) fn in_field(message: &[u8], name: &str, wanted: &Wanted) -> bool {
     fields(message).any(|field| field.is(name) && wanted.is_in(&decoded(&field)))
+}
+
+/// Whether the addresses of the fields of that name contain it, as the envelope has them (RFC 3501 section
+/// 6.4.4): without comments, quotes and white space that are no part of an address; names decoded.
+pub(super) fn in_addresses(message: &[u8], name: &str, wanted: &Wanted) -> bool {
+    let those = fields(message).filter(|field| field.is(name));
+    let list = those.flat_map(|field| addresses(&field.unfolded()));
+    let all: Vec<String> = list.filter_map(written).collect();
+    !all.is_empty() && wanted.is_in(all.join(", ").as_bytes())
+}
+
+/// An address, or the name of a group, as a person writes it.
+fn written(it: Address) -> Option<String> {
+    let mailbox = text(&it.mailbox?);
+    let Some(host) = it.host.as_deref().map(text) else {
+        return Some(decode_words(&mailbox).into_owned());
+    };
+    Some(match it.name {
+        Some(name) => format!("{} <{mailbox}@{host}>", decode_words(&text(&name))),
+        None => format!("{mailbox}@{host}"),
+    })
 }
 
 /// Whether the bodies of its parts contain it; no header does (RFC 9051 section 6.4.4 says so of BODY).

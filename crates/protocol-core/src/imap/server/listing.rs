@@ -153,11 +153,12 @@ impl Pattern {
         self.0.last() == Some(&'%')
     }
 
-    /// Whether the name matches. INBOX does in any case (section 5.1).
+    /// Whether the name matches. `INBOX` does in any case (section 5.1), also in front of other levels.
     fn matches(&self, name: &MailboxName) -> bool {
-        let same: fn(char, char) -> bool = match name.is_inbox() {
-            true => |a, b| a.eq_ignore_ascii_case(&b),
-            false => |a, b| a == b,
+        let inbox = MailboxName::inbox();
+        let any_case = match *name == inbox || name.is_below(&inbox) {
+            true => inbox.as_str().len(),
+            false => 0,
         };
         let name: Vec<char> = name.as_str().chars().collect();
         let literal = self.0.iter().filter(|it| !matches!(it, '*' | '%'));
@@ -177,7 +178,9 @@ impl Pattern {
                 }
                 letter => {
                     for at in (0..name.len()).rev() {
-                        reached[at + 1] = reached[at] && same(*letter, name[at]);
+                        let same = *letter == name[at]
+                            || at < any_case && letter.eq_ignore_ascii_case(&name[at]);
+                        reached[at + 1] = reached[at] && same;
                     }
                     reached[0] = false;
                 }
@@ -240,6 +243,10 @@ mod tests {
             ("ABC", "abc", false),
             ("inbox", "INBOX", true),
             ("iN%", "INBOX", true),
+            ("INBOX/%", "Inbox/Kid", true),
+            ("inbox/k%", "Inbox/Kid", false),
+            ("i*Kid", "Inbox/Kid", true),
+            ("a/inbox", "a/INBOX", false),
             ("", "a", false),
             ("%a%a%a%a%b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
         ];

@@ -26,7 +26,7 @@ use crate::imap::framer::Framer;
 use crate::imap::numbers::Numbers;
 use crate::imap::{Flags, MailboxName, Snapshot, StoreOperation};
 use crate::sasl::server::Exchange;
-use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use core::fmt;
 use core::time::Duration;
@@ -52,7 +52,7 @@ pub struct Server {
     /// Whether a literal came in the command that nobody may send unasked.
     unasked: bool,
     outputs: VecDeque<Output<Question, Fact>>,
-    sending: VecDeque<Sending>,
+    sending: Outbox<Sending>,
     errors: usize,
     tickets: u32,
     deadline: Option<Instant>,
@@ -169,7 +169,7 @@ impl Server {
             framer: Framer::default(),
             unasked: false,
             outputs: VecDeque::new(),
-            sending: VecDeque::new(),
+            sending: Outbox::default(),
             errors: 0,
             tickets: 0,
             deadline: None,
@@ -294,9 +294,7 @@ impl Server {
         }
         open.learn(snapshot);
         // IDLE is a command in progress: EXPUNGE may be told at once (RFC 2177 section 3).
-        if matches!(self.state, State::Idling(..)) {
-            self.tell(true);
-        }
+        self.tell_idler();
     }
 
     /// The mailbox that is open is no more: it was deleted or renamed, or another has its name. Its
@@ -360,7 +358,17 @@ impl Session for Server {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        sending::take(&mut self.sending, room)
+        self.sending.next(room)
+    }
+
+    fn resume(&mut self, now: Instant) -> bool {
+        let waiting = self.waiting.len();
+        self.work();
+        let goes_on = self.waiting.len() < waiting;
+        if goes_on {
+            self.wait(now);
+        }
+        goes_on || self.tell_idler()
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
@@ -419,7 +427,7 @@ impl Server {
     }
 
     fn say(&mut self, line: fmt::Arguments<'_>) {
-        self.sending.push_back(Sending::Octets(Octets::line(line)));
+        self.sending.push(Sending::Octets(Octets::line(line)));
     }
 
     fn bye(&mut self, why: &str) {

@@ -17,7 +17,7 @@ use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, StateName};
 use crate::pop3::{Maildrop, Reply, ResponseCode, Status, UniqueId, Verb};
 use crate::sasl::server::Exchange;
-use crate::session::{Input, Output, Session, Stale, Ticket};
+use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use said::Said;
 use std::collections::{BTreeSet, VecDeque};
@@ -25,8 +25,6 @@ use std::sync::Arc;
 
 /// The most octets that wait while the host thinks, or while nobody takes what was said.
 const MAX_WAITING: usize = 256 * 1024;
-/// With so many octets that nobody takes, no more commands are looked at.
-const MAX_UNSENT: usize = 128 * 1024;
 
 /// A server session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +34,10 @@ pub struct Server {
     /// What arrived and was not looked at yet.
     waiting: Vec<u8>,
     outputs: VecDeque<Output<Question, Fact>>,
-    said: VecDeque<Said>,
+    said: Outbox<Said>,
     errors: usize,
     tickets: u32,
     deadline: Option<Instant>,
-    /// When something was heard last, of the client or of the host.
-    heard: Instant,
     /// Whether TLS is up.
     secured: bool,
     /// The timestamp of its greeting, where APOP is offered.
@@ -96,11 +92,10 @@ impl Server {
             state: State::Connected,
             waiting: Vec::new(),
             outputs: VecDeque::new(),
-            said: VecDeque::new(),
+            said: Outbox::default(),
             errors: 0,
             tickets: 0,
             deadline: None,
-            heard: Instant::ZERO,
             secured: false,
             timestamp: None,
         }
@@ -150,7 +145,7 @@ impl Server {
     /// for the contents of messages, which are the maildrop's.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.waiting.len() + self.unsent()
+        self.waiting.len() + self.said.iter().map(Said::held).sum::<usize>()
     }
 
     /// How it is set up.
@@ -165,15 +160,6 @@ impl Server {
             _ => None,
         }
     }
-
-    fn unsent(&self) -> usize {
-        self.said.iter().map(Said::held).sum()
-    }
-
-    /// Whether the host has to take what was said before more is looked at.
-    fn is_full(&self) -> bool {
-        self.unsent() > MAX_UNSENT
-    }
 }
 
 impl Session for Server {
@@ -185,10 +171,6 @@ impl Session for Server {
         if matches!(self.state, State::Over) {
             return;
         }
-        if input == Input::Timeout {
-            return self.time_is_up(now);
-        }
-        self.heard = now;
         match input {
             Input::Opened => {
                 if matches!(self.state, State::Connected) {
@@ -203,6 +185,7 @@ impl Session for Server {
                     self.shut(texts::TOO_MUCH);
                 }
             }
+            // Nothing is said, and nothing deleted (RFC 1939 section 3).
             Input::Timeout | Input::Closed => self.close(),
             Input::Secured => self.secured(),
         }
@@ -216,18 +199,18 @@ impl Session for Server {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        loop {
-            if let Some(octets) = self.said.front_mut()?.next(room) {
-                return Some(octets);
-            }
-            self.said.pop_front();
-        }
+        self.said.next(room)
+    }
+
+    fn resume(&mut self, _now: Instant) -> bool {
+        let waiting = self.waiting.len();
+        self.work();
+        self.waiting.len() < waiting
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
         match core::mem::replace(&mut self.state, State::Over) {
             State::Asking(open, asked) if open == ticket => {
-                self.heard = now;
                 self.decided(*asked, decision);
                 self.work();
                 self.set_deadline(now);
@@ -289,7 +272,7 @@ impl Server {
 
     fn reply(&mut self, reply: &Reply) {
         let line = Octets::line(format_args!("{reply}"));
-        self.said.push_back(Said::Line(line));
+        self.said.push(Said::Line(line));
     }
 
     fn shut(&mut self, text: Text) {

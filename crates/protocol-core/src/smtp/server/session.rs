@@ -26,7 +26,7 @@ use state::{
 
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, StateName, Tls};
-use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
 use crate::smtp::command::Verb;
 use crate::smtp::reply::{EnhancedStatus, Reply, ReplyCode, encode};
 use crate::smtp::{ForwardPath, ReversePath};
@@ -46,7 +46,7 @@ pub struct Server {
     /// What arrived and was not looked at yet.
     waiting: Vec<u8>,
     outputs: VecDeque<Output<Question, Fact>>,
-    replies: VecDeque<Octets>,
+    replies: Outbox<Octets>,
     errors: usize,
     tickets: u32,
     deadline: Option<Instant>,
@@ -68,7 +68,7 @@ impl Server {
             state: State::Connected,
             waiting: Vec::new(),
             outputs: VecDeque::new(),
-            replies: VecDeque::new(),
+            replies: Outbox::default(),
             errors: 0,
             tickets: 0,
             deadline: None,
@@ -190,7 +190,13 @@ impl Session for Server {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        take_front(&mut self.replies, room)
+        self.replies.next(room)
+    }
+
+    fn resume(&mut self, _now: Instant) -> bool {
+        let waiting = self.waiting.len();
+        self.work();
+        self.waiting.len() < waiting
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
@@ -248,7 +254,7 @@ impl Server {
         lines: &[impl fmt::Display],
     ) {
         let reply = encode(code, enhanced, lines);
-        self.replies.push_back(reply.into());
+        self.replies.push(reply.into());
     }
 
     fn shut(&mut self, text: Text) {

@@ -3,8 +3,10 @@
 use super::idling::Expected;
 use super::{LoggedIn, Server, State};
 use crate::imap::command::{Body, Command, CommandError, CommandName};
+use crate::imap::grammar::productions;
 use crate::imap::server::{Extension, Tls};
 use crate::session::Output;
+use crate::trace::SyntaxError;
 use core::fmt;
 
 impl Server {
@@ -22,8 +24,18 @@ impl Server {
             Err(CommandError::Unknown { tag, error }) => self.unknown(&tag, error.at),
             Err(CommandError::Arguments { tag, name, error }) => {
                 // What cannot stand here is not looked at.
-                if self.may_come(&tag, name) {
-                    self.bad(&tag, Expected(error.expected.name, name, error.at));
+                if !self.may_come(&tag, name) {
+                    return;
+                }
+                let why = Expected(error.expected.name, name, error.at);
+                match (is_impossible_name(&error), name) {
+                    (false, _) => self.bad(&tag, why),
+                    // Nothing has such a name.
+                    (true, CommandName::List | CommandName::Lsub) => self.ended(&tag, name),
+                    (true, _) => {
+                        self.tell(true);
+                        self.no(&tag, format_args!("[CANNOT] {why}"));
+                    }
                 }
             }
         }
@@ -177,4 +189,10 @@ impl Server {
         }
         line
     }
+}
+
+/// Whether the argument is a string that no mailbox can have as its name: the command is well formed, and the
+/// mailbox cannot exist (RFC 3501 section 5.1: servers should not let anybody create 8-bit names).
+fn is_impossible_name(error: &SyntaxError) -> bool {
+    [&productions::UTF7, &productions::MAILBOX_LIMIT].contains(&error.expected)
 }

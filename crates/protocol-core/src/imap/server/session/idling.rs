@@ -26,7 +26,17 @@ impl Server {
         if news.keywords {
             self.tell_flags();
         }
-        self.sending.extend(flags);
+        flags.into_iter().for_each(|it| self.sending.push(it));
+    }
+
+    /// Tells a client in IDLE at once, unless it does not read; whether there was anything to tell.
+    pub(super) fn tell_idler(&mut self) -> bool {
+        let is_free = matches!(self.state, State::Idling(..)) && !self.sending.is_full();
+        let has_news = is_free && self.open_mut().is_some_and(|open| open.has_news());
+        if has_news {
+            self.tell(true);
+        }
+        has_news
     }
 
     /// `FLAGS`: those of the system, and the keywords that are in use (RFC 3501 section 7.2.6).

@@ -2,6 +2,7 @@
 
 use super::sending::Sending;
 use super::{Asked, Fetch, LoggedIn, Server, Store, Then};
+use crate::Octets;
 use crate::imap::command::{Body, CommandName, FetchItem, SequenceSet, StoreOperation};
 use crate::imap::numbers::{Numbers, uid_set};
 use crate::imap::search::{self, Place};
@@ -215,7 +216,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        self.sending.push_back(sending);
+        self.sending.push(sending);
         self.messages_done(tag, CommandName::Fetch, CommandName::UidFetch, by_uid);
     }
 
@@ -259,7 +260,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        self.sending.extend(told);
+        told.into_iter().for_each(|it| self.sending.push(it));
         let (name, uid_name) = (CommandName::Store, CommandName::UidStore);
         if gone && !store.by_uid {
             // RFC 2180 section 4.2.1, RFC 5530 section 3.
@@ -310,7 +311,8 @@ impl Server {
                 line.push_str(&number.to_string());
             }
         }
-        self.say(format_args!("{line}"));
+        let line = Octets::line(format_args!("{line}"));
+        self.sending.push(Sending::Costly(line));
         self.messages_done(tag, CommandName::Search, CommandName::UidSearch, by_uid);
     }
 

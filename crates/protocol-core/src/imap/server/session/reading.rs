@@ -16,7 +16,7 @@ impl Server {
     pub(super) fn work(&mut self) {
         let waiting = core::mem::take(&mut self.waiting);
         let mut taken = 0;
-        while taken < waiting.len() {
+        while taken < waiting.len() && !self.sending.is_full() {
             let rest = &waiting[taken..];
             match self.state {
                 // What stands behind STARTTLS in plain text is nobody's (RFC 3501 section 6.2.1).

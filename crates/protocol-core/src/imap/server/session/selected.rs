@@ -181,6 +181,11 @@ impl Selected {
         found
     }
 
+    /// Whether the client was not told all.
+    pub(super) fn has_news(&self) -> bool {
+        !Arc::ptr_eq(&self.view, &self.newest.messages)
+    }
+
     /// Whether a message that the client knows is gone and it was not told.
     pub(super) fn has_expunged(&self) -> bool {
         if Arc::ptr_eq(&self.view, &self.newest.messages) {

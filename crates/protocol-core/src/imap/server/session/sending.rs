@@ -6,7 +6,7 @@ use crate::Octets;
 use crate::imap::command::FetchItem;
 use crate::imap::fetch;
 use crate::imap::numbers::Numbers;
-use crate::session::take_front;
+use crate::session::{MAX_UNSENT, Unsent, take_front};
 use std::collections::VecDeque;
 
 /// Something to send.
@@ -14,6 +14,8 @@ use std::collections::VecDeque;
 pub(super) enum Sending {
     /// Units as they are.
     Octets(Octets),
+    /// A response that took long to make: nothing further is looked at before it is sent.
+    Costly(Octets),
     /// FETCH responses.
     Fetch(Box<Fetching>),
 }
@@ -54,14 +56,30 @@ impl Sending {
     /// How many octets wait here, those of messages not counted.
     pub(super) fn held(&self) -> usize {
         match self {
-            Self::Octets(it) => it.len(),
+            Self::Octets(it) | Self::Costly(it) => it.len(),
             Self::Fetch(it) => it.items.len() + it.with_flags.len(),
         }
     }
 }
 
+impl Unsent for Sending {
+    fn next(&mut self, room: usize) -> Option<Octets> {
+        match self {
+            Self::Octets(it) | Self::Costly(it) => it.next(room),
+            Self::Fetch(it) => it.next(room),
+        }
+    }
+
+    fn unsent(&self) -> usize {
+        match self {
+            Self::Octets(it) => it.len(),
+            Self::Costly(_) | Self::Fetch(_) => MAX_UNSENT + 1,
+        }
+    }
+}
+
 impl Fetching {
-    fn take(&mut self, room: usize) -> Option<Octets> {
+    fn next(&mut self, room: usize) -> Option<Octets> {
         if self.units.is_empty() {
             let place = self.places.pop_lowest()?;
             let message = &self.messages[place as usize];
@@ -71,27 +89,5 @@ impl Fetching {
             self.units = units.into();
         }
         take_front(&mut self.units, room)
-    }
-}
-
-/// The next octets to send, `room` at the most.
-pub(super) fn take(waiting: &mut VecDeque<Sending>, room: usize) -> Option<Octets> {
-    loop {
-        match waiting.front_mut()? {
-            Sending::Fetch(it) => match it.take(room) {
-                None => drop(waiting.pop_front()),
-                Some(octets) => return Some(octets),
-            },
-            Sending::Octets(it) if it.len() > room => {
-                let piece = it.slice(..room);
-                *it = it.slice(room..);
-                return Some(piece);
-            }
-            Sending::Octets(it) => {
-                let octets = core::mem::take(it);
-                waiting.pop_front();
-                return Some(octets);
-            }
-        }
     }
 }

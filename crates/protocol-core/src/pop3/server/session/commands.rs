@@ -159,21 +159,21 @@ impl Server {
 
     fn end_listing(&mut self, mut lines: String) {
         lines.push_str(".\r\n");
-        self.said.push_back(Said::Line(lines.into()));
+        self.said.push(Said::Line(lines.into()));
     }
 
     /// A message, whole or in part, and the line that ends it.
     fn content(&mut self, text: &str, content: Octets) {
         self.yes(text);
-        self.said.push_back(Said::Content(Stuffing::new(content)));
+        self.said.push(Said::Content(Stuffing::new(content)));
         let end = Octets::from_static(b".\r\n");
-        self.said.push_back(Said::Line(end));
+        self.said.push(Said::Line(end));
     }
 
     pub(super) fn challenge(&mut self, challenge: &[u8]) {
         let challenge = crate::sasl::encode(challenge);
         let line = Octets::line(format_args!("+ {challenge}"));
-        self.said.push_back(Said::Line(line));
+        self.said.push(Said::Line(line));
     }
 
     /// CAPA (RFC 2449 section 5): what is there in this state. What may come only before the login is

@@ -5,17 +5,13 @@ use crate::Instant;
 use crate::pop3::command::{Command, CommandError};
 use crate::pop3::limits;
 use crate::pop3::server::texts;
-use core::time::Duration;
-
-/// How often it is looked whether a host that cannot send has become able to.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Server {
     /// Takes what waits, as far as the state allows.
     pub(super) fn work(&mut self) {
         let mut taken = 0;
         let waiting = core::mem::take(&mut self.waiting);
-        while taken < waiting.len() && !self.is_full() {
+        while taken < waiting.len() && !self.said.is_full() {
             let rest = &waiting[taken..];
             match self.state {
                 // What stands behind STLS in plain text is nobody's (RFC 2595 section 4).
@@ -42,41 +38,11 @@ impl Server {
         self.waiting.drain(..taken);
     }
 
-    /// Whether a whole line waits that could be looked at: what was said has to be taken first.
-    pub(super) fn has_work(&self) -> bool {
-        let blocked = matches!(
-            self.state,
-            State::Connected | State::Asking(..) | State::Update(..) | State::Over
-        );
-        !blocked && self.waiting.contains(&b'\n')
-    }
-
-    /// The deadline came: the client was silent for too long, or lines wait. In the first case nothing is
-    /// said, and nothing deleted (RFC 1939 section 3).
-    pub(super) fn time_is_up(&mut self, now: Instant) {
-        let still_full = self.is_full();
-        let too_late = now >= self.logout_at();
-        if !self.has_work() || too_late && still_full {
-            return self.close();
-        }
-        self.work();
-        self.set_deadline(now);
-        if still_full && self.deadline.is_some() {
-            self.deadline = Some(self.logout_at().min(now + PATIENCE));
-        }
-    }
-
-    /// When the autologout timer is over.
-    fn logout_at(&self) -> Instant {
-        self.heard + self.config.command_timeout
-    }
-
-    /// Where lines wait until somebody takes what was said, the host is to come back as soon as it has.
+    /// The autologout timer begins anew (RFC 1939 section 3).
     pub(super) fn set_deadline(&mut self, now: Instant) {
         self.deadline = match self.state {
             State::Over => None,
-            _ if self.has_work() => Some(now),
-            _ => Some(self.logout_at()),
+            _ => Some(now + self.config.command_timeout),
         };
     }
 

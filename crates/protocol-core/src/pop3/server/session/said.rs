@@ -2,9 +2,7 @@
 
 use crate::Octets;
 use crate::pop3::stuffing::Stuffing;
-
-/// What an entry is counted as besides its octets: the same wherever it runs.
-const ENTRY: usize = 64;
+use crate::session::Unsent;
 
 /// Something said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,26 +13,28 @@ pub(super) enum Said {
     Content(Stuffing),
 }
 
-impl Said {
-    /// The next octets of it, `room` at the most; `None` when all were taken.
-    pub(super) fn next(&mut self, room: usize) -> Option<Octets> {
+impl Unsent for Said {
+    fn next(&mut self, room: usize) -> Option<Octets> {
         match self {
             Self::Content(it) => it.next(room),
-            Self::Line(line) if line.is_empty() => None,
-            Self::Line(line) => {
-                let piece = line.slice(..line.len().min(room.max(1)));
-                *line = line.slice(piece.len()..);
-                Some(piece)
-            }
+            Self::Line(line) => line.next(room),
         }
     }
 
+    fn unsent(&self) -> usize {
+        match self {
+            Self::Content(it) => it.left(),
+            Self::Line(line) => line.len(),
+        }
+    }
+}
+
+impl Said {
     /// How many octets it holds that are not the maildrop's.
     pub(super) fn held(&self) -> usize {
-        let own = match self {
+        match self {
             Self::Line(line) => line.len(),
             Self::Content(_) => 0,
-        };
-        own + ENTRY
+        }
     }
 }

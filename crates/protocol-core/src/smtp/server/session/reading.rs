@@ -11,7 +11,7 @@ impl Server {
     pub(super) fn work(&mut self) {
         let mut taken = 0;
         let waiting = core::mem::take(&mut self.waiting);
-        while taken < waiting.len() {
+        while taken < waiting.len() && !self.replies.is_full() {
             let rest = &waiting[taken..];
             match &mut self.state {
                 State::Data(_) => taken += self.content(rest),
