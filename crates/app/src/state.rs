@@ -126,6 +126,7 @@ impl AppState {
             state.load_lesson(&name);
         }
         state.go_to_address();
+        state.seen = state.timeline.past().len();
         state.derive();
         state
     }
@@ -164,11 +165,12 @@ impl AppState {
         (self.run, self.timeline.cursor())
     }
 
-    /// Derives what depends on the run and its cursor.
+    /// Derives what depends on the run: on all of it, since what a person did has its effects later.
     fn derive(&mut self) {
-        self.seen = self.seen.max(self.timeline.past().len());
         if let Some((lesson, progress)) = &mut self.lesson {
-            progress.derive(lesson, &self.timeline);
+            let mut end = self.timeline.clone();
+            end.last_so_far();
+            progress.derive(lesson, &end);
         }
     }
 

@@ -14,14 +14,15 @@ pub struct Progress {
     pub predicted: BTreeMap<usize, u16>,
     /// How many hints were asked for.
     pub hints: usize,
-    /// For each task, the mistake that was made last, and where: derived from the run at the cursor.
+    /// For each task, the mistake that was made last, and where: derived from the run.
     pub slips: Vec<Option<(Slip, EventId)>>,
     /// For each prediction, what the run answers: derived from the run.
     pub answers: Vec<Option<u16>>,
 }
 
 impl Progress {
-    /// Derives what depends on the run, and ticks the tasks that it does now. What was done stays done.
+    /// Derives what depends on the run, whose end it is given, and ticks the tasks that it does. What was
+    /// done stays done.
     pub fn derive(&mut self, lesson: &Lesson, timeline: &Timeline) {
         let slip_or_tick = |task: &Task| match task.standing(timeline) {
             Standing::Done => {
