@@ -47,6 +47,7 @@ imap-strict: authenticated in-clear secured
 imap-examples: rfc3501
 imap-client/plain: append append-content capability capability-again expunge greeting list login logout lsub noop select uid-copy uid-fetch uid-fetch-flags uid-search uid-store uid-store-deleted waiting
 imap-client/full: append authenticate greeting idle idling list logout lsub select uid-fetch uid-fetch-flags uid-move uid-search uid-store
+imap-client/conversations: jobs mailboxes numbers opening staying
 imap-client/secured: authenticate authenticate-response capability capability-again greeting logout noop starttls
 pop3: authorization exchanges logins marked responding secured secured-transaction transaction user-given
 pop3-plain: authorization marked transaction user-given
@@ -62,7 +63,8 @@ pop3-client/bare: capa dele greeting list pass quit retr stat uidl user
 const APART: [&str; 4] = ["exchanges", "extensions", "logins", "told"];
 
 fn is_apart(path: &str) -> bool {
-    APART.iter().any(|it| path.ends_with(&format!("/{it}")))
+    let name = path.rsplit('/').next().unwrap_or_default();
+    APART.contains(&name) || path.contains("/conversations/")
 }
 
 /// The cells of commands, at least in the file of each state.

@@ -5,13 +5,16 @@ use super::{
     respond,
 };
 use protocol_core::imap::client::{Client, Config, Fact, Failure, Listed, StateName};
-use protocol_core::imap::{Flag, Flags, Job, MailboxName, StoreOperation};
+use protocol_core::imap::{Flags, Job, MailboxName};
+use protocol_core::sasl::Secret;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant};
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 
-/// What the client's host does: it has had enough.
+/// What the client's host does: it has had enough, or gives a job.
 const LEAVE: &str = "(the client is told to leave)";
+const JOB: &str = "(job) ";
 
 /// A client that is wrong in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,20 +133,32 @@ impl Subject for ImapClient {
             _ if mutant == Some(Mutant::WithoutTls) => TlsUse::Never,
             "never" => TlsUse::Never,
             "required" => TlsUse::Required,
+            "implicit" => TlsUse::Implicit,
             _ => TlsUse::WhereOffered,
         };
-        let remembered = cell.setting("uidvalidity").parse().ok();
+        let remembered = cell.settings("uidvalidity").into_iter().map(|it| {
+            let (name, number) = it.split_once(' ').expect("a name and a number");
+            let name = MailboxName::new(name).expect("it is short");
+            (name, number.parse().expect("it is a number"))
+        });
         let remembered = remembered.filter(|_| mutant != Some(Mutant::Forgetful));
+        let (mut credentials, nonce) = credentials(cell.setting_or("user", "bob"));
+        let (password, token) = (cell.setting("password"), cell.setting("token"));
+        if !password.is_empty() {
+            credentials.secret = Secret::Password(password.replace(r"\r\n", "\r\n"));
+        } else if !token.is_empty() {
+            credentials.secret = Secret::Token(token.into());
+        }
         let config = Config {
-            credentials: credentials("bob"),
+            credentials: (credentials, nonce),
             tls,
-            stay: true,
+            stay: cell.setting("stay") != "no",
             poll: Duration::from_secs(60),
-            remembered: remembered.map(|it| (name("a"), it)).into_iter().collect(),
-            at_most: None,
+            remembered: remembered.collect(),
+            at_most: cell.setting("at most").parse().ok(),
         };
         Self {
-            client: Client::new(config, jobs(cell.setting("jobs"))),
+            client: Client::new(config, read(cell.setting("jobs"))),
             mutant,
             out: String::new(),
             first: String::new(),
@@ -167,7 +182,10 @@ impl Subject for ImapClient {
         };
         match heard.as_str() {
             LEAVE => drop(self.client.add(Instant::ZERO, Job::Logout)),
-            heard => play(&mut self.client, heard),
+            heard => match heard.strip_prefix(JOB) {
+                Some(job) => drop(self.client.add(Instant::ZERO, read(job))),
+                None => play(&mut self.client, heard),
+            },
         }
         let reports = &mut self.reports;
         let tell = |fact| reports.extend(report(&fact));
@@ -188,8 +206,15 @@ impl Subject for ImapClient {
     }
 
     fn script(cell: &Cell) -> Vec<String> {
-        respond::<Server>(cell)
+        match cell.path.contains("/conversations/") {
+            true => cell.lines_of(Self::HEARS),
+            false => respond::<Server>(cell),
+        }
     }
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|it| panic!("{it}: {json}"))
 }
 
 impl ImapClient {
@@ -230,10 +255,7 @@ fn report(fact: &Fact) -> Option<String> {
             content,
         } => {
             let (flags, date) = (shown(flags), internal_date.trim());
-            format!(
-                "fetched {uid} ({flags}) of {date}, {} octets",
-                content.len()
-            )
+            format!("fetched {uid} ({flags}) of {date}: {:?}", content.to_text())
         }
         Fact::FlagsChanged { uid, flags } => format!("flags of {uid}: ({})", shown(flags)),
         Fact::Present { uids, .. } => format!("present: {uids:?}"),
@@ -267,6 +289,11 @@ fn folder(it: &Listed) -> String {
     if !it.selectable {
         text += " (not selectable)";
     }
+    match it.delimiter {
+        Some('/') => {}
+        Some(other) => text += &format!(" (parted by {other})"),
+        None => text += " (flat)",
+    }
     if it.subscribed {
         text += " (subscribed)";
     }
@@ -286,67 +313,6 @@ fn failed(failure: &Failure) -> String {
         Failure::Refused { command, text } => format!("{} refused: {text}", command.as_str()),
         Failure::Bye(text) => format!("bye: {text}"),
         other => format!("{other:?}"),
-    }
-}
-
-fn name(text: &str) -> MailboxName {
-    MailboxName::new(text).expect("it is short")
-}
-
-/// What the client of a transcript is given to do.
-fn jobs(of: &str) -> Vec<Job> {
-    let uids = || vec![5];
-    let append = |flags: Flags, content: &str| Job::Append {
-        mailbox: name("b"),
-        flags,
-        content: content.as_bytes().to_vec().into(),
-    };
-    let fetch_new = || Job::FetchNew {
-        known: Some(2),
-        held: Vec::new(),
-    };
-    let moves = || Job::Move {
-        uids: uids(),
-        to: name("b"),
-    };
-    let letter = || append(Flags::from([Flag::Seen]), "Subject: x\r\n\r\nx\r\n");
-    match of {
-        "everything" => vec![
-            Job::List,
-            Job::Open(name("a")),
-            fetch_new(),
-            Job::StoreFlags {
-                uids: uids(),
-                operation: StoreOperation::Add,
-                flags: Flags::from([Flag::Flagged]),
-            },
-            moves(),
-            letter(),
-        ],
-        "nothing" => vec![Job::Noop, Job::Logout],
-        "move" => vec![moves()],
-        "append" => vec![letter()],
-        "append much" => vec![append(Flags::new(), &"x\r\n".repeat(1366))],
-        "delete" => vec![Job::Open(name("a")), Job::Delete(name("a"))],
-        "search" => vec![Job::Search("SUBJECT \"grün\" UNSEEN".into())],
-        "names" => {
-            let (from, to) = (name("Entwürfe"), name("a b\"c&d"));
-            vec![
-                Job::Create(from.clone()),
-                Job::Subscribe(from.clone()),
-                Job::Rename { from, to },
-                Job::Logout,
-            ]
-        }
-        "list" => vec![Job::List, Job::Logout],
-        "read" => vec![
-            Job::Open(name("a")),
-            fetch_new(),
-            Job::Read { uid: 2 },
-            Job::Logout,
-        ],
-        "stay" => Vec::new(),
-        other => panic!("no jobs are called {other}"),
     }
 }
 

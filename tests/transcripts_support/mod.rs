@@ -122,6 +122,13 @@ impl Cell {
         found.next().unwrap_or_default().trim()
     }
 
+    pub fn setting_or<'a>(&'a self, name: &str, default: &'a str) -> &'a str {
+        match self.setting(name) {
+            "" => default,
+            it => it,
+        }
+    }
+
     /// A setting that is a list.
     pub fn settings(&self, name: &str) -> Vec<&str> {
         let all = self.setting(name).split(", ");

@@ -152,12 +152,11 @@ impl Subject for Smtp {
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
         let (service, extensions, tls) = set_up(cell.path.split('/').next().unwrap_or_default());
-        let named = |setting: &str, default: &str| match cell.setting(setting) {
-            "" => default.to_owned(),
-            it => it.to_owned(),
-        };
         let config = Config {
-            name: named("server", NAME).parse().expect("it is a domain"),
+            name: cell
+                .setting_or("server", NAME)
+                .parse()
+                .expect("it is a domain"),
             service,
             extensions,
             tls,
@@ -166,7 +165,7 @@ impl Subject for Smtp {
             command_timeout: Duration::from_secs(300),
             rules: Rules::default(),
         };
-        let known = named("mailboxes", "<bob@receiver.example>");
+        let known = cell.setting_or("mailboxes", "<bob@receiver.example>");
         let names = cell.settings("vrfy").into_iter();
         let names = names.filter_map(|it| it.split_once('='));
         Self {
