@@ -1,6 +1,7 @@
 //! The ways mail goes (RFC 5321 section 5.1), and its queue.
 
-use crate::common::{count, host, id, mta, notices, scenario, send, sent, stored};
+use crate::common::{apply, host, id, mta, notices, scenario, send, sent, stored};
+use crate::count;
 use protocol_core::dns::Record;
 use protocol_core::message::Action;
 use std::collections::BTreeSet;
@@ -136,8 +137,7 @@ fn servers_of_one_preference_share_the_mail_by_chance_and_the_seed_decides() {
 #[test]
 fn a_server_that_is_away_takes_the_letter_when_it_is_back_and_the_sender_was_warned_once() {
     let mut timeline = sent(scenario("delayed"));
-    let letters = |kind: &EventKind| matches!(kind, EventKind::Deferred { .. });
-    assert_eq!(count(&timeline, letters), 6);
+    assert_eq!(count!(timeline, EventKind::Deferred { .. }), 6);
     send(&mut timeline);
     assert_eq!(
         notices(&timeline, Action::Delayed),
@@ -166,8 +166,7 @@ fn the_sender_is_not_warned_where_the_queue_says_never_nor_about_a_notice() {
         envelope: Some(Box::new(from_nobody)),
     };
     let mut timeline = Timeline::new(std::sync::Arc::new(scenario)).unwrap();
-    timeline.apply(input).unwrap();
-    timeline.last();
+    apply(&mut timeline, input);
     assert_eq!(notices(&timeline, Action::Delayed), 0);
     assert_eq!(notices(&timeline, Action::Failed), 0);
 }
@@ -182,8 +181,7 @@ fn a_letter_waits_for_a_server_that_is_down_though_a_later_one_is_not_to_be_foun
     another(&mut it, "down.receiver.example", "198.51.100.77", false);
     mta(&mut it, PROVIDER).delay_hours = 0;
     let timeline = sent(it);
-    let deferred = |kind: &EventKind| matches!(kind, EventKind::Deferred { .. });
-    assert!(count(&timeline, deferred) > 1);
+    assert!(count!(timeline, EventKind::Deferred { .. }) > 1);
     // It is given up when its time is over, and not before.
     assert_eq!(stored(&timeline, BOB).len(), 0);
     assert_eq!(notices(&timeline, Action::Failed), 1);

@@ -1,6 +1,7 @@
 //! Each scenario proves its point.
 
-use crate::common::{count, lines, notices, says, scenario, sent, stored};
+use crate::common::{count, notices, said_by, says, scenario, sent, stored};
+use crate::count;
 use protocol_core::message::Action;
 use world::EventKind;
 
@@ -30,9 +31,10 @@ fn a_full_mailbox_refuses_and_the_sender_is_told() {
 #[test]
 fn a_null_mx_is_told_to_the_sender_and_no_server_is_called() {
     let timeline = sent(scenario("null-mx"));
-    let calls =
-        |kind: &EventKind| matches!(kind, EventKind::ConnectionRequested(ends) if ends.port == 25);
-    assert_eq!(count(&timeline, calls), 0);
+    assert_eq!(
+        count!(timeline, EventKind::ConnectionRequested(ends) if ends.port == 25),
+        0
+    );
     assert!(stored(&timeline, ALICE)[0].contains("Status: 5.1.10"));
 }
 
@@ -45,7 +47,10 @@ fn without_any_mx_the_domains_own_address_is_called() {
 #[test]
 fn what_is_too_big_is_refused_at_mail_where_size_is_offered_and_after_the_letter_where_not() {
     let timeline = sent(scenario("too-big"));
-    let (with, without) = (lines(&timeline, MX), lines(&timeline, "mx.other.example"));
+    let (with, without) = (
+        said_by(&timeline, MX),
+        said_by(&timeline, "mx.other.example"),
+    );
     assert!(with[1].contains("SIZE 1000"), "{with:?}");
     assert!(with[2].starts_with("552 5.3.4"), "{with:?}");
     assert!(!with.iter().any(|it| it.starts_with("354")), "{with:?}");
@@ -134,11 +139,10 @@ fn a_pipelining_client_waits_for_three_answers_instead_of_six() {
 #[test]
 fn dots_are_stuffed_on_the_wire_and_not_in_the_mailbox() {
     let timeline = sent(scenario("dot-stuffing"));
-    let on_the_wire = |kind: &EventKind| {
-        matches!(kind, EventKind::LineSent { line, .. }
-            if line.octets.to_text().contains("\r\n..\r\n") && line.octets.to_text().contains("\r\n...and"))
-    };
-    assert_eq!(count(&timeline, on_the_wire), 2);
+    assert_eq!(
+        count!(timeline, EventKind::LineSent { line, .. } if line.octets.to_text().contains("\r\n..\r\n") && line.octets.to_text().contains("\r\n...and")),
+        2
+    );
     let letter = &stored(&timeline, BOB)[0];
     assert!(
         letter.contains("\r\n.\r\n") && letter.contains("\r\n..and"),
@@ -150,8 +154,7 @@ fn dots_are_stuffed_on_the_wire_and_not_in_the_mailbox() {
 fn a_notice_that_cannot_be_delivered_ends_without_another() {
     let timeline = sent(scenario("double-bounce"));
     assert_eq!(notices(&timeline, Action::Failed), 1);
-    let omitted = |kind: &EventKind| matches!(kind, EventKind::NoticeOmitted { .. });
-    assert_eq!(count(&timeline, omitted), 1);
+    assert_eq!(count!(timeline, EventKind::NoticeOmitted { .. }), 1);
     let queues = timeline.world().hosts();
     let waiting = queues.filter_map(|(_, it)| it.mta.as_ref().map(|mta| mta.queue.len()));
     assert_eq!(waiting.sum::<usize>(), 0);
@@ -203,8 +206,7 @@ fn an_alias_keeps_the_reverse_path_a_detail_is_the_users_and_the_rest_is_caught(
 #[test]
 fn one_letter_becomes_two_between_a_server_that_keeps_a_bare_lf_and_one_that_ends_there() {
     let timeline = sent(scenario("smuggling"));
-    let composed = |kind: &EventKind| matches!(kind, EventKind::Composed { .. });
-    assert_eq!(count(&timeline, composed), 1);
+    assert_eq!(count!(timeline, EventKind::Composed { .. }), 1);
     let accepted = timeline.events().iter().filter_map(|it| match &it.kind {
         EventKind::Accepted {
             message, envelope, ..

@@ -1,6 +1,7 @@
 //! What happens to letters.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use crate::common::{apply, scenario, start, stored};
+use crate::count;
 use protocol_core::message::view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,33 +11,23 @@ use world::{
     World, place,
 };
 
-mod scenarios;
-mod serving;
-use scenarios::{direct, relay};
+fn direct() -> Scenario {
+    scenario("direct")
+}
 
-fn sent(scenario: Scenario) -> Timeline {
-    let send = scenario.letter.send();
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+fn relay() -> Scenario {
+    scenario("relay")
+}
+
+/// Its letter is sent, and nothing has happened.
+fn begun(scenario: Scenario) -> Timeline {
+    let mut timeline = start(scenario);
+    let send = timeline.scenario().letter.send();
     timeline.apply(send).unwrap();
     timeline
 }
 
-fn stored(timeline: &Timeline, mailbox: &str) -> Vec<protocol_core::Octets> {
-    let mailbox = mailbox.parse().unwrap();
-    let hosts = timeline.world().hosts();
-    let users = hosts.filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox));
-    users
-        .flat_map(|user| {
-            user.inbox()
-                .content
-                .messages
-                .iter()
-                .map(|it| it.content.clone())
-        })
-        .collect()
-}
-
-fn codes(events: &[Event]) -> Vec<u16> {
+pub fn codes(events: &[Event]) -> Vec<u16> {
     events
         .iter()
         .filter_map(|event| match &event.kind {
@@ -52,7 +43,7 @@ fn codes(events: &[Event]) -> Vec<u16> {
 #[test]
 fn a_letter_reaches_the_mailbox_and_then_the_readers_program() {
     for scenario in [direct(), relay()] {
-        let mut timeline = sent(scenario);
+        let mut timeline = begun(scenario);
         timeline.last();
         let stored = stored(&timeline, "bob@receiver.example");
         assert_eq!(stored.len(), 1);
@@ -63,17 +54,19 @@ fn a_letter_reaches_the_mailbox_and_then_the_readers_program() {
             .unwrap();
         let inbox = bob.mua.as_ref().unwrap().mail.inbox();
         assert_eq!(
-            inbox.map(|(_, it)| &it.content).collect::<Vec<_>>(),
-            [&stored[0]]
+            inbox
+                .map(|(_, it)| it.content.to_text())
+                .collect::<Vec<_>>(),
+            [stored[0].as_str()]
         );
     }
 }
 
 #[test]
 fn each_accepting_server_writes_one_received_field_and_the_last_the_return_path() {
-    let mut timeline = sent(relay());
+    let mut timeline = begun(relay());
     timeline.last();
-    let letter = view(&stored(&timeline, "bob@receiver.example")[0]);
+    let letter = view(&stored(&timeline, "bob@receiver.example")[0].as_str().into());
     let names: Vec<&str> = letter
         .fields
         .iter()
@@ -97,7 +90,7 @@ fn each_accepting_server_writes_one_received_field_and_the_last_the_return_path(
 
 #[test]
 fn responsibility_is_never_nobodys_and_two_have_it_only_while_a_reply_is_on_its_way() {
-    let mut timeline = sent(relay());
+    let mut timeline = begun(relay());
     let last = timeline.events().len();
     let mut twice = 0;
     for id in 0..last {
@@ -130,14 +123,14 @@ fn without_bob_the_mx_answers_550_and_the_notice_goes_back_from_nobody() {
                 .retain(|user| user.address.local.as_str() != "bob");
         }
     }
-    let mut timeline = sent(scenario);
+    let mut timeline = begun(scenario);
     timeline.last();
     assert!(codes(timeline.events()).contains(&550));
     let from_nobody = |event: &&Event| matches!(&event.kind, EventKind::LineSent { line, .. } if line.octets.starts_with(b"MAIL FROM:<>"));
     assert_eq!(timeline.events().iter().filter(from_nobody).count(), 1);
     let notices = stored(&timeline, "alice@sender.example");
     assert_eq!(notices.len(), 1);
-    let text = notices[0].to_text();
+    let text = &notices[0];
     for wanted in [
         "Return-Path: <>",
         "message/delivery-status",
@@ -168,22 +161,9 @@ fn no_notice_is_written_about_a_notice() {
             store.users.clear();
         }
     }
-    let timeline = sent(scenario);
-    let count = |wanted: fn(&EventKind) -> bool| {
-        timeline
-            .events()
-            .iter()
-            .filter(|event| wanted(&event.kind))
-            .count()
-    };
-    assert_eq!(
-        count(|kind| matches!(kind, EventKind::NoticeWritten { .. })),
-        1
-    );
-    assert_eq!(
-        count(|kind| matches!(kind, EventKind::NoticeOmitted { .. })),
-        1
-    );
+    let timeline = begun(scenario);
+    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 1);
+    assert_eq!(count!(timeline, EventKind::NoticeOmitted { .. }), 1);
 }
 
 #[test]
@@ -194,27 +174,14 @@ fn a_server_that_is_not_there_is_tried_again_and_given_up_with_a_warning_and_a_n
             host.mta = None;
         }
     }
-    let timeline = sent(scenario);
-    let count = |wanted: fn(&EventKind) -> bool| {
-        timeline
-            .events()
-            .iter()
-            .filter(|event| wanted(&event.kind))
-            .count()
-    };
-    let attempts = count(|kind| matches!(kind, EventKind::Attempted { .. }));
+    let timeline = begun(scenario);
+    let attempts = count!(timeline, EventKind::Attempted { .. });
     assert!(
         (20..60).contains(&attempts),
         "{attempts} attempts in five days"
     );
-    assert_eq!(
-        count(|kind| matches!(kind, EventKind::Failed { expired: true, .. })),
-        1
-    );
-    assert_eq!(
-        count(|kind| matches!(kind, EventKind::NoticeWritten { .. })),
-        2
-    );
+    assert_eq!(count!(timeline, EventKind::Failed { expired: true, .. }), 1);
+    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 2);
 }
 
 #[test]
@@ -225,7 +192,7 @@ fn who_is_no_client_of_the_relay_is_refused() {
             mta.relay_for.clear();
         }
     }
-    let timeline = sent(scenario);
+    let timeline = begun(scenario);
     let refused = timeline.events().iter().any(|event| {
         matches!(
             event.kind,
@@ -241,7 +208,7 @@ fn who_is_no_client_of_the_relay_is_refused() {
 
 #[test]
 fn every_cause_is_an_earlier_event_and_leads_back_to_an_input() {
-    let timeline = sent(relay());
+    let timeline = begun(relay());
     for event in timeline.events() {
         assert!(
             event.cause.is_none_or(|cause| cause < event.id),
@@ -264,17 +231,16 @@ fn a_line_typed_in_pieces_is_one_command() {
 }
 
 fn typed(pieces: &[&str]) -> Timeline {
-    let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
-    timeline.apply(open()).unwrap();
-    timeline.last();
+    let mut timeline = start(direct());
+    apply(&mut timeline, open());
     for piece in pieces {
-        timeline
-            .apply(Input::Octets {
+        apply(
+            &mut timeline,
+            Input::Octets {
                 on: ConnectionName::Opened(1),
                 octets: (*piece).into(),
-            })
-            .unwrap();
-        timeline.last();
+            },
+        );
     }
     timeline
 }
@@ -282,7 +248,7 @@ fn typed(pieces: &[&str]) -> Timeline {
 #[test]
 fn so_many_steps_and_one_back_is_one_step_less() {
     for grain in Grain::ALL {
-        let mut timeline = sent(relay());
+        let mut timeline = begun(relay());
         timeline.first();
         let mut moments = vec![(timeline.cursor(), timeline.world().clone())];
         while timeline.step(grain) {
@@ -302,7 +268,7 @@ fn so_many_steps_and_one_back_is_one_step_less() {
 
 #[test]
 fn seeking_a_moment_equals_stepping_to_it() {
-    let timeline = sent(relay());
+    let timeline = begun(relay());
     let mut world = World::new(timeline.scenario()).unwrap();
     let mut events: Vec<Event> = Vec::new();
     world
@@ -329,7 +295,7 @@ fn seeking_a_moment_equals_stepping_to_it() {
 
 #[test]
 fn an_input_in_the_past_begins_another_future_and_keeps_one_in_which_somebody_acted_later() {
-    let mut timeline = sent(direct());
+    let mut timeline = begun(direct());
     let place = place::find(timeline.events(), "data").unwrap().unwrap();
     for branches in [0, 1] {
         let first = timeline.events().to_vec();
@@ -358,7 +324,7 @@ fn open() -> Input {
 
 #[test]
 fn what_is_worked_off_in_slices_is_the_same_run() {
-    let whole = sent(relay());
+    let whole = begun(relay());
     let send = || {
         let mut timeline = Timeline::new(Arc::clone(whole.scenario())).unwrap();
         timeline.begin(whole.inputs()[0].input.clone()).unwrap();
@@ -396,7 +362,7 @@ fn what_is_worked_off_in_slices_is_the_same_run() {
 
 #[test]
 fn a_run_that_was_saved_gives_the_same_events() {
-    let mut timeline = sent(relay());
+    let mut timeline = begun(relay());
     timeline.seek_event(place::find(timeline.events(), "2/mail").unwrap().unwrap());
     let send = timeline.scenario().letter.send();
     timeline.apply(send).unwrap();
@@ -413,7 +379,7 @@ fn another_seed_changes_message_ids_and_nothing_else_that_is_said() {
     let said = |seed: u64| {
         let mut scenario = relay();
         scenario.seed = seed;
-        let timeline = sent(scenario);
+        let timeline = begun(scenario);
         let lines: Vec<String> = timeline
             .events()
             .iter()
@@ -431,7 +397,7 @@ fn another_seed_changes_message_ids_and_nothing_else_that_is_said() {
 
 #[test]
 fn every_line_of_a_run_has_a_place_that_leads_back_to_it() {
-    let timeline = sent(relay());
+    let timeline = begun(relay());
     let mut names = BTreeSet::new();
     for event in timeline.events() {
         if let EventKind::LineSent { .. } = event.kind {
@@ -452,7 +418,7 @@ fn every_line_of_a_run_has_a_place_that_leads_back_to_it() {
 #[test]
 fn what_an_arrival_leads_to_has_not_happened_while_the_arrival_is_lit() {
     for scenario in [direct(), relay()] {
-        let mut timeline = sent(scenario);
+        let mut timeline = begun(scenario);
         let events = timeline.events().to_vec();
         let mut before = 0;
         for event in &events {

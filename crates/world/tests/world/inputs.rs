@@ -1,18 +1,10 @@
 //! What a person does to a world, and where the cursor is afterwards.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::sync::Arc;
-use world::{EventKind, Input, InputError, Scenario, Timeline};
-
-fn scenario(name: &str) -> Scenario {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/scenarios");
-    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}/scenario.toml"));
-    let mut find = |base: &str| Some(scenario(base));
-    Scenario::written(toml::from_str(&read(name).unwrap()).unwrap(), &mut find).unwrap()
-}
+use crate::common::{scenario, start};
+use world::{EventKind, Input, InputError, Timeline};
 
 fn timeline(name: &str) -> Timeline {
-    Timeline::new(Arc::new(scenario(name))).unwrap()
+    start(scenario(name))
 }
 
 /// Does what stands there, as in a run.
@@ -92,7 +84,7 @@ fn time_that_passes_within_what_was_computed_moves_the_cursor_and_beyond_it_is_a
 fn a_run_ends_at_its_horizon_unless_somebody_lets_time_pass() {
     let mut near = scenario("greylisting");
     near.horizon_seconds = Some(60);
-    let mut timeline = Timeline::new(Arc::new(near)).unwrap();
+    let mut timeline = start(near);
     send(&mut timeline);
     timeline.last();
     assert!(timeline.at_end() && seconds(&timeline) <= 60);

@@ -1,5 +1,4 @@
 //! Runs that an earlier version wrote, and texts that are no runs.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use serde_json::{Value, json};
 use world::run::{FORMAT, RunError};

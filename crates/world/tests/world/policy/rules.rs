@@ -1,10 +1,12 @@
 //! Each policy does what it says.
 
-use crate::common::{count, host, mta, notices, policy, says, scenario, send, sent, stored, typed};
+use crate::common::{
+    count, host, mta, notices, policy, says, scenario, send, sent, start, stored, typed,
+};
+use crate::count;
 use protocol_core::message::Action;
 use protocol_core::smtp::data::{BareLineEnds, Ending, LineEnds};
 use protocol_core::smtp::server::Refusal;
-use std::sync::Arc;
 use world::policy::{
     Full, Greylist, GreylistCode, Policy, PolicyError, Rate, RecipientCheck, Telling,
 };
@@ -18,10 +20,6 @@ const ALICE: &str = "alice@sender.example";
 const BOB: &str = "bob@receiver.example";
 
 const MAIL: &str = "MAIL FROM:<alice@sender.example>";
-
-fn world(scenario: Scenario) -> Timeline {
-    Timeline::new(Arc::new(scenario)).unwrap()
-}
 
 /// The scenario `bcc` with a policy at the MX.
 fn with(policy: Policy) -> Scenario {
@@ -73,8 +71,7 @@ fn a_client_that_sends_too_much_is_refused_at_mail_and_later_taken_again() {
         assert_eq!(says(&timeline, MX, said), 1);
         // The queue kept it and tried again when the time was over.
         assert_eq!(stored(&timeline, BOB).len(), 2);
-        let refused = |kind: &EventKind| matches!(kind, EventKind::TransactionRefused { .. });
-        assert_eq!(count(&timeline, refused), 1);
+        assert_eq!(count!(timeline, EventKind::TransactionRefused { .. }), 1);
     }
 }
 
@@ -175,7 +172,7 @@ fn who_mends_on_the_way_smuggles_nothing_into_a_loose_server() {
 #[test]
 fn vrfy_and_expn_tell_nothing_unless_the_policy_lets_them() {
     let asked = ["EHLO a.example", "VRFY bob", "EXPN team", "HELP"];
-    let mut timeline = world(scenario("aliases"));
+    let mut timeline = start(scenario("aliases"));
     let said = typed(&mut timeline, LAPTOP, MX, &asked);
     assert!(said[1].starts_with("252 2.5.0"), "{said:?}");
     assert!(said[2].starts_with("502 5.5.1"), "{said:?}");
@@ -183,7 +180,7 @@ fn vrfy_and_expn_tell_nothing_unless_the_policy_lets_them() {
     assert!(!said[0].contains("EXPN"), "{said:?}");
     let mut quiet = scenario("aliases");
     policy(&mut quiet, MX).help = false;
-    let said = typed(&mut world(quiet), LAPTOP, MX, &asked);
+    let said = typed(&mut start(quiet), LAPTOP, MX, &asked);
     assert!(said[3].starts_with("502 5.5.1"), "{said:?}");
 }
 
@@ -213,7 +210,7 @@ fn vrfy_is_answered_as_section_3_5_says() {
         address("gone@other.example"),
     );
     server.moved.insert(gone.0, gone.1);
-    let mut timeline = world(tells);
+    let mut timeline = start(tells);
     let said = typed(
         &mut timeline,
         LAPTOP,
@@ -292,10 +289,9 @@ fn change(host: &str, policy: &Policy) -> Input {
 
 #[test]
 fn a_policy_changes_while_the_world_runs() {
-    let mut timeline = world(scenario("greylisting"));
+    let mut timeline = start(scenario("greylisting"));
     timeline.apply(change(MX, &Policy::default())).unwrap();
-    let changed = |kind: &EventKind| matches!(kind, EventKind::Edited { .. });
-    assert_eq!(count(&timeline, changed), 1);
+    assert_eq!(count!(timeline, EventKind::Edited { .. }), 1);
     send(&mut timeline);
     assert_eq!(says(&timeline, MX, "450"), 0);
     let closed = Policy {
@@ -326,7 +322,7 @@ fn a_policy_changes_while_the_world_runs() {
 
 #[test]
 fn only_a_mail_server_has_a_policy() {
-    let mut timeline = world(scenario("greylisting"));
+    let mut timeline = start(scenario("greylisting"));
     let refused = timeline
         .apply(change(LAPTOP, &Policy::default()))
         .unwrap_err();
@@ -345,12 +341,12 @@ fn a_server_that_requires_auth_offers_it_on_port_25_and_takes_no_mail_before() {
         .ports
         .insert("25".into(), protocol_core::smtp::server::Service::Relay);
     assert_eq!(service, protocol_core::smtp::server::Service::Submission);
-    let open = world(closed.clone());
+    let open = start(closed.clone());
     let said = typed(&mut { open }, LAPTOP, PROVIDER, &["EHLO a.example", MAIL]);
     assert!(said[1].starts_with("250"), "{said:?}");
     policy(&mut closed, PROVIDER).require_auth = true;
     let said = typed(
-        &mut world(closed),
+        &mut start(closed),
         LAPTOP,
         PROVIDER,
         &["EHLO a.example", MAIL],

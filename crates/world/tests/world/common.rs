@@ -4,12 +4,14 @@ use protocol_core::message::Action;
 use protocol_core::smtp::{Side, Unit};
 use std::sync::Arc;
 use world::scenario::{HostSpec, MtaSpec, Scenario};
-use world::{Event, EventKind, HostId, Input, Policy, Timeline, WireUnit};
+use world::{Event, EventKind, HostId, Input, Line, Policy, Timeline, WireUnit};
 
+/// A scenario of `www/scenarios`.
 pub fn scenario(name: &str) -> Scenario {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/scenarios");
     let text = std::fs::read_to_string(format!("{folder}/{name}/scenario.toml")).unwrap();
-    toml::from_str(&text).unwrap()
+    let mut find = |base: &str| Some(scenario(base));
+    Scenario::written(toml::from_str(&text).unwrap(), &mut find).unwrap()
 }
 
 pub fn host<'a>(scenario: &'a mut Scenario, name: &str) -> &'a mut HostSpec {
@@ -33,14 +35,24 @@ pub fn id(timeline: &Timeline, name: &str) -> HostId {
 pub fn send(timeline: &mut Timeline) {
     timeline.last();
     let send = timeline.scenario().letter.send();
-    timeline.apply(send).unwrap();
-    timeline.last();
+    apply(timeline, send);
 }
 
+pub fn start(scenario: Scenario) -> Timeline {
+    Timeline::new(Arc::new(scenario)).unwrap()
+}
+
+/// The run of a scenario, its letter sent.
 pub fn sent(scenario: Scenario) -> Timeline {
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let mut timeline = start(scenario);
     send(&mut timeline);
     timeline
+}
+
+/// An input, and all that comes of it.
+pub fn apply(timeline: &mut Timeline, input: Input) {
+    timeline.apply(input).unwrap();
+    timeline.last();
 }
 
 /// What the mailbox holds.
@@ -52,6 +64,35 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> Vec<String> {
         .flat_map(|user| user.inbox().content.messages.iter())
         .map(|it| it.content.to_text().into_owned())
         .collect()
+}
+
+/// Every line that somebody put on the wire.
+pub fn lines(timeline: &Timeline) -> impl Iterator<Item = &Line> {
+    timeline.events().iter().filter_map(|it| match &it.kind {
+        EventKind::LineSent { line, .. } => Some(line),
+        _ => None,
+    })
+}
+
+/// How many events are like that.
+#[macro_export]
+macro_rules! count {
+    ($timeline:expr, $pattern:pat $(if $guard:expr)?) => {
+        $crate::common::count(&$timeline, |it| matches!(it, $pattern $(if $guard)?))
+    };
+}
+
+/// The first event that is like that.
+#[macro_export]
+macro_rules! first {
+    ($timeline:expr, $pattern:pat $(if $guard:expr)?) => {{
+        let mut events = $timeline.events().iter();
+        events.find(|it| matches!(&it.kind, $pattern $(if $guard)?)).unwrap()
+    }};
+}
+
+pub fn delivered(timeline: &Timeline) -> usize {
+    count(timeline, |it| matches!(it, EventKind::Delivered { .. }))
 }
 
 pub fn count(timeline: &Timeline, wanted: impl Fn(&EventKind) -> bool) -> usize {
@@ -67,7 +108,7 @@ pub fn notices(timeline: &Timeline, wanted: Action) -> usize {
 }
 
 /// The lines and replies that `host` put on the wire of SMTP, but for content.
-pub fn lines(timeline: &Timeline, host: &str) -> Vec<String> {
+pub fn said_by(timeline: &Timeline, host: &str) -> Vec<String> {
     let host = id(timeline, host);
     let said = |event: &Event| match &event.kind {
         EventKind::LineSent { line, .. } if line.sender() == host => match line.unit {
@@ -80,7 +121,7 @@ pub fn lines(timeline: &Timeline, host: &str) -> Vec<String> {
 }
 
 pub fn says(timeline: &Timeline, host: &str, begins: &str) -> usize {
-    let lines = lines(timeline, host);
+    let lines = said_by(timeline, host);
     lines.iter().filter(|it| it.starts_with(begins)).count()
 }
 

@@ -1,12 +1,12 @@
 //! What goes wrong, and what becomes of the letters.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use crate::common::{apply, scenario, sent, start};
+use crate::first;
 use proptest::prelude::*;
 use protocol_core::smtp::client::{Failure, Outcome, Stage as ClientStage};
 use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{ForwardPath, ReversePath, Side, Unit};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use world::event::{Obstacle, Refused};
 use world::fault::{Fault, FaultError, FaultName, FaultSpec, Stage, When};
 use world::scenario::Flaw;
@@ -15,24 +15,6 @@ use world::{
     ConnectionName, Event, EventId, EventKind, FaultId, HostId, Input, InputError, MessageId, Run,
     Scenario, ScenarioError, Timeline, WireUnit, World,
 };
-
-fn named(name: &str) -> Scenario {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/scenarios");
-    let text = std::fs::read_to_string(format!("{folder}/{name}/scenario.toml")).unwrap();
-    toml::from_str(&text).unwrap()
-}
-
-fn relay() -> Scenario {
-    named("relay")
-}
-
-fn sent(scenario: Scenario) -> Timeline {
-    let send = scenario.letter.send();
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    timeline.apply(send).unwrap();
-    timeline.last();
-    timeline
-}
 
 fn host(world: &World, name: &str) -> HostId {
     world.host_named(&name.parse().unwrap()).unwrap()
@@ -79,10 +61,6 @@ fn obstacles(timeline: &Timeline) -> Vec<&Obstacle> {
     .collect()
 }
 
-fn first(timeline: &Timeline, is: impl Fn(&EventKind) -> bool) -> &Event {
-    timeline.events().iter().find(|it| is(&it.kind)).unwrap()
-}
-
 fn fault(fault: Fault, stage: Stage, when: When) -> FaultSpec {
     FaultSpec {
         host: "mx.receiver.example".parse().unwrap(),
@@ -100,7 +78,7 @@ fn reply(code: u16, text: &str) -> Fault {
 }
 
 fn with(faults: impl IntoIterator<Item = FaultSpec>) -> Scenario {
-    let mut scenario = relay();
+    let mut scenario = scenario("relay");
     scenario.faults.extend(faults);
     scenario
 }
@@ -118,23 +96,21 @@ fn seals(timeline: &Timeline) -> Vec<usize> {
 
 #[test]
 fn a_server_that_is_down_is_called_in_vain_and_called_again_until_it_is_back() {
-    let timeline = sent(named("offline-recipient"));
+    let timeline = sent(scenario("offline-recipient"));
     // Three minutes in vain and half an hour; three minutes in vain and an hour.
     assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 1980, 5760]);
     let unreachable = [&Obstacle::Unreachable, &Obstacle::Unreachable];
     assert_eq!(obstacles(&timeline), unreachable);
-    let in_vain = first(&timeline, |it| {
-        matches!(
-            it,
-            EventKind::ConnectionRefused {
-                reason: Refused::NoAnswer,
-                ..
-            }
-        )
-    });
+    let in_vain = first!(
+        timeline,
+        EventKind::ConnectionRefused {
+            reason: Refused::NoAnswer,
+            ..
+        }
+    );
     let cause = timeline.event(in_vain.cause.unwrap()).unwrap();
     assert!(matches!(cause.kind, EventKind::FaultApplied { .. }));
-    let back = first(&timeline, |it| matches!(it, EventKind::HostRestarted));
+    let back = first!(timeline, EventKind::HostRestarted);
     assert_eq!(back.at.as_secs(), 4500);
     assert_eq!(copies(&timeline, "bob@receiver.example"), 1);
     assert_eq!(fetched(&timeline), 1);
@@ -142,7 +118,7 @@ fn a_server_that_is_down_is_called_in_vain_and_called_again_until_it_is_back() {
 
 #[test]
 fn where_the_preferred_mx_refuses_the_second_takes_the_letter_at_once() {
-    let timeline = sent(named("mx-failover"));
+    let timeline = sent(scenario("mx-failover"));
     let relay = host(timeline.world(), "relay.sender.example");
     let called: Vec<HostId> = all(&timeline, |it| match it.kind {
         EventKind::ConnectionRequested(ends) if ends.client == relay => Some(ends.server),
@@ -158,10 +134,10 @@ fn where_the_preferred_mx_refuses_the_second_takes_the_letter_at_once() {
 
 #[test]
 fn who_has_said_250_and_crashes_has_the_letter_when_it_is_back() {
-    let timeline = sent(named("crash-after-250"));
+    let timeline = sent(scenario("crash-after-250"));
     let mx = host(timeline.world(), "mx.receiver.example");
-    let crash = first(&timeline, |it| matches!(it, EventKind::FaultApplied { .. })).id;
-    let back = first(&timeline, |it| matches!(it, EventKind::HostRestarted)).id;
+    let crash = first!(timeline, EventKind::FaultApplied { .. }).id;
+    let back = first!(timeline, EventKind::HostRestarted).id;
     let mut at = timeline.clone();
     // All the time that it is down it alone has the letter, but for the first moment: then its 250 is
     // still on its way.
@@ -180,16 +156,14 @@ fn who_has_said_250_and_crashes_has_the_letter_when_it_is_back() {
 
 #[test]
 fn a_250_that_is_lost_leaves_two_seals_and_makes_two_copies() {
-    let timeline = sent(named("reply-lost"));
-    let lost = first(&timeline, |it| {
-        matches!(it, EventKind::LineSent { arrives: None, .. })
-    });
+    let timeline = sent(scenario("reply-lost"));
+    let lost = first!(timeline, EventKind::LineSent { arrives: None, .. });
     let cause = timeline.event(lost.cause.unwrap()).unwrap();
     assert!(matches!(cause.kind, EventKind::FaultApplied { .. }));
     let late = Obstacle::Outcome(Outcome::Deferred(Failure::TimedOut(ClientStage::EndOfData)));
     assert_eq!(obstacles(&timeline), [&late]);
     // RFC 5321 section 4.5.3.2.6: ten minutes.
-    let deferred = first(&timeline, |it| matches!(it, EventKind::Deferred { .. }));
+    let deferred = first!(timeline, EventKind::Deferred { .. });
     assert_eq!(deferred.at.as_secs() - lost.at.as_secs(), 600);
     assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 2400]);
     let seals = seals(&timeline);
@@ -201,7 +175,7 @@ fn a_250_that_is_lost_leaves_two_seals_and_makes_two_copies() {
 
 #[test]
 fn a_recipient_refused_for_now_is_tried_after_30_and_60_minutes() {
-    let timeline = sent(named("temporary-failure"));
+    let timeline = sent(scenario("temporary-failure"));
     assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 1800, 5401]);
     let codes: Vec<u16> = all(&timeline, |it| match &it.kind {
         EventKind::LineReceived { line, .. } => match line.unit {
@@ -217,7 +191,7 @@ fn a_recipient_refused_for_now_is_tried_after_30_and_60_minutes() {
 
 #[test]
 fn a_resolver_that_cannot_tell_or_is_silent_lets_the_letter_wait() {
-    let timeline = sent(named("dns-failure"));
+    let timeline = sent(scenario("dns-failure"));
     let failure = [&Obstacle::DnsFailure, &Obstacle::DnsFailure];
     assert_eq!(obstacles(&timeline), failure);
     assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 1800, 5410]);
@@ -280,7 +254,7 @@ fn silence_is_ended_by_the_patience_of_the_client() {
             let timeline = sent(with([fault(Fault::Drop, stage, when)]));
             let wanted = Obstacle::Outcome(Outcome::Deferred(Failure::TimedOut(late)));
             assert_eq!(obstacles(&timeline), [&wanted], "{stage} {when:?}");
-            let deferred = first(&timeline, |it| matches!(it, EventKind::Deferred { .. }));
+            let deferred = first!(timeline, EventKind::Deferred { .. });
             let cause = timeline.event(deferred.cause.unwrap()).unwrap();
             assert!(matches!(cause.kind, EventKind::FaultApplied { .. }));
             let waited = (deferred.at - cause.at).as_millis();
@@ -321,7 +295,7 @@ fn the_next_mx_is_tried_where_the_first_does_not_welcome() {
         reply(421, "not now"),
         reply(451, "busy"),
     ] {
-        let mut scenario = named("mx-failover");
+        let mut scenario = scenario("mx-failover");
         scenario.faults = vec![fault(what.clone(), Stage::Banner, When::Before)];
         let timeline = sent(scenario);
         assert_eq!(
@@ -348,7 +322,7 @@ fn a_mail_program_whose_server_is_gone_tells_its_owner() {
         at(Fault::Drop, Stage::EndOfData),
     ] {
         let timeline = sent(with([spec.clone()]));
-        let failed = first(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+        let failed = first!(timeline, EventKind::Failed { .. });
         assert_eq!(failed.host, HostId(0), "{spec:?}");
         assert_eq!(copies(&timeline, "bob@receiver.example"), 0);
     }
@@ -356,15 +330,14 @@ fn a_mail_program_whose_server_is_gone_tells_its_owner() {
 
 #[test]
 fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
-    let mut timeline = sent(relay());
+    let mut timeline = sent(scenario("relay"));
     let login = world::place::find(timeline.events(), "login").unwrap();
     timeline.seek_event(login.unwrap());
     let crash = FaultSpec {
         host: "mail.receiver.example".parse().unwrap(),
         ..fault(Fault::Crash { seconds: 90 }, Stage::Now, When::Before)
     };
-    timeline.apply(Input::Break { fault: crash }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Break { fault: crash });
     let unfinished = |it: &&Event| {
         matches!(
             it.kind,
@@ -390,7 +363,7 @@ fn a_mailbox_server_that_is_down_lets_the_letter_wait_at_the_mx() {
 
 #[test]
 fn a_person_breaks_a_host_and_mends_it() {
-    let mut timeline = sent(relay());
+    let mut timeline = sent(scenario("relay"));
     let data = world::place::find(timeline.events(), "3/data").unwrap();
     timeline.seek_event(data.unwrap());
     let crash = FaultSpec {
@@ -401,7 +374,7 @@ fn a_person_breaks_a_host_and_mends_it() {
     };
     timeline.apply(broken.clone()).unwrap();
     let mx = host(timeline.world(), "mx.receiver.example");
-    timeline.seek_event(first(&timeline, |it| matches!(it, EventKind::FaultApplied { .. })).id);
+    timeline.seek_event(first!(timeline, EventKind::FaultApplied { .. }).id);
     assert!(timeline.world().host(mx).unwrap().down.is_some());
     let again = timeline.clone().apply(broken);
     assert_eq!(
@@ -411,7 +384,7 @@ fn a_person_breaks_a_host_and_mends_it() {
     let whole = timeline.clone();
     let mend = |fault| Input::Mend { fault };
     timeline.apply(mend(FaultId(0))).unwrap();
-    let back = first(&timeline, |it| matches!(it, EventKind::HostRestarted));
+    let back = first!(timeline, EventKind::HostRestarted);
     assert!(back.at.as_secs() < 10);
     assert_eq!(
         timeline.clone().apply(mend(FaultId(0))),
@@ -549,19 +522,18 @@ fn a_fault_at_auth_is_told_to_the_owner_and_the_letter_goes_when_it_is_sent_agai
             if !what.name().strikes(Stage::Auth, when) {
                 continue;
             }
-            let mut scenario = named("auth");
+            let mut scenario = scenario("auth");
             let server = scenario.hosts[0].mua.as_ref().unwrap().submit.clone();
             scenario.faults = vec![FaultSpec {
                 host: server.unwrap().host,
                 ..fault(what.clone(), Stage::Auth, when)
             }];
             let mut timeline = sent(scenario);
-            let failed = first(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+            let failed = first!(timeline, EventKind::Failed { .. });
             assert_eq!(failed.host, HostId(0), "{what:?} {when:?}");
             assert_eq!(copies(&timeline, "carol@sender.example"), 0);
             let again = timeline.scenario().letter.send();
-            timeline.apply(again).unwrap();
-            timeline.last();
+            apply(&mut timeline, again);
             assert_eq!(copies(&timeline, "carol@sender.example"), 1);
         }
     }
@@ -570,18 +542,16 @@ fn a_fault_at_auth_is_told_to_the_owner_and_the_letter_goes_when_it_is_sent_agai
 #[test]
 fn who_sits_at_a_console_meets_faults_as_a_program_does() {
     let console = |specs: Vec<FaultSpec>, lines: &[&str]| {
-        let mut timeline = Timeline::new(Arc::new(with(specs))).unwrap();
+        let mut timeline = start(with(specs));
         let open = Input::Open {
             from: "relay.sender.example".parse().unwrap(),
             to: "mx.receiver.example".parse().unwrap(),
             port: 25,
         };
-        timeline.apply(open).unwrap();
-        timeline.last();
+        apply(&mut timeline, open);
         for line in lines {
             let (on, octets) = (ConnectionName::Opened(1), (*line).into());
-            timeline.apply(Input::Octets { on, octets }).unwrap();
-            timeline.last();
+            apply(&mut timeline, Input::Octets { on, octets });
         }
         timeline
     };
@@ -621,10 +591,8 @@ fn who_sits_at_a_console_meets_faults_as_a_program_does() {
     let mut timeline = console(vec![silent], &pieces);
     let on = ConnectionName::Opened(1);
     let micros = 3_600_000_000;
-    timeline.apply(Input::Advance { micros }).unwrap();
-    timeline.last();
-    timeline.apply(Input::Close { on }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Advance { micros });
+    apply(&mut timeline, Input::Close { on });
     assert_eq!(timeline.world().connections().count(), 0);
     assert!(!timeline.world().has_work());
 }
@@ -789,7 +757,7 @@ proptest! {
 
 #[test]
 fn what_a_host_says_to_one_that_is_gone_never_arrives() {
-    let timeline = sent(named("crash-after-250"));
+    let timeline = sent(scenario("crash-after-250"));
     let quit = all(&timeline, |it| match &it.kind {
         EventKind::LineSent { line, arrives } if line.octets.starts_with(b"QUIT") => {
             Some((line.from, arrives.is_some()))

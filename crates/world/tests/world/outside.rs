@@ -1,7 +1,6 @@
 //! A server that is not simulated: a person, or a real program, speaks for it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::sync::Arc;
+use crate::common::{apply, start};
 use world::scenario::Scenario;
 use world::{ConnectionName, EventKind, HostId, Input, InputError, Timeline};
 
@@ -36,20 +35,19 @@ fn scenario(submit: &str) -> Scenario {
 fn sent(submit: &str) -> Timeline {
     let scenario = scenario(submit);
     let send = scenario.letter.send();
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    timeline.apply(send).unwrap();
-    timeline.last();
+    let mut timeline = start(scenario);
+    apply(&mut timeline, send);
     timeline
 }
 
 fn say(timeline: &mut Timeline, text: &str) {
-    timeline
-        .apply(Input::Octets {
+    apply(
+        timeline,
+        Input::Octets {
             on: CALL,
             octets: text.into(),
-        })
-        .unwrap();
-    timeline.last();
+        },
+    );
 }
 
 /// What the server was told.
@@ -101,8 +99,7 @@ fn who_plays_the_server_says_every_reply_and_the_client_goes_by_it() {
 fn a_server_that_hangs_up_is_lost_for_the_client() {
     let mut timeline = sent("");
     say(&mut timeline, "220 me\r\n");
-    timeline.apply(Input::Close { on: CALL }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Close { on: CALL });
     let mut events = timeline.events().iter();
     assert!(events.any(|it| matches!(it.kind, EventKind::Failed { queue_id: None, .. })));
 }
@@ -117,8 +114,7 @@ fn tls_is_completed_only_where_the_client_began_it() {
         say(&mut timeline, reply);
     }
     assert!(heard(&timeline).ends_with("STARTTLS\r\n"));
-    timeline.apply(secure.clone()).unwrap();
-    timeline.last();
+    apply(&mut timeline, secure.clone());
     assert!(heard(&timeline).ends_with("STARTTLS\r\nEHLO client.example\r\n"));
     assert_eq!(timeline.apply(secure), Err(InputError::TlsBegun(CALL)));
     let mut sent = timeline

@@ -1,6 +1,7 @@
 //! Who is told what, as the sender asked (RFC 3461).
 
-use crate::common::{count, lines, mta, notices, scenario, sent, stored};
+use crate::common::{mta, notices, said_by, scenario, sent, stored};
+use crate::count;
 use protocol_core::message::Action;
 use protocol_core::smtp::dsn::{Asked, Notify};
 use world::event::Omitted;
@@ -41,7 +42,7 @@ fn where_the_next_server_lacks_dsn_the_last_that_has_it_says_relayed_after_its_2
     assert_eq!(by(&timeline, Action::Relayed).as_deref(), Some(PROVIDER));
     assert_eq!(notices(&timeline, Action::Delivered), 0);
     // Nothing of it went to the server that does not know it.
-    let onwards = lines(&timeline, PROVIDER);
+    let onwards = said_by(&timeline, PROVIDER);
     assert!(
         onwards
             .iter()
@@ -90,16 +91,17 @@ fn who_wants_to_be_told_of_nothing_is_told_of_nothing() {
         }));
         let timeline = sent(it);
         assert_eq!(stored(&timeline, ALICE).len(), 0, "{notify:?}");
-        let omitted = |kind: &EventKind| {
-            matches!(
-                kind,
+        assert_eq!(
+            count!(
+                timeline,
                 EventKind::NoticeOmitted {
                     why: Omitted::NotAsked,
                     ..
                 }
-            )
-        };
-        assert_eq!(count(&timeline, omitted), 1, "{notify:?}");
+            ),
+            1,
+            "{notify:?}"
+        );
     }
 }
 

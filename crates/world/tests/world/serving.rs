@@ -1,7 +1,7 @@
 //! What `smtplab serve` wants of a world: a real clock, an outbox, a postmaster.
 
-use crate::scenarios::{direct, relay};
-use crate::{codes, stored};
+use crate::common::{apply, scenario, start, stored};
+use crate::letters::codes;
 use protocol_core::smtp::Domain;
 use std::sync::Arc;
 use world::{ConnectionName, EventKind, Grain, Input, Run, Timeline, World};
@@ -15,32 +15,30 @@ fn ends() -> (Domain, Domain) {
 
 #[test]
 fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
-    let mut scenario = relay();
+    let mut scenario = scenario("relay");
     let bob = "bob@receiver.example";
     let address: std::net::Ipv4Addr = "198.51.100.25".parse().unwrap();
     let exchanger = scenario.hosts.iter_mut().find(|it| it.address == address);
     let mta = exchanger.unwrap().mta.as_mut().unwrap();
     mta.outbox = Some(bob.parse().unwrap());
     mta.relay_for = vec!["192.0.2.0/24".into()];
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let mut timeline = start(scenario);
     let (from, to) = ends();
-    timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Open { from, to, port: 25 });
     let octets = "EHLO a.example\r\nMAIL FROM:<alice@sender.example>\r\nRCPT TO:<x@outside.example>\r\n\
         RCPT TO:<y@nowhere.example>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\nSubject: out\r\n\r\nx\r\n.\r\nQUIT\r\n";
     let octets = octets.as_bytes().into();
-    timeline
-        .apply(Input::Octets {
+    apply(
+        &mut timeline,
+        Input::Octets {
             on: CONSOLE,
             octets,
-        })
-        .unwrap();
-    timeline.last();
+        },
+    );
     let letters = stored(&timeline, bob);
     assert_eq!(letters.len(), 2, "{letters:?}");
     for letter in letters {
-        let text = String::from_utf8(letter.to_vec()).unwrap();
-        assert!(text.starts_with("Return-Path: <alice@sender.example>\r\nReceived: "));
+        assert!(letter.starts_with("Return-Path: <alice@sender.example>\r\nReceived: "));
     }
     let last = timeline.events().last().unwrap().at;
     assert!(last.as_secs() < 60, "{last:?}");
@@ -52,10 +50,9 @@ fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
 
 #[test]
 fn each_domain_has_its_postmaster() {
-    let mut timeline = Timeline::new(Arc::new(direct())).unwrap();
+    let mut timeline = start(scenario("direct"));
     let (from, to) = ends();
-    timeline.apply(Input::Open { from, to, port: 25 }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Open { from, to, port: 25 });
     let octets = "EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<Postmaster>\r\n\
         RCPT TO:<POSTmaster@receiver.example>\r\nRCPT TO:<postmaster@sender.example>\r\nQUIT\r\n";
     let octets = octets.as_bytes().into();
@@ -70,7 +67,7 @@ fn each_domain_has_its_postmaster() {
 
 #[test]
 fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
-    let scenario = Arc::new(direct());
+    let scenario = Arc::new(scenario("direct"));
     let mut world = World::new(&scenario).unwrap();
     let (mut events, mut inputs) = (Vec::new(), Vec::new());
     let (from, to) = ends();

@@ -1,33 +1,14 @@
 //! Mailboxes that several programs read, by IMAP and by POP3.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use crate::common::{apply, scenario, sent};
+use protocol_core::imap::{Flag, Job, MailboxName};
+use crate::common::{apply, scenario, sent, start};
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::pop3::stuffing::Unstuffer;
 use protocol_core::smtp::data::{BareLineEnds, has_bare};
-use std::sync::Arc;
 use world::host::Mua;
-use world::scenario::{FolderSpec, MessageSpec, Scenario};
+use world::scenario::{FolderSpec, MessageSpec};
 use world::{ConnectionId, ConnectionName, Event, EventKind, HostId, Input, InputError, Timeline};
-
-macro_rules! scenario {
-    ($name:literal) => {
-        toml::from_str::<Scenario>(include_str!(concat!(
-            "../../../www/scenarios/",
-            $name,
-            "/scenario.toml"
-        )))
-        .unwrap()
-    };
-}
-
-/// The scenario's run, its letter sent.
-fn run(scenario: Scenario) -> Timeline {
-    let send = scenario.letter.send();
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    timeline.apply(send).unwrap();
-    timeline.last();
-    timeline
-}
 
 fn name(short: &str) -> protocol_core::smtp::Domain {
     format!("{short}.receiver.example").parse().unwrap()
@@ -72,7 +53,7 @@ fn written<'a>(flags: impl Iterator<Item = &'a Flag>) -> String {
     kept.map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-fn sent<'a>(timeline: &'a Timeline, begins: &str) -> Option<&'a Event> {
+fn line<'a>(timeline: &'a Timeline, begins: &str) -> Option<&'a Event> {
     timeline.events().iter().find(|event| match &event.kind {
         EventKind::LineSent { line, .. } => line.octets.starts_with(begins.as_bytes()),
         _ => false,
@@ -81,9 +62,9 @@ fn sent<'a>(timeline: &'a Timeline, begins: &str) -> Option<&'a Event> {
 
 #[test]
 fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
-    let timeline = run(scenario!("idle"));
+    let timeline = sent(scenario("idle"));
     let events = timeline.events();
-    let told = sent(&timeline, "* 1 EXISTS").unwrap();
+    let told = line(&timeline, "* 1 EXISTS").unwrap();
     let mut causes = Vec::new();
     let mut cause = told.cause;
     while let Some(id) = cause {
@@ -100,7 +81,7 @@ fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
         _ => false,
     });
     let heard = heard.unwrap().id;
-    let done = sent(&timeline, "DONE").unwrap();
+    let done = line(&timeline, "DONE").unwrap();
     assert_eq!(done.cause, Some(heard));
     assert_eq!(copies(&timeline, "phone", "INBOX").len(), 1);
     assert!(
@@ -111,7 +92,7 @@ fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
 
 #[test]
 fn a_program_learns_what_another_did_when_it_looks() {
-    let timeline = run(scenario!("two-programs"));
+    let timeline = sent(scenario("two-programs"));
     let marked = vec![(1, "\\Seen \\Flagged".to_owned())];
     assert_eq!(held(&timeline, "INBOX"), marked);
     assert_eq!(copies(&timeline, "phone", "INBOX"), marked);
@@ -120,16 +101,16 @@ fn a_program_learns_what_another_did_when_it_looks() {
 
 #[test]
 fn peeking_leaves_a_letter_unseen_and_reading_does_not() {
-    let mut before = scenario!("seen");
+    let mut before = scenario("seen");
     before.later.clear();
-    assert_eq!(held(&run(before), "INBOX"), [(1, String::new())]);
-    let after = run(scenario!("seen"));
+    assert_eq!(held(&sent(before), "INBOX"), [(1, String::new())]);
+    let after = sent(scenario("seen"));
     assert_eq!(held(&after, "INBOX"), [(1, "\\Seen \\Flagged".to_owned())]);
 }
 
 #[test]
 fn who_stays_connected_is_told_what_goes_and_keeps_the_rest() {
-    let timeline = run(scenario!("move-and-expunge"));
+    let timeline = sent(scenario("move-and-expunge"));
     let left = vec![(3, String::new()), (4, String::new())];
     assert_eq!(held(&timeline, "INBOX"), left);
     assert_eq!(held(&timeline, "Archive"), [(1, String::new())]);
@@ -139,7 +120,7 @@ fn who_stays_connected_is_told_what_goes_and_keeps_the_rest() {
 
 #[test]
 fn copies_of_another_mailbox_of_that_name_are_let_go() {
-    let timeline = run(scenario!("uidvalidity"));
+    let timeline = sent(scenario("uidvalidity"));
     let projects = MailboxName::new("Projects").unwrap();
     let mut copies = program(&timeline, "phone").mail.of(&projects);
     let (uid, copy) = copies.next().unwrap();
@@ -159,23 +140,23 @@ fn only_quit_deletes_by_pop3() {
         let removed = |it: &&Event| matches!(it.kind, EventKind::MessagesRemoved { .. });
         timeline.events().iter().filter(removed).count()
     };
-    let quit = run(scenario!("pop3"));
+    let quit = sent(scenario("pop3"));
     assert_eq!((held(&quit, "INBOX").len(), count(&quit)), (0, 1));
     assert_eq!(copies(&quit, "laptop", "INBOX").len(), 1);
-    let mut dropped = scenario!("pop3-dropped");
+    let mut dropped = scenario("pop3-dropped");
     let later = std::mem::take(&mut dropped.later);
-    let once = run(dropped.clone());
+    let once = sent(dropped.clone());
     assert_eq!((held(&once, "INBOX").len(), count(&once)), (1, 0));
     // The next time it is deleted, and not fetched again.
     dropped.later = later;
-    let twice = run(dropped);
+    let twice = sent(dropped);
     assert_eq!((held(&twice, "INBOX").len(), count(&twice)), (0, 1));
     assert_eq!(copies(&twice, "laptop", "INBOX").len(), 1);
 }
 
 #[test]
 fn what_pop3_takes_away_imap_no_longer_shows() {
-    let timeline = run(scenario!("pop3-and-imap"));
+    let timeline = sent(scenario("pop3-and-imap"));
     assert!(held(&timeline, "INBOX").is_empty());
     assert!(copies(&timeline, "phone", "INBOX").is_empty());
     assert_eq!(copies(&timeline, "laptop", "INBOX").len(), 1);
@@ -215,8 +196,7 @@ impl<'a> Console<'a> {
         let (on, line) = (self.on, line.to_owned());
         let connection = self.timeline.world().connection_named(on).unwrap().id;
         let typed = Input::Type { on, line };
-        self.timeline.apply(typed).unwrap();
-        self.timeline.last();
+        apply(&mut self.timeline, typed);
         let after = self.timeline.events()[before..].iter();
         let heard = after.filter_map(|it| match &it.kind {
             EventKind::LineReceived { line, .. } if it.connection == Some(connection) => {
@@ -233,7 +213,7 @@ impl<'a> Console<'a> {
 #[test]
 fn whatever_came_into_the_store_goes_out_as_imap_and_pop3_can_carry_it() {
     const CONTENT: &str = "Subject: a\0b\r\n\r\n\n.\n.\r\n\r.c";
-    let mut scenario: Scenario = scenario!("pop3-and-imap");
+    let mut scenario = scenario("pop3-and-imap");
     for host in &mut scenario.hosts {
         if let Some(mta) = &mut host.mta {
             mta.policy.line_ends.bare = BareLineEnds::Keep;
@@ -255,7 +235,7 @@ fn whatever_came_into_the_store_goes_out_as_imap_and_pop3_can_carry_it() {
             .take()
             .filter(|_| host.name.as_str() == "laptop.sender.example");
     }
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    let mut timeline = start(scenario);
     let mut smtp = Console::open_at(&mut timeline, "mx", 25);
     smtp.says("EHLO x.example");
     for (body, content) in [
@@ -317,7 +297,7 @@ fn whatever_came_into_the_store_goes_out_as_imap_and_pop3_can_carry_it() {
 
 #[test]
 fn a_maildrop_has_one_session_until_that_ends() {
-    let mut timeline = run(scenario!("pop3"));
+    let mut timeline = sent(scenario("pop3"));
     let mut first = Console::open(&mut timeline, 110);
     first.says("USER bob");
     assert!(first.says("PASS letmein").starts_with("+OK"));
@@ -325,8 +305,7 @@ fn a_maildrop_has_one_session_until_that_ends() {
     let mut second = Console::open(&mut timeline, 110);
     second.says("USER bob");
     assert!(second.says("PASS letmein").starts_with("-ERR [IN-USE]"));
-    timeline.apply(Input::Close { on }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Close { on });
     let mut third = Console::open(&mut timeline, 110);
     third.says("USER bob");
     assert!(third.says("PASS letmein").starts_with("+OK"));
@@ -334,7 +313,7 @@ fn a_maildrop_has_one_session_until_that_ends() {
 
 #[test]
 fn a_person_at_a_console_sees_what_bobs_program_changes() {
-    let mut timeline = run(scenario!("pop3-and-imap"));
+    let mut timeline = sent(scenario("pop3-and-imap"));
     let mut console = Console::open(&mut timeline, 143);
     console.says("a LOGIN bob letmein");
     assert!(console.says("b CREATE \"Un dia\"").starts_with("b OK"));
@@ -357,8 +336,7 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
         },
     ] {
         let host = phone.clone();
-        timeline.apply(Input::Read { host, job }).unwrap();
-        timeline.last();
+        apply(&mut timeline, Input::Read { host, job });
     }
     let after = &timeline.events()[before..];
     let told = after.iter().any(|it| match &it.kind {
@@ -373,7 +351,7 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
 
 #[test]
 fn who_only_collects_can_do_nothing_else() {
-    let mut timeline = run(scenario!("pop3"));
+    let mut timeline = sent(scenario("pop3"));
     let laptop = name("laptop");
     let refused = timeline.apply(Input::Read {
         host: laptop.clone(),
@@ -385,14 +363,14 @@ fn who_only_collects_can_do_nothing_else() {
 
 #[test]
 fn a_crash_of_the_mailbox_server_leaves_no_lock_and_who_stayed_connected_comes_back() {
-    let mut it = scenario!("pop3-and-imap");
+    let mut it = scenario("pop3-and-imap");
     it.faults.push(
         toml::from_str(
             "host = \"mail.receiver.example\"\nstage = \"quit\"\nfault = { crash = { seconds = 60 } }\ntimes = 1",
         )
         .unwrap(),
     );
-    let timeline = run(it);
+    let timeline = sent(it);
     // The lock went with the crash, and the laptop collects the letter when it looks again.
     let phone = copies(&timeline, "phone", "INBOX");
     assert_eq!(phone, held(&timeline, "INBOX"));
@@ -405,12 +383,12 @@ fn a_crash_of_the_mailbox_server_leaves_no_lock_and_who_stayed_connected_comes_b
 #[test]
 fn a_run_with_all_of_it_replays_to_the_same_digest() {
     for scenario in [
-        scenario!("idle"),
-        scenario!("mailbox-names"),
-        scenario!("pop3-and-imap"),
-        scenario!("attachment"),
+        scenario("idle"),
+        scenario("mailbox-names"),
+        scenario("pop3-and-imap"),
+        scenario("attachment"),
     ] {
-        let timeline = run(scenario);
+        let timeline = sent(scenario);
         let again = Timeline::replay(&timeline.run()).unwrap();
         assert_eq!(again.digest(), timeline.digest());
     }
@@ -419,20 +397,19 @@ fn a_run_with_all_of_it_replays_to_the_same_digest() {
 #[test]
 fn a_program_shows_a_mailbox_by_its_new_name_and_inbox_where_it_is_gone() {
     for stays in [false, true] {
-        let mut scenario = scenario!("idle");
+        let mut scenario = scenario("idle");
         for host in &mut scenario.hosts {
             if let Some(read) = host.mua.as_mut().and_then(|it| it.read.as_mut()) {
                 read.stays = stays;
             }
         }
-        let mut timeline = run(scenario);
+        let mut timeline = sent(scenario);
         let phone = name("phone");
         let name = |name: &str| MailboxName::new(name).unwrap();
         let mut does = |job: Job| {
             let host = phone.clone();
             let input = Input::Read { host, job };
-            timeline.apply(input).unwrap();
-            timeline.last();
+            apply(&mut timeline, input);
             let mail = &program(&timeline, "phone").mail;
             let refused = mail.refused.as_ref().map(|(command, _)| command.as_str());
             let names: Vec<String> = mail.folders.iter().map(|it| it.name.to_string()).collect();

@@ -1,48 +1,24 @@
 //! AUTH in the world: SCRAM, tokens and their issuer (RFC 4954, 5802, 6749, 7628).
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use crate::common::{apply, count, delivered, lines, scenario, send, sent};
+use crate::count;
 use protocol_core::smtp::auth::under_base64;
 use protocol_core::{imap, pop3};
 use std::sync::Arc;
 use world::event::{Grant, Obstacle, ReadFailure, TokenAnswer};
 use world::scenario::{IssuedSpec, IssuerUserSpec, MtaSpec, Scenario, TokenSpec};
-use world::{EventKind, Input, Line, Timeline, WireUnit};
-
-fn scenario(text: &str) -> Scenario {
-    toml::from_str(text).unwrap()
-}
+use world::{EventKind, Input, Timeline, WireUnit};
 
 fn scram() -> Scenario {
-    scenario(include_str!("../../../www/scenarios/scram/scenario.toml"))
+    scenario("scram")
 }
 
 fn oauth() -> Scenario {
-    scenario(include_str!("../../../www/scenarios/oauth/scenario.toml"))
+    scenario("oauth")
 }
 
 fn expired() -> Scenario {
-    scenario(include_str!(
-        "../../../www/scenarios/oauth-expired/scenario.toml"
-    ))
-}
-
-fn send(timeline: &mut Timeline) {
-    let send = timeline.scenario().letter.send();
-    timeline.apply(send).unwrap();
-    timeline.last();
-}
-
-fn sent(scenario: Scenario) -> Timeline {
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    send(&mut timeline);
-    timeline
-}
-
-fn lines(timeline: &Timeline) -> impl Iterator<Item = &Line> {
-    timeline.events().iter().filter_map(|it| match &it.kind {
-        EventKind::LineSent { line, .. } => Some(line),
-        _ => None,
-    })
+    scenario("oauth-expired")
 }
 
 /// Every line, as it is and as it is under base64.
@@ -58,17 +34,8 @@ fn all_said(timeline: &Timeline) -> Vec<String> {
     all
 }
 
-fn count(timeline: &Timeline, wanted: impl Fn(&EventKind) -> bool) -> usize {
-    let events = timeline.events().iter();
-    events.filter(|it| wanted(&it.kind)).count()
-}
-
-fn delivered(timeline: &Timeline) -> usize {
-    count(timeline, |it| matches!(it, EventKind::Delivered { .. }))
-}
-
 fn asked(timeline: &Timeline) -> usize {
-    count(timeline, |it| matches!(it, EventKind::TokenAsked { .. }))
+    count!(timeline, EventKind::TokenAsked { .. })
 }
 
 fn replies(timeline: &Timeline, code: &str) -> usize {
@@ -163,7 +130,7 @@ fn a_wrong_password_is_refused_by_every_mechanism_and_the_owner_is_told() {
         let timeline = sent(wrong);
         assert_eq!(replies(&timeline, "535 5.7.8"), 1, "{mechanism}");
         assert_eq!(delivered(&timeline), 0, "{mechanism}");
-        let failed = count(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+        let failed = count!(timeline, EventKind::Failed { .. });
         assert_eq!(failed, 1, "{mechanism}");
     }
 }
@@ -198,8 +165,7 @@ fn a_token_that_is_good_is_used_again_and_one_that_has_ended_is_not() {
     send(&mut timeline);
     assert_eq!((asked(&timeline), delivered(&timeline)), (1, 2));
     let micros = 3_600_000_000;
-    timeline.apply(Input::Advance { micros }).unwrap();
-    timeline.last();
+    apply(&mut timeline, Input::Advance { micros });
     send(&mut timeline);
     assert_eq!((asked(&timeline), delivered(&timeline)), (2, 3));
     // The program knew, and the server never had to refuse.
@@ -227,7 +193,7 @@ fn a_token_that_has_expired_is_refused_once_and_a_new_one_is_taken() {
     let status = r#"{"status":"invalid_token","scope":"smtp"}"#;
     assert!(said.iter().any(|it| it == status));
     assert_eq!(replies(&timeline, "AQ=="), 1);
-    let failed = count(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+    let failed = count!(timeline, EventKind::Failed { .. });
     assert_eq!(failed, 0);
     // What led to the request is the refusal.
     let at = timeline
@@ -275,7 +241,7 @@ fn a_token_that_is_never_good_is_renewed_once_and_no_more() {
         let timeline = sent(scenario);
         assert_eq!(replies(&timeline, "535 5.7.8"), 2, "{status}");
         assert_eq!((asked(&timeline), delivered(&timeline)), (2, 0), "{status}");
-        let failed = count(&timeline, |it| matches!(it, EventKind::Failed { .. }));
+        let failed = count!(timeline, EventKind::Failed { .. });
         assert_eq!(failed, 1, "{status}");
         let said = all_said(&timeline);
         let told = said.iter().filter(|it| it.contains(status)).count();
@@ -313,10 +279,7 @@ fn without_consent_or_with_a_wrong_password_there_is_no_token_and_no_call() {
         assert_eq!((asked(&timeline), delivered(&timeline)), (1, 0));
         let submission = lines(&timeline).filter(|it| it.ends.port == 587).count();
         assert_eq!(submission, 0);
-        let told = count(&timeline, |it| {
-            matches!(it, EventKind::Failed { recipients, .. }
-                if recipients.iter().all(|(_, why)| *why == Obstacle::NoToken))
-        });
+        let told = count!(timeline, EventKind::Failed { recipients, .. } if recipients.iter().all(|(_, why)| *why == Obstacle::NoToken));
         assert_eq!(told, 1);
     }
 }
@@ -328,15 +291,13 @@ fn a_password_goes_to_the_issuer_and_on_no_line() {
     token(&mut known).password = Some("harbour lamp".into());
     let timeline = sent(known);
     assert_eq!(delivered(&timeline), 1);
-    let by_password = count(&timeline, |it| {
-        matches!(
-            it,
-            EventKind::TokenAsked {
-                grant: Grant::Password,
-                ..
-            }
-        )
-    });
+    let by_password = count!(
+        timeline,
+        EventKind::TokenAsked {
+            grant: Grant::Password,
+            ..
+        }
+    );
     assert_eq!(by_password, 1);
     let said = all_said(&timeline);
     assert!(said.iter().all(|it| !it.contains("harbour lamp")));
@@ -383,8 +344,7 @@ fn reads_by_token(by: &str, seconds: u64, scope: &str) -> Timeline {
 
 #[test]
 fn a_mail_program_reads_with_a_token_that_is_good_for_its_protocol() {
-    let fetched =
-        |timeline: &Timeline| count(timeline, |it| matches!(it, EventKind::Fetched { .. }));
+    let fetched = |timeline: &Timeline| count!(timeline, EventKind::Fetched { .. });
     for (by, scope) in [("imap", "smtp imap"), ("pop3", "smtp pop")] {
         let timeline = reads_by_token(by, 3600, scope);
         assert_eq!((delivered(&timeline), fetched(&timeline)), (1, 1), "{by}");

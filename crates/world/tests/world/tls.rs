@@ -1,52 +1,21 @@
 //! TLS on the links of the world (RFC 3207, 8314).
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use crate::common::{apply, delivered, lines, scenario, sent, start};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Service, Tls};
-use std::sync::Arc;
 use world::scenario::Scenario;
 use world::{ConnectionId, ConnectionName, EventKind, Input, Line, Timeline};
 
-fn scenario(text: &str) -> Scenario {
-    toml::from_str(text).unwrap()
-}
-
 fn starttls() -> Scenario {
-    scenario(include_str!(
-        "../../../www/scenarios/starttls/scenario.toml"
-    ))
+    scenario("starttls")
 }
 
 fn implicit() -> Scenario {
-    scenario(include_str!(
-        "../../../www/scenarios/implicit-tls/scenario.toml"
-    ))
-}
-
-fn sent(scenario: Scenario) -> Timeline {
-    let send = scenario.letter.send();
-    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-    timeline.apply(send).unwrap();
-    timeline.last();
-    timeline
-}
-
-fn lines(timeline: &Timeline) -> impl Iterator<Item = &Line> {
-    timeline.events().iter().filter_map(|it| match &it.kind {
-        EventKind::LineSent { line, .. } => Some(line),
-        _ => None,
-    })
+    scenario("implicit-tls")
 }
 
 fn says(line: &Line, text: &str) -> bool {
     line.octets.to_text().contains(text)
-}
-
-fn delivered(timeline: &Timeline) -> usize {
-    let events = timeline.events().iter();
-    events
-        .filter(|it| matches!(it.kind, EventKind::Delivered { .. }))
-        .count()
 }
 
 #[test]
@@ -126,15 +95,11 @@ fn who_requires_tls_sends_nothing_without_it_and_who_takes_it_where_offered_goes
 
 #[test]
 fn where_the_offer_is_stripped_who_insists_stops_and_who_does_not_goes_on_in_plain_text() {
-    let timeline = sent(scenario(include_str!(
-        "../../../www/scenarios/stripped-submission/scenario.toml"
-    )));
+    let timeline = sent(scenario("stripped-submission"));
     assert_eq!(delivered(&timeline), 0);
     let told = lines(&timeline).any(|it| says(it, "STARTTLS\r\n") && !says(it, "250"));
     assert!(!told && !lines(&timeline).any(|it| says(it, "MAIL") || says(it, "AUTH PLAIN A")));
-    let timeline = sent(scenario(include_str!(
-        "../../../www/scenarios/stripped-relay/scenario.toml"
-    )));
+    let timeline = sent(scenario("stripped-relay"));
     assert_eq!(delivered(&timeline), 1);
     let open = |port: u16| {
         let all = lines(&timeline).filter(move |it| it.ends.port == port);
@@ -151,7 +116,7 @@ fn where_the_offer_is_stripped_who_insists_stops_and_who_does_not_goes_on_in_pla
 
 #[test]
 fn port_25_never_requires_tls() {
-    let timeline = Timeline::new(Arc::new(starttls())).unwrap();
+    let timeline = start(starttls());
     for (_, host) in timeline.world().hosts() {
         for config in host.mta.iter().flat_map(|mta| mta.services.values()) {
             if config.service == Service::Relay {
@@ -171,11 +136,10 @@ struct Console {
 
 impl Console {
     fn open(scenario: Scenario, port: u16) -> Self {
-        let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+        let mut timeline = start(scenario);
         let name = |index: usize| timeline.scenario().hosts[index].name.clone();
         let (from, to) = (name(0), name(1));
-        timeline.apply(Input::Open { from, to, port }).unwrap();
-        timeline.last();
+        apply(&mut timeline, Input::Open { from, to, port });
         let found = timeline.events().iter().find_map(|it| it.connection);
         let id = found.unwrap();
         Self { timeline, id }
@@ -184,13 +148,11 @@ impl Console {
     fn types(&mut self, text: &str) {
         let (on, octets) = (CONSOLE, text.into());
         let input = Input::Octets { on, octets };
-        self.timeline.apply(input).unwrap();
-        self.timeline.last();
+        apply(&mut self.timeline, input);
     }
 
     fn secures(&mut self) {
-        self.timeline.apply(Input::Tls { on: CONSOLE }).unwrap();
-        self.timeline.last();
+        apply(&mut self.timeline, Input::Tls { on: CONSOLE });
     }
 
     fn told(&self, text: &str) -> bool {
