@@ -196,7 +196,7 @@ impl<'a> Console<'a> {
         let (on, line) = (self.on, line.to_owned());
         let connection = self.timeline.world().connection_named(on).unwrap().id;
         let typed = Input::Type { on, line };
-        apply(&mut self.timeline, typed);
+        apply(self.timeline, typed);
         let after = self.timeline.events()[before..].iter();
         let heard = after.filter_map(|it| match &it.kind {
             EventKind::LineReceived { line, .. } if it.connection == Some(connection) => {
