@@ -331,9 +331,8 @@ fn of_369_octets() -> String {
 }
 
 fn maildrop(messages: &[(&str, &str)]) -> Maildrop {
-    let message = |(uid, content): &(&str, &str)| Message {
-        uid: uid.parse().expect("it is a unique-id"),
-        content: (*content).into(),
+    let message = |(uid, content): &(&str, &str)| {
+        Message::new(uid.parse().expect("it is a unique-id"), (*content).into())
     };
     Maildrop {
         messages: Arc::new(messages.iter().map(message).collect()),

@@ -93,7 +93,10 @@ impl Subject for SmtpClient {
         let config = Config {
             name: "client.example".parse().expect("it is a name"),
             pipelining: mutant != Some(Mutant::Waits),
-            credentials: Some(credentials("alice")),
+            credentials: match cell.setting("user") {
+                "" => None,
+                user => Some(credentials(user)),
+            },
             tls,
             chunking: true,
         };

@@ -1,7 +1,5 @@
 //! Mailboxes that several programs read, by IMAP and by POP3.
 
-use crate::common::{apply, scenario, sent};
-use protocol_core::imap::{Flag, Job, MailboxName};
 use crate::common::{apply, scenario, sent, start};
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::pop3::stuffing::Unstuffer;
