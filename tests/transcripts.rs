@@ -1,400 +1,248 @@
-//! Transcripts: what the servers answer, in every state to every command, and what the SMTP client
-//! makes of every reply, exactly.
+//! Transcripts: what the servers answer, in every state to every command, and what the clients make
+//! of every reply, exactly.
 //!
-//! Each file under `tests/transcripts` is one conversation, `C:` and `S:` lines, and cites the section
-//! that says so. A cell of the matrix state by command without a file fails. `UPDATE_EXPECT=1` writes
-//! what the engines say now: read it before you keep it.
+//! The files are under `tests/transcripts`; `transcripts_support/mod.rs` says how they are written.
+//! `UPDATE_EXPECT=1` writes what the engines say now: read it before you keep it. It also adds a
+//! cell that a file lacks, as another file of the folder has it.
 //!
 //! The same tests run on wasm32 in a browser: `crates/protocol-core/tests/web.rs` takes this file.
 
-#[path = "transcripts_support/of_pop3.rs"]
-mod of_pop3;
 #[path = "transcripts_support/mod.rs"]
 mod support;
 
 use protocol_core::imap::CommandName;
+use protocol_core::imap::server::Extension;
+use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::Verb;
-use support::appendix_d;
-use support::client::{self, SmtpClient};
+use std::collections::BTreeSet;
 use support::imap::{self, Imap};
 use support::imap_client::{self, ImapClient};
-use support::smtp::{Mutant, Smtp};
-use support::{Cell, Conversation, check, conversations};
+use support::pop3::{self, Pop3};
+use support::pop3_client::{self, PopClient};
+use support::smtp::{self, Smtp};
+use support::smtp_client::{self, SmtpClient};
+use support::{books, catch_all, cells, check};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-#[test]
-fn smtp_answers_every_command_in_every_state_as_written() {
-    check("smtp", &support::smtp::cells(), |lines| {
-        Smtp::new(Mutant::None).converse(lines)
-    });
+const SMTP: [&str; 4] = ["smtp", "submission", "extended", "strict"];
+const IMAP: [&str; 3] = ["imap", "imap-plain", "imap-strict"];
+const POP3: [&str; 3] = ["pop3", "pop3-plain", "pop3-strict"];
+const EXAMPLES: [&str; 3] = ["appendix", "imap-examples", "pop3-examples"];
+
+/// Each folder, and its files: the states of a session, and what belongs to no state.
+const FILES: &str = "
+smtp: await-hello data envelope envelope-refused ready recipients
+submission: authenticated await-hello envelope exchanges ready recipients responding
+extended: await-hello chunks ready recipients secured secured-ready
+strict: await-hello ready secured-ready
+appendix: d
+client/plain: data end-of-data every-recipient greeting hello mail quit recipients
+client/pipelined: data end-of-data every-recipient greeting hello mail quit recipients
+client/chunked: end-of-data every-recipient greeting hello mail quit recipients
+client/secured: auth data end-of-data every-recipient greeting hello hello-again mail quit recipients tls
+imap: authenticated authenticating examined exchanges extensions idling not-authenticated selected told
+imap-plain: authenticated not-authenticated selected
+imap-strict: authenticated in-clear secured
+imap-examples: rfc3501
+imap-client/plain: append append-content capability capability-again expunge greeting list login logout lsub noop select uid-copy uid-fetch uid-fetch-flags uid-search uid-store uid-store-deleted waiting
+imap-client/full: append authenticate greeting idle idling list logout lsub select uid-fetch uid-fetch-flags uid-move uid-search uid-store
+imap-client/conversations: jobs mailboxes numbers opening staying
+imap-client/secured: authenticate authenticate-response capability capability-again greeting logout noop starttls
+pop3: authorization exchanges logins marked responding secured secured-transaction transaction user-given
+pop3-plain: authorization marked transaction user-given
+pop3-strict: authorization secured secured-transaction
+pop3-examples: rfc1939
+pop3-client/full: auth capa capa-again dele greeting quit retr stat stls uidl
+pop3-client/one-by-one: capa dele greeting pass quit retr stat uidl user
+pop3-client/preview: capa greeting pass quit stat top uidl user
+pop3-client/bare: capa dele greeting list pass quit retr stat uidl user
+";
+
+/// Files that are of no state.
+const APART: [&str; 4] = ["exchanges", "extensions", "logins", "told"];
+
+fn is_apart(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    APART.contains(&name) || path.contains("/conversations/")
+}
+
+/// The cells of commands, at least in the file of each state.
+fn in_each_state<T: ToString>(
+    commands: impl IntoIterator<Item = T>,
+    endings: &[&str],
+) -> impl Fn(&str) -> Vec<String> {
+    let names = commands.into_iter().map(|it| it.to_string());
+    let names = names.map(|it| it.to_ascii_lowercase().replace(' ', "-"));
+    let names: Vec<String> = names
+        .flat_map(|name| endings.iter().map(move |it| format!("{name}{it}")))
+        .collect();
+    move |path| match is_apart(path) {
+        true => Vec::new(),
+        false => names.clone(),
+    }
 }
 
 #[test]
-fn a_submission_server_answers_every_command_in_every_state_as_written() {
-    let mut cells = support::smtp::submission_cells();
-    cells.extend(support::exchanges::cells());
-    check("submission", &cells, |lines| {
-        Smtp::submission(Mutant::None).converse(lines)
-    });
+fn each_state_of_each_session_has_its_file() {
+    for (folder, files) in FILES.lines().filter_map(|it| it.split_once(": ")) {
+        let found = books(folder);
+        let found: Vec<_> = found.iter().map(|it| it.path.rsplit('/').next()).collect();
+        let wanted: Vec<_> = files.split(' ').map(Some).collect();
+        assert_eq!(found, wanted, "{folder}");
+    }
 }
 
 #[test]
-fn a_server_with_starttls_and_chunking_answers_every_command_in_every_state_as_written() {
-    check("extended", &support::smtp::extended_cells(), |lines| {
-        Smtp::extended(Mutant::None).converse(lines)
-    });
+fn smtp_servers_answer_every_command_in_every_state_as_written() {
+    let verbs = Verb::ALL.map(|it| it.as_str());
+    check::<Smtp>(&SMTP[..1], in_each_state(verbs, &["", "-malformed"]));
+    check::<Smtp>(&SMTP[1..], in_each_state(verbs, &[""]));
 }
 
 #[test]
-fn a_server_that_requires_tls_answers_every_command_in_every_state_as_written() {
-    check("strict", &support::smtp::strict_cells(), |lines| {
-        Smtp::strict(Mutant::None).converse(lines)
-    });
+fn imap_servers_answer_every_command_in_every_state_as_written() {
+    let names = CommandName::ALL.map(|it| it.as_str());
+    check::<Imap>(&IMAP, in_each_state(names, &[""]));
+}
+
+#[test]
+fn pop3_servers_answer_every_command_in_every_state_as_written() {
+    let verbs = protocol_core::pop3::Verb::ALL.map(|it| it.as_str());
+    check::<Pop3>(&POP3, in_each_state(verbs, &["", "-malformed"]));
 }
 
 #[test]
 fn the_smtp_client_makes_of_every_reply_in_every_state_what_is_written() {
-    let cells = client::cells();
-    for (folder, profile, cells) in &cells {
-        support::write(folder, cells, |lines| {
-            SmtpClient::new(profile, client::Mutant::None).converse(lines)
-        });
-        support::demand(folder, cells);
-    }
-    assert_eq!(caught_client(client::Mutant::None), Vec::<String>::new());
-    let found = conversations("client").len();
-    let demanded: usize = cells.iter().map(|(.., cells)| cells.len()).sum();
-    assert_eq!(found, demanded, "a transcript belongs to no cell");
+    let replies = in_each_state(smtp_client::REPLIES.split(' '), &[""]);
+    check::<SmtpClient>(&["client"], replies);
 }
 
 #[test]
-fn the_matrix_of_the_client_has_every_state_and_every_reply() {
-    let cells = client::cells();
-    for state in client::STATES {
-        for (reply, _) in client::REPLIES {
-            let all = cells.iter().flat_map(|(.., cells)| cells);
-            let mut both = all.filter(|it| it.state == state && it.file == reply);
-            assert!(both.next().is_some(), "{state} {reply}");
+fn the_imap_client_makes_of_every_response_in_every_state_what_is_written() {
+    let responses = in_each_state(imap_client::RESPONSES.split(' '), &[""]);
+    check::<ImapClient>(&["imap-client"], responses);
+}
+
+#[test]
+fn the_pop3_client_makes_of_every_answer_in_every_state_what_is_written() {
+    let replies = in_each_state(pop3_client::REPLIES.split(' '), &[""]);
+    check::<PopClient>(&["pop3-client"], replies);
+}
+
+#[test]
+fn every_extension_and_every_mechanism_has_its_transcripts() {
+    let has = |folder: &str, name: &str| {
+        let all = cells(&[folder]);
+        assert!(all.iter().any(|it| it.name == name), "{folder} {name}");
+    };
+    for extension in Extension::ALL {
+        let name = extension.as_str().to_ascii_lowercase();
+        has("imap", &name.replace('+', "-plus"));
+    }
+    for mechanism in Mechanism::ALL {
+        let name = mechanism.as_str().to_ascii_lowercase();
+        for what in [
+            "right",
+            "wrong",
+            "unknown",
+            "cancelled",
+            "waits",
+            "not-base64",
+        ] {
+            for folder in ["submission", "imap", "pop3"] {
+                has(folder, &format!("{name}-{what}"));
+            }
         }
     }
-    for profile in client::PROFILES {
-        let found = cells.iter().find(|(_, it, _)| it.name == profile.name);
-        let count = found.map_or(0, |(.., cells)| cells.len());
-        assert!(count >= 7 * client::REPLIES.len(), "{}", profile.name);
-    }
-    for extension in [
+    for name in [
         "size", "8bitmime", "smtputf8", "dsn", "chunking", "starttls", "auth",
     ] {
-        let all = cells.iter().flat_map(|(.., cells)| cells);
-        assert!(all.filter(|it| it.state == extension).count() >= 2);
-    }
-}
-
-/// The transcripts that notice the mutant.
-fn caught_client(mutant: client::Mutant) -> Vec<String> {
-    let all = conversations("client");
-    let cells = client::cells();
-    let differs = |it: &&Conversation| {
-        let belongs = |(folder, _, cells): &&(String, _, Vec<Cell>)| {
-            let mut places = cells.iter().map(|cell| support::place(folder, cell));
-            places.any(|place| place == it.path)
-        };
-        let (_, profile, _) = cells.iter().find(belongs).expect("it belongs to a cell");
-        let said = SmtpClient::new(profile, mutant).converse(&it.server_lines());
-        said.join("\n") != it.dialogue().join("\n")
-    };
-    let names = all.iter().filter(differs);
-    names.map(|it| it.path.display().to_string()).collect()
-}
-
-#[test]
-fn a_client_that_is_wrong_in_one_way_is_caught() {
-    for mutant in client::Mutant::ALL {
-        assert!(!caught_client(mutant).is_empty(), "{mutant:?}");
-    }
-}
-
-#[test]
-fn the_conversations_of_appendix_d_have_its_commands_codes_and_order() {
-    for scene in appendix_d::SCENES {
-        let cell = [scene.cell()];
-        support::write("appendix", &cell, |lines| scene.run(lines));
-        support::demand("appendix", &cell);
-        let all = conversations("appendix");
-        let place = support::place("appendix", &cell[0]);
-        let found = all.into_iter().find(|it| it.path == place);
-        let found = [found.expect("it was demanded")];
-        support::compare(&found, Conversation::client_lines, |lines| scene.run(lines));
-        let wanted = scene.exchange.iter();
-        let wanted: Vec<_> = wanted
-            .map(|(line, code)| ((*line).to_owned(), *code))
-            .collect();
-        assert_eq!(
-            appendix_d::exchange(&found[0].dialogue()),
-            wanted,
-            "{}",
-            scene.file
+        let all = cells(&["client"]);
+        let all = all.iter().filter(|it| it.state() == "extensions");
+        assert!(
+            all.filter(|it| it.name.starts_with(name)).count() >= 2,
+            "{name}"
         );
     }
-    assert_eq!(conversations("appendix").len(), appendix_d::SCENES.len());
 }
 
 #[test]
-fn imap_answers_every_command_in_every_state_as_written() {
-    check("imap", &support::imap::cells(), |lines| {
-        Imap::new(imap::Mutant::None).converse(lines)
-    });
-}
-
-#[test]
-fn a_server_of_imap4rev1_alone_answers_every_command_in_every_state_as_written() {
-    check("imap-plain", &support::imap::plain_cells(), |lines| {
-        Imap::plain(imap::Mutant::None).converse(lines)
-    });
-}
-
-#[test]
-fn an_imap_server_that_requires_tls_answers_every_command_in_every_state_as_written() {
-    check("imap-strict", &support::imap::strict_cells(), |lines| {
-        Imap::strict(imap::Mutant::None).converse(lines)
-    });
-}
-
-#[test]
-fn the_conversations_of_rfc_3501_have_its_commands_and_responses_in_its_order() {
-    for scene in &imap::rfc::SCENES {
-        let cell = [scene.cell()];
-        support::write("imap-examples", &cell, |lines| scene.run(lines));
-        support::demand("imap-examples", &cell);
-        let place = support::place("imap-examples", &cell[0]);
-        let all = conversations("imap-examples").into_iter();
-        let found: Vec<_> = all.filter(|it| it.path == place).collect();
-        support::compare(&found, Conversation::client_lines, |lines| scene.run(lines));
-        let essence = scene.essence(&found[0].dialogue());
-        assert_eq!(essence, scene.exchange, "{}", scene.file);
+fn the_examples_of_the_rfcs_have_their_commands_and_answers_in_their_order() {
+    check::<Smtp>(&EXAMPLES[..1], |_| Vec::new());
+    check::<Imap>(&EXAMPLES[1..2], |_| Vec::new());
+    check::<Pop3>(&EXAMPLES[2..], |_| Vec::new());
+    for cell in cells(&EXAMPLES) {
+        assert!(!cell.quotes().is_empty(), "{} has no quotes", cell.place());
+        assert!(cell.is_as_quoted(), "{} differs from its RFC", cell.place());
     }
-    let found = conversations("imap-examples").len();
-    assert_eq!(found, imap::rfc::SCENES.len());
-}
-
-#[test]
-fn the_matrix_has_every_verb_and_every_command() {
-    let has = |cells: &[Cell], name: &str| cells.iter().filter(|it| it.file == name).count();
-    let smtp = support::smtp::cells();
-    for verb in Verb::ALL {
-        let name = verb.as_str().to_ascii_lowercase();
-        assert_eq!(has(&smtp, &name), support::smtp::STATES.len(), "{name}");
-    }
-    for (cells, states) in [
-        (
-            support::smtp::submission_cells(),
-            support::smtp::SUBMISSION_STATES.len(),
-        ),
-        (
-            support::smtp::extended_cells(),
-            support::smtp::EXTENDED_STATES.len(),
-        ),
-        (
-            support::smtp::strict_cells(),
-            support::smtp::STRICT_STATES.len(),
-        ),
-    ] {
-        for verb in Verb::ALL {
-            let name = verb.as_str().to_ascii_lowercase();
-            assert_eq!(has(&cells, &name), states, "{name}");
-        }
-    }
-    for (cells, states) in [
-        (imap::cells(), imap::STATES.len()),
-        (imap::plain_cells(), imap::PLAIN_STATES.len()),
-        (imap::strict_cells(), imap::STRICT_STATES.len()),
-    ] {
-        for command in CommandName::ALL {
-            let name = command.as_str().to_ascii_lowercase().replace(' ', "-");
-            let found = cells
-                .iter()
-                .filter(|it| it.file == name && !is_apart(it.state));
-            assert_eq!(found.count(), states, "{name}");
-        }
-    }
-}
-
-/// Whether the cells of that name are of no state.
-fn is_apart(state: &str) -> bool {
-    ["told", "exchanges", "extensions"].contains(&state)
 }
 
 #[test]
 fn every_transcript_cites_its_section() {
-    for Conversation { path, text } in [
-        "smtp",
-        "submission",
-        "extended",
-        "strict",
-        "client",
-        "imap-client",
-        "appendix",
-        "pop3",
-        "pop3-plain",
-        "pop3-strict",
-        "pop3-examples",
-        "pop3-client",
-        "imap",
-        "imap-plain",
-        "imap-strict",
-        "imap-examples",
-    ]
-    .into_iter()
-    .flat_map(conversations)
-    {
-        assert!(
-            text.lines().any(|it| it.starts_with("# RFC ")),
-            "{}",
-            path.display()
-        );
-    }
-}
-
-/// How many transcripts notice the mutant.
-fn caught(mutant: Mutant) -> usize {
-    let differ = |protocol: &str, server: fn(Mutant) -> Smtp| {
-        conversations(protocol)
-            .iter()
-            .filter(|it| {
-                let said = server(mutant).converse(&it.client_lines());
-                said.join("\n") != it.dialogue().join("\n")
-            })
-            .count()
-    };
-    differ("smtp", Smtp::new)
-        + differ("submission", Smtp::submission)
-        + differ("extended", Smtp::extended)
-        + differ("strict", Smtp::strict)
-}
-
-#[test]
-fn a_server_that_skips_a_check_of_its_state_is_caught() {
-    for mutant in Mutant::SKIPPED {
-        assert!(caught(mutant) > 0, "{mutant:?}");
-    }
-    assert_eq!(caught(Mutant::None), 0);
-}
-
-#[test]
-fn a_server_that_lets_in_who_has_not_proved_it_is_caught() {
-    for mutant in Mutant::AUTHENTICATION {
-        assert!(caught(mutant) > 0, "{mutant:?}");
-    }
-}
-
-#[test]
-fn a_server_that_answers_with_another_code_is_caught() {
-    let mut codes: Vec<u16> = ["smtp", "submission", "extended", "strict"]
+    let clients = ["client", "imap-client", "pop3-client"];
+    for cell in [&SMTP[..], &IMAP, &POP3, &EXAMPLES, &clients]
         .into_iter()
-        .flat_map(conversations)
-        .flat_map(|it| it.dialogue())
-        .filter_map(|line| line.strip_prefix("S: ")?.get(..3)?.parse().ok())
-        .collect();
-    codes.sort_unstable();
-    codes.dedup();
-    assert!(codes.len() >= 8, "{codes:?}");
-    for from in codes {
-        for to in [250, 354, 451, 550] {
-            if from != to {
-                assert!(
-                    caught(Mutant::Flipped { from, to }) > 0,
-                    "{from} said as {to}"
-                );
-            }
-        }
+        .flat_map(cells)
+    {
+        assert!(cell.cites_its_section(), "{}", cell.place());
     }
 }
 
-/// How many transcripts notice the mutant.
-fn caught_imap(mutant: imap::Mutant) -> usize {
-    let differ = |folder: &str, server: fn(imap::Mutant) -> Imap| {
-        let all = conversations(folder).into_iter();
-        let differs = |it: &Conversation| {
-            let said = server(mutant).converse(&it.client_lines());
-            said.join("\n") != it.dialogue().join("\n")
-        };
-        all.filter(differs).count()
-    };
-    differ("imap", Imap::new)
-        + differ("imap-plain", Imap::plain)
-        + differ("imap-strict", Imap::strict)
+#[test]
+fn an_smtp_server_that_skips_a_check_of_its_state_is_caught() {
+    catch_all::<Smtp>(&SMTP, smtp::Mutant::SKIPPED);
+}
+
+#[test]
+fn an_smtp_server_that_signs_in_who_has_not_proved_it_is_caught() {
+    catch_all::<Smtp>(&SMTP, smtp::Mutant::AUTHENTICATION);
+}
+
+#[test]
+fn an_smtp_server_that_answers_with_another_code_is_caught() {
+    let codes = cells(&SMTP).into_iter().flat_map(|it| it.lines_of("S:"));
+    let codes = codes.filter_map(|line| line.get(..3)?.parse().ok());
+    let codes: BTreeSet<u16> = codes.collect();
+    assert!(codes.len() >= 8, "{codes:?}");
+    let flips = codes.into_iter().flat_map(|from| {
+        let others = [250, 354, 451, 550]
+            .into_iter()
+            .filter(move |to| *to != from);
+        others.map(move |to| smtp::Mutant::Flipped { from, to })
+    });
+    catch_all::<Smtp>(&SMTP, flips);
 }
 
 #[test]
 fn an_imap_server_that_is_wrong_in_one_way_is_caught() {
-    assert_eq!(caught_imap(imap::Mutant::None), 0);
-    for mutant in imap::Mutant::ALL {
-        assert!(caught_imap(mutant) > 0, "{mutant:?}");
-    }
-    for (from, to) in [
+    let flips = [
         ("OK", "NO"),
         ("NO", "OK"),
         ("NO", "BAD"),
         ("BAD", "NO"),
         ("BAD", "OK"),
-    ] {
-        let mutant = imap::Mutant::Flipped { from, to };
-        assert!(caught_imap(mutant) > 0, "{mutant:?}");
-    }
+    ];
+    let flips = flips.map(|(from, to)| imap::Mutant::Flipped { from, to });
+    catch_all::<Imap>(&IMAP, imap::Mutant::ALL.into_iter().chain(flips));
 }
 
 #[test]
-fn the_imap_client_makes_of_every_response_in_every_state_what_is_written() {
-    let cells = imap_client::cells();
-    for (folder, profile, cells) in &cells {
-        support::write(folder, cells, |lines| {
-            ImapClient::new(profile, imap_client::Mutant::None).converse(lines)
-        });
-        support::demand(folder, cells);
-    }
-    let all = conversations("imap-client");
-    let caught = caught_imap_client(imap_client::Mutant::None, &cells, &all);
-    assert_eq!(caught.collect::<Vec<_>>(), Vec::<String>::new());
-    let found = all.len();
-    let demanded: usize = cells.iter().map(|(.., cells)| cells.len()).sum();
-    assert_eq!(found, demanded, "a transcript belongs to no cell");
+fn a_pop3_server_that_is_wrong_in_one_way_is_caught() {
+    catch_all::<Pop3>(&POP3, pop3::Mutant::ALL);
 }
 
 #[test]
-fn the_matrix_of_the_imap_client_has_every_state_and_every_response() {
-    let cells = imap_client::cells();
-    for state in imap_client::STATES {
-        for (response, _) in imap_client::RESPONSES {
-            let all = cells.iter().flat_map(|(.., cells)| cells);
-            let mut both = all.filter(|it| it.state == state && it.file == response);
-            assert!(both.next().is_some(), "{state} {response}");
-        }
-    }
-}
-
-/// The transcripts that notice the mutant.
-fn caught_imap_client<'a>(
-    mutant: imap_client::Mutant,
-    cells: &'a [(String, imap_client::Profile, Vec<Cell>)],
-    all: &'a [Conversation],
-) -> impl Iterator<Item = String> + 'a {
-    let each = cells.iter().flat_map(|(folder, profile, cells)| {
-        let places = cells.iter().map(|it| support::place(folder, it));
-        places.map(move |place| (profile, place))
-    });
-    each.filter_map(move |(profile, place)| {
-        let it = all.iter().find(|it| it.path == place)?;
-        let said = ImapClient::new(profile, mutant).converse(&it.server_lines());
-        (said != it.dialogue()).then(|| place.display().to_string())
-    })
+fn an_smtp_client_that_is_wrong_in_one_way_is_caught() {
+    catch_all::<SmtpClient>(&["client"], smtp_client::Mutant::ALL);
 }
 
 #[test]
 fn an_imap_client_that_is_wrong_in_one_way_is_caught() {
-    let (cells, all) = (imap_client::cells(), conversations("imap-client"));
-    for mutant in imap_client::Mutant::ALL {
-        let mut caught = caught_imap_client(mutant, &cells, &all);
-        assert!(caught.next().is_some(), "{mutant:?}");
-    }
+    catch_all::<ImapClient>(&["imap-client"], imap_client::Mutant::ALL);
+}
+
+#[test]
+fn a_pop3_client_that_is_wrong_in_one_way_is_caught() {
+    catch_all::<PopClient>(&["pop3-client"], pop3_client::Mutant::ALL);
 }

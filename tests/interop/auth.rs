@@ -104,29 +104,7 @@ fn msmtp_proves_its_password_by_scram_and_cram() {
 }
 
 /// What smtplib does by itself, and what it is told to.
-const SMTPLIB: &str = r#"
-import smtplib, sys
-port, letter = int(sys.argv[1]), "Subject: by smtplib\r\n\r\nx\r\n"
-for method in ["auth_cram_md5", "auth_plain", "auth_login"]:
-    for password in ["wrong", "letmein"]:
-        server = smtplib.SMTP("127.0.0.1", port)
-        server.ehlo()
-        server.user, server.password = "alice@sender.example", password
-        name = method[5:].upper().replace("_", "-")
-        assert name in server.esmtp_features["auth"], server.esmtp_features
-        first = method != "auth_cram_md5"
-        try:
-            server.auth(name, getattr(server, method), initial_response_ok=first)
-            assert password == "letmein", method
-            server.sendmail("alice@sender.example", ["bob@receiver.example"], letter)
-        except smtplib.SMTPAuthenticationError as error:
-            assert password == "wrong" and error.smtp_code == 535, (method, error)
-        server.quit()
-# By itself it takes the best it knows.
-with smtplib.SMTP("127.0.0.1", port) as server:
-    server.login("alice@sender.example", "letmein")
-    server.sendmail("alice@sender.example", ["bob@receiver.example"], letter)
-"#;
+const SMTPLIB: &str = include_str!("scripts/auth/smtplib.py");
 
 #[test]
 fn python_s_smtplib_logs_in_by_each_mechanism() {
@@ -246,28 +224,7 @@ fn curl_reads_by_imap_and_pop3_with_a_token() {
 }
 
 /// A token in imaplib.
-const IMAP_BY_TOKEN: &str = r#"
-import imaplib, ssl, sys
-context = ssl.create_default_context()
-context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-port, token = int(sys.argv[1]), sys.argv[2]
-user = "alice@sender.example"
-for it in [token, "stolen"]:
-    client = imaplib.IMAP4("127.0.0.1", port)
-    client.starttls(context)
-    said = []
-    def say(challenge):
-        said.append(challenge)
-        return "user=%s\1auth=Bearer %s\1\1" % (user, it) if len(said) == 1 else ""
-    try:
-        client.authenticate("XOAUTH2", say)
-        assert it == token
-        assert client.select()[0] == "OK"
-    except imaplib.IMAP4.error as error:
-        assert it != token and "AUTHENTICATIONFAILED" in str(error), error
-        assert b"status" in said[1], said
-    client.logout()
-"#;
+const IMAP_BY_TOKEN: &str = include_str!("scripts/auth/imaplib_token.py");
 
 #[test]
 fn imaplib_shows_a_token() {
@@ -306,36 +263,7 @@ fn msmtp_shows_a_token() {
 }
 
 /// A token in smtplib: it has no mechanism for one, but takes one that it is given.
-const BY_HAND: &str = r#"
-import smtplib, ssl, sys
-context = ssl.create_default_context()
-context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-port, token = int(sys.argv[1]), sys.argv[2]
-user = "alice@sender.example"
-forms = {
-    "XOAUTH2": ("user=%s\1auth=Bearer %s\1\1", ""),
-    "OAUTHBEARER": ("n,a=%s,\1host=127.0.0.1\1port=587\1auth=Bearer %s\1\1", "\1"),
-}
-for name, (form, dummy) in forms.items():
-    for it in [token, "stolen"]:
-        server = smtplib.SMTP("127.0.0.1", port)
-        server.starttls(context=context)
-        server.ehlo()
-        told = []
-        def say(challenge=None):
-            if challenge:
-                told.append(challenge)
-                return dummy
-            return form % (user, it)
-        try:
-            server.auth(name, say)
-            assert it == token
-            server.sendmail(user, ["carol@sender.example"], "Subject: by hand\r\n\r\nx\r\n")
-        except smtplib.SMTPAuthenticationError as error:
-            assert it != token and error.smtp_code == 535, error
-            assert b"status" in told[0], told
-        server.quit()
-"#;
+const BY_HAND: &str = include_str!("scripts/auth/by_hand.py");
 
 #[test]
 fn python_shows_a_token() {

@@ -21,21 +21,7 @@ fn python_curl_and_send_deliver_to_addresses_of_any_script() {
     );
     let mut letters = 0;
     if let Some(python) = program("python3") {
-        let script = r"
-import smtplib, sys
-s = smtplib.SMTP('127.0.0.1', int(sys.argv[1]), local_hostname='client.example', timeout=5)
-s.ehlo()
-assert s.has_extn('smtputf8')
-letter = 'Subject: h\u00e9\r\n\r\nx\r\n'.encode()
-try:
-    s.sendmail('a@b.example', [sys.argv[3]], letter)
-    assert False
-except UnicodeEncodeError:
-    s.rset()
-everybody = [sys.argv[3], 'bob@receiver.example']
-assert not s.sendmail(sys.argv[2], everybody, letter, mail_options=['SMTPUTF8', 'BODY=8BITMIME'])
-s.quit()
-";
+        let script = include_str!("scripts/smtputf8/send.py");
         let mut send = Command::new(python);
         send.args(["-c", script, &served.port(), from, to]);
         let output = run(send, "");

@@ -122,38 +122,7 @@ fn python_delivers_under_tls() {
         return;
     };
     let served = Served::start(&ours);
-    let script = r"
-import smtplib, ssl, sys
-smtp, submission, submissions = (int(it) for it in sys.argv[2:5])
-trusting = ssl.create_default_context(cafile=sys.argv[1])
-letter = 'Subject: by smtplib\r\n\r\nx\r\n'
-for port, user in ((smtp, None), (submission, 'bob')):
-    s = smtplib.SMTP('localhost', port, local_hostname='client.example', timeout=5)
-    s.ehlo()
-    assert s.has_extn('starttls')
-    assert s.starttls(context=trusting)[0] == 220
-    assert s.sock.version() == 'TLSv1.3', s.sock.version()
-    s.ehlo()
-    assert not s.has_extn('starttls')
-    if user:
-        s.login(user, 'letmein')
-    assert not s.sendmail('bob@receiver.example', ['carol@receiver.example'], letter)
-    s.quit()
-s = smtplib.SMTP_SSL('localhost', submissions, context=trusting, timeout=5)
-s.login('bob', 'letmein')
-assert not s.sendmail('bob@receiver.example', ['carol@receiver.example'], letter)
-s.quit()
-old = ssl.create_default_context(cafile=sys.argv[1])
-old.maximum_version = ssl.TLSVersion.TLSv1_2
-s = smtplib.SMTP_SSL('localhost', submissions, context=old, timeout=5)
-assert s.sock.version() == 'TLSv1.2'
-s.quit()
-try:
-    smtplib.SMTP_SSL('localhost', submissions, context=ssl.create_default_context(), timeout=5)
-    assert False
-except ssl.SSLCertVerificationError:
-    pass
-";
+    let script = include_str!("scripts/tls/smtplib.py");
     let mut talk = Command::new(python);
     talk.args(["-c", script]).arg(&served.certificate);
     talk.args([&served.port(), &served.submission.port().to_string()]);
@@ -171,18 +140,7 @@ fn nodemailer_delivers_under_tls() {
     let Some(modules) = installed("node_modules", "nodemailer/package.json") else {
         return;
     };
-    let script = r"
-const { createTransport } = require('nodemailer');
-const [ca, submission, submissions] = process.argv.slice(1);
-const tls = { ca: require('fs').readFileSync(ca) };
-const auth = { user: 'bob', pass: 'letmein' };
-(async () => {
-  for (const [port, secure] of [[submission, false], [submissions, true]]) {
-    const transport = createTransport({ host: 'localhost', port, secure, requireTLS: true, auth, tls });
-    await transport.sendMail({ from: 'bob@receiver.example', to: 'carol@receiver.example', text: 'x' });
-  }
-})().catch((error) => { console.error(error); process.exit(1); });
-";
+    let script = include_str!("scripts/tls/nodemailer.js");
     let served = Served::start(&ours);
     let mut send = Command::new(node);
     send.env("NODE_PATH", modules);

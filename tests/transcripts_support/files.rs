@@ -1,6 +1,5 @@
 //! The transcripts as files.
 
-use super::Conversation;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,27 +7,27 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("transcripts")
 }
 
-pub fn all() -> Vec<Conversation> {
+/// Their paths, without the ending, and their texts.
+pub fn all() -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(&folder(), &mut found);
     found
 }
 
-fn walk(below: &Path, found: &mut Vec<Conversation>) {
+fn walk(below: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(below).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
             walk(&path, found);
         } else if path.extension().is_some_and(|it| it == "txt") {
             let text = fs::read_to_string(&path).expect("it was listed");
-            let path = path.strip_prefix(folder()).expect("it is below").to_owned();
-            found.push(Conversation { path, text });
+            let path = path.strip_prefix(folder()).expect("it is below");
+            let path = path.with_extension("");
+            found.push((path.display().to_string(), text));
         }
     }
 }
 
-pub fn write(path: &Path, text: &str) {
-    let path = folder().join(path);
-    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
-    fs::write(&path, text).expect("it can be written");
+pub fn write(path: &str, text: &str) {
+    fs::write(folder().join(format!("{path}.txt")), text).expect("it can be written");
 }

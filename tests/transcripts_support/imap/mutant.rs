@@ -6,8 +6,6 @@ use protocol_core::imap::server::StateName;
 /// A server that is wrong in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mutant {
-    /// It is right.
-    None,
     /// It ends commands with one word in place of another.
     Flipped {
         from: &'static str,

@@ -1,0 +1,451 @@
+//! What happens to letters.
+
+use crate::common::{apply, scenario, start, stored};
+use crate::count;
+use protocol_core::message::view;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use world::scenario::Scenario;
+use world::{
+    ConnectionName, Event, EventKind, Grain, HostId, Input, Moment, Run, Tick, Timeline, WireUnit,
+    World, place,
+};
+
+fn direct() -> Scenario {
+    scenario("direct")
+}
+
+fn relay() -> Scenario {
+    scenario("relay")
+}
+
+/// Its letter is sent, and nothing has happened.
+fn begun(scenario: Scenario) -> Timeline {
+    let mut timeline = start(scenario);
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).unwrap();
+    timeline
+}
+
+pub fn codes(events: &[Event]) -> Vec<u16> {
+    events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::LineReceived { line, .. } => match line.unit {
+                WireUnit::Smtp(protocol_core::smtp::Unit::Reply { code, .. }) => Some(code.get()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_letter_reaches_the_mailbox_and_then_the_readers_program() {
+    for scenario in [direct(), relay()] {
+        let mut timeline = begun(scenario);
+        timeline.last();
+        let stored = stored(&timeline, "bob@receiver.example");
+        assert_eq!(stored.len(), 1);
+        let (_, bob) = timeline
+            .world()
+            .hosts()
+            .find(|(_, host)| host.mua.as_ref().is_some_and(|mua| mua.spec.owner == "Bob"))
+            .unwrap();
+        let inbox = bob.mua.as_ref().unwrap().mail.inbox();
+        assert_eq!(
+            inbox
+                .map(|(_, it)| it.content.to_text())
+                .collect::<Vec<_>>(),
+            [stored[0].as_str()]
+        );
+    }
+}
+
+#[test]
+fn each_accepting_server_writes_one_received_field_and_the_last_the_return_path() {
+    let mut timeline = begun(relay());
+    timeline.last();
+    let letter = view(&stored(&timeline, "bob@receiver.example")[0].as_str().into());
+    let names: Vec<&str> = letter
+        .fields
+        .iter()
+        .map(|(name, ..)| name.as_str())
+        .collect();
+    assert_eq!(
+        &names[..5],
+        ["Return-Path", "Received", "Received", "Received", "Date"]
+    );
+    assert!(
+        letter.fields[1].1.contains("by mx.receiver.example"),
+        "{:?}",
+        letter.fields[1]
+    );
+    assert!(
+        letter.fields[3].1.contains("by mail.sender.example"),
+        "{:?}",
+        letter.fields[3]
+    );
+}
+
+#[test]
+fn responsibility_is_never_nobodys_and_two_have_it_only_while_a_reply_is_on_its_way() {
+    let mut timeline = begun(relay());
+    let last = timeline.events().len();
+    let mut twice = 0;
+    for id in 0..last {
+        timeline.seek_event(world::EventId(u32::try_from(id).unwrap()));
+        let world = timeline.world();
+        for message in world.messages() {
+            let holders: Vec<HostId> = world.holders(message).collect();
+            let reply_in_flight = world.in_flight().any(|it| {
+                it.from == protocol_core::smtp::Side::Server
+                    && it.octets.starts_with(b"250 2.0.0 accepted")
+            });
+            assert_eq!(
+                holders.len(),
+                1 + usize::from(reply_in_flight),
+                "event {id}: {holders:?}"
+            );
+            twice += usize::from(reply_in_flight);
+        }
+    }
+    assert!(twice >= 3, "the letter was handed over three times");
+}
+
+#[test]
+fn without_bob_the_mx_answers_550_and_the_notice_goes_back_from_nobody() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(store) = &mut host.store {
+            store
+                .users
+                .retain(|user| user.address.local.as_str() != "bob");
+        }
+    }
+    let mut timeline = begun(scenario);
+    timeline.last();
+    assert!(codes(timeline.events()).contains(&550));
+    let from_nobody = |event: &&Event| matches!(&event.kind, EventKind::LineSent { line, .. } if line.octets.starts_with(b"MAIL FROM:<>"));
+    assert_eq!(timeline.events().iter().filter(from_nobody).count(), 1);
+    let notices = stored(&timeline, "alice@sender.example");
+    assert_eq!(notices.len(), 1);
+    let text = &notices[0];
+    for wanted in [
+        "Return-Path: <>",
+        "message/delivery-status",
+        "Action: failed",
+        "Status: 5.1.1",
+    ] {
+        assert!(text.contains(wanted), "{wanted} in {text}");
+    }
+    let alice = timeline
+        .world()
+        .host(HostId(0))
+        .unwrap()
+        .mua
+        .as_ref()
+        .unwrap();
+    assert_eq!(
+        alice.mail.inbox().count(),
+        1,
+        "her program fetched the notice"
+    );
+}
+
+#[test]
+fn no_notice_is_written_about_a_notice() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(store) = &mut host.store {
+            store.users.clear();
+        }
+    }
+    let timeline = begun(scenario);
+    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 1);
+    assert_eq!(count!(timeline, EventKind::NoticeOmitted { .. }), 1);
+}
+
+#[test]
+fn a_server_that_is_not_there_is_tried_again_and_given_up_with_a_warning_and_a_notice() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if host.name.as_str() == "mx.receiver.example" {
+            host.mta = None;
+        }
+    }
+    let timeline = begun(scenario);
+    let attempts = count!(timeline, EventKind::Attempted { .. });
+    assert!(
+        (20..60).contains(&attempts),
+        "{attempts} attempts in five days"
+    );
+    assert_eq!(count!(timeline, EventKind::Failed { expired: true, .. }), 1);
+    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 2);
+}
+
+#[test]
+fn who_is_no_client_of_the_relay_is_refused() {
+    let mut scenario = relay();
+    for host in &mut scenario.hosts {
+        if let Some(mta) = &mut host.mta {
+            mta.relay_for.clear();
+        }
+    }
+    let timeline = begun(scenario);
+    let refused = timeline.events().iter().any(|event| {
+        matches!(
+            event.kind,
+            EventKind::RecipientRefused {
+                refusal: protocol_core::smtp::server::Refusal::RelayingDenied,
+                ..
+            }
+        )
+    });
+    assert!(refused);
+    assert_eq!(stored(&timeline, "bob@receiver.example").len(), 0);
+}
+
+#[test]
+fn every_cause_is_an_earlier_event_and_leads_back_to_an_input() {
+    let timeline = begun(relay());
+    for event in timeline.events() {
+        assert!(
+            event.cause.is_none_or(|cause| cause < event.id),
+            "{event:?}"
+        );
+        let origin = timeline.origin(event.id).unwrap();
+        assert!(
+            matches!(origin.kind, EventKind::Composed { .. }),
+            "{event:?} from {origin:?}"
+        );
+    }
+}
+
+#[test]
+fn a_line_typed_in_pieces_is_one_command() {
+    let whole = typed(&["EHLO laptop.sender.example\r\n"]);
+    let pieces = typed(&["EH", "LO laptop.sender", ".example\r", "\n"]);
+    assert_eq!(codes(whole.events()), [250]);
+    assert_eq!(codes(pieces.events()), [250]);
+}
+
+fn typed(pieces: &[&str]) -> Timeline {
+    let mut timeline = start(direct());
+    apply(&mut timeline, open());
+    for piece in pieces {
+        apply(
+            &mut timeline,
+            Input::Octets {
+                on: ConnectionName::Opened(1),
+                octets: (*piece).into(),
+            },
+        );
+    }
+    timeline
+}
+
+#[test]
+fn so_many_steps_and_one_back_is_one_step_less() {
+    for grain in Grain::ALL {
+        let mut timeline = begun(relay());
+        timeline.first();
+        let mut moments = vec![(timeline.cursor(), timeline.world().clone())];
+        while timeline.step(grain) {
+            let mut back = timeline.clone();
+            assert!(back.back(grain));
+            let (cursor, world) = moments.last().unwrap();
+            assert_eq!(
+                (back.cursor(), back.world() == world),
+                (*cursor, true),
+                "{grain:?}"
+            );
+            moments.push((timeline.cursor(), timeline.world().clone()));
+        }
+        assert!(moments.len() > 5);
+    }
+}
+
+#[test]
+fn seeking_a_moment_equals_stepping_to_it() {
+    let timeline = begun(relay());
+    let mut world = World::new(timeline.scenario()).unwrap();
+    let mut events: Vec<Event> = Vec::new();
+    world
+        .apply(&timeline.inputs()[0].input, &mut events)
+        .unwrap();
+    loop {
+        for mut seeker in [timeline.clone(), {
+            let mut it = timeline.clone();
+            it.last();
+            it
+        }] {
+            seeker.seek(Moment {
+                tick: world.tick(),
+                sub: u32::MAX,
+            });
+            assert!(*seeker.world() == world, "{}", world.tick());
+        }
+        if !world.has_work() || !world.step(&mut events) {
+            break;
+        }
+    }
+    assert_eq!(events, timeline.events());
+}
+
+#[test]
+fn an_input_in_the_past_begins_another_future_and_keeps_one_in_which_somebody_acted_later() {
+    let mut timeline = begun(direct());
+    let place = place::find(timeline.events(), "data").unwrap().unwrap();
+    for branches in [0, 1] {
+        let first = timeline.events().to_vec();
+        timeline.seek_event(place);
+        timeline.apply(open()).unwrap();
+        assert_eq!(timeline.branches().len(), branches);
+        for branch in timeline.branches() {
+            assert_eq!(branch.events(), first);
+        }
+    }
+    let (followed, left) = (timeline.digest(), timeline.branches()[0].events().to_vec());
+    timeline.follow(0);
+    timeline.last();
+    assert_eq!(timeline.events(), left);
+    timeline.follow(0);
+    assert_eq!(timeline.digest(), followed);
+}
+
+fn open() -> Input {
+    Input::Open {
+        from: "laptop.sender.example".parse().unwrap(),
+        to: "mx.receiver.example".parse().unwrap(),
+        port: 25,
+    }
+}
+
+#[test]
+fn what_is_worked_off_in_slices_is_the_same_run() {
+    let whole = begun(relay());
+    let send = || {
+        let mut timeline = Timeline::new(Arc::clone(whole.scenario())).unwrap();
+        timeline.begin(whole.inputs()[0].input.clone()).unwrap();
+        timeline
+    };
+    let mut sliced = send();
+    assert!(!sliced.is_whole() && !sliced.at_end());
+    // A run is saved whole at any time.
+    assert_eq!(sliced.run().digest, whole.run().digest);
+    let mut slices = 0;
+    while !sliced.is_whole() {
+        sliced.last_so_far();
+        assert!(!sliced.at_end());
+        sliced.work();
+        slices += 1;
+    }
+    assert!(slices > 2, "{slices}");
+    assert_eq!(sliced.events(), whole.events());
+
+    // What is put in meanwhile comes at the cursor, as if all had been worked off.
+    let open = open();
+    let mut meanwhile = send();
+    meanwhile.work();
+    let tick = meanwhile.tick();
+    meanwhile.apply(open.clone()).unwrap();
+    let mut later = whole.clone();
+    later.seek(Moment { tick, sub: 0 });
+    later.apply(open).unwrap();
+    assert_eq!(meanwhile.events(), later.events());
+    // To step on at the end of what was worked off goes on.
+    let mut stepped = send();
+    stepped.last_so_far();
+    assert!(stepped.step(Grain::Bytes) && stepped.is_whole());
+}
+
+#[test]
+fn a_run_that_was_saved_gives_the_same_events() {
+    let mut timeline = begun(relay());
+    timeline.seek_event(place::find(timeline.events(), "2/mail").unwrap().unwrap());
+    let send = timeline.scenario().letter.send();
+    timeline.apply(send).unwrap();
+    let json = serde_json::to_string(&timeline.run()).unwrap();
+    let run: Run = serde_json::from_str(&json).unwrap();
+    let again = Timeline::replay(&run).unwrap();
+    assert_eq!(again.events(), timeline.events());
+    assert_eq!(Some(again.digest()), run.digest);
+    assert_eq!(again.cursor().tick, Tick(0));
+}
+
+#[test]
+fn another_seed_changes_message_ids_and_nothing_else_that_is_said() {
+    let said = |seed: u64| {
+        let mut scenario = relay();
+        scenario.seed = seed;
+        let timeline = begun(scenario);
+        let lines: Vec<String> = timeline
+            .events()
+            .iter()
+            .filter_map(|event| match &event.kind {
+                EventKind::LineSent { line, .. } => Some(line.octets.to_text().into_owned()),
+                _ => None,
+            })
+            .collect();
+        (timeline.digest(), lines.len())
+    };
+    let (one, two) = (said(1), said(2));
+    assert_ne!(one.0, two.0);
+    assert_eq!(one.1, two.1);
+}
+
+#[test]
+fn every_line_of_a_run_has_a_place_that_leads_back_to_it() {
+    let timeline = begun(relay());
+    let mut names = BTreeSet::new();
+    for event in timeline.events() {
+        if let EventKind::LineSent { .. } = event.kind {
+            let name = place::name(timeline.events(), event.id).unwrap();
+            assert_eq!(
+                place::find(timeline.events(), &name),
+                Some(Some(event.id)),
+                "{name}"
+            );
+            assert!(names.insert(name));
+        }
+    }
+    for unknown in ["", "nowhere", "9/mail", "m/1", "m/0/0", "m/1/999", "x/y/z"] {
+        assert_eq!(place::find(timeline.events(), unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn what_an_arrival_leads_to_has_not_happened_while_the_arrival_is_lit() {
+    for scenario in [direct(), relay()] {
+        let mut timeline = begun(scenario);
+        let events = timeline.events().to_vec();
+        let mut before = 0;
+        for event in &events {
+            timeline.seek_event(event.id);
+            let shown = timeline.world().event_count();
+            let lit = event.id.index() + 1;
+            // Either the whole step is shown, or nothing of it: then it only brings something.
+            if shown < lit {
+                before += 1;
+                assert!(
+                    !matches!(
+                        event.kind,
+                        EventKind::LineSent { .. } | EventKind::Accepted { .. }
+                    ),
+                    "{event:?}"
+                );
+            }
+            let EventKind::Released { message, to, .. } = &event.kind else {
+                continue;
+            };
+            // The 250 that frees the client is heard: until that is done, two are responsible.
+            let heard = event.cause.expect("a release has a cause");
+            assert_eq!(timeline.world().holders(*message).count(), 1);
+            assert!(timeline.world().holders(*message).any(|it| it == *to));
+            timeline.seek_event(heard);
+            assert_eq!(timeline.world().holders(*message).count(), 2, "{event:?}");
+        }
+        assert!(before > 10, "{before}");
+    }
+}

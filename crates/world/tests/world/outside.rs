@@ -1,0 +1,143 @@
+//! A server that is not simulated: a person, or a real program, speaks for it.
+
+use crate::common::{apply, start};
+use world::scenario::Scenario;
+use world::{ConnectionName, EventKind, HostId, Input, InputError, Timeline};
+
+const SERVER: HostId = HostId(1);
+const CALL: ConnectionName = ConnectionName::Played { port: 1, call: 1 };
+
+fn scenario(submit: &str) -> Scenario {
+    toml::from_str(&format!(
+        r#"
+        name = "outside"
+        epoch = 0
+        [[hosts]]
+        name = "client.example"
+        address = "192.0.2.1"
+        [hosts.mua]
+        owner = "Alice"
+        address = "alice@sender.example"
+        submit = {{ host = "server.example", port = 25, {submit} }}
+        [[hosts]]
+        name = "server.example"
+        address = "192.0.2.2"
+        outside = true
+        [letter]
+        host = "client.example"
+        draft = {{ from = "alice@sender.example", to = ["bob@b.example"], subject = "s", body = "b" }}
+        "#
+    ))
+    .unwrap()
+}
+
+/// A run in which the letter is sent.
+fn sent(submit: &str) -> Timeline {
+    let scenario = scenario(submit);
+    let send = scenario.letter.send();
+    let mut timeline = start(scenario);
+    apply(&mut timeline, send);
+    timeline
+}
+
+fn say(timeline: &mut Timeline, text: &str) {
+    apply(
+        timeline,
+        Input::Octets {
+            on: CALL,
+            octets: text.into(),
+        },
+    );
+}
+
+/// What the server was told.
+fn heard(timeline: &Timeline) -> String {
+    let events = timeline.events().iter();
+    let lines = events.filter_map(|it| match &it.kind {
+        EventKind::LineReceived { line, .. } if it.host == SERVER => Some(&line.octets),
+        _ => None,
+    });
+    lines.map(|octets| octets.to_text().into_owned()).collect()
+}
+
+#[test]
+fn who_plays_the_server_says_every_reply_and_the_client_goes_by_it() {
+    let mut timeline = sent("");
+    assert_eq!(heard(&timeline), "");
+    for reply in [
+        "220 me\r\n",
+        "250 me\r\n",
+        "250 fine\r\n",
+        "250 f",
+        "ine\r\n",
+        "354 go\r\n",
+    ] {
+        say(&mut timeline, reply);
+    }
+    assert!(
+        heard(&timeline).ends_with("b\r\n.\r\n"),
+        "{}",
+        heard(&timeline)
+    );
+    let released = |timeline: &Timeline| {
+        let mut events = timeline.events().iter();
+        events.any(|it| matches!(it.kind, EventKind::Released { to: SERVER, .. }))
+    };
+    assert!(!released(&timeline));
+    say(&mut timeline, "250 mine now\r\n");
+    assert!(released(&timeline));
+    assert!(heard(&timeline).ends_with("QUIT\r\n"));
+    say(&mut timeline, "221 bye\r\n");
+    assert!(!timeline.world().has_work());
+    let over = Input::Close { on: CALL };
+    assert_eq!(timeline.apply(over), Err(InputError::NotAConsole(CALL)));
+    let again = Timeline::replay(&timeline.run()).unwrap();
+    assert_eq!(again.digest(), timeline.digest());
+}
+
+#[test]
+fn a_server_that_hangs_up_is_lost_for_the_client() {
+    let mut timeline = sent("");
+    say(&mut timeline, "220 me\r\n");
+    apply(&mut timeline, Input::Close { on: CALL });
+    let mut events = timeline.events().iter();
+    assert!(events.any(|it| matches!(it.kind, EventKind::Failed { queue_id: None, .. })));
+}
+
+#[test]
+fn tls_is_completed_only_where_the_client_began_it() {
+    let mut timeline = sent(r#"tls = "required""#);
+    let secure = Input::Tls { on: CALL };
+    let refused = timeline.apply(secure.clone());
+    assert_eq!(refused, Err(InputError::TlsNotBegun(CALL)));
+    for reply in ["220 me\r\n", "250-me\r\n250 STARTTLS\r\n", "220 go\r\n"] {
+        say(&mut timeline, reply);
+    }
+    assert!(heard(&timeline).ends_with("STARTTLS\r\n"));
+    apply(&mut timeline, secure.clone());
+    assert!(heard(&timeline).ends_with("STARTTLS\r\nEHLO client.example\r\n"));
+    assert_eq!(timeline.apply(secure), Err(InputError::TlsBegun(CALL)));
+    let mut sent = timeline
+        .events()
+        .iter()
+        .rev()
+        .filter_map(|it| match &it.kind {
+            EventKind::LineSent { line, .. } => Some(line.secured),
+            _ => None,
+        });
+    assert_eq!(sent.next(), Some(true));
+}
+
+#[test]
+fn a_console_has_nobody_to_call_there() {
+    let mut timeline = sent("");
+    let call = Input::Open {
+        from: "client.example".parse().unwrap(),
+        to: "server.example".parse().unwrap(),
+        port: 25,
+    };
+    assert_eq!(
+        timeline.apply(call),
+        Err(InputError::Outside("server.example".parse().unwrap()))
+    );
+}

@@ -1,0 +1,566 @@
+//! Each policy does what it says.
+
+use crate::common::{
+    count, host, mta, notices, policy, says, scenario, send, sent, start, stored, typed,
+};
+use crate::count;
+use protocol_core::message::Action;
+use protocol_core::smtp::data::{BareLineEnds, Ending, LineEnds};
+use protocol_core::smtp::server::Refusal;
+use world::policy::{
+    Full, Greylist, GreylistCode, Policy, PolicyError, Rate, RecipientCheck, Telling,
+};
+use world::scenario::{Flaw, Scenario};
+use world::{Edit, EventKind, HostEdit, Input, InputError, Timeline};
+
+const PROVIDER: &str = "mail.sender.example";
+const MX: &str = "mx.receiver.example";
+const LAPTOP: &str = "laptop.sender.example";
+const ALICE: &str = "alice@sender.example";
+const BOB: &str = "bob@receiver.example";
+
+const MAIL: &str = "MAIL FROM:<alice@sender.example>";
+
+/// The scenario `bcc` with a policy at the MX.
+fn with(policy: Policy) -> Scenario {
+    let mut it = scenario("bcc");
+    mta(&mut it, MX).policy = policy;
+    it
+}
+
+#[test]
+fn greylisting_says_451_where_the_policy_does_and_knows_a_triplet_that_came_back() {
+    let mut grey = scenario("greylisting");
+    policy(&mut grey, MX).greylist = Some(Greylist {
+        seconds: 3600,
+        code: GreylistCode::Error,
+    });
+    let mut timeline = sent(grey);
+    // Half an hour is too soon; the next attempt is an hour later.
+    assert_eq!(says(&timeline, MX, "451 4.7.1"), 2);
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+    send(&mut timeline);
+    assert_eq!(says(&timeline, MX, "451 4.7.1"), 2);
+    assert_eq!(stored(&timeline, BOB).len(), 2);
+}
+
+#[test]
+fn who_is_relayed_for_is_not_greylisted() {
+    let mut grey = scenario("greylisting");
+    mta(&mut grey, MX).relay_for = vec!["192.0.2.0/24".into()];
+    let timeline = sent(grey);
+    assert_eq!(says(&timeline, MX, "450"), 0);
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+}
+
+#[test]
+fn a_client_that_sends_too_much_is_refused_at_mail_and_later_taken_again() {
+    for close in [false, true] {
+        let rate = Rate {
+            messages: 1,
+            seconds: 600,
+            close,
+        };
+        let mut timeline = sent(with(Policy {
+            rate: Some(rate),
+            ..Policy::default()
+        }));
+        assert_eq!(stored(&timeline, BOB).len(), 1);
+        send(&mut timeline);
+        let said = if close { "421 4.7.0" } else { "451 4.7.1" };
+        assert_eq!(says(&timeline, MX, said), 1);
+        // The queue kept it and tried again when the time was over.
+        assert_eq!(stored(&timeline, BOB).len(), 2);
+        assert_eq!(count!(timeline, EventKind::TransactionRefused { .. }), 1);
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_full_for_now_makes_the_queue_wait_and_warn() {
+    let mut full = scenario("mailbox-full");
+    policy(&mut full, MX).mailbox_full = Full::Later;
+    let timeline = sent(full);
+    assert!(says(&timeline, MX, "452 4.2.2") > 10);
+    assert_eq!(notices(&timeline, Action::Delayed), 1);
+    assert_eq!(notices(&timeline, Action::Failed), 1);
+}
+
+#[test]
+fn a_letter_that_is_larger_than_the_room_left_is_refused_after_it() {
+    let mut full = scenario("mailbox-full");
+    for user in &mut host(&mut full, MX).store.as_mut().unwrap().users {
+        user.quota.as_mut().unwrap().taken -= 100;
+    }
+    let timeline = sent(full);
+    assert_eq!(says(&timeline, MX, "354"), 1);
+    assert_eq!(says(&timeline, MX, "552 5.2.2"), 1);
+    let refused = |kind: &EventKind| {
+        let refusal = Refusal::MailboxFullForGood;
+        *kind == EventKind::TransactionRefused { refusal }
+    };
+    assert_eq!(count(&timeline, refused), 1);
+}
+
+#[test]
+fn of_two_mailboxes_the_full_one_is_told_of_and_the_other_gets_the_letter() {
+    let mut full = scenario("bcc");
+    policy(&mut full, MX).mailbox_full = Full::Never;
+    for user in &mut host(&mut full, MX).store.as_mut().unwrap().users {
+        if user.address.local.as_str() == "carol" {
+            let quota = world::scenario::Quota {
+                octets: 300,
+                taken: 0,
+            };
+            user.quota = Some(quota);
+        }
+    }
+    let timeline = sent(full);
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+    assert_eq!(stored(&timeline, "carol@receiver.example").len(), 0);
+    assert_eq!(notices(&timeline, Action::Failed), 1);
+}
+
+#[test]
+fn who_checks_recipients_later_takes_all_and_owes_a_notice() {
+    let mut later = scenario("several-recipients");
+    policy(&mut later, MX).recipients = RecipientCheck::Later;
+    let timeline = sent(later);
+    assert_eq!(says(&timeline, MX, "550"), 0);
+    let told = stored(&timeline, ALICE);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("Reporting-MTA: dns; mx.receiver.example"),
+        "{}",
+        told[0]
+    );
+}
+
+#[test]
+fn of_more_recipients_than_it_takes_the_server_leaves_the_rest_for_another_time() {
+    let limited = with(Policy {
+        max_recipients: 1,
+        ..Policy::default()
+    });
+    let timeline = sent(limited);
+    assert_eq!(says(&timeline, MX, "452 4.5.3"), 1);
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+    assert_eq!(stored(&timeline, "carol@receiver.example").len(), 1);
+}
+
+#[test]
+fn what_is_mended_is_one_letter_with_crlf_at_each_line() {
+    let mut mends = scenario("smuggling-patched");
+    policy(&mut mends, MX).line_ends.bare = BareLineEnds::Mend;
+    let timeline = sent(mends);
+    let letters = stored(&timeline, BOB);
+    assert_eq!(letters.len(), 1);
+    assert!(
+        letters[0].contains("Thursday?\r\n.\r\nMAIL FROM"),
+        "{}",
+        letters[0]
+    );
+}
+
+#[test]
+fn who_mends_on_the_way_smuggles_nothing_into_a_loose_server() {
+    let mut mends = scenario("smuggling");
+    policy(&mut mends, PROVIDER).line_ends.bare = BareLineEnds::Mend;
+    let timeline = sent(mends);
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+}
+
+#[test]
+fn vrfy_and_expn_tell_nothing_unless_the_policy_lets_them() {
+    let asked = ["EHLO a.example", "VRFY bob", "EXPN team", "HELP"];
+    let mut timeline = start(scenario("aliases"));
+    let said = typed(&mut timeline, LAPTOP, MX, &asked);
+    assert!(said[1].starts_with("252 2.5.0"), "{said:?}");
+    assert!(said[2].starts_with("502 5.5.1"), "{said:?}");
+    assert!(said[3].starts_with("214 2.0.0"), "{said:?}");
+    assert!(!said[0].contains("EXPN"), "{said:?}");
+    let mut quiet = scenario("aliases");
+    policy(&mut quiet, MX).help = false;
+    let said = typed(&mut start(quiet), LAPTOP, MX, &asked);
+    assert!(said[3].starts_with("502 5.5.1"), "{said:?}");
+}
+
+#[test]
+fn vrfy_is_answered_as_section_3_5_says() {
+    let mut tells = scenario("aliases");
+    let server = mta(&mut tells, MX);
+    server.policy.vrfy = Telling::Answered;
+    server.policy.expn = Telling::Answered;
+    server.local[0].catch_all = None;
+    server.relay_to = vec!["relayed.example".parse().unwrap()];
+    let address = |text: &str| text.parse::<protocol_core::smtp::Mailbox>().unwrap();
+    let mut second = server.local[0].clone();
+    second.domain = "second.example".parse().unwrap();
+    server.local.push(second);
+    let aliases = [
+        ("carol@receiver.example", "carol@other.example"),
+        ("robert@receiver.example", BOB),
+        ("info@receiver.example", BOB),
+        ("info@second.example", BOB),
+    ];
+    for (alias, to) in aliases {
+        server.aliases.insert(address(alias), vec![address(to)]);
+    }
+    let gone = (
+        address("gone@receiver.example"),
+        address("gone@other.example"),
+    );
+    server.moved.insert(gone.0, gone.1);
+    let mut timeline = start(tells);
+    let said = typed(
+        &mut timeline,
+        LAPTOP,
+        MX,
+        &[
+            "EHLO a.example",
+            "VRFY bob",
+            "VRFY <bob+news@receiver.example>",
+            "VRFY robert",
+            "VRFY carol",
+            "VRFY gone",
+            "VRFY info",
+            "VRFY nobody",
+            "VRFY team",
+            "VRFY x@elsewhere.example",
+            "VRFY x@relayed.example",
+            "EXPN team",
+            "EXPN bob",
+            "EXPN nobody",
+            MAIL,
+            "RCPT TO:<gone@receiver.example>",
+        ],
+    );
+    assert!(said[0].contains("EXPN"), "{said:?}");
+    assert_eq!(
+        &said[1..14],
+        [
+            "250 2.1.5 <bob@receiver.example>",
+            "250 2.1.5 <bob@receiver.example>",
+            "250 2.1.5 <bob@receiver.example>",
+            "251 2.1.5 user not local; will forward to <carol@other.example>",
+            "551 5.1.6 user not local; please try <gone@other.example>",
+            "553-5.1.4 ambiguous; possibilities are\r\n553-5.1.4 <info@receiver.example>\r\n\
+             553 5.1.4 <info@second.example>",
+            "550 5.1.1 no such mailbox here",
+            "550 5.1.0 that is a mailing list, not a user",
+            "550 5.7.1 relaying denied",
+            "252 2.5.0 cannot verify the user, but will take the message",
+            "250-2.1.5 <bob@receiver.example>\r\n250-2.1.5 <dora@receiver.example>\r\n\
+             250 2.1.5 <carol@other.example>",
+            "550 5.1.0 that is a user, not a mailing list",
+            "550 5.1.1 no such mailbox here",
+        ]
+    );
+    assert_eq!(
+        said[15],
+        "551 5.1.6 user not local; please try <gone@other.example>"
+    );
+}
+
+/// A transaction typed at the MX: what follows RCPT each time, and the content.
+fn delivered(timeline: &mut Timeline, to: &[&str], content: &[&str]) {
+    let mail = "MAIL FROM:<alice@sender.example> SMTPUTF8";
+    let recipients: Vec<String> = to.iter().map(|it| format!("RCPT TO:{it}")).collect();
+    let mut lines = vec!["EHLO a.example", mail];
+    lines.extend(recipients.iter().map(String::as_str));
+    lines.push("DATA");
+    lines.extend(content);
+    lines.push(".");
+    let said = typed(timeline, LAPTOP, MX, &lines);
+    assert!(
+        said.last().is_some_and(|it| it.starts_with("250")),
+        "{said:?}"
+    );
+    timeline.last();
+}
+
+#[test]
+fn an_address_gets_one_copy_however_it_is_written() {
+    let mut it = scenario("aliases");
+    let server = mta(&mut it, MX);
+    server.extensions.smtputf8 = true;
+    let mut second = server.local[0].clone();
+    second.domain = "b\u{fc}cher.example".parse().unwrap();
+    second.catch_all = Some(BOB.parse().unwrap());
+    server.local.push(second);
+    // A detail makes another address: it may be sorted elsewhere (RFC 5233 section 1).
+    for (copies, to) in [
+        (
+            1,
+            &[
+                "<bob@receiver.example>",
+                "<BOB@receiver.example>",
+                "<\"bob\"@receiver.example>",
+            ][..],
+        ),
+        (1, &["<bob@receiver.example>", "<bob@RECEIVER.example>"]),
+        (1, &["<bob@receiver.example>", "<team@receiver.example>"]),
+        (
+            1,
+            &[
+                "<TEAM@receiver.example>",
+                "<BOB@receiver.example>",
+                "<team@receiver.example>",
+            ],
+        ),
+        (
+            1,
+            &["<bob+news@receiver.example>", "<Bob+News@receiver.example>"],
+        ),
+        (
+            2,
+            &["<bob+news@receiver.example>", "<bob@receiver.example>"],
+        ),
+        (
+            1,
+            &[
+                "<x@b\u{fc}cher.example>",
+                "<X@xn--bcher-kva.example>",
+                "<x@B\u{dc}CHER.example>",
+            ],
+        ),
+    ] {
+        let mut timeline = start(it.clone());
+        delivered(&mut timeline, to, &["Subject: x", "", "x"]);
+        assert_eq!(stored(&timeline, BOB).len(), copies, "{to:?}");
+    }
+}
+
+#[test]
+fn a_relay_leaves_the_case_of_a_local_part_to_the_host_it_names() {
+    // RFC 5321 section 2.4.
+    let mut timeline = start(scenario("aliases"));
+    let said = typed(
+        &mut timeline,
+        LAPTOP,
+        PROVIDER,
+        &[
+            "EHLO a.example",
+            MAIL,
+            "RCPT TO:<bob@receiver.example>",
+            "RCPT TO:<BOB@Receiver.example>",
+            "RCPT TO:<\"bob\"@receiver.example>",
+            "DATA",
+            "Subject: x\r\n\r\nx\r\n.",
+        ],
+    );
+    assert!(said[6].starts_with("250"), "{said:?}");
+    timeline.last();
+    assert_eq!(
+        says(&timeline, PROVIDER, "RCPT TO:<bob@receiver.example>"),
+        1
+    );
+    assert_eq!(
+        says(&timeline, PROVIDER, "RCPT TO:<BOB@Receiver.example>"),
+        1
+    );
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+}
+
+#[test]
+fn what_stands_before_the_first_field_stays_in_the_body() {
+    let mut it = scenario("aliases");
+    mta(&mut it, MX).extensions.smtputf8 = true;
+    mta(&mut it, MX).extensions.chunking = true;
+    for (first, between) in [
+        ("Subject: x", ""),
+        ("Subject : x", ""),
+        (" folded", "\r\n"),
+        ("hello world", "\r\n"),
+        (": x", "\r\n"),
+        ("", ""),
+    ] {
+        let mut timeline = start(it.clone());
+        delivered(
+            &mut timeline,
+            &["<bob@receiver.example>"],
+            &[first, "To: y", "", "z"],
+        );
+        let whole = format!("{first}\r\nTo: y\r\n\r\nz\r\n");
+        let chunk = format!("BDAT {} LAST\r\n{whole}NOOP", whole.len());
+        let lines = [
+            "EHLO a.example",
+            MAIL,
+            "RCPT TO:<bob@receiver.example>",
+            &chunk,
+        ];
+        let said = typed(&mut timeline, LAPTOP, MX, &lines);
+        assert!(said[3].starts_with("250"), "{said:?}");
+        timeline.last();
+        let letters = stored(&timeline, BOB);
+        assert_eq!(letters.len(), 2);
+        for letter in letters {
+            // Return-Path is one line; the last one of Received is the date.
+            let end = format!(" +0000\r\n{between}{whole}");
+            assert!(
+                letter.starts_with("Return-Path: ") && letter.ends_with(&end),
+                "{letter}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_alias_that_stands_for_itself_too_keeps_a_copy_and_a_circle_makes_no_world() {
+    let mut both = scenario("bcc");
+    both.letter.draft.bcc.clear();
+    let server = mta(&mut both, MX);
+    let address = |text: &str| text.parse::<protocol_core::smtp::Mailbox>().unwrap();
+    let (bob, carol) = (address(BOB), address("carol@receiver.example"));
+    let members = vec![carol.clone(), bob.clone()];
+    server.aliases.insert(bob.clone(), members);
+    let timeline = sent(both.clone());
+    assert_eq!(stored(&timeline, BOB).len(), 1);
+    assert_eq!(stored(&timeline, "carol@receiver.example").len(), 1);
+    mta(&mut both, MX).aliases.insert(carol, vec![bob]);
+    assert!(world::World::new(&both).is_err());
+}
+
+/// The input that gives a host a whole policy.
+fn change(host: &str, policy: &Policy) -> Input {
+    let set = serde_json::json!({ "mta": { "policy": policy } });
+    Input::Edit(Edit::Host(HostEdit {
+        name: host.parse().unwrap(),
+        set: set.as_object().unwrap().clone(),
+        unset: Vec::new(),
+    }))
+}
+
+#[test]
+fn a_policy_changes_while_the_world_runs() {
+    let mut timeline = start(scenario("greylisting"));
+    timeline.apply(change(MX, &Policy::default())).unwrap();
+    assert_eq!(count!(timeline, EventKind::Edited { .. }), 1);
+    send(&mut timeline);
+    assert_eq!(says(&timeline, MX, "450"), 0);
+    let closed = Policy {
+        require_auth: true,
+        ..Policy::default()
+    };
+    let refused = timeline.apply(change(MX, &closed)).unwrap_err();
+    let InputError::Edit(refused) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(refused.flaw, Flaw::Policy(PolicyError::NoMechanism));
+    let small = Policy {
+        max_size: Some(10),
+        line_ends: LineEnds {
+            bare: BareLineEnds::Keep,
+            also_end: vec![Ending::LfLf].into(),
+        },
+        ..Policy::default()
+    };
+    timeline.apply(change(MX, &small)).unwrap();
+    send(&mut timeline);
+    assert_eq!(says(&timeline, MX, "552 5.3.4"), 1);
+    // It is part of the run.
+    let json = serde_json::to_string(&timeline.run()).unwrap();
+    let again = Timeline::replay(&serde_json::from_str(&json).unwrap()).unwrap();
+    assert_eq!(again.events(), timeline.events());
+}
+
+#[test]
+fn only_a_mail_server_has_a_policy() {
+    let mut timeline = start(scenario("greylisting"));
+    let refused = timeline
+        .apply(change(LAPTOP, &Policy::default()))
+        .unwrap_err();
+    let InputError::Edit(refused) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(refused.path, "host.set.mta");
+}
+
+#[test]
+fn a_server_that_requires_auth_offers_it_on_port_25_and_takes_no_mail_before() {
+    let mut closed = scenario("auth-required");
+    let server = mta(&mut closed, PROVIDER);
+    let service = server.ports["587"];
+    server
+        .ports
+        .insert("25".into(), protocol_core::smtp::server::Service::Relay);
+    assert_eq!(service, protocol_core::smtp::server::Service::Submission);
+    let open = start(closed.clone());
+    let said = typed(&mut { open }, LAPTOP, PROVIDER, &["EHLO a.example", MAIL]);
+    assert!(said[1].starts_with("250"), "{said:?}");
+    policy(&mut closed, PROVIDER).require_auth = true;
+    let said = typed(
+        &mut start(closed),
+        LAPTOP,
+        PROVIDER,
+        &["EHLO a.example", MAIL],
+    );
+    assert!(said[0].contains("AUTH"), "{said:?}");
+    assert!(said[1].starts_with("530 5.7.0"), "{said:?}");
+}
+
+#[test]
+fn a_scenario_with_a_policy_that_cannot_be_makes_no_world() {
+    let wrong = [
+        Policy {
+            max_recipients: 0,
+            ..Policy::default()
+        },
+        Policy {
+            max_received: 0,
+            ..Policy::default()
+        },
+        Policy {
+            rate: Some(Rate {
+                messages: 1,
+                seconds: 0,
+                close: false,
+            }),
+            ..Policy::default()
+        },
+        Policy {
+            require_auth: true,
+            ..Policy::default()
+        },
+    ];
+    for policy in wrong {
+        assert!(world::World::new(&with(policy)).is_err());
+    }
+    let mut stray = scenario("aliases");
+    let address = |text: &str| text.parse::<protocol_core::smtp::Mailbox>().unwrap();
+    let server = mta(&mut stray, MX);
+    server
+        .aliases
+        .insert(address("a@elsewhere.example"), vec![address(BOB)]);
+    assert!(world::World::new(&stray).is_err());
+}
+
+#[test]
+fn a_policy_is_data_that_reads_back_as_it_was_written() {
+    let policy = Policy {
+        greylist: Some(Greylist {
+            seconds: 300,
+            code: GreylistCode::Error,
+        }),
+        rate: Some(Rate {
+            messages: 5,
+            seconds: 60,
+            close: true,
+        }),
+        line_ends: LineEnds {
+            bare: BareLineEnds::Mend,
+            also_end: Ending::ALL.to_vec().into(),
+        },
+        vrfy: Telling::Answered,
+        ..Policy::default()
+    };
+    let text = toml::to_string(&policy).unwrap();
+    assert!(
+        text.contains("also_end = [\"lf.lf\", \"crlf.lf\", \"lf.crlf\", \"cr.cr\"]"),
+        "{text}"
+    );
+    assert!(text.contains("code = 451"), "{text}");
+    assert_eq!(toml::from_str::<Policy>(&text).unwrap(), policy);
+    assert_eq!(toml::from_str::<Policy>("").unwrap(), Policy::default());
+    assert!(toml::from_str::<Policy>("greylist = { seconds = 1, code = 250 }").is_err());
+    assert!(toml::from_str::<Policy>("colour = 1").is_err());
+}
