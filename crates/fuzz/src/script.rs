@@ -9,6 +9,9 @@
 //! ^C  TLS comes up                 ^F  the octet before comes 4,000 times more
 //! ```
 
+use protocol_core::smtp::client::TlsUse;
+use protocol_core::smtp::server::Tls;
+
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -59,6 +62,25 @@ impl<'a> Script<'a> {
     pub(crate) fn has(&self, letter: u8) -> bool {
         let word = self.setup.split(|octet| *octet == b' ').next();
         word.is_some_and(|word| word.contains(&letter))
+    }
+
+    /// What a server offers: `t` TLS, `T` it requires it.
+    pub(crate) fn tls(&self) -> Tls {
+        match (self.has(b't'), self.has(b'T')) {
+            (_, true) => Tls::Required,
+            (true, false) => Tls::Offered,
+            (false, false) => Tls::None,
+        }
+    }
+
+    /// What a client does: `n` it goes without TLS, `T` it requires it, `i` it begins with it.
+    pub(crate) fn tls_use(&self) -> TlsUse {
+        match (self.has(b'n'), self.has(b'T'), self.has(b'i')) {
+            (true, ..) => TlsUse::Never,
+            (_, true, _) => TlsUse::Required,
+            (.., true) => TlsUse::Implicit,
+            _ => TlsUse::WhereOffered,
+        }
     }
 
     /// The words of the set-up behind the first.

@@ -5,17 +5,15 @@
 
 mod watch;
 
-use crate::drive::Heard;
+use crate::drive::{End, check, refusal};
 use crate::known::Known;
-use crate::script::{Cut, Script, Step};
+use crate::script::Script;
 use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::data::{BareLineEnds, Ending, Endings, LineEnds};
 use protocol_core::smtp::server::{
-    Config, Decision, Extensions, Fact, Question, Refusal, Rules, Server, Service, StateName, Tls,
-    Told,
+    Config, Decision, Extensions, Question, Refusal, Rules, Server, Service, StateName, Told,
 };
 use protocol_core::smtp::{Severity, limits};
-use protocol_core::{Instant, Session};
 use std::sync::Arc;
 use std::time::Duration;
 use watch::Watch;
@@ -27,98 +25,48 @@ use watch::Watch;
 /// of order; where something other than CRLF.CRLF ends data, octets of a chunk are read as commands,
 /// or more is kept than fits.
 pub fn run(octets: &[u8]) {
-    let script = Script::new(octets);
-    let whole = Run::of(&script, Cut::Nowhere);
-    for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.heard.facts, whole.heard.facts, "{cut:?}");
-        assert_eq!(other.questions, whole.questions, "{cut:?}");
-        assert_eq!(other.server.state(), whole.server.state(), "{cut:?}");
-    }
+    check::<Host>(octets);
 }
 
-/// A run of a script.
-struct Run {
-    server: Server,
-    heard: Heard<Question, Fact>,
-    /// What the host was asked.
-    questions: Vec<Question>,
-    /// What it will answer: the next is the last.
-    decisions: Vec<u8>,
+/// The host.
+pub(crate) struct Host {
+    /// The most octets that the session may hold.
+    most: usize,
 }
 
-impl Run {
-    fn of(script: &Script<'_>, cut: Cut) -> Self {
-        let decisions = script.words().next().unwrap_or_default();
-        let mut run = Self {
-            server: Server::new(Arc::new(config(script))),
-            heard: Heard::default(),
-            questions: Vec::new(),
-            decisions: decisions.iter().rev().copied().collect(),
+impl End for Host {
+    type Session = Server;
+    type State = StateName;
+    type Watch = Watch;
+
+    const OVER: StateName = StateName::Closed;
+    const ASKS: bool = true;
+
+    fn new(script: &Script<'_>) -> (Self, Server, Watch) {
+        let config = config(script);
+        let watch = Watch::new(&config);
+        // A line, and a message of the size that is taken.
+        let most = match script.has(b'z') {
+            true => limits::AUTH_LINE + SMALL + 2,
+            false => usize::MAX,
         };
-        let late = script.has(b'l');
-        // Who asks late lets the client's lines overtake the answers: they are judged elsewhere.
-        let watched = cut == Cut::Everywhere && !late && !script.is_long();
-        let mut watch = watched.then(|| Watch::new(run.server.config()));
-        run.heard.open(&mut run.server, script.has(b'i'));
-        if let Some(watch) = &mut watch {
-            watch.opened(&run.heard.octets, script.has(b'i'));
-        }
-        for step in script.steps(cut) {
-            let before = run.server.state();
-            let said = run.heard.octets.len();
-            let asked = run.questions.len();
-            let secured = step == Step::Secured && run.heard.wants_tls;
-            if step == Step::Answer {
-                run.answer();
-            } else {
-                run.heard.step(&mut run.server, &step);
-            }
-            while !late && run.heard.open.is_some() {
-                run.answer();
-            }
-            assert!(run.heard.closes <= 1);
-            if let Some(watch) = &mut watch {
-                watch.stepped(&watch::Stepped {
-                    before,
-                    step: &step,
-                    secured,
-                    said: &run.heard.octets[said..],
-                    asked: &run.questions[asked..],
-                    facts: &run.heard.facts,
-                    after: run.server.state(),
-                });
-            }
-            if cut == Cut::Everywhere && !late {
-                run.fits(script);
-            }
-        }
-        if run.server.state() == StateName::Closed {
-            assert_eq!(run.heard.closes, 1);
-        }
-        run
+        (Self { most }, Server::new(Arc::new(config)), watch)
     }
 
-    fn answer(&mut self) {
-        let Some((ticket, question)) = self.heard.open.take() else {
-            return;
-        };
-        let decision = decide(&question, self.decisions.pop());
-        self.questions.push(question);
-        // The connection may be closed by now.
-        if self.server.answer(Instant::ZERO, ticket, decision).is_err() {
-            assert_eq!(self.server.state(), StateName::Closed);
-        }
-        self.heard.drain(&mut self.server);
+    fn state(session: &Server) -> StateName {
+        session.state()
     }
 
-    /// Whether what is kept fits: a line, and a message of the size that is taken.
-    fn fits(&self, script: &Script<'_>) {
-        if script.has(b'z') {
-            let most = limits::AUTH_LINE + SMALL + 2;
-            assert!(self.server.held() <= most, "{}", self.server.held());
-        }
+    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
+        script.has(b'i')
+    }
+
+    fn decide(&mut self, _: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
+        decide(question, chosen)
+    }
+
+    fn held(&self, session: &Server) -> (usize, usize) {
+        (session.held(), self.most)
     }
 }
 
@@ -154,11 +102,7 @@ fn config(script: &Script<'_>) -> Config {
                 Vec::new()
             },
         },
-        tls: match (has(b't'), has(b'T')) {
-            (_, true) => Tls::Required,
-            (true, false) => Tls::Offered,
-            (false, false) => Tls::None,
-        },
+        tls: script.tls(),
         max_recipients: if has(b'r') { 2 } else { 100 },
         max_errors: if has(b'e') { 3 } else { 1000 },
         command_timeout: Duration::from_secs(300),
@@ -183,11 +127,7 @@ fn config(script: &Script<'_>) -> Config {
 
 /// What the host says: yes (to the password `b` of `a`), or one of its refusals. Only VRFY is refused with a 2yz reply.
 fn decide(question: &Question, chosen: Option<u8>) -> Decision {
-    let refusal = match chosen {
-        None | Some(b'0') => None,
-        Some(octet) => Some(Refusal::ALL[usize::from(octet) % Refusal::ALL.len()]),
-    };
-    match (refusal, question) {
+    match (refusal(chosen, &Refusal::ALL), question) {
         (None, Question::Verify(_) | Question::Expand(_)) => {
             let mailbox = "bob@c.example".parse().expect("it is a mailbox");
             Decision::Tell(Told::Mailboxes(vec![mailbox]))

@@ -1,6 +1,9 @@
 //! What a client may say and report, by what is on the wire alone.
 
-use protocol_core::smtp::client::{Config, Fact, Failure, Outcome, StateName, TlsUse, Transaction};
+use super::Host;
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
+use protocol_core::smtp::client::{Config, Fact, Failure, Outcome, TlsUse, Transaction};
 use protocol_core::smtp::data::stuff;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::ReplyParser;
@@ -8,7 +11,7 @@ use protocol_core::smtp::{Command, Dissector, ForwardPath, Reply, Severity, Side
 
 /// Watches one session.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     config: Config,
     transaction: Transaction,
     dissector: Dissector,
@@ -28,7 +31,32 @@ pub(super) struct Watch {
     content: Vec<u8>,
     end: Option<Severity>,
     left: bool,
-    finished: usize,
+}
+
+impl drive::Watch<Host> for Watch {
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        if it.secured {
+            self.secured = true;
+            self.hello = false;
+            self.parser = ReplyParser::default();
+        }
+        let mut reply = None;
+        for octet in it.heard {
+            reply = self.parser.push(*octet).and_then(Result::ok).or(reply);
+        }
+        let units = self.dissector.units(Side::Server, it.heard);
+        let answers = units.iter().rev().find_map(|(unit, _)| match unit {
+            Unit::Reply { answers, .. } => Some(*answers),
+            _ => None,
+        });
+        if let Some(reply) = reply {
+            self.heard(&reply, answers.flatten());
+        }
+        for (unit, octets) in self.dissector.units(Side::Client, it.said) {
+            self.said(unit, octets);
+        }
+        self.outcomes(it.facts);
+    }
 }
 
 impl Watch {
@@ -49,38 +77,6 @@ impl Watch {
             content: Vec::new(),
             end: None,
             left: false,
-            finished: 0,
-        }
-    }
-
-    /// The server said something, or TLS came up, and the client said something to that.
-    pub(super) fn stepped(&mut self, heard: &[u8], secured: bool, said: &[u8]) {
-        if secured {
-            self.secured = true;
-            self.hello = false;
-            self.parser = ReplyParser::default();
-        }
-        let mut reply = None;
-        for octet in heard {
-            reply = self.parser.push(*octet).and_then(Result::ok).or(reply);
-        }
-        let mut answers = None;
-        self.dissector.push(Side::Server, heard, |it| {
-            if let Unit::Reply { answers: it, .. } = it.unit {
-                answers = it;
-            }
-        });
-        if let Some(reply) = reply {
-            self.heard(&reply, answers);
-        }
-        let mut units = Vec::new();
-        let mut at = 0;
-        self.dissector.push(Side::Client, said, |it| {
-            units.push((it.unit, &said[at..at + it.len]));
-            at += it.len;
-        });
-        for (unit, octets) in units {
-            self.said(unit, octets);
         }
     }
 
@@ -205,14 +201,12 @@ impl Watch {
         assert!(self.secured || !required, "without TLS");
     }
 
-    /// The client reported something.
-    pub(super) fn reported(&mut self, facts: &[Fact]) {
+    /// What the client reported.
+    fn outcomes(&mut self, facts: &[Fact]) {
         for fact in facts {
             let Fact::Finished { outcomes, notifies } = fact else {
                 continue;
             };
-            self.finished += 1;
-            assert_eq!(self.finished, 1);
             assert!(!notifies || self.offers("DSN"));
             let paths = outcomes.iter().map(|(path, _)| path);
             assert!(paths.eq(&self.transaction.envelope.forward_paths));
@@ -235,87 +229,5 @@ impl Watch {
                 }
             }
         }
-    }
-
-    /// The script is over.
-    pub(super) fn ended(&self, state: StateName) {
-        let over = matches!(state, StateName::Quit | StateName::Closed);
-        assert_eq!(self.finished, usize::from(over), "{state:?}");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::Script;
-
-    /// A conversation, as `(what the server says, what the client answers)`.
-    fn watched(setup: &[u8], lines: &[(&str, &str)]) -> Watch {
-        let script = Script::new(setup);
-        let transaction = super::super::transaction(&script);
-        let mut watch = Watch::new(&super::super::config(&script), transaction);
-        for (server, client) in lines {
-            watch.stepped(server.as_bytes(), false, client.as_bytes());
-        }
-        watch
-    }
-
-    const HELLO: [(&str, &str); 2] = [
-        ("220 a\r\n", "EHLO a\r\n"),
-        ("250 a\r\n", "MAIL FROM:<a@b>\r\n"),
-    ];
-
-    #[test]
-    #[should_panic(expected = "self.hello")]
-    fn a_client_that_sends_mail_before_hello_is_caught() {
-        watched(b"n", &[("220 a\r\n", "MAIL FROM:<a@b>\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "without TLS")]
-    fn a_client_that_does_without_the_tls_it_requires_is_caught() {
-        watched(b"T", &HELLO);
-    }
-
-    #[test]
-    #[should_panic(expected = "does not wait")]
-    fn a_client_that_pipelines_what_is_not_offered_is_caught() {
-        let [first, (second, mail)] = HELLO;
-        watched(
-            b"p",
-            &[first, (second, &format!("{mail}RCPT TO:<a@b>\r\n"))],
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "nobody gets it")]
-    fn a_client_that_sends_data_to_nobody_is_caught() {
-        let [first, second] = HELLO;
-        let refused = ("550 no\r\n", "DATA\r\n");
-        watched(
-            b"n",
-            &[first, second, ("250 a\r\n", "RCPT TO:<a@b>\r\n"), refused],
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "assertion `left == right` failed")]
-    fn a_client_that_calls_a_letter_delivered_that_was_not_taken_is_caught() {
-        let [first, second] = HELLO;
-        let mut watch = watched(
-            b"n",
-            &[
-                first,
-                second,
-                ("250 a\r\n", "RCPT TO:<a@b>\r\n"),
-                ("250 a\r\n", "DATA\r\n"),
-            ],
-        );
-        let path = watch.transaction.envelope.forward_paths[0].clone();
-        let reply = Reply::parse(b"250 a\r\n").expect("it is a reply");
-        watch.reported(&[Fact::Finished {
-            outcomes: vec![(path, Outcome::Delivered(reply))],
-            notifies: false,
-        }]);
     }
 }

@@ -5,9 +5,11 @@
 
 mod watch;
 
-use crate::drive::Heard;
+use crate::drive::{End, Run, check};
 use crate::known::{NONCE, credentials};
-use crate::script::{Cut, Script, Step};
+use crate::script::Script;
+use core::convert::Infallible;
+use core::ops::RangeInclusive;
 use protocol_core::imap::client::{Client, Config, Fact, Question, StateName};
 use protocol_core::imap::{Flag, Flags, Job, MailboxName, StoreOperation};
 use protocol_core::sasl::Mechanism;
@@ -23,65 +25,72 @@ use watch::Watch;
 /// Where what the client says or reports depends on how the octets were cut, or stands where it must
 /// not; where it does not finish exactly once, or a job ends twice or out of its turn.
 pub fn run(octets: &[u8]) {
-    let script = Script::new(octets);
-    let whole = Run::of(&script, Cut::Nowhere);
-    for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.heard.facts, whole.heard.facts, "{cut:?}");
-        assert_eq!(other.client.state(), whole.client.state(), "{cut:?}");
-    }
+    check::<Host>(octets);
 }
 
-/// A run of a script.
-struct Run {
-    client: Client,
-    heard: Heard<Question, Fact>,
+/// The host, which gives it more to do.
+pub(crate) struct Host {
+    /// The letters of the jobs that it is still given: the next is the last.
+    more: Vec<u8>,
 }
 
-impl Run {
-    fn of(script: &Script<'_>, cut: Cut) -> Self {
-        let mut words = script.words();
-        let (first, mut more) = (words.next(), words.next().unwrap_or_default().iter());
-        let jobs: Vec<Job> = first.unwrap_or_default().iter().map(job).collect();
+impl End for Host {
+    type Session = Client;
+    type State = StateName;
+    type Watch = Watch;
+
+    const OVER: StateName = StateName::Closed;
+    const ASKS: bool = false;
+
+    fn new(script: &Script<'_>) -> (Self, Client, Watch) {
         let config = config(script);
-        let mut watch = Watch::new(&config, &jobs, cut == Cut::Everywhere && !script.is_long());
-        let mut run = Self {
-            client: Client::new(config, jobs),
-            heard: Heard::default(),
-        };
-        let secured = run.client.begins_with_tls();
-        run.heard.open(&mut run.client, secured);
-        for step in script.steps(cut) {
-            let (said, facts) = (run.heard.octets.len(), run.heard.facts.len());
-            let secured = step == Step::Secured && run.heard.wants_tls;
-            // What arrives between the OK and TLS is not the server's.
-            let waits = run.heard.wants_tls;
-            let was_closed = run.client.state() == StateName::Closed;
-            if step == Step::Answer {
-                let job = job(more.next().unwrap_or(&b'P'));
-                let name = job.name();
-                let taken = run.client.add(Instant::ZERO, job);
-                assert!(!taken || !was_closed);
-                watch.is_given(name, taken);
-                run.heard.drain(&mut run.client);
-            } else {
-                run.heard.step(&mut run.client, &step);
-            }
-            let heard = match &step {
-                Step::Octets(octets) if !waits && !was_closed => octets.as_slice(),
-                _ => &[],
-            };
-            // What it reports is of what was said before.
-            watch.reported(&run.heard.facts[facts..]);
-            watch.stepped(heard, secured, &run.heard.octets[said..]);
-            assert!(run.heard.closes <= 1);
-            assert!(!was_closed || run.heard.octets.len() == said);
+        let mut words = script.words().map(|it| it.iter().copied());
+        let jobs = words.next().into_iter().flatten().map(job);
+        let jobs: Vec<Job> = jobs.collect();
+        let watch = Watch::new(&config, &jobs);
+        let more = words.next().into_iter().flatten().rev().collect();
+        (Self { more }, Client::new(config, jobs), watch)
+    }
+
+    fn state(session: &Client) -> StateName {
+        session.state()
+    }
+
+    fn begins_with_tls(session: &Client, _: &Script<'_>) -> bool {
+        session.begins_with_tls()
+    }
+
+    fn decide(&mut self, _: &mut Client, question: &Question, _: Option<u8>) -> Infallible {
+        match *question {}
+    }
+
+    fn provoke(&mut self, session: &mut Client, watch: &mut Watch) {
+        let job = job(self.more.pop().unwrap_or(b'P'));
+        let (name, was_closed) = (job.name(), session.state() == Self::OVER);
+        if session.add(Instant::ZERO, job) {
+            assert!(!was_closed);
+            watch.is_given(name);
         }
-        let closed = run.client.state() == StateName::Closed;
-        assert_eq!(run.heard.closes, usize::from(closed));
-        watch.ended(run.client.state());
-        run
+    }
+
+    fn is_end(fact: &Fact) -> bool {
+        matches!(fact, Fact::Finished(_))
+    }
+
+    fn ends(state: StateName) -> RangeInclusive<usize> {
+        match state {
+            StateName::Closed => 1..=1,
+            StateName::Logout => 0..=1,
+            _ => 0..=0,
+        }
+    }
+
+    fn finished(run: &Run<Self>, _: Watch, _: bool) {
+        let well = run.heard.facts.contains(&Fact::Finished(Ok(())));
+        assert!(
+            !well || run.state() == Self::OVER,
+            "it is over before the end"
+        );
     }
 }
 
@@ -92,12 +101,12 @@ fn name(text: &str) -> MailboxName {
     MailboxName::new(text).expect("it is short")
 }
 
-fn job(letter: &u8) -> Job {
-    let at = JOBS.iter().position(|it| it == letter);
+fn job(letter: u8) -> Job {
+    let at = JOBS.iter().position(|it| *it == letter);
     let (a, b) = (name("a"), name("\u{fc} \"b"));
     let uids = vec![5, 2, 6];
     let flags = Flags::from([Flag::Flagged, Flag::Recent]);
-    match JOBS[at.unwrap_or(usize::from(*letter) % JOBS.len())] {
+    match JOBS[at.unwrap_or(usize::from(letter) % JOBS.len())] {
         b'L' => Job::List,
         b'O' => Job::Open(a),
         b'E' => Job::Examine(a),

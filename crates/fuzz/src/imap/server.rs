@@ -10,16 +10,16 @@
 mod host;
 mod watch;
 
-use crate::drive::Heard;
+use crate::drive::{End, Heard, Run, Stepped, Watch as _, check, refusal};
 use crate::known::Known;
-use crate::script::{Cut, Script, Step};
+use crate::script::{Script, Step};
 use host::{Changes, Mailbox, Store, name};
+use protocol_core::Octets;
 use protocol_core::imap::server::{
-    Config, Decision, Extension, Fact, Question, Refusal, Server, StateName, Tls,
+    Config, Decision, Extension, Question, Refusal, Server, StateName,
 };
 use protocol_core::imap::{Flag, Flags};
 use protocol_core::sasl::Mechanism;
-use protocol_core::{Instant, Octets, Session};
 use std::sync::Arc;
 use watch::Watch;
 
@@ -29,124 +29,72 @@ use watch::Watch;
 /// Where the answers depend on how the octets were cut, are not one for each command, or are given out
 /// of order; where a client that counts what it is told is wrong; where more is kept than fits.
 pub fn run(octets: &[u8]) {
-    let script = Script::new(octets);
-    let whole = Run::of(&script, Cut::Nowhere);
-    for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.questions, whole.questions, "{cut:?}");
-        assert_eq!(other.server.state(), whole.server.state(), "{cut:?}");
-        assert!(other.store == whole.store, "{cut:?}");
-    }
+    check::<Host>(octets);
 }
 
-/// A run of a script.
-struct Run {
-    server: Server,
+/// The host, and others who change the mailbox.
+pub(crate) struct Host {
     store: Store,
-    heard: Heard<Question, Fact>,
-    /// What the host was asked.
-    questions: Vec<Question>,
-    /// What it will answer: the next is the last.
-    decisions: Vec<u8>,
     /// Whether the session is told of its own changes before the host answers, or after.
     told_before: bool,
+    /// What it is still to be told.
+    untold: Option<Changes>,
     /// How often others changed INBOX.
     changes: usize,
 }
 
-impl Run {
-    fn of(script: &Script<'_>, cut: Cut) -> Self {
-        let decisions = script.words().next().unwrap_or_default();
-        let mut run = Self {
-            server: Server::new(Arc::new(config(script))),
+impl End for Host {
+    type Session = Server;
+    type State = StateName;
+    type Watch = Watch;
+
+    const OVER: StateName = StateName::Logout;
+    const ASKS: bool = true;
+
+    fn new(script: &Script<'_>) -> (Self, Server, Watch) {
+        let config = config(script);
+        let watch = Watch::new(&config);
+        let host = Self {
             store: store(),
-            heard: Heard::default(),
-            questions: Vec::new(),
-            decisions: decisions.iter().rev().copied().collect(),
             told_before: !script.has(b'o'),
+            untold: None,
             changes: 0,
         };
-        let late = script.has(b'l');
-        let watched = cut == Cut::Everywhere && !late && !script.is_long();
-        let mut watch = watched.then(|| Watch::new(run.server.config()));
-        run.heard.open(&mut run.server, script.has(b'i'));
-        if let Some(watch) = &mut watch {
-            watch.opened(&run.heard.octets);
-        }
-        for step in script.steps(cut) {
-            let said = run.heard.octets.len();
-            let before = run.server.state();
-            let secured = step == Step::Secured && run.heard.wants_tls;
-            match step {
-                Step::Answer if late => run.answer(),
-                Step::Answer => run.change(),
-                _ => run.heard.step(&mut run.server, &step),
-            }
-            while !late && run.heard.open.is_some() {
-                run.answer();
-            }
-            assert!(run.heard.closes <= 1);
-            if let Some(watch) = &mut watch {
-                watch.stepped(&watch::Stepped {
-                    before,
-                    step: &step,
-                    secured,
-                    said: &run.heard.octets[said..],
-                    after: run.server.state(),
-                });
-            }
-            if cut == Cut::Everywhere && !late {
-                assert!(run.server.held() <= MOST, "{}", run.server.held());
-            }
-        }
-        if run.server.state() == StateName::Logout {
-            assert_eq!(run.heard.closes, 1);
-        }
-        if let Some(watch) = watch {
-            run.knows(&watch);
-        }
-        run
+        (host, Server::new(Arc::new(config)), watch)
     }
 
-    fn answer(&mut self) {
-        let Some((ticket, question)) = self.heard.open.take() else {
-            return;
+    fn state(session: &Server) -> StateName {
+        session.state()
+    }
+
+    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
+        script.has(b'i')
+    }
+
+    fn decide(&mut self, server: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
+        let (decision, changes) = match (refusal(chosen, &Refusal::ALL), question) {
+            (Some(refusal), _) => return Decision::Refuse(refusal),
+            (None, Question::Sasl(it)) => {
+                return Decision::Sasl(Known::new("a", "b").answer(it.clone()));
+            }
+            (None, other) => self.store.answer(other.clone()),
         };
-        self.questions.push(question.clone());
-        let (decision, changes) = self.decide(question);
         if self.told_before {
-            self.store.tell(&changes, &mut self.server);
+            self.store.tell(&changes, server);
+        } else {
+            self.untold = Some(changes);
         }
-        // The connection may be closed by now.
-        if self.server.answer(Instant::ZERO, ticket, decision).is_err() {
-            assert_eq!(self.server.state(), StateName::Logout);
-        }
-        if !self.told_before {
-            self.store.tell(&changes, &mut self.server);
-        }
-        self.heard.drain(&mut self.server);
+        decision
     }
 
-    fn decide(&mut self, question: Question) -> (Decision, Changes) {
-        match self.decisions.pop() {
-            None | Some(b'0') => {}
-            Some(octet) => {
-                let refusal = Refusal::ALL[usize::from(octet) % Refusal::ALL.len()];
-                return (Decision::Refuse(refusal), Changes::default());
-            }
-        }
-        match question {
-            Question::Sasl(it) => {
-                let answer = Known::new("a", "b").answer(it);
-                (Decision::Sasl(answer), Changes::default())
-            }
-            other => self.store.answer(other),
+    fn answered(&mut self, server: &mut Server) {
+        if let Some(changes) = self.untold.take() {
+            self.store.tell(&changes, server);
         }
     }
 
     /// Somebody else changes INBOX, each time otherwise.
-    fn change(&mut self) {
+    fn provoke(&mut self, server: &mut Server, _: &mut Watch) {
         self.changes += 1;
         let Some(inbox) = self.store.mailboxes.get_mut(&name("INBOX")) else {
             return;
@@ -164,32 +112,41 @@ impl Run {
                 }
             }
         }
-        self.store
-            .tell(&Changes::of(&name("INBOX")), &mut self.server);
-        self.heard.drain(&mut self.server);
+        self.store.tell(&Changes::of(&name("INBOX")), server);
+    }
+
+    fn held(&self, session: &Server) -> (usize, usize) {
+        (session.held(), MOST)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.store == other.store
     }
 
     /// After NOOP the client knows how many messages there are.
-    fn knows(&self, watch: &Watch) {
-        let Some(open) = self.server.selected() else {
+    fn finished(run: &Run<Self>, mut watch: Watch, watched: bool) {
+        let Some(open) = run.session.selected() else {
             return;
         };
-        let is_within = self.server.held() > 0 || watch.is_within_a_command();
-        if self.server.state() != StateName::Selected || is_within {
+        let Some(mailbox) = run.end.store.mailboxes.get(open.mailbox) else {
+            return;
+        };
+        let is_within = run.session.held() > 0 || watch.is_within_a_command();
+        if !watched || run.state() != StateName::Selected || is_within {
             return;
         }
-        let (mut server, mut watch) = (self.server.clone(), watch.clone());
-        let mut heard: Heard<Question, Fact> = Heard::default();
-        let step = Step::Octets(b"z NOOP\r\n".to_vec());
-        heard.step(&mut server, &step);
-        let Some(mailbox) = self.store.mailboxes.get(open.mailbox) else {
-            return;
-        };
-        watch.stepped(&watch::Stepped {
+        let mut server = run.session.clone();
+        let mut heard = Heard::default();
+        let noop = b"z NOOP\r\n";
+        heard.step(&mut server, &Step::Octets(noop.to_vec()));
+        watch.stepped(&Stepped {
             before: StateName::Selected,
-            step: &step,
+            heard: noop,
+            is_gone: false,
             secured: false,
             said: &heard.octets,
+            asked: &[],
+            facts: &[],
             after: server.state(),
         });
         if server.state() == StateName::Selected {
@@ -231,11 +188,7 @@ fn config(script: &Script<'_>) -> Config {
     let has = |letter| script.has(letter);
     Config {
         name: "imap.example".parse().expect("it is a domain"),
-        tls: match (has(b't'), has(b'T')) {
-            (_, true) => Tls::Required,
-            (true, false) => Tls::Offered,
-            (false, false) => Tls::None,
-        },
+        tls: script.tls(),
         secured_from_start: has(b'i'),
         mechanisms: match has(b'a') {
             true => Mechanism::ALL.to_vec(),

@@ -1,14 +1,13 @@
 //! Lines of both sides: octets to a value and back, a value to octets and back. Then both ends of a
 //! connection say them, in any pieces.
 
-use crate::script::{Cut, Script, Step};
+use crate::{dissector, lie_inside};
 use protocol_core::pop3::reply::{challenge, scan_listing, unique_id_listing};
 use protocol_core::pop3::{
     Capability, Command, Dissector, Reply, ResponseCode, Status, UniqueId, Unit, Verb, limits,
     spans,
 };
-use protocol_core::smtp::Side;
-use protocol_core::trace::{Span, Spans};
+use protocol_core::trace::Spans;
 
 /// Takes a line without its CRLF, makes values of the same octets, and dissects them as a connection.
 ///
@@ -22,16 +21,7 @@ pub fn run(octets: &[u8]) {
     if let Some(command) = command(octets) {
         comes_back(&command);
     }
-    let script = Script::new(octets);
-    let whole = dissect(&script, Cut::Nowhere);
-    assert_eq!(dissect(&script, Cut::AsWritten), whole);
-    assert_eq!(dissect(&script, Cut::Everywhere), whole);
-}
-
-fn lie_inside(spans: Vec<Span>, octets: &[u8]) {
-    for span in spans {
-        assert!(span.start <= span.end && span.end <= octets.len());
-    }
+    dissector::check::<Dissector>(octets);
 }
 
 fn a_command(octets: &[u8]) {
@@ -151,32 +141,4 @@ fn command(octets: &[u8]) -> Option<Command> {
         },
         _ => Command::Stls,
     })
-}
-
-/// The units of a connection, and who sent them; what comes in pieces as one. Each time TLS would come up
-/// it is the other end's turn.
-fn dissect(script: &Script<'_>, cut: Cut) -> Vec<(Side, Unit)> {
-    let mut dissector = Dissector::default();
-    let mut units: Vec<(Side, Unit)> = Vec::new();
-    let mut side = Side::Server;
-    for step in script.steps(cut) {
-        let Step::Octets(octets) = step else {
-            side = match side {
-                Side::Client => Side::Server,
-                Side::Server => Side::Client,
-            };
-            continue;
-        };
-        let mut sum = 0;
-        dissector.push(side, &octets, |it| {
-            assert!(it.len > 0, "{:?}", it.unit);
-            sum += it.len;
-            let repeated = it.unit == Unit::Content && units.last() == Some(&(side, Unit::Content));
-            if it.unit != Unit::Partial && !repeated {
-                units.push((side, it.unit));
-            }
-        });
-        assert_eq!(sum, octets.len());
-    }
-    units
 }

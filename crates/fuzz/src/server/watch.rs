@@ -1,7 +1,9 @@
 //! What a server may say, by what is on the wire alone: it sees each octet of the client, what the
 //! server says to it, and nothing inside.
 
-use crate::script::Step;
+use super::Host;
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
 use protocol_core::smtp::data::{BareLineEnds, Endings, mend};
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::server::{Config, Fact, Question, StateName, Tls};
@@ -9,7 +11,7 @@ use protocol_core::smtp::{Dissector, ReplyCode, Side, Unit, Verb};
 
 /// Watches one session.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     config: Config,
     dissector: Dissector,
     /// What wants an answer, and how many answers there were.
@@ -28,17 +30,30 @@ pub(super) struct Watch {
     chunk: Vec<u8>,
 }
 
-/// One thing that happened.
-#[derive(Debug)]
-pub(super) struct Stepped<'a> {
-    pub(super) before: StateName,
-    pub(super) step: &'a Step,
-    /// TLS came up.
-    pub(super) secured: bool,
-    pub(super) said: &'a [u8],
-    pub(super) asked: &'a [Question],
-    pub(super) facts: &'a [Fact],
-    pub(super) after: StateName,
+impl drive::Watch<Host> for Watch {
+    fn opened(&mut self, said: &[u8], secured: bool) {
+        self.secured = secured;
+        assert!(said.starts_with(b"220 "), "{said:?}");
+        self.dissector.units(Side::Server, said);
+    }
+
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        self.secured |= it.secured;
+        match it.before {
+            StateName::Data => self.content.extend_from_slice(it.heard),
+            StateName::Chunk => self.chunk.extend_from_slice(it.heard),
+            _ => {}
+        }
+        self.client(it.heard);
+        for question in it.asked {
+            self.question(question);
+        }
+        self.server(it.said, it.facts);
+        self.counts(it);
+        if it.before == StateName::Data && it.after != StateName::Data && !it.is_gone {
+            self.data_ended();
+        }
+    }
 }
 
 impl Watch {
@@ -60,57 +75,20 @@ impl Watch {
         }
     }
 
-    pub(super) fn opened(&mut self, said: &[u8], secured: bool) {
-        self.secured = secured;
-        assert!(said.starts_with(b"220 "), "{said:?}");
-        self.dissector.push(Side::Server, said, |_| {});
-    }
-
-    pub(super) fn stepped(&mut self, it: &Stepped<'_>) {
-        let listens = !matches!(it.before, StateName::Closed | StateName::Securing);
-        if it.secured {
-            self.secured = true;
-        }
-        if let Step::Octets(octets) = it.step
-            && listens
-        {
-            match it.before {
-                StateName::Data => self.content.extend_from_slice(octets),
-                StateName::Chunk => self.chunk.extend_from_slice(octets),
-                _ => {}
-            }
-            self.client(octets);
-        }
-        for question in it.asked {
-            self.question(question);
-        }
-        if !listens {
-            assert_eq!(it.said, b"", "it speaks out of turn");
-        }
-        self.server(it.said, it.facts);
-        self.counts(it);
-        if it.before == StateName::Data && it.after != StateName::Data && !gone(it) {
-            self.data_ended();
-        }
-    }
-
     fn client(&mut self, octets: &[u8]) {
-        let asked = &mut self.asked;
-        self.dissector.push(Side::Client, octets, |it| {
-            *asked += usize::from(matches!(
-                it.unit,
-                Unit::Command(_) | Unit::UnknownCommand | Unit::EndOfData | Unit::AuthResponse
-            ));
+        let units = self.dissector.units(Side::Client, octets);
+        let asks = units.iter().filter(|(unit, _)| {
+            let response = matches!(unit, Unit::EndOfData | Unit::AuthResponse);
+            response || matches!(unit, Unit::Command(_) | Unit::UnknownCommand)
         });
+        self.asked += asks.count();
     }
 
     fn server(&mut self, said: &[u8], facts: &[Fact]) {
-        let mut replies = Vec::new();
-        self.dissector.push(Side::Server, said, |it| match it.unit {
-            Unit::Reply { code, answers } => replies.push((code, answers)),
-            other => panic!("{other:?}"),
-        });
-        for (code, answers) in replies {
+        for (unit, _) in self.dissector.units(Side::Server, said) {
+            let Unit::Reply { code, answers } = unit else {
+                panic!("{unit:?}");
+            };
             self.answered += 1;
             self.last = Some(code);
             self.reply(code, answers, facts);
@@ -118,12 +96,11 @@ impl Watch {
     }
 
     /// Exactly one reply for each command, response, end of data and chunk.
-    fn counts(&self, it: &Stepped<'_>) {
+    fn counts(&self, it: &Stepped<'_, Host>) {
         match it.after {
             StateName::Closed => {
-                let by_itself = it.before == StateName::Closed || gone(it);
                 // 421 by itself, or a chunk that never came.
-                let apart = usize::from(by_itself);
+                let apart = usize::from(it.before == StateName::Closed || it.is_gone);
                 assert!(self.asked.abs_diff(self.answered) <= apart);
             }
             StateName::Chunk => assert_eq!(self.asked, self.answered + 1),
@@ -254,11 +231,6 @@ impl Watch {
     }
 }
 
-/// Whether the session was ended from outside.
-fn gone(it: &Stepped<'_>) -> bool {
-    matches!(it.step, Step::Timeout | Step::Closed)
-}
-
 /// The content of the wire without its end and without the dots that were put in (RFC 5321 section
 /// 4.5.2), a line at a time.
 fn unstuffed(wire: &[u8]) -> Vec<u8> {
@@ -272,84 +244,4 @@ fn unstuffed(wire: &[u8]) -> Vec<u8> {
         rest = after;
     }
     stored
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::Script;
-
-    fn watch() -> Watch {
-        let mut watch = Watch::new(&super::super::config(&Script::new(b"c")));
-        watch.opened(b"220 mx.example\r\n", false);
-        watch
-    }
-
-    /// A conversation, as `(what the client says, what the server answers, its state then)`.
-    fn watched(lines: &[(&[u8], &[u8], StateName)]) {
-        let mut watch = watch();
-        let mut before = StateName::AwaitHello;
-        for (says, answer, after) in lines {
-            for (index, octet) in says.iter().enumerate() {
-                let last = index + 1 == says.len();
-                watch.stepped(&Stepped {
-                    before,
-                    step: &Step::Octets(vec![*octet]),
-                    secured: false,
-                    said: if last { answer } else { b"" },
-                    asked: &[],
-                    facts: &[Fact::Accepted],
-                    after: if last { *after } else { before },
-                });
-            }
-            before = *after;
-        }
-    }
-
-    const HELLO: (&[u8], &[u8], StateName) = (b"EHLO a\r\n", b"250 a\r\n", StateName::Ready);
-    const MAIL: (&[u8], &[u8], StateName) =
-        (b"MAIL FROM:<>\r\n", b"250 a\r\n", StateName::Envelope);
-    const RCPT: (&[u8], &[u8], StateName) =
-        (b"RCPT TO:<a@b>\r\n", b"250 a\r\n", StateName::Recipients);
-    const DATA: (&[u8], &[u8], StateName) = (b"DATA\r\n", b"354 a\r\n", StateName::Data);
-    const END: (&[u8], &[u8], StateName) = (b"a\r\n.\r\n", b"250 a\r\n", StateName::Ready);
-
-    #[test]
-    fn a_session_in_order_is_let_pass() {
-        watched(&[HELLO, MAIL, RCPT, DATA, END]);
-    }
-
-    #[test]
-    #[should_panic(expected = "self.hello && !self.mail")]
-    fn a_server_that_takes_mail_before_hello_is_caught() {
-        watched(&[MAIL]);
-    }
-
-    #[test]
-    #[should_panic(expected = "self.recipients > 0")]
-    fn a_server_that_takes_data_without_a_recipient_is_caught() {
-        watched(&[HELLO, MAIL, DATA]);
-    }
-
-    #[test]
-    #[should_panic(expected = "left == right")]
-    fn a_server_that_says_nothing_is_caught() {
-        watched(&[HELLO, (b"NOOP\r\n", b"", StateName::Ready)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "answers nothing")]
-    fn a_server_that_says_two_things_is_caught() {
-        watched(&[
-            HELLO,
-            (b"NOOP\r\n", b"250 a\r\n250 b\r\n", StateName::Ready),
-        ]);
-    }
-
-    #[test]
-    #[should_panic(expected = "250 answers nothing")]
-    fn a_server_that_ends_data_at_a_bare_line_feed_is_caught() {
-        let end: (&[u8], &[u8], StateName) = (b"a\n.\r\n", b"250 a\r\n", StateName::Ready);
-        watched(&[HELLO, MAIL, RCPT, DATA, end]);
-    }
 }

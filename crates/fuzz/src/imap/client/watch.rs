@@ -1,6 +1,9 @@
 //! What a client may say at each moment and report, by the octets of both sides alone.
 
-use protocol_core::imap::client::{Config, Fact, StateName};
+use super::Host;
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
+use protocol_core::imap::client::{Config, Fact};
 use protocol_core::imap::command::Body;
 use protocol_core::imap::{Command, CommandName, Dissector, Job, JobName, Unit};
 use protocol_core::smtp::Side;
@@ -8,7 +11,7 @@ use protocol_core::smtp::client::TlsUse;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Watches one session.
-pub(super) struct Watch {
+pub(crate) struct Watch {
     /// Whether it hears each octet alone, so that it knows what came before what.
     is_exact: bool,
     needs_tls: bool,
@@ -28,14 +31,68 @@ pub(super) struct Watch {
     /// The jobs that have not ended.
     given: VecDeque<JobName>,
     selected: bool,
-    finished: Option<bool>,
+    finished: bool,
+}
+
+impl drive::Watch<Host> for Watch {
+    fn opened(&mut self, _: &[u8], _: bool) {
+        self.is_exact = true;
+    }
+
+    fn reported(&mut self, facts: &[Fact]) {
+        for fact in facts {
+            assert!(!self.finished, "it goes on after its end");
+            match fact {
+                Fact::Done(job) | Fact::Refused { job, .. } => {
+                    assert_eq!(self.given.pop_front(), Some(*job), "in its turn");
+                    if *job == JobName::Logout {
+                        self.given.clear();
+                    }
+                }
+                Fact::Finished(result) => {
+                    self.finished = true;
+                    assert!(result.is_err() || self.given.is_empty());
+                }
+                Fact::Selected { .. } => self.selected = true,
+                Fact::Left => {
+                    assert!(core::mem::take(&mut self.selected));
+                }
+                Fact::Fetched { uid, .. } if self.is_exact => {
+                    assert!(self.fetching.remove(uid), "it was not asked for");
+                }
+                Fact::FlagsChanged { .. } | Fact::Vanished { .. } | Fact::Arrived => {
+                    assert!(self.selected);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        if it.secured {
+            self.secured = true;
+            self.heard.clear();
+        }
+        self.heard += &String::from_utf8_lossy(it.heard).to_ascii_uppercase();
+        self.greeted |= it.heard.contains(&b'\n');
+        for (unit, _) in self.dissector.units(Side::Server, it.heard) {
+            match unit {
+                Unit::Tagged { .. } => self.out = None,
+                Unit::Continuation | Unit::Challenge | Unit::IdleBegun => self.may_go_on = true,
+                _ => {}
+            }
+        }
+        for (unit, octets) in self.dissector.units(Side::Client, it.said) {
+            self.said(unit, octets);
+        }
+    }
 }
 
 impl Watch {
-    pub(super) fn new(config: &Config, jobs: &[Job], is_exact: bool) -> Self {
+    pub(super) fn new(config: &Config, jobs: &[Job]) -> Self {
         let implicit = config.tls == TlsUse::Implicit;
         Self {
-            is_exact,
+            is_exact: false,
             needs_tls: implicit || config.tls == TlsUse::Required,
             dissector: Dissector::default(),
             heard: String::new(),
@@ -47,47 +104,13 @@ impl Watch {
             fetching: BTreeSet::new(),
             given: jobs.iter().map(Job::name).collect(),
             selected: false,
-            finished: None,
+            finished: false,
         }
     }
 
     /// The host gave a job.
-    pub(super) fn is_given(&mut self, job: JobName, taken: bool) {
-        if taken {
-            self.given.push_back(job);
-        }
-    }
-
-    /// The server said something, or TLS came up, and the client answered.
-    pub(super) fn stepped(&mut self, heard: &[u8], secured: bool, said: &[u8]) {
-        if !self.is_exact {
-            return;
-        }
-        if secured {
-            self.secured = true;
-            self.heard.clear();
-        }
-        self.heard += &String::from_utf8_lossy(heard).to_ascii_uppercase();
-        self.greeted |= heard.contains(&b'\n');
-        let mut units = Vec::new();
-        self.dissector
-            .push(Side::Server, heard, |it| units.push(it.unit));
-        for unit in units {
-            match unit {
-                Unit::Tagged { .. } => self.out = None,
-                Unit::Continuation | Unit::Challenge | Unit::IdleBegun => self.may_go_on = true,
-                _ => {}
-            }
-        }
-        let mut units = Vec::new();
-        let mut at = 0;
-        self.dissector.push(Side::Client, said, |it| {
-            units.push((it.unit, &said[at..at + it.len]));
-            at += it.len;
-        });
-        for (unit, octets) in units {
-            self.said(unit, octets);
-        }
+    pub(super) fn is_given(&mut self, job: JobName) {
+        self.given.push_back(job);
     }
 
     fn said(&mut self, unit: Unit, octets: &[u8]) {
@@ -172,115 +195,5 @@ impl Watch {
         {
             self.fetching = set.numbers(0).collect();
         }
-    }
-
-    /// The client reported something.
-    pub(super) fn reported(&mut self, facts: &[Fact]) {
-        for fact in facts {
-            assert_eq!(self.finished, None, "it goes on after its end");
-            match fact {
-                Fact::Done(job) | Fact::Refused { job, .. } => {
-                    assert_eq!(self.given.pop_front(), Some(*job), "in its turn");
-                    if *job == JobName::Logout {
-                        self.given.clear();
-                    }
-                }
-                Fact::Finished(result) => {
-                    self.finished = Some(result.is_ok());
-                    assert!(result.is_err() || self.given.is_empty());
-                }
-                Fact::Selected { .. } => self.selected = true,
-                Fact::Left => {
-                    assert!(core::mem::take(&mut self.selected));
-                }
-                Fact::Fetched { uid, .. } if self.is_exact => {
-                    assert!(self.fetching.remove(uid), "it was not asked for");
-                }
-                Fact::FlagsChanged { .. } | Fact::Vanished { .. } | Fact::Arrived => {
-                    assert!(self.selected);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The script is over.
-    pub(super) fn ended(&self, state: StateName) {
-        let over = self.finished.is_some();
-        match state {
-            StateName::Closed => assert!(over),
-            StateName::Logout => assert_ne!(self.finished, Some(true)),
-            _ => assert!(!over, "{state:?}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::Script;
-
-    /// A conversation, as `(what the server says, what the client answers)`.
-    fn watched(setup: &[u8], lines: &[(&str, &str)]) -> Watch {
-        let config = super::super::config(&Script::new(setup));
-        let mut watch = Watch::new(&config, &[Job::Noop], true);
-        for (server, client) in lines {
-            watch.stepped(server.as_bytes(), false, client.as_bytes());
-        }
-        watch
-    }
-
-    #[test]
-    fn a_client_that_does_as_it_should_passes() {
-        let lines = [
-            ("* OK [CAPABILITY LITERAL+]\r\n", "a1 LOGIN a {1+}\r\nb\r\n"),
-            ("a1 OK\r\n", "a2 NOOP\r\n"),
-            ("a2 OK\r\n", "a3 LOGOUT\r\n"),
-        ];
-        let mut watch = watched(b"", &lines);
-        watch.reported(&[Fact::Done(JobName::Noop), Fact::Finished(Ok(()))]);
-        watch.ended(StateName::Closed);
-    }
-
-    #[test]
-    #[should_panic(expected = "it does not wait")]
-    fn a_client_that_pipelines_is_caught() {
-        watched(b"", &[("* OK\r\n", "a1 NOOP\r\na2 NOOP\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "without TLS")]
-    fn a_client_that_does_without_the_tls_it_requires_is_caught() {
-        watched(b"T", &[("* OK\r\n", "a1 LOGIN a b\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "does not wait for `+`")]
-    fn a_client_that_sends_a_literal_unasked_is_caught() {
-        watched(b"", &[("* OK\r\n", "a1 LOGIN a {1}\r\nb\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "IDLE is not offered")]
-    fn a_client_that_uses_what_is_not_offered_is_caught() {
-        watched(b"", &[("* OK\r\n", "a1 IDLE\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "in its turn")]
-    fn a_client_that_ends_a_job_twice_is_caught() {
-        let done = Fact::Done(JobName::Noop);
-        watched(b"", &[]).reported(&[done.clone(), done]);
-    }
-
-    #[test]
-    #[should_panic(expected = "it was not asked for")]
-    fn a_client_that_reports_a_message_unasked_is_caught() {
-        watched(b"", &[]).reported(&[Fact::Fetched {
-            uid: 1,
-            flags: [].into(),
-            internal_date: String::new(),
-            content: "x".into(),
-        }]);
     }
 }

@@ -1,15 +1,17 @@
 //! What a server may say, by what is on the wire alone: it sees each octet of the client, what the
 //! server says to it, and nothing inside.
 
-use crate::script::Step;
+use super::Host;
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
 use protocol_core::imap::response::{Data, Response};
 use protocol_core::imap::server::{Config, StateName, Tls};
 use protocol_core::imap::{CommandName, Dissector, Status, Unit};
 use protocol_core::smtp::Side;
 
 /// Watches one session.
-#[derive(Debug, Clone)]
-pub(super) struct Watch {
+#[derive(Debug)]
+pub(crate) struct Watch {
     config: Config,
     dissector: Dissector,
     /// What wants an answer, and how many answers there were.
@@ -28,15 +30,41 @@ pub(super) struct Watch {
     is_lost: bool,
 }
 
-/// One thing that happened.
-#[derive(Debug)]
-pub(super) struct Stepped<'a> {
-    pub(super) before: StateName,
-    pub(super) step: &'a Step,
-    /// TLS came up.
-    pub(super) secured: bool,
-    pub(super) said: &'a [u8],
-    pub(super) after: StateName,
+impl drive::Watch<Host> for Watch {
+    fn opened(&mut self, said: &[u8], _: bool) {
+        assert!(said.starts_with(b"* OK [CAPABILITY IMAP4rev1"), "{said:?}");
+        self.dissector.units(Side::Server, said);
+    }
+
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        self.last.extend_from_slice(it.heard);
+        self.last.drain(..self.last.len().saturating_sub(3));
+        // In these states no literal is announced, whatever a line looks like.
+        let plain = matches!(it.before, StateName::Idling | StateName::Authenticating);
+        let announces = self.last == *b"}\r\n";
+        self.is_lost |= announces && (plain || it.said.starts_with(b"* BAD"));
+        // What stands in the place of DONE is a command to who only looks at the wire.
+        let ended = it.said.windows(5).any(|it| it == b" BAD ");
+        self.is_lost |= it.before == StateName::Idling && ended;
+        if self.is_lost {
+            return;
+        }
+        self.secured |= it.secured;
+        // What ends IDLE answers it, whatever it looks like.
+        self.client(it.heard, it.before != StateName::Idling);
+        self.server(it.said);
+        assert!(!self.said_bye || it.after == StateName::Logout);
+        match it.after {
+            StateName::Logout => {}
+            StateName::Asking => panic!("the host has answered"),
+            StateName::Idling | StateName::Authenticating => {
+                assert_eq!(self.asked, self.answered + 1);
+            }
+            // A literal may be to come.
+            _ => assert!(self.asked <= self.answered + 1, "{self:?}"),
+        }
+        assert!(self.answered <= self.asked, "{self:?}");
+    }
 }
 
 impl Watch {
@@ -66,78 +94,23 @@ impl Watch {
         self.is_lost || self.asked > self.answered
     }
 
-    pub(super) fn opened(&mut self, said: &[u8]) {
-        assert!(said.starts_with(b"* OK [CAPABILITY IMAP4rev1"), "{said:?}");
-        self.dissector.push(Side::Server, said, |_| {});
-    }
-
-    pub(super) fn stepped(&mut self, it: &Stepped<'_>) {
-        if let Step::Octets(octets) = it.step {
-            self.last.extend_from_slice(octets);
-            self.last.drain(..self.last.len().saturating_sub(3));
-        }
-        // In these states no literal is announced, whatever a line looks like.
-        let plain = matches!(it.before, StateName::Idling | StateName::Authenticating);
-        let announces = self.last == *b"}\r\n";
-        self.is_lost |= announces && (plain || it.said.starts_with(b"* BAD"));
-        // What stands in the place of DONE is a command to who only looks at the wire.
-        let ended = it.said.windows(5).any(|it| it == b" BAD ");
-        self.is_lost |= it.before == StateName::Idling && ended;
-        if self.is_lost {
-            return;
-        }
-        let listens = !matches!(it.before, StateName::Logout | StateName::Securing);
-        self.secured |= it.secured;
-        if let Step::Octets(octets) = it.step
-            && listens
-        {
-            // What ends IDLE answers it, whatever it looks like.
-            let counts = it.before != StateName::Idling;
-            self.client(octets, counts);
-        }
-        if !listens {
-            assert_eq!(it.said, b"", "it speaks out of turn");
-        }
-        self.server(it.said);
-        assert!(!self.said_bye || it.after == StateName::Logout);
-        match it.after {
-            StateName::Logout => {}
-            StateName::Asking => panic!("the host has answered"),
-            StateName::Idling | StateName::Authenticating => {
-                assert_eq!(self.asked, self.answered + 1);
-            }
-            // A literal may be to come.
-            _ => assert!(self.asked <= self.answered + 1, "{self:?}"),
-        }
-        assert!(self.answered <= self.asked, "{self:?}");
-    }
-
     fn client(&mut self, octets: &[u8], counts: bool) {
-        let (asked, current) = (&mut self.asked, &mut self.current);
-        self.dissector
-            .push(Side::Client, octets, |it| match it.unit {
-                _ if !counts => {}
-                Unit::Command(name) | Unit::Begun(name) => {
-                    *asked += 1;
-                    *current = Some(name);
-                }
-                Unit::UnknownCommand => {
-                    *asked += 1;
-                    *current = None;
-                }
-                _ => {}
-            });
+        for (unit, _) in self.dissector.units(Side::Client, octets) {
+            let name = match unit {
+                Unit::Command(name) | Unit::Begun(name) => Some(name),
+                Unit::UnknownCommand => None,
+                _ => continue,
+            };
+            if counts {
+                self.asked += 1;
+                self.current = name;
+            }
+        }
     }
 
     fn server(&mut self, said: &[u8]) {
-        let mut units = Vec::new();
-        let mut at = 0;
-        self.dissector.push(Side::Server, said, |it| {
-            units.push((it.unit, at..at + it.len));
-            at += it.len;
-        });
-        for (unit, range) in units {
-            let line = said[range].strip_suffix(b"\r\n");
+        for (unit, octets) in self.dissector.units(Side::Server, said) {
+            let line = octets.strip_suffix(b"\r\n");
             let line = line.expect("it says whole lines");
             assert_ne!(unit, Unit::Malformed, "{line:?}");
             let response = Response::parse(line);

@@ -4,11 +4,13 @@
 
 mod watch;
 
-use crate::drive::Heard;
+use crate::drive::{End, check};
 use crate::known::{NONCE, credentials};
-use crate::script::{Cut, Script, Step};
+use crate::script::Script;
+use core::convert::Infallible;
+use core::ops::RangeInclusive;
 use protocol_core::pop3::UniqueId;
-use protocol_core::pop3::client::{Client, Config, Fact, Job, Policy, Question, StateName, TlsUse};
+use protocol_core::pop3::client::{Client, Config, Fact, Job, Policy, Question, StateName};
 use protocol_core::sasl::Mechanism;
 use std::collections::BTreeSet;
 use watch::Watch;
@@ -19,67 +21,48 @@ use watch::Watch;
 /// Where what the client says depends on how the octets were cut, or stands where it must not; where it
 /// deletes what it has not read, does not finish exactly once, or says more than the server has.
 pub fn run(octets: &[u8]) {
-    let script = Script::new(octets);
-    let whole = Run::of(&script, Cut::Nowhere);
-    for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.heard.facts, whole.heard.facts, "{cut:?}");
-        assert_eq!(other.client.state(), whole.client.state(), "{cut:?}");
-    }
+    check::<Host>(octets);
 }
 
-/// A run of a script.
-struct Run {
-    client: Client,
-    heard: Heard<Question, Fact>,
-}
+/// The host. It is asked nothing.
+pub(crate) struct Host;
 
-impl Run {
-    fn of(script: &Script<'_>, cut: Cut) -> Self {
+impl End for Host {
+    type Session = Client;
+    type State = StateName;
+    type Watch = Watch;
+
+    const OVER: StateName = StateName::Closed;
+    const ASKS: bool = false;
+
+    fn new(script: &Script<'_>) -> (Self, Client, Watch) {
         let config = config(script);
-        let watched = cut == Cut::Everywhere && !script.is_long();
-        let mut watch = watched.then(|| Watch::new(&config, jobs(script)));
-        let mut run = Self {
-            client: Client::new(config, jobs(script)),
-            heard: Heard::default(),
-        };
-        let secured = run.client.begins_with_tls();
-        run.heard.open(&mut run.client, secured);
-        for step in script.steps(cut) {
-            let before = run.client.state();
-            let said = run.heard.octets.len();
-            let facts = run.heard.facts.len();
-            let secured = step == Step::Secured && run.heard.wants_tls;
-            // What arrives between the yes and TLS is not the server's.
-            let waits = run.heard.wants_tls;
-            run.heard.step(&mut run.client, &step);
-            if let Some(watch) = &mut watch {
-                let heard = match &step {
-                    Step::Octets(octets) if !waits && before != StateName::Closed => {
-                        octets.as_slice()
-                    }
-                    _ => &[],
-                };
-                watch.stepped(heard, secured, &run.heard.octets[said..]);
-                watch.reported(&run.heard.facts[facts..]);
-                if before == StateName::Closed {
-                    assert_eq!(run.heard.octets.len(), said, "it speaks after the end");
-                    assert_eq!(run.heard.facts.len(), facts, "it reports after the end");
-                }
-            }
+        let watch = Watch::new(&config, jobs(script));
+        (Self, Client::new(config, jobs(script)), watch)
+    }
+
+    fn state(session: &Client) -> StateName {
+        session.state()
+    }
+
+    fn begins_with_tls(session: &Client, _: &Script<'_>) -> bool {
+        session.begins_with_tls()
+    }
+
+    fn decide(&mut self, _: &mut Client, question: &Question, _: Option<u8>) -> Infallible {
+        match *question {}
+    }
+
+    fn is_end(fact: &Fact) -> bool {
+        matches!(fact, Fact::Finished(_))
+    }
+
+    fn ends(state: StateName) -> RangeInclusive<usize> {
+        match state {
+            StateName::Closed => 1..=1,
+            StateName::Quit => 0..=1,
+            _ => 0..=0,
         }
-        let finished = run.heard.facts.iter();
-        let finished = finished.filter(|it| matches!(it, Fact::Finished(_)));
-        let closed = run.client.state() == StateName::Closed;
-        assert_eq!(run.heard.closes, usize::from(closed));
-        let left = run.client.state() == StateName::Quit;
-        let count = finished.count();
-        assert!(
-            count == usize::from(closed) || left && count == 1,
-            "{count}"
-        );
-        run
     }
 }
 
@@ -95,12 +78,7 @@ fn config(script: &Script<'_>) -> Config {
     Config {
         credentials: credentials(mechanism, "alice", secret),
         nonce: NONCE,
-        tls: match (has(b'n'), has(b'T'), has(b'i')) {
-            (true, ..) => TlsUse::Never,
-            (_, true, _) => TlsUse::Required,
-            (.., true) => TlsUse::Implicit,
-            _ => TlsUse::WhereOffered,
-        },
+        tls: script.tls_use(),
         pipelining: has(b'p'),
         apop: has(b'A'),
     }

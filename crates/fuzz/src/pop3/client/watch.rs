@@ -1,5 +1,8 @@
 //! What a client may say and report, by what is on the wire alone.
 
+use super::Host;
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
 use protocol_core::pop3::client::{Config, Fact, Job, Policy, TlsUse};
 use protocol_core::pop3::reply::{scan_listing, unique_id_listing};
 use protocol_core::pop3::stuffing::Unstuffer;
@@ -9,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Watches one session.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     config: Config,
     jobs: Vec<Job>,
     dissector: Dissector,
@@ -35,6 +38,29 @@ pub(super) struct Watch {
     farewell: Option<Status>,
 }
 
+impl drive::Watch<Host> for Watch {
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        if it.secured {
+            self.secured = true;
+            self.offered = None;
+            self.asked_capa = false;
+            // What was cut off by TLS was nobody's.
+            self.dissector = Dissector::default();
+            self.dissector.units(Side::Server, b"+OK\r\n");
+        }
+        for octet in it.heard {
+            self.body.push(*octet);
+            for (unit, _) in self.dissector.units(Side::Server, &[*octet]) {
+                self.heard(unit);
+            }
+        }
+        for (unit, octets) in self.dissector.units(Side::Client, it.said) {
+            self.said(unit, octets);
+        }
+        self.outcomes(it.facts);
+    }
+}
+
 impl Watch {
     pub(super) fn new(config: &Config, jobs: Vec<Job>) -> Self {
         Self {
@@ -55,36 +81,6 @@ impl Watch {
             marked: 0,
             left: false,
             farewell: None,
-        }
-    }
-
-    /// The server said something, or TLS came up, and the client said something to that.
-    pub(super) fn stepped(&mut self, heard: &[u8], secured: bool, said: &[u8]) {
-        if secured {
-            self.secured = true;
-            self.offered = None;
-            self.asked_capa = false;
-            // What was cut off by TLS was nobody's.
-            self.dissector = Dissector::default();
-            self.dissector.push(Side::Server, b"+OK\r\n", |_| {});
-        }
-        for octet in heard {
-            self.body.push(*octet);
-            let mut units = Vec::new();
-            self.dissector
-                .push(Side::Server, &[*octet], |it| units.push(it.unit));
-            for unit in units {
-                self.heard(unit);
-            }
-        }
-        let mut units = Vec::new();
-        let mut at = 0;
-        self.dissector.push(Side::Client, said, |it| {
-            units.push((it.unit, &said[at..at + it.len]));
-            at += it.len;
-        });
-        for (unit, octets) in units {
-            self.said(unit, octets);
         }
     }
 
@@ -245,7 +241,8 @@ impl Watch {
         })
     }
 
-    pub(super) fn reported(&mut self, facts: &[Fact]) {
+    /// What the client reported.
+    fn outcomes(&mut self, facts: &[Fact]) {
         for fact in facts {
             match fact {
                 Fact::LoggedIn => assert!(self.let_in),
@@ -261,92 +258,5 @@ impl Watch {
                 Fact::Listed { .. } | Fact::Previewed { .. } | Fact::Finished(Err(_)) => {}
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::Script;
-
-    /// A conversation, as `(what the server says, what the client answers)`.
-    fn watched(setup: &str, lines: &[(&str, &str)]) -> Watch {
-        let script = Script::new(setup.as_bytes());
-        let jobs = super::super::jobs(&script);
-        let mut watch = Watch::new(&super::super::config(&script), jobs);
-        for (server, client) in lines {
-            watch.stepped(server.as_bytes(), false, client.as_bytes());
-        }
-        watch
-    }
-
-    const LOGIN: [(&str, &str); 4] = [
-        ("+OK\r\n", "CAPA\r\n"),
-        ("+OK\r\nUSER\r\nUIDL\r\n.\r\n", "USER a\r\n"),
-        ("+OK\r\n", "PASS b\r\n"),
-        ("+OK\r\n", "STAT\r\n"),
-    ];
-
-    fn inside(setup: &str, lines: &[(&str, &str)]) -> Watch {
-        let listed = [
-            ("+OK 2 20\r\n", "UIDL\r\n"),
-            ("+OK\r\n1 a\r\n2 c\r\n.\r\n", lines[0].1),
-        ];
-        watched(setup, &[&LOGIN[..], &listed, &lines[1..]].concat())
-    }
-
-    #[test]
-    fn a_session_in_order_is_let_pass() {
-        let mut watch = inside(
-            "nd",
-            &[
-                ("", "DELE 1\r\n"),
-                ("+OK\r\n", "RETR 2\r\n"),
-                ("+OK\r\nA: b\r\n.\r\n", "DELE 2\r\n"),
-                ("+OK\r\n", "QUIT\r\n"),
-                ("+OK\r\n", ""),
-            ],
-        );
-        let uids = ["a", "c"].map(|it| it.parse().expect("it is a unique-id"));
-        watch.reported(&[Fact::Deleted(uids.to_vec()), Fact::Finished(Ok(()))]);
-    }
-
-    #[test]
-    #[should_panic(expected = "it was not read")]
-    fn a_client_that_deletes_what_it_has_not_read_is_caught() {
-        inside("nd", &[("", "DELE 2\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "it was not read")]
-    fn a_client_that_deletes_what_was_refused_is_caught() {
-        inside("nd", &[("", "RETR 2\r\n"), ("-ERR\r\n", "DELE 2\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "QUIT was not answered")]
-    fn a_client_that_calls_deleted_what_is_only_marked_is_caught() {
-        let mut watch = inside("nd", &[("", "DELE 1\r\n"), ("+OK\r\n", "QUIT\r\n")]);
-        let uid = "a".parse().expect("it is a unique-id");
-        watch.reported(&[Fact::Deleted(vec![uid])]);
-    }
-
-    #[test]
-    #[should_panic(expected = "without TLS")]
-    fn a_client_that_does_without_the_tls_it_requires_is_caught() {
-        watched("T", &LOGIN);
-    }
-
-    #[test]
-    #[should_panic(expected = "does not wait")]
-    fn a_client_that_pipelines_what_is_not_offered_is_caught() {
-        inside("npf", &[("", "RETR 2\r\nRETR 1\r\n")]);
-    }
-
-    #[test]
-    #[should_panic(expected = "without a login")]
-    fn a_client_that_counts_before_it_is_let_in_is_caught() {
-        let [first, second, third, _] = LOGIN;
-        watched("n", &[first, second, third, ("-ERR\r\n", "STAT\r\n")]);
     }
 }

@@ -5,18 +5,17 @@
 
 mod watch;
 
-use crate::drive::Heard;
+use crate::drive::{End, Run, check, refusal};
 use crate::known::Known;
-use crate::script::{Cut, Script, Step};
+use crate::script::Script;
 use protocol_core::pop3::server::{
-    Config, Decision, Expire, Extensions, Fact, Question, Refusal, Server, StateName, Tls,
+    Config, Decision, Expire, Extensions, Fact, Question, Refusal, Server, StateName,
 };
 use protocol_core::pop3::{Maildrop, Message, UniqueId, limits};
 use protocol_core::sasl::Mechanism;
-use protocol_core::{Instant, Session};
 use std::sync::Arc;
 use std::time::Duration;
-use watch::{Stepped, Watch};
+use watch::Watch;
 
 /// Takes a set-up and what a client says.
 ///
@@ -25,104 +24,50 @@ use watch::{Stepped, Watch};
 /// says; where something is deleted without QUIT, a lock is not let go exactly once, or more is kept than
 /// fits.
 pub fn run(octets: &[u8]) {
-    let script = Script::new(octets);
-    let whole = Run::of(&script, Cut::Nowhere);
-    for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.heard.facts, whole.heard.facts, "{cut:?}");
-        assert_eq!(other.questions, whole.questions, "{cut:?}");
-        assert_eq!(other.server.state(), whole.server.state(), "{cut:?}");
-    }
+    check::<Host>(octets);
 }
 
-/// A run of a script.
-struct Run {
-    server: Server,
-    heard: Heard<Question, Fact>,
-    /// What the host was asked.
-    questions: Vec<Question>,
-    /// What it will answer: the next is the last.
-    decisions: Vec<u8>,
-}
+/// The host.
+pub(crate) struct Host;
 
-impl Run {
-    fn of(script: &Script<'_>, cut: Cut) -> Self {
-        let decisions = script.words().next().unwrap_or_default();
-        let mut run = Self {
-            server: Server::new(Arc::new(config(script))),
-            heard: Heard::default(),
-            questions: Vec::new(),
-            decisions: decisions.iter().rev().copied().collect(),
-        };
-        let late = script.has(b'l');
-        // Who asks late lets the client's lines overtake the answers: they are judged elsewhere.
-        let watched = cut == Cut::Everywhere && !late && !script.is_long();
-        let mut watch = watched.then(|| Watch::new(run.server.config(), script.has(b'i')));
-        run.heard.open(&mut run.server, script.has(b'i'));
-        while !late && run.heard.open.is_some() {
-            run.answer();
-        }
-        if let Some(watch) = &mut watch {
-            watch.opened(&run.heard.octets);
-        }
-        for step in script.steps(cut) {
-            let before = run.server.state();
-            let said = run.heard.octets.len();
-            let asked = run.questions.len();
-            let facts = run.heard.facts.len();
-            let secured = step == Step::Secured && run.heard.wants_tls;
-            if step == Step::Answer {
-                run.answer();
-            } else {
-                run.heard.step(&mut run.server, &step);
-            }
-            while !late && run.heard.open.is_some() {
-                run.answer();
-            }
-            assert!(run.heard.closes <= 1);
-            if let Some(watch) = &mut watch {
-                watch.stepped(&Stepped {
-                    before,
-                    step: &step,
-                    secured,
-                    said: &run.heard.octets[said..],
-                    asked: &run.questions[asked..],
-                    facts: &run.heard.facts[facts..],
-                    after: run.server.state(),
-                });
-            }
-            if cut == Cut::Everywhere && !late {
-                let held = run.server.held();
-                assert!(held <= limits::AUTH_LINE + 101, "{held}");
-            }
-        }
-        run.locks();
-        run
+impl End for Host {
+    type Session = Server;
+    type State = StateName;
+    type Watch = Watch;
+
+    const OVER: StateName = StateName::Over;
+    const ASKS: bool = true;
+
+    fn new(script: &Script<'_>) -> (Self, Server, Watch) {
+        let config = config(script);
+        let watch = Watch::new(&config);
+        (Self, Server::new(Arc::new(config)), watch)
     }
 
-    fn answer(&mut self) {
-        let Some((ticket, question)) = self.heard.open.take() else {
-            return;
-        };
-        let decision = decide(&question, self.decisions.pop());
-        self.questions.push(question);
-        // The connection may be closed by now.
-        if self.server.answer(Instant::ZERO, ticket, decision).is_err() {
-            assert_eq!(self.server.state(), StateName::Over);
-        }
-        self.heard.drain(&mut self.server);
+    fn state(session: &Server) -> StateName {
+        session.state()
+    }
+
+    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
+        script.has(b'i')
+    }
+
+    fn decide(&mut self, _: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
+        decide(question, chosen)
+    }
+
+    fn held(&self, session: &Server) -> (usize, usize) {
+        (session.held(), limits::AUTH_LINE + 101)
     }
 
     /// Each lock was let go exactly once, unless it is held.
-    fn locks(&self) {
-        let count = |is: fn(&Fact) -> bool| self.heard.facts.iter().filter(|it| is(it)).count();
+    fn finished(run: &Run<Self>, _: Watch, _: bool) {
+        let count = |is: fn(&Fact) -> bool| run.heard.facts.iter().filter(|it| is(it)).count();
         let opened = count(|it| matches!(it, Fact::Opened { .. }));
         let released = count(|it| matches!(it, Fact::Released { .. }));
-        let over = self.server.state() == StateName::Over;
+        let over = run.state() == StateName::Over;
         assert!(opened <= 1);
         assert_eq!(released, if over { opened } else { 0 });
-        assert_eq!(self.heard.closes, usize::from(over));
     }
 }
 
@@ -153,11 +98,7 @@ fn config(script: &Script<'_>) -> Config {
     Config {
         name: "mx.example".parse().expect("it is a domain"),
         extensions,
-        tls: match (has(b't'), has(b'T')) {
-            (_, true) => Tls::Required,
-            (true, false) => Tls::Offered,
-            (false, false) => Tls::None,
-        },
+        tls: script.tls(),
         max_errors: if has(b'e') { 3 } else { 500 },
         command_timeout: Duration::from_secs(600),
     }
@@ -178,12 +119,8 @@ fn uid(place: usize) -> UniqueId {
 
 /// What the host says: yes (to the password `b` of `a`), or one of its refusals.
 fn decide(question: &Question, chosen: Option<u8>) -> Decision {
-    let refusal = match chosen {
-        None | Some(b'0') => None,
-        Some(octet) => Some(Refusal::ALL[usize::from(octet) % Refusal::ALL.len()]),
-    };
     let message = |(place, content): (usize, &&str)| Message::new(uid(place), (**content).into());
-    match (refusal, question) {
+    match (refusal(chosen, &Refusal::ALL), question) {
         (Some(refusal), _) => Decision::Refuse(refusal),
         (None, Question::Authenticate(it)) => {
             Decision::Authenticate(Known::new("a", "b").answer(it.clone()))

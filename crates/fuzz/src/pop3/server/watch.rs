@@ -1,8 +1,9 @@
 //! What a server may say, by what is on the wire alone: it sees each octet of the client, what the server
 //! says to it, and knows what is in the maildrop.
 
-use super::{CONTENTS, uid};
-use crate::script::Step;
+use super::{CONTENTS, Host, uid};
+use crate::dissector::Dissector as _;
+use crate::drive::{self, Stepped};
 use protocol_core::pop3::server::{Config, Fact, Question, StateName, Tls};
 use protocol_core::pop3::{Command, Dissector, Status, Unit, Verb};
 use protocol_core::smtp::Side;
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// Watches one session.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     config: Config,
     dissector: Dissector,
     secured: bool,
@@ -23,25 +24,38 @@ pub(super) struct Watch {
     marked: BTreeSet<usize>,
 }
 
-/// One thing that happened.
-#[derive(Debug)]
-pub(super) struct Stepped<'a> {
-    pub(super) before: StateName,
-    pub(super) step: &'a Step,
-    /// TLS came up.
-    pub(super) secured: bool,
-    pub(super) said: &'a [u8],
-    pub(super) asked: &'a [Question],
-    pub(super) facts: &'a [Fact],
-    pub(super) after: StateName,
+impl drive::Watch<Host> for Watch {
+    fn opened(&mut self, said: &[u8], secured: bool) {
+        self.secured = secured;
+        assert!(said.starts_with(b"+OK "), "{said:?}");
+        let units = self.dissector.units(Side::Server, said);
+        assert_eq!(units, [(Unit::Greeting(Status::Ok), said)]);
+    }
+
+    fn stepped(&mut self, it: &Stepped<'_, Host>) {
+        if it.secured {
+            self.secured = true;
+            self.named = false;
+        }
+        self.line.extend_from_slice(it.heard);
+        let units = self.dissector.units(Side::Client, it.heard);
+        match units.last() {
+            Some((unit, _)) if *unit != Unit::Partial => {
+                let line = core::mem::take(&mut self.line);
+                self.answered(&line, *unit, it);
+            }
+            // It says nothing by itself (RFC 1939 section 3), and removes nothing.
+            _ => assert_eq!((it.said, it.asked), (&b""[..], &[][..])),
+        }
+    }
 }
 
 impl Watch {
-    pub(super) fn new(config: &Config, secured: bool) -> Self {
+    pub(super) fn new(config: &Config) -> Self {
         Self {
             config: config.clone(),
             dissector: Dissector::default(),
-            secured,
+            secured: false,
             line: Vec::new(),
             named: false,
             open: false,
@@ -49,46 +63,10 @@ impl Watch {
         }
     }
 
-    pub(super) fn opened(&mut self, said: &[u8]) {
-        assert!(said.starts_with(b"+OK "), "{said:?}");
-        self.dissector.push(Side::Server, said, |it| {
-            assert_eq!(it.unit, Unit::Greeting(Status::Ok));
-        });
-    }
-
-    pub(super) fn stepped(&mut self, it: &Stepped<'_>) {
-        if it.secured {
-            self.secured = true;
-            self.named = false;
-        }
-        let listens = !matches!(it.before, StateName::Over | StateName::Securing);
-        let Step::Octets(octets) = it.step else {
-            // It says nothing by itself (RFC 1939 section 3), and removes nothing.
-            assert_eq!((it.said, it.asked), (&b""[..], &[][..]));
-            return;
-        };
-        if !listens {
-            assert_eq!((it.said, it.asked), (&b""[..], &[][..]));
-            return;
-        }
-        self.line.extend_from_slice(octets);
-        let mut unit = None;
-        self.dissector.push(Side::Client, octets, |it| {
-            unit = Some(it.unit).filter(|it| *it != Unit::Partial);
-        });
-        let Some(unit) = unit else {
-            assert_eq!(it.said, b"", "it speaks out of turn");
-            return;
-        };
-        let line = core::mem::take(&mut self.line);
-        self.answered(&line, unit, it);
-    }
-
     /// One line came and was answered.
-    fn answered(&mut self, line: &[u8], unit: Unit, it: &Stepped<'_>) {
-        let mut units = Vec::new();
-        self.dissector
-            .push(Side::Server, it.said, |it| units.push(it.unit));
+    fn answered(&mut self, line: &[u8], unit: Unit, it: &Stepped<'_, Host>) {
+        let units = self.dissector.units(Side::Server, it.said);
+        let units: Vec<Unit> = units.into_iter().map(|(unit, _)| unit).collect();
         let wanted = match unit {
             Unit::Command(verb) => Some(verb),
             Unit::AuthResponse => Some(Verb::Auth),
@@ -129,7 +107,7 @@ impl Watch {
         }
     }
 
-    fn command(&mut self, command: &Command, yes: bool, named: bool, it: &Stepped<'_>) {
+    fn command(&mut self, command: &Command, yes: bool, named: bool, it: &Stepped<'_, Host>) {
         let verb = command.verb();
         if matches!(verb, Verb::User | Verb::Pass | Verb::Apop | Verb::Auth) {
             let may = !self.open && (self.secured || self.config.tls != Tls::Required);
@@ -161,7 +139,7 @@ impl Watch {
     }
 
     /// Whether it is let in.
-    fn lets_in(&mut self, yes: bool, it: &Stepped<'_>) {
+    fn lets_in(&mut self, yes: bool, it: &Stepped<'_, Host>) {
         let opened = it.facts.iter().any(|it| matches!(it, Fact::Opened { .. }));
         assert_eq!(yes, opened);
         if yes {
@@ -173,7 +151,7 @@ impl Watch {
     }
 
     /// UPDATE, where the maildrop is open (RFC 1939 section 6).
-    fn quit(&mut self, yes: bool, it: &Stepped<'_>) {
+    fn quit(&mut self, yes: bool, it: &Stepped<'_, Host>) {
         assert_eq!(it.after, StateName::Over);
         let uids: Vec<_> = self.marked.iter().map(|it| uid(*it)).collect();
         let user = "a".to_owned();
@@ -292,119 +270,4 @@ fn top(content: &str, lines: u32) -> &str {
     let lines = usize::try_from(lines).expect("they fit");
     let body = content[begins..].split_inclusive("\r\n").take(lines);
     &content[..begins + body.map(str::len).sum::<usize>()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::script::Script;
-
-    /// A conversation, as `(what the client says, what the server answers, its state then)`.
-    fn watched(lines: &[(&str, &str, StateName)], facts: &[Fact], asked: &[Question]) {
-        let mut watch = Watch::new(&super::super::config(&Script::new(b"t")), false);
-        watch.opened(b"+OK ready\r\n");
-        let mut before = StateName::Authorization;
-        for (says, answer, after) in lines {
-            for (index, octet) in says.bytes().enumerate() {
-                let last = index + 1 == says.len();
-                let let_in = last && *after == StateName::Transaction && before != *after;
-                watch.stepped(&Stepped {
-                    before,
-                    step: &Step::Octets(vec![octet]),
-                    secured: false,
-                    said: if last { answer.as_bytes() } else { b"" },
-                    asked: if let_in { asked } else { &[] },
-                    facts: if let_in { facts } else { &[] },
-                    after: if last { *after } else { before },
-                });
-            }
-            before = *after;
-        }
-    }
-
-    fn let_in(more: &[(&str, &str, StateName)]) {
-        let user = || "a".to_owned();
-        let opened = Fact::Opened {
-            user: user(),
-            messages: 5,
-            octets: 0,
-        };
-        let asked = Question::Open { user: user() };
-        let login = [USER, ("PASS b\r\n", "+OK\r\n", StateName::Transaction)];
-        watched(&[&login, more].concat(), &[opened], &[asked]);
-    }
-
-    const USER: (&str, &str, StateName) = ("USER a\r\n", "+OK\r\n", StateName::UserGiven);
-    const OPEN: StateName = StateName::Transaction;
-
-    #[test]
-    fn a_session_in_order_is_let_pass() {
-        let_in(&[
-            ("STAT\r\n", "+OK 5 65\r\n", OPEN),
-            ("RETR 1\r\n", "+OK\r\nA: b\r\n\r\nc\r\n.\r\n", OPEN),
-            ("DELE 1\r\n", "+OK\r\n", OPEN),
-            ("RETR 1\r\n", "-ERR\r\n", OPEN),
-        ]);
-    }
-
-    #[test]
-    #[should_panic(expected = "nobody was asked")]
-    fn a_server_that_lets_in_without_asking_is_caught() {
-        let user = "a".to_owned();
-        let opened = Fact::Opened {
-            user,
-            messages: 0,
-            octets: 0,
-        };
-        let pass = ("PASS b\r\n", "+OK\r\n", StateName::Transaction);
-        watched(&[USER, pass], &[opened], &[]);
-    }
-
-    #[test]
-    #[should_panic(expected = "PASS without USER")]
-    fn a_server_that_takes_pass_without_user_is_caught() {
-        watched(
-            &[("PASS b\r\n", "+OK\r\n", StateName::Transaction)],
-            &[],
-            &[],
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "without a maildrop")]
-    fn a_server_that_counts_before_the_login_is_caught() {
-        watched(
-            &[("NOOP\r\n", "+OK\r\n", StateName::Authorization)],
-            &[],
-            &[],
-        );
-    }
-
-    #[test]
-    #[should_panic(expected = "not one answer")]
-    fn a_server_that_does_not_stuff_is_caught() {
-        let content = "+OK\r\n.\r\n.\n.\r.\r\n.\r\n";
-        let_in(&[("RETR 5\r\n", content, OPEN)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "not one answer")]
-    fn a_server_that_says_nothing_is_caught() {
-        let_in(&[("NOOP\r\n", "", OPEN)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "not one answer")]
-    fn a_server_that_says_two_things_is_caught() {
-        let_in(&[("NOOP\r\n", "+OK\r\n+OK\r\n", OPEN)]);
-    }
-
-    #[test]
-    #[should_panic(expected = "assertion failed")]
-    fn a_server_that_knows_what_is_deleted_is_caught() {
-        let_in(&[
-            ("DELE 1\r\n", "+OK\r\n", OPEN),
-            ("LIST 1\r\n", "+OK 1 11\r\n", OPEN),
-        ]);
-    }
 }
