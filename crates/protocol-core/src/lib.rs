@@ -9,10 +9,12 @@
     clippy::disallowed_methods
 )]
 
+pub mod command;
 mod cursor;
 pub mod dns;
 pub mod imap;
 pub mod message;
+mod names;
 pub mod octets;
 pub mod pop3;
 pub mod sasl;

@@ -13,6 +13,7 @@ pub(crate) use armed::{Faults, Moment};
 use crate::event::{Line, WireUnit};
 use crate::host::Host;
 use core::time::Duration;
+use protocol_core::names;
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::{EnhancedStatus, Severity};
@@ -108,40 +109,30 @@ impl ChosenReply {
     }
 }
 
-/// What a fault is, without what it carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FaultName {
-    /// [`Fault::Delay`].
-    Delay,
-    /// [`Fault::Drop`].
-    Drop,
-    /// [`Fault::Reset`].
-    Reset,
-    /// [`Fault::Refuse`].
-    Refuse,
-    /// [`Fault::Crash`].
-    Crash,
-    /// [`Fault::Reply`].
-    Reply,
-    /// [`Fault::ServerFailure`].
-    ServerFailure,
-    /// [`Fault::Strip`].
-    Strip,
+names! {
+    /// What a fault is, without what it carries.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum FaultName {
+        /// [`Fault::Delay`].
+        Delay,
+        /// [`Fault::Drop`].
+        Drop,
+        /// [`Fault::Reset`].
+        Reset,
+        /// [`Fault::Refuse`].
+        Refuse,
+        /// [`Fault::Crash`].
+        Crash,
+        /// [`Fault::Reply`].
+        Reply,
+        /// [`Fault::ServerFailure`].
+        ServerFailure,
+        /// [`Fault::Strip`].
+        Strip,
+    }
 }
 
 impl FaultName {
-    /// Every fault.
-    pub const ALL: [Self; 8] = [
-        Self::Delay,
-        Self::Drop,
-        Self::Reset,
-        Self::Refuse,
-        Self::Crash,
-        Self::Reply,
-        Self::ServerFailure,
-        Self::Strip,
-    ];
-
     /// The stages at which it can strike, before and after.
     #[must_use]
     pub const fn strikes(self, stage: Stage, when: When) -> bool {

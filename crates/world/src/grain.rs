@@ -2,29 +2,29 @@
 
 use crate::event::{Event, EventKind, WireUnit};
 use protocol_core::dns::RecordType;
+use protocol_core::names;
 use protocol_core::smtp;
 use protocol_core::{imap, pop3};
 use serde::{Deserialize, Serialize};
 
-/// The grain of stepping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Grain {
-    /// Every event: octets leaving and octets arriving apart.
-    Bytes,
-    /// Each rung of the ladder: a line is sent, a question asked, a message put away.
-    Line,
-    /// Each answer: a command and its reply are one step.
-    Exchange,
-    /// Each of the moments in which a letter comes further.
-    #[default]
-    Hop,
+names! {
+    /// The grain of stepping.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Grain {
+        /// Every event: octets leaving and octets arriving apart.
+        Bytes,
+        /// Each rung of the ladder: a line is sent, a question asked, a message put away.
+        Line,
+        /// Each answer: a command and its reply are one step.
+        Exchange,
+        /// Each of the moments in which a letter comes further.
+        #[default]
+        Hop,
+    }
 }
 
 impl Grain {
-    /// Every grain, fine to coarse.
-    pub const ALL: [Self; 4] = [Self::Bytes, Self::Line, Self::Exchange, Self::Hop];
-
     /// Whether a step of this grain stops at `event`. A coarser grain stops nowhere that a finer one
     /// does not.
     #[must_use]

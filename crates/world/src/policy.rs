@@ -6,6 +6,7 @@
 //!
 //! [`MtaSpec`]: crate::scenario::MtaSpec
 
+use protocol_core::names;
 use protocol_core::smtp::data::LineEnds;
 use protocol_core::smtp::server::{Refusal, Rules};
 use serde::{Deserialize, Serialize};
@@ -174,32 +175,24 @@ pub enum Telling {
     Answered,
 }
 
-/// Why a policy cannot be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum PolicyError {
-    /// `max_recipients`.
-    #[error("max_recipients must be 1 to 10000")]
-    MaxRecipients,
-    /// `max_received`.
-    #[error("max_received must be 1 to 10000")]
-    MaxReceived,
-    /// `rate`.
-    #[error("rate must be 1 to 10000 messages in at least 1 second")]
-    Rate,
-    /// `require_auth`, and there is no mechanism.
-    #[error("require_auth wants a mechanism in extensions.auth")]
-    NoMechanism,
-}
-
-impl PolicyError {
-    /// Every one.
-    pub const ALL: [Self; 4] = [
-        Self::MaxRecipients,
-        Self::MaxReceived,
-        Self::Rate,
-        Self::NoMechanism,
-    ];
+names! {
+    /// Why a policy cannot be.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum PolicyError {
+        /// `max_recipients`.
+        #[error("max_recipients must be 1 to 10000")]
+        MaxRecipients,
+        /// `max_received`.
+        #[error("max_received must be 1 to 10000")]
+        MaxReceived,
+        /// `rate`.
+        #[error("rate must be 1 to 10000 messages in at least 1 second")]
+        Rate,
+        /// `require_auth`, and there is no mechanism.
+        #[error("require_auth wants a mechanism in extensions.auth")]
+        NoMechanism,
+    }
 }
 
 impl Policy {

@@ -18,6 +18,7 @@ use crate::policy::PolicyError;
 use protocol_core::dns::Record;
 use protocol_core::imap::Job;
 use protocol_core::message::Draft;
+use protocol_core::names;
 use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -72,47 +73,33 @@ pub struct Scenario {
     pub letter: Letter,
 }
 
-/// What a scenario is about: lists have a part for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topic {
-    /// The way of a letter.
-    #[default]
-    Delivery,
-    /// Who it is for: recipients and addresses.
-    Recipients,
-    /// What is in it, and how it goes over the wire.
-    Content,
-    /// Which server takes it.
-    Routing,
-    /// What waits and is tried again, what breaks.
-    Trouble,
-    /// Who tells whom what became of it.
-    Notices,
-    /// Who may send: passwords and tokens.
-    Submission,
-    /// TLS.
-    Encryption,
-    /// What servers allow, and what happens where they allow too much.
-    Policy,
-    /// Reading mail: mailboxes, and the programs that look into them.
-    Mailboxes,
-}
-
-impl Topic {
-    /// Every topic, in the order of lists.
-    pub const ALL: [Self; 10] = [
-        Self::Delivery,
-        Self::Recipients,
-        Self::Content,
-        Self::Routing,
-        Self::Trouble,
-        Self::Notices,
-        Self::Submission,
-        Self::Encryption,
-        Self::Policy,
-        Self::Mailboxes,
-    ];
+names! {
+    /// What a scenario is about: lists have a part for each.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Topic {
+        /// The way of a letter.
+        #[default]
+        Delivery,
+        /// Who it is for: recipients and addresses.
+        Recipients,
+        /// What is in it, and how it goes over the wire.
+        Content,
+        /// Which server takes it.
+        Routing,
+        /// What waits and is tried again, what breaks.
+        Trouble,
+        /// Who tells whom what became of it.
+        Notices,
+        /// Who may send: passwords and tokens.
+        Submission,
+        /// TLS.
+        Encryption,
+        /// What servers allow, and what happens where they allow too much.
+        Policy,
+        /// Reading mail: mailboxes, and the programs that look into them.
+        Mailboxes,
+    }
 }
 
 /// A letter that waits at a mail program for a person to press send.

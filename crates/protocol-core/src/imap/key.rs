@@ -3,6 +3,7 @@
 use super::Flag;
 use super::command::SequenceSet;
 use crate::Octets;
+use crate::names;
 
 /// What SEARCH looks for. Days are counted from 1 January 1970. What is looked for in texts is in the
 /// charset that the command names: [`Charset`] reads it.
@@ -53,31 +54,16 @@ pub enum Key {
     And(Vec<Key>),
 }
 
-/// What part of an envelope a key looks into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is the field it names")]
-pub enum EnvelopeField {
-    Bcc,
-    Cc,
-    From,
-    Subject,
-    To,
-}
-
-impl EnvelopeField {
-    /// Every one.
-    pub const ALL: [Self; 5] = [Self::Bcc, Self::Cc, Self::From, Self::Subject, Self::To];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bcc => "BCC",
-            Self::Cc => "CC",
-            Self::From => "FROM",
-            Self::Subject => "SUBJECT",
-            Self::To => "TO",
-        }
+names! {
+    /// What part of an envelope a key looks into.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[expect(missing_docs, reason = "each is the field it names")]
+    pub enum EnvelopeField {
+        Bcc = "BCC",
+        Cc = "CC",
+        From = "FROM",
+        Subject = "SUBJECT",
+        To = "TO",
     }
 }
 
@@ -99,29 +85,19 @@ pub(super) static WORDS: [(&str, Key); 14] = [
     ("NEW", Key::New),
 ];
 
-/// A charset that can be searched in (RFC 3501 section 6.4.4); any other is answered
-/// `NO [BADCHARSET (US-ASCII UTF-8)]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Charset {
-    /// `US-ASCII`: also where none is named.
-    UsAscii,
-    /// `UTF-8`.
-    Utf8,
+names! {
+    /// A charset that can be searched in (RFC 3501 section 6.4.4); any other is answered
+    /// `NO [BADCHARSET (US-ASCII UTF-8)]`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Charset {
+        /// `US-ASCII`: also where none is named.
+        UsAscii = "US-ASCII",
+        /// `UTF-8`.
+        Utf8 = "UTF-8",
+    }
 }
 
 impl Charset {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::UsAscii, Self::Utf8];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UsAscii => "US-ASCII",
-            Self::Utf8 => "UTF-8",
-        }
-    }
-
     /// The charset of this name, in any case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -11,6 +11,7 @@ pub use session::Client;
 use super::reply::ResponseCode;
 use super::{UniqueId, Verb};
 use crate::Octets;
+use crate::names;
 use crate::sasl::{Credentials, Nonce};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -150,44 +151,33 @@ pub enum Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {}
 
-/// The states of the client, as they are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Waits for the greeting.
-    AwaitGreeting,
-    /// CAPA is out.
-    Capabilities,
-    /// STLS is out, or the handshake is under way.
-    Tls,
-    /// AUTH, or a response of its exchange, is out.
-    Auth,
-    /// USER, PASS or APOP is out.
-    Login,
-    /// STAT, UIDL or LIST is out.
-    Listing,
-    /// RETR, TOP or DELE are out.
-    Working,
-    /// QUIT is out.
-    Quit,
-    /// Closed.
-    Closed,
+names! {
+    /// The states of the client, as they are drawn.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Waits for the greeting.
+        AwaitGreeting,
+        /// CAPA is out.
+        Capabilities,
+        /// STLS is out, or the handshake is under way.
+        Tls,
+        /// AUTH, or a response of its exchange, is out.
+        Auth,
+        /// USER, PASS or APOP is out.
+        Login,
+        /// STAT, UIDL or LIST is out.
+        Listing,
+        /// RETR, TOP or DELE are out.
+        Working,
+        /// QUIT is out.
+        Quit,
+        /// Closed.
+        Closed,
+    }
 }
 
 impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 9] = [
-        Self::AwaitGreeting,
-        Self::Capabilities,
-        Self::Tls,
-        Self::Auth,
-        Self::Login,
-        Self::Listing,
-        Self::Working,
-        Self::Quit,
-        Self::Closed,
-    ];
-
     /// The commands that the client may have out here.
     #[must_use]
     pub const fn legal_commands(self) -> &'static [Verb] {

@@ -2,30 +2,33 @@
 
 use super::grammar::{self, Cursor, productions};
 use super::limits;
-use crate::trace::{Got, SyntaxError, Tracer};
+use crate::names;
+use crate::trace::Tracer;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// A command's keyword.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "each is the keyword it names")]
-pub enum Verb {
-    User,
-    Pass,
-    Apop,
-    Auth,
-    Stls,
-    Capa,
-    Stat,
-    List,
-    Retr,
-    Dele,
-    Noop,
-    Rset,
-    Top,
-    Uidl,
-    Quit,
+names! {
+    /// A command's keyword.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "UPPERCASE")]
+    #[expect(missing_docs, reason = "each is the keyword it names")]
+    pub enum Verb {
+        User = "USER",
+        Pass = "PASS",
+        Apop = "APOP",
+        Auth = "AUTH",
+        Stls = "STLS",
+        Capa = "CAPA",
+        Stat = "STAT",
+        List = "LIST",
+        Retr = "RETR",
+        Dele = "DELE",
+        Noop = "NOOP",
+        Rset = "RSET",
+        Top = "TOP",
+        Uidl = "UIDL",
+        Quit = "QUIT",
+    }
 }
 
 /// A command.
@@ -78,80 +81,14 @@ pub enum Command {
     Quit,
 }
 
-/// Why a line is no command. The reply to each is `-ERR` (RFC 1939 section 3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-pub enum CommandError {
-    /// It begins with no known keyword.
-    #[error("unknown command: {0}")]
-    Unknown(SyntaxError),
-    /// The keyword is known, what follows it is wrong.
-    #[error("{verb:?}: {error}")]
-    Arguments {
-        /// The keyword.
-        verb: Verb,
-        /// What is wrong with what follows it.
-        error: SyntaxError,
-    },
-    /// The line is longer than [`limits::COMMAND_LINE`] (RFC 2449 section 4).
-    #[error("line too long: {0}")]
-    TooLong(SyntaxError),
-    /// A CR or LF of its own, or NUL, in the line (RFC 1939 section 3: CRLF ends a command).
-    #[error("bare control: {0}")]
-    BareControl(SyntaxError),
-}
+/// Why a line is no command.
+pub type CommandError = crate::command::CommandError<Verb>;
 
 impl Verb {
-    /// Every keyword.
-    pub const ALL: [Self; 15] = [
-        Self::User,
-        Self::Pass,
-        Self::Apop,
-        Self::Auth,
-        Self::Stls,
-        Self::Capa,
-        Self::Stat,
-        Self::List,
-        Self::Retr,
-        Self::Dele,
-        Self::Noop,
-        Self::Rset,
-        Self::Top,
-        Self::Uidl,
-        Self::Quit,
-    ];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "USER",
-            Self::Pass => "PASS",
-            Self::Apop => "APOP",
-            Self::Auth => "AUTH",
-            Self::Stls => "STLS",
-            Self::Capa => "CAPA",
-            Self::Stat => "STAT",
-            Self::List => "LIST",
-            Self::Retr => "RETR",
-            Self::Dele => "DELE",
-            Self::Noop => "NOOP",
-            Self::Rset => "RSET",
-            Self::Top => "TOP",
-            Self::Uidl => "UIDL",
-            Self::Quit => "QUIT",
-        }
-    }
-
     /// The keyword with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
         grammar::keyword(&mut Cursor::new(line, &mut crate::trace::Spans::unseen())).ok()
-    }
-}
-
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -191,20 +128,8 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
-        let control = |octet: &u8| matches!(octet, b'\r' | b'\n' | 0);
-        if let Some(at) = line.iter().position(control) {
-            let got = Got::Octet(line[at]);
-            let expected = &productions::CRLF;
-            return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
-        }
-        let limit = limits::COMMAND_LINE;
-        if line.len() + 2 > limit {
-            return Err(CommandError::TooLong(SyntaxError {
-                at: limit - 2,
-                got: Got::TooLong { limit },
-                expected: &productions::COMMAND_LIMIT,
-            }));
-        }
+        let (ends, is_short) = (&productions::CRLF, &productions::COMMAND_LIMIT);
+        CommandError::check(line, limits::COMMAND_LINE, ends, is_short)?;
         let verb = Verb::of_line(line);
         tracer.enter(grammar::of_command(verb), 0);
         let mut cursor = Cursor::new(line, tracer);
@@ -245,19 +170,6 @@ impl fmt::Display for Command {
             | Self::Rset
             | Self::Uidl(None)
             | Self::Quit => f.write_str(verb.as_str()),
-        }
-    }
-}
-
-impl CommandError {
-    /// What was got, what was expected, and where.
-    #[must_use]
-    pub const fn error(&self) -> &SyntaxError {
-        match self {
-            Self::Unknown(error)
-            | Self::Arguments { error, .. }
-            | Self::TooLong(error)
-            | Self::BareControl(error) => error,
         }
     }
 }

@@ -7,6 +7,7 @@ pub use crate::smtp::server::Tls;
 pub use session::Server;
 
 use super::{Maildrop, ResponseCode, UniqueId, Verb};
+use crate::names;
 use crate::sasl::{self, Mechanism};
 use crate::smtp::Domain;
 use core::time::Duration;
@@ -146,35 +147,27 @@ pub enum Decision {
     Refuse(Refusal),
 }
 
-/// Why a host refuses: each has its text, and its response code where these are offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// `[AUTH]`: the user is not known or the password is wrong (RFC 3206 section 5).
-    AuthenticationFailed,
-    /// `[IN-USE]`: another session has the maildrop (RFC 2449 section 8.1.2).
-    InUse,
-    /// `[LOGIN-DELAY]`: not so soon after the last login (RFC 2449 section 8.1.1).
-    LoginDelay,
-    /// `[SYS/TEMP]`: not now (RFC 3206 section 4).
-    Temporary,
-    /// `[SYS/PERM]`: somebody has to mend it (RFC 3206 section 4).
-    Permanent,
-    /// Some of the messages that were to be deleted are still there (RFC 1939 section 6).
-    NotRemoved,
+names! {
+    /// Why a host refuses: each has its text, and its response code where these are offered.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Refusal {
+        /// `[AUTH]`: the user is not known or the password is wrong (RFC 3206 section 5).
+        AuthenticationFailed,
+        /// `[IN-USE]`: another session has the maildrop (RFC 2449 section 8.1.2).
+        InUse,
+        /// `[LOGIN-DELAY]`: not so soon after the last login (RFC 2449 section 8.1.1).
+        LoginDelay,
+        /// `[SYS/TEMP]`: not now (RFC 3206 section 4).
+        Temporary,
+        /// `[SYS/PERM]`: somebody has to mend it (RFC 3206 section 4).
+        Permanent,
+        /// Some of the messages that were to be deleted are still there (RFC 1939 section 6).
+        NotRemoved,
+    }
 }
 
 impl Refusal {
-    /// Every refusal.
-    pub const ALL: [Self; 6] = [
-        Self::AuthenticationFailed,
-        Self::InUse,
-        Self::LoginDelay,
-        Self::Temporary,
-        Self::Permanent,
-        Self::NotRemoved,
-    ];
-
     /// What goes on the wire behind `-ERR`.
     #[must_use]
     pub const fn reply(self) -> (Option<ResponseCode>, &'static str) {
@@ -228,44 +221,33 @@ pub enum Fact {
     },
 }
 
-/// The states of the server, as they are drawn (RFC 1939 section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Connected; the greeting is not out yet.
-    Connected,
-    /// AUTHORIZATION: nobody has said who it is.
-    Authorization,
-    /// AUTHORIZATION: USER has named somebody, PASS may come.
-    UserGiven,
-    /// STLS was answered with `+OK`; TLS is to come.
-    Securing,
-    /// A challenge is out; a response comes.
-    Authenticating,
-    /// TRANSACTION: the maildrop is open and locked.
-    Transaction,
-    /// UPDATE: QUIT has come, and what was marked is being removed.
-    Update,
-    /// Waits for its host's answer.
-    Asking,
-    /// Closed, or closing.
-    Over,
+names! {
+    /// The states of the server, as they are drawn (RFC 1939 section 3).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Connected; the greeting is not out yet.
+        Connected,
+        /// AUTHORIZATION: nobody has said who it is.
+        Authorization,
+        /// AUTHORIZATION: USER has named somebody, PASS may come.
+        UserGiven,
+        /// STLS was answered with `+OK`; TLS is to come.
+        Securing,
+        /// A challenge is out; a response comes.
+        Authenticating,
+        /// TRANSACTION: the maildrop is open and locked.
+        Transaction,
+        /// UPDATE: QUIT has come, and what was marked is being removed.
+        Update,
+        /// Waits for its host's answer.
+        Asking,
+        /// Closed, or closing.
+        Over,
+    }
 }
 
 impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 9] = [
-        Self::Connected,
-        Self::Authorization,
-        Self::UserGiven,
-        Self::Securing,
-        Self::Authenticating,
-        Self::Transaction,
-        Self::Update,
-        Self::Asking,
-        Self::Over,
-    ];
-
     /// The commands that may come here (RFC 1939 section 9), those that move on first. What a server does
     /// not offer may not come: see [`Server::legal_commands`].
     #[must_use]

@@ -5,7 +5,7 @@ use super::dissector::Unit;
 use super::grammar::{self, Cursor, productions as p};
 use super::reply::Status;
 use crate::sasl;
-use crate::smtp::auth::decode_initial;
+use crate::sasl::decode_initial;
 use crate::trace::{Span, Spans, Tracer};
 
 /// The spans of a unit's octets, line ends and all; what its grammar does not derive has none.

@@ -1,6 +1,10 @@
 //! The client's side of an exchange.
 
-use super::{Credentials, Mechanism, Nonce, Secret, cram_md5, oauth, plain, scram};
+use super::{
+    Credentials, Mechanism, Nonce, Secret, cram_md5, decode, encode, encode_initial, oauth, plain,
+    scram,
+};
+use crate::Octets;
 
 /// An exchange under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +96,70 @@ impl Exchange {
         match &self.0 {
             State::Scram(it) => it.is_satisfied(),
             State::Said(_) | State::CramMd5(_) | State::OAuth(_) => true,
+        }
+    }
+}
+
+/// An exchange as the protocols frame it: in base64, a line each (RFC 4954, RFC 3501, RFC 5034).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dialogue {
+    exchange: Exchange,
+    /// The initial response, where it did not go with the command itself.
+    initial: Option<Vec<u8>>,
+    /// Why it was cancelled.
+    cancelled: Option<GiveUp>,
+}
+
+/// What the server's last word of an exchange means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The client is let in.
+    LetIn,
+    /// The server did not prove that it knows the password.
+    Unproven,
+    Refused,
+    /// The client is let in although it gave up.
+    Nonsense,
+}
+
+impl Dialogue {
+    /// Begins, with the initial response that goes with the command where it has `most` octets at the most.
+    /// A longer one waits for the first challenge.
+    pub(crate) fn new(exchange: Exchange, most: usize) -> (Self, Option<String>) {
+        let initial = exchange.initial();
+        let written = initial.as_deref().map(encode_initial);
+        let written = written.filter(|it| it.len() <= most);
+        let dialogue = Self {
+            exchange,
+            initial: initial.filter(|_| written.is_none()),
+            cancelled: None,
+        };
+        (dialogue, written)
+    }
+
+    /// The line that goes out to a challenge: `*` where the client gives up. `None`: it has given up already.
+    pub(crate) fn respond(&mut self, challenge: &[u8]) -> Option<Octets> {
+        if self.cancelled.is_some() {
+            return None;
+        }
+        let response = match self.initial.take() {
+            Some(initial) => Ok(initial),
+            None => decode(challenge)
+                .ok_or(GiveUp::Malformed)
+                .and_then(|challenge| self.exchange.respond(&challenge)),
+        };
+        self.cancelled = response.as_ref().err().copied();
+        let line = response.map_or_else(|_| "*".to_owned(), |it| encode(&it));
+        Some(Octets::line(format_args!("{line}")))
+    }
+
+    /// What it means that the server says yes or no.
+    pub(crate) fn verdict(&self, yes: bool) -> Verdict {
+        match (yes, self.cancelled) {
+            (true, None) if self.exchange.is_satisfied() => Verdict::LetIn,
+            (true, None) | (_, Some(GiveUp::Unproven)) => Verdict::Unproven,
+            (true, Some(GiveUp::Malformed)) => Verdict::Nonsense,
+            (false, _) => Verdict::Refused,
         }
     }
 }

@@ -144,5 +144,22 @@ pub fn encode(message: &[u8]) -> String {
     STANDARD.encode(message)
 }
 
+/// An initial response, decoded; `=` is the empty one (RFC 4954 section 4, RFC 5034 section 4, RFC 4959
+/// section 3).
+pub(crate) fn decode_initial(response: &[u8]) -> Option<Vec<u8>> {
+    match response {
+        b"=" => Some(Vec::new()),
+        _ => decode(response),
+    }
+}
+
+/// An initial response as it goes on the wire.
+pub(crate) fn encode_initial(response: &[u8]) -> String {
+    match response {
+        [] => "=".to_owned(),
+        _ => encode(response),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The server's side of an exchange.
 
-use super::{Mechanism, Nonce, cram_md5, oauth, plain, scram};
+use super::{Mechanism, Nonce, cram_md5, decode_initial, oauth, plain, scram};
 
 /// What the exchange asks its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,36 @@ pub(super) trait Steps {
     fn answer(&mut self, answer: Answer) -> Option<Step>;
 }
 
+/// Why an exchange does not begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotBegun {
+    /// The mechanism is not offered.
+    NotOffered,
+    /// This mechanism begins with a challenge.
+    NoInitial,
+}
+
 impl Exchange {
+    /// Begins an exchange by one of the mechanisms that a server offers, as AUTH and AUTHENTICATE do: the
+    /// initial response is in base64, and `=` is the empty one.
+    pub(crate) fn open(
+        offered: &[Mechanism],
+        server: &str,
+        mechanism: &str,
+        initial: Option<&str>,
+    ) -> Result<(Box<Self>, Step), NotBegun> {
+        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
+        let mechanism = found.ok_or(NotBegun::NotOffered)?;
+        let mut exchange = Box::new(Self::new(mechanism, server));
+        let step = match initial.map(|it| decode_initial(it.as_bytes())) {
+            None => exchange.begin(),
+            Some(_) if !mechanism.takes_initial_response() => return Err(NotBegun::NoInitial),
+            Some(Some(response)) => exchange.respond(&response),
+            Some(None) => Step::Malformed,
+        };
+        Ok((exchange, step))
+    }
+
     /// An exchange by `mechanism` at the server of that name. Then comes [`Exchange::begin`], or
     /// [`Exchange::respond`] with the initial response.
     #[must_use]

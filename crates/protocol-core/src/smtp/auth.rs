@@ -3,29 +3,15 @@
 use super::{Unit, Verb};
 use crate::sasl;
 
-/// AUTH's initial response, decoded; `=` is the empty one (section 4).
-pub(crate) fn decode_initial(response: &[u8]) -> Option<Vec<u8>> {
-    match response {
-        b"=" => Some(Vec::new()),
-        _ => sasl::decode(response),
-    }
-}
-
-/// AUTH's initial response as it goes on the wire.
-pub(crate) fn encode_initial(response: &[u8]) -> String {
-    match response {
-        [] => "=".to_owned(),
-        _ => sasl::encode(response),
-    }
-}
-
 /// What a line of an exchange says under its base64: AUTH's initial response, the challenge of a 334,
 /// or a response. `None` where there is none, or it is not base64.
 #[must_use]
 pub fn under_base64(unit: Unit, line: &[u8]) -> Option<Vec<u8>> {
     let text = line.trim_ascii_end();
     let said = match unit {
-        Unit::Command(Verb::Auth) => decode_initial(text.split(|octet| *octet == b' ').nth(2)?),
+        Unit::Command(Verb::Auth) => {
+            sasl::decode_initial(text.split(|octet| *octet == b' ').nth(2)?)
+        }
         Unit::Reply { code, .. } if code.get() == 334 => sasl::decode(text.get(4..)?),
         Unit::AuthResponse => sasl::decode(text),
         _ => None,

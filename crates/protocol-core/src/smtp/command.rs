@@ -3,29 +3,32 @@
 use super::address::{ForwardPath, HelloName, NameOrMailbox, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
-use crate::trace::{Got, Spans, SyntaxError, Tracer};
+use crate::names;
+use crate::trace::{Spans, Tracer};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// A command's verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "each is the verb it names")]
-pub enum Verb {
-    Helo,
-    Ehlo,
-    Mail,
-    Rcpt,
-    Data,
-    Rset,
-    Noop,
-    Quit,
-    Vrfy,
-    Expn,
-    Help,
-    Auth,
-    StartTls,
-    Bdat,
+names! {
+    /// A command's verb.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "UPPERCASE")]
+    #[expect(missing_docs, reason = "each is the verb it names")]
+    pub enum Verb {
+        Helo = "HELO",
+        Ehlo = "EHLO",
+        Mail = "MAIL",
+        Rcpt = "RCPT",
+        Data = "DATA",
+        Rset = "RSET",
+        Noop = "NOOP",
+        Quit = "QUIT",
+        Vrfy = "VRFY",
+        Expn = "EXPN",
+        Help = "HELP",
+        Auth = "AUTH",
+        StartTls = "STARTTLS",
+        Bdat = "BDAT",
+    }
 }
 
 /// A parameter of MAIL or RCPT: `esmtp-keyword ["=" esmtp-value]` (section 4.1.2). Keywords compare
@@ -102,78 +105,13 @@ pub enum Command {
 }
 
 /// Why a line is no command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-pub enum CommandError {
-    /// It begins with no known verb: `500 5.5.2`.
-    #[error("unknown command: {0}")]
-    Unknown(SyntaxError),
-    /// The verb is known, its arguments are wrong: `501 5.5.4`, or `501 5.1.3` / `5.1.7` for an
-    /// address.
-    #[error("{verb:?}: {error}")]
-    Arguments {
-        /// The verb.
-        verb: Verb,
-        /// What is wrong with what follows it.
-        error: SyntaxError,
-    },
-    /// The line is longer than [`limits::COMMAND_LINE`]: `500 5.5.2` (section 4.5.3.1.4).
-    #[error("line too long: {0}")]
-    TooLong(SyntaxError),
-    /// A CR or LF of its own, or NUL, in the line: `500 5.5.2` (section 2.3.8; a policy of ours).
-    #[error("bare control: {0}")]
-    BareControl(SyntaxError),
-}
+pub type CommandError = crate::command::CommandError<Verb>;
 
 impl Verb {
-    /// Every verb.
-    pub const ALL: [Self; 14] = [
-        Self::Helo,
-        Self::Ehlo,
-        Self::Mail,
-        Self::Rcpt,
-        Self::Data,
-        Self::Rset,
-        Self::Noop,
-        Self::Quit,
-        Self::Vrfy,
-        Self::Expn,
-        Self::Help,
-        Self::Auth,
-        Self::StartTls,
-        Self::Bdat,
-    ];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Helo => "HELO",
-            Self::Ehlo => "EHLO",
-            Self::Mail => "MAIL",
-            Self::Rcpt => "RCPT",
-            Self::Data => "DATA",
-            Self::Rset => "RSET",
-            Self::Noop => "NOOP",
-            Self::Quit => "QUIT",
-            Self::Vrfy => "VRFY",
-            Self::Expn => "EXPN",
-            Self::Help => "HELP",
-            Self::Auth => "AUTH",
-            Self::StartTls => "STARTTLS",
-            Self::Bdat => "BDAT",
-        }
-    }
-
     /// The verb with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
         grammar::command_verb(&mut Cursor::new(line, &mut Spans::unseen())).ok()
-    }
-}
-
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -212,25 +150,11 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
-        if let Some(at) = line
-            .iter()
-            .position(|octet| matches!(octet, b'\r' | b'\n' | 0))
-        {
-            let got = Got::Octet(line[at]);
-            let expected = &productions::CRLF;
-            return Err(CommandError::BareControl(SyntaxError { at, got, expected }));
-        }
         let limit = match Verb::of_line(line) {
             Some(Verb::Auth) => limits::AUTH_LINE,
             _ => limits::COMMAND_LINE,
         };
-        if line.len() + 2 > limit {
-            return Err(CommandError::TooLong(SyntaxError {
-                at: limit - 2,
-                got: Got::TooLong { limit },
-                expected: &productions::COMMAND_LIMIT,
-            }));
-        }
+        CommandError::check(line, limit, &productions::CRLF, &productions::COMMAND_LIMIT)?;
         tracer.enter(&productions::COMMAND, 0);
         let mut cursor = Cursor::new(line, tracer);
         let parsed = match grammar::command_verb(&mut cursor) {
@@ -305,18 +229,5 @@ impl fmt::Display for Parameter {
         self.value
             .iter()
             .try_for_each(|value| write!(f, "={value}"))
-    }
-}
-
-impl CommandError {
-    /// What was got, what was expected, and where.
-    #[must_use]
-    pub const fn error(&self) -> &SyntaxError {
-        match self {
-            Self::Unknown(error)
-            | Self::Arguments { error, .. }
-            | Self::TooLong(error)
-            | Self::BareControl(error) => error,
-        }
     }
 }

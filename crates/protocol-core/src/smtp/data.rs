@@ -1,6 +1,7 @@
 //! Dot transparency (RFC 5321 section 4.5.2), and what ends data: CRLF.CRLF (section 4.1.1.4), unless
 //! a policy is loosened.
 
+use crate::names;
 use serde::{Deserialize, Serialize};
 
 /// The content with a dot before each line that begins with one, as it goes on the wire after 354.
@@ -44,27 +45,24 @@ pub fn has_bare(content: &[u8]) -> bool {
     before == Some(b'\r')
 }
 
-/// What a server may be made to take for the end of data besides CRLF.CRLF. RFC 5321 section 2.3.8
-/// forbids each of them; two servers that differ in this see different messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Ending {
-    /// LF, a dot, LF.
-    #[serde(rename = "lf.lf")]
-    LfLf,
-    /// CRLF, a dot, LF.
-    #[serde(rename = "crlf.lf")]
-    CrLfLf,
-    /// LF, a dot, CRLF.
-    #[serde(rename = "lf.crlf")]
-    LfCrLf,
-    /// CR, a dot, CR.
-    #[serde(rename = "cr.cr")]
-    CrCr,
-}
-
-impl Ending {
-    /// Every ending that a policy can add.
-    pub const ALL: [Self; 4] = [Self::LfLf, Self::CrLfLf, Self::LfCrLf, Self::CrCr];
+names! {
+    /// What a server may be made to take for the end of data besides CRLF.CRLF. RFC 5321 section 2.3.8
+    /// forbids each of them; two servers that differ in this see different messages.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum Ending {
+        /// LF, a dot, LF.
+        #[serde(rename = "lf.lf")]
+        LfLf,
+        /// CRLF, a dot, LF.
+        #[serde(rename = "crlf.lf")]
+        CrLfLf,
+        /// LF, a dot, CRLF.
+        #[serde(rename = "lf.crlf")]
+        LfCrLf,
+        /// CR, a dot, CR.
+        #[serde(rename = "cr.cr")]
+        CrCr,
+    }
 }
 
 /// A set of endings; in data a list, `["lf.lf", "lf.crlf"]`. Empty: strict.

@@ -1,15 +1,14 @@
 //! The opening of a session: greeting, CAPABILITY, STARTTLS, AUTHENTICATE or LOGIN.
 
-use super::state::{Authenticating, State};
+use super::state::State;
 use super::{Client, Failure, text_of};
-use crate::Octets;
 use crate::imap::CommandName;
 use crate::imap::client::fact::Fact;
 use crate::imap::command::Body;
 use crate::imap::framer::Framer;
 use crate::imap::response::Said;
-use crate::sasl::client::{Exchange, GiveUp};
-use crate::sasl::{self, Mechanism, Secret};
+use crate::sasl::client::{Dialogue, Exchange, Verdict};
+use crate::sasl::{Mechanism, Secret};
 use crate::session::Output;
 use crate::smtp::client::TlsUse;
 
@@ -111,58 +110,30 @@ impl Client {
     }
 
     fn authenticate(&mut self, mechanism: Mechanism, exchange: Exchange) {
-        let mut later = exchange.initial();
-        let mut initial = None;
-        if self.offered.as_ref().is_some_and(|it| it.sasl_ir)
-            && let Some(response) = &later
-        {
-            let response = match sasl::encode(response) {
-                // RFC 4959 section 3.
-                empty if empty.is_empty() => "=".to_owned(),
-                response => response,
-            };
-            if response.len() < MAX_LINE - 64 {
-                initial = Some(response);
-                later = None;
-            }
-        }
+        // RFC 4959 section 3.
+        let may_begin = self.offered.as_ref().is_some_and(|it| it.sasl_ir);
+        let most = if may_begin { MAX_LINE - 65 } else { 0 };
+        let (dialogue, initial) = Dialogue::new(exchange, most);
         let mechanism = mechanism.as_str().to_owned();
         self.ask(Body::Authenticate { mechanism, initial });
         self.offered = None;
-        self.state = State::Authenticating(Box::new(Authenticating {
-            exchange,
-            initial: later,
-            cancelled: None,
-        }));
+        self.state = State::Authenticating(Box::new(dialogue));
     }
 
     /// `+`: a challenge of the exchange.
-    pub(super) fn challenged(&mut self, mut it: Box<Authenticating>, challenge: &[u8]) {
-        if it.cancelled.is_some() {
+    pub(super) fn challenged(&mut self, mut it: Box<Dialogue>, challenge: &[u8]) {
+        let Some(response) = it.respond(challenge) else {
             return self.give_up(Failure::Nonsense);
-        }
-        let response = match it.initial.take() {
-            Some(initial) => Ok(initial),
-            None => sasl::decode(challenge)
-                .ok_or(GiveUp::Malformed)
-                .and_then(|challenge| it.exchange.respond(&challenge)),
         };
-        let line = match response {
-            Ok(response) => Octets::line(format_args!("{}", sasl::encode(&response))),
-            Err(why) => {
-                it.cancelled = Some(why);
-                Octets::from_static(b"*\r\n")
-            }
-        };
-        self.sending.push_back(line);
+        self.sending.push_back(response);
         self.state = State::Authenticating(it);
     }
 
-    pub(super) fn answered_authenticate(&mut self, it: &Authenticating, ok: bool, said: &Said) {
-        match (ok, it.cancelled) {
-            (true, None) if it.exchange.is_satisfied() => self.is_let_in(),
-            (true, _) | (false, Some(GiveUp::Unproven)) => self.end(Failure::ServerUnproven),
-            (false, _) => self.end(Failure::Refused {
+    pub(super) fn answered_authenticate(&mut self, it: &Dialogue, ok: bool, said: &Said) {
+        match it.verdict(ok) {
+            Verdict::LetIn => self.is_let_in(),
+            Verdict::Unproven | Verdict::Nonsense => self.end(Failure::ServerUnproven),
+            Verdict::Refused => self.end(Failure::Refused {
                 command: CommandName::Authenticate,
                 text: text_of(said),
             }),

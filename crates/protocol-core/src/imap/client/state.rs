@@ -3,52 +3,38 @@
 use super::working::Work;
 use crate::Instant;
 use crate::imap::CommandName;
-use crate::sasl::client::{Exchange, GiveUp};
+use crate::names;
+use crate::sasl::client::Dialogue;
 use serde::{Deserialize, Serialize};
 
-/// The states, as they are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Waits for the greeting.
-    AwaitGreeting,
-    /// CAPABILITY is out.
-    Capability,
-    /// LOGIN is out.
-    Login,
-    /// SELECT or EXAMINE is out.
-    Select,
-    /// Another command of a job is out.
-    Working,
-    /// LOGOUT is out.
-    Logout,
-    /// Over.
-    Closed,
-    /// STARTTLS is out, or the handshake is under way.
-    Tls,
-    /// AUTHENTICATE, or a response of its exchange, is out.
-    Authenticating,
-    /// IDLE is out.
-    Idling,
-    /// Nothing is out: it asks again what is new when it is time.
-    Waiting,
-}
-
-impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 11] = [
-        Self::AwaitGreeting,
-        Self::Capability,
-        Self::Tls,
-        Self::Authenticating,
-        Self::Login,
-        Self::Select,
-        Self::Working,
-        Self::Idling,
-        Self::Waiting,
-        Self::Logout,
-        Self::Closed,
-    ];
+names! {
+    /// The states, as they are drawn.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Waits for the greeting.
+        AwaitGreeting,
+        /// CAPABILITY is out.
+        Capability,
+        /// STARTTLS is out, or the handshake is under way.
+        Tls,
+        /// AUTHENTICATE, or a response of its exchange, is out.
+        Authenticating,
+        /// LOGIN is out.
+        Login,
+        /// SELECT or EXAMINE is out.
+        Select,
+        /// Another command of a job is out.
+        Working,
+        /// IDLE is out.
+        Idling,
+        /// Nothing is out: it asks again what is new when it is time.
+        Waiting,
+        /// LOGOUT is out.
+        Logout,
+        /// Over.
+        Closed,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +48,7 @@ pub(super) enum State {
     StartTls,
     /// It was answered with OK.
     Securing,
-    Authenticating(Box<Authenticating>),
+    Authenticating(Box<Dialogue>),
     /// LOGIN is out.
     Login,
     /// A command of this work is out.
@@ -93,16 +79,6 @@ pub(super) enum Idle {
     On(Instant),
     /// DONE is out.
     Ending,
-}
-
-/// An exchange of AUTHENTICATE is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Authenticating {
-    pub(super) exchange: Exchange,
-    /// What did not go with AUTHENTICATE itself.
-    pub(super) initial: Option<Vec<u8>>,
-    /// Why it was cancelled.
-    pub(super) cancelled: Option<GiveUp>,
 }
 
 impl State {

@@ -1,43 +1,23 @@
 //! What commands are made of.
 
+use crate::names;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// What STATUS asks (RFC 3501 section 6.3.10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StatusItem {
-    /// `MESSAGES`: how many there are.
-    Messages,
-    /// `RECENT`: how many no session was told of.
-    Recent,
-    /// `UIDNEXT`.
-    UidNext,
-    /// `UIDVALIDITY`.
-    UidValidity,
-    /// `UNSEEN`: how many lack `\Seen`.
-    Unseen,
-}
-
-impl StatusItem {
-    /// Every item.
-    pub const ALL: [Self; 5] = [
-        Self::Messages,
-        Self::Recent,
-        Self::UidNext,
-        Self::UidValidity,
-        Self::Unseen,
-    ];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Messages => "MESSAGES",
-            Self::Recent => "RECENT",
-            Self::UidNext => "UIDNEXT",
-            Self::UidValidity => "UIDVALIDITY",
-            Self::Unseen => "UNSEEN",
-        }
+names! {
+    /// What STATUS asks (RFC 3501 section 6.3.10).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum StatusItem {
+        /// `MESSAGES`: how many there are.
+        Messages = "MESSAGES",
+        /// `RECENT`: how many no session was told of.
+        Recent = "RECENT",
+        /// `UIDNEXT`.
+        UidNext = "UIDNEXT",
+        /// `UIDVALIDITY`.
+        UidValidity = "UIDVALIDITY",
+        /// `UNSEEN`: how many lack `\Seen`.
+        Unseen = "UNSEEN",
     }
 }
 

@@ -1,32 +1,20 @@
 //! What a stretch of octets is.
 
 use crate::imap::command::CommandName;
+use crate::names;
 use serde::{Deserialize, Serialize};
 
-/// How a command ended (RFC 3501 section 7.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Done.
-    Ok,
-    /// Not done.
-    No,
-    /// Not understood, or not now.
-    Bad,
-}
-
-impl Status {
-    /// Each one.
-    pub const ALL: [Self; 3] = [Self::Ok, Self::No, Self::Bad];
-
-    /// As it is written.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "OK",
-            Self::No => "NO",
-            Self::Bad => "BAD",
-        }
+names! {
+    /// How a command ended (RFC 3501 section 7.1).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Status {
+        /// Done.
+        Ok = "OK",
+        /// Not done.
+        No = "NO",
+        /// Not understood, or not now.
+        Bad = "BAD",
     }
 }
 

@@ -1,73 +1,43 @@
 //! The extensions of IMAP4rev1 that a server may offer.
 
 use crate::imap::CommandName;
+use crate::names;
 use serde::{Deserialize, Serialize};
 
-/// An extension. In data as CAPABILITY names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Extension {
-    /// Literals that need no leave (RFC 7888).
-    #[serde(rename = "LITERAL+")]
-    LiteralPlus,
-    /// AUTHENTICATE with an initial response (RFC 4959).
-    #[serde(rename = "SASL-IR")]
-    SaslIr,
-    /// IDLE (RFC 2177).
-    Idle,
-    /// UID EXPUNGE, and the unique identifiers of what was appended and copied (RFC 4315).
-    UidPlus,
-    /// MOVE (RFC 6851).
-    Move,
-    /// NAMESPACE (RFC 2342).
-    Namespace,
-    /// UNSELECT (RFC 3691).
-    Unselect,
-    /// ENABLE (RFC 5161).
-    Enable,
-    /// ID (RFC 2971).
-    Id,
-    /// LIST says whether there are mailboxes below (RFC 3348).
-    Children,
-    /// LIST says what a mailbox is for (RFC 6154).
-    #[serde(rename = "SPECIAL-USE")]
-    SpecialUse,
+names! {
+    /// An extension. In data as CAPABILITY names it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "UPPERCASE")]
+    pub enum Extension {
+        /// Literals that need no leave (RFC 7888).
+        #[serde(rename = "LITERAL+")]
+        LiteralPlus = "LITERAL+",
+        /// AUTHENTICATE with an initial response (RFC 4959).
+        #[serde(rename = "SASL-IR")]
+        SaslIr = "SASL-IR",
+        /// IDLE (RFC 2177).
+        Idle = "IDLE",
+        /// UID EXPUNGE, and the unique identifiers of what was appended and copied (RFC 4315).
+        UidPlus = "UIDPLUS",
+        /// MOVE (RFC 6851).
+        Move = "MOVE",
+        /// NAMESPACE (RFC 2342).
+        Namespace = "NAMESPACE",
+        /// UNSELECT (RFC 3691).
+        Unselect = "UNSELECT",
+        /// ENABLE (RFC 5161).
+        Enable = "ENABLE",
+        /// ID (RFC 2971).
+        Id = "ID",
+        /// LIST says whether there are mailboxes below (RFC 3348).
+        Children = "CHILDREN",
+        /// LIST says what a mailbox is for (RFC 6154).
+        #[serde(rename = "SPECIAL-USE")]
+        SpecialUse = "SPECIAL-USE",
+    }
 }
 
 impl Extension {
-    /// Every extension, in the order in which CAPABILITY names them.
-    pub const ALL: [Self; 11] = [
-        Self::LiteralPlus,
-        Self::SaslIr,
-        Self::Idle,
-        Self::UidPlus,
-        Self::Move,
-        Self::Namespace,
-        Self::Unselect,
-        Self::Enable,
-        Self::Id,
-        Self::Children,
-        Self::SpecialUse,
-    ];
-
-    /// What CAPABILITY says.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LiteralPlus => "LITERAL+",
-            Self::SaslIr => "SASL-IR",
-            Self::Idle => "IDLE",
-            Self::UidPlus => "UIDPLUS",
-            Self::Move => "MOVE",
-            Self::Namespace => "NAMESPACE",
-            Self::Unselect => "UNSELECT",
-            Self::Enable => "ENABLE",
-            Self::Id => "ID",
-            Self::Children => "CHILDREN",
-            Self::SpecialUse => "SPECIAL-USE",
-        }
-    }
-
     /// The extension that the command belongs to; `None`: it is of IMAP4rev1 itself.
     #[must_use]
     pub const fn of(command: CommandName) -> Option<Self> {

@@ -1,58 +1,44 @@
 //! Why a host refuses, and what that is on the wire (RFC 5530).
 
+use crate::names;
 use serde::{Deserialize, Serialize};
 
-/// Why a host refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// `AUTHENTICATIONFAILED`: wrong user or password.
-    AuthenticationFailed,
-    /// `AUTHORIZATIONFAILED`: the user is known and may not act as whom they ask.
-    AuthorizationFailed,
-    /// `EXPIRED`: the password is too old.
-    Expired,
-    /// `UNAVAILABLE`: something that the host needs does not answer; try again later.
-    Unavailable,
-    /// `NONEXISTENT`: no such mailbox. Where it is one to put a message into the session says `TRYCREATE`
-    /// (RFC 3501 section 7.1), unless it is INBOX.
-    NoSuchMailbox,
-    /// `ALREADYEXISTS`: there is a mailbox of that name.
-    AlreadyExists,
-    /// `CANNOT`: it can never be done (such a name is not possible; the mailbox cannot be selected).
-    Cannot,
-    /// `NOPERM`: the user may not.
-    NoPermission,
-    /// `INUSE`: somebody else holds it.
-    InUse,
-    /// `OVERQUOTA`: there is no room for it.
-    OverQuota,
-    /// `LIMIT`: it is more than the host does (too large a message, too many mailboxes).
-    Limit,
-    /// `CONTACTADMIN`: a person must see to it.
-    ContactAdmin,
-    /// `SERVERBUG`: the host is at fault.
-    ServerBug,
+names! {
+    /// Why a host refuses.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Refusal {
+        /// `AUTHENTICATIONFAILED`: wrong user or password.
+        AuthenticationFailed,
+        /// `AUTHORIZATIONFAILED`: the user is known and may not act as whom they ask.
+        AuthorizationFailed,
+        /// `EXPIRED`: the password is too old.
+        Expired,
+        /// `UNAVAILABLE`: something that the host needs does not answer; try again later.
+        Unavailable,
+        /// `NONEXISTENT`: no such mailbox. Where it is one to put a message into the session says `TRYCREATE`
+        /// (RFC 3501 section 7.1), unless it is INBOX.
+        NoSuchMailbox,
+        /// `ALREADYEXISTS`: there is a mailbox of that name.
+        AlreadyExists,
+        /// `CANNOT`: it can never be done (such a name is not possible; the mailbox cannot be selected).
+        Cannot,
+        /// `NOPERM`: the user may not.
+        NoPermission,
+        /// `INUSE`: somebody else holds it.
+        InUse,
+        /// `OVERQUOTA`: there is no room for it.
+        OverQuota,
+        /// `LIMIT`: it is more than the host does (too large a message, too many mailboxes).
+        Limit,
+        /// `CONTACTADMIN`: a person must see to it.
+        ContactAdmin,
+        /// `SERVERBUG`: the host is at fault.
+        ServerBug,
+    }
 }
 
 impl Refusal {
-    /// Every refusal.
-    pub const ALL: [Self; 13] = [
-        Self::AuthenticationFailed,
-        Self::AuthorizationFailed,
-        Self::Expired,
-        Self::Unavailable,
-        Self::NoSuchMailbox,
-        Self::AlreadyExists,
-        Self::Cannot,
-        Self::NoPermission,
-        Self::InUse,
-        Self::OverQuota,
-        Self::Limit,
-        Self::ContactAdmin,
-        Self::ServerBug,
-    ];
-
     /// What goes on the wire behind `NO`: response code (RFC 5530 section 3) and text.
     #[must_use]
     pub const fn text(self) -> &'static str {

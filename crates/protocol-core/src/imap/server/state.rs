@@ -1,46 +1,36 @@
 //! The states of a session, as they are drawn (RFC 3501 section 3).
 
 use crate::imap::CommandName;
+use crate::names;
 use serde::{Deserialize, Serialize};
 
-/// The states of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Connected; the greeting is not out yet.
-    Connected,
-    /// Waits for LOGIN or AUTHENTICATE.
-    NotAuthenticated,
-    /// Waits for SELECT.
-    Authenticated,
-    /// A mailbox is open.
-    Selected,
-    /// Waits for its host's answer.
-    Asking,
-    /// Over.
-    Logout,
-    /// STARTTLS was answered with OK; TLS is to come.
-    Securing,
-    /// `+` was sent; a response of AUTHENTICATE comes.
-    Authenticating,
-    /// IDLE runs until DONE comes.
-    Idling,
+names! {
+    /// The states of the server.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Connected; the greeting is not out yet.
+        Connected,
+        /// Waits for LOGIN or AUTHENTICATE.
+        NotAuthenticated,
+        /// STARTTLS was answered with OK; TLS is to come.
+        Securing,
+        /// `+` was sent; a response of AUTHENTICATE comes.
+        Authenticating,
+        /// Waits for SELECT.
+        Authenticated,
+        /// A mailbox is open.
+        Selected,
+        /// IDLE runs until DONE comes.
+        Idling,
+        /// Waits for its host's answer.
+        Asking,
+        /// Over.
+        Logout,
+    }
 }
 
 impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 9] = [
-        Self::Connected,
-        Self::NotAuthenticated,
-        Self::Securing,
-        Self::Authenticating,
-        Self::Authenticated,
-        Self::Selected,
-        Self::Idling,
-        Self::Asking,
-        Self::Logout,
-    ];
-
     /// The commands that may come here (RFC 3501 section 6), those that move on first; of an extension
     /// only where that is offered.
     #[must_use]

@@ -15,7 +15,7 @@ use super::{Config, Fact, Failure, Job, Question, StateName, TlsUse};
 use crate::pop3::reply::{Reply, Status};
 use crate::pop3::{UniqueId, Verb};
 use crate::sasl::Mechanism;
-use crate::sasl::client::{Exchange, GiveUp};
+use crate::sasl::client::Dialogue;
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -66,23 +66,13 @@ enum State {
     Stls,
     /// STLS was answered with yes.
     Securing,
-    Auth(Box<Authenticating>),
+    Auth(Box<Dialogue>),
     /// USER, PASS or APOP is out.
     Login(Verb),
     Working(Box<Working>),
     /// What is reported once QUIT is answered; `None`: it was reported.
     Quit(Option<Box<Done>>),
     Closed,
-}
-
-/// An exchange of AUTH is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Authenticating {
-    exchange: Exchange,
-    /// What could not go with AUTH itself, since the line would be too long.
-    initial: Option<Vec<u8>>,
-    /// Why it was cancelled.
-    cancelled: Option<GiveUp>,
 }
 
 /// What was done.

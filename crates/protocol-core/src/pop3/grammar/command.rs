@@ -30,21 +30,7 @@ pub(in crate::pop3) fn of_command(verb: Option<Verb>) -> &'static Production {
 
 /// The keyword, where the line begins with a known one.
 pub(in crate::pop3) fn keyword<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
-    c.rule(&p::KEYWORD, |c| {
-        let start = c.at;
-        let word = c.while_(|octet| octet.is_ascii_alphabetic());
-        let verb = Verb::ALL
-            .into_iter()
-            .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
-        let ends = c.peek().is_none_or(is_space);
-        match verb {
-            Some(verb) if ends => Ok(verb),
-            _ => {
-                c.at = start;
-                c.fail(&p::KEYWORD)
-            }
-        }
-    })
+    crate::command::verb(c, &p::KEYWORD, &Verb::ALL, Verb::as_str)
 }
 
 /// What follows the keyword.

@@ -8,7 +8,7 @@ use super::{
     AuthOffer, Config, Fact, Failure, Outcome, Question, Stage, StateName, TlsUse, Transaction,
 };
 use crate::sasl::Mechanism;
-use crate::sasl::client::{Exchange, GiveUp};
+use crate::sasl::client::Dialogue;
 use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
 use crate::smtp::reply::ReplyParser;
 use crate::smtp::server::Received;
@@ -72,7 +72,7 @@ enum State {
     Hello {
         extended: bool,
     },
-    Auth(Box<Authenticating>),
+    Auth(Box<Dialogue>),
     Envelope(Filling),
     EndOfData,
     Quit,
@@ -81,16 +81,6 @@ enum State {
     StartTls,
     /// It was answered with 220.
     Securing,
-}
-
-/// An exchange of AUTH is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Authenticating {
-    exchange: Exchange,
-    /// What could not go with AUTH itself, since the line would be too long.
-    initial: Option<Vec<u8>>,
-    /// Why it was cancelled.
-    cancelled: Option<GiveUp>,
 }
 
 /// The envelope is being filled in: what was asked and not answered, what comes next.

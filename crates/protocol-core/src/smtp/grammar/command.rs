@@ -12,21 +12,7 @@ use crate::trace::{Production, Tracer};
 
 /// The verb, where the line begins with a known one; without it the octet where it went wrong.
 pub(in crate::smtp) fn command_verb<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
-    c.rule(&p::VERB, |c| {
-        let start = c.at;
-        let word = c.while_(|octet| octet.is_ascii_alphabetic());
-        let verb = Verb::ALL
-            .into_iter()
-            .find(|it| word.eq_ignore_ascii_case(it.as_str().as_bytes()));
-        let ends = c.peek().is_none_or(is_space);
-        match verb {
-            Some(verb) if ends => Ok(verb),
-            _ => {
-                c.at = start;
-                c.fail(&p::VERB)
-            }
-        }
-    })
+    crate::command::verb(c, &p::VERB, &Verb::ALL, Verb::as_str)
 }
 
 /// What follows the verb.

@@ -4,7 +4,7 @@
 use super::{Asked, LoggedIn, Server, State};
 use crate::imap::command::CommandName;
 use crate::imap::server::{Decision, Extension, Question, Refusal};
-use crate::sasl::server::{Exchange, Step};
+use crate::sasl::server::{Exchange, NotBegun, Step};
 use crate::sasl::{self, Mechanism};
 use core::fmt;
 
@@ -19,34 +19,24 @@ impl Server {
 
     pub(super) fn authenticate(&mut self, tag: String, mechanism: &str, initial: Option<&str>) {
         const NAME: CommandName = CommandName::Authenticate;
-        let offered = &self.config.mechanisms;
-        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
-        let Some(mechanism) = found else {
-            return self.refuse(format_args!("{tag} NO that mechanism is not offered"));
-        };
-        let mut exchange = Box::new(Exchange::new(mechanism, self.config.name.as_str()));
-        let step = match initial {
-            None => exchange.begin(),
-            Some(_) if !self.has(Extension::SaslIr) => {
-                return self.bad(
-                    &tag,
-                    format_args!("{NAME}: no initial response is taken here"),
-                );
+        let (offered, name) = (&self.config.mechanisms, self.config.name.as_str());
+        let begun = Exchange::open(offered, name, mechanism, initial);
+        let is_early = initial.is_some() && !self.has(Extension::SaslIr);
+        match begun {
+            Err(NotBegun::NotOffered) => {
+                self.refuse(format_args!("{tag} NO that mechanism is not offered"));
+            }
+            _ if is_early => {
+                let text = format_args!("{NAME}: no initial response is taken here");
+                self.bad(&tag, text);
             }
             // RFC 4959 section 3.
-            Some(_) if !mechanism.takes_initial_response() => {
-                return self.bad(
-                    &tag,
-                    format_args!("{NAME}: this mechanism begins with a challenge"),
-                );
+            Err(NotBegun::NoInitial) => {
+                let text = format_args!("{NAME}: this mechanism begins with a challenge");
+                self.bad(&tag, text);
             }
-            Some("=") => exchange.respond(&[]),
-            Some(initial) => match sasl::decode(initial.as_bytes()) {
-                Some(response) => exchange.respond(&response),
-                None => Step::Malformed,
-            },
-        };
-        self.proceed(tag, exchange, step);
+            Ok((exchange, step)) => self.proceed(tag, exchange, step),
+        }
     }
 
     /// A line of the exchange that is under way.

@@ -1,17 +1,16 @@
 //! The opening of a session: greeting, CAPA, STLS, and the login by AUTH, APOP or USER and PASS.
 
 use super::reader::Reader;
-use super::{Authenticating, Client, Learnt, State};
+use super::{Client, Learnt, State};
 use crate::Octets;
 use crate::pop3::apop;
 use crate::pop3::client::{Fact, Failure, StateName, TlsUse};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::limits;
 use crate::pop3::reply::{Capability, Reply, Status, challenge};
-use crate::sasl::client::{Exchange, GiveUp};
-use crate::sasl::{self, Mechanism, Secret};
+use crate::sasl::client::{Dialogue, Exchange, Verdict};
+use crate::sasl::{Mechanism, Secret};
 use crate::session::Output;
-use crate::smtp::auth::encode_initial;
 
 impl Client {
     pub(super) fn greeted(&mut self, reply: &Reply) {
@@ -150,23 +149,14 @@ impl Client {
         let Some(exchange) = Exchange::new(mechanism, credentials, self.config.nonce) else {
             return self.leave(Failure::NoWayIn);
         };
-        let mut initial = exchange.initial();
-        let mut line = format!("AUTH {}", mechanism.as_str());
-        if let Some(response) = &initial {
-            let whole = format!("{line} {}", encode_initial(response));
-            // RFC 5034 section 4: a longer one waits for the first challenge.
-            if whole.len() + 2 <= limits::COMMAND_LINE {
-                line = whole;
-                initial = None;
-            }
-        }
-        self.send(Octets::line(format_args!("{line}")));
+        let line = format!("AUTH {}", mechanism.as_str());
+        // RFC 5034 section 4.
+        let most = limits::COMMAND_LINE - line.len() - " \r\n".len();
+        let (dialogue, initial) = Dialogue::new(exchange, most);
+        let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
+        self.send(Octets::line(format_args!("{line}{initial}")));
         self.reader.allow_long(true);
-        self.state = State::Auth(Box::new(Authenticating {
-            exchange,
-            initial,
-            cancelled: None,
-        }));
+        self.state = State::Auth(Box::new(dialogue));
     }
 
     /// A line of the server while AUTH is under way that is no reply.
@@ -174,40 +164,23 @@ impl Client {
         let State::Auth(it) = &mut self.state else {
             return;
         };
-        let Ok(challenge) = challenge(line) else {
-            return self.nonsense();
-        };
-        if it.cancelled.is_some() {
-            // It goes on as if it had not heard.
-            return self.nonsense();
-        }
-        let response = match it.initial.take() {
-            Some(initial) => Ok(initial),
-            None => sasl::decode(challenge)
-                .ok_or(GiveUp::Malformed)
-                .and_then(|challenge| it.exchange.respond(&challenge)),
-        };
-        match response {
-            Ok(response) => self.send(Octets::line(format_args!("{}", sasl::encode(&response)))),
-            Err(why) => {
-                it.cancelled = Some(why);
-                self.send(Octets::from_static(b"*\r\n"));
-            }
+        match challenge(line)
+            .ok()
+            .and_then(|challenge| it.respond(challenge))
+        {
+            Some(response) => self.send(response),
+            // It is no challenge, or the server goes on as if it had not heard.
+            None => self.nonsense(),
         }
     }
 
-    pub(super) fn answered_auth(&mut self, it: &Authenticating, reply: Reply) {
+    pub(super) fn answered_auth(&mut self, it: &Dialogue, reply: Reply) {
         self.reader.allow_long(false);
-        match (reply.status, it.cancelled) {
-            (Status::Ok, None) if it.exchange.is_satisfied() => self.logged_in(),
-            (Status::Ok, None) | (_, Some(GiveUp::Unproven)) => {
-                self.leave(Failure::ServerUnproven);
-            }
-            (Status::Err, _) => self.refused(Some(Verb::Auth), reply),
-            // Let in although it gave up.
-            (Status::Ok, Some(GiveUp::Malformed)) => {
-                self.give_up(Failure::Nonsense(StateName::Auth));
-            }
+        match it.verdict(reply.status == Status::Ok) {
+            Verdict::LetIn => self.logged_in(),
+            Verdict::Unproven => self.leave(Failure::ServerUnproven),
+            Verdict::Refused => self.refused(Some(Verb::Auth), reply),
+            Verdict::Nonsense => self.give_up(Failure::Nonsense(StateName::Auth)),
         }
     }
 

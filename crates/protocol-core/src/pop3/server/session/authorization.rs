@@ -5,10 +5,9 @@ use super::{Asked, Server, State};
 use crate::pop3::limits;
 use crate::pop3::server::{Question, Refusal, Tls, texts};
 use crate::sasl;
-use crate::sasl::server::{Exchange, Question as Wanted, Step};
+use crate::sasl::server::{Exchange, NotBegun, Question as Wanted, Step};
 use crate::sasl::{Mechanism, Nonce};
 use crate::session::Output;
-use crate::smtp::auth::decode_initial;
 
 impl Server {
     /// Whether nobody is let in before TLS.
@@ -70,23 +69,12 @@ impl Server {
 
     /// AUTH (RFC 5034 section 4).
     pub(super) fn auth(&mut self, mechanism: &str, initial: Option<&str>) {
-        let offered = &self.config.extensions.auth;
-        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
-        let Some(mechanism) = found else {
-            return self.refuse(texts::UNKNOWN_MECHANISM);
-        };
-        let mut exchange = Box::new(Exchange::new(mechanism, self.config.name.as_str()));
-        let step = match initial {
-            None => exchange.begin(),
-            Some(_) if !mechanism.takes_initial_response() => {
-                return self.refuse(texts::NO_INITIAL);
-            }
-            Some(initial) => match decode_initial(initial.as_bytes()) {
-                Some(response) => exchange.respond(&response),
-                None => Step::Malformed,
-            },
-        };
-        self.proceed(exchange, step);
+        let (offered, name) = (&self.config.extensions.auth, self.config.name.as_str());
+        match Exchange::open(offered, name, mechanism, initial) {
+            Err(NotBegun::NotOffered) => self.refuse(texts::UNKNOWN_MECHANISM),
+            Err(NotBegun::NoInitial) => self.refuse(texts::NO_INITIAL),
+            Ok((exchange, step)) => self.proceed(exchange, step),
+        }
     }
 
     /// A response of the exchange that is under way.

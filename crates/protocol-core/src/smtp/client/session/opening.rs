@@ -1,12 +1,10 @@
 //! The opening of a session: greeting, EHLO, STARTTLS, AUTH.
 
-use super::{AuthOffer, Authenticating, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
+use super::{AuthOffer, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
 use crate::Octets;
-use crate::sasl;
 use crate::sasl::Mechanism;
-use crate::sasl::client::{Exchange, GiveUp};
+use crate::sasl::client::{Dialogue, Exchange, Verdict};
 use crate::session::Output;
-use crate::smtp::auth;
 use crate::smtp::limits;
 use crate::smtp::reply::ReplyParser;
 use crate::smtp::{Reply, Severity};
@@ -120,51 +118,31 @@ impl Client {
             self.fail(Outcome::Failed(Failure::NoWayIn(offer)));
             return;
         };
-        let mut initial = exchange.initial();
-        let mut line = format!("AUTH {}", mechanism.as_str());
-        if let Some(response) = &initial {
-            let whole = format!("{line} {}", auth::encode_initial(response));
-            // RFC 4954 section 4: a longer one waits for the first challenge.
-            if whole.len() + 2 <= limits::PLAIN_COMMAND_LINE {
-                line = whole;
-                initial = None;
-            }
-        }
-        self.send(Octets::line(format_args!("{line}")));
-        self.state = State::Auth(Box::new(Authenticating {
-            exchange,
-            initial,
-            cancelled: None,
-        }));
+        let line = format!("AUTH {}", mechanism.as_str());
+        // RFC 4954 section 4.
+        let most = limits::PLAIN_COMMAND_LINE - line.len() - " \r\n".len();
+        let (dialogue, initial) = Dialogue::new(exchange, most);
+        let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
+        self.send(Octets::line(format_args!("{line}{initial}")));
+        self.state = State::Auth(Box::new(dialogue));
     }
 
-    pub(super) fn answered_auth(&mut self, mut it: Box<Authenticating>, reply: &Reply) {
+    pub(super) fn answered_auth(&mut self, mut it: Box<Dialogue>, reply: &Reply) {
         let severity = reply.code.severity();
-        match (severity, it.cancelled) {
-            (Severity::Completion, None) if it.exchange.is_satisfied() => self.begin(),
-            (Severity::Completion, None) | (_, Some(GiveUp::Unproven)) => {
+        if severity == Severity::Intermediate {
+            let text = reply.lines.first().map_or("", String::as_str);
+            if let Some(response) = it.respond(text.as_bytes()) {
+                self.send(response);
+                self.state = State::Auth(it);
+                return;
+            }
+        }
+        match it.verdict(severity == Severity::Completion) {
+            Verdict::LetIn => self.begin(),
+            Verdict::Unproven => {
                 self.fail(Outcome::Failed(Failure::ServerUnproven));
             }
-            (Severity::Intermediate, None) => {
-                let text = reply.lines.first().map_or("", String::as_str);
-                let response = match it.initial.take() {
-                    Some(initial) => Ok(initial),
-                    None => sasl::decode(text.as_bytes())
-                        .ok_or(GiveUp::Malformed)
-                        .and_then(|challenge| it.exchange.respond(&challenge)),
-                };
-                match response {
-                    Ok(response) => {
-                        self.send(Octets::line(format_args!("{}", sasl::encode(&response))));
-                    }
-                    Err(why) => {
-                        it.cancelled = Some(why);
-                        self.send(Octets::from_static(b"*\r\n"));
-                    }
-                }
-                self.state = State::Auth(it);
-            }
-            _ => self.fail_all(Stage::Auth, reply),
+            Verdict::Refused | Verdict::Nonsense => self.fail_all(Stage::Auth, reply),
         }
     }
 }

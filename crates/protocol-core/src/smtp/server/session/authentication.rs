@@ -3,8 +3,7 @@
 use super::{Greeted, Pending, Server, State};
 use crate::sasl;
 use crate::sasl::Mechanism;
-use crate::sasl::server::{Exchange, Step};
-use crate::smtp::auth;
+use crate::sasl::server::{Exchange, NotBegun, Step};
 use crate::smtp::limits;
 use crate::smtp::reply::ReplyCode;
 use crate::smtp::server::texts;
@@ -20,25 +19,14 @@ impl Server {
 
     /// AUTH (RFC 4954 section 4).
     pub(super) fn auth(&mut self, mechanism: &str, initial: Option<&str>) {
-        let offered = &self.config.extensions.auth;
-        let found = Mechanism::named(mechanism).filter(|it| offered.contains(it));
-        let Some(mechanism) = found else {
-            return self.refuse(texts::UNKNOWN_MECHANISM);
+        let (offered, name) = (&self.config.extensions.auth, self.config.name.as_str());
+        let (exchange, step) = match Exchange::open(offered, name, mechanism, initial) {
+            Err(NotBegun::NotOffered) => return self.refuse(texts::UNKNOWN_MECHANISM),
+            Err(NotBegun::NoInitial) => return self.refuse(texts::NO_INITIAL),
+            Ok(begun) => begun,
         };
         let State::Ready(greeted) = core::mem::replace(&mut self.state, State::Closed) else {
             return;
-        };
-        let mut exchange = Box::new(Exchange::new(mechanism, self.config.name.as_str()));
-        let step = match initial {
-            None => exchange.begin(),
-            Some(_) if !mechanism.takes_initial_response() => {
-                self.state = State::Ready(greeted);
-                return self.refuse(texts::NO_INITIAL);
-            }
-            Some(initial) => match auth::decode_initial(initial.as_bytes()) {
-                Some(response) => exchange.respond(&response),
-                None => Step::Malformed,
-            },
         };
         self.proceed(greeted, exchange, step);
     }

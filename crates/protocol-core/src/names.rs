@@ -1,0 +1,33 @@
+//! Enums that are lists of names.
+
+/// An enum and `ALL` of its values, in the order in which they stand. Where each has behind `=` how it is
+/// written, `as_str` and `Display`, too.
+#[macro_export]
+macro_rules! names {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal,)+ }) => {
+        $crate::names! { $(#[$meta])* pub enum $name { $($(#[$of])* $variant,)+ } }
+
+        impl $name {
+            /// As it is written.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$of:meta])* $variant:ident,)+ }) => {
+        $(#[$meta])*
+        pub enum $name { $($(#[$of])* $variant,)+ }
+
+        impl $name {
+            /// Each, in the order in which they stand.
+            pub const ALL: [Self; [$(stringify!($variant)),+].len()] = [$(Self::$variant),+];
+        }
+    };
+}
