@@ -16,9 +16,8 @@ use protocol_core::smtp::{
 use protocol_core::trace::{Section, SyntaxError};
 use protocol_core::{imap, pop3};
 use world::event::Obstacle;
-use world::host::Role;
 use world::run::ReplayError;
-use world::scenario::{Access, ScenarioError, Topic};
+use world::scenario::{ScenarioError, Topic};
 use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
 
 /// A language of the page.
@@ -146,8 +145,6 @@ spoken! {
     fn host_title(host: &Host) -> String;
     /// The same, for narrow places: "Alice".
     fn host_short(host: &Host) -> String;
-    /// A part of the field in one sentence.
-    fn role(role: Role) -> &'static str;
     /// A topic's name in the list of scenarios.
     fn topic(topic: Topic) -> &'static str;
     /// A grain's name.
@@ -158,8 +155,6 @@ spoken! {
     fn imap_command(name: imap::CommandName) -> &'static str;
     /// What a command of POP3 does, in a few words.
     fn pop3_verb(verb: pop3::Verb) -> &'static str;
-    /// By what a program reads its mail: "IMAP under TLS".
-    fn access(access: Access) -> &'static str;
     /// What a mailbox is for, in a word or two.
     fn special_use(of: imap::server::SpecialUse) -> &'static str;
     /// A state of an SMTP server.
@@ -174,8 +169,6 @@ spoken! {
     fn pop3_server_state(state: pop3::server::StateName) -> &'static str;
     /// A state of a POP3 client.
     fn pop3_client_state(state: pop3::client::StateName) -> &'static str;
-    /// A reply's class.
-    fn sign(sign: Sign) -> &'static str;
     /// What a reply code means.
     fn reply_code(code: ReplyCode) -> &'static str;
     /// What an enhanced status code means.

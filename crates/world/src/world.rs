@@ -4,10 +4,10 @@ use crate::agenda::{Agenda, Task};
 use crate::connection::Connection;
 use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
-use crate::fault::{Armed, Faults, Stage};
+use crate::fault::{Faults, Stage};
 use crate::host::{Host, OutgoingState, Reading};
 use crate::hosts::Hosts;
-use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::outside::{ConnectionName, Outside};
 use crate::scenario::{Scenario, ScenarioError};
@@ -325,12 +325,6 @@ impl World {
         self.names.resolver
     }
 
-    /// The DNS zone.
-    #[must_use]
-    pub fn zone(&self) -> &Zone {
-        &self.zone
-    }
-
     /// Connections that are asked for, open, or closing.
     pub fn connections(&self) -> impl Iterator<Item = &Connection> {
         self.connections.values().map(|connection| &**connection)
@@ -366,11 +360,6 @@ impl World {
             Reading::Due(at) => at - self.now > Duration::from_millis(1),
             Reading::Underway { on, .. } => self.is_quiet(on),
         })
-    }
-
-    /// The faults, those that were taken out again too.
-    pub fn faults(&self) -> impl Iterator<Item = (FaultId, &Armed)> {
-        self.faults.iter()
     }
 
     /// The messages of this run.

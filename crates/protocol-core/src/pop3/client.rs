@@ -176,21 +176,3 @@ names! {
         Closed,
     }
 }
-
-impl StateName {
-    /// The commands that the client may have out here.
-    #[must_use]
-    pub const fn legal_commands(self) -> &'static [Verb] {
-        use Verb::{Apop, Auth, Capa, Dele, List, Pass, Quit, Retr, Stat, Stls, Top, Uidl, User};
-        match self {
-            Self::AwaitGreeting | Self::Closed => &[],
-            Self::Capabilities => &[Capa],
-            Self::Tls => &[Stls],
-            Self::Auth => &[Auth],
-            Self::Login => &[User, Pass, Apop],
-            Self::Listing => &[Stat, Uidl, List],
-            Self::Working => &[Retr, Top, Dele],
-            Self::Quit => &[Quit],
-        }
-    }
-}

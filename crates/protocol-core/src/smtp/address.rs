@@ -259,13 +259,6 @@ impl ForwardPath {
             Self::Mailbox(mailbox) => Self::Mailbox(mailbox.clone().with_a_labels()),
         }
     }
-
-    /// The local part.
-    #[must_use]
-    pub fn local(&self) -> &str {
-        self.mailbox()
-            .map_or("Postmaster", |mailbox| mailbox.local.as_str())
-    }
 }
 
 fn whole<T: Tracer, R>(

@@ -23,5 +23,3 @@ pub const CHUNK_SIZE_DIGITS: usize = 19;
 pub const REPLY_LINE: usize = 512;
 /// The lines of a reply: a limit of ours.
 pub const REPLY_LINES: usize = 128;
-/// A line of text, CRLF included (4.5.3.1.6).
-pub const TEXT_LINE: usize = 1000;

@@ -19,9 +19,7 @@ pub(crate) use errors::{
 use explain::named;
 
 pub(crate) use explain::explain;
-pub(crate) use names::{
-    access, calls, grain, host_short, host_title, role, service, sign, special_use, topic,
-};
+pub(crate) use names::{calls, grain, host_short, host_title, service, special_use, topic};
 pub(crate) use refusals::{
     imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal,
 };

@@ -1,8 +1,7 @@
 use super::story::capital;
-use crate::Sign;
 use protocol_core::imap::server::SpecialUse;
 use world::host::Role;
-use world::scenario::{Access, Topic};
+use world::scenario::Topic;
 use world::{Grain, Host, Protocol};
 
 pub(crate) fn host_title(host: &Host) -> String {
@@ -87,15 +86,6 @@ pub(crate) fn service(protocol: Protocol, port: u16) -> String {
     }
 }
 
-pub(crate) fn access(access: Access) -> &'static str {
-    match access {
-        Access::Imap => "IMAP",
-        Access::Imaps => "IMAP under TLS",
-        Access::Pop3 => "POP3",
-        Access::Pop3s => "POP3 under TLS",
-    }
-}
-
 pub(crate) fn special_use(of: SpecialUse) -> &'static str {
     match of {
         SpecialUse::All => "all letters",
@@ -105,32 +95,6 @@ pub(crate) fn special_use(of: SpecialUse) -> &'static str {
         SpecialUse::Junk => "junk",
         SpecialUse::Sent => "sent letters",
         SpecialUse::Trash => "trash",
-    }
-}
-
-pub(crate) fn role(role: Role) -> &'static str {
-    match role {
-        Role::MailProgram => {
-            "A mail user agent (MUA): the program in which a person writes and reads mail."
-        }
-        Role::Submission => {
-            "A mail submission agent (MSA): takes mail from the users of its provider, on port 587."
-        }
-        Role::Relay => "A mail transfer agent (MTA): takes mail and passes all of it on.",
-        Role::Exchanger => {
-            "A mail transfer agent (MTA) to which the MX record of a domain points: mail for the domain ends here."
-        }
-        Role::Mailboxes => {
-            "A message store: the delivery agent (MDA) puts mail into it. Programs look into it by IMAP, or collect from it by POP3."
-        }
-        Role::Resolver => "A DNS resolver: answers which server takes mail for a domain.",
-        Role::Other => "A host without a part in mail.",
-        Role::Issuer => {
-            "A token issuer (an authorization server of OAuth): gives programs tokens in place of passwords."
-        }
-        Role::Outside => {
-            "A server that is not simulated: what it says comes from outside this world, from a person or a real program."
-        }
     }
 }
 
@@ -155,14 +119,5 @@ pub(crate) fn grain(grain: Grain) -> &'static str {
         Grain::Line => "line",
         Grain::Exchange => "exchange",
         Grain::Hop => "scene",
-    }
-}
-
-pub(crate) fn sign(sign: Sign) -> &'static str {
-    match sign {
-        Sign::Done => "done",
-        Sign::GoOn => "go on",
-        Sign::Later => "not now",
-        Sign::No => "no",
     }
 }

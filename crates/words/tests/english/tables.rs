@@ -10,21 +10,8 @@ use protocol_core::{imap, pop3};
 use std::collections::BTreeSet;
 use words::Sign;
 use world::event::Obstacle;
-use world::host::Role;
 use world::scenario::{Access, Topic};
 use world::{Grain, Protocol};
-
-const ROLES: [Role; 9] = [
-    Role::MailProgram,
-    Role::Submission,
-    Role::Exchanger,
-    Role::Relay,
-    Role::Mailboxes,
-    Role::Resolver,
-    Role::Other,
-    Role::Issuer,
-    Role::Outside,
-];
 
 /// A way that is not listed does not compile.
 const ACCESS: [Access; 4] = [Access::Imap, Access::Imaps, Access::Pop3, Access::Pop3s];
@@ -93,7 +80,6 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
         distinct("POP3", verbs.map(|it| w::pop3_verb(l, it)), words);
         let uses = SpecialUse::ALL;
         distinct("uses", uses.map(|it| w::special_use(l, it)), words);
-        distinct("access", ACCESS.map(|it| w::access(l, it)), words);
         let ports = ACCESS.map(|it| w::service(l, protocol(it), it.port()));
         distinct("services", ports.iter().map(String::as_str), words);
         let refusals = imap::server::Refusal::ALL;
@@ -110,14 +96,12 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
         );
         distinct("grains", Grain::ALL.map(|it| w::grain(l, it)), words);
         distinct("topics", Topic::ALL.map(|it| w::topic(l, it)), words);
-        distinct("roles", ROLES.map(|it| w::role(l, it)), Prose::Sentence);
         distinct(
             "refusals",
             Refusal::ALL.map(|it| w::refusal(l, it)),
             Prose::Sentence,
         );
         let signs = SEVERITIES.map(Sign::of);
-        distinct("signs", signs.map(|it| w::sign(l, it)), words);
         distinct("symbols", signs.map(Sign::symbol), words);
     }
 }

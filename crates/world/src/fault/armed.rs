@@ -106,11 +106,3 @@ pub struct Down {
     /// Its return in the agenda.
     pub(crate) restart: crate::agenda::Slot,
 }
-
-impl Down {
-    /// When it comes back.
-    #[must_use]
-    pub const fn until(&self) -> protocol_core::Instant {
-        self.restart.0
-    }
-}

@@ -44,22 +44,6 @@ fn all_of_imap() -> BTreeSet<imap::server::Extension> {
     imap::server::Extension::ALL.into_iter().collect()
 }
 
-impl StoreSpec {
-    /// Mailboxes of these users, by IMAP alone.
-    #[must_use]
-    pub fn new(users: Vec<UserSpec>) -> Self {
-        Self {
-            users,
-            ports: imap_alone(),
-            tls: Tls::None,
-            mechanisms: Vec::new(),
-            tokens_from: None,
-            imap: all_of_imap(),
-            pop3: pop3::server::Extensions::default(),
-        }
-    }
-}
-
 /// A user with a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

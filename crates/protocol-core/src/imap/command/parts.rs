@@ -26,15 +26,6 @@ names! {
 pub struct SequenceSet(pub Vec<(Option<u32>, Option<u32>)>);
 
 impl SequenceSet {
-    /// Whether it names `number`, where the highest is `highest`.
-    #[must_use]
-    pub fn contains(&self, number: u32, highest: u32) -> bool {
-        self.0.iter().any(|(a, b)| {
-            let (a, b) = (a.unwrap_or(highest), b.unwrap_or(highest));
-            (a.min(b)..=a.max(b)).contains(&number)
-        })
-    }
-
     /// The numbers in the order they are written, where the highest is `highest`: perhaps a great many.
     pub fn numbers(&self, highest: u32) -> impl Iterator<Item = u32> {
         self.0.iter().flat_map(move |(a, b)| {

@@ -217,12 +217,6 @@ impl Server {
         })
     }
 
-    /// Whether TLS is up.
-    #[must_use]
-    pub const fn is_secured(&self) -> bool {
-        self.secured
-    }
-
     /// How it is set up.
     #[must_use]
     pub fn config(&self) -> &Config {

@@ -131,12 +131,6 @@ impl Client {
         }
     }
 
-    /// The commands that it may have out now.
-    #[must_use]
-    pub fn legal_commands(&self) -> &'static [Verb] {
-        self.state().legal_commands()
-    }
-
     /// How many octets it holds: what came and is not whole, and what waits to be sent.
     #[must_use]
     pub fn held(&self) -> usize {

@@ -134,12 +134,6 @@ impl Server {
         self.transaction().map(|it| it.user.as_str())
     }
 
-    /// The maildrop, while it is open.
-    #[must_use]
-    pub fn maildrop(&self) -> Option<&Maildrop> {
-        self.transaction().map(|it| &it.maildrop)
-    }
-
     /// The messages that are marked as deleted, by number.
     pub fn marked(&self) -> impl Iterator<Item = u32> {
         let marked = self.transaction().into_iter().flat_map(|it| &it.marked);
