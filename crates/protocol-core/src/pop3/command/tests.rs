@@ -1,7 +1,7 @@
 //! What is wrong with a line, and where.
 
 use super::*;
-use crate::trace::Section;
+use crate::trace::{Got, Section, SyntaxError};
 
 /// The octet where it goes wrong, what stands there, what was expected, and where that is written.
 fn wrong(line: &str) -> (usize, Got, &'static str, Section) {
