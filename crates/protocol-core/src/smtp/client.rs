@@ -8,6 +8,7 @@ use super::address::HelloName;
 use super::data::BareLineEnds;
 use super::{Envelope, ForwardPath, Reply};
 use crate::Octets;
+use crate::names;
 use crate::sasl::{Credentials, Nonce};
 use serde::{Deserialize, Serialize};
 
@@ -166,44 +167,30 @@ pub enum Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {}
 
-/// The states of the client, as they are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Waits for the greeting.
-    AwaitGreeting,
-    /// EHLO (or HELO) is out.
-    Hello,
-    /// AUTH, or a response of its exchange, is out.
-    Auth,
-    /// MAIL is out.
-    Mail,
-    /// RCPT are out.
-    Recipients,
-    /// DATA is out; waits for 354.
-    Data,
-    /// The content is out; waits for the reply that passes responsibility.
-    EndOfData,
-    /// QUIT is out.
-    Quit,
-    /// Closed.
-    Closed,
-    /// STARTTLS is out, or the handshake is under way.
-    Tls,
-}
-
-impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 10] = [
-        Self::AwaitGreeting,
-        Self::Hello,
-        Self::Tls,
-        Self::Auth,
-        Self::Mail,
-        Self::Recipients,
-        Self::Data,
-        Self::EndOfData,
-        Self::Quit,
-        Self::Closed,
-    ];
+names! {
+    /// The states of the client, as they are drawn.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Waits for the greeting.
+        AwaitGreeting,
+        /// EHLO (or HELO) is out.
+        Hello,
+        /// STARTTLS is out, or the handshake is under way.
+        Tls,
+        /// AUTH, or a response of its exchange, is out.
+        Auth,
+        /// MAIL is out.
+        Mail,
+        /// RCPT are out.
+        Recipients,
+        /// DATA is out; waits for 354.
+        Data,
+        /// The content is out; waits for the reply that passes responsibility.
+        EndOfData,
+        /// QUIT is out.
+        Quit,
+        /// Closed.
+        Closed,
+    }
 }

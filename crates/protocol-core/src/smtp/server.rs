@@ -11,6 +11,7 @@ pub use states::{Move, StateName};
 
 use super::{Body, Envelope, ForwardPath, Mailbox, ReversePath, Transmission};
 use crate::Octets;
+use crate::names;
 use crate::sasl;
 use crate::smtp::address::{HelloName, NameOrMailbox};
 use serde::{Deserialize, Serialize};
@@ -80,59 +81,41 @@ pub enum Told {
     Ambiguous(Vec<Mailbox>),
 }
 
-/// Why a host refuses: each has its reply code, enhanced status code and text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// `550 5.1.1`: no such mailbox here (RFC 5321 section 3.3).
-    NoSuchMailbox,
-    /// `550 5.7.1`: neither for a mailbox here nor from a client we relay for (section 3.6.2).
-    RelayingDenied,
-    /// `452 4.2.2`: the mailbox is full for now.
-    MailboxFull,
-    /// `451 4.3.0`: a local error.
-    LocalError,
-    /// `554 5.4.6`: too many Received fields (section 6.3).
-    RoutingLoop,
-    /// `252 2.5.0`: cannot VRFY, but will take the message (section 3.5.3).
-    CannotVerify,
-    /// `535 5.7.8`: the user is not known or the password is wrong (RFC 4954 section 6).
-    CredentialsInvalid,
-    /// `552 5.2.2`: the mailbox is full, and the host does not expect that to change.
-    MailboxFullForGood,
-    /// `450 4.7.1`: greylisting: not known yet, to be tried again (RFC 6647 section 2.1).
-    Greylisted,
-    /// `451 4.7.1`: greylisting, with the other code that is in use.
-    GreylistedAsError,
-    /// `451 4.7.1`: more messages than one client may send in the time. RFC 5321 section 4.3.2 lets
-    /// MAIL be answered so; 450 it does not.
-    TooManyMessages,
-    /// `421 4.7.0`: the same, and the connection is closed (section 3.8).
-    TooManyMessagesClosing,
-    /// `550 5.1.0`: EXPN of what is no list (section 3.5.2).
-    NotAList,
-    /// `550 5.1.0`: VRFY of a list (section 3.5.2).
-    IsAList,
-}
-
-impl Refusal {
-    /// Every refusal.
-    pub const ALL: [Self; 14] = [
-        Self::NoSuchMailbox,
-        Self::RelayingDenied,
-        Self::MailboxFull,
-        Self::LocalError,
-        Self::RoutingLoop,
-        Self::CannotVerify,
-        Self::CredentialsInvalid,
-        Self::MailboxFullForGood,
-        Self::Greylisted,
-        Self::GreylistedAsError,
-        Self::TooManyMessages,
-        Self::TooManyMessagesClosing,
-        Self::NotAList,
-        Self::IsAList,
-    ];
+names! {
+    /// Why a host refuses: each has its reply code, enhanced status code and text.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Refusal {
+        /// `550 5.1.1`: no such mailbox here (RFC 5321 section 3.3).
+        NoSuchMailbox,
+        /// `550 5.7.1`: neither for a mailbox here nor from a client we relay for (section 3.6.2).
+        RelayingDenied,
+        /// `452 4.2.2`: the mailbox is full for now.
+        MailboxFull,
+        /// `451 4.3.0`: a local error.
+        LocalError,
+        /// `554 5.4.6`: too many Received fields (section 6.3).
+        RoutingLoop,
+        /// `252 2.5.0`: cannot VRFY, but will take the message (section 3.5.3).
+        CannotVerify,
+        /// `535 5.7.8`: the user is not known or the password is wrong (RFC 4954 section 6).
+        CredentialsInvalid,
+        /// `552 5.2.2`: the mailbox is full, and the host does not expect that to change.
+        MailboxFullForGood,
+        /// `450 4.7.1`: greylisting: not known yet, to be tried again (RFC 6647 section 2.1).
+        Greylisted,
+        /// `451 4.7.1`: greylisting, with the other code that is in use.
+        GreylistedAsError,
+        /// `451 4.7.1`: more messages than one client may send in the time. RFC 5321 section 4.3.2 lets
+        /// MAIL be answered so; 450 it does not.
+        TooManyMessages,
+        /// `421 4.7.0`: the same, and the connection is closed (section 3.8).
+        TooManyMessagesClosing,
+        /// `550 5.1.0`: EXPN of what is no list (section 3.5.2).
+        NotAList,
+        /// `550 5.1.0`: VRFY of a list (section 3.5.2).
+        IsAList,
+    }
 }
 
 /// What the server reports.

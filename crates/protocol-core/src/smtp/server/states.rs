@@ -1,55 +1,42 @@
 //! The states of a server and the moves between them, as they are drawn.
 
+use crate::names;
 use crate::smtp::Verb;
 use serde::{Deserialize, Serialize};
 
-/// The states of the server, as they are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// Connected; the greeting is not out yet, or has turned the client away.
-    Connected,
-    /// Greeted; waits for EHLO or HELO.
-    AwaitHello,
-    /// Waits for MAIL.
-    Ready,
-    /// MAIL was accepted, no recipient yet.
-    Envelope,
-    /// At least one recipient; DATA may come.
-    Recipients,
-    /// 354 was sent; content comes.
-    Data,
-    /// 334 was sent; a response comes.
-    Authenticating,
-    /// Waits for its host's answer.
-    Asking,
-    /// Closed, or closing after 221 or 421.
-    Closed,
-    /// STARTTLS was answered with 220; TLS is to come.
-    Securing,
-    /// Behind a chunk that was not the last: the next one comes (RFC 3030).
-    Chunks,
-    /// Octets of a chunk come.
-    Chunk,
+names! {
+    /// The states of the server, as they are drawn.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum StateName {
+        /// Connected; the greeting is not out yet, or has turned the client away.
+        Connected,
+        /// Greeted; waits for EHLO or HELO.
+        AwaitHello,
+        /// Waits for MAIL.
+        Ready,
+        /// STARTTLS was answered with 220; TLS is to come.
+        Securing,
+        /// 334 was sent; a response comes.
+        Authenticating,
+        /// MAIL was accepted, no recipient yet.
+        Envelope,
+        /// At least one recipient; DATA may come.
+        Recipients,
+        /// 354 was sent; content comes.
+        Data,
+        /// Octets of a chunk come.
+        Chunk,
+        /// Behind a chunk that was not the last: the next one comes (RFC 3030).
+        Chunks,
+        /// Waits for its host's answer.
+        Asking,
+        /// Closed, or closing after 221 or 421.
+        Closed,
+    }
 }
 
 impl StateName {
-    /// Every state, in the order of a session.
-    pub const ALL: [Self; 12] = [
-        Self::Connected,
-        Self::AwaitHello,
-        Self::Ready,
-        Self::Securing,
-        Self::Authenticating,
-        Self::Envelope,
-        Self::Recipients,
-        Self::Data,
-        Self::Chunk,
-        Self::Chunks,
-        Self::Asking,
-        Self::Closed,
-    ];
-
     /// The commands that RFC 5321 section 4.1.4 allows here, those that move on first.
     #[must_use]
     pub const fn legal_verbs(self) -> &'static [Verb] {
