@@ -182,10 +182,8 @@ impl Turn<'_> {
         sent_at: Instant,
         line: Line,
     ) {
-        let is_console = self
-            .world
-            .connection(id)
-            .is_some_and(Connection::is_console);
+        let connection = self.world.connection(id);
+        let is_outside = connection.is_some_and(|it| it.client.endpoint == Endpoint::Outside);
         let (from, to, size) = (line.from, other(line.from), size(&line));
         let arrives = self.world.connection(id).is_some_and(|c| {
             c.end(to).stage == EndStage::Open
@@ -211,7 +209,7 @@ impl Turn<'_> {
         if self.takes_plain_text(id, to) {
             match to {
                 Side::Server => self.reach(id, stage, Held::Octets(octets)),
-                Side::Client if is_console => {}
+                Side::Client if is_outside => {}
                 Side::Client => self.drive(id, to, Input::Octets(&octets).into()),
             }
         }
