@@ -183,7 +183,7 @@ impl Turn<'_> {
         line: Line,
     ) {
         let connection = self.world.connection(id);
-        let is_console = connection.is_some_and(|it| it.client.endpoint == Endpoint::Outside);
+        let is_outside = connection.is_some_and(|it| it.client.endpoint == Endpoint::Outside);
         let (from, to, size) = (line.from, other(line.from), size(&line));
         let arrives = self.world.connection(id).is_some_and(|c| {
             c.end(to).stage == EndStage::Open
@@ -209,7 +209,7 @@ impl Turn<'_> {
         if self.takes_plain_text(id, to) {
             match to {
                 Side::Server => self.reach(id, stage, Held::Octets(octets)),
-                Side::Client if is_console => {}
+                Side::Client if is_outside => {}
                 Side::Client => self.drive(id, to, Input::Octets(&octets).into()),
             }
         }
