@@ -18,7 +18,7 @@ pub struct Lesson {
     pub number: u32,
     /// Its title.
     pub title: Texts,
-    /// The world it is in.
+    /// The name of the scenario it is in.
     pub scenario: String,
     /// On which rung of learning it stands.
     pub rung: Rung,
@@ -33,7 +33,9 @@ pub struct Lesson {
     pub solution: Vec<Move>,
     /// Ways that do not do it, and what is to be said to each.
     pub wrong: Vec<Wrong>,
-    /// The prose, by language: sections by heading, each a list of blocks (see the build script).
+    /// The prose, by language: sections by heading, each a list of blocks. It stands beside the lesson,
+    /// in Markdown, and is put in by `Sources::lesson_json`.
+    #[serde(default)]
     pub prose: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
 

@@ -5,12 +5,17 @@
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::{Map, Value, json};
 
-pub fn tree(markdown: &str) -> Value {
+/// # Errors
+/// At which octet something is that lessons do not use.
+pub fn tree(markdown: &str) -> Result<Value, (usize, String)> {
     let mut sections = Map::new();
     let mut title = String::from("start");
     let mut blocks: Vec<Value> = Vec::new();
     let mut stack: Vec<Vec<Value>> = Vec::new();
-    for event in Parser::new(markdown) {
+    for (event, span) in Parser::new(markdown).into_offset_iter() {
+        let unused = |what: &dyn core::fmt::Debug| {
+            Err((span.start, format!("{what:?} is not used in lessons")))
+        };
         match event {
             Event::Start(Tag::Heading {
                 level: HeadingLevel::H2,
@@ -42,7 +47,7 @@ pub fn tree(markdown: &str) -> Value {
                     TagEnd::Emphasis => "em",
                     TagEnd::Strong => "strong",
                     TagEnd::CodeBlock => "pre",
-                    other => panic!("{other:?} is not used in lessons"),
+                    other => return unused(&other),
                 };
                 let mut node = vec![json!(name)];
                 node.append(&mut stack.pop().expect("it was pushed at the start"));
@@ -56,11 +61,11 @@ pub fn tree(markdown: &str) -> Value {
                     .unwrap_or(&mut blocks)
                     .push(json!(["code", code.to_string()]));
             }
-            other => panic!("{other:?} is not used in lessons"),
+            other => return unused(&other),
         }
     }
     sections.insert(title, blocks.into());
-    sections.into()
+    Ok(sections.into())
 }
 
 fn text_of(stack: &mut [Vec<Value>], text: String) {
