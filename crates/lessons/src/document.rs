@@ -1,8 +1,10 @@
 //! What a file holds, whoever made it.
 
 use crate::lesson::Lesson;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use world::run::RunError;
+use world::scenario::ScenarioError;
 use world::{Run, Scenario};
 
 /// A scenario, a lesson with its scenario, or a run.
@@ -17,7 +19,7 @@ pub enum Document {
 }
 
 /// A lesson and the world it is in, as the page fetches it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WholeLesson {
     /// The lesson.
@@ -26,26 +28,35 @@ pub struct WholeLesson {
     pub scenario: Scenario,
 }
 
-/// By which fields the kinds are told apart.
-#[derive(Deserialize)]
-struct Kind {
-    inputs: Option<IgnoredAny>,
-    lesson: Option<IgnoredAny>,
+/// Why a text is none of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// It is not JSON, or not a lesson's.
+    #[error("it is not JSON: {0}")]
+    Json(String),
+    /// It is no run.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// It is no scenario.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
 }
 
 impl Document {
-    /// Reads JSON.
+    /// Reads JSON. A scenario must be whole: there is nobody to find its base.
     ///
     /// # Errors
-    /// What is wrong with it, by line and column.
-    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
-        let Kind { inputs, lesson } = serde_json::from_str(text)?;
-        Ok(if inputs.is_some() {
-            Self::Run(serde_json::from_str(text)?)
-        } else if lesson.is_some() {
-            Self::Lesson(serde_json::from_str(text)?)
+    /// What is wrong with it.
+    pub fn read(text: &str) -> Result<Self, DocumentError> {
+        let json = |error: serde_json::Error| DocumentError::Json(error.to_string());
+        let value: Value = serde_json::from_str(text).map_err(json)?;
+        let has = |field| value.get(field).is_some();
+        Ok(if has("format") || has("inputs") {
+            Self::Run(Box::new(Run::from_json(text)?))
+        } else if has("lesson") {
+            Self::Lesson(serde_json::from_value(value).map_err(json)?)
         } else {
-            Self::Scenario(serde_json::from_str(text)?)
+            Self::Scenario(Box::new(Scenario::written(value, &mut |_| None)?))
         })
     }
 }

@@ -39,8 +39,7 @@ pub fn scenario_names() -> impl Iterator<Item = &'static str> {
 /// Where there is none, or its source is faulty.
 #[cfg(feature = "sources")]
 pub fn scenario(name: &str) -> Result<world::Scenario, Problem> {
-    let json = Sources::embedded().scenario_json(name)?;
-    Ok(serde_json::from_value(json).expect("it was read as one"))
+    Sources::embedded().scenario(name)
 }
 
 /// The names of the lessons that are built in, in alphabetical order.
@@ -55,6 +54,5 @@ pub fn lesson_names() -> impl Iterator<Item = &'static str> {
 /// Where there is none, or one of its sources is faulty.
 #[cfg(feature = "sources")]
 pub fn lesson(name: &str) -> Result<WholeLesson, Problem> {
-    let json = Sources::embedded().lesson_json(name)?;
-    Ok(serde_json::from_value(json).expect("it was read as one"))
+    Sources::embedded().lesson(name)
 }

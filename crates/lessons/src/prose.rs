@@ -1,14 +1,15 @@
-//! Markdown to a compact tree: an object of sections by heading; each section a list of blocks.
+//! Markdown to a compact tree: sections by heading; each section a list of blocks.
 //! `["p", inline...]`, `["ul", [inline...]...]`, `["pre", text]`; an inline is a string, or
 //! `["code", text]`, `["em", inline...]`, `["strong", inline...]`.
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// # Errors
 /// At which octet something is that lessons do not use.
-pub fn tree(markdown: &str) -> Result<Value, (usize, String)> {
-    let mut sections = Map::new();
+pub fn sections(markdown: &str) -> Result<BTreeMap<String, Vec<Value>>, (usize, String)> {
+    let mut sections = BTreeMap::new();
     let mut title = String::from("start");
     let mut blocks: Vec<Value> = Vec::new();
     let mut stack: Vec<Vec<Value>> = Vec::new();
@@ -23,7 +24,7 @@ pub fn tree(markdown: &str) -> Result<Value, (usize, String)> {
             }) => {
                 let done = std::mem::take(&mut blocks);
                 if !done.is_empty() {
-                    sections.insert(title.clone(), done.into());
+                    sections.insert(title.clone(), done);
                 }
                 stack.push(Vec::new());
             }
@@ -64,8 +65,8 @@ pub fn tree(markdown: &str) -> Result<Value, (usize, String)> {
             other => return unused(&other),
         }
     }
-    sections.insert(title, blocks.into());
-    Ok(sections.into())
+    sections.insert(title, blocks);
+    Ok(sections)
 }
 
 fn text_of(stack: &mut [Vec<Value>], text: String) {

@@ -1,15 +1,18 @@
 //! What authors write, TOML and Markdown, as what programs read, JSON.
 
+use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
 use crate::lesson::{Lesson, Texts};
 use crate::prose;
 use core::fmt;
 use include_dir::{Dir, include_dir};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use world::{Scenario, World};
+use toml::de::{DeTable, DeValue};
+use world::Scenario;
+use world::scenario::Topic;
 
 pub(crate) static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
 pub(crate) static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/lessons");
@@ -102,131 +105,185 @@ impl Sources {
         })
     }
 
-    /// The scenario of that name, whole.
+    /// The scenario of that name.
     ///
     /// # Errors
     /// Where there is none, or its source is faulty.
-    pub fn scenario_json(&self, name: &str) -> Result<Value, Problem> {
-        let (file, text) = self.file(&format!("scenarios/{name}/scenario"), "scenario")?;
+    pub fn scenario(&self, name: &str) -> Result<Scenario, Problem> {
+        let (file, text) = self.scenario_file(name)?;
         self.scenario_of(&file, text)
     }
 
-    /// The scenario that a file holds, whole: TOML where its name ends so, else JSON.
+    /// The scenario that a file holds, TOML where its name ends so, else JSON.
     ///
     /// # Errors
-    /// Where it is faulty.
-    pub fn scenario_of(&self, file: &str, text: &str) -> Result<Value, Problem> {
-        let (value, scenario) = read::<Scenario>(file, text)?;
-        World::new(&scenario).map_err(|error| Problem {
-            file: file.to_owned(),
-            line: None,
-            what: error.to_string(),
-        })?;
-        Ok(value)
+    /// Where it, or a scenario that it builds on, is faulty.
+    pub fn scenario_of(&self, file: &str, text: &str) -> Result<Scenario, Problem> {
+        self.whole(file, text, &mut Vec::new())
     }
 
-    /// The lesson of that name with its prose and its scenario: a [`crate::document::WholeLesson`].
+    /// `above` are the files that build on this one.
+    fn whole(&self, file: &str, text: &str, above: &mut Vec<String>) -> Result<Scenario, Problem> {
+        if above.iter().any(|it| it == file) {
+            let what = "its base leads back to it".to_owned();
+            let file = file.to_owned();
+            return Err(Problem {
+                file,
+                line: None,
+                what,
+            });
+        }
+        above.push(file.to_owned());
+        let mut of_base = None;
+        let find = &mut |name: &str| {
+            let (file, text) = self.scenario_file(name).ok()?;
+            let base = self.whole(&file, text, above);
+            base.map_err(|problem| of_base = Some(problem)).ok()
+        };
+        let scenario = Scenario::written(parse(file, text)?, find);
+        scenario.map_err(|error| {
+            of_base.unwrap_or_else(|| Problem {
+                file: file.to_owned(),
+                line: line_of(file, text, &error.path),
+                what: error.to_string(),
+            })
+        })
+    }
+
+    fn scenario_file(&self, name: &str) -> Result<(String, &str), Problem> {
+        self.file(&format!("scenarios/{name}/scenario"), "scenario")
+    }
+
+    /// The lesson of that name with its prose and its scenario.
     ///
     /// # Errors
     /// Where there is none, or one of its sources is faulty.
-    pub fn lesson_json(&self, name: &str) -> Result<Value, Problem> {
+    pub fn lesson(&self, name: &str) -> Result<WholeLesson, Problem> {
         let folder = format!("lessons/{name}/");
         let (file, text) = self.file(&format!("{folder}lesson"), "lesson")?;
-        let (mut lesson, Lesson { scenario, .. }) = read::<Lesson>(&file, text)?;
-        let mut languages = Map::new();
+        let mut lesson: Lesson = parse(&file, text)?;
         for (path, text) in self.0.range(folder.clone()..) {
             let Some(file) = path.strip_prefix(&folder) else {
                 break;
             };
             if let Some(language) = file.strip_suffix(".md") {
-                let tree = prose::tree(text).map_err(|(at, what)| problem(path, text, at, what))?;
-                languages.insert(language.to_owned(), tree);
+                let sections =
+                    prose::sections(text).map_err(|(at, what)| problem(path, text, at, what))?;
+                lesson.prose.insert(language.to_owned(), sections);
             }
         }
-        lesson["prose"] = languages.into();
-        Ok(json!({ "lesson": lesson, "scenario": self.scenario_json(&scenario)? }))
+        let scenario = self.scenario(&lesson.scenario)?;
+        Ok(WholeLesson { lesson, scenario })
     }
 
-    /// The list of all. What is faulty is in it without a title; whoever fetches it is told why.
+    /// Every file that a page may fetch, and the list that names them. A faulty source is in the list
+    /// without a title: whoever fetches it is told what is wrong.
     #[must_use]
-    pub fn index(&self) -> Index {
-        let scenarios = self.scenarios().map(|name| {
-            let json = self.scenario_json(name).unwrap_or_default();
-            heading("scenarios", name, &json, &json)
-        });
+    pub fn pack(&self) -> Packed {
+        let mut index = Index::default();
+        let mut files = Vec::new();
+        let mut add = |kind: &str, name: &str, made: Result<(Texts, Topic, String), Problem>| {
+            let (title, topic, text) = match made {
+                Ok((title, topic, text)) => (title, topic, Ok(text)),
+                Err(problem) => (Texts::new(), Topic::default(), Err(problem)),
+            };
+            let file = hashed_name(
+                &format!("{kind}/{name}"),
+                text.as_deref().unwrap_or_default(),
+            );
+            files.push((file.clone(), text));
+            let name = name.to_owned();
+            Heading {
+                name,
+                title,
+                topic,
+                file,
+            }
+        };
+        for name in self.scenarios() {
+            let made = self.scenario(name);
+            let made = made.map(|it| (it.title.clone(), it.topic, to_json(&it)));
+            index.scenarios.push(add("scenarios", name, made));
+        }
         let mut lessons: Vec<_> = self
             .lessons()
-            .map(|name| {
-                let json = self.lesson_json(name).unwrap_or_default();
-                let number = json["lesson"]["number"].as_u64();
-                (number, heading("lessons", name, &json, &json["lesson"]))
-            })
+            .map(|name| (name, self.lesson(name)))
             .collect();
-        lessons.sort_by_key(|(number, _)| *number);
-        Index {
-            scenarios: scenarios.collect(),
-            lessons: lessons.into_iter().map(|(_, it)| it).collect(),
+        lessons.sort_by_key(|(_, it)| it.as_ref().map_or(u32::MAX, |it| it.lesson.number));
+        for (name, made) in lessons {
+            let made = made.map(|it| (it.lesson.title.clone(), Topic::default(), to_json(&it)));
+            index.lessons.push(add("lessons", name, made));
         }
-    }
-
-    /// Every file that a page may fetch, by its name; the list itself is the first.
-    ///
-    /// # Errors
-    /// The first fault of a source.
-    pub fn pack(&self) -> Result<Vec<(String, String)>, Problem> {
-        let index = self.index();
-        let text = serde_json::to_string(&index).expect("a list is data");
-        let mut files = vec![(hashed_name("index", &text), text)];
-        for Heading { name, file, .. } in index.scenarios {
-            files.push((file, self.scenario_json(&name)?.to_string()));
-        }
-        for Heading { name, file, .. } in index.lessons {
-            files.push((file, self.lesson_json(&name)?.to_string()));
-        }
-        Ok(files)
+        Packed { index, files }
     }
 }
 
-fn heading(kind: &str, name: &str, json: &Value, titled: &Value) -> Heading {
-    let field = |key: &str| titled[key].clone();
-    Heading {
-        name: name.to_owned(),
-        title: serde_json::from_value::<Texts>(field("title")).unwrap_or_default(),
-        topic: serde_json::from_value(field("topic")).unwrap_or_default(),
-        file: hashed_name(&format!("{kind}/{name}"), &json.to_string()),
-    }
+/// What a page may fetch.
+#[derive(Debug)]
+pub struct Packed {
+    /// The list.
+    pub index: Index,
+    /// The name of each file, and its text or what is wrong with its source.
+    pub files: Vec<(String, Result<String, Problem>)>,
 }
 
-/// Reads a source as JSON and as what it is.
-fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<(Value, T), Problem> {
+/// What a page fetches.
+///
+/// # Panics
+/// Never: scenarios, lessons and their list have text and numbers alone for keys.
+pub fn to_json(it: &impl Serialize) -> String {
+    serde_json::to_string(it).expect("its keys are text")
+}
+
+/// Reads TOML where the file's name ends so, else JSON.
+fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     if file.ends_with(".toml") {
-        let bad = |error: toml::de::Error| {
+        toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |it| it.start);
             problem(file, text, at, error.message().to_owned())
-        };
-        Ok((
-            toml::from_str(text).map_err(bad)?,
-            toml::from_str(text).map_err(bad)?,
-        ))
+        })
     } else {
-        let bad = |error: serde_json::Error| Problem {
+        serde_json::from_str(text).map_err(|error| Problem {
             file: file.to_owned(),
             line: Some(error.line()),
             what: error.to_string(),
-        };
-        Ok((
-            serde_json::from_str(text).map_err(bad)?,
-            serde_json::from_str(text).map_err(bad)?,
-        ))
+        })
     }
+}
+
+/// The line of a place such as `hosts[1].mta.tls`, or of the innermost that is there.
+fn line_of(file: &str, text: &str, path: &str) -> Option<usize> {
+    // JSON is parsed without the places of its values.
+    let table = DeTable::parse(text)
+        .ok()
+        .filter(|_| file.ends_with(".toml"))?;
+    let mut at = None;
+    let mut value = &DeValue::Table(table.into_inner());
+    for step in path.split(['.', '[']) {
+        let next = match value {
+            DeValue::Table(fields) => fields.get_key_value(step).map(|(key, it)| (key.span(), it)),
+            DeValue::Array(items) => {
+                let index: Option<usize> = step.trim_end_matches(']').parse().ok();
+                index.and_then(|it| items.get(it)).map(|it| (it.span(), it))
+            }
+            _ => None,
+        };
+        let Some((span, inner)) = next else { break };
+        at = Some(span.start);
+        value = inner.get_ref();
+    }
+    at.map(|at| line_at(text, at))
+}
+
+fn line_at(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|it| *it == b'\n').count()
 }
 
 /// A problem at an octet of a text.
 fn problem(file: &str, text: &str, at: usize, what: String) -> Problem {
-    let before = text.bytes().take(at);
     Problem {
         file: file.to_owned(),
-        line: Some(1 + before.filter(|it| *it == b'\n').count()),
+        line: Some(line_at(text, at)),
         what,
     }
 }

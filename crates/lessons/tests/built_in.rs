@@ -1,6 +1,7 @@
 //! Every scenario and lesson that is built in: it makes a world, the same one each time; it is
 //! proved.
 
+use lessons::sources::Packed;
 use lessons::{Document, Sources, lesson, lesson_names, prove, scenario, scenario_names};
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ fn what_is_not_built_in_is_an_error_and_no_panic() {
 
 #[test]
 fn each_scenario_has_a_title_of_its_own_and_what_must_be_known() {
-    let headings = Sources::embedded().index().scenarios;
+    let headings = Sources::embedded().pack().index.scenarios;
     let mut titles: Vec<&str> = Vec::new();
     for it in &headings {
         let title = it
@@ -60,12 +61,11 @@ fn each_scenario_has_a_title_of_its_own_and_what_must_be_known() {
 
 #[test]
 fn every_file_that_the_list_names_is_packed_and_reads_as_what_it_is() {
-    let sources = Sources::embedded();
-    let files: BTreeMap<String, String> = sources.pack().unwrap().into_iter().collect();
-    let index = sources.index();
-    assert_eq!(files.len(), 1 + index.scenarios.len() + index.lessons.len());
+    let Packed { index, files } = Sources::embedded().pack();
+    let files: BTreeMap<_, _> = files.into_iter().collect();
+    assert_eq!(files.len(), index.scenarios.len() + index.lessons.len());
     for heading in index.scenarios.iter().chain(&index.lessons) {
-        let read = Document::read(&files[&heading.file]).unwrap();
+        let read = Document::read(files[&heading.file].as_ref().unwrap()).unwrap();
         let name = match read {
             Document::Scenario(it) => it.name,
             Document::Lesson(it) => it.lesson.name,
@@ -93,12 +93,27 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         (
             "scenarios/x/scenario.toml",
             format!("{relay}hots = []\n"),
-            "scenarios/x/scenario.toml:4: unknown field `hots`",
+            "scenarios/x/scenario.toml:4: hots: unknown field `hots`",
+        ),
+        (
+            "scenarios/x/scenario.toml",
+            "base = 'direct'\nname = 'x'\n\n[letter]\nhost = 7\n".into(),
+            "scenarios/x/scenario.toml:5: letter.host: invalid type",
+        ),
+        (
+            "scenarios/x/scenario.toml",
+            "base = 'x'".into(),
+            "scenarios/x/scenario.toml: its base leads back to it",
+        ),
+        (
+            "scenarios/direct/scenario.toml",
+            "name = 7".into(),
+            "scenarios/direct/scenario.toml:1: ",
         ),
         (
             "scenarios/x/scenario.json",
             "{\n\"name\": 1}".into(),
-            "scenarios/x/scenario.json:2: invalid type",
+            "scenarios/x/scenario.json: name: invalid type",
         ),
         (
             "lessons/x/lesson.toml",
@@ -126,8 +141,8 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         .map(|(path, text)| (path.to_owned(), text.to_owned()))
         .collect();
         let problem = match file.split('/').collect::<Vec<_>>()[..] {
-            ["scenarios", name, _] => sources.scenario_json(name),
-            [_, name, _] => sources.lesson_json(name),
+            ["scenarios", name, _] => sources.scenario(name).map(drop),
+            [_, name, _] => sources.lesson(name).map(drop),
             _ => unreachable!(),
         };
         let problem = problem.unwrap_err().to_string();

@@ -2,7 +2,8 @@
 
 pub mod server;
 
-use lessons::{Problem, Sources};
+use lessons::index::hashed_name;
+use lessons::sources::{Packed, Problem, Sources, to_json};
 use std::io;
 use std::path::Path;
 
@@ -38,19 +39,24 @@ pub fn sources(www: &Path) -> io::Result<Sources> {
 /// # Errors
 /// The first fault of a source, or what cannot be written.
 pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
-    let packed = sources(www).map_err(|error| format!("{}: {error}", www.display()))?;
-    let files = packed.pack().map_err(|problem| problem.to_string())?;
+    let sources = sources(www).map_err(|error| format!("{}: {error}", www.display()))?;
+    let Packed { index, files } = sources.pack();
+    let list = to_json(&index);
+    let list_name = hashed_name("index", &list);
+    let mut texts = vec![(list_name.clone(), list)];
+    for (name, text) in files {
+        texts.push((name, text.map_err(|problem| problem.to_string())?));
+    }
     let page = dist.join("index.html");
     let write = || {
         for kind in ["scenarios", "lessons"] {
             std::fs::create_dir_all(dist.join(kind))?;
         }
-        for (name, text) in &files {
+        for (name, text) in &texts {
             std::fs::write(dist.join(name), text)?;
         }
-        let (list, _) = &files[0];
-        let text = std::fs::read_to_string(&page)?;
-        std::fs::write(&page, text.replace(INDEX, list))
+        let html = std::fs::read_to_string(&page)?;
+        std::fs::write(&page, html.replace(INDEX, &list_name))
     };
     write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
 }
@@ -63,18 +69,16 @@ fn made(www: &Path, path: &str) -> Option<Result<String, Problem>> {
         hashed.rsplit_once('-').map(|(name, _)| name)
     };
     let sources = || sources(www).unwrap_or_default();
-    let json = if path == INDEX {
-        let index = serde_json::to_value(sources().index());
-        Ok(index.expect("a list is data"))
+    if path == INDEX {
+        Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/") {
-        sources().scenario_json(name)
+        Some(sources().scenario(name).map(|it| to_json(&it)))
     } else if let Some(name) = name("lessons/") {
-        sources().lesson_json(name)
+        Some(sources().lesson(name).map(|it| to_json(&it)))
     } else if path.ends_with(".toml") {
         let text = std::fs::read_to_string(www.join(path)).ok()?;
-        sources().scenario_of(path, &text)
+        Some(sources().scenario_of(path, &text).map(|it| to_json(&it)))
     } else {
-        return None;
-    };
-    Some(json.map(|it| it.to_string()))
+        None
+    }
 }
