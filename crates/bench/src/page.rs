@@ -21,8 +21,8 @@ pub async fn measure(print: impl Fn(String)) {
             "const median = (f) => { const t = []; for (let i = 0; i < 60; i++) { \
              const a = performance.now(); f(); t.push(performance.now() - a); } \
              t.sort((a, b) => a - b); return t[30]; }; \
-             const m = window.__smtpLab; m.measureDelivery(50); m.measureParse(1000); \
-             return [median(() => m.measureDelivery(20)) / 20 * 1e3, \
+             const m = window.__smtpLab; const [scenario] = arguments; m.measureDelivery(scenario, 50); m.measureParse(1000); \
+             return [median(() => m.measureDelivery(scenario, 20)) / 20 * 1e3, \
                      median(() => m.measureParse(2000)) / 2000 * 1e6];",
         )
         .await;
