@@ -92,7 +92,8 @@ impl Lab {
             .goto(&address)
             .await
             .expect("the page is served");
-        self.find("#app:not([aria-busy]) main").await;
+        self.find("#app:not([aria-busy]) main:not([aria-busy])")
+            .await;
     }
 
     /// The address of the page, `http://127.0.0.1:PORT/`.

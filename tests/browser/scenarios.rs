@@ -46,7 +46,7 @@ const walk = async () => {
     const list = find('#scenario');
     list.value = name;
     list.dispatchEvent(new Event('change', { bubbles: true }));
-    await until('it is there', () => list.value === name && find('#send-it'));
+    await until('it is there', () => !find('main').hasAttribute('aria-busy') && find('#send-it'));
     look(0);
     const told = text('.beat-title') + text('.beat-title + p');
     find('#send-it').click();
@@ -93,6 +93,7 @@ async fn every_scenario_is_picked_and_stepped_to_its_end_and_back() {
     let Some(lab) = Lab::open("").await else {
         return;
     };
+    lab.find("#scenario optgroup option").await;
     let names = lab
         .run("return [...document.querySelectorAll('#scenario option')].map((it) => it.value)")
         .await;

@@ -69,7 +69,7 @@ fn made(www: &Path, path: &str) -> Option<Result<String, Problem>> {
         hashed.rsplit_once('-').map(|(name, _)| name)
     };
     let sources = || sources(www).unwrap_or_default();
-    if path == INDEX {
+    if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/") {
         Some(sources().scenario(name).map(|it| to_json(&it)))
