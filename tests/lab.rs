@@ -4,11 +4,11 @@
 //! `cargo xtask test` tells by the environment where things are: `SMTP_LAB_DIST` (the built page),
 //! `SMTP_LAB_CHROMIUM`, `SMTP_LAB_CHROMEDRIVER`, `SMTP_LAB_AXE` (axe-core's script).
 
-use crate::server::Server;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator, error::CmdError};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use site::server::Server;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,8 @@ impl Lab {
             skip("SMTP_LAB_CHROMEDRIVER names no chromedriver");
             return None;
         };
-        let server = Server::start(&dist).expect("a port of the loopback interface is free");
+        let server =
+            Server::start(0, &dist, None).expect("a port of the loopback interface is free");
         let profile = Profile::new();
         let mut driver = Driver::start(Path::new(&program));
         let mut http = HttpConnector::new();
@@ -91,7 +92,8 @@ impl Lab {
             .goto(&address)
             .await
             .expect("the page is served");
-        self.find("#app:not([aria-busy]) main").await;
+        self.find("#app:not([aria-busy]) main:not([aria-busy])")
+            .await;
     }
 
     /// The address of the page, `http://127.0.0.1:PORT/`.

@@ -1,5 +1,3 @@
-//! Tests of the whole, and what they share: a server of the built page and a browser that opens
-//! it.
+//! Tests of the whole, and what they share: a browser that opens the built page.
 
 pub mod lab;
-pub mod server;

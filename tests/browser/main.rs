@@ -3,6 +3,7 @@
 mod access;
 mod console;
 mod crash;
+mod fetching;
 mod keyboard;
 mod letter;
 mod mailbox;

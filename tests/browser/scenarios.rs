@@ -12,6 +12,7 @@ async fn every_scenario_is_picked_and_stepped_to_its_end_and_back() {
     let Some(lab) = Lab::open("").await else {
         return;
     };
+    lab.find("#scenario optgroup option").await;
     let names = lab
         .run("return [...document.querySelectorAll('#scenario option')].map((it) => it.value)")
         .await;

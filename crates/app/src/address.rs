@@ -2,6 +2,7 @@
 //! tests. Nothing in an address acts without a click.
 
 use crate::choices::{Theme, View};
+use crate::state::Source;
 
 /// The longest query that is read, in octets.
 const MAX: usize = 8192;
@@ -9,10 +10,8 @@ const MAX: usize = 8192;
 /// What the address asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
-    /// The scenario's name.
-    pub scenario: Option<String>,
-    /// The lesson's name.
-    pub lesson: Option<String>,
+    /// What is to be opened.
+    pub open: Option<Source>,
     /// A named place in the run.
     pub at: Option<String>,
     /// What is shown.
@@ -33,22 +32,29 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
     (
         "scenario",
         |address, value| {
-            let known = lessons::scenario_names().any(|it| it == value);
-            address.scenario = known.then(|| value.to_owned());
-            known
+            let source = match value {
+                name if is_name(name) => Source::Scenario(name.to_owned()),
+                place if is_place(place) => Source::Address(place.to_owned()),
+                _ => return false,
+            };
+            // A lesson has its scenario.
+            address.open.get_or_insert(source);
+            true
         },
         "relay",
-        "nowhere",
+        "No where",
     ),
     (
         "lesson",
         |address, value| {
-            let known = lessons::lesson_names().any(|it| it == value);
-            address.lesson = known.then(|| value.to_owned());
-            known
+            let is_name = is_name(value);
+            if is_name {
+                address.open = Some(Source::Lesson(value.to_owned()));
+            }
+            is_name
         },
         "first-session",
-        "no-lesson",
+        "no lesson",
     ),
     (
         "at",
@@ -95,6 +101,17 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         "kitchen",
     ),
 ];
+
+/// Whether it can be the name of a scenario or a lesson, which is that of a folder.
+fn is_name(value: &str) -> bool {
+    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    !value.is_empty() && value.len() <= 64 && value.bytes().all(plain)
+}
+
+/// Whether it can be the address of a file.
+fn is_place(value: &str) -> bool {
+    value.contains(['/', '.']) && value.bytes().all(|it| it.is_ascii_graphic())
+}
 
 impl Address {
     /// Reads a query, given as its decoded pairs; `len` is the length of the query as it stands.
@@ -166,7 +183,7 @@ mod tests {
     #[test]
     fn a_long_address_is_not_read_at_all() {
         let address = Address::read(MAX + 1, [("scenario".into(), "direct".into())]);
-        assert_eq!(address.scenario, None);
+        assert_eq!(address.open, None);
         assert_eq!(address.unknown.len(), 1);
     }
 }

@@ -4,14 +4,15 @@
 use crate::address::Address;
 use crate::choices::Theme;
 use crate::lab::Lab;
-use crate::state::{Action, AppState, Notice};
+use crate::state::{Action, AppState, Notice, Source};
 use gloo::timers::callback::{Interval, Timeout};
+use lessons::Document;
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
 use yew::prelude::*;
 
 /// The largest file that is opened, in octets.
-const MAX_FILE: f64 = 5_000_000.0;
+pub const MAX_FILE: usize = 5_000_000;
 /// Where the theme is kept.
 const THEME_KEY: &str = "smtp-lab.theme";
 
@@ -51,10 +52,14 @@ pub fn framed() -> bool {
 
 /// The address of the whole lab, showing what this page shows.
 pub fn full_address(state: &AppState) -> String {
-    let mut query = format!("?scenario={}", state.timeline.scenario().name);
-    if let Some((lesson, _)) = &state.lesson {
-        query = format!("?lesson={}", lesson.name);
-    }
+    let mut query = match &state.shown {
+        Some(Source::Lesson(name)) => format!("?lesson={name}"),
+        Some(Source::Scenario(name)) => format!("?scenario={name}"),
+        Some(Source::Address(address)) => {
+            format!("?scenario={}", js_sys::encode_uri_component(address))
+        }
+        None => format!("?scenario={}", state.timeline.scenario().name),
+    };
     let lit = state.timeline.lit().map(|it| it.id);
     if let Some(place) = lit.and_then(|id| world::place::name(state.timeline.events(), id)) {
         query += &format!("&at={place}");
@@ -168,13 +173,13 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Opens the file that was chosen as a run.
-pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
+/// Opens the file that was chosen.
+pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let Some(file) = input.files().and_then(|files| files.get(0)) else {
         return;
     };
     let ui = lab.ui();
-    if file.size() > MAX_FILE {
+    if file.size() > MAX_FILE as f64 {
         lab.act(Action::Tell(Notice::Error(ui.too_large.to_owned())));
         return;
     }
@@ -183,13 +188,13 @@ pub fn open_run(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
         match text
             .map_err(|error| error.to_string())
-            .and_then(|text| Run::from_json(&text).map_err(|error| error.to_string()))
+            .and_then(|text| Document::read(&text).map_err(|error| error.to_string()))
         {
-            Ok(run) => lab.act(Action::LoadRun(Box::new(run))),
+            Ok(document) => lab.act(Action::LoadFile(Box::new(document))),
             Err(error) => {
                 lab.act(Action::Tell(Notice::Error(format!(
                     "{} ({error})",
-                    ui.not_a_run
+                    ui.not_opened
                 ))));
             }
         }

@@ -8,6 +8,7 @@ pub mod choices;
 pub mod crash;
 mod dom;
 mod effects;
+mod fetch;
 mod lab;
 pub mod measure;
 mod panels;

@@ -3,15 +3,15 @@
 use protocol_core::smtp::Command;
 use std::hint::black_box;
 use wasm_bindgen::prelude::*;
-use world::{Event, World};
+use world::{Event, Scenario, World};
 
-/// Delivers the letter of the scenario `direct` so many times.
+/// Delivers the letter of a scenario, given as JSON, so many times.
 ///
 /// # Panics
-/// Where the scenario that is built in is wrong.
+/// Where it is no scenario.
 #[wasm_bindgen(js_name = measureDelivery)]
-pub fn measure_delivery(count: u32) {
-    let scenario = lessons::scenario("direct").expect("it is built in");
+pub fn measure_delivery(scenario: &str, count: u32) {
+    let scenario: Scenario = serde_json::from_str(scenario).expect("it is a scenario");
     let send = scenario.letter.send();
     let start = World::new(&scenario).expect("it makes a world");
     let mut events: Vec<Event> = Vec::new();

@@ -3,6 +3,7 @@
 use crate::choices::{NarrowTab, Theme, View, WorkTab};
 use crate::dom::{tab_keys, value};
 use crate::effects;
+use crate::fetch;
 use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
 use crate::panels::inspector::Inspector;
@@ -11,7 +12,7 @@ use crate::panels::lesson::LessonPanel;
 use crate::panels::player::Player;
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
-use crate::state::{Action, AppState, Notice};
+use crate::state::{Action, AppState, Notice, Opening, Source};
 use lessons::Heading;
 use web_sys::HtmlInputElement;
 use world::scenario::Topic;
@@ -27,27 +28,24 @@ pub fn Page() -> Html {
     effects::use_play(&lab);
     effects::use_work(&lab);
     effects::use_journal(&lab);
-    // What is built in is proved by its tests: the list has all of it.
-    let headings = use_memo(lab.view == View::Full, |listed| {
-        let all = listed.then(|| lessons::headings().unwrap_or_default());
-        all.unwrap_or_default()
-    });
+    fetch::use_fetching(&lab);
     let body = match lab.view {
-        View::Full => full(&lab, &headings),
+        View::Full => full(&lab),
         View::Embed | View::Overview => embedded(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
 
-fn full(lab: &Lab, headings: &[Heading]) -> Html {
+fn full(lab: &Lab) -> Html {
     let ui = lab.ui();
     let narrow = format!("narrow-{}", lab.narrow.name());
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
             <a class="skip" href="#player">{ ui.skip_to_player }</a>
-            { header(lab, headings) }
+            { header(lab) }
             { notices(lab) }
-            <main class="columns">
+            if lab.blank { { loading(lab) } } else {
+            <main class="columns" aria-busy={lab.is_loading().then_some("true")}>
                 <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
                     if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                 </section>
@@ -58,6 +56,7 @@ fn full(lab: &Lab, headings: &[Heading]) -> Html {
                 </div>
                 <Inspector />
             </main>
+            }
             { workbench(lab) }
             { narrow_tabs(lab) }
             <Keys />
@@ -101,20 +100,39 @@ fn embedded(lab: &Lab) -> Html {
                 <p>{ sentence }</p>
             </header>
             { notices(lab) }
-            <main class="centre">
+            if lab.blank { { loading(lab) } } else {
+            <main class="centre" aria-busy={lab.is_loading().then_some("true")}>
                 if shows("stage") { <Stage /> }
                 if shows("player") { <Player /> }
                 if lab.view == View::Embed && shows("ladder") { <Ladder /> }
                 if lab.address.show.iter().any(|it| it == "explain") { <Inspector /> }
             </main>
+            }
             <Keys />
         </div>
     }
 }
 
-fn header(lab: &Lab, headings: &[Heading]) -> Html {
+/// What the list of scenarios and lessons stands at: what was asked for, or what is shown.
+fn chosen(lab: &Lab) -> Source {
+    match &lab.opening {
+        Some(Opening::Loading(source)) => source.clone(),
+        _ => lab.shown.clone().unwrap_or_else(|| {
+            // A file, which may be a run of a scenario of the list.
+            Source::Scenario(lab.timeline.scenario().name.clone())
+        }),
+    }
+}
+
+/// What the address asks for is on its way.
+fn loading(lab: &Lab) -> Html {
+    html! { <main aria-busy="true"><p class="loading" role="status">{ lab.ui().loading }</p></main> }
+}
+
+fn header(lab: &Lab) -> Html {
     let ui = lab.ui();
     let crumb = match &lab.lesson {
+        _ if lab.is_loading() => html! { <span role="status">{ ui.loading }</span> },
         Some((lesson, _)) => {
             let title = lessons::Lesson::text(&lesson.title, lab.language.tag());
             html! { <>{ format!("{} {}", ui.lesson, lesson.number) }<b>{ title }</b></> }
@@ -127,18 +145,38 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
     };
     let pick = lab.with(|lab, event: Event| {
         let value = value(&event);
-        match value.strip_prefix("lesson/") {
-            Some(name) => lab.act(Action::LoadLesson(name.to_owned())),
-            None => lab.act(Action::LoadScenario(value)),
-        }
+        lab.act(Action::Open(match value.strip_prefix("lesson/") {
+            Some(name) => Source::Lesson(name.to_owned()),
+            None => Source::Scenario(value),
+        }));
     });
-    let chosen = match &lab.lesson {
-        Some((lesson, _)) => format!("lesson/{}", lesson.name),
-        None => lab.timeline.scenario().name.clone(),
+    let chosen = chosen(lab);
+    let option = |it: &Heading, source: Source| {
+        let title = it.title.get(lab.language.tag()).cloned();
+        let value = match &source {
+            Source::Lesson(name) => format!("lesson/{name}"),
+            Source::Scenario(name) | Source::Address(name) => name.clone(),
+        };
+        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
+        html! { <option selected={source == chosen} {value}>{ label }</option> }
     };
-    let option = |value: String, label: String| {
-        html! { <option selected={value == chosen} value={value.clone()}>{ label }</option> }
-    };
+    let (scenarios, lessons) = lab
+        .index()
+        .map_or((&[][..], &[][..]), |it| (&it.scenarios, &it.lessons));
+    // What is shown may not be in the list, or the list not be there.
+    let is_listed = scenarios
+        .iter()
+        .any(|it| chosen == Source::Scenario(it.name.clone()))
+        || lessons
+            .iter()
+            .any(|it| chosen == Source::Lesson(it.name.clone()));
+    let unlisted = (!is_listed).then(|| {
+        let label = match &chosen {
+            Source::Scenario(name) | Source::Lesson(name) => name.replace('-', " "),
+            Source::Address(_) => lab.timeline.scenario().name.clone(),
+        };
+        html! { <option selected={true} value="">{ label }</option> }
+    });
     let theme = lab.with(|lab, event: Event| {
         if let Some(theme) = Theme::named(&value(&event)) {
             lab.act(Action::SetTheme(theme));
@@ -146,7 +184,7 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
     });
     let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))));
     let open = lab.with(|lab, event: Event| {
-        effects::open_run(lab, &event.target_unchecked_into::<HtmlInputElement>());
+        effects::open_file(lab, &event.target_unchecked_into::<HtmlInputElement>());
     });
     html! {
         <header class="head">
@@ -163,16 +201,14 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
                 <label class="choice">
                     <span>{ ui.scenario }</span>
                     <select id="scenario" onchange={pick}>
+                        { unlisted }
                         { for Topic::ALL.into_iter().map(|topic| html! {
                             <optgroup label={words::topic(lab.language, topic)}>
-                                { for headings.iter().filter(|it| it.topic == topic).map(|it| {
-                                    let title = it.title.get(lab.language.tag()).cloned();
-                                    option(it.name.clone(), title.unwrap_or_else(|| it.name.replace('-', " ")))
-                                }) }
+                                { for scenarios.iter().filter(|it| it.topic == topic).map(|it| option(it, Source::Scenario(it.name.clone()))) }
                             </optgroup>
                         }) }
                         <optgroup label={ui.lessons}>
-                            { for lessons::lesson_names().map(|name| option(format!("lesson/{name}"), name.replace('-', " "))) }
+                            { for lessons.iter().map(|it| option(it, Source::Lesson(it.name.clone()))) }
                         </optgroup>
                     </select>
                 </label>
@@ -195,20 +231,29 @@ fn header(lab: &Lab, headings: &[Heading]) -> Html {
 
 fn notices(lab: &Lab) -> Html {
     let ui = lab.ui();
-    // The region is always there, so that a screen reader hears what comes into it.
-    let notice = lab.notice.as_ref().map(|notice| {
-        let (class, text) = match notice {
-            Notice::Error(text) => ("notice error", text),
-            Notice::Info(text) => ("notice info", text),
-        };
+    let told = |class: &'static str, text: &str, more: Html| {
         html! {
-            <div class={class}>
+            <div class={classes!("notice", class)}>
                 <p>{ text }</p>
+                { more }
                 <button type="button" onclick={lab.on(Action::Dismiss)}>{ ui.close }</button>
             </div>
         }
+    };
+    let notice = lab.notice.as_ref().map(|notice| match notice {
+        Notice::Error(text) => told("error", text, Html::default()),
+        Notice::Info(text) => told("info", text, Html::default()),
     });
-    html! { <div class="notices" role="status">{ notice }</div> }
+    let failed = lab.opening.as_ref().and_then(|opening| match opening {
+        Opening::Failed(source, sentence) => {
+            let again = lab.on(Action::Open(source.clone()));
+            let again = html! { <button type="button" id="try-again" onclick={again}>{ ui.try_again }</button> };
+            Some(told("error", sentence, again))
+        }
+        Opening::Loading(_) => None,
+    });
+    // The region is always there, so that a screen reader hears what comes into it.
+    html! { <div class="notices" role="status">{ notice }{ failed }</div> }
 }
 
 fn workbench(lab: &Lab) -> Html {

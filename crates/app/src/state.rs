@@ -5,17 +5,18 @@ mod action;
 mod compose;
 mod input;
 mod lesson;
+mod opening;
 mod reduce;
 
 pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
 pub use lesson::Progress;
+pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View, WorkTab};
 use lessons::lesson::Lesson;
 use std::rc::Rc;
-use std::sync::Arc;
 use words::{Language, Ui};
 use world::{ConnectionId, Grain, HostId, Moment, Timeline};
 
@@ -61,6 +62,14 @@ pub struct AppState {
     pub reader: Option<HostId>,
     /// What was answered to the closing question.
     pub closing: Option<usize>,
+    /// What is shown; `None`: a file.
+    pub shown: Option<Source>,
+    /// What was asked for and is not there.
+    pub opening: Option<Opening>,
+    /// The list of scenarios and lessons.
+    pub listing: Listing,
+    /// Whether the page has nothing to show yet of what its address asks for.
+    pub blank: bool,
     /// What the person is to be told.
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
@@ -75,18 +84,11 @@ impl PartialEq for AppState {
     }
 }
 
-/// The scenario of the first visit.
-pub const FIRST_SCENARIO: &str = "relay";
-
 impl AppState {
     /// The page as its address asks for it.
     #[must_use]
     pub fn new(address: Address, framed: bool, theme: Option<Theme>) -> Self {
-        let name = address
-            .scenario
-            .clone()
-            .unwrap_or_else(|| FIRST_SCENARIO.to_owned());
-        let timeline = beginning(&name);
+        let timeline = opening::first();
         let view = address
             .view
             .unwrap_or(if framed { View::Embed } else { View::Full });
@@ -117,16 +119,27 @@ impl AppState {
             view,
             console: None,
             closing: None,
-            notice,
+            shown: Some(Source::Scenario(FIRST_SCENARIO.to_owned())),
+            opening: None,
+            listing: match view {
+                View::Full => Listing::Loading,
+                View::Embed | View::Overview => Listing::Unread,
+            },
+            blank: false,
+            notice: None,
             keys: false,
             language: Language::En,
             address: Rc::new(address),
         };
-        if let Some(name) = state.address.lesson.clone() {
-            state.load_lesson(&name);
+        match state.address.open.clone() {
+            Some(source) => {
+                state.blank = true;
+                state.open(source);
+            }
+            None => state.go_to_address(),
         }
-        state.go_to_address();
         state.seen = state.timeline.past().len();
+        state.notice = notice.or(state.notice);
         state.derive();
         state
     }
@@ -136,7 +149,7 @@ impl AppState {
         let Some(place) = self.address.at.clone() else {
             return;
         };
-        // It was taken once, when the scenario was proved by its tests.
+        // Where it is refused the place is not there.
         let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
         match world::place::find(self.timeline.events(), &place) {
             Some(Some(event)) => self.timeline.seek_event(event),
@@ -178,29 +191,13 @@ impl AppState {
         self.form = Form::of(&timeline);
         self.reader = reader(&timeline);
         self.timeline = timeline;
+        self.lesson = None;
         self.seen = 0;
         self.console = None;
         self.closing = None;
         self.playing = false;
         self.grain = Grain::Hop;
     }
-
-    fn load_lesson(&mut self, name: &str) {
-        match lessons::lesson(name) {
-            Ok(lesson) => {
-                self.load_timeline(beginning(&lesson.scenario));
-                self.lesson = Some((Rc::new(lesson), Progress::default()));
-                self.work = Some(WorkTab::Console);
-                self.grain = Grain::Exchange;
-            }
-            Err(error) => self.notice = Some(Notice::Error(error.to_string())),
-        }
-    }
-}
-
-fn beginning(name: &str) -> Timeline {
-    let scenario = lessons::scenario(name).expect("a scenario that is built in is in order");
-    Timeline::new(Arc::new(scenario)).expect("a scenario that is built in makes a world")
 }
 
 /// The last mail program that reads mail: in the lab's worlds, the recipient's.

@@ -16,16 +16,22 @@ pub async fn measure(print: impl Fn(String)) {
         ));
     }
     lab.visit("?scenario=direct").await;
+    let scenario = lessons::scenario("direct").expect("it is built in");
+    let scenario = serde_json::to_string(&scenario).expect("it is data");
     let engines = lab
-        .run(
-            "const median = (f) => { const t = []; for (let i = 0; i < 60; i++) { \
+        .client
+        .execute(
+            "const [scenario] = arguments; \
+             const median = (f) => { const t = []; for (let i = 0; i < 60; i++) { \
              const a = performance.now(); f(); t.push(performance.now() - a); } \
-             t.sort((a, b) => a - b); return t[30]; }; \
-             const m = window.__smtpLab; m.measureDelivery(50); m.measureParse(1000); \
-             return [median(() => m.measureDelivery(20)) / 20 * 1e3, \
+             t.sort((a, b) => a - b); return t[30]; }; const m = window.__smtpLab; \
+             m.measureDelivery(scenario, 50); m.measureParse(1000); \
+             return [median(() => m.measureDelivery(scenario, 20)) / 20 * 1e3, \
                      median(() => m.measureParse(2000)) / 2000 * 1e6];",
+            vec![json!(scenario)],
         )
-        .await;
+        .await
+        .expect("the script runs");
     print(format!(
         "wasm:   one whole delivery  {:9.1} µs",
         number(&engines[0])

@@ -1,10 +1,11 @@
 //! `smtplab run`: a run as text or JSON.
 
 use crate::joiner::joined;
+use lessons::document::DocumentError;
+use lessons::{Document, Sources};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
-use world::run::RunError;
 use world::{Event, EventId, EventKind, Run, Scenario, Timeline, place};
 
 mod text;
@@ -61,14 +62,17 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
             known.join(", ")
         )
     })?;
-    match Run::from_json(&text) {
-        Ok(run) => return replayed(name, &run),
-        Err(RunError::Json(_) | RunError::NoRun) => {}
-        Err(error) => return Err(format!("{name}: {error}")),
+    let sources = Sources::embedded();
+    match Document::read(&text) {
+        Ok(Document::Run(run)) => replayed(name, &run),
+        Ok(Document::Lesson(lesson)) => sent(lesson.scenario, arguments.seed),
+        Err(DocumentError::Run(error)) => Err(format!("{name}: {error}")),
+        // As an author wrote it: TOML, or a scenario that builds on another.
+        Ok(Document::Scenario(_)) | Err(_) => sources
+            .scenario_of(name, &text)
+            .map_err(|problem| problem.to_string())
+            .and_then(|scenario| sent(scenario, arguments.seed)),
     }
-    let scenario = serde_json::from_str::<Scenario>(&text)
-        .map_err(|error| format!("{name} is neither a run nor a scenario: {error}"))?;
-    sent(scenario, arguments.seed)
 }
 
 fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {

@@ -4,12 +4,12 @@
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
 
 /// What must be so.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// These happen in this order, on one connection where `one-connection` says so.
@@ -45,7 +45,7 @@ pub enum Check {
 }
 
 /// A kind of event. What is not said may be anything.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pattern {
     /// A command with this verb is sent.
@@ -63,7 +63,7 @@ pub struct Pattern {
 }
 
 /// What follows 354.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Data {
     /// Content.

@@ -1,7 +1,7 @@
 //! The format of a lesson.
 
 use crate::check::Check;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub type Texts = BTreeMap<String, String>;
 
 /// A lesson: data under `www/lessons/NAME/lesson.toml`, its prose beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// Its name, as in the folder and in links.
@@ -18,7 +18,7 @@ pub struct Lesson {
     pub number: u32,
     /// Its title.
     pub title: Texts,
-    /// The world it is in.
+    /// The name of the scenario it is in.
     pub scenario: String,
     /// On which rung of learning it stands.
     pub rung: Rung,
@@ -33,12 +33,14 @@ pub struct Lesson {
     pub solution: Vec<Move>,
     /// Ways that do not do it, and what is to be said to each.
     pub wrong: Vec<Wrong>,
-    /// The prose, by language: sections by heading, each a list of blocks (see the build script).
+    /// The prose, by language: sections by heading, each a list of blocks. It stands beside the lesson,
+    /// in Markdown, and is put in by `Sources::lesson`.
+    #[serde(default)]
     pub prose: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
 
 /// What a learner does in a lesson.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the word it names")]
 pub enum Rung {
@@ -50,7 +52,7 @@ pub enum Rung {
 }
 
 /// A question whose answer is computed from the run.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prediction {
     /// Its name.
@@ -66,7 +68,7 @@ pub struct Prediction {
 }
 
 /// Something to do; it ticks itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// Its name.
@@ -82,7 +84,7 @@ pub struct Task {
 }
 
 /// A misconception, by what it does on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slip {
     /// What happened.
@@ -92,7 +94,7 @@ pub struct Slip {
 }
 
 /// One thing that a person does at a console.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Move {
     /// Connects from one host to another.
@@ -113,7 +115,7 @@ pub enum Move {
 }
 
 /// A wrong solution.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wrong {
     /// What is done.

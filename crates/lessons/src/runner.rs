@@ -1,6 +1,7 @@
 //! The headless runner: replays a lesson's solutions and says what the page would say.
 
 use crate::check::Broken;
+use crate::document::WholeLesson;
 use crate::lesson::{Lesson, Move, Prediction, Slip, Task};
 use protocol_core::smtp;
 use protocol_core::smtp::dissector::Answered;
@@ -129,8 +130,10 @@ pub struct Proof {
 ///
 /// # Errors
 /// The first flaw.
-pub fn prove(lesson: &Lesson) -> Result<Proof, Flaw> {
-    let start = beginning(lesson)?;
+pub fn prove(whole: &WholeLesson) -> Result<Proof, Flaw> {
+    let WholeLesson { lesson, scenario } = whole;
+    let scenario = Arc::new(scenario.clone());
+    let start = Timeline::new(scenario).map_err(|error| Flaw::Scenario(error.to_string()))?;
     for task in &lesson.tasks {
         if task.standing(&start) == Standing::Done {
             return Err(Flaw::Free(task.id.clone()));
@@ -175,16 +178,6 @@ pub fn prove(lesson: &Lesson) -> Result<Proof, Flaw> {
         wrong: lesson.wrong.len(),
         predictions: lesson.predictions.len(),
     })
-}
-
-/// The lesson's world before anything happens.
-///
-/// # Errors
-/// Where its scenario is missing or wrong.
-pub fn beginning(lesson: &Lesson) -> Result<Timeline, Flaw> {
-    let scenario =
-        crate::scenario(&lesson.scenario).map_err(|error| Flaw::Scenario(error.to_string()))?;
-    Timeline::new(Arc::new(scenario)).map_err(|error| Flaw::Scenario(error.to_string()))
 }
 
 /// Plays moves from the end of a run.

@@ -26,8 +26,16 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
     for file in files(&folder, "wasm")? {
         shrink(&file)?;
     }
+    pack(&folder)?;
     say("The site is in dist/: any web server can serve it, under any path.");
     Ok(folder)
+}
+
+/// Writes what the page fetches beside it.
+pub(crate) fn pack(folder: &Path) -> Outcome {
+    let mut site = command("cargo", &["run", "--quiet", "--package", "site", "--"]);
+    site.arg("pack").args([folder, &root().join("www")]);
+    run(site)
 }
 
 /// Runs wasm-opt where it is to be had, and keeps its result where engines take it.

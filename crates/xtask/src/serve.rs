@@ -1,7 +1,7 @@
-//! `cargo xtask serve`: builds the page, serves it, prints its address, builds again when a file
-//! changes.
+//! `cargo xtask serve`: builds the page, serves it, prints its address, builds again when a file of the
+//! page changes; scenarios and lessons are read as they are at each visit.
 
-use crate::process::{Kept, command, say, start, target};
+use crate::process::{Kept, command, root, run, say, start, target};
 use crate::{Outcome, tools};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -25,25 +25,45 @@ pub(crate) fn serve(options: &[&str]) -> Outcome {
     tools::for_building()?;
     say("Building the page; the first time takes a minute or two.");
     let dist = target().join("web/serve");
-    let mut trunk = command("trunk", &["serve", "--quiet", "--port", &port.to_string()]);
-    trunk.arg("--dist").arg(dist);
+    // The page of an earlier build would be taken for this one's.
+    drop(std::fs::remove_file(dist.join("index.html")));
+    run(command("cargo", &["build", "--quiet", "--package", "site"]))?;
+    let mut trunk = command("trunk", &["watch", "--quiet", "--dist"]);
+    trunk.arg(&dist);
     let mut trunk = start(trunk)?;
-    wait_for_page(&mut trunk, port)?;
-    say("Changes to the sources are built as they are saved. Ctrl-C ends.");
+    let site = target().join("debug/site");
+    let mut site = command(&site.to_string_lossy(), &["serve", &port.to_string()]);
+    site.args([dist, root().join("www")]);
+    let mut site = start(site)?;
+    while !answers(port) {
+        both_live(&mut trunk, &mut site)?;
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    say(
+        "A change to the page is built as it is saved; one to a scenario or a lesson shows at the next reload. Ctrl-C ends.",
+    );
     say(&format!("SMTP Lab is at http://127.0.0.1:{port}/"));
-    while trunk.ended().is_none() {
+    loop {
+        both_live(&mut trunk, &mut site)?;
         std::thread::sleep(Duration::from_millis(200));
     }
-    Err("trunk has ended.".to_owned())
 }
 
-/// Waits until the page answers: a build that fails is tried again when a file changes.
-fn wait_for_page(trunk: &mut Kept, port: u16) -> Outcome {
-    while !answers(port) {
-        if trunk.ended().is_some() {
-            return Err("The page could not be built; the reason stands above.".to_owned());
+/// A build that fails is tried again when a file changes; what ends by itself does not come back.
+fn both_live(trunk: &mut Kept, site: &mut Kept) -> Outcome {
+    for (child, sentence) in [
+        (
+            trunk,
+            "The page can be built no more; the reason stands above.",
+        ),
+        (
+            site,
+            "The page can be served no more; the reason stands above.",
+        ),
+    ] {
+        if child.ended().is_some() {
+            return Err(sentence.to_owned());
         }
-        std::thread::sleep(Duration::from_millis(100));
     }
     Ok(())
 }

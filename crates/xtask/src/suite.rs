@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test, a heading each, one line at the end that counts them.
 
 use crate::process::{command, is_ci, root, run, run_lines, say, target};
-use crate::{Outcome, mail_programs, tools};
+use crate::{Outcome, dist, mail_programs, tools};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -241,6 +241,7 @@ pub(crate) fn build_page() -> Outcome<PathBuf> {
     let mut trunk = command("trunk", &["build", "--quiet", "--dist"]);
     trunk.arg(&folder);
     run(trunk)?;
+    dist::pack(&folder)?;
     Ok(folder)
 }
 

@@ -38,7 +38,7 @@ const walk = async () => {
     const list = find('#scenario');
     list.value = name;
     list.dispatchEvent(new Event('change', { bubbles: true }));
-    await until('it is there', () => list.value === name && find('#send-it'));
+    await until('it is there', () => !find('main').hasAttribute('aria-busy') && find('#send-it'));
     look(0);
     const told = text('.beat-title') + text('.beat-title + p');
     find('#send-it').click();

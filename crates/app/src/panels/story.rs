@@ -3,7 +3,7 @@
 use crate::choices::{NarrowTab, View, WorkTab};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
-use crate::state::Action;
+use crate::state::{Action, Source};
 use words::Beat;
 use world::{EventId, EventKind, Grain};
 use yew::prelude::*;
@@ -130,7 +130,7 @@ fn closing(lab: &Lab) -> Html {
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">
             <button type="button" onclick={lab.on(Action::AgainByLine)}>{ ui.again_by_line }</button>
-            <button type="button" onclick={lab.on(Action::LoadScenario(broken.into()))}>{ ui.break_something }</button>
+            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ ui.break_something }</button>
             <button type="button" onclick={type_it}>{ ui.type_it }</button>
             <button type="button" onclick={lab.on(Action::StartOver)}>{ ui.start_over }</button>
         </div>

@@ -1,9 +1,12 @@
 //! What a person can do on the page.
 
+use super::Source;
 use super::compose::FormField;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, WorkTab};
+use lessons::{Document, Index};
 use protocol_core::imap::Job;
-use world::{EventId, Grain, HostId, Input, RecordedInput, Run};
+use std::rc::Rc;
+use world::{EventId, Grain, HostId, Input, RecordedInput};
 
 /// A sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,12 +82,14 @@ actions! {
     HangUp,
     /// Begins TLS at the console.
     BeginTls,
-    /// Another scenario.
-    LoadScenario(String),
-    /// A lesson.
-    LoadLesson(String),
-    /// A saved run.
-    LoadRun(Box<Run>),
+    /// Asks for a scenario or a lesson.
+    Open(Source),
+    /// What was asked for arrived, or a sentence that says why not.
+    Opened(Source, Result<Box<Document>, String>),
+    /// The list of scenarios and lessons arrived, or a sentence that says why not.
+    Listed(Result<Rc<Index>, String>),
+    /// A file that was chosen: a saved run or a scenario.
+    LoadFile(Box<Document>),
     /// The same scenario or lesson from its beginning.
     StartOver,
     /// Plays the run again from its beginning, line by line.
@@ -117,10 +122,7 @@ impl Action {
     /// Whether another run comes on the page by it.
     #[must_use]
     pub const fn replaces_run(&self) -> bool {
-        matches!(
-            self,
-            Self::LoadScenario(_) | Self::LoadLesson(_) | Self::LoadRun(_) | Self::StartOver
-        )
+        matches!(self, Self::Opened(..) | Self::LoadFile(_) | Self::StartOver)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What an action changes.
 
-use super::{Action, AppState, Notice, Prepared, beginning};
+use super::{Action, AppState, Notice, Opening, Prepared};
 use crate::choices::{NarrowTab, SPEEDS, WorkTab};
 use std::rc::Rc;
-use world::{EventKind, Grain, Input, Run, Timeline};
+use world::{EventKind, Grain, Input};
 use yew::Reducible;
 
 impl Reducible for AppState {
@@ -82,29 +82,11 @@ impl AppState {
             }
             Action::Edit(field, text) => self.form.edit(field, text),
             Action::ChooseReader(host) => self.reader = Some(host),
-            Action::LoadScenario(name) => {
-                if lessons::scenario_names().any(|it| it == name) {
-                    self.lesson = None;
-                    self.notice = None;
-                    self.load_timeline(beginning(&name));
-                }
-            }
-            Action::LoadLesson(name) => {
-                self.notice = None;
-                self.load_lesson(&name);
-            }
-            Action::LoadRun(run) => self.load_run(&run),
-            Action::StartOver => {
-                match self.lesson.as_ref().map(|(lesson, _)| lesson.name.clone()) {
-                    Some(name) => self.load_lesson(&name),
-                    None => {
-                        let scenario = std::sync::Arc::clone(self.timeline.scenario());
-                        if let Ok(timeline) = Timeline::new(scenario) {
-                            self.load_timeline(timeline);
-                        }
-                    }
-                }
-            }
+            Action::Open(source) => self.open(source),
+            Action::Opened(source, document) => self.opened(source, document.map(|it| *it)),
+            Action::Listed(index) => self.listed(index),
+            Action::LoadFile(document) => self.load_file(*document),
+            Action::StartOver => self.start_over(),
             Action::AgainByLine => {
                 self.grain = Grain::Line;
                 self.timeline.first();
@@ -133,7 +115,10 @@ impl AppState {
                 }
             }
             Action::Tell(notice) => self.notice = Some(notice),
-            Action::Dismiss => self.notice = None,
+            Action::Dismiss => {
+                self.notice = None;
+                self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
+            }
             Action::ToggleKeys => self.keys = !self.keys,
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
@@ -182,23 +167,6 @@ impl AppState {
             _ => {}
         }
     }
-
-    fn load_run(&mut self, run: &Run) {
-        match Timeline::replay(run) {
-            Ok(timeline) => {
-                let ui = self.ui();
-                let same = run.digest.is_none_or(|then| then == timeline.digest());
-                self.lesson = None;
-                self.load_timeline(timeline);
-                let told = if same { ui.run_loaded } else { ui.run_differs };
-                self.notice = Some(Notice::Info(told.to_owned()));
-            }
-            Err(error) => {
-                let ui = self.ui();
-                self.notice = Some(Notice::Error(format!("{} ({error})", ui.not_a_run)));
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -206,9 +174,10 @@ mod tests {
     use super::*;
     use crate::address::Address;
     use crate::state::FormField;
+    use crate::state::opening::arrive;
     use lessons::lesson::Move;
     use protocol_core::smtp::Side;
-    use world::{Event, HostId, RecordedInput};
+    use world::{Event, HostId, RecordedInput, Run, Timeline};
 
     /// The page with its journal, kept as `lab` keeps it.
     struct Page {
@@ -222,7 +191,7 @@ mod tests {
                 .iter()
                 .map(|(key, value)| ((*key).into(), (*value).into()));
             Self {
-                state: Rc::new(AppState::new(Address::read(0, pairs), false, None)),
+                state: arrive(Rc::new(AppState::new(Address::read(0, pairs), false, None))),
                 journal: Vec::new(),
             }
         }

@@ -1,13 +1,14 @@
 //! A server of static files, as an ordinary web server would be set up for the page: the policy as
-//! a header, the right types. It is for tests, on the loopback interface alone.
+//! a header, the right types. It is for those who work on the page and for tests, on the loopback
+//! interface alone.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The page's policy (`index.html` and `Trunk.toml` say the same; a test compares them).
+/// The page's policy (`index.html` says the same; a test compares them).
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'";
@@ -20,24 +21,25 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves the files under `folder` on a free port.
+    /// Serves the files under `folder` on that port, or a free one where it is 0. Where the folder `www`
+    /// of the sources is given, scenarios and lessons are made of it on request.
     ///
     /// # Errors
-    /// Where no port can be had.
-    pub fn start(folder: &Path) -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    /// Where the port cannot be had.
+    pub fn start(port: u16, folder: &Path, www: Option<&Path>) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
         let ended = Arc::new(AtomicBool::new(false));
-        let folder = folder.to_path_buf();
+        let folders = Arc::new((folder.to_path_buf(), www.map(Path::to_path_buf)));
         let told = Arc::clone(&ended);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if told.load(Ordering::Relaxed) {
                     break;
                 }
-                let folder = folder.clone();
+                let folders = Arc::clone(&folders);
                 // A client that goes away in the middle is its own affair.
-                std::thread::spawn(move || drop(answer(&stream, &folder)));
+                std::thread::spawn(move || drop(answer(&stream, &folders.0, folders.1.as_deref())));
             }
         });
         Ok(Self { address, ended })
@@ -58,7 +60,7 @@ impl Drop for Server {
     }
 }
 
-fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
+fn answer(mut stream: &TcpStream, folder: &Path, www: Option<&Path>) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     while lines
@@ -67,9 +69,21 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
         .is_some_and(|line| !line.is_empty())
     {}
 
-    let (status, body, kind) = match file(&request, folder) {
-        Some((path, body)) => ("200 OK", body, kind(&path)),
-        None => ("404 Not Found", b"not here".to_vec(), "text/plain"),
+    let path = path(&request);
+    let made = www.zip(path).and_then(|(www, path)| crate::made(www, path));
+    let (status, body, kind) = match made {
+        Some(Ok(json)) => ("200 OK", json.into_bytes(), "application/json"),
+        Some(Err(problem)) => (
+            "422 Unprocessable Content",
+            problem.to_string().into_bytes(),
+            "text/plain; charset=utf-8",
+        ),
+        None => {
+            match path.and_then(|it| std::fs::read(folder.join(it)).ok().map(|body| (it, body))) {
+                Some((path, body)) => ("200 OK", body, kind(Path::new(path))),
+                None => ("404 Not Found", b"not here".to_vec(), "text/plain"),
+            }
+        }
     };
     // A course page is another's: its policy is its own, and lets it have frames.
     let policy = match request.contains(" /examples/") {
@@ -89,21 +103,17 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     stream.flush()
 }
 
-/// The file that a request line asks for, and its content.
-fn file(request: &str, folder: &Path) -> Option<(PathBuf, Vec<u8>)> {
+/// The path that a request line asks for, where it stays inside the folder.
+fn path(request: &str) -> Option<&str> {
     let target = request.split(' ').nth(1)?;
     let path = target.split(['?', '#']).next()?.trim_start_matches('/');
-    let path = Path::new(if path.is_empty() || path.ends_with('/') {
-        "index.html"
-    } else {
-        path
-    });
-    let stays_inside = path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
-    let path = folder.join(path);
-    let body = stays_inside.then(|| std::fs::read(&path).ok())??;
-    Some((path, body))
+    if path.is_empty() || path.ends_with('/') {
+        return Some("index.html");
+    }
+    let mut parts = Path::new(path).components();
+    parts
+        .all(|part| matches!(part, Component::Normal(_)))
+        .then_some(path)
 }
 
 fn kind(path: &Path) -> &'static str {

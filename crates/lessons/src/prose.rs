@@ -1,16 +1,22 @@
-//! Markdown to a compact tree: an object of sections by heading; each section a list of blocks.
+//! Markdown to a compact tree: sections by heading; each section a list of blocks.
 //! `["p", inline...]`, `["ul", [inline...]...]`, `["pre", text]`; an inline is a string, or
 //! `["code", text]`, `["em", inline...]`, `["strong", inline...]`.
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-pub fn tree(markdown: &str) -> Value {
-    let mut sections = Map::new();
+/// # Errors
+/// At which octet something is that lessons do not use.
+pub fn sections(markdown: &str) -> Result<BTreeMap<String, Vec<Value>>, (usize, String)> {
+    let mut sections = BTreeMap::new();
     let mut title = String::from("start");
     let mut blocks: Vec<Value> = Vec::new();
     let mut stack: Vec<Vec<Value>> = Vec::new();
-    for event in Parser::new(markdown) {
+    for (event, span) in Parser::new(markdown).into_offset_iter() {
+        let unused = |what: &dyn core::fmt::Debug| {
+            Err((span.start, format!("{what:?} is not used in lessons")))
+        };
         match event {
             Event::Start(Tag::Heading {
                 level: HeadingLevel::H2,
@@ -18,7 +24,7 @@ pub fn tree(markdown: &str) -> Value {
             }) => {
                 let done = std::mem::take(&mut blocks);
                 if !done.is_empty() {
-                    sections.insert(title.clone(), done.into());
+                    sections.insert(title.clone(), done);
                 }
                 stack.push(Vec::new());
             }
@@ -42,7 +48,7 @@ pub fn tree(markdown: &str) -> Value {
                     TagEnd::Emphasis => "em",
                     TagEnd::Strong => "strong",
                     TagEnd::CodeBlock => "pre",
-                    other => panic!("{other:?} is not used in lessons"),
+                    other => return unused(&other),
                 };
                 let mut node = vec![json!(name)];
                 node.append(&mut stack.pop().expect("it was pushed at the start"));
@@ -56,11 +62,11 @@ pub fn tree(markdown: &str) -> Value {
                     .unwrap_or(&mut blocks)
                     .push(json!(["code", code.to_string()]));
             }
-            other => panic!("{other:?} is not used in lessons"),
+            other => return unused(&other),
         }
     }
-    sections.insert(title, blocks.into());
-    sections.into()
+    sections.insert(title, blocks);
+    Ok(sections)
 }
 
 fn text_of(stack: &mut [Vec<Value>], text: String) {

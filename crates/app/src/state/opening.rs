@@ -1,0 +1,399 @@
+//! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
+
+use super::{AppState, Notice, Progress};
+use crate::choices::WorkTab;
+use lessons::index::hashed_name;
+use lessons::{Document, Index, WholeLesson};
+use std::rc::Rc;
+use std::sync::Arc;
+use world::{Grain, Run, Scenario, Timeline};
+
+/// The scenario of the first visit, which is compiled in.
+pub const FIRST_SCENARIO: &str = "relay";
+const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/first.json"));
+
+/// What can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A scenario of the list, by its name.
+    Scenario(String),
+    /// A lesson of the list, by its name.
+    Lesson(String),
+    /// A scenario or a run, by its address.
+    Address(String),
+}
+
+/// What was asked for and is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// It is on its way.
+    Loading(Source),
+    /// It could not be had, for the reason that this sentence gives.
+    Failed(Source, String),
+}
+
+/// The list of scenarios and lessons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// Nobody needs it, or it could not be had.
+    Unread,
+    /// It is on its way.
+    Loading,
+    /// It is there.
+    Ready(Rc<Index>),
+}
+
+/// The world that is compiled in, before anything happens.
+pub(super) fn first() -> Timeline {
+    let scenario: Scenario = serde_json::from_str(FIRST).expect("the first scenario is in order");
+    Timeline::new(Arc::new(scenario)).expect("the first scenario makes a world")
+}
+
+impl AppState {
+    /// The list, where it is there.
+    #[must_use]
+    pub fn index(&self) -> Option<&Index> {
+        match &self.listing {
+            Listing::Ready(index) => Some(index),
+            Listing::Unread | Listing::Loading => None,
+        }
+    }
+
+    /// Whether something is on its way.
+    #[must_use]
+    pub const fn is_loading(&self) -> bool {
+        matches!(self.opening, Some(Opening::Loading(_)))
+    }
+
+    /// What is to be fetched now, and where it is; `None` where nothing is, or the list is needed first.
+    #[must_use]
+    pub fn to_fetch(&self) -> Option<(Source, Result<String, String>)> {
+        let Some(Opening::Loading(source)) = &self.opening else {
+            return None;
+        };
+        let (name, file) = match source {
+            Source::Address(address) => (address, Some(address.as_str())),
+            Source::Scenario(name) => (name, self.index()?.scenario(name)),
+            Source::Lesson(name) => (name, self.index()?.lesson(name)),
+        };
+        let place = file.map(str::to_owned);
+        let place = place.ok_or_else(|| format!("{} {name}", self.ui().no_such_name_in_list));
+        Some((source.clone(), place))
+    }
+
+    pub(super) fn open(&mut self, source: Source) {
+        self.notice = None;
+        self.playing = false;
+        let by_name = !matches!(source, Source::Address(_));
+        if by_name && self.listing == Listing::Unread {
+            self.listing = Listing::Loading;
+        }
+        self.opening = Some(Opening::Loading(source));
+    }
+
+    /// The list arrived, or a sentence that says why not.
+    pub(super) fn listed(&mut self, index: Result<Rc<Index>, String>) {
+        match index {
+            Ok(index) => {
+                let is_old = self.shows_first_untouched()
+                    && index.scenario(FIRST_SCENARIO) != Some(&self.first_file());
+                self.listing = Listing::Ready(index);
+                // Its source was changed since the page was compiled.
+                if is_old {
+                    self.open(Source::Scenario(FIRST_SCENARIO.to_owned()));
+                }
+            }
+            Err(sentence) => {
+                self.listing = Listing::Unread;
+                self.fail(sentence);
+            }
+        }
+    }
+
+    fn shows_first_untouched(&self) -> bool {
+        let first = Source::Scenario(FIRST_SCENARIO.to_owned());
+        self.opening.is_none() && self.shown == Some(first) && !self.timeline.acted()
+    }
+
+    fn first_file(&self) -> String {
+        let text = serde_json::to_string(&**self.timeline.scenario());
+        hashed_name(
+            &format!("scenarios/{FIRST_SCENARIO}"),
+            &text.unwrap_or_default(),
+        )
+    }
+
+    /// What was asked for arrived, or a sentence that says why not. What was asked for before
+    /// something else is not waited for any more.
+    pub(super) fn opened(&mut self, source: Source, document: Result<Document, String>) {
+        if self.opening != Some(Opening::Loading(source.clone())) {
+            return;
+        }
+        match document.and_then(|it| self.load(it)) {
+            Ok(()) => {
+                self.opening = None;
+                self.shown = Some(source);
+                if std::mem::take(&mut self.blank) {
+                    self.go_to_address();
+                }
+            }
+            Err(sentence) => self.fail(sentence),
+        }
+    }
+
+    fn fail(&mut self, sentence: String) {
+        self.blank = false;
+        match self.opening.take() {
+            Some(Opening::Loading(source)) => {
+                self.opening = Some(Opening::Failed(source, sentence));
+            }
+            other => {
+                self.opening = other;
+                self.notice = Some(Notice::Error(sentence));
+            }
+        }
+    }
+
+    /// A file that a person chose.
+    pub(super) fn load_file(&mut self, document: Document) {
+        match self.load(document) {
+            Ok(()) => {
+                self.opening = None;
+                self.shown = None;
+            }
+            Err(sentence) => self.notice = Some(Notice::Error(sentence)),
+        }
+    }
+
+    fn load(&mut self, document: Document) -> Result<(), String> {
+        let ui = self.ui();
+        let bad = |error: &dyn core::fmt::Display| format!("{} ({error})", ui.not_opened);
+        let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
+        match document {
+            Document::Scenario(scenario) => {
+                let timeline = begin(Arc::new(*scenario))?;
+                self.load_timeline(timeline);
+                self.notice = None;
+            }
+            Document::Lesson(whole) => {
+                let WholeLesson { lesson, scenario } = *whole;
+                let timeline = begin(Arc::new(scenario))?;
+                self.load_timeline(timeline);
+                self.begin_lesson(Rc::new(lesson));
+                self.notice = None;
+            }
+            Document::Run(run) => {
+                let timeline = Timeline::replay(&run).map_err(|error| bad(&error))?;
+                let told = if is_same(&run, &timeline) {
+                    ui.run_loaded
+                } else {
+                    ui.run_differs
+                };
+                self.load_timeline(timeline);
+                self.notice = Some(Notice::Info(told.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_lesson(&mut self, lesson: Rc<lessons::Lesson>) {
+        self.lesson = Some((lesson, Progress::default()));
+        self.work = Some(WorkTab::Console);
+        self.grain = Grain::Exchange;
+    }
+
+    /// The same scenario or lesson from its beginning.
+    pub(super) fn start_over(&mut self) {
+        let lesson = self.lesson.take();
+        let scenario = Arc::clone(self.timeline.scenario());
+        if let Ok(timeline) = Timeline::new(scenario) {
+            self.load_timeline(timeline);
+        }
+        if let Some((lesson, _)) = lesson {
+            self.begin_lesson(lesson);
+        }
+    }
+}
+
+fn is_same(run: &Run, timeline: &Timeline) -> bool {
+    run.digest.is_none_or(|then| then == timeline.digest())
+}
+
+/// Answers what the state waits for, as `crate::fetch` would, out of what is built in.
+#[cfg(test)]
+pub(super) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
+    use super::Action;
+    use yew::Reducible as _;
+
+    let packed = lessons::Sources::embedded().pack();
+    let reduce = |state: Rc<AppState>, action| {
+        let prepared = state.prepare(action);
+        state.reduce(prepared)
+    };
+    if state.listing == Listing::Loading {
+        state = reduce(state, Action::Listed(Ok(Rc::new(packed.index))));
+    }
+    while let Some((source, place)) = state.to_fetch() {
+        let document = place.and_then(|place| {
+            let file = packed.files.iter().find(|(name, _)| *name == place);
+            let (_, text) = file.expect("the list names files that there are");
+            let document = Document::read(text.as_ref().expect("it is in order"));
+            Ok(Box::new(document.expect("it is a document")))
+        });
+        state = reduce(state, Action::Opened(source, document));
+    }
+    state
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Action;
+    use super::*;
+    use crate::address::Address;
+    use yew::Reducible as _;
+
+    fn page(query: &[(&str, &str)]) -> Rc<AppState> {
+        let pairs = query
+            .iter()
+            .map(|(key, value)| ((*key).into(), (*value).into()));
+        Rc::new(AppState::new(Address::read(0, pairs), false, None))
+    }
+
+    fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
+        let prepared = state.prepare(action);
+        state.reduce(prepared)
+    }
+
+    fn scenario(name: &str) -> Source {
+        Source::Scenario(name.to_owned())
+    }
+
+    fn document(name: &str) -> Result<Box<Document>, String> {
+        let scenario = lessons::scenario(name).unwrap();
+        Ok(Box::new(Document::Scenario(Box::new(scenario))))
+    }
+
+    fn name(state: &AppState) -> &str {
+        &state.timeline.scenario().name
+    }
+
+    #[test]
+    fn the_page_opens_at_once_and_fetches_no_scenario_that_it_has() {
+        let state = page(&[("at", "2/rcpt-bob")]);
+        assert!(!state.blank && state.timeline.acted() && state.to_fetch().is_none());
+        let state = arrive(page(&[]));
+        assert_eq!(
+            (name(&state), state.opening.clone()),
+            (FIRST_SCENARIO, None)
+        );
+        assert!(state.index().is_some_and(|it| it.scenarios.len() > 50));
+    }
+
+    #[test]
+    fn an_old_first_scenario_is_replaced_by_the_list_s() {
+        let mut index = lessons::Sources::embedded().pack().index;
+        for heading in &mut index.scenarios {
+            heading.file = format!("new/{}", heading.name);
+        }
+        let state = act(page(&[]), Action::Listed(Ok(Rc::new(index))));
+        assert_eq!(
+            state.to_fetch(),
+            Some((scenario("relay"), Ok("new/relay".to_owned())))
+        );
+    }
+
+    #[test]
+    fn what_the_address_asks_for_is_loaded_and_its_place_lit() {
+        for (query, shown) in [
+            ([("scenario", "direct"), ("at", "rcpt-bob")], "direct"),
+            ([("lesson", "first-session"), ("at", "end")], "direct"),
+            ([("scenario", "relay"), ("at", "2/rcpt-bob")], "relay"),
+        ] {
+            let state = page(&query);
+            assert!(state.blank && state.is_loading());
+            let state = arrive(state);
+            assert!(
+                !state.blank && state.opening.is_none() && state.notice.is_none(),
+                "{query:?}"
+            );
+            assert_eq!(name(&state), shown);
+            assert!(state.timeline.lit().is_some(), "{query:?}");
+            assert_eq!(state.lesson.is_some(), query[0].0 == "lesson");
+        }
+    }
+
+    #[test]
+    fn what_does_not_arrive_is_told_and_nothing_is_lost() {
+        let failed = |state: &AppState| matches!(state.opening, Some(Opening::Failed(..)));
+        // The list, a name that is not in it, a file.
+        let lost = Action::Listed(Err("lost".into()));
+        assert!(failed(&act(page(&[("scenario", "direct")]), lost.clone())));
+        assert!(failed(&arrive(page(&[("lesson", "nowhere")]))));
+        let state = act(arrive(page(&[])), Action::SendLetter);
+        let events = state.timeline.events().len();
+        let state = act(state, Action::Open(scenario("direct")));
+        let state = act(
+            state,
+            Action::Opened(scenario("direct"), Err("lost".into())),
+        );
+        assert!(failed(&state) && !state.blank);
+        assert_eq!(
+            (name(&state), state.timeline.events().len()),
+            (FIRST_SCENARIO, events)
+        );
+        // A second attempt, and a world that cannot be.
+        let state = arrive(act(state, Action::Open(scenario("direct"))));
+        assert_eq!((name(&state), state.opening.clone()), ("direct", None));
+        let mut broken = lessons::scenario("relay").unwrap();
+        broken.hosts.clear();
+        let state = act(
+            state,
+            Action::LoadFile(Box::new(Document::Scenario(Box::new(broken)))),
+        );
+        assert!(matches!(state.notice, Some(Notice::Error(_))));
+        assert_eq!(name(&state), "direct");
+        // Without a list and with nothing asked for the person is told, too, and may ask.
+        let state = act(page(&[]), lost);
+        assert!(matches!(state.notice, Some(Notice::Error(_))));
+        assert_eq!(
+            act(state, Action::Open(scenario("direct"))).listing,
+            Listing::Loading
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_before_something_else_is_ignored() {
+        let state = arrive(page(&[]));
+        let state = act(state, Action::Open(scenario("direct")));
+        let state = act(state, Action::Open(scenario("pop3")));
+        let state = act(
+            state,
+            Action::Opened(scenario("direct"), document("direct")),
+        );
+        assert_eq!((name(&state), state.is_loading()), (FIRST_SCENARIO, true));
+        let state = act(state, Action::Opened(scenario("pop3"), document("pop3")));
+        let state = act(
+            state,
+            Action::Opened(scenario("direct"), Err("late".into())),
+        );
+        assert_eq!((name(&state), state.opening.clone()), ("pop3", None));
+        // A file that is chosen meanwhile is not replaced either.
+        let state = act(state, Action::Open(scenario("direct")));
+        let state = act(state, Action::LoadFile(document("seen").unwrap()));
+        let state = act(
+            state,
+            Action::Opened(scenario("direct"), document("direct")),
+        );
+        assert_eq!((name(&state), state.shown.clone()), ("seen", None));
+    }
+
+    #[test]
+    fn a_lesson_starts_over_without_being_fetched() {
+        let state = arrive(page(&[("lesson", "first-session")]));
+        let state = act(act(state, Action::SendLetter), Action::Hint);
+        let state = act(state, Action::StartOver);
+        let (_, progress) = state.lesson.as_ref().unwrap();
+        assert_eq!(progress.hints, 0);
+        assert!(!state.timeline.acted() && state.to_fetch().is_none());
+    }
+}

@@ -1,0 +1,289 @@
+//! What authors write, TOML and Markdown, as what programs read, JSON.
+
+use crate::document::WholeLesson;
+use crate::index::{Heading, Index, hashed_name};
+use crate::lesson::{Lesson, Texts};
+use crate::prose;
+use core::fmt;
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::de::{DeTable, DeValue};
+use world::Scenario;
+use world::scenario::Topic;
+
+pub(crate) static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
+pub(crate) static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/lessons");
+
+/// The names of the folders, in alphabetical order.
+pub(crate) fn folders(parent: &'static Dir<'static>) -> impl Iterator<Item = &'static str> {
+    let names = parent.dirs().filter_map(|it| it.path().to_str());
+    names.collect::<BTreeSet<_>>().into_iter()
+}
+
+/// What is wrong with a source, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// Its line, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, what } = self;
+        match line {
+            Some(line) => write!(f, "{file}:{line}: {what}"),
+            None => write!(f, "{file}: {what}"),
+        }
+    }
+}
+
+/// The files of `www/scenarios` and `www/lessons`, by their path under `www`.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(BTreeMap<String, Cow<'static, str>>);
+
+impl<T: Into<Cow<'static, str>>> FromIterator<(String, T)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(files: I) -> Self {
+        let files = files.into_iter();
+        Self(files.map(|(path, text)| (path, text.into())).collect())
+    }
+}
+
+impl Sources {
+    /// Those that are built in.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let folders = [("scenarios", &SCENARIOS), ("lessons", &LESSONS)];
+        let files = folders.into_iter().flat_map(|(kind, folder)| {
+            let files = folder.dirs().flat_map(Dir::files);
+            files.filter_map(move |it| {
+                let path = format!("{kind}/{}", it.path().display());
+                Some((path, it.contents_utf8()?))
+            })
+        });
+        files.collect()
+    }
+
+    /// The names of the scenarios, in alphabetical order.
+    pub fn scenarios(&self) -> impl Iterator<Item = &str> {
+        self.named("scenarios", "scenario.")
+    }
+
+    /// The names of the lessons, in alphabetical order.
+    pub fn lessons(&self) -> impl Iterator<Item = &str> {
+        self.named("lessons", "lesson.")
+    }
+
+    /// The folders of a kind that hold a file whose name begins so.
+    fn named(&self, kind: &'static str, file: &'static str) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(move |path| {
+            let (name, rest) = path
+                .strip_prefix(kind)?
+                .strip_prefix('/')?
+                .split_once('/')?;
+            rest.starts_with(file).then_some(name)
+        })
+    }
+
+    /// The file of this path, in TOML or JSON.
+    fn file(&self, path: &str, what: &str) -> Result<(String, &str), Problem> {
+        let files = ["toml", "json"].map(|kind| format!("{path}.{kind}"));
+        let mut found = files.into_iter().filter_map(|file| {
+            let text = self.0.get(&file)?;
+            Some((file, text.as_ref()))
+        });
+        found.next().ok_or_else(|| Problem {
+            file: path.to_owned(),
+            line: None,
+            what: format!("there is no {what} of that name"),
+        })
+    }
+
+    /// The scenario of that name.
+    ///
+    /// # Errors
+    /// Where there is none, or its source is faulty.
+    pub fn scenario(&self, name: &str) -> Result<Scenario, Problem> {
+        let (file, text) = self.scenario_file(name)?;
+        self.scenario_of(&file, text)
+    }
+
+    /// The scenario that a file holds, TOML where its name ends so, else JSON.
+    ///
+    /// # Errors
+    /// Where it, or a scenario that it builds on, is faulty.
+    pub fn scenario_of(&self, file: &str, text: &str) -> Result<Scenario, Problem> {
+        self.whole(file, text, &mut Vec::new())
+    }
+
+    /// `above` are the files that build on this one.
+    fn whole(&self, file: &str, text: &str, above: &mut Vec<String>) -> Result<Scenario, Problem> {
+        if above.iter().any(|it| it == file) {
+            let what = "its base leads back to it".to_owned();
+            let file = file.to_owned();
+            return Err(Problem {
+                file,
+                line: None,
+                what,
+            });
+        }
+        above.push(file.to_owned());
+        let mut of_base = None;
+        let find = &mut |name: &str| {
+            let (file, text) = self.scenario_file(name).ok()?;
+            let base = self.whole(&file, text, above);
+            base.map_err(|problem| of_base = Some(problem)).ok()
+        };
+        let scenario = Scenario::written(parse(file, text)?, find);
+        scenario.map_err(|error| {
+            of_base.unwrap_or_else(|| Problem {
+                file: file.to_owned(),
+                line: line_of(file, text, &error.path),
+                what: error.to_string(),
+            })
+        })
+    }
+
+    fn scenario_file(&self, name: &str) -> Result<(String, &str), Problem> {
+        self.file(&format!("scenarios/{name}/scenario"), "scenario")
+    }
+
+    /// The lesson of that name with its prose and its scenario.
+    ///
+    /// # Errors
+    /// Where there is none, or one of its sources is faulty.
+    pub fn lesson(&self, name: &str) -> Result<WholeLesson, Problem> {
+        let folder = format!("lessons/{name}/");
+        let (file, text) = self.file(&format!("{folder}lesson"), "lesson")?;
+        let mut lesson: Lesson = parse(&file, text)?;
+        for (path, text) in self.0.range(folder.clone()..) {
+            let Some(file) = path.strip_prefix(&folder) else {
+                break;
+            };
+            if let Some(language) = file.strip_suffix(".md") {
+                let sections =
+                    prose::sections(text).map_err(|(at, what)| problem(path, text, at, what))?;
+                lesson.prose.insert(language.to_owned(), sections);
+            }
+        }
+        let scenario = self.scenario(&lesson.scenario)?;
+        Ok(WholeLesson { lesson, scenario })
+    }
+
+    /// Every file that a page may fetch, and the list that names them. A faulty source is in the list
+    /// without a title: whoever fetches it is told what is wrong.
+    #[must_use]
+    pub fn pack(&self) -> Packed {
+        let mut index = Index::default();
+        let mut files = Vec::new();
+        let mut add = |kind: &str, name: &str, made: Result<(Texts, Topic, String), Problem>| {
+            let (title, topic, text) = match made {
+                Ok((title, topic, text)) => (title, topic, Ok(text)),
+                Err(problem) => (Texts::new(), Topic::default(), Err(problem)),
+            };
+            let file = hashed_name(
+                &format!("{kind}/{name}"),
+                text.as_deref().unwrap_or_default(),
+            );
+            files.push((file.clone(), text));
+            let name = name.to_owned();
+            Heading {
+                name,
+                title,
+                topic,
+                file,
+            }
+        };
+        for name in self.scenarios() {
+            let made = self.scenario(name);
+            let made = made.map(|it| (it.title.clone(), it.topic, to_json(&it)));
+            index.scenarios.push(add("scenarios", name, made));
+        }
+        let mut lessons: Vec<_> = self
+            .lessons()
+            .map(|name| (name, self.lesson(name)))
+            .collect();
+        lessons.sort_by_key(|(_, it)| it.as_ref().map_or(u32::MAX, |it| it.lesson.number));
+        for (name, made) in lessons {
+            let made = made.map(|it| (it.lesson.title.clone(), Topic::default(), to_json(&it)));
+            index.lessons.push(add("lessons", name, made));
+        }
+        Packed { index, files }
+    }
+}
+
+/// What a page may fetch.
+#[derive(Debug)]
+pub struct Packed {
+    /// The list.
+    pub index: Index,
+    /// The name of each file, and its text or what is wrong with its source.
+    pub files: Vec<(String, Result<String, Problem>)>,
+}
+
+/// What a page fetches.
+///
+/// # Panics
+/// Never: scenarios, lessons and their list have text and numbers alone for keys.
+pub fn to_json(it: &impl Serialize) -> String {
+    serde_json::to_string(it).expect("its keys are text")
+}
+
+/// Reads TOML where the file's name ends so, else JSON.
+fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
+    if file.ends_with(".toml") {
+        toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |it| it.start);
+            problem(file, text, at, error.message().to_owned())
+        })
+    } else {
+        serde_json::from_str(text).map_err(|error| Problem {
+            file: file.to_owned(),
+            line: Some(error.line()),
+            what: error.to_string(),
+        })
+    }
+}
+
+/// The line of a place such as `hosts[1].mta.tls`, or of the innermost that is there.
+fn line_of(file: &str, text: &str, path: &str) -> Option<usize> {
+    // JSON is parsed without the places of its values.
+    let table = DeTable::parse(text)
+        .ok()
+        .filter(|_| file.ends_with(".toml"))?;
+    let mut at = None;
+    let mut value = &DeValue::Table(table.into_inner());
+    for step in path.split(['.', '[']) {
+        let next = match value {
+            DeValue::Table(fields) => fields.get_key_value(step).map(|(key, it)| (key.span(), it)),
+            DeValue::Array(items) => {
+                let index: Option<usize> = step.trim_end_matches(']').parse().ok();
+                index.and_then(|it| items.get(it)).map(|it| (it.span(), it))
+            }
+            _ => None,
+        };
+        let Some((span, inner)) = next else { break };
+        at = Some(span.start);
+        value = inner.get_ref();
+    }
+    at.map(|at| line_at(text, at))
+}
+
+fn line_at(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|it| *it == b'\n').count()
+}
+
+/// A problem at an octet of a text.
+fn problem(file: &str, text: &str, at: usize, what: String) -> Problem {
+    Problem {
+        file: file.to_owned(),
+        line: Some(line_at(text, at)),
+        what,
+    }
+}
