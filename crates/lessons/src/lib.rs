@@ -14,6 +14,8 @@ pub mod document;
 pub mod index;
 pub mod lesson;
 #[cfg(feature = "sources")]
+mod locate;
+#[cfg(feature = "sources")]
 mod prose;
 pub mod runner;
 #[cfg(feature = "sources")]

@@ -3,16 +3,15 @@
 use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
 use crate::lesson::{Lesson, Texts};
-use crate::prose;
+use crate::{locate, prose};
 use core::fmt;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use toml::de::{DeTable, DeValue};
 use world::Scenario;
-use world::scenario::Topic;
+use world::scenario::{ScenarioError, Topic};
 
 pub(crate) static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
 pub(crate) static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/lessons");
@@ -144,7 +143,7 @@ impl Sources {
         scenario.map_err(|error| {
             of_base.unwrap_or_else(|| Problem {
                 file: file.to_owned(),
-                line: line_of(file, text, &error.path),
+                line: Some(locate::line(file, text, &place(&error))),
                 what: error.to_string(),
             })
         })
@@ -251,39 +250,24 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     }
 }
 
-/// The line of a place such as `hosts[1].mta.tls`, or of the innermost that is there.
-fn line_of(file: &str, text: &str, path: &str) -> Option<usize> {
-    // JSON is parsed without the places of its values.
-    let table = DeTable::parse(text)
-        .ok()
-        .filter(|_| file.ends_with(".toml"))?;
-    let mut at = None;
-    let mut value = &DeValue::Table(table.into_inner());
-    for step in path.split(['.', '[']) {
-        let next = match value {
-            DeValue::Table(fields) => fields.get_key_value(step).map(|(key, it)| (key.span(), it)),
-            DeValue::Array(items) => {
-                let index: Option<usize> = step.trim_end_matches(']').parse().ok();
-                index.and_then(|it| items.get(it)).map(|it| (it.span(), it))
-            }
-            _ => None,
-        };
-        let Some((span, inner)) = next else { break };
-        at = Some(span.start);
-        value = inner.get_ref();
+/// The path of what an error is about: of a field that is not known, the field itself.
+fn place(error: &ScenarioError) -> String {
+    let said = error.flaw.to_string();
+    let field = said
+        .strip_prefix("unknown field `")
+        .and_then(|it| it.split_once('`'));
+    match (field, error.path.as_str()) {
+        (Some((field, _)), "") => field.to_owned(),
+        (Some((field, _)), path) => format!("{path}.{field}"),
+        (None, path) => path.to_owned(),
     }
-    at.map(|at| line_at(text, at))
-}
-
-fn line_at(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|it| *it == b'\n').count()
 }
 
 /// A problem at an octet of a text.
 fn problem(file: &str, text: &str, at: usize, what: String) -> Problem {
     Problem {
         file: file.to_owned(),
-        line: Some(line_at(text, at)),
+        line: Some(locate::line_at(text, at)),
         what,
     }
 }

@@ -113,7 +113,7 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         (
             "scenarios/x/scenario.json",
             "{\n\"name\": 1}".into(),
-            "scenarios/x/scenario.json: name: invalid type",
+            "scenarios/x/scenario.json:2: name: invalid type",
         ),
         (
             "lessons/x/lesson.toml",

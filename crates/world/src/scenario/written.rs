@@ -84,6 +84,9 @@ fn edited(scenario: &Scenario, edit: &Edit) -> Result<Scenario, ScenarioError> {
             ),
         },
         Edit::Dns { .. } => ScenarioError::new("dns", flaw),
-        Edit::Link(_) => ScenarioError::new("link", flaw),
+        Edit::Link(_) => {
+            let end = path.rsplit('.').next().unwrap_or_default();
+            ScenarioError::new(format!("link.{end}"), flaw)
+        }
     })
 }
