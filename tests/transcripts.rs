@@ -56,6 +56,7 @@ pop3-examples: rfc1939
 pop3-client/full: auth capa capa-again dele greeting quit retr stat stls uidl
 pop3-client/one-by-one: capa dele greeting pass quit retr stat uidl user
 pop3-client/preview: capa greeting pass quit stat top uidl user
+pop3-client/conversations: sessions
 pop3-client/bare: capa dele greeting list pass quit retr stat uidl user
 ";
 

@@ -6,7 +6,6 @@ use super::{
 };
 use protocol_core::imap::client::{Client, Config, Fact, Failure, Listed, StateName};
 use protocol_core::imap::{Flags, Job, MailboxName};
-use protocol_core::sasl::Secret;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant};
 use serde::de::DeserializeOwned;
@@ -143,11 +142,8 @@ impl Subject for ImapClient {
         });
         let remembered = remembered.filter(|_| mutant != Some(Mutant::Forgetful));
         let (mut credentials, nonce) = credentials(cell.setting_or("user", "bob"));
-        let (password, token) = (cell.setting("password"), cell.setting("token"));
-        if !password.is_empty() {
-            credentials.secret = Secret::Password(password.replace(r"\r\n", "\r\n"));
-        } else if !token.is_empty() {
-            credentials.secret = Secret::Token(token.into());
+        if let Some(secret) = cell.secret() {
+            credentials.secret = secret;
         }
         let config = Config {
             credentials: (credentials, nonce),

@@ -135,6 +135,16 @@ impl Cell {
         all.filter(|it| !it.is_empty()).collect()
     }
 
+    /// The password or the token that the client has, where it is not the usual one.
+    pub fn secret(&self) -> Option<Secret> {
+        let text = |name| self.setting(name).replace(r"\r\n", "\r\n");
+        match (text("password"), text("token")) {
+            (password, _) if !password.is_empty() => Some(Secret::Password(password)),
+            (_, token) if !token.is_empty() => Some(Secret::Token(token)),
+            _ => None,
+        }
+    }
+
     /// What one side says in it.
     pub fn lines_of(&self, mark: &str) -> Vec<String> {
         let lines = self.dialogue.iter().filter_map(|it| it.strip_prefix(mark));

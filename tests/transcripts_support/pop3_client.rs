@@ -77,38 +77,45 @@ impl Subject for PopClient {
     const HEARS: &'static str = "S:";
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
+        let told = cell.settings("known");
         let known: &[&str] = match mutant {
             Some(Mutant::KnowsNothing) => &[],
             Some(Mutant::KnowsAll) => &["1.3", "1.7", "1.8"],
+            _ if told == ["-"] => &[],
+            _ if !told.is_empty() => &told,
             _ => &["1.3", DIGEST],
         };
         let known = known.iter().map(|it| it.parse::<UniqueId>());
         let known = known.map(|it| it.expect("it is a unique-id")).collect();
-        let job = match (cell.setting("job"), mutant) {
-            ("preview", _) => Job::Preview { known, lines: 1 },
-            (_, Some(Mutant::Keeps)) => Job::Fetch {
-                known,
-                policy: Policy::Keep,
-            },
-            _ => Job::Fetch {
-                known,
-                policy: Policy::Delete,
-            },
+        let policy = match (cell.setting("job"), mutant) {
+            ("fetch and keep", _) | (_, Some(Mutant::Keeps)) => Policy::Keep,
+            _ => Policy::Delete,
         };
-        let (credentials, nonce) = credentials("bob");
+        let job = match cell.setting("job") {
+            "preview" => Some(Job::Preview { known, lines: 1 }),
+            "delete" => Some(Job::Delete(known)),
+            "none" => None,
+            _ => Some(Job::Fetch { known, policy }),
+        };
+        let (mut credentials, nonce) =
+            credentials(&cell.setting_or("user", "bob").replace(r"\r\n", "\r\n"));
+        if let Some(secret) = cell.secret() {
+            credentials.secret = secret;
+        }
         let config = Config {
             credentials,
             nonce,
             tls: match (cell.setting("tls"), mutant) {
                 (_, Some(Mutant::WithoutTls)) => TlsUse::Never,
                 ("required", _) => TlsUse::Required,
+                ("never", _) => TlsUse::Never,
                 _ => TlsUse::WhereOffered,
             },
             pipelining: mutant != Some(Mutant::Waits),
-            apop: true,
+            apop: cell.setting("apop") != "no",
         };
         Self {
-            client: Client::new(config, vec![job]),
+            client: Client::new(config, job.into_iter().collect()),
             mutant,
         }
     }
@@ -137,7 +144,10 @@ impl Subject for PopClient {
     }
 
     fn script(cell: &Cell) -> Vec<String> {
-        respond::<Server>(cell)
+        match cell.path.contains("/conversations/") {
+            true => cell.lines_of(Self::HEARS),
+            false => respond::<Server>(cell),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub mod pop3;
 pub mod sasl;
 pub mod session;
 pub mod smtp;
+#[cfg(test)]
+mod tests;
 pub mod time;
 pub mod tls;
 pub mod trace;

@@ -1,6 +1,7 @@
 //! What is wrong with a line, and where.
 
 use super::*;
+use crate::tests::table;
 use crate::trace::{Got, Section, SyntaxError};
 
 /// The octet where it goes wrong, what stands there, what was expected, and where that is written.
@@ -12,58 +13,14 @@ fn wrong(line: &str) -> (usize, Got, &'static str, Section) {
 
 #[test]
 fn an_error_says_what_it_got_what_it_expected_where_and_why() {
-    let octet = |it: char| Got::Octet(u8::try_from(it).expect("it is ASCII"));
     let too_long = |limit| Got::TooLong { limit };
-    let pop = |section| Section::new(1939, section);
-    for (line, at, got, expected, section) in [
-        (
-            "RETRIEVE 1",
-            0,
-            octet('R'),
-            "keyword",
-            Section::new(2449, "3"),
-        ),
-        ("", 0, Got::End, "keyword", Section::new(2449, "3")),
-        ("RETR", 4, Got::End, "SP", pop("3")),
-        ("RETR one", 5, octet('o'), "message-number", pop("4")),
-        ("RETR  1", 5, octet(' '), "message-number", pop("4")),
-        ("RETR 1 2", 7, octet('2'), "CRLF", pop("3")),
-        (
-            "RETR 1234567890",
-            14,
-            too_long(9),
-            "message-number",
-            pop("4"),
-        ),
-        ("TOP 1", 5, Got::End, "SP", pop("3")),
-        ("TOP 1 -1", 6, octet('-'), "lines", pop("7")),
-        ("LIST x", 5, octet('x'), "message-number", pop("4")),
-        ("STAT 1", 5, octet('1'), "CRLF", pop("3")),
-        ("USER", 4, Got::End, "SP", pop("3")),
-        ("USER bob smith", 9, octet('s'), "CRLF", pop("3")),
-        ("PASS ", 5, Got::End, "string", pop("7")),
-        ("PASS\tx", 4, octet('\t'), "SP", pop("3")),
-        ("APOP bob 0G", 10, octet('G'), "digest", pop("7")),
-        ("APOP bob 00", 11, Got::End, "digest", pop("7")),
-        ("AUTH", 4, Got::End, "SP", pop("3")),
-        (
-            "AUTH *",
-            5,
-            octet('*'),
-            "mechanism",
-            Section::new(4422, "3.1"),
-        ),
-        (
-            "AUTH PLAIN *",
-            11,
-            octet('*'),
-            "initial-response",
-            Section::new(5034, "4"),
-        ),
-        ("NOOP\rQUIT", 4, octet('\r'), "CRLF", pop("3")),
-    ] {
-        assert_eq!(wrong(line), (at, got, expected, section), "{line:?}");
-    }
+    table("pop3/command/wrong.txt", |line| {
+        let (at, got, expected, section) = wrong(line);
+        format!(
+            "{at}: {got:?}, {expected} (RFC {} section {})",
+            section.rfc, section.section
+        )
+    });
     let long = format!("PASS {}", "x".repeat(249));
     let expected = "command line of 255 octets";
     let section = Section::new(2449, "4");
