@@ -168,8 +168,7 @@ async fn of_a_large_mailbox_a_page_is_fetched_when_it_is_turned_to() {
     let Some(lab) = Lab::open("?scenario=direct").await else {
         return;
     };
-    let scenario: toml::Value =
-        toml::from_str(include_str!("../../www/scenarios/idle/scenario.toml")).expect("in order");
+    let scenario = lessons::scenario("idle").expect("in order");
     let mut scenario = serde_json::to_value(scenario).expect("it is data");
     let messages: Vec<Value> = (1..=120)
         .map(|number| json!({ "content": format!("Subject: number {number}\n\nText\n") }))
