@@ -234,11 +234,11 @@ pub(super) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
         state = reduce(state, Action::Listed(Ok(Rc::new(packed.index))));
     }
     while let Some((source, place)) = state.to_fetch() {
-        let document = place.and_then(|place| {
+        let document = place.map(|place| {
             let file = packed.files.iter().find(|(name, _)| *name == place);
             let (_, text) = file.expect("the list names files that there are");
             let document = Document::read(text.as_ref().expect("it is in order"));
-            Ok(Box::new(document.expect("it is a document")))
+            Box::new(document.expect("it is a document"))
         });
         state = reduce(state, Action::Opened(source, document));
     }
