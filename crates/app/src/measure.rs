@@ -1,9 +1,10 @@
 //! The engines, run so many times: what `cargo xtask bench` times in the browser.
 
+use lessons::Document;
 use protocol_core::smtp::Command;
 use std::hint::black_box;
 use wasm_bindgen::prelude::*;
-use world::{Event, Scenario, World};
+use world::{Event, World};
 
 /// Delivers the letter of a scenario, given as JSON, so many times.
 ///
@@ -11,7 +12,9 @@ use world::{Event, Scenario, World};
 /// Where it is no scenario.
 #[wasm_bindgen(js_name = measureDelivery)]
 pub fn measure_delivery(scenario: &str, count: u32) {
-    let scenario: Scenario = serde_json::from_str(scenario).expect("it is a scenario");
+    let Ok(Document::Scenario(scenario)) = Document::read(scenario) else {
+        panic!("it is no scenario");
+    };
     let send = scenario.letter.send();
     let start = World::new(&scenario).expect("it makes a world");
     let mut events: Vec<Event> = Vec::new();

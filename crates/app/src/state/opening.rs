@@ -45,8 +45,10 @@ pub enum Listing {
 
 /// The world that is compiled in, before anything happens.
 pub(super) fn first() -> Timeline {
-    let scenario: Scenario = serde_json::from_str(FIRST).expect("the first scenario is in order");
-    Timeline::new(Arc::new(scenario)).expect("the first scenario makes a world")
+    let Ok(Document::Scenario(scenario)) = Document::read(FIRST) else {
+        panic!("the first scenario is none");
+    };
+    Timeline::new(Arc::new(*scenario)).expect("the first scenario makes a world")
 }
 
 impl AppState {
