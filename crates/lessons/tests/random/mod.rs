@@ -32,6 +32,8 @@ const INPUTS: &[&str] = &[
     r#"{"octets":{"on":"c1","octets":"NO"}}"#,
     r#"{"octets":{"on":"c2","octets":"OP\r\nRSET\r\n"}}"#,
     r#"{"tls":{"on":"c1"}}"#,
+    r#"{"window":{"on":"c1","open":false}}"#,
+    r#"{"window":{"on":"c1","open":true}}"#,
     r#"{"close":{"on":"c1"}}"#,
     r#"{"close":{"on":"c9"}}"#,
     r#"{"play":{"host":"mx.receiver.example","port":25}}"#,
