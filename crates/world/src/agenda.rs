@@ -8,13 +8,31 @@ use protocol_core::smtp::Side;
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 
-/// When an entry comes, and its number among those of one moment.
-pub(crate) type Slot = (Instant, u64);
+/// When an entry comes. At one moment connections take turns: what one end outside says at once comes line
+/// by line, a round for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Due {
+    pub(crate) at: Instant,
+    round: u32,
+}
 
-/// The agenda. Entries of one moment come in the order in which they were written.
+impl Due {
+    /// The next round of that moment.
+    pub(crate) fn next_round(self) -> Self {
+        let round = self.round.saturating_add(1);
+        Self { round, ..self }
+    }
+}
+
+/// When an entry comes, and its number.
+pub(crate) type Slot = (Due, u64);
+
+/// The agenda. Entries of one round come in the order in which they were written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Agenda {
     entries: BTreeMap<Slot, Entry>,
+    /// When the entry came that was taken last.
+    last: Due,
     next: u64,
     work: usize,
 }
@@ -148,8 +166,20 @@ impl Task {
 }
 
 impl Agenda {
+    /// That moment, in the round that is under way then.
+    pub(crate) fn due(&self, at: Instant) -> Due {
+        match self.last {
+            last if last.at == at => last,
+            _ => Due { at, round: 0 },
+        }
+    }
+
     pub(crate) fn add(&mut self, at: Instant, cause: Option<EventId>, task: Task) -> Slot {
-        let slot = (at, self.next);
+        self.add_due(self.due(at), cause, task)
+    }
+
+    pub(crate) fn add_due(&mut self, due: Due, cause: Option<EventId>, task: Task) -> Slot {
+        let slot = (due, self.next);
         self.next += 1;
         self.work += usize::from(task.is_work());
         self.entries.insert(slot, Entry { cause, task });
@@ -163,9 +193,10 @@ impl Agenda {
     }
 
     pub(crate) fn pop(&mut self) -> Option<(Instant, Entry)> {
-        let ((at, _), entry) = self.entries.pop_first()?;
+        let ((due, _), entry) = self.entries.pop_first()?;
+        self.last = due;
         self.work -= usize::from(entry.task.is_work());
-        Some((at, entry))
+        Some((due.at, entry))
     }
 
     /// Takes out what `is` says.
@@ -183,12 +214,12 @@ impl Agenda {
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
-        self.entries.first_key_value().map(|((at, _), _)| *at)
+        self.entries.first_key_value().map(|((due, _), _)| due.at)
     }
 
     pub(crate) fn tasks(&self) -> impl Iterator<Item = (Instant, &Task)> {
         self.entries
             .iter()
-            .map(|((at, _), entry)| (*at, &entry.task))
+            .map(|((due, _), entry)| (due.at, &entry.task))
     }
 }

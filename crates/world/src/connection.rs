@@ -1,5 +1,6 @@
 //! Connections: two ends, each a session or something outside, and what is on the wire.
 
+use crate::agenda::{Due, Slot};
 use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::outside::ConnectionName;
@@ -36,7 +37,7 @@ pub struct Connection {
     /// Names what is on the wire.
     pub(crate) dissector: Dissector,
     /// When what was sent last arrives, each way: nothing overtakes.
-    pub(crate) last_arrival: [Instant; 2],
+    pub(crate) last_arrival: [Due; 2],
     /// How much may be sent, each way.
     pub(crate) flow: [Flow; 2],
     /// Whether what is sent arrives.
@@ -59,7 +60,7 @@ pub struct End {
     /// Whether it is under TLS.
     pub tls: EndTls,
     /// Its timer in the agenda.
-    pub(crate) timer: Option<(Instant, u64)>,
+    pub(crate) timer: Option<Slot>,
     /// The event of opening it.
     pub(crate) opened: Option<EventId>,
 }

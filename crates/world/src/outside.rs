@@ -4,6 +4,7 @@
 use crate::ids::{ConnectionId, HostId};
 use core::fmt;
 use core::str::FromStr;
+use protocol_core::smtp::Side;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,6 +65,16 @@ impl TryFrom<String> for ConnectionName {
 
     fn try_from(text: String) -> Result<Self, NotAName> {
         text.parse()
+    }
+}
+
+impl ConnectionName {
+    /// The end that is outside.
+    pub(crate) const fn outside(self) -> Side {
+        match self {
+            Self::Opened(_) => Side::Client,
+            Self::Played { .. } => Side::Server,
+        }
     }
 }
 

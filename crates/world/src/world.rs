@@ -43,6 +43,8 @@ pub struct World {
     pub(crate) next_event: u32,
     pub(crate) next_message: u32,
     pub(crate) next_connection: u32,
+    /// Whether somebody keeps or replays what happens.
+    pub(crate) is_logged: bool,
     digest: Digest,
     /// Room for an event's canonical octets; no part of the state.
     scratch: Vec<u8>,
@@ -174,8 +176,19 @@ impl World {
             next_event: 0,
             next_message: 0,
             next_connection: 0,
+            is_logged: true,
             digest: Digest::default(),
             scratch: Vec::new(),
+        }
+    }
+
+    /// The same world, of which nobody keeps or replays the events: it computes no digest, and all that a session
+    /// says at once to an end outside is one event.
+    #[must_use]
+    pub fn without_log(self) -> Self {
+        Self {
+            is_logged: false,
+            ..self
         }
     }
 
@@ -232,7 +245,9 @@ impl World {
     }
 
     pub(crate) fn note(&mut self, event: &Event) {
-        self.digest = self.digest.after(event, &mut self.scratch);
+        if self.is_logged {
+            self.digest = self.digest.after(event, &mut self.scratch);
+        }
     }
 }
 

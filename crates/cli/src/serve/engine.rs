@@ -85,7 +85,10 @@ impl Engine {
             .ok_or("the scenario has no hosts")?;
         Ok(Self {
             start: (Clock::now(), now.max(world.now())),
-            world,
+            world: match recorder {
+                Some(_) => world,
+                None => world.without_log(),
+            },
             outside,
             recorder,
             from_sockets,

@@ -14,53 +14,69 @@ use crate::Octets;
 use crate::message::octets_without_nul;
 use core::fmt;
 use section::Content;
+use std::collections::VecDeque;
 use std::io::Write as _;
 
 /// What makes a response longer than this goes as octets of the message; what does not stands in the line
 /// that it belongs to.
 const SHORT: usize = 16 * 1024;
 
+/// Responses are written together until they have so many octets.
+const TOGETHER: usize = 4096;
+
+/// Responses as they are written: units that share their octets.
+#[derive(Default)]
+pub(super) struct Units {
+    units: VecDeque<Octets>,
+    /// What follows them, and where each unit of it ends but for the last.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    /// How many octets of the message would stand in lines.
+    copied: usize,
+}
+
 /// `* n FETCH (...)` with CRLF: one unit, unless there are octets in it that are worth sharing.
 ///
 /// `with_flags`: FLAGS is told even where it is not among the items.
 pub(super) fn response(
+    out: &mut Units,
     number: u32,
     message: &Message,
     recent: bool,
     items: &[FetchItem],
     with_flags: bool,
-) -> Vec<Octets> {
-    let mut out = Units::default();
+) {
+    out.copied = 0;
     let content = Content::new(&message.content);
     write!(out.text, "* {number} FETCH (").expect("a Vec takes all");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.text.push(b' ');
         }
-        write_item(&mut out, message, recent, &content, item);
+        write_item(out, message, recent, &content, item);
     }
     if with_flags && !items.contains(&FetchItem::Flags) {
         if !items.is_empty() {
             out.text.push(b' ');
         }
-        write_item(&mut out, message, recent, &content, &FetchItem::Flags);
+        write_item(out, message, recent, &content, &FetchItem::Flags);
     }
     out.text.extend_from_slice(b")\r\n");
-    out.flush();
-    out.units
-}
-
-/// A response as it is written.
-#[derive(Default)]
-struct Units {
-    units: Vec<Octets>,
-    /// What is to come in the next unit.
-    text: Vec<u8>,
-    /// How many octets of the message would stand in lines.
-    copied: usize,
+    out.ends.push(out.text.len());
 }
 
 impl Units {
+    /// Whether what is written should be taken before more is.
+    pub(super) fn is_full(&self) -> bool {
+        self.text.len() >= TOGETHER || !self.units.is_empty()
+    }
+
+    /// All that was written.
+    pub(super) fn finish(mut self) -> VecDeque<Octets> {
+        self.flush();
+        self.units
+    }
+
     /// `NIL`, or a literal; the empty string in quotes.
     fn octets(&mut self, octets: Option<&Octets>) {
         match octets {
@@ -71,8 +87,9 @@ impl Units {
                 write!(self.text, "{{{}}}\r\n", octets.len()).expect("a Vec takes all");
                 self.copied += octets.len();
                 if self.copied > SHORT {
+                    self.ends.push(self.text.len());
                     self.flush();
-                    self.units.push(octets);
+                    self.units.push_back(octets);
                 } else {
                     self.text.extend_from_slice(&octets);
                 }
@@ -81,7 +98,12 @@ impl Units {
     }
 
     fn flush(&mut self) {
-        self.units.push(core::mem::take(&mut self.text).into());
+        let text = Octets::from(core::mem::take(&mut self.text));
+        let mut start = 0;
+        for end in self.ends.drain(..) {
+            self.units.push_back(text.slice(start..end));
+            start = end;
+        }
     }
 }
 

@@ -113,9 +113,10 @@ impl Turn<'_> {
             + self
                 .world
                 .latency(connection.ends.client, connection.ends.server);
-        let at = soonest.max(connection.last_arrival[index(other(to))]);
+        let last = connection.last_arrival[index(other(to))];
+        let due = self.world.agenda.due(soonest).max(last);
         let task = Task::Reset { connection: id, to };
-        self.world.agenda.add(at, self.cause, task);
+        self.world.agenda.add_due(due, self.cause, task);
     }
 
     pub(super) fn reset_arrives(&mut self, id: ConnectionId, to: Side) {

@@ -111,13 +111,14 @@ impl Turn<'_> {
             self.fall_silent(id, None);
             return;
         }
-        let soonest = self.now() + self.world.latency(ends.client, ends.server);
+        let latency = self.world.latency(ends.client, ends.server);
+        let soonest = self.world.agenda.due(self.now() + latency);
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         let last = &mut connection.last_arrival[index(side)];
         let arrives = soonest.max(*last);
         *last = arrives;
-        self.world.agenda.add(arrives, Some(cause), task);
+        self.world.agenda.add_due(arrives, Some(cause), task);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Turn;
 use super::fault::Struck;
-use crate::agenda::{Held, Task};
+use crate::agenda::{Due, Held, Task};
 use crate::connection::{
     Connection, Dissector, End, EndStage, EndTls, Endpoint, Flow, Then, WINDOW, Wire,
 };
@@ -54,7 +54,7 @@ impl Turn<'_> {
             transactions: 0,
             since: self.now(),
             dissector: Dissector::new(ends.protocol),
-            last_arrival: [Instant::ZERO; 2],
+            last_arrival: [Due::default(); 2],
             flow: [Flow::default(); 2],
             wire: Wire::Whole,
             held_until: None,
@@ -109,6 +109,7 @@ impl Turn<'_> {
                 connection.name = Some(name);
             }
         }
+        let arrives = self.world.agenda.due(later);
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
@@ -120,7 +121,7 @@ impl Turn<'_> {
             timer: None,
             opened: Some(opened),
         };
-        connection.last_arrival = [later; 2];
+        connection.last_arrival = [arrives; 2];
         if tls == EndTls::Clear {
             self.reach(id, Some(Stage::Banner), Held::Opened);
         }
@@ -301,7 +302,7 @@ impl Turn<'_> {
         let host = connection.ends.server;
         let end = connection.end_mut(side);
         end.endpoint = endpoint;
-        if end.timer.map(|(at, _)| at) != outcome.deadline {
+        if end.timer.map(|(due, _)| due.at) != outcome.deadline {
             self.set_timer(id, side, outcome.deadline);
         }
         if let Some((
@@ -353,12 +354,13 @@ impl Turn<'_> {
         let more = drain(self, id, session);
         self.transmit(id, side, session);
         // The rest is done in steps of its own: others have their turn between them.
-        let now = self.now();
         let task = Task::GoOn {
             connection: id,
             side,
         };
-        self.world.agenda.add(now, self.cause, task);
+        let agenda = &mut self.world.agenda;
+        let due = agenda.due(self.world.now).next_round();
+        agenda.add_due(due, self.cause, task);
         Drained {
             close: first.close | more.close,
             start_tls: first.start_tls | more.start_tls,
@@ -400,6 +402,7 @@ impl Turn<'_> {
 
     /// Sends what a session says, as far as there is room; whether that was all.
     fn transmit(&mut self, id: ConnectionId, side: Side, session: &mut impl Session) -> bool {
+        let joins = self.joins_lines(id, side);
         loop {
             let Some(connection) = self.connection_mut(id) else {
                 return true;
@@ -409,11 +412,28 @@ impl Turn<'_> {
             if flow.is_blocked {
                 return false;
             }
-            let Some(octets) = session.poll_transmit(ROOM) else {
+            let Some(mut octets) = session.poll_transmit(ROOM) else {
                 return true;
             };
+            if joins {
+                let mut all = octets.to_vec();
+                while all.len() < ROOM
+                    && let Some(more) = session.poll_transmit(ROOM - all.len())
+                {
+                    all.extend_from_slice(&more);
+                }
+                octets = all.into();
+            }
             self.send(id, side, &octets);
         }
+    }
+
+    /// Whether all that `side` says at once goes out as one line: nobody keeps the events, and the other end,
+    /// outside, sees octets alone.
+    fn joins_lines(&self, id: ConnectionId, side: Side) -> bool {
+        let name = self.world.connection(id).and_then(|it| it.name);
+        let is_to_outside = name.is_some_and(|it| it.outside() == other(side));
+        is_to_outside && !self.world.is_logged && self.world.faults.is_empty()
     }
 
     /// What `side` sent has arrived: there is room for more.
@@ -445,16 +465,21 @@ impl Turn<'_> {
         let secured = connection.end(side).tls == EndTls::Up;
         let mut dissector =
             core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
-        let mut start = 0;
+        let joins = self.joins_lines(id, side);
+        let (mut start, mut end) = (0, 0);
         dissector.push(side, octets, |len, unit| {
+            end += len;
+            if joins && end < octets.len() {
+                return;
+            }
             let line = Line {
                 ends,
                 from: side,
-                octets: octets.slice(start..start + len),
+                octets: octets.slice(start..end),
                 unit,
                 secured,
             };
-            start += len;
+            start = end;
             self.send_line(id, line);
         });
         if let Some(connection) = self.connection_mut(id) {
@@ -475,7 +500,7 @@ impl Turn<'_> {
         let arrives = self.arrival(id, side, now + latency + later);
         let kind = EventKind::LineSent {
             line: line.clone(),
-            arrives,
+            arrives: arrives.map(|it| it.at),
         };
         let sent = self.emit(from, Some(id), kind);
         if let Some(struck) = &struck {
@@ -493,7 +518,7 @@ impl Turn<'_> {
                 sent_at: now,
                 line,
             };
-            self.world.agenda.add(arrives, Some(sent), task);
+            self.world.agenda.add_due(arrives, Some(sent), task);
         }
         if accepts {
             self.cause = Some(sent);
@@ -506,14 +531,20 @@ impl Turn<'_> {
     }
 
     /// When what `side` sends would arrive; `None` where it never will.
-    fn arrival(&mut self, id: ConnectionId, side: Side, soonest: Instant) -> Option<Instant> {
+    fn arrival(&mut self, id: ConnectionId, side: Side, soonest: Instant) -> Option<Due> {
         self.meet_cut(id);
+        let soonest = self.world.agenda.due(soonest);
         let connection = self.connection_mut(id)?;
         if connection.wire != Wire::Whole || connection.end(other(side)).stage == EndStage::Closed {
             return None;
         }
+        let is_outside = connection.name.is_some_and(|it| it.outside() == side);
         let last = &mut connection.last_arrival[index(side)];
-        *last = soonest.max(*last);
+        *last = match *last {
+            last if last < soonest => soonest,
+            last if is_outside => last.next_round(),
+            last => last,
+        };
         Some(*last)
     }
 
@@ -573,12 +604,13 @@ impl Turn<'_> {
             }
             return;
         }
-        let arrives = (self.now() + self.world.latency(host, peer)).max(last_arrival);
+        let soonest = self.now() + self.world.latency(host, peer);
+        let arrives = self.world.agenda.due(soonest).max(last_arrival);
         let task = Task::Close {
             connection: id,
             to: other(side),
         };
-        self.world.agenda.add(arrives, Some(closed), task);
+        self.world.agenda.add_due(arrives, Some(closed), task);
     }
 
     pub(super) fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {

@@ -2,9 +2,9 @@
 
 use crate::common::{apply, scenario, start, stored};
 use crate::letters::codes;
-use protocol_core::smtp::Domain;
+use protocol_core::smtp::{Domain, Side};
 use std::sync::Arc;
-use world::{ConnectionName, EventKind, Grain, Input, Run, Timeline, World};
+use world::{ConnectionName, Event, EventKind, Grain, Input, Run, Timeline, World};
 
 const CONSOLE: ConnectionName = ConnectionName::Opened(1);
 
@@ -111,4 +111,121 @@ fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
     }
     replayed.last();
     assert_eq!(replayed.world(), &world);
+}
+
+/// A world in which octets take no time, as on a real clock, and a console to each of these ports, in which
+/// somebody has greeted or logged in.
+fn at_once(ports: &[u16]) -> (World, Vec<Event>) {
+    let mut scenario = scenario("pop3-and-imap");
+    scenario.latency_micros = 0;
+    scenario.links.clear();
+    let hosts = scenario.hosts.iter();
+    let hosts: Vec<_> = hosts.map(|it| it.name.clone()).collect();
+    let world = World::new(&scenario).unwrap();
+    let (mut world, mut events) = (world, Vec::new());
+    for (number, port) in (1..).zip(ports) {
+        let listens = |it: &&Domain| {
+            let host = world.host_named(it).and_then(|id| world.host(id));
+            host.is_some_and(|it| it.ports().any(|it| it == *port))
+        };
+        let (from, port) = (hosts[0].clone(), *port);
+        let to = hosts.iter().find(listens).unwrap().clone();
+        let open = Input::Open { from, to, port };
+        world.apply(&open, &mut events).unwrap();
+        let login = match port {
+            25 => "EHLO c.example\r\n",
+            143 => "a LOGIN bob letmein\r\na SELECT INBOX\r\n",
+            _ => "USER bob\r\nPASS letmein\r\n",
+        };
+        say(&mut world, number, login, &mut events);
+        settle(&mut world, &mut events);
+    }
+    events.clear();
+    (world, events)
+}
+
+fn say(world: &mut World, console: u32, text: &str, events: &mut Vec<Event>) {
+    let on = ConnectionName::Opened(console);
+    let octets = text.as_bytes().into();
+    world.apply(&Input::Octets { on, octets }, events).unwrap();
+}
+
+/// Does all that is due now.
+fn settle(world: &mut World, events: &mut Vec<Event>) {
+    while world.next_deadline() == Some(world.now()) {
+        world.step(events);
+    }
+}
+
+/// What the server at that port has said.
+fn heard(events: &[Event], port: u16) -> String {
+    let lines = events.iter().filter_map(|it| match &it.kind {
+        EventKind::LineReceived { line, .. } if line.ends.port == port => Some(line),
+        _ => None,
+    });
+    let lines = lines.filter(|it| it.from == Side::Server);
+    lines.map(|it| it.octets.to_text()).collect()
+}
+
+#[test]
+fn who_says_much_at_once_lets_others_have_their_turn() {
+    let ports = [25, 143, 110];
+    for (port, line) in [
+        (25, "NOOP\r\n"),
+        (143, "a SEARCH TEXT nothing\r\n"),
+        (143, "a FETCH 1:* (BODY.PEEK[])\r\n"),
+        (110, "NOOP\r\n"),
+    ] {
+        for other in ports.into_iter().filter(|it| *it != port) {
+            let (mut world, mut events) = at_once(&[port, other]);
+            say(&mut world, 1, &line.repeat(200), &mut events);
+            for _ in 0..40 {
+                world.step(&mut events);
+            }
+            let short = if other == 143 {
+                "b NOOP\r\n"
+            } else {
+                "NOOP\r\n"
+            };
+            say(&mut world, 2, &short.repeat(3), &mut events);
+            for _ in 0..20 {
+                world.step(&mut events);
+            }
+            assert_eq!(
+                heard(&events, other).lines().count(),
+                3,
+                "{line:?}, {other}"
+            );
+            settle(&mut world, &mut events);
+            let said = heard(&events, port);
+            let ends = ["250 ", "a OK", "+OK"];
+            let is_end = |it: &&str| ends.iter().any(|end| it.starts_with(end));
+            assert_eq!(said.lines().filter(is_end).count(), 200, "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn without_a_log_the_same_is_said_by_fewer_events() {
+    let append = "a APPEND INBOX {4+}\r\nText\r\n".repeat(50);
+    for (port, text) in [
+        (
+            25,
+            "NOOP\r\nHELP\r\nEHLO d.example\r\nRSET\r\nQUIT\r\n".to_owned(),
+        ),
+        (143, append + "a FETCH 1:* (FLAGS BODY[])\r\nb LOGOUT\r\n"),
+        (110, "STAT\r\nLIST\r\nCAPA\r\nUIDL\r\nQUIT\r\n".to_owned()),
+    ] {
+        let (world, _) = at_once(&[port]);
+        let [(said, count), (same, fewer)] =
+            [world.clone(), world.without_log()].map(|mut world| {
+                let mut events = Vec::new();
+                say(&mut world, 1, &text, &mut events);
+                settle(&mut world, &mut events);
+                (heard(&events, port), events.len())
+            });
+        assert_eq!(said, same, "{port}");
+        let most = if port == 143 { count * 3 / 4 } else { count };
+        assert!(fewer <= most, "{port}: {fewer} of {count}");
+    }
 }

@@ -16,9 +16,21 @@ fn sent(content: &[u8], items: &str) -> Vec<u8> {
         internal_date: 1_772_442_000,
         content: content.into(),
     };
-    let units = response(3, &message, true, &items, false);
+    let units = written(3, &message, true, &items, false);
     let octets: Vec<&[u8]> = units.iter().map(|it| &**it).collect();
     octets.concat()
+}
+
+fn written(
+    number: u32,
+    message: &Message,
+    recent: bool,
+    items: &[FetchItem],
+    with_flags: bool,
+) -> VecDeque<Octets> {
+    let mut out = Units::default();
+    response(&mut out, number, message, recent, items, with_flags);
+    out.finish()
 }
 
 /// The same as a text.
@@ -89,7 +101,7 @@ fn long_octets_are_shared_with_the_message() {
         content: content.as_str().into(),
     };
     let items = [FetchItem::Uid, FetchItem::Rfc822Text, FetchItem::Size];
-    let units = response(1, &message, false, &items, true);
+    let units = written(1, &message, false, &items, true);
     assert_eq!(&*units[0], b"* 1 FETCH (UID 1 RFC822.TEXT {16385}\r\n");
     assert!(core::ptr::eq(&*units[1], &message.content[15..]));
     assert_eq!(&*units[2], b" RFC822.SIZE 16400 FLAGS ())\r\n");

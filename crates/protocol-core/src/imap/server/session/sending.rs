@@ -4,7 +4,7 @@
 use super::selected::{Messages, Selected};
 use crate::Octets;
 use crate::imap::command::FetchItem;
-use crate::imap::fetch;
+use crate::imap::fetch::{self, Units};
 use crate::imap::numbers::Numbers;
 use crate::session::{MAX_UNSENT, Unsent, take_front};
 use std::collections::VecDeque;
@@ -81,12 +81,17 @@ impl Unsent for Sending {
 impl Fetching {
     fn next(&mut self, room: usize) -> Option<Octets> {
         if self.units.is_empty() {
-            let place = self.places.pop_lowest()?;
-            let message = &self.messages[place as usize];
-            let with_flags = self.with_flags.binary_search(&message.uid).is_ok();
-            let recent = self.recent.contains(message.uid);
-            let units = fetch::response(place + 1, message, recent, &self.items, with_flags);
-            self.units = units.into();
+            let mut units = Units::default();
+            while !units.is_full()
+                && let Some(place) = self.places.pop_lowest()
+            {
+                let message = &self.messages[place as usize];
+                let with_flags = self.with_flags.binary_search(&message.uid).is_ok();
+                let recent = self.recent.contains(message.uid);
+                let (number, items) = (place + 1, &self.items);
+                fetch::response(&mut units, number, message, recent, items, with_flags);
+            }
+            self.units = units.finish();
         }
         take_front(&mut self.units, room)
     }
