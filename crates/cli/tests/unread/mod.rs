@@ -90,6 +90,11 @@ fn who_does_not_read_is_not_served_further_and_nobody_else_waits() {
             "EHLO client.example\r\n",
             "EHLO client.example\r\n".repeat(200_000),
         ),
+        (
+            "imap",
+            "a LOGIN bob letmein\r\na EXAMINE INBOX\r\n",
+            "b SEARCH TEXT nothing\r\n".repeat(200),
+        ),
     ] {
         let mut talk = served.talk(service);
         press(&mut talk, login.as_bytes());

@@ -183,19 +183,18 @@ impl Turn<'_> {
         sent_at: Instant,
         line: Line,
     ) {
-        let connection = self.world.connection(id);
-        let is_outside = connection.is_some_and(|it| it.client.endpoint == Endpoint::Outside);
+        let Some(connection) = self.world.connection(id) else {
+            return;
+        };
+        let is_outside = matches!(connection.client.endpoint, Endpoint::Outside);
         let (from, to, size) = (line.from, other(line.from), size(&line));
-        let arrives = self.world.connection(id).is_some_and(|c| {
-            c.end(to).stage == EndStage::Open
-                && match c.wire {
-                    Wire::Whole => true,
-                    // What the server said before is on its way.
-                    Wire::Silent => to == Side::Client,
-                    Wire::Torn => false,
-                }
-        });
-        if !arrives {
+        let arrives = match connection.wire {
+            Wire::Whole => true,
+            // What the server said before is on its way.
+            Wire::Silent => to == Side::Client,
+            Wire::Torn => false,
+        };
+        if !arrives || connection.end(to).stage != EndStage::Open {
             return;
         }
         let stage = Stage::brought_by(&line);

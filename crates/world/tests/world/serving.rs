@@ -132,6 +132,7 @@ fn at_once(ports: &[u16]) -> (World, Vec<Event>) {
         let to = hosts.iter().find(listens).unwrap().clone();
         let open = Input::Open { from, to, port };
         world.apply(&open, &mut events).unwrap();
+        settle(&mut world, &mut events);
         let login = match port {
             25 => "EHLO c.example\r\n",
             143 => "a LOGIN bob letmein\r\na SELECT INBOX\r\n",
@@ -173,7 +174,7 @@ fn who_says_much_at_once_lets_others_have_their_turn() {
     for (port, line) in [
         (25, "NOOP\r\n"),
         (143, "a SEARCH TEXT nothing\r\n"),
-        (143, "a FETCH 1:* (BODY.PEEK[])\r\n"),
+        (143, "a STATUS INBOX (MESSAGES)\r\n"),
         (110, "NOOP\r\n"),
     ] {
         for other in ports.into_iter().filter(|it| *it != port) {
@@ -213,7 +214,10 @@ fn without_a_log_the_same_is_said_by_fewer_events() {
             25,
             "NOOP\r\nHELP\r\nEHLO d.example\r\nRSET\r\nQUIT\r\n".to_owned(),
         ),
-        (143, append + "a FETCH 1:* (FLAGS BODY[])\r\nb LOGOUT\r\n"),
+        (
+            143,
+            append + &"a FETCH 1:* (FLAGS BODY[])\r\n".repeat(50) + "b LOGOUT\r\n",
+        ),
         (110, "STAT\r\nLIST\r\nCAPA\r\nUIDL\r\nQUIT\r\n".to_owned()),
     ] {
         let (world, _) = at_once(&[port]);
@@ -225,7 +229,7 @@ fn without_a_log_the_same_is_said_by_fewer_events() {
                 (heard(&events, port), events.len())
             });
         assert_eq!(said, same, "{port}");
-        let most = if port == 143 { count * 3 / 4 } else { count };
+        let most = if port == 143 { count / 2 } else { count };
         assert!(fewer <= most, "{port}: {fewer} of {count}");
     }
 }
