@@ -28,7 +28,7 @@ const TOGETHER: usize = 4096;
 #[derive(Default)]
 pub(super) struct Units {
     units: VecDeque<Octets>,
-    /// What follows them, and where each unit of it ends but for the last.
+    /// What follows them, and where each unit of it ends.
     text: Vec<u8>,
     ends: Vec<usize>,
     /// How many octets of the message would stand in lines.
