@@ -66,7 +66,7 @@ impl Client {
     }
 
     fn end_idle(&mut self) {
-        self.sending.push_back(Octets::from_static(b"DONE\r\n"));
+        self.channel.send(Octets::from_static(b"DONE\r\n"));
         self.state = State::Idling(Idle::Ending);
     }
 

@@ -216,7 +216,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        self.sending.push(sending);
+        self.channel.send(sending);
         self.messages_done(tag, CommandName::Fetch, CommandName::UidFetch, by_uid);
     }
 
@@ -260,7 +260,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        told.into_iter().for_each(|it| self.sending.push(it));
+        told.into_iter().for_each(|it| self.channel.send(it));
         let (name, uid_name) = (CommandName::Store, CommandName::UidStore);
         if gone && !store.by_uid {
             // RFC 2180 section 4.2.1, RFC 5530 section 3.
@@ -312,7 +312,7 @@ impl Server {
             }
         }
         let line = Octets::line(format_args!("{line}"));
-        self.sending.push(Sending::Costly(line));
+        self.channel.send(Sending::Costly(line));
         self.messages_done(tag, CommandName::Search, CommandName::UidSearch, by_uid);
     }
 

@@ -106,11 +106,11 @@ impl Client {
             if let Asked::Dele { place, .. } = asked {
                 it.sent.insert(place);
             }
-            self.send(Octets::line(format_args!("{command}")));
+            self.channel.send(Octets::line(format_args!("{command}")));
             it.asked.push_back(asked);
         }
         if it.asked.is_empty() {
-            self.send(Octets::from_static(b"QUIT\r\n"));
+            self.channel.send(Octets::from_static(b"QUIT\r\n"));
             self.state = State::Quit(Some(Box::new(it.done)));
         } else {
             self.state = State::Working(it);
@@ -166,7 +166,7 @@ impl Client {
                     // There is nothing to list.
                     it.next.clear();
                     let messages = Vec::new();
-                    self.fact(Fact::Listed { messages, octets });
+                    self.channel.fact(Fact::Listed { messages, octets });
                 }
             }
         }
@@ -194,7 +194,7 @@ impl Client {
             Some(Asked::Top { place, .. }) => {
                 let Listed { number, uid } = it.listed[place].clone();
                 let content = content.into();
-                self.fact(Fact::Previewed {
+                self.channel.fact(Fact::Previewed {
                     number,
                     uid,
                     content,
@@ -231,7 +231,7 @@ impl Client {
         let messages = listed.clone();
         let octets = it.octets;
         it.listed = listed;
-        self.fact(Fact::Listed { messages, octets });
+        self.channel.fact(Fact::Listed { messages, octets });
         for (job, wanted) in self.jobs.iter().enumerate() {
             plan(job, wanted, &it.listed, &mut it.next);
         }
@@ -257,7 +257,7 @@ impl Client {
             it.next.push_front(Asked::Dele { place, uid });
         }
         if is_new {
-            self.fact(Fact::Fetched {
+            self.channel.fact(Fact::Fetched {
                 uid,
                 identity,
                 content,

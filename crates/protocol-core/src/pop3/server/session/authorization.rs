@@ -7,7 +7,6 @@ use crate::pop3::server::{Question, Refusal, Tls, texts};
 use crate::sasl;
 use crate::sasl::server::{Exchange, NotBegun, Question as Wanted, Step};
 use crate::sasl::{Mechanism, Nonce};
-use crate::session::Output;
 
 impl Server {
     /// Whether nobody is let in before TLS.
@@ -38,7 +37,7 @@ impl Server {
     pub(super) fn stls(&mut self) {
         self.yes(texts::START_TLS);
         self.state = State::Securing;
-        self.outputs.push_back(Output::StartTls);
+        self.channel.start_tls();
     }
 
     /// TLS is up: the session begins anew and knows nothing of what was said before (RFC 2595 section 4).

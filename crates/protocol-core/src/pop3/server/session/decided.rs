@@ -29,7 +29,7 @@ impl Server {
             (Asked::Open(user), Decision::Open(maildrop)) => {
                 let transaction = Transaction::new(user.clone(), maildrop);
                 let (messages, octets) = transaction.left();
-                self.fact(Fact::Opened {
+                self.channel.fact(Fact::Opened {
                     user,
                     messages,
                     octets,
@@ -59,7 +59,7 @@ impl Server {
     pub(super) fn updated(&mut self, transaction: Box<Transaction>, decision: &Decision) {
         match decision {
             Decision::Done => {
-                self.fact(Fact::Removed(transaction.marked_ids()));
+                self.channel.fact(Fact::Removed(transaction.marked_ids()));
                 self.farewell(Some(&transaction));
             }
             Decision::Refuse(refusal) => self.no(refusal.reply()),
