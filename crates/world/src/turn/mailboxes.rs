@@ -3,7 +3,7 @@
 use super::Turn;
 use super::transport::{Drained, Prompt};
 use crate::connection::Endpoint;
-use crate::event::{EventKind, FolderChange, Protocol};
+use crate::event::{Ends, EventKind, FolderChange, Protocol};
 use crate::ids::{ConnectionId, EventId, HostId};
 use crate::store::{Account, Stored};
 use core::fmt::Write as _;
@@ -22,14 +22,13 @@ struct Of<'a> {
 }
 
 impl Turn<'_> {
-    pub(super) fn drain_imap_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let host = connection.ends.server;
+    pub(super) fn drain_imap_server(
+        &mut self,
+        id: ConnectionId,
+        ends: Ends,
+        server: &mut Server,
+    ) -> Drained {
+        let host = ends.server;
         self.drain(
             server,
             |turn, server, question| {

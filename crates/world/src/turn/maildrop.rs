@@ -1,33 +1,23 @@
-//! POP3: what a host of mailboxes decides for its servers, and what a mail program does that collects
-//! mail. The maildrop is INBOX (RFC 1939 section 3).
+//! What a host of mailboxes decides for its POP3 servers. The maildrop is INBOX (RFC 1939 section 3).
 
 use super::Turn;
 use super::transport::Drained;
-use crate::chance::{self, Purpose};
-use crate::connection::Endpoint;
-use crate::event::{EventKind, Protocol, ReadFailure};
-use crate::host::FetchedCopy;
+use crate::event::{Ends, EventKind, Protocol};
 use crate::ids::{ConnectionId, HostId};
-use crate::scenario::ReadSpec;
-use protocol_core::imap::{Flags, MailboxName};
-use protocol_core::pop3::client::{self, Client, Config, Job};
+use protocol_core::imap::MailboxName;
 use protocol_core::pop3::server::{Decision, Fact, Question, Refusal};
 use protocol_core::pop3::{Maildrop, Message, Server, UniqueId};
-use protocol_core::sasl::{Credentials, Nonce};
-use protocol_core::smtp::Mailbox;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The server.
 impl Turn<'_> {
-    pub(super) fn drain_pop3_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let host = connection.ends.server;
+    pub(super) fn drain_pop3_server(
+        &mut self,
+        id: ConnectionId,
+        ends: Ends,
+        server: &mut Server,
+    ) -> Drained {
+        let host = ends.server;
         self.drain(
             server,
             |turn, _, question| Some(turn.maildrop_decision(host, id, question)),
@@ -130,102 +120,5 @@ impl Turn<'_> {
         self.cause = Some(self.emit(host, Some(id), kind));
         self.tell(host, &owner, &inbox);
         self.cause = before;
-    }
-}
-
-/// The mail program.
-impl Turn<'_> {
-    /// A session that collects what is new.
-    pub(super) fn collector(&mut self, host: HostId, read: &ReadSpec) -> Endpoint {
-        let seed = self.world.seed;
-        let draw = u64::from(self.world.next_connection);
-        let date = self.date();
-        let known = self.mua_mut(host).map(|mua| &mua.mail.collected);
-        let known = known.into_iter().flat_map(|it| it.keys().cloned());
-        let job = Job::Fetch {
-            known: known.collect(),
-            policy: read.then,
-        };
-        let config = Config {
-            credentials: Credentials {
-                user: read.user.clone(),
-                secret: read.secret(),
-            },
-            nonce: Nonce {
-                random: chance::octets(seed, host, None, Purpose::ClientNonce, draw),
-                date,
-            },
-            tls: read.tls_use(),
-            pipelining: true,
-            apop: true,
-        };
-        Endpoint::Pop3Client(Box::new(Client::new(config, vec![job])))
-    }
-
-    pub(super) fn drain_pop3_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let ends = connection.ends;
-        let host = ends.client;
-        self.drain(
-            client,
-            |_, _, question| match question {},
-            |turn, _, fact| match fact {
-                client::Fact::Fetched { uid, content, .. } => {
-                    let owner = turn.read_account(host);
-                    let message =
-                        owner.and_then(|it| turn.message_collected(ends.server, &it, &uid));
-                    let Some(mua) = turn.mua_mut(host) else {
-                        return;
-                    };
-                    let copies = mua.mail.copies.entry(MailboxName::inbox()).or_default();
-                    let last = copies.messages.keys().next_back();
-                    let number = last.map_or(1, |last| last + 1);
-                    let kind = EventKind::Fetched {
-                        message,
-                        folder: MailboxName::inbox(),
-                        uid: number,
-                        content: content.clone(),
-                    };
-                    let fetched = turn.emit(host, Some(id), kind);
-                    let copy = FetchedCopy {
-                        message,
-                        content,
-                        flags: Flags::new(),
-                        fetched,
-                    };
-                    turn.has_fetched(host, MailboxName::inbox(), number, copy);
-                    if let Some(mua) = turn.mua_mut(host) {
-                        mua.mail.collected.insert(uid, number);
-                    }
-                }
-                client::Fact::Finished(result) => {
-                    turn.reading_over(host, id, result.err().map(ReadFailure::Pop3));
-                }
-                client::Fact::LoggedIn
-                | client::Fact::Listed { .. }
-                | client::Fact::Previewed { .. }
-                | client::Fact::Deleted(_) => {}
-            },
-        )
-    }
-
-    /// Which message of this run the unique-id names.
-    fn message_collected(
-        &self,
-        store: HostId,
-        owner: &Mailbox,
-        uid: &UniqueId,
-    ) -> Option<crate::ids::MessageId> {
-        let account = self.host(store).store.as_ref()?.users.get(owner)?;
-        let inbox = account.inbox();
-        let validity = inbox.content.uid_validity;
-        let mut ids = inbox.ids.iter();
-        let found = ids.find(|(it, _)| UniqueId::of_imap(validity, **it) == *uid);
-        found.map(|(_, message)| *message)
     }
 }
