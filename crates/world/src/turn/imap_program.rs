@@ -4,7 +4,7 @@ use super::Turn;
 use super::transport::{Drained, Prompt};
 use crate::connection::Endpoint;
 use crate::event::{Ends, EventKind, ReadFailure};
-use crate::host::{Copies, FETCHED_AT_ONCE, FetchedCopy, Mail, Reading};
+use crate::host::{Copies, FETCHED_AT_ONCE, Mail, Reading};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use crate::scenario::ReadSpec;
 use core::time::Duration;
@@ -158,20 +158,7 @@ impl Turn<'_> {
                 ..
             } => {
                 let message = self.message_in(ends, &open, uid);
-                let kind = EventKind::Fetched {
-                    message,
-                    folder: open.clone(),
-                    uid,
-                    content: content.clone(),
-                };
-                let fetched = self.emit(host, Some(id), kind);
-                let copy = FetchedCopy {
-                    message,
-                    content,
-                    flags,
-                    fetched,
-                };
-                self.has_fetched(host, open, uid, copy);
+                self.fetched((host, id), message, open, (uid, flags, content));
             }
             Fact::FlagsChanged { uid, flags } => {
                 let copies = self.copies_mut(host, open);

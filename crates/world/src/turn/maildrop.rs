@@ -52,8 +52,7 @@ impl Turn<'_> {
     fn lock(&mut self, host: HostId, id: ConnectionId, user: &str) -> Result<Maildrop, Refusal> {
         let unknown = Refusal::AuthenticationFailed;
         let owner = self.account(host, user).ok_or(unknown)?;
-        let store = self.store_mut(host).ok_or(unknown)?;
-        let account = store.users.get_mut(&owner).ok_or(unknown)?;
+        let account = self.account_mut(host, &owner).ok_or(unknown)?;
         if account.locked_by.is_some() {
             return Err(Refusal::InUse);
         }
@@ -74,7 +73,7 @@ impl Turn<'_> {
         let Some(owner) = self.account(host, user) else {
             return;
         };
-        let account = self.store_mut(host).and_then(|it| it.users.get_mut(&owner));
+        let account = self.account_mut(host, &owner);
         let Some(account) = account.filter(|it| it.locked_by == Some(id)) else {
             return;
         };
@@ -99,8 +98,9 @@ impl Turn<'_> {
         let Some(owner) = self.account(host, user) else {
             return;
         };
-        let account = self.store_mut(host).and_then(|it| it.users.get_mut(&owner));
-        let Some(account) = account else { return };
+        let Some(account) = self.account_mut(host, &owner) else {
+            return;
+        };
         let content = &account.inbox().content;
         let named: BTreeSet<&UniqueId> = named.iter().collect();
         let all = content.messages.iter().map(|it| it.uid);
@@ -111,13 +111,7 @@ impl Turn<'_> {
             return;
         }
         let before = self.cause;
-        let kind = EventKind::MessagesRemoved {
-            mailbox: owner.clone(),
-            folder: inbox.clone(),
-            uids: gone,
-            moved: false,
-        };
-        self.cause = Some(self.emit(host, Some(id), kind));
+        self.removed((host, id), &owner, &inbox, gone, false);
         self.tell(host, &owner, &inbox);
         self.cause = before;
     }

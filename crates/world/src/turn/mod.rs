@@ -33,9 +33,10 @@ use crate::agenda::{Entry, Task};
 use crate::event::{Event, EventKind, EventSink, Refused};
 use crate::host::{Host, Mta, Mua};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
-use crate::store::Store;
+use crate::store::{Account, Store};
 use crate::world::World;
 use protocol_core::Instant;
+use protocol_core::smtp::Mailbox;
 use std::sync::Arc;
 use transport::Prompt;
 
@@ -155,5 +156,9 @@ impl Turn<'_> {
 
     fn store_mut(&mut self, host: HostId) -> Option<&mut Store> {
         self.host_mut(host).store.as_mut()
+    }
+
+    fn account_mut(&mut self, host: HostId, owner: &Mailbox) -> Option<&mut Account> {
+        self.store_mut(host)?.users.get_mut(owner)
     }
 }

@@ -3,8 +3,7 @@
 use super::Turn;
 use super::transport::Drained;
 use crate::connection::Endpoint;
-use crate::event::{Ends, EventKind, ReadFailure};
-use crate::host::FetchedCopy;
+use crate::event::{Ends, ReadFailure};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use crate::scenario::ReadSpec;
 use protocol_core::imap::{Flags, MailboxName};
@@ -53,20 +52,8 @@ impl Turn<'_> {
                     let copies = mua.mail.copies.entry(MailboxName::inbox()).or_default();
                     let last = copies.messages.keys().next_back();
                     let number = last.map_or(1, |last| last + 1);
-                    let kind = EventKind::Fetched {
-                        message,
-                        folder: MailboxName::inbox(),
-                        uid: number,
-                        content: content.clone(),
-                    };
-                    let fetched = turn.emit(host, Some(id), kind);
-                    let copy = FetchedCopy {
-                        message,
-                        content,
-                        flags: Flags::new(),
-                        fetched,
-                    };
-                    turn.has_fetched(host, MailboxName::inbox(), number, copy);
+                    let copy = (number, Flags::new(), content);
+                    turn.fetched((host, id), message, MailboxName::inbox(), copy);
                     if let Some(mua) = turn.mua_mut(host) {
                         mua.mail.collected.insert(uid, number);
                     }

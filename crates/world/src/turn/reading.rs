@@ -6,14 +6,14 @@ use crate::chance::{self, Purpose};
 use crate::connection::Connection;
 use crate::event::{Ends, EventKind, ReadFailure};
 use crate::host::{FetchedCopy, Host, Reading};
-use crate::ids::{ConnectionId, EventId, HostId};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId};
 use crate::scenario::{Access, ReadSpec};
 use core::time::Duration;
-use protocol_core::Instant;
-use protocol_core::imap::MailboxName;
+use protocol_core::imap::{Flags, MailboxName};
 use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::Mailbox;
 use protocol_core::smtp::client::TlsUse;
+use protocol_core::{Instant, Octets};
 use std::sync::Arc;
 
 /// How many times in a row a mail program looks in vain before it waits for mail, or for its owner, to
@@ -193,14 +193,27 @@ impl Turn<'_> {
         (credentials, nonce)
     }
 
-    /// A copy came.
-    pub(super) fn has_fetched(
+    /// The program of this host took a copy of a message.
+    pub(super) fn fetched(
         &mut self,
-        host: HostId,
+        (host, id): (HostId, ConnectionId),
+        message: Option<MessageId>,
         folder: MailboxName,
-        uid: u32,
-        copy: FetchedCopy,
+        (uid, flags, content): (u32, Flags, Octets),
     ) {
+        let kind = EventKind::Fetched {
+            message,
+            folder: folder.clone(),
+            uid,
+            content: content.clone(),
+        };
+        let fetched = self.emit(host, Some(id), kind);
+        let copy = FetchedCopy {
+            message,
+            content,
+            flags,
+            fetched,
+        };
         let Some(mua) = self.mua_mut(host) else {
             return;
         };

@@ -66,7 +66,7 @@ enum State {
     LoggedIn(Box<LoggedIn>),
     /// DONE comes, for the IDLE of that tag.
     Idling(String, Box<LoggedIn>),
-    Asking(Ticket, Box<Asked>),
+    Asking(Ticket, Box<Pending>),
     Logout,
 }
 
@@ -80,7 +80,7 @@ struct LoggedIn {
 
 /// What the host was asked by the command of that tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum Pending {
     Login(String, String),
     Authenticate(String, Box<Exchange>),
     LoggedIn(String, Box<LoggedIn>, Then),
@@ -232,8 +232,8 @@ impl Server {
         match &self.state {
             State::LoggedIn(it) | State::Idling(_, it) => Some(it),
             State::Asking(_, asked) => match &**asked {
-                Asked::LoggedIn(_, it, _) => Some(it),
-                Asked::Login(..) | Asked::Authenticate(..) => None,
+                Pending::LoggedIn(_, it, _) => Some(it),
+                Pending::Login(..) | Pending::Authenticate(..) => None,
             },
             State::Connected
             | State::NotAuthenticated
@@ -299,8 +299,8 @@ impl Server {
         match &mut self.state {
             State::LoggedIn(it) | State::Idling(_, it) => it.open.as_mut(),
             State::Asking(_, asked) => match &mut **asked {
-                Asked::LoggedIn(_, it, _) => it.open.as_mut(),
-                Asked::Login(..) | Asked::Authenticate(..) => None,
+                Pending::LoggedIn(_, it, _) => it.open.as_mut(),
+                Pending::Login(..) | Pending::Authenticate(..) => None,
             },
             _ => None,
         }
@@ -381,7 +381,7 @@ impl Server {
         self.say(format_args!("* OK [{capabilities}] {name} ready"));
     }
 
-    fn ask(&mut self, question: Question, asked: Asked) {
+    fn ask(&mut self, question: Question, asked: Pending) {
         self.state = State::Asking(self.channel.ask(question), Box::new(asked));
     }
 

@@ -49,7 +49,7 @@ enum State {
     Authenticating(Box<Exchange>),
     Transaction(Box<Transaction>),
     Update(Ticket, Box<Transaction>),
-    Asking(Ticket, Box<Asked>),
+    Asking(Ticket, Box<Pending>),
     Over,
 }
 
@@ -64,7 +64,7 @@ struct Transaction {
 
 /// What the host was asked, and what follows its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum Pending {
     /// For chance: the greeting waits.
     Greeting,
     /// Whether the password of PASS is right.
@@ -217,7 +217,7 @@ impl Session for Server {
 
 /// Saying.
 impl Server {
-    fn ask(&mut self, question: Question, asked: Asked) {
+    fn ask(&mut self, question: Question, asked: Pending) {
         self.state = State::Asking(self.channel.ask(question), Box::new(asked));
     }
 
