@@ -1,6 +1,7 @@
 //! How quickly `smtplab serve` tells what is in a mailbox of ten thousand messages, beside Dovecot's
 //! `imap`, which keeps them in a Maildir and is spoken to by pipes.
 
+use crate::serve::start;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -153,15 +154,8 @@ fn letter(number: usize) -> String {
 }
 
 fn serve(ours: &Path) -> Option<Talk> {
-    let mut child = Command::new(ours)
-        .args(["serve", "--imap", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut ready = String::new();
-    let out = child.stdout.take()?;
-    BufReader::new(out).read_line(&mut ready).ok()?;
-    let stream = TcpStream::connect(ready.trim().rsplit('=').next()?).ok()?;
+    let (child, port) = start(ours, "--imap")?;
+    let stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_nodelay(true).ok()?;
     let mut talk = Talk {
         child,

@@ -121,8 +121,14 @@ fn program(postfix: &Path, name: &str) -> Command {
 }
 
 fn serve(ours: &Path) -> Option<Running> {
+    let (child, port) = start(ours, "--smtp")?;
+    Some(Running { child, port })
+}
+
+/// `smtplab serve` with one port, and which.
+pub fn start(ours: &Path, option: &str) -> Option<(Child, u16)> {
     let mut child = Command::new(ours)
-        .args(["serve", "--smtp", "127.0.0.1:0"])
+        .args(["serve", option, "127.0.0.1:0"])
         .stdout(Stdio::piped())
         .spawn()
         .ok()?;
@@ -130,7 +136,7 @@ fn serve(ours: &Path) -> Option<Running> {
     let out = child.stdout.take()?;
     BufReader::new(out).read_line(&mut ready).ok()?;
     let port = ready.trim().rsplit(':').next()?.parse().ok()?;
-    Some(Running { child, port })
+    Some((child, port))
 }
 
 fn sink(postfix: &Path) -> Option<Running> {

@@ -13,6 +13,7 @@ pub mod command;
 mod cursor;
 pub mod dns;
 pub mod imap;
+mod lines;
 pub mod message;
 mod names;
 pub mod octets;

@@ -7,6 +7,7 @@
 //! A host whose peer does not read stops calling [`Session::poll_transmit`]. The server then stops taking
 //! input ([`MAX_UNSENT`]), and the host stops giving it.
 
+use crate::smtp::limits::AUTH_LINE;
 use crate::{Instant, Octets};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -170,5 +171,127 @@ impl<T: Unsent> Outbox<T> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.waiting.iter()
+    }
+}
+
+/// What stands between a session and its host: octets that arrived and were not looked at yet, what is to be
+/// sent, what is to be told, and until when the session waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Channel<Q, F, T = Octets> {
+    pub(crate) waiting: Vec<u8>,
+    pub(crate) outbox: Outbox<T>,
+    pub(crate) deadline: Option<Instant>,
+    outputs: VecDeque<Output<Q, F>>,
+    tickets: u32,
+}
+
+impl<Q, F, T> Default for Channel<Q, F, T> {
+    fn default() -> Self {
+        Self {
+            waiting: Vec::new(),
+            outbox: Outbox::default(),
+            deadline: None,
+            outputs: VecDeque::new(),
+            tickets: 0,
+        }
+    }
+}
+
+impl<Q, F, T: Unsent> Channel<Q, F, T> {
+    pub(crate) fn ask(&mut self, question: Q) -> Ticket {
+        let ticket = Ticket(self.tickets);
+        self.tickets = self.tickets.wrapping_add(1);
+        self.outputs.push_back(Output::Ask(ticket, question));
+        ticket
+    }
+
+    pub(crate) fn fact(&mut self, fact: F) {
+        self.outputs.push_back(Output::Fact(fact));
+    }
+
+    pub(crate) fn send(&mut self, it: T) {
+        self.outbox.push(it);
+    }
+
+    pub(crate) fn start_tls(&mut self) {
+        self.outputs.push_back(Output::StartTls);
+    }
+
+    /// Nothing is read any more, and the host closes the connection.
+    pub(crate) fn close(&mut self) {
+        self.deadline = None;
+        self.waiting = Vec::new();
+        self.outputs.push_back(Output::Close);
+    }
+
+    /// [`Session::poll_output`].
+    pub(crate) fn poll(&mut self) -> Output<Q, F> {
+        let output = self.outputs.pop_front();
+        output.unwrap_or(Output::Timeout(self.deadline))
+    }
+}
+
+/// What a server takes next of what arrived.
+pub(crate) enum Expects {
+    /// A line, of [`AUTH_LINE`] octets at the most: of a longer one the end is dropped.
+    Line,
+    /// Octets that are no lines.
+    Octets,
+    /// Nothing before its host has answered.
+    Nothing,
+    /// Nothing at all: what arrived is dropped.
+    End,
+}
+
+/// A server that reads what arrived piece by piece, as far as its state allows.
+pub(crate) trait Reader: Session {
+    /// What it sends.
+    type Sent: Unsent;
+
+    fn channel(&mut self) -> &mut Channel<Self::Question, Self::Fact, Self::Sent>;
+
+    fn expects(&self) -> Expects;
+
+    /// Takes a line without its LF.
+    fn take_line(&mut self, line: &[u8]);
+
+    /// Takes octets; how many.
+    fn take_octets(&mut self, octets: &[u8]) -> usize;
+
+    /// Takes what waits, as far as the state allows.
+    fn work(&mut self) {
+        let mut waiting = core::mem::take(&mut self.channel().waiting);
+        let mut taken = 0;
+        while taken < waiting.len() {
+            let rest = &waiting[taken..];
+            taken += match self.expects() {
+                Expects::End => rest.len(),
+                Expects::Nothing => break,
+                _ if self.channel().outbox.is_full() => break,
+                Expects::Octets => self.take_octets(rest),
+                Expects::Line => match rest.iter().position(|octet| *octet == b'\n') {
+                    Some(end) => {
+                        self.take_line(&rest[..end]);
+                        end + 1
+                    }
+                    None => {
+                        if rest.len() > AUTH_LINE {
+                            // Too long already: keep what shows that it is, drop the rest.
+                            waiting.drain(taken + AUTH_LINE..waiting.len() - 1);
+                        }
+                        break;
+                    }
+                },
+            };
+        }
+        waiting.drain(..taken);
+        self.channel().waiting = waiting;
+    }
+
+    /// Goes on with what waited until the output was taken; whether there was anything.
+    fn work_on(&mut self) -> bool {
+        let waiting = self.channel().waiting.len();
+        self.work();
+        self.channel().waiting.len() < waiting
     }
 }

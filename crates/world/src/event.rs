@@ -3,16 +3,21 @@
 //! An event can be drawn without consulting its neighbours. Its `cause` is the event without which
 //! it would not have happened; following causes leads back to an input.
 
+mod details;
+mod wire;
+
+pub use details::{FolderChange, Grant, Obstacle, Omitted, ReadFailure, Refused, TokenAnswer};
+pub use wire::{Ends, Line, Protocol, WireUnit};
+
 use crate::edit::Edit;
 use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
 use protocol_core::dns;
 use protocol_core::imap::{self, MailboxName};
 use protocol_core::message::Action;
-use protocol_core::smtp::client::Outcome;
 use protocol_core::smtp::server::Refusal;
-use protocol_core::smtp::{self, Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath, Side};
-use protocol_core::{Instant, Octets, pop3};
+use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath};
+use protocol_core::{Instant, Octets};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened at a host at a moment.
@@ -49,161 +54,6 @@ impl EventSink for Vec<Event> {
     fn push(&mut self, event: Event) {
         self.push(event);
     }
-}
-
-/// Which protocol a port speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Protocol {
-    /// SMTP on 25 and 587.
-    Smtp,
-    /// IMAP on 143 and 993.
-    Imap,
-    /// POP3 on 110 and 995.
-    Pop3,
-}
-
-/// What a stretch on the wire is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WireUnit {
-    /// Of an SMTP connection.
-    Smtp(smtp::Unit),
-    /// Of an IMAP connection.
-    Imap(imap::Unit),
-    /// Of a POP3 connection.
-    Pop3(pop3::Unit),
-}
-
-/// Both ends of a connection, and which end this event's host is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ends {
-    /// The host that called.
-    pub client: HostId,
-    /// The host that was called.
-    pub server: HostId,
-    /// The port that was called.
-    pub port: u16,
-    /// What is spoken.
-    pub protocol: Protocol,
-}
-
-/// A line, a whole reply, a stretch of content: what is drawn as one arrow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// The ends.
-    pub ends: Ends,
-    /// Which end sent it.
-    pub from: Side,
-    /// The octets, CRLF included.
-    pub octets: Octets,
-    /// What they are.
-    pub unit: WireUnit,
-    /// Whether they go under TLS: then who listens on the way sees a record of this length and no
-    /// more.
-    #[serde(default)]
-    pub secured: bool,
-}
-
-impl Line {
-    /// The host that sent it.
-    #[must_use]
-    pub fn sender(&self) -> HostId {
-        match self.from {
-            Side::Client => self.ends.client,
-            Side::Server => self.ends.server,
-        }
-    }
-
-    /// The host it was sent to.
-    #[must_use]
-    pub fn receiver(&self) -> HostId {
-        match self.from {
-            Side::Client => self.ends.server,
-            Side::Server => self.ends.client,
-        }
-    }
-}
-
-/// Why a connection ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refused {
-    /// No service on that port.
-    NoService,
-    /// No host of that name or address in this world.
-    NoHost,
-    /// No answer, for as long as the caller waits.
-    NoAnswer,
-}
-
-/// Why a message is not sent on for now or ever.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Obstacle {
-    /// The next server said so, or the connection was lost.
-    Outcome(Outcome),
-    /// The domain does not exist (RFC 5321 section 5.1).
-    NoSuchDomain,
-    /// The domain has neither MX nor address.
-    NoRoute,
-    /// The domain takes no mail (RFC 7505).
-    NullMx,
-    /// DNS did not answer.
-    DnsFailure,
-    /// No connection to any of its servers.
-    Unreachable,
-    /// The token issuer gave the mail program no token.
-    NoToken,
-}
-
-/// Why a token issuer gives a mail program a token (RFC 6749 section 1.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Grant {
-    /// The program's owner has consented, at the issuer.
-    Consent,
-    /// The program knows the owner's password.
-    Password,
-}
-
-/// Why a session of a mail program that reads did not go as planned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReadFailure {
-    /// There was no connection.
-    NotConnected,
-    /// As the IMAP client says.
-    Imap(imap::client::Failure),
-    /// As the POP3 client says.
-    Pop3(pop3::client::Failure),
-}
-
-/// What a token issuer answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TokenAnswer {
-    /// Here is one.
-    Issued {
-        /// The token: whoever has it is let in.
-        token: String,
-        /// What it is good for.
-        scope: String,
-        /// Until when.
-        expires: Instant,
-    },
-    /// The owner has not consented, or the password is wrong.
-    Refused,
-}
-
-/// Why no notice is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Omitted {
-    /// The message came from the null reverse-path (RFC 5321 section 6.1).
-    NullReversePath,
-    /// The sender does not want to be told of failure (RFC 3461 section 4.1).
-    NotAsked,
 }
 
 /// What happened.
@@ -565,31 +415,10 @@ pub enum EventKind {
     },
 }
 
-/// What an IMAP client changed about the names of mailboxes (RFC 3501 section 6.3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FolderChange {
-    /// There is a new one.
-    Created(MailboxName),
-    /// It is no more.
-    Deleted(MailboxName),
-    /// It has another name.
-    Renamed {
-        /// It had this one.
-        from: MailboxName,
-        /// It has this one now.
-        to: MailboxName,
-    },
-    /// Its name is among those the user wants to see.
-    Subscribed(MailboxName),
-    /// It no longer is.
-    Unsubscribed(MailboxName),
-}
-
 impl EventKind {
     /// Whether it only brings something to a host, or says what that means; what the host does about
     /// it are the events that follow in the same step.
-    pub(crate) const fn brings(&self) -> bool {
+    pub(crate) const fn is_stimulus(&self) -> bool {
         matches!(
             self,
             Self::LineReceived { .. }

@@ -53,7 +53,7 @@ use super::framer::{Framed, Framer};
 use super::response::{Response, Said};
 use super::{CommandName, MailboxName, Status};
 use crate::sasl::{Credentials, Nonce};
-use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
 use crate::smtp::client::TlsUse;
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -108,9 +108,7 @@ pub struct Client {
     commands: u32,
     /// What of the command that is out waits until the server says that it may come.
     held: VecDeque<Piece>,
-    outputs: VecDeque<Output<Question, Fact>>,
-    sending: VecDeque<Octets>,
-    deadline: Option<Instant>,
+    channel: Channel<Question, Fact>,
     secured: bool,
     /// What the server offers, if it has said so since it may have changed.
     offered: Option<Offered>,
@@ -141,9 +139,7 @@ impl Client {
             now: Instant::ZERO,
             commands: 0,
             held: VecDeque::new(),
-            outputs: VecDeque::new(),
-            sending: VecDeque::new(),
-            deadline: None,
+            channel: Channel::default(),
             secured: false,
             offered: None,
             aim: Aim::default(),
@@ -222,9 +218,7 @@ impl Session for Client {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        let Some(output) = self.outputs.pop_front() else {
-            return Output::Timeout(self.deadline);
-        };
+        let output = self.channel.poll();
         match &output {
             Output::Fact(Fact::Selected { mailbox, .. }) => self.shown = Some(mailbox.clone()),
             Output::Fact(Fact::Left | Fact::Finished(_)) => self.shown = None,
@@ -234,7 +228,7 @@ impl Session for Client {
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        take_front(&mut self.sending, room)
+        self.channel.outbox.next(room)
     }
 
     fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
@@ -361,7 +355,7 @@ impl Client {
     /// What is held back, up to the next place where the server has to say that it may come.
     fn send_held(&mut self) {
         while let Some(piece) = self.held.pop_front() {
-            self.sending.push_back(piece.octets);
+            self.channel.send(piece.octets);
             if piece.waits {
                 break;
             }
@@ -370,7 +364,7 @@ impl Client {
 
     fn fact(&mut self, fact: Fact) {
         if !self.finished {
-            self.outputs.push_back(Output::Fact(fact));
+            self.channel.fact(fact);
         }
     }
 }
@@ -417,11 +411,11 @@ impl Client {
     fn close(&mut self) {
         self.state = State::Closed;
         self.mailbox = Mailbox::None;
-        self.outputs.push_back(Output::Close);
+        self.channel.close();
     }
 
     fn set_deadline(&mut self) {
-        self.deadline = match self.state {
+        self.channel.deadline = match self.state {
             State::Closed => None,
             State::Idling(Idle::On(until)) | State::Waiting(until) => Some(until),
             _ => Some(self.now + PATIENCE),

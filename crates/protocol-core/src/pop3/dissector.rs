@@ -3,6 +3,7 @@
 use super::command::Verb;
 use super::reply::{Reply, Status, challenge};
 use super::stuffing::Unstuffer;
+use crate::lines::{LineBuffer, without_end};
 use crate::smtp::Side;
 use crate::smtp::dissector::Dissected as SmtpDissected;
 use serde::{Deserialize, Serialize};
@@ -45,8 +46,6 @@ pub enum Unit {
 /// One dissected stretch.
 pub type Dissected = SmtpDissected<Unit>;
 
-/// The most octets of an unfinished line that are kept.
-const KEPT: usize = 1024;
 /// The most replies that are due.
 const MAX_DUE: usize = 10_000;
 
@@ -61,10 +60,8 @@ pub struct Dissector {
     server: Server,
     /// Reads a listing or content, to find its end.
     body: Unstuffer,
-    /// The beginning of the line that the client has begun.
-    client_line: Vec<u8>,
-    /// The beginning of the line that the server has begun.
-    server_line: Vec<u8>,
+    client_line: LineBuffer,
+    server_line: LineBuffer,
 }
 
 /// A reply that is due: to which command, and what follows a yes.
@@ -117,13 +114,13 @@ impl Dissector {
 
     fn client_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) {
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
-            let Some(text) = gather(&mut self.client_line, line) else {
+            let Some(text) = self.client_line.push(line) else {
                 return each(line.len(), Unit::Partial);
             };
             let due = if self.responds {
                 Due::to(b"AUTH")
             } else {
-                Due::to(&text)
+                Due::to(without_end(&text))
             };
             if self.due.len() < MAX_DUE {
                 self.due.push_back(due);
@@ -157,8 +154,8 @@ impl Dissector {
                     let line = rest.split_inclusive(|octet| *octet == b'\n').next();
                     let line = line.unwrap_or(rest);
                     begun += line.len();
-                    if let Some(text) = gather(&mut self.server_line, line) {
-                        let unit = self.reply(&text);
+                    if let Some(text) = self.server_line.push(line) {
+                        let unit = self.reply(without_end(&text));
                         // The line begins a listing: it is part of it.
                         if !matches!(self.server, Server::Listing(_)) {
                             each(core::mem::take(&mut begun), unit);
@@ -231,22 +228,6 @@ impl Dissector {
         }
         Unit::Challenge
     }
-}
-
-/// A line without its end, where it ends here; else its beginning is kept.
-fn gather<'a>(kept: &mut Vec<u8>, line: &'a [u8]) -> Option<std::borrow::Cow<'a, [u8]>> {
-    let whole = line.ends_with(b"\n");
-    if whole && kept.is_empty() {
-        return Some(without_end(&line[..line.len().min(KEPT)]).into());
-    }
-    let room = KEPT.saturating_sub(kept.len());
-    kept.extend_from_slice(&line[..line.len().min(room)]);
-    whole.then(|| without_end(&core::mem::take(kept)).to_vec().into())
-}
-
-fn without_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 #[cfg(test)]

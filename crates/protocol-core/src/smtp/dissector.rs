@@ -7,6 +7,7 @@
 
 use super::data::{Endings, Unstuffer};
 use super::{Command, Reply, ReplyCode, Verb};
+use crate::lines::{LineBuffer, without_end};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -81,10 +82,8 @@ pub struct Dissector {
     runs_on: bool,
     /// How many DATA were followed by content before their 354.
     begun_already: usize,
-    /// The line that the server has begun.
-    server_line: Vec<u8>,
-    /// The beginning of the line that the client has begun.
-    client_line: Vec<u8>,
+    server_line: LineBuffer,
+    client_line: LineBuffer,
 }
 
 /// What the client's octets are.
@@ -110,8 +109,6 @@ pub struct Dissected<U = Unit> {
     pub unit: U,
 }
 
-/// The most octets of an unfinished line that are kept.
-const KEPT: usize = 2048;
 /// The most replies that are due.
 const MAX_DUE: usize = 10_000;
 
@@ -130,13 +127,18 @@ impl Dissector {
     /// of a reply as one unit where they are pushed together (else the lines but the last are
     /// `Partial`).
     pub fn push(&mut self, side: Side, octets: &[u8], mut each: impl FnMut(Dissected)) {
+        let each: &mut dyn FnMut(usize, Unit) = &mut |len, unit| {
+            if len > 0 {
+                each(Dissected { len, unit });
+            }
+        };
         match side {
-            Side::Client => self.client_octets(octets, &mut each),
-            Side::Server => self.server_octets(octets, &mut each),
+            Side::Client => self.client_octets(octets, each),
+            Side::Server => self.server_octets(octets, each),
         }
     }
 
-    fn client_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+    fn client_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) {
         let mut rest = octets;
         while !rest.is_empty() {
             let taken = match self.client {
@@ -154,7 +156,7 @@ impl Dissector {
         left: u64,
         last: bool,
         octets: &[u8],
-        each: &mut impl FnMut(Dissected),
+        each: &mut dyn FnMut(usize, Unit),
     ) -> usize {
         let len = usize::try_from(left).map_or(octets.len(), |left| left.min(octets.len()));
         let left = left - len as u64;
@@ -164,15 +166,12 @@ impl Dissector {
             Client::Chunk { left, last }
         };
         let ends = last && left == 0;
-        each(Dissected {
-            len,
-            unit: Unit::Chunk { ends },
-        });
+        each(len, Unit::Chunk { ends });
         len
     }
 
     /// Takes content, to its end at the most.
-    fn content_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
+    fn content_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) -> usize {
         let (taken, end) = self.content.scan(octets, |_| {});
         // The line that ends it may have begun in what was pushed before.
         let last = end.map_or(0, |line| line.min(taken));
@@ -184,15 +183,9 @@ impl Dissector {
                 .rposition(|octet| *octet == b'\n')
                 .map_or(0, |at| at + 1),
         };
-        for (len, unit) in [
-            (whole, Unit::Content),
-            (content.len() - whole, Unit::Partial),
-            (last, Unit::EndOfData),
-        ] {
-            if len > 0 {
-                each(Dissected { len, unit });
-            }
-        }
+        each(whole, Unit::Content);
+        each(content.len() - whole, Unit::Partial);
+        each(last, Unit::EndOfData);
         if end.is_some() {
             self.client = Client::Commands;
             self.runs_on = true;
@@ -202,41 +195,22 @@ impl Dissector {
     }
 
     /// Takes lines until content or a chunk begins.
-    fn line_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) -> usize {
+    fn line_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) -> usize {
         let mut taken = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             taken += line.len();
-            let whole = line.ends_with(b"\n");
-            let begun = !self.client_line.is_empty();
-            if !whole || begun {
-                self.client_line.extend_from_slice(line);
-                // Its beginning says what it is, its end how it ends.
-                let end = self.client_line.len();
-                if end > KEPT + 2 {
-                    self.client_line.drain(KEPT..end - 2);
-                }
-            }
-            if !whole {
-                each(Dissected {
-                    len: line.len(),
-                    unit: Unit::Partial,
-                });
+            let Some(text) = self.client_line.push(line) else {
+                each(line.len(), Unit::Partial);
                 break;
-            }
-            let kept = core::mem::take(&mut self.client_line);
-            let text: &[u8] = if begun { &kept } else { line };
+            };
             if self.client == Client::AuthResponse {
                 self.client = Client::Commands;
                 self.expect(Some(Answered::Verb(Verb::Auth)));
-                each(Dissected {
-                    len: line.len(),
-                    unit: Unit::AuthResponse,
-                });
+                each(line.len(), Unit::AuthResponse);
                 continue;
             }
             let ends_well = text.ends_with(b"\r\n");
-            let text = text.strip_suffix(b"\n").unwrap_or(text);
-            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            let text = without_end(&text);
             let verb = Verb::of_line(text);
             let chunk = match Command::parse(text) {
                 Ok(Command::Bdat { size, last }) if ends_well => Some((size, last)),
@@ -248,10 +222,7 @@ impl Dissector {
                 _ => verb.map(Answered::Verb),
             });
             let unit = verb.map_or(Unit::UnknownCommand, Unit::Command);
-            each(Dissected {
-                len: line.len(),
-                unit,
-            });
+            each(line.len(), unit);
             if let Some((left, last)) = chunk.filter(|(size, _)| *size > 0) {
                 self.client = Client::Chunk { left, last };
                 break;
@@ -269,8 +240,7 @@ impl Dissector {
         self.client = Client::Content;
         self.content = Unstuffer::new(self.also_end);
         // A line may have begun before the 354.
-        self.content
-            .scan(&core::mem::take(&mut self.client_line), |_| {});
+        self.content.scan(&self.client_line.take(), |_| {});
     }
 
     fn expect(&mut self, answer: Option<Answered>) {
@@ -279,52 +249,23 @@ impl Dissector {
         }
     }
 
-    fn server_octets(&mut self, octets: &[u8], each: &mut impl FnMut(Dissected)) {
+    fn server_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) {
         self.runs_on = false;
         let mut len = 0;
         for line in octets.split_inclusive(|octet| *octet == b'\n') {
             len += line.len();
-            let whole = line.ends_with(b"\n");
-            let begun = !self.server_line.is_empty();
-            if !whole || begun {
-                let room = KEPT.saturating_sub(self.server_line.len());
-                self.server_line
-                    .extend_from_slice(&line[..line.len().min(room)]);
-            }
-            if !whole {
+            let Some(text) = self.server_line.push(line) else {
                 break;
-            }
-            let gathered = core::mem::take(&mut self.server_line);
-            let kept = if begun {
-                &gathered[..]
-            } else {
-                &line[..line.len().min(KEPT)]
             };
-            let text = kept
-                .strip_suffix(b"\r\n")
-                .unwrap_or(&kept[..kept.len() - 1]);
-            match Reply::parse_line_traced(text, &mut crate::trace::Spans::unseen()) {
-                Ok((_, false)) => {}
-                Ok((code, true)) => {
-                    let unit = self.reply(code);
-                    each(Dissected { len, unit });
-                    len = 0;
-                }
-                Err(_) => {
-                    each(Dissected {
-                        len,
-                        unit: Unit::Malformed,
-                    });
-                    len = 0;
-                }
-            }
+            let text = without_end(&text);
+            let unit = match Reply::parse_line_traced(text, &mut crate::trace::Spans::unseen()) {
+                Ok((_, false)) => continue,
+                Ok((code, true)) => self.reply(code),
+                Err(_) => Unit::Malformed,
+            };
+            each(core::mem::take(&mut len), unit);
         }
-        if len > 0 {
-            each(Dissected {
-                len,
-                unit: Unit::Partial,
-            });
-        }
+        each(len, Unit::Partial);
     }
 
     fn reply(&mut self, code: ReplyCode) -> Unit {

@@ -127,9 +127,7 @@ impl Turn<'_> {
         content: &Octets,
     ) {
         let date = self.date();
-        let account = self
-            .store_mut(store)
-            .and_then(|it| it.users.get_mut(&mailbox));
+        let account = self.account_mut(store, &mailbox);
         let inbox = imap::MailboxName::inbox();
         let Some(uid) = account.and_then(|it| it.deliver(&inbox, date, content, message)) else {
             return;

@@ -3,7 +3,7 @@
 use super::Turn;
 use super::transport::{Drained, Prompt};
 use crate::connection::Endpoint;
-use crate::event::{EventKind, FolderChange, Protocol};
+use crate::event::{Ends, EventKind, FolderChange, Protocol};
 use crate::ids::{ConnectionId, EventId, HostId};
 use crate::store::{Account, Stored};
 use core::fmt::Write as _;
@@ -22,14 +22,13 @@ struct Of<'a> {
 }
 
 impl Turn<'_> {
-    pub(super) fn drain_imap_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let host = connection.ends.server;
+    pub(super) fn drain_imap_server(
+        &mut self,
+        id: ConnectionId,
+        ends: Ends,
+        server: &mut Server,
+    ) -> Drained {
+        let host = ends.server;
         self.drain(
             server,
             |turn, server, question| {
@@ -112,7 +111,7 @@ impl Turn<'_> {
             Question::Expunge { mailbox, uids } => {
                 let account = self.mailboxes_of(of)?;
                 let gone = account.expunge(&mailbox, uids.as_deref())?;
-                self.removed(of, &mailbox, gone, false);
+                self.removed((of.host, of.id), of.owner, &mailbox, gone, false);
                 self.changed(of, &mailbox).map(Decision::Mailbox)
             }
             Question::Append {
@@ -207,15 +206,22 @@ impl Turn<'_> {
         self.cause = Some(self.emit(of.host, Some(of.id), kind));
     }
 
-    fn removed(&mut self, of: &Of<'_>, folder: &MailboxName, uids: Vec<u32>, moved: bool) {
+    pub(super) fn removed(
+        &mut self,
+        (host, id): (HostId, ConnectionId),
+        owner: &Mailbox,
+        folder: &MailboxName,
+        uids: Vec<u32>,
+        moved: bool,
+    ) {
         if !uids.is_empty() {
             let kind = EventKind::MessagesRemoved {
-                mailbox: of.owner.clone(),
+                mailbox: owner.clone(),
                 folder: folder.clone(),
                 uids,
                 moved,
             };
-            self.cause = Some(self.emit(of.host, Some(of.id), kind));
+            self.cause = Some(self.emit(host, Some(id), kind));
         }
     }
 
@@ -244,7 +250,7 @@ impl Turn<'_> {
             self.changed(of, to)?;
         }
         if moved {
-            self.removed(of, from, gone, true);
+            self.removed((of.host, of.id), of.owner, from, gone, true);
         }
         self.changed(of, from)
     }
@@ -263,17 +269,15 @@ impl Turn<'_> {
     }
 
     fn mailboxes_of(&mut self, of: &Of<'_>) -> Result<&mut Account, Refusal> {
-        let store = self.store_mut(of.host);
-        store
-            .and_then(|it| it.users.get_mut(of.owner))
-            .ok_or(Refusal::NoSuchMailbox)
+        let account = self.account_mut(of.host, of.owner);
+        account.ok_or(Refusal::NoSuchMailbox)
     }
 
     /// Tells each session that has the mailbox open what is in it now. A session that is at work itself
     /// learns it by the answer to what it asked.
     pub(super) fn tell(&mut self, host: HostId, owner: &Mailbox, folder: &MailboxName) {
         for (id, read_only) in self.watchers(host, owner, |it| it == folder) {
-            let account = self.store_mut(host).and_then(|it| it.users.get_mut(owner));
+            let account = self.account_mut(host, owner);
             if let Some(Ok(content)) = account.map(|it| it.open(folder, read_only)) {
                 self.drive(id, Side::Server, Prompt::Mailbox(content));
             }

@@ -3,8 +3,9 @@
 //!
 //! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what
 //! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
-//! reports), `queue` (attempts, routes), `notices` (to senders), `delivery` (into mailboxes),
-//! `reading` (mail programs), `mailboxes` (IMAP servers), `maildrop` (POP3), `person` (inputs), `edit` (changes of the set-up), `fault` (what strikes where), `crash` (what becomes of
+//! reports), `queue` (attempts), `routing` (DNS), `notices` (to senders), `delivery` (into mailboxes),
+//! `reading` (when mail programs look; `imap_program` and `pop3_program`: what each does then), `mailboxes`
+//! (IMAP servers), `maildrop` (POP3 servers), `person` (inputs), `edit` (changes of the set-up), `fault` (what strikes where), `crash` (what becomes of
 //! connections and hosts then).
 
 mod authentication;
@@ -12,14 +13,17 @@ mod crash;
 mod delivery;
 mod edit;
 pub(crate) mod fault;
+mod imap_program;
 mod mailboxes;
 mod maildrop;
 mod notices;
 mod person;
+mod pop3_program;
 mod queue;
 mod reading;
 mod receiving;
 pub(crate) mod recipients;
+mod routing;
 mod sending;
 mod submitting;
 mod tls;
@@ -29,9 +33,10 @@ use crate::agenda::{Entry, Task};
 use crate::event::{Event, EventKind, EventSink, Refused};
 use crate::host::{Host, Mta, Mua};
 use crate::ids::{ConnectionId, EventId, HostId, MessageId};
-use crate::store::Store;
+use crate::store::{Account, Store};
 use crate::world::World;
 use protocol_core::Instant;
+use protocol_core::smtp::Mailbox;
 use std::sync::Arc;
 use transport::Prompt;
 
@@ -151,5 +156,9 @@ impl Turn<'_> {
 
     fn store_mut(&mut self, host: HostId) -> Option<&mut Store> {
         self.host_mut(host).store.as_mut()
+    }
+
+    fn account_mut(&mut self, host: HostId, owner: &Mailbox) -> Option<&mut Account> {
+        self.store_mut(host)?.users.get_mut(owner)
     }
 }

@@ -160,7 +160,7 @@ impl Turn<'_> {
             return Err(InputError::OnlyCollects(own.name.clone()));
         }
         self.cause = Some(self.emit(host, None, EventKind::PersonActed));
-        self.wants(host, jobs);
+        self.queue_jobs(host, jobs);
         Ok(())
     }
 

@@ -1,30 +1,25 @@
-//! The queue: attempts, the way to the next server (RFC 5321 section 5.1), what becomes of each
-//! recipient. `notices` tells the sender.
+//! The queue: attempts, and what becomes of each recipient. `routing` finds the next server, `notices` tells
+//! the sender.
 
 use super::Turn;
-use super::fault::Lookup;
 use super::receiving::queue_name;
 use crate::agenda::Task;
-use crate::chance::{self, Purpose};
 use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind, Obstacle, Protocol};
-use crate::fault::DNS_PATIENCE;
 use crate::host::{Destination, Progress, Queued};
 use crate::ids::{HostId, MessageId};
 use core::time::Duration;
-use protocol_core::dns::{Answer, Question, RecordData, RecordType, Route, route};
+use protocol_core::Octets;
+use protocol_core::dns::{Question, RecordType};
 use protocol_core::message::Action;
 use protocol_core::smtp::address::HelloName;
 use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath};
-use protocol_core::{Instant, Octets};
-use std::collections::VecDeque;
-use std::net::Ipv4Addr;
 
 /// How long a message waits in the queue before the first attempt.
 pub(super) const QUEUE_PAUSE: Duration = Duration::from_millis(100);
 /// The port of servers that take mail for their domains.
-const RELAY_PORT: u16 = 25;
+pub(super) const RELAY_PORT: u16 = 25;
 
 impl Turn<'_> {
     pub(super) fn queue_item(
@@ -72,7 +67,7 @@ impl Turn<'_> {
         );
     }
 
-    fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {
+    pub(super) fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {
         self.mta_mut(host)?.queue.get_mut(&number)
     }
 
@@ -122,156 +117,7 @@ impl Turn<'_> {
         }
     }
 
-    fn ask(&mut self, host: HostId, number: u32, question: Question) {
-        let Some(resolver) = self.world.resolver() else {
-            self.all_recipients(host, number, &Obstacle::DnsFailure);
-            return;
-        };
-        let asked_at = self.now();
-        let kind = EventKind::DnsAsked {
-            resolver,
-            question: question.clone(),
-        };
-        let before = self.cause;
-        self.cause = Some(self.emit(host, None, kind));
-        let there = self.world.latency(host, resolver);
-        let Lookup { answer, later } = self.look_up(
-            resolver,
-            &question,
-            asked_at.as_micros() + u64::from(number),
-        );
-        let due = asked_at + there + there + later;
-        let patience = asked_at + DNS_PATIENCE;
-        // What comes too late is not heard.
-        let reaches = !self.world.is_cut(host, resolver);
-        let (at, answer) = match answer {
-            Some(answer) if reaches && due <= patience => (due, Some(answer)),
-            _ => (patience, None),
-        };
-        let task = Task::Answer {
-            host,
-            queue_id: number,
-            question,
-            asked_at,
-            answer,
-        };
-        self.world.agenda.add(at, self.cause, task);
-        self.cause = before;
-    }
-
-    pub(super) fn answer_arrives(
-        &mut self,
-        host: HostId,
-        number: u32,
-        question: Question,
-        asked_at: Instant,
-        answer: Option<Answer>,
-    ) {
-        let Some(resolver) = self.world.resolver() else {
-            self.all_recipients(host, number, &Obstacle::DnsFailure);
-            return;
-        };
-        let kind = match &answer {
-            Some(answer) => EventKind::DnsAnswered {
-                resolver,
-                question: question.clone(),
-                asked_at,
-                answer: answer.clone(),
-            },
-            None => EventKind::DnsTimedOut {
-                resolver,
-                question: question.clone(),
-                asked_at,
-            },
-        };
-        // Who hears nothing knows as little as who hears that the resolver cannot tell.
-        let answer = answer.unwrap_or(Answer::ServFail);
-        self.cause = Some(self.emit(host, None, kind));
-        let own_name = self.host(host).name.clone();
-        let shuffled = self.shuffled(host, number, &answer);
-        let Some(item) = self.item_mut(host, number) else {
-            return;
-        };
-        match core::mem::replace(&mut item.progress, Progress::AsksMx) {
-            Progress::AsksMx => match route(&question.name, &shuffled, &own_name) {
-                Route::Exchanges(exchanges) => self.ask_address(host, number, exchanges, false),
-                Route::Implicit => self.ask_address(host, number, vec![question.name], false),
-                Route::NullMx => self.all_recipients(host, number, &Obstacle::NullMx),
-                Route::NoSuchDomain => self.all_recipients(host, number, &Obstacle::NoSuchDomain),
-                Route::Failure => self.all_recipients(host, number, &Obstacle::DnsFailure),
-                Route::Loop => self.all_recipients(host, number, &Obstacle::NoRoute),
-            },
-            Progress::AsksAddress { left, later, .. } => {
-                let there = addresses(&answer).filter_map(|it| self.world.host_at(it));
-                let mut there: VecDeque<HostId> = there.collect();
-                match there.pop_front() {
-                    Some(server) => {
-                        self.call(host, number, server, RELAY_PORT, there.into(), left);
-                    }
-                    None if answer == Answer::ServFail && left.is_empty() => {
-                        self.all_recipients(host, number, &Obstacle::DnsFailure);
-                    }
-                    None => {
-                        let later = later || answer == Answer::ServFail;
-                        self.next_server(host, number, left, later);
-                    }
-                }
-            }
-            progress @ (Progress::Waits(_) | Progress::Connects { .. }) => {
-                item.progress = progress;
-            }
-        }
-    }
-
-    fn ask_address(&mut self, host: HostId, number: u32, mut servers: Vec<Domain>, later: bool) {
-        if servers.is_empty() {
-            self.all_recipients(host, number, &Obstacle::NoRoute);
-            return;
-        }
-        let server = servers.remove(0);
-        let question = Question {
-            name: server.clone(),
-            kind: RecordType::A,
-        };
-        if let Some(item) = self.item_mut(host, number) {
-            item.progress = Progress::AsksAddress {
-                server,
-                left: servers,
-                later,
-            };
-        }
-        self.ask(host, number, question);
-    }
-
-    /// A server has no address that is known. Where it is the last one, the message waits for those
-    /// that may take it later.
-    fn next_server(&mut self, host: HostId, number: u32, left: Vec<Domain>, later: bool) {
-        match (left.is_empty(), later) {
-            (false, _) => self.ask_address(host, number, left, later),
-            (true, true) => self.all_recipients(host, number, &Obstacle::Unreachable),
-            (true, false) => self.all_recipients(host, number, &Obstacle::NoRoute),
-        }
-    }
-
-    /// The answer with its records in an order of chance: servers of one preference share the mail
-    /// (RFC 5321 section 5.1).
-    fn shuffled(&self, host: HostId, number: u32, answer: &Answer) -> Answer {
-        let Answer::NoError(records) = answer else {
-            return answer.clone();
-        };
-        let attempts = self.host(host).mta.as_ref().and_then(|mta| {
-            let item = mta.queue.get(&number)?;
-            Some(u64::from(item.attempts))
-        });
-        let attempt = u64::from(number) << 32 | attempts.unwrap_or(0) << 16;
-        let draws =
-            (attempt..).map(|at| chance::draw(self.world.seed, host, None, Purpose::Exchange, at));
-        let mut drawn: Vec<_> = draws.zip(records.iter().cloned()).collect();
-        drawn.sort_by_key(|(draw, _)| *draw);
-        Answer::NoError(drawn.into_iter().map(|(_, record)| record).collect())
-    }
-
-    fn call(
+    pub(super) fn call(
         &mut self,
         host: HostId,
         number: u32,
@@ -452,17 +298,6 @@ impl Turn<'_> {
             self.tell_of_trouble(host, &original, server, Action::Failed, &failed);
         }
     }
-}
-
-fn addresses(answer: &Answer) -> impl Iterator<Item = Ipv4Addr> {
-    let records = match answer {
-        Answer::NoError(records) => records.as_slice(),
-        Answer::NxDomain | Answer::ServFail => &[],
-    };
-    records.iter().filter_map(|record| match record.data {
-        RecordData::A(address) => Some(address),
-        RecordData::Mx(..) => None,
-    })
 }
 
 /// Whether waiting may help.

@@ -4,7 +4,7 @@ use super::Turn;
 use super::recipients::local_store;
 use super::transport::Drained;
 use crate::connection::Endpoint;
-use crate::event::{EventKind, Protocol};
+use crate::event::{Ends, EventKind, Protocol};
 use crate::host::{Destination, Mta};
 use crate::ids::{ConnectionId, HostId, MessageId};
 use protocol_core::Octets;
@@ -24,14 +24,13 @@ struct Taken {
 }
 
 impl Turn<'_> {
-    pub(super) fn drain_smtp_server(&mut self, id: ConnectionId, server: &mut Server) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let (host, client) = (connection.ends.server, connection.ends.client);
+    pub(super) fn drain_smtp_server(
+        &mut self,
+        id: ConnectionId,
+        ends: Ends,
+        server: &mut Server,
+    ) -> Drained {
+        let (host, client) = (ends.server, ends.client);
         let taken = core::cell::RefCell::new(None);
         self.drain(
             server,

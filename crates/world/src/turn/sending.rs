@@ -10,15 +10,14 @@ use protocol_core::smtp::ForwardPath;
 use protocol_core::smtp::client::{Client, Fact, Failure, Outcome, Stage};
 
 impl Turn<'_> {
-    pub(super) fn drain_smtp_client(&mut self, id: ConnectionId, client: &mut Client) -> Drained {
-        let Some(connection) = self.world.connection(id) else {
-            return Drained {
-                close: true,
-                ..Drained::default()
-            };
-        };
-        let ends = connection.ends;
-        let (carries, queue_id) = (connection.carries, connection.queue_id);
+    pub(super) fn drain_smtp_client(
+        &mut self,
+        id: ConnectionId,
+        ends: Ends,
+        client: &mut Client,
+    ) -> Drained {
+        let connection = self.world.connection(id);
+        let (carries, queue_id) = connection.map_or((None, None), |it| (it.carries, it.queue_id));
         self.drain(
             client,
             |_, _, question| match question {},

@@ -257,6 +257,7 @@ impl Turn<'_> {
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
+        let ends = connection.ends;
         let end = connection.end_mut(side);
         let mut endpoint = core::mem::replace(&mut end.endpoint, Endpoint::Outside);
         let now = self.now();
@@ -276,22 +277,22 @@ impl Turn<'_> {
         }
         let outcome = match &mut endpoint {
             Endpoint::SmtpServer(session) => {
-                self.work_off(id, side, &mut **session, Self::drain_smtp_server)
+                self.work_off((id, ends), side, &mut **session, Self::drain_smtp_server)
             }
             Endpoint::SmtpClient(session) => {
-                self.work_off(id, side, &mut **session, Self::drain_smtp_client)
+                self.work_off((id, ends), side, &mut **session, Self::drain_smtp_client)
             }
             Endpoint::ImapServer(session) => {
-                self.work_off(id, side, &mut **session, Self::drain_imap_server)
+                self.work_off((id, ends), side, &mut **session, Self::drain_imap_server)
             }
             Endpoint::ImapClient(session) => {
-                self.work_off(id, side, &mut **session, Self::drain_imap_client)
+                self.work_off((id, ends), side, &mut **session, Self::drain_imap_client)
             }
             Endpoint::Pop3Server { session, .. } => {
-                self.work_off(id, side, &mut **session, Self::drain_pop3_server)
+                self.work_off((id, ends), side, &mut **session, Self::drain_pop3_server)
             }
             Endpoint::Pop3Client(session) => {
-                self.work_off(id, side, &mut **session, Self::drain_pop3_client)
+                self.work_off((id, ends), side, &mut **session, Self::drain_pop3_client)
             }
             Endpoint::Outside | Endpoint::Gone => Drained::default(),
         };
@@ -341,16 +342,16 @@ impl Turn<'_> {
     /// Does what a session wants and sends what it says, until it waits for something.
     fn work_off<S: Session>(
         &mut self,
-        id: ConnectionId,
+        (id, ends): (ConnectionId, Ends),
         side: Side,
         session: &mut S,
-        drain: impl Fn(&mut Self, ConnectionId, &mut S) -> Drained,
+        drain: impl Fn(&mut Self, ConnectionId, Ends, &mut S) -> Drained,
     ) -> Drained {
-        let first = drain(self, id, session);
+        let first = drain(self, id, ends, session);
         if !self.transmit(id, side, session) || !session.resume(self.now()) {
             return first;
         }
-        let more = drain(self, id, session);
+        let more = drain(self, id, ends, session);
         self.transmit(id, side, session);
         // The rest is done in steps of its own: others have their turn between them.
         let task = Task::GoOn {
@@ -404,7 +405,7 @@ impl Turn<'_> {
         let joins = self.joins_lines(id, side);
         loop {
             let Some(connection) = self.connection_mut(id) else {
-                return true;
+                return false;
             };
             let flow = &mut connection.flow[index(side)];
             flow.is_blocked = flow.is_shut || flow.in_flight >= WINDOW;

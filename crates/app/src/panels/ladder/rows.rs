@@ -79,38 +79,6 @@ fn is_drawn(event: &Event) -> bool {
     match &event.kind {
         // What is up at the called end is on its way to the caller: one arrow.
         EventKind::TlsEstablished(ends) => event.host == ends.server,
-        EventKind::LineSent { .. }
-        | EventKind::ConnectionRequested(_)
-        | EventKind::ConnectionRefused { .. }
-        | EventKind::ConnectionClosed(_)
-        | EventKind::DnsAsked { .. }
-        | EventKind::DnsAnswered { .. }
-        | EventKind::TokenAsked { .. }
-        | EventKind::TokenAnswered { .. }
-        | EventKind::Composed { .. }
-        | EventKind::Accepted { .. }
-        | EventKind::Released { .. }
-        | EventKind::Queued { .. }
-        | EventKind::Deferred { .. }
-        | EventKind::Failed { .. }
-        | EventKind::NoticeWritten { .. }
-        | EventKind::NoticeOmitted { .. }
-        | EventKind::Delivered { .. }
-        | EventKind::FlagsChanged { .. }
-        | EventKind::MessageStored { .. }
-        | EventKind::MessagesRemoved { .. }
-        | EventKind::FolderChanged { .. }
-        | EventKind::MaildropLocked { .. }
-        | EventKind::CopiesForgotten { .. }
-        | EventKind::MailboxChecked { .. }
-        | EventKind::FaultApplied { .. }
-        | EventKind::ConnectionReset(_)
-        | EventKind::HostRestarted
-        | EventKind::DnsTimedOut { .. }
-        | EventKind::TlsBegun(_)
-        | EventKind::TimeAdvanced { .. }
-        | EventKind::Expanded { .. }
-        | EventKind::Edited { .. } => true,
         // An opened connection is its heading; what a rule decided is in the reply that follows.
         EventKind::LineReceived { .. }
         | EventKind::ConnectionOpened(_)
@@ -126,6 +94,7 @@ fn is_drawn(event: &Event) -> bool {
         | EventKind::Fetched { .. }
         | EventKind::MaildropReleased { .. }
         | EventKind::PersonActed => false,
+        _ => true,
     }
 }
 

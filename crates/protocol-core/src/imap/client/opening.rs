@@ -9,7 +9,6 @@ use crate::imap::framer::Framer;
 use crate::imap::response::Said;
 use crate::sasl::client::{Dialogue, Exchange, Verdict};
 use crate::sasl::{Mechanism, Secret};
-use crate::session::Output;
 use crate::smtp::client::TlsUse;
 
 /// The longest line that servers are known to take (RFC 7162 section 4).
@@ -68,7 +67,7 @@ impl Client {
     pub(super) fn answered_start_tls(&mut self, ok: bool, said: &Said) {
         if ok {
             self.state = State::Securing;
-            self.outputs.push_back(Output::StartTls);
+            self.channel.start_tls();
         } else if self.config.tls == TlsUse::Required {
             self.end(Failure::Refused {
                 command: CommandName::StartTls,
@@ -125,7 +124,7 @@ impl Client {
         let Some(response) = it.respond(challenge) else {
             return self.give_up(Failure::Nonsense);
         };
-        self.sending.push_back(response);
+        self.channel.send(response);
         self.state = State::Authenticating(it);
     }
 

@@ -55,18 +55,18 @@ impl Client {
 
     /// Ends IDLE where there is something to do.
     pub(super) fn end_idle_if_due(&mut self) {
-        if self.is_idle() && (!self.jobs.is_empty() || self.wants()) {
+        if self.is_idle() && (!self.jobs.is_empty() || self.needs_uids()) {
             self.end_idle();
         }
     }
 
     /// Whether the server told of messages by numbers alone that are not known.
-    fn wants(&self) -> bool {
-        self.mailbox.open().is_some_and(|it| it.view.wants())
+    fn needs_uids(&self) -> bool {
+        self.mailbox.open().is_some_and(|it| it.view.needs_uids())
     }
 
     fn end_idle(&mut self) {
-        self.sending.push_back(Octets::from_static(b"DONE\r\n"));
+        self.channel.send(Octets::from_static(b"DONE\r\n"));
         self.state = State::Idling(Idle::Ending);
     }
 

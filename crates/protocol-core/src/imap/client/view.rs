@@ -154,14 +154,14 @@ impl View {
     }
 
     /// Whether one is to be asked for.
-    pub(super) fn wants(&self) -> bool {
+    pub(super) fn needs_uids(&self) -> bool {
         self.wanted > 0
     }
 
     /// The numbers of the messages whose unique identifiers are to be asked for, in `ranges` ranges at the
     /// most; they count as asked for.
     pub(super) fn take_wanted(&mut self, ranges: usize) -> Option<SequenceSet> {
-        if !self.wants() {
+        if !self.needs_uids() {
             return None;
         }
         let mut found: Vec<(u32, u32)> = Vec::new();

@@ -26,11 +26,10 @@ use crate::imap::framer::Framer;
 use crate::imap::numbers::Numbers;
 use crate::imap::{Flags, MailboxName, Snapshot, StoreOperation};
 use crate::sasl::server::Exchange;
-use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Reader as _, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use core::fmt;
 use core::time::Duration;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The autologout timer: at least 30 minutes once somebody has logged in (RFC 3501 section 5.4; that it
@@ -46,16 +45,11 @@ const MAX_WAITING: usize = 4 * 1024 * 1024;
 pub struct Server {
     config: Arc<Config>,
     state: State,
-    /// What arrived and was not looked at yet.
-    waiting: Vec<u8>,
     framer: Framer,
     /// Whether a literal came in the command that nobody may send unasked.
     unasked: bool,
-    outputs: VecDeque<Output<Question, Fact>>,
-    sending: Outbox<Sending>,
+    channel: Channel<Question, Fact, Sending>,
     errors: usize,
-    tickets: u32,
-    deadline: Option<Instant>,
     /// Whether TLS is up.
     secured: bool,
 }
@@ -72,7 +66,7 @@ enum State {
     LoggedIn(Box<LoggedIn>),
     /// DONE comes, for the IDLE of that tag.
     Idling(String, Box<LoggedIn>),
-    Asking(Ticket, Box<Asked>),
+    Asking(Ticket, Box<Pending>),
     Logout,
 }
 
@@ -86,7 +80,7 @@ struct LoggedIn {
 
 /// What the host was asked by the command of that tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum Pending {
     Login(String, String),
     Authenticate(String, Box<Exchange>),
     LoggedIn(String, Box<LoggedIn>, Then),
@@ -165,14 +159,10 @@ impl Server {
         Self {
             config,
             state: State::Connected,
-            waiting: Vec::new(),
             framer: Framer::default(),
             unasked: false,
-            outputs: VecDeque::new(),
-            sending: Outbox::default(),
+            channel: Channel::default(),
             errors: 0,
-            tickets: 0,
-            deadline: None,
             secured,
         }
     }
@@ -195,7 +185,7 @@ impl Server {
 
     /// The commands that may come now, of those that it offers.
     pub fn legal_commands(&self) -> impl Iterator<Item = CommandName> {
-        let all = self.state().legal_commands().iter().copied();
+        let all = self.state().legal_commands().into_iter();
         all.filter(|name| self.offers(*name))
     }
 
@@ -234,16 +224,16 @@ impl Server {
     /// octets of messages are the host's.
     #[must_use]
     pub fn held(&self) -> usize {
-        let sending: usize = self.sending.iter().map(Sending::held).sum();
-        self.waiting.len() + self.framer.begun().len() + sending
+        let sending: usize = self.channel.outbox.iter().map(Sending::held).sum();
+        self.channel.waiting.len() + self.framer.begun().len() + sending
     }
 
     fn logged_in(&self) -> Option<&LoggedIn> {
         match &self.state {
             State::LoggedIn(it) | State::Idling(_, it) => Some(it),
             State::Asking(_, asked) => match &**asked {
-                Asked::LoggedIn(_, it, _) => Some(it),
-                Asked::Login(..) | Asked::Authenticate(..) => None,
+                Pending::LoggedIn(_, it, _) => Some(it),
+                Pending::Login(..) | Pending::Authenticate(..) => None,
             },
             State::Connected
             | State::NotAuthenticated
@@ -309,8 +299,8 @@ impl Server {
         match &mut self.state {
             State::LoggedIn(it) | State::Idling(_, it) => it.open.as_mut(),
             State::Asking(_, asked) => match &mut **asked {
-                Asked::LoggedIn(_, it, _) => it.open.as_mut(),
-                Asked::Login(..) | Asked::Authenticate(..) => None,
+                Pending::LoggedIn(_, it, _) => it.open.as_mut(),
+                Pending::Login(..) | Pending::Authenticate(..) => None,
             },
             _ => None,
         }
@@ -335,11 +325,11 @@ impl Session for Server {
             }
             Input::Octets(octets) => {
                 let most = MAX_WAITING.max(self.config.max_message * 2);
-                if self.waiting.len() + octets.len() > most {
+                if self.channel.waiting.len() + octets.len() > most {
                     self.bye("too much at once");
                     return;
                 }
-                self.waiting.extend_from_slice(octets);
+                self.channel.waiting.extend_from_slice(octets);
                 self.work();
             }
             // Behind the OK nothing more is said in plain text.
@@ -352,19 +342,15 @@ impl Session for Server {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        self.sending.next(room)
+        self.channel.outbox.next(room)
     }
 
     fn resume(&mut self, now: Instant) -> bool {
-        let waiting = self.waiting.len();
-        self.work();
-        let goes_on = self.waiting.len() < waiting;
+        let goes_on = self.work_on();
         if goes_on {
             self.wait(now);
         }
@@ -395,11 +381,8 @@ impl Server {
         self.say(format_args!("* OK [{capabilities}] {name} ready"));
     }
 
-    fn ask(&mut self, question: Question, asked: Asked) {
-        let ticket = Ticket(self.tickets);
-        self.tickets = self.tickets.wrapping_add(1);
-        self.state = State::Asking(ticket, Box::new(asked));
-        self.outputs.push_back(Output::Ask(ticket, question));
+    fn ask(&mut self, question: Question, asked: Pending) {
+        self.state = State::Asking(self.channel.ask(question), Box::new(asked));
     }
 
     /// The command has ended well.
@@ -427,7 +410,7 @@ impl Server {
     }
 
     fn say(&mut self, line: fmt::Arguments<'_>) {
-        self.sending.push(Sending::Octets(Octets::line(line)));
+        self.channel.send(Sending::Octets(Octets::line(line)));
     }
 
     fn bye(&mut self, why: &str) {
@@ -437,15 +420,13 @@ impl Server {
 
     fn close(&mut self) {
         self.state = State::Logout;
-        self.deadline = None;
-        self.waiting = Vec::new();
         self.framer = Framer::default();
-        self.outputs.push_back(Output::Close);
+        self.channel.close();
     }
 
     /// From now on the client has so much time.
     fn wait(&mut self, now: Instant) {
-        self.deadline = match self.state {
+        self.channel.deadline = match self.state {
             State::Logout => None,
             _ if self.logged_in().is_some() => Some(now + AUTOLOGOUT),
             _ => Some(now + LOGIN_TIME),

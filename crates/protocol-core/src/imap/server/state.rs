@@ -34,137 +34,64 @@ impl StateName {
     /// The commands that may come here (RFC 3501 section 6), those that move on first; of an extension
     /// only where that is offered.
     #[must_use]
-    pub const fn legal_commands(self) -> &'static [CommandName] {
-        use CommandName::{
-            Append, Authenticate, Capability, Check, Close, Copy, Create, Delete, Enable, Examine,
-            Expunge, Fetch, Id, Idle, List, Login, Logout, Lsub, Move, Namespace, Noop, Rename,
-            Search, Select, StartTls, Status, Store, Subscribe, UidCopy, UidExpunge, UidFetch,
-            UidMove, UidSearch, UidStore, Unselect, Unsubscribe,
-        };
+    pub fn legal_commands(self) -> Vec<CommandName> {
+        use CommandName::*;
+        const ALWAYS: &[CommandName] = &[Capability, Id, Noop, Logout];
+        const LOGGED_IN: &[CommandName] = &[
+            Select,
+            Examine,
+            List,
+            Lsub,
+            Status,
+            Create,
+            Delete,
+            Rename,
+            Subscribe,
+            Unsubscribe,
+            Append,
+            Idle,
+            Namespace,
+        ];
+        const WITH_MAILBOX: &[CommandName] = &[
+            Fetch, Store, Search, Copy, Move, Expunge, UidFetch, UidStore, UidSearch, UidCopy,
+            UidMove, UidExpunge, Check, Close, Unselect,
+        ];
         match self {
             Self::Connected
             | Self::Securing
             | Self::Authenticating
             | Self::Idling
             | Self::Asking
-            | Self::Logout => &[],
-            Self::NotAuthenticated => {
-                &[Login, Authenticate, StartTls, Capability, Id, Noop, Logout]
-            }
+            | Self::Logout => Vec::new(),
+            Self::NotAuthenticated => [&[Login, Authenticate, StartTls], ALWAYS].concat(),
             // ENABLE only before a mailbox is selected (RFC 5161 section 3.1).
-            Self::Authenticated => &[
-                Select,
-                Examine,
-                List,
-                Lsub,
-                Status,
-                Create,
-                Delete,
-                Rename,
-                Subscribe,
-                Unsubscribe,
-                Append,
-                Idle,
-                Namespace,
-                Enable,
-                Capability,
-                Id,
-                Noop,
-                Logout,
-            ],
-            Self::Selected => &[
-                Fetch,
-                Store,
-                Search,
-                Copy,
-                Move,
-                Expunge,
-                UidFetch,
-                UidStore,
-                UidSearch,
-                UidCopy,
-                UidMove,
-                UidExpunge,
-                Check,
-                Close,
-                Unselect,
-                Select,
-                Examine,
-                List,
-                Lsub,
-                Status,
-                Create,
-                Delete,
-                Rename,
-                Subscribe,
-                Unsubscribe,
-                Append,
-                Idle,
-                Namespace,
-                Capability,
-                Id,
-                Noop,
-                Logout,
-            ],
+            Self::Authenticated => [LOGGED_IN, &[Enable], ALWAYS].concat(),
+            Self::Selected => [WITH_MAILBOX, LOGGED_IN, ALWAYS].concat(),
         }
     }
 
     /// The moves between states: from, by what, to. The diagram of the session.
     #[must_use]
     pub const fn transitions() -> &'static [(Self, Move, Self)] {
+        use CommandName as C;
         use Move::{Command, Done, Greeting, Response, Secured};
+        use StateName::*;
         &[
-            (Self::Connected, Greeting, Self::NotAuthenticated),
-            (
-                Self::NotAuthenticated,
-                Command(CommandName::StartTls),
-                Self::Securing,
-            ),
-            (Self::Securing, Secured, Self::NotAuthenticated),
-            (
-                Self::NotAuthenticated,
-                Command(CommandName::Login),
-                Self::Authenticated,
-            ),
-            (
-                Self::NotAuthenticated,
-                Command(CommandName::Authenticate),
-                Self::Authenticating,
-            ),
-            (Self::Authenticating, Response, Self::Authenticated),
-            (
-                Self::Authenticated,
-                Command(CommandName::Select),
-                Self::Selected,
-            ),
-            (
-                Self::Authenticated,
-                Command(CommandName::Examine),
-                Self::Selected,
-            ),
-            (
-                Self::Selected,
-                Command(CommandName::Close),
-                Self::Authenticated,
-            ),
-            (
-                Self::Selected,
-                Command(CommandName::Unselect),
-                Self::Authenticated,
-            ),
-            (Self::Selected, Command(CommandName::Idle), Self::Idling),
-            (Self::Idling, Done, Self::Selected),
-            (
-                Self::NotAuthenticated,
-                Command(CommandName::Logout),
-                Self::Logout,
-            ),
-            (
-                Self::Authenticated,
-                Command(CommandName::Logout),
-                Self::Logout,
-            ),
-            (Self::Selected, Command(CommandName::Logout), Self::Logout),
+            (Connected, Greeting, NotAuthenticated),
+            (NotAuthenticated, Command(C::StartTls), Securing),
+            (Securing, Secured, NotAuthenticated),
+            (NotAuthenticated, Command(C::Login), Authenticated),
+            (NotAuthenticated, Command(C::Authenticate), Authenticating),
+            (Authenticating, Response, Authenticated),
+            (Authenticated, Command(C::Select), Selected),
+            (Authenticated, Command(C::Examine), Selected),
+            (Selected, Command(C::Close), Authenticated),
+            (Selected, Command(C::Unselect), Authenticated),
+            (Selected, Command(C::Idle), Idling),
+            (Idling, Done, Selected),
+            (NotAuthenticated, Command(C::Logout), Logout),
+            (Authenticated, Command(C::Logout), Logout),
+            (Selected, Command(C::Logout), Logout),
         ]
     }
 }

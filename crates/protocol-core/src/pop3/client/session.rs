@@ -16,12 +16,11 @@ use crate::pop3::reply::{Reply, Status};
 use crate::pop3::{UniqueId, Verb};
 use crate::sasl::Mechanism;
 use crate::sasl::client::Dialogue;
-use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::time::Duration;
 use reader::{Heard, Reader};
-use std::collections::VecDeque;
 use work::Working;
 
 /// How long the client waits for an answer: as long as a server waits for a command at least (RFC 1939
@@ -38,9 +37,7 @@ pub struct Client {
     learnt: Learnt,
     /// The timestamp of the greeting, where APOP is offered.
     timestamp: Option<String>,
-    outputs: VecDeque<Output<Question, Fact>>,
-    sending: VecDeque<Octets>,
-    deadline: Option<Instant>,
+    channel: Channel<Question, Fact>,
     secured: bool,
     finished: bool,
 }
@@ -95,9 +92,7 @@ impl Client {
             reader: Reader::default(),
             learnt: Learnt::default(),
             timestamp: None,
-            outputs: VecDeque::new(),
-            sending: VecDeque::new(),
-            deadline: None,
+            channel: Channel::default(),
             secured: false,
             finished: false,
         }
@@ -134,7 +129,7 @@ impl Client {
     /// How many octets it holds: what came and is not whole, and what waits to be sent.
     #[must_use]
     pub fn held(&self) -> usize {
-        let sending: usize = self.sending.iter().map(|it| it.len()).sum();
+        let sending: usize = self.channel.outbox.iter().map(|it| it.len()).sum();
         self.reader.held() + sending
     }
 }
@@ -163,17 +158,15 @@ impl Session for Client {
             Input::Closed => self.give_up(Failure::Lost(self.state())),
         }
         let closed = matches!(self.state, State::Closed);
-        self.deadline = (!closed).then(|| now + PATIENCE);
+        self.channel.deadline = (!closed).then(|| now + PATIENCE);
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        take_front(&mut self.sending, room)
+        self.channel.outbox.next(room)
     }
 
     fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
@@ -230,10 +223,6 @@ impl Client {
 
 /// Saying, and ends.
 impl Client {
-    fn send(&mut self, line: Octets) {
-        self.sending.push_back(line);
-    }
-
     /// The server said no, and that is the end.
     fn refused(&mut self, command: Option<Verb>, reply: Reply) {
         let failure = self.refusal(command, reply);
@@ -265,7 +254,7 @@ impl Client {
     /// Reports a failure, and leaves in order.
     fn leave(&mut self, failure: Failure) {
         self.finish(Err(failure));
-        self.send(Octets::from_static(b"QUIT\r\n"));
+        self.channel.send(Octets::from_static(b"QUIT\r\n"));
         self.state = State::Quit(None);
     }
 
@@ -275,7 +264,7 @@ impl Client {
             let failure = match reply.status {
                 Status::Ok => {
                     if !marked.is_empty() {
-                        self.fact(Fact::Deleted(marked));
+                        self.channel.fact(Fact::Deleted(marked));
                     }
                     failure
                 }
@@ -302,20 +291,15 @@ impl Client {
         self.close();
     }
 
-    fn fact(&mut self, fact: Fact) {
-        self.outputs.push_back(Output::Fact(fact));
-    }
-
     fn finish(&mut self, result: Result<(), Failure>) {
         if !core::mem::replace(&mut self.finished, true) {
-            self.fact(Fact::Finished(result));
+            self.channel.fact(Fact::Finished(result));
         }
     }
 
     fn close(&mut self) {
         self.state = State::Closed;
-        self.deadline = None;
-        self.outputs.push_back(Output::Close);
+        self.channel.close();
     }
 }
 

@@ -17,10 +17,10 @@ use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, StateName};
 use crate::pop3::{Maildrop, Reply, ResponseCode, Status, UniqueId, Verb};
 use crate::sasl::server::Exchange;
-use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Reader as _, Session, Stale, Ticket};
 use crate::{Instant, Octets};
 use said::Said;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The most octets that wait while the host thinks, or while nobody takes what was said.
@@ -31,13 +31,8 @@ const MAX_WAITING: usize = 256 * 1024;
 pub struct Server {
     config: Arc<Config>,
     state: State,
-    /// What arrived and was not looked at yet.
-    waiting: Vec<u8>,
-    outputs: VecDeque<Output<Question, Fact>>,
-    said: Outbox<Said>,
+    channel: Channel<Question, Fact, Said>,
     errors: usize,
-    tickets: u32,
-    deadline: Option<Instant>,
     /// Whether TLS is up.
     secured: bool,
     /// The timestamp of its greeting, where APOP is offered.
@@ -54,7 +49,7 @@ enum State {
     Authenticating(Box<Exchange>),
     Transaction(Box<Transaction>),
     Update(Ticket, Box<Transaction>),
-    Asking(Ticket, Box<Asked>),
+    Asking(Ticket, Box<Pending>),
     Over,
 }
 
@@ -69,7 +64,7 @@ struct Transaction {
 
 /// What the host was asked, and what follows its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum Pending {
     /// For chance: the greeting waits.
     Greeting,
     /// Whether the password of PASS is right.
@@ -90,12 +85,8 @@ impl Server {
         Self {
             config,
             state: State::Connected,
-            waiting: Vec::new(),
-            outputs: VecDeque::new(),
-            said: Outbox::default(),
+            channel: Channel::default(),
             errors: 0,
-            tickets: 0,
-            deadline: None,
             secured: false,
             timestamp: None,
         }
@@ -145,7 +136,7 @@ impl Server {
     /// for the contents of messages, which are the maildrop's.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.waiting.len() + self.said.iter().map(Said::held).sum::<usize>()
+        self.channel.waiting.len() + self.channel.outbox.iter().map(Said::held).sum::<usize>()
     }
 
     /// How it is set up.
@@ -179,9 +170,9 @@ impl Session for Server {
                 }
             }
             Input::Octets(octets) => {
-                self.waiting.extend_from_slice(octets);
+                self.channel.waiting.extend_from_slice(octets);
                 self.work();
-                if self.waiting.len() > MAX_WAITING {
+                if self.channel.waiting.len() > MAX_WAITING {
                     self.shut(texts::TOO_MUCH);
                 }
             }
@@ -193,19 +184,15 @@ impl Session for Server {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        self.said.next(room)
+        self.channel.outbox.next(room)
     }
 
     fn resume(&mut self, _now: Instant) -> bool {
-        let waiting = self.waiting.len();
-        self.work();
-        self.waiting.len() < waiting
+        self.work_on()
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
@@ -230,20 +217,8 @@ impl Session for Server {
 
 /// Saying.
 impl Server {
-    fn ask(&mut self, question: Question, asked: Asked) {
-        let ticket = self.ticket();
-        self.state = State::Asking(ticket, Box::new(asked));
-        self.outputs.push_back(Output::Ask(ticket, question));
-    }
-
-    fn ticket(&mut self) -> Ticket {
-        let ticket = Ticket(self.tickets);
-        self.tickets = self.tickets.wrapping_add(1);
-        ticket
-    }
-
-    fn fact(&mut self, fact: Fact) {
-        self.outputs.push_back(Output::Fact(fact));
+    fn ask(&mut self, question: Question, asked: Pending) {
+        self.state = State::Asking(self.channel.ask(question), Box::new(asked));
     }
 
     /// `+OK`.
@@ -272,7 +247,7 @@ impl Server {
 
     fn reply(&mut self, reply: &Reply) {
         let line = Octets::line(format_args!("{reply}"));
-        self.said.push(Said::Line(line));
+        self.channel.send(Said::Line(line));
     }
 
     fn shut(&mut self, text: Text) {
@@ -284,11 +259,9 @@ impl Server {
     fn close(&mut self) {
         let state = core::mem::replace(&mut self.state, State::Over);
         if let State::Transaction(it) | State::Update(_, it) = state {
-            self.fact(Fact::Released { user: it.user });
+            self.channel.fact(Fact::Released { user: it.user });
         }
-        self.deadline = None;
-        self.waiting.clear();
-        self.outputs.push_back(Output::Close);
+        self.channel.close();
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sasl::Mechanism;
 use crate::sasl::client::Dialogue;
-use crate::session::{Input, Output, Session, Stale, Ticket, take_front};
+use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
 use crate::smtp::reply::ReplyParser;
 use crate::smtp::server::Received;
 use crate::smtp::{Envelope, Reply, Severity, Transmission};
@@ -43,9 +43,7 @@ pub struct Client {
     learnt: Learnt,
     /// What became of each recipient, as far as it is known.
     outcomes: Vec<Option<Outcome>>,
-    outputs: VecDeque<Output<Question, Fact>>,
-    sending: VecDeque<Octets>,
-    deadline: Option<Instant>,
+    channel: Channel<Question, Fact>,
     secured: bool,
 }
 
@@ -122,9 +120,7 @@ impl Client {
             parser: ReplyParser::default(),
             learnt: Learnt::default(),
             outcomes,
-            outputs: VecDeque::new(),
-            sending: VecDeque::new(),
-            deadline: None,
+            channel: Channel::default(),
             secured: false,
         }
     }
@@ -242,20 +238,18 @@ impl Session for Client {
                 self.give_up(&Failure::Lost(stage));
             }
         }
-        self.deadline = match self.state {
+        self.channel.deadline = match self.state {
             State::Closed => None,
             _ => Some(now + patience(self.stage())),
         };
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        take_front(&mut self.sending, room)
+        self.channel.outbox.next(room)
     }
 
     fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
@@ -331,14 +325,14 @@ impl Client {
     fn finish(&mut self) {
         let paths = self.transaction.envelope.forward_paths.iter().cloned();
         let outcomes = core::mem::take(&mut self.outcomes).into_iter().flatten();
-        self.outputs.push_back(Output::Fact(Fact::Finished {
+        self.channel.fact(Fact::Finished {
             outcomes: paths.zip(outcomes).collect(),
             notifies: self.learnt.dsn,
-        }));
+        });
     }
 
     fn quit(&mut self) {
-        self.send(Octets::from_static(b"QUIT\r\n"));
+        self.channel.send(Octets::from_static(b"QUIT\r\n"));
         self.state = State::Quit;
     }
 
@@ -354,12 +348,7 @@ impl Client {
 
     fn close(&mut self) {
         self.state = State::Closed;
-        self.deadline = None;
-        self.outputs.push_back(Output::Close);
-    }
-
-    fn send(&mut self, line: Octets) {
-        self.sending.push_back(line);
+        self.channel.close();
     }
 }
 

@@ -26,13 +26,12 @@ use state::{
 
 use super::texts::{self, Text};
 use super::{Config, Decision, Fact, Question, StateName, Tls};
-use crate::session::{Input, Outbox, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Reader as _, Session, Stale, Ticket};
 use crate::smtp::command::Verb;
 use crate::smtp::reply::{EnhancedStatus, Reply, ReplyCode, encode};
 use crate::smtp::{ForwardPath, ReversePath};
 use crate::{Instant, Octets};
 use core::fmt;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The most octets that wait while the host thinks.
@@ -43,13 +42,8 @@ const MAX_WAITING: usize = 4 * 1024 * 1024;
 pub struct Server {
     config: Arc<Config>,
     state: State,
-    /// What arrived and was not looked at yet.
-    waiting: Vec<u8>,
-    outputs: VecDeque<Output<Question, Fact>>,
-    replies: Outbox<Octets>,
+    channel: Channel<Question, Fact>,
     errors: usize,
-    tickets: u32,
-    deadline: Option<Instant>,
     /// Who the client is, once it has authenticated.
     identity: Option<String>,
     /// Whether TLS is up.
@@ -66,12 +60,8 @@ impl Server {
         Self {
             config,
             state: State::Connected,
-            waiting: Vec::new(),
-            outputs: VecDeque::new(),
-            replies: Outbox::default(),
+            channel: Channel::default(),
             errors: 0,
-            tickets: 0,
-            deadline: None,
             identity: None,
             secured: false,
             instead: None,
@@ -138,8 +128,8 @@ impl Server {
     /// to be sent.
     #[must_use]
     pub fn held(&self) -> usize {
-        let replies: usize = self.replies.iter().map(|it| it.len()).sum();
-        self.waiting.len() + self.state.content_len() + replies
+        let replies: usize = self.channel.outbox.iter().map(|it| it.len()).sum();
+        self.channel.waiting.len() + self.state.content_len() + replies
     }
 
     /// How it is set up.
@@ -158,7 +148,7 @@ impl Session for Server {
         if self.state == State::Closed {
             return;
         }
-        self.deadline = Some(now + self.config.command_timeout);
+        self.channel.deadline = Some(now + self.config.command_timeout);
         match input {
             Input::Opened => {
                 if self.state == State::Connected && !self.greet_instead() {
@@ -168,11 +158,11 @@ impl Session for Server {
                 }
             }
             Input::Octets(octets) => {
-                if self.waiting.len() + octets.len() > MAX_WAITING {
+                if self.channel.waiting.len() + octets.len() > MAX_WAITING {
                     self.shut(texts::TOO_MANY_ERRORS);
                     return;
                 }
-                self.waiting.extend_from_slice(octets);
+                self.channel.waiting.extend_from_slice(octets);
                 self.work();
             }
             // Behind the 220 nothing more is said in plain text (RFC 3207 section 4).
@@ -184,25 +174,21 @@ impl Session for Server {
     }
 
     fn poll_output(&mut self) -> Output<Question, Fact> {
-        self.outputs
-            .pop_front()
-            .unwrap_or(Output::Timeout(self.deadline))
+        self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
-        self.replies.next(room)
+        self.channel.outbox.next(room)
     }
 
     fn resume(&mut self, _now: Instant) -> bool {
-        let waiting = self.waiting.len();
-        self.work();
-        self.waiting.len() < waiting
+        self.work_on()
     }
 
     fn answer(&mut self, now: Instant, ticket: Ticket, decision: Decision) -> Result<(), Stale> {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::Asking(open, asked) if open == ticket => {
-                self.deadline = Some(now + self.config.command_timeout);
+                self.channel.deadline = Some(now + self.config.command_timeout);
                 self.decided(*asked, decision);
                 self.work();
                 Ok(())
@@ -218,14 +204,7 @@ impl Session for Server {
 /// Saying.
 impl Server {
     fn ask(&mut self, question: Question, asked: Pending) {
-        let ticket = Ticket(self.tickets);
-        self.tickets = self.tickets.wrapping_add(1);
-        self.state = State::Asking(ticket, Box::new(asked));
-        self.outputs.push_back(Output::Ask(ticket, question));
-    }
-
-    fn fact(&mut self, fact: Fact) {
-        self.outputs.push_back(Output::Fact(fact));
+        self.state = State::Asking(self.channel.ask(question), Box::new(asked));
     }
 
     fn text(&mut self, (code, status, text): Text) {
@@ -254,7 +233,7 @@ impl Server {
         lines: &[impl fmt::Display],
     ) {
         let reply = encode(code, enhanced, lines);
-        self.replies.push(reply.into());
+        self.channel.send(reply.into());
     }
 
     fn shut(&mut self, text: Text) {
@@ -264,9 +243,7 @@ impl Server {
 
     fn close(&mut self) {
         self.state = State::Closed;
-        self.deadline = None;
-        self.waiting.clear();
-        self.outputs.push_back(Output::Close);
+        self.channel.close();
     }
 }
 

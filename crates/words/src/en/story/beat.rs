@@ -186,31 +186,7 @@ pub(crate) fn beat(event: &Event, timeline: &Timeline) -> Option<Beat> {
             format!("You changed how {} is set up.", here()),
             "From now on it decides by its new set-up. Sessions that are open keep the old one.".into(),
         ),
-        EventKind::MailChecked
-        | EventKind::ConnectionReset(_)
-        | EventKind::DnsTimedOut { .. }
-        | EventKind::TokenAsked { .. }
-        | EventKind::TlsBegun(_)
-        | EventKind::TlsEstablished(_)
-        | EventKind::DnsAsked { .. }
-        | EventKind::ConnectionOpened(_)
-        | EventKind::ConnectionClosed(_)
-        | EventKind::LineSent { .. }
-        | EventKind::EnvelopeBegun { .. }
-        | EventKind::RecipientAdded { .. }
-        | EventKind::RecipientRefused { .. }
-        | EventKind::TransactionRefused { .. }
-        | EventKind::EnvelopeDiscarded
-        | EventKind::Accepted { .. }
-        | EventKind::HeaderAdded { .. }
-        | EventKind::Queued { .. }
-        | EventKind::Attempted { .. }
-        | EventKind::Fetched { .. }
-        | EventKind::FlagsChanged { .. }
-        | EventKind::MessageStored { .. }
-        | EventKind::MaildropLocked { .. }
-        | EventKind::MaildropReleased { .. }
-        | EventKind::PersonActed => return None,
+        _ => return None,
     };
     Some(Beat { title, text })
 }

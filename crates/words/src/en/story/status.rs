@@ -37,51 +37,7 @@ pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
         EventKind::MaildropReleased { .. } if event.host == host => Some("lets the maildrop go"),
         EventKind::CopiesForgotten { .. } if event.host == host => Some("lets its copy go"),
         EventKind::Deferred { .. } if event.host == host => Some("waits to try again"),
-        EventKind::Composed { .. }
-        | EventKind::MailChecked
-        | EventKind::TokenAsked { .. }
-        | EventKind::TokenAnswered { .. }
-        | EventKind::DnsAsked { .. }
-        | EventKind::DnsAnswered { .. }
-        | EventKind::ConnectionOpened(_)
-        | EventKind::ConnectionRefused { .. }
-        | EventKind::ConnectionClosed(_)
-        | EventKind::LineSent { .. }
-        | EventKind::LineReceived { .. }
-        | EventKind::EnvelopeBegun { .. }
-        | EventKind::RecipientAdded { .. }
-        | EventKind::RecipientRefused { .. }
-        | EventKind::TransactionRefused { .. }
-        | EventKind::Expanded { .. }
-        | EventKind::Edited { .. }
-        | EventKind::EnvelopeDiscarded
-        | EventKind::EnvelopeSettled { .. }
-        | EventKind::Accepted { .. }
-        | EventKind::Released { .. }
-        | EventKind::HeaderAdded { .. }
-        | EventKind::Queued { .. }
-        | EventKind::Attempted { .. }
-        | EventKind::Deferred { .. }
-        | EventKind::Failed { .. }
-        | EventKind::NoticeWritten { .. }
-        | EventKind::NoticeOmitted { .. }
-        | EventKind::Delivered { .. }
-        | EventKind::Fetched { .. }
-        | EventKind::FlagsChanged { .. }
-        | EventKind::MessageStored { .. }
-        | EventKind::MessagesRemoved { .. }
-        | EventKind::FolderChanged { .. }
-        | EventKind::MaildropLocked { .. }
-        | EventKind::MaildropReleased { .. }
-        | EventKind::CopiesForgotten { .. }
-        | EventKind::MailboxChecked { .. }
-        | EventKind::FaultApplied { .. }
-        | EventKind::ConnectionReset(_)
-        | EventKind::HostRestarted
-        | EventKind::DnsTimedOut { .. }
-        | EventKind::PersonActed
-        | EventKind::TlsEstablished(_)
-        | EventKind::TimeAdvanced { .. } => None,
+        _ => None,
     };
     words.map(Into::into)
 }

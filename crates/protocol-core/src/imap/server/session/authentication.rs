@@ -1,7 +1,7 @@
 //! LOGIN and AUTHENTICATE (RFC 3501 sections 6.2.2 and 6.2.3): the exchanges of SASL as IMAP frames
 //! them.
 
-use super::{Asked, LoggedIn, Server, State};
+use super::{LoggedIn, Pending, Server, State};
 use crate::imap::command::CommandName;
 use crate::imap::server::{Decision, Extension, Question, Refusal};
 use crate::sasl::server::{Exchange, NotBegun, Step};
@@ -14,7 +14,7 @@ impl Server {
             user: user.clone(),
             password,
         };
-        self.ask(question, Asked::Login(tag, user));
+        self.ask(question, Pending::Login(tag, user));
     }
 
     pub(super) fn authenticate(&mut self, tag: String, mechanism: &str, initial: Option<&str>) {
@@ -75,7 +75,10 @@ impl Server {
                 self.say(format_args!("+ {}", sasl::encode(&challenge)));
             }
             Step::Ask(question) => {
-                self.ask(Question::Sasl(question), Asked::Authenticate(tag, exchange));
+                self.ask(
+                    Question::Sasl(question),
+                    Pending::Authenticate(tag, exchange),
+                );
             }
             Step::Success(user) => self.welcome(&tag, CommandName::Authenticate, user),
             Step::Failure => {

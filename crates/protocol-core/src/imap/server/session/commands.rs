@@ -5,7 +5,6 @@ use super::{LoggedIn, Server, State};
 use crate::imap::command::{Body, Command, CommandError, CommandName};
 use crate::imap::grammar::productions;
 use crate::imap::server::{Extension, Tls};
-use crate::session::Output;
 use crate::trace::SyntaxError;
 use core::fmt;
 
@@ -116,7 +115,7 @@ impl Server {
             Body::StartTls => {
                 self.done(&tag, name);
                 self.state = State::Securing;
-                self.outputs.push_back(Output::StartTls);
+                self.channel.start_tls();
             }
             Body::Authenticate { mechanism, initial } => {
                 self.authenticate(tag, &mechanism, initial.as_deref());

@@ -1,17 +1,17 @@
 //! What the host decided, and what is said of it.
 
-use super::{Asked, LoggedIn, Server, Then};
+use super::{LoggedIn, Pending, Server, Then};
 use crate::imap::MailboxName;
 use crate::imap::Snapshot;
 use crate::imap::command::CommandName;
 use crate::imap::server::{Decision, Extension, Refusal};
 
 impl Server {
-    pub(super) fn decided(&mut self, asked: Asked, decision: Decision) {
+    pub(super) fn decided(&mut self, asked: Pending, decision: Decision) {
         match asked {
-            Asked::Login(tag, user) => self.login_decided(&tag, user, &decision),
-            Asked::Authenticate(tag, exchange) => self.exchange_decided(tag, exchange, decision),
-            Asked::LoggedIn(tag, it, Then::Open { mailbox, read_only }) => match decision {
+            Pending::Login(tag, user) => self.login_decided(&tag, user, &decision),
+            Pending::Authenticate(tag, exchange) => self.exchange_decided(tag, exchange, decision),
+            Pending::LoggedIn(tag, it, Then::Open { mailbox, read_only }) => match decision {
                 Decision::Mailbox(snapshot) => {
                     self.opened(&tag, it, (mailbox, read_only), snapshot);
                 }
@@ -20,7 +20,7 @@ impl Server {
                     self.not_done(&tag, &other);
                 }
             },
-            Asked::LoggedIn(tag, it, then) => {
+            Pending::LoggedIn(tag, it, then) => {
                 self.resume(it);
                 self.decided_then(&tag, then, decision);
             }

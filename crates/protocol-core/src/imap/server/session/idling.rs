@@ -26,12 +26,12 @@ impl Server {
         if news.keywords {
             self.tell_flags();
         }
-        flags.into_iter().for_each(|it| self.sending.push(it));
+        flags.into_iter().for_each(|it| self.channel.send(it));
     }
 
     /// Tells a client in IDLE at once, unless it does not read; whether there was anything to tell.
     pub(super) fn tell_idler(&mut self) -> bool {
-        let is_free = matches!(self.state, State::Idling(..)) && !self.sending.is_full();
+        let is_free = matches!(self.state, State::Idling(..)) && !self.channel.outbox.is_full();
         let has_news = is_free && self.open_mut().is_some_and(|open| open.has_news());
         if has_news {
             self.tell(true);

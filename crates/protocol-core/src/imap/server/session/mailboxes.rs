@@ -1,7 +1,7 @@
 //! Commands about mailboxes (RFC 3501 section 6.3).
 
 use super::selected::Selected;
-use super::{Asked, LoggedIn, Server, Then};
+use super::{LoggedIn, Pending, Server, Then};
 use crate::cursor;
 use crate::imap::command::{Body, CommandName, StatusItem};
 use crate::imap::fetch::astring;
@@ -89,7 +89,7 @@ impl Server {
             }
             _ => return self.resume(it),
         };
-        self.ask(question, Asked::LoggedIn(tag, it, then));
+        self.ask(question, Pending::LoggedIn(tag, it, then));
     }
 
     /// The host opens the mailbox: all that is to be known of it first (section 6.3.1).

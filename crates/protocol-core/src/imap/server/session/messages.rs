@@ -1,7 +1,7 @@
 //! Commands about messages (RFC 3501 section 6.4).
 
 use super::sending::Sending;
-use super::{Asked, Fetch, LoggedIn, Server, Store, Then};
+use super::{Fetch, LoggedIn, Pending, Server, Store, Then};
 use crate::Octets;
 use crate::imap::command::{Body, CommandName, FetchItem, SequenceSet, StoreOperation};
 use crate::imap::numbers::{Numbers, uid_set};
@@ -108,7 +108,7 @@ impl Server {
                     mailbox: open.mailbox.clone(),
                     uids: None,
                 };
-                self.ask(question, Asked::LoggedIn(tag, it, Then::Close));
+                self.ask(question, Pending::LoggedIn(tag, it, Then::Close));
             }
             _ => {
                 it.open = None;
@@ -134,7 +134,7 @@ impl Server {
         };
         let mailbox = open.mailbox.clone();
         let question = Question::Expunge { mailbox, uids };
-        self.ask(question, Asked::LoggedIn(tag, it, Then::Expunge(name)));
+        self.ask(question, Pending::LoggedIn(tag, it, Then::Expunge(name)));
     }
 
     fn cannot_change(&mut self, tag: &str, it: Box<LoggedIn>) {
@@ -186,7 +186,7 @@ impl Server {
             operation: StoreOperation::Add,
             flags: Flags::from([Flag::Seen]),
         };
-        self.ask(question, Asked::LoggedIn(tag, it, Then::Fetch(fetch)));
+        self.ask(question, Pending::LoggedIn(tag, it, Then::Fetch(fetch)));
     }
 
     /// What FETCH asks is told; of those messages that are gone too, as long as the client was not told
@@ -216,7 +216,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        self.sending.push(sending);
+        self.channel.send(sending);
         self.messages_done(tag, CommandName::Fetch, CommandName::UidFetch, by_uid);
     }
 
@@ -238,7 +238,7 @@ impl Server {
             self.resume(it);
             return self.stored(&tag, store);
         }
-        self.ask(question, Asked::LoggedIn(tag, it, Then::Store(store)));
+        self.ask(question, Pending::LoggedIn(tag, it, Then::Store(store)));
     }
 
     /// The flags are changed: they are told, or not (section 6.4.6).
@@ -260,7 +260,7 @@ impl Server {
         if new_keywords {
             self.tell_flags();
         }
-        told.into_iter().for_each(|it| self.sending.push(it));
+        told.into_iter().for_each(|it| self.channel.send(it));
         let (name, uid_name) = (CommandName::Store, CommandName::UidStore);
         if gone && !store.by_uid {
             // RFC 2180 section 4.2.1, RFC 5530 section 3.
@@ -312,7 +312,7 @@ impl Server {
             }
         }
         let line = Octets::line(format_args!("{line}"));
-        self.sending.push(Sending::Costly(line));
+        self.channel.send(Sending::Costly(line));
         self.messages_done(tag, CommandName::Search, CommandName::UidSearch, by_uid);
     }
 
@@ -349,7 +349,10 @@ impl Server {
             to: to.clone(),
             moves,
         };
-        self.ask(question, Asked::LoggedIn(tag, it, Then::Copy { name, to }));
+        self.ask(
+            question,
+            Pending::LoggedIn(tag, it, Then::Copy { name, to }),
+        );
     }
 
     /// They are copied, or moved: where the client may know it, as what (RFC 4315 section 3, RFC 6851

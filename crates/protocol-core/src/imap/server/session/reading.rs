@@ -1,55 +1,48 @@
 //! Reading: what arrives, cut into commands and lines.
 
+use super::sending::Sending;
 use super::{Server, State};
 use crate::cursor::text;
 use crate::imap::command::{Command, CommandError, CommandName};
 use crate::imap::framer::{Framed, Literal};
 use crate::imap::grammar::is_tag;
-use crate::imap::server::Extension;
+use crate::imap::server::{Extension, Fact, Question};
+use crate::session::{Channel, Expects, Reader};
 use crate::smtp::limits;
 
 /// The longest command besides the message in it, literals included.
 const MAX_COMMAND: usize = 256 * 1024;
 
-impl Server {
-    /// Takes what waits, as far as the state allows.
-    pub(super) fn work(&mut self) {
-        let waiting = core::mem::take(&mut self.waiting);
-        let mut taken = 0;
-        while taken < waiting.len() && !self.sending.is_full() {
-            let rest = &waiting[taken..];
-            match self.state {
-                // What stands behind STARTTLS in plain text is nobody's (RFC 3501 section 6.2.1).
-                State::Securing => taken = waiting.len(),
-                State::Asking(..) | State::Connected | State::Logout => break,
-                State::Authenticating(..) | State::Idling(..) => {
-                    match rest.iter().position(|octet| *octet == b'\n') {
-                        Some(end) => {
-                            taken += end + 1;
-                            let line = &rest[..end];
-                            self.plain_line(line.strip_suffix(b"\r").unwrap_or(line));
-                        }
-                        None if rest.len() > limits::AUTH_LINE => {
-                            // Too long already: keep what shows that it is, drop the rest.
-                            let mut kept = rest[..limits::AUTH_LINE].to_vec();
-                            kept.extend_from_slice(&rest[rest.len() - 1..]);
-                            self.waiting = kept;
-                            return;
-                        }
-                        None => break,
-                    }
-                }
-                State::NotAuthenticated | State::LoggedIn(_) => taken += self.framed(rest),
-            }
-        }
-        if self.state != State::Logout {
-            self.waiting = waiting;
-            self.waiting.drain(..taken);
+impl Reader for Server {
+    type Sent = Sending;
+
+    fn channel(&mut self) -> &mut Channel<Question, Fact, Sending> {
+        &mut self.channel
+    }
+
+    fn expects(&self) -> Expects {
+        match &self.state {
+            // What stands behind STARTTLS in plain text is nobody's (RFC 3501 section 6.2.1).
+            State::Securing | State::Logout => Expects::End,
+            State::Asking(..) | State::Connected => Expects::Nothing,
+            State::Authenticating(..) | State::Idling(..) => Expects::Line,
+            State::NotAuthenticated | State::LoggedIn(_) => Expects::Octets,
         }
     }
 
-    /// Takes octets of a command; how many.
-    fn framed(&mut self, octets: &[u8]) -> usize {
+    fn take_line(&mut self, line: &[u8]) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if matches!(self.state, State::Idling(..)) {
+            self.idle_ends(line);
+        } else if line.len() + 2 > limits::AUTH_LINE {
+            self.response_too_long();
+        } else {
+            self.response(line);
+        }
+    }
+
+    /// Takes octets of a command.
+    fn take_octets(&mut self, octets: &[u8]) -> usize {
         let limit = match self.user() {
             Some(_) => MAX_COMMAND + self.config.max_message,
             None => MAX_COMMAND,
@@ -66,7 +59,9 @@ impl Server {
         }
         taken
     }
+}
 
+impl Server {
     /// A literal is announced. A client that waits is told to go on, or what is wrong already (RFC 3501
     /// section 7.5); from one that does not wait it comes, whatever is said (RFC 7888).
     fn literal(&mut self, literal: Literal) {
@@ -121,23 +116,11 @@ impl Server {
         }
     }
 
-    /// A line that is no command.
-    fn plain_line(&mut self, line: &[u8]) {
-        if matches!(self.state, State::Idling(..)) {
-            self.idle_ends(line);
-        } else if line.len() + 2 > limits::AUTH_LINE {
-            self.response_too_long();
-        } else {
-            self.response(line);
-        }
-    }
-
     /// TLS is up: the session begins anew and knows nothing of what was said before (RFC 3501 section
     /// 11.1).
     pub(super) fn secured(&mut self) {
         self.secured = true;
         if self.state == State::Securing {
-            self.waiting.clear();
             self.state = State::NotAuthenticated;
         }
     }

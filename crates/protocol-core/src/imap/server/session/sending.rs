@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 /// Something to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Sending {
+pub(crate) enum Sending {
     /// Units as they are.
     Octets(Octets),
     /// A response that took long to make: nothing further is looked at before it is sent.
@@ -22,7 +22,7 @@ pub(super) enum Sending {
 
 /// FETCH responses that are not written yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fetching {
+pub(crate) struct Fetching {
     /// What the client knew when its turn came in the conversation: the numbers are those of then.
     messages: Messages,
     recent: Numbers,

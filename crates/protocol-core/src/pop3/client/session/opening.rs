@@ -10,7 +10,6 @@ use crate::pop3::limits;
 use crate::pop3::reply::{Capability, Reply, Status, challenge};
 use crate::sasl::client::{Dialogue, Exchange, Verdict};
 use crate::sasl::{Mechanism, Secret};
-use crate::session::Output;
 
 impl Client {
     pub(super) fn greeted(&mut self, reply: &Reply) {
@@ -25,7 +24,7 @@ impl Client {
 
     fn capa(&mut self) {
         self.learnt = Learnt::default();
-        self.send(Octets::from_static(b"CAPA\r\n"));
+        self.channel.send(Octets::from_static(b"CAPA\r\n"));
         self.state = State::Capabilities;
     }
 
@@ -64,7 +63,7 @@ impl Client {
     fn start_tls(&mut self) {
         match (self.config.tls, self.secured, self.learnt.stls) {
             (TlsUse::WhereOffered | TlsUse::Required, false, true) => {
-                self.send(Octets::from_static(b"STLS\r\n"));
+                self.channel.send(Octets::from_static(b"STLS\r\n"));
                 self.state = State::Stls;
             }
             (TlsUse::Required | TlsUse::Implicit, false, _) => self.leave(Failure::NeedsTls),
@@ -76,7 +75,7 @@ impl Client {
         match reply.status {
             Status::Ok => {
                 self.state = State::Securing;
-                self.outputs.push_back(Output::StartTls);
+                self.channel.start_tls();
             }
             Status::Err if self.config.tls == TlsUse::Required => {
                 self.refused(Some(Verb::Stls), reply);
@@ -125,7 +124,7 @@ impl Client {
     fn log_in_by(&mut self, command: &Command) {
         let line = command.to_string();
         if Command::parse(line.as_bytes()).as_ref() == Ok(command) {
-            self.send(Octets::line(format_args!("{line}")));
+            self.channel.send(Octets::line(format_args!("{line}")));
             self.state = State::Login(command.verb());
         } else {
             self.leave(Failure::NoWayIn);
@@ -154,7 +153,8 @@ impl Client {
         let most = limits::COMMAND_LINE - line.len() - " \r\n".len();
         let (dialogue, initial) = Dialogue::new(exchange, most);
         let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
-        self.send(Octets::line(format_args!("{line}{initial}")));
+        self.channel
+            .send(Octets::line(format_args!("{line}{initial}")));
         self.reader.allow_long(true);
         self.state = State::Auth(Box::new(dialogue));
     }
@@ -168,7 +168,7 @@ impl Client {
             .ok()
             .and_then(|challenge| it.respond(challenge))
         {
-            Some(response) => self.send(response),
+            Some(response) => self.channel.send(response),
             // It is no challenge, or the server goes on as if it had not heard.
             None => self.nonsense(),
         }
@@ -185,7 +185,7 @@ impl Client {
     }
 
     fn logged_in(&mut self) {
-        self.fact(Fact::LoggedIn);
+        self.channel.fact(Fact::LoggedIn);
         self.begin();
     }
 }

@@ -17,9 +17,9 @@ const WINDOW: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Working {
     /// What is out and not answered.
-    asked: VecDeque<Asked>,
+    asked: VecDeque<PendingReply>,
     /// What is to be asked.
-    next: VecDeque<Asked>,
+    next: VecDeque<PendingReply>,
     /// What is in the maildrop.
     listed: Vec<Listed>,
     /// Its octets.
@@ -31,7 +31,7 @@ pub(super) struct Working {
 
 /// A command; a message by its place among those that are listed, a job by its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum PendingReply {
     Stat,
     Uidl,
     List,
@@ -40,7 +40,7 @@ enum Asked {
     Dele { place: usize, uid: UniqueId },
 }
 
-impl Asked {
+impl PendingReply {
     const fn verb(&self) -> Verb {
         match self {
             Self::Stat => Verb::Stat,
@@ -57,25 +57,30 @@ impl Working {
     /// Whether it is finding out what there is.
     pub(super) fn lists(&self) -> bool {
         let front = self.asked.front();
-        front.is_none_or(|it| matches!(it, Asked::Stat | Asked::Uidl | Asked::List))
+        front.is_none_or(|it| {
+            matches!(
+                it,
+                PendingReply::Stat | PendingReply::Uidl | PendingReply::List
+            )
+        })
     }
 
     /// The command as it is sent; `None` where it is not needed any more.
-    fn command(&self, asked: &Asked) -> Option<Command> {
+    fn command(&self, asked: &PendingReply) -> Option<Command> {
         let number = |place: &usize| {
             let there = !self.sent.contains(place);
             there.then(|| self.listed[*place].number)
         };
         Some(match asked {
-            Asked::Stat => Command::Stat,
-            Asked::Uidl => Command::Uidl(None),
-            Asked::List => Command::List(None),
-            Asked::Retr { place, .. } => Command::Retr(number(place)?),
-            Asked::Top { place, lines } => {
+            PendingReply::Stat => Command::Stat,
+            PendingReply::Uidl => Command::Uidl(None),
+            PendingReply::List => Command::List(None),
+            PendingReply::Retr { place, .. } => Command::Retr(number(place)?),
+            PendingReply::Top { place, lines } => {
                 let (message, lines) = (number(place)?, *lines);
                 Command::Top { message, lines }
             }
-            Asked::Dele { place, .. } => Command::Dele(number(place)?),
+            PendingReply::Dele { place, .. } => Command::Dele(number(place)?),
         })
     }
 
@@ -89,7 +94,15 @@ impl Client {
     pub(super) fn begin(&mut self) {
         let mut it = Box::new(Working::default());
         let by_uid = self.learnt.uidl || !self.learnt.capa;
-        it.next = [Asked::Stat, if by_uid { Asked::Uidl } else { Asked::List }].into();
+        it.next = [
+            PendingReply::Stat,
+            if by_uid {
+                PendingReply::Uidl
+            } else {
+                PendingReply::List
+            },
+        ]
+        .into();
         self.go_on(it);
     }
 
@@ -103,14 +116,14 @@ impl Client {
             let Some(command) = it.command(&asked) else {
                 continue;
             };
-            if let Asked::Dele { place, .. } = asked {
+            if let PendingReply::Dele { place, .. } = asked {
                 it.sent.insert(place);
             }
-            self.send(Octets::line(format_args!("{command}")));
+            self.channel.send(Octets::line(format_args!("{command}")));
             it.asked.push_back(asked);
         }
         if it.asked.is_empty() {
-            self.send(Octets::from_static(b"QUIT\r\n"));
+            self.channel.send(Octets::from_static(b"QUIT\r\n"));
             self.state = State::Quit(Some(Box::new(it.done)));
         } else {
             self.state = State::Working(it);
@@ -120,7 +133,10 @@ impl Client {
     /// The first line of an answer.
     pub(super) fn answered(&mut self, mut it: Box<Working>, reply: Reply) {
         let asked = it.asked.front();
-        let follows = !matches!(asked, None | Some(Asked::Stat | Asked::Dele { .. }));
+        let follows = !matches!(
+            asked,
+            None | Some(PendingReply::Stat | PendingReply::Dele { .. })
+        );
         match reply.status {
             Status::Ok if follows => {
                 self.reader.expect_body();
@@ -131,8 +147,8 @@ impl Client {
                 let asked = it.asked.pop_front();
                 match asked {
                     // There is no UIDL: the numbers have to do.
-                    Some(Asked::Uidl) => it.next.push_front(Asked::List),
-                    Some(Asked::Stat) => {
+                    Some(PendingReply::Uidl) => it.next.push_front(PendingReply::List),
+                    Some(PendingReply::Stat) => {
                         // What is in the maildrop is not to be learnt.
                         it.next.clear();
                         it.fail(self.refusal(Some(Verb::Stat), reply));
@@ -155,7 +171,7 @@ impl Client {
     /// Yes to STAT or DELE.
     fn agreed(&mut self, mut it: Box<Working>, reply: &Reply) {
         match it.asked.pop_front() {
-            Some(Asked::Dele { uid, .. }) => it.done.marked.push(uid),
+            Some(PendingReply::Dele { uid, .. }) => it.done.marked.push(uid),
             _ => {
                 let Ok((count, octets)) = reply.drop_listing() else {
                     self.state = State::Working(it);
@@ -166,7 +182,7 @@ impl Client {
                     // There is nothing to list.
                     it.next.clear();
                     let messages = Vec::new();
-                    self.fact(Fact::Listed { messages, octets });
+                    self.channel.fact(Fact::Listed { messages, octets });
                 }
             }
         }
@@ -176,32 +192,32 @@ impl Client {
     /// A whole listing or content.
     pub(super) fn got(&mut self, mut it: Box<Working>, content: Vec<u8>) {
         let understood = match it.asked.pop_front() {
-            Some(Asked::Uidl) => self.listed(&mut it, &content, |line| {
+            Some(PendingReply::Uidl) => self.listed(&mut it, &content, |line| {
                 let (number, uid) = unique_id_listing(line).ok()?;
                 Some(Listed {
                     number,
                     uid: Some(uid),
                 })
             }),
-            Some(Asked::List) => self.listed(&mut it, &content, |line| {
+            Some(PendingReply::List) => self.listed(&mut it, &content, |line| {
                 let (number, _) = scan_listing(line).ok()?;
                 Some(Listed { number, uid: None })
             }),
-            Some(Asked::Retr { place, job }) => {
+            Some(PendingReply::Retr { place, job }) => {
                 self.fetched(&mut it, place, job, content.into());
                 true
             }
-            Some(Asked::Top { place, .. }) => {
+            Some(PendingReply::Top { place, .. }) => {
                 let Listed { number, uid } = it.listed[place].clone();
                 let content = content.into();
-                self.fact(Fact::Previewed {
+                self.channel.fact(Fact::Previewed {
                     number,
                     uid,
                     content,
                 });
                 true
             }
-            Some(Asked::Stat | Asked::Dele { .. }) | None => false,
+            Some(PendingReply::Stat | PendingReply::Dele { .. }) | None => false,
         };
         if understood {
             self.go_on(it);
@@ -231,7 +247,7 @@ impl Client {
         let messages = listed.clone();
         let octets = it.octets;
         it.listed = listed;
-        self.fact(Fact::Listed { messages, octets });
+        self.channel.fact(Fact::Listed { messages, octets });
         for (job, wanted) in self.jobs.iter().enumerate() {
             plan(job, wanted, &it.listed, &mut it.next);
         }
@@ -254,10 +270,10 @@ impl Client {
         };
         if deletes {
             let uid = uid.clone();
-            it.next.push_front(Asked::Dele { place, uid });
+            it.next.push_front(PendingReply::Dele { place, uid });
         }
         if is_new {
-            self.fact(Fact::Fetched {
+            self.channel.fact(Fact::Fetched {
                 uid,
                 identity,
                 content,
@@ -267,27 +283,27 @@ impl Client {
 }
 
 /// What a job asks. A message without a unique-id has to be fetched to be known.
-fn plan(job: usize, wanted: &Job, listed: &[Listed], next: &mut VecDeque<Asked>) {
+fn plan(job: usize, wanted: &Job, listed: &[Listed], next: &mut VecDeque<PendingReply>) {
     for (place, message) in listed.iter().enumerate() {
         let uid = message.uid.as_ref();
         let among = |uids: &BTreeSet<UniqueId>| uid.is_some_and(|it| uids.contains(it));
         let dele = || {
             let uid = uid?.clone();
-            Some(Asked::Dele { place, uid })
+            Some(PendingReply::Dele { place, uid })
         };
         next.extend(match wanted {
             Job::Fetch { known, policy } if among(known) => {
                 dele().filter(|_| *policy == Policy::Delete)
             }
-            Job::Fetch { .. } => Some(Asked::Retr { place, job }),
+            Job::Fetch { .. } => Some(PendingReply::Retr { place, job }),
             Job::Preview { known, .. } if among(known) => None,
             Job::Preview { lines, .. } => {
                 let lines = *lines;
-                Some(Asked::Top { place, lines })
+                Some(PendingReply::Top { place, lines })
             }
             Job::Delete(uids) if among(uids) => dele(),
             Job::Delete(_) if uid.is_some() => None,
-            Job::Delete(_) => Some(Asked::Retr { place, job }),
+            Job::Delete(_) => Some(PendingReply::Retr { place, job }),
         });
     }
 }

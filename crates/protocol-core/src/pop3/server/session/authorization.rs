@@ -1,13 +1,12 @@
 //! AUTHORIZATION (RFC 1939 section 4): the greeting, STLS, and who the client is, by USER and PASS, APOP or
 //! AUTH.
 
-use super::{Asked, Server, State};
+use super::{Pending, Server, State};
 use crate::pop3::limits;
 use crate::pop3::server::{Question, Refusal, Tls, texts};
 use crate::sasl;
 use crate::sasl::server::{Exchange, NotBegun, Question as Wanted, Step};
 use crate::sasl::{Mechanism, Nonce};
-use crate::session::Output;
 
 impl Server {
     /// Whether nobody is let in before TLS.
@@ -17,7 +16,7 @@ impl Server {
 
     pub(super) fn greet(&mut self) {
         if self.config.extensions.apop {
-            self.ask(Question::Authenticate(Wanted::Nonce), Asked::Greeting);
+            self.ask(Question::Authenticate(Wanted::Nonce), Pending::Greeting);
         } else {
             self.greet_with(None);
         }
@@ -38,7 +37,7 @@ impl Server {
     pub(super) fn stls(&mut self) {
         self.yes(texts::START_TLS);
         self.state = State::Securing;
-        self.outputs.push_back(Output::StartTls);
+        self.channel.start_tls();
     }
 
     /// TLS is up: the session begins anew and knows nothing of what was said before (RFC 2595 section 4).
@@ -57,13 +56,13 @@ impl Server {
             user,
             password,
         };
-        self.ask(Question::Authenticate(wanted), Asked::Password);
+        self.ask(Question::Authenticate(wanted), Pending::Password);
     }
 
     /// APOP.
     pub(super) fn apop(&mut self, user: String, digest: [u8; 16]) {
         let wanted = Wanted::PasswordOf(user.clone());
-        let asked = Asked::Apop { user, digest };
+        let asked = Pending::Apop { user, digest };
         self.ask(Question::Authenticate(wanted), asked);
     }
 
@@ -114,7 +113,7 @@ impl Server {
                 self.challenge(&challenge);
             }
             Step::Ask(wanted) => {
-                self.ask(Question::Authenticate(wanted), Asked::Exchange(exchange));
+                self.ask(Question::Authenticate(wanted), Pending::Exchange(exchange));
             }
             Step::Success(user) => self.open(user),
             // Who guesses passwords is counted as one who errs.
@@ -129,6 +128,6 @@ impl Server {
     /// The client is this user: its maildrop is to be opened.
     pub(super) fn open(&mut self, user: String) {
         let question = Question::Open { user: user.clone() };
-        self.ask(question, Asked::Open(user));
+        self.ask(question, Pending::Open(user));
     }
 }

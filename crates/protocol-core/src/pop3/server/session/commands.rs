@@ -7,7 +7,6 @@ use crate::pop3::reply::{Reply, Status};
 use crate::pop3::server::texts::{self, Text};
 use crate::pop3::server::{Expire, Fact, Question, Tls};
 use crate::pop3::stuffing::{self, Stuffing};
-use crate::session::Output;
 use core::fmt::{self, Write as _};
 
 use super::said::Said;
@@ -118,12 +117,12 @@ impl Server {
                 it.marked.insert(place);
                 let uid = it.maildrop.messages[place].uid().clone();
                 let number = message;
-                self.fact(Fact::Marked { number, uid });
+                self.channel.fact(Fact::Marked { number, uid });
                 self.yes(texts::MARKED);
             }),
             Command::Rset => {
                 it.marked.clear();
-                self.fact(Fact::Unmarked);
+                self.channel.fact(Fact::Unmarked);
                 self.yes(&it.to_string());
                 Ok(())
             }
@@ -159,21 +158,21 @@ impl Server {
 
     fn end_listing(&mut self, mut lines: String) {
         lines.push_str(".\r\n");
-        self.said.push(Said::Line(lines.into()));
+        self.channel.send(Said::Line(lines.into()));
     }
 
     /// A message, whole or in part, and the line that ends it.
     fn content(&mut self, text: &str, content: Octets) {
         self.yes(text);
-        self.said.push(Said::Content(Stuffing::new(content)));
+        self.channel.send(Said::Content(Stuffing::new(content)));
         let end = Octets::from_static(b".\r\n");
-        self.said.push(Said::Line(end));
+        self.channel.send(Said::Line(end));
     }
 
     pub(super) fn challenge(&mut self, challenge: &[u8]) {
         let challenge = crate::sasl::encode(challenge);
         let line = Octets::line(format_args!("+ {challenge}"));
-        self.said.push(Said::Line(line));
+        self.channel.send(Said::Line(line));
     }
 
     /// CAPA (RFC 2449 section 5): what is there in this state. What may come only before the login is
@@ -224,13 +223,11 @@ impl Server {
     fn quit(&mut self) {
         match core::mem::replace(&mut self.state, State::Over) {
             State::Transaction(it) if !it.marked.is_empty() => {
-                let ticket = self.ticket();
                 let question = Question::Delete {
                     user: it.user.clone(),
                     uids: it.marked_ids(),
                 };
-                self.state = State::Update(ticket, it);
-                self.outputs.push_back(Output::Ask(ticket, question));
+                self.state = State::Update(self.channel.ask(question), it);
             }
             State::Transaction(it) => {
                 self.farewell(Some(&it));

@@ -1,35 +1,36 @@
 //! What the host decided, and the replies that say so.
 
-use super::{Asked, Server, State, Transaction};
+use super::{Pending, Server, State, Transaction};
 use crate::pop3::apop;
 use crate::pop3::server::{Decision, Fact, Refusal};
 use crate::sasl::server::Answer;
 
 impl Server {
-    pub(super) fn decided(&mut self, asked: Asked, decision: Decision) {
+    pub(super) fn decided(&mut self, asked: Pending, decision: Decision) {
         self.state = State::Authorization(None);
         let refusal = match (asked, decision) {
-            (Asked::Greeting, Decision::Authenticate(Answer::Nonce(nonce))) => {
+            (Pending::Greeting, Decision::Authenticate(Answer::Nonce(nonce))) => {
                 return self.greet_with(Some(nonce));
             }
             // Without chance there is no APOP.
-            (Asked::Greeting, _) => return self.greet_with(None),
-            (Asked::Exchange(mut exchange), Decision::Authenticate(answer)) => {
+            (Pending::Greeting, _) => return self.greet_with(None),
+            (Pending::Exchange(mut exchange), Decision::Authenticate(answer)) => {
                 let step = exchange.answer(answer);
                 return self.proceed(exchange, step);
             }
-            (Asked::Password, Decision::Authenticate(Answer::Known(user))) => {
+            (Pending::Password, Decision::Authenticate(Answer::Known(user))) => {
                 return self.open(user);
             }
-            (Asked::Apop { user, digest }, Decision::Authenticate(Answer::Password(Some(it))))
-                if self.is_digest(&it, digest) =>
-            {
+            (
+                Pending::Apop { user, digest },
+                Decision::Authenticate(Answer::Password(Some(it))),
+            ) if self.is_digest(&it, digest) => {
                 return self.open(user);
             }
-            (Asked::Open(user), Decision::Open(maildrop)) => {
+            (Pending::Open(user), Decision::Open(maildrop)) => {
                 let transaction = Transaction::new(user.clone(), maildrop);
                 let (messages, octets) = transaction.left();
-                self.fact(Fact::Opened {
+                self.channel.fact(Fact::Opened {
                     user,
                     messages,
                     octets,
@@ -59,7 +60,7 @@ impl Server {
     pub(super) fn updated(&mut self, transaction: Box<Transaction>, decision: &Decision) {
         match decision {
             Decision::Done => {
-                self.fact(Fact::Removed(transaction.marked_ids()));
+                self.channel.fact(Fact::Removed(transaction.marked_ids()));
                 self.farewell(Some(&transaction));
             }
             Decision::Refuse(refusal) => self.no(refusal.reply()),

@@ -1,46 +1,42 @@
 //! Reading: what arrives, cut into lines.
 
+use super::said::Said;
 use super::{Server, State};
 use crate::Instant;
 use crate::pop3::command::{Command, CommandError};
 use crate::pop3::limits;
-use crate::pop3::server::texts;
+use crate::pop3::server::{Fact, Question, texts};
+use crate::session::{Channel, Expects, Reader};
 
-impl Server {
-    /// Takes what waits, as far as the state allows.
-    pub(super) fn work(&mut self) {
-        let mut taken = 0;
-        let waiting = core::mem::take(&mut self.waiting);
-        while taken < waiting.len() && !self.said.is_full() {
-            let rest = &waiting[taken..];
-            match self.state {
-                // What stands behind STLS in plain text is nobody's (RFC 2595 section 4).
-                State::Securing => taken = waiting.len(),
-                State::Connected | State::Asking(..) | State::Update(..) => break,
-                State::Over => taken = waiting.len(),
-                _ => match rest.iter().position(|octet| *octet == b'\n') {
-                    Some(end) => {
-                        taken += end + 1;
-                        self.line(&rest[..end]);
-                    }
-                    None if rest.len() > limits::AUTH_LINE => {
-                        // Too long already: keep what shows that it is, drop the rest.
-                        let mut kept = rest[..limits::AUTH_LINE].to_vec();
-                        kept.extend_from_slice(&rest[rest.len() - 1..]);
-                        self.waiting = kept;
-                        return;
-                    }
-                    None => break,
-                },
-            }
-        }
-        self.waiting = waiting;
-        self.waiting.drain(..taken);
+impl Reader for Server {
+    type Sent = Said;
+
+    fn channel(&mut self) -> &mut Channel<Question, Fact, Said> {
+        &mut self.channel
     }
 
+    fn expects(&self) -> Expects {
+        match &self.state {
+            // What stands behind STLS in plain text is nobody's (RFC 2595 section 4).
+            State::Securing | State::Over => Expects::End,
+            State::Connected | State::Asking(..) | State::Update(..) => Expects::Nothing,
+            _ => Expects::Line,
+        }
+    }
+
+    fn take_line(&mut self, line: &[u8]) {
+        self.line(line);
+    }
+
+    fn take_octets(&mut self, octets: &[u8]) -> usize {
+        octets.len()
+    }
+}
+
+impl Server {
     /// The autologout timer begins anew (RFC 1939 section 3).
     pub(super) fn set_deadline(&mut self, now: Instant) {
-        self.deadline = match self.state {
+        self.channel.deadline = match self.state {
             State::Over => None,
             _ => Some(now + self.config.command_timeout),
         };

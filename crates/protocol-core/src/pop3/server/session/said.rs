@@ -6,7 +6,7 @@ use crate::session::Unsent;
 
 /// Something said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(crate) enum Said {
     /// A line, or a whole listing.
     Line(Octets),
     /// The content of a message.

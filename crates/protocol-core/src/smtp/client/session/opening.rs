@@ -4,7 +4,6 @@ use super::{AuthOffer, Client, Failure, Learnt, Outcome, Stage, State, TlsUse};
 use crate::Octets;
 use crate::sasl::Mechanism;
 use crate::sasl::client::{Dialogue, Exchange, Verdict};
-use crate::session::Output;
 use crate::smtp::limits;
 use crate::smtp::reply::ReplyParser;
 use crate::smtp::{Reply, Severity};
@@ -12,7 +11,8 @@ use crate::smtp::{Reply, Severity};
 impl Client {
     pub(super) fn greeted(&mut self, reply: &Reply) {
         if reply.code.get() == 220 {
-            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
+            self.channel
+                .send(Octets::line(format_args!("EHLO {}", self.config.name)));
             self.state = State::Hello { extended: true };
         } else {
             self.fail_all(Stage::Greeting, reply);
@@ -29,7 +29,8 @@ impl Client {
                 self.start_tls();
             }
             (Severity::PermanentNegative, true) => {
-                self.send(Octets::line(format_args!("HELO {}", self.config.name)));
+                self.channel
+                    .send(Octets::line(format_args!("HELO {}", self.config.name)));
                 self.state = State::Hello { extended: false };
             }
             _ => self.fail_all(Stage::Hello, reply),
@@ -67,7 +68,7 @@ impl Client {
     pub(super) fn start_tls(&mut self) {
         match (self.config.tls, self.secured, self.learnt.tls) {
             (TlsUse::WhereOffered | TlsUse::Required, false, true) => {
-                self.send(Octets::from_static(b"STARTTLS\r\n"));
+                self.channel.send(Octets::from_static(b"STARTTLS\r\n"));
                 self.state = State::StartTls;
             }
             (TlsUse::Required | TlsUse::Implicit, false, _) => {
@@ -80,7 +81,7 @@ impl Client {
     pub(super) fn answered_start_tls(&mut self, reply: &Reply) {
         if reply.code.get() == 220 {
             self.state = State::Securing;
-            self.outputs.push_back(Output::StartTls);
+            self.channel.start_tls();
         } else if self.config.tls == TlsUse::Required {
             self.fail_all(Stage::Tls, reply);
         } else {
@@ -94,7 +95,8 @@ impl Client {
         self.parser = ReplyParser::default();
         self.learnt = Learnt::default();
         if self.state == State::Securing {
-            self.send(Octets::line(format_args!("EHLO {}", self.config.name)));
+            self.channel
+                .send(Octets::line(format_args!("EHLO {}", self.config.name)));
             self.state = State::Hello { extended: true };
         }
     }
@@ -123,7 +125,8 @@ impl Client {
         let most = limits::PLAIN_COMMAND_LINE - line.len() - " \r\n".len();
         let (dialogue, initial) = Dialogue::new(exchange, most);
         let initial = initial.map(|it| format!(" {it}")).unwrap_or_default();
-        self.send(Octets::line(format_args!("{line}{initial}")));
+        self.channel
+            .send(Octets::line(format_args!("{line}{initial}")));
         self.state = State::Auth(Box::new(dialogue));
     }
 
@@ -132,7 +135,7 @@ impl Client {
         if severity == Severity::Intermediate {
             let text = reply.lines.first().map_or("", String::as_str);
             if let Some(response) = it.respond(text.as_bytes()) {
-                self.send(response);
+                self.channel.send(response);
                 self.state = State::Auth(it);
                 return;
             }

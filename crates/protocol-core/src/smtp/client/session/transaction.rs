@@ -5,7 +5,6 @@ use super::{
     Client, Fact, Failure, Filling, Next, Outcome, PendingReply, Stage, State, Transaction,
 };
 use crate::Octets;
-use crate::session::Output;
 use crate::smtp::data;
 use crate::smtp::{Body, Reply, Severity};
 use std::collections::VecDeque;
@@ -47,7 +46,7 @@ impl Client {
         let asked = self.learnt.dsn.then_some(&envelope.request);
         let asked = asked.map(ToString::to_string).unwrap_or_default();
         let path = envelope.reverse_path.with_a_labels();
-        self.send(Octets::line(format_args!(
+        self.channel.send(Octets::line(format_args!(
             "MAIL FROM:{path}{size}{body}{utf8}{asked}"
         )));
         let next = if recipients.is_empty() {
@@ -94,12 +93,12 @@ impl Client {
                     Next::Data
                 };
                 filling.asked.push_back(PendingReply::Recipient(index));
-                self.send(line);
+                self.channel.send(line);
             }
             Next::Data => {
                 filling.next = Next::Nothing;
                 filling.asked.push_back(PendingReply::Data);
-                self.send(Octets::from_static(b"DATA\r\n"));
+                self.channel.send(Octets::from_static(b"DATA\r\n"));
             }
             Next::Nothing => {}
         }
@@ -160,9 +159,10 @@ impl Client {
     /// The whole content in one chunk: no 354 before it, no dots in it, no line behind it.
     pub(super) fn send_chunk(&mut self) {
         let content = self.transaction.content.clone();
-        self.send(Octets::line(format_args!("BDAT {} LAST", content.len())));
+        self.channel
+            .send(Octets::line(format_args!("BDAT {} LAST", content.len())));
         if !content.is_empty() {
-            self.sending.push_back(content);
+            self.channel.send(content);
         }
         self.state = State::EndOfData;
     }
@@ -181,8 +181,8 @@ impl Client {
             .iter()
             .map(|(index, reply)| (path(*index), reply.clone()))
             .collect();
-        self.outputs
-            .push_back(Output::Fact(Fact::EnvelopeSettled { accepted, refused }));
+        self.channel
+            .fact(Fact::EnvelopeSettled { accepted, refused });
     }
 
     pub(super) fn answered_data(&mut self, filling: &Filling, reply: &Reply) {
@@ -190,7 +190,7 @@ impl Client {
         match (reply.code.get(), nobody) {
             (354, true) => {
                 // RFC 2920 section 3.1: the server asks for data that nobody will get.
-                self.sending.push_back(END_OF_DATA);
+                self.channel.send(END_OF_DATA);
                 self.state = State::EndOfData;
             }
             (354, false) => {
@@ -198,11 +198,11 @@ impl Client {
                 if content.is_empty() {
                     // Nothing stands before the end.
                 } else if data::is_plain(content) {
-                    self.sending.push_back(content.clone());
+                    self.channel.send(content.clone());
                 } else {
-                    self.sending.push_back(data::stuff(content).into());
+                    self.channel.send(data::stuff(content).into());
                 }
-                self.sending.push_back(END_OF_DATA);
+                self.channel.send(END_OF_DATA);
                 self.state = State::EndOfData;
             }
             _ => {

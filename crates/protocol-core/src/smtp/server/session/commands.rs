@@ -1,7 +1,6 @@
 //! Commands: which may come when (RFC 5321 section 4.1.4), and what each does.
 
 use super::{Addressed, Begun, Greeted, Pending, Server, State};
-use crate::session::Output;
 use crate::smtp::Body;
 use crate::smtp::address::HelloName;
 use crate::smtp::command::{Command, Verb};
@@ -60,7 +59,7 @@ impl Server {
                 self.text(texts::START_TLS);
                 self.state = State::Securing;
                 self.identity = None;
-                self.outputs.push_back(Output::StartTls);
+                self.channel.start_tls();
             }
             Command::Bdat { size, last } => self.bdat(size, last),
             Command::Helo(name) => self.hello(name, false),
@@ -163,11 +162,11 @@ impl Server {
         match core::mem::replace(&mut self.state, State::Closed) {
             State::Begun(Begun { greeted, .. }) | State::Addressed(Addressed { greeted, .. }) => {
                 self.state = State::Ready(greeted);
-                self.fact(Fact::TransactionEnded);
+                self.channel.fact(Fact::TransactionEnded);
             }
             State::Chunks(it) => {
                 self.state = State::Ready(it.to.greeted);
-                self.fact(Fact::TransactionEnded);
+                self.channel.fact(Fact::TransactionEnded);
             }
             other => self.state = other,
         }

@@ -46,7 +46,7 @@ impl Server {
         };
         if let Some(text) = refused {
             self.state = State::Ready(greeted);
-            self.fact(Fact::TransactionEnded);
+            self.channel.fact(Fact::TransactionEnded);
             self.refuse(text);
             return;
         }
@@ -92,7 +92,7 @@ impl Server {
                 // What is too big ends the transaction; the rest of the chunk is dropped.
                 let greeted = it.to.greeted.clone();
                 chunk.fate = ChunkFate::Dropped(texts::TOO_BIG, State::Ready(greeted));
-                self.fact(Fact::TransactionEnded);
+                self.channel.fact(Fact::TransactionEnded);
             }
         }
         self.end_of_chunk();
@@ -125,7 +125,7 @@ impl Server {
                 let binary = to.envelope.body == Body::BinaryMime;
                 if refuses && !binary && data::has_bare(&content) {
                     self.state = State::Ready(to.greeted);
-                    self.fact(Fact::TransactionEnded);
+                    self.channel.fact(Fact::TransactionEnded);
                     return self.refuse(texts::BARE_LINE_END);
                 }
                 self.take(to, content);

@@ -15,7 +15,8 @@ impl Server {
                     let reverse_path = begun.envelope.reverse_path.clone();
                     let body = begun.envelope.body;
                     self.state = State::Begun(begun);
-                    self.fact(Fact::TransactionBegun { reverse_path, body });
+                    self.channel
+                        .fact(Fact::TransactionBegun { reverse_path, body });
                 } else {
                     self.state = State::Ready(begun.greeted);
                 }
@@ -30,7 +31,7 @@ impl Server {
                     let mut addressed = Addressed { greeted, envelope };
                     addressed.add(addressee);
                     self.state = State::Addressed(addressed);
-                    self.fact(Fact::RecipientAdded(path));
+                    self.channel.fact(Fact::RecipientAdded(path));
                 } else {
                     begun.refused = true;
                     self.state = State::Begun(begun);
@@ -41,7 +42,7 @@ impl Server {
                 if accepted {
                     let path = addressee.path.clone();
                     addressed.add(addressee);
-                    self.fact(Fact::RecipientAdded(path));
+                    self.channel.fact(Fact::RecipientAdded(path));
                 }
                 self.state = State::Addressed(addressed);
                 self.reply_to(&decision, texts::RECIPIENT_OK);
@@ -50,16 +51,16 @@ impl Server {
                 self.state = State::Ready(greeted);
                 match &decision {
                     Decision::Taken(id) => {
-                        self.fact(Fact::Accepted);
+                        self.channel.fact(Fact::Accepted);
                         let (code, status, _) = texts::OK;
                         self.reply(code.get(), status, &format!("accepted as {id}"));
                     }
                     Decision::Accept | Decision::Authenticate(_) => {
-                        self.fact(Fact::Accepted);
+                        self.channel.fact(Fact::Accepted);
                         self.text(texts::OK);
                     }
                     Decision::Refuse(_) | Decision::Tell(_) => {
-                        self.fact(Fact::TransactionEnded);
+                        self.channel.fact(Fact::TransactionEnded);
                         self.reply_to(&decision, texts::OK);
                     }
                 }

@@ -73,7 +73,7 @@ impl Server {
             return false;
         };
         self.state = State::Ready(to.greeted.clone());
-        self.fact(Fact::TransactionEnded);
+        self.channel.fact(Fact::TransactionEnded);
         self.say_instead(&reply, true);
         true
     }

@@ -1,44 +1,43 @@
 //! Reading: what arrives, cut into lines and content.
 
 use super::{Server, State};
+use crate::Octets;
+use crate::session::{Channel, Expects, Reader};
 use crate::smtp::command::{Command, CommandError, Verb};
 use crate::smtp::grammar;
 use crate::smtp::limits;
-use crate::smtp::server::texts;
+use crate::smtp::server::{Fact, Question, texts};
 
-impl Server {
-    /// Takes what waits, as far as the state allows.
-    pub(super) fn work(&mut self) {
-        let mut taken = 0;
-        let waiting = core::mem::take(&mut self.waiting);
-        while taken < waiting.len() && !self.replies.is_full() {
-            let rest = &waiting[taken..];
-            match &mut self.state {
-                State::Data(_) => taken += self.content(rest),
-                State::Chunk(_) => taken += self.chunk(rest),
-                // What stands behind STARTTLS in plain text is nobody's (RFC 3207 section 4.2).
-                State::Securing => taken = waiting.len(),
-                State::Asking(..) | State::Closed => break,
-                _ => match rest.iter().position(|octet| *octet == b'\n') {
-                    Some(end) => {
-                        taken += end + 1;
-                        self.line(&rest[..end]);
-                    }
-                    None if rest.len() > limits::AUTH_LINE => {
-                        // Too long already: keep what shows that it is, drop the rest.
-                        let mut kept = rest[..limits::AUTH_LINE].to_vec();
-                        kept.extend_from_slice(&rest[rest.len() - 1..]);
-                        self.waiting = kept;
-                        return;
-                    }
-                    None => break,
-                },
-            }
-        }
-        self.waiting = waiting;
-        self.waiting.drain(..taken);
+impl Reader for Server {
+    type Sent = Octets;
+
+    fn channel(&mut self) -> &mut Channel<Question, Fact> {
+        &mut self.channel
     }
 
+    fn expects(&self) -> Expects {
+        match &self.state {
+            State::Data(_) | State::Chunk(_) => Expects::Octets,
+            // What stands behind STARTTLS in plain text is nobody's (RFC 3207 section 4.2).
+            State::Securing | State::Closed => Expects::End,
+            State::Asking(..) => Expects::Nothing,
+            _ => Expects::Line,
+        }
+    }
+
+    fn take_line(&mut self, line: &[u8]) {
+        self.line(line);
+    }
+
+    fn take_octets(&mut self, octets: &[u8]) -> usize {
+        match &self.state {
+            State::Data(_) => self.content(octets),
+            _ => self.chunk(octets),
+        }
+    }
+}
+
+impl Server {
     /// TLS is up: the session begins anew and knows nothing of what was said before (RFC 3207
     /// section 4.2).
     pub(super) fn secured(&mut self) {
