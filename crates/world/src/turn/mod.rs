@@ -1,7 +1,7 @@
 //! One step of the world: what an entry of the agenda or an input sets off, until all of it waits
 //! again.
 //!
-//! Each file is one part of the field: `transport` (connections and octets), `tls`, `receiving` (what
+//! Each file is one part of the field: `connections`, `transport` (octets), `tls`, `receiving` (what
 //! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
 //! reports), `queue` (attempts), `routing` (DNS), `notices` (to senders), `delivery` (into mailboxes),
 //! `reading` (when mail programs look; `imap_program` and `pop3_program`: what each does then), `mailboxes`
@@ -9,6 +9,7 @@
 //! connections and hosts then).
 
 mod authentication;
+mod connections;
 mod crash;
 mod delivery;
 mod edit;
