@@ -431,9 +431,11 @@ impl Turn<'_> {
     /// Whether all that `side` says at once goes out as one line: nobody keeps the events, and the other end,
     /// outside, sees octets alone.
     fn joins_lines(&self, id: ConnectionId, side: Side) -> bool {
+        if self.world.is_logged || !self.world.faults.is_empty() {
+            return false;
+        }
         let name = self.world.connection(id).and_then(|it| it.name);
-        let is_to_outside = name.is_some_and(|it| it.outside() == other(side));
-        is_to_outside && !self.world.is_logged && self.world.faults.is_empty()
+        name.is_some_and(|it| it.outside() == other(side))
     }
 
     /// What `side` sent has arrived: there is room for more.
