@@ -305,6 +305,9 @@ impl Turn<'_> {
         if end.timer.map(|(due, _)| due.at) != outcome.deadline {
             self.set_timer(id, side, outcome.deadline);
         }
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         if let Some((
             Struck {
                 id: fault,
@@ -312,7 +315,7 @@ impl Turn<'_> {
                 ..
             },
             applied,
-        )) = self.connection_mut(id).and_then(|it| it.breaks.take())
+        )) = connection.breaks.take()
         {
             self.cause = Some(applied);
             match what {
@@ -321,9 +324,7 @@ impl Turn<'_> {
             }
             return;
         }
-        let Some(flow) = self.connection_mut(id).map(|it| &mut it.flow[index(side)]) else {
-            return;
-        };
+        let flow = &mut connection.flow[index(side)];
         flow.then.close |= outcome.close;
         flow.then.start_tls |= outcome.start_tls;
         // Both come once all was sent. For a peer that does not read until time is up nothing waits.
@@ -559,6 +560,9 @@ impl Turn<'_> {
     /// What is sent over a link that is cut is lost. A connection that has lost something stays silent,
     /// also when the link is back: TCP's retransmission is not simulated.
     pub(super) fn meet_cut(&mut self, id: ConnectionId) {
+        if self.world.links.own.is_empty() {
+            return;
+        }
         let connection = self.world.connection(id);
         let cut = connection.is_some_and(|it| {
             it.wire == Wire::Whole && self.world.is_cut(it.ends.client, it.ends.server)
