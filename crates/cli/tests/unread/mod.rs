@@ -93,7 +93,7 @@ fn who_does_not_read_is_not_served_further_and_nobody_else_waits() {
         (
             "imap",
             "a LOGIN bob letmein\r\na EXAMINE INBOX\r\n",
-            "b SEARCH TEXT nothing\r\n".repeat(200),
+            "b SEARCH TEXT nothing\r\n".repeat(40),
         ),
     ] {
         let mut talk = served.talk(service);

@@ -128,6 +128,9 @@ impl Turn<'_> {
         if end.timer.map(|(due, _)| due.at) != outcome.deadline {
             self.set_timer(id, side, outcome.deadline);
         }
+        let Some(connection) = self.connection_mut(id) else {
+            return;
+        };
         if let Some((
             Struck {
                 id: fault,
@@ -135,7 +138,7 @@ impl Turn<'_> {
                 ..
             },
             applied,
-        )) = self.connection_mut(id).and_then(|it| it.breaks.take())
+        )) = connection.breaks.take()
         {
             self.cause = Some(applied);
             match what {
@@ -144,9 +147,7 @@ impl Turn<'_> {
             }
             return;
         }
-        let Some(flow) = self.connection_mut(id).map(|it| &mut it.flow[index(side)]) else {
-            return;
-        };
+        let flow = &mut connection.flow[index(side)];
         flow.then.close |= outcome.close;
         flow.then.start_tls |= outcome.start_tls;
         // Both come once all was sent. For a peer that does not read until time is up nothing waits.
@@ -254,9 +255,11 @@ impl Turn<'_> {
     /// Whether all that `side` says at once goes out as one line: nobody keeps the events, and the other end,
     /// outside, sees octets alone.
     fn joins_lines(&self, id: ConnectionId, side: Side) -> bool {
+        if self.world.is_logged || !self.world.faults.is_empty() {
+            return false;
+        }
         let name = self.world.connection(id).and_then(|it| it.name);
-        let is_to_outside = name.is_some_and(|it| it.outside() == other(side));
-        is_to_outside && !self.world.is_logged && self.world.faults.is_empty()
+        name.is_some_and(|it| it.outside() == other(side))
     }
 
     /// What `side` sent has arrived: there is room for more.
@@ -380,6 +383,9 @@ impl Turn<'_> {
     /// What is sent over a link that is cut is lost. A connection that has lost something stays silent,
     /// also when the link is back: TCP's retransmission is not simulated.
     pub(super) fn meet_cut(&mut self, id: ConnectionId) {
+        if self.world.links.own.is_empty() {
+            return;
+        }
         let connection = self.world.connection(id);
         let cut = connection.is_some_and(|it| {
             it.wire == Wire::Whole && self.world.is_cut(it.ends.client, it.ends.server)
