@@ -5,6 +5,7 @@ use site::server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tests::lab::Lab;
+use tests::or_skip;
 
 /// Which files under this folder the page has fetched.
 async fn fetched(lab: &Lab, folder: &str) -> usize {
@@ -57,9 +58,7 @@ async fn picked(lab: &Lab) -> String {
 
 #[tokio::test]
 async fn a_first_visit_fetches_the_list_alone_and_what_is_asked_for_is_fetched_once() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.find("#scenario option[value=direct]").await;
     assert_eq!(
         (
@@ -91,9 +90,7 @@ async fn a_first_visit_fetches_the_list_alone_and_what_is_asked_for_is_fetched_o
 
 #[tokio::test]
 async fn what_is_on_its_way_is_said_and_only_the_last_that_was_asked_for_is_shown() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     let start = picked(&lab).await;
     slow_down(&lab, 700).await;
     pick(&lab, "direct").await;
@@ -116,9 +113,7 @@ async fn what_is_on_its_way_is_said_and_only_the_last_that_was_asked_for_is_show
 
 #[tokio::test]
 async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     // By the address: the file, the list.
     for blocked in ["*/scenarios/direct-*", "*/index-*"] {
         block(&lab, &[blocked]).await;
@@ -224,9 +219,7 @@ impl Drop for Written {
 
 #[tokio::test]
 async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     let written = Written::new();
     let dist = std::env::var_os("SMTP_LAB_DIST")
         .map(PathBuf::from)
@@ -281,9 +274,7 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
 
 #[tokio::test]
 async fn a_scenario_opens_from_a_file_as_a_run_does() {
-    let Some(lab) = Lab::open("?lesson=first-session").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?lesson=first-session").await);
     let scenario: Value =
         toml::from_str(include_str!("../../www/scenarios/pop3/scenario.toml")).expect("in order");
     lab.open_run(&scenario.to_string(), "scenario.json").await;

@@ -117,22 +117,6 @@ fn a_server_that_is_down_is_called_in_vain_and_called_again_until_it_is_back() {
 }
 
 #[test]
-fn where_the_preferred_mx_refuses_the_second_takes_the_letter_at_once() {
-    let timeline = sent(scenario("mx-failover"));
-    let relay = host(timeline.world(), "relay.sender.example");
-    let called: Vec<HostId> = all(&timeline, |it| match it.kind {
-        EventKind::ConnectionRequested(ends) if ends.client == relay => Some(ends.server),
-        _ => None,
-    })
-    .collect();
-    let mx = host(timeline.world(), "mx.receiver.example");
-    let second = host(timeline.world(), "mx2.receiver.example");
-    assert_eq!(called, [mx, second]);
-    assert_eq!(attempts(&timeline, "relay.sender.example").len(), 1);
-    assert_eq!(copies(&timeline, "bob@receiver.example"), 1);
-}
-
-#[test]
 fn who_has_said_250_and_crashes_has_the_letter_when_it_is_back() {
     let timeline = sent(scenario("crash-after-250"));
     let mx = host(timeline.world(), "mx.receiver.example");
@@ -171,33 +155,6 @@ fn a_250_that_is_lost_leaves_two_seals_and_makes_two_copies() {
     assert!(seals.iter().all(|it| *it >= 1));
     assert_eq!(copies(&timeline, "bob@receiver.example"), 2);
     assert_eq!(fetched(&timeline), 2);
-}
-
-#[test]
-fn a_recipient_refused_for_now_is_tried_after_30_and_60_minutes() {
-    let timeline = sent(scenario("temporary-failure"));
-    assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 1800, 5401]);
-    let codes: Vec<u16> = all(&timeline, |it| match &it.kind {
-        EventKind::LineReceived { line, .. } => match line.unit {
-            WireUnit::Smtp(Unit::Reply { code, .. }) if code.get() == 451 => Some(code.get()),
-            _ => None,
-        },
-        _ => None,
-    })
-    .collect();
-    assert_eq!(codes, [451, 451]);
-    assert_eq!(copies(&timeline, "bob@receiver.example"), 1);
-}
-
-#[test]
-fn a_resolver_that_cannot_tell_or_is_silent_lets_the_letter_wait() {
-    let timeline = sent(scenario("dns-failure"));
-    let failure = [&Obstacle::DnsFailure, &Obstacle::DnsFailure];
-    assert_eq!(obstacles(&timeline), failure);
-    assert_eq!(attempts(&timeline, "relay.sender.example"), [0, 1800, 5410]);
-    let asked = |it: &&Event| matches!(it.kind, EventKind::DnsTimedOut { .. });
-    assert_eq!(timeline.events().iter().filter(asked).count(), 1);
-    assert_eq!(copies(&timeline, "bob@receiver.example"), 1);
 }
 
 #[test]
@@ -309,26 +266,6 @@ fn the_next_mx_is_tried_where_the_first_does_not_welcome() {
 }
 
 #[test]
-fn a_mail_program_whose_server_is_gone_tells_its_owner() {
-    let at = |what, stage| FaultSpec {
-        host: "mail.sender.example".parse().unwrap(),
-        ..fault(what, stage, When::Before)
-    };
-    let crash = Fault::Crash { seconds: 60 };
-    for spec in [
-        at(Fault::Drop, Stage::Connect),
-        at(Fault::Refuse, Stage::Connect),
-        at(crash, Stage::Mail),
-        at(Fault::Drop, Stage::EndOfData),
-    ] {
-        let timeline = sent(with([spec.clone()]));
-        let failed = first!(timeline, EventKind::Failed { .. });
-        assert_eq!(failed.host, HostId(0), "{spec:?}");
-        assert_eq!(copies(&timeline, "bob@receiver.example"), 0);
-    }
-}
-
-#[test]
 fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
     let mut timeline = sent(scenario("relay"));
     let login = world::place::find(timeline.events(), "login").unwrap();
@@ -349,16 +286,6 @@ fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
     };
     assert_eq!(timeline.events().iter().filter(unfinished).count(), 1);
     assert_eq!(fetched(&timeline), 1);
-}
-
-#[test]
-fn a_mailbox_server_that_is_down_lets_the_letter_wait_at_the_mx() {
-    let timeline = sent(with([FaultSpec {
-        host: "mail.receiver.example".parse().unwrap(),
-        ..fault(Fault::Crash { seconds: 90 }, Stage::Now, When::Before)
-    }]));
-    assert_eq!(obstacles(&timeline), [&Obstacle::Unreachable]);
-    assert_eq!(copies(&timeline, "bob@receiver.example"), 1);
 }
 
 #[test]
