@@ -16,6 +16,13 @@ async fn fetched(lab: &Lab, folder: &str) -> usize {
     usize::try_from(count.as_u64().unwrap_or_default()).unwrap_or_default()
 }
 
+/// The page has fetched so many files of each folder.
+async fn fetches(lab: &Lab, folders: [(&str, usize); 2]) {
+    for (folder, count) in folders {
+        assert_eq!(fetched(lab, folder).await, count, "{folder}");
+    }
+}
+
 async fn network(lab: &Lab, command: &str, parameters: Value) {
     lab.devtools("Network.enable", json!({}))
         .await
@@ -60,30 +67,12 @@ async fn picked(lab: &Lab) -> String {
 async fn a_first_visit_fetches_the_list_alone_and_what_is_asked_for_is_fetched_once() {
     let lab = or_skip!(Lab::open("").await);
     lab.find("#scenario option[value=direct]").await;
-    assert_eq!(
-        (
-            fetched(&lab, "index-").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 0)
-    );
+    fetches(&lab, [("index-", 1), ("scenarios/", 0)]).await;
     lab.visit("?scenario=direct&at=rcpt-bob").await;
-    assert_eq!(
-        (
-            fetched(&lab, "index-").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 1)
-    );
+    fetches(&lab, [("index-", 1), ("scenarios/", 1)]).await;
     assert!(text(&lab, ".ladder-rows .now").await.contains("RCPT TO"));
     lab.visit("?lesson=first-session").await;
-    assert_eq!(
-        (
-            fetched(&lab, "lessons/").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 0)
-    );
+    fetches(&lab, [("lessons/", 1), ("scenarios/", 0)]).await;
     lab.find(".lesson .tasks").await;
     lab.expect_quiet_console().await;
 }

@@ -272,7 +272,9 @@ fn each_first_message_is_taken_as_the_table_says() {
     table("sasl/messages.txt", |line| {
         let (mechanism, message) = line.split_once(' ').expect("a mechanism");
         let mut all = Mechanism::ALL.into_iter();
-        let mechanism = all.find(|it| it.as_str() == mechanism).expect("it is known");
+        let mechanism = all
+            .find(|it| it.as_str() == mechanism)
+            .expect("it is known");
         match first(mechanism, message.as_bytes()) {
             Step::Challenge(_) => "Challenge".into(),
             other => format!("{other:?}"),

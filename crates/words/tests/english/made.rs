@@ -116,7 +116,10 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
     runs.push(("the relay’s policy is changed", changed));
     runs.push(("SMTP by hand", console(25, &lines("SMTP typed"))));
     runs.push(("IMAP by hand", console(143, &lines("IMAP typed"))));
-    runs.push(("all of IMAP by hand", console(143, &lines("all of IMAP typed"))));
+    runs.push((
+        "all of IMAP by hand",
+        console(143, &lines("all of IMAP typed")),
+    ));
     let by_pop3 = with_mechanisms("pop3");
     let typed = lines("POP3 typed");
     let typed = console_at(by_pop3, "mail.receiver.example", 110, &typed);

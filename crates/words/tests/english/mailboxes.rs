@@ -3,10 +3,10 @@
 use crate::common::{console_at, lines, scenario, sent, timeline};
 use crate::units::line_sent;
 use protocol_core::imap::{self, Untagged};
+use protocol_core::pop3;
 use protocol_core::pop3::client::Policy;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::Tls;
-use protocol_core::pop3;
 use std::collections::BTreeSet;
 use words::{Beat, Language};
 use world::{Event, EventKind, Input, Scenario, Timeline, WireUnit};
@@ -41,8 +41,9 @@ fn what_a_line_decides_is_said_of_that_very_line() {
         };
         let octets = line.as_bytes();
         let unit = match protocol {
-            "IMAP" => imap::CommandName::of_line(octets)
-                .map(|it| WireUnit::Imap(imap::Unit::Command(it))),
+            "IMAP" => {
+                imap::CommandName::of_line(octets).map(|it| WireUnit::Imap(imap::Unit::Command(it)))
+            }
             _ => pop3::Verb::of_line(octets).map(|it| WireUnit::Pop3(pop3::Unit::Command(it))),
         };
         has(&said(unit.expect("a command"), line, secured), one, other);

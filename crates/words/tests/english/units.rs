@@ -61,9 +61,12 @@ fn all_of<T: ToString>(
     names: impl IntoIterator<Item = T>,
     section: &str,
 ) -> impl Iterator<Item = (T, String)> {
-    names.into_iter().zip(lines(section)).inspect(|(name, text)| {
-        assert!(text.starts_with(&name.to_string()), "{text}");
-    })
+    names
+        .into_iter()
+        .zip(lines(section))
+        .inspect(|(name, text)| {
+            assert!(text.starts_with(&name.to_string()), "{text}");
+        })
 }
 
 /// How many kinds of data a server may tell.

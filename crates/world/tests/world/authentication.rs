@@ -5,7 +5,7 @@ use crate::count;
 use protocol_core::smtp::auth::under_base64;
 use protocol_core::{imap, pop3};
 use std::sync::Arc;
-use world::event::{Grant, Obstacle, ReadFailure, TokenAnswer};
+use world::event::{Grant, ReadFailure, TokenAnswer};
 use world::scenario::{IssuedSpec, IssuerUserSpec, MtaSpec, Scenario, TokenSpec};
 use world::{EventKind, Input, Timeline, WireUnit};
 

@@ -1,7 +1,6 @@
 //! What happens to letters.
 
 use crate::common::{apply, scenario, start, stored};
-use crate::count;
 use protocol_core::message::view;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -79,7 +79,10 @@ fn outcome(timeline: &Timeline) -> String {
         };
         let second = if text.is_empty() { "" } else { " s" };
         add(format!("{name} tries at"), text + second);
-        add(format!("{name} tells"), counted(own().filter_map(|it| told(&it.kind))));
+        add(
+            format!("{name} tells"),
+            counted(own().filter_map(|it| told(&it.kind))),
+        );
         let queued = host.mta.iter().map(|mta| mta.queue.len()).sum::<usize>();
         let queued = (queued > 0).then(|| queued.to_string());
         add(format!("{name} still has"), queued.unwrap_or_default());
@@ -131,9 +134,20 @@ fn told(kind: &EventKind) -> Option<String> {
 
 /// What is seen of a letter from outside: its trace, and what a notice says.
 fn letter(text: &str) -> String {
-    let says = ["Return-Path: ", "Reporting-MTA: ", "Final-Recipient: ", "Action: ", "Status: ", "Will-Retry-Until: "];
-    let fields = text.lines().filter(|line| says.iter().any(|it| line.starts_with(it)));
-    let fields: Vec<&str> = fields.filter_map(|it| Some(it.split_once(": ")?.1)).collect();
+    let says = [
+        "Return-Path: ",
+        "Reporting-MTA: ",
+        "Final-Recipient: ",
+        "Action: ",
+        "Status: ",
+        "Will-Retry-Until: ",
+    ];
+    let fields = text
+        .lines()
+        .filter(|line| says.iter().any(|it| line.starts_with(it)));
+    let fields: Vec<&str> = fields
+        .filter_map(|it| Some(it.split_once(": ")?.1))
+        .collect();
     let trace = text.matches("Received: ").count();
     format!("[{} received {trace}]", fields.join(" "))
 }

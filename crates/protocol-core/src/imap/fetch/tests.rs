@@ -44,12 +44,14 @@ fn said(content: &str, items: &str) -> String {
 #[test]
 fn each_item_of_each_message_is_told_as_the_table_says() {
     let mut content = String::new();
-    table("imap/fetch/said.txt", |line| match line.strip_prefix("== ") {
-        Some(it) => {
-            content = it.to_owned();
-            String::new()
+    table("imap/fetch/said.txt", |line| {
+        match line.strip_prefix("== ") {
+            Some(it) => {
+                content = it.to_owned();
+                String::new()
+            }
+            None => said(&content, line),
         }
-        None => said(&content, line),
     });
 }
 
@@ -145,4 +147,3 @@ fn what_nests_without_end_is_taken_apart_only_so_far() {
     let structure = said(&content, "BODYSTRUCTURE");
     assert_eq!(structure.matches("\"RFC822\"").count(), 50);
 }
-

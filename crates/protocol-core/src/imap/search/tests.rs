@@ -42,21 +42,23 @@ fn matches(message: &Message, keys: &str) -> bool {
 #[test]
 fn each_message_is_found_by_the_keys_of_the_table() {
     let (mut it, mut recent) = (message(""), false);
-    table("imap/search/found.txt", |line| match line.strip_prefix("== ") {
-        Some(line) => {
-            let (kind, content) = line.split_once(' ').expect("its kind and its content");
-            it = message(content);
-            it.internal_date = 1_772_495_999;
-            recent = kind != "seen";
-            if kind != "new" {
-                it.flags = [Flag::Seen, Flag::Keyword("$Junk".into())].into();
+    table("imap/search/found.txt", |line| {
+        match line.strip_prefix("== ") {
+            Some(line) => {
+                let (kind, content) = line.split_once(' ').expect("its kind and its content");
+                it = message(content);
+                it.internal_date = 1_772_495_999;
+                recent = kind != "seen";
+                if kind != "new" {
+                    it.flags = [Flag::Seen, Flag::Keyword("$Junk".into())].into();
+                }
+                String::new()
             }
-            String::new()
-        }
-        None => {
-            let number = if recent { 3 } else { 2 };
-            let found = search(line).matches(&it, Place { number, recent });
-            if found { "yes" } else { "no" }.into()
+            None => {
+                let number = if recent { 3 } else { 2 };
+                let found = search(line).matches(&it, Place { number, recent });
+                if found { "yes" } else { "no" }.into()
+            }
         }
     });
 }

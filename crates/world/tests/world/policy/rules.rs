@@ -1,15 +1,9 @@
 //! Each policy does what it says.
 
-use crate::common::{
-    count, host, mta, notices, policy, says, scenario, send, sent, start, stored, typed,
-};
+use crate::common::{mta, policy, says, scenario, send, sent, start, stored, typed};
 use crate::count;
-use protocol_core::message::Action;
 use protocol_core::smtp::data::{BareLineEnds, Ending, LineEnds};
-use protocol_core::smtp::server::Refusal;
-use world::policy::{
-    Full, Greylist, GreylistCode, Policy, PolicyError, Rate, RecipientCheck, Telling,
-};
+use world::policy::{Greylist, GreylistCode, Policy, PolicyError, Rate, Telling};
 use world::scenario::{Flaw, Scenario};
 use world::{Edit, EventKind, HostEdit, Input, InputError, Timeline};
 

@@ -1,8 +1,7 @@
 //! Each scenario proves its point.
 
-use crate::common::{count, notices, said_by, says, scenario, sent, stored};
+use crate::common::{said_by, scenario, sent, stored};
 use crate::count;
-use protocol_core::message::Action;
 use world::EventKind;
 
 const PROVIDER: &str = "mail.sender.example";
