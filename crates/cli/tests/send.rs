@@ -1,39 +1,29 @@
 //! `smtplab send` against servers of its own kind and against bad ones.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod program;
+
+use program::{Folder, ends};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Command, Output, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-fn send(server: SocketAddr, to: &[&str], message: &str) -> Output {
+fn send(server: SocketAddr, to: &[&str], message: &str) -> (Option<i32>, String) {
     send_with(server, to, message, &[])
 }
 
-fn send_with(server: SocketAddr, to: &[&str], message: &str, options: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-    command.args([
-        "send",
-        &server.to_string(),
-        "--from",
-        "alice@sender.example",
-    ]);
-    for it in to {
-        command.args(["--to", it]);
-    }
-    command.args(options);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    // A command that refuses its arguments does not read.
-    drop(input.write_all(message.as_bytes()));
-    drop(input);
-    child.wait_with_output().unwrap()
+fn send_with(
+    server: SocketAddr,
+    to: &[&str],
+    message: &str,
+    options: &[&str],
+) -> (Option<i32>, String) {
+    let server = server.to_string();
+    let mut arguments = vec!["send", &server, "--from", "alice@sender.example"];
+    arguments.extend(to.iter().flat_map(|it| ["--to", it]));
+    arguments.extend(options);
+    ends(&arguments, message.as_bytes())
 }
 
 /// A server that says the pieces between `|`: the greeting, then one for each line that it hears, whatever
@@ -92,9 +82,8 @@ fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
     let (address, done) = server(
         "220-hello\n220-this server\n220 talks much|250-mx\n250-X-NONSENSE 1 2 3\n250 HELP|250 ok|251 user not local; will forward|354 go|250-taken\n250 as 1|221 bye",
     );
-    let said = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert_eq!(said.status.code(), Some(0), "{text}");
+    let (code, text) = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
+    assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
     // Whole lines are shown, though they came octet by octet.
     assert!(
@@ -130,9 +119,8 @@ fn exit_codes_tell_later_from_never() {
         ("220 a|250 a|250 a|250 a|354 a|~", 75),
     ] {
         let (address, done) = server(script);
-        let said = send(address, &["bob@b.example"], "Subject: x\n\nx\n");
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(wanted), "{script}: {text}");
+        let (code, text) = send(address, &["bob@b.example"], "Subject: x\n\nx\n");
+        assert_eq!(code, Some(wanted), "{script}: {text}");
         done.join().unwrap();
     }
 }
@@ -146,9 +134,8 @@ fn without_the_tls_that_was_asked_for_nothing_is_sent() {
         "220 a|250-a\n250 STARTTLS|220 go\n250 in~",
     ] {
         let (address, done) = server(script);
-        let said = send_with(address, &["bob@b.example"], "x\n", &["--starttls"]);
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(75), "{script}: {text}");
+        let (code, text) = send_with(address, &["bob@b.example"], "x\n", &["--starttls"]);
+        assert_eq!(code, Some(75), "{script}: {text}");
         let heard = done.join().unwrap();
         assert!(!heard.contains("MAIL") && heard.contains("EHLO"), "{heard}");
     }
@@ -182,9 +169,8 @@ fn without_a_way_to_authenticate_nothing_is_sent() {
         ),
     ] {
         let (address, done) = server(&format!("220 a|{ehlo}|221 b"));
-        let said = send_with(address, &["bob@b.example"], "x\n", options);
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(69), "{ehlo}: {text}");
+        let (code, text) = send_with(address, &["bob@b.example"], "x\n", options);
+        assert_eq!(code, Some(69), "{ehlo}: {text}");
         assert!(text.contains(says), "{text}");
         assert_eq!(done.join().unwrap(), "EHLO client.example\r\nQUIT\r\n");
     }
@@ -193,9 +179,8 @@ fn without_a_way_to_authenticate_nothing_is_sent() {
 #[test]
 fn a_message_that_cannot_be_sent_as_it_is_is_refused_before_anybody_is_called() {
     for message in ["a\rb\n", "a\r\r\n", "a\0b\n", &"x".repeat(999)] {
-        let said = send("127.0.0.1:9".parse().unwrap(), &["bob@b.example"], message);
-        let text = String::from_utf8_lossy(&said.stderr).into_owned();
-        assert_eq!(said.status.code(), Some(1), "{text}");
+        let (code, text) = send("127.0.0.1:9".parse().unwrap(), &["bob@b.example"], message);
+        assert_eq!(code, Some(1), "{text}");
         assert!(text.contains("line 1 has "), "{text}");
     }
 }
@@ -203,9 +188,8 @@ fn a_message_that_cannot_be_sent_as_it_is_is_refused_before_anybody_is_called() 
 #[test]
 fn of_two_recipients_each_gets_its_own_verdict() {
     let (address, done) = server("220 a|250 a|250 a|250 a|550 5.1.1 no|354 a|250 a|221 a");
-    let said = send(address, &["bob@b.example", "eve@b.example"], "x\n");
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert_eq!(said.status.code(), Some(69), "{text}");
+    let (code, text) = send(address, &["bob@b.example", "eve@b.example"], "x\n");
+    assert_eq!(code, Some(69), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
     assert!(text.contains("<eve@b.example>: refused (550 no)"), "{text}");
     done.join().unwrap();
@@ -217,13 +201,10 @@ fn nobody_there_is_later_and_what_is_not_on_loopback_is_not_called() {
         .unwrap()
         .local_addr()
         .unwrap();
-    assert_eq!(
-        send(free, &["bob@b.example"], "x\n").status.code(),
-        Some(75)
-    );
-    let said = send("192.0.2.1:25".parse().unwrap(), &["bob@b.example"], "x\n");
-    assert_eq!(said.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&said.stderr).contains("loopback"));
+    assert_eq!(send(free, &["bob@b.example"], "x\n").0, Some(75));
+    let (code, text) = send("192.0.2.1:25".parse().unwrap(), &["bob@b.example"], "x\n");
+    assert_eq!(code, Some(1));
+    assert!(text.contains("loopback"), "{text}");
 }
 
 #[test]
@@ -231,23 +212,16 @@ fn what_is_saved_is_the_talk_itself_and_replays() {
     let (address, done) = server(
         "220 a.real.server|250-a\n250 8BITMIME|250 a|250 a|550 5.1.1 no such user|354 a|250 it is yours no more|221 a",
     );
-    let folder = std::env::temp_dir().join(format!("smtplab-save-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("run.json");
-    let path = file.to_str().unwrap();
+    let folder = Folder::new("save");
+    let path = &folder.file("run.json");
     let latin = "Subject: x\n\ncaf\u{e9}\n";
     let to = ["bob@b.example", "eve@b.example"];
-    let said = send_with(address, &to, latin, &["--save", path]);
-    assert_eq!(said.status.code(), Some(69));
+    let (code, _) = send_with(address, &to, latin, &["--save", path]);
+    assert_eq!(code, Some(69));
     done.join().unwrap();
 
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        command.arg("run").args(arguments).output().unwrap()
-    };
-    let replayed = run(&[path]);
-    let text = String::from_utf8_lossy(&replayed.stdout).into_owned();
-    assert!(replayed.status.success(), "{text}");
+    let (code, text) = ends(&["run", path], b"");
+    assert_eq!(code, Some(0), "{text}");
     for wanted in [
         "EHLO client.example",
         "failed: <eve@b.example> (550 no such user)",
@@ -257,9 +231,7 @@ fn what_is_saved_is_the_talk_itself_and_replays() {
     }
 
     // Another octet is another run.
-    let saved = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, saved.replace("Subject: x", "Subject: y")).unwrap();
-    let other = run(&[path]);
-    assert!(!other.status.success());
-    std::fs::remove_dir_all(folder).unwrap();
+    let saved = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, saved.replace("Subject: x", "Subject: y")).unwrap();
+    assert_ne!(ends(&["run", path], b"").0, Some(0));
 }

@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod again;
+mod program;
 mod secured;
 #[cfg(target_os = "linux")]
 mod unread;
 
+use program::{Folder, ends};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -382,14 +384,8 @@ fn only_loopback_is_served_and_a_mistake_is_one_sentence() {
         (vec!["--user", "bob"], "ADDRESS:PASSWORD"),
         (vec!["nowhere"], "nowhere"),
     ] {
-        let said = Command::new(env!("CARGO_BIN_EXE_smtplab"))
-            .arg("serve")
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(!said.status.success());
-        let text = String::from_utf8(said.stderr).unwrap();
-        assert!(text.contains(wanted), "{text}");
+        let (code, text) = ends(&[&["serve"], &arguments[..]].concat(), b"");
+        assert!(code != Some(0) && text.contains(wanted), "{text}");
     }
 }
 
@@ -402,18 +398,11 @@ fn sigterm_ends_it_cleanly() {
 
 #[test]
 fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
-    let folder = std::env::temp_dir().join(format!("smtplab-record-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("run.json");
-    let file = file.to_str().unwrap();
-    let run = |arguments: &[&str]| {
-        let run = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        let said = { run }.arg("run").args(arguments).output().unwrap();
-        let errors = String::from_utf8(said.stderr).unwrap();
-        (
-            said.status.success(),
-            String::from_utf8(said.stdout).unwrap() + &errors,
-        )
+    let folder = Folder::new("replayed");
+    let file = &folder.file("run.json");
+    let run = |file: &str| {
+        let (code, said) = ends(&["run", file], b"");
+        (code == Some(0), said)
     };
     let served = Served::start(&["--record", file, "--submission", FREE]);
     served.deliver("Subject: the first\r\n\r\n\u{e9}t\u{e9}");
@@ -426,7 +415,7 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
     while split.line().starts_with("250-") {}
     served.mailbox(1);
     served.end();
-    let (replayed, first) = run(&[file]);
+    let (replayed, first) = run(file);
     assert!(replayed, "{first}");
     for wanted in [
         "EHLO c.example",
@@ -443,7 +432,7 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
     let both = served.mailbox(2);
     assert!(both.contains("Subject: the first") && both.contains("Subject: the second"));
     served.end();
-    let (replayed, second) = run(&[file]);
+    let (replayed, second) = run(file);
     assert!(
         replayed && second.contains("Subject: the second"),
         "{second}"
@@ -458,13 +447,12 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
         text.replace("Subject: the second", "Subject: the 2econd"),
     )
     .unwrap();
-    let (replayed, said) = run(&[file]);
+    let (replayed, said) = run(file);
     assert!(!replayed && said.contains("digest"), "{said}");
 
     let served = Served::start(&["--record", file, "--reset"]);
     assert!(!served.mailbox(0).contains("Subject"));
     served.end();
-    let (replayed, third) = run(&[file]);
+    let (replayed, third) = run(file);
     assert!(replayed && !third.contains("the first"), "{third}");
-    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -60,7 +60,10 @@ fn each_question_is_answered_and_each_answer_leads_where_the_table_says() {
             let answer = Answer::NoError(records.collect());
             let (to, own) = (domain("receiver.example"), domain("own.example"));
             match route(&to, &answer, &own) {
-                Route::Exchanges(names) => names.iter().map(|it| format!("{it} ")).collect(),
+                Route::Exchanges(names) => {
+                    let names: Vec<&str> = names.iter().map(Domain::as_str).collect();
+                    names.join(" ")
+                }
                 other => format!("{other:?}"),
             }
         }

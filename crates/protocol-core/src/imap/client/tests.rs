@@ -120,10 +120,6 @@ impl Talk {
         self.drain()
     }
 
-    fn facts(&mut self) -> Vec<Fact> {
-        core::mem::take(&mut self.facts)
-    }
-
     #[track_caller]
     fn failed(&mut self, failure: Failure) {
         assert!(self.closes <= 1);

@@ -1,6 +1,4 @@
 use super::*;
-use crate::imap::command::{Section, SectionText, StatusItem};
-use crate::imap::{Flag, MailboxName};
 use crate::tests::table;
 
 #[track_caller]
@@ -13,10 +11,6 @@ fn data(line: &str) -> Data<'_> {
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
-}
-
-fn name(text: &str) -> MailboxName {
-    MailboxName::new(text).expect("it is short")
 }
 
 #[test]
