@@ -1,6 +1,6 @@
 //! DSN (RFC 3461): what a client asks, and who is told, in a notice that Python reads.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
 use tests::or_skip;
 

@@ -1,6 +1,6 @@
 //! msmtp: several recipients, a dot at a line's beginning.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
 use tests::or_skip;
 

@@ -1,6 +1,6 @@
 //! swaks: a letter, a refused recipient, several commands at once.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
 use tests::or_skip;
 

@@ -159,7 +159,7 @@ fn a_crash_before_the_server_acts_loses_the_session_and_not_the_letter() {
 }
 
 /// The stages of a server, those of a client there, and how many seconds that waits.
-const STAGES: [(Stage, ClientStage, u64); 6] = [
+const STAGES: [(Stage, ClientStage, u128); 6] = [
     (Stage::Banner, ClientStage::Greeting, 300),
     (Stage::Ehlo, ClientStage::Hello, 300),
     (Stage::Mail, ClientStage::Mail, 300),

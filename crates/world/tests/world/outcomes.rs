@@ -136,10 +136,13 @@ fn told(kind: &EventKind) -> Option<String> {
 fn letter(text: &str) -> String {
     let says = [
         "Return-Path: ",
+        "Original-Envelope-Id: ",
         "Reporting-MTA: ",
+        "Original-Recipient: ",
         "Final-Recipient: ",
         "Action: ",
         "Status: ",
+        "Remote-MTA: ",
         "Will-Retry-Until: ",
     ];
     let fields = text

@@ -10,7 +10,6 @@ use world::{Edit, EventKind, HostEdit, Input, InputError, Timeline};
 const PROVIDER: &str = "mail.sender.example";
 const MX: &str = "mx.receiver.example";
 const LAPTOP: &str = "laptop.sender.example";
-const ALICE: &str = "alice@sender.example";
 const BOB: &str = "bob@receiver.example";
 
 const MAIL: &str = "MAIL FROM:<alice@sender.example>";
