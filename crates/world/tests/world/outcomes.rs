@@ -143,6 +143,7 @@ fn letter(text: &str) -> String {
         "Action: ",
         "Status: ",
         "Remote-MTA: ",
+        "Diagnostic-Code: ",
         "Will-Retry-Until: ",
     ];
     let fields = text
