@@ -2,8 +2,8 @@
 
 use crate::host::{Store, Told, name};
 use crate::{config, logged_in};
+use protocol_core::imap::Flags;
 use protocol_core::imap::server::{Question, Server, StateName};
-use protocol_core::imap::{Flag, Flags};
 use protocol_core::{Input, Instant, Output, Session};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,47 +17,6 @@ fn store(messages: usize) -> Store {
         inbox.append(Flags::new(), 1_772_442_000, LETTER.into());
     }
     store
-}
-
-#[test]
-fn what_sets_seen_and_what_does_not() {
-    for (item, sets) in [
-        ("BODY[]", true),
-        ("BODY[TEXT]", true),
-        ("BODY[HEADER]", true),
-        ("BODY[HEADER.FIELDS (SUBJECT)]", true),
-        ("BODY[1]", true),
-        ("BODY[9]", true),
-        ("BODY[]<0.1>", true),
-        ("RFC822", true),
-        ("RFC822.TEXT", true),
-        ("BODY.PEEK[]", false),
-        ("BODY.PEEK[TEXT]", false),
-        ("RFC822.HEADER", false),
-        ("RFC822.SIZE", false),
-        ("BODY", false),
-        ("BODYSTRUCTURE", false),
-        ("ENVELOPE", false),
-        ("FULL", false),
-        ("UID", false),
-    ] {
-        let mut host = logged_in(store(1), 1);
-        host.line(0, "b EXAMINE INBOX");
-        host.line(0, &format!("c FETCH 1 {item}"));
-        let seen = |host: &mut crate::Host| {
-            let inbox = host.store.mailbox(&name("INBOX"));
-            inbox.messages[0].flags.contains(&Flag::Seen)
-        };
-        assert!(!seen(&mut host), "EXAMINE {item}");
-        host.line(0, "d SELECT INBOX");
-        let said = host.line(0, &format!("e FETCH 1 {item}"));
-        assert_eq!(seen(&mut host), sets, "{item}");
-        if !item.contains("FULL") {
-            assert_eq!(said.contains("FLAGS (\\Seen \\Recent)"), sets, "{said}");
-        }
-        let again = host.line(0, &format!("e FETCH 1 {item}"));
-        assert!(!again.contains("FLAGS (\\Seen"), "it is told once: {again}");
-    }
 }
 
 #[test]

@@ -21,14 +21,9 @@ fn a_server_that_does_not_know_dsn_is_told_nothing_of_it() {
 }
 
 #[test]
-fn a_notice_of_failure_names_the_envelope_and_brings_back_what_was_asked() {
+fn a_notice_of_failure_brings_back_what_was_asked() {
     let timeline = sent(scenario("dsn-failure"));
     let told = stored(&timeline, ALICE);
-    assert!(
-        told[0].contains("Original-Envelope-Id: QQ314161\r\n"),
-        "{}",
-        told[0]
-    );
     assert!(told[0].contains("text/rfc822-headers"), "{}", told[0]);
     assert!(!told[0].contains("are you free"), "{}", told[0]);
 }
