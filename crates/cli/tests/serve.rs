@@ -113,10 +113,14 @@ impl Served {
 
     /// Bob's letters, once there are so many.
     fn mailbox(&self, wanted: usize) -> String {
+        self.mailbox_of("bob", wanted)
+    }
+
+    fn mailbox_of(&self, user: &str, wanted: usize) -> String {
         let start = Instant::now();
         loop {
             let mut imap = self.talk("imap");
-            imap.tagged("a LOGIN bob letmein");
+            imap.tagged(&format!("a LOGIN {user} letmein"));
             let selected = imap.tagged("b SELECT INBOX");
             if selected.contains(&format!("* {wanted} EXISTS")) {
                 return imap.tagged("c FETCH 1:* (BODY.PEEK[])");
@@ -330,24 +334,10 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
     talk.expect("DATA", "354");
     talk.expect("Subject: submitted\r\n\r\nx\r\n.", "250");
     talk.expect("QUIT", "221");
-    let mut imap = served.talk("imap");
-    imap.tagged("a LOGIN carol letmein");
-    let start = Instant::now();
-    loop {
-        if imap.tagged("b SELECT INBOX").contains("* 1 EXISTS") {
-            break;
-        }
-        assert!(start.elapsed() < Duration::from_secs(3));
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[HEADER])");
+    let letter = served.mailbox_of("carol", 1);
     assert!(letter.contains("with ESMTPA id "), "{letter}");
     // What is for outside stays in the outbox, where everybody can read it.
-    imap.tagged("d CLOSE");
-    let mut imap = served.talk("imap");
-    imap.tagged("a LOGIN outbox letmein");
-    assert!(imap.tagged("b SELECT INBOX").contains("* 1 EXISTS"));
-    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[])");
+    let letter = served.mailbox_of("outbox", 1);
     assert!(
         letter.contains("Return-Path: <bob@receiver.example>\r\nReceived: "),
         "{letter}"

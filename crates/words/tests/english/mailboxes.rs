@@ -257,10 +257,8 @@ fn a_maildrop_that_is_in_use_says_so() {
 
 #[test]
 fn what_one_program_marks_the_other_learns() {
-    let told: Vec<String> = looked(&sent(scenario("two-programs")))
-        .into_iter()
-        .map(|it| it.title)
-        .collect();
+    let looked = looked(&sent(scenario("two-programs"))).into_iter();
+    let told: Vec<String> = looked.map(|it| it.title).collect();
     assert_eq!(
         told[told.len() - 2..],
         [
@@ -272,10 +270,8 @@ fn what_one_program_marks_the_other_learns() {
 
 #[test]
 fn to_read_is_not_to_peek() {
-    let told: Vec<String> = looked(&sent(scenario("seen")))
-        .into_iter()
-        .map(|it| it.title)
-        .collect();
+    let looked = looked(&sent(scenario("seen"))).into_iter();
+    let told: Vec<String> = looked.map(|it| it.title).collect();
     assert_eq!(
         told,
         [

@@ -134,24 +134,11 @@ fn told(kind: &EventKind) -> Option<String> {
 
 /// What is seen of a letter from outside: its trace, and what a notice says.
 fn letter(text: &str) -> String {
-    let says = [
-        "Return-Path: ",
-        "Original-Envelope-Id: ",
-        "Reporting-MTA: ",
-        "Original-Recipient: ",
-        "Final-Recipient: ",
-        "Action: ",
-        "Status: ",
-        "Remote-MTA: ",
-        "Diagnostic-Code: ",
-        "Will-Retry-Until: ",
-    ];
-    let fields = text
-        .lines()
-        .filter(|line| says.iter().any(|it| line.starts_with(it)));
-    let fields: Vec<&str> = fields
-        .filter_map(|it| Some(it.split_once(": ")?.1))
-        .collect();
+    let says = "Return-Path Original-Envelope-Id Reporting-MTA Original-Recipient Final-Recipient \
+        Action Status Remote-MTA Diagnostic-Code Will-Retry-Until";
+    let fields = text.lines().filter_map(|it| it.split_once(": "));
+    let fields = fields.filter(|(name, _)| says.split(' ').any(|it| it == *name));
+    let fields: Vec<&str> = fields.map(|it| it.1).collect();
     let trace = text.matches("Received: ").count();
     format!("[{} received {trace}]", fields.join(" "))
 }
