@@ -1,6 +1,6 @@
 //! curl: delivers, submits, reads by IMAP and POP3.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::path::Path;
 use std::process::{Command, Output};
 use tests::or_skip;
