@@ -41,7 +41,7 @@ client/plain: data end-of-data every-recipient greeting hello mail quit recipien
 client/pipelined: data end-of-data every-recipient greeting hello mail quit recipients
 client/chunked: end-of-data every-recipient greeting hello mail quit recipients
 client/secured: auth data end-of-data every-recipient greeting hello hello-again mail quit recipients tls
-imap: authenticated authenticating examined exchanges extensions idling not-authenticated selected told
+imap: authenticated authenticating examined exchanges extensions idling not-authenticated rules selected told
 imap-plain: authenticated not-authenticated selected
 imap-strict: authenticated in-clear secured
 imap-examples: rfc3501
@@ -61,7 +61,7 @@ pop3-client/bare: capa dele greeting list pass quit retr stat uidl user
 ";
 
 /// Files that are of no state.
-const APART: [&str; 4] = ["exchanges", "extensions", "logins", "told"];
+const APART: [&str; 5] = ["exchanges", "extensions", "logins", "rules", "told"];
 
 fn is_apart(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 use tests::lab::Lab;
+use tests::or_skip;
 
 #[tokio::test]
 async fn axe_core_finds_no_violation_anywhere() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     let mut wrong = Vec::new();
     let mut incomplete = std::collections::BTreeSet::new();
     for (width, height) in [(1280, 800), (390, 844)] {
@@ -55,9 +54,7 @@ async fn axe_core_finds_no_violation_anywhere() {
 
 #[tokio::test]
 async fn nothing_is_wider_than_a_narrow_page() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     lab.resize(390, 844).await;
     for query in [
         "",
@@ -76,9 +73,7 @@ async fn nothing_is_wider_than_a_narrow_page() {
 
 #[tokio::test]
 async fn each_tab_of_a_narrow_page_shows_its_panel() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     lab.resize(390, 844).await;
     lab.visit("?at=2/rcpt-bob").await;
     for (tab, panel) in [

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tests::lab::Lab;
+use tests::or_skip;
 
 async fn type_line(lab: &Lab, line: &str) {
     fill(lab, line).await;
@@ -38,9 +39,7 @@ async fn text(lab: &Lab, css: &str) -> String {
 
 #[tokio::test]
 async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
-    let Some(lab) = Lab::open("?scenario=starttls").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=starttls").await);
     connect(&lab, "mail.sender.example:587").await;
     type_line(&lab, "EHLO laptop.sender.example").await;
     assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
@@ -71,9 +70,7 @@ async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
 
 #[tokio::test]
 async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_it_is_wrong() {
-    let Some(lab) = Lab::open("?scenario=seen").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=seen").await);
     connect(&lab, "mail.receiver.example:143").await;
     assert!(
         text(&lab, "#console-verdict")
@@ -117,9 +114,7 @@ async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_i
 
 #[tokio::test]
 async fn pop3_is_typed_and_what_is_wrong_is_told() {
-    let Some(lab) = Lab::open("?scenario=pop3").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=pop3").await);
     lab.press("#send-it").await;
     lab.press("#last").await;
     connect(&lab, "mail.receiver.example:110").await;

@@ -3,12 +3,11 @@
 use fantoccini::Locator;
 use serde_json::Value;
 use tests::lab::Lab;
+use tests::or_skip;
 
 #[tokio::test]
 async fn a_panic_shows_what_happened_and_saves_the_run() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     for button in ["#send-it", "#last", "#work-mailbox", "#check-mail"] {
         lab.press(button).await;
     }
@@ -68,9 +67,7 @@ async fn a_panic_shows_what_happened_and_saves_the_run() {
 
 #[tokio::test]
 async fn a_trap_without_a_message_shows_the_same() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     // A module of three instructions' worth: an exported function that is `unreachable`.
     lab.run(
         "const trap = new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0, \
@@ -90,9 +87,7 @@ async fn a_trap_without_a_message_shows_the_same() {
 
 #[tokio::test]
 async fn reload_leads_back_to_a_page_that_lives() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.run("setTimeout(__smtpLab.provokePanic, 0)").await;
     lab.press("dialog .crash-reload").await;
     lab.find("#app main").await;
@@ -106,9 +101,7 @@ async fn reload_leads_back_to_a_page_that_lives() {
 
 #[tokio::test]
 async fn an_error_that_is_not_the_engines_shows_nothing() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.run("setTimeout(() => { throw new Error('of an extension') }, 0)")
         .await;
     lab.run("setTimeout(() => { window.later = true }, 50)")

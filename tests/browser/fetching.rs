@@ -5,6 +5,7 @@ use site::server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tests::lab::Lab;
+use tests::or_skip;
 
 /// Which files under this folder the page has fetched.
 async fn fetched(lab: &Lab, folder: &str) -> usize {
@@ -13,6 +14,13 @@ async fn fetched(lab: &Lab, folder: &str) -> usize {
     );
     let count = lab.run(&script).await;
     usize::try_from(count.as_u64().unwrap_or_default()).unwrap_or_default()
+}
+
+/// The page has fetched so many files of each folder.
+async fn fetches(lab: &Lab, folders: [(&str, usize); 2]) {
+    for (folder, count) in folders {
+        assert_eq!(fetched(lab, folder).await, count, "{folder}");
+    }
 }
 
 async fn network(lab: &Lab, command: &str, parameters: Value) {
@@ -57,43 +65,21 @@ async fn picked(lab: &Lab) -> String {
 
 #[tokio::test]
 async fn a_first_visit_fetches_the_list_alone_and_what_is_asked_for_is_fetched_once() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.find("#scenario option[value=direct]").await;
-    assert_eq!(
-        (
-            fetched(&lab, "index-").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 0)
-    );
+    fetches(&lab, [("index-", 1), ("scenarios/", 0)]).await;
     lab.visit("?scenario=direct&at=rcpt-bob").await;
-    assert_eq!(
-        (
-            fetched(&lab, "index-").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 1)
-    );
+    fetches(&lab, [("index-", 1), ("scenarios/", 1)]).await;
     assert!(text(&lab, ".ladder-rows .now").await.contains("RCPT TO"));
     lab.visit("?lesson=first-session").await;
-    assert_eq!(
-        (
-            fetched(&lab, "lessons/").await,
-            fetched(&lab, "scenarios/").await
-        ),
-        (1, 0)
-    );
+    fetches(&lab, [("lessons/", 1), ("scenarios/", 0)]).await;
     lab.find(".lesson .tasks").await;
     lab.expect_quiet_console().await;
 }
 
 #[tokio::test]
 async fn what_is_on_its_way_is_said_and_only_the_last_that_was_asked_for_is_shown() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     let start = picked(&lab).await;
     slow_down(&lab, 700).await;
     pick(&lab, "direct").await;
@@ -116,9 +102,7 @@ async fn what_is_on_its_way_is_said_and_only_the_last_that_was_asked_for_is_show
 
 #[tokio::test]
 async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     // By the address: the file, the list.
     for blocked in ["*/scenarios/direct-*", "*/index-*"] {
         block(&lab, &[blocked]).await;
@@ -224,9 +208,7 @@ impl Drop for Written {
 
 #[tokio::test]
 async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     let written = Written::new();
     let dist = std::env::var_os("SMTP_LAB_DIST")
         .map(PathBuf::from)
@@ -281,9 +263,7 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
 
 #[tokio::test]
 async fn a_scenario_opens_from_a_file_as_a_run_does() {
-    let Some(lab) = Lab::open("?lesson=first-session").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?lesson=first-session").await);
     let scenario: Value =
         toml::from_str(include_str!("../../www/scenarios/pop3/scenario.toml")).expect("in order");
     lab.open_run(&scenario.to_string(), "scenario.json").await;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tests::lab::Lab;
+use tests::or_skip;
 
 /// Presses and lets go of a key, where the focus is.
 async fn key(lab: &Lab, key: char) {
@@ -69,9 +70,7 @@ async fn acted(lab: &Lab, into: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn every_action_is_done_by_the_keyboard() {
-    let Some(lab) = Lab::open("?scenario=direct").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
     let mut done = BTreeSet::new();
     let (right, left): (char, char) = (Key::Right.into(), Key::Left.into());
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tests::lab::Lab;
+use tests::or_skip;
 
 /// Waits until the script gives true.
 async fn until(lab: &Lab, what: &str, script: &str) {
@@ -31,9 +32,7 @@ async fn fill(lab: &Lab, css: &str, text: &str) {
 
 #[tokio::test]
 async fn one_press_and_the_letter_is_in_bobs_inbox_within_ten_seconds() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.press("#work-mailbox").await;
     assert!(
         text(&lab, ".mailbox")
@@ -70,9 +69,7 @@ async fn one_press_and_the_letter_is_in_bobs_inbox_within_ten_seconds() {
 
 #[tokio::test]
 async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
-    let Some(lab) = Lab::open("?scenario=direct").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
     lab.press("#work-compose").await;
     fill(
         &lab,
@@ -134,9 +131,7 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
 
 #[tokio::test]
 async fn lesson_two_is_typed_to_its_end() {
-    let Some(lab) = Lab::open("?lesson=first-session").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?lesson=first-session").await);
     lab.press(".answers button:nth-of-type(2)").await;
     lab.press("#connect").await;
     let lines = [
@@ -179,9 +174,7 @@ async fn lesson_two_is_typed_to_its_end() {
 
 #[tokio::test]
 async fn a_course_page_shows_two_labs_that_are_independent() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     lab.client
         .goto(&(lab.address() + "examples/plain.html"))
         .await
@@ -222,9 +215,7 @@ async fn a_course_page_shows_two_labs_that_are_independent() {
 
 #[tokio::test]
 async fn a_world_without_bob_gets_550_and_alice_a_notice() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     let run = json!({ "engine": "test", "inputs": [], "scenario": without_bob() }).to_string();
     lab.open_run(&run, "run.json").await;
     lab.find(".notice.info").await;
@@ -275,9 +266,7 @@ fn without_bob() -> serde_json::Value {
 
 #[tokio::test]
 async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
-    let Some(lab) = Lab::open("?scenario=direct").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
     lab.press("#work-compose").await;
     let subject = "x".repeat(100_000);
     let long = format!("{}@receiver.example", "a".repeat(10_000));
@@ -395,9 +384,7 @@ const STORAGE_REFUSED: &str = "for (const name of \
 
 #[tokio::test]
 async fn a_page_whose_storage_is_refused_works_and_saves_its_run() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     lab.devtools(
         "Page.addScriptToEvaluateOnNewDocument",
         json!({ "source": STORAGE_REFUSED }),

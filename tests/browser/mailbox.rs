@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::lab::Lab;
+use tests::or_skip;
 
 async fn text(lab: &Lab, css: &str) -> String {
     let script = format!(
@@ -56,9 +57,7 @@ async fn sent(name: &str) -> Option<Lab> {
 
 #[tokio::test]
 async fn what_is_pressed_in_the_mailbox_is_said_on_the_wire() {
-    let Some(lab) = sent("move-and-expunge").await else {
-        return;
-    };
+    let lab = or_skip!(sent("move-and-expunge").await);
     lab.press("#list-mailboxes").await;
     said(&lab, "LIST").await;
     let names = text(&lab, ".folders").await;
@@ -80,9 +79,7 @@ async fn what_is_pressed_in_the_mailbox_is_said_on_the_wire() {
 
 #[tokio::test]
 async fn a_search_shows_what_the_server_found_and_its_no_is_told() {
-    let Some(lab) = sent("two-programs").await else {
-        return;
-    };
+    let lab = or_skip!(sent("two-programs").await);
     for (keys, found) in [("SUBJECT lunch", "Lunch"), ("SUBJECT dinner", "")] {
         search(&lab, keys).await;
         said(&lab, keys).await;
@@ -104,9 +101,7 @@ async fn a_search_shows_what_the_server_found_and_its_no_is_told() {
 
 #[tokio::test]
 async fn two_programs_stand_beside_each_other() {
-    let Some(lab) = sent("two-programs").await else {
-        return;
-    };
+    let lab = or_skip!(sent("two-programs").await);
     lab.press("#beside").await;
     let both = text(&lab, ".programs").await;
     assert!(both.contains("phone.receiver.example") && both.contains("tablet.receiver.example"));
@@ -115,9 +110,7 @@ async fn two_programs_stand_beside_each_other() {
 
 #[tokio::test]
 async fn from_what_was_told_unasked_clicks_lead_to_the_250_and_back() {
-    let Some(lab) = sent("idle").await else {
-        return;
-    };
+    let lab = or_skip!(sent("idle").await);
     lab.press("#work-mailbox").await;
     let told =
         "return document.querySelector('.inspected .wire-line')?.textContent.includes(wanted)";
@@ -165,9 +158,7 @@ async fn from_what_was_told_unasked_clicks_lead_to_the_250_and_back() {
 /// Of a mailbox with more messages than a page the newest are fetched, and others when they are turned to.
 #[tokio::test]
 async fn of_a_large_mailbox_a_page_is_fetched_when_it_is_turned_to() {
-    let Some(lab) = Lab::open("?scenario=direct").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
     let scenario = lessons::scenario("idle").expect("in order");
     let mut scenario = serde_json::to_value(scenario).expect("it is data");
     let messages: Vec<Value> = (1..=120)

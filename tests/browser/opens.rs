@@ -3,30 +3,25 @@
 use serde_json::json;
 use site::server::POLICY;
 use tests::lab::Lab;
+use tests::or_skip;
 
 #[tokio::test]
 async fn the_page_opens_without_a_word_on_the_console() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.find("h1").await;
     lab.expect_quiet_console().await;
 }
 
 #[tokio::test]
 async fn axe_core_finds_nothing_wrong_with_the_page() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     assert_eq!(lab.axe().await.violations, Vec::<String>::new());
     lab.expect_quiet_console().await;
 }
 
 #[tokio::test]
 async fn the_policy_stops_an_inline_script_and_says_so() {
-    let Some(lab) = Lab::open("").await else {
-        return;
-    };
+    let lab = or_skip!(Lab::open("").await);
     lab.run(
         "const script = document.createElement('script'); \
          script.textContent = 'window.slipped = true'; document.head.append(script);",
@@ -44,9 +39,7 @@ async fn the_policy_stops_an_inline_script_and_says_so() {
 
 #[tokio::test]
 async fn without_its_wasm_the_page_says_that_it_could_not_load() {
-    let Some(lab) = Lab::start().await else {
-        return;
-    };
+    let lab = or_skip!(Lab::start().await);
     lab.devtools("Network.enable", json!({}))
         .await
         .expect("the network is watched");

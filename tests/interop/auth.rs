@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use tests::or_skip;
 
 /// `smtplab serve oauth`, and the token it printed for Alice. It takes a token under TLS alone (RFC 7628
 /// section 5).
@@ -48,10 +49,7 @@ fn serve_oauth(ours: &Path) -> WithTokens {
 
 #[test]
 fn swaks_proves_its_password_by_cram_md5() {
-    let (Some(ours), Some(swaks)) = (ours(), program("swaks")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, swaks) = or_skip!(Served::beside("swaks"));
     for (password, code) in [("letmein", 0), ("wrong", 28)] {
         let mut submit = Command::new(&swaks);
         submit.args(["--server", "127.0.0.1", "--auth", "CRAM-MD5"]);
@@ -71,10 +69,7 @@ fn swaks_proves_its_password_by_cram_md5() {
 
 #[test]
 fn msmtp_proves_its_password_by_scram_and_cram() {
-    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, msmtp) = or_skip!(Served::beside("msmtp"));
     let submit = |mechanism: &str, user: &str, password: &str| {
         let mut submit = Command::new(&msmtp);
         submit.args(["--file=/dev/null", "--host=127.0.0.1", "--tls=off"]);
@@ -108,10 +103,7 @@ const SMTPLIB: &str = include_str!("scripts/auth/smtplib.py");
 
 #[test]
 fn python_s_smtplib_logs_in_by_each_mechanism() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, python) = or_skip!(Served::beside("python3"));
     let mut submit = Command::new(python);
     submit.args(["-c", SMTPLIB, &served.submission.port().to_string()]);
     let output = run(submit, "");
@@ -121,10 +113,7 @@ fn python_s_smtplib_logs_in_by_each_mechanism() {
 
 #[test]
 fn curl_logs_in_by_each_mechanism() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let url = format!("smtp://{}/client.example", served.submission);
     let mut delivered = 0;
     for mechanism in ["CRAM-MD5", "PLAIN", "LOGIN", "SCRAM-SHA-256"] {
@@ -162,9 +151,7 @@ fn has_gsasl(curl: &Path) -> bool {
 
 #[test]
 fn curl_shows_a_token_and_is_told_why_a_wrong_one_is_refused() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
+    let (ours, curl) = or_skip!(ours().zip(program("curl")));
     let served = serve_oauth(&ours);
     let url = format!("smtp://{}/client.example", served.submission);
     let mut delivered = 0;
@@ -196,9 +183,7 @@ fn curl_shows_a_token_and_is_told_why_a_wrong_one_is_refused() {
 
 #[test]
 fn curl_reads_by_imap_and_pop3_with_a_token() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
+    let (ours, curl) = or_skip!(ours().zip(program("curl")));
     let served = serve_oauth(&ours);
     for url in [
         format!("imap://{}/INBOX?ALL", served.imap),
@@ -228,9 +213,7 @@ const IMAP_BY_TOKEN: &str = include_str!("scripts/auth/imaplib_token.py");
 
 #[test]
 fn imaplib_shows_a_token() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python) = or_skip!(ours().zip(program("python3")));
     let served = serve_oauth(&ours);
     let mut read = Command::new(python);
     let port = served.imap.port().to_string();
@@ -241,9 +224,7 @@ fn imaplib_shows_a_token() {
 
 #[test]
 fn msmtp_shows_a_token() {
-    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
-        return;
-    };
+    let (ours, msmtp) = or_skip!(ours().zip(program("msmtp")));
     let served = serve_oauth(&ours);
     for mechanism in ["oauthbearer", "xoauth2"] {
         for (token, right) in [(served.token.as_str(), true), ("stolen", false)] {
@@ -267,9 +248,7 @@ const BY_HAND: &str = include_str!("scripts/auth/by_hand.py");
 
 #[test]
 fn python_shows_a_token() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python) = or_skip!(ours().zip(program("python3")));
     let served = serve_oauth(&ours);
     let mut submit = Command::new(python);
     let port = served.submission.port().to_string();

@@ -1,15 +1,13 @@
 //! curl: delivers, submits, reads by IMAP and POP3.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::path::Path;
 use std::process::{Command, Output};
+use tests::or_skip;
 
 #[test]
 fn curl_delivers_and_reads() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let mut deliver = Command::new(&curl);
     deliver.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
     deliver.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
@@ -65,10 +63,7 @@ fn told(curl: &Path, served: &Served, address: &str, options: &[&str]) -> String
 
 #[test]
 fn curl_reads_and_keeps_by_imap() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let at = |path: &str| format!("imap://127.0.0.1:{}/{path}", served.imap.port());
     let ask = |path: &str, request: &str| {
         let options: &[&str] = match request {
@@ -149,10 +144,7 @@ fn curl_reads_and_keeps_by_imap() {
 
 #[test]
 fn curl_reads_and_deletes_by_pop3() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let letter = ".a dot\r\n..\r\nend\r\n";
     for subject in ["one", "two"] {
         let mut deliver = Command::new(&curl);
@@ -193,10 +185,7 @@ fn curl_reads_and_deletes_by_pop3() {
 
 #[test]
 fn curl_logs_in_to_mailboxes_by_every_mechanism_it_has() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let port = |address: std::net::SocketAddr| address.port();
     for (address, tls, mechanisms) in [
         (

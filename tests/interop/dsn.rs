@@ -1,14 +1,12 @@
 //! DSN (RFC 3461): what a client asks, and who is told, in a notice that Python reads.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 #[test]
 fn python_asks_to_be_told_of_success_and_reads_the_notice() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, python) = or_skip!(Served::beside("python3"));
     let script = include_str!("scripts/dsn/send.py");
     let mut send = Command::new(&python);
     send.args(["-c", script, &served.port()]);

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::Path;
 use std::process::Command;
+use tests::or_skip;
 
 /// Debian's exim4 will run only as the user that its package makes: the wrapper shows it one. That
 /// one must not be root; nobody then.
@@ -70,8 +71,7 @@ fn exim(folder: &Path, port: u16) -> Option<Command> {
 
 #[test]
 fn exim_delivers_in_chunks_where_they_are_offered() {
-    let Some(ours) = ours() else { return };
-    let served = Served::start(&ours);
+    let served = Served::start(&or_skip!(ours()));
     let folder = Folder::new("exim");
     let Some(mut deliver) = exim(&folder.0, served.smtp.port()) else {
         return;

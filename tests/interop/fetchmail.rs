@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use tests::or_skip;
 
 /// What a mail program hands over, as it is told to fetchmail.
 struct Collector<'a> {
@@ -48,10 +49,7 @@ fn deliver(served: &Served, subjects: &[&str]) {
 
 #[test]
 fn fetchmail_collects_by_pop3_what_is_new_and_takes_it_away_at_last() {
-    let (Some(ours), Some(fetchmail)) = (ours(), program("fetchmail")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, fetchmail) = or_skip!(Served::beside("fetchmail"));
     let collector = Collector {
         fetchmail: &fetchmail,
         folder: Folder::new("fetchmail-pop3"),
@@ -101,9 +99,7 @@ fn fetchmail_collects_by_pop3_what_is_new_and_takes_it_away_at_last() {
 /// forgotten the one that had it.
 #[test]
 fn fetchmail_collects_what_comes_to_a_server_that_was_started_again() {
-    let (Some(ours), Some(fetchmail)) = (ours(), program("fetchmail")) else {
-        return;
-    };
+    let (ours, fetchmail) = or_skip!(ours().zip(program("fetchmail")));
     let collector = Collector {
         fetchmail: &fetchmail,
         folder: Folder::new("fetchmail-again"),
@@ -122,10 +118,7 @@ fn fetchmail_collects_what_comes_to_a_server_that_was_started_again() {
 
 #[test]
 fn fetchmail_collects_by_imap_and_waits_in_idle() {
-    let (Some(ours), Some(fetchmail)) = (ours(), program("fetchmail")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, fetchmail) = or_skip!(Served::beside("fetchmail"));
     let collector = Collector {
         fetchmail: &fetchmail,
         folder: Folder::new("fetchmail-imap"),

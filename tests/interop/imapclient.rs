@@ -1,11 +1,10 @@
 //! IMAPClient, from PyPI: mailboxes of any name, all that FETCH says as it is parsed there, IDLE.
 
 use crate::support::{Served, installed, ours, program, python};
+use tests::or_skip;
 
 fn talk(script: &str) {
-    let (Some(ours), Some(python3)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python3) = or_skip!(ours().zip(program("python3")));
     if installed("python", "imapclient/__init__.py").is_none() {
         return;
     }

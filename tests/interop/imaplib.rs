@@ -2,11 +2,10 @@
 //! clients at one mailbox.
 
 use crate::support::{Served, ours, program, python};
+use tests::or_skip;
 
 fn talk(script: &str) {
-    let (Some(ours), Some(python3)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python3) = or_skip!(ours().zip(program("python3")));
     python(&python3, script, &Served::start(&ours), &[]);
 }
 

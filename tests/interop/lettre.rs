@@ -3,6 +3,7 @@
 use crate::support::{Served, ours};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::{Message, SmtpTransport, Transport as _};
+use tests::or_skip;
 
 fn letter(to: &str) -> Message {
     Message::builder()
@@ -15,8 +16,7 @@ fn letter(to: &str) -> Message {
 
 #[test]
 fn lettre_delivers_logs_in_and_understands_refusals() {
-    let Some(ours) = ours() else { return };
-    let served = Served::start(&ours);
+    let served = Served::start(&or_skip!(ours()));
     let to = |port: u16| SmtpTransport::builder_dangerous("127.0.0.1").port(port);
     let relay = to(served.smtp.port()).build();
     assert!(relay.test_connection().unwrap());

@@ -2,6 +2,7 @@
 
 use crate::support::{Folder, Served, ours, program, python, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 /// What mbsync is told: the whole account of Bob, and a Maildir.
 fn configuration(folder: &Folder, connect: &str) -> String {
@@ -18,10 +19,7 @@ fn configuration(folder: &Folder, connect: &str) -> String {
 
 #[test]
 fn mbsync_logs_in_by_every_mechanism_it_has() {
-    let (Some(ours), Some(mbsync)) = (ours(), program("mbsync")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, mbsync) = or_skip!(Served::beside("mbsync"));
     let folder = Folder::new("mbsync-logs-in");
     std::fs::create_dir_all(folder.0.join("mail")).unwrap();
     let trusted = served.certificate.display();
@@ -58,9 +56,7 @@ fn mbsync_logs_in_by_every_mechanism_it_has() {
 /// not take new mail for old.
 #[test]
 fn mbsync_notices_that_a_server_was_started_again() {
-    let (Some(ours), Some(mbsync)) = (ours(), program("mbsync")) else {
-        return;
-    };
+    let (ours, mbsync) = or_skip!(ours().zip(program("mbsync")));
     let folder = Folder::new("mbsync-again");
     std::fs::create_dir_all(folder.0.join("mail")).unwrap();
     for again in [false, true] {

@@ -1,14 +1,12 @@
 //! msmtp: several recipients, a dot at a line's beginning.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 #[test]
 fn msmtp_delivers_to_several() {
-    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, msmtp) = or_skip!(Served::beside("msmtp"));
     let mut deliver = Command::new(msmtp);
     deliver.args([
         "--file=/dev/null",

@@ -2,14 +2,13 @@
 
 use crate::support::{Served, installed, ours, program, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 const SCRIPT: &str = include_str!("scripts/nodemailer/send.js");
 
 #[test]
 fn nodemailer_submits_and_is_told_who_was_refused() {
-    let (Some(ours), Some(node)) = (ours(), program("node")) else {
-        return;
-    };
+    let (ours, node) = or_skip!(ours().zip(program("node")));
     let Some(modules) = installed("node_modules", "nodemailer/package.json") else {
         return;
     };

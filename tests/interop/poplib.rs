@@ -1,11 +1,10 @@
 //! Python's poplib: a session of POP3 from login to QUIT, the lock, what a connection that drops leaves.
 
 use crate::support::{Served, ours, program, python};
+use tests::or_skip;
 
 fn talk(script: &str) {
-    let (Some(ours), Some(python3)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python3) = or_skip!(ours().zip(program("python3")));
     let script = format!("{BEGIN}{script}");
     python(&python3, &script, &Served::start(&ours), &[]);
 }

@@ -2,13 +2,11 @@
 
 use crate::support::{Served, ours, program, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 #[test]
 fn python_delivers_and_reads() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, python) = or_skip!(Served::beside("python3"));
     let script = include_str!("scripts/python/deliver_and_read.py");
     let mut talk = Command::new(python);
     talk.args([
@@ -24,9 +22,7 @@ fn python_delivers_and_reads() {
 
 #[test]
 fn python_reads_our_notice_as_a_delivery_status() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python) = or_skip!(ours().zip(program("python3")));
     let mut happens = Command::new(ours);
     happens.args(["run", "no-such-user", "--format", "json"]);
     let happened = run(happens, "");

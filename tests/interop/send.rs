@@ -3,12 +3,11 @@
 use crate::support::{Kept, ours, program, run, said, skip};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use tests::or_skip;
 
 #[test]
 fn aiosmtpd_takes_what_send_delivers() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
+    let (ours, python) = or_skip!(ours().zip(program("python3")));
     let mut known = Command::new(&python);
     known.args(["-c", "import aiosmtpd"]);
     if !run(known, "").status.success() {

@@ -77,6 +77,12 @@ impl Served {
         Self::start_with(ours, &[])
     }
 
+    /// Beside a program that is installed.
+    pub fn beside(name: &str) -> Option<(Self, PathBuf)> {
+        let (ours, program) = ours().zip(program(name))?;
+        Some((Self::start(&ours), program))
+    }
+
     /// With options of its own.
     pub fn start_with(ours: &Path, options: &[&str]) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);

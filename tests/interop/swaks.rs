@@ -1,14 +1,12 @@
 //! swaks: a letter, a refused recipient, several commands at once.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, run, said};
 use std::process::Command;
+use tests::or_skip;
 
 #[test]
 fn swaks_delivers_is_refused_and_pipelines() {
-    let (Some(ours), Some(swaks)) = (ours(), program("swaks")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, swaks) = or_skip!(Served::beside("swaks"));
     let mut one = Command::new(&swaks);
     one.args(["--server", "127.0.0.1", "--port", &served.port()]);
     one.args(["--from", "alice@sender.example", "--ehlo", "client.example"]);

@@ -6,6 +6,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport as _};
 use std::process::Command;
+use tests::or_skip;
 
 /// Carol has so many letters, so many of them from who had logged in.
 fn arrived(served: &Served, all: usize, authenticated: usize) {
@@ -54,10 +55,7 @@ fn swaks_delivers_under_tls() {
 
 #[test]
 fn curl_delivers_under_tls_and_checks_the_certificate() {
-    let (Some(ours), Some(curl)) = (ours(), program("curl")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, curl) = or_skip!(Served::beside("curl"));
     let starttls = format!("smtp://localhost:{}/c.example", served.submission.port());
     let implicit = format!("smtps://localhost:{}/c.example", served.submissions.port());
     for (address, trusts, right) in [
@@ -88,10 +86,7 @@ fn curl_delivers_under_tls_and_checks_the_certificate() {
 
 #[test]
 fn msmtp_delivers_under_tls() {
-    let (Some(ours), Some(msmtp)) = (ours(), program("msmtp")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, msmtp) = or_skip!(Served::beside("msmtp"));
     for (port, starttls) in [
         (served.submission.port(), "on"),
         (served.submissions.port(), "off"),
@@ -118,10 +113,7 @@ fn msmtp_delivers_under_tls() {
 
 #[test]
 fn python_delivers_under_tls() {
-    let (Some(ours), Some(python)) = (ours(), program("python3")) else {
-        return;
-    };
-    let served = Served::start(&ours);
+    let (served, python) = or_skip!(Served::beside("python3"));
     let script = include_str!("scripts/tls/smtplib.py");
     let mut talk = Command::new(python);
     talk.args(["-c", script]).arg(&served.certificate);
@@ -134,9 +126,7 @@ fn python_delivers_under_tls() {
 
 #[test]
 fn nodemailer_delivers_under_tls() {
-    let (Some(ours), Some(node)) = (ours(), program("node")) else {
-        return;
-    };
+    let (ours, node) = or_skip!(ours().zip(program("node")));
     let Some(modules) = installed("node_modules", "nodemailer/package.json") else {
         return;
     };
@@ -154,8 +144,7 @@ fn nodemailer_delivers_under_tls() {
 
 #[test]
 fn lettre_delivers_under_tls() {
-    let Some(ours) = ours() else { return };
-    let served = Served::start(&ours);
+    let served = Served::start(&or_skip!(ours()));
     let letter = Message::builder()
         .from("bob@receiver.example".parse().unwrap())
         .to("carol@receiver.example".parse().unwrap())

@@ -1,44 +1,39 @@
 //! `smtplab send` against servers of its own kind and against bad ones.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod program;
+
+use program::{Folder, ends};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Command, Output, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-fn send(server: SocketAddr, to: &[&str], message: &str) -> Output {
+fn send(server: SocketAddr, to: &[&str], message: &str) -> (Option<i32>, String) {
     send_with(server, to, message, &[])
 }
 
-fn send_with(server: SocketAddr, to: &[&str], message: &str, options: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-    command.args([
-        "send",
-        &server.to_string(),
-        "--from",
-        "alice@sender.example",
-    ]);
-    for it in to {
-        command.args(["--to", it]);
-    }
-    command.args(options);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    // A command that refuses its arguments does not read.
-    drop(input.write_all(message.as_bytes()));
-    drop(input);
-    child.wait_with_output().unwrap()
+fn send_with(
+    server: SocketAddr,
+    to: &[&str],
+    message: &str,
+    options: &[&str],
+) -> (Option<i32>, String) {
+    let server = server.to_string();
+    let mut arguments = vec!["send", &server, "--from", "alice@sender.example"];
+    arguments.extend(to.iter().flat_map(|it| ["--to", it]));
+    arguments.extend(options);
+    ends(&arguments, message.as_bytes())
 }
 
-/// A server that says these pieces: the greeting, then one for each line that it hears, whatever it
-/// is; of a letter it hears only the end. After a piece that is no whole line it hangs up.
-fn server(pieces: &'static [&'static str]) -> (SocketAddr, JoinHandle<String>) {
+/// A server that says the pieces between `|`: the greeting, then one for each line that it hears, whatever
+/// it is; of a letter it hears only the end. After a piece that ends in `~` and not in a line it hangs up.
+fn server(script: &str) -> (SocketAddr, JoinHandle<String>) {
+    let pieces = script.split('|').map(|it| match it.strip_suffix('~') {
+        Some(cut) => cut.replace('\n', "\r\n"),
+        None => it.replace('\n', "\r\n") + "\r\n",
+    });
+    let pieces: Vec<String> = pieces.collect();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let done = std::thread::spawn(move || {
@@ -51,7 +46,7 @@ fn server(pieces: &'static [&'static str]) -> (SocketAddr, JoinHandle<String>) {
         let mut in_data = false;
         for piece in pieces {
             in_data = in_data || piece.starts_with("354");
-            say_slowly(&stream, piece);
+            say_slowly(&stream, &piece);
             if !piece.ends_with('\n') {
                 return heard;
             }
@@ -84,18 +79,11 @@ fn say_slowly(mut stream: &TcpStream, text: &str) {
 
 #[test]
 fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
-    let (address, done) = server(&[
-        "220-hello\r\n220-this server\r\n220 talks much\r\n",
-        "250-mx\r\n250-X-NONSENSE 1 2 3\r\n250 HELP\r\n",
-        "250 ok\r\n",
-        "251 user not local; will forward\r\n",
-        "354 go\r\n",
-        "250-taken\r\n250 as 1\r\n",
-        "221 bye\r\n",
-    ]);
-    let said = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert_eq!(said.status.code(), Some(0), "{text}");
+    let (address, done) = server(
+        "220-hello\n220-this server\n220 talks much|250-mx\n250-X-NONSENSE 1 2 3\n250 HELP|250 ok|251 user not local; will forward|354 go|250-taken\n250 as 1|221 bye",
+    );
+    let (code, text) = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
+    assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
     // Whole lines are shown, though they came octet by octet.
     assert!(
@@ -113,98 +101,41 @@ fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
 
 #[test]
 fn exit_codes_tell_later_from_never() {
-    let cases: [(&'static [&'static str], i32); 13] = [
-        (&["554 no service here\r\n"], 69),
-        (&["421 not now\r\n"], 75),
-        (
-            &["220 a\r\n", "250 a\r\n", "451 not now\r\n", "221 b\r\n"],
-            75,
-        ),
-        (
-            &[
-                "220 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "550 no\r\n",
-                "221 b\r\n",
-            ],
-            69,
-        ),
+    for (script, wanted) in [
+        ("554 no service here", 69),
+        ("421 not now", 75),
+        ("220 a|250 a|451 not now|221 b", 75),
+        ("220 a|250 a|250 a|550 no|221 b", 69),
         // What no server should say there, and what is no reply at all.
-        (&["250 a\r\n", "250 a\r\n", "334 a\r\n", "221 b\r\n"], 75),
-        (&["220 a\r\n", "250-a\r\n251 b\r\n"], 75),
-        (&["220 a\r\n", "hello\r\n"], 75),
-        (&["220 a\r\n", "\r\n"], 75),
-        (
-            &[
-                "220 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-            ],
-            75,
-        ),
-        (
-            &[
-                "220 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "334 a\r\n",
-                "221 b\r\n",
-            ],
-            75,
-        ),
-        (
-            &[
-                "220 a\r\n",
-                "500 a\r\n",
-                "250 a\r\n",
-                "552 too much\r\n",
-                "221 b\r\n",
-            ],
-            69,
-        ),
+        ("250 a|250 a|334 a|221 b", 75),
+        ("220 a|250-a\n251 b", 75),
+        ("220 a|hello", 75),
+        ("220 a|", 75),
+        ("220 a|250 a|250 a|250 a|250 a", 75),
+        ("220 a|250 a|250 a|334 a|221 b", 75),
+        ("220 a|500 a|250 a|552 too much|221 b", 69),
         // Cut off in the middle of a reply, and after the letter: nobody said that it was taken.
-        (&["220 a\r\n", "25"], 75),
-        (
-            &[
-                "220 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "250 a\r\n",
-                "354 a\r\n",
-                "",
-            ],
-            75,
-        ),
-    ];
-    for (pieces, wanted) in cases {
-        let (address, done) = server(pieces);
-        let said = send(address, &["bob@b.example"], "Subject: x\n\nx\n");
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(wanted), "{pieces:?}: {text}");
+        ("220 a|25~", 75),
+        ("220 a|250 a|250 a|250 a|354 a|~", 75),
+    ] {
+        let (address, done) = server(script);
+        let (code, text) = send(address, &["bob@b.example"], "Subject: x\n\nx\n");
+        assert_eq!(code, Some(wanted), "{script}: {text}");
         done.join().unwrap();
     }
 }
 
 #[test]
 fn without_the_tls_that_was_asked_for_nothing_is_sent() {
-    for pieces in [
+    for script in [
         // Not offered; refused; a 220 with plain text behind it and no handshake.
-        &["220 a\r\n", "250 a\r\n", "221 b\r\n"][..],
-        &[
-            "220 a\r\n",
-            "250-a\r\n250 STARTTLS\r\n",
-            "454 not now\r\n",
-            "221 b\r\n",
-        ],
-        &["220 a\r\n", "250-a\r\n250 STARTTLS\r\n", "220 go\r\n250 in"],
+        "220 a|250 a|221 b",
+        "220 a|250-a\n250 STARTTLS|454 not now|221 b",
+        "220 a|250-a\n250 STARTTLS|220 go\n250 in~",
     ] {
-        let (address, done) = server(pieces);
-        let said = send_with(address, &["bob@b.example"], "x\n", &["--starttls"]);
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(75), "{pieces:?}: {text}");
+        let (address, done) = server(script);
+        let (code, text) = send_with(address, &["bob@b.example"], "x\n", &["--starttls"]);
+        assert_eq!(code, Some(75), "{script}: {text}");
         let heard = done.join().unwrap();
         assert!(!heard.contains("MAIL") && heard.contains("EHLO"), "{heard}");
     }
@@ -215,32 +146,31 @@ fn without_a_way_to_authenticate_nothing_is_sent() {
     let user = &["--user", "bob:letmein"][..];
     let token = &["--token", "bob:abc"][..];
     for (ehlo, options, says) in [
-        ("250 a\r\n", user, "AUTH is not offered)"),
+        ("250 a", user, "AUTH is not offered)"),
         (
-            "250-a\r\n250 AUTH GSSAPI XOAUTH2\r\n",
+            "250-a\n250 AUTH GSSAPI XOAUTH2",
             user,
             "none of the mechanisms",
         ),
         (
-            "250-a\r\n250 AUTH PLAIN LOGIN\r\n",
+            "250-a\n250 AUTH PLAIN LOGIN",
             token,
             "none of the mechanisms",
         ),
         (
-            "250-a\r\n250 STARTTLS\r\n",
+            "250-a\n250 STARTTLS",
             user,
             "AUTH is not offered before STARTTLS)",
         ),
         (
-            "250-a\r\n250 STARTTLS\r\n",
+            "250-a\n250 STARTTLS",
             token,
             "AUTH is not offered before STARTTLS)",
         ),
     ] {
-        let (address, done) = server(vec!["220 a\r\n", ehlo, "221 b\r\n"].leak());
-        let said = send_with(address, &["bob@b.example"], "x\n", options);
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        assert_eq!(said.status.code(), Some(69), "{ehlo}: {text}");
+        let (address, done) = server(&format!("220 a|{ehlo}|221 b"));
+        let (code, text) = send_with(address, &["bob@b.example"], "x\n", options);
+        assert_eq!(code, Some(69), "{ehlo}: {text}");
         assert!(text.contains(says), "{text}");
         assert_eq!(done.join().unwrap(), "EHLO client.example\r\nQUIT\r\n");
     }
@@ -249,28 +179,17 @@ fn without_a_way_to_authenticate_nothing_is_sent() {
 #[test]
 fn a_message_that_cannot_be_sent_as_it_is_is_refused_before_anybody_is_called() {
     for message in ["a\rb\n", "a\r\r\n", "a\0b\n", &"x".repeat(999)] {
-        let said = send("127.0.0.1:9".parse().unwrap(), &["bob@b.example"], message);
-        let text = String::from_utf8_lossy(&said.stderr).into_owned();
-        assert_eq!(said.status.code(), Some(1), "{text}");
+        let (code, text) = send("127.0.0.1:9".parse().unwrap(), &["bob@b.example"], message);
+        assert_eq!(code, Some(1), "{text}");
         assert!(text.contains("line 1 has "), "{text}");
     }
 }
 
 #[test]
 fn of_two_recipients_each_gets_its_own_verdict() {
-    let (address, done) = server(&[
-        "220 a\r\n",
-        "250 a\r\n",
-        "250 a\r\n",
-        "250 a\r\n",
-        "550 5.1.1 no\r\n",
-        "354 a\r\n",
-        "250 a\r\n",
-        "221 a\r\n",
-    ]);
-    let said = send(address, &["bob@b.example", "eve@b.example"], "x\n");
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert_eq!(said.status.code(), Some(69), "{text}");
+    let (address, done) = server("220 a|250 a|250 a|250 a|550 5.1.1 no|354 a|250 a|221 a");
+    let (code, text) = send(address, &["bob@b.example", "eve@b.example"], "x\n");
+    assert_eq!(code, Some(69), "{text}");
     assert!(text.contains("<bob@b.example>: taken"), "{text}");
     assert!(text.contains("<eve@b.example>: refused (550 no)"), "{text}");
     done.join().unwrap();
@@ -282,44 +201,27 @@ fn nobody_there_is_later_and_what_is_not_on_loopback_is_not_called() {
         .unwrap()
         .local_addr()
         .unwrap();
-    assert_eq!(
-        send(free, &["bob@b.example"], "x\n").status.code(),
-        Some(75)
-    );
-    let said = send("192.0.2.1:25".parse().unwrap(), &["bob@b.example"], "x\n");
-    assert_eq!(said.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&said.stderr).contains("loopback"));
+    assert_eq!(send(free, &["bob@b.example"], "x\n").0, Some(75));
+    let (code, text) = send("192.0.2.1:25".parse().unwrap(), &["bob@b.example"], "x\n");
+    assert_eq!(code, Some(1));
+    assert!(text.contains("loopback"), "{text}");
 }
 
 #[test]
 fn what_is_saved_is_the_talk_itself_and_replays() {
-    let (address, done) = server(&[
-        "220 a.real.server\r\n",
-        "250-a\r\n250 8BITMIME\r\n",
-        "250 a\r\n",
-        "250 a\r\n",
-        "550 5.1.1 no such user\r\n",
-        "354 a\r\n",
-        "250 it is yours no more\r\n",
-        "221 a\r\n",
-    ]);
-    let folder = std::env::temp_dir().join(format!("smtplab-save-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("run.json");
-    let path = file.to_str().unwrap();
+    let (address, done) = server(
+        "220 a.real.server|250-a\n250 8BITMIME|250 a|250 a|550 5.1.1 no such user|354 a|250 it is yours no more|221 a",
+    );
+    let folder = Folder::new("save");
+    let path = &folder.file("run.json");
     let latin = "Subject: x\n\ncaf\u{e9}\n";
     let to = ["bob@b.example", "eve@b.example"];
-    let said = send_with(address, &to, latin, &["--save", path]);
-    assert_eq!(said.status.code(), Some(69));
+    let (code, _) = send_with(address, &to, latin, &["--save", path]);
+    assert_eq!(code, Some(69));
     done.join().unwrap();
 
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        command.arg("run").args(arguments).output().unwrap()
-    };
-    let replayed = run(&[path]);
-    let text = String::from_utf8_lossy(&replayed.stdout).into_owned();
-    assert!(replayed.status.success(), "{text}");
+    let (code, text) = ends(&["run", path], b"");
+    assert_eq!(code, Some(0), "{text}");
     for wanted in [
         "EHLO client.example",
         "failed: <eve@b.example> (550 no such user)",
@@ -329,9 +231,7 @@ fn what_is_saved_is_the_talk_itself_and_replays() {
     }
 
     // Another octet is another run.
-    let saved = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, saved.replace("Subject: x", "Subject: y")).unwrap();
-    let other = run(&[path]);
-    assert!(!other.status.success());
-    std::fs::remove_dir_all(folder).unwrap();
+    let saved = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, saved.replace("Subject: x", "Subject: y")).unwrap();
+    assert_ne!(ends(&["run", path], b"").0, Some(0));
 }

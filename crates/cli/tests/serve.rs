@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod again;
+mod program;
 mod secured;
 #[cfg(target_os = "linux")]
 mod unread;
 
+use program::{Folder, ends};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -111,10 +113,14 @@ impl Served {
 
     /// Bob's letters, once there are so many.
     fn mailbox(&self, wanted: usize) -> String {
+        self.mailbox_of("bob", wanted)
+    }
+
+    fn mailbox_of(&self, user: &str, wanted: usize) -> String {
         let start = Instant::now();
         loop {
             let mut imap = self.talk("imap");
-            imap.tagged("a LOGIN bob letmein");
+            imap.tagged(&format!("a LOGIN {user} letmein"));
             let selected = imap.tagged("b SELECT INBOX");
             if selected.contains(&format!("* {wanted} EXISTS")) {
                 return imap.tagged("c FETCH 1:* (BODY.PEEK[])");
@@ -328,24 +334,10 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
     talk.expect("DATA", "354");
     talk.expect("Subject: submitted\r\n\r\nx\r\n.", "250");
     talk.expect("QUIT", "221");
-    let mut imap = served.talk("imap");
-    imap.tagged("a LOGIN carol letmein");
-    let start = Instant::now();
-    loop {
-        if imap.tagged("b SELECT INBOX").contains("* 1 EXISTS") {
-            break;
-        }
-        assert!(start.elapsed() < Duration::from_secs(3));
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[HEADER])");
+    let letter = served.mailbox_of("carol", 1);
     assert!(letter.contains("with ESMTPA id "), "{letter}");
     // What is for outside stays in the outbox, where everybody can read it.
-    imap.tagged("d CLOSE");
-    let mut imap = served.talk("imap");
-    imap.tagged("a LOGIN outbox letmein");
-    assert!(imap.tagged("b SELECT INBOX").contains("* 1 EXISTS"));
-    let letter = imap.tagged("c FETCH 1 (BODY.PEEK[])");
+    let letter = served.mailbox_of("outbox", 1);
     assert!(
         letter.contains("Return-Path: <bob@receiver.example>\r\nReceived: "),
         "{letter}"
@@ -382,14 +374,8 @@ fn only_loopback_is_served_and_a_mistake_is_one_sentence() {
         (vec!["--user", "bob"], "ADDRESS:PASSWORD"),
         (vec!["nowhere"], "nowhere"),
     ] {
-        let said = Command::new(env!("CARGO_BIN_EXE_smtplab"))
-            .arg("serve")
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(!said.status.success());
-        let text = String::from_utf8(said.stderr).unwrap();
-        assert!(text.contains(wanted), "{text}");
+        let (code, text) = ends(&[&["serve"], &arguments[..]].concat(), b"");
+        assert!(code != Some(0) && text.contains(wanted), "{text}");
     }
 }
 
@@ -402,18 +388,11 @@ fn sigterm_ends_it_cleanly() {
 
 #[test]
 fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
-    let folder = std::env::temp_dir().join(format!("smtplab-record-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("run.json");
-    let file = file.to_str().unwrap();
-    let run = |arguments: &[&str]| {
-        let run = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        let said = { run }.arg("run").args(arguments).output().unwrap();
-        let errors = String::from_utf8(said.stderr).unwrap();
-        (
-            said.status.success(),
-            String::from_utf8(said.stdout).unwrap() + &errors,
-        )
+    let folder = Folder::new("replayed");
+    let file = &folder.file("run.json");
+    let run = |file: &str| {
+        let (code, said) = ends(&["run", file], b"");
+        (code == Some(0), said)
     };
     let served = Served::start(&["--record", file, "--submission", FREE]);
     served.deliver("Subject: the first\r\n\r\n\u{e9}t\u{e9}");
@@ -426,7 +405,7 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
     while split.line().starts_with("250-") {}
     served.mailbox(1);
     served.end();
-    let (replayed, first) = run(&[file]);
+    let (replayed, first) = run(file);
     assert!(replayed, "{first}");
     for wanted in [
         "EHLO c.example",
@@ -443,7 +422,7 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
     let both = served.mailbox(2);
     assert!(both.contains("Subject: the first") && both.contains("Subject: the second"));
     served.end();
-    let (replayed, second) = run(&[file]);
+    let (replayed, second) = run(file);
     assert!(
         replayed && second.contains("Subject: the second"),
         "{second}"
@@ -458,13 +437,12 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
         text.replace("Subject: the second", "Subject: the 2econd"),
     )
     .unwrap();
-    let (replayed, said) = run(&[file]);
+    let (replayed, said) = run(file);
     assert!(!replayed && said.contains("digest"), "{said}");
 
     let served = Served::start(&["--record", file, "--reset"]);
     assert!(!served.mailbox(0).contains("Subject"));
     served.end();
-    let (replayed, third) = run(&[file]);
+    let (replayed, third) = run(file);
     assert!(replayed && !third.contains("the first"), "{third}");
-    std::fs::remove_dir_all(folder).unwrap();
 }

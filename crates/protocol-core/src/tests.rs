@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Demands of each line `input => output` of a file in `src` that `run` makes that output of that
 /// input. Control characters stand as their pictures, as `␍␊`. A line that starts with `==` is given
-/// to `run` as it is; lines that start with `#` are comments. `UPDATE_EXPECT=1` writes what is made
+/// to `run` too, and has no output; lines that start with `#` are comments. `UPDATE_EXPECT=1` writes what is made
 /// now: read it before you keep it.
 pub(crate) fn table(file: &str, mut run: impl FnMut(&str) -> String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file);
@@ -13,7 +13,7 @@ pub(crate) fn table(file: &str, mut run: impl FnMut(&str) -> String) {
     let mut written = String::new();
     for (number, line) in text.lines().enumerate() {
         if line.starts_with("==") {
-            run(line);
+            run(&plain(line));
         }
         match line.rsplit_once(" => ") {
             Some((input, expected)) if !line.starts_with('#') => {

@@ -1,6 +1,10 @@
 //! Properties of POP3: what holds for any octets, any maildrop, any pieces.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "properties/pieces.rs"]
+mod pieces;
+
+use pieces::pieces;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -127,16 +131,6 @@ impl Heard {
     }
 }
 
-/// The same octets in other pieces.
-fn pieces(octets: &[u8], cuts: &[Index]) -> Vec<Vec<u8>> {
-    let mut at: Vec<usize> = cuts.iter().map(|it| it.index(octets.len() + 1)).collect();
-    at.extend([0, octets.len()]);
-    at.sort_unstable();
-    at.windows(2)
-        .map(|it| octets[it[0]..it[1]].to_vec())
-        .collect()
-}
-
 /// Octets that come near to lines and dots.
 fn content() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
@@ -152,6 +146,15 @@ fn content() -> impl Strategy<Value = Vec<u8>> {
 
 fn contents() -> impl Strategy<Value = Vec<Vec<u8>>> {
     vec(content(), 0..6)
+}
+
+/// These lines in any order, and now and then other octets.
+fn lines_of(lines: &'static [&'static [u8]]) -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(lines).prop_map(<[u8]>::to_vec),
+        1 => vec(any::<u8>(), 0..20),
+    ];
+    vec(piece, 0..16).prop_map(|pieces| pieces.concat())
 }
 
 /// What a client says, more often than not in order.
@@ -184,11 +187,7 @@ fn said() -> impl Strategy<Value = Vec<u8>> {
         b"\r\n",
         b"a\n",
     ];
-    let piece = prop_oneof![
-        8 => prop::sample::select(&PIECES[..]).prop_map(<[u8]>::to_vec),
-        1 => vec(any::<u8>(), 0..20),
-    ];
-    vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    lines_of(&PIECES)
 }
 
 /// What a server says, more often than not in order.
@@ -209,11 +208,7 @@ fn answers() -> impl Strategy<Value = Vec<u8>> {
         b".\r\n",
         b"250 ok\r\n",
     ];
-    let piece = prop_oneof![
-        8 => prop::sample::select(&PIECES[..]).prop_map(<[u8]>::to_vec),
-        1 => vec(any::<u8>(), 0..20),
-    ];
-    vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    lines_of(&PIECES)
 }
 
 fn word() -> impl Strategy<Value = String> {

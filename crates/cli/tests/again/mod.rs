@@ -1,39 +1,9 @@
 //! What is kept and what is not when a server ends and begins again, and what a run of it prints.
 
+use crate::program::{Folder, ends};
 use crate::{FREE, Served};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
-
-/// A folder of its own; it goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("smtplab-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
-
-/// Runs the command to its end: its exit code, and all that it says.
-fn ends(arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-    let said = command.args(arguments).output().unwrap();
-    let text = String::from_utf8(said.stdout).unwrap() + &String::from_utf8_lossy(&said.stderr);
-    (said.status.code(), text)
-}
 
 /// The UIDVALIDITY of one of Bob's mailboxes.
 fn validity(served: &Served, mailbox: &str, before: &[&str]) -> u32 {
@@ -121,7 +91,7 @@ fn a_record_that_cannot_be_written_is_told_of_at_the_start() {
     let missing = folder.file("no/such/run.json");
     let itself = folder.0.to_str().unwrap();
     for file in [&missing, itself, "/dev/null/run.json", "/proc/run.json"] {
-        let (code, said) = ends(&["serve", "--smtp", FREE, "--record", file]);
+        let (code, said) = ends(&["serve", "--smtp", FREE, "--record", file], b"");
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains(file) && !said.contains("ready"), "{said}");
         // Nobody is called before that is known.
@@ -135,7 +105,7 @@ fn a_record_that_cannot_be_written_is_told_of_at_the_start() {
             "--file",
         ];
         let options = ["/dev/null", "--save", file];
-        let (code, said) = ends(&[&nobody[..], &options].concat());
+        let (code, said) = ends(&[&nobody[..], &options].concat(), b"");
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains(file), "{said}");
     }
@@ -150,7 +120,7 @@ fn the_record_is_written_by_whatever_signal_it_ends() {
         let served = Served::start(&["--record", &file]);
         served.deliver("Subject: recorded\r\n\r\nx");
         served.end_by(signal);
-        let (code, said) = ends(&["run", &file]);
+        let (code, said) = ends(&["run", &file], b"");
         assert_eq!(code, Some(0), "{signal}: {said}");
         assert!(
             said.contains("> Subject: recorded (and 2 lines more)"),
@@ -201,44 +171,12 @@ fn the_run_of_a_client_that_types_octet_by_octet_has_whole_lines() {
     std::thread::sleep(Duration::from_millis(20));
     served.end();
 
-    let (code, said) = ends(&["run", file]);
+    let (code, said) = ends(&["run", file], b"");
     assert_eq!(code, Some(0), "{said}");
     let lines = said.lines().filter_map(|it| it.split_once("  > "));
     let client: Vec<&str> = lines.map(|(_, text)| text).collect();
-    assert_eq!(
-        client,
-        [
-            "EHLO c.example",
-            "MAIL FROM:<a@b.example>",
-            "RCPT TO:<bob@receiver.example>",
-            "DATA",
-            "Subject: typed (and 3 lines more)",
-            ".",
-            "MAIL FROM:<> BODY=BINARYMIME",
-            "RCPT TO:<bob@receiver.example>",
-            "BDAT 3",
-            "ab",
-            "BDAT 1 LAST",
-            "x",
-            "NOOP",
-            "QUIT",
-            "a LOGIN {3}",
-            "bob letmein",
-            "b SELECT INBOX",
-            "c FETCH 1 (BODY.PEEK[TEXT])",
-            "d LOGOUT",
-            "USER bob",
-            "PASS letmein",
-            "LIST",
-            "RETR 1",
-            "QUIT",
-            "HELO one.example",
-            "NOOP",
-            "VRFY bob",
-            "RSE (unfinished)",
-        ],
-        "{said}"
-    );
+    let typed: Vec<&str> = include_str!("typed.txt").lines().collect();
+    assert_eq!(client, typed, "{said}");
     for reply in [
         "* 1 FETCH (BODY[TEXT] {13} (and 3 lines more)",
         "+OK scan listing follows (and 3 lines more)",
@@ -247,7 +185,7 @@ fn the_run_of_a_client_that_types_octet_by_octet_has_whole_lines() {
         assert!(said.contains(&format!("  < {reply}")), "{reply}: {said}");
     }
 
-    let (code, said) = ends(&["run", file, "--format", "json"]);
+    let (code, said) = ends(&["run", file, "--format", "json"], b"");
     assert_eq!(code, Some(0));
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     let lines = said["lines"].as_array().unwrap().iter();
@@ -317,7 +255,10 @@ fn the_server_that_the_scenario_is_about_is_served_or_the_one_that_is_named() {
             "none of --host mx.receiver.example offers pop3",
         ),
     ] {
-        let (code, said) = ends(&[&["serve", "greylisting"][..], &options, &[FREE]].concat());
+        let (code, said) = ends(
+            &[&["serve", "greylisting"][..], &options, &[FREE]].concat(),
+            b"",
+        );
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains(says), "{said}");
     }

@@ -1,5 +1,6 @@
 //! TLS: by STARTTLS and from the first octet, and what came before it in plain text.
 
+use crate::program::ends;
 use crate::{FREE, Served, Talk};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
@@ -10,7 +11,6 @@ use rustls::{
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +60,13 @@ fn expect(talk: &mut Secured, text: &str, code: &str) -> String {
     }
 }
 
+/// An empty message from bob to himself.
+fn send(server: SocketAddr, options: &[&str]) -> (Option<i32>, String) {
+    let (server, bob) = (server.to_string(), "bob@receiver.example");
+    let arguments = ["send", &server, "--from", bob, "--to", bob];
+    ends(&[&arguments[..], options].concat(), b"")
+}
+
 #[test]
 fn send_delivers_under_tls_and_the_letter_says_so() {
     let (served, certificate) = secured(&[]);
@@ -85,22 +92,8 @@ fn send_delivers_under_tls_and_the_letter_says_so() {
         ),
         ("smtp", vec!["--starttls", "--ca", of_others], 75),
     ] {
-        let mut send = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        send.args(["send", &served.address(service).to_string()]);
-        send.args([
-            "--from",
-            "bob@receiver.example",
-            "--to",
-            "bob@receiver.example",
-        ]);
-        send.args(&options).stdin(Stdio::null());
-        let said = send.output().unwrap();
-        let text = String::from_utf8_lossy(&said.stdout);
-        assert_eq!(
-            said.status.code(),
-            Some(code),
-            "{service} {options:?}: {text}"
-        );
+        let (found, text) = send(served.address(service), &options);
+        assert_eq!(found, Some(code), "{service} {options:?}: {text}");
     }
     let letters = served.mailbox(4);
     assert_eq!(letters.matches("with ESMTPS id ").count(), 2, "{letters}");
@@ -180,20 +173,9 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         (&elsewhere, &elsewhere, "is not for 127.0.0.1 but for "),
     ] {
         std::fs::write(&file, trusted.pem()).unwrap();
-        let address = busy(shown, key).to_string();
-        let mut send = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-        send.args([
-            "send",
-            &address,
-            "--from",
-            "<>",
-            "--to",
-            "bob@receiver.example",
-        ]);
-        send.args(["--tls", "--ca", file.to_str().unwrap()]);
-        let said = send.stdin(Stdio::null()).output().unwrap();
-        let text = String::from_utf8_lossy(&said.stdout);
-        assert_eq!(said.status.code(), Some(75), "{text}");
+        let options = ["--tls", "--ca", file.to_str().unwrap()];
+        let (code, text) = send(busy(shown, key), &options);
+        assert_eq!(code, Some(75), "{text}");
         assert!(text.contains(says), "{says}: {text}");
         assert!(!text.contains("lost"), "{text}");
     }

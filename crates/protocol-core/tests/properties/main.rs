@@ -4,8 +4,10 @@
 mod imap_commands;
 mod imap_oracle;
 mod imap_wire;
+mod pieces;
 mod unread;
 
+use pieces::pieces;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use protocol_core::imap;
@@ -135,16 +137,6 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
         vec(any::<u8>(), 0..20),
     ];
     vec(piece, 0..12).prop_map(|pieces| pieces.concat())
-}
-
-/// The same octets in other pieces.
-fn pieces(octets: &[u8], cuts: &[prop::sample::Index]) -> Vec<Vec<u8>> {
-    let mut at: Vec<usize> = cuts.iter().map(|it| it.index(octets.len() + 1)).collect();
-    at.extend([0, octets.len()]);
-    at.sort_unstable();
-    at.windows(2)
-        .map(|it| octets[it[0]..it[1]].to_vec())
-        .collect()
 }
 
 fn server() -> Server {

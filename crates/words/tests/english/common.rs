@@ -15,6 +15,19 @@ pub(crate) fn timeline(scenario: Scenario) -> Timeline {
     Timeline::new(Arc::new(scenario)).expect("the scenario makes a world")
 }
 
+/// A list of `lines.txt`.
+pub(crate) fn lines(name: &str) -> Vec<String> {
+    let octet = |it: char| match it {
+        '\u{2400}'..='\u{241f}' => char::from_u32(u32::from(it) - 0x2400).unwrap_or(it),
+        other => other,
+    };
+    let mut lists = include_str!("lines.txt").split("\n== ");
+    let list = lists.find_map(|it| it.strip_prefix(name)?.strip_prefix('\n'));
+    let lines = list.expect("there is such a list").lines();
+    let lines = lines.filter(|it| !it.is_empty() && !it.starts_with("# "));
+    lines.map(|it| it.chars().map(octet).collect()).collect()
+}
+
 /// Sends the scenario's letter, at the end.
 pub(crate) fn send(timeline: &mut Timeline) {
     let send = timeline.scenario().letter.send();
@@ -30,12 +43,17 @@ pub(crate) fn sent(scenario: Scenario) -> Timeline {
 }
 
 /// What a person types to the server of `direct`, which has a letter for Bob already.
-pub(crate) fn console(port: u16, lines: &[&str]) -> Timeline {
+pub(crate) fn console(port: u16, lines: &[impl AsRef<str>]) -> Timeline {
     console_at(scenario("direct"), "mx.receiver.example", port, lines)
 }
 
 /// What a person types to a server of the scenario, whose letter was sent.
-pub(crate) fn console_at(scenario: Scenario, server: &str, port: u16, lines: &[&str]) -> Timeline {
+pub(crate) fn console_at(
+    scenario: Scenario,
+    server: &str,
+    port: u16,
+    lines: &[impl AsRef<str>],
+) -> Timeline {
     let mut timeline = sent(scenario);
     let from = timeline.scenario().letter.host.clone();
     let to = server.parse().expect("a domain");
@@ -44,7 +62,7 @@ pub(crate) fn console_at(scenario: Scenario, server: &str, port: u16, lines: &[&
         .expect("it connects");
     timeline.last();
     for line in lines {
-        let (on, octets) = (ConnectionName::Opened(1), Octets::from(*line));
+        let (on, octets) = (ConnectionName::Opened(1), Octets::from(line.as_ref()));
         timeline
             .apply(Input::Octets { on, octets })
             .expect("it is open");

@@ -1,6 +1,6 @@
 //! Runs that between them have every kind of event.
 
-use crate::common::{console, console_at, scenario, send, sent, timeline};
+use crate::common::{console, console_at, lines, scenario, send, sent, timeline};
 use protocol_core::imap;
 use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::{ForwardPath, ReversePath};
@@ -114,10 +114,15 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
         send(&mut changed);
     }
     runs.push(("the relay’s policy is changed", changed));
-    runs.push(("SMTP by hand", console(25, SMTP)));
-    runs.push(("IMAP by hand", console(143, IMAP)));
-    runs.push(("all of IMAP by hand", console(143, ALL_OF_IMAP)));
-    let typed = console_at(with_mechanisms("pop3"), "mail.receiver.example", 110, POP3);
+    runs.push(("SMTP by hand", console(25, &lines("SMTP typed"))));
+    runs.push(("IMAP by hand", console(143, &lines("IMAP typed"))));
+    runs.push((
+        "all of IMAP by hand",
+        console(143, &lines("all of IMAP typed")),
+    ));
+    let by_pop3 = with_mechanisms("pop3");
+    let typed = lines("POP3 typed");
+    let typed = console_at(by_pop3, "mail.receiver.example", 110, &typed);
     runs.push(("POP3 by hand", typed));
     for name in ["direct", "pop3"] {
         for mechanism in ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"] {
@@ -142,91 +147,3 @@ fn with_mechanisms(name: &str) -> Scenario {
     }
     scenario
 }
-
-const SMTP: &[&str] = &[
-    "HOW ARE YOU\r\n",
-    "MAIL FROM:<alice@sender.example>\r\n",
-    "EHLO\r\n",
-    "HELO laptop.sender.example\r\n",
-    "EHLO laptop.sender.example\r\n",
-    "NOOP\r\nVRFY bob\r\nEXPN list\r\nHELP\r\n",
-    "DATA\r\n",
-    "MAIL FROM:<alice@\r\n",
-    "MAIL FROM:<alice@sender.example> SIZE=99999999\r\n",
-    "MAIL FROM:<alice@sender.example> COLOUR=red\r\n",
-    "MAIL FROM:<alice@sender.example> BODY=8BITMIME\r\n",
-    "RCPT TO:<bob@elsewhere.example>\r\n",
-    "RCPT TO:<nobody@receiver.example>\r\n",
-    "RCPT TO:<bob@receiver.example>\r\nRSET\r\n",
-    "MAIL FROM:<>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\n",
-    "Subject: dots\r\n\r\n..one\r\n",
-    ".\r\n",
-    "QU",
-    "IT\r\n",
-];
-
-const IMAP: &[&str] = &[
-    "a CAPABILITY\r\n",
-    "b SELECT INBOX\r\n",
-    "c LOGIN bob wrong\r\n",
-    "d LOGIN {3}\r\n",
-    "bob letmein\r\n",
-    "e EXAMINE INBOX\r\n",
-    "f DANCE\r\n",
-    "g FETCH\r\n",
-    "h SELECT INBOX\r\n",
-    "i FETCH 1:* (FLAGS BODY[])\r\nj UID STORE 1:* +FLAGS (\\Flagged)\r\n",
-    "k SEARCH ALL\r\nl CLOSE\r\nm NOOP\r\n",
-    "n LOGOUT\r\n",
-];
-
-const ALL_OF_IMAP: &[&str] = &[
-    "a1 ID NIL\r\n",
-    "a2 NAMESPACE\r\n",
-    "a3 LOGIN bob letmein\r\n",
-    "a4 NAMESPACE\r\na5 ENABLE CONDSTORE\r\n",
-    "a6 CREATE Work/2026\r\na7 CREATE Work/2026\r\na8 SUBSCRIBE Work\r\n",
-    "a9 LIST \"\" *\r\nb1 LSUB \"\" %\r\nb2 LIST \"\" \"\"\r\n",
-    "b3 APPEND Work/2026 (\\Seen) {12}\r\n",
-    "Subject: x\r\n\r\n",
-    "b4 APPEND Nowhere {3}\r\n",
-    "abc\r\n",
-    "b5 STATUS Work/2026 (MESSAGES UNSEEN)\r\n",
-    "b6 EXAMINE Work/2026\r\nb7 STORE 1 FLAGS (\\Deleted)\r\n",
-    "b8 SELECT INBOX\r\nb9 COPY 1 Work\r\nc1 MOVE 1 Nowhere\r\n",
-    "c2 FETCH 1 (UID FLAGS BODY[])\r\nc3 FETCH 9 FLAGS\r\n",
-    "c4 STORE 1 +FLAGS (\\Deleted)\r\nc5 UID EXPUNGE 1\r\n",
-    "c6 IDLE\r\n",
-    "DONE\r\n",
-    "c7 IDLE\r\n",
-    "NOOP\r\n",
-    "c8 CHECK\r\nc9 UNSELECT\r\n",
-    "d1 RENAME Work Play\r\nd2 RENAME INBOX Old\r\n",
-    "d3 UNSUBSCRIBE Work\r\nd4 DELETE Old\r\nd5 DELETE Old\r\nd6 DELETE INBOX\r\n",
-    "d7 SEARCH CHARSET KOI8-R FROM alice\r\n",
-    "d8 STARTTLS\r\n",
-    "d9 LOGIN {",
-    "3}\r\n",
-    "bob {7}\r\n",
-    "letmein\r\n",
-    "e1 LOGOUT\r\n",
-];
-
-const POP3: &[&str] = &[
-    "JUMP\r\n",
-    "STAT\r\n",
-    "CAPA\r\n",
-    "AUTH CRAM-MD5\r\n",
-    "*\r\n",
-    "AUTH PLAIN\r\n",
-    "nonsense\r\n",
-    "APOP bob 0123456789abcdef0123456789abcdef\r\n",
-    "USER bob\r\nPASS wrong\r\n",
-    "PASS letmein\r\n",
-    "USER bob\r\nPASS letmein\r\n",
-    "STLS\r\nSTAT\r\nLIST\r\nUIDL\r\nLIST 1\r\nUIDL 9\r\n",
-    "TOP 1 0\r\nRETR 1\r\nDELE 1\r\nDELE 1\r\nRSET\r\nNOOP\r\n",
-    "DELE x\r\n",
-    "QU",
-    "IT\r\n",
-];

@@ -1,12 +1,12 @@
 //! Mailboxes: what a line decides is said from the line, and each session is told as what it was.
 
-use crate::common::{console_at, scenario, sent, timeline};
-use crate::units::IMAP_CODES;
+use crate::common::{console_at, lines, scenario, sent, timeline};
+use crate::units::line_sent;
 use protocol_core::imap::{self, Untagged};
+use protocol_core::pop3;
 use protocol_core::pop3::client::Policy;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::Tls;
-use protocol_core::{Octets, pop3};
 use std::collections::BTreeSet;
 use words::{Beat, Language};
 use world::{Event, EventKind, Input, Scenario, Timeline, WireUnit};
@@ -16,28 +16,11 @@ const EN: Language = Language::En;
 /// What is said of a line that somebody sends.
 fn said(unit: WireUnit, text: &str, secured: bool) -> String {
     let timeline = sent(scenario("direct"));
-    let event = timeline.events().iter().find_map(|it| {
-        let mut it = it.clone();
-        let EventKind::LineSent { line, .. } = &mut it.kind else {
-            return None;
-        };
-        line.unit = unit;
-        line.octets = Octets::from(format!("{text}\r\n"));
+    let mut event = line_sent(&timeline, unit, &format!("{text}\r\n"));
+    if let EventKind::LineSent { line, .. } = &mut event.kind {
         line.secured = secured;
-        Some(it)
-    });
-    let event = event.expect("something is sent");
+    }
     words::explain(EN, &event, &timeline).meaning.join(" ")
-}
-
-fn imap_said(text: &str) -> String {
-    let name = imap::CommandName::of_line(text.as_bytes()).expect("it is a command");
-    said(WireUnit::Imap(imap::Unit::Command(name)), text, false)
-}
-
-fn pop3_said(text: &str, secured: bool) -> String {
-    let verb = pop3::Verb::of_line(text.as_bytes()).expect("it is a command");
-    said(WireUnit::Pop3(pop3::Unit::Command(verb)), text, secured)
 }
 
 /// The text has the one and not the other.
@@ -47,75 +30,32 @@ fn has(text: &str, one: &str, other: &str) {
 }
 
 #[test]
-fn what_marks_as_seen_is_said_of_the_very_items() {
-    let (marks, does_not) = ("marks the message as \\Seen", "does not mark");
-    for items in ["BODY[]", "(FLAGS BODY[TEXT])", "RFC822", "RFC822.TEXT"] {
-        has(&imap_said(&format!("a1 FETCH 1 {items}")), marks, does_not);
+fn what_a_line_decides_is_said_of_that_very_line() {
+    for row in lines("said") {
+        let (line, says) = row.split_once(" => ").expect("a line and what is said");
+        let (one, other) = says.split_once(" -- ").unwrap_or((says, "\0"));
+        let (protocol, line) = line.split_once(' ').expect("a protocol");
+        let (line, secured) = match line.strip_prefix("TLS ") {
+            Some(line) => (line, true),
+            None => (line, false),
+        };
+        let octets = line.as_bytes();
+        let unit = match protocol {
+            "IMAP" => {
+                imap::CommandName::of_line(octets).map(|it| WireUnit::Imap(imap::Unit::Command(it)))
+            }
+            _ => pop3::Verb::of_line(octets).map(|it| WireUnit::Pop3(pop3::Unit::Command(it))),
+        };
+        has(&said(unit.expect("a command"), line, secured), one, other);
     }
-    has(&imap_said("a1 FETCH 1 BODY.PEEK[]"), does_not, marks);
-    for items in ["RFC822.HEADER", "FLAGS", "(UID BODYSTRUCTURE)", "ENVELOPE"] {
-        let text = imap_said(&format!("a1 FETCH 1 {items}"));
-        assert!(!text.contains(marks), "{text}");
-        assert!(text.contains("as \\Seen"), "{text}");
-    }
 }
 
 #[test]
-fn numbers_and_uids_are_told_apart() {
-    let (places, uids) = ("places in the mailbox", "the numbers are UIDs");
-    has(&imap_said("a1 FETCH 1:3 FLAGS"), places, uids);
-    has(&imap_said("a1 UID FETCH 1:3 FLAGS"), uids, places);
-    let text = imap_said("a1 UID FETCH 9:* FLAGS");
-    assert!(
-        text.contains("even where its UID is lower than 9"),
-        "{text}"
-    );
-}
-
-#[test]
-fn what_store_does_is_said_of_its_very_arguments() {
-    let (adds, removes, replaces) = ("adds", "takes \\Deleted away", "in place of all flags");
-    has(&imap_said("a1 STORE 1 +FLAGS (\\Deleted)"), adds, removes);
-    has(&imap_said("a1 STORE 1 -FLAGS (\\Deleted)"), removes, adds);
-    has(&imap_said("a1 STORE 1 FLAGS (\\Deleted)"), replaces, adds);
-    let silent = ".SILENT";
-    has(
-        &imap_said("a1 STORE 1 +FLAGS.SILENT (\\Seen)"),
-        silent,
-        replaces,
-    );
-    has(&imap_said("a1 STORE 1 +FLAGS (\\Seen)"), adds, silent);
-    let text = imap_said("a1 STORE 1 +FLAGS (\\Deleted)");
-    assert!(text.contains("a mark, no more"), "{text}");
-}
-
-#[test]
-fn a_password_is_read_on_the_way_unless_tls_is_up() {
-    let login = WireUnit::Imap(imap::Unit::Command(imap::CommandName::Login));
-    let (open, hidden) = ("reads the password.", "nobody reads the password");
-    let in_clear = "The connection is not under TLS";
-    has(
-        &said(login, "a1 LOGIN bob letmein", false),
-        in_clear,
-        hidden,
-    );
-    has(&said(login, "a1 LOGIN bob letmein", true), hidden, in_clear);
-    has(&pop3_said("PASS letmein", false), in_clear, hidden);
-    has(&pop3_said("PASS letmein", true), hidden, in_clear);
-    assert!(pop3_said("PASS letmein", false).ends_with(open));
-}
-
-#[test]
-fn inbox_is_renamed_as_no_other_mailbox_is() {
-    let special = "INBOX is special";
-    assert!(imap_said("a1 RENAME inbox Old").contains(special));
-    assert!(!imap_said("a1 RENAME Old INBOX/Old").contains(special));
-}
-
-#[test]
-fn imap_sends_no_mail() {
-    let text = imap_said("a1 APPEND Sent {0+}\r\n");
-    assert!(text.contains("It sends nothing to anybody"), "{text}");
+fn what_is_marked_is_still_there() {
+    let (status, answers) = (pop3::Status::Ok, Some(pop3::Verb::Dele));
+    let reply = WireUnit::Pop3(pop3::Unit::Reply { status, answers });
+    let marked = said(reply, "+OK marked", false);
+    assert!(marked.contains("still there"), "{marked}");
 }
 
 #[test]
@@ -124,23 +64,6 @@ fn a_literal_waits_or_does_not() {
     let (waits, comes) = ("waits for a +", "come at once");
     has(&said(begun, "a1 APPEND Sent {310}", false), waits, comes);
     has(&said(begun, "a1 APPEND Sent {310+}", false), comes, waits);
-}
-
-#[test]
-fn only_quit_deletes() {
-    let dele = pop3_said("DELE 1", false);
-    assert!(dele.contains("only a mark"), "{dele}");
-    let quit = pop3_said("QUIT", false);
-    assert!(quit.contains("This is what deletes"), "{quit}");
-    let gone = said(
-        WireUnit::Pop3(pop3::Unit::Reply {
-            status: pop3::Status::Ok,
-            answers: Some(pop3::Verb::Dele),
-        }),
-        "+OK marked",
-        false,
-    );
-    assert!(gone.contains("still there"), "{gone}");
 }
 
 #[test]
@@ -184,7 +107,7 @@ fn each_refusal_of_imap_says_why() {
 #[test]
 fn each_code_of_imap_says_something_of_its_own() {
     let mut seen = BTreeSet::new();
-    for code in IMAP_CODES {
+    for code in lines("IMAP codes") {
         let unit = WireUnit::Imap(imap::Unit::Untagged(Untagged::Ok));
         let first = |line: &str| {
             let text = said(unit, line, false);
@@ -320,8 +243,8 @@ fn a_connection_that_is_lost_before_quit_has_deleted_nothing() {
 
 #[test]
 fn a_maildrop_that_is_in_use_says_so() {
-    let lines = ["USER bob\r\n", "PASS letmein\r\n"];
-    let mut timeline = console_at(scenario("pop3"), "mail.receiver.example", 110, &lines);
+    let typed = ["USER bob\r\n", "PASS letmein\r\n"];
+    let mut timeline = console_at(scenario("pop3"), "mail.receiver.example", 110, &typed);
     let host = "laptop.receiver.example".parse().expect("a domain");
     timeline
         .apply(Input::Check { host })
@@ -334,10 +257,8 @@ fn a_maildrop_that_is_in_use_says_so() {
 
 #[test]
 fn what_one_program_marks_the_other_learns() {
-    let told: Vec<String> = looked(&sent(scenario("two-programs")))
-        .into_iter()
-        .map(|it| it.title)
-        .collect();
+    let looked = looked(&sent(scenario("two-programs"))).into_iter();
+    let told: Vec<String> = looked.map(|it| it.title).collect();
     assert_eq!(
         told[told.len() - 2..],
         [
@@ -349,10 +270,8 @@ fn what_one_program_marks_the_other_learns() {
 
 #[test]
 fn to_read_is_not_to_peek() {
-    let told: Vec<String> = looked(&sent(scenario("seen")))
-        .into_iter()
-        .map(|it| it.title)
-        .collect();
+    let looked = looked(&sent(scenario("seen"))).into_iter();
+    let told: Vec<String> = looked.map(|it| it.title).collect();
     assert_eq!(
         told,
         [

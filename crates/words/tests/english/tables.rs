@@ -42,67 +42,35 @@ fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a str>, prose: Pr
 
 #[test]
 fn every_verb_state_role_and_grain_has_words_of_its_own() {
+    use Prose::{Sentence, Words};
     use words as w;
+    macro_rules! distinct {
+        ($l:expr, $($all:expr => $words:path, $prose:expr;)*) => {
+            $(distinct(stringify!($words), $all.map(|it| $words($l, it)), $prose);)*
+        };
+    }
     for l in LANGUAGES {
-        let words = Prose::Words;
-        distinct("verbs", Verb::ALL.map(|it| w::verb(l, it)), words);
-        let states = server::StateName::ALL;
-        distinct("server", states.map(|it| w::server_state(l, it)), words);
-        let states = client::StateName::ALL;
-        distinct("client", states.map(|it| w::client_state(l, it)), words);
-        let states = imap::server::StateName::ALL;
-        distinct(
-            "IMAP server",
-            states.map(|it| w::imap_server_state(l, it)),
-            words,
-        );
-        let states = imap::client::StateName::ALL;
-        distinct(
-            "IMAP client",
-            states.map(|it| w::imap_client_state(l, it)),
-            words,
-        );
-        let states = pop3::server::StateName::ALL;
-        distinct(
-            "POP3 server",
-            states.map(|it| w::pop3_server_state(l, it)),
-            words,
-        );
-        let states = pop3::client::StateName::ALL;
-        distinct(
-            "POP3 client",
-            states.map(|it| w::pop3_client_state(l, it)),
-            words,
-        );
-        let names = CommandName::ALL;
-        distinct("IMAP", names.map(|it| w::imap_command(l, it)), words);
-        let verbs = pop3::Verb::ALL;
-        distinct("POP3", verbs.map(|it| w::pop3_verb(l, it)), words);
-        let uses = SpecialUse::ALL;
-        distinct("uses", uses.map(|it| w::special_use(l, it)), words);
+        distinct! { l,
+            Verb::ALL => w::verb, Words;
+            server::StateName::ALL => w::server_state, Words;
+            client::StateName::ALL => w::client_state, Words;
+            imap::server::StateName::ALL => w::imap_server_state, Words;
+            imap::client::StateName::ALL => w::imap_client_state, Words;
+            pop3::server::StateName::ALL => w::pop3_server_state, Words;
+            pop3::client::StateName::ALL => w::pop3_client_state, Words;
+            CommandName::ALL => w::imap_command, Words;
+            pop3::Verb::ALL => w::pop3_verb, Words;
+            SpecialUse::ALL => w::special_use, Words;
+            imap::server::Refusal::ALL => w::imap_refusal, Sentence;
+            pop3::server::Refusal::ALL => w::pop3_refusal, Sentence;
+            Grain::ALL => w::grain, Words;
+            Topic::ALL => w::topic, Words;
+            Refusal::ALL => w::refusal, Sentence;
+        }
         let ports = ACCESS.map(|it| w::service(l, protocol(it), it.port()));
-        distinct("services", ports.iter().map(String::as_str), words);
-        let refusals = imap::server::Refusal::ALL;
-        distinct(
-            "IMAP refusals",
-            refusals.map(|it| w::imap_refusal(l, it)),
-            Prose::Sentence,
-        );
-        let refusals = pop3::server::Refusal::ALL;
-        distinct(
-            "POP3 refusals",
-            refusals.map(|it| w::pop3_refusal(l, it)),
-            Prose::Sentence,
-        );
-        distinct("grains", Grain::ALL.map(|it| w::grain(l, it)), words);
-        distinct("topics", Topic::ALL.map(|it| w::topic(l, it)), words);
-        distinct(
-            "refusals",
-            Refusal::ALL.map(|it| w::refusal(l, it)),
-            Prose::Sentence,
-        );
+        distinct("services", ports.iter().map(String::as_str), Words);
         let signs = SEVERITIES.map(Sign::of);
-        distinct("symbols", signs.map(Sign::symbol), words);
+        distinct("symbols", signs.map(Sign::symbol), Words);
     }
 }
 

@@ -1,12 +1,13 @@
 //! Every unit on the wire has its words: those that no run of ours has, too.
 
-use crate::common::{LANGUAGES, Prose, check, scenario, sent};
+use crate::common::{LANGUAGES, Prose, check, lines, scenario, sent};
 use protocol_core::Octets;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
-use protocol_core::smtp::{ReplyCode, Severity, Unit, Verb};
+use protocol_core::smtp::{ReplyCode, Severity, Side, Unit, Verb};
+use std::collections::BTreeSet;
 use world::{Event, EventKind, Timeline, WireUnit};
 
 /// Each unit and octets of its kind.
@@ -55,80 +56,21 @@ macro_rules! kinds {
     };
 }
 
-/// Every command with arguments that it takes.
-const IMAP_COMMANDS: [&str; 36] = [
-    "CAPABILITY",
-    "NOOP",
-    "LOGOUT",
-    "ID NIL",
-    "STARTTLS",
-    "AUTHENTICATE PLAIN =",
-    "LOGIN bob letmein",
-    "SELECT INBOX",
-    "EXAMINE INBOX",
-    "CREATE Work/2026",
-    "DELETE Work",
-    "RENAME INBOX Old",
-    "SUBSCRIBE Work",
-    "UNSUBSCRIBE Work",
-    "LIST \"\" *",
-    "LSUB \"\" %",
-    "STATUS Work (MESSAGES UNSEEN UIDNEXT)",
-    "APPEND Work (\\Seen) {3+}\r\nabc",
-    "NAMESPACE",
-    "ENABLE CONDSTORE",
-    "IDLE",
-    "CHECK",
-    "CLOSE",
-    "UNSELECT",
-    "EXPUNGE",
-    "SEARCH CHARSET UTF-8 UNSEEN FROM alice",
-    "FETCH 1:* (ENVELOPE BODYSTRUCTURE INTERNALDATE BODY[]<0.100>)",
-    "STORE 1 -FLAGS.SILENT (\\Deleted)",
-    "COPY 1:2 Work",
-    "MOVE 1:2 Work",
-    "UID EXPUNGE 3:5",
-    "UID SEARCH 9:*",
-    "UID FETCH 9:* BODY.PEEK[HEADER.FIELDS (From)]",
-    "UID STORE 4 FLAGS ()",
-    "UID COPY 4 INBOX",
-    "UID MOVE 4 INBOX",
-];
+/// Each command with a line of it.
+fn all_of<T: ToString>(
+    names: impl IntoIterator<Item = T>,
+    section: &str,
+) -> impl Iterator<Item = (T, String)> {
+    names
+        .into_iter()
+        .zip(lines(section))
+        .inspect(|(name, text)| {
+            assert!(text.starts_with(&name.to_string()), "{text}");
+        })
+}
 
-/// What the server may tell, each as it is.
-const IMAP_DATA: [(Untagged, &str); 25] = [
-    (
-        Untagged::Capability,
-        "CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN COLOURS",
-    ),
-    (Untagged::Exists, "3 EXISTS"),
-    (Untagged::Exists, "1 EXISTS"),
-    (Untagged::Recent, "0 RECENT"),
-    (Untagged::Expunge, "2 EXPUNGE"),
-    (Untagged::Fetch, "2 FETCH (UID 7 FLAGS (\\Seen))"),
-    (
-        Untagged::Fetch,
-        "2 FETCH (RFC822.SIZE 10 FLAGS () BODY[] {3}\r\nabc)",
-    ),
-    (Untagged::Search, "SEARCH"),
-    (Untagged::Search, "SEARCH 1"),
-    (Untagged::Search, "SEARCH 1 2 9"),
-    (Untagged::Flags, "FLAGS (\\Seen \\Deleted work)"),
-    (Untagged::Ok, "OK [UIDVALIDITY 3] so"),
-    (Untagged::No, "NO the disk is nearly full"),
-    (Untagged::Bad, "BAD what?"),
-    (Untagged::Bye, "BYE logging out"),
-    (Untagged::Other, "COLOUR red"),
-    (Untagged::List, "LIST (\\Noselect \\HasChildren) \"/\" Work"),
-    (Untagged::List, "LIST (\\Archive) NIL &Zeg-"),
-    (Untagged::Lsub, "LSUB () \"/\" INBOX"),
-    (Untagged::Status, "STATUS Work (MESSAGES 3 UNSEEN 1)"),
-    (Untagged::Namespace, "NAMESPACE ((\"\" \"/\")) NIL NIL"),
-    (Untagged::Enabled, "ENABLED"),
-    (Untagged::Enabled, "ENABLED CONDSTORE"),
-    (Untagged::Id, "ID NIL"),
-    (Untagged::Id, "ID (\"name\" \"SMTP Lab\")"),
-];
+/// How many kinds of data a server may tell.
+const TOLD: usize = 18;
 
 fn imap_units() -> Vec<(WireUnit, String)> {
     let mut units: Vec<(WireUnit, String)> = Vec::new();
@@ -143,7 +85,7 @@ fn imap_units() -> Vec<(WireUnit, String)> {
             let tagged = imap::Unit::Tagged { status, answers };
             imap(tagged, &format!("a1 {} so", status.as_str()));
         }
-        for code in IMAP_CODES {
+        for code in lines("IMAP codes") {
             let answers = Some(CommandName::Select);
             let tagged = imap::Unit::Tagged { status, answers };
             imap(tagged, &format!("a1 {} [{code}] so", status.as_str()));
@@ -153,8 +95,7 @@ fn imap_units() -> Vec<(WireUnit, String)> {
             );
         }
     }
-    for (name, text) in CommandName::ALL.into_iter().zip(IMAP_COMMANDS) {
-        assert!(text.starts_with(name.as_str()), "{text}");
+    for (name, text) in all_of(CommandName::ALL, "IMAP commands") {
         let line = format!("a1 {text}");
         let parsed = imap::Command::parse(line.as_bytes());
         assert!(parsed.is_ok(), "{line}: {parsed:?}");
@@ -167,9 +108,17 @@ fn imap_units() -> Vec<(WireUnit, String)> {
         imap(imap::Unit::Literal { of, ends: true }, "");
         imap(imap::Unit::Literal { of, ends: false }, "octets {3}");
     }
-    for (what, text) in IMAP_DATA {
-        imap(imap::Unit::Untagged(what), &format!("* {text}"));
+    let mut told = BTreeSet::new();
+    for text in lines("IMAP data") {
+        let line = format!("* {text}");
+        let mut dissector = imap::Dissector::default();
+        dissector.push(Side::Server, b"* OK ready\r\n", |_| {});
+        dissector.push(Side::Server, format!("{line}\r\n").as_bytes(), |it| {
+            imap(it.unit, &line);
+            told.insert(format!("{:?}", it.unit));
+        });
     }
+    assert_eq!(told.len(), TOLD, "{told:?}");
     units
 }
 
@@ -192,73 +141,14 @@ kinds! {
     }
 }
 
-/// Every response code.
-pub(crate) const IMAP_CODES: [&str; 36] = [
-    "ALERT",
-    "BADCHARSET",
-    "BADCHARSET (US-ASCII UTF-8)",
-    "CAPABILITY IMAP4rev1 IDLE UIDPLUS",
-    "PARSE",
-    "PERMANENTFLAGS ()",
-    "PERMANENTFLAGS (\\Seen \\*)",
-    "READ-ONLY",
-    "READ-WRITE",
-    "TRYCREATE",
-    "UIDNEXT 7",
-    "UIDVALIDITY 3",
-    "UNSEEN 2",
-    "APPENDUID 3 7",
-    "COPYUID 3 1:2 5:6",
-    "UIDNOTSTICKY",
-    "CLOSED",
-    "UNAVAILABLE",
-    "AUTHENTICATIONFAILED",
-    "AUTHORIZATIONFAILED",
-    "EXPIRED",
-    "PRIVACYREQUIRED",
-    "CONTACTADMIN",
-    "NOPERM",
-    "INUSE",
-    "EXPUNGEISSUED",
-    "CORRUPTION",
-    "SERVERBUG",
-    "CLIENTBUG",
-    "CANNOT",
-    "LIMIT",
-    "OVERQUOTA",
-    "ALREADYEXISTS",
-    "NONEXISTENT",
-    "TOOBIG",
-    "COLOUR red",
-];
-
-/// Every command of POP3 with arguments that it takes.
-const POP3_COMMANDS: [&str; 15] = [
-    "USER bob",
-    "PASS let me in",
-    "APOP bob c4c9334bac560ecc979e58001b3e22fb",
-    "AUTH PLAIN =",
-    "STLS",
-    "CAPA",
-    "STAT",
-    "LIST 2",
-    "RETR 1",
-    "DELE 1",
-    "NOOP",
-    "RSET",
-    "TOP 1 0",
-    "UIDL",
-    "QUIT",
-];
-
 fn pop3_units() -> Vec<(WireUnit, String)> {
     let mut units: Vec<(WireUnit, String)> = Vec::new();
     let mut pop3 = |unit, text: &str| units.push((WireUnit::Pop3(unit), format!("{text}\r\n")));
     for (unit, text) in simple_pop3_units() {
         pop3(unit, &text);
     }
-    for (verb, text) in pop3::Verb::ALL.into_iter().zip(POP3_COMMANDS) {
-        assert!(text.starts_with(verb.as_str()), "{text}");
+    for (verb, text) in all_of(pop3::Verb::ALL, "POP3 commands") {
+        let text = text.as_str();
         assert!(pop3::Command::parse(text.as_bytes()).is_ok(), "{text}");
         pop3(pop3::Unit::Command(verb), text);
         pop3(pop3::Unit::Command(verb), &format!("{verb} \u{1}"));
@@ -319,19 +209,23 @@ fn changed(timeline: &Timeline, mut change: impl FnMut(&mut EventKind) -> bool) 
         .expect("the run has one")
 }
 
+/// The first line that is sent, as another one.
+pub(crate) fn line_sent(timeline: &Timeline, unit: WireUnit, octets: &str) -> Event {
+    changed(timeline, |kind| {
+        let EventKind::LineSent { line, .. } = kind else {
+            return false;
+        };
+        (line.unit, line.octets) = (unit, Octets::from(octets));
+        true
+    })
+}
+
 #[test]
 fn every_unit_has_its_words_sent_heard_and_lost() {
     let timeline = sent(scenario("relay"));
     for l in LANGUAGES {
         for (unit, octets) in units() {
-            let sending = changed(&timeline, |kind| {
-                let EventKind::LineSent { line, .. } = kind else {
-                    return false;
-                };
-                line.unit = unit;
-                line.octets = Octets::from(octets.as_str());
-                true
-            });
+            let sending = line_sent(&timeline, unit, &octets);
             let hearing = changed(&timeline, |kind| {
                 let EventKind::LineReceived { line, .. } = kind else {
                     return false;
@@ -369,15 +263,9 @@ fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
         if code.get() == 421 {
             continue;
         }
-        let event = changed(&timeline, |kind| {
-            let EventKind::LineSent { line, .. } = kind else {
-                return false;
-            };
-            let answers = Some(Answered::EndOfData);
-            line.unit = WireUnit::Smtp(Unit::Reply { code, answers });
-            line.octets = Octets::from(format!("{code} so\r\n"));
-            true
-        });
+        let answers = Some(Answered::EndOfData);
+        let reply = WireUnit::Smtp(Unit::Reply { code, answers });
+        let event = line_sent(&timeline, reply, &format!("{code} so\r\n"));
         let said = words::explain(words::Language::En, &event, &timeline)
             .meaning
             .join(" ");
@@ -399,18 +287,9 @@ fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
 fn only_what_a_server_announced_is_said_of_its_extensions() {
     let timeline = sent(scenario("relay"));
     let told = |text: &str| {
-        let event = changed(&timeline, |kind| {
-            let EventKind::LineSent { line, .. } = kind else {
-                return false;
-            };
-            let answers = Some(Answered::Verb(Verb::Ehlo));
-            line.unit = WireUnit::Smtp(Unit::Reply {
-                code: ReplyCode::new(250),
-                answers,
-            });
-            line.octets = Octets::from(text);
-            true
-        });
+        let (code, answers) = (ReplyCode::new(250), Some(Answered::Verb(Verb::Ehlo)));
+        let reply = WireUnit::Smtp(Unit::Reply { code, answers });
+        let event = line_sent(&timeline, reply, text);
         words::explain(words::Language::En, &event, &timeline)
             .meaning
             .join(" ")

@@ -1,7 +1,6 @@
 //! What happens to letters.
 
 use crate::common::{apply, scenario, start, stored};
-use crate::count;
 use protocol_core::message::view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -111,99 +110,6 @@ fn responsibility_is_never_nobodys_and_two_have_it_only_while_a_reply_is_on_its_
         }
     }
     assert!(twice >= 3, "the letter was handed over three times");
-}
-
-#[test]
-fn without_bob_the_mx_answers_550_and_the_notice_goes_back_from_nobody() {
-    let mut scenario = relay();
-    for host in &mut scenario.hosts {
-        if let Some(store) = &mut host.store {
-            store
-                .users
-                .retain(|user| user.address.local.as_str() != "bob");
-        }
-    }
-    let mut timeline = begun(scenario);
-    timeline.last();
-    assert!(codes(timeline.events()).contains(&550));
-    let from_nobody = |event: &&Event| matches!(&event.kind, EventKind::LineSent { line, .. } if line.octets.starts_with(b"MAIL FROM:<>"));
-    assert_eq!(timeline.events().iter().filter(from_nobody).count(), 1);
-    let notices = stored(&timeline, "alice@sender.example");
-    assert_eq!(notices.len(), 1);
-    let text = &notices[0];
-    for wanted in [
-        "Return-Path: <>",
-        "message/delivery-status",
-        "Action: failed",
-        "Status: 5.1.1",
-    ] {
-        assert!(text.contains(wanted), "{wanted} in {text}");
-    }
-    let alice = timeline
-        .world()
-        .host(HostId(0))
-        .unwrap()
-        .mua
-        .as_ref()
-        .unwrap();
-    assert_eq!(
-        alice.mail.inbox().count(),
-        1,
-        "her program fetched the notice"
-    );
-}
-
-#[test]
-fn no_notice_is_written_about_a_notice() {
-    let mut scenario = relay();
-    for host in &mut scenario.hosts {
-        if let Some(store) = &mut host.store {
-            store.users.clear();
-        }
-    }
-    let timeline = begun(scenario);
-    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 1);
-    assert_eq!(count!(timeline, EventKind::NoticeOmitted { .. }), 1);
-}
-
-#[test]
-fn a_server_that_is_not_there_is_tried_again_and_given_up_with_a_warning_and_a_notice() {
-    let mut scenario = relay();
-    for host in &mut scenario.hosts {
-        if host.name.as_str() == "mx.receiver.example" {
-            host.mta = None;
-        }
-    }
-    let timeline = begun(scenario);
-    let attempts = count!(timeline, EventKind::Attempted { .. });
-    assert!(
-        (20..60).contains(&attempts),
-        "{attempts} attempts in five days"
-    );
-    assert_eq!(count!(timeline, EventKind::Failed { expired: true, .. }), 1);
-    assert_eq!(count!(timeline, EventKind::NoticeWritten { .. }), 2);
-}
-
-#[test]
-fn who_is_no_client_of_the_relay_is_refused() {
-    let mut scenario = relay();
-    for host in &mut scenario.hosts {
-        if let Some(mta) = &mut host.mta {
-            mta.relay_for.clear();
-        }
-    }
-    let timeline = begun(scenario);
-    let refused = timeline.events().iter().any(|event| {
-        matches!(
-            event.kind,
-            EventKind::RecipientRefused {
-                refusal: protocol_core::smtp::server::Refusal::RelayingDenied,
-                ..
-            }
-        )
-    });
-    assert!(refused);
-    assert_eq!(stored(&timeline, "bob@receiver.example").len(), 0);
 }
 
 #[test]

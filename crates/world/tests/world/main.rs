@@ -8,6 +8,7 @@ mod inputs;
 mod letters;
 mod mailboxes;
 mod old_runs;
+mod outcomes;
 mod outside;
 mod policy;
 mod serving;

@@ -120,10 +120,6 @@ impl Talk {
         self.drain()
     }
 
-    fn facts(&mut self) -> Vec<Fact> {
-        core::mem::take(&mut self.facts)
-    }
-
     #[track_caller]
     fn failed(&mut self, failure: Failure) {
         assert!(self.closes <= 1);
@@ -179,59 +175,6 @@ fn no_mailbox_is_open_while_one_is_opened_nor_where_that_is_refused() {
 }
 
 #[test]
-fn a_session_asks_what_is_offered_logs_in_opens_inbox_and_logs_out() {
-    let mut talk = Talk::new(
-        config(),
-        vec![Job::FetchNew {
-            known: None,
-            held: Vec::new(),
-        }],
-    );
-    assert_eq!(talk.hear("* OK ready"), "a1 CAPABILITY");
-    assert_eq!(talk.client.state(), StateName::Capability);
-    talk.hear("* CAPABILITY IMAP4rev1");
-    assert_eq!(talk.ok(), "a2 LOGIN \"bob\" \"letmein\"");
-    assert_eq!(talk.client.state(), StateName::Login);
-    assert_eq!(talk.ok(), "a3 CAPABILITY");
-    talk.hear("* CAPABILITY IMAP4rev1 IDLE");
-    assert_eq!(talk.ok(), "a4 SELECT INBOX");
-    assert_eq!(talk.client.state(), StateName::Select);
-    talk.hear(
-        "* FLAGS (\\Seen)\n* 0 EXISTS\n* 0 RECENT\n* OK [UIDVALIDITY 7] x\n* OK [UIDNEXT 4] x",
-    );
-    assert_eq!(talk.client.open(), None);
-    assert_eq!(talk.ok_with("[READ-WRITE] x"), "a5 UID SEARCH ALL");
-    assert_eq!(talk.client.open(), Some(&MailboxName::inbox()));
-    talk.hear("* SEARCH");
-    assert_eq!(talk.ok(), "a6 LOGOUT");
-    assert_eq!(talk.client.state(), StateName::Logout);
-    talk.hear("* BYE x");
-    assert_eq!(talk.ok(), "");
-    let words = |it: &[&str]| Fact::Capabilities(it.iter().map(|it| (*it).into()).collect());
-    let selected = Fact::Selected {
-        mailbox: MailboxName::inbox(),
-        exists: 0,
-        uid_validity: 7,
-        uid_next: Some(4),
-        read_only: false,
-    };
-    let expected = [
-        words(&["IMAP4rev1"]),
-        Fact::LoggedIn,
-        words(&["IMAP4rev1", "IDLE"]),
-        selected,
-        Fact::Present {
-            up_to: u32::MAX,
-            uids: vec![],
-        },
-        Fact::Done(JobName::FetchNew),
-        Fact::Finished(Ok(())),
-    ];
-    assert_eq!(talk.facts, expected);
-    assert_eq!((talk.closes, talk.client.state()), (1, StateName::Closed));
-}
-
-#[test]
 fn starttls_comes_before_the_password_and_nothing_said_before_it_counts() {
     for tls in [TlsUse::WhereOffered, TlsUse::Required] {
         let mut talk = Talk::new(Config { tls, ..config() }, vec![]);
@@ -262,13 +205,7 @@ fn with_implicit_tls_the_greeting_is_secured() {
 }
 
 #[test]
-fn an_initial_response_waits_where_it_may_not_come_first() {
-    let mut talk = Talk::new(config(), vec![Job::Noop]);
-    let said = talk.hear("* OK [CAPABILITY AUTH=PLAIN] x");
-    assert_eq!(said, "a1 AUTHENTICATE PLAIN");
-    assert_eq!(talk.client.state(), StateName::Authenticating);
-    assert_eq!(talk.hear("+ "), "AGJvYgBsZXRtZWlu");
-    assert_eq!(talk.ok_with("[CAPABILITY X] x"), "a2 NOOP");
+fn an_initial_response_that_is_too_long_waits() {
     let mut long = config();
     long.credentials.0.secret = Secret::Token("t".repeat(9000));
     let mut talk = Talk::new(long, vec![]);
@@ -393,31 +330,6 @@ fn gaps_are_asked_for_in_lines_that_are_not_too_long() {
 }
 
 #[test]
-fn it_idles_where_that_is_offered_and_is_told_what_changes() {
-    let mut talk = idles();
-    assert_eq!(talk.client.state(), StateName::Idling);
-    assert_eq!(talk.hear("* 2 EXISTS\n* 1 RECENT"), "");
-    assert_eq!(talk.facts(), [Fact::Arrived]);
-    let said = talk.add(Job::FetchNew {
-        known: None,
-        held: Vec::new(),
-    });
-    assert_eq!(said, "DONE");
-    assert!(!talk.client.is_waiting());
-    // What comes before the end of IDLE is told too.
-    talk.hear("* 1 EXPUNGE");
-    assert_eq!(talk.ok(), "a4 UID SEARCH ALL");
-    assert_eq!(talk.ok(), "a5 IDLE");
-    // A job that comes before the server has said that it idles waits for that.
-    assert_eq!(talk.add(Job::Noop), "");
-    assert_eq!(talk.hear("+ idling"), "DONE");
-    assert_eq!(talk.add(Job::Noop), "");
-    assert_eq!(talk.ok(), "a6 NOOP");
-    assert_eq!(talk.ok(), "a7 NOOP");
-    assert_eq!(talk.ok(), "a8 IDLE");
-}
-
-#[test]
 fn idle_begins_anew_before_the_server_takes_it_for_gone() {
     let mut talk = idles();
     let before = talk.now;
@@ -434,44 +346,13 @@ fn idle_begins_anew_before_the_server_takes_it_for_gone() {
 }
 
 #[test]
-fn without_idle_it_asks_now_and_then() {
-    let open = vec![Job::Open(name("x"))];
-    let (mut talk, said) = Talk::in_inbox(stays(), "", open, "* 1 EXISTS");
-    assert_eq!(said, "");
-    assert_eq!(talk.client.state(), StateName::Waiting);
-    assert!(talk.client.is_waiting() && !talk.client.is_idle());
-    assert_eq!(talk.timeout(), "a3 NOOP");
-    assert_eq!(talk.now, Instant::ZERO + Duration::from_secs(60));
-    talk.facts.clear();
-    talk.hear("* 2 EXISTS");
-    assert_eq!(talk.ok(), "");
-    assert_eq!(talk.facts, [Fact::Arrived]);
-    assert_eq!(talk.add(Job::Expunge), "a4 EXPUNGE");
-    assert!(!talk.client.is_waiting());
-    talk.ok();
-    // The server may speak, but not answer.
-    talk.hear("* 3 EXISTS");
-    assert_eq!(talk.facts.last(), Some(&Fact::Arrived));
-    talk.hear("a4 OK x");
-    talk.failed(Failure::Nonsense);
-}
-
-#[test]
-fn it_does_not_ask_without_end() {
-    let eager = Config {
-        poll: Duration::ZERO,
-        ..stays()
-    };
-    let open = vec![Job::Open(name("x"))];
-    let (mut talk, _) = Talk::in_inbox(eager, "", open.clone(), "* 1 EXISTS");
-    talk.timeout();
-    assert_eq!(talk.now, Instant::ZERO + Duration::from_secs(1));
-    // A server that refuses IDLE, or ends it by itself, is asked now and then.
-    let (mut talk, _) = Talk::in_inbox(stays(), "IDLE", open, "* 1 EXISTS");
-    assert_eq!(talk.no("x"), "");
-    assert_eq!(talk.client.state(), StateName::Waiting);
-    let mut talk = idles();
-    assert_eq!(talk.ok(), "");
-    assert_eq!(talk.client.state(), StateName::Waiting);
-    assert_eq!(talk.timeout(), "a4 NOOP");
+fn without_idle_it_asks_when_it_was_told_to_but_not_without_end() {
+    for (poll, waits) in [(0, 1), (60, 60)] {
+        let poll = Duration::from_secs(poll);
+        let open = vec![Job::Open(name("x"))];
+        let (mut talk, _) = Talk::in_inbox(Config { poll, ..stays() }, "", open, "* 1 EXISTS");
+        assert_eq!(talk.client.state(), StateName::Waiting);
+        assert_eq!(talk.timeout(), "a3 NOOP");
+        assert_eq!(talk.now, Instant::ZERO + Duration::from_secs(waits));
+    }
 }

@@ -1,22 +1,15 @@
 //! Each policy does what it says.
 
-use crate::common::{
-    count, host, mta, notices, policy, says, scenario, send, sent, start, stored, typed,
-};
+use crate::common::{mta, policy, says, scenario, send, sent, start, stored, typed};
 use crate::count;
-use protocol_core::message::Action;
 use protocol_core::smtp::data::{BareLineEnds, Ending, LineEnds};
-use protocol_core::smtp::server::Refusal;
-use world::policy::{
-    Full, Greylist, GreylistCode, Policy, PolicyError, Rate, RecipientCheck, Telling,
-};
+use world::policy::{Greylist, GreylistCode, Policy, PolicyError, Rate, Telling};
 use world::scenario::{Flaw, Scenario};
 use world::{Edit, EventKind, HostEdit, Input, InputError, Timeline};
 
 const PROVIDER: &str = "mail.sender.example";
 const MX: &str = "mx.receiver.example";
 const LAPTOP: &str = "laptop.sender.example";
-const ALICE: &str = "alice@sender.example";
 const BOB: &str = "bob@receiver.example";
 
 const MAIL: &str = "MAIL FROM:<alice@sender.example>";
@@ -26,125 +19,6 @@ fn with(policy: Policy) -> Scenario {
     let mut it = scenario("bcc");
     mta(&mut it, MX).policy = policy;
     it
-}
-
-#[test]
-fn greylisting_says_451_where_the_policy_does_and_knows_a_triplet_that_came_back() {
-    let mut grey = scenario("greylisting");
-    policy(&mut grey, MX).greylist = Some(Greylist {
-        seconds: 3600,
-        code: GreylistCode::Error,
-    });
-    let mut timeline = sent(grey);
-    // Half an hour is too soon; the next attempt is an hour later.
-    assert_eq!(says(&timeline, MX, "451 4.7.1"), 2);
-    assert_eq!(stored(&timeline, BOB).len(), 1);
-    send(&mut timeline);
-    assert_eq!(says(&timeline, MX, "451 4.7.1"), 2);
-    assert_eq!(stored(&timeline, BOB).len(), 2);
-}
-
-#[test]
-fn who_is_relayed_for_is_not_greylisted() {
-    let mut grey = scenario("greylisting");
-    mta(&mut grey, MX).relay_for = vec!["192.0.2.0/24".into()];
-    let timeline = sent(grey);
-    assert_eq!(says(&timeline, MX, "450"), 0);
-    assert_eq!(stored(&timeline, BOB).len(), 1);
-}
-
-#[test]
-fn a_client_that_sends_too_much_is_refused_at_mail_and_later_taken_again() {
-    for close in [false, true] {
-        let rate = Rate {
-            messages: 1,
-            seconds: 600,
-            close,
-        };
-        let mut timeline = sent(with(Policy {
-            rate: Some(rate),
-            ..Policy::default()
-        }));
-        assert_eq!(stored(&timeline, BOB).len(), 1);
-        send(&mut timeline);
-        let said = if close { "421 4.7.0" } else { "451 4.7.1" };
-        assert_eq!(says(&timeline, MX, said), 1);
-        // The queue kept it and tried again when the time was over.
-        assert_eq!(stored(&timeline, BOB).len(), 2);
-        assert_eq!(count!(timeline, EventKind::TransactionRefused { .. }), 1);
-    }
-}
-
-#[test]
-fn a_mailbox_that_is_full_for_now_makes_the_queue_wait_and_warn() {
-    let mut full = scenario("mailbox-full");
-    policy(&mut full, MX).mailbox_full = Full::Later;
-    let timeline = sent(full);
-    assert!(says(&timeline, MX, "452 4.2.2") > 10);
-    assert_eq!(notices(&timeline, Action::Delayed), 1);
-    assert_eq!(notices(&timeline, Action::Failed), 1);
-}
-
-#[test]
-fn a_letter_that_is_larger_than_the_room_left_is_refused_after_it() {
-    let mut full = scenario("mailbox-full");
-    for user in &mut host(&mut full, MX).store.as_mut().unwrap().users {
-        user.quota.as_mut().unwrap().taken -= 100;
-    }
-    let timeline = sent(full);
-    assert_eq!(says(&timeline, MX, "354"), 1);
-    assert_eq!(says(&timeline, MX, "552 5.2.2"), 1);
-    let refused = |kind: &EventKind| {
-        let refusal = Refusal::MailboxFullForGood;
-        *kind == EventKind::TransactionRefused { refusal }
-    };
-    assert_eq!(count(&timeline, refused), 1);
-}
-
-#[test]
-fn of_two_mailboxes_the_full_one_is_told_of_and_the_other_gets_the_letter() {
-    let mut full = scenario("bcc");
-    policy(&mut full, MX).mailbox_full = Full::Never;
-    for user in &mut host(&mut full, MX).store.as_mut().unwrap().users {
-        if user.address.local.as_str() == "carol" {
-            let quota = world::scenario::Quota {
-                octets: 300,
-                taken: 0,
-            };
-            user.quota = Some(quota);
-        }
-    }
-    let timeline = sent(full);
-    assert_eq!(stored(&timeline, BOB).len(), 1);
-    assert_eq!(stored(&timeline, "carol@receiver.example").len(), 0);
-    assert_eq!(notices(&timeline, Action::Failed), 1);
-}
-
-#[test]
-fn who_checks_recipients_later_takes_all_and_owes_a_notice() {
-    let mut later = scenario("several-recipients");
-    policy(&mut later, MX).recipients = RecipientCheck::Later;
-    let timeline = sent(later);
-    assert_eq!(says(&timeline, MX, "550"), 0);
-    let told = stored(&timeline, ALICE);
-    assert_eq!(told.len(), 1);
-    assert!(
-        told[0].contains("Reporting-MTA: dns; mx.receiver.example"),
-        "{}",
-        told[0]
-    );
-}
-
-#[test]
-fn of_more_recipients_than_it_takes_the_server_leaves_the_rest_for_another_time() {
-    let limited = with(Policy {
-        max_recipients: 1,
-        ..Policy::default()
-    });
-    let timeline = sent(limited);
-    assert_eq!(says(&timeline, MX, "452 4.5.3"), 1);
-    assert_eq!(stored(&timeline, BOB).len(), 1);
-    assert_eq!(stored(&timeline, "carol@receiver.example").len(), 1);
 }
 
 #[test]
@@ -159,14 +33,6 @@ fn what_is_mended_is_one_letter_with_crlf_at_each_line() {
         "{}",
         letters[0]
     );
-}
-
-#[test]
-fn who_mends_on_the_way_smuggles_nothing_into_a_loose_server() {
-    let mut mends = scenario("smuggling");
-    policy(&mut mends, PROVIDER).line_ends.bare = BareLineEnds::Mend;
-    let timeline = sent(mends);
-    assert_eq!(stored(&timeline, BOB).len(), 1);
 }
 
 #[test]

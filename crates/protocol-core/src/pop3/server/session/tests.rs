@@ -66,6 +66,13 @@ impl Heard {
         }
     }
 
+    /// Says this to the server, whose host keeps the question that comes of it.
+    fn asked(&mut self, server: &mut Server, lines: &str, keeps: fn(&Question) -> bool) -> Ticket {
+        server.handle_input(Instant::ZERO, Input::Octets(lines.as_bytes()));
+        self.drain(server, keeps);
+        self.kept.as_ref().expect("the host was asked").0
+    }
+
     fn take(&mut self, server: &mut Server) {
         while let Some(octets) = server.poll_transmit(1000) {
             self.said.push_str(&octets.to_text());
@@ -157,9 +164,7 @@ fn who_has_no_lock_lets_none_go() {
 fn a_maildrop_that_is_opened_too_late_is_not_locked() {
     let (mut server, mut heard) = (server(), Heard::default());
     step(&mut server, &mut heard, Input::Opened);
-    server.handle_input(Instant::ZERO, Input::Octets(LOGIN.as_bytes()));
-    heard.drain(&mut server, |it| matches!(it, Question::Open { .. }));
-    let (ticket, _) = heard.kept.take().expect("the host was asked");
+    let ticket = heard.asked(&mut server, LOGIN, |it| matches!(it, Question::Open { .. }));
     assert_eq!(server.state(), StateName::Asking);
     step(&mut server, &mut heard, Input::Closed);
     let late = server.answer(Instant::ZERO, ticket, Decision::Open(maildrop(&["a"])));
@@ -191,12 +196,12 @@ fn a_connection_that_is_lost_in_update_lets_the_lock_go_and_the_removal_stands()
 #[test]
 fn nothing_behind_quit_is_looked_at_while_the_host_removes() {
     let (mut server, mut heard) = after(LOGIN);
-    server.handle_input(Instant::ZERO, Input::Octets(b"DELE 1\r\nQUIT\r\nSTAT\r\n"));
-    heard.drain(&mut server, |it| matches!(it, Question::Delete { .. }));
+    let ticket = heard.asked(&mut server, "DELE 1\r\nQUIT\r\nSTAT\r\n", |it| {
+        matches!(it, Question::Delete { .. })
+    });
     heard.take(&mut server);
     assert_eq!(heard.said, "+OK marked as deleted\r\n");
     heard.said.clear();
-    let (ticket, _) = heard.kept.take().expect("the host was asked");
     let removed = server.answer(Instant::ZERO, ticket, Decision::Done);
     removed.expect("the question is open");
     heard.drain(&mut server, |_| false);
@@ -217,9 +222,7 @@ fn a_message_is_sent_from_the_octets_that_are_stored() {
     let content = Octets::from("D: e\r\n\r\n".repeat(1000).as_str());
     let (mut server, mut heard) = (server(), Heard::default());
     step(&mut server, &mut heard, Input::Opened);
-    server.handle_input(Instant::ZERO, Input::Octets(LOGIN.as_bytes()));
-    heard.drain(&mut server, |it| matches!(it, Question::Open { .. }));
-    let (ticket, _) = heard.kept.take().expect("the host was asked");
+    let ticket = heard.asked(&mut server, LOGIN, |it| matches!(it, Question::Open { .. }));
     let uid = UniqueId::of_imap(1, 1);
     let messages = Arc::new(vec![Message::new(uid, content.clone())]);
     let opened = server.answer(Instant::ZERO, ticket, Decision::Open(Maildrop { messages }));
@@ -356,9 +359,7 @@ fn a_host_that_answers_something_else_lets_nobody_in() {
         Decision::Refuse(Refusal::LoginDelay),
     ] {
         let (mut server, mut heard) = after("");
-        server.handle_input(Instant::ZERO, Input::Octets(LOGIN.as_bytes()));
-        heard.drain(&mut server, |_| true);
-        let (ticket, _) = heard.kept.take().expect("the host was asked");
+        let ticket = heard.asked(&mut server, LOGIN, |_| true);
         let answered = server.answer(Instant::ZERO, ticket, decision.clone());
         answered.expect("the question is open");
         heard.drain(&mut server, |_| false);
