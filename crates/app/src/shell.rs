@@ -95,9 +95,9 @@ fn embedded(lab: &Lab) -> Html {
     html! {
         <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
             <header class="embed-head">
-                <h1>{ title }</h1>
+                if !lab.blank { <h1>{ title }</h1> }
                 <a href={href} target="_blank" rel="noopener">{ ui.open_full }</a>
-                <p>{ sentence }</p>
+                if !lab.blank { <p>{ sentence }</p> }
             </header>
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {

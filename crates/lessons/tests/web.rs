@@ -4,6 +4,7 @@
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 mod digests;
+#[expect(dead_code, reason = "some of it is for the native tests alone")]
 mod random;
 
 wasm_bindgen_test_configure!(run_in_browser);
