@@ -23,8 +23,8 @@ const USAGE: &str = "\
 cargo xtask serve [--port N]   build the page, serve it, print its address
 cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, native, interop,
                                wasm, browser) or a piece of a test's name
-cargo xtask bench [weight]     measure: the page's weight, the engines, `serve`, a step of the page;
-                               or its weight alone
+cargo xtask bench [PART]       measure: the page's weight, the engines, `serve`, a step of the page;
+                               PART is one of them: weight, page, engines
 cargo xtask dist               write the site into dist/
 cargo xtask fuzz [TARGET] [SECONDS]
                                look for octets that break what must hold, 300 seconds a target
