@@ -109,7 +109,7 @@ pub fn LessonPanel() -> Html {
     }
 }
 
-/// A block of prose: `["p", inline...]` and its like, made by the lessons' build script.
+/// A block of prose: `["p", inline...]` and its like, made of Markdown by `lessons::Sources`.
 fn block(value: &Value) -> Html {
     let (name, children) = match value {
         Value::String(text) => return html! { { text.to_owned() } },
