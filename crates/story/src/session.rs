@@ -5,7 +5,7 @@ use world::{Ends, Event, EventKind, Protocol, Timeline, WireUnit};
 
 /// What changed in the mailbox by somebody else, where `event` is a line that tells it without having
 /// been asked (IDLE, RFC 2177).
-pub(in crate::en) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Option<&'a Event> {
+pub(crate) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Option<&'a Event> {
     let (line, sent) = match &event.kind {
         EventKind::LineSent { line, .. } => (line, event),
         EventKind::LineReceived { line, sent, .. } => (line, timeline.event(*sent)?),
@@ -26,7 +26,7 @@ pub(in crate::en) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Optio
 }
 
 /// The command whose announced octets a piece of a line belongs to, where it does.
-pub(in crate::en) fn literal_of(event: &Event, timeline: &Timeline) -> Option<CommandName> {
+pub(crate) fn literal_of(event: &Event, timeline: &Timeline) -> Option<CommandName> {
     let (line, sent) = match &event.kind {
         EventKind::LineSent { line, .. } => (line, event),
         EventKind::LineReceived { line, sent, .. } => (line, timeline.event(*sent)?),
@@ -48,12 +48,12 @@ pub(in crate::en) fn literal_of(event: &Event, timeline: &Timeline) -> Option<Co
 }
 
 /// What is spoken on the connection of the event, if it is on one.
-pub(in crate::en) fn spoken(event: &Event, timeline: &Timeline) -> Option<Protocol> {
+pub(crate) fn spoken(event: &Event, timeline: &Timeline) -> Option<Protocol> {
     ends(event, timeline).map(|it| it.protocol)
 }
 
 /// The ends of the connection of the event, if it is on one.
-pub(super) fn ends(event: &Event, timeline: &Timeline) -> Option<Ends> {
+pub(crate) fn ends(event: &Event, timeline: &Timeline) -> Option<Ends> {
     event.connection?;
     let mut before = session(event, timeline);
     before.find_map(|it| match &it.kind {
@@ -63,7 +63,7 @@ pub(super) fn ends(event: &Event, timeline: &Timeline) -> Option<Ends> {
 }
 
 /// What happened before the event on its connection, the last first.
-pub(super) fn session<'a>(
+pub(crate) fn session<'a>(
     event: &Event,
     timeline: &'a Timeline,
 ) -> impl Iterator<Item = &'a Event> + use<'a> {
