@@ -48,10 +48,10 @@ fn file<'a>(headings: &'a [Heading], name: &str) -> Option<&'a str> {
     Some(&found.file)
 }
 
-/// The name of a file that holds this text: another text has another name, so that no cache is wrong.
+/// The name of a file of this kind that holds this text: another text has another name, so that no cache is wrong.
 #[must_use]
-pub fn hashed_name(path: &str, text: &str) -> String {
+pub fn hashed_name(path: &str, text: &str, kind: &str) -> String {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
-    format!("{path}-{:016x}.json", hasher.finish())
+    format!("{path}-{:016x}.{kind}", hasher.finish())
 }

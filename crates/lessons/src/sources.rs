@@ -189,6 +189,7 @@ impl Sources {
             let file = hashed_name(
                 &format!("{kind}/{name}"),
                 text.as_deref().unwrap_or_default(),
+                "json",
             );
             files.push((file.clone(), text));
             let name = name.to_owned();

@@ -33,7 +33,7 @@ const RIGHT: i32 = 10;
 #[function_component]
 pub fn Ladder() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
@@ -123,15 +123,15 @@ pub fn Ladder() -> Html {
     });
     let narrow = (width < 520).then_some("is-narrow");
     html! {
-        <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={ui.ladder}>
-            <div class="switch" role="group" aria-label={ui.ladder}>
+        <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={say!(words, "ui-ladder")}>
+            <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>
                 { switch(&lab, LadderView::Diagram) }
                 { switch(&lab, LadderView::List) }
             </div>
-            <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}
+            <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
                 if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
-                if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
+                if rows.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
                     <ol class="list" start={(shown.start + 1).to_string()}>{ (*body).clone() }</ol>
@@ -162,7 +162,7 @@ impl Rows<'_> {
         let lit = timeline.lit().map(|it| it.id);
         let row = self.rows[index].at(lit);
         let sentence = timeline.event(row.event).map_or_else(String::new, |event| {
-            wire::visible(&words::sentence(lab.language, event, timeline))
+            wire::visible(&story::sentence(event, timeline))
         });
         let when = if self.current == Some(index) {
             RowTime::Now
@@ -210,17 +210,17 @@ fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
 }
 
 fn switch(lab: &Lab, view: LadderView) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let (label, title, id, path) = match view {
         LadderView::Diagram => (
-            ui.diagram,
-            ui.ladder_as_diagram,
+            say!(words, "ui-diagram"),
+            say!(words, "ui-ladder-as-diagram"),
             "ladder-diagram",
             "M3 2v12M13 2v12M4 5h7m-2.5-2.5L11 5 8.5 7.5M12 11H5m2.5-2.5L5 11l2.5 2.5",
         ),
         LadderView::List => (
-            ui.list,
-            ui.ladder_as_list,
+            say!(words, "ui-list"),
+            say!(words, "ui-ladder-as-list"),
             "ladder-list",
             "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6",
         ),
@@ -254,7 +254,7 @@ fn heads(lab: &Lab, lanes: &Lanes) -> Html {
     let short = |id| {
         world
             .host(id)
-            .map_or_else(String::new, |it| words::host_short(lab.language, it))
+            .map_or_else(String::new, |it| story::host_short(it))
     };
     let name = |id| {
         world

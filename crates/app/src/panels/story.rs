@@ -4,7 +4,7 @@ use crate::choices::{NarrowTab, View, WorkTab};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Source};
-use words::Beat;
+use story::Beat;
 use world::{EventId, EventKind, Grain};
 use yew::prelude::*;
 
@@ -15,19 +15,19 @@ const SHOWN: usize = 4;
 #[function_component]
 pub fn Story() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let beats = use_memo((lab.moment(), lab.language), |_| beats(&lab));
     let stops = use_memo(lab.run, |_| {
         let stops = lab.timeline.stops(Grain::Hop);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     if !lab.timeline.acted() {
-        let beat = words::before(lab.language, &lab.timeline);
+        let beat = story::before(&lab.timeline);
         return html! {
             <div class="story">
                 <h2 class="beat-title">{ beat.title }</h2>
                 <p>{ beat.text }</p>
-                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ ui.send_it }</button>
+                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
             </div>
         };
     }
@@ -41,7 +41,7 @@ pub fn Story() -> Html {
             </div>
             if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
-                <ol class="beats" aria-label={ui.story}>
+                <ol class="beats" aria-label={say!(words, "ui-story")}>
                     { for before.iter().map(|(id, beat)| html! {
                         <li key={id.0}>
                             <button type="button" onclick={lab.on(Action::Seek(*id))}>{ &beat.title }</button>
@@ -61,9 +61,9 @@ fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
         .iter()
         .rev()
         .filter(|event| Grain::Hop.stops_at(event))
-        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)));
+        .filter_map(|event| story::beat(event, timeline).map(|beat| (event.id, beat)));
     let last = beats.next().map(|(_, beat)| beat);
-    let last = last.unwrap_or_else(|| words::before(language, timeline));
+    let last = last.unwrap_or_else(|| story::before(timeline));
     (last, beats.take(SHOWN).collect())
 }
 
@@ -76,7 +76,7 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Html {
         return Html::default();
     }
     html! {
-        <div class="rungs" role="img" aria-label={format!("{past} {} {all}", lab.ui().of)}>
+        <div class="rungs" role="img" aria-label={say!(lab, "ui-of", at: past, all: all)}>
             { for (0..all).map(|index| html! { <i class={(index < past).then_some("on")} /> }) }
         </div>
     }
@@ -94,17 +94,17 @@ fn NextButton() -> Html {
     });
     html! {
         <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(if lab.playing { Action::TogglePlay } else { Action::Step })}>
-            { if lab.playing { lab.ui().pause } else { lab.ui().step } }
+            { if lab.playing { say!(lab, "ui-pause") } else { say!(lab, "ui-step") } }
             <span aria-hidden="true">{ if lab.playing { " ❚❚" } else { " ▶" } }</span>
         </button>
     }
 }
 
 fn closing(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let timeline = &lab.timeline;
     let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
-    let told = words::closing(lab.language, timeline);
+    let told = story::closing(timeline);
     let question = timeline.events().iter().any(fetched).then(|| html! {
         <div class="question">
             <p class="summary">{ told.summary }</p>
@@ -129,10 +129,10 @@ fn closing(lab: &Lab) -> Html {
     let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">
-            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ ui.again_by_line }</button>
-            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ ui.break_something }</button>
-            <button type="button" onclick={type_it}>{ ui.type_it }</button>
-            <button type="button" onclick={lab.on(Action::StartOver)}>{ ui.start_over }</button>
+            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
+            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ say!(words, "ui-break-something") }</button>
+            <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
+            <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
         </div>
     });
     html! { <>{ question }{ more }</> }

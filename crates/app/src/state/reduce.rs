@@ -103,6 +103,14 @@ impl AppState {
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
             Action::SetTheme(theme) => self.theme = theme,
+            Action::SetLanguage(tag) => self.language = Some(tag),
+            Action::Spoken(words) => {
+                self.language = None;
+                match words {
+                    Ok(words) => self.words = words,
+                    Err(why) => self.notice = Some(Notice::Error(why)),
+                }
+            }
             Action::AnswerClosing(number) => self.closing = Some(number),
             Action::Predict { number, code } => {
                 if let Some((_, progress)) = &mut self.lesson {
@@ -136,7 +144,7 @@ impl AppState {
     fn put_in(&mut self, action: &Action, input: Input) {
         self.playing = false;
         if let Err(error) = self.timeline.begin(input) {
-            self.notice = Some(Notice::Error(words::input_error(self.language, &error)));
+            self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
         self.notice = None;

@@ -6,7 +6,8 @@ use crate::panels::wire;
 use protocol_core::dns::Answer;
 use protocol_core::pop3;
 use protocol_core::smtp::Unit;
-use words::{Language, Sign};
+use story::Sign;
+use words::Words;
 use world::event::TokenAnswer;
 use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 
@@ -56,7 +57,7 @@ pub fn content(
     };
     let event = timeline.event(row.event)?;
     let ui = words::ui(language);
-    let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
+    let sentence = || wire::shorten(&story::sentence(event, timeline), LIMIT);
     let note = |class| {
         Some(RowContent::Note {
             at: event.host,
@@ -75,8 +76,8 @@ pub fn content(
         EventKind::ConnectionRequested(ends) => {
             let host = |id| timeline.world().host(id);
             Some(RowContent::Heading {
-                title: words::calls(language, host(ends.client)?, host(ends.server)?),
-                detail: words::service(language, ends.protocol, ends.port),
+                title: story::calls(host(ends.client)?, host(ends.server)?),
+                detail: story::service(ends.protocol, ends.port),
                 class: match ends.protocol {
                     world::Protocol::Smtp => "smtp",
                     world::Protocol::Imap | world::Protocol::Pop3 => "imap",
@@ -94,7 +95,7 @@ pub fn content(
                 false => Flight::Flying(0),
             };
             let ui = words::ui(language);
-            let text = if begun { ui.tls_begins } else { ui.tls_answer };
+            let text = if begun { say!(words, "ui-tls-begins") } else { say!(words, "ui-tls-answer") };
             Some(RowContent::Arrow {
                 from,
                 to,
@@ -118,7 +119,7 @@ pub fn content(
             resolver, answer, ..
         } => {
             let (sign, text) = match answer {
-                Answer::NoError(records) if records.is_empty() => (Sign::No, ui.no_record.into()),
+                Answer::NoError(records) if records.is_empty() => (Sign::No, say!(words, "ui-no-record")),
                 Answer::NoError(records) => {
                     let list: Vec<String> = records
                         .iter()
@@ -127,8 +128,8 @@ pub fn content(
                         .collect();
                     (Sign::Done, list.join("; "))
                 }
-                Answer::NxDomain => (Sign::No, ui.no_such_name.into()),
-                Answer::ServFail => (Sign::Later, ui.no_answer.into()),
+                Answer::NxDomain => (Sign::No, say!(words, "ui-no-such-name")),
+                Answer::ServFail => (Sign::Later, say!(words, "ui-no-answer")),
             };
             Some(RowContent::Arrow {
                 from: *resolver,
@@ -145,14 +146,14 @@ pub fn content(
             to: *issuer,
             flight: answered(upto, event),
             sign: None,
-            text: ui.token_wanted.to_owned(),
+            text: say!(words, "ui-token-wanted"),
             class: "https",
             secured: true,
         }),
         EventKind::TokenAnswered { issuer, answer, .. } => {
             let (sign, text) = match answer {
                 TokenAnswer::Issued { token, .. } => (Sign::Done, token.as_str()),
-                TokenAnswer::Refused => (Sign::No, ui.no_token),
+                TokenAnswer::Refused => (Sign::No, say!(words, "ui-no-token")),
             };
             Some(RowContent::Arrow {
                 from: *issuer,

@@ -6,7 +6,7 @@ use super::lanes::Lanes;
 use crate::panels::event::Flight;
 use crate::panels::wire;
 use std::rc::Rc;
-use words::Sign;
+use story::Sign;
 use world::{EventId, HostId};
 use yew::prelude::*;
 
