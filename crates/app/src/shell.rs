@@ -152,12 +152,12 @@ fn header(lab: &Lab) -> Html {
     });
     let chosen = chosen(lab);
     let option = |it: &Heading, source: Source| {
-        let title = it.title.get(lab.language.tag()).cloned();
+        let title = world::scenario::text(&it.title, lab.language.tag());
         let value = match &source {
             Source::Lesson(name) => format!("lesson/{name}"),
             Source::Scenario(name) | Source::Address(name) => name.clone(),
         };
-        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
+        let label = title.map_or_else(|| it.name.replace('-', " "), str::to_owned);
         html! { <option selected={source == chosen} {value}>{ label }</option> }
     };
     let (scenarios, lessons) = lab

@@ -68,10 +68,15 @@ fn made(www: &Path, path: &str) -> Option<Result<String, Problem>> {
         let hashed = path.strip_prefix(kind)?.strip_suffix(".json")?;
         hashed.rsplit_once('-').map(|(name, _)| name)
     };
+    // By the address of its source.
+    let at_source = || {
+        path.strip_prefix("scenarios/")?
+            .strip_suffix("/scenario.toml")
+    };
     let sources = || sources(www).unwrap_or_default();
     if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
-    } else if let Some(name) = name("scenarios/") {
+    } else if let Some(name) = name("scenarios/").or_else(at_source) {
         Some(sources().scenario(name).map(|it| to_json(&it)))
     } else if let Some(name) = name("lessons/") {
         Some(sources().lesson(name).map(|it| to_json(&it)))
