@@ -170,12 +170,12 @@ fn header(lab: &Lab) -> Html {
     });
     let chosen = chosen(lab);
     let option = |it: &Heading, source: Source| {
-        let title = it.title.get(lab.words.tag()).cloned();
+        let title = world::scenario::text(&it.title, lab.words.tag());
         let value = match &source {
             Source::Lesson(name) => format!("lesson/{name}"),
             Source::Scenario(name) | Source::Address(name) => name.clone(),
         };
-        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
+        let label = title.map_or_else(|| it.name.replace('-', " "), str::to_owned);
         html! { <option selected={source == chosen} {value}>{ label }</option> }
     };
     let (scenarios, lessons) = lab

@@ -3,9 +3,7 @@
 use core::hash::Hasher as _;
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
-use world::scenario::Topic;
-
-use crate::lesson::Texts;
+use world::scenario::{Texts, Topic};
 
 /// What there is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,7 +19,7 @@ pub struct Index {
 pub struct Heading {
     /// Its name.
     pub name: String,
-    /// What it is called, by language; empty where its source is faulty.
+    /// What it is called; empty where its source is faulty.
     pub title: Texts,
     /// What a scenario is about.
     pub topic: Topic,

@@ -73,6 +73,11 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
         let hashed = path.strip_prefix(kind)?.strip_suffix(ending)?;
         hashed.rsplit_once('-').map(|(name, _)| name)
     };
+    // By the address of its source.
+    let at_source = || {
+        path.strip_prefix("scenarios/")?
+            .strip_suffix("/scenario.toml")
+    };
     let sources = || sources(www).unwrap_or_default();
     let said = |made: Result<String, Problem>| Some(made.map_err(|problem| problem.to_string()));
     if path == "index.html" {
@@ -80,7 +85,7 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
         Some(languages::languages(www).map(|all| languages::listed(&html, &all)))
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
-    } else if let Some(name) = name("scenarios/", ".json") {
+    } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {
         said(sources().scenario(name).map(|it| to_json(&it)))
     } else if let Some(name) = name("lessons/", ".json") {
         said(sources().lesson(name).map(|it| to_json(&it)))

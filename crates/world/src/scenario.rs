@@ -24,21 +24,31 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+/// A text in each language it is written in; `en` where there is any.
+pub type Texts = BTreeMap<String, String>;
+
+/// The text in that language, or else in English.
+#[must_use]
+pub fn text<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
+    let text = texts.get(language).or_else(|| texts.get("en"));
+    text.map(String::as_str)
+}
+
 /// A world to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Its name, as in `www/scenarios` and in links.
     pub name: String,
-    /// What it is called in lists, by language; `en` where there is any.
+    /// What it is called in lists. In a folder of `www/scenarios` it stands in `LANGUAGE.md`, with `about`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    pub title: Texts,
     /// What it is about.
     #[serde(default)]
     pub topic: Topic,
-    /// What is to be said before it begins, by language; `en` where there is any.
+    /// What a reader is told before it begins: paragraphs with an empty line between them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub about: BTreeMap<String, String>,
+    pub about: Texts,
     /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// What chance is drawn from.

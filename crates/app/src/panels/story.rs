@@ -26,7 +26,7 @@ pub fn Story() -> Html {
         return html! {
             <div class="story">
                 <h2 class="beat-title">{ beat.title }</h2>
-                <p>{ beat.text }</p>
+                { paragraphs(&beat.text) }
                 <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
             </div>
         };
@@ -37,7 +37,7 @@ pub fn Story() -> Html {
             { marks(&lab, &stops) }
             <div aria-live="polite">
                 <h2 class="beat-title">{ &title.title }</h2>
-                <p>{ &title.text }</p>
+                { paragraphs(&title.text) }
             </div>
             if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
@@ -51,6 +51,12 @@ pub fn Story() -> Html {
             }
         </div>
     }
+}
+
+fn paragraphs(text: &str) -> Html {
+    text.split("\n\n")
+        .map(|it| html! { <p>{ it }</p> })
+        .collect()
 }
 
 /// The caption at the cursor, and those before it that stay in sight, the last first.

@@ -1,6 +1,6 @@
 use super::owner;
-use crate::Beat;
-use world::Timeline;
+use crate::{Beat, Language};
+use world::{Timeline, scenario};
 
 pub(crate) fn before(timeline: &Timeline) -> Beat {
     let letter = &timeline.scenario().letter;
@@ -17,14 +17,15 @@ pub(crate) fn before(timeline: &Timeline) -> Beat {
         1 => format!("{first} and one other"),
         more => format!("{first} and {more} others"),
     };
-    let about = timeline.scenario().about.get("en");
+    let about = scenario::text(&timeline.scenario().about, Language::En.tag());
     Beat {
         title: format!("{writer} has written to {to}. Nothing has been sent."),
-        text: about.cloned().unwrap_or_else(|| {
-            "Everything you will see is said by real protocol engines that run in this page. \
-             Step forwards and backwards as often as you like."
-                .into()
-        }),
+        text: about
+            .unwrap_or(
+                "Everything you will see is said by real protocol engines that run in this page. \
+                 Step forwards and backwards as often as you like.",
+            )
+            .to_owned(),
     }
 }
 
