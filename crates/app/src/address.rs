@@ -106,7 +106,10 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
 
 /// Whether it can be the tag of a language (RFC 5646).
 fn is_tag(value: &str) -> bool {
-    value.len() <= 35 && value.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+    value.len() <= 35
+        && value
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || it == b'-')
 }
 
 /// Whether it can be the name of a scenario or a lesson, which is that of a folder.

@@ -233,7 +233,9 @@ pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
         {
             Ok(document) => lab.act(Action::LoadFile(Box::new(document))),
             Err(error) => {
-                lab.act(Action::Tell(Notice::Error(fact!("ui-not-opened", error: error))));
+                lab.act(Action::Tell(Notice::Error(
+                    fact!("ui-not-opened", error: error),
+                )));
             }
         }
     });

@@ -89,7 +89,8 @@ impl Lab {
 
     /// The paragraphs of a fact.
     pub fn paragraphs(&self, fact: &Fact) -> impl Iterator<Item = Html> + use<> {
-        self.words.paragraphs(fact).into_iter().map(spans)
+        let paragraphs = self.words.paragraphs(fact).into_iter();
+        paragraphs.map(|it| html! { <p>{ spans(it) }</p> })
     }
 
     /// A callback that acts.
@@ -105,7 +106,17 @@ impl Lab {
     }
 }
 
-fn spans(spans: Vec<Span>) -> Html {
+/// The parts of a sentence in a drawing.
+pub fn tspans(spans: Vec<Span>) -> Html {
+    let part = |it: Span| {
+        let translate = it.verbatim.then_some("no");
+        html! { <tspan translate={translate}>{ visible(&it.text) }</tspan> }
+    };
+    spans.into_iter().map(part).collect()
+}
+
+/// The parts of a sentence on the page.
+pub fn spans(spans: Vec<Span>) -> Html {
     let part = |it: Span| match it.verbatim {
         true => html! { <span translate="no">{ visible(&it.text) }</span> },
         false => html! { it.text },

@@ -8,7 +8,7 @@ use words::Words;
 
 /// What a fact says in the language of `$words`: a page's state, a panel's lab, or the words themselves.
 macro_rules! say {
-    ($words:expr, $($fact:tt)*) => { $words.text(&story::fact!($($fact)*)) };
+    ($words:expr, $($fact:tt)*) => { $words.text(&::story::fact!($($fact)*)) };
 }
 
 pub mod address;

@@ -16,8 +16,8 @@ use crate::state::{Action, AppState, Notice, Opening, Source};
 use lessons::Heading;
 use std::rc::Rc;
 use story::Fact;
-use words::Words;
 use web_sys::HtmlInputElement;
+use words::Words;
 use world::scenario::Topic;
 use yew::prelude::*;
 
@@ -98,13 +98,8 @@ fn embedded(lab: &Lab) -> Html {
                 .iter()
                 .rev()
                 .filter(|it| world::Grain::Hop.stops_at(it));
-            let beat = told
-                .filter_map(|it| story::beat(it, timeline))
-                .next();
-            beat.map_or_else(
-                || story::sentence(event, timeline),
-                |it| it.title,
-            )
+            let beat = told.filter_map(|it| story::beat(it, timeline)).next();
+            beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
         }
         Some(event) => story::sentence(event, timeline),
         None => story::before(timeline).title,
@@ -115,7 +110,7 @@ fn embedded(lab: &Lab) -> Html {
             <header class="embed-head">
                 if !lab.blank { <h1>{ title }</h1> }
                 <a href={href} target="_blank" rel="noopener">{ say!(words, "ui-open-full") }</a>
-                if !lab.blank { <p>{ sentence }</p> }
+                if !lab.blank { <p>{ lab.html(&sentence) }</p> }
             </header>
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
@@ -221,7 +216,7 @@ fn header(lab: &Lab) -> Html {
                     <select id="scenario" onchange={pick}>
                         { unlisted }
                         { for Topic::ALL.into_iter().map(|topic| html! {
-                            <optgroup label={story::topic(topic)}>
+                            <optgroup label={lab.text(&story::topic(topic))}>
                                 { for scenarios.iter().filter(|it| it.topic == topic).map(|it| option(it, Source::Scenario(it.name.clone()))) }
                             </optgroup>
                         }) }
@@ -264,7 +259,7 @@ fn language(lab: &Lab) -> Html {
             <span>{ say!(lab, "ui-language") }</span>
             <select id="language" onchange={choose}>
                 { for languages.into_iter().map(|it| html! {
-                    <option selected={it.tag == lab.words.tag()} value={it.tag.clone()} lang={it.tag} translate="no">{ it.name }</option>
+                    <option selected={it.tag == lab.words.tag()} value={it.tag.clone()} lang={it.tag.clone()} translate="no">{ it.name }</option>
                 }) }
             </select>
         </label>

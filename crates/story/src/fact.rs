@@ -138,9 +138,15 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64);
 
+/// A section of an RFC.
+#[must_use]
+pub fn section(section: Section) -> Fact {
+    crate::fact!("section", rfc: text(section.rfc), section: section.section)
+}
+
 impl From<Section> for Value {
-    fn from(section: Section) -> Self {
-        crate::fact!("section", rfc: text(section.rfc), section: section.section).into()
+    fn from(it: Section) -> Self {
+        section(it).into()
     }
 }
 

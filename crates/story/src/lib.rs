@@ -10,7 +10,7 @@ mod session;
 mod told;
 
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
-pub use fact::{Fact, Value, list, size, text};
+pub use fact::{Fact, Value, list, section, size, text};
 pub use hosts::{calls, host, host_short, host_title, service};
 pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 

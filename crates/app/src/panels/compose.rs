@@ -30,7 +30,7 @@ pub fn Compose() -> Html {
     };
     let edit =
         |field| lab.with(move |lab, event: InputEvent| lab.act(Action::Edit(field, value(&event))));
-    let line = |id: &'static str, label: &'static str, text: &str, field: FormField| {
+    let line = |id: &'static str, label: String, text: &str, field: FormField| {
         let input = edit(field);
         let invalid = match field {
             FormField::To => wrong == Some(DraftField::To),
@@ -99,7 +99,7 @@ fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
         }
         Err(error) => html! {
             <div class="preview">
-                <p class="problem" role="status">{ story::input_error(&world::InputError::Draft(error.clone())) }</p>
+                <p class="problem" role="status">{ lab.html(&story::input_error(&world::InputError::Draft(error.clone()))) }</p>
             </div>
         },
     }

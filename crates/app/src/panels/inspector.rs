@@ -9,8 +9,10 @@ use super::stage::{PendingAddress, envelope_so_far};
 use super::wire;
 use crate::choices::InspectTab;
 use crate::dom::tab_keys;
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
+use std::rc::Rc;
+use story::Fact;
 use world::{Event, EventId};
 use yew::prelude::*;
 
@@ -28,7 +30,7 @@ pub fn Inspector() -> Html {
         InspectTab::State => say!(words, "ui-state"),
         InspectTab::Message => say!(words, "ui-message"),
     };
-    let shown = (lab.moment(), lab.seen, lab.inspect, lab.language);
+    let shown = (lab.moment(), lab.seen, lab.inspect, Rc::as_ptr(&lab.words));
     let body = use_memo(shown, |_| match lab.inspect {
         InspectTab::Explain => explain(&lab),
         InspectTab::Bytes => html! { <bytes::Bytes /> },
@@ -59,12 +61,7 @@ fn explain(lab: &Lab) -> Html {
         return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
     let explanation = story::explain(event, &lab.timeline);
-    let host = |id| {
-        lab.timeline
-            .world()
-            .host(id)
-            .map(|it| story::host_title(it))
-    };
+    let host = |id| lab.timeline.world().host(id).map(story::host_title);
     let line = line_of(event).map(|line| {
         let text = line.octets.to_text();
         let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();
@@ -76,16 +73,21 @@ fn explain(lab: &Lab) -> Html {
                     { wire::shorten(&wire::visible(first.trim_end_matches("\r\n")), 400) }
                     <span class="crlf">{ if first.ends_with("\r\n") { "CR LF" } else { "" } }</span>
                 </p>
-                { ends.map(|(from, to)| html! { <p class="aside">{ say!(words, "ui-between", from: from, to: to, size: size(line.octets.len())) }</p> }) }
+                { ends.map(|(from, to)| html! { <p class="aside">{ say!(words, "ui-between", from: from, to: to, size: story::size(line.octets.len())) }</p> }) }
             </>
         }
     });
     let next = state::legal(lab);
+    let follow: Vec<Html> = explanation
+        .follow
+        .iter()
+        .flat_map(|it| lab.paragraphs(it))
+        .collect();
     html! {
         <>
             { line.unwrap_or_default() }
-            <p class="what">{ explanation.what }</p>
-            { for explanation.meaning.iter().map(|it| html! { <p>{ it }</p> }) }
+            <p class="what">{ explanation.what.as_ref().map(|it| lab.html(it)) }</p>
+            { for explanation.meaning.iter().flat_map(|it| lab.paragraphs(it)) }
             { event.cause.zip(explanation.why).map(|(cause, why)| html! {
                 <>
                     <h3>{ say!(words, "ui-why-now") }</h3>
@@ -94,33 +96,34 @@ fn explain(lab: &Lab) -> Html {
             }).unwrap_or_default() }
             { led_to(lab, event).unwrap_or_default() }
             { envelope_and_letter(lab).unwrap_or_default() }
-            if !explanation.may_answer.is_empty() {
+            if !explanation.answers.is_empty() {
                 <h3>{ say!(words, "ui-may-answer") }</h3>
                 <dl class="answers-list">
-                    { for explanation.may_answer.iter().map(|(sign, codes, meaning)| html! {
-                        <><dt class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }{ *codes }</dt><dd>{ *meaning }</dd></>
+                    { for explanation.answers.iter().map(|it| html! {
+                        <><dt class={format!("sign-{}", it.sign.class())} translate="no">{ it.sign.symbol() }{ " " }{ it.codes }</dt><dd>{ lab.html(&it.meaning) }</dd></>
                     }) }
                 </dl>
             }
-            if !explanation.may_follow.is_empty() {
+            if !follow.is_empty() {
                 <h3>{ say!(words, "ui-may-follow") }</h3>
-                { for explanation.may_follow.iter().map(|it| html! { <p>{ it }</p> }) }
+                { follow }
             }
             if !next.is_empty() {
                 <h3>{ say!(words, "ui-legal-next") }</h3>
                 <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
             }
             if !explanation.sections.is_empty() {
-                <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ explanation.sections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ") }</p>
+                <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ for explanation.sections.iter().enumerate().map(|(at, it)| html! { <>{ if at > 0 { "; " } else { "" } }{ lab.html(&story::section(*it)) }</> }) }</p>
             }
         </>
     }
 }
 
 /// A link to another event.
-fn to_event(lab: &Lab, id: EventId, class: &'static str, text: &str) -> Html {
+fn to_event(lab: &Lab, id: EventId, class: &'static str, what: &Fact) -> Html {
+    let text = wire::shorten_spans(lab.words.spans(what), 200);
     html! {
-        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ wire::shorten(text, 200) }</button>
+        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ spans(text) }</button>
     }
 }
 
@@ -147,8 +150,8 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
 /// What is on the envelope at this moment, beside what the letter says: the two may differ.
 fn envelope_and_letter(lab: &Lab) -> Option<Html> {
     let words = lab.words();
-    let (envelope, letter) = envelope_so_far(&lab.timeline, words)?;
-    let line = |label: &'static str, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
+    let (envelope, letter) = envelope_so_far(&lab.timeline, &words)?;
+    let line = |label: String, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
     let pending = envelope.pending.as_ref().map(|pending| match pending {
         PendingAddress::From(from) => line(say!(words, "ui-envelope-from"), &format!("{from} ?")),
         PendingAddress::To(to) => line(say!(words, "ui-envelope-to"), &format!("{to} ?")),
@@ -164,7 +167,7 @@ fn envelope_and_letter(lab: &Lab) -> Option<Html> {
             { letter.map(|(from, to)| html! {
                 <>
                     <h3>{ say!(words, "ui-letter-says") }</h3>
-                    <dl class="envelope-lines">{ line("From:", &from) }{ line("To:", &to) }</dl>
+                    <dl class="envelope-lines">{ line("From:".into(), &from) }{ line("To:".into(), &to) }</dl>
                 </>
             }) }
         </>

@@ -12,12 +12,13 @@ use super::size::use_size;
 use super::wire;
 use crate::choices::LadderView;
 use crate::dom::{row_keys, target};
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
 use lanes::Lanes;
 use rows::Row;
 use rung::{ROW, RowTime, Rung};
 use std::rc::Rc;
+use words::Span;
 use world::EventId;
 use yew::prelude::*;
 
@@ -100,7 +101,7 @@ pub fn Ladder() -> Html {
     let drawn = (
         lab.moment(),
         lab.grain,
-        lab.language,
+        Rc::as_ptr(&lab.words),
         count,
         shown.clone(),
         is_list,
@@ -161,8 +162,8 @@ impl Rows<'_> {
         let (lab, timeline) = (self.lab, &self.lab.timeline);
         let lit = timeline.lit().map(|it| it.id);
         let row = self.rows[index].at(lit);
-        let sentence = timeline.event(row.event).map_or_else(String::new, |event| {
-            wire::visible(&story::sentence(event, timeline))
+        let sentence = timeline.event(row.event).map_or_else(Vec::new, |event| {
+            lab.words.spans(&story::sentence(event, timeline))
         });
         let when = if self.current == Some(index) {
             RowTime::Now
@@ -176,11 +177,11 @@ impl Rows<'_> {
         if lab.ladder == LadderView::List {
             return item(lab, row, sentence, when, self.seek);
         }
-        let Some(content) = content::content(row, timeline, self.seen, lab.language) else {
+        let Some(content) = content::content(row, timeline, self.seen, &lab.words) else {
             return Html::default();
         };
         html! {
-            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten(&sentence, 300)}
+            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten_spans(sentence, 300)}
                 {content} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} />
         }
     }
@@ -226,7 +227,7 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
         ),
     };
     html! {
-        <button type="button" id={id} title={title} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
+        <button type="button" id={id} title={title.clone()} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             <span aria-hidden="true">{ label }</span>
         </button>
@@ -234,7 +235,7 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
 }
 
 /// An item of the list: the same content as a rung, as a sentence.
-fn item(lab: &Lab, row: Row, sentence: String, when: RowTime, seek: &Callback<EventId>) -> Html {
+fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback<EventId>) -> Html {
     let event = row.event;
     let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
     let seek = seek.clone();
@@ -242,7 +243,7 @@ fn item(lab: &Lab, row: Row, sentence: String, when: RowTime, seek: &Callback<Ev
         <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
             <button type="button" tabindex={if when.is_now() { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
                 <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
-                <span class="sentence">{ wire::shorten(&sentence, 400) }</span>
+                <span class="sentence">{ spans(wire::shorten_spans(sentence, 400)) }</span>
             </button>
         </li>
     }
@@ -254,7 +255,7 @@ fn heads(lab: &Lab, lanes: &Lanes) -> Html {
     let short = |id| {
         world
             .host(id)
-            .map_or_else(String::new, |it| story::host_short(it))
+            .map_or_else(String::new, |it| lab.text(&story::host_short(it)))
     };
     let name = |id| {
         world

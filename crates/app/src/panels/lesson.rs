@@ -34,7 +34,7 @@ pub fn LessonPanel() -> Html {
     let Some((lesson, progress)) = found else {
         return Html::default();
     };
-    let language = lab.language.tag();
+    let language = lab.words.tag();
     let prose = lesson
         .prose
         .get(language)

@@ -11,6 +11,7 @@ use crate::state::Action;
 use letter::letter;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
+use std::rc::Rc;
 use world::HostId;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
@@ -121,7 +122,7 @@ fn Program(which: &ProgramProperties) -> Html {
     let page = use_state(|| 0_usize);
     let shown = (
         lab.moment(),
-        lab.language,
+        Rc::as_ptr(&lab.words),
         which.clone(),
         (*chosen).clone(),
         *page,
@@ -233,7 +234,7 @@ fn unfetched(lab: &Lab, host: HostId, some: &[&(u32, Option<&FetchedCopy>)]) -> 
     }
 }
 
-fn nothing(lab: &Lab, mua: &Mua) -> &'static str {
+fn nothing(lab: &Lab, mua: &Mua) -> String {
     let words = lab.words();
     match (&mua.mail.found, mua.mail.copies.is_empty()) {
         (Some(_), _) => say!(words, "ui-nothing-found"),

@@ -15,7 +15,7 @@ pub mod story;
 pub mod wire;
 
 use crate::choices::WorkTab;
-use story::{Fact, fact};
+use ::story::{Fact, fact};
 use yew::prelude::*;
 
 /// A panel of the workbench: its title and what draws it.

@@ -34,9 +34,9 @@ pub fn Player() -> Html {
     let speed = lab.with(|lab, event: Event| {
         lab.act(Action::SetSpeed(value(&event).parse().unwrap_or(100)));
     });
-    let button = |id: &'static str, label: &'static str, path: &'static str, action: Action| {
+    let button = |id: &'static str, label: String, path: &'static str, action: Action| {
         html! {
-            <button type="button" id={id} class="icon" aria-label={label} title={label} onclick={lab.on(action)}>
+            <button type="button" id={id} class="icon" aria-label={label.clone()} title={label} onclick={lab.on(action)}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
@@ -60,7 +60,7 @@ pub fn Player() -> Html {
     let said = lab
         .timeline
         .lit()
-        .map(|event| story::sentence(event, &lab.timeline));
+        .map(|event| lab.html(&story::sentence(event, &lab.timeline)));
     html! {
         <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
@@ -78,7 +78,7 @@ pub fn Player() -> Html {
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {
-                        <option value={grain_name(it)} selected={it == lab.grain}>{ story::grain(it) }</option>
+                        <option value={grain_name(it)} selected={it == lab.grain}>{ lab.text(&story::grain(it)) }</option>
                     }) }
                 </select>
             </label>

@@ -11,13 +11,14 @@ mod speech;
 
 use super::size::use_size;
 use super::wire::shorten;
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, tspans, use_lab};
 use card::card;
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
 use role::{role_class, shape};
 use scene::{Link, Scene};
 use speech::Speech;
+use std::rc::Rc;
 use world::HostId;
 use yew::prelude::*;
 
@@ -27,7 +28,7 @@ pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));
-    let drawing = use_memo((lab.moment(), lab.language, panel), |_| {
+    let drawing = use_memo((lab.moment(), Rc::as_ptr(&lab.words), panel), |_| {
         let hosts = lab.timeline.world().hosts().len();
         drawing(&lab, &layout(panel, hosts))
     });
@@ -35,7 +36,7 @@ pub fn Stage() -> Html {
 }
 
 fn drawing(lab: &Lab, layout: &Layout) -> Html {
-    let scene = Scene::at(&lab.timeline, lab.ui());
+    let scene = Scene::at(&lab.timeline, &lab.words);
     html! {
         <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
             role="img" aria-label={summary(lab, &scene)}>
@@ -55,7 +56,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         Some(event) => story::sentence(event, &lab.timeline),
         None => story::before(&lab.timeline).title,
     };
-    let mut text = say!(lab, "ui-scene", said: shorten(&said, 300));
+    let mut text = say!(lab, "ui-scene", said: shorten(&lab.text(&said), 300));
     if let Some(detail) = between(lab, scene) {
         text += &format!(" {detail}.");
     }
@@ -70,7 +71,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
             continue;
         };
         if !does.is_empty() {
-            text += &format!(" {}: {does}.", story::host_title(host));
+            text += &format!(" {}: {does}.", lab.text(&story::host_title(host)));
         }
     }
     text
@@ -97,7 +98,7 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
                         { it.responsible.then(|| html! {
                             <g transform={format!("translate({seal_x} {seal_y})")}><circle class="seal" r={if places.named { "7" } else { "5" }} /><path class="seal-mark" d="M-2.6 0l1.8 2 3.4-3.8" /></g>
                         }) }
-                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ story::host_short(host) }</text> }) }
+                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ tspans(lab.words.spans(&story::host_short(host))) }</text> }) }
                     </g>
                 }
             }) }
@@ -112,7 +113,7 @@ fn between(lab: &Lab, scene: &Scene) -> Option<String> {
         Link::None => None,
         Link::Port(port, protocol) => Some(format!(
             "{}, {}",
-            story::service(protocol, port),
+            lab.text(&story::service(protocol, port)),
             if scene.secured {
                 say!(words, "ui-under-tls")
             } else {
@@ -121,7 +122,7 @@ fn between(lab: &Lab, scene: &Scene) -> Option<String> {
         )),
         Link::Closed(port, protocol) => Some(format!(
             "{}, {}",
-            story::service(protocol, port),
+            lab.text(&story::service(protocol, port)),
             say!(words, "ui-closed-now")
         )),
         Link::Dns => Some("DNS".to_owned()),

@@ -4,8 +4,9 @@ use crate::choices::{NarrowTab, View, WorkTab};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Source};
+use std::rc::Rc;
 use story::Beat;
-use world::{EventId, EventKind, Grain};
+use world::{EventId, EventKind, Grain, scenario};
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
@@ -16,7 +17,7 @@ const SHOWN: usize = 4;
 pub fn Story() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let beats = use_memo((lab.moment(), lab.language), |_| beats(&lab));
+    let beats = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| beats(&lab));
     let stops = use_memo(lab.run, |_| {
         let stops = lab.timeline.stops(Grain::Hop);
         stops.map(|event| event.id).collect::<Vec<_>>()
@@ -25,26 +26,26 @@ pub fn Story() -> Html {
         let beat = story::before(&lab.timeline);
         return html! {
             <div class="story">
-                <h2 class="beat-title">{ beat.title }</h2>
-                { paragraphs(&beat.text) }
+                <h2 class="beat-title">{ lab.html(&beat.title) }</h2>
+                { introduction(&lab, &beat) }
                 <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
             </div>
         };
     }
-    let (title, before) = &*beats;
+    let (lit, before) = &*beats;
     html! {
         <div class="story">
             { marks(&lab, &stops) }
             <div aria-live="polite">
-                <h2 class="beat-title">{ &title.title }</h2>
-                { paragraphs(&title.text) }
+                <h2 class="beat-title">{ lab.html(&lit.title) }</h2>
+                { for lab.paragraphs(&lit.text) }
             </div>
             if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
                 <ol class="beats" aria-label={say!(words, "ui-story")}>
                     { for before.iter().map(|(id, beat)| html! {
                         <li key={id.0}>
-                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ &beat.title }</button>
+                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ lab.html(&beat.title) }</button>
                         </li>
                     }) }
                 </ol>
@@ -53,15 +54,21 @@ pub fn Story() -> Html {
     }
 }
 
-fn paragraphs(text: &str) -> Html {
-    text.split("\n\n")
-        .map(|it| html! { <p>{ it }</p> })
-        .collect()
+/// What the scenario is about, in its author's words where there are some.
+fn introduction(lab: &Lab, beat: &Beat) -> Html {
+    let about = scenario::text(&lab.timeline.scenario().about, lab.words.tag());
+    match about {
+        Some(about) => about
+            .split("\n\n")
+            .map(|it| html! { <p translate="no">{ it }</p> })
+            .collect(),
+        None => lab.paragraphs(&beat.text).collect(),
+    }
 }
 
 /// The caption at the cursor, and those before it that stay in sight, the last first.
 fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
-    let (timeline, language) = (&lab.timeline, lab.language);
+    let timeline = &lab.timeline;
     let mut beats = timeline
         .past()
         .iter()
@@ -113,16 +120,16 @@ fn closing(lab: &Lab) -> Html {
     let told = story::closing(timeline);
     let question = timeline.events().iter().any(fetched).then(|| html! {
         <div class="question">
-            <p class="summary">{ told.summary }</p>
-            <p class="ask" id="closing-question">{ told.question }</p>
+            <p class="summary">{ lab.html(&told.summary) }</p>
+            <p class="ask" id="closing-question">{ lab.html(&told.question) }</p>
             <div class="answers" role="group" aria-labelledby="closing-question">
-                { for told.answers.iter().enumerate().map(|(index, (answer, ..))| html! {
+                { for told.answers.iter().enumerate().map(|(index, it)| html! {
                     <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
-                        onclick={lab.on(Action::AnswerClosing(index))}>{ answer }</button>
+                        onclick={lab.on(Action::AnswerClosing(index))}>{ lab.html(&it.answer) }</button>
                 }) }
             </div>
-            { lab.closing.and_then(|index| told.answers.get(index)).map(|(_, right, feedback)| html! {
-                <p class={if *right { "feedback right" } else { "feedback wrong" }} role="status">{ feedback }</p>
+            { lab.closing.and_then(|index| told.answers.get(index)).map(|it| html! {
+                <p class={if it.right { "feedback right" } else { "feedback wrong" }} role="status">{ lab.html(&it.feedback) }</p>
             }).unwrap_or_default() }
         </div>
     });

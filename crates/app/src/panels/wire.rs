@@ -3,7 +3,7 @@
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
 use story::Sign;
-use words::Words;
+use words::{Span, Words};
 use world::{Line, WireUnit};
 
 /// Control characters as their pictures, so that nothing hides.
@@ -32,6 +32,22 @@ pub fn shorten(text: &str, limit: usize) -> String {
     }
 }
 
+/// At most `limit` characters of a sentence.
+pub fn shorten_spans(spans: Vec<Span>, limit: usize) -> Vec<Span> {
+    let mut left = limit;
+    let mut shown = Vec::new();
+    for span in spans {
+        let letters = span.text.chars().count();
+        let text = shorten(&span.text, left);
+        shown.push(Span { text, ..span });
+        if letters > left {
+            break;
+        }
+        left -= letters;
+    }
+    shown
+}
+
 /// A line of the wire in one line: its first, and how much more there is.
 pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
     let text = line.octets.to_text();
@@ -40,7 +56,7 @@ pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
     let more = lines.count();
     let text = match line.unit {
         WireUnit::Smtp(Unit::Content) => {
-            say!(words, "ui-the-letter", size: size(line.octets.len()))
+            say!(words, "ui-the-letter", size: story::size(line.octets.len()))
         }
         WireUnit::Smtp(Unit::Reply {
             code,
@@ -52,11 +68,9 @@ pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
                 .filter_map(|it| it.get(4..)?.split(' ').next())
                 .filter(|it| !it.is_empty())
                 .collect();
-            visible(&format!(
-                "{code} {more} {}: {}",
-                say!(words, "ui-extensions"),
-                names.join(", ")
-            ))
+            let names = story::list(names.into_iter().map(visible));
+            let extensions = say!(words, "ui-extensions", count: more, names: names);
+            format!("{code} {extensions}")
         }
         _ if more > 0 => say!(words, "ui-more-lines", first: first, more: more),
         _ if first.trim().is_empty() => say!(words, "ui-empty-line"),

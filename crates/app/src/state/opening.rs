@@ -5,8 +5,8 @@ use crate::choices::WorkTab;
 use lessons::index::hashed_name;
 use lessons::{Document, Index, WholeLesson};
 use std::rc::Rc;
-use story::{Fact, fact, text};
 use std::sync::Arc;
+use story::{Fact, fact, text};
 use world::{Grain, Run, Scenario, Timeline};
 
 /// The scenario of the first visit, which is compiled in.
@@ -259,7 +259,12 @@ mod tests {
         let pairs = query
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
-        Rc::new(AppState::new(Address::read(0, pairs), false, None, english()))
+        Rc::new(AppState::new(
+            Address::read(0, pairs),
+            false,
+            None,
+            english(),
+        ))
     }
 
     fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {

@@ -53,10 +53,10 @@ fn lines(lab: &Lab, console: ConnectionId) -> Vec<Said> {
     let said = |event: &Event| {
         let (class, text) = match &event.kind {
             EventKind::LineSent { line, .. } if line.from == Side::Client => {
-                ("said", line.octets.to_text())
+                ("said", line.octets.to_text().into_owned())
             }
             EventKind::LineReceived { line, .. } if line.from == Side::Server => {
-                ("heard", line.octets.to_text())
+                ("heard", line.octets.to_text().into_owned())
             }
             EventKind::ConnectionRefused { reason, .. } => match reason {
                 Refused::NoAnswer => ("told", say!(words, "ui-no-call-taken")),

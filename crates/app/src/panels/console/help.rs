@@ -42,13 +42,15 @@ pub fn raw_mode(words: &Words, connection: &Connection) -> Option<String> {
         _ if awaits_tls(connection) => say!(words, "ui-tls-mode"),
         Endpoint::SmtpServer(it) if it.state() == StateName::Data => say!(words, "ui-data-mode"),
         Endpoint::SmtpServer(it) if it.state() == StateName::Chunk => say!(words, "ui-chunk-mode"),
-        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => say!(words, "ui-idle-mode"),
+        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => {
+            say!(words, "ui-idle-mode")
+        }
         _ => {
             let (_, literal) = begun(server);
             return (literal > 0).then(|| say!(words, "ui-literal-mode", count: literal));
         }
     };
-    Some(mode.to_owned())
+    Some(mode)
 }
 
 /// What a person who types to this server should know.
@@ -64,17 +66,17 @@ pub fn hint(words: &Words, server: &Endpoint) -> String {
 }
 
 /// What is wrong with the line, by the very grammar of the server, and at which octet of it.
-pub fn problem(language: Language, connection: &Connection, line: &str) -> Option<(usize, String)> {
+pub fn problem(words: &Words, connection: &Connection, line: &str) -> Option<(usize, String)> {
     match connection.protocol() {
         Protocol::Smtp => {
             let error = Command::parse(line.as_bytes()).err()?;
-            Some((error.error().at, story::command_error(&error)))
+            Some((error.error().at, words.text(&story::command_error(&error))))
         }
         Protocol::Pop3 => {
             let error = pop3::Command::parse(line.as_bytes()).err()?;
             Some((
                 error.error().at,
-                story::pop3_command_error(&error),
+                words.text(&story::pop3_command_error(&error)),
             ))
         }
         Protocol::Imap => {
@@ -86,7 +88,7 @@ pub fn problem(language: Language, connection: &Connection, line: &str) -> Optio
             };
             let error = checked.err()?;
             let at = error.error().at.saturating_sub(begun.len());
-            Some((at, story::imap_command_error(&error)))
+            Some((at, words.text(&story::imap_command_error(&error))))
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn Prompt() -> Html {
     };
     let server = &connection.server.endpoint;
     let may_begin = help::awaits_tls(connection) && connection.client.tls == EndTls::Clear;
-    let raw = help::raw_mode(words, connection);
+    let raw = help::raw_mode(&words, connection);
     let send = {
         let (typed, history) = (typed.clone(), Rc::clone(&history));
         lab.with(move |lab, event: SubmitEvent| {
@@ -73,11 +73,11 @@ pub fn Prompt() -> Html {
     let problem = if raw.is_some() || typed.is_empty() {
         None
     } else {
-        help::problem(lab.language, connection, &typed)
+        help::problem(&words, connection, &typed)
     };
     let verdict = match (&problem, raw, typed.is_empty()) {
         (_, Some(says), _) => says,
-        (_, _, true) => say!(words, "ui-hint", hint: help::hint(words, server)),
+        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, server)),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => say!(words, "ui-syntax-ok"),
     };

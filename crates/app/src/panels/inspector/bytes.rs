@@ -6,6 +6,7 @@ use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
 use protocol_core::{imap, pop3, smtp, tls};
 use smtp::Unit;
+use words::Words;
 use world::{Line, WireUnit};
 use yew::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn Bytes() -> Html {
     let Some(line) = own.or_else(last) else {
         return html! { <p class="empty">{ say!(words, "ui-no-line") }</p> };
     };
-    let view = |on_the_way: bool, text: &'static str| {
+    let view = |on_the_way: bool, text: String| {
         let seen = seen.clone();
         let pressed = *seen == on_the_way;
         html! {
@@ -41,7 +42,7 @@ pub fn Bytes() -> Html {
         </div>
     };
     if *seen && line.secured {
-        return html! { <>{ views }{ protected(line, words) }</> };
+        return html! { <>{ views }{ protected(line, &words) }</> };
     }
     let octets = &line.octets[..line.octets.len().min(SHOWN)];
     let spans = spans(line);

@@ -58,7 +58,7 @@ fn flag(
     copy: &FetchedCopy,
     flag: Flag,
     id: Option<&'static str>,
-    [set, clear]: [&'static str; 2],
+    [set, clear]: [String; 2],
 ) -> Html {
     let is_set = copy.flags.contains(&flag);
     let job = Job::StoreFlags {
@@ -85,7 +85,7 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
         return Html::default();
     }
     // Chosen, and then done by a button: the keys that go through a list move nothing.
-    let button = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
+    let button = |label: String, job: fn(Vec<u32>, MailboxName) -> Job| {
         let onclick = lab.with(move |lab, event: MouseEvent| {
             let button: Element = event.target_unchecked_into();
             let list = button.parent_element();

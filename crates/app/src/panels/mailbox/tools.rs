@@ -24,7 +24,7 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
         (true, true) => say!(words, "ui-stays-connected"),
         (true, false) => say!(words, "ui-not-connected-now"),
         (false, true) => say!(words, "ui-checking"),
-        (false, false) => "",
+        (false, false) => String::new(),
     };
     let does = |job: Job| lab.on(Action::Read { host, job });
     let check = if first {
@@ -67,8 +67,8 @@ fn refused(lab: &Lab, mua: &Mua) -> Html {
     let refused = mua.mail.refused.as_ref();
     let says = refused.map(|(command, text)| {
         // Its own words often begin with the command.
-        let text = text.strip_prefix(&format!("{command}: ")).unwrap_or(text);
-        say!(lab, "ui-server-said-no", command: text(command), said: said)
+        let said = text.strip_prefix(&format!("{command}: ")).unwrap_or(text);
+        say!(lab, "ui-server-said-no", command: command.as_str(), said: said)
     });
     html! { <p class="verdict wrong" role="status" hidden={says.is_none()}>{ says.unwrap_or_default() }</p> }
 }
@@ -82,8 +82,8 @@ const KEYS: &str = "1000";
 /// A form with one line: how long it may be, what is done with it when it is sent, and whether it is kept
 /// then.
 fn line(
-    label: &'static str,
-    button: &'static str,
+    label: String,
+    button: String,
     id: Option<&'static str>,
     (most, keeps): (&'static str, bool),
     done: impl Fn(String) + 'static,
@@ -107,7 +107,7 @@ fn line(
     });
     html! {
         <form class="one-line" {onsubmit}>
-            <input type="text" {id} maxlength={most} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <input type="text" {id} maxlength={most} aria-label={label.clone()} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <button type="submit">{ button }</button>
         </form>
     }
@@ -148,15 +148,26 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
         }
     };
     // Which mailboxes a program shows is kept by the server, too (RFC 3501 section 6.3.6).
-    let subscription = mua.mail.folders.iter().find(|it| it.name == *shown).map(|it| {
-        let name = shown.clone();
-        let (job, label) = match it.subscribed {
-            true => (Job::Unsubscribe(name), say!(words, "ui-unsubscribe")),
-            false => (Job::Subscribe(name), say!(words, "ui-subscribe")),
-        };
-        let onclick = lab.on(Action::Read { host, job });
-        html! { <button type="button" {onclick}>{ format!("{label} {}", visible(&shorten(shown.as_str(), 40))) }</button> }
-    });
+    let subscription = mua
+        .mail
+        .folders
+        .iter()
+        .find(|it| it.name == *shown)
+        .map(|it| {
+            let (name, label) = (shown.clone(), visible(&shorten(shown.as_str(), 40)));
+            let (job, label) = match it.subscribed {
+                true => (
+                    Job::Unsubscribe(name),
+                    say!(words, "ui-unsubscribe", name: label),
+                ),
+                false => (
+                    Job::Subscribe(name),
+                    say!(words, "ui-subscribe", name: label),
+                ),
+            };
+            let onclick = lab.on(Action::Read { host, job });
+            html! { <button type="button" {onclick}>{ label }</button> }
+        });
     html! {
         <details class="of-mailboxes">
             <summary>{ say!(words, "ui-change-mailboxes") }</summary>

@@ -51,13 +51,15 @@ pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, words: &Words) -
             let text = format!("{} {}", question.kind, records.join(", "));
             Some(comes(&text, Some(sign)))
         }
-        EventKind::TlsBegun(_) => Some(leaves(say!(words, "ui-tls-begins"))),
-        EventKind::TlsEstablished(ends) if event.host == ends.server => Some(leaves(say!(words, "ui-tls-answer"))),
-        EventKind::TlsEstablished(_) => Some(comes(say!(words, "ui-tls-answer"), None)),
-        EventKind::TokenAsked { .. } => Some(leaves(say!(words, "ui-token-wanted"))),
+        EventKind::TlsBegun(_) => Some(leaves(&say!(words, "ui-tls-begins"))),
+        EventKind::TlsEstablished(ends) if event.host == ends.server => {
+            Some(leaves(&say!(words, "ui-tls-answer")))
+        }
+        EventKind::TlsEstablished(_) => Some(comes(&say!(words, "ui-tls-answer"), None)),
+        EventKind::TokenAsked { .. } => Some(leaves(&say!(words, "ui-token-wanted"))),
         EventKind::TokenAnswered { answer, .. } => Some(match answer {
             TokenAnswer::Issued { token, .. } => comes(token, Some(Sign::Done)),
-            TokenAnswer::Refused => comes(say!(words, "ui-no-token"), Some(Sign::No)),
+            TokenAnswer::Refused => comes(&say!(words, "ui-no-token"), Some(Sign::No)),
         }),
         // Nothing is said any more, or not yet.
         EventKind::Delivered { .. }

@@ -33,7 +33,7 @@ pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
     } else if it.letter.is_some() && scene.message.is_some() {
         parts.push(say!(words, "ui-holds-copy"));
     }
-    parts.extend(story::host_status(id, &lab.timeline));
+    parts.extend(story::host_status(id, &lab.timeline).map(|it| lab.text(&it)));
     parts.join(", ")
 }
 
@@ -45,9 +45,9 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
     let at = if is_left { layout.left } else { layout.right };
     let it = card(&lab.timeline, scene, id);
     let room = at.width - 2 * INSIDE.0;
-    let mut title = story::host_title(host);
+    let mut title = lab.text(&story::host_title(host));
     if title.chars().count() > fits(room, TITLE) {
-        title = story::host_short(host);
+        title = lab.text(&story::host_short(host));
     }
     let (base, anchor, x) = if is_left {
         (layout.status.0, "start", at.x + 1)
@@ -177,7 +177,7 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
 /// The envelope that is filled in: from, to, to; what is asked about has a question mark.
 fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
     let words = lab.words();
-    let mut lines: Vec<(&'static str, Option<String>, bool)> = Vec::new();
+    let mut lines: Vec<(String, Option<String>, bool)> = Vec::new();
     match (&it.from, &it.pending) {
         (Some(from), _) => lines.push((say!(words, "ui-envelope-from"), Some(from.clone()), false)),
         (None, Some(PendingAddress::From(from))) => {
@@ -205,7 +205,11 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
             .map(|to| (say!(words, "ui-envelope-to"), Some(to.clone()), false)),
     );
     if hidden > 0 && free > 0 {
-        lines.push((say!(words, "ui-envelope-to"), Some(format!("+{hidden}")), false));
+        lines.push((
+            say!(words, "ui-envelope-to"),
+            Some(format!("+{hidden}")),
+            false,
+        ));
     }
     lines.extend(pending.map(|to| (say!(words, "ui-envelope-to"), Some(to), true)));
     if lines.len() == 1 {
@@ -229,7 +233,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
                 html! {
                     <>
                         { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
-                        <text x="5" y={y.to_string()}>{ *label }</text>
+                        <text x="5" y={y.to_string()}>{ label.clone() }</text>
                         { match value {
                             Some(value) if *is_pending => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
                             Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },

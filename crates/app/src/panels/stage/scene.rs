@@ -191,7 +191,7 @@ mod tests {
     use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
-        Scene::at(timeline, words::ui(words::Language::En))
+        Scene::at(timeline, &words::sources::english())
     }
 
     #[test]

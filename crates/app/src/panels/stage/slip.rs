@@ -40,9 +40,11 @@ pub fn slip(event: &Event, words: &Words) -> Option<Slip> {
 
 /// The records of an answer, or what it says instead, and its sign.
 pub fn records(answer: &Answer, words: &Words) -> (Vec<String>, Sign) {
-    let only = |text: &str, sign| (vec![text.to_owned()], sign);
+    let only = |text: String, sign| (vec![text], sign);
     match answer {
-        Answer::NoError(records) if records.is_empty() => only(say!(words, "ui-no-record"), Sign::No),
+        Answer::NoError(records) if records.is_empty() => {
+            only(say!(words, "ui-no-record"), Sign::No)
+        }
         Answer::NoError(records) => {
             let data = |data: &RecordData| match data {
                 RecordData::Mx(preference, Some(exchange)) => format!("{preference} {exchange}"),
