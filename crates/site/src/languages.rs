@@ -41,7 +41,8 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
     files.sort();
     let texts = files.into_iter().map(|(_, text)| text);
     let catalogue = texts.collect::<Vec<_>>().join("\n");
-    let words = Words::load(&tag, [catalogue.as_str()]).map_err(|error| format!("{tag}: {error}"))?;
+    let words =
+        Words::load(&tag, [catalogue.as_str()]).map_err(|error| format!("{tag}: {error}"))?;
     let said = |fact| words.text(&fact);
     let boot = [
         ("loading", said(fact!("boot-loading"))),

@@ -61,7 +61,10 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
             std::fs::write(dist.join(name), text)?;
         }
         let html = std::fs::read_to_string(&page)?;
-        std::fs::write(&page, languages::listed(&html.replace(INDEX, &list_name), &languages))
+        std::fs::write(
+            &page,
+            languages::listed(&html.replace(INDEX, &list_name), &languages),
+        )
     };
     write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
 }
@@ -91,8 +94,12 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
         said(sources().lesson(name).map(|it| to_json(&it)))
     } else if let Some(tag) = name("words/", ".ftl") {
         let all = languages::languages(www);
-        all.map(|all| all.into_iter().find(|(it, _)| it.tag == tag).map(|(_, text)| text))
-            .transpose()
+        all.map(|all| {
+            all.into_iter()
+                .find(|(it, _)| it.tag == tag)
+                .map(|(_, text)| text)
+        })
+        .transpose()
     } else if path.ends_with(".toml") {
         let text = std::fs::read_to_string(www.join(path)).ok()?;
         said(sources().scenario_of(path, &text).map(|it| to_json(&it)))

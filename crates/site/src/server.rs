@@ -70,7 +70,9 @@ fn answer(mut stream: &TcpStream, folder: &Path, www: Option<&Path>) -> std::io:
     {}
 
     let path = path(&request);
-    let made = www.zip(path).and_then(|(www, path)| crate::made(folder, www, path).map(|it| (it, kind(Path::new(path)))));
+    let made = www.zip(path).and_then(|(www, path)| {
+        crate::made(folder, www, path).map(|it| (it, kind(Path::new(path))))
+    });
     let (status, body, kind) = match made {
         Some((Ok(text), kind)) => ("200 OK", text.into_bytes(), kind),
         Some((Err(problem), _)) => (
