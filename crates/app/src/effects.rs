@@ -65,7 +65,7 @@ pub fn full_address(state: &AppState) -> String {
         None => format!("?scenario={}", state.timeline.scenario().name),
     };
     let lit = state.timeline.lit().map(|it| it.id);
-    if let Some(place) = lit.and_then(|id| world::place::name(state.timeline.events(), id)) {
+    if let Some(place) = lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
         query += &format!("&at={place}");
     }
     query + "&view=full"
@@ -150,10 +150,10 @@ pub fn use_play(lab: &Lab) {
         (lab.playing, lab.speed, lab.grain),
         move |(playing, speed, grain)| {
             let pause = match grain {
-                world::Grain::Hop => 650,
-                world::Grain::Exchange => 600,
-                world::Grain::Line => 500,
-                world::Grain::Bytes => 250,
+                story::Grain::Hop => 650,
+                story::Grain::Exchange => 600,
+                story::Grain::Line => 500,
+                story::Grain::Bytes => 250,
             };
             let millis = (pause * 100 / u32::from(*speed)).max(30);
             let timer = playing.then(|| Interval::new(millis, act));

@@ -92,12 +92,12 @@ fn embedded(lab: &Lab) -> Html {
     // A scene is told as the story tells it; a line between two scenes as what it is.
     let timeline = &lab.timeline;
     let sentence = match timeline.lit() {
-        Some(event) if lab.grain == world::Grain::Hop || timeline.at_end() => {
+        Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
             let told = timeline
                 .past()
                 .iter()
                 .rev()
-                .filter(|it| world::Grain::Hop.stops_at(it));
+                .filter(|it| story::Grain::Hop.stops_at(it));
             let beat = told.filter_map(|it| story::beat(it, timeline)).next();
             beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
         }

@@ -17,9 +17,10 @@ use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View, WorkTab};
 use lessons::lesson::Lesson;
 use std::rc::Rc;
+use story::Grain;
 use story::{Fact, fact};
 use words::Words;
-use world::{ConnectionId, Grain, HostId, Moment, Timeline};
+use world::{ConnectionId, HostId, Moment, Timeline};
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -149,7 +150,7 @@ impl AppState {
         };
         // Where it is refused the place is not there.
         let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
-        match world::place::find(self.timeline.events(), &place) {
+        match story::place::find(self.timeline.events(), &place) {
             Some(Some(event)) => self.timeline.seek_event(event),
             Some(None) => self.timeline.first(),
             None => {

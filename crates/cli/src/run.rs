@@ -6,7 +6,8 @@ use lessons::{Document, Sources};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
-use world::{Event, EventId, EventKind, Run, Scenario, Timeline, place};
+use story::place;
+use world::{Event, EventId, EventKind, Run, Scenario, Timeline};
 
 mod text;
 

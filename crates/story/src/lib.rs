@@ -4,13 +4,16 @@
 
 mod codes;
 mod fact;
+mod grain;
 mod hosts;
+pub mod place;
 mod sections;
 mod session;
 mod told;
 
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use fact::{Fact, Value, list, section, size, text};
+pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};
 pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 

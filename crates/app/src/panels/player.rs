@@ -4,7 +4,7 @@ use crate::choices::SPEEDS;
 use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use world::Grain;
+use story::Grain;
 use yew::prelude::*;
 
 /// The player.
@@ -13,7 +13,7 @@ pub fn Player() -> Html {
     let lab = use_lab();
     let words = lab.words();
     let stops = use_memo((lab.run, lab.grain), |(_, grain)| {
-        let stops = lab.timeline.stops(*grain);
+        let stops = grain.stops(&lab.timeline);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     let lit = lab.timeline.lit().map(|event| event.id);

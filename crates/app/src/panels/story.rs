@@ -6,7 +6,8 @@ use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Source};
 use std::rc::Rc;
 use story::Beat;
-use world::{EventId, EventKind, Grain, scenario};
+use story::Grain;
+use world::{EventId, EventKind, scenario};
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
@@ -19,7 +20,7 @@ pub fn Story() -> Html {
     let words = lab.words();
     let beats = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| beats(&lab));
     let stops = use_memo(lab.run, |_| {
-        let stops = lab.timeline.stops(Grain::Hop);
+        let stops = Grain::Hop.stops(&lab.timeline);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     if !lab.timeline.acted() {

@@ -7,8 +7,9 @@ use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
 use story::Fact;
+use story::Grain;
 use words::Words;
-use world::{EventId, Grain, HostId, Input, RecordedInput};
+use world::{EventId, HostId, Input, RecordedInput};
 
 /// A sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use lessons::index::hashed_name;
 use lessons::{Document, Index, WholeLesson};
 use std::rc::Rc;
 use std::sync::Arc;
+use story::Grain;
 use story::{Fact, fact, text};
-use world::{Grain, Run, Scenario, Timeline};
+use world::{Run, Scenario, Timeline};
 
 /// The scenario of the first visit, which is compiled in.
 pub const FIRST_SCENARIO: &str = "relay";

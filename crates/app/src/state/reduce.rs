@@ -3,7 +3,8 @@
 use super::{Action, AppState, Notice, Opening, Prepared};
 use crate::choices::{NarrowTab, SPEEDS, WorkTab};
 use std::rc::Rc;
-use world::{EventKind, Grain, Input};
+use story::Grain;
+use world::{EventKind, Input};
 use yew::Reducible;
 
 impl Reducible for AppState {
@@ -31,11 +32,11 @@ impl AppState {
             Action::Work => self.timeline.work(),
             Action::Step => {
                 self.playing = false;
-                self.timeline.step(self.grain);
+                self.timeline.step(|it| self.grain.stops_at(it));
             }
             Action::Back => {
                 self.playing = false;
-                self.timeline.back(self.grain);
+                self.timeline.back(|it| self.grain.stops_at(it));
             }
             Action::First => {
                 self.playing = false;
@@ -52,7 +53,7 @@ impl AppState {
                 }
             }
             Action::Tick => {
-                if self.playing && !self.timeline.step(self.grain) {
+                if self.playing && !self.timeline.step(|it| self.grain.stops_at(it)) {
                     self.playing = false;
                 }
             }
@@ -69,8 +70,8 @@ impl AppState {
             Action::SeekStop(number) => {
                 self.playing = false;
                 let stop = number.checked_sub(1).and_then(|it| {
-                    self.timeline
-                        .stops(self.grain)
+                    self.grain
+                        .stops(&self.timeline)
                         .nth(it)
                         .map(|event| event.id)
                 });
@@ -90,7 +91,7 @@ impl AppState {
             Action::AgainByLine => {
                 self.grain = Grain::Line;
                 self.timeline.first();
-                self.timeline.step(Grain::Line);
+                self.timeline.step(|it| Grain::Line.stops_at(it));
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {

@@ -4,8 +4,9 @@ use crate::common::{LANGUAGES, Prose, check, scenario, sent};
 use crate::made::runs;
 use protocol_core::smtp::Severity;
 use std::collections::BTreeSet;
+use story::Grain;
 use words::{Language, Sign};
-use world::{EventKind, Grain, Timeline};
+use world::{EventKind, Timeline};
 
 macro_rules! kinds {
     ($($name:ident $pattern:tt)*) => {
@@ -148,7 +149,7 @@ fn every_host_has_a_status_of_a_few_words_or_none() {
         timeline.first();
         let hosts: Vec<_> = timeline.world().hosts().map(|(id, _)| id).collect();
         let mut said = 0;
-        while timeline.step(Grain::Bytes) {
+        while timeline.step(|it| Grain::Bytes.stops_at(it)) {
             for host in &hosts {
                 if let Some(words) = words::host_status(Language::En, *host, &timeline) {
                     check(run, &words, Prose::Words);

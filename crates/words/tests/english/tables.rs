@@ -8,10 +8,11 @@ use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{EnhancedStatus, Reply, ReplyCode, Severity, Verb, client, server};
 use protocol_core::{imap, pop3};
 use std::collections::BTreeSet;
+use story::Grain;
 use words::Sign;
+use world::Protocol;
 use world::event::Obstacle;
 use world::scenario::{Access, Topic};
-use world::{Grain, Protocol};
 
 /// A way that is not listed does not compile.
 const ACCESS: [Access; 4] = [Access::Imap, Access::Imaps, Access::Pop3, Access::Pop3s];

@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn the_envelope_is_at_the_servers_desk_and_the_letter_is_not_before_354() {
         let mut timeline = sent("direct");
-        let place = world::place::find(timeline.events(), "rcpt-bob")
+        let place = story::place::find(timeline.events(), "rcpt-bob")
             .unwrap()
             .unwrap();
         timeline.seek_event(place);

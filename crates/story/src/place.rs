@@ -11,12 +11,11 @@
 //! - `H/PLACE`: the same on the H-th connection, `2/rcpt-bob`;
 //! - `m/H/L`: line L of the H-th connection, both from 1.
 
-use crate::event::{Event, EventKind, Line, WireUnit};
-use crate::ids::{ConnectionId, EventId};
 use protocol_core::dns::RecordType;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Command, ForwardPath};
 use protocol_core::{imap, pop3};
+use world::{ConnectionId, Event, EventId, EventKind, Line, WireUnit};
 
 /// Where the named place is: `Some(None)` is the beginning, before any event.
 #[must_use]

@@ -1,16 +1,14 @@
 //! How far one step goes.
 
-use crate::event::{Event, EventKind, WireUnit};
 use protocol_core::dns::RecordType;
 use protocol_core::names;
 use protocol_core::smtp;
 use protocol_core::{imap, pop3};
-use serde::{Deserialize, Serialize};
+use world::{Event, EventKind, Timeline, WireUnit};
 
 names! {
     /// The grain of stepping.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-    #[serde(rename_all = "lowercase")]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
     pub enum Grain {
         /// Every event: octets leaving and octets arriving apart.
         Bytes,
@@ -25,6 +23,12 @@ names! {
 }
 
 impl Grain {
+    /// The events at which a step of this grain stops.
+    pub fn stops(self, timeline: &Timeline) -> impl Iterator<Item = &Event> {
+        let events = timeline.events().iter();
+        events.filter(move |event| self.stops_at(event))
+    }
+
     /// Whether a step of this grain stops at `event`. A coarser grain stops nowhere that a finer one
     /// does not.
     #[must_use]
