@@ -3,18 +3,24 @@
 //! No sentence stands here. `words` turns a fact into text.
 
 mod codes;
+mod explain;
 mod fact;
 mod grain;
 mod hosts;
 pub mod place;
 mod sections;
 mod session;
+mod states;
 mod told;
 
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};
+pub use states::{
+    client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
+    pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
+};
 pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 
 /// The identifiers of each family of facts.
@@ -22,6 +28,8 @@ pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
     families.extend(codes::families());
+    families.extend(explain::families());
+    families.extend(states::families());
     families
 }
 
@@ -34,4 +42,16 @@ pub(crate) fn family<T: core::fmt::Display>(
         .into_iter()
         .map(|key| Fact::of(name, key).id.into_owned());
     (name, ids.collect())
+}
+
+/// The key of a variant in a family: `await-hello` of `AwaitHello`.
+pub(crate) fn variant(of: impl core::fmt::Debug) -> String {
+    let mut key = String::new();
+    for letter in format!("{of:?}").chars() {
+        if letter.is_ascii_uppercase() && !key.is_empty() {
+            key.push('-');
+        }
+        key.push(letter.to_ascii_lowercase());
+    }
+    key
 }

@@ -1,10 +1,7 @@
 //! What is said of an exchange of AUTH, of its mechanism, its challenges and its responses, and of the
 //! token that a mail program gets for it.
 
-use super::event::with;
-use super::new;
-use crate::Explanation;
-
+use crate::{Explanation, Fact, Value, explained, fact, family};
 use protocol_core::imap::command::Body;
 use protocol_core::sasl::{self, Mechanism};
 use protocol_core::smtp::auth::under_base64;
@@ -65,17 +62,12 @@ pub(super) fn of_exchange(event: &Event, line: &Line, timeline: &Timeline, it: &
         return;
     };
     let said = String::from_utf8_lossy(&said);
-    it.meaning.push(
-        match part {
-            Part::Names => meaning(mechanism),
-            Part::Responds if line.octets.trim_ascii() == b"*" => {
-                "It is a single star: the client gives the exchange up."
-            }
-            Part::Responds => of_response(mechanism, &said),
-            Part::Challenges => of_challenge(mechanism, &said),
-        }
-        .into(),
-    );
+    it.meaning.push(match part {
+        Part::Names => fact!(family "mechanism", mechanism.as_str()),
+        Part::Responds if line.octets.trim_ascii() == b"*" => fact!("auth-given-up"),
+        Part::Responds => of_response(mechanism, &said),
+        Part::Challenges => of_challenge(mechanism, &said),
+    });
     it.sections.extend(section(mechanism));
 }
 
@@ -127,118 +119,55 @@ fn section(mechanism: Mechanism) -> Option<Section> {
     }
 }
 
-fn meaning(mechanism: Mechanism) -> &'static str {
+fn of_response(mechanism: Mechanism, said: &str) -> Fact {
     match mechanism {
-        Mechanism::Plain => {
-            "PLAIN: user and password in one message. Without encryption the password is open to whoever sees the line."
-        }
-        Mechanism::Login => {
-            "LOGIN: the server asks for the user, then for the password. No RFC has it, many programs do."
-        }
-        Mechanism::CramMd5 => {
-            "CRAM-MD5: the client answers a challenge with a digest of it that only who knows the password can make. The server has to keep the password itself for that."
-        }
-        Mechanism::ScramSha256 => {
-            "SCRAM-SHA-256: each side proves to the other that it knows the password, and the password is not on the wire. What the server stores lets nobody in."
-        }
-        Mechanism::OAuthBearer => {
-            "OAUTHBEARER: a token in place of the password. Whoever has the token is let in until it expires, so it belongs under TLS."
-        }
-        Mechanism::XOAuth2 => {
-            "XOAUTH2: a token in place of the password, in the form that came before OAUTHBEARER. No RFC has it."
-        }
-    }
-}
-
-fn of_response(mechanism: Mechanism, said: &str) -> &'static str {
-    match mechanism {
-        Mechanism::Plain | Mechanism::Login => {
-            "Whoever sees the line can undo base64: without encryption the password is open."
-        }
-        Mechanism::CramMd5 => {
-            "The user’s name and a digest that is right for this challenge alone: who saw it cannot use it again."
-        }
-        Mechanism::ScramSha256 if said.is_empty() => {
-            "An empty line: the server’s signature is right, and the client has nothing to add."
-        }
-        Mechanism::ScramSha256 if said.starts_with("c=") => {
-            "The client’s proof. It fits the nonces of this exchange alone, and the password cannot be read from it."
-        }
-        Mechanism::ScramSha256 => {
-            "The user’s name and a nonce: what was drawn for this exchange alone."
-        }
+        Mechanism::Plain | Mechanism::Login => fact!("response-plain"),
+        Mechanism::CramMd5 => fact!("response-cram-md5"),
+        Mechanism::ScramSha256 if said.is_empty() => fact!("response-scram-empty"),
+        Mechanism::ScramSha256 if said.starts_with("c=") => fact!("response-scram-proof"),
+        Mechanism::ScramSha256 => fact!("response-scram-nonce"),
         Mechanism::OAuthBearer | Mechanism::XOAuth2 if said.contains("auth=") => {
-            "The user’s name and the token. No password is in it."
+            fact!("response-token")
         }
-        Mechanism::OAuthBearer | Mechanism::XOAuth2 => {
-            "It says nothing: the client has read why its token is refused, and lets the server end the exchange."
-        }
+        Mechanism::OAuthBearer | Mechanism::XOAuth2 => fact!("response-token-refused"),
     }
 }
 
-fn of_challenge(mechanism: Mechanism, said: &str) -> &'static str {
+fn of_challenge(mechanism: Mechanism, said: &str) -> Fact {
     match mechanism {
-        _ if said.is_empty() => "The challenge is empty: the client begins.",
-        Mechanism::Plain | Mechanism::Login => {
-            "The server asks for one thing, and the client answers."
-        }
-        Mechanism::CramMd5 => {
-            "The challenge was never there before: random digits, the date and the server’s name."
-        }
-        Mechanism::ScramSha256 if said.starts_with("v=") => {
-            "The server’s signature: it knows the password, too. The client checks it, and gives up if it is wrong."
-        }
-        Mechanism::ScramSha256 => {
-            "Both nonces, the salt of the password, and how often its hash is iterated. A user whom nobody knows gets a salt, too."
-        }
-        Mechanism::OAuthBearer | Mechanism::XOAuth2 => {
-            "The token is not taken; this JSON says why. A token that has expired is as invalid as one that nobody gave out. Only after the client’s response the server says no."
-        }
+        _ if said.is_empty() => fact!("challenge-empty"),
+        Mechanism::Plain | Mechanism::Login => fact!("challenge-plain"),
+        Mechanism::CramMd5 => fact!("challenge-cram-md5"),
+        Mechanism::ScramSha256 if said.starts_with("v=") => fact!("challenge-scram-signature"),
+        Mechanism::ScramSha256 => fact!("challenge-scram-salt"),
+        Mechanism::OAuthBearer | Mechanism::XOAuth2 => fact!("challenge-token"),
+    }
+}
+
+/// Who reads a password that stands in a line as it is.
+pub(super) fn password(secured: bool) -> Fact {
+    match secured {
+        true => fact!("password-under-tls"),
+        false => fact!("password-in-plain-text"),
     }
 }
 
 pub(super) fn token_asked(grant: Grant) -> Explanation {
-    let shown = match grant {
-        Grant::Consent => {
-            "The owner has signed in at the issuer, in a browser, and agreed that this program may send mail. The program has never seen the password."
-        }
-        Grant::Password => {
-            "The program shows the password to the issuer, and to nobody else: no mail server gets it."
-        }
-    };
-    new(
-        "",
-        &[
-            "OAuth: not the password but a token opens the mail server. It is good for one thing and for some time, and can be taken back.",
-            shown,
-            "Simplified here: it is HTTPS, drawn as one request and one answer, and its octets are not made.",
-        ],
-        &[Section::new(6749, "1.2"), Section::new(6749, "4")],
-    )
+    let by = Value::Choice(match grant {
+        Grant::Consent => "consent",
+        Grant::Password => "password",
+    });
+    explained!("token-asked", by: by).sections([Section::new(6749, "1.2"), Section::new(6749, "4")])
 }
 
 pub(super) fn token_answered(answer: &TokenAnswer) -> Explanation {
     match answer {
-        TokenAnswer::Issued { .. } => with(
-            &["The program calls its mail server and shows the token."],
-            new(
-                "",
-                &[
-                    "Whoever has the token is let in, so it should travel under TLS alone.",
-                    "The mail server must know which tokens are good. How it learns that is not on the wire here.",
-                ],
-                &[Section::new(6749, "5.1"), Section::new(6750, "1")],
-            ),
-        ),
-        TokenAnswer::Refused => with(
-            &["The program tells its owner."],
-            new(
-                "",
-                &[
-                    "The owner has not agreed, or the password is wrong at the issuer. Without a token the program does not call the mail server.",
-                ],
-                &[Section::new(6749, "5.2")],
-            ),
-        ),
+        TokenAnswer::Issued { .. } => explained!("token-issued")
+            .sections([Section::new(6749, "5.1"), Section::new(6750, "1")]),
+        TokenAnswer::Refused => explained!("token-refused").sections([Section::new(6749, "5.2")]),
     }
+}
+
+pub(super) fn families() -> [(&'static str, Vec<String>); 1] {
+    [family("mechanism", Mechanism::ALL.map(Mechanism::as_str))]
 }
