@@ -2,21 +2,34 @@
 //!
 //! No sentence stands here. `words` turns a fact into text.
 
+mod caption;
 mod codes;
+mod errors;
 mod explain;
 mod fact;
+mod faults;
 mod grain;
 mod hosts;
 pub mod place;
+mod productions;
+mod refusals;
 mod sections;
 mod session;
 mod states;
 mod told;
 
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
+pub use errors::{
+    command_error, compose_error, imap_command_error, input_error, pop3_command_error,
+    replay_error, scenario_error, syntax_error,
+};
+pub use explain::explain;
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};
+pub use refusals::{
+    imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal,
+};
 pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
     pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
@@ -28,7 +41,10 @@ pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
     families.extend(codes::families());
+    families.extend(errors::families());
     families.extend(explain::families());
+    families.extend(productions::families());
+    families.extend(refusals::families());
     families.extend(states::families());
     families
 }

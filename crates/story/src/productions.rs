@@ -1,234 +1,53 @@
+//! Productions as a person calls them.
+
+use crate::{Fact, fact, family};
 use protocol_core::trace::Production;
+use protocol_core::{imap, pop3, smtp};
 
-/// A production as a person calls it, after “Expected”. One that has no words is called by its
-/// name.
-pub(crate) fn expected(production: &Production) -> &'static str {
-    let of_pop3 = || match production.section.rfc {
-        1939 | 2449 | 2595 | 4422 | 5034 => expected_in_pop3(production.name),
-        _ => None,
-    };
-    of_pop3().unwrap_or_else(|| expected_elsewhere(production))
+const SMTP: &[&Production] = smtp::grammar::productions::ALL;
+const IMAP: &[&Production] = imap::grammar::productions::ALL;
+const POP3: &[&Production] = pop3::grammar::productions::ALL;
+
+/// A production as a person calls it, after “Expected”.
+pub(crate) fn expected(production: &Production) -> Fact {
+    match production {
+        it if SMTP.contains(&it) => fact!(family "smtp-production", it.name),
+        it if POP3.contains(&it) => fact!(family "pop3-production", it.name),
+        it => fact!(family "imap-production", imap_key(it)),
+    }
 }
 
-/// In POP3, some of whose productions have names that others use, too.
-fn expected_in_pop3(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "keyword" => "a command of three or four letters",
-        "user" => "USER and a name",
-        "pass" => "PASS and the password",
-        "apop" => "APOP, a name and a digest",
-        "auth" => "AUTH and the name of a mechanism",
-        "stls" => "STLS with nothing behind it",
-        "capa" => "CAPA with nothing behind it",
-        "stat" => "STAT with nothing behind it",
-        "list" => "LIST, or LIST and the number of a message",
-        "retr" => "RETR and the number of a message",
-        "dele" => "DELE and the number of a message",
-        "noop" => "NOOP with nothing behind it",
-        "top" => "TOP, the number of a message and a number of lines",
-        "uidl" => "UIDL, or UIDL and the number of a message",
-        "name" => "the name of a user",
-        "string" => "a password",
-        "digest" => "a digest: 32 digits or letters from a to f",
-        "mechanism" => "the name of a mechanism",
-        "message-number" => "the number of a message",
-        "lines" => "a number of lines",
-        "command line of 255 octets" => "a command line of at most 255 octets",
-        "greeting" => "a greeting, which begins with +OK or -ERR",
-        "single-line" => "a reply of one line",
-        "status" => "+OK or -ERR",
-        "resp-code" => "a code in brackets",
-        "resp-level" => "a word of a code",
-        "text" => "the text of a reply",
-        "timestamp" => "a time stamp in <>",
-        "drop listing" => "how many messages there are, and their octets",
-        "count" => "how many messages there are",
-        "size" => "a number of octets",
-        "scan listing" => "the number of a message, and its octets",
-        "unique-id listing" => "the number of a message, and its unique-id",
-        "unique-id" => "a unique-id: 1 to 70 signs",
-        "capability" => "something that the server can do",
-        "capa-tag" => "the name of something that the server can do",
-        "param" => "a word about it",
-        "challenge" => "a +, and base64 behind it",
-        "termination" => "a line that is a single dot",
-        _ => return None,
-    })
-}
-
-fn expected_elsewhere(production: &Production) -> &'static str {
+/// In IMAP the command `CAPABILITY` and the `capability` that it lists are two.
+fn imap_key(production: &Production) -> &'static str {
     match production.name {
-        "command" => "a command",
-        "verb" => "a verb of four letters",
-        "ehlo" => "EHLO and the client’s name",
-        "helo" => "HELO and the client’s name",
-        "mail" => "MAIL FROM:<address>",
-        "rcpt" => "RCPT TO:<address>",
-        "data" => "DATA with nothing behind it",
-        "rset" => "RSET with nothing behind it",
-        "vrfy" => "VRFY and a name",
-        "expn" => "EXPN and the name of a list",
-        "help" => "HELP, or HELP and a topic",
-        "noop" => "NOOP",
-        "quit" => "QUIT with nothing behind it",
-        "SP" => "a space",
-        "CRLF" => "the end of the line",
-        "FROM:" => "“FROM:”",
-        "TO:" => "“TO:”",
-        "Reverse-path" => "an address in angle brackets, or <>",
-        "Forward-path" => "an address in angle brackets",
-        "Path" => "an address in angle brackets",
-        "A-d-l" => "a source route",
-        "At-domain" => "@ and a domain",
-        "Mail-parameters" => "parameters",
-        "esmtp-param" => "a parameter",
-        "esmtp-keyword" => "the name of a parameter",
-        "esmtp-value" => "the value of a parameter",
-        "sasl-mech" => "the name of a mechanism",
-        "initial-response" => "a response in base64, or =",
-        "U-label" => "a label of a domain that DNS has a name for",
-        "chunk-size" => "the number of octets that follow",
-        "end-marker" => "LAST",
-        "size-value" => "a number of octets, at most 20 digits",
-        "body-value" => "7BIT or 8BITMIME",
-        "Domain" => "a domain",
-        "sub-domain" => "a part of a domain (letters, digits, hyphens)",
-        "address-literal" => "an address in square brackets",
-        "IPv4-address-literal" => "an IPv4 address",
-        "IPv6-address-literal" => "an IPv6 address",
-        "General-address-literal" => "a tagged address",
-        "Mailbox" => "a mailbox, as in name@domain",
-        "Local-part" => "the name in front of @",
-        "Dot-string" => "the name in front of @",
-        "Atom" => "letters, digits or signs, without spaces",
-        "Quoted-string" => "text in double quotes",
-        "String" => "a word, or text in double quotes",
-        "Local-part of 64 octets" => "at most 64 octets in front of @",
-        "Domain of 255 octets" => "a domain of at most 255 octets",
-        "label of 63 octets" => "a part of a domain of at most 63 octets",
-        "Path of 256 octets" => "a path of at most 256 octets",
-        "command line of 2048 octets" => "a command line of at most 2048 octets",
-        "reply line of 512 octets" => "a reply line of at most 512 octets",
-        "reply of 128 lines" => "a reply of at most 128 lines",
-        "Reply-line" => "a line of a reply",
-        "Reply-code" => "a reply code of three digits",
-        "the same Reply-code" => "the code of the reply’s first line",
-        "textstring" => "text",
-        "status-code" => "an enhanced status code",
-        "tag" => "a tag",
-        "command name" => "the name of a command",
-        "CAPABILITY" => "CAPABILITY with nothing behind it",
-        "NOOP" => "NOOP with nothing behind it",
-        "LOGOUT" => "LOGOUT with nothing behind it",
-        "STARTTLS" => "STARTTLS with nothing behind it",
-        "CHECK" => "CHECK with nothing behind it",
-        "CLOSE" => "CLOSE with nothing behind it",
-        "EXPUNGE" => "EXPUNGE with nothing behind it",
-        "NAMESPACE" => "NAMESPACE with nothing behind it",
-        "IDLE" => "IDLE with nothing behind it",
-        "UNSELECT" => "UNSELECT with nothing behind it",
-        "id" => "ID, and names and values in parentheses or NIL",
-        "authenticate" => "AUTHENTICATE and the name of a mechanism",
-        "login" => "LOGIN, user and password",
-        "select" => "SELECT and a mailbox",
-        "examine" => "EXAMINE and a mailbox",
-        "create" => "CREATE and the name of a mailbox",
-        "delete" => "DELETE and a mailbox",
-        "rename" => "RENAME, a mailbox and its new name",
-        "subscribe" => "SUBSCRIBE and a mailbox",
-        "unsubscribe" => "UNSUBSCRIBE and a mailbox",
-        "list" => "LIST, where to begin, and a pattern",
-        "lsub" => "LSUB, where to begin, and a pattern",
-        "status" => "STATUS, a mailbox, and what is asked in parentheses",
-        "append" => "APPEND, a mailbox, and a message as a literal",
-        "enable" => "ENABLE and names of extensions",
-        "uid-expunge" => "UID EXPUNGE and UIDs",
-        "copy" => "COPY, numbers, and a mailbox",
-        "move" => "MOVE, numbers, and a mailbox",
-        "id-params-list" => "names and values in parentheses, or NIL",
-        "field name of 30 octets" => "a name of at most 30 octets",
-        "value of 1024 octets" => "a value of at most 1024 octets",
-        "30 pairs of field and value" => "at most 30 names and values",
-        "a field that was not named before" => "a name that does not stand there already",
-        "auth-type" => "the name of a mechanism",
-        "base64" => "text in base64",
-        "capability" => "the name of an extension",
-        "mailbox" => "the name of a mailbox",
-        "mailbox name of 1000 octets" => "a name of at most 1000 octets",
-        "modified UTF-7" => "letters beyond ASCII written with & and - (modified UTF-7)",
-        "list-mailbox" => "a pattern: a name, in which * and % stand for any letters",
-        "status-att" => "MESSAGES, RECENT, UIDNEXT, UIDVALIDITY or UNSEEN",
-        "fetch" => "FETCH, numbers and what to fetch",
-        "fetch-att" => "what to fetch",
-        "section" => "a part of the message in brackets",
-        "section-spec" => "a part of the message, such as HEADER or 1.2",
-        "section-part" => "the number of a part",
-        "section-msgtext" => "HEADER, HEADER.FIELDS or TEXT",
-        "partial" => "where to begin and how many octets, in <>",
-        "header-list" => "names of header fields in parentheses",
-        "store" => "STORE, numbers, and flags",
-        "store-att-flags" => "FLAGS, +FLAGS or -FLAGS, and flags",
-        "search" => "SEARCH and what to look for",
-        "search-key" => "what to look for",
-        "search-key nested 32 deep" => "what to look for, at most 32 in one another",
-        "flag-list" => "flags in parentheses",
-        "number" => "a number from 0",
-        "date-text" => "a date, as in 2-Mar-2026",
-        "date-month" => "a month, as in Mar",
-        "date-time" => "date and time in double quotes, as in \" 2-Mar-2026 10:00:00 +0000\"",
-        "time" => "a time, as in 10:00:00",
-        "zone" => "a time zone, as in +0100",
-        "string" => "text in double quotes, or a literal",
-        "nstring" => "a string, or NIL",
-        "resp-cond-state" => "OK, NO or BAD",
-        "text in UTF-8" => "letters in UTF-8",
-        "sequence-set" => "numbers of messages",
-        "nz-number" => "a number from 1",
-        "flag" => "a flag, such as \\Seen",
-        "astring" => "a word or a string",
-        "atom" => "a word",
-        "quoted" => "text in double quotes",
-        "literal" => "a literal: the number of octets in braces, then the octets",
-        "date" => "a date, as in 2-Mar-2026",
-        _ => production.name,
+        "CAPABILITY" => "capability-command",
+        name => name,
     }
 }
 
 /// What a limit counts, after “at most 64”. The number is the error’s own: an engine may take more
 /// than the RFC asks of it.
-pub(crate) fn counted(limit: &Production) -> &'static str {
-    match limit.name {
-        "Local-part of 64 octets" => "octets in front of @",
-        "Domain of 255 octets" => "octets in a domain",
-        "label of 63 octets" => "octets in a part of a domain",
-        "Path of 256 octets" => "octets in a path",
-        "command line of 2048 octets" => "octets in a command line",
-        "reply line of 512 octets" => "octets in a line of a reply",
-        "reply of 128 lines" => "lines in a reply",
-        "command line of 255 octets" => "octets in a command line",
-        "mailbox name of 1000 octets" => "octets in the name of a mailbox",
-        "field name of 30 octets" => "octets in a name",
-        "value of 1024 octets" => "octets in a value",
-        "30 pairs of field and value" => "names and values",
-        "search-key nested 32 deep" => "keys in one another",
-        "number" | "nz-number" | "message-number" | "lines" => "digits",
-        _ => "octets",
+pub(crate) fn counted(limit: &Production) -> Fact {
+    match counts(limit) {
+        true => fact!(family "counted", limit.name),
+        false => fact!(family "counted", "octets"),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::expected;
-    use protocol_core::{imap, pop3, smtp};
+/// Whether it says what it counts: by a number in its name, or as a number itself.
+fn counts(production: &Production) -> bool {
+    let name = production.name;
+    matches!(name, "number" | "nz-number" | "message-number" | "lines")
+        || name.split(' ').any(|it| it.parse::<u32>().is_ok())
+}
 
-    #[test]
-    fn every_production_has_words() {
-        let smtp = smtp::grammar::productions::ALL;
-        let imap = imap::grammar::productions::ALL;
-        let pop3 = pop3::grammar::productions::ALL;
-        for production in smtp.iter().chain(imap).chain(pop3) {
-            let words = expected(production);
-            assert_ne!(words, production.name, "{production:?}");
-        }
-    }
+pub(crate) fn families() -> [(&'static str, Vec<String>); 4] {
+    let all = [SMTP, IMAP, POP3].into_iter().flatten();
+    let limits = all.filter(|it| counts(it)).map(|it| it.name);
+    [
+        family("smtp-production", SMTP.iter().map(|it| it.name)),
+        family("imap-production", IMAP.iter().map(|it| imap_key(it))),
+        family("pop3-production", POP3.iter().map(|it| it.name)),
+        family("counted", limits.chain(["octets"])),
+    ]
 }

@@ -1,5 +1,6 @@
 //! What the inspector says of an event.
 
+mod answers;
 mod auth;
 mod command;
 mod dns;
@@ -11,94 +12,54 @@ mod reply;
 mod rules;
 mod smtp;
 
-pub(super) use event::with;
-pub(super) use imap::named;
-
-use super::{sentence, story};
-use crate::{Explanation, Sign};
+use crate::caption::sentence;
+use crate::session::{literal_of, spoken, unasked};
+use crate::{Explanation, Fact, explained, fact, text};
 use protocol_core::trace::Section;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
-/// What is to be said of data in IDLE.
-const UNASKED: &str = "Nobody asked for it now: the client idles, and the server tells what has changed the moment it does.";
-
-/// A row of what may be answered: sign, codes, meaning.
-type Answer = (Sign, &'static str, &'static str);
-
-pub(super) const fn rfc5321(section: &'static str) -> Section {
-    Section::new(5321, section)
-}
-
-const fn rfc1939(section: &'static str) -> Section {
-    Section::new(1939, section)
-}
-
-const fn rfc3501(section: &'static str) -> Section {
-    Section::new(3501, section)
-}
-
-pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
+#[must_use]
+pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     let mut it = match line_of(event) {
-        Some(line) => match line.unit {
-            WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
-            WireUnit::Imap(unit) => match story::literal_of(event, timeline) {
-                Some(name) => imap::piece(name),
-                None => imap::of_unit(unit, line),
-            },
-            WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
+        Some(line) => {
+            let mut it = match line.unit {
+                WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
+                WireUnit::Imap(unit) => match literal_of(event, timeline) {
+                    Some(name) => imap::piece(name),
+                    None => imap::of_unit(unit, line),
+                },
+                WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
+            };
+            auth::of_exchange(event, line, timeline, &mut it);
+            it
+        }
+        None => Explanation {
+            what: None,
+            ..event::of_event(&event.kind, spoken(event, timeline))
         },
-        None => event::of_event(&event.kind, story::spoken(event, timeline)),
     };
-    if let Some(line) = line_of(event) {
-        auth::of_exchange(event, line, timeline, &mut it);
-    }
-    if story::unasked(event, timeline).is_some() {
-        it.meaning.insert(0, UNASKED.into());
-        it.may_follow = strings(&["More of it, whenever something changes; DONE from the client."]);
+    if unasked(event, timeline).is_some() {
+        let told = explained!("event-unasked");
+        it.meaning.splice(0..0, told.meaning);
+        it.follow = told.follow;
         it.sections.push(Section::new(2177, "3"));
     }
-    if it.what.is_empty() {
-        it.what = sentence(event, timeline);
-    }
-    it.why = event
-        .cause
-        .and_then(|id| timeline.event(id))
-        .map(|cause| why(event, cause, timeline));
+    it.what.get_or_insert_with(|| sentence(event, timeline));
+    let cause = event.cause.and_then(|id| timeline.event(id));
+    it.why = cause.map(|cause| why(event, cause, timeline));
     it
 }
 
-pub(super) fn new(what: &str, meaning: &[&str], sections: &[Section]) -> Explanation {
-    Explanation {
-        what: what.into(),
-        meaning: strings(meaning),
-        sections: sections.to_vec(),
-        ..Explanation::default()
-    }
-}
-
-fn strings(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|it| (*it).to_owned()).collect()
-}
-
-/// Words of a protocol and what each says, a few to a paragraph.
+/// Words of a protocol and what each says.
 fn glossary(
     words: impl Iterator<Item = impl AsRef<str>>,
-    says: fn(&str) -> Option<&'static str>,
-) -> Vec<String> {
-    let mut paragraphs: Vec<String> = Vec::new();
-    for word in words {
-        let word = word.as_ref().to_ascii_uppercase();
-        let Some(says) = says(&word) else { continue };
-        let piece = format!("{word}: {says}.");
-        match paragraphs.last_mut() {
-            Some(last) if last.chars().count() + piece.chars().count() < 280 => {
-                last.push(' ');
-                last.push_str(&piece);
-            }
-            _ => paragraphs.push(piece),
-        }
-    }
-    paragraphs
+    says: fn(&str) -> Option<Fact>,
+) -> Vec<Fact> {
+    let words = words.map(|it| it.as_ref().to_ascii_uppercase());
+    let known = words.filter_map(|word| Some((says(&word)?, word)));
+    known
+        .map(|(says, word)| fact!("glossary", word: text(word), says: says))
+        .collect()
 }
 
 fn line_of(event: &Event) -> Option<&Line> {
@@ -110,19 +71,27 @@ fn line_of(event: &Event) -> Option<&Line> {
 }
 
 /// What led to the event, and the rule by which it did.
-fn why(event: &Event, cause: &Event, timeline: &Timeline) -> String {
+fn why(event: &Event, cause: &Event, timeline: &Timeline) -> Fact {
     let cause_said = sentence(cause, timeline);
     let rule = match line_of(event) {
         Some(line) if matches!(event.kind, EventKind::LineSent { .. }) => match line_of(cause) {
             Some(cause) => rules::rule(line, cause),
-            None => story::unasked(event, timeline)
-                .map(|_| "The server tells each session that has the mailbox open."),
+            None => unasked(event, timeline).map(|_| fact!("rule-unasked")),
         },
-        Some(_) => Some("It took the time of the link to arrive."),
+        Some(_) => Some(fact!("rule-received")),
         None => None,
     };
     match rule {
-        Some(rule) => format!("{cause_said} {rule}"),
+        Some(rule) => fact!("why", cause: cause_said, rule: rule),
         None => cause_said,
     }
+}
+
+pub(crate) fn families() -> Vec<(&'static str, Vec<String>)> {
+    let mut families = vec![answers::families(), command::families()];
+    families.extend(reply::families());
+    families.extend(imap::families());
+    families.extend(pop3::families());
+    families.extend(auth::families());
+    families
 }

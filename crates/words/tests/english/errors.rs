@@ -248,7 +248,7 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         InputError::Outside(host()),
         InputError::TooMuch {
             limit: 100,
-            what: "recipients".into(),
+            what: "octets",
         },
     ];
     inputs.extend(faults.into_iter().map(InputError::Fault));
