@@ -223,7 +223,7 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
             .await;
     };
     visit("").await;
-    assert_eq!(picked(&lab).await, "The whole way");
+    assert_eq!(picked(&lab).await, "The whole path of a message");
     // What is compiled in is no exception.
     for scenario in ["relay", "direct"] {
         let file = format!("scenarios/{scenario}/en.md");
