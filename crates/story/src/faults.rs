@@ -2,7 +2,7 @@
 
 use crate::hosts::span;
 use crate::sections::rfc5321;
-use crate::{Explanation, Fact, Value, fact, family, text};
+use crate::{Explanation, Fact, Value, fact, family, text, variant};
 use protocol_core::trace::Section;
 use world::fault::{Fault, FaultError, FaultName, Stage, When};
 
@@ -98,7 +98,7 @@ pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
     };
     Explanation {
         meaning: vec![fact!("fault-strikes"), meaning(fault, stage, when)],
-        follow: vec![fact!(family "fault-follows", fault.name())],
+        follow: vec![fact!(family "fault-follows", variant(fault.name()))],
         sections: sections.to_vec(),
         ..Explanation::default()
     }
@@ -132,6 +132,6 @@ pub(crate) fn families() -> [(&'static str, Vec<String>); 4] {
         family("fault-came", Stage::ALL),
         family("fault-its-answer", Stage::ALL),
         family("fault-the-answer", Stage::ALL),
-        family("fault-follows", FaultName::ALL),
+        family("fault-follows", FaultName::ALL.map(variant)),
     ]
 }

@@ -18,6 +18,7 @@ mod session;
 mod states;
 mod told;
 
+pub use caption::{beat, before, closing, host_status, obstacle, sentence};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
@@ -40,9 +41,11 @@ pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 #[must_use]
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
+    families.extend(caption::families());
     families.extend(codes::families());
     families.extend(errors::families());
     families.extend(explain::families());
+    families.extend(faults::families());
     families.extend(productions::families());
     families.extend(refusals::families());
     families.extend(states::families());
