@@ -28,9 +28,7 @@ pub use explain::explain;
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};
-pub use refusals::{
-    imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal,
-};
+pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
 pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
     pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
