@@ -1,125 +1,83 @@
 //! What goes wrong: the words of each fault, in one place.
 
-use super::explain::{new, rfc5321, with};
-use super::story::{capital, span};
-use crate::Explanation;
+use crate::hosts::span;
+use crate::sections::rfc5321;
+use crate::{Explanation, Fact, Value, fact, family, text, variant};
 use protocol_core::trace::Section;
-use world::fault::{Fault, FaultError, Stage, When};
+use world::fault::{Fault, FaultError, FaultName, Stage, When};
 
-/// What happens, as a title: `who` begins it, `The receiving server`.
-pub(super) fn title(who: &str, fault: &Fault, stage: Stage, when: When) -> String {
+/// What happens, as a title. `who` is a host.
+pub(crate) fn title(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
+    let answer = || fact!(family "fault-the-answer", stage);
     match (fault, when) {
-        (Fault::Delay { .. }, When::Before) => format!("{who} is slow."),
-        (Fault::Delay { .. }, When::After) => format!("{} is late.", the(answer(stage))),
-        (Fault::Drop, When::Before) => format!("{who} is silent."),
-        (Fault::Drop, When::After) => format!("{} is lost.", the(answer(stage))),
-        (Fault::Reset, _) => "The connection breaks.".into(),
-        (Fault::Refuse, _) => format!("{who} takes no call."),
-        (Fault::Crash { .. }, _) if stage == Stage::Now => format!("{who} goes down."),
-        (Fault::Crash { .. }, _) => format!("{who} crashes."),
-        (Fault::Reply(reply), _) => format!("{who} refuses with {}.", reply.code),
-        (Fault::ServerFailure, _) => format!("{who} cannot find out."),
-        (Fault::Strip, _) => "Somebody on the way removes the offer of TLS.".into(),
+        (Fault::Delay { .. }, When::Before) => fact!("fault-slow", who: who),
+        (Fault::Delay { .. }, When::After) => fact!("fault-answer-late", answer: answer()),
+        (Fault::Drop, When::Before) => fact!("fault-silent", who: who),
+        (Fault::Drop, When::After) => fact!("fault-answer-lost", answer: answer()),
+        (Fault::Reset, _) => fact!("fault-breaks"),
+        (Fault::Refuse, _) => fact!("fault-no-call", who: who),
+        (Fault::Crash { .. }, _) if stage == Stage::Now => fact!("fault-goes-down", who: who),
+        (Fault::Crash { .. }, _) => fact!("fault-crashes", who: who),
+        (Fault::Reply(reply), _) => fact!("fault-refuses", who: who, code: text(reply.code)),
+        (Fault::ServerFailure, _) => fact!("fault-cannot-find-out", who: who),
+        (Fault::Strip, _) => fact!("fault-offer-removed"),
     }
 }
 
-/// What happens, exactly. `who` is in the middle of a sentence: `the receiving server`.
-pub(super) fn sentence(who: &str, fault: &Fault, stage: Stage, when: When) -> String {
-    let (begins, came, answer) = (capital(who), came(stage), answer(stage));
+/// What happens, exactly. `who` is a host.
+pub(crate) fn sentence(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
+    let came = || fact!(family "fault-came", stage);
+    let answer = || fact!(family "fault-its-answer", stage);
     match (fault, when) {
         (Fault::Delay { micros }, When::Before) => {
-            format!("{came}, and {who} takes {} longer.", long(*micros))
+            fact!("fault-delay-before", came: came(), who: who, time: long(*micros))
         }
         (Fault::Delay { micros }, When::After) => {
-            format!(
-                "{begins} acts, and {answer} takes {} longer.",
-                long(*micros)
-            )
+            fact!("fault-delay-after", who: who, answer: answer(), time: long(*micros))
         }
         (Fault::Drop, _) if matches!(stage, Stage::Connect | Stage::Dns) => {
-            format!("{came}, and {who} says nothing.")
+            fact!("fault-no-answer", came: came(), who: who)
         }
-        (Fault::Drop, When::Before) => {
-            format!("{came}, and {who} does nothing and says nothing any more.")
-        }
-        (Fault::Drop, When::After) => {
-            format!("{begins} acts, but {answer} is lost on the way, and so is all that follows.")
-        }
-        (Fault::Reset, When::Before) => {
-            format!("{came}, and the connection breaks: {who} has done nothing about it.")
-        }
-        (Fault::Reset, When::After) => {
-            format!("{begins} acts, but the connection breaks and {answer} is lost.")
-        }
-        (Fault::Refuse, _) => format!("{came}, and {who} refuses it."),
+        (Fault::Drop, When::Before) => fact!("fault-drop-before", came: came(), who: who),
+        (Fault::Drop, When::After) => fact!("fault-drop-after", who: who, answer: answer()),
+        (Fault::Reset, When::Before) => fact!("fault-reset-before", came: came(), who: who),
+        (Fault::Reset, When::After) => fact!("fault-reset-after", who: who, answer: answer()),
+        (Fault::Refuse, _) => fact!("fault-refuse", came: came(), who: who),
         (Fault::Crash { seconds }, _) if stage == Stage::Now => {
-            format!("{begins} goes down, and comes back in {}.", span(*seconds))
+            fact!("fault-crash-now", who: who, time: span(*seconds))
         }
-        (Fault::Crash { .. }, When::Before) => {
-            format!("{came}, and {who} crashes: it has done nothing about it.")
-        }
+        (Fault::Crash { .. }, When::Before) => fact!("fault-crash-before", came: came(), who: who),
         (Fault::Crash { .. }, When::After) => {
-            format!("{begins} crashes when {answer} is on its way.")
+            fact!("fault-crash-after", who: who, answer: answer())
         }
-        (Fault::Reply(reply), _) => format!("{came}, and {who} refuses with {}.", reply.code),
-        (Fault::ServerFailure, _) => format!("{came}, and {who} cannot find out."),
-        (Fault::Strip, _) => {
-            "Somebody on the way writes over the offer of STARTTLS: the client does not see it."
-                .into()
+        (Fault::Reply(reply), _) => {
+            fact!("fault-reply", came: came(), who: who, code: text(reply.code))
         }
+        (Fault::ServerFailure, _) => fact!("fault-server-failure", came: came(), who: who),
+        (Fault::Strip, _) => fact!("fault-strip"),
     }
 }
 
 /// What it means for the letter.
-pub(super) fn meaning(fault: &Fault, stage: Stage, when: When) -> &'static str {
+pub(crate) fn meaning(fault: &Fault, stage: Stage, when: When) -> Fact {
     match (fault, stage, when) {
-        (Fault::Delay { .. } | Fault::Drop, Stage::Dns, _) => {
-            "Who asks DNS waits some seconds, and takes silence for “not now”."
-        }
-        (Fault::Delay { .. }, ..) => {
-            "Who called is patient: five minutes for most answers, ten after the end of the letter."
-        }
-        (Fault::Drop, Stage::Connect, _) => {
-            "Nobody is told. Who called tries for three minutes, and then takes it for “not now”."
-        }
-        (Fault::Drop, Stage::EndOfData, When::After) => {
-            "The server has the letter and the client does not know it: both hold it. The client will \
-             lose its patience and send the letter again, and it will come twice."
-        }
-        (Fault::Drop, ..) => {
-            "Nobody is told. Only patience ends it: five minutes for most answers, ten after the end \
-             of the letter."
-        }
-        (Fault::Reset, Stage::EndOfData, When::After) => {
-            "The server has the letter and the client does not know it: both hold it. The client will \
-             send the letter again, and it will come twice."
-        }
-        (Fault::Reset, ..) => {
-            "A connection that breaks counts as 451, “not now”: what had no answer is tried again."
-        }
-        (Fault::Refuse, ..) => {
-            "The host is there, but its server is not. Who called tries the next server of the domain."
-        }
-        (Fault::Crash { .. }, ..) => {
-            "Its connections break and its sessions are forgotten. What it has accepted is on its \
-             disk, and may not be lost."
-        }
-        (Fault::Reply(_), ..) => {
-            "A server may refuse by rules of its own. A reply of 4yz says “not now”, one of 5yz \
-             “never”."
-        }
-        (Fault::ServerFailure, ..) => {
-            "This says nothing about the name. It is a temporary error: the letter waits."
-        }
-        (Fault::Strip, ..) => {
-            "The offer travels in plain text, so it can be removed. A client that insists on TLS stops \
-             here; one that takes it where it is offered goes on, and everybody on the way can read."
-        }
+        (Fault::Delay { .. } | Fault::Drop, Stage::Dns, _) => fact!("fault-means-dns-silent"),
+        (Fault::Delay { .. }, ..) => fact!("fault-means-delay"),
+        (Fault::Drop, Stage::Connect, _) => fact!("fault-means-call-lost"),
+        (Fault::Drop, Stage::EndOfData, When::After) => fact!("fault-means-letter-answer-lost"),
+        (Fault::Drop, ..) => fact!("fault-means-drop"),
+        (Fault::Reset, Stage::EndOfData, When::After) => fact!("fault-means-letter-reset"),
+        (Fault::Reset, ..) => fact!("fault-means-reset"),
+        (Fault::Refuse, ..) => fact!("fault-means-refuse"),
+        (Fault::Crash { .. }, ..) => fact!("fault-means-crash"),
+        (Fault::Reply(_), ..) => fact!("fault-means-reply"),
+        (Fault::ServerFailure, ..) => fact!("fault-means-server-failure"),
+        (Fault::Strip, ..) => fact!("fault-means-strip"),
     }
 }
 
 /// All about a fault.
-pub(super) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
+pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
     let sections: &[Section] = match (fault, stage) {
         (Fault::Delay { .. } | Fault::Drop, Stage::Dns) => {
             &[Section::new(1035, "4.2.1"), rfc5321("5.1")]
@@ -138,96 +96,42 @@ pub(super) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
         (Fault::ServerFailure, _) => &[Section::new(1035, "4.1.1"), rfc5321("5.1")],
         (Fault::Strip, _) => &[Section::new(3207, "6"), Section::new(8314, "5.1")],
     };
-    let follows = match (fault, when) {
-        (Fault::Delay { .. }, _) => "The answer, or the end of the caller’s patience.",
-        (Fault::Drop, _) => "The end of the caller’s patience.",
-        (Fault::Reset, _) => "The caller learns that the connection broke.",
-        (Fault::Refuse, _) => "The caller learns that it was refused.",
-        (Fault::Crash { .. }, _) => {
-            "Its callers learn that their connections broke. It comes back."
-        }
-        (Fault::Reply(_), _) => "The reply.",
-        (Fault::ServerFailure, _) => "The answer of DNS: it cannot tell.",
-        (Fault::Strip, _) => "The client goes on without TLS, or stops.",
-    };
-    with(
-        &[follows],
-        new(
-            "",
-            &[
-                "A fault that was put into this world strikes here.",
-                meaning(fault, stage, when),
-            ],
-            sections,
-        ),
-    )
+    Explanation {
+        meaning: vec![fact!("fault-strikes"), meaning(fault, stage, when)],
+        follow: vec![fact!(family "fault-follows", variant(fault.name()))],
+        sections: sections.to_vec(),
+        ..Explanation::default()
+    }
 }
 
-pub(super) fn fault_error(error: &FaultError) -> String {
+pub(crate) fn fault_error(error: &FaultError) -> Fact {
     match error {
-        FaultError::NoHost(name) => format!("There is no host {name} in this world."),
-        FaultError::NotAServer(name) => {
-            format!("The host {name} is no server that could fail at this stage.")
-        }
-        FaultError::WrongStage => "This fault does not strike at this stage.".into(),
-        FaultError::OutOfRange => {
-            "A number of the fault is out of its range: it may last a day, a host may be down for 30 \
-             days, and it strikes once or more, or 1 to 1000 of a thousand times."
-                .into()
-        }
-        FaultError::BadReply => {
-            "A chosen reply is a refusal, 4yz or 5yz, with a status of the same class and a text of \
-             one line in ASCII."
-                .into()
-        }
-        FaultError::AlreadyDown(name) => format!("The host {name} is down already."),
-        FaultError::TooMany => "This world has as many faults as it takes.".into(),
+        FaultError::NoHost(name) => fact!("error-fault-no-host", host: text(name)),
+        FaultError::NotAServer(name) => fact!("error-fault-not-a-server", host: text(name)),
+        FaultError::WrongStage => fact!("error-fault-wrong-stage"),
+        FaultError::OutOfRange => fact!("error-fault-out-of-range"),
+        FaultError::BadReply => fact!("error-fault-bad-reply"),
+        FaultError::AlreadyDown(name) => fact!("error-fault-already-down", host: text(name)),
+        FaultError::TooMany => fact!("error-fault-too-many"),
     }
 }
 
-/// What came to the server, at the beginning of a sentence.
-const fn came(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Now => "Time passes",
-        Stage::Connect => "A call comes",
-        Stage::Banner => "A greeting is due",
-        Stage::Ehlo => "EHLO comes",
-        Stage::Auth => "AUTH comes",
-        Stage::Mail => "MAIL comes",
-        Stage::Rcpt => "RCPT comes",
-        Stage::Data => "DATA comes",
-        Stage::EndOfData => "The end of the letter comes",
-        Stage::Quit => "QUIT comes",
-        Stage::Dns => "A question comes",
-    }
-}
-
-/// What the server says to it.
-const fn answer(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Now | Stage::Connect | Stage::Dns => "its answer",
-        Stage::Banner => "its greeting",
-        Stage::Ehlo => "its answer to EHLO",
-        Stage::Auth => "its answer to AUTH",
-        Stage::Mail => "its answer to MAIL",
-        Stage::Rcpt => "its answer to RCPT",
-        Stage::Data => "its answer to DATA",
-        Stage::EndOfData => "its answer to the letter",
-        Stage::Quit => "its answer to QUIT",
-    }
-}
-
-/// `The answer to RCPT`.
-fn the(answer: &str) -> String {
-    format!("The {}", answer.trim_start_matches("its "))
-}
-
-fn long(micros: u64) -> String {
+/// How long a delay is: to the millisecond, where it is short.
+fn long(micros: u64) -> Value {
     match micros {
-        0..10_000_000 => match micros / 1000 {
-            1 => "1 millisecond".into(),
-            many => format!("{many} milliseconds"),
-        },
+        0..10_000_000 => {
+            let unit = Value::Choice("milliseconds");
+            fact!("duration", unit: unit, count: micros / 1000).into()
+        }
         _ => span(micros / 1_000_000),
     }
+}
+
+pub(crate) fn families() -> [(&'static str, Vec<String>); 4] {
+    [
+        family("fault-came", Stage::ALL),
+        family("fault-its-answer", Stage::ALL),
+        family("fault-the-answer", Stage::ALL),
+        family("fault-follows", FaultName::ALL.map(variant)),
+    ]
 }

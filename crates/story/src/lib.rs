@@ -18,6 +18,7 @@ mod session;
 mod states;
 mod told;
 
+pub use caption::{beat, before, closing, host_status, obstacle, sentence};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
@@ -27,9 +28,7 @@ pub use explain::explain;
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};
-pub use refusals::{
-    imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal,
-};
+pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
 pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
     pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
@@ -40,9 +39,11 @@ pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
 #[must_use]
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
+    families.extend(caption::families());
     families.extend(codes::families());
     families.extend(errors::families());
     families.extend(explain::families());
+    families.extend(faults::families());
     families.extend(productions::families());
     families.extend(refusals::families());
     families.extend(states::families());

@@ -1,12 +1,12 @@
 //! What commands do, what states are, and other closed lists.
 
+use crate::Grain;
 use crate::{Fact, fact, family, variant};
 use core::fmt::Display;
 use protocol_core::imap::CommandName;
 use protocol_core::imap::server::SpecialUse;
 use protocol_core::smtp::{Verb, client, server};
 use protocol_core::{imap, pop3};
-use world::Grain;
 use world::scenario::Topic;
 
 /// What a command of SMTP does.

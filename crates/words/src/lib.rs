@@ -219,8 +219,10 @@ fn capital(text: &str) -> String {
 /// The text at the end of a sentence, with a full stop where it has no end of its own.
 fn stop(text: &str) -> String {
     let shown = text.trim_end_matches(|it: char| marked(it) || it.is_whitespace());
-    match shown.ends_with(['.', ':', '?', '!', '…', '”']) {
-        true => text.trim_end().to_owned(),
-        false => format!("{}.", text.trim_end()),
+    let marks = text[shown.len()..].chars().filter(|it| marked(*it));
+    let mut ended: String = shown.chars().chain(marks).collect();
+    if !shown.ends_with(['.', ':', '?', '!', '…', '”']) {
+        ended.push('.');
     }
+    ended
 }

@@ -1,41 +1,29 @@
 //! Somebody calls a server, and whether anybody is there.
 
-use super::{inner, outer, owner};
+use crate::hosts::{host, owner};
+use crate::{Beat, Value, beat};
 use world::event::Refused;
 use world::{Ends, Event, EventKind, Protocol, Timeline};
 
-pub(super) fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> (String, String) {
-    let caller = outer(timeline, ends.client);
-    let called = inner(timeline, ends.server);
-    let port = ends.port;
+pub(super) fn called(ends: &Ends, timeline: &Timeline, event: &Event) -> Beat {
+    let (client, server) = (host(timeline, ends.client), host(timeline, ends.server));
     if timeline.by_person(event) {
-        return (
-            format!("You call {called}."),
-            format!("You are the client now, on port {port}. The server speaks first."),
-        );
+        return beat!("caption-you-call", server: server, port: ends.port);
     }
-    let text = match ends.protocol {
-        Protocol::Imap => format!(
-            "Anything new? On port {port} it speaks IMAP, to read mail. Nobody called {}.",
-            inner(timeline, ends.client)
-        ),
-        Protocol::Pop3 => format!(
-            "Anything new? On port {port} it speaks POP3, to collect what is there. Nobody called {}.",
-            inner(timeline, ends.client)
-        ),
-        Protocol::Smtp if owner(timeline, ends.client).is_some() => format!(
-            "On port {port}. Before the letter come three questions: who are you, who is it from, who is it for?"
-        ),
-        Protocol::Smtp if server_called_before(timeline, event) => {
-            format!(
-                "On port {port}. A server is the caller once more, and asked the same questions."
-            )
-        }
-        Protocol::Smtp => format!(
-            "On port {port}. The server is the caller now: roles belong to a connection. The same questions come again."
-        ),
+    let what = match ends.protocol {
+        Protocol::Imap => "imap",
+        Protocol::Pop3 => "pop3",
+        Protocol::Smtp if owner(timeline, ends.client).is_some() => "program",
+        Protocol::Smtp if server_called_before(timeline, event) => "server-again",
+        Protocol::Smtp => "server",
     };
-    (format!("{caller} calls {called}."), text)
+    beat!(
+        "caption-calls",
+        client: client,
+        server: server,
+        port: ends.port,
+        what: Value::Choice(what),
+    )
 }
 
 /// Whether a server was the caller of another before `event`.
@@ -47,27 +35,13 @@ fn server_called_before(timeline: &Timeline, event: &Event) -> bool {
     })
 }
 
-pub(super) fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> (String, String) {
-    let caller = outer(timeline, ends.client);
+pub(super) fn not_there(ends: &Ends, reason: Refused, timeline: &Timeline) -> Beat {
+    let (client, server) = (host(timeline, ends.client), host(timeline, ends.server));
     match reason {
-        Refused::NoService => (
-            format!("{caller} is turned away."),
-            format!(
-                "{} is there, but nothing listens on port {}.",
-                outer(timeline, ends.server),
-                ends.port
-            ),
-        ),
-        Refused::NoAnswer => (
-            format!("{caller} gets no answer."),
-            format!(
-                "It called {} for three minutes. The server may be down: that is “not now”.",
-                inner(timeline, ends.server)
-            ),
-        ),
-        Refused::NoHost => (
-            format!("{caller} reaches nobody."),
-            "No host in this world has the address that it called.".into(),
-        ),
+        Refused::NoService => {
+            beat!("caption-no-service", client: client, server: server, port: ends.port)
+        }
+        Refused::NoAnswer => beat!("caption-no-answer", client: client, server: server),
+        Refused::NoHost => beat!("caption-no-host", client: client),
     }
 }

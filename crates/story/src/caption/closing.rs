@@ -1,26 +1,24 @@
-use super::{spoken, times};
-use crate::Closing;
+use super::in_a_row;
+use crate::session::spoken;
+use crate::{Beat, Closing, ClosingAnswer, Fact, beat, fact};
 use std::collections::BTreeSet;
 use world::scenario::Access;
 use world::{EventKind, MessageId, Protocol, Timeline};
 
-pub(crate) fn closing(timeline: &Timeline) -> Closing {
+/// The question at the end.
+#[must_use]
+pub fn closing(timeline: &Timeline) -> Closing {
+    let answer = |Beat { title, text }, right| ClosingAnswer {
+        answer: title,
+        right,
+        feedback: text,
+    };
     Closing {
         summary: summary(timeline),
-        question: "What decided where it went?",
+        question: fact!("closing-question"),
         answers: [
-            (
-                "“To:” in the letter",
-                false,
-                "No server read it. “To:” is for people; each server asked for the recipient with \
-                 RCPT TO and went by that. The two may differ, and with Bcc they do.",
-            ),
-            (
-                "RCPT TO on the envelope",
-                true,
-                "Yes. Each server went by the address that RCPT TO gave it, and that address chose the \
-                 mailbox. What the letter says about its recipients decides nothing.",
-            ),
+            answer(beat!("closing-by-header"), false),
+            answer(beat!("closing-by-envelope"), true),
         ],
     }
 }
@@ -39,7 +37,7 @@ struct Moved {
 }
 
 /// Only what is past counts: the future of a run may be hidden.
-fn summary(timeline: &Timeline) -> String {
+fn summary(timeline: &Timeline) -> Fact {
     let mut letters: BTreeSet<MessageId> = BTreeSet::new();
     let mut notices: BTreeSet<MessageId> = BTreeSet::new();
     let mut moved = Moved {
@@ -71,16 +69,19 @@ fn summary(timeline: &Timeline) -> String {
             .copied()
             .filter(|it| !notices.contains(it)),
     );
-    let all_one = letters.len() <= 1;
-    let mut summary = moved.told(if all_one { "it" } else { "the letters" }, &letters);
-    if !notices.is_empty() {
-        let (came, what) = match notices.len() {
-            1 => ("A notice was written.", "the notice"),
-            _ => ("Notices were written.", "the notices"),
-        };
-        summary += &format!(" {came} {}", moved.told(what, &notices));
+    let what = match letters.len() {
+        0 | 1 => fact!("closing-it"),
+        _ => fact!("closing-letters"),
+    };
+    let summary = moved.told(&what, &letters);
+    if notices.is_empty() {
+        return summary;
     }
-    summary
+    let (written, what) = match notices.len() {
+        1 => (fact!("closing-notice-written"), fact!("closing-notice")),
+        _ => (fact!("closing-notices-written"), fact!("closing-notices")),
+    };
+    in_a_row([summary, written], moved.told(&what, &notices))
 }
 
 fn only_pop3(timeline: &Timeline) -> bool {
@@ -92,21 +93,24 @@ fn only_pop3(timeline: &Timeline) -> bool {
 
 impl Moved {
     /// How often SMTP, IMAP and POP3 moved these messages.
-    fn told(&self, what: &str, these: &BTreeSet<MessageId>) -> String {
-        let of = |list: &[MessageId]| list.iter().filter(|it| these.contains(it)).count();
-        let says = |by: &str, did: &str, count: usize| match count {
-            0 => format!("{by} never {did} {what}."),
-            many => format!("{by} {did} {what} {}.", times(many)),
-        };
-        let pushed = says("SMTP", "pushed", of(&self.pushed));
-        let (fetched, collected) = (of(&self.fetched), of(&self.collected));
-        let by_imap = || says("IMAP", "fetched", fetched);
-        let by_pop3 = || says("POP3", "collected", collected);
+    fn told(&self, what: &Fact, these: &BTreeSet<MessageId>) -> Fact {
+        let count = |list: &[MessageId]| list.iter().filter(|it| these.contains(it)).count();
+        let (fetched, collected) = (count(&self.fetched), count(&self.collected));
+        let (what, count) = (|| what.clone(), count(&self.pushed));
+        let pushed = fact!("closing-pushed", what: what(), count: count, times: times(count));
+        let by_imap =
+            || fact!("closing-fetched", what: what(), count: fetched, times: times(fetched));
+        let by_pop3 =
+            || fact!("closing-collected", what: what(), count: collected, times: times(collected));
         match (fetched, collected) {
-            (0, 0) if self.only_pop3 => format!("{pushed} {}", by_pop3()),
-            (_, 0) => format!("{pushed} {}", by_imap()),
-            (0, _) => format!("{pushed} {}", by_pop3()),
-            (_, _) => format!("{pushed} {} {}", by_imap(), by_pop3()),
+            (0, 0) if self.only_pop3 => in_a_row([pushed], by_pop3()),
+            (_, 0) => in_a_row([pushed], by_imap()),
+            (0, _) => in_a_row([pushed], by_pop3()),
+            (_, _) => in_a_row([pushed, by_imap()], by_pop3()),
         }
     }
+}
+
+fn times(count: usize) -> Fact {
+    fact!("times", count: count)
 }

@@ -1,10 +1,12 @@
-use super::person;
+use super::letter;
+use crate::hosts::person;
+use crate::{Beat, Value, beat, fact, text};
 use protocol_core::smtp::Mailbox;
 use world::host::Reading;
 use world::{Event, EventKind, MessageId, Timeline};
 
 /// A letter in a mailbox: the first time, once more, or one that nobody sent.
-pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<(String, String)> {
+pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<Beat> {
     let EventKind::Delivered {
         mailbox,
         message,
@@ -14,43 +16,32 @@ pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<(String, S
     else {
         return None;
     };
-    let what = if is_notice(content) {
-        "notice"
-    } else {
-        "letter"
-    };
+    let what = letter(is_notice(content));
     let owner = person(timeline, mailbox);
-    let place = owner.as_ref().map_or_else(
-        || format!("the mailbox of {mailbox}"),
-        |owner| format!("{owner}’s mailbox"),
-    );
-    if delivered_before(event, timeline) {
-        return Some((
-            format!("The {what} is in {place} a second time."),
-            "No server did wrong. Who does not know whether a letter was taken has to send it again: \
-             better twice than never."
-                .into(),
-        ));
-    }
-    if smuggled(*message, timeline) {
-        return Some((
-            format!("A letter that no program sent is in {place}."),
-            "It was hidden in another. Who passed that on took it for text; this server took one line \
-             for the end, and what came after it for commands and a second letter. Who it is from is \
-             what its writer liked."
-                .into(),
-        ));
-    }
-    let text = match owner {
-        Some(owner) if is_connected(timeline, mailbox) => format!(
-            "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: that one is connected to its mailbox, and will be told."
-        ),
-        Some(owner) => format!(
-            "{owner} does not know yet. SMTP ends here, and does not call {owner}’s program: it has to ask."
-        ),
-        None => "SMTP ends here. Nobody has read it.".into(),
+    let place = match &owner {
+        Some(owner) => fact!("mailbox-of-person", owner: owner.as_str()),
+        None => fact!("mailbox-of-address", address: text(mailbox)),
     };
-    Some((format!("The {what} is in {place}."), text))
+    Some(if delivered_before(event, timeline) {
+        beat!("caption-delivered-again", what: what, place: place)
+    } else if smuggled(*message, timeline) {
+        beat!("caption-smuggled", place: place)
+    } else if let Some(owner) = owner {
+        let told = if is_connected(timeline, mailbox) {
+            "told"
+        } else {
+            "asks"
+        };
+        beat!(
+            "caption-delivered-to-person",
+            what: what,
+            place: place,
+            owner: owner,
+            told: Value::Choice(told),
+        )
+    } else {
+        beat!("caption-delivered", what: what, place: place)
+    })
 }
 
 /// Whether a mail program of the owner stays connected to the mailbox (IDLE).

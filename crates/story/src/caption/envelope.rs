@@ -1,72 +1,70 @@
 //! The envelope is filled in: which questions were asked, and what came of each recipient.
 
 use super::dialogue::Codes;
-use super::{meaning, paths, plain};
+use super::in_a_row;
+use crate::hosts::{host, meaning, paths, plain};
+use crate::{Beat, Value, beat, fact, list, text};
 use protocol_core::smtp::{ForwardPath, Reply, ReplyCode, Unit, Verb};
 use world::{Event, EventKind, Timeline, WireUnit};
 
 pub(super) fn settled(
     accepted: &[ForwardPath],
     refused: &[(ForwardPath, Reply)],
-    codes: &Codes,
-    server: &str,
-    chunks: bool,
-) -> (String, String) {
-    let questions = [
-        ("Who are you?", codes.hello),
-        ("Who is it from?", codes.mail),
-    ];
-    let mut heard = String::new();
-    for (question, code) in questions {
-        if let Some(code) = code {
-            heard += &format!("{question} {code}. ");
-        }
-    }
-    if !codes.recipients.is_empty() {
-        heard += &format!("Who is it for? {}. ", list(&codes.recipients));
-    }
+    event: &Event,
+    timeline: &Timeline,
+) -> Beat {
     match (accepted.len(), refused.first()) {
-        (0, Some((path, reply))) => (
-            format!("Who is it for? Not {}: {}.", plain(path), reply.code),
-            format!(
-                "{} Nobody is on the envelope, so the letter is not handed over.",
-                meaning(reply)
-            ),
+        (0, Some((path, reply))) => {
+            beat!(
+                "caption-nobody-accepted",
+                refused: plain(path),
+                code: text(reply.code),
+                meaning: meaning(reply),
+            )
+        }
+        (taken, Some((path, reply))) => beat!(
+            "caption-some-accepted",
+            count: taken,
+            all: taken + refused.len(),
+            refused: plain(path),
+            code: text(reply.code),
+            accepted: paths(accepted),
         ),
-        (taken, Some((path, reply))) => (
-            format!(
-                "{taken} of {} recipients {} taken.",
-                taken + refused.len(),
-                if taken == 1 { "is" } else { "are" }
-            ),
-            format!(
-                "Each got an answer of its own. {} got {}. The letter goes to {}.",
-                plain(path),
-                reply.code,
-                paths(accepted)
-            ),
-        ),
-        (0, None) => (
-            "Nobody is on the envelope.".into(),
-            "The letter is not handed over.".into(),
-        ),
-        (_, None) => (
-            format!("{server} has filled in an envelope."),
-            format!(
-                "{heard}On the envelope now: {}. The letter itself comes last{}.",
-                paths(accepted),
-                if chunks {
-                    ": here in counted chunks, with BDAT, and nothing has to be asked first"
-                } else {
-                    ", after 354"
-                }
-            ),
-        ),
+        (0, None) => beat!("caption-nobody-on-envelope"),
+        (_, None) => filled_in(accepted, event, timeline),
+    }
+}
+
+fn filled_in(accepted: &[ForwardPath], event: &Event, timeline: &Timeline) -> Beat {
+    let codes = Codes::before(event, timeline);
+    let server = codes.server.map(|it| host(timeline, it));
+    let by = if in_chunks(event, timeline) {
+        "bdat"
+    } else {
+        "data"
+    };
+    let Beat { title, text: now } = beat!(
+        "caption-envelope",
+        server: server.unwrap_or_else(|| fact!("caption-the-server")),
+        accepted: paths(accepted),
+        by: Value::Choice(by),
+    );
+    let hello = codes.hello;
+    let hello = hello.map(|it| fact!("caption-who-are-you", code: text(it)));
+    let mail = codes.mail;
+    let mail = mail.map(|it| fact!("caption-who-is-it-from", code: text(it)));
+    let recipients = &codes.recipients;
+    let recipients = (!recipients.is_empty())
+        .then(|| fact!("caption-who-is-it-for", codes: one_by_one(recipients)));
+    let asked = [hello, mail, recipients].into_iter().flatten();
+    Beat {
+        title,
+        text: in_a_row(asked, now),
     }
 }
 
 /// Whether the letter goes by BDAT on the connection of `event`.
-pub(super) fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
+fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
     let after = timeline.events().iter().skip(event.id.index());
     let mut sent = after.filter(|it| it.connection == event.connection);
     sent.find_map(|it| match &it.kind {
@@ -81,14 +79,11 @@ pub(super) fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
 }
 
 /// Codes one by one, or, where they are many and the same, counted.
-fn list(codes: &[ReplyCode]) -> String {
+fn one_by_one(codes: &[ReplyCode]) -> Value {
     match codes {
         [first, .., _] if codes.len() > 3 && codes.iter().all(|it| it == first) => {
-            format!("{first} for each of {}", codes.len())
+            fact!("caption-code-for-each", code: text(first), count: codes.len()).into()
         }
-        _ => {
-            let codes: Vec<String> = codes.iter().take(6).map(ToString::to_string).collect();
-            codes.join(", ")
-        }
+        _ => list(codes.iter().take(6).map(text)),
     }
 }

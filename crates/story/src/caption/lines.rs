@@ -1,6 +1,8 @@
 //! What is on the wire, as it is sent and as it arrives.
 
-use super::{inner, literal_of, outer, stop, unasked};
+use crate::hosts::host;
+use crate::session::{literal_of, unasked};
+use crate::{Fact, Value, fact, size};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
@@ -11,81 +13,75 @@ use world::{Event, EventKind, Line, Timeline, WireUnit};
 const QUOTED: usize = 200;
 
 /// A line as it is sent.
-pub(super) fn said(line: &Line, event: &Event, timeline: &Timeline) -> String {
-    let (from, to) = (
-        outer(timeline, line.sender()),
-        inner(timeline, line.receiver()),
-    );
-    let text = first_line(line);
+pub(super) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
+    let from = host(timeline, line.sender());
+    let to = || host(timeline, line.receiver());
+    let octets = || size(line.octets.len());
     match line.unit {
         WireUnit::Smtp(unit) => match unit {
-            Unit::Greeting(code) => format!("{from} greets {to} with {code}."),
-            Unit::Command(_) | Unit::UnknownCommand => stop(&format!("{from} to {to}: {text}")),
+            Unit::Greeting(code) => {
+                fact!("line-greets-with", from: from, to: to(), code: crate::text(code))
+            }
+            Unit::Command(_) | Unit::UnknownCommand => quoted("command", from, to(), line),
             Unit::Reply {
                 code,
                 answers: Some(Answered::EndOfData),
-            } if code.get() == 250 => {
-                format!("{from} answers 250 to the letter: it is responsible now.")
+            } if code.get() == 250 => fact!("line-takes-letter", from: from),
+            Unit::Reply { .. } => {
+                stop(fact!("line-answers-code", from: from, reply: reply(line, ": ")))
             }
-            Unit::Reply { .. } => stop(&format!("{from} answers {}", reply(line, ": "))),
-            Unit::Malformed => stop(&format!("{from} sends what is no reply: {text}")),
-            Unit::Content => {
-                format!(
-                    "{from} sends the letter to {to}, {} octets.",
-                    line.octets.len()
-                )
-            }
-            Unit::Chunk { .. } => {
-                format!(
-                    "{from} sends the letter to {to} in a chunk, {} octets.",
-                    line.octets.len()
-                )
-            }
-            Unit::EndOfData => format!("{from} ends the letter with a line that is a single dot."),
-            Unit::AuthResponse => stop(&format!("{from} responds: {text}")),
-            Unit::Partial => stop(&format!("{from} sends part of a line: {text}")),
+            Unit::Malformed => quoted("no-reply", from, to(), line),
+            Unit::Content => fact!("line-letter", from: from, to: to(), size: octets()),
+            Unit::Chunk { .. } => fact!("line-chunk", from: from, to: to(), size: octets()),
+            Unit::EndOfData => fact!("line-ends-letter", from: from),
+            Unit::AuthResponse => quoted("responds", from, to(), line),
+            Unit::Partial => quoted("partial", from, to(), line),
         },
-        WireUnit::Imap(_) if literal_of(event, timeline).is_some() => {
-            announced(&from, literal_of(event, timeline), line)
-        }
-        WireUnit::Imap(unit) => imap_said(unit, &from, &to, line, unasked(event, timeline)),
-        WireUnit::Pop3(unit) => pop3_said(unit, &from, &to, line),
+        WireUnit::Imap(unit) => match (literal_of(event, timeline), unasked(event, timeline)) {
+            (Some(name), _) => announced(from, Some(name), line),
+            (None, Some(change)) => nobody_asked(unit, from, to(), line, &change.kind),
+            (None, None) => imap_said(unit, from, to(), line),
+        },
+        WireUnit::Pop3(unit) => pop3_said(unit, from, to(), line),
     }
 }
 
-fn imap_said(unit: imap::Unit, from: &str, to: &str, line: &Line, news: Option<&Event>) -> String {
+/// A sentence that ends with the line.
+fn quoted(how: &'static str, from: Fact, to: Fact, line: &Line) -> Fact {
+    let how = Value::Choice(how);
+    stop(fact!("line-said", how: how, from: from, to: to, line: first_line(line)))
+}
+
+/// The same with a full stop where it has no end of its own.
+fn stop(said: Fact) -> Fact {
+    fact!("sentence", said: said)
+}
+
+fn imap_said(unit: imap::Unit, from: Fact, to: Fact, line: &Line) -> Fact {
     use imap::Unit as U;
-    let text = first_line(line);
-    if let (U::Untagged(what), Some(change)) = (unit, news) {
-        return nobody_asked(what, &small(from), to, &text, &change.kind);
-    }
-    let words = match unit {
-        U::Greeting(Status::Ok) => return format!("{from} greets {to}."),
-        U::PreAuth => return format!("{from} greets {to}, and knows who calls."),
-        U::Greeting(_) => "does not greet",
-        U::Command(_) | U::UnknownCommand | U::Begun(_) => {
-            return stop(&format!("{from} to {to}: {text}"));
-        }
+    match unit {
+        U::Greeting(Status::Ok) => fact!("line-greets", from: from, to: to),
+        U::PreAuth => fact!("line-greets-known", from: from, to: to),
+        U::Greeting(_) => quoted("no-greeting", from, to, line),
+        U::Command(_) | U::UnknownCommand | U::Begun(_) => quoted("command", from, to, line),
         U::Literal { ends: true, .. } if *line.octets == *b"\r\n" => {
-            return format!("{from} ends the line: the command is whole.");
+            fact!("line-command-whole", from: from)
         }
-        U::Literal { of, .. } => return announced(from, of, line),
+        U::Literal { of, .. } => announced(from, of, line),
         U::Untagged(Untagged::Fetch) if has_content(line) => {
-            let octets = line.octets.len();
-            return format!("{from} sends what was asked of a message, {octets} octets.");
+            fact!("line-fetched", from: from, size: size(line.octets.len()))
         }
-        U::Untagged(_) => "tells",
-        U::Tagged { .. } => "answers",
-        U::Continuation => return format!("{from} says: go on."),
-        U::Challenge => "challenges",
-        U::AuthResponse => "responds",
-        U::AuthCancelled => return format!("{from} gives the exchange up."),
-        U::IdleBegun => return format!("{from} listens, and will tell what changes."),
-        U::IdleDone => return format!("{from} says DONE: it wants to say something again."),
-        U::Malformed => "sends what is no response",
-        U::Partial => "sends part of a line",
-    };
-    stop(&format!("{from} {words}: {text}"))
+        U::Untagged(_) => quoted("tells", from, to, line),
+        U::Tagged { .. } => quoted("answers", from, to, line),
+        U::Continuation => fact!("line-go-on", from: from),
+        U::Challenge => quoted("challenges", from, to, line),
+        U::AuthResponse => quoted("responds", from, to, line),
+        U::AuthCancelled => fact!("line-cancels", from: from),
+        U::IdleBegun => fact!("line-idles", from: from),
+        U::IdleDone => fact!("line-done", from: from),
+        U::Malformed => quoted("no-response", from, to, line),
+        U::Partial => quoted("partial", from, to, line),
+    }
 }
 
 /// Whether it is more than a line: literals are in it.
@@ -97,123 +93,77 @@ fn has_content(line: &Line) -> bool {
         .is_some()
 }
 
-/// A title in the middle of a sentence: only `The` is small there.
-fn small(title: &str) -> String {
-    match title.strip_prefix("The ") {
-        Some(rest) => format!("the {rest}"),
-        None => title.to_owned(),
-    }
-}
-
 /// The octets of a literal.
-fn announced(from: &str, of: Option<CommandName>, line: &Line) -> String {
-    let octets = line.octets.len();
+fn announced(from: Fact, of: Option<CommandName>, line: &Line) -> Fact {
+    let octets = size(line.octets.len());
     match of {
-        Some(CommandName::Append) => {
-            format!("{from} sends the message to put away, {octets} octets.")
-        }
-        _ => format!("{from} sends what it announced, {octets} octets."),
+        Some(CommandName::Append) => fact!("line-appends", from: from, size: octets),
+        _ => fact!("line-announced", from: from, size: octets),
     }
 }
 
 /// Data in IDLE.
-fn nobody_asked(what: Untagged, from: &str, to: &str, text: &str, change: &EventKind) -> String {
-    let tells = match (what, change) {
-        (Untagged::Exists, EventKind::Delivered { .. }) => "that a letter came",
-        (Untagged::Exists, _) => "that a message came",
-        (Untagged::Expunge, _) => "that a message is gone",
-        (Untagged::Fetch, _) => "that flags of a message have changed",
-        _ => "what is so now",
+fn nobody_asked(unit: imap::Unit, from: Fact, to: Fact, line: &Line, change: &EventKind) -> Fact {
+    use imap::Unit::Untagged as Told;
+    let what = match (unit, change) {
+        (Told(Untagged::Exists), EventKind::Delivered { .. }) => "letter",
+        (Told(Untagged::Exists), _) => "message",
+        (Told(Untagged::Expunge), _) => "gone",
+        (Told(Untagged::Fetch), _) => "flags",
+        _ => "state",
     };
-    stop(&format!("Nobody asked: {from} tells {to} {tells}: {text}"))
+    let what = Value::Choice(what);
+    stop(fact!("line-unasked", from: from, to: to, what: what, line: first_line(line)))
 }
 
-fn pop3_said(unit: pop3::Unit, from: &str, to: &str, line: &Line) -> String {
+fn pop3_said(unit: pop3::Unit, from: Fact, to: Fact, line: &Line) -> Fact {
     use pop3::Unit as U;
-    let text = first_line(line);
-    let words = match unit {
-        U::Greeting(pop3::Status::Ok) => return format!("{from} greets {to}."),
-        U::Greeting(pop3::Status::Err) => "does not take the call",
-        U::Command(_) | U::UnknownCommand => return stop(&format!("{from} to {to}: {text}")),
-        U::AuthResponse => "responds",
-        U::Challenge => "challenges",
-        U::Reply { .. } => "answers",
+    match unit {
+        U::Greeting(pop3::Status::Ok) => fact!("line-greets", from: from, to: to),
+        U::Greeting(pop3::Status::Err) => quoted("no-call", from, to, line),
+        U::Command(_) | U::UnknownCommand => quoted("command", from, to, line),
+        U::AuthResponse => quoted("responds", from, to, line),
+        U::Challenge => quoted("challenges", from, to, line),
+        U::Reply { .. } => quoted("answers", from, to, line),
         U::Listing(_) => {
             let lines = line.octets.iter().filter(|it| **it == b'\n').count();
-            return match lines.saturating_sub(2) {
-                0 => stop(&format!("{from} lists nothing: {text}")),
-                1 => stop(&format!("{from} lists, in one line: {text}")),
-                many => stop(&format!("{from} lists, in {many} lines: {text}")),
-            };
+            let count = lines.saturating_sub(2);
+            stop(fact!("line-lists", from: from, count: count, line: first_line(line)))
         }
-        U::Content => {
-            let octets = line.octets.len();
-            return format!("{from} sends a copy of the message, {octets} octets.");
-        }
-        U::EndOfContent => {
-            return format!("{from} ends the message with a line that is a single dot.");
-        }
-        U::Malformed => "sends what is no reply",
-        U::Partial => "sends part of a line",
-    };
-    stop(&format!("{from} {words}: {text}"))
+        U::Content => fact!("line-copy", from: from, size: size(line.octets.len())),
+        U::EndOfContent => fact!("line-ends-message", from: from),
+        U::Malformed => quoted("no-reply", from, to, line),
+        U::Partial => quoted("partial", from, to, line),
+    }
 }
 
 /// A line as it arrives.
-pub(super) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> String {
-    let (from, to) = (
-        inner(timeline, line.sender()),
-        outer(timeline, line.receiver()),
-    );
+pub(super) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
+    let from = || host(timeline, line.sender());
+    let to = host(timeline, line.receiver());
+    let octets = || size(line.octets.len());
     if unasked(event, timeline).is_some() {
-        let text = first_line(line);
-        return stop(&format!("{to} did not ask, and hears from {from}: {text}"));
+        return stop(fact!("heard-unasked", from: from(), to: to, line: first_line(line)));
     }
     match line.unit {
-        WireUnit::Smtp(Unit::Chunk { ends: false }) => {
-            format!(
-                "A part of the letter has reached {}.",
-                inner(timeline, line.receiver())
-            )
-        }
-        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => {
-            format!(
-                "The letter has reached {}.",
-                inner(timeline, line.receiver())
-            )
-        }
-        WireUnit::Smtp(Unit::EndOfData) => format!("{to} sees the dot: the letter is whole."),
+        WireUnit::Smtp(Unit::Chunk { ends: false }) => fact!("heard-part", to: to),
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => fact!("heard-letter", to: to),
+        WireUnit::Smtp(Unit::EndOfData) => fact!("heard-end-of-letter", to: to),
         WireUnit::Smtp(Unit::Reply { .. } | Unit::Greeting(_)) => {
-            stop(&format!("{to} hears from {from}: {}", reply(line, " ")))
+            stop(fact!("heard", from: from(), to: to, line: reply(line, " ")))
         }
         WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) if has_content(line) => {
-            format!(
-                "{to} hears what it asked of a message, {} octets.",
-                line.octets.len()
-            )
+            fact!("heard-fetched", to: to, size: octets())
         }
         WireUnit::Imap(_) if literal_of(event, timeline).is_some() => {
-            format!(
-                "{to} hears what was announced, {} octets.",
-                line.octets.len()
-            )
+            fact!("heard-announced", to: to, size: octets())
         }
         WireUnit::Imap(imap::Unit::Literal {
             of: Some(CommandName::Append),
             ends: true,
-        }) => format!(
-            "The message has reached {}.",
-            inner(timeline, line.receiver())
-        ),
-        WireUnit::Pop3(pop3::Unit::Content) => {
-            format!(
-                "A copy of the message has reached {}.",
-                inner(timeline, line.receiver())
-            )
-        }
-        WireUnit::Pop3(pop3::Unit::EndOfContent) => {
-            format!("{to} sees the dot: the message is whole.")
-        }
+        }) => fact!("heard-message", to: to),
+        WireUnit::Pop3(pop3::Unit::Content) => fact!("heard-copy", to: to),
+        WireUnit::Pop3(pop3::Unit::EndOfContent) => fact!("heard-end-of-message", to: to),
         WireUnit::Smtp(
             Unit::Command(_)
             | Unit::UnknownCommand
@@ -222,28 +172,27 @@ pub(super) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> String {
             | Unit::Partial,
         )
         | WireUnit::Imap(_)
-        | WireUnit::Pop3(_) => stop(&format!("{to} hears from {from}: {}", first_line(line))),
+        | WireUnit::Pop3(_) => stop(fact!("heard", from: from(), to: to, line: first_line(line))),
     }
 }
 
 /// `250 2.1.5`, the separator, `recipient ok`.
-fn reply(line: &Line, separator: &str) -> String {
+fn reply(line: &Line, separator: &str) -> Value {
     let Ok(reply) = Reply::parse(&line.octets) else {
-        return first_line(line);
+        return first_line(line).into();
     };
     let code = match reply.enhanced {
         Some(status) => format!("{} {status}", reply.code),
         None => reply.code.to_string(),
     };
     let mut lines = reply.lines.iter().filter(|it| !it.trim().is_empty());
-    let text = match lines.next() {
+    let first = match lines.next() {
         Some(text) => format!("{code}{separator}{}", shortened(text)),
         None => code,
     };
     match lines.count() {
-        0 => text,
-        1 => format!("{text}, and one more line"),
-        more => format!("{text}, and {more} more lines"),
+        0 => first.into(),
+        more => fact!("line-more-lines", first: first, more: more).into(),
     }
 }
 

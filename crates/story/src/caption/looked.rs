@@ -1,33 +1,32 @@
 //! What sessions of programs that read come to: they looked, collected, or were told.
 
-use super::mailboxes::letters;
-use super::news::{session, spoken};
-use super::outer;
-use crate::en::read_failure;
+use crate::hosts::host;
+use crate::refusals::read_failure;
+use crate::session::{session, spoken};
+use crate::{Beat, Fact, Value, beat};
 use protocol_core::imap::{self, CommandName};
 use protocol_core::pop3::{self, Reply, ResponseCode};
 use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
 
 /// The caption of the end of a session, or of the moment from which a program that stays connected
 /// listens.
-pub(super) fn beat(event: &Event, timeline: &Timeline) -> Option<(String, String)> {
-    let here = outer(timeline, event.host);
+pub(super) fn caption(event: &Event, timeline: &Timeline) -> Option<Beat> {
+    let who = host(timeline, event.host);
     match &event.kind {
         EventKind::MailboxChecked { fetched, failure } => {
             Some(match (spoken(event, timeline), failure) {
-                (Some(Protocol::Pop3), None) => collected(&here, *fetched, event, timeline),
-                (Some(Protocol::Pop3), Some(_)) => not_collected(&here, event, timeline),
+                (Some(Protocol::Pop3), None) => collected(who, *fetched, event, timeline),
+                (Some(Protocol::Pop3), Some(_)) => not_collected(who, event, timeline),
                 (Some(Protocol::Imap | Protocol::Smtp) | None, None) => {
-                    checked(&here, *fetched, did(event, timeline))
+                    checked(who, *fetched, did(event, timeline))
                 }
-                (Some(Protocol::Imap | Protocol::Smtp) | None, Some(failure)) => (
-                    format!("{here} could not read the mailbox."),
-                    format!("{} Step back to see where.", read_failure(failure)),
-                ),
+                (Some(Protocol::Imap | Protocol::Smtp) | None, Some(failure)) => {
+                    beat!("caption-not-read", who: who, why: read_failure(failure))
+                }
             })
         }
         EventKind::LineReceived { line, .. } if is_idle_begun(line) => {
-            Some(listens(&here, event, timeline))
+            Some(listens(who, event, timeline))
         }
         _ => None,
     }
@@ -96,90 +95,30 @@ fn did(event: &Event, timeline: &Timeline) -> Did {
 }
 
 /// An IMAP session went through.
-fn checked(here: &str, fetched: u32, did: Did) -> (String, String) {
-    let shows = match (fetched, did) {
-        (_, Did::Read) => {
-            return (
-                format!("{here} fetched in order to read: the server has marked it."),
-                "BODY[…] sets \\Seen, BODY.PEEK[…] does not. The mark is kept at the server, for every \
-                 program of the same mailbox; the sender is told nothing."
-                    .into(),
-            );
-        }
-        (_, Did::Changed) => {
-            return (
-                format!("{here} has changed something at the server."),
-                "The change is in the mailbox, not in this program alone: every other program of the \
-                 same mailbox learns of it when it looks, and one that idles is told at once."
-                    .into(),
-            );
-        }
-        (0, Did::Learnt) => {
-            return (
-                format!("{here} asked: anything new? No letter, but other flags."),
-                "Another program has changed them. Flags are kept at the server, so each program learns \
-                 of them when it looks; until now the copy here was out of date."
-                    .into(),
-            );
-        }
-        (0, Did::Nothing) => {
-            return (
-                format!("{here} asked: anything new? Nothing."),
-                "IMAP answers whoever asks. There was nothing that this program did not have."
-                    .into(),
-            );
-        }
-        (1, _) => "It shows a copy.".into(),
-        (many, _) => format!("It shows {many} copies."),
-    };
-    (
-        format!("{here} asked: anything new? {shows}"),
-        "This is IMAP, and the arrow is turned round: the reader fetches. What is fetched stays on \
-         the server, too."
-            .into(),
-    )
-}
-
-/// A POP3 session went through.
-fn collected(here: &str, fetched: u32, event: &Event, timeline: &Timeline) -> (String, String) {
-    let removes = |it: &Event| matches!(it.kind, EventKind::MessagesRemoved { .. });
-    let removed = session(event, timeline).any(removes);
-    let fetched = usize::try_from(fetched).unwrap_or(usize::MAX);
-    match (fetched, removed) {
-        (0, true) => (
-            format!("{here} collected nothing, and emptied the maildrop."),
-            "What it had already it has now deleted at the server, by DELE and QUIT of POP3.".into(),
-        ),
-        (0, false) => (
-            format!("{here} asked: anything new? Nothing."),
-            "POP3 answers whoever asks. There was nothing that this program did not have.".into(),
-        ),
-        (many, true) => (
-            format!("{here} collected {}: gone from the server.", letters(many)),
-            "This is POP3, told to leave nothing behind: it took a copy, and QUIT deleted what it \
-             had marked. What this program has now, no other can collect."
-                .into(),
-        ),
-        (many, false) => (
-            format!("{here} collected {}: still on the server.", copies_of(many)),
-            "This is POP3, told to leave mail where it is. It remembers by unique-ids (UIDL) what it \
-             has, and another program may collect the same."
-                .into(),
-        ),
+fn checked(who: Fact, fetched: u32, did: Did) -> Beat {
+    match (fetched, did) {
+        (_, Did::Read) => beat!("caption-marked-as-read", who: who),
+        (_, Did::Changed) => beat!("caption-changed", who: who),
+        (0, Did::Learnt) => beat!("caption-new-flags", who: who),
+        (0, Did::Nothing) => beat!("caption-nothing-fetched", who: who),
+        (count, _) => beat!("caption-fetched", who: who, count: count),
     }
 }
 
-/// `a copy of a letter`, `copies of 3 letters`.
-fn copies_of(count: usize) -> String {
-    match count {
-        1 => "a copy of a letter".into(),
-        many => format!("copies of {many} letters"),
+/// A POP3 session went through.
+fn collected(who: Fact, fetched: u32, event: &Event, timeline: &Timeline) -> Beat {
+    let removes = |it: &Event| matches!(it.kind, EventKind::MessagesRemoved { .. });
+    let removed = session(event, timeline).any(removes);
+    match (fetched, removed) {
+        (0, true) => beat!("caption-emptied", who: who),
+        (0, false) => beat!("caption-nothing-collected", who: who),
+        (count, true) => beat!("caption-collected-and-removed", who: who, count: count),
+        (count, false) => beat!("caption-collected", who: who, count: count),
     }
 }
 
 /// A POP3 session went wrong.
-fn not_collected(here: &str, event: &Event, timeline: &Timeline) -> (String, String) {
-    let title = format!("{here} could not collect its mail.");
+fn not_collected(who: Fact, event: &Event, timeline: &Timeline) -> Beat {
     let last_no = session(event, timeline).find_map(|it| match &it.kind {
         EventKind::LineReceived { line, .. } => match line.unit {
             WireUnit::Pop3(pop3::Unit::Reply {
@@ -190,25 +129,17 @@ fn not_collected(here: &str, event: &Event, timeline: &Timeline) -> (String, Str
         },
         _ => None,
     });
-    let text = match last_no.and_then(|it| it.code) {
-        Some(ResponseCode::InUse) => {
-            "Another session has the maildrop, and POP3 lets in one at a time: [IN-USE]. It has to \
-             come again."
-        }
-        Some(ResponseCode::Auth) => {
-            "The server does not know the user, or the password is wrong. Nothing was deleted."
-        }
-        _ => {
-            "The session ended before it was done. Whatever was marked as deleted is still there: \
-             only QUIT deletes."
-        }
-    };
-    (title, text.into())
+    let why = Value::Choice(match last_no.and_then(|it| it.code) {
+        Some(ResponseCode::InUse) => "in-use",
+        Some(ResponseCode::Auth) => "auth",
+        _ => "other",
+    });
+    beat!("caption-not-collected", who: who, why: why)
 }
 
 /// A program that stays connected has nothing to do.
-fn listens(here: &str, event: &Event, timeline: &Timeline) -> (String, String) {
-    let mut fetched = 0;
+fn listens(who: Fact, event: &Event, timeline: &Timeline) -> Beat {
+    let mut fetched = 0u32;
     let mut again = false;
     for it in session(event, timeline) {
         match &it.kind {
@@ -221,27 +152,9 @@ fn listens(here: &str, event: &Event, timeline: &Timeline) -> (String, String) {
         }
     }
     match (again, fetched) {
-        _ if event.connection.is_some_and(|it| timeline.is_typed(it)) => (
-            "The server tells you now what changes.".into(),
-            "You idle: nothing has to be asked any more. DONE ends it, and until then the server \
-             understands nothing else."
-                .into(),
-        ),
-        (true, 1..) => (
-            format!("Nobody asked: {here} was told, and fetched {}.", copies_of(fetched)),
-            "It stays connected and idles (IDLE of IMAP): its server tells it what changes, the moment \
-             it does. What it shows is a copy; the letter stays on the server."
-                .into(),
-        ),
-        (true, _) => (
-            format!("{here} listens again."),
-            "It did what it wanted, and idles once more: what changes is told to it.".into(),
-        ),
-        (false, _) => (
-            format!("{here} stays connected, and listens."),
-            "By IDLE of IMAP its server may tell it what changes, the moment it does. It need not ask \
-             every few minutes: anything new?"
-                .into(),
-        ),
+        _ if event.connection.is_some_and(|it| timeline.is_typed(it)) => beat!("caption-you-idle"),
+        (true, 1..) => beat!("caption-told-in-idle", who: who, count: fetched),
+        (true, _) => beat!("caption-idles-again", who: who),
+        (false, _) => beat!("caption-idles", who: who),
     }
 }

@@ -1,39 +1,39 @@
-use super::{clock, inner, lines, mailboxes, outer, owner, paths, plain, stop};
-use crate::en::{faults, refusal};
+use super::lines;
+use crate::hosts::{clock, folder as named, host, owner, paths, plain};
+use crate::refusals::refusal;
+use crate::session::spoken;
+use crate::{Fact, Value, fact, faults, text};
 use protocol_core::dns::Answer;
-use protocol_core::message::Action;
+use protocol_core::imap::MailboxName;
 use protocol_core::smtp::ReversePath;
-use world::event::{Omitted, Refused, TokenAnswer};
-use world::{Event, EventKind, Timeline};
+use world::event::{FolderChange, Omitted, Refused, TokenAnswer};
+use world::{Event, EventKind, Protocol, Timeline};
 
-pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
-    let here = outer(timeline, event.host);
+/// One sentence of any event.
+#[must_use]
+pub fn sentence(event: &Event, timeline: &Timeline) -> Fact {
+    let who = || host(timeline, event.host);
     match &event.kind {
         EventKind::Composed { envelope, .. } => {
-            format!(
-                "{here} has a letter for {}.",
-                paths(&envelope.forward_paths)
-            )
+            fact!("event-composed", who: who(), to: paths(&envelope.forward_paths))
         }
-        EventKind::MailChecked => format!("{here} looks for mail."),
+        EventKind::MailChecked => fact!("event-mail-checked", who: who()),
         EventKind::DnsAsked { question, .. } => {
-            format!(
-                "{here} asks DNS for the {} record of {}.",
-                question.kind, question.name
+            fact!(
+                "event-dns-asked",
+                who: who(),
+                kind: text(question.kind),
+                name: text(&question.name),
             )
         }
-        EventKind::DnsAnswered { answer, .. } => match answer {
-            Answer::NoError(records) if records.is_empty() => "DNS answers: no such record.".into(),
-            Answer::NoError(records) => {
-                let list: Vec<String> = records.iter().map(ToString::to_string).collect();
-                stop(&format!("DNS answers: {}", list.join("; ")))
-            }
-            Answer::NxDomain => "DNS answers: no such name.".into(),
-            Answer::ServFail => "DNS cannot answer.".into(),
-        },
+        EventKind::DnsAnswered { answer, .. } => dns_answered(answer),
         EventKind::TokenAsked { issuer, user, .. } => {
-            let issuer = inner(timeline, *issuer);
-            format!("{here} asks {issuer} for a token for {user}.")
+            fact!(
+                "event-token-asked",
+                who: who(),
+                issuer: host(timeline, *issuer),
+                user: user.as_str(),
+            )
         }
         EventKind::TokenAnswered {
             issuer,
@@ -41,157 +41,252 @@ pub(crate) fn sentence(event: &Event, timeline: &Timeline) -> String {
             answer,
             ..
         } => {
-            let issuer = outer(timeline, *issuer);
+            let (issuer, user) = (host(timeline, *issuer), user.as_str());
             match answer {
-                TokenAnswer::Issued { token, expires, .. } => format!(
-                    "{issuer} gives {here} a token for {user}, good until {}: {token}.",
-                    clock(expires.as_secs())
+                TokenAnswer::Issued { token, expires, .. } => fact!(
+                    "event-token",
+                    issuer: issuer,
+                    who: who(),
+                    user: user,
+                    until: clock(expires.as_secs()),
+                    token: text(token),
                 ),
-                TokenAnswer::Refused => format!("{issuer} gives no token for {user}."),
+                TokenAnswer::Refused => fact!("event-no-token", issuer: issuer, user: user),
             }
         }
         EventKind::ConnectionRequested(ends) => {
-            format!(
-                "{here} calls {}, port {}.",
-                inner(timeline, ends.server),
-                ends.port
-            )
+            fact!("event-calls", who: who(), server: host(timeline, ends.server), port: ends.port)
         }
         EventKind::ConnectionOpened(ends) => {
-            format!("{here} takes the call of {}.", inner(timeline, ends.client))
+            fact!("event-takes-call", who: who(), client: host(timeline, ends.client))
         }
         EventKind::ConnectionRefused { ends, reason } => match reason {
-            Refused::NoService => format!(
-                "{} refuses the call: nothing listens on port {}.",
-                outer(timeline, ends.server),
-                ends.port
-            ),
-            Refused::NoAnswer => format!(
-                "{here} has called {} in vain, and gives up.",
-                inner(timeline, ends.server)
-            ),
-            Refused::NoHost => format!("{here} calls an address that no host has."),
+            Refused::NoService => {
+                fact!("event-no-service", server: host(timeline, ends.server), port: ends.port)
+            }
+            Refused::NoAnswer => {
+                fact!("event-no-answer", who: who(), server: host(timeline, ends.server))
+            }
+            Refused::NoHost => fact!("event-no-host", who: who()),
         },
-        EventKind::ConnectionClosed(_) => format!("{here} closes its end of the connection."),
+        EventKind::ConnectionClosed(_) => fact!("event-closes", who: who()),
         EventKind::LineSent { line, arrives } => {
             let said = lines::said(line, event, timeline);
             match arrives {
                 Some(_) => said,
-                None => format!("{said} It never arrives."),
+                None => fact!("event-never-arrives", said: said),
             }
         }
         EventKind::LineReceived { line, .. } => lines::heard(line, event, timeline),
         EventKind::EnvelopeBegun { reverse_path } => match reverse_path {
-            ReversePath::Null => format!("{here} begins an envelope from nobody, <>."),
-            ReversePath::Mailbox(from) => format!("{here} begins an envelope from {from}."),
+            ReversePath::Null => fact!("event-envelope-from-nobody", who: who()),
+            ReversePath::Mailbox(from) => {
+                fact!("event-envelope-begun", who: who(), from: text(from))
+            }
         },
         EventKind::RecipientAdded { forward_path } => {
-            format!("{here} writes {} on the envelope.", plain(forward_path))
+            fact!("event-recipient-added", who: who(), to: plain(forward_path))
         }
         EventKind::RecipientRefused {
             forward_path,
             refusal: why,
-        } => format!("{here} refuses {}. {}", plain(forward_path), refusal(*why)),
-        EventKind::EnvelopeDiscarded => format!("{here} throws the envelope away."),
+        } => {
+            fact!(
+                "event-recipient-refused",
+                who: who(),
+                to: plain(forward_path),
+                why: refusal(*why),
+            )
+        }
+        EventKind::EnvelopeDiscarded => fact!("event-envelope-discarded", who: who()),
         EventKind::EnvelopeSettled {
             accepted, refused, ..
         } => match (accepted.len(), refused.len()) {
-            (1, 0) => format!("{here} has its recipient accepted."),
-            (_, 0) => format!("{here} has all its recipients accepted."),
-            (0, 1) => format!("{here} has its recipient refused."),
-            (0, _) => format!("{here} has all its recipients refused."),
-            (yes, no) => format!("{here} has {yes} of {} recipients accepted.", yes + no),
+            (yes, 0) => fact!("event-all-accepted", who: who(), count: yes),
+            (0, no) => fact!("event-all-refused", who: who(), count: no),
+            (yes, no) => fact!("event-some-accepted", who: who(), count: yes, all: yes + no),
         },
         EventKind::Accepted { queue_id, .. } => {
-            format!("{here} takes the letter as {queue_id} and is responsible for it.")
+            fact!("event-accepted", who: who(), queued: queue_id.as_str())
         }
         EventKind::Released { to, .. } => {
-            format!(
-                "{here} is no longer responsible: {} is.",
-                inner(timeline, *to)
-            )
+            fact!("event-released", who: who(), to: host(timeline, *to))
         }
         EventKind::HeaderAdded { field, .. } => {
-            format!("{here} writes a {field} field on top of the letter.")
+            fact!("event-header-added", who: who(), field: field.as_str())
         }
-        EventKind::Queued { queue_id, .. } => format!("{here} puts {queue_id} into its queue."),
+        EventKind::Queued { queue_id, .. } => {
+            fact!("event-queued", who: who(), queued: queue_id.as_str())
+        }
         EventKind::Attempted {
             queue_id,
             destination,
             attempt,
             ..
-        } => format!("{here} tries to pass {queue_id} on to {destination}, attempt {attempt}."),
+        } => fact!(
+            "event-attempted",
+            who: who(),
+            queued: queue_id.as_str(),
+            destination: text(destination),
+            attempt: *attempt,
+        ),
         EventKind::Deferred {
             queue_id, until, ..
-        } => format!("{here} keeps {queue_id} until {}.", clock(until.as_secs())),
-        EventKind::Failed { recipients, .. } => {
-            format!(
-                "{here} gives up on {}.",
-                paths(recipients.iter().map(|(path, _)| path))
-            )
+        } => {
+            let until = clock(until.as_secs());
+            fact!("event-deferred", who: who(), queued: queue_id.as_str(), until: until)
         }
-        EventKind::NoticeWritten { to, action, .. } => match action {
-            Action::Failed => format!("{here} writes a notice of failure to {to}."),
-            Action::Delayed => format!("{here} writes a notice of delay to {to}."),
-            Action::Delivered => format!("{here} writes a notice of delivery to {to}."),
-            Action::Relayed => format!("{here} writes to {to} that it has passed the letter on."),
-        },
+        EventKind::Failed { recipients, .. } => {
+            let to = paths(recipients.iter().map(|(path, _)| path));
+            fact!("event-failed", who: who(), to: to)
+        }
+        EventKind::NoticeWritten { to, action, .. } => {
+            fact!(family "event-notice", action.as_str(), who: who(), to: text(to))
+        }
         EventKind::NoticeOmitted { why, .. } => match why {
-            Omitted::NullReversePath => {
-                format!("{here} writes no notice, because the letter came from <>.")
-            }
-            Omitted::NotAsked => {
-                format!("{here} writes no notice, because the sender asked for none.")
-            }
+            Omitted::NullReversePath => fact!("event-no-notice-from-nobody", who: who()),
+            Omitted::NotAsked => fact!("event-no-notice-asked", who: who()),
         },
         EventKind::Delivered { mailbox, uid, .. } => {
-            format!("{here} has put the letter into the mailbox of {mailbox}, as message {uid}.")
+            fact!("event-delivered", who: who(), mailbox: text(mailbox), uid: *uid)
         }
         EventKind::FaultApplied {
             fault, stage, when, ..
-        } => {
-            let who = inner(timeline, event.host);
-            let what = faults::sentence(&who, fault, *stage, *when);
-            format!("A fault strikes. {what}")
+        } => fact!("event-fault", what: faults::sentence(who(), fault, *stage, *when)),
+        EventKind::ConnectionReset(ends) if event.host == ends.client => {
+            fact!("event-reset-at-client", who: who(), server: host(timeline, ends.server))
         }
-        EventKind::ConnectionReset(ends) if event.host == ends.client => format!(
-            "{here} learns that the connection to {} broke.",
-            inner(timeline, ends.server)
-        ),
-        EventKind::ConnectionReset(ends) => format!(
-            "{here} has lost the connection of {}.",
-            inner(timeline, ends.client)
-        ),
-        EventKind::HostRestarted => format!("{here} is back, with its queue and its mailboxes."),
-        EventKind::DnsTimedOut { .. } => {
-            format!("{here} has heard nothing from DNS, and waits no longer.")
+        EventKind::ConnectionReset(ends) => {
+            fact!("event-reset-at-server", who: who(), client: host(timeline, ends.client))
         }
-        EventKind::PersonActed if is_owner(event, timeline) => {
-            format!("{here} is told by its owner what to do.")
-        }
-        EventKind::PersonActed => format!("You act at {}.", inner(timeline, event.host)),
+        EventKind::HostRestarted => fact!("event-restarted", who: who()),
+        EventKind::DnsTimedOut { .. } => fact!("event-dns-timed-out", who: who()),
+        EventKind::PersonActed if is_owner(event, timeline) => fact!("event-owner", who: who()),
+        EventKind::PersonActed => fact!("event-person", host: who()),
         EventKind::TlsBegun(ends) => {
-            format!("{here} begins TLS with {}.", inner(timeline, ends.server))
+            fact!("event-tls-begun", who: who(), server: host(timeline, ends.server))
         }
-        EventKind::TlsEstablished(_) => format!("{here} is under TLS now."),
-        EventKind::TimeAdvanced { to } => format!("It is {} now.", clock(to.as_secs())),
+        EventKind::TlsEstablished(_) => fact!("event-tls", who: who()),
+        EventKind::TimeAdvanced { to } => fact!("event-time", time: clock(to.as_secs())),
         EventKind::TransactionRefused { refusal: why } => {
-            format!("{here} refuses the letter. {}", refusal(*why))
+            fact!("event-letter-refused", who: who(), why: refusal(*why))
         }
-        EventKind::Expanded { alias, members, .. } => match members.len() {
-            1 => format!("{here} puts another address in place of {alias}."),
-            many => format!("{here} puts {many} addresses in place of {alias}."),
+        EventKind::Expanded { alias, members, .. } => {
+            fact!("event-expanded", who: who(), alias: text(alias), count: members.len())
+        }
+        EventKind::Edited { .. } => fact!("event-edited", host: who()),
+        EventKind::Fetched { folder, uid, .. } => match spoken(event, timeline) {
+            Some(Protocol::Pop3) => fact!("event-collected", who: who(), number: *uid),
+            Some(Protocol::Imap | Protocol::Smtp) | None => {
+                fact!(
+                    "event-fetched",
+                    who: who(),
+                    uid: *uid,
+                    place: place(folder),
+                    folder: named(folder),
+                )
+            }
         },
-        EventKind::Edited { .. } => format!("Somebody changed how {here} is set up."),
-        EventKind::Fetched { .. }
-        | EventKind::FlagsChanged { .. }
-        | EventKind::MailboxChecked { .. }
-        | EventKind::MessageStored { .. }
-        | EventKind::MessagesRemoved { .. }
-        | EventKind::FolderChanged { .. }
-        | EventKind::MaildropLocked { .. }
-        | EventKind::MaildropReleased { .. }
-        | EventKind::CopiesForgotten { .. } => mailboxes::sentence(event, timeline),
+        EventKind::FlagsChanged {
+            folder, uid, flags, ..
+        } => {
+            let flags: Vec<String> = flags.iter().map(ToString::to_string).collect();
+            let (place, folder) = (place(folder), named(folder));
+            if flags.is_empty() {
+                fact!("event-no-flags", uid: *uid, place: place, folder: folder)
+            } else {
+                let flags = flags.join(" ");
+                fact!("event-flags", uid: *uid, place: place, folder: folder, flags: flags)
+            }
+        }
+        EventKind::MailboxChecked {
+            failure: Some(_), ..
+        } => fact!("event-not-read", who: who()),
+        EventKind::MailboxChecked { fetched, .. } => {
+            fact!("event-read", who: who(), count: *fetched)
+        }
+        EventKind::MessageStored {
+            folder, uid, from, ..
+        } => match from {
+            Some((from, _)) => {
+                fact!(
+                    "event-copied",
+                    who: who(),
+                    from: named(from),
+                    folder: named(folder),
+                    uid: *uid,
+                )
+            }
+            None => fact!("event-stored", who: who(), folder: named(folder), uid: *uid),
+        },
+        EventKind::MessagesRemoved {
+            folder,
+            uids,
+            moved,
+            ..
+        } => {
+            let (uid, count, folder) = (first(uids), uids.len(), named(folder));
+            if *moved {
+                fact!("event-moved", who: who(), count: count, uid: uid, folder: folder)
+            } else {
+                fact!("event-removed", who: who(), count: count, uid: uid, folder: folder)
+            }
+        }
+        EventKind::FolderChanged { change, .. } => folder_changed(who(), change),
+        EventKind::MaildropLocked { mailbox } => {
+            fact!("event-maildrop-locked", who: who(), mailbox: text(mailbox))
+        }
+        EventKind::MaildropReleased { mailbox } => {
+            fact!("event-maildrop-released", who: who(), mailbox: text(mailbox))
+        }
+        EventKind::CopiesForgotten { folder, uids } => {
+            let (uid, count) = (first(uids), uids.len());
+            fact!(
+                "event-copies-forgotten",
+                who: who(),
+                count: count,
+                uid: uid,
+                folder: named(folder),
+            )
+        }
+    }
+}
+
+/// The number of the message, where it is one.
+fn first(uids: &[u32]) -> u32 {
+    uids.first().copied().unwrap_or_default()
+}
+
+/// Whether it is INBOX, which need not be named.
+fn place(folder: &MailboxName) -> Value {
+    Value::Choice(if folder.is_inbox() { "inbox" } else { "other" })
+}
+
+pub(super) fn folder_changed(who: Fact, change: &FolderChange) -> Fact {
+    match change {
+        FolderChange::Created(it) => fact!("event-folder-created", who: who, folder: named(it)),
+        FolderChange::Deleted(it) => fact!("event-folder-deleted", who: who, folder: named(it)),
+        FolderChange::Renamed { from, to } => {
+            fact!("event-folder-renamed", who: who, from: named(from), to: named(to))
+        }
+        FolderChange::Subscribed(it) => {
+            fact!("event-folder-subscribed", who: who, folder: named(it))
+        }
+        FolderChange::Unsubscribed(it) => {
+            fact!("event-folder-unsubscribed", who: who, folder: named(it))
+        }
+    }
+}
+
+fn dns_answered(answer: &Answer) -> Fact {
+    match answer {
+        Answer::NoError(records) if records.is_empty() => fact!("event-dns-no-record"),
+        Answer::NoError(records) => {
+            let records: Vec<String> = records.iter().map(ToString::to_string).collect();
+            fact!("event-dns-records", records: records.join("; "))
+        }
+        Answer::NxDomain => fact!("event-dns-no-name"),
+        Answer::ServFail => fact!("event-dns-failed"),
     }
 }
 

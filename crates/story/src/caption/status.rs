@@ -1,52 +1,59 @@
+use crate::{Fact, fact};
 use protocol_core::smtp::{Unit, Verb};
 use protocol_core::{imap, pop3};
 use world::{Ends, EventKind, HostId, Line, Timeline, WireUnit};
 
-/// A few words, not a sentence: they stand under the host's name.
-pub(crate) fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
+/// What a host does now: a few words under its name.
+#[must_use]
+pub fn host_status(host: HostId, timeline: &Timeline) -> Option<Fact> {
     let event = timeline.lit()?;
     if timeline.world().host(host)?.down.is_some() {
-        return Some("is down".into());
+        return Some(fact!("doing-down"));
     }
-    let words = match &event.kind {
-        EventKind::LineSent { line, .. } if line.sender() == host => Some("speaks"),
+    match &event.kind {
+        EventKind::LineSent { line, .. } if line.sender() == host => Some(fact!("doing-speaks")),
         EventKind::LineSent { line, .. } if line.receiver() == host => Some(listens(line)),
         EventKind::LineReceived { line, .. } if line.receiver() == host => {
-            Some(if wants_answer(line) {
-                "must answer"
-            } else {
-                "has heard it"
+            Some(match wants_answer(line) {
+                true => fact!("doing-must-answer"),
+                false => fact!("doing-has-heard"),
             })
         }
-        EventKind::ConnectionRequested(ends) => call(ends, host),
-        EventKind::DnsAsked { resolver, .. } if *resolver == host => Some("must answer"),
-        EventKind::DnsAsked { .. } if event.host == host => Some("asks"),
-        EventKind::DnsAnswered { resolver, .. } if *resolver == host => Some("has answered"),
-        EventKind::TlsBegun(ends) => call(ends, host),
-        EventKind::TokenAsked { issuer, .. } if *issuer == host => Some("must answer"),
-        EventKind::TokenAsked { .. } if event.host == host => Some("asks for a token"),
-        EventKind::TokenAnswered { issuer, .. } if *issuer == host => Some("has answered"),
-        EventKind::Delivered { .. } if event.host == host => Some("keeps the letter"),
+        EventKind::ConnectionRequested(ends) | EventKind::TlsBegun(ends) => call(ends, host),
+        EventKind::DnsAsked { resolver: it, .. } | EventKind::TokenAsked { issuer: it, .. }
+            if *it == host =>
+        {
+            Some(fact!("doing-must-answer"))
+        }
+        EventKind::DnsAnswered { resolver: it, .. }
+        | EventKind::TokenAnswered { issuer: it, .. }
+            if *it == host =>
+        {
+            Some(fact!("doing-has-answered"))
+        }
+        _ if event.host != host => None,
+        EventKind::DnsAsked { .. } => Some(fact!("doing-asks")),
+        EventKind::TokenAsked { .. } => Some(fact!("doing-asks-for-token")),
+        EventKind::Delivered { .. } => Some(fact!("doing-keeps-letter")),
         EventKind::MailboxChecked {
             failure: None,
             fetched: 1..,
-        } if event.host == host => Some("has a copy"),
-        EventKind::MessageStored { .. } if event.host == host => Some("keeps the message"),
-        EventKind::MessagesRemoved { moved: false, .. } if event.host == host => Some("deletes it"),
-        EventKind::MaildropLocked { .. } if event.host == host => Some("locks the maildrop"),
-        EventKind::MaildropReleased { .. } if event.host == host => Some("lets the maildrop go"),
-        EventKind::CopiesForgotten { .. } if event.host == host => Some("lets its copy go"),
-        EventKind::Deferred { .. } if event.host == host => Some("waits to try again"),
+        } => Some(fact!("doing-has-copy")),
+        EventKind::MessageStored { .. } => Some(fact!("doing-keeps-message")),
+        EventKind::MessagesRemoved { moved: false, .. } => Some(fact!("doing-deletes")),
+        EventKind::MaildropLocked { .. } => Some(fact!("doing-locks-maildrop")),
+        EventKind::MaildropReleased { .. } => Some(fact!("doing-releases-maildrop")),
+        EventKind::CopiesForgotten { .. } => Some(fact!("doing-forgets-copy")),
+        EventKind::Deferred { .. } => Some(fact!("doing-waits")),
         _ => None,
-    };
-    words.map(Into::into)
+    }
 }
 
-fn call(ends: &Ends, host: HostId) -> Option<&'static str> {
+fn call(ends: &Ends, host: HostId) -> Option<Fact> {
     if ends.client == host {
-        Some("calls")
+        Some(fact!("doing-calls"))
     } else {
-        (ends.server == host).then_some("is called")
+        (ends.server == host).then(|| fact!("doing-is-called"))
     }
 }
 
@@ -80,14 +87,12 @@ fn wants_answer(line: &Line) -> bool {
     }
 }
 
-fn listens(line: &Line) -> &'static str {
+fn listens(line: &Line) -> Fact {
     match line.unit {
-        WireUnit::Smtp(Unit::Command(Verb::Mail | Verb::Rcpt)) => {
-            "fills in the envelope, must answer"
-        }
-        WireUnit::Smtp(Unit::Content) => "takes the letter",
-        WireUnit::Pop3(pop3::Unit::Content) => "takes a copy",
-        _ if wants_answer(line) => "must answer",
-        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => "listens",
+        WireUnit::Smtp(Unit::Command(Verb::Mail | Verb::Rcpt)) => fact!("doing-fills-in-envelope"),
+        WireUnit::Smtp(Unit::Content) => fact!("doing-takes-letter"),
+        WireUnit::Pop3(pop3::Unit::Content) => fact!("doing-takes-copy"),
+        _ if wants_answer(line) => fact!("doing-must-answer"),
+        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => fact!("doing-listens"),
     }
 }
