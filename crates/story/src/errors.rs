@@ -12,6 +12,7 @@ use world::policy::PolicyError;
 use world::run::ReplayError;
 use world::scenario::{Flaw, ScenarioError};
 
+/// Why an input was refused.
 #[must_use]
 pub fn input_error(error: &InputError) -> Fact {
     let unchanged = |problem| fact!("error-unchanged", problem: problem);
@@ -36,6 +37,7 @@ pub fn input_error(error: &InputError) -> Fact {
     }
 }
 
+/// Why a letter cannot be sent as it is written.
 #[must_use]
 pub fn compose_error(error: &ComposeError) -> Fact {
     let ComposeError::Address {
@@ -64,6 +66,7 @@ pub fn compose_error(error: &ComposeError) -> Fact {
     }
 }
 
+/// Why a scenario makes no world.
 #[must_use]
 pub fn scenario_error(error: &ScenarioError) -> Fact {
     let path = error.path.as_str();
@@ -81,6 +84,7 @@ pub fn scenario_error(error: &ScenarioError) -> Fact {
     }
 }
 
+/// Why a run cannot be replayed.
 #[must_use]
 pub fn replay_error(error: &ReplayError) -> Fact {
     match error {
@@ -91,6 +95,7 @@ pub fn replay_error(error: &ReplayError) -> Fact {
     }
 }
 
+/// What is wrong with a line, and where.
 #[must_use]
 pub fn syntax_error(error: &SyntaxError) -> Fact {
     let expected = error.expected;
@@ -108,6 +113,7 @@ pub fn syntax_error(error: &SyntaxError) -> Fact {
     fact!("error-syntax", expected: expected, at: error.at, got: got, section: section)
 }
 
+/// What is wrong with a command of SMTP.
 #[must_use]
 pub fn command_error(error: &CommandError) -> Fact {
     match error {
@@ -117,6 +123,7 @@ pub fn command_error(error: &CommandError) -> Fact {
     }
 }
 
+/// What is wrong with a command of IMAP.
 #[must_use]
 pub fn imap_command_error(error: &ImapError) -> Fact {
     match error {
@@ -128,6 +135,7 @@ pub fn imap_command_error(error: &ImapError) -> Fact {
     }
 }
 
+/// What is wrong with a command of POP3.
 #[must_use]
 pub fn pop3_command_error(error: &Pop3Error) -> Fact {
     match error {

@@ -5,6 +5,7 @@ use protocol_core::smtp::server;
 use protocol_core::{imap, pop3};
 use world::event::ReadFailure;
 
+/// Why a server refuses.
 #[must_use]
 pub fn refusal(refusal: server::Refusal) -> Fact {
     fact!(family "refusal", variant(refusal))

@@ -18,6 +18,7 @@ use crate::{Explanation, Fact, explained, fact, text};
 use protocol_core::trace::Section;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
+/// What the inspector says of an event.
 #[must_use]
 pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     let mut it = match line_of(event) {
