@@ -11,7 +11,7 @@ use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{ForwardPath, Mailbox, ReplyCode, ReversePath, client};
 use world::event::{FolderChange, Grant, Obstacle, Omitted, ReadFailure, Refused, TokenAnswer};
 use world::fault::{ChosenReply, Fault, FaultName, Stage, When};
-use world::{Event, EventKind, Timeline};
+use world::{Event, EventKind, Protocol, Timeline};
 
 /// Changes the first event that is of that kind, in each run that has one.
 fn change(out: &mut Out, runs: &[(&str, Timeline)], of: &str, change: impl Fn(&mut EventKind)) {
@@ -185,6 +185,39 @@ pub fn tell(out: &mut Out, runs: &[(&'static str, Timeline)]) {
     flags.push(flags[1..4].concat());
     set!(out, runs, FlagsChanged, flags, &flags);
     answers(out, runs);
+    for (protocol, port) in [
+        (Protocol::Smtp, 25),
+        (Protocol::Smtp, 465),
+        (Protocol::Smtp, 587),
+        (Protocol::Smtp, 2525),
+        (Protocol::Imap, 143),
+        (Protocol::Imap, 993),
+        (Protocol::Pop3, 110),
+        (Protocol::Pop3, 995),
+    ] {
+        for kind in [
+            "ConnectionRequested",
+            "ConnectionOpened",
+            "ConnectionRefused",
+            "ConnectionClosed",
+            "ConnectionReset",
+            "TlsBegun",
+            "TlsEstablished",
+        ] {
+            change(out, runs, kind, |kind| {
+                if let EventKind::ConnectionRequested(ends)
+                | EventKind::ConnectionOpened(ends)
+                | EventKind::ConnectionRefused { ends, .. }
+                | EventKind::ConnectionClosed(ends)
+                | EventKind::ConnectionReset(ends)
+                | EventKind::TlsBegun(ends)
+                | EventKind::TlsEstablished(ends) = kind
+                {
+                    (ends.protocol, ends.port) = (protocol, port);
+                }
+            });
+        }
+    }
 }
 
 fn answers(out: &mut Out, runs: &[(&'static str, Timeline)]) {

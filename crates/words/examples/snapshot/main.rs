@@ -2,6 +2,7 @@
 //! that a change of how the sentences are kept changes no sentence.
 #![expect(clippy::print_stdout, reason = "it is a tool")]
 
+mod extra;
 mod kinds;
 mod out;
 #[path = "../../../lessons/tests/random/mod.rs"]
@@ -20,6 +21,9 @@ use std::time::Instant;
 /// How many random sequences there are.
 const SEQUENCES: u64 = 2_000;
 
+/// What one thread does.
+type Work = Box<dyn FnOnce(&mut Out) + Send>;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let file = arguments.first().expect("the file to write");
@@ -31,7 +35,7 @@ fn main() {
     let show = option("--show");
     let half = sequences / 2;
     let random = |from, to| move |out: &mut Out| random_runs(out, from, to);
-    let works: [Box<dyn FnOnce(&mut Out) + Send>; 4] = [
+    let works: [Work; 4] = [
         Box::new(scenarios_and_tables),
         Box::new(lines),
         Box::new(random(0, half)),
@@ -76,12 +80,25 @@ fn scenarios_and_tables(out: &mut Out) {
         }
     });
     timed("kinds", || kinds::tell(out, &runs));
+    timed("lessons", || extra::lessons(out));
+    timed("faults", || extra::faults(out));
+    timed("jobs", || extra::jobs(out));
+    timed("others", || extra::others(out));
+    timed("played", || extra::played(out));
 }
 
 fn lines(out: &mut Out) {
     let runs: Vec<_> = ["direct", "pop3", "idle", "two-programs", "relay"]
         .map(|it| runs::sent(runs::scenario(it)))
         .into_iter()
+        .chain([143, 25].map(|port| {
+            let list = if port == 25 {
+                "SMTP typed"
+            } else {
+                "all of IMAP typed"
+            };
+            runs::console(port, &runs::lines(list))
+        }))
         .map(|it| (units::templates(&it), it))
         .collect();
     timed("units", || {
@@ -91,8 +108,8 @@ fn lines(out: &mut Out) {
         }
     });
     timed("rules", || {
-        for (templates, timeline) in &runs {
-            out.begin(format!("rules {}", timeline.scenario().name));
+        for (number, (templates, timeline)) in runs.iter().enumerate() {
+            out.begin(format!("rules {number}"));
             units::rules(out, timeline, templates);
         }
     });

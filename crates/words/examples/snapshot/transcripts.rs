@@ -12,7 +12,7 @@ use world::{ConnectionName, Event, Input, Timeline, WireUnit};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transcripts");
 
 /// Who says what, in order: lines that follow each other on a side are one, with their ends.
-type Said = Vec<(Side, String)>;
+pub type Said = Vec<(Side, String)>;
 
 pub fn files() -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -38,7 +38,7 @@ pub fn short(path: &Path) -> String {
 }
 
 /// The cases of a file, each behind what goes before each.
-fn cases(path: &Path) -> Vec<Said> {
+pub fn cases(path: &Path) -> Vec<Said> {
     let text = std::fs::read_to_string(path).expect("text");
     let mut before = Said::new();
     let mut cases = Vec::new();

@@ -293,6 +293,14 @@ fn more() -> Vec<(WireUnit, String)> {
     for row in lines("more") {
         units.extend(parsed(&row));
     }
+    for row in lines("EHLO told") {
+        let (code, answers) = (ReplyCode::new(250), Some(Answered::Verb(Verb::Ehlo)));
+        let reply = WireUnit::Smtp(Unit::Reply { code, answers });
+        units.push((reply, format!("250-mx\r\n250 {row}\r\n")));
+    }
+    let told = lines("CAPA told").join("\r\n");
+    let listing = WireUnit::Pop3(pop3::Unit::Listing(pop3::Verb::Capa));
+    units.push((listing, format!("+OK\r\n{told}\r\n.\r\n")));
     units
 }
 
@@ -341,7 +349,7 @@ pub fn rules(out: &mut Out, timeline: &Timeline, templates: &[Event]) {
                     (event.cause, event.connection) = (Some(cause.id), cause.connection);
                     let why = say::explain(&event, timeline);
                     for (_, text) in why.into_iter().filter(|(part, _)| *part == "why") {
-                        out.say(&format!("explain.why {unit:?}"), &text);
+                        out.say("explain.why by its cause", &text);
                     }
                 }
             }
