@@ -16,19 +16,19 @@ use world::{Ends, EventKind, Protocol};
 pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
     match kind {
         EventKind::Composed { .. } => {
-            explained!("event-composed").sections([rfc5321("2.3.1"), Section::new(5322, "3.6.3")])
+            explained!("about-composed").sections([rfc5321("2.3.1"), Section::new(5322, "3.6.3")])
         }
-        EventKind::MailChecked => explained!("event-mail-checked")
+        EventKind::MailChecked => explained!("about-mail-checked")
             .sections([Section::new(5598, "4.2.2"), rfc5321("2.3.3")]),
         EventKind::DnsAsked { question, .. } => dns::asked(question.kind),
         EventKind::DnsAnswered {
             question, answer, ..
         } => dns::answered(question.kind, answer),
         EventKind::ConnectionRequested(ends) => {
-            connection(ends, fact!("event-connection-requested"))
+            connection(ends, fact!("about-connection-requested"))
         }
         EventKind::ConnectionOpened(ends) => {
-            connection(ends, fact!("event-connection-opened")).answers(greetings(ends.protocol))
+            connection(ends, fact!("about-connection-opened")).answers(greetings(ends.protocol))
         }
         EventKind::ConnectionRefused { reason, .. } => refused(*reason),
         EventKind::ConnectionClosed(ends) => closed(ends.protocol),
@@ -38,44 +38,44 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
                 ReversePath::Null => "nobody",
                 ReversePath::Mailbox(_) => "mailbox",
             };
-            explained!("event-envelope-begun", sender: Value::Choice(sender))
+            explained!("about-envelope-begun", sender: Value::Choice(sender))
                 .sections([rfc5321("3.3"), rfc5321("2.3.1")])
         }
         EventKind::RecipientAdded { .. } => {
-            explained!("event-recipient-added").sections([rfc5321("3.3")])
+            explained!("about-recipient-added").sections([rfc5321("3.3")])
         }
         EventKind::RecipientRefused { refusal, .. } => {
-            of_refusal(*refusal, fact!("event-recipient-refused"))
+            of_refusal(*refusal, fact!("about-recipient-refused"))
         }
         EventKind::TransactionRefused { refusal } => {
-            of_refusal(*refusal, fact!("event-transaction-refused"))
+            of_refusal(*refusal, fact!("about-transaction-refused"))
         }
         EventKind::EnvelopeDiscarded => {
-            explained!("event-envelope-discarded").sections([rfc5321("4.1.1.5"), rfc5321("4.1.4")])
+            explained!("about-envelope-discarded").sections([rfc5321("4.1.1.5"), rfc5321("4.1.4")])
         }
         EventKind::EnvelopeSettled { accepted, .. } => {
-            explained!("event-envelope-settled", accepted: accepted.len())
+            explained!("about-envelope-settled", accepted: accepted.len())
                 .sections([rfc5321("3.3")])
         }
         EventKind::Accepted { .. } => {
-            explained!("event-accepted").sections([rfc5321("4.2.5"), rfc5321("6.1")])
+            explained!("about-accepted").sections([rfc5321("4.2.5"), rfc5321("6.1")])
         }
-        EventKind::Released { .. } => explained!("event-released").sections([
+        EventKind::Released { .. } => explained!("about-released").sections([
             rfc5321("4.2.5"),
             rfc5321("6.1"),
             rfc5321("4.5.3.2.6"),
         ]),
         EventKind::HeaderAdded { field, .. } => match field.as_str() {
-            "Return-Path" => explained!("event-return-path-added"),
-            _ => explained!("event-header-added"),
+            "Return-Path" => explained!("about-return-path-added"),
+            _ => explained!("about-header-added"),
         }
         .sections([rfc5321("4.4")]),
-        EventKind::Queued { .. } => explained!("event-queued").sections([rfc5321("4.5.4.1")]),
+        EventKind::Queued { .. } => explained!("about-queued").sections([rfc5321("4.5.4.1")]),
         EventKind::Attempted { .. } => {
-            explained!("event-attempted").sections([rfc5321("2.1"), rfc5321("4.5.4.1")])
+            explained!("about-attempted").sections([rfc5321("2.1"), rfc5321("4.5.4.1")])
         }
         EventKind::Deferred { why, .. } => {
-            explained!("event-deferred", why: obstacle(why)).sections([rfc5321("4.5.4.1")])
+            explained!("about-deferred", why: obstacle(why)).sections([rfc5321("4.5.4.1")])
         }
         EventKind::Failed {
             queue_id,
@@ -91,11 +91,11 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         EventKind::NoticeOmitted {
             why: Omitted::NotAsked,
             ..
-        } => explained!("event-notice-not-asked").sections([Section::new(3461, "4.1")]),
+        } => explained!("about-notice-not-asked").sections([Section::new(3461, "4.1")]),
         EventKind::NoticeOmitted { .. } => {
-            explained!("event-notice-omitted").sections([rfc5321("4.5.5"), rfc5321("6.1")])
+            explained!("about-notice-omitted").sections([rfc5321("4.5.5"), rfc5321("6.1")])
         }
-        EventKind::Delivered { .. } => explained!("event-delivered").sections([
+        EventKind::Delivered { .. } => explained!("about-delivered").sections([
             rfc5321("4.4"),
             Section::new(5598, "4.3.3"),
             rfc3501("2.3.1.1"),
@@ -104,24 +104,24 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
             fault, stage, when, ..
         } => faults::explain(fault, *stage, *when),
         EventKind::ConnectionReset(_) => {
-            explained!("event-connection-reset").sections([rfc5321("3.8"), rfc5321("4.5.3.2.6")])
+            explained!("about-connection-reset").sections([rfc5321("3.8"), rfc5321("4.5.3.2.6")])
         }
         EventKind::HostRestarted => {
-            explained!("event-host-restarted").sections([rfc5321("6.1"), rfc5321("4.2.5")])
+            explained!("about-host-restarted").sections([rfc5321("6.1"), rfc5321("4.2.5")])
         }
-        EventKind::DnsTimedOut { .. } => explained!("event-dns-timed-out")
+        EventKind::DnsTimedOut { .. } => explained!("about-dns-timed-out")
             .sections([Section::new(1035, "4.2.1"), rfc5321("5.1")]),
-        EventKind::PersonActed => explained!("event-person-acted"),
+        EventKind::PersonActed => explained!("about-person-acted"),
         EventKind::TokenAsked { grant, .. } => Explanation {
-            follow: vec![fact!("event-token-asked")],
+            follow: vec![fact!("about-token-asked")],
             ..auth::token_asked(*grant)
         },
         EventKind::TokenAnswered { answer, .. } => auth::token_answered(answer),
-        EventKind::TlsBegun(_) => tls(fact!("event-tls-begun")),
-        EventKind::TlsEstablished(_) => tls(fact!("event-tls-established")),
-        EventKind::TimeAdvanced { .. } => explained!("event-time-advanced"),
+        EventKind::TlsBegun(_) => tls(fact!("about-tls-begun")),
+        EventKind::TlsEstablished(_) => tls(fact!("about-tls-established")),
+        EventKind::TimeAdvanced { .. } => explained!("about-time-advanced"),
         EventKind::Expanded { .. } => {
-            explained!("event-expanded").sections([rfc5321("3.9.1"), rfc5321("3.9")])
+            explained!("about-expanded").sections([rfc5321("3.9.1"), rfc5321("3.9")])
         }
         EventKind::Fetched { .. }
         | EventKind::FlagsChanged { .. }
@@ -132,14 +132,14 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         | EventKind::MaildropLocked { .. }
         | EventKind::MaildropReleased { .. }
         | EventKind::CopiesForgotten { .. } => mailbox::of_event(kind, by),
-        EventKind::Edited { .. } => explained!("event-edited").sections([rfc5321("7.9")]),
+        EventKind::Edited { .. } => explained!("about-edited").sections([rfc5321("7.9")]),
     }
 }
 
 fn tls(follow: Fact) -> Explanation {
     Explanation {
         follow: vec![follow],
-        ..explained!("event-tls")
+        ..explained!("about-tls")
     }
     .sections([Section::new(3207, "4"), Section::new(8446, "2")])
 }
@@ -161,14 +161,14 @@ fn greetings(protocol: Protocol) -> Vec<Answer> {
 
 fn connection(ends: &Ends, follow: Fact) -> Explanation {
     let (port, section) = match (ends.protocol, ends.port) {
-        (Protocol::Smtp, 587) => (fact!("event-port-587"), Section::new(6409, "3.1")),
-        (Protocol::Smtp, 465) => (fact!("event-port-465"), Section::new(8314, "3.3")),
-        (Protocol::Smtp, 25) => (fact!("event-port-25"), rfc5321("4.5.4.2")),
-        (Protocol::Smtp, _) => (fact!("event-port-smtp"), rfc5321("3.1")),
-        (Protocol::Imap, 993) => (fact!("event-port-993"), Section::new(8314, "3.2")),
-        (Protocol::Imap, _) => (fact!("event-port-imap"), rfc3501("2.1")),
-        (Protocol::Pop3, 995) => (fact!("event-port-995"), Section::new(8314, "3.1")),
-        (Protocol::Pop3, _) => (fact!("event-port-pop3"), rfc1939("3")),
+        (Protocol::Smtp, 587) => (fact!("about-port-587"), Section::new(6409, "3.1")),
+        (Protocol::Smtp, 465) => (fact!("about-port-465"), Section::new(8314, "3.3")),
+        (Protocol::Smtp, 25) => (fact!("about-port-25"), rfc5321("4.5.4.2")),
+        (Protocol::Smtp, _) => (fact!("about-port-smtp"), rfc5321("3.1")),
+        (Protocol::Imap, 993) => (fact!("about-port-993"), Section::new(8314, "3.2")),
+        (Protocol::Imap, _) => (fact!("about-port-imap"), rfc3501("2.1")),
+        (Protocol::Pop3, 995) => (fact!("about-port-995"), Section::new(8314, "3.1")),
+        (Protocol::Pop3, _) => (fact!("about-port-pop3"), rfc1939("3")),
     };
     let first = match ends.protocol {
         Protocol::Smtp => rfc5321("3.1"),
@@ -177,7 +177,7 @@ fn connection(ends: &Ends, follow: Fact) -> Explanation {
     };
     Explanation {
         follow: vec![follow],
-        ..explained!("event-connection", port: port)
+        ..explained!("about-connection", port: port)
     }
     .sections([section])
     .sections((first != section).then_some(first))
@@ -185,36 +185,36 @@ fn connection(ends: &Ends, follow: Fact) -> Explanation {
 
 fn refused(reason: Refused) -> Explanation {
     let reason = match reason {
-        Refused::NoService => fact!("event-no-service"),
-        Refused::NoHost => fact!("event-no-host"),
-        Refused::NoAnswer => fact!("event-no-answer"),
+        Refused::NoService => fact!("about-no-service"),
+        Refused::NoHost => fact!("about-no-host"),
+        Refused::NoAnswer => fact!("about-no-answer"),
     };
-    explained!("event-connection-refused", reason: reason)
+    explained!("about-connection-refused", reason: reason)
         .sections([rfc5321("5.1"), rfc5321("4.5.4.1")])
 }
 
 fn closed(protocol: Protocol) -> Explanation {
     match protocol {
         Protocol::Smtp => {
-            explained!("event-closed-smtp").sections([rfc5321("3.8"), rfc5321("4.1.1.10")])
+            explained!("about-closed-smtp").sections([rfc5321("3.8"), rfc5321("4.1.1.10")])
         }
-        Protocol::Imap => explained!("event-closed-imap").sections([rfc3501("6.1.3")]),
-        Protocol::Pop3 => explained!("event-closed-pop3").sections([rfc1939("6"), rfc1939("3")]),
+        Protocol::Imap => explained!("about-closed-imap").sections([rfc3501("6.1.3")]),
+        Protocol::Pop3 => explained!("about-closed-pop3").sections([rfc1939("6"), rfc1939("3")]),
     }
 }
 
 fn notice(action: Action) -> Explanation {
     match action {
-        Action::Delayed => explained!("event-notice-delayed")
+        Action::Delayed => explained!("about-notice-delayed")
             .sections([Section::new(3464, "2.3.3"), Section::new(3464, "2.3.9")]),
-        Action::Failed => explained!("event-notice-failed").sections([
+        Action::Failed => explained!("about-notice-failed").sections([
             rfc5321("6.1"),
             rfc5321("4.5.5"),
             Section::new(3464, "2"),
         ]),
-        Action::Delivered => explained!("event-notice-delivered")
+        Action::Delivered => explained!("about-notice-delivered")
             .sections([Section::new(3461, "5.2.3"), Section::new(3464, "2.3.3")]),
-        Action::Relayed => explained!("event-notice-relayed")
+        Action::Relayed => explained!("about-notice-relayed")
             .sections([Section::new(3461, "5.2.2"), Section::new(3464, "2.3.3")]),
     }
 }
@@ -235,15 +235,15 @@ fn of_refusal(why: Refusal, follow: Fact) -> Explanation {
         Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.2"),
     };
     let more = match why {
-        Refusal::NoSuchMailbox | Refusal::RelayingDenied => Some(fact!("event-refusal-recipient")),
-        Refusal::Greylisted | Refusal::GreylistedAsError => Some(fact!("event-refusal-greylisted")),
+        Refusal::NoSuchMailbox | Refusal::RelayingDenied => Some(fact!("about-refusal-recipient")),
+        Refusal::Greylisted | Refusal::GreylistedAsError => Some(fact!("about-refusal-greylisted")),
         _ => None,
     };
     let answer = match enhanced_status(status) {
         Some(says) => {
-            fact!("event-refusal-status", code: text(code), status: text(status), says: says)
+            fact!("about-refusal-status", code: text(code), status: text(status), says: says)
         }
-        None => fact!("event-refusal-code", code: text(code)),
+        None => fact!("about-refusal-code", code: text(code)),
     };
     Explanation {
         meaning: [refusal(why)]
@@ -259,13 +259,13 @@ fn of_refusal(why: Refusal, follow: Fact) -> Explanation {
 
 fn failed(queued: bool, why: Option<&Obstacle>, expired: bool) -> Explanation {
     let mut it = match queued {
-        true => explained!("event-failed-queued").sections([rfc5321("3.6.3")]),
-        false => explained!("event-failed-unsent").sections([rfc5321("4.2.5")]),
+        true => explained!("about-failed-queued").sections([rfc5321("3.6.3")]),
+        false => explained!("about-failed-unsent").sections([rfc5321("4.2.5")]),
     }
     .sections([rfc5321("6.1")]);
     it.meaning.splice(0..0, why.map(obstacle));
     if expired {
-        it.meaning.push(fact!("event-failed-expired"));
+        it.meaning.push(fact!("about-failed-expired"));
         it.sections.push(rfc5321("4.5.4.1"));
     }
     it

@@ -40,7 +40,7 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         },
     };
     if unasked(event, timeline).is_some() {
-        let told = explained!("event-unasked");
+        let told = explained!("about-unasked");
         it.meaning.splice(0..0, told.meaning);
         it.follow = told.follow;
         it.sections.push(Section::new(2177, "3"));

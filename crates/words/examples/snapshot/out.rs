@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::{self, Debug, Write};
 use std::hash::{Hash, Hasher};
-use world::{Event, EventKind, Grain, Timeline};
+use story::Grain;
+use world::{Event, EventKind, Timeline};
 
 #[derive(Default)]
 pub struct Out {
@@ -103,11 +104,11 @@ impl Out {
         let mut timeline = timeline.clone();
         timeline.first();
         self.moment(&timeline);
-        while timeline.step(Grain::Bytes) {
+        while timeline.step(|it| Grain::Bytes.stops_at(it)) {
             self.statuses(&timeline);
         }
         timeline.first();
-        while timeline.step(Grain::Hop) {
+        while timeline.step(|it| Grain::Hop.stops_at(it)) {
             self.moment(&timeline);
         }
         timeline.last();

@@ -6,18 +6,30 @@ use protocol_core::smtp::{
 };
 use protocol_core::trace::SyntaxError;
 use protocol_core::{imap, pop3};
-use words::{Language, Sign};
+use story::{Fact, Grain, Sign};
+use words::Words;
 use world::event::Obstacle;
 use world::run::ReplayError;
 use world::scenario::{ScenarioError, Topic};
-use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
+use world::{Event, Host, HostId, InputError, Protocol, Timeline};
 
-const EN: Language = Language::En;
+thread_local! {
+    static ENGLISH: std::cell::LazyCell<Words> = std::cell::LazyCell::new(words::sources::english);
+}
+
+fn text(fact: &Fact) -> String {
+    ENGLISH.with(|it| it.text(fact))
+}
+
+fn paragraphs<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Vec<String> {
+    let all = facts.into_iter().flat_map(|it| ENGLISH.with(|words| words.paragraphs(it)));
+    all.map(|spans| spans.into_iter().map(|it| it.text).collect()).collect()
+}
 
 macro_rules! say {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
         pub fn $name($($argument: $type),*) -> String {
-            words::$name(EN, $($argument),*).into()
+            text(&story::$name($($argument),*))
         }
     )*};
 }
@@ -57,32 +69,28 @@ say! {
     service(protocol: Protocol, port: u16);
 }
 
-/// Name and words of each.
+/// Name and words of each: none since they are in the catalogue.
 pub fn ui() -> Vec<(String, String)> {
-    let shown = format!("{:#?}", words::ui(EN));
-    let fields = shown.lines().filter_map(|it| it.trim().split_once(": \""));
-    fields
-        .map(|(name, text)| (name.to_owned(), text.trim_end_matches("\",").to_owned()))
-        .collect()
+    Vec::new()
 }
 
 pub fn enhanced_status(status: EnhancedStatus) -> Option<String> {
-    words::enhanced_status(EN, status).map(Into::into)
+    story::enhanced_status(status).map(|it| text(&it))
 }
 
 pub fn reply_codes() -> Vec<(u16, String)> {
-    let all = words::reply_codes(EN).iter();
-    all.map(|(code, text)| (*code, (*text).into())).collect()
+    let all = story::reply_codes().iter();
+    all.map(|code| (*code, text(&story::reply_code(ReplyCode::new(*code))))).collect()
 }
 
 pub fn enhanced_statuses() -> Vec<((u8, u16, u16), String)> {
-    let all = words::enhanced_statuses(EN).iter();
-    all.map(|(status, text)| (*status, (*text).into()))
+    let all = story::enhanced_statuses().iter();
+    all.map(|it| (*it, enhanced_status(EnhancedStatus::new(it.0, it.1, it.2)).unwrap_or_default()))
         .collect()
 }
 
 pub fn host_status(host: HostId, timeline: &Timeline) -> Option<String> {
-    words::host_status(EN, host, timeline)
+    story::host_status(host, timeline).map(|it| text(&it))
 }
 
 pub fn sign(severity: Severity) -> String {
@@ -92,35 +100,36 @@ pub fn sign(severity: Severity) -> String {
 
 /// Title and text.
 pub fn before(timeline: &Timeline) -> (String, String) {
-    let beat = words::before(EN, timeline);
-    (beat.title, beat.text)
+    let beat = story::before(timeline);
+    let about = world::scenario::text(&timeline.scenario().about, "en");
+    (text(&beat.title), about.map_or_else(|| text(&beat.text), Into::into))
 }
 
 /// Title and text.
 pub fn beat(event: &Event, timeline: &Timeline) -> Option<(String, String)> {
-    words::beat(EN, event, timeline).map(|it| (it.title, it.text))
+    story::beat(event, timeline).map(|it| (text(&it.title), text(&it.text)))
 }
 
 /// Each part's name and words.
 pub fn closing(timeline: &Timeline) -> Vec<(&'static str, String)> {
-    let it = words::closing(EN, timeline);
-    let mut parts = vec![("summary", it.summary), ("question", it.question.into())];
-    for (answer, right, feedback) in it.answers {
-        parts.push(("answer", format!("{answer} ({right}): {feedback}")));
+    let it = story::closing(timeline);
+    let mut parts = vec![("summary", text(&it.summary)), ("question", text(&it.question))];
+    for it in it.answers {
+        parts.push(("answer", format!("{} ({}): {}", text(&it.answer), it.right, text(&it.feedback))));
     }
     parts
 }
 
 /// Each part's name and words.
 pub fn explain(event: &Event, timeline: &Timeline) -> Vec<(&'static str, String)> {
-    let it = words::explain(EN, event, timeline);
-    let mut parts = vec![("what", it.what)];
-    parts.extend(it.why.map(|why| ("why", why)));
-    parts.extend(it.meaning.into_iter().map(|text| ("meaning", text)));
-    for (sign, codes, meaning) in it.may_answer {
-        parts.push(("may_answer", format!("{} {codes}: {meaning}", sign.class())));
+    let it = story::explain(event, timeline);
+    let mut parts = vec![("what", it.what.as_ref().map(text).unwrap_or_default())];
+    parts.extend(it.why.map(|why| ("why", text(&why))));
+    parts.extend(paragraphs(&it.meaning).into_iter().map(|text| ("meaning", text)));
+    for it in it.answers {
+        parts.push(("may_answer", format!("{} {}: {}", it.sign.class(), it.codes, text(&it.meaning))));
     }
-    parts.extend(it.may_follow.into_iter().map(|text| ("may_follow", text)));
+    parts.extend(paragraphs(&it.follow).into_iter().map(|text| ("may_follow", text)));
     let sections: Vec<String> = it.sections.iter().map(ToString::to_string).collect();
     parts.push(("sections", sections.join("; ")));
     parts

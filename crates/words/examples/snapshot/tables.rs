@@ -15,7 +15,8 @@ use world::fault::FaultError;
 use world::policy::PolicyError;
 use world::run::ReplayError;
 use world::scenario::{Access, Flaw, ScenarioError, Topic};
-use world::{ConnectionName, FaultId, Grain, InputError, Protocol};
+use story::Grain;
+use world::{ConnectionName, FaultId, InputError, Protocol};
 
 pub fn tell(out: &mut Out) {
     macro_rules! each {

@@ -5,34 +5,34 @@ why = { $cause } { $rule }
 # A word of a protocol and what it says.
 glossary = { $word }: { $says }.
 
-event-composed =
+about-composed =
     .meaning =
         A mail program (a mail user agent, MUA) makes two things of what was written: the letter, with its header and text, and an envelope, with the addresses that the servers will use.
 
         Whoever is named in Bcc is on the envelope and not in the letter.
     .follow = The mail program calls the server that it is set up with.
-event-mail-checked =
+about-mail-checked =
     .meaning = SMTP never pushes a letter into a reader’s program. The program asks, again and again; or stays connected, and is told by its mailbox server.
     .follow = A connection to the mailbox server.
 
 # $port says what the port is for.
-event-connection =
+about-connection =
     .meaning =
         { $port }
 
         Who calls is the client, who is called is the server: for this connection only.
 
         Simplified here: the three segments with which TCP opens a connection are drawn as one.
-event-connection-requested = The other end takes the call, or refuses it.
-event-connection-opened = The server speaks first: its greeting.
-event-port-587 = Port 587 is for submission: a person’s program hands over a new letter.
-event-port-465 = Port 465 is for submission under TLS from the first octet.
-event-port-25 = Port 25 is for relaying: one server passes mail to the next.
-event-port-smtp = SMTP is spoken on this port.
-event-port-993 = Port 993 is for IMAP under TLS from the first octet.
-event-port-imap = IMAP: a program looks into mailboxes that stay at the server.
-event-port-995 = Port 995 is for POP3 under TLS from the first octet.
-event-port-pop3 = POP3: a program collects what is in one mailbox, and may empty it.
+about-connection-requested = The other end takes the call, or refuses it.
+about-connection-opened = The server speaks first: its greeting.
+about-port-587 = Port 587 is for submission: a person’s program hands over a new letter.
+about-port-465 = Port 465 is for submission under TLS from the first octet.
+about-port-25 = Port 25 is for relaying: one server passes mail to the next.
+about-port-smtp = SMTP is spoken on this port.
+about-port-993 = Port 993 is for IMAP under TLS from the first octet.
+about-port-imap = IMAP: a program looks into mailboxes that stay at the server.
+about-port-995 = Port 995 is for POP3 under TLS from the first octet.
+about-port-pop3 = POP3: a program collects what is in one mailbox, and may empty it.
 # What the greeting may be, beside its code.
 answer-imap-ok = ready
 answer-imap-preauth = ready, and the client is let in already
@@ -41,43 +41,43 @@ answer-pop3-ok = ready
 answer-pop3-err = no session now
 
 # $reason is one of the three that follow it.
-event-connection-refused =
+about-connection-refused =
     .meaning =
         { $reason }
 
         A server that sends tries the next server of the domain, and then waits and tries again.
     .follow = The next server, if there is one. A queue waits; a mail program tells its owner.
-event-no-service = The host is there, but nothing listens on that port.
-event-no-host = No host of this world has that address.
-event-no-answer = Nobody has answered the call for three minutes: the host may be down, or the way to it.
-event-closed-smtp =
+about-no-service = The host is there, but nothing listens on that port.
+about-no-host = No host of this world has that address.
+about-no-answer = Nobody has answered the call for three minutes: the host may be down, or the way to it.
+about-closed-smtp =
     .meaning =
         A session ends with QUIT and 221; then both close.
 
         A connection that breaks before counts as 451, “not now”: what had no final answer is tried again.
-event-closed-imap =
+about-closed-imap =
     .meaning = A session ends with LOGOUT and BYE; then both close. What was changed in the mailbox was changed at once.
-event-closed-pop3 =
+about-closed-pop3 =
     .meaning = Only QUIT deletes. Where the connection ends without it, what was marked as deleted is still there, and the mailbox is free again.
-event-connection-reset =
+about-connection-reset =
     .meaning =
         The other end is gone without a word: no 221, no 421. What was on its way is lost.
 
         It counts as 451, “not now”. After the end of the letter nobody knows whether the other end has it.
     .follow = What was open counts as “not now”. A queue waits, a mail program tells its owner.
 
-event-tls =
+about-tls =
     .meaning =
         From here on who listens on the line sees how long each record is, and between whom, and nothing else.
 
         It holds for this connection. The server at its end reads everything, and decides anew for the next hop.
 
         Simplified here: one message each way, no certificate is looked at, and the octets of the handshake are not made.
-event-tls-begun = The server’s part of the handshake.
-event-tls-established = EHLO, as if nothing had been said before; where TLS came first, the greeting.
+about-tls-begun = The server’s part of the handshake.
+about-tls-established = EHLO, as if nothing had been said before; where TLS came first, the greeting.
 
 # $sender: nobody, where the reverse-path is <>.
-event-envelope-begun =
+about-envelope-begun =
     .meaning =
         The server has taken a blank envelope and written the reverse-path on it, the sender’s address.
 
@@ -86,14 +86,14 @@ event-envelope-begun =
            *[mailbox] To it a notice of failure would go.
         }
     .follow = RCPT, once for each recipient.
-event-recipient-added =
+about-recipient-added =
     .meaning = The forward-path, the recipient’s address, is on the envelope. The server has not seen the letter.
     .follow = Another RCPT, or DATA.
-event-envelope-discarded =
+about-envelope-discarded =
     .meaning = What was on the envelope is forgotten. The server is responsible for nothing.
     .follow = MAIL, for a new envelope, or the end of the session.
 # $accepted: how many recipients were.
-event-envelope-settled =
+about-envelope-settled =
     .meaning = Every RCPT has its own answer. If at least one is a yes, the client goes on with DATA.
     .follow =
         { $accepted ->
@@ -102,118 +102,118 @@ event-envelope-settled =
         }
 
 # Of a recipient or a letter that a server refuses: what may follow, and what its code says.
-event-recipient-refused = The reply to RCPT.
-event-transaction-refused = The reply, and the end of this envelope.
-event-refusal-recipient = A recipient must have a mailbox here, or the client must be one for whom the server relays.
-event-refusal-greylisted = A real mail server keeps the letter and tries again. Programs that only send spam often do not, and that is the point.
-event-refusal-status = It will answer { $code }. Enhanced status { $status }: { $says }
-event-refusal-code = It will answer { $code }.
+about-recipient-refused = The reply to RCPT.
+about-transaction-refused = The reply, and the end of this envelope.
+about-refusal-recipient = A recipient must have a mailbox here, or the client must be one for whom the server relays.
+about-refusal-greylisted = A real mail server keeps the letter and tries again. Programs that only send spam often do not, and that is the point.
+about-refusal-status = It will answer { $code }. Enhanced status { $status }: { $says }
+about-refusal-code = It will answer { $code }.
 
-event-accepted =
+about-accepted =
     .meaning =
         With the 250 to the end of the letter the server takes responsibility: it must deliver the letter, or tell the sender that it could not.
 
         The client lets go only when that 250 reaches it. Until then both hold the letter: there are two seals.
     .follow = The 250 travels to the client. Then the letter goes on, or into a mailbox.
-event-released =
+about-released =
     .meaning =
         The 250 has arrived: from here on the next server alone is responsible. 250 does not mean delivered, and not read.
 
         Had it been lost, the client would have sent the letter again, and it would have come twice.
     .follow = QUIT, or MAIL for another letter.
-event-return-path-added =
+about-return-path-added =
     .meaning = The envelope is thrown away now. The server of final delivery writes its sender into the letter first, as Return-Path.
     .follow = The letter is put into the mailbox.
-event-header-added =
+about-header-added =
     .meaning =
         Each server that takes a letter writes on top of it where it came from. Read from the bottom, these fields tell the way.
 
         Below the first one that you trust, anyone could have written them.
-event-expanded =
+about-expanded =
     .meaning =
         An alias stands for other addresses. The server writes them on the envelope in its place; the letter itself is not touched.
 
         The reverse-path stays: if a member cannot be reached, the notice goes to who wrote the letter. A mailing list would put its own address there.
     .follow = An item in the queue for each way that the members’ mail goes.
 
-event-queued =
+about-queued =
     .meaning = A server stores what it has taken before it passes it on. If the next server is not there, the letter waits here.
     .follow = An attempt to pass it on.
-event-attempted =
+about-attempted =
     .meaning = The server becomes a client now: roles belong to a connection, not to a machine.
     .follow = A question to DNS, or a call to the next server.
 # $why is a sentence.
-event-deferred =
+about-deferred =
     .meaning =
         { $why }
 
         A server should wait at least 30 minutes and try again, for 4 to 5 days. Only when it gives up, a notice goes to the sender.
     .follow = The next attempt.
-event-dns-timed-out =
+about-dns-timed-out =
     .meaning = No answer is not “no”: whether the name is there, nobody knows. It will be asked again.
     .follow = The letter waits in the queue.
-event-failed-queued =
+about-failed-queued =
     .meaning = The server that holds the letter can neither deliver it nor forget it: it has promised to tell the sender.
     .follow = A notice to the sender, unless the letter came from <>.
-event-failed-unsent =
+about-failed-unsent =
     .meaning = No server has taken the letter for this recipient, so none has promised anything. The program shows its owner what happened.
     .follow = The owner writes the address again, or gives up.
-event-failed-expired = The obstacle was temporary, but the queue does not keep a letter for ever: it was given up.
+about-failed-expired = The obstacle was temporary, but the queue does not keep a letter for ever: it was given up.
 
-event-notice-delayed =
+about-notice-delayed =
     .meaning =
         The letter is late, and its sender is told so, once. It is only a warning: the server still has the letter and tries on.
 
         Until when it will try stands in the part for programs, as Will-Retry-Until.
     .follow = The notice goes its way. The letter itself waits on.
-event-notice-failed =
+about-notice-failed =
     .meaning =
         A notice (a delivery status notification, DSN) is a message like any other, with a part for people and a part for programs.
 
         It goes to the reverse-path on the letter’s envelope, not to “From:”, and is sent from <>, so that it can cause no other.
     .follow = The notice goes its way like any other letter.
-event-notice-delivered =
+about-notice-delivered =
     .meaning =
         The server of final delivery tells the sender, because NOTIFY=SUCCESS was asked for this recipient.
 
         In the mailbox is not read: for that there are other notices, which a reader’s program sends or does not.
     .follow = The notice goes its way like any other letter.
-event-notice-relayed =
+about-notice-relayed =
     .meaning =
         The next server has taken the letter and does not offer DSN: what was asked could not be told to it.
 
         So this server reports “relayed”, once it has that server’s 250. More will not be heard, unless it fails.
     .follow = The notice goes its way like any other letter.
-event-notice-not-asked =
+about-notice-not-asked =
     .meaning = NOTIFY for these recipients does not name FAILURE: the sender does not want to hear of it.
-event-notice-omitted =
+about-notice-omitted =
     .meaning = What comes from <> must not be answered by a notice. Two servers that send each other notices about notices would never stop.
-event-delivered =
+about-delivered =
     .meaning =
         This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone; the mailbox keeps the letter under a number of its own, its UID.
 
         Simplified here: the hand-over from the server to the mailbox is inside the provider and not drawn as a protocol.
     .follow = Nothing, until a program asks for it, by IMAP or POP3. One that stays connected is told (IDLE).
 
-event-host-restarted =
+about-host-restarted =
     .meaning =
         A server that has said 250 to a letter has it on its disk, so that it is there after a crash.
 
         What was only in its sessions is forgotten: a client that had no answer tries again.
     .follow = It tries to pass on what waits in its queue.
-event-person-acted =
+about-person-acted =
     .meaning = What a person does is part of the run: it is replayed with it.
-event-token-asked = A token, or none.
-event-time-advanced =
+about-token-asked = A token, or none.
+about-time-advanced =
     .meaning = Time in this world is virtual: nothing waits for a clock.
-event-edited =
+about-edited =
     .meaning =
         How a server is set up says whom it serves, what it accepts and how strict it is. RFC 5321 leaves most of that to whoever runs the server.
 
         Sessions that are open keep the set-up with which they began.
     .follow = From now on hosts decide by the new set-up.
 # Of data in IDLE.
-event-unasked =
+about-unasked =
     .meaning = Nobody asked for it now: the client idles, and the server tells what has changed the moment it does.
     .follow = More of it, whenever something changes; DONE from the client.
 
