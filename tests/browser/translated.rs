@@ -11,7 +11,11 @@ const PLAIN: &str = include_str!("scripts/plain.js");
 async fn faults(lab: &Lab, about: &str, found: &mut BTreeSet<String>) {
     let faults = lab.run(PLAIN).await;
     let faults = faults.as_array().into_iter().flatten();
-    found.extend(faults.filter_map(|it| it.as_str()).map(|it| format!("{about}: {it}")));
+    found.extend(
+        faults
+            .filter_map(|it| it.as_str())
+            .map(|it| format!("{about}: {it}")),
+    );
 }
 
 async fn press(lab: &Lab, css: &str) {
@@ -38,15 +42,28 @@ async fn nothing_is_left_in_plain_letters_and_nothing_overflows() {
             let about = format!("{width} {query}");
             lab.visit(&format!("?lang=qps&{query}")).await;
             for tab in [
-                "body", "#tab-bytes", "#tab-state", "#tab-message", "#tab-explain", "#work-compose",
-                "#work-console", "#connect", "#work-mailbox", "#ladder-list", "#keys",
+                "body",
+                "#tab-bytes",
+                "#tab-state",
+                "#tab-message",
+                "#tab-explain",
+                "#work-compose",
+                "#work-console",
+                "#connect",
+                "#work-mailbox",
+                "#ladder-list",
+                "#keys",
             ] {
                 press(&lab, tab).await;
                 faults(&lab, &format!("{about} {tab}"), &mut found).await;
             }
         }
     }
-    assert!(found.is_empty(), "{}", found.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(
+        found.is_empty(),
+        "{}",
+        found.into_iter().collect::<Vec<_>>().join("\n")
+    );
     lab.expect_quiet_console().await;
 }
 
@@ -62,13 +79,21 @@ async fn every_scenario_begins_and_three_end_in_the_pseudo_language() {
             press(&lab, "#send-it").await;
             press(&lab, "#last").await;
             press(&lab, "#first").await;
-            while lab.run("return document.querySelector('.further') === null").await == true {
+            while lab
+                .run("return document.querySelector('.further') === null")
+                .await
+                == true
+            {
                 press(&lab, "#step").await;
                 faults(&lab, &format!("{name} on its way"), &mut found).await;
             }
         }
     }
-    assert!(found.is_empty(), "{}", found.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(
+        found.is_empty(),
+        "{}",
+        found.into_iter().collect::<Vec<_>>().join("\n")
+    );
     lab.expect_quiet_console().await;
 }
 

@@ -257,11 +257,7 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         check("compose", &said::compose_error(error), Prose::Sentence);
     }
     for error in &scenarios {
-        check(
-            "scenario",
-            &said::scenario_error(error),
-            Prose::Sentence,
-        );
+        check("scenario", &said::scenario_error(error), Prose::Sentence);
         let replay = ReplayError::Scenario(error.clone());
         check("replay", &said::replay_error(&replay), Prose::Sentence);
     }

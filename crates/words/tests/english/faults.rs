@@ -54,7 +54,7 @@ fn every_fault_at_every_stage_is_told_in_words_of_its_own() {
             check(&place, &beat.title, Prose::Title);
             check(&place, &beat.text, Prose::Sentence);
             let it = said::explain(&event, &timeline);
-            assert!(!it.meaning.is_empty() && !it.sections.is_empty());
+            assert!(!it.meaning.is_empty() && !it.it.sections.is_empty());
             for text in it.meaning.iter().chain(&it.may_follow) {
                 check(&place, text, Prose::Sentence);
             }

@@ -1,6 +1,7 @@
 //! Mailboxes: what a line decides is said from the line, and each session is told as what it was.
 
 use crate::common::{console_at, lines, scenario, sent, timeline};
+use crate::said::{self, Beat};
 use crate::units::line_sent;
 use protocol_core::imap::{self, Untagged};
 use protocol_core::pop3;
@@ -8,7 +9,6 @@ use protocol_core::pop3::client::Policy;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::Tls;
 use std::collections::BTreeSet;
-use crate::said::{self, Beat};
 use world::{Event, EventKind, Input, Scenario, Timeline, WireUnit};
 
 /// What is said of a line that somebody sends.
@@ -79,7 +79,7 @@ fn each_code_of_pop3_says_why() {
         };
         let text = why(code.as_str());
         let words = said::pop3_refusal(refusal);
-        assert!(text.contains(words), "{text}");
+        assert!(text.contains(&words), "{text}");
         assert!(
             text.starts_with(&format!("[{}]: ", code.as_str())),
             "{text}"
@@ -98,7 +98,7 @@ fn each_refusal_of_imap_says_why() {
         let line = format!("a1 NO {}", refusal.text());
         let text = said(WireUnit::Imap(unit), &line, false);
         let words = said::imap_refusal(refusal);
-        assert!(text.starts_with(words), "{refusal:?}: {text}");
+        assert!(text.starts_with(&words), "{refusal:?}: {text}");
     }
 }
 
@@ -122,9 +122,7 @@ fn each_code_of_imap_says_something_of_its_own() {
 
 fn beats(timeline: &Timeline) -> Vec<Beat> {
     let events = timeline.events().iter();
-    events
-        .filter_map(|it| said::beat(it, timeline))
-        .collect()
+    events.filter_map(|it| said::beat(it, timeline)).collect()
 }
 
 fn titles(timeline: &Timeline) -> Vec<String> {

@@ -98,6 +98,9 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
 }
 
 fn paragraphs(facts: &[Fact]) -> Vec<String> {
-    let all = facts.iter().flat_map(|it| ENGLISH.with(|words| words.paragraphs(it)));
-    all.map(|spans| spans.into_iter().map(|it| it.text).collect()).collect()
+    let all = facts
+        .iter()
+        .flat_map(|it| ENGLISH.with(|words| words.paragraphs(it)));
+    all.map(|spans| spans.into_iter().map(|it| it.text).collect())
+        .collect()
 }

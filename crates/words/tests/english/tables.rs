@@ -1,6 +1,7 @@
 //! Every value of every enumeration has its words.
 
 use crate::common::{Prose, check, scenario, timeline};
+use crate::said;
 use protocol_core::imap::CommandName;
 use protocol_core::imap::server::SpecialUse;
 use protocol_core::smtp::client::{AuthOffer, Failure, Outcome, Stage};
@@ -43,8 +44,8 @@ fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a String>, prose:
 
 #[test]
 fn every_verb_state_role_and_grain_has_words_of_its_own() {
-    use Prose::{Sentence, Words};
     use crate::said as w;
+    use Prose::{Sentence, Words};
     macro_rules! distinct {
         ($($all:expr => $words:path, $prose:expr;)*) => {
             $(distinct(stringify!($words), &$all.map(|it| $words(it)), $prose);)*
@@ -67,7 +68,7 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
         Topic::ALL => w::topic, Words;
         Refusal::ALL => w::refusal, Sentence;
     }
-    let ports = ACCESS.map(|it| w::service(l, protocol(it), it.port()));
+    let ports = ACCESS.map(|it| w::service(protocol(it), it.port()));
     distinct("services", &ports, Words);
     let signs = SEVERITIES.map(Sign::of);
     distinct("symbols", &signs.map(|it| it.symbol().to_owned()), Words);
@@ -86,7 +87,11 @@ fn the_codes_are_in_order_and_each_has_words() {
     for (class, subject, detail) in statuses {
         let status = EnhancedStatus::new(*class, *subject, *detail);
         let meaning = story::enhanced_status(status).map(|it| said::text(&it));
-        check(&status.to_string(), &meaning.unwrap_or_default(), Prose::Sentence);
+        check(
+            &status.to_string(),
+            &meaning.unwrap_or_default(),
+            Prose::Sentence,
+        );
     }
 }
 
@@ -103,21 +108,14 @@ fn the_codes_of_rfc_5321_7504_and_4954_are_all_there() {
 fn any_code_at_all_has_words() {
     for code in 0..1000 {
         if let Ok(code) = ReplyCode::try_from(code) {
-            check(
-                &code.to_string(),
-                &said::reply_code(code),
-                Prose::Sentence,
-            );
+            check(&code.to_string(), &said::reply_code(code), Prose::Sentence);
         }
     }
     for subject in 1..=7 {
         let status = EnhancedStatus::new(5, subject, 99);
         assert!(story::enhanced_status(status).is_some(), "{status}");
     }
-    assert_eq!(
-        story::enhanced_status(EnhancedStatus::new(5, 9, 0)),
-        None
-    );
+    assert_eq!(story::enhanced_status(EnhancedStatus::new(5, 9, 0)), None);
 }
 
 #[test]

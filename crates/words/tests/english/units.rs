@@ -245,7 +245,10 @@ fn every_unit_has_its_words_sent_heard_and_lost() {
             check(&place, &said::sentence(event, &timeline), Prose::Wire);
             let it = said::explain(event, &timeline);
             check(&place, &it.what, Prose::Sentence);
-            assert!(!it.meaning.is_empty() && !it.sections.is_empty(), "{place}");
+            assert!(
+                !it.meaning.is_empty() && !it.it.sections.is_empty(),
+                "{place}"
+            );
             assert!(!it.may_follow.is_empty(), "{place}: what may follow?");
             for text in it.meaning.iter().chain(&it.may_follow) {
                 check(&place, text, Prose::Wire);
@@ -265,9 +268,7 @@ fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
         let answers = Some(Answered::EndOfData);
         let reply = WireUnit::Smtp(Unit::Reply { code, answers });
         let event = line_sent(&timeline, reply, &format!("{code} so\r\n"));
-        let said = said::explain(&event, &timeline)
-            .meaning
-            .join(" ");
+        let said = said::explain(&event, &timeline).meaning.join(" ");
         let taken = code.severity() == Severity::Completion;
         assert_eq!(
             said.contains("takes responsibility"),
@@ -289,9 +290,7 @@ fn only_what_a_server_announced_is_said_of_its_extensions() {
         let (code, answers) = (ReplyCode::new(250), Some(Answered::Verb(Verb::Ehlo)));
         let reply = WireUnit::Smtp(Unit::Reply { code, answers });
         let event = line_sent(&timeline, reply, text);
-        said::explain(&event, &timeline)
-            .meaning
-            .join(" ")
+        said::explain(&event, &timeline).meaning.join(" ")
     };
     let some = told("250-mx greets you\r\n250-8BITMIME\r\n250 SIZE 5000\r\n");
     assert!(
