@@ -1,10 +1,12 @@
 //! The world that is served.
 
 use crate::clock;
+use crate::language::say;
 use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::Duration;
+use story::text;
 use world::chance::{self, Purpose};
 use world::scenario::{HostSpec, IssuedSpec, LocalDomain, MuaSpec, UserSpec};
 use world::{HostId, Scenario};
@@ -191,12 +193,7 @@ fn replace(scenario: &mut Scenario, users: Vec<UserSpec>) -> Result<(), String> 
             .flat_map(|mta| &mta.local)
             .find(|local| Some(&local.domain) == user.address.domain())
             .map(|local| local.store.clone())
-            .ok_or_else(|| {
-                format!(
-                    "no server of this scenario is for the domain of {}",
-                    user.address
-                )
-            })?;
+            .ok_or_else(|| say!("cli-serve-no-server", address: text(&user.address)))?;
         let host = scenario.hosts.iter_mut().find(|it| it.name == store);
         if let Some(store) = host.and_then(|it| it.store.as_mut()) {
             store.users.push(user);
