@@ -18,7 +18,7 @@ use std::process::ExitCode;
 #[command(name = "smtplab", version, about = say!("cli-help"))]
 struct Arguments {
     // Read by `language` before all others.
-    #[arg(long, global = true, value_name = "TAG", help = say!("cli-help-lang"))]
+    #[arg(long, global = true, value_name = "TAG", display_order = 900, help = say!("cli-help-lang"))]
     lang: Option<String>,
     #[command(subcommand)]
     command: Command,

@@ -3,7 +3,7 @@
 
 # Help. Words of the program that reads the options, such as "Usage", stay English.
 cli-help = A mail world to learn from
-cli-help-lang = Print in this language, such as `es`; without it, in that of LC_ALL, LC_MESSAGES or LANG. English where there is no other
+cli-help-lang = Print in this language, such as `es`; without it, in that of LC_ALL, LC_MESSAGES or LANG, or else in English
 cli-help-run = Send a scenario's letter and print all that happens
 cli-help-run-scenario = A scenario that is built in, a file with a scenario, or a file with a saved run
 cli-help-run-format = How to print it
