@@ -1,6 +1,7 @@
 //! `smtplab check`: proves lessons.
 
 use crate::language::{print, say};
+use story::{list, text};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -14,7 +15,10 @@ pub fn check(arguments: &Arguments) -> Result<(), String> {
         names = lessons::lesson_names().map(str::to_owned).collect();
     }
     for name in names {
-        let lesson = lessons::lesson(&name).map_err(|error| error.to_string())?;
+        let lesson = lessons::lesson(&name).map_err(|_| {
+            let lessons = list(lessons::lesson_names());
+            say!("cli-check-unknown", name: text(&name), lessons: lessons)
+        })?;
         let proof = lessons::prove(&lesson).map_err(|flaw| format!("{name}: {flaw}"))?;
         let lessons::Proof {
             tasks,

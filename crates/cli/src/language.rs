@@ -1,6 +1,8 @@
 //! The language that is printed, and what prints.
 
+use protocol_core::trace::SyntaxError;
 use std::io::{self, Write as _};
+use std::str::FromStr;
 use story::Fact;
 use words::{PSEUDO, Words, sources};
 
@@ -28,6 +30,12 @@ macro_rules! say {
     ($($fact:tt)*) => { $crate::language::said(&::story::fact!($($fact)*)) };
 }
 pub(crate) use say;
+
+/// Reads an argument, an address or a domain.
+pub fn parse<T: FromStr<Err = SyntaxError>>(text: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|error| said(&story::syntax_error(&error)))
+}
 
 /// Prints a line at once.
 pub fn print(line: &str) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! What is put into the served world, as a run that opens in the page and replays to the same digest.
 
-use crate::language::say;
+use crate::language::{said, say};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -50,9 +50,9 @@ impl Recorder {
     /// # Errors
     /// Where the file holds no run, or one that cannot go on.
     pub fn go_on(file: &Path, scenario: &Scenario) -> Result<(Self, World), String> {
-        let named = |problem: &dyn core::fmt::Display| format!("{}: {problem}", file.display());
         let shown = || text(file.display());
-        let json = fs::read_to_string(file).map_err(|error| named(&error))?;
+        let json =
+            fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         let run = Run::from_json(&json)
             .map_err(|error| say!("cli-record-no-run", file: shown(), error: text(error)))?;
         // These two are of the day when it began.
@@ -66,13 +66,14 @@ impl Recorder {
         {
             return Err(say!("cli-record-of-another", file: shown()));
         }
-        let mut world = World::new(&run.scenario).map_err(|error| named(&error))?;
+        let mut world =
+            World::new(&run.scenario).map_err(|error| said(&story::scenario_error(&error)))?;
         let mut recorder = Self::new(file, run.scenario)?;
         for input in &run.inputs {
             while world.tick() < input.after && world.step(&mut Discard) {}
             world
                 .apply_recorded(input, &mut Discard)
-                .map_err(|error| named(&error))?;
+                .map_err(|error| said(&story::input_error(&error)))?;
             recorder.write_down(input.clone());
         }
         if run.digest != Some(run_out(&world)) {
@@ -134,13 +135,11 @@ impl Recorder {
     pub fn write(mut self, world: &World) -> Result<bool, String> {
         let whole = self.full.is_none();
         let run = self.full.take().unwrap_or_else(|| self.run(world));
-        let named =
-            |problem: &dyn core::fmt::Display| format!("{}: {problem}", self.file.display());
         // In one move: who is killed meanwhile leaves the run that was there.
         let beside = beside(&self.file);
         fs::write(&beside, run.to_json())
             .and_then(|()| fs::rename(&beside, &self.file))
-            .map_err(|error| named(&error))?;
+            .map_err(|error| format!("{}: {error}", self.file.display()))?;
         Ok(whole)
     }
 }

@@ -1,7 +1,7 @@
 //! `smtplab run`: a run as text or JSON.
 
 use crate::joiner::joined;
-use crate::language::say;
+use crate::language::{said, say};
 use lessons::document::DocumentError;
 use lessons::{Document, Sources};
 use std::fs;
@@ -71,7 +71,7 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
 }
 
 fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
-    let timeline = Timeline::replay(run).map_err(|error| format!("{name}: {error}"))?;
+    let timeline = Timeline::replay(run).map_err(|error| said(&story::replay_error(&error)))?;
     let now = timeline.digest();
     match run.digest.filter(|then| *then != now) {
         Some(then) => Err(say!(
@@ -89,10 +89,11 @@ fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
 fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
     scenario.seed = seed.unwrap_or(scenario.seed);
     let letter = scenario.letter.clone();
-    let mut timeline = Timeline::new(Arc::new(scenario)).map_err(|error| error.to_string())?;
+    let mut timeline =
+        Timeline::new(Arc::new(scenario)).map_err(|error| said(&story::scenario_error(&error)))?;
     timeline
         .apply(letter.send())
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| said(&story::input_error(&error)))?;
     timeline.last();
     Ok(timeline)
 }

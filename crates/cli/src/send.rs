@@ -4,7 +4,7 @@ mod talk;
 mod wire;
 
 use crate::clock;
-use crate::language::{print, said, say};
+use crate::language::{parse, print, said, say};
 use crate::recorder::Recorder;
 use protocol_core::Octets;
 use protocol_core::message::Draft;
@@ -53,7 +53,7 @@ pub struct Arguments {
     server: String,
     #[arg(long, value_parser = reverse_path, help = say!("cli-help-send-from"))]
     from: ReversePath,
-    #[arg(long, required = true, value_parser = mailbox, help = say!("cli-help-send-to"))]
+    #[arg(long, required = true, value_parser = parse::<Mailbox>, help = say!("cli-help-send-to"))]
     to: Vec<Mailbox>,
     #[arg(long, help = say!("cli-help-send-file"))]
     file: Option<PathBuf>,
@@ -228,7 +228,7 @@ fn resolve(name: &str) -> Result<SocketAddr, String> {
 fn reverse_path(text: &str) -> Result<ReversePath, String> {
     match text {
         "" | "<>" => Ok(ReversePath::Null),
-        _ => mailbox(text).map(ReversePath::Mailbox),
+        _ => parse(text).map(ReversePath::Mailbox),
     }
 }
 
@@ -259,10 +259,6 @@ fn unforeseeable() -> Result<(u64, i64), String> {
     // As many digits as a number in JSON keeps everywhere.
     let seed = u64::from_le_bytes(random) >> 11;
     Ok((seed, clock::date()))
-}
-
-fn mailbox(text: &str) -> Result<Mailbox, String> {
-    text.parse().map_err(|error| format!("{error}"))
 }
 
 #[cfg(test)]

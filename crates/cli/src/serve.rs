@@ -11,7 +11,7 @@ mod engine;
 mod scenario;
 mod sockets;
 
-use crate::language::{complain, print, say};
+use crate::language::{complain, parse, print, said, say};
 use crate::recorder::Recorder;
 use choice::Choice;
 use engine::{Engine, Service};
@@ -52,7 +52,7 @@ pub struct Arguments {
     pop3: Option<SocketAddr>,
     #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-pop3s"))]
     pop3s: Option<SocketAddr>,
-    #[arg(long, value_name = "NAME", help = say!("cli-help-serve-host"))]
+    #[arg(long, value_name = "NAME", value_parser = parse::<Domain>, help = say!("cli-help-serve-host"))]
     host: Vec<Domain>,
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user, help = say!("cli-help-serve-user"))]
     user: Vec<(Mailbox, String)>,
@@ -145,7 +145,7 @@ fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Re
         let (recorder, world) = Recorder::go_on(file, scenario)?;
         return Ok((world, Some(recorder)));
     }
-    let world = World::new(scenario).map_err(|error| error.to_string())?;
+    let world = World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?;
     let record = arguments.record.as_deref();
     let recorder = record.map(|file| Recorder::new(file, Arc::new(scenario.clone())));
     Ok((world, recorder.transpose()?))

@@ -17,6 +17,8 @@ fn runs_proofs_and_refusals_are_in_the_language_that_was_chosen() {
     for (arguments, input) in [
         ("run direct", ""),
         ("check", ""),
+        ("check nowhere", ""),
+        ("serve nowhere", ""),
         ("run nowhere", ""),
         ("run direct --until nowhere", ""),
         ("serve --smtp 192.0.2.1:25", ""),
@@ -32,7 +34,11 @@ fn runs_proofs_and_refusals_are_in_the_language_that_was_chosen() {
             assert!(line.contains('⟦') && line.ends_with('⟧'), "{line}");
         }
     }
-    for arguments in ["serve --user bob", &format!("{send} --user bob")] {
+    for arguments in [
+        "serve --user bob",
+        "serve --host _",
+        &format!("{send} --to bob"),
+    ] {
         let said = says(arguments, b"");
         assert!(said.lines().next().unwrap().ends_with('⟧'), "{said}");
     }

@@ -63,6 +63,7 @@ cli-run-no-place = there is no place { $place } in this run
 
 # What `check` prints of a lesson.
 cli-check-proved = { $lesson }: proved ({ $tasks } tasks, { $predictions } predictions, { $wrong } wrong solutions)
+cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
 # What `address` found in place of a letter of an address: the end of the line, or too much.
 cli-address-end = end
@@ -74,6 +75,7 @@ cli-serve-nobody-offers = no host of this scenario offers { $service }
 cli-serve-none-offers = none of --host { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
 cli-serve-no-server = no server of this scenario is for the domain of { $address }
+cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = ADDRESS:PASSWORD is wanted, and { $text } is none
 # What it says at its end, where more happened than a run may hold.
 cli-serve-record-full = the record holds the beginning: a run that the page opens takes no more

@@ -67,7 +67,7 @@ impl Talk {
     ) -> Result<Self, String> {
         stream.set_nodelay(true).map_err(|it| it.to_string())?;
         Ok(Self {
-            world: World::new(scenario).map_err(|error| error.to_string())?,
+            world: World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?,
             letter,
             recorder,
             wire: Wire::Plain(stream),
@@ -129,7 +129,7 @@ impl Talk {
         match taken {
             // The client may have hung up by now: what came then is for nobody.
             Err(_) if self.connection.is_some() => Ok(()),
-            taken => taken.map_err(|error| error.to_string()),
+            taken => taken.map_err(|error| said(&story::input_error(&error))),
         }
     }
 
