@@ -51,8 +51,8 @@ impl Recorder {
     /// Where the file holds no run, or one that cannot go on.
     pub fn go_on(file: &Path, scenario: &Scenario) -> Result<(Self, World), String> {
         let shown = || text(file.display());
-        let json =
-            fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let named = |problem: String| format!("{}: {problem}", file.display());
+        let json = fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
         let run = Run::from_json(&json)
             .map_err(|error| say!("cli-record-no-run", file: shown(), error: text(error)))?;
         // These two are of the day when it began.
@@ -66,14 +66,14 @@ impl Recorder {
         {
             return Err(say!("cli-record-of-another", file: shown()));
         }
-        let mut world =
-            World::new(&run.scenario).map_err(|error| said(&story::scenario_error(&error)))?;
+        let mut world = World::new(&run.scenario)
+            .map_err(|error| named(said(&story::scenario_error(&error))))?;
         let mut recorder = Self::new(file, run.scenario)?;
         for input in &run.inputs {
             while world.tick() < input.after && world.step(&mut Discard) {}
             world
                 .apply_recorded(input, &mut Discard)
-                .map_err(|error| said(&story::input_error(&error)))?;
+                .map_err(|error| named(said(&story::input_error(&error))))?;
             recorder.write_down(input.clone());
         }
         if run.digest != Some(run_out(&world)) {

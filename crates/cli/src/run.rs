@@ -71,7 +71,8 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
 }
 
 fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
-    let timeline = Timeline::replay(run).map_err(|error| said(&story::replay_error(&error)))?;
+    let timeline = Timeline::replay(run)
+        .map_err(|error| format!("{name}: {}", said(&story::replay_error(&error))))?;
     let now = timeline.digest();
     match run.digest.filter(|then| *then != now) {
         Some(then) => Err(say!(

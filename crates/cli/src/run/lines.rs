@@ -35,7 +35,14 @@ fn what(timeline: &Timeline, event: &Event) -> Option<String> {
         | EventKind::EnvelopeDiscarded
         | EventKind::EnvelopeSettled { .. }
         | EventKind::PersonActed => None,
-        _ => Some(said(&story::sentence(event, timeline))),
+        _ => {
+            let mut all = vec![story::sentence(event, timeline)];
+            if let EventKind::Failed { recipients, .. } = &event.kind {
+                all.extend(recipients.iter().map(|(_, why)| story::obstacle(why)));
+                all.dedup();
+            }
+            Some(all.iter().map(said).collect::<Vec<_>>().join(" "))
+        }
     }
 }
 
