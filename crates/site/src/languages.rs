@@ -38,6 +38,8 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
         let path = entry.map_err(failed)?.path();
         files.push((path.clone(), std::fs::read_to_string(path).map_err(failed)?));
     }
+    // What the page never says.
+    files.retain(|(path, _)| !path.ends_with("cli.ftl"));
     files.sort();
     let texts = files.into_iter().map(|(_, text)| text);
     let catalogue = texts.collect::<Vec<_>>().join("\n");

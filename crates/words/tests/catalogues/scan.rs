@@ -77,10 +77,12 @@ impl Facts {
     fn add(&mut self, file: &str, kind: Kind, said: bool, group: &Group) {
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         let comma = |it: &TokenTree| matches!(it, TokenTree::Punct(it) if it.as_char() == ',');
-        // The page's macro has the words first.
-        let from = match said {
-            true => tokens.iter().position(comma).map_or(0, |it| it + 1),
-            false => 0,
+        // The page's macro has the words first; that of `cli` knows them.
+        let from = match tokens.first() {
+            Some(TokenTree::Ident(_)) if said => {
+                tokens.iter().position(comma).map_or(0, |it| it + 1)
+            }
+            _ => 0,
         };
         let is_family = matches!(tokens.get(from), Some(TokenTree::Ident(it)) if it == "family");
         let Some(id) = tokens.get(from + usize::from(is_family)).and_then(string) else {
