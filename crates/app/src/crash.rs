@@ -1,6 +1,8 @@
 //! What outlives a crash of the engine. The journal and the overlay are JavaScript's
 //! (`www/boot.js`), because nothing of this side can be trusted after a panic.
 
+#![expect(missing_docs, reason = "wasm-bindgen makes statics without the comments that stand here")]
+
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
