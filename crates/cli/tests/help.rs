@@ -1,5 +1,4 @@
 //! The guide's page about `smtplab` says what `--help` says. `UPDATE_EXPECT=1` writes it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::process::Command;
 
