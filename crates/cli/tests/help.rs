@@ -10,6 +10,8 @@ fn the_guide_has_the_help_of_each_command() {
     );
     let help = |command: &str| {
         let mut smtplab = Command::new(env!("CARGO_BIN_EXE_smtplab"));
+        // The page is in English.
+        smtplab.env("LC_ALL", "C");
         let output = smtplab
             .args(command.split_whitespace())
             .arg("--help")
