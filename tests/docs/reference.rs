@@ -187,7 +187,8 @@ const INTRODUCTIONS: [(&str, &str); 3] = [
     (
         "scenario.md",
         "# Fields of a scenario\n\nEvery field that a `scenario.toml` can have. [Write a \
-         scenario](../authors/scenario.md) explains how they work together.\n",
+         scenario](../authors/scenario.md) explains how they work together. A scenario that builds \
+         on another also has `base`, the other's name, and `edits`, a list of [Edits](#edits).\n",
     ),
     (
         "faults.md",
