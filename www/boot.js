@@ -4,18 +4,10 @@
 // says what happened. It knows nothing of mail. The page's policy forbids inline scripts, so all
 // of it is here. Its contract with the engine is `window.__smtpLab` (crates/app/src/crash.rs).
 
-const words = {
-  couldNotLoad: "SMTP Lab could not load.",
-  couldNotLoadWhy: "The page's files did not arrive, or this browser cannot run them. Check the connection and reload.",
-  title: "SMTP Lab has stopped",
-  what: "It met a fault of its own and cannot go on. This is not your doing.",
-  kept: "Your run up to this moment was kept. Save it before you reload: it can be opened again and attached to a report.",
-  nothingKept: "Nothing had been done yet, so nothing is lost.",
-  save: "Save run",
-  saved: "The run was handed to the browser as a file.",
-  reload: "Reload",
-  detail: "What was saved, as text",
-};
+// The languages of the page: tag, name, file of the catalogue, and the sentences that are said here.
+const languages = value(document.getElementById("languages").textContent);
+const chosen = language() ?? { tag: "en", file: "", boot: {} };
+const words = chosen.boot;
 
 let header = {};
 let inputs = [];
@@ -29,6 +21,30 @@ function value(json) {
   } catch {
     return String(json);
   }
+}
+
+// The language that the address asks for, that was chosen before, of the page around this one, or of the
+// browser: the first that there is. "qps" is the pseudo-language, made of English.
+function language() {
+  const wished = [new URLSearchParams(location.search).get("lang")];
+  try {
+    wished.push(localStorage.getItem("smtp-lab.language"));
+  } catch {
+    // Storage is refused: nothing was chosen.
+  }
+  try {
+    if (parent !== window) wished.push(parent.document.documentElement.lang);
+  } catch {
+    // The page around this one is of another site.
+  }
+  wished.push(...navigator.languages);
+  const named = (tag) => languages.find((it) => it.tag === tag);
+  for (const tag of wished.filter(Boolean)) {
+    if (tag === "qps") return { ...named("en"), tag };
+    const found = named(tag) ?? named(tag.split("-")[0]);
+    if (found) return found;
+  }
+  return named("en");
 }
 
 function savedRun(message) {
@@ -85,7 +101,7 @@ function couldNotLoad(error) {
   const place = document.getElementById("app") ?? document.body;
   place.removeAttribute("aria-busy");
   place.replaceChildren(element("p", { class: "loading", role: "alert" },
-    `${words.couldNotLoad} ${words.couldNotLoadWhy}`));
+    words.couldNotLoad ? `${words.couldNotLoad} ${words.couldNotLoadWhy}` : String(error)));
 }
 
 // Whether an error came out of the engine: a trap, or anything that was thrown through it. After
@@ -96,6 +112,9 @@ function fromEngine(error) {
 }
 
 window.__smtpLab = {
+  // The tag of the language that the page begins with, and its catalogue.
+  language: chosen.tag,
+  catalogue: "",
   // A run begins: `json` is the run so far, or an empty object. Forgets the run before.
   begin(json) {
     const run = value(json);
@@ -118,10 +137,6 @@ window.__smtpLab = {
   actions() {
     return [...acted];
   },
-  // The sentences above in the person's language, keyed as above.
-  setWords(json) {
-    Object.assign(words, value(json));
-  },
   // The engine panicked and will not answer again.
   crashed(message) {
     showCrash(String(message));
@@ -136,13 +151,19 @@ window.addEventListener("unhandledrejection", (event) => {
 });
 
 const { js, wasm } = document.querySelector("script[data-js]").dataset;
+document.documentElement.lang = chosen.tag;
+document.querySelector("#app > .loading")?.replaceChildren(words.loading);
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
   const response = fetch(new URL(wasm, document.baseURI));
-  response.catch(() => {}); // it is awaited below, where the failure is told
+  const catalogue = fetch(new URL(chosen.file, document.baseURI));
+  for (const it of [response, catalogue]) it.catch(() => {}); // awaited below, where a failure is told
   const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
   const { provokePanic, measureDelivery, measureParse, actionNames } = exports;
   Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse, actionNames });
+  const words = await catalogue;
+  if (!words.ok) throw new Error(`${chosen.file}: ${words.status}`);
+  window.__smtpLab.catalogue = await words.text();
   await init({ module_or_path: response });
   document.getElementById("app")?.removeAttribute("aria-busy");
 } catch (error) {

@@ -223,12 +223,12 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
             .await;
     };
     visit("").await;
-    assert_eq!(picked(&lab).await, "The whole way");
+    assert_eq!(picked(&lab).await, "The whole path of a message");
     // What is compiled in is no exception.
     for scenario in ["relay", "direct"] {
-        let file = format!("scenarios/{scenario}/scenario.toml");
-        written.change(&file, "title.en = \"", "title.en = \"Changed: ");
-        written.change(&file, "about.en = \"", "about.en = \"Changed about. ");
+        let file = format!("scenarios/{scenario}/en.md");
+        written.change(&file, "# ", "# Changed: ");
+        written.change(&file, "\n\n", "\n\nChanged about. ");
         let query = if scenario == "relay" {
             ""
         } else {
@@ -251,6 +251,8 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
     // By its address, as its author wrote it.
     visit("?scenario=scenarios/direct/scenario.toml&at=rcpt-bob").await;
     assert!(text(&lab, ".ladder-rows .now").await.contains("RCPT TO"));
+    visit("?scenario=scenarios/direct/scenario.toml").await;
+    assert!(text(&lab, ".story").await.contains("Changed about."));
     // A mistake is told by file and line.
     written.change("scenarios/direct/scenario.toml", "epoch", "epok");
     visit("?scenario=direct").await;
@@ -264,13 +266,18 @@ async fn a_changed_scenario_or_lesson_shows_after_a_reload() {
 #[tokio::test]
 async fn a_scenario_opens_from_a_file_as_a_run_does() {
     let lab = or_skip!(Lab::open("?lesson=first-session").await);
-    let scenario: Value =
+    let mut scenario: Value =
         toml::from_str(include_str!("../../www/scenarios/pop3/scenario.toml")).expect("in order");
+    scenario["about"]["en"] = json!("One paragraph.\n\nAnother.");
     lab.open_run(&scenario.to_string(), "scenario.json").await;
-    lab.find(".story").await;
-    assert_eq!(
-        picked(&lab).await,
-        scenario["title"]["en"].as_str().expect("it has one")
+    assert!(
+        text(&lab, ".story")
+            .await
+            .contains("One paragraph.\nAnother.")
     );
+    let title = include_str!("../../www/scenarios/pop3/en.md")
+        .lines()
+        .next();
+    assert_eq!(title, Some(format!("# {}", picked(&lab).await).as_str()));
     lab.expect_quiet_console().await;
 }

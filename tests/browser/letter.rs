@@ -153,11 +153,11 @@ async fn lesson_two_is_typed_to_its_end() {
         let lesson = text(&lab, ".lesson").await;
         match number {
             0 => assert!(
-                lesson.contains("503: the server wants to know who you are"),
+                lesson.contains("503: the server must know who you are"),
                 "{lesson}"
             ),
             3 => assert!(
-                lesson.contains("503: nobody is on the envelope"),
+                lesson.contains("503: the envelope has no recipient"),
                 "{lesson}"
             ),
             _ => {}

@@ -9,3 +9,4 @@ mod letter;
 mod mailbox;
 mod opens;
 mod scenarios;
+mod translated;

@@ -8,7 +8,8 @@ use protocol_core::{imap, pop3, smtp};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use world::{Scenario, Timeline, place};
+use story::place;
+use world::{Scenario, Timeline};
 
 /// The code blocks of a text, each with the words behind its fence.
 fn blocks(text: &str) -> Vec<(String, String)> {

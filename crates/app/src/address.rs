@@ -76,6 +76,8 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         "embed",
         "sideways",
     ),
+    // `boot.js` reads it: the catalogue is there before the page.
+    ("lang", |_, value| is_tag(value), "en", "one of ours"),
     (
         "theme",
         |address, value| {
@@ -101,6 +103,14 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         "kitchen",
     ),
 ];
+
+/// Whether it can be the tag of a language (RFC 5646).
+fn is_tag(value: &str) -> bool {
+    value.len() <= 35
+        && value
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
 
 /// Whether it can be the name of a scenario or a lesson, which is that of a folder.
 fn is_name(value: &str) -> bool {

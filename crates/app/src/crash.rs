@@ -25,10 +25,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn acted(name: &str);
 
-    /// The overlay's sentences in the person's language: an object keyed as `words` in
-    /// `www/boot.js`.
-    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"], js_name = setWords)]
-    pub fn set_words(json: &str);
+    /// The tag of the language that the page begins with.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["window", "__smtpLab"], js_name = language)]
+    pub static LANGUAGE: String;
+
+    /// The catalogue of that language.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["window", "__smtpLab"], js_name = catalogue)]
+    pub static CATALOGUE: String;
 }
 
 /// Makes every panic of this page show the overlay that says so and saves the run.

@@ -7,6 +7,8 @@ use crate::lab::Lab;
 use crate::state::{Action, AppState, Notice, Source};
 use gloo::timers::callback::{Interval, Timeout};
 use lessons::Document;
+use serde::Deserialize;
+use story::fact;
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
 use yew::prelude::*;
@@ -15,6 +17,8 @@ use yew::prelude::*;
 pub const MAX_FILE: usize = 5_000_000;
 /// Where the theme is kept.
 const THEME_KEY: &str = "smtp-lab.theme";
+/// Where the language is kept; `boot.js` reads it.
+const LANGUAGE_KEY: &str = "smtp-lab.language";
 
 /// What the address of this page asks for.
 pub fn address() -> Address {
@@ -61,10 +65,49 @@ pub fn full_address(state: &AppState) -> String {
         None => format!("?scenario={}", state.timeline.scenario().name),
     };
     let lit = state.timeline.lit().map(|it| it.id);
-    if let Some(place) = lit.and_then(|id| world::place::name(state.timeline.events(), id)) {
+    if let Some(place) = lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
         query += &format!("&at={place}");
     }
     query + "&view=full"
+}
+
+/// A language of the page, as `index.html` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Spoken {
+    /// Its tag (RFC 5646).
+    pub tag: String,
+    /// Its own name for itself.
+    pub name: String,
+    /// The file of its catalogue.
+    pub file: String,
+}
+
+/// The languages of the page.
+pub fn languages() -> Vec<Spoken> {
+    let list = web_sys::window()
+        .and_then(|it| it.document()?.get_element_by_id("languages"))
+        .and_then(|it| it.text_content());
+    // Where the list is broken the page has the language that it began with.
+    serde_json::from_str(&list.unwrap_or_default()).unwrap_or_default()
+}
+
+/// Says what language the page is in.
+#[hook]
+pub fn use_language(tag: &str) {
+    use_effect_with(tag.to_owned(), |tag| {
+        let root = web_sys::window().and_then(|it| it.document()?.document_element());
+        if let Some(root) = root {
+            root.set_attribute("lang", tag)
+                .expect("an attribute of the document can be set");
+        }
+    });
+}
+
+/// Keeps the language that was chosen, where keeping is allowed.
+pub fn keep_language(tag: &str) {
+    if let Some(storage) = storage() {
+        drop(storage.set_item(LANGUAGE_KEY, tag));
+    }
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -107,10 +150,10 @@ pub fn use_play(lab: &Lab) {
         (lab.playing, lab.speed, lab.grain),
         move |(playing, speed, grain)| {
             let pause = match grain {
-                world::Grain::Hop => 650,
-                world::Grain::Exchange => 600,
-                world::Grain::Line => 500,
-                world::Grain::Bytes => 250,
+                story::Grain::Hop => 650,
+                story::Grain::Exchange => 600,
+                story::Grain::Line => 500,
+                story::Grain::Bytes => 250,
             };
             let millis = (pause * 100 / u32::from(*speed)).max(30);
             let timer = playing.then(|| Interval::new(millis, act));
@@ -145,10 +188,9 @@ fn acting(lab: &Lab, action: Action) -> impl Fn() + use<> + 'static {
 
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
-    let ui = words::ui(words::Language::En);
     match download(&run.to_json(), "smtp-lab-run.json") {
-        Ok(()) => Notice::Info(ui.run_saved.to_owned()),
-        Err(error) => Notice::Error(format!("{error:?}")),
+        Ok(()) => Notice::Info(fact!("ui-run-saved")),
+        Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
     }
 }
 
@@ -178,9 +220,8 @@ pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
     let Some(file) = input.files().and_then(|files| files.get(0)) else {
         return;
     };
-    let ui = lab.ui();
     if file.size() > MAX_FILE as f64 {
-        lab.act(Action::Tell(Notice::Error(ui.too_large.to_owned())));
+        lab.act(Action::Tell(Notice::Error(fact!("ui-too-large"))));
         return;
     }
     let lab = lab.clone();
@@ -192,10 +233,9 @@ pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
         {
             Ok(document) => lab.act(Action::LoadFile(Box::new(document))),
             Err(error) => {
-                lab.act(Action::Tell(Notice::Error(format!(
-                    "{} ({error})",
-                    ui.not_opened
-                ))));
+                lab.act(Action::Tell(Notice::Error(
+                    fact!("ui-not-opened", error: error),
+                )));
             }
         }
     });

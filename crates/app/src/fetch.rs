@@ -1,15 +1,17 @@
-//! Fetching: the list of scenarios and lessons, and what is opened. Nothing comes from another site.
+//! Fetching: the list of scenarios and lessons, what is opened, and the words of another language. Nothing
+//! comes from another site.
 
-use crate::effects::MAX_FILE;
+use crate::effects::{self, MAX_FILE};
 use crate::lab::Lab;
 use crate::state::{Action, Listing, Source};
 use lessons::Document;
 use std::cell::Cell;
 use std::rc::Rc;
+use story::{Fact, fact, text as shown};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
-use words::Ui;
+use words::Words;
 use yew::prelude::*;
 
 /// How much is shown of what a server says is wrong, in characters.
@@ -22,9 +24,17 @@ pub fn use_fetching(lab: &Lab) {
     use_effect_with(lab.listing == Listing::Loading, move |loading| {
         if *loading {
             spawn_local(async move {
-                let ui = acting.ui();
-                let listed = index(ui).await;
+                let listed = index().await;
                 acting.act(Action::Listed(listed));
+            });
+        }
+    });
+    let acting = lab.clone();
+    use_effect_with(lab.language.clone(), move |wanted| {
+        if let Some(tag) = wanted.clone() {
+            spawn_local(async move {
+                let spoken = words(&tag).await;
+                acting.act(Action::Spoken(spoken));
             });
         }
     });
@@ -34,10 +44,9 @@ pub fn use_fetching(lab: &Lab) {
         if let Some((source, place)) = wanted.clone() {
             let over = Rc::clone(&over);
             spawn_local(async move {
-                let ui = acting.ui();
                 let opened = match place {
-                    Ok(place) => document(ui, &source, &place).await,
-                    Err(sentence) => Err(sentence),
+                    Ok(place) => document(&source, &place).await,
+                    Err(why) => Err(why),
                 };
                 if !over.get() {
                     acting.act(Action::Opened(source, opened.map(Box::new)));
@@ -50,26 +59,35 @@ pub fn use_fetching(lab: &Lab) {
 }
 
 /// The list. `index.html` has the name of its file.
-async fn index(ui: &Ui) -> Result<Rc<lessons::Index>, String> {
+async fn index() -> Result<Rc<lessons::Index>, Fact> {
     let script = web_sys::window()
         .and_then(|it| it.document())
         .and_then(|it| it.query_selector("script[data-index]").ok().flatten());
     let name = script.and_then(|it| it.get_attribute("data-index"));
-    let text = text(ui, &name.unwrap_or_default()).await?;
-    let index = serde_json::from_str(&text).map_err(|error| not_opened(ui, &error))?;
+    let text = text(&name.unwrap_or_default()).await?;
+    let index = serde_json::from_str(&text).map_err(|error| not_opened(&error))?;
     Ok(Rc::new(index))
 }
 
-async fn document(ui: &Ui, source: &Source, place: &str) -> Result<Document, String> {
-    if matches!(source, Source::Address(_)) && !is_of_this_site(place) {
-        return Err(format!("{} {place}", ui.other_site));
-    }
-    let text = text(ui, place).await?;
-    Document::read(&text).map_err(|error| not_opened(ui, &error))
+/// The words of a language that the page has.
+async fn words(tag: &str) -> Result<Rc<Words>, Fact> {
+    let languages = effects::languages();
+    let file = languages.iter().find(|it| it.tag == tag);
+    let file = file.map_or("", |it| it.file.as_str());
+    let words = Words::load(tag, [text(file).await?]);
+    words.map(Rc::new).map_err(|error| not_opened(&error))
 }
 
-fn not_opened(ui: &Ui, error: &dyn core::fmt::Display) -> String {
-    format!("{} ({error})", ui.not_opened)
+async fn document(source: &Source, place: &str) -> Result<Document, Fact> {
+    if matches!(source, Source::Address(_)) && !is_of_this_site(place) {
+        return Err(fact!("ui-other-site", address: place));
+    }
+    let text = text(place).await?;
+    Document::read(&text).map_err(|error| not_opened(&error))
+}
+
+fn not_opened(error: &dyn core::fmt::Display) -> Fact {
+    fact!("ui-not-opened", error: shown(error))
 }
 
 fn is_of_this_site(address: &str) -> bool {
@@ -88,11 +106,10 @@ fn is_of_this_site(address: &str) -> bool {
     })
 }
 
-/// The text of a file of this site, or a sentence that says why it is not there.
-async fn text(ui: &Ui, place: &str) -> Result<String, String> {
-    let said = |why: &str| format!("{} {place}{why}", ui.did_not_arrive);
-    let lost = |_: JsValue| said("");
-    let window = web_sys::window().ok_or_else(|| said(""))?;
+/// The text of a file of this site, or why it is not there.
+async fn text(place: &str) -> Result<String, Fact> {
+    let lost = |_: JsValue| fact!("ui-did-not-arrive", file: place, status: 0u16);
+    let window = web_sys::window().ok_or_else(|| lost(JsValue::NULL))?;
     let response = JsFuture::from(window.fetch_with_str(place))
         .await
         .map_err(lost)?;
@@ -103,13 +120,13 @@ async fn text(ui: &Ui, place: &str) -> Result<String, String> {
     let text = text.as_string().unwrap_or_default();
     if response.ok() {
         return match text.len() > MAX_FILE {
-            true => Err(ui.too_large.to_owned()),
+            true => Err(fact!("ui-too-large")),
             false => Ok(text),
         };
     }
     // The server of those who write scenarios says what is wrong with one, by file and line.
     Err(match response.status() {
-        422 => text.chars().take(MAX_SAID).collect(),
-        status => said(&format!(" ({status})")),
+        422 => fact!("ui-server-says", text: text.chars().take(MAX_SAID).collect::<String>()),
+        status => fact!("ui-did-not-arrive", file: place, status: status),
     })
 }

@@ -1,7 +1,11 @@
 //! The one context: the state, and how to act on it. Nothing else dispatches or journals.
 
 use crate::crash;
+use crate::panels::wire::visible;
 use crate::state::{Action, AppState};
+use std::rc::Rc;
+use story::Fact;
+use words::{Span, Words};
 use world::{RecordedInput, Run};
 use yew::prelude::*;
 
@@ -71,6 +75,24 @@ impl Lab {
         );
     }
 
+    /// The words of the person’s language.
+    #[must_use]
+    pub fn words(&self) -> Rc<Words> {
+        Rc::clone(&self.words)
+    }
+
+    /// A fact on the page: what is the same in every language is marked as such.
+    #[must_use]
+    pub fn html(&self, fact: &Fact) -> Html {
+        spans(self.words.spans(fact))
+    }
+
+    /// The paragraphs of a fact.
+    pub fn paragraphs(&self, fact: &Fact) -> impl Iterator<Item = Html> + use<> {
+        let paragraphs = self.words.paragraphs(fact).into_iter();
+        paragraphs.map(|it| html! { <p>{ spans(it) }</p> })
+    }
+
     /// A callback that acts.
     pub fn on<E>(&self, action: Action) -> Callback<E> {
         let lab = self.clone();
@@ -82,6 +104,24 @@ impl Lab {
         let lab = self.clone();
         Callback::from(move |event| act(&lab, event))
     }
+}
+
+/// The parts of a sentence in a drawing.
+pub fn tspans(spans: Vec<Span>) -> Html {
+    let part = |it: Span| {
+        let translate = it.verbatim.then_some("no");
+        html! { <tspan translate={translate}>{ visible(&it.text) }</tspan> }
+    };
+    spans.into_iter().map(part).collect()
+}
+
+/// The parts of a sentence on the page.
+pub fn spans(spans: Vec<Span>) -> Html {
+    let part = |it: Span| match it.verbatim {
+        true => html! { <span translate="no">{ visible(&it.text) }</span> },
+        false => html! { it.text },
+    };
+    spans.into_iter().map(part).collect()
 }
 
 /// The lab, in a panel.

@@ -14,17 +14,35 @@ use crate::panels::stage::Stage;
 use crate::panels::story::Story;
 use crate::state::{Action, AppState, Notice, Opening, Source};
 use lessons::Heading;
+use std::rc::Rc;
+use story::Fact;
 use web_sys::HtmlInputElement;
+use words::Words;
 use world::scenario::Topic;
 use yew::prelude::*;
 
+/// What the page begins with.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct PageProps {
+    /// The words of the language that `boot.js` chose.
+    pub words: Rc<Words>,
+}
+
 /// The page with its state.
 #[function_component]
-pub fn Page() -> Html {
-    let state =
-        use_reducer(|| AppState::new(effects::address(), effects::framed(), effects::kept_theme()));
+pub fn Page(props: &PageProps) -> Html {
+    let words = Rc::clone(&props.words);
+    let state = use_reducer(|| {
+        AppState::new(
+            effects::address(),
+            effects::framed(),
+            effects::kept_theme(),
+            words,
+        )
+    });
     let lab = Lab(state);
     effects::use_theme(lab.theme);
+    effects::use_language(lab.words.tag());
     effects::use_play(&lab);
     effects::use_work(&lab);
     effects::use_journal(&lab);
@@ -37,16 +55,16 @@ pub fn Page() -> Html {
 }
 
 fn full(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let narrow = format!("narrow-{}", lab.narrow.name());
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
-            <a class="skip" href="#player">{ ui.skip_to_player }</a>
+            <a class="skip" href="#player">{ say!(words, "ui-skip-to-player") }</a>
             { header(lab) }
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
             <main class="columns" aria-busy={lab.is_loading().then_some("true")}>
-                <section class="left" aria-label={if lab.lesson.is_some() { ui.lesson } else { ui.story }}>
+                <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
                     if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                 </section>
                 <div class="centre">
@@ -65,39 +83,34 @@ fn full(lab: &Lab) -> Html {
 }
 
 fn embedded(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let title = match &lab.lesson {
-        Some((lesson, _)) => lessons::Lesson::text(&lesson.title, lab.language.tag()).to_owned(),
+        Some((lesson, _)) => lessons::Lesson::text(&lesson.title, lab.words.tag()).to_owned(),
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
     let href = effects::full_address(lab);
     // A scene is told as the story tells it; a line between two scenes as what it is.
     let timeline = &lab.timeline;
     let sentence = match timeline.lit() {
-        Some(event) if lab.grain == world::Grain::Hop || timeline.at_end() => {
+        Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
             let told = timeline
                 .past()
                 .iter()
                 .rev()
-                .filter(|it| world::Grain::Hop.stops_at(it));
-            let beat = told
-                .filter_map(|it| words::beat(lab.language, it, timeline))
-                .next();
-            beat.map_or_else(
-                || words::sentence(lab.language, event, timeline),
-                |it| it.title,
-            )
+                .filter(|it| story::Grain::Hop.stops_at(it));
+            let beat = told.filter_map(|it| story::beat(it, timeline)).next();
+            beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
         }
-        Some(event) => words::sentence(lab.language, event, timeline),
-        None => words::before(lab.language, timeline).title,
+        Some(event) => story::sentence(event, timeline),
+        None => story::before(timeline).title,
     };
     let shows = |panel: &str| lab.address.shows(panel);
     html! {
         <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
             <header class="embed-head">
                 if !lab.blank { <h1>{ title }</h1> }
-                <a href={href} target="_blank" rel="noopener">{ ui.open_full }</a>
-                if !lab.blank { <p>{ sentence }</p> }
+                <a href={href} target="_blank" rel="noopener">{ say!(words, "ui-open-full") }</a>
+                if !lab.blank { <p>{ lab.html(&sentence) }</p> }
             </header>
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
@@ -126,21 +139,21 @@ fn chosen(lab: &Lab) -> Source {
 
 /// What the address asks for is on its way.
 fn loading(lab: &Lab) -> Html {
-    html! { <main aria-busy="true"><p class="loading" role="status">{ lab.ui().loading }</p></main> }
+    html! { <main aria-busy="true"><p class="loading" role="status">{ say!(lab, "ui-loading") }</p></main> }
 }
 
 fn header(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let crumb = match &lab.lesson {
-        _ if lab.is_loading() => html! { <span role="status">{ ui.loading }</span> },
+        _ if lab.is_loading() => html! { <span role="status">{ say!(words, "ui-loading") }</span> },
         Some((lesson, _)) => {
-            let title = lessons::Lesson::text(&lesson.title, lab.language.tag());
-            html! { <>{ format!("{} {}", ui.lesson, lesson.number) }<b>{ title }</b></> }
+            let title = lessons::Lesson::text(&lesson.title, lab.words.tag());
+            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title }</b></> }
         }
         None => {
             let subject =
                 crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
-            html! { <>{ ui.letter }<b>{ subject }</b></> }
+            html! { <>{ say!(words, "ui-letter") }<b>{ subject }</b></> }
         }
     };
     let pick = lab.with(|lab, event: Event| {
@@ -152,12 +165,12 @@ fn header(lab: &Lab) -> Html {
     });
     let chosen = chosen(lab);
     let option = |it: &Heading, source: Source| {
-        let title = it.title.get(lab.language.tag()).cloned();
+        let title = world::scenario::text(&it.title, lab.words.tag());
         let value = match &source {
             Source::Lesson(name) => format!("lesson/{name}"),
             Source::Scenario(name) | Source::Address(name) => name.clone(),
         };
-        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
+        let label = title.map_or_else(|| it.name.replace('-', " "), str::to_owned);
         html! { <option selected={source == chosen} {value}>{ label }</option> }
     };
     let (scenarios, lessons) = lab
@@ -194,61 +207,85 @@ fn header(lab: &Lab) -> Html {
                     <path class="brand-paper" d="m1.5 3.5 9.5 7 9.5-7" />
                     <circle class="brand-seal" cx="21" cy="15.5" r="4" />
                 </svg>
-                { ui.brand }
+                { say!(words, "ui-brand") }
             </h1>
             <p class="crumb">{ crumb }</p>
             <div class="head-tools">
                 <label class="choice">
-                    <span>{ ui.scenario }</span>
+                    <span>{ say!(words, "ui-scenario") }</span>
                     <select id="scenario" onchange={pick}>
                         { unlisted }
                         { for Topic::ALL.into_iter().map(|topic| html! {
-                            <optgroup label={words::topic(lab.language, topic)}>
+                            <optgroup label={lab.text(&story::topic(topic))}>
                                 { for scenarios.iter().filter(|it| it.topic == topic).map(|it| option(it, Source::Scenario(it.name.clone()))) }
                             </optgroup>
                         }) }
-                        <optgroup label={ui.lessons}>
+                        <optgroup label={say!(words, "ui-lessons")}>
                             { for lessons.iter().map(|it| option(it, Source::Lesson(it.name.clone()))) }
                         </optgroup>
                     </select>
                 </label>
                 <label class="choice">
-                    <span>{ ui.theme }</span>
+                    <span>{ say!(words, "ui-theme") }</span>
                     <select id="theme" onchange={theme}>
-                        { for [(Theme::Auto, ui.theme_auto), (Theme::Light, ui.theme_light), (Theme::Dark, ui.theme_dark)]
+                        { for [(Theme::Auto, say!(words, "ui-theme-auto")), (Theme::Light, say!(words, "ui-theme-light")), (Theme::Dark, say!(words, "ui-theme-dark"))]
                             .map(|(it, label)| html! { <option selected={it == lab.theme} value={it.name()}>{ label }</option> }) }
                     </select>
                 </label>
-                <button type="button" class="quiet" onclick={save} id="save-run">{ ui.save_run }</button>
+                { language(lab) }
+                <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
                 <label class="file-button">
                     <input type="file" accept="application/json,.json" onchange={open} id="open-run" />
-                    <span>{ ui.load_run }</span>
+                    <span>{ say!(words, "ui-load-run") }</span>
                 </label>
             </div>
         </header>
     }
 }
 
+/// The languages to choose from, where there are some.
+fn language(lab: &Lab) -> Html {
+    let languages = effects::languages();
+    if languages.len() < 2 {
+        return Html::default();
+    }
+    let choose = lab.with(|lab, event: Event| {
+        let tag = value(&event);
+        effects::keep_language(&tag);
+        lab.act(Action::SetLanguage(tag));
+    });
+    html! {
+        <label class="choice">
+            <span>{ say!(lab, "ui-language") }</span>
+            <select id="language" onchange={choose}>
+                { for languages.into_iter().map(|it| html! {
+                    <option selected={it.tag == lab.words.tag()} value={it.tag.clone()} lang={it.tag.clone()} translate="no">{ it.name }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
 fn notices(lab: &Lab) -> Html {
-    let ui = lab.ui();
-    let told = |class: &'static str, text: &str, more: Html| {
+    let words = lab.words();
+    let told = |class: &'static str, what: &Fact, more: Html| {
         html! {
             <div class={classes!("notice", class)}>
-                <p>{ text }</p>
+                <p>{ lab.html(what) }</p>
                 { more }
-                <button type="button" onclick={lab.on(Action::Dismiss)}>{ ui.close }</button>
+                <button type="button" onclick={lab.on(Action::Dismiss)}>{ say!(words, "ui-close") }</button>
             </div>
         }
     };
     let notice = lab.notice.as_ref().map(|notice| match notice {
-        Notice::Error(text) => told("error", text, Html::default()),
-        Notice::Info(text) => told("info", text, Html::default()),
+        Notice::Error(what) => told("error", what, Html::default()),
+        Notice::Info(what) => told("info", what, Html::default()),
     });
     let failed = lab.opening.as_ref().and_then(|opening| match opening {
-        Opening::Failed(source, sentence) => {
+        Opening::Failed(source, why) => {
             let again = lab.on(Action::Open(source.clone()));
-            let again = html! { <button type="button" id="try-again" onclick={again}>{ ui.try_again }</button> };
-            Some(told("error", sentence, again))
+            let again = html! { <button type="button" id="try-again" onclick={again}>{ say!(words, "ui-try-again") }</button> };
+            Some(told("error", why, again))
         }
         Opening::Loading(_) => None,
     });
@@ -257,26 +294,26 @@ fn notices(lab: &Lab) -> Html {
 }
 
 fn workbench(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let unread = unread(lab);
     let open = WORKBENCH.iter().find(|panel| Some(panel.tab) == lab.work);
     html! {
         <footer class="workbench">
             {
                 open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.tab.name())} aria-label={(panel.title)(ui)}>
+                    <section class={format!("work work-{}", panel.tab.name())} aria-label={lab.text(&(panel.title)())}>
                         { (panel.view)() }
                     </section>
                 })
             }
-            <div class="work-tabs" role="group" aria-label={ui.workbench}>
+            <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
                 { for WORKBENCH.iter().map(|panel| {
                     let pressed = Some(panel.tab) == lab.work;
                     let count = (panel.tab == WorkTab::Mailbox && unread > 0)
-                        .then(|| html! { <b aria-label={format!("{unread} {}", ui.unread)}>{ unread }</b> });
+                        .then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: unread)}>{ unread }</b> });
                     html! {
                         <button type="button" id={format!("work-{}", panel.tab.name())} aria-expanded={pressed.to_string()}
-                            onclick={lab.on(Action::ShowWork(panel.tab))}>{ (panel.title)(ui) }{ count }</button>
+                            onclick={lab.on(Action::ShowWork(panel.tab))}>{ lab.text(&(panel.title)()) }{ count }</button>
                     }
                 }) }
             </div>
@@ -297,15 +334,15 @@ fn unread(lab: &Lab) -> usize {
 
 /// On a narrow page each panel is a tab; a wide one hides these by its style.
 fn narrow_tabs(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let title = |tab: NarrowTab| match tab {
-        NarrowTab::Story if lab.lesson.is_some() => ui.lesson,
-        NarrowTab::Story => ui.story,
-        NarrowTab::Explain => ui.explain,
-        NarrowTab::Ladder => ui.ladder_short,
-        NarrowTab::Compose => ui.compose,
-        NarrowTab::Console => ui.console,
-        NarrowTab::Mailbox => ui.mailbox,
+        NarrowTab::Story if lab.lesson.is_some() => say!(words, "ui-lesson"),
+        NarrowTab::Story => say!(words, "ui-story"),
+        NarrowTab::Explain => say!(words, "ui-explain"),
+        NarrowTab::Ladder => say!(words, "ui-ladder-short"),
+        NarrowTab::Compose => say!(words, "ui-compose"),
+        NarrowTab::Console => say!(words, "ui-console"),
+        NarrowTab::Mailbox => say!(words, "ui-mailbox"),
     };
     let show = |tab: NarrowTab| {
         let work = match tab {
@@ -322,7 +359,7 @@ fn narrow_tabs(lab: &Lab) -> Html {
         })
     };
     html! {
-        <nav class="narrow-tabs" aria-label={ui.show_panel} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
+        <nav class="narrow-tabs" aria-label={say!(words, "ui-show-panel")} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
             { for NarrowTab::ALL.iter().map(|tab| html! {
                 <button type="button" aria-pressed={(*tab == lab.narrow).to_string()} onclick={show(*tab)}>{ title(*tab) }</button>
             }) }
@@ -333,7 +370,7 @@ fn narrow_tabs(lab: &Lab) -> Html {
 #[function_component]
 fn Keys() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let node = use_node_ref();
     use_effect_with((lab.keys, node.clone()), |(open, node)| {
         let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
@@ -352,19 +389,19 @@ fn Keys() -> Html {
         }
     });
     let keys = [
-        ("→", ui.step),
-        ("←", ui.back),
-        ("Home", ui.first),
-        ("End", ui.last),
-        ("Space", ui.play),
-        ("?", ui.keys_help),
-        ("↑ ↓", ui.keys_rows),
+        ("→", say!(words, "ui-step")),
+        ("←", say!(words, "ui-back")),
+        ("Home", say!(words, "ui-first")),
+        ("End", say!(words, "ui-last")),
+        ("Space", say!(words, "ui-play")),
+        ("?", say!(words, "ui-keys-help")),
+        ("↑ ↓", say!(words, "ui-keys-rows")),
     ];
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">
-            <h2 id="keys-title">{ ui.keys_title }</h2>
+            <h2 id="keys-title">{ say!(words, "ui-keys-title") }</h2>
             <dl>{ for keys.map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }</dl>
-            <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ ui.close }</button>
+            <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>
         </dialog>
     }
 }

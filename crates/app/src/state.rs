@@ -17,8 +17,10 @@ use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View, WorkTab};
 use lessons::lesson::Lesson;
 use std::rc::Rc;
-use words::{Language, Ui};
-use world::{ConnectionId, Grain, HostId, Moment, Timeline};
+use story::Grain;
+use story::{Fact, fact};
+use words::Words;
+use world::{ConnectionId, HostId, Moment, Timeline};
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -74,8 +76,10 @@ pub struct AppState {
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
     pub keys: bool,
-    /// The language.
-    pub language: Language,
+    /// The language that was asked for and is on its way.
+    pub language: Option<String>,
+    /// The words of the person’s language.
+    pub words: Rc<Words>,
 }
 
 impl PartialEq for AppState {
@@ -87,19 +91,13 @@ impl PartialEq for AppState {
 impl AppState {
     /// The page as its address asks for it.
     #[must_use]
-    pub fn new(address: Address, framed: bool, theme: Option<Theme>) -> Self {
+    pub fn new(address: Address, framed: bool, theme: Option<Theme>, words: Rc<Words>) -> Self {
         let timeline = opening::first();
         let view = address
             .view
             .unwrap_or(if framed { View::Embed } else { View::Full });
-        let ui = words::ui(Language::En);
-        let notice = (!address.unknown.is_empty()).then(|| {
-            Notice::Error(format!(
-                "{} {}",
-                ui.bad_address_value,
-                address.unknown.join(", ")
-            ))
-        });
+        let notice = (!address.unknown.is_empty())
+            .then(|| Notice::Error(bad_address_value(&address.unknown.join(", "))));
         let mut state = Self {
             revision: 0,
             run: 0,
@@ -128,7 +126,8 @@ impl AppState {
             blank: false,
             notice: None,
             keys: false,
-            language: Language::En,
+            language: None,
+            words,
             address: Rc::new(address),
         };
         match state.address.open.clone() {
@@ -151,25 +150,22 @@ impl AppState {
         };
         // Where it is refused the place is not there.
         let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
-        match world::place::find(self.timeline.events(), &place) {
+        match story::place::find(self.timeline.events(), &place) {
             Some(Some(event)) => self.timeline.seek_event(event),
             Some(None) => self.timeline.first(),
             None => {
                 self.timeline.first();
-                let ui = self.ui();
-                self.notice = Some(Notice::Error(format!(
-                    "{} at={place}",
-                    ui.bad_address_value
-                )));
+                let value = format!("at={place}");
+                self.notice = Some(Notice::Error(bad_address_value(&value)));
             }
         }
         self.grain = Grain::Line;
     }
 
-    /// The words of the page.
+    /// What a fact says in the person’s language.
     #[must_use]
-    pub fn ui(&self) -> &'static Ui {
-        words::ui(self.language)
+    pub fn text(&self, fact: &Fact) -> String {
+        self.words.text(fact)
     }
 
     /// What is derived from the run at the cursor is derived again when this changes.
@@ -198,6 +194,10 @@ impl AppState {
         self.playing = false;
         self.grain = Grain::Hop;
     }
+}
+
+fn bad_address_value(value: &str) -> Fact {
+    fact!("ui-bad-address-value", value: value)
 }
 
 /// The last mail program that reads mail: in the lab's worlds, the recipient's.

@@ -5,8 +5,9 @@ use protocol_core::smtp::Command;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
+use story::Grain;
 use world::scenario::{FolderSpec, HostSpec, MessageSpec};
-use world::{Event, Grain, Timeline, World};
+use world::{Event, Timeline, World};
 
 /// What is measured natively.
 pub struct Throughput {
@@ -95,7 +96,7 @@ fn crowded(hosts: usize) -> f64 {
     let seconds = median(50, || {
         let mut timeline = start.clone();
         timeline.apply(send.clone()).expect("it can be sent");
-        while timeline.step(Grain::Line) {}
+        while timeline.step(|it| Grain::Line.stops_at(it)) {}
         black_box(timeline.digest());
     });
     seconds * 1e6

@@ -1,5 +1,6 @@
 //! `smtplab address`: whether a line is a Mailbox of RFC 5321, one JSON line for each line of input.
 
+use crate::language::say;
 use protocol_core::smtp::Mailbox;
 use protocol_core::trace::{Got, SyntaxError};
 use serde_json::{Value, json};
@@ -41,8 +42,8 @@ fn verdict(text: &[u8]) -> Value {
             "octet": at,
             "got": match got {
                 Got::Octet(octet) => char::from(octet).escape_default().to_string(),
-                Got::End => "end".to_owned(),
-                Got::TooLong { limit } => format!("more than {limit} octets"),
+                Got::End => say!("cli-address-end"),
+                Got::TooLong { limit } => say!("cli-address-too-long", limit: story::size(limit)),
             },
             "expected": expected.name,
             "abnf": expected.abnf,

@@ -1,10 +1,11 @@
 //! `smtplab check`: proves lessons.
 
-use std::io::Write as _;
+use crate::language::{print, say};
+use story::{list, text};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The lessons; without one, all that are built in.
+    #[arg(help = say!("cli-help-check-lessons"))]
     lessons: Vec<String>,
 }
 
@@ -13,20 +14,24 @@ pub fn check(arguments: &Arguments) -> Result<(), String> {
     if names.is_empty() {
         names = lessons::lesson_names().map(str::to_owned).collect();
     }
-    let mut out = std::io::stdout().lock();
     for name in names {
-        let lesson = lessons::lesson(&name).map_err(|error| error.to_string())?;
+        let lesson = lessons::lesson(&name).map_err(|_| {
+            let lessons = list(lessons::lesson_names());
+            say!("cli-check-unknown", name: text(&name), lessons: lessons)
+        })?;
         let proof = lessons::prove(&lesson).map_err(|flaw| format!("{name}: {flaw}"))?;
         let lessons::Proof {
             tasks,
             wrong,
             predictions,
         } = proof;
-        writeln!(
-            out,
-            "{name}: proved ({tasks} tasks, {predictions} predictions, {wrong} wrong solutions)"
-        )
-        .map_err(|error| error.to_string())?;
+        print(&say!(
+            "cli-check-proved",
+            lesson: name,
+            tasks: tasks,
+            predictions: predictions,
+            wrong: wrong,
+        ))?;
     }
     Ok(())
 }

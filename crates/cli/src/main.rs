@@ -3,38 +3,43 @@
 mod address;
 mod check;
 mod clock;
-mod failure;
 mod joiner;
+mod language;
 mod recorder;
 mod run;
 mod send;
 mod serve;
 
 use clap::{Parser, Subcommand};
+use language::{complain, say};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "smtplab", version, about = "A mail world to learn from")]
+#[command(name = "smtplab", version, about = say!("cli-help"))]
 struct Arguments {
+    // Read by `language` before all others.
+    #[arg(long, global = true, value_name = "TAG", display_order = 900, help = say!("cli-help-lang"))]
+    lang: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Send a scenario's letter and print all that happens.
+    #[command(about = say!("cli-help-run"))]
     Run(run::Arguments),
-    /// Prove lessons: the solution passes, each wrong one fails with its words.
+    #[command(about = say!("cli-help-check"))]
     Check(check::Arguments),
-    /// Speak SMTP and IMAP on loopback TCP, in real time.
+    #[command(about = say!("cli-help-serve"))]
     Serve(serve::Arguments),
-    /// Deliver a message to a server on loopback: 0 taken, 75 not now, 69 refused.
+    #[command(about = say!("cli-help-send"))]
     Send(send::Arguments),
-    /// Say of each line of input whether it is a mailbox address, and if not, where it fails.
+    #[command(about = say!("cli-help-address"))]
     Address(address::Arguments),
 }
 
 fn main() -> ExitCode {
+    language::choose();
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
@@ -52,9 +57,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-#[expect(clippy::print_stderr, reason = "a command's complaint goes there")]
-fn complain(problem: &str) {
-    eprintln!("smtplab: {problem}");
 }

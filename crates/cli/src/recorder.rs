@@ -1,9 +1,11 @@
 //! What is put into the served world, as a run that opens in the page and replays to the same digest.
 
+use crate::language::{said, say};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use story::text;
 use world::timeline::{MAX_EVENTS, MAX_INPUTS};
 use world::{Discard, Input, RecordedInput, Run, Scenario, World};
 
@@ -31,9 +33,9 @@ impl Recorder {
             true => Err(ErrorKind::IsADirectory.into()),
             false => fs::File::create(&beside).and_then(|_| fs::remove_file(&beside)),
         };
-        tried.map_err(|error| {
-            format!("{}: a run cannot be written there: {error}", file.display())
-        })?;
+        tried.map_err(
+            |error| say!("cli-record-unwritable", file: text(file.display()), error: text(error)),
+        )?;
         Ok(Self {
             file: file.to_owned(),
             scenario,
@@ -48,10 +50,11 @@ impl Recorder {
     /// # Errors
     /// Where the file holds no run, or one that cannot go on.
     pub fn go_on(file: &Path, scenario: &Scenario) -> Result<(Self, World), String> {
-        let named = |problem: &dyn core::fmt::Display| format!("{}: {problem}", file.display());
-        let text = fs::read_to_string(file).map_err(|error| named(&error))?;
-        let run = Run::from_json(&text)
-            .map_err(|error| named(&format!("it holds no run ({error}); --reset begins anew")))?;
+        let shown = || text(file.display());
+        let named = |problem: String| format!("{}: {problem}", file.display());
+        let json = fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
+        let run = Run::from_json(&json)
+            .map_err(|error| say!("cli-record-no-run", file: shown(), error: text(error)))?;
         // These two are of the day when it began.
         let (epoch, uid_validity) = (run.scenario.epoch, run.scenario.uid_validity);
         if *run.scenario
@@ -61,29 +64,24 @@ impl Recorder {
                 ..scenario.clone()
             })
         {
-            return Err(named(
-                &"it holds a run of another scenario or of other users; --reset begins anew",
-            ));
+            return Err(say!("cli-record-of-another", file: shown()));
         }
-        let mut world = World::new(&run.scenario).map_err(|error| named(&error))?;
+        let mut world = World::new(&run.scenario)
+            .map_err(|error| named(said(&story::scenario_error(&error))))?;
         let mut recorder = Self::new(file, run.scenario)?;
         for input in &run.inputs {
             while world.tick() < input.after && world.step(&mut Discard) {}
             world
                 .apply_recorded(input, &mut Discard)
-                .map_err(|error| named(&error))?;
+                .map_err(|error| named(said(&story::input_error(&error))))?;
             recorder.write_down(input.clone());
         }
         if run.digest != Some(run_out(&world)) {
-            return Err(named(
-                &"these engines do not replay it; --reset begins anew",
-            ));
+            return Err(say!("cli-record-differs", file: shown()));
         }
         if recorder.is_full(&world) {
             // What would come now would be forgotten, and its unique identifiers used again.
-            return Err(named(
-                &"the run that it holds takes no more; --reset begins anew",
-            ));
+            return Err(say!("cli-record-full", file: shown()));
         }
         Ok((recorder, world))
     }
@@ -137,13 +135,11 @@ impl Recorder {
     pub fn write(mut self, world: &World) -> Result<bool, String> {
         let whole = self.full.is_none();
         let run = self.full.take().unwrap_or_else(|| self.run(world));
-        let named =
-            |problem: &dyn core::fmt::Display| format!("{}: {problem}", self.file.display());
         // In one move: who is killed meanwhile leaves the run that was there.
         let beside = beside(&self.file);
         fs::write(&beside, run.to_json())
             .and_then(|()| fs::rename(&beside, &self.file))
-            .map_err(|error| named(&error))?;
+            .map_err(|error| format!("{}: {error}", self.file.display()))?;
         Ok(whole)
     }
 }

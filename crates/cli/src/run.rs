@@ -1,36 +1,34 @@
 //! `smtplab run`: a run as text or JSON.
 
 use crate::joiner::joined;
+use crate::language::{said, say};
 use lessons::document::DocumentError;
 use lessons::{Document, Sources};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
-use world::{Event, EventId, EventKind, Run, Scenario, Timeline, place};
+use story::{list, place, text};
+use world::{Event, EventId, EventKind, Run, Scenario, Timeline};
 
-mod text;
+mod lines;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A scenario that is built in, a file with a scenario, or a file with a saved run.
+    #[arg(help = say!("cli-help-run-scenario"))]
     scenario: String,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Text, help = say!("cli-help-run-format"))]
     format: Format,
-    /// Stop at this place: `rcpt-bob`, `eod-reply`, `delivered`, `m/2/3`.
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-run-until"))]
     until: Option<String>,
-    /// Another seed.
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-run-seed"))]
     seed: Option<u64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// A line an event.
+    #[value(help = say!("cli-help-run-format-text"))]
     Text,
-    /// The run, its events, and as `lines` what was sent, in whole commands and replies: of a line that was
-    /// sent in pieces the last one's event.
+    #[value(help = say!("cli-help-run-format-json"))]
     Json,
 }
 
@@ -39,7 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let events = until(timeline.events(), arguments.until.as_deref())?;
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = match arguments.format {
-        Format::Text => text::print(&mut out, &timeline, events),
+        Format::Text => lines::print(&mut out, &timeline, events),
         Format::Json => json(&mut out, &timeline, events),
     };
     match printed.and_then(|()| out.flush()) {
@@ -56,11 +54,8 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
         return sent(scenario, arguments.seed);
     }
     let text = fs::read_to_string(name).map_err(|error| {
-        let known: Vec<_> = lessons::scenario_names().collect();
-        format!(
-            "{name} is neither a file ({error}) nor one of: {}",
-            known.join(", ")
-        )
+        let scenarios = list(lessons::scenario_names());
+        say!("cli-run-unknown", name: text(name), error: text(error), scenarios: scenarios)
     })?;
     let sources = Sources::embedded();
     match Document::read(&text) {
@@ -76,13 +71,17 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
 }
 
 fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
-    let timeline = Timeline::replay(run).map_err(|error| format!("{name}: {error}"))?;
+    let timeline = Timeline::replay(run)
+        .map_err(|error| format!("{name}: {}", said(&story::replay_error(&error))))?;
     let now = timeline.digest();
     match run.digest.filter(|then| *then != now) {
-        Some(then) => Err(format!(
-            "{name} was recorded by engine {} with digest {then}; engine {} gives {now}",
-            run.engine,
-            world::run::ENGINE
+        Some(then) => Err(say!(
+            "cli-run-differs",
+            name: name,
+            recorded: text(&run.engine),
+            then: text(then),
+            engine: world::run::ENGINE,
+            now: text(now),
         )),
         None => Ok(timeline),
     }
@@ -91,10 +90,11 @@ fn replayed(name: &str, run: &Run) -> Result<Timeline, String> {
 fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
     scenario.seed = seed.unwrap_or(scenario.seed);
     let letter = scenario.letter.clone();
-    let mut timeline = Timeline::new(Arc::new(scenario)).map_err(|error| error.to_string())?;
+    let mut timeline =
+        Timeline::new(Arc::new(scenario)).map_err(|error| said(&story::scenario_error(&error)))?;
     timeline
         .apply(letter.send())
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| said(&story::input_error(&error)))?;
     timeline.last();
     Ok(timeline)
 }
@@ -104,7 +104,7 @@ fn until<'a>(events: &'a [Event], place: Option<&str>) -> Result<&'a [Event], St
         return Ok(events);
     };
     match place::find(events, place) {
-        None => Err(format!("there is no place {place} in this run")),
+        None => Err(say!("cli-run-no-place", place: place)),
         Some(None) => Ok(&[]),
         Some(Some(EventId(id))) => Ok(&events[..=id as usize]),
     }

@@ -4,20 +4,22 @@ mod talk;
 mod wire;
 
 use crate::clock;
-use crate::failure::failure;
+use crate::language::{parse, print, said, say};
 use crate::recorder::Recorder;
 use protocol_core::Octets;
 use protocol_core::message::Draft;
 use protocol_core::smtp::client::{Outcome, TlsUse};
 use protocol_core::smtp::{ForwardPath, Mailbox, ReversePath};
 use rustls::pki_types::ServerName;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use talk::{Ending, Fate, Talk, Tls};
+use story::{Fact, fact, size, text};
+use talk::{Ending, Talk, Tls};
 use wire::trust;
+use world::event::Obstacle;
 use world::input::HandEnvelope;
 use world::scenario::{LoginSpec, TokenSpec};
 use world::{Input, Scenario};
@@ -47,53 +49,35 @@ const OWNER: &str = "sender@client.example";
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The server, on loopback.
-    #[arg(value_name = "HOST:PORT")]
+    #[arg(value_name = "HOST:PORT", help = say!("cli-help-send-server"))]
     server: String,
-    /// Who it is from; `<>` for nobody.
-    #[arg(long, value_parser = reverse_path)]
+    #[arg(long, value_parser = reverse_path, help = say!("cli-help-send-from"))]
     from: ReversePath,
-    /// Who it is for; may be repeated.
-    #[arg(long, required = true, value_parser = mailbox)]
+    #[arg(long, required = true, value_parser = parse::<Mailbox>, help = say!("cli-help-send-to"))]
     to: Vec<Mailbox>,
-    /// The message; without it, standard input. Its lines end in LF or CRLF, and are sent with CRLF. One
-    /// with a CR elsewhere, a NUL or a line of more than 998 octets is refused.
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-send-file"))]
     file: Option<PathBuf>,
-    /// What to authenticate with: a user's name and password. Where the server offers no AUTH for it,
-    /// nothing is sent.
-    #[arg(long, value_name = "USER:PASSWORD", value_parser = login)]
+    #[arg(long, value_name = "USER:PASSWORD", value_parser = login, help = say!("cli-help-send-user"))]
     user: Option<LoginSpec>,
-    /// Speak TLS from the first octet, as on port 465. Any certificate will do, without --ca.
-    #[arg(long, conflicts_with = "starttls")]
+    #[arg(long, conflicts_with = "starttls", help = say!("cli-help-send-tls"))]
     tls: bool,
-    /// Begin TLS by STARTTLS, and send nothing without. Any certificate will do, without --ca.
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-send-starttls"))]
     starttls: bool,
-    /// Trust only the certificates in this file (PEM) and those that they issued, for the name or address
-    /// in HOST:PORT.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = say!("cli-help-send-ca"))]
     ca: Option<PathBuf>,
-    /// What to authenticate with: a user's name and a token (OAuth 2). Where the server offers no AUTH for
-    /// it, nothing is sent.
-    #[arg(long, value_name = "USER:TOKEN", value_parser = token, conflicts_with = "user")]
+    #[arg(long, value_name = "USER:TOKEN", value_parser = token, conflicts_with = "user", help = say!("cli-help-send-token"))]
     token: Option<TokenSpec>,
-    /// Send several commands at once where the server offers it.
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-send-pipelining"))]
     pipelining: bool,
-    /// Write what happened as a run that the page and `run` open. What was said by the server is in it,
-    /// and a password or token given here, too.
-    #[arg(long, value_name = "RUN")]
+    #[arg(long, value_name = "RUN", help = say!("cli-help-send-save"))]
     save: Option<PathBuf>,
 }
 
 pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
     let server = resolve(&arguments.server)?;
     if !server.ip().is_loopback() {
-        return Err(format!(
-            "{}: only servers on loopback are called",
-            arguments.server
-        ));
+        let server = arguments.server.as_str();
+        return Err(say!("cli-send-not-loopback", server: server));
     }
     let content = message(arguments)?;
     let (host, _) = arguments.server.rsplit_once(':').unwrap_or_default();
@@ -110,28 +94,31 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
         Ok(stream) => stream,
         // Nobody listens now: that counts as "later".
         Err(error) => {
-            say(&format!("{}: {error}", arguments.server))?;
+            print(&format!("{}: {error}", arguments.server))?;
             return Ok(ExitCode::from(TEMPORARY));
         }
     };
     let letter = letter(arguments, &scenario, content);
     let Ending { fates, no_tls } = Talk::new(&scenario, letter, recorder, stream, tls)?.run()?;
     let mut exit = 0;
-    for (path, outcome) in &fates {
-        let (word, code) = match outcome {
-            Fate::Taken => ("taken", 0),
-            Fate::Not(Outcome::Failed(_)) => ("refused", PERMANENT),
-            Fate::Not(_) => ("not now", TEMPORARY),
+    for (path, obstacle) in fates {
+        let path = text(path);
+        let why = |obstacle: &Obstacle| match &no_tls {
+            Some(cause) => cause.clone(),
+            None => story::obstacle(obstacle),
         };
-        let why = match (outcome, &no_tls) {
-            (Fate::Taken, _) => String::new(),
-            (_, Some(cause)) => format!(" (no TLS: {cause})"),
-            (Fate::Not(Outcome::Deferred(why) | Outcome::Failed(why)), None) => {
-                format!(" ({})", failure(why))
+        let (fact, code) = match &obstacle {
+            None => (fact!("cli-send-taken", path: path), 0),
+            Some(it @ Obstacle::Outcome(Outcome::Failed(_))) => {
+                let fact = fact!("cli-send-refused", path: path, why: why(it));
+                (fact, PERMANENT)
             }
-            (Fate::Not(Outcome::Delivered(_)), None) => String::new(),
+            Some(it) => {
+                let fact = fact!("cli-send-not-now", path: path, why: why(it));
+                (fact, TEMPORARY)
+            }
         };
-        say(&format!("{path}: {word}{why}"))?;
+        print(&said(&fact))?;
         exit = match (exit, code) {
             (PERMANENT, _) | (_, PERMANENT) => PERMANENT,
             (TEMPORARY, _) | (_, TEMPORARY) => TEMPORARY,
@@ -143,13 +130,12 @@ pub fn send(arguments: &Arguments) -> Result<ExitCode, String> {
 
 /// A world of one mail program and the server that it is set up with, which is not simulated.
 fn scenario(arguments: &Arguments, port: u16) -> Result<Arc<Scenario>, String> {
-    let mut scenario: Scenario =
-        serde_json::from_str(WORLD).map_err(|error| format!("the world of `send`: {error}"))?;
+    let mut scenario: Scenario = serde_json::from_str(WORLD).expect("it is a scenario");
     let (seed, epoch) = unforeseeable()?;
     (scenario.seed, scenario.epoch) = (seed, epoch);
     let program = scenario.hosts.iter_mut().find_map(|it| it.mua.as_mut());
     let submit = program.and_then(|it| it.submit.as_mut());
-    let submit = submit.ok_or("the world of `send` has no mail program")?;
+    let submit = submit.expect("it has a mail program that submits");
     submit.port = port;
     submit.pipelining = arguments.pipelining;
     submit.tls = match (arguments.tls, arguments.starttls) {
@@ -191,12 +177,12 @@ fn message(arguments: &Arguments) -> Result<Octets, String> {
         }
         None => io::stdin().lock().take(limit).read_to_end(&mut octets),
     };
-    read.map_err(|error| format!("the message cannot be read: {error}"))?;
+    read.map_err(|error| say!("cli-send-unreadable", error: text(error)))?;
     if octets.len() > MAX_MESSAGE {
-        return Err(format!("the message has more than {MAX_MESSAGE} octets"));
+        return Err(say!("cli-send-too-large", limit: size(MAX_MESSAGE)));
     }
-    let wire =
-        lines(&octets).map_err(|problem| format!("the message cannot be sent: {problem}"))?;
+    let wire = lines(&octets);
+    let wire = wire.map_err(|problem| say!("cli-send-unsendable", problem: problem))?;
     Ok(wire.into())
 }
 
@@ -204,30 +190,22 @@ fn message(arguments: &Arguments) -> Result<Octets, String> {
 ///
 /// # Errors
 /// The first line that cannot be sent.
-fn lines(octets: &[u8]) -> Result<Vec<u8>, String> {
+fn lines(octets: &[u8]) -> Result<Vec<u8>, Fact> {
     let mut all = Vec::with_capacity(octets.len() + octets.len() / 32);
-    for (number, line) in (1..).zip(octets.split_inclusive(|octet| *octet == b'\n')) {
+    for (number, line) in (1_usize..).zip(octets.split_inclusive(|octet| *octet == b'\n')) {
         let text = match line.strip_suffix(b"\n") {
             Some(text) => text.strip_suffix(b"\r").unwrap_or(text),
             None => line,
         };
         if text.contains(&b'\r') {
-            return Err(format!(
-                "line {number} has a CR without LF, which some servers take for the end of a line \
-                 (RFC 5321 section 2.3.8)"
-            ));
+            return Err(fact!("cli-send-lone-cr", line: number));
         }
         if text.contains(&0) {
-            return Err(format!(
-                "line {number} has a NUL octet (RFC 5322 section 3.5)"
-            ));
+            return Err(fact!("cli-send-nul", line: number));
         }
         if text.len() > MAX_LINE {
-            return Err(format!(
-                "line {number} has {} octets, and a line has at most {MAX_LINE} (RFC 5321 section \
-                 4.5.3.1.6)",
-                text.len()
-            ));
+            let octets = size(text.len());
+            return Err(fact!("cli-send-long-line", line: number, octets: octets, limit: MAX_LINE));
         }
         all.extend_from_slice(text);
         all.extend_from_slice(b"\r\n");
@@ -244,22 +222,18 @@ fn resolve(name: &str) -> Result<SocketAddr, String> {
     all.sort_by_key(|it| !it.is_ipv4());
     all.first()
         .copied()
-        .ok_or_else(|| format!("{name} has no address"))
-}
-
-fn say(line: &str) -> Result<(), String> {
-    writeln!(io::stdout().lock(), "{line}").map_err(|error| error.to_string())
+        .ok_or_else(|| say!("cli-send-no-address", name: name))
 }
 
 fn reverse_path(text: &str) -> Result<ReversePath, String> {
     match text {
         "" | "<>" => Ok(ReversePath::Null),
-        _ => mailbox(text).map(ReversePath::Mailbox),
+        _ => parse(text).map(ReversePath::Mailbox),
     }
 }
 
 fn login(text: &str) -> Result<LoginSpec, String> {
-    let (user, password) = text.split_once(':').ok_or("USER:PASSWORD is wanted")?;
+    let (user, password) = text.split_once(':').ok_or_else(|| say!("cli-send-user"))?;
     Ok(LoginSpec {
         user: user.to_owned(),
         password: password.to_owned(),
@@ -267,7 +241,7 @@ fn login(text: &str) -> Result<LoginSpec, String> {
 }
 
 fn token(text: &str) -> Result<TokenSpec, String> {
-    let (user, token) = text.split_once(':').ok_or("USER:TOKEN is wanted")?;
+    let (user, token) = text.split_once(':').ok_or_else(|| say!("cli-send-token"))?;
     Ok(TokenSpec {
         issuer: None,
         user: user.to_owned(),
@@ -287,13 +261,9 @@ fn unforeseeable() -> Result<(u64, i64), String> {
     Ok((seed, clock::date()))
 }
 
-fn mailbox(text: &str) -> Result<Mailbox, String> {
-    text.parse().map_err(|error| format!("{error}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, said};
 
     #[test]
     fn lines_of_a_file_end_in_crlf() {
@@ -317,7 +287,7 @@ mod tests {
             ("a\nb\0\n", "line 2 has a NUL"),
             (&long, "line 2 has 999 octets"),
         ] {
-            let problem = lines(file.as_bytes()).expect_err("it is refused");
+            let problem = said(&lines(file.as_bytes()).expect_err("it is refused"));
             assert!(problem.starts_with(says), "{problem}");
         }
     }

@@ -11,18 +11,18 @@ mod engine;
 mod scenario;
 mod sockets;
 
-use crate::complain;
+use crate::language::{complain, parse, print, said, say};
 use crate::recorder::Recorder;
 use choice::Choice;
 use engine::{Engine, Service};
 use protocol_core::Instant;
 use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{Domain, Mailbox};
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use story::text;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use world::{Scenario, World};
@@ -36,50 +36,33 @@ const MAX_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A scenario that is built in; without one, mailboxes for alice, bob, carol and postmaster.
+    #[arg(help = say!("cli-help-serve-scenario"))]
     scenario: Option<String>,
-    /// Where SMTP is spoken, as on port 25.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-smtp"))]
     smtp: Option<SocketAddr>,
-    /// Where mail is submitted, as on port 587: AUTH comes first.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-submission"))]
     submission: Option<SocketAddr>,
-    /// Where mail is submitted under TLS from the first octet, as on port 465.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-submissions"))]
     submissions: Option<SocketAddr>,
-    /// Where IMAP is spoken, as on port 143.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-imap"))]
     imap: Option<SocketAddr>,
-    /// Where IMAP is spoken under TLS from the first octet, as on port 993.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-imaps"))]
     imaps: Option<SocketAddr>,
-    /// Where POP3 is spoken, as on port 110.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-pop3"))]
     pop3: Option<SocketAddr>,
-    /// Where POP3 is spoken under TLS from the first octet, as on port 995.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-pop3s"))]
     pop3s: Option<SocketAddr>,
-    /// Whose services these are; may be repeated, and then the first that has one. Without it they are those
-    /// of the server that the scenario is about: where a fault is, or a policy of its own, or else where the
-    /// letter or its recipient is.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse::<Domain>, help = say!("cli-help-serve-host"))]
     host: Vec<Domain>,
-    /// A user and the password, instead of the scenario's users; may be repeated.
-    #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user)]
+    #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user, help = say!("cli-help-serve-user"))]
     user: Vec<(Mailbox, String)>,
-    /// Take no password and no mail from users before TLS. (Where servers call, on --smtp, it is only
-    /// offered: RFC 3207 section 4.)
-    #[arg(long)]
+    #[arg(long, help = say!("cli-help-serve-require-tls"))]
     require_tls: bool,
-    /// Write the certificate, which is made at each start, there, for clients that check it.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = say!("cli-help-serve-certificate"))]
     certificate: Option<PathBuf>,
-    /// Keep what happens as a run, written at the end: `smtplab run` and the page open it. Where the
-    /// file is there, the run that it holds goes on.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = say!("cli-help-serve-record"))]
     record: Option<PathBuf>,
-    /// Begin anew, whatever run the file of --record holds.
-    #[arg(long, requires = "record")]
+    #[arg(long, requires = "record", help = say!("cli-help-serve-reset"))]
     reset: bool,
 }
 
@@ -119,7 +102,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let names = world.hosts().map(|(_, host)| host.name.to_string());
         let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
-        let mut engine = Engine::new(world, now, recorder, from_sockets)?;
+        let mut engine = Engine::new(world, now, recorder, from_sockets);
         let mut ready = String::from("ready");
         for (name, address, service) in found {
             let listener =
@@ -136,9 +119,9 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         // Who begins after this has a higher UIDVALIDITY, however soon that is.
         tokio::time::sleep(scenario::until_above(scenario.uid_validity)).await;
         for token in scenario::tokens(&scenario) {
-            say(&token)?;
+            print(&token)?;
         }
-        say(&ready)?;
+        print(&ready)?;
         tokio::select! {
             () = engine.run() => {}
             _ = terminate.recv() => {}
@@ -149,7 +132,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let whole = engine.end()?;
         tokio::time::sleep(scenario::until_above(highest).min(MAX_WAIT)).await;
         if !whole {
-            complain("the record holds the beginning: a run that the page opens takes no more");
+            complain(&say!("cli-serve-record-full"));
         }
         Ok(())
     })
@@ -162,7 +145,7 @@ fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Re
         let (recorder, world) = Recorder::go_on(file, scenario)?;
         return Ok((world, Some(recorder)));
     }
-    let world = World::new(scenario).map_err(|error| error.to_string())?;
+    let world = World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?;
     let record = arguments.record.as_deref();
     let recorder = record.map(|file| Recorder::new(file, Arc::new(scenario.clone())));
     Ok((world, recorder.transpose()?))
@@ -191,25 +174,16 @@ fn addresses(
             continue;
         };
         if !address.ip().is_loopback() {
-            return Err(format!(
-                "--{name} {address}: only loopback addresses are served, since everybody who reaches it \
-                 is let in"
-            ));
+            let address = text(address);
+            return Err(say!("cli-serve-not-loopback", service: name, address: address));
         }
         match choice.service(name) {
             Some(service) => found.push((name, address, service)),
             None if none => {}
-            None => return Err(format!("{} offers {name}", choice.nobody())),
+            None => return Err(choice.missing(name)),
         }
     }
     Ok(found)
-}
-
-fn say(line: &str) -> Result<(), String> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .map_err(|error| error.to_string())
 }
 
 /// `ADDRESS:PASSWORD`; the password may have colons, and so may a quoted local part.
@@ -219,7 +193,7 @@ fn user(text: &str) -> Result<(Mailbox, String), String> {
         let address = text[..at].parse().ok()?;
         Some((address, text[at + 1..].to_owned()))
     });
-    found.ok_or_else(|| format!("ADDRESS:PASSWORD is wanted, and {text} is none"))
+    found.ok_or_else(|| say!("cli-serve-user", text: text))
 }
 
 #[cfg(test)]

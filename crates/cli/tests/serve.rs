@@ -33,6 +33,7 @@ impl Served {
         let mut child = Command::new(env!("CARGO_BIN_EXE_smtplab"))
             .arg("serve")
             .args(arguments)
+            .env("LC_ALL", "C")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -3,9 +3,7 @@
 use core::hash::Hasher as _;
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
-use world::scenario::Topic;
-
-use crate::lesson::Texts;
+use world::scenario::{Texts, Topic};
 
 /// What there is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,7 +19,7 @@ pub struct Index {
 pub struct Heading {
     /// Its name.
     pub name: String,
-    /// What it is called, by language; empty where its source is faulty.
+    /// What it is called; empty where its source is faulty.
     pub title: Texts,
     /// What a scenario is about.
     pub topic: Topic,
@@ -48,10 +46,10 @@ fn file<'a>(headings: &'a [Heading], name: &str) -> Option<&'a str> {
     Some(&found.file)
 }
 
-/// The name of a file that holds this text: another text has another name, so that no cache is wrong.
+/// The name of a file of this kind that holds this text: another text has another name, so that no cache is wrong.
 #[must_use]
-pub fn hashed_name(path: &str, text: &str) -> String {
+pub fn hashed_name(path: &str, text: &str, kind: &str) -> String {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
-    format!("{path}-{:016x}.json", hasher.finish())
+    format!("{path}-{:016x}.{kind}", hasher.finish())
 }

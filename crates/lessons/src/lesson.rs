@@ -4,9 +4,7 @@ use crate::check::Check;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// A text in each language it is written in; `en` is always there.
-pub type Texts = BTreeMap<String, String>;
+use world::scenario::{Texts, text};
 
 /// A lesson: data under `www/lessons/NAME/lesson.toml`, its prose beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,9 +128,6 @@ impl Lesson {
     /// The text in that language, or in English.
     #[must_use]
     pub fn text<'a>(texts: &'a Texts, language: &str) -> &'a str {
-        texts
-            .get(language)
-            .or_else(|| texts.get("en"))
-            .map_or("", String::as_str)
+        text(texts, language).unwrap_or_default()
     }
 }

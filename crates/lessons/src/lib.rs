@@ -12,6 +12,8 @@
 pub mod check;
 pub mod document;
 pub mod index;
+#[cfg(feature = "sources")]
+mod introduction;
 pub mod lesson;
 #[cfg(feature = "sources")]
 mod locate;

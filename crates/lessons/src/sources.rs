@@ -2,8 +2,8 @@
 
 use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
-use crate::lesson::{Lesson, Texts};
-use crate::{locate, prose};
+use crate::lesson::Lesson;
+use crate::{introduction, locate, prose};
 use core::fmt;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use world::Scenario;
-use world::scenario::{ScenarioError, Topic};
+use world::scenario::{ScenarioError, Texts, Topic};
 
 pub(crate) static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
 pub(crate) static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/lessons");
@@ -104,13 +104,39 @@ impl Sources {
         })
     }
 
-    /// The scenario of that name.
+    /// The files of a folder that hold prose: language, path and text.
+    fn prose(&self, folder: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+        let files = self.0.range(folder.to_owned()..);
+        let files = files.map_while(move |(path, text)| {
+            let file = path.strip_prefix(folder)?;
+            Some((file, path.as_str(), text.as_ref()))
+        });
+        files.filter_map(|(file, path, text)| Some((file.strip_suffix(".md")?, path, text)))
+    }
+
+    /// The scenario of that name, with its title and text in each language.
     ///
     /// # Errors
-    /// Where there is none, or its source is faulty.
+    /// Where there is none, or one of its sources is faulty.
     pub fn scenario(&self, name: &str) -> Result<Scenario, Problem> {
         let (file, text) = self.scenario_file(name)?;
-        self.scenario_of(&file, text)
+        let mut scenario = self.scenario_of(&file, text)?;
+        let folder = format!("scenarios/{name}/");
+        let english = format!("{folder}en.md");
+        if !self.0.contains_key(&english) {
+            return Err(Problem {
+                file: english,
+                line: None,
+                what: "there is no such file; it holds the scenario’s title and text".to_owned(),
+            });
+        }
+        for (language, path, text) in self.prose(&folder) {
+            let (title, about) = introduction::read(text)
+                .map_err(|(at, what)| problem(path, text, at, what.to_owned()))?;
+            scenario.title.insert(language.to_owned(), title);
+            scenario.about.insert(language.to_owned(), about);
+        }
+        Ok(scenario)
     }
 
     /// The scenario that a file holds, TOML where its name ends so, else JSON.
@@ -161,15 +187,10 @@ impl Sources {
         let folder = format!("lessons/{name}/");
         let (file, text) = self.file(&format!("{folder}lesson"), "lesson")?;
         let mut lesson: Lesson = parse(&file, text)?;
-        for (path, text) in self.0.range(folder.clone()..) {
-            let Some(file) = path.strip_prefix(&folder) else {
-                break;
-            };
-            if let Some(language) = file.strip_suffix(".md") {
-                let sections =
-                    prose::sections(text).map_err(|(at, what)| problem(path, text, at, what))?;
-                lesson.prose.insert(language.to_owned(), sections);
-            }
+        for (language, path, text) in self.prose(&folder) {
+            let sections =
+                prose::sections(text).map_err(|(at, what)| problem(path, text, at, what))?;
+            lesson.prose.insert(language.to_owned(), sections);
         }
         let scenario = self.scenario(&lesson.scenario)?;
         Ok(WholeLesson { lesson, scenario })
@@ -189,6 +210,7 @@ impl Sources {
             let file = hashed_name(
                 &format!("{kind}/{name}"),
                 text.as_deref().unwrap_or_default(),
+                "json",
             );
             files.push((file.clone(), text));
             let name = name.to_owned();

@@ -4,6 +4,7 @@
 use lessons::sources::Packed;
 use lessons::{Document, Sources, lesson, lesson_names, prove, scenario, scenario_names};
 use std::collections::BTreeMap;
+use world::scenario::text;
 
 mod digests;
 
@@ -54,6 +55,10 @@ fn each_scenario_has_a_title_of_its_own_and_what_must_be_known() {
             .get("en")
             .unwrap_or_else(|| panic!("{}: no title", it.name));
         assert!(!titles.contains(&title.as_str()), "{title} twice");
+        assert!(
+            title.chars().count() <= 45,
+            "{title} is too long for a list"
+        );
         titles.push(title);
     }
     assert_eq!(titles.len(), scenario_names().count());
@@ -80,8 +85,46 @@ fn every_file_that_the_list_names_is_packed_and_reads_as_what_it_is() {
     assert_eq!(index.scenario("nowhere"), None);
 }
 
+fn sources(files: &[(&str, &str)]) -> Sources {
+    let files = files.iter();
+    files
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_language_is_one_more_file_and_english_where_it_has_none() {
+    let direct = include_str!("../../../www/scenarios/direct/scenario.toml");
+    let based = "base = 'direct'\nname = 'based'\n";
+    let Packed { index, files } = sources(&[
+        ("scenarios/direct/scenario.toml", direct),
+        (
+            "scenarios/direct/en.md",
+            "# One server\n\nOne.\n\nTwo\nlines.\n",
+        ),
+        ("scenarios/direct/eo.md", "# Unu servilo\n\nUnu & du.\n"),
+        ("scenarios/based/scenario.toml", based),
+        ("scenarios/based/en.md", "# Based\n\nOnly in English.\n"),
+    ])
+    .pack();
+    let files: BTreeMap<_, _> = files.into_iter().collect();
+    let told = |name: &str, language: &str| {
+        let heading = index.scenarios.iter().find(|it| it.name == name).unwrap();
+        let read = Document::read(files[&heading.file].as_ref().unwrap()).unwrap();
+        let Document::Scenario(it) = read else {
+            panic!("{name}");
+        };
+        assert_eq!(heading.title, it.title);
+        [&it.title, &it.about].map(|texts| text(texts, language).unwrap().to_owned())
+    };
+    assert_eq!(told("direct", "en"), ["One server", "One.\n\nTwo lines."]);
+    assert_eq!(told("direct", "eo"), ["Unu servilo", "Unu & du."]);
+    assert_eq!(told("based", "eo"), ["Based", "Only in English."]);
+}
+
 #[test]
 fn a_fault_of_a_source_is_told_with_its_file_and_line() {
+    let direct = include_str!("../../../www/scenarios/direct/scenario.toml");
     let relay = "name = 'x'\nepoch = 0\nhosts = []\n";
     let lesson = include_str!("../../../www/lessons/first-session/lesson.toml");
     for (file, text, said) in [
@@ -126,20 +169,43 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
             "scenarios/nowhere/scenario: there is no scenario",
         ),
         (
+            "scenarios/direct/en.md",
+            "# One\n\nServer.\n\n# Two".into(),
+            "scenarios/direct/en.md:5: a scenario’s text is a line `# Title` and then",
+        ),
+        (
+            "scenarios/direct/en.md",
+            "# One\n\nA *server*.\n".into(),
+            "scenarios/direct/en.md:3: ",
+        ),
+        (
+            "scenarios/direct/en.md",
+            "One server.\n".into(),
+            "scenarios/direct/en.md:1: ",
+        ),
+        (
+            "scenarios/direct/en.md",
+            "# One\n".into(),
+            "scenarios/direct/en.md:2: ",
+        ),
+        (
+            "scenarios/x/scenario.toml",
+            format!("title.en = 'X'\n{direct}"),
+            "scenarios/x/en.md: there is no such file",
+        ),
+        (
             "lessons/first-session/en.md",
             "words\n\n1 < 2 <b>\n".into(),
             "lessons/first-session/en.md:3: ",
         ),
     ] {
-        let direct = include_str!("../../../www/scenarios/direct/scenario.toml");
-        let sources: Sources = [
+        let files = [
             ("scenarios/direct/scenario.toml", direct),
+            ("scenarios/direct/en.md", "# One\n\nServer."),
             ("lessons/first-session/lesson.toml", lesson),
             (file, &text),
-        ]
-        .into_iter()
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
+        ];
+        let sources = sources(&files);
         let problem = match file.split('/').collect::<Vec<_>>()[..] {
             ["scenarios", name, _] => sources.scenario(name).map(drop),
             [_, name, _] => sources.lesson(name).map(drop),

@@ -1,5 +1,6 @@
 //! What the page fetches: packed into the static site, or made on request while one works on it.
 
+pub mod languages;
 pub mod server;
 
 use lessons::index::hashed_name;
@@ -42,42 +43,66 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
     let sources = sources(www).map_err(|error| format!("{}: {error}", www.display()))?;
     let Packed { index, files } = sources.pack();
     let list = to_json(&index);
-    let list_name = hashed_name("index", &list);
+    let list_name = hashed_name("index", &list, "json");
+    let languages = languages::languages(www)?;
     let mut texts = vec![(list_name.clone(), list)];
+    for (language, catalogue) in &languages {
+        texts.push((language.file.clone(), catalogue.clone()));
+    }
     for (name, text) in files {
         texts.push((name, text.map_err(|problem| problem.to_string())?));
     }
     let page = dist.join("index.html");
     let write = || {
-        for kind in ["scenarios", "lessons"] {
+        for kind in ["scenarios", "lessons", "words"] {
             std::fs::create_dir_all(dist.join(kind))?;
         }
         for (name, text) in &texts {
             std::fs::write(dist.join(name), text)?;
         }
         let html = std::fs::read_to_string(&page)?;
-        std::fs::write(&page, html.replace(INDEX, &list_name))
+        std::fs::write(
+            &page,
+            languages::listed(&html.replace(INDEX, &list_name), &languages),
+        )
     };
     write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
 }
 
 /// What the page asks for under this path, made of the sources as they are now; `None` where it is none
 /// of it. The hash in a name tells old from new, so here any will do.
-fn made(www: &Path, path: &str) -> Option<Result<String, Problem>> {
-    let name = |kind: &str| {
-        let hashed = path.strip_prefix(kind)?.strip_suffix(".json")?;
+fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
+    let name = |kind: &str, ending: &str| {
+        let hashed = path.strip_prefix(kind)?.strip_suffix(ending)?;
         hashed.rsplit_once('-').map(|(name, _)| name)
     };
+    // By the address of its source.
+    let at_source = || {
+        path.strip_prefix("scenarios/")?
+            .strip_suffix("/scenario.toml")
+    };
     let sources = || sources(www).unwrap_or_default();
-    if path.starts_with("index") && path.ends_with(".json") {
+    let said = |made: Result<String, Problem>| Some(made.map_err(|problem| problem.to_string()));
+    if path == "index.html" {
+        let html = std::fs::read_to_string(dist.join(path)).ok()?;
+        Some(languages::languages(www).map(|all| languages::listed(&html, &all)))
+    } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
-    } else if let Some(name) = name("scenarios/") {
-        Some(sources().scenario(name).map(|it| to_json(&it)))
-    } else if let Some(name) = name("lessons/") {
-        Some(sources().lesson(name).map(|it| to_json(&it)))
+    } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {
+        said(sources().scenario(name).map(|it| to_json(&it)))
+    } else if let Some(name) = name("lessons/", ".json") {
+        said(sources().lesson(name).map(|it| to_json(&it)))
+    } else if let Some(tag) = name("words/", ".ftl") {
+        let all = languages::languages(www);
+        all.map(|all| {
+            all.into_iter()
+                .find(|(it, _)| it.tag == tag)
+                .map(|(_, text)| text)
+        })
+        .transpose()
     } else if path.ends_with(".toml") {
         let text = std::fs::read_to_string(www.join(path)).ok()?;
-        Some(sources().scenario_of(path, &text).map(|it| to_json(&it)))
+        said(sources().scenario_of(path, &text).map(|it| to_json(&it)))
     } else {
         None
     }

@@ -70,12 +70,14 @@ fn answer(mut stream: &TcpStream, folder: &Path, www: Option<&Path>) -> std::io:
     {}
 
     let path = path(&request);
-    let made = www.zip(path).and_then(|(www, path)| crate::made(www, path));
+    let made = www.zip(path).and_then(|(www, path)| {
+        crate::made(folder, www, path).map(|it| (it, kind(Path::new(path))))
+    });
     let (status, body, kind) = match made {
-        Some(Ok(json)) => ("200 OK", json.into_bytes(), "application/json"),
-        Some(Err(problem)) => (
+        Some((Ok(text), kind)) => ("200 OK", text.into_bytes(), kind),
+        Some((Err(problem), _)) => (
             "422 Unprocessable Content",
-            problem.to_string().into_bytes(),
+            problem.into_bytes(),
             "text/plain; charset=utf-8",
         ),
         None => {
@@ -123,7 +125,8 @@ fn kind(path: &Path) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
-        Some("json") => "application/json",
+        Some("json" | "toml") => "application/json",
+        Some("ftl") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -1,224 +1,228 @@
-//! Every sentence a person reads, by language, keyed by typed values of the engines. No engine
-//! explains; no panel writes sentences.
+//! Facts to sentences, by Fluent catalogues (`www/words/<language>/*.ftl`).
 //!
-//! A language is one module with the functions and the [`Ui`] that are listed here: what is missing
-//! does not compile.
+//! Nothing here knows an event or a run; a language needs no Rust.
 
-mod en;
-mod ui;
+mod pseudo;
+#[cfg(feature = "sources")]
+pub mod sources;
+mod span;
 
-pub use ui::Ui;
+pub use span::Span;
 
-use protocol_core::message::ComposeError;
-use protocol_core::smtp::{
-    CommandError, EnhancedStatus, ReplyCode, Severity, Verb, client, server,
-};
-use protocol_core::trace::{Section, SyntaxError};
-use protocol_core::{imap, pop3};
-use world::event::Obstacle;
-use world::run::ReplayError;
-use world::scenario::{ScenarioError, Topic};
-use world::{Event, Grain, Host, HostId, InputError, Protocol, Timeline};
+use core::time::Duration;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use span::{mark, marked, spans, unmarked};
+use story::{Fact, Value, fact};
+use unic_langid::LanguageIdentifier;
 
-/// A language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
+/// The pseudo-language, made of the English catalogue by code: it shows what is not translated, and what
+/// does not fit.
+pub const PSEUDO: &str = "qps";
+
+/// The words of one language.
+pub struct Words {
+    tag: String,
+    bundle: FluentBundle<FluentResource>,
 }
 
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 1] = [Self::En];
+/// What is wrong with a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// The language's tag is none (RFC 5646).
+    #[error("{0} is no language tag")]
+    Tag(String),
+    /// A message that does not parse.
+    #[error("line {line}: {reason}")]
+    Syntax {
+        /// The line of the source, from 1.
+        line: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// Two messages have this name.
+    #[error("{0}")]
+    Twice(String),
+}
 
-    /// Its tag (RFC 5646).
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-        }
+impl core::fmt::Debug for Words {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Words").field(&self.tag).finish()
     }
 }
 
-/// A caption of the story: what happened, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beat {
-    /// What happened.
-    pub title: String,
-    /// What it means.
-    pub text: String,
-}
-
-/// The question at the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    /// What the run was, in numbers.
-    pub summary: String,
-    /// The question.
-    pub question: &'static str,
-    /// What can be answered: the answer, whether it is right, what is said to it.
-    pub answers: [(&'static str, bool, &'static str); 2],
-}
-
-/// What the inspector says of an event.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Explanation {
-    /// What this is.
-    pub what: String,
-    /// Why it happened now.
-    pub why: Option<String>,
-    /// What it means.
-    pub meaning: Vec<String>,
-    /// What may be answered: sign, codes, meaning.
-    pub may_answer: Vec<(Sign, &'static str, &'static str)>,
-    /// What may follow.
-    pub may_follow: Vec<String>,
-    /// Where it is defined.
-    pub sections: Vec<Section>,
-}
-
-/// The class of a reply, by sign and word as well as colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// Done.
-    Done,
-    /// Go on.
-    GoOn,
-    /// Not now.
-    Later,
-    /// No.
-    No,
-}
-
-impl Sign {
-    /// The sign of a reply's first digit.
-    #[must_use]
-    pub const fn of(severity: Severity) -> Self {
-        match severity {
-            Severity::Completion => Self::Done,
-            Severity::Intermediate => Self::GoOn,
-            Severity::TransientNegative => Self::Later,
-            Severity::PermanentNegative => Self::No,
-        }
-    }
-
-    /// As it is drawn.
-    #[must_use]
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Done => "✓",
-            Self::GoOn => "→",
-            Self::Later => "↻",
-            Self::No => "✕",
-        }
-    }
-
-    /// Its name for style sheets.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::GoOn => "go-on",
-            Self::Later => "later",
-            Self::No => "no",
-        }
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
     }
 }
 
-macro_rules! spoken {
-    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {$(
-        $(#[$doc])*
-        #[must_use]
-        pub fn $name(language: Language, $($argument: $type),*) -> $result {
-            match language {
-                Language::En => en::$name($($argument),*),
-            }
+impl Words {
+    /// Reads the catalogues of a language; of [`PSEUDO`], those of English.
+    ///
+    /// # Errors
+    /// Where one of them is faulty.
+    pub fn load<S: Into<String>>(
+        tag: &str,
+        catalogues: impl IntoIterator<Item = S>,
+    ) -> Result<Self, CatalogueError> {
+        let is_pseudo = tag == PSEUDO;
+        let language: LanguageIdentifier = if is_pseudo { "en" } else { tag }
+            .parse()
+            .map_err(|_| CatalogueError::Tag(tag.to_owned()))?;
+        let mut bundle = FluentBundle::new(vec![language]);
+        bundle.set_use_isolating(false);
+        bundle.set_transform(is_pseudo.then_some(pseudo::stretched));
+        for catalogue in catalogues {
+            let resource =
+                FluentResource::try_new(catalogue.into()).map_err(|(read, errors)| {
+                    let first = errors.first();
+                    let before = first.and_then(|it| read.source().get(..it.pos.start));
+                    CatalogueError::Syntax {
+                        line: before.unwrap_or_default().matches('\n').count() + 1,
+                        reason: first.map_or_else(String::new, |it| it.kind.to_string()),
+                    }
+                })?;
+            bundle.add_resource(resource).map_err(|errors| {
+                CatalogueError::Twice(errors.first().map_or_else(String::new, ToString::to_string))
+            })?;
         }
-    )*};
+        let added = [
+            bundle.add_function("CAPITAL", |all, _| first_text(all, capital)),
+            bundle.add_function("STOP", |all, _| first_text(all, stop)),
+        ];
+        debug_assert!(added.iter().all(Result::is_ok), "their names differ");
+        Ok(Self {
+            tag: tag.to_owned(),
+            bundle,
+        })
+    }
+
+    /// The language's tag (RFC 5646).
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// What the fact says, as plain text; empty where its message has no such attribute.
+    #[must_use]
+    pub fn text(&self, fact: &Fact) -> String {
+        unmarked(&self.whole(fact))
+    }
+
+    /// The same, with what is the same in every language told apart.
+    #[must_use]
+    pub fn spans(&self, fact: &Fact) -> Vec<Span> {
+        spans(&self.whole(fact))
+    }
+
+    /// The paragraphs that the fact says: blank lines of the catalogue part them.
+    #[must_use]
+    pub fn paragraphs(&self, fact: &Fact) -> Vec<Vec<Span>> {
+        let whole = self.whole(fact);
+        let all = whole.split("\u{2029}").filter(|it| !it.is_empty());
+        all.map(spans).collect()
+    }
+
+    /// A fact that is not part of another.
+    fn whole(&self, fact: &Fact) -> String {
+        let said = self.said(fact);
+        match self.tag == PSEUDO && !said.is_empty() {
+            true => pseudo::bracketed(&said),
+            false => said,
+        }
+    }
+
+    /// What a fact says: with marks around what is the same in every language, and U+2029 between paragraphs.
+    fn said(&self, fact: &Fact) -> String {
+        let Some(message) = self.bundle.get_message(&fact.id) else {
+            return mark(&fact.id);
+        };
+        let pattern = match fact.attribute {
+            Some(name) => message.get_attribute(name).map(|it| it.value()),
+            None => message.value(),
+        };
+        let Some(pattern) = pattern else {
+            return String::new();
+        };
+        let arguments = fact.arguments.iter();
+        let arguments: FluentArgs<'_> = arguments
+            .map(|(name, value)| (*name, self.value(value)))
+            .collect();
+        // What cannot be resolved shows itself as `{$name}`; a test compares catalogues and facts.
+        let mut errors = Vec::new();
+        let said = self
+            .bundle
+            .format_pattern(pattern, Some(&arguments), &mut errors);
+        match said.contains('\n') {
+            true => said.replace("\n\n", "\u{2029}").replace('\n', " "),
+            false => said.into_owned(),
+        }
+    }
+
+    fn value(&self, value: &Value) -> FluentValue<'static> {
+        match value {
+            Value::Text(text) => mark(text).into(),
+            Value::Number(number) => FluentValue::from(*number),
+            Value::Choice(choice) => FluentValue::from(*choice),
+            Value::Duration(time) => self.said(&duration(*time)).into(),
+            Value::Size(octets) => self.said(&fact!("size", octets: *octets)).into(),
+            Value::Fact(fact) => self.said(fact).into(),
+            Value::List(values) => self.list(values).into(),
+        }
+    }
+
+    fn list(&self, values: &[Value]) -> String {
+        let said = values.iter().map(|it| match self.value(it) {
+            FluentValue::String(text) => text.into_owned(),
+            FluentValue::Number(number) => number.as_string().into_owned(),
+            _ => String::new(),
+        });
+        let said: Vec<String> = said.collect();
+        said.join(&self.said(&fact!("list-separator")))
+    }
 }
 
-spoken! {
-    /// The words of buttons, labels and panels.
-    fn ui() -> &'static Ui;
-    /// A host as a person calls it: "Alice’s mail program".
-    fn host_title(host: &Host) -> String;
-    /// The same, for narrow places: "Alice".
-    fn host_short(host: &Host) -> String;
-    /// A topic's name in the list of scenarios.
-    fn topic(topic: Topic) -> &'static str;
-    /// A grain's name.
-    fn grain(grain: Grain) -> &'static str;
-    /// What a verb does, in a few words.
-    fn verb(verb: Verb) -> &'static str;
-    /// What a command of IMAP does, in a few words.
-    fn imap_command(name: imap::CommandName) -> &'static str;
-    /// What a command of POP3 does, in a few words.
-    fn pop3_verb(verb: pop3::Verb) -> &'static str;
-    /// What a mailbox is for, in a word or two.
-    fn special_use(of: imap::server::SpecialUse) -> &'static str;
-    /// A state of an SMTP server.
-    fn server_state(state: server::StateName) -> &'static str;
-    /// A state of an SMTP client.
-    fn client_state(state: client::StateName) -> &'static str;
-    /// A state of an IMAP server.
-    fn imap_server_state(state: imap::server::StateName) -> &'static str;
-    /// A state of an IMAP client.
-    fn imap_client_state(state: imap::client::StateName) -> &'static str;
-    /// A state of a POP3 server.
-    fn pop3_server_state(state: pop3::server::StateName) -> &'static str;
-    /// A state of a POP3 client.
-    fn pop3_client_state(state: pop3::client::StateName) -> &'static str;
-    /// What a reply code means.
-    fn reply_code(code: ReplyCode) -> &'static str;
-    /// What an enhanced status code means.
-    fn enhanced_status(status: EnhancedStatus) -> Option<&'static str>;
-    /// The reply codes that have words of their own, ascending, and what each means.
-    fn reply_codes() -> &'static [(u16, &'static str)];
-    /// The enhanced status codes that have words of their own: class, subject, detail, meaning.
-    fn enhanced_statuses() -> &'static [((u8, u16, u16), &'static str)];
-    /// Why a server refuses.
-    fn refusal(refusal: server::Refusal) -> &'static str;
-    /// Why an IMAP server says NO.
-    fn imap_refusal(refusal: imap::server::Refusal) -> &'static str;
-    /// Why a POP3 server says -ERR.
-    fn pop3_refusal(refusal: pop3::server::Refusal) -> &'static str;
-    /// Why an IMAP session of a mail program ended too soon.
-    fn imap_failure(failure: &imap::client::Failure) -> String;
-    /// Why a POP3 session of a mail program ended too soon.
-    fn pop3_failure(failure: &pop3::client::Failure) -> String;
-    /// Why a message is not passed on.
-    fn obstacle(obstacle: &Obstacle) -> String;
-    /// The still before anything was sent.
-    fn before(timeline: &Timeline) -> Beat;
-    /// The caption of an event at which the story stops.
-    fn beat(event: &Event, timeline: &Timeline) -> Option<Beat>;
-    /// One sentence of any event.
-    fn sentence(event: &Event, timeline: &Timeline) -> String;
-    /// The question at the end.
-    fn closing(timeline: &Timeline) -> Closing;
-    /// What the inspector says of an event.
-    fn explain(event: &Event, timeline: &Timeline) -> Explanation;
-    /// Why an input was refused.
-    fn input_error(error: &InputError) -> String;
-    /// Why a letter cannot be sent as it is written.
-    fn compose_error(error: &ComposeError) -> String;
-    /// Why a run cannot be replayed.
-    fn replay_error(error: &ReplayError) -> String;
-    /// Why a scenario makes no world.
-    fn scenario_error(error: &ScenarioError) -> String;
-    /// What is wrong with a line, and where.
-    fn syntax_error(error: &SyntaxError) -> String;
-    /// What is wrong with a command of SMTP.
-    fn command_error(error: &CommandError) -> String;
-    /// What is wrong with a command of IMAP.
-    fn imap_command_error(error: &imap::command::CommandError) -> String;
-    /// What is wrong with a command of POP3.
-    fn pop3_command_error(error: &pop3::CommandError) -> String;
-    /// Who calls whom, without a full stop: the heading of a connection.
-    fn calls(client: &Host, server: &Host) -> String;
-    /// What is spoken on which port: "SMTP, port 25".
-    fn service(protocol: Protocol, port: u16) -> String;
-    /// Under a host's card: what it does now.
-    fn host_status(host: HostId, timeline: &Timeline) -> Option<String>;
+/// How long something takes, in the unit that people would say.
+fn duration(time: Duration) -> Fact {
+    let seconds = time.as_secs();
+    let (count, unit) = match seconds {
+        _ if time.subsec_millis() > 0 => (
+            u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+            "milliseconds",
+        ),
+        0..120 => (seconds, "seconds"),
+        120..7200 => (seconds / 60, "minutes"),
+        7200..172_800 => (seconds / 3600, "hours"),
+        _ => (seconds / 86400, "days"),
+    };
+    fact!("duration", unit: Value::Choice(unit), count: count)
+}
+
+fn first_text(all: &[FluentValue<'_>], change: fn(&str) -> String) -> FluentValue<'static> {
+    match all.first() {
+        Some(FluentValue::String(text)) => change(text).into(),
+        _ => FluentValue::Error,
+    }
+}
+
+/// The text at the beginning of a sentence.
+fn capital(text: &str) -> String {
+    let begins = text.find(|it| !marked(it)).unwrap_or_default();
+    let (marks, rest) = text.split_at(begins);
+    let mut letters = rest.chars();
+    match letters.next() {
+        Some(first) => format!("{marks}{}{}", first.to_uppercase(), letters.as_str()),
+        None => text.to_owned(),
+    }
+}
+
+/// The text at the end of a sentence, with a full stop where it has no end of its own.
+fn stop(text: &str) -> String {
+    let shown = text.trim_end_matches(|it: char| marked(it) || it.is_whitespace());
+    let marks = text[shown.len()..].chars().filter(|it| marked(*it));
+    let mut ended: String = shown.chars().chain(marks).collect();
+    if !shown.ends_with(['.', ':', '?', '!', '…', '”']) {
+        ended.push('.');
+    }
+    ended
 }

@@ -178,8 +178,8 @@ pub enum InputError {
     TooMuch {
         /// The limit.
         limit: u64,
-        /// Of what: `octets`, `recipients`, `connections`, `steps`.
-        what: String,
+        /// Of what: `microseconds`, `octets`, `connections`, `events`, `inputs`.
+        what: &'static str,
     },
     /// The fault cannot be.
     #[error("{0}")]

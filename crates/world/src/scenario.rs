@@ -24,22 +24,31 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+/// A text in each language it is written in; `en` where there is any.
+pub type Texts = BTreeMap<String, String>;
+
+/// The text in that language, or else in English.
+#[must_use]
+pub fn text<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
+    let text = texts.get(language).or_else(|| texts.get("en"));
+    text.map(String::as_str)
+}
+
 /// The description of a world before anything happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The name: that of its folder in `www/scenarios`, and in links.
     pub name: String,
-    /// The title in lists, by language. `en` is required if there is any.
+    /// The title in lists. A scenario in `www/scenarios` has it in its `LANGUAGE.md`, with `about`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub title: BTreeMap<String, String>,
+    pub title: Texts,
     /// The topic it is listed under.
     #[serde(default)]
     pub topic: Topic,
-    /// What a reader must know before the run begins, by language. `en` is required if there is
-    /// any.
+    /// What a reader must know before the run begins: paragraphs with an empty line between them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub about: BTreeMap<String, String>,
+    pub about: Texts,
     /// The date at which virtual time begins, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
     /// The seed of everything random. The same seed gives the same run.

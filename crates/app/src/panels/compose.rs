@@ -14,7 +14,7 @@ const SHOWN: usize = 8000;
 #[function_component]
 pub fn Compose() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let form = &lab.form;
     // What the engine would make of it now, or which field it would refuse.
     let world = lab.timeline.world();
@@ -30,7 +30,7 @@ pub fn Compose() -> Html {
     };
     let edit =
         |field| lab.with(move |lab, event: InputEvent| lab.act(Action::Edit(field, value(&event))));
-    let line = |id: &'static str, label: &'static str, text: &str, field: FormField| {
+    let line = |id: &'static str, label: String, text: &str, field: FormField| {
         let input = edit(field);
         let invalid = match field {
             FormField::To => wrong == Some(DraftField::To),
@@ -51,17 +51,17 @@ pub fn Compose() -> Html {
     html! {
         <div class="compose">
             <form onsubmit={send}>
-                <p class="field"><span>{ ui.from }</span><output>{ &form.from }</output></p>
-                { line("compose-to", ui.to, &form.to, FormField::To) }
-                { line("compose-cc", ui.cc, &form.cc, FormField::Cc) }
-                { line("compose-bcc", ui.bcc, &form.bcc, FormField::Bcc) }
-                { line("compose-subject", ui.subject, &form.subject, FormField::Subject) }
-                <label class="field tall"><span>{ ui.body }</span>
+                <p class="field"><span>{ say!(words, "ui-from") }</span><output>{ &form.from }</output></p>
+                { line("compose-to", say!(words, "ui-to"), &form.to, FormField::To) }
+                { line("compose-cc", say!(words, "ui-cc"), &form.cc, FormField::Cc) }
+                { line("compose-bcc", say!(words, "ui-bcc"), &form.bcc, FormField::Bcc) }
+                { line("compose-subject", say!(words, "ui-subject"), &form.subject, FormField::Subject) }
+                <label class="field tall"><span>{ say!(words, "ui-body") }</span>
                     <textarea id="compose-body" value={form.body.clone()} oninput={edit(FormField::Body)} rows="4" />
                 </label>
                 <div class="compose-end">
-                    <button type="submit" class="primary" id="compose-send">{ ui.send }</button>
-                    <span class="hint">{ ui.sent_note }</span>
+                    <button type="submit" class="primary" id="compose-send">{ say!(words, "ui-send") }</button>
+                    <span class="hint">{ say!(words, "ui-sent-note") }</span>
                 </div>
             </form>
             { preview(&lab, &made) }
@@ -71,7 +71,7 @@ pub fn Compose() -> Html {
 
 /// The message and the envelope, made by the same code that will send them.
 fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     match made {
         Ok(made) => {
             let text = made.content.to_text();
@@ -86,20 +86,20 @@ fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
             let more = made.recipients.len().saturating_sub(20);
             html! {
                 <div class="preview">
-                    <h3>{ ui.the_envelope }</h3>
+                    <h3>{ say!(words, "ui-the-envelope") }</h3>
                     <dl class="envelope-lines">
-                        <dt>{ ui.envelope_from }</dt><dd><code>{ made.sender.to_string() }</code></dd>
-                        <dt>{ ui.envelope_to }</dt><dd><code>{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
+                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code>{ made.sender.to_string() }</code></dd>
+                        <dt>{ say!(words, "ui-envelope-to") }</dt><dd><code>{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
                     </dl>
-                    <h3>{ ui.the_message }</h3>
-                    <pre class="raw" tabindex="0" role="group" aria-label={ui.the_message}>{ shorten(&shown, SHOWN) }</pre>
-                    { shortened.then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
+                    <h3>{ say!(words, "ui-the-message") }</h3>
+                    <pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-the-message")}>{ shorten(&shown, SHOWN) }</pre>
+                    { shortened.then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
                 </div>
             }
         }
         Err(error) => html! {
             <div class="preview">
-                <p class="problem" role="status">{ words::input_error(lab.language, &world::InputError::Draft(error.clone())) }</p>
+                <p class="problem" role="status">{ lab.html(&story::input_error(&world::InputError::Draft(error.clone()))) }</p>
             </div>
         },
     }

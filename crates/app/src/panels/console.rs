@@ -34,7 +34,7 @@ pub fn Console() -> Html {
 #[function_component]
 fn Connect() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let world = lab.timeline.world();
     let from_node = use_node_ref();
     let to_node = use_node_ref();
@@ -75,20 +75,20 @@ fn Connect() -> Html {
     };
     html! {
         <form class="connect" onsubmit={connect}>
-            <label class="choice"><span>{ ui.call_from }</span>
+            <label class="choice"><span>{ say!(words, "ui-call-from") }</span>
                 <select ref={from_node} id="call-from">
                     { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option selected={is_from(*id, index)} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
                 </select>
             </label>
-            <label class="choice"><span>{ ui.call_to }</span>
+            <label class="choice"><span>{ say!(words, "ui-call-to") }</span>
                 <select ref={to_node} id="call-to">
                     { for services.iter().enumerate().map(|(index, (id, host, port))| html! {
                         <option selected={is_to(*id, *port, index)} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
                     }) }
                 </select>
             </label>
-            <button type="submit" class="primary" id="connect">{ ui.connect }</button>
-            <p class="hint">{ ui.not_connected }</p>
+            <button type="submit" class="primary" id="connect">{ say!(words, "ui-connect") }</button>
+            <p class="hint">{ say!(words, "ui-not-connected") }</p>
         </form>
     }
 }

@@ -9,8 +9,10 @@ use super::stage::{PendingAddress, envelope_so_far};
 use super::wire;
 use crate::choices::InspectTab;
 use crate::dom::tab_keys;
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
+use std::rc::Rc;
+use story::Fact;
 use world::{Event, EventId};
 use yew::prelude::*;
 
@@ -21,14 +23,14 @@ const MOST_EFFECTS: usize = 5;
 #[function_component]
 pub fn Inspector() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let title = |tab: InspectTab| match tab {
-        InspectTab::Explain => ui.explain,
-        InspectTab::Bytes => ui.bytes,
-        InspectTab::State => ui.state,
-        InspectTab::Message => ui.message,
+        InspectTab::Explain => say!(words, "ui-explain"),
+        InspectTab::Bytes => say!(words, "ui-bytes"),
+        InspectTab::State => say!(words, "ui-state"),
+        InspectTab::Message => say!(words, "ui-message"),
     };
-    let shown = (lab.moment(), lab.seen, lab.inspect, lab.language);
+    let shown = (lab.moment(), lab.seen, lab.inspect, Rc::as_ptr(&lab.words));
     let body = use_memo(shown, |_| match lab.inspect {
         InspectTab::Explain => explain(&lab),
         InspectTab::Bytes => html! { <bytes::Bytes /> },
@@ -36,8 +38,8 @@ pub fn Inspector() -> Html {
         InspectTab::Message => message::message_tab(&lab),
     });
     html! {
-        <section class="inspector" aria-label={ui.inspector}>
-            <div class="tabs" role="tablist" aria-label={ui.inspector} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
+        <section class="inspector" aria-label={say!(words, "ui-inspector")}>
+            <div class="tabs" role="tablist" aria-label={say!(words, "ui-inspector")} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
                 { for InspectTab::ALL.iter().map(|tab| {
                     let selected = *tab == lab.inspect;
                     html! {
@@ -54,17 +56,12 @@ pub fn Inspector() -> Html {
 }
 
 fn explain(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let Some(event) = lab.timeline.lit() else {
-        return html! { <p class="empty">{ ui.select_something }</p> };
+        return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
-    let explanation = words::explain(lab.language, event, &lab.timeline);
-    let host = |id| {
-        lab.timeline
-            .world()
-            .host(id)
-            .map(|it| words::host_title(lab.language, it))
-    };
+    let explanation = story::explain(event, &lab.timeline);
+    let host = |id| lab.timeline.world().host(id).map(story::host_title);
     let line = line_of(event).map(|line| {
         let text = line.octets.to_text();
         let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();
@@ -76,51 +73,57 @@ fn explain(lab: &Lab) -> Html {
                     { wire::shorten(&wire::visible(first.trim_end_matches("\r\n")), 400) }
                     <span class="crlf">{ if first.ends_with("\r\n") { "CR LF" } else { "" } }</span>
                 </p>
-                { ends.map(|(from, to)| html! { <p class="aside">{ format!("{from} → {to}, {} {}", line.octets.len(), ui.octets) }</p> }) }
+                { ends.map(|(from, to)| html! { <p class="aside">{ say!(words, "ui-between", from: from, to: to, size: story::size(line.octets.len())) }</p> }) }
             </>
         }
     });
     let next = state::legal(lab);
+    let follow: Vec<Html> = explanation
+        .follow
+        .iter()
+        .flat_map(|it| lab.paragraphs(it))
+        .collect();
     html! {
         <>
             { line.unwrap_or_default() }
-            <p class="what">{ explanation.what }</p>
-            { for explanation.meaning.iter().map(|it| html! { <p>{ it }</p> }) }
+            <p class="what">{ explanation.what.as_ref().map(|it| lab.html(it)) }</p>
+            { for explanation.meaning.iter().flat_map(|it| lab.paragraphs(it)) }
             { event.cause.zip(explanation.why).map(|(cause, why)| html! {
                 <>
-                    <h3>{ ui.why_now }</h3>
+                    <h3>{ say!(words, "ui-why-now") }</h3>
                     <p>{ to_event(lab, cause, "cause", &why) }</p>
                 </>
             }).unwrap_or_default() }
             { led_to(lab, event).unwrap_or_default() }
             { envelope_and_letter(lab).unwrap_or_default() }
-            if !explanation.may_answer.is_empty() {
-                <h3>{ ui.may_answer }</h3>
+            if !explanation.answers.is_empty() {
+                <h3>{ say!(words, "ui-may-answer") }</h3>
                 <dl class="answers-list">
-                    { for explanation.may_answer.iter().map(|(sign, codes, meaning)| html! {
-                        <><dt class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }{ *codes }</dt><dd>{ *meaning }</dd></>
+                    { for explanation.answers.iter().map(|it| html! {
+                        <><dt class={format!("sign-{}", it.sign.class())} translate="no">{ it.sign.symbol() }{ " " }{ it.codes }</dt><dd>{ lab.html(&it.meaning) }</dd></>
                     }) }
                 </dl>
             }
-            if !explanation.may_follow.is_empty() {
-                <h3>{ ui.may_follow }</h3>
-                { for explanation.may_follow.iter().map(|it| html! { <p>{ it }</p> }) }
+            if !follow.is_empty() {
+                <h3>{ say!(words, "ui-may-follow") }</h3>
+                { follow }
             }
             if !next.is_empty() {
-                <h3>{ ui.legal_next }</h3>
+                <h3>{ say!(words, "ui-legal-next") }</h3>
                 <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
             }
             if !explanation.sections.is_empty() {
-                <p class="rfc">{ ui.defined_in }{ ": " }{ explanation.sections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ") }</p>
+                <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ for explanation.sections.iter().enumerate().map(|(at, it)| html! { <>{ if at > 0 { "; " } else { "" } }{ lab.html(&story::section(*it)) }</> }) }</p>
             }
         </>
     }
 }
 
 /// A link to another event.
-fn to_event(lab: &Lab, id: EventId, class: &'static str, text: &str) -> Html {
+fn to_event(lab: &Lab, id: EventId, class: &'static str, what: &Fact) -> Html {
+    let text = wire::shorten_spans(lab.words.spans(what), 200);
     html! {
-        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ wire::shorten(text, 200) }</button>
+        <button type="button" class={classes!("link", class)} data-event={id.0.to_string()} onclick={lab.on(Action::Seek(id))}>{ spans(text) }</button>
     }
 }
 
@@ -135,9 +138,9 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
     effects.peek()?;
     Some(html! {
         <div class="effects">
-            <h3>{ lab.ui().led_to }</h3>
+            <h3>{ say!(lab, "ui-led-to") }</h3>
             { for effects.take(MOST_EFFECTS).map(|it| {
-                let said = words::sentence(lab.language, it, &lab.timeline);
+                let said = story::sentence(it, &lab.timeline);
                 html! { <p>{ to_event(lab, it.id, "led-to", &said) }</p> }
             }) }
         </div>
@@ -146,25 +149,25 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
 
 /// What is on the envelope at this moment, beside what the letter says: the two may differ.
 fn envelope_and_letter(lab: &Lab) -> Option<Html> {
-    let ui = lab.ui();
-    let (envelope, letter) = envelope_so_far(&lab.timeline, ui)?;
-    let line = |label: &'static str, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
+    let words = lab.words();
+    let (envelope, letter) = envelope_so_far(&lab.timeline, &words)?;
+    let line = |label: String, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
     let pending = envelope.pending.as_ref().map(|pending| match pending {
-        PendingAddress::From(from) => line(ui.envelope_from, &format!("{from} ?")),
-        PendingAddress::To(to) => line(ui.envelope_to, &format!("{to} ?")),
+        PendingAddress::From(from) => line(say!(words, "ui-envelope-from"), &format!("{from} ?")),
+        PendingAddress::To(to) => line(say!(words, "ui-envelope-to"), &format!("{to} ?")),
     });
     Some(html! {
         <>
-            <h3>{ ui.envelope_so_far }</h3>
+            <h3>{ say!(words, "ui-envelope-so-far") }</h3>
             <dl class="envelope-lines">
-                { envelope.from.as_deref().map(|from| line(ui.envelope_from, from)) }
-                { for envelope.to.iter().take(20).map(|to| line(ui.envelope_to, to)) }
+                { envelope.from.as_deref().map(|from| line(say!(words, "ui-envelope-from"), from)) }
+                { for envelope.to.iter().take(20).map(|to| line(say!(words, "ui-envelope-to"), to)) }
                 { pending }
             </dl>
             { letter.map(|(from, to)| html! {
                 <>
-                    <h3>{ ui.letter_says }</h3>
-                    <dl class="envelope-lines">{ line("From:", &from) }{ line("To:", &to) }</dl>
+                    <h3>{ say!(words, "ui-letter-says") }</h3>
+                    <dl class="envelope-lines">{ line("From:".into(), &from) }{ line("To:".into(), &to) }</dl>
                 </>
             }) }
         </>

@@ -12,12 +12,13 @@ use super::size::use_size;
 use super::wire;
 use crate::choices::LadderView;
 use crate::dom::{row_keys, target};
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
 use lanes::Lanes;
 use rows::Row;
 use rung::{ROW, RowTime, Rung};
 use std::rc::Rc;
+use words::Span;
 use world::EventId;
 use yew::prelude::*;
 
@@ -33,7 +34,7 @@ const RIGHT: i32 = 10;
 #[function_component]
 pub fn Ladder() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
@@ -100,7 +101,7 @@ pub fn Ladder() -> Html {
     let drawn = (
         lab.moment(),
         lab.grain,
-        lab.language,
+        Rc::as_ptr(&lab.words),
         count,
         shown.clone(),
         is_list,
@@ -123,15 +124,15 @@ pub fn Ladder() -> Html {
     });
     let narrow = (width < 520).then_some("is-narrow");
     html! {
-        <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={ui.ladder}>
-            <div class="switch" role="group" aria-label={ui.ladder}>
+        <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={say!(words, "ui-ladder")}>
+            <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>
                 { switch(&lab, LadderView::Diagram) }
                 { switch(&lab, LadderView::List) }
             </div>
-            <div class="ladder-rows" ref={node} tabindex="0" aria-label={ui.ladder} role="group" onscroll={scrolled}
+            <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
                 if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
-                if rows.is_empty() { <p class="empty">{ ui.nothing_yet }</p> }
+                if rows.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
                     <ol class="list" start={(shown.start + 1).to_string()}>{ (*body).clone() }</ol>
@@ -161,8 +162,8 @@ impl Rows<'_> {
         let (lab, timeline) = (self.lab, &self.lab.timeline);
         let lit = timeline.lit().map(|it| it.id);
         let row = self.rows[index].at(lit);
-        let sentence = timeline.event(row.event).map_or_else(String::new, |event| {
-            wire::visible(&words::sentence(lab.language, event, timeline))
+        let sentence = timeline.event(row.event).map_or_else(Vec::new, |event| {
+            lab.words.spans(&story::sentence(event, timeline))
         });
         let when = if self.current == Some(index) {
             RowTime::Now
@@ -176,11 +177,11 @@ impl Rows<'_> {
         if lab.ladder == LadderView::List {
             return item(lab, row, sentence, when, self.seek);
         }
-        let Some(content) = content::content(row, timeline, self.seen, lab.language) else {
+        let Some(content) = content::content(row, timeline, self.seen, &lab.words) else {
             return Html::default();
         };
         html! {
-            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten(&sentence, 300)}
+            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten_spans(sentence, 300)}
                 {content} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} />
         }
     }
@@ -210,23 +211,23 @@ fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
 }
 
 fn switch(lab: &Lab, view: LadderView) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let (label, title, id, path) = match view {
         LadderView::Diagram => (
-            ui.diagram,
-            ui.ladder_as_diagram,
+            say!(words, "ui-diagram"),
+            say!(words, "ui-ladder-as-diagram"),
             "ladder-diagram",
             "M3 2v12M13 2v12M4 5h7m-2.5-2.5L11 5 8.5 7.5M12 11H5m2.5-2.5L5 11l2.5 2.5",
         ),
         LadderView::List => (
-            ui.list,
-            ui.ladder_as_list,
+            say!(words, "ui-list"),
+            say!(words, "ui-ladder-as-list"),
             "ladder-list",
             "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6",
         ),
     };
     html! {
-        <button type="button" id={id} title={title} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
+        <button type="button" id={id} title={title.clone()} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             <span aria-hidden="true">{ label }</span>
         </button>
@@ -234,7 +235,7 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
 }
 
 /// An item of the list: the same content as a rung, as a sentence.
-fn item(lab: &Lab, row: Row, sentence: String, when: RowTime, seek: &Callback<EventId>) -> Html {
+fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback<EventId>) -> Html {
     let event = row.event;
     let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
     let seek = seek.clone();
@@ -242,7 +243,7 @@ fn item(lab: &Lab, row: Row, sentence: String, when: RowTime, seek: &Callback<Ev
         <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
             <button type="button" tabindex={if when.is_now() { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
                 <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
-                <span class="sentence">{ wire::shorten(&sentence, 400) }</span>
+                <span class="sentence">{ spans(wire::shorten_spans(sentence, 400)) }</span>
             </button>
         </li>
     }
@@ -254,7 +255,7 @@ fn heads(lab: &Lab, lanes: &Lanes) -> Html {
     let short = |id| {
         world
             .host(id)
-            .map_or_else(String::new, |it| words::host_short(lab.language, it))
+            .map_or_else(String::new, |it| lab.text(&story::host_short(it)))
     };
     let name = |id| {
         world

@@ -10,7 +10,7 @@ use yew::prelude::*;
 #[function_component]
 pub fn LessonPanel() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let node = use_node_ref();
     let found = lab.lesson.as_ref();
     let done = found.map_or(0, |(lesson, progress)| {
@@ -34,7 +34,7 @@ pub fn LessonPanel() -> Html {
     let Some((lesson, progress)) = found else {
         return Html::default();
     };
-    let language = lab.language.tag();
+    let language = lab.words.tag();
     let prose = lesson
         .prose
         .get(language)
@@ -48,7 +48,7 @@ pub fn LessonPanel() -> Html {
     };
     html! {
         <div class="lesson" ref={node}>
-            <div class="rungs" role="img" aria-label={format!("{done} {} {}", ui.of, lesson.tasks.len())}>
+            <div class="rungs" role="img" aria-label={say!(words, "ui-of", at: done, all: lesson.tasks.len())}>
                 { for (0..lesson.tasks.len()).map(|index| html! { <i class={(index < done).then_some("on")} /> }) }
             </div>
             <h2 class="beat-title">{ Lesson::text(&lesson.title, language) }</h2>
@@ -58,53 +58,53 @@ pub fn LessonPanel() -> Html {
                 let answer = progress.answers.get(number).copied().flatten();
                 html! {
                     <div class="question">
-                        <p class="ask" id={format!("prediction-{number}")}>{ ui.predict_first }{ ": " }{ Lesson::text(&prediction.question, language) }</p>
+                        <p class="ask" id={format!("prediction-{number}")}>{ say!(words, "ui-predict-first", question: Lesson::text(&prediction.question, language)) }</p>
                         <div class="answers" role="group" aria-labelledby={format!("prediction-{number}")}>
                             { for prediction.choices.iter().map(|code| html! {
                                 <button type="button" aria-pressed={(predicted == Some(*code)).to_string()}
                                     onclick={lab.on(Action::Predict { number, code: *code })}>{ code.to_string() }</button>
                             }) }
                         </div>
-                        if predicted.is_some() && answer.is_none() { <p class="feedback" role="status">{ ui.we_will_see }</p> }
+                        if predicted.is_some() && answer.is_none() { <p class="feedback" role="status">{ say!(words, "ui-we-will-see") }</p> }
                         { predicted.zip(answer).map(|(said, was)| html! {
                             <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
-                                { if said == was { ui.right.to_owned() } else { format!("{}: {said}. {}: {was}. {}", ui.your_answer, ui.it_was, Lesson::text(&prediction.because, language)) } }
+                                { if said == was { say!(words, "ui-right") } else { say!(words, "ui-predicted-wrong", said: said, was: was, because: Lesson::text(&prediction.because, language)) } }
                             </p>
                         }).unwrap_or_default() }
                     </div>
                 }
             }) }
-            <h3>{ ui.tasks }</h3>
+            <h3>{ say!(words, "ui-tasks") }</h3>
             <ul class="tasks">
                 { for lesson.tasks.iter().zip(&progress.slips).map(|(task, slip)| {
                     let is_done = progress.done.contains(&task.id);
                     let slip = slip.as_ref().filter(|_| !is_done);
                     html! {
                         <li key={task.id.clone()} id={format!("task-{}", task.id)} class={is_done.then_some("done")}>
-                            <span class="tick" role="img" aria-label={if is_done { ui.done } else { ui.task_open }}>{ if is_done { "✓" } else { "" } }</span>
+                            <span class="tick" role="img" aria-label={if is_done { say!(words, "ui-done") } else { say!(words, "ui-task-open") }}>{ if is_done { "✓" } else { "" } }</span>
                             <span>{ Lesson::text(&task.says, language) }</span>
                             { slip.map(|(slip, at)| html! {
-                                <p class="slip" role="status">{ Lesson::text(&slip.says, language) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ ui.jump_there }</button></p>
+                                <p class="slip" role="status">{ Lesson::text(&slip.says, language) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ say!(words, "ui-jump-there") }</button></p>
                             }) }
                         </li>
                     }
                 }) }
             </ul>
             if complete {
-                <p class="feedback right" role="status" id="lesson-done">{ ui.lesson_done }</p>
+                <p class="feedback right" role="status" id="lesson-done">{ say!(words, "ui-lesson-done") }</p>
                 { section("end") }
             }
             if !complete {
             <div class="hints">
                 { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ Lesson::text(hint, language) }</p> }) }
                 if progress.hints < lesson.hints.len() {
-                    <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if progress.hints == 0 { ui.give_hint } else { ui.next_hint } }</button>
+                    <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if progress.hints == 0 { say!(words, "ui-give-hint") } else { say!(words, "ui-next-hint") } }</button>
                 } else {
-                    <p class="hint">{ ui.no_more_hints }</p>
+                    <p class="hint">{ say!(words, "ui-no-more-hints") }</p>
                 }
             </div>
             }
-            <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ ui.restart_lesson }</button>
+            <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
         </div>
     }
 }

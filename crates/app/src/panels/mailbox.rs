@@ -11,6 +11,7 @@ use crate::state::Action;
 use letter::letter;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::message::view;
+use std::rc::Rc;
 use world::HostId;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
@@ -19,7 +20,7 @@ use yew::prelude::*;
 #[function_component]
 pub fn Mailbox() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let beside = use_state(|| false);
     let world = lab.timeline.world();
     let reads = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.read.is_some());
@@ -29,7 +30,7 @@ pub fn Mailbox() -> Html {
         .map(|(id, _)| id)
         .collect();
     let Some(reader) = lab.reader.filter(|it| readers.contains(it)) else {
-        return html! { <p class="empty">{ ui.no_account }</p> };
+        return html! { <p class="empty">{ say!(words, "ui-no-account") }</p> };
     };
     let other = other_program(&lab, &readers, reader);
     let toggle = {
@@ -41,7 +42,7 @@ pub fn Mailbox() -> Html {
             <div class="mailbox-tools">
                 { choose_reader(&lab, &readers) }
                 { other.map(|_| html! {
-                    <button type="button" id="beside" aria-pressed={beside.to_string()} onclick={toggle}>{ ui.second_program }</button>
+                    <button type="button" id="beside" aria-pressed={beside.to_string()} onclick={toggle}>{ say!(words, "ui-second-program") }</button>
                 }).unwrap_or_default() }
             </div>
             <div class={classes!("programs", (*beside && other.is_some()).then_some("two"))}>
@@ -78,7 +79,7 @@ fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
         }
     });
     html! {
-        <label class="choice"><span>{ lab.ui().mailbox_of }</span>
+        <label class="choice"><span>{ say!(lab, "ui-mailbox-of") }</span>
             <select id="reader" onchange={choose}>
                 { for readers.iter().map(|id| html! {
                     <option value={id.0.to_string()} selected={Some(*id) == lab.reader}>{ name(lab, *id) }</option>
@@ -121,7 +122,7 @@ fn Program(which: &ProgramProperties) -> Html {
     let page = use_state(|| 0_usize);
     let shown = (
         lab.moment(),
-        lab.language,
+        Rc::as_ptr(&lab.words),
         which.clone(),
         (*chosen).clone(),
         *page,
@@ -136,7 +137,7 @@ fn program(
     chosen: &UseStateHandle<Option<(MailboxName, u32)>>,
     page: &UseStateHandle<usize>,
 ) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let host = which.host;
     let Some(mua) = lab
         .timeline
@@ -178,7 +179,7 @@ fn program(
                 if all.is_empty() {
                     <p class="empty">{ nothing(lab, mua) }</p>
                 }
-                <ul class="mails" aria-label={ui.message_list}>
+                <ul class="mails" aria-label={say!(words, "ui-message-list")}>
                     { for rows.chunk_by(|a, b| a.1.is_none() && b.1.is_none()).map(|some| {
                         let (uid, copy) = some[0];
                         let Some(copy) = copy else {
@@ -191,9 +192,9 @@ fn program(
                 </ul>
                 if last_page > 0 {
                     <p class="mailbox-tools">
-                        <button type="button" disabled={at == 0} onclick={turn(at.saturating_sub(1))}>{ ui.newer }</button>
-                        <span>{ format!("{}–{} {} {}", at * PAGE + 1, all.len().min((at + 1) * PAGE), ui.of, all.len()) }</span>
-                        <button type="button" class="older" disabled={at == last_page} onclick={turn(at + 1)}>{ ui.older }</button>
+                        <button type="button" disabled={at == 0} onclick={turn(at.saturating_sub(1))}>{ say!(words, "ui-newer") }</button>
+                        <span>{ say!(words, "ui-range", first: at * PAGE + 1, last: all.len().min((at + 1) * PAGE), all: all.len()) }</span>
+                        <button type="button" class="older" disabled={at == last_page} onclick={turn(at + 1)}>{ say!(words, "ui-older") }</button>
                     </p>
                 }
             </div>
@@ -221,24 +222,24 @@ fn fetch(lab: &Lab, host: HostId, uids: Vec<u32>) {
 
 /// Messages in the list that were not fetched.
 fn unfetched(lab: &Lab, host: HostId, some: &[&(u32, Option<&FetchedCopy>)]) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let uids: Vec<u32> = some.iter().map(|(uid, _)| *uid).collect();
     let (first, count) = (uids[0], uids.len());
     let onclick = lab.with(move |lab, _: MouseEvent| fetch(lab, host, uids.clone()));
     html! {
         <li key={first} class="unfetched">
-            <span>{ format!("{count} {}", ui.not_fetched) }</span>
-            <button type="button" {onclick}>{ ui.fetch_these }</button>
+            <span>{ say!(words, "ui-not-fetched", count: count) }</span>
+            <button type="button" {onclick}>{ say!(words, "ui-fetch-these") }</button>
         </li>
     }
 }
 
-fn nothing(lab: &Lab, mua: &Mua) -> &'static str {
-    let ui = lab.ui();
+fn nothing(lab: &Lab, mua: &Mua) -> String {
+    let words = lab.words();
     match (&mua.mail.found, mua.mail.copies.is_empty()) {
-        (Some(_), _) => ui.nothing_found,
-        (None, true) => ui.no_mail,
-        (None, false) => ui.empty_mailbox,
+        (Some(_), _) => say!(words, "ui-nothing-found"),
+        (None, true) => say!(words, "ui-no-mail"),
+        (None, false) => say!(words, "ui-empty-mailbox"),
     }
 }
 
@@ -253,7 +254,7 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
         mua.mail.folders.iter().filter(|it| !it.name.is_inbox()),
     );
     html! {
-        <ul class="folders" aria-label={lab.ui().mailboxes}>
+        <ul class="folders" aria-label={say!(lab, "ui-mailboxes")}>
             { for inbox.chain(others).map(|it| {
                 let name = it.name.clone();
                 let open = lab.on(Action::Read { host, job: Job::Open(name) });
@@ -269,15 +270,15 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
 
 /// A message in the list.
 fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<MouseEvent>) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let message = view(&copy.content);
     let has = |flag: Flag| copy.flags.contains(&flag);
     let from = message.field("From").unwrap_or("?").to_owned();
     let subject = message.field("Subject").unwrap_or("").to_owned();
     let marks = [
-        (!has(Flag::Seen)).then_some(ui.unread),
-        has(Flag::Flagged).then_some(ui.flagged),
-        has(Flag::Deleted).then_some(ui.deleted),
+        (!has(Flag::Seen)).then_some(say!(words, "ui-unread")),
+        has(Flag::Flagged).then_some(say!(words, "ui-flagged")),
+        has(Flag::Deleted).then_some(say!(words, "ui-deleted")),
     ];
     let class = classes!(
         "mail",

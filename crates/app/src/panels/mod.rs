@@ -15,7 +15,7 @@ pub mod story;
 pub mod wire;
 
 use crate::choices::WorkTab;
-use words::Ui;
+use ::story::{Fact, fact};
 use yew::prelude::*;
 
 /// A panel of the workbench: its title and what draws it.
@@ -23,7 +23,7 @@ pub struct WorkPanel {
     /// Its tab.
     pub tab: WorkTab,
     /// Its title.
-    pub title: fn(&Ui) -> &'static str,
+    pub title: fn() -> Fact,
     /// What it shows.
     pub view: fn() -> Html,
 }
@@ -32,17 +32,17 @@ pub struct WorkPanel {
 pub const WORKBENCH: &[WorkPanel] = &[
     WorkPanel {
         tab: WorkTab::Compose,
-        title: |ui| ui.compose,
+        title: || fact!("ui-compose"),
         view: || html! { <compose::Compose /> },
     },
     WorkPanel {
         tab: WorkTab::Console,
-        title: |ui| ui.console,
+        title: || fact!("ui-console"),
         view: || html! { <console::Console /> },
     },
     WorkPanel {
         tab: WorkTab::Mailbox,
-        title: |ui| ui.mailbox,
+        title: || fact!("ui-mailbox"),
         view: || html! { <mailbox::Mailbox /> },
     },
 ];

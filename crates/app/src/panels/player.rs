@@ -4,16 +4,16 @@ use crate::choices::SPEEDS;
 use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use world::Grain;
+use story::Grain;
 use yew::prelude::*;
 
 /// The player.
 #[function_component]
 pub fn Player() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let stops = use_memo((lab.run, lab.grain), |(_, grain)| {
-        let stops = lab.timeline.stops(*grain);
+        let stops = grain.stops(&lab.timeline);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     let lit = lab.timeline.lit().map(|event| event.id);
@@ -34,62 +34,62 @@ pub fn Player() -> Html {
     let speed = lab.with(|lab, event: Event| {
         lab.act(Action::SetSpeed(value(&event).parse().unwrap_or(100)));
     });
-    let button = |id: &'static str, label: &'static str, path: &'static str, action: Action| {
+    let button = |id: &'static str, label: String, path: &'static str, action: Action| {
         html! {
-            <button type="button" id={id} class="icon" aria-label={label} title={label} onclick={lab.on(action)}>
+            <button type="button" id={id} class="icon" aria-label={label.clone()} title={label} onclick={lab.on(action)}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
     };
     let (main_label, main_action) = if untouched && lab.lesson.is_none() {
-        (ui.send_it, Action::SendLetter)
+        (say!(words, "ui-send-it"), Action::SendLetter)
     } else if lab.timeline.at_end()
         && !stops.is_empty()
         && lab.console.is_none()
         && lab.lesson.is_none()
     {
-        (ui.again, Action::First)
+        (say!(words, "ui-again"), Action::First)
     } else {
-        (ui.step, Action::Step)
+        (say!(words, "ui-step"), Action::Step)
     };
     let (play_label, play_path) = if lab.playing {
-        (ui.pause, "M3 2h4v12H3zM9 2h4v12H9z")
+        (say!(words, "ui-pause"), "M3 2h4v12H3zM9 2h4v12H9z")
     } else {
-        (ui.play, "M3 2l5 6-5 6zM8 2l6 6-6 6z")
+        (say!(words, "ui-play"), "M3 2l5 6-5 6zM8 2l6 6-6 6z")
     };
     let said = lab
         .timeline
         .lit()
-        .map(|event| words::sentence(lab.language, event, &lab.timeline));
+        .map(|event| lab.html(&story::sentence(event, &lab.timeline)));
     html! {
-        <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={ui.play} onkeydown={keys}>
-            { button("first", ui.first, "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
-            { button("back", ui.back, "M12 2v12L3 8z", Action::Back) }
+        <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
+            { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
+            { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             { button("play", play_label, play_path, Action::TogglePlay) }
-            { button("last", ui.last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
+            { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
-                    aria-label={ui.position} aria-valuetext={format!("{at} {} {}", ui.of, stops.len())}
+                    aria-label={say!(words, "ui-position")} aria-valuetext={say!(words, "ui-of", at: at, all: stops.len())}
                     disabled={untouched} oninput={scrub} />
                 { ticks(stops.len(), at) }
             </div>
-            <output class="clock" aria-label={ui.time}>{ clock }</output>
-            <label class="choice grain"><span>{ ui.grain }</span>
+            <output class="clock" aria-label={say!(words, "ui-time")}>{ clock }</output>
+            <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {
-                        <option value={grain_name(it)} selected={it == lab.grain}>{ words::grain(lab.language, it) }</option>
+                        <option value={grain_name(it)} selected={it == lab.grain}>{ lab.text(&story::grain(it)) }</option>
                     }) }
                 </select>
             </label>
-            <label class="choice speed"><span>{ ui.speed }</span>
+            <label class="choice speed"><span>{ say!(words, "ui-speed") }</span>
                 <select id="speed" onchange={speed}>
                     { for SPEEDS.into_iter().map(|it| html! {
                         <option value={it.to_string()} selected={it == lab.speed}>{ times(it) }</option>
                     }) }
                 </select>
             </label>
-            <button type="button" id="keys" class="icon wide" aria-label={format!("{} (?)", ui.keys_help)} title={ui.keys_help} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
+            <button type="button" id="keys" class="icon wide" aria-label={say!(words, "ui-keys-help-key")} title={say!(words, "ui-keys-help")} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
             <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
         </section>
     }

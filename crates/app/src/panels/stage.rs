@@ -11,13 +11,14 @@ mod speech;
 
 use super::size::use_size;
 use super::wire::shorten;
-use crate::lab::{Lab, use_lab};
+use crate::lab::{Lab, tspans, use_lab};
 use card::card;
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
 use role::{role_class, shape};
 use scene::{Link, Scene};
 use speech::Speech;
+use std::rc::Rc;
 use world::HostId;
 use yew::prelude::*;
 
@@ -27,15 +28,15 @@ pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));
-    let drawing = use_memo((lab.moment(), lab.language, panel), |_| {
+    let drawing = use_memo((lab.moment(), Rc::as_ptr(&lab.words), panel), |_| {
         let hosts = lab.timeline.world().hosts().len();
         drawing(&lab, &layout(panel, hosts))
     });
-    html! { <section class="stage" aria-label={lab.ui().stage} ref={node}>{ (*drawing).clone() }</section> }
+    html! { <section class="stage" aria-label={say!(lab, "ui-stage")} ref={node}>{ (*drawing).clone() }</section> }
 }
 
 fn drawing(lab: &Lab, layout: &Layout) -> Html {
-    let scene = Scene::at(&lab.timeline, lab.ui());
+    let scene = Scene::at(&lab.timeline, &lab.words);
     html! {
         <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
             role="img" aria-label={summary(lab, &scene)}>
@@ -52,10 +53,10 @@ fn drawing(lab: &Lab, layout: &Layout) -> Html {
 fn summary(lab: &Lab, scene: &Scene) -> String {
     let world = lab.timeline.world();
     let said = match lab.timeline.lit() {
-        Some(event) => words::sentence(lab.language, event, &lab.timeline),
-        None => words::before(lab.language, &lab.timeline).title,
+        Some(event) => story::sentence(event, &lab.timeline),
+        None => story::before(&lab.timeline).title,
     };
-    let mut text = format!("{}: {}", lab.ui().scene, shorten(&said, 300));
+    let mut text = say!(lab, "ui-scene", said: shorten(&lab.text(&said), 300));
     if let Some(detail) = between(lab, scene) {
         text += &format!(" {detail}.");
     }
@@ -65,12 +66,12 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         let does = if active {
             card_view::status(lab, scene, id, &it)
         } else if it.responsible {
-            lab.ui().responsible.to_owned()
+            say!(lab, "ui-responsible")
         } else {
             continue;
         };
         if !does.is_empty() {
-            text += &format!(" {}: {does}.", words::host_title(lab.language, host));
+            text += &format!(" {}: {does}.", lab.text(&story::host_title(host)));
         }
     }
     text
@@ -97,7 +98,7 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
                         { it.responsible.then(|| html! {
                             <g transform={format!("translate({seal_x} {seal_y})")}><circle class="seal" r={if places.named { "7" } else { "5" }} /><path class="seal-mark" d="M-2.6 0l1.8 2 3.4-3.8" /></g>
                         }) }
-                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ words::host_short(lab.language, host) }</text> }) }
+                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ tspans(lab.words.spans(&story::host_short(host))) }</text> }) }
                     </g>
                 }
             }) }
@@ -107,26 +108,26 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
 
 /// What is between the two hosts, in words.
 fn between(lab: &Lab, scene: &Scene) -> Option<String> {
-    let ui = lab.ui();
+    let words = lab.words();
     match scene.link {
         Link::None => None,
         Link::Port(port, protocol) => Some(format!(
             "{}, {}",
-            words::service(lab.language, protocol, port),
+            lab.text(&story::service(protocol, port)),
             if scene.secured {
-                ui.under_tls
+                say!(words, "ui-under-tls")
             } else {
-                ui.not_encrypted
+                say!(words, "ui-not-encrypted")
             }
         )),
         Link::Closed(port, protocol) => Some(format!(
             "{}, {}",
-            words::service(lab.language, protocol, port),
-            ui.closed_now
+            lab.text(&story::service(protocol, port)),
+            say!(words, "ui-closed-now")
         )),
         Link::Dns => Some("DNS".to_owned()),
         Link::Https => Some("HTTPS".to_owned()),
-        Link::Inside => Some(ui.inside_provider.to_owned()),
+        Link::Inside => Some(say!(words, "ui-inside-provider")),
     }
 }
 
@@ -144,7 +145,7 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
         Some(false) => Some(format!("M{a} {y}l12 -6.5v13z")),
         None => None,
     };
-    let text = between(lab, scene).unwrap_or_else(|| lab.ui().not_open.to_owned());
+    let text = between(lab, scene).unwrap_or_else(|| say!(lab, "ui-not-open"));
     let label = match layout.link {
         Some(base) => {
             html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> }

@@ -4,8 +4,10 @@ use crate::choices::{NarrowTab, View, WorkTab};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Source};
-use words::Beat;
-use world::{EventId, EventKind, Grain};
+use std::rc::Rc;
+use story::Beat;
+use story::Grain;
+use world::{EventId, EventKind, scenario};
 use yew::prelude::*;
 
 /// How many captions that are past stay in sight.
@@ -15,36 +17,36 @@ const SHOWN: usize = 4;
 #[function_component]
 pub fn Story() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
-    let beats = use_memo((lab.moment(), lab.language), |_| beats(&lab));
+    let words = lab.words();
+    let beats = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| beats(&lab));
     let stops = use_memo(lab.run, |_| {
-        let stops = lab.timeline.stops(Grain::Hop);
+        let stops = Grain::Hop.stops(&lab.timeline);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     if !lab.timeline.acted() {
-        let beat = words::before(lab.language, &lab.timeline);
+        let beat = story::before(&lab.timeline);
         return html! {
             <div class="story">
-                <h2 class="beat-title">{ beat.title }</h2>
-                <p>{ beat.text }</p>
-                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ ui.send_it }</button>
+                <h2 class="beat-title">{ lab.html(&beat.title) }</h2>
+                { introduction(&lab, &beat) }
+                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
             </div>
         };
     }
-    let (title, before) = &*beats;
+    let (lit, before) = &*beats;
     html! {
         <div class="story">
             { marks(&lab, &stops) }
             <div aria-live="polite">
-                <h2 class="beat-title">{ &title.title }</h2>
-                <p>{ &title.text }</p>
+                <h2 class="beat-title">{ lab.html(&lit.title) }</h2>
+                { for lab.paragraphs(&lit.text) }
             </div>
             if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
-                <ol class="beats" aria-label={ui.story}>
+                <ol class="beats" aria-label={say!(words, "ui-story")}>
                     { for before.iter().map(|(id, beat)| html! {
                         <li key={id.0}>
-                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ &beat.title }</button>
+                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ lab.html(&beat.title) }</button>
                         </li>
                     }) }
                 </ol>
@@ -53,17 +55,29 @@ pub fn Story() -> Html {
     }
 }
 
+/// What the scenario is about, in its author's words where there are some.
+fn introduction(lab: &Lab, beat: &Beat) -> Html {
+    let about = scenario::text(&lab.timeline.scenario().about, lab.words.tag());
+    match about {
+        Some(about) => about
+            .split("\n\n")
+            .map(|it| html! { <p translate="no">{ it }</p> })
+            .collect(),
+        None => lab.paragraphs(&beat.text).collect(),
+    }
+}
+
 /// The caption at the cursor, and those before it that stay in sight, the last first.
 fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
-    let (timeline, language) = (&lab.timeline, lab.language);
+    let timeline = &lab.timeline;
     let mut beats = timeline
         .past()
         .iter()
         .rev()
         .filter(|event| Grain::Hop.stops_at(event))
-        .filter_map(|event| words::beat(language, event, timeline).map(|beat| (event.id, beat)));
+        .filter_map(|event| story::beat(event, timeline).map(|beat| (event.id, beat)));
     let last = beats.next().map(|(_, beat)| beat);
-    let last = last.unwrap_or_else(|| words::before(language, timeline));
+    let last = last.unwrap_or_else(|| story::before(timeline));
     (last, beats.take(SHOWN).collect())
 }
 
@@ -76,7 +90,7 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Html {
         return Html::default();
     }
     html! {
-        <div class="rungs" role="img" aria-label={format!("{past} {} {all}", lab.ui().of)}>
+        <div class="rungs" role="img" aria-label={say!(lab, "ui-of", at: past, all: all)}>
             { for (0..all).map(|index| html! { <i class={(index < past).then_some("on")} /> }) }
         </div>
     }
@@ -94,29 +108,29 @@ fn NextButton() -> Html {
     });
     html! {
         <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(if lab.playing { Action::TogglePlay } else { Action::Step })}>
-            { if lab.playing { lab.ui().pause } else { lab.ui().step } }
+            { if lab.playing { say!(lab, "ui-pause") } else { say!(lab, "ui-step") } }
             <span aria-hidden="true">{ if lab.playing { " ❚❚" } else { " ▶" } }</span>
         </button>
     }
 }
 
 fn closing(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let timeline = &lab.timeline;
     let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
-    let told = words::closing(lab.language, timeline);
+    let told = story::closing(timeline);
     let question = timeline.events().iter().any(fetched).then(|| html! {
         <div class="question">
-            <p class="summary">{ told.summary }</p>
-            <p class="ask" id="closing-question">{ told.question }</p>
+            <p class="summary">{ lab.html(&told.summary) }</p>
+            <p class="ask" id="closing-question">{ lab.html(&told.question) }</p>
             <div class="answers" role="group" aria-labelledby="closing-question">
-                { for told.answers.iter().enumerate().map(|(index, (answer, ..))| html! {
+                { for told.answers.iter().enumerate().map(|(index, it)| html! {
                     <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
-                        onclick={lab.on(Action::AnswerClosing(index))}>{ answer }</button>
+                        onclick={lab.on(Action::AnswerClosing(index))}>{ lab.html(&it.answer) }</button>
                 }) }
             </div>
-            { lab.closing.and_then(|index| told.answers.get(index)).map(|(_, right, feedback)| html! {
-                <p class={if *right { "feedback right" } else { "feedback wrong" }} role="status">{ feedback }</p>
+            { lab.closing.and_then(|index| told.answers.get(index)).map(|it| html! {
+                <p class={if it.right { "feedback right" } else { "feedback wrong" }} role="status">{ lab.html(&it.feedback) }</p>
             }).unwrap_or_default() }
         </div>
     });
@@ -129,10 +143,10 @@ fn closing(lab: &Lab) -> Html {
     let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">
-            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ ui.again_by_line }</button>
-            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ ui.break_something }</button>
-            <button type="button" onclick={type_it}>{ ui.type_it }</button>
-            <button type="button" onclick={lab.on(Action::StartOver)}>{ ui.start_over }</button>
+            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
+            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ say!(words, "ui-break-something") }</button>
+            <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
+            <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
         </div>
     });
     html! { <>{ question }{ more }</> }

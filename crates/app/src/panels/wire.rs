@@ -2,7 +2,8 @@
 
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
-use words::{Sign, Ui};
+use story::Sign;
+use words::{Span, Words};
 use world::{Line, WireUnit};
 
 /// Control characters as their pictures, so that nothing hides.
@@ -31,15 +32,31 @@ pub fn shorten(text: &str, limit: usize) -> String {
     }
 }
 
+/// At most `limit` characters of a sentence.
+pub fn shorten_spans(spans: Vec<Span>, limit: usize) -> Vec<Span> {
+    let mut left = limit;
+    let mut shown = Vec::new();
+    for span in spans {
+        let letters = span.text.chars().count();
+        let text = shorten(&span.text, left);
+        shown.push(Span { text, ..span });
+        if letters > left {
+            break;
+        }
+        left -= letters;
+    }
+    shown
+}
+
 /// A line of the wire in one line: its first, and how much more there is.
-pub fn summary(line: &Line, ui: &Ui, limit: usize) -> String {
+pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
     let text = line.octets.to_text();
     let mut lines = text.split("\r\n").filter(|it| !it.is_empty());
     let first = visible(lines.next().unwrap_or_default());
     let more = lines.count();
     let text = match line.unit {
         WireUnit::Smtp(Unit::Content) => {
-            format!("{}, {} {}", ui.the_letter, line.octets.len(), ui.octets)
+            say!(words, "ui-the-letter", size: story::size(line.octets.len()))
         }
         WireUnit::Smtp(Unit::Reply {
             code,
@@ -51,14 +68,12 @@ pub fn summary(line: &Line, ui: &Ui, limit: usize) -> String {
                 .filter_map(|it| it.get(4..)?.split(' ').next())
                 .filter(|it| !it.is_empty())
                 .collect();
-            visible(&format!(
-                "{code} {more} {}: {}",
-                ui.extensions,
-                names.join(", ")
-            ))
+            let names = story::list(names.into_iter().map(visible));
+            let extensions = say!(words, "ui-extensions", count: more, names: names);
+            format!("{code} {extensions}")
         }
-        _ if more > 0 => format!("{first} (+{more} {})", ui.more_lines),
-        _ if first.trim().is_empty() => ui.empty_line.to_owned(),
+        _ if more > 0 => say!(words, "ui-more-lines", first: first, more: more),
+        _ if first.trim().is_empty() => say!(words, "ui-empty-line"),
         _ => first,
     };
     shorten(&text, limit)

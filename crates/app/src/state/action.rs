@@ -6,15 +6,18 @@ use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, WorkTab};
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
-use world::{EventId, Grain, HostId, Input, RecordedInput};
+use story::Fact;
+use story::Grain;
+use words::Words;
+use world::{EventId, HostId, Input, RecordedInput};
 
 /// A sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// Something went wrong.
-    Error(String),
+    Error(Fact),
     /// Something went well.
-    Info(String),
+    Info(Fact),
 }
 
 macro_rules! actions {
@@ -84,10 +87,10 @@ actions! {
     BeginTls,
     /// Asks for a scenario or a lesson.
     Open(Source),
-    /// What was asked for arrived, or a sentence that says why not.
-    Opened(Source, Result<Box<Document>, String>),
-    /// The list of scenarios and lessons arrived, or a sentence that says why not.
-    Listed(Result<Rc<Index>, String>),
+    /// What was asked for arrived, or why not.
+    Opened(Source, Result<Box<Document>, Fact>),
+    /// The list of scenarios and lessons arrived, or why not.
+    Listed(Result<Rc<Index>, Fact>),
     /// A file that was chosen: a saved run or a scenario.
     LoadFile(Box<Document>),
     /// The same scenario or lesson from its beginning.
@@ -104,6 +107,10 @@ actions! {
     ShowLadder(LadderView),
     /// Light or dark.
     SetTheme(Theme),
+    /// Asks for another language, by its tag.
+    SetLanguage(String),
+    /// The catalogue of a language arrived, or why not.
+    Spoken(Result<Rc<Words>, Fact>),
     /// Answers the closing question.
     AnswerClosing(usize),
     /// Answers a prediction of the lesson.

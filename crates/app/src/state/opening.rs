@@ -6,7 +6,9 @@ use lessons::index::hashed_name;
 use lessons::{Document, Index, WholeLesson};
 use std::rc::Rc;
 use std::sync::Arc;
-use world::{Grain, Run, Scenario, Timeline};
+use story::Grain;
+use story::{Fact, fact, text};
+use world::{Run, Scenario, Timeline};
 
 /// The scenario of the first visit, which is compiled in.
 pub const FIRST_SCENARIO: &str = "relay";
@@ -28,8 +30,8 @@ pub enum Source {
 pub enum Opening {
     /// It is on its way.
     Loading(Source),
-    /// It could not be had, for the reason that this sentence gives.
-    Failed(Source, String),
+    /// It could not be had, and why.
+    Failed(Source, Fact),
 }
 
 /// The list of scenarios and lessons.
@@ -69,7 +71,7 @@ impl AppState {
 
     /// What is to be fetched now, and where it is; `None` where nothing is, or the list is needed first.
     #[must_use]
-    pub fn to_fetch(&self) -> Option<(Source, Result<String, String>)> {
+    pub fn to_fetch(&self) -> Option<(Source, Result<String, Fact>)> {
         let Some(Opening::Loading(source)) = &self.opening else {
             return None;
         };
@@ -79,7 +81,7 @@ impl AppState {
             Source::Lesson(name) => (name, self.index()?.lesson(name)),
         };
         let place = file.map(str::to_owned);
-        let place = place.ok_or_else(|| format!("{} {name}", self.ui().no_such_name_in_list));
+        let place = place.ok_or_else(|| fact!("ui-no-such-name-in-list", name: name.as_str()));
         Some((source.clone(), place))
     }
 
@@ -93,8 +95,8 @@ impl AppState {
         self.opening = Some(Opening::Loading(source));
     }
 
-    /// The list arrived, or a sentence that says why not.
-    pub(super) fn listed(&mut self, index: Result<Rc<Index>, String>) {
+    /// The list arrived, or why not.
+    pub(super) fn listed(&mut self, index: Result<Rc<Index>, Fact>) {
         match index {
             Ok(index) => {
                 let is_old = self.shows_first_untouched()
@@ -105,9 +107,9 @@ impl AppState {
                     self.open(Source::Scenario(FIRST_SCENARIO.to_owned()));
                 }
             }
-            Err(sentence) => {
+            Err(why) => {
                 self.listing = Listing::Unread;
-                self.fail(sentence);
+                self.fail(why);
             }
         }
     }
@@ -122,12 +124,13 @@ impl AppState {
         hashed_name(
             &format!("scenarios/{FIRST_SCENARIO}"),
             &text.unwrap_or_default(),
+            "json",
         )
     }
 
-    /// What was asked for arrived, or a sentence that says why not. What was asked for before
-    /// something else is not waited for any more.
-    pub(super) fn opened(&mut self, source: Source, document: Result<Document, String>) {
+    /// What was asked for arrived, or why not. What was asked for before something else is not
+    /// waited for any more.
+    pub(super) fn opened(&mut self, source: Source, document: Result<Document, Fact>) {
         if self.opening != Some(Opening::Loading(source.clone())) {
             return;
         }
@@ -139,19 +142,19 @@ impl AppState {
                     self.go_to_address();
                 }
             }
-            Err(sentence) => self.fail(sentence),
+            Err(why) => self.fail(why),
         }
     }
 
-    fn fail(&mut self, sentence: String) {
+    fn fail(&mut self, why: Fact) {
         self.blank = false;
         match self.opening.take() {
             Some(Opening::Loading(source)) => {
-                self.opening = Some(Opening::Failed(source, sentence));
+                self.opening = Some(Opening::Failed(source, why));
             }
             other => {
                 self.opening = other;
-                self.notice = Some(Notice::Error(sentence));
+                self.notice = Some(Notice::Error(why));
             }
         }
     }
@@ -163,13 +166,12 @@ impl AppState {
                 self.opening = None;
                 self.shown = None;
             }
-            Err(sentence) => self.notice = Some(Notice::Error(sentence)),
+            Err(why) => self.notice = Some(Notice::Error(why)),
         }
     }
 
-    fn load(&mut self, document: Document) -> Result<(), String> {
-        let ui = self.ui();
-        let bad = |error: &dyn core::fmt::Display| format!("{} ({error})", ui.not_opened);
+    fn load(&mut self, document: Document) -> Result<(), Fact> {
+        let bad = |error: &dyn core::fmt::Display| fact!("ui-not-opened", error: text(error));
         let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
         match document {
             Document::Scenario(scenario) => {
@@ -187,12 +189,12 @@ impl AppState {
             Document::Run(run) => {
                 let timeline = Timeline::replay(&run).map_err(|error| bad(&error))?;
                 let told = if is_same(&run, &timeline) {
-                    ui.run_loaded
+                    fact!("ui-run-loaded")
                 } else {
-                    ui.run_differs
+                    fact!("ui-run-differs")
                 };
                 self.load_timeline(timeline);
-                self.notice = Some(Notice::Info(told.to_owned()));
+                self.notice = Some(Notice::Info(told));
             }
         }
         Ok(())
@@ -258,7 +260,12 @@ mod tests {
         let pairs = query
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
-        Rc::new(AppState::new(Address::read(0, pairs), false, None))
+        Rc::new(AppState::new(
+            Address::read(0, pairs),
+            false,
+            None,
+            english(),
+        ))
     }
 
     fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
@@ -270,7 +277,7 @@ mod tests {
         Source::Scenario(name.to_owned())
     }
 
-    fn document(name: &str) -> Result<Box<Document>, String> {
+    fn document(name: &str) -> Result<Box<Document>, Fact> {
         let scenario = lessons::scenario(name).unwrap();
         Ok(Box::new(Document::Scenario(Box::new(scenario))))
     }
@@ -328,7 +335,7 @@ mod tests {
     fn what_does_not_arrive_is_told_and_nothing_is_lost() {
         let failed = |state: &AppState| matches!(state.opening, Some(Opening::Failed(..)));
         // The list, a name that is not in it, a file.
-        let lost = Action::Listed(Err("lost".into()));
+        let lost = Action::Listed(Err(Fact::new("lost")));
         assert!(failed(&act(page(&[("scenario", "direct")]), lost.clone())));
         assert!(failed(&arrive(page(&[("lesson", "nowhere")]))));
         let state = act(arrive(page(&[])), Action::SendLetter);
@@ -336,7 +343,7 @@ mod tests {
         let state = act(state, Action::Open(scenario("direct")));
         let state = act(
             state,
-            Action::Opened(scenario("direct"), Err("lost".into())),
+            Action::Opened(scenario("direct"), Err(Fact::new("lost"))),
         );
         assert!(failed(&state) && !state.blank);
         assert_eq!(
@@ -376,7 +383,7 @@ mod tests {
         let state = act(state, Action::Opened(scenario("pop3"), document("pop3")));
         let state = act(
             state,
-            Action::Opened(scenario("direct"), Err("late".into())),
+            Action::Opened(scenario("direct"), Err(Fact::new("late"))),
         );
         assert_eq!((name(&state), state.opening.clone()), ("pop3", None));
         // A file that is chosen meanwhile is not replaced either.

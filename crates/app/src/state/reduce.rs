@@ -3,7 +3,8 @@
 use super::{Action, AppState, Notice, Opening, Prepared};
 use crate::choices::{NarrowTab, SPEEDS, WorkTab};
 use std::rc::Rc;
-use world::{EventKind, Grain, Input};
+use story::Grain;
+use world::{EventKind, Input};
 use yew::Reducible;
 
 impl Reducible for AppState {
@@ -31,11 +32,11 @@ impl AppState {
             Action::Work => self.timeline.work(),
             Action::Step => {
                 self.playing = false;
-                self.timeline.step(self.grain);
+                self.timeline.step(|it| self.grain.stops_at(it));
             }
             Action::Back => {
                 self.playing = false;
-                self.timeline.back(self.grain);
+                self.timeline.back(|it| self.grain.stops_at(it));
             }
             Action::First => {
                 self.playing = false;
@@ -52,7 +53,7 @@ impl AppState {
                 }
             }
             Action::Tick => {
-                if self.playing && !self.timeline.step(self.grain) {
+                if self.playing && !self.timeline.step(|it| self.grain.stops_at(it)) {
                     self.playing = false;
                 }
             }
@@ -69,8 +70,8 @@ impl AppState {
             Action::SeekStop(number) => {
                 self.playing = false;
                 let stop = number.checked_sub(1).and_then(|it| {
-                    self.timeline
-                        .stops(self.grain)
+                    self.grain
+                        .stops(&self.timeline)
                         .nth(it)
                         .map(|event| event.id)
                 });
@@ -90,7 +91,7 @@ impl AppState {
             Action::AgainByLine => {
                 self.grain = Grain::Line;
                 self.timeline.first();
-                self.timeline.step(Grain::Line);
+                self.timeline.step(|it| Grain::Line.stops_at(it));
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {
@@ -103,6 +104,14 @@ impl AppState {
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
             Action::SetTheme(theme) => self.theme = theme,
+            Action::SetLanguage(tag) => self.language = Some(tag),
+            Action::Spoken(words) => {
+                self.language = None;
+                match words {
+                    Ok(words) => self.words = words,
+                    Err(why) => self.notice = Some(Notice::Error(why)),
+                }
+            }
             Action::AnswerClosing(number) => self.closing = Some(number),
             Action::Predict { number, code } => {
                 if let Some((_, progress)) = &mut self.lesson {
@@ -136,7 +145,7 @@ impl AppState {
     fn put_in(&mut self, action: &Action, input: Input) {
         self.playing = false;
         if let Err(error) = self.timeline.begin(input) {
-            self.notice = Some(Notice::Error(words::input_error(self.language, &error)));
+            self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
         self.notice = None;

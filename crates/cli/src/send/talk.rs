@@ -3,8 +3,8 @@
 
 use super::wire::{Wire, cause};
 use crate::joiner::Joiner;
+use crate::language::{print, said, say};
 use crate::recorder::Recorder;
-use protocol_core::smtp::client::Outcome;
 use protocol_core::smtp::{ForwardPath, Side};
 use protocol_core::{Instant, Octets};
 use rustls::ClientConfig;
@@ -13,6 +13,7 @@ use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
+use story::{Fact, fact};
 use world::event::Obstacle;
 use world::{ConnectionName, Event, EventKind, Input, Scenario, World};
 
@@ -26,18 +27,12 @@ pub struct Tls {
     pub name: ServerName<'static>,
 }
 
-/// What became of the message for one recipient.
-pub enum Fate {
-    Taken,
-    Not(Outcome),
-}
-
 /// How a talk ended.
 pub struct Ending {
-    /// What became of the message for each recipient.
-    pub fates: Vec<(ForwardPath, Fate)>,
+    /// Why each recipient did not get the message; `None`: the server took it.
+    pub fates: Vec<(ForwardPath, Option<Obstacle>)>,
     /// Why TLS was to be and is not.
-    pub no_tls: Option<String>,
+    pub no_tls: Option<Fact>,
 }
 
 /// A talk that begins.
@@ -72,7 +67,7 @@ impl Talk {
     ) -> Result<Self, String> {
         stream.set_nodelay(true).map_err(|it| it.to_string())?;
         Ok(Self {
-            world: World::new(scenario).map_err(|error| error.to_string())?,
+            world: World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?,
             letter,
             recorder,
             wire: Wire::Plain(stream),
@@ -112,7 +107,7 @@ impl Talk {
         if let Some(recorder) = self.recorder
             && !recorder.write(&self.world)?
         {
-            super::say("The run was too long to be saved whole: its beginning was.")?;
+            print(&say!("cli-send-record-full"))?;
         }
         Ok(self.ending)
     }
@@ -134,7 +129,7 @@ impl Talk {
         match taken {
             // The client may have hung up by now: what came then is for nobody.
             Err(_) if self.connection.is_some() => Ok(()),
-            taken => taken.map_err(|error| error.to_string()),
+            taken => taken.map_err(|error| said(&story::input_error(&error))),
         }
     }
 
@@ -159,14 +154,11 @@ impl Talk {
                 }
                 EventKind::TlsBegun(_) => self.start_tls = true,
                 EventKind::Released { recipients, .. } => {
-                    let taken = recipients.into_iter().map(|path| (path, Fate::Taken));
+                    let taken = recipients.into_iter().map(|path| (path, None));
                     self.ending.fates.extend(taken);
                 }
                 EventKind::Failed { recipients, .. } => {
-                    let not = recipients.into_iter().filter_map(|(path, why)| match why {
-                        Obstacle::Outcome(outcome) => Some((path, Fate::Not(outcome))),
-                        _ => None,
-                    });
+                    let not = recipients.into_iter().map(|(path, why)| (path, Some(why)));
                     self.ending.fates.extend(not);
                 }
                 EventKind::ConnectionClosed(ends) if event.host == ends.client => self.over = true,
@@ -192,18 +184,16 @@ impl Talk {
         self.wire.set_read_timeout(left.map(|it| it.max(least)))?;
         if shakes {
             let (config, name) = (Arc::clone(&self.tls.config), self.tls.name.clone());
-            return Ok(Some(match self.wire.secure(config, name) {
-                Ok(()) => {
-                    show("-- ", b"TLS is up")?;
-                    Input::Tls { on }
-                }
+            let (shown, input) = match self.wire.secure(config, name) {
+                Ok(()) => (fact!("cli-send-tls"), Input::Tls { on }),
                 Err(error) => {
-                    let why = cause(&error);
-                    show("-- ", format!("no TLS: {why}").as_bytes())?;
-                    self.ending.no_tls = Some(why);
-                    Input::Close { on }
+                    let why = fact!("cli-send-no-tls", cause: cause(&error));
+                    self.ending.no_tls = Some(why.clone());
+                    (why, Input::Close { on })
                 }
-            }));
+            };
+            writeln!(io::stdout().lock(), "-- {}", said(&shown))?;
+            return Ok(Some(input));
         }
         let mut piece = vec![0; 16 * 1024];
         match self.wire.read(&mut piece) {

@@ -1,5 +1,6 @@
 //! The socket of `send`, in plain text or under TLS.
 
+use crate::language::say;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -15,6 +16,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use story::{Fact, Value, fact, list, text};
 
 /// What is under the session.
 pub enum Wire {
@@ -33,7 +35,7 @@ impl Wire {
         name: ServerName<'static>,
     ) -> io::Result<()> {
         let Self::Plain(stream) = self else {
-            return Err(io::Error::other("TLS is up already"));
+            return Ok(());
         };
         let mut stream = stream.try_clone()?;
         let mut tls = ClientConnection::new(config, name).map_err(io::Error::other)?;
@@ -97,7 +99,7 @@ pub fn trust(file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
             trusted.push(certificate);
         }
         if roots.is_empty() {
-            return Err(named(&"no certificates"));
+            return Err(say!("cli-tls-no-certificates", file: text(file.display())));
         }
         let roots = Arc::new(roots);
         let verifier =
@@ -118,35 +120,36 @@ pub fn trust(file: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     Ok(Arc::new(config))
 }
 
-/// Why a handshake failed, as a sentence.
-pub fn cause(error: &io::Error) -> String {
+/// Why a handshake failed.
+pub fn cause(error: &io::Error) -> Value {
     let inner = error.get_ref().and_then(|it| it.downcast_ref());
-    let Some(rustls::Error::InvalidCertificate(why)) = inner else {
-        return error.to_string();
-    };
-    match why {
+    match inner {
+        Some(rustls::Error::InvalidCertificate(why)) => certificate_error(why).into(),
+        _ => text(error),
+    }
+}
+
+fn certificate_error(error: &CertificateError) -> Fact {
+    match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "the server's certificate has expired".into()
+            fact!("cli-tls-expired")
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "the server's certificate is not valid yet".into()
+            fact!("cli-tls-not-yet")
         }
         CertificateError::NotValidForNameContext {
             expected,
             presented,
-        } => format!(
-            "the server's certificate is not for {} but for {}",
-            expected.to_str(),
-            presented.join(", ")
-        ),
-        CertificateError::NotValidForName => "the server's certificate is for another name".into(),
-        CertificateError::UnknownIssuer => {
-            "the server's certificate is not in the file of --ca, nor is who issued it".into()
+        } => {
+            let names = list(presented.iter().map(text));
+            fact!("cli-tls-other-names", expected: text(expected.to_str()), names: names)
         }
+        CertificateError::NotValidForName => fact!("cli-tls-other-name"),
+        CertificateError::UnknownIssuer => fact!("cli-tls-unknown"),
         CertificateError::Other(why) if why.to_string() == "CaUsedAsEndEntity" => {
-            "the server's certificate is an issuer's own, and is not in the file of --ca".into()
+            fact!("cli-tls-issuer")
         }
-        why => format!("the server's certificate: {why}"),
+        why => fact!("cli-tls-other", why: text(why)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Which server of the world speaks at an address: the one that the scenario is about.
 
 use super::engine::Service;
+use crate::language::say;
 use core::cmp::Reverse;
 use protocol_core::dns::Record;
 use protocol_core::message::compose;
 use protocol_core::smtp::server::Service as Kind;
 use protocol_core::smtp::{Domain, Mailbox};
+use story::{list, text};
 use world::host::Service as Access;
 use world::policy::Policy;
 use world::{Host, HostId, Protocol, Scenario, World};
@@ -29,11 +31,8 @@ impl<'a> Choice<'a> {
         let named = names.iter().map(|name| {
             world.host_named(name).ok_or_else(|| {
                 let hosts = world.hosts().filter(|(_, it)| it.ports().next().is_some());
-                let known: Vec<_> = hosts.map(|(_, it)| it.name.to_string()).collect();
-                format!(
-                    "--host {name}: the servers of this scenario are {}",
-                    known.join(", ")
-                )
+                let servers = list(hosts.map(|(_, it)| text(&it.name)));
+                say!("cli-serve-servers", name: text(name), servers: servers)
             })
         });
         let composed = compose(&scenario.letter.draft, 0, "");
@@ -59,14 +58,14 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Who does not offer a service that there is not, as a sentence begins.
-    pub fn nobody(&self) -> String {
-        let names = self.named.iter().filter_map(|it| self.world.host(*it));
-        let names: Vec<_> = names.map(|it| it.name.to_string()).collect();
-        match names.is_empty() {
-            true => "no host of this scenario".into(),
-            false => format!("none of --host {}", names.join(", ")),
+    /// Says that nobody offers the service.
+    pub fn missing(&self, service: &str) -> String {
+        if self.named.is_empty() {
+            return say!("cli-serve-nobody-offers", service: service);
         }
+        let hosts = self.named.iter().filter_map(|it| self.world.host(*it));
+        let hosts = list(hosts.map(|it| text(&it.name)));
+        say!("cli-serve-none-offers", hosts: hosts, service: service)
     }
 
     /// The server that takes mail in that way: the one that a fault is at, or one that has a policy of its

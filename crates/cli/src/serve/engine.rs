@@ -77,26 +77,22 @@ impl Engine {
         now: Instant,
         recorder: Option<Recorder>,
         from_sockets: mpsc::Receiver<FromSocket>,
-    ) -> Result<Self, String> {
-        let outside = world
-            .hosts()
-            .map(|(id, _)| id)
-            .next_back()
-            .ok_or("the scenario has no hosts")?;
-        Ok(Self {
+    ) -> Self {
+        let outside = world.hosts().map(|(id, _)| id).next_back();
+        Self {
             start: (Clock::now(), now.max(world.now())),
             world: match recorder {
                 Some(_) => world,
                 None => world.without_log(),
             },
-            outside,
+            outside: outside.expect("the caller is a host of the scenario"),
             recorder,
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
             permits: Vec::new(),
             events: Vec::new(),
-        })
+        }
     }
 
     /// Runs until no socket can come any more.
@@ -280,12 +276,13 @@ impl Engine {
         let Some(host) = self.world.host(service.host) else {
             return Octets::default();
         };
-        let why = "too many connections: try again later";
-        Octets::from(match host.protocol_at(service.port) {
-            Protocol::Smtp => format!("421 {} {why}\r\n", host.name),
-            Protocol::Imap => format!("* BYE {why}\r\n"),
-            Protocol::Pop3 => format!("-ERR [SYS/TEMP] {why}\r\n"),
-        })
+        let begin = match host.protocol_at(service.port) {
+            Protocol::Smtp => format!("421 {}", host.name),
+            Protocol::Imap => "* BYE".to_owned(),
+            Protocol::Pop3 => "-ERR [SYS/TEMP]".to_owned(),
+        };
+        let why = b" too many connections: try again later\r\n";
+        Octets::from([begin.as_bytes(), why].concat())
     }
 
     fn secure(&mut self, socket: SocketId) {

@@ -1,10 +1,12 @@
 //! The world that is served.
 
 use crate::clock;
+use crate::language::say;
 use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::Duration;
+use story::{list, text};
 use world::chance::{self, Purpose};
 use world::scenario::{HostSpec, IssuedSpec, LocalDomain, MuaSpec, UserSpec};
 use world::{HostId, Scenario};
@@ -52,21 +54,21 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         .map(|(address, password)| UserSpec::new(address.clone(), password.clone()))
         .collect();
     let mut scenario = match name {
-        Some(name) => lessons::scenario(name).map_err(|error| error.to_string())?,
-        None => usual(&users)?,
+        Some(name) => lessons::scenario(name).map_err(|_| {
+            let scenarios = list(lessons::scenario_names());
+            say!("cli-serve-unknown", name: name, scenarios: scenarios)
+        })?,
+        None => usual(&users),
     };
     if name.is_some() && !users.is_empty() {
         replace(&mut scenario, users)?;
     }
     // Who calls from a socket calls from this host, the last one.
-    let name = CALLER.parse();
-    let name = name.map_err(|error| format!("{CALLER}: {error}"))?;
+    let name = CALLER.parse().expect("it is a domain");
     scenario.hosts.push(HostSpec {
         mua: Some(MuaSpec {
             owner: "Caller".into(),
-            address: format!("caller@{CALLER}")
-                .parse()
-                .map_err(|error| format!("{CALLER}: {error}"))?,
+            address: address(&format!("caller@{CALLER}")),
             submit: None,
             read: None,
         }),
@@ -134,23 +136,20 @@ pub fn tokens(scenario: &Scenario) -> impl Iterator<Item = String> {
     })
 }
 
-fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
-    let mut scenario: Scenario = serde_json::from_str(USUAL).map_err(|error| error.to_string())?;
+fn usual(users: &[UserSpec]) -> Scenario {
+    let mut scenario: Scenario = serde_json::from_str(USUAL).expect("it is a scenario");
     let mut users = users.to_vec();
     if users.is_empty() {
-        users = USERS
-            .into_iter()
-            .map(usual_user)
-            .collect::<Result<_, _>>()?;
+        users = USERS.map(usual_user).into();
     }
     let is_postmaster = |user: &UserSpec| {
         let local = user.address.local.as_str();
         local.eq_ignore_ascii_case("postmaster")
     };
     if !users.iter().any(is_postmaster) {
-        users.push(usual_user(POSTMASTER)?);
+        users.push(usual_user(POSTMASTER));
     }
-    users.push(usual_user(OUTBOX)?);
+    users.push(usual_user(OUTBOX));
     let domains: BTreeMap<String, Domain> = users
         .iter()
         .filter_map(|it| it.address.domain())
@@ -168,14 +167,16 @@ fn usual(users: &[UserSpec]) -> Result<Scenario, String> {
             it.users.clone_from(&users);
         }
     }
-    Ok(scenario)
+    scenario
 }
 
-fn usual_user(address: &str) -> Result<UserSpec, String> {
-    let address = address
-        .parse()
-        .map_err(|error| format!("{address}: {error}"))?;
-    Ok(UserSpec::new(address, PASSWORD.to_owned()))
+fn usual_user(text: &str) -> UserSpec {
+    UserSpec::new(address(text), PASSWORD.to_owned())
+}
+
+/// An address of this file.
+fn address(text: &str) -> Mailbox {
+    text.parse().expect("it is an address")
 }
 
 /// Each user goes to the mailboxes of the domain.
@@ -191,12 +192,7 @@ fn replace(scenario: &mut Scenario, users: Vec<UserSpec>) -> Result<(), String> 
             .flat_map(|mta| &mta.local)
             .find(|local| Some(&local.domain) == user.address.domain())
             .map(|local| local.store.clone())
-            .ok_or_else(|| {
-                format!(
-                    "no server of this scenario is for the domain of {}",
-                    user.address
-                )
-            })?;
+            .ok_or_else(|| say!("cli-serve-no-server", address: text(&user.address)))?;
         let host = scenario.hosts.iter_mut().find(|it| it.name == store);
         if let Some(store) = host.and_then(|it| it.store.as_mut()) {
             store.users.push(user);

@@ -28,7 +28,10 @@ impl Drop for Folder {
 /// Runs the program to its end, with this to read: its exit code, and all that it says.
 pub fn ends(arguments: &[&str], input: &[u8]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smtplab"));
-    command.args(arguments).stdin(Stdio::piped());
+    command
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped());
     let output = command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = output.spawn().unwrap();
     let mut to = child.stdin.take().unwrap();

@@ -154,22 +154,30 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         .cert;
     let file = std::env::temp_dir().join(format!("smtplab-ca-{}.pem", std::process::id()));
     for (shown, trusted, says) in [
-        (&plain, &plain, "(421 not now)"),
-        (&authority, &authority, "(421 not now)"),
-        (&issued, &root, "(421 not now)"),
-        (&issued, &issued, "(421 not now)"),
+        (&plain, &plain, ": not now. The server answered 421 "),
+        (
+            &authority,
+            &authority,
+            ": not now. The server answered 421 ",
+        ),
+        (&issued, &root, ": not now. The server answered 421 "),
+        (&issued, &issued, ": not now. The server answered 421 "),
         (
             &plain,
             &stranger,
-            "is not in the file of --ca, nor is who issued it)",
+            "is not in the file of --ca, nor is who issued it",
         ),
         (
             &authority,
             &stranger,
-            "is an issuer's own, and is not in the file of --ca)",
+            "is an issuer's own, and is not in the file of --ca",
         ),
-        (&expired, &expired, "has expired)"),
-        (&later, &later, "is not valid yet)"),
+        (
+            &expired,
+            &expired,
+            ": not now. No TLS: the server's certificate has expired",
+        ),
+        (&later, &later, "is not valid yet"),
         (&elsewhere, &elsewhere, "is not for 127.0.0.1 but for "),
     ] {
         std::fs::write(&file, trusted.pem()).unwrap();

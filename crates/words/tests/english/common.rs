@@ -2,10 +2,7 @@
 
 use protocol_core::Octets;
 use std::sync::Arc;
-use words::Language;
 use world::{ConnectionName, Input, Scenario, Timeline};
-
-pub(crate) const LANGUAGES: [Language; 1] = Language::ALL;
 
 pub(crate) fn scenario(name: &str) -> Scenario {
     lessons::scenario(name).expect("it is built in")

@@ -1,6 +1,7 @@
 //! Every error says what is wrong and what to do.
 
-use crate::common::{LANGUAGES, Prose, check};
+use crate::common::{Prose, check};
+use crate::said;
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::smtp::Command;
 use protocol_core::trace::{Got, Production, SyntaxError};
@@ -30,16 +31,14 @@ fn every_production_and_every_got_makes_a_sentence() {
         Got::End,
         Got::TooLong { limit: 64 },
     ];
-    for l in LANGUAGES {
-        for production in smtp.iter().chain(imap).chain(pop3) {
-            for got in gots {
-                let text = words::syntax_error(l, &error(production, got));
-                check(production.name, &text, Prose::Wire);
-                assert!(
-                    text.ends_with(&format!("{}.", production.section)),
-                    "{text}"
-                );
-            }
+    for production in smtp.iter().chain(imap).chain(pop3) {
+        for got in gots {
+            let text = said::syntax_error(&error(production, got));
+            check(production.name, &text, Prose::Wire);
+            assert!(
+                text.ends_with(&format!("{}.", production.section)),
+                "{text}"
+            );
         }
     }
 }
@@ -49,53 +48,51 @@ fn a_command_error_says_what_is_wrong_and_which_reply_it_will_get() {
     let long = |verb: &str, limit: usize| format!("{verb} {}", "x".repeat(limit));
     let noop = long("NOOP", smtp::limits::COMMAND_LINE);
     let user = long("USER", pop3::limits::COMMAND_LINE);
-    for l in LANGUAGES {
-        for (protocol, line, says) in [
-            ("SMTP", "JUMP", "500"),
-            ("SMTP", "MAIL FROM:<alice@>", "501"),
-            ("SMTP", "EHLO", "501"),
-            ("SMTP", &noop, "500"),
-            ("SMTP", "NOOP a\0b", "500"),
-            ("IMAP", "", "begins with a tag"),
-            ("IMAP", "+ NOOP", "begins with a tag"),
-            ("IMAP", "a1 DANCE", "No command is called that"),
-            ("IMAP", "a1", "No command is called that"),
-            ("IMAP", "a1 LOGIN bob", "a space"),
-            ("IMAP", "a1 FETCH 0 FLAGS", "numbers of messages"),
-            ("POP3", "JUMP", "No command begins like this"),
-            ("POP3", "RETR", "a space"),
-            ("POP3", "RETR x", "the number of a message"),
-            ("POP3", "STAT\rQUIT", "octet 4"),
-            ("POP3", &user, "octets in a command line"),
-        ] {
-            let octets = line.as_bytes();
-            let (text, reply) = match protocol {
-                "SMTP" => (
-                    Command::parse(octets)
-                        .map_err(|it| words::command_error(l, &it))
-                        .err(),
-                    says,
-                ),
-                "IMAP" => {
-                    let parsed = imap::Command::parse(octets);
-                    (
-                        parsed.map_err(|it| words::imap_command_error(l, &it)).err(),
-                        "answer BAD.",
-                    )
-                }
-                _ => {
-                    let parsed = pop3::Command::parse(octets);
-                    (
-                        parsed.map_err(|it| words::pop3_command_error(l, &it)).err(),
-                        "-ERR",
-                    )
-                }
-            };
-            let text = text.expect("it is no command");
-            check("command", &text, Prose::Wire);
-            let all = [says, reply, if protocol == "SMTP" { "" } else { "RFC " }];
-            assert!(all.iter().all(|it| text.contains(it)), "{line}: {text}");
-        }
+    for (protocol, line, says) in [
+        ("SMTP", "JUMP", "500"),
+        ("SMTP", "MAIL FROM:<alice@>", "501"),
+        ("SMTP", "EHLO", "501"),
+        ("SMTP", &noop, "500"),
+        ("SMTP", "NOOP a\0b", "500"),
+        ("IMAP", "", "begins with a tag"),
+        ("IMAP", "+ NOOP", "begins with a tag"),
+        ("IMAP", "a1 DANCE", "No command is called that"),
+        ("IMAP", "a1", "No command is called that"),
+        ("IMAP", "a1 LOGIN bob", "a space"),
+        ("IMAP", "a1 FETCH 0 FLAGS", "numbers of messages"),
+        ("POP3", "JUMP", "No command begins like this"),
+        ("POP3", "RETR", "a space"),
+        ("POP3", "RETR x", "the number of a message"),
+        ("POP3", "STAT\rQUIT", "octet 4"),
+        ("POP3", &user, "octets in a command line"),
+    ] {
+        let octets = line.as_bytes();
+        let (text, reply) = match protocol {
+            "SMTP" => (
+                Command::parse(octets)
+                    .map_err(|it| said::command_error(&it))
+                    .err(),
+                says,
+            ),
+            "IMAP" => {
+                let parsed = imap::Command::parse(octets);
+                (
+                    parsed.map_err(|it| said::imap_command_error(&it)).err(),
+                    "answer BAD.",
+                )
+            }
+            _ => {
+                let parsed = pop3::Command::parse(octets);
+                (
+                    parsed.map_err(|it| said::pop3_command_error(&it)).err(),
+                    "-ERR",
+                )
+            }
+        };
+        let text = text.expect("it is no command");
+        check("command", &text, Prose::Wire);
+        let all = [says, reply, if protocol == "SMTP" { "" } else { "RFC " }];
+        assert!(all.iter().all(|it| text.contains(it)), "{line}: {text}");
     }
 }
 
@@ -160,24 +157,22 @@ fn pop3_failures() -> Vec<pop3::client::Failure> {
 
 #[test]
 fn every_failure_of_a_reading_program_makes_a_sentence() {
-    for l in LANGUAGES {
-        for failure in imap_failures() {
-            check("IMAP", &words::imap_failure(l, &failure), Prose::Sentence);
-        }
-        for failure in pop3_failures() {
-            check("POP3", &words::pop3_failure(l, &failure), Prose::Sentence);
-        }
-        let quit = pop3::client::Failure::Lost(pop3::client::StateName::Quit);
-        let quit = words::pop3_failure(l, &quit);
-        assert!(quit.contains("may be deleted, or not"), "{quit}");
+    for failure in imap_failures() {
+        check("IMAP", &said::imap_failure(&failure), Prose::Sentence);
     }
+    for failure in pop3_failures() {
+        check("POP3", &said::pop3_failure(&failure), Prose::Sentence);
+    }
+    let quit = pop3::client::Failure::Lost(pop3::client::StateName::Quit);
+    let quit = said::pop3_failure(&quit);
+    assert!(quit.contains("may be deleted, or not"), "{quit}");
 }
 
 #[test]
 fn a_syntax_error_says_what_was_expected_and_where() {
     let error = Command::parse(b"MAIL FROM:<alice@>").expect_err("a domain is missing");
     assert_eq!(
-        words::syntax_error(words::Language::En, error.error()),
+        said::syntax_error(error.error()),
         "Expected a part of a domain (letters, digits, hyphens) at octet 17, but “>” stands there. \
          RFC 5321, section 4.1.2."
     );
@@ -188,7 +183,7 @@ fn a_line_that_is_too_long_is_told_the_limit_of_the_engine() {
     let limit = smtp::limits::COMMAND_LINE;
     let line = format!("NOOP {}", "x".repeat(limit));
     let error = Command::parse(line.as_bytes()).expect_err("it is too long");
-    let text = words::syntax_error(words::Language::En, error.error());
+    let text = said::syntax_error(error.error());
     let wanted = format!("Too long: at most {limit} octets in a command line are taken. ");
     assert!(text.starts_with(&wanted), "{text}");
 }
@@ -248,7 +243,7 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
         InputError::Outside(host()),
         InputError::TooMuch {
             limit: 100,
-            what: "recipients".into(),
+            what: "octets",
         },
     ];
     inputs.extend(faults.into_iter().map(InputError::Fault));
@@ -258,23 +253,17 @@ fn every_input_replay_and_scenario_error_makes_a_sentence() {
     });
     inputs.extend(scenarios.iter().cloned().map(InputError::Edit));
     inputs.extend(compose.iter().cloned().map(InputError::Draft));
-    for l in LANGUAGES {
-        for error in &compose {
-            check("compose", &words::compose_error(l, error), Prose::Sentence);
-        }
-        for error in &scenarios {
-            check(
-                "scenario",
-                &words::scenario_error(l, error),
-                Prose::Sentence,
-            );
-            let replay = ReplayError::Scenario(error.clone());
-            check("replay", &words::replay_error(l, &replay), Prose::Sentence);
-        }
-        for error in &inputs {
-            check("input", &words::input_error(l, error), Prose::Sentence);
-            let replay = ReplayError::Input(error.clone());
-            check("replay", &words::replay_error(l, &replay), Prose::Sentence);
-        }
+    for error in &compose {
+        check("compose", &said::compose_error(error), Prose::Sentence);
+    }
+    for error in &scenarios {
+        check("scenario", &said::scenario_error(error), Prose::Sentence);
+        let replay = ReplayError::Scenario(error.clone());
+        check("replay", &said::replay_error(&replay), Prose::Sentence);
+    }
+    for error in &inputs {
+        check("input", &said::input_error(error), Prose::Sentence);
+        let replay = ReplayError::Input(error.clone());
+        check("replay", &said::replay_error(&replay), Prose::Sentence);
     }
 }

@@ -1,6 +1,7 @@
 //! Mailboxes: what a line decides is said from the line, and each session is told as what it was.
 
 use crate::common::{console_at, lines, scenario, sent, timeline};
+use crate::said::{self, Beat};
 use crate::units::line_sent;
 use protocol_core::imap::{self, Untagged};
 use protocol_core::pop3;
@@ -8,10 +9,7 @@ use protocol_core::pop3::client::Policy;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::Tls;
 use std::collections::BTreeSet;
-use words::{Beat, Language};
 use world::{Event, EventKind, Input, Scenario, Timeline, WireUnit};
-
-const EN: Language = Language::En;
 
 /// What is said of a line that somebody sends.
 fn said(unit: WireUnit, text: &str, secured: bool) -> String {
@@ -20,7 +18,7 @@ fn said(unit: WireUnit, text: &str, secured: bool) -> String {
     if let EventKind::LineSent { line, .. } = &mut event.kind {
         line.secured = secured;
     }
-    words::explain(EN, &event, &timeline).meaning.join(" ")
+    said::explain(&event, &timeline).meaning.join(" ")
 }
 
 /// The text has the one and not the other.
@@ -80,8 +78,8 @@ fn each_code_of_pop3_says_why() {
             continue;
         };
         let text = why(code.as_str());
-        let words = words::pop3_refusal(EN, refusal);
-        assert!(text.contains(words), "{text}");
+        let words = said::pop3_refusal(refusal);
+        assert!(text.contains(&words), "{text}");
         assert!(
             text.starts_with(&format!("[{}]: ", code.as_str())),
             "{text}"
@@ -99,8 +97,8 @@ fn each_refusal_of_imap_says_why() {
         };
         let line = format!("a1 NO {}", refusal.text());
         let text = said(WireUnit::Imap(unit), &line, false);
-        let words = words::imap_refusal(EN, refusal);
-        assert!(text.starts_with(words), "{refusal:?}: {text}");
+        let words = said::imap_refusal(refusal);
+        assert!(text.starts_with(&words), "{refusal:?}: {text}");
     }
 }
 
@@ -124,9 +122,7 @@ fn each_code_of_imap_says_something_of_its_own() {
 
 fn beats(timeline: &Timeline) -> Vec<Beat> {
     let events = timeline.events().iter();
-    events
-        .filter_map(|it| words::beat(EN, it, timeline))
-        .collect()
+    events.filter_map(|it| said::beat(it, timeline)).collect()
 }
 
 fn titles(timeline: &Timeline) -> Vec<String> {
@@ -138,7 +134,7 @@ fn looked(timeline: &Timeline) -> Vec<Beat> {
     let events = timeline.events().iter();
     let looked = events.filter(|it| matches!(it.kind, EventKind::MailboxChecked { .. }));
     looked
-        .map(|it| words::beat(EN, it, timeline).expect("it is a scene"))
+        .map(|it| said::beat(it, timeline).expect("it is a scene"))
         .collect()
 }
 
@@ -153,8 +149,8 @@ fn unasked(timeline: &Timeline, what: Untagged) -> Vec<(bool, &Event)> {
     let events = timeline.events().iter().filter(is);
     events
         .map(|it| {
-            let sentence = words::sentence(EN, it, timeline);
-            let explained = words::explain(EN, it, timeline).meaning.join(" ");
+            let sentence = said::sentence(it, timeline);
+            let explained = said::explain(it, timeline).meaning.join(" ");
             let told = sentence.starts_with("Nobody asked") || sentence.contains("did not ask");
             assert_eq!(
                 told,
@@ -173,7 +169,7 @@ fn nobody_asked_for_what_comes_in_idle_and_for_nothing_else() {
     let told: Vec<bool> = exists.iter().map(|(told, _)| *told).collect();
     assert_eq!(told, [false, false, true, true]);
     let (_, last) = exists[2];
-    let sentence = words::sentence(EN, last, &idle);
+    let sentence = said::sentence(last, &idle);
     assert!(sentence.contains("that a letter came"), "{sentence}");
     for what in [Untagged::Search, Untagged::Flags] {
         assert!(unasked(&idle, what).iter().all(|(told, _)| !told));
@@ -284,7 +280,7 @@ fn to_read_is_not_to_peek() {
 
 #[test]
 fn the_closing_tells_by_what_a_letter_was_fetched() {
-    let summary = |name| words::closing(EN, &sent(scenario(name))).summary;
+    let summary = |name| said::text(&story::closing(&sent(scenario(name))).summary);
     assert_eq!(
         summary("pop3"),
         "SMTP pushed it once. POP3 collected it once."
@@ -296,7 +292,7 @@ fn the_closing_tells_by_what_a_letter_was_fetched() {
     let mut unread = timeline(scenario("pop3"));
     unread.first();
     assert_eq!(
-        words::closing(EN, &unread).summary,
+        said::text(&story::closing(&unread).summary),
         "SMTP never pushed it. POP3 never collected it."
     );
 }

@@ -6,5 +6,6 @@ mod faults;
 mod made;
 mod mailboxes;
 mod runs;
+mod said;
 mod tables;
 mod units;

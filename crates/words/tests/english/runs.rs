@@ -1,11 +1,13 @@
 //! Every event of many runs has its words, and they tell what happened.
 
-use crate::common::{LANGUAGES, Prose, check, scenario, sent};
+use crate::common::{Prose, check, scenario, sent};
 use crate::made::runs;
+use crate::said;
 use protocol_core::smtp::Severity;
 use std::collections::BTreeSet;
-use words::{Language, Sign};
-use world::{EventKind, Grain, Timeline};
+use story::Grain;
+use story::Sign;
+use world::{EventKind, Timeline};
 
 macro_rules! kinds {
     ($($name:ident $pattern:tt)*) => {
@@ -47,38 +49,32 @@ fn the_runs_have_every_kind_of_event() {
 
 #[test]
 fn every_event_has_its_words() {
-    for language in LANGUAGES {
-        for (run, timeline) in runs() {
-            for event in timeline.events() {
-                let place = format!("{run}, {}", event.id);
-                check(
-                    &place,
-                    &words::sentence(language, event, &timeline),
-                    Prose::Wire,
-                );
-                let it = words::explain(language, event, &timeline);
-                check(&place, &it.what, Prose::Wire);
-                assert!(!it.meaning.is_empty(), "{place}: {} means nothing", it.what);
-                assert!(it.meaning.len() <= 8, "{place}: too much");
-                for text in it.meaning.iter().chain(&it.may_follow) {
-                    check(&place, text, Prose::Sentence);
-                }
-                assert_eq!(it.why.is_some(), event.cause.is_some(), "{place}");
-                if let Some(why) = &it.why {
-                    check(&place, why, Prose::Wire);
-                }
-                for (sign, codes, meaning) in &it.may_answer {
-                    check(&place, meaning, Prose::Words);
-                    agree(language, &place, *sign, codes);
-                }
+    for (run, timeline) in runs() {
+        for event in timeline.events() {
+            let place = format!("{run}, {}", event.id);
+            check(&place, &said::sentence(event, &timeline), Prose::Wire);
+            let it = said::explain(event, &timeline);
+            check(&place, &it.what, Prose::Wire);
+            assert!(!it.meaning.is_empty(), "{place}: {} means nothing", it.what);
+            assert!(it.meaning.len() <= 20, "{place}: too much");
+            for text in it.meaning.iter().chain(&it.may_follow) {
+                check(&place, text, Prose::Sentence);
+            }
+            assert_eq!(it.why.is_some(), event.cause.is_some(), "{place}");
+            if let Some(why) = &it.why {
+                check(&place, why, Prose::Wire);
+            }
+            for row in &it.it.answers {
+                check(&place, &said::text(&row.meaning), Prose::Words);
+                agree(&place, row.sign, row.codes);
             }
         }
     }
 }
 
 /// The sign of a row is that of its codes, and each code has words.
-fn agree(language: Language, place: &str, sign: Sign, codes: &str) {
-    let known = words::reply_codes(language);
+fn agree(place: &str, sign: Sign, codes: &str) {
+    let known = story::reply_codes();
     for code in codes.split([',', '–', ' ']).filter(|it| !it.is_empty()) {
         let Ok(code) = code.parse::<u16>() else {
             let signs: &[Sign] = match code {
@@ -99,45 +95,33 @@ fn agree(language: Language, place: &str, sign: Sign, codes: &str) {
             _ => Severity::PermanentNegative,
         };
         assert_eq!(sign, Sign::of(severity), "{place}: {code}");
-        assert!(
-            known.iter().any(|(it, _)| *it == code),
-            "{place}: {code} has no words"
-        );
+        assert!(known.contains(&code), "{place}: {code} has no words");
     }
 }
 
 #[test]
 fn every_scene_has_its_caption_and_nothing_else_has_one() {
-    for language in LANGUAGES {
-        for (run, timeline) in runs() {
-            for event in timeline.events() {
-                let place = format!("{run}, {}", event.id);
-                let beat = words::beat(language, event, &timeline);
-                assert_eq!(
-                    beat.is_some(),
-                    Grain::Hop.stops_at(event),
-                    "{place}: {beat:?}"
-                );
-                if let Some(beat) = beat {
-                    check(&place, &beat.title, Prose::Title);
-                    check(&place, &beat.text, Prose::Sentence);
-                }
-            }
-            let closing = words::closing(language, &timeline);
-            check(run, &closing.summary, Prose::Sentence);
-            check(run, closing.question, Prose::Sentence);
+    for (run, timeline) in runs() {
+        for event in timeline.events() {
+            let place = format!("{run}, {}", event.id);
+            let beat = said::beat(event, &timeline);
             assert_eq!(
-                closing
-                    .answers
-                    .iter()
-                    .filter(|(_, right, _)| *right)
-                    .count(),
-                1
+                beat.is_some(),
+                Grain::Hop.stops_at(event),
+                "{place}: {beat:?}"
             );
-            for (answer, _, feedback) in closing.answers {
-                check(run, answer, Prose::Words);
-                check(run, feedback, Prose::Sentence);
+            if let Some(beat) = beat {
+                check(&place, &beat.title, Prose::Title);
+                check(&place, &beat.text, Prose::Sentence);
             }
+        }
+        let closing = story::closing(&timeline);
+        check(run, &said::text(&closing.summary), Prose::Sentence);
+        check(run, &said::text(&closing.question), Prose::Sentence);
+        assert_eq!(closing.answers.iter().filter(|it| it.right).count(), 1);
+        for it in closing.answers {
+            check(run, &said::text(&it.answer), Prose::Words);
+            check(run, &said::text(&it.feedback), Prose::Sentence);
         }
     }
 }
@@ -148,9 +132,10 @@ fn every_host_has_a_status_of_a_few_words_or_none() {
         timeline.first();
         let hosts: Vec<_> = timeline.world().hosts().map(|(id, _)| id).collect();
         let mut said = 0;
-        while timeline.step(Grain::Bytes) {
+        while timeline.step(|it| Grain::Bytes.stops_at(it)) {
             for host in &hosts {
-                if let Some(words) = words::host_status(Language::En, *host, &timeline) {
+                if let Some(words) = story::host_status(*host, &timeline).map(|it| said::text(&it))
+                {
                     check(run, &words, Prose::Words);
                     said += 1;
                 }
@@ -163,13 +148,13 @@ fn every_host_has_a_status_of_a_few_words_or_none() {
 fn titles(timeline: &Timeline) -> Vec<String> {
     let beats = timeline.events().iter();
     beats
-        .filter_map(|it| words::beat(Language::En, it, timeline))
+        .filter_map(|it| said::beat(it, timeline))
         .map(|it| it.title)
         .collect()
 }
 
 fn summary(timeline: &Timeline) -> String {
-    words::closing(Language::En, timeline).summary
+    said::text(&story::closing(timeline).summary)
 }
 
 #[test]
@@ -187,9 +172,9 @@ fn the_first_minute_is_told_in_its_order() {
             "Bob’s mail program asked: anything new? It shows a copy.",
         ]
     );
-    let before = words::before(Language::En, &timeline);
+    let before = story::before(&timeline);
     assert_eq!(
-        before.title,
+        said::text(&before.title),
         "Alice has written to Bob. Nothing has been sent."
     );
 }
@@ -257,7 +242,7 @@ fn a_letter_from_nobody_that_fails_has_nobody_to_tell() {
         .events()
         .iter()
         .find(|it| matches!(it.kind, EventKind::Failed { .. }))
-        .and_then(|it| words::beat(Language::En, it, &timeline))
+        .and_then(|it| said::beat(it, &timeline))
         .expect("it fails");
     assert!(
         failed
@@ -288,11 +273,11 @@ fn hosts_that_are_alike_are_told_apart_by_their_names() {
 }
 
 /// The captions of the events of one kind.
-fn captions(name: &str, of: fn(&EventKind) -> bool) -> Vec<words::Beat> {
+fn captions(name: &str, of: fn(&EventKind) -> bool) -> Vec<said::Beat> {
     let timeline = sent(scenario(name));
     let events = timeline.events().iter().filter(|it| of(&it.kind));
     events
-        .map(|it| words::beat(Language::En, it, &timeline).expect("it is a scene"))
+        .map(|it| said::beat(it, &timeline).expect("it is a scene"))
         .collect()
 }
 

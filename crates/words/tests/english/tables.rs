@@ -1,6 +1,7 @@
 //! Every value of every enumeration has its words.
 
-use crate::common::{LANGUAGES, Prose, check, scenario, timeline};
+use crate::common::{Prose, check, scenario, timeline};
+use crate::said;
 use protocol_core::imap::CommandName;
 use protocol_core::imap::server::SpecialUse;
 use protocol_core::smtp::client::{AuthOffer, Failure, Outcome, Stage};
@@ -8,10 +9,11 @@ use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{EnhancedStatus, Reply, ReplyCode, Severity, Verb, client, server};
 use protocol_core::{imap, pop3};
 use std::collections::BTreeSet;
-use words::Sign;
+use story::Grain;
+use story::Sign;
+use world::Protocol;
 use world::event::Obstacle;
 use world::scenario::{Access, Topic};
-use world::{Grain, Protocol};
 
 /// A way that is not listed does not compile.
 const ACCESS: [Access; 4] = [Access::Imap, Access::Imaps, Access::Pop3, Access::Pop3s];
@@ -31,7 +33,7 @@ const SEVERITIES: [Severity; 4] = [
 ];
 
 /// Checks that each has words, and no two the same.
-fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a str>, prose: Prose) {
+fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a String>, prose: Prose) {
     let mut seen = BTreeSet::new();
     for text in texts {
         check(place, text, prose);
@@ -42,54 +44,54 @@ fn distinct<'a>(place: &str, texts: impl IntoIterator<Item = &'a str>, prose: Pr
 
 #[test]
 fn every_verb_state_role_and_grain_has_words_of_its_own() {
+    use crate::said as w;
     use Prose::{Sentence, Words};
-    use words as w;
     macro_rules! distinct {
-        ($l:expr, $($all:expr => $words:path, $prose:expr;)*) => {
-            $(distinct(stringify!($words), $all.map(|it| $words($l, it)), $prose);)*
+        ($($all:expr => $words:path, $prose:expr;)*) => {
+            $(distinct(stringify!($words), &$all.map(|it| $words(it)), $prose);)*
         };
     }
-    for l in LANGUAGES {
-        distinct! { l,
-            Verb::ALL => w::verb, Words;
-            server::StateName::ALL => w::server_state, Words;
-            client::StateName::ALL => w::client_state, Words;
-            imap::server::StateName::ALL => w::imap_server_state, Words;
-            imap::client::StateName::ALL => w::imap_client_state, Words;
-            pop3::server::StateName::ALL => w::pop3_server_state, Words;
-            pop3::client::StateName::ALL => w::pop3_client_state, Words;
-            CommandName::ALL => w::imap_command, Words;
-            pop3::Verb::ALL => w::pop3_verb, Words;
-            SpecialUse::ALL => w::special_use, Words;
-            imap::server::Refusal::ALL => w::imap_refusal, Sentence;
-            pop3::server::Refusal::ALL => w::pop3_refusal, Sentence;
-            Grain::ALL => w::grain, Words;
-            Topic::ALL => w::topic, Words;
-            Refusal::ALL => w::refusal, Sentence;
-        }
-        let ports = ACCESS.map(|it| w::service(l, protocol(it), it.port()));
-        distinct("services", ports.iter().map(String::as_str), Words);
-        let signs = SEVERITIES.map(Sign::of);
-        distinct("symbols", signs.map(Sign::symbol), Words);
+    distinct! {
+        Verb::ALL => w::verb, Words;
+        server::StateName::ALL => w::server_state, Words;
+        client::StateName::ALL => w::client_state, Words;
+        imap::server::StateName::ALL => w::imap_server_state, Words;
+        imap::client::StateName::ALL => w::imap_client_state, Words;
+        pop3::server::StateName::ALL => w::pop3_server_state, Words;
+        pop3::client::StateName::ALL => w::pop3_client_state, Words;
+        CommandName::ALL => w::imap_command, Words;
+        pop3::Verb::ALL => w::pop3_verb, Words;
+        SpecialUse::ALL => w::special_use, Words;
+        imap::server::Refusal::ALL => w::imap_refusal, Sentence;
+        pop3::server::Refusal::ALL => w::pop3_refusal, Sentence;
+        Grain::ALL => w::grain, Words;
+        Topic::ALL => w::topic, Words;
+        Refusal::ALL => w::refusal, Sentence;
     }
+    let ports = ACCESS.map(|it| w::service(protocol(it), it.port()));
+    distinct("services", &ports, Words);
+    let signs = SEVERITIES.map(Sign::of);
+    distinct("symbols", &signs.map(|it| it.symbol().to_owned()), Words);
 }
 
 #[test]
 fn the_codes_are_in_order_and_each_has_words() {
-    for l in LANGUAGES {
-        let codes = words::reply_codes(l);
-        assert!(codes.is_sorted_by(|a, b| a.0 < b.0));
-        for (code, meaning) in codes {
-            check(&code.to_string(), meaning, Prose::Sentence);
-            assert_eq!(words::reply_code(l, ReplyCode::new(*code)), *meaning);
-        }
-        let statuses = words::enhanced_statuses(l);
-        assert!(statuses.is_sorted_by(|a, b| a.0 < b.0));
-        for ((class, subject, detail), meaning) in statuses {
-            let status = EnhancedStatus::new(*class, *subject, *detail);
-            check(&status.to_string(), meaning, Prose::Sentence);
-            assert_eq!(words::enhanced_status(l, status), Some(*meaning));
-        }
+    let codes = story::reply_codes();
+    assert!(codes.is_sorted());
+    for code in codes {
+        let meaning = said::reply_code(ReplyCode::new(*code));
+        check(&code.to_string(), &meaning, Prose::Sentence);
+    }
+    let statuses = story::enhanced_statuses();
+    assert!(statuses.is_sorted());
+    for (class, subject, detail) in statuses {
+        let status = EnhancedStatus::new(*class, *subject, *detail);
+        let meaning = story::enhanced_status(status).map(|it| said::text(&it));
+        check(
+            &status.to_string(),
+            &meaning.unwrap_or_default(),
+            Prose::Sentence,
+        );
     }
 }
 
@@ -99,49 +101,32 @@ fn the_codes_of_rfc_5321_7504_and_4954_are_all_there() {
         211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 455, 500, 501,
         502, 503, 504, 521, 530, 535, 550, 551, 552, 553, 554, 555, 556,
     ];
-    for l in LANGUAGES {
-        let codes: Vec<u16> = words::reply_codes(l)
-            .iter()
-            .map(|(code, _)| *code)
-            .collect();
-        assert_eq!(codes, wanted);
-    }
+    assert_eq!(story::reply_codes(), wanted);
 }
 
 #[test]
 fn any_code_at_all_has_words() {
-    for l in LANGUAGES {
-        for code in 0..1000 {
-            if let Ok(code) = ReplyCode::try_from(code) {
-                check(
-                    &code.to_string(),
-                    words::reply_code(l, code),
-                    Prose::Sentence,
-                );
-            }
+    for code in 0..1000 {
+        if let Ok(code) = ReplyCode::try_from(code) {
+            check(&code.to_string(), &said::reply_code(code), Prose::Sentence);
         }
-        for subject in 1..=7 {
-            let status = EnhancedStatus::new(5, subject, 99);
-            assert!(words::enhanced_status(l, status).is_some(), "{status}");
-        }
-        assert_eq!(
-            words::enhanced_status(l, EnhancedStatus::new(5, 9, 0)),
-            None
-        );
     }
+    for subject in 1..=7 {
+        let status = EnhancedStatus::new(5, subject, 99);
+        assert!(story::enhanced_status(status).is_some(), "{status}");
+    }
+    assert_eq!(story::enhanced_status(EnhancedStatus::new(5, 9, 0)), None);
 }
 
 #[test]
 fn what_a_refusal_puts_on_the_wire_has_words_in_both_tables() {
-    for l in LANGUAGES {
-        for refusal in Refusal::ALL {
-            let (code, status, _) = refusal.reply();
-            let codes = words::reply_codes(l);
-            assert!(codes.iter().any(|(it, _)| *it == code.get()), "{code}");
-            let key = (status.class(), status.subject(), status.detail());
-            let statuses = words::enhanced_statuses(l);
-            assert!(statuses.iter().any(|(it, _)| *it == key), "{status}");
-        }
+    for refusal in Refusal::ALL {
+        let (code, status, _) = refusal.reply();
+        let codes = story::reply_codes();
+        assert!(codes.contains(&code.get()), "{code}");
+        let key = (status.class(), status.subject(), status.detail());
+        let statuses = story::enhanced_statuses();
+        assert!(statuses.contains(&key), "{status}");
     }
 }
 
@@ -184,36 +169,30 @@ fn every_obstacle_has_words() {
             obstacles.push(Obstacle::Outcome(Outcome::Deferred(failure)));
         }
     }
-    for l in LANGUAGES {
-        for obstacle in &obstacles {
-            check("obstacle", &words::obstacle(l, obstacle), Prose::Sentence);
-        }
+    for obstacle in &obstacles {
+        check("obstacle", &said::obstacle(obstacle), Prose::Sentence);
     }
 }
 
 #[test]
 fn a_lost_answer_to_the_letter_warns_of_two_copies() {
     let at = |stage| Obstacle::Outcome(Outcome::Deferred(Failure::Lost(stage)));
-    for l in LANGUAGES {
-        let end = words::obstacle(l, &at(Stage::EndOfData));
-        assert!(end.contains("twice"), "{end}");
-        assert!(!words::obstacle(l, &at(Stage::Mail)).contains("twice"));
-    }
+    let end = said::obstacle(&at(Stage::EndOfData));
+    assert!(end.contains("twice"), "{end}");
+    assert!(!said::obstacle(&at(Stage::Mail)).contains("twice"));
 }
 
 #[test]
 fn every_host_of_every_scenario_has_a_title_and_a_short_name() {
-    for l in LANGUAGES {
-        for name in lessons::scenario_names() {
-            let timeline = timeline(scenario(name));
-            for (_, host) in timeline.world().hosts() {
-                let title = words::host_title(l, host);
-                check(name, &title, Prose::Words);
-                assert!(title.chars().count() <= 30, "{title}");
-                let short = words::host_short(l, host);
-                check(name, &short, Prose::Words);
-                assert!(short.chars().count() <= 10, "{short}");
-            }
+    for name in lessons::scenario_names() {
+        let timeline = timeline(scenario(name));
+        for (_, host) in timeline.world().hosts() {
+            let title = said::host_title(host);
+            check(name, &title, Prose::Words);
+            assert!(title.chars().count() <= 30, "{title}");
+            let short = said::host_short(host);
+            check(name, &short, Prose::Words);
+            assert!(short.chars().count() <= 10, "{short}");
         }
     }
 }
@@ -229,7 +208,7 @@ fn a_provider_is_named_after_whom_it_serves() {
             .world()
             .host(id.expect("it is there"))
             .expect("it is there");
-        words::host_title(words::Language::En, host)
+        said::host_title(host)
     };
     let mut relay = scenario("relay");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Every unit on the wire has its words: those that no run of ours has, too.
 
-use crate::common::{LANGUAGES, Prose, check, lines, scenario, sent};
+use crate::common::{Prose, check, lines, scenario, sent};
+use crate::said;
 use protocol_core::Octets;
 use protocol_core::dns::{Answer, RecordData, RecordType};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
@@ -14,7 +15,7 @@ use world::{Event, EventKind, Timeline, WireUnit};
 fn units() -> Vec<(WireUnit, String)> {
     let mut units = Vec::new();
     let mut smtp = |unit, text: &str| units.push((WireUnit::Smtp(unit), format!("{text}\r\n")));
-    for (code, _) in words::reply_codes(words::Language::En) {
+    for code in story::reply_codes() {
         let code = ReplyCode::new(*code);
         let text = format!("{code} something");
         smtp(Unit::Greeting(code), &text);
@@ -223,33 +224,34 @@ pub(crate) fn line_sent(timeline: &Timeline, unit: WireUnit, octets: &str) -> Ev
 #[test]
 fn every_unit_has_its_words_sent_heard_and_lost() {
     let timeline = sent(scenario("relay"));
-    for l in LANGUAGES {
-        for (unit, octets) in units() {
-            let sending = line_sent(&timeline, unit, &octets);
-            let hearing = changed(&timeline, |kind| {
-                let EventKind::LineReceived { line, .. } = kind else {
-                    return false;
-                };
-                line.unit = unit;
-                line.octets = Octets::from(octets.as_str());
-                true
-            });
-            let place = format!("{unit:?}");
-            let mut losing = sending.clone();
-            if let EventKind::LineSent { arrives, .. } = &mut losing.kind {
-                *arrives = None;
-            }
-            let lost = words::sentence(l, &losing, &timeline);
-            assert_ne!(lost, words::sentence(l, &sending, &timeline), "{place}");
-            for event in [&sending, &hearing, &losing] {
-                check(&place, &words::sentence(l, event, &timeline), Prose::Wire);
-                let it = words::explain(l, event, &timeline);
-                check(&place, &it.what, Prose::Sentence);
-                assert!(!it.meaning.is_empty() && !it.sections.is_empty(), "{place}");
-                assert!(!it.may_follow.is_empty(), "{place}: what may follow?");
-                for text in it.meaning.iter().chain(&it.may_follow) {
-                    check(&place, text, Prose::Wire);
-                }
+    for (unit, octets) in units() {
+        let sending = line_sent(&timeline, unit, &octets);
+        let hearing = changed(&timeline, |kind| {
+            let EventKind::LineReceived { line, .. } = kind else {
+                return false;
+            };
+            line.unit = unit;
+            line.octets = Octets::from(octets.as_str());
+            true
+        });
+        let place = format!("{unit:?}");
+        let mut losing = sending.clone();
+        if let EventKind::LineSent { arrives, .. } = &mut losing.kind {
+            *arrives = None;
+        }
+        let lost = said::sentence(&losing, &timeline);
+        assert_ne!(lost, said::sentence(&sending, &timeline), "{place}");
+        for event in [&sending, &hearing, &losing] {
+            check(&place, &said::sentence(event, &timeline), Prose::Wire);
+            let it = said::explain(event, &timeline);
+            check(&place, &it.what, Prose::Sentence);
+            assert!(
+                !it.meaning.is_empty() && !it.it.sections.is_empty(),
+                "{place}"
+            );
+            assert!(!it.may_follow.is_empty(), "{place}: what may follow?");
+            for text in it.meaning.iter().chain(&it.may_follow) {
+                check(&place, text, Prose::Wire);
             }
         }
     }
@@ -258,7 +260,7 @@ fn every_unit_has_its_words_sent_heard_and_lost() {
 #[test]
 fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
     let timeline = sent(scenario("relay"));
-    for (code, _) in words::reply_codes(words::Language::En) {
+    for code in story::reply_codes() {
         let code = ReplyCode::new(*code);
         if code.get() == 421 {
             continue;
@@ -266,9 +268,7 @@ fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
         let answers = Some(Answered::EndOfData);
         let reply = WireUnit::Smtp(Unit::Reply { code, answers });
         let event = line_sent(&timeline, reply, &format!("{code} so\r\n"));
-        let said = words::explain(words::Language::En, &event, &timeline)
-            .meaning
-            .join(" ");
+        let said = said::explain(&event, &timeline).meaning.join(" ");
         let taken = code.severity() == Severity::Completion;
         assert_eq!(
             said.contains("takes responsibility"),
@@ -290,9 +290,7 @@ fn only_what_a_server_announced_is_said_of_its_extensions() {
         let (code, answers) = (ReplyCode::new(250), Some(Answered::Verb(Verb::Ehlo)));
         let reply = WireUnit::Smtp(Unit::Reply { code, answers });
         let event = line_sent(&timeline, reply, text);
-        words::explain(words::Language::En, &event, &timeline)
-            .meaning
-            .join(" ")
+        said::explain(&event, &timeline).meaning.join(" ")
     };
     let some = told("250-mx greets you\r\n250-8BITMIME\r\n250 SIZE 5000\r\n");
     assert!(
@@ -319,10 +317,9 @@ fn answered(answer: &Answer) -> String {
         *it = answer.clone();
         question.kind == RecordType::Mx
     });
-    let l = words::Language::En;
-    let it = words::explain(l, &event, &timeline);
-    let beat = words::beat(l, &event, &timeline).expect("an answer about MX has its caption");
-    let sentence = words::sentence(l, &event, &timeline);
+    let it = said::explain(&event, &timeline);
+    let beat = said::beat(&event, &timeline).expect("an answer about MX has its caption");
+    let sentence = said::sentence(&event, &timeline);
     check("DNS", &sentence, Prose::Wire);
     let texts: Vec<String> = it
         .meaning

@@ -2,7 +2,6 @@
 
 use super::{Moment, Timeline};
 use crate::event::Event;
-use crate::grain::Grain;
 use crate::ids::{EventId, Tick};
 use protocol_core::Instant;
 
@@ -72,8 +71,8 @@ impl Timeline {
         });
     }
 
-    /// To the next stop of `grain`. False at the end.
-    pub fn step(&mut self, grain: Grain) -> bool {
+    /// To the next event at which `stops` stops. False at the end.
+    pub fn step(&mut self, stops: impl Fn(&Event) -> bool) -> bool {
         let from = self.lit_count();
         if from == self.log.events.len() {
             self.finish();
@@ -83,7 +82,7 @@ impl Timeline {
         }
         let next = self.log.events[from..]
             .iter()
-            .find(|event| grain.stops_at(event))
+            .find(|event| stops(event))
             .or(self.log.events.last())
             .map(|event| event.id);
         if let Some(id) = next {
@@ -92,28 +91,20 @@ impl Timeline {
         true
     }
 
-    /// To the last stop of `grain` before this one. False at the beginning.
-    pub fn back(&mut self, grain: Grain) -> bool {
+    /// To the last event before this one at which `stops` stops. False at the beginning.
+    pub fn back(&mut self, stops: impl Fn(&Event) -> bool) -> bool {
         let lit = self.lit_count();
         if lit == 0 {
             return false;
         }
         let before = self.log.events[..lit - 1]
             .iter()
-            .rfind(|event| grain.stops_at(event));
+            .rfind(|event| stops(event));
         match before.map(|event| event.id) {
             Some(id) => self.seek_event(id),
             None => self.first(),
         }
         true
-    }
-
-    /// The stops of `grain` in this future.
-    pub fn stops(&self, grain: Grain) -> impl Iterator<Item = &Event> {
-        self.log
-            .events
-            .iter()
-            .filter(move |event| grain.stops_at(event))
     }
 
     /// The event that was put in last before `event`, by following causes.

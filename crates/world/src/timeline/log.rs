@@ -102,7 +102,7 @@ impl Log {
         };
         Err(InputError::TooMuch {
             limit: limit as u64,
-            what: what.into(),
+            what,
         })
     }
 

@@ -249,8 +249,7 @@ impl Turn<'_> {
     }
 }
 
-fn within(count: u64, limit: u64, what: &str) -> Result<(), InputError> {
-    let what = what.into();
+fn within(count: u64, limit: u64, what: &'static str) -> Result<(), InputError> {
     match count <= limit {
         true => Ok(()),
         false => Err(InputError::TooMuch { limit, what }),

@@ -238,7 +238,7 @@ fn the_next_mx_is_tried_where_the_first_does_not_welcome() {
 #[test]
 fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
     let mut timeline = sent(scenario("relay"));
-    let login = world::place::find(timeline.events(), "login").unwrap();
+    let login = story::place::find(timeline.events(), "login").unwrap();
     timeline.seek_event(login.unwrap());
     let crash = FaultSpec {
         host: "mail.receiver.example".parse().unwrap(),
@@ -261,7 +261,7 @@ fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
 #[test]
 fn a_person_breaks_a_host_and_mends_it() {
     let mut timeline = sent(scenario("relay"));
-    let data = world::place::find(timeline.events(), "3/data").unwrap();
+    let data = story::place::find(timeline.events(), "3/data").unwrap();
     timeline.seek_event(data.unwrap());
     let crash = FaultSpec {
         ..fault(Fault::Crash { seconds: 7200 }, Stage::Now, When::Before)

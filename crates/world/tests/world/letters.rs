@@ -4,10 +4,10 @@ use crate::common::{apply, scenario, start, stored};
 use protocol_core::message::view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use story::{Grain, place};
 use world::scenario::Scenario;
 use world::{
-    ConnectionName, Event, EventKind, Grain, HostId, Input, Moment, Run, Tick, Timeline, WireUnit,
-    World, place,
+    ConnectionName, Event, EventKind, HostId, Input, Moment, Run, Tick, Timeline, WireUnit, World,
 };
 
 fn direct() -> Scenario {
@@ -157,9 +157,9 @@ fn so_many_steps_and_one_back_is_one_step_less() {
         let mut timeline = begun(relay());
         timeline.first();
         let mut moments = vec![(timeline.cursor(), timeline.world().clone())];
-        while timeline.step(grain) {
+        while timeline.step(|it| grain.stops_at(it)) {
             let mut back = timeline.clone();
-            assert!(back.back(grain));
+            assert!(back.back(|it| grain.stops_at(it)));
             let (cursor, world) = moments.last().unwrap();
             assert_eq!(
                 (back.cursor(), back.world() == world),
@@ -263,7 +263,7 @@ fn what_is_worked_off_in_slices_is_the_same_run() {
     // To step on at the end of what was worked off goes on.
     let mut stepped = send();
     stepped.last_so_far();
-    assert!(stepped.step(Grain::Bytes) && stepped.is_whole());
+    assert!(stepped.step(|it| Grain::Bytes.stops_at(it)) && stepped.is_whole());
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::common::{apply, scenario, start, stored};
 use crate::letters::codes;
 use protocol_core::smtp::{Domain, Side};
 use std::sync::Arc;
-use world::{ConnectionName, Event, EventKind, Grain, Input, Run, Timeline, World};
+use story::Grain;
+use world::{ConnectionName, Event, EventKind, Input, Run, Timeline, World};
 
 const CONSOLE: ConnectionName = ConnectionName::Opened(1);
 
@@ -103,7 +104,7 @@ fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
     assert_eq!(replayed.events(), events);
     assert_eq!(replayed.run(), run);
     // Stepping goes through the same worlds.
-    while replayed.step(Grain::Line) {}
+    while replayed.step(|it| Grain::Line.stops_at(it)) {}
     assert_eq!(replayed.world(), &world);
     for event in [events.len() / 3, events.len() / 2] {
         replayed.seek_event(events[event].id);

@@ -15,7 +15,7 @@ const SHOWN: usize = 200;
 #[function_component]
 pub fn Conversation() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let node = use_node_ref();
     let lines = use_memo((lab.moment(), lab.console), |(_, console)| {
         console.map_or_else(Vec::new, |id| lines(&lab, id))
@@ -30,7 +30,7 @@ pub fn Conversation() -> Html {
     }
     let lab = &lab;
     html! {
-        <ol class="conversation" ref={node} tabindex="0" aria-label={ui.console} role="log">
+        <ol class="conversation" ref={node} tabindex="0" aria-label={say!(words, "ui-console")} role="log">
             { for lines.iter().flat_map(|said| said.text.split("\r\n").enumerate().map(move |(index, line)| html! {
                 <li key={format!("{}-{index}", said.event.0)} class={said.class}>
                     <button type="button" tabindex="-1" onclick={lab.on(Action::Seek(said.event))}>{ visible(line) }</button>
@@ -49,21 +49,21 @@ struct Said {
 
 /// The last things that were said on the connection up to the cursor, in their order.
 fn lines(lab: &Lab, console: ConnectionId) -> Vec<Said> {
-    let ui = lab.ui();
+    let words = lab.words();
     let said = |event: &Event| {
         let (class, text) = match &event.kind {
             EventKind::LineSent { line, .. } if line.from == Side::Client => {
-                ("said", line.octets.to_text())
+                ("said", line.octets.to_text().into_owned())
             }
             EventKind::LineReceived { line, .. } if line.from == Side::Server => {
-                ("heard", line.octets.to_text())
+                ("heard", line.octets.to_text().into_owned())
             }
             EventKind::ConnectionRefused { reason, .. } => match reason {
-                Refused::NoAnswer => ("told", ui.no_call_taken.into()),
-                _ => ("told", ui.refused_connection.into()),
+                Refused::NoAnswer => ("told", say!(words, "ui-no-call-taken")),
+                _ => ("told", say!(words, "ui-refused-connection")),
             },
             EventKind::ConnectionReset(ends) if event.host == ends.client => {
-                ("told", ui.broken_connection.into())
+                ("told", say!(words, "ui-broken-connection"))
             }
             _ => return None,
         };

@@ -5,7 +5,7 @@ use crate::lab::Lab;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
 use protocol_core::{imap, pop3, smtp};
-use words::{Language, Ui};
+use words::Words;
 use world::connection::EndTls;
 use world::{Connection, Endpoint, EventKind, Protocol};
 
@@ -35,28 +35,30 @@ fn begun(server: &Endpoint) -> (&[u8], u64) {
 }
 
 /// What is typed now, where it is no command.
-pub fn raw_mode(ui: &Ui, connection: &Connection) -> Option<String> {
+pub fn raw_mode(words: &Words, connection: &Connection) -> Option<String> {
     let server = &connection.server.endpoint;
     let mode = match server {
-        _ if awaits_response(server) => ui.response_mode,
-        _ if awaits_tls(connection) => ui.tls_mode,
-        Endpoint::SmtpServer(it) if it.state() == StateName::Data => ui.data_mode,
-        Endpoint::SmtpServer(it) if it.state() == StateName::Chunk => ui.chunk_mode,
-        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => ui.idle_mode,
+        _ if awaits_response(server) => say!(words, "ui-response-mode"),
+        _ if awaits_tls(connection) => say!(words, "ui-tls-mode"),
+        Endpoint::SmtpServer(it) if it.state() == StateName::Data => say!(words, "ui-data-mode"),
+        Endpoint::SmtpServer(it) if it.state() == StateName::Chunk => say!(words, "ui-chunk-mode"),
+        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => {
+            say!(words, "ui-idle-mode")
+        }
         _ => {
             let (_, literal) = begun(server);
-            return (literal > 0).then(|| format!("{literal} {}", ui.literal_mode));
+            return (literal > 0).then(|| say!(words, "ui-literal-mode", count: literal));
         }
     };
-    Some(mode.to_owned())
+    Some(mode)
 }
 
 /// What a person who types to this server should know.
-pub fn hint(ui: &Ui, server: &Endpoint) -> String {
+pub fn hint(words: &Words, server: &Endpoint) -> String {
     let says = match server {
-        Endpoint::ImapServer(_) => ui.tag_first,
+        Endpoint::ImapServer(_) => say!(words, "ui-tag-first"),
         Endpoint::Pop3Server { session, .. } if session.marked().next().is_some() => {
-            ui.only_quit_deletes
+            say!(words, "ui-only-quit-deletes")
         }
         _ => return String::new(),
     };
@@ -64,17 +66,17 @@ pub fn hint(ui: &Ui, server: &Endpoint) -> String {
 }
 
 /// What is wrong with the line, by the very grammar of the server, and at which octet of it.
-pub fn problem(language: Language, connection: &Connection, line: &str) -> Option<(usize, String)> {
+pub fn problem(words: &Words, connection: &Connection, line: &str) -> Option<(usize, String)> {
     match connection.protocol() {
         Protocol::Smtp => {
             let error = Command::parse(line.as_bytes()).err()?;
-            Some((error.error().at, words::command_error(language, &error)))
+            Some((error.error().at, words.text(&story::command_error(&error))))
         }
         Protocol::Pop3 => {
             let error = pop3::Command::parse(line.as_bytes()).err()?;
             Some((
                 error.error().at,
-                words::pop3_command_error(language, &error),
+                words.text(&story::pop3_command_error(&error)),
             ))
         }
         Protocol::Imap => {
@@ -86,7 +88,7 @@ pub fn problem(language: Language, connection: &Connection, line: &str) -> Optio
             };
             let error = checked.err()?;
             let at = error.error().at.saturating_sub(begun.len());
-            Some((at, words::imap_command_error(language, &error)))
+            Some((at, words.text(&story::imap_command_error(&error))))
         }
     }
 }

@@ -14,7 +14,7 @@ use yew::prelude::*;
 #[function_component]
 pub fn Prompt() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let typed = use_state(String::new);
     let history = use_mut_ref(|| (Vec::<String>::new(), 0_usize));
     let node = use_node_ref();
@@ -29,7 +29,7 @@ pub fn Prompt() -> Html {
     };
     let server = &connection.server.endpoint;
     let may_begin = help::awaits_tls(connection) && connection.client.tls == EndTls::Clear;
-    let raw = help::raw_mode(ui, connection);
+    let raw = help::raw_mode(&words, connection);
     let send = {
         let (typed, history) = (typed.clone(), Rc::clone(&history));
         lab.with(move |lab, event: SubmitEvent| {
@@ -73,13 +73,13 @@ pub fn Prompt() -> Html {
     let problem = if raw.is_some() || typed.is_empty() {
         None
     } else {
-        help::problem(lab.language, connection, &typed)
+        help::problem(&words, connection, &typed)
     };
     let verdict = match (&problem, raw, typed.is_empty()) {
         (_, Some(says), _) => says,
-        (_, _, true) => format!("{}{}", help::hint(ui, server), ui.typed_history),
+        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, server)),
         (Some((_, text)), ..) => text.clone(),
-        (None, ..) => ui.syntax_ok.to_owned(),
+        (None, ..) => say!(words, "ui-syntax-ok"),
     };
     let caret = problem
         .as_ref()
@@ -92,11 +92,11 @@ pub fn Prompt() -> Html {
                 drop(input.focus());
             }
         });
-        html! { <button type="button" id="to-base64" onclick={encode}>{ ui.to_base64 }</button> }
+        html! { <button type="button" id="to-base64" onclick={encode}>{ say!(words, "ui-to-base64") }</button> }
     });
     html! {
         <form class="prompt" onsubmit={send}>
-            <div class="chips" role="group" aria-label={ui.legal_next}>
+            <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>
                 { for chips.iter().map(|chip| {
                     let put = { let (typed, node, chip) = (typed.clone(), node.clone(), chip.clone());
                         Callback::from(move |_: MouseEvent| {
@@ -109,15 +109,15 @@ pub fn Prompt() -> Html {
             <div class="typed">
                 <div class="typed-line">
                     <input type="text" id="console-line" ref={node} value={(*typed).clone()} oninput={input} onkeydown={keys}
-                        aria-label={ui.type_line} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
+                        aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
                     <pre class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
                 </div>
-                <button type="submit" class="primary" id="console-send">{ ui.enter_line }</button>
+                <button type="submit" class="primary" id="console-send">{ say!(words, "ui-enter-line") }</button>
                 { encode }
                 if may_begin {
-                    <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ ui.begin_tls }</button>
+                    <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ say!(words, "ui-begin-tls") }</button>
                 }
-                <button type="button" id="hang-up" onclick={lab.on(Action::HangUp)}>{ ui.hang_up }</button>
+                <button type="button" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
             <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
         </form>

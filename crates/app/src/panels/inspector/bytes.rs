@@ -6,6 +6,7 @@ use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
 use protocol_core::{imap, pop3, smtp, tls};
 use smtp::Unit;
+use words::Words;
 use world::{Line, WireUnit};
 use yew::prelude::*;
 
@@ -18,7 +19,7 @@ const RECORDS: usize = 50;
 #[function_component]
 pub fn Bytes() -> Html {
     let lab = use_lab();
-    let ui = lab.ui();
+    let words = lab.words();
     let chosen = use_state_eq(|| None::<usize>);
     // Whether the octets are shown as they are seen on the way.
     let seen = use_state_eq(|| false);
@@ -26,9 +27,9 @@ pub fn Bytes() -> Html {
     // An event that puts nothing on the wire: the line before it, and a word that it is that one.
     let last = || lab.timeline.past().iter().rev().find_map(line_of);
     let Some(line) = own.or_else(last) else {
-        return html! { <p class="empty">{ ui.no_line }</p> };
+        return html! { <p class="empty">{ say!(words, "ui-no-line") }</p> };
     };
-    let view = |on_the_way: bool, text: &'static str| {
+    let view = |on_the_way: bool, text: String| {
         let seen = seen.clone();
         let pressed = *seen == on_the_way;
         html! {
@@ -36,12 +37,12 @@ pub fn Bytes() -> Html {
         }
     };
     let views = html! {
-        <div class="switch" role="group" aria-label={ui.who_sees}>
-            { view(false, ui.at_its_ends) }{ view(true, ui.on_the_way) }
+        <div class="switch" role="group" aria-label={say!(words, "ui-who-sees")}>
+            { view(false, say!(words, "ui-at-its-ends")) }{ view(true, say!(words, "ui-on-the-way")) }
         </div>
     };
     if *seen && line.secured {
-        return html! { <>{ views }{ protected(line, ui) }</> };
+        return html! { <>{ views }{ protected(line, &words) }</> };
     }
     let octets = &line.octets[..line.octets.len().min(SHOWN)];
     let spans = spans(line);
@@ -52,10 +53,10 @@ pub fn Bytes() -> Html {
     html! {
         <>
             { views }
-            if *seen { <p class="hint">{ ui.read_by_all }</p> }
-            if own.is_none() { <p class="hint">{ ui.line_before }</p> }
-            <p class="aside">{ format!("{} {}", line.octets.len(), ui.octets) }</p>
-            <table class="hex" aria-label={ui.bytes}>
+            if *seen { <p class="hint">{ say!(words, "ui-read-by-all") }</p> }
+            if own.is_none() { <p class="hint">{ say!(words, "ui-line-before") }</p> }
+            <p class="aside">{ say!(words, "size", octets: line.octets.len()) }</p>
+            <table class="hex" aria-label={say!(words, "ui-bytes")}>
                 <tbody>
                     { for octets.chunks(8).enumerate().map(|(row, chunk)| html! {
                         <tr>
@@ -70,19 +71,19 @@ pub fn Bytes() -> Html {
                     }) }
                 </tbody>
             </table>
-            <p class="hint">{ ui.signs_of_controls }</p>
-            { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
+            <p class="hint">{ say!(words, "ui-signs-of-controls") }</p>
+            { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
             { stuffing(line).map(|(stored, wire)| html! {
                 <>
-                    <h3>{ ui.before_stuffing }</h3><pre class="raw" tabindex="0">{ stored }</pre>
-                    <h3>{ ui.after_stuffing }</h3><pre class="raw" tabindex="0">{ wire }</pre>
+                    <h3>{ say!(words, "ui-before-stuffing") }</h3><pre class="raw" tabindex="0">{ stored }</pre>
+                    <h3>{ say!(words, "ui-after-stuffing") }</h3><pre class="raw" tabindex="0">{ wire }</pre>
                 </>
             }) }
             { under_base64(line).map(|text| html! {
-                <><h3>{ ui.under_base64 }</h3><pre class="raw" tabindex="0" role="group" aria-label={ui.under_base64}>{ visible(&text) }</pre></>
+                <><h3>{ say!(words, "ui-under-base64") }</h3><pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-under-base64")}>{ visible(&text) }</pre></>
             }) }
             if !spans.is_empty() {
-                <h3>{ ui.grammar }</h3>
+                <h3>{ say!(words, "ui-grammar") }</h3>
                 <ul class="spans">
                     { for spans.iter().enumerate().map(|(index, span)| {
                         let choose = { let chosen = chosen.clone(); Callback::from(move |_: MouseEvent| chosen.set(Some(index))) };
@@ -105,23 +106,23 @@ pub fn Bytes() -> Html {
 }
 
 /// What somebody on the way sees of a line under TLS: records and their lengths.
-fn protected(line: &Line, ui: &words::Ui) -> Html {
+fn protected(line: &Line, words: &Words) -> Html {
     let records: Vec<tls::Record> = tls::records(line.octets.len()).collect();
     html! {
         <>
-            <p class="hint">{ ui.read_by_nobody }</p>
-            <table class="hex" aria-label={ui.bytes}>
+            <p class="hint">{ say!(words, "ui-read-by-nobody") }</p>
+            <table class="hex" aria-label={say!(words, "ui-bytes")}>
                 <tbody>
                     { for records.iter().take(RECORDS).map(|record| html! {
                         <tr>
                             <td class="hex-octets">{ for record.header.iter().map(|octet| format!("{octet:02x} ")) }</td>
-                            <td class="hex-text">{ format!("+ {} {}", record.protected, ui.protected_octets) }</td>
+                            <td class="hex-text">{ say!(words, "ui-protected-octets", count: record.protected) }</td>
                         </tr>
                     }) }
                 </tbody>
             </table>
-            { (records.len() > RECORDS).then(|| html! { <p class="hint">{ ui.shortened }</p> }) }
-            <p class="hint">{ ui.records_explained }</p>
+            { (records.len() > RECORDS).then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
+            <p class="hint">{ say!(words, "ui-records-explained") }</p>
         </>
     }
 }

@@ -70,31 +70,31 @@ fn find(lab: &Lab) -> Option<Found> {
 
 /// The message of the moment.
 pub fn message_tab(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let Some(Found {
         message,
         envelope,
         content,
     }) = find(lab)
     else {
-        return html! { <p class="empty">{ ui.nothing_sent }</p> };
+        return html! { <p class="empty">{ say!(words, "ui-nothing-sent") }</p> };
     };
     let seen = view(&content);
     let writers = writers(lab, message);
     let mut nth = std::collections::BTreeMap::<String, usize>::new();
     html! {
         <>
-            <h3>{ ui.envelope }</h3>
+            <h3>{ say!(words, "ui-envelope") }</h3>
             { match envelope {
                 Some((from, to)) => html! {
                     <dl class="envelope-lines">
-                        <dt>{ ui.envelope_from }</dt><dd><code>{ from }</code></dd>
-                        { for to.into_iter().map(|path| html! { <><dt>{ ui.envelope_to }</dt><dd><code>{ shorten(&path, 300) }</code></dd></> }) }
+                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code>{ from }</code></dd>
+                        { for to.into_iter().map(|path| html! { <><dt>{ say!(words, "ui-envelope-to") }</dt><dd><code>{ shorten(&path, 300) }</code></dd></> }) }
                     </dl>
                 },
-                None => html! { <p>{ ui.no_envelope }</p> },
+                None => html! { <p>{ say!(words, "ui-no-envelope") }</p> },
             } }
-            <h3>{ ui.headers }</h3>
+            <h3>{ say!(words, "ui-headers") }</h3>
             <dl class="fields">
                 { for seen.fields.iter().map(|(name, value, _)| {
                     let count = nth.entry(name.clone()).or_insert(0);
@@ -105,16 +105,16 @@ pub fn message_tab(lab: &Lab) -> Html {
                         <>
                             <dt>{ name }</dt>
                             <dd>{ shorten(&visible(&unfolded(value)), 600) }{ writer.map(|id| html! {
-                                <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ ui.written_by }</button></>
+                                <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ say!(words, "ui-written-by") }</button></>
                             }) }</dd>
                         </>
                     }
                 }) }
             </dl>
-            <h3>{ ui.parts }</h3>
+            <h3>{ say!(words, "ui-parts") }</h3>
             <ul class="parts">{ part(&seen.part) }</ul>
-            <h3>{ ui.raw }</h3>
-            <pre class="raw" tabindex="0" role="group" aria-label={ui.raw}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
+            <h3>{ say!(words, "ui-raw") }</h3>
+            <pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-raw")}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
         </>
     }
 }

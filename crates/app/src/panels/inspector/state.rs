@@ -4,6 +4,7 @@ use crate::lab::Lab;
 use crate::panels::event::line_of;
 use protocol_core::smtp::Side;
 use protocol_core::{imap, pop3, smtp};
+use story::Fact;
 use world::{Connection, Endpoint, EventKind};
 use yew::prelude::*;
 
@@ -42,9 +43,9 @@ pub fn legal(lab: &Lab) -> Vec<String> {
 
 /// Both machines.
 pub fn states(lab: &Lab) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let Some(connection) = connection(lab) else {
-        return html! { <p class="empty">{ ui.select_something }</p> };
+        return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
     let name = |id| {
         lab.timeline
@@ -55,12 +56,12 @@ pub fn states(lab: &Lab) -> Html {
     let next = legal(lab);
     html! {
         <>
-            <h3>{ ui.client_side }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
+            <h3>{ say!(words, "ui-client-side") }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
             { machine(lab, &connection.client.endpoint) }
-            <h3>{ ui.server_side }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
+            <h3>{ say!(words, "ui-server-side") }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
             { machine(lab, &connection.server.endpoint) }
             if !next.is_empty() {
-                <h3>{ ui.legal_next }</h3>
+                <h3>{ say!(words, "ui-legal-next") }</h3>
                 <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
             }
         </>
@@ -68,39 +69,54 @@ pub fn states(lab: &Lab) -> Html {
 }
 
 fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
-    let language = lab.language;
     match endpoint {
-        Endpoint::SmtpServer(it) => list(&smtp::server::StateName::ALL, it.state(), |state| {
-            words::server_state(language, state)
-        }),
-        Endpoint::SmtpClient(it) => list(&smtp::client::StateName::ALL, it.state(), |state| {
-            words::client_state(language, state)
-        }),
-        Endpoint::ImapServer(it) => list(&imap::server::StateName::ALL, it.state(), |state| {
-            words::imap_server_state(language, state)
-        }),
-        Endpoint::ImapClient(it) => list(&imap::client::StateName::ALL, it.state(), |state| {
-            words::imap_client_state(language, state)
-        }),
-        Endpoint::Pop3Server { session, .. } => {
-            list(&pop3::server::StateName::ALL, session.state(), |state| {
-                words::pop3_server_state(language, state)
-            })
-        }
-        Endpoint::Pop3Client(it) => list(&pop3::client::StateName::ALL, it.state(), |state| {
-            words::pop3_client_state(language, state)
-        }),
-        Endpoint::Outside => html! { <p>{ lab.ui().outside }</p> },
-        Endpoint::Gone => html! { <p>{ lab.ui().gone }</p> },
+        Endpoint::SmtpServer(it) => list(
+            lab,
+            &smtp::server::StateName::ALL,
+            it.state(),
+            story::server_state,
+        ),
+        Endpoint::SmtpClient(it) => list(
+            lab,
+            &smtp::client::StateName::ALL,
+            it.state(),
+            story::client_state,
+        ),
+        Endpoint::ImapServer(it) => list(
+            lab,
+            &imap::server::StateName::ALL,
+            it.state(),
+            story::imap_server_state,
+        ),
+        Endpoint::ImapClient(it) => list(
+            lab,
+            &imap::client::StateName::ALL,
+            it.state(),
+            story::imap_client_state,
+        ),
+        Endpoint::Pop3Server { session, .. } => list(
+            lab,
+            &pop3::server::StateName::ALL,
+            session.state(),
+            story::pop3_server_state,
+        ),
+        Endpoint::Pop3Client(it) => list(
+            lab,
+            &pop3::client::StateName::ALL,
+            it.state(),
+            story::pop3_client_state,
+        ),
+        Endpoint::Outside => html! { <p>{ say!(lab, "ui-outside") }</p> },
+        Endpoint::Gone => html! { <p>{ say!(lab, "ui-gone") }</p> },
     }
 }
 
 /// The states in the order of a session, the current one lit.
-fn list<S: Copy + PartialEq>(all: &[S], now: S, name: impl Fn(S) -> &'static str) -> Html {
+fn list<S: Copy + PartialEq>(lab: &Lab, all: &[S], now: S, name: impl Fn(S) -> Fact) -> Html {
     html! {
         <ol class="machine">
             { for all.iter().map(|state| html! {
-                <li class={(*state == now).then_some("lit")} aria-current={(*state == now).then_some("true")}>{ name(*state) }</li>
+                <li class={(*state == now).then_some("lit")} aria-current={(*state == now).then_some("true")}>{ lab.text(&name(*state)) }</li>
             }) }
         </ol>
     }

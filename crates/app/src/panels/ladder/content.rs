@@ -6,7 +6,8 @@ use crate::panels::wire;
 use protocol_core::dns::Answer;
 use protocol_core::pop3;
 use protocol_core::smtp::Unit;
-use words::{Language, Sign};
+use story::Sign;
+use words::{Span, Words};
 use world::event::TokenAnswer;
 use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 
@@ -28,12 +29,12 @@ pub enum RowContent {
     /// Something at one host.
     Note {
         at: HostId,
-        text: String,
+        text: Vec<Span>,
         class: &'static str,
     },
     /// A connection begins: who calls whom, and how.
     Heading {
-        title: String,
+        title: Vec<Span>,
         detail: String,
         class: &'static str,
     },
@@ -43,20 +44,14 @@ pub enum RowContent {
 const LIMIT: usize = 240;
 
 /// What `row` says at the cursor, or, where it lies after it, once `seen` has been seen.
-pub fn content(
-    row: Row,
-    timeline: &Timeline,
-    seen: &[Event],
-    language: Language,
-) -> Option<RowContent> {
+pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> Option<RowContent> {
     let upto = if row.is_later(timeline.lit().map(|it| it.id)) {
         seen
     } else {
         timeline.past()
     };
     let event = timeline.event(row.event)?;
-    let ui = words::ui(language);
-    let sentence = || wire::shorten(&words::sentence(language, event, timeline), LIMIT);
+    let sentence = || wire::shorten_spans(words.spans(&story::sentence(event, timeline)), LIMIT);
     let note = |class| {
         Some(RowContent::Note {
             at: event.host,
@@ -70,13 +65,13 @@ pub fn content(
                 Some(_) => Flight::Arrived,
                 None => Flight::at(timeline.world().now(), event.at, *arrives),
             };
-            Some(arrow(line, flight, language))
+            Some(arrow(line, flight, words))
         }
         EventKind::ConnectionRequested(ends) => {
             let host = |id| timeline.world().host(id);
             Some(RowContent::Heading {
-                title: words::calls(language, host(ends.client)?, host(ends.server)?),
-                detail: words::service(language, ends.protocol, ends.port),
+                title: words.spans(&story::calls(host(ends.client)?, host(ends.server)?)),
+                detail: words.text(&story::service(ends.protocol, ends.port)),
                 class: match ends.protocol {
                     world::Protocol::Smtp => "smtp",
                     world::Protocol::Imap | world::Protocol::Pop3 => "imap",
@@ -93,14 +88,17 @@ pub fn content(
                 true => Flight::Arrived,
                 false => Flight::Flying(0),
             };
-            let ui = words::ui(language);
-            let text = if begun { ui.tls_begins } else { ui.tls_answer };
+            let text = if begun {
+                say!(words, "ui-tls-begins")
+            } else {
+                say!(words, "ui-tls-answer")
+            };
             Some(RowContent::Arrow {
                 from,
                 to,
                 flight,
                 sign: None,
-                text: text.to_owned(),
+                text,
                 class: "tls",
                 secured: false,
             })
@@ -118,7 +116,9 @@ pub fn content(
             resolver, answer, ..
         } => {
             let (sign, text) = match answer {
-                Answer::NoError(records) if records.is_empty() => (Sign::No, ui.no_record.into()),
+                Answer::NoError(records) if records.is_empty() => {
+                    (Sign::No, say!(words, "ui-no-record"))
+                }
                 Answer::NoError(records) => {
                     let list: Vec<String> = records
                         .iter()
@@ -127,8 +127,8 @@ pub fn content(
                         .collect();
                     (Sign::Done, list.join("; "))
                 }
-                Answer::NxDomain => (Sign::No, ui.no_such_name.into()),
-                Answer::ServFail => (Sign::Later, ui.no_answer.into()),
+                Answer::NxDomain => (Sign::No, say!(words, "ui-no-such-name")),
+                Answer::ServFail => (Sign::Later, say!(words, "ui-no-answer")),
             };
             Some(RowContent::Arrow {
                 from: *resolver,
@@ -145,21 +145,21 @@ pub fn content(
             to: *issuer,
             flight: answered(upto, event),
             sign: None,
-            text: ui.token_wanted.to_owned(),
+            text: say!(words, "ui-token-wanted"),
             class: "https",
             secured: true,
         }),
         EventKind::TokenAnswered { issuer, answer, .. } => {
             let (sign, text) = match answer {
-                TokenAnswer::Issued { token, .. } => (Sign::Done, token.as_str()),
-                TokenAnswer::Refused => (Sign::No, ui.no_token),
+                TokenAnswer::Issued { token, .. } => (Sign::Done, token.clone()),
+                TokenAnswer::Refused => (Sign::No, say!(words, "ui-no-token")),
             };
             Some(RowContent::Arrow {
                 from: *issuer,
                 to: event.host,
                 flight: Flight::Arrived,
                 sign: Some((sign, String::new())),
-                text: wire::shorten(text, LIMIT),
+                text: wire::shorten(&text, LIMIT),
                 class: "https",
                 secured: true,
             })
@@ -203,7 +203,7 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
     fate.unwrap_or(Flight::Flying(0))
 }
 
-fn arrow(line: &Line, flight: Flight, language: Language) -> RowContent {
+fn arrow(line: &Line, flight: Flight, words: &Words) -> RowContent {
     let class = match line.unit {
         WireUnit::Smtp(Unit::Content) | WireUnit::Pop3(pop3::Unit::Content) => "content",
         WireUnit::Smtp(_) => "smtp",
@@ -212,7 +212,7 @@ fn arrow(line: &Line, flight: Flight, language: Language) -> RowContent {
     let code = wire::code(line)
         .map(|code| code.to_string())
         .unwrap_or_default();
-    let text = wire::summary(line, words::ui(language), LIMIT);
+    let text = wire::summary(line, words, LIMIT);
     let text = match text.strip_prefix(&code) {
         Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
         _ => text,
@@ -240,22 +240,25 @@ mod tests {
             let mut timeline = sent(name);
             timeline.last();
             for row in rows(timeline.past()) {
-                let text = match content(row, &timeline, timeline.past(), Language::En) {
-                    Some(RowContent::Arrow {
-                        text,
-                        from,
-                        to,
-                        flight,
-                        ..
-                    }) => {
-                        assert_ne!(from, to);
-                        assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
-                        text
-                    }
-                    Some(RowContent::Note { text, .. }) => text,
-                    Some(RowContent::Heading { title, detail, .. }) => format!("{title} {detail}"),
-                    None => panic!("{name} {}: a row without a drawing", row.event),
-                };
+                let text =
+                    match content(row, &timeline, timeline.past(), &words::sources::english()) {
+                        Some(RowContent::Arrow {
+                            text,
+                            from,
+                            to,
+                            flight,
+                            ..
+                        }) => {
+                            assert_ne!(from, to);
+                            assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
+                            text
+                        }
+                        Some(RowContent::Note { text, .. }) => text,
+                        Some(RowContent::Heading { title, detail, .. }) => {
+                            format!("{title} {detail}")
+                        }
+                        None => panic!("{name} {}: a row without a drawing", row.event),
+                    };
                 assert!(!text.trim().is_empty(), "{name} {}", row.event);
             }
         }
@@ -267,7 +270,7 @@ mod tests {
         timeline.last();
         let ehlo = rows(timeline.past())
             .into_iter()
-            .filter_map(|row| content(row, &timeline, timeline.past(), Language::En))
+            .filter_map(|row| content(row, &timeline, timeline.past(), &words::sources::english()))
             .find_map(|it| match it {
                 RowContent::Arrow {
                     sign: Some((Sign::Done, code)),

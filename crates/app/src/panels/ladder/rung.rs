@@ -3,10 +3,12 @@
 
 use super::content::RowContent;
 use super::lanes::Lanes;
+use crate::lab::{spans, tspans};
 use crate::panels::event::Flight;
 use crate::panels::wire;
 use std::rc::Rc;
-use words::Sign;
+use story::Sign;
+use words::Span;
 use world::{EventId, HostId};
 use yew::prelude::*;
 
@@ -57,7 +59,7 @@ pub struct RungProperties {
     /// The time, as it is shown; empty where it is that of the row above.
     pub time: String,
     /// The row in one sentence.
-    pub label: String,
+    pub label: Vec<Span>,
     /// What it says.
     pub content: RowContent,
     /// The lifelines.
@@ -105,10 +107,10 @@ pub fn Rung(properties: &RungProperties) -> Html {
             detail,
             class,
         } => {
-            let title = wire::shorten(title, fits(lanes.width() - 130, SANS));
+            let title = wire::shorten_spans(title.clone(), fits(lanes.width() - 130, SANS));
             html! {
                 <text class={format!("heading {class}")} x="0" y="22">
-                    { title }<tspan class="heading-detail" dx="10">{ detail }</tspan>
+                    { tspans(title) }<tspan class="heading-detail" dx="10">{ detail }</tspan>
                 </text>
             }
         }
@@ -118,7 +120,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
         <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
             onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
             <time>{ time }</time>
-            <span class="visually-hidden">{ label.clone() }</span>
+            <span class="visually-hidden">{ spans(label.clone()) }</span>
             <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
                 { (!heading).then(|| rails(lanes)) }
                 { drawing }
@@ -181,7 +183,7 @@ fn arrow(
                 <path class="tube" d={format!("M{a} {LINE}H{end}")} />
                 <path class="shaft" d={format!("M{a} {LINE}H{end}")} /><path class="tip" d={head} />
             </g>
-            <text class="wire" x={x.to_string()} y="20" text-anchor={anchor}>
+            <text class="wire" translate="no" x={x.to_string()} y="20" text-anchor={anchor}>
                 { sign.map(|(sign, code)| html! {
                     <tspan class={format!("pill sign-{}", sign.class())}>{ format!("{} {code}{}", sign.symbol(), if code.is_empty() { "" } else { " " }) }</tspan>
                 }) }
@@ -191,7 +193,7 @@ fn arrow(
     }
 }
 
-fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
+fn note(lanes: &Lanes, at: HostId, text: &[Span], class: &str) -> Html {
     let x = lanes.x(at);
     let (text_x, anchor, room) = if x * 2 < lanes.width() {
         (x + 12, "start", lanes.width() - x - 14)
@@ -201,7 +203,7 @@ fn note(lanes: &Lanes, at: HostId, text: &str, class: &str) -> Html {
     html! {
         <>
             <circle class={format!("dot {class}")} cx={x.to_string()} cy="17" r="5" />
-            <text class="note" x={text_x.to_string()} y="21" text-anchor={anchor}>{ wire::shorten(text, fits(room, SANS)) }</text>
+            <text class="note" x={text_x.to_string()} y="21" text-anchor={anchor}>{ tspans(wire::shorten_spans(text.to_vec(), fits(room, SANS))) }</text>
         </>
     }
 }

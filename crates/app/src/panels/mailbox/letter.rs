@@ -22,7 +22,7 @@ pub(super) fn letter(
     uid: u32,
     copy: &FetchedCopy,
 ) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let message = view(&copy.content);
     let collects = super::tools::collects(mua);
     let field = |name: &str| {
@@ -34,18 +34,18 @@ pub(super) fn letter(
     html! {
         <article class="mail-open">
             <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
-            <pre class="mail-text" tabindex="0" role="group" aria-label={ui.body}>{ shorten(&message.text, SHOWN) }</pre>
+            <pre class="mail-text" tabindex="0" role="group" aria-label={say!(words, "ui-body")}>{ shorten(&message.text, SHOWN) }</pre>
             <p class="mailbox-tools">
                 if !collects {
-                    { flag(lab, host, uid, copy, Flag::Seen, first.then_some("mark-read"), [ui.mark_read, ui.mark_unread]) }
-                    { flag(lab, host, uid, copy, Flag::Flagged, None, [ui.flag, ui.unflag]) }
-                    { flag(lab, host, uid, copy, Flag::Deleted, first.then_some("mark-deleted"), [ui.delete, ui.undelete]) }
-                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Read { uid } })}>{ ui.fetch_to_read }</button>
+                    { flag(lab, host, uid, copy, Flag::Seen, first.then_some("mark-read"), [say!(words, "ui-mark-read"), say!(words, "ui-mark-unread")]) }
+                    { flag(lab, host, uid, copy, Flag::Flagged, None, [say!(words, "ui-flag"), say!(words, "ui-unflag")]) }
+                    { flag(lab, host, uid, copy, Flag::Deleted, first.then_some("mark-deleted"), [say!(words, "ui-delete"), say!(words, "ui-undelete")]) }
+                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Read { uid } })}>{ say!(words, "ui-fetch-to-read") }</button>
                     { to_another(lab, host, mua, uid) }
                 }
-                <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ ui.jump_there }</button>
+                <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ say!(words, "ui-jump-there") }</button>
             </p>
-            <p class="hint">{ if collects { ui.collected } else { ui.reading_is_peeking } }</p>
+            <p class="hint">{ if collects { say!(words, "ui-collected") } else { say!(words, "ui-reading-is-peeking") } }</p>
         </article>
     }
 }
@@ -58,7 +58,7 @@ fn flag(
     copy: &FetchedCopy,
     flag: Flag,
     id: Option<&'static str>,
-    [set, clear]: [&'static str; 2],
+    [set, clear]: [String; 2],
 ) -> Html {
     let is_set = copy.flags.contains(&flag);
     let job = Job::StoreFlags {
@@ -76,7 +76,7 @@ fn flag(
 
 /// Moves or copies the message to another mailbox, where the program knows of any.
 fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let shown = mua.mail.shown();
     let others = mua.mail.folders.iter();
     let others = others.filter(|it| it.selectable && it.name != shown);
@@ -85,7 +85,7 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
         return Html::default();
     }
     // Chosen, and then done by a button: the keys that go through a list move nothing.
-    let button = |label: &'static str, job: fn(Vec<u32>, MailboxName) -> Job| {
+    let button = |label: String, job: fn(Vec<u32>, MailboxName) -> Job| {
         let onclick = lab.with(move |lab, event: MouseEvent| {
             let button: Element = event.target_unchecked_into();
             let list = button.parent_element();
@@ -100,13 +100,13 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
     };
     html! {
         <span class="to-another">
-            <select aria-label={ui.other_mailbox}>
+            <select aria-label={say!(words, "ui-other-mailbox")}>
                 { for others.iter().map(|it| html! {
                     <option value={it.as_str().to_owned()}>{ visible(&shorten(it.as_str(), 40)) }</option>
                 }) }
             </select>
-            { button(ui.move_to, |uids, to| Job::Move { uids, to }) }
-            { button(ui.copy_to, |uids, to| Job::Copy { uids, to }) }
+            { button(say!(words, "ui-move-to"), |uids, to| Job::Move { uids, to }) }
+            { button(say!(words, "ui-copy-to"), |uids, to| Job::Copy { uids, to }) }
         </span>
     }
 }

@@ -17,14 +17,14 @@ pub(super) fn collects(mua: &Mua) -> bool {
 }
 
 pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let reading = matches!(mua.reading, Reading::Underway { .. });
     let stays = mua.spec.read.as_ref().is_some_and(|it| it.stays);
     let state = match (stays, reading) {
-        (true, true) => ui.stays_connected,
-        (true, false) => ui.not_connected_now,
-        (false, true) => ui.checking,
-        (false, false) => "",
+        (true, true) => say!(words, "ui-stays-connected"),
+        (true, false) => say!(words, "ui-not-connected-now"),
+        (false, true) => say!(words, "ui-checking"),
+        (false, false) => String::new(),
     };
     let does = |job: Job| lab.on(Action::Read { host, job });
     let check = if first {
@@ -40,11 +40,11 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
     html! {
         <>
             <div class="mailbox-tools">
-                <button type="button" id={first.then_some("check-mail")} onclick={check}>{ ui.check_mail }</button>
+                <button type="button" id={first.then_some("check-mail")} onclick={check}>{ say!(words, "ui-check-mail") }</button>
                 if !collects(mua) {
-                    <button type="button" id={first.then_some("list-mailboxes")} onclick={does(Job::List)}>{ ui.list_mailboxes }</button>
+                    <button type="button" id={first.then_some("list-mailboxes")} onclick={does(Job::List)}>{ say!(words, "ui-list-mailboxes") }</button>
                     if marked {
-                        <button type="button" id={first.then_some("expunge")} onclick={does(Job::Expunge)}>{ ui.expunge }</button>
+                        <button type="button" id={first.then_some("expunge")} onclick={does(Job::Expunge)}>{ say!(words, "ui-expunge") }</button>
                     }
                 }
                 <span class="hint" role="status">{ state }</span>
@@ -67,8 +67,8 @@ fn refused(lab: &Lab, mua: &Mua) -> Html {
     let refused = mua.mail.refused.as_ref();
     let says = refused.map(|(command, text)| {
         // Its own words often begin with the command.
-        let text = text.strip_prefix(&format!("{command}: ")).unwrap_or(text);
-        format!("{} {command}: {text}", lab.ui().server_said_no)
+        let said = text.strip_prefix(&format!("{command}: ")).unwrap_or(text);
+        say!(lab, "ui-server-said-no", command: command.as_str(), said: said)
     });
     html! { <p class="verdict wrong" role="status" hidden={says.is_none()}>{ says.unwrap_or_default() }</p> }
 }
@@ -82,8 +82,8 @@ const KEYS: &str = "1000";
 /// A form with one line: how long it may be, what is done with it when it is sent, and whether it is kept
 /// then.
 fn line(
-    label: &'static str,
-    button: &'static str,
+    label: String,
+    button: String,
     id: Option<&'static str>,
     (most, keeps): (&'static str, bool),
     done: impl Fn(String) + 'static,
@@ -107,14 +107,14 @@ fn line(
     });
     html! {
         <form class="one-line" {onsubmit}>
-            <input type="text" {id} maxlength={most} aria-label={label} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <input type="text" {id} maxlength={most} aria-label={label.clone()} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <button type="submit">{ button }</button>
         </form>
     }
 }
 
 fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let search = {
         let lab = lab.clone();
         move |keys: String| {
@@ -124,11 +124,11 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
     };
     html! {
         <>
-            { line(ui.search_keys, ui.search, first.then_some("search-keys"), (KEYS, true), search) }
+            { line(say!(words, "ui-search-keys"), say!(words, "ui-search"), first.then_some("search-keys"), (KEYS, true), search) }
             { mua.mail.found.as_ref().map(|found| html! {
                 <p class="mailbox-tools">
-                    <span role="status">{ format!("{}: {}", ui.found, found.len()) }</span>
-                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Open(mua.mail.shown()) })}>{ ui.show_all }</button>
+                    <span role="status">{ say!(words, "ui-found", count: found.len()) }</span>
+                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Open(mua.mail.shown()) })}>{ say!(words, "ui-show-all") }</button>
                 </p>
             }).unwrap_or_default() }
         </>
@@ -137,7 +137,7 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
 
 /// Creating, renaming and deleting mailboxes.
 fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let named = |job: fn(MailboxName, MailboxName) -> Job| {
         let (lab, shown) = (lab.clone(), shown.clone());
         move |text: String| {
@@ -148,22 +148,33 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
         }
     };
     // Which mailboxes a program shows is kept by the server, too (RFC 3501 section 6.3.6).
-    let subscription = mua.mail.folders.iter().find(|it| it.name == *shown).map(|it| {
-        let name = shown.clone();
-        let (job, label) = match it.subscribed {
-            true => (Job::Unsubscribe(name), ui.unsubscribe),
-            false => (Job::Subscribe(name), ui.subscribe),
-        };
-        let onclick = lab.on(Action::Read { host, job });
-        html! { <button type="button" {onclick}>{ format!("{label} {}", visible(&shorten(shown.as_str(), 40))) }</button> }
-    });
+    let subscription = mua
+        .mail
+        .folders
+        .iter()
+        .find(|it| it.name == *shown)
+        .map(|it| {
+            let (name, label) = (shown.clone(), visible(&shorten(shown.as_str(), 40)));
+            let (job, label) = match it.subscribed {
+                true => (
+                    Job::Unsubscribe(name),
+                    say!(words, "ui-unsubscribe", name: label),
+                ),
+                false => (
+                    Job::Subscribe(name),
+                    say!(words, "ui-subscribe", name: label),
+                ),
+            };
+            let onclick = lab.on(Action::Read { host, job });
+            html! { <button type="button" {onclick}>{ label }</button> }
+        });
     html! {
         <details class="of-mailboxes">
-            <summary>{ ui.change_mailboxes }</summary>
-            { line(ui.name_of_new, ui.create, None, (NAME, false), named(|_, name| Job::Create(name))) }
+            <summary>{ say!(words, "ui-change-mailboxes") }</summary>
+            { line(say!(words, "ui-name-of-new"), say!(words, "ui-create"), None, (NAME, false), named(|_, name| Job::Create(name))) }
             if !shown.is_inbox() {
-                { line(ui.name_from_now, ui.rename, None, (NAME, false), named(|from, to| Job::Rename { from, to })) }
-                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ format!("{} {}", ui.delete, visible(&shorten(shown.as_str(), 40))) }</button>
+                { line(say!(words, "ui-name-from-now"), say!(words, "ui-rename"), None, (NAME, false), named(|from, to| Job::Rename { from, to })) }
+                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ say!(words, "ui-delete-mailbox", name: visible(&shorten(shown.as_str(), 40))) }</button>
             }
             { subscription.unwrap_or_default() }
         </details>

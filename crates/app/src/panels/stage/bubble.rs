@@ -4,7 +4,8 @@ use super::slip::records;
 use crate::panels::event::Flight;
 use crate::panels::wire;
 use protocol_core::smtp::Unit;
-use words::{Sign, Ui};
+use story::Sign;
+use words::Words;
 use world::event::TokenAnswer;
 use world::{ConnectionId, Event, EventKind, HostId, Line, Timeline, WireUnit};
 
@@ -31,7 +32,7 @@ pub struct Bubble {
 }
 
 /// What is said at the cursor: on the connection of `event`, to or by DNS or the token issuer, or by TLS.
-pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Option<Bubble> {
+pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, words: &Words) -> Option<Bubble> {
     // Of an event that is not a line: at its host, or come to it from the other.
     let leaves = |text: &str| Bubble::plain(event, event.host == left, text);
     let comes = |text: &str, sign| Bubble {
@@ -46,17 +47,19 @@ pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Opti
         EventKind::DnsAnswered {
             question, answer, ..
         } => {
-            let (records, sign) = records(answer, ui);
+            let (records, sign) = records(answer, words);
             let text = format!("{} {}", question.kind, records.join(", "));
             Some(comes(&text, Some(sign)))
         }
-        EventKind::TlsBegun(_) => Some(leaves(ui.tls_begins)),
-        EventKind::TlsEstablished(ends) if event.host == ends.server => Some(leaves(ui.tls_answer)),
-        EventKind::TlsEstablished(_) => Some(comes(ui.tls_answer, None)),
-        EventKind::TokenAsked { .. } => Some(leaves(ui.token_wanted)),
+        EventKind::TlsBegun(_) => Some(leaves(&say!(words, "ui-tls-begins"))),
+        EventKind::TlsEstablished(ends) if event.host == ends.server => {
+            Some(leaves(&say!(words, "ui-tls-answer")))
+        }
+        EventKind::TlsEstablished(_) => Some(comes(&say!(words, "ui-tls-answer"), None)),
+        EventKind::TokenAsked { .. } => Some(leaves(&say!(words, "ui-token-wanted"))),
         EventKind::TokenAnswered { answer, .. } => Some(match answer {
             TokenAnswer::Issued { token, .. } => comes(token, Some(Sign::Done)),
-            TokenAnswer::Refused => comes(ui.no_token, Some(Sign::No)),
+            TokenAnswer::Refused => comes(&say!(words, "ui-no-token"), Some(Sign::No)),
         }),
         // Nothing is said any more, or not yet.
         EventKind::Delivered { .. }
@@ -64,7 +67,7 @@ pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, ui: &Ui) -> Opti
         | EventKind::ConnectionReset(_)
         | EventKind::DnsTimedOut { .. }
         | EventKind::ConnectionRefused { .. } => None,
-        _ => line_bubble(timeline, event.connection?, left, ui),
+        _ => line_bubble(timeline, event.connection?, left, words),
     }
 }
 
@@ -88,13 +91,13 @@ fn line_bubble(
     timeline: &Timeline,
     connection: ConnectionId,
     left: HostId,
-    ui: &Ui,
+    words: &Words,
 ) -> Option<Bubble> {
     let (event, line, flight) = last_line(timeline, connection)?;
     let plain = Bubble::plain(
         event,
         line.sender() == left,
-        &wire::summary(line, ui, LIMIT),
+        &wire::summary(line, words, LIMIT),
     );
     Some(Bubble {
         far: match flight {

@@ -8,7 +8,7 @@ use crate::state::addresses;
 use protocol_core::Octets;
 use protocol_core::message::{fields, view};
 use protocol_core::smtp::{self, Unit};
-use words::Ui;
+use words::Words;
 use world::host::OutgoingState;
 use world::{Endpoint, Event, EventKind, HostId, Line, MessageId, Timeline, WireUnit};
 
@@ -149,9 +149,9 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeSt
 /// the talk is about, whole.
 pub fn envelope_so_far(
     timeline: &Timeline,
-    ui: &Ui,
+    words: &Words,
 ) -> Option<(EnvelopeState, Option<(String, String)>)> {
-    let scene = Scene::at(timeline, ui);
+    let scene = Scene::at(timeline, words);
     let connection = timeline.world().connection(scene.connection?)?;
     let written = envelope(timeline, &scene, connection.ends.server)?;
     let letter = connection.carries.or(scene.message);

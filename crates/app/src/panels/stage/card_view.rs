@@ -26,14 +26,14 @@ fn fits(room: i32, letter: i32) -> usize {
 
 /// What a host does now, under its card.
 pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
-    let ui = lab.ui();
+    let words = lab.words();
     let mut parts = Vec::new();
     if it.responsible {
-        parts.push(ui.responsible.to_owned());
+        parts.push(say!(words, "ui-responsible"));
     } else if it.letter.is_some() && scene.message.is_some() {
-        parts.push(ui.holds_copy.to_owned());
+        parts.push(say!(words, "ui-holds-copy"));
     }
-    parts.extend(words::host_status(lab.language, id, &lab.timeline));
+    parts.extend(story::host_status(id, &lab.timeline).map(|it| lab.text(&it)));
     parts.join(", ")
 }
 
@@ -45,9 +45,9 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
     let at = if is_left { layout.left } else { layout.right };
     let it = card(&lab.timeline, scene, id);
     let room = at.width - 2 * INSIDE.0;
-    let mut title = words::host_title(lab.language, host);
+    let mut title = lab.text(&story::host_title(host));
     if title.chars().count() > fits(room, TITLE) {
-        title = words::host_short(lab.language, host);
+        title = lab.text(&story::host_short(host));
     }
     let (base, anchor, x) = if is_left {
         (layout.status.0, "start", at.x + 1)
@@ -80,7 +80,7 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
 
 /// Envelope, letter or slip; the seal and the counts beside it.
 fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
-    let ui = lab.ui();
+    let words = lab.words();
     let top = if at.height < LOW {
         INSIDE_LOW
     } else {
@@ -94,10 +94,10 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     };
     let mut counts = Vec::new();
     if it.queue > 0 {
-        counts.push(format!("{} {}", ui.queue, it.queue));
+        counts.push(say!(words, "ui-queue", count: it.queue));
     }
     if it.stored > 0 {
-        counts.push(format!("{} {}", ui.mailbox, it.stored));
+        counts.push(say!(words, "ui-mailbox-holds", count: it.stored));
     }
     // No room for both: the seal says more.
     if it.responsible && inside.height < 58 {
@@ -176,14 +176,14 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
 
 /// The envelope that is filled in: from, to, to; what is asked about has a question mark.
 fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
-    let ui = lab.ui();
-    let mut lines: Vec<(&'static str, Option<String>, bool)> = Vec::new();
+    let words = lab.words();
+    let mut lines: Vec<(String, Option<String>, bool)> = Vec::new();
     match (&it.from, &it.pending) {
-        (Some(from), _) => lines.push((ui.envelope_from, Some(from.clone()), false)),
+        (Some(from), _) => lines.push((say!(words, "ui-envelope-from"), Some(from.clone()), false)),
         (None, Some(PendingAddress::From(from))) => {
-            lines.push((ui.envelope_from, Some(from.clone()), true));
+            lines.push((say!(words, "ui-envelope-from"), Some(from.clone()), true));
         }
-        (None, _) => lines.push((ui.envelope_from, None, false)),
+        (None, _) => lines.push((say!(words, "ui-envelope-from"), None, false)),
     }
     let pending = match &it.pending {
         Some(PendingAddress::To(to)) => Some(to.clone()),
@@ -202,14 +202,18 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
         it.to
             .iter()
             .take(shown)
-            .map(|to| (ui.envelope_to, Some(to.clone()), false)),
+            .map(|to| (say!(words, "ui-envelope-to"), Some(to.clone()), false)),
     );
     if hidden > 0 && free > 0 {
-        lines.push((ui.envelope_to, Some(format!("+{hidden}")), false));
+        lines.push((
+            say!(words, "ui-envelope-to"),
+            Some(format!("+{hidden}")),
+            false,
+        ));
     }
-    lines.extend(pending.map(|to| (ui.envelope_to, Some(to), true)));
+    lines.extend(pending.map(|to| (say!(words, "ui-envelope-to"), Some(to), true)));
     if lines.len() == 1 {
-        lines.push((ui.envelope_to, None, false));
+        lines.push((say!(words, "ui-envelope-to"), None, false));
     }
     let count = i32::try_from(lines.len()).unwrap_or(2);
     let pitch = ((at.height - 10) / count.max(1)).clamp(13, 18);
@@ -229,7 +233,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
                 html! {
                     <>
                         { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
-                        <text x="5" y={y.to_string()}>{ *label }</text>
+                        <text x="5" y={y.to_string()}>{ label.clone() }</text>
                         { match value {
                             Some(value) if *is_pending => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
                             Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },

@@ -4,7 +4,7 @@
 use super::bubble::{Bubble, bubble};
 use super::slip::{Slip, slip};
 use crate::panels::event::pair;
-use words::Ui;
+use words::Words;
 use world::{ConnectionId, Event, EventKind, HostId, MessageId, Protocol, Timeline};
 
 /// What is on the stage.
@@ -51,7 +51,7 @@ pub enum Link {
 
 impl Scene {
     /// The scene at the cursor.
-    pub fn at(timeline: &Timeline, ui: &Ui) -> Self {
+    pub fn at(timeline: &Timeline, words: &Words) -> Self {
         let past = timeline.past();
         let Some(lit) = past.last() else {
             return opening(timeline);
@@ -109,7 +109,7 @@ impl Scene {
             EventKind::TlsEstablished(_) => true,
             _ => false,
         };
-        let bubble = bubble(timeline, event, left, ui);
+        let bubble = bubble(timeline, event, left, words);
         let to_right = match &event.kind {
             _ if bubble.is_some() => bubble.as_ref().map(|it| it.to_right),
             EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
@@ -129,7 +129,7 @@ impl Scene {
             connection,
             typed,
             to_right,
-            slip: slip(event, ui),
+            slip: slip(event, words),
         }
     }
 }
@@ -191,7 +191,7 @@ mod tests {
     use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
-        Scene::at(timeline, words::ui(words::Language::En))
+        Scene::at(timeline, &words::sources::english())
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn the_envelope_is_at_the_servers_desk_and_the_letter_is_not_before_354() {
         let mut timeline = sent("direct");
-        let place = world::place::find(timeline.events(), "rcpt-bob")
+        let place = story::place::find(timeline.events(), "rcpt-bob")
             .unwrap()
             .unwrap();
         timeline.seek_event(place);

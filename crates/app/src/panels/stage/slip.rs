@@ -1,7 +1,8 @@
 //! A question to DNS and what is answered, as it is read on the stage.
 
 use protocol_core::dns::{Answer, RecordData};
-use words::{Sign, Ui};
+use story::Sign;
+use words::Words;
 use world::{Event, EventKind, HostId};
 
 /// A question to DNS and its answer.
@@ -16,7 +17,7 @@ pub struct Slip {
 }
 
 /// The question and the answer of a DNS event.
-pub fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
+pub fn slip(event: &Event, words: &Words) -> Option<Slip> {
     let (resolver, question, answer) = match &event.kind {
         EventKind::DnsAsked { resolver, question }
         | EventKind::DnsTimedOut {
@@ -27,7 +28,7 @@ pub fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
             question,
             answer,
             ..
-        } => (*resolver, question, Some(records(answer, ui).0)),
+        } => (*resolver, question, Some(records(answer, words).0)),
         _ => return None,
     };
     Some(Slip {
@@ -38,10 +39,12 @@ pub fn slip(event: &Event, ui: &Ui) -> Option<Slip> {
 }
 
 /// The records of an answer, or what it says instead, and its sign.
-pub fn records(answer: &Answer, ui: &Ui) -> (Vec<String>, Sign) {
-    let only = |text: &str, sign| (vec![text.to_owned()], sign);
+pub fn records(answer: &Answer, words: &Words) -> (Vec<String>, Sign) {
+    let only = |text: String, sign| (vec![text], sign);
     match answer {
-        Answer::NoError(records) if records.is_empty() => only(ui.no_record, Sign::No),
+        Answer::NoError(records) if records.is_empty() => {
+            only(say!(words, "ui-no-record"), Sign::No)
+        }
         Answer::NoError(records) => {
             let data = |data: &RecordData| match data {
                 RecordData::Mx(preference, Some(exchange)) => format!("{preference} {exchange}"),
@@ -53,7 +56,7 @@ pub fn records(answer: &Answer, ui: &Ui) -> (Vec<String>, Sign) {
                 Sign::Done,
             )
         }
-        Answer::NxDomain => only(ui.no_such_name, Sign::No),
-        Answer::ServFail => only(ui.no_answer, Sign::Later),
+        Answer::NxDomain => only(say!(words, "ui-no-such-name"), Sign::No),
+        Answer::ServFail => only(say!(words, "ui-no-answer"), Sign::Later),
     }
 }

@@ -18,29 +18,31 @@ names! {
     }
 }
 
-/// What an untagged response tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is the response it names")]
-pub enum Untagged {
-    Capability,
-    Exists,
-    Recent,
-    Expunge,
-    Fetch,
-    Search,
-    Flags,
-    Ok,
-    No,
-    Bad,
-    Bye,
-    Other,
-    List,
-    Lsub,
-    Status,
-    Namespace,
-    Enabled,
-    Id,
+names! {
+    /// What an untagged response tells.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    #[expect(missing_docs, reason = "each is the response it names")]
+    pub enum Untagged {
+        Capability,
+        Exists,
+        Recent,
+        Expunge,
+        Fetch,
+        Search,
+        Flags,
+        Ok,
+        No,
+        Bad,
+        Bye,
+        Other,
+        List,
+        Lsub,
+        Status,
+        Namespace,
+        Enabled,
+        Id,
+    }
 }
 
 /// What a stretch of octets is.

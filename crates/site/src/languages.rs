@@ -1,0 +1,79 @@
+//! The languages of the page: a catalogue file for each, and what `boot.js` says before it has one.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use story::fact;
+use words::Words;
+
+/// A language, as `index.html` lists it for `boot.js` and the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Language {
+    pub(crate) tag: String,
+    name: String,
+    pub(crate) file: String,
+    boot: BTreeMap<&'static str, String>,
+}
+
+/// The languages under the folder `www`, and the text of each one's catalogue.
+///
+/// # Errors
+/// Where a file cannot be read, or a catalogue is faulty.
+pub fn languages(www: &Path) -> Result<Vec<(Language, String)>, String> {
+    let folder = www.join("words");
+    let failed = |error: io::Error| format!("{}: {error}", folder.display());
+    let mut tags = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(failed)? {
+        tags.push(entry.map_err(failed)?.file_name().display().to_string());
+    }
+    tags.sort();
+    tags.into_iter().map(|tag| language(&folder, tag)).collect()
+}
+
+fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
+    let failed = |error: io::Error| format!("{tag}: {error}");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder.join(&tag)).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        files.push((path.clone(), std::fs::read_to_string(path).map_err(failed)?));
+    }
+    // What the page never says.
+    files.retain(|(path, _)| !path.ends_with("cli.ftl"));
+    files.sort();
+    let texts = files.into_iter().map(|(_, text)| text);
+    let catalogue = texts.collect::<Vec<_>>().join("\n");
+    let words =
+        Words::load(&tag, [catalogue.as_str()]).map_err(|error| format!("{tag}: {error}"))?;
+    let said = |fact| words.text(&fact);
+    let boot = [
+        ("loading", said(fact!("boot-loading"))),
+        ("couldNotLoad", said(fact!("boot-could-not-load"))),
+        ("couldNotLoadWhy", said(fact!("boot-could-not-load-why"))),
+        ("title", said(fact!("boot-title"))),
+        ("what", said(fact!("boot-what"))),
+        ("kept", said(fact!("boot-kept"))),
+        ("nothingKept", said(fact!("boot-nothing-kept"))),
+        ("save", said(fact!("boot-save"))),
+        ("saved", said(fact!("boot-saved"))),
+        ("reload", said(fact!("boot-reload"))),
+        ("detail", said(fact!("boot-detail"))),
+    ];
+    let language = Language {
+        name: said(fact!("language-name")),
+        file: lessons::index::hashed_name(&format!("words/{tag}"), &catalogue, "ftl"),
+        boot: boot.into_iter().collect(),
+        tag,
+    };
+    Ok((language, catalogue))
+}
+
+/// The page with its languages listed.
+#[must_use]
+pub fn listed(html: &str, languages: &[(Language, String)]) -> String {
+    let list: Vec<&Language> = languages.iter().map(|(it, _)| it).collect();
+    let json = lessons::sources::to_json(&list);
+    // A script of data ends where a tag would.
+    let json = json.replace('<', "\\u003c");
+    html.replace(r#"id="languages">[]"#, &format!(r#"id="languages">{json}"#))
+}

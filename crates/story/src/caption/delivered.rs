@@ -1,0 +1,104 @@
+use super::letter;
+use crate::hosts::person;
+use crate::{Beat, Value, beat, fact, text};
+use protocol_core::smtp::Mailbox;
+use world::host::Reading;
+use world::{Event, EventKind, MessageId, Timeline};
+
+/// A letter in a mailbox: the first time, once more, or one that nobody sent.
+pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<Beat> {
+    let EventKind::Delivered {
+        mailbox,
+        message,
+        content,
+        ..
+    } = &event.kind
+    else {
+        return None;
+    };
+    let what = letter(is_notice(content));
+    let owner = person(timeline, mailbox);
+    let place = match &owner {
+        Some(owner) => fact!("mailbox-of-person", owner: owner.as_str()),
+        None => fact!("mailbox-of-address", address: text(mailbox)),
+    };
+    Some(if delivered_before(event, timeline) {
+        beat!("caption-delivered-again", what: what, place: place)
+    } else if smuggled(*message, timeline) {
+        beat!("caption-smuggled", place: place)
+    } else if let Some(owner) = owner {
+        let told = if is_connected(timeline, mailbox) {
+            "told"
+        } else {
+            "asks"
+        };
+        beat!(
+            "caption-delivered-to-person",
+            what: what,
+            place: place,
+            owner: owner,
+            told: Value::Choice(told),
+        )
+    } else {
+        beat!("caption-delivered", what: what, place: place)
+    })
+}
+
+/// Whether a mail program of the owner stays connected to the mailbox (IDLE).
+fn is_connected(timeline: &Timeline, mailbox: &Mailbox) -> bool {
+    let mut programs = timeline
+        .world()
+        .hosts()
+        .filter_map(|(_, it)| it.mua.as_ref());
+    programs.any(|it| {
+        it.spec.address == *mailbox
+            && it.spec.read.as_ref().is_some_and(|read| read.stays)
+            && matches!(it.reading, Reading::Underway { .. })
+    })
+}
+
+/// Whether a server accepted the message from a program that had not sent it: neither a person nor a
+/// server wrote it, and the connection that it came on was a program's.
+fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
+    let mut on = None;
+    for it in timeline.events() {
+        match &it.kind {
+            EventKind::Composed { message: it, .. }
+            | EventKind::NoticeWritten { notice: it, .. }
+                if *it == message =>
+            {
+                return false;
+            }
+            EventKind::Accepted { message: taken, .. } if *taken == message => {
+                on = on.or(it.connection);
+            }
+            _ => {}
+        }
+    }
+    let by_program =
+        |it: &Event| it.connection == on && matches!(it.kind, EventKind::EnvelopeSettled { .. });
+    on.is_some() && timeline.events().iter().any(by_program)
+}
+
+/// Whether the same message was put into the same mailbox before `event`.
+fn delivered_before(event: &Event, timeline: &Timeline) -> bool {
+    let same = |it: &Event| match (&it.kind, &event.kind) {
+        (
+            EventKind::Delivered {
+                message: first,
+                mailbox: there,
+                ..
+            },
+            EventKind::Delivered {
+                message, mailbox, ..
+            },
+        ) => first == message && there == mailbox,
+        _ => false,
+    };
+    timeline.events().iter().take(event.id.index()).any(same)
+}
+
+/// Whether what was delivered came from the null reverse-path: the last server wrote so on top.
+fn is_notice(content: &[u8]) -> bool {
+    content.starts_with(b"Return-Path: <>")
+}

@@ -1,0 +1,98 @@
+//! What the inspector says of an event.
+
+mod answers;
+mod auth;
+mod command;
+mod dns;
+mod event;
+mod imap;
+mod mailbox;
+mod pop3;
+mod reply;
+mod rules;
+mod smtp;
+
+use crate::caption::sentence;
+use crate::session::{literal_of, spoken, unasked};
+use crate::{Explanation, Fact, explained, fact, text};
+use protocol_core::trace::Section;
+use world::{Event, EventKind, Line, Timeline, WireUnit};
+
+/// What the inspector says of an event.
+#[must_use]
+pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
+    let mut it = match line_of(event) {
+        Some(line) => {
+            let mut it = match line.unit {
+                WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
+                WireUnit::Imap(unit) => match literal_of(event, timeline) {
+                    Some(name) => imap::piece(name),
+                    None => imap::of_unit(unit, line),
+                },
+                WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
+            };
+            auth::of_exchange(event, line, timeline, &mut it);
+            it
+        }
+        None => Explanation {
+            what: None,
+            ..event::of_event(&event.kind, spoken(event, timeline))
+        },
+    };
+    if unasked(event, timeline).is_some() {
+        let told = explained!("about-unasked");
+        it.meaning.splice(0..0, told.meaning);
+        it.follow = told.follow;
+        it.sections.push(Section::new(2177, "3"));
+    }
+    it.what.get_or_insert_with(|| sentence(event, timeline));
+    let cause = event.cause.and_then(|id| timeline.event(id));
+    it.why = cause.map(|cause| why(event, cause, timeline));
+    it
+}
+
+/// Words of a protocol and what each says.
+fn glossary(
+    words: impl Iterator<Item = impl AsRef<str>>,
+    says: fn(&str) -> Option<Fact>,
+) -> Vec<Fact> {
+    let words = words.map(|it| it.as_ref().to_ascii_uppercase());
+    let known = words.filter_map(|word| Some((says(&word)?, word)));
+    known
+        .map(|(says, word)| fact!("glossary", word: text(word), says: says))
+        .collect()
+}
+
+fn line_of(event: &Event) -> Option<&Line> {
+    if let EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } = &event.kind {
+        Some(line)
+    } else {
+        None
+    }
+}
+
+/// What led to the event, and the rule by which it did.
+fn why(event: &Event, cause: &Event, timeline: &Timeline) -> Fact {
+    let cause_said = sentence(cause, timeline);
+    let rule = match line_of(event) {
+        Some(line) if matches!(event.kind, EventKind::LineSent { .. }) => match line_of(cause) {
+            Some(cause) => rules::rule(line, cause),
+            None => unasked(event, timeline).map(|_| fact!("rule-unasked")),
+        },
+        Some(_) => Some(fact!("rule-received")),
+        None => None,
+    };
+    match rule {
+        Some(rule) => fact!("why", cause: cause_said, rule: rule),
+        None => cause_said,
+    }
+}
+
+pub(crate) fn families() -> Vec<(&'static str, Vec<String>)> {
+    let mut families = vec![answers::families(), command::families()];
+    families.extend(reply::families());
+    families.extend(imap::families());
+    families.extend(pop3::families());
+    families.extend(auth::families());
+    families
+}

@@ -1,0 +1,137 @@
+//! What goes wrong: the words of each fault, in one place.
+
+use crate::hosts::span;
+use crate::sections::rfc5321;
+use crate::{Explanation, Fact, Value, fact, family, text, variant};
+use protocol_core::trace::Section;
+use world::fault::{Fault, FaultError, FaultName, Stage, When};
+
+/// What happens, as a title. `who` is a host.
+pub(crate) fn title(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
+    let answer = || fact!(family "fault-the-answer", stage);
+    match (fault, when) {
+        (Fault::Delay { .. }, When::Before) => fact!("fault-slow", who: who),
+        (Fault::Delay { .. }, When::After) => fact!("fault-answer-late", answer: answer()),
+        (Fault::Drop, When::Before) => fact!("fault-silent", who: who),
+        (Fault::Drop, When::After) => fact!("fault-answer-lost", answer: answer()),
+        (Fault::Reset, _) => fact!("fault-breaks"),
+        (Fault::Refuse, _) => fact!("fault-no-call", who: who),
+        (Fault::Crash { .. }, _) if stage == Stage::Now => fact!("fault-goes-down", who: who),
+        (Fault::Crash { .. }, _) => fact!("fault-crashes", who: who),
+        (Fault::Reply(reply), _) => fact!("fault-refuses", who: who, code: text(reply.code)),
+        (Fault::ServerFailure, _) => fact!("fault-cannot-find-out", who: who),
+        (Fault::Strip, _) => fact!("fault-offer-removed"),
+    }
+}
+
+/// What happens, exactly. `who` is a host.
+pub(crate) fn sentence(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
+    let came = || fact!(family "fault-came", stage);
+    let answer = || fact!(family "fault-its-answer", stage);
+    match (fault, when) {
+        (Fault::Delay { micros }, When::Before) => {
+            fact!("fault-delay-before", came: came(), who: who, time: long(*micros))
+        }
+        (Fault::Delay { micros }, When::After) => {
+            fact!("fault-delay-after", who: who, answer: answer(), time: long(*micros))
+        }
+        (Fault::Drop, _) if matches!(stage, Stage::Connect | Stage::Dns) => {
+            fact!("fault-no-answer", came: came(), who: who)
+        }
+        (Fault::Drop, When::Before) => fact!("fault-drop-before", came: came(), who: who),
+        (Fault::Drop, When::After) => fact!("fault-drop-after", who: who, answer: answer()),
+        (Fault::Reset, When::Before) => fact!("fault-reset-before", came: came(), who: who),
+        (Fault::Reset, When::After) => fact!("fault-reset-after", who: who, answer: answer()),
+        (Fault::Refuse, _) => fact!("fault-refuse", came: came(), who: who),
+        (Fault::Crash { seconds }, _) if stage == Stage::Now => {
+            fact!("fault-crash-now", who: who, time: span(*seconds))
+        }
+        (Fault::Crash { .. }, When::Before) => fact!("fault-crash-before", came: came(), who: who),
+        (Fault::Crash { .. }, When::After) => {
+            fact!("fault-crash-after", who: who, answer: answer())
+        }
+        (Fault::Reply(reply), _) => {
+            fact!("fault-reply", came: came(), who: who, code: text(reply.code))
+        }
+        (Fault::ServerFailure, _) => fact!("fault-server-failure", came: came(), who: who),
+        (Fault::Strip, _) => fact!("fault-strip"),
+    }
+}
+
+/// What it means for the letter.
+pub(crate) fn meaning(fault: &Fault, stage: Stage, when: When) -> Fact {
+    match (fault, stage, when) {
+        (Fault::Delay { .. } | Fault::Drop, Stage::Dns, _) => fact!("fault-means-dns-silent"),
+        (Fault::Delay { .. }, ..) => fact!("fault-means-delay"),
+        (Fault::Drop, Stage::Connect, _) => fact!("fault-means-call-lost"),
+        (Fault::Drop, Stage::EndOfData, When::After) => fact!("fault-means-letter-answer-lost"),
+        (Fault::Drop, ..) => fact!("fault-means-drop"),
+        (Fault::Reset, Stage::EndOfData, When::After) => fact!("fault-means-letter-reset"),
+        (Fault::Reset, ..) => fact!("fault-means-reset"),
+        (Fault::Refuse, ..) => fact!("fault-means-refuse"),
+        (Fault::Crash { .. }, ..) => fact!("fault-means-crash"),
+        (Fault::Reply(_), ..) => fact!("fault-means-reply"),
+        (Fault::ServerFailure, ..) => fact!("fault-means-server-failure"),
+        (Fault::Strip, ..) => fact!("fault-means-strip"),
+    }
+}
+
+/// All about a fault.
+pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
+    let sections: &[Section] = match (fault, stage) {
+        (Fault::Delay { .. } | Fault::Drop, Stage::Dns) => {
+            &[Section::new(1035, "4.2.1"), rfc5321("5.1")]
+        }
+        (Fault::Drop, Stage::Connect) => &[Section::new(9293, "3.8.3"), rfc5321("4.5.4.1")],
+        (Fault::Drop | Fault::Reset, Stage::EndOfData) if when == When::After => &[
+            rfc5321("4.2.5"),
+            rfc5321("4.5.3.2.6"),
+            Section::new(1047, "1"),
+        ],
+        (Fault::Delay { .. } | Fault::Drop, _) => &[rfc5321("4.5.3.2")],
+        (Fault::Reset, _) => &[rfc5321("3.8")],
+        (Fault::Refuse, _) => &[rfc5321("5.1"), rfc5321("4.5.4.1")],
+        (Fault::Crash { .. }, _) => &[rfc5321("6.1"), rfc5321("3.8")],
+        (Fault::Reply(_), _) => &[rfc5321("4.2.1"), rfc5321("4.2.2")],
+        (Fault::ServerFailure, _) => &[Section::new(1035, "4.1.1"), rfc5321("5.1")],
+        (Fault::Strip, _) => &[Section::new(3207, "6"), Section::new(8314, "5.1")],
+    };
+    Explanation {
+        meaning: vec![fact!("fault-strikes"), meaning(fault, stage, when)],
+        follow: vec![fact!(family "fault-follows", variant(fault.name()))],
+        sections: sections.to_vec(),
+        ..Explanation::default()
+    }
+}
+
+pub(crate) fn fault_error(error: &FaultError) -> Fact {
+    match error {
+        FaultError::NoHost(name) => fact!("error-fault-no-host", host: text(name)),
+        FaultError::NotAServer(name) => fact!("error-fault-not-a-server", host: text(name)),
+        FaultError::WrongStage => fact!("error-fault-wrong-stage"),
+        FaultError::OutOfRange => fact!("error-fault-out-of-range"),
+        FaultError::BadReply => fact!("error-fault-bad-reply"),
+        FaultError::AlreadyDown(name) => fact!("error-fault-already-down", host: text(name)),
+        FaultError::TooMany => fact!("error-fault-too-many"),
+    }
+}
+
+/// How long a delay is: to the millisecond, where it is short.
+fn long(micros: u64) -> Value {
+    match micros {
+        0..10_000_000 => {
+            let unit = Value::Choice("milliseconds");
+            fact!("duration", unit: unit, count: micros / 1000).into()
+        }
+        _ => span(micros / 1_000_000),
+    }
+}
+
+pub(crate) fn families() -> [(&'static str, Vec<String>); 4] {
+    [
+        family("fault-came", Stage::ALL),
+        family("fault-its-answer", Stage::ALL),
+        family("fault-the-answer", Stage::ALL),
+        family("fault-follows", FaultName::ALL.map(variant)),
+    ]
+}

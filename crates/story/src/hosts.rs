@@ -1,0 +1,178 @@
+//! What hosts, services and people are called.
+
+use crate::{Fact, Value, fact, list, named, text};
+use core::time::Duration;
+use protocol_core::imap::MailboxName;
+use protocol_core::smtp::{ForwardPath, Mailbox, Reply};
+use world::host::Role;
+use world::{Host, HostId, Protocol, Timeline};
+
+/// A host inside a sentence; its attributes `title` and `short` stand alone.
+fn named(host: &Host) -> Fact {
+    match (host.role(), &host.mua) {
+        (Role::MailProgram, Some(mua)) => named!("host-program", owner: mua.spec.owner.as_str()),
+        (Role::MailProgram, None) => named!("host-program-of-nobody"),
+        (Role::Submission, _) => provider(host),
+        (Role::Relay, _) => named!("host-relay"),
+        (Role::Exchanger, _) => named!("host-exchanger"),
+        (Role::Mailboxes, _) => named!("host-mailboxes"),
+        (Role::Resolver, _) => named!("host-resolver"),
+        (Role::Other, _) => named!("host-other"),
+        (Role::Issuer, _) => named!("host-issuer"),
+        (Role::Outside, _) => named!("host-outside"),
+    }
+}
+
+/// A submission server that keeps mailboxes, too, is more than a submission server: its user’s
+/// provider, or its domain’s.
+fn provider(host: &Host) -> Fact {
+    let Some(store) = &host.store else {
+        return named!("host-submission");
+    };
+    let is_person = |name: &str| !matches!(name, "postmaster" | "abuse");
+    let mut people = store
+        .users
+        .keys()
+        .filter(|it| is_person(&it.local.as_str().to_ascii_lowercase()));
+    let local = host.mta.as_ref().and_then(|mta| mta.spec.local.first());
+    match (people.next(), people.next(), local) {
+        (Some(one), None, _) => {
+            named!("host-provider-of-person", owner: capital(one.local.as_str()))
+        }
+        (_, _, Some(local)) => named!("host-provider-of-domain", domain: text(&local.domain)),
+        (_, _, None) => named!("host-provider"),
+    }
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// A host as a person calls it: “Alice’s mail program”.
+#[must_use]
+pub fn host_title(host: &Host) -> Fact {
+    named(host).attribute("title")
+}
+
+/// The same for narrow places: “Alice”.
+#[must_use]
+pub fn host_short(host: &Host) -> Fact {
+    named(host).attribute("short")
+}
+
+/// A host inside a sentence. Hosts that share a title are told apart: a person’s programs by what they run
+/// on, “Bob’s phone”, others by their names.
+#[must_use]
+pub fn host(timeline: &Timeline, id: HostId) -> Fact {
+    let world = timeline.world();
+    let Some(host) = world.host(id) else {
+        return fact!("host-unknown");
+    };
+    let alike = |other: &Host| other.role() == host.role() && owner_of(other) == owner_of(host);
+    let others = || {
+        world
+            .hosts()
+            .filter(|(it, other)| *it != id && alike(other))
+    };
+    if others().next().is_none() {
+        return named(host);
+    }
+    match (owner_of(host), device(host)) {
+        (Some(owner), Some(own)) if others().all(|(_, it)| device(it) != Some(own)) => {
+            fact!("host-device", owner: owner, device: own)
+        }
+        _ => fact!("host-alike", host: named(host), name: text(&host.name)),
+    }
+}
+
+/// What a mail program runs on, where its host is called so: `phone` of `phone.receiver.example`.
+fn device(host: &Host) -> Option<&str> {
+    let label = host.name.as_str().split('.').next()?;
+    label
+        .bytes()
+        .all(|it| it.is_ascii_alphabetic())
+        .then_some(label)
+}
+
+fn owner_of(host: &Host) -> Option<&str> {
+    host.mua.as_ref().map(|mua| mua.spec.owner.as_str())
+}
+
+/// The person whose mail program the host is.
+pub(crate) fn owner(timeline: &Timeline, id: HostId) -> Option<String> {
+    owner_of(timeline.world().host(id)?).map(Into::into)
+}
+
+/// The person who has this address.
+pub(crate) fn person(timeline: &Timeline, mailbox: &Mailbox) -> Option<String> {
+    let programs = timeline
+        .world()
+        .hosts()
+        .filter_map(|(_, it)| it.mua.as_ref());
+    programs
+        .map(|mua| &mua.spec)
+        .find(|spec| spec.address == *mailbox)
+        .map(|spec| spec.owner.clone())
+}
+
+/// Who calls whom: the heading of a connection.
+#[must_use]
+pub fn calls(client: &Host, server: &Host) -> Fact {
+    fact!("calls", client: host_title(client), server: named(server))
+}
+
+/// What is spoken on which port: “SMTP, port 25”.
+#[must_use]
+pub fn service(protocol: Protocol, port: u16) -> Fact {
+    let protocol = match protocol {
+        Protocol::Smtp => "SMTP",
+        Protocol::Imap => "IMAP",
+        Protocol::Pop3 => "POP3",
+    };
+    fact!("service", protocol: protocol, port: port)
+}
+
+/// A mailbox inside a sentence.
+pub(crate) fn folder(mailbox: &MailboxName) -> Value {
+    match mailbox.is_inbox() {
+        true => text("INBOX"),
+        false => fact!("quoted", text: mailbox.as_str()).into(),
+    }
+}
+
+/// An address without its brackets.
+pub(crate) fn plain(path: &ForwardPath) -> String {
+    let path = path.to_string();
+    path.trim_start_matches('<')
+        .trim_end_matches('>')
+        .to_owned()
+}
+
+/// Addresses, of which at most three are named.
+pub(crate) fn paths<'a>(paths: impl IntoIterator<Item = &'a ForwardPath>) -> Value {
+    let mut paths = paths.into_iter();
+    let named = list(paths.by_ref().take(3).map(plain));
+    match paths.count() {
+        0 => named,
+        more => fact!("and-more", list: named, more: more).into(),
+    }
+}
+
+/// Virtual time, from the beginning of the run.
+pub(crate) fn clock(seconds: u64) -> Value {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    text(format_args!("{hours}:{minutes:02}:{seconds:02}"))
+}
+
+/// How long something takes.
+pub(crate) fn span(seconds: u64) -> Value {
+    Duration::from_secs(seconds).into()
+}
+
+/// What a reply means, as exactly as it says it.
+pub(crate) fn meaning(reply: &Reply) -> Fact {
+    let exactly = reply.enhanced.and_then(crate::codes::enhanced_status);
+    exactly.unwrap_or_else(|| crate::codes::reply_code(reply.code))
+}

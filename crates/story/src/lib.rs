@@ -1,0 +1,74 @@
+//! What events mean, without a language: facts, computed from events and the timeline.
+//!
+//! No sentence stands here. `words` turns a fact into text.
+
+mod caption;
+mod codes;
+mod errors;
+mod explain;
+mod fact;
+mod faults;
+mod grain;
+mod hosts;
+pub mod place;
+mod productions;
+mod refusals;
+mod sections;
+mod session;
+mod states;
+mod told;
+
+pub use caption::{beat, before, closing, host_status, obstacle, sentence};
+pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
+pub use errors::{
+    command_error, compose_error, imap_command_error, input_error, pop3_command_error,
+    replay_error, scenario_error, syntax_error,
+};
+pub use explain::explain;
+pub use fact::{Fact, Value, list, section, size, text};
+pub use grain::Grain;
+pub use hosts::{calls, host, host_short, host_title, service};
+pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
+pub use states::{
+    client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
+    pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
+};
+pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
+
+/// The identifiers of each family of facts.
+#[must_use]
+pub fn families() -> Vec<(&'static str, Vec<String>)> {
+    let mut families = Vec::new();
+    families.extend(caption::families());
+    families.extend(codes::families());
+    families.extend(errors::families());
+    families.extend(explain::families());
+    families.extend(faults::families());
+    families.extend(productions::families());
+    families.extend(refusals::families());
+    families.extend(states::families());
+    families
+}
+
+/// The family of that name with these keys.
+pub(crate) fn family<T: core::fmt::Display>(
+    name: &'static str,
+    keys: impl IntoIterator<Item = T>,
+) -> (&'static str, Vec<String>) {
+    let ids = keys
+        .into_iter()
+        .map(|key| Fact::of(name, key).id.into_owned());
+    (name, ids.collect())
+}
+
+/// The key of a variant in a family: `await-hello` of `AwaitHello`.
+pub(crate) fn variant(of: impl core::fmt::Debug) -> String {
+    let mut key = String::new();
+    for letter in format!("{of:?}").chars() {
+        if letter.is_ascii_uppercase() && !key.is_empty() {
+            key.push('-');
+        }
+        key.push(letter.to_ascii_lowercase());
+    }
+    key
+}
