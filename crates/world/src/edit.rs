@@ -29,12 +29,12 @@ pub enum Edit {
 pub struct HostEdit {
     /// The host's name. If there is no such host, it is added after all others.
     pub name: Domain,
-    /// Fields of a host ([`HostSpec`]) with their new values. A table is merged into the existing
-    /// one, and `null` removes a value (RFC 7396). A list replaces the existing one.
+    /// Fields of a host ([`HostSpec`]) with their new values. A table is merged into the existing one, and
+    /// `null` removes a value (RFC 7396). A list replaces the existing one.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub set: Map<String, Value>,
-    /// Fields to remove, by their path, such as `mta.smarthost`. TOML has no `null`, so this is how
-    /// to remove a field there.
+    /// Fields to remove, by their path, such as `mta.smarthost`. TOML has no `null`, so this is how to remove a
+    /// field there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unset: Vec<String>,
 }

@@ -66,15 +66,15 @@ pub enum Fault {
         /// The delay in microseconds.
         micros: u64,
     },
-    /// Silence: nothing more arrives on the connection, and neither end is told. Each end waits
-    /// until its timeout (RFC 5321 section 4.5.3.2).
+    /// Silence: nothing more arrives on the connection, and neither end is told. Each end waits until its
+    /// timeout (RFC 5321 section 4.5.3.2).
     Drop,
     /// The connection is reset, and what was under way is lost. The other end is told.
     Reset,
     /// The connection is refused: nothing listens at the port.
     Refuse,
-    /// The host crashes. Its connections are reset and its sessions are lost. It comes back with
-    /// its queue and its mailboxes.
+    /// The host crashes. Its connections are reset and its sessions are lost. It comes back with its queue and
+    /// its mailboxes.
     Crash {
         /// After how many seconds it comes back.
         seconds: u64,
@@ -83,8 +83,8 @@ pub enum Fault {
     Reply(ChosenReply),
     /// The resolver answers SERVFAIL (RFC 1035 section 4.1.1).
     ServerFailure,
-    /// An attacker on the path removes STARTTLS from the reply to EHLO, so the client does not see
-    /// it (RFC 3207 section 6).
+    /// An attacker on the path removes STARTTLS from the reply to EHLO, so the client does not see it (RFC 3207
+    /// section 6).
     Strip,
 }
 
@@ -283,16 +283,16 @@ impl core::fmt::Display for Stage {
     }
 }
 
-/// Whether a fault strikes before the server acts on what it received, or after it has acted and
-/// sends its reply.
+/// Whether a fault strikes before the server acts on what it received, or after it has acted and sends its
+/// reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum When {
     /// The server has not acted.
     #[default]
     Before,
-    /// The server has acted. A crash comes when the reply is on its way; the other faults affect
-    /// the reply itself.
+    /// The server has acted. A crash comes when the reply is on its way; the other faults affect the reply
+    /// itself.
     After,
 }
 

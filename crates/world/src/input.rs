@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 pub struct RecordedInput {
     /// After how many steps of the world it came.
     pub after: Tick,
-    /// When it came, if that is later than the last of these steps. `serve` records it, because it
-    /// runs in real time.
+    /// When it came, if that is later than the last of these steps. `serve` records it, because it runs in real
+    /// time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
     /// The input.
@@ -73,8 +73,8 @@ pub enum Input {
         /// The octets.
         octets: Octets,
     },
-    /// Begin TLS at a console, after the 220 to STARTTLS or at once on a TLS port. As the server
-    /// that a person plays, complete it.
+    /// Begin TLS at a console, after the 220 to STARTTLS or at once on a TLS port. As the server that a person
+    /// plays, complete it.
     Tls {
         /// The connection.
         on: ConnectionName,
@@ -91,8 +91,8 @@ pub enum Input {
         /// The connection.
         on: ConnectionName,
     },
-    /// Play the server at a port: new connections come to the person. If the person answers 250 to
-    /// the end of data, the host is responsible for the message.
+    /// Play the server at a port: new connections come to the person. If the person answers 250 to the end of
+    /// data, the host is responsible for the message.
     Play {
         /// The host.
         host: Domain,

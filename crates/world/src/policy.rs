@@ -15,12 +15,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Policy {
-    /// Whether it relays for everybody (an open relay). If not, it relays for the networks in
-    /// `relay_for`, to the domains in `relay_to`, and for users who have signed in (RFC 5321
-    /// section 3.6.2).
+    /// Whether it relays for everybody (an open relay). If not, it relays for the networks in `relay_for`, to
+    /// the domains in `relay_to`, and for users who have signed in (RFC 5321 section 3.6.2).
     pub open_relay: bool,
-    /// Whether it requires AUTH before MAIL on every port. A submission port that offers AUTH
-    /// always does (RFC 6409 section 4.3).
+    /// Whether it requires AUTH before MAIL on every port. A submission port that offers AUTH always does (RFC
+    /// 6409 section 4.3).
     pub require_auth: bool,
     /// When it checks that a local recipient has a mailbox.
     pub recipients: RecipientCheck,
@@ -28,16 +27,16 @@ pub struct Policy {
     pub greylist: Option<Greylist>,
     /// How many messages it accepts from one client.
     pub rate: Option<Rate>,
-    /// The largest message it accepts, in octets, even if it does not offer SIZE. The smaller of
-    /// this limit and that of SIZE applies.
+    /// The largest message it accepts, in octets, even if it does not offer SIZE. The smaller of this limit and
+    /// that of SIZE applies.
     pub max_size: Option<u64>,
     /// What it answers if a mailbox is full.
     pub mailbox_full: Full,
-    /// The largest number of recipients of one message, 1 to 10,000. RFC 5321 section 4.5.3.1.8
-    /// requires at least 100.
+    /// The largest number of recipients of one message, 1 to 10,000. RFC 5321 section 4.5.3.1.8 requires at
+    /// least 100.
     pub max_recipients: u32,
-    /// The largest number of Received fields in a message, 1 to 10,000. The server takes a message
-    /// with more for one in a loop. RFC 5321 section 6.3 recommends at least 100.
+    /// The largest number of Received fields in a message, 1 to 10,000. The server takes a message with more
+    /// for one in a loop. RFC 5321 section 6.3 recommends at least 100.
     pub max_received: u32,
     /// What it does with line ends in content that are not CRLF.
     pub line_ends: LineEnds,
@@ -80,8 +79,8 @@ pub enum RecipientCheck {
     Later,
 }
 
-/// Greylisting: the server answers “not now” to a combination of client network, reverse-path and
-/// forward-path that it has not seen before.
+/// Greylisting: the server answers “not now” to a combination of client network, reverse-path and forward-path
+/// that it has not seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Greylist {
@@ -132,8 +131,7 @@ impl GreylistCode {
     }
 }
 
-/// How many messages the server accepts from one client address in a period. It refuses more at
-/// MAIL.
+/// How many messages the server accepts from one client address in a period. It refuses more at MAIL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
@@ -141,8 +139,7 @@ pub struct Rate {
     pub messages: u32,
     /// The period in seconds, at least 1.
     pub seconds: u64,
-    /// Whether the server answers `421 4.7.0` and closes the connection. If not, it answers `451
-    /// 4.7.1`.
+    /// Whether the server answers `421 4.7.0` and closes the connection. If not, it answers `451 4.7.1`.
     #[serde(default)]
     pub close: bool,
 }

@@ -54,8 +54,8 @@ pub struct Scenario {
     /// The seed of everything random. The same seed gives the same run.
     #[serde(default)]
     pub seed: u64,
-    /// The first UIDVALIDITY of the mailboxes; 1 if left out (RFC 3501 section 2.3.1.1). `serve`
-    /// raises it each time it starts a new world.
+    /// The first UIDVALIDITY of the mailboxes; 1 if left out (RFC 3501 section 2.3.1.1). `serve` raises it each
+    /// time it starts a new world.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub uid_validity: u32,
     /// The hosts, in the order in which they are drawn.
@@ -63,15 +63,14 @@ pub struct Scenario {
     /// The DNS zone.
     #[serde(default)]
     pub dns: Vec<RecordSpec>,
-    /// How long octets take from one host to another, in microseconds, unless `links` says
-    /// something else.
+    /// How long octets take from one host to another, in microseconds, unless `links` says something else.
     #[serde(default = "default_latency")]
     pub latency_micros: u64,
     /// Links that have a latency of their own or are cut.
     #[serde(default)]
     pub links: Vec<LinkSpec>,
-    /// When the run stops by itself, in seconds of virtual time. If left out, it stops when no mail
-    /// is left to move. A person can let more time pass.
+    /// When the run stops by itself, in seconds of virtual time. If left out, it stops when no mail is left to
+    /// move. A person can let more time pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon_seconds: Option<u64>,
     /// What goes wrong.
@@ -171,8 +170,7 @@ pub struct HostSpec {
     /// A token issuer, which gives tokens to mail programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<IssuerSpec>,
-    /// Whether the host is not simulated: a person plays the server, or a program outside the world
-    /// answers.
+    /// Whether the host is not simulated: a person plays the server, or a program outside the world answers.
     #[serde(default, skip_serializing_if = "is_false")]
     pub outside: bool,
     /// The host after which it is drawn. If left out, hosts are drawn in their order.
@@ -240,8 +238,7 @@ pub struct LinkSpec {
     pub a: Domain,
     /// The other.
     pub b: Domain,
-    /// How long octets take one way, in microseconds. If left out, `latency_micros` of the
-    /// scenario.
+    /// How long octets take one way, in microseconds. If left out, `latency_micros` of the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_micros: Option<u64>,
     /// Whether the link is cut: nothing gets through.

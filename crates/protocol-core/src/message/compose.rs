@@ -36,12 +36,12 @@ pub struct Draft {
     pub subject: String,
     /// The text.
     pub body: String,
-    /// The whole message, header and body, as it is sent. Then `subject` and `body` are not used,
-    /// and the addresses are used for the envelope only.
+    /// The whole message, header and body, as it is sent. Then `subject` and `body` are not used, and the
+    /// addresses are used for the envelope only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Octets>,
-    /// Which delivery status notifications the sender asks for, if the server offers DSN (RFC
-    /// 3461). It is not part of the message.
+    /// Which delivery status notifications the sender asks for, if the server offers DSN (RFC 3461). It is not
+    /// part of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<Box<Asked>>,
 }

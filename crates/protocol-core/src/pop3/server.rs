@@ -39,13 +39,12 @@ pub struct Extensions {
     pub apop: bool,
     /// AUTH and its mechanisms (RFC 5034). An empty list means that AUTH is not offered.
     pub auth: Vec<Mechanism>,
-    /// Whether CAPA announces PIPELINING (RFC 2449 section 6.6). The server handles several
-    /// commands at once in either case.
+    /// Whether CAPA announces PIPELINING (RFC 2449 section 6.6). The server handles several commands at once in
+    /// either case.
     pub pipelining: bool,
     /// RESP-CODES: response codes in `-ERR` (RFC 2449 section 6.4).
     pub resp_codes: bool,
-    /// AUTH-RESP-CODE: `[AUTH]` if the credentials are wrong (RFC 3206 section 6). It needs
-    /// `resp_codes`.
+    /// AUTH-RESP-CODE: `[AUTH]` if the credentials are wrong (RFC 3206 section 6). It needs `resp_codes`.
     pub auth_resp_code: bool,
     /// LOGIN-DELAY in seconds (RFC 2449 section 6.5). The server announces it.
     pub login_delay: Option<u32>,

@@ -46,9 +46,8 @@ pub fn has_bare(content: &[u8]) -> bool {
 }
 
 names! {
-    /// What a server can accept as the end of data besides CRLF.CRLF. RFC 5321 forbids each of them
-    /// (sections 2.3.8 and 4.1.1.4). Two servers that differ in this see different messages (SMTP
-    /// smuggling).
+    /// What a server can accept as the end of data besides CRLF.CRLF. RFC 5321 forbids each of them (sections
+    /// 2.3.8 and 4.1.1.4). Two servers that differ in this see different messages (SMTP smuggling).
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     pub enum Ending {
         /// LF, a dot, LF.
@@ -97,8 +96,7 @@ impl From<Endings> for Vec<Ending> {
     }
 }
 
-/// What a server does with a bare CR or LF in content. RFC 5321 section 2.3.8 forbids clients to
-/// send it.
+/// What a server does with a bare CR or LF in content. RFC 5321 section 2.3.8 forbids clients to send it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BareLineEnds {

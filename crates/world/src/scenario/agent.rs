@@ -29,20 +29,17 @@ pub struct MtaSpec {
     /// The domains it relays to for everybody, as a backup MX does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relay_to: Vec<Domain>,
-    /// The server to which it sends all mail that is not local. If left out, it looks up MX
-    /// records.
+    /// The server to which it sends all mail that is not local. If left out, it looks up MX records.
     #[serde(default)]
     pub smarthost: Option<ServerSpec>,
-    /// A mailbox that keeps all mail for other domains. If it is set, the server sends none of that
-    /// mail on.
+    /// A mailbox that keeps all mail for other domains. If it is set, the server sends none of that mail on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outbox: Option<Mailbox>,
-    /// Whether it sends several commands at once, as a client, if the other server offers
-    /// PIPELINING.
+    /// Whether it sends several commands at once, as a client, if the other server offers PIPELINING.
     #[serde(default = "yes")]
     pub pipelining: bool,
-    /// Whether it offers STARTTLS. `required` holds for submission; on port 25 the server still
-    /// only offers it (RFC 3207 section 4).
+    /// Whether it offers STARTTLS. `required` holds for submission; on port 25 the server still only offers it
+    /// (RFC 3207 section 4).
     #[serde(default)]
     pub tls: Tls,
     /// Whether it uses TLS as a client.
@@ -51,8 +48,7 @@ pub struct MtaSpec {
     /// Whether it sends with BDAT, as a client, if the other server offers CHUNKING (RFC 3030).
     #[serde(default = "yes")]
     pub chunking: bool,
-    /// How many minutes it waits before each retry. The last number repeats (RFC 5321 section
-    /// 4.5.4.1).
+    /// How many minutes it waits before each retry. The last number repeats (RFC 5321 section 4.5.4.1).
     #[serde(default = "default_retry")]
     pub retry_minutes: Vec<u64>,
     /// After how many hours it gives up.
@@ -61,12 +57,11 @@ pub struct MtaSpec {
     /// After how many hours it tells the sender, once, that a message is late. 0: never.
     #[serde(default = "default_delay")]
     pub delay_hours: u64,
-    /// Aliases: mail for the address goes to each address of the list, with the same reverse-path
-    /// (RFC 5321 section 3.9.1). An address that lists itself keeps a copy.
+    /// Aliases: mail for the address goes to each address of the list, with the same reverse-path (RFC 5321
+    /// section 3.9.1). An address that lists itself keeps a copy.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
-    /// Users who have moved, each with the new address. The server answers `551` (RFC 5321 section
-    /// 3.4).
+    /// Users who have moved, each with the new address. The server answers `551` (RFC 5321 section 3.4).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub moved: BTreeMap<Mailbox, Mailbox>,
     /// What the server allows and refuses.

@@ -11,8 +11,8 @@ pub struct IssuerSpec {
     /// How many seconds a token is valid.
     #[serde(default = "default_lifetime")]
     pub lifetime_seconds: u64,
-    /// What a token allows: words separated by spaces (RFC 6749 section 3.3). A submission server
-    /// requires `smtp`, a mailbox server `imap` or `pop`.
+    /// What a token allows: words separated by spaces (RFC 6749 section 3.3). A submission server requires
+    /// `smtp`, a mailbox server `imap` or `pop`.
     #[serde(default = "default_scope")]
     pub scope: String,
     /// The tokens it issued before the run.

@@ -6,8 +6,7 @@ use protocol_core::dns::{Record, RecordType};
 use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
 
-/// A DNS record. A record of type `a` has an `address`; one of type `mx` has a `preference` and an
-/// `exchange`.
+/// A DNS record. A record of type `a` has an `address`; one of type `mx` has a `preference` and an `exchange`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {

@@ -15,15 +15,14 @@ pub enum Job {
     Open(MailboxName),
     /// EXAMINE a mailbox: open it read-only.
     Examine(MailboxName),
-    /// Fetch the messages after the one with the unique identifier `known`. The first time after
-    /// opening the mailbox it also fetches the flags of the messages up to it:
-    /// [`Fact::FlagsChanged`] for each, then [`Fact::Present`]. From then on the server reports
-    /// changes.
+    /// Fetch the messages after the one with the unique identifier `known`. The first time after opening the
+    /// mailbox it also fetches the flags of the messages up to it: [`Fact::FlagsChanged`] for each, then
+    /// [`Fact::Present`]. From then on the server reports changes.
     FetchNew {
         /// The last unique identifier that the program knows.
         known: Option<u32>,
-        /// The messages up to `known` that the program has a copy of. It fetches the flags of these
-        /// only. Empty: of all.
+        /// The messages up to `known` that the program has a copy of. It fetches the flags of these only.
+        /// Empty: of all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         held: Vec<u32>,
     },
@@ -48,8 +47,8 @@ pub enum Job {
         /// The mailbox they go to.
         to: MailboxName,
     },
-    /// Move messages, with MOVE if the server offers it (RFC 6851). If not, copy them, set
-    /// `\Deleted` and expunge them.
+    /// Move messages, with MOVE if the server offers it (RFC 6851). If not, copy them, set `\Deleted` and
+    /// expunge them.
     Move {
         /// The unique identifiers of the messages.
         uids: Vec<u32>,
@@ -85,8 +84,8 @@ pub enum Job {
         /// The whole message.
         content: Octets,
     },
-    /// Do a job in a mailbox, whichever mailbox is open. The program opens that mailbox for the job
-    /// if needed, and then returns to the one that was open.
+    /// Do a job in a mailbox, whichever mailbox is open. The program opens that mailbox for the job if needed,
+    /// and then returns to the one that was open.
     In {
         /// The mailbox.
         mailbox: MailboxName,

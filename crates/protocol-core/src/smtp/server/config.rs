@@ -34,8 +34,8 @@ pub enum Tls {
     None,
     /// It offers it. The client may go on without TLS.
     Offered,
-    /// It offers it, and accepts no mail and no password before TLS: `530 5.7.0`. A publicly
-    /// referenced server must not require it for local delivery (RFC 3207 section 4).
+    /// It offers it, and accepts no mail and no password before TLS: `530 5.7.0`. A publicly referenced server
+    /// must not require it for local delivery (RFC 3207 section 4).
     Required,
 }
 
@@ -43,8 +43,8 @@ pub enum Tls {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Extensions {
-    /// SIZE: the largest message it accepts, in octets (RFC 1870). In a scenario, `false` means
-    /// that SIZE is not offered.
+    /// SIZE: the largest message it accepts, in octets (RFC 1870). In a scenario, `false` means that SIZE is
+    /// not offered.
     #[serde(deserialize_with = "size_or_false")]
     pub size: Option<u64>,
     /// PIPELINING (RFC 2920).
@@ -61,8 +61,8 @@ pub struct Extensions {
     pub chunking: bool,
     /// BINARYMIME (RFC 3030 section 3). It needs CHUNKING.
     pub binary_mime: bool,
-    /// AUTH and its mechanisms (RFC 4954). An empty list means that AUTH is not offered. A
-    /// submission service that offers AUTH accepts no mail without it (RFC 6409 section 4.3).
+    /// AUTH and its mechanisms (RFC 4954). An empty list means that AUTH is not offered. A submission service
+    /// that offers AUTH accepts no mail without it (RFC 6409 section 4.3).
     pub auth: Vec<Mechanism>,
 }
 
