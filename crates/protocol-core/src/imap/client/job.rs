@@ -9,15 +9,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Job {
-    /// List the mailboxes. It ends in [`Fact::Folders`].
+    /// List the mailboxes.
     List,
-    /// SELECT a mailbox, unless it is open already. It ends in [`Fact::Selected`].
+    /// SELECT a mailbox, unless it is open already.
     Open(MailboxName),
     /// EXAMINE a mailbox: open it read-only.
     Examine(MailboxName),
     /// Fetch the messages after the one with the unique identifier `known`. The first time after opening the
-    /// mailbox it also fetches the flags of the messages up to it: [`Fact::FlagsChanged`] for each, then
-    /// [`Fact::Present`]. From then on the server reports changes.
+    /// mailbox, also fetch the flags of the messages up to it. From then on the server reports changes.
     FetchNew {
         /// The last unique identifier that the program knows.
         known: Option<u32>,
@@ -57,8 +56,8 @@ pub enum Job {
     },
     /// Remove the messages that have the flag `\Deleted`.
     Expunge,
-    /// Search, with keys as they go on the wire, such as `UNSEEN FROM alice`. It ends in
-    /// [`Fact::SearchResult`]. Text that is not US-ASCII goes as literals in UTF-8.
+    /// Search, with keys as they go on the wire, such as `UNSEEN FROM alice`. Text that is not US-ASCII goes as
+    /// literals in UTF-8.
     Search(String),
     /// Create a mailbox.
     Create(MailboxName),
