@@ -42,7 +42,7 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
             true
         },
         "relay",
-        "No where",
+        "Nowhere!",
     ),
     (
         "lesson",
@@ -77,7 +77,7 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         "sideways",
     ),
     // `boot.js` reads it: the catalogue is there before the page.
-    ("lang", |_, value| is_tag(value), "en", "one of ours"),
+    ("lang", |_, value| is_tag(value), "en", "ours?"),
     (
         "theme",
         |address, value| {
@@ -131,7 +131,7 @@ impl Address {
         if len > MAX {
             address
                 .unknown
-                .push(format!("(longer than {MAX} characters)"));
+                .push(format!("> {MAX}"));
             return address;
         }
         for (key, value) in pairs {

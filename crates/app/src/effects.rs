@@ -202,7 +202,7 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window()
         .and_then(|it| it.document())
-        .ok_or("there is no document")?;
+        .ok_or("document")?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

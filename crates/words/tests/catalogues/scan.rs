@@ -172,12 +172,19 @@ pub fn sentences(tokens: TokenStream, found: &mut Vec<String>) {
     }
 }
 
-/// Two words of small letters beside each other.
+/// Two words of small letters beside each other, and more than two classes of a style sheet: a third word, a
+/// capital or a full stop.
 fn is_sentence(text: &str) -> bool {
     let is_word = |it: &str| {
         let it = it.trim_end_matches([',', '.', ':', ';', '?', '!']);
-        it.chars().count() > 1 && it.chars().skip(1).all(char::is_lowercase)
+        let mut letters = it.chars();
+        letters.next().is_some_and(char::is_alphabetic)
+            && letters.clone().next().is_some()
+            && letters.all(char::is_lowercase)
     };
     let words: Vec<&str> = text.split(' ').collect();
-    words.windows(2).any(|two| two.iter().all(|it| is_word(it)))
+    let more = words.len() > 2
+        || text.starts_with(char::is_uppercase)
+        || text.ends_with(['.', ':', '?', '!']);
+    more && words.windows(2).any(|two| two.iter().all(|it| is_word(it)))
 }
