@@ -1,6 +1,6 @@
 //! What a mail server's postmaster decides: whom it serves, what it takes, how strict it is. Data
 //! that an author writes, `[hosts.mta.policy]`, and that a person can change while the world runs
-//! ([`crate::Input::Policy`]).
+//! ([`crate::Input::Edit`]).
 //!
 //! What is not here is what the server is (its domains, mailboxes, aliases, ways: [`MtaSpec`]).
 //!
