@@ -129,9 +129,7 @@ impl Address {
     pub fn read(len: usize, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut address = Self::default();
         if len > MAX {
-            address
-                .unknown
-                .push(format!("> {MAX}"));
+            address.unknown.push(format!("> {MAX}"));
             return address;
         }
         for (key, value) in pairs {

@@ -49,8 +49,18 @@ pub const WORKBENCH: &[WorkPanel] = &[
 
 #[cfg(test)]
 pub mod tests {
+    use std::rc::Rc;
     use std::sync::Arc;
+    use words::Words;
     use world::Timeline;
+
+    /// English, read once.
+    pub fn english() -> Rc<Words> {
+        thread_local! {
+            static ENGLISH: Rc<Words> = Rc::new(words::sources::english());
+        }
+        ENGLISH.with(Rc::clone)
+    }
 
     /// The run of a scenario that is built in, its letter sent from the first host.
     pub fn sent(name: &str) -> Timeline {

@@ -264,7 +264,7 @@ mod tests {
             Address::read(0, pairs),
             false,
             None,
-            english(),
+            crate::panels::tests::english(),
         ))
     }
 

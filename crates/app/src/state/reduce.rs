@@ -200,7 +200,12 @@ mod tests {
                 .iter()
                 .map(|(key, value)| ((*key).into(), (*value).into()));
             Self {
-                state: arrive(Rc::new(AppState::new(Address::read(0, pairs), false, None))),
+                state: arrive(Rc::new(AppState::new(
+                    Address::read(0, pairs),
+                    false,
+                    None,
+                    crate::panels::tests::english(),
+                ))),
                 journal: Vec::new(),
             }
         }

@@ -233,6 +233,11 @@ mod tests {
     use super::super::rows::rows;
     use super::*;
     use crate::panels::tests::sent;
+    use words::Span;
+
+    fn plain(spans: &[Span]) -> String {
+        spans.iter().map(|it| it.text.as_str()).collect()
+    }
 
     #[test]
     fn every_row_of_every_scenario_says_something() {
@@ -240,25 +245,29 @@ mod tests {
             let mut timeline = sent(name);
             timeline.last();
             for row in rows(timeline.past()) {
-                let text =
-                    match content(row, &timeline, timeline.past(), &words::sources::english()) {
-                        Some(RowContent::Arrow {
-                            text,
-                            from,
-                            to,
-                            flight,
-                            ..
-                        }) => {
-                            assert_ne!(from, to);
-                            assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
-                            text
-                        }
-                        Some(RowContent::Note { text, .. }) => text,
-                        Some(RowContent::Heading { title, detail, .. }) => {
-                            format!("{title} {detail}")
-                        }
-                        None => panic!("{name} {}: a row without a drawing", row.event),
-                    };
+                let text = match content(
+                    row,
+                    &timeline,
+                    timeline.past(),
+                    &crate::panels::tests::english(),
+                ) {
+                    Some(RowContent::Arrow {
+                        text,
+                        from,
+                        to,
+                        flight,
+                        ..
+                    }) => {
+                        assert_ne!(from, to);
+                        assert_ne!(flight, Flight::Flying(0), "{text} never arrived");
+                        text
+                    }
+                    Some(RowContent::Note { text, .. }) => plain(&text),
+                    Some(RowContent::Heading { title, detail, .. }) => {
+                        format!("{} {detail}", plain(&title))
+                    }
+                    None => panic!("{name} {}: a row without a drawing", row.event),
+                };
                 assert!(!text.trim().is_empty(), "{name} {}", row.event);
             }
         }
@@ -270,7 +279,14 @@ mod tests {
         timeline.last();
         let ehlo = rows(timeline.past())
             .into_iter()
-            .filter_map(|row| content(row, &timeline, timeline.past(), &words::sources::english()))
+            .filter_map(|row| {
+                content(
+                    row,
+                    &timeline,
+                    timeline.past(),
+                    &crate::panels::tests::english(),
+                )
+            })
             .find_map(|it| match it {
                 RowContent::Arrow {
                     sign: Some((Sign::Done, code)),

@@ -191,7 +191,7 @@ mod tests {
     use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
-        Scene::at(timeline, &words::sources::english())
+        Scene::at(timeline, &crate::panels::tests::english())
     }
 
     #[test]
