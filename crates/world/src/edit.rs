@@ -6,35 +6,35 @@ use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A change to the description of a world, in the words of a scenario.
+/// A change of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Edit {
-    /// A host: what differs of it, or all of one that was not there.
+    /// Change a host, or add one.
     Host(HostEdit),
-    /// The records of one name: these and no others.
+    /// Replace all DNS records of a name.
     Dns {
         /// The name.
         name: Domain,
-        /// Its records; without any, the name is gone.
+        /// The new records. An empty list removes the name.
         records: Vec<RecordSpec>,
     },
-    /// What lies between two hosts.
+    /// Change the link between two hosts.
     Link(LinkSpec),
 }
 
-/// What differs of a host.
+/// A change of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HostEdit {
-    /// The host's name. One that is not there yet is added behind all others.
+    /// The host's name. If there is no such host, it is added after all others.
     pub name: Domain,
-    /// Fields of [`HostSpec`] with their new values. A table is merged into the one that is there,
-    /// and `null` takes a value away (RFC 7396); a list stands in place of the one that is there.
+    /// Fields of a host ([`HostSpec`]) with their new values. A table is merged into the existing one, and
+    /// `null` removes a value (RFC 7396). A list replaces the existing one.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub set: Map<String, Value>,
-    /// Fields to take away, by their path: `mta.smarthost`. It is how TOML, which has no `null`, says
-    /// it.
+    /// Fields to remove, by their path, such as `mta.smarthost`. TOML has no `null`, so this is how to remove a
+    /// field there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unset: Vec<String>,
 }

@@ -36,7 +36,7 @@ pub const CONNECT_PATIENCE: Duration = Duration::from_secs(3 * 60);
 /// 2 to 5 seconds).
 pub const DNS_PATIENCE: Duration = Duration::from_secs(2 * 5);
 
-/// A fault, where and how often it strikes.
+/// A fault: what goes wrong, where, and how often.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FaultSpec {
@@ -44,15 +44,15 @@ pub struct FaultSpec {
     pub host: Domain,
     /// What goes wrong.
     pub fault: Fault,
-    /// At which stage.
+    /// The stage at which it strikes.
     pub stage: Stage,
-    /// Before or after the server acts.
+    /// Whether it strikes before or after the server acts.
     #[serde(default)]
     pub when: When,
-    /// How many times; without it, each time.
+    /// How many times it strikes. If left out, every time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
-    /// How often of a thousand times, by chance from the seed; without it, always.
+    /// How often it strikes in a thousand times, at random from the seed. If left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_mille: Option<u16>,
 }
@@ -61,34 +61,34 @@ pub struct FaultSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Fault {
-    /// It takes longer.
+    /// The server is slow.
     Delay {
-        /// By how many microseconds.
+        /// The delay in microseconds.
         micros: u64,
     },
-    /// Silence: from here on nothing that is said on the connection arrives, and nobody is told. What
-    /// ends it is the patience of each end (RFC 5321 section 4.5.3.2).
+    /// Silence: nothing more arrives on the connection, and neither end is told. Each end waits until its
+    /// timeout (RFC 5321 section 4.5.3.2).
     Drop,
-    /// The connection breaks, and what was under way on it is lost. The other end learns it.
+    /// The connection is reset, and what was under way is lost. The other end is told.
     Reset,
-    /// The call is refused: nothing listens for now.
+    /// The connection is refused: nothing listens at the port.
     Refuse,
-    /// The host crashes: its connections are reset, its sessions forgotten. It comes back with its
-    /// queue and its mailboxes.
+    /// The host crashes. Its connections are reset and its sessions are lost. It comes back with its queue and
+    /// its mailboxes.
     Crash {
-        /// After how many seconds.
+        /// After how many seconds it comes back.
         seconds: u64,
     },
-    /// The server refuses with this reply.
+    /// The server refuses with a reply of your choice.
     Reply(ChosenReply),
-    /// The resolver answers that it cannot tell (SERVFAIL, RFC 1035 section 4.1.1).
+    /// The resolver answers SERVFAIL (RFC 1035 section 4.1.1).
     ServerFailure,
-    /// Somebody on the way writes over the offer of STARTTLS, so that the client does not see it (RFC
-    /// 3207 section 6).
+    /// An attacker on the path removes STARTTLS from the reply to EHLO, so the client does not see it (RFC 3207
+    /// section 6).
     Strip,
 }
 
-/// A reply that an author chose: a refusal, 4yz or 5yz.
+/// A reply of your choice. It has to be a refusal, 4yz or 5yz.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChosenReply {
@@ -168,13 +168,13 @@ impl Fault {
     }
 }
 
-/// Where in a connection of SMTP a fault strikes, or where else.
+/// The stage of an SMTP connection at which a fault strikes, or another moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// At no stage: as soon as the fault is in the world.
+    /// At once, when the fault is added.
     Now,
-    /// The request for a connection.
+    /// The client opens the connection.
     Connect,
     /// The greeting.
     Banner,
@@ -186,13 +186,13 @@ pub enum Stage {
     Mail,
     /// RCPT.
     Rcpt,
-    /// DATA, before 354. BDAT has no such stage.
+    /// DATA, before the 354 reply. BDAT has no such stage.
     Data,
-    /// The end of data, that of BDAT too.
+    /// The end of data, also with BDAT.
     EndOfData,
     /// QUIT.
     Quit,
-    /// A question to the resolver.
+    /// A query to the resolver.
     Dns,
 }
 
@@ -283,16 +283,16 @@ impl core::fmt::Display for Stage {
     }
 }
 
-/// Whether a fault strikes before the server does anything about what reached it, or when it has
-/// acted and its answer leaves.
+/// Whether a fault strikes before the server acts on what it received, or after it has acted and sends its
+/// reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum When {
-    /// The server did nothing about it.
+    /// The server has not acted.
     #[default]
     Before,
-    /// The server acted. A crash comes when the answer is on its way; the other faults meet the
-    /// answer itself.
+    /// The server has acted. A crash comes when the reply is on its way; the other faults affect the reply
+    /// itself.
     After,
 }
 

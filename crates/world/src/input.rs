@@ -11,29 +11,30 @@ use protocol_core::smtp::{Domain, ForwardPath, ReversePath};
 use protocol_core::{Instant, Octets};
 use serde::{Deserialize, Serialize};
 
-/// An input and when it came. A run is its scenario, its seed and its inputs.
+/// An input and when it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedInput {
-    /// After how many steps of the world.
+    /// After how many steps of the world it came.
     pub after: Tick,
-    /// When, where that is later than the last of these steps: the world was on a real clock.
+    /// When it came, if that is later than the last of these steps. `serve` records it, because it runs in real
+    /// time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
-    /// What.
+    /// The input.
     pub input: Input,
 }
 
-/// What a person does. Hosts and connections are called by their names.
+/// What a person does. Hosts and connections have names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Input {
-    /// Compose and send, at a mail program.
+    /// Send a letter from a mail program.
     Send {
         /// The mail program's host.
         host: Domain,
-        /// What was written.
+        /// The letter.
         draft: Draft,
-        /// The envelope, where it is not the one the letter's fields name.
+        /// The envelope, if it is not the one that follows from the letter's fields.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         envelope: Option<Box<HandEnvelope>>,
     },
@@ -42,81 +43,80 @@ pub enum Input {
         /// The mail program's host.
         host: Domain,
     },
-    /// Let a mail program do something in its mailboxes, by IMAP.
+    /// Let a mail program do a job in its mailboxes, by IMAP.
     Read {
         /// The mail program's host.
         host: Domain,
-        /// What.
+        /// The input.
         job: imap::Job,
     },
-    /// Connect a console.
+    /// Open a console: a connection on which a person types.
     Open {
         /// The host where the person sits.
         from: Domain,
-        /// The host that is called.
+        /// The host to connect to.
         to: Domain,
         /// Its port.
         port: u16,
     },
-    /// Type a line at an end that is outside: CRLF follows it.
+    /// Type a line. CRLF is added.
     Type {
         /// The connection.
         on: ConnectionName,
         /// The line, without its end.
         line: String,
     },
-    /// Say octets at an end that is outside, as they are.
+    /// Send octets as they are.
     Octets {
         /// The connection.
         on: ConnectionName,
         /// The octets.
         octets: Octets,
     },
-    /// Begin TLS at a console, behind the 220 to STARTTLS or where the port wants it at once; or
-    /// complete it, as the server that is played.
+    /// Begin TLS at a console, after the 220 to STARTTLS or at once on a TLS port. As the server that a person
+    /// plays, complete it.
     Tls {
         /// The connection.
         on: ConnectionName,
     },
-    /// Stop reading at an end that is outside, or read again: TCP's window is closed meanwhile.
+    /// Stop reading (TCP's window closes), or read again.
     Window {
         /// The connection.
         on: ConnectionName,
-        /// Whether it is read from now on.
+        /// Whether to read from now on.
         open: bool,
     },
-    /// Hang up, at the end that is outside.
+    /// Close the connection.
     Close {
         /// The connection.
         on: ConnectionName,
     },
-    /// Play the server at a port: new calls come to the person. A 250 that the person gives to the end
-    /// of data makes the host responsible for the message.
+    /// Play the server at a port: new connections come to the person. If the person answers 250 to the end of
+    /// data, the host is responsible for the message.
     Play {
         /// The host.
         host: Domain,
         /// Its port.
         port: u16,
-        /// Give the port back to the host's own server.
+        /// Stop playing: the host's own server takes the port back.
         #[serde(default, skip_serializing_if = "is_false")]
         stop: bool,
     },
-    /// Let something go wrong from now on; at the stage `now`, at once.
+    /// Add a fault. At the stage `now` it strikes at once.
     Break {
-        /// What, where, how often.
+        /// The fault.
         fault: FaultSpec,
     },
-    /// Take a fault out of the world. A host that it brought down comes back.
+    /// Remove a fault. A host that it brought down comes back.
     Mend {
-        /// Which.
+        /// The number of the fault.
         fault: FaultId,
     },
-    /// Change how the world is set up. Sessions that are open keep what they were set up with; what
-    /// hosts decide is decided by the new set-up at once.
+    /// Change the set-up. Open sessions keep theirs; hosts decide by the new one at once.
     Edit(Edit),
     /// Let virtual time pass.
     Advance {
-        /// Microseconds.
+        /// How many microseconds.
         micros: u64,
     },
 }
@@ -139,9 +139,9 @@ impl Input {
 /// An envelope written by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandEnvelope {
-    /// From.
+    /// The sender, in MAIL FROM.
     pub reverse_path: ReversePath,
-    /// To.
+    /// The recipients, in RCPT TO.
     pub forward_paths: Vec<ForwardPath>,
 }
 

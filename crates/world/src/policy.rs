@@ -1,6 +1,6 @@
 //! What a mail server's postmaster decides: whom it serves, what it takes, how strict it is. Data
 //! that an author writes, `[hosts.mta.policy]`, and that a person can change while the world runs
-//! ([`crate::Input::Policy`]).
+//! ([`crate::Input::Edit`]).
 //!
 //! What is not here is what the server is (its domains, mailboxes, aliases, ways: [`MtaSpec`]).
 //!
@@ -11,37 +11,38 @@ use protocol_core::smtp::data::LineEnds;
 use protocol_core::smtp::server::{Refusal, Rules};
 use serde::{Deserialize, Serialize};
 
-/// The policy of one mail server. The default is what a careful postmaster has.
+/// What a mail server allows and refuses. The defaults are what a careful postmaster sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Policy {
-    /// Whether it relays for everybody (an open relay). Else it relays for the networks of
-    /// `relay_for`, to the domains of `relay_to` and for who has authenticated (RFC 5321 section 3.6.2).
+    /// Whether it relays for everybody (an open relay). If not, it relays for the networks in `relay_for`, to
+    /// the domains in `relay_to`, and for users who have signed in (RFC 5321 section 3.6.2).
     pub open_relay: bool,
-    /// Whether MAIL waits for AUTH on every port. On a submission port that offers AUTH it always
-    /// does (RFC 6409 section 4.3).
+    /// Whether it requires AUTH before MAIL on every port. A submission port that offers AUTH always does (RFC
+    /// 6409 section 4.3).
     pub require_auth: bool,
-    /// When it looks whether a local recipient has a mailbox.
+    /// When it checks that a local recipient has a mailbox.
     pub recipients: RecipientCheck,
-    /// Refuses for a while whom it does not know yet (RFC 6647).
+    /// Greylisting: it refuses unknown senders for a while (RFC 6647).
     pub greylist: Option<Greylist>,
-    /// How many messages one client may send.
+    /// How many messages it accepts from one client.
     pub rate: Option<Rate>,
-    /// The largest message taken, in octets, also where SIZE is not offered. The smaller of this and
-    /// what SIZE announces holds.
+    /// The largest message it accepts, in octets, even if it does not offer SIZE. The smaller of this limit and
+    /// that of SIZE applies.
     pub max_size: Option<u64>,
-    /// What it says of a full mailbox.
+    /// What it answers if a mailbox is full.
     pub mailbox_full: Full,
-    /// The most recipients of one transaction, 1 to 10,000. Below 100 it breaks RFC 5321 section
-    /// 4.5.3.1.8.
+    /// The largest number of recipients of one message, 1 to 10,000. RFC 5321 section 4.5.3.1.8 requires at
+    /// least 100.
     pub max_recipients: u32,
-    /// The most Received fields of a message, at least 1; RFC 5321 section 6.3 wants 100 at least.
+    /// The largest number of Received fields in a message, 1 to 10,000. The server takes a message with more
+    /// for one in a loop. RFC 5321 section 6.3 recommends at least 100.
     pub max_received: u32,
-    /// How strict it is about line ends in content.
+    /// What it does with line ends in content that are not CRLF.
     pub line_ends: LineEnds,
-    /// What it says to VRFY.
+    /// Whether it answers VRFY.
     pub vrfy: Telling,
-    /// What it says to EXPN.
+    /// Whether it answers EXPN.
     pub expn: Telling,
     /// Whether it answers HELP.
     pub help: bool,
@@ -67,24 +68,25 @@ impl Default for Policy {
     }
 }
 
-/// When a server looks whether a local recipient has a mailbox.
+/// When a server checks that a local recipient has a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RecipientCheck {
     /// At RCPT: `550 5.1.1`.
     #[default]
     AtRcpt,
-    /// After it has taken the message: then it owes the sender a notice.
+    /// After it has accepted the message. Then it has to send the sender a bounce.
     Later,
 }
 
-/// Greylisting: who is new (by client network, reverse-path and forward-path) is told to come again.
+/// Greylisting: the server answers “not now” to a combination of client network, reverse-path and forward-path
+/// that it has not seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Greylist {
-    /// For how many seconds after the first attempt.
+    /// For how many seconds after the first attempt it refuses.
     pub seconds: u64,
-    /// With which code; it has none of its own.
+    /// The reply code.
     #[serde(default)]
     pub code: GreylistCode,
 }
@@ -129,27 +131,27 @@ impl GreylistCode {
     }
 }
 
-/// So many messages of one client address in so many seconds; more are refused at MAIL.
+/// How many messages the server accepts from one client address in a period. It refuses more at MAIL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
-    /// How many messages, 1 to 10,000.
+    /// The number of messages, 1 to 10,000.
     pub messages: u32,
-    /// In how many seconds, at least 1.
+    /// The period in seconds, at least 1.
     pub seconds: u64,
-    /// Whether who sends more is answered `421 4.7.0` and the connection closed; else `451 4.7.1`.
+    /// Whether the server answers `421 4.7.0` and closes the connection. If not, it answers `451 4.7.1`.
     #[serde(default)]
     pub close: bool,
 }
 
-/// What is said of a full mailbox.
+/// What a server answers if a mailbox is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Full {
-    /// `452 4.2.2`: not now.
+    /// `452 4.2.2`: not now, try again.
     #[default]
     Later,
-    /// `552 5.2.2`: no.
+    /// `552 5.2.2`: no, do not try again.
     Never,
 }
 
@@ -164,7 +166,7 @@ impl Full {
     }
 }
 
-/// Whether a server tells about its users (RFC 5321 sections 3.5.3 and 7.3).
+/// Whether a server says which users it has (RFC 5321 sections 3.5.3 and 7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Telling {

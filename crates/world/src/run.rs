@@ -17,22 +17,22 @@ pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
 /// hosts and connections by their place.
 pub const FORMAT: u32 = 2;
 
-/// A scenario and all that was put into it.
+/// A scenario and everything that a person did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// The format: [`FORMAT`].
+    /// The number of the format, 2 ([`FORMAT`]).
     pub format: u32,
-    /// The version of the engines that ran it.
+    /// The version of the engines that recorded it.
     pub engine: String,
     /// The scenario, with its seed.
     pub scenario: Arc<Scenario>,
     /// The inputs, in order.
     pub inputs: Vec<RecordedInput>,
-    /// The digest of all events; `None` where the run was cut off (a crash).
+    /// The digest of all events. A run that a crash cut off has none.
     #[serde(default)]
     pub digest: Option<Digest>,
-    /// What the engines said when they failed, where they cut the run off.
+    /// The error message, if a crash cut the run off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crash: Option<String>,
 }

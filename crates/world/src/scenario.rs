@@ -34,85 +34,85 @@ pub fn text<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
     text.map(String::as_str)
 }
 
-/// A world to be.
+/// The description of a world before anything happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
-    /// Its name, as in `www/scenarios` and in links.
+    /// The name: that of its folder in `www/scenarios`, and in links.
     pub name: String,
-    /// What it is called in lists. In a folder of `www/scenarios` it stands in `LANGUAGE.md`, with `about`.
+    /// The title in lists. A scenario in `www/scenarios` has it in its `LANGUAGE.md`, with `about`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub title: Texts,
-    /// What it is about.
+    /// The topic it is listed under.
     #[serde(default)]
     pub topic: Topic,
-    /// What a reader is told before it begins: paragraphs with an empty line between them.
+    /// What a reader must know before the run begins: paragraphs with an empty line between them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub about: Texts,
-    /// Virtual time zero, in seconds since 1970-01-01T00:00:00Z.
+    /// The date at which virtual time begins, in seconds since 1970-01-01T00:00:00Z.
     pub epoch: i64,
-    /// What chance is drawn from.
+    /// The seed of everything random. The same seed gives the same run.
     #[serde(default)]
     pub seed: u64,
-    /// The UIDVALIDITY of mailboxes, until a name is used again (RFC 3501 section 2.3.1.1). A world that is
-    /// begun again under the same addresses has a higher one each time.
+    /// The first UIDVALIDITY of the mailboxes; 1 if left out (RFC 3501 section 2.3.1.1). `serve` raises it each
+    /// time it starts a new world.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub uid_validity: u32,
-    /// The hosts, in the order they are drawn.
+    /// The hosts, in the order in which they are drawn.
     pub hosts: Vec<HostSpec>,
     /// The DNS zone.
     #[serde(default)]
     pub dns: Vec<RecordSpec>,
-    /// One way between two hosts, in microseconds, where `links` says nothing else.
+    /// How long octets take from one host to another, in microseconds, unless `links` says something else.
     #[serde(default = "default_latency")]
     pub latency_micros: u64,
-    /// Links with a latency of their own.
+    /// Links that have a latency of their own or are cut.
     #[serde(default)]
     pub links: Vec<LinkSpec>,
-    /// Until when the run goes on by itself, in seconds of virtual time; without it, until nothing
-    /// is left that moves mail. Who lets time pass goes beyond it.
+    /// When the run stops by itself, in seconds of virtual time. If left out, it stops when no mail is left to
+    /// move. A person can let more time pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon_seconds: Option<u64>,
     /// What goes wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultSpec>,
-    /// What owners of mail programs do of themselves, after the run has begun.
+    /// What the owners of mail programs do later in the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub later: Vec<LaterSpec>,
-    /// The letter that is ready to be sent.
+    /// The letter that is ready to send.
     pub letter: Letter,
 }
 
 names! {
-    /// What a scenario is about: lists have a part for each.
+    /// The topic of a scenario. The list of scenarios has a part for each.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum Topic {
-        /// The way of a letter.
+        /// How a message travels.
         #[default]
         Delivery,
-        /// Who it is for: recipients and addresses.
+        /// Recipients and addresses.
         Recipients,
-        /// What is in it, and how it goes over the wire.
+        /// What is in a message, and how it goes over the wire.
         Content,
-        /// Which server takes it.
+        /// Which server a message goes to.
         Routing,
-        /// What waits and is tried again, what breaks.
+        /// What waits, what is tried again, and what breaks.
         Trouble,
-        /// Who tells whom what became of it.
+        /// Who tells the sender what became of a message.
         Notices,
         /// Who may send: passwords and tokens.
         Submission,
         /// TLS.
         Encryption,
-        /// What servers allow, and what happens where they allow too much.
+        /// What servers allow, and what happens if they allow too much.
         Policy,
-        /// Reading mail: mailboxes, and the programs that look into them.
+        /// Reading mail: mailboxes and the programs that read them.
         Mailboxes,
     }
 }
 
-/// A letter that waits at a mail program for a person to press send.
+/// The letter that waits in a mail program until a person presses “Send it”.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Letter {
@@ -147,37 +147,36 @@ fn default_latency() -> u64 {
     20_000
 }
 
-/// One host. What it is, is what it has: any mix of parts.
+/// A host. Its parts say what it does; it can have any of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HostSpec {
     /// Its name.
     pub name: Domain,
-    /// Its address.
+    /// Its IPv4 address.
     pub address: Ipv4Addr,
     /// A person's mail program.
     #[serde(default)]
     pub mua: Option<MuaSpec>,
-    /// A mail transfer agent: takes mail and passes it on.
+    /// A mail server (mail transfer agent): it accepts mail and passes it on.
     #[serde(default)]
     pub mta: Option<MtaSpec>,
-    /// Mailboxes and their IMAP server.
+    /// Mailboxes, with an IMAP or POP3 server.
     #[serde(default)]
     pub store: Option<StoreSpec>,
-    /// Answers DNS questions from the scenario's zone.
+    /// Whether it answers DNS queries from the scenario's records.
     #[serde(default)]
     pub resolver: bool,
-    /// Gives tokens to mail programs.
+    /// A token issuer, which gives tokens to mail programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<IssuerSpec>,
-    /// Is not simulated: who calls it is answered by a person who plays the server, or by a program
-    /// that is not ours.
+    /// Whether the host is not simulated: a person plays the server, or a program outside the world answers.
     #[serde(default, skip_serializing_if = "is_false")]
     pub outside: bool,
-    /// The host beside which it is drawn, behind it; without it, hosts are drawn in their order.
+    /// The host after which it is drawn. If left out, hosts are drawn in their order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Domain>,
-    /// Whether it is gone: it has nothing, nobody finds it, and its place in the picture is empty.
+    /// Whether the host is gone. It keeps its place in the picture.
     #[serde(default, skip_serializing_if = "is_false")]
     pub removed: bool,
 }
@@ -206,15 +205,15 @@ pub(crate) const fn is_false(it: &bool) -> bool {
     !*it
 }
 
-/// What the owner of a mail program does of herself in a run.
+/// What the owner of a mail program does later in the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LaterSpec {
     /// The mail program's host.
     pub host: Domain,
-    /// When, in seconds of virtual time.
+    /// When, in seconds of virtual time from the start.
     pub seconds: u64,
-    /// What, in this order; without any, the program looks for mail.
+    /// The jobs, in order. Without any, the program looks for mail.
     #[serde(default)]
     pub jobs: Vec<Job>,
 }
@@ -231,7 +230,7 @@ pub struct RecordSpec {
     pub record: Record,
 }
 
-/// What lies between two hosts.
+/// The link between two hosts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkSpec {
@@ -239,10 +238,10 @@ pub struct LinkSpec {
     pub a: Domain,
     /// The other.
     pub b: Domain,
-    /// One way, in microseconds; without it, as everywhere.
+    /// How long octets take one way, in microseconds. If left out, `latency_micros` of the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_micros: Option<u64>,
-    /// Whether nothing gets through.
+    /// Whether the link is cut: nothing gets through.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cut: bool,
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: the static site, as small as it gets, in `dist/`.
+//! `cargo xtask dist`: the static site, as small as it gets, in `dist/`, and the guide in `dist/guide/`.
 
 use crate::process::{command, find, output, root, run, say};
 use crate::{Outcome, tools};
@@ -29,6 +29,16 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
     pack(&folder)?;
     say("The site is in dist/: any web server can serve it, under any path.");
     Ok(folder)
+}
+
+/// Builds the guide beside the site.
+pub(crate) fn guide(site: &Path) -> Outcome {
+    tools::mdbook()?;
+    let mut mdbook = command("mdbook", &["build", "docs", "--dest-dir"]);
+    mdbook.arg(site.join("guide"));
+    run(mdbook)?;
+    say("The guide is in dist/guide/.");
+    Ok(())
 }
 
 /// Writes what the page fetches beside it.

@@ -25,6 +25,16 @@ pub(crate) fn for_building() -> Outcome {
     libraries()
 }
 
+/// What builds the guide.
+pub(crate) fn mdbook() -> Outcome {
+    cargo_tool(
+        "mdbook",
+        "mdbook",
+        tool_version("mdbook"),
+        &["--no-default-features", "--features", "search"],
+    )
+}
+
 /// What fuzzing needs: a nightly toolchain, and cargo-fuzz, which makes libFuzzer of it.
 pub(crate) fn for_fuzzing() -> Outcome {
     if output(command("cargo", &["+nightly", "--version"])).is_none() {
@@ -139,7 +149,9 @@ fn libraries() -> Outcome {
 fn cargo_tool(program: &str, package: &str, version: &str, options: &[&str]) -> Outcome {
     let is_right = |path: PathBuf| {
         let printed = output(command(&path.to_string_lossy(), &["--version"]));
-        printed.is_some_and(|printed| printed.split_whitespace().any(|word| word == version))
+        // Some print `v0.5.4`.
+        let is_version = |word: &str| word.trim_start_matches('v') == version;
+        printed.is_some_and(|printed| printed.split_whitespace().any(is_version))
     };
     if find(&[program]).is_some_and(is_right) {
         return Ok(());
@@ -233,6 +245,7 @@ mod tests {
     fn cargo_toml_names_an_exact_version_of_every_tool() {
         let versions = [
             "trunk",
+            "mdbook",
             "cargo-fuzz",
             "axe-core",
             "binaryen",

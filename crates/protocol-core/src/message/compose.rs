@@ -19,28 +19,29 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// What a person typed into a mail program. An address is `bob@receiver.example` or
-/// `Bob <bob@receiver.example>`, its name quoted or not; an empty one is passed over.
+/// What a person typed into a mail program. An address is `bob@receiver.example` or `Bob
+/// <bob@receiver.example>`; empty ones are ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Draft {
-    /// Who it is from.
+    /// The sender.
     pub from: String,
-    /// Who it is for.
+    /// The recipients.
     pub to: Vec<String>,
     /// Who gets a copy.
     pub cc: Vec<String>,
-    /// Who gets a copy without the others knowing: on the envelope only.
+    /// Who gets a blind copy. These addresses are on the envelope but not in the message.
     pub bcc: Vec<String>,
     /// The subject.
     pub subject: String,
     /// The text.
     pub body: String,
-    /// The whole content by hand, header and text, instead of one composed of subject and text: its
-    /// octets go as they are. Then the fields above only address the envelope.
+    /// The whole message, header and body, as it is sent. Then `subject` and `body` are not used, and the
+    /// addresses are used for the envelope only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Octets>,
-    /// What is asked of notices, where the server offers DSN (RFC 3461). It is no part of the message.
+    /// Which delivery status notifications the sender asks for, if the server offers DSN (RFC 3461). It is not
+    /// part of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<Box<Asked>>,
 }

@@ -53,14 +53,14 @@ pub enum Job {
     Delete(BTreeSet<UniqueId>),
 }
 
-/// What becomes of messages that are fetched.
+/// What a POP3 client does with the messages it has fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
-    /// They are left on the server.
+    /// It leaves them on the server.
     #[default]
     Keep,
-    /// They are deleted there.
+    /// It deletes them on the server.
     Delete,
 }
 

@@ -13,21 +13,21 @@ use crate::smtp::Domain;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// How long messages are kept that nobody deletes (RFC 2449 section 6.7).
+/// How long the server keeps messages that nobody deletes (RFC 2449 section 6.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expire {
-    /// For ever.
+    /// Forever.
     Never,
-    /// For so many days.
+    /// This number of days.
     Days(u32),
 }
 
-/// What a server offers of what RFC 1939 section 7 leaves to it, and of what came later.
+/// What a POP3 server offers besides the commands that RFC 1939 requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Extensions {
-    /// CAPA, which announces the others (RFC 2449 section 5).
+    /// CAPA, which lists the other extensions (RFC 2449 section 5).
     pub capa: bool,
     /// TOP (RFC 1939 section 7).
     pub top: bool,
@@ -35,21 +35,20 @@ pub struct Extensions {
     pub uidl: bool,
     /// USER and PASS (RFC 1939 section 7).
     pub user: bool,
-    /// APOP: its timestamp in the greeting, which the host draws (RFC 1939 section 7).
+    /// APOP, with a timestamp in the greeting (RFC 1939 section 7).
     pub apop: bool,
-    /// AUTH and its mechanisms (RFC 5034); none: not offered.
+    /// AUTH and its mechanisms (RFC 5034). An empty list means that AUTH is not offered.
     pub auth: Vec<Mechanism>,
-    /// PIPELINING (RFC 2449 section 6.6). Commands that come together are answered in turn without it,
-    /// too; the client is not told so.
+    /// Whether CAPA announces PIPELINING (RFC 2449 section 6.6). The server handles several commands at once in
+    /// either case.
     pub pipelining: bool,
     /// RESP-CODES: response codes in `-ERR` (RFC 2449 section 6.4).
     pub resp_codes: bool,
-    /// AUTH-RESP-CODE: `[AUTH]` where the credentials are wrong (RFC 3206 section 6). It needs
-    /// `resp_codes`.
+    /// AUTH-RESP-CODE: `[AUTH]` if the credentials are wrong (RFC 3206 section 6). It needs `resp_codes`.
     pub auth_resp_code: bool,
-    /// LOGIN-DELAY, in seconds (RFC 2449 section 6.5): announced here, decided by the host.
+    /// LOGIN-DELAY in seconds (RFC 2449 section 6.5). The server announces it.
     pub login_delay: Option<u32>,
-    /// EXPIRE (RFC 2449 section 6.7): announced here, done by the host.
+    /// EXPIRE (RFC 2449 section 6.7). The server announces it.
     pub expire: Option<Expire>,
     /// IMPLEMENTATION (RFC 2449 section 6.9).
     pub implementation: bool,

@@ -24,19 +24,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Mechanism {
-    /// User and password in one response (RFC 4616).
+    /// The user name and the password in one response (RFC 4616).
     Plain,
-    /// Two questions, one for the user and one for the password; no RFC, wide practice.
+    /// The server asks for the user name, then for the password. Widely used, but in no RFC.
     Login,
-    /// A digest of a challenge, keyed by the password (RFC 2195).
+    /// The client answers a challenge with a digest, keyed with the password (RFC 2195).
     #[serde(rename = "CRAM-MD5")]
     CramMd5,
-    /// Both prove that they know the password, and neither shows it (RFC 5802, RFC 7677).
+    /// Client and server prove to each other that they know the password, without sending it (RFC 5802, RFC
+    /// 7677).
     #[serde(rename = "SCRAM-SHA-256")]
     ScramSha256,
-    /// A token in place of a password, as some providers had it first; no RFC.
+    /// A token instead of a password. Some providers use it; it is in no RFC.
     XOAuth2,
-    /// A token in place of a password (RFC 7628).
+    /// A token instead of a password (RFC 7628).
     OAuthBearer,
 }
 

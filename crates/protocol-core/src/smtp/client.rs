@@ -30,19 +30,19 @@ pub struct Config {
     pub bare_line_ends: BareLineEnds,
 }
 
-/// Whether a client wants TLS.
+/// Whether a client uses TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsUse {
-    /// It does not ask for it.
+    /// The client does not use TLS.
     Never,
-    /// By STARTTLS where the server offers it, else without: who removes the offer on the way has
-    /// his will (RFC 3207 section 6, RFC 7435).
+    /// The client uses STARTTLS if the server offers it, and goes on without TLS if not. An attacker who
+    /// removes the offer prevents TLS (RFC 3207 section 6, RFC 7435).
     #[default]
     WhereOffered,
-    /// By STARTTLS; without it nothing is sent (RFC 8314 section 3).
+    /// The client uses STARTTLS, and sends nothing if the server does not offer it (RFC 8314 section 3).
     Required,
-    /// From the first octet (RFC 8314 section 3.3): the host begins it.
+    /// TLS starts with the first octet (RFC 8314 section 3.3).
     Implicit,
 }
 

@@ -46,8 +46,8 @@ pub fn has_bare(content: &[u8]) -> bool {
 }
 
 names! {
-    /// What a server may be made to take for the end of data besides CRLF.CRLF. RFC 5321 section 2.3.8
-    /// forbids each of them; two servers that differ in this see different messages.
+    /// What a server can accept as the end of data besides CRLF.CRLF. RFC 5321 forbids each of them (sections
+    /// 2.3.8 and 4.1.1.4). Two servers that differ in this see different messages (SMTP smuggling).
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     pub enum Ending {
         /// LF, a dot, LF.
@@ -96,27 +96,26 @@ impl From<Endings> for Vec<Ending> {
     }
 }
 
-/// What a server does with a CR or LF of its own inside content. (No code is named for refusing it,
-/// RFC 5321 section 2.3.8: a policy.)
+/// What a server does with a bare CR or LF in content. RFC 5321 section 2.3.8 forbids clients to send it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BareLineEnds {
-    /// Refuses the message, after its end.
+    /// It refuses the message, after the end of data.
     #[default]
     Refuse,
-    /// Keeps it and passes it on as it is.
+    /// It keeps it and passes it on unchanged.
     Keep,
-    /// Makes it CRLF.
+    /// It turns it into CRLF.
     Mend,
 }
 
-/// How strict a server is about line ends in content.
+/// What a server does with line ends in content that are not CRLF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LineEnds {
-    /// What it does with a CR or LF of its own.
+    /// What it does with a bare CR or LF, one that is not part of CRLF.
     pub bare: BareLineEnds,
-    /// What ends data besides CRLF.CRLF.
+    /// What it accepts as the end of data besides CRLF.CRLF.
     pub also_end: Endings,
 }
 

@@ -35,15 +35,15 @@ pub struct RecipientRequest {
     pub original: Option<OriginalRecipient>,
 }
 
-/// What a person asks for a letter: of all of its recipients the same.
+/// The delivery status notifications that a sender asks for. It applies to all recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Asked {
-    /// RET.
+    /// RET: how much of the message a notification returns.
     pub returns: Option<Returns>,
-    /// ENVID, decoded.
+    /// ENVID: the sender's identifier of the envelope.
     pub id: Option<String>,
-    /// NOTIFY.
+    /// NOTIFY: when a notification is sent.
     pub notify: Option<Notify>,
 }
 
@@ -51,9 +51,9 @@ pub struct Asked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Returns {
-    /// `FULL`: all of it.
+    /// `FULL`: the whole message.
     Full,
-    /// `HDRS`: its header.
+    /// `HDRS`: the header only.
     Headers,
 }
 
@@ -63,7 +63,7 @@ pub enum Returns {
 pub enum Notify {
     /// `NEVER`.
     Never,
-    /// A list of these, at least one.
+    /// One or more of these.
     On {
         /// `SUCCESS`.
         #[serde(default)]

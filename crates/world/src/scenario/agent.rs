@@ -8,63 +8,63 @@ use protocol_core::smtp::{Domain, Mailbox};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A mail transfer agent.
+/// A mail server (mail transfer agent).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MtaSpec {
-    /// The services it offers: port and kind.
+    /// The port and service of each of its listeners: `{ 25 = "relay" }`.
     pub ports: BTreeMap<String, Service>,
     /// What EHLO announces.
     #[serde(default)]
     pub extensions: Extensions,
-    /// Domains whose mail ends here, each with the host that keeps its mailboxes.
+    /// The domains whose mail it delivers, each with the host that keeps the mailboxes.
     #[serde(default)]
     pub local: Vec<LocalDomain>,
-    /// The host whose tokens it takes from its users.
+    /// The token issuer whose tokens it accepts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens_from: Option<Domain>,
-    /// Clients it relays for: networks such as `192.0.2.0/24`.
+    /// The networks of clients it relays for, such as `192.0.2.0/24`.
     #[serde(default)]
     pub relay_for: Vec<String>,
-    /// Domains it relays to for everybody, as a server does that is the second MX of another.
+    /// The domains it relays to for everybody, as a backup MX does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relay_to: Vec<Domain>,
-    /// Where it sends all that is not local; without it, by MX.
+    /// The server to which it sends all mail that is not local. If left out, it looks up MX records.
     #[serde(default)]
     pub smarthost: Option<ServerSpec>,
-    /// The mailbox that keeps what is for outside, where none of it is sent on.
+    /// A mailbox that keeps all mail for other domains. If it is set, the server sends none of that mail on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outbox: Option<Mailbox>,
-    /// Whether it pipelines.
+    /// Whether it sends several commands at once, as a client, if the other server offers PIPELINING.
     #[serde(default = "yes")]
     pub pipelining: bool,
-    /// Whether it offers STARTTLS. What requires it on a submission port only offers it where
-    /// servers call (RFC 3207 section 4).
+    /// Whether it offers STARTTLS. `required` holds for submission; on port 25 the server still only offers it
+    /// (RFC 3207 section 4).
     #[serde(default)]
     pub tls: Tls,
-    /// Whether it wants TLS where it calls.
+    /// Whether it uses TLS as a client.
     #[serde(default)]
     pub client_tls: TlsUse,
-    /// Whether it sends by BDAT where that is offered (RFC 3030).
+    /// Whether it sends with BDAT, as a client, if the other server offers CHUNKING (RFC 3030).
     #[serde(default = "yes")]
     pub chunking: bool,
-    /// Minutes until each next attempt; the last repeats (RFC 5321 section 4.5.4.1).
+    /// How many minutes it waits before each retry. The last number repeats (RFC 5321 section 4.5.4.1).
     #[serde(default = "default_retry")]
     pub retry_minutes: Vec<u64>,
-    /// Hours until a message is given up.
+    /// After how many hours it gives up.
     #[serde(default = "default_keep")]
     pub keep_hours: u64,
-    /// Hours until the sender is told, once, that a message is late; 0: never.
+    /// After how many hours it tells the sender, once, that a message is late. 0: never.
     #[serde(default = "default_delay")]
     pub delay_hours: u64,
-    /// Addresses that stand for others, here or elsewhere: mail for one goes to each of these, from
-    /// the same reverse-path (RFC 5321 section 3.9.1). One that stands for itself, too, keeps a copy.
+    /// Aliases: mail for the address goes to each address of the list, with the same reverse-path (RFC 5321
+    /// section 3.9.1). An address that lists itself keeps a copy.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
-    /// Local addresses whose owners have gone, each with where to: `551` (RFC 5321 section 3.4).
+    /// Users who have moved, each with the new address. The server answers `551` (RFC 5321 section 3.4).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub moved: BTreeMap<Mailbox, Mailbox>,
-    /// What its postmaster decides.
+    /// What the server allows and refuses.
     #[serde(default)]
     pub policy: Policy,
 }
@@ -85,19 +85,19 @@ fn default_delay() -> u64 {
     4
 }
 
-/// A domain whose mail ends at this host.
+/// A domain whose mail the server delivers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocalDomain {
     /// The domain.
     pub domain: Domain,
-    /// The host with its mailboxes; it may be this one.
+    /// The host that keeps its mailboxes. It can be the same host.
     pub store: Domain,
-    /// What divides a user's name from a detail of the user's own: with `+`, mail for
-    /// `bob+news@receiver.example` is for `bob@receiver.example` (RFC 5233 section 1).
+    /// The separator of subaddresses: with `+`, mail for `bob+news@receiver.example` goes to
+    /// `bob@receiver.example` (RFC 5233 section 1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// Who gets mail for addresses of the domain that nobody has.
+    /// Who gets the mail for addresses of the domain that do not exist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catch_all: Option<Mailbox>,
 }

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerSpec {
-    /// Whom it knows.
+    /// The users it knows.
     pub users: Vec<IssuerUserSpec>,
-    /// How long a token is good, in seconds.
+    /// How many seconds a token is valid.
     #[serde(default = "default_lifetime")]
     pub lifetime_seconds: u64,
-    /// What a token is good for: words with spaces between (RFC 6749 section 3.3); a submission server
-    /// wants `smtp`.
+    /// What a token allows: words separated by spaces (RFC 6749 section 3.3). A submission server requires
+    /// `smtp`, a mailbox server `imap` or `pop`.
     #[serde(default = "default_scope")]
     pub scope: String,
-    /// What it gave out before the run.
+    /// The tokens it issued before the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issued: Vec<IssuedSpec>,
 }
@@ -32,24 +32,24 @@ fn default_scope() -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerUserSpec {
-    /// The name, as the mail program says it.
+    /// The user name that the mail program sends.
     pub user: String,
-    /// The password for which a program is given a token; without it, none is.
+    /// The password for which the issuer gives a token. If left out, no password works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
-    /// Whether the user has consented, in a browser, that the mail program is given tokens.
+    /// Whether the user has agreed, in a browser, that the mail program may get tokens.
     #[serde(default)]
     pub consents: bool,
 }
 
-/// A token that was given out before the run.
+/// A token that was issued before the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuedSpec {
     /// The token.
     pub token: String,
-    /// Whose it is.
+    /// The user it belongs to.
     pub user: String,
-    /// How long it is good in virtual time; 0: it has expired already.
+    /// How many seconds of virtual time it is valid. 0: it has expired already.
     pub expires_seconds: u64,
 }

@@ -10,28 +10,28 @@ use protocol_core::{Octets, imap, pop3};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Mailboxes.
+/// A mailbox server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSpec {
-    /// Who has one.
+    /// The users who have a mailbox.
     pub users: Vec<UserSpec>,
-    /// The services it offers: port and protocol.
+    /// The port and protocol of each of its listeners. If left out, `{ 143 = "imap" }`.
     #[serde(default = "imap_alone")]
     pub ports: BTreeMap<String, Access>,
-    /// Whether it offers STARTTLS and STLS, and whether nobody may log in before.
+    /// Whether it offers STARTTLS and STLS. With `required`, users can sign in only after that.
     #[serde(default)]
     pub tls: Tls,
-    /// The mechanisms by which users authenticate, beside LOGIN or USER and PASS.
+    /// The mechanisms for signing in, besides IMAP's LOGIN and POP3's USER and PASS.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mechanisms: Vec<Mechanism>,
-    /// The host whose tokens it takes from its users.
+    /// The token issuer whose tokens it accepts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens_from: Option<Domain>,
-    /// What IMAP offers beside IMAP4rev1.
+    /// The IMAP extensions it offers besides IMAP4rev1.
     #[serde(default = "all_of_imap")]
     pub imap: BTreeSet<imap::server::Extension>,
-    /// What POP3 offers.
+    /// The POP3 extensions it offers.
     #[serde(default)]
     pub pop3: pop3::server::Extensions,
 }
@@ -48,14 +48,14 @@ fn all_of_imap() -> BTreeSet<imap::server::Extension> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserSpec {
-    /// The address; its local part is the user's name for IMAP and POP3.
+    /// The address. Its local part is the user name for IMAP and POP3.
     pub address: Mailbox,
     /// The password for IMAP and POP3.
     pub password: String,
-    /// Mailboxes beside INBOX.
+    /// Mailboxes besides INBOX.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<FolderSpec>,
-    /// How much the mailbox may hold; without it, there is no limit.
+    /// How much the mailbox can hold. If left out, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
 }
@@ -73,16 +73,16 @@ impl UserSpec {
     }
 }
 
-/// A mailbox that is there before the run begins.
+/// A mailbox that exists before the run begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FolderSpec {
-    /// Its name, levels divided by `/`; `INBOX` puts messages there.
+    /// Its name. `/` separates levels. `INBOX` puts the messages into the inbox.
     pub name: MailboxName,
-    /// What it is for.
+    /// Its special use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub special_use: Option<SpecialUse>,
-    /// What is in it.
+    /// The messages in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<MessageSpec>,
 }
@@ -91,20 +91,20 @@ pub struct FolderSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageSpec {
-    /// Its octets; line ends become CRLF.
+    /// The whole message. Line ends become CRLF.
     pub content: Octets,
     /// Its flags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
 }
 
-/// How much a mailbox may hold.
+/// How much a mailbox can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
-    /// In octets.
+    /// The limit in octets.
     pub octets: u64,
-    /// How many of them are taken already, by folders that are not simulated.
+    /// How many octets are in use before the run, by folders that are not simulated.
     #[serde(default)]
     pub taken: u64,
 }

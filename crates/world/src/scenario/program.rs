@@ -6,58 +6,58 @@ use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::{Domain, Mailbox};
 use serde::{Deserialize, Serialize};
 
-/// A mail program.
+/// A person's mail program (mail user agent).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MuaSpec {
-    /// Whose it is: `Alice`.
+    /// Its owner's name, such as `Alice`.
     pub owner: String,
-    /// Her address.
+    /// The owner's address.
     pub address: Mailbox,
-    /// Where it sends mail, `host` and `port`.
+    /// The server to which it sends mail.
     #[serde(default)]
     pub submit: Option<ServerSpec>,
-    /// Where it reads mail.
+    /// The mailbox that it reads.
     #[serde(default)]
     pub read: Option<ReadSpec>,
 }
 
-/// A user's name and password.
+/// A user name and a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoginSpec {
-    /// The name.
+    /// The user name.
     pub user: String,
     /// The password.
     pub password: String,
 }
 
-/// A server that a mail program is set up with.
+/// A server that a program sends to, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerSpec {
-    /// Its host.
+    /// The server's host.
     pub host: Domain,
-    /// Its port.
+    /// The server's port.
     pub port: u16,
-    /// What the program authenticates with, where the server wants it.
+    /// The user name and password to sign in with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginSpec>,
-    /// The token it authenticates with instead.
+    /// The token to sign in with instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenSpec>,
-    /// Whether it wants TLS.
+    /// Whether the program uses TLS.
     #[serde(default)]
     pub tls: TlsUse,
-    /// Whether the program sends several commands at once where that is offered.
+    /// Whether the program sends several commands at once if the server offers PIPELINING.
     #[serde(default, skip_serializing_if = "is_false")]
     pub pipelining: bool,
-    /// Whether the program sends by BDAT where that is offered (RFC 3030).
+    /// Whether the program sends with BDAT if the server offers CHUNKING (RFC 3030).
     #[serde(default, skip_serializing_if = "is_false")]
     pub chunking: bool,
 }
 
-/// By which protocol a program reads mail, and what listens on a port of a host of mailboxes.
+/// The protocol by which a program reads mail, and which a mailbox server offers on a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
@@ -91,32 +91,32 @@ impl Access {
     }
 }
 
-/// An account to read.
+/// A mailbox that a program reads, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadSpec {
-    /// The host of the mailboxes.
+    /// The mailbox server's host.
     pub host: Domain,
-    /// By which protocol.
+    /// The protocol.
     #[serde(default)]
     pub by: Access,
-    /// Whether it wants TLS where TLS does not come first.
+    /// Whether the program starts TLS with STARTTLS or STLS.
     #[serde(default)]
     pub tls: TlsUse,
-    /// Whether the program stays connected and is told of what comes (IMAP: IDLE, RFC 2177).
+    /// Whether the program stays connected and hears of new mail at once (IDLE, RFC 2177).
     #[serde(default, skip_serializing_if = "is_false")]
     pub stays: bool,
-    /// Whether the program deletes at the server what it has fetched (POP3).
+    /// POP3: what the program does on the server with what it has fetched.
     #[serde(default)]
     pub then: pop3::client::Policy,
-    /// The user's name there.
+    /// The user name.
     pub user: String,
     /// The password.
     pub password: String,
-    /// A token that it has from before and shows in place of the password (OAuth 2, RFC 6749).
+    /// A token that the program already has and sends instead of the password (OAuth 2, RFC 6749).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// How often the program looks, in seconds.
+    /// How often the program looks for mail, in seconds.
     #[serde(default = "default_every")]
     pub every_seconds: u64,
 }
@@ -125,19 +125,19 @@ fn default_every() -> u64 {
     5
 }
 
-/// How a mail program comes to the token it sends with (OAuth 2, RFC 6749).
+/// How a mail program gets the token it signs in with (OAuth 2, RFC 6749).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenSpec {
-    /// The token issuer's host; without it, there is no other token than the one it has.
+    /// The token issuer's host. If left out, the program has only the token in `holds`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<Domain>,
-    /// The user's name.
+    /// The user name.
     pub user: String,
-    /// What it shows to the issuer; without it, that its owner has consented.
+    /// The password it sends to the issuer. If left out, the issuer relies on the user's consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
-    /// A token that it has from before. It does not know when that expires.
+    /// A token that the program already has. It does not know when the token expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<String>,
 }

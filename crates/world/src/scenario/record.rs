@@ -6,19 +6,24 @@ use protocol_core::dns::{Record, RecordType};
 use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
 
-/// The fields of a record.
+/// A DNS record. A record of type `a` has an `address`; one of type `mx` has a `preference` and an `exchange`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
+    /// The name that the record belongs to.
     name: Domain,
+    /// How many seconds a resolver may keep it.
     #[serde(default = "default_ttl")]
     ttl: u32,
+    /// The type.
     r#type: RecordType,
+    /// `a`: the IPv4 address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     address: Option<Ipv4Addr>,
+    /// `mx`: the server with the lowest number is tried first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     preference: Option<u16>,
-    /// A domain, or `.` for none (RFC 7505).
+    /// `mx`: the host that accepts mail, or `.` if the domain accepts none (RFC 7505).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exchange: Option<String>,
 }

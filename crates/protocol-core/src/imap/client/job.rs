@@ -5,60 +5,59 @@ use crate::imap::command::StoreOperation;
 use crate::imap::{Flags, MailboxName};
 use serde::{Deserialize, Serialize};
 
-/// What is to be done in the mailboxes.
+/// Something a mail program does in mailboxes, by IMAP.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Job {
-    /// Learn which mailboxes there are: [`Fact::Folders`].
+    /// List the mailboxes.
     List,
-    /// SELECT it, unless it is the one that is open: [`Fact::Selected`].
+    /// SELECT a mailbox, unless it is open already.
     Open(MailboxName),
-    /// EXAMINE it, unless it is open so: nothing can change.
+    /// EXAMINE a mailbox: open it read-only.
     Examine(MailboxName),
-    /// Fetch what came after the message with the unique identifier `known`. The first time since the
-    /// mailbox was opened it also learns what became of those up to it: [`Fact::FlagsChanged`] for each
-    /// that there is, and in the end [`Fact::Present`]. From then on the server tells.
+    /// Fetch the messages after the one with the unique identifier `known`. The first time after opening the
+    /// mailbox, also fetch the flags of the messages up to it. From then on the server reports changes.
     FetchNew {
-        /// The last one that is known.
+        /// The last unique identifier that the program knows.
         known: Option<u32>,
-        /// Which of those up to `known` the host keeps, where it does not keep all of them: it learns
-        /// the flags of these alone. Empty: of all.
+        /// The messages up to `known` that the program has a copy of. It fetches the flags of these only.
+        /// Empty: of all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         held: Vec<u32>,
     },
-    /// Fetch a message in order to read it: it is `\Seen` then.
+    /// Fetch a message to read it. This sets `\Seen`.
     Read {
         /// Its unique identifier.
         uid: u32,
     },
     /// Change flags.
     StoreFlags {
-        /// Of which messages.
+        /// The unique identifiers of the messages.
         uids: Vec<u32>,
-        /// How.
+        /// How the flags change.
         operation: StoreOperation,
-        /// Which flags.
+        /// The flags.
         flags: Flags,
     },
     /// Copy messages.
     Copy {
-        /// Which.
+        /// The unique identifiers of the messages.
         uids: Vec<u32>,
-        /// To which mailbox.
+        /// The mailbox they go to.
         to: MailboxName,
     },
-    /// Move messages: by MOVE where it is offered (RFC 6851); else they are copied, marked `\Deleted` and
-    /// removed.
+    /// Move messages, with MOVE if the server offers it (RFC 6851). If not, copy them, set `\Deleted` and
+    /// expunge them.
     Move {
-        /// Which.
+        /// The unique identifiers of the messages.
         uids: Vec<u32>,
-        /// To which mailbox.
+        /// The mailbox they go to.
         to: MailboxName,
     },
-    /// Remove the messages that are marked `\Deleted`.
+    /// Remove the messages that have the flag `\Deleted`.
     Expunge,
-    /// Search, with keys as they go on the wire: [`Fact::SearchResult`]. What is not US-ASCII in them goes
-    /// as literals in UTF-8.
+    /// Search, with keys as they go on the wire, such as `UNSEEN FROM alice`. Text that is not US-ASCII goes as
+    /// literals in UTF-8.
     Search(String),
     /// Create a mailbox.
     Create(MailboxName),
@@ -66,39 +65,39 @@ pub enum Job {
     Delete(MailboxName),
     /// Rename a mailbox.
     Rename {
-        /// From.
+        /// The old name.
         from: MailboxName,
-        /// To.
+        /// The new name.
         to: MailboxName,
     },
-    /// Subscribe a mailbox.
+    /// Subscribe to a mailbox.
     Subscribe(MailboxName),
-    /// Unsubscribe it.
+    /// Unsubscribe from a mailbox.
     Unsubscribe(MailboxName),
     /// Put a message into a mailbox.
     Append {
-        /// Which.
+        /// The mailbox.
         mailbox: MailboxName,
         /// Its flags.
         flags: Flags,
-        /// Its octets.
+        /// The whole message.
         content: Octets,
     },
-    /// Do this job in that mailbox, whichever is open by then: unless it is that one it is opened for the
-    /// job, and left again for the one that the other jobs mean.
+    /// Do a job in a mailbox, whichever mailbox is open. The program opens that mailbox for the job if needed,
+    /// and then returns to the one that was open.
     In {
-        /// Which mailbox.
+        /// The mailbox.
         mailbox: MailboxName,
-        /// Which job.
+        /// The job.
         job: Box<Job>,
     },
-    /// NOOP: ask what is new.
+    /// NOOP: ask for news.
     Noop,
-    /// End the session, also one that stays.
+    /// End the session, even if the program stays connected.
     Logout,
-    /// Fetch messages; no flag changes by it.
+    /// Fetch messages without changing flags.
     Fetch {
-        /// Which.
+        /// The unique identifiers of the messages.
         uids: Vec<u32>,
     },
 }

@@ -55,15 +55,15 @@ impl fmt::Display for SequenceSet {
     }
 }
 
-/// What STORE does with the flags it names.
+/// How STORE changes the flags of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreOperation {
-    /// `FLAGS`: these and no others.
+    /// `FLAGS`: replace all flags by these.
     Replace,
-    /// `+FLAGS`.
+    /// `+FLAGS`: add these.
     Add,
-    /// `-FLAGS`.
+    /// `-FLAGS`: remove these.
     Remove,
 }
 

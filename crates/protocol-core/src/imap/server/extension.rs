@@ -5,11 +5,11 @@ use crate::names;
 use serde::{Deserialize, Serialize};
 
 names! {
-    /// An extension. In data as CAPABILITY names it.
+    /// An extension, by its name in CAPABILITY.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "UPPERCASE")]
     pub enum Extension {
-        /// Literals that need no leave (RFC 7888).
+        /// Literals that do not wait for the server (RFC 7888).
         #[serde(rename = "LITERAL+")]
         LiteralPlus = "LITERAL+",
         /// AUTHENTICATE with an initial response (RFC 4959).
@@ -17,7 +17,7 @@ names! {
         SaslIr = "SASL-IR",
         /// IDLE (RFC 2177).
         Idle = "IDLE",
-        /// UID EXPUNGE, and the unique identifiers of what was appended and copied (RFC 4315).
+        /// UID EXPUNGE, and the unique identifiers of appended and copied messages (RFC 4315).
         UidPlus = "UIDPLUS",
         /// MOVE (RFC 6851).
         Move = "MOVE",
@@ -29,9 +29,9 @@ names! {
         Enable = "ENABLE",
         /// ID (RFC 2971).
         Id = "ID",
-        /// LIST says whether there are mailboxes below (RFC 3348).
+        /// LIST says whether a mailbox has children (RFC 3348).
         Children = "CHILDREN",
-        /// LIST says what a mailbox is for (RFC 6154).
+        /// LIST says which special use a mailbox has (RFC 6154).
         #[serde(rename = "SPECIAL-USE")]
         SpecialUse = "SPECIAL-USE",
     }

@@ -21,7 +21,7 @@ pub struct Folder {
 }
 
 names! {
-    /// What a mailbox is for (RFC 6154 section 2).
+    /// The special use of a mailbox (RFC 6154 section 2).
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum SpecialUse {

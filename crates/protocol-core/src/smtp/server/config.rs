@@ -5,15 +5,15 @@ use crate::smtp::Domain;
 use crate::smtp::data::LineEnds;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Which service the server offers on this port.
+/// The service on a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
-    /// Relay of mail between servers, port 25 (RFC 5321).
+    /// Mail from other servers, usually on port 25 (RFC 5321).
     Relay,
-    /// Submission by a user's program, port 587 (RFC 6409).
+    /// Submission by mail programs, usually on port 587 (RFC 6409).
     Submission,
-    /// The same under TLS from the first octet, port 465 (RFC 8314 section 3.3).
+    /// Submission with TLS from the first octet, usually on port 465 (RFC 8314 section 3.3).
     Submissions,
 }
 
@@ -29,21 +29,22 @@ impl Service {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
-    /// It does not.
+    /// It does not offer it.
     #[default]
     None,
-    /// It does; the client may go on without.
+    /// It offers it. The client may go on without TLS.
     Offered,
-    /// It does, and takes no mail and no password before: `530 5.7.0` (RFC 3207 section 4). Not for
-    /// the port where the world's mail arrives (section 4 forbids it there).
+    /// It offers it, and accepts no mail and no password before TLS: `530 5.7.0`. A publicly referenced server
+    /// must not require it for local delivery (RFC 3207 section 4).
     Required,
 }
 
-/// What EHLO announces.
+/// What the server announces in its reply to EHLO.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Extensions {
-    /// SIZE and the largest message taken, in octets (RFC 1870); `None`, in data `false`: not offered.
+    /// SIZE: the largest message it accepts, in octets (RFC 1870). In a scenario, `false` means that SIZE is
+    /// not offered.
     #[serde(deserialize_with = "size_or_false")]
     pub size: Option<u64>,
     /// PIPELINING (RFC 2920).
@@ -56,12 +57,12 @@ pub struct Extensions {
     pub smtputf8: bool,
     /// DSN (RFC 3461).
     pub dsn: bool,
-    /// CHUNKING: BDAT (RFC 3030 section 2).
+    /// CHUNKING, the BDAT command (RFC 3030 section 2).
     pub chunking: bool,
-    /// BINARYMIME (RFC 3030 section 3); it needs CHUNKING.
+    /// BINARYMIME (RFC 3030 section 3). It needs CHUNKING.
     pub binary_mime: bool,
-    /// AUTH and its mechanisms (RFC 4954); none: not offered. A submission service that offers it
-    /// takes no mail without it (RFC 6409 section 4.3).
+    /// AUTH and its mechanisms (RFC 4954). An empty list means that AUTH is not offered. A submission service
+    /// that offers AUTH accepts no mail without it (RFC 6409 section 4.3).
     pub auth: Vec<Mechanism>,
 }
 
@@ -120,7 +121,7 @@ pub struct Config {
     pub name: Domain,
     /// The service of the port.
     pub service: Service,
-    /// What EHLO announces.
+    /// What the server announces in its reply to EHLO.
     pub extensions: Extensions,
     /// Whether it offers STARTTLS.
     pub tls: Tls,
