@@ -182,6 +182,7 @@ impl Written {
             "scenarios/relay",
             "scenarios/direct",
             "lessons/first-session",
+            "words/en",
         ] {
             let to = folder.join(path);
             fs::create_dir_all(&to).expect("a folder can be made");

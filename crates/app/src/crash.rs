@@ -1,7 +1,10 @@
 //! What outlives a crash of the engine. The journal and the overlay are JavaScript's
 //! (`www/boot.js`), because nothing of this side can be trusted after a panic.
 
-#![expect(missing_docs, reason = "wasm-bindgen makes statics without the comments that stand here")]
+#![expect(
+    missing_docs,
+    reason = "wasm-bindgen makes statics without the comments that stand here"
+)]
 
 use wasm_bindgen::prelude::*;
 

@@ -126,7 +126,7 @@ async fn text(place: &str) -> Result<String, Fact> {
     }
     // The server of those who write scenarios says what is wrong with one, by file and line.
     Err(match response.status() {
-        422 => fact!("ui-server-says", text: text.chars().take(MAX_SAID).collect::<String>()),
+        422 => fact!("verbatim", text: text.chars().take(MAX_SAID).collect::<String>()),
         status => fact!("ui-did-not-arrive", file: place, status: status),
     })
 }

@@ -85,9 +85,10 @@ fn full(lab: &Lab) -> Html {
 fn embedded(lab: &Lab) -> Html {
     let words = lab.words();
     let title = match &lab.lesson {
-        Some((lesson, _)) => lessons::Lesson::text(&lesson.title, lab.words.tag()).to_owned(),
+        Some((lesson, _)) => lab.prose(lessons::Lesson::text(&lesson.title, lab.words.tag())),
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
+    let own = lab.lesson.is_none().then_some("no");
     let href = effects::full_address(lab);
     // A scene is told as the story tells it; a line between two scenes as what it is.
     let timeline = &lab.timeline;
@@ -108,7 +109,7 @@ fn embedded(lab: &Lab) -> Html {
     html! {
         <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
             <header class="embed-head">
-                if !lab.blank { <h1>{ title }</h1> }
+                if !lab.blank { <h1 translate={own}>{ title }</h1> }
                 <a href={href} target="_blank" rel="noopener">{ say!(words, "ui-open-full") }</a>
                 if !lab.blank { <p>{ lab.html(&sentence) }</p> }
             </header>
@@ -147,13 +148,13 @@ fn header(lab: &Lab) -> Html {
     let crumb = match &lab.lesson {
         _ if lab.is_loading() => html! { <span role="status">{ say!(words, "ui-loading") }</span> },
         Some((lesson, _)) => {
-            let title = lessons::Lesson::text(&lesson.title, lab.words.tag());
+            let title = lab.prose(lessons::Lesson::text(&lesson.title, lab.words.tag()));
             html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title }</b></> }
         }
         None => {
             let subject =
                 crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
-            html! { <>{ say!(words, "ui-letter") }<b>{ subject }</b></> }
+            html! { <>{ say!(words, "ui-letter") }<b translate="no">{ subject }</b></> }
         }
     };
     let pick = lab.with(|lab, event: Event| {
@@ -165,12 +166,12 @@ fn header(lab: &Lab) -> Html {
     });
     let chosen = chosen(lab);
     let option = |it: &Heading, source: Source| {
-        let title = world::scenario::text(&it.title, lab.words.tag());
+        let title = world::scenario::text(&it.title, lab.words.tag()).map(|it| lab.prose(it));
         let value = match &source {
             Source::Lesson(name) => format!("lesson/{name}"),
             Source::Scenario(name) | Source::Address(name) => name.clone(),
         };
-        let label = title.map_or_else(|| it.name.replace('-', " "), str::to_owned);
+        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
         html! { <option selected={source == chosen} {value}>{ label }</option> }
     };
     let (scenarios, lessons) = lab
@@ -389,13 +390,13 @@ fn Keys() -> Html {
         }
     });
     let keys = [
-        ("→", say!(words, "ui-step")),
-        ("←", say!(words, "ui-back")),
-        ("Home", say!(words, "ui-first")),
-        ("End", say!(words, "ui-last")),
-        ("Space", say!(words, "ui-play")),
-        ("?", say!(words, "ui-keys-help")),
-        ("↑ ↓", say!(words, "ui-keys-rows")),
+        ("→".to_owned(), say!(words, "ui-step")),
+        ("←".to_owned(), say!(words, "ui-back")),
+        (say!(words, "ui-key-home"), say!(words, "ui-first")),
+        (say!(words, "ui-key-end"), say!(words, "ui-last")),
+        (say!(words, "ui-key-space"), say!(words, "ui-play")),
+        ("?".to_owned(), say!(words, "ui-keys-help")),
+        ("↑ ↓".to_owned(), say!(words, "ui-keys-rows")),
     ];
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">

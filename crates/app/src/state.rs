@@ -168,6 +168,12 @@ impl AppState {
         self.words.text(fact)
     }
 
+    /// Prose of an author in the person’s language.
+    #[must_use]
+    pub fn prose(&self, text: &str) -> String {
+        self.words.prose(text)
+    }
+
     /// What is derived from the run at the cursor is derived again when this changes.
     #[must_use]
     pub fn moment(&self) -> (u64, Moment) {

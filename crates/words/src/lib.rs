@@ -123,6 +123,16 @@ impl Words {
         all.map(spans).collect()
     }
 
+    /// Prose of an author in this language, such as the title of a scenario; the pseudo-language makes its own
+    /// of it.
+    #[must_use]
+    pub fn prose(&self, text: &str) -> String {
+        match self.tag == PSEUDO {
+            true => pseudo::bracketed(&pseudo::stretched(text)),
+            false => text.to_owned(),
+        }
+    }
+
     /// A fact that is not part of another.
     fn whole(&self, fact: &Fact) -> String {
         let said = self.said(fact);

@@ -48,3 +48,9 @@ quoted = “{ $text }”
 
 # A list of which not all is named.
 and-more = { $list } and { $more } more
+
+# What is the same in every language.
+verbatim = { $text }
+
+# A list that stands alone.
+listed = { $list }

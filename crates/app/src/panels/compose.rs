@@ -51,7 +51,7 @@ pub fn Compose() -> Html {
     html! {
         <div class="compose">
             <form onsubmit={send}>
-                <p class="field"><span>{ say!(words, "ui-from") }</span><output>{ &form.from }</output></p>
+                <p class="field"><span>{ say!(words, "ui-from") }</span><output translate="no">{ &form.from }</output></p>
                 { line("compose-to", say!(words, "ui-to"), &form.to, FormField::To) }
                 { line("compose-cc", say!(words, "ui-cc"), &form.cc, FormField::Cc) }
                 { line("compose-bcc", say!(words, "ui-bcc"), &form.bcc, FormField::Bcc) }
@@ -88,11 +88,11 @@ fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
                 <div class="preview">
                     <h3>{ say!(words, "ui-the-envelope") }</h3>
                     <dl class="envelope-lines">
-                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code>{ made.sender.to_string() }</code></dd>
-                        <dt>{ say!(words, "ui-envelope-to") }</dt><dd><code>{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
+                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code translate="no">{ made.sender.to_string() }</code></dd>
+                        <dt>{ say!(words, "ui-envelope-to") }</dt><dd><code translate="no">{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
                     </dl>
                     <h3>{ say!(words, "ui-the-message") }</h3>
-                    <pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-the-message")}>{ shorten(&shown, SHOWN) }</pre>
+                    <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-the-message")}>{ shorten(&shown, SHOWN) }</pre>
                     { shortened.then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
                 </div>
             }

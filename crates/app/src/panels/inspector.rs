@@ -12,7 +12,7 @@ use crate::dom::tab_keys;
 use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
 use std::rc::Rc;
-use story::Fact;
+use story::{Fact, fact};
 use world::{Event, EventId};
 use yew::prelude::*;
 
@@ -68,12 +68,12 @@ fn explain(lab: &Lab) -> Html {
         let ends = host(line.sender()).zip(host(line.receiver()));
         html! {
             <>
-                <p class="wire-line" dir="ltr">
+                <p class="wire-line" dir="ltr" translate="no">
                     { wire::sign(line).map(|sign| html! { <b class={format!("sign-{}", sign.class())}>{ sign.symbol() }{ " " }</b> }) }
                     { wire::shorten(&wire::visible(first.trim_end_matches("\r\n")), 400) }
                     <span class="crlf">{ if first.ends_with("\r\n") { "CR LF" } else { "" } }</span>
                 </p>
-                { ends.map(|(from, to)| html! { <p class="aside">{ say!(words, "ui-between", from: from, to: to, size: story::size(line.octets.len())) }</p> }) }
+                { ends.map(|(from, to)| html! { <p class="aside">{ lab.html(&fact!("ui-between", from: from, to: to, size: story::size(line.octets.len()))) }</p> }) }
             </>
         }
     });
@@ -110,7 +110,7 @@ fn explain(lab: &Lab) -> Html {
             }
             if !next.is_empty() {
                 <h3>{ say!(words, "ui-legal-next") }</h3>
-                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
+                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
             }
             if !explanation.sections.is_empty() {
                 <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ for explanation.sections.iter().enumerate().map(|(at, it)| html! { <>{ if at > 0 { "; " } else { "" } }{ lab.html(&story::section(*it)) }</> }) }</p>
@@ -151,7 +151,8 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
 fn envelope_and_letter(lab: &Lab) -> Option<Html> {
     let words = lab.words();
     let (envelope, letter) = envelope_so_far(&lab.timeline, &words)?;
-    let line = |label: String, value: &str| html! { <><dt>{ label }</dt><dd><code>{ wire::shorten(value, 120) }</code></dd></> };
+    let line = |label: String, value: &str| html! { <><dt>{ label }</dt><dd><code translate="no">{ wire::shorten(value, 120) }</code></dd></> };
+    let header = |name: &'static str, value: &str| html! { <><dt translate="no">{ name }</dt><dd><code translate="no">{ wire::shorten(value, 120) }</code></dd></> };
     let pending = envelope.pending.as_ref().map(|pending| match pending {
         PendingAddress::From(from) => line(say!(words, "ui-envelope-from"), &format!("{from} ?")),
         PendingAddress::To(to) => line(say!(words, "ui-envelope-to"), &format!("{to} ?")),
@@ -167,7 +168,7 @@ fn envelope_and_letter(lab: &Lab) -> Option<Html> {
             { letter.map(|(from, to)| html! {
                 <>
                     <h3>{ say!(words, "ui-letter-says") }</h3>
-                    <dl class="envelope-lines">{ line("From:".into(), &from) }{ line("To:".into(), &to) }</dl>
+                    <dl class="envelope-lines">{ header("From:", &from) }{ header("To:", &to) }</dl>
                 </>
             }) }
         </>

@@ -12,8 +12,9 @@ use super::size::use_size;
 use super::wire;
 use crate::choices::LadderView;
 use crate::dom::{row_keys, target};
-use crate::lab::{Lab, spans, use_lab};
+use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::Action;
+use ::story::fact;
 use lanes::Lanes;
 use rows::Row;
 use rung::{ROW, RowTime, Rung};
@@ -252,11 +253,12 @@ fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback
 /// The names above the lifelines; they stay in sight.
 fn heads(lab: &Lab, lanes: &Lanes) -> Html {
     let world = lab.timeline.world();
-    let short = |id| {
+    let head = |id| {
         world
             .host(id)
-            .map_or_else(String::new, |it| lab.text(&story::host_short(it)))
+            .map_or_else(|| fact!("host-unknown"), story::host_short)
     };
+    let short = |id| lab.text(&head(id));
     let name = |id| {
         world
             .host(id)
@@ -283,8 +285,8 @@ fn heads(lab: &Lab, lanes: &Lanes) -> Html {
                 let middle = left + wide(id) / 2;
                 html! {
                     <>
-                        <text class={if active { "head active" } else { "head" }} x={middle.to_string()} y="17" text-anchor="middle">{ short(id) }</text>
-                        { (active && with_name).then(|| html! { <text class="head-name" x={middle.to_string()} y="32" text-anchor="middle">{ name(id) }</text> }) }
+                        <text class={if active { "head active" } else { "head" }} x={middle.to_string()} y="17" text-anchor="middle">{ tspans(lab.words.spans(&head(id))) }</text>
+                        { (active && with_name).then(|| html! { <text class="head-name" translate="no" x={middle.to_string()} y="32" text-anchor="middle">{ name(id) }</text> }) }
                     </>
                 }
             }) }

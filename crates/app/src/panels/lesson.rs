@@ -1,6 +1,6 @@
 //! The lesson: its prose, predictions, tasks that tick themselves, hints.
 
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use lessons::Lesson;
 use serde_json::Value;
@@ -44,21 +44,21 @@ pub fn LessonPanel() -> Html {
             .and_then(|it| it.get(name))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        html! { <>{ for blocks.iter().map(block) }</> }
+        html! { <>{ for blocks.iter().map(|it| block(&lab, it)) }</> }
     };
     html! {
         <div class="lesson" ref={node}>
             <div class="rungs" role="img" aria-label={say!(words, "ui-of", at: done, all: lesson.tasks.len())}>
                 { for (0..lesson.tasks.len()).map(|index| html! { <i class={(index < done).then_some("on")} /> }) }
             </div>
-            <h2 class="beat-title">{ Lesson::text(&lesson.title, language) }</h2>
+            <h2 class="beat-title">{ lab.prose(Lesson::text(&lesson.title, language)) }</h2>
             { section("start") }
             { for lesson.predictions.iter().enumerate().map(|(number, prediction)| {
                 let predicted = progress.predicted.get(&number).copied();
                 let answer = progress.answers.get(number).copied().flatten();
                 html! {
                     <div class="question">
-                        <p class="ask" id={format!("prediction-{number}")}>{ say!(words, "ui-predict-first", question: Lesson::text(&prediction.question, language)) }</p>
+                        <p class="ask" id={format!("prediction-{number}")}>{ say!(words, "ui-predict-first", question: lab.prose(Lesson::text(&prediction.question, language))) }</p>
                         <div class="answers" role="group" aria-labelledby={format!("prediction-{number}")}>
                             { for prediction.choices.iter().map(|code| html! {
                                 <button type="button" aria-pressed={(predicted == Some(*code)).to_string()}
@@ -68,7 +68,7 @@ pub fn LessonPanel() -> Html {
                         if predicted.is_some() && answer.is_none() { <p class="feedback" role="status">{ say!(words, "ui-we-will-see") }</p> }
                         { predicted.zip(answer).map(|(said, was)| html! {
                             <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
-                                { if said == was { say!(words, "ui-right") } else { say!(words, "ui-predicted-wrong", said: said, was: was, because: Lesson::text(&prediction.because, language)) } }
+                                { if said == was { say!(words, "ui-right") } else { say!(words, "ui-predicted-wrong", said: said, was: was, because: lab.prose(Lesson::text(&prediction.because, language))) } }
                             </p>
                         }).unwrap_or_default() }
                     </div>
@@ -82,9 +82,9 @@ pub fn LessonPanel() -> Html {
                     html! {
                         <li key={task.id.clone()} id={format!("task-{}", task.id)} class={is_done.then_some("done")}>
                             <span class="tick" role="img" aria-label={if is_done { say!(words, "ui-done") } else { say!(words, "ui-task-open") }}>{ if is_done { "✓" } else { "" } }</span>
-                            <span>{ Lesson::text(&task.says, language) }</span>
+                            <span>{ lab.prose(Lesson::text(&task.says, language)) }</span>
                             { slip.map(|(slip, at)| html! {
-                                <p class="slip" role="status">{ Lesson::text(&slip.says, language) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ say!(words, "ui-jump-there") }</button></p>
+                                <p class="slip" role="status">{ lab.prose(Lesson::text(&slip.says, language)) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ say!(words, "ui-jump-there") }</button></p>
                             }) }
                         </li>
                     }
@@ -96,7 +96,7 @@ pub fn LessonPanel() -> Html {
             }
             if !complete {
             <div class="hints">
-                { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ Lesson::text(hint, language) }</p> }) }
+                { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ lab.prose(Lesson::text(hint, language)) }</p> }) }
                 if progress.hints < lesson.hints.len() {
                     <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if progress.hints == 0 { say!(words, "ui-give-hint") } else { say!(words, "ui-next-hint") } }</button>
                 } else {
@@ -110,24 +110,24 @@ pub fn LessonPanel() -> Html {
 }
 
 /// A block of prose: `["p", inline...]` and its like, made of Markdown by `lessons::Sources`.
-fn block(value: &Value) -> Html {
+fn block(lab: &Lab, value: &Value) -> Html {
     let (name, children) = match value {
-        Value::String(text) => return html! { { text.to_owned() } },
+        Value::String(text) => return html! { { lab.prose(text) } },
         Value::Array(items) => match items.split_first() {
             Some(split) => split,
             None => return Html::default(),
         },
         _ => return Html::default(),
     };
-    let inner: Html = children.iter().map(block).collect();
+    let inner: Html = children.iter().map(|it| block(lab, it)).collect();
     match name.as_str() {
         Some("p") => html! { <p>{ inner }</p> },
         Some("ul") => html! { <ul class="prose-list">{ inner }</ul> },
         Some("li") => html! { <li>{ inner }</li> },
         Some("em") => html! { <em>{ inner }</em> },
         Some("strong") => html! { <strong>{ inner }</strong> },
-        Some("code") => html! { <code>{ inner }</code> },
-        Some("pre") => html! { <pre class="raw" tabindex="0">{ inner }</pre> },
+        Some("code") => html! { <code translate="no">{ inner }</code> },
+        Some("pre") => html! { <pre translate="no" class="raw" tabindex="0">{ inner }</pre> },
         _ => inner,
     }
 }

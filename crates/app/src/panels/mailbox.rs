@@ -82,7 +82,7 @@ fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
         <label class="choice"><span>{ say!(lab, "ui-mailbox-of") }</span>
             <select id="reader" onchange={choose}>
                 { for readers.iter().map(|id| html! {
-                    <option value={id.0.to_string()} selected={Some(*id) == lab.reader}>{ name(lab, *id) }</option>
+                    <option value={id.0.to_string()} selected={Some(*id) == lab.reader} translate="no">{ name(lab, *id) }</option>
                 }) }
             </select>
         </label>
@@ -168,7 +168,7 @@ fn program(
     };
     let rows = on_page(at).collect::<Vec<_>>();
     html! {
-        <section class="mailbox" aria-label={name(lab, host)}>
+        <section class="mailbox" aria-label={say!(lab, "ui-mailbox-of-owner", owner: name(lab, host))}>
             <div class="mailbox-list">
                 // What is not there keeps its place, so that what stands beside it stays the same element.
                 if which.named {
@@ -259,7 +259,7 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
                 let name = it.name.clone();
                 let open = lab.on(Action::Read { host, job: Job::Open(name) });
                 html! {
-                    <li><button type="button" class="chip" aria-pressed={(it.name == *shown).to_string()} disabled={!it.selectable} onclick={open}>
+                    <li><button type="button" class="chip" translate="no" aria-pressed={(it.name == *shown).to_string()} disabled={!it.selectable} onclick={open}>
                         { visible(&shorten(it.name.as_str(), 40)) }
                     </button></li>
                 }
@@ -288,8 +288,8 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
     html! {
         <li key={uid}>
             <button type="button" {class} aria-pressed={pressed.to_string()} onclick={open}>
-                <span class="mail-subject">{ shorten(&subject, 120) }</span>
-                <span class="mail-from">{ shorten(&from, 80) }{ for marks.into_iter().flatten().map(|it| html! { <em>{ format!(" · {it}") }</em> }) }</span>
+                <span class="mail-subject" translate="no">{ shorten(&subject, 120) }</span>
+                <span class="mail-from"><span translate="no">{ shorten(&from, 80) }</span>{ for marks.into_iter().flatten().map(|it| html! { <em>{ format!(" · {it}") }</em> }) }</span>
             </button>
         </li>
     }

@@ -74,7 +74,7 @@ pub fn Player() -> Html {
                     disabled={untouched} oninput={scrub} />
                 { ticks(stops.len(), at) }
             </div>
-            <output class="clock" aria-label={say!(words, "ui-time")}>{ clock }</output>
+            <output class="clock" translate="no" aria-label={say!(words, "ui-time")}>{ clock }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {

@@ -12,6 +12,7 @@ mod speech;
 use super::size::use_size;
 use super::wire::shorten;
 use crate::lab::{Lab, tspans, use_lab};
+use ::story::{Fact, fact, list};
 use card::card;
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
@@ -57,8 +58,9 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         None => story::before(&lab.timeline).title,
     };
     let mut text = say!(lab, "ui-scene", said: shorten(&lab.text(&said), 300));
-    if let Some(detail) = between(lab, scene) {
-        text += &format!(" {detail}.");
+    let detail = between(scene);
+    if !detail.is_empty() {
+        text += &format!(" {}.", lab.text(&fact!("listed", list: list(detail))));
     }
     for (id, host) in world.hosts() {
         let it = card(&lab.timeline, scene, id);
@@ -106,28 +108,24 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
     }
 }
 
-/// What is between the two hosts, in words.
-fn between(lab: &Lab, scene: &Scene) -> Option<String> {
-    let words = lab.words();
+/// What is between the two hosts, in parts.
+fn between(scene: &Scene) -> Vec<Fact> {
+    let verbatim = |name: &str| vec![fact!("verbatim", text: name)];
     match scene.link {
-        Link::None => None,
-        Link::Port(port, protocol) => Some(format!(
-            "{}, {}",
-            lab.text(&story::service(protocol, port)),
-            if scene.secured {
-                say!(words, "ui-under-tls")
-            } else {
-                say!(words, "ui-not-encrypted")
-            }
-        )),
-        Link::Closed(port, protocol) => Some(format!(
-            "{}, {}",
-            lab.text(&story::service(protocol, port)),
-            say!(words, "ui-closed-now")
-        )),
-        Link::Dns => Some("DNS".to_owned()),
-        Link::Https => Some("HTTPS".to_owned()),
-        Link::Inside => Some(say!(words, "ui-inside-provider")),
+        Link::None => Vec::new(),
+        Link::Port(port, protocol) => {
+            let secured = match scene.secured {
+                true => fact!("ui-under-tls"),
+                false => fact!("ui-not-encrypted"),
+            };
+            vec![::story::service(protocol, port), secured]
+        }
+        Link::Closed(port, protocol) => {
+            vec![::story::service(protocol, port), fact!("ui-closed-now")]
+        }
+        Link::Dns => verbatim("DNS"),
+        Link::Https => verbatim("HTTPS"),
+        Link::Inside => vec![fact!("ui-inside-provider")],
     }
 }
 
@@ -145,17 +143,21 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
         Some(false) => Some(format!("M{a} {y}l12 -6.5v13z")),
         None => None,
     };
-    let text = between(lab, scene).unwrap_or_else(|| say!(lab, "ui-not-open"));
+    let mut parts = between(scene);
+    if parts.is_empty() {
+        parts.push(fact!("ui-not-open"));
+    }
+    let drawn = |what: &Fact| tspans(lab.words.spans(what));
     let label = match layout.link {
         Some(base) => {
-            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ text }</text> }
+            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ drawn(&fact!("listed", list: list(parts))) }</text> }
         }
         // Under the arrow it stands in as many lines as it has parts.
         None if !layout.narrow => {
             let x = layout.width / 2;
-            let lines = text.split(", ").zip([20, 36, 52]);
+            let lines = parts.iter().zip([20, 36, 52]);
             lines.map(|(part, down)| html! {
-                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ part.to_owned() }</text>
+                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ drawn(part) }</text>
             }).collect::<Html>()
         }
         None => Html::default(),

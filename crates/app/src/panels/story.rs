@@ -24,11 +24,9 @@ pub fn Story() -> Html {
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
     if !lab.timeline.acted() {
-        let beat = story::before(&lab.timeline);
         return html! {
             <div class="story">
-                <h2 class="beat-title">{ lab.html(&beat.title) }</h2>
-                { introduction(&lab, &beat) }
+                { introduction(&lab) }
                 <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
             </div>
         };
@@ -37,10 +35,10 @@ pub fn Story() -> Html {
     html! {
         <div class="story">
             { marks(&lab, &stops) }
-            <div aria-live="polite">
-                <h2 class="beat-title">{ lab.html(&lit.title) }</h2>
-                { for lab.paragraphs(&lit.text) }
-            </div>
+            <div aria-live="polite">{ match lit {
+                Some(lit) => html! { <><h2 class="beat-title">{ lab.html(&lit.title) }</h2>{ for lab.paragraphs(&lit.text) }</> },
+                None => introduction(&lab),
+            } }</div>
             if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
                 <ol class="beats" aria-label={say!(words, "ui-story")}>
@@ -56,19 +54,21 @@ pub fn Story() -> Html {
 }
 
 /// What the scenario is about, in its author's words where there are some.
-fn introduction(lab: &Lab, beat: &Beat) -> Html {
+fn introduction(lab: &Lab) -> Html {
+    let beat = story::before(&lab.timeline);
     let about = scenario::text(&lab.timeline.scenario().about, lab.words.tag());
-    match about {
+    let text: Html = match about {
         Some(about) => about
             .split("\n\n")
-            .map(|it| html! { <p translate="no">{ it }</p> })
+            .map(|it| html! { <p>{ lab.prose(it) }</p> })
             .collect(),
         None => lab.paragraphs(&beat.text).collect(),
-    }
+    };
+    html! { <><h2 class="beat-title">{ lab.html(&beat.title) }</h2>{ text }</> }
 }
 
 /// The caption at the cursor, and those before it that stay in sight, the last first.
-fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
+fn beats(lab: &Lab) -> (Option<Beat>, Vec<(EventId, Beat)>) {
     let timeline = &lab.timeline;
     let mut beats = timeline
         .past()
@@ -77,7 +77,6 @@ fn beats(lab: &Lab) -> (Beat, Vec<(EventId, Beat)>) {
         .filter(|event| Grain::Hop.stops_at(event))
         .filter_map(|event| story::beat(event, timeline).map(|beat| (event.id, beat)));
     let last = beats.next().map(|(_, beat)| beat);
-    let last = last.unwrap_or_else(|| story::before(timeline));
     (last, beats.take(SHOWN).collect())
 }
 

@@ -32,7 +32,7 @@ pub fn Conversation() -> Html {
     html! {
         <ol class="conversation" ref={node} tabindex="0" aria-label={say!(words, "ui-console")} role="log">
             { for lines.iter().flat_map(|said| said.text.split("\r\n").enumerate().map(move |(index, line)| html! {
-                <li key={format!("{}-{index}", said.event.0)} class={said.class}>
+                <li key={format!("{}-{index}", said.event.0)} class={said.class} translate="no">
                     <button type="button" tabindex="-1" onclick={lab.on(Action::Seek(said.event))}>{ visible(line) }</button>
                 </li>
             })) }

@@ -103,14 +103,14 @@ pub fn Prompt() -> Html {
                             typed.set(chip.clone());
                             if let Some(input) = node.cast::<HtmlInputElement>() { drop(input.focus()); }
                         }) };
-                    html! { <button type="button" class="chip" onclick={put}>{ chip.trim_end().to_owned() }</button> }
+                    html! { <button type="button" class="chip" translate="no" onclick={put}>{ chip.trim_end().to_owned() }</button> }
                 }) }
             </div>
             <div class="typed">
                 <div class="typed-line">
                     <input type="text" id="console-line" ref={node} value={(*typed).clone()} oninput={input} onkeydown={keys}
                         aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
-                    <pre class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
+                    <pre translate="no" class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
                 </div>
                 <button type="submit" class="primary" id="console-send">{ say!(words, "ui-enter-line") }</button>
                 { encode }

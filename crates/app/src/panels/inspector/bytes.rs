@@ -61,10 +61,10 @@ pub fn Bytes() -> Html {
                     { for octets.chunks(8).enumerate().map(|(row, chunk)| html! {
                         <tr>
                             <th scope="row">{ format!("{:04x}", row * 8) }</th>
-                            <td class="hex-octets">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
+                            <td class="hex-octets" translate="no">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
                                 <span class={marked(row * 8 + column).then_some("marked")}>{ format!("{octet:02x} ") }</span>
                             }) }</td>
-                            <td class="hex-text">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
+                            <td class="hex-text" translate="no">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
                                 <span class={marked(row * 8 + column).then_some("marked")}>{ character(*octet) }</span>
                             }) }</td>
                         </tr>
@@ -75,12 +75,12 @@ pub fn Bytes() -> Html {
             { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
             { stuffing(line).map(|(stored, wire)| html! {
                 <>
-                    <h3>{ say!(words, "ui-before-stuffing") }</h3><pre class="raw" tabindex="0">{ stored }</pre>
-                    <h3>{ say!(words, "ui-after-stuffing") }</h3><pre class="raw" tabindex="0">{ wire }</pre>
+                    <h3>{ say!(words, "ui-before-stuffing") }</h3><pre translate="no" class="raw" tabindex="0">{ stored }</pre>
+                    <h3>{ say!(words, "ui-after-stuffing") }</h3><pre translate="no" class="raw" tabindex="0">{ wire }</pre>
                 </>
             }) }
             { under_base64(line).map(|text| html! {
-                <><h3>{ say!(words, "ui-under-base64") }</h3><pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-under-base64")}>{ visible(&text) }</pre></>
+                <><h3>{ say!(words, "ui-under-base64") }</h3><pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-under-base64")}>{ visible(&text) }</pre></>
             }) }
             if !spans.is_empty() {
                 <h3>{ say!(words, "ui-grammar") }</h3>
@@ -91,10 +91,10 @@ pub fn Bytes() -> Html {
                         html! {
                             <li class={format!("depth-{}", span.depth.min(6))}>
                                 <button type="button" aria-pressed={(*chosen == Some(index)).to_string()} onclick={choose}>
-                                    <b>{ span.production.name }</b>{ " " }<code>{ shorten(&visible(&part), 40) }</code>
+                                    <b translate="no">{ span.production.name }</b>{ " " }<code translate="no">{ shorten(&visible(&part), 40) }</code>
                                 </button>
                                 if *chosen == Some(index) {
-                                    <p class="abnf"><code>{ format!("{} = {}", span.production.name, span.production.abnf) }</code><br />{ span.production.section.to_string() }</p>
+                                    <p class="abnf"><code translate="no">{ format!("{} = {}", span.production.name, span.production.abnf) }</code><br />{ lab.html(&story::section(span.production.section)) }</p>
                                 }
                             </li>
                         }
@@ -115,7 +115,7 @@ fn protected(line: &Line, words: &Words) -> Html {
                 <tbody>
                     { for records.iter().take(RECORDS).map(|record| html! {
                         <tr>
-                            <td class="hex-octets">{ for record.header.iter().map(|octet| format!("{octet:02x} ")) }</td>
+                            <td class="hex-octets" translate="no">{ for record.header.iter().map(|octet| format!("{octet:02x} ")) }</td>
                             <td class="hex-text">{ say!(words, "ui-protected-octets", count: record.protected) }</td>
                         </tr>
                     }) }

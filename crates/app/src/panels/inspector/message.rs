@@ -88,8 +88,8 @@ pub fn message_tab(lab: &Lab) -> Html {
             { match envelope {
                 Some((from, to)) => html! {
                     <dl class="envelope-lines">
-                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code>{ from }</code></dd>
-                        { for to.into_iter().map(|path| html! { <><dt>{ say!(words, "ui-envelope-to") }</dt><dd><code>{ shorten(&path, 300) }</code></dd></> }) }
+                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code translate="no">{ from }</code></dd>
+                        { for to.into_iter().map(|path| html! { <><dt>{ say!(words, "ui-envelope-to") }</dt><dd><code translate="no">{ shorten(&path, 300) }</code></dd></> }) }
                     </dl>
                 },
                 None => html! { <p>{ say!(words, "ui-no-envelope") }</p> },
@@ -103,8 +103,8 @@ pub fn message_tab(lab: &Lab) -> Html {
                     *count += 1;
                     html! {
                         <>
-                            <dt>{ name }</dt>
-                            <dd>{ shorten(&visible(&unfolded(value)), 600) }{ writer.map(|id| html! {
+                            <dt translate="no">{ name }</dt>
+                            <dd><span translate="no">{ shorten(&visible(&unfolded(value)), 600) }</span>{ writer.map(|id| html! {
                                 <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ say!(words, "ui-written-by") }</button></>
                             }) }</dd>
                         </>
@@ -114,7 +114,7 @@ pub fn message_tab(lab: &Lab) -> Html {
             <h3>{ say!(words, "ui-parts") }</h3>
             <ul class="parts">{ part(&seen.part) }</ul>
             <h3>{ say!(words, "ui-raw") }</h3>
-            <pre class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-raw")}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
+            <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-raw")}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
         </>
     }
 }
@@ -143,7 +143,7 @@ fn unfolded(value: &str) -> String {
 fn part(it: &PartView) -> Html {
     html! {
         <li>
-            <code>{ &it.content_type }</code>{ it.name.as_ref().map(|name| format!(" {}", shorten(name, 60))) }
+            <code translate="no">{ &it.content_type }</code>{ it.name.as_ref().map(|name| html! { <span translate="no">{ format!(" {}", shorten(name, 60)) }</span> }) }
             if !it.parts.is_empty() { <ul>{ for it.parts.iter().map(part) }</ul> }
         </li>
     }

@@ -56,13 +56,13 @@ pub fn states(lab: &Lab) -> Html {
     let next = legal(lab);
     html! {
         <>
-            <h3>{ say!(words, "ui-client-side") }{ ": " }<code>{ name(connection.ends.client) }</code></h3>
+            <h3>{ say!(words, "ui-client-side") }{ ": " }<code translate="no">{ name(connection.ends.client) }</code></h3>
             { machine(lab, &connection.client.endpoint) }
-            <h3>{ say!(words, "ui-server-side") }{ ": " }<code>{ name(connection.ends.server) }</code></h3>
+            <h3>{ say!(words, "ui-server-side") }{ ": " }<code translate="no">{ name(connection.ends.server) }</code></h3>
             { machine(lab, &connection.server.endpoint) }
             if !next.is_empty() {
                 <h3>{ say!(words, "ui-legal-next") }</h3>
-                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code>{ it }</code></li> }) }</ul>
+                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
             }
         </>
     }

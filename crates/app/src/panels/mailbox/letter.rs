@@ -28,13 +28,13 @@ pub(super) fn letter(
     let field = |name: &str| {
         let value = message.field(name);
         value.map(
-            |value| html! { <><dt>{ name.to_owned() }</dt><dd>{ shorten(value, 500) }</dd></> },
+            |value| html! { <><dt>{ name.to_owned() }</dt><dd translate="no">{ shorten(value, 500) }</dd></> },
         )
     };
     html! {
         <article class="mail-open">
             <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
-            <pre class="mail-text" tabindex="0" role="group" aria-label={say!(words, "ui-body")}>{ shorten(&message.text, SHOWN) }</pre>
+            <pre translate="no" class="mail-text" tabindex="0" role="group" aria-label={say!(words, "ui-body")}>{ shorten(&message.text, SHOWN) }</pre>
             <p class="mailbox-tools">
                 if !collects {
                     { flag(lab, host, uid, copy, Flag::Seen, first.then_some("mark-read"), [say!(words, "ui-mark-read"), say!(words, "ui-mark-unread")]) }

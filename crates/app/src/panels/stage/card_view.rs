@@ -6,7 +6,9 @@ use super::role::role_class;
 use super::scene::Scene;
 use super::slip::Slip;
 use crate::lab::Lab;
+use crate::lab::tspans;
 use crate::panels::wire::shorten;
+use crate::panels::wire::shorten_spans;
 use world::HostId;
 use yew::prelude::*;
 
@@ -45,9 +47,9 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
     let at = if is_left { layout.left } else { layout.right };
     let it = card(&lab.timeline, scene, id);
     let room = at.width - 2 * INSIDE.0;
-    let mut title = lab.text(&story::host_title(host));
-    if title.chars().count() > fits(room, TITLE) {
-        title = lab.text(&story::host_short(host));
+    let mut title = lab.words.spans(&story::host_title(host));
+    if lab.text(&story::host_title(host)).chars().count() > fits(room, TITLE) {
+        title = lab.words.spans(&story::host_short(host));
     }
     let (base, anchor, x) = if is_left {
         (layout.status.0, "start", at.x + 1)
@@ -66,9 +68,9 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
         <>
             <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
                 <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
-                <text class="card-title" x={INSIDE.0.to_string()} y="22">{ shorten(&title, fits(room, TITLE)) }</text>
+                <text class="card-title" x={INSIDE.0.to_string()} y="22">{ tspans(shorten_spans(title, fits(room, TITLE))) }</text>
                 if at.height >= LOW {
-                    <text class="card-name" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
+                    <text class="card-name" translate="no" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
                 }
                 { contents(lab, &it, at) }
             </g>
@@ -167,8 +169,8 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
     html! {
         <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
-            <text x="9" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(&format!("From: {from}"), limit) }</text>
-            <text class="strong" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
+            <text x="9" translate="no" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(&format!("From: {from}"), limit) }</text>
+            <text class="strong" translate="no" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
             <path d={lines} />
         </g>
     }
@@ -235,8 +237,8 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
                         { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
                         <text x="5" y={y.to_string()}>{ label.clone() }</text>
                         { match value {
-                            Some(value) if *is_pending => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
-                            Some(value) => html! { <text class="written" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
+                            Some(value) if *is_pending => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
+                            Some(value) => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
                             None => html! { <path class="blank" d={format!("M{x} {y}H{}", at.width - 10)} /> },
                         } }
                     </>
@@ -258,9 +260,9 @@ fn slip(it: &Slip, at: Rect) -> Html {
     html! {
         <g class="slip" transform={format!("translate({} {})", at.x, at.y)}>
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
-            <text x="9" y="18">{ shorten(&format!("{} ?", it.question), limit) }</text>
+            <text x="9" y="18" translate="no">{ shorten(&format!("{} ?", it.question), limit) }</text>
             { match it.answer {
-                Some(_) => answers.map(|(text, y)| html! { <text class="written" x="9" y={y.to_string()}>{ shorten(text, limit) }</text> }).collect::<Html>(),
+                Some(_) => answers.map(|(text, y)| html! { <text class="written" translate="no" x="9" y={y.to_string()}>{ shorten(text, limit) }</text> }).collect::<Html>(),
                 None => html! { <path class="blank" d={format!("M9 36H{}", at.width - 12)} /> },
             } }
         </g>

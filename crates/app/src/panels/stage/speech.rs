@@ -58,7 +58,7 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
                 <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
                 <path class="tip" d={tip} />
                 { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 13 {} -13", width / 2 - 1, width / 2 - 1)} /> }) }
-                <text x={(width / 2).to_string()} y="22" text-anchor="middle">
+                <text translate="no" x={(width / 2).to_string()} y="22" text-anchor="middle">
                     { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
                     { text }
                 </text>
