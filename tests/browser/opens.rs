@@ -65,3 +65,17 @@ fn the_policy_is_the_same_in_the_page_and_in_its_server() {
     let page = include_str!("../../index.html");
     assert!(page.contains(&format!("content=\"{POLICY}\"")));
 }
+
+#[tokio::test]
+async fn a_printed_page_has_its_stage_and_its_ladder() {
+    let lab = or_skip!(Lab::open("?at=2/rcpt-bob").await);
+    lab.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+        .await
+        .expect("the page is laid out for print");
+    for panel in [".stage svg", ".story", ".rung.now", ".inspected .what"] {
+        let height = format!(
+            "return document.querySelector('{panel}').getBoundingClientRect().height > 15"
+        );
+        assert_eq!(lab.run(&height).await, true, "{panel}");
+    }
+}

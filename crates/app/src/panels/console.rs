@@ -77,13 +77,13 @@ fn Connect() -> Html {
         <form class="connect" onsubmit={connect}>
             <label class="choice"><span>{ say!(words, "ui-call-from") }</span>
                 <select ref={from_node} id="call-from">
-                    { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option selected={is_from(*id, index)} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
+                    { for programs.iter().enumerate().map(|(index, (id, host))| html! { <option translate="no" selected={is_from(*id, index)} value={id.0.to_string()}>{ host.name.to_string() }</option> }) }
                 </select>
             </label>
             <label class="choice"><span>{ say!(words, "ui-call-to") }</span>
                 <select ref={to_node} id="call-to">
                     { for services.iter().enumerate().map(|(index, (id, host, port))| html! {
-                        <option selected={is_to(*id, *port, index)} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
+                        <option translate="no" selected={is_to(*id, *port, index)} value={format!("{}:{port}", id.0)}>{ format!("{}:{port}", host.name) }</option>
                     }) }
                 </select>
             </label>

@@ -35,7 +35,7 @@ pub enum RowContent {
     /// A connection begins: who calls whom, and how.
     Heading {
         title: Vec<Span>,
-        detail: String,
+        detail: Vec<Span>,
         class: &'static str,
     },
 }
@@ -71,7 +71,7 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
             let host = |id| timeline.world().host(id);
             Some(RowContent::Heading {
                 title: words.spans(&story::calls(host(ends.client)?, host(ends.server)?)),
-                detail: words.text(&story::service(ends.protocol, ends.port)),
+                detail: words.spans(&story::service(ends.protocol, ends.port)),
                 class: match ends.protocol {
                     world::Protocol::Smtp => "smtp",
                     world::Protocol::Imap | world::Protocol::Pop3 => "imap",
@@ -264,7 +264,7 @@ mod tests {
                     }
                     Some(RowContent::Note { text, .. }) => plain(&text),
                     Some(RowContent::Heading { title, detail, .. }) => {
-                        format!("{} {detail}", plain(&title))
+                        format!("{} {}", plain(&title), plain(&detail))
                     }
                     None => panic!("{name} {}: a row without a drawing", row.event),
                 };

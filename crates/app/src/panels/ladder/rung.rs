@@ -110,7 +110,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
             let title = wire::shorten_spans(title.clone(), fits(lanes.width() - 130, SANS));
             html! {
                 <text class={format!("heading {class}")} x="0" y="22">
-                    { tspans(title) }<tspan class="heading-detail" dx="10">{ detail }</tspan>
+                    { tspans(title) }<tspan class="heading-detail" dx="10">{ tspans(detail.clone()) }</tspan>
                 </text>
             }
         }
