@@ -24,7 +24,7 @@ pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
     replay_error, scenario_error, syntax_error,
 };
-pub use explain::explain;
+pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
 pub use hosts::{calls, host, host_short, host_title, service};

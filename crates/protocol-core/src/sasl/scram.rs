@@ -1,5 +1,5 @@
 //! SCRAM-SHA-256 (RFC 5802, RFC 7677) without channel binding: both sides prove that they know the
-//! password, it is not on the wire, and what the server stores does not let anybody in.
+//! password, it is not on the wire, and what the server stores is not enough to sign in (section 9).
 //!
 //! ```text
 //! C: n,,n=user,r=C          S: r=CS,s=salt,i=4096

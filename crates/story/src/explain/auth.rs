@@ -4,11 +4,10 @@
 use crate::{Explanation, Fact, Value, explained, fact, family};
 use protocol_core::imap::command::Body;
 use protocol_core::sasl::{self, Mechanism};
-use protocol_core::smtp::auth::under_base64;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Command, Unit, Verb};
 use protocol_core::trace::Section;
-use protocol_core::{imap, pop3};
+use protocol_core::{imap, pop3, smtp};
 use world::event::{Grant, TokenAnswer};
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
@@ -24,6 +23,7 @@ enum Part {
 fn part(line: &Line) -> Option<(Part, Vec<u8>)> {
     let text = line.octets.trim_ascii_end();
     let behind_plus = || sasl::decode(text.get(2..).unwrap_or_default());
+    let initial = |word| sasl::decode(text.split(|it| *it == b' ').nth(word)?);
     let (part, said) = match line.unit {
         WireUnit::Smtp(unit) => {
             let part = match unit {
@@ -35,22 +35,29 @@ fn part(line: &Line) -> Option<(Part, Vec<u8>)> {
                 } if code.get() == 334 => Part::Challenges,
                 _ => return None,
             };
-            (part, under_base64(unit, &line.octets))
+            (part, smtp::auth::under_base64(unit, &line.octets))
         }
         WireUnit::Imap(unit) => match unit {
-            imap::Unit::Command(imap::CommandName::Authenticate) => (Part::Names, None),
+            imap::Unit::Command(imap::CommandName::Authenticate) => (Part::Names, initial(3)),
             imap::Unit::Challenge => (Part::Challenges, behind_plus()),
             imap::Unit::AuthResponse => (Part::Responds, sasl::decode(text)),
             _ => return None,
         },
         WireUnit::Pop3(unit) => match unit {
-            pop3::Unit::Command(pop3::Verb::Auth) => (Part::Names, None),
+            pop3::Unit::Command(pop3::Verb::Auth) => (Part::Names, initial(2)),
             pop3::Unit::Challenge => (Part::Challenges, behind_plus()),
             pop3::Unit::AuthResponse => (Part::Responds, sasl::decode(text)),
             _ => return None,
         },
     };
     Some((part, said.unwrap_or_default()))
+}
+
+/// What a line of an exchange says under its base64; `None` where that is nothing.
+#[must_use]
+pub fn under_base64(line: &Line) -> Option<Vec<u8>> {
+    let (_, said) = part(line)?;
+    (!said.is_empty()).then_some(said)
 }
 
 /// Adds what this line is in its exchange.
@@ -68,7 +75,7 @@ pub(super) fn of_exchange(event: &Event, line: &Line, timeline: &Timeline, it: &
         Part::Responds => of_response(mechanism, &said),
         Part::Challenges => of_challenge(mechanism, &said),
     });
-    it.sections.extend(section(mechanism));
+    it.sections.extend(sections(mechanism));
 }
 
 /// The mechanism that the last AUTH of the connection names.
@@ -109,14 +116,16 @@ fn named(line: &Line) -> Option<String> {
     }
 }
 
-fn section(mechanism: Mechanism) -> Option<Section> {
-    match mechanism {
-        Mechanism::Plain => Some(Section::new(4616, "2")),
-        Mechanism::CramMd5 => Some(Section::new(2195, "2")),
-        Mechanism::ScramSha256 => Some(Section::new(5802, "3")),
-        Mechanism::OAuthBearer => Some(Section::new(7628, "3")),
-        Mechanism::Login | Mechanism::XOAuth2 => None,
-    }
+fn sections(mechanism: Mechanism) -> Vec<Section> {
+    let (rfc, sections): (u16, &[&str]) = match mechanism {
+        Mechanism::Plain => (4616, &["2"]),
+        Mechanism::CramMd5 => (2195, &["2", "4"]),
+        Mechanism::ScramSha256 => (5802, &["3", "9"]),
+        Mechanism::OAuthBearer => (7628, &["3"]),
+        Mechanism::Login | Mechanism::XOAuth2 => return Vec::new(),
+    };
+    let all = sections.iter();
+    all.map(|it| Section::new(rfc, it)).collect()
 }
 
 fn of_response(mechanism: Mechanism, said: &str) -> Fact {

@@ -12,6 +12,8 @@ mod reply;
 mod rules;
 mod smtp;
 
+pub use auth::under_base64;
+
 use crate::caption::sentence;
 use crate::session::{literal_of, spoken, unasked};
 use crate::{Explanation, Fact, explained, fact, text};

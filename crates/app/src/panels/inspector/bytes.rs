@@ -153,10 +153,7 @@ fn spans(line: &Line) -> Vec<Span> {
 
 /// What AUTH says under its base64.
 fn under_base64(line: &Line) -> Option<String> {
-    let WireUnit::Smtp(unit) = line.unit else {
-        return None;
-    };
-    let octets = smtp::auth::under_base64(unit, &line.octets)?;
+    let octets = story::under_base64(line)?;
     Some(String::from_utf8_lossy(&octets).into_owned())
 }
 
