@@ -65,6 +65,43 @@ fn a_literal_waits_or_does_not() {
 }
 
 #[test]
+fn what_is_under_base64_is_shown_in_each_protocol() {
+    for (unit, line, says) in [
+        (WireUnit::Imap(imap::Unit::Challenge), "+ cj14", Some("r=x")),
+        (
+            WireUnit::Imap(imap::Unit::AuthResponse),
+            "Ym9i",
+            Some("bob"),
+        ),
+        (WireUnit::Imap(imap::Unit::AuthResponse), "*", None),
+        (
+            WireUnit::Imap(imap::Unit::Command(imap::CommandName::Authenticate)),
+            "a1 AUTHENTICATE PLAIN AGIAYw==",
+            Some("\0b\0c"),
+        ),
+        (WireUnit::Pop3(pop3::Unit::Challenge), "+ ", None),
+        (
+            WireUnit::Pop3(pop3::Unit::Command(pop3::Verb::Auth)),
+            "AUTH PLAIN AGIAYw==",
+            Some("\0b\0c"),
+        ),
+        (
+            WireUnit::Pop3(pop3::Unit::Command(pop3::Verb::Auth)),
+            "AUTH PLAIN =",
+            None,
+        ),
+    ] {
+        let timeline = sent(scenario("direct"));
+        let event = line_sent(&timeline, unit, &format!("{line}\r\n"));
+        let EventKind::LineSent { line, .. } = &event.kind else {
+            panic!("a line is sent");
+        };
+        let found = story::under_base64(line);
+        assert_eq!(found.as_deref(), says.map(str::as_bytes), "{line:?}");
+    }
+}
+
+#[test]
 fn each_code_of_pop3_says_why() {
     let why = |code: &str| {
         let unit = pop3::Unit::Reply {
@@ -109,9 +146,7 @@ fn each_code_of_imap_says_something_of_its_own() {
         let unit = WireUnit::Imap(imap::Unit::Untagged(Untagged::Ok));
         let first = |line: &str| {
             let text = said(unit, line, false);
-            let text = text
-                .split_once("What stands in brackets")
-                .expect("a remark");
+            let text = text.split_once("The part in brackets").expect("a remark");
             text.0.to_owned()
         };
         let says = first(&format!("* OK [{code}] so"));

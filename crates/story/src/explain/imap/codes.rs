@@ -55,8 +55,9 @@ fn of_code(code: &Code) -> Option<Fact> {
         Code::PermanentFlags { flags, any_keyword } => {
             let which = match (flags.is_empty(), any_keyword) {
                 (true, false) => "none",
-                (_, false) => "listed",
-                (_, true) => "any",
+                (false, false) => "listed",
+                (true, true) => "new",
+                (false, true) => "any",
             };
             fact!("imap-permanent-flags", which: Value::Choice(which), flags: written(flags))
         }
@@ -81,7 +82,7 @@ fn of_code(code: &Code) -> Option<Fact> {
 
 const fn section(code: &Code) -> Section {
     match code {
-        Code::UidValidity(_) => rfc3501("2.3.1.1"),
+        Code::UidNext(_) | Code::UidValidity(_) => rfc3501("2.3.1.1"),
         Code::AppendUid { .. } | Code::CopyUid { .. } | Code::UidNotSticky => {
             Section::new(4315, "3")
         }
@@ -95,7 +96,6 @@ const fn section(code: &Code) -> Section {
         | Code::ReadOnly
         | Code::ReadWrite
         | Code::TryCreate
-        | Code::UidNext(_)
         | Code::Unseen(_)
         | Code::Other { .. } => rfc3501("7.1"),
         _ => Section::new(5530, "3"),

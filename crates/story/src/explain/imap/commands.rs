@@ -25,8 +25,9 @@ pub(super) fn about(name: CommandName) -> Explanation {
     let of = without_uid(name);
     let mut it = explained!(family "imap-about", of).sections(sections(of));
     it.what = Some(command(name, imap_command(name)));
-    let ok = Sign::Done.answer("OK", fact!(family "imap-ok", of));
-    let no = has_no(of).then(|| Sign::No.answer("NO", fact!(family "imap-no", of)));
+    let like = answered_like(of);
+    let ok = Sign::Done.answer("OK", fact!(family "imap-ok", like));
+    let no = has_no(of).then(|| Sign::No.answer("NO", fact!(family "imap-no", like)));
     it.answers = [ok].into_iter().chain(no).collect();
     it.answers.push(Sign::No.answer("BAD", fact!("imap-bad")));
     if of != name {
@@ -44,6 +45,18 @@ const fn without_uid(name: CommandName) -> CommandName {
         CommandName::UidStore => CommandName::Store,
         CommandName::UidCopy => CommandName::Copy,
         CommandName::UidMove => CommandName::Move,
+        name => name,
+    }
+}
+
+/// The command whose OK and NO say the same.
+const fn answered_like(name: CommandName) -> CommandName {
+    match name {
+        CommandName::Login => CommandName::Authenticate,
+        CommandName::Examine => CommandName::Select,
+        CommandName::Lsub => CommandName::List,
+        CommandName::Unselect => CommandName::Close,
+        CommandName::UidExpunge => CommandName::Expunge,
         name => name,
     }
 }
@@ -69,19 +82,20 @@ const fn has_no(name: CommandName) -> bool {
 fn sections(name: CommandName) -> Vec<Section> {
     use CommandName as C;
     let described = match name {
-        C::Id => Section::new(2971, "3.1"),
+        C::Id => Section::new(2971, "3"),
         C::Authenticate => rfc3501("6.2.2"),
         C::Namespace => Section::new(2342, "5"),
         C::Enable => Section::new(5161, "3.1"),
         C::Idle => Section::new(2177, "3"),
         C::Unselect => Section::new(3691, "2"),
         C::UidExpunge => Section::new(4315, "2.1"),
-        C::Move => Section::new(6851, "3"),
+        C::Move => Section::new(6851, "3.3"),
         name => name.production().section,
     };
     let more = match name {
         C::Capability => Some(rfc3501("7.2.1")),
         C::StartTls => Some(Section::new(8314, "3.2")),
+        C::Delete => Some(rfc3501("6.3.6")),
         C::Expunge => Some(rfc3501("7.4.1")),
         C::Store => Some(rfc3501("2.3.2")),
         _ => None,
@@ -92,9 +106,10 @@ fn sections(name: CommandName) -> Vec<Section> {
 pub(super) fn families() -> [(&'static str, Vec<String>); 3] {
     let all = || CommandName::ALL.into_iter();
     let all = || all().filter(|it| without_uid(*it) == *it);
+    let answered = || all().filter(|it| answered_like(*it) == *it);
     [
         family("imap-about", all()),
-        family("imap-ok", all()),
-        family("imap-no", all().filter(|it| has_no(*it))),
+        family("imap-ok", answered()),
+        family("imap-no", answered().filter(|it| has_no(*it))),
     ]
 }

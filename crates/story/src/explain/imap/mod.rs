@@ -39,13 +39,13 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
         Unit::Continuation => {
             explained!("imap-continuation").sections([rfc3501("7.5"), rfc3501("4.3")])
         }
-        Unit::Challenge => explained!("imap-challenge").sections([rfc3501("6.2.2")]),
-        Unit::AuthResponse => explained!("imap-auth-response").sections([rfc3501("6.2.2")]),
+        Unit::Challenge => explained!("auth-challenge").sections([rfc3501("6.2.2")]),
+        Unit::AuthResponse => explained!("auth-response").sections([rfc3501("6.2.2")]),
         Unit::AuthCancelled => explained!("imap-auth-cancelled").sections([rfc3501("6.2.2")]),
         Unit::IdleBegun => explained!("imap-idle-begun").sections([Section::new(2177, "3")]),
         Unit::IdleDone => explained!("imap-idle-done").sections([Section::new(2177, "3")]),
         Unit::Malformed => explained!("imap-malformed").sections([rfc3501("7")]),
-        Unit::Partial => explained!("imap-partial").sections([rfc3501("2.2")]),
+        Unit::Partial => explained!("partial-line").sections([rfc3501("2.2")]),
     }
 }
 
