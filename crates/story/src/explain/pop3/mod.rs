@@ -16,12 +16,12 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
         Unit::Reply { status, answers } => replies::of_reply(status, answers, line),
         Unit::Listing(verb) => replies::of_listing(verb, line),
         Unit::UnknownCommand => explained!("pop3-unknown").sections([rfc1939("3")]),
-        Unit::AuthResponse => explained!("pop3-auth-response").sections([Section::new(5034, "4")]),
+        Unit::AuthResponse => explained!("auth-response").sections([Section::new(5034, "4")]),
         Unit::Content => content(line),
         Unit::EndOfContent => explained!("pop3-content-ends").sections([rfc1939("3")]),
-        Unit::Challenge => explained!("pop3-challenge").sections([Section::new(5034, "4")]),
+        Unit::Challenge => explained!("auth-challenge").sections([Section::new(5034, "4")]),
         Unit::Malformed => explained!("pop3-malformed").sections([rfc1939("3")]),
-        Unit::Partial => explained!("pop3-partial").sections([rfc1939("3")]),
+        Unit::Partial => explained!("partial-line").sections([rfc1939("3")]),
     }
 }
 
@@ -36,9 +36,11 @@ fn content(line: &Line) -> Explanation {
 }
 
 pub(super) fn families() -> [(&'static str, Vec<String>); 3] {
+    let answered = Verb::ALL.into_iter();
+    let answered = answered.filter(|it| verbs::answered_like(*it) == *it);
     [
         family("pop3-about", Verb::ALL),
-        family("pop3-ok", Verb::ALL),
+        family("pop3-ok", answered),
         family("pop3-capability", replies::CAPABILITIES),
     ]
 }

@@ -34,7 +34,7 @@ fn arguments(command: &Command, secured: bool) -> Option<Fact> {
 }
 
 fn answers(verb: Verb) -> Vec<Answer> {
-    let ok = Sign::Done.answer("+OK", fact!(family "pop3-ok", verb));
+    let ok = Sign::Done.answer("+OK", fact!(family "pop3-ok", answered_like(verb)));
     let no = |says| Sign::No.answer("-ERR", says);
     let wrong = no(fact!("pop3-wrong"));
     let in_use = Sign::Later.answer("-ERR [IN-USE]", fact!("pop3-in-use"));
@@ -61,6 +61,14 @@ fn answers(verb: Verb) -> Vec<Answer> {
         }
         Verb::Noop => vec![ok],
         Verb::Quit => vec![ok, no(fact!("pop3-not-removed"))],
+    }
+}
+
+/// The command whose +OK says the same.
+pub(super) fn answered_like(verb: Verb) -> Verb {
+    match verb {
+        Verb::Apop | Verb::Auth => Verb::Pass,
+        verb => verb,
     }
 }
 
