@@ -68,7 +68,7 @@ fn flags_changed(flags: &[Flag]) -> Explanation {
         it.meaning.push(fact!("flag-deleted"));
         it.sections.push(rfc3501("6.4.3"));
     } else if flags.contains(&Flag::Seen) {
-        it.meaning.push(fact!("mailbox-seen"));
+        it.meaning.push(fact!("flag-seen"));
     }
     it
 }
