@@ -1,115 +1,115 @@
-# What the commands of SMTP do. They stand behind the name of the command and a colon.
+# What the commands of SMTP do. These texts stand after the name of the command: “MAIL: starts an envelope”.
 
-smtp-verb-helo = greets, the old way
-smtp-verb-ehlo = greets and asks what the server can do
-smtp-verb-mail = begins an envelope: who it is from
+smtp-verb-helo = greets the server, the old way
+smtp-verb-ehlo = greets the server and asks for its extensions
+smtp-verb-mail = starts an envelope, with the sender’s address
 smtp-verb-rcpt = adds one recipient to the envelope
-smtp-verb-data = asks to hand over the letter
-smtp-verb-rset = throws the envelope away
-smtp-verb-noop = does nothing; the server says OK
+smtp-verb-data = asks to send the message
+smtp-verb-rset = discards the envelope
+smtp-verb-noop = changes nothing; the server answers OK
 smtp-verb-quit = ends the session
 smtp-verb-vrfy = asks whether a user exists
-smtp-verb-expn = asks who is on a list
+smtp-verb-expn = asks who is on a mailing list
 smtp-verb-help = asks for help
-smtp-verb-auth = says who the client is, and proves it
-smtp-verb-starttls = asks to go on under TLS
-smtp-verb-bdat = hands over a chunk of the letter
+smtp-verb-auth = authenticates the client
+smtp-verb-starttls = asks to switch to TLS
+smtp-verb-bdat = sends a chunk of the message
 
 # What the commands of IMAP do, likewise.
 
 imap-command-capability = asks what the server can do
-imap-command-noop = changes nothing; the server may tell what is new
+imap-command-noop = changes nothing; the server may send what is new
 imap-command-logout = ends the session
-imap-command-id = says which program calls, and asks which program answers
-imap-command-starttls = asks to go on under TLS
-imap-command-authenticate = says who the client is, and proves it by a mechanism
-imap-command-login = says who the client is, by user and password
+imap-command-id = says which program the client is, and asks the same of the server
+imap-command-starttls = asks to switch to TLS
+imap-command-authenticate = signs in, with a mechanism
+imap-command-login = signs in, with user name and password
 imap-command-select = opens a mailbox
-imap-command-examine = opens a mailbox, to look only
-imap-command-create = makes a mailbox
-imap-command-delete = removes a mailbox and all that is in it
+imap-command-examine = opens a mailbox, read-only
+imap-command-create = creates a mailbox
+imap-command-delete = removes a mailbox and all its messages
 imap-command-rename = gives a mailbox another name
 imap-command-subscribe = adds a name to the list of mailboxes to show
-imap-command-unsubscribe = takes a name off the list of mailboxes to show
-imap-command-list = asks which mailboxes there are
-imap-command-lsub = asks which mailboxes are on the list to show
+imap-command-unsubscribe = removes a name from the list of mailboxes to show
+imap-command-list = asks which mailboxes exist
+imap-command-lsub = asks which names are on the list of mailboxes to show
 imap-command-status = asks about a mailbox without opening it
-imap-command-append = puts a message into a mailbox
-imap-command-namespace = asks whose mailboxes are where
+imap-command-append = stores a message in a mailbox
+imap-command-namespace = asks for the prefixes of mailbox names
 imap-command-enable = switches extensions on
-imap-command-idle = asks to be told at once what changes
+imap-command-idle = asks the server to report changes at once
 imap-command-check = asks the server to put the mailbox in order
-imap-command-close = closes the mailbox, and removes what is marked as deleted
+imap-command-close = removes what is marked as deleted, and closes the mailbox
 imap-command-unselect = closes the mailbox, and removes nothing
-imap-command-expunge = removes for good what is marked as deleted
-imap-command-search = asks which messages fit
+imap-command-expunge = removes the messages that are marked as deleted
+imap-command-search = asks which messages match
 imap-command-fetch = asks for messages, or for parts of them
-imap-command-store = changes flags of messages
-imap-command-copy = copies messages into another mailbox
-imap-command-move = moves messages into another mailbox
-imap-command-uid-expunge = removes for good those of the named that are marked as deleted
-imap-command-uid-search = asks which messages fit, by UID
+imap-command-store = changes the flags of messages
+imap-command-copy = copies messages to another mailbox
+imap-command-move = moves messages to another mailbox
+imap-command-uid-expunge = removes those of the named messages that are marked as deleted
+imap-command-uid-search = asks which messages match, by UID
 imap-command-uid-fetch = asks for messages, or for parts of them, by UID
-imap-command-uid-store = changes flags of messages, by UID
-imap-command-uid-copy = copies messages into another mailbox, by UID
-imap-command-uid-move = moves messages into another mailbox, by UID
+imap-command-uid-store = changes the flags of messages, by UID
+imap-command-uid-copy = copies messages to another mailbox, by UID
+imap-command-uid-move = moves messages to another mailbox, by UID
 
 # What the commands of POP3 do, likewise.
 
-pop3-verb-user = says whose mail is to be collected
-pop3-verb-pass = says the password
-pop3-verb-apop = says who the client is, by a digest of the password
-pop3-verb-auth = says who the client is, and proves it by a mechanism
-pop3-verb-stls = asks to go on under TLS
+pop3-verb-user = gives the user name
+pop3-verb-pass = gives the password
+pop3-verb-apop = signs in, with a digest of the password
+pop3-verb-auth = signs in, with a mechanism
+pop3-verb-stls = asks to switch to TLS
 pop3-verb-capa = asks what the server can do
-pop3-verb-stat = asks how many messages there are, and how large they are
+pop3-verb-stat = asks how many messages there are, and how large they are in total
 pop3-verb-list = asks how large each message is
 pop3-verb-retr = asks for a whole message
 pop3-verb-dele = marks a message as deleted
-pop3-verb-noop = does nothing; the server says yes
+pop3-verb-noop = changes nothing; the server answers +OK
 pop3-verb-rset = takes back every mark of this session
-pop3-verb-top = asks for the beginning of a message
-pop3-verb-uidl = asks for the name that each message keeps
-pop3-verb-quit = ends the session, and only now deletes what is marked
+pop3-verb-top = asks for the first part of a message
+pop3-verb-uidl = asks for the unique-id of each message
+pop3-verb-quit = ends the session, and removes the messages that are marked as deleted
 
-# The states of an SMTP server. The subject is the server; they stand alone, under its card.
+# The states of an SMTP server. The subject is the server. The texts stand alone, under its card.
 
-smtp-server-state-connected = connected, not greeted yet
+smtp-server-state-connected = connected, greeting not sent yet
 smtp-server-state-await-hello = waits for EHLO
 smtp-server-state-ready = waits for MAIL
-smtp-server-state-envelope = envelope begun, no recipient
-smtp-server-state-recipients = envelope has a recipient
-smtp-server-state-data = takes the letter
+smtp-server-state-envelope = has an envelope, no recipient yet
+smtp-server-state-recipients = has an envelope with a recipient
+smtp-server-state-data = receives the message
 smtp-server-state-authenticating = waits for a response
 smtp-server-state-securing = waits for TLS
-smtp-server-state-chunk = takes a chunk of the letter
-smtp-server-state-chunks = has a part of the letter, waits for more
-smtp-server-state-asking = asks its host
+smtp-server-state-chunk = receives a chunk of the message
+smtp-server-state-chunks = has part of the message, waits for more
+smtp-server-state-asking = waits for its host to decide
 smtp-server-state-closed = closed
 
 # The states of an SMTP client.
 
 smtp-client-state-await-greeting = waits for the greeting
-smtp-client-state-hello = has said EHLO
+smtp-client-state-hello = has sent EHLO
 smtp-client-state-tls = begins TLS
-smtp-client-state-auth = says who it is, by AUTH
-smtp-client-state-mail = has said MAIL
-smtp-client-state-recipients = has named recipients
-smtp-client-state-data = has asked to send the letter
-smtp-client-state-end-of-data = has sent the letter, waits for the last 250
-smtp-client-state-quit = has said QUIT
+smtp-client-state-auth = authenticates
+smtp-client-state-mail = has sent MAIL
+smtp-client-state-recipients = has sent the recipients
+smtp-client-state-data = has asked to send the message
+smtp-client-state-end-of-data = has sent the message, waits for the last 250
+smtp-client-state-quit = has sent QUIT
 smtp-client-state-closed = closed
 
 # The states of an IMAP server.
 
-imap-server-state-connected = connected, not greeted yet
-imap-server-state-not-authenticated = waits to be told who calls
+imap-server-state-connected = connected, greeting not sent yet
+imap-server-state-not-authenticated = waits for the client to sign in
 imap-server-state-securing = waits for TLS
 imap-server-state-authenticating = waits for a response
-imap-server-state-authenticated = logged in, no mailbox open
+imap-server-state-authenticated = client signed in, no mailbox open
 imap-server-state-selected = a mailbox is open
-imap-server-state-idling = tells what changes, until DONE
-imap-server-state-asking = asks its host
+imap-server-state-idling = reports changes, until DONE
+imap-server-state-asking = waits for its host to decide
 imap-server-state-logout = over
 
 # The states of an IMAP client.
@@ -117,25 +117,25 @@ imap-server-state-logout = over
 imap-client-state-await-greeting = waits for the greeting
 imap-client-state-capability = asks what the server can do
 imap-client-state-tls = begins TLS
-imap-client-state-authenticating = proves who it is
-imap-client-state-login = logs in
+imap-client-state-authenticating = authenticates
+imap-client-state-login = signs in with LOGIN
 imap-client-state-select = opens the mailbox
 imap-client-state-working = works in the mailbox
-imap-client-state-idling = listens for what changes
+imap-client-state-idling = waits for changes
 imap-client-state-waiting = waits until it asks again
-imap-client-state-logout = logs out
+imap-client-state-logout = ends the session
 imap-client-state-closed = closed
 
 # The states of a POP3 server.
 
-pop3-server-state-connected = connected, not greeted yet
-pop3-server-state-authorization = waits to be told who calls
+pop3-server-state-connected = connected, greeting not sent yet
+pop3-server-state-authorization = waits for the client to sign in
 pop3-server-state-user-given = waits for the password
 pop3-server-state-securing = waits for TLS
 pop3-server-state-authenticating = waits for a response
 pop3-server-state-transaction = has the maildrop open and locked
-pop3-server-state-update = deletes what was marked
-pop3-server-state-asking = asks its host
+pop3-server-state-update = removes the marked messages
+pop3-server-state-asking = waits for its host to decide
 pop3-server-state-over = over
 
 # The states of a POP3 client.
@@ -143,31 +143,31 @@ pop3-server-state-over = over
 pop3-client-state-await-greeting = waits for the greeting
 pop3-client-state-capabilities = asks what the server can do
 pop3-client-state-tls = begins TLS
-pop3-client-state-auth = proves who it is
-pop3-client-state-login = logs in
+pop3-client-state-auth = authenticates
+pop3-client-state-login = signs in
 pop3-client-state-listing = asks what is in the maildrop
-pop3-client-state-working = collects, and marks as deleted
-pop3-client-state-quit = has said QUIT
+pop3-client-state-working = collects messages, and marks them as deleted
+pop3-client-state-quit = has sent QUIT
 pop3-client-state-closed = closed
 
 # What a mailbox is for (SPECIAL-USE).
 
-special-use-all = all letters
+special-use-all = all messages
 special-use-archive = archive
 special-use-drafts = drafts
-special-use-flagged = flagged letters
+special-use-flagged = flagged messages
 special-use-junk = junk
-special-use-sent = sent letters
+special-use-sent = sent messages
 special-use-trash = trash
 
 # Topics: the parts of the list of scenarios.
 
-topic-delivery = The way of a letter
-topic-recipients = Who it is for
+topic-delivery = How a letter travels
+topic-recipients = Who receives it
 topic-content = What is in it
-topic-routing = Which server takes it
-topic-trouble = What waits, what breaks
-topic-notices = Who is told
+topic-routing = Which server is next
+topic-trouble = Delays and failures
+topic-notices = Notices to the sender
 topic-submission = Who may send
 topic-encryption = Who can read it
 topic-policy = What servers allow
