@@ -73,9 +73,8 @@ async fn a_printed_page_has_its_stage_and_its_ladder() {
         .await
         .expect("the page is laid out for print");
     for panel in [".stage svg", ".story", ".rung.now", ".inspected .what"] {
-        let height = format!(
-            "return document.querySelector('{panel}').getBoundingClientRect().height > 15"
-        );
+        let height =
+            format!("return document.querySelector('{panel}').getBoundingClientRect().height > 15");
         assert_eq!(lab.run(&height).await, true, "{panel}");
     }
 }

@@ -26,6 +26,12 @@ fn fits(room: i32, letter: i32) -> usize {
     usize::try_from((room * 1000 / letter).max(3)).unwrap_or(3)
 }
 
+/// How wide the text is, of letters of this width.
+fn width(text: &str, letter: i32) -> i32 {
+    let letters = i32::try_from(text.chars().count()).unwrap_or(40);
+    letters * letter / 1000
+}
+
 /// What a host does now, under its card.
 pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
     let words = lab.words();
@@ -110,7 +116,9 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     let column = if counts.is_empty() {
         2 * radius + 8
     } else {
-        (2 * radius + 8).max(74)
+        // As wide as its words, which may be long in another language.
+        let longest = counts.iter().map(|it| width(it, NAME)).max().unwrap_or(0);
+        (2 * radius + 8).max(longest + 12)
     };
     let paper = Rect {
         width: inside.width - if beside { column } else { 0 },
@@ -221,6 +229,8 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
     let pitch = ((at.height - 10) / count.max(1)).clamp(13, 18);
     let first = at.height - 9 - (count - 1) * pitch;
     let flap = (at.height / 3).min(26);
+    let labels = lines.iter().map(|(label, ..)| width(label, PAPER));
+    let x = 10 + labels.max().unwrap_or(0);
     html! {
         <g class="envelope" transform={format!("translate({} {})", at.x, at.y)}>
             { it.is_filled.then(|| html! {
@@ -230,7 +240,6 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
             { for lines.iter().zip(0..).map(|((label, value, is_pending), index)| {
                 let y = first + index * pitch;
-                let x = 36;
                 let limit = fits(at.width - x - 6, PAPER);
                 html! {
                     <>
