@@ -49,12 +49,8 @@ choices! {
     InspectTab: Explain Explain = "explain", Bytes = "bytes", State = "state", Message = "message"
 }
 choices! {
-    /// What the workbench shows.
-    WorkTab: Compose Compose = "compose", Console = "console", Mailbox = "mailbox"
-}
-choices! {
     /// What a narrow page shows under the player.
-    NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Compose = "compose", Console = "console", Mailbox = "mailbox"
+    NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Work = "work"
 }
 
 /// The speeds of play, in per cent.

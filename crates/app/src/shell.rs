@@ -1,6 +1,6 @@
 //! The page: header, columns, workbench, and what is shown where.
 
-use crate::choices::{NarrowTab, Theme, View, WorkTab};
+use crate::choices::{NarrowTab, Theme, View};
 use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
@@ -15,7 +15,7 @@ use crate::panels::story::Story;
 use crate::state::{Action, AppState, Notice, Opening, Source};
 use lessons::Heading;
 use std::rc::Rc;
-use story::Fact;
+use story::{Fact, fact};
 use web_sys::HtmlInputElement;
 use words::Words;
 use world::scenario::Topic;
@@ -296,25 +296,24 @@ fn notices(lab: &Lab) -> Html {
 
 fn workbench(lab: &Lab) -> Html {
     let words = lab.words();
-    let unread = unread(lab);
-    let open = WORKBENCH.iter().find(|panel| Some(panel.tab) == lab.work);
+    let open = WORKBENCH.iter().find(|panel| Some(panel.name) == lab.work);
     html! {
         <footer class="workbench">
             {
                 open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.tab.name())} aria-label={lab.text(&(panel.title)())}>
+                    <section class={format!("work work-{}", panel.name)} aria-label={lab.text(&(panel.title)())}>
                         { (panel.view)() }
                     </section>
                 })
             }
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
                 { for WORKBENCH.iter().map(|panel| {
-                    let pressed = Some(panel.tab) == lab.work;
-                    let count = (panel.tab == WorkTab::Mailbox && unread > 0)
-                        .then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: unread)}>{ unread }</b> });
+                    let pressed = Some(panel.name) == lab.work;
+                    let waiting = (panel.waiting)(lab);
+                    let count = (waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: waiting)}>{ waiting }</b> });
                     html! {
-                        <button type="button" id={format!("work-{}", panel.tab.name())} aria-expanded={pressed.to_string()}
-                            onclick={lab.on(Action::ShowWork(panel.tab))}>{ lab.text(&(panel.title)()) }{ count }</button>
+                        <button type="button" id={format!("work-{}", panel.name)} aria-expanded={pressed.to_string()}
+                            onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>
                     }
                 }) }
             </div>
@@ -322,47 +321,35 @@ fn workbench(lab: &Lab) -> Html {
     }
 }
 
-/// How many fetched messages are not marked as read.
-fn unread(lab: &Lab) -> usize {
-    let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
-    host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
-        mua.mail
-            .inbox()
-            .filter(|(_, it)| !it.flags.contains(&protocol_core::imap::Flag::Seen))
-            .count()
-    })
-}
-
 /// On a narrow page each panel is a tab; a wide one hides these by its style.
 fn narrow_tabs(lab: &Lab) -> Html {
     let words = lab.words();
     let title = |tab: NarrowTab| match tab {
-        NarrowTab::Story if lab.lesson.is_some() => say!(words, "ui-lesson"),
-        NarrowTab::Story => say!(words, "ui-story"),
-        NarrowTab::Explain => say!(words, "ui-explain"),
-        NarrowTab::Ladder => say!(words, "ui-ladder-short"),
-        NarrowTab::Compose => say!(words, "ui-compose"),
-        NarrowTab::Console => say!(words, "ui-console"),
-        NarrowTab::Mailbox => say!(words, "ui-mailbox"),
+        NarrowTab::Story if lab.lesson.is_some() => Some(fact!("ui-lesson")),
+        NarrowTab::Story => Some(fact!("ui-story")),
+        NarrowTab::Explain => Some(fact!("ui-explain")),
+        NarrowTab::Ladder => Some(fact!("ui-ladder-short")),
+        // Each panel of the workbench is a tab of its own.
+        NarrowTab::Work => None,
     };
-    let show = |tab: NarrowTab| {
-        let work = match tab {
-            NarrowTab::Compose => Some(WorkTab::Compose),
-            NarrowTab::Console => Some(WorkTab::Console),
-            NarrowTab::Mailbox => Some(WorkTab::Mailbox),
-            NarrowTab::Story | NarrowTab::Explain | NarrowTab::Ladder => None,
-        };
+    let plain = NarrowTab::ALL
+        .iter()
+        .filter_map(|tab| Some((title(*tab)?, *tab, None)));
+    let work = WORKBENCH.iter();
+    let work = work.map(|it| ((it.title)(), NarrowTab::Work, Some(it.name)));
+    let show = |tab: NarrowTab, work: Option<&'static str>| {
         lab.with(move |lab, _: MouseEvent| {
-            if work.is_some() && lab.work != work {
-                lab.act(Action::ShowWork(work.unwrap_or_default()));
+            if let Some(name) = work.filter(|_| lab.work != work) {
+                lab.act(Action::ShowWork(name));
             }
             lab.act(Action::ShowNarrow(tab));
         })
     };
     html! {
         <nav class="narrow-tabs" aria-label={say!(words, "ui-show-panel")} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
-            { for NarrowTab::ALL.iter().map(|tab| html! {
-                <button type="button" aria-pressed={(*tab == lab.narrow).to_string()} onclick={show(*tab)}>{ title(*tab) }</button>
+            { for plain.chain(work).map(|(title, tab, work)| {
+                let pressed = tab == lab.narrow && (work.is_none() || work == lab.work);
+                html! { <button type="button" aria-pressed={pressed.to_string()} onclick={show(tab, work)}>{ lab.text(&title) }</button> }
             }) }
         </nav>
     }

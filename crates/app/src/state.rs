@@ -14,7 +14,7 @@ pub use lesson::Progress;
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 
 use crate::address::Address;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View, WorkTab};
+use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
 use lessons::lesson::Lesson;
 use std::rc::Rc;
 use story::Grain;
@@ -44,8 +44,8 @@ pub struct AppState {
     pub speed: u16,
     /// The inspector's tab.
     pub inspect: InspectTab,
-    /// The workbench's tab; `None`: closed.
-    pub work: Option<WorkTab>,
+    /// The name of the panel that the workbench shows; `None`: closed.
+    pub work: Option<&'static str>,
     /// What a narrow page shows.
     pub narrow: NarrowTab,
     /// Diagram or list.

@@ -7,6 +7,9 @@ use crate::state::{Action, FormField};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
 use yew::prelude::*;
 
+/// Its name in the page’s code.
+pub const NAME: &str = "compose";
+
 /// How much of the message is shown.
 const SHOWN: usize = 8000;
 

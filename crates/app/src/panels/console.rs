@@ -13,6 +13,9 @@ use world::HostId;
 use world::connection::EndStage;
 use yew::prelude::*;
 
+/// Its name in the page’s code.
+pub const NAME: &str = "console";
+
 /// The console.
 #[function_component]
 pub fn Console() -> Html {

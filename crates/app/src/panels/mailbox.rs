@@ -16,6 +16,9 @@ use world::HostId;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
 use yew::prelude::*;
 
+/// Its name in the page’s code.
+pub const NAME: &str = "mailbox";
+
 /// The mailbox, and on request that of another program beside it.
 #[function_component]
 pub fn Mailbox() -> Html {
@@ -293,4 +296,15 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
             </button>
         </li>
     }
+}
+
+/// How many fetched messages are not marked as read.
+pub fn unread(lab: &Lab) -> usize {
+    let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
+    host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
+        mua.mail
+            .inbox()
+            .filter(|(_, it)| !it.flags.contains(&protocol_core::imap::Flag::Seen))
+            .count()
+    })
 }

@@ -14,16 +14,18 @@ pub mod stage;
 pub mod story;
 pub mod wire;
 
-use crate::choices::WorkTab;
+use crate::lab::Lab;
 use ::story::{Fact, fact};
 use yew::prelude::*;
 
-/// A panel of the workbench: its title and what draws it.
+/// A panel of the workbench.
 pub struct WorkPanel {
-    /// Its tab.
-    pub tab: WorkTab,
+    /// Its name in the page's code; its tab and its style are named after it.
+    pub name: &'static str,
     /// Its title.
     pub title: fn() -> Fact,
+    /// How many things in it wait for the person.
+    pub waiting: fn(&Lab) -> usize,
     /// What it shows.
     pub view: fn() -> Html,
 }
@@ -31,18 +33,21 @@ pub struct WorkPanel {
 /// The workbench.
 pub const WORKBENCH: &[WorkPanel] = &[
     WorkPanel {
-        tab: WorkTab::Compose,
+        name: compose::NAME,
         title: || fact!("ui-compose"),
+        waiting: |_| 0,
         view: || html! { <compose::Compose /> },
     },
     WorkPanel {
-        tab: WorkTab::Console,
+        name: console::NAME,
         title: || fact!("ui-console"),
+        waiting: |_| 0,
         view: || html! { <console::Console /> },
     },
     WorkPanel {
-        tab: WorkTab::Mailbox,
+        name: mailbox::NAME,
         title: || fact!("ui-mailbox"),
+        waiting: mailbox::unread,
         view: || html! { <mailbox::Mailbox /> },
     },
 ];

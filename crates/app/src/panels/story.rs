@@ -1,8 +1,9 @@
 //! The story of the run: captions at the moments in which the letter comes further.
 
-use crate::choices::{NarrowTab, View, WorkTab};
+use crate::choices::{NarrowTab, View};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
+use crate::panels::console;
 use crate::state::{Action, Source};
 use std::rc::Rc;
 use story::Beat;
@@ -134,10 +135,10 @@ fn closing(lab: &Lab) -> Html {
         </div>
     });
     let type_it = lab.with(|lab, _: MouseEvent| {
-        if lab.work != Some(WorkTab::Console) {
-            lab.act(Action::ShowWork(WorkTab::Console));
+        if lab.work != Some(console::NAME) {
+            lab.act(Action::ShowWork(console::NAME));
         }
-        lab.act(Action::ShowNarrow(NarrowTab::Console));
+        lab.act(Action::ShowNarrow(NarrowTab::Work));
     });
     let broken = broken_after(&lab.timeline.scenario().name);
     let more = (lab.view == View::Full).then(|| html! {

@@ -2,7 +2,7 @@
 
 use super::Source;
 use super::compose::FormField;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, WorkTab};
+use crate::choices::{InspectTab, LadderView, NarrowTab, Theme};
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
@@ -100,7 +100,7 @@ actions! {
     /// A tab of the inspector.
     ShowInspect(InspectTab),
     /// A tab of the workbench; the same again closes it.
-    ShowWork(WorkTab),
+    ShowWork(&'static str),
     /// What a narrow page shows.
     ShowNarrow(NarrowTab),
     /// Diagram or list.

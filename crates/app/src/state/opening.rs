@@ -1,7 +1,7 @@
 //! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
 
 use super::{AppState, Notice, Progress};
-use crate::choices::WorkTab;
+use crate::panels::console;
 use lessons::index::hashed_name;
 use lessons::{Document, Index, WholeLesson};
 use std::rc::Rc;
@@ -202,7 +202,7 @@ impl AppState {
 
     fn begin_lesson(&mut self, lesson: Rc<lessons::Lesson>) {
         self.lesson = Some((lesson, Progress::default()));
-        self.work = Some(WorkTab::Console);
+        self.work = Some(console::NAME);
         self.grain = Grain::Exchange;
     }
 

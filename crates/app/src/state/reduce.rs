@@ -1,7 +1,8 @@
 //! What an action changes.
 
 use super::{Action, AppState, Notice, Opening, Prepared};
-use crate::choices::{NarrowTab, SPEEDS, WorkTab};
+use crate::choices::{NarrowTab, SPEEDS};
+use crate::panels::compose;
 use std::rc::Rc;
 use story::Grain;
 use world::{EventKind, Input};
@@ -160,7 +161,7 @@ impl AppState {
                 self.narrow = NarrowTab::Story;
                 self.playing = true;
                 // The run needs the room.
-                if self.work == Some(WorkTab::Compose) {
+                if self.work == Some(compose::NAME) {
                     self.work = None;
                 }
             }

@@ -118,7 +118,7 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
     } else {
         // As wide as its words, which may be long in another language.
         let longest = counts.iter().map(|it| width(it, NAME)).max().unwrap_or(0);
-        (2 * radius + 8).max(longest + 12)
+        (2 * radius + 8).max(74).max(longest + 12)
     };
     let paper = Rect {
         width: inside.width - if beside { column } else { 0 },
