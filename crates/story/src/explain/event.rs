@@ -75,7 +75,8 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
             explained!("about-attempted").sections([rfc5321("2.1"), rfc5321("4.5.4.1")])
         }
         EventKind::Deferred { why, .. } => {
-            explained!("about-deferred", why: obstacle(why)).sections([rfc5321("4.5.4.1")])
+            explained!("about-deferred", why: obstacle(why))
+                .sections([rfc5321("4.5.4.1"), Section::new(3461, "4.1")])
         }
         EventKind::Failed {
             queue_id,
@@ -141,7 +142,7 @@ fn tls(follow: Fact) -> Explanation {
         follow: vec![follow],
         ..explained!("about-tls")
     }
-    .sections([Section::new(3207, "4"), Section::new(8446, "2")])
+    .sections([Section::new(3207, "4"), Section::new(8446, "E.3")])
 }
 
 fn greetings(protocol: Protocol) -> Vec<Answer> {
@@ -229,7 +230,7 @@ fn of_refusal(why: Refusal, follow: Fact) -> Explanation {
         Refusal::CannotVerify => rfc5321("3.5.3"),
         Refusal::CredentialsInvalid => Section::new(4954, "6"),
         Refusal::MailboxFullForGood => Section::new(3463, "3.3"),
-        Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.1"),
+        Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.4"),
         Refusal::TooManyMessages => rfc5321("4.3.2"),
         Refusal::TooManyMessagesClosing => rfc5321("3.8"),
         Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.2"),
