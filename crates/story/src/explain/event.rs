@@ -74,10 +74,8 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         EventKind::Attempted { .. } => {
             explained!("about-attempted").sections([rfc5321("2.1"), rfc5321("4.5.4.1")])
         }
-        EventKind::Deferred { why, .. } => {
-            explained!("about-deferred", why: obstacle(why))
-                .sections([rfc5321("4.5.4.1"), Section::new(3461, "4.1")])
-        }
+        EventKind::Deferred { why, .. } => explained!("about-deferred", why: obstacle(why))
+            .sections([rfc5321("4.5.4.1"), Section::new(3461, "4.1")]),
         EventKind::Failed {
             queue_id,
             recipients,

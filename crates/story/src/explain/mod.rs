@@ -90,7 +90,11 @@ fn why(event: &Event, cause: &Event, timeline: &Timeline) -> Fact {
 }
 
 pub(crate) fn families() -> Vec<(&'static str, Vec<String>)> {
-    let mut families = vec![answers::families(), command::families(), smtp_session::families()];
+    let mut families = vec![
+        answers::families(),
+        command::families(),
+        smtp_session::families(),
+    ];
     families.extend(reply::families());
     families.extend(imap::families());
     families.extend(pop3::families());

@@ -44,7 +44,6 @@ pub(super) fn of_reply(
     }
     let (more, sections) = match answers {
         _ if code.get() == 421 => (Some(fact!("smtp-reply-421")), vec![rfc5321("3.8")]),
-        _ if code.get() == 503 => (None, vec![rfc5321("4.1.4")]),
         Some(Answered::Verb(verb)) => {
             if verb == Verb::Ehlo && is_yes(code) {
                 extensions(reply.as_ref(), &mut it);
@@ -58,7 +57,8 @@ pub(super) fn of_reply(
         None => (None, vec![]),
     };
     it.meaning.extend(more);
-    it.sections(sections)
+    let order = (code.get() == 503).then(|| rfc5321("4.1.4"));
+    it.sections(sections).sections(order)
 }
 
 /// What an answer to a command means beyond its code.

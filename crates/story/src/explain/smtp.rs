@@ -7,12 +7,7 @@ use protocol_core::smtp::{Unit, Verb};
 use protocol_core::trace::Section;
 use world::{Event, Line, Timeline};
 
-pub(super) fn of_unit(
-    unit: Unit,
-    line: &Line,
-    event: &Event,
-    timeline: &Timeline,
-) -> Explanation {
+pub(super) fn of_unit(unit: Unit, line: &Line, event: &Event, timeline: &Timeline) -> Explanation {
     let next = || smtp_session::next(event, timeline);
     match unit {
         Unit::Greeting(code) => reply::of_greeting(code, next()),
@@ -60,7 +55,8 @@ pub(super) fn of_unit(
 /// What ends data is decided by the server: RFC 5321 has one end, and some servers accept others.
 fn end_of_data(line: &Line, event: &Event, timeline: &Timeline) -> Explanation {
     if !smtp_session::ends_by_rfc(line, event, timeline) {
-        return explained!("smtp-end-of-data-bare").sections([rfc5321("2.3.8"), rfc5321("4.1.1.4")]);
+        return explained!("smtp-end-of-data-bare")
+            .sections([rfc5321("2.3.8"), rfc5321("4.1.1.4")]);
     }
     let mut it = explained!("smtp-end-of-data").sections([
         rfc5321("4.1.1.4"),
@@ -71,7 +67,8 @@ fn end_of_data(line: &Line, event: &Event, timeline: &Timeline) -> Explanation {
     let others = config.map_or_else(Vec::new, |it| it.rules.line_ends.also_end.into());
     if !others.is_empty() {
         let others = list(others.into_iter().map(|it: Ending| it.name()));
-        it.meaning.push(fact!("smtp-end-of-data-others", others: others));
+        it.meaning
+            .push(fact!("smtp-end-of-data-others", others: others));
         it.sections.push(rfc5321("2.3.8"));
     }
     it
