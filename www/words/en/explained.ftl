@@ -40,23 +40,28 @@ answer-imap-bye = no session for this client
 answer-pop3-ok = the server is ready
 answer-pop3-err = no session now
 
-# $reason is one of the three that follow it.
+# $reason is a sentence: that nothing listens, that there is no such host, or that nothing answers.
 about-connection-refused =
     .meaning =
         { $reason }
 
         A sending server tries the next server of the domain. If none accepts, it defers the message.
     .follow = A connection to the next server, if there is one. Otherwise a server keeps the message in its queue, and a mail program shows the error to its user.
+about-reading-refused =
+    .meaning =
+        { $reason }
+
+        The mail program shows the error to its user. No message is lost: the mailbox server still has them all.
 about-no-service = The host is there, but nothing listens on this port.
 about-no-host = No host in this world has this address.
 about-no-answer = Nothing answered for three minutes. The host may be down, or the network may not reach it.
 about-closed-smtp =
     .meaning =
-        A session ends with QUIT and 221. Then both ends close the connection.
+        A session normally ends with QUIT and 221. Then both ends close the connection.
 
         If the connection breaks earlier, the client treats the open transaction as deferred, as after 451. It tries again later.
 about-closed-imap =
-    .meaning = A session ends with LOGOUT and BYE. Then both ends close the connection. Each change to the mailbox took effect at once.
+    .meaning = A session normally ends with LOGOUT and BYE. Then both ends close the connection. Each change to the mailbox took effect at once.
 about-closed-pop3 =
     .meaning = Only QUIT removes messages. If the connection ends without QUIT, the marked messages are still there. The maildrop is unlocked in both cases.
 about-connection-reset =
@@ -65,6 +70,9 @@ about-connection-reset =
 
         The client treats its open transaction as deferred, as after 451. If it had already sent the end of the message, it cannot know whether the server has the message.
     .follow = A server keeps the message in its queue and tries again. A mail program shows the error to its user.
+# The same, where a program reads mail. Behind the first stands what the end of such a session means.
+about-reading-lost = The other end is gone. Octets that had not arrived are lost.
+about-reading-next = Another connection, when the user or the program looks for mail again.
 
 about-tls =
     .meaning =
@@ -74,7 +82,8 @@ about-tls =
 
         Simplified here: one message each way stands for the handshake. Its octets are not made, and nobody checks a certificate.
 about-tls-begun = The server’s part of the handshake.
-about-tls-established = After STARTTLS the session starts over with EHLO. Where TLS came first, the server’s greeting.
+# $command: EHLO, CAPABILITY or CAPA.
+about-tls-established = The session starts over: { $command } from the client. On a port where TLS comes first: the server’s greeting.
 
 # $sender: nobody, where the reverse-path is <>.
 about-envelope-begun =

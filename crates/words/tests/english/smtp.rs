@@ -1,15 +1,19 @@
 //! What is said about SMTP is true in the state of the session and under the policy of its server.
 
 use crate::common::{console_at, scenario, sent};
+use crate::made::runs;
+use crate::runs::kind;
 use crate::said;
 use protocol_core::Octets;
 use protocol_core::smtp::data::Ending;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{ReplyCode, Side, Unit, Verb};
 use protocol_core::trace::Section;
+use std::collections::{BTreeMap, BTreeSet};
 use story::Fact;
 use world::{
-    ConnectionName, Endpoint, Event, EventKind, Input, Scenario, Timeline, WireUnit as Wire,
+    ConnectionName, Endpoint, Event, EventKind, Input, Protocol, Scenario, Timeline,
+    WireUnit as Wire,
 };
 
 const MX: &str = "mx.receiver.example";
@@ -83,7 +87,7 @@ fn what_may_follow_a_reply_is_said_from_the_state_of_the_session() {
     ];
     let begun = [false, true].map(|auth| console_at(offering_all(auth), MX, 25, &[""; 0]));
     let mut seed = 12_u64;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for run in 0..200 {
         let prefix: &[usize] = [&[] as &[usize], &[0], &[0, 4, 8], &[0, 20]][run % 4];
         let mut timeline = begun[usize::from(run % 4 == 3)].clone();
@@ -249,5 +253,37 @@ fn codes_say_no_less_than_the_rfcs_that_define_them() {
     ] {
         let text = said::reply_code(ReplyCode::new(code));
         assert!(says.iter().all(|it| text.contains(it)), "{code}: {text}");
+    }
+}
+
+#[test]
+fn what_is_said_on_a_connection_is_of_its_protocol() {
+    let mut seen = BTreeSet::new();
+    for (run, timeline) in runs() {
+        let mut protocols = BTreeMap::new();
+        for event in timeline.events() {
+            if let EventKind::ConnectionRequested(ends) = &event.kind {
+                protocols.insert(event.connection, ends.protocol);
+            }
+            // A fault says what it means to mail that is sent.
+            if matches!(event.kind, EventKind::FaultApplied { .. }) {
+                continue;
+            }
+            let others: &[&str] = match protocols.get(&event.connection) {
+                Some(Protocol::Smtp) => &["CAPABILITY", "CAPA", "UIDL", "LOGOUT", "maildrop"],
+                Some(Protocol::Imap) => &["EHLO", "RCPT", "451", "221", "421", "CAPA", "DELE"],
+                Some(Protocol::Pop3) => &["EHLO", "RCPT", "451", "221", "421", "CAPABILITY"],
+                None => continue,
+            };
+            let it = said::explain(event, &timeline);
+            let text = [it.meaning, it.may_follow].concat().join(" ");
+            let words: Vec<&str> = text.split(|it: char| !it.is_alphanumeric()).collect();
+            let wrong = others.iter().find(|it| words.contains(it));
+            assert_eq!(wrong, None, "{run}, {}: {text}", event.id);
+            seen.insert((protocols[&event.connection], kind(&event.kind)));
+        }
+    }
+    for what in ["ConnectionReset", "TlsEstablished", "ConnectionClosed"] {
+        assert!(seen.contains(&(Protocol::Pop3, what)), "{what}");
     }
 }
