@@ -46,7 +46,7 @@ about-connection-refused =
         { $reason }
 
         A sending server tries the next server of the domain. If none accepts, it defers the message.
-    .follow = A connection to the next server, if there is one. Otherwise a server keeps the message in its queue, and a mail program shows the error to its user.
+    .follow = A connection to the next server, if there is one. Otherwise a sending server keeps the message in its queue, and a mail program shows the error to its user.
 about-reading-refused =
     .meaning =
         { $reason }
@@ -69,7 +69,7 @@ about-connection-reset =
         The other end is gone, without 221 or 421. Octets that had not arrived are lost.
 
         The client treats its open transaction as deferred, as after 451. If it had already sent the end of the message, it cannot know whether the server has the message.
-    .follow = A server keeps the message in its queue and tries again. A mail program shows the error to its user.
+    .follow = A sending server keeps the message in its queue and tries again. A mail program shows the error to its user.
 # The same, where a program reads mail. Behind the first stands what the end of such a session means.
 about-reading-lost = The other end is gone. Octets that had not arrived are lost.
 about-reading-next = Another connection, when the user or the program looks for mail again.
@@ -204,7 +204,7 @@ about-delivered =
         This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone. The mailbox gives the message a number of its own, its UID.
 
         Simplified here: the drawing shows no protocol between the server and the mailbox, because both belong to the same provider.
-    .follow = Nothing, until a mail program asks for the message with IMAP or POP3. A program that stays connected hears of it at once (IDLE).
+    .follow = Nothing, until a mail program asks for the message with IMAP or POP3. A program that stays connected learns of it at once (IDLE).
 
 about-host-restarted =
     .meaning =

@@ -183,7 +183,7 @@ smtp-auth-response = A response from the client.
 # $place: whether this is the last chunk of the message.
 smtp-chunk = A chunk of the message.
     .meaning =
-        The chunk has the length that BDAT gave. Nothing in it can end the message, so the client doubles no dots.
+        The chunk has the length that BDAT gave. A dot in it has no special meaning, so the client doubles no dots.
 
         No server reads “To:” here to decide where the message goes. The envelope decides.
     .follow =
@@ -216,12 +216,12 @@ sign-later = not now
 sign-no = refused
 smtp-reply-code = { $code }: { $says }
 smtp-reply-status = { $status }, the enhanced status code, is more exact: { $says }
-smtp-reply-421 = The client treats its open transaction as deferred. A server keeps the message and tries again later.
+smtp-reply-421 = The client treats its open transaction as deferred. A sending server keeps the message and tries again later.
 # What the reply to the whole message means, by its class.
 smtp-letter-answered-done = The server is now responsible for the message: it must deliver it, or report to the sender that it could not. This reply does not mean that the message was delivered or read.
-smtp-letter-answered-go-on = The client is still responsible for the message. A server keeps it and tries again later. A mail program shows the error to its user.
-smtp-letter-answered-later = The client is still responsible for the message. A server keeps it and tries again later. A mail program shows the error to its user.
-smtp-letter-answered-no = The client is still responsible for the message. It should not send the same message again unchanged. A server sends a bounce; a mail program shows the error to its user.
+smtp-letter-answered-go-on = The client is still responsible for the message. A sending server keeps it and tries again later. A mail program shows the error to its user.
+smtp-letter-answered-later = The client is still responsible for the message. A sending server keeps it and tries again later. A mail program shows the error to its user.
+smtp-letter-answered-no = The client is still responsible for the message. It should not send the same message again unchanged. A sending server sends a bounce. A mail program shows the error to its user.
 
 # What the reply to a command means besides its code.
 smtp-answered-helo = The client cannot use extensions in this session.
