@@ -59,7 +59,7 @@ about-closed-smtp =
     .meaning =
         A session normally ends with QUIT and 221. Then both ends close the connection.
 
-        If the connection breaks earlier, the client treats the open transaction as deferred, as after 451. It tries again later.
+        If the connection breaks earlier, the client treats the open transaction as deferred, as after 451. A sending server tries again later.
 about-closed-imap =
     .meaning = A session normally ends with LOGOUT and BYE. Then both ends close the connection. Each change to the mailbox took effect at once.
 about-closed-pop3 =
