@@ -4,7 +4,7 @@ use crate::{Fact, Sign, fact, family};
 use protocol_core::smtp::{EnhancedStatus, ReplyCode};
 
 /// RFC 5321 section 4.2.3, ascending; 521 and 556 are RFC 7504's, 235, 334, 454, 530 and 535 are RFC
-/// 4954's.
+/// 4954's; 454 and 530 are RFC 3207's, too.
 const REPLY_CODES: &[u16] = &[
     211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 455, 500, 501, 502,
     503, 504, 521, 530, 535, 550, 551, 552, 553, 554, 555, 556,
@@ -42,6 +42,7 @@ const STATUSES: &[(u8, u16, u16)] = &[
     (5, 1, 10),
     (5, 2, 2),
     (5, 3, 4),
+    (5, 4, 0),
     (5, 4, 4),
     (5, 4, 6),
     (5, 4, 7),

@@ -1,32 +1,32 @@
-# What the inspector says of questions to DNS and their answers.
+# What the inspector says about questions to DNS and their answers.
 
 dns-asked-mx =
-    .meaning = An MX (mail exchanger) record names a server that takes mail for a domain. The domain is the one behind the @ on the envelope.
-    .follow = The answer of DNS.
+    .meaning = An MX (mail exchanger) record names a server that accepts mail for a domain. The server asks for the domain after the @ on the envelope.
+    .follow = The answer from DNS.
 dns-asked-address =
-    .meaning = The server is known by name; to call it, its address is needed.
-    .follow = The answer of DNS.
+    .meaning = The server knows the name of the next server. It needs an address to open a connection.
+    .follow = The answer from DNS.
 dns-no-such-name =
-    .meaning = The name does not exist. That is final, and not the same as no answer.
-    .follow = The letter fails: nobody can be called.
+    .meaning = The name does not exist. This is a definite answer, unlike no answer at all.
+    .follow = The delivery fails: there is no server to connect to.
 dns-failed =
-    .meaning = DNS itself failed. That says nothing about the domain, so it counts as “not now”.
-    .follow = The letter waits in the queue, and DNS is asked again.
+    .meaning = DNS itself failed. This says nothing about the domain, so the server defers the message.
+    .follow = The message waits in the queue. The server asks DNS again later.
 dns-no-mx =
-    .meaning = The domain has no MX. Only then its own address is used, as if it were its own mail server (the implicit MX).
+    .meaning = The domain has no MX record. Only in this case does its own address count as its mail server (the implicit MX).
     .follow = The question for the address of the domain itself.
 dns-null-mx =
-    .meaning = A null MX, a single dot, says that the domain takes no mail at all.
-    .follow = The letter fails: the domain takes no mail.
+    .meaning = A null MX (a single dot) means that the domain accepts no mail at all.
+    .follow = The delivery fails: the domain accepts no mail.
 dns-mx =
     .meaning =
-        The server with the lowest preference is tried first, then the next.
+        The server tries the host with the lowest preference number first, then the next.
 
-        If all of them are down, the letter waits: the domain’s own address is not used where an MX exists.
-    .follow = The question for the address of the best server.
+        If none of them answers, the message waits. The domain’s own address is not used where an MX exists.
+    .follow = The question for the address of the host with the lowest number.
 dns-no-address =
     .meaning = The name has no address.
-    .follow = The next server is tried, if there is one.
+    .follow = The server tries the next MX host, if there is one.
 dns-address =
-    .meaning = Now the server can be called.
+    .meaning = The server can now open a connection.
     .follow = A connection to this address.

@@ -1,4 +1,4 @@
-# What the inspector says of an event: what it means, what may follow, and why it happened now.
+# What the inspector says about an event: what it means, what may follow, and why it happened now.
 
 # Why an event happened. $cause is the sentence of what led to it, $rule the rule by which it did.
 why = { $cause } { $rule }
@@ -7,12 +7,12 @@ glossary = { $word }: { $says }.
 
 about-composed =
     .meaning =
-        A mail program (a mail user agent, MUA) makes two things of what was written: the letter, with its header and text, and an envelope, with the addresses that the servers will use.
+        The mail program (mail user agent, MUA) makes two things: the message, with its header and text, and an envelope, with the addresses that the servers will use.
 
-        Whoever is named in Bcc is on the envelope and not in the letter.
-    .follow = The mail program calls the server that it is set up with.
+        Bcc recipients are on the envelope but not in the message.
+    .follow = The mail program opens a connection to its own mail server.
 about-mail-checked =
-    .meaning = SMTP never pushes a letter into a reader’s program. The program asks, again and again; or stays connected, and is told by its mailbox server.
+    .meaning = SMTP never pushes a message into the recipient’s mail program. The program asks its mailbox server again and again, or stays connected until the server reports something new.
     .follow = A connection to the mailbox server.
 
 # $port says what the port is for.
@@ -20,250 +20,261 @@ about-connection =
     .meaning =
         { $port }
 
-        Who calls is the client, who is called is the server: for this connection only.
+        The host that opens the connection is the client, and the other host is the server. These roles belong to this connection only.
 
-        Simplified here: the three segments with which TCP opens a connection are drawn as one.
-about-connection-requested = The other end takes the call, or refuses it.
-about-connection-opened = The server speaks first: its greeting.
-about-port-587 = Port 587 is for submission: a person’s program hands over a new letter.
-about-port-465 = Port 465 is for submission under TLS from the first octet.
+        Simplified here: TCP opens a connection with three segments. The drawing shows one.
+about-connection-requested = The server accepts the connection, or refuses it.
+about-connection-opened = The server’s greeting: the server speaks first.
+about-port-587 = Port 587 is for submission: a mail program sends a new message to its user’s server.
+about-port-465 = Port 465 is for submission with TLS from the first octet.
 about-port-25 = Port 25 is for relaying: one server passes mail to the next.
-about-port-smtp = SMTP is spoken on this port.
-about-port-993 = Port 993 is for IMAP under TLS from the first octet.
-about-port-imap = IMAP: a program looks into mailboxes that stay at the server.
-about-port-995 = Port 995 is for POP3 under TLS from the first octet.
-about-port-pop3 = POP3: a program collects what is in one mailbox, and may empty it.
+about-port-smtp = The server accepts SMTP on this port.
+about-port-993 = Port 993 is for IMAP with TLS from the first octet.
+about-port-imap = IMAP: a mail program works with mailboxes that stay on the server.
+about-port-995 = Port 995 is for POP3 with TLS from the first octet.
+about-port-pop3 = POP3: a mail program fetches the messages of one mailbox, and may remove them from the server.
 # What the greeting may be, beside its code.
-answer-imap-ok = ready
-answer-imap-preauth = ready, and the client is let in already
+answer-imap-ok = the server is ready
+answer-imap-preauth = the server is ready, and the client is signed in already
 answer-imap-bye = no session for this client
-answer-pop3-ok = ready
+answer-pop3-ok = the server is ready
 answer-pop3-err = no session now
 
-# $reason is one of the three that follow it.
+# $reason is a sentence: that nothing listens, that there is no such host, or that nothing answers.
 about-connection-refused =
     .meaning =
         { $reason }
 
-        A server that sends tries the next server of the domain, and then waits and tries again.
-    .follow = The next server, if there is one. A queue waits; a mail program tells its owner.
-about-no-service = The host is there, but nothing listens on that port.
-about-no-host = No host of this world has that address.
-about-no-answer = Nobody has answered the call for three minutes: the host may be down, or the way to it.
+        A sending server tries the next server of the domain. If none accepts, it defers the message.
+    .follow = A connection to the next server, if there is one. Otherwise a sending server keeps the message in its queue, and a mail program shows the error to its user.
+about-reading-refused =
+    .meaning =
+        { $reason }
+
+        The mail program shows the error to its user. No message is lost: the mailbox server still has them all.
+about-no-service = The host is there, but nothing listens on this port.
+about-no-host = No host in this world has this address.
+about-no-answer = Nothing answered for three minutes. The host may be down, or the network may not reach it.
 about-closed-smtp =
     .meaning =
-        A session ends with QUIT and 221; then both close.
+        A session normally ends with QUIT and 221. Then both ends close the connection.
 
-        A connection that breaks before counts as 451, “not now”: what had no final answer is tried again.
+        If the connection breaks earlier, the client treats the open transaction as deferred, as after 451. A sending server tries again later.
 about-closed-imap =
-    .meaning = A session ends with LOGOUT and BYE; then both close. What was changed in the mailbox was changed at once.
+    .meaning = A session normally ends with LOGOUT and BYE. Then both ends close the connection. Each change to the mailbox took effect at once.
 about-closed-pop3 =
-    .meaning = Only QUIT deletes. Where the connection ends without it, what was marked as deleted is still there, and the mailbox is free again.
+    .meaning = Only QUIT removes messages. If the connection ends without QUIT, the marked messages are still there. The maildrop is unlocked in both cases.
 about-connection-reset =
     .meaning =
-        The other end is gone without a word: no 221, no 421. What was on its way is lost.
+        The other end is gone, without 221 or 421. Octets that had not arrived are lost.
 
-        It counts as 451, “not now”. After the end of the letter nobody knows whether the other end has it.
-    .follow = What was open counts as “not now”. A queue waits, a mail program tells its owner.
+        The client treats its open transaction as deferred, as after 451. If it had already sent the end of the message, it cannot know whether the server has the message.
+    .follow = A sending server keeps the message in its queue and tries again. A mail program shows the error to its user.
+# The same, where a program reads mail. Behind the first stands what the end of such a session means.
+about-reading-lost = The other end is gone. Octets that had not arrived are lost.
+about-reading-next = Another connection, when the user or the program looks for mail again.
 
 about-tls =
     .meaning =
-        From here on who listens on the line sees how long each record is, and between whom, and nothing else.
+        From here on the connection is encrypted with TLS. A listener still sees who is connected, when each record is sent and how long it is. The client usually also sends the server’s name in plain text.
 
-        It holds for this connection. The server at its end reads everything, and decides anew for the next hop.
+        TLS protects this connection only. The server at its end reads everything. It decides for itself how it protects the next connection.
 
-        Simplified here: one message each way, no certificate is looked at, and the octets of the handshake are not made.
+        Simplified here: one message each way stands for the handshake. Its octets are not made, and nobody checks a certificate.
 about-tls-begun = The server’s part of the handshake.
-about-tls-established = EHLO, as if nothing had been said before; where TLS came first, the greeting.
+# $command: EHLO, CAPABILITY or CAPA.
+about-tls-established = The session starts over: { $command } from the client. On a port where TLS comes first: the server’s greeting.
 
 # $sender: nobody, where the reverse-path is <>.
 about-envelope-begun =
     .meaning =
-        The server has taken a blank envelope and written the reverse-path on it, the sender’s address.
+        The server has started a new envelope with the reverse-path, the sender’s address.
 
         { $sender ->
-            [nobody] It is <>: the letter is a notice, and nobody is told if it fails.
-           *[mailbox] To it a notice of failure would go.
+            [nobody] It is empty (<>): the message is a notice. If it cannot be delivered, no server sends a notice about it.
+           *[mailbox] If the message cannot be delivered, the bounce (non-delivery notice) goes to this address.
         }
     .follow = RCPT, once for each recipient.
 about-recipient-added =
-    .meaning = The forward-path, the recipient’s address, is on the envelope. The server has not seen the letter.
+    .meaning = The forward-path, the recipient’s address, is on the envelope. The server has not seen the message yet.
     .follow = Another RCPT, or DATA.
 about-envelope-discarded =
-    .meaning = What was on the envelope is forgotten. The server is responsible for nothing.
+    .meaning = The server has discarded the envelope. It is responsible for nothing.
     .follow = MAIL, for a new envelope, or the end of the session.
 # $accepted: how many recipients were.
 about-envelope-settled =
-    .meaning = Every RCPT has its own answer. If at least one is a yes, the client goes on with DATA.
+    .meaning = Each RCPT has its own reply. If the server has accepted at least one recipient, the client continues.
     .follow =
         { $accepted ->
-            [0] QUIT: there is nobody to hand a letter over for.
-           *[other] DATA, and after 354 the letter; or BDAT, where it is offered.
+            [0] QUIT: there is no recipient to send the message to.
+           *[other] DATA, and the message after 354. Or BDAT, where the server offers it.
         }
 
-# Of a recipient or a letter that a server refuses: what may follow, and what its code says.
+# A server refuses a recipient or a message: what may follow, and what its code means.
 about-recipient-refused = The reply to RCPT.
-about-transaction-refused = The reply, and the end of this envelope.
-about-refusal-recipient = A recipient must have a mailbox here, or the client must be one for whom the server relays.
-about-refusal-greylisted = A real mail server keeps the letter and tries again. Programs that only send spam often do not, and that is the point.
-about-refusal-status = It will answer { $code }. Enhanced status { $status }: { $says }
-about-refusal-code = It will answer { $code }.
+about-transaction-refused = The server’s reply. The server keeps no envelope.
+about-refusal-recipient = The server accepts a recipient who has a mailbox here, and it relays only for some clients.
+about-refusal-greylisted = A real mail server keeps the message and tries again. Programs that send spam often do not. Greylisting relies on this difference.
+about-refusal-status = The server will reply { $code }. Enhanced status code { $status }: { $says }
+about-refusal-code = The server will reply { $code }.
 
 about-accepted =
     .meaning =
-        With the 250 to the end of the letter the server takes responsibility: it must deliver the letter, or tell the sender that it could not.
+        The server replies 250 to the end of the message and is now responsible for the message. It must deliver it, or report to the sender that it could not.
 
-        The client lets go only when that 250 reaches it. Until then both hold the letter: there are two seals.
-    .follow = The 250 travels to the client. Then the letter goes on, or into a mailbox.
+        The client stays responsible until this reply reaches it. Until then both are responsible: there are two seals.
+    .follow = The reply 250 goes to the client. The server passes the message on, or delivers it to a mailbox.
 about-released =
     .meaning =
-        The 250 has arrived: from here on the next server alone is responsible. 250 does not mean delivered, and not read.
+        The reply 250 has arrived: from now on only the next server is responsible for the message. 250 does not mean that the message was delivered or read.
 
-        Had it been lost, the client would have sent the letter again, and it would have come twice.
-    .follow = QUIT, or MAIL for another letter.
+        If this reply had been lost, the client would have sent the message again, and it would have arrived twice.
+    .follow = QUIT, or MAIL for another message.
 about-return-path-added =
-    .meaning = The envelope is thrown away now. The server of final delivery writes its sender into the letter first, as Return-Path.
-    .follow = The letter is put into the mailbox.
+    .meaning = Final delivery removes the envelope. Before that, the server copies the sender’s address from the envelope into the message, as Return-Path.
+    .follow = The server delivers the message to the mailbox.
 about-header-added =
     .meaning =
-        Each server that takes a letter writes on top of it where it came from. Read from the bottom, these fields tell the way.
+        Each server that accepts a message adds a Received field at the top. Read from the bottom, these fields show the way of the message.
 
-        Below the first one that you trust, anyone could have written them.
+        Do not trust the fields below those of your own servers: anyone could have written them.
 about-expanded =
     .meaning =
-        An alias stands for other addresses. The server writes them on the envelope in its place; the letter itself is not touched.
+        An alias stands for other addresses. The server puts them on the envelope in its place. The message does not change.
 
-        The reverse-path stays: if a member cannot be reached, the notice goes to who wrote the letter. A mailing list would put its own address there.
-    .follow = An item in the queue for each way that the members’ mail goes.
+        The reverse-path stays: if a member cannot be reached, the bounce goes to the sender of the message. A mailing list would put its own address there.
+    .follow = One item in the queue for each destination of the new recipients.
 
 about-queued =
-    .meaning = A server stores what it has taken before it passes it on. If the next server is not there, the letter waits here.
-    .follow = An attempt to pass it on.
+    .meaning = A server stores an accepted message before it passes it on. If the next server is not there, the message waits here.
+    .follow = An attempt to pass the message on.
 about-attempted =
-    .meaning = The server becomes a client now: roles belong to a connection, not to a machine.
-    .follow = A question to DNS, or a call to the next server.
+    .meaning = The server becomes a client now: these roles belong to a connection, not to a host.
+    .follow = A question to DNS, or a connection to the next server.
 # $why is a sentence.
 about-deferred =
     .meaning =
         { $why }
 
-        A server should wait at least 30 minutes and try again, for 4 to 5 days. Only when it gives up, a notice goes to the sender.
+        A server should wait at least 30 minutes before it tries again, and should keep trying for 4 to 5 days.
+
+        If it gives up, it sends a bounce to the sender. It may send a notice of the delay before that, unless the sender has asked for none (NOTIFY without DELAY).
     .follow = The next attempt.
 about-dns-timed-out =
-    .meaning = No answer is not “no”: whether the name is there, nobody knows. It will be asked again.
-    .follow = The letter waits in the queue.
+    .meaning = DNS has not answered, so nobody knows whether the name exists. The server will ask again.
+    .follow = The message waits in the queue.
 about-failed-queued =
-    .meaning = The server that holds the letter can neither deliver it nor forget it: it has promised to tell the sender.
-    .follow = A notice to the sender, unless the letter came from <>.
+    .meaning = This server is responsible for the message and cannot deliver it. It must report this to the sender.
+    .follow = A bounce to the sender, unless the message came from <>.
 about-failed-unsent =
-    .meaning = No server has taken the letter for this recipient, so none has promised anything. The program shows its owner what happened.
-    .follow = The owner writes the address again, or gives up.
-about-failed-expired = The obstacle was temporary, but the queue does not keep a letter for ever: it was given up.
+    .meaning = No server has accepted the message for this recipient, so no server is responsible for it. The mail program shows the error to its user.
+    .follow = The user corrects the problem and sends the message again, or gives up.
+about-failed-expired = The failure was temporary, but the server does not keep a message in its queue for ever: it gave up.
 
 about-notice-delayed =
     .meaning =
-        The letter is late, and its sender is told so, once. It is only a warning: the server still has the letter and tries on.
+        The message is late. The server reports this to the sender once. It still has the message and tries again.
 
-        Until when it will try stands in the part for programs, as Will-Retry-Until.
-    .follow = The notice goes its way. The letter itself waits on.
+        The part of the notice for programs says in Will-Retry-Until how long it will try.
+    .follow = The server sends the notice. The message itself waits in the queue.
 about-notice-failed =
     .meaning =
-        A notice (a delivery status notification, DSN) is a message like any other, with a part for people and a part for programs.
+        A bounce is a delivery status notification (DSN): a message like any other, with one part for people and one for programs.
 
-        It goes to the reverse-path on the letter’s envelope, not to “From:”, and is sent from <>, so that it can cause no other.
-    .follow = The notice goes its way like any other letter.
+        It goes to the reverse-path on the envelope, not to “From:”. The server sends it from <>, so it can cause no further notice.
+    .follow = The server sends the notice like any other message.
 about-notice-delivered =
     .meaning =
-        The server of final delivery tells the sender, because NOTIFY=SUCCESS was asked for this recipient.
+        The server of final delivery reports success, because the sender requested it with NOTIFY=SUCCESS for this recipient.
 
-        In the mailbox is not read: for that there are other notices, which a reader’s program sends or does not.
-    .follow = The notice goes its way like any other letter.
+        Delivered does not mean read. Mail programs have another kind of notice for that, and may not send it.
+    .follow = The server sends the notice like any other message.
 about-notice-relayed =
     .meaning =
-        The next server has taken the letter and does not offer DSN: what was asked could not be told to it.
+        The next server has accepted the message, but it does not offer DSN. So it does not know that the sender requested a notice.
 
-        So this server reports “relayed”, once it has that server’s 250. More will not be heard, unless it fails.
-    .follow = The notice goes its way like any other letter.
+        This server therefore reports “relayed”. The sender hears no more unless delivery fails.
+    .follow = The server sends the notice like any other message.
 about-notice-not-asked =
-    .meaning = NOTIFY for these recipients does not name FAILURE: the sender does not want to hear of it.
+    .meaning = NOTIFY for these recipients does not include FAILURE: the sender has asked for no notice of failure.
 about-notice-omitted =
-    .meaning = What comes from <> must not be answered by a notice. Two servers that send each other notices about notices would never stop.
+    .meaning = A server sends no notice about a message from <>. Otherwise two servers could send each other notices about notices and never stop.
 about-delivered =
     .meaning =
-        This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone; the mailbox keeps the letter under a number of its own, its UID.
+        This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone. The mailbox gives the message a number of its own, its UID.
 
-        Simplified here: the hand-over from the server to the mailbox is inside the provider and not drawn as a protocol.
-    .follow = Nothing, until a program asks for it, by IMAP or POP3. One that stays connected is told (IDLE).
+        Simplified here: the drawing shows no protocol between the server and the mailbox, because both belong to the same provider.
+    .follow = Nothing, until a mail program asks for the message with IMAP or POP3. A program that stays connected learns of it at once (IDLE).
 
 about-host-restarted =
     .meaning =
-        A server that has said 250 to a letter has it on its disk, so that it is there after a crash.
+        A server stores a message before it replies 250. So the message survives a crash.
 
-        What was only in its sessions is forgotten: a client that had no answer tries again.
-    .follow = It tries to pass on what waits in its queue.
+        The server has forgotten its open sessions. A client without a reply tries again.
+    .follow = The server tries to pass on what is in its queue.
 about-person-acted =
-    .meaning = What a person does is part of the run: it is replayed with it.
+    .meaning = What a person does is part of the run. A replay repeats it.
 about-token-asked = A token, or none.
 about-time-advanced =
-    .meaning = Time in this world is virtual: nothing waits for a clock.
+    .meaning = Time in this world is virtual: nothing waits for a real clock.
 about-edited =
     .meaning =
-        How a server is set up says whom it serves, what it accepts and how strict it is. RFC 5321 leaves most of that to whoever runs the server.
+        The settings of a server say for which clients it works, what it accepts and how strict it is. RFC 5321 leaves most of this to its operator.
 
-        Sessions that are open keep the set-up with which they began.
-    .follow = From now on hosts decide by the new set-up.
-# Of data in IDLE.
+        Open sessions keep the settings with which they began.
+    .follow = From now on hosts use the new settings.
+# Data during IDLE.
 about-unasked =
-    .meaning = Nobody asked for it now: the client idles, and the server tells what has changed the moment it does.
-    .follow = More of it, whenever something changes; DONE from the client.
+    .meaning = The client did not ask for this now. While it idles, the server reports each change at once.
+    .follow = More data when something changes, or DONE from the client.
 
-# Rules by which one thing leads to another, behind the sentence of what led to it.
-rule-received = It took the time of the link to arrive.
-rule-unasked = The server tells each session that has the mailbox open.
-rule-greeted = The server has greeted: now the client asks what it can do.
-rule-log-in = The client knows what the server can do: now it says who it is.
-rule-challenge = The exchange goes on until the server knows who calls.
-rule-plus = The + has asked for it.
+# Rules by which one thing leads to another. They stand behind the sentence of what led to it.
+rule-received = It needed the time of the link to arrive.
+rule-unasked = The server reports it to each session that has this mailbox open.
+rule-greeted = The server has sent its greeting. Now the client asks what the server offers.
+rule-log-in = The client knows what the server offers. Now it signs in.
+rule-challenge = The exchange continues until the server knows who the client is.
+rule-plus = The + asks for it.
 rule-response = Each response gets a reply.
 rule-quit = The client has nothing more to do here.
 # IMAP.
-rule-imap-literal = The + has said: go on. Only now the octets may travel.
-rule-imap-continuation = The client has announced octets, and waits to be told to go on.
-rule-imap-done-to-fetch = Something has come. While it idles the client may ask for nothing, so it ends IDLE to fetch.
-rule-imap-done = While it idles the client may ask for nothing else.
-rule-imap-idle-begun = The server is ready to tell what changes.
-rule-imap-tagged = Every command gets exactly one such end, which carries its tag.
-rule-imap-opened = Who opens a mailbox is told first what is in it.
-rule-imap-goodbye = A server says goodbye before it answers LOGOUT.
-rule-imap-data = What was asked for comes before the end of the command.
-rule-imap-news = Something has changed since the client was last told: it is told now, before the end of the command.
-rule-imap-starttls = The server offers STARTTLS, and the client wants it before the password.
-rule-imap-open = The server knows who calls: a mailbox may be opened.
-rule-imap-look = The mailbox is open: the program looks what it does not have yet.
-rule-imap-found = The search has told what is there: now it is fetched.
-rule-imap-fetch-news = The server has told that something came: now it is fetched.
-rule-imap-idle = There is nothing to do: the program stays, and listens.
-rule-imap-noop = It is a good moment to be told what is new.
+rule-imap-literal = The + allows the client to send these octets.
+rule-imap-continuation = The client has announced octets and waits for permission to send them.
+rule-imap-done-to-fetch = There is a new message. The client can send no other command during IDLE, so it ends IDLE first.
+rule-imap-done = The client can send no other command during IDLE.
+rule-imap-idle-begun = The server is ready to report changes.
+rule-imap-tagged = Each command gets exactly one tagged response, which ends it.
+rule-imap-opened = When a client opens a mailbox, the server first reports what is in it.
+rule-imap-goodbye = The server sends BYE before it completes LOGOUT.
+rule-imap-data = The data comes before the tagged response that ends the command.
+rule-imap-news = Something has changed since the last report. The server reports it before the command ends.
+rule-imap-starttls = The server offers STARTTLS, and the client wants TLS before it sends the password.
+rule-imap-open = The client has signed in. Now it can open a mailbox.
+rule-imap-look = The mailbox is open. The program looks for messages that it does not have yet.
+rule-imap-found = The search has found messages. Now the program fetches them.
+rule-imap-fetch-news = The server has reported something new. Now the program fetches it.
+rule-imap-idle = There is nothing else to do. The program stays connected and waits for changes.
+rule-imap-noop = NOOP lets the server report what is new.
 # POP3.
-rule-pop3-reply = Every command gets exactly one reply: yes or no.
-rule-pop3-content = A yes is followed by what was asked for.
-rule-pop3-stls = The server offers STLS, and the client wants it before the password.
-rule-pop3-pass = The server has the name: now it wants the password.
-rule-pop3-look = The maildrop is open: the program looks what is in it.
+rule-pop3-reply = Each command gets exactly one reply, +OK or -ERR.
+rule-pop3-content = After +OK comes the data that the client asked for.
+rule-pop3-stls = The server offers STLS, and the client wants TLS before it sends the password.
+rule-pop3-pass = The server has the name. Now it needs the password.
+rule-pop3-look = The maildrop is open. The program looks at what is in it.
 rule-pop3-retr = There is a message that the program does not have yet.
-rule-pop3-dele = The program has the message whole: only now may it ask to delete it.
+rule-pop3-dele = The program has the whole message. Only now may it mark the message as deleted.
 # SMTP.
-rule-smtp-ehlo = The server has greeted: now the client says who it is.
-rule-smtp-helo = The server did not take EHLO: the client greets the old way.
-rule-smtp-mail = The greetings are over: an envelope may begin.
-rule-smtp-pipelining = The server offers PIPELINING: the client need not wait for each answer.
-rule-smtp-rcpt = The envelope is begun: it needs whoever the letter is for.
-rule-smtp-data = Every recipient has its answer, and at least one was a yes.
-rule-smtp-auth = The server offers AUTH, and wants to know who calls.
-rule-smtp-starttls = The server offers STARTTLS, and the client wants it.
-rule-smtp-bdat = Every recipient has its answer, and the server offers CHUNKING: no 354 is needed.
-rule-smtp-reply = Every command gets exactly one reply, of one line or more.
-rule-smtp-end = The end of the letter gets a reply of its own.
+rule-smtp-ehlo = The server has sent its greeting. Now the client gives its name.
+rule-smtp-helo = The server did not accept EHLO, so the client sends the older greeting.
+rule-smtp-mail = The session is ready. The client begins an envelope.
+rule-smtp-pipelining = The server offers PIPELINING, so the client does not wait for each reply.
+rule-smtp-rcpt = The server has an envelope. It needs the recipients.
+rule-smtp-data = Each recipient has a reply, and the server has accepted at least one.
+rule-smtp-auth = The server offers AUTH, and the client authenticates.
+rule-smtp-starttls = The server offers STARTTLS, and the client wants TLS.
+rule-smtp-bdat = Each recipient has a reply, and the server offers CHUNKING, so there is no 354.
+rule-smtp-reply = Each command gets exactly one reply, of one or more lines.
+rule-smtp-end = The end of the message gets a reply of its own.
 rule-smtp-chunk = Each chunk gets a reply.
-rule-smtp-content = 354 has said: go on. Only now the letter may travel.
-rule-smtp-response = 334 has asked for it.
+rule-smtp-content = 354 allows the client to send the message.
+rule-smtp-response = 334 asks for it.

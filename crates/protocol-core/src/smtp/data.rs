@@ -65,6 +65,19 @@ names! {
     }
 }
 
+impl Ending {
+    /// Its octets by name, as RFC 5321 writes `<CRLF>.<CRLF>`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LfLf => "<LF>.<LF>",
+            Self::CrLfLf => "<CRLF>.<LF>",
+            Self::LfCrLf => "<LF>.<CRLF>",
+            Self::CrCr => "<CR>.<CR>",
+        }
+    }
+}
+
 /// A set of endings; in data a list, `["lf.lf", "lf.crlf"]`. Empty: strict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Ending>", into = "Vec<Ending>")]

@@ -94,7 +94,8 @@ names! {
         MailboxFull,
         /// `451 4.3.0`: a local error.
         LocalError,
-        /// `554 5.4.6`: too many Received fields (section 6.3).
+        /// `554 5.4.0`: too many Received fields (section 6.3). X.4.6, a routing loop, is only for 4yz (RFC 3463
+        /// section 3.5).
         RoutingLoop,
         /// `252 2.5.0`: cannot VRFY, but will take the message (section 3.5.3).
         CannotVerify,
@@ -102,7 +103,7 @@ names! {
         CredentialsInvalid,
         /// `552 5.2.2`: the mailbox is full, and the host does not expect that to change.
         MailboxFullForGood,
-        /// `450 4.7.1`: greylisting: not known yet, to be tried again (RFC 6647 section 2.1).
+        /// `450 4.7.1`: greylisting: not known yet, to be tried again (RFC 6647 section 2.4).
         Greylisted,
         /// `451 4.7.1`: greylisting, with the other code that is in use.
         GreylistedAsError,

@@ -71,7 +71,7 @@ fn sections(verb: Verb) -> Vec<Section> {
         Verb::Vrfy => &["3.5", "4.1.1.6"],
         Verb::Expn => &["3.5", "4.1.1.7"],
         Verb::Help => &["4.1.1.8"],
-        Verb::Auth => return vec![Section::new(4954, "4")],
+        Verb::Auth => return vec![Section::new(4954, "4"), Section::new(6409, "4.3")],
         Verb::StartTls => return vec![Section::new(3207, "4")],
         Verb::Bdat => return vec![Section::new(3030, "2")],
     };

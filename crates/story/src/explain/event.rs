@@ -30,7 +30,7 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         EventKind::ConnectionOpened(ends) => {
             connection(ends, fact!("about-connection-opened")).answers(greetings(ends.protocol))
         }
-        EventKind::ConnectionRefused { reason, .. } => refused(*reason),
+        EventKind::ConnectionRefused { reason, ends } => refused(*reason, ends.protocol),
         EventKind::ConnectionClosed(ends) => closed(ends.protocol),
         EventKind::LineSent { .. } | EventKind::LineReceived { .. } => Explanation::default(),
         EventKind::EnvelopeBegun { reverse_path } => {
@@ -74,9 +74,8 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         EventKind::Attempted { .. } => {
             explained!("about-attempted").sections([rfc5321("2.1"), rfc5321("4.5.4.1")])
         }
-        EventKind::Deferred { why, .. } => {
-            explained!("about-deferred", why: obstacle(why)).sections([rfc5321("4.5.4.1")])
-        }
+        EventKind::Deferred { why, .. } => explained!("about-deferred", why: obstacle(why))
+            .sections([rfc5321("4.5.4.1"), Section::new(3461, "4.1")]),
         EventKind::Failed {
             queue_id,
             recipients,
@@ -103,9 +102,7 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
         EventKind::FaultApplied {
             fault, stage, when, ..
         } => faults::explain(fault, *stage, *when),
-        EventKind::ConnectionReset(_) => {
-            explained!("about-connection-reset").sections([rfc5321("3.8"), rfc5321("4.5.3.2.6")])
-        }
+        EventKind::ConnectionReset(ends) => reset(ends.protocol),
         EventKind::HostRestarted => {
             explained!("about-host-restarted").sections([rfc5321("6.1"), rfc5321("4.2.5")])
         }
@@ -117,8 +114,11 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
             ..auth::token_asked(*grant)
         },
         EventKind::TokenAnswered { answer, .. } => auth::token_answered(answer),
-        EventKind::TlsBegun(_) => tls(fact!("about-tls-begun")),
-        EventKind::TlsEstablished(_) => tls(fact!("about-tls-established")),
+        EventKind::TlsBegun(ends) => tls(ends.protocol, |_| fact!("about-tls-begun")),
+        EventKind::TlsEstablished(ends) => tls(
+            ends.protocol,
+            |first| fact!("about-tls-established", command: first),
+        ),
         EventKind::TimeAdvanced { .. } => explained!("about-time-advanced"),
         EventKind::Expanded { .. } => {
             explained!("about-expanded").sections([rfc5321("3.9.1"), rfc5321("3.9")])
@@ -136,12 +136,18 @@ pub(super) fn of_event(kind: &EventKind, by: Option<Protocol>) -> Explanation {
     }
 }
 
-fn tls(follow: Fact) -> Explanation {
+/// `follow` is given the first command behind STARTTLS or STLS.
+fn tls(protocol: Protocol, follow: fn(&'static str) -> Fact) -> Explanation {
+    let (first, section) = match protocol {
+        Protocol::Smtp => ("EHLO", Section::new(3207, "4")),
+        Protocol::Imap => ("CAPABILITY", rfc3501("6.2.1")),
+        Protocol::Pop3 => ("CAPA", Section::new(2595, "4")),
+    };
     Explanation {
-        follow: vec![follow],
+        follow: vec![follow(first)],
         ..explained!("about-tls")
     }
-    .sections([Section::new(3207, "4"), Section::new(8446, "2")])
+    .sections([section, Section::new(8446, "E.3")])
 }
 
 fn greetings(protocol: Protocol) -> Vec<Answer> {
@@ -183,14 +189,34 @@ fn connection(ends: &Ends, follow: Fact) -> Explanation {
     .sections((first != section).then_some(first))
 }
 
-fn refused(reason: Refused) -> Explanation {
+fn refused(reason: Refused, protocol: Protocol) -> Explanation {
     let reason = match reason {
         Refused::NoService => fact!("about-no-service"),
         Refused::NoHost => fact!("about-no-host"),
         Refused::NoAnswer => fact!("about-no-answer"),
     };
-    explained!("about-connection-refused", reason: reason)
-        .sections([rfc5321("5.1"), rfc5321("4.5.4.1")])
+    match protocol {
+        Protocol::Smtp => explained!("about-connection-refused", reason: reason)
+            .sections([rfc5321("5.1"), rfc5321("4.5.4.1")]),
+        Protocol::Imap | Protocol::Pop3 => Explanation {
+            follow: vec![fact!("about-reading-next")],
+            ..explained!("about-reading-refused", reason: reason)
+        },
+    }
+}
+
+fn reset(protocol: Protocol) -> Explanation {
+    match protocol {
+        Protocol::Smtp => {
+            explained!("about-connection-reset").sections([rfc5321("3.8"), rfc5321("4.5.3.2.6")])
+        }
+        Protocol::Imap | Protocol::Pop3 => {
+            let mut it = closed(protocol);
+            it.meaning.insert(0, fact!("about-reading-lost"));
+            it.follow = vec![fact!("about-reading-next")];
+            it
+        }
+    }
 }
 
 fn closed(protocol: Protocol) -> Explanation {
@@ -229,7 +255,7 @@ fn of_refusal(why: Refusal, follow: Fact) -> Explanation {
         Refusal::CannotVerify => rfc5321("3.5.3"),
         Refusal::CredentialsInvalid => Section::new(4954, "6"),
         Refusal::MailboxFullForGood => Section::new(3463, "3.3"),
-        Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.1"),
+        Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.4"),
         Refusal::TooManyMessages => rfc5321("4.3.2"),
         Refusal::TooManyMessagesClosing => rfc5321("3.8"),
         Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.2"),

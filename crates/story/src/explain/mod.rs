@@ -11,6 +11,7 @@ mod pop3;
 mod reply;
 mod rules;
 mod smtp;
+mod smtp_session;
 
 pub use auth::under_base64;
 
@@ -26,7 +27,7 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     let mut it = match line_of(event) {
         Some(line) => {
             let mut it = match line.unit {
-                WireUnit::Smtp(unit) => smtp::of_unit(unit, line),
+                WireUnit::Smtp(unit) => smtp::of_unit(unit, line, event, timeline),
                 WireUnit::Imap(unit) => match literal_of(event, timeline) {
                     Some(name) => imap::piece(name),
                     None => imap::of_unit(unit, line),
@@ -91,7 +92,11 @@ fn why(event: &Event, cause: &Event, timeline: &Timeline) -> Fact {
 }
 
 pub(crate) fn families() -> Vec<(&'static str, Vec<String>)> {
-    let mut families = vec![answers::families(), command::families()];
+    let mut families = vec![
+        answers::families(),
+        command::families(),
+        smtp_session::families(),
+    ];
     families.extend(reply::families());
     families.extend(imap::families());
     families.extend(pop3::families());

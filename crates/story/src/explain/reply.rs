@@ -6,20 +6,31 @@ use protocol_core::smtp::{Reply, ReplyCode, Severity, Verb};
 use protocol_core::trace::Section;
 use world::Line;
 
-pub(super) fn of_greeting(code: ReplyCode) -> Explanation {
+pub(super) fn of_greeting(code: ReplyCode, next: Fact) -> Explanation {
     let greeting = match code.severity() {
         Severity::Completion => explained!("smtp-greeting"),
         Severity::Intermediate | Severity::TransientNegative | Severity::PermanentNegative => {
             explained!("smtp-greeting-refused", code: text(code), says: reply_code(code))
         }
     };
-    greeting.sections([rfc5321("3.1"), rfc5321("4.3.1")])
+    Explanation {
+        follow: vec![next],
+        ..greeting
+    }
+    .sections([rfc5321("3.1"), rfc5321("4.3.1")])
 }
 
-pub(super) fn of_reply(code: ReplyCode, answers: Option<Answered>, line: &Line) -> Explanation {
+/// `next` is what may follow in the state of the session.
+pub(super) fn of_reply(
+    code: ReplyCode,
+    answers: Option<Answered>,
+    line: &Line,
+    next: Fact,
+) -> Explanation {
     let mut it = Explanation {
         what: Some(what(code, answers)),
         meaning: vec![fact!("smtp-reply-code", code: text(code), says: reply_code(code))],
+        follow: vec![next],
         ..Explanation::default()
     }
     .sections([rfc5321("4.2.3")]);
@@ -32,22 +43,34 @@ pub(super) fn of_reply(code: ReplyCode, answers: Option<Answered>, line: &Line) 
         it.sections.push(Section::new(3463, "3"));
     }
     let (more, sections) = match answers {
-        _ if code.get() == 421 => (explained!("smtp-reply-421"), vec![rfc5321("3.8")]),
+        _ if code.get() == 421 => (Some(fact!("smtp-reply-421")), vec![rfc5321("3.8")]),
         Some(Answered::Verb(verb)) => {
             if verb == Verb::Ehlo && is_yes(code) {
                 extensions(reply.as_ref(), &mut it);
             }
-            (explained!(family "smtp-answered", key(verb, code)), vec![])
+            (answered(verb, code), vec![])
         }
         Some(Answered::EndOfData) => (
-            explained!(family "smtp-letter-answered", sign(code)),
-            vec![rfc5321("4.2.5"), rfc5321("6.1")],
+            Some(fact!(family "smtp-letter-answered", sign(code))),
+            vec![rfc5321("4.2.5"), rfc5321("6.1"), rfc5321("4.2.1")],
         ),
-        None => (explained!("smtp-reply-to-nothing"), vec![]),
+        None => (None, vec![]),
     };
-    it.meaning.extend(more.meaning);
-    it.follow = more.follow;
-    it.sections(sections)
+    it.meaning.extend(more);
+    let order = (code.get() == 503).then(|| rfc5321("4.1.4"));
+    it.sections(sections).sections(order)
+}
+
+/// What an answer to a command means beyond its code.
+fn answered(verb: Verb, code: ReplyCode) -> Option<Fact> {
+    match (verb, is_yes(code)) {
+        (Verb::Helo, true) => Some(fact!("smtp-answered-helo")),
+        (Verb::Mail, true) => Some(fact!("smtp-answered-mail")),
+        (Verb::Rcpt, true) => Some(fact!("smtp-answered-rcpt")),
+        (Verb::Rcpt, false) => Some(fact!("smtp-answered-rcpt-no")),
+        (Verb::Data, true) => Some(fact!("smtp-answered-data")),
+        _ => None,
+    }
 }
 
 fn what(code: ReplyCode, answers: Option<Answered>) -> Fact {
@@ -66,16 +89,6 @@ fn sign(code: ReplyCode) -> &'static str {
 fn is_yes(code: ReplyCode) -> bool {
     let severity = code.severity();
     matches!(severity, Severity::Completion | Severity::Intermediate)
-}
-
-/// Of an answer to a command: whether it is a yes, and 334 apart.
-fn key(verb: Verb, code: ReplyCode) -> String {
-    let answer = match code.severity() {
-        Severity::Intermediate if verb == Verb::Auth => "challenge",
-        _ if is_yes(code) => "yes",
-        _ => "no",
-    };
-    format!("{verb}-{answer}")
 }
 
 /// The extensions that this page has words for, and where they are defined.
@@ -128,15 +141,11 @@ fn extensions(reply: Option<&Reply>, it: &mut Explanation) {
     }
 }
 
-pub(super) fn families() -> [(&'static str, Vec<String>); 4] {
+pub(super) fn families() -> [(&'static str, Vec<String>); 3] {
     let signs = ["done", "go-on", "later", "no"];
     let plain = EXTENSIONS.iter().map(|(name, _)| *name);
-    let verbs = Verb::ALL
-        .iter()
-        .flat_map(|it| ["yes", "no"].map(|answer| format!("{it}-{answer}")));
     [
         family("smtp-extension", plain.filter(|it| *it != "AUTH")),
-        family("smtp-answered", verbs.chain(["auth-challenge".to_owned()])),
         family("smtp-letter-answered", signs),
         family("sign", signs),
     ]

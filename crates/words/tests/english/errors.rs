@@ -56,13 +56,13 @@ fn a_command_error_says_what_is_wrong_and_which_reply_it_will_get() {
         ("SMTP", "NOOP a\0b", "500"),
         ("IMAP", "", "begins with a tag"),
         ("IMAP", "+ NOOP", "begins with a tag"),
-        ("IMAP", "a1 DANCE", "No command is called that"),
-        ("IMAP", "a1", "No command is called that"),
+        ("IMAP", "a1 DANCE", "There is no such command"),
+        ("IMAP", "a1", "There is no such command"),
         ("IMAP", "a1 LOGIN bob", "a space"),
-        ("IMAP", "a1 FETCH 0 FLAGS", "numbers of messages"),
-        ("POP3", "JUMP", "No command begins like this"),
+        ("IMAP", "a1 FETCH 0 FLAGS", "message numbers"),
+        ("POP3", "JUMP", "There is no such command"),
         ("POP3", "RETR", "a space"),
-        ("POP3", "RETR x", "the number of a message"),
+        ("POP3", "RETR x", "a message number"),
         ("POP3", "STAT\rQUIT", "octet 4"),
         ("POP3", &user, "octets in a command line"),
     ] {
@@ -165,7 +165,10 @@ fn every_failure_of_a_reading_program_makes_a_sentence() {
     }
     let quit = pop3::client::Failure::Lost(pop3::client::StateName::Quit);
     let quit = said::pop3_failure(&quit);
-    assert!(quit.contains("may be deleted, or not"), "{quit}");
+    assert!(
+        quit.contains("may have removed the marked messages, or not"),
+        "{quit}"
+    );
 }
 
 #[test]
@@ -173,8 +176,8 @@ fn a_syntax_error_says_what_was_expected_and_where() {
     let error = Command::parse(b"MAIL FROM:<alice@>").expect_err("a domain is missing");
     assert_eq!(
         said::syntax_error(error.error()),
-        "Expected a part of a domain (letters, digits, hyphens) at octet 17, but “>” stands there. \
-         RFC 5321, section 4.1.2."
+        "Expected a label of a domain (letters, digits, hyphens) at octet 17, but found “>”. \
+         See RFC 5321, section 4.1.2."
     );
 }
 
@@ -184,7 +187,7 @@ fn a_line_that_is_too_long_is_told_the_limit_of_the_engine() {
     let line = format!("NOOP {}", "x".repeat(limit));
     let error = Command::parse(line.as_bytes()).expect_err("it is too long");
     let text = said::syntax_error(error.error());
-    let wanted = format!("Too long: at most {limit} octets in a command line are taken. ");
+    let wanted = format!("Too long: the limit is {limit} octets in a command line. ");
     assert!(text.starts_with(&wanted), "{text}");
 }
 

@@ -130,6 +130,9 @@ fn all_runs() -> Vec<(&'static str, Timeline)> {
             for store in only.hosts.iter_mut().filter_map(|it| it.store.as_mut()) {
                 store.mechanisms.retain(|it| it.as_str() == mechanism);
                 store.pop3.auth.retain(|it| it.as_str() == mechanism);
+                if mechanism == "PLAIN" {
+                    store.tls = protocol_core::smtp::server::Tls::Offered;
+                }
             }
             runs.push(("a reader that authenticates", sent(only)));
         }

@@ -7,5 +7,6 @@ mod made;
 mod mailboxes;
 mod runs;
 mod said;
+mod smtp;
 mod tables;
 mod units;

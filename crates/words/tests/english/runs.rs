@@ -15,7 +15,7 @@ macro_rules! kinds {
         const KINDS: &[&str] = &[$(stringify!($name)),*];
 
         /// The kind’s name; a kind that is not listed does not compile.
-        fn kind(kind: &EventKind) -> &'static str {
+        pub(crate) fn kind(kind: &EventKind) -> &'static str {
             match kind {
                 $(EventKind::$name $pattern => stringify!($name),)*
             }

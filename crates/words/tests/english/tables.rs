@@ -127,6 +127,12 @@ fn what_a_refusal_puts_on_the_wire_has_words_in_both_tables() {
         let key = (status.class(), status.subject(), status.detail());
         let statuses = story::enhanced_statuses();
         assert!(statuses.contains(&key), "{status}");
+        assert_eq!(u16::from(status.class()), code.get() / 100, "{refusal:?}");
+        let only_for_now = matches!(key, (_, 3, 1) | (_, 4, 1 | 3 | 5 | 6));
+        assert!(
+            !only_for_now || key.0 == 4,
+            "{refusal:?}: RFC 3463 section 3"
+        );
     }
 }
 

@@ -38,6 +38,9 @@ fn units() -> Vec<(WireUnit, String)> {
     smtp(Unit::EndOfData, ".");
     smtp(Unit::EndOfData, ".\n.");
     smtp(Unit::Partial, "RC");
+    smtp(Unit::AuthResponse, "AGJvYgBsZXRtZWlu");
+    smtp(Unit::Chunk { ends: false }, "octets");
+    smtp(Unit::Chunk { ends: true }, "octets");
     units.extend(imap_units());
     units.extend(pop3_units());
     units
@@ -271,12 +274,12 @@ fn a_refusal_of_the_letter_leaves_the_responsibility_with_the_client() {
         let said = said::explain(&event, &timeline).meaning.join(" ");
         let taken = code.severity() == Severity::Completion;
         assert_eq!(
-            said.contains("takes responsibility"),
+            said.contains("server is now responsible"),
             taken,
             "{code}: {said}"
         );
         assert_eq!(
-            said.contains("client is responsible as before"),
+            said.contains("client is still responsible"),
             !taken,
             "{code}: {said}"
         );
@@ -299,7 +302,7 @@ fn only_what_a_server_announced_is_said_of_its_extensions() {
     );
     assert!(!some.contains("PIPELINING"), "{some}");
     let none = told("250 mx greets you\r\n");
-    assert!(none.contains("It names no extension."), "{none}");
+    assert!(none.contains("The server offers no extensions."), "{none}");
 }
 
 /// An MX question with this answer: its explanation, caption and sentence.
@@ -351,10 +354,10 @@ fn each_answer_of_dns_has_the_consequence_that_rfc_5321_gives_it() {
     null[0].data = RecordData::Mx(0, None);
     let cases = [
         (Answer::NoError(records), "not used where an MX exists"),
-        (Answer::NoError(null), "takes no mail"),
+        (Answer::NoError(null), "A null MX (a single dot)"),
         (Answer::NoError(Vec::new()), "implicit MX"),
         (Answer::NxDomain, "does not exist"),
-        (Answer::ServFail, "not now"),
+        (Answer::ServFail, "DNS itself failed"),
     ];
     for (index, (answer, says)) in cases.iter().enumerate() {
         let text = answered(answer);

@@ -135,6 +135,16 @@ pub struct Config {
     pub rules: Rules,
 }
 
+impl Config {
+    /// Whether MAIL has to wait for AUTH: on a submission service that offers it, which RFC 6409 section 4.3
+    /// wants by default, or by the host's rules.
+    #[must_use]
+    pub const fn requires_auth(&self) -> bool {
+        let on_submission = self.service.is_submission() && !self.extensions.auth.is_empty();
+        on_submission || self.rules.require_auth
+    }
+}
+
 /// What a host can make stricter or looser than usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rules {

@@ -86,7 +86,7 @@ impl Refusal {
             Self::RelayingDenied => (550, (5, 7, 1), "relaying denied"),
             Self::MailboxFull => (452, (4, 2, 2), "mailbox full"),
             Self::LocalError => (451, (4, 3, 0), "local error, try again later"),
-            Self::RoutingLoop => (554, (5, 4, 6), "too many hops, a routing loop"),
+            Self::RoutingLoop => (554, (5, 4, 0), "too many hops, a routing loop"),
             Self::CannotVerify => (
                 252,
                 (2, 5, 0),

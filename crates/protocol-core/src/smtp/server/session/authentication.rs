@@ -10,11 +10,9 @@ use crate::smtp::server::texts;
 use crate::smtp::server::{Question, Refusal};
 
 impl Server {
-    /// Whether MAIL has to wait for AUTH (RFC 6409 section 4.3).
+    /// Whether MAIL still has to wait for AUTH.
     pub(super) fn must_authenticate(&self) -> bool {
-        let on_submission =
-            self.config.service.is_submission() && !self.config.extensions.auth.is_empty();
-        (on_submission || self.config.rules.require_auth) && self.identity.is_none()
+        self.config.requires_auth() && self.identity.is_none()
     }
 
     /// AUTH (RFC 4954 section 4).
