@@ -17,8 +17,9 @@ mod sections;
 mod session;
 mod states;
 mod told;
+mod view;
 
-pub use caption::{beat, before, closing, host_status, obstacle, sentence};
+pub use caption::{before, closing, host_status, obstacle};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
@@ -34,12 +35,12 @@ pub use states::{
     pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
 };
 pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
+pub use view::{Link, Row, Spoken, Tone, View, caption as beat, row, sentence, view};
 
 /// The identifiers of each family of facts.
 #[must_use]
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
-    families.extend(caption::families());
     families.extend(codes::families());
     families.extend(errors::families());
     families.extend(explain::families());
@@ -47,6 +48,7 @@ pub fn families() -> Vec<(&'static str, Vec<String>)> {
     families.extend(productions::families());
     families.extend(refusals::families());
     families.extend(states::families());
+    families.extend(view::families());
     families
 }
 

@@ -11,7 +11,7 @@
 //! - `H/PLACE`: the same on the H-th connection, `2/rcpt-bob`;
 //! - `m/H/L`: line L of the H-th connection, both from 1.
 
-use protocol_core::dns::RecordType;
+use crate::{Row, view};
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Command, ForwardPath};
 use protocol_core::{imap, pop3};
@@ -83,47 +83,22 @@ fn nth_connection(events: &[Event], hop: usize) -> Option<ConnectionId> {
 
 /// The names that this event may be called by, best first.
 fn names(event: &Event, events: &[Event]) -> impl Iterator<Item = String> {
-    let (first, second): (Option<String>, Option<String>) = match &event.kind {
-        EventKind::Composed { .. } => (Some("composed".into()), None),
-        EventKind::ConnectionRequested(_) => (Some("called".into()), None),
-        EventKind::EnvelopeSettled { .. } => (Some("settled".into()), None),
-        EventKind::Accepted { .. } => (Some("accepted".into()), None),
-        EventKind::Released { .. } => (Some("released".into()), None),
-        EventKind::Queued { .. } => (Some("queued".into()), None),
-        EventKind::Deferred { .. } => (Some("deferred".into()), None),
-        EventKind::Failed { .. } => (Some("failed".into()), None),
-        EventKind::NoticeWritten { .. } => (Some("notice".into()), None),
-        EventKind::DnsAnswered { question, .. } if question.kind == RecordType::Mx => {
-            (Some("route".into()), None)
-        }
-        EventKind::Delivered { mailbox, .. } => (
-            Some(format!("delivered-{}", mailbox.local.as_str())),
-            Some("delivered".into()),
-        ),
-        EventKind::FaultApplied { .. } => (Some("fault".into()), None),
-        EventKind::ConnectionReset(_) => (Some("reset".into()), None),
-        EventKind::HostRestarted => (Some("restarted".into()), None),
-        EventKind::MailChecked => (Some("checked".into()), None),
-        EventKind::TokenAsked { .. } => (Some("token-asked".into()), None),
-        EventKind::TokenAnswered { .. } => (Some("token".into()), None),
-        EventKind::TlsBegun(_) => (Some("tls".into()), None),
-        EventKind::TlsEstablished(ends) if event.host == ends.client => {
-            (Some("secured".into()), None)
-        }
-        EventKind::Fetched { .. } => (Some("fetched".into()), None),
-        EventKind::LineSent { line, .. } => line_names(line),
-        EventKind::LineReceived { line, sent, .. } => match line.unit {
+    let view = view(event);
+    let (first, second) = match (view.row, view.line()) {
+        (Row::Sent(_), Some(line)) => line_names(line),
+        (_, Some(line)) => match line.unit {
             WireUnit::Smtp(smtp::Unit::Reply {
                 answers: Some(answered),
                 ..
             }) => reply_names(answered, event, events),
-            WireUnit::Smtp(smtp::Unit::Greeting(_)) => {
-                let _ = sent;
-                (Some("greeting-received".into()), None)
-            }
+            WireUnit::Smtp(smtp::Unit::Greeting(_)) => (Some("greeting-received".into()), None),
             _ => (None, None),
         },
-        _ => (None, None),
+        (_, None) => {
+            let of = view.place.zip(view.place_of);
+            let of = of.map(|(place, of)| format!("{place}-{of}"));
+            (of, view.place.map(Into::into))
+        }
     };
     first.into_iter().chain(second)
 }

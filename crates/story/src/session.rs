@@ -1,16 +1,12 @@
 //! Whose session an event is in, and who asked for it.
 
 use protocol_core::imap::{CommandName, Unit};
-use world::{Ends, Event, EventKind, Protocol, Timeline, WireUnit};
+use world::{Ends, Event, EventKind, Line, Protocol, Timeline, WireUnit};
 
 /// What changed in the mailbox by somebody else, where `event` is a line that tells it without having
 /// been asked (IDLE, RFC 2177).
 pub(crate) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Option<&'a Event> {
-    let (line, sent) = match &event.kind {
-        EventKind::LineSent { line, .. } => (line, event),
-        EventKind::LineReceived { line, sent, .. } => (line, timeline.event(*sent)?),
-        _ => return None,
-    };
+    let (line, sent) = line_of(event, timeline)?;
     if !matches!(line.unit, WireUnit::Imap(Unit::Untagged(_))) {
         return None;
     }
@@ -25,13 +21,18 @@ pub(crate) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Option<&'a E
     (changes && change.connection != sent.connection).then_some(change)
 }
 
+/// The line of an event, and the event in which it is sent.
+fn line_of<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<(&'a Line, &'a Event)> {
+    match &event.kind {
+        EventKind::LineSent { line, .. } => Some((line, event)),
+        EventKind::LineReceived { line, sent, .. } => Some((line, timeline.event(*sent)?)),
+        _ => None,
+    }
+}
+
 /// The command whose announced octets a piece of a line belongs to, where it does.
 pub(crate) fn literal_of(event: &Event, timeline: &Timeline) -> Option<CommandName> {
-    let (line, sent) = match &event.kind {
-        EventKind::LineSent { line, .. } => (line, event),
-        EventKind::LineReceived { line, sent, .. } => (line, timeline.event(*sent)?),
-        _ => return None,
-    };
+    let (line, sent) = line_of(event, timeline)?;
     if line.unit != WireUnit::Imap(Unit::Partial) {
         return None;
     }

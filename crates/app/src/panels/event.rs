@@ -1,37 +1,29 @@
 //! What more than one panel asks of an event.
 
-use world::{Event, EventKind, HostId, Instant, Line};
+use super::stage::records;
+use story::{Sign, Spoken};
+use words::Words;
+use world::Instant;
+use world::event::TokenAnswer;
 
-/// The two hosts an event is between.
-pub fn pair(event: &Event) -> Option<(HostId, HostId)> {
-    match &event.kind {
-        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
-            Some((line.ends.client, line.ends.server))
-        }
-        EventKind::ConnectionRequested(ends)
-        | EventKind::ConnectionOpened(ends)
-        | EventKind::ConnectionClosed(ends)
-        | EventKind::TlsBegun(ends)
-        | EventKind::TlsEstablished(ends)
-        | EventKind::ConnectionReset(ends)
-        | EventKind::ConnectionRefused { ends, .. } => Some((ends.client, ends.server)),
-        EventKind::DnsAsked { resolver, .. }
-        | EventKind::DnsAnswered { resolver, .. }
-        | EventKind::DnsTimedOut { resolver, .. } => Some((event.host, *resolver)),
-        EventKind::TokenAsked { issuer, .. } | EventKind::TokenAnswered { issuer, .. } => {
-            Some((event.host, *issuer))
-        }
-        EventKind::Delivered { by, .. } if *by != event.host => Some((*by, event.host)),
-        _ => None,
-    }
-}
-
-/// The line of an event, if it is one.
-pub fn line_of(event: &Event) -> Option<&Line> {
-    match &event.kind {
-        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => Some(line),
-        _ => None,
-    }
+/// What is said that is no line: its text, and its sign where it is an answer.
+pub fn said(spoken: Spoken<'_>, words: &Words) -> Option<(String, Option<Sign>)> {
+    Some(match spoken {
+        Spoken::Line(_) | Spoken::NoAnswer(_) => return None,
+        Spoken::Tls => (say!(words, "ui-tls-begins"), None),
+        Spoken::TlsUp => (say!(words, "ui-tls-answer"), None),
+        Spoken::Question(it) => (format!("{} {} ?", it.kind, it.name), None),
+        Spoken::Records(question, answer) => match records(answer, words) {
+            (records, Sign::Done) => {
+                let text = format!("{} {}", question.kind, records.join(", "));
+                (text, Some(Sign::Done))
+            }
+            (instead, sign) => (instead.concat(), Some(sign)),
+        },
+        Spoken::TokenRequest => (say!(words, "ui-token-wanted"), None),
+        Spoken::Token(TokenAnswer::Issued { token, .. }) => (token.clone(), Some(Sign::Done)),
+        Spoken::Token(TokenAnswer::Refused) => (say!(words, "ui-no-token"), Some(Sign::No)),
+    })
 }
 
 /// How far a line is on its way.

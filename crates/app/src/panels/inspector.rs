@@ -4,7 +4,6 @@ mod bytes;
 mod message;
 mod state;
 
-use super::event::line_of;
 use super::stage::{PendingAddress, envelope_so_far};
 use super::wire;
 use crate::choices::InspectTab;
@@ -62,7 +61,7 @@ fn explain(lab: &Lab) -> Html {
     };
     let explanation = story::explain(event, &lab.timeline);
     let host = |id| lab.timeline.world().host(id).map(story::host_title);
-    let line = line_of(event).map(|line| {
+    let line = story::view(event).line().map(|line| {
         let text = line.octets.to_text();
         let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();
         let ends = host(line.sender()).zip(host(line.receiver()));

@@ -17,9 +17,11 @@ use card::card;
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
 use role::{role_class, shape};
-use scene::{Link, Scene};
+use scene::Scene;
+pub use slip::records;
 use speech::Speech;
 use std::rc::Rc;
+use story::Link;
 use world::HostId;
 use yew::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::joiner::{is_partial, joined};
 use crate::language::{said, say};
 use protocol_core::smtp::Side;
 use std::io::{self, Write};
-use story::Value;
+use story::{Row, Value};
 use world::{Event, EventKind, Line, Timeline};
 
 pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
@@ -24,17 +24,10 @@ pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io:
 
 /// `None` for what another line says already.
 fn what(timeline: &Timeline, event: &Event) -> Option<String> {
-    match &event.kind {
-        EventKind::LineSent { line, arrives } => Some(shown(line, arrives.is_some())),
-        EventKind::ConnectionOpened(_)
-        | EventKind::LineReceived { .. }
-        | EventKind::EnvelopeBegun { .. }
-        | EventKind::RecipientAdded { .. }
-        | EventKind::RecipientRefused { .. }
-        | EventKind::TransactionRefused { .. }
-        | EventKind::EnvelopeDiscarded
-        | EventKind::EnvelopeSettled { .. }
-        | EventKind::PersonActed => None,
+    let view = story::view(event);
+    match (view.row, view.line()) {
+        (Row::Sent(arrives), Some(line)) => Some(shown(line, arrives.is_some())),
+        (Row::Implied | Row::Arrived(_), _) => None,
         _ => {
             let mut all = vec![story::sentence(event, timeline)];
             if let EventKind::Failed { recipients, .. } = &event.kind {

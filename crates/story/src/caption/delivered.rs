@@ -1,30 +1,27 @@
 use super::letter;
 use crate::hosts::person;
 use crate::{Beat, Value, beat, fact, text};
-use protocol_core::smtp::Mailbox;
+use protocol_core::smtp::{Mailbox, ReversePath};
 use world::host::Reading;
 use world::{Event, EventKind, MessageId, Timeline};
 
 /// A letter in a mailbox: the first time, once more, or one that nobody sent.
-pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<Beat> {
-    let EventKind::Delivered {
-        mailbox,
-        message,
-        content,
-        ..
-    } = &event.kind
-    else {
-        return None;
-    };
+pub(crate) fn delivered(
+    message: MessageId,
+    mailbox: &Mailbox,
+    content: &[u8],
+    event: &Event,
+    timeline: &Timeline,
+) -> Beat {
     let what = letter(is_notice(content));
     let owner = person(timeline, mailbox);
     let place = match &owner {
         Some(owner) => fact!("mailbox-of-person", owner: owner.as_str()),
         None => fact!("mailbox-of-address", address: text(mailbox)),
     };
-    Some(if delivered_before(event, timeline) {
+    if delivered_before(message, mailbox, event, timeline) {
         beat!("caption-delivered-again", what: what, place: place)
-    } else if smuggled(*message, timeline) {
+    } else if smuggled(message, timeline) {
         beat!("caption-smuggled", place: place)
     } else if let Some(owner) = owner {
         let told = if is_connected(timeline, mailbox) {
@@ -41,7 +38,7 @@ pub(super) fn delivered(event: &Event, timeline: &Timeline) -> Option<Beat> {
         )
     } else {
         beat!("caption-delivered", what: what, place: place)
-    })
+    }
 }
 
 /// Whether a mail program of the owner stays connected to the mailbox (IDLE).
@@ -81,19 +78,15 @@ fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
 }
 
 /// Whether the same message was put into the same mailbox before `event`.
-fn delivered_before(event: &Event, timeline: &Timeline) -> bool {
-    let same = |it: &Event| match (&it.kind, &event.kind) {
-        (
-            EventKind::Delivered {
-                message: first,
-                mailbox: there,
-                ..
-            },
-            EventKind::Delivered {
-                message, mailbox, ..
-            },
-        ) => first == message && there == mailbox,
-        _ => false,
+fn delivered_before(
+    message: MessageId,
+    mailbox: &Mailbox,
+    event: &Event,
+    timeline: &Timeline,
+) -> bool {
+    let same = |it: &Event| {
+        matches!(&it.kind, EventKind::Delivered { message: first, mailbox: there, .. }
+            if *first == message && there == mailbox)
     };
     timeline.events().iter().take(event.id.index()).any(same)
 }
@@ -101,4 +94,25 @@ fn delivered_before(event: &Event, timeline: &Timeline) -> bool {
 /// Whether what was delivered came from the null reverse-path: the last server wrote so on top.
 fn is_notice(content: &[u8]) -> bool {
     content.starts_with(b"Return-Path: <>")
+}
+
+/// Whether the message came from the null reverse-path, as far as it is told before `event`.
+pub(crate) fn is_from_nobody(message: MessageId, event: &Event, timeline: &Timeline) -> bool {
+    let events = timeline.events();
+    let upto = events.get(..event.id.index()).unwrap_or(events);
+    let found = upto.iter().rev().find_map(|it| match &it.kind {
+        EventKind::NoticeWritten { notice, .. } => (*notice == message).then_some(true),
+        EventKind::Accepted {
+            message: it,
+            envelope,
+            ..
+        }
+        | EventKind::Composed {
+            message: it,
+            envelope,
+            ..
+        } => (*it == message).then_some(envelope.reverse_path == ReversePath::Null),
+        _ => None,
+    });
+    found.unwrap_or(false)
 }

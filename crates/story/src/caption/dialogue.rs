@@ -4,20 +4,20 @@ use world::{Event, EventKind, HostId, Timeline, WireUnit};
 
 /// The codes that the replies of one connection had, in its last transaction up to an event.
 #[derive(Debug, Default)]
-pub(super) struct Codes {
+pub(crate) struct Codes {
     /// Who was called.
-    pub(super) server: Option<HostId>,
-    pub(super) hello: Option<ReplyCode>,
-    pub(super) mail: Option<ReplyCode>,
+    pub(crate) server: Option<HostId>,
+    pub(crate) hello: Option<ReplyCode>,
+    pub(crate) mail: Option<ReplyCode>,
     /// In the order of the commands.
-    pub(super) recipients: Vec<ReplyCode>,
-    pub(super) data: Option<ReplyCode>,
-    pub(super) end_of_data: Option<ReplyCode>,
+    pub(crate) recipients: Vec<ReplyCode>,
+    pub(crate) data: Option<ReplyCode>,
+    pub(crate) end_of_data: Option<ReplyCode>,
 }
 
 impl Codes {
     /// Reads backwards from `event` to the opening of its connection.
-    pub(super) fn before(event: &Event, timeline: &Timeline) -> Self {
+    pub(crate) fn before(event: &Event, timeline: &Timeline) -> Self {
         let mut codes = Self::default();
         if event.connection.is_none() {
             return codes;

@@ -7,7 +7,7 @@ use crate::{Beat, Value, beat, fact, list, text};
 use protocol_core::smtp::{ForwardPath, Reply, ReplyCode, Unit, Verb};
 use world::{Event, EventKind, Timeline, WireUnit};
 
-pub(super) fn settled(
+pub(crate) fn settled(
     accepted: &[ForwardPath],
     refused: &[(ForwardPath, Reply)],
     event: &Event,

@@ -13,7 +13,7 @@ use world::{Event, EventKind, Line, Timeline, WireUnit};
 const QUOTED: usize = 200;
 
 /// A line as it is sent.
-pub(super) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
+pub(crate) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
     let from = host(timeline, line.sender());
     let to = || host(timeline, line.receiver());
     let octets = || size(line.octets.len());
@@ -138,7 +138,7 @@ fn pop3_said(unit: pop3::Unit, from: Fact, to: Fact, line: &Line) -> Fact {
 }
 
 /// A line as it arrives.
-pub(super) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
+pub(crate) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
     let from = || host(timeline, line.sender());
     let to = host(timeline, line.receiver());
     let octets = || size(line.octets.len());

@@ -6,30 +6,28 @@ use crate::session::{session, spoken};
 use crate::{Beat, Fact, Value, beat};
 use protocol_core::imap::{self, CommandName};
 use protocol_core::pop3::{self, Reply, ResponseCode};
+use world::event::ReadFailure;
 use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
 
-/// The caption of the end of a session, or of the moment from which a program that stays connected
-/// listens.
-pub(super) fn caption(event: &Event, timeline: &Timeline) -> Option<Beat> {
-    let who = host(timeline, event.host);
-    match &event.kind {
-        EventKind::MailboxChecked { fetched, failure } => {
-            Some(match (spoken(event, timeline), failure) {
-                (Some(Protocol::Pop3), None) => collected(who, *fetched, event, timeline),
-                (Some(Protocol::Pop3), Some(_)) => not_collected(who, event, timeline),
-                (Some(Protocol::Imap | Protocol::Smtp) | None, None) => {
-                    checked(who, *fetched, did(event, timeline))
-                }
-                (Some(Protocol::Imap | Protocol::Smtp) | None, Some(failure)) => {
-                    beat!("caption-not-read", who: who, why: read_failure(failure))
-                }
-            })
-        }
-        EventKind::LineReceived { line, .. } if is_idle_begun(line) => {
-            Some(listens(who, event, timeline))
-        }
-        _ => None,
+/// The end of a session.
+pub(crate) fn looked(
+    who: Fact,
+    fetched: u32,
+    failure: Option<&ReadFailure>,
+    event: &Event,
+    timeline: &Timeline,
+) -> Beat {
+    match (spoken(event, timeline), failure) {
+        (Some(Protocol::Pop3), None) => collected(who, fetched, event, timeline),
+        (Some(Protocol::Pop3), Some(_)) => not_collected(who, event, timeline),
+        (_, None) => checked(who, fetched, did(event, timeline)),
+        (_, Some(failure)) => beat!("caption-not-read", who: who, why: read_failure(failure)),
     }
+}
+
+/// The moment from which a program that stays connected listens.
+pub(crate) fn idle(line: &Line, event: &Event, timeline: &Timeline) -> Option<Beat> {
+    is_idle_begun(line).then(|| listens(host(timeline, event.host), event, timeline))
 }
 
 fn is_idle_begun(line: &Line) -> bool {

@@ -1,31 +1,24 @@
-//! What happened, told: captions, sentences, the question at the end.
+//! What happened, told: what goes into captions and sentences, the question at the end.
 
-mod beat;
 mod before;
-mod calls;
 mod closing;
-mod delivered;
-mod dialogue;
-mod envelope;
-mod lines;
-mod looked;
-mod mailboxes;
+pub(crate) mod delivered;
+pub(crate) mod dialogue;
+pub(crate) mod envelope;
+pub(crate) mod lines;
+pub(crate) mod looked;
 mod obstacle;
-mod sentence;
 mod status;
 
-pub use beat::caption as beat;
 pub use before::before;
 pub use closing::closing;
 pub use obstacle::obstacle;
-pub use sentence::sentence;
 pub use status::host_status;
 
-use crate::{Fact, Value, fact, family};
-use protocol_core::message::Action;
+use crate::{Fact, Value, fact};
 
 /// Several sentences in a row.
-fn in_a_row<T>(first: T, last: Fact) -> Fact
+pub(crate) fn in_a_row<T>(first: T, last: Fact) -> Fact
 where
     T: IntoIterator<Item = Fact, IntoIter: DoubleEndedIterator>,
 {
@@ -37,16 +30,6 @@ where
 }
 
 /// What a message is called: a letter, or a notice.
-const fn letter(is_notice: bool) -> Value {
+pub(crate) const fn letter(is_notice: bool) -> Value {
     Value::Choice(if is_notice { "notice" } else { "letter" })
-}
-
-pub(crate) fn families() -> [(&'static str, Vec<String>); 2] {
-    let actions = [
-        Action::Failed,
-        Action::Delayed,
-        Action::Delivered,
-        Action::Relayed,
-    ];
-    ["caption-notice", "event-notice"].map(|name| family(name, actions.map(Action::as_str)))
 }

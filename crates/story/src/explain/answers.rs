@@ -1,10 +1,27 @@
-//! What an SMTP server may answer.
+//! What a server may answer.
 
 use crate::{Answer, Sign, fact, family};
 use protocol_core::smtp::Verb;
+use world::Protocol;
 
 /// What is answered, and the codes: each row has its text in the family `smtp-answer`.
 type Rows = (&'static str, &'static [&'static str]);
+
+/// What a server may say at first.
+pub(crate) fn greetings(protocol: Protocol) -> Vec<Answer> {
+    match protocol {
+        Protocol::Smtp => rows(GREETING).collect(),
+        Protocol::Imap => vec![
+            Sign::Done.answer("OK", fact!("answer-imap-ok")),
+            Sign::Done.answer("PREAUTH", fact!("answer-imap-preauth")),
+            Sign::No.answer("BYE", fact!("answer-imap-bye")),
+        ],
+        Protocol::Pop3 => vec![
+            Sign::Done.answer("+OK", fact!("answer-pop3-ok")),
+            Sign::No.answer("-ERR", fact!("answer-pop3-err")),
+        ],
+    }
+}
 
 /// To any command (RFC 5321 section 4.3.2).
 pub(super) const ANY: Rows = ("any", &["421", "500, 501"]);

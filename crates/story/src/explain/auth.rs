@@ -1,14 +1,12 @@
-//! What is said of an exchange of AUTH, of its mechanism, its challenges and its responses, and of the
-//! token that a mail program gets for it.
+//! What is said of an exchange of AUTH, of its mechanism, its challenges and its responses.
 
-use crate::{Explanation, Fact, Value, explained, fact, family};
+use crate::{Explanation, Fact, fact, family};
 use protocol_core::imap::command::Body;
 use protocol_core::sasl::{self, Mechanism};
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Command, Unit, Verb};
 use protocol_core::trace::Section;
 use protocol_core::{imap, pop3, smtp};
-use world::event::{Grant, TokenAnswer};
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
 /// What a line of an exchange is, in any of the protocols.
@@ -158,22 +156,6 @@ pub(super) fn password(secured: bool) -> Fact {
     match secured {
         true => fact!("password-under-tls"),
         false => fact!("password-in-plain-text"),
-    }
-}
-
-pub(super) fn token_asked(grant: Grant) -> Explanation {
-    let by = Value::Choice(match grant {
-        Grant::Consent => "consent",
-        Grant::Password => "password",
-    });
-    explained!("token-asked", by: by).sections([Section::new(6749, "1.2"), Section::new(6749, "4")])
-}
-
-pub(super) fn token_answered(answer: &TokenAnswer) -> Explanation {
-    match answer {
-        TokenAnswer::Issued { .. } => explained!("token-issued")
-            .sections([Section::new(6749, "5.1"), Section::new(6750, "1")]),
-        TokenAnswer::Refused => explained!("token-refused").sections([Section::new(6749, "5.2")]),
     }
 }
 

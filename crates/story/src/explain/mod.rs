@@ -3,45 +3,26 @@
 mod answers;
 mod auth;
 mod command;
-mod dns;
-mod event;
 mod imap;
-mod mailbox;
 mod pop3;
 mod reply;
 mod rules;
 mod smtp;
 mod smtp_session;
 
+pub(crate) use answers::greetings;
 pub use auth::under_base64;
 
-use crate::caption::sentence;
-use crate::session::{literal_of, spoken, unasked};
-use crate::{Explanation, Fact, explained, fact, text};
+use crate::session::{literal_of, unasked};
+use crate::view::explanation;
+use crate::{Explanation, Fact, explained, fact, sentence, text, view};
 use protocol_core::trace::Section;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
 /// What the inspector says of an event.
 #[must_use]
 pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
-    let mut it = match line_of(event) {
-        Some(line) => {
-            let mut it = match line.unit {
-                WireUnit::Smtp(unit) => smtp::of_unit(unit, line, event, timeline),
-                WireUnit::Imap(unit) => match literal_of(event, timeline) {
-                    Some(name) => imap::piece(name),
-                    None => imap::of_unit(unit, line),
-                },
-                WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
-            };
-            auth::of_exchange(event, line, timeline, &mut it);
-            it
-        }
-        None => Explanation {
-            what: None,
-            ..event::of_event(&event.kind, spoken(event, timeline))
-        },
-    };
+    let mut it = explanation(event, timeline);
     if unasked(event, timeline).is_some() {
         let told = explained!("about-unasked");
         it.meaning.splice(0..0, told.meaning);
@@ -51,6 +32,20 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     it.what.get_or_insert_with(|| sentence(event, timeline));
     let cause = event.cause.and_then(|id| timeline.event(id));
     it.why = cause.map(|cause| why(event, cause, timeline));
+    it
+}
+
+/// What a line of a protocol is and means.
+pub(crate) fn of_line(line: &Line, event: &Event, timeline: &Timeline) -> Explanation {
+    let mut it = match line.unit {
+        WireUnit::Smtp(unit) => smtp::of_unit(unit, line, event, timeline),
+        WireUnit::Imap(unit) => match literal_of(event, timeline) {
+            Some(name) => imap::piece(name),
+            None => imap::of_unit(unit, line),
+        },
+        WireUnit::Pop3(unit) => pop3::of_unit(unit, line),
+    };
+    auth::of_exchange(event, line, timeline, &mut it);
     it
 }
 
@@ -66,22 +61,16 @@ fn glossary(
         .collect()
 }
 
-fn line_of(event: &Event) -> Option<&Line> {
-    if let EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } = &event.kind {
-        Some(line)
-    } else {
-        None
-    }
-}
-
 /// What led to the event, and the rule by which it did.
 fn why(event: &Event, cause: &Event, timeline: &Timeline) -> Fact {
     let cause_said = sentence(cause, timeline);
-    let rule = match line_of(event) {
-        Some(line) if matches!(event.kind, EventKind::LineSent { .. }) => match line_of(cause) {
-            Some(cause) => rules::rule(line, cause),
-            None => unasked(event, timeline).map(|_| fact!("rule-unasked")),
-        },
+    let rule = match view(event).line() {
+        Some(line) if matches!(event.kind, EventKind::LineSent { .. }) => {
+            match view(cause).line() {
+                Some(cause) => rules::rule(line, cause),
+                None => unasked(event, timeline).map(|_| fact!("rule-unasked")),
+            }
+        }
         Some(_) => Some(fact!("rule-received")),
         None => None,
     };

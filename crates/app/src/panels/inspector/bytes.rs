@@ -1,7 +1,6 @@
 //! Bytes: the octets, and each span named by its production of the grammar.
 
 use crate::lab::use_lab;
-use crate::panels::event::line_of;
 use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
 use protocol_core::{imap, pop3, smtp, tls};
@@ -23,6 +22,7 @@ pub fn Bytes() -> Html {
     let chosen = use_state_eq(|| None::<usize>);
     // Whether the octets are shown as they are seen on the way.
     let seen = use_state_eq(|| false);
+    let line_of = |event| story::view(event).line();
     let own = lab.timeline.lit().and_then(line_of);
     // An event that puts nothing on the wire: the line before it, and a word that it is that one.
     let last = || lab.timeline.past().iter().rev().find_map(line_of);

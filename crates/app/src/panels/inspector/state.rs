@@ -1,7 +1,6 @@
 //! State: both ends' state machines, from the engines' own states.
 
 use crate::lab::Lab;
-use crate::panels::event::line_of;
 use protocol_core::smtp::Side;
 use protocol_core::{imap, pop3, smtp};
 use story::Fact;
@@ -19,7 +18,7 @@ pub fn legal(lab: &Lab) -> Vec<String> {
     let found = connection(lab);
     let last = found.and_then(|it| {
         let mut past = lab.timeline.past().iter().rev();
-        past.find(|event| event.connection == Some(it.id) && line_of(event).is_some())
+        past.find(|event| event.connection == Some(it.id) && story::view(event).line().is_some())
     });
     let answered = last.is_some_and(|event| {
         matches!(&event.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server)

@@ -1,14 +1,12 @@
 //! What a row says, computed from its event; no component here.
 
 use super::rows::Row;
-use crate::panels::event::Flight;
+use crate::panels::event::{Flight, said};
 use crate::panels::wire;
-use protocol_core::dns::Answer;
 use protocol_core::pop3;
 use protocol_core::smtp::Unit;
-use story::Sign;
+use story::{Link, Sign, Spoken, view};
 use words::{Span, Words};
-use world::event::TokenAnswer;
 use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 
 /// What a row draws.
@@ -51,140 +49,73 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
         timeline.past()
     };
     let event = timeline.event(row.event)?;
-    let sentence = || wire::shorten_spans(words.spans(&story::sentence(event, timeline)), LIMIT);
-    let note = |class| {
-        Some(RowContent::Note {
+    let view = view(event);
+    Some(match view.row {
+        story::Row::Implied | story::Row::Detail | story::Row::Arrived(_) => return None,
+        story::Row::Note(tone) => RowContent::Note {
             at: event.host,
-            text: sentence(),
-            class,
-        })
-    };
-    match &event.kind {
-        EventKind::LineSent { line, arrives } => {
-            let flight = match row.arrival {
-                Some(_) => Flight::Arrived,
-                None => Flight::at(timeline.world().now(), event.at, *arrives),
+            text: wire::shorten_spans(words.spans(&story::sentence(event, timeline)), LIMIT),
+            class: tone.class(),
+        },
+        story::Row::Heading => {
+            let (client, server) = view.parties?;
+            let Link::Port(port, protocol) = view.link else {
+                return None;
             };
-            Some(arrow(line, flight, words))
-        }
-        EventKind::ConnectionRequested(ends) => {
             let host = |id| timeline.world().host(id);
-            Some(RowContent::Heading {
-                title: words.spans(&story::calls(host(ends.client)?, host(ends.server)?)),
-                detail: words.spans(&story::service(ends.protocol, ends.port)),
-                class: match ends.protocol {
+            RowContent::Heading {
+                title: words.spans(&story::calls(host(client)?, host(server)?)),
+                detail: words.spans(&story::service(protocol, port)),
+                class: match protocol {
                     world::Protocol::Smtp => "smtp",
                     world::Protocol::Imap | world::Protocol::Pop3 => "imap",
                 },
-            })
+            }
         }
-        EventKind::TlsBegun(ends) | EventKind::TlsEstablished(ends) => {
-            let begun = matches!(event.kind, EventKind::TlsBegun(_));
-            let (from, to) = match begun {
-                true => (ends.client, ends.server),
-                false => (ends.server, ends.client),
+        story::Row::Sent(arrives) => {
+            let flight = match row.arrival {
+                Some(_) => Flight::Arrived,
+                None => Flight::at(timeline.world().now(), event.at, arrives),
             };
-            let flight = match secured(upto, event, to) {
-                true => Flight::Arrived,
-                false => Flight::Flying(0),
+            line(view.line()?, flight, words)
+        }
+        story::Row::Arrow => {
+            let (from, to) = view.parties?;
+            let spoken = view.spoken?;
+            let (text, sign) = said(spoken, words)?;
+            let (class, flight) = match spoken {
+                Spoken::Line(_) | Spoken::NoAnswer(_) => return None,
+                Spoken::Tls | Spoken::TlsUp => ("tls", secured(upto, event, to)),
+                Spoken::Question(_) => ("dns", answered(upto, event)),
+                Spoken::Records(..) => ("dns", Flight::Arrived),
+                Spoken::TokenRequest => ("https", answered(upto, event)),
+                Spoken::Token(_) => ("https", Flight::Arrived),
             };
-            let text = if begun {
-                say!(words, "ui-tls-begins")
-            } else {
-                say!(words, "ui-tls-answer")
-            };
-            Some(RowContent::Arrow {
+            RowContent::Arrow {
                 from,
                 to,
                 flight,
-                sign: None,
-                text,
-                class: "tls",
-                secured: false,
-            })
-        }
-        EventKind::DnsAsked { resolver, question } => Some(RowContent::Arrow {
-            from: event.host,
-            to: *resolver,
-            flight: answered(upto, event),
-            sign: None,
-            text: wire::shorten(&format!("{} {} ?", question.kind, question.name), LIMIT),
-            class: "dns",
-            secured: false,
-        }),
-        EventKind::DnsAnswered {
-            resolver, answer, ..
-        } => {
-            let (sign, text) = match answer {
-                Answer::NoError(records) if records.is_empty() => {
-                    (Sign::No, say!(words, "ui-no-record"))
-                }
-                Answer::NoError(records) => {
-                    let list: Vec<String> = records
-                        .iter()
-                        .take(8)
-                        .map(|it| it.data.to_string())
-                        .collect();
-                    (Sign::Done, list.join("; "))
-                }
-                Answer::NxDomain => (Sign::No, say!(words, "ui-no-such-name")),
-                Answer::ServFail => (Sign::Later, say!(words, "ui-no-answer")),
-            };
-            Some(RowContent::Arrow {
-                from: *resolver,
-                to: event.host,
-                flight: Flight::Arrived,
-                sign: Some((sign, String::new())),
+                sign: sign.map(|it| (it, String::new())),
                 text: wire::shorten(&text, LIMIT),
-                class: "dns",
-                secured: false,
-            })
+                class,
+                secured: class == "https",
+            }
         }
-        EventKind::TokenAsked { issuer, .. } => Some(RowContent::Arrow {
-            from: event.host,
-            to: *issuer,
-            flight: answered(upto, event),
-            sign: None,
-            text: say!(words, "ui-token-wanted"),
-            class: "https",
-            secured: true,
-        }),
-        EventKind::TokenAnswered { issuer, answer, .. } => {
-            let (sign, text) = match answer {
-                TokenAnswer::Issued { token, .. } => (Sign::Done, token.clone()),
-                TokenAnswer::Refused => (Sign::No, say!(words, "ui-no-token")),
-            };
-            Some(RowContent::Arrow {
-                from: *issuer,
-                to: event.host,
-                flight: Flight::Arrived,
-                sign: Some((sign, String::new())),
-                text: wire::shorten(&text, LIMIT),
-                class: "https",
-                secured: true,
-            })
-        }
-        EventKind::Accepted { .. } | EventKind::Delivered { .. } | EventKind::Composed { .. } => {
-            note("holds")
-        }
-        EventKind::NoticeWritten { .. } | EventKind::Failed { .. } => note("bad"),
-        EventKind::ConnectionRefused { .. }
-        | EventKind::FaultApplied { .. }
-        | EventKind::ConnectionReset(_)
-        | EventKind::DnsTimedOut { .. } => note("bad"),
-        EventKind::Deferred { .. } | EventKind::NoticeOmitted { .. } => note("later"),
-        EventKind::Released { .. } | EventKind::ConnectionClosed(_) => note("quiet"),
-        _ => note("plain"),
-    }
+    })
 }
 
 /// Whether TLS is up at that host of the connection in these events.
-fn secured(upto: &[Event], begun: &Event, at: HostId) -> bool {
-    upto.iter().skip(begun.id.index() + 1).any(|event| {
+fn secured(upto: &[Event], begun: &Event, at: HostId) -> Flight {
+    let up = upto.iter().skip(begun.id.index() + 1).any(|event| {
         event.connection == begun.connection
             && event.host == at
             && matches!(event.kind, EventKind::TlsEstablished(_))
-    })
+    });
+    if up {
+        Flight::Arrived
+    } else {
+        Flight::Flying(0)
+    }
 }
 
 /// What became of a question to DNS, or of a request for a token, in these events.
@@ -203,7 +134,7 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
     fate.unwrap_or(Flight::Flying(0))
 }
 
-fn arrow(line: &Line, flight: Flight, words: &Words) -> RowContent {
+fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
     let class = match line.unit {
         WireUnit::Smtp(Unit::Content) | WireUnit::Pop3(pop3::Unit::Content) => "content",
         WireUnit::Smtp(_) => "smtp",

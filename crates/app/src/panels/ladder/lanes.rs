@@ -1,6 +1,6 @@
 //! Where the lifelines stand: pure, in whole pixels. The pair that talks is drawn wide.
 
-use crate::panels::event::pair;
+use story::view;
 use world::{Event, HostId};
 
 /// Room beside the outermost lifelines.
@@ -35,7 +35,7 @@ impl Lanes {
             }
         };
         for event in events {
-            match pair(event) {
+            match view(event).parties {
                 Some((a, b)) => {
                     mark(a);
                     mark(b);
@@ -51,7 +51,7 @@ impl Lanes {
         let active = past
             .iter()
             .rev()
-            .find_map(pair)
+            .find_map(|it| view(it).parties)
             .map(|(a, b)| (a.min(b), a.max(b)));
         Self::new(&hosts, active, width)
     }

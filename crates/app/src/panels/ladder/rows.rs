@@ -2,7 +2,7 @@
 //! through at each step; what a row says is worked out in `drawing`, for the rows in sight alone.
 
 use std::collections::BTreeMap;
-use world::{Event, EventId, EventKind};
+use world::{Event, EventId};
 
 /// A row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,20 +41,16 @@ pub fn rows(past: &[Event]) -> Vec<Row> {
     // Which row draws what is still on its way.
     let mut flying: BTreeMap<EventId, usize> = BTreeMap::new();
     for event in past {
-        match &event.kind {
-            EventKind::LineReceived { sent, .. } => {
-                if let Some(row) = flying.remove(sent).and_then(|index| rows.get_mut(index)) {
+        let row = story::row(event);
+        match row {
+            story::Row::Implied | story::Row::Detail => {}
+            story::Row::Arrived(sent) => {
+                if let Some(row) = flying.remove(&sent).and_then(|index| rows.get_mut(index)) {
                     row.arrival = Some(event.id);
                 }
             }
-            kind if is_drawn(event) => {
-                if matches!(
-                    kind,
-                    EventKind::LineSent {
-                        arrives: Some(_),
-                        ..
-                    }
-                ) {
+            story::Row::Sent(_) | story::Row::Arrow | story::Row::Heading | story::Row::Note(_) => {
+                if let story::Row::Sent(Some(_)) = row {
                     flying.insert(event.id, rows.len());
                 }
                 rows.push(Row {
@@ -62,7 +58,6 @@ pub fn rows(past: &[Event]) -> Vec<Row> {
                     arrival: None,
                 });
             }
-            _ => {}
         }
     }
     rows
@@ -75,33 +70,11 @@ pub fn current(rows: &[Row], lit: Option<EventId>) -> Option<usize> {
     arrived.or_else(|| rows.iter().rposition(|row| row.event <= lit))
 }
 
-fn is_drawn(event: &Event) -> bool {
-    match &event.kind {
-        // What is up at the called end is on its way to the caller: one arrow.
-        EventKind::TlsEstablished(ends) => event.host == ends.server,
-        // An opened connection is its heading; what a rule decided is in the reply that follows.
-        EventKind::LineReceived { .. }
-        | EventKind::ConnectionOpened(_)
-        | EventKind::MailChecked
-        | EventKind::EnvelopeBegun { .. }
-        | EventKind::RecipientAdded { .. }
-        | EventKind::RecipientRefused { .. }
-        | EventKind::TransactionRefused { .. }
-        | EventKind::EnvelopeDiscarded
-        | EventKind::EnvelopeSettled { .. }
-        | EventKind::HeaderAdded { .. }
-        | EventKind::Attempted { .. }
-        | EventKind::Fetched { .. }
-        | EventKind::MaildropReleased { .. }
-        | EventKind::PersonActed => false,
-        _ => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::panels::tests::sent;
+    use world::EventKind;
 
     #[test]
     fn a_line_is_one_row_that_gets_its_arrival_when_it_has_arrived() {

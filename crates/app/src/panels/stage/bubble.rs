@@ -1,12 +1,10 @@
 //! What is said at the cursor, and how far it is.
 
-use super::slip::records;
-use crate::panels::event::Flight;
+use crate::panels::event::{Flight, said};
 use crate::panels::wire;
 use protocol_core::smtp::Unit;
-use story::Sign;
+use story::{Link, Sign, Spoken, view};
 use words::Words;
-use world::event::TokenAnswer;
 use world::{ConnectionId, Event, EventKind, HostId, Line, Timeline, WireUnit};
 
 /// The longest text of what is said; the drawing shortens it further.
@@ -33,41 +31,22 @@ pub struct Bubble {
 
 /// What is said at the cursor: on the connection of `event`, to or by DNS or the token issuer, or by TLS.
 pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, words: &Words) -> Option<Bubble> {
-    // Of an event that is not a line: at its host, or come to it from the other.
-    let leaves = |text: &str| Bubble::plain(event, event.host == left, text);
-    let comes = |text: &str, sign| Bubble {
-        far: 1000,
-        sign,
-        ..Bubble::plain(event, event.host != left, text)
-    };
-    match &event.kind {
-        EventKind::DnsAsked { question, .. } => {
-            Some(leaves(&format!("{} {} ?", question.kind, question.name)))
+    let view = view(event);
+    let (from, _) = view.parties?;
+    match (view.spoken, view.link) {
+        (None | Some(Spoken::Line(_)), Link::Port(..)) => {
+            line_bubble(timeline, event.connection?, left, words)
         }
-        EventKind::DnsAnswered {
-            question, answer, ..
-        } => {
-            let (records, sign) = records(answer, words);
-            let text = format!("{} {}", question.kind, records.join(", "));
-            Some(comes(&text, Some(sign)))
+        (None, _) => None,
+        (Some(spoken), _) => {
+            let (text, sign) = said(spoken, words)?;
+            Some(Bubble {
+                // At its host, or come to it from the other.
+                far: if event.host == from { 0 } else { 1000 },
+                sign,
+                ..Bubble::plain(event, from == left, &text)
+            })
         }
-        EventKind::TlsBegun(_) => Some(leaves(&say!(words, "ui-tls-begins"))),
-        EventKind::TlsEstablished(ends) if event.host == ends.server => {
-            Some(leaves(&say!(words, "ui-tls-answer")))
-        }
-        EventKind::TlsEstablished(_) => Some(comes(&say!(words, "ui-tls-answer"), None)),
-        EventKind::TokenAsked { .. } => Some(leaves(&say!(words, "ui-token-wanted"))),
-        EventKind::TokenAnswered { answer, .. } => Some(match answer {
-            TokenAnswer::Issued { token, .. } => comes(token, Some(Sign::Done)),
-            TokenAnswer::Refused => comes(&say!(words, "ui-no-token"), Some(Sign::No)),
-        }),
-        // Nothing is said any more, or not yet.
-        EventKind::Delivered { .. }
-        | EventKind::ConnectionClosed(_)
-        | EventKind::ConnectionReset(_)
-        | EventKind::DnsTimedOut { .. }
-        | EventKind::ConnectionRefused { .. } => None,
-        _ => line_bubble(timeline, event.connection?, left, words),
     }
 }
 

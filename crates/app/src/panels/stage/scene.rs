@@ -3,9 +3,9 @@
 
 use super::bubble::{Bubble, bubble};
 use super::slip::{Slip, slip};
-use crate::panels::event::pair;
+use story::{Link, Spoken, view};
 use words::Words;
-use world::{ConnectionId, Event, EventKind, HostId, MessageId, Protocol, Timeline};
+use world::{ConnectionId, Event, HostId, MessageId, Timeline};
 
 /// What is on the stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,23 +32,6 @@ pub struct Scene {
     pub slip: Option<Slip>,
 }
 
-/// What is between the two hosts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// Nothing yet.
-    None,
-    /// A connection to this port that is being opened or stands.
-    Port(u16, Protocol),
-    /// The same, closed or refused.
-    Closed(u16, Protocol),
-    /// A question to DNS.
-    Dns,
-    /// A request to the token issuer.
-    Https,
-    /// A hand-over inside one provider.
-    Inside,
-}
-
 impl Scene {
     /// The scene at the cursor.
     pub fn at(timeline: &Timeline, words: &Words) -> Self {
@@ -56,9 +39,11 @@ impl Scene {
         let Some(lit) = past.last() else {
             return opening(timeline);
         };
+        let parties = |event: &Event| view(event).parties;
+        let message_of = |event: &Event| view(event).message;
         let near =
-            |event: &&Event| pair(event).is_some_and(|(a, b)| a == lit.host || b == lit.host);
-        let with_pair = if pair(lit).is_some() {
+            |event: &&Event| parties(event).is_some_and(|(a, b)| a == lit.host || b == lit.host);
+        let with_pair = if parties(lit).is_some() {
             Some(lit)
         } else {
             past.iter().rfind(near)
@@ -84,49 +69,27 @@ impl Scene {
                 ..opening(timeline)
             };
         };
-        let (a, b) = pair(event).expect("it was chosen because it has one");
-        let (left, right) = (a.min(b), a.max(b));
-        let link = match &event.kind {
-            EventKind::DnsAsked { .. }
-            | EventKind::DnsAnswered { .. }
-            | EventKind::DnsTimedOut { .. } => Link::Dns,
-            EventKind::TokenAsked { .. } | EventKind::TokenAnswered { .. } => Link::Https,
-            EventKind::Delivered { .. } => Link::Inside,
-            EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => {
-                Link::Port(line.ends.port, line.ends.protocol)
-            }
-            EventKind::ConnectionRequested(ends)
-            | EventKind::ConnectionOpened(ends)
-            | EventKind::TlsBegun(ends)
-            | EventKind::TlsEstablished(ends) => Link::Port(ends.port, ends.protocol),
-            EventKind::ConnectionClosed(ends)
-            | EventKind::ConnectionReset(ends)
-            | EventKind::ConnectionRefused { ends, .. } => Link::Closed(ends.port, ends.protocol),
-            _ => Link::None,
-        };
-        let secured = match &event.kind {
-            EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => line.secured,
-            EventKind::TlsEstablished(_) => true,
-            _ => false,
+        let view = view(event);
+        let (from, to) = view.parties.expect("it was chosen because it has them");
+        let (left, right) = (from.min(to), from.max(to));
+        let secured = match view.spoken {
+            Some(Spoken::Line(line)) => line.secured,
+            spoken => spoken == Some(Spoken::TlsUp),
         };
         let bubble = bubble(timeline, event, left, words);
-        let to_right = match &event.kind {
-            _ if bubble.is_some() => bubble.as_ref().map(|it| it.to_right),
-            EventKind::ConnectionRequested(ends) | EventKind::ConnectionOpened(ends) => {
-                Some(ends.client == left)
-            }
-            EventKind::Delivered { by, .. } => Some(*by == left),
-            _ => None,
+        let to_right = match (&bubble, view.link) {
+            (Some(bubble), _) => Some(bubble.to_right),
+            (None, Link::Port(..) | Link::Inside) => Some(from == left),
+            (None, _) => None,
         };
-        let connection = event.connection;
         Self {
             left,
             right: Some(right),
-            link,
+            link: view.link,
             secured,
             bubble,
             message,
-            connection,
+            connection: event.connection,
             typed,
             to_right,
             slip: slip(event, words),
@@ -162,33 +125,13 @@ fn opening(timeline: &Timeline) -> Scene {
     }
 }
 
-fn message_of(event: &Event) -> Option<MessageId> {
-    match &event.kind {
-        EventKind::Composed { message, .. }
-        | EventKind::EnvelopeSettled { message, .. }
-        | EventKind::Accepted { message, .. }
-        | EventKind::Released { message, .. }
-        | EventKind::HeaderAdded { message, .. }
-        | EventKind::Queued { message, .. }
-        | EventKind::Attempted { message, .. }
-        | EventKind::Deferred { message, .. }
-        | EventKind::Failed { message, .. }
-        | EventKind::NoticeOmitted { message, .. }
-        | EventKind::Expanded { message, .. }
-        | EventKind::Delivered { message, .. } => Some(*message),
-        EventKind::NoticeWritten { notice, .. } => Some(*notice),
-        EventKind::Fetched { message, .. } => *message,
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::card::{PendingAddress, card};
     use super::*;
     use crate::panels::tests::sent;
     use protocol_core::smtp::Unit;
-    use world::WireUnit;
+    use world::{EventKind, WireUnit};
 
     fn scene(timeline: &Timeline) -> Scene {
         Scene::at(timeline, &crate::panels::tests::english())

@@ -1,9 +1,9 @@
 //! A question to DNS and what is answered, as it is read on the stage.
 
 use protocol_core::dns::{Answer, RecordData};
-use story::Sign;
+use story::{Sign, Spoken, view};
 use words::Words;
-use world::{Event, EventKind, HostId};
+use world::{Event, HostId};
 
 /// A question to DNS and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,17 +18,15 @@ pub struct Slip {
 
 /// The question and the answer of a DNS event.
 pub fn slip(event: &Event, words: &Words) -> Option<Slip> {
-    let (resolver, question, answer) = match &event.kind {
-        EventKind::DnsAsked { resolver, question }
-        | EventKind::DnsTimedOut {
-            resolver, question, ..
-        } => (*resolver, question, None),
-        EventKind::DnsAnswered {
-            resolver,
-            question,
-            answer,
-            ..
-        } => (*resolver, question, Some(records(answer, words).0)),
+    let view = view(event);
+    let (from, to) = view.parties?;
+    let (resolver, question, answer) = match view.spoken? {
+        Spoken::Question(question) | Spoken::NoAnswer(question) => (to, question, None),
+        Spoken::Records(question, answer) => {
+            let mut records = records(answer, words).0;
+            records.truncate(4);
+            (from, question, Some(records))
+        }
         _ => return None,
     };
     Some(Slip {
@@ -52,7 +50,7 @@ pub fn records(answer: &Answer, words: &Words) -> (Vec<String>, Sign) {
                 RecordData::A(address) => address.to_string(),
             };
             (
-                records.iter().take(4).map(|it| data(&it.data)).collect(),
+                records.iter().map(|it| data(&it.data)).collect(),
                 Sign::Done,
             )
         }
