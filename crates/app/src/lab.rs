@@ -82,7 +82,6 @@ impl Lab {
     }
 
     /// A fact on the page: what is the same in every language is marked as such.
-    #[must_use]
     pub fn html(&self, fact: &Fact) -> Html {
         spans(self.words.spans(fact))
     }
