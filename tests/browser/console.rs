@@ -42,18 +42,18 @@ async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
     let lab = or_skip!(Lab::open("?scenario=starttls").await);
     connect(&lab, "mail.sender.example:587").await;
     type_line(&lab, "EHLO laptop.sender.example").await;
-    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    assert!(!text(&lab, ".prompt").await.contains("Start TLS"));
     type_line(&lab, "STARTTLS").await;
     // The server takes no command now, and none is offered.
     assert!(
         text(&lab, "#console-verdict")
             .await
-            .contains("Press “Begin TLS”")
+            .contains("Press “Start TLS”")
     );
     assert_eq!(text(&lab, ".chips").await, "");
     lab.press("#begin-tls").await;
     assert!(text(&lab, ".chips").await.contains("EHLO"));
-    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    assert!(!text(&lab, ".prompt").await.contains("Start TLS"));
     type_line(&lab, "EHLO laptop.sender.example").await;
     type_line(&lab, "AUTH PLAIN").await;
     assert!(text(&lab, "#console-verdict").await.contains("base64"));

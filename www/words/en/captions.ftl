@@ -26,8 +26,8 @@ caption-calls = { CAPITAL($client) } opens a connection to { $server }.
             [imap] It wants to read mail with IMAP, on port { $port }. The program has to start: no server connects to a mail program.
             [pop3] It wants to collect mail with POP3, on port { $port }. The program has to start: no server connects to a mail program.
             [program] It sends mail with SMTP, on port { $port }. Before the letter, it has to say who it is, who the letter is from and who it is for.
-            [server-again] A server is the client again, on port { $port }. It gives the next server the same information.
-           *[server] Now a server is the client, on port { $port }: these roles belong to a connection, not to a host. It gives the next server the same information.
+            [server-again] A server is the client again, and it connects to port { $port }. It gives the next server the same information.
+           *[server] Now a server is the client, and it connects to port { $port }. These roles belong to a connection, not to a host. It gives the next server the same information.
         }
 caption-no-service = { CAPITAL($server) } refuses the connection.
     .text = { CAPITAL($client) } reached the host, but nothing listens on port { $port }.
@@ -95,7 +95,7 @@ caption-mx-asked = Which server receives mail for { $domain }?
 caption-mx-servers = The DNS resolver answers: { $servers }. The question was about the domain on the envelope. The addresses inside the letter do not matter.
 # One of them.
 caption-mx-server = { $server } (preference { $preference })
-caption-mx-none = { $domain } has no MX record. Mail goes to the address of the domain itself, if it has one.
+caption-mx-none = The DNS resolver answers that { $domain } has no MX record. Mail goes to the address of the domain itself, if there is one.
 caption-mx-null = The DNS resolver answers with a null MX: { $domain } accepts no mail.
 caption-mx-no-domain = The DNS resolver answers that { $domain } does not exist.
 caption-mx-failed = The DNS resolver could not answer. The server will ask again later.
@@ -131,7 +131,8 @@ caption-no-notice = The letter ends here, and the sender is told nothing.
            *[null] The letter came from <>, as notices do. No server writes a notice about a notice.
         }
 
-# The letter is in a mailbox. $place is the mailbox of somebody.
+# The letter is in a mailbox. $place is the mailbox of somebody. $why: the letter is there again because it was sent
+# again, or because it was for several addresses of the same mailbox.
 mailbox-of-person = { $owner }’s mailbox
 mailbox-of-address = the mailbox of { $address }
 caption-delivered-again =
@@ -139,7 +140,11 @@ caption-delivered-again =
         [notice] The notice is in { $place } a second time.
        *[letter] The letter is in { $place } a second time.
     }
-    .text = No server made a mistake. A client that does not know whether a letter was accepted has to send it again: twice is better than never.
+    .text =
+        { $why ->
+            [sent-again] No server made a mistake. A client that does not know whether a letter was accepted has to send it again: twice is better than never.
+           *[addresses] No server made a mistake. The letter was for more than one address that leads to this mailbox.
+        }
 caption-smuggled = A letter that no program sent is in { $place }.
     .text = It was hidden inside another letter. The server that relayed it saw only text. This server took one line for the end of the letter, and the rest for commands and a second letter. The attacker chose the sender’s address.
 # $told: whether the server tells the owner’s program, or the program has to ask.
@@ -166,7 +171,7 @@ caption-restarted = { CAPITAL($who) } is running again.
 caption-time = The time is now { $time }.
     .text = This is virtual time: nothing here waits for a real clock.
 caption-tls = From here on, the connection is encrypted with TLS.
-    .text = Nobody between { $client } and { $server } can read what follows. TLS protects only this hop: the server at its end reads everything.
+    .text = Anybody who listens between { $client } and { $server } now sees only encrypted data. TLS protects only this hop: the server at its end reads everything.
 # $alias is an address, $members the addresses that it stands for.
 caption-expanded = The address { $alias } stands for others.
     .text = { CAPITAL($who) } replaces it on the envelope with { $members }. The sender on the envelope stays the same.
@@ -299,6 +304,7 @@ doing-must-answer = has to answer
 doing-has-heard = has received it
 doing-calls = connects
 doing-is-called = is contacted
+doing-starts-tls = starts TLS
 doing-asks = asks
 doing-asks-for-token = asks for a token
 doing-has-answered = has answered

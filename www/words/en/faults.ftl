@@ -69,12 +69,12 @@ fault-the-answer-dns = the answer
 # What it means for the message.
 fault-strikes = Somebody added this fault to the world, and it occurs here.
 fault-means-dns-silent = A DNS client waits for some seconds. No answer is a temporary failure, so the message waits.
-fault-means-delay = The client waits patiently: five minutes for most replies, ten minutes after the end of the message.
+fault-means-delay = An SMTP client waits: five minutes for most replies, ten minutes after the end of the message.
 fault-means-call-lost = The client receives no error. It tries for three minutes and then treats this as a temporary failure.
 fault-means-letter-answer-lost = The server has accepted the message, but the client does not know it. Now both hold the message. After a timeout, the client sends it again, so it arrives twice.
-fault-means-drop = The client receives no error. Only its timeout ends the wait: five minutes for most replies, ten minutes after the end of the message.
+fault-means-drop = The client receives no error. Only its timeout ends the wait. In SMTP, that is five minutes for most replies, ten minutes after the end of the message.
 fault-means-letter-reset = The server has accepted the message, but the client does not know it. Now both hold the message. The client sends it again, so it arrives twice.
-fault-means-reset = A connection that breaks counts as reply 451, a temporary failure. The client tries again with everything that got no reply.
+fault-means-reset = In SMTP, a connection that breaks counts as reply 451, a temporary failure. The client tries again with everything that got no reply.
 fault-means-refuse = The host is running, but its server is not. The client tries the next server of the domain, if there is one.
 fault-means-crash = Its connections break and its sessions are lost. The messages that it has accepted are on its disk and must not be lost.
 fault-means-reply = A server may refuse by rules of its own. A 4yz reply means “try again later”. A 5yz reply means “do not send the same request again unchanged”.

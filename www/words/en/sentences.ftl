@@ -175,7 +175,7 @@ line-more-lines =
        *[other] { $first } (and { $more } more lines)
     }
 # These are whole.
-event-never-arrives = { $said } It never arrives.
+event-never-arrives = { $said } What was sent never arrives.
 line-greets = { CAPITAL($from) } greets { $to }.
 line-greets-with = { CAPITAL($from) } greets { $to } with { $code }.
 line-greets-known = { CAPITAL($from) } greets { $to } and already knows the user.
