@@ -63,7 +63,17 @@ cli-run-differs = { $name } was recorded by engine { $recorded } with digest { $
 cli-run-no-place = this run has no place { $place }
 
 # What `check` prints for a lesson.
-cli-check-proved = { $lesson }: passed ({ $tasks } tasks, { $predictions } predictions, { $wrong } wrong solutions)
+cli-check-proved =
+    { $lesson }: passed ({ $tasks ->
+        [one] { $tasks } task
+       *[other] { $tasks } tasks
+    }, { $predictions ->
+        [one] { $predictions } prediction
+       *[other] { $predictions } predictions
+    }, { $wrong ->
+        [one] { $wrong } wrong solution
+       *[other] { $wrong } wrong solutions
+    })
 cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
 # What `address` found where it expected a character: the end of the line, or too many octets.

@@ -211,7 +211,11 @@ ui-more-lines = { $first } (and { $more } more)
 ui-keys-help-key = Keyboard shortcuts (?)
 ui-queue = queue { $count }
 ui-mailbox-holds = Mailbox { $count }
-ui-literal-mode = The literal still needs { $count } octets. On the same line, continue with what follows the literal, such as a space and the password. A line end inside the literal counts as two octets.
+ui-literal-mode =
+    The literal still needs { $count ->
+        [one] { $count } octet
+       *[other] { $count } octets
+    }. On the same line, continue with what follows the literal, such as a space and the password. A line end inside the literal counts as two octets.
 ui-hint = { $hint }Press the up arrow to get back the lines that you typed before.
 ui-other-site = This scenario is on another site, so it was not opened: { $address }
 ui-not-opened = This is neither a saved run nor a scenario, so it was not opened. Nothing has changed. ({ $error })
@@ -223,7 +227,11 @@ ui-no-such-name-in-list = There is no scenario or lesson with this name: { $name
 ui-bad-address-value = The address of this page has an unknown value, which was ignored: { $value }
 ui-not-saved = { $error }
 ui-language = Language
-ui-extensions = { $count } extensions: { $names }
+ui-extensions =
+    { $count ->
+        [one] { $count } extension: { $names }
+       *[other] { $count } extensions: { $names }
+    }
 ui-key-home = Home
 ui-key-end = End
 ui-key-space = Space
