@@ -96,7 +96,7 @@ async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_i
     assert!(
         text(&lab, "#console-verdict")
             .await
-            .starts_with("3 octets of the literal")
+            .starts_with("The literal still needs 3 octets")
     );
     assert_eq!(text(&lab, ".chips").await, "");
     type_line(&lab, "bob letmein").await;

@@ -153,15 +153,15 @@ async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
         ),
         (
             "?scenario=https://other.example/x.json",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
         (
             "?scenario=//other.example/x.json",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
         (
             "?scenario=data:application/json,{}//",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
     ] {
         lab.visit(query).await;
