@@ -103,7 +103,7 @@ async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_i
     assert!(text(&lab, ".conversation").await.contains("a1 OK"));
     type_line(&lab, "a2 SELECT INBOX").await;
     type_line(&lab, "a3 IDLE").await;
-    assert!(text(&lab, "#console-verdict").await.contains("idle"));
+    assert!(text(&lab, "#console-verdict").await.contains("IDLE"));
     assert_eq!(text(&lab, ".chips").await, "DONE");
     type_line(&lab, "DONE").await;
     assert!(text(&lab, ".conversation").await.contains("a3 OK"));
