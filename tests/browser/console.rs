@@ -42,18 +42,18 @@ async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
     let lab = or_skip!(Lab::open("?scenario=starttls").await);
     connect(&lab, "mail.sender.example:587").await;
     type_line(&lab, "EHLO laptop.sender.example").await;
-    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    assert!(!text(&lab, ".prompt").await.contains("Start TLS"));
     type_line(&lab, "STARTTLS").await;
     // The server takes no command now, and none is offered.
     assert!(
         text(&lab, "#console-verdict")
             .await
-            .contains("Press “Begin TLS”")
+            .contains("Press “Start TLS”")
     );
     assert_eq!(text(&lab, ".chips").await, "");
     lab.press("#begin-tls").await;
     assert!(text(&lab, ".chips").await.contains("EHLO"));
-    assert!(!text(&lab, ".prompt").await.contains("Begin TLS"));
+    assert!(!text(&lab, ".prompt").await.contains("Start TLS"));
     type_line(&lab, "EHLO laptop.sender.example").await;
     type_line(&lab, "AUTH PLAIN").await;
     assert!(text(&lab, "#console-verdict").await.contains("base64"));
@@ -96,14 +96,14 @@ async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_i
     assert!(
         text(&lab, "#console-verdict")
             .await
-            .starts_with("3 octets of the literal")
+            .starts_with("The literal still needs 3 octets")
     );
     assert_eq!(text(&lab, ".chips").await, "");
     type_line(&lab, "bob letmein").await;
     assert!(text(&lab, ".conversation").await.contains("a1 OK"));
     type_line(&lab, "a2 SELECT INBOX").await;
     type_line(&lab, "a3 IDLE").await;
-    assert!(text(&lab, "#console-verdict").await.contains("idle"));
+    assert!(text(&lab, "#console-verdict").await.contains("IDLE"));
     assert_eq!(text(&lab, ".chips").await, "DONE");
     type_line(&lab, "DONE").await;
     assert!(text(&lab, ".conversation").await.contains("a3 OK"));

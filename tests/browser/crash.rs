@@ -82,7 +82,7 @@ async fn a_trap_without_a_message_shows_the_same() {
         .text()
         .await
         .expect("text");
-    assert!(text.contains("Nothing had been done yet"), "{text}");
+    assert!(text.contains("You had not done anything yet"), "{text}");
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
         assert!(
             text(&lab, ".notice.error")
                 .await
-                .starts_with("This file did not arrive:")
+                .starts_with("This file could not be loaded:")
         );
         lab.find(".story").await;
         block(&lab, &[]).await;
@@ -137,15 +137,15 @@ async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
     for (query, said) in [
         (
             "?scenario=nowhere",
-            "There is no scenario or lesson of this name: nowhere",
+            "There is no scenario or lesson with this name: nowhere",
         ),
         (
             "?lesson=nothing",
-            "There is no scenario or lesson of this name: nothing",
+            "There is no scenario or lesson with this name: nothing",
         ),
         (
             "?scenario=nowhere/x.json",
-            "This file did not arrive: nowhere/x.json (404)",
+            "This file could not be loaded: nowhere/x.json (404)",
         ),
         (
             "?scenario=boot.js",
@@ -153,15 +153,15 @@ async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
         ),
         (
             "?scenario=https://other.example/x.json",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
         (
             "?scenario=//other.example/x.json",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
         (
             "?scenario=data:application/json,{}//",
-            "A scenario is opened from this site alone",
+            "This scenario is on another site",
         ),
     ] {
         lab.visit(query).await;

@@ -168,7 +168,11 @@ async fn lesson_two_is_typed_to_its_end() {
         .run("return document.querySelectorAll('.tasks .done').length")
         .await;
     assert_eq!(done, 4);
-    assert!(text(&lab, ".feedback.right").await.contains("As you said"));
+    assert!(
+        text(&lab, ".feedback.right")
+            .await
+            .contains("Your prediction was right")
+    );
     lab.expect_quiet_console().await;
 }
 

@@ -2,7 +2,8 @@
 
 use crate::hosts::span;
 use crate::sections::rfc5321;
-use crate::{Explanation, Fact, Value, fact, family, text, variant};
+use crate::{Explanation, Fact, fact, family, text, variant};
+use core::time::Duration;
 use protocol_core::trace::Section;
 use world::fault::{Fault, FaultError, FaultName, Stage, When};
 
@@ -30,10 +31,10 @@ pub(crate) fn sentence(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fa
     let answer = || fact!(family "fault-its-answer", stage);
     match (fault, when) {
         (Fault::Delay { micros }, When::Before) => {
-            fact!("fault-delay-before", came: came(), who: who, time: long(*micros))
+            fact!("fault-delay-before", came: came(), who: who, time: Duration::from_micros(*micros))
         }
         (Fault::Delay { micros }, When::After) => {
-            fact!("fault-delay-after", who: who, answer: answer(), time: long(*micros))
+            fact!("fault-delay-after", who: who, answer: answer(), time: Duration::from_micros(*micros))
         }
         (Fault::Drop, _) if matches!(stage, Stage::Connect | Stage::Dns) => {
             fact!("fault-no-answer", came: came(), who: who)
@@ -113,17 +114,6 @@ pub(crate) fn fault_error(error: &FaultError) -> Fact {
         FaultError::BadReply => fact!("error-fault-bad-reply"),
         FaultError::AlreadyDown(name) => fact!("error-fault-already-down", host: text(name)),
         FaultError::TooMany => fact!("error-fault-too-many"),
-    }
-}
-
-/// How long a delay is: to the millisecond, where it is short.
-fn long(micros: u64) -> Value {
-    match micros {
-        0..10_000_000 => {
-            let unit = Value::Choice("milliseconds");
-            fact!("duration", unit: unit, count: micros / 1000).into()
-        }
-        _ => span(micros / 1_000_000),
     }
 }
 

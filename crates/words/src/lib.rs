@@ -196,7 +196,7 @@ impl Words {
 fn duration(time: Duration) -> Fact {
     let seconds = time.as_secs();
     let (count, unit) = match seconds {
-        _ if time.subsec_millis() > 0 => (
+        0..10 if time.subsec_millis() > 0 => (
             u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
             "milliseconds",
         ),

@@ -1,87 +1,88 @@
 # The captions of the story: a title, and in .text what it means. $who, $from, $to, $client, $server and $issuer are
-# hosts, as in hosts.ftl. $what is what is carried: a letter, or a notice (of a delivery that failed).
+# hosts, as in hosts.ftl. $what is the message that moves: a letter, or a notice (about a delivery). The captions call a
+# message a letter; caption-composed introduces the word.
 
-# Before anything was sent. $writer and $reader are names of people, $others a number of other readers.
+# Before anything is sent. $writer and $reader are names of people, $others is the number of other readers.
 caption-before =
     { $others ->
-        [0] { $writer } has written to { $reader }. Nothing has been sent.
-        [one] { $writer } has written to { $reader } and one other. Nothing has been sent.
-       *[other] { $writer } has written to { $reader } and { $others } others. Nothing has been sent.
+        [0] { $writer } has written to { $reader }. Nothing has been sent yet.
+        [one] { $writer } has written to { $reader } and one other person. Nothing has been sent yet.
+       *[other] { $writer } has written to { $reader } and { $others } other people. Nothing has been sent yet.
     }
-    .text = Everything you will see is said by real protocol engines that run in this page. Step forwards and backwards as often as you like.
+    .text = Real protocol engines run in this page and produce every line you will see. Step forwards and backwards as often as you like.
 caption-someone = Someone
 caption-somebody = somebody
 
 caption-composed = { CAPITAL($who) } has a letter for { $to }.
-    .text = It goes with an envelope, on which the addresses are written again. The seal shows who is responsible: { $who }, for now.
+    .text = The letter is the message itself. Its envelope carries the addresses that the servers use. The seal shows who is responsible for the letter: { $who }, for now.
 
-# A connection is opened. $what: by a program to read mail (imap, pop3), to send it (program), or by a server that passes
-# it on (server; server-again, where that happened before).
-caption-you-call = You call { $server }.
-    .text = You are the client now, on port { $port }. The server speaks first.
-caption-calls = { CAPITAL($client) } calls { $server }.
+# A connection is opened. $what: by a program to read mail (imap, pop3), by a program to send mail (program), or by a
+# server that relays (server; server-again, where that happened before).
+caption-you-call = You open a connection to { $server }.
+    .text = You are the client now, on port { $port }. The server sends the first line.
+caption-calls = { CAPITAL($client) } opens a connection to { $server }.
     .text =
         { $what ->
-            [imap] Anything new? On port { $port } it speaks IMAP, to read mail. Nobody called { $client }.
-            [pop3] Anything new? On port { $port } it speaks POP3, to collect what is there. Nobody called { $client }.
-            [program] On port { $port }. Before the letter come three questions: who are you, who is it from, who is it for?
-            [server-again] On port { $port }. A server is the caller once more, and asked the same questions.
-           *[server] On port { $port }. The server is the caller now: roles belong to a connection. The same questions come again.
+            [imap] It wants to read mail with IMAP, on port { $port }. The program has to start: no server connects to a mail program.
+            [pop3] It wants to collect mail with POP3, on port { $port }. The program has to start: no server connects to a mail program.
+            [program] It sends mail with SMTP, on port { $port }. Before the letter, it has to say who it is, who the letter is from and who it is for.
+            [server-again] A server is the client again, and it connects to port { $port }. It gives the next server the same information.
+           *[server] Now a server is the client, and it connects to port { $port }. These roles belong to a connection, not to a host. It gives the next server the same information.
         }
-caption-no-service = { CAPITAL($client) } is turned away.
-    .text = { CAPITAL($server) } is there, but nothing listens on port { $port }.
+caption-no-service = { CAPITAL($server) } refuses the connection.
+    .text = { CAPITAL($client) } reached the host, but nothing listens on port { $port }.
 caption-no-answer = { CAPITAL($client) } gets no answer.
-    .text = It called { $server } for three minutes. The server may be down: that is “not now”.
-caption-no-host = { CAPITAL($client) } reaches nobody.
-    .text = No host in this world has the address that it called.
+    .text = It tried to connect to { $server } for three minutes. The server may be down, so this counts as a temporary failure.
+caption-no-host = { CAPITAL($client) } reaches no host.
+    .text = No host in this world has that address.
 
-# The envelope is filled in. The questions that were answered stand before the text; $code and $codes are reply codes.
-caption-envelope = { CAPITAL($server) } has filled in an envelope.
+# The envelope is complete. The sentences “It accepted …” stand before the text; $code and $codes are reply codes.
+caption-envelope = { CAPITAL($server) } has filled in the envelope.
     .text =
         { $by ->
-            [bdat] On the envelope now: { $accepted }. The letter itself comes last: here in counted chunks, with BDAT, and nothing has to be asked first.
-           *[data] On the envelope now: { $accepted }. The letter itself comes last, after 354.
+            [bdat] The envelope is now for { $accepted }. The letter itself comes last. With BDAT, the client sends it in counted chunks and does not ask first.
+           *[data] The envelope is now for { $accepted }. The letter itself comes last, after reply 354.
         }
 caption-the-server = the server
-caption-who-are-you = Who are you? { $code }.
-caption-who-is-it-from = Who is it from? { $code }.
-caption-who-is-it-for = Who is it for? { $codes }.
+caption-who-are-you = It accepted the client’s name ({ $code }).
+caption-who-is-it-from = It accepted the sender ({ $code }).
+caption-who-is-it-for = It accepted every recipient ({ $codes }).
 caption-code-for-each = { $code } for each of { $count }
 # $meaning is a sentence: what the code means.
-caption-nobody-accepted = Who is it for? Not { $refused }: { $code }.
-    .text = { $meaning } Nobody is on the envelope, so the letter is not handed over.
+caption-nobody-accepted = The server does not accept { $refused }: reply { $code }.
+    .text = { $meaning } The envelope has no recipient, so the client does not send the letter.
 caption-some-accepted =
     { $count ->
-        [one] { $count } of { $all } recipients is taken.
-       *[other] { $count } of { $all } recipients are taken.
+        [one] The server accepts { $count } of { $all } recipients.
+       *[other] The server accepts { $count } of { $all } recipients.
     }
-    .text = Each got an answer of its own. { $refused } got { $code }. The letter goes to { $accepted }.
-caption-nobody-on-envelope = Nobody is on the envelope.
-    .text = The letter is not handed over.
+    .text = Each recipient gets a reply of its own. The reply for { $refused } was { $code }. The letter goes only to { $accepted }.
+caption-nobody-on-envelope = The envelope has no recipient.
+    .text = The client does not send the letter.
 
 # The letter is handed over. $data and $end are the reply codes to DATA and to the letter, 0 where there was none.
 caption-handed-over =
     { $data ->
-        [0] Now
-       *[other] { $data }: now
-    } the { $what ->
+        [0] The client sent the
+       *[other] After reply { $data }, the client sent the
+    } { $what ->
         [notice] notice
        *[letter] letter
-    }. { $end ->
-        [0] “I have it.”
-       *[other] { $end }: “I have it.”
-    }
+    }, and the server accepted it{ $end ->
+        [0] {""}
+       *[other] {" "}with { $end }
+    }.
 # $said is the text above.
 caption-released-by-person =
     { $what ->
-        [notice] { CAPITAL($to) } has the notice.
-       *[letter] { CAPITAL($to) } has the letter.
+        [notice] { CAPITAL($to) } has accepted the notice.
+       *[letter] { CAPITAL($to) } has accepted the letter.
     }
-    .text = { $said } The seal passes to { $to }. { $person } can close the laptop: the server sees to the rest, or sends a notice if it cannot.
+    .text = { $said } The seal passes to { $to }, which is now responsible. { $person } can go offline: the server delivers the letter, or sends a notice if it cannot.
 caption-released-by-server =
     { $what ->
-        [notice] { CAPITAL($to) } has the notice.
-       *[letter] { CAPITAL($to) } has the letter.
+        [notice] { CAPITAL($to) } has accepted the notice.
+       *[letter] { CAPITAL($to) } has accepted the letter.
     }
     .text =
         { $what ->
@@ -89,48 +90,49 @@ caption-released-by-server =
            *[letter] { $said } The seal passes to { $to }. { CAPITAL($from) } is no longer responsible for the letter to { $recipients }.
         }
 
-# The directory (DNS) is asked for the servers of a domain.
-caption-mx-asked = Who takes mail for { $domain }?
-caption-mx-servers = DNS answers: { $servers }. It was asked for the domain on the envelope, not for what the letter says.
+# The DNS resolver is asked for the mail servers of a domain.
+caption-mx-asked = Which server receives mail for { $domain }?
+caption-mx-servers = The DNS resolver answers: { $servers }. The question was about the domain on the envelope. The addresses inside the letter do not matter.
 # One of them.
 caption-mx-server = { $server } (preference { $preference })
-caption-mx-none = DNS knows no MX record. The address of { $domain } itself is used, if there is one.
-caption-mx-null = DNS answers with a null MX: { $domain } takes no mail.
-caption-mx-no-domain = DNS answers: there is no { $domain }.
-caption-mx-failed = DNS could not answer. It will be asked again later.
+caption-mx-none = The DNS resolver answers that { $domain } has no MX record. Mail goes to the address of the domain itself, if there is one.
+caption-mx-null = The DNS resolver answers with a null MX: { $domain } accepts no mail.
+caption-mx-no-domain = The DNS resolver answers that { $domain } does not exist.
+caption-mx-failed = The DNS resolver could not answer. The server will ask again later.
 
-# $good is how long the token is good for.
-caption-token = { CAPITAL($issuer) } gives out a token.
-    .text = { CAPITAL($who) } shows it in place of a password, for { $user }. It is good for { $good }. Simplified here: one request, one answer.
-caption-no-token = { CAPITAL($issuer) } gives out no token.
-    .text = { CAPITAL($who) } has nothing to show to its mail server, and does not call it.
+# $good is how long the token is valid.
+caption-token = { CAPITAL($issuer) } issues a token.
+    .text = { CAPITAL($who) } will send it instead of a password, for { $user }. The token is valid for { $good }. SMTP Lab simplifies this step to one request and one answer.
+caption-no-token = { CAPITAL($issuer) } issues no token.
+    .text = { CAPITAL($who) } cannot authenticate, so it does not connect to its mail server.
 
 # The letter waits, or fails. $why is a sentence: one of “obstacle-…”; it stands before the texts of a failure, too.
-caption-deferred = Not now. The letter waits in the queue.
-    .text = { $why } { CAPITAL($who) } keeps it and tries again in { $wait }. Nothing is lost, and nobody is told yet.
-caption-failed = The letter cannot reach { $to }.
-caption-failed-expired = It was tried for as long as the queue keeps a letter.
-caption-failed-from-nobody = It came from <>, so there is nobody to tell.
-caption-failed-in-queue = The server that holds the letter must tell the sender.
-caption-failed-in-program = A mail program does not queue: its owner sees the answer at once.
+caption-deferred = The delivery is deferred: the letter waits in the queue.
+    .text = { $why } { CAPITAL($who) } keeps the letter and tries again in { $wait }. Nothing is lost. The sender gets a notice only if the delay is long or delivery fails.
+caption-failed = The delivery to { $to } has failed.
+caption-failed-expired = The server tried for as long as it keeps a letter in the queue.
+caption-failed-from-nobody = The letter came from <>, so there is no sender to notify.
+caption-failed-in-queue = The server is responsible for the letter. It has to notify the sender, unless the sender asked for no notice.
+caption-failed-in-program = This mail program has no queue. Its owner sees the error at once.
 
 # A server writes to the sender. $to is the sender’s address.
-caption-notice-delayed = { CAPITAL($who) } writes to { $to }: it is late.
-    .text = The letter has waited for hours, so its sender is told once. The letter itself waits on; the notice comes from <>, so that it can cause no other.
-caption-notice-failed = { CAPITAL($who) } writes a notice to { $to }.
-    .text = It goes to the address on the envelope, not to “From:”. It is sent from <>, the null reverse-path, so that no notice can ever cause another.
-caption-notice-delivered = { CAPITAL($who) } tells { $to } that it has arrived.
-    .text = The sender had asked for it, by NOTIFY on the envelope. It says that the letter is in the mailbox, not that it was read.
-caption-notice-relayed = { CAPITAL($who) } tells { $to } that it has passed the letter on.
-    .text = The sender had asked to be told of success, and the next server does not offer DSN: this is the last server that can tell anything.
-caption-no-notice = This letter ends here, and nobody is told.
+caption-notice-delayed = { CAPITAL($who) } writes a notice of delay to { $to }.
+    .text = The letter has waited for hours, so the server notifies the sender once. It keeps the letter and keeps trying. The notice comes from <>, so no server answers it with another notice.
+caption-notice-failed = { CAPITAL($who) } writes a bounce to { $to }.
+    .text = A bounce is a notice that delivery has failed. It goes to the sender on the envelope, not to the address in “From:”. It comes from <>, the null reverse-path, so no server answers it with another notice.
+caption-notice-delivered = { CAPITAL($who) } writes a notice of delivery to { $to }.
+    .text = The sender asked for this notice with NOTIFY on the envelope. It says that the letter is in the mailbox, not that anybody has read it.
+caption-notice-relayed = { CAPITAL($who) } writes a notice of relaying to { $to }.
+    .text = The sender asked for a notice of success, but the next server does not offer DSN. No server after this one will report success.
+caption-no-notice = The letter ends here, and the sender is told nothing.
     .text =
         { $why ->
-            [not-asked] The sender did not want to hear of a failure: NOTIFY on the envelope says so.
-           *[null] It came from <>, as notices do: no notice is written about a notice.
+            [not-asked] NOTIFY on the envelope says that the sender wants no notice of a failure.
+           *[null] The letter came from <>, as notices do. No server writes a notice about a notice.
         }
 
-# The letter is in a mailbox. $place is the mailbox of somebody.
+# The letter is in a mailbox. $place is the mailbox of somebody. $why: the letter is there again because it was sent
+# again, or because it was for several addresses of the same mailbox.
 mailbox-of-person = { $owner }’s mailbox
 mailbox-of-address = the mailbox of { $address }
 caption-delivered-again =
@@ -138,10 +140,14 @@ caption-delivered-again =
         [notice] The notice is in { $place } a second time.
        *[letter] The letter is in { $place } a second time.
     }
-    .text = No server did wrong. Who does not know whether a letter was taken has to send it again: better twice than never.
+    .text =
+        { $why ->
+            [sent-again] No server made a mistake. A client that does not know whether a letter was accepted has to send it again: twice is better than never.
+           *[addresses] No server made a mistake. The letter was for more than one address that leads to this mailbox.
+        }
 caption-smuggled = A letter that no program sent is in { $place }.
-    .text = It was hidden in another. Who passed that on took it for text; this server took one line for the end, and what came after it for commands and a second letter. Who it is from is what its writer liked.
-# $told: whether the owner’s program is told of it, or has to ask.
+    .text = It was hidden inside another letter. The server that relayed it saw only text. This server took one line for the end of the letter, and the rest for commands and a second letter. The attacker chose the sender’s address.
+# $told: whether the server tells the owner’s program, or the program has to ask.
 caption-delivered-to-person =
     { $what ->
         [notice] The notice is in { $place }.
@@ -149,171 +155,176 @@ caption-delivered-to-person =
     }
     .text =
         { $told ->
-            [told] { $owner } does not know yet. SMTP ends here, and does not call { $owner }’s program: that one is connected to its mailbox, and will be told.
-           *[asks] { $owner } does not know yet. SMTP ends here, and does not call { $owner }’s program: it has to ask.
+            [told] { $owner } does not know yet. SMTP ends here and does not contact { $owner }’s mail program. But that program is connected to the mailbox, so the server will tell it.
+           *[asks] { $owner } does not know yet. SMTP ends here and does not contact { $owner }’s mail program. The program has to ask.
         }
 caption-delivered =
     { $what ->
         [notice] The notice is in { $place }.
        *[letter] The letter is in { $place }.
     }
-    .text = SMTP ends here. Nobody has read it.
+    .text = SMTP ends here. Nobody has read it yet.
 
 # What else happens.
-caption-restarted = { CAPITAL($who) } is back.
-    .text = Its queue and its mailboxes are as they were. What was only in its sessions is forgotten.
-caption-time = It is { $time } now.
-    .text = Virtual time has passed: nothing here waits for a clock.
-caption-tls = From here on, nobody on the line can read.
-    .text = { CAPITAL($client) } and { $server } are under TLS and begin anew. It protects this hop: the server at its end reads everything.
+caption-restarted = { CAPITAL($who) } is running again.
+    .text = It still has its queue and its mailboxes. It has lost the sessions that were open.
+caption-time = The time is now { $time }.
+    .text = This is virtual time: nothing here waits for a real clock.
+caption-tls = From here on, the connection is encrypted with TLS.
+    .text = Anybody who listens between { $client } and { $server } now sees only encrypted data. TLS protects only this hop: the server at its end reads everything.
 # $alias is an address, $members the addresses that it stands for.
 caption-expanded = The address { $alias } stands for others.
-    .text = { CAPITAL($who) } writes on the envelope instead: { $members }. Who it is from stays as it was.
+    .text = { CAPITAL($who) } replaces it on the envelope with { $members }. The sender on the envelope stays the same.
 # The end of a list of addresses.
 caption-more-members = and { $more } more
-caption-edited = You changed how { CAPITAL($who) } is set up.
-    .text = From now on it decides by its new set-up. Sessions that are open keep the old one.
+caption-edited = You changed the settings of { $who }.
+    .text = It uses the new settings from now on. Sessions that are open keep the old ones.
 
-# A program has looked for mail, by IMAP. $count is the number of letters.
+# A program has checked for new mail, with IMAP. $count is the number of letters.
 caption-not-read = { CAPITAL($who) } could not read the mailbox.
-    .text = { $why } Step back to see where.
-caption-marked-as-read = { CAPITAL($who) } fetched in order to read: the server has marked it.
-    .text = BODY[…] sets \Seen, BODY.PEEK[…] does not. The mark is kept at the server, for every program of the same mailbox; the sender is told nothing.
-caption-changed = { CAPITAL($who) } has changed something at the server.
-    .text = The change is in the mailbox, not in this program alone: every other program of the same mailbox learns of it when it looks, and one that idles is told at once.
-caption-new-flags = { CAPITAL($who) } asked: anything new? No letter, but other flags.
-    .text = Another program has changed them. Flags are kept at the server, so each program learns of them when it looks; until now the copy here was out of date.
-caption-nothing-fetched = { CAPITAL($who) } asked: anything new? Nothing.
-    .text = IMAP answers whoever asks. There was nothing that this program did not have.
+    .text = { $why } Step back to see where it failed.
+caption-marked-as-read = { CAPITAL($who) } fetched a letter, and the server marked it as read.
+    .text = BODY[…] sets \Seen; BODY.PEEK[…] does not. The server keeps this flag for every program that uses the mailbox. The sender is told nothing.
+caption-changed = { CAPITAL($who) } has changed something on the server.
+    .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. The server tells a program in IDLE at once.
+caption-new-flags = { CAPITAL($who) } found no new mail, but changed flags.
+    .text = Another program changed the flags. The server keeps the flags, so each program learns about a change when it checks. Until now, the copy here was out of date.
+caption-nothing-fetched = { CAPITAL($who) } checked for new mail and found none.
+    .text = With IMAP, the program asks and the server responds. The server had no message that this program did not have.
 caption-fetched =
     { $count ->
-        [one] { CAPITAL($who) } asked: anything new? It shows a copy.
-       *[other] { CAPITAL($who) } asked: anything new? It shows { $count } copies.
+        [one] { CAPITAL($who) } checked for new mail and fetched a copy.
+       *[other] { CAPITAL($who) } checked for new mail and fetched { $count } copies.
     }
-    .text = This is IMAP, and the arrow is turned round: the reader fetches. What is fetched stays on the server, too.
+    .text = SMTP sends mail to a server; with IMAP, a program fetches mail from a server. What it fetches also stays on the server.
 
-# The same by POP3.
-caption-emptied = { CAPITAL($who) } collected nothing, and emptied the maildrop.
-    .text = What it had already it has now deleted at the server, by DELE and QUIT of POP3.
-caption-nothing-collected = { CAPITAL($who) } asked: anything new? Nothing.
-    .text = POP3 answers whoever asks. There was nothing that this program did not have.
+# The same with POP3.
+caption-emptied = { CAPITAL($who) } collected nothing and emptied the maildrop.
+    .text = The program already had these letters. Now it has removed them from the server, with DELE and QUIT of POP3.
+caption-nothing-collected = { CAPITAL($who) } checked for new mail and found none.
+    .text = With POP3, the program asks and the server responds. The server had no message that this program did not have.
 caption-collected-and-removed =
     { $count ->
-        [one] { CAPITAL($who) } collected a letter: gone from the server.
-       *[other] { CAPITAL($who) } collected { $count } letters: gone from the server.
+        [one] { CAPITAL($who) } collected a letter and removed it from the server.
+       *[other] { CAPITAL($who) } collected { $count } letters and removed them from the server.
     }
-    .text = This is POP3, told to leave nothing behind: it took a copy, and QUIT deleted what it had marked. What this program has now, no other can collect.
+    .text = This program uses POP3 and leaves nothing on the server. It made a copy, marked the original with DELE, and QUIT removed it. No other program can collect it now.
 caption-collected =
     { $count ->
-        [one] { CAPITAL($who) } collected a copy of a letter: still on the server.
-       *[other] { CAPITAL($who) } collected copies of { $count } letters: still on the server.
+        [one] { CAPITAL($who) } collected a letter and left it on the server.
+       *[other] { CAPITAL($who) } collected { $count } letters and left them on the server.
     }
-    .text = This is POP3, told to leave mail where it is. It remembers by unique-ids (UIDL) what it has, and another program may collect the same.
+    .text = This program uses POP3 and leaves its mail on the server. It remembers the unique-ids (UIDL) of what it has. Another program can collect the same mail.
 caption-not-collected = { CAPITAL($who) } could not collect its mail.
     .text =
         { $why ->
-            [in-use] Another session has the maildrop, and POP3 lets in one at a time: [IN-USE]. It has to come again.
-            [auth] The server does not know the user, or the password is wrong. Nothing was deleted.
-           *[other] The session ended before it was done. Whatever was marked as deleted is still there: only QUIT deletes.
+            [in-use] Another session has locked the maildrop: [IN-USE]. POP3 allows one session at a time, so the program has to try again later.
+            [auth] The server refused the user name or the password: [AUTH]. Nothing was removed.
+           *[other] The session ended too early. Letters that were marked as deleted are still there: only QUIT removes them.
         }
 
-# A program stays connected, by IDLE of IMAP.
-caption-you-idle = The server tells you now what changes.
-    .text = You idle: nothing has to be asked any more. DONE ends it, and until then the server understands nothing else.
+# A program stays connected, with IDLE of IMAP.
+caption-you-idle = The server now tells you what changes.
+    .text = You are in IDLE and do not have to ask. Only DONE ends it: until then, the server accepts no other command.
 caption-told-in-idle =
     { $count ->
-        [one] Nobody asked: { CAPITAL($who) } was told, and fetched a copy of a letter.
-       *[other] Nobody asked: { CAPITAL($who) } was told, and fetched copies of { $count } letters.
+        [one] The server told { $who } about new mail, and it fetched a copy.
+       *[other] The server told { $who } about new mail, and it fetched { $count } copies.
     }
-    .text = It stays connected and idles (IDLE of IMAP): its server tells it what changes, the moment it does. What it shows is a copy; the letter stays on the server.
-caption-idles-again = { CAPITAL($who) } listens again.
-    .text = It did what it wanted, and idles once more: what changes is told to it.
-caption-idles = { CAPITAL($who) } stays connected, and listens.
-    .text = By IDLE of IMAP its server may tell it what changes, the moment it does. It need not ask every few minutes: anything new?
+    .text = The program stays connected and uses IDLE of IMAP: the server tells it what changes, as soon as it changes. The program shows a copy, and the letter stays on the server.
+caption-idles-again = { CAPITAL($who) } returns to IDLE.
+    .text = It has done its work. Now the server can tell it again what changes.
+caption-idles = { CAPITAL($who) } stays connected, in IDLE.
+    .text = With IDLE of IMAP, the server tells the program what changes, as soon as it changes. The program does not have to ask every few minutes.
 
-# Mail that was delivered is moved or removed. $folder is the name of a mailbox.
+# Delivered mail is moved or removed. $folder is the name of a mailbox.
 caption-moved =
     { $count ->
         [one] { CAPITAL($who) } moves a letter out of { $folder }.
        *[other] { CAPITAL($who) } moves { $count } letters out of { $folder }.
     }
-    .text = Into another mailbox, inside the server: nothing was sent. Every other program that has it open is told that it is gone from here.
+    .text = It moves to another mailbox on the same server, and nothing is sent. The server tells every other program that has { $folder } open.
 caption-quit =
     { $count ->
-        [one] { CAPITAL($who) } says QUIT: a letter leaves the server.
-       *[other] { CAPITAL($who) } says QUIT: { $count } letters leave the server.
+        [one] { CAPITAL($who) } sends QUIT: the server removes a letter.
+       *[other] { CAPITAL($who) } sends QUIT: the server removes { $count } letters.
     }
-    .text = DELE only marked. QUIT deletes: had the connection broken before it, all would still be there.
+    .text = DELE only marks a letter, and QUIT removes what is marked. If the connection had broken before QUIT, everything would still be there.
 caption-removed =
     { $count ->
-        [one] { CAPITAL($who) } removes a letter from { $folder }, for good.
-       *[other] { CAPITAL($who) } removes { $count } letters from { $folder }, for good.
+        [one] { CAPITAL($who) } removes a letter from { $folder } for good.
+       *[other] { CAPITAL($who) } removes { $count } letters from { $folder } for good.
     }
-    .text = Marked as deleted it was still there; now it is gone at the server, and every other program that reads this mailbox is told.
+    .text = What is marked as deleted is still in the mailbox. Now it is gone from the server. The server tells every other program that has { $folder } open.
 # The title is one of “event-folder-…”.
-caption-folder-changed = Mailboxes are kept at the server: every program of the same user will see it.
+caption-folder-changed = The server keeps the mailboxes, so every program of the same user sees the change.
 caption-copies-forgotten =
     { $count ->
-        [one] { CAPITAL($who) } lets its copy of a message go.
-       *[other] { CAPITAL($who) } lets its copies of { $count } messages go.
+        [one] { CAPITAL($who) } drops its copy of a letter.
+       *[other] { CAPITAL($who) } drops its copies of { $count } letters.
     }
-    .text = What it keeps is what the server has, and in { $folder } there is none of it any more. With IMAP every program of a user shows the same.
+    .text =
+        { $count ->
+            [one] The server no longer has this letter in { $folder }. With IMAP, every program of a user shows the same mail.
+           *[other] The server no longer has these letters in { $folder }. With IMAP, every program of a user shows the same mail.
+        }
 
 # Why a message is not passed on: sentences. $to is a command, or one of “stage-…”; $meaning is a sentence.
-obstacle-replied = The server answered { $code } to { $to }. { $meaning }
-stage-call = the call
-stage-letter = the letter
-obstacle-none = The server has taken it.
-obstacle-no-such-domain = There is no such domain.
-obstacle-no-route = The domain has no server for mail.
-obstacle-null-mx = The domain says by a null MX that it takes no mail.
-obstacle-dns-failure = DNS did not answer.
-obstacle-no-token = The token issuer gave the program no token to send with.
-obstacle-unreachable = No server of the domain could be reached.
-obstacle-lost-after-letter = The connection was lost when the letter was sent and not yet answered for: the server may have it, and it may come twice.
-obstacle-lost = The connection was lost, which counts as “not now”, as 451 does.
-obstacle-nonsense = The server answered what is no reply.
-obstacle-timed-out-after-letter = The letter was sent and not answered for in time: the server may have it, and it may come twice.
-obstacle-timed-out = The server did not answer in time.
-obstacle-needs-tls = TLS is required here, and the server does not offer it: nothing was sent.
-obstacle-address-not-ascii = An address is not ASCII, and the server does not offer SMTPUTF8.
-obstacle-header-not-ascii = The header is not ASCII, and the server does not offer SMTPUTF8.
-obstacle-needs-binarymime = The letter is binary, and the server does not offer BINARYMIME.
-obstacle-needs-8bitmime = The letter has octets above 127, and the server does not offer 8BITMIME.
-obstacle-server-unproven = The server did not prove that it knows the password: it may be another.
-obstacle-no-auth = The program is to authenticate, and the server does not offer AUTH: nothing was sent.
-obstacle-no-auth-before-tls = The program is to authenticate, and the server does not offer AUTH before TLS: nothing was sent.
-obstacle-no-auth-in-common = The program is to authenticate, and the server offers AUTH only by mechanisms that the program cannot use: nothing was sent.
-obstacle-bare-line-ends = A line of the message ends in a CR or an LF alone. The server must not send that: two servers could see the end of the message at different places.
+obstacle-replied = The server replied { $code } to { $to }. { $meaning }
+stage-call = the connection
+stage-letter = the message
+obstacle-none = The server has accepted the message.
+obstacle-no-such-domain = The domain does not exist.
+obstacle-no-route = The domain has no mail server.
+obstacle-null-mx = The domain has a null MX record: it accepts no mail.
+obstacle-dns-failure = The DNS resolver could not answer.
+obstacle-no-token = The token issuer gave the program no token for sending mail.
+obstacle-unreachable = No mail server of the domain could be reached.
+obstacle-lost-after-letter = The connection broke after the message was sent and before the server replied. The server may have the message, so it may arrive twice.
+obstacle-lost = The connection broke. This counts as a temporary failure, like reply 451.
+obstacle-nonsense = The server sent something that is not a reply.
+obstacle-timed-out-after-letter = The server did not reply to the message in time. The server may have the message, so it may arrive twice.
+obstacle-timed-out = The server did not reply in time.
+obstacle-needs-tls = TLS is required here, but the server does not offer it. The message was not sent.
+obstacle-address-not-ascii = An address has characters outside ASCII, and the server does not offer SMTPUTF8.
+obstacle-header-not-ascii = The header has characters outside ASCII, and the server does not offer SMTPUTF8.
+obstacle-needs-binarymime = The message is binary, and the server does not offer BINARYMIME.
+obstacle-needs-8bitmime = The message has octets above 127, and the server does not offer 8BITMIME.
+obstacle-server-unproven = The server did not prove that it knows the password. It may be a different server.
+obstacle-no-auth = The program has to authenticate, but the server does not offer AUTH. The message was not sent.
+obstacle-no-auth-before-tls = The program has to authenticate, but the server does not offer AUTH before TLS. The message was not sent.
+obstacle-no-auth-in-common = The program has to authenticate, but it can use none of the AUTH mechanisms that the server offers. The message was not sent.
+obstacle-bare-line-ends = A line of the message ends in a CR or an LF alone. SMTP does not allow this: two servers could see the end of the message in different places.
 
-# What a host does now: a few words under its name.
+# What a host is doing: a few words under its name.
 doing-down = is down
-doing-speaks = speaks
-doing-listens = listens
-doing-must-answer = must answer
-doing-has-heard = has heard it
-doing-calls = calls
-doing-is-called = is called
+doing-speaks = is sending
+doing-listens = is receiving
+doing-must-answer = has to answer
+doing-has-heard = has received it
+doing-calls = connects
+doing-is-called = is contacted
+doing-starts-tls = starts TLS
 doing-asks = asks
 doing-asks-for-token = asks for a token
 doing-has-answered = has answered
-doing-fills-in-envelope = fills in the envelope, must answer
-doing-takes-letter = takes the letter
-doing-takes-copy = takes a copy
-doing-keeps-letter = keeps the letter
-doing-keeps-message = keeps the message
+doing-fills-in-envelope = fills in the envelope, has to answer
+doing-takes-letter = receives the letter
+doing-takes-copy = receives a copy
+doing-keeps-letter = stores the letter
+doing-keeps-message = stores the message
 doing-has-copy = has a copy
-doing-deletes = deletes it
+doing-deletes = removes it
 doing-locks-maildrop = locks the maildrop
-doing-releases-maildrop = lets the maildrop go
-doing-forgets-copy = lets its copy go
+doing-releases-maildrop = releases the maildrop
+doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
-# The end: what the run was, in numbers, and a question. $what is what moved, $times how often (“times”).
+# The end: the run in numbers, and a question. $what is what moved, $times is how often (“times”).
 closing-pushed =
     { $count ->
-        [0] SMTP never pushed { $what }.
-       *[other] SMTP pushed { $what } { $times }.
+        [0] SMTP never transferred { $what }.
+       *[other] SMTP transferred { $what } { $times }.
     }
 closing-fetched =
     { $count ->
@@ -325,15 +336,15 @@ closing-collected =
         [0] POP3 never collected { $what }.
        *[other] POP3 collected { $what } { $times }.
     }
-closing-it = it
+closing-it = the letter
 closing-letters = the letters
 closing-notice = the notice
 closing-notices = the notices
-closing-notice-written = A notice was written.
-closing-notices-written = Notices were written.
-closing-question = What decided where it went?
-# The answers, and in .text what is said to each; the second is right.
+closing-notice-written = A server wrote a notice.
+closing-notices-written = Servers wrote notices.
+closing-question = What decided where the letter went?
+# The answers, and in .text the response to each; the second is right.
 closing-by-header = “To:” in the letter
-    .text = No server read it. “To:” is for people; each server asked for the recipient with RCPT TO and went by that. The two may differ, and with Bcc they do.
+    .text = No server used it: “To:” is for people. Each server used the address in RCPT TO. The two may differ, and with Bcc they do.
 closing-by-envelope = RCPT TO on the envelope
-    .text = Yes. Each server went by the address that RCPT TO gave it, and that address chose the mailbox. What the letter says about its recipients decides nothing.
+    .text = Yes. Each server used the address in RCPT TO, and that address chose the mailbox. The recipients named in the letter decide nothing.

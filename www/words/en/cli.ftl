@@ -1,53 +1,54 @@
-# The command `smtplab`: its help, what it prints and its complaints. Names of options and what stands in
-# capitals (ADDRESS:PASSWORD) are the same in every language.
+# The command `smtplab`: its help, its output and its errors. Names of options and words in capitals
+# (ADDRESS:PASSWORD) are the same in every language.
 
-# Help. Words of the program that reads the options, such as "Usage", stay English.
-cli-help = A mail world to learn from
-cli-help-lang = Print in this language, such as `es`; without it, in that of LC_ALL, LC_MESSAGES or LANG, or else in English
-cli-help-run = Send a scenario's letter and print all that happens
-cli-help-run-scenario = A scenario that is built in, a file with a scenario, or a file with a saved run
-cli-help-run-format = How to print it
-cli-help-run-format-text = A line an event
-cli-help-run-format-json = The run, its events, and as `lines` what was sent, in whole commands and replies: of a line that was sent in pieces the last one's event
-cli-help-run-until = Stop at this place: `rcpt-bob`, `eod-reply`, `delivered`, `m/2/3`
-cli-help-run-seed = Another seed
-cli-help-check = Prove lessons: the solution passes, each wrong one fails with its words
-cli-help-check-lessons = The lessons; without one, all that are built in
-cli-help-serve = Speak SMTP and IMAP on loopback TCP, in real time
-cli-help-serve-scenario = A scenario that is built in; without one, mailboxes for alice, bob, carol and postmaster
-cli-help-serve-smtp = Where SMTP is spoken, as on port 25
-cli-help-serve-submission = Where mail is submitted, as on port 587: AUTH comes first
-cli-help-serve-submissions = Where mail is submitted under TLS from the first octet, as on port 465
-cli-help-serve-imap = Where IMAP is spoken, as on port 143
-cli-help-serve-imaps = Where IMAP is spoken under TLS from the first octet, as on port 993
-cli-help-serve-pop3 = Where POP3 is spoken, as on port 110
-cli-help-serve-pop3s = Where POP3 is spoken under TLS from the first octet, as on port 995
-cli-help-serve-host = Whose services these are; may be repeated, and then the first that has one. Without it they are those of the server that the scenario is about: where a fault is, or a policy of its own, or else where the letter or its recipient is
-cli-help-serve-user = A user and the password, instead of the scenario's users; may be repeated
-cli-help-serve-require-tls = Take no password and no mail from users before TLS. (Where servers call, on --smtp, it is only offered: RFC 3207 section 4.)
-cli-help-serve-certificate = Write the certificate, which is made at each start, there, for clients that check it
-cli-help-serve-record = Keep what happens as a run, written at the end: `smtplab run` and the page open it. Where the file is there, the run that it holds goes on
-cli-help-serve-reset = Begin anew, whatever run the file of --record holds
-cli-help-send = Deliver a message to a server on loopback: 0 taken, 75 not now, 69 refused
+# Help. Words of the program that parses the options, such as "Usage", stay English.
+cli-help = A simulated mail world for learning
+cli-help-lang = Print in this language, such as `es`. By default, the language of LC_ALL, LC_MESSAGES or LANG, or else English
+cli-help-run = Send the message of a scenario and print everything that happens
+cli-help-run-scenario = The name of a built-in scenario, a scenario file, or the file of a saved run
+cli-help-run-format = The output format
+cli-help-run-format-text = One line for each event
+cli-help-run-format-json = The run, its events, and all `lines` on the wire. Each of the `lines` is a whole command or reply. If it was sent in pieces, its event is that of the last piece
+cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
+cli-help-run-seed = Use another random seed
+cli-help-check = Test lessons: the solution passes, and each wrong solution fails with its message
+cli-help-check-lessons = The lessons to test. By default, all built-in lessons
+cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
+cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
+cli-help-serve-smtp = Address for SMTP (port 25)
+cli-help-serve-submission = Address for message submission (port 587). Clients have to authenticate first
+cli-help-serve-submissions = Address for message submission with TLS from the first octet (port 465)
+cli-help-serve-imap = Address for IMAP (port 143)
+cli-help-serve-imaps = Address for IMAP with TLS from the first octet (port 993)
+cli-help-serve-pop3 = Address for POP3 (port 110)
+cli-help-serve-pop3s = Address for POP3 with TLS from the first octet (port 995)
+cli-help-serve-host = The host whose services are served. If you repeat this option, each service is that of the first host that offers it. By default, the server that the scenario is about: the one with a fault or with a policy of its own, or else the server of the message or its recipient
+cli-help-serve-user = A user and password that replace the users of the scenario. You can repeat this option
+cli-help-serve-require-tls = Accept no password and no message from users before TLS. On --smtp, TLS is only offered, because a public SMTP server must not require it (RFC 3207 section 4)
+cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
+cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
+cli-help-serve-reset = Start again, even if the file of --record holds a run
+cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 to try again later, 69 if refused
 cli-help-send-server = The server, on loopback
-cli-help-send-from = Who it is from; `<>` for nobody
-cli-help-send-to = Who it is for; may be repeated
-cli-help-send-file = The message; without it, standard input. Its lines end in LF or CRLF, and are sent with CRLF. One with a CR elsewhere, a NUL or a line of more than 998 octets is refused
-cli-help-send-user = What to authenticate with: a user's name and password. Where the server offers no AUTH for it, nothing is sent
-cli-help-send-tls = Speak TLS from the first octet, as on port 465. Any certificate will do, without --ca
-cli-help-send-starttls = Begin TLS by STARTTLS, and send nothing without. Any certificate will do, without --ca
-cli-help-send-ca = Trust only the certificates in this file (PEM) and those that they issued, for the name or address in HOST:PORT
-cli-help-send-token = What to authenticate with: a user's name and a token (OAuth 2). Where the server offers no AUTH for it, nothing is sent
-cli-help-send-pipelining = Send several commands at once where the server offers it
-cli-help-send-save = Write what happened as a run that the page and `run` open. What was said by the server is in it, and a password or token given here, too
-cli-help-address = Say of each line of input whether it is a mailbox address, and if not, where it fails
+cli-help-send-from = The sender on the envelope; `<>` for the null reverse-path
+cli-help-send-to = A recipient. You can repeat this option
+cli-help-send-file = The file with the message. By default, standard input. Lines may end in LF or CRLF, and are sent with CRLF. A message with another CR, a NUL or a line of more than 998 octets is refused
+cli-help-send-user = The user name and password for AUTH. If the server does not offer a usable AUTH, the message is not sent
+cli-help-send-tls = Use TLS from the first octet, as on port 465. Without --ca, any certificate is accepted
+cli-help-send-starttls = Start TLS with STARTTLS, and do not send the message without it. Without --ca, any certificate is accepted
+cli-help-send-ca = Trust only the certificates in this PEM file and those that they issued, for the name or address in HOST:PORT
+cli-help-send-token = The user name and OAuth 2 token for AUTH. If the server does not offer a usable AUTH, the message is not sent
+cli-help-send-pipelining = Send several commands at once if the server offers PIPELINING
+cli-help-send-save = Write the session to this file as a run, which the page and `run` can open. It includes what the server sent and any password or token that you gave
+cli-help-address = Check for each line of input whether it is a mailbox address. If it is not, report where it fails
 
-# What `run` prints: a line of the conversation. $line is how it begins, $more how many lines follow it; $end
-# is “whole” or “unfinished”, $fate “arrives” or “lost”.
+# What `run` prints: a line of the session. $line is its first line, $more the number of lines after it; $end
+# is “whole” or “unfinished”, $fate is “arrives” or “lost”.
 cli-run-line =
     { $line }{ $more ->
         [0] {""}
-       *[other] {" "}(and { $more } lines more)
+        [one] {" "}(and { $more } more line)
+       *[other] {" "}(and { $more } more lines)
     }{ $end ->
         [unfinished] {" "}(unfinished)
        *[whole] {""}
@@ -55,64 +56,74 @@ cli-run-line =
         [lost] {" "}(never arrives)
        *[arrives] {""}
     }
-# The last line. $digest names the run.
+# The last line. $digest identifies the run.
 cli-run-end = { $events } events, digest { $digest }
-cli-run-unknown = { $name } is neither a file ({ $error }) nor one of: { $scenarios }
+cli-run-unknown = { $name } is not a file ({ $error }), and it is not one of the scenarios { $scenarios }
 cli-run-differs = { $name } was recorded by engine { $recorded } with digest { $then }; engine { $engine } gives { $now }
-cli-run-no-place = there is no place { $place } in this run
+cli-run-no-place = this run has no place { $place }
 
-# What `check` prints of a lesson.
-cli-check-proved = { $lesson }: proved ({ $tasks } tasks, { $predictions } predictions, { $wrong } wrong solutions)
+# What `check` prints for a lesson.
+cli-check-proved =
+    { $lesson }: passed ({ $tasks ->
+        [one] { $tasks } task
+       *[other] { $tasks } tasks
+    }, { $predictions ->
+        [one] { $predictions } prediction
+       *[other] { $predictions } predictions
+    }, { $wrong ->
+        [one] { $wrong } wrong solution
+       *[other] { $wrong } wrong solutions
+    })
 cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
-# What `address` found in place of a letter of an address: the end of the line, or too much.
+# What `address` found where it expected a character: the end of the line, or too many octets.
 cli-address-end = end
 cli-address-too-long = more than { $limit }
 
-# Why `serve` does not begin. $service is smtp, submission, imap …
-cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are served, since everybody who reaches it is let in
+# Why `serve` does not start. $service is smtp, submission, imap …
+cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anybody who can reach the server can use it
 cli-serve-nobody-offers = no host of this scenario offers { $service }
-cli-serve-none-offers = none of --host { $hosts } offers { $service }
+cli-serve-none-offers = none of the hosts { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
-cli-serve-no-server = no server of this scenario is for the domain of { $address }
+cli-serve-no-server = no server of this scenario is responsible for the domain of { $address }
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
-cli-serve-user = ADDRESS:PASSWORD is wanted, and { $text } is none
-# What it says at its end, where more happened than a run may hold.
-cli-serve-record-full = the record holds the beginning: a run that the page opens takes no more
+cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
+# What it prints at its end, where more happened than a run can hold.
+cli-serve-record-full = only the beginning was recorded, because a run can hold no more
 
 # What is wrong with the file of a recorded run.
-cli-record-unwritable = { $file }: a run cannot be written there: { $error }
-cli-record-no-run = { $file }: it holds no run ({ $error }); --reset begins anew
-cli-record-of-another = { $file }: it holds a run of another scenario or of other users; --reset begins anew
-cli-record-differs = { $file }: these engines do not replay it; --reset begins anew
-cli-record-full = { $file }: the run that it holds takes no more; --reset begins anew
+cli-record-unwritable = { $file }: cannot write a run there: { $error }
+cli-record-no-run = { $file } does not hold a run ({ $error }); use --reset to start again
+cli-record-of-another = { $file } holds a run of another scenario or with other users; use --reset to start again
+cli-record-differs = { $file } holds a run that this engine cannot replay; use --reset to start again
+cli-record-full = { $file } holds a run that can grow no more; use --reset to start again
 
-# What became of a message that `send` sent, for one recipient. $why is a sentence.
-cli-send-taken = { $path }: taken
+# The result of `send` for one recipient. $why is a sentence.
+cli-send-taken = { $path }: accepted
 cli-send-refused = { $path }: refused. { CAPITAL($why) }
-cli-send-not-now = { $path }: not now. { CAPITAL($why) }
-cli-send-tls = TLS is up
-cli-send-no-tls = no TLS: { $cause }
-cli-send-record-full = The run was too long to be saved whole: its beginning was.
-# Why `send` does not begin.
-cli-send-not-loopback = { $server }: only servers on loopback are called
+cli-send-not-now = { $path }: deferred. { CAPITAL($why) }
+cli-send-tls = the connection is now encrypted with TLS
+cli-send-no-tls = TLS failed: { $cause }
+cli-send-record-full = The run was too long to be saved completely. Only its beginning was saved.
+# Why `send` does not start.
+cli-send-not-loopback = { $server } is not on loopback: `send` connects only to servers on loopback
 cli-send-no-address = { $name } has no address
-cli-send-unreadable = the message cannot be read: { $error }
+cli-send-unreadable = cannot read the message: { $error }
 cli-send-too-large = the message has more than { $limit }
 # $problem is one of the three that follow.
-cli-send-unsendable = the message cannot be sent: { $problem }
-cli-send-lone-cr = line { $line } has a CR without LF, which some servers take for the end of a line (RFC 5321 section 2.3.8)
+cli-send-unsendable = cannot send the message: { $problem }
+cli-send-lone-cr = line { $line } has a CR without LF, which some servers treat as the end of a line (RFC 5321 section 2.3.8)
 cli-send-nul = line { $line } has a NUL octet (RFC 5322 section 3.5)
 cli-send-long-line = line { $line } has { $octets }, and a line has at most { $limit } (RFC 5321 section 4.5.3.1.6)
-cli-send-user = USER:PASSWORD is wanted
-cli-send-token = USER:TOKEN is wanted
+cli-send-user = the value does not have the form USER:PASSWORD
+cli-send-token = the value does not have the form USER:TOKEN
 
-# Why there is no TLS: what is wrong with the server’s certificate.
-cli-tls-no-certificates = { $file }: no certificates
+# Why TLS failed: what is wrong with the server’s certificate.
+cli-tls-no-certificates = { $file } has no certificates
 cli-tls-expired = the server's certificate has expired
 cli-tls-not-yet = the server's certificate is not valid yet
-cli-tls-other-names = the server's certificate is not for { $expected } but for { $names }
+cli-tls-other-names = the server's certificate is for { $names }, not for { $expected }
 cli-tls-other-name = the server's certificate is for another name
-cli-tls-unknown = the server's certificate is not in the file of --ca, nor is who issued it
-cli-tls-issuer = the server's certificate is an issuer's own, and is not in the file of --ca
-cli-tls-other = the server's certificate: { $why }
+cli-tls-unknown = the server's certificate is not in the file of --ca, and none of the certificates there issued it
+cli-tls-issuer = the server presented a certificate of an issuer, and it is not in the file of --ca
+cli-tls-other = the server's certificate is not valid: { $why }

@@ -1,9 +1,9 @@
-# What sentences are made of. Written by code into other sentences.
+# Parts of sentences. Code puts them into other sentences.
 
 # Between the members of a list.
 list-separator = {", "}
 
-# How long something takes. $unit is the unit, $count how many of it.
+# How long something takes: $count times $unit.
 duration =
     { $unit ->
         [milliseconds]
@@ -40,13 +40,13 @@ size =
        *[other] { $octets } octets
     }
 
-# Where a rule stands.
+# A section of an RFC.
 section = RFC { $rfc }, section { $section }
 
-# The name of a mailbox, or an engine’s words.
+# The name of a mailbox, or the words of an engine.
 quoted = “{ $text }”
 
-# A list of which not all is named.
+# A list that names only its first members.
 and-more = { $list } and { $more } more
 
 # What is the same in every language.

@@ -27,8 +27,8 @@ host-exchanger = the receiving server
 host-mailboxes = the mailbox server
     .title = Mailbox server
     .short = Mailbox
-host-resolver = DNS
-    .title = DNS
+host-resolver = the DNS resolver
+    .title = DNS resolver
     .short = DNS
 host-other = the host
     .title = Host
@@ -36,15 +36,15 @@ host-other = the host
 host-issuer = the token issuer
     .title = Token issuer
     .short = Issuer
-host-outside = the server outside
-    .title = Server outside
+host-outside = the outside server
+    .title = Outside server
     .short = Outside
 host-unknown = a host
-# Hosts that share a title: by what it runs on, or by its name.
+# Hosts that share a title: by the device, or by the name.
 host-device = { $owner }’s { $device }
 host-alike = { $host } { $name }
 
 # The heading of a connection.
-calls = { $client } calls { $server }
-# What is spoken on which port.
+calls = { $client } connects to { $server }
+# The protocol of a port.
 service = { $protocol }, port { $port }

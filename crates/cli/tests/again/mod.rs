@@ -123,7 +123,7 @@ fn the_record_is_written_by_whatever_signal_it_ends() {
         let (code, said) = ends(&["run", &file], b"");
         assert_eq!(code, Some(0), "{signal}: {said}");
         assert!(
-            said.contains("> Subject: recorded (and 2 lines more)"),
+            said.contains("> Subject: recorded (and 2 more lines)"),
             "{said}"
         );
     }
@@ -178,9 +178,9 @@ fn the_run_of_a_client_that_types_octet_by_octet_has_whole_lines() {
     let typed: Vec<&str> = include_str!("typed.txt").lines().collect();
     assert_eq!(client, typed, "{said}");
     for reply in [
-        "* 1 FETCH (BODY[TEXT] {13} (and 3 lines more)",
-        "+OK scan listing follows (and 3 lines more)",
-        "Return-Path: <a@b.example> (and 8 lines more)",
+        "* 1 FETCH (BODY[TEXT] {13} (and 3 more lines)",
+        "+OK scan listing follows (and 3 more lines)",
+        "Return-Path: <a@b.example> (and 8 more lines)",
     ] {
         assert!(said.contains(&format!("  < {reply}")), "{reply}: {said}");
     }
@@ -252,7 +252,7 @@ fn the_server_that_the_scenario_is_about_is_served_or_the_one_that_is_named() {
         ),
         (
             ["--host", "mx.receiver.example", "--pop3"],
-            "none of --host mx.receiver.example offers pop3",
+            "none of the hosts mx.receiver.example offers pop3",
         ),
     ] {
         let (code, said) = ends(

@@ -154,31 +154,31 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         .cert;
     let file = std::env::temp_dir().join(format!("smtplab-ca-{}.pem", std::process::id()));
     for (shown, trusted, says) in [
-        (&plain, &plain, ": not now. The server answered 421 "),
+        (&plain, &plain, ": deferred. The server replied 421 "),
         (
             &authority,
             &authority,
-            ": not now. The server answered 421 ",
+            ": deferred. The server replied 421 ",
         ),
-        (&issued, &root, ": not now. The server answered 421 "),
-        (&issued, &issued, ": not now. The server answered 421 "),
+        (&issued, &root, ": deferred. The server replied 421 "),
+        (&issued, &issued, ": deferred. The server replied 421 "),
         (
             &plain,
             &stranger,
-            "is not in the file of --ca, nor is who issued it",
+            "none of the certificates there issued it",
         ),
         (
             &authority,
             &stranger,
-            "is an issuer's own, and is not in the file of --ca",
+            "a certificate of an issuer, and it is not in",
         ),
         (
             &expired,
             &expired,
-            ": not now. No TLS: the server's certificate has expired",
+            ": deferred. TLS failed: the server's certificate has expired",
         ),
         (&later, &later, "is not valid yet"),
-        (&elsewhere, &elsewhere, "is not for 127.0.0.1 but for "),
+        (&elsewhere, &elsewhere, ", not for 127.0.0.1"),
     ] {
         std::fs::write(&file, trusted.pem()).unwrap();
         let options = ["--tls", "--ca", file.to_str().unwrap()];

@@ -20,7 +20,11 @@ pub(crate) fn delivered(
         None => fact!("mailbox-of-address", address: text(mailbox)),
     };
     if delivered_before(message, mailbox, event, timeline) {
-        beat!("caption-delivered-again", what: what, place: place)
+        let why = Value::Choice(match accepted_twice(event, message, timeline) {
+            true => "sent-again",
+            false => "addresses",
+        });
+        beat!("caption-delivered-again", what: what, place: place, why: why)
     } else if smuggled(message, timeline) {
         beat!("caption-smuggled", place: place)
     } else if let Some(owner) = owner {
@@ -89,6 +93,27 @@ fn delivered_before(
             if *first == message && there == mailbox)
     };
     timeline.events().iter().take(event.id.index()).any(same)
+}
+
+/// Whether a server accepted the message twice for the same recipient before `event`.
+fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> bool {
+    let mut seen = Vec::new();
+    for it in timeline.events().iter().take(event.id.index()) {
+        if let EventKind::Accepted {
+            message: of,
+            envelope,
+            ..
+        } = &it.kind
+            && *of == message
+        {
+            let recipients = envelope.forward_paths.iter().map(|path| (it.host, path));
+            if recipients.clone().any(|it| seen.contains(&it)) {
+                return true;
+            }
+            seen.extend(recipients);
+        }
+    }
+    false
 }
 
 /// Whether what was delivered came from the null reverse-path: the last server wrote so on top.

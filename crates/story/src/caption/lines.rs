@@ -33,7 +33,7 @@ pub(crate) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
             Unit::Malformed => quoted("no-reply", from, to(), line),
             Unit::Content => fact!("line-letter", from: from, to: to(), size: octets()),
             Unit::Chunk { .. } => fact!("line-chunk", from: from, to: to(), size: octets()),
-            Unit::EndOfData => fact!("line-ends-letter", from: from),
+            Unit::EndOfData => fact!("line-ends-message", from: from),
             Unit::AuthResponse => quoted("responds", from, to(), line),
             Unit::Partial => quoted("partial", from, to(), line),
         },
@@ -147,8 +147,10 @@ pub(crate) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
     }
     match line.unit {
         WireUnit::Smtp(Unit::Chunk { ends: false }) => fact!("heard-part", to: to),
-        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => fact!("heard-letter", to: to),
-        WireUnit::Smtp(Unit::EndOfData) => fact!("heard-end-of-letter", to: to),
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { ends: true }) => {
+            fact!("heard-message", to: to)
+        }
+        WireUnit::Smtp(Unit::EndOfData) => fact!("heard-end-of-message", to: to),
         WireUnit::Smtp(Unit::Reply { .. } | Unit::Greeting(_)) => {
             stop(fact!("heard", from: from(), to: to, line: reply(line, " ")))
         }

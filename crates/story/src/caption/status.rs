@@ -19,7 +19,10 @@ pub fn host_status(host: HostId, timeline: &Timeline) -> Option<Fact> {
                 false => fact!("doing-has-heard"),
             })
         }
-        EventKind::ConnectionRequested(ends) | EventKind::TlsBegun(ends) => call(ends, host),
+        EventKind::ConnectionRequested(ends) => call(ends, host),
+        EventKind::TlsBegun(ends) if [ends.client, ends.server].contains(&host) => {
+            Some(fact!("doing-starts-tls"))
+        }
         EventKind::DnsAsked { resolver: it, .. } | EventKind::TokenAsked { issuer: it, .. }
             if *it == host =>
         {

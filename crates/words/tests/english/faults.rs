@@ -3,8 +3,8 @@
 use crate::common::{Prose, check, scenario, sent};
 use crate::said;
 use std::collections::BTreeSet;
-use world::EventKind;
 use world::fault::{ChosenReply, Fault, FaultName, Stage, When};
+use world::{Event, EventKind, Timeline};
 
 fn fault(name: FaultName) -> Fault {
     match name {
@@ -23,12 +23,46 @@ fn fault(name: FaultName) -> Fault {
     }
 }
 
+/// The fault of the run, with another in its place.
+fn struck(timeline: &Timeline, fault: Fault, stage: Stage, when: When) -> Event {
+    let strikes = |it: &&Event| matches!(it.kind, EventKind::FaultApplied { .. });
+    let event = timeline.events().iter().find(strikes);
+    let mut event = event.expect("a fault strikes").clone();
+    if let EventKind::FaultApplied {
+        fault: what,
+        stage: at,
+        when: then,
+        ..
+    } = &mut event.kind
+    {
+        (*what, *at, *then) = (fault, stage, when);
+    }
+    event
+}
+
+#[test]
+fn a_delay_is_said_in_the_unit_that_people_would_use() {
+    let timeline = sent(scenario("crash-after-250"));
+    for (micros, says) in [
+        (1_500_000, "takes 1500 milliseconds"),
+        (5_000_000, "takes 5 seconds"),
+        (90_500_000, "takes 90 seconds"),
+        (600_000_000, "takes 10 minutes"),
+    ] {
+        let event = struck(
+            &timeline,
+            Fault::Delay { micros },
+            Stage::Rcpt,
+            When::Before,
+        );
+        let sentence = said::sentence(&event, &timeline);
+        assert!(sentence.contains(says), "{sentence}");
+    }
+}
+
 #[test]
 fn every_fault_at_every_stage_is_told_in_words_of_its_own() {
     let timeline = sent(scenario("crash-after-250"));
-    let strikes = |kind: &EventKind| matches!(kind, EventKind::FaultApplied { .. });
-    let event = timeline.events().iter().find(|it| strikes(&it.kind));
-    let event = event.expect("a fault strikes");
     let mut told = BTreeSet::new();
     for name in FaultName::ALL {
         for (stage, when) in Stage::ALL
@@ -36,17 +70,7 @@ fn every_fault_at_every_stage_is_told_in_words_of_its_own() {
             .flat_map(|stage| [(stage, When::Before), (stage, When::After)])
             .filter(|(stage, when)| name.strikes(*stage, *when))
         {
-            let mut event = event.clone();
-            let EventKind::FaultApplied {
-                fault: what,
-                stage: at,
-                when: then,
-                ..
-            } = &mut event.kind
-            else {
-                continue;
-            };
-            (*what, *at, *then) = (fault(name), stage, when);
+            let event = struck(&timeline, fault(name), stage, when);
             let place = format!("{name:?} {stage} {when:?}");
             let sentence = said::sentence(&event, &timeline);
             check(&place, &sentence, Prose::Sentence);

@@ -186,7 +186,7 @@ fn unasked(timeline: &Timeline, what: Untagged) -> Vec<(bool, &Event)> {
         .map(|it| {
             let sentence = said::sentence(it, timeline);
             let explained = said::explain(it, timeline).meaning.join(" ");
-            let told = sentence.starts_with("Nobody asked") || sentence.contains("did not ask");
+            let told = sentence.starts_with("Without a request");
             assert_eq!(
                 told,
                 explained.contains("did not ask for this now"),
@@ -205,7 +205,10 @@ fn nobody_asked_for_what_comes_in_idle_and_for_nothing_else() {
     assert_eq!(told, [false, false, true, true]);
     let (_, last) = exists[2];
     let sentence = said::sentence(last, &idle);
-    assert!(sentence.contains("that a letter came"), "{sentence}");
+    assert!(
+        sentence.contains("that a message was delivered"),
+        "{sentence}"
+    );
     for what in [Untagged::Search, Untagged::Flags] {
         assert!(unasked(&idle, what).iter().all(|(told, _)| !told));
     }
@@ -226,9 +229,9 @@ fn a_program_that_stays_connected_is_told_and_does_not_ask() {
     let last = told.last().expect("it has scenes");
     assert_eq!(
         last,
-        "Nobody asked: Bob’s mail program was told, and fetched a copy of a letter."
+        "The server told Bob’s mail program about new mail, and it fetched a copy."
     );
-    assert!(told.contains(&"Bob’s mail program stays connected, and listens.".to_owned()));
+    assert!(told.contains(&"Bob’s mail program stays connected, in IDLE.".to_owned()));
 }
 
 /// The scenario with its readers leaving what they fetch, or not.
@@ -247,19 +250,19 @@ fn a_letter_is_collected_or_a_copy_of_it() {
     let gone = looked(&sent(collecting(Policy::Delete)));
     assert_eq!(
         gone[0].title,
-        "Bob’s mail program collected a letter: gone from the server."
+        "Bob’s mail program collected a letter and removed it from the server."
     );
     let kept = looked(&sent(collecting(Policy::Keep)));
     assert_eq!(
         kept[0].title,
-        "Bob’s mail program collected a copy of a letter: still on the server."
+        "Bob’s mail program collected a letter and left it on the server."
     );
     assert_eq!(
         kept[1].title,
-        "Bob’s mail program asked: anything new? Nothing."
+        "Bob’s mail program checked for new mail and found none."
     );
     let told = titles(&sent(collecting(Policy::Delete)));
-    let quit = "Bob’s mail program says QUIT: a letter leaves the server.".to_owned();
+    let quit = "Bob’s mail program sends QUIT: the server removes a letter.".to_owned();
     assert!(told.contains(&quit), "{told:?}");
     assert!(!titles(&sent(collecting(Policy::Keep))).contains(&quit));
 }
@@ -269,7 +272,7 @@ fn a_connection_that_is_lost_before_quit_has_deleted_nothing() {
     let timeline = sent(scenario("pop3-dropped"));
     let lost = &looked(&timeline)[0];
     assert_eq!(lost.title, "Bob’s mail program could not collect its mail.");
-    assert!(lost.text.contains("only QUIT deletes"), "{lost:?}");
+    assert!(lost.text.contains("only QUIT removes"), "{lost:?}");
 }
 
 #[test]
@@ -293,8 +296,8 @@ fn what_one_program_marks_the_other_learns() {
     assert_eq!(
         told[told.len() - 2..],
         [
-            "Bob’s phone has changed something at the server.",
-            "Bob’s tablet asked: anything new? No letter, but other flags.",
+            "Bob’s phone has changed something on the server.",
+            "Bob’s tablet found no new mail, but changed flags.",
         ]
     );
 }
@@ -306,9 +309,9 @@ fn to_read_is_not_to_peek() {
     assert_eq!(
         told,
         [
-            "Bob’s mail program asked: anything new? It shows a copy.",
-            "Bob’s mail program fetched in order to read: the server has marked it.",
-            "Bob’s mail program has changed something at the server.",
+            "Bob’s mail program checked for new mail and fetched a copy.",
+            "Bob’s mail program fetched a letter, and the server marked it as read.",
+            "Bob’s mail program has changed something on the server.",
         ]
     );
 }
@@ -318,17 +321,17 @@ fn the_closing_tells_by_what_a_letter_was_fetched() {
     let summary = |name| said::text(&story::closing(&sent(scenario(name))).summary);
     assert_eq!(
         summary("pop3"),
-        "SMTP pushed it once. POP3 collected it once."
+        "SMTP transferred the letter once. POP3 collected the letter once."
     );
     assert_eq!(
         summary("pop3-and-imap"),
-        "SMTP pushed it once. IMAP fetched it once. POP3 collected it once."
+        "SMTP transferred the letter once. IMAP fetched the letter once. POP3 collected the letter once."
     );
     let mut unread = timeline(scenario("pop3"));
     unread.first();
     assert_eq!(
         said::text(&story::closing(&unread).summary),
-        "SMTP never pushed it. POP3 never collected it."
+        "SMTP never transferred the letter. POP3 never collected the letter."
     );
 }
 

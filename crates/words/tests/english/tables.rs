@@ -236,3 +236,16 @@ fn a_provider_is_named_after_whom_it_serves() {
     relay.hosts[0].mua.as_mut().expect("Alice’s program").read = None;
     assert_eq!(title(relay, "mail.sender.example"), "Submission server");
 }
+
+#[test]
+fn a_name_gets_a_capital_letter_only_at_the_beginning_of_a_sentence() {
+    for (file, text) in words::sources::catalogues("en") {
+        for line in text.lines().filter(|it| !it.starts_with('#')) {
+            for (at, _) in line.match_indices("{ CAPITAL(") {
+                let before = line[..at].trim_end();
+                let begins = before.is_empty() || before.ends_with(['=', ']', '.', '}']);
+                assert!(begins, "{file}: {line}");
+            }
+        }
+    }
+}
