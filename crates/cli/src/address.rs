@@ -1,6 +1,5 @@
 //! `smtplab address`: whether a line is a Mailbox of RFC 5321, one JSON line for each line of input.
 
-use crate::language::say;
 use protocol_core::smtp::Mailbox;
 use protocol_core::trace::{Got, SyntaxError};
 use serde_json::{Value, json};
@@ -42,8 +41,8 @@ fn verdict(text: &[u8]) -> Value {
             "octet": at,
             "got": match got {
                 Got::Octet(octet) => char::from(octet).escape_default().to_string(),
-                Got::End => say!("cli-address-end"),
-                Got::TooLong { limit } => say!("cli-address-too-long", limit: story::size(limit)),
+                Got::End => "end".to_owned(),
+                Got::TooLong { limit } => format!("> {limit}"),
             },
             "expected": expected.name,
             "abnf": expected.abnf,

@@ -77,8 +77,6 @@ cli-check-proved =
 cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
 # What `address` found where it expected a character: the end of the line, or too many octets.
-cli-address-end = end
-cli-address-too-long = more than { $limit }
 
 # Why `serve` does not start. $service is smtp, submission, imap …
 cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anybody who can reach the server can use it
