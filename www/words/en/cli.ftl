@@ -76,7 +76,6 @@ cli-check-proved =
     })
 cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
-# What `address` found where it expected a character: the end of the line, or too many octets.
 
 # Why `serve` does not start. $service is smtp, submission, imap …
 cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anybody who can reach the server can use it
