@@ -192,12 +192,12 @@ const INTRODUCTIONS: [(&str, &str); 3] = [
     ),
     (
         "faults.md",
-        "# Faults\n\nA fault stands in `[[faults]]` of a scenario. [Let something go \
+        "# Faults\n\nFaults are in `[[faults]]` of a scenario. [Let something go \
          wrong](../authors/scenario.md#let-something-go-wrong) has an example.\n",
     ),
     (
         "inputs.md",
-        "# Inputs and saved runs\n\nAn input is anything that a person can do to a world. A saved run \
+        "# Inputs and saved runs\n\nAn input is anything that a person can do in a world. A saved run \
          is a scenario and a list of inputs, in JSON.\n",
     ),
 ];

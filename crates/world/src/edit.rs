@@ -6,7 +6,7 @@ use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A change of a scenario.
+/// A change to a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Edit {
@@ -23,7 +23,7 @@ pub enum Edit {
     Link(LinkSpec),
 }
 
-/// A change of a host.
+/// A change to a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HostEdit {

@@ -44,15 +44,15 @@ pub struct FaultSpec {
     pub host: Domain,
     /// What goes wrong.
     pub fault: Fault,
-    /// The stage at which it strikes.
+    /// The stage at which it occurs.
     pub stage: Stage,
     /// Whether it strikes before or after the server acts.
     #[serde(default)]
     pub when: When,
-    /// How many times it strikes. If left out, every time.
+    /// How many times it occurs. If left out, every time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
-    /// How often it strikes in a thousand times, at random from the seed. If left out, always.
+    /// How many of 1000 cases it occurs in, at random from the seed. If left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_mille: Option<u16>,
 }
@@ -69,9 +69,9 @@ pub enum Fault {
     /// Silence: nothing more arrives on the connection, and neither end is told. Each end waits until its
     /// timeout (RFC 5321 section 4.5.3.2).
     Drop,
-    /// The connection is reset, and what was under way is lost. The other end is told.
+    /// The connection is reset, and octets in transit are lost. The other end is told.
     Reset,
-    /// The connection is refused: nothing listens at the port.
+    /// The connection is refused: nothing listens on the port.
     Refuse,
     /// The host crashes. Its connections are reset and its sessions are lost. It comes back with its queue and
     /// its mailboxes.
@@ -172,7 +172,7 @@ impl Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// At once, when the fault is added.
+    /// As soon as the fault is added.
     Now,
     /// The client opens the connection.
     Connect,
@@ -188,7 +188,7 @@ pub enum Stage {
     Rcpt,
     /// DATA, before the 354 reply. BDAT has no such stage.
     Data,
-    /// The end of data, also with BDAT.
+    /// The end of data, with DATA or BDAT.
     EndOfData,
     /// QUIT.
     Quit,
@@ -291,8 +291,8 @@ pub enum When {
     /// The server has not acted.
     #[default]
     Before,
-    /// The server has acted. A crash comes when the reply is on its way; the other faults affect the reply
-    /// itself.
+    /// The server has acted. A crash occurs while the reply is on its way; the other faults affect
+    /// the reply itself.
     After,
 }
 

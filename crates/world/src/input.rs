@@ -34,11 +34,11 @@ pub enum Input {
         host: Domain,
         /// The letter.
         draft: Draft,
-        /// The envelope, if it is not the one that follows from the letter's fields.
+        /// The envelope, if it differs from the letter's fields.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         envelope: Option<Box<HandEnvelope>>,
     },
-    /// Let a mail program look for mail now.
+    /// Let a mail program check for mail now.
     Check {
         /// The mail program's host.
         host: Domain,
@@ -73,8 +73,8 @@ pub enum Input {
         /// The octets.
         octets: Octets,
     },
-    /// Begin TLS at a console, after the 220 to STARTTLS or at once on a TLS port. As the server that a person
-    /// plays, complete it.
+    /// Start TLS at a console, after the 220 to STARTTLS or at once on a TLS port. If the person
+    /// plays the server, complete it.
     Tls {
         /// The connection.
         on: ConnectionName,
@@ -91,8 +91,8 @@ pub enum Input {
         /// The connection.
         on: ConnectionName,
     },
-    /// Play the server at a port: new connections come to the person. If the person answers 250 to the end of
-    /// data, the host is responsible for the message.
+    /// Play the server at a port: new connections come to the person. If the person replies 250 to
+    /// the end of data, the host is responsible for the message.
     Play {
         /// The host.
         host: Domain,
@@ -102,7 +102,7 @@ pub enum Input {
         #[serde(default, skip_serializing_if = "is_false")]
         stop: bool,
     },
-    /// Add a fault. At the stage `now` it strikes at once.
+    /// Add a fault. At the stage `now` it occurs at once.
     Break {
         /// The fault.
         fault: FaultSpec,
@@ -112,7 +112,7 @@ pub enum Input {
         /// The number of the fault.
         fault: FaultId,
     },
-    /// Change the set-up. Open sessions keep theirs; hosts decide by the new one at once.
+    /// Change the settings. Open sessions keep the old ones; hosts use the new ones at once.
     Edit(Edit),
     /// Let virtual time pass.
     Advance {

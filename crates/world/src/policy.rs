@@ -35,8 +35,8 @@ pub struct Policy {
     /// The largest number of recipients of one message, 1 to 10,000. RFC 5321 section 4.5.3.1.8 requires at
     /// least 100.
     pub max_recipients: u32,
-    /// The largest number of Received fields in a message, 1 to 10,000. The server takes a message with more
-    /// for one in a loop. RFC 5321 section 6.3 recommends at least 100.
+    /// The largest number of Received fields in a message, 1 to 10,000. The server treats a message
+    /// with more as a loop. RFC 5321 section 6.3 recommends at least 100.
     pub max_received: u32,
     /// What it does with line ends in content that are not CRLF.
     pub line_ends: LineEnds,
@@ -84,7 +84,7 @@ pub enum RecipientCheck {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Greylist {
-    /// For how many seconds after the first attempt it refuses.
+    /// How many seconds after the first attempt it refuses.
     pub seconds: u64,
     /// The reply code.
     #[serde(default)]
@@ -131,7 +131,8 @@ impl GreylistCode {
     }
 }
 
-/// How many messages the server accepts from one client address in a period. It refuses more at MAIL.
+/// How many messages the server accepts from one client address in a period. It refuses any others
+/// at MAIL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {

@@ -29,10 +29,10 @@ pub struct Run {
     pub scenario: Arc<Scenario>,
     /// The inputs, in order.
     pub inputs: Vec<RecordedInput>,
-    /// The digest of all events. A run that a crash cut off has none.
+    /// The digest of all events. A run that a crash ended has none.
     #[serde(default)]
     pub digest: Option<Digest>,
-    /// The error message, if a crash cut the run off.
+    /// The error message, if a crash ended the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crash: Option<String>,
 }

@@ -97,7 +97,7 @@ names! {
         Content,
         /// Which server a message goes to.
         Routing,
-        /// What waits, what is tried again, and what breaks.
+        /// Delays, retries and failures.
         Trouble,
         /// Who tells the sender what became of a message.
         Notices,
@@ -213,7 +213,7 @@ pub struct LaterSpec {
     pub host: Domain,
     /// When, in seconds of virtual time from the start.
     pub seconds: u64,
-    /// The jobs, in order. Without any, the program looks for mail.
+    /// The jobs, in order. Without any, the program checks for mail.
     #[serde(default)]
     pub jobs: Vec<Job>,
 }

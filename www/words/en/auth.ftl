@@ -14,13 +14,13 @@ mechanism-login = LOGIN: the server asks for the user name, then for the passwor
 mechanism-cram-md5 =
     CRAM-MD5: the client answers a challenge with a digest of the challenge and the password. The password is not on the wire, but an eavesdropper can test guesses against the digest.
 
-    The server must store the password, or a value that works in its place.
+    The server must store the password or an equivalent value.
 mechanism-scram-sha-256 =
     SCRAM-SHA-256: client and server prove to each other that they know the password or keys made from it. The password is not on the wire.
 
-    What the server stores is not enough to sign in. A thief can still use it to guess the password or to pose as the server. A thief who also sees one exchange can sign in as the user.
+    What the server stores is not enough to sign in. A thief can still use it to guess the password or impersonate the server. A thief who also sees one exchange can sign in as the user.
 mechanism-oauthbearer = OAUTHBEARER: the client sends a token in place of the password. Anyone who has the token can use it until it expires, so it needs TLS.
-mechanism-xoauth2 = XOAUTH2: the client sends a token in place of the password. It is older than OAUTHBEARER and has another format. No RFC defines it, but large mail providers use it.
+mechanism-xoauth2 = XOAUTH2: the client sends a token in place of the password. XOAUTH2 is older than OAUTHBEARER, with a different format. No RFC defines it, but large mail providers use it.
 
 # What a line of an exchange says.
 
@@ -32,7 +32,7 @@ response-scram-proof = The client’s proof. It is valid in this exchange only. 
 response-scram-nonce = The user name and a nonce: a random value for this exchange only.
 response-token = The user name and the token. The password is not in it.
 response-token-refused = A response without content: the client has read why its token was refused, and lets the server end the exchange.
-challenge-empty = The challenge is empty: the client sends the first data.
+challenge-empty = The challenge is empty: the client sends data first.
 challenge-plain = The server asks for one value, such as the user name or the password.
 challenge-cram-md5 = The server makes a new challenge each time, from random digits, the time and its name.
 challenge-scram-signature = The server’s signature. It proves that the server knows a key made from the password. The client checks it, and gives up if it is wrong.
@@ -48,14 +48,14 @@ password-in-plain-text = The connection is not encrypted: anyone on the path can
 
 token-asked =
     .meaning =
-        With OAuth, the program signs in to the mail server with a token, not with the password. A token is for one purpose, expires, and can be revoked.
+        With OAuth, the program signs in to the mail server with a token, not with the password. A token has one purpose, expires, and can be revoked.
 
         { $by ->
             [consent] The owner has signed in at the issuer, in a browser, and has allowed this program to send mail. The program never sees the password.
            *[password] The program sends the password to the issuer only. No mail server gets it.
         }
 
-        Simplified here: the HTTPS exchange is drawn as one request and one answer, and its octets are not made.
+        Simplified here: the HTTPS exchange is drawn as one request and one answer, without octets.
     .follow = A token, or a refusal.
 token-issued =
     .meaning =
@@ -65,4 +65,4 @@ token-issued =
     .follow = The program opens a connection to its mail server and sends the token.
 token-refused =
     .meaning = The owner has not agreed, or the issuer does not accept the password. Without a token, the program does not connect to the mail server.
-    .follow = The program tells its owner.
+    .follow = The program informs its owner.

@@ -11,7 +11,7 @@ caption-before =
     }
     .text = Real protocol engines run in this page and produce every line you will see. Step forwards and backwards as often as you like.
 caption-someone = Someone
-caption-somebody = somebody
+caption-somebody = someone
 
 caption-composed = { CAPITAL($who) } has a letter for { $to }.
     .text = The letter is the message itself. Its envelope carries the addresses that the servers use. The seal shows who is responsible for the letter: { $who }, for now.
@@ -19,29 +19,29 @@ caption-composed = { CAPITAL($who) } has a letter for { $to }.
 # A connection is opened. $what: by a program to read mail (imap, pop3), by a program to send mail (program), or by a
 # server that relays (server; server-again, where that happened before).
 caption-you-call = You open a connection to { $server }.
-    .text = You are the client now, on port { $port }. The server sends the first line.
+    .text = You are the client, connecting to port { $port }. The server speaks first.
 caption-calls = { CAPITAL($client) } opens a connection to { $server }.
     .text =
         { $what ->
-            [imap] It wants to read mail with IMAP, on port { $port }. The program has to start: no server connects to a mail program.
-            [pop3] It wants to collect mail with POP3, on port { $port }. The program has to start: no server connects to a mail program.
-            [program] It sends mail with SMTP, on port { $port }. Before the letter, it has to say who it is, who the letter is from and who it is for.
-            [server-again] A server is the client again, and it connects to port { $port }. It gives the next server the same information.
-           *[server] Now a server is the client, and it connects to port { $port }. These roles belong to a connection, not to a host. It gives the next server the same information.
+            [imap] It wants to read mail with IMAP, on port { $port }. The program has to connect: no server connects to a mail program.
+            [pop3] It wants to collect mail with POP3, on port { $port }. The program has to connect: no server connects to a mail program.
+            [program] It sends mail with SMTP, on port { $port }. Before the letter, it has to give its own name, the sender and the recipients.
+            [server-again] Again, a server is the client and connects to port { $port }. It gives the next server the same information.
+           *[server] Now a server is the client, and it connects to port { $port }. These roles belong to a connection, not to a host. The client gives the next server the same information.
         }
 caption-no-service = { CAPITAL($server) } refuses the connection.
     .text = { CAPITAL($client) } reached the host, but nothing listens on port { $port }.
 caption-no-answer = { CAPITAL($client) } gets no answer.
     .text = It tried to connect to { $server } for three minutes. The server may be down, so this counts as a temporary failure.
-caption-no-host = { CAPITAL($client) } reaches no host.
+caption-no-host = { CAPITAL($client) } cannot connect.
     .text = No host in this world has that address.
 
 # The envelope is complete. The sentences “It accepted …” stand before the text; $code and $codes are reply codes.
 caption-envelope = { CAPITAL($server) } has filled in the envelope.
     .text =
         { $by ->
-            [bdat] The envelope is now for { $accepted }. The letter itself comes last. With BDAT, the client sends it in counted chunks and does not ask first.
-           *[data] The envelope is now for { $accepted }. The letter itself comes last, after reply 354.
+            [bdat] The envelope is now addressed to { $accepted }. The letter comes last. With BDAT, the client sends it in counted chunks and does not ask first.
+           *[data] The envelope is now addressed to { $accepted }. The letter comes last, after reply 354.
         }
 caption-the-server = the server
 caption-who-are-you = It accepted the client’s name ({ $code }).
@@ -102,7 +102,7 @@ caption-mx-failed = The DNS resolver could not answer. The server will ask again
 
 # $good is how long the token is valid.
 caption-token = { CAPITAL($issuer) } issues a token.
-    .text = { CAPITAL($who) } will send it instead of a password, for { $user }. The token is valid for { $good }. SMTP Lab simplifies this step to one request and one answer.
+    .text = { CAPITAL($who) } will use it to sign in as { $user }, without a password. The token is valid for { $good }. SMTP Lab simplifies this step to one request and one answer.
 caption-no-token = { CAPITAL($issuer) } issues no token.
     .text = { CAPITAL($who) } cannot authenticate, so it does not connect to its mail server.
 
@@ -110,28 +110,28 @@ caption-no-token = { CAPITAL($issuer) } issues no token.
 caption-deferred = The delivery is deferred: the letter waits in the queue.
     .text = { $why } { CAPITAL($who) } keeps the letter and tries again in { $wait }. Nothing is lost. The sender gets a notice only if the delay is long or delivery fails.
 caption-failed = The delivery to { $to } has failed.
-caption-failed-expired = The server tried for as long as it keeps a letter in the queue.
+caption-failed-expired = The server tried until the letter’s time in the queue ran out.
 caption-failed-from-nobody = The letter came from <>, so there is no sender to notify.
-caption-failed-in-queue = The server is responsible for the letter. It has to notify the sender, unless the sender asked for no notice.
+caption-failed-in-queue = The server is responsible for the letter. It has to notify the sender, unless the sender asked it not to.
 caption-failed-in-program = This mail program has no queue. Its owner sees the error at once.
 
 # A server writes to the sender. $to is the sender’s address.
-caption-notice-delayed = { CAPITAL($who) } writes a notice of delay to { $to }.
+caption-notice-delayed = { CAPITAL($who) } writes a delay notice to { $to }.
     .text = The letter has waited for hours, so the server notifies the sender once. It keeps the letter and keeps trying. The notice comes from <>, so no server answers it with another notice.
 caption-notice-failed = { CAPITAL($who) } writes a bounce to { $to }.
     .text = A bounce is a notice that delivery has failed. It goes to the sender on the envelope, not to the address in “From:”. It comes from <>, the null reverse-path, so no server answers it with another notice.
-caption-notice-delivered = { CAPITAL($who) } writes a notice of delivery to { $to }.
-    .text = The sender asked for this notice with NOTIFY on the envelope. It says that the letter is in the mailbox, not that anybody has read it.
-caption-notice-relayed = { CAPITAL($who) } writes a notice of relaying to { $to }.
-    .text = The sender asked for a notice of success, but the next server does not offer DSN. No server after this one will report success.
-caption-no-notice = The letter ends here, and the sender is told nothing.
+caption-notice-delivered = { CAPITAL($who) } writes a delivery notice to { $to }.
+    .text = The sender asked for this notice with NOTIFY on the envelope. It says that the letter is in the mailbox, not that anyone has read it.
+caption-notice-relayed = { CAPITAL($who) } writes a relay notice to { $to }.
+    .text = The sender asked for a success notice, but the next server does not offer DSN. No server after this one will report success.
+caption-no-notice = The journey ends here, and the sender gets no notice.
     .text =
         { $why ->
-            [not-asked] NOTIFY on the envelope says that the sender wants no notice of a failure.
+            [not-asked] NOTIFY on the envelope says that the sender wants no failure notice.
            *[null] The letter came from <>, as notices do. No server writes a notice about a notice.
         }
 
-# The letter is in a mailbox. $place is the mailbox of somebody. $why: the letter is there again because it was sent
+# The letter is in a mailbox. $place is the mailbox of someone. $why: the letter is there again because it was sent
 # again, or because it was for several addresses of the same mailbox.
 mailbox-of-person = { $owner }’s mailbox
 mailbox-of-address = the mailbox of { $address }
@@ -143,10 +143,10 @@ caption-delivered-again =
     .text =
         { $why ->
             [sent-again] No server made a mistake. A client that does not know whether a letter was accepted has to send it again: twice is better than never.
-           *[addresses] No server made a mistake. The letter was for more than one address that leads to this mailbox.
+           *[addresses] No server made a mistake. More than one address on the envelope leads to this mailbox.
         }
-caption-smuggled = A letter that no program sent is in { $place }.
-    .text = It was hidden inside another letter. The server that relayed it saw only text. This server took one line for the end of the letter, and the rest for commands and a second letter. The attacker chose the sender’s address.
+caption-smuggled = { CAPITAL($place) } has a letter that no program sent.
+    .text = It was hidden inside another letter. The server that relayed it saw only text. This server read one line as the end of the letter, and the rest as commands and a second letter. The attacker chose the sender’s address.
 # $told: whether the server tells the owner’s program, or the program has to ask.
 caption-delivered-to-person =
     { $what ->
@@ -167,42 +167,42 @@ caption-delivered =
 
 # What else happens.
 caption-restarted = { CAPITAL($who) } is running again.
-    .text = It still has its queue and its mailboxes. It has lost the sessions that were open.
+    .text = It still has its queue and its mailboxes. It has lost its open sessions.
 caption-time = The time is now { $time }.
     .text = This is virtual time: nothing here waits for a real clock.
 caption-tls = From here on, the connection is encrypted with TLS.
-    .text = Anybody who listens between { $client } and { $server } now sees only encrypted data. TLS protects only this hop: the server at its end reads everything.
+    .text = Anyone who listens between { $client } and { $server } now sees only encrypted data. TLS protects only this hop: the server at its end reads everything.
 # $alias is an address, $members the addresses that it stands for.
-caption-expanded = The address { $alias } stands for others.
+caption-expanded = The address { $alias } stands for other addresses.
     .text = { CAPITAL($who) } replaces it on the envelope with { $members }. The sender on the envelope stays the same.
 # The end of a list of addresses.
 caption-more-members = and { $more } more
 caption-edited = You changed the settings of { $who }.
-    .text = It uses the new settings from now on. Sessions that are open keep the old ones.
+    .text = It uses the new settings from now on. Open sessions keep the old settings.
 
 # A program has checked for new mail, with IMAP. $count is the number of letters.
 caption-not-read = { CAPITAL($who) } could not read the mailbox.
     .text = { $why } Step back to see where it failed.
 caption-marked-as-read = { CAPITAL($who) } fetched a letter, and the server marked it as read.
-    .text = BODY[…] sets \Seen; BODY.PEEK[…] does not. The server keeps this flag for every program that uses the mailbox. The sender is told nothing.
+    .text = BODY[…] sets \Seen; BODY.PEEK[…] does not. The server keeps this flag for every program that uses the mailbox. The sender is not told.
 caption-changed = { CAPITAL($who) } has changed something on the server.
-    .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. The server tells a program in IDLE at once.
-caption-new-flags = { CAPITAL($who) } found no new mail, but changed flags.
+    .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. A program in IDLE learns of it at once.
+caption-new-flags = { CAPITAL($who) } found changed flags, but no new mail.
     .text = Another program changed the flags. The server keeps the flags, so each program learns about a change when it checks. Until now, the copy here was out of date.
 caption-nothing-fetched = { CAPITAL($who) } checked for new mail and found none.
-    .text = With IMAP, the program asks and the server responds. The server had no message that this program did not have.
+    .text = With IMAP, the program asks and the server responds. This program already had every letter.
 caption-fetched =
     { $count ->
         [one] { CAPITAL($who) } checked for new mail and fetched a copy.
        *[other] { CAPITAL($who) } checked for new mail and fetched { $count } copies.
     }
-    .text = SMTP sends mail to a server; with IMAP, a program fetches mail from a server. What it fetches also stays on the server.
+    .text = SMTP sends mail to a server; with IMAP, a program fetches mail from a server. Each original stays on the server.
 
 # The same with POP3.
 caption-emptied = { CAPITAL($who) } collected nothing and emptied the maildrop.
-    .text = The program already had these letters. Now it has removed them from the server, with DELE and QUIT of POP3.
+    .text = The program already had these letters. Now it has removed them from the server, with POP3’s DELE and QUIT.
 caption-nothing-collected = { CAPITAL($who) } checked for new mail and found none.
-    .text = With POP3, the program asks and the server responds. The server had no message that this program did not have.
+    .text = With POP3, the program asks and the server responds. This program already had every letter.
 caption-collected-and-removed =
     { $count ->
         [one] { CAPITAL($who) } collected a letter and removed it from the server.
@@ -214,7 +214,7 @@ caption-collected =
         [one] { CAPITAL($who) } collected a letter and left it on the server.
        *[other] { CAPITAL($who) } collected { $count } letters and left them on the server.
     }
-    .text = This program uses POP3 and leaves its mail on the server. It remembers the unique-ids (UIDL) of what it has. Another program can collect the same mail.
+    .text = This program uses POP3 and leaves its mail on the server. It remembers the unique-ids (UIDL) of its copies. Another program can collect the same mail.
 caption-not-collected = { CAPITAL($who) } could not collect its mail.
     .text =
         { $why ->
@@ -228,14 +228,14 @@ caption-you-idle = The server now tells you what changes.
     .text = You are in IDLE and do not have to ask. Only DONE ends it: until then, the server accepts no other command.
 caption-told-in-idle =
     { $count ->
-        [one] The server told { $who } about new mail, and it fetched a copy.
-       *[other] The server told { $who } about new mail, and it fetched { $count } copies.
+        [one] { CAPITAL($who) } was told about new mail and fetched a copy.
+       *[other] { CAPITAL($who) } was told about new mail and fetched { $count } copies.
     }
-    .text = The program stays connected and uses IDLE of IMAP: the server tells it what changes, as soon as it changes. The program shows a copy, and the letter stays on the server.
+    .text = The program stays connected and uses IMAP’s IDLE: the server reports each change at once. The program shows a copy, and the letter stays on the server.
 caption-idles-again = { CAPITAL($who) } returns to IDLE.
-    .text = It has done its work. Now the server can tell it again what changes.
+    .text = It has done its work. Now the server can report changes again.
 caption-idles = { CAPITAL($who) } stays connected, in IDLE.
-    .text = With IDLE of IMAP, the server tells the program what changes, as soon as it changes. The program does not have to ask every few minutes.
+    .text = With IMAP’s IDLE, the server reports each change at once. The program does not have to ask every few minutes.
 
 # Delivered mail is moved or removed. $folder is the name of a mailbox.
 caption-moved =
@@ -243,21 +243,21 @@ caption-moved =
         [one] { CAPITAL($who) } moves a letter out of { $folder }.
        *[other] { CAPITAL($who) } moves { $count } letters out of { $folder }.
     }
-    .text = It moves to another mailbox on the same server, and nothing is sent. The server tells every other program that has { $folder } open.
+    .text = The other mailbox is on the same server, and nothing is sent. The server informs every other program that has { $folder } open.
 caption-quit =
     { $count ->
         [one] { CAPITAL($who) } sends QUIT: the server removes a letter.
        *[other] { CAPITAL($who) } sends QUIT: the server removes { $count } letters.
     }
-    .text = DELE only marks a letter, and QUIT removes what is marked. If the connection had broken before QUIT, everything would still be there.
+    .text = DELE only marks a letter, and QUIT removes marked letters. If the connection had broken before QUIT, everything would still be there.
 caption-removed =
     { $count ->
-        [one] { CAPITAL($who) } removes a letter from { $folder } for good.
-       *[other] { CAPITAL($who) } removes { $count } letters from { $folder } for good.
+        [one] { CAPITAL($who) } permanently removes a letter from { $folder }.
+       *[other] { CAPITAL($who) } permanently removes { $count } letters from { $folder }.
     }
-    .text = What is marked as deleted is still in the mailbox. Now it is gone from the server. The server tells every other program that has { $folder } open.
+    .text = The mark \Deleted removes nothing. Now the server has removed what was marked. The server informs every other program that has { $folder } open.
 # The title is one of “event-folder-…”.
-caption-folder-changed = The server keeps the mailboxes, so every program of the same user sees the change.
+caption-folder-changed = The server keeps the mailboxes, so all of the user’s programs see the change.
 caption-copies-forgotten =
     { $count ->
         [one] { CAPITAL($who) } drops its copy of a letter.
@@ -265,14 +265,14 @@ caption-copies-forgotten =
     }
     .text =
         { $count ->
-            [one] The server no longer has this letter in { $folder }. With IMAP, every program of a user shows the same mail.
-           *[other] The server no longer has these letters in { $folder }. With IMAP, every program of a user shows the same mail.
+            [one] The server no longer has this letter in { $folder }. With IMAP, all of a user’s programs show the same mail.
+           *[other] The server no longer has these letters in { $folder }. With IMAP, all of a user’s programs show the same mail.
         }
 
 # Why a message is not passed on: sentences. $to is a command, or one of “stage-…”; $meaning is a sentence.
 obstacle-replied = The server replied { $code } to { $to }. { $meaning }
 stage-call = the connection
-stage-letter = the message
+stage-letter = the letter
 obstacle-none = The server has accepted the message.
 obstacle-no-such-domain = The domain does not exist.
 obstacle-no-route = The domain has no mail server.
@@ -286,15 +286,15 @@ obstacle-nonsense = The server sent something that is not a reply.
 obstacle-timed-out-after-letter = The server did not reply to the message in time. The server may have the message, so it may arrive twice.
 obstacle-timed-out = The server did not reply in time.
 obstacle-needs-tls = TLS is required here, but the server does not offer it. The message was not sent.
-obstacle-address-not-ascii = An address has characters outside ASCII, and the server does not offer SMTPUTF8.
-obstacle-header-not-ascii = The header has characters outside ASCII, and the server does not offer SMTPUTF8.
+obstacle-address-not-ascii = An address has non-ASCII characters, and the server does not offer SMTPUTF8.
+obstacle-header-not-ascii = The header has non-ASCII characters, and the server does not offer SMTPUTF8.
 obstacle-needs-binarymime = The message is binary, and the server does not offer BINARYMIME.
 obstacle-needs-8bitmime = The message has octets above 127, and the server does not offer 8BITMIME.
 obstacle-server-unproven = The server did not prove that it knows the password. It may be a different server.
 obstacle-no-auth = The program has to authenticate, but the server does not offer AUTH. The message was not sent.
 obstacle-no-auth-before-tls = The program has to authenticate, but the server does not offer AUTH before TLS. The message was not sent.
 obstacle-no-auth-in-common = The program has to authenticate, but it can use none of the AUTH mechanisms that the server offers. The message was not sent.
-obstacle-bare-line-ends = A line of the message ends in a CR or an LF alone. SMTP does not allow this: two servers could see the end of the message in different places.
+obstacle-bare-line-ends = A line of the message ends in a bare CR or LF. SMTP does not allow this: two servers could see the end of the message in different places.
 
 # What a host is doing: a few words under its name.
 doing-down = is down
@@ -308,11 +308,11 @@ doing-starts-tls = starts TLS
 doing-asks = asks
 doing-asks-for-token = asks for a token
 doing-has-answered = has answered
-doing-fills-in-envelope = fills in the envelope, has to answer
+doing-fills-in-envelope = fills in the envelope and has to answer
 doing-takes-letter = receives the letter
 doing-takes-copy = receives a copy
 doing-keeps-letter = stores the letter
-doing-keeps-message = stores the message
+doing-keeps-message = stores the letter
 doing-has-copy = has a copy
 doing-deletes = removes it
 doing-locks-maildrop = locks the maildrop
@@ -347,4 +347,4 @@ closing-question = What decided where the letter went?
 closing-by-header = “To:” in the letter
     .text = No server used it: “To:” is for people. Each server used the address in RCPT TO. The two may differ, and with Bcc they do.
 closing-by-envelope = RCPT TO on the envelope
-    .text = Yes. Each server used the address in RCPT TO, and that address chose the mailbox. The recipients named in the letter decide nothing.
+    .text = Yes. Each server used the address in RCPT TO, and that address led to the mailbox. The recipients named in the letter decide nothing.

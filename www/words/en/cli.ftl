@@ -11,7 +11,7 @@ cli-help-run-format-text = One line for each event
 cli-help-run-format-json = The run, its events, and all `lines` on the wire. Each of the `lines` is a whole command or reply. If it was sent in pieces, its event is that of the last piece
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
-cli-help-check = Test lessons: the solution passes, and each wrong solution fails with its message
+cli-help-check = Test lessons: the solution must pass, each wrong one must fail with its message
 cli-help-check-lessons = The lessons to test. By default, all built-in lessons
 cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
 cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
@@ -22,13 +22,13 @@ cli-help-serve-imap = Address for IMAP (port 143)
 cli-help-serve-imaps = Address for IMAP with TLS from the first octet (port 993)
 cli-help-serve-pop3 = Address for POP3 (port 110)
 cli-help-serve-pop3s = Address for POP3 with TLS from the first octet (port 995)
-cli-help-serve-host = The host whose services are served. If you repeat this option, each service is that of the first host that offers it. By default, the server that the scenario is about: the one with a fault or with a policy of its own, or else the server of the message or its recipient
+cli-help-serve-host = The host whose services are served. If you repeat this option, each service is that of the first host that offers it. By default, the server that the scenario is about: the one with a fault or its own policy, or else the server that handles the message or its recipient
 cli-help-serve-user = A user and password that replace the users of the scenario. You can repeat this option
 cli-help-serve-require-tls = Accept no password and no message from users before TLS. On --smtp, TLS is only offered, because a public SMTP server must not require it (RFC 3207 section 4)
 cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
 cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
-cli-help-serve-reset = Start again, even if the file of --record holds a run
-cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 to try again later, 69 if refused
+cli-help-serve-reset = Start a new run, even if the --record file holds one
+cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback
 cli-help-send-from = The sender on the envelope; `<>` for the null reverse-path
 cli-help-send-to = A recipient. You can repeat this option
@@ -36,7 +36,7 @@ cli-help-send-file = The file with the message. By default, standard input. Line
 cli-help-send-user = The user name and password for AUTH. If the server does not offer a usable AUTH, the message is not sent
 cli-help-send-tls = Use TLS from the first octet, as on port 465. Without --ca, any certificate is accepted
 cli-help-send-starttls = Start TLS with STARTTLS, and do not send the message without it. Without --ca, any certificate is accepted
-cli-help-send-ca = Trust only the certificates in this PEM file and those that they issued, for the name or address in HOST:PORT
+cli-help-send-ca = Trust only certificates in this PEM file or issued by them, for the name or address in HOST:PORT
 cli-help-send-token = The user name and OAuth 2 token for AUTH. If the server does not offer a usable AUTH, the message is not sent
 cli-help-send-pipelining = Send several commands at once if the server offers PIPELINING
 cli-help-send-save = Write the session to this file as a run, which the page and `run` can open. It includes what the server sent and any password or token that you gave
@@ -78,7 +78,7 @@ cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
 
 
 # Why `serve` does not start. $service is smtp, submission, imap …
-cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anybody who can reach the server can use it
+cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it
 cli-serve-nobody-offers = no host of this scenario offers { $service }
 cli-serve-none-offers = none of the hosts { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
@@ -86,14 +86,14 @@ cli-serve-no-server = no server of this scenario is responsible for the domain o
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
 # What it prints at its end, where more happened than a run can hold.
-cli-serve-record-full = only the beginning was recorded, because a run can hold no more
+cli-serve-record-full = only the beginning was recorded: a run cannot hold more
 
 # What is wrong with the file of a recorded run.
 cli-record-unwritable = { $file }: cannot write a run there: { $error }
 cli-record-no-run = { $file } does not hold a run ({ $error }); use --reset to start again
 cli-record-of-another = { $file } holds a run of another scenario or with other users; use --reset to start again
 cli-record-differs = { $file } holds a run that this engine cannot replay; use --reset to start again
-cli-record-full = { $file } holds a run that can grow no more; use --reset to start again
+cli-record-full = { $file } holds a run that cannot grow; use --reset to start again
 
 # The result of `send` for one recipient. $why is a sentence.
 cli-send-taken = { $path }: accepted
@@ -111,7 +111,7 @@ cli-send-too-large = the message has more than { $limit }
 cli-send-unsendable = cannot send the message: { $problem }
 cli-send-lone-cr = line { $line } has a CR without LF, which some servers treat as the end of a line (RFC 5321 section 2.3.8)
 cli-send-nul = line { $line } has a NUL octet (RFC 5322 section 3.5)
-cli-send-long-line = line { $line } has { $octets }, and a line has at most { $limit } (RFC 5321 section 4.5.3.1.6)
+cli-send-long-line = line { $line } has { $octets }, but { $limit } are allowed (RFC 5321 section 4.5.3.1.6)
 cli-send-user = the value does not have the form USER:PASSWORD
 cli-send-token = the value does not have the form USER:TOKEN
 
@@ -121,6 +121,6 @@ cli-tls-expired = the server's certificate has expired
 cli-tls-not-yet = the server's certificate is not valid yet
 cli-tls-other-names = the server's certificate is for { $names }, not for { $expected }
 cli-tls-other-name = the server's certificate is for another name
-cli-tls-unknown = the server's certificate is not in the file of --ca, and none of the certificates there issued it
-cli-tls-issuer = the server presented a certificate of an issuer, and it is not in the file of --ca
+cli-tls-unknown = the server's certificate is not in the --ca file, and none of the certificates there issued it
+cli-tls-issuer = the server presented an issuer's certificate that is not in the --ca file
 cli-tls-other = the server's certificate is not valid: { $why }

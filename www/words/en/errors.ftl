@@ -8,12 +8,12 @@ error-only-collects = This program uses POP3, which only fetches and removes mes
 error-no-console = This console is not connected at this point of the run. Connect it again, or go to the end of the run.
 error-tls-not-begun = The client has not started TLS on this connection. Nothing was changed.
 error-tls-begun = TLS has already been started on this connection. Nothing was changed.
-error-outside = This server is not simulated, so it cannot answer a console. Nothing was changed.
+error-outside = This server is not simulated, so no console can reach it. Nothing was changed.
 error-no-fault = This fault no longer exists. Nothing was changed.
 error-no-service = Nothing listens on port { $port } of { $host }, so you cannot play a server there. Nothing was changed.
 # $what is what the limit counts.
 error-too-much =
-    This is more than this world allows. The limit is { $limit } { $what ->
+    That is more than this world allows. The limit is { $limit } { $what ->
         [microseconds] microseconds
         [octets] octets
         [connections] connections
@@ -27,15 +27,15 @@ error-address = { $field }, address { $number }, “{ $address }”: { $problem 
 error-address-without-at = { $field }, address { $number }: “{ $address }” has no @. An address is name@domain. Nothing was sent, and your message is unchanged.
 
 # A scenario with an error. $path is where in it, as in hosts[1].mta.
-error-scenario-host = The scenario names { $name } at { $path }, but it has no such host.
+error-scenario-host = The scenario names { $name } at { $path }, but has no such host.
 error-scenario-twice = The scenario has { $name } twice. Each host needs its own name and address.
-error-scenario-fault = The scenario has a fault that is not possible. { $problem }
-error-scenario-policy = The policy at { $path } is not possible. { $problem }
+error-scenario-fault = The scenario has a fault that is not valid. { $problem }
+error-scenario-policy = The policy at { $path } is not valid. { $problem }
 # $problem is in English.
 error-scenario-value = The scenario has an error at { $path }: { $problem }.
 error-policy-max-recipients = A server must accept 1 to 10,000 recipients in one transaction.
 error-policy-max-received = A server must accept 1 to 10,000 Received fields in a message.
-error-policy-rate = A rate must be 1 to 10,000 messages, in at least one second.
+error-policy-rate = A rate must be 1 to 10,000 messages per period of at least one second.
 error-policy-no-mechanism = A server that requires AUTH must offer a mechanism for it.
 
 # A saved run.
@@ -46,14 +46,14 @@ error-replay-input = This run cannot be replayed, because one of its inputs has 
 error-syntax = Expected { $expected } at octet { $at }, but { $got }. See { $section }.
 error-got-sign = found “{ $sign }”
 error-got-space = found a space
-error-got-octet = found the octet { $octet }
+error-got-octet = found octet { $octet }
 error-got-end = the line ends
 # $counted is what the limit counts.
 error-too-long = Too long: the limit is { $limit } { $counted }. See { $section }.
 
 # A command with an error. $problem is what is wrong with the line.
 error-answered = { $problem } The server will answer { $answer }.
-error-command-unknown = There is no such command. The server will answer 500. See RFC 5321, section 4.2.4.
+error-command-unknown = There is no such command. The server will reply 500. See RFC 5321, section 4.2.4.
 error-imap-tag = A command begins with a tag: any short word, which the response repeats. { $problem } The server will answer BAD.
 error-imap-unknown = There is no such command. The server will answer BAD. See { $section }.
 error-pop3-unknown = There is no such command. The server will answer -ERR. See RFC 1939, section 3.
@@ -111,7 +111,7 @@ smtp-production-size-value = a number of octets, at most 20 digits
 smtp-production-body-value = 7BIT or 8BITMIME
 smtp-production-domain = a domain
 smtp-production-sub-domain = a label of a domain (letters, digits, hyphens)
-smtp-production-u-label = a label of a domain that is valid as an international name
+smtp-production-u-label = a valid label of an internationalized domain
 smtp-production-address-literal = an IP address in square brackets
 smtp-production-ipv4-address-literal = an IPv4 address
 smtp-production-ipv6-address-literal = an IPv6 address
@@ -187,7 +187,7 @@ imap-production-base64 = text in base64
 imap-production-capability = an extension name
 imap-production-mailbox = a mailbox name
 imap-production-mailbox-name-of-1000-octets = a name of at most 1000 octets
-imap-production-modified-utf-7 = letters outside ASCII, written between & and - (modified UTF-7)
+imap-production-modified-utf-7 = non-ASCII letters, written between & and - (modified UTF-7)
 imap-production-list-mailbox = a pattern: a mailbox name, in which * and % stand for any characters
 imap-production-status-att = MESSAGES, RECENT, UIDNEXT, UIDVALIDITY or UNSEEN
 imap-production-fetch-att = what to fetch
@@ -201,7 +201,7 @@ imap-production-store-att-flags = FLAGS, +FLAGS or -FLAGS, and flags
 imap-production-flag-list = flags in parentheses
 imap-production-flag = a flag, such as \Seen
 imap-production-search-key = a search key, such as UNSEEN
-imap-production-search-key-nested-32-deep = search keys, nested at most 32 deep
+imap-production-search-key-nested-32-deep = search keys, at most 32 levels deep
 imap-production-sequence-set = message numbers
 imap-production-number = a number, 0 or more
 imap-production-nz-number = a number, 1 or more
@@ -265,6 +265,6 @@ pop3-production-unique-id = a unique-id: 1 to 70 characters
 pop3-production-capability = a capability
 pop3-production-capa-tag = a capability name
 pop3-production-param = a parameter of a capability
-pop3-production-challenge = a + and base64 after it
+pop3-production-challenge = a + followed by base64
 pop3-production-base64 = text in base64
 pop3-production-termination = a line with a single dot

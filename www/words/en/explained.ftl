@@ -22,7 +22,7 @@ about-connection =
 
         The host that opens the connection is the client, and the other host is the server. These roles belong to this connection only.
 
-        Simplified here: TCP opens a connection with three segments. The drawing shows one.
+        Simplified here: TCP opens a connection with three segments. The diagram shows one.
 about-connection-requested = The server accepts the connection, or refuses it.
 about-connection-opened = The server’s greeting: the server speaks first.
 about-port-587 = Port 587 is for submission: a mail program sends a new message to its user’s server.
@@ -54,7 +54,7 @@ about-reading-refused =
         The mail program shows the error to its user. No message is lost: the mailbox server still has them all.
 about-no-service = The host is there, but nothing listens on this port.
 about-no-host = No host in this world has this address.
-about-no-answer = Nothing answered for three minutes. The host may be down, or the network may not reach it.
+about-no-answer = Nothing answered for three minutes. The host may be down or unreachable.
 about-closed-smtp =
     .meaning =
         A session normally ends with QUIT and 221. Then both ends close the connection.
@@ -72,15 +72,15 @@ about-connection-reset =
     .follow = A sending server keeps the message in its queue and tries again. A mail program shows the error to its user.
 # The same, where a program reads mail. Behind the first stands what the end of such a session means.
 about-reading-lost = The other end is gone. Octets that had not arrived are lost.
-about-reading-next = Another connection, when the user or the program looks for mail again.
+about-reading-next = Another connection, when the user or the program checks for mail.
 
 about-tls =
     .meaning =
-        From here on the connection is encrypted with TLS. A listener still sees who is connected, when each record is sent and how long it is. The client usually also sends the server’s name in plain text.
+        From here on, the connection is encrypted with TLS. A listener still sees who is connected, when each record is sent and how long it is. The client usually also sends the server’s name in plain text.
 
         TLS protects this connection only. The server at its end reads everything. It decides for itself how it protects the next connection.
 
-        Simplified here: one message each way stands for the handshake. Its octets are not made, and nobody checks a certificate.
+        Simplified here: one message each way stands for the handshake. Its octets are not generated, and no certificate is checked.
 about-tls-begun = The server’s part of the handshake.
 # $command: EHLO, CAPABILITY or CAPA.
 about-tls-established = The session starts over: { $command } from the client. On a port where TLS comes first: the server’s greeting.
@@ -107,26 +107,26 @@ about-envelope-settled =
     .follow =
         { $accepted ->
             [0] QUIT: there is no recipient to send the message to.
-           *[other] DATA, and the message after 354. Or BDAT, where the server offers it.
+           *[other] DATA, and the message after 354. Or BDAT, if the server offers it.
         }
 
 # A server refuses a recipient or a message: what may follow, and what its code means.
 about-recipient-refused = The reply to RCPT.
 about-transaction-refused = The server’s reply. The server keeps no envelope.
-about-refusal-recipient = The server accepts a recipient who has a mailbox here, and it relays only for some clients.
+about-refusal-recipient = The server accepts recipients with a mailbox here, and it relays only for some clients.
 about-refusal-greylisted = A real mail server keeps the message and tries again. Programs that send spam often do not. Greylisting relies on this difference.
 about-refusal-status = The server will reply { $code }. Enhanced status code { $status }: { $says }
 about-refusal-code = The server will reply { $code }.
 
 about-accepted =
     .meaning =
-        The server replies 250 to the end of the message and is now responsible for the message. It must deliver it, or report to the sender that it could not.
+        The server replies 250 to the end of the message and is now responsible for it. It must deliver it, or report to the sender that it could not.
 
         The client stays responsible until this reply reaches it. Until then both are responsible: there are two seals.
     .follow = The reply 250 goes to the client. The server passes the message on, or delivers it to a mailbox.
 about-released =
     .meaning =
-        The reply 250 has arrived: from now on only the next server is responsible for the message. 250 does not mean that the message was delivered or read.
+        The reply 250 has arrived: from now on, only the next server is responsible for it. 250 does not mean that the message was delivered or read.
 
         If this reply had been lost, the client would have sent the message again, and it would have arrived twice.
     .follow = QUIT, or MAIL for another message.
@@ -135,22 +135,22 @@ about-return-path-added =
     .follow = The server delivers the message to the mailbox.
 about-header-added =
     .meaning =
-        Each server that accepts a message adds a Received field at the top. Read from the bottom, these fields show the way of the message.
+        Each server that accepts a message adds a Received field at the top. Read from the bottom, these fields show the message’s path.
 
         Do not trust the fields below those of your own servers: anyone could have written them.
 about-expanded =
     .meaning =
         An alias stands for other addresses. The server puts them on the envelope in its place. The message does not change.
 
-        The reverse-path stays: if a member cannot be reached, the bounce goes to the sender of the message. A mailing list would put its own address there.
-    .follow = One item in the queue for each destination of the new recipients.
+        The reverse-path stays the same: if a member cannot be reached, the bounce goes to the sender of the message. A mailing list would put its own address there.
+    .follow = One queue entry for each destination of the new recipients.
 
 about-queued =
-    .meaning = A server stores an accepted message before it passes it on. If the next server is not there, the message waits here.
+    .meaning = A server stores an accepted message before it passes it on. If the next server cannot be reached, the message waits here.
     .follow = An attempt to pass the message on.
 about-attempted =
     .meaning = The server becomes a client now: these roles belong to a connection, not to a host.
-    .follow = A question to DNS, or a connection to the next server.
+    .follow = A DNS query, or a connection to the next server.
 # $why is a sentence.
 about-deferred =
     .meaning =
@@ -158,10 +158,10 @@ about-deferred =
 
         A server should wait at least 30 minutes before it tries again, and should keep trying for 4 to 5 days.
 
-        If it gives up, it sends a bounce to the sender. It may send a notice of the delay before that, unless the sender has asked for none (NOTIFY without DELAY).
+        If it gives up, it sends a bounce to the sender. It may send a delay notice before that, unless the sender excluded it (NOTIFY without DELAY).
     .follow = The next attempt.
 about-dns-timed-out =
-    .meaning = DNS has not answered, so nobody knows whether the name exists. The server will ask again.
+    .meaning = DNS has not answered, so the name may or may not exist. The server will ask again.
     .follow = The message waits in the queue.
 about-failed-queued =
     .meaning = This server is responsible for the message and cannot deliver it. It must report this to the sender.
@@ -169,13 +169,13 @@ about-failed-queued =
 about-failed-unsent =
     .meaning = No server has accepted the message for this recipient, so no server is responsible for it. The mail program shows the error to its user.
     .follow = The user corrects the problem and sends the message again, or gives up.
-about-failed-expired = The failure was temporary, but the server does not keep a message in its queue for ever: it gave up.
+about-failed-expired = The failure was temporary, but the server keeps a message only for a limited time. It gave up.
 
 about-notice-delayed =
     .meaning =
-        The message is late. The server reports this to the sender once. It still has the message and tries again.
+        The message is late. The server reports this to the sender once. It still has the message and will try again.
 
-        The part of the notice for programs says in Will-Retry-Until how long it will try.
+        In the part for programs, Will-Retry-Until says how long the server will try.
     .follow = The server sends the notice. The message itself waits in the queue.
 about-notice-failed =
     .meaning =
@@ -185,32 +185,32 @@ about-notice-failed =
     .follow = The server sends the notice like any other message.
 about-notice-delivered =
     .meaning =
-        The server of final delivery reports success, because the sender requested it with NOTIFY=SUCCESS for this recipient.
+        The delivering server reports success, because the sender requested it with NOTIFY=SUCCESS for this recipient.
 
-        Delivered does not mean read. Mail programs have another kind of notice for that, and may not send it.
+        Delivered does not mean read. Mail programs have another notice for that, and do not always send it.
     .follow = The server sends the notice like any other message.
 about-notice-relayed =
     .meaning =
-        The next server has accepted the message, but it does not offer DSN. So it does not know that the sender requested a notice.
+        The next server has accepted the message but does not offer DSN, so it does not know that the sender requested a notice.
 
         This server therefore reports “relayed”. The sender hears no more unless delivery fails.
     .follow = The server sends the notice like any other message.
 about-notice-not-asked =
-    .meaning = NOTIFY for these recipients does not include FAILURE: the sender has asked for no notice of failure.
+    .meaning = NOTIFY for these recipients does not include FAILURE: the sender wants no failure notice.
 about-notice-omitted =
     .meaning = A server sends no notice about a message from <>. Otherwise two servers could send each other notices about notices and never stop.
 about-delivered =
     .meaning =
         This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone. The mailbox gives the message a number of its own, its UID.
 
-        Simplified here: the drawing shows no protocol between the server and the mailbox, because both belong to the same provider.
+        Simplified here: the diagram shows no protocol between the server and the mailbox, because both belong to the same provider.
     .follow = Nothing, until a mail program asks for the message with IMAP or POP3. A program that stays connected learns of it at once (IDLE).
 
 about-host-restarted =
     .meaning =
         A server stores a message before it replies 250. So the message survives a crash.
 
-        The server has forgotten its open sessions. A client without a reply tries again.
+        The server has forgotten its open sessions. A client that got no reply tries again.
     .follow = The server tries to pass on what is in its queue.
 about-person-acted =
     .meaning = What a person does is part of the run. A replay repeats it.
@@ -219,21 +219,21 @@ about-time-advanced =
     .meaning = Time in this world is virtual: nothing waits for a real clock.
 about-edited =
     .meaning =
-        The settings of a server say for which clients it works, what it accepts and how strict it is. RFC 5321 leaves most of this to its operator.
+        A server’s settings say which clients it serves, what it accepts and how strict it is. RFC 5321 leaves most of this to the operator.
 
-        Open sessions keep the settings with which they began.
-    .follow = From now on hosts use the new settings.
+        Open sessions keep the settings they began with.
+    .follow = From now on, hosts use the new settings.
 # Data during IDLE.
 about-unasked =
-    .meaning = The client did not ask for this now. While it idles, the server reports each change at once.
+    .meaning = The client did not ask for this now. In IDLE, the server reports each change at once.
     .follow = More data when something changes, or DONE from the client.
 
 # Rules by which one thing leads to another. They stand behind the sentence of what led to it.
-rule-received = It needed the time of the link to arrive.
+rule-received = It took some time to cross the link.
 rule-unasked = The server reports it to each session that has this mailbox open.
 rule-greeted = The server has sent its greeting. Now the client asks what the server offers.
 rule-log-in = The client knows what the server offers. Now it signs in.
-rule-challenge = The exchange continues until the server knows who the client is.
+rule-challenge = The exchange continues until the server accepts or refuses.
 rule-plus = The + asks for it.
 rule-response = Each response gets a reply.
 rule-quit = The client has nothing more to do here.
@@ -262,11 +262,11 @@ rule-pop3-stls = The server offers STLS, and the client wants TLS before it send
 rule-pop3-pass = The server has the name. Now it needs the password.
 rule-pop3-look = The maildrop is open. The program looks at what is in it.
 rule-pop3-retr = There is a message that the program does not have yet.
-rule-pop3-dele = The program has the whole message. Only now may it mark the message as deleted.
+rule-pop3-dele = The program has the whole message. It may mark the message as deleted only now.
 # SMTP.
 rule-smtp-ehlo = The server has sent its greeting. Now the client gives its name.
 rule-smtp-helo = The server did not accept EHLO, so the client sends the older greeting.
-rule-smtp-mail = The session is ready. The client begins an envelope.
+rule-smtp-mail = The session is ready. The client starts an envelope.
 rule-smtp-pipelining = The server offers PIPELINING, so the client does not wait for each reply.
 rule-smtp-rcpt = The server has an envelope. It needs the recipients.
 rule-smtp-data = Each recipient has a reply, and the server has accepted at least one.

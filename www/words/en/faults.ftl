@@ -26,7 +26,7 @@ fault-crash-before = { $came }, but { $who } crashes before it acts.
 fault-crash-after = { CAPITAL($who) } crashes while { $answer } is on its way.
 fault-reply = { $came }, and { $who } replies { $code }.
 fault-server-failure = { $came }, and { $who } replies that it cannot answer.
-fault-strip = An attacker between client and server overwrites the STARTTLS offer. The client does not see it.
+fault-strip = An attacker between client and server overwrites the STARTTLS offer. The client sees no offer.
 
 # What came to the server, at the beginning of a sentence.
 fault-came-now = Time passes
@@ -67,26 +67,26 @@ fault-the-answer-quit = the reply to QUIT
 fault-the-answer-dns = the answer
 
 # What it means for the message.
-fault-strikes = Somebody added this fault to the world, and it occurs here.
-fault-means-dns-silent = A DNS client waits for some seconds. No answer is a temporary failure, so the message waits.
-fault-means-delay = An SMTP client waits: five minutes for most replies, ten minutes after the end of the message.
+fault-strikes = Someone added this fault to the world, and it occurs here.
+fault-means-dns-silent = A DNS client waits for a few seconds. Silence is a temporary failure, so the message waits.
+fault-means-delay = An SMTP client waits five minutes for most replies, and ten after the end of the message.
 fault-means-call-lost = The client receives no error. It tries for three minutes and then treats this as a temporary failure.
-fault-means-letter-answer-lost = The server has accepted the message, but the client does not know it. Now both hold the message. After a timeout, the client sends it again, so it arrives twice.
-fault-means-drop = The client receives no error. Only its timeout ends the wait. In SMTP, that is five minutes for most replies, ten minutes after the end of the message.
-fault-means-letter-reset = The server has accepted the message, but the client does not know it. Now both hold the message. The client sends it again, so it arrives twice.
+fault-means-letter-answer-lost = The server has accepted the message, but the client does not know. Now both hold the message. After a timeout, the client sends it again, so it arrives twice.
+fault-means-drop = The client receives no error. Only its timeout ends the wait. In SMTP, that is five minutes for most replies and ten after the end of the message.
+fault-means-letter-reset = The server has accepted the message, but the client does not know. Now both hold the message. The client sends it again, so it arrives twice.
 fault-means-reset = In SMTP, a connection that breaks counts as reply 451, a temporary failure. The client tries again with everything that got no reply.
 fault-means-refuse = The host is running, but its server is not. The client tries the next server of the domain, if there is one.
-fault-means-crash = Its connections break and its sessions are lost. The messages that it has accepted are on its disk and must not be lost.
-fault-means-reply = A server may refuse by rules of its own. A 4yz reply means “try again later”. A 5yz reply means “do not send the same request again unchanged”.
+fault-means-crash = The host loses its connections and sessions. The messages that it has accepted are on its disk and must not be lost.
+fault-means-reply = A server may refuse under its own rules. A 4yz reply means “try again later”. A 5yz reply means “do not send the same request again unchanged”.
 fault-means-server-failure = This says nothing about the name. The failure is temporary, so the message waits.
-fault-means-strip = The offer travels in plain text, so an attacker can remove it. A client that requires TLS stops here. A client that only uses TLS where it is offered continues, and everybody on the way can read the message.
+fault-means-strip = The offer travels in plain text, so an attacker can remove it. A client that requires TLS stops here. A client that uses TLS only if it is offered continues, and anyone on the path can read the message.
 
 # What follows a fault.
 fault-follows-delay = The answer, or the client’s timeout.
 fault-follows-drop = The client’s timeout.
 fault-follows-reset = The client learns that the connection broke.
 fault-follows-refuse = The client learns that the connection was refused.
-fault-follows-crash = Its clients learn that their connections broke. Later, the host is back.
+fault-follows-crash = The host’s clients learn that their connections broke. Later, it is back.
 fault-follows-reply = The reply.
 fault-follows-server-failure = The DNS resolver answers that it failed.
 fault-follows-strip = The client continues without TLS, or stops.
@@ -95,7 +95,7 @@ fault-follows-strip = The client continues without TLS, or stops.
 error-fault-no-host = This world has no host { $host }.
 error-fault-not-a-server = The host { $host } is not a server that can fail at this stage.
 error-fault-wrong-stage = This fault cannot occur at this stage.
-error-fault-out-of-range = A number of the fault is out of range. A fault lasts at most a day, and a host is down for at most 30 days. A fault occurs at least once, or in 1 to 1000 of 1000 cases.
-error-fault-bad-reply = The reply of a fault must be a refusal: code 4yz or 5yz, an enhanced status of the same class, and one line of ASCII text.
+error-fault-out-of-range = A number in the fault is out of range. A fault lasts at most a day, and a host is down for at most 30 days. A fault occurs at least once, or in 1 to 1000 of 1000 cases.
+error-fault-bad-reply = A fault’s reply must be a refusal: code 4yz or 5yz, an enhanced status of the same class, and one line of ASCII text.
 error-fault-already-down = The host { $host } is already down.
 error-fault-too-many = This world cannot hold more faults.

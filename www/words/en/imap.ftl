@@ -4,7 +4,7 @@ imap-greeting = The greeting of the mailbox server.
     .meaning = In IMAP the server speaks first, as in SMTP. The star marks a response that does not end a command.
     .follow = The client’s first command, for example CAPABILITY, STARTTLS or LOGIN.
 imap-no-greeting = The first line of the mailbox server is not a greeting.
-    .meaning = A greeting is OK, PREAUTH or BYE. The client cannot go on.
+    .meaning = A greeting is OK, PREAUTH or BYE. The client cannot continue.
     .follow = The client gives up, and may try again later.
 imap-preauth = The greeting of the mailbox server: the client is signed in already.
     .meaning = The server knows who the client is by some other means. The client does not need to sign in.
@@ -13,7 +13,7 @@ imap-unknown = A line that is not a known command.
     .meaning = The server does not understand the line and answers BAD.
     .follow = BAD, then any command that is allowed in this state.
 imap-malformed = A line that is not a response.
-    .meaning = A response begins with *, with + or with a tag. The client cannot go on.
+    .meaning = A response begins with *, + or a tag. The client cannot continue.
     .follow = The client gives up, and may try again later.
 
 # In POP3, too.
@@ -23,11 +23,11 @@ partial-line = Part of a line.
 
 # Steps of a command that has not ended yet.
 
-imap-continuation = Go on.
+imap-continuation = Continue.
     .meaning = The client announced a literal: a number of octets that follow. Now it may send them.
     .follow = The announced octets.
 imap-auth-cancelled = A single star: the client cancels the exchange.
-    .meaning = The client is not signed in. It may try again, also with another mechanism.
+    .meaning = The client is not signed in. It may try again, even with another mechanism.
     .follow = BAD for AUTHENTICATE, then any command that is allowed in this state.
 imap-idle-begun = The server now waits for DONE and reports changes.
     .meaning = The server now sends data when something happens, not when the client asks. It reports a new message, a changed flag or a removed message at once.
@@ -40,7 +40,7 @@ imap-idle-done = DONE: the client ends IDLE.
 
 imap-begun = The first part of { $command }: it { $does }.
     .meaning =
-        The number in braces announces a literal of that many octets. They may be any octets except NUL, also line ends. The server never reads them as a command.
+        The number in braces announces a literal of that many octets. They may be any octets except NUL, even line ends. The server never reads them as a command.
 
         { $waits ->
             [yes] The client waits for a + before it sends them. The server can still refuse.
@@ -62,7 +62,7 @@ imap-literal-message = The message for the mailbox.
 
         The server stores it as it is. It adds no Received field, because the message did not arrive by SMTP.
 imap-literal = The announced octets.
-    .meaning = They belong to the command above: a name, a password or a search text, for example. A literal may hold 8-bit characters and line ends. A string in quotes may not.
+    .meaning = They belong to the command above: a name, a password or a search text, for example. A literal can hold 8-bit characters and line ends. A string in quotes cannot.
 # What may follow a literal.
 imap-after-literal = The data that the command asked for, then the end of the command.
 imap-after-literal-more = The next octets, which the end of this line announces.
@@ -88,7 +88,7 @@ imap-tag = The line begins with the tag of the command. Several commands may be 
 # What may follow it.
 imap-after-login = SELECT or EXAMINE, to open a mailbox.
 imap-after-no-login = LOGIN or AUTHENTICATE again, or LOGOUT.
-imap-after-starttls = The TLS handshake, then CAPABILITY: the list from before TLS no longer counts.
+imap-after-starttls = The TLS handshake, then CAPABILITY: the earlier list is no longer valid.
 imap-after-select = FETCH, SEARCH, STORE or IDLE: the mailbox is open.
 imap-after-examine = FETCH, SEARCH or IDLE: the mailbox is open and read-only.
 imap-after-close = SELECT, for another mailbox, or LOGOUT.
@@ -116,15 +116,15 @@ imap-copy-to = The messages go to { $mailbox }.
 imap-numbers = The numbers are positions in the mailbox, starting at 1. They change when an earlier message is removed. UIDs do not.
 imap-star-by-uid = {""}* is the last message. So 9:* includes it even if its UID is lower than 9, because a range has no direction.
 imap-star = {""}* is the last message.
-imap-fetch-rfc822 = RFC822 is the old name of BODY[]. It marks the message as read (\Seen), and other programs see that. After EXAMINE it marks nothing.
-imap-fetch-rfc822-text = RFC822.TEXT marks the message as read (\Seen), and other programs see that. After EXAMINE it marks nothing.
-imap-fetch-body = BODY[…] marks the message as read (\Seen), and other programs see that. After EXAMINE it marks nothing.
+imap-fetch-rfc822 = RFC822 is the old name of BODY[]. It marks the message as read (\Seen), and other programs see that. After EXAMINE it does not.
+imap-fetch-rfc822-text = RFC822.TEXT marks the message as read (\Seen), and other programs see that. After EXAMINE it does not.
+imap-fetch-body = BODY[…] marks the message as read (\Seen), and other programs see that. After EXAMINE it does not.
 imap-fetch-peek = BODY.PEEK[…] fetches the same text but does not set \Seen: an unread message stays unread.
 imap-fetch-rfc822-header = RFC822.HEADER fetches the header alone and does not set \Seen.
 imap-fetch-no-text = This fetches no text of a message, so it does not set \Seen.
-imap-fetch-envelope = ENVELOPE is not the envelope of SMTP. It is a summary of the header: From, To, Subject and so on.
-imap-fetch-structure = The structure lists the parts of a message, also attachments, so a program can fetch one part alone.
-imap-fetch-internal-date = INTERNALDATE is usually when the message arrived on the server. It is not the date in the “Date:” field.
+imap-fetch-envelope = ENVELOPE is not the SMTP envelope. It is a summary of the header: From, To, Subject and so on.
+imap-fetch-structure = The structure lists the parts of a message, even attachments, so a program can fetch just one part.
+imap-fetch-internal-date = INTERNALDATE is usually the date of arrival on the server. It is not the date in the “Date:” field.
 imap-fetch-partial = The numbers in <> ask for a part of the text: the first octet, counted from 0, and how many octets.
 imap-store =
     { $does ->
@@ -133,7 +133,7 @@ imap-store =
         [clear] FLAGS with an empty list removes all flags.
        *[replace] FLAGS replaces all flags with { $flags }.
     }
-imap-store-silent = {""}.SILENT: the client knows what it changes, and asks for no FETCH response. Other sessions are still told.
+imap-store-silent = {""}.SILENT: the client knows what it changes, and wants no FETCH response. Other sessions are still told.
 flag-deleted = \Deleted is only a mark: the message stays in the mailbox until EXPUNGE or CLOSE removes it.
 flag-deleted-removed = Without \Deleted, the next EXPUNGE leaves the message alone.
 flag-seen = \Seen means that the message has been read. It does not record who read it, and the sender is not told.
@@ -169,8 +169,8 @@ imap-attribute-noselect = it cannot be opened
 imap-attribute-noinferiors = it cannot have mailboxes below it
 imap-attribute-haschildren = it has mailboxes below it
 imap-attribute-hasnochildren = it has no mailboxes below it
-imap-attribute-marked = it probably has new messages since it was last opened
-imap-attribute-unmarked = it has no new messages since it was last opened
+imap-attribute-marked = it has probably had new mail since it was last opened
+imap-attribute-unmarked = it has had no new mail since it was last opened
 # $items are several of the next text.
 imap-status-of = In { $mailbox }: { $items }.
 # $says is one of imap-status-….
@@ -180,7 +180,7 @@ imap-namespace-prefix = The names of the user’s own mailboxes begin with { $pr
 imap-namespace-levels = The character { $sign } separates levels.
 imap-namespace-flat = There are no levels.
 imap-namespace-none = The user has no mailboxes of their own.
-imap-enabled-nothing = Here: nothing.
+imap-enabled-nothing = Here: none.
 imap-id-told-nil = NIL: the server says nothing about itself.
 # $known is a list: of the three texts that follow, those that are known.
 imap-message = This is { $known }.
@@ -226,14 +226,14 @@ imap-about-logout =
     .meaning = Unlike QUIT in POP3, it removes no message: IMAP makes each change when the client asks for it.
     .follow = BYE and the end of the command. Then both ends close the connection.
 imap-about-id =
-    .meaning = It helps to find faults and to count versions. A server must not grant or refuse anything because of it.
+    .meaning = It helps people find errors and count programs. A server must not grant or refuse anything because of it.
     .follow = What the server says about itself, then the end of the command.
 imap-about-starttls =
     .meaning =
         TLS protects this connection only. The server at the other end reads every message.
 
         The command and the offer of STARTTLS travel in plain text, so an attacker on the path can remove them. On port 993, TLS protects the connection from the first octet.
-    .follow = After OK: the handshake, then CAPABILITY again. The list from before TLS no longer counts.
+    .follow = After OK: the handshake, then CAPABILITY again. The earlier list is no longer valid.
 imap-about-authenticate =
     .meaning = The server sends challenges after a +, and the client sends responses, until the server answers OK or NO. Both are in base64, which turns any octets into one line of text. Base64 is not encryption: anyone can decode it.
     .follow = A challenge, or the end of the command. After OK: SELECT, to open a mailbox.
@@ -241,11 +241,11 @@ imap-about-login =
     .meaning = The user name and the password are in the line, not encoded. While a server announces LOGINDISABLED, a client must not send LOGIN.
     .follow = After OK: SELECT, to open a mailbox.
 imap-about-namespace =
-    .meaning = A namespace is a prefix that names of mailboxes share. There may be one for the user’s own mailboxes, one for those of other users and one for shared ones.
+    .meaning = A namespace is a prefix that mailbox names share. There may be one for the user’s own mailboxes, one for those of other users and one for shared ones.
     .follow = The namespaces, then the end of the command.
 imap-about-enable =
     .meaning = Some extensions change what a server sends without being asked. The server does so only after the client has switched them on.
-    .follow = ENABLED with what is switched on, perhaps nothing. Then the end of the command.
+    .follow = ENABLED with the extensions switched on, if any. Then the end of the command.
 imap-about-idle =
     .meaning =
         The client waits, and the server reports a new message as soon as it arrives. The client does not have to ask every few minutes.
@@ -262,10 +262,10 @@ imap-about-select =
         A session has one mailbox open at a time. SELECT closes the one that was open, and removes nothing from it.
     .follow = Flags, the number of messages, UIDVALIDITY. After OK: FETCH, SEARCH or STORE.
 imap-about-examine =
-    .meaning = It is SELECT, but read-only: this session can change nothing in the mailbox, so fetching marks nothing as read.
+    .meaning = It is SELECT, but read-only: this session cannot change the mailbox, so fetching marks nothing as read.
     .follow = As after SELECT. After OK: FETCH or SEARCH.
 imap-about-create =
-    .meaning = A separator in the name, here /, makes levels, as in Work/2026. The server also creates the levels above that do not exist yet.
+    .meaning = A separator in the name, here /, makes levels, as in Work/2026. The server also creates any missing levels above it.
     .follow = SELECT, to open it, or APPEND or COPY, to put something into it.
 imap-about-delete =
     .meaning =
@@ -277,7 +277,7 @@ imap-about-rename =
     .meaning = The messages stay in the mailbox. The names of the mailboxes below it change, too.
     .follow = Any command.
 imap-about-subscribe =
-    .meaning = The server keeps the list, so all programs of a user can show the same mailboxes. It changes no mailbox.
+    .meaning = The server keeps the list, so all of a user’s programs can show the same mailboxes. No mailbox changes.
     .follow = LSUB shows the list.
 imap-about-unsubscribe =
     .meaning = The mailbox and its messages stay as they are.
@@ -286,7 +286,7 @@ imap-about-list =
     .meaning = In the pattern, * matches any characters, and % matches any on one level. The argument before the pattern says where to start; it is usually empty.
     .follow = A LIST response for each name, then the end of the command.
 imap-about-lsub =
-    .meaning = It is LIST for the names to which SUBSCRIBE was used. A mailbox on this list may no longer exist.
+    .meaning = It is LIST for the names that SUBSCRIBE has added. A mailbox on this list may no longer exist.
     .follow = An LSUB response for each name, then the end of the command.
 imap-about-status =
     .meaning = A program uses it for mailboxes that are not open, to show the number of unread messages next to each name. The open mailbox stays open.
@@ -295,7 +295,7 @@ imap-about-append =
     .meaning = A program stores drafts and copies of sent messages this way. It sends nothing to anyone: SMTP sends mail, IMAP does not.
     .follow = A + from the server, then the message. With LITERAL+, the message at once.
 imap-about-check =
-    .meaning = It is for the server’s own housekeeping, and many servers do nothing. NOOP is the better way to ask what is new.
+    .meaning = It asks the server to tidy up, and many servers do nothing. NOOP is the better way to ask what is new.
     .follow = What is new, if anything, then the end of the command.
 imap-about-close =
     .meaning = The server removes the messages that are marked as \Deleted, and sends no EXPUNGE for them. If EXAMINE opened the mailbox, it removes nothing.
@@ -305,18 +305,18 @@ imap-about-unselect =
     .follow = SELECT, for another mailbox, or LOGOUT.
 imap-about-expunge =
     .meaning =
-        \Deleted is only a mark, and a client can remove it again. EXPUNGE removes every message with this mark, whoever set it.
+        \Deleted is only a mark, and a client can remove it again. EXPUNGE removes every message that any program has marked.
 
-        The server sends an EXPUNGE response for each. With each one, the numbers of the later messages become one lower. UIDs do not change.
+        The server sends an EXPUNGE response for each. Each one lowers the numbers of all later messages by one. UIDs do not change.
     .follow = An EXPUNGE response for each message, then the end of the command. Other sessions are told, too.
 imap-about-uid-expunge =
     .meaning =
-        EXPUNGE removes every marked message, also those that another program marked. UID EXPUNGE removes a message only if it is marked and named here.
+        EXPUNGE removes every marked message, even those that another program marked. UID EXPUNGE removes a message only if it is marked and listed here.
 
-        It names messages by UID, which does not change when other messages are removed.
+        A UID does not change when other messages are removed.
     .follow = An EXPUNGE response for each message, then the end of the command. Other sessions are told, too.
 imap-about-search =
-    .meaning = The server searches, so the client does not have to fetch the messages. A message must match all the criteria.
+    .meaning = The server searches, so the client does not have to fetch the messages. A message must match all search keys.
     .follow = A SEARCH response with the numbers, then the end of the command.
 imap-about-fetch =
     .meaning = The client gets a copy, and the message stays in the mailbox. IMAP did not bring it there: mail arrives by SMTP.
@@ -329,7 +329,7 @@ imap-about-copy =
     .follow = The end of the command, with the new UIDs if the server supports UIDPLUS.
 imap-about-move =
     .meaning =
-        It replaces three steps: COPY, the mark \Deleted, EXPUNGE. No message is lost if the connection breaks, and no other message is removed by accident.
+        It replaces three steps: COPY, STORE \Deleted, EXPUNGE. No message is lost if the connection breaks, and no other message is removed by accident.
 
         Each message gets a UID of its own in the other mailbox.
     .follow = The new UIDs if the server supports UIDPLUS, an EXPUNGE response for each message, then the end of the command.
@@ -376,13 +376,13 @@ imap-no-subscribe = the server cannot add this name to the list
 imap-no-unsubscribe = the server cannot take this name off the list
 imap-no-list = the server cannot list these names
 imap-no-status = there is no such mailbox
-imap-no-append = there is no such mailbox, or no room in it
+imap-no-append = there is no such mailbox, or no space in it
 imap-no-expunge = not allowed, for example after EXAMINE
 imap-no-search = the server cannot search like this, for example in this charset
 imap-no-fetch = the server cannot fetch this
 imap-no-store = not allowed, for example after EXAMINE
-imap-no-copy = there is no such mailbox, or no room in it; nothing was copied
-imap-no-move = it did not move them all; each message is still in one of the mailboxes
+imap-no-copy = there is no such mailbox, or no space in it; nothing was copied
+imap-no-move = not all were moved; each message is still in one of the mailboxes
 
 # What the server sends without a tag: what it is, and what it means.
 
@@ -391,7 +391,7 @@ imap-untagged-capability = What the server can do.
 imap-untagged-exists = The number of messages in the mailbox.
     .meaning = The server sends it when a mailbox is opened, and again when messages arrive.
 imap-untagged-recent = The number of messages with the \Recent flag.
-    .meaning = \Recent means that this session is the first one that was told of the message. It does not mean unread, and mail programs hardly use it today.
+    .meaning = \Recent means that this session is the first to be told of the message. It does not mean unread, and mail programs hardly use it today.
 imap-untagged-expunge = A message is gone.
     .meaning = It was removed, or moved to another mailbox.
 imap-untagged-fetch = A message, or parts of it.
@@ -401,23 +401,23 @@ imap-untagged-search = The result of a search.
 imap-untagged-flags = The flags that messages in this mailbox can have.
     .meaning = System flags begin with \. Words without it are keywords: labels that users or programs choose.
 imap-untagged-list = The name of a mailbox.
-    .meaning = The line holds what is known about the mailbox, the character that separates levels, and the name.
+    .meaning = The line holds the mailbox’s attributes, the character that separates levels, and the name.
 imap-untagged-lsub = A name on the list of subscriptions.
     .meaning = SUBSCRIBE put it there. LIST shows whether the mailbox still exists.
-imap-untagged-status = Numbers of a mailbox, which need not be open.
+imap-untagged-status = Numbers of a mailbox, open or not.
     .meaning = They were true when the server looked, and may change at any time.
 imap-untagged-namespace = The prefixes of mailbox names.
     .meaning = There are three lists: the user’s own mailboxes, those of other users, and shared ones. NIL means that there are none.
 imap-untagged-enabled = The extensions that the server has switched on.
-    .meaning = The server does not support the others that were asked for, or they need no switching on.
+    .meaning = The server does not support the others that were asked for, or they are always on.
 imap-untagged-id = What the server says about itself.
-    .meaning = It is for people to read. A client must not change what it does because of it.
+    .meaning = It is for people to read. A client must not behave differently because of it.
 imap-untagged-ok = Information from the server.
     .meaning = The part in brackets is for programs, the rest for people.
 imap-untagged-no = A warning.
     .meaning = It does not end a command: the command may still succeed.
 imap-untagged-bad = An error report.
-    .meaning = The server cannot say which command caused the error, or something is wrong in the server itself.
+    .meaning = The server cannot say which command caused the error, or something is wrong with the server itself.
 imap-untagged-bye = The server ends the session.
     .meaning = It closes the connection, because of LOGOUT or for a reason of its own.
 imap-untagged-other = Data from the server.
@@ -426,7 +426,7 @@ imap-untagged-other = Data from the server.
 # What extensions of IMAP are, behind their names.
 
 imap-capability-auth = a mechanism for AUTHENTICATE
-imap-capability-starttls = the client can begin TLS
+imap-capability-starttls = the client can start TLS
 imap-capability-logindisabled = LOGIN is not allowed now
 imap-capability-literal- = the client can send a literal without waiting for a +
 imap-capability-sasl-ir = AUTHENTICATE can carry the first response
@@ -437,10 +437,10 @@ imap-capability-namespace = the server reports the prefixes of mailbox names
 imap-capability-unselect = the client can close a mailbox without removing anything
 imap-capability-enable = the client can switch extensions on
 imap-capability-id = client and server can say which programs they are
-imap-capability-children = LIST shows whether there are mailboxes below
+imap-capability-children = LIST shows which mailboxes have others below
 imap-capability-special-use = LIST shows what a mailbox is for
-imap-capability-condstore = each change has a number, so clients can ask what changed since
-imap-capability-quota = the server reports how much room there is
+imap-capability-condstore = each change has a number, so clients can ask for later ones
+imap-capability-quota = the server reports how much space there is
 
 # What response codes say.
 
@@ -449,11 +449,11 @@ imap-code-parse = PARSE: the server could not read the header of a message.
 imap-code-read-only = READ-ONLY: this session cannot change the mailbox.
 imap-code-read-write = READ-WRITE: this session can change the mailbox.
 imap-code-trycreate = TRYCREATE: there is no such mailbox. The command can succeed if the client creates it first.
-imap-code-uidnotsticky = UIDNOTSTICKY: this mailbox does not keep UIDs, so a program cannot recognize messages the next time.
+imap-code-uidnotsticky = UIDNOTSTICKY: this mailbox does not keep UIDs, so a program cannot recognize messages in later sessions.
 imap-code-closed = CLOSED: the mailbox that was open is now closed.
-imap-code-privacyrequired = PRIVACYREQUIRED: the server does not allow this in plain text. The client must begin TLS first.
+imap-code-privacyrequired = PRIVACYREQUIRED: the server does not allow this in plain text. The client must start TLS first.
 imap-code-expungeissued = EXPUNGEISSUED: another session has removed messages, and this session has not been told yet.
-imap-code-corruption = CORRUPTION: some data on the server are damaged.
+imap-code-corruption = CORRUPTION: some data on the server is damaged.
 imap-code-clientbug = CLIENTBUG: the server has found an error in the client.
 imap-code-toobig = TOOBIG: the message is larger than the server accepts.
 

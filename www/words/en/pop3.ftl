@@ -6,19 +6,19 @@ pop3-greeting = The greeting of the POP3 server.
 pop3-no-greeting = The POP3 server accepts no session now.
     .meaning = The text after -ERR may say why.
     .follow = Both ends close the connection.
-pop3-time-stamp = The text in <> is a time stamp that is different in each greeting. With it the client can sign in by APOP.
+pop3-time-stamp = The text in <> is a timestamp that is different in each greeting. APOP uses it to sign in.
 pop3-unknown = A line that does not begin with a known command.
     .meaning = The server answers -ERR. POP3 has only two answers, +OK and -ERR, each with a text for people.
     .follow = -ERR, then any command that is allowed in this state.
 pop3-content = The message, or its first part.
     .meaning = It is a copy: the message is still in the maildrop. Nothing marks it as read, because POP3 has no flags.
-    .follow = The rest of the message, then a line that is a single dot.
+    .follow = The rest of the message, then a line with a single dot.
 pop3-doubled-dots =
     { $count ->
         [one] One line here begins with a dot, so the server put a second dot before it. The client removes it.
        *[other] { $count } lines here begin with a dot, so the server put a second dot before each. The client removes them.
     }
-pop3-content-ends = The end of the message: a line that is a single dot.
+pop3-content-ends = The end of the message: a line with a single dot.
     .meaning = If another line begins with a dot, the server doubles that dot, so the line cannot end the message. An SMTP client does the same.
     .follow = The next command: DELE to remove the message, RETR for the next one, or QUIT.
 pop3-malformed = A line that is not a response.
@@ -49,11 +49,11 @@ pop3-yes-login =
     .meaning = The maildrop is open and locked: until this session ends, no other POP3 session can open it. Messages that arrive now are for the next session.
     .follow = STAT, LIST or UIDL, to see what is there.
 pop3-yes-stls =
-    .meaning = It is the last line in plain text.
-    .follow = The TLS handshake, then CAPA: the list from before TLS no longer counts.
+    .meaning = This is the last line in plain text.
+    .follow = The TLS handshake, then CAPA: the earlier list is no longer valid.
 pop3-yes-message =
     .meaning = The message follows at once.
-    .follow = The message, then a line that is a single dot.
+    .follow = The message, then a line with a single dot.
 pop3-yes-dele =
     .meaning = The message is marked, and still there. No message number changes.
     .follow = Any command. Only QUIT removes messages.
@@ -73,7 +73,7 @@ pop3-here-in-all =
        *[other] Here: { $count } messages, { $size } in total.
     }
 pop3-yes-list =
-    .meaning = The client asked about one message. The response has its number, then its size or its unique-id.
+    .meaning = The client asked about one message. The response has the message’s number, then its size or unique-id.
     .follow = RETR for the message, or any other command.
 pop3-yes =
     .meaning = +OK means success. The text after it is for people.
@@ -89,7 +89,7 @@ pop3-no-stls =
     .follow = QUIT, or USER, APOP or AUTH in plain text if the client allows it.
 pop3-no-list =
     .meaning = The server does not know CAPA. The client tries the commands of RFC 1939.
-    .follow = USER, or APOP if the greeting has a time stamp.
+    .follow = USER, or APOP if the greeting has a timestamp.
 pop3-no-quit =
     .meaning = The server could not remove all the marked messages. The session is over anyway, and the lock is released.
     .follow = Both ends close the connection.
@@ -100,7 +100,7 @@ pop3-no =
 # Listings.
 
 pop3-capabilities = What the server can do.
-    .meaning = Each capability has a line. A line that is a single dot ends the list.
+    .meaning = Each capability has a line. A line with a single dot ends the list.
     .follow = STLS, if the server offers it. Then USER, APOP or AUTH, to sign in.
 pop3-unique-ids = The unique-id of each message.
     .meaning = Each message has a line: its number in this session, and its unique-id, which stays the same in every session.
@@ -120,7 +120,7 @@ pop3-here =
 pop3-of-one = The client asks about one message: the answer is one line.
 pop3-of-all = The client asks about all messages: the answer has a line for each, and a dot ends it.
 pop3-top-header = With 0, TOP asks for the header alone.
-pop3-top-lines = The second number says how many lines of the body the client asks for, after the header.
+pop3-top-lines = The second number says how many lines of the body the client wants after the header.
 
 # What the commands of POP3 mean, and what may follow them.
 
@@ -129,13 +129,13 @@ pop3-about-user =
     .follow = After +OK: PASS.
 pop3-about-pass =
     .meaning =
-        A server may treat everything after the first space as the password, also spaces.
+        A server may treat everything after the first space as the password, even spaces.
 
         +OK opens the maildrop and locks it: until this session ends, no other POP3 session can open it.
     .follow = After +OK: STAT, LIST or UIDL, to see what is there.
 pop3-about-apop =
     .meaning =
-        The client sends an MD5 digest of the time stamp in the greeting and the password. The password is not on the wire. An eavesdropper cannot use the digest in another session, but can test guesses against it.
+        The client sends an MD5 digest of the greeting’s timestamp and the password. The password is not on the wire. An eavesdropper cannot use the digest in another session, but can test guesses against it.
 
         The server must store the password itself, and MD5 is weak. Under TLS there are better ways to sign in.
     .follow = After +OK: STAT, LIST or UIDL, to see what is there.
@@ -144,12 +144,12 @@ pop3-about-auth =
     .follow = After a +: a response in base64, or * to cancel. After +OK: STAT, LIST or UIDL.
 pop3-about-stls =
     .meaning =
-        TLS protects this connection only. It must begin before the client signs in, or the password travels in plain text.
+        TLS protects this connection only. It must start before the client signs in. If not, the password travels in plain text.
 
         The command and the offer of STLS travel in plain text, so an attacker on the path can remove them. On port 995, TLS protects the connection from the first octet.
-    .follow = After +OK: the handshake, then CAPA again. The list from before TLS no longer counts.
+    .follow = After +OK: the handshake, then CAPA again. The earlier list is no longer valid.
 pop3-about-capa =
-    .meaning = The answer has a line for each thing that the server can do. The list may differ after TLS begins and after the client signs in.
+    .meaning = The answer has a line for each capability of the server. The list may differ after TLS begins and after the client signs in.
     .follow = After the list: STLS, USER, APOP or AUTH. The client uses what the server offers.
 pop3-about-stat =
     .meaning = The answer has two numbers: how many messages there are, and their octets in total. Messages that are marked as deleted do not count.
@@ -159,9 +159,9 @@ pop3-about-list =
     .follow = RETR for a message.
 pop3-about-retr =
     .meaning = The client gets a copy. RETR does not remove the message or mark it as read: POP3 has no flags, so each program remembers which messages it has.
-    .follow = After +OK: the message, then a line that is a single dot.
+    .follow = After +OK: the message, then a line with a single dot.
 pop3-about-dele =
-    .meaning = It is only a mark: QUIT removes the message. RSET takes the mark back. So does a connection that ends without QUIT.
+    .meaning = It is only a mark: QUIT removes the message. RSET removes the mark. So does a connection that ends without QUIT.
     .follow = Any command. Only QUIT removes messages.
 pop3-about-noop =
     .meaning = It changes nothing. It shows that the other end is still there.
@@ -171,7 +171,7 @@ pop3-about-rset =
     .follow = Any command.
 pop3-about-top =
     .meaning = With the header and a few lines, a program can show what is there without fetching large messages.
-    .follow = After +OK: the header and the lines, then a line that is a single dot.
+    .follow = After +OK: the header and the lines, then a line with a single dot.
 pop3-about-uidl =
     .meaning = Numbers may change from session to session. The unique-id of a message does not. A program that leaves mail on the server uses it to recognize the messages that it already has.
     .follow = RETR for each message that the program does not have yet.
@@ -193,34 +193,34 @@ pop3-ok-list = the number and the size of each message
 pop3-ok-retr = the message follows, and a dot ends it
 pop3-ok-dele = the message is marked as deleted
 pop3-ok-noop = the server is still there
-pop3-ok-rset = all marks are taken back
+pop3-ok-rset = all marks are removed
 pop3-ok-top = the first part follows, and a dot ends it
 pop3-ok-uidl = the number and the unique-id of each message
 pop3-ok-quit = the session is over, and the marked messages are gone
 
 # What the server can do, behind its names.
 
-pop3-capability-top = the client can fetch the first part of a message alone
+pop3-capability-top = the client can fetch only the first part of a message
 pop3-capability-uidl = each message has a unique-id that stays the same
-pop3-capability-user = the client can sign in by USER and PASS
-pop3-capability-sasl = the client can sign in by AUTH, with these mechanisms
-pop3-capability-stls = the client can begin TLS
+pop3-capability-user = the client can sign in with USER and PASS
+pop3-capability-sasl = the client can sign in with AUTH and these mechanisms
+pop3-capability-stls = the client can start TLS
 pop3-capability-resp-codes = a response may carry a code for programs, in brackets
 pop3-capability-auth-resp-code = {""}[AUTH] shows that the user name or the password is the problem
 pop3-capability-pipelining = the client can send commands without waiting for each response
-pop3-capability-login-delay = so many seconds must pass before the user signs in again
+pop3-capability-login-delay = the number of seconds until the user can sign in again
 pop3-capability-expire = how many days the server keeps mail that nobody deletes
-pop3-capability-implementation = which program the server is
+pop3-capability-implementation = the name of the server program
 
 # What -ERR to a command says, and the + to AUTH.
 
 pop3-wrong = not understood, not supported, or not allowed in this state
-pop3-no-user = there is no such user, or the client must begin TLS first
+pop3-no-user = there is no such user, or the client must start TLS first
 pop3-no-message = there is no message with this number, or it is marked as deleted
 pop3-wrong-password = the user or the password is wrong
 pop3-wrong-token = the user, the password or the token is wrong
 pop3-in-use = another session has the maildrop open
-pop3-too-soon = too soon after the last time
+pop3-too-soon = too soon after the last sign-in
 pop3-challenge-comes = a challenge; the client sends a response next
 pop3-no-capa = the server does not know CAPA
 pop3-not-removed = the session is over, but some marked messages are still there

@@ -11,8 +11,8 @@ refusal-credentials-invalid = The server does not know the user, or the password
 refusal-mailbox-full-for-good = The mailbox is full, and the server does not expect this to change.
 refusal-greylisted = Greylisting: the server has not seen this client, sender and recipient together before. The client has to try again later.
 refusal-greylisted-as-error = Greylisting, reported as a local error: the client has to try again later.
-refusal-too-many-messages = The client has sent as many messages as the server allows in this time.
-refusal-too-many-messages-closing = The client has sent as many messages as the server allows in this time. The server closes the connection.
+refusal-too-many-messages = The client has reached the server’s limit of messages per period.
+refusal-too-many-messages-closing = The client has reached the server’s limit of messages per period. The server closes the connection.
 refusal-not-a-list = This is the address of a user, not of a list.
 refusal-is-a-list = This is the address of a list, not of a user.
 
@@ -20,23 +20,23 @@ refusal-is-a-list = This is the address of a list, not of a user.
 imap-refusal-authentication-failed = The user is not known, or the password or token is wrong. The server does not say which.
 imap-refusal-authorization-failed = The user has signed in correctly, but may not act as the other user that the client named.
 imap-refusal-expired = The password or token has expired.
-imap-refusal-unavailable = Something that the server needs does not answer. It may work later.
+imap-refusal-unavailable = Something that the server needs does not answer. A retry may work.
 imap-refusal-no-such-mailbox = There is no mailbox with that name.
 imap-refusal-already-exists = There is already a mailbox with that name.
 imap-refusal-cannot = The server can never do this, so the client should not try it again.
 imap-refusal-no-permission = The mailbox exists, but this user may not do this with it.
 imap-refusal-in-use = Another session is using it. It may work later.
 imap-refusal-over-quota = The user has too little space left for it.
-imap-refusal-limit = It goes beyond a limit of this server.
+imap-refusal-limit = The command exceeds a limit of this server.
 imap-refusal-contact-admin = The user has to ask the administrator of the server.
 imap-refusal-server-bug = The error is in the server, not in the command.
 
 # Why a POP3 server replies -ERR (RFC 2449 section 8, RFC 3206).
 pop3-refusal-authentication-failed = The user is not known, or the password is wrong. The server does not say which.
-pop3-refusal-in-use = Another POP3 session has this maildrop, and only one session can have it at a time. The client has to try again when that session is over.
+pop3-refusal-in-use = Another POP3 session has this maildrop open, and only one at a time is possible. The client has to try again when that session is over.
 pop3-refusal-login-delay = The last sign-in was only a moment ago. This server wants clients to sign in less often.
 pop3-refusal-temporary = There is a temporary problem in the server. It may work later.
-pop3-refusal-permanent = There is a problem in the server, and somebody has to repair it.
+pop3-refusal-permanent = There is a problem in the server, and its operator has to fix it.
 pop3-refusal-not-removed = The server could not remove every message that was marked as deleted. Some are still there.
 
 # Why a session of a mail program that reads ended early. $text is what the server sent.
@@ -47,7 +47,7 @@ failure-bye = The server ended the session: “{ $text }”.
 failure-needs-tls = This program requires TLS, and the server does not offer it. The program sent no password.
 failure-no-way-in = The server offers no way to sign in that this program can use.
 failure-unproven = The server did not prove that it knows the password. It may be a different server.
-failure-lost = The connection was lost. What the server had already done stays done.
-failure-lost-at-quit = The connection was lost before the reply to QUIT arrived. The server may have removed the marked messages, or not.
+failure-lost = The connection was lost. What the server had already done remains.
+failure-lost-at-quit = The connection was lost before the reply to QUIT arrived. The server may or may not have removed the marked messages.
 failure-nonsense = The server sent something that the protocol does not allow here.
 failure-timed-out = The server did not answer in time.

@@ -59,18 +59,18 @@ event-some-accepted = { CAPITAL($who) } learns that the server accepts { $count 
 
 # $queued is the name of the message in the queue.
 event-accepted = { CAPITAL($who) } accepts the message as { $queued } and is now responsible for it.
-event-released = { CAPITAL($who) } is no longer responsible for the message. Now { $to } is responsible.
+event-released = { CAPITAL($who) } is no longer responsible for the message: { $to } is.
 event-header-added = { CAPITAL($who) } adds a { $field } field at the top of the message.
 event-queued = { CAPITAL($who) } puts { $queued } into its queue.
 event-attempted = { CAPITAL($who) } tries to send { $queued } to { $destination }, attempt { $attempt }.
 event-deferred = { CAPITAL($who) } defers { $queued } and tries again at { $until }.
-event-failed = { CAPITAL($who) } gives up on { $to }.
+event-failed = { CAPITAL($who) } gives up delivery to { $to }.
 event-notice-failed = { CAPITAL($who) } writes a bounce (non-delivery notice) to { $to }.
-event-notice-delayed = { CAPITAL($who) } writes a notice of delay to { $to }.
-event-notice-delivered = { CAPITAL($who) } writes a notice of delivery to { $to }.
-event-notice-relayed = { CAPITAL($who) } writes a notice of relaying to { $to }.
+event-notice-delayed = { CAPITAL($who) } writes a delay notice to { $to }.
+event-notice-delivered = { CAPITAL($who) } writes a delivery notice to { $to }.
+event-notice-relayed = { CAPITAL($who) } writes a relay notice to { $to }.
 event-no-notice-from-nobody = { CAPITAL($who) } writes no notice, because the message came from <>.
-event-no-notice-asked = { CAPITAL($who) } writes no notice, because the sender asked for none.
+event-no-notice-asked = { CAPITAL($who) } writes no notice, because the sender wants none.
 event-expanded =
     { $count ->
         [one] { CAPITAL($who) } replaces { $alias } with another address.
@@ -84,7 +84,7 @@ event-restarted = { CAPITAL($who) } is running again, with its queue and its mai
 event-dns-timed-out = { CAPITAL($who) } gets no answer from DNS and stops waiting.
 event-owner = The owner of { $who } tells it what to do.
 # The person at the page acts, at a host.
-event-person = You act at { $host }.
+event-person = You do something at { $host }.
 event-time = The time is now { $time }.
 event-edited = The settings of { $host } were changed.
 
@@ -121,8 +121,8 @@ event-moved =
     }
 event-removed =
     { $count ->
-        [one] { CAPITAL($who) } removes message { $uid } from { $folder } for good.
-       *[other] { CAPITAL($who) } removes { $count } messages from { $folder } for good.
+        [one] { CAPITAL($who) } permanently removes message { $uid } from { $folder }.
+       *[other] { CAPITAL($who) } permanently removes { $count } messages from { $folder }.
     }
 event-folder-created = { CAPITAL($who) } creates the mailbox { $folder }.
 event-folder-deleted = { CAPITAL($who) } deletes the mailbox { $folder } and everything in it.
@@ -160,7 +160,7 @@ line-unasked =
         [message] Without a request, { $from } tells { $to } that a message was added: { $line }
         [gone] Without a request, { $from } tells { $to } that a message is gone: { $line }
         [flags] Without a request, { $from } tells { $to } that the flags of a message have changed: { $line }
-       *[state] Without a request, { $from } tells { $to } the present state: { $line }
+       *[state] Without a request, { $from } tells { $to } the current state: { $line }
     }
 line-lists =
     { $count ->
@@ -175,7 +175,7 @@ line-more-lines =
        *[other] { $first } (and { $more } more lines)
     }
 # These are whole.
-event-never-arrives = { $said } What was sent never arrives.
+event-never-arrives = { $said } It never arrives.
 line-greets = { CAPITAL($from) } greets { $to }.
 line-greets-with = { CAPITAL($from) } greets { $to } with { $code }.
 line-greets-known = { CAPITAL($from) } greets { $to } and already knows the user.
@@ -184,9 +184,9 @@ line-letter = { CAPITAL($from) } sends the message to { $to }, { $size }.
 line-chunk = { CAPITAL($from) } sends a chunk of the message to { $to }, { $size }.
 line-ends-message = { CAPITAL($from) } ends the message with a line that contains only a dot.
 line-command-whole = { CAPITAL($from) } ends the line: the command is complete.
-line-fetched = { CAPITAL($from) } sends the requested data of a message, { $size }.
+line-fetched = { CAPITAL($from) } sends the requested message data, { $size }.
 line-appends = { CAPITAL($from) } sends the message to be stored, { $size }.
-line-announced = { CAPITAL($from) } sends the literal that it announced, { $size }.
+line-announced = { CAPITAL($from) } sends the announced literal, { $size }.
 line-go-on = { CAPITAL($from) } asks the client to continue.
 line-cancels = { CAPITAL($from) } cancels the authentication.
 line-idles = { CAPITAL($from) } starts IDLE and will report what changes.
@@ -195,10 +195,10 @@ line-copy = { CAPITAL($from) } sends a copy of the message, { $size }.
 
 # Lines as they arrive. The first two get a full stop by code.
 heard = { CAPITAL($to) } receives from { $from }: { $line }
-heard-unasked = Without a request, { $to } receives from { $from }: { $line }
+heard-unasked = { CAPITAL($to) } receives unrequested data from { $from }: { $line }
 heard-part = Part of the message has reached { $to }.
 heard-message = The message has reached { $to }.
 heard-end-of-message = { CAPITAL($to) } sees the dot: the message is complete.
-heard-fetched = { CAPITAL($to) } receives the requested data of a message, { $size }.
+heard-fetched = { CAPITAL($to) } receives the requested message data, { $size }.
 heard-announced = { CAPITAL($to) } receives the announced literal, { $size }.
 heard-copy = A copy of the message has reached { $to }.

@@ -7,7 +7,7 @@ smtp-command-ehlo =
         The client gives its name and asks which extensions the server offers.
 
         EHLO begins every session. The client may send it again later: the server then discards the envelope, as after RSET.
-    .follow = After 250: MAIL. STARTTLS and AUTH come before it, where the server offers them.
+    .follow = After 250: STARTTLS and AUTH, if the server offers them, then MAIL.
 smtp-command-helo =
     .meaning = HELO is the older greeting, without extensions. Clients send it to servers that do not know EHLO.
     .follow = After 250: MAIL.
@@ -21,16 +21,16 @@ smtp-command-rcpt =
     .meaning =
         RCPT names one recipient, the forward-path. The client sends one RCPT for each recipient, so the server can accept one and refuse another.
 
-        The address need not appear in the message. Bcc and mailing lists work this way.
+        The address may be missing from the message. Bcc and mailing lists work this way.
     .follow = After 250: RCPT for the next recipient, or DATA.
 smtp-command-data =
     .meaning =
-        The client asks to send the message. It sends none of it before the server replies 354.
+        The client asks to send the message. It sends nothing until the server replies 354.
 
         If the server has refused every recipient, its reply may be 503 or 554. Some servers still reply 354.
     .follow = After 354: the message, then a line with a single dot.
 smtp-command-rset =
-    .meaning = The server discards the envelope. The client need not send EHLO again.
+    .meaning = The server discards the envelope. No second EHLO is necessary.
     .follow = After 250: MAIL, for a new envelope.
 smtp-command-noop =
     .meaning = NOOP changes nothing. The reply shows that the server is still there.
@@ -38,16 +38,16 @@ smtp-command-quit =
     .meaning = The client has finished. The server replies before it closes the connection, and the client waits for that reply.
     .follow = After 221: both ends close the connection.
 smtp-command-vrfy =
-    .meaning = The client asks whether this user exists. Most servers do not say, because spammers collect addresses: 252 means that the server accepts the message and tries to deliver it.
+    .meaning = The client asks whether this user exists. Most servers do not say, because spammers collect addresses. 252 means that the server accepts mail and tries to deliver it.
 smtp-command-expn =
-    .meaning = The client asks who is on a mailing list. Few servers still answer this. A server that does lists EXPN in its reply to EHLO.
+    .meaning = The client asks who is on a mailing list. Few servers still answer this. If a server does, its reply to EHLO lists EXPN.
 smtp-command-help =
     .meaning = HELP is for people who type commands. The server replies with some information.
 smtp-command-auth =
     .meaning =
         The client authenticates, with one of the mechanisms in the reply to EHLO. Base64 is not encryption: anyone can decode it.
 
-        A submission server should require this before MAIL, unless it knows in another way that it may trust the client.
+        A submission server should require AUTH before MAIL, unless it has another reason to trust the client.
     .follow = After 334: a response in base64, or * to cancel. After 235: MAIL.
 # About the server to which the client sends AUTH.
 smtp-auth-required = This server accepts no MAIL before the client has authenticated.
@@ -56,25 +56,25 @@ smtp-command-starttls =
     .meaning =
         The client asks to encrypt the connection with TLS. TLS protects this connection only: each server on the way reads the whole message.
 
-        The server’s offer and this command are in plain text. An attacker on the network can remove the offer, and then the client sees a server without TLS.
+        The server’s offer and this command are in plain text. An attacker on the path can remove the offer, and then the client sees a server without TLS.
     .follow = After 220: the TLS handshake, then EHLO again. Both ends forget what they learned before TLS.
 smtp-command-bdat =
     .meaning =
-        The client sends this many octets of the message, right after this line. LAST marks the end of the message.
+        BDAT says how many octets of the message follow this line. LAST marks the end of the message.
 
-        The client announces the number of octets. So there is no 354, no line with a dot, and the client doubles no dots.
+        The length is announced, so there is no 354, no line with a dot and no doubled dot.
     .follow = After 250: the next BDAT. After LAST: MAIL, for another message, or QUIT.
-smtp-unknown-command = This line begins with no known command.
+smtp-unknown-command = This line does not begin with a known command.
     .meaning = The server replies 500. 502 would mean that it knows the command but does not offer it.
 
 # About the arguments of MAIL and RCPT.
 smtp-null-reverse-path = The reverse-path is empty (<>): this message is a notice. If it cannot be delivered, no server sends a notice about it.
-parameter-size = SIZE={ $size } announces the size of the message in octets. The server can refuse a message that is too big before the client sends it.
+parameter-size = SIZE={ $size } announces the size of the message in octets. If the message is too big, the server can refuse it before it is sent.
 parameter-body = BODY={ $body } says whether the message contains octets above 127.
 parameter-body-binary = BODY={ $body } says that the message may contain any octets, with lines of any length or no lines at all.
 parameter-smtputf8 = SMTPUTF8 says that an address or the header is in UTF-8. Every server on the way must offer SMTPUTF8.
 parameter-ret = RET={ $what } says how much of the message a bounce returns: all of it (FULL) or only its header (HDRS).
-parameter-envid = ENVID={ $id } is the sender’s name for this envelope. Each notice about it repeats this name.
+parameter-envid = ENVID={ $id } is the sender’s identifier for this envelope. Each notice repeats it.
 parameter-notify = NOTIFY={ $when } says which notices the sender requests for this recipient. Without it, servers report failures, and perhaps delays.
 parameter-orcpt = ORCPT={ $whom } is the recipient as the sender wrote it. It stays the same when a server rewrites the address.
 parameter-other = { $keyword } is a parameter. A server that does not know it replies 555.
@@ -106,12 +106,12 @@ smtp-answer-rset-250 = the server has discarded the envelope
 smtp-answer-noop-250 = the server is there
 smtp-answer-quit-221 = the server closes the connection
 smtp-answer-vrfy-250--251 = the user exists
-smtp-answer-vrfy-252 = the server does not say, but accepts the message and tries
+smtp-answer-vrfy-252 = the server does not say, but accepts mail and tries to deliver it
 smtp-answer-vrfy-550--551 = no such user here, or no longer
 smtp-answer-vrfy-553 = more than one user fits
 smtp-answer-vrfy-502--504 = not offered
 smtp-answer-expn-250 = the members of the list
-smtp-answer-expn-252 = the server does not say, but accepts the message and tries
+smtp-answer-expn-252 = the server does not say, but accepts mail and tries to deliver it
 smtp-answer-expn-550 = no such list, or the server does not show it
 smtp-answer-expn-502--504 = not offered
 smtp-answer-help-211--214 = help
@@ -161,10 +161,10 @@ smtp-content-stuffed =
         [one] One line here begins with a dot. The client has added
        *[other] { $lines } lines here begin with a dot. The client has added
     } a second dot in front, and the server removes it (dot transparency).
-smtp-content-bare = A line here ends in a CR or an LF alone, which RFC 5321 forbids. If one server accepts this as the end of a line and another does not, one message can become two.
+smtp-content-bare = A line here ends in a bare CR or LF, which RFC 5321 forbids. If one server accepts this as the end of a line and another does not, one message can become two.
 smtp-end-of-data = The end of the message: a line with a single dot.
     .meaning =
-        RFC 5321 has one end of a message: <CRLF>.<CRLF>. If another line begins with a dot, the client doubles that dot, so the line cannot end the message.
+        In RFC 5321, only <CRLF>.<CRLF> ends a message. If another line begins with a dot, the client doubles that dot, so the line cannot end the message.
 
         The client keeps its copy until the reply arrives. If the reply is lost, both ends have the message, and it may arrive twice.
     .follow = The reply. With 250 the server becomes responsible for the message.
@@ -173,12 +173,12 @@ smtp-end-of-data-others = This server also accepts { $others } as the end, which
 # The client did not send <CRLF>.<CRLF>, but the server accepts this as the end.
 smtp-end-of-data-bare = The end of the message, but only for this server.
     .meaning =
-        This is not <CRLF>.<CRLF>, the only end that RFC 5321 has. This server’s policy accepts it all the same.
+        This is not <CRLF>.<CRLF>, the only end in RFC 5321. This server’s policy accepts it anyway.
 
         A server that follows RFC 5321 reads this as text. The two servers see different messages, and an attacker can hide one inside the other.
     .follow = This server reads the rest of the text as commands.
 smtp-auth-response = A response from the client.
-    .meaning = The response is in base64. Base64 is not encryption: the view of the octets shows the decoded text.
+    .meaning = The response is in base64. Base64 is not encryption: “Bytes” shows the decoded text.
     .follow = After 334: another response. After 235: MAIL.
 # $place: whether this is the last chunk of the message.
 smtp-chunk = A chunk of the message.
@@ -235,11 +235,11 @@ smtp-answered-data = This reply neither accepts nor refuses the message. It only
 # accepted (envelope), RCPT was (recipients), DATA was (data), a BDAT was that was not the last (chunks).
 smtp-next-connected = QUIT. The server replies 503 to any other command.
 smtp-next-await-hello = EHLO, or HELO from an old client. QUIT ends the session.
-smtp-next-ready = MAIL begins an envelope. STARTTLS and AUTH come before it, where the server offers them. QUIT ends the session.
+smtp-next-ready = STARTTLS and AUTH, if the server offers them. MAIL starts an envelope. QUIT ends the session.
 smtp-next-securing = The TLS handshake. Then the session starts over.
 smtp-next-authenticating = The client’s response in base64, or * to cancel.
 smtp-next-envelope = RCPT, once for each recipient. RSET discards the envelope.
-smtp-next-recipients = RCPT for another recipient, or DATA (or BDAT, where the server offers it). RSET discards the envelope.
+smtp-next-recipients = RCPT for another recipient, or DATA (or BDAT, if the server offers it). RSET discards the envelope.
 smtp-next-data = The message, then a line with a single dot.
 smtp-next-chunks = BDAT with the next octets of the message. RSET discards the envelope.
 smtp-next-closed = Both ends close the connection.

@@ -20,7 +20,7 @@ smtp-verb-bdat = sends a chunk of the message
 imap-command-capability = asks what the server can do
 imap-command-noop = changes nothing; the server may send what is new
 imap-command-logout = ends the session
-imap-command-id = says which program the client is, and asks the same of the server
+imap-command-id = names the client program, and asks for the server’s
 imap-command-starttls = asks to switch to TLS
 imap-command-authenticate = signs in, with a mechanism
 imap-command-login = signs in, with user name and password
@@ -38,16 +38,16 @@ imap-command-append = stores a message in a mailbox
 imap-command-namespace = asks for the prefixes of mailbox names
 imap-command-enable = switches extensions on
 imap-command-idle = asks the server to report changes at once
-imap-command-check = asks the server to put the mailbox in order
-imap-command-close = removes what is marked as deleted, and closes the mailbox
-imap-command-unselect = closes the mailbox, and removes nothing
+imap-command-check = asks the server to tidy up the mailbox
+imap-command-close = removes what is marked as deleted and closes the mailbox
+imap-command-unselect = closes the mailbox without removing anything
 imap-command-expunge = removes the messages that are marked as deleted
 imap-command-search = asks which messages match
 imap-command-fetch = asks for messages, or for parts of them
 imap-command-store = changes the flags of messages
 imap-command-copy = copies messages to another mailbox
 imap-command-move = moves messages to another mailbox
-imap-command-uid-expunge = removes those of the named messages that are marked as deleted
+imap-command-uid-expunge = removes the listed messages that are marked as deleted
 imap-command-uid-search = asks which messages match, by UID
 imap-command-uid-fetch = asks for messages, or for parts of them, by UID
 imap-command-uid-store = changes the flags of messages, by UID
@@ -67,7 +67,7 @@ pop3-verb-list = asks how large each message is
 pop3-verb-retr = asks for a whole message
 pop3-verb-dele = marks a message as deleted
 pop3-verb-noop = changes nothing; the server answers +OK
-pop3-verb-rset = takes back every mark of this session
+pop3-verb-rset = removes every mark of this session
 pop3-verb-top = asks for the first part of a message
 pop3-verb-uidl = asks for the unique-id of each message
 pop3-verb-quit = ends the session, and removes the messages that are marked as deleted
@@ -77,7 +77,7 @@ pop3-verb-quit = ends the session, and removes the messages that are marked as d
 smtp-server-state-connected = connected, greeting not sent yet
 smtp-server-state-await-hello = waits for EHLO
 smtp-server-state-ready = waits for MAIL
-smtp-server-state-envelope = has an envelope, no recipient yet
+smtp-server-state-envelope = has an envelope without a recipient
 smtp-server-state-recipients = has an envelope with a recipient
 smtp-server-state-data = receives the message
 smtp-server-state-authenticating = waits for a response
@@ -91,7 +91,7 @@ smtp-server-state-closed = closed
 
 smtp-client-state-await-greeting = waits for the greeting
 smtp-client-state-hello = has sent EHLO
-smtp-client-state-tls = begins TLS
+smtp-client-state-tls = starts TLS
 smtp-client-state-auth = authenticates
 smtp-client-state-mail = has sent MAIL
 smtp-client-state-recipients = has sent the recipients
@@ -110,19 +110,19 @@ imap-server-state-authenticated = client signed in, no mailbox open
 imap-server-state-selected = a mailbox is open
 imap-server-state-idling = reports changes, until DONE
 imap-server-state-asking = waits for its host to decide
-imap-server-state-logout = over
+imap-server-state-logout = session over
 
 # The states of an IMAP client.
 
 imap-client-state-await-greeting = waits for the greeting
 imap-client-state-capability = asks what the server can do
-imap-client-state-tls = begins TLS
+imap-client-state-tls = starts TLS
 imap-client-state-authenticating = authenticates
 imap-client-state-login = signs in with LOGIN
 imap-client-state-select = opens the mailbox
 imap-client-state-working = works in the mailbox
 imap-client-state-idling = waits for changes
-imap-client-state-waiting = waits until it asks again
+imap-client-state-waiting = waits before it asks again
 imap-client-state-logout = ends the session
 imap-client-state-closed = closed
 
@@ -136,13 +136,13 @@ pop3-server-state-authenticating = waits for a response
 pop3-server-state-transaction = has the maildrop open and locked
 pop3-server-state-update = removes the marked messages
 pop3-server-state-asking = waits for its host to decide
-pop3-server-state-over = over
+pop3-server-state-over = session over
 
 # The states of a POP3 client.
 
 pop3-client-state-await-greeting = waits for the greeting
 pop3-client-state-capabilities = asks what the server can do
-pop3-client-state-tls = begins TLS
+pop3-client-state-tls = starts TLS
 pop3-client-state-auth = authenticates
 pop3-client-state-login = signs in
 pop3-client-state-listing = asks what is in the maildrop
@@ -175,7 +175,7 @@ topic-mailboxes = Reading mail
 
 # How far a step goes: up to the next …
 
-grain-bytes = every event
+grain-bytes = event
 grain-line = line
 grain-exchange = exchange
 grain-hop = scene

@@ -214,7 +214,7 @@ fn the_closing_does_not_tell_the_future() {
 fn a_second_copy_says_why_it_is_there() {
     for (name, why) in [
         ("reply-lost", "has to send it again"),
-        ("aliases", "more than one address"),
+        ("aliases", "More than one address"),
     ] {
         let timeline = sent(scenario(name));
         let beats = timeline.events().iter();
@@ -303,7 +303,7 @@ fn the_smuggled_letter_is_told_of_as_one_that_nobody_sent() {
     let usual = "The letter is in Bob’s mailbox.";
     assert_eq!(
         titles("smuggling"),
-        [usual, "A letter that no program sent is in Bob’s mailbox."]
+        [usual, "Bob’s mailbox has a letter that no program sent."]
     );
     assert_eq!(titles("relay"), [usual]);
     assert_eq!(

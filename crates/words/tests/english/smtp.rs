@@ -221,7 +221,7 @@ fn events_say_what_the_rfc_says_and_cite_it() {
         (
             "greylisting",
             |it| matches!(it, EventKind::Deferred { .. }),
-            "notice of the delay before that",
+            "delay notice before that",
             Section::new(3461, "4.1"),
         ),
         (

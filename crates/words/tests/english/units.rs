@@ -353,7 +353,7 @@ fn each_answer_of_dns_has_the_consequence_that_rfc_5321_gives_it() {
     let mut null = records.clone();
     null[0].data = RecordData::Mx(0, None);
     let cases = [
-        (Answer::NoError(records), "not used where an MX exists"),
+        (Answer::NoError(records), "not used if an MX exists"),
         (Answer::NoError(null), "A null MX (a single dot)"),
         (Answer::NoError(Vec::new()), "implicit MX"),
         (Answer::NxDomain, "does not exist"),

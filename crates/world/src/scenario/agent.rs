@@ -51,10 +51,10 @@ pub struct MtaSpec {
     /// How many minutes it waits before each retry. The last number repeats (RFC 5321 section 4.5.4.1).
     #[serde(default = "default_retry")]
     pub retry_minutes: Vec<u64>,
-    /// After how many hours it gives up.
+    /// How many hours before it gives up.
     #[serde(default = "default_keep")]
     pub keep_hours: u64,
-    /// After how many hours it tells the sender, once, that a message is late. 0: never.
+    /// How many hours before it tells the sender, once, that a message is late. 0: never.
     #[serde(default = "default_delay")]
     pub delay_hours: u64,
     /// Aliases: mail for the address goes to each address of the list, with the same reverse-path (RFC 5321

@@ -37,7 +37,7 @@ pub struct IssuerUserSpec {
     /// The password for which the issuer gives a token. If left out, no password works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
-    /// Whether the user has agreed, in a browser, that the mail program may get tokens.
+    /// Whether the user has allowed, in a browser, the mail program to get tokens.
     #[serde(default)]
     pub consents: bool,
 }

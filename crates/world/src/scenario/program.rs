@@ -103,10 +103,10 @@ pub struct ReadSpec {
     /// Whether the program starts TLS with STARTTLS or STLS.
     #[serde(default)]
     pub tls: TlsUse,
-    /// Whether the program stays connected and hears of new mail at once (IDLE, RFC 2177).
+    /// Whether the program stays connected and learns of new mail at once (IDLE, RFC 2177).
     #[serde(default, skip_serializing_if = "is_false")]
     pub stays: bool,
-    /// POP3: what the program does on the server with what it has fetched.
+    /// POP3: what the program does with fetched messages on the server.
     #[serde(default)]
     pub then: pop3::client::Policy,
     /// The user name.
@@ -116,7 +116,7 @@ pub struct ReadSpec {
     /// A token that the program already has and sends instead of the password (OAuth 2, RFC 6749).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// How often the program looks for mail, in seconds.
+    /// How often the program checks for mail, in seconds.
     #[serde(default = "default_every")]
     pub every_seconds: u64,
 }

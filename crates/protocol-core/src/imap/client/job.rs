@@ -20,8 +20,8 @@ pub enum Job {
     FetchNew {
         /// The last unique identifier that the program knows.
         known: Option<u32>,
-        /// The messages up to `known` that the program has a copy of. It fetches the flags of these only.
-        /// Empty: of all.
+        /// The messages up to `known` that the program has a copy of. It fetches the flags of these
+        /// only; if empty, of all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         held: Vec<u32>,
     },
@@ -91,7 +91,7 @@ pub enum Job {
         /// The job.
         job: Box<Job>,
     },
-    /// NOOP: ask for news.
+    /// NOOP: ask what is new.
     Noop,
     /// End the session, even if the program stays connected.
     Logout,

@@ -59,7 +59,7 @@ impl fmt::Display for SequenceSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreOperation {
-    /// `FLAGS`: replace all flags by these.
+    /// `FLAGS`: replace all flags with these.
     Replace,
     /// `+FLAGS`: add these.
     Add,

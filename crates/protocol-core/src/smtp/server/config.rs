@@ -32,7 +32,7 @@ pub enum Tls {
     /// It does not offer it.
     #[default]
     None,
-    /// It offers it. The client may go on without TLS.
+    /// TLS is offered. The client may continue without it.
     Offered,
     /// It offers it, and accepts no mail and no password before TLS: `530 5.7.0`. A publicly referenced server
     /// must not require it for local delivery (RFC 3207 section 4).
