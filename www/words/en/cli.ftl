@@ -117,10 +117,10 @@ cli-send-token = the value does not have the form USER:TOKEN
 
 # Why TLS failed: what is wrong with the server’s certificate.
 cli-tls-no-certificates = { $file } has no certificates
-cli-tls-expired = the server's certificate has expired
-cli-tls-not-yet = the server's certificate is not valid yet
-cli-tls-other-names = the server's certificate is for { $names }, not for { $expected }
-cli-tls-other-name = the server's certificate is for another name
-cli-tls-unknown = the server's certificate is not in the --ca file, and none of the certificates there issued it
-cli-tls-issuer = the server presented an issuer's certificate that is not in the --ca file
-cli-tls-other = the server's certificate is not valid: { $why }
+cli-tls-expired = the server’s certificate has expired
+cli-tls-not-yet = the server’s certificate is not valid yet
+cli-tls-other-names = the server’s certificate is for { $names }, not for { $expected }
+cli-tls-other-name = the server’s certificate is for another name
+cli-tls-unknown = the server’s certificate is not in the --ca file, and none of the certificates there issued it
+cli-tls-issuer = the server presented an issuer’s certificate that is not in the --ca file
+cli-tls-other = the server’s certificate is not valid: { $why }

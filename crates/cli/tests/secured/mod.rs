@@ -175,7 +175,7 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         (
             &expired,
             &expired,
-            ": deferred. TLS failed: the server's certificate has expired",
+            ": deferred. TLS failed: the server’s certificate has expired",
         ),
         (&later, &later, "is not valid yet"),
         (&elsewhere, &elsewhere, ", not for 127.0.0.1"),
