@@ -178,7 +178,7 @@ mod tests {
         }
         assert_eq!(recorder.write(&world), Ok(false));
         let problem = Recorder::go_on(&file, &scenario).err().unwrap_or_default();
-        assert!(problem.contains("can grow no more"), "{problem}");
+        assert!(problem.contains("cannot grow"), "{problem}");
         fs::remove_file(file).expect("it is there");
     }
 }
