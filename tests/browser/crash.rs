@@ -17,7 +17,7 @@ async fn a_panic_shows_what_happened_and_saves_the_run() {
     let text = overlay.text().await.expect("it has text");
     assert!(text.contains("SMTP Lab has stopped"), "{text}");
     assert!(
-        text.contains("Your run up to this moment was kept"),
+        text.contains("Your run was kept up to this moment"),
         "{text}"
     );
     let focused = lab

@@ -170,7 +170,7 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         (
             &authority,
             &stranger,
-            "a certificate of an issuer, and it is not in",
+            "an issuer’s certificate that is not in the --ca file",
         ),
         (
             &expired,
