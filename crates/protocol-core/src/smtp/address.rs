@@ -3,7 +3,7 @@
 
 use super::grammar::{self, Cursor};
 use super::idn;
-use crate::trace::{Spans, SyntaxError, Tracer};
+use crate::trace::{Spans, SyntaxError};
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
@@ -199,8 +199,8 @@ impl Mailbox {
     ///
     /// # Errors
     /// Where the text is not a Mailbox (RFC 5321 section 4.1.2).
-    pub fn parse_traced(text: &[u8], tracer: &mut impl Tracer) -> Result<Self, SyntaxError> {
-        whole(text, tracer, grammar::mailbox)
+    pub fn parse_traced(text: &[u8], spans: &mut Spans) -> Result<Self, SyntaxError> {
+        whole(text, spans, grammar::mailbox)
     }
 }
 
@@ -261,17 +261,18 @@ impl ForwardPath {
     }
 }
 
-fn whole<T: Tracer, R>(
+fn whole<R>(
     text: &[u8],
-    tracer: &mut T,
-    parse: impl FnOnce(&mut Cursor<'_, '_, T>) -> Result<R, SyntaxError>,
+    spans: &mut Spans,
+    parse: impl FnOnce(&mut Cursor<'_>) -> Result<R, SyntaxError>,
 ) -> Result<R, SyntaxError> {
-    let mut cursor = Cursor::new(text, tracer);
-    let parsed = parse(&mut cursor)?;
-    match cursor.peek() {
-        Some(_) => cursor.fail(&grammar::productions::CRLF),
-        None => Ok(parsed),
-    }
+    Cursor::traced(text, spans, |c| {
+        let parsed = parse(c)?;
+        match c.peek() {
+            Some(_) => c.fail(&grammar::productions::CRLF),
+            None => Ok(parsed),
+        }
+    })
 }
 
 /// A path's text with its angle brackets; they may be left out where a path is named in data.

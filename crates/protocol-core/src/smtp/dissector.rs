@@ -8,6 +8,7 @@
 use super::data::{Endings, Unstuffer};
 use super::{Command, Reply, ReplyCode, Verb};
 use crate::lines::{LineBuffer, without_end};
+use crate::trace::Spans;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -258,7 +259,7 @@ impl Dissector {
                 break;
             };
             let text = without_end(&text);
-            let unit = match Reply::parse_line_traced(text, &mut crate::trace::Spans::unseen()) {
+            let unit = match Reply::parse_line_traced(text, &mut Spans::unseen()) {
                 Ok((_, false)) => continue,
                 Ok((code, true)) => self.reply(code),
                 Err(_) => Unit::Malformed,
