@@ -8,7 +8,7 @@ use protocol_core::imap::response::{Code, Response};
 use protocol_core::imap::{self, CommandName, Literals, MailboxName};
 use protocol_core::pop3::reply::{challenge, scan_listing, unique_id_listing};
 use protocol_core::pop3::{self, Capability, UniqueId};
-use protocol_core::smtp::address::{AddressLiteral, HelloName, LocalPart};
+use protocol_core::smtp::address::{AddressLiteral, LocalPart, MailHost};
 use protocol_core::smtp::reply::ReplyParser;
 use protocol_core::smtp::{self, Domain, ForwardPath, Mailbox, Reply, ReversePath, Verb, limits};
 use protocol_core::trace::{Spans, SyntaxError};
@@ -101,7 +101,7 @@ pub(crate) fn address(octets: &[u8]) {
     };
     assert_eq!(parsed, text.parse());
     part::<AddressLiteral>(text);
-    part::<HelloName>(text);
+    part::<MailHost>(text);
     part::<LocalPart>(text);
     part::<ReversePath>(text);
     part::<ForwardPath>(text);

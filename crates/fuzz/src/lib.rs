@@ -19,9 +19,12 @@ mod server;
 
 use drive::check;
 
-/// Every target: its name, that of its folder in `corpus/`; and what takes octets, and panics where
-/// something does not hold.
-pub const TARGETS: [(&str, fn(&[u8])); 15] = [
+/// A target: its name, that of its folder in `corpus/`; and what takes octets, and panics where something
+/// does not hold.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 15] = [
     ("command", grammar::command),
     ("reply", grammar::reply),
     ("address", grammar::address),

@@ -3,7 +3,7 @@
 use super::fields;
 use super::text::is_atext;
 use crate::Octets;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
 use crate::smtp::{Domain, ForwardPath, ReversePath, Transmission};
 use chrono::DateTime;
 use core::fmt::Write as _;
@@ -13,7 +13,7 @@ use core::net::IpAddr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceivedField<'a> {
     /// What the client called itself in EHLO or HELO.
-    pub from: HelloName,
+    pub from: MailHost,
     /// Its address.
     pub from_address: IpAddr,
     /// The server that writes.

@@ -13,21 +13,21 @@ names! {
     #[serde(rename_all = "UPPERCASE")]
     #[expect(missing_docs, reason = "each is the keyword it names")]
     pub enum Verb {
-        User = "USER",
-        Pass = "PASS",
-        Apop = "APOP",
-        Auth = "AUTH",
-        Stls = "STLS",
-        Capa = "CAPA",
-        Stat = "STAT",
-        List = "LIST",
-        Retr = "RETR",
-        Dele = "DELE",
-        Noop = "NOOP",
-        Rset = "RSET",
-        Top = "TOP",
-        Uidl = "UIDL",
-        Quit = "QUIT",
+        User = "USER", productions::USER;
+        Pass = "PASS", productions::PASS;
+        Apop = "APOP", productions::APOP;
+        Auth = "AUTH", productions::AUTH;
+        Stls = "STLS", productions::STLS;
+        Capa = "CAPA", productions::CAPA;
+        Stat = "STAT", productions::STAT;
+        List = "LIST", productions::LIST;
+        Retr = "RETR", productions::RETR;
+        Dele = "DELE", productions::DELE;
+        Noop = "NOOP", productions::NOOP;
+        Rset = "RSET", productions::RSET;
+        Top = "TOP", productions::TOP;
+        Uidl = "UIDL", productions::UIDL;
+        Quit = "QUIT", productions::QUIT;
     }
 }
 
@@ -133,7 +133,7 @@ impl Command {
         CommandError::parse(
             line,
             spans,
-            grammar::of_command(Verb::of_line(line)),
+            Verb::of_line(line).map_or(&productions::COMMAND, Verb::production),
             grammar::keyword,
             grammar::arguments,
         )

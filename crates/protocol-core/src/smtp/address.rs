@@ -33,21 +33,12 @@ pub enum AddressLiteral {
     },
 }
 
-/// What a client calls itself in EHLO.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HelloName {
-    /// A domain.
-    Domain(Domain),
-    /// An address literal, where it has no name.
-    Literal(AddressLiteral),
-}
-
 /// What stands before the `@`: at most 64 octets, of any script (RFC 6531 section 3.3), its meaning left to the host that it names. Held
 /// unquoted, so that `"bob"` and `bob` are one; case matters (RFC 5321 section 2.4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalPart(pub(super) Arc<str>);
 
-/// What stands behind the `@`.
+/// What stands behind the `@`, and what a client calls itself in EHLO.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MailHost {
     /// A domain.
@@ -300,15 +291,6 @@ impl fmt::Display for AddressLiteral {
     }
 }
 
-impl fmt::Display for HelloName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Domain(domain) => domain.fmt(f),
-            Self::Literal(literal) => literal.fmt(f),
-        }
-    }
-}
-
 impl fmt::Display for MailHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -413,7 +395,7 @@ macro_rules! textual {
 textual! {
     Domain, grammar::domain, str::to_owned;
     AddressLiteral, grammar::literal, str::to_owned;
-    HelloName, grammar::hello_name, str::to_owned;
+    MailHost, grammar::hello_name, str::to_owned;
     LocalPart, grammar::local_part, str::to_owned;
     Mailbox, grammar::mailbox, str::to_owned;
     NameOrMailbox, grammar::name_or_mailbox, str::to_owned;

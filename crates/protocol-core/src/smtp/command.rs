@@ -1,6 +1,6 @@
 //! Commands (RFC 5321 section 4.1.1).
 
-use super::address::{ForwardPath, HelloName, NameOrMailbox, ReversePath};
+use super::address::{ForwardPath, MailHost, NameOrMailbox, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::names;
@@ -45,9 +45,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     /// `HELO` domain. (An address literal is taken too, as is wide practice.)
-    Helo(HelloName),
+    Helo(MailHost),
     /// `EHLO` domain or address literal.
-    Ehlo(HelloName),
+    Ehlo(MailHost),
     /// `MAIL FROM:` reverse-path and parameters.
     Mail {
         /// Where notices of failure go.

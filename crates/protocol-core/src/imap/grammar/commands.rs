@@ -13,43 +13,6 @@ use crate::imap::mailbox_name::NotAName;
 use crate::imap::{Flag, Flags, MailboxName, utf7};
 use crate::trace::{Got, Production, SyntaxError};
 
-/// What the command is in the table.
-pub(in crate::imap) const fn production(name: CommandName) -> &'static Production {
-    match name {
-        CommandName::Capability => &p::CAPABILITY_COMMAND,
-        CommandName::Noop => &p::NOOP,
-        CommandName::Logout => &p::LOGOUT,
-        CommandName::Id => &p::ID,
-        CommandName::StartTls => &p::STARTTLS,
-        CommandName::Authenticate => &p::AUTHENTICATE,
-        CommandName::Login => &p::LOGIN,
-        CommandName::Select => &p::SELECT,
-        CommandName::Examine => &p::EXAMINE,
-        CommandName::Create => &p::CREATE,
-        CommandName::Delete => &p::DELETE,
-        CommandName::Rename => &p::RENAME,
-        CommandName::Subscribe => &p::SUBSCRIBE,
-        CommandName::Unsubscribe => &p::UNSUBSCRIBE,
-        CommandName::List => &p::LIST,
-        CommandName::Lsub => &p::LSUB,
-        CommandName::Status => &p::STATUS,
-        CommandName::Append => &p::APPEND,
-        CommandName::Namespace => &p::NAMESPACE,
-        CommandName::Enable => &p::ENABLE,
-        CommandName::Idle => &p::IDLE,
-        CommandName::Check => &p::CHECK,
-        CommandName::Close => &p::CLOSE,
-        CommandName::Unselect => &p::UNSELECT,
-        CommandName::Expunge => &p::EXPUNGE,
-        CommandName::UidExpunge => &p::UID_EXPUNGE,
-        CommandName::Search | CommandName::UidSearch => &p::SEARCH,
-        CommandName::Fetch | CommandName::UidFetch => &p::FETCH,
-        CommandName::Store | CommandName::UidStore => &p::STORE,
-        CommandName::Copy | CommandName::UidCopy => &p::COPY,
-        CommandName::Move | CommandName::UidMove => &p::MOVE,
-    }
-}
-
 /// The arguments of the command.
 pub(super) fn arguments(c: &mut Cursor<'_>, name: CommandName) -> Parsed<Body> {
     Ok(match name {

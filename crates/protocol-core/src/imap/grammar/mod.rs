@@ -10,7 +10,6 @@ pub mod productions;
 mod search;
 
 pub(super) use basics::{is_astring, is_atom, is_list, sequence_set};
-pub(super) use commands::production;
 pub(super) use dates::date_time_text;
 pub(super) use fetch::section;
 
@@ -48,7 +47,7 @@ fn whole(c: &mut Cursor<'_>) -> Result<Command, CommandError> {
         name,
         error,
     };
-    let body = c.rule(production(name), |c| {
+    let body = c.rule(name.production(), |c| {
         c.rule(&p::NAME, |c| {
             c.at += len;
             Ok(())

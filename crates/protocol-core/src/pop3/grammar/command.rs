@@ -1,32 +1,11 @@
 //! Command lines.
 
 use super::{Cursor, Parsed, digits, is_vchar, productions as p, space};
+use crate::command::auth;
 use crate::cursor::{is_space, text};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::limits;
 use crate::trace::Production;
-
-/// The production of a whole command line.
-pub(in crate::pop3) fn of_command(verb: Option<Verb>) -> &'static Production {
-    match verb {
-        None => &p::COMMAND,
-        Some(Verb::User) => &p::USER,
-        Some(Verb::Pass) => &p::PASS,
-        Some(Verb::Apop) => &p::APOP,
-        Some(Verb::Auth) => &p::AUTH,
-        Some(Verb::Stls) => &p::STLS,
-        Some(Verb::Capa) => &p::CAPA,
-        Some(Verb::Stat) => &p::STAT,
-        Some(Verb::List) => &p::LIST,
-        Some(Verb::Retr) => &p::RETR,
-        Some(Verb::Dele) => &p::DELE,
-        Some(Verb::Noop) => &p::NOOP,
-        Some(Verb::Rset) => &p::RSET,
-        Some(Verb::Top) => &p::TOP,
-        Some(Verb::Uidl) => &p::UIDL,
-        Some(Verb::Quit) => &p::QUIT,
-    }
-}
 
 /// The keyword, where the line begins with a known one.
 pub(in crate::pop3) fn keyword(c: &mut Cursor<'_>) -> Parsed<Verb> {
@@ -49,7 +28,12 @@ pub(in crate::pop3) fn arguments(c: &mut Cursor<'_>, verb: Verb) -> Parsed<Comma
             name: word(c, &p::NAME)?,
             digest: digest(c)?,
         },
-        Verb::Auth => auth(c)?,
+        Verb::Auth => {
+            space(c)?;
+            let productions = [&p::MECHANISM, &p::INITIAL_RESPONSE];
+            let (mechanism, initial) = auth(c, productions, space)?;
+            Command::Auth { mechanism, initial }
+        }
         Verb::Stls => Command::Stls,
         Verb::Capa => Command::Capa,
         Verb::Stat => Command::Stat,
@@ -92,30 +76,6 @@ fn digest(c: &mut Cursor<'_>) -> Parsed<[u8; 16]> {
         }
         Ok(digest)
     })
-}
-
-/// `SP mechanism [SP initial-response]` (RFC 5034 section 4).
-fn auth(c: &mut Cursor<'_>) -> Parsed<Command> {
-    space(c)?;
-    let mechanism = c.rule(&p::MECHANISM, |c| {
-        c.some(&p::MECHANISM, |octet| {
-            octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
-        })
-    })?;
-    let mechanism = text(mechanism);
-    let initial = match c.rest() {
-        rest if rest.iter().all(|octet| is_space(*octet)) => None,
-        _ => {
-            space(c)?;
-            let response = c.rule(&p::INITIAL_RESPONSE, |c| {
-                c.some(&p::INITIAL_RESPONSE, |octet| {
-                    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
-                })
-            })?;
-            Some(text(response))
-        }
-    };
-    Ok(Command::Auth { mechanism, initial })
 }
 
 fn message(c: &mut Cursor<'_>) -> Parsed<u32> {

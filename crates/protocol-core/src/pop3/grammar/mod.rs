@@ -5,7 +5,7 @@ mod command;
 pub mod productions;
 mod reply;
 
-pub(super) use command::{arguments, keyword, of_command};
+pub(super) use command::{arguments, keyword};
 pub(super) use reply::{
     capability, challenge, drop_listing, reply, scan_listing, unique_id, unique_id_listing,
 };

@@ -5,6 +5,7 @@ use super::{
     Cursor, Parsed, forward_path, hello_name, is_space, name_or_mailbox, productions as p,
     reverse_path, text,
 };
+use crate::command::auth;
 use crate::smtp::address::NameOrMailbox;
 use crate::smtp::command::{Command, Parameter, Verb};
 use crate::smtp::limits;
@@ -61,24 +62,8 @@ pub(in crate::smtp) fn command(c: &mut Cursor<'_>, verb: Verb) -> Parsed<Command
         }
         Verb::Auth => {
             space(c)?;
-            let mechanism = c.rule(&p::SASL_MECH, |c| {
-                c.some(&p::SASL_MECH, |octet| {
-                    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
-                })
-            })?;
-            let mechanism = text(mechanism);
-            let initial = match c.peek() {
-                None => None,
-                Some(_) => {
-                    space(c)?;
-                    let response = c.rule(&p::INITIAL_RESPONSE, |c| {
-                        c.some(&p::INITIAL_RESPONSE, |octet| {
-                            octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
-                        })
-                    })?;
-                    Some(text(response))
-                }
-            };
+            let productions = [&p::SASL_MECH, &p::INITIAL_RESPONSE];
+            let (mechanism, initial) = auth(c, productions, space)?;
             Command::Auth { mechanism, initial }
         }
     };

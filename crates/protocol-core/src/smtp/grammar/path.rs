@@ -2,8 +2,7 @@
 
 use super::{Cursor, Parsed, is_space, is_utf8_atext, productions as p, text};
 use crate::smtp::address::{
-    AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, NameOrMailbox,
-    ReversePath,
+    AddressLiteral, Domain, ForwardPath, LocalPart, MailHost, Mailbox, NameOrMailbox, ReversePath,
 };
 use crate::smtp::{idn, limits};
 use crate::trace::Production;
@@ -318,16 +317,16 @@ fn general(c: &mut Cursor<'_>) -> Parsed<AddressLiteral> {
 }
 
 /// `( Domain / address-literal )`, behind EHLO and HELO.
-pub(in crate::smtp) fn hello_name(c: &mut Cursor<'_>) -> Parsed<HelloName> {
+pub(in crate::smtp) fn hello_name(c: &mut Cursor<'_>) -> Parsed<MailHost> {
     match c.peek() {
-        Some(b'[') => literal(c).map(HelloName::Literal),
+        Some(b'[') => literal(c).map(MailHost::Literal),
         _ => {
             // Here a name has A-labels (RFC 6531 section 3.7.1).
             if let Some(at) = c.rest().iter().position(|octet| !octet.is_ascii()) {
                 c.at += at;
                 return c.fail(&p::SUB_DOMAIN);
             }
-            domain(c).map(HelloName::Domain)
+            domain(c).map(MailHost::Domain)
         }
     }
 }

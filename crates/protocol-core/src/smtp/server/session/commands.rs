@@ -2,7 +2,7 @@
 
 use super::{Addressed, Begun, Greeted, Pending, Server, State};
 use crate::smtp::Body;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
 use crate::smtp::command::{Command, Verb};
 use crate::smtp::reply::ReplyCode;
 use crate::smtp::server::texts;
@@ -103,7 +103,7 @@ impl Server {
         self.reply(code.get(), status, &format!("{text} {}", offered.join(" ")));
     }
 
-    pub(super) fn hello(&mut self, name: HelloName, extended: bool) {
+    pub(super) fn hello(&mut self, name: MailHost, extended: bool) {
         self.reset();
         let mut lines = vec![format!("{} greets {name}", self.config.name)];
         if extended {
