@@ -5,29 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
 
 /// `atext` (RFC 5322 section 3.2.3).
-pub(super) const fn is_atext(letter: char) -> bool {
-    letter.is_ascii_alphanumeric()
-        || matches!(
-            letter,
-            '!' | '#'
-                | '$'
-                | '%'
-                | '&'
-                | '\''
-                | '*'
-                | '+'
-                | '-'
-                | '/'
-                | '='
-                | '?'
-                | '^'
-                | '_'
-                | '`'
-                | '{'
-                | '|'
-                | '}'
-                | '~'
-        )
+pub(super) fn is_atext(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter)
 }
 
 /// The text as one line of a header: each line end becomes a space, so that no further field can
