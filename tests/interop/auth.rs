@@ -1,6 +1,6 @@
 //! Programs that log in by every mechanism they have, against `serve` and its submission service.
 
-use super::support::{Kept, Served, letters, ours, program, run, said, skip};
+use super::support::{Kept, Served, address, ends, letters, ours, program, run, said, skip};
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -33,11 +33,7 @@ fn serve_oauth(ours: &Path) -> WithTokens {
             token = rest.split(' ').next().map(str::to_owned);
         }
     }
-    let address = |name: &str| -> SocketAddr {
-        let mut words = ready.split_whitespace();
-        let found = words.find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
-        found.unwrap().parse().unwrap()
-    };
+    let address = |name| address(&ready, name);
     WithTokens {
         submission: address("submission"),
         imap: address("imap"),
@@ -106,8 +102,7 @@ fn python_s_smtplib_logs_in_by_each_mechanism() {
     let (served, python) = or_skip!(Served::beside("python3"));
     let mut submit = Command::new(python);
     submit.args(["-c", SMTPLIB, &served.submission.port().to_string()]);
-    let output = run(submit, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(submit, "", 0);
     assert!(served.letters("bob", 4).contains("with ESMTPA"));
 }
 
@@ -196,13 +191,7 @@ fn curl_reads_by_imap_and_pop3_with_a_token() {
                 read.args(["--ssl-reqd", "--insecure", "--url", &url]);
                 read.args(["--user", "alice@sender.example:", "--oauth2-bearer", token]);
                 read.args(["--login-options", &format!("AUTH={mechanism}")]);
-                let output = run(read, "");
-                assert_eq!(
-                    output.status.code(),
-                    Some(code),
-                    "{url} {mechanism}: {}",
-                    said(&output)
-                );
+                ends(read, "", code);
             }
         }
     }
@@ -218,8 +207,7 @@ fn imaplib_shows_a_token() {
     let mut read = Command::new(python);
     let port = served.imap.port().to_string();
     read.args(["-c", IMAP_BY_TOKEN, &port, &served.token]);
-    let output = run(read, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(read, "", 0);
 }
 
 #[test]
@@ -253,8 +241,7 @@ fn python_shows_a_token() {
     let mut submit = Command::new(python);
     let port = served.submission.port().to_string();
     submit.args(["-c", BY_HAND, &port, &served.token]);
-    let output = run(submit, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(submit, "", 0);
     assert!(letters(served.imap, "carol", 2).contains("with ESMTPSA"));
 }
 
@@ -272,13 +259,8 @@ fn send_shows_a_token() {
             "carol@sender.example",
         ]);
         send.args(["--token", &format!("alice@sender.example:{token}")]);
-        let output = run(send, "Subject: by token\n\nx\n");
-        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
-        assert!(
-            said(&output).contains("AUTH OAUTHBEARER"),
-            "{}",
-            said(&output)
-        );
+        let output = ends(send, "Subject: by token\n\nx\n", code);
+        assert!(output.contains("AUTH OAUTHBEARER"), "{output}");
     }
     assert!(letters(served.imap, "carol", 1).contains("with ESMTPSA"));
 }

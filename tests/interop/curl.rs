@@ -1,6 +1,6 @@
 //! curl: delivers, submits, reads by IMAP and POP3.
 
-use crate::support::{Served, run, said};
+use crate::support::{Served, ends, run, said};
 use std::path::Path;
 use std::process::{Command, Output};
 use tests::or_skip;
@@ -13,8 +13,7 @@ fn curl_delivers_and_reads() {
     deliver.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
     deliver.args(["--mail-from", "alice@sender.example"]);
     deliver.args(["--mail-rcpt", "carol@receiver.example"]);
-    let output = run(deliver, "Subject: by curl\n\n.a dot\nend\n");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(deliver, "Subject: by curl\n\n.a dot\nend\n", 0);
     served.letters("carol", 1);
     let mut submit = Command::new(&curl);
     submit.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
@@ -29,18 +28,15 @@ fn curl_delivers_and_reads() {
         "bob@receiver.example",
     ]);
     submit.args(["--mail-rcpt", "carol@receiver.example"]);
-    let output = run(submit, "Subject: submitted by curl\n\nx\n");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(submit, "Subject: submitted by curl\n\nx\n", 0);
     served.letters("carol", 2);
     let mut read = Command::new(&curl);
     read.args(["--silent", "--show-error", "--user", "carol:letmein"]);
     read.args(["--url", &format!("imap://{}/INBOX;UID=1", served.imap)]);
-    let output = run(read, "");
-    assert!(output.status.success(), "{}", said(&output));
+    let output = ends(read, "", 0);
     assert!(
-        said(&output).contains("Subject: by curl\r\n\r\n.a dot\r\nend\r\n"),
-        "{}",
-        said(&output)
+        output.contains("Subject: by curl\r\n\r\n.a dot\r\nend\r\n"),
+        "{output}"
     );
 }
 
@@ -152,8 +148,7 @@ fn curl_reads_and_deletes_by_pop3() {
         deliver.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
         deliver.args(["--mail-from", "alice@sender.example"]);
         deliver.args(["--mail-rcpt", "bob@receiver.example"]);
-        let output = run(deliver, &format!("Subject: {subject}\r\n\r\n{letter}"));
-        assert!(output.status.success(), "{}", said(&output));
+        ends(deliver, &format!("Subject: {subject}\r\n\r\n{letter}"), 0);
     }
     served.letters("bob", 2);
     let at = |path: &str| format!("pop3://127.0.0.1:{}/{path}", served.pop3.port());

@@ -1,6 +1,6 @@
 //! fetchmail: collects by POP3, leaving mail there or taking it away, and by IMAP, waiting in IDLE.
 
-use crate::support::{Folder, Kept, Served, ours, program, run, said};
+use crate::support::{Folder, Kept, Served, ends, ours, program, run, said};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -62,9 +62,8 @@ fn fetchmail_collects_by_pop3_what_is_new_and_takes_it_away_at_last() {
     for (subjects, code, count) in [(&[][..], 0, 2), (&[], 1, 2), (&["three"], 0, 3)] {
         deliver(&served, subjects);
         served.letters("bob", count);
-        let output = run(collector.told(&plain, "keep sslproto ''"), "");
-        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
-        assert!(said(&output).contains("POP3> UIDL"), "{}", said(&output));
+        let output = ends(collector.told(&plain, "keep sslproto ''"), "", code);
+        assert!(output.contains("POP3> UIDL"), "{output}");
         let mail = collector.mail();
         assert_eq!(mail.matches("====\n").count(), count, "{mail}");
     }
@@ -76,15 +75,9 @@ fn fetchmail_collects_by_pop3_what_is_new_and_takes_it_away_at_last() {
     // Under TLS, the certificate checked, and away with all.
     let trusted = format!("sslcertck sslcertfile \"{}\"", served.certificate.display());
     let take = format!("fetchall nokeep {trusted} sslproto tls1.2+");
-    let output = run(collector.told(&plain, &take), "");
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("POP3> STLS"), "{}", said(&output));
-    assert_eq!(
-        said(&output).matches("POP3> DELE").count(),
-        3,
-        "{}",
-        said(&output)
-    );
+    let output = ends(collector.told(&plain, &take), "", 0);
+    assert!(output.contains("POP3> STLS"), "{output}");
+    assert_eq!(output.matches("POP3> DELE").count(), 3, "{output}");
     served.letters("bob", 0);
     deliver(&served, &["four"]);
     served.letters("bob", 1);
@@ -110,8 +103,7 @@ fn fetchmail_collects_what_comes_to_a_server_that_was_started_again() {
         deliver(&served, &["new"]);
         served.letters("bob", 1);
         let plain = format!("service {} protocol pop3 uidl", served.pop3.port());
-        let output = run(collector.told(&plain, "keep sslproto ''"), "");
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        ends(collector.told(&plain, "keep sslproto ''"), "", 0);
         assert_eq!(collector.mail().matches("====\n").count(), count);
     }
 }
@@ -147,9 +139,8 @@ fn fetchmail_collects_by_imap_and_waits_in_idle() {
         collected += 1;
         // What was kept is seen, and so not collected again.
         served.letters("bob", collected);
-        let output = run(collector.told(&server, user), "");
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        assert!(said(&output).contains(says), "{}", said(&output));
+        let output = ends(collector.told(&server, user), "", 0);
+        assert!(output.contains(says), "{output}");
         let mail = collector.mail();
         let whole = "Subject: new\n\n.a dot\nété\nend\n====\n";
         assert_eq!(mail.matches(whole).count(), collected, "{mail}");

@@ -1,6 +1,6 @@
 //! msmtp: several recipients, a dot at a line's beginning.
 
-use crate::support::{Served, run, said};
+use crate::support::{Served, ends};
 use std::process::Command;
 use tests::or_skip;
 
@@ -19,8 +19,7 @@ fn msmtp_delivers_to_several() {
         "--from=alice@sender.example",
     ]);
     deliver.args(["--", "bob@receiver.example", "carol@receiver.example"]);
-    let output = run(deliver, "Subject: by msmtp\n\n..\n.\nend\n");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(deliver, "Subject: by msmtp\n\n..\n.\nend\n", 0);
     for user in ["bob", "carol"] {
         let letter = served.letters(user, 1);
         assert!(

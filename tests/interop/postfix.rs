@@ -1,7 +1,7 @@
 //! Postfix's smtp-source delivers to `serve`, its smtp-sink takes what `send` delivers; laid out and
 //! not installed.
 
-use crate::support::{Kept, Served, installed, ours, run, said};
+use crate::support::{Kept, Served, ends, installed, ours, run, said};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -31,8 +31,7 @@ fn smtp_source_delivers_over_many_connections() {
     source.args(["-s", "8", "-m", "200", "-l", "3000", "-d"]);
     source.args(["-f", "alice@sender.example", "-t", "bob@receiver.example"]);
     source.arg(format!("inet:{}", served.smtp));
-    let output = run(source, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(source, "", 0);
     let letters = served.letters("bob", 200);
     assert_eq!(
         letters
@@ -96,12 +95,6 @@ fn smtp_sink_takes_what_send_delivers_and_its_refusals_are_understood() {
             "--to",
             "carol@receiver.example",
         ]);
-        let output = run(send, "Subject: by send\n\n.dot\n.\nend\n");
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{options:?}: {}",
-            said(&output)
-        );
+        ends(send, "Subject: by send\n\n.dot\n.\nend\n", code);
     }
 }

@@ -1,6 +1,6 @@
 //! Python's smtplib and imaplib.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, ends, ours, program, run, said};
 use std::process::Command;
 use tests::or_skip;
 
@@ -16,8 +16,7 @@ fn python_delivers_and_reads() {
         &served.imap.port().to_string(),
         &served.submission.port().to_string(),
     ]);
-    let output = run(talk, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(talk, "", 0);
 }
 
 #[test]
@@ -30,6 +29,5 @@ fn python_reads_our_notice_as_a_delivery_status() {
     let script = include_str!("scripts/python/notice.py");
     let mut read = Command::new(python);
     read.args(["-c", script]);
-    let output = run(read, &String::from_utf8_lossy(&happened.stdout));
-    assert!(output.status.success(), "{}", said(&output));
+    ends(read, &String::from_utf8_lossy(&happened.stdout), 0);
 }

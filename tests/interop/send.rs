@@ -1,6 +1,6 @@
 //! `send`, against servers of others.
 
-use crate::support::{Kept, ours, program, run, said, skip};
+use crate::support::{Kept, ends, ours, program, run, skip};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use tests::or_skip;
@@ -43,8 +43,7 @@ fn aiosmtpd_takes_what_send_delivers() {
         if pipelining {
             send.arg("--pipelining");
         }
-        let output = run(send, "Subject: by send\n\n.dot\n.\nend\n");
-        assert!(output.status.success(), "{}", said(&output));
+        ends(send, "Subject: by send\n\n.dot\n.\nend\n", 0);
         let taken = lines.next().unwrap().unwrap();
         let wanted = r"('alice@sender.example', ['bob@receiver.example', 'carol@receiver.example'], b'Subject: by send\r\n\r\n.dot\r\n.\r\nend\r\n')";
         assert_eq!(taken, wanted);
@@ -52,6 +51,5 @@ fn aiosmtpd_takes_what_send_delivers() {
     let mut send = Command::new(&ours);
     send.args(["send", &format!("127.0.0.1:{port}"), "--from", "<>"]);
     send.args(["--to", "nobody@receiver.example"]);
-    let output = run(send, "x\n");
-    assert_eq!(output.status.code(), Some(69), "{}", said(&output));
+    ends(send, "x\n", 69);
 }

@@ -1,7 +1,7 @@
 //! SMTPUTF8: addresses of any script, by programs that give a domain as it is written and as an
 //! A-label.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, ends, ours, program};
 use std::process::Command;
 
 const USERS: [&str; 4] = [
@@ -24,8 +24,7 @@ fn python_curl_and_send_deliver_to_addresses_of_any_script() {
         let script = include_str!("scripts/smtputf8/send.py");
         let mut send = Command::new(python);
         send.args(["-c", script, &served.port(), from, to]);
-        let output = run(send, "");
-        assert!(output.status.success(), "{}", said(&output));
+        ends(send, "", 0);
         letters += 1;
     }
     if let Some(curl) = program("curl") {
@@ -34,15 +33,13 @@ fn python_curl_and_send_deliver_to_addresses_of_any_script() {
         send.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
         send.args(["--mail-from", from, "--mail-rcpt", to]);
         send.args(["--mail-rcpt", "bob@receiver.example"]);
-        let output = run(send, "Subject: by curl\n\nx\n");
-        assert!(output.status.success(), "{}", said(&output));
+        ends(send, "Subject: by curl\n\nx\n", 0);
         letters += 1;
     }
     let mut send = Command::new(&ours);
     send.args(["send", &served.smtp.to_string(), "--from", from]);
     send.args(["--to", to, "--to", "bob@receiver.example"]);
-    let output = run(send, "Subject: by send\n\nx\n");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(send, "Subject: by send\n\nx\n", 0);
     letters += 1;
     let all = served.letters("bob", letters);
     let path = format!("Return-Path: <{from}>\r\n");

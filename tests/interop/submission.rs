@@ -1,6 +1,6 @@
 //! Submission wants a login first: AUTH PLAIN and LOGIN of swaks, msmtp and `send`.
 
-use crate::support::{Served, ours, program, run, said};
+use crate::support::{Served, ends, ours, program, run, said};
 use std::process::Command;
 
 #[test]
@@ -51,8 +51,7 @@ fn swaks_and_msmtp_authenticate_by_each_mechanism() {
                 "--from=bob@receiver.example",
             ]);
             submit.args(["--", "bob@receiver.example"]);
-            let output = run(submit, "Subject: submitted\n\nx\n");
-            assert!(output.status.success(), "{}", said(&output));
+            ends(submit, "Subject: submitted\n\nx\n", 0);
             delivered += 1;
         }
     }
@@ -75,8 +74,7 @@ fn send_logs_in_where_serve_wants_it() {
         send.args(["send", &server, "--from", "bob@receiver.example"]);
         send.args(["--to", "carol@receiver.example"]);
         send.args(login.iter().flat_map(|it| ["--user", it]));
-        let output = run(send, "Subject: logged in\n\nx\n");
-        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        ends(send, "Subject: logged in\n\nx\n", code);
     }
     assert!(served.letters("carol", 1).contains("with ESMTPA"));
 }

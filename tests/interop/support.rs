@@ -112,11 +112,7 @@ impl Served {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut ready = String::new();
         out.read_line(&mut ready).unwrap();
-        let address = |name: &str| -> SocketAddr {
-            let mut words = ready.split_whitespace();
-            let found = words.find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
-            found.unwrap().parse().unwrap()
-        };
+        let address = |name| address(&ready, name);
         Self {
             smtp: address("smtp"),
             submission: address("submission"),
@@ -168,6 +164,13 @@ impl Served {
     pub fn letters(&self, user: &str, wanted: usize) -> String {
         letters(self.imap, user, wanted)
     }
+}
+
+/// Where a service is, by the line that `smtplab serve` prints once it is ready.
+pub fn address(ready: &str, service: &str) -> SocketAddr {
+    let mut words = ready.split_whitespace();
+    let found = words.find_map(|it| it.strip_prefix(service)?.strip_prefix('='));
+    found.unwrap().parse().unwrap()
 }
 
 /// The letters of a user, by IMAP in the simplest words, once there are so many.
@@ -269,6 +272,15 @@ pub fn run(mut command: Command, input: &str) -> Output {
     drop(to.write_all(input.as_bytes()));
     drop(to);
     child.wait_with_output().unwrap()
+}
+
+/// Runs it until it ends with that code; what it said.
+pub fn ends(command: Command, input: &str, code: i32) -> String {
+    let called = format!("{command:?}");
+    let output = run(command, input);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(code), "{called}: {said}");
+    said
 }
 
 pub fn said(output: &Output) -> String {

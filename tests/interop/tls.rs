@@ -1,7 +1,7 @@
 //! TLS: by STARTTLS on each port that offers it and from the first octet, with programs that check the
 //! certificate or know how not to.
 
-use crate::support::{Served, installed, ours, program, run, said, skip};
+use crate::support::{Served, ends, installed, ours, program, run, said, skip};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport as _};
@@ -47,8 +47,7 @@ fn swaks_delivers_under_tls() {
             send.args(["--auth-user", "bob", "--auth-password", "letmein"]);
         }
         send.args(options);
-        let output = run(send, "");
-        assert!(output.status.success(), "{}", said(&output));
+        ends(send, "", 0);
     }
     arrived(&served, 3, 2);
 }
@@ -105,8 +104,7 @@ fn msmtp_delivers_under_tls() {
             "--",
             "carol@receiver.example",
         ]);
-        let output = run(send, "Subject: by msmtp\n\nx\n");
-        assert!(output.status.success(), "{}", said(&output));
+        ends(send, "Subject: by msmtp\n\nx\n", 0);
     }
     arrived(&served, 2, 2);
 }
@@ -119,8 +117,7 @@ fn python_delivers_under_tls() {
     talk.args(["-c", script]).arg(&served.certificate);
     talk.args([&served.port(), &served.submission.port().to_string()]);
     talk.arg(served.submissions.port().to_string());
-    let output = run(talk, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(talk, "", 0);
     arrived(&served, 3, 2);
 }
 
@@ -137,8 +134,7 @@ fn nodemailer_delivers_under_tls() {
     send.args(["-e", script]).arg(&served.certificate);
     send.arg(served.submission.port().to_string());
     send.arg(served.submissions.port().to_string());
-    let output = run(send, "");
-    assert!(output.status.success(), "{}", said(&output));
+    ends(send, "", 0);
     arrived(&served, 2, 2);
 }
 

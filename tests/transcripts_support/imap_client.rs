@@ -128,12 +128,9 @@ impl Subject for ImapClient {
     const HEARS: &'static str = "S:";
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
-        let tls = match cell.setting("tls") {
-            _ if mutant == Some(Mutant::WithoutTls) => TlsUse::Never,
-            "never" => TlsUse::Never,
-            "required" => TlsUse::Required,
-            "implicit" => TlsUse::Implicit,
-            _ => TlsUse::WhereOffered,
+        let tls = match mutant {
+            Some(Mutant::WithoutTls) => TlsUse::Never,
+            _ => cell.tls_use(),
         };
         let remembered = cell.settings("uidvalidity").into_iter().map(|it| {
             let (name, number) = it.split_once(' ').expect("a name and a number");
@@ -169,11 +166,11 @@ impl Subject for ImapClient {
     }
 
     fn hear(&mut self, line: &str) -> Vec<String> {
-        let heard = match self.mutant {
-            Some(it) => it.hears(line, &self.out),
-            None => Some(line.to_owned()),
-        };
-        let Some(heard) = heard else {
+        let out = &self.out;
+        let Some(heard) = self
+            .mutant
+            .map_or(Some(line.to_owned()), |it| it.hears(line, out))
+        else {
             return Vec::new();
         };
         match heard.as_str() {

@@ -17,6 +17,7 @@ pub mod smtp;
 pub mod smtp_client;
 
 use protocol_core::sasl::{Credentials, Nonce, Secret};
+use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant, Octets, Output, Session};
 use std::fmt::Debug;
 
@@ -126,6 +127,16 @@ impl Cell {
         match self.setting(name) {
             "" => default,
             it => it,
+        }
+    }
+
+    /// What the client does about TLS.
+    pub fn tls_use(&self) -> TlsUse {
+        match self.setting("tls") {
+            "never" => TlsUse::Never,
+            "required" => TlsUse::Required,
+            "implicit" => TlsUse::Implicit,
+            _ => TlsUse::WhereOffered,
         }
     }
 

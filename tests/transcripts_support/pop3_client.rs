@@ -105,11 +105,9 @@ impl Subject for PopClient {
         let config = Config {
             credentials,
             nonce,
-            tls: match (cell.setting("tls"), mutant) {
-                (_, Some(Mutant::WithoutTls)) => TlsUse::Never,
-                ("required", _) => TlsUse::Required,
-                ("never", _) => TlsUse::Never,
-                _ => TlsUse::WhereOffered,
+            tls: match mutant {
+                Some(Mutant::WithoutTls) => TlsUse::Never,
+                _ => cell.tls_use(),
             },
             pipelining: mutant != Some(Mutant::Waits),
             apop: cell.setting("apop") != "no",
@@ -127,11 +125,10 @@ impl Subject for PopClient {
 
     fn hear(&mut self, line: &str) -> Vec<String> {
         let state = self.client.state();
-        let heard = match self.mutant {
-            Some(it) => it.hears(line, state),
-            None => Some(line.to_owned()),
-        };
-        let Some(heard) = heard else {
+        let Some(heard) = self
+            .mutant
+            .map_or(Some(line.to_owned()), |it| it.hears(line, state))
+        else {
             return Vec::new();
         };
         play(&mut self.client, &heard);

@@ -84,11 +84,9 @@ impl Subject for SmtpClient {
     const HEARS: &'static str = "S:";
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
-        let tls = match cell.setting("tls") {
-            _ if mutant == Some(Mutant::WithoutTls) => TlsUse::Never,
-            "never" => TlsUse::Never,
-            "required" => TlsUse::Required,
-            _ => TlsUse::WhereOffered,
+        let tls = match mutant {
+            Some(Mutant::WithoutTls) => TlsUse::Never,
+            _ => cell.tls_use(),
         };
         let config = Config {
             name: "client.example".parse().expect("it is a name"),
@@ -115,11 +113,10 @@ impl Subject for SmtpClient {
 
     fn hear(&mut self, line: &str) -> Vec<String> {
         let stage = self.client.stage();
-        let heard = match self.mutant {
-            Some(it) => it.hears(line, stage),
-            None => Some(line.to_owned()),
-        };
-        let Some(heard) = heard else {
+        let Some(heard) = self
+            .mutant
+            .map_or(Some(line.to_owned()), |it| it.hears(line, stage))
+        else {
             return Vec::new();
         };
         play(&mut self.client, &heard);

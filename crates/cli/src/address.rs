@@ -1,7 +1,7 @@
 //! `smtplab address`: whether a line is a Mailbox of RFC 5321, one JSON line for each line of input.
 
 use protocol_core::smtp::Mailbox;
-use protocol_core::trace::{Got, SyntaxError};
+use protocol_core::trace::{Got, Spans, SyntaxError};
 use serde_json::{Value, json};
 use std::io::{self, BufRead as _, BufWriter, Write as _};
 
@@ -28,7 +28,7 @@ pub fn address(Arguments {}: &Arguments) -> Result<(), String> {
 /// What the grammar says of it: its two sides, or which production failed where.
 fn verdict(text: &[u8]) -> Value {
     let shown = String::from_utf8_lossy(text);
-    match Mailbox::parse_traced(text, &mut ()) {
+    match Mailbox::parse_traced(text, &mut Spans::unseen()) {
         Ok(mailbox) => json!({
             "address": shown,
             "ok": true,

@@ -55,19 +55,8 @@ dissector!(smtp, Unit::Content => Unit::Content, Unit::Chunk { ends: false } => 
 dissector!(imap, Unit::Partial => Unit::Partial);
 dissector!(pop3, Unit::Content => Unit::Content);
 
-/// Takes a connection's octets: the server's and, each time TLS would come up, the other end's turn.
-///
-/// # Panics
-/// Where the lengths of the units do not add up, or depend on how the octets were cut.
-pub fn smtp(octets: &[u8]) {
-    check::<smtp::Dissector>(octets);
-}
-
-/// [`smtp`] of an IMAP connection.
-pub fn imap(octets: &[u8]) {
-    check::<imap::Dissector>(octets);
-}
-
+/// Takes a connection's octets: the server's and, each time TLS would come up, the other end's turn. The
+/// units are the same however the octets were cut, and their lengths add up.
 pub(crate) fn check<D: Dissector>(octets: &[u8]) {
     let script = Script::new(octets);
     let whole = dissect::<D>(&script, Cut::Nowhere);

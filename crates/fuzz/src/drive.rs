@@ -3,7 +3,6 @@
 
 use crate::script::{Cut, Script, Step};
 use core::fmt::Debug;
-use core::ops::RangeInclusive;
 use protocol_core::{Input, Instant, Octets, Output, Session, Ticket};
 
 pub(crate) type Question<E> = <<E as End>::Session as Session>::Question;
@@ -13,28 +12,30 @@ pub(crate) type Fact<E> = <<E as End>::Session as Session>::Fact;
 /// One end of a connection: how a script sets it up, and the host that it asks.
 pub(crate) trait End: Sized {
     type Session: Session<Question: Clone + PartialEq + Debug, Fact: Clone + PartialEq + Debug>;
-    type State: Copy + PartialEq + Debug;
+    type State: Copy + PartialEq + Debug + 'static;
     type Watch: Watch<Self>;
 
+    /// Whether it asks a host: then the letter `l` makes the host answer late.
+    const ASKS: bool = false;
     /// The state in which nothing more is said.
     const OVER: Self::State;
-    /// Whether it asks a host: then the letter `l` makes the host answer late.
-    const ASKS: bool;
+    /// The states in which a client has finished, and those in which it may have.
+    const FINISHED: &[Self::State] = &[];
+    const MAY_BE_FINISHED: &[Self::State] = &[];
 
     fn new(script: &Script<'_>) -> (Self, Self::Session, Self::Watch);
 
     fn state(session: &Self::Session) -> Self::State;
 
-    /// Whether TLS is up from the first octet.
-    fn begins_with_tls(session: &Self::Session, script: &Script<'_>) -> bool;
-
     /// The host's answer; `chosen` is the script's decision, if it has one.
     fn decide(
         &mut self,
-        session: &mut Self::Session,
-        question: &Question<Self>,
-        chosen: Option<u8>,
-    ) -> Decision<Self>;
+        _: &mut Self::Session,
+        _: &Question<Self>,
+        _: Option<u8>,
+    ) -> Decision<Self> {
+        unreachable!("it asks nothing")
+    }
 
     /// The session has its answer.
     fn answered(&mut self, _: &mut Self::Session) {}
@@ -52,18 +53,13 @@ pub(crate) trait End: Sized {
         false
     }
 
-    /// How often a client has finished in this state.
-    fn ends(_: Self::State) -> RangeInclusive<usize> {
-        0..=0
-    }
-
     /// Whether the host is as after the other run.
     fn is_same(&self, _: &Self) -> bool {
         true
     }
 
-    /// The script is over; `watch` has seen all of it if `watched`.
-    fn finished(_: &Run<Self>, _watch: Self::Watch, _watched: bool) {}
+    /// The script is over.
+    fn finished(_: &mut Run<Self>) {}
 }
 
 /// Judges what an end of a connection says, by what is on the wire.
@@ -96,22 +92,36 @@ pub(crate) struct Stepped<'a, E: End> {
 /// Runs a script in whole, as it is written and octet by octet.
 pub(crate) fn check<E: End>(octets: &[u8]) {
     let script = Script::new(octets);
-    let whole = Run::<E>::of(&script, Cut::Nowhere);
+    let mut whole = Run::<E>::of(&script, Cut::Nowhere);
     for cut in [Cut::AsWritten, Cut::Everywhere] {
-        let other = Run::<E>::of(&script, cut);
-        assert_eq!(other.heard.text(), whole.heard.text(), "{cut:?}");
-        assert_eq!(other.heard.facts, whole.heard.facts, "{cut:?}");
+        let mut other = Run::<E>::of(&script, cut);
+        assert_eq!(other.text(), whole.text(), "{cut:?}");
+        assert_eq!(other.facts, whole.facts, "{cut:?}");
         assert_eq!(other.questions, whole.questions, "{cut:?}");
         assert_eq!(other.state(), whole.state(), "{cut:?}");
         assert!(other.end.is_same(&whole.end), "{cut:?}");
+        E::finished(&mut other);
     }
+    E::finished(&mut whole);
 }
 
 /// A run of a script.
 pub(crate) struct Run<E: End> {
     pub(crate) end: E,
     pub(crate) session: E::Session,
-    pub(crate) heard: Heard<Question<E>, Fact<E>>,
+    pub(crate) watch: E::Watch,
+    /// Whether the watch sees all of it.
+    pub(crate) is_watched: bool,
+    /// What the session reported, in order.
+    pub(crate) facts: Vec<Fact<E>>,
+    /// The octets that it sent.
+    octets: Vec<u8>,
+    /// What it asks and was not answered.
+    open: Option<(Ticket, Question<E>)>,
+    /// How often it closed.
+    closes: usize,
+    /// Whether it waits for TLS.
+    awaits_tls: bool,
     /// What the host was asked.
     questions: Vec<Question<E>>,
     /// What it will answer: the next is the last.
@@ -122,58 +132,77 @@ pub(crate) struct Run<E: End> {
 
 impl<E: End> Run<E> {
     fn of(script: &Script<'_>, cut: Cut) -> Self {
-        let (end, session, mut watch) = E::new(script);
+        let (end, session, watch) = E::new(script);
         let decisions = script.words().next().unwrap_or_default();
+        let is_late = E::ASKS && script.has(b'l');
+        let is_exact = cut == Cut::Everywhere && !is_late;
         let mut run = Self {
             end,
             session,
-            heard: Heard::default(),
+            watch,
+            // Where the host answers late the client's lines overtake the answers: they are judged elsewhere.
+            is_watched: is_exact && !script.is_long(),
+            facts: Vec::new(),
+            octets: Vec::new(),
+            open: None,
+            closes: 0,
+            awaits_tls: false,
             questions: Vec::new(),
             decisions: decisions.iter().rev().copied().collect(),
-            is_late: E::ASKS && script.has(b'l'),
+            is_late,
         };
-        // Where the host answers late the client's lines overtake the answers: they are judged elsewhere.
-        let watched = cut == Cut::Everywhere && !run.is_late && !script.is_long();
-        let secured = E::begins_with_tls(&run.session, script);
-        run.heard.open(&mut run.session, secured);
+        let secured = script.has(b'i');
+        if secured {
+            run.session.handle_input(Instant::ZERO, Input::Secured);
+        }
+        run.input(Input::Opened);
         run.settle();
-        if watched {
-            watch.opened(&run.heard.octets, secured);
+        if run.is_watched {
+            run.watch.opened(&run.octets, secured);
         }
         for step in script.steps(cut) {
-            run.step(&step, &mut watch, watched);
-            if cut == Cut::Everywhere && !run.is_late {
+            run.step(&step);
+            if is_exact {
                 let (held, most) = run.end.held(&run.session);
                 assert!(held <= most, "{held} octets are kept");
             }
         }
-        let over = run.state() == E::OVER;
-        assert_eq!(run.heard.closes, usize::from(over), "it closes once");
-        let ends = run.heard.facts.iter().filter(|it| E::is_end(it)).count();
-        let allowed = E::ends(run.state());
-        assert!(allowed.contains(&ends), "it finishes {ends} times");
-        E::finished(&run, watch, watched);
+        let state = run.state();
+        assert_eq!(run.closes, usize::from(state == E::OVER), "it closes once");
+        let ends = run.facts.iter().filter(|it| E::is_end(it)).count();
+        let is_due = E::FINISHED.contains(&state);
+        let allowed = usize::from(is_due || E::MAY_BE_FINISHED.contains(&state));
+        let is_right = (usize::from(is_due)..=allowed).contains(&ends);
+        assert!(is_right, "it finishes {ends} times");
         run
     }
 
-    fn step(&mut self, step: &Step, watch: &mut E::Watch, watched: bool) {
+    /// Something happens.
+    pub(crate) fn step(&mut self, step: &Step) {
         let before = self.state();
-        let (said, facts) = (self.heard.octets.len(), self.heard.facts.len());
+        let (said, facts) = (self.octets.len(), self.facts.len());
         let asked = self.questions.len();
         let over = before == E::OVER;
-        let secured = *step == Step::Secured && self.heard.wants_tls;
+        let secured = *step == Step::Secured && self.awaits_tls;
         // What arrives between the agreement and TLS is nobody's.
-        let is_deaf = over || self.heard.wants_tls && !secured;
+        let is_deaf = over || self.awaits_tls && !secured;
         match step {
             Step::Answer if self.is_late => self.answer(),
             Step::Answer => {
-                self.end.provoke(&mut self.session, watch);
-                self.heard.drain(&mut self.session);
+                self.end.provoke(&mut self.session, &mut self.watch);
+                self.drain();
             }
-            _ => self.heard.step(&mut self.session, step),
+            Step::Octets(octets) => self.input(Input::Octets(octets)),
+            Step::Timeout => self.input(Input::Timeout),
+            Step::Closed => self.input(Input::Closed),
+            Step::Secured if secured => {
+                self.awaits_tls = false;
+                self.input(Input::Secured);
+            }
+            Step::Secured => {}
         }
         self.settle();
-        assert!(self.heard.closes <= 1, "it closes once");
+        assert!(self.closes <= 1, "it closes once");
         let happened = Stepped {
             before,
             heard: match step {
@@ -182,35 +211,45 @@ impl<E: End> Run<E> {
             },
             is_gone: matches!(step, Step::Timeout | Step::Closed),
             secured,
-            said: &self.heard.octets[said..],
+            said: &self.octets[said..],
             asked: &self.questions[asked..],
-            facts: &self.heard.facts[facts..],
-            after: self.state(),
+            facts: &self.facts[facts..],
+            after: E::state(&self.session),
         };
-        watch.reported(happened.facts);
-        if !watched {
+        self.watch.reported(happened.facts);
+        if !self.is_watched {
             return;
         }
         if over || is_deaf && !happened.is_gone {
             let silent = happened.said.is_empty() && happened.asked.is_empty();
             assert!(silent && happened.facts.is_empty(), "it speaks out of turn");
         }
-        watch.stepped(&happened);
+        self.watch.stepped(&happened);
     }
 
     pub(crate) fn state(&self) -> E::State {
         E::state(&self.session)
     }
 
+    /// What was sent, as text.
+    fn text(&self) -> String {
+        Octets::from(self.octets.clone()).to_text().to_string()
+    }
+
+    fn input(&mut self, input: Input<'_>) {
+        self.session.handle_input(Instant::ZERO, input);
+        self.drain();
+    }
+
     /// A host that is not late answers all that it is asked.
     fn settle(&mut self) {
-        while !self.is_late && self.heard.open.is_some() {
+        while !self.is_late && self.open.is_some() {
             self.answer();
         }
     }
 
     fn answer(&mut self) {
-        let Some((ticket, question)) = self.heard.open.take() else {
+        let Some((ticket, question)) = self.open.take() else {
             return;
         };
         let chosen = self.decisions.pop().filter(|it| *it != b'0');
@@ -220,102 +259,35 @@ impl<E: End> Run<E> {
         let answered = self.session.answer(Instant::ZERO, ticket, decision);
         assert!(answered.is_ok() || self.state() == E::OVER);
         self.end.answered(&mut self.session);
-        self.heard.drain(&mut self.session);
-    }
-}
-
-/// The refusal that the script chose.
-pub(crate) fn refusal<T: Copy>(chosen: Option<u8>, all: &[T]) -> Option<T> {
-    chosen.map(|octet| all[usize::from(octet) % all.len()])
-}
-/// What a session has done so far.
-#[derive(Debug, Clone)]
-pub(crate) struct Heard<Q, F> {
-    /// The octets that it sent.
-    pub(crate) octets: Vec<u8>,
-    /// What it reported, in order.
-    pub(crate) facts: Vec<F>,
-    /// What it asks and was not answered.
-    pub(crate) open: Option<(Ticket, Q)>,
-    /// How often it wanted to close.
-    pub(crate) closes: usize,
-    /// Whether it waits for TLS.
-    pub(crate) wants_tls: bool,
-}
-
-impl<Q, F> Default for Heard<Q, F> {
-    fn default() -> Self {
-        Self {
-            octets: Vec::new(),
-            facts: Vec::new(),
-            open: None,
-            closes: 0,
-            wants_tls: false,
-        }
-    }
-}
-
-impl<Q, F> Heard<Q, F> {
-    /// Gives `session` what happens and takes what it says. `Answer` is the caller's.
-    pub(crate) fn step<S>(&mut self, session: &mut S, step: &Step)
-    where
-        S: Session<Question = Q, Fact = F>,
-    {
-        let input = match step {
-            Step::Octets(octets) => Input::Octets(octets),
-            Step::Timeout => Input::Timeout,
-            Step::Closed => Input::Closed,
-            Step::Secured if self.wants_tls => {
-                self.wants_tls = false;
-                Input::Secured
-            }
-            Step::Secured | Step::Answer => return,
-        };
-        session.handle_input(Instant::ZERO, input);
-        self.drain(session);
-    }
-
-    /// Opens the connection; under TLS from the first octet where `secured`.
-    pub(crate) fn open<S>(&mut self, session: &mut S, secured: bool)
-    where
-        S: Session<Question = Q, Fact = F>,
-    {
-        if secured {
-            session.handle_input(Instant::ZERO, Input::Secured);
-        }
-        session.handle_input(Instant::ZERO, Input::Opened);
-        self.drain(session);
+        self.drain();
     }
 
     /// Takes what the session says, up to its question.
-    pub(crate) fn drain<S>(&mut self, session: &mut S)
-    where
-        S: Session<Question = Q, Fact = F>,
-    {
+    fn drain(&mut self) {
         loop {
-            match session.poll_output() {
+            match self.session.poll_output() {
                 Output::Ask(ticket, question) => {
                     assert!(self.open.is_none(), "it asks before it was answered");
                     self.open = Some((ticket, question));
                 }
                 Output::Fact(fact) => self.facts.push(fact),
                 Output::Close => self.closes += 1,
-                Output::StartTls => self.wants_tls = true,
+                Output::StartTls => self.awaits_tls = true,
                 Output::Timeout(_) => {
-                    while let Some(octets) = session.poll_transmit(1000) {
+                    while let Some(octets) = self.session.poll_transmit(1000) {
                         assert!((1..=1000).contains(&octets.len()), "{}", octets.len());
                         self.octets.extend_from_slice(&octets);
                     }
-                    if !session.resume(Instant::ZERO) {
+                    if !self.session.resume(Instant::ZERO) {
                         return;
                     }
                 }
             }
         }
     }
+}
 
-    /// What was sent, as text.
-    pub(crate) fn text(&self) -> String {
-        Octets::from(self.octets.clone()).to_text().to_string()
-    }
+/// The refusal that the script chose.
+pub(crate) fn refusal<T: Copy>(chosen: Option<u8>, all: &[T]) -> Option<T> {
+    chosen.map(|octet| all[usize::from(octet) % all.len()])
 }

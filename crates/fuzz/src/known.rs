@@ -30,6 +30,12 @@ impl Known {
         }
     }
 
+    /// Whoever is let in is that user: who did not show the secret cannot have made up a proof.
+    pub(crate) fn lets_in(&self, identity: Option<&str>) {
+        let is_right = identity.is_none_or(|it| it == self.user && self.shown);
+        assert!(is_right, "{identity:?} is let in");
+    }
+
     pub(crate) fn answer(&mut self, question: Question) -> Answer {
         match question {
             Question::Nonce => Answer::Nonce(NONCE),

@@ -9,6 +9,7 @@
 //! ^C  TLS comes up                 ^F  the octet before comes 4,000 times more
 //! ```
 
+use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::Tls;
 
@@ -73,14 +74,26 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// What a client does: `n` it goes without TLS, `T` it requires it, `i` it begins with it.
+    /// What a client does: `i` it begins with TLS, `T` it requires it, `n` it goes without it.
     pub(crate) fn tls_use(&self) -> TlsUse {
-        match (self.has(b'n'), self.has(b'T'), self.has(b'i')) {
-            (true, ..) => TlsUse::Never,
-            (_, true, _) => TlsUse::Required,
-            (.., true) => TlsUse::Implicit,
-            _ => TlsUse::WhereOffered,
-        }
+        let uses = [
+            (b'i', TlsUse::Implicit),
+            (b'T', TlsUse::Required),
+            (b'n', TlsUse::Never),
+        ];
+        let found = uses.into_iter().find(|it| self.has(it.0));
+        found.map_or(TlsUse::WhereOffered, |it| it.1)
+    }
+
+    /// What a server offers: `a` every mechanism.
+    pub(crate) fn mechanisms(&self) -> Vec<Mechanism> {
+        let all = self.has(b'a').then_some(Mechanism::ALL);
+        all.into_iter().flatten().collect()
+    }
+
+    /// How many errors a server takes: `e` few.
+    pub(crate) fn max_errors(&self) -> usize {
+        if self.has(b'e') { 3 } else { 500 }
     }
 
     /// The words of the set-up behind the first.

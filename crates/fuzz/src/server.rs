@@ -5,10 +5,9 @@
 
 mod watch;
 
-use crate::drive::{End, check, refusal};
+use crate::drive::{End, Run, refusal};
 use crate::known::Known;
 use crate::script::Script;
-use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::data::{BareLineEnds, Ending, Endings, LineEnds};
 use protocol_core::smtp::server::{
     Config, Decision, Extensions, Question, Refusal, Rules, Server, Service, StateName, Told,
@@ -18,18 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use watch::Watch;
 
-/// Takes a set-up and what a client says.
-///
-/// # Panics
-/// Where the answers depend on how the octets were cut, are not one for each command, or are given out
-/// of order; where something other than CRLF.CRLF ends data, octets of a chunk are read as commands,
-/// or more is kept than fits.
-pub fn run(octets: &[u8]) {
-    check::<Host>(octets);
-}
-
 /// The host.
 pub(crate) struct Host {
+    known: Known,
     /// The most octets that the session may hold.
     most: usize,
 }
@@ -50,23 +40,42 @@ impl End for Host {
             true => limits::AUTH_LINE + SMALL + 2,
             false => usize::MAX,
         };
-        (Self { most }, Server::new(Arc::new(config)), watch)
+        let known = Known::new("a", "b");
+        (Self { known, most }, Server::new(Arc::new(config)), watch)
     }
 
     fn state(session: &Server) -> StateName {
         session.state()
     }
 
-    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
-        script.has(b'i')
-    }
-
+    /// Yes (to the password `b` of `a`), or one of its refusals. Only VRFY is refused with a 2yz reply.
     fn decide(&mut self, _: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
-        decide(question, chosen)
+        match (refusal(chosen, &Refusal::ALL), question) {
+            (None, Question::Verify(_) | Question::Expand(_)) => {
+                let mailbox = "bob@c.example".parse().expect("it is a mailbox");
+                Decision::Tell(Told::Mailboxes(vec![mailbox]))
+            }
+            (None, Question::Authenticate(it)) => {
+                Decision::Authenticate(self.known.answer(it.clone()))
+            }
+            (None, Question::Take(_)) => Decision::Taken("Q1".into()),
+            (None, _) => Decision::Accept,
+            (Some(refusal), Question::Verify(_) | Question::Expand(_)) => Decision::Refuse(refusal),
+            (Some(refusal), _) => match refusal.reply().0.severity() {
+                Severity::Completion | Severity::Intermediate => {
+                    Decision::Refuse(Refusal::LocalError)
+                }
+                _ => Decision::Refuse(refusal),
+            },
+        }
     }
 
     fn held(&self, session: &Server) -> (usize, usize) {
         (session.held(), self.most)
+    }
+
+    fn finished(run: &mut Run<Self>) {
+        run.end.known.lets_in(run.session.identity());
     }
 }
 
@@ -96,15 +105,11 @@ fn config(script: &Script<'_>) -> Config {
             dsn: has(b'd'),
             chunking: has(b'c'),
             binary_mime: has(b'b'),
-            auth: if has(b'a') {
-                Mechanism::ALL.to_vec()
-            } else {
-                Vec::new()
-            },
+            auth: script.mechanisms(),
         },
         tls: script.tls(),
         max_recipients: if has(b'r') { 2 } else { 100 },
-        max_errors: if has(b'e') { 3 } else { 1000 },
+        max_errors: script.max_errors(),
         command_timeout: Duration::from_secs(300),
         rules: Rules {
             expn: has(b'v'),
@@ -121,26 +126,6 @@ fn config(script: &Script<'_>) -> Config {
                 },
             },
             ..Rules::default()
-        },
-    }
-}
-
-/// What the host says: yes (to the password `b` of `a`), or one of its refusals. Only VRFY is refused with a 2yz reply.
-fn decide(question: &Question, chosen: Option<u8>) -> Decision {
-    match (refusal(chosen, &Refusal::ALL), question) {
-        (None, Question::Verify(_) | Question::Expand(_)) => {
-            let mailbox = "bob@c.example".parse().expect("it is a mailbox");
-            Decision::Tell(Told::Mailboxes(vec![mailbox]))
-        }
-        (None, Question::Authenticate(it)) => {
-            Decision::Authenticate(Known::new("a", "b").answer(it.clone()))
-        }
-        (None, Question::Take(_)) => Decision::Taken("Q1".into()),
-        (None, _) => Decision::Accept,
-        (Some(refusal), Question::Verify(_) | Question::Expand(_)) => Decision::Refuse(refusal),
-        (Some(refusal), _) => match refusal.reply().0.severity() {
-            Severity::Completion | Severity::Intermediate => Decision::Refuse(Refusal::LocalError),
-            _ => Decision::Refuse(refusal),
         },
     }
 }

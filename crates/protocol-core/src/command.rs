@@ -1,7 +1,7 @@
 //! What the command lines of SMTP and POP3 share: each begins with a verb.
 
-use crate::cursor::{Cursor, Parsed, is_space};
-use crate::trace::{Got, Production, SyntaxError, Tracer};
+use crate::cursor::{Cursor, Parsed, is_space, text};
+use crate::trace::{Got, Production, Spans, SyntaxError};
 use core::fmt::Debug;
 use serde::Serialize;
 
@@ -61,11 +61,49 @@ impl<V: Debug> CommandError<V> {
         }
         Ok(())
     }
+
+    /// Parses a line as `production`: its verb, then the arguments of that.
+    pub(crate) fn parse<C>(
+        line: &[u8],
+        spans: &mut Spans,
+        production: &'static Production,
+        verb: fn(&mut Cursor<'_>) -> Parsed<V>,
+        arguments: fn(&mut Cursor<'_>, V) -> Parsed<C>,
+    ) -> Result<C, Self>
+    where
+        V: Copy,
+    {
+        spans.enter(production, 0);
+        let parsed = Cursor::traced(line, spans, |c| {
+            let verb = verb(c).map_err(Self::Unknown)?;
+            arguments(c, verb).map_err(|error| Self::Arguments { verb, error })
+        });
+        spans.leave(line.len(), parsed.is_ok());
+        parsed
+    }
+}
+
+/// `mechanism [SP initial-response]`, behind AUTH (RFC 4954 section 4, RFC 5034 section 4).
+pub(crate) fn auth(
+    c: &mut Cursor<'_>,
+    productions: [&'static Production; 2],
+    space: fn(&mut Cursor<'_>) -> Parsed<()>,
+) -> Parsed<(String, Option<String>)> {
+    let [mechanism, response] = productions;
+    let is_mechanism = |octet: u8| octet.is_ascii_alphanumeric() || b"-_".contains(&octet);
+    let is_base64 = |octet: u8| octet.is_ascii_alphanumeric() || b"+/=".contains(&octet);
+    let mechanism = text(c.rule(mechanism, |c| c.some(mechanism, is_mechanism))?);
+    if c.rest().iter().all(|octet| is_space(*octet)) {
+        return Ok((mechanism, None));
+    }
+    space(c)?;
+    let initial = c.rule(response, |c| c.some(response, is_base64))?;
+    Ok((mechanism, Some(text(initial))))
 }
 
 /// The verb of `all` with which a line begins; without it the octet where it went wrong.
-pub(crate) fn verb<V: Copy, T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
+pub(crate) fn verb<V: Copy>(
+    c: &mut Cursor<'_>,
     production: &'static Production,
     all: &[V],
     name: fn(V) -> &'static str,

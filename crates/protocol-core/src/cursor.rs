@@ -1,23 +1,34 @@
-//! What the grammars of all protocols parse with: a place in a line, and a tracer.
+//! What the grammars of all protocols parse with: a place in a line, and what was seen so far.
 
-use crate::trace::{Got, Production, SyntaxError, Tracer};
+use crate::trace::{Got, Production, Spans, SyntaxError};
 
 pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 
 /// Where a parser is in a line.
-pub(crate) struct Cursor<'a, 't, T> {
+pub(crate) struct Cursor<'a> {
     pub(crate) line: &'a [u8],
     pub(crate) at: usize,
-    pub(crate) tracer: &'t mut T,
+    pub(crate) spans: Spans,
 }
 
-impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
-    pub(crate) fn new(line: &'a [u8], tracer: &'t mut T) -> Self {
-        Self {
-            line,
-            at: 0,
-            tracer,
-        }
+impl<'a> Cursor<'a> {
+    /// At the beginning of a line. What it sees is not kept.
+    pub(crate) fn new(line: &'a [u8]) -> Self {
+        let spans = Spans::unseen();
+        Self { line, at: 0, spans }
+    }
+
+    /// Parses a line. What it sees is kept in `spans`, unless those are unseen.
+    pub(crate) fn traced<R>(
+        line: &'a [u8],
+        spans: &mut Spans,
+        parse: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        let mut cursor = Self::new(line);
+        core::mem::swap(&mut cursor.spans, spans);
+        let parsed = parse(&mut cursor);
+        core::mem::swap(&mut cursor.spans, spans);
+        parsed
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
@@ -34,9 +45,9 @@ impl<'a, 't, T: Tracer> Cursor<'a, 't, T> {
         production: &'static Production,
         body: impl FnOnce(&mut Self) -> Parsed<R>,
     ) -> Parsed<R> {
-        self.tracer.enter(production, self.at);
+        self.spans.enter(production, self.at);
         let result = body(self);
-        self.tracer.leave(self.at, result.is_ok());
+        self.spans.leave(self.at, result.is_ok());
         result
     }
 

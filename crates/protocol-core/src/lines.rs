@@ -30,6 +30,19 @@ impl LineBuffer {
     }
 }
 
+/// Octets of content, `end` of which are the line that ends it, where it has ended: how many are whole lines,
+/// how many begin one, and how many end it. That line may have begun in what came before.
+pub(crate) fn content_parts(octets: &[u8], end: Option<usize>) -> [usize; 3] {
+    let last = end.map_or(0, |line| line.min(octets.len()));
+    let content = &octets[..octets.len() - last];
+    let line_feed = content.iter().rposition(|octet| *octet == b'\n');
+    let whole = match end {
+        Some(_) => content.len(),
+        None => line_feed.map_or(0, |at| at + 1),
+    };
+    [whole, content.len() - whole, last]
+}
+
 /// A line without its LF or CRLF.
 pub(crate) fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);

@@ -1,9 +1,22 @@
 //! Enums that are lists of names.
 
 /// An enum and `ALL` of its values, in the order in which they stand. Where each has behind `=` how it is
-/// written, `as_str` and `Display`, too.
+/// written, `as_str` and `Display`, too; and `production`, where each has its production behind that.
 #[macro_export]
 macro_rules! names {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$of:meta])* $variant:ident = $text:literal, $production:path;)+
+    }) => {
+        $crate::names! { $(#[$meta])* pub enum $name { $($(#[$of])* $variant = $text,)+ } }
+
+        impl $name {
+            /// How it is written, and the section of the RFC that says so.
+            #[must_use]
+            pub const fn production(self) -> &'static $crate::trace::Production {
+                match self { $(Self::$variant => &$production),+ }
+            }
+        }
+    };
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal,)+ }) => {
         $crate::names! { $(#[$meta])* pub enum $name { $($(#[$of])* $variant,)+ } }
 

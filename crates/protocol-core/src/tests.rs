@@ -1,5 +1,6 @@
 //! Tables of text: what is read, and what is made of it.
 
+use crate::smtp::Side;
 use std::path::Path;
 
 /// Demands of each line `input => output` of a file in `src` that `run` makes that output of that
@@ -31,6 +32,23 @@ pub(crate) fn table(file: &str, mut run: impl FnMut(&str) -> String) {
     if update {
         std::fs::write(&path, written).expect("it can be written");
     }
+}
+
+/// [`table`] of what stretches of dialogues are called: `units` of each line that a side says, which begins
+/// with `C: ` or `S: `; before any other line a dialogue begins anew.
+pub(crate) fn dialogues<D: Default>(file: &str, units: impl Fn(&mut D, Side, &str) -> Vec<String>) {
+    let mut dissector = D::default();
+    table(file, |line| {
+        let (side, text) = match (line.strip_prefix("C: "), line.strip_prefix("S: ")) {
+            (Some(text), _) => (Side::Client, text),
+            (_, Some(text)) => (Side::Server, text),
+            _ => {
+                dissector = D::default();
+                return String::new();
+            }
+        };
+        units(&mut dissector, side, text).join(", ")
+    });
 }
 
 fn plain(text: &str) -> String {

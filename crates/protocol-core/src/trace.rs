@@ -1,8 +1,7 @@
-//! Naming what a parser saw: one grammar a protocol, generic over a [`Tracer`].
+//! Naming what a parser saw: one grammar a protocol, whose parser writes down its [`Spans`].
 //!
-//! With [`Spans`] it names every stretch of octets by its [`Production`], which is what the inspector
-//! shows. The engines parse with [`Spans::unseen`], which keeps nothing: a tracer of another type
-//! would be the whole grammar a second time.
+//! They name every stretch of octets by its [`Production`], which is what the inspector shows. The
+//! engines parse with [`Spans::unseen`], which keeps nothing.
 
 use serde::Serialize;
 
@@ -58,20 +57,6 @@ macro_rules! productions {
 }
 pub(crate) use productions;
 
-/// Watches a parser enter and leave productions. Offsets count octets from the line's start.
-pub trait Tracer {
-    /// The parser tries `production` at octet `at`.
-    fn enter(&mut self, production: &'static Production, at: usize);
-    /// The production entered last ended before octet `at`; without a match it is to be forgotten,
-    /// with all that was entered inside it.
-    fn leave(&mut self, at: usize, matched: bool);
-}
-
-impl Tracer for () {
-    fn enter(&mut self, _: &'static Production, _: usize) {}
-    fn leave(&mut self, _: usize, _: bool) {}
-}
-
 /// A stretch of octets and the production it matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Span {
@@ -85,7 +70,7 @@ pub struct Span {
     pub depth: usize,
 }
 
-/// The inspector's tracer: every span that matched, in the order of entering.
+/// Every span that matched, in the order of entering. Offsets count octets from the line's start.
 #[derive(Debug, Clone, Default)]
 pub struct Spans {
     spans: Vec<Span>,
@@ -94,7 +79,7 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// A tracer that keeps nothing.
+    /// One that keeps nothing.
     #[must_use]
     pub const fn unseen() -> Self {
         Self {
@@ -111,8 +96,9 @@ impl Spans {
     }
 }
 
-impl Tracer for Spans {
-    fn enter(&mut self, production: &'static Production, at: usize) {
+impl Spans {
+    /// The parser tries `production` at octet `at`.
+    pub(crate) fn enter(&mut self, production: &'static Production, at: usize) {
         if self.unseen {
             return;
         }
@@ -125,7 +111,9 @@ impl Tracer for Spans {
         self.open.push(self.spans.len() - 1);
     }
 
-    fn leave(&mut self, at: usize, matched: bool) {
+    /// The production entered last ended before octet `at`; without a match it is forgotten, with all that
+    /// was entered inside it.
+    pub(crate) fn leave(&mut self, at: usize, matched: bool) {
         let Some(index) = self.open.pop() else { return };
         if matched {
             self.spans[index].end = at;

@@ -3,6 +3,7 @@
 use super::Host;
 use crate::dissector::Dissector as _;
 use crate::drive::{self, Stepped};
+use protocol_core::sasl::decode;
 use protocol_core::smtp::client::{Config, Fact, Failure, Outcome, TlsUse, Transaction};
 use protocol_core::smtp::data::stuff;
 use protocol_core::smtp::dissector::Answered;
@@ -95,6 +96,8 @@ impl Watch {
                     Vec::new()
                 };
             }
+            // Who is not let in may only leave.
+            Some(Answered::Verb(Verb::Auth)) if reply.code.get() >= 400 => self.hello = false,
             Some(Answered::Verb(Verb::Mail)) => self.refused = !yes,
             Some(Answered::Verb(Verb::Rcpt)) => self.taken.push(yes),
             Some(Answered::EndOfData) => self.end = Some(severity),
@@ -130,6 +133,8 @@ impl Watch {
                 return;
             }
             Unit::AuthResponse => {
+                let response = octets.strip_suffix(b"\r\n").expect("it is a line");
+                assert!(response == b"*" || decode(response).is_some(), "no base64");
                 self.open += 1;
                 return;
             }

@@ -5,28 +5,16 @@
 
 mod watch;
 
-use crate::drive::{End, Run, check};
+use crate::drive::{End, Run};
 use crate::known::{NONCE, credentials};
 use crate::script::Script;
-use core::convert::Infallible;
-use core::ops::RangeInclusive;
-use protocol_core::imap::client::{Client, Config, Fact, Question, StateName};
+use protocol_core::imap::client::{Client, Config, Fact, StateName};
 use protocol_core::imap::{Flag, Flags, Job, MailboxName, StoreOperation};
 use protocol_core::sasl::Mechanism;
-use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use watch::Watch;
-
-/// Takes a set-up and what a server says.
-///
-/// # Panics
-/// Where what the client says or reports depends on how the octets were cut, or stands where it must
-/// not; where it does not finish exactly once, or a job ends twice or out of its turn.
-pub fn run(octets: &[u8]) {
-    check::<Host>(octets);
-}
 
 /// The host, which gives it more to do.
 pub(crate) struct Host {
@@ -40,7 +28,8 @@ impl End for Host {
     type Watch = Watch;
 
     const OVER: StateName = StateName::Closed;
-    const ASKS: bool = false;
+    const FINISHED: &[StateName] = &[StateName::Closed];
+    const MAY_BE_FINISHED: &[StateName] = &[StateName::Logout];
 
     fn new(script: &Script<'_>) -> (Self, Client, Watch) {
         let config = config(script);
@@ -56,14 +45,6 @@ impl End for Host {
         session.state()
     }
 
-    fn begins_with_tls(session: &Client, _: &Script<'_>) -> bool {
-        session.begins_with_tls()
-    }
-
-    fn decide(&mut self, _: &mut Client, question: &Question, _: Option<u8>) -> Infallible {
-        match *question {}
-    }
-
     fn provoke(&mut self, session: &mut Client, watch: &mut Watch) {
         let job = job(self.more.pop().unwrap_or(b'P'));
         let (name, was_closed) = (job.name(), session.state() == Self::OVER);
@@ -77,16 +58,8 @@ impl End for Host {
         matches!(fact, Fact::Finished(_))
     }
 
-    fn ends(state: StateName) -> RangeInclusive<usize> {
-        match state {
-            StateName::Closed => 1..=1,
-            StateName::Logout => 0..=1,
-            _ => 0..=0,
-        }
-    }
-
-    fn finished(run: &Run<Self>, _: Watch, _: bool) {
-        let well = run.heard.facts.contains(&Fact::Finished(Ok(())));
+    fn finished(run: &mut Run<Self>) {
+        let well = run.facts.contains(&Fact::Finished(Ok(())));
         assert!(
             !well || run.state() == Self::OVER,
             "it is over before the end"
@@ -152,7 +125,7 @@ fn job(letter: u8) -> Job {
     }
 }
 
-/// `t` TLS where it is offered, `T` required, `i` from the first octet; `s` it stays; `o` it has a token;
+/// `n` without TLS, `T` with TLS only, `i` from the first octet; `s` it stays; `o` it has a token;
 /// `u` its password needs a literal; `r` it remembers a UIDVALIDITY; `m` it fetches one message at once.
 fn config(script: &Script<'_>) -> Config {
     let has = |letter| script.has(letter);
@@ -167,12 +140,7 @@ fn config(script: &Script<'_>) -> Config {
     };
     Config {
         credentials: (credentials(mechanism, "a", secret), NONCE),
-        tls: match (has(b'T'), has(b'i'), has(b't')) {
-            (true, ..) => TlsUse::Required,
-            (_, true, _) => TlsUse::Implicit,
-            (_, _, true) => TlsUse::WhereOffered,
-            _ => TlsUse::Never,
-        },
+        tls: script.tls_use(),
         stay: has(b's'),
         poll: Duration::from_secs(60),
         remembered,

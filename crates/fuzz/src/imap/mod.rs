@@ -1,6 +1,4 @@
 //! IMAP.
 
-pub mod client;
-pub mod command;
-pub mod response;
-pub mod server;
+pub(crate) mod client;
+pub(crate) mod server;

@@ -10,7 +10,7 @@
 mod host;
 mod watch;
 
-use crate::drive::{End, Heard, Run, Stepped, Watch as _, check, refusal};
+use crate::drive::{End, Run, refusal};
 use crate::known::Known;
 use crate::script::{Script, Step};
 use host::{Changes, Mailbox, Store, name};
@@ -19,18 +19,8 @@ use protocol_core::imap::server::{
     Config, Decision, Extension, Question, Refusal, Server, StateName,
 };
 use protocol_core::imap::{Flag, Flags};
-use protocol_core::sasl::Mechanism;
 use std::sync::Arc;
 use watch::Watch;
-
-/// Takes a set-up and what a client says.
-///
-/// # Panics
-/// Where the answers depend on how the octets were cut, are not one for each command, or are given out
-/// of order; where a client that counts what it is told is wrong; where more is kept than fits.
-pub fn run(octets: &[u8]) {
-    check::<Host>(octets);
-}
 
 /// The host, and others who change the mailbox.
 pub(crate) struct Host {
@@ -65,10 +55,6 @@ impl End for Host {
 
     fn state(session: &Server) -> StateName {
         session.state()
-    }
-
-    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
-        script.has(b'i')
     }
 
     fn decide(&mut self, server: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
@@ -124,33 +110,23 @@ impl End for Host {
     }
 
     /// After NOOP the client knows how many messages there are.
-    fn finished(run: &Run<Self>, mut watch: Watch, watched: bool) {
-        let Some(open) = run.session.selected() else {
-            return;
-        };
-        let Some(mailbox) = run.end.store.mailboxes.get(open.mailbox) else {
-            return;
-        };
-        let is_within = run.session.held() > 0 || watch.is_within_a_command();
-        if !watched || run.state() != StateName::Selected || is_within {
+    fn finished(run: &mut Run<Self>) {
+        let is_within = run.session.held() > 0 || run.watch.is_within_a_command();
+        if !run.is_watched || run.state() != StateName::Selected || is_within {
             return;
         }
-        let mut server = run.session.clone();
-        let mut heard = Heard::default();
-        let noop = b"z NOOP\r\n";
-        heard.step(&mut server, &Step::Octets(noop.to_vec()));
-        watch.stepped(&Stepped {
-            before: StateName::Selected,
-            heard: noop,
-            is_gone: false,
-            secured: false,
-            said: &heard.octets,
-            asked: &[],
-            facts: &[],
-            after: server.state(),
-        });
-        if server.state() == StateName::Selected {
-            assert_eq!(watch.count(), Some(mailbox.messages.len()));
+        let open = run.session.selected().map(|it| it.mailbox);
+        let mailbox = open.and_then(|it| run.end.store.mailboxes.get(it));
+        let Some(count) = mailbox.map(|it| it.messages.len()) else {
+            return;
+        };
+        run.step(&Step::Octets(
+            b"z NOOP
+"
+            .to_vec(),
+        ));
+        if run.state() == StateName::Selected {
+            assert_eq!(run.watch.count(), Some(count));
         }
     }
 }
@@ -190,15 +166,12 @@ fn config(script: &Script<'_>) -> Config {
         name: "imap.example".parse().expect("it is a domain"),
         tls: script.tls(),
         secured_from_start: has(b'i'),
-        mechanisms: match has(b'a') {
-            true => Mechanism::ALL.to_vec(),
-            false => Vec::new(),
-        },
+        mechanisms: script.mechanisms(),
         extensions: match has(b'x') {
             true => [].into(),
             false => Extension::ALL.into_iter().collect(),
         },
-        max_errors: if has(b'e') { 3 } else { 1000 },
+        max_errors: script.max_errors(),
         max_message: if has(b's') { 100 } else { 100_000 },
     }
 }

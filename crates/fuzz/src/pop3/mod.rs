@@ -1,5 +1,4 @@
-//! POP3: its grammar and dissector, whole server sessions, whole client sessions.
+//! POP3.
 
-pub mod client;
-pub mod grammar;
-pub mod server;
+pub(crate) mod client;
+pub(crate) mod server;

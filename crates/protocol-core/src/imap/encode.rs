@@ -6,6 +6,7 @@
 
 use super::command::{Body, Command, FetchItem, Section, SectionText};
 use super::dates::{date_text, date_time};
+use super::fetch::{needs_literal, quoted};
 use super::key::{Key, WORDS};
 use super::{Flags, grammar, utf7};
 use crate::Octets;
@@ -99,20 +100,12 @@ impl Writer {
     /// `string`
     fn string(&mut self, octets: &[u8]) {
         let octets = &*without_nul(octets);
-        let can_be_quoted = |it: &u8| it.is_ascii() && !b"\r\n".contains(it);
-        if !octets.iter().all(can_be_quoted) {
+        if needs_literal(octets) {
             self.announce(octets.len());
             self.piece.extend_from_slice(octets);
-            return;
+        } else {
+            quoted(&mut self.piece, octets);
         }
-        self.piece.push(b'"');
-        for octet in octets {
-            if matches!(octet, b'"' | b'\\') {
-                self.piece.push(b'\\');
-            }
-            self.piece.push(*octet);
-        }
-        self.piece.push(b'"');
     }
 
     /// Octets that are shared, not copied.
@@ -322,19 +315,10 @@ impl Writer {
         if !section.part.is_empty() && section.text != SectionText::All {
             self.text(".");
         }
-        match &section.text {
-            SectionText::All => {}
-            SectionText::Header => self.text("HEADER"),
-            SectionText::Text => self.text("TEXT"),
-            SectionText::Mime => self.text("MIME"),
-            SectionText::Fields { not, names } => {
-                self.text(if *not {
-                    "HEADER.FIELDS.NOT "
-                } else {
-                    "HEADER.FIELDS "
-                });
-                self.list(names, |w, name| w.astring(name.as_bytes()));
-            }
+        self.text(section.text.word());
+        if let SectionText::Fields { names, .. } = &section.text {
+            self.text(" ");
+            self.list(names, |w, name| w.astring(name.as_bytes()));
         }
         self.text("]");
     }

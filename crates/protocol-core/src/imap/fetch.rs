@@ -5,7 +5,7 @@ mod section;
 mod strings;
 mod structure;
 
-pub(super) use strings::astring;
+pub(super) use strings::{astring, needs_literal, quoted};
 
 use super::command::{FetchItem, Section};
 use super::dates::date_time;

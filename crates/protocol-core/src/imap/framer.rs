@@ -3,6 +3,7 @@
 //!
 //! Each octet is looked at once, however they are split, and no more than a limit of them is kept.
 
+use crate::lines::without_end;
 use std::borrow::Cow;
 
 /// Gathers one unit.
@@ -77,7 +78,7 @@ impl Framer {
     /// at most `limit` octets.
     pub(super) fn push<'a>(&mut self, octets: &'a [u8], limit: usize) -> (usize, Framed<'a>) {
         if let Some(line) = self.line_of_its_own(octets, limit) {
-            return (line.len(), Framed::Whole(Cow::Borrowed(trimmed(line))));
+            return (line.len(), Framed::Whole(Cow::Borrowed(without_end(line))));
         }
         let mut taken = 0;
         if self.literal_left > 0 {
@@ -117,7 +118,7 @@ impl Framer {
         if core::mem::take(&mut self.too_long) {
             return (taken, Framed::TooLong(unit));
         }
-        unit.truncate(trimmed(&unit).len());
+        unit.truncate(without_end(&unit).len());
         (taken, Framed::Whole(Cow::Owned(unit)))
     }
 
@@ -174,12 +175,6 @@ impl Framer {
                 status.iter().any(is)
             })
     }
-}
-
-/// Without the LF at its end, and the CR before it.
-fn trimmed(unit: &[u8]) -> &[u8] {
-    let unit = unit.strip_suffix(b"\n").unwrap_or(unit);
-    unit.strip_suffix(b"\r").unwrap_or(unit)
 }
 
 /// How much of `{12}` CRLF or `{12+}` CRLF has come at the end of a line.

@@ -5,7 +5,11 @@
 //! shift behind a shift (`-&`), bits that are left over and octets outside US-ASCII are refused. So what
 //! is decoded and encoded again is the same octets, and two names are one exactly where their octets are.
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
+use base64::Engine as _;
+use base64::alphabet::IMAP_MUTF7;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(&IMAP_MUTF7, NO_PAD);
 
 /// As it goes on the wire.
 pub(super) fn encode(text: &str) -> String {
@@ -23,28 +27,14 @@ pub(super) fn encode(text: &str) -> String {
         let end = rest
             .find(|it| is_itself(u32::from(it)) || it == '&')
             .unwrap_or(rest.len());
-        encode_run(&rest[..end], &mut out);
+        let units = rest[..end].encode_utf16();
+        let octets: Vec<u8> = units.flat_map(u16::to_be_bytes).collect();
+        out.push('&');
+        BASE64.encode_string(octets, &mut out);
+        out.push('-');
         rest = &rest[end..];
     }
     out
-}
-
-fn encode_run(run: &str, out: &mut String) {
-    out.push('&');
-    let (mut bits, mut held) = (0_u32, 0);
-    for unit in run.encode_utf16() {
-        bits = bits << 16 | u32::from(unit);
-        held += 16;
-        while held >= 6 {
-            held -= 6;
-            out.push(digit(bits >> held));
-        }
-        bits &= (1 << held) - 1;
-    }
-    if held > 0 {
-        out.push(digit(bits << (6 - held)));
-    }
-    out.push('-');
 }
 
 /// Reads octets from the wire.
@@ -66,7 +56,7 @@ pub(super) fn decode(octets: &[u8]) -> Result<String, usize> {
             return Err(at);
         }
         let run = &octets[at + 1..];
-        let len = run.iter().take_while(|it| value(**it).is_some()).count();
+        let len = run.iter().take_while(|it| is_base64(**it)).count();
         if run.get(len) != Some(&b'-') {
             return Err(at + 1 + len);
         }
@@ -82,20 +72,11 @@ pub(super) fn decode(octets: &[u8]) -> Result<String, usize> {
 }
 
 fn decode_run(run: &[u8], out: &mut String) -> Option<()> {
-    let mut units = Vec::with_capacity(run.len() * 6 / 16);
-    let (mut bits, mut held) = (0_u32, 0);
-    for octet in run {
-        bits = bits << 6 | value(*octet)?;
-        held += 6;
-        if held >= 16 {
-            held -= 16;
-            units.push(u16::try_from(bits >> held).ok()?);
-            bits &= (1 << held) - 1;
-        }
-    }
-    if held >= 6 || bits != 0 {
+    let octets = BASE64.decode(run).ok()?;
+    let (units, []) = octets.as_chunks::<2>() else {
         return None;
-    }
+    };
+    let units = units.iter().map(|it| u16::from_be_bytes(*it));
     for found in char::decode_utf16(units) {
         let found = found.ok()?;
         if is_itself(u32::from(found)) || found == '&' {
@@ -111,13 +92,8 @@ fn is_itself(code: u32) -> bool {
     matches!(code, 0x20..=0x25 | 0x27..=0x7e)
 }
 
-fn digit(bits: u32) -> char {
-    char::from(ALPHABET[bits as usize & 63])
-}
-
-fn value(octet: u8) -> Option<u32> {
-    let at = ALPHABET.iter().position(|it| *it == octet)?;
-    u32::try_from(at).ok()
+fn is_base64(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || b"+,".contains(&octet)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! From what a person typed to a message and its envelope.
 
+use super::mime::unescaped;
 use super::text::{base64_lines, encoded_words, one_line, with_line_ends};
 use super::{MAX_LINE, date_time};
 use crate::Octets;
 use crate::smtp::Mailbox;
 use crate::smtp::dsn::Asked;
-use crate::trace::{Spans, SyntaxError};
+use crate::trace::SyntaxError;
 use core::fmt;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
@@ -192,8 +193,9 @@ impl<'a> Typed<'a> {
             ),
             None => ("", typed.trim()),
         };
-        let parsed = Mailbox::parse_traced(mailbox.as_bytes(), &mut Spans::unseen());
-        let parsed = parsed.map_err(|error| TypedError(mailbox, error))?;
+        let parsed: Mailbox = mailbox
+            .parse()
+            .map_err(|error| TypedError(mailbox, error))?;
         Ok(Self {
             name: display_name(name.trim()),
             // A domain of any script needs no extension where the name before it is ASCII.
@@ -231,19 +233,8 @@ fn display_name(typed: &str) -> Cow<'_, str> {
     let Some(inner) = inner else {
         return one_line(typed);
     };
-    if !inner.contains('\\') {
-        return one_line(inner);
-    }
-    let mut name = String::with_capacity(inner.len());
-    let mut letters = inner.chars();
-    while let Some(letter) = letters.next() {
-        name.extend(if letter == '\\' {
-            letters.next()
-        } else {
-            Some(letter)
-        });
-    }
-    Cow::Owned(one_line(&name).into_owned())
+    let name = unescaped(inner.as_bytes());
+    Cow::Owned(one_line(&String::from_utf8_lossy(&name)).into_owned())
 }
 
 fn all(field: DraftField, typed: &[String]) -> Result<Vec<Typed<'_>>, ComposeError> {
@@ -257,21 +248,9 @@ fn all(field: DraftField, typed: &[String]) -> Result<Vec<Typed<'_>>, ComposeErr
 }
 
 fn each_once(lists: [Vec<Typed<'_>>; 3]) -> Vec<Mailbox> {
-    let mut recipients: Vec<Mailbox> = lists
-        .into_iter()
-        .flatten()
-        .map(|typed| typed.mailbox)
-        .collect();
-    if recipients.len() > 1 {
-        let mut known = BTreeSet::new();
-        let first: Vec<bool> = recipients
-            .iter()
-            .map(|mailbox| known.insert(mailbox))
-            .collect();
-        let mut first = first.into_iter();
-        recipients.retain(|_| first.next().unwrap_or(false));
-    }
-    recipients
+    let mut known = BTreeSet::new();
+    let all = lists.into_iter().flatten().map(|typed| typed.mailbox);
+    all.filter(|it| known.insert(it.clone())).collect()
 }
 
 /// A header's text. Folded where it can be, since that is how it reads best; encoded where it must

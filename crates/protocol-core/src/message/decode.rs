@@ -1,8 +1,8 @@
 //! Decoding: transfer encodings (RFC 2045 section 6), charsets, encoded words (RFC 2047), parameter values
 //! (RFC 2231). It never fails and nothing is lost: what cannot be decoded stays as it is.
 
-use super::fields::without_line_end;
 use super::mime::Parameter;
+use crate::lines::without_end;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -50,7 +50,7 @@ fn base64(octets: &[u8]) -> Option<Vec<u8>> {
 fn quoted_printable(octets: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(octets.len());
     for line in octets.split_inclusive(|octet| *octet == b'\n') {
-        let end = &line[without_line_end(line).len()..];
+        let end = &line[without_end(line).len()..];
         // Space at the end was added on the way (RFC 2045 section 6.7, rule 3).
         let text = line.trim_ascii_end();
         match text.strip_suffix(b"=") {

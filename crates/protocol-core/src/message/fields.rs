@@ -1,5 +1,6 @@
 //! The fields of a header (RFC 5322 section 2.2), found without copying.
 
+use crate::lines::without_end;
 use core::ops::Range;
 use std::borrow::Cow;
 
@@ -38,7 +39,7 @@ impl<'a> Field<'a> {
         }
         let mut line = Vec::with_capacity(value.len());
         for piece in value.split_inclusive(|octet| *octet == b'\n') {
-            line.extend_from_slice(without_line_end(piece));
+            line.extend_from_slice(without_end(piece));
         }
         Cow::Owned(line)
     }
@@ -101,7 +102,7 @@ impl<'a> Iterator for Fields<'a> {
             return None;
         }
         let mut end = self.line_end(start);
-        if without_line_end(&self.message[start..end]).is_empty() {
+        if without_end(&self.message[start..end]).is_empty() {
             self.at = end;
             self.ended = true;
             return None;
@@ -110,7 +111,7 @@ impl<'a> Iterator for Fields<'a> {
             end = self.line_end(end);
         }
         self.at = end;
-        let octets = without_line_end(&self.message[start..end]);
+        let octets = without_end(&self.message[start..end]);
         let (name, before) = split(octets).unwrap_or((&[], 0));
         let rest = octets[before..].trim_ascii_start();
         let (value, before) = (rest.trim_ascii_end(), octets.len() - rest.len());
@@ -130,9 +131,4 @@ fn split(octets: &[u8]) -> Option<(&[u8], usize)> {
     let name = octets[..colon].trim_ascii_end();
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
     is_name.then_some((name, colon + 1))
-}
-
-pub(super) fn without_line_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
 }

@@ -9,7 +9,8 @@ pub(crate) use content_type::{
 };
 
 use super::decode;
-use super::fields::{fields, without_line_end};
+use super::fields::fields;
+use crate::lines::without_end;
 use core::ops::Range;
 use std::borrow::Cow;
 
@@ -195,7 +196,7 @@ fn split(message: &[u8], within: &Range<usize>, boundary: &[u8]) -> Vec<Range<us
             .map_or(rest.len(), |it| it + 1);
         if let Some(closes) = delimiter(&rest[..len], boundary) {
             if let Some(start) = open {
-                let part = without_line_end(&message[start..at.max(start)]);
+                let part = without_end(&message[start..at.max(start)]);
                 found.push(start..start + part.len());
             }
             open = (!closes).then_some(at + len);

@@ -4,6 +4,7 @@
 use super::text::one_line;
 use super::{MAX_LINE, date_time, fields};
 use crate::Octets;
+use crate::lines::without_end;
 use crate::smtp::dsn::{self, MessageRequest, OriginalRecipient, Returns};
 use crate::smtp::{Domain, EnhancedStatus, ForwardPath, Mailbox, Reply};
 use core::fmt::Write as _;
@@ -45,37 +46,30 @@ impl Action {
         }
     }
 
-    const fn subject(self) -> &'static str {
+    /// The subject, what stands above the list of recipients, and what stands below it.
+    const fn texts(self) -> [&'static str; 3] {
         match self {
-            Self::Failed => "Your message could not be delivered",
-            Self::Delayed => "Your message has not been delivered yet",
-            Self::Delivered => "Your message was delivered",
-            Self::Relayed => "Your message was passed on",
-        }
-    }
-
-    /// What stands above the list of recipients.
-    const fn opening(self) -> &'static str {
-        match self {
-            Self::Failed => "Your message could not be delivered to:",
-            Self::Delayed => "Your message could not be delivered so far to:",
-            Self::Delivered => "Your message was put into the mailbox of:",
-            Self::Relayed => "Your message was passed on to the next server for:",
-        }
-    }
-
-    /// What stands below it.
-    const fn closing(self) -> &'static str {
-        match self {
-            Self::Failed => "It will not be tried again for these recipients.",
-            Self::Delayed => {
+            Self::Failed => [
+                "Your message could not be delivered",
+                "Your message could not be delivered to:",
+                "It will not be tried again for these recipients.",
+            ],
+            Self::Delayed => [
+                "Your message has not been delivered yet",
+                "Your message could not be delivered so far to:",
                 "This is only a warning: you need not send it again.\r\n\
-                 The server keeps it and tries again."
-            }
-            Self::Delivered => "This does not say that it was read.",
-            Self::Relayed => {
-                "That server does not tell of success: this may be the last that you hear of it."
-            }
+                 The server keeps it and tries again.",
+            ],
+            Self::Delivered => [
+                "Your message was delivered",
+                "Your message was put into the mailbox of:",
+                "This does not say that it was read.",
+            ],
+            Self::Relayed => [
+                "Your message was passed on",
+                "Your message was passed on to the next server for:",
+                "That server does not tell of success: this may be the last that you hear of it.",
+            ],
         }
     }
 }
@@ -148,7 +142,7 @@ pub fn write_notice(input: &NoticeInput<'_>) -> Octets {
         )
         .header("Message-ID", MessageId::new(input.message_id))
         .header("To", Address::new_address(None::<&str>, to.to_string()))
-        .header("Subject", Raw::new(input.action.subject()))
+        .header("Subject", Raw::new(input.action.texts()[0]))
         .header("Auto-Submitted", Raw::new("auto-replied"))
         .body(MimePart::new(kind, parts))
         .write_to_vec();
@@ -184,12 +178,9 @@ fn needs_smtputf8(input: &NoticeInput<'_>) -> bool {
 }
 
 fn explanation(input: &NoticeInput<'_>) -> String {
-    let mut text = format!(
-        "This is the mail server {}.\r\n\r\n\
-         {}\r\n",
-        input.reporting_mta,
-        input.action.opening()
-    );
+    let [_, opening, closing] = input.action.texts();
+    let server = input.reporting_mta;
+    let mut text = format!("This is the mail server {server}.\r\n\r\n{opening}\r\n");
     for failed in input.recipients {
         let outcome = match &failed.reply {
             Some(reply) => said(reply),
@@ -201,7 +192,7 @@ fn explanation(input: &NoticeInput<'_>) -> String {
             write!(text, "    (said by {server})\r\n").expect(WRITES);
         }
     }
-    write!(text, "\r\n{}\r\n", input.action.closing()).expect(WRITES);
+    write!(text, "\r\n{closing}\r\n").expect(WRITES);
     if let Some(until) = input.will_retry_until {
         write!(text, "It gives up on {}.\r\n", date_time(until)).expect(WRITES);
     }
@@ -363,7 +354,7 @@ fn header_lines(content: &[u8]) -> Vec<u8> {
             break;
         }
         for line in content[field.range].split_inclusive(|octet| *octet == b'\n') {
-            let line = super::fields::without_line_end(line);
+            let line = without_end(line);
             let longest = match core::str::from_utf8(line) {
                 Ok(text) => text.floor_char_boundary(MAX_LINE),
                 Err(_) => line.len().min(MAX_LINE),

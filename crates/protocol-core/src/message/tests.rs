@@ -1,6 +1,6 @@
 use super::*;
 use crate::Octets;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
 use crate::smtp::{Domain, ForwardPath, Mailbox, Reply, ReplyCode, ReversePath, Transmission};
 use crate::trace::Got;
 #[cfg(not(target_arch = "wasm32"))]
@@ -103,7 +103,7 @@ fn a_received_field_is_what_rfc_5321_section_4_4_writes() {
     ];
     for ((from, from_address, extended, for_, id), expected) in table {
         let field = received_field(&ReceivedField {
-            from: from.parse::<HelloName>().unwrap(),
+            from: from.parse::<MailHost>().unwrap(),
             from_address: from_address.parse().unwrap(),
             by: "mx.receiver.example".parse::<Domain>().unwrap(),
             with: Transmission {

@@ -4,32 +4,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
 
-/// `atext` (RFC 5322 section 3.2.3).
-pub(super) const fn is_atext(letter: char) -> bool {
-    letter.is_ascii_alphanumeric()
-        || matches!(
-            letter,
-            '!' | '#'
-                | '$'
-                | '%'
-                | '&'
-                | '\''
-                | '*'
-                | '+'
-                | '-'
-                | '/'
-                | '='
-                | '?'
-                | '^'
-                | '_'
-                | '`'
-                | '{'
-                | '|'
-                | '}'
-                | '~'
-        )
-}
-
 /// The text as one line of a header: each line end becomes a space, so that no further field can
 /// begin, each other control character U+FFFD; the space around it goes.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {

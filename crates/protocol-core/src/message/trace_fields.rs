@@ -1,9 +1,9 @@
 //! The fields that servers add on top (RFC 5321 section 4.4), and the date of RFC 5322.
 
 use super::fields;
-use super::text::is_atext;
 use crate::Octets;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
+use crate::smtp::grammar::is_atext;
 use crate::smtp::{Domain, ForwardPath, ReversePath, Transmission};
 use chrono::DateTime;
 use core::fmt::Write as _;
@@ -13,7 +13,7 @@ use core::net::IpAddr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceivedField<'a> {
     /// What the client called itself in EHLO or HELO.
-    pub from: HelloName,
+    pub from: MailHost,
     /// Its address.
     pub from_address: IpAddr,
     /// The server that writes.
@@ -54,7 +54,7 @@ pub fn received_field(field: &ReceivedField<'_>) -> Octets {
     written.expect("a string takes what is written to it");
     let mut id = id
         .chars()
-        .filter(|letter| is_atext(*letter))
+        .filter(|letter| u8::try_from(*letter).is_ok_and(is_atext))
         .take(64)
         .peekable();
     if id.peek().is_some() {

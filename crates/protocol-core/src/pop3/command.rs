@@ -3,7 +3,7 @@
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::names;
-use crate::trace::Tracer;
+use crate::trace::Spans;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -13,21 +13,21 @@ names! {
     #[serde(rename_all = "UPPERCASE")]
     #[expect(missing_docs, reason = "each is the keyword it names")]
     pub enum Verb {
-        User = "USER",
-        Pass = "PASS",
-        Apop = "APOP",
-        Auth = "AUTH",
-        Stls = "STLS",
-        Capa = "CAPA",
-        Stat = "STAT",
-        List = "LIST",
-        Retr = "RETR",
-        Dele = "DELE",
-        Noop = "NOOP",
-        Rset = "RSET",
-        Top = "TOP",
-        Uidl = "UIDL",
-        Quit = "QUIT",
+        User = "USER", productions::USER;
+        Pass = "PASS", productions::PASS;
+        Apop = "APOP", productions::APOP;
+        Auth = "AUTH", productions::AUTH;
+        Stls = "STLS", productions::STLS;
+        Capa = "CAPA", productions::CAPA;
+        Stat = "STAT", productions::STAT;
+        List = "LIST", productions::LIST;
+        Retr = "RETR", productions::RETR;
+        Dele = "DELE", productions::DELE;
+        Noop = "NOOP", productions::NOOP;
+        Rset = "RSET", productions::RSET;
+        Top = "TOP", productions::TOP;
+        Uidl = "UIDL", productions::UIDL;
+        Quit = "QUIT", productions::QUIT;
     }
 }
 
@@ -88,7 +88,7 @@ impl Verb {
     /// The keyword with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
-        grammar::keyword(&mut Cursor::new(line, &mut crate::trace::Spans::unseen())).ok()
+        grammar::keyword(&mut Cursor::new(line)).ok()
     }
 }
 
@@ -120,26 +120,23 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
+        Self::parse_traced(line, &mut Spans::unseen())
     }
 
     /// Parses a line without its CRLF, naming what it sees.
     ///
     /// # Errors
     /// Where the line is no command.
-    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
+    pub fn parse_traced(line: &[u8], spans: &mut Spans) -> Result<Self, CommandError> {
         let (ends, is_short) = (&productions::CRLF, &productions::COMMAND_LIMIT);
         CommandError::check(line, limits::COMMAND_LINE, ends, is_short)?;
-        let verb = Verb::of_line(line);
-        tracer.enter(grammar::of_command(verb), 0);
-        let mut cursor = Cursor::new(line, tracer);
-        let parsed = match grammar::keyword(&mut cursor) {
-            Err(error) => Err(CommandError::Unknown(error)),
-            Ok(verb) => grammar::arguments(&mut cursor, verb)
-                .map_err(|error| CommandError::Arguments { verb, error }),
-        };
-        tracer.leave(line.len(), parsed.is_ok());
-        parsed
+        CommandError::parse(
+            line,
+            spans,
+            Verb::of_line(line).map_or(&productions::COMMAND, Verb::production),
+            grammar::keyword,
+            grammar::arguments,
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use super::command::Verb;
 use super::reply::{Reply, Status, challenge};
 use super::stuffing::Unstuffer;
-use crate::lines::{LineBuffer, without_end};
+use crate::lines::{LineBuffer, content_parts, without_end};
 use crate::smtp::Side;
 use crate::smtp::dissector::Dissected as SmtpDissected;
 use serde::{Deserialize, Serialize};
@@ -172,16 +172,9 @@ impl Dissector {
     /// Takes content, to its end at the most; how many octets.
     fn content(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) -> usize {
         let (taken, end) = self.body.scan(octets, |_| {});
-        // The line that ends it may have begun in what was pushed before.
-        let last = end.map_or(0, |line| line.min(taken));
-        let content = &octets[..taken - last];
-        let line_feed = content.iter().rposition(|octet| *octet == b'\n');
-        let whole = match end {
-            Some(_) => content.len(),
-            None => line_feed.map_or(0, |at| at + 1),
-        };
+        let [whole, begun, last] = content_parts(&octets[..taken], end);
         each(whole, Unit::Content);
-        each(content.len() - whole, Unit::Partial);
+        each(begun, Unit::Partial);
         each(last, Unit::EndOfContent);
         if end.is_some() {
             self.server = Server::Replies;

@@ -37,8 +37,7 @@ impl TryFrom<String> for UniqueId {
     type Error = NotAUniqueId;
 
     fn try_from(text: String) -> Result<Self, NotAUniqueId> {
-        let mut tracer = ();
-        let mut cursor = Cursor::new(text.as_bytes(), &mut tracer);
+        let mut cursor = Cursor::new(text.as_bytes());
         let found = grammar::unique_id(&mut cursor);
         if found.is_err() || !cursor.rest().is_empty() {
             return Err(NotAUniqueId);

@@ -14,7 +14,6 @@ pub mod limits;
 mod maildrop;
 pub mod reply;
 pub mod server;
-mod spans;
 pub mod stuffing;
 
 pub use client::Client;
@@ -23,4 +22,3 @@ pub use dissector::{Dissected, Dissector, Unit};
 pub use maildrop::{Maildrop, Message, NotAUniqueId, UniqueId};
 pub use reply::{Capability, Reply, ResponseCode, Status};
 pub use server::Server;
-pub use spans::{spans, under_base64};

@@ -3,7 +3,7 @@
 use super::grammar::{self, Cursor, productions};
 use super::maildrop::UniqueId;
 use crate::cursor::text;
-use crate::trace::{Got, SyntaxError, Tracer};
+use crate::trace::{Got, Spans, SyntaxError};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -103,15 +103,15 @@ impl Reply {
     /// # Errors
     /// Where it is no reply.
     pub fn parse(line: &[u8]) -> Result<Self, SyntaxError> {
-        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
+        Self::parse_traced(line, &mut Spans::unseen())
     }
 
     /// Parses a line without its CRLF, naming what it sees.
     ///
     /// # Errors
     /// Where it is no reply.
-    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, SyntaxError> {
-        grammar::reply(&mut Cursor::new(line, tracer), &productions::REPLY)
+    pub fn parse_traced(line: &[u8], spans: &mut Spans) -> Result<Self, SyntaxError> {
+        Cursor::traced(line, spans, |c| grammar::reply(c, &productions::REPLY))
     }
 
     /// What STAT answers: how many messages there are, and their octets (RFC 1939 section 5).
@@ -119,10 +119,7 @@ impl Reply {
     /// # Errors
     /// Where the text is no drop listing.
     pub fn drop_listing(&self) -> Result<(u32, u64), SyntaxError> {
-        grammar::drop_listing(&mut Cursor::new(
-            self.text.as_bytes(),
-            &mut crate::trace::Spans::unseen(),
-        ))
+        grammar::drop_listing(&mut Cursor::new(self.text.as_bytes()))
     }
 }
 
@@ -149,7 +146,7 @@ impl Capability {
     /// # Errors
     /// Where it is no capability.
     pub fn parse(line: &[u8]) -> Result<Self, SyntaxError> {
-        grammar::capability(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
+        grammar::capability(&mut Cursor::new(line))
     }
 
     /// Whether it is that one, in any case.
@@ -164,7 +161,7 @@ impl Capability {
 /// # Errors
 /// Where it is no scan listing (RFC 1939 section 5).
 pub fn scan_listing(line: &[u8]) -> Result<(u32, u64), SyntaxError> {
-    grammar::scan_listing(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
+    grammar::scan_listing(&mut Cursor::new(line))
 }
 
 /// Parses a line of the answer to UIDL without its CRLF: a message-number and the message's unique-id.
@@ -172,8 +169,7 @@ pub fn scan_listing(line: &[u8]) -> Result<(u32, u64), SyntaxError> {
 /// # Errors
 /// Where it is no unique-id listing (RFC 1939 section 7).
 pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
-    let (number, uid) =
-        grammar::unique_id_listing(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))?;
+    let (number, uid) = grammar::unique_id_listing(&mut Cursor::new(line))?;
     let uid = text(uid).try_into().map_err(|_| SyntaxError {
         at: line.len(),
         got: Got::End,
@@ -187,7 +183,7 @@ pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
 /// # Errors
 /// Where it is no challenge (RFC 5034 section 4).
 pub fn challenge(line: &[u8]) -> Result<&[u8], SyntaxError> {
-    grammar::challenge(&mut Cursor::new(line, &mut crate::trace::Spans::unseen()))
+    grammar::challenge(&mut Cursor::new(line))
 }
 
 #[cfg(test)]

@@ -94,20 +94,13 @@ fn bearer(pairs: &str) -> Option<&str> {
 fn status(form: Form, fault: TokenFault, scope: &str) -> String {
     // What a scope may have in it needs no escape in JSON but these two, which it may not have.
     let scope = scope.replace(['"', '\\'], "");
-    match (form, fault) {
-        (Form::OAuthBearer, TokenFault::Invalid) => {
-            format!(r#"{{"status":"invalid_token","scope":"{scope}"}}"#)
-        }
-        (Form::OAuthBearer, TokenFault::InsufficientScope) => {
-            format!(r#"{{"status":"insufficient_scope","scope":"{scope}"}}"#)
-        }
-        (Form::XOAuth2, TokenFault::Invalid) => {
-            format!(r#"{{"status":"401","schemes":"bearer","scope":"{scope}"}}"#)
-        }
-        (Form::XOAuth2, TokenFault::InsufficientScope) => {
-            format!(r#"{{"status":"403","schemes":"bearer","scope":"{scope}"}}"#)
-        }
-    }
+    let status = match (form, fault) {
+        (Form::OAuthBearer, TokenFault::Invalid) => r#""invalid_token""#,
+        (Form::OAuthBearer, TokenFault::InsufficientScope) => r#""insufficient_scope""#,
+        (Form::XOAuth2, TokenFault::Invalid) => r#""401","schemes":"bearer""#,
+        (Form::XOAuth2, TokenFault::InsufficientScope) => r#""403","schemes":"bearer""#,
+    };
+    format!(r#"{{"status":{status},"scope":"{scope}"}}"#)
 }
 
 /// The client's side.

@@ -3,7 +3,7 @@
 
 use super::grammar::{self, Cursor};
 use super::idn;
-use crate::trace::{Spans, SyntaxError, Tracer};
+use crate::trace::{Spans, SyntaxError};
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::str::FromStr;
@@ -33,21 +33,12 @@ pub enum AddressLiteral {
     },
 }
 
-/// What a client calls itself in EHLO.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HelloName {
-    /// A domain.
-    Domain(Domain),
-    /// An address literal, where it has no name.
-    Literal(AddressLiteral),
-}
-
 /// What stands before the `@`: at most 64 octets, of any script (RFC 6531 section 3.3), its meaning left to the host that it names. Held
 /// unquoted, so that `"bob"` and `bob` are one; case matters (RFC 5321 section 2.4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LocalPart(pub(super) Arc<str>);
 
-/// What stands behind the `@`.
+/// What stands behind the `@`, and what a client calls itself in EHLO.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MailHost {
     /// A domain.
@@ -199,8 +190,8 @@ impl Mailbox {
     ///
     /// # Errors
     /// Where the text is not a Mailbox (RFC 5321 section 4.1.2).
-    pub fn parse_traced(text: &[u8], tracer: &mut impl Tracer) -> Result<Self, SyntaxError> {
-        whole(text, tracer, grammar::mailbox)
+    pub fn parse_traced(text: &[u8], spans: &mut Spans) -> Result<Self, SyntaxError> {
+        whole(text, spans, grammar::mailbox)
     }
 }
 
@@ -261,17 +252,18 @@ impl ForwardPath {
     }
 }
 
-fn whole<T: Tracer, R>(
+fn whole<R>(
     text: &[u8],
-    tracer: &mut T,
-    parse: impl FnOnce(&mut Cursor<'_, '_, T>) -> Result<R, SyntaxError>,
+    spans: &mut Spans,
+    parse: impl FnOnce(&mut Cursor<'_>) -> Result<R, SyntaxError>,
 ) -> Result<R, SyntaxError> {
-    let mut cursor = Cursor::new(text, tracer);
-    let parsed = parse(&mut cursor)?;
-    match cursor.peek() {
-        Some(_) => cursor.fail(&grammar::productions::CRLF),
-        None => Ok(parsed),
-    }
+    Cursor::traced(text, spans, |c| {
+        let parsed = parse(c)?;
+        match c.peek() {
+            Some(_) => c.fail(&grammar::productions::CRLF),
+            None => Ok(parsed),
+        }
+    })
 }
 
 /// A path's text with its angle brackets; they may be left out where a path is named in data.
@@ -295,15 +287,6 @@ impl fmt::Display for AddressLiteral {
             Self::V4(address) => write!(f, "[{address}]"),
             Self::V6(address) => write!(f, "[IPv6:{address}]"),
             Self::General { tag, content } => write!(f, "[{tag}:{content}]"),
-        }
-    }
-}
-
-impl fmt::Display for HelloName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Domain(domain) => domain.fmt(f),
-            Self::Literal(literal) => literal.fmt(f),
         }
     }
 }
@@ -412,7 +395,7 @@ macro_rules! textual {
 textual! {
     Domain, grammar::domain, str::to_owned;
     AddressLiteral, grammar::literal, str::to_owned;
-    HelloName, grammar::hello_name, str::to_owned;
+    MailHost, grammar::hello_name, str::to_owned;
     LocalPart, grammar::local_part, str::to_owned;
     Mailbox, grammar::mailbox, str::to_owned;
     NameOrMailbox, grammar::name_or_mailbox, str::to_owned;

@@ -4,7 +4,7 @@ mod session;
 
 pub use session::Client;
 
-use super::address::HelloName;
+use super::address::MailHost;
 use super::data::BareLineEnds;
 use super::{Envelope, ForwardPath, Reply};
 use crate::Octets;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// What it calls itself in EHLO.
-    pub name: HelloName,
+    pub name: MailHost,
     /// Whether it pipelines where the server offers it (RFC 2920).
     pub pipelining: bool,
     /// Who it says it is, by AUTH (RFC 4954), and what chance gave it for that. Where the server offers no

@@ -1,10 +1,10 @@
 //! Commands (RFC 5321 section 4.1.1).
 
-use super::address::{ForwardPath, HelloName, NameOrMailbox, ReversePath};
+use super::address::{ForwardPath, MailHost, NameOrMailbox, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::names;
-use crate::trace::{Spans, Tracer};
+use crate::trace::Spans;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -45,9 +45,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     /// `HELO` domain. (An address literal is taken too, as is wide practice.)
-    Helo(HelloName),
+    Helo(MailHost),
     /// `EHLO` domain or address literal.
-    Ehlo(HelloName),
+    Ehlo(MailHost),
     /// `MAIL FROM:` reverse-path and parameters.
     Mail {
         /// Where notices of failure go.
@@ -111,7 +111,7 @@ impl Verb {
     /// The verb with which a line begins, if a known one.
     #[must_use]
     pub fn of_line(line: &[u8]) -> Option<Self> {
-        grammar::command_verb(&mut Cursor::new(line, &mut Spans::unseen())).ok()
+        grammar::command_verb(&mut Cursor::new(line)).ok()
     }
 }
 
@@ -149,21 +149,19 @@ impl Command {
     ///
     /// # Errors
     /// Where the line is no command.
-    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
+    pub fn parse_traced(line: &[u8], spans: &mut Spans) -> Result<Self, CommandError> {
         let limit = match Verb::of_line(line) {
             Some(Verb::Auth) => limits::AUTH_LINE,
             _ => limits::COMMAND_LINE,
         };
         CommandError::check(line, limit, &productions::CRLF, &productions::COMMAND_LIMIT)?;
-        tracer.enter(&productions::COMMAND, 0);
-        let mut cursor = Cursor::new(line, tracer);
-        let parsed = match grammar::command_verb(&mut cursor) {
-            Err(error) => Err(CommandError::Unknown(error)),
-            Ok(verb) => grammar::command(&mut cursor, verb)
-                .map_err(|error| CommandError::Arguments { verb, error }),
-        };
-        tracer.leave(line.len(), parsed.is_ok());
-        parsed
+        CommandError::parse(
+            line,
+            spans,
+            &productions::COMMAND,
+            grammar::command_verb,
+            grammar::command,
+        )
     }
 }
 

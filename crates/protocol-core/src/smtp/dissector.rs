@@ -7,7 +7,8 @@
 
 use super::data::{Endings, Unstuffer};
 use super::{Command, Reply, ReplyCode, Verb};
-use crate::lines::{LineBuffer, without_end};
+use crate::lines::{LineBuffer, content_parts, without_end};
+use crate::trace::Spans;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -173,18 +174,9 @@ impl Dissector {
     /// Takes content, to its end at the most.
     fn content_octets(&mut self, octets: &[u8], each: &mut dyn FnMut(usize, Unit)) -> usize {
         let (taken, end) = self.content.scan(octets, |_| {});
-        // The line that ends it may have begun in what was pushed before.
-        let last = end.map_or(0, |line| line.min(taken));
-        let content = &octets[..taken - last];
-        let whole = match end {
-            Some(_) => content.len(),
-            None => content
-                .iter()
-                .rposition(|octet| *octet == b'\n')
-                .map_or(0, |at| at + 1),
-        };
+        let [whole, begun, last] = content_parts(&octets[..taken], end);
         each(whole, Unit::Content);
-        each(content.len() - whole, Unit::Partial);
+        each(begun, Unit::Partial);
         each(last, Unit::EndOfData);
         if end.is_some() {
             self.client = Client::Commands;
@@ -258,7 +250,7 @@ impl Dissector {
                 break;
             };
             let text = without_end(&text);
-            let unit = match Reply::parse_line_traced(text, &mut crate::trace::Spans::unseen()) {
+            let unit = match Reply::parse_line_traced(text, &mut Spans::unseen()) {
                 Ok((_, false)) => continue,
                 Ok((code, true)) => self.reply(code),
                 Err(_) => Unit::Malformed,

@@ -257,8 +257,7 @@ pub fn to_xtext(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for octet in text.bytes() {
         match octet {
-            b'+' | b'=' => write!(encoded, "+{octet:02X}").expect("a string takes all"),
-            33..=126 => encoded.push(char::from(octet)),
+            33..=126 if !b"+=".contains(&octet) => encoded.push(char::from(octet)),
             _ => write!(encoded, "+{octet:02X}").expect("a string takes all"),
         }
     }
@@ -268,25 +267,24 @@ pub fn to_xtext(text: &str) -> String {
 /// What `xtext` says; `None` where it is none, or no text.
 #[must_use]
 pub fn from_xtext(encoded: &str) -> Option<String> {
-    let mut octets = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.bytes();
-    while let Some(octet) = rest.next() {
-        let digit = |octet: u8| match octet {
-            b'0'..=b'9' => Some(octet - b'0'),
-            b'A'..=b'F' => Some(octet - b'A' + 10),
-            _ => None,
-        };
-        match octet {
-            b'+' => {
-                let high = digit(rest.next()?)?;
-                octets.push(16 * high + digit(rest.next()?)?);
-            }
-            b'=' => return None,
-            33..=126 => octets.push(octet),
-            _ => return None,
-        }
+    let mut pieces = encoded.split('+');
+    let first = pieces.next()?;
+    let mut octets = first.as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at_checked(2)?;
+        octets.push(
+            u8::from_str_radix(digits, 16)
+                .ok()
+                .filter(|_| digits.bytes().all(is_upper_hex))?,
+        );
+        octets.extend_from_slice(rest.as_bytes());
     }
-    String::from_utf8(octets).ok()
+    let is_plain = encoded.bytes().all(|it| matches!(it, 33..=60 | 62..=126));
+    String::from_utf8(octets).ok().filter(|_| is_plain)
+}
+
+fn is_upper_hex(octet: u8) -> bool {
+    matches!(octet, b'0'..=b'9' | b'A'..=b'F')
 }
 
 /// `utf-8-addr-xtext`: what is not printable ASCII, and `+`, `=` and `\`, as `\x{EB}` (RFC 6533
@@ -310,9 +308,8 @@ fn from_utf8_xtext(encoded: &str) -> Option<String> {
     let mut text = pieces.next()?.to_owned();
     for piece in pieces {
         let (digits, rest) = piece.split_once('}')?;
-        let upper = |it: u8| matches!(it, b'0'..=b'9' | b'A'..=b'F');
         let code = u32::from_str_radix(digits, 16).ok()?;
-        text.push(char::from_u32(code).filter(|_| digits.bytes().all(upper))?);
+        text.push(char::from_u32(code).filter(|_| digits.bytes().all(is_upper_hex))?);
         text.push_str(rest);
     }
     let quoted =

@@ -3,7 +3,7 @@
 use super::grammar::{self, Cursor, productions};
 use super::limits;
 use crate::cursor::text;
-use crate::trace::{Got, Spans, SyntaxError, Tracer};
+use crate::trace::{Got, Spans, SyntaxError};
 use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -218,9 +218,9 @@ impl Reply {
     /// Where it is no line of a reply.
     pub fn parse_line_traced(
         line: &[u8],
-        tracer: &mut impl Tracer,
+        spans: &mut Spans,
     ) -> Result<(ReplyCode, bool), SyntaxError> {
-        grammar::reply_line(&mut Cursor::new(line, tracer)).map(|it| (it.code, it.last))
+        Cursor::traced(line, spans, grammar::reply_line).map(|it| (it.code, it.last))
     }
 
     /// Parses one whole reply, CRLF of its last line included or not.
@@ -323,7 +323,7 @@ impl ReplyParser {
         if line.len() + 2 > limits::REPLY_LINE {
             return too_long(limits::REPLY_LINE, &productions::REPLY_LIMIT);
         }
-        let parsed = match grammar::reply_line(&mut Cursor::new(line, &mut Spans::unseen())) {
+        let parsed = match grammar::reply_line(&mut Cursor::new(line)) {
             Ok(parsed) => parsed,
             Err(error) => return Some(Err(error)),
         };

@@ -13,7 +13,7 @@ use super::{Body, Envelope, ForwardPath, Mailbox, ReversePath, Transmission};
 use crate::Octets;
 use crate::names;
 use crate::sasl;
-use crate::smtp::address::{HelloName, NameOrMailbox};
+use crate::smtp::address::{MailHost, NameOrMailbox};
 use serde::{Deserialize, Serialize};
 
 /// What the server asks its host.
@@ -46,7 +46,7 @@ pub struct Received {
     /// The content. It ends in CRLF, unless [`Rules::line_ends`] lets data end otherwise.
     pub content: Octets,
     /// What the client called itself.
-    pub hello: HelloName,
+    pub hello: MailHost,
     /// How it came.
     pub with: Transmission,
 }

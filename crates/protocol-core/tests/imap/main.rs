@@ -6,7 +6,6 @@ mod host;
 mod interleaved;
 mod parts;
 mod rules;
-mod split;
 
 use host::{Host, Store};
 use protocol_core::imap::server::{Config, Extension, Tls};

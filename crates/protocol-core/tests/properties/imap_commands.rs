@@ -360,6 +360,26 @@ proptest! {
     }
 
     #[test]
+    fn a_client_that_waits_with_its_literals_is_told_to_go_on(
+        command in command(),
+    ) {
+        let mut dissector = Dissector::default();
+        let mut units = Vec::new();
+        for piece in command.encode(Literals::Wait) {
+            dissector.push(Side::Client, &piece.octets, |it| units.push(it.unit));
+            if piece.waits {
+                dissector.push(Side::Server, b"+ go on\r\n", |it| units.push(it.unit));
+                prop_assert_eq!(units.last(), Some(&Unit::Continuation));
+            }
+        }
+        units.retain(|it| !matches!(it, Unit::Continuation | Unit::Partial));
+        let mut at_once = Vec::new();
+        let octets = written(&command, Literals::Wait);
+        Dissector::default().push(Side::Client, &octets, |it| at_once.push(it.unit));
+        prop_assert_eq!(units, at_once);
+    }
+
+    #[test]
     fn a_spoilt_command_is_another_one_or_an_error_that_lies_in_it(line in spoilt()) {
         let mut spans = Spans::default();
         let parsed = Command::parse_traced(&line, &mut spans);

@@ -12,7 +12,7 @@ use core::time::Duration;
 use protocol_core::Octets;
 use protocol_core::dns::{Question, RecordType};
 use protocol_core::message::Action;
-use protocol_core::smtp::address::HelloName;
+use protocol_core::smtp::address::MailHost;
 use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath};
 
@@ -133,7 +133,7 @@ impl Turn<'_> {
             _ => mta.spec.client_tls,
         };
         let config = Config {
-            name: HelloName::Domain(own.name.clone()),
+            name: MailHost::Domain(own.name.clone()),
             pipelining: mta.spec.pipelining,
             credentials: None,
             tls,

@@ -14,7 +14,7 @@ use crate::scenario::TokenSpec;
 use protocol_core::Instant;
 use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::ForwardPath;
-use protocol_core::smtp::address::HelloName;
+use protocol_core::smtp::address::MailHost;
 use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Stage, Transaction};
 use protocol_core::smtp::data::BareLineEnds;
 
@@ -57,7 +57,7 @@ impl Turn<'_> {
             date: self.date(),
         };
         let config = Config {
-            name: HelloName::Domain(own.name.clone()),
+            name: MailHost::Domain(own.name.clone()),
             pipelining: submit.pipelining,
             credentials: credentials.map(|it| (it, nonce)),
             tls: submit.tls,

@@ -4,25 +4,14 @@
 
 mod watch;
 
-use crate::drive::{End, check};
+use crate::drive::End;
 use crate::known::{NONCE, credentials};
 use crate::script::Script;
-use core::convert::Infallible;
-use core::ops::RangeInclusive;
 use protocol_core::pop3::UniqueId;
-use protocol_core::pop3::client::{Client, Config, Fact, Job, Policy, Question, StateName};
+use protocol_core::pop3::client::{Client, Config, Fact, Job, Policy, StateName};
 use protocol_core::sasl::Mechanism;
 use std::collections::BTreeSet;
 use watch::Watch;
-
-/// Takes a set-up and what a server says.
-///
-/// # Panics
-/// Where what the client says depends on how the octets were cut, or stands where it must not; where it
-/// deletes what it has not read, does not finish exactly once, or says more than the server has.
-pub fn run(octets: &[u8]) {
-    check::<Host>(octets);
-}
 
 /// The host. It is asked nothing.
 pub(crate) struct Host;
@@ -33,7 +22,8 @@ impl End for Host {
     type Watch = Watch;
 
     const OVER: StateName = StateName::Closed;
-    const ASKS: bool = false;
+    const FINISHED: &[StateName] = &[StateName::Closed];
+    const MAY_BE_FINISHED: &[StateName] = &[StateName::Quit];
 
     fn new(script: &Script<'_>) -> (Self, Client, Watch) {
         let config = config(script);
@@ -45,24 +35,8 @@ impl End for Host {
         session.state()
     }
 
-    fn begins_with_tls(session: &Client, _: &Script<'_>) -> bool {
-        session.begins_with_tls()
-    }
-
-    fn decide(&mut self, _: &mut Client, question: &Question, _: Option<u8>) -> Infallible {
-        match *question {}
-    }
-
     fn is_end(fact: &Fact) -> bool {
         matches!(fact, Fact::Finished(_))
-    }
-
-    fn ends(state: StateName) -> RangeInclusive<usize> {
-        match state {
-            StateName::Closed => 1..=1,
-            StateName::Quit => 0..=1,
-            _ => 0..=0,
-        }
     }
 }
 

@@ -5,27 +5,16 @@
 
 mod watch;
 
-use crate::drive::{End, Run, check, refusal};
+use crate::drive::{End, Run, refusal};
 use crate::known::Known;
 use crate::script::Script;
 use protocol_core::pop3::server::{
     Config, Decision, Expire, Extensions, Fact, Question, Refusal, Server, StateName,
 };
 use protocol_core::pop3::{Maildrop, Message, UniqueId, limits};
-use protocol_core::sasl::Mechanism;
 use std::sync::Arc;
 use std::time::Duration;
 use watch::Watch;
-
-/// Takes a set-up and what a client says.
-///
-/// # Panics
-/// Where the answers depend on how the octets were cut, are not one for each command, or not what RFC 1939
-/// says; where something is deleted without QUIT, a lock is not let go exactly once, or more is kept than
-/// fits.
-pub fn run(octets: &[u8]) {
-    check::<Host>(octets);
-}
 
 /// The host.
 pub(crate) struct Host;
@@ -48,12 +37,20 @@ impl End for Host {
         session.state()
     }
 
-    fn begins_with_tls(_: &Server, script: &Script<'_>) -> bool {
-        script.has(b'i')
-    }
-
+    /// Yes (to the password `b` of `a`), or one of its refusals.
     fn decide(&mut self, _: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {
-        decide(question, chosen)
+        let message =
+            |(place, content): (usize, &&str)| Message::new(uid(place), (**content).into());
+        match (refusal(chosen, &Refusal::ALL), question) {
+            (Some(refusal), _) => Decision::Refuse(refusal),
+            (None, Question::Authenticate(it)) => {
+                Decision::Authenticate(Known::new("a", "b").answer(it.clone()))
+            }
+            (None, Question::Open { .. }) => Decision::Open(Maildrop {
+                messages: Arc::new(CONTENTS.iter().enumerate().map(message).collect()),
+            }),
+            (None, Question::Delete { .. }) => Decision::Done,
+        }
     }
 
     fn held(&self, session: &Server) -> (usize, usize) {
@@ -61,8 +58,8 @@ impl End for Host {
     }
 
     /// Each lock was let go exactly once, unless it is held.
-    fn finished(run: &Run<Self>, _: Watch, _: bool) {
-        let count = |is: fn(&Fact) -> bool| run.heard.facts.iter().filter(|it| is(it)).count();
+    fn finished(run: &mut Run<Self>) {
+        let count = |is: fn(&Fact) -> bool| run.facts.iter().filter(|it| is(it)).count();
         let opened = count(|it| matches!(it, Fact::Opened { .. }));
         let released = count(|it| matches!(it, Fact::Released { .. }));
         let over = run.state() == StateName::Over;
@@ -84,11 +81,7 @@ fn config(script: &Script<'_>) -> Config {
     } else {
         Extensions {
             apop: has(b'A'),
-            auth: if has(b'a') {
-                Mechanism::ALL.to_vec()
-            } else {
-                Vec::new()
-            },
+            auth: script.mechanisms(),
             resp_codes: !has(b'r'),
             login_delay: has(b'd').then_some(60),
             expire: has(b'd').then_some(Expire::Days(3)),
@@ -99,7 +92,7 @@ fn config(script: &Script<'_>) -> Config {
         name: "mx.example".parse().expect("it is a domain"),
         extensions,
         tls: script.tls(),
-        max_errors: if has(b'e') { 3 } else { 500 },
+        max_errors: script.max_errors(),
         command_timeout: Duration::from_secs(600),
     }
 }
@@ -115,19 +108,4 @@ const CONTENTS: [&str; 5] = [
 
 fn uid(place: usize) -> UniqueId {
     UniqueId::of_imap(1, u32::try_from(place).expect("it is small"))
-}
-
-/// What the host says: yes (to the password `b` of `a`), or one of its refusals.
-fn decide(question: &Question, chosen: Option<u8>) -> Decision {
-    let message = |(place, content): (usize, &&str)| Message::new(uid(place), (**content).into());
-    match (refusal(chosen, &Refusal::ALL), question) {
-        (Some(refusal), _) => Decision::Refuse(refusal),
-        (None, Question::Authenticate(it)) => {
-            Decision::Authenticate(Known::new("a", "b").answer(it.clone()))
-        }
-        (None, Question::Open { .. }) => Decision::Open(Maildrop {
-            messages: Arc::new(CONTENTS.iter().enumerate().map(message).collect()),
-        }),
-        (None, Question::Delete { .. }) => Decision::Done,
-    }
 }

@@ -9,7 +9,7 @@ pub use name::CommandName;
 pub use parts::{FetchItem, Section, SectionText, SequenceSet, StatusItem, StoreOperation};
 
 use super::grammar;
-use crate::trace::{Got, SyntaxError, Tracer};
+use crate::trace::{Got, Spans, SyntaxError};
 use serde::Serialize;
 
 /// A command with its tag.
@@ -63,15 +63,15 @@ impl Command {
     /// # Errors
     /// Where it is no command.
     pub fn parse(line: &[u8]) -> Result<Self, CommandError> {
-        Self::parse_traced(line, &mut crate::trace::Spans::unseen())
+        Self::parse_traced(line, &mut Spans::unseen())
     }
 
     /// Parses a command without its last CRLF, naming what it sees.
     ///
     /// # Errors
     /// Where it is no command.
-    pub fn parse_traced(line: &[u8], tracer: &mut impl Tracer) -> Result<Self, CommandError> {
-        grammar::command(line, tracer)
+    pub fn parse_traced(line: &[u8], spans: &mut Spans) -> Result<Self, CommandError> {
+        grammar::command(line, spans)
     }
 
     /// How many octets the literal has that a line, without its CRLF, announces at its end (RFC 3501 section

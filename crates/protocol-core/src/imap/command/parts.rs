@@ -153,3 +153,17 @@ pub enum SectionText {
     /// `[1.MIME]`: the MIME header of the part. Never without a part.
     Mime,
 }
+
+impl SectionText {
+    /// The word that names it; none for all.
+    pub(in crate::imap) const fn word(&self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Header => "HEADER",
+            Self::Fields { not: false, .. } => "HEADER.FIELDS",
+            Self::Fields { not: true, .. } => "HEADER.FIELDS.NOT",
+            Self::Text => "TEXT",
+            Self::Mime => "MIME",
+        }
+    }
+}

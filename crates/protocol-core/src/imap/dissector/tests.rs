@@ -1,5 +1,5 @@
 use super::*;
-use crate::tests::table;
+use crate::tests::dialogues;
 use CommandName as Name;
 
 /// Lines of both sides, `C:` and `S:`, and the units they are.
@@ -66,22 +66,16 @@ fn what_is_named_and_kept_has_bounds() {
 
 #[test]
 fn each_line_of_a_dialogue_is_named_by_what_it_is() {
-    let mut dissector = Dissector::default();
-    table("imap/dissector/units.txt", |line| {
-        let (side, text) = match (line.strip_prefix("C: "), line.strip_prefix("S: ")) {
-            (Some(text), _) => (Side::Client, text),
-            (_, Some(text)) => (Side::Server, text),
-            _ => {
-                dissector = Dissector::default();
-                return String::new();
-            }
-        };
-        let octets = format!("{text}\r\n");
-        let mut units = Vec::new();
-        dissector.push(side, octets.as_bytes(), |it| {
-            assert_eq!(it.len, octets.len(), "{line}");
-            units.push(format!("{:?}", it.unit));
-        });
-        units.join(", ")
-    });
+    dialogues(
+        "imap/dissector/units.txt",
+        |it: &mut Dissector, side, text| {
+            let octets = format!("{text}\r\n");
+            let mut units = Vec::new();
+            it.push(side, octets.as_bytes(), |it| {
+                assert_eq!(it.len, octets.len(), "{text}");
+                units.push(format!("{:?}", it.unit));
+            });
+            units
+        },
+    );
 }

@@ -103,15 +103,9 @@ pub(super) fn write_name(out: &mut Vec<u8>, Section { part, text }: &Section) {
         write!(out, "{separator}{number}").expect("a Vec takes all");
         separator = ".";
     }
-    let word = match text {
-        SectionText::All => return,
-        SectionText::Header => "HEADER",
-        SectionText::Fields { not: false, .. } => "HEADER.FIELDS",
-        SectionText::Fields { not: true, .. } => "HEADER.FIELDS.NOT",
-        SectionText::Text => "TEXT",
-        SectionText::Mime => "MIME",
-    };
-    write!(out, "{separator}{word}").expect("a Vec takes all");
+    if *text != SectionText::All {
+        write!(out, "{separator}{}", text.word()).expect("a Vec takes all");
+    }
     if let SectionText::Fields { names, .. } = text {
         let mut separator = " (";
         for name in names {

@@ -15,12 +15,21 @@ pub(in crate::imap) fn nstring(out: &mut Vec<u8>, value: Option<&[u8]>) {
 /// `string`: quoted, or a literal where a quoted string cannot hold it (8-bit octets, CR, LF).
 pub(in crate::imap) fn string(out: &mut Vec<u8>, value: &[u8]) {
     let value = &*without_nul(value);
-    let needs_literal = |octet: &u8| *octet > 127 || matches!(octet, b'\r' | b'\n');
-    if value.iter().any(needs_literal) {
+    if needs_literal(value) {
         write!(out, "{{{}}}\r\n", value.len()).expect("a Vec takes all");
         out.extend_from_slice(value);
-        return;
+    } else {
+        quoted(out, value);
     }
+}
+
+/// Whether a quoted string cannot hold it.
+pub(in crate::imap) fn needs_literal(value: &[u8]) -> bool {
+    !value.is_ascii() || value.iter().any(|it| b"\r\n".contains(it))
+}
+
+/// `quoted`.
+pub(in crate::imap) fn quoted(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'"');
     for octet in value {
         if matches!(octet, b'"' | b'\\') {

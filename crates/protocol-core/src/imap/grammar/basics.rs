@@ -2,7 +2,7 @@
 
 use super::{Cursor, Parsed, productions as p, text};
 use crate::imap::command::SequenceSet;
-use crate::trace::{Production, SyntaxError, Tracer};
+use crate::trace::{Production, SyntaxError};
 use std::borrow::Cow;
 
 /// `ATOM-CHAR`: any character but `( ) { SP CTL % * " \ ]`.
@@ -40,14 +40,14 @@ impl Found<'_> {
     }
 }
 
-pub(super) fn sp<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+pub(super) fn sp(c: &mut Cursor<'_>) -> Parsed<()> {
     c.octet(b' ', &p::SP)
 }
 
 /// `1*(SP one)` without its first space, up to what is no space.
-pub(super) fn spaced<T: Tracer, R>(
-    c: &mut Cursor<'_, '_, T>,
-    mut one: impl FnMut(&mut Cursor<'_, '_, T>) -> Parsed<R>,
+pub(super) fn spaced<R>(
+    c: &mut Cursor<'_>,
+    mut one: impl FnMut(&mut Cursor<'_>) -> Parsed<R>,
 ) -> Parsed<Vec<R>> {
     let mut found = vec![one(c)?];
     while c.peek() == Some(b' ') {
@@ -58,10 +58,10 @@ pub(super) fn spaced<T: Tracer, R>(
 }
 
 /// `"(" one *(SP one) ")"`
-pub(super) fn list<T: Tracer, R>(
-    c: &mut Cursor<'_, '_, T>,
+pub(super) fn list<R>(
+    c: &mut Cursor<'_>,
     production: &'static Production,
-    one: impl FnMut(&mut Cursor<'_, '_, T>) -> Parsed<R>,
+    one: impl FnMut(&mut Cursor<'_>) -> Parsed<R>,
 ) -> Parsed<Vec<R>> {
     c.octet(b'(', production)?;
     let found = spaced(c, one)?;
@@ -70,8 +70,8 @@ pub(super) fn list<T: Tracer, R>(
 }
 
 /// What the word that fits is in the table, ignoring case; else the place stays.
-pub(super) fn word_of<'t, T: Tracer, R>(
-    c: &mut Cursor<'_, '_, T>,
+pub(super) fn word_of<'t, R>(
+    c: &mut Cursor<'_>,
     table: &'t [(&str, R)],
     fits: impl Fn(u8) -> bool,
 ) -> Option<&'t R> {
@@ -86,20 +86,17 @@ pub(super) fn word_of<'t, T: Tracer, R>(
     found.map(|(_, it)| it)
 }
 
-pub(super) fn atom<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    production: &'static Production,
-) -> Parsed<String> {
+pub(super) fn atom(c: &mut Cursor<'_>, production: &'static Production) -> Parsed<String> {
     c.rule(production, |c| c.some(production, is_atom).map(text))
 }
 
 /// `astring = 1*ASTRING-CHAR / string`
-pub(super) fn astring<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'a>> {
+pub(super) fn astring<'a>(c: &mut Cursor<'a>) -> Parsed<Found<'a>> {
     word_or_string(c, &p::ASTRING, is_astring)
 }
 
-pub(super) fn word_or_string<'a, T: Tracer>(
-    c: &mut Cursor<'a, '_, T>,
+pub(super) fn word_or_string<'a>(
+    c: &mut Cursor<'a>,
     production: &'static Production,
     fits: impl Fn(u8) -> bool,
 ) -> Parsed<Found<'a>> {
@@ -118,7 +115,7 @@ pub(super) fn word_or_string<'a, T: Tracer>(
 }
 
 /// `string = quoted / literal`
-pub(super) fn string<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'a>> {
+pub(super) fn string<'a>(c: &mut Cursor<'a>) -> Parsed<Found<'a>> {
     match c.peek() {
         Some(b'"') => c.rule(&p::QUOTED, quoted),
         Some(b'{') => literal(c),
@@ -128,31 +125,27 @@ pub(super) fn string<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'
 
 /// The string as text. RFC 3501 does not say which charset it is in; it is read as UTF-8, as
 /// RFC 2277 section 3.1 wants of any protocol.
-pub(super) fn utf8<T: Tracer>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Parsed<String> {
+pub(super) fn utf8(c: &Cursor<'_>, found: &Found<'_>) -> Parsed<String> {
     match core::str::from_utf8(&found.octets) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => fail_at(c, found.place(c.line, error.valid_up_to()), &p::UTF8),
     }
 }
 
-pub(super) fn astring_text<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+pub(super) fn astring_text(c: &mut Cursor<'_>) -> Parsed<String> {
     let found = astring(c)?;
     utf8(c, &found)
 }
 
 /// What was wanted is not at `at`.
-pub(super) fn fail_at<T: Tracer, R>(
-    c: &Cursor<'_, '_, T>,
-    at: usize,
-    expected: &'static Production,
-) -> Parsed<R> {
+pub(super) fn fail_at<R>(c: &Cursor<'_>, at: usize, expected: &'static Production) -> Parsed<R> {
     let got = c.line.get(at).copied();
     let got = got.map_or(crate::trace::Got::End, crate::trace::Got::Octet);
     Err(SyntaxError { at, got, expected })
 }
 
 /// `DQUOTE *QUOTED-CHAR DQUOTE`; 8-bit octets go into a literal.
-fn quoted<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'a>> {
+fn quoted<'a>(c: &mut Cursor<'a>) -> Parsed<Found<'a>> {
     c.octet(b'"', &p::QUOTED)?;
     let start = c.at;
     let is_plain = |it| matches!(it, 1..=0x7f) && !b"\r\n\"\\".contains(&it);
@@ -179,7 +172,7 @@ fn quoted<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'a>> {
 }
 
 /// `"{" number ["+"] "}" CRLF *CHAR8`: NUL is not among its octets.
-pub(super) fn literal<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<'a>> {
+pub(super) fn literal<'a>(c: &mut Cursor<'a>) -> Parsed<Found<'a>> {
     c.rule(&p::LITERAL, |c| {
         c.octet(b'{', &p::LITERAL)?;
         let len = number(c)?;
@@ -203,19 +196,19 @@ pub(super) fn literal<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<Found<
 }
 
 /// `number`, below 2^32.
-pub(super) fn number<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
+pub(super) fn number(c: &mut Cursor<'_>) -> Parsed<u32> {
     digits(c, &p::NUMBER)
 }
 
 /// `nz-number`: not zero, and without zeros in front.
-pub(super) fn nz_number<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
+pub(super) fn nz_number(c: &mut Cursor<'_>) -> Parsed<u32> {
     match c.peek() {
         Some(b'0') => c.fail(&p::NZ_NUMBER),
         _ => digits(c, &p::NZ_NUMBER),
     }
 }
 
-fn digits<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production) -> Parsed<u32> {
+fn digits(c: &mut Cursor<'_>, production: &'static Production) -> Parsed<u32> {
     c.rule(production, |c| {
         let start = c.at;
         let found = c.some(production, |it| it.is_ascii_digit())?;
@@ -230,8 +223,8 @@ fn digits<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production)
 }
 
 /// As many digits as `count`, no more and no fewer.
-pub(super) fn fixed<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
+pub(super) fn fixed(
+    c: &mut Cursor<'_>,
     count: usize,
     production: &'static Production,
 ) -> Parsed<u32> {
@@ -246,7 +239,7 @@ pub(super) fn fixed<T: Tracer>(
     Ok(value)
 }
 
-pub(in crate::imap) fn sequence_set<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<SequenceSet> {
+pub(in crate::imap) fn sequence_set(c: &mut Cursor<'_>) -> Parsed<SequenceSet> {
     c.rule(&p::SEQUENCE_SET, |c| {
         let mut ranges = Vec::new();
         loop {
@@ -266,7 +259,7 @@ pub(in crate::imap) fn sequence_set<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
     })
 }
 
-fn seq_number<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<u32>> {
+fn seq_number(c: &mut Cursor<'_>) -> Parsed<Option<u32>> {
     if c.peek() == Some(b'*') {
         c.at += 1;
         return Ok(None);

@@ -11,47 +11,10 @@ use super::{Cursor, Parsed, productions as p, text};
 use crate::imap::command::{Body, CommandName, StatusItem, StoreOperation};
 use crate::imap::mailbox_name::NotAName;
 use crate::imap::{Flag, Flags, MailboxName, utf7};
-use crate::trace::{Got, Production, SyntaxError, Tracer};
-
-/// What the command is in the table.
-pub(in crate::imap) const fn production(name: CommandName) -> &'static Production {
-    match name {
-        CommandName::Capability => &p::CAPABILITY_COMMAND,
-        CommandName::Noop => &p::NOOP,
-        CommandName::Logout => &p::LOGOUT,
-        CommandName::Id => &p::ID,
-        CommandName::StartTls => &p::STARTTLS,
-        CommandName::Authenticate => &p::AUTHENTICATE,
-        CommandName::Login => &p::LOGIN,
-        CommandName::Select => &p::SELECT,
-        CommandName::Examine => &p::EXAMINE,
-        CommandName::Create => &p::CREATE,
-        CommandName::Delete => &p::DELETE,
-        CommandName::Rename => &p::RENAME,
-        CommandName::Subscribe => &p::SUBSCRIBE,
-        CommandName::Unsubscribe => &p::UNSUBSCRIBE,
-        CommandName::List => &p::LIST,
-        CommandName::Lsub => &p::LSUB,
-        CommandName::Status => &p::STATUS,
-        CommandName::Append => &p::APPEND,
-        CommandName::Namespace => &p::NAMESPACE,
-        CommandName::Enable => &p::ENABLE,
-        CommandName::Idle => &p::IDLE,
-        CommandName::Check => &p::CHECK,
-        CommandName::Close => &p::CLOSE,
-        CommandName::Unselect => &p::UNSELECT,
-        CommandName::Expunge => &p::EXPUNGE,
-        CommandName::UidExpunge => &p::UID_EXPUNGE,
-        CommandName::Search | CommandName::UidSearch => &p::SEARCH,
-        CommandName::Fetch | CommandName::UidFetch => &p::FETCH,
-        CommandName::Store | CommandName::UidStore => &p::STORE,
-        CommandName::Copy | CommandName::UidCopy => &p::COPY,
-        CommandName::Move | CommandName::UidMove => &p::MOVE,
-    }
-}
+use crate::trace::{Got, Production, SyntaxError};
 
 /// The arguments of the command.
-pub(super) fn arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, name: CommandName) -> Parsed<Body> {
+pub(super) fn arguments(c: &mut Cursor<'_>, name: CommandName) -> Parsed<Body> {
     Ok(match name {
         CommandName::Capability => Body::Capability,
         CommandName::Noop => Body::Noop,
@@ -72,7 +35,7 @@ pub(super) fn arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, name: CommandName)
     })
 }
 
-fn more_arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, name: CommandName) -> Parsed<Body> {
+fn more_arguments(c: &mut Cursor<'_>, name: CommandName) -> Parsed<Body> {
     let by_uid = name.as_str().starts_with("UID ");
     Ok(match name {
         CommandName::Id => Body::Id(c.rule(&p::ID_PARAMS, id_params)?),
@@ -146,7 +109,7 @@ const ID_PAIRS: usize = 30;
 
 type Pairs = Vec<(String, Option<String>)>;
 
-fn id_params<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<Pairs>> {
+fn id_params(c: &mut Cursor<'_>) -> Parsed<Option<Pairs>> {
     if c.peek() != Some(b'(') {
         c.word(b"NIL", &p::ID_PARAMS)?;
         return Ok(None);
@@ -176,8 +139,8 @@ fn id_params<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<Pairs>> {
     Ok(Some(pairs))
 }
 
-fn short_string<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
+fn short_string(
+    c: &mut Cursor<'_>,
     limit: usize,
     production: &'static Production,
 ) -> Parsed<String> {
@@ -190,7 +153,7 @@ fn short_string<T: Tracer>(
 
 /// `auth-type [SP (base64 / "=")]`. base64 may be nothing (RFC 3501 section 9), and what is nothing is no
 /// response: an empty one is `=` (RFC 4959 section 3).
-fn authenticate<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Body> {
+fn authenticate(c: &mut Cursor<'_>) -> Parsed<Body> {
     let mechanism = atom(c, &p::AUTH_TYPE)?;
     let initial = match c.rest() {
         b" " => {
@@ -206,7 +169,7 @@ fn authenticate<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Body> {
     Ok(Body::Authenticate { mechanism, initial })
 }
 
-fn initial_response<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+fn initial_response(c: &mut Cursor<'_>) -> Parsed<String> {
     let start = c.at;
     if c.rest() == b"=" {
         c.at += 1;
@@ -227,7 +190,7 @@ fn initial_response<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
 }
 
 /// `mailbox = "INBOX" / astring`, in modified UTF-7.
-fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<MailboxName> {
+fn mailbox(c: &mut Cursor<'_>) -> Parsed<MailboxName> {
     c.rule(&p::MAILBOX, |c| {
         let found = astring(c).map_err(not_utf7)?;
         MailboxName::decode(&found.octets).or_else(|error| match error {
@@ -248,13 +211,13 @@ fn not_utf7(error: SyntaxError) -> SyntaxError {
     }
 }
 
-fn name_too_long<T: Tracer, R>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Parsed<R> {
+fn name_too_long<R>(c: &Cursor<'_>, found: &Found<'_>) -> Parsed<R> {
     let limit = MailboxName::MAX_OCTETS;
     c.too_long(found.place(c.line, limit), limit, &p::MAILBOX_LIMIT)
 }
 
 /// `mailbox SP list-mailbox`
-fn list_arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, subscribed: bool) -> Parsed<Body> {
+fn list_arguments(c: &mut Cursor<'_>, subscribed: bool) -> Parsed<Body> {
     let reference = c.rule(&p::MAILBOX, |c| {
         let found = astring(c).map_err(not_utf7)?;
         name_text(c, &found)
@@ -270,14 +233,14 @@ fn list_arguments<T: Tracer>(c: &mut Cursor<'_, '_, T>, subscribed: bool) -> Par
 }
 
 /// A name or part of one, perhaps with wildcards: none of them are decoded, nor made by decoding.
-fn name_text<T: Tracer>(c: &Cursor<'_, '_, T>, found: &Found<'_>) -> Parsed<String> {
+fn name_text(c: &Cursor<'_>, found: &Found<'_>) -> Parsed<String> {
     if found.octets.len() > MailboxName::MAX_OCTETS {
         return name_too_long(c, found);
     }
     utf7::decode(&found.octets).or_else(|at| fail_at(c, found.place(c.line, at), &p::UTF7))
 }
 
-fn status_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<StatusItem> {
+fn status_item(c: &mut Cursor<'_>) -> Parsed<StatusItem> {
     c.rule(&p::STATUS_ATT, |c| {
         let table = StatusItem::ALL.map(|it| (it.as_str(), it));
         match word_of(c, &table, |it| it.is_ascii_alphabetic()) {
@@ -288,7 +251,7 @@ fn status_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<StatusItem> {
 }
 
 /// `mailbox [SP flag-list] [SP date-time] SP literal`
-fn append<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Body> {
+fn append(c: &mut Cursor<'_>) -> Parsed<Body> {
     let mailbox = mailbox(c)?;
     sp(c)?;
     let mut flags = Flags::new();
@@ -319,7 +282,7 @@ static STORE_ATTS: [(&str, (StoreOperation, bool)); 6] = [
     ("-FLAGS.SILENT", (StoreOperation::Remove, true)),
 ];
 
-fn store_att<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(StoreOperation, bool, Flags)> {
+fn store_att(c: &mut Cursor<'_>) -> Parsed<(StoreOperation, bool, Flags)> {
     let is_word = |it: u8| it.is_ascii_alphabetic() || b"+-.".contains(&it);
     let Some((operation, silent)) = word_of(c, &STORE_ATTS, is_word).copied() else {
         return c.fail(&p::STORE_ATT);
@@ -333,7 +296,7 @@ fn store_att<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(StoreOperation, bo
 }
 
 /// `"(" [flag *(SP flag)] ")"`
-fn flag_list<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Flags> {
+fn flag_list(c: &mut Cursor<'_>) -> Parsed<Flags> {
     c.rule(&p::FLAG_LIST, |c| {
         if c.rest().starts_with(b"()") {
             c.at += 2;
@@ -345,7 +308,7 @@ fn flag_list<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Flags> {
 
 /// A flag that a client may name: not `\Recent` (RFC 3501 section 2.3.2), and no system flag that this
 /// server does not know.
-fn flag<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Flag> {
+fn flag(c: &mut Cursor<'_>) -> Parsed<Flag> {
     c.rule(&p::FLAG, |c| {
         let start = c.at;
         c.at += usize::from(c.peek() == Some(b'\\'));

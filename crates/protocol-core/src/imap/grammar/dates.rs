@@ -3,10 +3,10 @@
 use super::basics::{fail_at, fixed, word_of};
 use super::{Cursor, Parsed, productions as p};
 use crate::imap::dates;
-use crate::trace::{Production, Tracer};
+use crate::trace::Production;
 
 /// `date = date-text / DQUOTE date-text DQUOTE`: days since 1970.
-pub(super) fn date<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
+pub(super) fn date(c: &mut Cursor<'_>) -> Parsed<i64> {
     c.rule(&p::DATE, |c| {
         let quoted = c.peek() == Some(b'"');
         c.at += usize::from(quoted);
@@ -26,7 +26,7 @@ pub(super) fn date<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
 }
 
 /// `date-time`, with its quotes: seconds since 1970.
-pub(super) fn date_time<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
+pub(super) fn date_time(c: &mut Cursor<'_>) -> Parsed<i64> {
     c.rule(&p::DATE_TIME, |c| {
         c.octet(b'"', &p::DATE_TIME)?;
         let at = date_time_text(c)?;
@@ -36,7 +36,7 @@ pub(super) fn date_time<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
 }
 
 /// `date-time` without its quotes.
-pub(in crate::imap) fn date_time_text<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
+pub(in crate::imap) fn date_time_text(c: &mut Cursor<'_>) -> Parsed<i64> {
     let start = c.at;
     let day = if c.peek() == Some(b' ') {
         c.at += 1;
@@ -53,8 +53,8 @@ pub(in crate::imap) fn date_time_text<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> P
 }
 
 /// `"-" date-month "-" date-year`, behind a day that began at `start`.
-fn month_and_year<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
+fn month_and_year(
+    c: &mut Cursor<'_>,
     start: usize,
     day: u32,
     production: &'static Production,
@@ -75,7 +75,7 @@ fn month_and_year<T: Tracer>(
 }
 
 /// `time`, in seconds; 60 is a leap second.
-fn time<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
+fn time(c: &mut Cursor<'_>) -> Parsed<u32> {
     let mut sum = 0;
     for (index, most) in [23, 59, 60].into_iter().enumerate() {
         if index > 0 {
@@ -87,7 +87,7 @@ fn time<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
 }
 
 /// `zone`, in seconds east of Greenwich.
-fn zone<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
+fn zone(c: &mut Cursor<'_>) -> Parsed<i64> {
     let west = match c.peek() {
         Some(b'+') => false,
         Some(b'-') => true,
@@ -100,11 +100,7 @@ fn zone<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<i64> {
 }
 
 /// Two digits, at most `most`.
-fn up_to<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    most: u32,
-    production: &'static Production,
-) -> Parsed<u32> {
+fn up_to(c: &mut Cursor<'_>, most: u32, production: &'static Production) -> Parsed<u32> {
     let start = c.at;
     match fixed(c, 2, production)? {
         number if number <= most => Ok(number),

@@ -3,10 +3,9 @@
 use super::basics::{astring_text, list, number, nz_number, sp, word_of};
 use super::{Cursor, Parsed, productions as p};
 use crate::imap::command::{FetchItem, Section, SectionText};
-use crate::trace::Tracer;
 
 /// `"ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")"`
-pub(super) fn fetch_items<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Vec<FetchItem>> {
+pub(super) fn fetch_items(c: &mut Cursor<'_>) -> Parsed<Vec<FetchItem>> {
     if c.peek() == Some(b'(') {
         return list(c, &p::FETCH, fetch_item);
     }
@@ -46,7 +45,7 @@ fn is_item(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || octet == b'.'
 }
 
-fn fetch_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<FetchItem> {
+fn fetch_item(c: &mut Cursor<'_>) -> Parsed<FetchItem> {
     c.rule(&p::FETCH_ATT, |c| {
         if let Some(item) = word_of(c, &ITEMS, is_item) {
             return Ok(item.clone());
@@ -71,7 +70,7 @@ fn fetch_item<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<FetchItem> {
 }
 
 /// `"<" number "." nz-number ">"`
-fn partial<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(u32, u32)> {
+fn partial(c: &mut Cursor<'_>) -> Parsed<(u32, u32)> {
     c.octet(b'<', &p::PARTIAL)?;
     let origin = number(c)?;
     c.octet(b'.', &p::PARTIAL)?;
@@ -81,7 +80,7 @@ fn partial<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(u32, u32)> {
 }
 
 /// `"[" [section-spec] "]"`
-pub(in crate::imap) fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
+pub(in crate::imap) fn section(c: &mut Cursor<'_>) -> Parsed<Section> {
     c.octet(b'[', &p::SECTION)?;
     let section = match c.peek() {
         Some(b']') => Section {
@@ -94,7 +93,7 @@ pub(in crate::imap) fn section<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<S
     Ok(section)
 }
 
-fn section_spec<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Section> {
+fn section_spec(c: &mut Cursor<'_>) -> Parsed<Section> {
     let mut part = Vec::new();
     if c.peek().is_some_and(|it| it.is_ascii_digit()) {
         c.rule(&p::SECTION_PART, |c| {
@@ -136,7 +135,7 @@ static TEXTS: [(&str, SectionText); 5] = [
     ),
 ];
 
-fn section_text<T: Tracer>(c: &mut Cursor<'_, '_, T>, of_part: bool) -> Parsed<SectionText> {
+fn section_text(c: &mut Cursor<'_>, of_part: bool) -> Parsed<SectionText> {
     c.rule(&p::SECTION_TEXT, |c| {
         let start = c.at;
         match word_of(c, &TEXTS, is_item) {

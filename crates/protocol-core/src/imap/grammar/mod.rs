@@ -10,13 +10,12 @@ pub mod productions;
 mod search;
 
 pub(super) use basics::{is_astring, is_atom, is_list, sequence_set};
-pub(super) use commands::production;
 pub(super) use dates::date_time_text;
 pub(super) use fetch::section;
 
 use super::command::{Command, CommandError, CommandName};
 use crate::cursor::{Cursor, Parsed, text};
-use crate::trace::Tracer;
+use crate::trace::Spans;
 use productions as p;
 
 /// The command a line names, behind its tag.
@@ -26,15 +25,14 @@ pub(super) fn name_of(line: &[u8]) -> Option<CommandName> {
     name(rest).map(|(name, _)| name)
 }
 
-pub(super) fn command<T: Tracer>(line: &[u8], tracer: &mut T) -> Result<Command, CommandError> {
-    tracer.enter(&p::COMMAND, 0);
-    let mut c = Cursor::new(line, tracer);
-    let parsed = whole(&mut c);
-    tracer.leave(line.len(), parsed.is_ok());
+pub(super) fn command(line: &[u8], spans: &mut Spans) -> Result<Command, CommandError> {
+    spans.enter(&p::COMMAND, 0);
+    let parsed = Cursor::traced(line, spans, whole);
+    spans.leave(line.len(), parsed.is_ok());
     parsed
 }
 
-fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> {
+fn whole(c: &mut Cursor<'_>) -> Result<Command, CommandError> {
     let tag = tag(c).map_err(CommandError::Tag)?;
     let unknown = |error| CommandError::Unknown {
         tag: text(tag),
@@ -49,7 +47,7 @@ fn whole<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Result<Command, CommandError> 
         name,
         error,
     };
-    let body = c.rule(production(name), |c| {
+    let body = c.rule(name.production(), |c| {
         c.rule(&p::NAME, |c| {
             c.at += len;
             Ok(())
@@ -71,7 +69,7 @@ pub(super) fn is_tag(octet: u8) -> bool {
     is_astring(octet) && octet != b'+'
 }
 
-fn tag<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<&'a [u8]> {
+fn tag<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     c.rule(&p::TAG, |c| c.some(&p::TAG, is_tag))
 }
 

@@ -7,13 +7,12 @@ use crate::Octets;
 use crate::imap::Flag;
 use crate::imap::command::Body;
 use crate::imap::key::{EnvelopeField, Key, WORDS};
-use crate::trace::Tracer;
 
 /// How deep NOT, OR and parentheses may be nested.
 const MAX_DEPTH: usize = 32;
 
 /// `[SP "CHARSET" SP astring] 1*(SP search-key)`
-pub(super) fn search<T: Tracer>(c: &mut Cursor<'_, '_, T>, by_uid: bool) -> Parsed<Body> {
+pub(super) fn search(c: &mut Cursor<'_>, by_uid: bool) -> Parsed<Body> {
     sp(c)?;
     let start = c.at;
     let word = c.while_(|it| it.is_ascii_alphabetic());
@@ -33,7 +32,7 @@ pub(super) fn search<T: Tracer>(c: &mut Cursor<'_, '_, T>, by_uid: bool) -> Pars
     })
 }
 
-fn search_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key> {
+fn search_key(c: &mut Cursor<'_>, depth: usize) -> Parsed<Key> {
     c.rule(&p::SEARCH_KEY, |c| {
         if depth > MAX_DEPTH {
             return c.fail(&p::SEARCH_DEPTH);
@@ -46,7 +45,7 @@ fn search_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key>
     })
 }
 
-fn named_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key> {
+fn named_key(c: &mut Cursor<'_>, depth: usize) -> Parsed<Key> {
     let is_word = |it: u8| it.is_ascii_alphabetic();
     if let Some(key) = word_of(c, &WORDS, is_word) {
         return Ok(key.clone());
@@ -76,7 +75,7 @@ fn named_key<T: Tracer>(c: &mut Cursor<'_, '_, T>, depth: usize) -> Parsed<Key> 
     })
 }
 
-fn octets<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Octets> {
+fn octets(c: &mut Cursor<'_>) -> Parsed<Octets> {
     astring(c).map(|it| it.octets.into_owned().into())
 }
 

@@ -257,8 +257,7 @@ fn part(name: &Value<'_>) -> Option<(Section, Option<u32>)> {
     if !body.eq_ignore_ascii_case(b"BODY") {
         return None;
     }
-    let tracer = &mut ();
-    let mut c = Cursor::new(rest, tracer);
+    let mut c = Cursor::new(rest);
     let found = section(&mut c).ok()?;
     match c.rest() {
         [] => Some((found, None)),
@@ -271,8 +270,7 @@ fn part(name: &Value<'_>) -> Option<(Section, Option<u32>)> {
 }
 
 fn moment(octets: &[u8]) -> Option<i64> {
-    let tracer = &mut ();
-    let mut c = Cursor::new(octets, tracer);
+    let mut c = Cursor::new(octets);
     let at = date_time_text(&mut c).ok()?;
     c.rest().is_empty().then_some(at)
 }

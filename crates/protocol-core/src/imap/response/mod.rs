@@ -57,8 +57,7 @@ impl<'a> Response<'a> {
     /// # Errors
     /// Where it is no response.
     pub fn parse(octets: &'a [u8]) -> Result<Self, SyntaxError> {
-        let mut tracer = ();
-        let c = &mut Cursor::new(octets, &mut tracer);
+        let c = &mut Cursor::new(octets);
         match c.peek() {
             Some(b'+') => {
                 c.at += 1;
@@ -89,7 +88,7 @@ impl<'a> Response<'a> {
     }
 }
 
-fn untagged<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Response<'a>> {
+fn untagged<'a>(c: &mut Cursor<'a>) -> Parsed<Response<'a>> {
     let start = c.at;
     let word = c.while_(|it| it.is_ascii_alphabetic());
     if c.peek().is_none_or(|it| it == b' ') {
@@ -112,7 +111,7 @@ fn is(word: &[u8], name: &str) -> bool {
 }
 
 /// Values up to the end. A space at the end is borne, and none before a list, as in THREAD.
-fn values<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Vec<Value<'a>>> {
+fn values<'a>(c: &mut Cursor<'a>) -> Parsed<Vec<Value<'a>>> {
     let mut found = vec![value(c, 0)?];
     loop {
         let spaces = c.while_(|it| it == b' ').len();
@@ -125,7 +124,7 @@ fn values<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Vec<Value<'a>>> {
 }
 
 /// `["[" resp-text-code "]" SP] text`
-fn said(c: &mut Cursor<'_, '_, ()>) -> Said {
+fn said(c: &mut Cursor<'_>) -> Said {
     let rest = c.rest().trim_ascii();
     let inside = rest.strip_prefix(b"[");
     let end = inside.and_then(|it| Some((it, closing(it)?)));
@@ -164,10 +163,9 @@ fn code(octets: &[u8]) -> Option<Code> {
     let mut words = octets.splitn(2, |it| *it == b' ');
     let name = words.next().filter(|it| !it.is_empty())?;
     let raw = words.next().unwrap_or(&[]);
-    let tracer = &mut ();
     let arguments = match raw {
         [] => Some(Vec::new()),
-        raw => values(&mut Cursor::new(raw, tracer)).ok(),
+        raw => values(&mut Cursor::new(raw)).ok(),
     };
     let (name, raw) = (text(name), text(raw));
     Some(match arguments {
@@ -202,8 +200,7 @@ fn set(value: &Value<'_>) -> Option<SequenceSet> {
     let Value::Atom(word) = value else {
         return None;
     };
-    let tracer = &mut ();
-    let mut c = Cursor::new(word, tracer);
+    let mut c = Cursor::new(word);
     let set = grammar::sequence_set(&mut c).ok()?;
     let numbers = set.0.iter().all(|(a, b)| a.is_some() && b.is_some());
     (numbers && c.rest().is_empty()).then_some(set)

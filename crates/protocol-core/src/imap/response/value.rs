@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
 }
 
 /// One value. Between the values of a list a space may lack, as it does between addresses.
-pub(super) fn value<'a>(c: &mut Cursor<'a, '_, ()>, depth: usize) -> Parsed<Value<'a>> {
+pub(super) fn value<'a>(c: &mut Cursor<'a>, depth: usize) -> Parsed<Value<'a>> {
     match c.peek() {
         Some(b'(') if depth < MAX_DEPTH => {
             c.at += 1;
@@ -103,7 +103,7 @@ pub(super) fn value<'a>(c: &mut Cursor<'a, '_, ()>, depth: usize) -> Parsed<Valu
 }
 
 /// A word. `[` is an octet like others, but for the section of an item of FETCH.
-fn atom<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<&'a [u8]> {
+fn atom<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     let start = c.at;
     let fits = |it: u8| !b" ()\"{\r\n".contains(&it);
     c.some(&p::ATOM, fits)?;
@@ -122,7 +122,7 @@ fn atom<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<&'a [u8]> {
 }
 
 /// A quoted string; one with octets outside US-ASCII is borne.
-fn quoted<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Cow<'a, [u8]>> {
+fn quoted<'a>(c: &mut Cursor<'a>) -> Parsed<Cow<'a, [u8]>> {
     c.octet(b'"', &p::QUOTED)?;
     let plain = |it: u8| !b"\"\\\r\n".contains(&it);
     let mut octets = Cow::Borrowed(c.while_(plain));
@@ -141,7 +141,7 @@ fn quoted<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Cow<'a, [u8]>> {
 }
 
 /// A literal; NUL in it is borne.
-fn literal<'a>(c: &mut Cursor<'a, '_, ()>) -> Parsed<Cow<'a, [u8]>> {
+fn literal<'a>(c: &mut Cursor<'a>) -> Parsed<Cow<'a, [u8]>> {
     c.octet(b'{', &p::LITERAL)?;
     let start = c.at;
     let digits = text(c.some(&p::LITERAL, |it| it.is_ascii_digit())?);

@@ -79,7 +79,7 @@ fn keywords_are_read_in_any_case_and_spaces_at_the_end_are_borne_but_in_a_passwo
 fn every_keyword_is_read_as_itself_and_has_its_production() {
     for verb in Verb::ALL {
         assert_eq!(Verb::of_line(verb.as_str().as_bytes()), Some(verb));
-        let production = grammar::of_command(Some(verb));
+        let production = verb.production();
         assert!(production.name.eq_ignore_ascii_case(verb.as_str()));
         assert!(productions::ALL.contains(&production));
     }

@@ -1,43 +1,19 @@
 //! Command lines.
 
 use super::{Cursor, Parsed, digits, is_vchar, productions as p, space};
+use crate::command::auth;
 use crate::cursor::{is_space, text};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::limits;
-use crate::trace::{Production, Tracer};
-
-/// The production of a whole command line.
-pub(in crate::pop3) fn of_command(verb: Option<Verb>) -> &'static Production {
-    match verb {
-        None => &p::COMMAND,
-        Some(Verb::User) => &p::USER,
-        Some(Verb::Pass) => &p::PASS,
-        Some(Verb::Apop) => &p::APOP,
-        Some(Verb::Auth) => &p::AUTH,
-        Some(Verb::Stls) => &p::STLS,
-        Some(Verb::Capa) => &p::CAPA,
-        Some(Verb::Stat) => &p::STAT,
-        Some(Verb::List) => &p::LIST,
-        Some(Verb::Retr) => &p::RETR,
-        Some(Verb::Dele) => &p::DELE,
-        Some(Verb::Noop) => &p::NOOP,
-        Some(Verb::Rset) => &p::RSET,
-        Some(Verb::Top) => &p::TOP,
-        Some(Verb::Uidl) => &p::UIDL,
-        Some(Verb::Quit) => &p::QUIT,
-    }
-}
+use crate::trace::Production;
 
 /// The keyword, where the line begins with a known one.
-pub(in crate::pop3) fn keyword<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
+pub(in crate::pop3) fn keyword(c: &mut Cursor<'_>) -> Parsed<Verb> {
     crate::command::verb(c, &p::KEYWORD, &Verb::ALL, Verb::as_str)
 }
 
 /// What follows the keyword.
-pub(in crate::pop3) fn arguments<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    verb: Verb,
-) -> Parsed<Command> {
+pub(in crate::pop3) fn arguments(c: &mut Cursor<'_>, verb: Verb) -> Parsed<Command> {
     let command = match verb {
         Verb::User => Command::User(word(c, &p::NAME)?),
         Verb::Pass => {
@@ -52,7 +28,12 @@ pub(in crate::pop3) fn arguments<T: Tracer>(
             name: word(c, &p::NAME)?,
             digest: digest(c)?,
         },
-        Verb::Auth => auth(c)?,
+        Verb::Auth => {
+            space(c)?;
+            let productions = [&p::MECHANISM, &p::INITIAL_RESPONSE];
+            let (mechanism, initial) = auth(c, productions, space)?;
+            Command::Auth { mechanism, initial }
+        }
         Verb::Stls => Command::Stls,
         Verb::Capa => Command::Capa,
         Verb::Stat => Command::Stat,
@@ -73,14 +54,14 @@ pub(in crate::pop3) fn arguments<T: Tracer>(
 }
 
 /// `SP 1*VCHAR`
-fn word<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production) -> Parsed<String> {
+fn word(c: &mut Cursor<'_>, production: &'static Production) -> Parsed<String> {
     space(c)?;
     let found = c.rule(production, |c| c.some(production, is_vchar))?;
     Ok(text(found))
 }
 
 /// `SP 32HEXDIG`, in lower case.
-fn digest<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<[u8; 16]> {
+fn digest(c: &mut Cursor<'_>) -> Parsed<[u8; 16]> {
     space(c)?;
     c.rule(&p::DIGEST, |c| {
         let mut digest = [0; 16];
@@ -97,42 +78,18 @@ fn digest<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<[u8; 16]> {
     })
 }
 
-/// `SP mechanism [SP initial-response]` (RFC 5034 section 4).
-fn auth<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Command> {
-    space(c)?;
-    let mechanism = c.rule(&p::MECHANISM, |c| {
-        c.some(&p::MECHANISM, |octet| {
-            octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
-        })
-    })?;
-    let mechanism = text(mechanism);
-    let initial = match c.rest() {
-        rest if rest.iter().all(|octet| is_space(*octet)) => None,
-        _ => {
-            space(c)?;
-            let response = c.rule(&p::INITIAL_RESPONSE, |c| {
-                c.some(&p::INITIAL_RESPONSE, |octet| {
-                    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
-                })
-            })?;
-            Some(text(response))
-        }
-    };
-    Ok(Command::Auth { mechanism, initial })
-}
-
-fn message<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u32> {
+fn message(c: &mut Cursor<'_>) -> Parsed<u32> {
     number(c, &p::MESSAGE)
 }
 
-fn number<T: Tracer>(c: &mut Cursor<'_, '_, T>, production: &'static Production) -> Parsed<u32> {
+fn number(c: &mut Cursor<'_>, production: &'static Production) -> Parsed<u32> {
     space(c)?;
     let found = digits(c, production, limits::DIGITS)?;
     Ok(u32::try_from(found).expect("nine digits fit"))
 }
 
 /// `[SP message-number]`
-fn optional<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<u32>> {
+fn optional(c: &mut Cursor<'_>) -> Parsed<Option<u32>> {
     if c.rest().iter().all(|octet| is_space(*octet)) {
         return Ok(None);
     }

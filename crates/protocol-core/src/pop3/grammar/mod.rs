@@ -5,14 +5,14 @@ mod command;
 pub mod productions;
 mod reply;
 
-pub(super) use command::{arguments, keyword, of_command};
+pub(super) use command::{arguments, keyword};
 pub(super) use reply::{
     capability, challenge, drop_listing, reply, scan_listing, unique_id, unique_id_listing,
 };
 
 pub(super) use crate::cursor::Cursor;
 use crate::cursor::Parsed;
-use crate::trace::{Production, Tracer};
+use crate::trace::Production;
 use productions as p;
 
 /// `VCHAR` (RFC 2449 section 3).
@@ -21,16 +21,12 @@ fn is_vchar(octet: u8) -> bool {
 }
 
 /// A single SP (RFC 1939 section 3).
-fn space<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+fn space(c: &mut Cursor<'_>) -> Parsed<()> {
     c.rule(&p::SP, |c| c.octet(b' ', &p::SP))
 }
 
 /// `1*DIGIT` that is as long as `limit` at the most.
-fn digits<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    production: &'static Production,
-    limit: usize,
-) -> Parsed<u64> {
+fn digits(c: &mut Cursor<'_>, production: &'static Production, limit: usize) -> Parsed<u64> {
     c.rule(production, |c| {
         let start = c.at;
         let digits = c.some(production, |octet| octet.is_ascii_digit())?;

@@ -4,13 +4,10 @@ use super::{Cursor, Parsed, digits, is_vchar, productions as p, space};
 use crate::cursor::text;
 use crate::pop3::limits;
 use crate::pop3::reply::{Capability, Reply, ResponseCode, Status};
-use crate::trace::{Production, Tracer};
+use crate::trace::Production;
 
 /// `status [SP text]`, the greeting too.
-pub(in crate::pop3) fn reply<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    production: &'static Production,
-) -> Parsed<Reply> {
+pub(in crate::pop3) fn reply(c: &mut Cursor<'_>, production: &'static Production) -> Parsed<Reply> {
     c.rule(production, |c| {
         let status = c.rule(&p::STATUS, |c| {
             let words = [(Status::Ok, "+OK"), (Status::Err, "-ERR")];
@@ -45,7 +42,7 @@ pub(in crate::pop3) fn reply<T: Tracer>(
 }
 
 /// `"[" resp-level *("/" resp-level) "]"` and the space behind it, where there is one.
-fn response_code<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Option<ResponseCode> {
+fn response_code(c: &mut Cursor<'_>) -> Option<ResponseCode> {
     let rest = c.rest();
     let end = rest.iter().position(|octet| *octet == b']')?;
     let inside = rest[..end].strip_prefix(b"[")?;
@@ -53,33 +50,33 @@ fn response_code<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Option<ResponseCode> {
     if !levels.all(|level| !level.is_empty() && level.iter().all(|octet| is_vchar(*octet))) {
         return None;
     }
-    c.tracer.enter(&p::RESPONSE_CODE, c.at);
+    c.spans.enter(&p::RESPONSE_CODE, c.at);
     let mut at = c.at + 1;
     for level in inside.split(|octet| *octet == b'/') {
-        c.tracer.enter(&p::RESPONSE_LEVEL, at);
-        c.tracer.leave(at + level.len(), true);
+        c.spans.enter(&p::RESPONSE_LEVEL, at);
+        c.spans.leave(at + level.len(), true);
         at += level.len() + 1;
     }
     c.at += end + 1;
-    c.tracer.leave(c.at, true);
+    c.spans.leave(c.at, true);
     c.at += usize::from(c.peek() == Some(b' '));
     Some(ResponseCode::named(&text(inside)))
 }
 
 /// Names the timestamp of a greeting.
-fn timestamp<T: Tracer>(c: &mut Cursor<'_, '_, T>, start: usize) {
+fn timestamp(c: &mut Cursor<'_>, start: usize) {
     let Ok(words) = core::str::from_utf8(&c.line[start..]) else {
         return;
     };
     let found = crate::pop3::apop::timestamp(words).zip(words.find('<'));
     if let Some((found, at)) = found {
-        c.tracer.enter(&p::TIMESTAMP, start + at);
-        c.tracer.leave(start + at + found.len(), true);
+        c.spans.enter(&p::TIMESTAMP, start + at);
+        c.spans.leave(start + at + found.len(), true);
     }
 }
 
 /// `"+" SP [base64]`: what is under the base64 is for others to say. The space may be missing.
-pub(in crate::pop3) fn challenge<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<&'a [u8]> {
+pub(in crate::pop3) fn challenge<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     c.rule(&p::CHALLENGE, |c| {
         c.octet(b'+', &p::CHALLENGE)?;
         if c.peek().is_some() {
@@ -97,7 +94,7 @@ pub(in crate::pop3) fn challenge<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Pa
 }
 
 /// `count SP size`, and what may follow (RFC 1939 section 5).
-pub(in crate::pop3) fn drop_listing<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(u32, u64)> {
+pub(in crate::pop3) fn drop_listing(c: &mut Cursor<'_>) -> Parsed<(u32, u64)> {
     c.rule(&p::DROP_LISTING, |c| {
         let count = digits(c, &p::COUNT, limits::DIGITS)?;
         let size = size(c)?;
@@ -106,7 +103,7 @@ pub(in crate::pop3) fn drop_listing<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
 }
 
 /// `message-number SP size [SP text]`
-pub(in crate::pop3) fn scan_listing<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(u32, u64)> {
+pub(in crate::pop3) fn scan_listing(c: &mut Cursor<'_>) -> Parsed<(u32, u64)> {
     c.rule(&p::SCAN_LISTING, |c| {
         let number = digits(c, &p::MESSAGE, limits::DIGITS)?;
         let size = size(c)?;
@@ -115,7 +112,7 @@ pub(in crate::pop3) fn scan_listing<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
 }
 
 /// `SP size`; something else may follow behind a space.
-fn size<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u64> {
+fn size(c: &mut Cursor<'_>) -> Parsed<u64> {
     space(c)?;
     let size = digits(c, &p::SIZE, limits::SIZE_DIGITS)?;
     if c.peek().is_some() {
@@ -126,9 +123,7 @@ fn size<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u64> {
 }
 
 /// `message-number SP unique-id`
-pub(in crate::pop3) fn unique_id_listing<'a, T: Tracer>(
-    c: &mut Cursor<'a, '_, T>,
-) -> Parsed<(u32, &'a [u8])> {
+pub(in crate::pop3) fn unique_id_listing<'a>(c: &mut Cursor<'a>) -> Parsed<(u32, &'a [u8])> {
     c.rule(&p::UNIQUE_ID_LISTING, |c| {
         let number = digits(c, &p::MESSAGE, limits::DIGITS)?;
         space(c)?;
@@ -139,7 +134,7 @@ pub(in crate::pop3) fn unique_id_listing<'a, T: Tracer>(
 }
 
 /// `1*70VCHAR`
-pub(in crate::pop3) fn unique_id<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Parsed<&'a [u8]> {
+pub(in crate::pop3) fn unique_id<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     c.rule(&p::UNIQUE_ID, |c| {
         let start = c.at;
         let found = c.some(&p::UNIQUE_ID, is_vchar)?;
@@ -152,7 +147,7 @@ pub(in crate::pop3) fn unique_id<'a, T: Tracer>(c: &mut Cursor<'a, '_, T>) -> Pa
 }
 
 /// `capa-tag *(SP param)`
-pub(in crate::pop3) fn capability<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Capability> {
+pub(in crate::pop3) fn capability(c: &mut Cursor<'_>) -> Parsed<Capability> {
     c.rule(&p::CAPABILITY, |c| {
         let cchar = |octet: u8| is_vchar(octet) && octet != b'.';
         let tag = text(c.rule(&p::CAPA_TAG, |c| c.some(&p::CAPA_TAG, cchar))?);

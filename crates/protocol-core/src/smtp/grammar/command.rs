@@ -5,21 +5,19 @@ use super::{
     Cursor, Parsed, forward_path, hello_name, is_space, name_or_mailbox, productions as p,
     reverse_path, text,
 };
+use crate::command::auth;
 use crate::smtp::address::NameOrMailbox;
 use crate::smtp::command::{Command, Parameter, Verb};
 use crate::smtp::limits;
-use crate::trace::{Production, Tracer};
+use crate::trace::Production;
 
 /// The verb, where the line begins with a known one; without it the octet where it went wrong.
-pub(in crate::smtp) fn command_verb<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Verb> {
+pub(in crate::smtp) fn command_verb(c: &mut Cursor<'_>) -> Parsed<Verb> {
     crate::command::verb(c, &p::VERB, &Verb::ALL, Verb::as_str)
 }
 
 /// What follows the verb.
-pub(in crate::smtp) fn command<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    verb: Verb,
-) -> Parsed<Command> {
+pub(in crate::smtp) fn command(c: &mut Cursor<'_>, verb: Verb) -> Parsed<Command> {
     let command = match verb {
         Verb::Helo => {
             space(c)?;
@@ -64,24 +62,8 @@ pub(in crate::smtp) fn command<T: Tracer>(
         }
         Verb::Auth => {
             space(c)?;
-            let mechanism = c.rule(&p::SASL_MECH, |c| {
-                c.some(&p::SASL_MECH, |octet| {
-                    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
-                })
-            })?;
-            let mechanism = text(mechanism);
-            let initial = match c.peek() {
-                None => None,
-                Some(_) => {
-                    space(c)?;
-                    let response = c.rule(&p::INITIAL_RESPONSE, |c| {
-                        c.some(&p::INITIAL_RESPONSE, |octet| {
-                            octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
-                        })
-                    })?;
-                    Some(text(response))
-                }
-            };
+            let productions = [&p::SASL_MECH, &p::INITIAL_RESPONSE];
+            let (mechanism, initial) = auth(c, productions, space)?;
             Command::Auth { mechanism, initial }
         }
     };
@@ -90,7 +72,7 @@ pub(in crate::smtp) fn command<T: Tracer>(
 }
 
 /// `"BDAT" SP chunk-size [ SP end-marker ]` (RFC 3030 section 2).
-fn bdat<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Command> {
+fn bdat(c: &mut Cursor<'_>) -> Parsed<Command> {
     space(c)?;
     let digits = c.rule(&p::CHUNK_SIZE, |c| {
         let start = c.at;
@@ -115,18 +97,14 @@ fn bdat<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Command> {
     Ok(Command::Bdat { size, last })
 }
 
-fn space<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+fn space(c: &mut Cursor<'_>) -> Parsed<()> {
     c.rule(&p::SP, |c| c.octet(b' ', &p::SP))?;
     c.while_(is_space);
     Ok(())
 }
 
 /// `FROM:` or `TO:`. A space behind the colon is wrong (section 3.3), and borne as is wide practice.
-fn keyword<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    word: &'static [u8],
-    production: &'static Production,
-) -> Parsed<()> {
+fn keyword(c: &mut Cursor<'_>, word: &'static [u8], production: &'static Production) -> Parsed<()> {
     c.rule(production, |c| c.word(word, production))?;
     if c.peek() == Some(b' ') {
         c.at += 1;
@@ -135,7 +113,7 @@ fn keyword<T: Tracer>(
 }
 
 /// `[SP Mail-parameters]`
-fn parameters<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Vec<Parameter>> {
+fn parameters(c: &mut Cursor<'_>) -> Parsed<Vec<Parameter>> {
     let mut found = Vec::new();
     loop {
         let before = c.at;
@@ -152,7 +130,7 @@ fn parameters<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Vec<Parameter>> {
 }
 
 /// `esmtp-param = esmtp-keyword ["=" esmtp-value]`
-fn parameter<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Parameter> {
+fn parameter(c: &mut Cursor<'_>) -> Parsed<Parameter> {
     let keyword = c.rule(&p::KEYWORD, |c| {
         if !c.peek().is_some_and(|octet| octet.is_ascii_alphanumeric()) {
             return c.fail(&p::KEYWORD);
@@ -181,7 +159,7 @@ fn parameter<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Parameter> {
     })
 }
 
-fn optional_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<String>> {
+fn optional_string(c: &mut Cursor<'_>) -> Parsed<Option<String>> {
     let before = c.at;
     c.while_(is_space);
     if c.peek().is_none() {
@@ -193,7 +171,7 @@ fn optional_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Option<String
 }
 
 /// `SP String [SP "SMTPUTF8"]`, behind VRFY and EXPN (RFC 6531 section 3.7.4.2).
-fn verified<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(NameOrMailbox, bool)> {
+fn verified(c: &mut Cursor<'_>) -> Parsed<(NameOrMailbox, bool)> {
     space(c)?;
     let whom = name_or_mailbox(c)?;
     let before = c.at;
@@ -206,7 +184,7 @@ fn verified<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<(NameOrMailbox, bool
 }
 
 /// `String = Atom / Quoted-string`, behind NOOP and HELP. Nobody reads it, so several words will do.
-fn string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+fn string(c: &mut Cursor<'_>) -> Parsed<String> {
     space(c)?;
     c.rule(&p::STRING, |c| {
         if c.peek() == Some(b'"') {

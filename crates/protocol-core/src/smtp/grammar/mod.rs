@@ -36,6 +36,6 @@ pub(super) fn is_utf8_atext(octet: u8) -> bool {
 }
 
 /// `atext` (RFC 5322 section 3.2.3).
-pub(super) fn is_atext(octet: u8) -> bool {
+pub(crate) fn is_atext(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&octet)
 }

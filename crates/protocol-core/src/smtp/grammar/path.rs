@@ -2,16 +2,15 @@
 
 use super::{Cursor, Parsed, is_space, is_utf8_atext, productions as p, text};
 use crate::smtp::address::{
-    AddressLiteral, Domain, ForwardPath, HelloName, LocalPart, MailHost, Mailbox, NameOrMailbox,
-    ReversePath,
+    AddressLiteral, Domain, ForwardPath, LocalPart, MailHost, Mailbox, NameOrMailbox, ReversePath,
 };
 use crate::smtp::{idn, limits};
-use crate::trace::{Production, Tracer};
+use crate::trace::Production;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 /// `Reverse-path = Path / "<>"`
-pub(in crate::smtp) fn reverse_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ReversePath> {
+pub(in crate::smtp) fn reverse_path(c: &mut Cursor<'_>) -> Parsed<ReversePath> {
     c.rule(&p::REVERSE_PATH, |c| {
         if c.rest().starts_with(b"<>") {
             c.at += 2;
@@ -22,7 +21,7 @@ pub(in crate::smtp) fn reverse_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
 }
 
 /// `Forward-path = Path`, or `<Postmaster>` (section 4.5.1).
-pub(in crate::smtp) fn forward_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<ForwardPath> {
+pub(in crate::smtp) fn forward_path(c: &mut Cursor<'_>) -> Parsed<ForwardPath> {
     c.rule(&p::FORWARD_PATH, |c| {
         const POSTMASTER: &[u8] = b"<postmaster>";
         let rest = c.rest();
@@ -37,7 +36,7 @@ pub(in crate::smtp) fn forward_path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Par
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`; the source route is accepted and dropped (section 3.6.1).
-fn path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
+fn path(c: &mut Cursor<'_>) -> Parsed<Mailbox> {
     c.rule(&p::PATH, |c| {
         let start = c.at;
         c.octet(b'<', &p::PATH)?;
@@ -61,7 +60,7 @@ fn path<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
     })
 }
 
-fn at_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+fn at_domain(c: &mut Cursor<'_>) -> Parsed<()> {
     c.rule(&p::AT_DOMAIN, |c| {
         c.octet(b'@', &p::AT_DOMAIN)?;
         domain_before(c, b",:").map(drop)
@@ -69,14 +68,14 @@ fn at_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
-pub(in crate::smtp) fn mailbox<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Mailbox> {
+pub(in crate::smtp) fn mailbox(c: &mut Cursor<'_>) -> Parsed<Mailbox> {
     c.rule(&p::MAILBOX, |c| {
         let local = local_part(c)?;
         at_host(c, local)
     })
 }
 
-fn at_host<T: Tracer>(c: &mut Cursor<'_, '_, T>, local: LocalPart) -> Parsed<Mailbox> {
+fn at_host(c: &mut Cursor<'_>, local: LocalPart) -> Parsed<Mailbox> {
     c.octet(b'@', &p::MAILBOX)?;
     let host = match c.peek() {
         Some(b'[') => MailHost::Literal(literal(c)?),
@@ -87,9 +86,7 @@ fn at_host<T: Tracer>(c: &mut Cursor<'_, '_, T>, local: LocalPart) -> Parsed<Mai
 
 /// The `String` of VRFY and EXPN: a user's name or a mailbox (section 3.5.1). Angle brackets around
 /// it are wide practice.
-pub(in crate::smtp) fn name_or_mailbox<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-) -> Parsed<NameOrMailbox> {
+pub(in crate::smtp) fn name_or_mailbox(c: &mut Cursor<'_>) -> Parsed<NameOrMailbox> {
     c.rule(&p::STRING, |c| {
         let bracketed = c.octet(b'<', &p::STRING).is_ok();
         let local = local_part(c)?;
@@ -105,7 +102,7 @@ pub(in crate::smtp) fn name_or_mailbox<T: Tracer>(
 }
 
 /// `Local-part = Dot-string / Quoted-string`
-pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<LocalPart> {
+pub(in crate::smtp) fn local_part(c: &mut Cursor<'_>) -> Parsed<LocalPart> {
     c.rule(&p::LOCAL_PART, |c| {
         let start = c.at;
         utf8(c, &p::LOCAL_PART)?;
@@ -123,7 +120,7 @@ pub(in crate::smtp) fn local_part<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parse
 }
 
 /// `Dot-string = Atom *("." Atom)`
-fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Arc<str>> {
+fn dot_string(c: &mut Cursor<'_>) -> Parsed<Arc<str>> {
     c.rule(&p::DOT_STRING, |c| {
         let start = c.at;
         atom(c)?;
@@ -140,22 +137,19 @@ fn dot_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Arc<str>> {
 
 /// Whether a local part or a domain ends here: at the end, at a space, or before one of these. Another
 /// octet is an error inside of it.
-fn ends_before<T: Tracer>(c: &Cursor<'_, '_, T>, ends: &[u8]) -> bool {
+fn ends_before(c: &Cursor<'_>, ends: &[u8]) -> bool {
     c.peek()
         .is_none_or(|octet| is_space(octet) || ends.contains(&octet))
 }
 
 /// `Atom = 1*atext`
-pub(super) fn atom<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<()> {
+pub(super) fn atom(c: &mut Cursor<'_>) -> Parsed<()> {
     c.rule(&p::ATOM, |c| c.some(&p::ATOM, is_utf8_atext).map(drop))
 }
 
 /// What follows must be text as far as it is not ASCII (RFC 6531 section 3.3): where it is not, it is
 /// refused at the octet.
-pub(super) fn utf8<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    expected: &'static Production,
-) -> Parsed<()> {
+pub(super) fn utf8(c: &mut Cursor<'_>, expected: &'static Production) -> Parsed<()> {
     match core::str::from_utf8(c.rest()) {
         Ok(_) => Ok(()),
         Err(error) => {
@@ -169,7 +163,7 @@ pub(super) fn utf8<T: Tracer>(
 }
 
 /// `Quoted-string = DQUOTE *( qtextSMTP / quoted-pairSMTP ) DQUOTE`; its value, unquoted.
-pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<String> {
+pub(super) fn quoted_string(c: &mut Cursor<'_>) -> Parsed<String> {
     c.rule(&p::QUOTED_STRING, |c| {
         c.octet(b'"', &p::QUOTED_STRING)?;
         let mut value = Vec::new();
@@ -198,11 +192,11 @@ pub(super) fn quoted_string<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Stri
 }
 
 /// `Domain = sub-domain *("." sub-domain)`
-pub(in crate::smtp) fn domain<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<Domain> {
+pub(in crate::smtp) fn domain(c: &mut Cursor<'_>) -> Parsed<Domain> {
     domain_before(c, b">")
 }
 
-fn domain_before<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<Domain> {
+fn domain_before(c: &mut Cursor<'_>, ends: &[u8]) -> Parsed<Domain> {
     c.rule(&p::DOMAIN, |c| {
         let start = c.at;
         utf8(c, &p::DOMAIN)?;
@@ -224,7 +218,7 @@ fn domain_before<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<Do
 }
 
 /// `sub-domain = Let-dig [Ldh-str]`: it does not begin or end with a hyphen.
-fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<()> {
+fn sub_domain(c: &mut Cursor<'_>, ends: &[u8]) -> Parsed<()> {
     c.rule(&p::SUB_DOMAIN, |c| {
         let start = c.at;
         let letter = |octet: u8| octet.is_ascii_alphanumeric() || octet >= 0x80;
@@ -243,7 +237,7 @@ fn sub_domain<T: Tracer>(c: &mut Cursor<'_, '_, T>, ends: &[u8]) -> Parsed<()> {
 }
 
 /// `address-literal = "[" ( IPv4 / IPv6 / General ) "]"`
-pub(in crate::smtp) fn literal<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+pub(in crate::smtp) fn literal(c: &mut Cursor<'_>) -> Parsed<AddressLiteral> {
     c.rule(&p::ADDRESS_LITERAL, |c| {
         c.octet(b'[', &p::ADDRESS_LITERAL)?;
         let rest = c.rest();
@@ -260,7 +254,7 @@ pub(in crate::smtp) fn literal<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<A
     })
 }
 
-fn ipv4<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+fn ipv4(c: &mut Cursor<'_>) -> Parsed<AddressLiteral> {
     c.rule(&p::IPV4, |c| {
         let mut numbers = [0; 4];
         for (place, number) in numbers.iter_mut().enumerate() {
@@ -274,7 +268,7 @@ fn ipv4<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
 }
 
 /// `Snum = 1*3DIGIT`, at most 255.
-fn snum<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u8> {
+fn snum(c: &mut Cursor<'_>) -> Parsed<u8> {
     let start = c.at;
     let digits = text(c.some(&p::IPV4, |octet| octet.is_ascii_digit())?);
     let number = digits.parse().ok().filter(|_| digits.len() <= 3);
@@ -287,7 +281,7 @@ fn snum<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<u8> {
     )
 }
 
-fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+fn ipv6(c: &mut Cursor<'_>) -> Parsed<AddressLiteral> {
     c.rule(&p::IPV6, |c| {
         c.at += 5;
         let start = c.at;
@@ -305,7 +299,7 @@ fn ipv6<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
     })
 }
 
-fn general<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
+fn general(c: &mut Cursor<'_>) -> Parsed<AddressLiteral> {
     c.rule(&p::GENERAL, |c| {
         let tag = c.some(&p::GENERAL, |octet| {
             octet.is_ascii_alphanumeric() || octet == b'-'
@@ -323,16 +317,16 @@ fn general<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<AddressLiteral> {
 }
 
 /// `( Domain / address-literal )`, behind EHLO and HELO.
-pub(in crate::smtp) fn hello_name<T: Tracer>(c: &mut Cursor<'_, '_, T>) -> Parsed<HelloName> {
+pub(in crate::smtp) fn hello_name(c: &mut Cursor<'_>) -> Parsed<MailHost> {
     match c.peek() {
-        Some(b'[') => literal(c).map(HelloName::Literal),
+        Some(b'[') => literal(c).map(MailHost::Literal),
         _ => {
             // Here a name has A-labels (RFC 6531 section 3.7.1).
             if let Some(at) = c.rest().iter().position(|octet| !octet.is_ascii()) {
                 c.at += at;
                 return c.fail(&p::SUB_DOMAIN);
             }
-            domain(c).map(HelloName::Domain)
+            domain(c).map(MailHost::Domain)
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Cursor, Parsed, productions as p};
 use crate::smtp::reply::{EnhancedStatus, ReplyCode};
-use crate::trace::Tracer;
 
 /// One line of a reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,9 +13,7 @@ pub(in crate::smtp) struct ReplyLine<'a> {
 }
 
 /// `Reply-code ( "-" / SP ) [ textstring ]`, or the code alone.
-pub(in crate::smtp) fn reply_line<'a, T: Tracer>(
-    c: &mut Cursor<'a, '_, T>,
-) -> Parsed<ReplyLine<'a>> {
+pub(in crate::smtp) fn reply_line<'a>(c: &mut Cursor<'a>) -> Parsed<ReplyLine<'a>> {
     c.rule(&p::REPLY_LINE, |c| {
         let code = c.rule(&p::REPLY_CODE, |c| {
             let digits = [(b'2', b'5'), (b'0', b'5'), (b'0', b'9')];
@@ -66,10 +63,7 @@ pub(in crate::smtp) fn reply_line<'a, T: Tracer>(
 }
 
 /// `status-code SP`, where there is one of the reply's class (RFC 2034 section 4).
-pub(in crate::smtp) fn enhanced<T: Tracer>(
-    c: &mut Cursor<'_, '_, T>,
-    code: ReplyCode,
-) -> Option<EnhancedStatus> {
+pub(in crate::smtp) fn enhanced(c: &mut Cursor<'_>, code: ReplyCode) -> Option<EnhancedStatus> {
     let rest = c.rest();
     let end = rest
         .iter()
@@ -79,9 +73,9 @@ pub(in crate::smtp) fn enhanced<T: Tracer>(
     if u16::from(status.class()) != code.get() / 100 {
         return None;
     }
-    c.tracer.enter(&p::ENHANCED, c.at);
+    c.spans.enter(&p::ENHANCED, c.at);
     c.at += end;
-    c.tracer.leave(c.at, true);
+    c.spans.leave(c.at, true);
     c.at += usize::from(end < rest.len());
     Some(status)
 }

@@ -2,7 +2,7 @@
 
 use super::{Addressed, Begun, Greeted, Pending, Server, State};
 use crate::smtp::Body;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
 use crate::smtp::command::{Command, Verb};
 use crate::smtp::reply::ReplyCode;
 use crate::smtp::server::texts;
@@ -103,29 +103,26 @@ impl Server {
         self.reply(code.get(), status, &format!("{text} {}", offered.join(" ")));
     }
 
-    pub(super) fn hello(&mut self, name: HelloName, extended: bool) {
+    pub(super) fn hello(&mut self, name: MailHost, extended: bool) {
         self.reset();
         let mut lines = vec![format!("{} greets {name}", self.config.name)];
         if extended {
             let offered = &self.config.extensions;
             lines.extend(offered.size.map(|limit| format!("SIZE {limit}")));
-            lines.extend(offered.pipelining.then(|| "PIPELINING".to_owned()));
-            lines.extend(offered.eight_bit_mime.then(|| "8BITMIME".to_owned()));
-            lines.extend(
-                offered
-                    .enhanced_status_codes
-                    .then(|| "ENHANCEDSTATUSCODES".to_owned()),
-            );
-            lines.extend(offered.smtputf8.then(|| "SMTPUTF8".to_owned()));
-            lines.extend(offered.dsn.then(|| "DSN".to_owned()));
-            lines.extend(offered.chunking.then(|| "CHUNKING".to_owned()));
-            lines
-                .extend((offered.chunking && offered.binary_mime).then(|| "BINARYMIME".to_owned()));
-            // Who supports EXPN must say so (section 3.5.2).
-            lines.extend(self.config.rules.expn.then(|| "EXPN".to_owned()));
-            if self.config.tls != Tls::None && !self.secured {
-                lines.push("STARTTLS".to_owned());
-            }
+            let keywords = [
+                (offered.pipelining, "PIPELINING"),
+                (offered.eight_bit_mime, "8BITMIME"),
+                (offered.enhanced_status_codes, "ENHANCEDSTATUSCODES"),
+                (offered.smtputf8, "SMTPUTF8"),
+                (offered.dsn, "DSN"),
+                (offered.chunking, "CHUNKING"),
+                (self.offers_binary(), "BINARYMIME"),
+                // Who supports EXPN must say so (section 3.5.2).
+                (self.config.rules.expn, "EXPN"),
+                (self.config.tls != Tls::None && !self.secured, "STARTTLS"),
+            ];
+            let keywords = keywords.iter().filter(|(is_offered, _)| *is_offered);
+            lines.extend(keywords.map(|(_, keyword)| (*keyword).to_owned()));
             if !offered.auth.is_empty() && !self.must_secure() {
                 let names: Vec<&str> = offered.auth.iter().map(|it| it.as_str()).collect();
                 lines.push(format!("AUTH {}", names.join(" ")));

@@ -44,17 +44,16 @@ impl Server {
         } else {
             None
         };
-        if let Some(text) = refused {
-            self.state = State::Ready(greeted);
-            self.channel.fact(Fact::TransactionEnded);
-            self.refuse(text);
-            return;
-        }
-        self.take(Addressed { greeted, envelope }, content);
+        self.take(Addressed { greeted, envelope }, content, refused);
     }
 
-    /// The content is whole.
-    pub(super) fn take(&mut self, to: Addressed, mut content: Vec<u8>) {
+    /// The content is whole: it is taken, unless it is refused with this text.
+    fn take(&mut self, to: Addressed, mut content: Vec<u8>, refused: Option<Text>) {
+        if let Some(text) = refused {
+            self.state = State::Ready(to.greeted);
+            self.channel.fact(Fact::TransactionEnded);
+            return self.refuse(text);
+        }
         if self.answer_message_instead(&to) {
             return;
         }
@@ -123,12 +122,8 @@ impl Server {
                 let Chunked { to, content } = it;
                 let refuses = self.config.rules.line_ends.bare == BareLineEnds::Refuse;
                 let binary = to.envelope.body == Body::BinaryMime;
-                if refuses && !binary && data::has_bare(&content) {
-                    self.state = State::Ready(to.greeted);
-                    self.channel.fact(Fact::TransactionEnded);
-                    return self.refuse(texts::BARE_LINE_END);
-                }
-                self.take(to, content);
+                let is_refused = refuses && !binary && data::has_bare(&content);
+                self.take(to, content, is_refused.then_some(texts::BARE_LINE_END));
             }
         }
     }

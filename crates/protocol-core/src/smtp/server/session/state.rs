@@ -3,7 +3,7 @@
 use super::StateName;
 use super::Ticket;
 use crate::sasl::server::Exchange;
-use crate::smtp::address::HelloName;
+use crate::smtp::address::MailHost;
 use crate::smtp::data::Unstuffer;
 use crate::smtp::dsn::RecipientRequest;
 use crate::smtp::server::texts::Text;
@@ -54,7 +54,7 @@ pub(super) enum ChunkFate {
 /// The client said who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Greeted {
-    pub(super) name: HelloName,
+    pub(super) name: MailHost,
     pub(super) extended: bool,
 }
 
