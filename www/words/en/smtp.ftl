@@ -6,7 +6,7 @@ smtp-command-ehlo =
     .meaning =
         The client gives its name and asks which extensions the server offers.
 
-        EHLO begins every session. The client may send it again later: the server then discards the envelope, as after RSET.
+        EHLO begins a session (HELO, where one side is old), and comes again after STARTTLS. The client may also send it later: the server then discards the envelope, as after RSET.
     .follow = After 250: STARTTLS and AUTH, if the server offers them, then MAIL.
 smtp-command-helo =
     .meaning = HELO is the older greeting, without extensions. Clients send it to servers that do not know EHLO.
@@ -27,7 +27,7 @@ smtp-command-data =
     .meaning =
         The client asks to send the message. It sends nothing until the server replies 354.
 
-        If the server has refused every recipient, its reply may be 503 or 554. Some servers still reply 354.
+        If the server has refused every recipient, its reply may be 503 or 554. Some servers still reply 354: then the client sends only the dot.
     .follow = After 354: the message, then a line with a single dot.
 smtp-command-rset =
     .meaning = The server discards the envelope. No second EHLO is necessary.
@@ -47,7 +47,7 @@ smtp-command-auth =
     .meaning =
         The client authenticates, with one of the mechanisms in the reply to EHLO. Base64 is not encryption: anyone can decode it.
 
-        A submission server should require AUTH before MAIL, unless it has another reason to trust the client.
+        By default, a submission server must require AUTH before MAIL, unless it has another reason to trust the client.
     .follow = After 334: a response in base64, or * to cancel. After 235: MAIL.
 # About the server to which the client sends AUTH.
 smtp-auth-required = This server accepts no MAIL before the client has authenticated.
@@ -63,20 +63,20 @@ smtp-command-bdat =
         BDAT says how many octets of the message follow this line. LAST marks the end of the message.
 
         The length is announced, so there is no 354, no line with a dot and no doubled dot.
-    .follow = After 250: the next BDAT. After LAST: MAIL, for another message, or QUIT.
+    .follow = After 250: the next BDAT. After LAST: MAIL, for another message, or QUIT. After a refusal: RSET, before another message.
 smtp-unknown-command = This line does not begin with a known command.
     .meaning = The server replies 500. 502 would mean that it knows the command but does not offer it.
 
 # About the arguments of MAIL and RCPT.
-smtp-null-reverse-path = The reverse-path is empty (<>): this message is a notice. If it cannot be delivered, no server sends a notice about it.
-parameter-size = SIZE={ $size } announces the size of the message in octets. If the message is too big, the server can refuse it before it is sent.
-parameter-body = BODY={ $body } says whether the message contains octets above 127.
+smtp-null-reverse-path = The reverse-path is empty (<>), as in notices. If this message cannot be delivered, no server sends a notice about it.
+parameter-size = SIZE={ $size } announces the size of the message in octets, exactly or as an estimate. If the message is too big, the server can refuse it before it is sent.
+parameter-body = BODY={ $body } says whether the body of the message may contain octets above 127.
 parameter-body-binary = BODY={ $body } says that the message may contain any octets, with lines of any length or no lines at all.
-parameter-smtputf8 = SMTPUTF8 says that an address or the header is in UTF-8. Every server on the way must offer SMTPUTF8.
+parameter-smtputf8 = SMTPUTF8 says that an address or the header may be in UTF-8. Every server on the way must offer SMTPUTF8.
 parameter-ret = RET={ $what } says how much of the message a bounce returns: all of it (FULL) or only its header (HDRS).
 parameter-envid = ENVID={ $id } is the sender’s identifier for this envelope. Each notice repeats it.
 parameter-notify = NOTIFY={ $when } says which notices the sender requests for this recipient. Without it, servers report failures, and perhaps delays.
-parameter-orcpt = ORCPT={ $whom } is the recipient as the sender wrote it. It stays the same when a server rewrites the address.
+parameter-orcpt = ORCPT={ $whom } is the original recipient, usually as the sender wrote it. It stays the same when a server rewrites the address.
 parameter-other = { $keyword } is a parameter. A server that does not know it replies 555.
 
 # What the server may reply to a command, beside the codes: smtp-answer-<command>-<codes>.
@@ -95,7 +95,7 @@ smtp-answer-mail-555 = the server does not know a parameter
 smtp-answer-rcpt-250--251 = accepted (251: the server will forward the message)
 smtp-answer-rcpt-450-452--455 = deferred: try again later
 smtp-answer-rcpt-550--551--553 = no such mailbox here, or no relaying
-smtp-answer-rcpt-552 = the mailbox is full
+smtp-answer-rcpt-552 = the mailbox is full (from old servers also: too many recipients)
 smtp-answer-rcpt-503 = out of order: MAIL comes first
 smtp-answer-rcpt-555 = the server does not know a parameter
 smtp-answer-data-354 = send the message
@@ -107,7 +107,7 @@ smtp-answer-noop-250 = the server is there
 smtp-answer-quit-221 = the server closes the connection
 smtp-answer-vrfy-250--251 = the user exists
 smtp-answer-vrfy-252 = the server does not say, but accepts mail and tries to deliver it
-smtp-answer-vrfy-550--551 = no such user here, or no longer
+smtp-answer-vrfy-550--551 = no such user here (551: try another address)
 smtp-answer-vrfy-553 = more than one user fits
 smtp-answer-vrfy-502--504 = not offered
 smtp-answer-expn-250 = the members of the list
@@ -128,7 +128,7 @@ smtp-answer-starttls-502--503 = not offered, or TLS is on already
 smtp-answer-bdat-250 = chunk received; after LAST: the server is responsible
 smtp-answer-bdat-451--452 = deferred: try again later
 smtp-answer-bdat-552 = the message is too big
-smtp-answer-bdat-503 = out of order: no recipient on the envelope
+smtp-answer-bdat-503 = out of order: no recipient on the envelope, or LAST was already sent
 smtp-answer-bdat-502 = not offered
 # To any command.
 smtp-answer-any-421 = the server closes the connection
@@ -189,7 +189,7 @@ smtp-chunk = A chunk of the message.
     .follow =
         { $place ->
             [last] The reply. With 250 the server becomes responsible for the message.
-           *[before] The server’s reply, then the next BDAT.
+           *[before] The server’s reply, and the next BDAT. With PIPELINING, the client need not wait for the reply.
         }
 smtp-partial = Part of a line.
     .meaning = TCP may deliver the octets in pieces of any size. The server reads a line when its CR LF has arrived.
@@ -224,7 +224,7 @@ smtp-letter-answered-later = The client is still responsible for the message. A 
 smtp-letter-answered-no = The client is still responsible for the message. It should not send the same message again unchanged. A sending server sends a bounce. A mail program shows the error to its user.
 
 # What the reply to a command means besides its code.
-smtp-answered-helo = The client cannot use extensions in this session.
+smtp-answered-helo = The client cannot use extensions, unless it sends EHLO later.
 smtp-answered-mail = The sender’s address is on the envelope now.
 smtp-answered-rcpt = The recipient is on the envelope now. The server has not seen the message yet.
 smtp-answered-rcpt-no = This recipient is not on the envelope. The other recipients are not affected.
@@ -233,8 +233,8 @@ smtp-answered-data = This reply neither accepts nor refuses the message. It only
 # What may follow, by the state of the session: nothing was received yet, or only a refusal (connected), the greeting
 # was (await-hello), EHLO was accepted (ready), STARTTLS was (securing), AUTH is going on (authenticating), MAIL was
 # accepted (envelope), RCPT was (recipients), DATA was (data), a BDAT was that was not the last (chunks).
-smtp-next-connected = QUIT. The server replies 503 to any other command.
-smtp-next-await-hello = EHLO, or HELO from an old client. QUIT ends the session.
+smtp-next-connected = Before the greeting, the client waits. After a greeting that refuses: QUIT. The server replies 503 to any other command.
+smtp-next-await-hello = EHLO, or HELO where one side is old. NOOP, HELP, VRFY and RSET are possible, too. QUIT ends the session.
 smtp-next-ready = STARTTLS and AUTH, if the server offers them. MAIL starts an envelope. QUIT ends the session.
 smtp-next-securing = The TLS handshake. Then the session starts over.
 smtp-next-authenticating = The client’s response in base64, or * to cancel.
@@ -248,8 +248,8 @@ smtp-next-closed = Both ends close the connection.
 smtp-no-extension = The server offers no extensions.
 smtp-extension-limit = SIZE { $limit }: the server accepts messages of up to this many octets.
 smtp-extension-size = SIZE: the client may announce the size of a message.
-smtp-extension-pipelining = PIPELINING: the client may send commands without waiting for each reply.
-smtp-extension-8bitmime = 8BITMIME: the server accepts octets above 127.
+smtp-extension-pipelining = PIPELINING: the client may send MAIL and RCPT in a group, without waiting for each reply. Some commands, such as DATA, must be the last in a group.
+smtp-extension-8bitmime = 8BITMIME: the body of a message may contain octets above 127. In addresses and the header, they need SMTPUTF8.
 smtp-extension-smtputf8 = SMTPUTF8: addresses and the header may be in UTF-8.
 smtp-extension-dsn = DSN: the client may say which notices the sender requests.
 smtp-extension-chunking = CHUNKING: the client may send the message with BDAT, in counted octets.
@@ -257,7 +257,7 @@ smtp-extension-binarymime = BINARYMIME: the message may contain any octets, if t
 smtp-extension-starttls = STARTTLS: the client may encrypt the connection with TLS.
 # $line is what the server offers, as in “AUTH PLAIN LOGIN”.
 smtp-extension-mechanisms = { $line }: the client may authenticate with one of these mechanisms.
-smtp-extension-enhancedstatuscodes = ENHANCEDSTATUSCODES: replies carry a second, more exact code, as in 5.1.1.
+smtp-extension-enhancedstatuscodes = ENHANCEDSTATUSCODES: most replies carry a second, more exact code, as in 5.1.1. The greeting, the reply to EHLO, 334 and 354 do not.
 smtp-extension-expn = EXPN: the server shows who is on a mailing list.
 smtp-extension-help = HELP: the server offers this command.
 smtp-extension-unknown = { $name }: this page does not explain this extension.
