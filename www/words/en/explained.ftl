@@ -9,7 +9,7 @@ about-composed =
     .meaning =
         The mail program (mail user agent, MUA) makes two things: the message, with its header and text, and an envelope, with the addresses that the servers will use.
 
-        Bcc recipients are on the envelope but not in the message.
+        Bcc recipients are on the envelope. Here, as usual, they are not in the message.
     .follow = The mail program opens a connection to its own mail server.
 about-mail-checked =
     .meaning = SMTP never pushes a message into the recipient’s mail program. The program asks its mailbox server again and again, or stays connected until the server reports something new.
@@ -24,7 +24,7 @@ about-connection =
 
         Simplified here: TCP opens a connection with three segments. The diagram shows one.
 about-connection-requested = The server accepts the connection, or refuses it.
-about-connection-opened = The server’s greeting: the server speaks first.
+about-connection-opened = The server’s greeting: the server speaks first. On a port where TLS comes first: the TLS handshake, which the client begins.
 about-port-587 = Port 587 is for submission: a mail program sends a new message to its user’s server.
 about-port-465 = Port 465 is for submission with TLS from the first octet.
 about-port-25 = Port 25 is for relaying: one server passes mail to the next.
@@ -54,7 +54,7 @@ about-reading-refused =
         The mail program shows the error to its user. No message is lost: the mailbox server still has them all.
 about-no-service = The host is there, but nothing listens on this port.
 about-no-host = No host in this world has this address.
-about-no-answer = Nothing answered for three minutes. The host may be down or unreachable.
+about-no-answer = Nothing answered for three minutes. TCP has to try for at least this long. The host may be down or unreachable.
 about-closed-smtp =
     .meaning =
         A session normally ends with QUIT and 221. Then both ends close the connection.
@@ -91,7 +91,7 @@ about-envelope-begun =
         The server has started a new envelope with the reverse-path, the sender’s address.
 
         { $sender ->
-            [nobody] It is empty (<>): the message is a notice. If it cannot be delivered, no server sends a notice about it.
+            [nobody] It is empty (<>), as in notices. If the message cannot be delivered, no server sends a notice about it.
            *[mailbox] If the message cannot be delivered, the bounce (non-delivery notice) goes to this address.
         }
     .follow = RCPT, once for each recipient.
@@ -106,13 +106,13 @@ about-envelope-settled =
     .meaning = Each RCPT has its own reply. If the server has accepted at least one recipient, the client continues.
     .follow =
         { $accepted ->
-            [0] QUIT: there is no recipient to send the message to.
+            [0] QUIT or RSET: there is no recipient to send the message to. If the client has already sent DATA and gets 354, it sends only the dot.
            *[other] DATA, and the message after 354. Or BDAT, if the server offers it.
         }
 
 # A server refuses a recipient or a message: what may follow, and what its code means.
 about-recipient-refused = The reply to RCPT.
-about-transaction-refused = The server’s reply. The server keeps no envelope.
+about-transaction-refused = The server’s reply. The server keeps no envelope. After BDAT, the client still has to send RSET before another message.
 about-refusal-recipient = The server accepts recipients with a mailbox here, and it relays only for some clients.
 about-refusal-greylisted = A real mail server keeps the message and tries again. Programs that send spam often do not. Greylisting relies on this difference.
 about-refusal-status = The server will reply { $code }. Enhanced status code { $status }: { $says }
@@ -156,7 +156,7 @@ about-deferred =
     .meaning =
         { $why }
 
-        A server should wait at least 30 minutes before it tries again, and should keep trying for 4 to 5 days.
+        In general, a server should wait at least 30 minutes before it tries again, and should keep trying for at least 4 to 5 days.
 
         If it gives up, it sends a bounce to the sender. It may send a delay notice before that, unless the sender excluded it (NOTIFY without DELAY).
     .follow = The next attempt.
@@ -164,8 +164,8 @@ about-dns-timed-out =
     .meaning = DNS has not answered, so the name may or may not exist. The server will ask again.
     .follow = The message waits in the queue.
 about-failed-queued =
-    .meaning = This server is responsible for the message and cannot deliver it. It must report this to the sender.
-    .follow = A bounce to the sender, unless the message came from <>.
+    .meaning = This server is responsible for the message and cannot deliver it. It must report this to the sender, unless the sender asked for no notice (NOTIFY).
+    .follow = A bounce to the sender, unless the message came from <> or NOTIFY does not allow it.
 about-failed-unsent =
     .meaning = No server has accepted the message for this recipient, so no server is responsible for it. The mail program shows the error to its user.
     .follow = The user corrects the problem and sends the message again, or gives up.
@@ -225,7 +225,7 @@ about-edited =
     .follow = From now on, hosts use the new settings.
 # Data during IDLE.
 about-unasked =
-    .meaning = The client did not ask for this now. In IDLE, the server reports each change at once.
+    .meaning = The client did not ask for this now. In IDLE, the server can report each change at once.
     .follow = More data when something changes, or DONE from the client.
 
 # Rules by which one thing leads to another. They stand behind the sentence of what led to it.
