@@ -145,7 +145,7 @@ caption-delivered-again =
             [sent-again] No server made a mistake. A client that does not know whether a letter was accepted has to send it again: twice is better than never.
            *[addresses] No server made a mistake. More than one address on the envelope leads to this mailbox.
         }
-caption-smuggled = { CAPITAL($place) } has a letter that no program sent.
+caption-smuggled = { CAPITAL($place) } has a letter that was part of another letter.
     .text = It was hidden inside another letter. The server that relayed it saw only text. This server read one line as the end of the letter, and the rest as commands and a second letter. The attacker chose the sender’s address.
 # $told: whether the server tells the owner’s program, or the program has to ask.
 caption-delivered-to-person =
@@ -186,7 +186,7 @@ caption-not-read = { CAPITAL($who) } could not read the mailbox.
 caption-marked-as-read = { CAPITAL($who) } fetched a letter, and the server marked it as read.
     .text = BODY[…] sets \Seen; BODY.PEEK[…] does not. The server keeps this flag for every program that uses the mailbox. The sender is not told.
 caption-changed = { CAPITAL($who) } has changed something on the server.
-    .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. A program in IDLE learns of it at once.
+    .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. A program in IDLE can learn of it at once.
 caption-new-flags = { CAPITAL($who) } found changed flags, but no new mail.
     .text = Another program changed the flags. The server keeps the flags, so each program learns about a change when it checks. Until now, the copy here was out of date.
 caption-nothing-fetched = { CAPITAL($who) } checked for new mail and found none.
@@ -231,11 +231,11 @@ caption-told-in-idle =
         [one] { CAPITAL($who) } was told about new mail and fetched a copy.
        *[other] { CAPITAL($who) } was told about new mail and fetched { $count } copies.
     }
-    .text = The program stays connected and uses IMAP’s IDLE: the server reports each change at once. The program shows a copy, and the letter stays on the server.
+    .text = The program stays connected and uses IMAP’s IDLE: the server can report each change at once. The program shows a copy, and the letter stays on the server.
 caption-idles-again = { CAPITAL($who) } returns to IDLE.
     .text = It has done its work. Now the server can report changes again.
 caption-idles = { CAPITAL($who) } stays connected, in IDLE.
-    .text = With IMAP’s IDLE, the server reports each change at once. The program does not have to ask every few minutes.
+    .text = With IMAP’s IDLE, the server can report each change at once. The program does not have to ask every few minutes.
 
 # Delivered mail is moved or removed. $folder is the name of a mailbox.
 caption-moved =
@@ -288,8 +288,8 @@ obstacle-timed-out = The server did not reply in time.
 obstacle-needs-tls = TLS is required here, but the server does not offer it. The message was not sent.
 obstacle-address-not-ascii = An address has non-ASCII characters, and the server does not offer SMTPUTF8.
 obstacle-header-not-ascii = The header has non-ASCII characters, and the server does not offer SMTPUTF8.
-obstacle-needs-binarymime = The message is binary, and the server does not offer BINARYMIME.
-obstacle-needs-8bitmime = The message has octets above 127, and the server does not offer 8BITMIME.
+obstacle-needs-binarymime = The message is binary, the server does not offer BINARYMIME, and this client does not convert messages.
+obstacle-needs-8bitmime = The message has octets above 127, the server does not offer 8BITMIME, and this client does not convert messages.
 obstacle-server-unproven = The server did not prove that it knows the password. It may be a different server.
 obstacle-no-auth = The program has to authenticate, but the server does not offer AUTH. The message was not sent.
 obstacle-no-auth-before-tls = The program has to authenticate, but the server does not offer AUTH before TLS. The message was not sent.
