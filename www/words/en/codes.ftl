@@ -16,7 +16,7 @@ reply-451 = Deferred: there is an error in the server, or the server’s rules s
 reply-452 = Deferred: the server has too little space, or there are too many recipients.
 reply-454 = Deferred: TLS is not available now, or the server cannot check the authentication.
 reply-455 = Deferred: the server cannot handle the parameters now.
-reply-500 = The server does not know the command.
+reply-500 = The server does not know the command, or the line is too long.
 reply-501 = The server knows the command but does not understand its arguments.
 reply-502 = The server knows the command but does not offer it.
 reply-503 = The command is out of order: this state of the session does not allow it.
@@ -27,7 +27,7 @@ reply-535 = Authentication failed: the user, password or token is wrong.
 reply-550 = Refused: the mailbox is not available, or the server’s rules forbid it.
 reply-551 = Refused: the user is not local. The reply names another address to try.
 reply-552 = Refused: there is no space for the message, or it is larger than the server allows.
-reply-553 = Refused: the server does not allow this mailbox name.
+reply-553 = Refused: the server does not allow this mailbox name. In reply to VRFY: more than one user fits.
 reply-554 = Refused: the transaction failed. As a greeting: there is no SMTP service here.
 reply-555 = The server does not know the parameters of MAIL or RCPT.
 reply-556 = Refused: the recipient’s domain accepts no mail.
@@ -40,9 +40,9 @@ reply-no = Refused: do not send the same command again unchanged.
 # What enhanced status codes mean (RFC 3463 and the registry of RFC 5248).
 
 status-2-0-0 = Success.
-status-2-1-0 = The address is correct.
+status-2-1-0 = Success. It is about an address.
 status-2-1-5 = The recipient’s address is valid.
-status-2-5-0 = The command is correct.
+status-2-5-0 = Success. It is about the protocol.
 status-2-7-0 = Authentication succeeded.
 status-4-0-0 = A temporary failure. The server says no more about it.
 status-4-2-1 = The mailbox accepts no messages now.
@@ -57,14 +57,16 @@ status-4-4-6 = The message is in a routing loop.
 status-4-4-7 = The message was in the queue for too long, and the server gave up.
 status-4-5-3 = There are too many recipients in one transaction.
 status-4-7-0 = A rule about security or policy. A retry may succeed.
-status-4-7-1 = Not allowed now. Servers that use greylisting often send this code.
+# RFC 3463 section 3.8 has X.7.1 only as permanent.
+status-4-7-1 = Not allowed now. Many greylisting servers send this code, although RFC 3463 has only 5.7.1.
 status-5-0-0 = A permanent failure. The server says no more about it.
 status-5-1-0 = There is a problem with an address.
 status-5-1-1 = There is no such mailbox.
-status-5-1-2 = There is no such domain.
+status-5-1-2 = There is no such domain, or it cannot accept mail.
 status-5-1-3 = The recipient’s address has a syntax error.
 status-5-1-4 = The address is ambiguous: more than one mailbox fits.
-status-5-1-6 = The mailbox has moved.
+# RFC 3463 section 3.2 calls X.1.6 “no forwarding address”.
+status-5-1-6 = The mailbox has moved. RFC 3463 has this code for mailboxes without a new address, but some servers also send it with 551.
 status-5-1-7 = The sender’s address has a syntax error.
 status-5-1-10 = The domain has a null MX: it accepts no mail.
 # RFC 3463 section 3.3 wants X.2.2 to be temporary.
