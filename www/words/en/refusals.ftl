@@ -24,7 +24,7 @@ imap-refusal-unavailable = Something that the server needs does not answer. A re
 imap-refusal-no-such-mailbox = There is no mailbox with that name.
 imap-refusal-already-exists = There is already a mailbox with that name.
 imap-refusal-cannot = The server can never do this, so the client should not try it again.
-imap-refusal-no-permission = The mailbox exists, but this user may not do this with it.
+imap-refusal-no-permission = The access rules of the server do not allow this user to do this.
 imap-refusal-in-use = Another session is using it. It may work later.
 imap-refusal-over-quota = The user has too little space left for it.
 imap-refusal-limit = The command exceeds a limit of this server.
@@ -33,7 +33,7 @@ imap-refusal-server-bug = The error is in the server, not in the command.
 
 # Why a POP3 server replies -ERR (RFC 2449 section 8, RFC 3206).
 pop3-refusal-authentication-failed = The user is not known, or the password is wrong. The server does not say which.
-pop3-refusal-in-use = Another POP3 session has this maildrop open, and only one at a time is possible. The client has to try again when that session is over.
+pop3-refusal-in-use = The sign-in was correct, but another session, probably of POP3, has this maildrop open. Only one at a time is possible. The client has to try again when that session is over.
 pop3-refusal-login-delay = The last sign-in was only a moment ago. This server wants clients to sign in less often.
 pop3-refusal-temporary = There is a temporary problem in the server. It may work later.
 pop3-refusal-permanent = There is a problem in the server, and its operator has to fix it.
