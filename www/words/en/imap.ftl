@@ -30,7 +30,7 @@ imap-auth-cancelled = A single star: the client cancels the exchange.
     .meaning = The client is not signed in. It may try again, even with another mechanism.
     .follow = BAD for AUTHENTICATE, then any command that is allowed in this state.
 imap-idle-begun = The server now waits for DONE and reports changes.
-    .meaning = The server now sends data when something happens, not when the client asks. It reports a new message, a changed flag or a removed message at once.
+    .meaning = The server now sends data when something happens, not when the client asks. It can report a new message, a changed flag or a removed message at once.
     .follow = Nothing, perhaps for a long time. EXISTS, EXPUNGE or FETCH when something changes. DONE from the client.
 imap-idle-done = DONE: the client ends IDLE.
     .meaning = It has no tag, because it is not a command: it is the last part of IDLE. During IDLE the client may send nothing else.
@@ -62,7 +62,7 @@ imap-literal-message = The message for the mailbox.
 
         The server stores it as it is. It adds no Received field, because the message did not arrive by SMTP.
 imap-literal = The announced octets.
-    .meaning = They belong to the command above: a name, a password or a search text, for example. A literal can hold 8-bit characters and line ends. A string in quotes cannot.
+    .meaning = They belong to the command above: a name, a password or a search text, for example. A literal can hold 8-bit characters and line ends. In IMAP4rev1, a string in quotes cannot.
 # What may follow a literal.
 imap-after-literal = The data that the command asked for, then the end of the command.
 imap-after-literal-more = The next octets, which the end of this line announces.
@@ -100,7 +100,7 @@ imap-after = The next command, at any time.
 imap-by-uid = With UID the numbers are UIDs. A message keeps its UID even when messages before it are removed.
 imap-initial-response = The first response comes directly after { $mechanism }, which saves a round trip (SASL-IR).
 imap-id-nil = NIL: the client says nothing about itself.
-imap-rename-inbox = INBOX is special: its messages move to the new mailbox, and an empty INBOX stays.
+imap-rename-inbox = INBOX is special: its messages move to the new mailbox, an empty INBOX stays, and mailboxes below it keep their names.
 imap-levels-of = The levels of this name: { $levels }.
 imap-pattern-empty = The pattern is empty: the client asks only for the character that separates levels.
 imap-pattern-all = This pattern matches every name, on every level.
@@ -111,7 +111,7 @@ imap-asked = The client asks for { $items }.
 imap-status-asked = { $item } ({ $says })
 imap-append-flags = The message gets these flags: { $flags }.
 imap-enable-names = The client supports these extensions and asks the server to switch them on: { $names }.
-imap-search-charset = The search text is in { $charset }. US-ASCII is the only charset that every server must support.
+imap-search-charset = The search text is in { $charset }. In IMAP4rev1, US-ASCII is the only charset that every server must support.
 imap-copy-to = The messages go to { $mailbox }.
 imap-numbers = The numbers are positions in the mailbox, starting at 1. They change when an earlier message is removed. UIDs do not.
 imap-star-by-uid = {""}* is the last message. So 9:* includes it even if its UID is lower than 9, because a range has no direction.
@@ -130,8 +130,8 @@ imap-store =
     { $does ->
         [add] +FLAGS adds { $flags } and leaves other flags as they are.
         [remove] -FLAGS removes { $flags } and leaves other flags as they are.
-        [clear] FLAGS with an empty list removes all flags.
-       *[replace] FLAGS replaces all flags with { $flags }.
+        [clear] FLAGS with an empty list removes all flags except \Recent.
+       *[replace] FLAGS replaces all flags except \Recent with { $flags }.
     }
 imap-store-silent = {""}.SILENT: the client knows what it changes, and wants no FETCH response. Other sessions are still told.
 flag-deleted = \Deleted is only a mark: the message stays in the mailbox until EXPUNGE or CLOSE removes it.
@@ -220,7 +220,7 @@ imap-copyuid = COPYUID: UID { $from } here is UID { $to } in the other mailbox, 
 # What the commands of IMAP mean, and what may follow them.
 
 imap-about-capability =
-    .meaning = The answer names the protocol, IMAP4rev1, and each extension. The list may differ after TLS begins and after the client signs in.
+    .meaning = The answer names the protocol, IMAP4rev1 (RFC 3501), and each extension. Its successor is IMAP4rev2 (RFC 9051). The list may differ after TLS begins and after the client signs in.
     .follow = The list, then the end of the command.
 imap-about-logout =
     .meaning = Unlike QUIT in POP3, it removes no message: IMAP makes each change when the client asks for it.
@@ -235,7 +235,7 @@ imap-about-starttls =
         The command and the offer of STARTTLS travel in plain text, so an attacker on the path can remove them. On port 993, TLS protects the connection from the first octet.
     .follow = After OK: the handshake, then CAPABILITY again. The earlier list is no longer valid.
 imap-about-authenticate =
-    .meaning = The server sends challenges after a +, and the client sends responses, until the server answers OK or NO. Both are in base64, which turns any octets into one line of text. Base64 is not encryption: anyone can decode it.
+    .meaning = The server sends challenges after a +, and the client sends responses, until the server ends the command with OK, NO or BAD. Both are in base64, which turns any octets into one line of text. Base64 is not encryption: anyone can decode it.
     .follow = A challenge, or the end of the command. After OK: SELECT, to open a mailbox.
 imap-about-login =
     .meaning = The user name and the password are in the line, not encoded. While a server announces LOGINDISABLED, a client must not send LOGIN.
@@ -248,7 +248,7 @@ imap-about-enable =
     .follow = ENABLED with the extensions switched on, if any. Then the end of the command.
 imap-about-idle =
     .meaning =
-        The client waits, and the server reports a new message as soon as it arrives. The client does not have to ask every few minutes.
+        The client waits, and the server can report a new message as soon as it arrives. The client does not have to ask every few minutes.
 
         IDLE lasts until the client sends DONE. A client should start it again at least every 29 minutes, because the server may close an inactive session.
     .follow = A + from the server, then any changes. The client ends it with DONE.
@@ -257,7 +257,7 @@ imap-about-noop =
     .follow = What is new, if anything, then the end of the command.
 imap-about-select =
     .meaning =
-        Mail programs show a mailbox as a folder. New mail goes to INBOX, which every user has.
+        Mail programs show a mailbox as a folder. New mail usually goes to INBOX, which nearly every user has.
 
         A session has one mailbox open at a time. SELECT closes the one that was open, and removes nothing from it.
     .follow = Flags, the number of messages, UIDVALIDITY. After OK: FETCH, SEARCH or STORE.
@@ -269,12 +269,12 @@ imap-about-create =
     .follow = SELECT, to open it, or APPEND or COPY, to put something into it.
 imap-about-delete =
     .meaning =
-        All its messages are removed at once. Mailboxes below it stay.
+        All its messages are removed at once. Mailboxes below it stay. Then its name may stay, too, but it cannot be opened (\Noselect).
 
         INBOX cannot be deleted.
     .follow = Any command. The name stays on the list of subscriptions until UNSUBSCRIBE removes it.
 imap-about-rename =
-    .meaning = The messages stay in the mailbox. The names of the mailboxes below it change, too.
+    .meaning = Usually the messages stay in the mailbox, and the names of the mailboxes below it change, too.
     .follow = Any command.
 imap-about-subscribe =
     .meaning = The server keeps the list, so all of a user’s programs can show the same mailboxes. No mailbox changes.
@@ -286,7 +286,7 @@ imap-about-list =
     .meaning = In the pattern, * matches any characters, and % matches any on one level. The argument before the pattern says where to start; it is usually empty.
     .follow = A LIST response for each name, then the end of the command.
 imap-about-lsub =
-    .meaning = It is LIST for the names that SUBSCRIBE has added. A mailbox on this list may no longer exist.
+    .meaning = It is LIST for the names that SUBSCRIBE has added. A mailbox on this list may no longer exist. IMAP4rev2 uses LIST (SUBSCRIBED) instead.
     .follow = An LSUB response for each name, then the end of the command.
 imap-about-status =
     .meaning = A program uses it for mailboxes that are not open, to show the number of unread messages next to each name. The open mailbox stays open.
@@ -295,7 +295,7 @@ imap-about-append =
     .meaning = A program stores drafts and copies of sent messages this way. It sends nothing to anyone: SMTP sends mail, IMAP does not.
     .follow = A + from the server, then the message. With LITERAL+, the message at once.
 imap-about-check =
-    .meaning = It asks the server to tidy up, and many servers do nothing. NOOP is the better way to ask what is new.
+    .meaning = It asks the server to tidy up, and many servers do nothing. NOOP is the better way to ask what is new. IMAP4rev2 has no CHECK.
     .follow = What is new, if anything, then the end of the command.
 imap-about-close =
     .meaning = The server removes the messages that are marked as \Deleted, and sends no EXPUNGE for them. If EXAMINE opened the mailbox, it removes nothing.
@@ -319,13 +319,13 @@ imap-about-search =
     .meaning = The server searches, so the client does not have to fetch the messages. A message must match all search keys.
     .follow = A SEARCH response with the numbers, then the end of the command.
 imap-about-fetch =
-    .meaning = The client gets a copy, and the message stays in the mailbox. IMAP did not bring it there: mail arrives by SMTP.
+    .meaning = The client gets a copy, and the message stays in the mailbox. New mail arrives there by SMTP, not by IMAP.
     .follow = A FETCH response for each message, then the end of the command.
 imap-about-store =
     .meaning = The server keeps the flags with the message, so every program that opens the mailbox sees them.
     .follow = A FETCH response with the new flags of each message (none with FLAGS.SILENT). Then the end of the command. Other sessions are told, too.
 imap-about-copy =
-    .meaning = The server copies all of the messages or none. A copy keeps the flags and the date, and gets a UID of its own in the other mailbox.
+    .meaning = The server copies all of the messages or none. A copy should keep the flags and the date, and it gets a UID of its own in the other mailbox.
     .follow = The end of the command, with the new UIDs if the server supports UIDPLUS.
 imap-about-move =
     .meaning =
@@ -382,16 +382,16 @@ imap-no-search = the server cannot search like this, for example in this charset
 imap-no-fetch = the server cannot fetch this
 imap-no-store = not allowed, for example after EXAMINE
 imap-no-copy = there is no such mailbox, or no space in it; nothing was copied
-imap-no-move = not all were moved; each message is still in one of the mailboxes
+imap-no-move = not all were moved; each message is still in at least one of the mailboxes
 
 # What the server sends without a tag: what it is, and what it means.
 
 imap-untagged-capability = What the server can do.
-    .meaning = IMAP4rev1 is the protocol itself. Each other word is an extension, and a client may use only those that are listed.
+    .meaning = IMAP4rev1 is the protocol itself. The other words are extensions, and a client may use only those that are listed. AUTH=… names a mechanism for AUTHENTICATE. LOGINDISABLED forbids LOGIN.
 imap-untagged-exists = The number of messages in the mailbox.
     .meaning = The server sends it when a mailbox is opened, and again when messages arrive.
 imap-untagged-recent = The number of messages with the \Recent flag.
-    .meaning = \Recent means that this session is the first to be told of the message. It does not mean unread, and mail programs hardly use it today.
+    .meaning = \Recent means that this session is the first to be told of the message. It does not mean unread, and mail programs hardly use it today. IMAP4rev2 has no \Recent.
 imap-untagged-expunge = A message is gone.
     .meaning = It was removed, or moved to another mailbox.
 imap-untagged-fetch = A message, or parts of it.
@@ -430,7 +430,7 @@ imap-capability-starttls = the client can start TLS
 imap-capability-logindisabled = LOGIN is not allowed now
 imap-capability-literal- = the client can send a literal without waiting for a +
 imap-capability-sasl-ir = AUTHENTICATE can carry the first response
-imap-capability-idle = the server reports changes at once
+imap-capability-idle = the server can report changes at once
 imap-capability-uidplus = the server reports the UIDs of stored and copied messages, and knows UID EXPUNGE
 imap-capability-move = the client can move messages in one step
 imap-capability-namespace = the server reports the prefixes of mailbox names
@@ -438,7 +438,7 @@ imap-capability-unselect = the client can close a mailbox without removing anyth
 imap-capability-enable = the client can switch extensions on
 imap-capability-id = client and server can say which programs they are
 imap-capability-children = LIST shows which mailboxes have others below
-imap-capability-special-use = LIST shows what a mailbox is for
+imap-capability-special-use = the client can ask LIST what mailboxes are for
 imap-capability-condstore = each change has a number, so clients can ask for later ones
 imap-capability-quota = the server reports how much space there is
 
