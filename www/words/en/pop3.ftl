@@ -4,14 +4,14 @@ pop3-greeting = The greeting of the POP3 server.
     .meaning = In POP3 the server speaks first, as in SMTP. The client has not signed in yet: the session is in its first state, AUTHORIZATION.
     .follow = CAPA, STLS, USER, APOP or AUTH.
 pop3-no-greeting = The POP3 server accepts no session now.
-    .meaning = The text after -ERR may say why.
+    .meaning = The text after -ERR may say why. RFC 1939 has only +OK as a greeting, but many servers refuse in this way.
     .follow = Both ends close the connection.
 pop3-time-stamp = The text in <> is a timestamp that is different in each greeting. APOP uses it to sign in.
 pop3-unknown = A line that does not begin with a known command.
-    .meaning = The server answers -ERR. POP3 has only two answers, +OK and -ERR, each with a text for people.
+    .meaning = The server answers -ERR. Apart from the + in AUTH, POP3 has only two answers, +OK and -ERR, each with a text for people.
     .follow = -ERR, then any command that is allowed in this state.
 pop3-content = The message, or its first part.
-    .meaning = It is a copy: the message is still in the maildrop. Nothing marks it as read, because POP3 has no flags.
+    .meaning = It is a copy: the message is still in the maildrop. Nothing in POP3 marks it as read, because POP3 has no flags.
     .follow = The rest of the message, then a line with a single dot.
 pop3-doubled-dots =
     { $count ->
@@ -144,7 +144,7 @@ pop3-about-auth =
     .follow = After a +: a response in base64, or * to cancel. After +OK: STAT, LIST or UIDL.
 pop3-about-stls =
     .meaning =
-        TLS protects this connection only. It must start before the client signs in. If not, the password travels in plain text.
+        TLS protects this connection only. STLS is allowed only before the client signs in. Without TLS, USER and PASS send the password in plain text.
 
         The command and the offer of STLS travel in plain text, so an attacker on the path can remove them. On port 995, TLS protects the connection from the first octet.
     .follow = After +OK: the handshake, then CAPA again. The earlier list is no longer valid.
@@ -158,7 +158,7 @@ pop3-about-list =
     .meaning = A number names a message in this session only, starting at 1. In the next session the numbers may be different.
     .follow = RETR for a message.
 pop3-about-retr =
-    .meaning = The client gets a copy. RETR does not remove the message or mark it as read: POP3 has no flags, so each program remembers which messages it has.
+    .meaning = The client gets a copy. RETR does not remove the message. POP3 has no flags, so nothing in it marks a message as read, and each program remembers which messages it has.
     .follow = After +OK: the message, then a line with a single dot.
 pop3-about-dele =
     .meaning = It is only a mark: QUIT removes the message. RSET removes the mark. So does a connection that ends without QUIT.
@@ -209,7 +209,7 @@ pop3-capability-resp-codes = a response may carry a code for programs, in bracke
 pop3-capability-auth-resp-code = {""}[AUTH] shows that the user name or the password is the problem
 pop3-capability-pipelining = the client can send commands without waiting for each response
 pop3-capability-login-delay = the number of seconds until the user can sign in again
-pop3-capability-expire = how many days the server keeps mail that nobody deletes
+pop3-capability-expire = the server keeps mail for at least so many days; NEVER: for ever; 0: QUIT may remove what was fetched
 pop3-capability-implementation = the name of the server program
 
 # What -ERR to a command says, and the + to AUTH.
