@@ -36,12 +36,12 @@ mailbox-created =
     .follow = SELECT, to open it, or APPEND or COPY, to put something into it.
 mailbox-deleted =
     .meaning = Its messages are gone, too. This server sends BYE to a session that has it open.
-    .follow = LIST no longer shows it.
+    .follow = LIST no longer shows it. If there are mailboxes below it, LIST may still show its name, as \Noselect.
 mailbox-renamed =
     .meaning = Its messages stay in it. This server sends BYE to a session that has the old name open.
     .follow = LIST shows the new name.
 # In place of that meaning.
-mailbox-inbox-renamed = INBOX is special, because it always exists. Its messages have moved to { $mailbox }, and INBOX is empty.
+mailbox-inbox-renamed = INBOX is special: its messages have moved to { $mailbox }, and INBOX stays and is empty.
 mailbox-subscribed =
     .meaning = The server keeps the list, so every program of the user can show the same mailboxes.
     .follow = LSUB shows the list.
@@ -50,7 +50,7 @@ mailbox-unsubscribed =
     .follow = LSUB shows the list.
 maildrop-locked =
     .meaning =
-        POP3 calls INBOX the maildrop, and only one POP3 session at a time can open it. The lock keeps the message numbers stable, and two programs cannot remove messages at the same time.
+        POP3 calls the mailbox a maildrop. Here it is the INBOX of IMAP, and only one POP3 session at a time can open it. The lock keeps the message numbers stable, and two programs cannot remove messages at the same time.
 
         The server still puts new messages into INBOX. The next session will see them.
     .follow = STAT, LIST or UIDL. The server refuses any other POP3 session now, with -ERR [IN-USE].
