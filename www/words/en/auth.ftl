@@ -9,8 +9,8 @@ auth-response = A response from the client.
 
 # What the mechanisms of authentication are.
 
-mechanism-plain = PLAIN: the client sends the user name and the password in one message. Without encryption, anyone on the path can read the password.
-mechanism-login = LOGIN: the server asks for the user name, then for the password. Without encryption, anyone on the path can read the password. No RFC defines it, but many programs support it.
+mechanism-plain = PLAIN: the client sends the user name and the password in one message. Without encryption, anyone on the path can read the password, so a server should offer PLAIN only under TLS.
+mechanism-login = LOGIN: the server asks for the user name, then for the password. Without encryption, anyone on the path can read the password, so a server should offer LOGIN only under TLS. No RFC defines it, but many programs support it.
 mechanism-cram-md5 =
     CRAM-MD5: the client answers a challenge with a digest of the challenge and the password. The password is not on the wire, but an eavesdropper can test guesses against the digest.
 
@@ -31,7 +31,7 @@ response-scram-empty = An empty line: the server’s signature is right, and the
 response-scram-proof = The client’s proof. It is valid in this exchange only. An eavesdropper cannot read the password from it, but can test guesses against it.
 response-scram-nonce = The user name and a nonce: a random value for this exchange only.
 response-token = The user name and the token. The password is not in it.
-response-token-refused = A response without content: the client has read why its token was refused, and lets the server end the exchange.
+response-token-refused = A response without content (in OAUTHBEARER, a single octet 1): the client has read why its token was refused, and lets the server end the exchange.
 challenge-empty = The challenge is empty: the client sends data first.
 challenge-plain = The server asks for one value, such as the user name or the password.
 challenge-cram-md5 = The server makes a new challenge each time, from random digits, the time and its name.
@@ -41,7 +41,7 @@ challenge-token = The server refuses the token, and this JSON says why. A token 
 
 # A password that stands in a line as it is (LOGIN, PASS).
 
-password-under-tls = The connection is encrypted with TLS: nobody on the path can read the password.
+password-under-tls = The connection is encrypted with TLS: nobody who only listens can read the password. The client must check the server’s certificate, or an attacker can pose as the server.
 password-in-plain-text = The connection is not encrypted: anyone on the path can read the password.
 
 # Tokens. $by says how the program gets it.
@@ -52,14 +52,14 @@ token-asked =
 
         { $by ->
             [consent] The owner has signed in at the issuer, in a browser, and has allowed this program to send mail. The program never sees the password.
-           *[password] The program sends the password to the issuer only. No mail server gets it.
+           *[password] The program sends the password to the issuer, and no mail server gets it. Today RFC 9700 (section 2.4) forbids this, because the program sees the password.
         }
 
         Simplified here: the HTTPS exchange is drawn as one request and one answer, without octets.
     .follow = A token, or a refusal.
 token-issued =
     .meaning =
-        Anyone who has the token can use it, so it should travel under TLS only.
+        Anyone who has the token can use it, so it must travel under TLS only.
 
         The mail server must know which tokens are valid. How it learns that is not shown here.
     .follow = The program opens a connection to its mail server and sends the token.
