@@ -33,8 +33,8 @@ error-scenario-fault = The scenario has a fault that is not valid. { $problem }
 error-scenario-policy = The policy at { $path } is not valid. { $problem }
 # $problem is in English.
 error-scenario-value = The scenario has an error at { $path }: { $problem }.
-error-policy-max-recipients = A server must accept 1 to 10,000 recipients in one transaction.
-error-policy-max-received = A server must accept 1 to 10,000 Received fields in a message.
+error-policy-max-recipients = The limit of recipients must be 1 to 10,000. RFC 5321 requires a server to accept at least 100.
+error-policy-max-received = The limit of Received fields must be 1 to 10,000. RFC 5321 advises at least 100.
 error-policy-rate = A rate must be 1 to 10,000 messages per period of at least one second.
 error-policy-no-mechanism = A server that requires AUTH must offer a mechanism for it.
 
@@ -49,7 +49,7 @@ error-got-space = found a space
 error-got-octet = found octet { $octet }
 error-got-end = the line ends
 # $counted is what the limit counts.
-error-too-long = Too long: the limit is { $limit } { $counted }. See { $section }.
+error-too-long = Too long: the limit here is { $limit } { $counted }. See also { $section }.
 
 # A command with an error. $problem is what is wrong with the line.
 error-answered = { $problem } The server will answer { $answer }.
@@ -82,7 +82,7 @@ counted-octets = octets
 
 # SMTP.
 smtp-production-command = a command
-smtp-production-verb = a verb of four letters
+smtp-production-verb = a verb, such as EHLO or MAIL
 smtp-production-ehlo = EHLO and the client’s name
 smtp-production-helo = HELO and the client’s name
 smtp-production-mail = MAIL FROM:<address>
@@ -108,7 +108,7 @@ smtp-production-esmtp-param = a parameter
 smtp-production-esmtp-keyword = a parameter name
 smtp-production-esmtp-value = a parameter value
 smtp-production-size-value = a number of octets, at most 20 digits
-smtp-production-body-value = 7BIT or 8BITMIME
+smtp-production-body-value = 7BIT, 8BITMIME or BINARYMIME
 smtp-production-domain = a domain
 smtp-production-sub-domain = a label of a domain (letters, digits, hyphens)
 smtp-production-u-label = a valid label of an internationalized domain
@@ -194,7 +194,7 @@ imap-production-fetch-att = what to fetch
 imap-production-section = a part of the message in brackets
 imap-production-section-spec = a part of the message, such as HEADER or 1.2
 imap-production-section-part = a part number
-imap-production-section-msgtext = HEADER, HEADER.FIELDS or TEXT
+imap-production-section-msgtext = HEADER, HEADER.FIELDS, HEADER.FIELDS.NOT, TEXT, or MIME after a part number
 imap-production-partial = the first octet and the number of octets, in <>
 imap-production-header-list = names of header fields in parentheses
 imap-production-store-att-flags = FLAGS, +FLAGS or -FLAGS, and flags
