@@ -111,7 +111,7 @@ cli-send-too-large = the message has more than { $limit }
 cli-send-unsendable = cannot send the message: { $problem }
 cli-send-lone-cr = line { $line } has a CR without LF, which some servers treat as the end of a line (RFC 5321 section 2.3.8)
 cli-send-nul = line { $line } has a NUL octet (RFC 5322 section 3.5)
-cli-send-long-line = line { $line } has { $octets }, but { $limit } are allowed (RFC 5321 section 4.5.3.1.6)
+cli-send-long-line = line { $line } has { $octets }, but { $limit } are allowed (RFC 5322 section 2.1.1)
 cli-send-user = the value does not have the form USER:PASSWORD
 cli-send-token = the value does not have the form USER:TOKEN
 
