@@ -27,7 +27,7 @@ use world::{Input, Scenario};
 /// Exit codes of sysexits(3): try again later, and not at all.
 const TEMPORARY: u8 = 75;
 const PERMANENT: u8 = 69;
-/// The most octets of a line without its CRLF (RFC 5321 section 4.5.3.1.6).
+/// The most octets of a line without its CRLF (RFC 5322 section 2.1.1).
 const MAX_LINE: usize = 998;
 /// The largest message, as large as a world takes.
 const MAX_MESSAGE: usize = 20_000_000;

@@ -95,7 +95,7 @@ pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
         (Fault::Crash { .. }, _) => &[rfc5321("6.1"), rfc5321("3.8")],
         (Fault::Reply(_), _) => &[rfc5321("4.2.1"), rfc5321("4.2.2")],
         (Fault::ServerFailure, _) => &[Section::new(1035, "4.1.1"), rfc5321("5.1")],
-        (Fault::Strip, _) => &[Section::new(3207, "6"), Section::new(8314, "5.1")],
+        (Fault::Strip, _) => &[Section::new(3207, "6"), Section::new(8314, "5.2")],
     };
     Explanation {
         meaning: vec![fact!("fault-strikes"), meaning(fault, stage, when)],

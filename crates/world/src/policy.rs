@@ -140,7 +140,8 @@ pub struct Rate {
     pub messages: u32,
     /// The period in seconds, at least 1.
     pub seconds: u64,
-    /// Whether the server answers `421 4.7.0` and closes the connection. If not, it answers `451 4.7.1`.
+    /// Whether the server answers `421 4.7.0` and closes the connection. If not, it answers `451 4.7.1`
+    /// (many servers do; RFC 3463 section 3.8 has X.7.1 for permanent failures only).
     #[serde(default)]
     pub close: bool,
 }
@@ -152,7 +153,7 @@ pub enum Full {
     /// `452 4.2.2`: not now, try again.
     #[default]
     Later,
-    /// `552 5.2.2`: no, do not try again.
+    /// `552 5.2.2`: no, do not try again. RFC 3463 section 3.3 intends X.2.2 for temporary failures.
     Never,
 }
 

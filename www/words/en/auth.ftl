@@ -48,7 +48,7 @@ password-in-plain-text = The connection is not encrypted: anyone on the path can
 
 token-asked =
     .meaning =
-        With OAuth, the program signs in to the mail server with a token, not with the password. A token has one purpose, expires, and can be revoked.
+        With OAuth, the program signs in to the mail server with a token, not with the password. A token usually has one purpose, expires, and can be revoked.
 
         { $by ->
             [consent] The owner has signed in at the issuer, in a browser, and has allowed this program to send mail. The program never sees the password.

@@ -13,13 +13,13 @@ use crate::smtp::Domain;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// How long the server keeps messages that nobody deletes (RFC 2449 section 6.7).
+/// How long, at least, the server keeps messages (RFC 2449 section 6.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expire {
     /// Forever.
     Never,
-    /// This number of days.
+    /// At least this number of days. With 0, QUIT may remove what was fetched.
     Days(u32),
 }
 
@@ -101,7 +101,7 @@ pub struct Config {
     pub name: Domain,
     /// What it offers.
     pub extensions: Extensions,
-    /// Whether it offers STLS. Where TLS comes first (port 995, RFC 8314 section 3.3) the host gives
+    /// Whether it offers STLS. Where TLS comes first (port 995, RFC 8314 section 3.1) the host gives
     /// [`crate::Input::Secured`] before [`crate::Input::Opened`].
     pub tls: Tls,
     /// How many errors it bears before it closes.

@@ -37,12 +37,12 @@ pub enum TlsUse {
     /// The client does not use TLS.
     Never,
     /// The client uses STARTTLS if the server offers it, and continues without TLS if not. An
-    /// attacker who removes the offer prevents TLS (RFC 3207 section 6, RFC 7435).
+    /// attacker who removes the offer prevents TLS (RFC 3207 section 6, RFC 2595, RFC 7435).
     #[default]
     WhereOffered,
-    /// The client uses STARTTLS, and sends nothing if the server does not offer it (RFC 8314 section 3).
+    /// The client uses STARTTLS, and sends nothing if the server does not offer it (RFC 8314 section 5.2).
     Required,
-    /// TLS starts with the first octet (RFC 8314 section 3.3).
+    /// TLS starts with the first octet (RFC 8314 section 3).
     Implicit,
 }
 

@@ -94,15 +94,15 @@ fn is_yes(code: ReplyCode) -> bool {
 /// The extensions that this page has words for, and where they are defined.
 const EXTENSIONS: [(&str, Section); 12] = [
     ("SIZE", Section::new(1870, "3")),
-    ("PIPELINING", Section::new(2920, "3")),
-    ("8BITMIME", Section::new(6152, "2")),
+    ("PIPELINING", Section::new(2920, "3.1")),
+    ("8BITMIME", Section::new(6152, "3")),
     ("SMTPUTF8", Section::new(6531, "3.1")),
     ("DSN", Section::new(3461, "3")),
     ("CHUNKING", Section::new(3030, "2")),
     ("BINARYMIME", Section::new(3030, "3")),
     ("STARTTLS", Section::new(3207, "4")),
     ("AUTH", Section::new(4954, "3")),
-    ("ENHANCEDSTATUSCODES", Section::new(2034, "3")),
+    ("ENHANCEDSTATUSCODES", Section::new(2034, "4")),
     ("EXPN", rfc5321("3.5.2")),
     ("HELP", rfc5321("4.1.1.8")),
 ];

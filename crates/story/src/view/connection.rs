@@ -64,6 +64,7 @@ pub(super) fn refused<'a>(it: &mut impl Viewer<'a>, ends: &Ends, reason: Refused
             }
         })
         .means(|_| {
+            let tcp = (reason == Refused::NoAnswer).then_some(Section::new(9293, "3.8.3"));
             let reason = match reason {
                 Refused::NoService => fact!("about-no-service"),
                 Refused::NoHost => fact!("about-no-host"),
@@ -77,6 +78,7 @@ pub(super) fn refused<'a>(it: &mut impl Viewer<'a>, ends: &Ends, reason: Refused
                     ..explained!("about-reading-refused", reason: reason)
                 },
             }
+            .sections(tcp)
         });
 }
 

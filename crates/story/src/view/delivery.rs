@@ -176,7 +176,8 @@ pub(super) fn failed<'a>(
         })
         .means(|_| {
             let mut it = match in_queue {
-                true => explained!("about-failed-queued").sections([rfc5321("3.6.3")]),
+                true => explained!("about-failed-queued")
+                    .sections([rfc5321("3.6.3"), Section::new(3461, "5.2.6")]),
                 false => explained!("about-failed-unsent").sections([rfc5321("4.2.5")]),
             }
             .sections([rfc5321("6.1")]);

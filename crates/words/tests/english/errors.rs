@@ -184,7 +184,7 @@ fn a_line_that_is_too_long_is_told_the_limit_of_the_engine() {
     let line = format!("NOOP {}", "x".repeat(limit));
     let error = Command::parse(line.as_bytes()).expect_err("it is too long");
     let text = said::syntax_error(error.error());
-    let wanted = format!("Too long: the limit is {limit} octets in a command line. ");
+    let wanted = format!("Too long: the limit here is {limit} octets in a command line. ");
     assert!(text.starts_with(&wanted), "{text}");
 }
 

@@ -303,7 +303,10 @@ fn the_smuggled_letter_is_told_of_as_one_that_nobody_sent() {
     let usual = "The letter is in Bob’s mailbox.";
     assert_eq!(
         titles("smuggling"),
-        [usual, "Bob’s mailbox has a letter that no program sent."]
+        [
+            usual,
+            "Bob’s mailbox has a letter that was part of another letter."
+        ]
     );
     assert_eq!(titles("relay"), [usual]);
     assert_eq!(

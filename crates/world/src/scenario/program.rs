@@ -61,7 +61,7 @@ pub struct ServerSpec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Access {
-    /// IMAP (RFC 3501), port 143.
+    /// IMAP4rev1 (RFC 3501), port 143.
     #[default]
     Imap,
     /// IMAP under TLS from the first octet, port 993 (RFC 8314 section 3.2).
@@ -134,7 +134,8 @@ pub struct TokenSpec {
     pub issuer: Option<Domain>,
     /// The user name.
     pub user: String,
-    /// The password it sends to the issuer. If left out, the issuer relies on the user's consent.
+    /// The password it sends to the issuer, which RFC 9700 section 2.4 forbids today. If left out, the
+    /// issuer relies on the user's consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
     /// A token that the program already has. It does not know when the token expires.

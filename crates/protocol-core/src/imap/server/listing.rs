@@ -25,7 +25,7 @@ names! {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum SpecialUse {
-        /// `\All`: every message.
+        /// `\All`: all messages, perhaps without those in trash and junk.
         All = "\\All",
         /// `\Archive`.
         Archive = "\\Archive",
