@@ -7,6 +7,7 @@ mod fetching;
 mod keyboard;
 mod letter;
 mod mailbox;
+mod motion;
 mod opens;
 mod scenarios;
 mod translated;

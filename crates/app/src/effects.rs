@@ -5,7 +5,7 @@ use crate::address::Address;
 use crate::choices::Theme;
 use crate::lab::Lab;
 use crate::state::{Action, AppState, Notice, Source};
-use gloo::timers::callback::{Interval, Timeout};
+use gloo::timers::callback::Timeout;
 use lessons::Document;
 use serde::Deserialize;
 use story::fact;
@@ -142,24 +142,22 @@ pub fn use_theme(theme: Theme) {
     });
 }
 
-/// The clock of play: a tick for each step, faster with the speed.
+/// The clock of motion and of play: a tick at the end of each phase and of each hold.
 #[hook]
 pub fn use_play(lab: &Lab) {
     let act = acting(lab, Action::Tick);
-    use_effect_with(
-        (lab.playing, lab.speed, lab.grain),
-        move |(playing, speed, grain)| {
-            let pause = match grain {
-                story::Grain::Hop => 650,
-                story::Grain::Exchange => 600,
-                story::Grain::Line => 500,
-                story::Grain::Bytes => 250,
-            };
-            let millis = (pause * 100 / u32::from(*speed)).max(30);
-            let timer = playing.then(|| Interval::new(millis, act));
-            move || drop(timer)
-        },
-    );
+    let next = lab.next_tick(reduced_motion());
+    use_effect_with((lab.beat(), next), move |(_, next)| {
+        let timer = next.map(|millis| Timeout::new(millis, act));
+        move || drop(timer)
+    });
+}
+
+/// Whether the person wants no motion.
+fn reduced_motion() -> bool {
+    let query = "(prefers-reduced-motion: reduce)";
+    let list = web_sys::window().and_then(|it| it.match_media(query).ok()?);
+    list.is_some_and(|it| it.matches())
 }
 
 /// Lets the world run ahead, a slice between two frames.

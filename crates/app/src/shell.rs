@@ -91,7 +91,7 @@ fn embedded(lab: &Lab) -> Html {
     let own = lab.lesson.is_none().then_some("no");
     let href = effects::full_address(lab);
     // A scene is told as the story tells it; a line between two scenes as what it is.
-    let timeline = &lab.timeline;
+    let timeline = lab.told();
     let sentence = match timeline.lit() {
         Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
             let told = timeline

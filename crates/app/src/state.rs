@@ -5,22 +5,29 @@ mod action;
 mod compose;
 mod input;
 mod lesson;
+mod motion;
 mod opening;
 mod reduce;
 
 pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
 pub use lesson::Progress;
+pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
 use lessons::lesson::Lesson;
+use motion::Motion;
 use std::rc::Rc;
 use story::Grain;
 use story::{Fact, fact};
 use words::Words;
 use world::{ConnectionId, HostId, Moment, Timeline};
+
+/// The shortest hold of play, and the time that a word of the heading takes to read, in ms at 1x.
+const LEAST_HOLD: u32 = 1500;
+const WORD: u32 = 250;
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -31,6 +38,8 @@ pub struct AppState {
     pub run: u64,
     /// The run and its cursor.
     pub timeline: Timeline,
+    /// What moves from the stop before to the cursor.
+    motion: Option<Motion>,
     /// How many events of this future were seen: what lies after the cursor and was seen stays in
     /// sight.
     pub seen: usize,
@@ -104,6 +113,7 @@ impl AppState {
             form: Form::of(&timeline),
             reader: reader(&timeline),
             timeline,
+            motion: None,
             seen: 0,
             lesson: None,
             grain: Grain::Hop,
@@ -174,10 +184,75 @@ impl AppState {
         self.words.prose(text)
     }
 
-    /// What is derived from the run at the cursor is derived again when this changes.
+    /// The run as it is told: until a motion ends, where it began.
+    #[must_use]
+    pub fn told(&self) -> &Timeline {
+        self.motion.as_ref().map_or(&self.timeline, |it| &it.told)
+    }
+
+    /// The run as it is drawn: a moment inside of a motion.
+    #[must_use]
+    pub fn shown(&self) -> &Timeline {
+        self.motion.as_ref().map_or(&self.timeline, |it| &it.shown)
+    }
+
+    /// What moves now.
+    #[must_use]
+    pub fn act_now(&self) -> Option<Act> {
+        self.motion.as_ref().map(|it| it.phase().act)
+    }
+
+    /// What flies now, and how.
+    #[must_use]
+    pub fn flying(&self) -> Option<Flying> {
+        let Act::Flight(flying) = self.act_now()? else {
+            return None;
+        };
+        Some(Flying {
+            lead: motion::at_speed(flying.lead, self.speed),
+            millis: motion::at_speed(flying.millis, self.speed),
+            ..flying
+        })
+    }
+
+    /// What is told of the run at the cursor is derived again when this changes.
     #[must_use]
     pub fn moment(&self) -> (u64, Moment) {
-        (self.run, self.timeline.cursor())
+        (self.run, self.told().cursor())
+    }
+
+    /// What is drawn of the run is derived again when this changes.
+    #[must_use]
+    pub fn picture(&self) -> (u64, Moment, Option<Flying>, Option<Act>) {
+        let cursor = self.shown().cursor();
+        (self.run, cursor, self.flying(), self.act_now())
+    }
+
+    /// When the page's clock ticks next, in ms: a phase ends, or what there was to read was read. `reduced`:
+    /// without motion.
+    #[must_use]
+    pub fn next_tick(&self, reduced: bool) -> Option<u32> {
+        match &self.motion {
+            Some(motion) => Some(motion.phase().lasts(self.speed, reduced)),
+            None if self.playing => Some(motion::at_speed(self.hold(), self.speed)),
+            None => None,
+        }
+    }
+
+    /// How long a stop of play is held, in ms at 1x: as long as its heading takes to read.
+    fn hold(&self) -> u32 {
+        let lit = self.timeline.lit().filter(|it| Grain::Hop.stops_at(it));
+        let beat = lit.and_then(|it| story::beat(it, &self.timeline));
+        let heading = beat.map_or_else(String::new, |it| self.text(&it.title));
+        let words = u32::try_from(heading.split_whitespace().count()).unwrap_or(u32::MAX);
+        words.saturating_mul(WORD).max(LEAST_HOLD)
+    }
+
+    /// Which part of which motion it is, or where it stands: the clock begins anew with each.
+    #[must_use]
+    pub fn beat(&self) -> (u64, Moment, Option<usize>) {
+        let number = self.motion.as_ref().map(Motion::number);
+        (self.run, self.timeline.cursor(), number)
     }
 
     /// Derives what depends on the run: on all of it, since what a person did has its effects later.
@@ -193,6 +268,7 @@ impl AppState {
         self.form = Form::of(&timeline);
         self.reader = reader(&timeline);
         self.timeline = timeline;
+        self.motion = None;
         self.lesson = None;
         self.seen = 0;
         self.console = None;

@@ -90,13 +90,16 @@ async fn steps(lab: &Lab, events: usize) -> Option<(String, String)> {
 /// How many steps are measured.
 const STEPS: usize = 40;
 
-/// Presses the button so often, a frame for each, with a mark before each and one at the end.
+/// Presses the button so often, and again where something moves then, with a mark before each and one at the end.
 async fn go(lab: &Lab, button: &str, count: usize) -> Option<()> {
     let script = "const [button, count, done] = arguments; (async () => { \
         const frame = () => new Promise((r) => requestAnimationFrame(() => setTimeout(r))); \
         await frame(); \
         for (let i = 0; i < count; i++) { performance.mark('step'); \
-          document.querySelector(button).click(); await frame(); await frame(); } \
+          document.querySelector(button).click(); await frame(); await frame(); \
+          if (document.querySelector('.crosses, .moving, .lamp')) { \
+            await new Promise((r) => setTimeout(r, 260)); \
+            document.querySelector(button).click(); await frame(); } } \
         performance.mark('end'); done(); })();";
     let arguments = vec![json!(button), json!(count)];
     lab.client.execute_async(script, arguments).await.ok()?;

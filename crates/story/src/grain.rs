@@ -10,7 +10,7 @@ names! {
     pub enum Grain {
         /// Every event: octets leaving and octets arriving apart.
         Bytes,
-        /// Each rung of the ladder: a line is sent, a question asked, a message put away.
+        /// Each rung of the ladder: a line has crossed or is lost, a question is asked, a message put away.
         Line,
         /// Each answer: a command and its reply are one step.
         Exchange,

@@ -161,6 +161,7 @@ ui-not-open = not connected yet
 ui-envelope-so-far = Envelope so far
 ui-no-line = This step puts nothing on the wire. Step to a line or click one to see its octets.
 ui-led-to = What it led to
+ui-on-its-way = On its way:
 ui-second-program = Show a second mail program
 ui-newer = Newer
 ui-older = Older

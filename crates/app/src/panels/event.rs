@@ -1,10 +1,12 @@
 //! What more than one panel asks of an event.
 
 use super::stage::records;
+use crate::state::Flying;
 use story::{Sign, Spoken};
 use words::Words;
 use world::Instant;
 use world::event::TokenAnswer;
+use yew::prelude::*;
 
 /// What is said that is no line: its text, and its sign where it is an answer.
 pub fn said(spoken: Spoken<'_>, words: &Words) -> Option<(String, Option<Sign>)> {
@@ -25,6 +27,9 @@ pub fn said(spoken: Spoken<'_>, words: &Words) -> Option<(String, Option<Sign>)>
         Spoken::Token(TokenAnswer::Refused) => (say!(words, "ui-no-token"), Some(Sign::No)),
     })
 }
+
+/// Where a line is lost, in thousandths of its way.
+pub const CUT: i32 = 600;
 
 /// How far a line is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,30 @@ impl Flight {
         let done = (now - sent).as_micros().min(whole);
         Self::Flying(i32::try_from(done * 1000 / whole).unwrap_or(1000))
     }
+}
+
+/// Tells the style sheet how a drawing crosses from `from` to `to`, in its own units. By style properties, not by
+/// a style attribute, which the policy of the page forbids.
+#[hook]
+pub fn use_crossing(node: &NodeRef, flying: Option<Flying>, from: i32, to: i32) {
+    use_effect_with(
+        (node.clone(), flying, from, to),
+        |(node, flying, from, to)| {
+            let Some((it, element)) = flying.zip(node.cast::<web_sys::SvgElement>()) else {
+                return;
+            };
+            for (name, value) in [
+                ("--from", format!("{from}px")),
+                ("--way", format!("{}px", to - from)),
+                ("--back", format!("{}px", from - to)),
+                ("--lead", format!("{}ms", it.lead)),
+                ("--time", format!("{}ms", it.millis)),
+            ] {
+                // Where it is refused the still pictures are there all the same.
+                drop(element.style().set_property(name, &value));
+            }
+        },
+    );
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ pub fn Inspector() -> Html {
                     }
                 }) }
             </div>
+            { on_its_way(&lab) }
             <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect.name())} tabindex="0">
                 { (*body).clone() }
             </div>
@@ -54,13 +55,22 @@ pub fn Inspector() -> Html {
     }
 }
 
+/// What flies now: what it means is told when it has arrived.
+fn on_its_way(lab: &Lab) -> Option<Html> {
+    let event = lab.timeline.event(lab.flying()?.said)?;
+    let text = wire::summary(story::view(event).line()?, &lab.words, 80);
+    Some(html! {
+        <p class="on-its-way">{ say!(lab, "ui-on-its-way") }{ " " }<code translate="no">{ text }</code></p>
+    })
+}
+
 fn explain(lab: &Lab) -> Html {
     let words = lab.words();
-    let Some(event) = lab.timeline.lit() else {
+    let Some(event) = lab.told().lit() else {
         return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
-    let explanation = story::explain(event, &lab.timeline);
-    let host = |id| lab.timeline.world().host(id).map(story::host_title);
+    let explanation = story::explain(event, lab.told());
+    let host = |id| lab.told().world().host(id).map(story::host_title);
     let line = story::view(event).line().map(|line| {
         let text = line.octets.to_text();
         let first = text.split_inclusive("\r\n").next().unwrap_or_default().to_owned();
@@ -128,8 +138,8 @@ fn to_event(lab: &Lab, id: EventId, class: &'static str, what: &Fact) -> Html {
 
 /// What came of the event, as far as it was seen.
 fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
-    let seen = lab.seen.max(lab.timeline.past().len());
-    let after = lab.timeline.events().get(event.id.index() + 1..seen)?;
+    let seen = lab.seen.max(lab.told().past().len());
+    let after = lab.told().events().get(event.id.index() + 1..seen)?;
     let mut effects = after
         .iter()
         .filter(|it| it.cause == Some(event.id))
@@ -139,7 +149,7 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
         <div class="effects">
             <h3>{ say!(lab, "ui-led-to") }</h3>
             { for effects.take(MOST_EFFECTS).map(|it| {
-                let said = story::sentence(it, &lab.timeline);
+                let said = story::sentence(it, lab.told());
                 html! { <p>{ to_event(lab, it.id, "led-to", &said) }</p> }
             }) }
         </div>
@@ -149,7 +159,7 @@ fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
 /// What is on the envelope at this moment, beside what the letter says: the two may differ.
 fn envelope_and_letter(lab: &Lab) -> Option<Html> {
     let words = lab.words();
-    let (envelope, letter) = envelope_so_far(&lab.timeline, &words)?;
+    let (envelope, letter) = envelope_so_far(lab.told(), &words)?;
     let line = |label: String, value: &str| html! { <><dt>{ label }</dt><dd><code translate="no">{ wire::shorten(value, 120) }</code></dd></> };
     let header = |name: &'static str, value: &str| html! { <><dt translate="no">{ name }</dt><dd><code translate="no">{ wire::shorten(value, 120) }</code></dd></> };
     let pending = envelope.pending.as_ref().map(|pending| match pending {

@@ -15,6 +15,7 @@ use crate::dom::{row_keys, target};
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::Action;
 use ::story::fact;
+use content::RowContent;
 use lanes::Lanes;
 use rows::Row;
 use rung::{ROW, RowTime, Rung};
@@ -41,7 +42,7 @@ pub fn Ladder() -> Html {
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
     let top = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();
-    let timeline = &lab.timeline;
+    let timeline = lab.shown();
     // What was seen before a step back stays in sight, as what comes later.
     let count = lab
         .seen
@@ -91,7 +92,7 @@ pub fn Ladder() -> Html {
     });
     let shown = window::window(rows.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
-    let lanes = use_memo((lab.moment(), width - time - RIGHT), |(_, width)| {
+    let lanes = use_memo((lab.picture(), width - time - RIGHT), |(_, width)| {
         let hosts = timeline.world().hosts().len();
         Lanes::of(timeline.events(), timeline.past(), hosts, *width)
     });
@@ -100,7 +101,7 @@ pub fn Ladder() -> Html {
         (height > 0).then(|| html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> })
     };
     let drawn = (
-        lab.moment(),
+        lab.picture(),
         lab.grain,
         Rc::as_ptr(&lab.words),
         count,
@@ -160,7 +161,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     /// A row, as a drawing or as an item of the list.
     fn draw(&self, index: usize) -> Html {
-        let (lab, timeline) = (self.lab, &self.lab.timeline);
+        let (lab, timeline) = (self.lab, self.lab.shown());
         let lit = timeline.lit().map(|it| it.id);
         let row = self.rows[index].at(lit);
         let sentence = timeline.event(row.event).map_or_else(Vec::new, |event| {
@@ -178,9 +179,12 @@ impl Rows<'_> {
         if lab.ladder == LadderView::List {
             return item(lab, row, sentence, when, self.seek);
         }
-        let Some(content) = content::content(row, timeline, self.seen, &lab.words) else {
+        let Some(mut content) = content::content(row, timeline, self.seen, &lab.words) else {
             return Html::default();
         };
+        if let RowContent::Arrow { moving, .. } = &mut content {
+            *moving = lab.flying().filter(|it| it.said == row.event);
+        }
         html! {
             <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten_spans(sentence, 300)}
                 {content} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} />
@@ -190,7 +194,7 @@ impl Rows<'_> {
 
 /// The first event that the last step brought: what came after the stop before.
 fn fresh(lab: &Lab) -> Option<EventId> {
-    let past = lab.timeline.past();
+    let past = lab.shown().past();
     let (lit, before) = past.split_last()?;
     let stop = before.iter().rposition(|event| lab.grain.stops_at(event));
     Some(stop.map_or(lit.id, |index| past[index + 1].id))
@@ -199,9 +203,7 @@ fn fresh(lab: &Lab) -> Option<EventId> {
 /// The time of a row, where it is not that of the row above.
 fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
     let shown = |index: usize| {
-        let event = rows
-            .get(index)
-            .and_then(|row| lab.timeline.event(row.event));
+        let event = rows.get(index).and_then(|row| lab.shown().event(row.event));
         clock(event.map_or(0, |event| event.at.as_micros()))
     };
     let time = shown(index);
@@ -238,7 +240,7 @@ fn switch(lab: &Lab, view: LadderView) -> Html {
 /// An item of the list: the same content as a rung, as a sentence.
 fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback<EventId>) -> Html {
     let event = row.event;
-    let at = lab.timeline.event(event).map_or(0, |it| it.at.as_micros());
+    let at = lab.shown().event(event).map_or(0, |it| it.at.as_micros());
     let seek = seek.clone();
     html! {
         <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
@@ -252,7 +254,7 @@ fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback
 
 /// The names above the lifelines; they stay in sight.
 fn heads(lab: &Lab, lanes: &Lanes) -> Html {
-    let world = lab.timeline.world();
+    let world = lab.shown().world();
     let head = |id| {
         world
             .host(id)

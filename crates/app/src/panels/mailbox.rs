@@ -25,7 +25,7 @@ pub fn Mailbox() -> Html {
     let lab = use_lab();
     let words = lab.words();
     let beside = use_state(|| false);
-    let world = lab.timeline.world();
+    let world = lab.told().world();
     let reads = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.read.is_some());
     let readers: Vec<HostId> = world
         .hosts()
@@ -60,7 +60,7 @@ pub fn Mailbox() -> Html {
 fn other_program(lab: &Lab, readers: &[HostId], reader: HostId) -> Option<HostId> {
     let account = |id: HostId| {
         let read = lab
-            .timeline
+            .told()
             .world()
             .host(id)?
             .mua
@@ -95,8 +95,8 @@ fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
 /// The owner, and the host where she has more than one program.
 fn name(lab: &Lab, id: HostId) -> String {
     let owner = |host: &world::Host| host.mua.as_ref().map(|it| it.spec.owner.clone());
-    let hosts = || lab.timeline.world().hosts();
-    let found = lab.timeline.world().host(id);
+    let hosts = || lab.told().world().hosts();
+    let found = lab.told().world().host(id);
     let own = found.and_then(owner).unwrap_or_default();
     let alone = hosts()
         .filter(|(_, it)| owner(it).as_ref() == Some(&own))
@@ -142,12 +142,7 @@ fn program(
 ) -> Html {
     let words = lab.words();
     let host = which.host;
-    let Some(mua) = lab
-        .timeline
-        .world()
-        .host(host)
-        .and_then(|it| it.mua.as_ref())
-    else {
+    let Some(mua) = lab.told().world().host(host).and_then(|it| it.mua.as_ref()) else {
         return Html::default();
     };
     let shown = mua.mail.shown();
@@ -300,7 +295,7 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
 
 /// How many fetched messages are not marked as read.
 pub fn unread(lab: &Lab) -> usize {
-    let host = lab.reader.and_then(|id| lab.timeline.world().host(id));
+    let host = lab.reader.and_then(|id| lab.told().world().host(id));
     host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
         mua.mail
             .inbox()

@@ -16,9 +16,9 @@ pub fn Player() -> Html {
         let stops = grain.stops(&lab.timeline);
         stops.map(|event| event.id).collect::<Vec<_>>()
     });
-    let lit = lab.timeline.lit().map(|event| event.id);
+    let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
-    let clock = clock(lab.timeline.lit().map_or(0, |event| event.at.as_micros()));
+    let clock = clock(lab.told().lit().map_or(0, |event| event.at.as_micros()));
     let untouched = !lab.timeline.acted();
     let keys = lab.with(|lab, event: KeyboardEvent| player_keys(lab, &event));
     let scrub = lab.with(|lab, event: InputEvent| {
@@ -42,30 +42,33 @@ pub fn Player() -> Html {
         }
     };
     let (main_label, main_action) = if untouched && lab.lesson.is_none() {
-        (say!(words, "ui-send-it"), Action::SendLetter)
-    } else if lab.timeline.at_end()
+        (say!(words, "ui-send-it"), Some(Action::SendLetter))
+    } else if lab.told().at_end()
         && !stops.is_empty()
         && lab.console.is_none()
         && lab.lesson.is_none()
     {
-        (say!(words, "ui-again"), Action::First)
+        (say!(words, "ui-again"), Some(Action::First))
     } else {
-        (say!(words, "ui-step"), Action::Step)
+        (say!(words, "ui-step"), None)
     };
+    let main = lab.with(move |lab, event: MouseEvent| {
+        lab.act(main_action.clone().unwrap_or_else(|| pressed(&event)));
+    });
     let (play_label, play_path) = if lab.playing {
         (say!(words, "ui-pause"), "M3 2h4v12H3zM9 2h4v12H9z")
     } else {
         (say!(words, "ui-play"), "M3 2l5 6-5 6zM8 2l6 6-6 6z")
     };
     let said = lab
-        .timeline
+        .told()
         .lit()
-        .map(|event| lab.html(&story::sentence(event, &lab.timeline)));
+        .map(|event| lab.html(&story::sentence(event, lab.told())));
     html! {
         <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
-            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={lab.on(main_action)}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
+            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             { button("play", play_label, play_path, Action::TogglePlay) }
             { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
@@ -95,6 +98,12 @@ pub fn Player() -> Html {
     }
 }
 
+/// A step, by this press.
+pub fn pressed(event: &web_sys::Event) -> Action {
+    // Whole milliseconds of the page, for at least a month.
+    Action::Step(event.time_stamp() as u32)
+}
+
 /// The keys of the player, which act in the ladder too.
 pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -109,7 +118,9 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
         "?" => Action::ToggleKeys,
         _ if takes_arrows => return,
         "ArrowRight" if !lab.timeline.acted() => Action::SendLetter,
-        "ArrowRight" => Action::Step,
+        // A key that is held is pressed once.
+        "ArrowRight" if event.repeat() => return event.prevent_default(),
+        "ArrowRight" => pressed(event),
         "ArrowLeft" => Action::Back,
         "Home" => Action::First,
         "End" => Action::Last,

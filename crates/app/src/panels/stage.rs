@@ -31,15 +31,15 @@ pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     let panel = use_size(&node, (640, 300));
-    let drawing = use_memo((lab.moment(), Rc::as_ptr(&lab.words), panel), |_| {
-        let hosts = lab.timeline.world().hosts().len();
+    let drawing = use_memo((lab.picture(), Rc::as_ptr(&lab.words), panel), |_| {
+        let hosts = lab.shown().world().hosts().len();
         drawing(&lab, &layout(panel, hosts))
     });
     html! { <section class="stage" aria-label={say!(lab, "ui-stage")} ref={node}>{ (*drawing).clone() }</section> }
 }
 
 fn drawing(lab: &Lab, layout: &Layout) -> Html {
-    let scene = Scene::at(&lab.timeline, &lab.words);
+    let scene = Scene::at(lab.shown(), lab.flying(), &lab.words);
     html! {
         <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
             role="img" aria-label={summary(lab, &scene)}>
@@ -54,10 +54,10 @@ fn drawing(lab: &Lab, layout: &Layout) -> Html {
 
 /// The drawing in words: what happened, what the two hosts do, who else is responsible.
 fn summary(lab: &Lab, scene: &Scene) -> String {
-    let world = lab.timeline.world();
-    let said = match lab.timeline.lit() {
-        Some(event) => story::sentence(event, &lab.timeline),
-        None => story::before(&lab.timeline).title,
+    let world = lab.shown().world();
+    let said = match lab.shown().lit() {
+        Some(event) => story::sentence(event, lab.shown()),
+        None => story::before(lab.shown()).title,
     };
     let mut text = say!(lab, "ui-scene", said: shorten(&lab.text(&said), 300));
     let detail = between(scene);
@@ -65,7 +65,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
         text += &format!(" {}.", lab.text(&fact!("listed", list: list(detail))));
     }
     for (id, host) in world.hosts() {
-        let it = card(&lab.timeline, scene, id);
+        let it = card(lab.shown(), scene, id);
         let active = id == scene.left || Some(id) == scene.right;
         let does = if active {
             card_view::status(lab, scene, id, &it)
@@ -83,7 +83,7 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
 
 /// All hosts in order, small: who holds the letter, who talks.
 fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
-    let world = lab.timeline.world();
+    let world = lab.shown().world();
     let y = places.y;
     let x = |id: HostId| places.xs.get(id.index()).copied().unwrap_or(0);
     let (first, last) = (places.xs.first().copied(), places.xs.last().copied());
@@ -93,7 +93,7 @@ fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
             { first.zip(last).map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
             { scene.right.map(|right| html! { <path class="way active" d={format!("M{} {y}H{}", x(scene.left), x(right))} /> }) }
             { for world.hosts().map(|(id, host)| {
-                let it = card(&lab.timeline, scene, id);
+                let it = card(lab.shown(), scene, id);
                 let (seal_x, seal_y) = if places.named { (14, -11) } else { (8, -6) };
                 html! {
                     <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"), it.down.then_some("down"))} transform={format!("translate({} {y})", x(id))}>

@@ -4,6 +4,7 @@ use crate::choices::{NarrowTab, View};
 use crate::dom::take_lost_focus;
 use crate::lab::{Lab, use_lab};
 use crate::panels::console;
+use crate::panels::player::pressed;
 use crate::state::{Action, Source};
 use std::rc::Rc;
 use story::Beat;
@@ -40,7 +41,7 @@ pub fn Story() -> Html {
                 Some(lit) => html! { <><h2 class="beat-title">{ lab.html(&lit.title) }</h2>{ for lab.paragraphs(&lit.text) }</> },
                 None => introduction(&lab),
             } }</div>
-            if lab.timeline.at_end() { { closing(&lab) } } else { <NextButton /> }
+            if lab.told().at_end() { { closing(&lab) } } else { <NextButton /> }
             if !before.is_empty() {
                 <ol class="beats" aria-label={say!(words, "ui-story")}>
                     { for before.iter().map(|(id, beat)| html! {
@@ -56,8 +57,8 @@ pub fn Story() -> Html {
 
 /// What the scenario is about, in its author's words where there are some.
 fn introduction(lab: &Lab) -> Html {
-    let beat = story::before(&lab.timeline);
-    let about = scenario::text(&lab.timeline.scenario().about, lab.words.tag());
+    let beat = story::before(lab.told());
+    let about = scenario::text(&lab.told().scenario().about, lab.words.tag());
     let text: Html = match about {
         Some(about) => about
             .split("\n\n")
@@ -70,7 +71,7 @@ fn introduction(lab: &Lab) -> Html {
 
 /// The caption at the cursor, and those before it that stay in sight, the last first.
 fn beats(lab: &Lab) -> (Option<Beat>, Vec<(EventId, Beat)>) {
-    let timeline = &lab.timeline;
+    let timeline = lab.told();
     let mut beats = timeline
         .past()
         .iter()
@@ -84,7 +85,7 @@ fn beats(lab: &Lab) -> (Option<Beat>, Vec<(EventId, Beat)>) {
 /// How far the story is, as a row of marks.
 fn marks(lab: &Lab, stops: &[EventId]) -> Html {
     let all = stops.len();
-    let lit = lab.timeline.lit().map(|event| event.id);
+    let lit = lab.told().lit().map(|event| event.id);
     let past = stops.partition_point(|it| Some(*it) <= lit);
     if all == 0 || all > 40 {
         return Html::default();
@@ -106,8 +107,14 @@ fn NextButton() -> Html {
             take_lost_focus(node);
         }
     });
+    let press = lab.with(|lab, event: MouseEvent| {
+        lab.act(match lab.playing {
+            true => Action::TogglePlay,
+            false => pressed(&event),
+        });
+    });
     html! {
-        <button type="button" ref={node} class="primary big" id="story-step" onclick={lab.on(if lab.playing { Action::TogglePlay } else { Action::Step })}>
+        <button type="button" ref={node} class="primary big" id="story-step" onclick={press}>
             { if lab.playing { say!(lab, "ui-pause") } else { say!(lab, "ui-step") } }
             <span aria-hidden="true">{ if lab.playing { " ❚❚" } else { " ▶" } }</span>
         </button>
@@ -116,7 +123,7 @@ fn NextButton() -> Html {
 
 fn closing(lab: &Lab) -> Html {
     let words = lab.words();
-    let timeline = &lab.timeline;
+    let timeline = lab.told();
     let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
     let told = story::closing(timeline);
     let question = timeline.events().iter().any(fetched).then(|| html! {
@@ -140,7 +147,7 @@ fn closing(lab: &Lab) -> Html {
         }
         lab.act(Action::ShowNarrow(NarrowTab::Work));
     });
-    let broken = broken_after(&lab.timeline.scenario().name);
+    let broken = broken_after(&lab.told().scenario().name);
     let more = (lab.view == View::Full).then(|| html! {
         <div class="further">
             <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>

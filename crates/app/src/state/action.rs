@@ -49,8 +49,8 @@ actions! {
     SendForm,
     /// Changes a field of the letter.
     Edit(FormField, String),
-    /// To the next stop.
-    Step,
+    /// To the next stop, by a press at so many ms of the page.
+    Step(u32),
     /// To the stop before.
     Back,
     /// To the beginning.
@@ -59,7 +59,7 @@ actions! {
     Last,
     /// Starts or stops playing.
     TogglePlay,
-    /// The clock of play.
+    /// The clock of motion and of play.
     Tick,
     /// The world runs ahead.
     Work,

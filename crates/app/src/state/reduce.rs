@@ -1,12 +1,16 @@
 //! What an action changes.
 
+use super::motion::Motion;
 use super::{Action, AppState, Notice, Opening, Prepared};
 use crate::choices::{NarrowTab, SPEEDS};
 use crate::panels::compose;
 use std::rc::Rc;
 use story::Grain;
-use world::{EventKind, Input};
+use world::{EventKind, Input, Timeline};
 use yew::Reducible;
+
+/// Presses within so many ms are one press.
+const SAME_PRESS: u32 = 250;
 
 impl Reducible for AppState {
     type Action = Prepared;
@@ -22,7 +26,7 @@ impl Reducible for AppState {
             next.run += 1;
             next.derive();
         }
-        next.seen = next.seen.max(next.timeline.past().len());
+        next.seen = next.seen.max(next.told().past().len());
         Rc::new(next)
     }
 }
@@ -31,56 +35,56 @@ impl AppState {
     fn act(&mut self, action: Action) {
         match action {
             Action::Work => self.timeline.work(),
-            Action::Step => {
-                self.playing = false;
-                self.timeline.step(|it| self.grain.stops_at(it));
-            }
+            Action::Step(at) => match &self.motion {
+                // The same press, as a hand that shakes or a key that is held.
+                Some(motion) if at.saturating_sub(motion.began) < SAME_PRESS => {}
+                Some(_) => self.cut(|_| {}),
+                None => {
+                    self.playing = false;
+                    self.step(at);
+                }
+            },
             Action::Back => {
-                self.playing = false;
-                self.timeline.back(|it| self.grain.stops_at(it));
+                let grain = self.grain;
+                self.cut(|timeline| {
+                    timeline.back(|it| grain.stops_at(it));
+                });
             }
-            Action::First => {
-                self.playing = false;
-                self.timeline.first();
-            }
-            Action::Last => {
-                self.playing = false;
-                self.timeline.last();
-            }
+            Action::First => self.cut(Timeline::first),
+            Action::Last => self.cut(Timeline::last),
             Action::TogglePlay => {
                 self.playing = !self.playing && self.timeline.acted();
-                if self.playing && self.timeline.at_end() {
+                if self.playing && self.told().at_end() {
                     self.timeline.first();
                 }
             }
-            Action::Tick => {
-                if self.playing && !self.timeline.step(|it| self.grain.stops_at(it)) {
-                    self.playing = false;
+            Action::Tick => match &mut self.motion {
+                Some(motion) => {
+                    if !motion.advance() {
+                        self.motion = None;
+                    }
                 }
-            }
+                None => self.playing = self.playing && self.step(0),
+            },
             Action::SetSpeed(speed) => {
                 if SPEEDS.contains(&speed) {
                     self.speed = speed;
                 }
             }
             Action::SetGrain(grain) => self.grain = grain,
-            Action::Seek(event) => {
-                self.playing = false;
-                self.timeline.seek_event(event);
-            }
+            Action::Seek(event) => self.cut(|it| it.seek_event(event)),
             Action::SeekStop(number) => {
-                self.playing = false;
                 let stop = number.checked_sub(1).and_then(|it| {
                     self.grain
                         .stops(&self.timeline)
                         .nth(it)
                         .map(|event| event.id)
                 });
-                match (number, stop) {
-                    (0, _) => self.timeline.first(),
-                    (_, Some(event)) => self.timeline.seek_event(event),
-                    (_, None) => self.timeline.last(),
-                }
+                self.cut(|timeline| match (number, stop) {
+                    (0, _) => timeline.first(),
+                    (_, Some(event)) => timeline.seek_event(event),
+                    (_, None) => timeline.last(),
+                });
             }
             Action::Edit(field, text) => self.form.edit(field, text),
             Action::ChooseReader(host) => self.reader = Some(host),
@@ -91,8 +95,8 @@ impl AppState {
             Action::StartOver => self.start_over(),
             Action::AgainByLine => {
                 self.grain = Grain::Line;
-                self.timeline.first();
-                self.timeline.step(|it| Grain::Line.stops_at(it));
+                self.cut(Timeline::first);
+                self.step(0);
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {
@@ -142,6 +146,23 @@ impl AppState {
         }
     }
 
+    /// To somewhere at once: whatever moves or plays is over.
+    fn cut(&mut self, to: impl FnOnce(&mut Timeline)) {
+        self.playing = false;
+        self.motion = None;
+        to(&mut self.timeline);
+    }
+
+    /// To the next stop, in motion. False at the end.
+    fn step(&mut self, at: u32) -> bool {
+        let before = self.timeline.clone();
+        let moved = self.timeline.step(|it| self.grain.stops_at(it));
+        if moved {
+            self.motion = Motion::new(before, &self.timeline, self.grain, at);
+        }
+        moved
+    }
+
     /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
     fn put_in(&mut self, action: &Action, input: Input) {
         self.playing = false;
@@ -149,6 +170,7 @@ impl AppState {
             self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
+        self.motion = None;
         self.notice = None;
         self.closing = None;
         // What was seen of the future that was left is not of this one; a console of it is gone.
@@ -187,7 +209,7 @@ mod tests {
     use crate::state::opening::arrive;
     use lessons::lesson::Move;
     use protocol_core::smtp::Side;
-    use world::{Event, HostId, RecordedInput, Run, Timeline};
+    use world::{Event, HostId, RecordedInput, Run};
 
     /// The page with its journal, kept as `lab` keeps it.
     struct Page {
@@ -277,7 +299,7 @@ mod tests {
             let mut page = Page::new(&[("scenario", scenario)]);
             page.act(Action::SendLetter);
             page.work_off();
-            page.act(Action::Step);
+            page.act(Action::Step(0));
             page.open_console();
             for line in ["EHLO me.example", "NOOP", "RSET", "NOOP"] {
                 assert!(page.type_line(line), "{scenario}: {line}");
@@ -354,9 +376,70 @@ mod tests {
         page.work_off();
         let whole = moment(&page);
         assert_ne!(whole.0, sent.0);
-        page.act(Action::Step);
+        page.act(Action::First);
+        let first = moment(&page);
+        page.act(Action::SetGrain(Grain::Exchange));
+        page.act(Action::Step(0));
+        page.act(Action::Step(1000));
         assert_eq!(moment(&page).0, whole.0);
-        assert_ne!(moment(&page).1, whole.1);
+        assert_ne!(moment(&page).1, first.1);
+    }
+
+    #[test]
+    fn nothing_is_told_before_a_motion_ends_and_a_second_press_ends_it() {
+        let mut page = Page::new(&[("scenario", "relay"), ("at", "2/rcpt-bob")]);
+        page.act(Action::SetGrain(Grain::Exchange));
+        page.act(Action::Back);
+        let (before, seen) = (page.state.moment(), page.state.seen);
+        // By itself, a phase a tick: the cursor is at the end at once, and what is told is not.
+        page.act(Action::Step(1000));
+        let end = page.state.timeline.cursor();
+        for _ in 0..3 {
+            assert!(page.state.next_tick(false).is_some());
+            assert!(page.state.shown().cursor() < end);
+            assert_eq!((page.state.moment(), page.state.seen), (before, seen));
+            page.act(Action::Tick);
+        }
+        assert_eq!(page.state.moment().1, end);
+        assert_eq!(page.state.next_tick(false), None);
+        // By a second press, which is not the same one; back is a cut.
+        page.act(Action::Back);
+        assert_eq!(page.state.moment(), before);
+        page.act(Action::Step(1000));
+        page.act(Action::Step(1249));
+        assert_eq!(page.state.moment(), before);
+        page.act(Action::Step(1250));
+        assert_eq!(page.state.moment().1, end);
+        page.act(Action::Step(1251));
+        page.act(Action::Back);
+        assert_eq!(page.state.moment().1, end);
+        // What is put in is put in at the end.
+        page.act(Action::Step(3000));
+        assert!(page.act(Action::Check));
+        assert_eq!(page.state.moment().1, page.state.timeline.cursor());
+    }
+
+    #[test]
+    fn play_holds_each_stop_until_its_heading_is_read() {
+        let mut page = Page::new(&[("scenario", "relay")]);
+        page.act(Action::SendLetter);
+        page.work_off();
+        let mut holds = Vec::new();
+        while page.state.playing {
+            if page.state.act_now().is_none() {
+                holds.extend(page.state.next_tick(false));
+                page.act(Action::SetSpeed(400));
+                assert_eq!(page.state.next_tick(false), holds.last().map(|it| it / 4));
+                page.act(Action::SetSpeed(100));
+            }
+            page.act(Action::Tick);
+        }
+        assert!(holds.len() > 10, "{holds:?}");
+        assert!(
+            holds.iter().all(|it| (1500..=6000).contains(it)),
+            "{holds:?}"
+        );
+        assert!(holds.iter().any(|it| *it > 1500), "{holds:?}");
     }
 
     #[test]

@@ -9,7 +9,11 @@ use world::{EventId, Instant, Line, WireUnit};
 
 pub(super) fn sent<'a>(it: &mut impl Viewer<'a>, line: &'a Line, arrives: Option<Instant>) {
     either(it, line)
-        .stops(Grain::Line)
+        .stops(match arrives {
+            Some(_) => Grain::Bytes,
+            // What is lost has ended there.
+            None => grain(line.unit).clamp(Grain::Line, Grain::Exchange),
+        })
         .row(Row::Sent(arrives))
         .says(|at| {
             let said = lines::said(line, at.event, at.timeline);
@@ -22,7 +26,7 @@ pub(super) fn sent<'a>(it: &mut impl Viewer<'a>, line: &'a Line, arrives: Option
 
 pub(super) fn received<'a>(it: &mut impl Viewer<'a>, line: &'a Line, sent: EventId) {
     either(it, line)
-        .stops(grain(line.unit))
+        .stops(grain(line.unit).max(Grain::Line))
         .row(Row::Arrived(sent))
         .says(|at| lines::heard(line, at.event, at.timeline))
         .caption(|at| looked::idle(line, at.event, at.timeline));

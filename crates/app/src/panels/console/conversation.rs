@@ -20,7 +20,7 @@ pub fn Conversation() -> Html {
     let lines = use_memo((lab.moment(), lab.console), |(_, console)| {
         console.map_or_else(Vec::new, |id| lines(&lab, id))
     });
-    use_effect_with((lab.timeline.past().len(), node.clone()), |(_, node)| {
+    use_effect_with((lab.told().past().len(), node.clone()), |(_, node)| {
         if let Some(list) = node.cast::<web_sys::Element>() {
             list.set_scroll_top(list.scroll_height());
         }
@@ -74,7 +74,7 @@ fn lines(lab: &Lab, console: ConnectionId) -> Vec<Said> {
             text,
         })
     };
-    let past = lab.timeline.past().iter().rev();
+    let past = lab.told().past().iter().rev();
     let own = past.filter(|event| event.connection == Some(console));
     let mut lines: Vec<Said> = own.filter_map(said).take(SHOWN).collect();
     lines.reverse();

@@ -95,9 +95,7 @@ pub fn problem(words: &Words, connection: &Connection, line: &str) -> Option<(us
 
 /// The beginnings of the commands that may come now.
 pub fn next_commands(lab: &Lab) -> Vec<String> {
-    let connection = lab
-        .console
-        .and_then(|id| lab.timeline.world().connection(id));
+    let connection = lab.console.and_then(|id| lab.told().world().connection(id));
     let Some(connection) = connection else {
         return Vec::new();
     };
@@ -116,7 +114,7 @@ pub fn next_commands(lab: &Lab) -> Vec<String> {
         }
         Endpoint::ImapServer(server) if server.begun().0.is_empty() => {
             // A tag that was not used yet.
-            let said = lab.timeline.past().iter().filter(|event| {
+            let said = lab.told().past().iter().filter(|event| {
                 event.connection == Some(connection.id)
                     && matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
             });

@@ -23,9 +23,9 @@ pub fn Bytes() -> Html {
     // Whether the octets are shown as they are seen on the way.
     let seen = use_state_eq(|| false);
     let line_of = |event| story::view(event).line();
-    let own = lab.timeline.lit().and_then(line_of);
+    let own = lab.told().lit().and_then(line_of);
     // An event that puts nothing on the wire: the line before it, and a word that it is that one.
-    let last = || lab.timeline.past().iter().rev().find_map(line_of);
+    let last = || lab.told().past().iter().rev().find_map(line_of);
     let Some(line) = own.or_else(last) else {
         return html! { <p class="empty">{ say!(words, "ui-no-line") }</p> };
     };

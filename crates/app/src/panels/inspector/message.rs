@@ -19,7 +19,7 @@ struct Found {
 }
 
 fn find(lab: &Lab) -> Option<Found> {
-    lab.timeline
+    lab.told()
         .past()
         .iter()
         .rev()
@@ -122,7 +122,7 @@ pub fn message_tab(lab: &Lab) -> Html {
 /// Which event wrote which trace field, the newest first.
 fn writers(lab: &Lab, message: MessageId) -> Vec<(String, EventId)> {
     let written = lab
-        .timeline
+        .told()
         .past()
         .iter()
         .rev()

@@ -9,15 +9,15 @@ use yew::prelude::*;
 
 /// The connection of the lit event, while it stands.
 fn connection(lab: &Lab) -> Option<&Connection> {
-    let id = lab.timeline.lit()?.connection?;
-    lab.timeline.world().connection(id)
+    let id = lab.told().lit()?.connection?;
+    lab.told().world().connection(id)
 }
 
 /// What may be sent next to the server of the lit connection: nothing while its answer is awaited.
 pub fn legal(lab: &Lab) -> Vec<String> {
     let found = connection(lab);
     let last = found.and_then(|it| {
-        let mut past = lab.timeline.past().iter().rev();
+        let mut past = lab.told().past().iter().rev();
         past.find(|event| event.connection == Some(it.id) && story::view(event).line().is_some())
     });
     let answered = last.is_some_and(|event| {
@@ -47,7 +47,7 @@ pub fn states(lab: &Lab) -> Html {
         return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
     let name = |id| {
-        lab.timeline
+        lab.told()
             .world()
             .host(id)
             .map_or_else(String::new, |it| it.name.to_string())

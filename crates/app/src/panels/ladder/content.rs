@@ -3,6 +3,7 @@
 use super::rows::Row;
 use crate::panels::event::{Flight, said};
 use crate::panels::wire;
+use crate::state::Flying;
 use protocol_core::pop3;
 use protocol_core::smtp::Unit;
 use story::{Link, Sign, Spoken, view};
@@ -17,6 +18,8 @@ pub enum RowContent {
         from: HostId,
         to: HostId,
         flight: Flight,
+        /// How it moves there, where it does.
+        moving: Option<Flying>,
         /// The sign of a reply, and its code.
         sign: Option<(Sign, String)>,
         text: String,
@@ -85,7 +88,7 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
             let (text, sign) = said(spoken, words)?;
             let (class, flight) = match spoken {
                 Spoken::Line(_) | Spoken::NoAnswer(_) => return None,
-                Spoken::Tls | Spoken::TlsUp => ("tls", secured(upto, event, to)),
+                Spoken::Tls | Spoken::TlsUp => ("tls", Flight::Arrived),
                 Spoken::Question(_) => ("dns", answered(upto, event)),
                 Spoken::Records(..) => ("dns", Flight::Arrived),
                 Spoken::TokenRequest => ("https", answered(upto, event)),
@@ -95,6 +98,7 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
                 from,
                 to,
                 flight,
+                moving: None,
                 sign: sign.map(|it| (it, String::new())),
                 text: wire::shorten(&text, LIMIT),
                 class,
@@ -102,20 +106,6 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
             }
         }
     })
-}
-
-/// Whether TLS is up at that host of the connection in these events.
-fn secured(upto: &[Event], begun: &Event, at: HostId) -> Flight {
-    let up = upto.iter().skip(begun.id.index() + 1).any(|event| {
-        event.connection == begun.connection
-            && event.host == at
-            && matches!(event.kind, EventKind::TlsEstablished(_))
-    });
-    if up {
-        Flight::Arrived
-    } else {
-        Flight::Flying(0)
-    }
 }
 
 /// What became of a question to DNS, or of a request for a token, in these events.
@@ -131,7 +121,7 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
         EventKind::DnsTimedOut { asked_at, .. } if own(event, *asked_at) => Some(Flight::Lost),
         _ => None,
     });
-    fate.unwrap_or(Flight::Flying(0))
+    fate.unwrap_or(Flight::Arrived)
 }
 
 fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
@@ -152,6 +142,7 @@ fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
         from: line.sender(),
         to: line.receiver(),
         flight,
+        moving: None,
         sign: wire::sign(line).map(|sign| (sign, code)),
         text,
         class,

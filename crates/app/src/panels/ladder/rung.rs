@@ -4,8 +4,9 @@
 use super::content::RowContent;
 use super::lanes::Lanes;
 use crate::lab::{spans, tspans};
-use crate::panels::event::Flight;
+use crate::panels::event::{CUT, Flight, use_crossing};
 use crate::panels::wire;
+use crate::state::Flying;
 use std::rc::Rc;
 use story::Sign;
 use words::Span;
@@ -84,11 +85,27 @@ pub fn Rung(properties: &RungProperties) -> Html {
     } = properties;
     let (event, seek) = (*event, seek.clone());
     let heading = matches!(content, RowContent::Heading { .. });
+    let shaft = use_node_ref();
+    let (moving, start, end) = match content {
+        RowContent::Arrow {
+            from,
+            to,
+            flight,
+            moving,
+            ..
+        } => {
+            let ends = (lanes.x(*from), lanes.x(*to));
+            (*moving, ends.0, reached(ends, *flight, *moving))
+        }
+        _ => (None, 0, 0),
+    };
+    use_crossing(&shaft, moving, start, end);
     let drawing = match content {
         RowContent::Arrow {
             from,
             to,
             flight,
+            moving,
             sign,
             text,
             class,
@@ -99,7 +116,8 @@ pub fn Rung(properties: &RungProperties) -> Html {
             } else {
                 *class
             };
-            arrow(lanes, (*from, *to), *flight, sign.as_ref(), text, class)
+            let way = (*flight, *moving);
+            arrow(lanes, (*from, *to), way, &shaft, sign.as_ref(), text, class)
         }
         RowContent::Note { at, text, class } => note(lanes, *at, text, class),
         RowContent::Heading {
@@ -144,10 +162,22 @@ fn fits(pixels: i32, letter: i32) -> usize {
     usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
 }
 
+/// Where an arrow from the first to the second ends, when nothing moves any more.
+fn reached((a, b): (i32, i32), flight: Flight, moving: Option<Flying>) -> i32 {
+    let far = match (moving, flight) {
+        (Some(Flying { is_lost: true, .. }), _) | (None, Flight::Lost) => CUT,
+        (Some(_), _) | (None, Flight::Arrived) => 1000,
+        // A stub shows the direction of what has just been sent.
+        (None, Flight::Flying(far)) => far.clamp(120, 950),
+    };
+    a + (b - a) * far / 1000
+}
+
 fn arrow(
     lanes: &Lanes,
     (from, to): (HostId, HostId),
-    flight: Flight,
+    (flight, moving): (Flight, Option<Flying>),
+    node: &NodeRef,
     sign: Option<&(Sign, String)>,
     text: &str,
     class: &str,
@@ -155,14 +185,16 @@ fn arrow(
     let (a, b) = (lanes.x(from), lanes.x(to));
     let right = b > a;
     let (low, high) = (a.min(b), a.max(b));
-    let (end, state) = match flight {
-        Flight::Arrived => (b, None),
-        // A stub shows the direction of what has just been sent.
-        Flight::Flying(far) => (a + (b - a) * far.clamp(120, 950) / 1000, Some("flying")),
-        Flight::Lost => (a + (b - a) * 7 / 10, Some("lost")),
+    let end = reached((a, b), flight, moving);
+    let state = match (moving, flight) {
+        (Some(_), _) => Some("moving"),
+        (None, Flight::Arrived) => None,
+        (None, Flight::Flying(_)) => Some("flying"),
+        (None, Flight::Lost) => Some("lost"),
     };
-    let head = match (flight, right) {
-        (Flight::Lost, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, LINE - 4),
+    let is_lost = state == Some("lost") || moving.is_some_and(|it| it.is_lost);
+    let head = match (is_lost, right) {
+        (true, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, LINE - 4),
         (_, true) => format!("M{} {LINE}l-8 -4.5v9z", end - 1),
         (_, false) => format!("M{} {LINE}l8 -4.5v9z", end + 1),
     };
@@ -178,7 +210,7 @@ fn arrow(
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
     html! {
         <>
-            <g class={classes!("arrow", class.to_owned(), sign_class, state)}>
+            <g ref={node.clone()} class={classes!("arrow", class.to_owned(), sign_class, state)}>
                 // Shown where it goes under TLS: a tube around the arrow.
                 <path class="tube" d={format!("M{a} {LINE}H{end}")} />
                 <path class="shaft" d={format!("M{a} {LINE}H{end}")} /><path class="tip" d={head} />

@@ -1,7 +1,8 @@
 //! What is said at the cursor, and how far it is.
 
-use crate::panels::event::{Flight, said};
+use crate::panels::event::{CUT, Flight, said};
 use crate::panels::wire;
+use crate::state::Flying;
 use protocol_core::smtp::Unit;
 use story::{Link, Sign, Spoken, view};
 use words::Words;
@@ -23,16 +24,45 @@ pub struct Bubble {
     pub lost: bool,
     /// Whether it is the letter itself.
     pub is_letter: bool,
-    /// Changes with each thing that is said, so that motion begins anew.
+    /// What is said, so that each motion begins anew.
     pub key: u32,
+    /// How it flies, where it does.
+    pub flying: Option<Flying>,
     /// The sign of a reply.
     pub sign: Option<Sign>,
 }
 
 /// What is said at the cursor: on the connection of `event`, to or by DNS or the token issuer, or by TLS.
-pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, words: &Words) -> Option<Bubble> {
+/// What flies is at its speaker still.
+pub fn bubble(
+    timeline: &Timeline,
+    event: &Event,
+    flying: Option<Flying>,
+    left: HostId,
+    words: &Words,
+) -> Option<Bubble> {
     let view = view(event);
     let (from, _) = view.parties?;
+    if let Some(flying) = flying {
+        let plain = match (view.spoken, view.link) {
+            (Some(Spoken::Line(line)), _) => Bubble::line(event, line, left, words),
+            (None, Link::Inside) => Bubble {
+                is_letter: true,
+                ..Bubble::plain(event, from == left, &say!(words, "ui-letter"))
+            },
+            (spoken, _) => {
+                let (text, sign) = said(spoken?, words)?;
+                Bubble {
+                    sign,
+                    ..Bubble::plain(event, from == left, &text)
+                }
+            }
+        };
+        return Some(Bubble {
+            flying: Some(flying),
+            ..plain
+        });
+    }
     match (view.spoken, view.link) {
         (None | Some(Spoken::Line(_)), Link::Port(..)) => {
             line_bubble(timeline, event.connection?, left, words)
@@ -41,8 +71,7 @@ pub fn bubble(timeline: &Timeline, event: &Event, left: HostId, words: &Words) -
         (Some(spoken), _) => {
             let (text, sign) = said(spoken, words)?;
             Some(Bubble {
-                // At its host, or come to it from the other.
-                far: if event.host == from { 0 } else { 1000 },
+                far: 1000,
                 sign,
                 ..Bubble::plain(event, from == left, &text)
             })
@@ -60,7 +89,18 @@ impl Bubble {
             lost: false,
             is_letter: false,
             key: event.id.0,
+            flying: None,
             sign: None,
+        }
+    }
+
+    /// A line at its speaker.
+    fn line(event: &Event, line: &Line, left: HostId, words: &Words) -> Self {
+        let text = wire::summary(line, words, LIMIT);
+        Self {
+            is_letter: line.unit == WireUnit::Smtp(Unit::Content),
+            sign: wire::sign(line),
+            ..Self::plain(event, line.sender() == left, &text)
         }
     }
 }
@@ -73,21 +113,14 @@ fn line_bubble(
     words: &Words,
 ) -> Option<Bubble> {
     let (event, line, flight) = last_line(timeline, connection)?;
-    let plain = Bubble::plain(
-        event,
-        line.sender() == left,
-        &wire::summary(line, words, LIMIT),
-    );
     Some(Bubble {
         far: match flight {
             Flight::Flying(far) => far,
             Flight::Arrived => 1000,
-            Flight::Lost => 600,
+            Flight::Lost => CUT,
         },
         lost: flight == Flight::Lost,
-        is_letter: line.unit == WireUnit::Smtp(Unit::Content),
-        sign: wire::sign(line),
-        ..plain
+        ..Bubble::line(event, line, left, words)
     })
 }
 

@@ -3,6 +3,7 @@
 use super::bubble::last_line;
 use super::scene::Scene;
 use super::slip::Slip;
+use crate::panels::event::Flight;
 use crate::panels::wire;
 use crate::state::addresses;
 use protocol_core::Octets;
@@ -38,7 +39,7 @@ pub struct EnvelopeState {
     pub from: Option<String>,
     /// Who it is for.
     pub to: Vec<String>,
-    /// The sender or the recipient that a command on its way asks about.
+    /// The sender or the recipient that a command asks about, which has been heard and not answered.
     pub pending: Option<PendingAddress>,
     /// Whether the letter is in it.
     pub is_filled: bool,
@@ -109,7 +110,7 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeSt
         return None;
     };
     let last = last_line(timeline, connection.id);
-    let pending = last.and_then(|(_, line, _)| pending_address(line));
+    let asked = last.and_then(|(_, line, flight)| Some((pending_address(line)?, flight)));
     let written = server.envelope().map(|(from, to)| EnvelopeState {
         from: Some(without_brackets(&from.to_string())),
         to: to
@@ -119,12 +120,13 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeSt
         ..EnvelopeState::default()
     });
     // MAIL is on its way: a blank envelope lies ready.
-    let mut written = match (written, &pending) {
+    let mut written = match (written, &asked) {
         (Some(written), _) => written,
-        (None, Some(PendingAddress::From(_))) => EnvelopeState::default(),
+        (None, Some((PendingAddress::From(_), _))) => EnvelopeState::default(),
         (None, _) => return None,
     };
-    written.pending = pending.filter(|it| match it {
+    let heard = asked.filter(|(_, flight)| *flight == Flight::Arrived);
+    written.pending = heard.map(|(address, _)| address).filter(|it| match it {
         PendingAddress::From(_) => written.from.is_none(),
         PendingAddress::To(to) => !written.to.contains(to),
     });
@@ -151,7 +153,7 @@ pub fn envelope_so_far(
     timeline: &Timeline,
     words: &Words,
 ) -> Option<(EnvelopeState, Option<(String, String)>)> {
-    let scene = Scene::at(timeline, words);
+    let scene = Scene::at(timeline, None, words);
     let connection = timeline.world().connection(scene.connection?)?;
     let written = envelope(timeline, &scene, connection.ends.server)?;
     let letter = connection.carries.or(scene.message);

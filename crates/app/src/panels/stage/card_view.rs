@@ -9,6 +9,7 @@ use crate::lab::Lab;
 use crate::lab::tspans;
 use crate::panels::wire::shorten;
 use crate::panels::wire::shorten_spans;
+use crate::state::Act;
 use world::HostId;
 use yew::prelude::*;
 
@@ -41,17 +42,17 @@ pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
     } else if it.letter.is_some() && scene.message.is_some() {
         parts.push(say!(words, "ui-holds-copy"));
     }
-    parts.extend(story::host_status(id, &lab.timeline).map(|it| lab.text(&it)));
+    parts.extend(story::host_status(id, lab.shown()).map(|it| lab.text(&it)));
     parts.join(", ")
 }
 
 /// The card of a host.
 pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool) -> Html {
-    let Some(host) = lab.timeline.world().host(id) else {
+    let Some(host) = lab.shown().world().host(id) else {
         return Html::default();
     };
     let at = if is_left { layout.left } else { layout.right };
-    let it = card(&lab.timeline, scene, id);
+    let it = card(lab.shown(), scene, id);
     let room = at.width - 2 * INSIDE.0;
     let mut title = lab.words.spans(&story::host_title(host));
     if lab.text(&story::host_title(host)).chars().count() > fits(room, TITLE) {
@@ -66,9 +67,11 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
     let classes = classes!(
         "card",
         role_class(host.role()),
-        refused(&lab.timeline, id).then_some("refused"),
+        refused(lab.shown(), id).then_some("refused"),
         it.down.then_some("down"),
         (scene.to_right == Some(is_left)).then_some("speaks"),
+        (lab.act_now() == Some(Act::Lamp) && lab.shown().lit().is_some_and(|it| it.host == id))
+            .then_some("lamp"),
     );
     html! {
         <>

@@ -3,6 +3,7 @@
 
 use super::bubble::{Bubble, bubble};
 use super::slip::{Slip, slip};
+use crate::state::Flying;
 use story::{Link, Spoken, view};
 use words::Words;
 use world::{ConnectionId, Event, HostId, MessageId, Timeline};
@@ -34,9 +35,10 @@ pub struct Scene {
 
 impl Scene {
     /// The scene at the cursor.
-    pub fn at(timeline: &Timeline, words: &Words) -> Self {
+    pub fn at(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
         let past = timeline.past();
-        let Some(lit) = past.last() else {
+        let said = flying.and_then(|it| timeline.event(it.said));
+        let Some(lit) = said.or(past.last()) else {
             return opening(timeline);
         };
         let parties = |event: &Event| view(event).parties;
@@ -76,7 +78,7 @@ impl Scene {
             Some(Spoken::Line(line)) => line.secured,
             spoken => spoken == Some(Spoken::TlsUp),
         };
-        let bubble = bubble(timeline, event, left, words);
+        let bubble = bubble(timeline, event, flying, left, words);
         let to_right = match (&bubble, view.link) {
             (Some(bubble), _) => Some(bubble.to_right),
             (None, Link::Port(..) | Link::Inside) => Some(from == left),
@@ -92,7 +94,15 @@ impl Scene {
             connection: event.connection,
             typed,
             to_right,
-            slip: slip(event, words),
+            // What flies has told nobody anything yet.
+            slip: slip(event, words).and_then(|slip| match (flying, slip.answer) {
+                (None, answer) => Some(Slip { answer, ..slip }),
+                (Some(_), Some(_)) => Some(Slip {
+                    answer: None,
+                    ..slip
+                }),
+                (Some(_), None) => None,
+            }),
         }
     }
 }
@@ -134,7 +144,7 @@ mod tests {
     use world::{EventKind, WireUnit};
 
     fn scene(timeline: &Timeline) -> Scene {
-        Scene::at(timeline, &crate::panels::tests::english())
+        Scene::at(timeline, None, &crate::panels::tests::english())
     }
 
     #[test]
@@ -175,6 +185,13 @@ mod tests {
             .unwrap()
             .unwrap();
         timeline.seek_event(place);
+        let asked = |timeline: &Timeline| {
+            let written = card(timeline, &scene(timeline), HostId(1)).envelope;
+            written.unwrap().pending
+        };
+        // It is only on its way.
+        assert_eq!(asked(&timeline), None);
+        timeline.step(|it| matches!(it.kind, EventKind::LineReceived { .. }));
         let scene = scene(&timeline);
         let (client, server) = (
             card(&timeline, &scene, HostId(0)),

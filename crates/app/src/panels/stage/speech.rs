@@ -1,9 +1,9 @@
 //! What is said: a bubble with the text itself, at its speaker, at the listener or between, by the
-//! time of the world. The motion begins at the speaker and ends in that still picture; nothing waits
-//! for it.
+//! time of the world; or crossing, in a motion.
 
 use super::bubble::Bubble;
 use super::layout::{Layout, on_the_way};
+use crate::panels::event::{CUT, use_crossing};
 use crate::panels::wire::shorten;
 use yew::prelude::*;
 
@@ -33,27 +33,22 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     let letters = i32::try_from(text.chars().count() + sign).unwrap_or(52);
     let width = (letters * LETTER / 1000 + 26).max(60);
     let x = on_the_way(layout, said.to_right, width, said.far);
-    let start = on_the_way(layout, said.to_right, width, 0);
-    // The way that it has come: the motion runs from there. A style property, not a style attribute,
-    // which the policy of the page forbids.
-    use_effect_with(
-        (moving.clone(), start - x, said.key, said.far),
-        |(node, way, ..)| {
-            if let Some(element) = node.cast::<web_sys::SvgElement>() {
-                // Where it is refused the still picture is there all the same.
-                drop(element.style().set_property("--way", &format!("{way}px")));
-            }
-        },
-    );
+    let end = if said.flying.is_some_and(|it| it.is_lost) {
+        CUT
+    } else {
+        1000
+    };
+    let end = on_the_way(layout, said.to_right, width, end);
+    use_crossing(&moving, said.flying, x, end);
     let tip = tip(layout, said.to_right, x, width);
     let class = classes!(
         "bubble",
-        if said.far == 0 { "appears" } else { "comes" },
+        said.flying.map(|_| "crosses"),
         said.is_letter.then_some("is-letter"),
         said.lost.then_some("is-lost"),
     );
     html! {
-        <g key={format!("{}-{}", said.key, said.far)} ref={moving} class={class}>
+        <g key={format!("{}-{}", said.key, said.flying.is_some())} ref={moving} class={class}>
             <g transform={format!("translate({x} {})", layout.bubble)}>
                 <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
                 <path class="tip" d={tip} />
