@@ -64,7 +64,7 @@ pub fn full_address(state: &AppState) -> String {
         }
         None => format!("?scenario={}", state.timeline.scenario().name),
     };
-    let lit = state.timeline.lit().map(|it| it.id);
+    let lit = state.told().lit().map(|it| it.id);
     if let Some(place) = lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
         query += &format!("&at={place}");
     }

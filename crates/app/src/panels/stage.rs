@@ -55,9 +55,9 @@ fn drawing(lab: &Lab, layout: &Layout) -> Html {
 /// The drawing in words: what happened, what the two hosts do, who else is responsible.
 fn summary(lab: &Lab, scene: &Scene) -> String {
     let world = lab.shown().world();
-    let said = match lab.shown().lit() {
-        Some(event) => story::sentence(event, lab.shown()),
-        None => story::before(lab.shown()).title,
+    let said = match lab.told().lit() {
+        Some(event) => story::sentence(event, lab.told()),
+        None => story::before(lab.told()).title,
     };
     let mut text = say!(lab, "ui-scene", said: shorten(&lab.text(&said), 300));
     let detail = between(scene);
