@@ -17,9 +17,10 @@ async fn choose(lab: &Lab, css: &str, value: &str) {
         .expect("it is chosen");
 }
 
-/// The frames of the step of this grain in which the place lies.
-async fn frames(lab: &Lab, place: &str, grain: &str) -> Vec<Value> {
+/// The frames of the step of this grain in which the place lies, at this speed in per cent.
+async fn frames(lab: &Lab, place: &str, grain: &str, speed: &str) -> Vec<Value> {
     lab.visit(place).await;
+    choose(lab, "#speed", speed).await;
     choose(lab, "#grain", grain).await;
     lab.press("#back").await;
     let frames = lab.client.execute_async(FRAMES, Vec::new()).await;
@@ -64,14 +65,16 @@ async fn each_flight_advances_frame_by_frame_and_nothing_is_told_before_it_has_a
         for grain in ["line", "exchange", "hop"] {
             let about = format!("{scenario} {grain}");
             let place = format!("?scenario={scenario}&at=2/rcpt-bob");
-            let frames = frames(&lab, &place, grain).await;
+            // A browser without a graphics card may draw few frames a second: slowly enough for it.
+            let speed = if grain == "hop" { "25" } else { "50" };
+            let frames = frames(&lab, &place, grain, speed).await;
             expect_told_once(&frames, &about);
             let flights = flights(&frames);
             assert!(!flights.is_empty(), "{about}");
             for flight in flights {
                 let about = format!("{about}: {}", flight[0]["said"]);
-                assert!(advances(flight, "x") >= 8, "{about}: {flight:?}");
-                assert!(advances(flight, "arrow") >= 8, "{about}: {flight:?}");
+                assert!(advances(flight, "x") >= 8, "{about}");
+                assert!(advances(flight, "arrow") >= 8, "{about}");
                 assert!(flight.iter().all(|it| it["seen"] == true), "{about}");
             }
         }
@@ -85,7 +88,7 @@ async fn rcpt_and_its_250_are_shown_as_they_happen() {
     for reduced in [false, true] {
         let preference = if reduced { "reduce" } else { "no-preference" };
         lab.prefer(&[("prefers-reduced-motion", preference)]).await;
-        let frames = frames(&lab, "?scenario=relay&at=2/rcpt-bob", "exchange").await;
+        let frames = frames(&lab, "?scenario=relay&at=2/rcpt-bob", "exchange", "100").await;
         let states: Vec<_> = frames
             .chunk_by(|a, b| {
                 a["flies"] == b["flies"] && a["said"] == b["said"] && a["told"] == b["told"]
@@ -110,7 +113,7 @@ async fn rcpt_and_its_250_are_shown_as_they_happen() {
         };
         for ((state, _), due) in states.iter().zip(due) {
             let at = state["at"].as_i64().unwrap_or_default();
-            assert!((due - 20..due + 200).contains(&at), "{at} instead of {due}");
+            assert!((due - 20..due + 280).contains(&at), "{at} instead of {due}");
         }
         if reduced {
             assert_eq!((advances(flying, "x"), advances(replying, "x")), (1, 1));
@@ -121,8 +124,8 @@ async fn rcpt_and_its_250_are_shown_as_they_happen() {
 #[tokio::test]
 async fn a_reply_that_is_lost_stops_on_its_way_and_stays() {
     let lab = or_skip!(Lab::start().await);
-    let mut frames = frames(&lab, "?scenario=reply-lost&at=2/content", "line").await;
-    for _ in 0..4 {
+    let mut frames = frames(&lab, "?scenario=reply-lost&at=3/content", "line", "50").await;
+    for _ in 0..6 {
         if frames.last().is_some_and(|it| it["lost"] == true) {
             break;
         }

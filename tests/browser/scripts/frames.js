@@ -28,7 +28,7 @@ const look = () => {
 };
 const next = (left) => requestAnimationFrame(() => {
     look();
-    const over = find('#scrub').value !== place || performance.now() - start > 12000;
+    const over = find('#scrub').value !== place || performance.now() - start > 25000;
     left > 0 && !over ? next(left) : left > 1 ? next(left - 1) : done(frames);
 });
 find('#step').click();
