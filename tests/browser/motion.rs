@@ -125,7 +125,7 @@ async fn rcpt_and_its_250_are_shown_as_they_happen() {
 async fn a_reply_that_is_lost_stops_on_its_way_and_stays() {
     let lab = or_skip!(Lab::start().await);
     let mut frames = frames(&lab, "?scenario=reply-lost&at=3/content", "line", "50").await;
-    for _ in 0..6 {
+    for _ in 0..12 {
         if frames.last().is_some_and(|it| it["lost"] == true) {
             break;
         }
