@@ -33,14 +33,9 @@ async fn fill(lab: &Lab, css: &str, text: &str) {
 #[tokio::test]
 async fn one_press_and_the_letter_is_in_bobs_inbox_within_ten_seconds() {
     let lab = or_skip!(Lab::open("").await);
-    lab.press("#work-mailbox").await;
-    assert!(
-        text(&lab, ".mailbox")
-            .await
-            .contains("No mail has been fetched")
-    );
     let start = Instant::now();
     lab.press("#send-it").await;
+    lab.press("#work-mailbox").await;
     until(
         &lab,
         "the letter in the mailbox",

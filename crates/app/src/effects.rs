@@ -4,7 +4,7 @@
 use crate::address::Address;
 use crate::choices::Theme;
 use crate::lab::Lab;
-use crate::state::{Action, AppState, Notice, Source};
+use crate::state::{Action, Notice};
 use gloo::timers::callback::{Interval, Timeout};
 use lessons::Document;
 use serde::Deserialize;
@@ -52,23 +52,6 @@ pub fn framed() -> bool {
         .ok()
         .flatten()
         .is_some_and(|top| !js_sys::Object::is(&top, &window))
-}
-
-/// The address of the whole lab, showing what this page shows.
-pub fn full_address(state: &AppState) -> String {
-    let mut query = match &state.shown {
-        Some(Source::Lesson(name)) => format!("?lesson={name}"),
-        Some(Source::Scenario(name)) => format!("?scenario={name}"),
-        Some(Source::Address(address)) => {
-            format!("?scenario={}", js_sys::encode_uri_component(address))
-        }
-        None => format!("?scenario={}", state.timeline.scenario().name),
-    };
-    let lit = state.timeline.lit().map(|it| it.id);
-    if let Some(place) = lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
-        query += &format!("&at={place}");
-    }
-    query + "&view=full"
 }
 
 /// A language of the page, as `index.html` lists it.
