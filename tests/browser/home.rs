@@ -73,7 +73,7 @@ async fn the_catalogue_finds_by_command_reply_rfc_and_wording_and_tells_what_is_
         ("451", "?scenario=temporary-failure"),
         ("BDAT", "?scenario=chunked"),
         ("Relay access denied", "?scenario=closed-relay"),
-        ("rfc 3461 bounce", "?scenario=dsn-failure"),
+        ("rfc 3461", "?scenario=dsn-failure"),
     ] {
         search.clear().await.expect("it is cleared");
         search.send_keys(words).await.expect("it is typed");

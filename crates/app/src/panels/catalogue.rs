@@ -134,7 +134,9 @@ fn card(lab: &Lab, it: &Heading, source: Source) -> Html {
     let title = text(&it.title, language).map(|it| lab.prose(it));
     let title = title.unwrap_or_else(|| it.name.replace('-', " "));
     let about = text(&it.about, language).map(|it| lab.prose(it));
-    let progressed = lab.progressed(&source).map(|it| match it {
+    let progressed = lab.progressed(&source);
+    let begun = (progressed == Some(Progressed::Begun)).then_some("begun");
+    let progressed = progressed.map(|it| match it {
         Progressed::Done => {
             html! { <span class="done">{ "✓ " }{ say!(words, "ui-card-done") }</span> }
         }
@@ -144,7 +146,7 @@ fn card(lab: &Lab, it: &Heading, source: Source) -> Html {
     let current = (lab.shown.as_ref() == Some(&source)).then_some("true");
     html! {
         <li key={link_to(&source)}>
-            <a class="card" href={link_to(&source)} aria-current={current} onclick={lab.follow(Action::Open(source))}>
+            <a class={classes!("card", begun)} href={link_to(&source)} aria-current={current} onclick={lab.follow(Action::Open(source))}>
                 <span class="card-top">
                     { miniature(it) }
                     <span class="meta">
