@@ -127,6 +127,8 @@ async fn the_address_says_where_one_is_and_back_leads_there_with_what_was_done()
     lab.press(".menu a[href='?view=learn']").await;
     lab.press(".card[href='?lesson=first-session']").await;
     says(&lab, "?lesson=first-session&theme=light").await;
+    let title = "A first SMTP session by hand · SMTP Lab";
+    until(&lab, "return document.title", title).await;
     lab.press("#hint").await;
     let hint = text(&lab, ".hint-text").await;
     for (back, there) in [

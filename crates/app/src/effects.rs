@@ -86,6 +86,16 @@ pub fn use_language(tag: &str) {
     });
 }
 
+/// Says what the window and the browser's history call the page.
+#[hook]
+pub fn use_title(title: &str) {
+    use_effect_with(title.to_owned(), |title| {
+        if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+            document.set_title(title);
+        }
+    });
+}
+
 /// Keeps the language that was chosen, where keeping is allowed.
 pub fn keep_language(tag: &str) {
     if let Some(storage) = storage() {

@@ -48,6 +48,7 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_journal(&lab);
     fetch::use_fetching(&lab);
     use_history(&lab);
+    effects::use_title(&window_title(&lab));
     let body = match lab.view {
         View::Full => full(&lab),
         View::Embed | View::Overview => embedded(&lab),
@@ -144,20 +145,33 @@ fn loading(lab: &Lab) -> Html {
     html! { <main aria-busy="true"><p class="loading" role="status">{ say!(lab, "ui-loading") }</p></main> }
 }
 
+/// What the lesson or the scenario is called.
+fn title(lab: &Lab) -> String {
+    let scenario = lab.timeline.scenario();
+    let titles = lab.lesson.as_ref().map_or(&scenario.title, |(it, _)| &it.title);
+    let title = world::scenario::text(titles, lab.words.tag()).map(|it| lab.prose(it));
+    title.unwrap_or_else(|| scenario.name.replace('-', " "))
+}
+
+/// What the window and the browser's history call the page.
+fn window_title(lab: &Lab) -> String {
+    let page = ways().into_iter().find(|(view, ..)| *view == lab.view);
+    let title = match page {
+        _ if lab.view == View::Home => return say!(lab, "ui-brand"),
+        Some((_, page, _)) => lab.text(&page),
+        None => title(lab),
+    };
+    say!(lab, "ui-window-title", title: title)
+}
+
 fn header(lab: &Lab) -> Html {
     let words = lab.words();
     let crumb = match &lab.lesson {
         _ if lab.is_loading() => html! { <span role="status">{ say!(words, "ui-loading") }</span> },
         Some((lesson, _)) => {
-            let title = lab.prose(lessons::Lesson::text(&lesson.title, lab.words.tag()));
-            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title }</b></> }
+            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title(lab) }</b></> }
         }
-        None => {
-            let scenario = lab.timeline.scenario();
-            let title = world::scenario::text(&scenario.title, words.tag()).map(|it| lab.prose(it));
-            let title = title.unwrap_or_else(|| scenario.name.replace('-', " "));
-            html! { <>{ say!(words, "ui-scenario") }<b>{ title }</b></> }
-        }
+        None => html! { <>{ say!(words, "ui-scenario") }<b>{ title(lab) }</b></> },
     };
     let theme = lab.with(|lab, event: Event| {
         if let Some(theme) = Theme::named(&value(&event)) {

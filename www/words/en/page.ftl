@@ -17,7 +17,7 @@ ui-home-title =
     Nothing has been sent.
 ui-home-text = Press the button and watch mail servers carry the message, line by line: SMTP to Bob’s mailbox, IMAP to Bob.
 ui-home-again-title = Your run is where you left it.
-ui-home-again-text = You have sent Alice’s message. Continue at the same step, or choose something else.
+ui-home-again-text = Continue at the same step, or choose something else.
 ui-continue = Continue
 ui-start-lesson = Start lesson { $number }
 ui-search-example = Search: greylisting, 451, BDAT, RFC 3461
@@ -31,6 +31,7 @@ ui-try-console = Type the commands
 ui-try-console-text = Connect to a server and type SMTP, IMAP or POP3 yourself. The server answers each line.
 ui-try-mailbox = Read mail
 ui-try-mailbox-text = Use Bob’s mail program: fetch messages, set flags, search and move.
+ui-window-title = { $title } · SMTP Lab
 ui-skip-to-player = Skip to the player
 ui-send-it = Send it
 ui-step = Step
