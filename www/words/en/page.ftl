@@ -89,7 +89,6 @@ ui-defined-in = Defined in
 ui-envelope = Envelope
 ui-envelope-from = from
 ui-envelope-to = to
-ui-letter = Message
 ui-letter-says = In the message
 ui-no-envelope = There is no open envelope at this moment.
 ui-grammar = Grammar
