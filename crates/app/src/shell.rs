@@ -148,7 +148,10 @@ fn loading(lab: &Lab) -> Html {
 /// What the lesson or the scenario is called.
 fn title(lab: &Lab) -> String {
     let scenario = lab.timeline.scenario();
-    let titles = lab.lesson.as_ref().map_or(&scenario.title, |(it, _)| &it.title);
+    let titles = lab
+        .lesson
+        .as_ref()
+        .map_or(&scenario.title, |(it, _)| &it.title);
     let title = world::scenario::text(titles, lab.words.tag()).map(|it| lab.prose(it));
     title.unwrap_or_else(|| scenario.name.replace('-', " "))
 }
