@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 use tests::lab::Lab;
 
 /// A picture: its name, what follows the page's address, its size in CSS pixels, the colours.
-const SHOTS: [(&str, &str, (u32, u32), &str); 4] = [
+const SHOTS: [(&str, &str, (u32, u32), &str); 8] = [
+    ("home", "", (1280, 800), "light"),
+    ("home-narrow", "", (390, 844), "light"),
+    ("home-dark", "", (1280, 800), "dark"),
+    ("catalogue", "?view=watch", (1280, 800), "light"),
     ("wide", "?at=2/rcpt-bob", (1280, 800), "light"),
     ("narrow", "?at=2/rcpt-bob", (390, 844), "light"),
     ("dark", "?at=2/eod", (1280, 800), "dark"),

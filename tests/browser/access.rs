@@ -15,6 +15,9 @@ async fn axe_core_finds_no_violation_anywhere() {
         for theme in ["light", "dark"] {
             let places = [
                 "",
+                "view=learn",
+                "view=watch",
+                "view=try",
                 "at=2/rcpt-bob",
                 "at=end",
                 "lesson=first-session",
@@ -58,6 +61,8 @@ async fn nothing_is_wider_than_a_narrow_page() {
     lab.resize(390, 844).await;
     for query in [
         "",
+        "?view=watch",
+        "?view=try",
         "?at=2/rcpt-bob",
         "?lesson=first-session",
         "?view=embed&at=end",

@@ -4,6 +4,7 @@ mod access;
 mod console;
 mod crash;
 mod fetching;
+mod home;
 mod keyboard;
 mod letter;
 mod mailbox;

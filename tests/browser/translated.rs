@@ -34,6 +34,9 @@ async fn nothing_is_left_in_plain_letters_and_nothing_overflows() {
         lab.resize(width, height).await;
         for query in [
             "",
+            "view=learn",
+            "view=watch",
+            "view=try",
             "at=2/rcpt-bob",
             "lesson=first-session",
             "view=embed&at=2/eod-reply",

@@ -145,6 +145,14 @@ impl Address {
         address
     }
 
+    /// Which page it shows.
+    #[must_use]
+    pub fn page(&self) -> View {
+        let is_home = self.open.is_none() && self.at.is_none() && self.show.is_empty();
+        let default = if is_home { View::Home } else { View::Full };
+        self.view.unwrap_or(default)
+    }
+
     /// Whether the panel is to be shown.
     #[must_use]
     pub fn shows(&self, panel: &str) -> bool {

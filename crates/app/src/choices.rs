@@ -37,8 +37,8 @@ choices! {
     Theme: Auto Auto = "auto", Light = "light", Dark = "dark"
 }
 choices! {
-    /// How much of the page is shown.
-    View: Full Full = "full", Embed = "embed", Overview = "overview"
+    /// Which page is shown, or how much of the lab.
+    View: Full Full = "full", Embed = "embed", Overview = "overview", Home = "home", Learn = "learn", Watch = "watch", Try = "try"
 }
 choices! {
     /// The ladder as a drawing or as a list.
@@ -51,6 +51,20 @@ choices! {
 choices! {
     /// What a narrow page shows under the player.
     NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Work = "work"
+}
+
+impl View {
+    /// Whether it is the home page or a page of the catalogue: a run is not in sight.
+    #[must_use]
+    pub const fn is_catalogue(self) -> bool {
+        matches!(self, Self::Home | Self::Learn | Self::Watch | Self::Try)
+    }
+
+    /// Whether it is in a frame of another page, whose history is not ours.
+    #[must_use]
+    pub const fn is_embedded(self) -> bool {
+        matches!(self, Self::Embed | Self::Overview)
+    }
 }
 
 /// The speeds of play, in per cent.

@@ -4,7 +4,7 @@
 use crate::address::Address;
 use crate::choices::Theme;
 use crate::lab::Lab;
-use crate::state::{Action, AppState, Notice, Source};
+use crate::state::{Action, Notice};
 use gloo::timers::callback::Timeout;
 use lessons::Document;
 use serde::Deserialize;
@@ -54,23 +54,6 @@ pub fn framed() -> bool {
         .is_some_and(|top| !js_sys::Object::is(&top, &window))
 }
 
-/// The address of the whole lab, showing what this page shows.
-pub fn full_address(state: &AppState) -> String {
-    let mut query = match &state.shown {
-        Some(Source::Lesson(name)) => format!("?lesson={name}"),
-        Some(Source::Scenario(name)) => format!("?scenario={name}"),
-        Some(Source::Address(address)) => {
-            format!("?scenario={}", js_sys::encode_uri_component(address))
-        }
-        None => format!("?scenario={}", state.timeline.scenario().name),
-    };
-    let lit = state.told().lit().map(|it| it.id);
-    if let Some(place) = lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
-        query += &format!("&at={place}");
-    }
-    query + "&view=full"
-}
-
 /// A language of the page, as `index.html` lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Spoken {
@@ -99,6 +82,16 @@ pub fn use_language(tag: &str) {
         if let Some(root) = root {
             root.set_attribute("lang", tag)
                 .expect("an attribute of the document can be set");
+        }
+    });
+}
+
+/// Says what the window and the browser's history call the page.
+#[hook]
+pub fn use_title(title: &str) {
+    use_effect_with(title.to_owned(), |title| {
+        if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+            document.set_title(title);
         }
     });
 }

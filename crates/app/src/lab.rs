@@ -98,6 +98,18 @@ impl Lab {
         Callback::from(move |_| lab.act(action.clone()))
     }
 
+    /// A callback of a link that leads to a place in this page: a click that asks for another tab is the
+    /// browser's.
+    pub fn follow(&self, action: Action) -> Callback<MouseEvent> {
+        self.with(move |lab, event: MouseEvent| {
+            let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+            if event.button() == 0 && !elsewhere {
+                event.prevent_default();
+                lab.act(action.clone());
+            }
+        })
+    }
+
     /// A callback that acts by what happened.
     pub fn with<E: 'static>(&self, act: impl Fn(&Self, E) + 'static) -> Callback<E> {
         let lab = self.clone();

@@ -17,6 +17,7 @@ pub mod crash;
 mod dom;
 mod effects;
 mod fetch;
+mod history;
 mod lab;
 pub mod measure;
 mod panels;

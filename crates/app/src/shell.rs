@@ -4,21 +4,21 @@ use crate::choices::{NarrowTab, Theme, View};
 use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
+use crate::history::{full_address, link_to_page, use_history};
 use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
+use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::Ladder;
 use crate::panels::lesson::LessonPanel;
 use crate::panels::player::Player;
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
-use crate::state::{Action, AppState, Notice, Opening, Source};
-use lessons::Heading;
+use crate::state::{Action, AppState, Notice, Opening};
 use std::rc::Rc;
 use story::{Fact, fact};
 use web_sys::HtmlInputElement;
 use words::Words;
-use world::scenario::Topic;
 use yew::prelude::*;
 
 /// What the page begins with.
@@ -47,9 +47,12 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_work(&lab);
     effects::use_journal(&lab);
     fetch::use_fetching(&lab);
+    use_history(&lab);
+    effects::use_title(&window_title(&lab));
     let body = match lab.view {
         View::Full => full(&lab),
         View::Embed | View::Overview => embedded(&lab),
+        View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
@@ -63,7 +66,7 @@ fn full(lab: &Lab) -> Html {
             { header(lab) }
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
-            <main class="columns" aria-busy={lab.is_loading().then_some("true")}>
+            <main class="columns" tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
                 <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
                     if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                 </section>
@@ -82,6 +85,16 @@ fn full(lab: &Lab) -> Html {
     }
 }
 
+fn catalogue(lab: &Lab) -> Html {
+    html! {
+        <div class="page">
+            { header(lab) }
+            { notices(lab) }
+            <Catalogue />
+        </div>
+    }
+}
+
 fn embedded(lab: &Lab) -> Html {
     let words = lab.words();
     let title = match &lab.lesson {
@@ -89,7 +102,7 @@ fn embedded(lab: &Lab) -> Html {
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
     let own = lab.lesson.is_none().then_some("no");
-    let href = effects::full_address(lab);
+    let href = full_address(lab);
     // A scene is told as the story tells it; a line between two scenes as what it is.
     let timeline = lab.told();
     let sentence = match timeline.lit() {
@@ -127,20 +140,31 @@ fn embedded(lab: &Lab) -> Html {
     }
 }
 
-/// What the list of scenarios and lessons stands at: what was asked for, or what is shown.
-fn chosen(lab: &Lab) -> Source {
-    match &lab.opening {
-        Some(Opening::Loading(source)) => source.clone(),
-        _ => lab.shown.clone().unwrap_or_else(|| {
-            // A file, which may be a run of a scenario of the list.
-            Source::Scenario(lab.timeline.scenario().name.clone())
-        }),
-    }
-}
-
 /// What the address asks for is on its way.
 fn loading(lab: &Lab) -> Html {
     html! { <main aria-busy="true"><p class="loading" role="status">{ say!(lab, "ui-loading") }</p></main> }
+}
+
+/// What the lesson or the scenario is called.
+fn title(lab: &Lab) -> String {
+    let scenario = lab.timeline.scenario();
+    let titles = lab
+        .lesson
+        .as_ref()
+        .map_or(&scenario.title, |(it, _)| &it.title);
+    let title = world::scenario::text(titles, lab.words.tag()).map(|it| lab.prose(it));
+    title.unwrap_or_else(|| scenario.name.replace('-', " "))
+}
+
+/// What the window and the browser's history call the page.
+fn window_title(lab: &Lab) -> String {
+    let page = ways().into_iter().find(|(view, ..)| *view == lab.view);
+    let title = match page {
+        _ if lab.view == View::Home => return say!(lab, "ui-brand"),
+        Some((_, page, _)) => lab.text(&page),
+        None => title(lab),
+    };
+    say!(lab, "ui-window-title", title: title)
 }
 
 fn header(lab: &Lab) -> Html {
@@ -148,49 +172,10 @@ fn header(lab: &Lab) -> Html {
     let crumb = match &lab.lesson {
         _ if lab.is_loading() => html! { <span role="status">{ say!(words, "ui-loading") }</span> },
         Some((lesson, _)) => {
-            let title = lab.prose(lessons::Lesson::text(&lesson.title, lab.words.tag()));
-            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title }</b></> }
+            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title(lab) }</b></> }
         }
-        None => {
-            let subject =
-                crate::panels::wire::shorten(&lab.timeline.scenario().letter.draft.subject, 60);
-            html! { <>{ say!(words, "ui-letter") }<b translate="no">{ subject }</b></> }
-        }
+        None => html! { <>{ say!(words, "ui-scenario") }<b>{ title(lab) }</b></> },
     };
-    let pick = lab.with(|lab, event: Event| {
-        let value = value(&event);
-        lab.act(Action::Open(match value.strip_prefix("lesson/") {
-            Some(name) => Source::Lesson(name.to_owned()),
-            None => Source::Scenario(value),
-        }));
-    });
-    let chosen = chosen(lab);
-    let option = |it: &Heading, source: Source| {
-        let title = world::scenario::text(&it.title, lab.words.tag()).map(|it| lab.prose(it));
-        let value = match &source {
-            Source::Lesson(name) => format!("lesson/{name}"),
-            Source::Scenario(name) | Source::Address(name) => name.clone(),
-        };
-        let label = title.unwrap_or_else(|| it.name.replace('-', " "));
-        html! { <option selected={source == chosen} {value}>{ label }</option> }
-    };
-    let (scenarios, lessons) = lab
-        .index()
-        .map_or((&[][..], &[][..]), |it| (&it.scenarios, &it.lessons));
-    // What is shown may not be in the list, or the list not be there.
-    let is_listed = scenarios
-        .iter()
-        .any(|it| chosen == Source::Scenario(it.name.clone()))
-        || lessons
-            .iter()
-            .any(|it| chosen == Source::Lesson(it.name.clone()));
-    let unlisted = (!is_listed).then(|| {
-        let label = match &chosen {
-            Source::Scenario(name) | Source::Lesson(name) => name.replace('-', " "),
-            Source::Address(_) => lab.timeline.scenario().name.clone(),
-        };
-        html! { <option selected={true} value="">{ label }</option> }
-    });
     let theme = lab.with(|lab, event: Event| {
         if let Some(theme) = Theme::named(&value(&event)) {
             lab.act(Action::SetTheme(theme));
@@ -210,22 +195,9 @@ fn header(lab: &Lab) -> Html {
                 </svg>
                 { say!(words, "ui-brand") }
             </h1>
-            <p class="crumb">{ crumb }</p>
+            { menu(lab) }
+            if !lab.view.is_catalogue() { <p class="crumb">{ crumb }</p> }
             <div class="head-tools">
-                <label class="choice">
-                    <span>{ say!(words, "ui-scenario") }</span>
-                    <select id="scenario" onchange={pick}>
-                        { unlisted }
-                        { for Topic::ALL.into_iter().map(|topic| html! {
-                            <optgroup label={lab.text(&story::topic(topic))}>
-                                { for scenarios.iter().filter(|it| it.topic == topic).map(|it| option(it, Source::Scenario(it.name.clone()))) }
-                            </optgroup>
-                        }) }
-                        <optgroup label={say!(words, "ui-lessons")}>
-                            { for lessons.iter().map(|it| option(it, Source::Lesson(it.name.clone()))) }
-                        </optgroup>
-                    </select>
-                </label>
                 <label class="choice">
                     <span>{ say!(words, "ui-theme") }</span>
                     <select id="theme" onchange={theme}>
@@ -234,13 +206,28 @@ fn header(lab: &Lab) -> Html {
                     </select>
                 </label>
                 { language(lab) }
-                <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
+                if !lab.view.is_catalogue() {
+                    <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
+                }
                 <label class="file-button">
                     <input type="file" accept="application/json,.json" onchange={open} id="open-run" />
                     <span>{ say!(words, "ui-load-run") }</span>
                 </label>
             </div>
         </header>
+    }
+}
+
+/// The pages that are always one press away.
+fn menu(lab: &Lab) -> Html {
+    let pages = ways().into_iter().map(|(view, title, _)| (view, title));
+    let pages = [(View::Home, fact!("ui-home"))].into_iter().chain(pages);
+    html! {
+        <nav class="menu" aria-label={say!(lab, "ui-menu")}>
+            { for pages.map(|(view, title)| html! {
+                <a href={link_to_page(view)} aria-current={(view == lab.view).then_some("page")} onclick={lab.follow(Action::Show(view))}>{ lab.html(&title) }</a>
+            }) }
+        </nav>
     }
 }
 

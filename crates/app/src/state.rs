@@ -4,6 +4,7 @@
 mod action;
 mod compose;
 mod input;
+mod kept;
 mod lesson;
 mod motion;
 mod opening;
@@ -17,6 +18,8 @@ pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use kept::Kept;
+pub use kept::Progressed;
 use lessons::lesson::Lesson;
 use motion::Motion;
 use std::rc::Rc;
@@ -71,6 +74,10 @@ pub struct AppState {
     pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
+    /// The runs that were left in this visit, by what they are of.
+    kept: Rc<Vec<(Option<Source>, Kept)>>,
+    /// What the catalogue is searched for.
+    pub search: String,
     /// What was answered to the closing question.
     pub closing: Option<usize>,
     /// What is shown; `None`: a file.
@@ -102,9 +109,10 @@ impl AppState {
     #[must_use]
     pub fn new(address: Address, framed: bool, theme: Option<Theme>, words: Rc<Words>) -> Self {
         let timeline = opening::first();
-        let view = address
-            .view
-            .unwrap_or(if framed { View::Embed } else { View::Full });
+        let view = match address.view {
+            None if framed => View::Embed,
+            _ => address.page(),
+        };
         let notice = (!address.unknown.is_empty())
             .then(|| Notice::Error(bad_address_value(&address.unknown.join(", "))));
         let mut state = Self {
@@ -126,12 +134,14 @@ impl AppState {
             theme: address.theme.or(theme).unwrap_or_default(),
             view,
             console: None,
+            kept: Rc::default(),
+            search: String::new(),
             closing: None,
             shown: Some(Source::Scenario(FIRST_SCENARIO.to_owned())),
             opening: None,
-            listing: match view {
-                View::Full => Listing::Loading,
-                View::Embed | View::Overview => Listing::Unread,
+            listing: match view.is_embedded() {
+                false => Listing::Loading,
+                true => Listing::Unread,
             },
             blank: false,
             notice: None,
@@ -143,7 +153,7 @@ impl AppState {
         match state.address.open.clone() {
             Some(source) => {
                 state.blank = true;
-                state.open(source);
+                state.fetch(source);
             }
             None => state.go_to_address(),
         }

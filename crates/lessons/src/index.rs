@@ -3,7 +3,8 @@
 use core::hash::Hasher as _;
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
-use world::scenario::{Texts, Topic};
+use world::host::Role;
+use world::scenario::{Texts, Topic, text};
 
 /// What there is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -15,16 +16,40 @@ pub struct Index {
 }
 
 /// What a list says of a scenario or a lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Heading {
     /// Its name.
     pub name: String,
     /// What it is called; empty where its source is faulty.
     pub title: Texts,
+    /// The number of a lesson; 0 for a scenario.
+    pub number: u32,
+    /// The first sentence about it.
+    pub about: Texts,
+    /// The hosts that a message passes.
+    pub roles: Vec<Role>,
+    /// What else it is found by.
+    pub terms: String,
     /// What a scenario is about.
     pub topic: Topic,
     /// The file to fetch, relative to the page.
     pub file: String,
+}
+
+impl Heading {
+    /// Whether each word of the query is in what the list says of it in this language.
+    #[must_use]
+    pub fn is_found_by(&self, query: &str, language: &str) -> bool {
+        let [title, about] = [&self.title, &self.about].map(|it| text(it, language));
+        let said = [
+            title.unwrap_or(&self.name),
+            about.unwrap_or_default(),
+            &self.terms,
+        ];
+        let said = said.join("\n").to_lowercase();
+        let query = query.to_lowercase();
+        query.split_whitespace().all(|word| said.contains(word))
+    }
 }
 
 impl Index {

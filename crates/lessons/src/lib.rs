@@ -22,6 +22,8 @@ mod prose;
 pub mod runner;
 #[cfg(feature = "sources")]
 pub mod sources;
+#[cfg(feature = "sources")]
+mod terms;
 
 pub use check::{Broken, Check, Pattern};
 pub use document::{Document, WholeLesson};

@@ -69,6 +69,15 @@ pub fn sections(markdown: &str) -> Result<BTreeMap<String, Vec<Value>>, (usize, 
     Ok(sections)
 }
 
+/// The words of a block, without its markup.
+pub fn plain(block: &Value) -> String {
+    match block {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().skip(1).map(plain).collect(),
+        _ => String::new(),
+    }
+}
+
 fn text_of(stack: &mut [Vec<Value>], text: String) {
     let Some(top) = stack.last_mut() else { return };
     match top.last_mut() {

@@ -3,15 +3,17 @@
 use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
 use crate::lesson::Lesson;
-use crate::{introduction, locate, prose};
+use crate::{introduction, locate, prose, terms};
 use core::fmt;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use world::Scenario;
-use world::scenario::{ScenarioError, Texts, Topic};
+use std::sync::Arc;
+use world::host::Role;
+use world::scenario::{ScenarioError, Texts};
+use world::{Scenario, Timeline};
 
 pub(crate) static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/scenarios");
 pub(crate) static LESSONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../www/lessons");
@@ -202,28 +204,23 @@ impl Sources {
     pub fn pack(&self) -> Packed {
         let mut index = Index::default();
         let mut files = Vec::new();
-        let mut add = |kind: &str, name: &str, made: Result<(Texts, Topic, String), Problem>| {
-            let (title, topic, text) = match made {
-                Ok((title, topic, text)) => (title, topic, Ok(text)),
-                Err(problem) => (Texts::new(), Topic::default(), Err(problem)),
+        let mut add = |kind: &str, name: &str, made: Result<(Heading, String), Problem>| {
+            let (mut heading, text) = match made {
+                Ok((heading, text)) => (heading, Ok(text)),
+                Err(problem) => (Heading::default(), Err(problem)),
             };
-            let file = hashed_name(
+            name.clone_into(&mut heading.name);
+            heading.file = hashed_name(
                 &format!("{kind}/{name}"),
                 text.as_deref().unwrap_or_default(),
                 "json",
             );
-            files.push((file.clone(), text));
-            let name = name.to_owned();
-            Heading {
-                name,
-                title,
-                topic,
-                file,
-            }
+            files.push((heading.file.clone(), text));
+            heading
         };
         for name in self.scenarios() {
             let made = self.scenario(name);
-            let made = made.map(|it| (it.title.clone(), it.topic, to_json(&it)));
+            let made = made.map(|it| (heading(&it), to_json(&it)));
             index.scenarios.push(add("scenarios", name, made));
         }
         let mut lessons: Vec<_> = self
@@ -232,11 +229,55 @@ impl Sources {
             .collect();
         lessons.sort_by_key(|(_, it)| it.as_ref().map_or(u32::MAX, |it| it.lesson.number));
         for (name, made) in lessons {
-            let made = made.map(|it| (it.lesson.title.clone(), Topic::default(), to_json(&it)));
+            let made = made.map(|it| (lesson_heading(&it), to_json(&it)));
             index.lessons.push(add("lessons", name, made));
         }
         Packed { index, files }
     }
+}
+
+/// What the list says of a scenario, by the run of its letter.
+fn heading(scenario: &Scenario) -> Heading {
+    let mut heading = Heading {
+        title: scenario.title.clone(),
+        topic: scenario.topic,
+        about: first_sentences(scenario.about.iter()),
+        ..Heading::default()
+    };
+    if let Ok(mut timeline) = Timeline::new(Arc::new(scenario.clone())) {
+        let hosts = timeline.world().hosts().map(|(_, host)| host.role());
+        let beside = [Role::Resolver, Role::Issuer, Role::Other];
+        heading.roles = hosts.filter(|it| !beside.contains(it)).collect();
+        // Where the letter is refused there is less to find it by.
+        let _taken = timeline.apply(scenario.letter.send());
+        heading.terms = terms::of(&timeline);
+    }
+    heading
+}
+
+fn lesson_heading(whole: &WholeLesson) -> Heading {
+    let lesson = &whole.lesson;
+    let starts = lesson.prose.iter().filter_map(|(language, sections)| {
+        let first = sections.get("start")?.first()?;
+        Some((language, prose::plain(first)))
+    });
+    Heading {
+        title: lesson.title.clone(),
+        number: lesson.number,
+        about: first_sentences(starts),
+        ..heading(&whole.scenario)
+    }
+}
+
+fn first_sentences<'a, T: AsRef<str>>(texts: impl Iterator<Item = (&'a String, T)>) -> Texts {
+    let first = |text: &str| {
+        let mut ends = text.match_indices(['.', '?', '!']).map(|(at, _)| at + 1);
+        let end = ends.find(|end| text[*end..].starts_with(char::is_whitespace));
+        text[..end.unwrap_or(text.len())].to_owned()
+    };
+    texts
+        .map(|(language, text)| (language.clone(), first(text.as_ref())))
+        .collect()
 }
 
 /// What a page may fetch.

@@ -2,7 +2,7 @@
 //! proved.
 
 use lessons::sources::Packed;
-use lessons::{Document, Sources, lesson, lesson_names, prove, scenario, scenario_names};
+use lessons::{Document, Heading, Sources, lesson, lesson_names, prove, scenario, scenario_names};
 use std::collections::BTreeMap;
 use world::scenario::text;
 
@@ -62,6 +62,51 @@ fn each_scenario_has_a_title_of_its_own_and_what_must_be_known() {
         titles.push(title);
     }
     assert_eq!(titles.len(), scenario_names().count());
+}
+
+#[test]
+fn the_list_finds_a_scenario_by_command_reply_rfc_and_wording_and_stays_small() {
+    let index = Sources::embedded().pack().index;
+    for (query, name) in [
+        ("451", "temporary-failure"),
+        ("greylisting", "greylisting"),
+        ("4.7.1 greylisted", "greylisting"),
+        ("BDAT", "chunked"),
+        ("starttls", "starttls"),
+        ("IDLE", "idle"),
+        ("RETR", "pop3"),
+        ("RFC 3461", "dsn-failure"),
+        ("Relay access denied", "closed-relay"),
+        ("user unknown", "no-such-user"),
+    ] {
+        let found = |it: &&Heading| it.is_found_by(query, "en");
+        let names: Vec<_> = index
+            .scenarios
+            .iter()
+            .filter(found)
+            .map(|it| &it.name)
+            .collect();
+        assert!(names.iter().any(|it| *it == name), "{query}: {names:?}");
+        assert!(
+            names.len() < index.scenarios.len(),
+            "{query} finds everything"
+        );
+    }
+    for it in index.scenarios.iter().chain(&index.lessons) {
+        let about = text(&it.about, "en").unwrap();
+        assert!(
+            about.len() > 10 && about.len() < 200,
+            "{}: {about}",
+            it.name
+        );
+        assert!(
+            !it.roles.is_empty() && !it.terms.contains("Hello"),
+            "{}",
+            it.name
+        );
+    }
+    let size = lessons::sources::to_json(&index).len();
+    assert!(size < 60_000, "the list has {size} octets");
 }
 
 #[test]

@@ -41,10 +41,11 @@ const look = (place) => {
     if (find('.notice.error')) wrong.push(place + ': ' + text('.notice.error'));
 };
 const walk = async () => {
-    const list = find('#scenario');
-    list.value = name;
-    list.dispatchEvent(new Event('change', { bubbles: true }));
-    await until('it is there', () => !find('main').hasAttribute('aria-busy') && find('#send-it'));
+    const card = () => find(`.card[href="?scenario=${name}"]`);
+    find('.menu a[href="?view=watch"]').click();
+    await until('the catalogue', card);
+    card().click();
+    await until('it is there', () => find('.columns:not([aria-busy]) #send-it'));
     look(0);
     const told = text('.beat-title') + text('.beat-title + p');
     find('#send-it').click();

@@ -1,6 +1,37 @@
 # The page: buttons, labels, panels and notices. Labels have no full stop.
 
 ui-brand = SMTP Lab
+ui-menu = Main menu
+ui-home = Home
+ui-learn = Learn
+ui-learn-text = Lessons with tasks. You type the commands, and the lab checks each one.
+ui-watch = Watch
+ui-watch-text = Scenarios to step through. Each shows one thing that can happen to a message.
+ui-try = Try
+ui-try-text = A mail world without tasks. Write your own message, or type your own commands.
+ui-ways = Three ways to go on
+ui-everything = All lessons and scenarios
+ui-home-title =
+    Alice has written to Bob.
+
+    Nothing has been sent.
+ui-home-text = Press the button and watch mail servers carry the message, line by line: SMTP to Bob’s mailbox, IMAP to Bob.
+ui-home-again-title = Your run is where you left it.
+ui-home-again-text = Continue at the same step, or choose something else.
+ui-continue = Continue
+ui-start-lesson = Start lesson { $number }
+ui-search-example = Search: greylisting, 451, BDAT, RFC 3461
+ui-nothing-matches = No lesson or scenario has all of these words. Try a command, a reply code or part of an error message.
+ui-scenarios = Scenarios
+ui-card-done = done
+ui-card-begun = in progress
+ui-try-compose = Write a message
+ui-try-compose-text = Choose the sender, the recipients and the text, and see the message and its envelope before you send it.
+ui-try-console = Type the commands
+ui-try-console-text = Connect to a server and type SMTP, IMAP or POP3 yourself. The server answers each line.
+ui-try-mailbox = Read mail
+ui-try-mailbox-text = Use Bob’s mail program: fetch messages, set flags, search and move.
+ui-window-title = { $title } · SMTP Lab
 ui-skip-to-player = Skip to the player
 ui-send-it = Send it
 ui-step = Step
@@ -58,7 +89,6 @@ ui-defined-in = Defined in
 ui-envelope = Envelope
 ui-envelope-from = from
 ui-envelope-to = to
-ui-letter = Message
 ui-letter-says = In the message
 ui-no-envelope = There is no open envelope at this moment.
 ui-grammar = Grammar

@@ -1,6 +1,7 @@
 //! The panels. Each reads the state and acts; none holds any of the world. A new panel is one
 //! module, one entry here, its style and its words.
 
+pub mod catalogue;
 pub mod compose;
 pub mod console;
 pub mod event;

@@ -16,7 +16,7 @@ use ::story::{Fact, fact, list};
 use card::card;
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{Layout, Strip, layout};
-use role::{role_class, shape};
+pub use role::{role_class, shape};
 use scene::Scene;
 pub use slip::records;
 use speech::Speech;

@@ -2,7 +2,8 @@
 
 use super::Source;
 use super::compose::FormField;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme};
+use crate::address::Address;
+use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
@@ -85,6 +86,14 @@ actions! {
     HangUp,
     /// Begins TLS at the console.
     BeginTls,
+    /// Shows the home page, a page of the catalogue, or the run.
+    Show(View),
+    /// Goes back or forward.
+    GoTo(Rc<Address>),
+    /// Opens the first scenario with a panel of the workbench, to try things.
+    Try(&'static str),
+    /// Searches the catalogue.
+    Search(String),
     /// Asks for a scenario or a lesson.
     Open(Source),
     /// What was asked for arrived, or why not.
@@ -129,7 +138,16 @@ impl Action {
     /// Whether another run comes on the page by it.
     #[must_use]
     pub const fn replaces_run(&self) -> bool {
-        matches!(self, Self::Opened(..) | Self::LoadFile(_) | Self::StartOver)
+        matches!(
+            self,
+            Self::Show(_)
+                | Self::GoTo(_)
+                | Self::Try(_)
+                | Self::Open(_)
+                | Self::Opened(..)
+                | Self::LoadFile(_)
+                | Self::StartOver
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
 
 use super::{AppState, Notice, Progress};
+use crate::choices::View;
 use crate::panels::console;
 use lessons::index::hashed_name;
 use lessons::{Document, Index, WholeLesson};
@@ -45,6 +46,10 @@ pub enum Listing {
     Ready(Rc<Index>),
 }
 
+pub(super) fn first_source() -> Source {
+    Source::Scenario(FIRST_SCENARIO.to_owned())
+}
+
 /// The world that is compiled in, before anything happens.
 pub(super) fn first() -> Timeline {
     let Ok(Document::Scenario(scenario)) = Document::read(FIRST) else {
@@ -85,7 +90,32 @@ impl AppState {
         Some((source.clone(), place))
     }
 
+    /// Shows what was asked for: as it was left, where it was left in this visit.
     pub(super) fn open(&mut self, source: Source) {
+        if self.shown.as_ref() == Some(&source) || self.resume(Some(&source)) {
+            let view = if self.view.is_embedded() {
+                self.view
+            } else {
+                View::Full
+            };
+            self.show(view);
+        } else {
+            self.fetch(source);
+        }
+    }
+
+    /// Shows the first scenario, which is here.
+    pub(super) fn open_first(&mut self) {
+        let source = Some(first_source());
+        if self.shown != source && !self.resume(source.as_ref()) {
+            self.keep();
+            self.load_timeline(first());
+            self.shown = source;
+            self.refresh_first();
+        }
+    }
+
+    pub(super) fn fetch(&mut self, source: Source) {
         self.notice = None;
         self.playing = false;
         let by_name = !matches!(source, Source::Address(_));
@@ -99,13 +129,8 @@ impl AppState {
     pub(super) fn listed(&mut self, index: Result<Rc<Index>, Fact>) {
         match index {
             Ok(index) => {
-                let is_old = self.shows_first_untouched()
-                    && index.scenario(FIRST_SCENARIO) != Some(&self.first_file());
                 self.listing = Listing::Ready(index);
-                // Its source was changed since the page was compiled.
-                if is_old {
-                    self.open(Source::Scenario(FIRST_SCENARIO.to_owned()));
-                }
+                self.refresh_first();
             }
             Err(why) => {
                 self.listing = Listing::Unread;
@@ -114,9 +139,14 @@ impl AppState {
         }
     }
 
-    fn shows_first_untouched(&self) -> bool {
-        let first = Source::Scenario(FIRST_SCENARIO.to_owned());
-        self.opening.is_none() && self.shown == Some(first) && !self.timeline.acted()
+    /// Fetches the first scenario where its source was changed since the page was compiled.
+    fn refresh_first(&mut self) {
+        let is_untouched =
+            self.opening.is_none() && self.shown == Some(first_source()) && !self.timeline.acted();
+        let listed = self.index().map(|it| it.scenario(FIRST_SCENARIO));
+        if is_untouched && listed.is_some_and(|it| it != Some(&self.first_file())) {
+            self.fetch(first_source());
+        }
     }
 
     fn first_file(&self) -> String {
@@ -137,7 +167,11 @@ impl AppState {
         match document.and_then(|it| self.load(it)) {
             Ok(()) => {
                 self.opening = None;
-                self.shown = Some(source);
+                let was_shown = self.shown.replace(source.clone()) == Some(source);
+                // The home page's own scenario is fetched for the home page.
+                if self.view.is_catalogue() && !was_shown {
+                    self.view = View::Full;
+                }
                 if std::mem::take(&mut self.blank) {
                     self.go_to_address();
                 }
@@ -165,6 +199,9 @@ impl AppState {
             Ok(()) => {
                 self.opening = None;
                 self.shown = None;
+                if self.view.is_catalogue() {
+                    self.view = View::Full;
+                }
             }
             Err(why) => self.notice = Some(Notice::Error(why)),
         }
@@ -176,12 +213,14 @@ impl AppState {
         match document {
             Document::Scenario(scenario) => {
                 let timeline = begin(Arc::new(*scenario))?;
+                self.keep();
                 self.load_timeline(timeline);
                 self.notice = None;
             }
             Document::Lesson(whole) => {
                 let WholeLesson { lesson, scenario } = *whole;
                 let timeline = begin(Arc::new(scenario))?;
+                self.keep();
                 self.load_timeline(timeline);
                 self.begin_lesson(Rc::new(lesson));
                 self.notice = None;
@@ -193,6 +232,7 @@ impl AppState {
                 } else {
                     fact!("ui-run-differs")
                 };
+                self.keep();
                 self.load_timeline(timeline);
                 self.notice = Some(Notice::Info(told));
             }
@@ -229,13 +269,16 @@ pub(super) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
     use super::Action;
     use yew::Reducible as _;
 
-    let packed = lessons::Sources::embedded().pack();
+    use std::sync::LazyLock;
+    static PACKED: LazyLock<lessons::sources::Packed> =
+        LazyLock::new(|| lessons::Sources::embedded().pack());
+    let packed = &*PACKED;
     let reduce = |state: Rc<AppState>, action| {
         let prepared = state.prepare(action);
         state.reduce(prepared)
     };
     if state.listing == Listing::Loading {
-        state = reduce(state, Action::Listed(Ok(Rc::new(packed.index))));
+        state = reduce(state, Action::Listed(Ok(Rc::new(packed.index.clone()))));
     }
     while let Some((source, place)) = state.to_fetch() {
         let document = place.map(|place| {
@@ -394,6 +437,48 @@ mod tests {
             Action::Opened(scenario("direct"), document("direct")),
         );
         assert_eq!((name(&state), state.shown.clone()), ("seen", None));
+    }
+
+    #[test]
+    fn a_run_that_was_left_is_there_again_and_an_address_leads_to_it() {
+        let go = |state, query: &[(&str, &str)]| {
+            let pairs = query
+                .iter()
+                .map(|(key, value)| ((*key).into(), (*value).into()));
+            act(state, Action::GoTo(Rc::new(Address::read(0, pairs))))
+        };
+        let state = arrive(page(&[]));
+        assert_eq!(state.view, View::Home);
+        let state = act(state, Action::SendLetter);
+        assert_eq!(state.view, View::Full);
+        let events = state.timeline.events().len();
+        let state = arrive(act(state, Action::Open(scenario("direct"))));
+        let begun = |name: &str| state.progressed(&scenario(name)).is_some();
+        assert!(begun("relay") && !begun("direct") && !begun("pop3"));
+        // A file has no name; its address is that of the lab.
+        let state = act(state, Action::LoadFile(document("seen").unwrap()));
+        let state = act(act(state, Action::SendLetter), Action::Show(View::Watch));
+        for (query, view, shown, is_fetched) in [
+            (&[][..], View::Home, "relay", false),
+            (
+                &[("scenario", "direct"), ("at", "rcpt-bob")],
+                View::Full,
+                "direct",
+                true,
+            ),
+            (&[("view", "full")], View::Full, "seen", false),
+            (&[("at", "end")], View::Full, "relay", false),
+            (&[("view", "learn")], View::Learn, "seen", false),
+        ] {
+            let state = go(Rc::clone(&state), query);
+            assert_eq!(state.blank, is_fetched, "{query:?}");
+            let state = arrive(state);
+            assert_eq!((state.view, name(&state)), (view, shown), "{query:?}");
+            assert!(state.timeline.acted(), "{query:?}");
+            if shown == "relay" {
+                assert_eq!(state.timeline.events().len(), events);
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::motion::Motion;
 use super::{Action, AppState, Notice, Opening, Prepared};
-use crate::choices::{NarrowTab, SPEEDS};
+use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::compose;
 use std::rc::Rc;
 use story::Grain;
@@ -88,6 +88,15 @@ impl AppState {
             }
             Action::Edit(field, text) => self.form.edit(field, text),
             Action::ChooseReader(host) => self.reader = Some(host),
+            Action::Show(view) => self.show(view),
+            Action::GoTo(address) => self.go_to(address),
+            Action::Try(panel) => {
+                self.show(View::Full);
+                self.open_first();
+                self.work = Some(panel);
+                self.narrow = NarrowTab::Work;
+            }
+            Action::Search(text) => self.search = text,
             Action::Open(source) => self.open(source),
             Action::Opened(source, document) => self.opened(source, document.map(|it| *it)),
             Action::Listed(index) => self.listed(index),
@@ -173,6 +182,9 @@ impl AppState {
         self.motion = None;
         self.notice = None;
         self.closing = None;
+        if self.view.is_catalogue() {
+            self.view = View::Full;
+        }
         // What was seen of the future that was left is not of this one; a console of it is gone.
         self.seen = self.timeline.past().len();
         self.console = self.console.filter(|it| self.timeline.is_typed(*it));
