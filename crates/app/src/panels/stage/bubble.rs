@@ -48,7 +48,7 @@ pub fn bubble(
             (Some(Spoken::Line(line)), _) => Bubble::line(event, line, left, words),
             (None, Link::Inside) => Bubble {
                 is_letter: true,
-                ..Bubble::plain(event, from == left, &say!(words, "ui-letter"))
+                ..Bubble::plain(event, from == left, &say!(words, "ui-message"))
             },
             (spoken, _) => {
                 let (text, sign) = said(spoken?, words)?;
