@@ -18,6 +18,13 @@ async fn faults(lab: &Lab, about: &str, found: &mut BTreeSet<String>) {
     );
 }
 
+/// Nothing is wrong, and the console said nothing.
+async fn expect_none(lab: &Lab, found: BTreeSet<String>) {
+    let found: Vec<String> = found.into_iter().collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    lab.expect_quiet_console().await;
+}
+
 async fn press(lab: &Lab, css: &str) {
     let press = "document.querySelector(arguments[0])?.click()";
     lab.client
@@ -62,12 +69,7 @@ async fn nothing_is_left_in_plain_letters_and_nothing_overflows() {
             }
         }
     }
-    assert!(
-        found.is_empty(),
-        "{}",
-        found.into_iter().collect::<Vec<_>>().join("\n")
-    );
-    lab.expect_quiet_console().await;
+    expect_none(&lab, found).await;
 }
 
 #[tokio::test]
@@ -92,12 +94,7 @@ async fn every_scenario_begins_and_three_end_in_the_pseudo_language() {
             }
         }
     }
-    assert!(
-        found.is_empty(),
-        "{}",
-        found.into_iter().collect::<Vec<_>>().join("\n")
-    );
-    lab.expect_quiet_console().await;
+    expect_none(&lab, found).await;
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub struct MtaSpec {
     /// The networks of clients it relays for, such as `192.0.2.0/24`.
     #[serde(default)]
     pub relay_for: Vec<String>,
-    /// The domains it relays to for everybody, as a backup MX does.
+    /// The domains it relays to for anyone, as a backup MX does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relay_to: Vec<Domain>,
     /// The server to which it sends all mail that is not local. If left out, it looks up MX records.
