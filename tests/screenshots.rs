@@ -1,56 +1,110 @@
-//! Draws the page: README's picture, and those that a reviewer lays beside the mock. Called by
-//! `cargo xtask screenshots`.
+//! Draws the page: README's pictures, and a gallery of every panel, place, size and theme to look at.
+//! Called by `cargo xtask screenshots`.
 #![expect(
     clippy::print_stdout,
     reason = "a command speaks on its standard output"
 )]
 
+#[path = "screenshots/film.rs"]
+mod film;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use tests::lab::Lab;
 
-/// A picture: its name, what follows the page's address, its size in CSS pixels, the colours.
-const SHOTS: [(&str, &str, (u32, u32), &str); 8] = [
-    ("home", "", (1280, 800), "light"),
-    ("home-narrow", "", (390, 844), "light"),
-    ("home-dark", "", (1280, 800), "dark"),
-    ("catalogue", "?view=watch", (1280, 800), "light"),
-    ("wide", "?at=2/rcpt-bob", (1280, 800), "light"),
-    ("narrow", "?at=2/rcpt-bob", (390, 844), "light"),
-    ("dark", "?at=2/eod", (1280, 800), "dark"),
-    ("embedded", "?at=2/rcpt-bob&view=embed", (720, 420), "light"),
+const SIZES: [(&str, u32, u32); 3] = [
+    ("wide", 1280, 800),
+    ("middle", 1000, 760),
+    ("narrow", 390, 844),
 ];
 
+const THEMES: [(&str, (&str, &str)); 3] = [
+    ("light", ("prefers-color-scheme", "light")),
+    ("dark", ("prefers-color-scheme", "dark")),
+    ("contrast", ("forced-colors", "active")),
+];
+
+/// Moments: a name, and what follows the page's address.
+const MOMENTS: [(&str, &str); 14] = [
+    ("home", ""),
+    ("learn", "?view=learn"),
+    ("watch", "?view=watch"),
+    ("try", "?view=try"),
+    ("lesson", "?lesson=first-session"),
+    ("start", "?scenario=relay"),
+    ("rcpt", "?at=2/rcpt-bob"),
+    ("message", "?at=2/eod"),
+    ("end", "?at=end"),
+    ("reply-lost", "?scenario=reply-lost&at=end"),
+    ("greylisting", "?scenario=greylisting&at=2/rcpt-bob"),
+    ("smuggling", "?scenario=smuggling&at=end"),
+    ("embedded", "?at=2/rcpt-bob&view=embed"),
+    ("no-such-place", "?at=nowhere"),
+];
+
+/// Where each panel is looked at.
+const PANELS_AT: &str = "?at=2/rcpt-bob";
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<()> {
     let folder = std::env::args_os()
         .nth(1)
         .map_or_else(|| PathBuf::from("."), PathBuf::from);
-    std::fs::create_dir_all(&folder)?;
+    fs::create_dir_all(&folder)?;
     let Some(lab) = Lab::start().await else {
         return Ok(());
     };
-    for (name, query, (width, height), scheme) in SHOTS {
-        lab.prefer(&[
-            ("prefers-color-scheme", scheme),
-            ("prefers-reduced-motion", "reduce"),
-        ])
-        .await;
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www");
+    film::film(&lab, &readme.join("first-minute.gif")).await?;
+    let mut index = String::from("<!doctype html><title>Gallery</title>");
+    for (size, width, height) in SIZES {
         lab.resize(width, height).await;
-        lab.visit(query).await;
-        let picture = lab
-            .client
-            .screenshot()
-            .await
-            .map_err(std::io::Error::other)?;
-        let path = folder.join(name).with_extension("png");
-        std::fs::write(&path, &picture)?;
-        println!("{}", path.display());
-        if name == "wide" {
-            std::fs::write(
-                Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/picture.png"),
-                picture,
-            )?;
+        for (theme, preference) in THEMES {
+            lab.prefer(&[preference, ("prefers-reduced-motion", "reduce")])
+                .await;
+            let mut names = Vec::new();
+            for (moment, query) in MOMENTS {
+                lab.visit(query).await;
+                names.push(moment.to_owned());
+                shoot(&lab, &folder, &format!("{size}-{theme}-{moment}")).await?;
+            }
+            lab.visit(PANELS_AT).await;
+            for tab in panels(&lab).await {
+                lab.run(&format!("document.getElementById('{tab}').click()"))
+                    .await;
+                shoot(&lab, &folder, &format!("{size}-{theme}-{tab}")).await?;
+                names.push(tab);
+            }
+            for name in names {
+                let file = format!("{size}-{theme}-{name}");
+                write!(index, "<figure><img src={file}.png loading=lazy><figcaption>{file}</figcaption></figure>")
+                    .map_err(Error::other)?;
+            }
         }
     }
+    fs::write(folder.join("index.html"), index)?;
+    fs::copy(
+        folder.join("wide-light-rcpt.png"),
+        readme.join("picture.png"),
+    )?;
+    println!("{}", folder.join("index.html").display());
     Ok(())
+}
+
+/// The names of the tabs of inspector, workbench and ladder.
+async fn panels(lab: &Lab) -> Vec<String> {
+    let names = "return [...document.querySelectorAll('[id^=tab-],[id^=work-],[id^=ladder-]')] \
+        .filter((it) => it.tagName === 'BUTTON').map((it) => it.id)";
+    let names = lab.run(names).await;
+    let names = names.as_array().into_iter().flatten();
+    names
+        .filter_map(|it| Some(it.as_str()?.to_owned()))
+        .collect()
+}
+
+async fn shoot(lab: &Lab, folder: &Path, name: &str) -> Result<()> {
+    let picture = lab.client.screenshot().await.map_err(Error::other)?;
+    fs::write(folder.join(name).with_extension("png"), picture)
 }

@@ -28,7 +28,7 @@ cargo xtask bench [PART]       measure: the page's weight, the engines, `serve`,
 cargo xtask dist               write the site into dist/, and the guide into dist/guide/
 cargo xtask fuzz [TARGET] [SECONDS]
                                look for octets that break what must hold, 300 seconds a target
-cargo xtask screenshots        draw the README's picture and four to look at
+cargo xtask screenshots        draw the README's pictures, and a gallery to look at
 cargo xtask setup              set up what the others need, and do nothing else";
 
 /// What a command comes to: done, or a sentence that says why not.

@@ -3,7 +3,7 @@
 use crate::process::{command, run, say, target};
 use crate::{Outcome, suite, tools};
 
-/// Draws the README's picture, and four to look at: wide, narrow, dark, embedded.
+/// Draws the README's pictures, and a gallery of each panel and moment in three sizes and three themes.
 pub(crate) fn screenshots() -> Outcome {
     tools::for_building()?;
     let (browser, driver) = tools::chromium()?;
@@ -24,6 +24,6 @@ pub(crate) fn screenshots() -> Outcome {
     shots.env("SMTP_LAB_CHROMIUM", browser);
     shots.env("SMTP_LAB_CHROMEDRIVER", driver);
     run(shots)?;
-    say("README's picture is www/picture.png.");
+    say("README's pictures are www/picture.png and www/first-minute.gif.");
     Ok(())
 }
