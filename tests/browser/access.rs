@@ -1,6 +1,9 @@
 //! axe-core at the start, in the middle and at the end, light and dark, wide and narrow, with every
 //! panel open.
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
 use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
@@ -55,10 +58,134 @@ async fn axe_core_finds_no_violation_anywhere() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// Sizes and themes take turns: each scenario is seen in one of them, each of them many times. 320 pixels
+/// are a window of 1,280 at 400 %.
+#[tokio::test]
+async fn axe_core_finds_no_violation_in_any_scenario() {
+    let lab = or_skip!(Lab::start().await);
+    let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../www/scenarios"));
+    let mut names: Vec<_> = folders
+        .expect("the scenarios are there")
+        .filter_map(|it| it.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let sizes = [(1280, 800), (390, 844), (320, 256), (1000, 760)];
+    let themes = [
+        ("prefers-color-scheme", "light"),
+        ("prefers-color-scheme", "dark"),
+        ("forced-colors", "active"),
+    ];
+    let mut wrong = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        let (width, height) = sizes[number % sizes.len()];
+        let theme = themes[number % themes.len()];
+        lab.resize(width, height).await;
+        lab.prefer(&[theme, ("prefers-reduced-motion", "reduce")])
+            .await;
+        lab.visit(&format!("?scenario={name}&at=end")).await;
+        lab.load_axe().await;
+        let script = include_str!("scripts/axe.js");
+        let found = lab.client.execute_async(script, Vec::new()).await;
+        let found = found.expect("axe-core runs");
+        let found = found.as_array().into_iter().flatten();
+        wrong.extend(found.map(|it| format!("{name} {width} {}: {it}", theme.1)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// WCAG 2.2: what axe-core cannot see.
+#[tokio::test]
+async fn letters_do_nothing_nothing_moves_unasked_and_focus_is_seen() {
+    let lab = or_skip!(Lab::start().await);
+    for query in ["", "?view=watch", "?at=2/rcpt-bob", "?lesson=first-session"] {
+        for (width, height) in [(1280, 800), (390, 844)] {
+            lab.resize(width, height).await;
+            lab.visit(query).await;
+            let about = format!("{query} {width}");
+            // 2.2.2: nothing moves that nobody has set going.
+            let moves =
+                "return document.getAnimations().filter((it) => it.playState === 'running').length";
+            assert_eq!(lab.run(moves).await, 0, "{about}");
+            // 2.1.4: a letter is no command where nothing has the focus.
+            let page = "return document.querySelector('#app').innerHTML";
+            let before = lab.run(page).await;
+            for letter in ('a'..='z').chain("?.,/ 0".chars()) {
+                key(&lab, letter).await;
+            }
+            assert_eq!(lab.run(page).await, before, "{about}");
+            // 2.4.11: what has the focus is not hidden, or not all of it.
+            for _ in 0..60 {
+                key(&lab, Key::Tab.into()).await;
+                let hidden = "const it = document.activeElement; if (it === document.body) return null; \
+                    const { left, top, right, bottom } = it.getBoundingClientRect(); \
+                    const parts = [0.05, 0.25, 0.5, 0.75, 0.95]; \
+                    const seen = parts.some((x) => parts.some((y) => { \
+                        const at = document.elementFromPoint(left + x * (right - left), top + y * (bottom - top)); \
+                        return at && (it.contains(at) || at.contains(it)); })); \
+                    return seen ? null : it.outerHTML.slice(0, 200)";
+                assert_eq!(lab.run(hidden).await, Value::Null, "{about}");
+            }
+            // 2.5.7: nothing wants to be dragged; a slider has its keys and takes a press on its bar.
+            let drags = "return document.querySelectorAll('[draggable=true]').length";
+            assert_eq!(lab.run(drags).await, 0, "{about}");
+        }
+    }
+}
+
+/// What is read of stage, ladder and inspector, as roles and names.
+#[tokio::test]
+async fn stage_ladder_and_inspector_read_as_sentences() {
+    let lab = or_skip!(Lab::start().await);
+    for (name, query) in [
+        ("rcpt", "?at=2/rcpt-bob"),
+        ("lost", "?scenario=reply-lost&at=end"),
+    ] {
+        lab.resize(1280, 800).await;
+        lab.visit(query).await;
+        let mut read = String::new();
+        for part in [".stage", ".ladder", ".inspector"] {
+            read += &format!("# {part}\n\n{}\n", tree(&lab, part).await);
+        }
+        let path = format!("{}/browser/read/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, &read).expect("it can be written");
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(read, expected, "{path}: read it, then UPDATE_EXPECT=1");
+    }
+}
+
+/// The accessibility tree below an element: a line a node that has a name.
+async fn tree(lab: &Lab, css: &str) -> String {
+    let ask = |command, parameters| async move {
+        let answer = lab.devtools(command, parameters).await;
+        answer.expect("the browser gives its accessibility tree")
+    };
+    let expression = format!("document.querySelector('{css}')");
+    let object = ask("Runtime.evaluate", json!({ "expression": expression })).await;
+    let object = &object["result"]["objectId"];
+    let found = ask("Accessibility.queryAXTree", json!({ "objectId": object })).await;
+    let nodes = found["nodes"].as_array().into_iter().flatten();
+    let lines = nodes.filter_map(|node| {
+        let name = node["name"]["value"].as_str()?.trim();
+        let role = node["role"]["value"].as_str()?;
+        let told = !name.is_empty() && !["InlineTextBox", "StaticText"].contains(&role);
+        told.then(|| format!("{role}: {name}\n"))
+    });
+    lines.collect()
+}
+
+async fn key(lab: &Lab, key: char) {
+    let press = KeyActions::new("keyboard".into())
+        .then(KeyAction::Down { value: key })
+        .then(KeyAction::Up { value: key });
+    let pressed = lab.client.perform_actions(press).await;
+    pressed.expect("a key is pressed");
+}
+
 #[tokio::test]
 async fn nothing_is_wider_than_a_narrow_page() {
     let lab = or_skip!(Lab::start().await);
-    lab.resize(390, 844).await;
     for query in [
         "",
         "?view=watch",
@@ -67,12 +194,13 @@ async fn nothing_is_wider_than_a_narrow_page() {
         "?lesson=first-session",
         "?view=embed&at=end",
     ] {
-        lab.visit(query).await;
-        let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
-        assert!(
-            lab.run(overflow).await.as_i64().is_some_and(|it| it <= 0),
-            "{query}"
-        );
+        for width in [390, 320] {
+            lab.resize(width, 844).await;
+            lab.visit(query).await;
+            let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
+            let over = lab.run(overflow).await.as_i64();
+            assert!(over.is_some_and(|it| it <= 0), "{query} {width}: {over:?}");
+        }
     }
 }
 
