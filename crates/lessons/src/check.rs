@@ -243,9 +243,8 @@ impl Pattern {
             None => self.place.is_some() && self.is_about_no_line(),
         };
         let is_named = |name: &Option<String>, host: Option<HostId>| {
-            let host = |host| timeline.world().host(host);
             name.as_ref().is_none_or(|name| {
-                let host = host.and_then(host);
+                let host = host.and_then(|it| timeline.world().host(it));
                 host.is_some_and(|it| it.name.to_string().eq_ignore_ascii_case(name))
             })
         };

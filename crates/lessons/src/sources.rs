@@ -134,19 +134,20 @@ impl Sources {
         let (file, text) = self.scenario_file(name)?;
         let mut written = parse(&file, text)?;
         let folder = format!("scenarios/{name}/");
-        let english = format!("{folder}en.md");
-        if !self.0.contains_key(&english) {
-            return Err(Problem {
-                file: english,
-                line: None,
-                what: "there is no such file; it holds the scenario’s title and text".to_owned(),
-            });
-        }
         for (language, path, text) in self.prose(&folder) {
             introduction::put_in(&mut written, language, text)
                 .map_err(|(at, what)| problem(path, text, at, what))?;
         }
-        self.whole(&file, text, written, &mut Vec::new())
+        let whole = self.whole(&file, text, written, &mut Vec::new())?;
+        let english = format!("{folder}en.md");
+        match self.0.contains_key(&english) {
+            true => Ok(whole),
+            false => Err(Problem {
+                file: english,
+                line: None,
+                what: "there is no such file; it holds the scenario’s title and text".to_owned(),
+            }),
+        }
     }
 
     /// Shows that what the scenario of that name teaches is true of its run.

@@ -228,11 +228,13 @@ impl Story {
             let fits = |it: &Pattern| {
                 it.fits(event, timeline) || sent.is_some_and(|sent| it.fits(sent, timeline))
             };
-            let mut all = self.moments.iter().zip(&mut counts);
-            let found = all.position(|(it, count)| {
-                *count += usize::from(fits(&it.when));
-                fits(&it.when) && it.nth.is_none_or(|nth| nth == *count)
-            });
+            let mut found = None;
+            for (at, (it, count)) in self.moments.iter().zip(&mut counts).enumerate() {
+                if fits(&it.when) {
+                    *count += 1;
+                    found = found.or(it.nth.is_none_or(|nth| nth == *count).then_some(at));
+                }
+            }
             Some((event.id, found?))
         });
         found.filter(move |(event, _)| event.index() >= from)
