@@ -19,12 +19,10 @@ fn main() {
         if path.extension().is_none_or(|it| it != "md") {
             continue;
         }
-        let (title, about) = introduction::read(&read(&path))
-            .unwrap_or_else(|(_, what)| panic!("{}: {what}", path.display()));
         let language = path.file_stem().and_then(|it| it.to_str());
         let language = language.expect("its name is a language");
-        scenario["title"][language] = title.into();
-        scenario["about"][language] = about.into();
+        introduction::put_in(&mut scenario, language, &read(&path))
+            .unwrap_or_else(|(_, what)| panic!("{}: {what}", path.display()));
     }
     let out = std::env::var_os("OUT_DIR").expect("cargo sets it");
     std::fs::write(Path::new(&out).join("first.json"), scenario.to_string())

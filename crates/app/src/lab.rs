@@ -43,6 +43,23 @@ impl Lab {
         }
     }
 
+    /// Does an experiment: in the run without another, from its place on.
+    pub fn do_experiment(&self, number: usize) {
+        self.act(Action::LeaveExperiment);
+        let lab = self.clone();
+        let Some(experiment) = lab.story.experiments.get(number) else {
+            return;
+        };
+        match story::place::find(lab.timeline.events(), &experiment.at) {
+            Some(Some(event)) => self.act(Action::Seek(event)),
+            Some(None) => self.act(Action::First),
+            None => return,
+        }
+        for step in 0..experiment.moves.len() {
+            self.act(Action::Experiment { number, step });
+        }
+    }
+
     fn journal(&self, input: &RecordedInput) {
         if !self.timeline.acted() {
             self.name_run();

@@ -15,6 +15,7 @@ pub fn measure_delivery(scenario: &str, count: u32) {
     let Ok(Document::Scenario(scenario)) = Document::read(scenario) else {
         panic!("it is no scenario");
     };
+    let scenario = scenario.scenario;
     let send = scenario.letter.send();
     let start = World::new(&scenario).expect("it makes a world");
     let mut events: Vec<Event> = Vec::new();

@@ -9,24 +9,28 @@ mod lesson;
 mod motion;
 mod opening;
 mod reduce;
+mod told;
 
 pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
 pub use lesson::Progress;
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
+pub use told::Tried;
 
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
 use kept::Kept;
 pub use kept::Progressed;
+use lessons::Story;
 use lessons::lesson::Lesson;
 use motion::Motion;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use story::Grain;
 use story::{Fact, fact};
 use words::Words;
-use world::{ConnectionId, HostId, Moment, Timeline};
+use world::{ConnectionId, EventId, HostId, Moment, Timeline};
 
 /// The shortest hold of play, and the time that a word of the heading takes to read, in ms at 1x.
 const LEAST_HOLD: u32 = 1500;
@@ -46,6 +50,12 @@ pub struct AppState {
     /// How many events of this future were seen: what lies after the cursor and was seen stays in
     /// sight.
     pub seen: usize,
+    /// What the scenario teaches.
+    pub story: Rc<Story>,
+    /// The events of the run that are decisive moments, and which: derived from the run.
+    moments: Rc<BTreeMap<EventId, usize>>,
+    /// The experiment whose run it is.
+    pub tried: Option<Tried>,
     /// The lesson, and how far it is.
     pub lesson: Option<(Rc<Lesson>, Progress)>,
     /// How far one step goes.
@@ -108,7 +118,7 @@ impl AppState {
     /// The page as its address asks for it.
     #[must_use]
     pub fn new(address: Address, framed: bool, theme: Option<Theme>, words: Rc<Words>) -> Self {
-        let timeline = opening::first();
+        let (timeline, story) = opening::first();
         let view = match address.view {
             None if framed => View::Embed,
             _ => address.page(),
@@ -123,6 +133,9 @@ impl AppState {
             timeline,
             motion: None,
             seen: 0,
+            story,
+            moments: Rc::default(),
+            tried: None,
             lesson: None,
             grain: Grain::Hop,
             playing: false,
@@ -159,7 +172,7 @@ impl AppState {
         }
         state.seen = state.timeline.past().len();
         state.notice = notice.or(state.notice);
-        state.derive();
+        state.derive(0);
         state
     }
 
@@ -251,9 +264,9 @@ impl AppState {
 
     /// How long a stop of play is held, in ms at 1x: as long as its heading takes to read.
     fn hold(&self) -> u32 {
-        let lit = self.timeline.lit().filter(|it| Grain::Hop.stops_at(it));
-        let beat = lit.and_then(|it| story::beat(it, &self.timeline));
-        let heading = beat.map_or_else(String::new, |it| self.text(&it.title));
+        let heading = self.timeline.lit();
+        let heading = heading.and_then(|it| story::heading(it, &self.timeline));
+        let heading = heading.map_or_else(String::new, |it| self.text(&it));
         let words = u32::try_from(heading.split_whitespace().count()).unwrap_or(u32::MAX);
         words.saturating_mul(WORD).max(LEAST_HOLD)
     }
@@ -265,8 +278,12 @@ impl AppState {
         (self.run, self.timeline.cursor(), number)
     }
 
-    /// Derives what depends on the run: on all of it, since what a person did has its effects later.
-    fn derive(&mut self) {
+    /// Derives what depends on the run: on all of it, since what a person did has its effects later. The events
+    /// before the one at place `from` are those that it was derived from before.
+    fn derive(&mut self, from: usize) {
+        let moments = Rc::make_mut(&mut self.moments);
+        moments.retain(|event, _| event.index() < from);
+        moments.extend(self.story.moments_in(&self.timeline, from));
         if let Some((lesson, progress)) = &mut self.lesson {
             let mut end = self.timeline.clone();
             end.last_so_far();
@@ -274,7 +291,9 @@ impl AppState {
         }
     }
 
-    fn load_timeline(&mut self, timeline: Timeline) {
+    fn load_timeline(&mut self, timeline: Timeline, story: Rc<Story>) {
+        self.story = story;
+        self.tried = None;
         self.form = Form::of(&timeline);
         self.reader = reader(&timeline);
         self.timeline = timeline;

@@ -1,12 +1,14 @@
 //! Checks: declarative, over events and state. They compare meaning (a verb, a code, a mailbox),
 //! not spelling, and name the first event that breaks them.
 
+use crate::story::contains;
 use protocol_core::imap;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use world::{ConnectionId, Event, EventId, EventKind, Host, Line, Timeline, WireUnit};
+use story::place;
+use world::{ConnectionId, Event, EventId, EventKind, Host, HostId, Line, Timeline, WireUnit};
 
 /// What must be so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +39,11 @@ pub enum Check {
         mailbox: String,
         /// How many.
         messages: usize,
+        /// A text that each of those has in it.
+        #[serde(default)]
+        with: String,
     },
+
     /// All of these.
     All(Vec<Check>),
     /// One of these.
@@ -60,6 +66,16 @@ pub struct Pattern {
     pub to: Option<String>,
     /// Whether a person typed it (or received it at a console).
     pub typed: Option<bool>,
+    /// It is sent, and never arrives.
+    pub lost: bool,
+    /// A text is in the line.
+    pub text: Option<String>,
+    /// It happens at the host of this name: where a command is sent, or a reply is received.
+    pub at: Option<String>,
+    /// The host of this name sends it.
+    pub from: Option<String>,
+    /// It has this name as a place of the run: `deferred`, `delivered-bob`, `2/rcpt-bob`.
+    pub place: Option<String>,
 }
 
 /// What follows 354.
@@ -121,8 +137,12 @@ impl Check {
                     _ => Ok(()),
                 }
             }
-            Self::Stored { mailbox, messages } => {
-                let stored = stored(timeline, mailbox);
+            Self::Stored {
+                mailbox,
+                messages,
+                with,
+            } => {
+                let stored = stored(timeline, mailbox, with);
                 if stored == *messages {
                     Ok(())
                 } else {
@@ -148,17 +168,18 @@ impl Check {
     }
 }
 
-/// How many messages are in a mailbox at the cursor.
+/// How many messages with a text are in a mailbox at the cursor.
 #[must_use]
-pub fn stored(timeline: &Timeline, mailbox: &str) -> usize {
+pub fn stored(timeline: &Timeline, mailbox: &str, with: &str) -> usize {
     let in_host = |host: &Host| {
         host.store.as_ref().map_or(0, |store| {
             store
                 .users
                 .iter()
                 .filter(|(address, _)| address.to_string().eq_ignore_ascii_case(mailbox))
-                .map(|(_, user)| user.inbox().content.messages.len())
-                .sum()
+                .flat_map(|(_, user)| user.inbox().content.messages.iter())
+                .filter(|it| with.is_empty() || contains(&it.content, with))
+                .count()
         })
     };
     timeline
@@ -209,19 +230,44 @@ impl Pattern {
     #[must_use]
     pub fn fits(&self, event: &Event, timeline: &Timeline) -> bool {
         let line = match &event.kind {
-            EventKind::LineSent { line, .. } => Some((line, true)),
-            EventKind::LineReceived { line, .. } => Some((line, false)),
+            EventKind::LineSent { line, arrives } => Some((line, true, arrives.is_none())),
+            EventKind::LineReceived { line, .. } => Some((line, false, false)),
             _ => None,
         };
-        let Some((line, sent)) = line else {
-            return false;
-        };
         let wants_reply = self.reply.is_some() || self.to.is_some();
-        // A reply counts when it is received, all else when it is sent.
-        if sent == wants_reply {
-            return false;
-        }
-        self.fits_line(line) && self.fits_person(event, timeline)
+        let fits = match line {
+            // A reply counts when it is received, all else when it is sent.
+            Some((line, sent, lost)) => {
+                (if self.lost { lost } else { sent != wants_reply }) && self.fits_line(line)
+            }
+            None => self.place.is_some() && self.is_about_no_line(),
+        };
+        let is_named = |name: &Option<String>, host: Option<HostId>| {
+            name.as_ref().is_none_or(|name| {
+                let host = host.and_then(|it| timeline.world().host(it));
+                host.is_some_and(|it| it.name.to_string().eq_ignore_ascii_case(name))
+            })
+        };
+        fits && self.fits_person(event, timeline)
+            && is_named(&self.at, Some(event.host))
+            && is_named(&self.from, line.map(|(line, ..)| line.sender()))
+            && self
+                .place
+                .as_ref()
+                .is_none_or(|it| place::fits(event, timeline.events(), it))
+    }
+
+    fn is_about_no_line(&self) -> bool {
+        let Self {
+            at, place, typed, ..
+        } = self.clone();
+        *self
+            == Self {
+                at,
+                place,
+                typed,
+                ..Self::default()
+            }
     }
 
     fn fits_line(&self, line: &Line) -> bool {
@@ -237,18 +283,8 @@ impl Pattern {
             WireUnit::Imap(imap::Unit::Command(it) | imap::Unit::Begun(it)) => it == name,
             _ => false,
         });
-        let (code, answers) = match unit {
-            WireUnit::Smtp(smtp::Unit::Greeting(code)) => (Some(code.get()), "greeting".into()),
-            WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => (
-                Some(code.get()),
-                match answers {
-                    Some(Answered::Verb(verb)) => verb.as_str().to_ascii_lowercase(),
-                    Some(Answered::EndOfData) => "end-of-data".into(),
-                    None => String::new(),
-                },
-            ),
-            _ => (None, String::new()),
-        };
+        let (code, answers) =
+            reply_in(line).map_or((None, String::new()), |(code, to)| (Some(code), to));
         let reply = self.reply.is_none_or(|wanted| {
             code.is_some_and(|code| code == wanted || (wanted < 10 && code / 100 == wanted))
         });
@@ -256,11 +292,36 @@ impl Pattern {
             .to
             .as_ref()
             .is_none_or(|to| to.eq_ignore_ascii_case(&answers));
-        command && data && imap && reply && to
+        let text = self.text.as_ref();
+        let text = text.is_none_or(|it| contains(&line.octets, it));
+        command && data && imap && reply && to && text
     }
 
     fn fits_person(&self, event: &Event, timeline: &Timeline) -> bool {
         let typed = || event.connection.is_some_and(|it| timeline.is_typed(it));
         self.typed.is_none_or(|wanted| wanted == typed())
+    }
+}
+
+/// The code of the reply that the event is, and what it answers.
+pub(crate) fn reply_of(event: &Event) -> Option<(u16, String)> {
+    match &event.kind {
+        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => reply_in(line),
+        _ => None,
+    }
+}
+
+fn reply_in(line: &Line) -> Option<(u16, String)> {
+    match line.unit {
+        WireUnit::Smtp(smtp::Unit::Greeting(code)) => Some((code.get(), "greeting".to_owned())),
+        WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => {
+            let answers = match answers {
+                Some(Answered::Verb(verb)) => verb.as_str().to_ascii_lowercase(),
+                Some(Answered::EndOfData) => "end-of-data".to_owned(),
+                None => String::new(),
+            };
+            Some((code.get(), answers))
+        }
+        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What a file holds, whoever made it.
 
 use crate::lesson::Lesson;
+use crate::story::WholeScenario;
 use serde::Serialize;
 use serde_json::Value;
 use world::run::RunError;
@@ -10,8 +11,8 @@ use world::{Run, Scenario};
 /// A scenario, a lesson with its scenario, or a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Document {
-    /// A world before anything happens.
-    Scenario(Box<Scenario>),
+    /// A world before anything happens, and what it teaches.
+    Scenario(Box<WholeScenario>),
     /// A lesson in its world.
     Lesson(Box<WholeLesson>),
     /// A world and what was put into it.
@@ -54,7 +55,7 @@ impl Document {
             Self::Run(Box::new(Run::from_json(text)?))
         } else if has("lesson") {
             let lesson = serde_json::from_value(value["lesson"].take()).map_err(json)?;
-            let scenario = whole(value["scenario"].take())?;
+            let scenario = whole(value["scenario"].take())?.scenario;
             Self::Lesson(Box::new(WholeLesson { lesson, scenario }))
         } else {
             Self::Scenario(Box::new(whole(value)?))
@@ -63,6 +64,6 @@ impl Document {
 }
 
 /// The one way in which a scenario is read: a second would be 65 kB more for a page to load.
-fn whole(value: Value) -> Result<Scenario, ScenarioError> {
-    Scenario::written(value, &mut |_| None)
+fn whole(value: Value) -> Result<WholeScenario, ScenarioError> {
+    WholeScenario::written(value, &mut |_| None)
 }

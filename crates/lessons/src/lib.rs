@@ -22,6 +22,7 @@ mod prose;
 pub mod runner;
 #[cfg(feature = "sources")]
 pub mod sources;
+pub mod story;
 #[cfg(feature = "sources")]
 mod terms;
 
@@ -32,6 +33,7 @@ pub use lesson::{Lesson, Task};
 pub use runner::{Proof, prove};
 #[cfg(feature = "sources")]
 pub use sources::{Problem, Sources};
+pub use story::{Story, WholeScenario};
 
 /// The names of the scenarios that are built in, in alphabetical order.
 #[cfg(feature = "sources")]

@@ -3,11 +3,13 @@
 use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
 use crate::lesson::Lesson;
+use crate::story::{Shown, WholeScenario, show};
 use crate::{introduction, locate, prose, terms};
 use core::fmt;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -116,41 +118,63 @@ impl Sources {
         files.filter_map(|(file, path, text)| Some((file.strip_suffix(".md")?, path, text)))
     }
 
-    /// The scenario of that name, with its title and text in each language.
+    /// The scenario of that name, without what it teaches.
     ///
     /// # Errors
     /// Where there is none, or one of its sources is faulty.
     pub fn scenario(&self, name: &str) -> Result<Scenario, Problem> {
+        Ok(self.whole_scenario(name)?.scenario)
+    }
+
+    /// The scenario of that name, with its texts in each language.
+    ///
+    /// # Errors
+    /// Where there is none, or one of its sources is faulty.
+    pub fn whole_scenario(&self, name: &str) -> Result<WholeScenario, Problem> {
         let (file, text) = self.scenario_file(name)?;
-        let mut scenario = self.scenario_of(&file, text)?;
+        let mut written = parse(&file, text)?;
         let folder = format!("scenarios/{name}/");
+        for (language, path, text) in self.prose(&folder) {
+            introduction::put_in(&mut written, language, text)
+                .map_err(|(at, what)| problem(path, text, at, what))?;
+        }
+        let whole = self.whole(&file, text, written, &mut Vec::new())?;
         let english = format!("{folder}en.md");
-        if !self.0.contains_key(&english) {
-            return Err(Problem {
+        match self.0.contains_key(&english) {
+            true => Ok(whole),
+            false => Err(Problem {
                 file: english,
                 line: None,
                 what: "there is no such file; it holds the scenario’s title and text".to_owned(),
-            });
+            }),
         }
-        for (language, path, text) in self.prose(&folder) {
-            let (title, about) = introduction::read(text)
-                .map_err(|(at, what)| problem(path, text, at, what.to_owned()))?;
-            scenario.title.insert(language.to_owned(), title);
-            scenario.about.insert(language.to_owned(), about);
-        }
-        Ok(scenario)
+    }
+
+    /// Shows that what the scenario of that name teaches is true of its run.
+    ///
+    /// # Errors
+    /// Where it is not, there is no such scenario, or one of its sources is faulty.
+    pub fn show(&self, name: &str) -> Result<Shown, Problem> {
+        let (file, text) = self.scenario_file(name)?;
+        show(&self.whole_scenario(name)?).map_err(|error| in_file(&file, text, &error))
     }
 
     /// The scenario that a file holds, TOML where its name ends so, else JSON.
     ///
     /// # Errors
     /// Where it, or a scenario that it builds on, is faulty.
-    pub fn scenario_of(&self, file: &str, text: &str) -> Result<Scenario, Problem> {
-        self.whole(file, text, &mut Vec::new())
+    pub fn scenario_of(&self, file: &str, text: &str) -> Result<WholeScenario, Problem> {
+        self.whole(file, text, parse(file, text)?, &mut Vec::new())
     }
 
     /// `above` are the files that build on this one.
-    fn whole(&self, file: &str, text: &str, above: &mut Vec<String>) -> Result<Scenario, Problem> {
+    fn whole(
+        &self,
+        file: &str,
+        text: &str,
+        written: Value,
+        above: &mut Vec<String>,
+    ) -> Result<WholeScenario, Problem> {
         if above.iter().any(|it| it == file) {
             let what = "its base leads back to it".to_owned();
             let file = file.to_owned();
@@ -164,17 +188,13 @@ impl Sources {
         let mut of_base = None;
         let find = &mut |name: &str| {
             let (file, text) = self.scenario_file(name).ok()?;
-            let base = self.whole(&file, text, above);
-            base.map_err(|problem| of_base = Some(problem)).ok()
+            let base = parse(&file, text);
+            let base = base.and_then(|it| self.whole(&file, text, it, above));
+            let base = base.map_err(|problem| of_base = Some(problem)).ok();
+            base.map(|it| it.scenario)
         };
-        let scenario = Scenario::written(parse(file, text)?, find);
-        scenario.map_err(|error| {
-            of_base.unwrap_or_else(|| Problem {
-                file: file.to_owned(),
-                line: Some(locate::line(file, text, &place(&error))),
-                what: error.to_string(),
-            })
-        })
+        let scenario = WholeScenario::written(written, find);
+        scenario.map_err(|error| of_base.unwrap_or_else(|| in_file(file, text, &error)))
     }
 
     fn scenario_file(&self, name: &str) -> Result<(String, &str), Problem> {
@@ -219,8 +239,8 @@ impl Sources {
             heading
         };
         for name in self.scenarios() {
-            let made = self.scenario(name);
-            let made = made.map(|it| (heading(&it), to_json(&it)));
+            let made = self.whole_scenario(name);
+            let made = made.map(|it| (heading(&it.scenario), to_json(&it)));
             index.scenarios.push(add("scenarios", name, made));
         }
         let mut lessons: Vec<_> = self
@@ -323,6 +343,15 @@ fn place(error: &ScenarioError) -> String {
         (Some((field, _)), "") => field.to_owned(),
         (Some((field, _)), path) => format!("{path}.{field}"),
         (None, path) => path.to_owned(),
+    }
+}
+
+/// A problem of a scenario, at the line of its path.
+fn in_file(file: &str, text: &str, error: &ScenarioError) -> Problem {
+    Problem {
+        file: file.to_owned(),
+        line: Some(locate::line(file, text, &place(error))),
+        what: error.to_string(),
     }
 }
 

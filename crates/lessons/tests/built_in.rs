@@ -29,6 +29,50 @@ fn each_lesson_is_proved() {
 }
 
 #[test]
+fn what_each_scenario_teaches_is_true_of_its_run() {
+    let whole = [
+        "relay",
+        "direct",
+        "no-such-user",
+        "several-recipients",
+        "bcc",
+        "dot-stuffing",
+        "mx-failover",
+        "greylisting",
+        "reply-lost",
+        "crash-after-250",
+        "double-bounce",
+        "open-relay",
+        "starttls",
+        "stripped-submission",
+        "smuggling",
+        "idle",
+    ];
+    let sources = Sources::embedded();
+    let mut wrong = Vec::new();
+    for name in scenario_names() {
+        match sources.show(name) {
+            Err(problem) => wrong.push(problem.to_string()),
+            Ok(it) if it.moments == 0 => wrong.push(format!("{name}: no moment")),
+            Ok(it)
+                if whole.contains(&name) && !(it.question && (2..=3).contains(&it.experiments)) =>
+            {
+                wrong.push(format!("{name}: {it:?}"));
+            }
+            Ok(_) => {}
+        }
+        let next = sources.whole_scenario(name).map(|it| it.story.next);
+        for next in next.unwrap_or_default() {
+            let is_there = scenario_names().chain(lesson_names()).any(|it| it == next);
+            if !is_there || next == name {
+                wrong.push(format!("{name}: next is {next}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_lesson_with_a_wrong_solution_that_solves_is_not_proved() {
     let it = lesson("first-session").unwrap();
     let mut solves = it.clone();
@@ -117,7 +161,7 @@ fn every_file_that_the_list_names_is_packed_and_reads_as_what_it_is() {
     for heading in index.scenarios.iter().chain(&index.lessons) {
         let read = Document::read(files[&heading.file].as_ref().unwrap()).unwrap();
         let name = match read {
-            Document::Scenario(it) => it.name,
+            Document::Scenario(it) => it.scenario.name,
             Document::Lesson(it) => it.lesson.name,
             Document::Run(_) => panic!("{} is a run", heading.file),
         };
@@ -140,6 +184,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
 #[test]
 fn a_language_is_one_more_file_and_english_where_it_has_none() {
     let direct = include_str!("../../../www/scenarios/direct/scenario.toml");
+    let (direct, _) = direct.split_once("# What it teaches.").unwrap();
     let based = "base = 'direct'\nname = 'based'\n";
     let Packed { index, files } = sources(&[
         ("scenarios/direct/scenario.toml", direct),
@@ -159,6 +204,7 @@ fn a_language_is_one_more_file_and_english_where_it_has_none() {
         let Document::Scenario(it) = read else {
             panic!("{name}");
         };
+        let it = it.scenario;
         assert_eq!(heading.title, it.title);
         [&it.title, &it.about].map(|texts| text(texts, language).unwrap().to_owned())
     };
@@ -170,6 +216,7 @@ fn a_language_is_one_more_file_and_english_where_it_has_none() {
 #[test]
 fn a_fault_of_a_source_is_told_with_its_file_and_line() {
     let direct = include_str!("../../../www/scenarios/direct/scenario.toml");
+    let (direct, _) = direct.split_once("# What it teaches.").unwrap();
     let relay = "name = 'x'\nepoch = 0\nhosts = []\n";
     let lesson = include_str!("../../../www/lessons/first-session/lesson.toml");
     for (file, text, said) in [

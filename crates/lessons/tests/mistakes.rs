@@ -12,7 +12,12 @@ fn told(file: &str, text: &str) -> String {
 
 #[test]
 fn the_scenario_without_a_mistake_is_the_same_in_both_forms() {
-    let read = |file, text| Sources::embedded().scenario_of(file, text).unwrap();
+    let read = |file, text| {
+        Sources::embedded()
+            .scenario_of(file, text)
+            .unwrap()
+            .scenario
+    };
     let mine = read("mine.toml", TOML);
     assert_eq!(mine, read("mine.json", JSON));
     // A file of its own holds its texts.

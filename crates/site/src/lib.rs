@@ -89,7 +89,7 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {
-        said(sources().scenario(name).map(|it| to_json(&it)))
+        said(sources().whole_scenario(name).map(|it| to_json(&it)))
     } else if let Some(name) = name("lessons/", ".json") {
         said(sources().lesson(name).map(|it| to_json(&it)))
     } else if let Some(tag) = name("words/", ".ftl") {

@@ -19,7 +19,7 @@ mod states;
 mod told;
 mod view;
 
-pub use caption::{before, closing, host_status, obstacle};
+pub use caption::{before, closing, heading, host_status, obstacle};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
@@ -34,7 +34,7 @@ pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
     pop3_server_state, pop3_verb, server_state, special_use, topic, verb,
 };
-pub use told::{Answer, Beat, Closing, ClosingAnswer, Explanation, Sign};
+pub use told::{Answer, Beat, Explanation, Sign};
 pub use view::{Link, Row, Spoken, Tone, View, caption as beat, row, sentence, view};
 
 /// The identifiers of each family of facts.

@@ -4,8 +4,10 @@
 //!   the reply to it with `-reply`: `rcpt-bob-reply`; an IMAP command by its name: `fetch`;
 //! - `tls` and `secured`: TLS begins, and is up at both ends;
 //! - a moment of the letter: `composed`, `called`, `settled`, `released`, `route`, `queued`,
-//!   `deferred`, `failed`, `notice`, `delivered`, `delivered-bob`, `fetched`;
-//! - what goes wrong: `fault`, `reset`, `restarted`;
+//!   `deferred`, `failed`, `notice`, `no-notice`, `expanded`, `delivered`, `delivered-bob`, `fetched`;
+//! - what happens to mailboxes: `read` (a program has looked), `flags`, `stored`, `removed`, `folder`,
+//!   `forgotten` (a program drops its copies), `locked`;
+//! - what goes wrong: `fault`, `refused` (a connection), `reset`, `restarted`;
 //! - `token-asked` and `token`, of a mail program and its token issuer;
 //! - `start` and `end`;
 //! - `H/PLACE`: the same on the H-th connection, `2/rcpt-bob`;
@@ -36,15 +38,22 @@ pub fn find(events: &[Event], place: &str) -> Option<Option<EventId>> {
             .nth(line.checked_sub(1)?)
             .map(|event| Some(event.id));
     }
-    let (connection, place) = match place.split_once('/') {
-        Some((hop, place)) => (Some(nth_connection(events, hop.parse().ok()?)?), place),
+    let found = events.iter().find(|it| fits(it, events, place));
+    found.map(|event| Some(event.id))
+}
+
+/// Whether the event may be called so; a place is the first that may.
+#[must_use]
+pub fn fits(event: &Event, events: &[Event], place: &str) -> bool {
+    let (hop, place) = match place.split_once('/') {
+        Some((hop, place)) => (Some(hop), place),
         None => (None, place),
     };
-    events
-        .iter()
-        .filter(|it| connection.is_none() || it.connection == connection)
-        .find(|it| names(it, events).any(|name| name.eq_ignore_ascii_case(place)))
-        .map(|event| Some(event.id))
+    let is_there = |hop: &str| {
+        let connection = hop.parse().ok().and_then(|it| nth_connection(events, it));
+        connection.is_some() && event.connection == connection
+    };
+    names(event, events).any(|name| name.eq_ignore_ascii_case(place)) && hop.is_none_or(is_there)
 }
 
 /// The shortest name of an event that leads back to it, if it has one.

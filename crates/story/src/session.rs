@@ -22,7 +22,10 @@ pub(crate) fn unasked<'a>(event: &Event, timeline: &'a Timeline) -> Option<&'a E
 }
 
 /// The line of an event, and the event in which it is sent.
-fn line_of<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<(&'a Line, &'a Event)> {
+pub(crate) fn line_of<'a>(
+    event: &'a Event,
+    timeline: &'a Timeline,
+) -> Option<(&'a Line, &'a Event)> {
     match &event.kind {
         EventKind::LineSent { line, .. } => Some((line, event)),
         EventKind::LineReceived { line, sent, .. } => Some((line, timeline.event(*sent)?)),

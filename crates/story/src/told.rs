@@ -1,4 +1,4 @@
-//! What is told of an event: a caption, an explanation, the question at the end.
+//! What is told of an event: a caption, an explanation.
 
 use crate::Fact;
 use protocol_core::smtp::Severity;
@@ -18,28 +18,6 @@ impl From<Fact> for Beat {
         let text = title.attribute("text");
         Self { title, text }
     }
-}
-
-/// The question at the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    /// What the run was, in numbers.
-    pub summary: Fact,
-    /// The question.
-    pub question: Fact,
-    /// What can be answered.
-    pub answers: [ClosingAnswer; 2],
-}
-
-/// An answer to the question at the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClosingAnswer {
-    /// The answer.
-    pub answer: Fact,
-    /// Whether it is right.
-    pub right: bool,
-    /// What is said to it.
-    pub feedback: Fact,
 }
 
 /// What the inspector says of an event. A fact may stand for several paragraphs, or none.

@@ -399,6 +399,20 @@ impl Timeline {
         Ok(())
     }
 
+    /// Does as [`Timeline::begin`], and keeps the future that is left even where nobody did anything in it.
+    ///
+    /// # Errors
+    /// Where the world does not take it; nothing has changed then.
+    pub fn fork(&mut self, input: Input) -> Result<(), InputError> {
+        let log = Arc::clone(&self.log);
+        let kept = self.branches.len();
+        self.begin(input)?;
+        if self.branches.len() == kept {
+            self.branches.push(Branch { log });
+        }
+        Ok(())
+    }
+
     /// Runs ahead, and moves the cursor along, until what a person did something at has come to rest.
     fn settle(&mut self) {
         let Some(settling) = self.settling else {

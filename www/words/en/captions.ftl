@@ -296,6 +296,18 @@ obstacle-no-auth-before-tls = The program has to authenticate, but the server do
 obstacle-no-auth-in-common = The program has to authenticate, but it can use none of the AUTH mechanisms that the server offers. The message was not sent.
 obstacle-bare-line-ends = A line of the message ends in a bare CR or LF. SMTP does not allow this: two servers could see the end of the message in different places.
 
+# What has just happened, where it has no caption: at most 12 words. $line is the beginning of a line, $to a command
+# or one of “stage-…”.
+heading-line = { CAPITAL($from) } sends: { $line }
+heading-unasked = Without a request, { $from } tells { $to }: { $line }
+heading-sends-message = { CAPITAL($from) } sends the message.
+heading-reply =
+    { $arrives ->
+        [never] { CAPITAL($from) } replies { $code } to { $to }: it never arrives.
+       *[yes] { CAPITAL($from) } replies { $code } to { $to }.
+    }
+heading-unknown = the command
+
 # What a host is doing: a few words under its name.
 doing-down = is down
 doing-speaks = is sending
@@ -320,7 +332,7 @@ doing-releases-maildrop = releases the maildrop
 doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
-# The end: the run in numbers, and a question. $what is what moved, $times is how often (“times”).
+# The end: the run in numbers. $what is what moved, $times is how often (“times”).
 closing-pushed =
     { $count ->
         [0] SMTP never transferred { $what }.
@@ -342,9 +354,3 @@ closing-notice = the notice
 closing-notices = the notices
 closing-notice-written = A server wrote a notice.
 closing-notices-written = Servers wrote notices.
-closing-question = What decided where the letter went?
-# The answers, and in .text the response to each; the second is right.
-closing-by-header = “To:” in the letter
-    .text = No server used it: “To:” is for people. Each server used the address in RCPT TO. The two may differ, and with Bcc they do.
-closing-by-envelope = RCPT TO on the envelope
-    .text = Yes. Each server used the address in RCPT TO, and that address led to the mailbox. The recipients named in the letter decide nothing.

@@ -156,8 +156,24 @@ ui-no-call-taken = The server did not answer.
 ui-gone = Nothing is left: the host has crashed.
 ui-refused-connection = The connection was refused: nothing listens there.
 ui-syntax-ok = The syntax of this command is correct.
+# A moment of a run that decides something.
+ui-moment = Decisive moment
+# How far the story is.
+ui-scenes =
+    { $moments ->
+        [0] { $at } of { $all }
+        [one] { $at } of { $all }, with one decisive moment
+       *[other] { $at } of { $all }, with { $moments } decisive moments
+    }
+# The question of a scenario. $answer is what was right.
+ui-answer-right = Yes.
+ui-answer-wrong = No. In this run, the answer is: { $answer }
+# Changes that a scenario offers at its end.
+ui-change-it = Change it
+ui-tried = You changed this
+ui-leave-experiment = Back to the first run
+ui-what-next = What to watch next
 ui-again-by-line = Again, line by line
-ui-break-something = Break something
 ui-type-it = Type it myself
 ui-tasks = Your tasks
 ui-give-hint = Give me a hint

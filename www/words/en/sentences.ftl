@@ -193,6 +193,15 @@ line-idles = { CAPITAL($from) } starts IDLE and will report what changes.
 line-done = { CAPITAL($from) } sends DONE to end IDLE.
 line-copy = { CAPITAL($from) } sends a copy of the message, { $size }.
 
+# Text of a message that is hidden in it: another server takes it for something else. $line is its beginning.
+line-hidden = To { $from }, this is text of the message: { $line }
+heard-hidden =
+    { $what ->
+        [end] { CAPITAL($to) } reads this dot in the message as its end.
+        [message] { CAPITAL($to) } reads text of the message as another message.
+       *[command] { CAPITAL($to) } reads text of the message as a command.
+    }
+
 # Lines as they arrive. The first two get a full stop by code.
 heard = { CAPITAL($to) } receives from { $from }: { $line }
 heard-unasked = { CAPITAL($to) } receives unrequested data from { $from }: { $line }

@@ -5,6 +5,7 @@ use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use story::Grain;
+use world::EventId;
 use yew::prelude::*;
 
 /// The player.
@@ -12,10 +13,7 @@ use yew::prelude::*;
 pub fn Player() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let stops = use_memo((lab.run, lab.grain), |(_, grain)| {
-        let stops = grain.stops(&lab.timeline);
-        stops.map(|event| event.id).collect::<Vec<_>>()
-    });
+    let stops = use_memo((lab.run, lab.grain), |_| lab.stops().collect::<Vec<_>>());
     let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let clock = clock(lab.told().lit().map_or(0, |event| event.at.as_micros()));
@@ -75,7 +73,7 @@ pub fn Player() -> Html {
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={say!(words, "ui-of", at: at, all: stops.len())}
                     disabled={untouched} oninput={scrub} />
-                { ticks(stops.len(), at) }
+                { ticks(&lab, &stops, at) }
             </div>
             <output class="clock" translate="no" aria-label={say!(words, "ui-time")}>{ clock }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
@@ -131,19 +129,25 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
     lab.act(action);
 }
 
-/// Marks under the scrubber, as many as can be told apart.
-fn ticks(count: usize, at: usize) -> Html {
-    if count == 0 || count > 24 {
+/// Marks under the scrubber: the decisive moments, and the other stops where they can be told apart.
+fn ticks(lab: &Lab, stops: &[EventId], at: usize) -> Html {
+    let count = stops.len();
+    if count == 0 {
         return Html::default();
     }
+    let is_moment = |index: usize| index > 0 && lab.is_moment(stops[index - 1]);
+    let shown = (0..=count).filter(|it| count <= 24 || is_moment(*it));
     html! {
         <svg class="ticks" width="100%" height="8" aria-hidden="true">
-            { for (0..=count).map(|index| {
+            { for shown.map(|index| {
                 // Tenths of a per cent: the page has no floating point where the world is.
                 let mille = index * 1000 / count;
                 let x = format!("{}.{}%", mille / 10, mille % 10);
                 let class = if index <= at { "past" } else { "future" };
-                html! { <line class={class} x1={x.clone()} x2={x} y1="0" y2="8" /> }
+                match is_moment(index) {
+                    true => html! { <circle class={class} cx={x} cy="4" r="4" /> },
+                    false => html! { <line class={class} x1={x.clone()} x2={x} y1="0" y2="8" /> },
+                }
             }) }
         </svg>
     }

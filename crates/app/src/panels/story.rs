@@ -1,18 +1,22 @@
-//! The story of the run: captions at the moments in which the letter comes further.
+//! The story of the run: what has just happened, what it means where it decides something, and at the end
+//! the scenario’s question and what to change.
 
 use crate::choices::{NarrowTab, View};
 use crate::dom::take_lost_focus;
+use crate::history::link_to;
 use crate::lab::{Lab, use_lab};
 use crate::panels::console;
 use crate::panels::player::pressed;
 use crate::state::{Action, Source};
+use lessons::Index;
+use lessons::story::{Experiment, Question};
 use std::rc::Rc;
-use story::Beat;
-use story::Grain;
-use world::{EventId, EventKind, scenario};
+use story::{Fact, Grain};
+use world::scenario::{Texts, text};
+use world::{Event, EventId};
 use yew::prelude::*;
 
-/// How many captions that are past stay in sight.
+/// How many headings that are past stay in sight.
 const SHOWN: usize = 4;
 
 /// The story.
@@ -20,33 +24,36 @@ const SHOWN: usize = 4;
 pub fn Story() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let beats = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| beats(&lab));
-    let stops = use_memo(lab.run, |_| {
-        let stops = Grain::Hop.stops(&lab.timeline);
-        stops.map(|event| event.id).collect::<Vec<_>>()
+    let told = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| told(&lab));
+    let scenes = use_memo(lab.run, |_| scenes(&lab));
+    let is_sent = lab.is_sent();
+    let send = (!is_sent).then(|| html! {
+        <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
     });
     if !lab.timeline.acted() {
-        return html! {
-            <div class="story">
-                { introduction(&lab) }
-                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
-            </div>
-        };
+        return html! { <div class="story">{ introduction(&lab) }{ send }</div> };
     }
-    let (lit, before) = &*beats;
+    let (lit, before) = &*told;
     html! {
         <div class="story">
-            { marks(&lab, &stops) }
+            { marks(&lab, &scenes) }
+            { lab.experiment().map(|it| tried(&lab, it)).unwrap_or_default() }
             <div aria-live="polite">{ match lit {
-                Some(lit) => html! { <><h2 class="beat-title">{ lab.html(&lit.title) }</h2>{ for lab.paragraphs(&lit.text) }</> },
+                Some(lit) => heading(&lab, lit),
                 None => introduction(&lab),
             } }</div>
-            if lab.told().at_end() { { closing(&lab) } } else { <NextButton /> }
+            if let Some(send) = send {
+                { send }
+            } else if lab.told().at_end() {
+                { closing(&lab) }
+            } else {
+                <NextButton />
+            }
             if !before.is_empty() {
                 <ol class="beats" aria-label={say!(words, "ui-story")}>
-                    { for before.iter().map(|(id, beat)| html! {
+                    { for before.iter().map(|(id, title)| html! {
                         <li key={id.0}>
-                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ lab.html(&beat.title) }</button>
+                            <button type="button" onclick={lab.on(Action::Seek(*id))}>{ lab.html(title) }</button>
                         </li>
                     }) }
                 </ol>
@@ -55,45 +62,110 @@ pub fn Story() -> Html {
     }
 }
 
-/// What the scenario is about, in its author's words where there are some.
+/// What the scenario is about, in its author’s words where there are some.
 fn introduction(lab: &Lab) -> Html {
     let beat = story::before(lab.told());
-    let about = scenario::text(&lab.told().scenario().about, lab.words.tag());
-    let text: Html = match about {
-        Some(about) => about
-            .split("\n\n")
-            .map(|it| html! { <p>{ lab.prose(it) }</p> })
-            .collect(),
-        None => lab.paragraphs(&beat.text).collect(),
+    let about = &lab.told().scenario().about;
+    let text: Html = match about.is_empty() {
+        false => paragraphs(lab, about),
+        true => lab.paragraphs(&beat.text).collect(),
     };
     html! { <><h2 class="beat-title">{ lab.html(&beat.title) }</h2>{ text }</> }
 }
 
-/// The caption at the cursor, and those before it that stay in sight, the last first.
-fn beats(lab: &Lab) -> (Option<Beat>, Vec<(EventId, Beat)>) {
+/// The paragraphs of an author.
+fn paragraphs(lab: &Lab, texts: &Texts) -> Html {
+    let text = text(texts, lab.words.tag()).unwrap_or_default();
+    let paragraphs = text.split("\n\n").filter(|it| !it.is_empty());
+    paragraphs
+        .map(|it| html! { <p>{ lab.prose(it) }</p> })
+        .collect()
+}
+
+/// The words of an author.
+fn prose(lab: &Lab, texts: &Texts) -> String {
+    lab.prose(text(texts, lab.words.tag()).unwrap_or_default())
+}
+
+/// The last event before the cursor that says something, and the scenes before it that stay in sight, the
+/// last first.
+fn told(lab: &Lab) -> (Option<(EventId, Fact)>, Vec<(EventId, Fact)>) {
     let timeline = lab.told();
-    let mut beats = timeline
-        .past()
-        .iter()
-        .rev()
-        .filter(|event| Grain::Hop.stops_at(event))
-        .filter_map(|event| story::beat(event, timeline).map(|beat| (event.id, beat)));
-    let last = beats.next().map(|(_, beat)| beat);
-    (last, beats.take(SHOWN).collect())
+    let said = |event: &Event| {
+        let moment = || {
+            lab.is_moment(event.id)
+                .then(|| story::sentence(event, timeline))
+        };
+        Some((event.id, story::heading(event, timeline).or_else(moment)?))
+    };
+    let past = timeline.past();
+    let lit = past.iter().rev().find_map(said);
+    let before = lit.as_ref().map_or(0, |(event, _)| event.index());
+    let scenes = past[..before].iter().rev().filter(|it| is_scene(lab, it));
+    (lit, scenes.filter_map(said).take(SHOWN).collect())
+}
+
+fn is_scene(lab: &Lab, event: &Event) -> bool {
+    Grain::Hop.stops_at(event) || lab.is_moment(event.id)
+}
+
+fn scenes(lab: &Lab) -> Vec<EventId> {
+    let events = lab.timeline.events().iter();
+    events
+        .filter(|it| is_scene(lab, it))
+        .map(|it| it.id)
+        .collect()
+}
+
+/// What has just happened, and what it decides.
+fn heading(lab: &Lab, (event, title): &(EventId, Fact)) -> Html {
+    let beat = lab
+        .told()
+        .event(*event)
+        .and_then(|it| story::beat(it, lab.told()));
+    html! {
+        <>
+            <h2 class="beat-title">{ lab.html(title) }</h2>
+            if let Some(moment) = lab.moment_at(*event) {
+                <div class="moment"><p class="tag">{ say!(lab, "ui-moment") }</p>{ paragraphs(lab, &moment.caption) }</div>
+            } else {
+                { for beat.iter().flat_map(|it| lab.paragraphs(&it.text)) }
+            }
+        </>
+    }
 }
 
 /// How far the story is, as a row of marks.
-fn marks(lab: &Lab, stops: &[EventId]) -> Html {
-    let all = stops.len();
+fn marks(lab: &Lab, scenes: &[EventId]) -> Html {
+    let all = scenes.len();
     let lit = lab.told().lit().map(|event| event.id);
-    let past = stops.partition_point(|it| Some(*it) <= lit);
+    let past = scenes.partition_point(|it| Some(*it) <= lit);
     if all == 0 || all > 40 {
         return Html::default();
     }
+    let class = |index: usize, it: &EventId| {
+        classes!(
+            (index < past).then_some("on"),
+            lab.is_moment(*it).then_some("decides")
+        )
+    };
+    let moments = scenes.iter().filter(|it| lab.is_moment(**it)).count();
     html! {
-        <div class="rungs" role="img" aria-label={say!(lab, "ui-of", at: past, all: all)}>
-            { for (0..all).map(|index| html! { <i class={(index < past).then_some("on")} /> }) }
+        <div class="rungs" role="img" aria-label={say!(lab, "ui-scenes", at: past, all: all, moments: moments)}>
+            { for scenes.iter().enumerate().map(|(index, it)| html! { <i class={class(index, it)} /> }) }
         </div>
+    }
+}
+
+/// What was changed, and the way back.
+fn tried(lab: &Lab, it: &Experiment) -> Html {
+    html! {
+        <section class="tried" aria-label={say!(lab, "ui-tried")}>
+            <p class="tag">{ say!(lab, "ui-tried") }</p>
+            <p><b>{ prose(lab, &it.label) }</b></p>
+            { paragraphs(lab, &it.text) }
+            <button type="button" id="leave-experiment" onclick={lab.on(Action::LeaveExperiment)}>{ say!(lab, "ui-leave-experiment") }</button>
+        </section>
     }
 }
 
@@ -123,67 +195,97 @@ fn NextButton() -> Html {
 
 fn closing(lab: &Lab) -> Html {
     let words = lab.words();
-    let timeline = lab.told();
-    let fetched = |it: &world::Event| matches!(it.kind, EventKind::MailboxChecked { .. });
-    let told = story::closing(timeline);
-    let question = timeline.events().iter().any(fetched).then(|| html! {
-        <div class="question">
-            <p class="summary">{ lab.html(&told.summary) }</p>
-            <p class="ask" id="closing-question">{ lab.html(&told.question) }</p>
-            <div class="answers" role="group" aria-labelledby="closing-question">
-                { for told.answers.iter().enumerate().map(|(index, it)| html! {
-                    <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
-                        onclick={lab.on(Action::AnswerClosing(index))}>{ lab.html(&it.answer) }</button>
-                }) }
-            </div>
-            { lab.closing.and_then(|index| told.answers.get(index)).map(|it| html! {
-                <p class={if it.right { "feedback right" } else { "feedback wrong" }} role="status">{ lab.html(&it.feedback) }</p>
-            }).unwrap_or_default() }
-        </div>
-    });
     let type_it = lab.with(|lab, _: MouseEvent| {
         if lab.work != Some(console::NAME) {
             lab.act(Action::ShowWork(console::NAME));
         }
         lab.act(Action::ShowNarrow(NarrowTab::Work));
     });
-    let broken = broken_after(&lab.told().scenario().name);
-    let more = (lab.view == View::Full).then(|| html! {
-        <div class="further">
-            <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
-            <button type="button" onclick={lab.on(Action::Open(Source::Scenario(broken.into())))}>{ say!(words, "ui-break-something") }</button>
-            <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
-            <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
-        </div>
-    });
-    html! { <>{ question }{ more }</> }
+    html! {
+        <>
+            <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
+            { lab.question().map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
+            { experiments(lab) }
+            if lab.view == View::Full {
+                { lab.index().map(|it| next(lab, it)).unwrap_or_default() }
+                <div class="further">
+                    <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
+                    <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
+                    <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
+                </div>
+            }
+        </>
+    }
 }
 
-/// What is broken next: each time something else.
-fn broken_after(scenario: &str) -> &'static str {
-    const ORDER: [&str; 5] = [
-        "no-such-user",
-        "temporary-failure",
-        "offline-recipient",
-        "reply-lost",
-        "crash-after-250",
-    ];
-    let at = ORDER.iter().position(|it| *it == scenario);
-    ORDER[at.map_or(0, |it| (it + 1) % ORDER.len())]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_time_something_else_breaks_and_it_is_there() {
-        let mut name = "relay";
-        for _ in 0..6 {
-            let next = broken_after(name);
-            assert_ne!(next, name);
-            assert!(lessons::scenario_names().any(|it| it == next), "{next}");
-            name = next;
+fn question(lab: &Lab, it: &Question, answer: usize) -> Html {
+    let feedback = lab.closing.map(|given| {
+        let right = given == answer;
+        let said = match right {
+            true => say!(lab, "ui-answer-right"),
+            false => say!(lab, "ui-answer-wrong", answer: prose(lab, &it.choices[answer].text)),
+        };
+        html! {
+            <div class={if right { "feedback right" } else { "feedback wrong" }} role="status">
+                <p><b>{ said }</b></p>
+                { paragraphs(lab, &it.because) }
+            </div>
         }
+    });
+    html! {
+        <section class="question" aria-labelledby="closing-question">
+            <p class="ask" id="closing-question">{ prose(lab, &it.text) }</p>
+            <div class="answers" role="group" aria-labelledby="closing-question">
+                { for it.choices.iter().enumerate().map(|(index, it)| html! {
+                    <button type="button" aria-pressed={(lab.closing == Some(index)).to_string()}
+                        onclick={lab.on(Action::AnswerClosing(index))}>{ prose(lab, &it.text) }</button>
+                }) }
+            </div>
+            { feedback.unwrap_or_default() }
+        </section>
+    }
+}
+
+fn experiments(lab: &Lab) -> Html {
+    let all = &lab.story.experiments;
+    if all.is_empty() || !lab.is_sent() || lab.lesson.is_some() {
+        return Html::default();
+    }
+    html! {
+        <section class="change" aria-labelledby="change-it">
+            <h3 id="change-it">{ say!(lab, "ui-change-it") }</h3>
+            { for all.iter().enumerate().map(|(number, it)| html! {
+                <button type="button" id={format!("experiment-{}", it.id)} disabled={lab.tried.is_some_and(|it| it.number == number)}
+                    onclick={lab.with(move |lab, _: MouseEvent| lab.do_experiment(number))}>{ prose(lab, &it.label) }</button>
+            }) }
+        </section>
+    }
+}
+
+/// What to watch or do next.
+fn next(lab: &Lab, index: &Index) -> Html {
+    let links: Vec<Html> = lab
+        .story
+        .next
+        .iter()
+        .filter_map(|name| {
+            let of = |all: &[lessons::Heading]| all.iter().find(|it| it.name == *name).cloned();
+            let (heading, source) = match of(&index.scenarios) {
+                Some(heading) => (heading, Source::Scenario(name.clone())),
+                None => (of(&index.lessons)?, Source::Lesson(name.clone())),
+            };
+            Some(html! {
+                <li><a href={link_to(&source)} onclick={lab.follow(Action::Open(source))}>{ prose(lab, &heading.title) }</a></li>
+            })
+        })
+        .collect();
+    if links.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <nav class="next" aria-labelledby="what-next">
+            <h3 id="what-next">{ say!(lab, "ui-what-next") }</h3>
+            <ul>{ links }</ul>
+        </nav>
     }
 }

@@ -120,8 +120,12 @@ actions! {
     SetLanguage(String),
     /// The catalogue of a language arrived, or why not.
     Spoken(Result<Rc<Words>, Fact>),
-    /// Answers the closing question.
+    /// Answers the question of the scenario.
     AnswerClosing(usize),
+    /// Does the moves of an experiment, one by one: which, and which of its moves.
+    Experiment { number: usize, step: usize },
+    /// Goes back to the run without the experiment.
+    LeaveExperiment,
     /// Answers a prediction of the lesson.
     Predict { number: usize, code: u16 },
     /// Asks for a hint.
@@ -147,6 +151,7 @@ impl Action {
                 | Self::Opened(..)
                 | Self::LoadFile(_)
                 | Self::StartOver
+                | Self::LeaveExperiment
         )
     }
 }

@@ -31,6 +31,10 @@ impl AppState {
                 host: self.name(*host)?,
                 job: job.clone(),
             },
+            Action::Experiment { number, step } => {
+                let experiment = self.story.experiments.get(*number)?;
+                experiment.moves.get(*step)?.clone()
+            }
             Action::OpenConsole { from, to, port } => Input::Open {
                 from: self.name(*from)?,
                 to: self.name(*to)?,

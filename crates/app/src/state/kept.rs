@@ -1,9 +1,10 @@
 //! What was done is kept when one leaves a run, and is there again when one comes back in this visit.
 
 use super::opening::first_source;
-use super::{AppState, Form, Progress, Source};
+use super::{AppState, Form, Progress, Source, Tried};
 use crate::address::Address;
 use crate::choices::View;
+use lessons::Story;
 use lessons::lesson::Lesson;
 use std::rc::Rc;
 use story::Grain;
@@ -21,6 +22,8 @@ pub(super) struct Kept {
     console: Option<ConnectionId>,
     reader: Option<HostId>,
     closing: Option<usize>,
+    story: Rc<Story>,
+    tried: Option<Tried>,
 }
 
 /// How far somebody is with a scenario or a lesson.
@@ -80,6 +83,8 @@ impl AppState {
                 console: self.console,
                 reader: self.reader,
                 closing: self.closing,
+                story: Rc::clone(&self.story),
+                tried: self.tried,
             };
             kept.push((shown, run));
         }
@@ -92,7 +97,8 @@ impl AppState {
             return false;
         };
         self.keep();
-        self.load_timeline(kept.timeline);
+        self.load_timeline(kept.timeline, kept.story);
+        self.tried = kept.tried;
         self.seen = kept.seen;
         self.lesson = kept.lesson;
         self.grain = kept.grain;

@@ -4,7 +4,7 @@ use super::{AppState, Notice, Progress};
 use crate::choices::View;
 use crate::panels::console;
 use lessons::index::hashed_name;
-use lessons::{Document, Index, WholeLesson};
+use lessons::{Document, Index, Story, WholeLesson, WholeScenario};
 use std::rc::Rc;
 use std::sync::Arc;
 use story::Grain;
@@ -50,12 +50,14 @@ pub(super) fn first_source() -> Source {
     Source::Scenario(FIRST_SCENARIO.to_owned())
 }
 
-/// The world that is compiled in, before anything happens.
-pub(super) fn first() -> Timeline {
-    let Ok(Document::Scenario(scenario)) = Document::read(FIRST) else {
+/// The world that is compiled in, before anything happens, and what it teaches.
+pub(super) fn first() -> (Timeline, Rc<Story>) {
+    let Ok(Document::Scenario(whole)) = Document::read(FIRST) else {
         panic!("the first scenario is none");
     };
-    Timeline::new(Arc::new(*scenario)).expect("the first scenario makes a world")
+    let timeline = Timeline::new(Arc::new(whole.scenario));
+    let timeline = timeline.expect("the first scenario makes a world");
+    (timeline, Rc::new(whole.story))
 }
 
 impl AppState {
@@ -109,7 +111,8 @@ impl AppState {
         let source = Some(first_source());
         if self.shown != source && !self.resume(source.as_ref()) {
             self.keep();
-            self.load_timeline(first());
+            let (timeline, story) = first();
+            self.load_timeline(timeline, story);
             self.shown = source;
             self.refresh_first();
         }
@@ -150,10 +153,13 @@ impl AppState {
     }
 
     fn first_file(&self) -> String {
-        let text = serde_json::to_string(&**self.timeline.scenario());
+        let whole = WholeScenario {
+            scenario: (**self.timeline.scenario()).clone(),
+            story: (*self.story).clone(),
+        };
         hashed_name(
             &format!("scenarios/{FIRST_SCENARIO}"),
-            &text.unwrap_or_default(),
+            &serde_json::to_string(&whole).unwrap_or_default(),
             "json",
         )
     }
@@ -211,17 +217,17 @@ impl AppState {
         let bad = |error: &dyn core::fmt::Display| fact!("ui-not-opened", error: text(error));
         let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
         match document {
-            Document::Scenario(scenario) => {
-                let timeline = begin(Arc::new(*scenario))?;
+            Document::Scenario(whole) => {
+                let timeline = begin(Arc::new(whole.scenario))?;
                 self.keep();
-                self.load_timeline(timeline);
+                self.load_timeline(timeline, Rc::new(whole.story));
                 self.notice = None;
             }
             Document::Lesson(whole) => {
                 let WholeLesson { lesson, scenario } = *whole;
                 let timeline = begin(Arc::new(scenario))?;
                 self.keep();
-                self.load_timeline(timeline);
+                self.load_timeline(timeline, Rc::default());
                 self.begin_lesson(Rc::new(lesson));
                 self.notice = None;
             }
@@ -233,7 +239,7 @@ impl AppState {
                     fact!("ui-run-differs")
                 };
                 self.keep();
-                self.load_timeline(timeline);
+                self.load_timeline(timeline, Rc::default());
                 self.notice = Some(Notice::Info(told));
             }
         }
@@ -251,7 +257,7 @@ impl AppState {
         let lesson = self.lesson.take();
         let scenario = Arc::clone(self.timeline.scenario());
         if let Ok(timeline) = Timeline::new(scenario) {
-            self.load_timeline(timeline);
+            self.load_timeline(timeline, Rc::clone(&self.story));
         }
         if let Some((lesson, _)) = lesson {
             self.begin_lesson(lesson);
@@ -322,7 +328,7 @@ mod tests {
 
     fn document(name: &str) -> Result<Box<Document>, Fact> {
         let scenario = lessons::scenario(name).unwrap();
-        Ok(Box::new(Document::Scenario(Box::new(scenario))))
+        Ok(Box::new(Document::Scenario(Box::new(scenario.into()))))
     }
 
     fn name(state: &AppState) -> &str {
@@ -400,7 +406,7 @@ mod tests {
         broken.hosts.clear();
         let state = act(
             state,
-            Action::LoadFile(Box::new(Document::Scenario(Box::new(broken)))),
+            Action::LoadFile(Box::new(Document::Scenario(Box::new(broken.into())))),
         );
         assert!(matches!(state.notice, Some(Notice::Error(_))));
         assert_eq!(name(&state), "direct");

@@ -1,7 +1,7 @@
 //! What an action changes.
 
 use super::motion::Motion;
-use super::{Action, AppState, Notice, Opening, Prepared};
+use super::{Action, AppState, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::compose;
 use std::rc::Rc;
@@ -18,13 +18,18 @@ impl Reducible for AppState {
     fn reduce(self: Rc<Self>, prepared: Prepared) -> Rc<Self> {
         let mut next = (*self).clone();
         next.revision += 1;
+        // What was there stays where more is worked off, and else may be another run.
+        let same = match prepared.action {
+            Action::Work => self.timeline.events().len(),
+            _ => 0,
+        };
         match prepared.input {
             Some(input) => next.put_in(&prepared.action, input),
             None => next.act(prepared.action),
         }
         if !next.timeline.shares_run(&self.timeline) {
             next.run += 1;
-            next.derive();
+            next.derive(same);
         }
         next.seen = next.seen.max(next.told().past().len());
         Rc::new(next)
@@ -45,9 +50,9 @@ impl AppState {
                 }
             },
             Action::Back => {
-                let grain = self.grain;
+                let stop = self.stop();
                 self.cut(|timeline| {
-                    timeline.back(|it| grain.stops_at(it));
+                    timeline.back(stop);
                 });
             }
             Action::First => self.cut(Timeline::first),
@@ -74,12 +79,7 @@ impl AppState {
             Action::SetGrain(grain) => self.grain = grain,
             Action::Seek(event) => self.cut(|it| it.seek_event(event)),
             Action::SeekStop(number) => {
-                let stop = number.checked_sub(1).and_then(|it| {
-                    self.grain
-                        .stops(&self.timeline)
-                        .nth(it)
-                        .map(|event| event.id)
-                });
+                let stop = number.checked_sub(1).and_then(|it| self.stops().nth(it));
                 self.cut(|timeline| match (number, stop) {
                     (0, _) => timeline.first(),
                     (_, Some(event)) => timeline.seek_event(event),
@@ -127,6 +127,7 @@ impl AppState {
                 }
             }
             Action::AnswerClosing(number) => self.closing = Some(number),
+            Action::LeaveExperiment => self.leave_experiment(),
             Action::Predict { number, code } => {
                 if let Some((_, progress)) = &mut self.lesson {
                     progress.predicted.insert(number, code);
@@ -151,12 +152,13 @@ impl AppState {
             | Action::OpenConsole { .. }
             | Action::TypeLine(_)
             | Action::HangUp
-            | Action::BeginTls => {}
+            | Action::BeginTls
+            | Action::Experiment { .. } => {}
         }
     }
 
     /// To somewhere at once: whatever moves or plays is over.
-    fn cut(&mut self, to: impl FnOnce(&mut Timeline)) {
+    pub(super) fn cut(&mut self, to: impl FnOnce(&mut Timeline)) {
         self.playing = false;
         self.motion = None;
         to(&mut self.timeline);
@@ -165,7 +167,7 @@ impl AppState {
     /// To the next stop, in motion. False at the end.
     fn step(&mut self, at: u32) -> bool {
         let before = self.timeline.clone();
-        let moved = self.timeline.step(|it| self.grain.stops_at(it));
+        let moved = self.timeline.step(self.stop());
         if moved {
             self.motion = Motion::new(before, &self.timeline, self.grain, at);
         }
@@ -175,13 +177,17 @@ impl AppState {
     /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
     fn put_in(&mut self, action: &Action, input: Input) {
         self.playing = false;
-        if let Err(error) = self.timeline.begin(input) {
+        let put_in = match action {
+            Action::Experiment { step: 0, .. } => Timeline::fork,
+            _ => Timeline::begin,
+        };
+        if let Err(error) = put_in(&mut self.timeline, input) {
             self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
         self.motion = None;
         self.notice = None;
-        self.closing = None;
+        let answered = self.closing.take();
         if self.view.is_catalogue() {
             self.view = View::Full;
         }
@@ -198,6 +204,17 @@ impl AppState {
                 if self.work == Some(compose::NAME) {
                     self.work = None;
                 }
+            }
+            Action::Experiment { number, step } => {
+                if *step == 0 {
+                    self.tried = Some(Tried {
+                        number: *number,
+                        without: self.timeline.branches().len() - 1,
+                        answered,
+                    });
+                }
+                self.narrow = NarrowTab::Story;
+                self.playing = true;
             }
             Action::OpenConsole { .. } => {
                 let timeline = &self.timeline;

@@ -1,27 +1,9 @@
 use super::in_a_row;
 use crate::session::spoken;
-use crate::{Beat, Closing, ClosingAnswer, Fact, beat, fact};
+use crate::{Fact, fact};
 use std::collections::BTreeSet;
 use world::scenario::Access;
 use world::{EventKind, MessageId, Protocol, Timeline};
-
-/// The question at the end.
-#[must_use]
-pub fn closing(timeline: &Timeline) -> Closing {
-    let answer = |Beat { title, text }, right| ClosingAnswer {
-        answer: title,
-        right,
-        feedback: text,
-    };
-    Closing {
-        summary: summary(timeline),
-        question: fact!("closing-question"),
-        answers: [
-            answer(beat!("closing-by-header"), false),
-            answer(beat!("closing-by-envelope"), true),
-        ],
-    }
-}
 
 /// How messages moved, each as often as it did.
 #[derive(Default)]
@@ -36,8 +18,9 @@ struct Moved {
     only_pop3: bool,
 }
 
-/// Only what is past counts: the future of a run may be hidden.
-fn summary(timeline: &Timeline) -> Fact {
+/// The run in numbers. Only what is past counts: the future of a run may be hidden.
+#[must_use]
+pub fn closing(timeline: &Timeline) -> Fact {
     let mut letters: BTreeSet<MessageId> = BTreeSet::new();
     let mut notices: BTreeSet<MessageId> = BTreeSet::new();
     let mut moved = Moved {

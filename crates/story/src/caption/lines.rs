@@ -1,7 +1,7 @@
 //! What is on the wire, as it is sent and as it arrives.
 
 use crate::hosts::host;
-use crate::session::{literal_of, unasked};
+use crate::session::{line_of, literal_of, unasked};
 use crate::{Fact, Value, fact, size};
 use protocol_core::imap::{self, CommandName, Status, Untagged};
 use protocol_core::pop3;
@@ -12,11 +12,17 @@ use world::{Event, EventKind, Line, Timeline, WireUnit};
 /// The most characters of a line that a sentence quotes.
 const QUOTED: usize = 200;
 
+/// The most words of a line that a heading quotes.
+const WORDS: usize = 3;
+
 /// A line as it is sent.
 pub(crate) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
     let from = host(timeline, line.sender());
     let to = || host(timeline, line.receiver());
     let octets = || size(line.octets.len());
+    if let Some(of) = hidden(line, event, timeline) {
+        return of_hidden(Some(of), line, event, timeline);
+    }
     match line.unit {
         WireUnit::Smtp(unit) => match unit {
             Unit::Greeting(code) => {
@@ -43,6 +49,52 @@ pub(crate) fn said(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
             (None, None) => imap_said(unit, from, to(), line),
         },
         WireUnit::Pop3(unit) => pop3_said(unit, from, to(), line),
+    }
+}
+
+/// What a server takes text of the message for: its end, a command, or another message. The client goes on
+/// with the message it has begun, behind what ends the data for this server alone (RFC 5321 section 4.1.1.4
+/// allows only CRLF.CRLF). `sent` is where the line is sent.
+pub(crate) fn hidden(line: &Line, sent: &Event, timeline: &Timeline) -> Option<&'static str> {
+    let WireUnit::Smtp(unit) = line.unit else {
+        return None;
+    };
+    let events = timeline.events();
+    let at_once = |it: &&Event| it.connection == sent.connection && it.cause == sent.cause;
+    let ends = |it: &Event| match &it.kind {
+        EventKind::LineSent { line, .. } => line.unit == WireUnit::Smtp(Unit::EndOfData),
+        _ => false,
+    };
+    let at = sent.id.index();
+    let found = match unit {
+        Unit::EndOfData => events.get(at + 1).filter(at_once).map(|_| "end"),
+        Unit::Command(_) | Unit::UnknownCommand | Unit::Content => {
+            let mut before = events[..at].iter().rev().take_while(at_once);
+            let what = if unit == Unit::Content {
+                "message"
+            } else {
+                "command"
+            };
+            before.any(ends).then_some(what)
+        }
+        _ => None,
+    };
+    found.filter(|_| !sent.connection.is_some_and(|it| timeline.is_typed(it)))
+}
+
+pub(crate) fn of_hidden(
+    what: Option<&'static str>,
+    line: &Line,
+    event: &Event,
+    timeline: &Timeline,
+) -> Fact {
+    let what = Value::Choice(what.unwrap_or_default());
+    let (from, to) = (line.sender(), line.receiver());
+    match event.kind {
+        EventKind::LineReceived { .. } => {
+            fact!("heard-hidden", to: host(timeline, to), what: what)
+        }
+        _ => stop(fact!("line-hidden", from: host(timeline, from), line: first_words(line))),
     }
 }
 
@@ -142,6 +194,10 @@ pub(crate) fn heard(line: &Line, event: &Event, timeline: &Timeline) -> Fact {
     let from = || host(timeline, line.sender());
     let to = host(timeline, line.receiver());
     let octets = || size(line.octets.len());
+    let sent = line_of(event, timeline);
+    if let Some(of) = sent.and_then(|(_, sent)| hidden(line, sent, timeline)) {
+        return of_hidden(Some(of), line, event, timeline);
+    }
     if unasked(event, timeline).is_some() {
         return stop(fact!("heard-unasked", from: from(), to: to, line: first_line(line)));
     }
@@ -201,6 +257,15 @@ fn reply(line: &Line, separator: &str) -> Value {
 fn first_line(line: &Line) -> String {
     let text = line.octets.to_text();
     shortened(text.lines().next().unwrap_or_default())
+}
+
+/// The first words of a line.
+pub(crate) fn first_words(line: &Line) -> String {
+    let first = first_line(line);
+    let mut words = first.split_whitespace();
+    let mut shown: Vec<&str> = words.by_ref().take(WORDS).collect();
+    shown.extend(words.next().map(|_| "…"));
+    shown.join(" ")
 }
 
 fn shortened(text: &str) -> String {

@@ -5,6 +5,7 @@ mod closing;
 pub(crate) mod delivered;
 pub(crate) mod dialogue;
 pub(crate) mod envelope;
+mod heading;
 pub(crate) mod lines;
 pub(crate) mod looked;
 mod obstacle;
@@ -12,6 +13,7 @@ mod status;
 
 pub use before::before;
 pub use closing::closing;
+pub use heading::heading;
 pub use obstacle::obstacle;
 pub use status::host_status;
 

@@ -44,6 +44,7 @@ pub(super) fn refused<'a>(it: &mut impl Viewer<'a>, ends: &Ends, reason: Refused
     it.stops(Grain::Hop)
         .row(Row::Note(Tone::Bad))
         .between(ends.client, ends.server, shut(ends))
+        .place("refused")
         .says(|at| match reason {
             Refused::NoService => {
                 fact!("event-no-service", server: at.host(ends.server), port: ends.port)

@@ -221,6 +221,7 @@ pub(super) fn notice_omitted<'a>(it: &mut impl Viewer<'a>, message: MessageId, w
     it.stops(Grain::Hop)
         .row(Row::Note(Tone::Later))
         .about(message)
+        .place("no-notice")
         .says(|at| match why {
             Omitted::NullReversePath => fact!("event-no-notice-from-nobody", who: at.here()),
             Omitted::NotAsked => fact!("event-no-notice-asked", who: at.here()),
@@ -278,6 +279,7 @@ pub(super) fn expanded<'a>(
 ) {
     it.stops(Grain::Hop)
         .about(message)
+        .place("expanded")
         .says(|at| {
             let count = members.len();
             fact!("event-expanded", who: at.here(), alias: text(alias), count: count)

@@ -57,6 +57,7 @@ pub(super) fn flags_changed<'a>(
     flags: &[Flag],
 ) {
     it.stops(Grain::Exchange)
+        .place("flags")
         .says(|_| {
             let (place, folder) = (place(folder), named(folder));
             if flags.is_empty() {
@@ -80,6 +81,7 @@ pub(super) fn flags_changed<'a>(
 
 pub(super) fn checked<'a>(it: &mut impl Viewer<'a>, fetched: u32, failure: Option<&ReadFailure>) {
     it.stops(Grain::Hop)
+        .place("read")
         .says(|at| match failure {
             Some(_) => fact!("event-not-read", who: at.here()),
             None => fact!("event-read", who: at.here(), count: fetched),
@@ -102,6 +104,7 @@ pub(super) fn message_stored<'a>(
     from: Option<&MailboxName>,
 ) {
     it.stops(Grain::Exchange)
+        .place("stored")
         .says(|at| {
             let (who, folder) = (at.here(), named(folder));
             match from {
@@ -128,6 +131,7 @@ pub(super) fn messages_removed<'a>(
 ) {
     let (count, folder) = (uids.len(), || named(folder));
     it.stops(Grain::Hop)
+        .place("removed")
         .says(|at| {
             let (who, uid, folder) = (at.here(), first(uids), folder());
             match moved {
@@ -164,6 +168,7 @@ pub(super) fn folder_changed<'a>(it: &mut impl Viewer<'a>, change: &FolderChange
         C::Unsubscribed(it) => fact!("event-folder-unsubscribed", who: who, folder: named(it)),
     };
     it.stops(Grain::Hop)
+        .place("folder")
         .says(|at| sentence(at.here()))
         .caption(|at| Beat {
             title: sentence(at.client()),
@@ -185,7 +190,8 @@ pub(super) fn folder_changed<'a>(it: &mut impl Viewer<'a>, change: &FolderChange
 }
 
 pub(super) fn maildrop_locked<'a>(it: &mut impl Viewer<'a>, mailbox: &Mailbox) {
-    it.says(|at| fact!("event-maildrop-locked", who: at.here(), mailbox: text(mailbox)))
+    it.place("locked")
+        .says(|at| fact!("event-maildrop-locked", who: at.here(), mailbox: text(mailbox)))
         .means(|_| {
             explained!("maildrop-locked").sections([rfc1939("4"), Section::new(2449, "8.1.2")])
         });
@@ -200,6 +206,7 @@ pub(super) fn maildrop_released<'a>(it: &mut impl Viewer<'a>, mailbox: &Mailbox)
 pub(super) fn copies_forgotten<'a>(it: &mut impl Viewer<'a>, folder: &MailboxName, uids: &[u32]) {
     let (count, folder) = (uids.len(), || named(folder));
     it.stops(Grain::Hop)
+        .place("forgotten")
         .says(|at| {
             let (who, uid) = (at.here(), first(uids));
             fact!("event-copies-forgotten", who: who, count: count, uid: uid, folder: folder())
