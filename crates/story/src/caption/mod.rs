@@ -9,11 +9,13 @@ pub(crate) mod lines;
 pub(crate) mod looked;
 mod obstacle;
 mod status;
+mod tour;
 
 pub use before::before;
 pub use closing::closing;
 pub use obstacle::obstacle;
 pub use status::host_status;
+pub use tour::tour;
 
 use crate::{Fact, Value, fact};
 
