@@ -4,9 +4,8 @@
 // says what happened. It knows nothing of mail. The page's policy forbids inline scripts, so all
 // of it is here. Its contract with the engine is `window.__smtpLab` (crates/app/src/crash.rs).
 
-// The languages of the page: tag, name, file of the catalogue, and the sentences that are said here.
-const languages = value(document.getElementById("languages").textContent);
-const chosen = language() ?? { tag: "en", file: "", boot: {} };
+// The language of the page, and what was pressed before the page could answer (still.js).
+const { chosen, early } = window.__smtpLab;
 const words = chosen.boot;
 
 let header = {};
@@ -21,30 +20,6 @@ function value(json) {
   } catch {
     return String(json);
   }
-}
-
-// The language that the address asks for, that was chosen before, of the page around this one, or of the
-// browser: the first that there is. "qps" is the pseudo-language, made of English.
-function language() {
-  const wished = [new URLSearchParams(location.search).get("lang")];
-  try {
-    wished.push(localStorage.getItem("smtp-lab.language"));
-  } catch {
-    // Storage is refused: nothing was chosen.
-  }
-  try {
-    if (parent !== window) wished.push(parent.document.documentElement.lang);
-  } catch {
-    // The page around this one is of another site.
-  }
-  wished.push(...navigator.languages);
-  const named = (tag) => languages.find((it) => it.tag === tag);
-  for (const tag of wished.filter(Boolean)) {
-    if (tag === "qps") return { ...named("en"), tag };
-    const found = named(tag) ?? named(tag.split("-")[0]);
-    if (found) return found;
-  }
-  return named("en");
 }
 
 function savedRun(message) {
@@ -166,6 +141,8 @@ try {
   window.__smtpLab.catalogue = await words.text();
   await init({ module_or_path: response });
   document.getElementById("app")?.removeAttribute("aria-busy");
+  document.getElementById(early.focus())?.focus();
+  document.getElementById(early.pressed())?.click();
 } catch (error) {
   if (overlay) {
     // It started and crashed: the overlay says so already.

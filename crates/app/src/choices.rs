@@ -38,7 +38,7 @@ choices! {
 }
 choices! {
     /// Which page is shown, or how much of the lab.
-    View: Full Full = "full", Embed = "embed", Overview = "overview", Home = "home", Learn = "learn", Watch = "watch", Try = "try"
+    View: Full Full = "full", Embed = "embed", Overview = "overview", Present = "present", Home = "home", Learn = "learn", Watch = "watch", Try = "try"
 }
 choices! {
     /// The ladder as a drawing or as a list.
@@ -58,6 +58,15 @@ impl View {
     #[must_use]
     pub const fn is_catalogue(self) -> bool {
         matches!(self, Self::Home | Self::Learn | Self::Watch | Self::Try)
+    }
+
+    /// The page of a run that was begun on this page.
+    #[must_use]
+    pub const fn with_run(self) -> Self {
+        match self.is_catalogue() {
+            true => Self::Full,
+            false => self,
+        }
     }
 
     /// Whether it is in a frame of another page, whose history is not ours.

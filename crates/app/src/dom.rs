@@ -4,6 +4,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+/// The browser's window; none where the site is built and the opening view drawn.
+pub fn window() -> Option<web_sys::Window> {
+    cfg!(target_arch = "wasm32").then(web_sys::window).flatten()
+}
+
 /// The element an event happened in, as what it is.
 pub fn target<T: JsCast>(event: &Event) -> Option<T> {
     event.target().and_then(|it| it.dyn_into().ok())
@@ -43,7 +48,7 @@ pub fn row_keys(event: &KeyboardEvent) {
 
 /// Gives the focus to an element where it was lost: what had it is gone.
 pub fn take_lost_focus(node: &NodeRef) {
-    let document = web_sys::window().and_then(|it| it.document());
+    let document = window().and_then(|it| it.document());
     let lost =
         document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));
     if lost && let Some(element) = node.cast::<HtmlElement>() {
@@ -58,7 +63,7 @@ fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<HtmlElem
     let inside: Element = event.target()?.dyn_into().ok()?;
     let list = inside.closest(within).ok()??;
     let buttons = list.get_elements_by_tag_name("button");
-    let focused = web_sys::window()?.document()?.active_element();
+    let focused = window()?.document()?.active_element();
     let place = |wanted: &dyn Fn(&Element) -> bool| {
         (0..buttons.length()).find(|index| buttons.item(*index).is_some_and(|it| wanted(&it)))
     };

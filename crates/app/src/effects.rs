@@ -3,11 +3,14 @@
 
 use crate::address::Address;
 use crate::choices::Theme;
+use crate::dom::window;
 use crate::lab::Lab;
 use crate::state::{Action, Notice};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use lessons::Document;
 use serde::Deserialize;
+use std::rc::Rc;
 use story::fact;
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
@@ -20,12 +23,19 @@ const THEME_KEY: &str = "smtp-lab.theme";
 /// Where the language is kept; `boot.js` reads it.
 const LANGUAGE_KEY: &str = "smtp-lab.language";
 
+/// Where it is kept what was done: a line each.
+const DONE_KEY: &str = "smtp-lab.done";
+/// A window with less height has a keyboard on the screen, where a field has the focus.
+const KEYBOARD: f64 = 520.0;
+
 /// What the address of this page asks for.
 pub fn address() -> Address {
-    let search = web_sys::window().and_then(|it| it.location().search().ok());
+    let search = window().and_then(|it| it.location().search().ok());
     let search = search.unwrap_or_default();
     let mut pairs = Vec::new();
-    if let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search) {
+    if !search.is_empty()
+        && let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search)
+    {
         for pair in js_sys::try_iter(&params)
             .ok()
             .flatten()
@@ -43,7 +53,7 @@ pub fn address() -> Address {
 
 /// Whether the page is inside another.
 pub fn framed() -> bool {
-    let Some(window) = web_sys::window() else {
+    let Some(window) = window() else {
         return false;
     };
     // Asking for the top is refused across origins only when it is looked into.
@@ -67,7 +77,7 @@ pub struct Spoken {
 
 /// The languages of the page.
 pub fn languages() -> Vec<Spoken> {
-    let list = web_sys::window()
+    let list = window()
         .and_then(|it| it.document()?.get_element_by_id("languages"))
         .and_then(|it| it.text_content());
     // Where the list is broken the page has the language that it began with.
@@ -78,7 +88,7 @@ pub fn languages() -> Vec<Spoken> {
 #[hook]
 pub fn use_language(tag: &str) {
     use_effect_with(tag.to_owned(), |tag| {
-        let root = web_sys::window().and_then(|it| it.document()?.document_element());
+        let root = window().and_then(|it| it.document()?.document_element());
         if let Some(root) = root {
             root.set_attribute("lang", tag)
                 .expect("an attribute of the document can be set");
@@ -90,7 +100,7 @@ pub fn use_language(tag: &str) {
 #[hook]
 pub fn use_title(title: &str) {
     use_effect_with(title.to_owned(), |title| {
-        if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+        if let Some(document) = window().and_then(|it| it.document()) {
             document.set_title(title);
         }
     });
@@ -104,7 +114,7 @@ pub fn keep_language(tag: &str) {
 }
 
 fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+    window()?.local_storage().ok()?
 }
 
 /// The theme that was chosen on this device.
@@ -112,11 +122,95 @@ pub fn kept_theme() -> Option<Theme> {
     Theme::named(&storage()?.get_item(THEME_KEY).ok()??)
 }
 
+/// What was done on this device.
+pub fn kept_done() -> Vec<String> {
+    let kept = storage().and_then(|it| it.get_item(DONE_KEY).ok()?);
+    kept.unwrap_or_default()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Keeps what was done, where keeping is allowed.
+#[hook]
+pub fn use_done(lab: &Lab) {
+    use_effect_with(Rc::clone(&lab.done), |done| {
+        if let Some(storage) = storage().filter(|_| !done.is_empty()) {
+            let done: Vec<&str> = done.iter().map(String::as_str).collect();
+            // Refused: it is known in this visit.
+            drop(storage.set_item(DONE_KEY, &done.join("\n")));
+        }
+    });
+}
+
+/// Tells the style sheet how much of the page is in sight, and whether that is because a keyboard is on the screen.
+#[hook]
+pub fn use_keyboard() {
+    use_effect_with((), |()| {
+        let seen = window().and_then(|it| it.visual_viewport());
+        let listeners = seen.zip(window()).map(|(seen, window)| {
+            let told = seen.clone();
+            let measure = Callback::from(move |()| measure_keyboard(&told));
+            measure.emit(());
+            let on = |target: &web_sys::EventTarget, name: &'static str| {
+                let measure = measure.clone();
+                EventListener::new(target, name, move |_| measure.emit(()))
+            };
+            [
+                on(&seen, "resize"),
+                on(&window, "focusin"),
+                on(&window, "focusout"),
+            ]
+        });
+        move || drop(listeners)
+    });
+}
+
+fn measure_keyboard(seen: &web_sys::VisualViewport) {
+    let document = window().and_then(|it| it.document());
+    let Some((document, root)) = document.and_then(|it| {
+        Some((
+            it.clone(),
+            it.document_element()?
+                .dyn_into::<web_sys::HtmlElement>()
+                .ok()?,
+        ))
+    }) else {
+        return;
+    };
+    let field = document.active_element().is_some_and(|it| {
+        it.matches("input:not([type=range]), textarea")
+            .unwrap_or(false)
+    });
+    let is_open = field && seen.height() < KEYBOARD && seen.scale() < 1.1;
+    // Where it is refused the page is as tall as before.
+    drop(root.class_list().toggle_with_force("keyboard", is_open));
+    drop(match is_open {
+        true => root
+            .style()
+            .set_property("--in-sight", &format!("{}px", seen.height())),
+        false => root.style().remove_property("--in-sight").map(drop),
+    });
+}
+
+/// Fills the screen with the page, or no more.
+pub fn toggle_full_screen() {
+    let Some(document) = window().and_then(|it| it.document()) else {
+        return;
+    };
+    match (document.fullscreen_element(), document.document_element()) {
+        (Some(_), _) => document.exit_fullscreen(),
+        // Where it is refused the page stays in its window.
+        (None, Some(root)) => drop(root.request_fullscreen()),
+        (None, None) => {}
+    }
+}
+
 /// Puts the theme on the page and keeps it, where keeping is allowed.
 #[hook]
 pub fn use_theme(theme: Theme) {
     use_effect_with(theme, |theme| {
-        let root = web_sys::window().and_then(|it| it.document()?.document_element());
+        let root = window().and_then(|it| it.document()?.document_element());
         if let Some(root) = root {
             let set = match theme {
                 Theme::Auto => root.remove_attribute("data-theme"),
@@ -149,7 +243,7 @@ pub fn use_play(lab: &Lab) {
 /// Whether the person wants no motion.
 fn reduced_motion() -> bool {
     let query = "(prefers-reduced-motion: reduce)";
-    let list = web_sys::window().and_then(|it| it.match_media(query).ok()?);
+    let list = window().and_then(|it| it.match_media(query).ok()?);
     list.is_some_and(|it| it.matches())
 }
 
@@ -191,9 +285,7 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     options.set_type("application/json");
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window()
-        .and_then(|it| it.document())
-        .ok_or("document")?;
+    let document = window().and_then(|it| it.document()).ok_or("document")?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

@@ -1,6 +1,7 @@
 //! Fetching: the list of scenarios and lessons, what is opened, and the words of another language. Nothing
 //! comes from another site.
 
+use crate::dom::window;
 use crate::effects::{self, MAX_FILE};
 use crate::lab::Lab;
 use crate::state::{Action, Listing, Source};
@@ -60,7 +61,7 @@ pub fn use_fetching(lab: &Lab) {
 
 /// The list. `index.html` has the name of its file.
 async fn index() -> Result<Rc<lessons::Index>, Fact> {
-    let script = web_sys::window()
+    let script = window()
         .and_then(|it| it.document())
         .and_then(|it| it.query_selector("script[data-index]").ok().flatten());
     let name = script.and_then(|it| it.get_attribute("data-index"));
@@ -91,7 +92,7 @@ fn not_opened(error: &dyn core::fmt::Display) -> Fact {
 }
 
 fn is_of_this_site(address: &str) -> bool {
-    let Some(window) = web_sys::window() else {
+    let Some(window) = window() else {
         return false;
     };
     let base = window
@@ -109,7 +110,7 @@ fn is_of_this_site(address: &str) -> bool {
 /// The text of a file of this site, or why it is not there.
 async fn text(place: &str) -> Result<String, Fact> {
     let lost = |_: JsValue| fact!("ui-did-not-arrive", file: place, status: 0u16);
-    let window = web_sys::window().ok_or_else(|| lost(JsValue::NULL))?;
+    let window = window().ok_or_else(|| lost(JsValue::NULL))?;
     let response = JsFuture::from(window.fetch_with_str(place))
         .await
         .map_err(lost)?;

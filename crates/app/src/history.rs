@@ -1,6 +1,7 @@
 //! The address of the page says where one is; Back and Forward go there.
 
 use crate::choices::View;
+use crate::dom::window;
 use crate::effects;
 use crate::lab::Lab;
 use crate::state::{Action, AppState, Source};
@@ -53,9 +54,13 @@ pub fn full_address(state: &AppState) -> String {
 fn place(state: &AppState) -> String {
     let link = match &state.shown {
         _ if state.view == View::Home => return String::new(),
-        Some(source) if state.view == View::Full => link_to(source),
+        Some(source) if !state.view.is_catalogue() => link_to(source),
         // A run out of a file.
         _ => return link_to_page(state.view),
+    };
+    let view = match state.view {
+        View::Present => "&view=present",
+        _ => "",
     };
     let timeline = &state.timeline;
     // A place is found again where the letter was sent and nothing else was done.
@@ -66,14 +71,14 @@ fn place(state: &AppState) -> String {
     let lit = state.told().lit().map(|it| it.id);
     let lit = lit.filter(|_| is_plain && timeline.events().len() <= MAX_EVENTS);
     match lit.and_then(|id| story::place::name(timeline.events(), id)) {
-        Some(place) => format!("{link}&at={place}"),
-        None => link,
+        Some(place) => format!("{link}&at={place}{view}"),
+        None => link + view,
     }
 }
 
 /// Writes the address: as a new entry of the history, or over the one that is there.
 fn write(state: &AppState, is_new: bool) {
-    let Some(window) = web_sys::window() else {
+    let Some(window) = window() else {
         return;
     };
     let search = window.location().search().unwrap_or_default();
@@ -101,7 +106,7 @@ fn write(state: &AppState, is_new: bool) {
 
 /// Gives the focus to what is new where it was lost: to the card that one came from, or the page.
 fn take_focus() {
-    let document = web_sys::window().and_then(|it| it.document());
+    let document = window().and_then(|it| it.document());
     let Some(document) =
         document.filter(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"))
     else {
@@ -124,7 +129,7 @@ fn take_focus() {
 #[hook]
 pub fn use_history(lab: &Lab) {
     let is_settled = !lab.blank && !lab.is_loading() && !lab.view.is_embedded();
-    let shown = lab.shown.clone().filter(|_| lab.view == View::Full);
+    let shown = lab.shown.clone().filter(|_| !lab.view.is_catalogue());
     let now = is_settled.then(|| (lab.view, shown));
     let before = use_mut_ref(|| None);
     let address = Rc::clone(&lab.address);
@@ -152,7 +157,7 @@ pub fn use_history(lab: &Lab) {
     });
     let going = lab.clone();
     use_effect_with((), move |()| {
-        let listener = web_sys::window().map(|window| {
+        let listener = window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {
                 going.act(Action::GoTo(Rc::new(effects::address())));
             })

@@ -18,11 +18,19 @@ mod dom;
 mod effects;
 mod fetch;
 mod history;
+mod keys;
 mod lab;
 pub mod measure;
 mod panels;
 mod shell;
 pub mod state;
+
+/// The opening view as HTML, which stands in the page until it runs.
+#[cfg(feature = "ssr")]
+pub async fn still(words: Rc<Words>) -> String {
+    let page = yew::LocalServerRenderer::<shell::Page>::with_props(shell::PageProps { words });
+    page.hydratable(false).render().await
+}
 
 /// Mounts the page on the element `app` of the document, in the language that `boot.js` chose.
 ///
@@ -41,7 +49,7 @@ pub fn start() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))
         .expect("index.html has an element with the id app");
-    // Yew renders beside what is there: the sentence "Loading" goes first.
+    // Yew renders beside what is there: the still picture of it goes first.
     place.set_text_content(None);
     yew::Renderer::<shell::Page>::with_root_and_props(place, shell::PageProps { words }).render();
 }

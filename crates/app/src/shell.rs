@@ -5,6 +5,7 @@ use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
 use crate::history::{full_address, link_to_page, use_history};
+use crate::keys::use_keys;
 use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
 use crate::panels::catalogue::{Catalogue, ways};
@@ -14,6 +15,7 @@ use crate::panels::lesson::LessonPanel;
 use crate::panels::player::Player;
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
+use crate::panels::wire;
 use crate::state::{Action, AppState, Notice, Opening};
 use std::rc::Rc;
 use story::{Fact, fact};
@@ -33,12 +35,10 @@ pub struct PageProps {
 pub fn Page(props: &PageProps) -> Html {
     let words = Rc::clone(&props.words);
     let state = use_reducer(|| {
-        AppState::new(
-            effects::address(),
-            effects::framed(),
-            effects::kept_theme(),
-            words,
-        )
+        let address = effects::address();
+        let mut state = AppState::new(address, effects::framed(), effects::kept_theme(), words);
+        state.done = Rc::new(effects::kept_done().into_iter().collect());
+        state
     });
     let lab = Lab(state);
     effects::use_theme(lab.theme);
@@ -46,12 +46,16 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_play(&lab);
     effects::use_work(&lab);
     effects::use_journal(&lab);
+    effects::use_done(&lab);
+    effects::use_keyboard();
+    use_keys(&lab);
     fetch::use_fetching(&lab);
     use_history(&lab);
     effects::use_title(&window_title(&lab));
     let body = match lab.view {
         View::Full => full(&lab),
         View::Embed | View::Overview => embedded(&lab),
+        View::Present => presenter(&lab),
         View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
@@ -60,22 +64,27 @@ pub fn Page(props: &PageProps) -> Html {
 fn full(lab: &Lab) -> Html {
     let words = lab.words();
     let narrow = format!("narrow-{}", lab.narrow.name());
+    let shows = |panel: &str| lab.address.shows(panel);
+    let only = (!lab.address.show.is_empty()).then_some("only");
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
             <a class="skip" href="#player">{ say!(words, "ui-skip-to-player") }</a>
             { header(lab) }
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
-            <main class="columns" tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
-                <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
-                    if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
-                </section>
+            <main class={classes!("columns", only)} tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
+                if only.is_none() {
+                    <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
+                        if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
+                    </section>
+                }
                 <div class="centre">
-                    <Stage />
-                    <Player />
-                    <Ladder />
+                    { folded(lab) }
+                    if shows("stage") { <Stage /> }
+                    if shows("player") { <Player /> }
+                    if shows("ladder") { <Ladder /> }
                 </div>
-                <Inspector />
+                if shows("explain") { <Inspector /> }
             </main>
             }
             { workbench(lab) }
@@ -103,21 +112,7 @@ fn embedded(lab: &Lab) -> Html {
     };
     let own = lab.lesson.is_none().then_some("no");
     let href = full_address(lab);
-    // A scene is told as the story tells it; a line between two scenes as what it is.
-    let timeline = lab.told();
-    let sentence = match timeline.lit() {
-        Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
-            let told = timeline
-                .past()
-                .iter()
-                .rev()
-                .filter(|it| story::Grain::Hop.stops_at(it));
-            let beat = told.filter_map(|it| story::beat(it, timeline)).next();
-            beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
-        }
-        Some(event) => story::sentence(event, timeline),
-        None => story::before(timeline).title,
-    };
+    let sentence = caption(lab);
     let shows = |panel: &str| lab.address.shows(panel);
     html! {
         <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
@@ -138,6 +133,64 @@ fn embedded(lab: &Lab) -> Html {
             <Keys />
         </div>
     }
+}
+
+/// What a sentence says of the moment: a scene as the story tells it, a line between two scenes as what it is.
+fn caption(lab: &Lab) -> Fact {
+    let timeline = lab.told();
+    match timeline.lit() {
+        Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
+            let told = timeline
+                .past()
+                .iter()
+                .rev()
+                .filter(|it| story::Grain::Hop.stops_at(it));
+            let beat = told.filter_map(|it| story::beat(it, timeline)).next();
+            beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
+        }
+        Some(event) => story::sentence(event, timeline),
+        None => story::before(timeline).title,
+    }
+}
+
+/// For a room: a sentence, the stage, three lines, and a player that is out of the way.
+fn presenter(lab: &Lab) -> Html {
+    html! {
+        <div class="page present">
+            { notices(lab) }
+            if lab.blank { { loading(lab) } } else {
+            <main class="centre" tabindex="-1" aria-label={title(lab)} aria-busy={lab.is_loading().then_some("true")}>
+                <p class="caption" aria-live="polite">{ lab.html(&caption(lab)) }</p>
+                <Stage />
+                <Ladder />
+                <div class="present-foot">
+                    <Player />
+                    <button type="button" class="quiet" id="leave" onclick={lab.on(Action::Show(View::Full))}>{ say!(lab, "ui-leave-presenter") }</button>
+                </div>
+            </main>
+            }
+            if lab.blanked { <button type="button" class="blanked" aria-label={say!(lab, "ui-blank")} onclick={lab.on(Action::Blank)} /> }
+            <Keys />
+        </div>
+    }
+}
+
+/// The stage in one line, where the keyboard of a phone leaves no more room: whom a person talks to, and the
+/// last answer.
+fn folded(lab: &Lab) -> Option<Html> {
+    let timeline = lab.told();
+    let connection = timeline.world().connection(lab.console?)?;
+    let server = timeline.world().host(connection.ends.server)?;
+    let past = timeline.past().iter().rev();
+    let mut lines = past
+        .filter(|it| it.connection == lab.console)
+        .filter_map(|it| story::view(it).line());
+    let answer = lines.find(|it| it.sender() == connection.ends.server)?;
+    let sign = wire::sign(answer).map_or("", |it| it.symbol());
+    let said = wire::summary(answer, &lab.words, 60);
+    Some(html! {
+        <p class="folded">{ lab.html(&fact!("ui-folded", server: server.name.to_string(), said: format!("{sign} {said}"))) }</p>
+    })
 }
 
 /// What the address asks for is on its way.
@@ -195,9 +248,9 @@ fn header(lab: &Lab) -> Html {
                 </svg>
                 { say!(words, "ui-brand") }
             </h1>
-            { menu(lab) }
+            <Menu />
             if !lab.view.is_catalogue() { <p class="crumb">{ crumb }</p> }
-            <div class="head-tools">
+            <div class="head-tools" id="head-tools">
                 <label class="choice">
                     <span>{ say!(words, "ui-theme") }</span>
                     <select id="theme" onchange={theme}>
@@ -207,6 +260,7 @@ fn header(lab: &Lab) -> Html {
                 </label>
                 { language(lab) }
                 if !lab.view.is_catalogue() {
+                    <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
                 }
                 <label class="file-button">
@@ -218,16 +272,28 @@ fn header(lab: &Lab) -> Html {
     }
 }
 
-/// The pages that are always one press away.
-fn menu(lab: &Lab) -> Html {
+/// The pages that are always one press away; on a narrow page, with the tools, behind a button.
+#[function_component]
+fn Menu() -> Html {
+    let lab = use_lab();
+    let is_open = use_state(|| false);
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
     let pages = ways().into_iter().map(|(view, title, _)| (view, title));
     let pages = [(View::Home, fact!("ui-home"))].into_iter().chain(pages);
     html! {
-        <nav class="menu" aria-label={say!(lab, "ui-menu")}>
-            { for pages.map(|(view, title)| html! {
-                <a href={link_to_page(view)} aria-current={(view == lab.view).then_some("page")} onclick={lab.follow(Action::Show(view))}>{ lab.html(&title) }</a>
-            }) }
-        </nav>
+        <>
+            <button type="button" class="icon more" id="more" aria-expanded={is_open.to_string()} aria-controls="head-tools" aria-label={say!(lab, "ui-menu")} onclick={toggle}>
+                <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d="M2 4.5h14M2 9h14M2 13.5h14" /></svg>
+            </button>
+            <nav class={classes!("menu", is_open.then_some("open"))} aria-label={say!(lab, "ui-menu")}>
+                { for pages.map(|(view, title)| html! {
+                    <a href={link_to_page(view)} aria-current={(view == lab.view).then_some("page")} onclick={lab.follow(Action::Show(view))}>{ lab.html(&title) }</a>
+                }) }
+            </nav>
+        </>
     }
 }
 
@@ -363,19 +429,33 @@ fn Keys() -> Html {
             lab.act(Action::ToggleKeys);
         }
     });
-    let keys = [
-        ("→".to_owned(), say!(words, "ui-step")),
-        ("←".to_owned(), say!(words, "ui-back")),
+    let (space, page_down) = (say!(words, "ui-key-space"), say!(words, "ui-key-page-down"));
+    let page_up = say!(words, "ui-key-page-up");
+    let mut keys = vec![
+        (format!("→  {page_down}"), say!(words, "ui-step")),
+        (format!("←  {page_up}"), say!(words, "ui-back")),
         (say!(words, "ui-key-home"), say!(words, "ui-first")),
         (say!(words, "ui-key-end"), say!(words, "ui-last")),
-        (say!(words, "ui-key-space"), say!(words, "ui-play")),
-        ("?".to_owned(), say!(words, "ui-keys-help")),
-        ("↑ ↓".to_owned(), say!(words, "ui-keys-rows")),
     ];
+    if lab.view == View::Present {
+        keys.extend([
+            (format!("{space}  N"), say!(words, "ui-step")),
+            ("P".to_owned(), say!(words, "ui-back")),
+            (".  B".to_owned(), say!(words, "ui-blank")),
+            ("F5".to_owned(), say!(words, "ui-full-screen")),
+            ("Esc".to_owned(), say!(words, "ui-leave-presenter")),
+        ]);
+    } else {
+        keys.extend([
+            (space, say!(words, "ui-play")),
+            ("?".to_owned(), say!(words, "ui-keys-help")),
+            ("↑ ↓".to_owned(), say!(words, "ui-keys-rows")),
+        ]);
+    }
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">
             <h2 id="keys-title">{ say!(words, "ui-keys-title") }</h2>
-            <dl>{ for keys.map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }</dl>
+            <dl>{ for keys.into_iter().map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }</dl>
             <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>
         </dialog>
     }

@@ -8,6 +8,7 @@ mod kept;
 mod lesson;
 mod motion;
 mod opening;
+mod play;
 mod reduce;
 mod told;
 
@@ -25,16 +26,12 @@ pub use kept::Progressed;
 use lessons::Story;
 use lessons::lesson::Lesson;
 use motion::Motion;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use story::Grain;
 use story::{Fact, fact};
 use words::Words;
 use world::{ConnectionId, EventId, HostId, Moment, Timeline};
-
-/// The shortest hold of play, and the time that a word of the heading takes to read, in ms at 1x.
-const LEAST_HOLD: u32 = 1500;
-const WORD: u32 = 250;
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -62,6 +59,8 @@ pub struct AppState {
     pub grain: Grain,
     /// Whether it plays.
     pub playing: bool,
+    /// When Step was pressed last, in ms of the page.
+    pressed: Option<u32>,
     /// The speed of play, in per cent.
     pub speed: u16,
     /// The inspector's tab.
@@ -86,6 +85,10 @@ pub struct AppState {
     pub reader: Option<HostId>,
     /// The runs that were left in this visit, by what they are of.
     kept: Rc<Vec<(Option<Source>, Kept)>>,
+    /// What was done on this device, by its link.
+    pub done: Rc<BTreeSet<String>>,
+    /// Whether the screen is blank for the moment.
+    pub blanked: bool,
     /// What the catalogue is searched for.
     pub search: String,
     /// What was answered to the closing question.
@@ -139,6 +142,7 @@ impl AppState {
             lesson: None,
             grain: Grain::Hop,
             playing: false,
+            pressed: None,
             speed: 100,
             inspect: InspectTab::Explain,
             work: None,
@@ -148,6 +152,8 @@ impl AppState {
             view,
             console: None,
             kept: Rc::default(),
+            done: Rc::default(),
+            blanked: false,
             search: String::new(),
             closing: None,
             shown: Some(Source::Scenario(FIRST_SCENARIO.to_owned())),
@@ -251,26 +257,6 @@ impl AppState {
         (self.run, cursor, self.flying(), self.act_now())
     }
 
-    /// When the page's clock ticks next, in ms: a phase ends, or what there was to read was read. `reduced`:
-    /// without motion.
-    #[must_use]
-    pub fn next_tick(&self, reduced: bool) -> Option<u32> {
-        match &self.motion {
-            Some(motion) => Some(motion.phase().lasts(self.speed, reduced)),
-            None if self.playing => Some(motion::at_speed(self.hold(), self.speed)),
-            None => None,
-        }
-    }
-
-    /// How long a stop of play is held, in ms at 1x: as long as its heading takes to read.
-    fn hold(&self) -> u32 {
-        let heading = self.timeline.lit();
-        let heading = heading.and_then(|it| story::heading(it, &self.timeline));
-        let heading = heading.map_or_else(String::new, |it| self.text(&it));
-        let words = u32::try_from(heading.split_whitespace().count()).unwrap_or(u32::MAX);
-        words.saturating_mul(WORD).max(LEAST_HOLD)
-    }
-
     /// Which part of which motion it is, or where it stands: the clock begins anew with each.
     #[must_use]
     pub fn beat(&self) -> (u64, Moment, Option<usize>) {
@@ -303,6 +289,7 @@ impl AppState {
         self.console = None;
         self.closing = None;
         self.playing = false;
+        self.pressed = None;
         self.grain = Grain::Hop;
     }
 }

@@ -6,7 +6,7 @@ use crate::lesson::{Lesson, Move, Prediction, Slip, Task};
 use protocol_core::smtp;
 use protocol_core::smtp::dissector::Answered;
 use std::sync::Arc;
-use world::{ConnectionName, EventId, EventKind, Input, Timeline, WireUnit};
+use world::{ConnectionName, Event, EventId, EventKind, Input, Timeline, WireUnit};
 
 /// Where a task stands in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,30 +42,27 @@ impl Task {
 }
 
 impl Prediction {
-    /// The answer, from a run: the code of the first reply to what the prediction asks about, where
+    /// The answer, from the events of a run: the code of the first reply to what the prediction asks about, where
     /// it is one of the choices (a command at the wrong moment gets 503, which answers nothing).
     #[must_use]
-    pub fn answer(&self, timeline: &Timeline) -> Option<u16> {
-        timeline
-            .events()
-            .iter()
-            .find_map(|event| match &event.kind {
-                EventKind::LineReceived { line, .. } => match line.unit {
-                    WireUnit::Smtp(smtp::Unit::Reply {
-                        code,
-                        answers: Some(answered),
-                    }) => {
-                        let to = match answered {
-                            Answered::Verb(verb) => verb.as_str(),
-                            Answered::EndOfData => "end-of-data",
-                        };
-                        let wanted = self.reply_to.eq_ignore_ascii_case(to);
-                        (wanted && self.choices.contains(&code.get())).then(|| code.get())
-                    }
-                    _ => None,
-                },
+    pub fn answer(&self, events: &[Event]) -> Option<u16> {
+        events.iter().find_map(|event| match &event.kind {
+            EventKind::LineReceived { line, .. } => match line.unit {
+                WireUnit::Smtp(smtp::Unit::Reply {
+                    code,
+                    answers: Some(answered),
+                }) => {
+                    let to = match answered {
+                        Answered::Verb(verb) => verb.as_str(),
+                        Answered::EndOfData => "end-of-data",
+                    };
+                    let wanted = self.reply_to.eq_ignore_ascii_case(to);
+                    (wanted && self.choices.contains(&code.get())).then(|| code.get())
+                }
                 _ => None,
-            })
+            },
+            _ => None,
+        })
     }
 }
 
@@ -146,7 +143,7 @@ pub fn prove(whole: &WholeLesson) -> Result<Proof, Flaw> {
         }
     }
     for prediction in &lesson.predictions {
-        match prediction.answer(&solved) {
+        match prediction.answer(solved.events()) {
             Some(answer) if prediction.choices.contains(&answer) => {}
             _ => return Err(Flaw::NoAnswer(prediction.id.clone())),
         }

@@ -4,8 +4,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::rc::Rc;
 use story::fact;
 use words::Words;
+
+/// What stands before the opening view in `index.html`.
+const STILL: &str = "<!-- the opening view -->";
 
 /// A language, as `index.html` lists it for `boot.js` and the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,12 +72,21 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
     Ok((language, catalogue))
 }
 
-/// The page with its languages listed.
-#[must_use]
-pub fn listed(html: &str, languages: &[(Language, String)]) -> String {
+/// The page with its languages listed, and with its opening view in the first of them that it has: English.
+///
+/// # Errors
+/// Where there is no English, or the view cannot be drawn.
+pub fn listed(html: &str, languages: &[(Language, String)]) -> Result<String, String> {
     let list: Vec<&Language> = languages.iter().map(|(it, _)| it).collect();
     let json = lessons::sources::to_json(&list);
     // A script of data ends where a tag would.
     let json = json.replace('<', "\\u003c");
-    html.replace(r#"id="languages">[]"#, &format!(r#"id="languages">{json}"#))
+    let html = html.replace(r#"id="languages">[]"#, &format!(r#"id="languages">{json}"#));
+    let english = languages.iter().find(|(it, _)| it.tag == "en");
+    let (_, catalogue) = english.ok_or("there is no English")?;
+    let words = Words::load("en", [catalogue.as_str()]).map_err(|error| error.to_string())?;
+    let drawing = tokio::runtime::Builder::new_current_thread().build();
+    let drawing = drawing.map_err(|error| error.to_string())?;
+    let still = drawing.block_on(app::still(Rc::new(words)));
+    Ok(html.replace(STILL, &format!("{STILL}{still}")))
 }

@@ -53,6 +53,9 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
         texts.push((name, text.map_err(|problem| problem.to_string())?));
     }
     let page = dist.join("index.html");
+    let html =
+        std::fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
+    let html = languages::listed(&html.replace(INDEX, &list_name), &languages)?;
     let write = || {
         for kind in ["scenarios", "lessons", "words"] {
             std::fs::create_dir_all(dist.join(kind))?;
@@ -60,11 +63,7 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
         for (name, text) in &texts {
             std::fs::write(dist.join(name), text)?;
         }
-        let html = std::fs::read_to_string(&page)?;
-        std::fs::write(
-            &page,
-            languages::listed(&html.replace(INDEX, &list_name), &languages),
-        )
+        std::fs::write(&page, &html)
     };
     write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
 }
@@ -85,7 +84,7 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     let said = |made: Result<String, Problem>| Some(made.map_err(|problem| problem.to_string()));
     if path == "index.html" {
         let html = std::fs::read_to_string(dist.join(path)).ok()?;
-        Some(languages::languages(www).map(|all| languages::listed(&html, &all)))
+        Some(languages::languages(www).and_then(|all| languages::listed(&html, &all)))
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {

@@ -19,7 +19,7 @@ mod states;
 mod told;
 mod view;
 
-pub use caption::{before, closing, heading, host_status, obstacle};
+pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,

@@ -282,3 +282,25 @@ ui-extensions =
 ui-key-home = Home
 ui-key-end = End
 ui-key-space = Space
+ui-key-page-down = Page Down
+ui-key-page-up = Page Up
+ui-hold = { $seconds } s
+ui-position-says = { $said } (step { $at } of { $all })
+ui-present = Present
+ui-blank = Blank the screen
+ui-full-screen = Full screen
+ui-leave-presenter = Leave the presenter view
+ui-folded = You → { $server } · { $said }
+ui-type-it-yourself = Type it yourself
+
+# What the home page says while it sends its message. There are two or three seconds to read each.
+tour-title = SMTP, as it happens
+tour-letter = { CAPITAL($who) } has a message. The seal marks who is responsible for it.
+tour-mail = { CAPITAL($who) } says who sends the message. { CAPITAL($to) } replies { $code }: yes.
+tour-rcpt = Now it says who gets the message. The reply is { $code } again.
+tour-data = The message follows. This { $code } means: { $to } is responsible now.
+tour-hops = Each server passes it on, in the same way.
+tour-stored = { CAPITAL($who) } stores it in Bob’s mailbox.
+tour-fetched = Bob’s mail program fetches it from there.
+tour-over-title = You have just read SMTP.
+tour-over-text = The client says what it wants, one line at a time. The server answers each line with a code. 250 means yes, and the last 250 means: I am responsible for this message now.

@@ -1,5 +1,6 @@
 //! The home page and the catalogue: what there is to learn, to watch and to try.
 
+use super::player::PlayButton;
 use super::stage::{Stage, role_class, shape};
 use super::{compose, console, mailbox};
 use crate::choices::View;
@@ -7,10 +8,13 @@ use crate::dom::value;
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Listing, Opening, Progressed, Source};
-use ::story::{Fact, fact, topic};
+use ::story::{Fact, fact, topic, tour};
 use lessons::Heading;
 use world::scenario::{Topic, text};
 use yew::prelude::*;
+
+/// The lesson in which one types the commands.
+const BY_HAND: &str = "first-session";
 
 /// The ways on from the home page: the page, what it is called, and what is there.
 pub fn ways() -> [(View, Fact, Fact); 3] {
@@ -53,35 +57,60 @@ pub fn Catalogue() -> Html {
     }
 }
 
-/// The letter, ready to be sent.
+/// The letter, ready to be sent; or on its way, in place; or what one has seen then.
 fn hero(lab: &Lab) -> Html {
     let words = lab.words();
-    let begun = lab.timeline.acted();
-    let (title, text) = match begun {
+    let touring = lab.is_touring();
+    let is_over = !touring && lab.timeline.acted() && lab.timeline.at_end();
+    let (title, text) = match lab.timeline.acted() {
+        _ if touring => (
+            fact!("tour-title"),
+            tour(lab.shown(), lab.flying().map(|it| it.said)),
+        ),
+        _ if is_over => (fact!("tour-over-title"), fact!("tour-over-text")),
         false => (fact!("ui-home-title"), fact!("ui-home-text")),
         true => (fact!("ui-home-again-title"), fact!("ui-home-again-text")),
     };
-    let lesson = lab.index().and_then(|it| it.lessons.first()).map(|it| {
-        let source = Source::Lesson(it.name.clone());
-        html! {
-            <a class="button big" href={link_to(&source)} onclick={lab.follow(Action::Open(source))}>
-                { say!(words, "ui-start-lesson", number: it.number) }
-            </a>
-        }
-    });
+    let first = lab.index().and_then(|it| it.lessons.first());
+    let number = first.map_or(1, |it| it.number);
+    let lesson = first.map(|it| Source::Lesson(it.name.clone()));
+    let link = |class: &'static str, source: Option<Source>, label: String| {
+        // Before the list is there it leads to the list.
+        let href = source
+            .as_ref()
+            .map_or_else(|| link_to_page(View::Learn), link_to);
+        let action = source.map_or(Action::Show(View::Learn), Action::Open);
+        html! { <a class={classes!("button", "big", class)} href={href} onclick={lab.follow(action)}>{ label }</a> }
+    };
+    let ways = match lab.timeline.acted() {
+        _ if touring => html! { <PlayButton /> },
+        _ if is_over => html! {
+            <>
+                { link("primary", Some(Source::Lesson(BY_HAND.to_owned())), say!(words, "ui-type-it-yourself")) }
+                <button type="button" class="button big" id="again-by-line" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
+                { link("", None, say!(words, "ui-lessons")) }
+            </>
+        },
+        true => html! {
+            <>
+                <button type="button" class="primary big" id="continue" onclick={lab.on(Action::Show(View::Full))}>{ say!(words, "ui-continue") }</button>
+                { link("", lesson, say!(words, "ui-start-lesson", number: number)) }
+            </>
+        },
+        false => html! {
+            <>
+                <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }<span aria-hidden="true">{ " ▶" }</span></button>
+                { link("", lesson, say!(words, "ui-start-lesson", number: number)) }
+            </>
+        },
+    };
+    let paused = (touring && !lab.playing).then_some("paused");
     html! {
-        <section class="hero">
-            <div>
+        <section class={classes!("hero", touring.then_some("touring"), paused)}>
+            <div aria-live="polite">
                 <h2>{ for words.paragraphs(&title).into_iter().map(|it| html! { <span>{ crate::lab::spans(it) }</span> }) }</h2>
-                <p>{ lab.html(&text) }</p>
-                <div class="go">
-                    if begun {
-                        <button type="button" class="primary big" id="continue" onclick={lab.on(Action::Show(View::Full))}>{ say!(words, "ui-continue") }</button>
-                    } else {
-                        <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }<span aria-hidden="true">{ " ▶" }</span></button>
-                    }
-                    { lesson }
-                </div>
+                <p class="hero-text">{ lab.html(&text) }</p>
+                <div class="go">{ ways }</div>
             </div>
             <div class="still"><Stage /></div>
         </section>
@@ -244,5 +273,15 @@ fn tries(lab: &Lab) -> Html {
                 </li>
             }) }
         </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BY_HAND;
+
+    #[test]
+    fn there_is_a_lesson_in_which_one_types_by_hand() {
+        assert!(lessons::lesson_names().any(|it| it == BY_HAND));
     }
 }

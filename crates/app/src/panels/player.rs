@@ -1,6 +1,6 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::choices::SPEEDS;
+use crate::choices::{SPEEDS, View};
 use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
@@ -53,25 +53,22 @@ pub fn Player() -> Html {
     let main = lab.with(move |lab, event: MouseEvent| {
         lab.act(main_action.clone().unwrap_or_else(|| pressed(&event)));
     });
-    let (play_label, play_path) = if lab.playing {
-        (say!(words, "ui-pause"), "M3 2h4v12H3zM9 2h4v12H9z")
-    } else {
-        (say!(words, "ui-play"), "M3 2l5 6-5 6zM8 2l6 6-6 6z")
+    let said = match lab.told().lit() {
+        Some(event) => story::sentence(event, lab.told()),
+        None => story::before(lab.told()).title,
     };
-    let said = lab
-        .told()
-        .lit()
-        .map(|event| lab.html(&story::sentence(event, lab.told())));
+    let spoken = say!(words, "ui-position-says", said: lab.text(&said), at: at, all: stops.len());
+    let said = lab.told().lit().map(|_| lab.html(&said));
     html! {
         <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
-            { button("play", play_label, play_path, Action::TogglePlay) }
+            <PlayButton />
             { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
-                    aria-label={say!(words, "ui-position")} aria-valuetext={say!(words, "ui-of", at: at, all: stops.len())}
+                    aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
                     disabled={untouched} oninput={scrub} />
                 { ticks(&lab, &stops, at) }
             </div>
@@ -102,31 +99,55 @@ pub fn pressed(event: &web_sys::Event) -> Action {
     Action::Step(event.time_stamp() as u32)
 }
 
-/// The keys of the player, which act in the ladder too.
+/// The keys of the player, which act in the ladder too: those that write a letter elsewhere (WCAG 2.1.4).
 pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || lab.view == View::Present {
         return;
     }
     // A field, a list or a button takes its own keys.
-    let inside = target::<web_sys::Element>(event)
-        .map(|it| it.tag_name().to_ascii_uppercase())
-        .unwrap_or_default();
-    let takes_arrows = matches!(inside.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
+    let inside = target::<web_sys::Element>(event).map(|it| it.tag_name());
+    let inside = inside.unwrap_or_default();
     let action = match event.key().as_str() {
         "?" => Action::ToggleKeys,
-        _ if takes_arrows => return,
-        "ArrowRight" if !lab.timeline.acted() => Action::SendLetter,
-        // A key that is held is pressed once.
-        "ArrowRight" if event.repeat() => return event.prevent_default(),
-        "ArrowRight" => pressed(event),
-        "ArrowLeft" => Action::Back,
-        "Home" => Action::First,
-        "End" => Action::Last,
-        " " if inside != "BUTTON" => Action::TogglePlay,
+        " " if !matches!(inside.as_str(), "BUTTON" | "INPUT" | "SELECT") => Action::TogglePlay,
         _ => return,
     };
     event.prevent_default();
     lab.act(action);
+}
+
+/// The button that plays and pauses, with the hold that is left.
+#[function_component]
+pub fn PlayButton() -> Html {
+    let lab = use_lab();
+    let ring = use_node_ref();
+    let hold = lab.hold_left();
+    let beat = lab.beat();
+    use_effect_with((ring.clone(), hold, beat), |(ring, hold, _)| {
+        if let Some((millis, ring)) = hold.zip(ring.cast::<web_sys::SvgElement>()) {
+            // Where it is refused nothing is seen of the hold.
+            drop(ring.style().set_property("--hold", &format!("{millis}ms")));
+        }
+    });
+    let (label, path) = match lab.playing {
+        true => (say!(lab, "ui-pause"), "M3 2h4v12H3zM9 2h4v12H9z"),
+        false => (say!(lab, "ui-play"), "M3 2l5 6-5 6zM8 2l6 6-6 6z"),
+    };
+    let left = hold.map(|millis| {
+        let seconds = format!("{}.{}", millis / 1000, millis / 100 % 10);
+        html! {
+            <span class="hold" key={format!("{beat:?}")} aria-hidden="true">
+                <svg class="hold-ring" width="34" height="34" viewBox="0 0 34 34"><circle ref={ring.clone()} cx="17" cy="17" r="15" pathLength="100" /></svg>
+                <span class="hold-text">{ say!(lab, "ui-hold", seconds: seconds) }</span>
+            </span>
+        }
+    });
+    html! {
+        <button type="button" id="play" class="icon" aria-label={label.clone()} title={label} onclick={lab.on(Action::TogglePlay)}>
+            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            { left }
+        </button>
+    }
 }
 
 /// Marks under the scrubber: the decisive moments, and the other stops where they can be told apart.

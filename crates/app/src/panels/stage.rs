@@ -11,6 +11,7 @@ mod speech;
 
 use super::size::use_size;
 use super::wire::shorten;
+use crate::choices::View;
 use crate::lab::{Lab, tspans, use_lab};
 use ::story::{Fact, fact, list};
 use card::card;
@@ -30,7 +31,13 @@ use yew::prelude::*;
 pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
-    let panel = use_size(&node, (640, 300));
+    // As large as the page is usually laid out: what is drawn first stays where it is.
+    let usual = if lab.view == View::Home {
+        (572, 298)
+    } else {
+        (640, 300)
+    };
+    let panel = use_size(&node, usual);
     let drawing = use_memo((lab.picture(), Rc::as_ptr(&lab.words), panel), |_| {
         let hosts = lab.shown().world().hosts().len();
         drawing(&lab, &layout(panel, hosts))

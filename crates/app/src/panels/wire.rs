@@ -1,5 +1,6 @@
 //! Wire text as it is shown: shortened, controls visible.
 
+use protocol_core::imap::Untagged;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
 use story::Sign;
@@ -55,7 +56,7 @@ pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
     let first = visible(lines.next().unwrap_or_default());
     let more = lines.count();
     let text = match line.unit {
-        WireUnit::Smtp(Unit::Content) => {
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => {
             say!(words, "ui-the-letter", size: story::size(line.octets.len()))
         }
         WireUnit::Smtp(Unit::Reply {
@@ -77,6 +78,18 @@ pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
         _ => first,
     };
     shorten(&text, limit)
+}
+
+/// Whether it is the letter itself, or a part of it: to a server, or to a program that fetches it.
+pub fn is_letter(line: &Line) -> bool {
+    use protocol_core::imap::Unit as Imap;
+    use protocol_core::pop3::Unit as Pop3;
+    match line.unit {
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) | WireUnit::Pop3(Pop3::Content) => true,
+        // With a literal.
+        WireUnit::Imap(Imap::Untagged(Untagged::Fetch)) => line.octets.to_text().contains("}\r\n"),
+        _ => false,
+    }
 }
 
 /// The code of a reply.

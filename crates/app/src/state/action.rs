@@ -136,6 +136,8 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
+    /// Blanks the screen, or shows it again.
+    Blank,
 }
 
 impl Action {

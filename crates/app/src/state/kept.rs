@@ -53,16 +53,40 @@ fn progressed(
     }
 }
 
+/// What a scenario or a lesson is called where it is kept that it was done.
+fn key(source: &Source) -> Option<String> {
+    match source {
+        Source::Scenario(name) => Some(format!("scenario/{name}")),
+        Source::Lesson(name) => Some(format!("lesson/{name}")),
+        Source::Address(_) => None,
+    }
+}
+
 impl AppState {
-    /// How far the person is with it in this visit; `None` where nothing was done.
+    /// How far the person is with it, in this visit or before; `None` where nothing was done.
     #[must_use]
     pub fn progressed(&self, source: &Source) -> Option<Progressed> {
+        if key(source).is_some_and(|it| self.done.contains(&it)) {
+            return Some(Progressed::Done);
+        }
         let source = Some(source);
         if self.shown.as_ref() == source {
             return progressed(&self.timeline, self.seen, self.lesson.as_ref());
         }
         let (_, kept) = self.kept.iter().find(|(of, _)| of.as_ref() == source)?;
         progressed(&kept.timeline, kept.seen, kept.lesson.as_ref())
+    }
+
+    /// Notes that the scenario or the lesson that is shown was seen to its end.
+    pub(super) fn note_done(&mut self) {
+        let Some(key) = self.shown.as_ref().and_then(key) else {
+            return;
+        };
+        let lesson = self.lesson.as_ref();
+        let is_new = !self.blank && !self.done.contains(&key);
+        if is_new && progressed(&self.timeline, self.seen, lesson) == Some(Progressed::Done) {
+            Rc::make_mut(&mut self.done).insert(key);
+        }
     }
 
     /// Keeps the run that is shown, where something was done in it.
@@ -114,6 +138,7 @@ impl AppState {
     /// Shows a page. Home has the letter of the first scenario.
     pub(super) fn show(&mut self, view: View) {
         self.playing = false;
+        self.motion = None;
         self.notice = None;
         self.opening = None;
         self.blank = false;

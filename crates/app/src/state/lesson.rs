@@ -33,7 +33,10 @@ impl Progress {
             Standing::Open(_) => None,
         };
         self.slips = lesson.tasks.iter().map(slip_or_tick).collect();
-        let answers = lesson.predictions.iter().map(|it| it.answer(timeline));
+        let answers = lesson
+            .predictions
+            .iter()
+            .map(|it| it.answer(timeline.events()));
         self.answers = answers.collect();
     }
 

@@ -32,6 +32,7 @@ impl Reducible for AppState {
             next.derive(same);
         }
         next.seen = next.seen.max(next.told().past().len());
+        next.note_done();
         Rc::new(next)
     }
 }
@@ -40,15 +41,17 @@ impl AppState {
     fn act(&mut self, action: Action) {
         match action {
             Action::Work => self.timeline.work(),
-            Action::Step(at) => match &self.motion {
+            Action::Step(at) => {
+                let before = self.pressed.replace(at);
                 // The same press, as a hand that shakes or a key that is held.
-                Some(motion) if at.saturating_sub(motion.began) < SAME_PRESS => {}
-                Some(_) => self.cut(|_| {}),
-                None => {
+                let is_same = before.is_some_and(|it| at.saturating_sub(it) < SAME_PRESS);
+                if !is_same && self.motion.is_some() {
+                    self.cut(|_| {});
+                } else if !is_same {
                     self.playing = false;
-                    self.step(at);
+                    self.step();
                 }
-            },
+            }
             Action::Back => {
                 let stop = self.stop();
                 self.cut(|timeline| {
@@ -59,17 +62,19 @@ impl AppState {
             Action::Last => self.cut(Timeline::last),
             Action::TogglePlay => {
                 self.playing = !self.playing && self.timeline.acted();
-                if self.playing && self.told().at_end() {
+                if self.playing && self.motion.is_none() && self.told().at_end() {
                     self.timeline.first();
                 }
             }
             Action::Tick => match &mut self.motion {
                 Some(motion) => {
                     if !motion.advance() {
+                        let is_over = motion.is_tour || self.play_stops_here();
+                        self.playing &= !is_over;
                         self.motion = None;
                     }
                 }
-                None => self.playing = self.playing && self.step(0),
+                None => self.playing = self.playing && self.step(),
             },
             Action::SetSpeed(speed) => {
                 if SPEEDS.contains(&speed) {
@@ -103,9 +108,10 @@ impl AppState {
             Action::LoadFile(document) => self.load_file(*document),
             Action::StartOver => self.start_over(),
             Action::AgainByLine => {
+                self.view = self.view.with_run();
                 self.grain = Grain::Line;
                 self.cut(Timeline::first);
-                self.step(0);
+                self.step();
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {
@@ -144,6 +150,7 @@ impl AppState {
                 self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
             }
             Action::ToggleKeys => self.keys = !self.keys,
+            Action::Blank => self.blanked = !self.blanked,
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
             | Action::SendForm
@@ -164,14 +171,17 @@ impl AppState {
         to(&mut self.timeline);
     }
 
-    /// To the next stop, in motion. False at the end.
-    fn step(&mut self, at: u32) -> bool {
-        let before = self.timeline.clone();
-        let moved = self.timeline.step(self.stop());
-        if moved {
-            self.motion = Motion::new(before, &self.timeline, self.grain, at);
+    /// To the next stop, in motion. False at the end, and where play is not to go on.
+    fn step(&mut self) -> bool {
+        let mut end = self.timeline.clone();
+        let stop = self.stop();
+        let moved = end.step(|it| stop(it) || self.playing && self.halts_at(it));
+        if !moved || self.playing && self.answers_open_prediction(&end) {
+            return false;
         }
-        moved
+        let told = std::mem::replace(&mut self.timeline, end);
+        self.motion = Motion::new(told, &self.timeline, self.grain, self.pace());
+        true
     }
 
     /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
@@ -188,8 +198,10 @@ impl AppState {
         self.motion = None;
         self.notice = None;
         let answered = self.closing.take();
-        if self.view.is_catalogue() {
-            self.view = View::Full;
+        // The home page sends its letter in place.
+        let is_tour = self.view == View::Home && *action == Action::SendLetter;
+        if !is_tour {
+            self.view = self.view.with_run();
         }
         // What was seen of the future that was left is not of this one; a console of it is gone.
         self.seen = self.timeline.past().len();
@@ -199,7 +211,13 @@ impl AppState {
             // stepped at any moment.
             Action::SendLetter | Action::SendForm => {
                 self.narrow = NarrowTab::Story;
-                self.playing = true;
+                self.playing = self.view != View::Present;
+                if is_tour {
+                    self.start_tour();
+                } else if !self.playing {
+                    // Who presents is never surprised.
+                    self.step();
+                }
                 // The run needs the room.
                 if self.work == Some(compose::NAME) {
                     self.work = None;

@@ -10,12 +10,14 @@ pub(crate) mod lines;
 pub(crate) mod looked;
 mod obstacle;
 mod status;
+mod tour;
 
 pub use before::before;
 pub use closing::closing;
 pub use heading::heading;
 pub use obstacle::obstacle;
 pub use status::host_status;
+pub use tour::tour;
 
 use crate::{Fact, Value, fact};
 

@@ -3,10 +3,9 @@
 use crate::panels::event::{CUT, Flight, said};
 use crate::panels::wire;
 use crate::state::Flying;
-use protocol_core::smtp::Unit;
 use story::{Link, Sign, Spoken, view};
 use words::Words;
-use world::{ConnectionId, Event, EventKind, HostId, Line, Timeline, WireUnit};
+use world::{ConnectionId, Event, EventKind, HostId, Line, Timeline};
 
 /// The longest text of what is said; the drawing shortens it further.
 const LIMIT: usize = 90;
@@ -98,7 +97,7 @@ impl Bubble {
     fn line(event: &Event, line: &Line, left: HostId, words: &Words) -> Self {
         let text = wire::summary(line, words, LIMIT);
         Self {
-            is_letter: line.unit == WireUnit::Smtp(Unit::Content),
+            is_letter: wire::is_letter(line),
             sign: wire::sign(line),
             ..Self::plain(event, line.sender() == left, &text)
         }

@@ -52,6 +52,11 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
             <g transform={format!("translate({x} {})", layout.bubble)}>
                 <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
                 <path class="tip" d={tip} />
+                if said.flying.is_some_and(|it| it.is_sealed) {
+                    <g class="wax" transform={format!("translate({} 1)", if said.to_right { width } else { 0 })}>
+                        <circle class="seal" r="11" /><path class="seal-mark" d="M-4.5 -.5l3.2 3.6 6 -6.6" />
+                    </g>
+                }
                 { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 13 {} -13", width / 2 - 1, width / 2 - 1)} /> }) }
                 <text translate="no" x={(width / 2).to_string()} y="22" text-anchor="middle">
                     { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }

@@ -1,0 +1,56 @@
+// Runs before the page is drawn. `index.html` has the opening view of the home page in it, in English, as a picture
+// that stands until the page itself has come (boot.js): it is hidden where something else will come.
+(() => {
+  // The languages of the page: tag, name, file of the catalogue, and the sentences that boot.js says.
+  const languages = JSON.parse(document.getElementById("languages").textContent);
+
+  // The language that the address asks for, that was chosen before, of the page around this one, or of the
+  // browser: the first that there is. "qps" is the pseudo-language, made of English.
+  function language() {
+    const wished = [new URLSearchParams(location.search).get("lang")];
+    try {
+      wished.push(localStorage.getItem("smtp-lab.language"));
+    } catch {
+      // Storage is refused: nothing was chosen.
+    }
+    try {
+      if (parent !== window) wished.push(parent.document.documentElement.lang);
+    } catch {
+      // The page around this one is of another site.
+    }
+    wished.push(...navigator.languages);
+    const named = (tag) => languages.find((it) => it.tag === tag);
+    for (const tag of wished.filter(Boolean)) {
+      if (tag === "qps") return { ...named("en"), tag };
+      const found = named(tag) ?? named(tag.split("-")[0]);
+      if (found) return found;
+    }
+    return named("en");
+  }
+
+  const chosen = language() ?? { tag: "en", file: "", boot: {} };
+  const isHome = location.search === "" && parent === window && chosen.tag === "en";
+  document.documentElement.classList.toggle("no-still", !isHome);
+  let theme = null;
+  try {
+    theme = localStorage.getItem("smtp-lab.theme");
+  } catch {
+    // Storage is refused: no colours were chosen.
+  }
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+  // The last press on the picture, and what had the focus there: the page gives both to what takes its place.
+  let pressed = "";
+  let focus = "";
+  const note = (event) => {
+    const { id } = event.target.closest?.("button, input, select, a") ?? {};
+    if (event.type === "click") pressed = id ?? "";
+    focus = id ?? "";
+  };
+  for (const type of ["click", "focusin"]) document.addEventListener(type, note, true);
+  const end = () => {
+    for (const type of ["click", "focusin"]) document.removeEventListener(type, note, true);
+    return pressed;
+  };
+  window.__smtpLab = { chosen, early: { focus: () => focus, pressed: end } };
+})();
