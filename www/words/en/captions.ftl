@@ -313,12 +313,44 @@ doing-takes-letter = receives the letter
 doing-takes-copy = receives a copy
 doing-keeps-letter = stores the letter
 doing-keeps-message = stores the letter
-doing-has-copy = has a copy
+doing-has-copy = has fetched the letter
 doing-deletes = removes it
 doing-locks-maildrop = locks the maildrop
 doing-releases-maildrop = releases the maildrop
 doing-forgets-copy = drops its copy
 doing-waits = waits to try again
+
+# Why nothing happens now. $at is a time of day, $wait is how long it takes until then.
+wait-for-you = Nothing is on its way. The world waits for you.
+wait-prompt = Nothing is on its way. You are connected to { $server }: type the next line.
+wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in { $wait }.
+wait-attempt = { CAPITAL($who) } waits with the message in its queue. It tries again at { $at }, in { $wait }.
+wait-greylisted = { CAPITAL($server) } greylists senders that it does not know: it accepts the same sender and recipient after { $wait }. A mail server tries again. Many programs that send spam do not.
+wait-reply = { CAPITAL($client) } waits for a reply from { $server }. It gives up at { $at }, in { $wait }.
+wait-command = { CAPITAL($server) } waits for a command from { $client }. It gives up at { $at }, in { $wait }.
+wait-your-command = { CAPITAL($server) } waits for your command. It closes the connection at { $at }, in { $wait }.
+wait-your-reply = { CAPITAL($client) } waits for your reply. It gives up at { $at }, in { $wait }.
+wait-lost = Nothing gets through between { $client } and { $server } any more, and neither is told. Each waits for the other. The first gives up at { $at }, in { $wait }.
+wait-news = { CAPITAL($client) } stays connected and waits for news from { $server }. It makes itself heard at { $at }, in { $wait }.
+wait-call = { CAPITAL($client) } waits for { $server } to accept the connection. It gives up at { $at }, in { $wait }.
+wait-dns = { CAPITAL($who) } waits for an answer from DNS. It gives up at { $at }, in { $wait }.
+wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }, in { $wait }.
+wait-restart = { CAPITAL($who) } is down. It is back at { $at }, in { $wait }.
+wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }, in { $wait }.
+wait-person = Nothing is on its way. A person does something at { $at }, in { $wait }.
+wait-time = Nothing is on its way. Time passes until { $at }, in { $wait }.
+wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
+wait-nothing = Nothing is left to do: no message waits in a queue, and nothing is on its way.
+# A button.
+wait-until =
+    { $what ->
+        [attempt] Wait until the next attempt ({ $wait })
+        [timeout] Wait until the timeout ({ $wait })
+        [slow] Wait until it goes on ({ $wait })
+        [restart] Wait until it is back ({ $wait })
+        [look] Wait until it looks for mail ({ $wait })
+       *[time] Wait ({ $wait })
+    }
 
 # The end: the run in numbers, and a question. $what is what moved, $times is how often (“times”).
 closing-pushed =

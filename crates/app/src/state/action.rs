@@ -4,6 +4,7 @@ use super::Source;
 use super::compose::FormField;
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::panels::stage::Thing;
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
@@ -132,6 +133,12 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
+    /// Selects something on the stage; the same again, or nothing, selects nothing.
+    Select(Option<Thing>),
+    /// All hosts at once, or the two that talk.
+    ToggleMap,
+    /// Waits, so many microseconds.
+    Wait { micros: u64 },
 }
 
 impl Action {

@@ -4,6 +4,7 @@ use super::motion::Motion;
 use super::{Action, AppState, Notice, Opening, Prepared};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::compose;
+use crate::panels::stage::Thing;
 use std::rc::Rc;
 use story::Grain;
 use world::{EventKind, Input, Timeline};
@@ -143,6 +144,9 @@ impl AppState {
                 self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
             }
             Action::ToggleKeys => self.keys = !self.keys,
+            Action::Select(thing) => self.select(thing),
+            Action::ToggleMap => self.map = !self.map,
+            Action::Wait { micros } => self.cut(|timeline| wait(timeline, micros)),
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
             | Action::SendForm
@@ -152,6 +156,14 @@ impl AppState {
             | Action::TypeLine(_)
             | Action::HangUp
             | Action::BeginTls => {}
+        }
+    }
+
+    fn select(&mut self, thing: Option<Thing>) {
+        self.selected = thing.filter(|it| self.selected != Some(*it));
+        if let Some(tab) = self.selected.and_then(Thing::tab) {
+            self.inspect = tab;
+            self.narrow = NarrowTab::Explain;
         }
     }
 
@@ -199,6 +211,8 @@ impl AppState {
                     self.work = None;
                 }
             }
+            // The input is there, and now the cursor goes to where it ends.
+            Action::Wait { micros } => wait(&mut self.timeline, *micros),
             Action::OpenConsole { .. } => {
                 let timeline = &self.timeline;
                 let opened = timeline.inputs().last().map(|it| timeline.step_of(it));
@@ -211,6 +225,12 @@ impl AppState {
             _ => {}
         }
     }
+}
+
+/// Lets time pass that was computed before.
+fn wait(timeline: &mut Timeline, micros: u64) {
+    // It takes no input, so that nothing is refused.
+    drop(timeline.begin(Input::Advance { micros }));
 }
 
 #[cfg(test)]

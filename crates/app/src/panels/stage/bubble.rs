@@ -98,7 +98,10 @@ impl Bubble {
     fn line(event: &Event, line: &Line, left: HostId, words: &Words) -> Self {
         let text = wire::summary(line, words, LIMIT);
         Self {
-            is_letter: line.unit == WireUnit::Smtp(Unit::Content),
+            is_letter: matches!(
+                line.unit,
+                WireUnit::Smtp(Unit::Content | Unit::Chunk { .. })
+            ),
             sign: wire::sign(line),
             ..Self::plain(event, line.sender() == left, &text)
         }

@@ -2,6 +2,9 @@
 //! one CSS pixel, so that no text gets small in a small panel: the drawing gets simpler instead.
 //! Beyond that all of it grows, for a projector.
 
+use super::node::{Size, Spot};
+use super::plan::{OnWay, Way};
+
 /// The size at which the drawing is whole; a larger panel enlarges it.
 const WHOLE: (i32, i32) = (640, 290);
 /// The smallest drawing; a smaller panel shrinks it.
@@ -30,15 +33,23 @@ impl Rect {
     }
 }
 
-/// All hosts in a row, small, above the two that talk.
+/// The hosts in a row, small, above the two that talk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strip {
-    /// Where the line through them runs.
+    /// Where the line through those on the way runs.
     pub y: i32,
     /// Where each stands.
-    pub xs: Vec<i32>,
-    /// Whether each has its shape and its name, or is a dot.
-    pub named: bool,
+    pub spots: Vec<Spot>,
+    /// Where it is said how many are folded.
+    pub others: Option<i32>,
+}
+
+impl Strip {
+    /// From where to where the way goes.
+    pub fn way(&self) -> Option<(i32, i32)> {
+        let on_way = || self.spots.iter().filter(|it| it.y == self.y).map(|it| it.x);
+        on_way().min().zip(self.others.or(on_way().max()))
+    }
 }
 
 /// The places of everything.
@@ -66,8 +77,14 @@ pub struct Layout {
 /// The height of what is said, with its tip.
 pub const BUBBLE: i32 = 46;
 
-/// The layout of a panel of `panel` CSS pixels for so many hosts.
-pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
+/// The height of the strip with names, and how much more where hosts stand beside the way.
+const NAMED: i32 = 54;
+const ASIDE: i32 = 16;
+/// The least from one name to the next.
+const STEP: i32 = 50;
+
+/// The layout of a panel of `panel` CSS pixels for the hosts of the strip.
+pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     let (width, height) = size(panel);
     let narrow = width < 540;
     let under = match (narrow, height) {
@@ -76,11 +93,14 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
         (false, _) => 28,
     };
     let rest = height - BUBBLE - under;
+    let slots = way.hosts.iter().filter(|it| !it.beside).count() + usize::from(way.others > 0);
+    let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(1);
+    let aside = if way.hosts.iter().any(|it| it.beside) { ASIDE } else { 0 };
     // The cards first, then the strip with as much as there is room for.
     let (strip_height, named) = match rest {
-        _ if narrow && rest >= 112 + 22 => (22, false),
-        178.. if !narrow => (60, true),
-        130.. if !narrow => (24, false),
+        _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
+        _ if narrow && rest >= 112 + 26 => (26, false),
+        130.. if !narrow => (26, false),
         _ => (0, false),
     };
     let gap = if narrow { 48 } else { (width - 24) * 3 / 10 };
@@ -97,18 +117,12 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
         height: card_height,
     };
     let (left, right) = (card(side), card(width - side - card_width));
-    let count = i32::try_from(hosts).unwrap_or(1).max(1);
-    let step = width / count;
-    let strip = (strip_height > 0).then(|| Strip {
-        y: spare + if named { 26 } else { 14 },
-        xs: (0..count).map(|index| index * step + step / 2).collect(),
-        named: named && step >= 78,
-    });
+    let y = spare + if named { 22 + aside } else { 17 };
     let base = left.bottom() + 18;
     Layout {
         width,
         height,
-        strip,
+        strip: (strip_height > 0).then(|| strip(way, (width, step), y, named)),
         bubble: spare + strip_height + 2,
         left,
         right,
@@ -122,7 +136,39 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
     }
 }
 
-fn size((width, height): (i32, i32)) -> (i32, i32) {
+/// The hosts on the way in steps; each that stands beside it above the gap that it is at.
+fn strip(way: &Way, (width, step): (i32, i32), y: i32, named: bool) -> Strip {
+    let mut on_way = 0;
+    let mut spots = Vec::new();
+    for (index, it) in way.hosts.iter().enumerate() {
+        let (x, y, size) = match (it.beside, named) {
+            (false, true) => (on_way * step + step / 2, y, Size::Large),
+            (false, false) => (on_way * step + step / 2, y, Size::Dot),
+            (true, _) => {
+                // Those at one gap share it.
+                let at = |it: &&OnWay| it.beside;
+                let before = way.hosts[..index].iter().rev().take_while(at).count();
+                let after = way.hosts[index + 1..].iter().take_while(at).count();
+                let place = i32::try_from(before).unwrap_or(0) * 2 + 1;
+                let all = i32::try_from(before + after + 1).unwrap_or(1) * 2;
+                let x = on_way * step - step / 2 + step * place / all;
+                let size = if named { Size::Beside } else { Size::Dot };
+                (x.clamp(20, width - 20), y - if named { 17 } else { 8 }, size)
+            }
+        };
+        on_way += i32::from(!it.beside);
+        let room = if it.beside { step.min(40) } else { step - 4 };
+        spots.push(Spot { id: it.id, x, y, size, room });
+    }
+    Strip {
+        y,
+        spots,
+        others: (way.others > 0).then_some(on_way * step + step / 2),
+    }
+}
+
+/// The size of a drawing in a panel of so many CSS pixels.
+pub fn size((width, height): (i32, i32)) -> (i32, i32) {
     let (width, height) = (width.max(1), height.max(1));
     let larger = (width * 1000 / WHOLE.0).min(height * 1000 / WHOLE.1);
     if larger > 1000 {

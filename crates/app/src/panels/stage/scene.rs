@@ -2,6 +2,7 @@
 //! component here.
 
 use super::bubble::{Bubble, bubble};
+use super::card::letter;
 use super::slip::{Slip, slip};
 use crate::state::Flying;
 use story::{Link, Spoken, view};
@@ -23,6 +24,14 @@ pub struct Scene {
     pub bubble: Option<Bubble>,
     /// The message that is told of.
     pub message: Option<MessageId>,
+    /// `From:` and `To:` of it, in short; before anything was sent, of the letter that is ready.
+    pub letter: Option<(String, String)>,
+    /// Where the letter was written.
+    pub origin: Option<HostId>,
+    /// Who is responsible for the message, by number.
+    pub holders: Vec<HostId>,
+    /// Who has a copy of it.
+    pub copies: Vec<HostId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
     /// Whether a person types at its client: then there is no letter but what is typed.
@@ -36,6 +45,24 @@ pub struct Scene {
 impl Scene {
     /// The scene at the cursor.
     pub fn at(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
+        let world = timeline.world();
+        let it = Self::pair(timeline, flying, words);
+        let of = |hosts: &mut dyn Iterator<Item = HostId>| {
+            let mut hosts: Vec<_> = hosts.collect();
+            hosts.sort_unstable();
+            hosts
+        };
+        Self {
+            letter: letter(timeline, it.message),
+            origin: world.host_named(&timeline.scenario().letter.host),
+            holders: it.message.map_or_else(Vec::new, |it| of(&mut world.holders(it))),
+            copies: it.message.map_or_else(Vec::new, |it| of(&mut world.copies(it))),
+            ..it
+        }
+    }
+
+    /// The two hosts and what is between them.
+    fn pair(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
         let past = timeline.past();
         let said = flying.and_then(|it| timeline.event(it.said));
         let Some(lit) = said.or(past.last()) else {
@@ -91,6 +118,10 @@ impl Scene {
             secured,
             bubble,
             message,
+            letter: None,
+            origin: None,
+            holders: Vec::new(),
+            copies: Vec::new(),
             connection: event.connection,
             typed,
             to_right,
@@ -128,6 +159,10 @@ fn opening(timeline: &Timeline) -> Scene {
         secured: false,
         bubble: None,
         message: None,
+        letter: None,
+        origin: None,
+        holders: Vec::new(),
+        copies: Vec::new(),
         connection: None,
         typed: false,
         to_right: None,
