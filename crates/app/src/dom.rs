@@ -1,7 +1,9 @@
 //! Elements of the page: which one an event happened in, and which one has the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SvgElement};
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SvgElement,
+};
 use yew::prelude::*;
 
 /// The element an event happened in, as what it is.

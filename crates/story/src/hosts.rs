@@ -2,12 +2,12 @@
 
 use crate::{Fact, Value, fact, family, list, named, text, variant};
 use core::time::Duration;
-use protocol_core::imap::MailboxName;
-use protocol_core::dns::Record;
-use protocol_core::smtp::{Domain, ForwardPath, Mailbox, Reply};
-use world::host::Role;
 use protocol_core::Instant;
+use protocol_core::dns::Record;
+use protocol_core::imap::MailboxName;
+use protocol_core::smtp::{Domain, ForwardPath, Mailbox, Reply};
 use std::collections::BTreeMap;
+use world::host::Role;
 use world::{Host, HostId, Protocol, Timeline, World};
 
 /// A host inside a sentence; its attributes `title` and `short` stand alone.
@@ -168,7 +168,12 @@ fn told_apart(
             false => named!("host-mx", domain: text(domain), preference: *preference),
         });
     }
-    Some(named!("host-by-name", host: named(host).attribute("title"), name: text(&host.name)))
+    let label = |it: &Host| it.name.as_str().split('.').next().map(str::to_owned);
+    let name = match label(host) {
+        Some(own) if is_one(&|it| label(it).as_ref() == Some(&own)) => own,
+        _ => host.name.to_string(),
+    };
+    Some(named!("host-by-name", host: named(host).attribute("title"), name: name))
 }
 
 /// What a mail program runs on, where its host is called so: `phone` of `phone.receiver.example`.

@@ -29,6 +29,12 @@ pub fn wait(timeline: &Timeline) -> Option<Wait> {
     let inputs = timeline.inputs();
     let until_input = inputs.partition_point(|it| it.after < timeline.tick());
     let by_person = inputs.get(until_input).map(|it| it.after) == Some(timeline.tick());
+    if is_last(timeline) {
+        // What still arrives changes nothing that anybody sees.
+        let mut end = timeline.clone();
+        end.last_so_far();
+        return wait(&end);
+    }
     if let Some((at, what)) = put_off_now(timeline) {
         return Some(until(timeline, at, what));
     }
@@ -57,6 +63,13 @@ pub fn wait(timeline: &Timeline) -> Option<Wait> {
     }
 }
 
+/// Whether all has happened, but not all work was done.
+fn is_last(timeline: &Timeline) -> bool {
+    timeline.past().len() == timeline.events().len()
+        && timeline.is_whole()
+        && timeline.tick() < timeline.worked_off()
+}
+
 /// What was put off just now, though the session in which it was still has to end.
 fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
     let lit = timeline.lit()?;
@@ -65,14 +78,15 @@ fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
     };
     let mta = timeline.world().host(lit.host)?.mta.as_ref()?;
     let mut queue = mta.queue.iter();
-    let (number, _) = queue.find(|(_, it)| it.message == *message && it.progress == Progress::Waits(*until))?;
+    let (number, _) =
+        queue.find(|(_, it)| it.message == *message && it.progress == Progress::Waits(*until))?;
     Some((*until, Pending::Attempt(lit.host, *number)))
 }
 
 fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
     let world = timeline.world();
     let left = about_time(at - timeline.now());
-    let (wait, clock) = (|| Value::from(left), || time_of_day(world, at));
+    let clock = || time_of_day(world, at);
     let named = |id| host(timeline, id);
     let ends = |id| world.connection(id).map(|it| it.ends);
     let call = |id: ConnectionId| ends(id).map(|it| (named(it.client), named(it.server)));
@@ -83,71 +97,72 @@ fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
             match queue.and_then(|mta| mta.queue.get(&number)) {
                 Some(item) if item.attempts > 0 => {
                     because = put_off(timeline, id, at);
-                    let who = fact!("wait-attempt", who: named(id), at: clock(), wait: wait());
+                    let who = fact!("wait-attempt", who: named(id), at: clock());
                     (who, "attempt")
                 }
-                _ => (fact!("wait-first-attempt", who: named(id), wait: wait()), "attempt"),
+                _ => (fact!("wait-first-attempt", who: named(id)), "attempt"),
             }
         }
         Pending::Patience(id, side) => match world.connection(id) {
-            Some(it) => (patience(timeline, it, side, clock(), wait()), "timeout"),
-            None => (fact!("wait-time", at: clock(), wait: wait()), "time"),
+            Some(it) => (patience(timeline, it, side, clock()), "timeout"),
+            None => (fact!("wait-time", at: clock()), "time"),
         },
         Pending::CallFails(id) => match call(id) {
             Some((client, server)) => {
-                let who = fact!("wait-call", client: client, server: server, at: clock(), wait: wait());
+                let who = fact!("wait-call", client: client, server: server, at: clock());
                 (who, "timeout")
             }
-            None => (fact!("wait-time", at: clock(), wait: wait()), "time"),
+            None => (fact!("wait-time", at: clock()), "time"),
         },
-        Pending::NoAnswer(id) => {
-            (fact!("wait-dns", who: named(id), at: clock(), wait: wait()), "timeout")
-        }
+        Pending::NoAnswer(id) => (fact!("wait-dns", who: named(id), at: clock()), "timeout"),
         Pending::Held(id) => {
             let server = ends(id).map_or_else(|| fact!("host-unknown"), |it| named(it.server));
-            (fact!("wait-slow", server: server, at: clock(), wait: wait()), "slow")
+            (fact!("wait-slow", server: server, at: clock()), "slow")
         }
-        Pending::Restart(id) => {
-            (fact!("wait-restart", who: named(id), at: clock(), wait: wait()), "restart")
-        }
-        Pending::Look(id) => {
-            (fact!("wait-look", who: named(id), at: clock(), wait: wait()), "look")
-        }
-        Pending::Person => (fact!("wait-person", at: clock(), wait: wait()), "time"),
-        Pending::Arrival | Pending::Other => {
-            (fact!("wait-time", at: clock(), wait: wait()), "time")
-        }
+        Pending::Restart(id) => (
+            fact!("wait-restart", who: named(id), at: clock()),
+            "restart",
+        ),
+        Pending::Look(id) => (fact!("wait-look", who: named(id), at: clock()), "look"),
+        Pending::Person => (fact!("wait-person", at: clock()), "time"),
+        Pending::Arrival | Pending::Other => (fact!("wait-time", at: clock()), "time"),
     };
     Wait {
         who,
         because,
-        until: Some((at, fact!("wait-until", what: Value::Choice(press), wait: wait()))),
+        until: Some((
+            at,
+            fact!("wait-until", what: Value::Choice(press), wait: left),
+        )),
     }
 }
 
 /// An end of a connection waits, and not for ever.
-fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value, wait: Value) -> Fact {
-    let (client, server) = (host(timeline, it.ends.client), host(timeline, it.ends.server));
+fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value) -> Fact {
+    let (client, server) = (
+        host(timeline, it.ends.client),
+        host(timeline, it.ends.server),
+    );
     let waits_for_news = match &it.client.endpoint {
         Endpoint::ImapClient(session) => session.is_waiting(),
         _ => false,
     };
     let outside = |side| it.end(side).endpoint == Endpoint::Outside;
     match side {
-        _ if waits_for_news => fact!("wait-news", client: client, server: server, at: at, wait: wait),
+        _ if waits_for_news => fact!("wait-news", client: client, server: server, at: at),
         _ if it.wire == Wire::Silent => {
-            fact!("wait-lost", client: client, server: server, at: at, wait: wait)
+            fact!("wait-lost", client: client, server: server, at: at)
         }
         Side::Server if outside(Side::Client) => {
-            fact!("wait-your-command", server: server, at: at, wait: wait)
+            fact!("wait-your-command", server: server, at: at)
         }
         Side::Client if outside(Side::Server) => {
-            fact!("wait-your-reply", client: client, at: at, wait: wait)
+            fact!("wait-your-reply", client: client, at: at)
         }
         Side::Server => {
-            fact!("wait-command", client: client, server: server, at: at, wait: wait)
+            fact!("wait-command", client: client, server: server, at: at)
         }
-        Side::Client => fact!("wait-reply", client: client, server: server, at: at, wait: wait),
+        Side::Client => fact!("wait-reply", client: client, server: server, at: at),
     }
 }
 

@@ -320,27 +320,27 @@ doing-releases-maildrop = releases the maildrop
 doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
-# Why nothing happens now. $at is a time of day, $wait is how long it takes until then.
+# Why nothing happens now. $at is a time of day.
 wait-for-you = Nothing is on its way. The world waits for you.
-wait-prompt = Nothing is on its way. You are connected to { $server }: type the next line.
-wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in { $wait }.
-wait-attempt = { CAPITAL($who) } waits with the message in its queue. It tries again at { $at }, in { $wait }.
+wait-prompt = You are connected to { $server }, which waits for your next line.
+wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
+wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.
 wait-greylisted = { CAPITAL($server) } greylists senders that it does not know: it accepts the same sender and recipient after { $wait }. A mail server tries again. Many programs that send spam do not.
-wait-reply = { CAPITAL($client) } waits for a reply from { $server }. It gives up at { $at }, in { $wait }.
-wait-command = { CAPITAL($server) } waits for a command from { $client }. It gives up at { $at }, in { $wait }.
-wait-your-command = { CAPITAL($server) } waits for your command. It closes the connection at { $at }, in { $wait }.
-wait-your-reply = { CAPITAL($client) } waits for your reply. It gives up at { $at }, in { $wait }.
-wait-lost = Nothing gets through between { $client } and { $server } any more, and neither is told. Each waits for the other. The first gives up at { $at }, in { $wait }.
-wait-news = { CAPITAL($client) } stays connected and waits for news from { $server }. It makes itself heard at { $at }, in { $wait }.
-wait-call = { CAPITAL($client) } waits for { $server } to accept the connection. It gives up at { $at }, in { $wait }.
-wait-dns = { CAPITAL($who) } waits for an answer from DNS. It gives up at { $at }, in { $wait }.
-wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }, in { $wait }.
-wait-restart = { CAPITAL($who) } is down. It is back at { $at }, in { $wait }.
-wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }, in { $wait }.
-wait-person = Nothing is on its way. A person does something at { $at }, in { $wait }.
-wait-time = Nothing is on its way. Time passes until { $at }, in { $wait }.
+wait-reply = { CAPITAL($client) } waits for a reply from { $server }, until { $at }.
+wait-command = { CAPITAL($server) } waits for a command from { $client }, until { $at }.
+wait-your-command = { CAPITAL($server) } waits for your command, until { $at }.
+wait-your-reply = { CAPITAL($client) } waits for your reply, until { $at }.
+wait-lost = Nothing gets through any more. { CAPITAL($client) } and { $server } wait for each other, until { $at }.
+wait-news = { CAPITAL($client) } stays connected, so that { $server } can report new mail. It refreshes this at { $at }.
+wait-call = { CAPITAL($client) } waits for { $server } to accept the connection, until { $at }.
+wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
+wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.
+wait-restart = { CAPITAL($who) } is down until { $at }.
+wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }.
+wait-person = Nothing is on its way. A person does something at { $at }.
+wait-time = Nothing is on its way. Time passes until { $at }.
 wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
-wait-nothing = Nothing is left to do: no message waits in a queue, and nothing is on its way.
+wait-nothing = The run is over: every queue is empty, and nothing is on its way.
 # A button.
 wait-until =
     { $what ->

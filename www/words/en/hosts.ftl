@@ -52,7 +52,7 @@ host-exchanger-of-domain = the receiving server of { $domain }
     .title = Receiver of { $domain }
     .short = { $domain }
 host-by-name = { $host } { $name }
-    .title = { $host }
+    .title = { $host } { $name }
     .short = { $name }
 host-alike = { $host } { $name }
 

@@ -240,10 +240,12 @@ ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }
 ui-more-lines = { $first } (and { $more } more)
 ui-keys-help-key = Keyboard shortcuts (?)
-ui-queue = { $count } waiting
+ui-queue = { $count } in queue
 ui-queue-until = until { $at }
 ui-stored = { $count } stored
 ui-all-hosts = All hosts
+ui-press-anything = Press anything in the picture to see what it is.
+ui-because = Why?
 ui-and-others = and { $count } others
 ui-literal-mode =
     The literal still needs { $count ->

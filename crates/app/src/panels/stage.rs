@@ -71,7 +71,9 @@ pub fn Stage() -> Html {
 fn edits(timeline: &Timeline) -> usize {
     let past = |it: &&world::RecordedInput| it.after < timeline.tick();
     let inputs = timeline.inputs().iter().take_while(past);
-    inputs.filter(|it| matches!(it.input, Input::Edit(_))).count()
+    inputs
+        .filter(|it| matches!(it.input, Input::Edit(_)))
+        .count()
 }
 
 /// What a drawing is made from.
@@ -103,6 +105,34 @@ impl View<'_> {
         }
     }
 
+    /// What a host holds, part by part.
+    fn holds(&self, it: &Card) -> Vec<String> {
+        let words = self.lab.words();
+        let mut parts = Vec::new();
+        if it.responsible {
+            parts.push(say!(words, "ui-responsible"));
+        } else if it.letter.is_some() {
+            parts.push(say!(words, "ui-holds-copy"));
+        }
+        parts.extend(self.counts(it));
+        parts
+    }
+
+    /// How many wait in its queue, and until when, or how many are in its mailboxes.
+    fn counts(&self, it: &Card) -> Vec<String> {
+        let words = self.lab.words();
+        let Some(queue) = it.queue else {
+            let stored = (it.stored > 0).then(|| say!(words, "ui-stored", count: it.stored));
+            return stored.into_iter().collect();
+        };
+        let until = queue
+            .until
+            .map(|at| say!(words, "ui-queue-until", at: self.hour(at)));
+        core::iter::once(say!(words, "ui-queue", count: queue.count))
+            .chain(until)
+            .collect()
+    }
+
     fn press(&self, thing: Thing) -> Callback<MouseEvent> {
         self.lab.on(Action::Select(Some(thing)))
     }
@@ -132,9 +162,19 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
         Thing::Host(id) => lab.map || way.hosts.iter().any(|it| it.id == *id),
         _ => thing.about(lab, &scene, plan).is_some(),
     };
-    let stop = lab.selected.filter(drawn).unwrap_or(Thing::Host(scene.left));
-    let about = lab.selected.and_then(|it| Some((it, it.about(lab, &scene, plan)?)));
-    let view = View { lab, scene, plan, stop };
+    let stop = lab
+        .selected
+        .filter(drawn)
+        .unwrap_or(Thing::Host(scene.left));
+    let about = lab
+        .selected
+        .and_then(|it| Some((it, it.about(lab, &scene, plan)?)));
+    let view = View {
+        lab,
+        scene,
+        plan,
+        stop,
+    };
     let (size, inside, under) = match lab.map {
         true => {
             let places = plan.map.layout(panel);
@@ -143,7 +183,11 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
         false => {
             let places = layout(panel, &way);
             let under = (places.bubble + BUBBLE) * panel.1 / places.height.max(1);
-            ((places.width, places.height), two(&view, &places, way.others), under)
+            (
+                (places.width, places.height),
+                two(&view, &places, way.others),
+                under,
+            )
         }
     };
     let at_left = |thing: Thing| match thing {
@@ -190,7 +234,11 @@ fn summary(view: &View<'_>) -> String {
     if !detail.is_empty() {
         text += &format!(" {}.", lab.text(&fact!("listed", list: list(detail))));
     }
-    let others = scene.holders.iter().filter(|id| !view.is_active(**id)).take(3);
+    let others = scene
+        .holders
+        .iter()
+        .filter(|id| !view.is_active(**id))
+        .take(3);
     let active = core::iter::once(&scene.left).chain(&scene.right);
     for id in active.chain(others) {
         let it = card(lab.shown(), scene, *id);
@@ -208,13 +256,19 @@ fn summary(view: &View<'_>) -> String {
 /// The hosts in order, small: who holds the letter, who talks.
 fn strip(view: &View<'_>, places: &Strip, others: usize) -> Html {
     let (y, scene) = (places.y, &view.scene);
-    let at = |id: HostId| places.spots.iter().find(|it| it.id == id).map(|it| (it.x, it.y));
+    let at = |id: HostId| {
+        places
+            .spots
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| (it.x, it.y))
+    };
     let active = at(scene.left).zip(scene.right.and_then(at));
     let aside = places.spots.iter().filter(|it| it.y != y);
     html! {
         <g class="strip">
             { places.way().map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
-            { for aside.map(|it| html! { <path class="aside" d={format!("M{} {}V{y}", it.x, it.y)} /> }) }
+            { for aside.map(|it| html! { <path class="beside" d={format!("M{} {}V{y}", it.x, it.y)} /> }) }
             { active.map(|((ax, ay), (bx, by))| html! { <path class="way active" d={format!("M{ax} {ay}L{bx} {by}")} /> }) }
             { for places.spots.iter().map(|it| node(view, *it, !view.is_active(it.id))) }
             { places.others.map(|x| {
@@ -287,7 +341,11 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
         None => Html::default(),
     };
     let words = lab.text(&fact!("listed", list: list(parts)));
-    let class = classes!("between", idle.then_some("idle"), scene.secured.then_some("secured"));
+    let class = classes!(
+        "between",
+        idle.then_some("idle"),
+        scene.secured.then_some("secured")
+    );
     let inside = html! {
         <>
             <rect class="hit" x={a.to_string()} y={(y - 12).to_string()} width={(b - a).max(24).to_string()} height="24" />

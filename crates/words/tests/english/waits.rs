@@ -8,9 +8,16 @@ use world::{EventKind, Input, Pending, Timeline};
 
 /// Waits as the button does.
 fn press(timeline: &mut Timeline) {
-    let (until, _) = story::wait(timeline).and_then(|it| it.until).expect("it ends");
-    let micros = (until - timeline.now()).as_micros().try_into().expect("it is short");
-    timeline.apply(Input::Advance { micros }).expect("time passes");
+    let (until, _) = story::wait(timeline)
+        .and_then(|it| it.until)
+        .expect("it ends");
+    let micros = (until - timeline.now())
+        .as_micros()
+        .try_into()
+        .expect("it is short");
+    timeline
+        .apply(Input::Advance { micros })
+        .expect("time passes");
 }
 
 #[test]
@@ -33,7 +40,8 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
             let place = format!("{run}, {id}");
             let Some(wait) = story::wait(&timeline) else {
                 let mut pending = timeline.world().pending();
-                assert!(pending.any(|(_, it)| it == Pending::Arrival), "{place}");
+                let arrives = pending.any(|(_, it)| it == Pending::Arrival);
+                assert!(arrives && next.is_some(), "{place}");
                 continue;
             };
             told.insert(wait.who.id.to_string());
@@ -46,7 +54,10 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
                 continue;
             };
             check(&place, &said::text(&button), Prose::Words);
-            assert!(own.or(next).is_none_or(|next| next == until), "{place}: {until:?}, {next:?}");
+            assert!(
+                own.or(next).is_none_or(|next| next == until),
+                "{place}: {until:?}, {next:?}"
+            );
             if next.is_some() {
                 press(&mut timeline);
                 assert!(timeline.past().len() > index + 1, "{place}: it is dead");
@@ -54,7 +65,12 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
         }
     }
     let expected = [
-        "wait-attempt", "wait-call", "wait-first-attempt", "wait-look", "wait-lost", "wait-nothing",
+        "wait-attempt",
+        "wait-call",
+        "wait-first-attempt",
+        "wait-look",
+        "wait-lost",
+        "wait-nothing",
         "wait-restart",
     ];
     let missing: Vec<_> = expected.iter().filter(|it| !told.contains(**it)).collect();
@@ -72,9 +88,15 @@ fn greylisting_says_why_it_helps_and_the_button_waits_for_the_next_attempt() {
     timeline.seek_event(id);
     let wait = story::wait(&timeline).expect("it waits");
     let because = said::text(&wait.because.expect("a reason"));
-    assert!(because.contains("greylists") && because.contains("5 minutes"), "{because}");
+    assert!(
+        because.contains("greylists") && because.contains("5 minutes"),
+        "{because}"
+    );
     let (at, button) = wait.until.expect("it ends");
-    assert_eq!((at, &*said::text(&button)), (until, "Wait until the next attempt (30 minutes)"));
+    assert_eq!(
+        (at, &*said::text(&button)),
+        (until, "Wait until the next attempt (30 minutes)")
+    );
     press(&mut timeline);
     assert_eq!(timeline.now(), until);
     assert!(timeline.past().iter().any(|it| it.at == until));
@@ -83,7 +105,10 @@ fn greylisting_says_why_it_helps_and_the_button_waits_for_the_next_attempt() {
 #[test]
 fn beyond_what_was_computed_the_button_lets_time_pass() {
     let mut timeline = timeline(scenario("idle"));
-    assert_eq!(story::wait(&timeline).map(|it| it.who.id), Some("wait-for-you".into()));
+    assert_eq!(
+        story::wait(&timeline).map(|it| it.who.id),
+        Some("wait-for-you".into())
+    );
     let send = timeline.scenario().letter.send();
     timeline.apply(send).expect("it is sent");
     timeline.last();

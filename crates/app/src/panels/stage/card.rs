@@ -11,7 +11,9 @@ use protocol_core::message::{fields, view};
 use protocol_core::smtp::{self, Unit, Verb};
 use words::Words;
 use world::host::{OutgoingState, Progress, Queued};
-use world::{Endpoint, Event, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit};
+use world::{
+    Endpoint, Event, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit,
+};
 
 /// What a card shows of a host.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -38,7 +38,10 @@ fn width(text: &str, letter: i32) -> i32 {
 pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
     let words = lab.words();
     let does = story::host_status(id, lab.shown()).map(|it| lab.text(&it));
-    let has = match (it.responsible, it.letter.is_some() && scene.message.is_some()) {
+    let has = match (
+        it.responsible,
+        it.letter.is_some() && scene.message.is_some(),
+    ) {
         (true, _) => Some(say!(words, "ui-responsible")),
         // What it does says so, where it does anything.
         (false, true) if does.is_none() => Some(say!(words, "ui-holds-copy")),
@@ -109,13 +112,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
         width: at.width - 2 * INSIDE.0,
         height: at.height - top - 8,
     };
-    let mut counts = Vec::new();
-    if let Some(queue) = it.queue {
-        counts.push(say!(words, "ui-queue", count: queue.count));
-        counts.extend(queue.until.map(|at| say!(words, "ui-queue-until", at: view.hour(at))));
-    } else if it.stored > 0 {
-        counts.push(say!(words, "ui-stored", count: it.stored));
-    }
+    let mut counts = view.counts(it);
     // No room for all: the seal says more.
     let room = inside.height - if it.responsible { 30 } else { 0 };
     counts.truncate(usize::try_from(room / 14).unwrap_or(0));
@@ -142,13 +139,23 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
         (Some(written), ..) => {
             let width = paper.width.min(210);
             let drawn = envelope(lab, written, Rect { width, ..paper });
-            view.thing(Thing::Envelope, say!(words, "ui-envelope"), classes!(), drawn)
+            view.thing(
+                Thing::Envelope,
+                say!(words, "ui-envelope"),
+                classes!(),
+                drawn,
+            )
         }
         (None, Some(it), _) => slip(it, paper),
         (None, None, Some(names)) => {
             let width = paper.width.min(124);
             let drawn = letter(names, Rect { width, ..paper });
-            view.thing(Thing::Letter(id), say!(words, "thing-letter"), classes!(), drawn)
+            view.thing(
+                Thing::Letter(id),
+                say!(words, "thing-letter"),
+                classes!(),
+                drawn,
+            )
         }
         (None, None, None) => Html::default(),
     };

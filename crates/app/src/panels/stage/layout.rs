@@ -80,6 +80,8 @@ pub const BUBBLE: i32 = 46;
 /// The height of the strip with names, and how much more where hosts stand beside the way.
 const NAMED: i32 = 54;
 const ASIDE: i32 = 16;
+/// The height of a strip of dots.
+const DOTS: i32 = 28;
 /// The least from one name to the next.
 const STEP: i32 = 50;
 
@@ -94,13 +96,19 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     };
     let rest = height - BUBBLE - under;
     let slots = way.hosts.iter().filter(|it| !it.beside).count() + usize::from(way.others > 0);
-    let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(1);
-    let aside = if way.hosts.iter().any(|it| it.beside) { ASIDE } else { 0 };
+    let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(2);
+    let gaps = gaps(way, slots);
+    let crowded = step < 60 || gaps.windows(2).any(|it| it[0] == it[1]);
+    let aside = match (gaps.is_empty(), crowded) {
+        (true, _) => 0,
+        (false, false) => ASIDE,
+        (false, true) => ASIDE + 9,
+    };
     // The cards first, then the strip with as much as there is room for.
+    let dots = DOTS + aside * 3 / 8;
     let (strip_height, named) = match rest {
         _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
-        _ if narrow && rest >= 112 + 26 => (26, false),
-        130.. if !narrow => (26, false),
+        _ if rest >= dots + if narrow { 112 } else { 104 } => (dots, false),
         _ => (0, false),
     };
     let gap = if narrow { 48 } else { (width - 24) * 3 / 10 };
@@ -117,12 +125,17 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
         height: card_height,
     };
     let (left, right) = (card(side), card(width - side - card_width));
-    let y = spare + if named { 22 + aside } else { 17 };
+    let y = spare
+        + if named {
+            22 + aside
+        } else {
+            16 + aside * 3 / 8
+        };
     let base = left.bottom() + 18;
     Layout {
         width,
         height,
-        strip: (strip_height > 0).then(|| strip(way, (width, step), y, named)),
+        strip: (strip_height > 0).then(|| strip(way, &gaps, (step, y, named.then_some(aside)))),
         bubble: spare + strip_height + 2,
         left,
         right,
@@ -136,30 +149,60 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     }
 }
 
-/// The hosts on the way in steps; each that stands beside it above the gap that it is at.
-fn strip(way: &Way, (width, step): (i32, i32), y: i32, named: bool) -> Strip {
-    let mut on_way = 0;
-    let mut spots = Vec::new();
-    for (index, it) in way.hosts.iter().enumerate() {
-        let (x, y, size) = match (it.beside, named) {
-            (false, true) => (on_way * step + step / 2, y, Size::Large),
-            (false, false) => (on_way * step + step / 2, y, Size::Dot),
-            (true, _) => {
-                // Those at one gap share it.
-                let at = |it: &&OnWay| it.beside;
-                let before = way.hosts[..index].iter().rev().take_while(at).count();
-                let after = way.hosts[index + 1..].iter().take_while(at).count();
-                let place = i32::try_from(before).unwrap_or(0) * 2 + 1;
-                let all = i32::try_from(before + after + 1).unwrap_or(1) * 2;
-                let x = on_way * step - step / 2 + step * place / all;
-                let size = if named { Size::Beside } else { Size::Dot };
-                (x.clamp(20, width - 20), y - if named { 17 } else { 8 }, size)
-            }
-        };
-        on_way += i32::from(!it.beside);
-        let room = if it.beside { step.min(40) } else { step - 4 };
-        spots.push(Spot { id: it.id, x, y, size, room });
+/// The gap, between two on the way, at which each host stands that is beside it.
+fn gaps(way: &Way, slots: usize) -> Vec<usize> {
+    let mut before = 0;
+    let mut gaps = Vec::new();
+    for it in &way.hosts {
+        match it.beside {
+            true => gaps.push(before.clamp(1, slots.max(2) - 1)),
+            false => before += 1,
+        }
     }
+    gaps
+}
+
+/// The hosts on the way in steps; those beside it above their gaps. `named`: with names, and so much height
+/// beside the way.
+fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -> Strip {
+    let count = |it: usize| i32::try_from(it).unwrap_or(0);
+    let (mut on_way, mut aside) = (0, 0);
+    let mut spot = |it: &OnWay| {
+        if !it.beside {
+            on_way += 1;
+            let size = if named.is_some() {
+                Size::Large
+            } else {
+                Size::Dot
+            };
+            let (x, room) = (on_way * step - step / 2, (step - 4).min(120));
+            return Spot {
+                id: it.id,
+                x,
+                y,
+                size,
+                room,
+            };
+        }
+        let gap = gaps[aside];
+        // Those at one gap share it.
+        let first = gaps.partition_point(|it| *it < gap);
+        let all = gaps.partition_point(|it| *it <= gap) - first;
+        let (pitch, up, size) = match named {
+            Some(aside) => (42, aside + 1, Size::Beside),
+            None => (18, 15, Size::Dot),
+        };
+        let x = count(gap) * step + count(aside - first) * pitch - count(all - 1) * pitch / 2;
+        aside += 1;
+        Spot {
+            id: it.id,
+            x,
+            y: y - up,
+            size,
+            room: 40,
+        }
+    };
+    let spots = way.hosts.iter().map(&mut spot).collect();
     Strip {
         y,
         spots,
@@ -199,55 +242,101 @@ pub fn on_the_way(layout: &Layout, to_right: bool, width: i32, far: i32) -> i32 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use world::HostId;
 
-    const PANELS: [(i32, i32); 14] = [
+    const PANELS: [(i32, i32); 16] = [
         (620, 290),
         (640, 305),
-        (640, 260),
+        (640, 265),
         (390, 250),
         (390, 300),
         (390, 170),
         (320, 200),
         (760, 224),
         (720, 380),
+        (900, 300),
         (1280, 700),
         (1920, 1000),
+        (1920, 300),
         (2560, 400),
         (200, 100),
         (0, 0),
     ];
 
+    /// So many hosts, of which these stand beside the way.
+    fn way(count: u16, beside: &[u16]) -> Way {
+        let shown = if count > 12 { 7 } else { count };
+        Way {
+            hosts: (0..shown)
+                .map(|id| OnWay {
+                    id: HostId(id),
+                    beside: beside.contains(&id),
+                })
+                .collect(),
+            others: usize::from(count - shown),
+        }
+    }
+
+    fn ways() -> Vec<Way> {
+        let counts = (1..=12).chain([13, 100, 1000]);
+        counts
+            .flat_map(|count| [&[][..], &[3], &[0], &[1, 2], &[4, 5]].map(|it| way(count, it)))
+            .collect()
+    }
+
+    fn apart(a: (i32, i32, i32, i32), b: (i32, i32, i32, i32)) -> bool {
+        a.2 <= b.0 || b.2 <= a.0 || a.3 <= b.1 || b.3 <= a.1
+    }
+
     #[test]
-    fn at_every_size_all_of_seven_hosts_stand_inside_and_nothing_overlaps() {
-        for panel in PANELS {
-            let it = layout(panel, 7);
-            assert!(
-                it.left.x >= 0 && it.right.right() <= it.width,
-                "{panel:?} {it:?}"
-            );
-            assert!(it.right.x - it.left.right() >= 40, "{panel:?} {it:?}");
+    fn at_every_size_all_of_every_number_of_hosts_stand_inside_and_nothing_overlaps() {
+        for (panel, way) in PANELS
+            .iter()
+            .flat_map(|it| ways().into_iter().map(move |way| (*it, way)))
+        {
+            let it = layout(panel, &way);
+            let about = format!("{panel:?} {way:?} {it:?}");
+            assert!(it.left.x >= 0 && it.right.right() <= it.width, "{about}");
+            assert!(it.right.x - it.left.right() >= 40, "{about}");
             assert!(
                 it.bubble >= 0 && it.bubble + BUBBLE - 4 <= it.left.y,
-                "{panel:?} {it:?}"
+                "{about}"
             );
             assert!(
                 it.status.0 > it.left.bottom() && it.status.1 <= it.height,
-                "{panel:?} {it:?}"
+                "{about}"
             );
             assert!(
                 it.link
                     .is_none_or(|link| link > it.status.1 && link + 3 <= it.height)
             );
-            if let Some(strip) = it.strip {
-                assert_eq!(strip.xs.len(), 7);
-                let low = strip.y + if strip.named { 38 } else { 9 };
-                assert!(low <= it.bubble + 2, "{panel:?}: {strip:?} {}", it.bubble);
-                assert!(strip.xs.iter().all(|x| (20..=it.width - 20).contains(x)));
-                assert!(
-                    strip.xs.windows(2).all(|it| it[1] - it[0] >= 36),
-                    "{panel:?}"
-                );
+            let Some(strip) = it.strip else { continue };
+            assert_eq!(strip.spots.len(), way.hosts.len());
+            assert_eq!(strip.others.is_some(), way.others > 0);
+            let covers: Vec<_> = strip.spots.iter().map(|it| it.covers()).collect();
+            for (index, spot) in covers.iter().enumerate() {
+                for own in spot {
+                    let (left, top, right, bottom) = *own;
+                    assert!(left >= 0 && top >= 0 && right <= it.width, "{about}");
+                    assert!(bottom <= it.bubble + 2, "{about}");
+                    let mut rest = covers[index + 1..].iter().flatten();
+                    assert!(rest.all(|it| apart(*own, *it)), "{about}");
+                    let others = |x| right <= x - 12 && x + 20 <= it.width;
+                    assert!(strip.others.is_none_or(others), "{about}");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn up_to_twelve_hosts_have_their_names_on_a_panel_of_usual_size() {
+        for count in 1..=12 {
+            let it = layout((640, 266), &way(count, &[3]));
+            let named = |it: &Spot| it.size != Size::Dot;
+            assert!(
+                it.strip.is_some_and(|it| it.spots.iter().all(named)),
+                "{count}"
+            );
         }
     }
 
@@ -257,7 +346,7 @@ mod tests {
             if width < LEAST.0 || height < LEAST.1 {
                 continue;
             }
-            let it = layout((width, height), 7);
+            let it = layout((width, height), &way(7, &[3]));
             assert!(
                 it.width <= width && it.height <= height,
                 "{width} {height}: {it:?}"
@@ -267,14 +356,17 @@ mod tests {
 
     #[test]
     fn a_projector_gets_a_larger_drawing_of_the_same_kind() {
-        let it = layout((1280, 580), 7);
+        let it = layout((1280, 580), &way(7, &[3]));
         assert_eq!((it.width, it.height), (640, 290));
-        assert!(it.strip.is_some_and(|strip| strip.named));
+        assert!(
+            it.strip
+                .is_some_and(|strip| strip.spots[0].size == Size::Large)
+        );
     }
 
     #[test]
     fn what_is_said_goes_from_the_speaker_to_the_listener_and_stays_inside() {
-        let it = layout((640, 290), 7);
+        let it = layout((640, 290), &way(7, &[3]));
         for to_right in [true, false] {
             let places: Vec<i32> = (0..=10)
                 .map(|tenth| on_the_way(&it, to_right, 250, tenth * 100))

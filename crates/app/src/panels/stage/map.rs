@@ -12,6 +12,10 @@ use yew::prelude::*;
 
 /// The height of a host with its name and what it holds.
 const LARGE: i32 = 58;
+/// The same with its name in the network, and the width that takes.
+const FULL: (i32, i32) = (96, 100);
+/// The least width of a host with its name below.
+const LEAST: i32 = 46;
 /// The height of a host with its name beside it.
 const SMALL: i32 = 24;
 /// The width that a name beside a host takes.
@@ -54,7 +58,9 @@ pub struct Field {
 
 impl Field {
     fn per_row(&self) -> usize {
-        usize::try_from(self.area.width / self.pitch).unwrap_or(1).max(1)
+        usize::try_from(self.area.width / self.pitch)
+            .unwrap_or(1)
+            .max(1)
     }
 
     /// Where the middle of a dot is.
@@ -68,7 +74,9 @@ impl Field {
     pub fn at(&self, x: i32, y: i32) -> Option<HostId> {
         let part = |it: i32| usize::try_from(it / self.pitch).ok();
         let (column, row) = (part(x - self.area.x)?, part(y - self.area.y)?);
-        self.hosts.get(row * self.per_row() + column.min(self.per_row() - 1)).copied()
+        self.hosts
+            .get(row * self.per_row() + column.min(self.per_row() - 1))
+            .copied()
     }
 }
 
@@ -142,18 +150,26 @@ impl Map {
         let many = count(self.columns.iter().filter(|it| is_many(it)).count());
         let usual = match many {
             0 => width / columns,
-            _ => FEW.min(width / columns).min(width * 6 / 10 / (columns - many).max(1)),
+            _ => FEW
+                .min(width / columns)
+                .min(width * 6 / 10 / (columns - many).max(1)),
         };
         let wide = (width - usual * (columns - many)) / many.max(1);
         let (mut x, mut spots, mut fields) = (0, Vec::new(), Vec::new());
         for hosts in &self.columns {
             let own = if is_many(hosts) { wide } else { usual };
-            let area = Rect { x: x + 4, y: 4, width: own - 8, height: room - 8 };
+            let area = Rect {
+                x: x + 4,
+                y: 4,
+                width: own - 8,
+                height: room - 8,
+            };
             x += own;
             let rows = count(hosts.len());
             let step = room / rows.max(1);
             let size = match step {
-                LARGE.. => Some(Size::Large),
+                _ if step >= FULL.0 && own >= FULL.1 => Some(Size::Full),
+                LARGE.. if own >= LEAST => Some(Size::Large),
                 SMALL.. if own >= NAME => Some(Size::Small),
                 SMALL.. => Some(Size::Dot),
                 _ => None,
@@ -161,16 +177,33 @@ impl Map {
             match size {
                 Some(size) => spots.extend(hosts.iter().zip(0..).map(|(id, row)| Spot {
                     id: *id,
-                    x: if size == Size::Small { area.x + 12 } else { area.x + area.width / 2 },
-                    y: row * step + step / 2 - if size == Size::Large { 12 } else { 0 },
+                    x: if size == Size::Small {
+                        area.x + 12
+                    } else {
+                        area.x + area.width / 2
+                    },
+                    y: row * step + step / 2
+                        - match size {
+                            Size::Full => 22,
+                            Size::Large => 7,
+                            Size::Small | Size::Beside | Size::Dot => 0,
+                        },
                     size,
-                    room: if size == Size::Small { own - 30 } else { own },
+                    room: if size == Size::Small {
+                        own - 34
+                    } else {
+                        own - 2
+                    },
                 })),
                 None => {
-                    let pitch = (1..=24).rev().find(|pitch| {
-                        (area.width / pitch) * (area.height / pitch) >= rows
+                    let pitch = (1..=24)
+                        .rev()
+                        .find(|pitch| (area.width / pitch) * (area.height / pitch) >= rows);
+                    fields.push(Field {
+                        area,
+                        pitch: pitch.unwrap_or(1),
+                        hosts: hosts.clone(),
                     });
-                    fields.push(Field { area, pitch: pitch.unwrap_or(1), hosts: hosts.clone() });
                 }
             }
         }
@@ -180,16 +213,25 @@ impl Map {
             x: index * step + step / 2,
             y: room + 18,
             size: Size::Large,
-            room: step,
+            room: step.min(120),
         }));
-        MapLayout { width, height, spots, fields }
+        MapLayout {
+            width,
+            height,
+            spots,
+            fields,
+        }
     }
 }
 
 /// All hosts.
 pub fn map(view: &View<'_>, layout: &MapLayout, panel: (i32, i32)) -> Html {
     let at = |id: HostId| {
-        let spot = layout.spots.iter().find(|it| it.id == id).map(|it| (it.x, it.y, 18));
+        let spot = layout
+            .spots
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| (it.x, it.y, 21));
         spot.or_else(|| {
             layout.fields.iter().find_map(|it| {
                 let index = it.hosts.binary_search(&id).ok();
@@ -201,14 +243,31 @@ pub fn map(view: &View<'_>, layout: &MapLayout, panel: (i32, i32)) -> Html {
     };
     let line = |(from, to): (HostId, HostId)| {
         let ((ax, ay, ar), (bx, by, br)) = (at(from)?, at(to)?);
-        Some(match ax == bx {
-            true => format!("M{ax} {ay}V{by}"),
-            false if ax < bx => format!("M{} {ay}L{} {by}", ax + ar, bx - br),
-            false => format!("M{} {ay}L{} {by}", ax - ar, bx + br),
-        })
+        // In thousandths: the way between the two shapes.
+        let far = ((bx - ax).pow(2) + (by - ay).pow(2)).isqrt().max(1);
+        let (dx, dy) = ((bx - ax) * 1000 / far, (by - ay) * 1000 / far);
+        let (ax, ay) = (ax + dx * ar / 1000, ay + dy * ar / 1000);
+        let (bx, by) = (bx - dx * br / 1000, by - dy * br / 1000);
+        let back = |side: i32| {
+            let (x, y) = (bx - dx * 7 / 1000, by - dy * 7 / 1000);
+            (x - dy * 4 * side / 1000, y + dx * 4 * side / 1000)
+        };
+        let ((lx, ly), (rx, ry)) = (back(1), back(-1));
+        Some(format!(
+            "M{ax} {ay}L{bx} {by}M{lx} {ly}L{bx} {by}L{rx} {ry}"
+        ))
     };
-    let ways: String = view.plan.map.edges.iter().filter_map(|it| line(*it)).collect();
-    let active = view.scene.right.and_then(|right| line((view.scene.left, right)));
+    let ways: String = view
+        .plan
+        .map
+        .edges
+        .iter()
+        .filter_map(|it| line(*it))
+        .collect();
+    let active = view
+        .scene
+        .right
+        .and_then(|right| line((view.scene.left, right)));
     html! {
         <g class="map">
             <path class="way" d={ways} />
@@ -229,7 +288,12 @@ fn field(view: &View<'_>, field: &Field, width: i32, pixels: i32) -> Html {
             true => &mut holds,
             false => &mut plain,
         };
-        *into += &format!("M{} {}h{side}v{side}h-{side}z", x - half, y - half, side = 2 * half);
+        *into += &format!(
+            "M{} {}h{side}v{side}h-{side}z",
+            x - half,
+            y - half,
+            side = 2 * half
+        );
     }
     let own = field.clone();
     let press = view.lab.with(move |lab, event: MouseEvent| {
@@ -240,9 +304,68 @@ fn field(view: &View<'_>, field: &Field, width: i32, pixels: i32) -> Html {
         }
     });
     html! {
-        <g class="field" onclick={press}>
+        <g class="crowd" onclick={press}>
             <rect class="hit" x={field.area.x.to_string()} y={field.area.y.to_string()} width={field.area.width.to_string()} height={field.area.height.to_string()} />
             <path class="dots" d={plain} /><path class="dots holds" d={holds} />
         </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panels::tests::{crowd, sent};
+
+    /// What is covered of a panel: left, top, right, bottom.
+    fn covered(layout: &MapLayout) -> Vec<(i32, i32, i32, i32)> {
+        let spots = layout.spots.iter().flat_map(|it| it.covers());
+        let fields = layout.fields.iter();
+        let fields = fields.map(|it| (it.area.x, it.area.y, it.area.right(), it.area.bottom()));
+        spots.chain(fields).collect()
+    }
+
+    #[test]
+    fn each_host_is_once_on_the_map_inside_and_nothing_overlaps() {
+        let mut worlds: Vec<_> = lessons::scenario_names()
+            .map(|it| (it.to_owned(), sent(it)))
+            .collect();
+        worlds.extend([8, 60, 1000].map(|it| (it.to_string(), crowd(it))));
+        for (name, timeline) in worlds {
+            let world = timeline.world();
+            let map = Map::of(world);
+            for panel in [
+                (320, 200),
+                (390, 212),
+                (640, 266),
+                (900, 320),
+                (1280, 700),
+                (1920, 1000),
+            ] {
+                let it = map.layout(panel);
+                let dots: usize = it.fields.iter().map(|it| it.hosts.len()).sum();
+                let there = world.hosts().filter(|(_, it)| !it.removed).count();
+                assert_eq!(it.spots.len() + dots, there, "{name}");
+                let all = covered(&it);
+                for (index, (left, top, right, bottom)) in all.iter().enumerate() {
+                    let inside =
+                        *left >= 0 && *top >= 0 && *right <= it.width && *bottom <= it.height;
+                    assert!(inside, "{name} {panel:?}: {it:?}");
+                    let apart = |(l, t, r, b): &(i32, i32, i32, i32)| {
+                        right <= l || r <= left || bottom <= t || b <= top
+                    };
+                    assert!(
+                        all[index + 1..].iter().all(apart),
+                        "{name} {panel:?}: {it:?}"
+                    );
+                }
+                for field in &it.fields {
+                    let found = (0..field.hosts.len()).all(|index| {
+                        let (x, y) = field.dot(index);
+                        y < field.area.bottom() && field.at(x, y) == Some(field.hosts[index])
+                    });
+                    assert!(found, "{name} {panel:?}");
+                }
+            }
+        }
     }
 }

@@ -27,15 +27,25 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
     use_effect_with((node.clone(), properties.under), |(node, under)| {
         if let Some(element) = node.cast::<web_sys::HtmlElement>() {
             // By a style property, not by a style attribute, which the policy of the page forbids.
-            drop(element.style().set_property("--under", &format!("{under}px")));
+            drop(
+                element
+                    .style()
+                    .set_property("--under", &format!("{under}px")),
+            );
         }
     });
-    let PopoverProperties { right, title, said, actions, .. } = properties;
+    let PopoverProperties {
+        right,
+        title,
+        said,
+        actions,
+        ..
+    } = properties;
     let act = |(label, action): &(Fact, Action)| {
         html! { <button type="button" onclick={lab.on(action.clone())}>{ lab.html(label) }</button> }
     };
     html! {
-        <div ref={node} class={classes!("about", right.then_some("right"))} role="group" aria-label={lab.text(title)}>
+        <div ref={node} class={classes!("popover", right.then_some("right"))} role="group" aria-label={lab.text(title)}>
             <h3>{ lab.html(title) }</h3>
             { for said.iter().map(|it| html! { <p>{ lab.html(it) }</p> }) }
             if !actions.is_empty() { <div class="does">{ for actions.iter().map(act) }</div> }

@@ -55,8 +55,12 @@ impl Scene {
         Self {
             letter: letter(timeline, it.message),
             origin: world.host_named(&timeline.scenario().letter.host),
-            holders: it.message.map_or_else(Vec::new, |it| of(&mut world.holders(it))),
-            copies: it.message.map_or_else(Vec::new, |it| of(&mut world.copies(it))),
+            holders: it
+                .message
+                .map_or_else(Vec::new, |it| of(&mut world.holders(it))),
+            copies: it
+                .message
+                .map_or_else(Vec::new, |it| of(&mut world.copies(it))),
             ..it
         }
     }
@@ -174,8 +178,10 @@ fn opening(timeline: &Timeline) -> Scene {
 mod tests {
     use super::super::card::{PendingAddress, card};
     use super::*;
-    use crate::panels::tests::sent;
+    use crate::panels::stage::plan::Plan;
+    use crate::panels::tests::{crowd, sent};
     use protocol_core::smtp::Unit;
+    use std::time::Instant;
     use world::{EventKind, WireUnit};
 
     fn scene(timeline: &Timeline) -> Scene {
@@ -293,5 +299,66 @@ mod tests {
         let slip = scene(&timeline).slip.unwrap();
         assert_eq!(slip.question, "MX receiver.example");
         assert_eq!(slip.answer, Some(vec!["10 mx.receiver.example".to_owned()]));
+    }
+
+    /// A letter is in one place: where its bubble is.
+    #[test]
+    fn the_letter_and_its_bubble_are_never_at_two_places() {
+        for name in [
+            "relay",
+            "chunked",
+            "several-recipients",
+            "reply-lost",
+            "oauth",
+        ] {
+            let mut timeline = sent(name);
+            let ids: Vec<_> = timeline.events().iter().map(|it| it.id).collect();
+            for id in ids {
+                timeline.seek_event(id);
+                let scene = scene(&timeline);
+                let Some(bubble) = scene.bubble.as_ref().filter(|it| it.is_letter) else {
+                    continue;
+                };
+                let listener = if bubble.to_right {
+                    scene.right
+                } else {
+                    Some(scene.left)
+                };
+                let it = card(&timeline, &scene, listener.unwrap());
+                let filled = it.envelope.is_some_and(|it| it.is_filled);
+                match bubble.far == 1000 && !bubble.lost {
+                    true => assert!(filled || it.letter.is_some(), "{name} {id}: {bubble:?}"),
+                    false => assert!(!filled, "{name} {id}: {bubble:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_thousand_hosts_a_few_stand_on_the_way_and_a_scene_costs_little() {
+        let mut timeline = crowd(1000);
+        let send = timeline.scenario().letter.send();
+        timeline.apply(send).expect("the letter can be sent");
+        let plan = Plan::of(timeline.world());
+        let events = timeline.events().len();
+        let mut slowest = 0;
+        for part in [10, 50, 90, 100] {
+            let id = timeline.events()[(events - 1) * part / 100].id;
+            timeline.seek_event(id);
+            let start = Instant::now();
+            let scene = scene(&timeline);
+            let way = plan.way(&scene, None);
+            let cards = way.hosts.iter().map(|it| card(&timeline, &scene, it.id));
+            assert!(cards.count() <= 9, "{part}");
+            slowest = slowest.max(start.elapsed().as_millis());
+            let there = |id| way.hosts.iter().any(|it| it.id == id);
+            assert!(there(scene.left) && scene.right.is_none_or(there), "{part}");
+            assert_eq!(
+                way.hosts.len() + way.others,
+                timeline.world().hosts().count()
+            );
+        }
+        // Not optimised, and on a machine that is busy.
+        assert!(slowest < 200, "{slowest} ms");
     }
 }

@@ -168,7 +168,9 @@ fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
                     preference,
                     exchange,
                 } => {
-                    let exchange = exchange.as_ref().map_or_else(|| ".".to_owned(), ToString::to_string);
+                    let exchange = exchange
+                        .as_ref()
+                        .map_or_else(|| ".".to_owned(), ToString::to_string);
                     format!("MX {preference} {exchange}")
                 }
             };

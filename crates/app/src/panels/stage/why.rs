@@ -16,8 +16,13 @@ pub fn Why() -> Html {
     });
     html! {
         <div class="why">
-            { (*wait).as_ref().map(|it| told(&lab, it)) }
-            <button type="button" id="all-hosts" class="switch-map" aria-pressed={lab.map.to_string()} onclick={lab.on(Action::ToggleMap)}>{ say!(lab, "ui-all-hosts") }</button>
+            { match &*wait {
+                Some(it) => told(&lab, it),
+                None => html! { <p class="hint">{ say!(lab, "ui-press-anything") }</p> },
+            } }
+            <button type="button" id="all-hosts" aria-pressed={lab.map.to_string()} aria-label={say!(lab, "ui-all-hosts")} title={say!(lab, "ui-all-hosts")} onclick={lab.on(Action::ToggleMap)}>
+                <svg width="18" height="16" viewBox="0 0 18 16" aria-hidden="true"><path d="M1 1h4v4h-4zM1 11h4v4h-4zM13 6h4v4h-4zM5 3h3v5h5M5 13h3v-5" /></svg>
+            </button>
         </div>
     }
 }
@@ -31,10 +36,10 @@ fn told(lab: &Lab, it: &Wait) -> Html {
     });
     html! {
         <>
-            <p>
-                <span class="who">{ lab.html(&it.who) }</span>
-                { it.because.as_ref().map(|it| html! { <span class="because">{ " " }{ lab.html(it) }</span> }) }
-            </p>
+            <p class="who">{ lab.html(&it.who) }</p>
+            { it.because.as_ref().map(|it| html! {
+                <details key={it.id.to_string()}><summary>{ say!(lab, "ui-because") }</summary><p>{ lab.html(it) }</p></details>
+            }) }
             { press }
         </>
     }
