@@ -85,6 +85,11 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#play").await;
     tab_to(&lab, "#step").await;
     key(&lab, Key::End.into()).await; // Last
+    press(&lab, "#wait").await; // Wait
+    press(&lab, "#last").await;
+    press(&lab, ".stage [data-thing][tabindex='0']").await; // Select
+    press(&lab, "#all-hosts").await; // ToggleMap
+    press(&lab, "#all-hosts").await;
     press(&lab, ".answers button").await; // AnswerClosing
     press(&lab, ".further button:nth-of-type(1)").await; // AgainByLine
     change(&lab, "#grain", Key::Down).await; // SetGrain

@@ -11,4 +11,5 @@ mod mailbox;
 mod motion;
 mod opens;
 mod scenarios;
+mod stage;
 mod translated;

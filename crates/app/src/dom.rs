@@ -1,7 +1,9 @@
 //! Elements of the page: which one an event happened in, and which one has the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SvgElement,
+};
 use yew::prelude::*;
 
 /// The browser's window; none where the site is built and the opening view drawn.
@@ -44,6 +46,42 @@ pub fn row_keys(event: &KeyboardEvent) {
         "ArrowUp" => move_focus(event, ".ladder-rows", -1),
         _ => None,
     };
+}
+
+/// Up and down move along what can be selected on the stage, which is one stop of Tab.
+pub fn thing_keys(event: &KeyboardEvent) {
+    let step = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let Some(at) = target::<Element>(event) else {
+        return;
+    };
+    let Ok(Some(list)) = at.closest("svg") else {
+        return;
+    };
+    let Ok(things) = list.query_selector_all("[data-thing]") else {
+        return;
+    };
+    let own = (0..things.length()).find(|it| things.item(*it).as_ref() == Some(at.as_ref()));
+    let to = own.and_then(|own| own.checked_add_signed(step));
+    let to = to.and_then(|it| things.item(it)?.dyn_into::<SvgElement>().ok());
+    if let Some(thing) = to {
+        event.prevent_default();
+        event.stop_propagation();
+        // What cannot take the focus leaves it where it is.
+        drop(thing.focus());
+    }
+}
+
+/// Gives the focus to the first element of a selector.
+pub fn focus(css: &str) {
+    let found = web_sys::window().and_then(|it| it.document()?.query_selector(css).ok()?);
+    if let Some(element) = found.and_then(|it| it.dyn_into::<SvgElement>().ok()) {
+        // As above.
+        drop(element.focus());
+    }
 }
 
 /// Gives the focus to an element where it was lost: what had it is gone.

@@ -21,6 +21,7 @@ pub use told::Tried;
 
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::panels::stage::Thing;
 use kept::Kept;
 pub use kept::Progressed;
 use lessons::Story;
@@ -101,6 +102,10 @@ pub struct AppState {
     pub listing: Listing,
     /// Whether the page has nothing to show yet of what its address asks for.
     pub blank: bool,
+    /// What is selected on the stage.
+    pub selected: Option<Thing>,
+    /// Whether the stage shows all hosts.
+    pub map: bool,
     /// What the person is to be told.
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
@@ -163,6 +168,8 @@ impl AppState {
                 true => Listing::Unread,
             },
             blank: false,
+            selected: None,
+            map: view == View::Overview,
             notice: None,
             keys: false,
             language: None,
@@ -287,6 +294,7 @@ impl AppState {
         self.lesson = None;
         self.seen = 0;
         self.console = None;
+        self.selected = None;
         self.closing = None;
         self.playing = false;
         self.pressed = None;

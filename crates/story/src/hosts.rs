@@ -1,11 +1,14 @@
 //! What hosts, services and people are called.
 
-use crate::{Fact, Value, fact, list, named, text};
+use crate::{Fact, Value, fact, family, list, named, text, variant};
 use core::time::Duration;
+use protocol_core::Instant;
+use protocol_core::dns::Record;
 use protocol_core::imap::MailboxName;
-use protocol_core::smtp::{ForwardPath, Mailbox, Reply};
+use protocol_core::smtp::{Domain, ForwardPath, Mailbox, Reply};
+use std::collections::BTreeMap;
 use world::host::Role;
-use world::{Host, HostId, Protocol, Timeline};
+use world::{Host, HostId, Protocol, Timeline, World};
 
 /// A host inside a sentence; its attributes `title` and `short` stand alone.
 fn named(host: &Host) -> Fact {
@@ -87,6 +90,92 @@ pub fn host(timeline: &Timeline, id: HostId) -> Fact {
     }
 }
 
+/// What the hosts of a world are called where they stand alone: no two alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names(BTreeMap<HostId, (Fact, Fact)>);
+
+impl Names {
+    /// Works them out, for as long as nobody changes the world.
+    #[must_use]
+    pub fn of(world: &World) -> Self {
+        let alike = |host: &Host| (host.role(), owner_of(host).map(str::to_owned));
+        let mut groups: BTreeMap<_, Vec<(HostId, &Host)>> = BTreeMap::new();
+        for (id, host) in world.hosts() {
+            groups.entry(alike(host)).or_default().push((id, host));
+        }
+        let exchangers = mx(world);
+        let mut names = BTreeMap::new();
+        for group in groups.values() {
+            let alone = group.len() == 1;
+            names.extend(group.iter().map(|(id, host)| {
+                let name = match alone {
+                    true => None,
+                    false => told_apart(host, group, &exchangers),
+                };
+                let name = name.unwrap_or_else(|| named(host));
+                (*id, (name.attribute("title"), name.attribute("short")))
+            }));
+        }
+        Self(names)
+    }
+
+    /// A host as a person calls it: “Alice’s mail program”.
+    #[must_use]
+    pub fn title(&self, id: HostId) -> Fact {
+        let name = self.0.get(&id).map(|(title, _)| title.clone());
+        name.unwrap_or_else(|| fact!("host-unknown"))
+    }
+
+    /// The same for narrow places: “Alice”.
+    #[must_use]
+    pub fn short(&self, id: HostId) -> Fact {
+        let name = self.0.get(&id).map(|(_, short)| short.clone());
+        name.unwrap_or_else(|| fact!("host-unknown"))
+    }
+}
+
+/// The domain and the preference of each server that an MX record names.
+fn mx(world: &World) -> BTreeMap<Domain, (Domain, u16)> {
+    let records = world.scenario().dns.iter();
+    let exchanger = records.filter_map(|it| match &it.record {
+        Record::Mx {
+            preference,
+            exchange: Some(exchange),
+        } => Some((exchange.clone(), (it.name.clone(), *preference))),
+        _ => None,
+    });
+    exchanger.collect()
+}
+
+/// What tells a host apart from others with its title: what a person’s program runs on, a server’s preference or
+/// its domain, or the host’s name.
+fn told_apart(
+    host: &Host,
+    group: &[(HostId, &Host)],
+    exchangers: &BTreeMap<Domain, (Domain, u16)>,
+) -> Option<Fact> {
+    let is_one = |is: &dyn Fn(&Host) -> bool| group.iter().filter(|(_, it)| is(it)).count() == 1;
+    if let Some((owner, own)) = owner_of(host).zip(device(host))
+        && is_one(&|it| device(it) == Some(own))
+    {
+        return Some(named!("host-own-device", owner: owner, device: own));
+    }
+    let of = exchangers.get(&host.name);
+    if let Some((domain, preference)) = of.filter(|_| host.role() == Role::Exchanger) {
+        let same = |it: &Host| exchangers.get(&it.name).is_some_and(|(it, _)| it == domain);
+        return Some(match is_one(&same) {
+            true => named!("host-exchanger-of-domain", domain: text(domain)),
+            false => named!("host-mx", domain: text(domain), preference: *preference),
+        });
+    }
+    let label = |it: &Host| it.name.as_str().split('.').next().map(str::to_owned);
+    let name = match label(host) {
+        Some(own) if is_one(&|it| label(it).as_ref() == Some(&own)) => own,
+        _ => host.name.to_string(),
+    };
+    Some(named!("host-by-name", host: named(host).attribute("title"), name: name))
+}
+
 /// What a mail program runs on, where its host is called so: `phone` of `phone.receiver.example`.
 fn device(host: &Host) -> Option<&str> {
     let label = host.name.as_str().split('.').next()?;
@@ -115,6 +204,27 @@ pub(crate) fn person(timeline: &Timeline, mailbox: &Mailbox) -> Option<String> {
         .map(|mua| &mua.spec)
         .find(|spec| spec.address == *mailbox)
         .map(|spec| spec.owner.clone())
+}
+
+/// What a host is for.
+#[must_use]
+pub fn host_role(role: Role) -> Fact {
+    fact!(family "host-role", variant(role))
+}
+
+pub(crate) fn families() -> [(&'static str, Vec<String>); 1] {
+    let roles = [
+        Role::MailProgram,
+        Role::Submission,
+        Role::Exchanger,
+        Role::Relay,
+        Role::Mailboxes,
+        Role::Resolver,
+        Role::Other,
+        Role::Issuer,
+        Role::Outside,
+    ];
+    [family("host-role", roles.map(variant))]
 }
 
 /// Who calls whom: the heading of a connection.
@@ -164,6 +274,15 @@ pub(crate) fn paths<'a>(paths: impl IntoIterator<Item = &'a ForwardPath>) -> Val
 pub(crate) fn clock(seconds: u64) -> Value {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     text(format_args!("{hours}:{minutes:02}:{seconds:02}"))
+}
+
+/// A moment as the time of day in the world.
+#[must_use]
+pub fn time_of_day(world: &World, at: Instant) -> Value {
+    let since = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
+    let second = world.epoch().saturating_add(since).rem_euclid(86_400);
+    let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
+    text(format_args!("{hours:02}:{minutes:02}:{seconds:02}"))
 }
 
 /// How long something takes.

@@ -18,6 +18,7 @@ mod session;
 mod states;
 mod told;
 mod view;
+mod wait;
 
 pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
@@ -28,7 +29,7 @@ pub use errors::{
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
-pub use hosts::{calls, host, host_short, host_title, service};
+pub use hosts::{Names, calls, host, host_role, host_short, host_title, service, time_of_day};
 pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
 pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,
@@ -36,6 +37,7 @@ pub use states::{
 };
 pub use told::{Answer, Beat, Explanation, Sign};
 pub use view::{Link, Row, Spoken, Tone, View, caption as beat, row, sentence, view};
+pub use wait::{Wait, about_time, wait};
 
 /// The identifiers of each family of facts.
 #[must_use]
@@ -45,6 +47,7 @@ pub fn families() -> Vec<(&'static str, Vec<String>)> {
     families.extend(errors::families());
     families.extend(explain::families());
     families.extend(faults::families());
+    families.extend(hosts::families());
     families.extend(productions::families());
     families.extend(refusals::families());
     families.extend(states::families());

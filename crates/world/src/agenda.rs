@@ -126,7 +126,62 @@ pub(crate) enum Held {
     Closed,
 }
 
+/// What is going to happen next, as who waits for it sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// Something reaches a host: octets, a call, an answer.
+    Arrival,
+    /// An end of a connection has waited long enough.
+    Patience(ConnectionId, Side),
+    /// A call has failed.
+    CallFails(ConnectionId),
+    /// A host waits no longer for the resolver.
+    NoAnswer(HostId),
+    /// A server that is slow comes to what has reached it.
+    Held(ConnectionId),
+    /// A host tries to pass on an item of its queue, by its number there.
+    Attempt(HostId, u32),
+    /// A host comes back.
+    Restart(HostId),
+    /// A mail program looks for mail.
+    Look(HostId),
+    /// The owner of a mail program does something.
+    Person,
+    /// A person has waited long enough, or a fault strikes.
+    Other,
+}
+
 impl Task {
+    /// What who waits sees of it.
+    pub(crate) fn pending(&self) -> Pending {
+        match self {
+            Self::Octets { .. }
+            | Self::ConnectionArrives(_)
+            | Self::ConnectionStands(_)
+            | Self::Close { .. }
+            | Self::TlsBegins(_)
+            | Self::TlsStands(_)
+            | Self::Reset { .. }
+            | Self::TokenAnswer { .. }
+            | Self::Answer {
+                answer: Some(_), ..
+            } => Pending::Arrival,
+            Self::Answer { host, .. } => Pending::NoAnswer(*host),
+            Self::Timer {
+                connection, side, ..
+            } => Pending::Patience(*connection, *side),
+            Self::ConnectionFails(id) => Pending::CallFails(*id),
+            Self::CallIsTaken(id)
+            | Self::GoOn { connection: id, .. }
+            | Self::Handle { connection: id, .. } => Pending::Held(*id),
+            Self::Attempt { host, queue_id } => Pending::Attempt(*host, *queue_id),
+            Self::Restart(host) => Pending::Restart(*host),
+            Self::Read(host) => Pending::Look(*host),
+            Self::Later(_) => Pending::Person,
+            Self::Strike(_) | Self::Waited => Pending::Other,
+        }
+    }
+
     /// Whether something is on its way on that connection, or waits there for its turn.
     pub(crate) fn is_under_way_on(&self, id: ConnectionId) -> bool {
         match self {

@@ -31,6 +31,7 @@ pub mod timeline;
 mod turn;
 mod world;
 
+pub use agenda::Pending;
 pub use connection::{Connection, End, Endpoint};
 pub use digest::Digest;
 pub use edit::{Edit, HostEdit};

@@ -16,6 +16,7 @@ use crate::scenario::{Scenario, ScenarioError};
 use crate::world::World;
 use core::time::Duration;
 use log::Log;
+use protocol_core::Instant;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -130,6 +131,12 @@ impl Timeline {
     #[must_use]
     pub fn tick(&self) -> Tick {
         self.world.tick()
+    }
+
+    /// The time after these steps.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.world.now()
     }
 
     /// Where the cursor stands.

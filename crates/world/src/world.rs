@@ -1,6 +1,6 @@
 //! The world: all of its state, and the one way it moves.
 
-use crate::agenda::{Agenda, Task};
+use crate::agenda::{Agenda, Pending, Task};
 use crate::connection::Connection;
 use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
@@ -303,6 +303,11 @@ impl World {
         self.agenda.next_deadline()
     }
 
+    /// What is going to happen, and when, the next first.
+    pub fn pending(&self) -> impl Iterator<Item = (Instant, Pending)> {
+        self.agenda.tasks().map(|(at, task)| (at, task.pending()))
+    }
+
     /// The hosts, in the order in which they are drawn; those that are gone, too.
     pub fn hosts(&self) -> impl ExactSizeIterator<Item = (HostId, &Host)> + DoubleEndedIterator {
         let order = self.names.order.iter();
@@ -431,13 +436,16 @@ impl World {
             })
     }
 
-    pub(crate) fn latency(&self, a: HostId, b: HostId) -> Duration {
+    /// How long octets take from one host to the other.
+    #[must_use]
+    pub fn latency(&self, a: HostId, b: HostId) -> Duration {
         let own = self.link(a, b).and_then(|it| it.latency);
         own.unwrap_or(self.links.usual)
     }
 
     /// Whether nothing gets from the one to the other.
-    pub(crate) fn is_cut(&self, a: HostId, b: HostId) -> bool {
+    #[must_use]
+    pub fn is_cut(&self, a: HostId, b: HostId) -> bool {
         self.link(a, b).is_some_and(|it| it.cut)
     }
 

@@ -325,12 +325,44 @@ doing-takes-letter = receives the letter
 doing-takes-copy = receives a copy
 doing-keeps-letter = stores the letter
 doing-keeps-message = stores the letter
-doing-has-copy = has a copy
+doing-has-copy = has fetched the letter
 doing-deletes = removes it
 doing-locks-maildrop = locks the maildrop
 doing-releases-maildrop = releases the maildrop
 doing-forgets-copy = drops its copy
 doing-waits = waits to try again
+
+# Why nothing happens now. $at is a time of day.
+wait-for-you = Nothing is on its way. The world waits for you.
+wait-prompt = You are connected to { $server }, which waits for your next line.
+wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
+wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.
+wait-greylisted = { CAPITAL($server) } greylists senders that it does not know: it accepts the same sender and recipient after { $wait }. A mail server tries again. Many programs that send spam do not.
+wait-reply = { CAPITAL($client) } waits for a reply from { $server }, until { $at }.
+wait-command = { CAPITAL($server) } waits for a command from { $client }, until { $at }.
+wait-your-command = { CAPITAL($server) } waits for your command, until { $at }.
+wait-your-reply = { CAPITAL($client) } waits for your reply, until { $at }.
+wait-lost = Nothing gets through any more. { CAPITAL($client) } and { $server } wait for each other, until { $at }.
+wait-news = { CAPITAL($client) } stays connected, so that { $server } can report new mail. It refreshes this at { $at }.
+wait-call = { CAPITAL($client) } waits for { $server } to accept the connection, until { $at }.
+wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
+wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.
+wait-restart = { CAPITAL($who) } is down until { $at }.
+wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }.
+wait-person = Nothing is on its way. A person does something at { $at }.
+wait-time = Nothing is on its way. Time passes until { $at }.
+wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
+wait-nothing = The run is over: every queue is empty, and nothing is on its way.
+# A button.
+wait-until =
+    { $what ->
+        [attempt] Wait until the next attempt ({ $wait })
+        [timeout] Wait until the timeout ({ $wait })
+        [slow] Wait until it goes on ({ $wait })
+        [restart] Wait until it is back ({ $wait })
+        [look] Wait until it looks for mail ({ $wait })
+       *[time] Wait ({ $wait })
+    }
 
 # The end: the run in numbers. $what is what moved, $times is how often (“times”).
 closing-pushed =

@@ -42,9 +42,70 @@ host-outside = the external server
 host-unknown = a host
 # Hosts that share a title: by the device, or by the name.
 host-device = { $owner }’s { $device }
+host-own-device = { $owner }’s { $device }
+    .title = { $owner }’s { $device }
+    .short = { $owner }, { $device }
+host-mx = the receiving server MX { $preference } of { $domain }
+    .title = Receiver’s MX { $preference }
+    .short = MX { $preference }
+host-exchanger-of-domain = the receiving server of { $domain }
+    .title = Receiver of { $domain }
+    .short = { $domain }
+host-by-name = { $host } { $name }
+    .title = { $host } { $name }
+    .short = { $name }
 host-alike = { $host } { $name }
 
 # The heading of a connection.
 calls = { $client } connects to { $server }
 # The protocol of a port.
 service = { $protocol }, port { $port }
+
+# What a host is for.
+host-role-mail-program = A mail program (MUA): its owner writes and reads mail with it.
+host-role-submission = A submission server (MSA): it accepts mail from mail programs and sends it on.
+host-role-exchanger = A mail exchanger (MX): it accepts mail for its own domains.
+host-role-relay = A relay (MTA): it accepts mail and sends it on to the next server.
+host-role-mailboxes = A mailbox server: it stores mail until mail programs fetch it.
+host-role-resolver = A DNS resolver: servers ask it where mail for a domain goes.
+host-role-other = A host that takes no part in mail.
+host-role-issuer = A token issuer: it gives mail programs the tokens with which they sign in.
+host-role-outside = A server that is not simulated: what it says comes from outside.
+
+# What is selected on the stage, in sentences. $at is a time of day.
+thing-address = { $name }, address { $address }
+thing-ports = It listens on port { $ports }.
+thing-down = It is down and answers nobody.
+thing-holds = It is responsible for the letter.
+thing-copy = It keeps a copy of the letter.
+thing-queue-waits = Waiting in its queue: { $count }. The next attempt is at { $at }.
+thing-queue-busy = In its queue: { $count }. It is delivering now.
+thing-stored = Messages in its mailboxes: { $count }.
+thing-more-records = There are { $more } more records.
+thing-does = Now: { $does }.
+thing-link = Connection
+thing-cut = The link is cut: nothing gets through.
+thing-delay = Every line takes { $time } to arrive.
+thing-letter = Letter
+thing-letter-at = This is the letter at { $who }: header and text. The inspector shows all of it.
+thing-letter-says = Its header says “From: { $from }” and “To: { $to }”. Servers do not deliver by these.
+thing-envelope-is = The receiving server fills it in: MAIL gives the sender, and RCPT gives each recipient. Servers deliver by these addresses.
+thing-envelope-from = From: { $from }
+thing-envelope-to = To: { $to }
+thing-seal = Seal: responsible
+thing-seal-means = { CAPITAL($who) } is responsible for the letter. A server becomes responsible when it replies 250 to the end of the data: it has to deliver the message or report that it could not (RFC 5321, section 4.2.5).
+thing-queue = Queue of { $who }
+thing-queue-empty = Nothing waits here.
+thing-queued-waits =
+    { $more ->
+        [0] For { $to }: attempt { $attempt } at { $at }.
+       *[other] For { $to } and { $more } more: attempt { $attempt } at { $at }.
+    }
+thing-queued-goes =
+    { $more ->
+        [0] For { $to }: attempt { $attempt } is under way.
+       *[other] For { $to } and { $more } more: attempt { $attempt } is under way.
+    }
+thing-more-queued = There are { $more } more messages in the queue.
+thing-others = These { $count } hosts take no part at this moment. { $holding } of them have the letter.
+thing-last-event = Last event here

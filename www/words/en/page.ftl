@@ -103,7 +103,7 @@ ui-raw = Source
 ui-headers = Message header
 ui-written-by = Show who added each field
 ui-responsible = responsible
-ui-holds-copy = holds a copy
+ui-holds-copy = keeps a copy
 ui-not-encrypted = not encrypted
 ui-from = From
 ui-to = To
@@ -256,8 +256,13 @@ ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }
 ui-more-lines = { $first } (and { $more } more)
 ui-keys-help-key = Keyboard shortcuts (?)
-ui-queue = queue { $count }
-ui-mailbox-holds = Mailbox { $count }
+ui-queue = { $count } in queue
+ui-queue-until = until { $at }
+ui-stored = { $count } stored
+ui-all-hosts = All hosts
+ui-press-anything = Press anything in the picture to see what it is.
+ui-because = Why?
+ui-and-others = and { $count } others
 ui-literal-mode =
     The literal still needs { $count ->
         [one] { $count } octet

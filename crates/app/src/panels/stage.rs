@@ -1,29 +1,44 @@
-//! The stage: the whole way as a strip, and below it, large, the two hosts that talk.
+//! The stage: the hosts as a strip, and below it, large, the two that talk; or all of them as a map. A press
+//! on anything says what it is. Under the drawing: why nothing happens, where nothing does.
 
 mod bubble;
 mod card;
 mod card_view;
 mod layout;
+mod map;
+mod node;
+mod plan;
+mod popover;
 mod role;
 mod scene;
 mod slip;
 mod speech;
+mod thing;
+mod why;
 
 use super::size::use_size;
 use super::wire::shorten;
-use crate::choices::View;
+use crate::choices;
+use crate::dom::{focus, thing_keys};
 use crate::lab::{Lab, tspans, use_lab};
+use crate::state::Action;
 use ::story::{Fact, fact, list};
-use card::card;
+use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
-use layout::{Layout, Strip, layout};
+use layout::{BUBBLE, Layout, Strip, layout};
+use map::map;
+use node::node;
+use plan::Plan;
+use popover::Popover;
 pub use role::{role_class, shape};
 use scene::Scene;
 pub use slip::records;
 use speech::Speech;
 use std::rc::Rc;
 use story::Link;
-use world::HostId;
+pub use thing::Thing;
+use why::Why;
+use world::{HostId, Input, Instant, Timeline};
 use yew::prelude::*;
 
 /// The stage.
@@ -32,36 +47,191 @@ pub fn Stage() -> Html {
     let lab = use_lab();
     let node = use_node_ref();
     // As large as the page is usually laid out: what is drawn first stays where it is.
-    let usual = if lab.view == View::Home {
+    let usual = if lab.view == choices::View::Home {
         (572, 298)
     } else {
-        (640, 300)
+        (640, 270)
     };
     let panel = use_size(&node, usual);
-    let drawing = use_memo((lab.picture(), Rc::as_ptr(&lab.words), panel), |_| {
-        let hosts = lab.shown().world().hosts().len();
-        drawing(&lab, &layout(panel, hosts))
+    let plan = use_memo((lab.run, edits(lab.shown())), |_| {
+        Plan::of(lab.shown().world())
     });
-    html! { <section class="stage" aria-label={say!(lab, "ui-stage")} ref={node}>{ (*drawing).clone() }</section> }
+    let chosen = (lab.selected, lab.map);
+    let seen = (lab.picture(), Rc::as_ptr(&lab.words), panel, chosen);
+    let drawing = use_memo((seen, Rc::as_ptr(&plan)), |_| drawing(&lab, &plan, panel));
+    let closes = lab.with(|lab, event: KeyboardEvent| {
+        if event.key() == "Escape" && lab.selected.is_some() {
+            event.stop_propagation();
+            focus(".stage [aria-expanded=true]");
+            lab.act(Action::Select(None));
+        }
+    });
+    html! {
+        <section class="stage" aria-label={say!(lab, "ui-stage")} onkeydown={closes}>
+            <div class="drawing" ref={node}>{ (*drawing).clone() }</div>
+            <Why />
+        </section>
+    }
 }
 
-fn drawing(lab: &Lab, layout: &Layout) -> Html {
+/// How often the world was changed until the cursor.
+fn edits(timeline: &Timeline) -> usize {
+    let past = |it: &&world::RecordedInput| it.after < timeline.tick();
+    let inputs = timeline.inputs().iter().take_while(past);
+    inputs
+        .filter(|it| matches!(it.input, Input::Edit(_)))
+        .count()
+}
+
+/// What a drawing is made from.
+pub struct View<'a> {
+    lab: &'a Lab,
+    scene: Scene,
+    plan: &'a Plan,
+    /// Where Tab stops.
+    stop: Thing,
+}
+
+impl View<'_> {
+    fn is_active(&self, id: HostId) -> bool {
+        id == self.scene.left || Some(id) == self.scene.right
+    }
+
+    /// The hour and the minute.
+    fn hour(&self, at: Instant) -> String {
+        let clock = fact!("listed", list: story::time_of_day(self.lab.shown().world(), at));
+        self.lab.text(&clock).chars().take(5).collect()
+    }
+
+    /// A host in words, for who does not see it.
+    fn host_label(&self, id: HostId, it: &Card) -> String {
+        let name = self.lab.text(&self.plan.names.title(id));
+        match card_view::status(self.lab, &self.scene, id, it) {
+            does if does.is_empty() => name,
+            does => format!("{name}: {does}"),
+        }
+    }
+
+    /// What a host holds, part by part.
+    fn holds(&self, it: &Card) -> Vec<String> {
+        let words = self.lab.words();
+        let mut parts = Vec::new();
+        if it.responsible {
+            parts.push(say!(words, "ui-responsible"));
+        } else if it.letter.is_some() {
+            parts.push(say!(words, "ui-holds-copy"));
+        }
+        parts.extend(self.counts(it));
+        parts
+    }
+
+    /// How many wait in its queue, and until when, or how many are in its mailboxes.
+    fn counts(&self, it: &Card) -> Vec<String> {
+        let words = self.lab.words();
+        let Some(queue) = it.queue else {
+            let stored = (it.stored > 0).then(|| say!(words, "ui-stored", count: it.stored));
+            return stored.into_iter().collect();
+        };
+        let until = queue
+            .until
+            .map(|at| say!(words, "ui-queue-until", at: self.hour(at)));
+        core::iter::once(say!(words, "ui-queue", count: queue.count))
+            .chain(until)
+            .collect()
+    }
+
+    fn press(&self, thing: Thing) -> Callback<MouseEvent> {
+        self.lab.on(Action::Select(Some(thing)))
+    }
+
+    /// Something that can be selected.
+    fn thing(&self, thing: Thing, label: String, class: Classes, inside: Html) -> Html {
+        let is_selected = self.lab.selected == Some(thing);
+        let tab = if self.stop == thing { "0" } else { "-1" };
+        let keys = self.lab.with(move |lab, event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                lab.act(Action::Select(Some(thing)));
+            }
+        });
+        html! {
+            <g key={thing.id()} role="button" data-thing={thing.id()} tabindex={tab} aria-label={label} aria-expanded={is_selected.to_string()}
+                class={classes!("thing", class, is_selected.then_some("selected"))} onclick={self.press(thing)} onkeydown={keys}>{ inside }</g>
+        }
+    }
+}
+
+fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
     let scene = Scene::at(lab.shown(), lab.flying(), &lab.words);
+    let way = plan.way(&scene, lab.selected);
+    let drawn = |thing: &Thing| match thing {
+        Thing::Host(id) => lab.map || way.hosts.iter().any(|it| it.id == *id),
+        _ => thing.about(lab, &scene, plan).is_some(),
+    };
+    let stop = lab
+        .selected
+        .filter(drawn)
+        .unwrap_or(Thing::Host(scene.left));
+    let about = lab
+        .selected
+        .and_then(|it| Some((it, it.about(lab, &scene, plan)?)));
+    let view = View {
+        lab,
+        scene,
+        plan,
+        stop,
+    };
+    let (size, inside, under) = match lab.map {
+        true => {
+            let places = plan.map.layout(panel);
+            ((places.width, places.height), map(&view, &places, panel), 0)
+        }
+        false => {
+            let places = layout(panel, &way);
+            let under = (places.bubble + BUBBLE) * panel.1 / places.height.max(1);
+            (
+                (places.width, places.height),
+                two(&view, &places, way.others),
+                under,
+            )
+        }
+    };
+    let at_left = |thing: Thing| match thing {
+        Thing::Host(id) | Thing::Letter(id) | Thing::Seal(id) | Thing::Queue(id) => {
+            id <= view.scene.left
+        }
+        Thing::Link | Thing::Envelope | Thing::Others => false,
+    };
     html! {
-        <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} preserveAspectRatio="xMidYMid meet"
-            role="img" aria-label={summary(lab, &scene)}>
-            { layout.strip.as_ref().map(|places| strip(lab, &scene, places)) }
-            { link(lab, &scene, layout) }
-            { card_view::host(lab, &scene, layout, scene.left, true) }
-            { scene.right.map(|id| card_view::host(lab, &scene, layout, id, false)) }
+        <>
+            <svg viewBox={format!("0 0 {} {}", size.0, size.1)} preserveAspectRatio="xMidYMid meet" role="group"
+                aria-label={summary(&view)} onkeydown={|event: KeyboardEvent| thing_keys(&event)}>{ inside }</svg>
+            { about.map(|(thing, it)| {
+                let actions = thing.actions(lab);
+                html! { <Popover {under} right={at_left(thing)} title={it.title} said={it.said} {actions} /> }
+            }) }
+        </>
+    }
+}
+
+/// The strip and the two hosts that talk.
+fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
+    let scene = &view.scene;
+    html! {
+        <>
+            { layout.strip.as_ref().map(|places| strip(view, places, others)) }
+            { link(view, layout) }
+            { card_view::host(view, layout, scene.left, true) }
+            { scene.right.map(|id| card_view::host(view, layout, id, false)) }
             { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
-        </svg>
+        </>
     }
 }
 
 /// The drawing in words: what happened, what the two hosts do, who else is responsible.
-fn summary(lab: &Lab, scene: &Scene) -> String {
-    let world = lab.shown().world();
+fn summary(view: &View<'_>) -> String {
+    let (lab, scene) = (view.lab, &view.scene);
     let said = match lab.told().lit() {
         Some(event) => story::sentence(event, lab.told()),
         None => story::before(lab.told()).title,
@@ -71,47 +241,52 @@ fn summary(lab: &Lab, scene: &Scene) -> String {
     if !detail.is_empty() {
         text += &format!(" {}.", lab.text(&fact!("listed", list: list(detail))));
     }
-    for (id, host) in world.hosts() {
-        let it = card(lab.shown(), scene, id);
-        let active = id == scene.left || Some(id) == scene.right;
-        let does = if active {
-            card_view::status(lab, scene, id, &it)
-        } else if it.responsible {
-            say!(lab, "ui-responsible")
-        } else {
-            continue;
+    let others = scene
+        .holders
+        .iter()
+        .filter(|id| !view.is_active(**id))
+        .take(3);
+    let active = core::iter::once(&scene.left).chain(&scene.right);
+    for id in active.chain(others) {
+        let it = card(lab.shown(), scene, *id);
+        let does = match view.is_active(*id) {
+            true => card_view::status(lab, scene, *id, &it),
+            false => say!(lab, "ui-responsible"),
         };
         if !does.is_empty() {
-            text += &format!(" {}: {does}.", lab.text(&story::host_title(host)));
+            text += &format!(" {}: {does}.", lab.text(&view.plan.names.title(*id)));
         }
     }
     text
 }
 
-/// All hosts in order, small: who holds the letter, who talks.
-fn strip(lab: &Lab, scene: &Scene, places: &Strip) -> Html {
-    let world = lab.shown().world();
-    let y = places.y;
-    let x = |id: HostId| places.xs.get(id.index()).copied().unwrap_or(0);
-    let (first, last) = (places.xs.first().copied(), places.xs.last().copied());
-    let active = |id: HostId| id == scene.left || Some(id) == scene.right;
+/// The hosts in order, small: who holds the letter, who talks.
+fn strip(view: &View<'_>, places: &Strip, others: usize) -> Html {
+    let (y, scene) = (places.y, &view.scene);
+    let at = |id: HostId| {
+        places
+            .spots
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| (it.x, it.y))
+    };
+    let active = at(scene.left).zip(scene.right.and_then(at));
+    let aside = places.spots.iter().filter(|it| it.y != y);
     html! {
-        <g class={classes!("strip", (!places.named).then_some("dots"))}>
-            { first.zip(last).map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
-            { scene.right.map(|right| html! { <path class="way active" d={format!("M{} {y}H{}", x(scene.left), x(right))} /> }) }
-            { for world.hosts().map(|(id, host)| {
-                let it = card(lab.shown(), scene, id);
-                let (seal_x, seal_y) = if places.named { (14, -11) } else { (8, -6) };
-                html! {
-                    <g key={id.0} class={classes!("node", role_class(host.role()), active(id).then_some("active"), it.down.then_some("down"))} transform={format!("translate({} {y})", x(id))}>
-                        { shape(host.role(), places.named) }
-                        { (it.letter.is_some() && places.named).then(|| html! { <path class="mini-letter" d="M-7 -5h14v10h-14zM-7 -5l7 6 7-6" /> }) }
-                        { it.responsible.then(|| html! {
-                            <g transform={format!("translate({seal_x} {seal_y})")}><circle class="seal" r={if places.named { "7" } else { "5" }} /><path class="seal-mark" d="M-2.6 0l1.8 2 3.4-3.8" /></g>
-                        }) }
-                        { places.named.then(|| html! { <text class="node-name" y="32" text-anchor="middle">{ tspans(lab.words.spans(&story::host_short(host))) }</text> }) }
+        <g class="strip">
+            { places.way().map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
+            { for aside.map(|it| html! { <path class="beside" d={format!("M{} {}V{y}", it.x, it.y)} /> }) }
+            { active.map(|((ax, ay), (bx, by))| html! { <path class="way active" d={format!("M{ax} {ay}L{bx} {by}")} /> }) }
+            { for places.spots.iter().map(|it| node(view, *it, !view.is_active(it.id))) }
+            { places.others.map(|x| {
+                let label = say!(view.lab, "ui-and-others", count: others);
+                view.thing(Thing::Others, label, classes!("others"), html! {
+                    <g transform={format!("translate({x} {y})")}>
+                        <rect class="hit" x="-20" y="-12" width="40" height="24" />
+                        <path class="shape" d="M-10 -8h14v14h-14zM-6 -8v-4h14v14h-4" />
+                        <text class="node-name" y="28" text-anchor="middle">{ format!("+{others}") }</text>
                     </g>
-                }
+                })
             }) }
         </g>
     }
@@ -139,7 +314,8 @@ fn between(scene: &Scene) -> Vec<Fact> {
 }
 
 /// What is between the two: the arrow points from who speaks to who is spoken to.
-fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
+fn link(view: &View<'_>, layout: &Layout) -> Html {
+    let (lab, scene) = (view.lab, &view.scene);
     if scene.right.is_none() {
         return Html::default();
     }
@@ -159,7 +335,7 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
     let drawn = |what: &Fact| tspans(lab.words.spans(what));
     let label = match layout.link {
         Some(base) => {
-            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ drawn(&fact!("listed", list: list(parts))) }</text> }
+            html! { <text class="link-name" x={(layout.width / 2).to_string()} y={base.to_string()} text-anchor="middle">{ drawn(&fact!("listed", list: list(parts.clone()))) }</text> }
         }
         // Under the arrow it stands in as many lines as it has parts.
         None if !layout.narrow => {
@@ -171,12 +347,20 @@ fn link(lab: &Lab, scene: &Scene, layout: &Layout) -> Html {
         }
         None => Html::default(),
     };
-    html! {
-        <g class={classes!("between", idle.then_some("idle"), scene.secured.then_some("secured"))}>
+    let words = lab.text(&fact!("listed", list: list(parts)));
+    let class = classes!(
+        "between",
+        idle.then_some("idle"),
+        scene.secured.then_some("secured")
+    );
+    let inside = html! {
+        <>
+            <rect class="hit" x={a.to_string()} y={(y - 12).to_string()} width={(b - a).max(24).to_string()} height="24" />
             <path class="tube" d={format!("M{a} {y}H{b}")} />
             <path class="line" d={format!("M{a} {y}H{b}")} />
             { head.map(|head| html! { <path class="head" d={head} /> }) }
             { label }
-        </g>
-    }
+        </>
+    };
+    view.thing(Thing::Link, words, class, inside)
 }

@@ -4,6 +4,7 @@ use super::Source;
 use super::compose::FormField;
 use crate::address::Address;
 use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::panels::stage::Thing;
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
 use std::rc::Rc;
@@ -138,6 +139,12 @@ actions! {
     ToggleKeys,
     /// Blanks the screen, or shows it again.
     Blank,
+    /// Selects something on the stage; the same again, or nothing, selects nothing.
+    Select(Option<Thing>),
+    /// All hosts at once, or the two that talk.
+    ToggleMap,
+    /// Waits, so many microseconds.
+    Wait { micros: u64 },
 }
 
 impl Action {

@@ -47,6 +47,12 @@ impl AppState {
             Action::BeginTls => Input::Tls {
                 on: self.console_name()?,
             },
+            // Within what is computed only the cursor moves.
+            Action::Wait { micros } => {
+                let wait = Input::Advance { micros: *micros };
+                self.timeline.recorded(wait.clone())?;
+                wait
+            }
             Action::HangUp => Input::Close {
                 on: self.console_name()?,
             },

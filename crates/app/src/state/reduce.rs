@@ -4,6 +4,7 @@ use super::motion::Motion;
 use super::{Action, AppState, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::compose;
+use crate::panels::stage::Thing;
 use std::rc::Rc;
 use story::Grain;
 use world::{EventKind, Input, Timeline};
@@ -151,6 +152,9 @@ impl AppState {
             }
             Action::ToggleKeys => self.keys = !self.keys,
             Action::Blank => self.blanked = !self.blanked,
+            Action::Select(thing) => self.select(thing),
+            Action::ToggleMap => self.map = !self.map,
+            Action::Wait { micros } => self.cut(|timeline| wait(timeline, micros)),
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
             | Action::SendForm
@@ -161,6 +165,14 @@ impl AppState {
             | Action::HangUp
             | Action::BeginTls
             | Action::Experiment { .. } => {}
+        }
+    }
+
+    fn select(&mut self, thing: Option<Thing>) {
+        self.selected = thing.filter(|it| self.selected != Some(*it));
+        if let Some(tab) = self.selected.and_then(Thing::tab) {
+            self.inspect = tab;
+            self.narrow = NarrowTab::Explain;
         }
     }
 
@@ -234,6 +246,8 @@ impl AppState {
                 self.narrow = NarrowTab::Story;
                 self.playing = true;
             }
+            // The input is there, and now the cursor goes to where it ends.
+            Action::Wait { micros } => wait(&mut self.timeline, *micros),
             Action::OpenConsole { .. } => {
                 let timeline = &self.timeline;
                 let opened = timeline.inputs().last().map(|it| timeline.step_of(it));
@@ -246,6 +260,12 @@ impl AppState {
             _ => {}
         }
     }
+}
+
+/// Lets time pass that was computed before.
+fn wait(timeline: &mut Timeline, micros: u64) {
+    // It takes no input, so that nothing is refused.
+    drop(timeline.begin(Input::Advance { micros }));
 }
 
 #[cfg(test)]

@@ -10,3 +10,4 @@ mod said;
 mod smtp;
 mod tables;
 mod units;
+mod waits;

@@ -204,6 +204,34 @@ fn every_host_of_every_scenario_has_a_title_and_a_short_name() {
 }
 
 #[test]
+fn no_two_hosts_of_a_scenario_have_the_same_name() {
+    for name in lessons::scenario_names() {
+        let timeline = timeline(scenario(name));
+        let world = timeline.world();
+        let names = story::Names::of(world);
+        let mut all = BTreeSet::new();
+        for (id, _) in world.hosts() {
+            let (title, short) = (said::text(&names.title(id)), said::text(&names.short(id)));
+            check(name, &title, Prose::Words);
+            assert!(
+                title.chars().count() <= 32 && short.chars().count() <= 16,
+                "{name}: {title}, {short}"
+            );
+            assert!(
+                all.insert(title) && all.insert(format!("short {short}")),
+                "{name}: {short}"
+            );
+        }
+    }
+    let timeline = timeline(scenario("mx-failover"));
+    let world = timeline.world();
+    let names = story::Names::of(world);
+    let short = world.hosts().map(|(id, _)| said::text(&names.short(id)));
+    let short: Vec<_> = short.filter(|it| it.starts_with("MX")).collect();
+    assert_eq!(short, ["MX 10", "MX 20"]);
+}
+
+#[test]
 fn a_provider_is_named_after_whom_it_serves() {
     let title = |scenario, host: &str| {
         let timeline = timeline(scenario);

@@ -37,7 +37,8 @@ impl Turn<'_> {
             mta.next_queue_id += 1;
             mta.next_queue_id - 1
         });
-        let progress = Progress::Waits(now);
+        // The queue manager is a process of its own and comes to it a little later.
+        let at = now + QUEUE_PAUSE;
         let item = Queued {
             message,
             envelope,
@@ -46,7 +47,7 @@ impl Turn<'_> {
             since: now,
             attempts: 0,
             told_late: false,
-            progress,
+            progress: Progress::Waits(at),
         };
         mta.queue.insert(number, item);
         let kind = EventKind::Queued {
@@ -55,8 +56,6 @@ impl Turn<'_> {
             recipients,
         };
         let queued = self.emit(host, None, kind);
-        // The queue manager is a process of its own and comes to it a little later.
-        let at = now + QUEUE_PAUSE;
         self.world.agenda.add(
             at,
             Some(queued),

@@ -8,10 +8,12 @@ use crate::panels::wire;
 use crate::state::addresses;
 use protocol_core::Octets;
 use protocol_core::message::{fields, view};
-use protocol_core::smtp::{self, Unit};
+use protocol_core::smtp::{self, Unit, Verb};
 use words::Words;
-use world::host::OutgoingState;
-use world::{Endpoint, Event, EventKind, HostId, Line, MessageId, Timeline, WireUnit};
+use world::host::{OutgoingState, Progress, Queued};
+use world::{
+    Endpoint, Event, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit,
+};
 
 /// What a card shows of a host.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,10 +28,35 @@ pub struct Card {
     pub down: bool,
     /// Whether it is responsible for the message.
     pub responsible: bool,
-    /// How many messages wait in its queue.
-    pub queue: usize,
+    /// What waits in its queue.
+    pub queue: Option<Waiting>,
     /// How many messages are in its mailboxes.
     pub stored: usize,
+}
+
+/// What waits in a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many.
+    pub count: usize,
+    /// When the next of them is tried, where all of them wait.
+    pub until: Option<Instant>,
+}
+
+impl Waiting {
+    /// What waits in the queue of a host; `None`: nothing.
+    pub fn of(host: &Host, timeline: &Timeline) -> Option<Self> {
+        let queue = &host.mta.as_ref().filter(|mta| !mta.queue.is_empty())?.queue;
+        let until = |item: &Queued| match item.progress {
+            Progress::Waits(at) if at > timeline.now() => Some(at),
+            _ => None,
+        };
+        let until = queue.values().map(until).collect::<Option<Vec<_>>>();
+        Some(Self {
+            count: queue.len(),
+            until: until.and_then(|it| it.into_iter().min()),
+        })
+    }
 }
 
 /// What is on an envelope.
@@ -60,36 +87,16 @@ pub fn card(timeline: &Timeline, scene: &Scene, id: HostId) -> Card {
     let Some(host) = world.host(id) else {
         return Card::default();
     };
-    let has = scene
-        .message
-        .is_some_and(|message| world.copies(message).any(|it| it == id));
-    let letter = if has {
-        scene
-            .message
-            .and_then(|message| content(events_of_world(timeline), message))
-            .map(|it| short_addresses(&it))
-    } else if scene.message.is_none() && !scene.typed {
-        let letter = &timeline.scenario().letter;
-        (letter.host == host.name).then(|| {
-            (
-                short_address(&letter.draft.from),
-                short_address(&letter.draft.to.join(", ")),
-            )
-        })
-    } else {
-        None
-    };
-    let unsent = scene.message.is_none() && letter.is_some();
+    let unsent = scene.message.is_none() && !scene.typed && scene.origin == Some(id);
+    let has = unsent || scene.copies.contains(&id);
+    let letter = scene.letter.clone().filter(|_| has);
     Card {
         letter,
         envelope: envelope(timeline, scene, id),
         slip: scene.slip.clone().filter(|it| it.resolver == id),
         down: host.down.is_some(),
-        responsible: unsent
-            || scene
-                .message
-                .is_some_and(|message| world.holders(message).any(|it| it == id)),
-        queue: host.mta.as_ref().map_or(0, |mta| mta.queue.len()),
+        responsible: unsent || scene.holders.contains(&id),
+        queue: Waiting::of(host, timeline),
         stored: host.store.as_ref().map_or(0, |store| {
             store
                 .users
@@ -137,7 +144,9 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeSt
         .filter(|it| it.connection == Some(connection.id))
         .find_map(|it| match &it.kind {
             EventKind::LineReceived { line, .. } => match line.unit {
-                WireUnit::Smtp(Unit::Content) => Some(true),
+                WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => Some(true),
+                // With BDAT the letter comes in parts.
+                WireUnit::Smtp(Unit::Command(Verb::Bdat)) => None,
                 WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
                 _ => None,
             },
@@ -221,10 +230,16 @@ fn content(past: &[Event], message: MessageId) -> Option<Octets> {
     })
 }
 
-/// Who the letter says it is from and for: its own header, not the envelope.
-fn short_addresses(content: &Octets) -> (String, String) {
-    let (from, to) = address_fields(content);
-    (short_address(&from), short_address(&to))
+/// Who the letter of the scene says it is from and for, in short: its own header, not the envelope.
+pub fn letter(timeline: &Timeline, message: Option<MessageId>) -> Option<(String, String)> {
+    let (from, to) = match message {
+        Some(message) => address_fields(&content(events_of_world(timeline), message)?),
+        None => {
+            let draft = &timeline.scenario().letter.draft;
+            (draft.from.clone(), draft.to.join(", "))
+        }
+    };
+    Some((short_address(&from), short_address(&to)))
 }
 
 /// The first `From:` and `To:` of a letter; a dash for what it has not.

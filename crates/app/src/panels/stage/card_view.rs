@@ -5,6 +5,7 @@ use super::layout::{Layout, Rect};
 use super::role::role_class;
 use super::scene::Scene;
 use super::slip::Slip;
+use super::{Thing, View};
 use crate::lab::Lab;
 use crate::lab::tspans;
 use crate::panels::wire::shorten;
@@ -36,32 +37,37 @@ fn width(text: &str, letter: i32) -> i32 {
 /// What a host does now, under its card.
 pub fn status(lab: &Lab, scene: &Scene, id: HostId, it: &Card) -> String {
     let words = lab.words();
-    let mut parts = Vec::new();
-    if it.responsible {
-        parts.push(say!(words, "ui-responsible"));
-    } else if it.letter.is_some() && scene.message.is_some() {
-        parts.push(say!(words, "ui-holds-copy"));
-    }
-    parts.extend(story::host_status(id, lab.shown()).map(|it| lab.text(&it)));
+    let does = story::host_status(id, lab.shown()).map(|it| lab.text(&it));
+    let has = match (
+        it.responsible,
+        it.letter.is_some() && scene.message.is_some(),
+    ) {
+        (true, _) => Some(say!(words, "ui-responsible")),
+        // What it does says so, where it does anything.
+        (false, true) if does.is_none() => Some(say!(words, "ui-holds-copy")),
+        _ => None,
+    };
+    let parts: Vec<String> = has.into_iter().chain(does).collect();
     parts.join(", ")
 }
 
 /// The card of a host.
-pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool) -> Html {
+pub fn host(view: &View<'_>, layout: &Layout, id: HostId, is_left: bool) -> Html {
+    let (lab, scene) = (view.lab, &view.scene);
     let Some(host) = lab.shown().world().host(id) else {
         return Html::default();
     };
     let at = if is_left { layout.left } else { layout.right };
     let it = card(lab.shown(), scene, id);
     let room = at.width - 2 * INSIDE.0;
-    let mut title = lab.words.spans(&story::host_title(host));
-    if lab.text(&story::host_title(host)).chars().count() > fits(room, TITLE) {
-        title = lab.words.spans(&story::host_short(host));
+    let mut title = lab.words.spans(&view.plan.names.title(id));
+    if lab.text(&view.plan.names.title(id)).chars().count() > fits(room, TITLE) {
+        title = lab.words.spans(&view.plan.names.short(id));
     }
     let (base, anchor, x) = if is_left {
-        (layout.status.0, "start", at.x + 1)
+        (layout.status.0, "start", 1)
     } else {
-        (layout.status.1, "end", at.right() - 1)
+        (layout.status.1, "end", at.width - 1)
     };
     let does = status(lab, scene, id, &it);
     let classes = classes!(
@@ -73,25 +79,28 @@ pub fn host(lab: &Lab, scene: &Scene, layout: &Layout, id: HostId, is_left: bool
         (lab.act_now() == Some(Act::Lamp) && lab.shown().lit().is_some_and(|it| it.host == id))
             .then_some("lamp"),
     );
-    html! {
+    let face = html! {
         <>
-            <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
-                <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
-                <text class="card-title" x={INSIDE.0.to_string()} y="22">{ tspans(shorten_spans(title, fits(room, TITLE))) }</text>
-                if at.height >= LOW {
-                    <text class="card-name" translate="no" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
-                }
-                { contents(lab, &it, at) }
-            </g>
-            <text class={classes!("card-status", role_class(host.role()), it.responsible.then_some("holds"))}
-                x={x.to_string()} y={base.to_string()} text-anchor={anchor}>{ does }</text>
+            <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
+            <text class="card-title" x={INSIDE.0.to_string()} y="22">{ tspans(shorten_spans(title, fits(room, TITLE))) }</text>
+            if at.height >= LOW {
+                <text class="card-name" translate="no" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
+            }
+            <text class={classes!("card-status", it.responsible.then_some("holds"))}
+                x={x.to_string()} y={(base - at.y).to_string()} text-anchor={anchor}>{ does }</text>
         </>
+    };
+    html! {
+        <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
+            { view.thing(Thing::Host(id), view.host_label(id, &it), classes!("face"), face) }
+            { contents(view, &it, at, id) }
+        </g>
     }
 }
 
 /// Envelope, letter or slip; the seal and the counts beside it.
-fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
-    let words = lab.words();
+fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
+    let (lab, words) = (view.lab, view.lab.words());
     let top = if at.height < LOW {
         INSIDE_LOW
     } else {
@@ -103,25 +112,19 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
         width: at.width - 2 * INSIDE.0,
         height: at.height - top - 8,
     };
-    let mut counts = Vec::new();
-    if it.queue > 0 {
-        counts.push(say!(words, "ui-queue", count: it.queue));
-    }
-    if it.stored > 0 {
-        counts.push(say!(words, "ui-mailbox-holds", count: it.stored));
-    }
-    // No room for both: the seal says more.
-    if it.responsible && inside.height < 58 {
-        counts.clear();
-    }
+    let mut counts = view.counts(it);
+    // No room for all: the seal says more.
+    let room = inside.height - if it.responsible { 30 } else { 0 };
+    counts.truncate(usize::try_from(room / 14).unwrap_or(0));
+    let lines = i32::try_from(counts.len()).unwrap_or(0) * 14;
     let beside = it.responsible || !counts.is_empty();
-    let radius = (inside.height / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
+    let radius = ((inside.height - lines) / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
     let column = if counts.is_empty() {
         2 * radius + 8
     } else {
         // As wide as its words, which may be long in another language.
         let longest = counts.iter().map(|it| width(it, NAME)).max().unwrap_or(0);
-        (2 * radius + 8).max(74).max(longest + 12)
+        (2 * radius + 8).max(longest + 12)
     };
     let paper = Rect {
         width: inside.width - if beside { column } else { 0 },
@@ -133,36 +136,52 @@ fn contents(lab: &Lab, it: &Card, at: Rect) -> Html {
         inside.bottom() - radius
     };
     let what = match (&it.envelope, &it.slip, &it.letter) {
-        (Some(written), ..) => envelope(
-            lab,
-            written,
-            Rect {
-                width: paper.width.min(210),
-                ..paper
-            },
-        ),
+        (Some(written), ..) => {
+            let width = paper.width.min(210);
+            let drawn = envelope(lab, written, Rect { width, ..paper });
+            view.thing(
+                Thing::Envelope,
+                say!(words, "ui-envelope"),
+                classes!(),
+                drawn,
+            )
+        }
         (None, Some(it), _) => slip(it, paper),
-        (None, None, Some(names)) => letter(
-            names,
-            Rect {
-                width: paper.width.min(124),
-                ..paper
-            },
-        ),
+        (None, None, Some(names)) => {
+            let width = paper.width.min(124);
+            let drawn = letter(names, Rect { width, ..paper });
+            view.thing(
+                Thing::Letter(id),
+                say!(words, "thing-letter"),
+                classes!(),
+                drawn,
+            )
+        }
         (None, None, None) => Html::default(),
+    };
+    let counted = || {
+        let lines = counts.iter().zip(0..);
+        lines.map(|(text, line)| html! {
+            <text class="card-count" x={inside.right().to_string()} y={(inside.y + 10 + line * 14).to_string()} text-anchor="end">{ text }</text>
+        }).collect::<Html>()
     };
     html! {
         <>
             { what }
-            { (!counts.is_empty()).then(|| counts.iter().zip([10, 24]).map(|(text, down)| html! {
-                <text class="card-count" x={inside.right().to_string()} y={(inside.y + down).to_string()} text-anchor="end">{ text }</text>
-            }).collect::<Html>()) }
-            { it.responsible.then(|| html! {
-                <g class="wax" transform={format!("translate({} {seal_y})", inside.right() - radius)}>
+            { match it.queue {
+                _ if counts.is_empty() => Html::default(),
+                Some(_) => view.thing(Thing::Queue(id), counts.join(" "), classes!(), html! { <>
+                    <rect class="hit" x={(inside.right() - column + 8).to_string()} y={(inside.y - 6).to_string()} width={(column - 8).to_string()} height={lines.max(24).to_string()} />
+                    { counted() }
+                </> }),
+                None => counted(),
+            } }
+            { it.responsible.then(|| view.thing(Thing::Seal(id), say!(words, "thing-seal"), classes!("wax"), html! {
+                <g transform={format!("translate({} {seal_y})", inside.right() - radius)}>
                     <circle class="seal" r={radius.to_string()} /><circle class="seal-ring" r={(radius - 5).to_string()} />
                     <path class="seal-mark" d="M-7 -4.5h14v9.5h-14zM-7 -4.5l7 5.5 7-5.5" />
                 </g>
-            }) }
+            })) }
         </>
     }
 }

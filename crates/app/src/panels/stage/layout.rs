@@ -2,6 +2,9 @@
 //! one CSS pixel, so that no text gets small in a small panel: the drawing gets simpler instead.
 //! Beyond that all of it grows, for a projector.
 
+use super::node::{Size, Spot};
+use super::plan::{OnWay, Way};
+
 /// The size at which the drawing is whole; a larger panel enlarges it.
 const WHOLE: (i32, i32) = (640, 290);
 /// The smallest drawing; a smaller panel shrinks it.
@@ -30,15 +33,23 @@ impl Rect {
     }
 }
 
-/// All hosts in a row, small, above the two that talk.
+/// The hosts in a row, small, above the two that talk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strip {
-    /// Where the line through them runs.
+    /// Where the line through those on the way runs.
     pub y: i32,
     /// Where each stands.
-    pub xs: Vec<i32>,
-    /// Whether each has its shape and its name, or is a dot.
-    pub named: bool,
+    pub spots: Vec<Spot>,
+    /// Where it is said how many are folded.
+    pub others: Option<i32>,
+}
+
+impl Strip {
+    /// From where to where the way goes.
+    pub fn way(&self) -> Option<(i32, i32)> {
+        let on_way = || self.spots.iter().filter(|it| it.y == self.y).map(|it| it.x);
+        on_way().min().zip(self.others.or(on_way().max()))
+    }
 }
 
 /// The places of everything.
@@ -66,8 +77,16 @@ pub struct Layout {
 /// The height of what is said, with its tip.
 pub const BUBBLE: i32 = 46;
 
-/// The layout of a panel of `panel` CSS pixels for so many hosts.
-pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
+/// The height of the strip with names, and how much more where hosts stand beside the way.
+const NAMED: i32 = 54;
+const ASIDE: i32 = 16;
+/// The height of a strip of dots.
+const DOTS: i32 = 28;
+/// The least from one name to the next.
+const STEP: i32 = 50;
+
+/// The layout of a panel of `panel` CSS pixels for the hosts of the strip.
+pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     let (width, height) = size(panel);
     let narrow = width < 540;
     let under = match (narrow, height) {
@@ -76,11 +95,20 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
         (false, _) => 28,
     };
     let rest = height - BUBBLE - under;
+    let slots = way.hosts.iter().filter(|it| !it.beside).count() + usize::from(way.others > 0);
+    let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(2);
+    let gaps = gaps(way, slots);
+    let crowded = step < 60 || gaps.windows(2).any(|it| it[0] == it[1]);
+    let aside = match (gaps.is_empty(), crowded) {
+        (true, _) => 0,
+        (false, false) => ASIDE,
+        (false, true) => ASIDE + 9,
+    };
     // The cards first, then the strip with as much as there is room for.
+    let dots = DOTS + aside * 3 / 8;
     let (strip_height, named) = match rest {
-        _ if narrow && rest >= 112 + 22 => (22, false),
-        178.. if !narrow => (60, true),
-        130.. if !narrow => (24, false),
+        _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
+        _ if rest >= dots + if narrow { 112 } else { 104 } => (dots, false),
         _ => (0, false),
     };
     let gap = if narrow { 48 } else { (width - 24) * 3 / 10 };
@@ -97,18 +125,17 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
         height: card_height,
     };
     let (left, right) = (card(side), card(width - side - card_width));
-    let count = i32::try_from(hosts).unwrap_or(1).max(1);
-    let step = width / count;
-    let strip = (strip_height > 0).then(|| Strip {
-        y: spare + if named { 26 } else { 14 },
-        xs: (0..count).map(|index| index * step + step / 2).collect(),
-        named: named && step >= 78,
-    });
+    let y = spare
+        + if named {
+            22 + aside
+        } else {
+            16 + aside * 3 / 8
+        };
     let base = left.bottom() + 18;
     Layout {
         width,
         height,
-        strip,
+        strip: (strip_height > 0).then(|| strip(way, &gaps, (step, y, named.then_some(aside)))),
         bubble: spare + strip_height + 2,
         left,
         right,
@@ -122,7 +149,69 @@ pub fn layout(panel: (i32, i32), hosts: usize) -> Layout {
     }
 }
 
-fn size((width, height): (i32, i32)) -> (i32, i32) {
+/// The gap, between two on the way, at which each host stands that is beside it.
+fn gaps(way: &Way, slots: usize) -> Vec<usize> {
+    let mut before = 0;
+    let mut gaps = Vec::new();
+    for it in &way.hosts {
+        match it.beside {
+            true => gaps.push(before.clamp(1, slots.max(2) - 1)),
+            false => before += 1,
+        }
+    }
+    gaps
+}
+
+/// The hosts on the way in steps; those beside it above their gaps. `named`: with names, and so much height
+/// beside the way.
+fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -> Strip {
+    let count = |it: usize| i32::try_from(it).unwrap_or(0);
+    let (mut on_way, mut aside) = (0, 0);
+    let mut spot = |it: &OnWay| {
+        if !it.beside {
+            on_way += 1;
+            let size = if named.is_some() {
+                Size::Large
+            } else {
+                Size::Dot
+            };
+            let (x, room) = (on_way * step - step / 2, (step - 4).min(120));
+            return Spot {
+                id: it.id,
+                x,
+                y,
+                size,
+                room,
+            };
+        }
+        let gap = gaps[aside];
+        // Those at one gap share it.
+        let first = gaps.partition_point(|it| *it < gap);
+        let all = gaps.partition_point(|it| *it <= gap) - first;
+        let (pitch, up, size) = match named {
+            Some(aside) => (42, aside + 1, Size::Beside),
+            None => (18, 15, Size::Dot),
+        };
+        let x = count(gap) * step + count(aside - first) * pitch - count(all - 1) * pitch / 2;
+        aside += 1;
+        Spot {
+            id: it.id,
+            x,
+            y: y - up,
+            size,
+            room: 40,
+        }
+    };
+    let spots = way.hosts.iter().map(&mut spot).collect();
+    Strip {
+        y,
+        spots,
+        others: (way.others > 0).then_some(on_way * step + step / 2),
+    }
+}
+
+/// The size of a drawing in a panel of so many CSS pixels.
+pub fn size((width, height): (i32, i32)) -> (i32, i32) {
     let (width, height) = (width.max(1), height.max(1));
     let larger = (width * 1000 / WHOLE.0).min(height * 1000 / WHOLE.1);
     if larger > 1000 {
@@ -153,55 +242,101 @@ pub fn on_the_way(layout: &Layout, to_right: bool, width: i32, far: i32) -> i32 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use world::HostId;
 
-    const PANELS: [(i32, i32); 14] = [
+    const PANELS: [(i32, i32); 16] = [
         (620, 290),
         (640, 305),
-        (640, 260),
+        (640, 265),
         (390, 250),
         (390, 300),
         (390, 170),
         (320, 200),
         (760, 224),
         (720, 380),
+        (900, 300),
         (1280, 700),
         (1920, 1000),
+        (1920, 300),
         (2560, 400),
         (200, 100),
         (0, 0),
     ];
 
+    /// So many hosts, of which these stand beside the way.
+    fn way(count: u16, beside: &[u16]) -> Way {
+        let shown = if count > 12 { 7 } else { count };
+        Way {
+            hosts: (0..shown)
+                .map(|id| OnWay {
+                    id: HostId(id),
+                    beside: beside.contains(&id),
+                })
+                .collect(),
+            others: usize::from(count - shown),
+        }
+    }
+
+    fn ways() -> Vec<Way> {
+        let counts = (1..=12).chain([13, 100, 1000]);
+        counts
+            .flat_map(|count| [&[][..], &[3], &[0], &[1, 2], &[4, 5]].map(|it| way(count, it)))
+            .collect()
+    }
+
+    fn apart(a: (i32, i32, i32, i32), b: (i32, i32, i32, i32)) -> bool {
+        a.2 <= b.0 || b.2 <= a.0 || a.3 <= b.1 || b.3 <= a.1
+    }
+
     #[test]
-    fn at_every_size_all_of_seven_hosts_stand_inside_and_nothing_overlaps() {
-        for panel in PANELS {
-            let it = layout(panel, 7);
-            assert!(
-                it.left.x >= 0 && it.right.right() <= it.width,
-                "{panel:?} {it:?}"
-            );
-            assert!(it.right.x - it.left.right() >= 40, "{panel:?} {it:?}");
+    fn at_every_size_all_of_every_number_of_hosts_stand_inside_and_nothing_overlaps() {
+        for (panel, way) in PANELS
+            .iter()
+            .flat_map(|it| ways().into_iter().map(move |way| (*it, way)))
+        {
+            let it = layout(panel, &way);
+            let about = format!("{panel:?} {way:?} {it:?}");
+            assert!(it.left.x >= 0 && it.right.right() <= it.width, "{about}");
+            assert!(it.right.x - it.left.right() >= 40, "{about}");
             assert!(
                 it.bubble >= 0 && it.bubble + BUBBLE - 4 <= it.left.y,
-                "{panel:?} {it:?}"
+                "{about}"
             );
             assert!(
                 it.status.0 > it.left.bottom() && it.status.1 <= it.height,
-                "{panel:?} {it:?}"
+                "{about}"
             );
             assert!(
                 it.link
                     .is_none_or(|link| link > it.status.1 && link + 3 <= it.height)
             );
-            if let Some(strip) = it.strip {
-                assert_eq!(strip.xs.len(), 7);
-                let low = strip.y + if strip.named { 38 } else { 9 };
-                assert!(low <= it.bubble + 2, "{panel:?}: {strip:?} {}", it.bubble);
-                assert!(strip.xs.iter().all(|x| (20..=it.width - 20).contains(x)));
-                assert!(
-                    strip.xs.windows(2).all(|it| it[1] - it[0] >= 36),
-                    "{panel:?}"
-                );
+            let Some(strip) = it.strip else { continue };
+            assert_eq!(strip.spots.len(), way.hosts.len());
+            assert_eq!(strip.others.is_some(), way.others > 0);
+            let covers: Vec<_> = strip.spots.iter().map(|it| it.covers()).collect();
+            for (index, spot) in covers.iter().enumerate() {
+                for own in spot {
+                    let (left, top, right, bottom) = *own;
+                    assert!(left >= 0 && top >= 0 && right <= it.width, "{about}");
+                    assert!(bottom <= it.bubble + 2, "{about}");
+                    let mut rest = covers[index + 1..].iter().flatten();
+                    assert!(rest.all(|it| apart(*own, *it)), "{about}");
+                    let others = |x| right <= x - 12 && x + 20 <= it.width;
+                    assert!(strip.others.is_none_or(others), "{about}");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn up_to_twelve_hosts_have_their_names_on_a_panel_of_usual_size() {
+        for count in 1..=12 {
+            let it = layout((640, 266), &way(count, &[3]));
+            let named = |it: &Spot| it.size != Size::Dot;
+            assert!(
+                it.strip.is_some_and(|it| it.spots.iter().all(named)),
+                "{count}"
+            );
         }
     }
 
@@ -211,7 +346,7 @@ mod tests {
             if width < LEAST.0 || height < LEAST.1 {
                 continue;
             }
-            let it = layout((width, height), 7);
+            let it = layout((width, height), &way(7, &[3]));
             assert!(
                 it.width <= width && it.height <= height,
                 "{width} {height}: {it:?}"
@@ -221,14 +356,17 @@ mod tests {
 
     #[test]
     fn a_projector_gets_a_larger_drawing_of_the_same_kind() {
-        let it = layout((1280, 580), 7);
+        let it = layout((1280, 580), &way(7, &[3]));
         assert_eq!((it.width, it.height), (640, 290));
-        assert!(it.strip.is_some_and(|strip| strip.named));
+        assert!(
+            it.strip
+                .is_some_and(|strip| strip.spots[0].size == Size::Large)
+        );
     }
 
     #[test]
     fn what_is_said_goes_from_the_speaker_to_the_listener_and_stays_inside() {
-        let it = layout((640, 290), 7);
+        let it = layout((640, 290), &way(7, &[3]));
         for to_right in [true, false] {
             let places: Vec<i32> = (0..=10)
                 .map(|tenth| on_the_way(&it, to_right, 250, tenth * 100))

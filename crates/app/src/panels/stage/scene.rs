@@ -2,6 +2,7 @@
 //! component here.
 
 use super::bubble::{Bubble, bubble};
+use super::card::letter;
 use super::slip::{Slip, slip};
 use crate::state::Flying;
 use story::{Link, Spoken, view};
@@ -23,6 +24,14 @@ pub struct Scene {
     pub bubble: Option<Bubble>,
     /// The message that is told of.
     pub message: Option<MessageId>,
+    /// `From:` and `To:` of it, in short; before anything was sent, of the letter that is ready.
+    pub letter: Option<(String, String)>,
+    /// Where the letter was written.
+    pub origin: Option<HostId>,
+    /// Who is responsible for the message, by number.
+    pub holders: Vec<HostId>,
+    /// Who has a copy of it.
+    pub copies: Vec<HostId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
     /// Whether a person types at its client: then there is no letter but what is typed.
@@ -36,6 +45,28 @@ pub struct Scene {
 impl Scene {
     /// The scene at the cursor.
     pub fn at(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
+        let world = timeline.world();
+        let it = Self::pair(timeline, flying, words);
+        let of = |hosts: &mut dyn Iterator<Item = HostId>| {
+            let mut hosts: Vec<_> = hosts.collect();
+            hosts.sort_unstable();
+            hosts
+        };
+        Self {
+            letter: letter(timeline, it.message),
+            origin: world.host_named(&timeline.scenario().letter.host),
+            holders: it
+                .message
+                .map_or_else(Vec::new, |it| of(&mut world.holders(it))),
+            copies: it
+                .message
+                .map_or_else(Vec::new, |it| of(&mut world.copies(it))),
+            ..it
+        }
+    }
+
+    /// The two hosts and what is between them.
+    fn pair(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
         let past = timeline.past();
         let said = flying.and_then(|it| timeline.event(it.said));
         let Some(lit) = said.or(past.last()) else {
@@ -91,6 +122,10 @@ impl Scene {
             secured,
             bubble,
             message,
+            letter: None,
+            origin: None,
+            holders: Vec::new(),
+            copies: Vec::new(),
             connection: event.connection,
             typed,
             to_right,
@@ -128,6 +163,10 @@ fn opening(timeline: &Timeline) -> Scene {
         secured: false,
         bubble: None,
         message: None,
+        letter: None,
+        origin: None,
+        holders: Vec::new(),
+        copies: Vec::new(),
         connection: None,
         typed: false,
         to_right: None,
@@ -139,8 +178,10 @@ fn opening(timeline: &Timeline) -> Scene {
 mod tests {
     use super::super::card::{PendingAddress, card};
     use super::*;
-    use crate::panels::tests::sent;
+    use crate::panels::stage::plan::Plan;
+    use crate::panels::tests::{crowd, sent};
     use protocol_core::smtp::Unit;
+    use std::time::Instant;
     use world::{EventKind, WireUnit};
 
     fn scene(timeline: &Timeline) -> Scene {
@@ -258,5 +299,66 @@ mod tests {
         let slip = scene(&timeline).slip.unwrap();
         assert_eq!(slip.question, "MX receiver.example");
         assert_eq!(slip.answer, Some(vec!["10 mx.receiver.example".to_owned()]));
+    }
+
+    /// A letter is in one place: where its bubble is.
+    #[test]
+    fn the_letter_and_its_bubble_are_never_at_two_places() {
+        for name in [
+            "relay",
+            "chunked",
+            "several-recipients",
+            "reply-lost",
+            "oauth",
+        ] {
+            let mut timeline = sent(name);
+            let ids: Vec<_> = timeline.events().iter().map(|it| it.id).collect();
+            for id in ids {
+                timeline.seek_event(id);
+                let scene = scene(&timeline);
+                let Some(bubble) = scene.bubble.as_ref().filter(|it| it.is_letter) else {
+                    continue;
+                };
+                let listener = if bubble.to_right {
+                    scene.right
+                } else {
+                    Some(scene.left)
+                };
+                let it = card(&timeline, &scene, listener.unwrap());
+                let filled = it.envelope.is_some_and(|it| it.is_filled);
+                match bubble.far == 1000 && !bubble.lost {
+                    true => assert!(filled || it.letter.is_some(), "{name} {id}: {bubble:?}"),
+                    false => assert!(!filled, "{name} {id}: {bubble:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_thousand_hosts_a_few_stand_on_the_way_and_a_scene_costs_little() {
+        let mut timeline = crowd(1000);
+        let send = timeline.scenario().letter.send();
+        timeline.apply(send).expect("the letter can be sent");
+        let plan = Plan::of(timeline.world());
+        let events = timeline.events().len();
+        let mut slowest = 0;
+        for part in [10, 50, 90, 100] {
+            let id = timeline.events()[(events - 1) * part / 100].id;
+            timeline.seek_event(id);
+            let start = Instant::now();
+            let scene = scene(&timeline);
+            let way = plan.way(&scene, None);
+            let cards = way.hosts.iter().map(|it| card(&timeline, &scene, it.id));
+            assert!(cards.count() <= 9, "{part}");
+            slowest = slowest.max(start.elapsed().as_millis());
+            let there = |id| way.hosts.iter().any(|it| it.id == id);
+            assert!(there(scene.left) && scene.right.is_none_or(there), "{part}");
+            assert_eq!(
+                way.hosts.len() + way.others,
+                timeline.world().hosts().count()
+            );
+        }
+        // Not optimised, and on a machine that is busy.
+        assert!(slowest < 200, "{slowest} ms");
     }
 }

@@ -1,0 +1,46 @@
+//! Why nothing happens, with the button that waits; and the switch between the two hosts and all.
+
+use crate::lab::{Lab, use_lab};
+use crate::state::Action;
+use story::Wait;
+use yew::prelude::*;
+
+/// The line under the drawing.
+#[function_component]
+pub fn Why() -> Html {
+    let lab = use_lab();
+    let moves = lab.act_now().is_some();
+    let wait = use_memo((lab.moment(), moves, lab.timeline.is_whole()), |_| {
+        // What moves is not waited for.
+        (!moves).then(|| story::wait(lab.told())).flatten()
+    });
+    html! {
+        <div class="why">
+            { match &*wait {
+                Some(it) => told(&lab, it),
+                None => html! { <p class="hint">{ say!(lab, "ui-press-anything") }</p> },
+            } }
+            <button type="button" id="all-hosts" aria-pressed={lab.map.to_string()} aria-label={say!(lab, "ui-all-hosts")} title={say!(lab, "ui-all-hosts")} onclick={lab.on(Action::ToggleMap)}>
+                <svg width="18" height="16" viewBox="0 0 18 16" aria-hidden="true"><path d="M1 1h4v4h-4zM1 11h4v4h-4zM13 6h4v4h-4zM5 3h3v5h5M5 13h3v-5" /></svg>
+            </button>
+        </div>
+    }
+}
+
+fn told(lab: &Lab, it: &Wait) -> Html {
+    let press = it.until.as_ref().map(|(until, what)| {
+        let micros = (*until - lab.told().now()).as_micros();
+        let micros = u64::try_from(micros).unwrap_or(u64::MAX);
+        let wait = lab.on(Action::Wait { micros });
+        html! { <button type="button" id="wait" onclick={wait}>{ lab.html(what) }</button> }
+    });
+    html! {
+        <>
+            <p class="who">{ lab.html(&it.who) }</p>
+            { it.because.as_ref().map(|it| html! {
+                <details key={it.id.to_string()}><summary>{ say!(lab, "ui-because") }</summary><p>{ lab.html(it) }</p></details>
+            }) }
+            { press }
+        </>
+    }
+}

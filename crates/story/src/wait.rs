@@ -1,0 +1,229 @@
+//! Why nothing happens: who waits for whom, and until when.
+
+use crate::caption::obstacle;
+use crate::hosts::{host, time_of_day};
+use crate::{Fact, Value, fact};
+use core::time::Duration;
+use protocol_core::Instant;
+use protocol_core::smtp::Side;
+use protocol_core::smtp::server::Refusal;
+use world::connection::Wire;
+use world::host::Progress;
+use world::{Connection, ConnectionId, Endpoint, EventKind, HostId, Pending, Timeline, World};
+
+/// Why nothing is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    /// Who waits for what.
+    pub who: Fact,
+    /// What led to it.
+    pub because: Option<Fact>,
+    /// When it ends by itself, and the press that waits until then.
+    pub until: Option<(Instant, Fact)>,
+}
+
+/// Why nothing happens at the cursor; `None` where something does, or is on its way.
+#[must_use]
+pub fn wait(timeline: &Timeline) -> Option<Wait> {
+    let (world, now) = (timeline.world(), timeline.now());
+    let inputs = timeline.inputs();
+    let until_input = inputs.partition_point(|it| it.after < timeline.tick());
+    let by_person = inputs.get(until_input).map(|it| it.after) == Some(timeline.tick());
+    if is_last(timeline) {
+        // What still arrives changes nothing that anybody sees.
+        let mut end = timeline.clone();
+        end.last_so_far();
+        return wait(&end);
+    }
+    if let Some((at, what)) = put_off_now(timeline) {
+        return Some(until(timeline, at, what));
+    }
+    let next = timeline.events().get(timeline.past().len());
+    // What a person does next is not waited for.
+    let next = next.map(|it| it.at).filter(|at| !by_person || *at > now);
+    if next == Some(now) && timeline.acted() {
+        return None;
+    }
+    let mut pending = world.pending();
+    // What arrives may have its effect later.
+    let leads = |(at, it): &(Instant, Pending)| {
+        *it == Pending::Arrival || next.is_none_or(|next| *at >= next)
+    };
+    let due = pending.find(leads);
+    let idle = |who| Wait {
+        who,
+        because: None,
+        until: None,
+    };
+    match due {
+        _ if !timeline.acted() => Some(idle(fact!("wait-for-you"))),
+        None => Some(idle(nothing_left(timeline))),
+        Some((_, Pending::Arrival)) => None,
+        Some((at, what)) => Some(until(timeline, next.unwrap_or(at), what)),
+    }
+}
+
+/// Whether all has happened, but not all work was done.
+fn is_last(timeline: &Timeline) -> bool {
+    timeline.past().len() == timeline.events().len()
+        && timeline.is_whole()
+        && timeline.tick() < timeline.worked_off()
+}
+
+/// What was put off just now, though the session in which it was still has to end.
+fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
+    let lit = timeline.lit()?;
+    let EventKind::Deferred { message, until, .. } = &lit.kind else {
+        return None;
+    };
+    let mta = timeline.world().host(lit.host)?.mta.as_ref()?;
+    let mut queue = mta.queue.iter();
+    let (number, _) =
+        queue.find(|(_, it)| it.message == *message && it.progress == Progress::Waits(*until))?;
+    Some((*until, Pending::Attempt(lit.host, *number)))
+}
+
+fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
+    let world = timeline.world();
+    let left = about_time(at - timeline.now());
+    let clock = || time_of_day(world, at);
+    let named = |id| host(timeline, id);
+    let ends = |id| world.connection(id).map(|it| it.ends);
+    let call = |id: ConnectionId| ends(id).map(|it| (named(it.client), named(it.server)));
+    let mut because = None;
+    let (who, press) = match what {
+        Pending::Attempt(id, number) => {
+            let queue = world.host(id).and_then(|it| it.mta.as_ref());
+            match queue.and_then(|mta| mta.queue.get(&number)) {
+                Some(item) if item.attempts > 0 => {
+                    because = put_off(timeline, id, at);
+                    let who = fact!("wait-attempt", who: named(id), at: clock());
+                    (who, "attempt")
+                }
+                _ => (fact!("wait-first-attempt", who: named(id)), "attempt"),
+            }
+        }
+        Pending::Patience(id, side) => match world.connection(id) {
+            Some(it) => (patience(timeline, it, side, clock()), "timeout"),
+            None => (fact!("wait-time", at: clock()), "time"),
+        },
+        Pending::CallFails(id) => match call(id) {
+            Some((client, server)) => {
+                let who = fact!("wait-call", client: client, server: server, at: clock());
+                (who, "timeout")
+            }
+            None => (fact!("wait-time", at: clock()), "time"),
+        },
+        Pending::NoAnswer(id) => (fact!("wait-dns", who: named(id), at: clock()), "timeout"),
+        Pending::Held(id) => {
+            let server = ends(id).map_or_else(|| fact!("host-unknown"), |it| named(it.server));
+            (fact!("wait-slow", server: server, at: clock()), "slow")
+        }
+        Pending::Restart(id) => (
+            fact!("wait-restart", who: named(id), at: clock()),
+            "restart",
+        ),
+        Pending::Look(id) => (fact!("wait-look", who: named(id), at: clock()), "look"),
+        Pending::Person => (fact!("wait-person", at: clock()), "time"),
+        Pending::Arrival | Pending::Other => (fact!("wait-time", at: clock()), "time"),
+    };
+    Wait {
+        who,
+        because,
+        until: Some((
+            at,
+            fact!("wait-until", what: Value::Choice(press), wait: left),
+        )),
+    }
+}
+
+/// An end of a connection waits, and not for ever.
+fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value) -> Fact {
+    let (client, server) = (
+        host(timeline, it.ends.client),
+        host(timeline, it.ends.server),
+    );
+    let waits_for_news = match &it.client.endpoint {
+        Endpoint::ImapClient(session) => session.is_waiting(),
+        _ => false,
+    };
+    let outside = |side| it.end(side).endpoint == Endpoint::Outside;
+    match side {
+        _ if waits_for_news => fact!("wait-news", client: client, server: server, at: at),
+        _ if it.wire == Wire::Silent => {
+            fact!("wait-lost", client: client, server: server, at: at)
+        }
+        Side::Server if outside(Side::Client) => {
+            fact!("wait-your-command", server: server, at: at)
+        }
+        Side::Client if outside(Side::Server) => {
+            fact!("wait-your-reply", client: client, at: at)
+        }
+        Side::Server => {
+            fact!("wait-command", client: client, server: server, at: at)
+        }
+        Side::Client => fact!("wait-reply", client: client, server: server, at: at),
+    }
+}
+
+/// Why what a host tries again then was put off.
+fn put_off(timeline: &Timeline, id: HostId, at: Instant) -> Option<Fact> {
+    let mut past = timeline.past().iter().rev();
+    let why = past.find_map(|it| match &it.kind {
+        EventKind::Deferred { why, until, .. } if it.host == id && *until == at => Some(why),
+        _ => None,
+    })?;
+    let mut session = past.take_while(|it| !matches!(it.kind, EventKind::Attempted { .. }));
+    let greylisting = session.find_map(|it| match it.kind {
+        EventKind::RecipientRefused {
+            refusal: Refusal::Greylisted | Refusal::GreylistedAsError,
+            ..
+        } => Some(it.host),
+        _ => None,
+    });
+    let rule = greylisting.and_then(|id| {
+        let mta = timeline.world().host(id)?.mta.as_ref()?;
+        Some((id, mta.spec.policy.greylist?.seconds))
+    });
+    Some(match rule {
+        Some((id, seconds)) => {
+            let wait = Duration::from_secs(seconds);
+            fact!("wait-greylisted", server: host(timeline, id), wait: wait)
+        }
+        None => obstacle(why),
+    })
+}
+
+/// Nothing will happen by itself any more.
+fn nothing_left(timeline: &Timeline) -> Fact {
+    let world = timeline.world();
+    let typed = world.connections().find(|it| it.outside().is_some());
+    if let Some(it) = typed {
+        return fact!("wait-prompt", server: host(timeline, it.ends.server));
+    }
+    match world.messages().last().and_then(|it| unread(world, it)) {
+        Some(server) => fact!("wait-not-fetched", server: host(timeline, server)),
+        None => fact!("wait-nothing"),
+    }
+}
+
+/// Who keeps the message in a mailbox, where no mail program has a copy.
+fn unread(world: &World, message: world::MessageId) -> Option<HostId> {
+    let read = |(_, host): (HostId, &world::Host)| {
+        host.mua.as_ref().is_some_and(|it| it.mail.has(message))
+    };
+    let keeps = |id: &HostId| world.host(*id).is_some_and(|it| it.store.is_some());
+    let keeper = world.holders(message).find(keeps)?;
+    (!world.hosts().any(read)).then_some(keeper)
+}
+
+/// How long it is, as exactly as people would say it.
+#[must_use]
+pub fn about_time(time: Duration) -> Duration {
+    let seconds = (time + Duration::from_millis(500)).as_secs();
+    match seconds {
+        0..10 => time,
+        10..120 => Duration::from_secs(seconds),
+        _ => Duration::from_secs((seconds + 30) / 60 * 60),
+    }
+}

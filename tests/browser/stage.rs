@@ -1,0 +1,119 @@
+//! What the stage says and what can be done there: a press on a thing, the keys, the button that waits.
+
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use serde_json::Value;
+use tests::lab::Lab;
+use tests::or_skip;
+
+async fn key(lab: &Lab, key: Key) {
+    let value = key.into();
+    let keys = KeyActions::new("keyboard".into())
+        .then(KeyAction::Down { value })
+        .then(KeyAction::Up { value });
+    lab.client
+        .perform_actions(keys)
+        .await
+        .expect("a key is pressed");
+    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+}
+
+async fn text(lab: &Lab, css: &str) -> String {
+    lab.find(css).await.text().await.expect("it has text")
+}
+
+const FOCUS: &str = "return document.activeElement?.dataset?.thing ?? ''";
+
+#[tokio::test]
+async fn a_wait_is_explained_and_its_button_goes_to_the_next_attempt() {
+    let lab = or_skip!(Lab::open("?scenario=greylisting&at=deferred").await);
+    let why = text(&lab, ".why .who").await;
+    assert!(why.contains("waits") && why.contains("30 minutes"), "{why}");
+    assert_eq!(
+        text(&lab, "#wait").await,
+        "Wait until the next attempt (30 minutes)"
+    );
+    lab.press("#wait").await;
+    let clock = text(&lab, ".clock").await;
+    assert!(clock.contains("30"), "{clock}");
+    lab.press("#last").await;
+    // Whatever is left to wait for, the button does something.
+    for _ in 0..3 {
+        let before = lab
+            .run("return document.querySelector('.ladder').textContent.length")
+            .await;
+        lab.press("#wait").await;
+        let after = lab
+            .run("return document.querySelector('.ladder').textContent.length")
+            .await;
+        assert_ne!(before, after);
+    }
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn things_are_selected_by_a_press_and_by_keys_and_what_is_said_stays_in_sight() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=2/rcpt-bob").await);
+    for (thing, words) in [
+        ("[data-thing=host-1] .card-title", "mail.sender.example"),
+        (
+            "[data-thing=host-3]",
+            "receiver.example MX 10 mx.receiver.example",
+        ),
+        ("[data-thing=link] .line", "SMTP, port 25"),
+        ("[data-thing=queue-1]", "bob@receiver.example"),
+        ("[data-thing=seal-1]", "RFC 5321"),
+        ("[data-thing=letter-1]", "To: bob"),
+        ("[data-thing=envelope]", "alice@sender.example"),
+    ] {
+        let press = "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+        let selector = format!(".stage {thing}");
+        lab.client
+            .execute(press, vec![selector.into()])
+            .await
+            .expect("it is pressed");
+        let about = text(&lab, ".popover").await;
+        assert!(about.contains(words), "{thing}: {about}");
+        let apart = lab
+            .run(
+                "const box = (css) => document.querySelector(css).getBoundingClientRect(); \
+                 return box('.popover').top >= box('.bubble rect').bottom - 1;",
+            )
+            .await;
+        assert_eq!(apart, Value::Bool(true), "{thing}");
+    }
+    assert_eq!(
+        text(&lab, "[role=tab][aria-selected=true]").await,
+        "Message"
+    );
+    lab.find("[data-thing=envelope]").await;
+    lab.run("document.querySelector('[data-thing=envelope]').focus()")
+        .await;
+    key(&lab, Key::Escape).await;
+    let gone = "return document.querySelector('.popover') === null";
+    assert_eq!(lab.run(gone).await, Value::Bool(true));
+    let stop = "document.querySelector('.stage [data-thing][tabindex=\"0\"]').focus(); ";
+    let first = lab.run(&format!("{stop}{FOCUS}")).await;
+    key(&lab, Key::Down).await;
+    let next = lab.run(FOCUS).await;
+    assert_ne!(first, next);
+    key(&lab, Key::Enter).await;
+    lab.find(".popover").await;
+    key(&lab, Key::Up).await;
+    assert_eq!(lab.run(FOCUS).await, first);
+    key(&lab, Key::Escape).await;
+    assert_eq!(lab.run(gone).await, Value::Bool(true));
+    assert_eq!(lab.axe().await.violations, Vec::<String>::new());
+    lab.press("#all-hosts").await;
+    lab.find(".map [data-thing=host-6]")
+        .await
+        .click()
+        .await
+        .expect("it is pressed");
+    assert!(
+        text(&lab, ".popover")
+            .await
+            .contains("phone.receiver.example")
+    );
+    lab.expect_quiet_console().await;
+}
