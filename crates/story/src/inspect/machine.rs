@@ -6,12 +6,12 @@ use protocol_core::imap::server::Extension;
 use protocol_core::smtp::Side;
 use protocol_core::smtp::server::Tls;
 use protocol_core::{imap, pop3, smtp};
-use world::{Connection, ConnectionId, Endpoint, Event, EventKind, Timeline};
+use world::{Connection, ConnectionId, Endpoint, Event, EventKind, Timeline, WireUnit};
 
 /// So many states lead to another by the same before that is said once, of all.
 const MANY: usize = 4;
 /// How many events are gone back in search of the last change of a state.
-const BACK: usize = 24;
+const BACK: usize = 16;
 
 /// A session's states and moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,24 +61,27 @@ pub fn session<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Session<'
         let drawn = connection.and_then(|it| drawn(&it.end(side).endpoint));
         (side, drawn, Vec::new())
     });
-    let mut past = timeline.clone();
     let before = timeline.events()[..=event.id.index()].iter().rev();
-    let before = before.filter(|it| it.connection == Some(nearest.it));
-    for it in before.take(BACK) {
-        past.seek_event(it.id);
+    let before = before.filter(|it| it.connection == Some(nearest.it) && is_seen(it));
+    let mut before: Vec<_> = before.take(BACK).map(|it| it.id).collect();
+    // Forwards: that is one replay.
+    before.reverse();
+    let mut past = timeline.clone();
+    for id in before {
+        past.seek_event(id);
         let Some(connection) = past.world().connection(nearest.it) else {
             continue;
         };
         for (side, drawn, trail) in &mut sides {
             let Some(drawn) = drawn else { continue };
-            trail.extend(state(&connection.end(*side).endpoint).filter(|it| drawn.is_drawn(*it)));
+            let state = state(&connection.end(*side).endpoint);
+            trail.extend(state.filter(|it| drawn.is_drawn(*it)));
         }
-        if sides
-            .iter()
-            .all(|(_, drawn, trail)| drawn.is_none() || moved(trail).is_some())
-        {
-            break;
-        }
+    }
+    for (_, drawn, trail) in &mut sides {
+        let now = drawn.as_ref().filter(|it| it.is_drawn(it.now));
+        trail.extend(now.map(|it| it.now));
+        trail.reverse();
     }
     let [client, server] = sides.map(|(_, drawn, trail)| Some(drawn?.machine(&trail)));
     Some(Session {
@@ -87,6 +90,17 @@ pub fn session<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Session<'
         client,
         server,
     })
+}
+
+/// Whether it moves an end, or an event after it on the connection shows what moved one.
+fn is_seen(event: &Event) -> bool {
+    match &event.kind {
+        EventKind::LineReceived { line, .. } => {
+            !matches!(line.unit, WireUnit::Imap(imap::Unit::Untagged(_)))
+        }
+        EventKind::LineSent { .. } => false,
+        _ => true,
+    }
 }
 
 /// The last change in a trail of states, the latest first: from which state.
@@ -267,7 +281,8 @@ impl Drawn {
             }
         }
         let now = trail.first().copied().and_then(place);
-        let before = moved(trail).and_then(place);
+        // Before its first state is seen it was connected.
+        let before = place(moved(trail).unwrap_or(0));
         let came = now.zip(before);
         let came = came.and_then(|(to, from)| {
             drawn

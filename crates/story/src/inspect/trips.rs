@@ -32,7 +32,11 @@ pub fn trips(connection: ConnectionId, past: &[Event]) -> Trips {
                 trips.end(event.at);
             }
             EventKind::TlsEstablished(ends) if event.host == ends.client => trips.end(event.at),
-            EventKind::ConnectionClosed(_) | EventKind::ConnectionReset(_) => trips.waits = None,
+            EventKind::ConnectionClosed(ends) | EventKind::ConnectionReset(ends)
+                if event.host == ends.client =>
+            {
+                trips.waits = None;
+            }
             _ => {}
         }
     }
