@@ -17,7 +17,8 @@ pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 
 use crate::address::Address;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::choices::{LadderView, NarrowTab, Theme, View};
+use crate::panels::inspector::EXPLAIN;
 use kept::Kept;
 pub use kept::Progressed;
 use lessons::lesson::Lesson;
@@ -54,8 +55,8 @@ pub struct AppState {
     pub playing: bool,
     /// The speed of play, in per cent.
     pub speed: u16,
-    /// The inspector's tab.
-    pub inspect: InspectTab,
+    /// The name of the tab that the inspector shows.
+    pub inspect: &'static str,
     /// The name of the panel that the workbench shows; `None`: closed.
     pub work: Option<&'static str>,
     /// What a narrow page shows.
@@ -127,7 +128,7 @@ impl AppState {
             grain: Grain::Hop,
             playing: false,
             speed: 100,
-            inspect: InspectTab::Explain,
+            inspect: EXPLAIN,
             work: None,
             narrow: NarrowTab::Story,
             ladder: LadderView::Diagram,
