@@ -15,13 +15,14 @@ use protocol_core::imap::server::Extension;
 use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::Verb;
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use support::imap::{self, Imap};
 use support::imap_client::{self, ImapClient};
 use support::pop3::{self, Pop3};
 use support::pop3_client::{self, PopClient};
 use support::smtp::{self, Smtp};
 use support::smtp_client::{self, SmtpClient};
-use support::{books, catch_all, cells, check};
+use support::{Subject, books, catch_all, cells, check, moves};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -246,4 +247,68 @@ fn an_imap_client_that_is_wrong_in_one_way_is_caught() {
 #[test]
 fn a_pop3_client_that_is_wrong_in_one_way_is_caught() {
     catch_all::<PopClient>(&["pop3-client"], pop3_client::Mutant::ALL);
+}
+
+/// The table of a session has the moves that it makes in the transcripts, and no others. From each state a session
+/// may go to one of the `last`, and a server does what it asked its host and what TLS brings in the same breath.
+fn has_its_moves<S: Subject, N: Copy + PartialEq + Debug>(
+    folders: &[&str],
+    table: &[(N, &'static str, N)],
+    at_once: &[&str],
+    last: &[N],
+) {
+    let made = moves::<S>(folders);
+    let name = |it: N| format!("{it:?}");
+    let mut listed = BTreeSet::new();
+    // The greeting is the first, before a line is heard.
+    let start = table.first().map(|it| it.0).filter(|_| !at_once.is_empty());
+    for (from, by, to) in table
+        .iter()
+        .filter(|it| Some(it.0) != start && !at_once.contains(&it.1))
+    {
+        let then = table
+            .iter()
+            .find(|it| it.0 == *to && at_once.contains(&it.1));
+        let pair = (name(*from), name(then.map_or(*to, |it| it.2)));
+        if pair.0 == pair.1 {
+            continue;
+        }
+        let lines = made
+            .get(&pair)
+            .unwrap_or_else(|| panic!("no {from:?} {by} {to:?}"));
+        let says = |line: &String| match by.strip_suffix("yz") {
+            Some(digit) => line.starts_with(digit),
+            None => line.to_ascii_uppercase().contains(by) || *by == "+OK" && line == ".",
+        };
+        assert!(
+            by.starts_with('(') || lines.iter().any(says),
+            "{from:?} {by} {to:?}: {lines:?}"
+        );
+        listed.insert(pair);
+    }
+    let unlisted = made
+        .iter()
+        .filter(|((_, to), _)| !last.iter().any(|it| name(*it) == *to));
+    let unlisted: Vec<_> = unlisted
+        .filter(|(pair, _)| !listed.contains(*pair))
+        .collect();
+    assert!(unlisted.is_empty(), "{unlisted:#?}");
+}
+
+#[test]
+fn each_session_makes_the_moves_that_its_table_lists() {
+    use protocol_core::{imap, pop3, smtp};
+    let (tls, removed) = ("(tls)", "(removed)");
+    type S = smtp::server::StateName;
+    has_its_moves::<Smtp, _>(&SMTP, S::moves(), &[tls], &[S::Closed]);
+    type C = smtp::client::StateName;
+    has_its_moves::<SmtpClient, _>(&["client"], C::moves(), &[], &[C::Closed]);
+    type I = imap::server::StateName;
+    has_its_moves::<Imap, _>(&IMAP, I::moves(), &[tls], &[I::Logout]);
+    type M = imap::client::StateName;
+    has_its_moves::<ImapClient, _>(&["imap-client"], M::moves(), &[], &[M::Closed]);
+    type P = pop3::server::StateName;
+    has_its_moves::<Pop3, _>(&POP3, P::moves(), &[tls, removed], &[P::Over]);
+    type R = pop3::client::StateName;
+    has_its_moves::<PopClient, _>(&["pop3-client"], R::moves(), &[], &[R::Closed]);
 }

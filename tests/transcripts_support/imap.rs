@@ -90,6 +90,10 @@ impl Subject for Imap {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.host.sessions[0].server.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         let greeting = self.host.taken(0);
         self.answers(&greeting)

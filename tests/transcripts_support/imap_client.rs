@@ -160,6 +160,10 @@ impl Subject for ImapClient {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.client.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         handle(&mut self.client, Input::Opened);
         Vec::new()

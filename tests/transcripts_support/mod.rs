@@ -19,6 +19,7 @@ pub mod smtp_client;
 use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant, Octets, Output, Session};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 const BEFORE: &str = "before each";
@@ -237,6 +238,9 @@ pub trait Subject: Sized {
     /// What it says to a line.
     fn hear(&mut self, line: &str) -> Vec<String>;
 
+    /// Its state.
+    fn state(&self) -> String;
+
     /// What became of it in the end.
     fn end(&mut self) -> Vec<String> {
         Vec::new()
@@ -310,6 +314,25 @@ fn missing_cell(books: &[Book], at: usize, name: &str) -> Cell {
         dialogue: before.chain(own).cloned().collect(),
         ..like.clone()
     }
+}
+
+/// The moves that the sessions of the transcripts make between their states, and by which lines. That one side
+/// is lost is no move.
+pub fn moves<S: Subject>(folders: &[&str]) -> BTreeMap<(String, String), Vec<String>> {
+    let mut found = BTreeMap::<_, Vec<String>>::new();
+    for cell in cells(folders) {
+        let mut it = S::new(&cell, None);
+        it.open();
+        for line in cell.lines_of(S::HEARS) {
+            let before = it.state();
+            it.hear(&line);
+            let is_lost = line.ends_with(CUT) || line == SILENCE || line == LOST;
+            if it.state() != before && !is_lost {
+                found.entry((before, it.state())).or_default().push(line);
+            }
+        }
+    }
+    found
 }
 
 /// Demands that some transcript notices each mutant.

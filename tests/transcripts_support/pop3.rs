@@ -176,6 +176,10 @@ impl Subject for Pop3 {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.server.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         handle(&mut self.server, Input::Opened);
         self.answers()

@@ -118,6 +118,10 @@ impl Subject for PopClient {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.client.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         handle(&mut self.client, Input::Opened);
         Vec::new()

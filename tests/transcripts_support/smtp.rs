@@ -178,6 +178,10 @@ impl Subject for Smtp {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.server.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         handle(&mut self.server, Input::Opened);
         self.answers()

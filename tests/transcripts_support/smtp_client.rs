@@ -106,6 +106,10 @@ impl Subject for SmtpClient {
         }
     }
 
+    fn state(&self) -> String {
+        format!("{:?}", self.client.state())
+    }
+
     fn open(&mut self) -> Vec<String> {
         handle(&mut self.client, Input::Opened);
         Vec::new()

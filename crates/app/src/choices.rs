@@ -45,10 +45,6 @@ choices! {
     LadderView: Diagram Diagram = "diagram", List = "list"
 }
 choices! {
-    /// What the inspector shows.
-    InspectTab: Explain Explain = "explain", Bytes = "bytes", State = "state", Message = "message"
-}
-choices! {
     /// What a narrow page shows under the player.
     NarrowTab: Ladder Story = "story", Explain = "explain", Ladder = "ladder", Work = "work"
 }

@@ -20,7 +20,8 @@ pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 pub use told::Tried;
 
 use crate::address::Address;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::choices::{LadderView, NarrowTab, Theme, View};
+use crate::panels::inspector::EXPLAIN;
 use crate::panels::stage::Thing;
 use kept::Kept;
 pub use kept::Progressed;
@@ -64,8 +65,8 @@ pub struct AppState {
     pressed: Option<u32>,
     /// The speed of play, in per cent.
     pub speed: u16,
-    /// The inspector's tab.
-    pub inspect: InspectTab,
+    /// The name of the tab that the inspector shows.
+    pub inspect: &'static str,
     /// The name of the panel that the workbench shows; `None`: closed.
     pub work: Option<&'static str>,
     /// What a narrow page shows.
@@ -149,7 +150,7 @@ impl AppState {
             playing: false,
             pressed: None,
             speed: 100,
-            inspect: InspectTab::Explain,
+            inspect: EXPLAIN,
             work: None,
             narrow: NarrowTab::Story,
             ladder: LadderView::Diagram,

@@ -44,3 +44,17 @@ macro_rules! names {
         }
     };
 }
+
+/// The moves between the states of a session, by what a line says that leads to them: a command's name, how a reply
+/// begins. In brackets stands what is no such line, `(tls)`. A state is left, too, for the last one when the
+/// connection is lost, time runs out or the other side makes no sense; these moves are not listed.
+macro_rules! moves {
+    ($($from:ident: $($by:literal $to:ident),+;)+) => {
+        /// The moves between states: from, by what, to; those of the usual way first. The diagram of the session.
+        #[must_use]
+        pub const fn moves() -> &'static [(Self, &'static str, Self)] {
+            &[$($((Self::$from, $by, Self::$to)),+),+]
+        }
+    };
+}
+pub(crate) use moves;

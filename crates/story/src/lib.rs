@@ -10,6 +10,7 @@ mod fact;
 mod faults;
 mod grain;
 mod hosts;
+pub mod inspect;
 pub mod place;
 mod productions;
 mod refusals;
@@ -48,6 +49,7 @@ pub fn families() -> Vec<(&'static str, Vec<String>)> {
     families.extend(explain::families());
     families.extend(faults::families());
     families.extend(hosts::families());
+    families.extend(inspect::families());
     families.extend(productions::families());
     families.extend(refusals::families());
     families.extend(states::families());

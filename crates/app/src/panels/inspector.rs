@@ -1,16 +1,18 @@
-//! The inspector of the lit event: Explain, Bytes, State, Message.
+//! The inspector of the lit event, in tabs. A new tab is one module, one entry here, its style and its words.
 
 mod bytes;
+mod diagram;
+mod layers;
 mod message;
 mod state;
 
 use super::stage::{PendingAddress, envelope_so_far};
 use super::wire;
-use crate::choices::InspectTab;
 use crate::dom::tab_keys;
 use crate::lab::{Lab, spans, use_lab};
 use crate::state::Action;
 use std::rc::Rc;
+use story::inspect::{Nearest, Whose};
 use story::{Fact, fact};
 use world::{Event, EventId};
 use yew::prelude::*;
@@ -18,41 +20,89 @@ use yew::prelude::*;
 /// How many of an event's effects are named.
 const MOST_EFFECTS: usize = 5;
 
+/// The names of tabs that others show.
+pub const EXPLAIN: &str = "explain";
+pub const MESSAGE: &str = "message";
+
+/// A tab.
+struct Tab {
+    /// Its name in the page's code.
+    name: &'static str,
+    /// Its title.
+    title: fn() -> Fact,
+    /// What it shows.
+    view: fn(&Lab) -> Html,
+}
+
+const TABS: &[Tab] = &[
+    Tab {
+        name: EXPLAIN,
+        title: || fact!("ui-explain"),
+        view: explain,
+    },
+    Tab {
+        name: "bytes",
+        title: || fact!("ui-bytes"),
+        view: |_| html! { <bytes::Bytes /> },
+    },
+    Tab {
+        name: "state",
+        title: || fact!("ui-state"),
+        view: state::states,
+    },
+    Tab {
+        name: MESSAGE,
+        title: || fact!("ui-message"),
+        view: message::message_tab,
+    },
+    Tab {
+        name: "layers",
+        title: || fact!("ui-layers"),
+        view: layers::layers,
+    },
+];
+
 /// The inspector.
 #[function_component]
 pub fn Inspector() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let title = |tab: InspectTab| match tab {
-        InspectTab::Explain => say!(words, "ui-explain"),
-        InspectTab::Bytes => say!(words, "ui-bytes"),
-        InspectTab::State => say!(words, "ui-state"),
-        InspectTab::Message => say!(words, "ui-message"),
-    };
     let shown = (lab.moment(), lab.seen, lab.inspect, Rc::as_ptr(&lab.words));
-    let body = use_memo(shown, |_| match lab.inspect {
-        InspectTab::Explain => explain(&lab),
-        InspectTab::Bytes => html! { <bytes::Bytes /> },
-        InspectTab::State => state::states(&lab),
-        InspectTab::Message => message::message_tab(&lab),
+    let body = use_memo(shown, |_| {
+        let tab = TABS.iter().find(|it| it.name == lab.inspect);
+        tab.map(|it| (it.view)(&lab))
     });
     html! {
         <section class="inspector" aria-label={say!(words, "ui-inspector")}>
             <div class="tabs" role="tablist" aria-label={say!(words, "ui-inspector")} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
-                { for InspectTab::ALL.iter().map(|tab| {
-                    let selected = *tab == lab.inspect;
+                { for TABS.iter().map(|tab| {
+                    let selected = tab.name == lab.inspect;
                     html! {
-                        <button type="button" role="tab" id={format!("tab-{}", tab.name())} aria-selected={selected.to_string()}
-                            aria-controls="inspected" tabindex={if selected { "0" } else { "-1" }} onclick={lab.on(Action::ShowInspect(*tab))}>{ title(*tab) }</button>
+                        <button type="button" role="tab" id={format!("tab-{}", tab.name)} aria-selected={selected.to_string()}
+                            aria-controls="inspected" tabindex={if selected { "0" } else { "-1" }} onclick={lab.on(Action::ShowInspect(tab.name))}>{ lab.text(&(tab.title)()) }</button>
                     }
                 }) }
             </div>
             { on_its_way(&lab) }
-            <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect.name())} tabindex="0">
+            <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect)} tabindex="0">
                 { (*body).clone() }
             </div>
         </section>
     }
+}
+
+/// That what is shown is of another event, and a link to that one.
+fn of_another<T>(lab: &Lab, found: &Nearest<'_, T>) -> Option<Html> {
+    let note = match found.whose {
+        Whose::Own => return None,
+        Whose::Cause => say!(lab, "ui-of-cause"),
+        Whose::Host => say!(lab, "ui-of-host"),
+        Whose::Before => say!(lab, "ui-of-before"),
+    };
+    let said = story::sentence(found.event, lab.told());
+    Some(
+        html! { <p class="of-another">{ note }{ " " }{ to_event(lab, found.event.id, "shown-of", &said) }</p> },
+    )
 }
 
 /// What flies now: what it means is told when it has arrived.
@@ -86,7 +136,10 @@ fn explain(lab: &Lab) -> Html {
             </>
         }
     });
-    let next = state::legal(lab);
+    let session = event
+        .connection
+        .and_then(|_| story::inspect::session(event, lab.told()));
+    let next = session.map_or_else(Vec::new, |it| it.legal(lab.told().past()));
     let follow: Vec<Html> = explanation
         .follow
         .iter()
@@ -117,10 +170,7 @@ fn explain(lab: &Lab) -> Html {
                 <h3>{ say!(words, "ui-may-follow") }</h3>
                 { follow }
             }
-            if !next.is_empty() {
-                <h3>{ say!(words, "ui-legal-next") }</h3>
-                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
-            }
+            { state::legal(lab, &next) }
             if !explanation.sections.is_empty() {
                 <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ for explanation.sections.iter().enumerate().map(|(at, it)| html! { <>{ if at > 0 { "; " } else { "" } }{ lab.html(&story::section(*it)) }</> }) }</p>
             }

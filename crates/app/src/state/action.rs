@@ -3,7 +3,7 @@
 use super::Source;
 use super::compose::FormField;
 use crate::address::Address;
-use crate::choices::{InspectTab, LadderView, NarrowTab, Theme, View};
+use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
 use lessons::{Document, Index};
 use protocol_core::imap::Job;
@@ -108,7 +108,7 @@ actions! {
     /// Plays the run again from its beginning, line by line.
     AgainByLine,
     /// A tab of the inspector.
-    ShowInspect(InspectTab),
+    ShowInspect(&'static str),
     /// A tab of the workbench; the same again closes it.
     ShowWork(&'static str),
     /// What a narrow page shows.

@@ -176,3 +176,16 @@ names! {
         Closed,
     }
 }
+
+impl StateName {
+    names::moves! {
+        AwaitGreeting: "+OK" Capabilities, "-ERR" Quit;
+        Capabilities: "+OK" Login, "+OK" Auth, "+OK" Tls, "-ERR" Login, "-ERR" Quit;
+        Login: "+OK" Listing, "-ERR" Quit;
+        Listing: "+OK" Working, "+OK" Quit, "-ERR" Quit;
+        Working: "+OK" Quit, "-ERR" Quit;
+        Auth: "+OK" Listing, "-ERR" Quit;
+        Tls: "(tls)" Capabilities, "-ERR" Login, "-ERR" Quit;
+        Quit: "+OK" Closed;
+    }
+}

@@ -267,41 +267,13 @@ impl StateName {
         }
     }
 
-    /// The moves between states: from, by what, to. The diagram of the session.
-    #[must_use]
-    pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use Move::{Command, Greeting, Response, Secured};
-        &[
-            (Self::Connected, Greeting, Self::Authorization),
-            (Self::Authorization, Command(Verb::Stls), Self::Securing),
-            (Self::Securing, Secured, Self::Authorization),
-            (Self::Authorization, Command(Verb::User), Self::UserGiven),
-            (Self::UserGiven, Command(Verb::Pass), Self::Transaction),
-            (Self::Authorization, Command(Verb::Apop), Self::Transaction),
-            (
-                Self::Authorization,
-                Command(Verb::Auth),
-                Self::Authenticating,
-            ),
-            (Self::Authenticating, Response, Self::Transaction),
-            (Self::Transaction, Command(Verb::Quit), Self::Update),
-            (Self::Update, Move::Removed, Self::Over),
-            (Self::Authorization, Command(Verb::Quit), Self::Over),
-        ]
+    names::moves! {
+        Connected: "+OK" Authorization;
+        Authorization: "USER" UserGiven, "APOP" Transaction, "AUTH" Authenticating, "AUTH" Transaction, "STLS" Securing, "QUIT" Over;
+        UserGiven: "PASS" Transaction, "AUTH" Transaction, "APOP" Transaction, "AUTH" Authenticating, "(other)" Authorization, "STLS" Securing, "QUIT" Over;
+        Transaction: "QUIT" Update;
+        Update: "(removed)" Over;
+        Authenticating: "(response)" Transaction, "(refused)" Authorization;
+        Securing: "(tls)" Authorization;
     }
-}
-
-/// What moves a server from one state to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// Its own greeting.
-    Greeting,
-    /// A command that it accepts.
-    Command(Verb),
-    /// A response of an AUTH exchange that it accepts.
-    Response,
-    /// TLS came up.
-    Secured,
-    /// What was marked is removed, or cannot be.
-    Removed,
 }

@@ -194,3 +194,17 @@ names! {
         Closed,
     }
 }
+
+impl StateName {
+    names::moves! {
+        AwaitGreeting: "2yz" Hello, "4yz" Quit, "5yz" Quit;
+        Hello: "2yz" Mail, "2yz" Tls, "2yz" Auth, "4yz" Quit;
+        Mail: "(any)" Recipients, "4yz" Quit, "5yz" Quit;
+        Recipients: "(any)" Data, "2yz" EndOfData, "4yz" Quit, "5yz" Quit;
+        Data: "354" EndOfData, "4yz" Quit, "5yz" Quit;
+        EndOfData: "2yz" Quit, "4yz" Quit, "5yz" Quit;
+        Auth: "2yz" Mail, "4yz" Quit, "5yz" Quit;
+        Tls: "(tls)" Hello, "4yz" Quit, "5yz" Quit;
+        Quit: "2yz" Closed;
+    }
+}

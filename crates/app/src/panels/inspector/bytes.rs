@@ -1,33 +1,38 @@
 //! Bytes: the octets, and each span named by its production of the grammar.
 
+use super::of_another;
 use crate::lab::use_lab;
 use crate::panels::wire::{shorten, visible};
 use protocol_core::trace::{Span, Spans};
 use protocol_core::{imap, pop3, smtp, tls};
 use smtp::Unit;
+use story::inspect::{Written, octets};
 use words::Words;
 use world::{Line, WireUnit};
 use yew::prelude::*;
 
 /// How many octets are shown.
 const SHOWN: usize = 2048;
+/// What is no longer than this is shown as text above.
+const SHORT: usize = 600;
 /// How many records are shown.
 const RECORDS: usize = 50;
 
-/// The octets of the lit line.
+/// The octets of the lit event, or of the one that led to it.
 #[function_component]
 pub fn Bytes() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let chosen = use_state_eq(|| None::<usize>);
+    // The outermost rule is open first.
+    let chosen = use_state_eq(|| 0_usize);
     // Whether the octets are shown as they are seen on the way.
     let seen = use_state_eq(|| false);
-    let line_of = |event| story::view(event).line();
-    let own = lab.told().lit().and_then(line_of);
-    // An event that puts nothing on the wire: the line before it, and a word that it is that one.
-    let last = || lab.told().past().iter().rev().find_map(line_of);
-    let Some(line) = own.or_else(last) else {
+    let Some(found) = lab.told().lit().and_then(|it| octets(it, lab.told())) else {
         return html! { <p class="empty">{ say!(words, "ui-no-line") }</p> };
+    };
+    let (line, all) = match found.it {
+        Written::Line(line) => (Some(line), &line.octets),
+        Written::Stored(octets) => (None, octets),
     };
     let view = |on_the_way: bool, text: String| {
         let seen = seen.clone();
@@ -36,73 +41,116 @@ pub fn Bytes() -> Html {
             <button type="button" aria-pressed={pressed.to_string()} onclick={move |_| seen.set(on_the_way)}>{ text }</button>
         }
     };
-    let views = html! {
-        <div class="switch" role="group" aria-label={say!(words, "ui-who-sees")}>
-            { view(false, say!(words, "ui-at-its-ends")) }{ view(true, say!(words, "ui-on-the-way")) }
-        </div>
+    let head = html! {
+        <>
+            { of_another(&lab, &found) }
+            if line.is_some() {
+                <div class="switch" role="group" aria-label={say!(words, "ui-who-sees")}>
+                    { view(false, say!(words, "ui-at-its-ends")) }{ view(true, say!(words, "ui-on-the-way")) }
+                </div>
+            } else {
+                <p class="hint">{ say!(words, "ui-as-stored") }</p>
+            }
+        </>
     };
-    if *seen && line.secured {
-        return html! { <>{ views }{ protected(line, &words) }</> };
+    let on_the_way = line.filter(|_| *seen);
+    if let Some(line) = on_the_way.filter(|it| it.secured) {
+        return html! { <>{ head }{ protected(line, &words) }</> };
     }
-    let octets = &line.octets[..line.octets.len().min(SHOWN)];
-    let spans = spans(line);
-    let lit = chosen
-        .and_then(|index| spans.get(index))
-        .map(|span| span.start..span.end);
-    let marked = |index: usize| lit.as_ref().is_some_and(|it| it.contains(&index));
+    let spans = line.map_or_else(Vec::new, spans);
+    let lit = spans.get(*chosen).or(spans.first());
+    let lit = lit.map_or(0..0, |span| span.start..span.end);
+    let octets = &all[..all.len().min(SHOWN)];
+    let marked = |index: usize| lit.contains(&index).then_some("marked");
+    let cell = |index: usize, text: String| html! { <span class={marked(index)}>{ text }</span> };
+    let rule = |index: usize| {
+        let (span, is_open) = (&spans[index], *chosen == index);
+        let part = all.get(span.start..span.end).unwrap_or_default();
+        let choose = {
+            let chosen = chosen.clone();
+            Callback::from(move |_: MouseEvent| chosen.set(index))
+        };
+        html! {
+            <>
+                <button type="button" aria-pressed={is_open.to_string()} onclick={choose}>
+                    <b translate="no">{ span.production.name }</b>{ " " }<code translate="no">{ shorten(&visible(&String::from_utf8_lossy(part)), 60) }</code>
+                </button>
+                if is_open {
+                    <p class="abnf"><code translate="no">{ format!("{} = {}", span.production.name, span.production.abnf) }</code><br />{ lab.html(&story::section(span.production.section)) }</p>
+                }
+            </>
+        }
+    };
     html! {
         <>
-            { views }
-            if *seen { <p class="hint">{ say!(words, "ui-read-by-all") }</p> }
-            if own.is_none() { <p class="hint">{ say!(words, "ui-line-before") }</p> }
-            <p class="aside">{ say!(words, "size", octets: line.octets.len()) }</p>
-            <table class="hex" aria-label={say!(words, "ui-bytes")}>
+            { head }
+            if on_the_way.is_some() { <p class="hint">{ say!(words, "ui-read-by-all") }</p> }
+            if all.len() <= SHORT {
+                <p class="wire-line" dir="ltr" translate="no">
+                    { with_ends(&all[..lit.start]) }<mark>{ with_ends(&all[lit.clone()]) }</mark>{ with_ends(&all[lit.end..]) }
+                </p>
+            }
+            <p class="aside">{ say!(words, "size", octets: all.len()) }</p>
+            { line.and_then(story::under_base64).map(|said| raw(say!(words, "ui-under-base64"), &visible(&String::from_utf8_lossy(&said)))) }
+            if !spans.is_empty() {
+                <h3>{ say!(words, "ui-grammar") }</h3>
+                <div class="spans">{ tree(&spans, 0, &rule) }</div>
+            }
+            { line.and_then(stuffing).map(|(stored, wire)| html! {
+                <>{ raw(say!(words, "ui-before-stuffing"), &stored) }{ raw(say!(words, "ui-after-stuffing"), &wire) }</>
+            }) }
+            <h3>{ say!(words, "ui-octets") }</h3>
+            <table class="hex" aria-label={say!(words, "ui-octets")}>
                 <tbody>
-                    { for octets.chunks(8).enumerate().map(|(row, chunk)| html! {
+                    { for octets.chunks(8).zip((0..).step_by(8)).map(|(chunk, at)| html! {
                         <tr>
-                            <th scope="row">{ format!("{:04x}", row * 8) }</th>
-                            <td class="hex-octets" translate="no">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
-                                <span class={marked(row * 8 + column).then_some("marked")}>{ format!("{octet:02x} ") }</span>
-                            }) }</td>
-                            <td class="hex-text" translate="no">{ for chunk.iter().enumerate().map(|(column, octet)| html! {
-                                <span class={marked(row * 8 + column).then_some("marked")}>{ character(*octet) }</span>
-                            }) }</td>
+                            <th scope="row">{ format!("{at:04x}") }</th>
+                            <td class="hex-octets" translate="no">{ for chunk.iter().zip(at..).map(|(octet, at)| cell(at, format!("{octet:02x} "))) }</td>
+                            <td class="hex-text" translate="no">{ for chunk.iter().zip(at..).map(|(octet, at)| cell(at, character(*octet))) }</td>
                         </tr>
                     }) }
                 </tbody>
             </table>
             <p class="hint">{ say!(words, "ui-signs-of-controls") }</p>
-            { (line.octets.len() > SHOWN).then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
-            { stuffing(line).map(|(stored, wire)| html! {
-                <>
-                    <h3>{ say!(words, "ui-before-stuffing") }</h3><pre translate="no" class="raw" tabindex="0">{ stored }</pre>
-                    <h3>{ say!(words, "ui-after-stuffing") }</h3><pre translate="no" class="raw" tabindex="0">{ wire }</pre>
-                </>
-            }) }
-            { under_base64(line).map(|text| html! {
-                <><h3>{ say!(words, "ui-under-base64") }</h3><pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-under-base64")}>{ visible(&text) }</pre></>
-            }) }
-            if !spans.is_empty() {
-                <h3>{ say!(words, "ui-grammar") }</h3>
-                <ul class="spans">
-                    { for spans.iter().enumerate().map(|(index, span)| {
-                        let choose = { let chosen = chosen.clone(); Callback::from(move |_: MouseEvent| chosen.set(Some(index))) };
-                        let part = String::from_utf8_lossy(&line.octets[span.start..span.end.min(line.octets.len())]);
-                        html! {
-                            <li class={format!("depth-{}", span.depth.min(6))}>
-                                <button type="button" aria-pressed={(*chosen == Some(index)).to_string()} onclick={choose}>
-                                    <b translate="no">{ span.production.name }</b>{ " " }<code translate="no">{ shorten(&visible(&part), 40) }</code>
-                                </button>
-                                if *chosen == Some(index) {
-                                    <p class="abnf"><code translate="no">{ format!("{} = {}", span.production.name, span.production.abnf) }</code><br />{ lab.html(&story::section(span.production.section)) }</p>
-                                }
-                            </li>
-                        }
-                    }) }
-                </ul>
-            }
+            { (all.len() > SHOWN).then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
         </>
     }
+}
+
+fn raw(title: String, text: &str) -> Html {
+    html! {
+        <><h3>{ &title }</h3><pre translate="no" class="raw" tabindex="0" role="group" aria-label={title.clone()}>{ text }</pre></>
+    }
+}
+
+/// Text with each CR and LF by its name, and a new line behind an LF.
+fn with_ends(octets: &[u8]) -> Html {
+    let ends = |octet: &u8| matches!(octet, b'\r' | b'\n');
+    let mut parts = octets.chunk_by(|a, b| !ends(a) && !ends(b));
+    let part = |part: &[u8]| match part {
+        b"\r" => html! { <span class="control">{ "CR" }</span> },
+        b"\n" => html! { <><span class="control">{ "LF" }</span><wbr /></> },
+        text => html! { visible(&String::from_utf8_lossy(text)) },
+    };
+    parts.by_ref().map(part).collect()
+}
+
+/// Spans as they enclose each other; `rule` shows one by its place.
+fn tree(spans: &[Span], first: usize, rule: &impl Fn(usize) -> Html) -> Html {
+    let mut items = Vec::new();
+    let mut at = 0;
+    while let Some(outer) = spans.get(at) {
+        let inside = spans[at + 1..]
+            .iter()
+            .take_while(|it| it.depth > outer.depth);
+        let end = at + 1 + inside.count();
+        let inner = &spans[at + 1..end];
+        items.push(html! {
+            <li>{ rule(first + at) }if !inner.is_empty() { { tree(inner, first + at + 1, rule) } }</li>
+        });
+        at = end;
+    }
+    html! { <ul>{ items }</ul> }
 }
 
 /// What somebody on the way sees of a line under TLS: records and their lengths.
@@ -111,7 +159,7 @@ fn protected(line: &Line, words: &Words) -> Html {
     html! {
         <>
             <p class="hint">{ say!(words, "ui-read-by-nobody") }</p>
-            <table class="hex" aria-label={say!(words, "ui-bytes")}>
+            <table class="hex" aria-label={say!(words, "ui-octets")}>
                 <tbody>
                     { for records.iter().take(RECORDS).map(|record| html! {
                         <tr>
@@ -133,10 +181,7 @@ fn spans(line: &Line) -> Vec<Span> {
     let mut tracer = Spans::default();
     match line.unit {
         WireUnit::Smtp(Unit::Command(_)) => drop(smtp::Command::parse_traced(text, &mut tracer)),
-        WireUnit::Smtp(Unit::Greeting(_) | Unit::Reply { .. }) => {
-            let first = text.split(|octet| *octet == b'\r').next().unwrap_or(text);
-            drop(smtp::Reply::parse_line_traced(first, &mut tracer));
-        }
+        WireUnit::Smtp(Unit::Greeting(_) | Unit::Reply { .. }) => return reply_spans(text),
         WireUnit::Imap(imap::Unit::Command(_)) => {
             drop(imap::Command::parse_traced(text, &mut tracer));
         }
@@ -151,10 +196,22 @@ fn spans(line: &Line) -> Vec<Span> {
     tracer.into_spans()
 }
 
-/// What AUTH says under its base64.
-fn under_base64(line: &Line) -> Option<String> {
-    let octets = story::under_base64(line)?;
-    Some(String::from_utf8_lossy(&octets).into_owned())
+/// Each line of a reply by itself.
+fn reply_spans(text: &[u8]) -> Vec<Span> {
+    let mut start = 0;
+    let mut all = Vec::new();
+    for line in text.split_inclusive(|it| *it == b'\n') {
+        let mut tracer = Spans::default();
+        let one = line.strip_suffix(b"\r\n").unwrap_or(line);
+        drop(smtp::Reply::parse_line_traced(one, &mut tracer));
+        all.extend(tracer.into_spans().into_iter().map(|it| Span {
+            start: it.start + start,
+            end: it.end + start,
+            ..it
+        }));
+        start += line.len();
+    }
+    all
 }
 
 /// The lines of content that begin with a dot, stored and on the wire.

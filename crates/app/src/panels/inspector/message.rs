@@ -1,112 +1,53 @@
 //! Message: the envelope beside the header, each trace field linked to the event that wrote it.
 
+use super::{of_another, to_event};
 use crate::lab::Lab;
 use crate::panels::wire::{shorten, visible};
-use crate::state::Action;
-use protocol_core::Octets;
 use protocol_core::message::{PartView, view};
-use world::{EventId, EventKind, MessageId};
+use story::inspect::letter;
 use yew::prelude::*;
 
-/// How much source is shown.
+/// How much source is shown, and how many recipients.
 const SHOWN: usize = 20_000;
-
-/// The message as it was at the cursor.
-struct Found {
-    message: MessageId,
-    envelope: Option<(String, Vec<String>)>,
-    content: Octets,
-}
-
-fn find(lab: &Lab) -> Option<Found> {
-    lab.told()
-        .past()
-        .iter()
-        .rev()
-        .find_map(|event| match &event.kind {
-            EventKind::Composed {
-                message,
-                envelope,
-                content,
-            }
-            | EventKind::Accepted {
-                message,
-                envelope,
-                content,
-                ..
-            } => Some(Found {
-                message: *message,
-                envelope: Some((
-                    envelope.reverse_path.to_string(),
-                    envelope
-                        .forward_paths
-                        .iter()
-                        .take(50)
-                        .map(ToString::to_string)
-                        .collect(),
-                )),
-                content: content.clone(),
-            }),
-            EventKind::Delivered {
-                message, content, ..
-            } => Some(Found {
-                message: *message,
-                envelope: None,
-                content: content.clone(),
-            }),
-            EventKind::NoticeWritten {
-                notice,
-                to,
-                content,
-                ..
-            } => Some(Found {
-                message: *notice,
-                envelope: Some(("<>".into(), vec![format!("<{to}>")])),
-                content: content.clone(),
-            }),
-            _ => None,
-        })
-}
+const RECIPIENTS: usize = 50;
 
 /// The message of the moment.
 pub fn message_tab(lab: &Lab) -> Html {
     let words = lab.words();
-    let Some(Found {
-        message,
-        envelope,
-        content,
-    }) = find(lab)
-    else {
+    let Some(letter) = lab.told().lit().and_then(|it| letter(it, lab.told())) else {
         return html! { <p class="empty">{ say!(words, "ui-nothing-sent") }</p> };
     };
-    let seen = view(&content);
-    let writers = writers(lab, message);
-    let mut nth = std::collections::BTreeMap::<String, usize>::new();
+    let seen = view(letter.content);
+    let path = |label: String, path: String| html! { <><dt>{ label }</dt><dd><code translate="no">{ shorten(&path, 300) }</code></dd></> };
+    let source = letter.content.to_text();
+    let source: String = source.lines().map(|line| visible(line) + "\n").collect();
     html! {
         <>
+            { of_another(lab, &letter.nearest) }
             <h3>{ say!(words, "ui-envelope") }</h3>
-            { match envelope {
-                Some((from, to)) => html! {
+            { match &letter.envelope {
+                Some(it) => html! {
                     <dl class="envelope-lines">
-                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code translate="no">{ from }</code></dd>
-                        { for to.into_iter().map(|path| html! { <><dt>{ say!(words, "ui-envelope-to") }</dt><dd><code translate="no">{ shorten(&path, 300) }</code></dd></> }) }
+                        { path(say!(words, "ui-envelope-from"), it.reverse_path.to_string()) }
+                        { for it.forward_paths.iter().take(RECIPIENTS).map(|it| path(say!(words, "ui-envelope-to"), it.to_string())) }
                     </dl>
                 },
                 None => html! { <p>{ say!(words, "ui-no-envelope") }</p> },
             } }
             <h3>{ say!(words, "ui-headers") }</h3>
             <dl class="fields">
-                { for seen.fields.iter().map(|(name, value, _)| {
-                    let count = nth.entry(name.clone()).or_insert(0);
-                    // From the top, the newest comes first.
-                    let writer = writers.iter().filter(|(field, _)| field == name).nth(*count).map(|(_, id)| *id);
-                    *count += 1;
+                { for seen.fields.iter().map(|(name, value, octets)| {
+                    let writer = letter.writer(name, octets.clone()).and_then(|it| lab.told().event(it));
                     html! {
                         <>
                             <dt translate="no">{ name }</dt>
-                            <dd><span translate="no">{ shorten(&visible(&unfolded(value)), 600) }</span>{ writer.map(|id| html! {
-                                <>{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(id))}>{ say!(words, "ui-written-by") }</button></>
-                            }) }</dd>
+                            <dd>
+                                <span translate="no">{ shorten(&visible(&unfolded(value)), 600) }</span>
+                                { writer.map(|it| {
+                                    let said = story::sentence(it, lab.told());
+                                    html! { <p class="written-by">{ say!(words, "ui-written-by") }{ " " }{ to_event(lab, it.id, "writer", &said) }</p> }
+                                }) }
+                            </dd>
                         </>
                     }
                 }) }
@@ -114,25 +55,9 @@ pub fn message_tab(lab: &Lab) -> Html {
             <h3>{ say!(words, "ui-parts") }</h3>
             <ul class="parts">{ part(&seen.part) }</ul>
             <h3>{ say!(words, "ui-raw") }</h3>
-            <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-raw")}>{ content.to_text().lines().map(|line| visible(line) + "\n").collect::<String>().chars().take(SHOWN).collect::<String>() }</pre>
+            <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-raw")}>{ shorten(&source, SHOWN) }</pre>
         </>
     }
-}
-
-/// Which event wrote which trace field, the newest first.
-fn writers(lab: &Lab, message: MessageId) -> Vec<(String, EventId)> {
-    let written = lab
-        .told()
-        .past()
-        .iter()
-        .rev()
-        .filter_map(|event| match &event.kind {
-            EventKind::HeaderAdded {
-                message: it, field, ..
-            } if *it == message => Some((field.clone(), event.id)),
-            _ => None,
-        });
-    written.collect()
 }
 
 /// A field in one line: what folds it is taken away (RFC 5322 section 2.2.3), and a run of spaces is one.

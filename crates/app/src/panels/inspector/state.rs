@@ -1,122 +1,99 @@
-//! State: both ends' state machines, from the engines' own states.
+//! State: both ends' state machines, from the engines' own tables.
 
+use super::{diagram, of_another};
 use crate::lab::Lab;
 use protocol_core::smtp::Side;
-use protocol_core::{imap, pop3, smtp};
-use story::Fact;
-use world::{Connection, Endpoint, EventKind};
+use story::fact;
+use story::inspect::{Machine, Session, session};
+use world::Endpoint;
 use yew::prelude::*;
-
-/// The connection of the lit event, while it stands.
-fn connection(lab: &Lab) -> Option<&Connection> {
-    let id = lab.told().lit()?.connection?;
-    lab.told().world().connection(id)
-}
-
-/// What may be sent next to the server of the lit connection: nothing while its answer is awaited.
-pub fn legal(lab: &Lab) -> Vec<String> {
-    let found = connection(lab);
-    let last = found.and_then(|it| {
-        let mut past = lab.told().past().iter().rev();
-        past.find(|event| event.connection == Some(it.id) && story::view(event).line().is_some())
-    });
-    let answered = last.is_some_and(|event| {
-        matches!(&event.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server)
-    });
-    if !answered {
-        return Vec::new();
-    }
-    match found.map(|it| &it.server.endpoint) {
-        Some(Endpoint::SmtpServer(server)) => {
-            server.legal_verbs().map(|it| it.to_string()).collect()
-        }
-        Some(Endpoint::ImapServer(server)) => {
-            server.legal_commands().map(|it| it.to_string()).collect()
-        }
-        Some(Endpoint::Pop3Server { session, .. }) => {
-            session.legal_commands().map(|it| it.to_string()).collect()
-        }
-        _ => Vec::new(),
-    }
-}
 
 /// Both machines.
 pub fn states(lab: &Lab) -> Html {
-    let words = lab.words();
-    let Some(connection) = connection(lab) else {
-        return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
+    let session = lab.told().lit().and_then(|it| session(it, lab.told()));
+    let Some(session) = session else {
+        return html! { <p class="empty">{ say!(lab, "ui-no-connection-yet") }</p> };
     };
-    let name = |id| {
-        lab.told()
-            .world()
-            .host(id)
-            .map_or_else(String::new, |it| it.name.to_string())
-    };
-    let next = legal(lab);
     html! {
         <>
-            <h3>{ say!(words, "ui-client-side") }{ ": " }<code translate="no">{ name(connection.ends.client) }</code></h3>
-            { machine(lab, &connection.client.endpoint) }
-            <h3>{ say!(words, "ui-server-side") }{ ": " }<code translate="no">{ name(connection.ends.server) }</code></h3>
-            { machine(lab, &connection.server.endpoint) }
-            if !next.is_empty() {
-                <h3>{ say!(words, "ui-legal-next") }</h3>
-                <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
-            }
+            { of_another(lab, &session.nearest) }
+            { end(lab, &session, Side::Client) }
+            { end(lab, &session, Side::Server) }
+            { legal(lab, &session.legal(lab.told().past())) }
         </>
     }
 }
 
-fn machine(lab: &Lab, endpoint: &Endpoint) -> Html {
-    match endpoint {
-        Endpoint::SmtpServer(it) => list(
-            lab,
-            &smtp::server::StateName::ALL,
-            it.state(),
-            story::server_state,
-        ),
-        Endpoint::SmtpClient(it) => list(
-            lab,
-            &smtp::client::StateName::ALL,
-            it.state(),
-            story::client_state,
-        ),
-        Endpoint::ImapServer(it) => list(
-            lab,
-            &imap::server::StateName::ALL,
-            it.state(),
-            story::imap_server_state,
-        ),
-        Endpoint::ImapClient(it) => list(
-            lab,
-            &imap::client::StateName::ALL,
-            it.state(),
-            story::imap_client_state,
-        ),
-        Endpoint::Pop3Server { session, .. } => list(
-            lab,
-            &pop3::server::StateName::ALL,
-            session.state(),
-            story::pop3_server_state,
-        ),
-        Endpoint::Pop3Client(it) => list(
-            lab,
-            &pop3::client::StateName::ALL,
-            it.state(),
-            story::pop3_client_state,
-        ),
-        Endpoint::Outside => html! { <p>{ say!(lab, "ui-outside") }</p> },
-        Endpoint::Gone => html! { <p>{ say!(lab, "ui-gone") }</p> },
+/// The commands that may be sent next.
+pub fn legal(lab: &Lab, next: &[String]) -> Option<Html> {
+    (!next.is_empty()).then(|| html! {
+        <>
+            <h3>{ say!(lab, "ui-legal-next") }</h3>
+            <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
+        </>
+    })
+}
+
+fn end(lab: &Lab, session: &Session<'_>, side: Side) -> Html {
+    let (title, machine) = match side {
+        Side::Client => (say!(lab, "ui-client-side"), &session.client),
+        Side::Server => (say!(lab, "ui-server-side"), &session.server),
+    };
+    let host = session.connection.and_then(|it| {
+        let host = match side {
+            Side::Client => it.ends.client,
+            Side::Server => it.ends.server,
+        };
+        lab.told().world().host(host)
+    });
+    let outside = session
+        .connection
+        .is_some_and(|it| it.end(side).endpoint == Endpoint::Outside);
+    html! {
+        <>
+            <h3>{ title }{ host.map(|it| html! { <>{ ": " }<code translate="no">{ it.name.as_str() }</code></> }) }</h3>
+            { match machine {
+                Some(machine) => drawn(lab, machine),
+                None if outside => html! { <p>{ say!(lab, "ui-outside") }</p> },
+                None => html! { <p>{ say!(lab, "ui-gone") }</p> },
+            } }
+        </>
     }
 }
 
-/// The states in the order of a session, the current one lit.
-fn list<S: Copy + PartialEq>(lab: &Lab, all: &[S], now: S, name: impl Fn(S) -> Fact) -> Html {
+/// A machine, drawn and as a list.
+fn drawn(lab: &Lab, machine: &Machine) -> Html {
+    let name = |at: usize| lab.text(&machine.states[at]);
+    let by = |at: usize| {
+        let by: Vec<String> = machine.moves[at].by.iter().map(|it| lab.text(it)).collect();
+        by.join(", ")
+    };
+    let now = machine.now.map(name).unwrap_or_default();
+    let came = machine
+        .came
+        .map(|at| lab.html(&fact!("ui-came-by", by: by(at))));
     html! {
-        <ol class="machine">
-            { for all.iter().map(|state| html! {
-                <li class={(*state == now).then_some("lit")} aria-current={(*state == now).then_some("true")}>{ lab.text(&name(*state)) }</li>
-            }) }
-        </ol>
+        <>
+            <p class="state-now"><strong>{ now }</strong>{ came.map(|it| html! { <>{ " · " }{ it }</> }) }</p>
+            if machine.asks { <p class="hint">{ say!(lab, "ui-asks-host") }</p> }
+            { diagram::diagram(lab, machine) }
+            <details class="machine-list">
+                <summary>{ say!(lab, "ui-diagram-as-list") }</summary>
+                <ol class="machine">
+                    { for (0..machine.states.len()).map(|state| {
+                        let is_now = machine.now == Some(state);
+                        let moves = (0..machine.moves.len()).filter(|at| machine.moves[*at].from.contains(&state));
+                        html! {
+                            <li class={is_now.then_some("lit")} aria-current={is_now.then_some("true")}>
+                                { name(state) }
+                                <ul>{ for moves.map(|at| html! {
+                                    <li>{ lab.html(&fact!("ui-leads-to", by: by(at), to: machine.states[machine.moves[at].to].clone())) }</li>
+                                }) }</ul>
+                            </li>
+                        }
+                    }) }
+                </ol>
+            </details>
+        </>
     }
 }

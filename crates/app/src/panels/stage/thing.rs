@@ -3,8 +3,8 @@
 use super::card::{Card, Waiting, card};
 use super::plan::Plan;
 use super::scene::Scene;
-use crate::choices::InspectTab;
 use crate::lab::Lab;
+use crate::panels::inspector::MESSAGE;
 use crate::state::Action;
 use ::story::{Fact, fact, list, text};
 use protocol_core::dns::Record;
@@ -44,9 +44,9 @@ pub struct About {
 
 impl Thing {
     /// The tab of the inspector that shows it.
-    pub const fn tab(self) -> Option<InspectTab> {
+    pub const fn tab(self) -> Option<&'static str> {
         match self {
-            Self::Letter(_) | Self::Envelope => Some(InspectTab::Message),
+            Self::Letter(_) | Self::Envelope => Some(MESSAGE),
             _ => None,
         }
     }

@@ -37,6 +37,21 @@ names! {
     }
 }
 
+impl StateName {
+    names::moves! {
+        AwaitGreeting: "* OK" Capability, "* OK" Login, "* OK" Authenticating, "* OK" Tls, "* PREAUTH" Select, "* PREAUTH" Working, "* OK" Logout;
+        Capability: "OK" Login, "OK" Authenticating, "OK" Tls, "OK" Select, "OK" Working, "OK" Logout;
+        Login: "OK" Select, "OK" Working, "OK" Capability, "NO" Logout;
+        Select: "OK" Working, "OK" Idling, "OK" Waiting, "NO" Logout;
+        Working: "OK" Select, "OK" Idling, "OK" Waiting, "OK" Logout;
+        Idling: "OK" Working, "OK" Select, "OK" Waiting, "OK" Logout;
+        Waiting: "(job)" Working, "(job)" Logout;
+        Authenticating: "OK" Capability, "OK" Working, "NO" Logout;
+        Tls: "(tls)" Capability, "BAD" Login, "NO" Logout;
+        Logout: "OK" Closed;
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum State {
     AwaitGreeting,

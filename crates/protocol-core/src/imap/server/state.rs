@@ -70,43 +70,13 @@ impl StateName {
         }
     }
 
-    /// The moves between states: from, by what, to. The diagram of the session.
-    #[must_use]
-    pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use CommandName as C;
-        use Move::{Command, Done, Greeting, Response, Secured};
-        use StateName::*;
-        &[
-            (Connected, Greeting, NotAuthenticated),
-            (NotAuthenticated, Command(C::StartTls), Securing),
-            (Securing, Secured, NotAuthenticated),
-            (NotAuthenticated, Command(C::Login), Authenticated),
-            (NotAuthenticated, Command(C::Authenticate), Authenticating),
-            (Authenticating, Response, Authenticated),
-            (Authenticated, Command(C::Select), Selected),
-            (Authenticated, Command(C::Examine), Selected),
-            (Selected, Command(C::Close), Authenticated),
-            (Selected, Command(C::Unselect), Authenticated),
-            (Selected, Command(C::Idle), Idling),
-            (Idling, Done, Selected),
-            (NotAuthenticated, Command(C::Logout), Logout),
-            (Authenticated, Command(C::Logout), Logout),
-            (Selected, Command(C::Logout), Logout),
-        ]
+    names::moves! {
+        Connected: "OK" NotAuthenticated;
+        NotAuthenticated: "LOGIN" Authenticated, "AUTHENTICATE" Authenticating, "STARTTLS" Securing, "LOGOUT" Logout;
+        Authenticated: "SELECT" Selected, "EXAMINE" Selected, "IDLE" Idling, "LOGOUT" Logout;
+        Selected: "CLOSE" Authenticated, "UNSELECT" Authenticated, "SELECT" Authenticated, "EXAMINE" Authenticated, "IDLE" Idling, "LOGOUT" Logout;
+        Idling: "DONE" Selected, "DONE" Authenticated;
+        Authenticating: "(response)" Authenticated, "(refused)" NotAuthenticated;
+        Securing: "(tls)" NotAuthenticated;
     }
-}
-
-/// What moves a server from one state to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// Its own greeting.
-    Greeting,
-    /// A command that it accepts.
-    Command(CommandName),
-    /// A response of an exchange of AUTHENTICATE that it accepts.
-    Response,
-    /// TLS came up.
-    Secured,
-    /// DONE.
-    Done,
 }
