@@ -6,6 +6,7 @@
     reason = "a command speaks on its standard output"
 )]
 
+mod crowd;
 mod mailbox;
 mod page;
 mod serve;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     }
     if part.is_none() {
         println!("{}", throughput::measure());
+        crowd::measure(|line| println!("{line}"));
         serve::measure(|line| println!("{line}"));
         mailbox::measure(|line| println!("{line}"));
     }

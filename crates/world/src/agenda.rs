@@ -7,6 +7,7 @@ use protocol_core::dns;
 use protocol_core::smtp::Side;
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// When an entry comes. At one moment connections take turns: what one end outside says at once comes line
 /// by line, a round for each.
@@ -27,10 +28,10 @@ impl Due {
 /// When an entry comes, and its number.
 pub(crate) type Slot = (Due, u64);
 
-/// The agenda. Entries of one round come in the order in which they were written.
+/// The agenda. Entries of one round come in the order in which they were written. A clone shares them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Agenda {
-    entries: BTreeMap<Slot, Entry>,
+    entries: BTreeMap<Slot, Arc<Entry>>,
     /// When the entry came that was taken last.
     last: Due,
     next: u64,
@@ -237,7 +238,7 @@ impl Agenda {
         let slot = (due, self.next);
         self.next += 1;
         self.work += usize::from(task.is_work());
-        self.entries.insert(slot, Entry { cause, task });
+        self.entries.insert(slot, Arc::new(Entry { cause, task }));
         slot
     }
 
@@ -251,7 +252,7 @@ impl Agenda {
         let ((due, _), entry) = self.entries.pop_first()?;
         self.last = due;
         self.work -= usize::from(entry.task.is_work());
-        Some((due.at, entry))
+        Some((due.at, Arc::unwrap_or_clone(entry)))
     }
 
     /// Takes out what `is` says.

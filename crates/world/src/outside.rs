@@ -122,6 +122,12 @@ impl Outside {
         ports.any(|it| it.played && (it.host, it.port) == (host, port))
     }
 
+    /// The ports that are played now.
+    pub(crate) fn played(&self) -> impl Iterator<Item = (HostId, u16)> {
+        let played = self.ports.iter().filter(|it| it.played);
+        played.map(|it| (it.host, it.port))
+    }
+
     /// A call comes to a port whose server is outside.
     pub(crate) fn call(&mut self, host: HostId, port: u16, id: ConnectionId) -> ConnectionName {
         let index = self.port(host, port);

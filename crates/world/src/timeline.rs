@@ -88,9 +88,11 @@ pub struct Timeline {
     branches: Vec<Branch>,
     cursor: Moment,
     /// The world after the step of the cursor.
-    world: World,
+    world: Arc<World>,
     /// The world before that step, while it is the one that is shown.
-    before: Option<World>,
+    before: Option<Arc<World>>,
+    /// Worlds of the last replay, oldest first: a step back is near one of them.
+    trail: Vec<Arc<World>>,
     /// What a person did something at whose answer is still to be computed.
     settling: Option<Settling>,
 }
@@ -107,8 +109,9 @@ impl Timeline {
             log: Arc::new(Log::new(world.clone())),
             branches: Vec::new(),
             cursor: Moment::default(),
-            world,
+            world: Arc::new(world),
             before: None,
+            trail: Vec::new(),
             settling: None,
         })
     }
@@ -255,6 +258,7 @@ impl Timeline {
         let parts = self.parts_from(place);
         self.seek_tick(parts);
         self.settling = None;
+        self.trail.retain(|it| it.tick() <= parts);
         core::mem::swap(&mut self.log, &mut self.branches[branch].log);
         self.seek(Moment {
             tick: parts,
@@ -373,7 +377,7 @@ impl Timeline {
             return Ok(());
         };
         let at = recorded.after;
-        let mut world = self.log.world_at(at, &self.world);
+        let mut world = Arc::unwrap_or_clone(self.world_at(at));
         let mut new = Vec::new();
         let on = recorded.input.on().and_then(|on| world.outside.find(on));
         let settling = match &recorded.input {
@@ -395,7 +399,8 @@ impl Timeline {
             _ => settling,
         };
         log.push(recorded, world.clone(), new);
-        self.world = world;
+        self.trail.retain(|it| it.tick() <= at);
+        self.world = Arc::new(world);
         self.cursor = Moment {
             tick: self.world.tick(),
             sub: 0,
@@ -433,7 +438,7 @@ impl Timeline {
         if steps < MAX_SLICE {
             self.settling = None;
         }
-        self.world = log.end.clone();
+        self.world = Arc::new(log.end.clone());
         self.light(u32::MAX);
     }
 }

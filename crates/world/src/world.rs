@@ -362,6 +362,11 @@ impl World {
         self.connection(self.outside.find(name)?)
     }
 
+    /// The ports at which a person plays the server.
+    pub fn played(&self) -> impl Iterator<Item = (HostId, u16)> {
+        self.outside.played()
+    }
+
     /// Whether on this connection nothing is under way: what was said is answered, and whoever has the
     /// word is outside, or nothing is to come.
     #[must_use]

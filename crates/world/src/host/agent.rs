@@ -27,8 +27,8 @@ pub struct Mta {
     pub(crate) outbox: Option<(HostId, Mailbox)>,
     /// Whose tokens it takes.
     pub(crate) tokens_from: Option<HostId>,
-    /// What waits, by queue identifier.
-    pub queue: BTreeMap<u32, Queued>,
+    /// What waits, by queue identifier. A clone of the host shares it.
+    pub queue: BTreeMap<u32, Arc<Queued>>,
     /// The next queue identifier.
     pub(crate) next_queue_id: u32,
 }

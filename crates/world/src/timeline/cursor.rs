@@ -3,7 +3,9 @@
 use super::{Moment, Timeline};
 use crate::event::Event;
 use crate::ids::{EventId, Tick};
+use crate::world::World;
 use protocol_core::Instant;
+use std::sync::Arc;
 
 impl Timeline {
     /// To the last event until then.
@@ -131,7 +133,7 @@ impl Timeline {
         let only_stimuli = past.iter().all(|event| event.kind.is_stimulus());
         self.before = (only_stimuli && !past.is_empty() && !to_come.is_empty())
             .then(|| Tick(self.cursor.tick.0.saturating_sub(1)))
-            .map(|tick| self.log.world_at(tick, &self.world));
+            .map(|tick| self.world_at(tick));
     }
 
     /// How many events of the step of the cursor are past.
@@ -143,8 +145,21 @@ impl Timeline {
     pub(super) fn seek_tick(&mut self, tick: Tick) {
         let tick = tick.min(self.log.end.tick());
         if tick != self.world.tick() {
-            self.world = self.log.world_at(tick, &self.world);
+            self.world = self.world_at(tick);
         }
+    }
+
+    /// The world after `tick` steps, by the shortest way.
+    pub(super) fn world_at(&mut self, tick: Tick) -> Arc<World> {
+        let near = self.trail.iter().chain([&self.world]);
+        let near = near
+            .filter(|it| it.tick() <= tick)
+            .max_by_key(|it| it.tick());
+        let (world, trail) = self.log.world_at(tick, near);
+        if !trail.is_empty() {
+            self.trail = trail;
+        }
+        world
     }
 }
 

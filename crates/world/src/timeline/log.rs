@@ -6,9 +6,13 @@ use crate::ids::Tick;
 use crate::input::{InputError, RecordedInput};
 use crate::world::World;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Every how many ticks the world is kept.
-const CHECKPOINT_EVERY: u32 = 64;
+const CHECKPOINT_EVERY: u32 = 128;
+
+/// Every how many ticks the world is kept while one is looked for.
+const TRAIL_EVERY: u32 = 16;
 
 /// All that happened in one future.
 #[derive(Debug, Clone)]
@@ -17,7 +21,7 @@ pub(super) struct Log {
     pub(super) events: Vec<Event>,
     /// For each tick done, how many events there are up to its end.
     pub(super) ends: Vec<u32>,
-    checkpoints: BTreeMap<Tick, World>,
+    checkpoints: BTreeMap<Tick, Arc<World>>,
     /// The world at the end.
     pub(super) end: World,
 }
@@ -29,7 +33,7 @@ impl Log {
             inputs: Vec::new(),
             events: Vec::new(),
             ends: Vec::new(),
-            checkpoints: BTreeMap::from([(Tick(0), world.clone())]),
+            checkpoints: BTreeMap::from([(Tick(0), Arc::new(world.clone()))]),
             end: world,
         }
     }
@@ -49,7 +53,8 @@ impl Log {
     /// Goes to that tick: into the past, or onward by steps, of what is no work too.
     pub(super) fn seek(&mut self, tick: Tick) {
         if tick < self.end.tick() {
-            self.end = self.world_at(tick, &self.end);
+            let (world, _) = self.world_at(tick, None);
+            self.end = Arc::unwrap_or_clone(world);
             self.truncate(tick);
         }
         while self.end.tick() < tick && self.step() {}
@@ -63,7 +68,8 @@ impl Log {
         self.ends
             .push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
         if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
-            self.checkpoints.insert(self.end.tick(), self.end.clone());
+            let world = Arc::new(self.end.clone());
+            self.checkpoints.insert(self.end.tick(), world);
         }
         true
     }
@@ -126,37 +132,34 @@ impl Log {
         end(tick.index().saturating_sub(1))..end(tick.index())
     }
 
-    /// The world after `tick` steps, from `near` (a world of this future) or a checkpoint,
-    /// whichever is the shorter way.
-    pub(super) fn world_at(&self, tick: Tick, near: &World) -> World {
-        let checkpoint = self
-            .checkpoints
-            .range(..=tick)
-            .next_back()
-            .map(|(_, world)| world);
-        let start = match checkpoint {
-            Some(world) if near.tick() > tick || near.tick() < world.tick() => world,
-            _ => near,
-        };
-        let mut world = start.clone();
+    /// The world after `tick` steps, from `near` (a world of this future, not later) or a checkpoint, whichever
+    /// is the shorter way; and worlds along a long way, oldest first.
+    pub(super) fn world_at(
+        &self,
+        tick: Tick,
+        near: Option<&Arc<World>>,
+    ) -> (Arc<World>, Vec<Arc<World>>) {
+        let checkpoints = self.checkpoints.range(..=tick).next_back();
+        let starts = checkpoints.map(|(_, world)| world).into_iter().chain(near);
+        let start = starts.max_by_key(|it| it.tick());
+        let start = start.expect("the beginning is a checkpoint");
+        let (mut trail, mut world) = (Vec::new(), Arc::clone(start));
         let from = self
             .inputs
             .partition_point(|input| input.after < world.tick());
-        let mut inputs = self.inputs[from..].iter();
-        let mut next = inputs.next();
+        let mut inputs = self.inputs[from..].iter().peekable();
         while world.tick() < tick {
-            match next {
-                Some(input) if input.after == world.tick() => {
-                    world
-                        .apply_recorded(input, &mut Discard)
-                        .expect("it was taken once at this very tick");
-                    next = inputs.next();
-                }
-                _ => {
-                    world.step(&mut Discard);
-                }
+            if world.tick().0 % TRAIL_EVERY == 0 && tick.0 - start.tick().0 > TRAIL_EVERY {
+                trail.push(Arc::clone(&world));
+            }
+            let now = Arc::make_mut(&mut world);
+            match inputs.next_if(|input| input.after == now.tick()) {
+                Some(input) => now
+                    .apply_recorded(input, &mut Discard)
+                    .expect("it was taken once at this very tick"),
+                None => drop(now.step(&mut Discard)),
             }
         }
-        world
+        (world, trail)
     }
 }

@@ -11,6 +11,7 @@ use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use core::time::Duration;
 use protocol_core::Input;
 use protocol_core::smtp::Side;
+use std::sync::Arc;
 
 /// What a fault does to a connection and to a host.
 impl Turn<'_> {
@@ -152,6 +153,7 @@ impl Turn<'_> {
         let mut due = Vec::new();
         if let Some(mta) = self.mta_mut(host) {
             for (number, item) in &mut mta.queue {
+                let item = Arc::make_mut(item);
                 let at = match item.progress {
                     Progress::Waits(until) => until.max(now + super::queue::QUEUE_PAUSE),
                     _ => now + super::queue::QUEUE_PAUSE,

@@ -12,6 +12,7 @@ use protocol_core::message::{prepend, return_path_field};
 use protocol_core::smtp::client::{Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, Severity};
+use std::sync::Arc;
 
 impl Turn<'_> {
     pub(super) fn deliver_locally(&mut self, host: HostId, number: u32, store: HostId) {
@@ -77,7 +78,7 @@ impl Turn<'_> {
         down
     }
 
-    pub(super) fn queued(&self, host: HostId, number: u32) -> Option<Queued> {
+    pub(super) fn queued(&self, host: HostId, number: u32) -> Option<Arc<Queued>> {
         self.host(host).mta.as_ref()?.queue.get(&number).cloned()
     }
 

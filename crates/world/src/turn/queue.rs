@@ -15,6 +15,7 @@ use protocol_core::message::Action;
 use protocol_core::smtp::address::MailHost;
 use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath};
+use std::sync::Arc;
 
 /// How long a message waits in the queue before the first attempt.
 pub(super) const QUEUE_PAUSE: Duration = Duration::from_millis(100);
@@ -49,7 +50,7 @@ impl Turn<'_> {
             told_late: false,
             progress: Progress::Waits(at),
         };
-        mta.queue.insert(number, item);
+        mta.queue.insert(number, Arc::new(item));
         let kind = EventKind::Queued {
             message,
             queue_id: queue_name(number),
@@ -67,7 +68,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {
-        self.mta_mut(host)?.queue.get_mut(&number)
+        let item = self.mta_mut(host)?.queue.get_mut(&number)?;
+        Some(Arc::make_mut(item))
     }
 
     pub(super) fn attempt(&mut self, host: HostId, number: u32) {
@@ -218,8 +220,8 @@ impl Turn<'_> {
         let Some(mta) = self.mta_mut(host) else {
             return;
         };
-        let spec = std::sync::Arc::clone(&mta.spec);
-        let Some(item) = mta.queue.get_mut(&number) else {
+        let spec = Arc::clone(&mta.spec);
+        let Some(item) = mta.queue.get_mut(&number).map(Arc::make_mut) else {
             return;
         };
         let message = item.message;

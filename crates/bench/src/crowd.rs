@@ -1,0 +1,96 @@
+//! One letter to many domains: how long a step takes in such a run, and what the run keeps.
+
+use serde_json::json;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+use story::Grain;
+use world::{Scenario, Timeline};
+
+/// How many steps are measured, each way, in each of the places.
+const STEPS: usize = 60;
+
+/// Measures, and prints each figure as it comes.
+pub fn measure(print: impl Fn(String)) {
+    for domains in [100, 1000] {
+        let before = resident();
+        let start = Instant::now();
+        let mut timeline = sent_to(domains);
+        let (events, took) = (timeline.events().len(), start.elapsed());
+        let kept = resident().saturating_sub(before) / events.max(1);
+        print(format!(
+            "native: a letter to {domains:5} domains {:7.1} ms   ({events} events, {kept} octets each)",
+            took.as_secs_f64() * 1e3
+        ));
+        for part in [10, 50, 90, 100] {
+            let at = timeline.events()[(events - 1) * part / 100].id;
+            timeline.seek_event(at);
+            let back = steps(|| timeline.back(|it| Grain::Line.stops_at(it)));
+            let forth = steps(|| timeline.step(|it| Grain::Line.stops_at(it)));
+            print(format!(
+                "native: a step at {part:3} %   forth p95 {forth:7.2} ms, back p95 {back:7.2} ms"
+            ));
+        }
+    }
+}
+
+/// The slowest but one in twenty, in milliseconds.
+fn steps(mut step: impl FnMut() -> bool) -> f64 {
+    let mut times: Vec<f64> = (0..STEPS)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(step());
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[STEPS * 95 / 100]
+}
+
+/// The run of a letter to so many domains, each with a server of its own.
+fn sent_to(domains: usize) -> Timeline {
+    let scenario = lessons::scenario("relay").expect("it is built in");
+    let mut scenario = serde_json::to_value(scenario).expect("it is data");
+    let mut add = |list: &str, item| {
+        let list = scenario[list].as_array_mut().expect("it is a list");
+        list.push(item);
+    };
+    let mut to = Vec::new();
+    for number in 0..domains {
+        let (domain, host) = (
+            format!("d{number}.example"),
+            format!("mx.d{number}.example"),
+        );
+        let address = format!("10.0.{}.{}", number / 250, number % 250 + 1);
+        let user = format!("bob@{domain}");
+        add(
+            "hosts",
+            json!({ "name": host, "address": address,
+            "store": { "users": [{ "address": user, "password": "letmein" }] },
+            "mta": { "ports": { "25": "relay" }, "local": [{ "domain": domain, "store": host }] } }),
+        );
+        add(
+            "dns",
+            json!({ "name": domain, "type": "mx", "preference": 10, "exchange": host }),
+        );
+        add(
+            "dns",
+            json!({ "name": host, "type": "a", "address": address }),
+        );
+        to.push(user);
+    }
+    scenario["letter"]["draft"]["to"] = json!(to);
+    let scenario: Scenario = serde_json::from_value(scenario).expect("it is a scenario");
+    let send = scenario.letter.send();
+    let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
+    timeline.apply(send).expect("the letter can be sent");
+    timeline
+}
+
+/// How many octets of memory this process has, where the system tells.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
+    let kilo = line.and_then(|it| it.split_whitespace().next()?.parse::<usize>().ok());
+    kilo.unwrap_or(0) * 1024
+}
