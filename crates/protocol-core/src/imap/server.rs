@@ -20,7 +20,7 @@ pub use extension::Extension;
 pub use listing::{Folder, SpecialUse};
 pub use refusal::Refusal;
 pub use session::{Selection, Server};
-pub use state::{Move, StateName};
+pub use state::StateName;
 
 use super::{Flags, MailboxName, Snapshot, StoreOperation};
 use crate::Octets;

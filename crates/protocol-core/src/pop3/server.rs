@@ -76,20 +76,16 @@ impl Default for Extensions {
 impl Extensions {
     /// What RFC 1939 demands, and USER and PASS, without which nobody comes in.
     #[must_use]
-    pub const fn bare() -> Self {
+    pub fn bare() -> Self {
         Self {
             capa: false,
             top: false,
             uidl: false,
-            user: true,
-            apop: false,
-            auth: Vec::new(),
             pipelining: false,
             resp_codes: false,
             auth_resp_code: false,
-            login_delay: None,
-            expire: None,
             implementation: false,
+            ..Self::default()
         }
     }
 }
@@ -266,42 +262,4 @@ impl StateName {
             Self::Transaction => &[Stat, List, Uidl, Retr, Top, Dele, Rset, Noop, Capa, Quit],
         }
     }
-
-    /// The moves between states: from, by what, to. The diagram of the session.
-    #[must_use]
-    pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use Move::{Command, Greeting, Response, Secured};
-        &[
-            (Self::Connected, Greeting, Self::Authorization),
-            (Self::Authorization, Command(Verb::Stls), Self::Securing),
-            (Self::Securing, Secured, Self::Authorization),
-            (Self::Authorization, Command(Verb::User), Self::UserGiven),
-            (Self::UserGiven, Command(Verb::Pass), Self::Transaction),
-            (Self::Authorization, Command(Verb::Apop), Self::Transaction),
-            (
-                Self::Authorization,
-                Command(Verb::Auth),
-                Self::Authenticating,
-            ),
-            (Self::Authenticating, Response, Self::Transaction),
-            (Self::Transaction, Command(Verb::Quit), Self::Update),
-            (Self::Update, Move::Removed, Self::Over),
-            (Self::Authorization, Command(Verb::Quit), Self::Over),
-        ]
-    }
-}
-
-/// What moves a server from one state to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// Its own greeting.
-    Greeting,
-    /// A command that it accepts.
-    Command(Verb),
-    /// A response of an AUTH exchange that it accepts.
-    Response,
-    /// TLS came up.
-    Secured,
-    /// What was marked is removed, or cannot be.
-    Removed,
 }

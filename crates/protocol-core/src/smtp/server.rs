@@ -7,7 +7,7 @@ mod texts;
 
 pub use config::{Config, Extensions, Rules, Service, Tls};
 pub use session::{NotARefusal, Server};
-pub use states::{Move, StateName};
+pub use states::StateName;
 
 use super::{Body, Envelope, ForwardPath, Mailbox, ReversePath, Transmission};
 use crate::Octets;

@@ -59,35 +59,18 @@ const NO_SELECT: &str = "\\Noselect";
 /// What `LIST` finds: names that exist, and where the pattern ends in `%` the levels above them that do
 /// not (section 6.3.8).
 pub(super) fn list(folders: &[Folder], pattern: &str, offered: Offered) -> Found {
-    let pattern = Pattern::new(pattern);
-    let exist = || folders.iter().filter(|it| it.exists);
-    let parents = parents(exist());
-    let mut found = Found::new();
-    if pattern.shows_levels() {
-        for name in parents.iter().filter(|it| pattern.matches(it)) {
-            found.insert(name.clone(), vec![NO_SELECT]);
-        }
-    }
-    for it in exist().filter(|it| pattern.matches(&it.name)) {
-        let attributes = if it.selectable {
-            Vec::new()
-        } else {
-            vec![NO_SELECT]
-        };
-        found.insert(it.name.clone(), attributes);
-        if offered.special_use
-            && let Some(attributes) = found.get_mut(&it.name)
-        {
+    let those: Vec<&Folder> = folders.iter().filter(|it| it.exists).collect();
+    let (mut found, parents) = find(&those, pattern);
+    for it in those.iter().filter(|_| offered.special_use) {
+        if let Some(attributes) = found.get_mut(&it.name) {
             attributes.extend(it.special_use.map(SpecialUse::as_str));
         }
     }
-    if offered.children {
-        for (name, attributes) in &mut found {
-            attributes.push(match parents.contains(name) {
-                true => "\\HasChildren",
-                false => "\\HasNoChildren",
-            });
-        }
+    for (name, attributes) in found.iter_mut().filter(|_| offered.children) {
+        attributes.push(match parents.contains(name) {
+            true => "\\HasChildren",
+            false => "\\HasNoChildren",
+        });
     }
     found
 }
@@ -95,26 +78,26 @@ pub(super) fn list(folders: &[Folder], pattern: &str, offered: Offered) -> Found
 /// What `LSUB` finds: names that are subscribed, and where the pattern ends in `%` the levels above them
 /// that are not (section 6.3.9).
 pub(super) fn subscribed(folders: &[Folder], pattern: &str) -> Found {
+    let those: Vec<&Folder> = folders.iter().filter(|it| it.subscribed).collect();
+    find(&those, pattern).0
+}
+
+/// Those that match the pattern with the levels that it shows, and every level above any of them.
+fn find(those: &[&Folder], pattern: &str) -> (Found, BTreeSet<MailboxName>) {
     let pattern = Pattern::new(pattern);
-    let those = || folders.iter().filter(|it| it.subscribed);
-    let mut found = Found::new();
-    if pattern.shows_levels() {
-        for name in parents(those()) {
-            if pattern.matches(&name) {
-                found.insert(name, vec![NO_SELECT]);
-            }
-        }
-    }
-    for it in those().filter(|it| pattern.matches(&it.name)) {
-        let can_be_selected = it.exists && it.selectable;
-        let attributes = if can_be_selected {
-            Vec::new()
-        } else {
-            vec![NO_SELECT]
-        };
-        found.insert(it.name.clone(), attributes);
-    }
-    found
+    let parents = parents(those.iter().copied());
+    let levels = parents.iter().filter(|_| pattern.shows_levels());
+    let levels = levels.map(|name| (name, false));
+    let those = those
+        .iter()
+        .map(|it| (&it.name, it.exists && it.selectable));
+    let matching = levels.chain(those).filter(|(it, _)| pattern.matches(it));
+    let attributes = |can_be_selected| match can_be_selected {
+        true => Vec::new(),
+        false => vec![NO_SELECT],
+    };
+    let found = matching.map(|(name, it)| (name.clone(), attributes(it)));
+    (found.collect(), parents)
 }
 
 /// Every level above these names.

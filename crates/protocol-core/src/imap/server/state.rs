@@ -69,44 +69,4 @@ impl StateName {
             Self::Selected => [WITH_MAILBOX, LOGGED_IN, ALWAYS].concat(),
         }
     }
-
-    /// The moves between states: from, by what, to. The diagram of the session.
-    #[must_use]
-    pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use CommandName as C;
-        use Move::{Command, Done, Greeting, Response, Secured};
-        use StateName::*;
-        &[
-            (Connected, Greeting, NotAuthenticated),
-            (NotAuthenticated, Command(C::StartTls), Securing),
-            (Securing, Secured, NotAuthenticated),
-            (NotAuthenticated, Command(C::Login), Authenticated),
-            (NotAuthenticated, Command(C::Authenticate), Authenticating),
-            (Authenticating, Response, Authenticated),
-            (Authenticated, Command(C::Select), Selected),
-            (Authenticated, Command(C::Examine), Selected),
-            (Selected, Command(C::Close), Authenticated),
-            (Selected, Command(C::Unselect), Authenticated),
-            (Selected, Command(C::Idle), Idling),
-            (Idling, Done, Selected),
-            (NotAuthenticated, Command(C::Logout), Logout),
-            (Authenticated, Command(C::Logout), Logout),
-            (Selected, Command(C::Logout), Logout),
-        ]
-    }
-}
-
-/// What moves a server from one state to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// Its own greeting.
-    Greeting,
-    /// A command that it accepts.
-    Command(CommandName),
-    /// A response of an exchange of AUTHENTICATE that it accepts.
-    Response,
-    /// TLS came up.
-    Secured,
-    /// DONE.
-    Done,
 }

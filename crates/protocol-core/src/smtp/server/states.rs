@@ -62,48 +62,4 @@ impl StateName {
             Self::Chunks => &[Bdat, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
         }
     }
-
-    /// The moves between states: from, by what, to. The diagram of the session.
-    #[must_use]
-    pub const fn transitions() -> &'static [(Self, Move, Self)] {
-        use Move::{Chunk, Command, EndOfData, Greeting, Response, Secured};
-        &[
-            (Self::Connected, Greeting, Self::AwaitHello),
-            (Self::AwaitHello, Command(Verb::Ehlo), Self::Ready),
-            (Self::AwaitHello, Command(Verb::Helo), Self::Ready),
-            (Self::Ready, Command(Verb::StartTls), Self::Securing),
-            (Self::Securing, Secured, Self::AwaitHello),
-            (Self::Ready, Command(Verb::Auth), Self::Authenticating),
-            (Self::Authenticating, Response, Self::Ready),
-            (Self::Ready, Command(Verb::Mail), Self::Envelope),
-            (Self::Envelope, Command(Verb::Rcpt), Self::Recipients),
-            (Self::Recipients, Command(Verb::Rcpt), Self::Recipients),
-            (Self::Recipients, Command(Verb::Data), Self::Data),
-            (Self::Data, EndOfData, Self::Ready),
-            (Self::Recipients, Command(Verb::Bdat), Self::Chunk),
-            (Self::Chunk, Chunk, Self::Chunks),
-            (Self::Chunks, Command(Verb::Bdat), Self::Chunk),
-            (Self::Chunk, EndOfData, Self::Ready),
-            (Self::Envelope, Command(Verb::Rset), Self::Ready),
-            (Self::Recipients, Command(Verb::Rset), Self::Ready),
-            (Self::Ready, Command(Verb::Quit), Self::Closed),
-        ]
-    }
-}
-
-/// What moves a server from one state to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    /// Its own greeting.
-    Greeting,
-    /// A command that it accepts.
-    Command(Verb),
-    /// The end of data.
-    EndOfData,
-    /// A response of an AUTH exchange that it accepts.
-    Response,
-    /// TLS came up.
-    Secured,
-    /// The end of a chunk that is not the last.
-    Chunk,
 }
