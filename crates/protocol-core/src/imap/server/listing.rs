@@ -176,115 +176,49 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::table;
 
     fn name(text: &str) -> MailboxName {
         MailboxName::new(text).unwrap()
     }
 
+    /// A name of the table, and behind a colon what is special about it.
     fn folder(text: &str) -> Folder {
+        let (text, special) = text.split_once(':').unwrap_or((text, ""));
         Folder {
             name: name(text),
-            selectable: true,
-            exists: true,
-            subscribed: true,
-            special_use: None,
-        }
-    }
-
-    const ALL: Offered = Offered {
-        children: true,
-        special_use: true,
-    };
-    const NONE: Offered = Offered {
-        children: false,
-        special_use: false,
-    };
-
-    fn written(found: &Found) -> Vec<String> {
-        let each = found.iter();
-        each.map(|(name, attributes)| format!("({}) {name}", attributes.join(" ")))
-            .collect()
-    }
-
-    #[test]
-    fn a_star_crosses_levels_and_a_percent_sign_does_not() {
-        let cases = [
-            ("*", "a/b/c", true),
-            ("%", "a/b/c", false),
-            ("%", "abc", true),
-            ("a/%", "a/b", true),
-            ("a/%", "a/b/c", false),
-            ("a/*", "a/b/c", true),
-            ("a%c", "a/c", false),
-            ("a*c", "a/b/c", true),
-            ("%/b/%", "a/b/c", true),
-            ("*b%", "a/b/c", false),
-            ("*b%", "a/b/cb", true),
-            ("a%*%b", "a/x/b", true),
-            ("abc", "abc", true),
-            ("abc", "abcd", false),
-            ("ABC", "abc", false),
-            ("inbox", "INBOX", true),
-            ("iN%", "INBOX", true),
-            ("INBOX/%", "Inbox/Kid", true),
-            ("inbox/k%", "Inbox/Kid", false),
-            ("i*Kid", "Inbox/Kid", true),
-            ("a/inbox", "a/INBOX", false),
-            ("", "a", false),
-            ("%a%a%a%a%b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
-        ];
-        for (pattern, text, wanted) in cases {
-            assert_eq!(
-                Pattern::new(pattern).matches(&name(text)),
-                wanted,
-                "{pattern} {text}"
-            );
+            selectable: special != "Noselect",
+            exists: special != "gone",
+            subscribed: special != "unsubscribed",
+            special_use: (special == "Sent").then_some(SpecialUse::Sent),
         }
     }
 
     #[test]
-    fn the_levels_above_are_shown_where_the_pattern_ends_in_a_percent_sign() {
-        let folders = [folder("a/b/c"), folder("INBOX")];
-        assert_eq!(
-            written(&list(&folders, "%", NONE)),
-            ["() INBOX", "(\\Noselect) a"]
-        );
-        assert_eq!(written(&list(&folders, "a/%", NONE)), ["(\\Noselect) a/b"]);
-        assert_eq!(
-            written(&list(&folders, "*", NONE)),
-            ["() INBOX", "() a/b/c"]
-        );
-    }
-
-    #[test]
-    fn attributes_say_what_is_below_and_what_it_is_for() {
-        let mut folders = [folder("a"), folder("a/b"), folder("Sent"), folder("x")];
-        folders[2].special_use = Some(SpecialUse::Sent);
-        folders[3].selectable = false;
-        assert_eq!(
-            written(&list(&folders, "*", ALL)),
-            [
-                "(\\Sent \\HasNoChildren) Sent",
-                "(\\HasChildren) a",
-                "(\\HasNoChildren) a/b",
-                "(\\Noselect \\HasNoChildren) x",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_subscribed_need_not_exist_and_what_exists_need_not_be_subscribed() {
-        let mut folders = [folder("a"), folder("a/b"), folder("gone")];
-        folders[0].subscribed = false;
-        folders[2].exists = false;
-        assert_eq!(
-            written(&subscribed(&folders, "%")),
-            ["(\\Noselect) a", "(\\Noselect) gone"]
-        );
-        assert_eq!(
-            written(&subscribed(&folders, "*")),
-            ["() a/b", "(\\Noselect) gone"]
-        );
-        assert_eq!(written(&list(&folders, "*", NONE)), ["() a", "() a/b"]);
+    fn names_are_found_as_the_table_says() {
+        let mut folders = Vec::new();
+        table("imap/server/listing.txt", |line| {
+            let (command, rest) = line.split_once(' ').expect("a command and a pattern");
+            let offers = |it| Offered {
+                children: it,
+                special_use: it,
+            };
+            let found = match command {
+                "==" => {
+                    folders = rest.split(' ').map(folder).collect();
+                    return String::new();
+                }
+                "match" => {
+                    let (pattern, text) = rest.split_once(' ').expect("a pattern and a name");
+                    return Pattern::new(pattern).matches(&name(text)).to_string();
+                }
+                "LIST" => list(&folders, rest, offers(false)),
+                "LIST+" => list(&folders, rest, offers(true)),
+                _ => subscribed(&folders, rest),
+            };
+            let each = found.iter();
+            let each = each.map(|(name, it)| format!("({}) {name}", it.join(" ")));
+            each.collect::<Vec<_>>().join(", ")
+        });
     }
 }
