@@ -21,6 +21,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Client) -> StateName = Client::state;
     const OVER: StateName = StateName::Closed;
     const FINISHED: &[StateName] = &[StateName::Quit, StateName::Closed];
 
@@ -28,10 +29,6 @@ impl End for Host {
         let config = config(script);
         let watch = Watch::new(&config, transaction(script));
         (Self, Client::new(config, transaction(script)), watch)
-    }
-
-    fn state(session: &Client) -> StateName {
-        session.state()
     }
 
     fn is_end(fact: &Fact) -> bool {

@@ -25,7 +25,7 @@ pub(crate) trait End: Sized {
 
     fn new(script: &Script<'_>) -> (Self, Self::Session, Self::Watch);
 
-    fn state(session: &Self::Session) -> Self::State;
+    const STATE: fn(&Self::Session) -> Self::State;
 
     /// The host's answer; `chosen` is the script's decision, if it has one.
     fn decide(
@@ -214,7 +214,7 @@ impl<E: End> Run<E> {
             said: &self.octets[said..],
             asked: &self.questions[asked..],
             facts: &self.facts[facts..],
-            after: E::state(&self.session),
+            after: (E::STATE)(&self.session),
         };
         self.watch.reported(happened.facts);
         if !self.is_watched {
@@ -228,7 +228,7 @@ impl<E: End> Run<E> {
     }
 
     pub(crate) fn state(&self) -> E::State {
-        E::state(&self.session)
+        (E::STATE)(&self.session)
     }
 
     /// What was sent, as text.

@@ -29,6 +29,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Server) -> StateName = Server::state;
     const OVER: StateName = StateName::Closed;
     const ASKS: bool = true;
 
@@ -42,10 +43,6 @@ impl End for Host {
         };
         let known = Known::new("a", "b");
         (Self { known, most }, Server::new(Arc::new(config)), watch)
-    }
-
-    fn state(session: &Server) -> StateName {
-        session.state()
     }
 
     /// Yes (to the password `b` of `a`), or one of its refusals. Only VRFY is refused with a 2yz reply.

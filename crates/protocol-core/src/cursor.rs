@@ -142,5 +142,9 @@ pub(crate) fn is_space(octet: u8) -> bool {
 
 /// Octets that were just matched, as text.
 pub(crate) fn text(octets: &[u8]) -> String {
-    String::from_utf8_lossy(octets).into_owned()
+    // For octets that are text, as most are, this check is the quicker one.
+    match core::str::from_utf8(octets) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(octets).into_owned(),
+    }
 }

@@ -58,3 +58,33 @@ macro_rules! moves {
     };
 }
 pub(crate) use moves;
+/// The variant of another enum that is called as that of the value, whatever else is in it. Variants with
+/// another name there stand behind `;`, as arms.
+#[macro_export]
+macro_rules! same_name {
+    ($it:expr, $from:ident => $to:ident: $($variant:ident)+ $(; $($other:pat => $name:expr),+)?) => {
+        match $it {
+            $($from::$variant { .. } => $to::$variant,)+
+            $($($other => $name),+)?
+        }
+    };
+}
+
+/// In data the value is as it is written: serde by `Display` and `FromStr`.
+#[macro_export]
+macro_rules! as_text {
+    ($($name:ty),+) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(from)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}

@@ -8,7 +8,7 @@ use core::fmt;
 use core::hash::Hasher;
 use core::str::FromStr;
 use postcard::ser_flavors::Flavor;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use siphasher::sip::SipHasher24;
 
 /// The digest of a run's events. Shown as 16 hexadecimal digits.
@@ -78,16 +78,4 @@ impl FromStr for Digest {
     }
 }
 
-impl Serialize for Digest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Digest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+protocol_core::as_text!(Digest);

@@ -13,11 +13,11 @@ pub(crate) use armed::{Faults, Moment};
 use crate::event::{Line, WireUnit};
 use crate::host::Host;
 use core::time::Duration;
-use protocol_core::names;
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::{EnhancedStatus, Severity};
 use protocol_core::smtp::{Command, Domain, Reply, ReplyCode, Unit, Verb};
+use protocol_core::{names, same_name};
 use serde::{Deserialize, Serialize};
 
 /// The most faults of a world.
@@ -155,16 +155,8 @@ impl Fault {
     /// What it is.
     #[must_use]
     pub const fn name(&self) -> FaultName {
-        match self {
-            Self::Delay { .. } => FaultName::Delay,
-            Self::Drop => FaultName::Drop,
-            Self::Reset => FaultName::Reset,
-            Self::Refuse => FaultName::Refuse,
-            Self::Crash { .. } => FaultName::Crash,
-            Self::Reply(_) => FaultName::Reply,
-            Self::ServerFailure => FaultName::ServerFailure,
-            Self::Strip => FaultName::Strip,
-        }
+        same_name!(self, Self => FaultName:
+            Delay Drop Reset Refuse Crash Reply ServerFailure Strip)
     }
 }
 

@@ -5,12 +5,11 @@ use crate::ids::{ConnectionId, HostId};
 use core::fmt;
 use core::str::FromStr;
 use protocol_core::smtp::Side;
-use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 /// The name of a connection that has an end outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ConnectionName {
     /// `c1`: a person or a socket opened it; numbered from 1 in this order.
     Opened(u32),
@@ -60,13 +59,7 @@ impl FromStr for ConnectionName {
     }
 }
 
-impl TryFrom<String> for ConnectionName {
-    type Error = NotAName;
-
-    fn try_from(text: String) -> Result<Self, NotAName> {
-        text.parse()
-    }
-}
+protocol_core::as_text!(ConnectionName);
 
 impl ConnectionName {
     /// The end that is outside.
@@ -75,12 +68,6 @@ impl ConnectionName {
             Self::Opened(_) => Side::Client,
             Self::Played { .. } => Side::Server,
         }
-    }
-}
-
-impl From<ConnectionName> for String {
-    fn from(name: ConnectionName) -> Self {
-        name.to_string()
     }
 }
 

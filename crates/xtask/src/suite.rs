@@ -11,62 +11,44 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// One profile for whatever runs in a browser under test, so that nothing compiles twice.
 const PROFILE: &str = "web-dev";
 
-/// A part of the suite, by the name that chooses it.
-struct Part {
-    name: &'static str,
-    heading: &'static str,
-    run: fn(&mut Suite) -> Outcome,
-}
+/// A part of the suite: its name for FILTER, its heading, and what runs it.
+type Part = (&'static str, &'static str, fn(&mut Suite) -> Outcome);
 
 const PARTS: [Part; 6] = [
-    Part {
-        name: "fmt",
-        heading: "Formatting",
-        run: Suite::formatting,
-    },
-    Part {
-        name: "clippy",
-        heading: "Lints",
-        run: Suite::lints,
-    },
-    Part {
-        name: "native",
-        heading: "Tests of the crates, on this machine",
-        run: Suite::native,
-    },
-    Part {
-        name: "interop",
-        heading: "Conversations with mail programs",
-        run: Suite::interop,
-    },
-    Part {
-        name: "wasm",
-        heading: "Tests of the crates, in Chromium",
-        run: Suite::wasm,
-    },
-    Part {
-        name: "browser",
-        heading: "Tests of the whole page, in Chromium",
-        run: Suite::browser,
-    },
+    ("fmt", "Formatting", Suite::formatting),
+    ("clippy", "Lints", Suite::lints),
+    (
+        "native",
+        "Tests of the crates, on this machine",
+        Suite::native,
+    ),
+    (
+        "interop",
+        "Conversations with mail programs",
+        Suite::interop,
+    ),
+    ("wasm", "Tests of the crates, in Chromium", Suite::wasm),
+    (
+        "browser",
+        "Tests of the whole page, in Chromium",
+        Suite::browser,
+    ),
 ];
 
 /// Runs all, or the part that `filter` names, or the tests whose names contain it.
 pub(crate) fn test(filter: Option<&str>) -> Outcome {
-    let part = PARTS.iter().find(|part| Some(part.name) == filter);
+    let is_part = PARTS.iter().any(|(name, ..)| Some(*name) == filter);
     let mut suite = Suite {
-        filter: filter.filter(|_| part.is_none()).map(str::to_owned),
+        filter: filter.filter(|_| !is_part).map(str::to_owned),
         counts: Counts::default(),
     };
-    for part in PARTS
-        .iter()
-        .filter(|one| part.is_none_or(|part| part.name == one.name))
-    {
-        if suite.filter.is_some() && matches!(part.name, "fmt" | "clippy") {
+    for (name, heading, run) in PARTS {
+        let skipped = suite.filter.is_some() && matches!(name, "fmt" | "clippy");
+        if skipped || is_part && Some(name) != filter {
             continue;
         }
-        say(&format!("\n== {} ({})", part.heading, part.name));
-        if let Err(sentence) = (part.run)(&mut suite) {
+        say(&format!("\n== {heading} ({name})"));
+        if let Err(sentence) = run(&mut suite) {
             say(&sentence);
             suite.counts.failed += 1;
         }

@@ -70,7 +70,7 @@ impl Talk {
             world: World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?,
             letter,
             recorder,
-            wire: Wire::Plain(stream),
+            wire: Wire::new(stream).map_err(|it| it.to_string())?,
             tls,
             start: Clock::now(),
             events: Vec::new(),
@@ -148,9 +148,9 @@ impl Talk {
                     self.connection = connection.and_then(|it| it.name);
                 }
                 EventKind::LineReceived { line, .. } if line.from == Side::Client => {
-                    let written = self.wire.write_all(&line.octets);
+                    let written = self.wire.stream.write_all(&line.octets);
                     // A peer that is gone is heard of by reading, and perhaps what it said before.
-                    drop(written.and_then(|()| self.wire.flush()));
+                    drop(written.and_then(|()| self.wire.stream.flush()));
                 }
                 EventKind::TlsBegun(_) => self.start_tls = true,
                 EventKind::Released { recipients, .. } => {
@@ -196,7 +196,7 @@ impl Talk {
             return Ok(Some(input));
         }
         let mut piece = vec![0; 16 * 1024];
-        match self.wire.read(&mut piece) {
+        match self.wire.stream.read(&mut piece) {
             Ok(0) => Ok(Some(Input::Close { on })),
             Ok(count) => {
                 let octets = Octets::from(&piece[..count]);

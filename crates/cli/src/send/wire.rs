@@ -18,64 +18,40 @@ use std::sync::Arc;
 use std::time::Duration;
 use story::{Fact, Value, fact, list, text};
 
-/// What is under the session.
-pub enum Wire {
-    Plain(TcpStream),
-    Secured(Box<StreamOwned<ClientConnection, TcpStream>>),
+/// What octets go through: a socket, or TLS over it.
+pub trait Stream: Read + Write {}
+
+impl<T: Read + Write> Stream for T {}
+
+/// The connection to the server.
+pub struct Wire {
+    socket: TcpStream,
+    pub stream: Box<dyn Stream>,
 }
 
 impl Wire {
-    /// Shakes hands. How long that may take is the caller's timeout of reading.
-    ///
-    /// # Errors
-    /// Where the server does not come to it, or its certificate is not trusted.
+    pub fn new(socket: TcpStream) -> io::Result<Self> {
+        let stream = Box::new(socket.try_clone()?);
+        Ok(Self { socket, stream })
+    }
+
+    /// TLS from here on, when the handshake is done.
     pub fn secure(
         &mut self,
         config: Arc<ClientConfig>,
         name: ServerName<'static>,
     ) -> io::Result<()> {
-        let Self::Plain(stream) = self else {
-            return Ok(());
-        };
-        let mut stream = stream.try_clone()?;
+        let mut socket = self.socket.try_clone()?;
         let mut tls = ClientConnection::new(config, name).map_err(io::Error::other)?;
         while tls.is_handshaking() {
-            tls.complete_io(&mut stream)?;
+            tls.complete_io(&mut socket)?;
         }
-        *self = Self::Secured(Box::new(StreamOwned::new(tls, stream)));
+        self.stream = Box::new(StreamOwned::new(tls, socket));
         Ok(())
     }
 
     pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.set_read_timeout(timeout),
-            Self::Secured(stream) => stream.sock.set_read_timeout(timeout),
-        }
-    }
-}
-
-impl Read for Wire {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.read(room),
-            Self::Secured(stream) => stream.read(room),
-        }
-    }
-}
-
-impl Write for Wire {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.write(octets),
-            Self::Secured(stream) => stream.write(octets),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.flush(),
-            Self::Secured(stream) => stream.flush(),
-        }
+        self.socket.set_read_timeout(timeout)
     }
 }
 

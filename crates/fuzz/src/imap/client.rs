@@ -27,6 +27,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Client) -> StateName = Client::state;
     const OVER: StateName = StateName::Closed;
     const FINISHED: &[StateName] = &[StateName::Closed];
     const MAY_BE_FINISHED: &[StateName] = &[StateName::Logout];
@@ -39,10 +40,6 @@ impl End for Host {
         let watch = Watch::new(&config, &jobs);
         let more = words.next().into_iter().flatten().rev().collect();
         (Self { more }, Client::new(config, jobs), watch)
-    }
-
-    fn state(session: &Client) -> StateName {
-        session.state()
     }
 
     fn provoke(&mut self, session: &mut Client, watch: &mut Watch) {

@@ -38,6 +38,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Server) -> StateName = Server::state;
     const OVER: StateName = StateName::Logout;
     const ASKS: bool = true;
 
@@ -51,10 +52,6 @@ impl End for Host {
             changes: 0,
         };
         (host, Server::new(Arc::new(config)), watch)
-    }
-
-    fn state(session: &Server) -> StateName {
-        session.state()
     }
 
     fn decide(&mut self, server: &mut Server, question: &Question, chosen: Option<u8>) -> Decision {

@@ -55,15 +55,15 @@ impl Command {
     }
 }
 
-struct Writer {
+pub(super) struct Writer {
     literals: Literals,
-    pieces: Vec<Piece>,
-    piece: Vec<u8>,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) piece: Vec<u8>,
 }
 
 /// What can be written.
 impl Writer {
-    fn new(literals: Literals) -> Self {
+    pub(super) fn new(literals: Literals) -> Self {
         Self {
             literals,
             pieces: Vec::new(),
@@ -71,7 +71,7 @@ impl Writer {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.piece.extend_from_slice(text.as_bytes());
     }
 
@@ -79,7 +79,7 @@ impl Writer {
         write!(self.piece, "{it}").expect("a Vec takes all");
     }
 
-    fn end_piece(&mut self, waits: bool) {
+    pub(super) fn end_piece(&mut self, waits: bool) {
         let octets = core::mem::take(&mut self.piece).into();
         self.pieces.push(Piece { octets, waits });
     }
@@ -120,7 +120,7 @@ impl Writer {
         });
     }
 
-    fn announce(&mut self, len: usize) {
+    pub(super) fn announce(&mut self, len: usize) {
         let waits = match self.literals {
             Literals::Wait => true,
             Literals::Plus => false,
@@ -282,23 +282,14 @@ impl Writer {
     }
 
     fn fetch_item(&mut self, item: &FetchItem) {
-        self.text(match item {
-            FetchItem::Flags => "FLAGS",
-            FetchItem::Uid => "UID",
-            FetchItem::InternalDate => "INTERNALDATE",
-            FetchItem::Size => "RFC822.SIZE",
-            FetchItem::Envelope => "ENVELOPE",
-            FetchItem::BodyStructure => "BODYSTRUCTURE",
-            FetchItem::Rfc822 => "RFC822",
-            FetchItem::Rfc822Header => "RFC822.HEADER",
-            FetchItem::Rfc822Text => "RFC822.TEXT",
-            FetchItem::Body | FetchItem::Section { peek: false, .. } => "BODY",
-            FetchItem::Section { peek: true, .. } => "BODY.PEEK",
-        });
+        self.text(item.word());
         if let FetchItem::Section {
-            section, partial, ..
+            peek,
+            section,
+            partial,
         } = item
         {
+            self.text(if *peek { ".PEEK" } else { "" });
             self.section(section);
             if let Some((origin, octets)) = partial {
                 self.shown(format_args!("<{origin}.{octets}>"));

@@ -77,6 +77,10 @@ impl Units {
         self.units
     }
 
+    fn shown(&mut self, it: impl fmt::Display) {
+        write!(self.text, "{it}").expect("a Vec takes all");
+    }
+
     /// `NIL`, or a literal; the empty string in quotes.
     fn octets(&mut self, octets: Option<&Octets>) {
         match octets {
@@ -114,59 +118,31 @@ fn write_item(
     content: &Content<'_>,
     item: &FetchItem,
 ) {
-    let text = &mut out.text;
-    match item {
-        FetchItem::Flags => {
-            let flags = fmt::from_fn(|f| write_flags(f, &message.flags, recent));
-            write!(text, "FLAGS {flags}")
-        }
-        FetchItem::Uid => write!(text, "UID {}", message.uid),
-        FetchItem::InternalDate => {
-            write!(
-                text,
-                "INTERNALDATE \"{}\"",
-                date_time(message.internal_date)
-            )
-        }
-        FetchItem::Size => write!(text, "RFC822.SIZE {}", message.content.len()),
-        FetchItem::Envelope => {
-            text.extend_from_slice(b"ENVELOPE ");
-            envelope::write(text, &message.content);
-            Ok(())
-        }
-        FetchItem::Body => {
-            text.extend_from_slice(b"BODY ");
-            structure::write(text, &message.content, content.parts(), false);
-            Ok(())
-        }
-        FetchItem::BodyStructure => {
-            text.extend_from_slice(b"BODYSTRUCTURE ");
-            structure::write(text, &message.content, content.parts(), true);
-            Ok(())
-        }
-        FetchItem::Rfc822 => {
-            text.extend_from_slice(b"RFC822 ");
-            out.octets(Some(&message.content));
-            Ok(())
-        }
-        FetchItem::Rfc822Header => {
-            text.extend_from_slice(b"RFC822.HEADER ");
-            out.octets(Some(&content.header()));
-            Ok(())
-        }
-        FetchItem::Rfc822Text => {
-            text.extend_from_slice(b"RFC822.TEXT ");
-            out.octets(Some(&content.text()));
-            Ok(())
-        }
-        FetchItem::Section {
-            section, partial, ..
-        } => {
-            write_section(out, content, section, *partial);
-            Ok(())
-        }
+    out.text.extend_from_slice(item.word().as_bytes());
+    if let FetchItem::Section {
+        section, partial, ..
+    } = item
+    {
+        return write_section(out, content, section, *partial);
     }
-    .expect("a Vec takes all");
+    out.text.push(b' ');
+    match item {
+        FetchItem::Flags => out.shown(fmt::from_fn(|f| write_flags(f, &message.flags, recent))),
+        FetchItem::Uid => out.shown(message.uid),
+        FetchItem::InternalDate => {
+            out.shown(format_args!("\"{}\"", date_time(message.internal_date)));
+        }
+        FetchItem::Size => out.shown(message.content.len()),
+        FetchItem::Envelope => envelope::write(&mut out.text, &message.content),
+        FetchItem::Body | FetchItem::BodyStructure => {
+            let extended = *item == FetchItem::BodyStructure;
+            structure::write(&mut out.text, &message.content, content.parts(), extended);
+        }
+        FetchItem::Rfc822 => out.octets(Some(&message.content)),
+        FetchItem::Rfc822Header => out.octets(Some(&content.header())),
+        FetchItem::Rfc822Text => out.octets(Some(&content.text())),
+        FetchItem::Section { .. } => {}
+    }
 }
 
 /// `BODY[section]<origin> nstring`; what is asked for beyond the end is not there.
@@ -177,7 +153,7 @@ fn write_section(
     partial: Option<(u32, u32)>,
 ) {
     let mut octets = content.section(section);
-    out.text.extend_from_slice(b"BODY[");
+    out.text.push(b'[');
     section::write_name(&mut out.text, section);
     out.text.push(b']');
     if let Some((origin, count)) = partial {

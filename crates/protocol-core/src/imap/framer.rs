@@ -235,131 +235,67 @@ impl Announced {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::table;
 
     /// What is framed, in words, of a stream cut at these places.
-    fn framed(mut framer: Framer, pieces: &[&[u8]], limit: usize) -> Vec<String> {
+    fn framed<'a>(
+        mut framer: Framer,
+        pieces: impl IntoIterator<Item = &'a [u8]>,
+        limit: usize,
+    ) -> String {
         let mut found = Vec::new();
-        for piece in pieces {
-            let mut at = 0;
-            while at < piece.len() {
-                let (taken, framed) = framer.push(&piece[at..], limit);
+        for mut piece in pieces {
+            while !piece.is_empty() {
+                let (taken, framed) = framer.push(piece, limit);
                 assert!(taken > 0);
-                at += taken;
-                match framed {
-                    Framed::Open => {}
-                    Framed::Literal(Literal {
-                        octets,
-                        first,
-                        waits,
-                        fits,
-                    }) => {
-                        let first = if first { "" } else { " next" };
-                        let waits = if waits { " waits" } else { "" };
-                        let fits = if fits { "" } else { " too much" };
-                        found.push(format!("{octets}{first}{waits}{fits}"));
-                    }
-                    Framed::Whole(unit) => found.push(unit.escape_ascii().to_string()),
-                    Framed::TooLong(unit) => found.push(format!("{} ...", unit.escape_ascii())),
-                }
+                piece = &piece[taken..];
+                found.extend(match framed {
+                    Framed::Open => None,
+                    Framed::Literal(it) => Some(format!(
+                        "{}{}{}{}",
+                        it.octets,
+                        if it.first { "" } else { " next" },
+                        if it.waits { " waits" } else { "" },
+                        if it.fits { "" } else { " too much" }
+                    )),
+                    Framed::Whole(unit) => Some(unit.escape_ascii().to_string()),
+                    Framed::TooLong(unit) => Some(format!("{} ...", unit.escape_ascii())),
+                });
             }
         }
-        found
-    }
-
-    #[track_caller]
-    fn however_cut(framer: &Framer, stream: &[u8], limit: usize, expected: &[&str]) {
-        assert_eq!(framed(framer.clone(), &[stream], limit), expected);
-        let single: Vec<&[u8]> = stream.chunks(1).collect();
-        assert_eq!(framed(framer.clone(), &single, limit), expected);
-        for cut in 0..=stream.len() {
-            let (one, other) = stream.split_at(cut);
-            assert_eq!(framed(framer.clone(), &[one, other], limit), expected);
-        }
+        found.join(" | ")
     }
 
     #[test]
-    fn units_are_lines_with_their_literals_however_the_octets_are_cut() {
-        let streams: [(&[u8], &[&str]); 8] = [
-            (b"a NOOP\r\nb NOOP\nc", &["a NOOP", "b NOOP"]),
-            (
-                b"a X {3}\r\n\r\n) {2+}\r\n{}\r\nb\r\n",
-                &[
-                    "3 waits",
-                    "2 next",
-                    "a X {3}\\r\\n\\r\\n) {2+}\\r\\n{}",
-                    "b",
-                ],
-            ),
-            (b"a {0}\r\n\r\n", &["0 waits", "a {0}\\r\\n"]),
-            (
-                b"a {007}\r\n1234567\r\n",
-                &["7 waits", "a {007}\\r\\n1234567"],
-            ),
-            // None of these announces anything.
-            (
-                b"a {}\r\n{+}\r\n{1++}\r\n{1}\n{1} \r\n{x}\r\n1}\r\n{-1}\r\n",
-                &["a {}", "{+}", "{1++}", "{1}", "{1} ", "{x}", "1}", "{-1}"],
-            ),
-            (b"{{1}\r\nx\r\n", &["1 waits", "{{1}\\r\\nx"]),
-            (b"{1}\r\r\n", &["{1}\\r"]),
-            (b"\r\n\n", &["", ""]),
-        ];
-        for (stream, expected) in streams {
-            however_cut(&Framer::default(), stream, 1000, expected);
-        }
-    }
-
-    #[test]
-    fn a_responses_text_announces_nothing() {
-        let stream = b"* OK {1}\r\n+ {1}\r\na NO {1}\r\n* bye {1}\r\n* 1 FETCH (X {3}\r\n\
-            OK  {1}\r\nx\r\n* X {1+}\r\n";
-        let expected = [
-            "* OK {1}",
-            "+ {1}",
-            "a NO {1}",
-            "* bye {1}",
-            "3 waits",
-            "1 next waits",
-            "* 1 FETCH (X {3}\\r\\nOK  {1}\\r\\nx",
-            "* X {1+}",
-        ];
-        however_cut(&Framer::of_responses(), stream, 1000, &expected);
-    }
-
-    #[test]
-    fn what_is_too_long_is_skipped_to_its_end() {
-        let streams: [(&[u8], &[&str]); 4] = [
-            (b"a NOOP NOOP\r\nb\r\n", &["a NOOP NO ...", "b"]),
-            (
-                b"a X {9+}\r\nb NOOP\r\n! y\r\nb\r\n",
-                &["9 too much", "a X {9+}\\r ...", "b"],
-            ),
-            (
-                b"a 90123456 {3+}\r\n\r\nx\r\nb\r\n",
-                &["3 too much", "a 9012345 ...", "b"],
-            ),
-            (
-                b"a {99999999999999999999}\r\nxx",
-                &["18446744073709551615 waits too much"],
-            ),
-        ];
-        for (stream, expected) in streams {
-            however_cut(&Framer::default(), stream, 9, expected);
-        }
+    fn units_are_as_the_table_says_however_the_octets_are_cut() {
+        let (mut framer, mut limit) = (Framer::default(), 0);
+        table("imap/framer.txt", |line| {
+            if let Some((of, at_most)) = line.strip_prefix("== ").and_then(|it| it.split_once(' '))
+            {
+                framer = match of {
+                    "responses" => Framer::of_responses(),
+                    _ => Framer::default(),
+                };
+                limit = at_most.parse().expect("a number of octets");
+                return String::new();
+            }
+            let stream = line.as_bytes();
+            let whole = framed(framer.clone(), [stream], limit);
+            assert_eq!(framed(framer.clone(), stream.chunks(1), limit), whole);
+            for cut in 0..=stream.len() {
+                let (one, other) = stream.split_at(cut);
+                assert_eq!(framed(framer.clone(), [one, other], limit), whole);
+            }
+            whole
+        });
     }
 
     #[test]
     fn a_literal_that_is_refused_does_not_come() {
         let mut framer = Framer::default();
         let line = b"a X {99}\r\n";
-        let (taken, framed) = framer.push(line, 50);
-        let literal = Literal {
-            octets: 99,
-            first: true,
-            waits: true,
-            fits: false,
-        };
-        assert_eq!((taken, framed), (line.len(), Framed::Literal(literal)));
+        assert_eq!(framed(framer.clone(), [&line[..]], 50), "99 waits too much");
+        framer.push(line, 50);
         assert_eq!(framer.begun(), line);
         assert_eq!(framer.refuse(), line);
         assert_eq!(framer, Framer::default());

@@ -26,10 +26,10 @@ pub use key::{Charset, EnvelopeField, Key};
 pub use mailbox_name::{MailboxName, NotAName};
 pub use server::Server;
 
-use crate::Octets;
+use crate::{Octets, as_text};
 use core::fmt;
 use core::str::FromStr;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -93,19 +93,7 @@ impl FromStr for Flag {
     }
 }
 
-impl Serialize for Flag {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+as_text!(Flag);
 
 /// A message in a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]

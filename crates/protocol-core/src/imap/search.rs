@@ -21,29 +21,7 @@ pub(super) struct Place {
 pub(super) struct Search(Vec<Test>);
 
 /// A key that is ready.
-enum Test {
-    All,
-    Has(Flag),
-    Lacks(Flag),
-    New,
-    /// A field of that name contains it.
-    Field(String, Wanted),
-    /// The addresses of the fields of that name contain it.
-    Addresses(&'static str, Wanted),
-    Body(Wanted),
-    Text(Wanted),
-    /// Its octets compared with that number.
-    Size(Ordering, u32),
-    /// The day it came on, in one of these relations to that one.
-    Came(&'static [Ordering], i64),
-    /// The day that its `Date:` names, likewise.
-    Sent(&'static [Ordering], i64),
-    Sequence(Numbers),
-    Uid(Numbers),
-    Not(Box<Test>),
-    Or(Box<(Test, Test)>),
-    And(Vec<Test>),
-}
+type Test = Box<dyn Fn(&Message, Place) -> bool>;
 
 const BEFORE: &[Ordering] = &[Ordering::Less];
 const ON: &[Ordering] = &[Ordering::Equal];
@@ -59,7 +37,7 @@ impl Search {
 
     /// Whether the message matches.
     pub(super) fn matches(&self, message: &Message, place: Place) -> bool {
-        self.0.iter().all(|test| test.matches(message, place))
+        self.0.iter().all(|test| test(message, place))
     }
 }
 
@@ -70,58 +48,69 @@ struct Ready {
 
 impl Ready {
     fn test(&self, key: &Key) -> Test {
+        let in_text = |wanted: &[u8], is_in: fn(&[u8], &Wanted) -> bool| -> Test {
+            let wanted = Wanted::new(wanted);
+            Box::new(move |it, _| is_in(&it.content, &wanted))
+        };
+        let came = |orders: &'static [Ordering], day: i64| -> Test {
+            Box::new(move |it, _| orders.contains(&it.internal_date.div_euclid(86_400).cmp(&day)))
+        };
+        let sent = |orders: &'static [Ordering], day: i64| -> Test {
+            let fits = move |it: i64| orders.contains(&it.cmp(&day));
+            Box::new(move |it, _| date::sent(&it.content).is_some_and(fits))
+        };
         match key {
-            Key::All => Test::All,
-            Key::Has(flag) => Test::Has(flag.clone()),
-            Key::Lacks(flag) => Test::Lacks(flag.clone()),
-            Key::New => Test::New,
+            Key::All => Box::new(|_, _| true),
+            Key::Has(flag) => {
+                let flag = flag.clone();
+                Box::new(move |it, place| has(it, &flag, place))
+            }
+            Key::Lacks(flag) => {
+                let flag = flag.clone();
+                Box::new(move |it, place| !has(it, &flag, place))
+            }
+            Key::New => Box::new(|it, place| place.recent && !it.flags.contains(&Flag::Seen)),
             Key::Envelope(EnvelopeField::Subject, wanted) => {
-                Test::Field("SUBJECT".to_owned(), Wanted::new(wanted))
+                self.test(&Key::Header("SUBJECT".to_owned(), wanted.clone()))
             }
-            Key::Envelope(field, wanted) => Test::Addresses(field.as_str(), Wanted::new(wanted)),
-            Key::Header(name, wanted) => Test::Field(name.clone(), Wanted::new(wanted)),
-            Key::Body(wanted) => Test::Body(Wanted::new(wanted)),
-            Key::Text(wanted) => Test::Text(Wanted::new(wanted)),
-            Key::Larger(octets) => Test::Size(Ordering::Greater, *octets),
-            Key::Smaller(octets) => Test::Size(Ordering::Less, *octets),
-            Key::Before(day) => Test::Came(BEFORE, *day),
-            Key::On(day) => Test::Came(ON, *day),
-            Key::Since(day) => Test::Came(SINCE, *day),
-            Key::SentBefore(day) => Test::Sent(BEFORE, *day),
-            Key::SentOn(day) => Test::Sent(ON, *day),
-            Key::SentSince(day) => Test::Sent(SINCE, *day),
-            Key::Sequence(set) => Test::Sequence(Numbers::of(set, self.count)),
-            Key::Uid(set) => Test::Uid(Numbers::of(set, self.highest_uid)),
-            Key::Not(key) => Test::Not(Box::new(self.test(key))),
-            Key::Or(one, other) => Test::Or(Box::new((self.test(one), self.test(other)))),
-            Key::And(keys) => Test::And(keys.iter().map(|it| self.test(it)).collect()),
-        }
-    }
-}
-
-impl Test {
-    fn matches(&self, message: &Message, place: Place) -> bool {
-        match self {
-            Self::All => true,
-            Self::Has(flag) => has(message, flag, place),
-            Self::Lacks(flag) => !has(message, flag, place),
-            Self::New => place.recent && !message.flags.contains(&Flag::Seen),
-            Self::Field(name, wanted) => text::in_field(&message.content, name, wanted),
-            Self::Addresses(name, wanted) => text::in_addresses(&message.content, name, wanted),
-            Self::Body(wanted) => text::in_body(&message.content, wanted),
-            Self::Text(wanted) => text::in_message(&message.content, wanted),
-            Self::Size(order, octets) => message.content.len().cmp(&(*octets as usize)) == *order,
-            Self::Came(orders, day) => {
-                orders.contains(&message.internal_date.div_euclid(86_400).cmp(day))
+            Key::Envelope(field, wanted) => {
+                let (name, wanted) = (field.as_str(), Wanted::new(wanted));
+                Box::new(move |it, _| text::in_addresses(&it.content, name, &wanted))
             }
-            Self::Sent(orders, day) => {
-                date::sent(&message.content).is_some_and(|it| orders.contains(&it.cmp(day)))
+            Key::Header(name, wanted) => {
+                let (name, wanted) = (name.clone(), Wanted::new(wanted));
+                Box::new(move |it, _| text::in_field(&it.content, &name, &wanted))
             }
-            Self::Sequence(numbers) => numbers.contains(place.number),
-            Self::Uid(numbers) => numbers.contains(message.uid),
-            Self::Not(test) => !test.matches(message, place),
-            Self::Or(tests) => tests.0.matches(message, place) || tests.1.matches(message, place),
-            Self::And(tests) => tests.iter().all(|test| test.matches(message, place)),
+            Key::Body(wanted) => in_text(wanted, text::in_body),
+            Key::Text(wanted) => in_text(wanted, text::in_message),
+            &Key::Larger(octets) => Box::new(move |it, _| it.content.len() > octets as usize),
+            &Key::Smaller(octets) => Box::new(move |it, _| it.content.len() < octets as usize),
+            Key::Before(day) => came(BEFORE, *day),
+            Key::On(day) => came(ON, *day),
+            Key::Since(day) => came(SINCE, *day),
+            Key::SentBefore(day) => sent(BEFORE, *day),
+            Key::SentOn(day) => sent(ON, *day),
+            Key::SentSince(day) => sent(SINCE, *day),
+            Key::Sequence(set) => {
+                let numbers = Numbers::of(set, self.count);
+                Box::new(move |_, place| numbers.contains(place.number))
+            }
+            Key::Uid(set) => {
+                let numbers = Numbers::of(set, self.highest_uid);
+                Box::new(move |it, _| numbers.contains(it.uid))
+            }
+            Key::Not(key) => {
+                let test = self.test(key);
+                Box::new(move |it, place| !test(it, place))
+            }
+            Key::Or(one, other) => {
+                let (one, other) = (self.test(one), self.test(other));
+                Box::new(move |it, place| one(it, place) || other(it, place))
+            }
+            Key::And(keys) => {
+                let all = Search(keys.iter().map(|it| self.test(it)).collect());
+                Box::new(move |it, place| all.matches(it, place))
+            }
         }
     }
 }

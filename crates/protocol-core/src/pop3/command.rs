@@ -2,8 +2,8 @@
 
 use super::grammar::{self, Cursor, productions};
 use super::limits;
-use crate::names;
 use crate::trace::Spans;
+use crate::{names, same_name};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -96,23 +96,8 @@ impl Command {
     /// Its keyword.
     #[must_use]
     pub const fn verb(&self) -> Verb {
-        match self {
-            Self::User(_) => Verb::User,
-            Self::Pass(_) => Verb::Pass,
-            Self::Apop { .. } => Verb::Apop,
-            Self::Auth { .. } => Verb::Auth,
-            Self::Stls => Verb::Stls,
-            Self::Capa => Verb::Capa,
-            Self::Stat => Verb::Stat,
-            Self::List(_) => Verb::List,
-            Self::Retr(_) => Verb::Retr,
-            Self::Dele(_) => Verb::Dele,
-            Self::Noop => Verb::Noop,
-            Self::Rset => Verb::Rset,
-            Self::Top { .. } => Verb::Top,
-            Self::Uidl(_) => Verb::Uidl,
-            Self::Quit => Verb::Quit,
-        }
+        same_name!(self, Self => Verb:
+            User Pass Apop Auth Stls Capa Stat List Retr Dele Noop Rset Top Uidl Quit)
     }
 
     /// Parses a line without its CRLF.

@@ -1,16 +1,15 @@
 //! A maildrop as a session sees it from the login to the end.
 
 use super::grammar::{self, Cursor};
-use crate::Octets;
+use crate::{Octets, as_text};
 use core::fmt;
 use core::str::FromStr;
-use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 /// What names a message for as long as it exists, in this session and in others: 1 to 70 octets of `!` to
 /// `~` (RFC 1939 section 7).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UniqueId(String);
 
 /// Not a unique-id.
@@ -33,32 +32,20 @@ impl UniqueId {
     }
 }
 
-impl TryFrom<String> for UniqueId {
-    type Error = NotAUniqueId;
+impl FromStr for UniqueId {
+    type Err = NotAUniqueId;
 
-    fn try_from(text: String) -> Result<Self, NotAUniqueId> {
+    fn from_str(text: &str) -> Result<Self, NotAUniqueId> {
         let mut cursor = Cursor::new(text.as_bytes());
         let found = grammar::unique_id(&mut cursor);
         if found.is_err() || !cursor.rest().is_empty() {
             return Err(NotAUniqueId);
         }
-        Ok(Self(text))
+        Ok(Self(text.to_owned()))
     }
 }
 
-impl FromStr for UniqueId {
-    type Err = NotAUniqueId;
-
-    fn from_str(text: &str) -> Result<Self, NotAUniqueId> {
-        text.to_owned().try_into()
-    }
-}
-
-impl From<UniqueId> for String {
-    fn from(it: UniqueId) -> Self {
-        it.0
-    }
-}
+as_text!(UniqueId);
 
 impl fmt::Display for UniqueId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -170,7 +170,7 @@ pub fn scan_listing(line: &[u8]) -> Result<(u32, u64), SyntaxError> {
 /// Where it is no unique-id listing (RFC 1939 section 7).
 pub fn unique_id_listing(line: &[u8]) -> Result<(u32, UniqueId), SyntaxError> {
     let (number, uid) = grammar::unique_id_listing(&mut Cursor::new(line))?;
-    let uid = text(uid).try_into().map_err(|_| SyntaxError {
+    let uid = text(uid).parse().map_err(|_| SyntaxError {
         at: line.len(),
         got: Got::End,
         expected: &productions::UNIQUE_ID,

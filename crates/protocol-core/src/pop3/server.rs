@@ -76,20 +76,16 @@ impl Default for Extensions {
 impl Extensions {
     /// What RFC 1939 demands, and USER and PASS, without which nobody comes in.
     #[must_use]
-    pub const fn bare() -> Self {
+    pub fn bare() -> Self {
         Self {
             capa: false,
             top: false,
             uidl: false,
-            user: true,
-            apop: false,
-            auth: Vec::new(),
             pipelining: false,
             resp_codes: false,
             auth_resp_code: false,
-            login_delay: None,
-            expire: None,
             implementation: false,
+            ..Self::default()
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::address::{ForwardPath, MailHost, NameOrMailbox, ReversePath};
 use super::grammar::{self, Cursor, productions};
 use super::limits;
-use crate::names;
 use crate::trace::Spans;
+use crate::{names, same_name};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -119,22 +119,8 @@ impl Command {
     /// Its verb.
     #[must_use]
     pub const fn verb(&self) -> Verb {
-        match self {
-            Self::Helo(_) => Verb::Helo,
-            Self::Ehlo(_) => Verb::Ehlo,
-            Self::Mail { .. } => Verb::Mail,
-            Self::Rcpt { .. } => Verb::Rcpt,
-            Self::Data => Verb::Data,
-            Self::Rset => Verb::Rset,
-            Self::Noop(_) => Verb::Noop,
-            Self::Quit => Verb::Quit,
-            Self::Vrfy { .. } => Verb::Vrfy,
-            Self::Expn { .. } => Verb::Expn,
-            Self::Help(_) => Verb::Help,
-            Self::Auth { .. } => Verb::Auth,
-            Self::StartTls => Verb::StartTls,
-            Self::Bdat { .. } => Verb::Bdat,
-        }
+        same_name!(self, Self => Verb:
+            Helo Ehlo Mail Rcpt Data Rset Noop Quit Vrfy Expn Help Auth StartTls Bdat)
     }
 
     /// Parses a line without its CRLF.

@@ -204,8 +204,9 @@ impl Dissector {
             let ends_well = text.ends_with(b"\r\n");
             let text = without_end(&text);
             let verb = Verb::of_line(text);
-            let chunk = match Command::parse(text) {
-                Ok(Command::Bdat { size, last }) if ends_well => Some((size, last)),
+            let bdat = verb.filter(|it| *it == Verb::Bdat && ends_well);
+            let chunk = match bdat.map(|_| Command::parse(text)) {
+                Some(Ok(Command::Bdat { size, last })) => Some((size, last)),
                 _ => None,
             };
             self.expect(match chunk {

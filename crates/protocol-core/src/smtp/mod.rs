@@ -80,23 +80,16 @@ pub struct Transmission {
 impl Transmission {
     /// Its name in the registry of mail transmission types.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match (
-            self.internationalised,
-            self.secured,
-            self.authenticated,
-            self.extended,
-        ) {
-            (true, true, true, _) => "UTF8SMTPSA",
-            (true, true, false, _) => "UTF8SMTPS",
-            (true, false, true, _) => "UTF8SMTPA",
-            (true, false, false, _) => "UTF8SMTP",
-            (false, true, true, _) => "ESMTPSA",
-            (false, true, false, _) => "ESMTPS",
-            (false, false, true, _) => "ESMTPA",
-            (false, false, false, true) => "ESMTP",
-            (false, false, false, false) => "SMTP",
-        }
+    pub fn name(self) -> String {
+        let extended = self.extended || self.secured || self.authenticated;
+        let protocol = match (self.internationalised, extended) {
+            (true, _) => "UTF8SMTP",
+            (false, true) => "ESMTP",
+            (false, false) => "SMTP",
+        };
+        let secured = if self.secured { "S" } else { "" };
+        let authenticated = if self.authenticated { "A" } else { "" };
+        format!("{protocol}{secured}{authenticated}")
     }
 }
 

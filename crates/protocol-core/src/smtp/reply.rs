@@ -2,11 +2,12 @@
 
 use super::grammar::{self, Cursor, productions};
 use super::limits;
+use crate::as_text;
 use crate::cursor::text;
 use crate::trace::{Got, Spans, SyntaxError};
 use core::fmt;
 use core::str::FromStr;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 
 /// A reply code: `%x32-35 %x30-35 %x30-39` (section 4.2).
@@ -179,19 +180,7 @@ impl FromStr for EnhancedStatus {
     }
 }
 
-impl Serialize for EnhancedStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for EnhancedStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
+as_text!(EnhancedStatus);
 
 impl Reply {
     /// A reply of one line.

@@ -100,11 +100,11 @@ fn carry<T: Clone + PartialEq>(now: &T, then: &T, new: &T) -> T {
 }
 
 fn carried(now: &Host, then: &Host, new: &Host) -> Host {
+    let all = [now, then, new];
     Host {
         mua: carried_part(
-            now.mua.as_ref(),
-            then.mua.as_ref(),
-            new.mua.as_ref(),
+            all,
+            |it| it.mua.as_ref(),
             |now, then, new| Mua {
                 outbox: now.outbox.clone(),
                 mail: now.mail.clone(),
@@ -116,9 +116,8 @@ fn carried(now: &Host, then: &Host, new: &Host) -> Host {
             },
         ),
         mta: carried_part(
-            now.mta.as_ref(),
-            then.mta.as_ref(),
-            new.mta.as_ref(),
+            all,
+            |it| it.mta.as_ref(),
             |now, _, new| Mta {
                 seen: Arc::clone(&now.seen),
                 queue: now.queue.clone(),
@@ -127,18 +126,16 @@ fn carried(now: &Host, then: &Host, new: &Host) -> Host {
             },
         ),
         store: carried_part(
-            now.store.as_ref(),
-            then.store.as_ref(),
-            new.store.as_ref(),
+            all,
+            |it| it.store.as_ref(),
             |now, then, new| Store {
                 users: carried_users(&now.users, &then.users, &new.users),
                 ..new.clone()
             },
         ),
         issuer: carried_part(
-            now.issuer.as_ref(),
-            then.issuer.as_ref(),
-            new.issuer.as_ref(),
+            all,
+            |it| it.issuer.as_ref(),
             |now, then, new| Issuer {
                 tokens: carry(&now.tokens, &then.tokens, &new.tokens),
                 issued: now.issued,
@@ -152,16 +149,14 @@ fn carried(now: &Host, then: &Host, new: &Host) -> Host {
 
 /// A part that the host had and still has; one that is new is as it is described.
 fn carried_part<T: Clone>(
-    now: Option<&T>,
-    then: Option<&T>,
-    new: Option<&T>,
+    hosts: [&Host; 3],
+    of: fn(&Host) -> Option<&T>,
     carry: impl FnOnce(&T, &T, &T) -> T,
 ) -> Option<T> {
-    let new = new?;
-    Some(match (now, then) {
-        (Some(now), Some(then)) => carry(now, then, new),
-        _ => new.clone(),
-    })
+    match hosts.map(of) {
+        [Some(now), Some(then), Some(new)] => Some(carry(now, then, new)),
+        [_, _, new] => new.cloned(),
+    }
 }
 
 fn carried_users(

@@ -4,7 +4,7 @@
 use super::Turn;
 use super::fault::Struck;
 use crate::agenda::{Due, Held, Task};
-use crate::connection::{Connection, Dissector, EndStage, EndTls, Endpoint, Then, WINDOW, Wire};
+use crate::connection::{Connection, EndStage, EndTls, Endpoint, Then, WINDOW, Wire};
 use crate::event::{Ends, EventKind, Line, Refused, WireUnit};
 use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId};
@@ -289,14 +289,15 @@ impl Turn<'_> {
         };
         let ends = connection.ends;
         let secured = connection.end(side).tls == EndTls::Up;
-        let mut dissector =
-            core::mem::replace(&mut connection.dissector, Dissector::new(ends.protocol));
+        let mut units = Vec::with_capacity(4);
+        let take = |len, unit| units.push((len, unit));
+        connection.dissector.push(side, octets, take);
         let joins = self.joins_lines(id, side);
         let (mut start, mut end) = (0, 0);
-        dissector.push(side, octets, |len, unit| {
+        for (len, unit) in units {
             end += len;
             if joins && end < octets.len() {
-                return;
+                continue;
             }
             let line = Line {
                 ends,
@@ -307,9 +308,6 @@ impl Turn<'_> {
             };
             start = end;
             self.send_line(id, line);
-        });
-        if let Some(connection) = self.connection_mut(id) {
-            connection.dissector = dissector;
         }
     }
 

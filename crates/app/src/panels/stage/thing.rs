@@ -211,7 +211,7 @@ fn of_queue(lab: &Lab, host: &Host) -> Vec<Fact> {
         }
     };
     let count = items.clone().count();
-    let mut said: Vec<Fact> = items.take(LISTED).map(item).collect();
+    let mut said: Vec<Fact> = items.take(LISTED).map(|it| item(it)).collect();
     if count == 0 {
         said.push(fact!("thing-queue-empty"));
     }

@@ -11,6 +11,7 @@ use protocol_core::smtp::client::TlsUse;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Watches one session.
+#[derive(Default)]
 pub(crate) struct Watch {
     /// Whether it hears each octet alone, so that it knows what came before what.
     is_exact: bool,
@@ -92,19 +93,10 @@ impl Watch {
     pub(super) fn new(config: &Config, jobs: &[Job]) -> Self {
         let implicit = config.tls == TlsUse::Implicit;
         Self {
-            is_exact: false,
             needs_tls: implicit || config.tls == TlsUse::Required,
-            dissector: Dissector::default(),
-            heard: String::new(),
             secured: implicit,
-            greeted: false,
-            commands: 0,
-            out: None,
-            may_go_on: false,
-            fetching: BTreeSet::new(),
             given: jobs.iter().map(Job::name).collect(),
-            selected: false,
-            finished: false,
+            ..Self::default()
         }
     }
 

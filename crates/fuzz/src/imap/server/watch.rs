@@ -10,9 +10,9 @@ use protocol_core::imap::{CommandName, Dissector, Status, Unit};
 use protocol_core::smtp::Side;
 
 /// Watches one session.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Watch {
-    config: Config,
+    tls: Tls,
     dissector: Dissector,
     /// What wants an answer, and how many answers there were.
     asked: usize,
@@ -70,17 +70,9 @@ impl drive::Watch<Host> for Watch {
 impl Watch {
     pub(super) fn new(config: &Config) -> Self {
         Self {
-            config: config.clone(),
-            dissector: Dissector::default(),
-            asked: 0,
-            answered: 0,
-            current: None,
+            tls: config.tls,
             secured: config.secured_from_start,
-            logged_in: false,
-            count: None,
-            said_bye: false,
-            last: Vec::new(),
-            is_lost: false,
+            ..Self::default()
         }
     }
 
@@ -142,7 +134,7 @@ impl Watch {
         }
         match answers.expect("only a command ends well") {
             CommandName::Login | CommandName::Authenticate => {
-                assert!(self.secured || self.config.tls != Tls::Required);
+                assert!(self.secured || self.tls != Tls::Required);
                 assert!(!self.logged_in);
                 self.logged_in = true;
             }

@@ -21,6 +21,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Client) -> StateName = Client::state;
     const OVER: StateName = StateName::Closed;
     const FINISHED: &[StateName] = &[StateName::Closed];
     const MAY_BE_FINISHED: &[StateName] = &[StateName::Quit];
@@ -29,10 +30,6 @@ impl End for Host {
         let config = config(script);
         let watch = Watch::new(&config, jobs(script));
         (Self, Client::new(config, jobs(script)), watch)
-    }
-
-    fn state(session: &Client) -> StateName {
-        session.state()
     }
 
     fn is_end(fact: &Fact) -> bool {

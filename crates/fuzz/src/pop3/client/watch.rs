@@ -11,9 +11,11 @@ use protocol_core::smtp::Side;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Watches one session.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Watch {
-    config: Config,
+    tls: TlsUse,
+    pipelining: bool,
+    apop: bool,
     jobs: Vec<Job>,
     dissector: Dissector,
     secured: bool,
@@ -64,23 +66,12 @@ impl drive::Watch<Host> for Watch {
 impl Watch {
     pub(super) fn new(config: &Config, jobs: Vec<Job>) -> Self {
         Self {
-            config: config.clone(),
+            tls: config.tls,
+            pipelining: config.pipelining,
+            apop: config.apop,
             jobs,
-            dissector: Dissector::default(),
             secured: config.tls == TlsUse::Implicit,
-            greeted: false,
-            offered: None,
-            asked_capa: false,
-            open: VecDeque::new(),
-            let_in: false,
-            body: Vec::new(),
-            uids: BTreeMap::new(),
-            listed: BTreeSet::new(),
-            read: BTreeMap::new(),
-            fetched: Vec::new(),
-            marked: 0,
-            left: false,
-            farewell: None,
+            ..Self::default()
         }
     }
 
@@ -194,7 +185,7 @@ impl Watch {
             }
             Command::Apop { .. } => {
                 self.may_say_who_it_is();
-                assert!(self.config.apop);
+                assert!(self.apop);
             }
             Command::Pass(_) => self.may_say_who_it_is(),
             Command::Stat | Command::List(None) | Command::Uidl(None) => {
@@ -214,13 +205,13 @@ impl Watch {
 
     /// Nothing that would show who it is without the TLS that it requires.
     fn may_say_who_it_is(&self) {
-        let clear = matches!(self.config.tls, TlsUse::Never | TlsUse::WhereOffered);
+        let clear = matches!(self.tls, TlsUse::Never | TlsUse::WhereOffered);
         assert!(self.secured || clear, "without TLS");
         assert!(self.asked_capa && !self.let_in);
     }
 
     fn pipelines(&self, verb: Verb) -> bool {
-        let offered = self.config.pipelining && self.offers("PIPELINING");
+        let offered = self.pipelining && self.offers("PIPELINING");
         let may = matches!(
             verb,
             Verb::Stat | Verb::Uidl | Verb::List | Verb::Retr | Verb::Top | Verb::Dele

@@ -24,6 +24,7 @@ impl End for Host {
     type State = StateName;
     type Watch = Watch;
 
+    const STATE: fn(&Server) -> StateName = Server::state;
     const OVER: StateName = StateName::Over;
     const ASKS: bool = true;
 
@@ -31,10 +32,6 @@ impl End for Host {
         let config = config(script);
         let watch = Watch::new(&config);
         (Self, Server::new(Arc::new(config)), watch)
-    }
-
-    fn state(session: &Server) -> StateName {
-        session.state()
     }
 
     /// Yes (to the password `b` of `a`), or one of its refusals.

@@ -4,15 +4,16 @@
 use super::{CONTENTS, Host, uid};
 use crate::dissector::Dissector as _;
 use crate::drive::{self, Stepped};
-use protocol_core::pop3::server::{Config, Fact, Question, StateName, Tls};
+use protocol_core::pop3::server::{Config, Extensions, Fact, Question, StateName, Tls};
 use protocol_core::pop3::{Command, Dissector, Status, Unit, Verb};
 use protocol_core::smtp::Side;
 use std::collections::BTreeSet;
 
 /// Watches one session.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Watch {
-    config: Config,
+    extensions: Extensions,
+    tls: Tls,
     dissector: Dissector,
     secured: bool,
     /// The line of the client that is under way.
@@ -53,13 +54,9 @@ impl drive::Watch<Host> for Watch {
 impl Watch {
     pub(super) fn new(config: &Config) -> Self {
         Self {
-            config: config.clone(),
-            dissector: Dissector::default(),
-            secured: false,
-            line: Vec::new(),
-            named: false,
-            open: false,
-            marked: BTreeSet::new(),
+            extensions: config.extensions.clone(),
+            tls: config.tls,
+            ..Self::default()
         }
     }
 
@@ -86,7 +83,7 @@ impl Watch {
         };
         assert_eq!(answers, wanted);
         if it.said.starts_with(b"-ERR [") {
-            assert!(self.config.extensions.resp_codes);
+            assert!(self.extensions.resp_codes);
         }
         let named = core::mem::take(&mut self.named);
         if !matches!(unit, Unit::Command(_)) && yes {
@@ -110,7 +107,7 @@ impl Watch {
     fn command(&mut self, command: &Command, yes: bool, named: bool, it: &Stepped<'_, Host>) {
         let verb = command.verb();
         if matches!(verb, Verb::User | Verb::Pass | Verb::Apop | Verb::Auth) {
-            let may = !self.open && (self.secured || self.config.tls != Tls::Required);
+            let may = !self.open && (self.secured || self.tls != Tls::Required);
             assert!(!yes || may, "{verb}");
         }
         match command {
@@ -120,18 +117,18 @@ impl Watch {
                 self.lets_in(yes, it);
             }
             Command::Apop { .. } => {
-                assert!(!yes || self.config.extensions.apop);
+                assert!(!yes || self.extensions.apop);
                 self.lets_in(yes, it);
             }
             Command::Auth { .. } => {
-                assert!(!yes || !self.config.extensions.auth.is_empty());
+                assert!(!yes || !self.extensions.auth.is_empty());
                 self.lets_in(yes, it);
             }
             Command::Stls => {
-                let may = !self.secured && !self.open && self.config.tls != Tls::None;
+                let may = !self.secured && !self.open && self.tls != Tls::None;
                 assert_eq!(yes, may);
             }
-            Command::Capa => assert_eq!(yes, self.config.extensions.capa),
+            Command::Capa => assert_eq!(yes, self.extensions.capa),
             Command::Quit => self.quit(yes, it),
             _ if !self.open => assert!(!yes, "{verb} without a maildrop"),
             _ => self.on_maildrop(command, yes, it.said),
@@ -166,7 +163,7 @@ impl Watch {
     }
 
     fn on_maildrop(&mut self, command: &Command, yes: bool, said: &[u8]) {
-        let extensions = &self.config.extensions;
+        let extensions = &self.extensions;
         let there = |message: &u32| {
             let place = usize::try_from(*message).ok()?.checked_sub(1)?;
             let is = place < CONTENTS.len() && !self.marked.contains(&place);

@@ -1,8 +1,8 @@
 //! What a client is given to do.
 
-use crate::Octets;
 use crate::imap::command::StoreOperation;
 use crate::imap::{Flags, MailboxName};
+use crate::{Octets, same_name};
 use serde::{Deserialize, Serialize};
 
 /// Something a mail program does in mailboxes, by IMAP.
@@ -132,28 +132,10 @@ impl Job {
     /// Its name.
     #[must_use]
     pub const fn name(&self) -> JobName {
-        match self {
-            Self::List => JobName::List,
-            Self::Open(_) => JobName::Open,
-            Self::Examine(_) => JobName::Examine,
-            Self::FetchNew { .. } => JobName::FetchNew,
-            Self::Read { .. } => JobName::Read,
-            Self::StoreFlags { .. } => JobName::StoreFlags,
-            Self::Copy { .. } => JobName::Copy,
-            Self::Move { .. } => JobName::Move,
-            Self::Expunge => JobName::Expunge,
-            Self::Search(_) => JobName::Search,
-            Self::Create(_) => JobName::Create,
-            Self::Delete(_) => JobName::Delete,
-            Self::Rename { .. } => JobName::Rename,
-            Self::Subscribe(_) => JobName::Subscribe,
-            Self::Unsubscribe(_) => JobName::Unsubscribe,
-            Self::Append { .. } => JobName::Append,
-            Self::In { job, .. } => job.name(),
-            Self::Noop => JobName::Noop,
-            Self::Logout => JobName::Logout,
-            Self::Fetch { .. } => JobName::Fetch,
-        }
+        same_name!(self, Self => JobName:
+            List Open Examine FetchNew Read StoreFlags Copy Move Expunge Search Create Delete Rename
+            Subscribe Unsubscribe Append Noop Logout Fetch;
+            Self::In { job, .. } => job.name())
     }
 
     /// Whether it is about the mailbox that is open.

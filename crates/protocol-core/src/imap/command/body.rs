@@ -1,8 +1,8 @@
 //! What commands ask.
 
 use super::{CommandName, FetchItem, SequenceSet, StatusItem, StoreOperation};
-use crate::Octets;
 use crate::imap::{Flags, Key, MailboxName};
+use crate::{Octets, same_name};
 
 /// What a command asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,55 +137,25 @@ impl Body {
     /// The name of the command that asks it.
     #[must_use]
     pub const fn name(&self) -> CommandName {
-        match self {
-            Self::Capability => CommandName::Capability,
-            Self::Noop => CommandName::Noop,
-            Self::Logout => CommandName::Logout,
-            Self::Id(_) => CommandName::Id,
-            Self::StartTls => CommandName::StartTls,
-            Self::Authenticate { .. } => CommandName::Authenticate,
-            Self::Login(..) => CommandName::Login,
-            Self::Select { read_only, .. } => match read_only {
-                false => CommandName::Select,
-                true => CommandName::Examine,
-            },
-            Self::Create(_) => CommandName::Create,
-            Self::Delete(_) => CommandName::Delete,
-            Self::Rename { .. } => CommandName::Rename,
-            Self::Subscribe(_) => CommandName::Subscribe,
-            Self::Unsubscribe(_) => CommandName::Unsubscribe,
-            Self::List { subscribed, .. } => match subscribed {
-                false => CommandName::List,
-                true => CommandName::Lsub,
-            },
-            Self::Status { .. } => CommandName::Status,
-            Self::Append { .. } => CommandName::Append,
-            Self::Namespace => CommandName::Namespace,
-            Self::Enable(_) => CommandName::Enable,
-            Self::Idle => CommandName::Idle,
-            Self::Check => CommandName::Check,
-            Self::Close => CommandName::Close,
-            Self::Unselect => CommandName::Unselect,
-            Self::Expunge(None) => CommandName::Expunge,
-            Self::Expunge(Some(_)) => CommandName::UidExpunge,
-            Self::Search { by_uid, .. } => match by_uid {
-                false => CommandName::Search,
-                true => CommandName::UidSearch,
-            },
-            Self::Fetch { by_uid, .. } => match by_uid {
-                false => CommandName::Fetch,
-                true => CommandName::UidFetch,
-            },
-            Self::Store { by_uid, .. } => match by_uid {
-                false => CommandName::Store,
-                true => CommandName::UidStore,
-            },
-            Self::Copy { by_uid, moves, .. } => match (by_uid, moves) {
-                (false, false) => CommandName::Copy,
-                (true, false) => CommandName::UidCopy,
-                (false, true) => CommandName::Move,
-                (true, true) => CommandName::UidMove,
-            },
-        }
+        use CommandName as C;
+        same_name!(self, Self => C:
+            Capability Noop Logout Id StartTls Authenticate Login Create Delete Rename Subscribe
+            Unsubscribe Status Append Namespace Enable Idle Check Close Unselect;
+            Self::Select { read_only: false, .. } => C::Select,
+            Self::Select { read_only: true, .. } => C::Examine,
+            Self::List { subscribed: false, .. } => C::List,
+            Self::List { subscribed: true, .. } => C::Lsub,
+            Self::Expunge(None) => C::Expunge,
+            Self::Expunge(Some(_)) => C::UidExpunge,
+            Self::Search { by_uid: false, .. } => C::Search,
+            Self::Search { by_uid: true, .. } => C::UidSearch,
+            Self::Fetch { by_uid: false, .. } => C::Fetch,
+            Self::Fetch { by_uid: true, .. } => C::UidFetch,
+            Self::Store { by_uid: false, .. } => C::Store,
+            Self::Store { by_uid: true, .. } => C::UidStore,
+            Self::Copy { by_uid: false, moves: false, .. } => C::Copy,
+            Self::Copy { by_uid: true, moves: false, .. } => C::UidCopy,
+            Self::Copy { by_uid: false, moves: true, .. } => C::Move,
+            Self::Copy { by_uid: true, moves: true, .. } => C::UidMove)
     }
 }

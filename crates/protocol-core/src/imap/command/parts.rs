@@ -114,6 +114,21 @@ pub enum FetchItem {
 }
 
 impl FetchItem {
+    /// The word that it begins with.
+    pub(in crate::imap) const fn word(&self) -> &'static str {
+        match self {
+            Self::Flags => "FLAGS",
+            Self::Uid => "UID",
+            Self::InternalDate => "INTERNALDATE",
+            Self::Size => "RFC822.SIZE",
+            Self::Envelope => "ENVELOPE",
+            Self::BodyStructure => "BODYSTRUCTURE",
+            Self::Rfc822 => "RFC822",
+            Self::Rfc822Header => "RFC822.HEADER",
+            Self::Rfc822Text => "RFC822.TEXT",
+            Self::Body | Self::Section { .. } => "BODY",
+        }
+    }
     /// Whether it sets `\Seen` (RFC 3501 section 6.4.5).
     #[must_use]
     pub const fn sets_seen(&self) -> bool {

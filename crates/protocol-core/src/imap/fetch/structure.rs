@@ -9,7 +9,7 @@ use std::io::Write as _;
 
 /// Writes the structure of a part of `message`; with its extension data, BODYSTRUCTURE.
 pub(super) fn write(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, extended: bool) {
-    let header = Header::of(&message[part.header.clone()]);
+    let header = &message[part.header.clone()];
     out.push(b'(');
     match &part.inner {
         Inner::Parts(parts) => {
@@ -21,11 +21,11 @@ pub(super) fn write(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, extended
             if extended {
                 out.push(b' ');
                 list_of_parameters(out, &part.kind.parameters);
-                header.write_extension(out);
+                write_extension(out, header);
             }
         }
         inner => {
-            one(out, message, part, &header);
+            one(out, message, part, header);
             if let Inner::Message(inner) = inner {
                 out.push(b' ');
                 envelope::write(out, &message[inner.range()]);
@@ -38,8 +38,8 @@ pub(super) fn write(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, extended
             }
             if extended {
                 out.push(b' ');
-                nstring(out, header.md5.as_deref());
-                header.write_extension(out);
+                nstring(out, field(header, "Content-MD5").as_deref());
+                write_extension(out, header);
             }
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn write(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, extended
 }
 
 /// `media-type SP body-fields` of a part that is no multipart.
-fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &Header<'_>) {
+fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &[u8]) {
     let ContentType {
         main,
         sub,
@@ -64,9 +64,9 @@ fn one(out: &mut Vec<u8>, message: &[u8], part: &Part<'_>, header: &Header<'_>) 
     } else {
         list_of_parameters(out, parameters);
     }
-    for value in [&header.id, &header.description] {
+    for name in ["Content-ID", "Content-Description"] {
         out.push(b' ');
-        nstring(out, value.as_deref());
+        nstring(out, field(header, name).as_deref());
     }
     out.push(b' ');
     match part.encoding {
@@ -98,69 +98,45 @@ fn lines(text: &[u8]) -> usize {
     ends + usize::from(open)
 }
 
-/// What the header of a part says besides its type and encoding, each in one line.
-#[derive(Default)]
-struct Header<'a> {
-    id: Option<Cow<'a, [u8]>>,
-    description: Option<Cow<'a, [u8]>>,
-    md5: Option<Cow<'a, [u8]>>,
-    disposition: Option<Cow<'a, [u8]>>,
-    language: Option<Cow<'a, [u8]>>,
-    location: Option<Cow<'a, [u8]>>,
+/// What a field of the header of a part says, in one line.
+fn field<'a>(header: &'a [u8], name: &str) -> Option<Cow<'a, [u8]>> {
+    fields(header)
+        .find(|it| it.is(name))
+        .map(|it| it.unfolded())
 }
 
-impl<'a> Header<'a> {
-    fn of(header: &'a [u8]) -> Self {
-        let mut found = Self::default();
-        for field in fields(header) {
-            let place = match field.name.to_ascii_lowercase().as_slice() {
-                b"content-id" => &mut found.id,
-                b"content-description" => &mut found.description,
-                b"content-md5" => &mut found.md5,
-                b"content-disposition" => &mut found.disposition,
-                b"content-language" => &mut found.language,
-                b"content-location" => &mut found.location,
-                _ => continue,
-            };
-            place.get_or_insert_with(|| field.unfolded());
+/// `[SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc]]]`
+fn write_extension(out: &mut Vec<u8>, header: &[u8]) {
+    out.push(b' ');
+    match field(header, "Content-Disposition").and_then(parameters) {
+        None => out.extend_from_slice(b"NIL"),
+        Some((kind, parameters)) => {
+            out.push(b'(');
+            upper(out, &kind);
+            out.push(b' ');
+            list_of_parameters(out, &parameters);
+            out.push(b')');
         }
-        found
     }
+    out.push(b' ');
+    write_language(out, field(header, "Content-Language").as_deref());
+    out.push(b' ');
+    nstring(out, field(header, "Content-Location").as_deref());
+}
 
-    /// `[SP body-fld-dsp [SP body-fld-lang [SP body-fld-loc]]]`
-    fn write_extension(&self, out: &mut Vec<u8>) {
-        out.push(b' ');
-        match self.disposition.clone().and_then(parameters) {
-            None => out.extend_from_slice(b"NIL"),
-            Some((kind, parameters)) => {
-                out.push(b'(');
-                upper(out, &kind);
-                out.push(b' ');
-                list_of_parameters(out, &parameters);
-                out.push(b')');
+/// One tag as a string, several as a list (RFC 3282).
+fn write_language(out: &mut Vec<u8>, value: Option<&[u8]>) {
+    let tags = value.unwrap_or_default().split(|octet| *octet == b',');
+    let tags: Vec<&[u8]> = tags.map(token).filter(|it| !it.is_empty()).collect();
+    match tags.as_slice() {
+        [] => out.extend_from_slice(b"NIL"),
+        [tag] => string(out, tag),
+        tags => {
+            for (index, tag) in tags.iter().enumerate() {
+                out.push(if index == 0 { b'(' } else { b' ' });
+                string(out, tag);
             }
-        }
-        out.push(b' ');
-        self.write_language(out);
-        out.push(b' ');
-        nstring(out, self.location.as_deref());
-    }
-
-    /// One tag as a string, several as a list (RFC 3282).
-    fn write_language(&self, out: &mut Vec<u8>) {
-        let value = self.language.as_deref().unwrap_or_default();
-        let tags = value.split(|octet| *octet == b',').map(token);
-        let tags: Vec<&[u8]> = tags.filter(|it| !it.is_empty()).collect();
-        match tags.as_slice() {
-            [] => out.extend_from_slice(b"NIL"),
-            [tag] => string(out, tag),
-            tags => {
-                for (index, tag) in tags.iter().enumerate() {
-                    out.push(if index == 0 { b'(' } else { b' ' });
-                    string(out, tag);
-                }
-                out.push(b')');
-            }
+            out.push(b')');
         }
     }
 }

@@ -59,35 +59,18 @@ const NO_SELECT: &str = "\\Noselect";
 /// What `LIST` finds: names that exist, and where the pattern ends in `%` the levels above them that do
 /// not (section 6.3.8).
 pub(super) fn list(folders: &[Folder], pattern: &str, offered: Offered) -> Found {
-    let pattern = Pattern::new(pattern);
-    let exist = || folders.iter().filter(|it| it.exists);
-    let parents = parents(exist());
-    let mut found = Found::new();
-    if pattern.shows_levels() {
-        for name in parents.iter().filter(|it| pattern.matches(it)) {
-            found.insert(name.clone(), vec![NO_SELECT]);
-        }
-    }
-    for it in exist().filter(|it| pattern.matches(&it.name)) {
-        let attributes = if it.selectable {
-            Vec::new()
-        } else {
-            vec![NO_SELECT]
-        };
-        found.insert(it.name.clone(), attributes);
-        if offered.special_use
-            && let Some(attributes) = found.get_mut(&it.name)
-        {
+    let those: Vec<&Folder> = folders.iter().filter(|it| it.exists).collect();
+    let (mut found, parents) = find(&those, pattern);
+    for it in those.iter().filter(|_| offered.special_use) {
+        if let Some(attributes) = found.get_mut(&it.name) {
             attributes.extend(it.special_use.map(SpecialUse::as_str));
         }
     }
-    if offered.children {
-        for (name, attributes) in &mut found {
-            attributes.push(match parents.contains(name) {
-                true => "\\HasChildren",
-                false => "\\HasNoChildren",
-            });
-        }
+    for (name, attributes) in found.iter_mut().filter(|_| offered.children) {
+        attributes.push(match parents.contains(name) {
+            true => "\\HasChildren",
+            false => "\\HasNoChildren",
+        });
     }
     found
 }
@@ -95,26 +78,26 @@ pub(super) fn list(folders: &[Folder], pattern: &str, offered: Offered) -> Found
 /// What `LSUB` finds: names that are subscribed, and where the pattern ends in `%` the levels above them
 /// that are not (section 6.3.9).
 pub(super) fn subscribed(folders: &[Folder], pattern: &str) -> Found {
+    let those: Vec<&Folder> = folders.iter().filter(|it| it.subscribed).collect();
+    find(&those, pattern).0
+}
+
+/// Those that match the pattern with the levels that it shows, and every level above any of them.
+fn find(those: &[&Folder], pattern: &str) -> (Found, BTreeSet<MailboxName>) {
     let pattern = Pattern::new(pattern);
-    let those = || folders.iter().filter(|it| it.subscribed);
-    let mut found = Found::new();
-    if pattern.shows_levels() {
-        for name in parents(those()) {
-            if pattern.matches(&name) {
-                found.insert(name, vec![NO_SELECT]);
-            }
-        }
-    }
-    for it in those().filter(|it| pattern.matches(&it.name)) {
-        let can_be_selected = it.exists && it.selectable;
-        let attributes = if can_be_selected {
-            Vec::new()
-        } else {
-            vec![NO_SELECT]
-        };
-        found.insert(it.name.clone(), attributes);
-    }
-    found
+    let parents = parents(those.iter().copied());
+    let levels = parents.iter().filter(|_| pattern.shows_levels());
+    let levels = levels.map(|name| (name, false));
+    let those = those
+        .iter()
+        .map(|it| (&it.name, it.exists && it.selectable));
+    let matching = levels.chain(those).filter(|(it, _)| pattern.matches(it));
+    let attributes = |can_be_selected| match can_be_selected {
+        true => Vec::new(),
+        false => vec![NO_SELECT],
+    };
+    let found = matching.map(|(name, it)| (name.clone(), attributes(it)));
+    (found.collect(), parents)
 }
 
 /// Every level above these names.
@@ -193,115 +176,49 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::table;
 
     fn name(text: &str) -> MailboxName {
         MailboxName::new(text).unwrap()
     }
 
+    /// A name of the table, and behind a colon what is special about it.
     fn folder(text: &str) -> Folder {
+        let (text, special) = text.split_once(':').unwrap_or((text, ""));
         Folder {
             name: name(text),
-            selectable: true,
-            exists: true,
-            subscribed: true,
-            special_use: None,
-        }
-    }
-
-    const ALL: Offered = Offered {
-        children: true,
-        special_use: true,
-    };
-    const NONE: Offered = Offered {
-        children: false,
-        special_use: false,
-    };
-
-    fn written(found: &Found) -> Vec<String> {
-        let each = found.iter();
-        each.map(|(name, attributes)| format!("({}) {name}", attributes.join(" ")))
-            .collect()
-    }
-
-    #[test]
-    fn a_star_crosses_levels_and_a_percent_sign_does_not() {
-        let cases = [
-            ("*", "a/b/c", true),
-            ("%", "a/b/c", false),
-            ("%", "abc", true),
-            ("a/%", "a/b", true),
-            ("a/%", "a/b/c", false),
-            ("a/*", "a/b/c", true),
-            ("a%c", "a/c", false),
-            ("a*c", "a/b/c", true),
-            ("%/b/%", "a/b/c", true),
-            ("*b%", "a/b/c", false),
-            ("*b%", "a/b/cb", true),
-            ("a%*%b", "a/x/b", true),
-            ("abc", "abc", true),
-            ("abc", "abcd", false),
-            ("ABC", "abc", false),
-            ("inbox", "INBOX", true),
-            ("iN%", "INBOX", true),
-            ("INBOX/%", "Inbox/Kid", true),
-            ("inbox/k%", "Inbox/Kid", false),
-            ("i*Kid", "Inbox/Kid", true),
-            ("a/inbox", "a/INBOX", false),
-            ("", "a", false),
-            ("%a%a%a%a%b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
-        ];
-        for (pattern, text, wanted) in cases {
-            assert_eq!(
-                Pattern::new(pattern).matches(&name(text)),
-                wanted,
-                "{pattern} {text}"
-            );
+            selectable: special != "Noselect",
+            exists: special != "gone",
+            subscribed: special != "unsubscribed",
+            special_use: (special == "Sent").then_some(SpecialUse::Sent),
         }
     }
 
     #[test]
-    fn the_levels_above_are_shown_where_the_pattern_ends_in_a_percent_sign() {
-        let folders = [folder("a/b/c"), folder("INBOX")];
-        assert_eq!(
-            written(&list(&folders, "%", NONE)),
-            ["() INBOX", "(\\Noselect) a"]
-        );
-        assert_eq!(written(&list(&folders, "a/%", NONE)), ["(\\Noselect) a/b"]);
-        assert_eq!(
-            written(&list(&folders, "*", NONE)),
-            ["() INBOX", "() a/b/c"]
-        );
-    }
-
-    #[test]
-    fn attributes_say_what_is_below_and_what_it_is_for() {
-        let mut folders = [folder("a"), folder("a/b"), folder("Sent"), folder("x")];
-        folders[2].special_use = Some(SpecialUse::Sent);
-        folders[3].selectable = false;
-        assert_eq!(
-            written(&list(&folders, "*", ALL)),
-            [
-                "(\\Sent \\HasNoChildren) Sent",
-                "(\\HasChildren) a",
-                "(\\HasNoChildren) a/b",
-                "(\\Noselect \\HasNoChildren) x",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_subscribed_need_not_exist_and_what_exists_need_not_be_subscribed() {
-        let mut folders = [folder("a"), folder("a/b"), folder("gone")];
-        folders[0].subscribed = false;
-        folders[2].exists = false;
-        assert_eq!(
-            written(&subscribed(&folders, "%")),
-            ["(\\Noselect) a", "(\\Noselect) gone"]
-        );
-        assert_eq!(
-            written(&subscribed(&folders, "*")),
-            ["() a/b", "(\\Noselect) gone"]
-        );
-        assert_eq!(written(&list(&folders, "*", NONE)), ["() a", "() a/b"]);
+    fn names_are_found_as_the_table_says() {
+        let mut folders = Vec::new();
+        table("imap/server/listing.txt", |line| {
+            let (command, rest) = line.split_once(' ').expect("a command and a pattern");
+            let offers = |it| Offered {
+                children: it,
+                special_use: it,
+            };
+            let found = match command {
+                "==" => {
+                    folders = rest.split(' ').map(folder).collect();
+                    return String::new();
+                }
+                "match" => {
+                    let (pattern, text) = rest.split_once(' ').expect("a pattern and a name");
+                    return Pattern::new(pattern).matches(&name(text)).to_string();
+                }
+                "LIST" => list(&folders, rest, offers(false)),
+                "LIST+" => list(&folders, rest, offers(true)),
+                _ => subscribed(&folders, rest),
+            };
+            let each = found.iter();
+            let each = each.map(|(name, it)| format!("({}) {name}", it.join(" ")));
+            each.collect::<Vec<_>>().join(", ")
+        });
     }
 }

@@ -1,57 +1,16 @@
 //! Replies and lines of listings.
 
 use super::*;
+use crate::tests::table;
 
 #[test]
-fn a_reply_has_its_status_its_code_and_its_text() {
-    let reply = |status, code, text: &str| Reply::new(status, code, text);
-    for (line, found) in [
-        ("+OK", reply(Status::Ok, None, "")),
-        ("+OK ", reply(Status::Ok, None, "")),
-        ("+OK 2 320", reply(Status::Ok, None, "2 320")),
-        ("-ERR no", reply(Status::Err, None, "no")),
-        (
-            "-ERR [IN-USE] no",
-            reply(Status::Err, Some(ResponseCode::InUse), "no"),
-        ),
-        (
-            "-ERR [in-use]no",
-            reply(Status::Err, Some(ResponseCode::InUse), "no"),
-        ),
-        (
-            "-ERR [SYS/PERM]",
-            reply(Status::Err, Some(ResponseCode::SysPerm), ""),
-        ),
-        (
-            "-ERR [SYS/HOT] no",
-            reply(
-                Status::Err,
-                Some(ResponseCode::Other("SYS/HOT".into())),
-                "no",
-            ),
-        ),
-        ("-ERR [a b] no", reply(Status::Err, None, "[a b] no")),
-        ("-ERR [] no", reply(Status::Err, None, "[] no")),
-        ("-ERR [AUTH", reply(Status::Err, None, "[AUTH")),
-        ("-ERR n\u{f6}", reply(Status::Err, None, "n\u{f6}")),
-    ] {
-        assert_eq!(Reply::parse(line.as_bytes()), Ok(found), "{line}");
-    }
-}
-
-#[test]
-fn the_status_is_in_upper_case_and_stands_alone() {
-    for (line, at, expected) in [
-        ("+ok", 0, "status"),
-        ("-err", 0, "status"),
-        ("+OKAY", 3, "SP"),
-        ("OK", 0, "status"),
-        ("", 0, "status"),
-        ("+OK a\0", 5, "text"),
-    ] {
-        let error = Reply::parse(line.as_bytes()).expect_err("it is no reply");
-        assert_eq!((error.at, error.expected.name), (at, expected), "{line}");
-    }
+fn each_reply_is_read_as_the_table_says() {
+    table("pop3/reply/read.txt", |line| {
+        match Reply::parse(line.as_bytes()) {
+            Ok(it) => format!("{:?}, {:?}, {}", it.status, it.code, it.text),
+            Err(it) => format!("{}: {}", it.at, it.expected.name),
+        }
+    });
 }
 
 #[test]

@@ -21,15 +21,9 @@ use std::collections::VecDeque;
 /// RFC 5321 section 4.5.3.2: how long a client waits at least.
 const fn patience(stage: Stage) -> Duration {
     Duration::from_secs(match stage {
-        Stage::Greeting
-        | Stage::Hello
-        | Stage::Tls
-        | Stage::Auth
-        | Stage::Mail
-        | Stage::Recipient
-        | Stage::Quit => 5 * 60,
         Stage::Data => 2 * 60,
         Stage::EndOfData => 10 * 60,
+        _ => 5 * 60,
     })
 }
 
@@ -222,21 +216,12 @@ impl Session for Client {
                 {
                     match reply {
                         Ok(reply) => self.reply(&reply),
-                        Err(_) => {
-                            let stage = self.stage();
-                            self.give_up(&Failure::Nonsense(stage));
-                        }
+                        Err(_) => self.give_up(&Failure::Nonsense(self.stage())),
                     }
                 }
             }
-            Input::Timeout => {
-                let stage = self.stage();
-                self.give_up(&Failure::TimedOut(stage));
-            }
-            Input::Closed => {
-                let stage = self.stage();
-                self.give_up(&Failure::Lost(stage));
-            }
+            Input::Timeout => self.give_up(&Failure::TimedOut(self.stage())),
+            Input::Closed => self.give_up(&Failure::Lost(self.stage())),
         }
         self.channel.deadline = match self.state {
             State::Closed => None,
@@ -268,14 +253,8 @@ impl Client {
     fn reply(&mut self, reply: &Reply) {
         if reply.code.get() == 421 && !matches!(self.state, State::Quit | State::Closed) {
             // The server shuts down in order (section 3.8): what is open counts as "not now".
-            let stage = self.stage();
-            self.all(&Outcome::Deferred(Failure::Replied {
-                stage,
-                reply: reply.clone(),
-            }));
-            self.finish();
-            self.close();
-            return;
+            let (stage, reply) = (self.stage(), reply.clone());
+            return self.give_up(&Failure::Replied { stage, reply });
         }
         match core::mem::replace(&mut self.state, State::Closed) {
             State::AwaitGreeting => self.greeted(reply),

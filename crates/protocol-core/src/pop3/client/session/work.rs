@@ -3,10 +3,10 @@
 
 use super::{Client, Done, State};
 use crate::Octets;
+use crate::pop3::UniqueId;
 use crate::pop3::client::{Fact, Failure, Identity, Job, Listed, Policy};
 use crate::pop3::command::{Command, Verb};
 use crate::pop3::reply::{Reply, Status, scan_listing, unique_id_listing};
-use crate::pop3::{NotAUniqueId, UniqueId};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -312,6 +312,5 @@ fn plan(job: usize, wanted: &Job, listed: &[Listed], next: &mut VecDeque<Pending
 fn digest(content: &[u8]) -> UniqueId {
     let hash = Sha256::digest(content);
     let text: String = hash.iter().map(|octet| format!("{octet:02x}")).collect();
-    let uid: Result<_, NotAUniqueId> = text.try_into();
-    uid.expect("64 digits are one")
+    text.parse().expect("64 digits are one")
 }

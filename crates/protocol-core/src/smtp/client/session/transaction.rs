@@ -205,17 +205,7 @@ impl Client {
                 self.channel.send(END_OF_DATA);
                 self.state = State::EndOfData;
             }
-            _ => {
-                let outcome = match reply.code.severity() {
-                    Severity::Completion | Severity::Intermediate => {
-                        Outcome::Deferred(Failure::Nonsense(Stage::Data))
-                    }
-                    _ => outcome(Stage::Data, reply),
-                };
-                self.all(&outcome);
-                self.finish();
-                self.quit();
-            }
+            _ => self.fail_all(Stage::Data, reply),
         }
     }
 }

@@ -126,11 +126,7 @@ impl Server {
 
     /// Whether MAIL had SMTPUTF8.
     pub(super) fn is_internationalised(&self) -> bool {
-        match &self.state {
-            State::Begun(it) => it.envelope.internationalised,
-            State::Addressed(it) => it.envelope.internationalised,
-            _ => false,
-        }
+        self.state.envelope().is_some_and(|it| it.internationalised)
     }
 
     pub(super) fn rcpt(&mut self, forward_path: ForwardPath, parameters: &[Parameter]) {

@@ -2,6 +2,7 @@
 
 use super::StateName;
 use super::Ticket;
+use crate::same_name;
 use crate::sasl::server::Exchange;
 use crate::smtp::address::MailHost;
 use crate::smtp::data::Unstuffer;
@@ -109,20 +110,10 @@ pub(super) enum Pending {
 impl State {
     /// For drawing.
     pub(super) const fn name(&self) -> StateName {
-        match self {
-            Self::Connected => StateName::Connected,
-            Self::AwaitHello => StateName::AwaitHello,
-            Self::Ready(_) => StateName::Ready,
+        same_name!(self, Self => StateName:
+            Connected AwaitHello Ready Data Authenticating Asking Closed Securing Chunks Chunk;
             Self::Begun(_) => StateName::Envelope,
-            Self::Addressed(_) => StateName::Recipients,
-            Self::Data(_) => StateName::Data,
-            Self::Authenticating(..) => StateName::Authenticating,
-            Self::Asking(..) => StateName::Asking,
-            Self::Closed => StateName::Closed,
-            Self::Securing => StateName::Securing,
-            Self::Chunks(_) => StateName::Chunks,
-            Self::Chunk(_) => StateName::Chunk,
-        }
+            Self::Addressed(_) => StateName::Recipients)
     }
 
     /// The envelope as it is written so far.
