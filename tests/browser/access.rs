@@ -29,7 +29,7 @@ async fn axe_core_finds_no_violation_anywhere() {
             for place in places {
                 lab.visit(&format!("?theme={theme}&{place}")).await;
                 for tab in [
-                    "none", "bytes", "state", "message", "compose", "console", "mailbox", "list",
+                    "none", "bytes", "state", "message", "compose", "tools", "mailbox", "list",
                 ] {
                     if place != "at=2/rcpt-bob" && place != "at=end" && tab != "none" {
                         continue;
@@ -214,8 +214,7 @@ async fn each_tab_of_a_narrow_page_shows_its_panel() {
         (2, ".inspected"),
         (3, ".ladder-rows"),
         (4, ".work-compose"),
-        (5, ".work-console"),
-        (6, ".work-mailbox"),
+        (5, ".work-mailbox"),
     ] {
         let button = format!(".narrow-tabs button:nth-of-type({tab})");
         lab.press(&button).await;

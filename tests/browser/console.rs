@@ -1,12 +1,36 @@
-//! The console: TLS and AUTH by hand.
+//! The prompt: TLS and AUTH by hand, three protocols by the keyboard alone, the server's side, what is pasted.
 
+use crate::keyboard::{key, keys, press, tab_to};
+use fantoccini::key::Key;
 use serde_json::json;
+use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
 
+/// Types a line and waits until what it set off has come to rest.
 async fn type_line(lab: &Lab, line: &str) {
     fill(lab, line).await;
     lab.press("#console-send").await;
+    still(lab).await;
+}
+
+/// Waits until nothing moves.
+async fn still(lab: &Lab) {
+    until(
+        lab,
+        "return !document.querySelector('.crosses, .moving, .on-its-way:not(:empty)')",
+    )
+    .await;
+}
+
+async fn until(lab: &Lab, holds: &str) {
+    for _ in 0..400 {
+        if lab.run(holds).await == true {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("never: {holds}");
 }
 
 async fn fill(lab: &Lab, line: &str) {
@@ -19,9 +43,9 @@ async fn fill(lab: &Lab, line: &str) {
         .expect("it is filled in");
 }
 
-/// Opens the console and connects it to `server`.
-async fn connect(lab: &Lab, server: &str) {
-    lab.press("#work-console").await;
+/// Chooses a server of the list.
+async fn choose(lab: &Lab, server: &str) {
+    lab.press("#type-it").await;
     lab.find("#call-to").await;
     let choose = "const list = document.querySelector('#call-to'); \
         list.value = [...list.options].find((it) => it.text === arguments[0]).value;";
@@ -29,8 +53,14 @@ async fn connect(lab: &Lab, server: &str) {
         .execute(choose, vec![json!(server)])
         .await
         .expect("the server is in the list");
+}
+
+/// Connects to `server`.
+async fn connect(lab: &Lab, server: &str) {
+    choose(lab, server).await;
     lab.press("#connect").await;
     lab.find("#console-line").await;
+    still(lab).await;
 }
 
 async fn text(lab: &Lab, css: &str) -> String {
@@ -62,7 +92,7 @@ async fn tls_is_begun_by_a_button_and_a_password_is_typed_under_it() {
     let typed = "return document.querySelector('#console-line').value";
     assert_eq!(lab.run(typed).await, "AGFsaWNlAHNvdXA=");
     lab.press("#console-send").await;
-    let said = text(&lab, ".conversation").await;
+    let said = text(&lab, ".ladder-rows").await;
     assert!(said.contains("235 2.7.0"), "{said}");
     assert!(!text(&lab, ".prompt").await.contains("In base64"));
     lab.expect_quiet_console().await;
@@ -100,13 +130,13 @@ async fn imap_is_typed_with_a_literal_and_into_idle_and_the_caret_stands_where_i
     );
     assert_eq!(text(&lab, ".chips").await, "");
     type_line(&lab, "bob letmein").await;
-    assert!(text(&lab, ".conversation").await.contains("a1 OK"));
+    assert!(text(&lab, ".ladder-rows").await.contains("a1 OK"));
     type_line(&lab, "a2 SELECT INBOX").await;
     type_line(&lab, "a3 IDLE").await;
     assert!(text(&lab, "#console-verdict").await.contains("IDLE"));
     assert_eq!(text(&lab, ".chips").await, "DONE");
     type_line(&lab, "DONE").await;
-    assert!(text(&lab, ".conversation").await.contains("a3 OK"));
+    assert!(text(&lab, ".ladder-rows").await.contains("a3 OK"));
     // A tag that was not used.
     assert!(text(&lab, ".chips").await.contains("a6 "));
     lab.expect_quiet_console().await;
@@ -129,5 +159,165 @@ async fn pop3_is_typed_and_what_is_wrong_is_told() {
     type_line(&lab, "USER bob").await;
     type_line(&lab, "PASS letmein").await;
     assert!(text(&lab, ".chips").await.contains("DELE"));
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn three_protocols_are_typed_by_the_keyboard_alone() {
+    let lab = or_skip!(Lab::start().await);
+    for (scenario, server, lines) in [
+        (
+            "relay",
+            "mx.receiver.example:25",
+            ["EHLO me.example", "VRFY bob", "QUIT"],
+        ),
+        (
+            "seen",
+            "mail.receiver.example:143",
+            ["a1 LOGIN bob letmein", "a2 SELECT INBOX", "a3 LOGOUT"],
+        ),
+        (
+            "pop3",
+            "mail.receiver.example:110",
+            ["USER bob", "PASS letmein", "QUIT"],
+        ),
+    ] {
+        lab.visit(&format!("?scenario={scenario}")).await;
+        press(&lab, "#type-it").await;
+        tab_to(&lab, "#call-to").await;
+        let chosen = "return document.querySelector('#call-to').selectedOptions[0].text";
+        while lab.run(chosen).await != server {
+            key(&lab, Key::Down.into()).await;
+        }
+        press(&lab, "#connect").await;
+        let has_focus = "return document.activeElement?.id === 'console-line'";
+        until(&lab, has_focus).await;
+        for line in lines {
+            keys(&lab, line).await;
+            key(&lab, Key::Enter.into()).await;
+            still(&lab).await;
+        }
+        let said = text(&lab, ".ladder-rows").await;
+        for line in lines {
+            assert!(said.contains(line), "{line}: {said}");
+        }
+        // Up gives what was typed back, and what is typed in the past begins another future.
+        tab_to(&lab, "#back").await;
+        for _ in 0..3 {
+            key(&lab, Key::Enter.into()).await;
+        }
+        tab_to(&lab, "#console-line").await;
+        key(&lab, Key::Up.into()).await;
+        let typed = "return document.querySelector('#console-line').value";
+        assert_eq!(lab.run(typed).await, lines[2]);
+        key(&lab, Key::Enter.into()).await;
+        still(&lab).await;
+        assert_eq!(
+            lab.run("return document.querySelectorAll('.rung.later').length")
+                .await,
+            0
+        );
+    }
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_person_is_the_server_and_takes_a_message() {
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
+    choose(&lab, "mx.receiver.example:25").await;
+    lab.press("#play-server").await;
+    assert!(
+        text(&lab, ".played")
+            .await
+            .contains("mx.receiver.example:25")
+    );
+    lab.press("#send-it").await;
+    lab.press("#last").await;
+    let heard = |what: &str| {
+        format!("return document.querySelector('.ladder-rows').textContent.includes({what:?})")
+    };
+    for (reply, chip, then) in [
+        ("220 mx.receiver.example", "554", "EHLO"),
+        ("250 mx.receiver.example", "504", "MAIL FROM"),
+        ("250 ok", "451", "RCPT TO"),
+        ("250 ok", "550", "DATA"),
+        ("354 go on", "354", "the message"),
+        ("250 kept", "450", "QUIT"),
+        ("221 bye", "221", "221"),
+    ] {
+        lab.find("#console-line").await;
+        still(&lab).await;
+        let chips = text(&lab, ".chips").await;
+        assert!(chips.contains(chip), "{reply}: {chips}");
+        fill(&lab, "2x0 no").await;
+        assert!(text(&lab, ".caret").await.ends_with('▲'));
+        type_line(&lab, reply).await;
+        until(&lab, &heard(then)).await;
+    }
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_is_pasted_goes_line_by_line_and_the_lines_of_a_message_gather() {
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
+    connect(&lab, "mx.receiver.example:25").await;
+    let paste = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]); \
+        const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }); \
+        document.querySelector('#console-line').dispatchEvent(event);";
+    let text_of = "EHLO me.example\nMAIL FROM:<alice@sender.example>\nRCPT TO:<bob@receiver.example>\nDATA\n\
+        Subject: Pasted\n\nOne\nTwo\n.\nNOO";
+    lab.client
+        .execute(paste, vec![json!(text_of)])
+        .await
+        .expect("it is pasted");
+    until(
+        &lab,
+        "return document.querySelector('.ladder-rows').textContent.includes('4 lines: Two')",
+    )
+    .await;
+    still(&lab).await;
+    assert_eq!(
+        lab.run("return document.querySelector('#console-line').value")
+            .await,
+        "NOO"
+    );
+    key(&lab, Key::Tab.into()).await;
+    assert_eq!(
+        lab.run("return document.querySelector('#console-line').value")
+            .await,
+        "NOOP"
+    );
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn play_and_run_stop_at_a_breakpoint() {
+    let lab = or_skip!(Lab::open("?scenario=no-such-user").await);
+    lab.press("#send-it").await;
+    lab.press("#last").await;
+    lab.press("#ladder-tools").await;
+    let choose = "const list = document.querySelector('#break-at'); list.value = '5'; \
+        list.dispatchEvent(new Event('change', { bubbles: true })); \
+        const speed = document.querySelector('#speed'); speed.value = '400'; \
+        speed.dispatchEvent(new Event('change', { bubbles: true }));";
+    lab.run(choose).await;
+    lab.press("#first").await;
+    let at_550 =
+        "return document.querySelector('.ladder-rows .now')?.textContent.includes('550') ?? false";
+    lab.press("#run-on").await;
+    until(&lab, at_550).await;
+    lab.press("#back").await;
+    lab.press("#play").await;
+    until(&lab, at_550).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(lab.run(at_550).await, true);
+    // A rung is a breakpoint, too, and the condition goes away.
+    lab.press(".tools .break").await;
+    lab.run("document.querySelector('.now + .gutter').click()")
+        .await;
+    lab.find(".gutter[aria-pressed=true]").await;
+    lab.press("#first").await;
+    lab.press("#run-on").await;
+    until(&lab, at_550).await;
     lab.expect_quiet_console().await;
 }

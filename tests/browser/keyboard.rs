@@ -9,7 +9,7 @@ use tests::lab::Lab;
 use tests::or_skip;
 
 /// Presses and lets go of a key, where the focus is.
-async fn key(lab: &Lab, key: char) {
+pub(crate) async fn key(lab: &Lab, key: char) {
     let keys = KeyActions::new("keyboard".into())
         .then(KeyAction::Down { value: key })
         .then(KeyAction::Up { value: key });
@@ -20,14 +20,14 @@ async fn key(lab: &Lab, key: char) {
     tokio::time::sleep(Duration::from_millis(40)).await;
 }
 
-async fn keys(lab: &Lab, text: &str) {
+pub(crate) async fn keys(lab: &Lab, text: &str) {
     for letter in text.chars() {
         key(lab, letter).await;
     }
 }
 
 /// Goes by Tab until the focus is on the element.
-async fn tab_to(lab: &Lab, css: &str) {
+pub(crate) async fn tab_to(lab: &Lab, css: &str) {
     let there = "return document.activeElement?.matches(arguments[0]) ?? false";
     for _ in 0..160 {
         let found = lab
@@ -46,7 +46,7 @@ async fn tab_to(lab: &Lab, css: &str) {
     panic!("Tab does not reach {css}; the focus is on {at}");
 }
 
-async fn press(lab: &Lab, css: &str) {
+pub(crate) async fn press(lab: &Lab, css: &str) {
     tab_to(lab, css).await;
     key(lab, Key::Enter.into()).await;
 }
@@ -101,6 +101,18 @@ async fn every_action_is_done_by_the_keyboard() {
     key(&lab, Key::Up.into()).await; // to the one before,
     key(&lab, Key::Enter.into()).await; // and there: Seek
     press(&lab, "#ladder-diagram").await;
+    press(&lab, ".now + .gutter").await; // Break
+    press(&lab, "#ladder-tools").await; // ShowTools
+    tab_to(&lab, "#find").await;
+    keys(&lab, "250").await; // Find
+    key(&lab, Key::Enter.into()).await; // FindNext
+    change(&lab, "#only-protocol", Key::Down).await; // SetFilter
+    change(&lab, "#only-protocol", Key::Up).await;
+    press(&lab, "#fold-all").await; // FoldAll
+    press(&lab, ".now ~ .fold").await; // Fold
+    press(&lab, "#fold-all").await;
+    press(&lab, "#run-on").await; // RunOn
+    press(&lab, "#ladder-tools").await;
     tab_to(&lab, "[role=tab][aria-selected=true]").await;
     key(&lab, right).await; // ShowInspect
     press(&lab, "#save-run").await; // Tell
@@ -116,12 +128,19 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#check-mail").await; // Check
     press(&lab, ".mail").await;
     press(&lab, "#mark-read").await; // Read
-    press(&lab, "#work-console").await;
+    press(&lab, "#type-it").await; // ShowConnect
     press(&lab, "#connect").await; // OpenConsole
     tab_to(&lab, "#console-line").await;
     keys(&lab, "NOOP").await;
     key(&lab, Key::Enter.into()).await; // TypeLine
+    key(&lab, Key::Enter.into()).await; // EndMotion
+    press(&lab, "#type-it").await;
+    press(&lab, "#connect").await;
+    press(&lab, ".held [aria-pressed=false]").await; // ChooseConsole
     press(&lab, "#hang-up").await; // HangUp
+    press(&lab, "#type-it").await;
+    press(&lab, "#play-server").await; // PlayServer
+    press(&lab, ".stop-playing").await;
     acted(&lab, &mut done).await;
 
     press(&lab, ".menu a[href='?view=watch']").await; // Show
@@ -135,7 +154,7 @@ async fn every_action_is_done_by_the_keyboard() {
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=starttls").await;
-    press(&lab, "#work-console").await;
+    press(&lab, "#type-it").await;
     press(&lab, "#connect").await;
     for line in ["EHLO laptop.sender.example", "STARTTLS"] {
         tab_to(&lab, "#console-line").await;

@@ -33,7 +33,7 @@ pub fn tab_keys(event: &KeyboardEvent) {
         "End" => i64::MAX,
         _ => return,
     };
-    if let Some(tab) = move_focus(event, "[role=tablist], nav, .tabs", step) {
+    if let Some(tab) = move_focus(event, "[role=tablist], nav, .tabs", "button", step) {
         tab.click();
     }
 }
@@ -42,8 +42,8 @@ pub fn tab_keys(event: &KeyboardEvent) {
 /// may be tabbed to.
 pub fn row_keys(event: &KeyboardEvent) {
     match event.key().as_str() {
-        "ArrowDown" => move_focus(event, ".ladder-rows", 1),
-        "ArrowUp" => move_focus(event, ".ladder-rows", -1),
+        "ArrowDown" => move_focus(event, ".ladder-rows", "[data-event]", 1),
+        "ArrowUp" => move_focus(event, ".ladder-rows", "[data-event]", -1),
         _ => None,
     };
 }
@@ -95,15 +95,16 @@ pub fn take_lost_focus(node: &NodeRef) {
     }
 }
 
-/// Moves the focus by `step` among the buttons of the element `within` that the key was pressed in;
+/// Moves the focus by `step` among those buttons of the element `within` that the key was pressed in;
 /// where none of them has it, to the one that may be tabbed to, or the first.
-fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<HtmlElement> {
+fn move_focus(event: &KeyboardEvent, within: &str, which: &str, step: i64) -> Option<HtmlElement> {
     let inside: Element = event.target()?.dyn_into().ok()?;
     let list = inside.closest(within).ok()??;
-    let buttons = list.get_elements_by_tag_name("button");
+    let buttons = list.query_selector_all(which).ok()?;
+    let button = |index: u32| buttons.item(index)?.dyn_into::<HtmlElement>().ok();
     let focused = window()?.document()?.active_element();
     let place = |wanted: &dyn Fn(&Element) -> bool| {
-        (0..buttons.length()).find(|index| buttons.item(*index).is_some_and(|it| wanted(&it)))
+        (0..buttons.length()).find(|index| button(*index).is_some_and(|it| wanted(&it)))
     };
     let at = place(&|it| Some(it) == focused.as_ref());
     let to = match at {
@@ -115,8 +116,7 @@ fn move_focus(event: &KeyboardEvent, within: &str, step: i64) -> Option<HtmlElem
             place(&|it| it.get_attribute("tabindex").as_deref() == Some("0")).map_or(0, i64::from)
         }
     };
-    let next = u32::try_from(to).ok().and_then(|it| buttons.item(it))?;
-    let next: HtmlElement = next.dyn_into().ok()?;
+    let next = u32::try_from(to).ok().and_then(button)?;
     event.prevent_default();
     // A button that cannot take the focus leaves it where it is.
     drop(next.focus());

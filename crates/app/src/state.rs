@@ -5,6 +5,7 @@ mod action;
 mod compose;
 mod input;
 mod kept;
+mod ladder;
 mod lesson;
 mod motion;
 mod opening;
@@ -14,6 +15,7 @@ mod told;
 
 pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
+pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Progress;
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
@@ -73,6 +75,8 @@ pub struct AppState {
     pub narrow: NarrowTab,
     /// Diagram or list.
     pub ladder: LadderView,
+    /// What was chosen of the ladder.
+    pub rungs: Rc<Rungs>,
     /// Light or dark.
     pub theme: Theme,
     /// How much is shown.
@@ -81,7 +85,7 @@ pub struct AppState {
     pub address: Rc<Address>,
     /// The letter that is being written.
     pub form: Form,
-    /// The console that is connected.
+    /// The connection on which the person types now.
     pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
@@ -154,6 +158,7 @@ impl AppState {
             work: None,
             narrow: NarrowTab::Story,
             ladder: LadderView::Diagram,
+            rungs: Rc::default(),
             theme: address.theme.or(theme).unwrap_or_default(),
             view,
             console: None,
@@ -294,6 +299,7 @@ impl AppState {
         self.motion = None;
         self.lesson = None;
         self.seen = 0;
+        self.rungs = Rc::default();
         self.console = None;
         self.selected = None;
         self.closing = None;

@@ -1,5 +1,6 @@
 //! What hosts, services and people are called.
 
+use crate::clock::TimeOfDay;
 use crate::{Fact, Value, fact, family, list, named, text, variant};
 use core::time::Duration;
 use protocol_core::Instant;
@@ -270,19 +271,10 @@ pub(crate) fn paths<'a>(paths: impl IntoIterator<Item = &'a ForwardPath>) -> Val
     }
 }
 
-/// Virtual time, from the beginning of the run.
-pub(crate) fn clock(seconds: u64) -> Value {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    text(format_args!("{hours}:{minutes:02}:{seconds:02}"))
-}
-
 /// A moment as the time of day in the world.
 #[must_use]
 pub fn time_of_day(world: &World, at: Instant) -> Value {
-    let since = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
-    let second = world.epoch().saturating_add(since).rem_euclid(86_400);
-    let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
-    text(format_args!("{hours:02}:{minutes:02}:{seconds:02}"))
+    TimeOfDay::at(world, at).to_the_second().into()
 }
 
 /// How long something takes.

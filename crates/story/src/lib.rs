@@ -3,6 +3,7 @@
 //! No sentence stands here. `words` turns a fact into text.
 
 mod caption;
+mod clock;
 mod codes;
 mod errors;
 mod explain;
@@ -22,6 +23,7 @@ mod view;
 mod wait;
 
 pub use caption::{before, closing, heading, host_status, obstacle, tour};
+pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,

@@ -33,6 +33,9 @@ duration =
             }
     }
 
+# A time of day, on a later day of the run than the first.
+time-on-day = day { $day }, { $time }
+
 # A number of octets (bytes).
 size =
     { $octets ->

@@ -76,7 +76,6 @@ ui-state = State
 ui-message = Message
 ui-workbench = Workbench
 ui-compose = Compose
-ui-console = Console
 ui-mailbox = Mailbox
 ui-nothing-yet = Nothing has happened yet.
 ui-nothing-sent = Nothing has been sent yet. Press “Send it”, or write your own message under “Compose”.
@@ -130,7 +129,49 @@ ui-call-from = From
 ui-call-to = To
 ui-type-line = Line to send
 ui-enter-line = Send line
-ui-not-connected = You are not connected. Choose a server and press “Connect”. The server will greet you.
+ui-not-connected = Connect to a server: it will greet you. Or be the server yourself: its next client waits for your replies.
+ui-play-server = Be this server
+ui-you-play = You are the server at { $server }.
+ui-stop-playing = Stop
+ui-stop-playing-named = Stop being the server at { $server }
+ui-type-commands = Type commands yourself
+ui-type-elsewhere = Connect elsewhere
+ui-prompt = Your next line
+ui-your-connections = Your connections
+ui-you-are-server = You are the server. The client reads your replies.
+ui-tls-mode-server = The client waits for TLS. Press “Start TLS” to complete the handshake.
+ui-ladder-tools = Search, filter and breakpoints
+ui-time-later = { $time } later
+ui-folded =
+    { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+ui-message-lines =
+    message, { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }: { $last }
+ui-other-hosts = and { $count } others
+ui-stop-here = Breakpoint
+ui-show-lines = Lines of this connection
+ui-all = all
+ui-only-host = Host
+ui-only-protocol = Protocol
+ui-only-errors = Only errors
+ui-fold-all = Fold connections
+ui-find = Search the lines
+ui-find-before = Previous line found
+ui-find-next = Next line found
+ui-stop-at = Stop at
+ui-choose = choose
+ui-break-later = 4xx replies
+ui-break-no = 5xx, NO, BAD and -ERR
+ui-break-verb = Commands
+ui-break-host = Hosts
+ui-break-line = line at { $at }
+ui-break-remove = Remove this breakpoint
+ui-run-on = Run to next breakpoint
 ui-response-mode = The server waits for a response in base64. “To base64” encodes what you type, with ∅ for NUL. PLAIN needs ∅name∅password. LOGIN needs the name first, then the password. The other mechanisms need a program to compute the response. A * cancels.
 ui-to-base64 = To base64
 ui-data-mode = The server now accepts the text of the message. A line with a single dot ends it.
@@ -150,10 +191,7 @@ ui-on-the-way = On the path
 ui-read-by-all = This is plain text. Anyone on the path can read it and change it.
 ui-read-by-nobody = This is encrypted with TLS. Anyone on the path sees who is connected, and when and how much data flows. The name of the server may also be visible. The content is hidden from everybody who only listens.
 ui-records-explained = Each record starts with its type (23, application data: 17 in hexadecimal), a version and its length (RFC 8446, sections 5.1 and 5.2). SMTP Lab does not really encrypt, so it does not show the protected octets.
-ui-broken-connection = The connection broke.
-ui-no-call-taken = The server did not answer.
 ui-gone = Nothing is left: the host has crashed.
-ui-refused-connection = The connection was refused: nothing listens there.
 ui-syntax-ok = The syntax of this command is correct.
 # A moment of a run that decides something.
 ui-moment = Decisive moment
@@ -198,8 +236,6 @@ ui-no-such-name = no such name
 ui-token-wanted = token request
 ui-no-token = no token
 ui-no-answer = no answer
-ui-diagram = Diagram
-ui-list = List
 ui-inside-provider = inside the provider
 ui-closed-now = closed
 ui-not-open = not connected yet

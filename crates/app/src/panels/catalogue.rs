@@ -2,7 +2,7 @@
 
 use super::player::PlayButton;
 use super::stage::{Stage, role_class, shape};
-use super::{compose, console, mailbox};
+use super::{compose, ladder, mailbox};
 use crate::choices::View;
 use crate::dom::value;
 use crate::history::{link_to, link_to_page};
@@ -252,7 +252,7 @@ fn tries(lab: &Lab) -> Html {
             fact!("ui-try-compose-text"),
         ),
         (
-            console::NAME,
+            ladder::NAME,
             fact!("ui-try-console"),
             fact!("ui-try-console-text"),
         ),

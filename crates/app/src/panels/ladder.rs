@@ -1,28 +1,38 @@
 //! The ladder: a lifeline a host, an arrow a line; and its twin, the list. Only the past is drawn,
-//! and of that only the rows in sight.
+//! and of that only the rows in sight. Who types has the prompt under the last of them.
 
+mod connect;
 mod content;
+mod help;
 mod lanes;
+mod prompt;
 mod rows;
 mod rung;
+mod tools;
 mod window;
 
-use super::player::{clock, player_keys};
+use super::player::player_keys;
 use super::size::use_size;
 use super::wire;
-use crate::choices::LadderView;
+use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, target};
 use crate::lab::{Lab, spans, tspans, use_lab};
-use crate::state::Action;
-use ::story::fact;
+use crate::state::{Action, Break};
+use ::story::{TimeOfDay, fact, view};
+use connect::Connect;
 use content::RowContent;
 use lanes::Lanes;
-use rows::Row;
-use rung::{ROW, RowTime, Rung};
+use prompt::Prompt;
+use rows::{Item, Items};
+use rung::{Mark, Marks, ROW, RowTime, Rung};
 use std::rc::Rc;
+use tools::Tools;
 use words::Span;
 use world::EventId;
 use yew::prelude::*;
+
+/// The name by which the page for trying things out leads here.
+pub const NAME: &str = "console";
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
 const LIST_ROW: i32 = 46;
@@ -47,17 +57,22 @@ pub fn Ladder() -> Html {
     let count = lab
         .seen
         .clamp(timeline.past().len(), timeline.events().len());
-    let seen = &timeline.events()[..count];
-    let rows = use_memo((lab.run, count), |_| rows::rows(seen));
-    let lit = timeline.lit().map(|it| it.id);
-    let current = rows::current(&rows, lit);
+    let chosen = (lab.run, lab.rungs.filter, lab.rungs.folded.clone());
+    let items = use_memo(chosen, |_| Items::new(timeline.events(), &lab.rungs));
+    let takes_part = use_memo(lab.run, |_| rows::hosts(timeline.events()));
+    let seen = items.seen(count);
+    let current = timeline.lit().and_then(|lit| items.current(lit));
     let is_list = lab.ladder == LadderView::List;
     let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
+    // The prompt lies over the lower edge of a ladder that is longer.
+    let foot = use_node_ref();
+    let (_, prompt) = use_size(&foot, (0, 0));
+    let sight = height - prompt;
     // A step brings its row into sight; who scrolls is left where they are.
-    let moment = (timeline.cursor(), rows.len(), is_list, height);
+    let moment = (timeline.cursor(), seen.len(), is_list, sight);
     let moved = use_mut_ref(|| None);
     let to = (moved.replace(Some(moment)) != Some(moment))
-        .then(|| window::scroll_to(current.unwrap_or(0), row, head, *top.borrow(), height))
+        .then(|| window::scroll_to(current.unwrap_or(0), row, head, *top.borrow(), sight))
         .flatten();
     if let Some(to) = to {
         *top.borrow_mut() = to;
@@ -86,15 +101,34 @@ pub fn Ladder() -> Html {
         let lab = lab.clone();
         use_callback((), move |event: EventId, ()| lab.act(Action::Seek(event)))
     };
+    let mark = {
+        let lab = lab.clone();
+        use_callback((), move |mark: Mark, ()| {
+            lab.act(match mark {
+                Mark::Break(event) => Action::Break(Break::Rung(event)),
+                Mark::Fold(id) => Action::Fold(id),
+            });
+        })
+    };
     let keys = lab.with(|lab, event: KeyboardEvent| {
         row_keys(&event);
         player_keys(lab, &event);
     });
-    let shown = window::window(rows.len(), row, *top.borrow(), height);
+    let shown = window::window(seen.len(), row, *top.borrow(), height);
     let time = if width < 520 { TIME.1 } else { TIME.0 };
-    let lanes = use_memo((lab.picture(), width - time - RIGHT), |(_, width)| {
-        let hosts = timeline.world().hosts().len();
-        Lanes::of(timeline.events(), timeline.past(), hosts, *width)
+    let place = (lab.picture(), width - time - RIGHT, shown.clone());
+    let lanes = use_memo(place, |(_, width, shown)| {
+        // The pair that talked last, and whoever else is in sight.
+        let mut past = timeline.past().iter().rev();
+        let active = past.find_map(|it| view(it).parties);
+        let active = active.map(|(a, b)| (a.min(b), a.max(b)));
+        let near = current.into_iter().chain(shown.clone());
+        let near = near.filter_map(|it| {
+            let event = timeline.event(items.rows[seen.get(it)?.first()].event)?;
+            Some(view(event).parties.unwrap_or((event.host, event.host)))
+        });
+        let near = near.flat_map(|(a, b)| [a, b]);
+        Lanes::of(&takes_part, near, active, *width)
     });
     let spacer = |rows: usize| {
         let height = i32::try_from(rows).unwrap_or(i32::MAX).saturating_mul(row);
@@ -102,22 +136,24 @@ pub fn Ladder() -> Html {
     };
     let drawn = (
         lab.picture(),
-        lab.grain,
+        (lab.grain, Rc::clone(&lab.rungs)),
         Rc::as_ptr(&lab.words),
         count,
         shown.clone(),
         is_list,
-        lanes.width(),
+        Rc::clone(&lanes),
     );
     let body = use_memo(drawn, |_| {
         let rows = Rows {
             lab: &lab,
-            rows: &rows,
+            items: &items,
             seen,
+            count,
             current,
             fresh: fresh(&lab),
             lanes: &lanes,
             seek: &seek,
+            mark: &mark,
         };
         shown
             .clone()
@@ -125,23 +161,31 @@ pub fn Ladder() -> Html {
             .collect::<Html>()
     });
     let narrow = (width < 520).then_some("is-narrow");
+    let types = lab.console.is_some();
     html! {
         <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={say!(words, "ui-ladder")}>
             <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>
-                { switch(&lab, LadderView::Diagram) }
-                { switch(&lab, LadderView::List) }
+                { switch(&lab) }
             </div>
+            if lab.rungs.tools { <Tools /> }
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
-                if !is_list && !rows.is_empty() { { heads(&lab, &lanes) } }
-                if rows.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
+                if !is_list && !seen.is_empty() { { heads(&lab, &lanes) } }
+                if seen.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
-                    <ol class="list" start={(shown.start + 1).to_string()}>{ (*body).clone() }</ol>
+                    <ol class="list">{ (*body).clone() }</ol>
                 } else {
                     { (*body).clone() }
                 }
-                { spacer(rows.len() - shown.end) }
+                { spacer(seen.len() - shown.end) }
+                <div class={classes!("foot", (types || lab.rungs.connecting).then_some("held"))} ref={foot}>
+                    if types { <Prompt /> }
+                    if lab.rungs.connecting { <Connect /> }
+                    if lab.view == View::Full && !types && !lab.rungs.connecting {
+                        <p class="type-it"><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
+                    }
+                </div>
             </div>
         </section>
     }
@@ -150,22 +194,41 @@ pub fn Ladder() -> Html {
 /// What the rows are drawn from.
 struct Rows<'a> {
     lab: &'a Lab,
-    rows: &'a [Row],
-    seen: &'a [world::Event],
+    items: &'a Items,
+    seen: &'a [Item],
+    /// How many events were seen.
+    count: usize,
     current: Option<usize>,
     fresh: Option<EventId>,
     lanes: &'a Rc<Lanes>,
     seek: &'a Callback<EventId>,
+    mark: &'a Callback<Mark>,
 }
 
 impl Rows<'_> {
-    /// A row, as a drawing or as an item of the list.
+    /// An item, as a drawing or as an item of the list.
     fn draw(&self, index: usize) -> Html {
         let (lab, timeline) = (self.lab, self.lab.shown());
         let lit = timeline.lit().map(|it| it.id);
-        let row = self.rows[index].at(lit);
+        let (first, last) = match self.seen[index] {
+            Item::Rows(first, last) => (first, last),
+            Item::Band(next, waited) => {
+                let later = self.items.rows[next].is_later(lit).then_some("later");
+                let key = format!("band-{next}");
+                let text = say!(lab, "ui-time-later", time: waited);
+                return match lab.ladder {
+                    LadderView::List => {
+                        html! { <li {key} class={classes!("band", later)}>{ text }</li> }
+                    }
+                    LadderView::Diagram => {
+                        html! { <p {key} class={classes!("band", later)}>{ text }</p> }
+                    }
+                };
+            }
+        };
+        let row = self.items.rows[first].at(lit, self.count);
         let sentence = timeline.event(row.event).map_or_else(Vec::new, |event| {
-            lab.words.spans(&story::sentence(event, timeline))
+            lab.words.spans(&::story::sentence(event, timeline))
         });
         let when = if self.current == Some(index) {
             RowTime::Now
@@ -176,18 +239,55 @@ impl Rows<'_> {
         } else {
             RowTime::Before
         };
+        let stops = lab.rungs.breaks.contains(&Break::Rung(row.event));
+        let marks = Marks {
+            stops,
+            folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
+        };
+        let time = self.time(index);
         if lab.ladder == LadderView::List {
-            return item(lab, row, sentence, when, self.seek);
+            return item(
+                lab, row.event, time, sentence, when, marks, self.seek, self.mark,
+            );
         }
-        let Some(mut content) = content::content(row, timeline, self.seen, &lab.words) else {
+        let upto = if when == RowTime::Later {
+            self.count
+        } else {
+            timeline.past().len()
+        };
+        let rows = &self.items.rows[first..=last];
+        let Some(mut content) = content::content(rows, row, timeline, upto, &lab.words) else {
             return Html::default();
         };
-        if let RowContent::Arrow { moving, .. } = &mut content {
-            *moving = lab.flying().filter(|it| it.said == row.event);
+        match &mut content {
+            RowContent::Arrow { moving, .. } => {
+                *moving = lab.flying().filter(|it| it.said == row.event);
+            }
+            RowContent::Heading { detail, .. } => {
+                if let Some((id, true)) = marks.folds {
+                    let hidden = self.items.hidden(id, upto);
+                    *detail = lab.words.spans(&fact!("ui-folded", count: hidden.len()));
+                }
+            }
+            RowContent::Note { .. } => {}
         }
         html! {
-            <Rung key={row.event.0} event={row.event} time={shown_time(lab, self.rows, index)} label={wire::shorten_spans(sentence, 300)}
-                {content} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} />
+            <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}
+                words={lab.words()} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} mark={self.mark.clone()} />
+        }
+    }
+
+    /// The seconds of an item, where they are not those of the item above, and before them the minute, where it
+    /// is another.
+    fn time(&self, index: usize) -> (String, String) {
+        let world = self.lab.timeline.world();
+        let at = |index: usize| TimeOfDay::at(world, self.items.at(self.seen[index]));
+        let rows = |it: &usize| matches!(self.seen[*it], Item::Rows(..));
+        let (now, before) = (at(index), (0..index).rev().find(rows).map(at));
+        match before {
+            Some(before) if before == now => Default::default(),
+            Some(before) if before.is_same_minute(now) => (String::new(), now.seconds()),
+            _ => (now.minute(), now.seconds()),
         }
     }
 }
@@ -200,54 +300,59 @@ fn fresh(lab: &Lab) -> Option<EventId> {
     Some(stop.map_or(lit.id, |index| past[index + 1].id))
 }
 
-/// The time of a row, where it is not that of the row above.
-fn shown_time(lab: &Lab, rows: &[Row], index: usize) -> String {
-    let shown = |index: usize| {
-        let event = rows.get(index).and_then(|row| lab.shown().event(row.event));
-        clock(event.map_or(0, |event| event.at.as_micros()))
-    };
-    let time = shown(index);
-    if index > 0 && time == shown(index - 1) {
-        return String::new();
-    }
-    time.trim_end_matches(" s").to_owned()
-}
-
-fn switch(lab: &Lab, view: LadderView) -> Html {
-    let words = lab.words();
-    let (label, title, id, path) = match view {
-        LadderView::Diagram => (
-            say!(words, "ui-diagram"),
-            say!(words, "ui-ladder-as-diagram"),
+/// The other way to draw the ladder, and its tools.
+fn switch(lab: &Lab) -> Html {
+    let (title, id, path, other) = match lab.ladder {
+        LadderView::List => (
+            say!(lab, "ui-ladder-as-diagram"),
             "ladder-diagram",
             "M3 2v12M13 2v12M4 5h7m-2.5-2.5L11 5 8.5 7.5M12 11H5m2.5-2.5L5 11l2.5 2.5",
+            LadderView::Diagram,
         ),
-        LadderView::List => (
-            say!(words, "ui-list"),
-            say!(words, "ui-ladder-as-list"),
+        LadderView::Diagram => (
+            say!(lab, "ui-ladder-as-list"),
             "ladder-list",
             "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.6M2 8h.6M2 12h.6",
+            LadderView::List,
         ),
     };
+    let tools = say!(lab, "ui-ladder-tools");
     html! {
-        <button type="button" id={id} title={title.clone()} aria-label={title} aria-pressed={(lab.ladder == view).to_string()} onclick={lab.on(Action::ShowLadder(view))}>
-            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
-            <span aria-hidden="true">{ label }</span>
-        </button>
+        <>
+            <button type="button" id={id} title={title.clone()} aria-label={title} onclick={lab.on(Action::ShowLadder(other))}>
+                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            </button>
+            <button type="button" id="ladder-tools" title={tools.clone()} aria-label={tools} aria-expanded={lab.rungs.tools.to_string()}
+                onclick={lab.on(Action::ShowTools)}>
+                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0 -9M10.3 10.3L14 14" /></svg>
+            </button>
+        </>
     }
 }
 
 /// An item of the list: the same content as a rung, as a sentence.
-fn item(lab: &Lab, row: Row, sentence: Vec<Span>, when: RowTime, seek: &Callback<EventId>) -> Html {
-    let event = row.event;
-    let at = lab.shown().event(event).map_or(0, |it| it.at.as_micros());
+#[expect(
+    clippy::too_many_arguments,
+    reason = "it is a drawing, not a component"
+)]
+fn item(
+    lab: &Lab,
+    event: EventId,
+    (minute, seconds): (String, String),
+    sentence: Vec<Span>,
+    when: RowTime,
+    marks: Marks,
+    seek: &Callback<EventId>,
+    mark: &Callback<Mark>,
+) -> Html {
     let seek = seek.clone();
     html! {
         <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
             <button type="button" tabindex={if when.is_now() { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-                <time>{ clock(at).trim_end_matches(" s").to_owned() }</time>
+                <time>if !minute.is_empty() { <small>{ minute }</small> }{ seconds }</time>
                 <span class="sentence">{ spans(wire::shorten_spans(sentence, 400)) }</span>
             </button>
+            { rung::marks(event, marks, when, &lab.words, mark) }
         </li>
     }
 }
@@ -281,6 +386,12 @@ fn heads(lab: &Lab, lanes: &Lanes) -> Html {
             { for lanes.hosts().map(|(id, x)| {
                 let active = lanes.is_active(id).then_some("active");
                 html! { <path class={classes!("rail", active)} d={format!("M{x} {}v6", HEAD - 6)} /> }
+            }) }
+            { lanes.others().map(|(count, x)| html! {
+                <>
+                    <path class="rail others" d={format!("M{x} {}v6", HEAD - 6)} />
+                    <text class="head" x={(x + 10).to_string()} y="17" text-anchor="end">{ say!(lab, "ui-other-hosts", count: count) }</text>
+                </>
             }) }
             { for lanes.names(wide).into_iter().map(|(id, left)| {
                 let active = lanes.is_active(id);

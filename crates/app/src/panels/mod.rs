@@ -3,7 +3,6 @@
 
 pub mod catalogue;
 pub mod compose;
-pub mod console;
 pub mod event;
 pub mod inspector;
 pub mod ladder;
@@ -38,12 +37,6 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-compose"),
         waiting: |_| 0,
         view: || html! { <compose::Compose /> },
-    },
-    WorkPanel {
-        name: console::NAME,
-        title: || fact!("ui-console"),
-        waiting: |_| 0,
-        view: || html! { <console::Console /> },
     },
     WorkPanel {
         name: mailbox::NAME,

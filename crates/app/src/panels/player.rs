@@ -4,8 +4,8 @@ use crate::choices::{SPEEDS, View};
 use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use story::Grain;
-use world::EventId;
+use story::{Grain, TimeOfDay};
+use world::{EventId, Instant};
 use yew::prelude::*;
 
 /// The player.
@@ -16,7 +16,8 @@ pub fn Player() -> Html {
     let stops = use_memo((lab.run, lab.grain), |_| lab.stops().collect::<Vec<_>>());
     let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
-    let clock = clock(lab.told().lit().map_or(0, |event| event.at.as_micros()));
+    let at_time = lab.told().lit().map_or(Instant::ZERO, |event| event.at);
+    let clock = TimeOfDay::at(lab.timeline.world(), at_time).whole();
     let untouched = !lab.timeline.acted();
     let keys = lab.with(|lab, event: KeyboardEvent| player_keys(lab, &event));
     let scrub = lab.with(|lab, event: InputEvent| {
@@ -72,7 +73,7 @@ pub fn Player() -> Html {
                     disabled={untouched} oninput={scrub} />
                 { ticks(&lab, &stops, at) }
             </div>
-            <output class="clock" translate="no" aria-label={say!(words, "ui-time")}>{ clock }</output>
+            <output class="clock" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {
@@ -188,30 +189,5 @@ fn times(per_cent: u16) -> String {
         25 => "¼×".into(),
         50 => "½×".into(),
         whole => format!("{}×", whole / 100),
-    }
-}
-
-/// Seconds with three decimals; where a run takes long, hours, minutes and seconds, as the words have
-/// them. Short enough for a row of the ladder.
-pub fn clock(micros: u64) -> String {
-    let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);
-    if seconds < 600 {
-        format!("{seconds}.{milli:03} s")
-    } else {
-        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clock;
-
-    #[test]
-    fn the_clock_counts_seconds_and_then_hours() {
-        assert_eq!(clock(0), "0.000 s");
-        assert_eq!(clock(599_999_000), "599.999 s");
-        assert_eq!(clock(600_940_000), "0:10:00");
-        assert_eq!(clock(89 * 3_600_000_000 + 61_000_000), "89:01:01");
     }
 }

@@ -5,7 +5,6 @@ use crate::choices::{NarrowTab, View};
 use crate::dom::take_lost_focus;
 use crate::history::link_to;
 use crate::lab::{Lab, use_lab};
-use crate::panels::console;
 use crate::panels::player::pressed;
 use crate::state::{Action, Source};
 use lessons::Index;
@@ -196,10 +195,10 @@ fn NextButton() -> Html {
 fn closing(lab: &Lab) -> Html {
     let words = lab.words();
     let type_it = lab.with(|lab, _: MouseEvent| {
-        if lab.work != Some(console::NAME) {
-            lab.act(Action::ShowWork(console::NAME));
+        if !lab.rungs.connecting {
+            lab.act(Action::ShowConnect);
         }
-        lab.act(Action::ShowNarrow(NarrowTab::Work));
+        lab.act(Action::ShowNarrow(NarrowTab::Ladder));
     });
     html! {
         <>

@@ -1,7 +1,7 @@
 //! What a person can do on the page.
 
-use super::Source;
 use super::compose::FormField;
+use super::{Break, Filter, Source};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use story::Fact;
 use story::Grain;
 use words::Words;
-use world::{EventId, HostId, Input, RecordedInput};
+use world::{ConnectionId, EventId, HostId, Input, RecordedInput};
 
 /// A sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,8 @@ actions! {
     Last,
     /// Starts or stops playing.
     TogglePlay,
+    /// Ends what moves.
+    EndMotion,
     /// The clock of motion and of play.
     Tick,
     /// The world runs ahead.
@@ -81,6 +83,10 @@ actions! {
     ChooseReader(HostId),
     /// Connects a console.
     OpenConsole { from: HostId, to: HostId, port: u16 },
+    /// Chooses on which connection to type.
+    ChooseConsole(ConnectionId),
+    /// Plays the server at a port, or stops.
+    PlayServer { host: HostId, port: u16, stop: bool },
     /// Types a line into the console.
     TypeLine(String),
     /// Hangs up.
@@ -115,6 +121,24 @@ actions! {
     ShowNarrow(NarrowTab),
     /// Diagram or list.
     ShowLadder(LadderView),
+    /// Opens or closes the choice of where to type.
+    ShowConnect,
+    /// Opens or closes the ladder's tools.
+    ShowTools,
+    /// Chooses which rungs are shown.
+    SetFilter(Filter),
+    /// Folds a connection into one rung, or opens it.
+    Fold(ConnectionId),
+    /// Folds every connection, or none.
+    FoldAll(bool),
+    /// Searches the lines.
+    Find(String),
+    /// To the next line that was found, or the one before.
+    FindNext { back: bool },
+    /// Adds a breakpoint, or takes it away.
+    Break(Break),
+    /// To the next breakpoint.
+    RunOn,
     /// Light or dark.
     SetTheme(Theme),
     /// Asks for another language, by its tag.

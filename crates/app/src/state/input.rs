@@ -40,6 +40,11 @@ impl AppState {
                 to: self.name(*to)?,
                 port: *port,
             },
+            Action::PlayServer { host, port, stop } => Input::Play {
+                host: self.name(*host)?,
+                port: *port,
+                stop: *stop,
+            },
             Action::TypeLine(line) => Input::Type {
                 on: self.console_name()?,
                 line: line.clone(),

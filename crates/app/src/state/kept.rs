@@ -1,7 +1,7 @@
 //! What was done is kept when one leaves a run, and is there again when one comes back in this visit.
 
 use super::opening::first_source;
-use super::{AppState, Form, Progress, Source, Tried};
+use super::{AppState, Form, Progress, Rungs, Source, Tried};
 use crate::address::Address;
 use crate::choices::View;
 use lessons::Story;
@@ -20,6 +20,7 @@ pub(super) struct Kept {
     work: Option<&'static str>,
     form: Form,
     console: Option<ConnectionId>,
+    rungs: Rc<Rungs>,
     reader: Option<HostId>,
     closing: Option<usize>,
     story: Rc<Story>,
@@ -105,6 +106,7 @@ impl AppState {
                 work: self.work,
                 form: self.form.clone(),
                 console: self.console,
+                rungs: Rc::clone(&self.rungs),
                 reader: self.reader,
                 closing: self.closing,
                 story: Rc::clone(&self.story),
@@ -129,6 +131,7 @@ impl AppState {
         self.work = kept.work;
         self.form = kept.form;
         self.console = kept.console;
+        self.rungs = kept.rungs;
         self.reader = kept.reader;
         self.closing = kept.closing;
         self.shown = source.cloned();

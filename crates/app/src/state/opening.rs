@@ -2,7 +2,6 @@
 
 use super::{AppState, Notice, Progress};
 use crate::choices::View;
-use crate::panels::console;
 use lessons::index::hashed_name;
 use lessons::{Document, Index, Story, WholeLesson, WholeScenario};
 use std::rc::Rc;
@@ -248,7 +247,7 @@ impl AppState {
 
     fn begin_lesson(&mut self, lesson: Rc<lessons::Lesson>) {
         self.lesson = Some((lesson, Progress::default()));
-        self.work = Some(console::NAME);
+        self.choose(|it| it.connecting = true);
         self.grain = Grain::Exchange;
     }
 

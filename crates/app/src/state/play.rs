@@ -42,7 +42,7 @@ impl AppState {
 
     /// Whether play stops at this event, at any grain: at decisive moments and breakpoints.
     pub(super) fn halts_at(&self, event: &Event) -> bool {
-        self.is_moment(event.id)
+        self.is_moment(event.id) || self.rungs.breaks_at(event)
     }
 
     /// Whether play is over where the motion has come to.

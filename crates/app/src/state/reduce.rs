@@ -1,13 +1,14 @@
 //! What an action changes.
 
-use super::motion::Motion;
-use super::{Action, AppState, Notice, Opening, Prepared, Tried};
+use super::motion::{Motion, Pace};
+use super::{Action, AppState, Break, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
-use crate::panels::compose;
 use crate::panels::stage::Thing;
+use crate::panels::{compose, ladder};
+use protocol_core::smtp::Unit;
 use std::rc::Rc;
 use story::Grain;
-use world::{EventKind, Input, Timeline};
+use world::{ConnectionId, Event, EventId, Input, Timeline, WireUnit};
 use yew::Reducible;
 
 /// Presses within so many ms are one press.
@@ -34,6 +35,9 @@ impl Reducible for AppState {
         }
         next.seen = next.seen.max(next.told().past().len());
         next.note_done();
+        if next.moment() != self.moment() || next.run != self.run {
+            next.follow_cursor();
+        }
         Rc::new(next)
     }
 }
@@ -67,6 +71,7 @@ impl AppState {
                     self.timeline.first();
                 }
             }
+            Action::EndMotion => self.motion = None,
             Action::Tick => match &mut self.motion {
                 Some(motion) => {
                     if !motion.advance() {
@@ -99,8 +104,13 @@ impl AppState {
             Action::Try(panel) => {
                 self.show(View::Full);
                 self.open_first();
-                self.work = Some(panel);
-                self.narrow = NarrowTab::Work;
+                if panel == ladder::NAME {
+                    self.choose(|it| it.connecting = true);
+                    self.narrow = NarrowTab::Ladder;
+                } else {
+                    self.work = Some(panel);
+                    self.narrow = NarrowTab::Work;
+                }
             }
             Action::Search(text) => self.search = text,
             Action::Open(source) => self.open(source),
@@ -124,6 +134,16 @@ impl AppState {
             }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
+            Action::ShowConnect => self.choose(|it| it.connecting = !it.connecting),
+            Action::ShowTools => self.choose(|it| it.tools = !it.tools),
+            Action::SetFilter(filter) => self.choose(|it| it.filter = filter),
+            Action::Fold(id) => self.toggle_fold(id),
+            Action::FoldAll(folded) => self.fold_all(folded),
+            Action::Find(text) => self.choose(|it| it.find = text),
+            Action::FindNext { back } => self.find_next(back),
+            Action::Break(it) => self.toggle_break(it),
+            Action::RunOn => self.run_on(),
+            Action::ChooseConsole(id) => self.console = Some(id),
             Action::SetTheme(theme) => self.theme = theme,
             Action::SetLanguage(tag) => self.language = Some(tag),
             Action::Spoken(words) => {
@@ -161,6 +181,7 @@ impl AppState {
             | Action::Check
             | Action::Read { .. }
             | Action::OpenConsole { .. }
+            | Action::PlayServer { .. }
             | Action::TypeLine(_)
             | Action::HangUp
             | Action::BeginTls
@@ -187,7 +208,8 @@ impl AppState {
     fn step(&mut self) -> bool {
         let mut end = self.timeline.clone();
         let stop = self.stop();
-        let moved = end.step(|it| stop(it) || self.playing && self.halts_at(it));
+        let moved = end
+            .step(|it| stop(it) || self.rungs.breaks_at(it) || self.playing && self.halts_at(it));
         if !moved || self.playing && self.answers_open_prediction(&end) {
             return false;
         }
@@ -199,6 +221,7 @@ impl AppState {
     /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
     fn put_in(&mut self, action: &Action, input: Input) {
         self.playing = false;
+        let before = self.timeline.clone();
         let put_in = match action {
             Action::Experiment { step: 0, .. } => Timeline::fork,
             _ => Timeline::begin,
@@ -207,7 +230,7 @@ impl AppState {
             self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
-        self.motion = None;
+        self.motion = self.typed_motion(action, before.clone());
         self.notice = None;
         let answered = self.closing.take();
         // The home page sends its letter in place.
@@ -215,9 +238,15 @@ impl AppState {
         if !is_tour {
             self.view = self.view.with_run();
         }
-        // What was seen of the future that was left is not of this one; a console of it is gone.
-        self.seen = self.timeline.past().len();
-        self.console = self.console.filter(|it| self.timeline.is_typed(*it));
+        // What was seen of the future that was left is not of this one, nor are its breakpoints.
+        self.seen = self.told().past().len();
+        if !self.timeline.shares_run(&before) {
+            let is_gone = |id: &EventId| id.index() >= before.past().len();
+            self.choose(|it| {
+                it.breaks
+                    .retain(|it| !matches!(it, Break::Rung(id) if is_gone(id)))
+            });
+        }
         match action {
             // The press is what sets things going: the run plays from here, and can be stopped or
             // stepped at any moment.
@@ -249,16 +278,41 @@ impl AppState {
             // The input is there, and now the cursor goes to where it ends.
             Action::Wait { micros } => wait(&mut self.timeline, *micros),
             Action::OpenConsole { .. } => {
-                let timeline = &self.timeline;
-                let opened = timeline.inputs().last().map(|it| timeline.step_of(it));
-                let mut calls = opened.into_iter().flatten();
-                self.console = calls
-                    .find(|it| matches!(it.kind, EventKind::ConnectionRequested(_)))
-                    .and_then(|it| it.connection);
                 self.grain = self.grain.min(Grain::Exchange);
+                self.choose(|it| it.connecting = false);
             }
             _ => {}
         }
+    }
+
+    /// What a person types crosses, and so does what is answered; the lines of a message are only written down.
+    fn typed_motion(&self, action: &Action, before: Timeline) -> Option<Motion> {
+        if !matches!(
+            action,
+            Action::TypeLine(_) | Action::OpenConsole { .. } | Action::BeginTls
+        ) {
+            return None;
+        }
+        let new = self.timeline.past().get(before.past().len()..)?;
+        let content = WireUnit::Smtp(Unit::Content);
+        let is_said = |it: &Event| story::view(it).line().is_some_and(|it| it.unit != content);
+        if !new.iter().any(is_said) {
+            return None;
+        }
+        Motion::new(before, &self.timeline, Grain::Hop, Pace::USUAL)
+    }
+
+    /// Which connection is typed on follows the cursor; one that is no longer held is left for another.
+    fn follow_cursor(&mut self) {
+        let world = self.timeline.world();
+        let held = |id: &ConnectionId| {
+            let connection = world.connection(*id);
+            connection.is_some_and(|it| it.outside().is_some())
+        };
+        let lit = self.timeline.lit().and_then(|it| it.connection);
+        let of = world.connections().filter(|it| it.name.is_some());
+        let console = lit.filter(held).or(self.console.filter(held));
+        self.console = console.or_else(|| of.map(|it| it.id).filter(held).last());
     }
 }
 
@@ -276,7 +330,7 @@ mod tests {
     use crate::state::opening::arrive;
     use lessons::lesson::Move;
     use protocol_core::smtp::Side;
-    use world::{Event, HostId, RecordedInput, Run};
+    use world::{EventKind, HostId, RecordedInput, Run};
 
     /// The page with its journal, kept as `lab` keeps it.
     struct Page {
@@ -405,6 +459,111 @@ mod tests {
         page.act(Action::First);
         page.act(Action::SendLetter);
         assert_eq!(page.state.console, None);
+    }
+
+    #[test]
+    fn what_is_typed_crosses_and_the_lines_of_a_message_are_only_written_down() {
+        let mut page = Page::new(&[("scenario", "direct")]);
+        page.open_console();
+        for line in [
+            "EHLO me.example",
+            "MAIL FROM:<>",
+            "RCPT TO:<bob@receiver.example>",
+            "DATA",
+        ] {
+            page.act(Action::EndMotion);
+            let told = page.state.moment().1;
+            assert!(
+                page.type_line(line) && page.state.act_now().is_some(),
+                "{line}"
+            );
+            assert_eq!(page.state.moment().1, told, "{line}");
+        }
+        assert!(page.type_line("Subject: x") && page.state.act_now().is_none());
+        assert!(page.type_line(".") && page.state.act_now().is_some());
+    }
+
+    #[test]
+    fn who_plays_the_server_is_asked_for_each_reply() {
+        let mut page = Page::new(&[("scenario", "direct")]);
+        let (host, port) = (
+            page.state
+                .timeline
+                .world()
+                .host_named(&"mx.receiver.example".try_into().unwrap()),
+            25,
+        );
+        let host = host.unwrap();
+        assert!(page.act(Action::PlayServer {
+            host,
+            port,
+            stop: false
+        }));
+        assert!(page.act(Action::SendLetter));
+        page.work_off();
+        page.act(Action::Last);
+        for reply in [
+            "220 mx",
+            "250 mx",
+            "250 ok",
+            "250 ok",
+            "354 go on",
+            "250 kept",
+            "221 bye",
+        ] {
+            assert!(
+                page.state.console.is_some() && page.type_line(reply),
+                "{reply}"
+            );
+        }
+        page.work_off();
+        let kept = |it: &Event| matches!(it.kind, EventKind::Accepted { .. });
+        assert!(page.state.timeline.events().iter().any(kept));
+    }
+
+    #[test]
+    fn a_step_a_run_and_a_search_stop_where_they_are_told_to() {
+        let mut page = Page::new(&[("scenario", "no-such-user")]);
+        page.act(Action::SendLetter);
+        page.work_off();
+        let says = |page: &Page, text: &str| {
+            let lit = page
+                .state
+                .timeline
+                .lit()
+                .and_then(|it| story::view(it).line());
+            lit.is_some_and(|it| it.octets.to_text().starts_with(text))
+        };
+        page.act(Action::Last);
+        for (it, text) in [
+            (Break::No, "550"),
+            (Break::Verb("rcpt".into()), "RCPT"),
+            (Break::Verb("login".into()), "a1 LOGIN"),
+        ] {
+            page.act(Action::First);
+            page.act(Action::Break(it.clone()));
+            page.act(Action::RunOn);
+            assert!(says(&page, text), "{it:?}");
+            page.act(Action::Break(it));
+        }
+        page.act(Action::Last);
+        page.act(Action::First);
+        page.act(Action::Find("rcpt to".into()));
+        page.act(Action::FindNext { back: false });
+        let first = page.state.timeline.lit().map(|it| it.id);
+        assert!(says(&page, "RCPT TO"));
+        page.act(Action::FindNext { back: false });
+        assert!(says(&page, "RCPT TO") && page.state.timeline.lit().map(|it| it.id) > first);
+        page.act(Action::FindNext { back: true });
+        assert_eq!(page.state.timeline.lit().map(|it| it.id), first);
+        // A breakpoint on a rung stops where the line has arrived, and is gone with its future.
+        page.act(Action::Break(Break::Rung(first.unwrap())));
+        page.act(Action::First);
+        page.act(Action::RunOn);
+        assert!(says(&page, "RCPT TO") && page.state.timeline.lit().map(|it| it.id) > first);
+        page.act(Action::First);
+        page.act(Action::SendLetter);
+        assert!(page.state.rungs.breaks.is_empty());
     }
 
     #[test]

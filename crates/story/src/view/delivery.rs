@@ -5,7 +5,7 @@ use super::{Link, Row, Tone};
 use crate::caption::delivered as letters;
 use crate::caption::dialogue::Codes;
 use crate::caption::{in_a_row, letter, obstacle};
-use crate::hosts::{clock, owner, paths, span};
+use crate::hosts::{owner, paths, span, time_of_day};
 use crate::sections::{rfc3501, rfc5321};
 use crate::{Beat, Grain, Value, beat, explained, fact, family, text};
 use protocol_core::message::Action;
@@ -134,7 +134,7 @@ pub(super) fn deferred<'a>(
         .about(message)
         .place("deferred")
         .says(|at| {
-            let until = clock(until.as_secs());
+            let until = time_of_day(at.timeline.world(), until);
             fact!("event-deferred", who: at.here(), queued: queue_id, until: until)
         })
         .caption(|at| {

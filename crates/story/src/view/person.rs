@@ -3,7 +3,7 @@
 use super::viewer::{At, Viewer};
 use super::{Row, Tone};
 use crate::caption::in_a_row;
-use crate::hosts::{clock, owner};
+use crate::hosts::{owner, time_of_day};
 use crate::sections::rfc5321;
 use crate::{Beat, Grain, beat, explained, fact, faults};
 use world::fault::{Fault, Stage, When};
@@ -29,8 +29,8 @@ fn is_owner(At { event, timeline }: At<'_>) -> bool {
 
 pub(super) fn time_advanced<'a>(it: &mut impl Viewer<'a>, to: Instant) {
     it.stops(Grain::Hop)
-        .says(|_| fact!("event-time", time: clock(to.as_secs())))
-        .caption(|_| beat!("caption-time", time: clock(to.as_secs())))
+        .says(|at| fact!("event-time", time: time_of_day(at.timeline.world(), to)))
+        .caption(|at| beat!("caption-time", time: time_of_day(at.timeline.world(), to)))
         .means(|_| explained!("about-time-advanced"));
 }
 

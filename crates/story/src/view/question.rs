@@ -2,7 +2,7 @@
 
 use super::viewer::Viewer;
 use super::{Link, Row, Spoken, Tone};
-use crate::hosts::{clock, span};
+use crate::hosts::{span, time_of_day};
 use crate::sections::rfc5321;
 use crate::{Beat, Explanation, Fact, Grain, Value, beat, explained, fact, list, text};
 use protocol_core::dns::{Answer, Question, RecordData, RecordType, ResourceRecord};
@@ -178,7 +178,7 @@ pub(super) fn token_answered<'a>(
                 issuer: at.host(issuer),
                 who: at.here(),
                 user: user,
-                until: clock(expires.as_secs()),
+                until: time_of_day(at.timeline.world(), *expires),
                 token: text(token),
             ),
             TokenAnswer::Refused => {

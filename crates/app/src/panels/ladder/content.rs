@@ -44,13 +44,43 @@ pub enum RowContent {
 /// The longest text of a row, in characters.
 const LIMIT: usize = 240;
 
-/// What `row` says at the cursor, or, where it lies after it, once `seen` has been seen.
-pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> Option<RowContent> {
-    let upto = if row.is_later(timeline.lit().map(|it| it.id)) {
-        seen
-    } else {
-        timeline.past()
-    };
+/// What rows that are drawn in one place say of the first `upto` events; `row` is the first of them, as it is
+/// then. Several are the lines of a message, of which the last is named.
+pub fn content(
+    rows: &[Row],
+    row: Row,
+    timeline: &Timeline,
+    upto: usize,
+    words: &Words,
+) -> Option<RowContent> {
+    let mut content = one(row, timeline, upto, words)?;
+    let gathered = rows.iter().take_while(|it| it.event.index() < upto);
+    let lines = gathered.filter_map(|it| view(timeline.event(it.event)?).line());
+    let lines: Vec<&Line> = lines.collect();
+    let count: usize = lines.iter().map(|it| ends(it)).sum();
+    if let (
+        RowContent::Arrow {
+            text,
+            class: "content",
+            ..
+        },
+        Some(last),
+    ) = (&mut content, lines.last())
+        && ends(last) == 1
+    {
+        let last = last.octets.to_text();
+        let last = wire::visible(last.trim_end_matches("\r\n"));
+        *text = say!(words, "ui-message-lines", count: count, last: wire::shorten(&last, LIMIT));
+    }
+    Some(content)
+}
+
+/// How many lines end in it.
+fn ends(line: &Line) -> usize {
+    line.octets.iter().filter(|it| **it == b'\n').count()
+}
+
+fn one(row: Row, timeline: &Timeline, upto: usize, words: &Words) -> Option<RowContent> {
     let event = timeline.event(row.event)?;
     let view = view(event);
     Some(match view.row {
@@ -89,9 +119,9 @@ pub fn content(row: Row, timeline: &Timeline, seen: &[Event], words: &Words) -> 
             let (class, flight) = match spoken {
                 Spoken::Line(_) | Spoken::NoAnswer(_) => return None,
                 Spoken::Tls | Spoken::TlsUp => ("tls", Flight::Arrived),
-                Spoken::Question(_) => ("dns", answered(upto, event)),
+                Spoken::Question(_) => ("dns", answered(&timeline.events()[..upto], event)),
                 Spoken::Records(..) => ("dns", Flight::Arrived),
-                Spoken::TokenRequest => ("https", answered(upto, event)),
+                Spoken::TokenRequest => ("https", answered(&timeline.events()[..upto], event)),
                 Spoken::Token(_) => ("https", Flight::Arrived),
             };
             RowContent::Arrow {
@@ -157,6 +187,11 @@ mod tests {
     use crate::panels::tests::sent;
     use words::Span;
 
+    fn all_of(row: Row, timeline: &Timeline) -> Option<RowContent> {
+        let words = crate::panels::tests::english();
+        content(&[row], row, timeline, timeline.past().len(), &words)
+    }
+
     fn plain(spans: &[Span]) -> String {
         spans.iter().map(|it| it.text.as_str()).collect()
     }
@@ -167,12 +202,7 @@ mod tests {
             let mut timeline = sent(name);
             timeline.last();
             for row in rows(timeline.past()) {
-                let text = match content(
-                    row,
-                    &timeline,
-                    timeline.past(),
-                    &crate::panels::tests::english(),
-                ) {
+                let text = match all_of(row, &timeline) {
                     Some(RowContent::Arrow {
                         text,
                         from,
@@ -201,14 +231,7 @@ mod tests {
         timeline.last();
         let ehlo = rows(timeline.past())
             .into_iter()
-            .filter_map(|row| {
-                content(
-                    row,
-                    &timeline,
-                    timeline.past(),
-                    &crate::panels::tests::english(),
-                )
-            })
+            .filter_map(|row| all_of(row, &timeline))
             .find_map(|it| match it {
                 RowContent::Arrow {
                     sign: Some((Sign::Done, code)),

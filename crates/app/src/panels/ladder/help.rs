@@ -1,17 +1,42 @@
-//! What may be typed now, and what is wrong with what is typed: asked of the server's own session and
-//! grammar.
+//! What may be typed now, and what is wrong with what is typed: asked of the server's own session and of the
+//! grammar of who reads it.
 
-use crate::lab::Lab;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
+use protocol_core::trace::Spans;
 use protocol_core::{imap, pop3, smtp};
+use std::collections::{BTreeSet, VecDeque};
 use words::Words;
 use world::connection::EndTls;
-use world::{Connection, Endpoint, EventKind, Protocol};
+use world::{
+    Connection, ConnectionId, Endpoint, Event, EventKind, Line, Protocol, Timeline, WireUnit,
+};
+
+/// A connection at an end of which a person types.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The connection.
+    pub connection: &'a Connection,
+    /// Which end.
+    pub side: Side,
+}
+
+impl<'a> Held<'a> {
+    /// The connection, where a person holds an open end of it.
+    pub fn at(timeline: &'a Timeline, id: ConnectionId) -> Option<Self> {
+        let connection = timeline.world().connection(id)?;
+        let side = connection.outside()?;
+        Some(Self { connection, side })
+    }
+
+    fn server(&self) -> &'a Endpoint {
+        &self.connection.server.endpoint
+    }
+}
 
 /// Whether the server waits for a response to its challenge.
-pub fn awaits_response(server: &Endpoint) -> bool {
-    match server {
+pub fn awaits_response(held: &Held<'_>) -> bool {
+    match held.server() {
         Endpoint::SmtpServer(it) => it.state() == StateName::Authenticating,
         Endpoint::ImapServer(it) => it.state() == imap::server::StateName::Authenticating,
         Endpoint::Pop3Server { session, .. } => {
@@ -21,9 +46,9 @@ pub fn awaits_response(server: &Endpoint) -> bool {
     }
 }
 
-/// Whether the server waits for the client to begin TLS.
-pub fn awaits_tls(connection: &Connection) -> bool {
-    matches!(connection.server.tls, EndTls::Awaited(_))
+/// Whether the server waits for the client to begin TLS, or, where a person plays it, has to go on with it.
+pub fn awaits_tls(held: &Held<'_>) -> bool {
+    matches!(held.connection.server.tls, EndTls::Awaited(_))
 }
 
 /// What has come of a command of IMAP that goes on behind a literal, and how long the literal is.
@@ -34,18 +59,20 @@ fn begun(server: &Endpoint) -> (&[u8], u64) {
     }
 }
 
-/// What is typed now, where it is no command.
-pub fn raw_mode(words: &Words, connection: &Connection) -> Option<String> {
-    let server = &connection.server.endpoint;
-    let mode = match server {
-        _ if awaits_response(server) => say!(words, "ui-response-mode"),
-        _ if awaits_tls(connection) => say!(words, "ui-tls-mode"),
+/// What is typed now, where it is no command and no reply.
+pub fn raw_mode(words: &Words, held: &Held<'_>) -> Option<String> {
+    let mode = match held.server() {
+        _ if awaits_response(held) => say!(words, "ui-response-mode"),
+        _ if awaits_tls(held) => match held.side {
+            Side::Client => say!(words, "ui-tls-mode"),
+            Side::Server => say!(words, "ui-tls-mode-server"),
+        },
         Endpoint::SmtpServer(it) if it.state() == StateName::Data => say!(words, "ui-data-mode"),
         Endpoint::SmtpServer(it) if it.state() == StateName::Chunk => say!(words, "ui-chunk-mode"),
         Endpoint::ImapServer(it) if it.state() == imap::server::StateName::Idling => {
             say!(words, "ui-idle-mode")
         }
-        _ => {
+        server => {
             let (_, literal) = begun(server);
             return (literal > 0).then(|| say!(words, "ui-literal-mode", count: literal));
         }
@@ -53,57 +80,139 @@ pub fn raw_mode(words: &Words, connection: &Connection) -> Option<String> {
     Some(mode)
 }
 
-/// What a person who types to this server should know.
-pub fn hint(words: &Words, server: &Endpoint) -> String {
-    let says = match server {
+/// What a person who types here should know.
+pub fn hint(words: &Words, held: &Held<'_>) -> String {
+    let says = match held.server() {
         Endpoint::ImapServer(_) => say!(words, "ui-tag-first"),
         Endpoint::Pop3Server { session, .. } if session.marked().next().is_some() => {
             say!(words, "ui-only-quit-deletes")
         }
+        _ if held.side == Side::Server => say!(words, "ui-you-are-server"),
         _ => return String::new(),
     };
     format!("{says} ")
 }
 
-/// What is wrong with the line, by the very grammar of the server, and at which octet of it.
-pub fn problem(words: &Words, connection: &Connection, line: &str) -> Option<(usize, String)> {
-    match connection.protocol() {
+/// What is wrong with the line, by the very grammar of who reads it, and at which octet of it.
+pub fn problem(words: &Words, held: &Held<'_>, line: &str) -> Option<(usize, String)> {
+    let octets = line.as_bytes();
+    let protocol = held.connection.protocol();
+    if held.side == Side::Server {
+        let error = match protocol {
+            Protocol::Smtp => smtp::Reply::parse_line_traced(octets, &mut Spans::unseen()).err()?,
+            // The lines of a listing or of a message are no replies.
+            Protocol::Pop3 if !line.starts_with(['+', '-']) => return None,
+            Protocol::Pop3 => pop3::Reply::parse(octets).err()?,
+            Protocol::Imap => imap::response::Response::parse(octets).err()?,
+        };
+        return Some((error.at, words.text(&story::syntax_error(&error))));
+    }
+    let told = match protocol {
         Protocol::Smtp => {
-            let error = Command::parse(line.as_bytes()).err()?;
-            Some((error.error().at, words.text(&story::command_error(&error))))
+            let error = Command::parse(octets).err()?;
+            (error.error().at, story::command_error(&error))
         }
         Protocol::Pop3 => {
-            let error = pop3::Command::parse(line.as_bytes()).err()?;
-            Some((
-                error.error().at,
-                words.text(&story::pop3_command_error(&error)),
-            ))
+            let error = pop3::Command::parse(octets).err()?;
+            (error.error().at, story::pop3_command_error(&error))
         }
         Protocol::Imap => {
-            let (begun, _) = begun(&connection.server.endpoint);
-            let whole = [begun, line.as_bytes()].concat();
-            let checked = match imap::Command::announces(line.as_bytes()) {
+            let (begun, _) = begun(held.server());
+            let whole = [begun, octets].concat();
+            let checked = match imap::Command::announces(octets) {
                 Some(_) => imap::Command::check_begun(&whole),
                 None => imap::Command::parse(&whole).map(drop),
             };
             let error = checked.err()?;
             let at = error.error().at.saturating_sub(begun.len());
-            Some((at, words.text(&story::imap_command_error(&error))))
+            (at, story::imap_command_error(&error))
         }
+    };
+    Some((told.0, words.text(&told.1)))
+}
+
+/// The beginnings of the lines that may come now.
+pub fn chips(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
+    match held.side {
+        Side::Client => next_commands(held, timeline),
+        Side::Server => next_replies(held, timeline),
+    }
+}
+
+/// The beginnings of the replies that may come now: to the first line that was not answered yet.
+fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
+    if awaits_tls(held) {
+        return Vec::new();
+    }
+    let id = held.connection.id;
+    let mut due: VecDeque<&Event> = VecDeque::new();
+    for event in timeline
+        .past()
+        .iter()
+        .filter(|it| it.connection == Some(id))
+    {
+        match &event.kind {
+            EventKind::ConnectionOpened(_) => due.push_back(event),
+            EventKind::LineReceived { line, .. } if line.from == Side::Client && asks(line) => {
+                due.push_back(event);
+            }
+            EventKind::LineSent { line, .. } if line.from == Side::Server && answers(line) => {
+                due.pop_front();
+            }
+            _ => {}
+        }
+    }
+    let Some(asked) = due.front() else {
+        return Vec::new();
+    };
+    let told = story::explain(asked, timeline).answers;
+    let first = |codes: &'static str| {
+        let end = codes.find([',', '–']).unwrap_or(codes.len());
+        &codes[..end]
+    };
+    let codes = told.iter().map(|it| first(it.codes));
+    if held.connection.protocol() != Protocol::Imap {
+        let all: BTreeSet<&str> = codes.collect();
+        return all.into_iter().map(|it| format!("{it} ")).collect();
+    }
+    match &asked.kind {
+        EventKind::LineReceived { line, .. } => {
+            let text = line.octets.to_text();
+            let tag = text.split(' ').next().unwrap_or("*").to_owned();
+            ["OK", "NO", "BAD"].map(|it| format!("{tag} {it} ")).into()
+        }
+        _ => codes.map(|it| format!("* {it} ")).collect(),
+    }
+}
+
+/// Whether a client's line wants an answer.
+const fn asks(line: &Line) -> bool {
+    use smtp::Unit as S;
+    !matches!(
+        line.unit,
+        WireUnit::Smtp(S::Content | S::Partial | S::Chunk { ends: false })
+            | WireUnit::Pop3(pop3::Unit::Partial)
+            | WireUnit::Imap(imap::Unit::Partial)
+    )
+}
+
+/// Whether a server's line is the end of an answer.
+const fn answers(line: &Line) -> bool {
+    use imap::Unit as I;
+    match line.unit {
+        WireUnit::Smtp(it) => matches!(it, smtp::Unit::Greeting(_) | smtp::Unit::Reply { .. }),
+        WireUnit::Pop3(it) => !matches!(it, pop3::Unit::Partial | pop3::Unit::Content),
+        WireUnit::Imap(it) => !matches!(it, I::Partial | I::Untagged(_) | I::Malformed),
     }
 }
 
 /// The beginnings of the commands that may come now.
-pub fn next_commands(lab: &Lab) -> Vec<String> {
-    let connection = lab.console.and_then(|id| lab.told().world().connection(id));
-    let Some(connection) = connection else {
-        return Vec::new();
-    };
-    let server = &connection.server.endpoint;
-    match server {
+fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
+    let id = held.connection.id;
+    match held.server() {
         // Before TLS the server reads no command.
-        _ if awaits_tls(connection) => Vec::new(),
-        _ if awaits_response(server) => vec!["*".into()],
+        _ if awaits_tls(held) => Vec::new(),
+        _ if awaits_response(held) => vec!["*".into()],
         Endpoint::SmtpServer(server) if server.state() == StateName::Data => vec![".".into()],
         Endpoint::SmtpServer(server) => server
             .legal_verbs()
@@ -114,8 +223,8 @@ pub fn next_commands(lab: &Lab) -> Vec<String> {
         }
         Endpoint::ImapServer(server) if server.begun().0.is_empty() => {
             // A tag that was not used yet.
-            let said = lab.told().past().iter().filter(|event| {
-                event.connection == Some(connection.id)
+            let said = timeline.past().iter().filter(|event| {
+                event.connection == Some(id)
                     && matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
             });
             let tag = said.count() + 1;

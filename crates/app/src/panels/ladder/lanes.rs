@@ -1,10 +1,14 @@
 //! Where the lifelines stand: pure, in whole pixels. The pair that talks is drawn wide.
 
-use story::view;
-use world::{Event, HostId};
+use std::collections::BTreeSet;
+use world::HostId;
 
 /// Room beside the outermost lifelines.
 const MARGIN: i32 = 14;
+/// The most lifelines that are told apart.
+const MOST: usize = 12;
+/// Room for the lifeline of all others.
+const OTHERS: i32 = 76;
 
 /// The lifelines of a ladder of some width.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +16,8 @@ pub struct Lanes {
     width: i32,
     places: Vec<(HostId, i32)>,
     active: Option<(HostId, HostId)>,
+    /// How many hosts have no lifeline of their own.
+    others: usize,
 }
 
 impl Lanes {
@@ -22,38 +28,43 @@ impl Lanes {
             width,
             places: spread(hosts, active, width),
             active,
+            others: 0,
         }
     }
 
-    /// The lifelines of a run: of every host that takes part in it, so that they stay in their order
-    /// while one steps.
-    pub fn of(events: &[Event], past: &[Event], hosts: usize, width: i32) -> Self {
-        let mut takes_part = vec![false; hosts];
-        let mut mark = |id: HostId| {
-            if let Some(it) = takes_part.get_mut(id.index()) {
-                *it = true;
-            }
-        };
-        for event in events {
-            match view(event).parties {
-                Some((a, b)) => {
-                    mark(a);
-                    mark(b);
+    /// The lifelines of a run: of every host that takes part in it, so that they stay in their order while one
+    /// steps; where these are too many, of the pair and of those `near`, the first of them first, and one for
+    /// all others.
+    pub fn of(
+        takes_part: &BTreeSet<HostId>,
+        near: impl Iterator<Item = HostId>,
+        active: Option<(HostId, HostId)>,
+        width: i32,
+    ) -> Self {
+        let mut shown = takes_part.clone();
+        if takes_part.len() > MOST {
+            let pair = active.into_iter().flat_map(|(a, b)| [a, b]);
+            shown.clear();
+            for host in pair.chain(near) {
+                if shown.len() < MOST {
+                    shown.insert(host);
                 }
-                None => mark(event.host),
             }
         }
-        let hosts: Vec<HostId> = (0_u16..)
-            .zip(takes_part)
-            .filter(|(_, takes_part)| *takes_part)
-            .map(|(id, _)| HostId(id))
-            .collect();
-        let active = past
-            .iter()
-            .rev()
-            .find_map(|it| view(it).parties)
-            .map(|(a, b)| (a.min(b), a.max(b)));
-        Self::new(&hosts, active, width)
+        let hosts: Vec<HostId> = shown.into_iter().collect();
+        let others = takes_part.len().saturating_sub(hosts.len());
+        // The others' lifeline is at the right, apart.
+        let room = if others > 0 { OTHERS } else { 0 };
+        Self {
+            width,
+            others,
+            ..Self::new(&hosts, active, (width - room).max(160))
+        }
+    }
+
+    /// How many hosts share the last lifeline, and where it stands; `None`: each has its own.
+    pub fn others(&self) -> Option<(usize, i32)> {
+        (self.others > 0).then_some((self.others, self.width - MARGIN))
     }
 
     /// From left to right.
@@ -69,7 +80,8 @@ impl Lanes {
     /// Where a host's lifeline stands.
     pub fn x(&self, host: HostId) -> i32 {
         let place = self.places.iter().find(|(id, _)| *id == host);
-        place.map_or(self.width / 2, |(_, x)| *x)
+        let others = self.others().map(|(_, x)| x);
+        place.map_or(others.unwrap_or(self.width / 2), |(_, x)| *x)
     }
 
     /// Whether the host is one of the pair that talks.
@@ -171,6 +183,28 @@ mod tests {
                     assert!((a - b).abs() >= 88, "{width}: {names:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn of_a_thousand_hosts_those_in_sight_are_told_apart_and_the_others_share_a_lifeline() {
+        let all: BTreeSet<HostId> = (0..1000).map(HostId).collect();
+        for width in [318, 550, 1900] {
+            let near = [1, 700, 3, 700, 999].map(HostId);
+            let pair = (HostId(1), HostId(700));
+            let lanes = Lanes::of(&all, near.into_iter(), Some(pair), width);
+            let shown: Vec<HostId> = lanes.hosts().map(|(id, _)| id).collect();
+            assert_eq!(shown, [1, 3, 700, 999].map(HostId));
+            let (others, x) = lanes.others().expect("there are some");
+            assert_eq!((others, lanes.x(HostId(500))), (996, x));
+            assert!(lanes.hosts().all(|(_, it)| it < x && x < width));
+            let few = all.iter().copied().take(MOST).collect();
+            assert_eq!(
+                Lanes::of(&few, near.into_iter(), Some(pair), width).others(),
+                None
+            );
+            let many = Lanes::of(&all, all.iter().copied(), Some(pair), width);
+            assert_eq!(many.hosts().count(), MOST);
         }
     }
 

@@ -1,64 +1,116 @@
-//! The line that is typed at the console.
+//! The prompt: the next rung of the ladder, for whoever types at an end of a connection.
 
-use super::help;
+use super::help::{self, Held};
 use crate::dom::{take_lost_focus, value};
-use crate::lab::use_lab;
+use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
-use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use protocol_core::smtp::Side;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use wasm_bindgen::JsCast as _;
+use web_sys::{ClipboardEvent, HtmlInputElement};
 use world::connection::EndTls;
+use world::{ConnectionId, Input, Timeline};
 use yew::prelude::*;
 
-/// The line that is typed, with what may be sent and what is wrong.
+/// The prompt of the connection that is chosen.
 #[function_component]
 pub fn Prompt() -> Html {
     let lab = use_lab();
-    let words = lab.words();
-    let typed = use_state(String::new);
-    let history = use_mut_ref(|| (Vec::<String>::new(), 0_usize));
     let node = use_node_ref();
+    // What is typed on each connection, and how far back in what was typed before one is.
+    let typed = use_state(BTreeMap::<ConnectionId, String>::new);
+    let back = use_mut_ref(|| 0_usize);
+    // What was pasted goes line by line: each when the one before it has been answered.
+    let pasted = use_mut_ref(VecDeque::<String>::new);
+    let held = lab.console.and_then(|id| Held::at(&lab.timeline, id));
     // Who has connected wants to type.
-    use_effect_with(node.clone(), take_lost_focus);
-    let chips = use_memo((lab.moment(), lab.console), |_| help::next_commands(&lab));
-    let Some(connection) = lab
-        .console
-        .and_then(|id| lab.timeline.world().connection(id))
-    else {
+    let opened = lab.console.filter(|_| held.is_some());
+    use_effect_with((node.clone(), opened), |(node, _)| take_lost_focus(node));
+    let chips = use_memo((lab.moment(), lab.console), |_| {
+        let told = lab.console.and_then(|id| Held::at(lab.told(), id));
+        told.map_or_else(Vec::new, |it| help::chips(&it, lab.told()))
+    });
+    {
+        let (lab, pasted) = (lab.clone(), pasted.clone());
+        use_effect(move || {
+            let next = match lab.act_now() {
+                None => pasted.borrow_mut().pop_front(),
+                Some(_) => None,
+            };
+            if let Some(line) = next {
+                lab.act(Action::TypeLine(line));
+            }
+        });
+    }
+    let Some(held) = held else {
         return Html::default();
     };
-    let server = &connection.server.endpoint;
-    let may_begin = help::awaits_tls(connection) && connection.client.tls == EndTls::Clear;
-    let raw = help::raw_mode(&words, connection);
-    let send = {
-        let (typed, history) = (typed.clone(), Rc::clone(&history));
-        lab.with(move |lab, event: SubmitEvent| {
-            event.prevent_default();
-            let line = (*typed).clone();
-            {
-                let (lines, at) = &mut *history.borrow_mut();
-                if !line.is_empty() && lines.last() != Some(&line) {
-                    lines.push(line.clone());
-                }
-                *at = lines.len();
-            }
-            typed.set(String::new());
-            lab.act(Action::TypeLine(line));
+    let (id, words) = (held.connection.id, lab.words());
+    let line = typed.get(&id).cloned().unwrap_or_default();
+    let set = {
+        let typed = typed.clone();
+        move |line: String| {
+            let mut all = (*typed).clone();
+            all.insert(id, line);
+            typed.set(all);
+        }
+    };
+    let put = {
+        let (set, node) = (set.clone(), node.clone());
+        Callback::from(move |line: String| {
+            set(line);
+            focus(&node);
         })
     };
-    let input = {
-        let typed = typed.clone();
-        Callback::from(move |event: InputEvent| {
-            typed.set(value(&event));
+    let send = {
+        let (set, line, back, node, pasted) = (
+            set.clone(),
+            line.clone(),
+            back.clone(),
+            node.clone(),
+            pasted.clone(),
+        );
+        lab.with(move |lab, event: SubmitEvent| {
+            event.prevent_default();
+            *back.borrow_mut() = 0;
+            // An empty line while something moves only ends the motion, and lets all that was pasted go.
+            if line.is_empty() && lab.act_now().is_some() {
+                lab.act(Action::EndMotion);
+                for line in pasted.take() {
+                    lab.act(Action::TypeLine(line));
+                }
+            } else {
+                set(String::new());
+                lab.act(Action::TypeLine(line.clone()));
+            }
+            focus(&node);
         })
     };
     let keys = {
-        let (typed, history) = (typed.clone(), Rc::clone(&history));
+        let (set, line, back) = (set.clone(), line.clone(), back.clone());
+        let chips = chips.clone();
         lab.with(move |lab, event: KeyboardEvent| {
-            let (lines, at) = &mut *history.borrow_mut();
+            // The arrows are of the line, and not of the ladder.
+            event.stop_propagation();
+            let mut back = back.borrow_mut();
+            let before = history(&lab.timeline);
             match event.key().as_str() {
-                "ArrowUp" => *at = at.saturating_sub(1),
-                "ArrowDown" => *at = (*at + 1).min(lines.len()),
+                "ArrowUp" => *back = (*back + 1).min(before.len()),
+                "ArrowDown" => *back = back.saturating_sub(1),
+                "Tab" if !line.is_empty() && !event.shift_key() => {
+                    let is = |it: &&String| {
+                        it.len() > line.len()
+                            && it
+                                .get(..line.len())
+                                .is_some_and(|it| it.eq_ignore_ascii_case(&line))
+                    };
+                    if let Some(chip) = chips.iter().find(is) {
+                        event.prevent_default();
+                        set(chip.clone());
+                    }
+                    return;
+                }
                 "d" if event.ctrl_key() => {
                     event.prevent_default();
                     lab.act(Action::HangUp);
@@ -67,59 +119,134 @@ pub fn Prompt() -> Html {
                 _ => return,
             }
             event.prevent_default();
-            typed.set(lines.get(*at).cloned().unwrap_or_default());
+            let line = back.checked_sub(1).and_then(|it| before.get(it));
+            set(line.map_or_else(String::new, |it| (*it).to_owned()));
         })
     };
-    let problem = if raw.is_some() || typed.is_empty() {
-        None
-    } else {
-        help::problem(&words, connection, &typed)
+    let paste = {
+        let (set, line) = (set.clone(), line.clone());
+        lab.with(move |lab, event: Event| {
+            let data = event
+                .dyn_ref::<ClipboardEvent>()
+                .and_then(ClipboardEvent::clipboard_data);
+            let text = data
+                .and_then(|it| it.get_data("text").ok())
+                .unwrap_or_default();
+            if !text.contains('\n') {
+                return;
+            }
+            event.prevent_default();
+            let text = line.clone() + &text.replace("\r\n", "\n");
+            let (whole, rest) = text.rsplit_once('\n').unwrap_or_default();
+            set(rest.to_owned());
+            pasted
+                .borrow_mut()
+                .extend(whole.split('\n').map(str::to_owned));
+            let first = pasted.borrow_mut().pop_front();
+            lab.act(Action::TypeLine(first.unwrap_or_default()));
+        })
     };
-    let verdict = match (&problem, raw, typed.is_empty()) {
+    let change = {
+        let set = set.clone();
+        Callback::from(move |event: InputEvent| set(value(&event)))
+    };
+    let raw = help::raw_mode(&words, &held);
+    let problem = (raw.is_none() && !line.is_empty())
+        .then(|| help::problem(&words, &held, &line))
+        .flatten();
+    let verdict = match (&problem, raw, line.is_empty()) {
         (_, Some(says), _) => says,
-        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, server)),
+        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held)),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => say!(words, "ui-syntax-ok"),
     };
     let caret = problem
         .as_ref()
         .map(|(at, _)| " ".repeat((*at).min(200)) + "▲");
-    let encode = help::awaits_response(server).then(|| {
-        let (typed, node) = (typed.clone(), node.clone());
-        let encode = Callback::from(move |_: MouseEvent| {
-            typed.set(encode_base64(typed.replace('∅', "\0").as_bytes()));
-            if let Some(input) = node.cast::<HtmlInputElement>() {
-                drop(input.focus());
-            }
-        });
+    let encode = help::awaits_response(&held).then(|| {
+        let (put, line) = (put.clone(), line.clone());
+        let encode = move |_: MouseEvent| put.emit(encode_base64(line.replace('∅', "\0").as_bytes()));
         html! { <button type="button" id="to-base64" onclick={encode}>{ say!(words, "ui-to-base64") }</button> }
     });
+    let chip = |chip: &String| {
+        let (put, text) = (put.clone(), chip.clone());
+        let put = move |_: MouseEvent| put.emit(text.clone());
+        html! { <button type="button" class="chip" translate="no" onclick={put}>{ chip.trim_end().to_owned() }</button> }
+    };
+    let may_begin = help::awaits_tls(&held)
+        && (held.side == Side::Server || held.connection.client.tls == EndTls::Clear);
     html! {
-        <form class="prompt" onsubmit={send}>
-            <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>
-                { for chips.iter().map(|chip| {
-                    let put = { let (typed, node, chip) = (typed.clone(), node.clone(), chip.clone());
-                        Callback::from(move |_: MouseEvent| {
-                            typed.set(chip.clone());
-                            if let Some(input) = node.cast::<HtmlInputElement>() { drop(input.focus()); }
-                        }) };
-                    html! { <button type="button" class="chip" translate="no" onclick={put}>{ chip.trim_end().to_owned() }</button> }
-                }) }
-            </div>
+        <form class="prompt" onsubmit={send} aria-label={say!(words, "ui-prompt")}>
+            { connections(&lab, id) }
             <div class="typed">
-                <div class="typed-line">
-                    <input type="text" id="console-line" ref={node} value={(*typed).clone()} oninput={input} onkeydown={keys}
-                        aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
-                    <pre translate="no" class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
-                </div>
-                <button type="submit" class="primary" id="console-send">{ say!(words, "ui-enter-line") }</button>
+                <input type="text" id="console-line" ref={node} value={line} oninput={change} onkeydown={keys} onpaste={paste}
+                    aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" enterkeyhint="send"
+                    autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false" />
+                <button type="submit" id="console-send">{ say!(words, "ui-enter-line") }</button>
+            </div>
+            <div class={classes!("verdict-line", problem.is_some().then_some("wrong"))}>
+                <pre translate="no" class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
+                <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
+            </div>
+            <div class="after">
+                <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for chips.iter().map(chip) }</div>
                 { encode }
                 if may_begin {
                     <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ say!(words, "ui-begin-tls") }</button>
                 }
-                <button type="button" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
+                <button type="button" class="quiet" id="type-it" aria-expanded={lab.rungs.connecting.to_string()} onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-elsewhere") }</button>
+                <button type="button" class="quiet" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
-            <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
         </form>
     }
+}
+
+fn focus(node: &NodeRef) {
+    if let Some(input) = node.cast::<HtmlInputElement>() {
+        // Without the focus the page still works.
+        drop(input.focus());
+    }
+}
+
+/// The lines that were typed in this run, and in futures that were left, the last first and each once.
+fn history(timeline: &Timeline) -> Vec<&str> {
+    let left = timeline.branches().iter().flat_map(|it| it.inputs());
+    let all = left.chain(timeline.inputs()).rev();
+    let mut seen = BTreeSet::new();
+    all.filter_map(|it| match &it.input {
+        Input::Type { line, .. } if !line.is_empty() => Some(line.as_str()),
+        _ => None,
+    })
+    .filter(|it| seen.insert(*it))
+    .collect()
+}
+
+/// The connections that the person holds, where there are several, and who talks to whom on the chosen one.
+fn connections(lab: &Lab, chosen: ConnectionId) -> Html {
+    let world = lab.timeline.world();
+    let all = world.connections().filter(|it| it.outside().is_some());
+    let title = |it: &world::Connection| {
+        let name = |id| {
+            world
+                .host(id)
+                .map_or_else(String::new, |it| it.name.to_string())
+        };
+        format!(
+            "{} → {}:{}",
+            name(it.ends.client),
+            name(it.ends.server),
+            it.ends.port
+        )
+    };
+    let tab = |it: &world::Connection| {
+        html! {
+            <button type="button" aria-pressed={(it.id == chosen).to_string()} translate="no" onclick={lab.on(Action::ChooseConsole(it.id))}>{ title(it) }</button>
+        }
+    };
+    let mut all: Vec<&world::Connection> = all.collect();
+    if let [one] = &all[..] {
+        return html! { <p class="held" translate="no">{ title(one) }</p> };
+    }
+    all.sort_by_key(|it| it.id);
+    html! { <div class="held" role="group" aria-label={say!(lab, "ui-your-connections")}>{ for all.into_iter().map(tab) }</div> }
 }

@@ -9,8 +9,8 @@ use crate::panels::wire;
 use crate::state::Flying;
 use std::rc::Rc;
 use story::Sign;
-use words::Span;
-use world::{EventId, HostId};
+use words::{Span, Words};
+use world::{ConnectionId, EventId, HostId};
 use yew::prelude::*;
 
 /// A row's height in CSS pixels; the style sheet has it too.
@@ -57,8 +57,8 @@ impl RowTime {
 pub struct RungProperties {
     /// What a click seeks.
     pub event: EventId,
-    /// The time, as it is shown; empty where it is that of the row above.
-    pub time: String,
+    /// The minute and the seconds; empty where they are those of the row above.
+    pub time: (String, String),
     /// The row in one sentence.
     pub label: Vec<Span>,
     /// What it says.
@@ -67,8 +67,58 @@ pub struct RungProperties {
     pub lanes: Rc<Lanes>,
     /// Where it lies from the cursor.
     pub when: RowTime,
+    /// Whether the run stops here, and whether a connection is folded.
+    pub marks: Marks,
+    /// The words of the person’s language.
+    pub words: Rc<Words>,
     /// Seeks.
     pub seek: Callback<EventId>,
+    /// Marks.
+    pub mark: Callback<Mark>,
+}
+
+/// How a row is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether the run stops here.
+    pub stops: bool,
+    /// The connection that begins here, and whether it is folded.
+    pub folds: Option<(ConnectionId, bool)>,
+}
+
+/// What a person marks at a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// That the run stops there.
+    Break(EventId),
+    /// That a connection is folded.
+    Fold(ConnectionId),
+}
+
+/// The buttons that mark a row.
+pub fn marks(
+    event: EventId,
+    marks: Marks,
+    when: RowTime,
+    words: &Words,
+    mark: &Callback<Mark>,
+) -> Html {
+    let tabindex = if when.is_now() { "0" } else { "-1" };
+    let on = |what: Mark| {
+        let mark = mark.clone();
+        move |_: MouseEvent| mark.emit(what)
+    };
+    let stop = say!(words, "ui-stop-here");
+    html! {
+        <>
+            <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={stop.clone()} aria-label={stop}
+                onclick={on(Mark::Break(event))} />
+            { marks.folds.map(|(id, folded)| html! {
+                <button type="button" class="fold" {tabindex} aria-expanded={(!folded).to_string()} aria-label={say!(words, "ui-show-lines")}
+                    onclick={on(Mark::Fold(id))}>{ if folded { "▸" } else { "▾" } }</button>
+            }) }
+        </>
+    }
 }
 
 /// One row.
@@ -81,7 +131,10 @@ pub fn Rung(properties: &RungProperties) -> Html {
         content,
         lanes,
         when,
+        marks: marked,
+        words,
         seek,
+        mark,
     } = properties;
     let (event, seek) = (*event, seek.clone());
     let heading = matches!(content, RowContent::Heading { .. });
@@ -125,9 +178,9 @@ pub fn Rung(properties: &RungProperties) -> Html {
             detail,
             class,
         } => {
-            let title = wire::shorten_spans(title.clone(), fits(lanes.width() - 130, SANS));
+            let title = wire::shorten_spans(title.clone(), fits(lanes.width() - 156, SANS));
             html! {
-                <text class={format!("heading {class}")} x="0" y="22">
+                <text class={format!("heading {class}")} x="26" y="22">
                     { tspans(title) }<tspan class="heading-detail" dx="10">{ tspans(detail.clone()) }</tspan>
                 </text>
             }
@@ -135,15 +188,18 @@ pub fn Rung(properties: &RungProperties) -> Html {
     };
     let class = classes!("rung", when.class(), heading.then_some("begins"));
     html! {
-        <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
-            onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-            <time>{ time }</time>
-            <span class="visually-hidden">{ spans(label.clone()) }</span>
-            <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
-                { (!heading).then(|| rails(lanes)) }
-                { drawing }
-            </svg>
-        </button>
+        <div class="row">
+            <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
+                onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+                <time>if !time.0.is_empty() { <small>{ &time.0 }</small> }{ &time.1 }</time>
+                <span class="visually-hidden">{ spans(label.clone()) }</span>
+                <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
+                    { (!heading).then(|| rails(lanes)) }
+                    { drawing }
+                </svg>
+            </button>
+            { marks(event, *marked, *when, words, mark) }
+        </div>
     }
 }
 
@@ -153,7 +209,9 @@ pub fn rails(lanes: &Lanes) -> Html {
         let chosen = lanes
             .hosts()
             .filter(|(id, _)| lanes.is_active(*id) == active);
-        chosen.map(|(_, x)| format!("M{x} 0v{ROW}")).collect()
+        let others = lanes.others().filter(|_| !active).map(|(_, x)| x);
+        let chosen = chosen.map(|(_, x)| x).chain(others);
+        chosen.map(|x| format!("M{x} 0v{ROW}")).collect()
     };
     html! { <><path class="rail" d={path(false)} /><path class="rail active" d={path(true)} /></> }
 }
