@@ -280,7 +280,7 @@ fn strip(view: &View<'_>, places: &Strip, others: usize) -> Html {
             { for places.spots.iter().map(|it| node(view, *it, !view.is_active(it.id))) }
             { places.others.map(|x| {
                 let label = say!(view.lab, "ui-and-others", count: others);
-                view.thing(Thing::Others, label, classes!("others"), html! {
+                view.thing(Thing::Others, label, classes!("others", "role-dns"), html! {
                     <g transform={format!("translate({x} {y})")}>
                         <rect class="hit" x="-20" y="-12" width="40" height="24" />
                         <path class="shape" d="M-10 -8h14v14h-14zM-6 -8v-4h14v14h-4" />

@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// The height of a host with its name and what it holds.
 const LARGE: i32 = 58;
 /// The same with its name in the network, and the width that takes.
-const FULL: (i32, i32) = (96, 100);
+const FULL: (i32, i32) = (108, 100);
 /// The least width of a host with its name below.
 const LEAST: i32 = 46;
 /// The height of a host with its name beside it.
@@ -184,7 +184,7 @@ impl Map {
                     },
                     y: row * step + step / 2
                         - match size {
-                            Size::Full => 22,
+                            Size::Full => 30,
                             Size::Large => 7,
                             Size::Small | Size::Beside | Size::Dot => 0,
                         },

@@ -1,12 +1,12 @@
 //! A host, small: its shape and its name, whether it has the letter, is responsible, how many wait.
 
 use super::View;
-use super::card::card;
+use super::card::{Card, card};
 use super::role::{role_class, shape};
 use super::thing::Thing;
 use crate::lab::tspans;
 use crate::panels::wire::{shorten, shorten_spans};
-use world::HostId;
+use world::{Host, HostId};
 use yew::prelude::*;
 
 /// How wide a letter of a name is, in thousandths of a unit.
@@ -52,7 +52,7 @@ impl Spot {
         let shape = (x - 16, y - 18, x + 21, y + 18);
         let small = (x - 7, y - 7, x + 8, y + 7);
         match self.size {
-            Size::Full => [shape, (x - half, y + 18, x + half, y + 62)],
+            Size::Full => [shape, (x - half, y + 18, x + half, y + 75)],
             Size::Large => [shape, (x - half, y + 18, x + half, y + 31)],
             Size::Small => [small, (x + 13, y - 7, x + 14 + self.room, y + 7)],
             Size::Beside => [small, (x - half, y - 21, x + half, y - 9)],
@@ -97,11 +97,14 @@ pub fn node(view: &View<'_>, spot: Spot, is_stop: bool) -> Html {
         it.down.then_some("down"),
     );
     let waits = it.queue.map(|it| {
-        let until = it.until.map(|at| view.hour(at));
+        let count = it.count.to_string();
+        let wider = 6 * (i32::try_from(count.len()).unwrap_or(9) - 1);
+        let until = it.until.filter(|_| large && wider < 12 && spot.room >= UNTIL);
         html! {
             <g class="badge" transform={format!("translate({} {})", queue.0, queue.1)}>
-                <circle r="7" /><text y="4" text-anchor="middle">{ it.count.min(99) }</text>
-                { until.filter(|_| large && spot.room >= UNTIL).map(|until| html! { <text class="until" x="9" y="4">{ until }</text> }) }
+                <rect x="-7" y="-7" width={(14 + wider).to_string()} height="14" rx="7" />
+                <text x={(wider / 2).to_string()} y="4" text-anchor="middle">{ count }</text>
+                { until.map(|at| html! { <text class="until" x={(9 + wider).to_string()} y="4">{ view.hour(at) }</text> }) }
             </g>
         }
     });
@@ -115,13 +118,7 @@ pub fn node(view: &View<'_>, spot: Spot, is_stop: bool) -> Html {
             }) }
             { waits }
             { spot.label(view) }
-            { (spot.size == Size::Full).then(|| {
-                let fits = usize::try_from(spot.room * 1000 / MONO).unwrap_or(3).saturating_sub(1);
-                html! { <>
-                    <text class="card-name" translate="no" y="43" text-anchor="middle">{ shorten(host.name.as_str(), fits) }</text>
-                    <text class="card-count" y="58" text-anchor="middle">{ shorten(&view.holds(&it).join(", "), fits) }</text>
-                </> }
-            }) }
+            { (spot.size == Size::Full).then(|| below(view, spot, host, &it)) }
         </g>
     };
     match is_stop {
@@ -130,4 +127,17 @@ pub fn node(view: &View<'_>, spot: Spot, is_stop: bool) -> Html {
             html! { <g class={class} aria-hidden="true" onclick={view.press(Thing::Host(id))}>{ inside }</g> }
         }
     }
+}
+
+/// The name in the network, where there is room for it, and what it holds.
+fn below(view: &View<'_>, spot: Spot, host: &Host, it: &Card) -> Html {
+    let fits = usize::try_from(spot.room * 1000 / MONO).unwrap_or(3);
+    let name = Some(host.name.to_string()).filter(|it| it.chars().count() <= fits);
+    let name = name.map(|it| ("card-name", it));
+    let held = view
+        .holds(it)
+        .into_iter()
+        .map(|it| ("card-count", shorten(&it, fits)));
+    let lines = name.into_iter().chain(held).zip([43, 57, 71]);
+    lines.map(|((class, line), y)| html! { <text class={class} y={y.to_string()} text-anchor="middle">{ line }</text> }).collect()
 }

@@ -136,17 +136,8 @@ impl Thing {
 
 fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
     let world = lab.shown().world();
-    let mut said = vec![
-        story::host_role(host.role()),
-        fact!("thing-address", name: text(&host.name), address: text(host.address)),
-    ];
-    let ports: Vec<String> = host
-        .ports()
-        .map(|port| format!("{port} ({})", protocol(host.protocol_at(port))))
-        .collect();
-    if !ports.is_empty() {
-        said.push(fact!("thing-ports", ports: list(ports)));
-    }
+    let address = fact!("thing-address", name: text(&host.name), address: text(host.address));
+    let mut said = vec![address];
     if it.down {
         said.push(fact!("thing-down"));
     }
@@ -158,6 +149,19 @@ fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
     said.extend(it.queue.map(|it| waiting(lab, it)));
     if it.stored > 0 {
         said.push(fact!("thing-stored", count: it.stored));
+    }
+    let does = story::host_status(id, lab.shown());
+    said.extend(
+        does.filter(|_| !it.down)
+            .map(|does| fact!("thing-does", does: does)),
+    );
+    said.push(story::host_role(host.role()));
+    let ports: Vec<String> = host
+        .ports()
+        .map(|port| format!("{port} ({})", protocol(host.protocol_at(port))))
+        .collect();
+    if !ports.is_empty() {
+        said.push(fact!("thing-ports", ports: list(ports)));
     }
     if host.resolver {
         let records = &world.scenario().dns;
@@ -180,8 +184,6 @@ fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
             said.push(fact!("thing-more-records", more: more));
         }
     }
-    let does = story::host_status(id, lab.shown());
-    said.extend(does.map(|does| fact!("thing-does", does: does)));
     said
 }
 
