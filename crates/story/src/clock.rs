@@ -56,7 +56,8 @@ impl TimeOfDay {
     }
 
     /// The same without thousandths.
-    pub(crate) fn to_the_second(self) -> Fact {
+    #[must_use]
+    pub fn to_the_second(self) -> Fact {
         self.on_its_day(format!("{}:{:02}", self.minute(), self.seconds % 60))
     }
 

@@ -13,12 +13,13 @@ mod window;
 
 use super::player::player_keys;
 use super::size::use_size;
+use super::stage::use_plan;
 use super::wire;
 use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, target};
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
-use ::story::{TimeOfDay, fact, view};
+use ::story::{Names, TimeOfDay, fact, view};
 use connect::Connect;
 use content::RowContent;
 use lanes::Lanes;
@@ -57,6 +58,7 @@ pub fn Ladder() -> Html {
     let count = lab
         .seen
         .clamp(timeline.past().len(), timeline.events().len());
+    let plan = use_plan(&lab);
     let chosen = (lab.run, lab.rungs.filter, lab.rungs.folded.clone());
     let items = use_memo(chosen, |_| Items::new(timeline.events(), &lab.rungs));
     let takes_part = use_memo(lab.run, |_| rows::hosts(timeline.events()));
@@ -170,7 +172,7 @@ pub fn Ladder() -> Html {
             if lab.rungs.tools { <Tools /> }
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
-                if !is_list && !seen.is_empty() { { heads(&lab, &lanes) } }
+                if !is_list && !seen.is_empty() { { heads(&lab, &lanes, &plan.names) } }
                 if seen.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
@@ -358,13 +360,9 @@ fn item(
 }
 
 /// The names above the lifelines; they stay in sight.
-fn heads(lab: &Lab, lanes: &Lanes) -> Html {
+fn heads(lab: &Lab, lanes: &Lanes, names: &Names) -> Html {
     let world = lab.shown().world();
-    let head = |id| {
-        world
-            .host(id)
-            .map_or_else(|| fact!("host-unknown"), story::host_short)
-    };
+    let head = |id| names.short(id);
     let short = |id| lab.text(&head(id));
     let name = |id| {
         world

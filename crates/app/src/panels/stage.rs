@@ -22,13 +22,14 @@ use crate::choices;
 use crate::dom::{focus, thing_keys};
 use crate::lab::{Lab, tspans, use_lab};
 use crate::state::Action;
-use ::story::{Fact, fact, list};
+use ::story::{Fact, TimeOfDay, fact, list};
 use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{BUBBLE, Layout, Strip, layout};
 use map::map;
 use node::node;
 use plan::Plan;
+pub use plan::use_plan;
 use popover::Popover;
 pub use role::{role_class, shape};
 use scene::Scene;
@@ -38,7 +39,7 @@ use std::rc::Rc;
 use story::Link;
 pub use thing::Thing;
 use why::Why;
-use world::{HostId, Input, Instant, Timeline};
+use world::{HostId, Instant};
 use yew::prelude::*;
 
 /// The stage.
@@ -53,14 +54,13 @@ pub fn Stage() -> Html {
         (640, 270)
     };
     let panel = use_size(&node, usual);
-    let plan = use_memo((lab.run, edits(lab.shown())), |_| {
-        Plan::of(lab.shown().world())
-    });
+    let plan = use_plan(&lab);
     let chosen = (lab.selected, lab.map);
     let seen = (lab.picture(), Rc::as_ptr(&lab.words), panel, chosen);
     let drawing = use_memo((seen, Rc::as_ptr(&plan)), |_| drawing(&lab, &plan, panel));
     let closes = lab.with(|lab, event: KeyboardEvent| {
         if event.key() == "Escape" && lab.selected.is_some() {
+            event.prevent_default();
             event.stop_propagation();
             focus(".stage [aria-expanded=true]");
             lab.act(Action::Select(None));
@@ -72,15 +72,6 @@ pub fn Stage() -> Html {
             <Why />
         </section>
     }
-}
-
-/// How often the world was changed until the cursor.
-fn edits(timeline: &Timeline) -> usize {
-    let past = |it: &&world::RecordedInput| it.after < timeline.tick();
-    let inputs = timeline.inputs().iter().take_while(past);
-    inputs
-        .filter(|it| matches!(it.input, Input::Edit(_)))
-        .count()
 }
 
 /// What a drawing is made from.
@@ -99,8 +90,7 @@ impl View<'_> {
 
     /// The hour and the minute.
     fn hour(&self, at: Instant) -> String {
-        let clock = fact!("listed", list: story::time_of_day(self.lab.shown().world(), at));
-        self.lab.text(&clock).chars().take(5).collect()
+        TimeOfDay::at(self.lab.shown().world(), at).minute()
     }
 
     /// A host in words, for who does not see it.

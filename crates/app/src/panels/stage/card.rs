@@ -51,7 +51,10 @@ impl Waiting {
             Progress::Waits(at) if at > timeline.now() => Some(at),
             _ => None,
         };
-        let until = queue.values().map(|it| until(it)).collect::<Option<Vec<_>>>();
+        let until = queue
+            .values()
+            .map(|it| until(it))
+            .collect::<Option<Vec<_>>>();
         Some(Self {
             count: queue.len(),
             until: until.and_then(|it| it.into_iter().min()),

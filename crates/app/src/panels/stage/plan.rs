@@ -4,9 +4,13 @@
 use super::map::Map;
 use super::scene::Scene;
 use super::thing::Thing;
+use crate::lab::Lab;
+use std::rc::Rc;
+use std::sync::Arc;
 use story::Names;
 use world::host::Role;
-use world::{HostId, World};
+use world::{HostId, Input, RecordedInput, Scenario, Timeline};
+use yew::prelude::*;
 
 /// So many hosts all stand in the strip.
 const MOST: usize = 12;
@@ -16,6 +20,8 @@ const FEW: usize = 7;
 /// What does not change from step to step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// What it is of, kept so that no other scenario takes its place in memory.
+    scenario: Arc<Scenario>,
     /// What the hosts are called.
     pub names: Names,
     /// All of them as a map.
@@ -41,20 +47,36 @@ pub struct OnWay {
     pub beside: bool,
 }
 
+/// The plan at the cursor, which is another where somebody has changed the world.
+#[hook]
+pub fn use_plan(lab: &Lab) -> Rc<Plan> {
+    let timeline = lab.shown();
+    let past = |it: &&RecordedInput| it.after < timeline.tick();
+    let inputs = timeline.inputs().iter().take_while(past);
+    let edits = inputs
+        .filter(|it| matches!(it.input, Input::Edit(_)))
+        .count();
+    let run = (edits > 0).then_some(lab.run);
+    let scenario = Arc::as_ptr(timeline.scenario());
+    use_memo((scenario, edits, run), |_| Plan::of(timeline))
+}
+
 /// Whether mail does not go through such a host.
 pub const fn is_beside(role: Role) -> bool {
     matches!(role, Role::Resolver | Role::Issuer | Role::Other)
 }
 
 impl Plan {
-    /// The plan of a world.
-    pub fn of(world: &World) -> Self {
+    /// The plan of the world at the cursor.
+    pub fn of(timeline: &Timeline) -> Self {
+        let world = timeline.world();
         let there = world.hosts().filter(|(_, host)| !host.removed);
         let on_way = |(id, host): (HostId, &world::Host)| OnWay {
             id,
             beside: is_beside(host.role()),
         };
         Self {
+            scenario: Arc::clone(timeline.scenario()),
             names: Names::of(world),
             map: Map::of(world),
             hosts: there.map(on_way).collect(),

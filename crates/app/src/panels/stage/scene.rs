@@ -339,7 +339,7 @@ mod tests {
         let mut timeline = crowd(1000);
         let send = timeline.scenario().letter.send();
         timeline.apply(send).expect("the letter can be sent");
-        let plan = Plan::of(timeline.world());
+        let plan = Plan::of(&timeline);
         let events = timeline.events().len();
         let mut slowest = 0;
         for part in [10, 50, 90, 100] {
