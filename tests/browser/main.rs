@@ -5,6 +5,7 @@ mod console;
 mod crash;
 mod fetching;
 mod home;
+mod inspecting;
 mod keyboard;
 mod letter;
 mod mailbox;
