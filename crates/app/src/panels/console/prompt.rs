@@ -109,7 +109,7 @@ pub fn Prompt() -> Html {
             <div class="typed">
                 <div class="typed-line">
                     <input type="text" id="console-line" ref={node} value={(*typed).clone()} oninput={input} onkeydown={keys}
-                        aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" spellcheck="false" />
+                        aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" />
                     <pre translate="no" class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
                 </div>
                 <button type="submit" class="primary" id="console-send">{ say!(words, "ui-enter-line") }</button>
