@@ -22,7 +22,10 @@ async fn frames(lab: &Lab, place: &str, grain: &str, speed: &str) -> Vec<Value> 
     lab.visit(place).await;
     choose(lab, "#speed", speed).await;
     choose(lab, "#grain", grain).await;
-    lab.press("#back").await;
+    // Of every event the flight is a step of its own.
+    if grain != "bytes" {
+        lab.press("#back").await;
+    }
     let frames = lab.client.execute_async(FRAMES, Vec::new()).await;
     let frames = frames.expect("the script runs");
     frames.as_array().expect("they are many").clone()
@@ -62,7 +65,7 @@ fn expect_told_once(frames: &[Value], about: &str) {
 async fn each_flight_advances_frame_by_frame_and_nothing_is_told_before_it_has_arrived() {
     let lab = or_skip!(Lab::start().await);
     for scenario in ["relay", "chunked", "reply-lost"] {
-        for grain in ["line", "exchange", "hop"] {
+        for grain in ["bytes", "line", "exchange", "hop"] {
             let about = format!("{scenario} {grain}");
             let place = format!("?scenario={scenario}&at=2/rcpt-bob");
             // A browser without a graphics card may draw few frames a second: slowly enough for it.
@@ -123,6 +126,62 @@ async fn rcpt_and_its_250_are_shown_as_they_happen() {
 }
 
 #[tokio::test]
+async fn the_seal_passes_with_the_reply() {
+    let lab = or_skip!(Lab::start().await);
+    for (place, grain) in [
+        ("relay&at=2/eod-reply", "line"),
+        ("chunked&at=2/eod-reply", "hop"),
+    ] {
+        let frames = frames(&lab, &format!("?scenario={place}"), grain, "50").await;
+        let flights = flights(&frames);
+        let sealed: Vec<_> = flights
+            .iter()
+            .filter(|it| it[0]["sealed"] == true)
+            .collect();
+        let [flight] = &sealed[..] else {
+            panic!("{place}: {flights:?}");
+        };
+        assert!(
+            flight[0]["said"]
+                .as_str()
+                .is_some_and(|it| it.contains("250 2.0.0"))
+        );
+        // The server has its seal since it said so, and the sender its own until it hears of it.
+        assert!(flight.iter().all(|it| it["seals"] == 2), "{place}");
+        assert_eq!(frames[frames.len() - 1]["seals"], 1, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn play_shows_the_hold_that_is_left_and_goes_on_by_itself() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=2/rcpt-bob").await);
+    for (preference, seen, unseen) in [
+        ("no-preference", ".hold-ring", ".hold-text"),
+        ("reduce", ".hold-text", ".hold-ring"),
+    ] {
+        lab.prefer(&[("prefers-reduced-motion", preference)]).await;
+        lab.press("#play").await;
+        lab.find("#play .hold").await;
+        let display =
+            "const [css] = arguments; return getComputedStyle(document.querySelector(css)).display";
+        for (css, is_seen) in [(seen, true), (unseen, false)] {
+            let shown = lab.client.execute(display, vec![json!(css)]).await;
+            assert_eq!(
+                shown.expect("it is there") != "none",
+                is_seen,
+                "{preference} {css}"
+            );
+        }
+        let at = "return document.querySelector('#scrub').value";
+        let before = lab.run(at).await;
+        tokio::time::sleep(std::time::Duration::from_millis(4500)).await;
+        assert_ne!(lab.run(at).await, before, "it goes on");
+        lab.press("#play[aria-label=Pause]").await;
+        lab.find("#play[aria-label=Play]").await;
+    }
+}
+
+#[tokio::test]
 async fn a_reply_that_is_lost_stops_on_its_way_and_stays() {
     let lab = or_skip!(Lab::start().await);
     let mut frames = frames(&lab, "?scenario=reply-lost&at=3/content", "line", "50").await;
@@ -144,6 +203,7 @@ async fn a_reply_that_is_lost_stops_on_its_way_and_stays() {
     assert!(advances(flight, "x") >= 8);
     let (last, end) = (&flight[flight.len() - 1], &frames[frames.len() - 1]);
     assert_eq!((&end["said"], &end["lost"]), (&last["said"], &json!(true)));
+    assert_eq!((&last["sealed"], &end["seals"]), (&json!(true), &json!(2)));
     let moved = last["x"].as_f64().zip(end["x"].as_f64());
     assert!(
         moved.is_some_and(|(a, b)| (a - b).abs() < 12.0),

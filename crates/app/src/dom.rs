@@ -86,10 +86,20 @@ pub fn focus(css: &str) {
 
 /// Gives the focus to an element where it was lost: what had it is gone.
 pub fn take_lost_focus(node: &NodeRef) {
+    focus_if_lost(node.cast::<HtmlElement>());
+}
+
+/// The same for the first button or link in an element.
+pub fn take_lost_focus_inside(node: &NodeRef) {
+    let first = node.cast::<Element>().and_then(|it| it.query_selector("button, a").ok()?);
+    focus_if_lost(first.and_then(|it| it.dyn_into().ok()));
+}
+
+fn focus_if_lost(element: Option<HtmlElement>) {
     let document = window().and_then(|it| it.document());
     let lost =
         document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));
-    if lost && let Some(element) = node.cast::<HtmlElement>() {
+    if let Some(element) = element.filter(|_| lost) {
         // Without the focus the page still works.
         drop(element.focus());
     }

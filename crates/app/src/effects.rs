@@ -143,6 +143,21 @@ pub fn use_done(lab: &Lab) {
     });
 }
 
+/// Has the whole run drawn while the page is printed.
+#[hook]
+pub fn use_printing(lab: &Lab) {
+    let lab = lab.clone();
+    use_effect_with((), move |()| {
+        let listeners = window().map(|window| {
+            [("beforeprint", true), ("afterprint", false)].map(|(name, now)| {
+                let lab = lab.clone();
+                EventListener::new(&window, name, move |_| lab.act(Action::Print(now)))
+            })
+        });
+        move || drop(listeners)
+    });
+}
+
 /// Tells the style sheet how much of the page is in sight, and whether that is because a keyboard is on the screen.
 #[hook]
 pub fn use_keyboard() {

@@ -12,7 +12,7 @@ use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::Ladder;
 use crate::panels::lesson::LessonPanel;
-use crate::panels::player::Player;
+use crate::panels::player::{Player, clock};
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
 use crate::panels::wire;
@@ -47,6 +47,7 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_work(&lab);
     effects::use_journal(&lab);
     effects::use_done(&lab);
+    effects::use_printing(&lab);
     effects::use_keyboard();
     use_keys(&lab);
     fetch::use_fetching(&lab);
@@ -85,6 +86,7 @@ fn full(lab: &Lab) -> Html {
                     if shows("ladder") { <Ladder /> }
                 </div>
                 if shows("explain") { <Inspector /> }
+                if lab.printing { { transcript(lab) } }
             </main>
             }
             { workbench(lab) }
@@ -172,6 +174,34 @@ fn presenter(lab: &Lab) -> Html {
             if lab.blanked { <button type="button" class="blanked" aria-label={say!(lab, "ui-blank")} onclick={lab.on(Action::Blank)} /> }
             <Keys />
         </div>
+    }
+}
+
+/// Every line that was said, for paper.
+fn transcript(lab: &Lab) -> Html {
+    let timeline = lab.told();
+    let lines = timeline
+        .past()
+        .iter()
+        .filter_map(|it| match story::row(it) {
+            story::Row::Sent(_) => Some((it, story::view(it).line()?)),
+            _ => None,
+        });
+    let line = |(event, line): (&world::Event, &world::Line)| {
+        let who = timeline
+            .world()
+            .host(line.sender())
+            .map(|it| it.name.to_string());
+        let text = line.octets.to_text();
+        html! {
+            <li><span>{ clock(event.at.as_micros()) }</span><span>{ who }</span><span>{ text.trim_end().split("\r\n").map(wire::visible).collect::<Vec<_>>().join("\n") }</span></li>
+        }
+    };
+    html! {
+        <section class="transcript" translate="no">
+            <h2 translate="yes">{ say!(lab, "ui-transcript") }</h2>
+            <ol>{ for lines.map(line) }</ol>
+        </section>
     }
 }
 

@@ -93,6 +93,8 @@ pub struct AppState {
     kept: Rc<Vec<(Option<Source>, Kept)>>,
     /// What was done on this device, by its link.
     pub done: Rc<BTreeSet<String>>,
+    /// Whether the page is being printed: then all of it is there.
+    pub printing: bool,
     /// Whether the screen is blank for the moment.
     pub blanked: bool,
     /// What the catalogue is searched for.
@@ -165,6 +167,7 @@ impl AppState {
             kept: Rc::default(),
             done: Rc::default(),
             blanked: false,
+            printing: false,
             search: String::new(),
             closing: None,
             shown: Some(Source::Scenario(FIRST_SCENARIO.to_owned())),

@@ -22,6 +22,8 @@ const look = () => {
             && said.bottom <= link.top && names.every((it) => said.bottom <= it.top + 1)),
         told: text('.story [aria-live]') + '|' + text('#inspected') + '|' + text('.clock') + '|' + find('#scrub').value,
         envelope: text('.envelope'),
+        sealed: bubble?.querySelector('.seal') != null,
+        seals: document.querySelectorAll('.card .seal').length,
         lost: bubble?.classList.contains('is-lost') ?? false,
         strip: text('.on-its-way'),
     });

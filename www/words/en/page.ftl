@@ -327,6 +327,7 @@ ui-key-page-up = Page Up
 ui-hold = { $seconds } s
 ui-position-says = { $said } (step { $at } of { $all })
 ui-present = Present
+ui-transcript = Transcript
 ui-blank = Blank the screen
 ui-full-screen = Full screen
 ui-leave-presenter = Leave the presenter view

@@ -4,7 +4,7 @@ use super::player::PlayButton;
 use super::stage::{Stage, role_class, shape};
 use super::{compose, ladder, mailbox};
 use crate::choices::View;
-use crate::dom::value;
+use crate::dom::{take_lost_focus_inside, value};
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Listing, Opening, Progressed, Source};
@@ -30,11 +30,19 @@ pub fn ways() -> [(View, Fact, Fact); 3] {
 pub fn Catalogue() -> Html {
     let lab = use_lab();
     let is_home = lab.view == View::Home;
+    let go = use_node_ref();
+    // The button that was pressed is gone: what stands in its place takes its focus.
+    let changes = (lab.is_touring(), lab.timeline.acted());
+    use_effect_with((go.clone(), changes), |(go, (_, acted))| {
+        if *acted {
+            take_lost_focus_inside(go);
+        }
+    });
     let here = ways().into_iter().find(|(view, ..)| *view == lab.view);
     html! {
         <main class="catalogue" tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
             <div class="catalogue-page">
-                if is_home { { hero(&lab) } { three_ways(&lab) } }
+                if is_home { { hero(&lab, &go) } { three_ways(&lab) } }
                 <div class="catalogue-head">
                     { match here {
                         Some((_, title, about)) => html! { <div><h2>{ lab.html(&title) }</h2><p>{ lab.html(&about) }</p></div> },
@@ -58,7 +66,7 @@ pub fn Catalogue() -> Html {
 }
 
 /// The letter, ready to be sent; or on its way, in place; or what one has seen then.
-fn hero(lab: &Lab) -> Html {
+fn hero(lab: &Lab, go: &NodeRef) -> Html {
     let words = lab.words();
     let touring = lab.is_touring();
     let is_over = !touring && lab.timeline.acted() && lab.timeline.at_end();
@@ -110,7 +118,7 @@ fn hero(lab: &Lab) -> Html {
             <div aria-live="polite">
                 <h2>{ for words.paragraphs(&title).into_iter().map(|it| html! { <span>{ crate::lab::spans(it) }</span> }) }</h2>
                 <p class="hero-text">{ lab.html(&text) }</p>
-                <div class="go">{ ways }</div>
+                <div class="go" ref={go.clone()}>{ ways }</div>
             </div>
             <div class="still"><Stage /></div>
         </section>

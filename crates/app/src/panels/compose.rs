@@ -43,7 +43,7 @@ pub fn Compose() -> Html {
         };
         html! {
             <label class="field"><span>{ label }</span>
-                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={text.to_owned()} oninput={input} autocomplete="off" spellcheck="false" />
+                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={text.to_owned()} oninput={input} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" />
             </label>
         }
     };

@@ -39,6 +39,8 @@ pub const NAME: &str = "console";
 const LIST_ROW: i32 = 46;
 /// The height of the names above the rows.
 const HEAD: i32 = 44;
+/// The most rows that are printed.
+const MOST_PRINTED: usize = 2000;
 /// What a row's time takes of the width, wide and narrow, and the room at its right.
 const TIME: (i32, i32) = (72, 66);
 const RIGHT: i32 = 10;
@@ -116,7 +118,10 @@ pub fn Ladder() -> Html {
         row_keys(&event);
         player_keys(lab, &event);
     });
-    let shown = window::window(seen.len(), row, *top.borrow(), height);
+    let shown = match lab.printing {
+        true => 0..seen.len().min(MOST_PRINTED),
+        false => window::window(seen.len(), row, *top.borrow(), height),
+    };
     let time = if width < 520 { TIME.1 } else { TIME.0 };
     let place = (lab.picture(), width - time - RIGHT, shown.clone());
     let lanes = use_memo(place, |(_, width, shown)| {

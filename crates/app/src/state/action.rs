@@ -161,6 +161,8 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
+    /// The page is about to be printed, or was.
+    Print(bool),
     /// Blanks the screen, or shows it again.
     Blank,
     /// Selects something on the stage; the same again, or nothing, selects nothing.

@@ -455,7 +455,7 @@ mod tests {
         let state = arrive(page(&[]));
         assert_eq!(state.view, View::Home);
         let state = act(state, Action::SendLetter);
-        assert_eq!(state.view, View::Full);
+        assert_eq!(state.view, View::Home);
         let events = state.timeline.events().len();
         let state = arrive(act(state, Action::Open(scenario("direct"))));
         let begun = |name: &str| state.progressed(&scenario(name)).is_some();

@@ -171,6 +171,7 @@ impl AppState {
                 self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
             }
             Action::ToggleKeys => self.keys = !self.keys,
+            Action::Print(now) => self.printing = now,
             Action::Blank => self.blanked = !self.blanked,
             Action::Select(thing) => self.select(thing),
             Action::ToggleMap => self.map = !self.map,
@@ -628,19 +629,20 @@ mod tests {
         }
         assert_eq!(page.state.moment().1, end);
         assert_eq!(page.state.next_tick(false), None);
-        // By a second press, which is not the same one; back is a cut.
+        // By a second press, which is not the same one; back is a cut. A key that is held is pressed once.
         page.act(Action::Back);
         assert_eq!(page.state.moment(), before);
-        page.act(Action::Step(1000));
-        page.act(Action::Step(1249));
-        assert_eq!(page.state.moment(), before);
-        page.act(Action::Step(1250));
+        for held in [2000, 2200, 2400, 2600] {
+            page.act(Action::Step(held));
+            assert_eq!(page.state.moment(), before);
+        }
+        page.act(Action::Step(2850));
         assert_eq!(page.state.moment().1, end);
-        page.act(Action::Step(1251));
+        page.act(Action::Step(3100));
         page.act(Action::Back);
         assert_eq!(page.state.moment().1, end);
         // What is put in is put in at the end.
-        page.act(Action::Step(3000));
+        page.act(Action::Step(4000));
         assert!(page.act(Action::Check));
         assert_eq!(page.state.moment().1, page.state.timeline.cursor());
     }
@@ -666,6 +668,52 @@ mod tests {
             "{holds:?}"
         );
         assert!(holds.iter().any(|it| *it > 1500), "{holds:?}");
+    }
+
+    #[test]
+    fn play_goes_no_further_than_an_open_prediction() {
+        let mut page = Page::new(&[("lesson", "first-session")]);
+        page.act(Action::SendLetter);
+        page.work_off();
+        for predicted in [false, true] {
+            page.act(Action::First);
+            if predicted {
+                let predictions = page.state.lesson.as_ref().unwrap().0.predictions.len();
+                for number in 0..predictions {
+                    page.act(Action::Predict { number, code: 250 });
+                }
+            }
+            page.act(Action::TogglePlay);
+            for _ in 0..1000 {
+                page.act(Action::Tick);
+            }
+            assert!(!page.state.playing);
+            assert_eq!(page.state.timeline.at_end(), predicted);
+        }
+    }
+
+    #[test]
+    fn the_home_page_plays_in_place_can_be_paused_and_ends_at_the_end() {
+        let mut page = Page::new(&[]);
+        assert_eq!(page.state.next_tick(false), None);
+        assert!(page.act(Action::SendLetter));
+        assert!(page.state.playing && page.state.is_touring());
+        page.act(Action::Tick);
+        page.act(Action::TogglePlay);
+        assert_eq!(page.state.next_tick(false), None);
+        page.act(Action::TogglePlay);
+        let mut took = 0;
+        while let Some(millis) = page.state.next_tick(true) {
+            assert_eq!(page.state.view, View::Home);
+            assert_eq!(page.state.told().past().len(), 0);
+            took += millis;
+            page.act(Action::Tick);
+        }
+        assert_eq!(took, 12_500, "without what was past before the pause");
+        assert!(page.state.timeline.at_end() && !page.state.playing);
+        page.act(Action::AgainByLine);
+        assert_eq!(page.state.view, View::Full);
+        assert_eq!(page.state.timeline.past().len(), 1);
     }
 
     #[test]

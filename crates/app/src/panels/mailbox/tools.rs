@@ -107,7 +107,7 @@ fn line(
     });
     html! {
         <form class="one-line" {onsubmit}>
-            <input type="text" {id} maxlength={most} aria-label={label.clone()} placeholder={label} autocomplete="off" autocapitalize="off" spellcheck="false" />
+            <input type="text" {id} maxlength={most} aria-label={label.clone()} placeholder={label} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="send" />
             <button type="submit">{ button }</button>
         </form>
     }

@@ -1,0 +1,87 @@
+//! On a telephone: the stage in two hundred pixels, three lines, the story; and little room when a keyboard is there.
+
+use serde_json::Value;
+use std::time::Duration;
+use tests::lab::Lab;
+use tests::or_skip;
+
+async fn boxes(lab: &Lab, css: &[&str]) -> Vec<Value> {
+    let script = "return [...arguments].map((css) => { const it = document.querySelector(css)?.getBoundingClientRect(); \
+        return it && it.height > 0 ? { top: it.top, bottom: it.bottom, height: it.height } : null; })";
+    let arguments = css.iter().map(|it| (*it).into()).collect();
+    let boxes = lab.client.execute(script, arguments).await;
+    boxes
+        .expect("it is measured")
+        .as_array()
+        .expect("many")
+        .clone()
+}
+
+#[tokio::test]
+async fn a_telephone_shows_the_stage_three_lines_and_the_story_and_the_explanation_as_a_sheet() {
+    let lab = or_skip!(Lab::start().await);
+    lab.resize(390, 844).await;
+    lab.visit("?scenario=relay&at=2/rcpt-bob-reply").await;
+    let shown = boxes(
+        &lab,
+        &[".stage", ".ladder", ".left", ".inspector", ".narrow-tabs"],
+    )
+    .await;
+    let of = |it: usize, what: &str| shown[it][what].as_f64().unwrap_or_default();
+    assert!(
+        of(0, "height") <= 200.0 && of(0, "height") > 150.0,
+        "{shown:?}"
+    );
+    // Three rungs under the names of the hosts.
+    assert!((of(1, "height") - 146.0).abs() < 4.0, "{shown:?}");
+    assert!(
+        of(2, "height") > 200.0 && of(2, "top") >= of(1, "bottom") - 1.0,
+        "{shown:?}"
+    );
+    assert_eq!(shown[3], Value::Null, "{shown:?}");
+    let cards = lab
+        .run("return document.querySelectorAll('.stage .card').length")
+        .await;
+    assert_eq!(cards, 2);
+    lab.press(".narrow-tabs button:nth-of-type(2)").await;
+    let sheet = boxes(&lab, &[".inspector", ".stage"]).await;
+    assert!(
+        sheet[0]["top"].as_f64() >= sheet[1]["bottom"].as_f64(),
+        "{sheet:?}"
+    );
+    // The menu and the tools are behind a button.
+    lab.press("#more").await;
+    lab.press(".menu a[href='?view=watch']").await;
+    lab.find(".catalogue").await;
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn with_the_keyboard_open_the_stage_is_a_line_and_the_prompt_is_in_sight() {
+    let lab = or_skip!(Lab::start().await);
+    lab.resize(390, 844).await;
+    lab.visit("?scenario=direct").await;
+    lab.press(".narrow-tabs button:nth-of-type(5)").await;
+    lab.press("#connect").await;
+    lab.press("#console-line").await;
+    let field = "const it = document.querySelector('#console-line'); return ['autocapitalize', 'autocorrect', \
+        'spellcheck', 'enterkeyhint', 'autocomplete'].map((name) => it.getAttribute(name)).join()";
+    assert_eq!(lab.run(field).await, "off,off,false,send,off");
+    lab.resize(390, 420).await;
+    lab.find(":root.keyboard").await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let folded = lab.find(".folded").await.text().await.expect("it has text");
+    assert!(
+        folded.starts_with("You → ") && folded.contains("✓ 220"),
+        "{folded}"
+    );
+    let shown = boxes(&lab, &[".stage", ".narrow-tabs", "#console-line"]).await;
+    assert_eq!(shown[..2], [Value::Null, Value::Null]);
+    assert!(
+        shown[2]["bottom"].as_f64().is_some_and(|it| it <= 420.0),
+        "{shown:?}"
+    );
+    // It is closed again.
+    lab.resize(390, 844).await;
+    lab.find(":root:not(.keyboard) .stage").await;
+}
