@@ -9,7 +9,7 @@ use tests::lab::Lab;
 use tests::or_skip;
 
 /// Presses and lets go of a key, where the focus is.
-async fn key(lab: &Lab, key: char) {
+pub async fn key(lab: &Lab, key: char) {
     let keys = KeyActions::new("keyboard".into())
         .then(KeyAction::Down { value: key })
         .then(KeyAction::Up { value: key });
@@ -27,7 +27,7 @@ async fn keys(lab: &Lab, text: &str) {
 }
 
 /// Goes by Tab until the focus is on the element.
-async fn tab_to(lab: &Lab, css: &str) {
+pub async fn tab_to(lab: &Lab, css: &str) {
     let there = "return document.activeElement?.matches(arguments[0]) ?? false";
     for _ in 0..160 {
         let found = lab
@@ -46,7 +46,7 @@ async fn tab_to(lab: &Lab, css: &str) {
     panic!("Tab does not reach {css}; the focus is on {at}");
 }
 
-async fn press(lab: &Lab, css: &str) {
+pub async fn press(lab: &Lab, css: &str) {
     tab_to(lab, css).await;
     key(lab, Key::Enter.into()).await;
 }
@@ -91,6 +91,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#all-hosts").await; // ToggleMap
     press(&lab, "#all-hosts").await;
     press(&lab, ".answers button").await; // AnswerClosing
+    press(&lab, ".change button").await; // Experiment
+    press(&lab, "#leave-experiment").await; // LeaveExperiment
     press(&lab, ".further button:nth-of-type(1)").await; // AgainByLine
     change(&lab, "#grain", Key::Down).await; // SetGrain
     change(&lab, "#speed", Key::Down).await; // SetSpeed
@@ -131,7 +133,7 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#last").await;
     press(&lab, "#work-mailbox").await;
     change(&lab, "#reader", Key::Up).await; // ChooseReader
-    press(&lab, ".further button:nth-of-type(4)").await; // StartOver
+    press(&lab, ".further button:nth-of-type(3)").await; // StartOver
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=starttls").await;

@@ -12,4 +12,5 @@ mod motion;
 mod opens;
 mod scenarios;
 mod stage;
+mod stories;
 mod translated;

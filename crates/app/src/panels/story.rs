@@ -16,6 +16,9 @@ use world::scenario::{Texts, text};
 use world::{Event, EventId};
 use yew::prelude::*;
 
+/// An event, and what it says.
+type Said = (EventId, Fact);
+
 /// How many headings that are past stay in sight.
 const SHOWN: usize = 4;
 
@@ -89,7 +92,7 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
 
 /// The last event before the cursor that says something, and the scenes before it that stay in sight, the
 /// last first.
-fn told(lab: &Lab) -> (Option<(EventId, Fact)>, Vec<(EventId, Fact)>) {
+fn told(lab: &Lab) -> (Option<Said>, Vec<Said>) {
     let timeline = lab.told();
     let said = |event: &Event| {
         let moment = || {
@@ -118,7 +121,7 @@ fn scenes(lab: &Lab) -> Vec<EventId> {
 }
 
 /// What has just happened, and what it decides.
-fn heading(lab: &Lab, (event, title): &(EventId, Fact)) -> Html {
+fn heading(lab: &Lab, (event, title): &Said) -> Html {
     let beat = lab
         .told()
         .event(*event)
