@@ -181,8 +181,7 @@ async fn every_action_is_done_by_the_keyboard() {
     // The file dialog is the browser's own; what it gives is given here.
     lab.visit("").await;
     tab_to(&lab, "#open-run").await;
-    let scenario: toml::Value =
-        toml::from_str(include_str!("../../www/scenarios/direct/scenario.toml")).expect("in order");
+    let scenario = lessons::scenario("direct").expect("in order");
     let run = json!({ "engine": "0", "scenario": scenario, "inputs": [] }).to_string();
     lab.open_run(&run, "run.json").await;
     lab.find(".notice.info").await; // LoadFile

@@ -90,7 +90,7 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
     lab.prose(text(texts, lab.words.tag()).unwrap_or_default())
 }
 
-/// The last event before the cursor that says something, and the scenes before it that stay in sight, the
+/// The last event before the cursor that says something, at the end the last scene or what was typed, and the scenes before it that stay in sight, the
 /// last first.
 fn told(lab: &Lab) -> (Option<Said>, Vec<Said>) {
     let timeline = lab.told();
@@ -102,7 +102,9 @@ fn told(lab: &Lab) -> (Option<Said>, Vec<Said>) {
         Some((event.id, story::heading(event, timeline).or_else(moment)?))
     };
     let past = timeline.past();
-    let lit = past.iter().rev().find_map(said);
+    let is_typed = |it: &Event| it.connection.is_some_and(|it| timeline.is_typed(it));
+    let is_told = |it: &&Event| !timeline.at_end() || is_scene(lab, it) || is_typed(it);
+    let lit = past.iter().rev().filter(is_told).find_map(said);
     let before = lit.as_ref().map_or(0, |(event, _)| event.index());
     let scenes = past[..before].iter().rev().filter(|it| is_scene(lab, it));
     (lit, scenes.filter_map(said).take(SHOWN).collect())
