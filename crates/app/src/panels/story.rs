@@ -29,6 +29,7 @@ pub fn Story() -> Html {
     let words = lab.words();
     let told = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| told(&lab));
     let scenes = use_memo(lab.run, |_| scenes(&lab));
+    let answer = use_memo((lab.moment(), lab.tried), |_| lab.answer());
     let is_sent = lab.is_sent();
     let send = (!is_sent).then(|| html! {
         <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
@@ -48,7 +49,7 @@ pub fn Story() -> Html {
             if let Some(send) = send {
                 { send }
             } else if lab.told().at_end() {
-                { closing(&lab) }
+                { closing(&lab, *answer) }
             } else {
                 <NextButton />
             }
@@ -198,7 +199,7 @@ fn NextButton() -> Html {
     }
 }
 
-fn closing(lab: &Lab) -> Html {
+fn closing(lab: &Lab, answer: Option<usize>) -> Html {
     let words = lab.words();
     let type_it = lab.with(|lab, _: MouseEvent| {
         if lab.work != Some(console::NAME) {
@@ -209,7 +210,7 @@ fn closing(lab: &Lab) -> Html {
     html! {
         <>
             <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
-            { lab.question().map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
+            { lab.story.question.as_ref().zip(answer).map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
             { experiments(lab) }
             if lab.view == View::Full {
                 { lab.index().map(|it| next(lab, it)).unwrap_or_default() }
