@@ -91,6 +91,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#all-hosts").await; // ToggleMap
     press(&lab, "#all-hosts").await;
     press(&lab, ".answers button").await; // AnswerClosing
+    press(&lab, ".change button").await; // Experiment
+    press(&lab, "#leave-experiment").await; // LeaveExperiment
     press(&lab, ".further button:nth-of-type(1)").await; // AgainByLine
     change(&lab, "#grain", Key::Down).await; // SetGrain
     change(&lab, "#speed", Key::Down).await; // SetSpeed
@@ -150,7 +152,7 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#last").await;
     press(&lab, "#work-mailbox").await;
     change(&lab, "#reader", Key::Up).await; // ChooseReader
-    press(&lab, ".further button:nth-of-type(4)").await; // StartOver
+    press(&lab, ".further button:nth-of-type(3)").await; // StartOver
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=starttls").await;
@@ -198,8 +200,7 @@ async fn every_action_is_done_by_the_keyboard() {
     // The file dialog is the browser's own; what it gives is given here.
     lab.visit("").await;
     tab_to(&lab, "#open-run").await;
-    let scenario: toml::Value =
-        toml::from_str(include_str!("../../www/scenarios/direct/scenario.toml")).expect("in order");
+    let scenario = lessons::scenario("direct").expect("in order");
     let run = json!({ "engine": "0", "scenario": scenario, "inputs": [] }).to_string();
     lab.open_run(&run, "run.json").await;
     lab.find(".notice.info").await; // LoadFile

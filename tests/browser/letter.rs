@@ -256,14 +256,11 @@ async fn a_world_without_bob_gets_550_and_alice_a_notice() {
 
 /// The scenario `relay` with one user less.
 fn without_bob() -> serde_json::Value {
-    let mut scenario: toml::Value =
-        toml::from_str(include_str!("../../www/scenarios/relay/scenario.toml"))
-            .expect("it is in order");
-    for host in scenario["hosts"].as_array_mut().expect("it has hosts") {
-        let users = host.get_mut("store").and_then(|it| it.get_mut("users"));
-        if let Some(users) = users.and_then(toml::Value::as_array_mut) {
-            users.retain(|it| it["address"].as_str() != Some("bob@receiver.example"));
-        }
+    let mut scenario = lessons::scenario("relay").expect("it is in order");
+    for store in scenario.hosts.iter_mut().filter_map(|it| it.store.as_mut()) {
+        let is_bob =
+            |it: &world::scenario::UserSpec| it.address.to_string() == "bob@receiver.example";
+        store.users.retain(|it| !is_bob(it));
     }
     serde_json::to_value(scenario).expect("it is data")
 }

@@ -16,4 +16,5 @@ mod presenter;
 mod scenarios;
 mod stage;
 mod still;
+mod stories;
 mod translated;

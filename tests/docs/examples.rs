@@ -56,7 +56,9 @@ fn every_scenario_that_is_shown_can_be_run() {
                 "toml,part" => format!("base = \"relay\"\nname = \"shown\"\n{block}"),
                 _ => continue,
             };
-            let read = sources.scenario_of("shown.toml", &text);
+            let read = sources
+                .scenario_of("shown.toml", &text)
+                .map(|it| it.scenario);
             let scenario = read.unwrap_or_else(|it| panic!("{}: {it}\n{text}", page.display()));
             sent(scenario);
             count += 1;

@@ -46,16 +46,11 @@ impl Lab {
     /// Does an experiment: in the run without another, from its place on.
     pub fn do_experiment(&self, number: usize) {
         self.act(Action::LeaveExperiment);
-        let lab = self.clone();
-        let Some(experiment) = lab.story.experiments.get(number) else {
+        let Some((start, steps)) = self.clone().start_of(number) else {
             return;
         };
-        match story::place::find(lab.timeline.events(), &experiment.at) {
-            Some(Some(event)) => self.act(Action::Seek(event)),
-            Some(None) => self.act(Action::First),
-            None => return,
-        }
-        for step in 0..experiment.moves.len() {
+        self.act(start);
+        for step in 0..steps {
             self.act(Action::Experiment { number, step });
         }
     }

@@ -1,37 +1,70 @@
-//! `smtplab check`: proves lessons.
+//! `smtplab check`: proves lessons, and what scenarios teach.
 
 use crate::language::{print, say};
+use lessons::Sources;
+use std::fs;
 use story::{list, text};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    #[arg(help = say!("cli-help-check-lessons"))]
-    lessons: Vec<String>,
+    #[arg(help = say!("cli-help-check-names"))]
+    names: Vec<String>,
 }
 
 pub fn check(arguments: &Arguments) -> Result<(), String> {
-    let mut names = arguments.lessons.clone();
+    let mut names = arguments.names.clone();
     if names.is_empty() {
-        names = lessons::lesson_names().map(str::to_owned).collect();
+        let all = lessons::lesson_names().chain(lessons::scenario_names());
+        names = all.map(str::to_owned).collect();
     }
     for name in names {
-        let lesson = lessons::lesson(&name).map_err(|_| {
-            let lessons = list(lessons::lesson_names());
-            say!("cli-check-unknown", name: text(&name), lessons: lessons)
-        })?;
-        let proof = lessons::prove(&lesson).map_err(|flaw| format!("{name}: {flaw}"))?;
-        let lessons::Proof {
-            tasks,
-            wrong,
-            predictions,
-        } = proof;
-        print(&say!(
-            "cli-check-proved",
-            lesson: name,
-            tasks: tasks,
-            predictions: predictions,
-            wrong: wrong,
-        ))?;
+        if lessons::lesson_names().any(|it| it == name) {
+            check_lesson(&name)?;
+        } else {
+            check_scenario(&name)?;
+        }
     }
     Ok(())
+}
+
+fn check_lesson(name: &str) -> Result<(), String> {
+    let lesson = lessons::lesson(name).map_err(|problem| problem.to_string())?;
+    let proof = lessons::prove(&lesson).map_err(|flaw| format!("{name}: {flaw}"))?;
+    let lessons::Proof {
+        tasks,
+        wrong,
+        predictions,
+    } = proof;
+    print(&say!(
+        "cli-check-proved",
+        lesson: name,
+        tasks: tasks,
+        predictions: predictions,
+        wrong: wrong,
+    ))
+}
+
+fn check_scenario(name: &str) -> Result<(), String> {
+    let sources = Sources::embedded();
+    let shown = if lessons::scenario_names().any(|it| it == name) {
+        sources.show(name)
+    } else {
+        let file = fs::read_to_string(name).map_err(|_| {
+            let (lessons, scenarios) = (
+                list(lessons::lesson_names()),
+                list(lessons::scenario_names()),
+            );
+            say!("cli-check-unknown", name: text(name), lessons: lessons, scenarios: scenarios)
+        })?;
+        sources.show_of(name, &file)
+    };
+    let shown = shown.map_err(|problem| problem.to_string())?;
+    let questions = usize::from(shown.question);
+    print(&say!(
+        "cli-check-shown",
+        scenario: name,
+        moments: shown.moments,
+        questions: questions,
+        experiments: shown.experiments,
+    ))
 }

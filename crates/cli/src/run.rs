@@ -66,7 +66,7 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
         Ok(Document::Scenario(_)) | Err(_) => sources
             .scenario_of(name, &text)
             .map_err(|problem| problem.to_string())
-            .and_then(|scenario| sent(scenario, arguments.seed)),
+            .and_then(|whole| sent(whole.scenario, arguments.seed)),
     }
 }
 

@@ -159,6 +159,14 @@ impl Sources {
         show(&self.whole_scenario(name)?).map_err(|error| in_file(&file, text, &error))
     }
 
+    /// Shows the same of the scenario that a file holds.
+    ///
+    /// # Errors
+    /// Where it is not so, or the file is faulty.
+    pub fn show_of(&self, file: &str, text: &str) -> Result<Shown, Problem> {
+        show(&self.scenario_of(file, text)?).map_err(|error| in_file(file, text, &error))
+    }
+
     /// The scenario that a file holds, TOML where its name ends so, else JSON.
     ///
     /// # Errors

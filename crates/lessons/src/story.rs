@@ -175,19 +175,8 @@ fn list(of: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
 }
 
 impl Story {
-    /// Whether each name is there once, and each question can be answered.
+    /// Whether the question says when each answer is right.
     fn is_clear(&self) -> Result<(), ScenarioError> {
-        let mut names = BTreeSet::new();
-        let moments = self.moments.iter().map(|it| &it.id).enumerate();
-        let experiments = self.experiments.iter().map(|it| &it.id).enumerate();
-        let all = moments.map(|(at, id)| (format!("moments[{at}].id"), id));
-        for (path, id) in
-            all.chain(experiments.map(|(at, id)| (format!("experiments[{at}].id"), id)))
-        {
-            if !names.insert(id) {
-                return Err(wrong(path, format!("the name {id} is there twice")));
-            }
-        }
         let Some(question) = &self.question else {
             return Ok(());
         };

@@ -263,7 +263,7 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         (
             "scenarios/direct/en.md",
             "# One\n\nServer.\n\n# Two".into(),
-            "scenarios/direct/en.md:5: a scenario’s text is a line `# Title` and then",
+            "scenarios/direct/en.md:5: a scenario’s text is a line `# Title`, paragraphs",
         ),
         (
             "scenarios/direct/en.md",

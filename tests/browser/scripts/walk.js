@@ -29,12 +29,12 @@ const scrub = async (place) => {
 };
 // All that a stop shows and that does not depend on what was seen of what comes after it.
 const page = () => JSON.stringify([
-    text('.beat-title'), text('.beat-title + p'), text('.clock'), explained(),
+    text('.beat-title'), text('.beat-title + *'), text('.clock'), explained(),
     find('.stage svg').getAttribute('aria-label'), text('.stage svg'),
     text('.ladder-rows .now'), find('.ladder-rows .now')?.getAttribute('aria-label') ?? '',
 ]);
 const look = (place) => {
-    if (text('.beat-title') === '' || text('.beat-title + p') === '') wrong.push(place + ': no title');
+    if (text('.beat-title') === '' || text('.beat-title + *') === '') wrong.push(place + ': no title');
     if (document.querySelectorAll('.ladder-rows .now').length !== (place > 0 ? 1 : 0)) {
         wrong.push(place + ': not one current row');
     }
@@ -47,11 +47,11 @@ const walk = async () => {
     card().click();
     await until('it is there', () => find('.columns:not([aria-busy]) #send-it'));
     look(0);
-    const told = text('.beat-title') + text('.beat-title + p');
+    const told = text('.beat-title') + text('.beat-title + *');
     find('#send-it').click();
     await until('it is sent', () => last() > 0 && !find('#player').hasAttribute('aria-busy'));
     await press('#first', 0);
-    if (text('.beat-title') + text('.beat-title + p') !== told) wrong.push('the start is told otherwise');
+    if (text('.beat-title') + text('.beat-title + *') !== told) wrong.push('the start is told otherwise');
     const seen = [page()];
     while (at() < last()) {
         await scrub(at() + 1);

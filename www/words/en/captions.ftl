@@ -183,7 +183,7 @@ caption-edited = You changed the settings of { $who }.
 # A program has checked for new mail, with IMAP. $count is the number of letters.
 caption-not-read = { CAPITAL($who) } could not read the mailbox.
     .text = { $why } Step back to see where it failed.
-caption-marked-as-read = { CAPITAL($who) } fetched a letter, and the server marked it as read.
+caption-marked-as-read = { CAPITAL($who) } fetched a letter, and it was marked as read.
     .text = BODY[…] sets \Seen; BODY.PEEK[…] does not. The server keeps this flag for every program that uses the mailbox. The sender is not told.
 caption-changed = { CAPITAL($who) } has changed something on the server.
     .text = The change is in the mailbox, not only in this program. Other programs see it when they check the mailbox. A program in IDLE can learn of it at once.
@@ -299,13 +299,14 @@ obstacle-bare-line-ends = A line of the message ends in a bare CR or LF. SMTP do
 # What has just happened, where it has no caption: at most 12 words. $line is the beginning of a line, $to a command
 # or one of “stage-…”.
 heading-line = { CAPITAL($from) } sends: { $line }
-heading-unasked = Without a request, { $from } tells { $to }: { $line }
+heading-unasked = Unasked, { $from } tells { $to }: { $line }
 heading-sends-message = { CAPITAL($from) } sends the message.
 heading-reply =
     { $arrives ->
         [never] { CAPITAL($from) } replies { $code } to { $to }: it never arrives.
        *[yes] { CAPITAL($from) } replies { $code } to { $to }.
     }
+heading-accepted = { CAPITAL($who) } is now responsible for the message.
 heading-unknown = the command
 
 # What a host is doing: a few words under its name.

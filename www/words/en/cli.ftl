@@ -11,8 +11,8 @@ cli-help-run-format-text = One line for each event
 cli-help-run-format-json = The run, its events, and all `lines` on the wire. Each of the `lines` is a whole command or reply. If it was sent in pieces, its event is that of the last piece
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
-cli-help-check = Test lessons: the solution must pass, each wrong one must fail with its message
-cli-help-check-lessons = The lessons to test. By default, all built-in lessons
+cli-help-check = Test lessons (the solution must pass, each wrong one must fail with its message) and what scenarios teach
+cli-help-check-names = The lessons and scenarios to test, by name, or scenario files. By default, all that are built in
 cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
 cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
 cli-help-serve-smtp = Address for SMTP (port 25)
@@ -74,7 +74,18 @@ cli-check-proved =
         [one] { $wrong } wrong solution
        *[other] { $wrong } wrong solutions
     })
-cli-check-unknown = there is no lesson { $name }; the lessons are { $lessons }
+cli-check-shown =
+    { $scenario }: passed ({ $moments ->
+        [one] { $moments } moment
+       *[other] { $moments } moments
+    }, { $questions ->
+        [one] { $questions } question
+       *[other] { $questions } questions
+    }, { $experiments ->
+        [one] { $experiments } experiment
+       *[other] { $experiments } experiments
+    })
+cli-check-unknown = there is no lesson, scenario or file { $name }; the lessons are { $lessons }; the scenarios are { $scenarios }
 
 
 # Why `serve` does not start. $service is smtp, submission, imap …

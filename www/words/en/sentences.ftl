@@ -112,7 +112,7 @@ event-read =
         [one] { CAPITAL($who) } fetched one new message.
        *[other] { CAPITAL($who) } fetched { $count } new messages.
     }
-event-copied = { CAPITAL($who) } stores a message from { $from } in { $folder }, as message { $uid }.
+event-copied = { CAPITAL($who) } stores message { $uid } in { $folder }, from { $from }.
 event-stored = { CAPITAL($who) } stores the message in { $folder }, as message { $uid }.
 event-moved =
     { $count ->
@@ -194,7 +194,7 @@ line-done = { CAPITAL($from) } sends DONE to end IDLE.
 line-copy = { CAPITAL($from) } sends a copy of the message, { $size }.
 
 # Text of a message that is hidden in it: another server takes it for something else. $line is its beginning.
-line-hidden = To { $from }, this is text of the message: { $line }
+line-hidden = To { $from }, this is still the message: { $line }
 heard-hidden =
     { $what ->
         [end] { CAPITAL($to) } reads this dot in the message as its end.

@@ -15,6 +15,9 @@ use world::scenario::{Texts, text};
 use world::{Event, EventId};
 use yew::prelude::*;
 
+/// An event, and what it says.
+type Said = (EventId, Fact);
+
 /// How many headings that are past stay in sight.
 const SHOWN: usize = 4;
 
@@ -25,6 +28,7 @@ pub fn Story() -> Html {
     let words = lab.words();
     let told = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| told(&lab));
     let scenes = use_memo(lab.run, |_| scenes(&lab));
+    let answer = use_memo((lab.moment(), lab.tried), |_| lab.answer());
     let is_sent = lab.is_sent();
     let send = (!is_sent).then(|| html! {
         <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
@@ -44,7 +48,7 @@ pub fn Story() -> Html {
             if let Some(send) = send {
                 { send }
             } else if lab.told().at_end() {
-                { closing(&lab) }
+                { closing(&lab, *answer) }
             } else {
                 <NextButton />
             }
@@ -86,9 +90,9 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
     lab.prose(text(texts, lab.words.tag()).unwrap_or_default())
 }
 
-/// The last event before the cursor that says something, and the scenes before it that stay in sight, the
+/// The last event before the cursor that says something, at the end the last scene or what was typed, and the scenes before it that stay in sight, the
 /// last first.
-fn told(lab: &Lab) -> (Option<(EventId, Fact)>, Vec<(EventId, Fact)>) {
+fn told(lab: &Lab) -> (Option<Said>, Vec<Said>) {
     let timeline = lab.told();
     let said = |event: &Event| {
         let moment = || {
@@ -98,7 +102,9 @@ fn told(lab: &Lab) -> (Option<(EventId, Fact)>, Vec<(EventId, Fact)>) {
         Some((event.id, story::heading(event, timeline).or_else(moment)?))
     };
     let past = timeline.past();
-    let lit = past.iter().rev().find_map(said);
+    let is_typed = |it: &Event| it.connection.is_some_and(|it| timeline.is_typed(it));
+    let is_told = |it: &&Event| !timeline.at_end() || is_scene(lab, it) || is_typed(it);
+    let lit = past.iter().rev().filter(is_told).find_map(said);
     let before = lit.as_ref().map_or(0, |(event, _)| event.index());
     let scenes = past[..before].iter().rev().filter(|it| is_scene(lab, it));
     (lit, scenes.filter_map(said).take(SHOWN).collect())
@@ -117,7 +123,7 @@ fn scenes(lab: &Lab) -> Vec<EventId> {
 }
 
 /// What has just happened, and what it decides.
-fn heading(lab: &Lab, (event, title): &(EventId, Fact)) -> Html {
+fn heading(lab: &Lab, (event, title): &Said) -> Html {
     let beat = lab
         .told()
         .event(*event)
@@ -192,7 +198,7 @@ fn NextButton() -> Html {
     }
 }
 
-fn closing(lab: &Lab) -> Html {
+fn closing(lab: &Lab, answer: Option<usize>) -> Html {
     let words = lab.words();
     let type_it = lab.with(|lab, _: MouseEvent| {
         if !lab.rungs.connecting {
@@ -203,7 +209,7 @@ fn closing(lab: &Lab) -> Html {
     html! {
         <>
             <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
-            { lab.question().map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
+            { lab.story.question.as_ref().zip(answer).map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
             { experiments(lab) }
             if lab.view == View::Full {
                 { lab.index().map(|it| next(lab, it)).unwrap_or_default() }

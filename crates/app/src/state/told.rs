@@ -1,8 +1,9 @@
 //! What is told of a run: its decisive moments, its question, its experiments.
 
-use super::AppState;
-use lessons::story::{Experiment, Moment, Question};
+use super::{Action, AppState};
+use lessons::story::{Experiment, Moment};
 use std::rc::Rc;
+use story::place;
 use world::{Event, EventId, Input};
 
 /// The experiment whose run is shown.
@@ -49,19 +50,27 @@ impl AppState {
         inputs.any(|it| matches!(it.input, Input::Send { .. }))
     }
 
-    /// The question of the scenario and its answer in this run, at its end.
+    /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.
     #[must_use]
-    pub fn question(&self) -> Option<(&Question, usize)> {
+    pub fn answer(&self) -> Option<usize> {
         let question = self.story.question.as_ref()?;
         let is_asked = self.is_sent() && self.tried.is_none() && self.lesson.is_none();
-        let answer = is_asked.then(|| question.answer(self.told()))??;
-        Some((question, answer))
+        is_asked.then(|| question.answer(self.told()))?
     }
 
     /// The experiment whose run it is.
     #[must_use]
     pub fn experiment(&self) -> Option<&Experiment> {
         self.story.experiments.get(self.tried?.number)
+    }
+
+    /// What leads to the place where an experiment begins, and how many moves it has.
+    #[must_use]
+    pub fn start_of(&self, number: usize) -> Option<(Action, usize)> {
+        let experiment = self.story.experiments.get(number)?;
+        let place = place::find(self.timeline.events(), &experiment.at)?;
+        let start = place.map_or(Action::First, Action::Seek);
+        Some((start, experiment.moves.len()))
     }
 
     /// Goes back to the run without the experiment.
@@ -74,6 +83,56 @@ impl AppState {
             self.closing = tried.answered;
             self.seen = self.timeline.events().len();
             self.console = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::state::opening::arrive;
+    use yew::Reducible as _;
+
+    fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
+        let prepared = state.prepare(action);
+        let mut state = state.reduce(prepared);
+        while !state.timeline.is_whole() {
+            let prepared = state.prepare(Action::Work);
+            state = state.reduce(prepared);
+        }
+        state
+    }
+
+    #[test]
+    fn an_experiment_is_another_future_and_the_first_is_kept() {
+        for name in ["greylisting", "idle", "smuggling"] {
+            let query = [("scenario".into(), name.into())];
+            let words = crate::panels::tests::english();
+            let address = Address::read(0, query.into_iter());
+            let mut state = arrive(Rc::new(AppState::new(address, false, None, words)));
+            for action in [Action::SendLetter, Action::Last, Action::AnswerClosing(0)] {
+                state = act(state, action);
+            }
+            let first = state.timeline.digest();
+            let moments = state.moments.clone();
+            assert!(moments.len() >= 3 && state.answer().is_some(), "{name}");
+            for number in 0..state.story.experiments.len() {
+                state = act(state, Action::LeaveExperiment);
+                let (start, steps) = state.start_of(number).unwrap();
+                state = act(state, start);
+                for step in 0..steps {
+                    state = act(state, Action::Experiment { number, step });
+                }
+                state = act(state, Action::Last);
+                let experiment = state.experiment().unwrap();
+                assert!(experiment.holds.test(&state.timeline).is_ok(), "{name} {number}");
+                assert!(state.answer().is_none());
+            }
+            state = act(state, Action::LeaveExperiment);
+            assert_eq!(state.timeline.digest(), first, "{name}");
+            assert_eq!((state.closing, &state.moments), (Some(0), &moments));
+            assert!(state.experiment().is_none() && state.answer().is_some());
         }
     }
 }

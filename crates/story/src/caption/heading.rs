@@ -15,6 +15,9 @@ pub fn heading(event: &Event, timeline: &Timeline) -> Option<Fact> {
     if let Some((line, sent)) = line_of(event, timeline) {
         return Some(of_line(line, event, sent, timeline));
     }
+    if let EventKind::Accepted { .. } = event.kind {
+        return Some(fact!("heading-accepted", who: host(timeline, event.host)));
+    }
     let is_new = !matches!(
         row(event),
         Row::Implied | Row::Detail | Row::Note(Tone::Quiet)

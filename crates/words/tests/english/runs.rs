@@ -115,15 +115,37 @@ fn every_scene_has_its_caption_and_nothing_else_has_one() {
                 check(&place, &beat.text, Prose::Sentence);
             }
         }
-        let closing = story::closing(&timeline);
-        check(run, &said::text(&closing.summary), Prose::Sentence);
-        check(run, &said::text(&closing.question), Prose::Sentence);
-        assert_eq!(closing.answers.iter().filter(|it| it.right).count(), 1);
-        for it in closing.answers {
-            check(run, &said::text(&it.answer), Prose::Words);
-            check(run, &said::text(&it.feedback), Prose::Sentence);
+        check(
+            run,
+            &said::text(&story::closing(&timeline)),
+            Prose::Sentence,
+        );
+    }
+}
+
+#[test]
+fn what_has_just_happened_is_told_in_twelve_words() {
+    let mut long = Vec::new();
+    for (run, timeline) in runs() {
+        for event in timeline.events() {
+            let heading = story::heading(event, &timeline).map(|it| said::text(&it));
+            assert!(
+                heading.is_some() || !Grain::Hop.stops_at(event),
+                "{run}, {}",
+                event.id
+            );
+            let heading = heading.unwrap_or_default();
+            if heading.split_whitespace().count() > 12 {
+                long.push(format!("{run}, {}: {heading}", event.id));
+            }
         }
     }
+    assert!(
+        long.is_empty(),
+        "{} of them:\n{}",
+        long.len(),
+        long.join("\n")
+    );
 }
 
 #[test]
@@ -154,7 +176,7 @@ fn titles(timeline: &Timeline) -> Vec<String> {
 }
 
 fn summary(timeline: &Timeline) -> String {
-    said::text(&story::closing(timeline).summary)
+    said::text(&story::closing(timeline))
 }
 
 #[test]
