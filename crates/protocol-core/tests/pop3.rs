@@ -17,7 +17,7 @@ use protocol_core::pop3::{
 };
 use protocol_core::sasl::server::{Answer, Question as Wanted};
 use protocol_core::sasl::{Credentials, Mechanism, Nonce, Secret};
-use protocol_core::smtp::data::has_bare;
+use protocol_core::smtp::data::{has_bare, stuff};
 use protocol_core::{Input, Instant, Output, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -217,6 +217,7 @@ proptest! {
             prop_assert!((1..=room).contains(&piece.len()));
             wire.extend_from_slice(&piece);
         }
+        prop_assert_eq!(&wire, &stuff(message.content()));
         wire.extend_from_slice(b".\r\n");
         let mut unstuffer = Unstuffer::default();
         let (mut stored, mut ended) = (Vec::new(), false);
