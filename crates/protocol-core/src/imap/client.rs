@@ -92,7 +92,6 @@ pub struct Config {
     pub at_most: Option<usize>,
 }
 
-
 /// A client session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {

@@ -147,7 +147,6 @@ pub enum Failure {
     ServerUnproven,
 }
 
-
 names! {
     /// The states of the client, as they are drawn.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -163,7 +163,6 @@ pub enum Fact {
     },
 }
 
-
 names! {
     /// The states of the client, as they are drawn.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

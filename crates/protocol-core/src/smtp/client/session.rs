@@ -4,9 +4,7 @@ mod needs;
 mod opening;
 mod transaction;
 
-use super::{
-    AuthOffer, Config, Fact, Failure, Outcome, Stage, StateName, TlsUse, Transaction,
-};
+use super::{AuthOffer, Config, Fact, Failure, Outcome, Stage, StateName, TlsUse, Transaction};
 use crate::sasl::Mechanism;
 use crate::sasl::client::Dialogue;
 use crate::session::{Channel, Input, Output, Session};
