@@ -241,12 +241,12 @@ fn an_smtp_client_that_is_wrong_in_one_way_is_caught() {
 
 #[test]
 fn an_imap_client_that_is_wrong_in_one_way_is_caught() {
-    catch_all::<ImapClient>(&["imap-client"], imap_client::Mutant::ALL);
+    catch_all::<ImapClient>(&["imap-client"], imap_client::Mutant::all());
 }
 
 #[test]
 fn a_pop3_client_that_is_wrong_in_one_way_is_caught() {
-    catch_all::<PopClient>(&["pop3-client"], pop3_client::Mutant::ALL);
+    catch_all::<PopClient>(&["pop3-client"], pop3_client::Mutant::all());
 }
 
 /// The table of a session has the moves that it makes in the transcripts, and no others. From each state a session

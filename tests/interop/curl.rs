@@ -1,6 +1,7 @@
 //! curl: delivers, submits, reads by IMAP and POP3.
 
-use crate::support::{Served, ends, run, said};
+use crate::support::{FROM_BOB, Served, called, curl_sends, ends, run, said};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Output};
 use tests::or_skip;
@@ -8,32 +9,17 @@ use tests::or_skip;
 #[test]
 fn curl_delivers_and_reads() {
     let (served, curl) = or_skip!(Served::beside("curl"));
-    let mut deliver = Command::new(&curl);
-    deliver.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
-    deliver.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
-    deliver.args(["--mail-from", "alice@sender.example"]);
-    deliver.args(["--mail-rcpt", "carol@receiver.example"]);
+    let at = |server: SocketAddr| format!("smtp://{server}/client.example");
+    let deliver = curl_sends(&curl, &at(served.smtp), FROM_BOB);
     ends(deliver, "Subject: by curl\n\n.a dot\nend\n", 0);
     served.letters("carol", 1);
-    let mut submit = Command::new(&curl);
-    submit.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
-    submit.args([
-        "--url",
-        &format!("smtp://{}/client.example", served.submission),
-    ]);
-    submit.args([
-        "--user",
-        "bob:letmein",
-        "--mail-from",
-        "bob@receiver.example",
-    ]);
-    submit.args(["--mail-rcpt", "carol@receiver.example"]);
+    let options = format!("--user bob:letmein {FROM_BOB}");
+    let submit = curl_sends(&curl, &at(served.submission), &options);
     ends(submit, "Subject: submitted by curl\n\nx\n", 0);
     served.letters("carol", 2);
-    let mut read = Command::new(&curl);
-    read.args(["--silent", "--show-error", "--user", "carol:letmein"]);
-    read.args(["--url", &format!("imap://{}/INBOX;UID=1", served.imap)]);
-    let output = ends(read, "", 0);
+    let url = format!("imap://{}/INBOX;UID=1", served.imap);
+    let read = format!("--silent --show-error --user carol:letmein --url {url}");
+    let output = ends(called(&curl, &read), "", 0);
     assert!(
         output.contains("Subject: by curl\r\n\r\n.a dot\r\nend\r\n"),
         "{output}"
@@ -73,13 +59,8 @@ fn curl_reads_and_keeps_by_imap() {
     // Not the last line is what has no end of its own.
     let letter = "Subject: kept by curl\r\nX-Colour: blue\r\n\r\n.a dot\r\nété 日本\r\nend\r\n";
     for mailbox in ["INBOX", "INBOX", "Esborranys", "%26ZeVnLIqe-"] {
-        let output = bob(
-            &curl,
-            &served,
-            &at(mailbox),
-            &["--upload-file", "-"],
-            letter,
-        );
+        let upload = ["--upload-file", "-"];
+        let output = bob(&curl, &served, &at(mailbox), &upload, letter);
         // It needs to know how long what it appends is.
         assert_eq!(output.status.code(), Some(25), "{}", said(&output));
         let file = served.certificate.with_extension("eml");
@@ -93,44 +74,39 @@ fn curl_reads_and_keeps_by_imap() {
     for name in ["INBOX", "Esborranys", "&ZeVnLIqe-"] {
         assert!(listed.contains(&format!("\"/\" {name}\r\n")), "{listed}");
     }
-    assert_eq!(ask("INBOX;UID=2", ""), letter);
-    assert_eq!(ask("%26ZeVnLIqe-;UID=1", ""), letter);
-    assert_eq!(ask("INBOX;MAILINDEX=1", ""), letter);
-    assert_eq!(
-        ask("INBOX;UID=1;SECTION=TEXT", ""),
-        ".a dot\r\nété 日本\r\nend\r\n"
+    let text = ".a dot\r\nété 日本\r\nend\r\n";
+    let marked = "FLAGS (\\Seen \\Deleted $Mine)";
+    let size = format!(
+        "* 2 FETCH (UID 2 {marked} RFC822.SIZE {})\r\n",
+        letter.len()
     );
-    assert_eq!(
-        ask("INBOX;UID=1;SECTION=HEADER.FIELDS%20(SUBJECT)", ""),
-        "Subject: kept by curl\r\n\r\n"
-    );
-    assert_eq!(
-        ask("INBOX;UID=1;SECTION=1", ""),
-        ask("INBOX;UID=1;SECTION=TEXT", "")
-    );
-    assert_eq!(ask("INBOX?SUBJECT%20CURL%20UNSEEN", ""), "* SEARCH\r\n");
-    assert_eq!(
-        ask("INBOX?HEADER%20X-Colour%20blue", ""),
-        "* SEARCH 1 2\r\n"
-    );
-    assert_eq!(ask("INBOX", "SEARCH 2:* SEEN"), "* SEARCH 2\r\n");
-    assert_eq!(
-        ask("INBOX", "STORE 2 +FLAGS (\\Deleted $Mine)"),
-        "* 2 FETCH (FLAGS (\\Seen \\Deleted $Mine))\r\n"
-    );
-    assert_eq!(
-        ask("INBOX", "UID FETCH 2 (FLAGS RFC822.SIZE)"),
-        format!(
-            "* 2 FETCH (UID 2 FLAGS (\\Seen \\Deleted $Mine) RFC822.SIZE {})\r\n",
-            letter.len()
-        )
-    );
+    for (path, request, told) in [
+        ("INBOX;UID=2", "", letter),
+        ("%26ZeVnLIqe-;UID=1", "", letter),
+        ("INBOX;MAILINDEX=1", "", letter),
+        ("INBOX;UID=1;SECTION=TEXT", "", text),
+        ("INBOX;UID=1;SECTION=1", "", text),
+        (
+            "INBOX;UID=1;SECTION=HEADER.FIELDS%20(SUBJECT)",
+            "",
+            "Subject: kept by curl\r\n\r\n",
+        ),
+        ("INBOX?SUBJECT%20CURL%20UNSEEN", "", "* SEARCH\r\n"),
+        ("INBOX?HEADER%20X-Colour%20blue", "", "* SEARCH 1 2\r\n"),
+        ("INBOX", "SEARCH 2:* SEEN", "* SEARCH 2\r\n"),
+        (
+            "INBOX",
+            "STORE 2 +FLAGS (\\Deleted $Mine)",
+            &format!("* 2 FETCH ({marked})\r\n"),
+        ),
+        ("INBOX", "UID FETCH 2 (FLAGS RFC822.SIZE)", &size),
+    ] {
+        assert_eq!(ask(path, request), told, "{path} {request}");
+    }
     ask("INBOX", "COPY 1 Esborranys");
     assert_eq!(ask("INBOX", "EXPUNGE"), "* 2 EXPUNGE\r\n");
-    assert_eq!(
-        ask("", "STATUS Esborranys (MESSAGES)"),
-        "* STATUS Esborranys (MESSAGES 2)\r\n"
-    );
+    let count = ask("", "STATUS Esborranys (MESSAGES)");
+    assert_eq!(count, "* STATUS Esborranys (MESSAGES 2)\r\n");
     assert!(ask("INBOX", "EXAMINE INBOX").contains("* 1 EXISTS"));
     let gone = bob(&curl, &served, &at("INBOX;UID=2"), &[], "");
     assert_eq!(gone.status.code(), Some(78), "{}", said(&gone));
@@ -143,12 +119,8 @@ fn curl_reads_and_deletes_by_pop3() {
     let (served, curl) = or_skip!(Served::beside("curl"));
     let letter = ".a dot\r\n..\r\nend\r\n";
     for subject in ["one", "two"] {
-        let mut deliver = Command::new(&curl);
-        deliver.args(["--silent", "--show-error", "--upload-file", "-"]);
-        deliver.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
-        deliver.args(["--mail-from", "alice@sender.example"]);
-        deliver.args(["--mail-rcpt", "bob@receiver.example"]);
-        ends(deliver, &format!("Subject: {subject}\r\n\r\n{letter}"), 0);
+        let content = format!("Subject: {subject}\r\n\r\n{letter}");
+        served.deliver("bob@receiver.example", &content);
     }
     served.letters("bob", 2);
     let at = |path: &str| format!("pop3://127.0.0.1:{}/{path}", served.pop3.port());
@@ -156,24 +128,18 @@ fn curl_reads_and_deletes_by_pop3() {
     let sizes = ask("", &[]);
     assert_eq!(sizes.lines().count(), 2, "{sizes}");
     let first = ask("1", &[]);
-    assert!(
-        first.ends_with(&format!("\r\nSubject: one\r\n\r\n{letter}")),
-        "{first}"
-    );
-    assert!(
-        sizes.starts_with(&format!("1 {}\r\n", first.len())),
-        "{sizes}"
-    );
+    let whole = format!("\r\nSubject: one\r\n\r\n{letter}");
+    assert!(first.ends_with(&whole), "{first}");
+    let size = format!("1 {}\r\n", first.len());
+    assert!(sizes.starts_with(&size), "{sizes}");
     let ids = ask("", &["--request", "UIDL"]);
     assert_eq!(ids.lines().count(), 2, "{ids}");
     let top = ask("", &["--request", "TOP 2 1"]);
     assert!(top.ends_with("Subject: two\r\n\r\n.a dot\r\n"), "{top}");
     ask("1", &["--request", "DELE", "--list-only"]);
     let left = ask("", &["--request", "UIDL"]);
-    assert_eq!(
-        left.split_whitespace().collect::<Vec<_>>(),
-        ["1", ids.split_whitespace().nth(3).unwrap()]
-    );
+    let second = ids.split_whitespace().nth(3).unwrap();
+    assert_eq!(left.trim_end(), format!("1 {second}"));
     let gone = bob(&curl, &served, &at("2"), &[], "");
     assert_eq!(gone.status.code(), Some(8), "{}", said(&gone));
 }
@@ -181,76 +147,40 @@ fn curl_reads_and_deletes_by_pop3() {
 #[test]
 fn curl_logs_in_to_mailboxes_by_every_mechanism_it_has() {
     let (served, curl) = or_skip!(Served::beside("curl"));
-    let port = |address: std::net::SocketAddr| address.port();
-    for (address, tls, mechanisms) in [
-        (
-            format!("imap://localhost:{}/", port(served.imap)),
-            "--no-ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5"][..],
-        ),
-        (
-            format!("imap://localhost:{}/", port(served.imap)),
-            "--ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5"],
-        ),
-        (
-            format!("imaps://localhost:{}/", port(served.imaps)),
-            "--ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5"],
-        ),
-        (
-            format!("pop3://localhost:{}/", port(served.pop3)),
-            "--no-ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5", "+APOP"],
-        ),
-        (
-            format!("pop3://localhost:{}/", port(served.pop3)),
-            "--ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5", "+APOP"],
-        ),
-        (
-            format!("pop3s://localhost:{}/", port(served.pop3s)),
-            "--ssl-reqd",
-            &["PLAIN", "LOGIN", "CRAM-MD5", "+APOP"],
-        ),
+
+    let (imap, pop3) = (
+        &["PLAIN", "LOGIN", "CRAM-MD5"][..],
+        &["PLAIN", "LOGIN", "CRAM-MD5", "+APOP"][..],
+    );
+    for (scheme, server, tls, mechanisms) in [
+        ("imap", served.imap, "--no-ssl-reqd", imap),
+        ("imap", served.imap, "--ssl-reqd", imap),
+        ("imaps", served.imaps, "--ssl-reqd", imap),
+        ("pop3", served.pop3, "--no-ssl-reqd", pop3),
+        ("pop3", served.pop3, "--ssl-reqd", pop3),
+        ("pop3s", served.pop3s, "--ssl-reqd", pop3),
     ] {
+        let address = format!("{scheme}://localhost:{}/", server.port());
         for mechanism in mechanisms {
             let options = format!("AUTH={mechanism}");
             let options = [tls, "--verbose", "--login-options", &options];
             let right = bob(&curl, &served, &address, &options, "");
             let all = said(&right);
             assert!(right.status.success(), "{address} {mechanism}: {all}");
-            let words: &[&str] = match (*mechanism, address.starts_with("imap")) {
-                ("+LOGIN", true) => &[" LOGIN "],
-                ("+LOGIN", false) => &["> USER "],
-                ("+APOP", _) => &["> APOP "],
-                (_, true) => &["AUTHENTICATE "],
-                (_, false) => &["> AUTH "],
+            let word = match (*mechanism, address.starts_with("imap")) {
+                ("+APOP", _) => "> APOP ",
+                (_, true) => "AUTHENTICATE ",
+                (_, false) => "> AUTH ",
             };
-            assert!(
-                words.iter().all(|it| all.contains(it)),
-                "{mechanism}: {all}"
-            );
-            assert_eq!(
-                all.contains("SSL certificate verify ok"),
-                tls == "--ssl-reqd",
-                "{all}"
-            );
+            assert!(all.contains(word), "{mechanism}: {all}");
+            let verified = all.contains("SSL certificate verify ok");
+            assert_eq!(verified, tls == "--ssl-reqd", "{all}");
             let wrong = [&options[..], &["--user", "bob:wrong"]].concat();
             let wrong = bob(&curl, &served, &address, &wrong, "");
-            assert_eq!(
-                wrong.status.code(),
-                Some(67),
-                "{address} {mechanism}: {}",
-                said(&wrong)
-            );
+            let (ended, all) = (wrong.status.code(), said(&wrong));
+            assert_eq!(ended, Some(67), "{address} {mechanism}: {all}");
         }
     }
-    let mut stranger = Command::new(&curl);
-    stranger.args([
-        "--silent",
-        "--url",
-        &format!("imaps://localhost:{}/", port(served.imaps)),
-    ]);
-    assert_eq!(run(stranger, "").status.code(), Some(60));
+    let stranger = format!("--silent --url imaps://localhost:{}/", served.imaps.port());
+    assert_eq!(run(called(&curl, &stranger), "").status.code(), Some(60));
 }

@@ -1,7 +1,7 @@
 //! Postfix's smtp-source delivers to `serve`, its smtp-sink takes what `send` delivers; laid out and
 //! not installed.
 
-use crate::support::{Kept, Served, ends, installed, ours, run, said};
+use crate::support::{Kept, Served, called, ends, installed, ours, run, said};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,29 +16,25 @@ fn program(name: &str) -> Option<Command> {
 
 #[test]
 fn smtp_source_delivers_over_many_connections() {
-    let (Some(ours), Some(mut source)) = (ours(), program("smtp-source")) else {
+    let (Some(ours), Some(_)) = (ours(), program("smtp-source")) else {
         return;
     };
     let served = Served::start(&ours);
-    source.args(["-s", "8", "-m", "200", "-l", "3000", "-r", "2"]);
-    source.args(["-f", "alice@sender.example", "-t", "bob@receiver.example"]);
-    source.arg(format!("inet:{}", served.smtp));
+    let source = |options: &str| {
+        let mut source = program("smtp-source").unwrap();
+        let letters = "-s 8 -m 200 -l 3000 -f alice@sender.example -t bob@receiver.example";
+        source.args(letters.split(' ').chain(options.split(' ')));
+        source.arg(format!("inet:{}", served.smtp));
+        source
+    };
     // It puts a number before the address: 1bob, 2bob have no mailbox.
-    let output = run(source, "");
+    let output = run(source("-r 2"), "");
     assert!(!output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("550 5.1.1"), "{}", said(&output));
-    let mut source = program("smtp-source").unwrap();
-    source.args(["-s", "8", "-m", "200", "-l", "3000", "-d"]);
-    source.args(["-f", "alice@sender.example", "-t", "bob@receiver.example"]);
-    source.arg(format!("inet:{}", served.smtp));
-    ends(source, "", 0);
+    ends(source("-d"), "", 0);
     let letters = served.letters("bob", 200);
-    assert_eq!(
-        letters
-            .matches("Return-Path: <alice@sender.example>")
-            .count(),
-        200
-    );
+    let from_alice = letters.matches("Return-Path: <alice@sender.example>");
+    assert_eq!(from_alice.count(), 200);
 }
 
 /// smtp-sink on a port that was free, once it listens.
@@ -86,15 +82,9 @@ fn smtp_sink_takes_what_send_delivers_and_its_refusals_are_understood() {
         let Some((_sink, port)) = sink(options) else {
             return;
         };
-        let mut send = Command::new(&ours);
-        send.args(["send", &format!("127.0.0.1:{port}"), "--pipelining"]);
-        send.args(["--from", "alice@sender.example"]);
-        send.args([
-            "--to",
-            "bob@receiver.example",
-            "--to",
-            "carol@receiver.example",
-        ]);
+        let to = "--to bob@receiver.example --to carol@receiver.example";
+        let from = "--pipelining --from alice@sender.example";
+        let send = called(&ours, &format!("send 127.0.0.1:{port} {from} {to}"));
         ends(send, "Subject: by send\n\n.dot\n.\nend\n", code);
     }
 }

@@ -1,6 +1,6 @@
 //! `send`, against servers of others.
 
-use crate::support::{Kept, ends, ours, program, run, skip};
+use crate::support::{Kept, called, ends, ours, program, run, skip};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use tests::or_skip;
@@ -27,29 +27,16 @@ fn aiosmtpd_takes_what_send_delivers() {
     let _server = Kept(server);
     assert_eq!(lines.next().unwrap().unwrap(), "ready");
     for pipelining in [false, true] {
-        let mut send = Command::new(&ours);
-        send.args([
-            "send",
-            &format!("127.0.0.1:{port}"),
-            "--from",
-            "alice@sender.example",
-        ]);
-        send.args([
-            "--to",
-            "bob@receiver.example",
-            "--to",
-            "carol@receiver.example",
-        ]);
-        if pipelining {
-            send.arg("--pipelining");
-        }
+        let to = "--to bob@receiver.example --to carol@receiver.example";
+        let from = "--from alice@sender.example";
+        let mut send = called(&ours, &format!("send 127.0.0.1:{port} {from} {to}"));
+        send.args(pipelining.then_some("--pipelining"));
         ends(send, "Subject: by send\n\n.dot\n.\nend\n", 0);
         let taken = lines.next().unwrap().unwrap();
         let wanted = r"('alice@sender.example', ['bob@receiver.example', 'carol@receiver.example'], b'Subject: by send\r\n\r\n.dot\r\n.\r\nend\r\n')";
         assert_eq!(taken, wanted);
     }
-    let mut send = Command::new(&ours);
-    send.args(["send", &format!("127.0.0.1:{port}"), "--from", "<>"]);
-    send.args(["--to", "nobody@receiver.example"]);
+    let nobody = format!("send 127.0.0.1:{port} --from <> --to nobody@receiver.example");
+    let send = called(&ours, &nobody);
     ends(send, "x\n", 69);
 }

@@ -1,7 +1,7 @@
 //! SMTPUTF8: addresses of any script, by programs that give a domain as it is written and as an
 //! A-label.
 
-use crate::support::{Served, ends, ours, program};
+use crate::support::{Served, called, curl_sends, ends, ours, program};
 use std::process::Command;
 
 const USERS: [&str; 4] = [
@@ -28,17 +28,15 @@ fn python_curl_and_send_deliver_to_addresses_of_any_script() {
         letters += 1;
     }
     if let Some(curl) = program("curl") {
-        let mut send = Command::new(curl);
-        send.args(["--silent", "--show-error", "--crlf", "--upload-file", "-"]);
-        send.args(["--url", &format!("smtp://{}/client.example", served.smtp)]);
-        send.args(["--mail-from", from, "--mail-rcpt", to]);
-        send.args(["--mail-rcpt", "bob@receiver.example"]);
+        let url = format!("smtp://{}/client.example", served.smtp);
+        let envelope = format!("--mail-from {from} --mail-rcpt {to}");
+        let options = format!("{envelope} --mail-rcpt bob@receiver.example");
+        let send = curl_sends(&curl, &url, &options);
         ends(send, "Subject: by curl\n\nx\n", 0);
         letters += 1;
     }
-    let mut send = Command::new(&ours);
-    send.args(["send", &served.smtp.to_string(), "--from", from]);
-    send.args(["--to", to, "--to", "bob@receiver.example"]);
+    let envelope = format!("--from {from} --to {to} --to bob@receiver.example");
+    let send = called(&ours, &format!("send {} {envelope}", served.smtp));
     ends(send, "Subject: by send\n\nx\n", 0);
     letters += 1;
     let all = served.letters("bob", letters);

@@ -259,6 +259,22 @@ pub fn python(python: &Path, script: &str, served: &Served, told: &[String]) {
     assert!(output.status.success(), "{}", said(&output));
 }
 
+/// A program with arguments, which are parted by spaces.
+pub fn called(program: &Path, arguments: &str) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments.split(' '));
+    command
+}
+
+/// What curl is told of an envelope.
+pub const FROM_BOB: &str = "--mail-from bob@receiver.example --mail-rcpt carol@receiver.example";
+
+/// curl, that delivers what it is given there, as these options say.
+pub fn curl_sends(curl: &Path, url: &str, options: &str) -> Command {
+    let sends = "--silent --show-error --crlf --upload-file - --url";
+    called(curl, &format!("{sends} {url} {options}"))
+}
+
 /// Runs a program to its end, this given to it.
 pub fn run(mut command: Command, input: &str) -> Output {
     let mut child = command

@@ -1,7 +1,9 @@
 //! TLS: by STARTTLS on each port that offers it and from the first octet, with programs that check the
 //! certificate or know how not to.
 
-use crate::support::{Served, ends, installed, ours, program, run, said, skip};
+use crate::support::{
+    FROM_BOB, Served, called, curl_sends, ends, installed, ours, program, run, said, skip,
+};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport as _};
@@ -29,24 +31,20 @@ fn swaks_delivers_under_tls() {
     }
     let served = Served::start(&ours);
     for (port, options) in [
-        (served.smtp.port(), &["-tls"][..]),
-        (served.submission.port(), &["-tls", "--auth", "PLAIN"]),
-        (served.submissions.port(), &["-tlsc", "--auth", "LOGIN"]),
+        (served.smtp.port(), "-tls"),
+        (
+            served.submission.port(),
+            "-tls --auth PLAIN --auth-user bob --auth-password letmein",
+        ),
+        (
+            served.submissions.port(),
+            "-tlsc --auth LOGIN --auth-user bob --auth-password letmein",
+        ),
     ] {
-        let mut send = Command::new(&swaks);
-        send.args(["--server", "localhost", "--port", &port.to_string()]);
-        send.args([
-            "--from",
-            "bob@receiver.example",
-            "--to",
-            "carol@receiver.example",
-        ]);
-        send.args(["--tls-verify", "--tls-ca-path"])
-            .arg(&served.certificate);
-        if options.contains(&"--auth") {
-            send.args(["--auth-user", "bob", "--auth-password", "letmein"]);
-        }
-        send.args(options);
+        let letter = "--server localhost --from bob@receiver.example --to carol@receiver.example";
+        let mut send = called(&swaks, &format!("{letter} --port {port} {options}"));
+        send.args(["--tls-verify", "--tls-ca-path"]);
+        send.arg(&served.certificate);
         ends(send, "", 0);
     }
     arrived(&served, 3, 2);
@@ -63,17 +61,8 @@ fn curl_delivers_under_tls_and_checks_the_certificate() {
         (&starttls, false, false),
         (&implicit, false, false),
     ] {
-        let mut send = Command::new(&curl);
-        send.args([
-            "--silent",
-            "--show-error",
-            "--ssl-reqd",
-            "--upload-file",
-            "-",
-        ]);
-        send.args(["--url", address, "--user", "bob:letmein", "--crlf"]);
-        send.args(["--mail-from", "bob@receiver.example"]);
-        send.args(["--mail-rcpt", "carol@receiver.example"]);
+        let options = format!("--ssl-reqd --user bob:letmein {FROM_BOB}");
+        let mut send = curl_sends(&curl, address, &options);
         if trusts {
             send.arg("--cacert").arg(&served.certificate);
         }
@@ -90,17 +79,13 @@ fn msmtp_delivers_under_tls() {
         (served.submission.port(), "on"),
         (served.submissions.port(), "off"),
     ] {
-        let mut send = Command::new(&msmtp);
-        send.args(["--file=/dev/null", "--host=localhost", "--tls=on"]);
-        send.args([
-            &format!("--port={port}"),
-            &format!("--tls-starttls={starttls}"),
-        ]);
+        let server = format!("--file=/dev/null --host=localhost --port={port} --tls=on");
         let trusted = served.certificate.display();
-        send.args([&format!("--tls-trust-file={trusted}"), "--auth=plain"]);
-        send.args(["--user=bob", "--passwordeval=echo letmein"]);
+        let tls = format!("--tls-starttls={starttls} --tls-trust-file={trusted}");
+        let login = "--auth=plain --user=bob --from=bob@receiver.example";
+        let mut send = called(&msmtp, &format!("{server} {tls} {login}"));
         send.args([
-            "--from=bob@receiver.example",
+            "--passwordeval=echo letmein",
             "--",
             "carol@receiver.example",
         ]);

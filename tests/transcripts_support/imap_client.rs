@@ -1,13 +1,12 @@
 //! The IMAP client under test, its mutants, what it reports, and the servers that it meets.
 
 use super::{
-    CLOSES, CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, drain, handle, marked, play,
-    respond,
+    CLOSES, CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, play, respond, says,
 };
 use protocol_core::imap::client::{Client, Config, Fact, Failure, Listed, StateName};
 use protocol_core::imap::{Flags, Job, MailboxName};
-use protocol_core::smtp::client::TlsUse;
-use protocol_core::{Input, Instant};
+
+use protocol_core::Instant;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
@@ -43,46 +42,27 @@ pub enum Mutant {
 }
 
 impl Mutant {
-    pub const ALL: [Self; 38] = [
-        Self::NoIsOk("LOGIN"),
-        Self::NoIsOk("AUTHENTICATE"),
-        Self::NoIsOk("STARTTLS"),
-        Self::NoIsOk("LIST"),
-        Self::NoIsOk("SELECT"),
-        Self::NoIsOk("UID SEARCH"),
-        Self::NoIsOk("UID FETCH"),
-        Self::NoIsOk("UID STORE"),
-        Self::NoIsOk("UID COPY"),
-        Self::NoIsOk("UID MOVE"),
-        Self::NoIsOk("EXPUNGE"),
-        Self::NoIsOk("APPEND"),
-        Self::NoIsOk("LOGOUT"),
-        Self::Deaf("BYE"),
-        Self::Deaf("[ALERT]"),
-        Self::Deaf("EXISTS"),
-        Self::Deaf("EXPUNGE"),
-        Self::Deaf("FETCH"),
-        Self::Overlooks("COPYUID"),
-        Self::Overlooks("APPENDUID"),
-        Self::Deaf("LSUB"),
-        Self::Deaf("+"),
-        Self::Believes("LITERAL+"),
-        Self::Believes("SASL-IR"),
-        Self::Believes("IDLE"),
-        Self::Believes("UIDPLUS"),
-        Self::Believes("MOVE"),
-        Self::Believes("UNSELECT"),
-        Self::Overlooks("LITERAL-"),
-        Self::Overlooks("LOGINDISABLED"),
-        Self::Overlooks("STARTTLS"),
-        Self::Patient,
-        Self::WithoutTls,
-        Self::LostIsDone,
-        Self::AnyTag,
-        Self::NonsenseIsOk,
-        Self::PreAuthIsOk,
-        Self::Forgetful,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        use Mutant::*;
+        let of = |make: fn(&'static str) -> Self, words: &'static str| words.split(", ").map(make);
+        let no = "LOGIN, AUTHENTICATE, STARTTLS, LIST, SELECT, UID SEARCH, UID FETCH, UID STORE, \
+                  UID COPY, UID MOVE, EXPUNGE, APPEND, LOGOUT";
+        let not_heard = "BYE, [ALERT], EXISTS, EXPUNGE, FETCH, LSUB, +";
+        let not_offered = "LITERAL+, SASL-IR, IDLE, UIDPLUS, MOVE, UNSELECT";
+        let not_seen = "COPYUID, APPENDUID, LITERAL-, LOGINDISABLED, STARTTLS";
+        let others = [
+            Patient,
+            WithoutTls,
+            LostIsDone,
+            AnyTag,
+            NonsenseIsOk,
+            PreAuthIsOk,
+            Forgetful,
+        ];
+        let no = of(NoIsOk, no).chain(of(Deaf, not_heard));
+        let offers = of(Believes, not_offered).chain(of(Overlooks, not_seen));
+        no.chain(offers).chain(others)
+    }
 
     /// What it hears instead of this line, with this command out.
     fn hears(self, line: &str, out: &str) -> Option<String> {
@@ -128,10 +108,6 @@ impl Subject for ImapClient {
     const HEARS: &'static str = "S:";
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
-        let tls = match mutant {
-            Some(Mutant::WithoutTls) => TlsUse::Never,
-            _ => cell.tls_use(),
-        };
         let remembered = cell.settings("uidvalidity").into_iter().map(|it| {
             let (name, number) = it.split_once(' ').expect("a name and a number");
             let name = MailboxName::new(name).expect("it is short");
@@ -144,7 +120,7 @@ impl Subject for ImapClient {
         }
         let config = Config {
             credentials: (credentials, nonce),
-            tls,
+            tls: cell.tls_use(mutant == Some(Mutant::WithoutTls)),
             stay: cell.setting("stay") != "no",
             poll: Duration::from_secs(60),
             remembered: remembered.collect(),
@@ -164,11 +140,6 @@ impl Subject for ImapClient {
         format!("{:?}", self.client.state())
     }
 
-    fn open(&mut self) -> Vec<String> {
-        handle(&mut self.client, Input::Opened);
-        Vec::new()
-    }
-
     fn hear(&mut self, line: &str) -> Vec<String> {
         let out = &self.out;
         let Some(heard) = self
@@ -186,16 +157,18 @@ impl Subject for ImapClient {
         }
         let reports = &mut self.reports;
         let tell = |fact| reports.extend(report(&fact));
-        let mut done = drain(&mut self.client, |question| match question {}, tell);
-        if let [first, ..] = &done.lines[..] {
-            self.first.clone_from(first);
-            self.last = done.lines.last().cloned().unwrap_or_default();
+        let said = says(&mut self.client, tell);
+        let lines = said.iter().filter_map(|it| it.strip_prefix("C:"));
+        let lines = lines.map(|it| it.strip_prefix(' ').unwrap_or(it));
+        let lines: Vec<&str> = lines.filter(|it| *it != CLOSES).collect();
+        if let [first, ..] = lines[..] {
+            self.first = first.to_owned();
+            self.last = lines.last().map_or_else(String::new, |it| (*it).to_owned());
             if first.starts_with('a') && first.contains(' ') {
-                self.out.clone_from(first);
+                self.out = first.to_owned();
             }
         }
-        done.lines.extend(done.closes.then(|| CLOSES.to_owned()));
-        marked("C:", done.lines)
+        said
     }
 
     fn end(&mut self) -> Vec<String> {

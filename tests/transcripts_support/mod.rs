@@ -20,6 +20,7 @@ use protocol_core::sasl::{Credentials, Nonce, Secret};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::{Input, Instant, Octets, Output, Session};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt::Debug;
 
 const BEFORE: &str = "before each";
@@ -29,6 +30,7 @@ pub const CUT: &str = "(cut)";
 pub const LOST: &str = "(lost)";
 pub const SILENCE: &str = "(silence)";
 pub const TLS: &str = "(TLS)";
+pub const OPENED: &str = "(opened)";
 pub const CLOSES: &str = "(closes)";
 
 /// A file of transcripts.
@@ -131,9 +133,10 @@ impl Cell {
         }
     }
 
-    /// What the client does about TLS.
-    pub fn tls_use(&self) -> TlsUse {
+    /// What the client does about TLS, unless it is one that goes on without.
+    pub fn tls_use(&self, without: bool) -> TlsUse {
         match self.setting("tls") {
+            _ if without => TlsUse::Never,
             "never" => TlsUse::Never,
             "required" => TlsUse::Required,
             "implicit" => TlsUse::Implicit,
@@ -233,7 +236,9 @@ pub trait Subject: Sized {
     fn new(cell: &Cell, mutant: Option<Self::Mutant>) -> Self;
 
     /// What it says when the connection is open; here and below with the marks of a transcript.
-    fn open(&mut self) -> Vec<String>;
+    fn open(&mut self) -> Vec<String> {
+        self.hear(OPENED)
+    }
 
     /// What it says to a line.
     fn hear(&mut self, line: &str) -> Vec<String>;
@@ -444,6 +449,16 @@ pub fn drain<S: Session>(
     done
 }
 
+/// What a client says, and that it closes; its facts are told.
+pub fn says<S: Session<Question = Infallible>>(
+    client: &mut S,
+    tell: impl FnMut(S::Fact),
+) -> Vec<String> {
+    let mut done = drain(client, |question| match question {}, tell);
+    done.lines.extend(done.closes.then(|| CLOSES.to_owned()));
+    marked("C:", done.lines)
+}
+
 /// Lines with the mark of who says them.
 pub fn marked(mark: &str, lines: impl IntoIterator<Item = String>) -> Vec<String> {
     let lines = lines.into_iter();
@@ -470,6 +485,7 @@ pub fn play<S: Session>(client: &mut S, text: &str) {
     match (text, text.strip_suffix(CUT)) {
         (SILENCE, _) => handle(client, Input::Timeout),
         (TLS, _) => handle(client, Input::Secured),
+        (OPENED, _) => handle(client, Input::Opened),
         (_, Some(start)) => {
             if !start.is_empty() {
                 handle(client, Input::Octets(start.as_bytes()));

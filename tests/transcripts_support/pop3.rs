@@ -11,66 +11,48 @@ use protocol_core::sasl::{Mechanism, Nonce};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A server that is wrong in one way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mutant {
-    /// It says yes for no.
-    YesForNo,
-    /// It says no for yes.
-    NoForYes,
-    /// It takes PASS without USER.
-    PassBeforeUser,
-    /// It lets into a maildrop who has not logged in.
-    LetsIn,
-    /// It takes USER, PASS, APOP and AUTH behind a login.
-    LogsInTwice,
-    /// It knows messages that are marked as deleted.
-    KnowsDeleted,
-    /// It forgets what is marked before it counts and lists.
-    CountsDeleted,
-    /// It does not hear RSET.
-    NoReset,
-    /// It does not stuff dots.
-    Unstuffed,
-    /// It deletes what is marked whatever ends the session.
-    DeletesWhenLost,
-    /// It keeps the lock.
-    KeepsTheLock,
-    /// It opens a maildrop that another session has.
-    IgnoresTheLock,
-    /// It lets in with any password.
-    AnyPassword,
-    /// It lets in without TLS where that is required.
-    WithoutTls,
-    /// It counts no errors.
-    Patient,
-    /// It says something when its timer is over.
-    SaysGoodbye,
-    /// It answers the first of several commands that come together.
-    OneAtATime,
+protocol_core::names! {
+    /// A server that is wrong in one way.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Mutant {
+        /// It says yes for no.
+        YesForNo,
+        /// It says no for yes.
+        NoForYes,
+        /// It takes PASS without USER.
+        PassBeforeUser,
+        /// It lets into a maildrop who has not logged in.
+        LetsIn,
+        /// It takes USER, PASS, APOP and AUTH behind a login.
+        LogsInTwice,
+        /// It knows messages that are marked as deleted.
+        KnowsDeleted,
+        /// It forgets what is marked before it counts and lists.
+        CountsDeleted,
+        /// It does not hear RSET.
+        NoReset,
+        /// It does not stuff dots.
+        Unstuffed,
+        /// It deletes what is marked whatever ends the session.
+        DeletesWhenLost,
+        /// It keeps the lock.
+        KeepsTheLock,
+        /// It opens a maildrop that another session has.
+        IgnoresTheLock,
+        /// It lets in with any password.
+        AnyPassword,
+        /// It lets in without TLS where that is required.
+        WithoutTls,
+        /// It counts no errors.
+        Patient,
+        /// It says something when its timer is over.
+        SaysGoodbye,
+        /// It answers the first of several commands that come together.
+        OneAtATime,
+    }
 }
 
 impl Mutant {
-    pub const ALL: [Self; 17] = [
-        Self::YesForNo,
-        Self::NoForYes,
-        Self::PassBeforeUser,
-        Self::LetsIn,
-        Self::LogsInTwice,
-        Self::KnowsDeleted,
-        Self::CountsDeleted,
-        Self::NoReset,
-        Self::Unstuffed,
-        Self::DeletesWhenLost,
-        Self::KeepsTheLock,
-        Self::IgnoresTheLock,
-        Self::AnyPassword,
-        Self::WithoutTls,
-        Self::Patient,
-        Self::SaysGoodbye,
-        Self::OneAtATime,
-    ];
-
     /// What is said to the server in secret so that its check does not see what it should.
     fn smuggled(self, state: StateName, verb: Option<Verb>) -> &'static [&'static str] {
         let open = matches!(state, StateName::Authorization | StateName::UserGiven);

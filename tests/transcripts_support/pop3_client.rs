@@ -1,11 +1,7 @@
 //! The POP3 client under test, its mutants, and the servers that it meets.
 
-use super::{
-    CLOSES, CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, drain, handle, marked, play,
-    respond,
-};
-use protocol_core::Input;
-use protocol_core::pop3::client::{Client, Config, Fact, Identity, Job, Policy, StateName, TlsUse};
+use super::{CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, play, respond, says};
+use protocol_core::pop3::client::{Client, Config, Fact, Identity, Job, Policy, StateName};
 use protocol_core::pop3::{Command, UniqueId, Verb};
 use std::collections::VecDeque;
 
@@ -33,23 +29,23 @@ pub enum Mutant {
 }
 
 impl Mutant {
-    pub const ALL: [Self; 15] = [
-        Self::NoIsYes(StateName::AwaitGreeting),
-        Self::NoIsYes(StateName::Capabilities),
-        Self::NoIsYes(StateName::Tls),
-        Self::NoIsYes(StateName::Auth),
-        Self::NoIsYes(StateName::Login),
-        Self::NoIsYes(StateName::Working),
-        Self::NoIsYes(StateName::Quit),
-        Self::LostIsYes,
-        Self::Patient,
-        Self::WithoutTls,
-        Self::Waits,
-        Self::NonsenseIsYes,
-        Self::Keeps,
-        Self::KnowsNothing,
-        Self::KnowsAll,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        use Mutant::*;
+        use StateName::{AwaitGreeting, Capabilities, Login, Quit, Tls, Working};
+        let told_no = [
+            AwaitGreeting,
+            Capabilities,
+            Tls,
+            StateName::Auth,
+            Login,
+            Working,
+            Quit,
+        ];
+        let others = [LostIsYes, Patient, WithoutTls, Waits, NonsenseIsYes];
+        let keeping = [Keeps, KnowsNothing, KnowsAll];
+        let told_no = told_no.map(NoIsYes).into_iter();
+        told_no.chain(others).chain(keeping)
+    }
 
     /// What it hears instead of this line.
     fn hears(self, line: &str, at: StateName) -> Option<String> {
@@ -105,10 +101,7 @@ impl Subject for PopClient {
         let config = Config {
             credentials,
             nonce,
-            tls: match mutant {
-                Some(Mutant::WithoutTls) => TlsUse::Never,
-                _ => cell.tls_use(),
-            },
+            tls: cell.tls_use(mutant == Some(Mutant::WithoutTls)),
             pipelining: mutant != Some(Mutant::Waits),
             apop: cell.setting("apop") != "no",
         };
@@ -122,11 +115,6 @@ impl Subject for PopClient {
         format!("{:?}", self.client.state())
     }
 
-    fn open(&mut self) -> Vec<String> {
-        handle(&mut self.client, Input::Opened);
-        Vec::new()
-    }
-
     fn hear(&mut self, line: &str) -> Vec<String> {
         let state = self.client.state();
         let Some(heard) = self
@@ -136,12 +124,10 @@ impl Subject for PopClient {
             return Vec::new();
         };
         play(&mut self.client, &heard);
-        let mut said = Vec::new();
-        let tell = |fact| said.push(format!("= {}", told(&fact)));
-        let mut done = drain(&mut self.client, |question| match question {}, tell);
-        done.lines.extend(done.closes.then(|| CLOSES.to_owned()));
-        said.extend(marked("C:", done.lines));
-        said
+        let mut reports = Vec::new();
+        let tell = |fact| reports.push(format!("= {}", told(&fact)));
+        let said = says(&mut self.client, tell);
+        [reports, said].concat()
     }
 
     fn script(cell: &Cell) -> Vec<String> {

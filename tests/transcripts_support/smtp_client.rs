@@ -1,12 +1,8 @@
 //! The SMTP client under test, its mutants, and the servers that it meets.
 
-use super::{
-    CLOSES, CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, drain, handle, marked, play,
-    respond,
-};
-use protocol_core::Input;
+use super::{CUT, Cell, Responder, SILENCE, Subject, TLS, credentials, play, respond, says};
 use protocol_core::smtp::client::{
-    Client, Config, Fact, Failure, Outcome, Stage, StateName, TlsUse, Transaction,
+    Client, Config, Fact, Failure, Outcome, Stage, StateName, Transaction,
 };
 use protocol_core::smtp::dissector::{Dissected, Dissector, Unit};
 use protocol_core::smtp::dsn::{Notify, RecipientRequest};
@@ -84,10 +80,6 @@ impl Subject for SmtpClient {
     const HEARS: &'static str = "S:";
 
     fn new(cell: &Cell, mutant: Option<Mutant>) -> Self {
-        let tls = match mutant {
-            Some(Mutant::WithoutTls) => TlsUse::Never,
-            _ => cell.tls_use(),
-        };
         let config = Config {
             name: "client.example".parse().expect("it is a name"),
             pipelining: mutant != Some(Mutant::Waits),
@@ -95,7 +87,7 @@ impl Subject for SmtpClient {
                 "" => None,
                 user => Some(credentials(user)),
             },
-            tls,
+            tls: cell.tls_use(mutant == Some(Mutant::WithoutTls)),
             chunking: true,
             bare_line_ends: Default::default(),
         };
@@ -108,11 +100,6 @@ impl Subject for SmtpClient {
 
     fn state(&self) -> String {
         format!("{:?}", self.client.state())
-    }
-
-    fn open(&mut self) -> Vec<String> {
-        handle(&mut self.client, Input::Opened);
-        Vec::new()
     }
 
     fn hear(&mut self, line: &str) -> Vec<String> {
@@ -131,9 +118,7 @@ impl Subject for SmtpClient {
                 ends.extend(became.map(|(path, it)| format!("= {path} {}", became_of(it))));
             }
         };
-        let mut done = drain(&mut self.client, |question| match question {}, tell);
-        done.lines.extend(done.closes.then(|| CLOSES.to_owned()));
-        marked("C:", done.lines)
+        says(&mut self.client, tell)
     }
 
     fn end(&mut self) -> Vec<String> {

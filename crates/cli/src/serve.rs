@@ -35,6 +35,7 @@ const WAITING: usize = 1024;
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(clap::Args)]
+#[cfg_attr(test, derive(Default))]
 pub struct Arguments {
     #[arg(help = say!("cli-help-serve-scenario"))]
     scenario: Option<String>,
@@ -202,22 +203,7 @@ mod tests {
 
     #[test]
     fn without_addresses_each_service_that_there_is_has_its_usual_one() {
-        let arguments = Arguments {
-            scenario: None,
-            smtp: None,
-            submission: None,
-            imap: None,
-            imaps: None,
-            pop3: None,
-            pop3s: None,
-            user: Vec::new(),
-            submissions: None,
-            require_tls: false,
-            certificate: None,
-            record: None,
-            reset: false,
-            host: Vec::new(),
-        };
+        let arguments = Arguments::default();
         for (name, wanted) in [
             (
                 None,

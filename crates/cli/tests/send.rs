@@ -84,16 +84,14 @@ fn a_slow_server_with_long_replies_gets_the_letter_with_dots_stuffed() {
     );
     let (code, text) = send(address, &["bob@b.example"], "Subject: x\n\n.dot\nend");
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("<bob@b.example>: accepted"), "{text}");
     // Whole lines are shown, though they came octet by octet.
-    assert!(
-        text.starts_with("S: 220-hello\nS: 220-this server\nS: 220 talks much\nC: EHLO"),
-        "{text}"
-    );
-    assert!(
-        text.contains("\nC: ..dot\nC: end\nC: .\nS: 250-taken\nS: 250 as 1\n"),
-        "{text}"
-    );
+    for says in [
+        "<bob@b.example>: accepted",
+        "S: 220-hello\nS: 220-this server\nS: 220 talks much\nC: EHLO",
+        "\nC: ..dot\nC: end\nC: .\nS: 250-taken\nS: 250 as 1\n",
+    ] {
+        assert!(text.contains(says), "{text}");
+    }
     let heard = done.join().unwrap();
     assert!(heard.contains("RCPT TO:<bob@b.example>\r\n"), "{heard}");
     assert!(heard.contains("\r\n\r\n..dot\r\nend\r\n.\r\n"), "{heard}");
@@ -145,32 +143,15 @@ fn without_the_tls_that_was_asked_for_nothing_is_sent() {
 fn without_a_way_to_authenticate_nothing_is_sent() {
     let user = &["--user", "bob:letmein"][..];
     let token = &["--token", "bob:abc"][..];
+    let none = "does not offer AUTH. The message was not sent.";
+    let others = "can use none of the AUTH mechanisms";
+    let later = "does not offer AUTH before TLS";
     for (ehlo, options, says) in [
-        (
-            "250 a",
-            user,
-            "does not offer AUTH. The message was not sent.",
-        ),
-        (
-            "250-a\n250 AUTH GSSAPI XOAUTH2",
-            user,
-            "can use none of the AUTH mechanisms",
-        ),
-        (
-            "250-a\n250 AUTH PLAIN LOGIN",
-            token,
-            "can use none of the AUTH mechanisms",
-        ),
-        (
-            "250-a\n250 STARTTLS",
-            user,
-            "does not offer AUTH before TLS",
-        ),
-        (
-            "250-a\n250 STARTTLS",
-            token,
-            "does not offer AUTH before TLS",
-        ),
+        ("250 a", user, none),
+        ("250-a\n250 AUTH GSSAPI XOAUTH2", user, others),
+        ("250-a\n250 AUTH PLAIN LOGIN", token, others),
+        ("250-a\n250 STARTTLS", user, later),
+        ("250-a\n250 STARTTLS", token, later),
     ] {
         let (address, done) = server(&format!("220 a|{ehlo}|221 b"));
         let (code, text) = send_with(address, &["bob@b.example"], "x\n", options);
@@ -195,10 +176,8 @@ fn of_two_recipients_each_gets_its_own_verdict() {
     let (code, text) = send(address, &["bob@b.example", "eve@b.example"], "x\n");
     assert_eq!(code, Some(69), "{text}");
     assert!(text.contains("<bob@b.example>: accepted"), "{text}");
-    assert!(
-        text.contains("<eve@b.example>: refused. The server replied 550 to RCPT."),
-        "{text}"
-    );
+    let refused = "<eve@b.example>: refused. The server replied 550 to RCPT.";
+    assert!(text.contains(refused), "{text}");
     done.join().unwrap();
 }
 

@@ -8,7 +8,7 @@ mod secured;
 mod unread;
 
 use program::{Folder, ends};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -103,10 +103,7 @@ impl Served {
     /// Delivers a letter to bob.
     fn deliver(&self, body: &str) {
         let mut smtp = self.talk("smtp");
-        smtp.expect("EHLO client.example", "250");
-        smtp.expect("MAIL FROM:<alice@sender.example>", "250");
-        smtp.expect("RCPT TO:<bob@receiver.example>", "250");
-        smtp.expect("DATA", "354");
+        smtp.begin();
         smtp.expect(&format!("{body}\r\n."), "250");
         smtp.expect("QUIT", "221");
         assert_eq!(smtp.rest(), "");
@@ -139,6 +136,20 @@ impl Drop for Served {
     }
 }
 
+/// The reply to what was said, which has this code.
+fn reply(reader: &mut impl BufRead, text: &str, code: &str) -> String {
+    let mut reply = String::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        assert!(line.starts_with(code), "{text}: {line}");
+        reply += &line;
+        if line.as_bytes().get(3) != Some(&b'-') {
+            return reply;
+        }
+    }
+}
+
 struct Talk {
     stream: TcpStream,
     reader: BufReader<TcpStream>,
@@ -158,15 +169,15 @@ impl Talk {
     /// Says a line and reads the reply, whose code is `code`.
     fn expect(&mut self, text: &str, code: &str) -> String {
         self.say(&format!("{text}\r\n"));
-        let mut reply = String::new();
-        loop {
-            let line = self.line();
-            assert!(line.starts_with(code), "{text}: {line}");
-            reply += &line;
-            if line.as_bytes().get(3) != Some(&b'-') {
-                return reply;
-            }
-        }
+        reply(&mut self.reader, text, code)
+    }
+
+    /// An envelope from nobody we know to bob, and DATA.
+    fn begin(&mut self) {
+        self.expect("EHLO client.example", "250");
+        self.expect("MAIL FROM:<alice@sender.example>", "250");
+        self.expect("RCPT TO:<bob@receiver.example>", "250");
+        self.expect("DATA", "354");
     }
 
     /// Says an IMAP command and reads to its tagged response.
@@ -198,17 +209,12 @@ fn a_letter_sent_over_tcp_is_in_the_mailbox_within_half_a_second() {
     served.deliver("Subject: hello\r\n\r\nA line.\r\n..a dot\r\n\u{e9}t\u{e9}");
     let start = Instant::now();
     let letter = served.mailbox(1);
-    assert!(
-        start.elapsed() < Duration::from_millis(500),
-        "{:?}",
-        start.elapsed()
-    );
+    let took = start.elapsed();
+    assert!(took < Duration::from_millis(500), "{took:?}");
     let (head, body) = letter.split_once("Subject: hello\r\n").unwrap();
     assert!(head.contains("Return-Path: <alice@sender.example>\r\nReceived: from client.example"));
-    assert!(
-        body.starts_with("\r\nA line.\r\n.a dot\r\n\u{e9}t\u{e9}\r\n"),
-        "{body}"
-    );
+    let lines = "\r\nA line.\r\n.a dot\r\n\u{e9}t\u{e9}\r\n";
+    assert!(body.starts_with(lines), "{body}");
 }
 
 #[test]
@@ -228,10 +234,8 @@ fn octets_may_be_split_anywhere_and_commands_may_come_at_once() {
     }
     smtp.say("Subject: at once\r\n\r\nx\r\n.\r\nQUIT\r\n");
     let rest = smtp.rest();
-    assert!(
-        rest.starts_with("250 ") && rest.contains("\r\n221 "),
-        "{rest}"
-    );
+    let taken = rest.starts_with("250 ") && rest.contains("\r\n221 ");
+    assert!(taken, "{rest}");
     assert!(served.mailbox(1).contains("Subject: at once"));
 }
 
@@ -243,10 +247,7 @@ fn who_floods_dawdles_or_hangs_up_harms_nobody_else() {
     let mut slow = served.talk("smtp");
     slow.say("EHL");
     let mut cut = served.talk("smtp");
-    cut.expect("EHLO c.example", "250");
-    cut.expect("MAIL FROM:<a@b.example>", "250");
-    cut.expect("RCPT TO:<bob@receiver.example>", "250");
-    cut.expect("DATA", "354");
+    cut.begin();
     cut.say("Subject: never whole\r\n\r\nhalf a");
     cut.stream.shutdown(Shutdown::Both).unwrap();
     // One that sends without end and reads nothing.
@@ -288,10 +289,8 @@ fn hundreds_that_come_at_once_are_all_served() {
         stream.write_all(b"QUIT\r\n").unwrap();
         let mut said = String::new();
         stream.read_to_string(&mut said).unwrap();
-        assert!(
-            said.starts_with("220 ") && said.contains("\r\n221 "),
-            "{said}"
-        );
+        let served = said.starts_with("220 ") && said.contains("\r\n221 ");
+        assert!(served, "{said}");
     }
 }
 
@@ -320,10 +319,8 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
     mx.expect("AUTH PLAIN AGJvYgBsZXRtZWlu", "502");
     let mut talk = served.talk("submission");
     let offers = talk.expect("EHLO c.example", "250");
-    assert!(
-        offers.contains("AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN"),
-        "{offers}"
-    );
+    let all = "AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN";
+    assert!(offers.contains(all), "{offers}");
     talk.expect("MAIL FROM:<bob@receiver.example>", "530 5.7.0");
     talk.expect("AUTH PLAIN AGJvYgB3cm9uZw==", "535 5.7.8");
     talk.expect("AUTH LOGIN", "334 VXNlcm5hbWU6");
@@ -339,14 +336,12 @@ fn submission_takes_mail_only_from_who_has_authenticated() {
     assert!(letter.contains("with ESMTPA id "), "{letter}");
     // What is for outside stays in the outbox, where everybody can read it.
     let letter = served.mailbox_of("outbox", 1);
-    assert!(
-        letter.contains("Return-Path: <bob@receiver.example>\r\nReceived: "),
-        "{letter}"
-    );
-    assert!(
-        letter.contains("Subject: submitted\r\n\r\nx\r\n"),
-        "{letter}"
-    );
+    for part in [
+        "Return-Path: <bob@receiver.example>\r\nReceived: ",
+        "Subject: submitted\r\n\r\nx\r\n",
+    ] {
+        assert!(letter.contains(part), "{letter}");
+    }
 }
 
 #[test]
@@ -424,20 +419,15 @@ fn what_is_recorded_replays_to_the_same_digest_and_goes_on() {
     assert!(both.contains("Subject: the first") && both.contains("Subject: the second"));
     served.end();
     let (replayed, second) = run(file);
-    assert!(
-        replayed && second.contains("Subject: the second"),
-        "{second}"
-    );
+    let grown = second.contains("Subject: the second");
+    assert!(replayed && grown, "{second}");
     let lines = |text: &str| text.lines().count();
     assert!(lines(&second) > lines(&first));
 
     // A changed octet gives another digest, and that is said.
     let text = std::fs::read_to_string(file).unwrap();
-    std::fs::write(
-        file,
-        text.replace("Subject: the second", "Subject: the 2econd"),
-    )
-    .unwrap();
+    let other = text.replace("Subject: the second", "Subject: the 2econd");
+    std::fs::write(file, other).unwrap();
     let (replayed, said) = run(file);
     assert!(!replayed && said.contains("digest"), "{said}");
 

@@ -80,16 +80,13 @@ pub trait Session {
         false
     }
 
-    /// The host's decision.
+    /// The host's decision. Of a session that asks nothing no question is open.
     ///
     /// # Errors
     /// [`Stale`] where the question is no longer open; the session is unchanged.
-    fn answer(
-        &mut self,
-        now: Instant,
-        ticket: Ticket,
-        decision: Self::Decision,
-    ) -> Result<(), Stale>;
+    fn answer(&mut self, _: Instant, _: Ticket, _: Self::Decision) -> Result<(), Stale> {
+        Err(Stale)
+    }
 }
 
 /// The first piece of what waits to be sent, of `room` octets at the most; the rest of it waits on.

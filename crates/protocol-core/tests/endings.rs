@@ -90,12 +90,18 @@ fn takes(server: &mut Server, octets: &[u8]) -> Vec<Vec<u8>> {
     }
 }
 
-/// The lengths of a letter and of the line that ends it, by the dissector.
-fn dissected(octets: &[u8], also: &[Ending]) -> Option<usize> {
+/// A dissector that has seen the 354.
+fn in_data(also: &[Ending]) -> Dissector {
     let mut dissector = Dissector::loosened(also.to_vec().into());
     dissector.push(Side::Server, b"220 a\r\n", |_| {});
     dissector.push(Side::Client, b"DATA\r\n", |_| {});
     dissector.push(Side::Server, b"354 go on\r\n", |_| {});
+    dissector
+}
+
+/// The lengths of a letter and of the line that ends it, by the dissector.
+fn dissected(octets: &[u8], also: &[Ending]) -> Option<usize> {
+    let mut dissector = in_data(also);
     let (mut at, mut end) = (0, None);
     dissector.push(Side::Client, octets, |it| {
         at += it.len;
@@ -176,39 +182,23 @@ fn one_letter_is_two_to_a_loosened_server_and_the_dissector_names_both() {
         [b"one\n".as_slice(), b"two\r\n"]
     );
 
-    let mut dissector = Dissector::loosened(also.into());
-    dissector.push(Side::Server, b"220 a\r\n", |_| {});
-    dissector.push(Side::Client, b"DATA\r\n", |_| {});
-    dissector.push(Side::Server, b"354 go on\r\n", |_| {});
+    let mut dissector = in_data(&also);
     let mut units = Vec::new();
-    dissector.push(Side::Client, wire, |it| {
-        units.push(format!("{:?}", it.unit))
-    });
-    dissector.push(
-        Side::Server,
-        b"250 a\r\n250 b\r\n250 c\r\n354 d\r\n250 e\r\n221 f\r\n",
-        |it| units.push(format!("{:?}", it.unit)),
-    );
-    let reply = |code: u16, answers: &str| {
-        format!("Reply {{ code: ReplyCode({code}), answers: Some({answers}) }}")
-    };
-    assert_eq!(
-        units,
-        [
-            "Content".to_owned(),
-            "EndOfData".into(),
-            "Command(Mail)".into(),
-            "Command(Rcpt)".into(),
-            "Command(Data)".into(),
-            "Content".into(),
-            "EndOfData".into(),
-            "Command(Quit)".into(),
-            reply(250, "EndOfData"),
-            reply(250, "Verb(Mail)"),
-            reply(250, "Verb(Rcpt)"),
-            reply(354, "Verb(Data)"),
-            reply(250, "EndOfData"),
-            reply(221, "Verb(Quit)"),
-        ]
-    );
+    let replies = b"250 a\r\n250 b\r\n250 c\r\n354 d\r\n250 e\r\n221 f\r\n";
+    for (side, octets) in [(Side::Client, &wire[..]), (Side::Server, replies)] {
+        dissector.push(side, octets, |it| {
+            units.push(match it.unit {
+                Unit::Reply { code, answers } => format!(
+                    "{} to {:?}",
+                    code.get(),
+                    answers.expect("it answers something")
+                ),
+                unit => format!("{unit:?}"),
+            });
+        });
+    }
+    let wanted = "Content, EndOfData, Command(Mail), Command(Rcpt), Command(Data), Content, EndOfData, \
+        Command(Quit), 250 to EndOfData, 250 to Verb(Mail), 250 to Verb(Rcpt), 354 to Verb(Data), \
+        250 to EndOfData, 221 to Verb(Quit)";
+    assert_eq!(units.join(", "), wanted);
 }

@@ -1,7 +1,7 @@
 //! TLS: by STARTTLS and from the first octet, and what came before it in plain text.
 
 use crate::program::ends;
-use crate::{FREE, Served, Talk};
+use crate::{FREE, Served, Talk, reply};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -45,19 +45,9 @@ fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
 }
 
 fn expect(talk: &mut Secured, text: &str, code: &str) -> String {
-    talk.get_mut()
-        .write_all(format!("{text}\r\n").as_bytes())
-        .unwrap();
-    let mut reply = String::new();
-    loop {
-        let mut line = String::new();
-        talk.read_line(&mut line).unwrap();
-        assert!(line.starts_with(code), "{text}: {line}");
-        reply += &line;
-        if line.as_bytes().get(3) != Some(&b'-') {
-            return reply;
-        }
-    }
+    let said = format!("{text}\r\n");
+    talk.get_mut().write_all(said.as_bytes()).unwrap();
+    reply(talk, text, code)
 }
 
 /// An empty message from bob to himself.
@@ -76,24 +66,25 @@ fn send_delivers_under_tls_and_the_letter_says_so() {
     std::fs::write(&of_others, stranger.cert.pem()).unwrap();
     let of_others = of_others.to_str().unwrap();
     for (service, options, code) in [
-        ("smtp", vec!["--starttls"], 0),
-        ("smtp", vec!["--starttls", "--ca", ca], 0),
+        ("smtp", "--starttls".to_owned(), 0),
+        ("smtp", format!("--starttls --ca {ca}"), 0),
         (
             "submission",
-            vec!["--starttls", "--user", "bob:letmein", "--ca", ca],
+            format!("--starttls --user bob:letmein --ca {ca}"),
             0,
         ),
-        ("submissions", vec!["--tls", "--user", "bob:letmein"], 0),
+        ("submissions", "--tls --user bob:letmein".to_owned(), 0),
         // A certificate that is not trusted: later perhaps.
         (
             "submissions",
-            vec!["--tls", "--user", "bob:letmein", "--ca", of_others],
+            format!("--tls --user bob:letmein --ca {of_others}"),
             75,
         ),
-        ("smtp", vec!["--starttls", "--ca", of_others], 75),
+        ("smtp", format!("--starttls --ca {of_others}"), 75),
     ] {
-        let (found, text) = send(served.address(service), &options);
-        assert_eq!(found, Some(code), "{service} {options:?}: {text}");
+        let words: Vec<&str> = options.split(' ').collect();
+        let (found, text) = send(served.address(service), &words);
+        assert_eq!(found, Some(code), "{service} {options}: {text}");
     }
     let letters = served.mailbox(4);
     assert_eq!(letters.matches("with ESMTPS id ").count(), 2, "{letters}");
@@ -153,30 +144,21 @@ fn a_certificate_in_the_file_is_trusted_itself_and_what_is_wrong_is_named() {
         .unwrap()
         .cert;
     let file = std::env::temp_dir().join(format!("smtplab-ca-{}.pem", std::process::id()));
+    let trusts = ": deferred. The server replied 421 ";
+    let unknown = "an issuer’s certificate that is not in the --ca file";
+    let ended = ": deferred. TLS failed: the server’s certificate has expired";
     for (shown, trusted, says) in [
-        (&plain, &plain, ": deferred. The server replied 421 "),
-        (
-            &authority,
-            &authority,
-            ": deferred. The server replied 421 ",
-        ),
-        (&issued, &root, ": deferred. The server replied 421 "),
-        (&issued, &issued, ": deferred. The server replied 421 "),
+        (&plain, &plain, trusts),
+        (&authority, &authority, trusts),
+        (&issued, &root, trusts),
+        (&issued, &issued, trusts),
         (
             &plain,
             &stranger,
             "none of the certificates there issued it",
         ),
-        (
-            &authority,
-            &stranger,
-            "an issuer’s certificate that is not in the --ca file",
-        ),
-        (
-            &expired,
-            &expired,
-            ": deferred. TLS failed: the server’s certificate has expired",
-        ),
+        (&authority, &stranger, unknown),
+        (&expired, &expired, ended),
         (&later, &later, "is not valid yet"),
         (&elsewhere, &elsewhere, ", not for 127.0.0.1"),
     ] {
@@ -201,10 +183,8 @@ fn plain_text_behind_starttls_reaches_nobody() {
         &["STARTTLS\r\n", injected],
     ] {
         let mut talk = served.talk("smtp");
-        assert!(
-            talk.expect("EHLO c.example", "250")
-                .contains("250 STARTTLS")
-        );
+        let offers = talk.expect("EHLO c.example", "250");
+        assert!(offers.contains("250 STARTTLS"), "{offers}");
         for piece in pieces {
             talk.say(piece);
         }
@@ -222,9 +202,8 @@ fn plain_text_behind_starttls_reaches_nobody() {
         }
         assert_eq!(reader.buffer(), b"");
         let mut talk = shake_hands(stream, &certificate);
-        let first = talk
-            .get_mut()
-            .write_all(b"RCPT TO:<bob@receiver.example>\r\n");
+        let first = b"RCPT TO:<bob@receiver.example>\r\n";
+        let first = talk.get_mut().write_all(first);
         let mut reply = String::new();
         if first.and_then(|()| talk.read_line(&mut reply)).is_err() {
             // What was put in came into the handshake, and broke it.
@@ -283,19 +262,15 @@ fn where_tls_is_required_no_password_is_taken_before_it() {
     let (served, certificate) = secured(&["--require-tls"]);
     let mut talk = served.talk("submission");
     let offers = talk.expect("EHLO c.example", "250");
-    assert!(
-        offers.contains("STARTTLS") && !offers.contains("AUTH"),
-        "{offers}"
-    );
+    let (starttls, auth) = (offers.contains("STARTTLS"), offers.contains("AUTH"));
+    assert!(starttls && !auth, "{offers}");
     talk.expect("AUTH PLAIN AGJvYgBsZXRtZWlu", "530 5.7.0");
     talk.expect("MAIL FROM:<bob@receiver.example>", "530 5.7.0");
     talk.expect("STARTTLS", "220");
     let mut talk = shake_hands(talk.stream, &certificate);
     let offers = expect(&mut talk, "EHLO c.example", "250");
-    assert!(
-        offers.contains("AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN"),
-        "{offers}"
-    );
+    let all = "AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN";
+    assert!(offers.contains(all), "{offers}");
     expect(&mut talk, "AUTH PLAIN AGJvYgBsZXRtZWlu", "235");
     // Where servers call it is only offered.
     served.deliver("Subject: from a server\r\n\r\nx");

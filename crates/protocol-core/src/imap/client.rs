@@ -53,7 +53,7 @@ use super::framer::{Framed, Framer};
 use super::response::{Response, Said};
 use super::{CommandName, MailboxName, Status};
 use crate::sasl::{Credentials, Nonce};
-use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Session};
 use crate::smtp::client::TlsUse;
 use crate::{Instant, Octets};
 use core::convert::Infallible;
@@ -92,10 +92,6 @@ pub struct Config {
     pub at_most: Option<usize>,
 }
 
-/// The client asks nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {}
-
 /// A client session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
@@ -108,7 +104,7 @@ pub struct Client {
     commands: u32,
     /// What of the command that is out waits until the server says that it may come.
     held: VecDeque<Piece>,
-    channel: Channel<Question, Fact>,
+    channel: Channel<Infallible, Fact>,
     secured: bool,
     /// What the server offers, if it has said so since it may have changed.
     offered: Option<Offered>,
@@ -198,7 +194,7 @@ impl Client {
 }
 
 impl Session for Client {
-    type Question = Question;
+    type Question = Infallible;
     type Decision = Infallible;
     type Fact = Fact;
 
@@ -217,7 +213,7 @@ impl Session for Client {
         self.set_deadline();
     }
 
-    fn poll_output(&mut self) -> Output<Question, Fact> {
+    fn poll_output(&mut self) -> Output<Infallible, Fact> {
         let output = self.channel.poll();
         match &output {
             Output::Fact(Fact::Selected { mailbox, .. }) => self.shown = Some(mailbox.clone()),
@@ -229,10 +225,6 @@ impl Session for Client {
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
         self.channel.outbox.next(room)
-    }
-
-    fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
-        match decision {}
     }
 }
 

@@ -98,34 +98,6 @@ impl Stuffing {
 mod tests {
     use super::*;
 
-    /// What goes on the wire in pieces of `room`.
-    fn stuffed(content: &[u8], room: usize) -> Vec<u8> {
-        let mut stuffing = Stuffing::new(content.into());
-        let mut wire = Vec::new();
-        while let Some(piece) = stuffing.next(room) {
-            assert!((1..=room).contains(&piece.len()));
-            wire.extend_from_slice(&piece);
-        }
-        wire
-    }
-
-    #[test]
-    fn each_line_that_begins_with_a_dot_gets_one_more_whatever_the_pieces() {
-        for (content, wire) in [
-            ("", ""),
-            (".\r\n", "..\r\n"),
-            ("..\r\n.\r\n", "...\r\n..\r\n"),
-            ("a\r\n.b\r\nc.d\r\n", "a\r\n..b\r\nc.d\r\n"),
-            ("a\r\n", "a\r\n"),
-            ("\r\n.\r\n", "\r\n..\r\n"),
-        ] {
-            for room in 1..=wire.len() + 1 {
-                let found = stuffed(content.as_bytes(), room);
-                assert_eq!(String::from_utf8_lossy(&found), wire, "{room}");
-            }
-        }
-    }
-
     #[test]
     fn what_needs_no_dot_is_not_copied() {
         let content = Octets::from("a\r\n.b\r\nccc\r\n");

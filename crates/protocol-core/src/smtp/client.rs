@@ -163,10 +163,6 @@ pub enum Fact {
     },
 }
 
-/// The client asks nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {}
-
 names! {
     /// The states of the client, as they are drawn.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -163,8 +163,7 @@ impl Turn<'_> {
             }
         }
         for (queue_id, at) in due {
-            let task = Task::Attempt { host, queue_id };
-            self.world.agenda.add(at, Some(restarted), task);
+            self.attempt_at(host, queue_id, at, restarted);
         }
         self.look_again(host, restarted);
     }

@@ -7,14 +7,14 @@ use crate::agenda::Task;
 use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind, Obstacle, Protocol};
 use crate::host::{Destination, Progress, Queued};
-use crate::ids::{HostId, MessageId};
+use crate::ids::{EventId, HostId, MessageId};
 use core::time::Duration;
-use protocol_core::Octets;
 use protocol_core::dns::{Question, RecordType};
 use protocol_core::message::Action;
 use protocol_core::smtp::address::MailHost;
 use protocol_core::smtp::client::{Client, Config, Outcome, Transaction};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath};
+use protocol_core::{Instant, Octets};
 use std::sync::Arc;
 
 /// How long a message waits in the queue before the first attempt.
@@ -57,14 +57,13 @@ impl Turn<'_> {
             recipients,
         };
         let queued = self.emit(host, None, kind);
-        self.world.agenda.add(
-            at,
-            Some(queued),
-            Task::Attempt {
-                host,
-                queue_id: number,
-            },
-        );
+        self.attempt_at(host, number, at, queued);
+    }
+
+    /// The item is due then.
+    pub(super) fn attempt_at(&mut self, host: HostId, queue_id: u32, at: Instant, cause: EventId) {
+        let task = Task::Attempt { host, queue_id };
+        self.world.agenda.add(at, Some(cause), task);
     }
 
     pub(super) fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {
@@ -102,18 +101,9 @@ impl Turn<'_> {
             Destination::Host(server, port) => {
                 self.call(host, number, server, port, Vec::new(), Vec::new());
             }
-            Destination::Domain(domain) => {
-                if let Some(item) = self.item_mut(host, number) {
-                    item.progress = Progress::AsksMx;
-                }
-                self.ask(
-                    host,
-                    number,
-                    Question {
-                        name: domain,
-                        kind: RecordType::Mx,
-                    },
-                );
+            Destination::Domain(name) => {
+                let kind = RecordType::Mx;
+                self.ask(host, number, Question { name, kind }, Progress::AsksMx);
             }
         }
     }
@@ -273,14 +263,7 @@ impl Turn<'_> {
                 until,
             };
             let deferred = self.emit(host, None, kind);
-            self.world.agenda.add(
-                until,
-                Some(deferred),
-                Task::Attempt {
-                    host,
-                    queue_id: number,
-                },
-            );
+            self.attempt_at(host, number, until, deferred);
             if !late.is_empty() {
                 let before = self.cause.replace(deferred);
                 self.tell_of_trouble(host, &original, server, Action::Delayed, &late);

@@ -16,7 +16,16 @@ use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
 impl Turn<'_> {
-    pub(super) fn ask(&mut self, host: HostId, number: u32, question: Question) {
+    pub(super) fn ask(
+        &mut self,
+        host: HostId,
+        number: u32,
+        question: Question,
+        progress: Progress,
+    ) {
+        if let Some(item) = self.item_mut(host, number) {
+            item.progress = progress;
+        }
         let Some(resolver) = self.world.resolver() else {
             self.all_recipients(host, number, &Obstacle::DnsFailure);
             return;
@@ -129,18 +138,13 @@ impl Turn<'_> {
             return;
         }
         let server = servers.remove(0);
-        let question = Question {
-            name: server.clone(),
-            kind: RecordType::A,
+        let (name, kind) = (server.clone(), RecordType::A);
+        let progress = Progress::AsksAddress {
+            server,
+            left: servers,
+            later,
         };
-        if let Some(item) = self.item_mut(host, number) {
-            item.progress = Progress::AsksAddress {
-                server,
-                left: servers,
-                later,
-            };
-        }
-        self.ask(host, number, question);
+        self.ask(host, number, Question { name, kind }, progress);
     }
 
     /// A server has no address that is known. Where it is the last one, the message waits for those

@@ -68,10 +68,7 @@ pub fn stored(timeline: &Timeline, mailbox: &str) -> Vec<String> {
 
 /// Every line that somebody put on the wire.
 pub fn lines(timeline: &Timeline) -> impl Iterator<Item = &Line> {
-    timeline.events().iter().filter_map(|it| match &it.kind {
-        EventKind::LineSent { line, .. } => Some(line),
-        _ => None,
-    })
+    crate::each!(timeline, EventKind::LineSent { line, .. } => line)
 }
 
 /// How many events are like that.
@@ -79,6 +76,20 @@ pub fn lines(timeline: &Timeline) -> impl Iterator<Item = &Line> {
 macro_rules! count {
     ($timeline:expr, $pattern:pat $(if $guard:expr)?) => {
         $crate::common::count(&$timeline, |it| matches!(it, $pattern $(if $guard)?))
+    };
+}
+
+/// What is made of each event that is like that; the event itself is named before it.
+#[macro_export]
+macro_rules! each {
+    ($timeline:expr, $pattern:pat $(if $guard:expr)? => $made:expr) => {
+        $crate::each!($timeline, event, $pattern $(if $guard)? => $made)
+    };
+    ($timeline:expr, $event:ident, $pattern:pat $(if $guard:expr)? => $made:expr) => {
+        $timeline.events().iter().filter_map(|$event| match &$event.kind {
+            $pattern $(if $guard)? => Some($made),
+            _ => None,
+        })
     };
 }
 

@@ -1,7 +1,7 @@
 //! What goes wrong, and what becomes of the letters.
 
-use crate::common::{apply, scenario, sent, start};
-use crate::first;
+use crate::common::{apply, id, scenario, sent, start, stored};
+use crate::{count, each, first};
 use proptest::prelude::*;
 use protocol_core::smtp::client::{Failure, Outcome, Stage as ClientStage};
 use protocol_core::smtp::server::Tls;
@@ -12,53 +12,32 @@ use world::fault::{Fault, FaultError, FaultName, FaultSpec, Stage, When};
 use world::scenario::Flaw;
 use world::timeline::MAX_EVENTS;
 use world::{
-    ConnectionName, Event, EventId, EventKind, FaultId, HostId, Input, InputError, MessageId, Run,
-    Scenario, ScenarioError, Timeline, World,
+    ConnectionName, EventId, EventKind, FaultId, HostId, Input, InputError, MessageId, Run,
+    Scenario, Timeline, World,
 };
-
-fn host(world: &World, name: &str) -> HostId {
-    world.host_named(&name.parse().unwrap()).unwrap()
-}
-
-fn all<'a, T>(
-    timeline: &'a Timeline,
-    of: impl Fn(&'a Event) -> Option<T> + 'a,
-) -> impl Iterator<Item = T> + 'a {
-    timeline.events().iter().filter_map(of)
-}
 
 /// How many copies lie in the mailbox.
 fn copies(timeline: &Timeline, mailbox: &str) -> usize {
-    let mailbox = mailbox.parse().unwrap();
-    let hosts = timeline.world().hosts();
-    hosts
-        .filter_map(|(_, host)| host.store.as_ref()?.users.get(&mailbox))
-        .map(|user| user.inbox().ids.len())
-        .sum()
+    stored(timeline, mailbox).len()
 }
 
 /// How many of them Bob's program has.
 fn fetched(timeline: &Timeline) -> usize {
-    let world = timeline.world();
-    let phone = world.host(host(world, "phone.receiver.example")).unwrap();
+    let phone = id(timeline, "phone.receiver.example");
+    let phone = timeline.world().host(phone).unwrap();
     phone.mua.as_ref().unwrap().mail.inbox().count()
 }
 
 /// When the host tried to pass the letter on, in seconds.
 fn attempts(timeline: &Timeline, at: &str) -> Vec<u64> {
-    let at = host(timeline.world(), at);
-    all(timeline, |it| {
-        (it.host == at && matches!(it.kind, EventKind::Attempted { .. })).then(|| it.at.as_secs())
-    })
-    .collect()
+    let at = id(timeline, at);
+    let attempts =
+        each!(timeline, it, EventKind::Attempted { .. } if it.host == at => it.at.as_secs());
+    attempts.collect()
 }
 
 fn obstacles(timeline: &Timeline) -> Vec<&Obstacle> {
-    all(timeline, |it| match &it.kind {
-        EventKind::Deferred { why, .. } => Some(why),
-        _ => None,
-    })
-    .collect()
+    each!(timeline, EventKind::Deferred { why, .. } => why).collect()
 }
 
 fn fault(fault: Fault, stage: Stage, when: When) -> FaultSpec {
@@ -109,7 +88,7 @@ fn who_is_called_in_vain_is_down_for_as_long_as_the_fault_says() {
 #[test]
 fn who_has_said_250_and_crashes_has_the_letter_when_it_is_back() {
     let timeline = sent(scenario("crash-after-250"));
-    let mx = host(timeline.world(), "mx.receiver.example");
+    let mx = id(&timeline, "mx.receiver.example");
     let crash = first!(timeline, EventKind::FaultApplied { .. }).id;
     let back = first!(timeline, EventKind::HostRestarted).id;
     let mut at = timeline.clone();
@@ -145,11 +124,8 @@ fn a_crash_before_the_server_acts_loses_the_session_and_not_the_letter() {
         if !FaultName::Crash.strikes(stage, When::Before) || stage == Stage::Auth {
             continue;
         }
-        let timeline = sent(with([fault(
-            Fault::Crash { seconds: 60 },
-            stage,
-            When::Before,
-        )]));
+        let crash = fault(Fault::Crash { seconds: 60 }, stage, When::Before);
+        let timeline = sent(with([crash]));
         assert_eq!(copies(&timeline, "bob@receiver.example"), 1, "{stage}");
         assert!(seals(&timeline).iter().all(|it| *it >= 1), "{stage}");
         let lost: Vec<_> = obstacles(&timeline);
@@ -198,11 +174,8 @@ fn a_slow_server_is_waited_for_and_one_that_is_too_slow_makes_a_duplicate() {
     for when in [When::Before, When::After] {
         let slow = |minutes: u64| {
             let micros = minutes * 60_000_000;
-            sent(with([fault(
-                Fault::Delay { micros },
-                Stage::EndOfData,
-                when,
-            )]))
+            let delay = Fault::Delay { micros };
+            sent(with([fault(delay, Stage::EndOfData, when)]))
         };
         let nine = slow(9);
         assert_eq!(copies(&nine, "bob@receiver.example"), 1);
@@ -216,20 +189,13 @@ fn a_slow_server_is_waited_for_and_one_that_is_too_slow_makes_a_duplicate() {
 
 #[test]
 fn the_next_mx_is_tried_where_the_first_does_not_welcome() {
-    for what in [
-        Fault::Drop,
-        Fault::Reset,
-        reply(421, "not now"),
-        reply(451, "busy"),
-    ] {
+    let replies = [reply(421, "not now"), reply(451, "busy")];
+    for what in [Fault::Drop, Fault::Reset].into_iter().chain(replies) {
         let mut scenario = scenario("mx-failover");
         scenario.faults = vec![fault(what.clone(), Stage::Banner, When::Before)];
         let timeline = sent(scenario);
-        assert_eq!(
-            attempts(&timeline, "relay.sender.example").len(),
-            1,
-            "{what:?}"
-        );
+        let attempts = attempts(&timeline, "relay.sender.example");
+        assert_eq!(attempts.len(), 1, "{what:?}");
         assert_eq!(copies(&timeline, "bob@receiver.example"), 1, "{what:?}");
         assert!(obstacles(&timeline).is_empty());
     }
@@ -245,16 +211,8 @@ fn a_program_that_reads_from_a_host_that_crashes_reads_again_when_it_is_back() {
         ..fault(Fault::Crash { seconds: 90 }, Stage::Now, When::Before)
     };
     apply(&mut timeline, Input::Break { fault: crash });
-    let unfinished = |it: &&Event| {
-        matches!(
-            it.kind,
-            EventKind::MailboxChecked {
-                failure: Some(_),
-                ..
-            }
-        )
-    };
-    assert_eq!(timeline.events().iter().filter(unfinished).count(), 1);
+    let failed = each!(timeline, EventKind::MailboxChecked { failure, .. } => failure.as_ref());
+    assert_eq!(failed.flatten().count(), 1);
     assert_eq!(fetched(&timeline), 1);
 }
 
@@ -263,14 +221,12 @@ fn a_person_breaks_a_host_and_mends_it() {
     let mut timeline = sent(scenario("relay"));
     let data = story::place::find(timeline.events(), "3/data").unwrap();
     timeline.seek_event(data.unwrap());
-    let crash = FaultSpec {
-        ..fault(Fault::Crash { seconds: 7200 }, Stage::Now, When::Before)
-    };
+    let crash = fault(Fault::Crash { seconds: 7200 }, Stage::Now, When::Before);
     let broken = Input::Break {
         fault: crash.clone(),
     };
     timeline.apply(broken.clone()).unwrap();
-    let mx = host(timeline.world(), "mx.receiver.example");
+    let mx = id(&timeline, "mx.receiver.example");
     timeline.seek_event(first!(timeline, EventKind::FaultApplied { .. }).id);
     assert!(timeline.world().host(mx).unwrap().down.is_some());
     let again = timeline.clone().apply(broken);
@@ -299,8 +255,13 @@ fn a_person_breaks_a_host_and_mends_it() {
 #[test]
 fn a_fault_that_cannot_be_is_refused_with_its_reason() {
     let scenario = |spec: FaultSpec| World::new(&with([spec])).map(|_| ());
-    let ok = fault(Fault::Drop, Stage::Rcpt, When::Before);
+    let at_rcpt = |what, when| fault(what, Stage::Rcpt, when);
+    let ok = at_rcpt(Fault::Drop, When::Before);
     assert_eq!(scenario(ok.clone()), Ok(()));
+    let often = FaultSpec {
+        per_mille: Some(1001),
+        ..ok.clone()
+    };
     let laptop: protocol_core::smtp::Domain = "laptop.sender.example".parse().unwrap();
     let phone = FaultSpec {
         host: laptop.clone(),
@@ -308,44 +269,29 @@ fn a_fault_that_cannot_be_is_refused_with_its_reason() {
     };
     let nowhere = FaultSpec {
         host: "nowhere.example".parse().unwrap(),
-        ..ok.clone()
+        ..ok
     };
     assert!(matches!(
-        scenario(nowhere),
-        Err(ScenarioError {
-            flaw: Flaw::NoHost { .. },
-            ..
-        })
+        scenario(nowhere).unwrap_err().flaw,
+        Flaw::NoHost { .. }
     ));
     for (spec, wanted) in [
         (phone, FaultError::NotAServer(laptop)),
+        (at_rcpt(Fault::Refuse, When::Before), FaultError::WrongStage),
         (
-            fault(Fault::Refuse, Stage::Rcpt, When::Before),
+            at_rcpt(reply(451, "x"), When::After),
             FaultError::WrongStage,
         ),
+        (at_rcpt(reply(250, "x"), When::Before), FaultError::BadReply),
         (
-            fault(reply(451, "x"), Stage::Rcpt, When::After),
-            FaultError::WrongStage,
-        ),
-        (
-            fault(reply(250, "x"), Stage::Rcpt, When::Before),
+            at_rcpt(reply(451, "x\r\n250 y"), When::Before),
             FaultError::BadReply,
         ),
         (
-            fault(reply(451, "x\r\n250 y"), Stage::Rcpt, When::Before),
-            FaultError::BadReply,
-        ),
-        (
-            fault(Fault::Crash { seconds: 0 }, Stage::Rcpt, When::Before),
+            at_rcpt(Fault::Crash { seconds: 0 }, When::Before),
             FaultError::OutOfRange,
         ),
-        (
-            FaultSpec {
-                per_mille: Some(1001),
-                ..ok
-            },
-            FaultError::OutOfRange,
-        ),
+        (often, FaultError::OutOfRange),
     ] {
         assert_eq!(scenario(spec).unwrap_err().flaw, Flaw::Fault(wanted));
     }
@@ -388,12 +334,8 @@ fn every_fault_strikes_somewhere_and_is_told_of_where_it_does() {
                     }
                 }
                 let timeline = sent(scenario);
-                let applied = all(&timeline, |it| match &it.kind {
-                    EventKind::FaultApplied {
-                        fault, stage, when, ..
-                    } => Some((fault, *stage, *when)),
-                    _ => None,
-                });
+                let applied = each!(timeline, EventKind::FaultApplied { fault, stage, when, .. }
+                    => (fault, *stage, *when));
                 assert_eq!(applied.collect::<Vec<_>>(), [(what, stage, when)]);
                 // But for a crash at QUIT and what comes too late to matter, the letter is there.
                 assert!(
@@ -452,17 +394,15 @@ fn who_sits_at_a_console_meets_faults_as_a_program_does() {
         }
         timeline
     };
-    let has = |timeline: &Timeline, is: fn(&EventKind) -> bool| {
-        timeline.events().iter().any(|it| is(&it.kind))
-    };
     let down = fault(Fault::Crash { seconds: 600 }, Stage::Now, When::Before);
-    assert!(has(&console(vec![down], &[]), |it| matches!(
-        it,
+    let timeline = console(vec![down], &[]);
+    first!(
+        timeline,
         EventKind::ConnectionRefused {
             reason: Refused::NoAnswer,
             ..
         }
-    )));
+    );
     // A command that comes in pieces is one command.
     let pieces = [
         "EHLO a.example\r\n",
@@ -472,16 +412,11 @@ fn who_sits_at_a_console_meets_faults_as_a_program_does() {
     ];
     let refused = fault(reply(421, "closing"), Stage::Mail, When::Before);
     let timeline = console(vec![refused], &pieces);
-    assert!(has(
-        &timeline,
-        |it| matches!(it, EventKind::LineReceived { line, .. }
-        if line.octets.starts_with(b"421 closing"))
-    ));
+    first!(timeline, EventKind::LineReceived { line, .. } if line.octets.starts_with(b"421 closing"));
     assert_eq!(timeline.world().connections().count(), 0);
     let broken = fault(Fault::Reset, Stage::Mail, When::After);
     let timeline = console(vec![broken], &pieces);
-    let resets = |it: &&Event| matches!(it.kind, EventKind::ConnectionReset(_));
-    assert_eq!(timeline.events().iter().filter(resets).count(), 2);
+    assert_eq!(count!(timeline, EventKind::ConnectionReset(_)), 2);
     assert_eq!(timeline.world().connections().count(), 0);
     // In silence both ends wait; the server's patience is not the console's.
     let silent = fault(Fault::Drop, Stage::Mail, When::Before);
@@ -523,28 +458,16 @@ fn any_fault() -> impl Strategy<Value = Fault> {
         Just(Fault::Reset),
         Just(Fault::Refuse),
         (1_u64..40_000).prop_map(|seconds| Fault::Crash { seconds }),
-        prop_oneof![
-            Just(421),
-            Just(450),
-            Just(451),
-            Just(452),
-            Just(550),
-            Just(554)
-        ]
-        .prop_map(|code| reply(code, "chosen")),
+        proptest::sample::select(vec![421, 450, 451, 452, 550, 554])
+            .prop_map(|code| reply(code, "chosen")),
         Just(Fault::ServerFailure),
         Just(Fault::Strip),
     ]
 }
 
 fn any_spec() -> impl Strategy<Value = FaultSpec> {
-    let hosts = prop_oneof![
-        Just("mail.sender.example"),
-        Just("relay.sender.example"),
-        Just("mx.receiver.example"),
-        Just("mail.receiver.example"),
-        Just("dns.example"),
-    ];
+    let hosts = "mail.sender relay.sender mx.receiver mail.receiver dns";
+    let hosts = proptest::sample::select(hosts.split(' ').collect::<Vec<_>>());
     let stage = proptest::sample::select(Stage::ALL.to_vec());
     let when = prop_oneof![Just(When::Before), Just(When::After)];
     let often = (
@@ -553,7 +476,7 @@ fn any_spec() -> impl Strategy<Value = FaultSpec> {
     );
     (hosts, any_fault(), stage, when, often)
         .prop_map(|(host, fault, stage, when, (times, per_mille))| FaultSpec {
-            host: host.parse().unwrap(),
+            host: format!("{host}.example").parse().unwrap(),
             fault,
             stage,
             when,
@@ -597,21 +520,22 @@ fn nothing_is_lost(timeline: &Timeline) {
         }
     }
     for event in timeline.events() {
-        if let EventKind::Accepted {
-            message, envelope, ..
-        } = &event.kind
-        {
-            for path in &envelope.forward_paths {
-                assert!(settled.contains(&(*message, name(path))), "{event:?}");
+        match &event.kind {
+            EventKind::Accepted {
+                message, envelope, ..
+            } => {
+                for path in &envelope.forward_paths {
+                    assert!(settled.contains(&(*message, name(path))), "{event:?}");
+                }
             }
-        }
-        if let EventKind::Failed {
-            message,
-            queue_id: Some(_),
-            ..
-        } = &event.kind
-        {
-            assert!(told.contains(message), "{event:?}");
+            EventKind::Failed {
+                message,
+                queue_id: Some(_),
+                ..
+            } => {
+                assert!(told.contains(message), "{event:?}");
+            }
+            _ => {}
         }
     }
 }
@@ -655,22 +579,16 @@ proptest! {
 #[test]
 fn what_a_host_says_to_one_that_is_gone_never_arrives() {
     let timeline = sent(scenario("crash-after-250"));
-    let quit = all(&timeline, |it| match &it.kind {
-        EventKind::LineSent { line, arrives } if line.octets.starts_with(b"QUIT") => {
-            Some((line.from, arrives.is_some()))
-        }
-        _ => None,
-    });
-    let quits: Vec<(Side, bool)> = quit.collect();
+    let quits = each!(timeline, EventKind::LineSent { line, arrives }
+        if line.octets.starts_with(b"QUIT") => (line.from, arrives.is_some()));
+    let quits: Vec<(Side, bool)> = quits.collect();
     let (heard, lost) = ((Side::Client, true), (Side::Client, false));
     assert_eq!(quits, [heard, heard, lost]);
-    let null = |it: &&Event| {
-        matches!(
-            &it.kind,
-            EventKind::EnvelopeBegun {
-                reverse_path: ReversePath::Null
-            }
-        )
-    };
-    assert!(!timeline.events().iter().any(|it| null(&it)));
+    let notices = count!(
+        timeline,
+        EventKind::EnvelopeBegun {
+            reverse_path: ReversePath::Null
+        }
+    );
+    assert_eq!(notices, 0);
 }

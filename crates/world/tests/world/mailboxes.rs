@@ -1,6 +1,7 @@
 //! Mailboxes that several programs read, by IMAP and by POP3.
 
 use crate::common::{apply, scenario, sent, start};
+use crate::{count, each, first};
 use protocol_core::imap::{Flag, Job, MailboxName};
 use protocol_core::pop3::stuffing::Unstuffer;
 use protocol_core::smtp::data::{BareLineEnds, has_bare};
@@ -51,18 +52,15 @@ fn written<'a>(flags: impl Iterator<Item = &'a Flag>) -> String {
     kept.map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-fn line<'a>(timeline: &'a Timeline, begins: &str) -> Option<&'a Event> {
-    timeline.events().iter().find(|event| match &event.kind {
-        EventKind::LineSent { line, .. } => line.octets.starts_with(begins.as_bytes()),
-        _ => false,
-    })
+fn line<'a>(timeline: &'a Timeline, begins: &str) -> &'a Event {
+    first!(timeline, EventKind::LineSent { line, .. } if line.octets.starts_with(begins.as_bytes()))
 }
 
 #[test]
 fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
     let timeline = sent(scenario("idle"));
     let events = timeline.events();
-    let told = line(&timeline, "* 1 EXISTS").unwrap();
+    let told = line(&timeline, "* 1 EXISTS");
     let mut causes = Vec::new();
     let mut cause = told.cause;
     while let Some(id) = cause {
@@ -74,12 +72,8 @@ fn what_a_server_tells_unasked_is_caused_by_the_delivery_and_that_by_the_250() {
     let accepted = |it: &&&Event| matches!(it.kind, EventKind::Accepted { .. });
     assert!(causes.iter().find(accepted).is_some());
     // And forth: it is heard, and the program goes for the letter.
-    let heard = events.iter().find(|it| match it.kind {
-        EventKind::LineReceived { sent, .. } => sent == told.id,
-        _ => false,
-    });
-    let heard = heard.unwrap().id;
-    let done = line(&timeline, "DONE").unwrap();
+    let heard = first!(timeline, EventKind::LineReceived { sent, .. } if *sent == told.id).id;
+    let done = line(&timeline, "DONE");
     assert_eq!(done.cause, Some(heard));
     assert_eq!(copies(&timeline, "phone", "INBOX").len(), 1);
     assert!(
@@ -125,19 +119,12 @@ fn copies_of_another_mailbox_of_that_name_are_let_go() {
     assert_eq!(uid, 1);
     assert!(copy.content.to_text().contains("The new plan"));
     assert!(copies.next().is_none());
-    let forgotten = |it: &Event| matches!(it.kind, EventKind::CopiesForgotten { .. });
-    assert_eq!(
-        timeline.events().iter().filter(|it| forgotten(it)).count(),
-        1
-    );
+    assert_eq!(count!(timeline, EventKind::CopiesForgotten { .. }), 1);
 }
 
 #[test]
 fn only_quit_deletes_by_pop3() {
-    let count = |timeline: &Timeline| {
-        let removed = |it: &&Event| matches!(it.kind, EventKind::MessagesRemoved { .. });
-        timeline.events().iter().filter(removed).count()
-    };
+    let count = |timeline: &Timeline| count!(*timeline, EventKind::MessagesRemoved { .. });
     let quit = sent(scenario("pop3"));
     assert_eq!((held(&quit, "INBOX").len(), count(&quit)), (0, 1));
     assert_eq!(copies(&quit, "laptop", "INBOX").len(), 1);
@@ -174,13 +161,9 @@ impl<'a> Console<'a> {
     fn open_at(timeline: &'a mut Timeline, server: &str, port: u16) -> Self {
         let (from, to) = (name("laptop"), name(server));
         timeline.apply(Input::Open { from, to, port }).unwrap();
-        let on = timeline
-            .world()
-            .connections()
-            .filter_map(|it| it.name)
-            .max();
+        let names = timeline.world().connections().filter_map(|it| it.name);
+        let on = names.max().unwrap();
         timeline.last();
-        let on = on.unwrap();
         Self { timeline, on }
     }
 
@@ -315,11 +298,8 @@ fn a_person_at_a_console_sees_what_bobs_program_changes() {
     let mut console = Console::open(&mut timeline, 143);
     console.says("a LOGIN bob letmein");
     assert!(console.says("b CREATE \"Un dia\"").starts_with("b OK"));
-    assert!(
-        console
-            .says("c APPEND \"Un dia\" {4+}\r\nhola")
-            .contains("APPENDUID")
-    );
+    let appended = console.says("c APPEND \"Un dia\" {4+}\r\nhola");
+    assert!(appended.contains("APPENDUID"), "{appended}");
     assert!(console.says("d SELECT \"Un dia\"").contains("* 1 EXISTS"));
     assert!(console.says("e IDLE").starts_with("+ "));
     let (phone, connection) = (name("phone"), ConnectionId(0));
@@ -362,31 +342,22 @@ fn who_only_collects_can_do_nothing_else() {
 #[test]
 fn a_crash_of_the_mailbox_server_leaves_no_lock_and_who_stayed_connected_comes_back() {
     let mut it = scenario("pop3-and-imap");
-    it.faults.push(
-        toml::from_str(
-            "host = \"mail.receiver.example\"\nstage = \"quit\"\nfault = { crash = { seconds = 60 } }\ntimes = 1",
-        )
-        .unwrap(),
-    );
+    let crash = serde_json::json!({ "host": "mail.receiver.example", "stage": "quit",
+        "fault": { "crash": { "seconds": 60 } }, "times": 1 });
+    it.faults.push(serde_json::from_value(crash).unwrap());
     let timeline = sent(it);
     // The lock went with the crash, and the laptop collects the letter when it looks again.
     let phone = copies(&timeline, "phone", "INBOX");
     assert_eq!(phone, held(&timeline, "INBOX"));
-    let looks = |it: &&Event| {
-        matches!(it.kind, EventKind::MailChecked) && it.host == host(&timeline, "phone")
-    };
-    assert!(timeline.events().iter().filter(looks).count() >= 2);
+    let phone = host(&timeline, "phone");
+    let looks = each!(timeline, it, EventKind::MailChecked => it.host == phone);
+    assert!(looks.filter(|it| *it).count() >= 2);
 }
 
 #[test]
 fn a_run_with_all_of_it_replays_to_the_same_digest() {
-    for scenario in [
-        scenario("idle"),
-        scenario("mailbox-names"),
-        scenario("pop3-and-imap"),
-        scenario("attachment"),
-    ] {
-        let timeline = sent(scenario);
+    for name in ["idle", "mailbox-names", "pop3-and-imap", "attachment"] {
+        let timeline = sent(scenario(name));
         let again = Timeline::replay(&timeline.run()).unwrap();
         assert_eq!(again.digest(), timeline.digest());
     }

@@ -1,6 +1,7 @@
 //! A server that is not simulated: a person, or a real program, speaks for it.
 
-use crate::common::{apply, start};
+use crate::common::{apply, lines, start};
+use crate::{count, each, first};
 use world::scenario::Scenario;
 use world::{ConnectionName, EventKind, HostId, Input, InputError, Timeline};
 
@@ -41,23 +42,15 @@ fn sent(submit: &str) -> Timeline {
 }
 
 fn say(timeline: &mut Timeline, text: &str) {
-    apply(
-        timeline,
-        Input::Octets {
-            on: CALL,
-            octets: text.into(),
-        },
-    );
+    let (on, octets) = (CALL, text.into());
+    apply(timeline, Input::Octets { on, octets });
 }
 
 /// What the server was told.
 fn heard(timeline: &Timeline) -> String {
-    let events = timeline.events().iter();
-    let lines = events.filter_map(|it| match &it.kind {
-        EventKind::LineReceived { line, .. } if it.host == SERVER => Some(&line.octets),
-        _ => None,
-    });
-    lines.map(|octets| octets.to_text().into_owned()).collect()
+    each!(timeline, it, EventKind::LineReceived { line, .. } if it.host == SERVER
+        => line.octets.to_text())
+    .collect()
 }
 
 #[test]
@@ -65,27 +58,21 @@ fn who_plays_the_server_says_every_reply_and_the_client_goes_by_it() {
     let mut timeline = sent("");
     assert_eq!(heard(&timeline), "");
     for reply in [
-        "220 me\r\n",
-        "250 me\r\n",
-        "250 fine\r\n",
+        "220 me|",
+        "250 me|",
+        "250 fine|",
         "250 f",
-        "ine\r\n",
-        "354 go\r\n",
+        "ine|",
+        "354 go|",
     ] {
-        say(&mut timeline, reply);
+        say(&mut timeline, &reply.replace('|', "\r\n"));
     }
-    assert!(
-        heard(&timeline).ends_with("b\r\n.\r\n"),
-        "{}",
-        heard(&timeline)
-    );
-    let released = |timeline: &Timeline| {
-        let mut events = timeline.events().iter();
-        events.any(|it| matches!(it.kind, EventKind::Released { to: SERVER, .. }))
-    };
-    assert!(!released(&timeline));
+    let all = heard(&timeline);
+    assert!(all.ends_with("b\r\n.\r\n"), "{all}");
+    let released = |timeline: &Timeline| count!(*timeline, EventKind::Released { to: SERVER, .. });
+    assert_eq!(released(&timeline), 0);
     say(&mut timeline, "250 mine now\r\n");
-    assert!(released(&timeline));
+    assert_eq!(released(&timeline), 1);
     assert!(heard(&timeline).ends_with("QUIT\r\n"));
     say(&mut timeline, "221 bye\r\n");
     assert!(!timeline.world().has_work());
@@ -100,8 +87,7 @@ fn a_server_that_hangs_up_is_lost_for_the_client() {
     let mut timeline = sent("");
     say(&mut timeline, "220 me\r\n");
     apply(&mut timeline, Input::Close { on: CALL });
-    let mut events = timeline.events().iter();
-    assert!(events.any(|it| matches!(it.kind, EventKind::Failed { queue_id: None, .. })));
+    first!(timeline, EventKind::Failed { queue_id: None, .. });
 }
 
 #[test]
@@ -117,15 +103,7 @@ fn tls_is_completed_only_where_the_client_began_it() {
     apply(&mut timeline, secure.clone());
     assert!(heard(&timeline).ends_with("STARTTLS\r\nEHLO client.example\r\n"));
     assert_eq!(timeline.apply(secure), Err(InputError::TlsBegun(CALL)));
-    let mut sent = timeline
-        .events()
-        .iter()
-        .rev()
-        .filter_map(|it| match &it.kind {
-            EventKind::LineSent { line, .. } => Some(line.secured),
-            _ => None,
-        });
-    assert_eq!(sent.next(), Some(true));
+    assert!(lines(&timeline).last().unwrap().secured);
 }
 
 #[test]
@@ -136,8 +114,6 @@ fn a_console_has_nobody_to_call_there() {
         to: "server.example".parse().unwrap(),
         port: 25,
     };
-    assert_eq!(
-        timeline.apply(call),
-        Err(InputError::Outside("server.example".parse().unwrap()))
-    );
+    let server = "server.example".parse().unwrap();
+    assert_eq!(timeline.apply(call), Err(InputError::Outside(server)));
 }

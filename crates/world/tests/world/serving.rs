@@ -1,13 +1,17 @@
 //! What `smtplab serve` wants of a world: a real clock, an outbox, a postmaster.
 
-use crate::common::{apply, scenario, start, stored};
+use crate::common::{apply, mta, scenario, start, stored};
 use crate::letters::codes;
 use protocol_core::smtp::{Domain, Side};
 use std::sync::Arc;
 use story::Grain;
 use world::{ConnectionName, Event, EventKind, Input, Run, Timeline, World};
 
-const CONSOLE: ConnectionName = ConnectionName::Opened(1);
+/// What is said at that console.
+fn said(console: u32, text: &str) -> Input {
+    let (on, octets) = (ConnectionName::Opened(console), text.into());
+    Input::Octets { on, octets }
+}
 
 fn ends() -> (Domain, Domain) {
     let name = |name: &str| name.parse().unwrap();
@@ -18,9 +22,8 @@ fn ends() -> (Domain, Domain) {
 fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
     let mut scenario = scenario("relay");
     let bob = "bob@receiver.example";
-    let address: std::net::Ipv4Addr = "198.51.100.25".parse().unwrap();
-    let exchanger = scenario.hosts.iter_mut().find(|it| it.address == address);
-    let mta = exchanger.unwrap().mta.as_mut().unwrap();
+
+    let mta = mta(&mut scenario, "mx.receiver.example");
     mta.outbox = Some(bob.parse().unwrap());
     mta.relay_for = vec!["192.0.2.0/24".into()];
     let mut timeline = start(scenario);
@@ -28,14 +31,7 @@ fn what_is_for_outside_is_kept_in_the_outbox_once_and_never_bounces() {
     apply(&mut timeline, Input::Open { from, to, port: 25 });
     let octets = "EHLO a.example\r\nMAIL FROM:<alice@sender.example>\r\nRCPT TO:<x@outside.example>\r\n\
         RCPT TO:<y@nowhere.example>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\nSubject: out\r\n\r\nx\r\n.\r\nQUIT\r\n";
-    let octets = octets.as_bytes().into();
-    apply(
-        &mut timeline,
-        Input::Octets {
-            on: CONSOLE,
-            octets,
-        },
-    );
+    apply(&mut timeline, said(1, octets));
     let letters = stored(&timeline, bob);
     assert_eq!(letters.len(), 2, "{letters:?}");
     for letter in letters {
@@ -56,13 +52,7 @@ fn each_domain_has_its_postmaster() {
     apply(&mut timeline, Input::Open { from, to, port: 25 });
     let octets = "EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<Postmaster>\r\n\
         RCPT TO:<POSTmaster@receiver.example>\r\nRCPT TO:<postmaster@sender.example>\r\nQUIT\r\n";
-    let octets = octets.as_bytes().into();
-    timeline
-        .apply(Input::Octets {
-            on: CONSOLE,
-            octets,
-        })
-        .unwrap();
+    timeline.apply(said(1, octets)).unwrap();
     assert_eq!(codes(timeline.events()), [250, 250, 250, 250, 550, 221]);
 }
 
@@ -72,16 +62,13 @@ fn a_run_on_a_real_clock_is_replayed_to_the_microsecond() {
     let mut world = World::new(&scenario).unwrap();
     let (mut events, mut inputs) = (Vec::new(), Vec::new());
     let (from, to) = ends();
-    let say = |text: &str| Input::Octets {
-        on: CONSOLE,
-        octets: text.as_bytes().into(),
-    };
+
     let open = Input::Open { from, to, port: 25 };
     // Long enough in the middle for the server to lose its patience: no work, and yet a step.
     for (seconds, input) in [
         (3, open.clone()),
-        (5, say("EHLO c.exa")),
-        (7, say("mple\r\nNOOP\r\n")),
+        (5, said(1, "EHLO c.exa")),
+        (7, said(1, "mple\r\nNOOP\r\n")),
         (800, open),
     ] {
         let at = protocol_core::Instant::from_micros(seconds * 1_000_000 + 17);
@@ -147,9 +134,7 @@ fn at_once(ports: &[u16]) -> (World, Vec<Event>) {
 }
 
 fn say(world: &mut World, console: u32, text: &str, events: &mut Vec<Event>) {
-    let on = ConnectionName::Opened(console);
-    let octets = text.as_bytes().into();
-    world.apply(&Input::Octets { on, octets }, events).unwrap();
+    world.apply(&said(console, text), events).unwrap();
 }
 
 /// Does all that is due now.

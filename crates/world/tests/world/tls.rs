@@ -1,6 +1,7 @@
 //! TLS on the links of the world (RFC 3207, 8314).
 
-use crate::common::{apply, delivered, lines, scenario, sent, start};
+use crate::common::{apply, delivered, lines, scenario, sent, start, stored};
+use crate::{each, first};
 use protocol_core::smtp::client::TlsUse;
 use protocol_core::smtp::server::{Service, Tls};
 use world::scenario::Scenario;
@@ -59,19 +60,13 @@ fn what_was_learnt_before_tls_is_asked_again_and_the_offer_is_gone() {
 #[test]
 fn the_received_fields_tell_that_it_came_under_tls() {
     let timeline = sent(starttls());
-    let stored = timeline.events().iter().find_map(|it| match &it.kind {
-        EventKind::Delivered { content, .. } => Some(content.to_text().into_owned()),
-        _ => None,
-    });
-    let stored = stored.unwrap();
-    assert!(
-        stored.contains("by mail.sender.example with ESMTPSA"),
-        "{stored}"
-    );
-    assert!(
-        stored.contains("by mx.receiver.example with ESMTPS "),
-        "{stored}"
-    );
+    let stored = stored(&timeline, "bob@receiver.example").remove(0);
+    for with in [
+        "by mail.sender.example with ESMTPSA",
+        "by mx.receiver.example with ESMTPS ",
+    ] {
+        assert!(stored.contains(with), "{stored}");
+    }
 }
 
 #[test]
@@ -107,11 +102,8 @@ fn where_the_offer_is_stripped_who_insists_stops_and_who_does_not_goes_on_in_pla
     };
     assert!(open(25) && !open(587));
     // What left the server is not what arrived.
-    let arrived = timeline.events().iter().any(|it| match &it.kind {
-        EventKind::LineReceived { line, .. } => says(line, "250 XXXXXXXX\r\n"),
-        _ => false,
-    });
-    assert!(arrived && lines(&timeline).all(|it| !says(it, "XXXXXXXX")));
+    first!(timeline, EventKind::LineReceived { line, .. } if says(line, "250 XXXXXXXX\r\n"));
+    assert!(lines(&timeline).all(|it| !says(it, "XXXXXXXX")));
 }
 
 #[test]
@@ -156,10 +148,9 @@ impl Console {
     }
 
     fn told(&self, text: &str) -> bool {
-        self.timeline.events().iter().any(|it| match &it.kind {
-            EventKind::LineReceived { line, .. } => it.host == line.ends.client && says(line, text),
-            _ => false,
-        })
+        let heard = each!(self.timeline, it, EventKind::LineReceived { line, .. }
+            => it.host == line.ends.client && says(line, text));
+        heard.into_iter().any(|it| it)
     }
 
     fn is_open(&self) -> bool {

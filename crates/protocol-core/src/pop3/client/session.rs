@@ -11,12 +11,12 @@ mod opening;
 mod reader;
 mod work;
 
-use super::{Config, Fact, Failure, Job, Question, StateName, TlsUse};
+use super::{Config, Fact, Failure, Job, StateName, TlsUse};
 use crate::pop3::reply::{Reply, Status};
 use crate::pop3::{UniqueId, Verb};
 use crate::sasl::Mechanism;
 use crate::sasl::client::Dialogue;
-use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Session};
 use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::time::Duration;
@@ -37,7 +37,7 @@ pub struct Client {
     learnt: Learnt,
     /// The timestamp of the greeting, where APOP is offered.
     timestamp: Option<String>,
-    channel: Channel<Question, Fact>,
+    channel: Channel<Infallible, Fact>,
     secured: bool,
     finished: bool,
 }
@@ -135,7 +135,7 @@ impl Client {
 }
 
 impl Session for Client {
-    type Question = Question;
+    type Question = Infallible;
     type Decision = Infallible;
     type Fact = Fact;
 
@@ -161,16 +161,12 @@ impl Session for Client {
         self.channel.deadline = (!closed).then(|| now + PATIENCE);
     }
 
-    fn poll_output(&mut self) -> Output<Question, Fact> {
+    fn poll_output(&mut self) -> Output<Infallible, Fact> {
         self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
         self.channel.outbox.next(room)
-    }
-
-    fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
-        match decision {}
     }
 }
 

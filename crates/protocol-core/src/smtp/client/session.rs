@@ -4,12 +4,10 @@ mod needs;
 mod opening;
 mod transaction;
 
-use super::{
-    AuthOffer, Config, Fact, Failure, Outcome, Question, Stage, StateName, TlsUse, Transaction,
-};
+use super::{AuthOffer, Config, Fact, Failure, Outcome, Stage, StateName, TlsUse, Transaction};
 use crate::sasl::Mechanism;
 use crate::sasl::client::Dialogue;
-use crate::session::{Channel, Input, Output, Session, Stale, Ticket};
+use crate::session::{Channel, Input, Output, Session};
 use crate::smtp::reply::ReplyParser;
 use crate::smtp::server::Received;
 use crate::smtp::{Envelope, Reply, Severity, Transmission};
@@ -37,7 +35,7 @@ pub struct Client {
     learnt: Learnt,
     /// What became of each recipient, as far as it is known.
     outcomes: Vec<Option<Outcome>>,
-    channel: Channel<Question, Fact>,
+    channel: Channel<Infallible, Fact>,
     secured: bool,
 }
 
@@ -199,7 +197,7 @@ impl Client {
 }
 
 impl Session for Client {
-    type Question = Question;
+    type Question = Infallible;
     type Decision = Infallible;
     type Fact = Fact;
 
@@ -229,16 +227,12 @@ impl Session for Client {
         };
     }
 
-    fn poll_output(&mut self) -> Output<Question, Fact> {
+    fn poll_output(&mut self) -> Output<Infallible, Fact> {
         self.channel.poll()
     }
 
     fn poll_transmit(&mut self, room: usize) -> Option<Octets> {
         self.channel.outbox.next(room)
-    }
-
-    fn answer(&mut self, _: Instant, _: Ticket, decision: Infallible) -> Result<(), Stale> {
-        match decision {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is told what, as the sender asked (RFC 3461).
 
 use crate::common::{mta, notices, policy, said_by, scenario, sent, stored, typed};
-use crate::count;
+use crate::each;
 use protocol_core::message::Action;
 use protocol_core::smtp::dsn::{Asked, Notify};
 use std::sync::Arc;
@@ -45,15 +45,10 @@ fn who_wants_to_be_told_of_nothing_is_told_of_nothing() {
         }));
         let timeline = sent(it);
         assert_eq!(stored(&timeline, ALICE).len(), 0, "{notify:?}");
+        let omitted = each!(timeline, EventKind::NoticeOmitted { why, .. } => *why);
         assert_eq!(
-            count!(
-                timeline,
-                EventKind::NoticeOmitted {
-                    why: Omitted::NotAsked,
-                    ..
-                }
-            ),
-            1,
+            omitted.collect::<Vec<_>>(),
+            [Omitted::NotAsked],
             "{notify:?}"
         );
     }

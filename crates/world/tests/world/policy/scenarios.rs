@@ -1,7 +1,7 @@
 //! Each scenario proves its point.
 
 use crate::common::{said_by, scenario, sent, stored};
-use crate::count;
+use crate::{count, each};
 use world::EventKind;
 
 const PROVIDER: &str = "mail.sender.example";
@@ -43,12 +43,8 @@ fn who_is_in_bcc_gets_the_letter_and_stands_nowhere_in_it() {
 fn a_pipelining_client_waits_for_three_answers_instead_of_six() {
     let timeline = sent(scenario("pipelined"));
     let provider = crate::common::id(&timeline, PROVIDER);
-    let moments = timeline.events().iter().filter_map(|it| match &it.kind {
-        EventKind::LineSent { line, .. } if line.sender() == provider && line.ends.port == 25 => {
-            Some(it.at)
-        }
-        _ => None,
-    });
+    let moments = each!(timeline, it, EventKind::LineSent { line, .. }
+        if line.sender() == provider && line.ends.port == 25 => it.at);
     let mut moments: Vec<_> = moments.collect();
     moments.dedup();
     // EHLO; MAIL, three RCPT and DATA; the letter; QUIT.
@@ -79,10 +75,7 @@ fn dots_are_stuffed_on_the_wire_and_not_in_the_mailbox() {
 fn the_letter_that_is_smuggled_is_another_one() {
     let timeline = sent(scenario("smuggling"));
     assert_eq!(count!(timeline, EventKind::Composed { .. }), 1);
-    let accepted = timeline.events().iter().filter_map(|it| match &it.kind {
-        EventKind::Accepted { message, .. } => Some(*message),
-        _ => None,
-    });
+    let accepted = each!(timeline, EventKind::Accepted { message, .. } => *message);
     let accepted: Vec<_> = accepted.collect();
     assert_eq!(accepted.len(), 3);
     assert_eq!(accepted[0], accepted[1], "the letter is the same one");

@@ -1,12 +1,12 @@
 //! The ways mail goes (RFC 5321 section 5.1), and its queue.
 
 use crate::common::{apply, host, id, mta, notices, scenario, send, sent, stored};
-use crate::count;
+use crate::{count, each};
 use protocol_core::dns::Record;
 use protocol_core::message::Action;
 use std::collections::BTreeSet;
 use world::scenario::{HostSpec, RecordSpec, Scenario};
-use world::{Event, EventKind, Timeline};
+use world::{EventKind, Timeline};
 
 const PROVIDER: &str = "mail.sender.example";
 const MX: &str = "mx.receiver.example";
@@ -61,13 +61,10 @@ fn another(scenario: &mut Scenario, name: &str, address: &str, listens: bool) {
 /// Whom the provider calls on port 25, in order.
 fn called(timeline: &Timeline) -> Vec<String> {
     let provider = id(timeline, PROVIDER);
-    let call = |event: &Event| match &event.kind {
-        EventKind::ConnectionRequested(ends) if ends.client == provider && ends.port == 25 => {
-            Some(timeline.world().host(ends.server)?.name.to_string())
-        }
-        _ => None,
-    };
-    timeline.events().iter().filter_map(call).collect()
+    each!(timeline, EventKind::ConnectionRequested(ends)
+        if ends.client == provider && ends.port == 25 => ends.server)
+    .map(|it| timeline.world().host(it).unwrap().name.to_string())
+    .collect()
 }
 
 #[test]
