@@ -56,8 +56,7 @@ impl TimeOfDay {
     }
 
     /// The same without thousandths.
-    #[must_use]
-    pub fn to_the_second(self) -> Fact {
+    pub(crate) fn to_the_second(self) -> Fact {
         self.on_its_day(format!("{}:{:02}", self.minute(), self.seconds % 60))
     }
 

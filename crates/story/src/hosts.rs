@@ -3,6 +3,7 @@
 use crate::clock::TimeOfDay;
 use crate::{Fact, Value, fact, family, list, named, text, variant};
 use core::time::Duration;
+use protocol_core::Instant;
 use protocol_core::dns::Record;
 use protocol_core::imap::MailboxName;
 use protocol_core::smtp::{Domain, ForwardPath, Mailbox, Reply};
@@ -268,6 +269,12 @@ pub(crate) fn paths<'a>(paths: impl IntoIterator<Item = &'a ForwardPath>) -> Val
         0 => named,
         more => fact!("and-more", list: named, more: more).into(),
     }
+}
+
+/// A moment as the time of day in the world.
+#[must_use]
+pub fn time_of_day(world: &World, at: Instant) -> Value {
+    TimeOfDay::at(world, at).to_the_second().into()
 }
 
 /// How long something takes.

@@ -32,7 +32,7 @@ pub use errors::{
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use grain::Grain;
-pub use hosts::{Names, calls, host, host_role, host_short, host_title, service};
+pub use hosts::{Names, calls, host, host_role, host_short, host_title, service, time_of_day};
 pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
 pub use states::{
     client_state, grain, imap_client_state, imap_command, imap_server_state, pop3_client_state,

@@ -1,8 +1,8 @@
 //! Why nothing happens: who waits for whom, and until when.
 
 use crate::caption::obstacle;
-use crate::hosts::host;
-use crate::{Fact, TimeOfDay, Value, fact};
+use crate::hosts::{host, time_of_day};
+use crate::{Fact, Value, fact};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::smtp::Side;
@@ -86,7 +86,7 @@ fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
 fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
     let world = timeline.world();
     let left = about_time(at - timeline.now());
-    let clock = || Value::from(TimeOfDay::at(world, at).to_the_second());
+    let clock = || time_of_day(world, at);
     let named = |id| host(timeline, id);
     let ends = |id| world.connection(id).map(|it| it.ends);
     let call = |id: ConnectionId| ends(id).map(|it| (named(it.client), named(it.server)));

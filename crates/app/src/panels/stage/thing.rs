@@ -6,7 +6,7 @@ use super::scene::Scene;
 use crate::lab::Lab;
 use crate::panels::inspector::MESSAGE;
 use crate::state::Action;
-use ::story::{Fact, TimeOfDay, fact, list, text};
+use ::story::{Fact, fact, list, text};
 use protocol_core::dns::Record;
 use story::Link;
 use world::host::Progress;
@@ -191,7 +191,7 @@ fn waiting(lab: &Lab, it: Waiting) -> Fact {
     let world = lab.shown().world();
     match it.until {
         Some(at) => {
-            fact!("thing-queue-waits", count: it.count, at: TimeOfDay::at(world, at).to_the_second())
+            fact!("thing-queue-waits", count: it.count, at: story::time_of_day(world, at))
         }
         None => fact!("thing-queue-busy", count: it.count),
     }
@@ -206,7 +206,7 @@ fn of_queue(lab: &Lab, host: &Host) -> Vec<Fact> {
         let more = it.envelope.forward_paths.len().saturating_sub(1);
         match it.progress {
             Progress::Waits(at) => {
-                let at = TimeOfDay::at(world, at).to_the_second();
+                let at = story::time_of_day(world, at);
                 fact!("thing-queued-waits", to: to, more: more, attempt: it.attempts + 1, at: at)
             }
             _ => fact!("thing-queued-goes", to: to, more: more, attempt: it.attempts),
