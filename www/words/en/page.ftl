@@ -142,7 +142,7 @@ ui-you-are-server = You are the server. The client reads your replies.
 ui-tls-mode-server = The client waits for TLS. Press “Start TLS” to complete the handshake.
 ui-ladder-tools = Search, filter and breakpoints
 ui-time-later = { $time } later
-ui-folded =
+ui-folded-lines =
     { $count ->
         [one] { $count } line
        *[other] { $count } lines

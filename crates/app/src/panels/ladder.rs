@@ -273,7 +273,9 @@ impl Rows<'_> {
             RowContent::Heading { detail, .. } => {
                 if let Some((id, true)) = marks.folds {
                     let hidden = self.items.hidden(id, upto);
-                    *detail = lab.words.spans(&fact!("ui-folded", count: hidden.len()));
+                    *detail = lab
+                        .words
+                        .spans(&fact!("ui-folded-lines", count: hidden.len()));
                 }
             }
             RowContent::Note { .. } => {}
