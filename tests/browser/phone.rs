@@ -61,7 +61,8 @@ async fn with_the_keyboard_open_the_stage_is_a_line_and_the_prompt_is_in_sight()
     let lab = or_skip!(Lab::start().await);
     lab.resize(390, 844).await;
     lab.visit("?scenario=direct").await;
-    lab.press(".narrow-tabs button:nth-of-type(5)").await;
+    lab.press(".narrow-tabs button:nth-of-type(3)").await;
+    lab.press("#type-it").await;
     lab.press("#connect").await;
     lab.press("#console-line").await;
     let field = "const it = document.querySelector('#console-line'); return ['autocapitalize', 'autocorrect', \

@@ -32,7 +32,7 @@ async fn the_page_takes_the_place_of_its_still_with_no_empty_frame_and_no_shift(
             "the still is what is drawn first"
         );
         assert!(
-            seen["still"].as_array().is_some_and(|it| it.len() > 60),
+            seen["still"].as_array().is_some_and(|it| it.len() > 50),
             "{seen}"
         );
     }

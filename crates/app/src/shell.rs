@@ -194,7 +194,7 @@ fn transcript(lab: &Lab) -> Html {
             .map(|it| it.name.to_string());
         let text = line.octets.to_text();
         html! {
-            <li><span>{ lab.text(&TimeOfDay::at(lab.timeline.world(), event.at).whole()) }</span><span>{ who }</span><span>{ text.trim_end().split("\r\n").map(wire::visible).collect::<Vec<_>>().join("\n") }</span></li>
+            <li><span>{ lab.text(&TimeOfDay::at(timeline.world(), event.at).whole()) }</span><span>{ who }</span><span>{ text.trim_end().split("\r\n").map(wire::visible).collect::<Vec<_>>().join("\n") }</span></li>
         }
     };
     html! {

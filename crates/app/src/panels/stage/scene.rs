@@ -7,7 +7,7 @@ use super::slip::{Slip, slip};
 use crate::state::Flying;
 use story::{Link, Spoken, view};
 use words::Words;
-use world::{ConnectionId, Event, HostId, MessageId, Timeline};
+use world::{ConnectionId, Event, EventKind, HostId, MessageId, Timeline};
 
 /// What is on the stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,9 +55,10 @@ impl Scene {
         Self {
             letter: letter(timeline, it.message),
             origin: world.host_named(&timeline.scenario().letter.host),
-            holders: it
-                .message
-                .map_or_else(Vec::new, |it| of(&mut world.holders(it))),
+            holders: it.message.map_or_else(Vec::new, |it| {
+                let released = released(timeline);
+                of(&mut world.holders(it).filter(|it| Some(*it) != released))
+            }),
             copies: it
                 .message
                 .map_or_else(Vec::new, |it| of(&mut world.copies(it))),
@@ -142,6 +143,16 @@ impl Scene {
     }
 }
 
+/// Whose seal goes with what has just arrived: the world at the cursor is the one before that.
+fn released(timeline: &Timeline) -> Option<HostId> {
+    let lit = timeline.lit()?;
+    let is_arrival = matches!(view(lit).row, story::Row::Arrived(_));
+    let then = timeline.events().get(lit.id.index() + 1..)?.iter();
+    let mut then = then.take_while(|it| (it.at, it.host) == (lit.at, lit.host));
+    let is_released = then.any(|it| matches!(it.kind, EventKind::Released { .. }));
+    (is_arrival && is_released).then_some(lit.host)
+}
+
 /// Before anything: the letter's program and the server it will call.
 fn opening(timeline: &Timeline) -> Scene {
     let world = timeline.world();
@@ -182,7 +193,7 @@ mod tests {
     use crate::panels::tests::{crowd, sent};
     use protocol_core::smtp::Unit;
     use std::time::Instant;
-    use world::{EventKind, WireUnit};
+    use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
         Scene::at(timeline, None, &crate::panels::tests::english())
