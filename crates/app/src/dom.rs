@@ -91,7 +91,9 @@ pub fn take_lost_focus(node: &NodeRef) {
 
 /// The same for the first button or link in an element.
 pub fn take_lost_focus_inside(node: &NodeRef) {
-    let first = node.cast::<Element>().and_then(|it| it.query_selector("button, a").ok()?);
+    let first = node
+        .cast::<Element>()
+        .and_then(|it| it.query_selector("button, a").ok()?);
     focus_if_lost(first.and_then(|it| it.dyn_into().ok()));
 }
 

@@ -12,7 +12,7 @@ use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::Ladder;
 use crate::panels::lesson::LessonPanel;
-use crate::panels::player::{Player, clock};
+use crate::panels::player::Player;
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
 use crate::panels::wire;
@@ -194,7 +194,7 @@ fn transcript(lab: &Lab) -> Html {
             .map(|it| it.name.to_string());
         let text = line.octets.to_text();
         html! {
-            <li><span>{ clock(event.at.as_micros()) }</span><span>{ who }</span><span>{ text.trim_end().split("\r\n").map(wire::visible).collect::<Vec<_>>().join("\n") }</span></li>
+            <li><span>{ lab.text(&story::TimeOfDay::at(timeline.world(), event.at).whole()) }</span><span>{ who }</span><span>{ text.trim_end().split("\r\n").map(wire::visible).collect::<Vec<_>>().join("\n") }</span></li>
         }
     };
     html! {

@@ -126,7 +126,10 @@ mod tests {
                 }
                 state = act(state, Action::Last);
                 let experiment = state.experiment().unwrap();
-                assert!(experiment.holds.test(&state.timeline).is_ok(), "{name} {number}");
+                assert!(
+                    experiment.holds.test(&state.timeline).is_ok(),
+                    "{name} {number}"
+                );
                 assert!(state.answer().is_none());
             }
             state = act(state, Action::LeaveExperiment);
