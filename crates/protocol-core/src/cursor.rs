@@ -1,6 +1,7 @@
 //! What the grammars of all protocols parse with: a place in a line, and what was seen so far.
 
 use crate::trace::{Got, Production, Spans, SyntaxError};
+use std::borrow::Cow;
 
 pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 
@@ -142,9 +143,14 @@ pub(crate) fn is_space(octet: u8) -> bool {
 
 /// Octets that were just matched, as text.
 pub(crate) fn text(octets: &[u8]) -> String {
+    lossy(octets).into_owned()
+}
+
+/// Octets as text, what is not UTF-8 replaced by U+FFFD.
+pub(crate) fn lossy(octets: &[u8]) -> Cow<'_, str> {
     // For octets that are text, as most are, this check is the quicker one.
     match core::str::from_utf8(octets) {
-        Ok(text) => text.to_owned(),
-        Err(_) => String::from_utf8_lossy(octets).into_owned(),
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(octets),
     }
 }

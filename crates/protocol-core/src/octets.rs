@@ -1,5 +1,6 @@
 //! Shared octets.
 
+use crate::cursor::lossy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -50,11 +51,7 @@ impl Octets {
     /// As text, what is not UTF-8 replaced by U+FFFD.
     #[must_use]
     pub fn to_text(&self) -> Cow<'_, str> {
-        // For octets that are text, as most are, this check is the quicker one.
-        match core::str::from_utf8(&self.0) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(&self.0),
-        }
+        lossy(&self.0)
     }
 }
 

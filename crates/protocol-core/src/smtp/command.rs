@@ -136,9 +136,11 @@ impl Command {
     /// # Errors
     /// Where the line is no command.
     pub fn parse_traced(line: &[u8], spans: &mut Spans) -> Result<Self, CommandError> {
-        let limit = match Verb::of_line(line) {
-            Some(Verb::Auth) => limits::AUTH_LINE,
-            _ => limits::COMMAND_LINE,
+        // Which verb it is matters to long lines alone.
+        let is_long = line.len() + 2 > limits::COMMAND_LINE;
+        let limit = match is_long && Verb::of_line(line) == Some(Verb::Auth) {
+            true => limits::AUTH_LINE,
+            false => limits::COMMAND_LINE,
         };
         CommandError::check(line, limit, &productions::CRLF, &productions::COMMAND_LIMIT)?;
         CommandError::parse(

@@ -1,6 +1,7 @@
 //! Paths, mailboxes, domains and address literals (RFC 5321 sections 4.1.2 and 4.1.3).
 
 use super::{Cursor, Parsed, is_space, is_utf8_atext, productions as p, text};
+use crate::cursor::lossy;
 use crate::smtp::address::{
     AddressLiteral, Domain, ForwardPath, LocalPart, MailHost, Mailbox, NameOrMailbox, ReversePath,
 };
@@ -131,7 +132,7 @@ fn dot_string(c: &mut Cursor<'_>) -> Parsed<Arc<str>> {
         if !ends_before(c, b"@>") {
             return c.fail(&p::ATOM);
         }
-        Ok(text(&c.line[start..c.at]).into())
+        Ok(lossy(&c.line[start..c.at]).into())
     })
 }
 
@@ -208,7 +209,7 @@ fn domain_before(c: &mut Cursor<'_>, ends: &[u8]) -> Parsed<Domain> {
         if c.at - start > limits::DOMAIN {
             return c.too_long(start + limits::DOMAIN, limits::DOMAIN, &p::DOMAIN_LIMIT);
         }
-        let name = text(&c.line[start..c.at]);
+        let name = lossy(&c.line[start..c.at]);
         if idn::to_ascii(&name).is_none() {
             c.at = start;
             return c.fail(&p::U_LABEL);
