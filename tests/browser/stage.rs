@@ -46,6 +46,7 @@ async fn a_wait_is_explained_and_its_button_goes_to_the_next_attempt() {
         lab.press("#wait").await;
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         assert_ne!(text(&lab, ".clock").await, before);
+        lab.press("#last").await;
     }
     lab.expect_quiet_console().await;
 }
@@ -53,6 +54,7 @@ async fn a_wait_is_explained_and_its_button_goes_to_the_next_attempt() {
 #[tokio::test]
 async fn things_are_selected_by_a_press_and_by_keys_and_what_is_said_stays_in_sight() {
     let lab = or_skip!(Lab::open("?scenario=relay&at=2/rcpt-bob").await);
+    lab.resize(1280, 900).await;
     for (thing, words) in [
         ("[data-thing=host-1] .card-title", "mail.sender.example"),
         (

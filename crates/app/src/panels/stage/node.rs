@@ -69,7 +69,7 @@ impl Spot {
         };
         let limit = usize::try_from(self.room * 1000 / LETTER)
             .unwrap_or(3)
-            .saturating_sub(1);
+            .saturating_sub(usize::from(self.size != Size::Beside));
         let name = view.lab.words.spans(&view.plan.names.short(self.id));
         let name = shorten_spans(name, limit.max(2));
         html! { <text class="node-name" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(name) }</text> }
