@@ -653,7 +653,11 @@ mod tests {
         page.act(Action::SendLetter);
         page.work_off();
         let mut holds = Vec::new();
-        while page.state.playing {
+        while !page.state.told().at_end() {
+            // A decisive moment stops it.
+            if !page.state.playing {
+                page.act(Action::TogglePlay);
+            }
             if page.state.act_now().is_none() {
                 holds.extend(page.state.next_tick(false));
                 page.act(Action::SetSpeed(400));
