@@ -219,7 +219,7 @@ fn folded(lab: &Lab) -> Option<Html> {
     let sign = wire::sign(answer).map_or("", |it| it.symbol());
     let said = wire::summary(answer, &lab.words, 60);
     Some(html! {
-        <p class="folded">{ lab.html(&fact!("ui-folded", server: server.name.to_string(), said: format!("{sign} {said}"))) }</p>
+        <p class="folded">{ lab.html(&fact!("ui-stage-folded", server: server.name.to_string(), said: format!("{sign} {said}"))) }</p>
     })
 }
 

@@ -331,7 +331,7 @@ ui-transcript = Transcript
 ui-blank = Blank the screen
 ui-full-screen = Full screen
 ui-leave-presenter = Leave the presenter view
-ui-folded = You → { $server } · { $said }
+ui-stage-folded = You → { $server } · { $said }
 ui-type-it-yourself = Type it yourself
 
 # What the home page says while it sends its message. There are two or three seconds to read each.
