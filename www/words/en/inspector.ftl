@@ -11,6 +11,7 @@ ui-of-before = This step has nothing of its own to show here. You see the last s
 
 ui-no-connection-yet = No connection has been opened yet. Step on, and its two ends appear here.
 ui-connection-over = This connection is closed. You see both ends as they were last.
+ui-diagram = State diagram
 ui-diagram-of = State diagram. The current state: { $now }
 ui-diagram-as-list = The same as a list
 ui-came-by = last change by { $by }
