@@ -56,6 +56,7 @@ async fn nothing_is_left_in_plain_letters_and_nothing_overflows() {
                 "#tab-bytes",
                 "#tab-state",
                 "#tab-message",
+                "#tab-layers",
                 "#tab-explain",
                 "#work-compose",
                 "#type-it",

@@ -157,9 +157,7 @@ fn both_ends_are_drawn_once_a_connection_was_asked_for() {
             timeline.seek_event(id);
             let event = timeline.lit().expect("it is lit");
             let session = session(event, &timeline).unwrap_or_else(|| panic!("{name}, {id}"));
-            let Some(connection) = session.connection else {
-                continue;
-            };
+            let connection = session.connection.unwrap_or_else(|| panic!("{name}, {id}"));
             for (end, machine) in [
                 (&connection.client, session.client),
                 (&connection.server, session.server),

@@ -10,6 +10,8 @@ ui-of-host = This step has nothing of its own to show here. You see the last ste
 ui-of-before = This step has nothing of its own to show here. You see the last step before it that has:
 
 ui-no-connection-yet = No connection has been opened yet. Step on, and its two ends appear here.
+ui-connection-over = This connection is closed. You see both ends as they were last.
+ui-diagram = State diagram
 ui-diagram-of = State diagram. The current state: { $now }
 ui-diagram-as-list = The same as a list
 ui-came-by = last change by { $by }

@@ -136,10 +136,6 @@ fn explain(lab: &Lab) -> Html {
             </>
         }
     });
-    let session = event
-        .connection
-        .and_then(|_| story::inspect::session(event, lab.told()));
-    let next = session.map_or_else(Vec::new, |it| it.legal(lab.told().past()));
     let follow: Vec<Html> = explanation
         .follow
         .iter()
@@ -170,7 +166,7 @@ fn explain(lab: &Lab) -> Html {
                 <h3>{ say!(words, "ui-may-follow") }</h3>
                 { follow }
             }
-            { state::legal(lab, &next) }
+            { event.connection.and_then(|it| state::legal(lab, it)) }
             if !explanation.sections.is_empty() {
                 <p class="rfc">{ say!(words, "ui-defined-in") }{ ": " }{ for explanation.sections.iter().enumerate().map(|(at, it)| html! { <>{ if at > 0 { "; " } else { "" } }{ lab.html(&story::section(*it)) }</> }) }</p>
             }

@@ -44,8 +44,10 @@ pub struct Move {
 pub struct Session<'a> {
     /// Of which event it is the connection.
     pub nearest: Nearest<'a, ConnectionId>,
-    /// The connection; `None` where nothing is left of it.
-    pub connection: Option<&'a Connection>,
+    /// The connection; where it is over, as it was last.
+    pub connection: Option<Connection>,
+    /// Whether it is over.
+    pub is_over: bool,
     /// The client; `None` where it is outside, or gone.
     pub client: Option<Machine>,
     /// The server, likewise.
@@ -56,37 +58,34 @@ pub struct Session<'a> {
 #[must_use]
 pub fn session<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Session<'a>> {
     let nearest = nearest(event, timeline, |it| it.connection)?;
-    let connection = timeline.world().connection(nearest.it);
-    let mut sides = [Side::Client, Side::Server].map(|side| {
-        let drawn = connection.and_then(|it| drawn(&it.end(side).endpoint));
-        (side, drawn, Vec::new())
-    });
     let before = timeline.events()[..=event.id.index()].iter().rev();
     let before = before.filter(|it| it.connection == Some(nearest.it) && is_seen(it));
     let mut before: Vec<_> = before.take(BACK).map(|it| it.id).collect();
     // Forwards: that is one replay.
     before.reverse();
     let mut past = timeline.clone();
+    let mut seen = Vec::new();
     for id in before {
         past.seek_event(id);
-        let Some(connection) = past.world().connection(nearest.it) else {
-            continue;
-        };
-        for (side, drawn, trail) in &mut sides {
-            let Some(drawn) = drawn else { continue };
-            let state = state(&connection.end(*side).endpoint);
-            trail.extend(state.filter(|it| drawn.is_drawn(*it)));
-        }
+        seen.extend(past.world().connection(nearest.it).cloned());
     }
-    for (_, drawn, trail) in &mut sides {
-        let now = drawn.as_ref().filter(|it| it.is_drawn(it.now));
-        trail.extend(now.map(|it| it.now));
-        trail.reverse();
-    }
-    let [client, server] = sides.map(|(_, drawn, trail)| Some(drawn?.machine(&trail)));
+    let now = timeline.world().connection(nearest.it).cloned();
+    let is_over = now.is_none();
+    seen.extend(now);
+    let machine = |side| {
+        let drawn = drawn(&seen.last()?.end(side).endpoint)?;
+        let states = seen
+            .iter()
+            .rev()
+            .filter_map(|it| state(&it.end(side).endpoint));
+        let trail: Vec<usize> = states.filter(|it| drawn.is_drawn(*it)).collect();
+        Some(drawn.machine(&trail))
+    };
+    let (client, server) = (machine(Side::Client), machine(Side::Server));
     Some(Session {
         nearest,
-        connection,
+        connection: seen.pop(),
+        is_over,
         client,
         server,
     })
@@ -299,29 +298,23 @@ impl Drawn {
     }
 }
 
-impl Session<'_> {
-    /// What may be sent next to the server: nothing while its answer is awaited.
-    #[must_use]
-    pub fn legal(&self, past: &[Event]) -> Vec<String> {
-        let mut past = past
-            .iter()
-            .rev()
-            .filter(|it| it.connection == Some(self.nearest.it));
-        let last = past.find(|it| crate::view(it).line().is_some());
-        let answered = last.is_some_and(|it| {
-            matches!(&it.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server)
-        });
-        let server = self.connection.filter(|_| answered);
-        match server.map(|it| &it.server.endpoint) {
-            Some(Endpoint::SmtpServer(it)) => it.legal_verbs().map(|it| it.to_string()).collect(),
-            Some(Endpoint::ImapServer(it)) => {
-                it.legal_commands().map(|it| it.to_string()).collect()
-            }
-            Some(Endpoint::Pop3Server { session, .. }) => {
-                session.legal_commands().map(|it| it.to_string()).collect()
-            }
-            _ => Vec::new(),
+/// What may be sent next to the server of a connection: nothing while its answer is awaited.
+#[must_use]
+pub fn legal(connection: ConnectionId, timeline: &Timeline) -> Vec<String> {
+    let mut past = timeline.past().iter().rev();
+    let last =
+        past.find(|it| it.connection == Some(connection) && crate::view(it).line().is_some());
+    let answered = last.is_some_and(
+        |it| matches!(&it.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server),
+    );
+    let server = timeline.world().connection(connection).filter(|_| answered);
+    match server.map(|it| &it.server.endpoint) {
+        Some(Endpoint::SmtpServer(it)) => it.legal_verbs().map(|it| it.to_string()).collect(),
+        Some(Endpoint::ImapServer(it)) => it.legal_commands().map(|it| it.to_string()).collect(),
+        Some(Endpoint::Pop3Server { session, .. }) => {
+            session.legal_commands().map(|it| it.to_string()).collect()
         }
+        _ => Vec::new(),
     }
 }
 

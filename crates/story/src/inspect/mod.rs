@@ -8,7 +8,7 @@ mod trips;
 
 pub use layers::{Layer, Layers, layers};
 pub use letter::{Letter, letter};
-pub use machine::{Machine, Move, Session, session};
+pub use machine::{Machine, Move, Session, legal, session};
 pub use trips::{Trips, trips};
 
 pub(crate) use machine::families;

@@ -15,7 +15,7 @@ const GAP: i32 = 12;
 const ARROW: i32 = 30;
 /// A line of a name, and how many letters it has; a row of a move, and how wide a letter of it is, in tenths.
 const LINE: i32 = 15;
-const LETTERS: usize = 20;
+const LETTERS: usize = 18;
 const ROW: i32 = 17;
 const LETTER: i32 = 66;
 /// Where the text of a move begins, and how far apart the lines to the states are.

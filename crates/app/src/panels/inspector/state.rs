@@ -3,9 +3,9 @@
 use super::{diagram, of_another};
 use crate::lab::Lab;
 use protocol_core::smtp::Side;
-use story::fact;
 use story::inspect::{Machine, Session, session};
-use world::Endpoint;
+use story::{fact, inspect};
+use world::{ConnectionId, Endpoint};
 use yew::prelude::*;
 
 /// Both machines.
@@ -17,15 +17,17 @@ pub fn states(lab: &Lab) -> Html {
     html! {
         <>
             { of_another(lab, &session.nearest) }
+            if session.is_over { <p class="hint">{ say!(lab, "ui-connection-over") }</p> }
             { end(lab, &session, Side::Client) }
             { end(lab, &session, Side::Server) }
-            { legal(lab, &session.legal(lab.told().past())) }
+            { legal(lab, session.nearest.it) }
         </>
     }
 }
 
 /// The commands that may be sent next.
-pub fn legal(lab: &Lab, next: &[String]) -> Option<Html> {
+pub fn legal(lab: &Lab, connection: ConnectionId) -> Option<Html> {
+    let next = inspect::legal(connection, lab.told());
     (!next.is_empty()).then(|| html! {
         <>
             <h3>{ say!(lab, "ui-legal-next") }</h3>
@@ -39,7 +41,7 @@ fn end(lab: &Lab, session: &Session<'_>, side: Side) -> Html {
         Side::Client => (say!(lab, "ui-client-side"), &session.client),
         Side::Server => (say!(lab, "ui-server-side"), &session.server),
     };
-    let host = session.connection.and_then(|it| {
+    let host = session.connection.as_ref().and_then(|it| {
         let host = match side {
             Side::Client => it.ends.client,
             Side::Server => it.ends.server,
@@ -48,6 +50,7 @@ fn end(lab: &Lab, session: &Session<'_>, side: Side) -> Html {
     });
     let outside = session
         .connection
+        .as_ref()
         .is_some_and(|it| it.end(side).endpoint == Endpoint::Outside);
     html! {
         <>
