@@ -76,7 +76,7 @@ fn in_field(event: &Event) -> bool {
         let element = target::<web_sys::Element>(event);
         element.is_some_and(|it| it.closest(css).ok().flatten().is_some())
     };
-    inside("input, select, textarea, dialog")
+    inside(":is(input,select,textarea,dialog)")
 }
 
 fn on_button(event: &Event) -> bool {

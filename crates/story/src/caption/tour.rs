@@ -61,7 +61,7 @@ pub fn tour(timeline: &Timeline, flying: Option<EventId>) -> Fact {
     let (client, server) = (title(client), title(server));
     match about {
         Answered::Verb(Verb::Mail) => fact!("tour-mail", who: client, to: server, code: code),
-        Answered::Verb(_) => fact!("tour-rcpt", to: server, code: code),
+        Answered::Verb(_) => fact!("tour-rcpt", code: code),
         Answered::EndOfData => fact!("tour-data", to: server, code: code),
     }
 }

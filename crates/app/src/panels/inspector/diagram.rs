@@ -183,6 +183,22 @@ pub fn diagram(lab: &Lab, machine: &Machine) -> Html {
     }
 }
 
+/// As many of the names as there is room for left of the line to the state; the list under the drawing has all.
+fn fitting(by: &[String], lane: i32) -> String {
+    let mut count = by.len();
+    loop {
+        let mut text = by[..count].join(", ");
+        if count < by.len() {
+            text.push_str(", …");
+        }
+        let letters = i32::try_from(text.chars().count()).unwrap_or(0);
+        if count < 2 || TEXT + letters * LETTER / 10 < lane {
+            return text;
+        }
+        count -= 1;
+    }
+}
+
 fn arrow(lab: &Lab, machine: &Machine, layout: &Layout, at: usize) -> Html {
     let it = &machine.moves[at];
     let by: Vec<String> = it.by.iter().map(|it| lab.text(it)).collect();
@@ -202,6 +218,7 @@ fn arrow(lab: &Lab, machine: &Machine, layout: &Layout, at: usize) -> Html {
         }
         Way::Around(y) => {
             let lane = layout.lanes[it.to].unwrap_or(WIDTH);
+            text = fitting(&by, lane);
             let end = to.entry;
             let start = TEXT + i32::try_from(text.chars().count()).unwrap_or(0) * LETTER / 10 + 3;
             let way = format!(
@@ -262,8 +279,9 @@ mod tests {
                     for (it, way) in machine.moves.iter().zip(&layout.ways) {
                         let Way::Around(y) = way else { continue };
                         let by: Vec<_> = it.by.iter().map(text).collect();
-                        let letters = i32::try_from(by.join(", ").chars().count()).unwrap_or(0);
                         let lane = layout.lanes[it.to].expect("it has a line");
+                        let text = fitting(&by, lane);
+                        let letters = i32::try_from(text.chars().count()).unwrap_or(0);
                         assert!(
                             TEXT + letters * LETTER / 10 < lane && lane < WIDTH,
                             "{by:?}"

@@ -193,7 +193,7 @@ mod tests {
     use crate::panels::tests::{crowd, sent};
     use protocol_core::smtp::Unit;
     use std::time::Instant;
-    use world::WireUnit;
+    use world::{Protocol, WireUnit};
 
     fn scene(timeline: &Timeline) -> Scene {
         Scene::at(timeline, None, &crate::panels::tests::english())
@@ -327,7 +327,10 @@ mod tests {
             for id in ids {
                 timeline.seek_event(id);
                 let scene = scene(&timeline);
-                let Some(bubble) = scene.bubble.as_ref().filter(|it| it.is_letter) else {
+                // What a mail program fetches is a copy.
+                let is_smtp = matches!(scene.link, Link::Port(_, Protocol::Smtp));
+                let bubble = scene.bubble.as_ref();
+                let Some(bubble) = bubble.filter(|it| it.is_letter && is_smtp) else {
                     continue;
                 };
                 let listener = if bubble.to_right {
