@@ -132,6 +132,32 @@ async fn letters_do_nothing_nothing_moves_unasked_and_focus_is_seen() {
     }
 }
 
+/// 4.1.3: of all that is announced only one thing changes at a step.
+#[tokio::test]
+async fn a_step_is_announced_once() {
+    let lab = or_skip!(Lab::start().await);
+    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
+    for view in ["full", "embed", "present"] {
+        lab.visit(&format!("?at=2/rcpt-bob&view={view}")).await;
+        for _ in 0..4 {
+            let regions = "const regions = [...document.querySelectorAll('output, [aria-live], [role=status], [role=alert]')]
+                .filter((it) => it.getAttribute('aria-live') !== 'off');";
+            lab.run(&format!(
+                "{regions} window.before = new Map(regions.map((it) => [it, it.textContent]))"
+            ))
+            .await;
+            lab.press("#step").await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let told = format!(
+                "{regions} return regions.map((it) => [it, it.textContent])
+                .filter(([it, text]) => text !== '' && text !== window.before.get(it)).map(([, text]) => text)"
+            );
+            let told = lab.run(&told).await;
+            assert_eq!(told.as_array().map(Vec::len), Some(1), "{view}: {told}");
+        }
+    }
+}
+
 /// What is read of stage, ladder and inspector, as roles and names.
 #[tokio::test]
 async fn stage_ladder_and_inspector_read_as_sentences() {

@@ -110,7 +110,9 @@ async fn a_room_reads_the_caption_and_three_lines_under_a_large_stage() {
             const rows = box('.ladder-rows'), heads = box('.heads'), now = box('.rung.now'); \
             return [parseFloat(getComputedStyle(document.querySelector('.caption')).fontSize), \
             box('.stage').height, (rows.height - heads.height) / now.height, now.bottom <= innerHeight, \
-            box('.rung.now .wire').height]";
+            box('.rung.now .wire').height, \
+            [...document.querySelectorAll('.rung')].filter((it) => { const { top, bottom } = it.getBoundingClientRect(); \
+            return top >= heads.bottom - 1 && bottom <= rows.bottom + 1 && top >= now.top - 4 * now.height && bottom <= now.bottom + 1; }).length]";
         let sizes = lab.run(sizes).await;
         let number = |it: usize| sizes[it].as_f64().unwrap_or_default();
         let screen = f64::from(height);
@@ -120,6 +122,7 @@ async fn a_room_reads_the_caption_and_three_lines_under_a_large_stage() {
             (2.8..4.2).contains(&number(2)) && sizes[3] == true,
             "{sizes}"
         );
+        assert_eq!(sizes[5], 3, "whole rungs, the lit one the last: {sizes}");
         assert!(number(4) > screen * 0.03, "wire text: {sizes}");
         assert_eq!(lab.axe().await.violations, Vec::<String>::new());
     }

@@ -162,7 +162,7 @@ fn presenter(lab: &Lab) -> Html {
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
             <main class="centre" tabindex="-1" aria-label={title(lab)} aria-busy={lab.is_loading().then_some("true")}>
-                <p class="caption" aria-live="polite">{ lab.html(&caption(lab)) }</p>
+                <p class="caption">{ lab.html(&caption(lab)) }</p>
                 <Stage />
                 <Ladder />
                 <div class="present-foot">

@@ -8,7 +8,8 @@ const isMarked = (it) => it.closest('[translate="no"], script, style, noscript')
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walker.nextNode()) {
     const { parentElement, data } = walker.currentNode;
-    if (plain.test(data) && !isMarked(parentElement)) told(parentElement, 'says', data);
+    // The title of a drawing is a name, as those below.
+    if (plain.test(data) && !isMarked(parentElement) && !(parentElement.closest('svg title') && data.includes('⟦'))) told(parentElement, 'says', data);
 }
 for (const it of document.body.querySelectorAll('[aria-label], [title], [placeholder], [alt], optgroup[label]')) {
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-valuetext']) {

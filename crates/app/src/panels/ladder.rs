@@ -39,6 +39,8 @@ pub const NAME: &str = "console";
 const LIST_ROW: i32 = 46;
 /// The height of the names above the rows.
 const HEAD: i32 = 44;
+/// The same for a room, where the style sheet cuts it.
+const HEAD_IN_ROOM: i32 = 22;
 /// The most rows that are printed.
 const MOST_PRINTED: usize = 2000;
 /// What a row's time takes of the width, wide and narrow, and the room at its right.
@@ -67,7 +69,11 @@ pub fn Ladder() -> Html {
     let seen = items.seen(count);
     let current = timeline.lit().and_then(|lit| items.current(lit));
     let is_list = lab.ladder == LadderView::List;
-    let (row, head) = if is_list { (LIST_ROW, 0) } else { (ROW, HEAD) };
+    let (row, head) = match (is_list, lab.view) {
+        (true, _) => (LIST_ROW, 0),
+        (false, View::Present) => (ROW, HEAD_IN_ROOM),
+        (false, _) => (ROW, HEAD),
+    };
     // The prompt lies over the lower edge of a ladder that is longer.
     let foot = use_node_ref();
     let (_, prompt) = use_size(&foot, (0, 0));
@@ -78,13 +84,16 @@ pub fn Ladder() -> Html {
     let to = (moved.replace(Some(moment)) != Some(moment))
         .then(|| window::scroll_to(current.unwrap_or(0), row, head, *top.borrow(), sight))
         .flatten();
+    // Of two drawings in one turn only the second has its effect.
+    let wanted = use_mut_ref(|| None);
     if let Some(to) = to {
         *top.borrow_mut() = to;
+        wanted.replace(Some(to));
     }
     use_effect({
         let node = node.clone();
         move || {
-            if let Some((to, panel)) = to.zip(node.cast::<web_sys::Element>()) {
+            if let Some((to, panel)) = wanted.take().zip(node.cast::<web_sys::Element>()) {
                 panel.set_scroll_top(to);
             }
         }
@@ -347,21 +356,21 @@ fn switch(lab: &Lab) -> Html {
 fn item(
     lab: &Lab,
     event: EventId,
-    (minute, seconds): (String, String),
+    time: (String, String),
     sentence: Vec<Span>,
     when: RowTime,
     marks: Marks,
     seek: &Callback<EventId>,
     mark: &Callback<Mark>,
 ) -> Html {
-    let seek = seek.clone();
+    let (seek, sentence) = (seek.clone(), wire::shorten_spans(sentence, 400));
     html! {
         <li key={event.0} class={when.class()} aria-current={when.is_now().then_some("step")}>
             <button type="button" tabindex={if when.is_now() { "0" } else { "-1" }} onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-                <time>if !minute.is_empty() { <small>{ minute }</small> }{ seconds }</time>
-                <span class="sentence">{ spans(wire::shorten_spans(sentence, 400)) }</span>
+                { rung::time(&time, &lab.words) }
+                <span class="sentence">{ spans(sentence.clone()) }</span>
             </button>
-            { rung::marks(event, marks, when, &lab.words, mark) }
+            { rung::marks(event, &sentence, marks, when, &lab.words, mark) }
         </li>
     }
 }

@@ -73,7 +73,7 @@ pub fn Player() -> Html {
                     disabled={untouched} oninput={scrub} />
                 { ticks(&lab, &stops, at) }
             </div>
-            <output class="clock" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
+            <output class="clock" aria-live="off" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
                 <select id="grain" onchange={grain}>
                     { for Grain::ALL.into_iter().rev().map(|it| html! {

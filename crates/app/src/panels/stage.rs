@@ -134,7 +134,7 @@ impl View<'_> {
         self.lab.on(Action::Select(Some(thing)))
     }
 
-    /// Something that can be selected.
+    /// Something that can be selected. Its name is its title: what is written on it may be cut.
     fn thing(&self, thing: Thing, label: String, class: Classes, inside: Html) -> Html {
         let is_selected = self.lab.selected == Some(thing);
         let tab = if self.stop == thing { "0" } else { "-1" };
@@ -146,8 +146,8 @@ impl View<'_> {
             }
         });
         html! {
-            <g key={thing.id()} role="button" data-thing={thing.id()} tabindex={tab} aria-label={label} aria-expanded={is_selected.to_string()}
-                class={classes!("thing", class, is_selected.then_some("selected"))} onclick={self.press(thing)} onkeydown={keys}>{ inside }</g>
+            <g key={thing.id()} role="button" data-thing={thing.id()} tabindex={tab} aria-expanded={is_selected.to_string()}
+                class={classes!("thing", class, is_selected.then_some("selected"))} onclick={self.press(thing)} onkeydown={keys}><title>{ label }</title>{ inside }</g>
         }
     }
 }

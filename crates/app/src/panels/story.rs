@@ -41,7 +41,7 @@ pub fn Story() -> Html {
         <div class="story">
             { marks(&lab, &scenes) }
             { lab.experiment().map(|it| tried(&lab, it)).unwrap_or_default() }
-            <div aria-live="polite">{ match lit {
+            <div>{ match lit {
                 Some(lit) => heading(&lab, lit),
                 None => introduction(&lab),
             } }</div>

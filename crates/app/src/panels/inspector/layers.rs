@@ -30,9 +30,10 @@ fn nested(lab: &Lab, layers: &[Layer], line: Option<&Line>) -> Html {
             <p class="wire-line" dir="ltr" translate="no">{ wire::summary(line, &lab.words, 120) }</p>
         }).unwrap_or_default();
     };
+    let id = format!("layer-{}", outer.name);
     html! {
-        <div class="layer" role="group" aria-label={outer.name}>
-            <p><b translate="no">{ outer.name }</b>{ " " }{ lab.html(&outer.does) }{ " " }<small>{ lab.html(&story::section(outer.section)) }</small></p>
+        <div class="layer" role="group" aria-labelledby={id.clone()}>
+            <p><b {id} translate="no">{ outer.name }</b>{ " " }{ lab.html(&outer.does) }{ " " }<small>{ lab.html(&story::section(outer.section)) }</small></p>
             { nested(lab, inner, line) }
         </div>
     }

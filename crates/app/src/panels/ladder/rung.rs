@@ -95,9 +95,20 @@ pub enum Mark {
     Fold(ConnectionId),
 }
 
-/// The buttons that mark a row.
+/// A row's time: the seconds with their unit, for who does not see that they are some.
+pub fn time((minute, seconds): &(String, String), words: &Words) -> Html {
+    html! {
+        <time>
+            if !minute.is_empty() { <small>{ minute }</small> }
+            if !seconds.is_empty() { { seconds }<span class="visually-hidden">{ " " }{ say!(words, "ui-seconds") }</span> }
+        </time>
+    }
+}
+
+/// The buttons that mark a row which says that.
 pub fn marks(
     event: EventId,
+    said: &[Span],
     marks: Marks,
     when: RowTime,
     words: &Words,
@@ -108,10 +119,11 @@ pub fn marks(
         let mark = mark.clone();
         move |_: MouseEvent| mark.emit(what)
     };
-    let stop = say!(words, "ui-stop-here");
+    let said: String = said.iter().map(|it| it.text.as_str()).collect();
+    let stop = say!(words, "ui-stop-at", said: wire::visible(&said));
     html! {
         <>
-            <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={stop.clone()} aria-label={stop}
+            <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={say!(words, "ui-stop-here")} aria-label={stop}
                 onclick={on(Mark::Break(event))} />
             { marks.folds.map(|(id, folded)| html! {
                 <button type="button" class="fold" {tabindex} aria-expanded={(!folded).to_string()} aria-label={say!(words, "ui-show-lines")}
@@ -191,14 +203,14 @@ pub fn Rung(properties: &RungProperties) -> Html {
         <div class="row">
             <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
                 onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-                <time>if !time.0.is_empty() { <small>{ &time.0 }</small> }{ &time.1 }</time>
+                { self::time(time, words) }
                 <span class="visually-hidden">{ spans(label.clone()) }</span>
                 <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
                     { (!heading).then(|| rails(lanes)) }
                     { drawing }
                 </svg>
             </button>
-            { marks(event, *marked, *when, words, mark) }
+            { marks(event, label, *marked, *when, words, mark) }
         </div>
     }
 }
