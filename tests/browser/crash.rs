@@ -7,7 +7,7 @@ use tests::or_skip;
 
 #[tokio::test]
 async fn a_panic_shows_what_happened_and_saves_the_run() {
-    let lab = or_skip!(Lab::open("").await);
+    let lab = or_skip!(Lab::open("?scenario=relay").await);
     for button in ["#send-it", "#last", "#work-mailbox", "#check-mail"] {
         lab.press(button).await;
     }

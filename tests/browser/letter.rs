@@ -32,7 +32,7 @@ async fn fill(lab: &Lab, css: &str, text: &str) {
 
 #[tokio::test]
 async fn one_press_and_the_letter_goes_to_bobs_inbox_by_itself() {
-    let lab = or_skip!(Lab::open("").await);
+    let lab = or_skip!(Lab::open("?scenario=relay").await);
     lab.press("#send-it").await;
     lab.run(
         "const speed = document.querySelector('#speed'); speed.value = '800'; \
@@ -392,7 +392,7 @@ async fn a_page_whose_storage_is_refused_works_and_saves_its_run() {
     )
     .await
     .expect("the browser takes a script");
-    lab.visit("").await;
+    lab.visit("?scenario=relay").await;
     let refused = "try { localStorage; return false } catch { return true }";
     assert_eq!(lab.run(refused).await, true);
     lab.press("#send-it").await;

@@ -371,7 +371,7 @@ fn notices(lab: &Lab) -> Html {
             let again = html! { <button type="button" id="try-again" onclick={again}>{ say!(words, "ui-try-again") }</button> };
             Some(told("error", why, again))
         }
-        Opening::Loading(_) => None,
+        Opening::Loading(_) | Opening::Story(_) => None,
     });
     // The region is always there, so that a screen reader hears what comes into it.
     html! { <div class="notices" role="status">{ notice }{ failed }</div> }

@@ -64,7 +64,7 @@ pub struct Pattern {
     pub reply: Option<u16>,
     /// What the reply answers: a verb, `greeting` or `end-of-data`.
     pub to: Option<String>,
-    /// Whether a person typed it (or received it at a console).
+    /// Whether a person typed it, or received it on a connection of theirs.
     pub typed: Option<bool>,
     /// It is sent, and never arrives.
     pub lost: bool,

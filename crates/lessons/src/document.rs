@@ -1,7 +1,7 @@
 //! What a file holds, whoever made it.
 
 use crate::lesson::Lesson;
-use crate::story::WholeScenario;
+use crate::story::{Story, WholeScenario};
 use serde::Serialize;
 use serde_json::Value;
 use world::run::RunError;
@@ -15,8 +15,8 @@ pub enum Document {
     Scenario(Box<WholeScenario>),
     /// A lesson in its world.
     Lesson(Box<WholeLesson>),
-    /// A world and what was put into it.
-    Run(Box<Run>),
+    /// A world and what was put into it; and what its scenario teaches, where the file says so.
+    Run(Box<Run>, Story),
 }
 
 /// A lesson and the world it is in, as the page fetches it.
@@ -52,7 +52,10 @@ impl Document {
         let mut value: Value = serde_json::from_str(text).map_err(json)?;
         let has = |field| value.get(field).is_some();
         Ok(if has("format") || has("inputs") {
-            Self::Run(Box::new(Run::from_json(text)?))
+            let own = value.get_mut("scenario").map(Story::take);
+            let run = Run::read(value)?;
+            let story = own.map(|own| Story::written(own, &run.scenario));
+            Self::Run(Box::new(run), story.transpose()?.unwrap_or_default())
         } else if has("lesson") {
             let lesson = serde_json::from_value(value["lesson"].take()).map_err(json)?;
             let scenario = whole(value["scenario"].take())?.scenario;

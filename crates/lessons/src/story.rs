@@ -149,23 +149,9 @@ impl WholeScenario {
         mut written: Value,
         find: &mut dyn FnMut(&str) -> Option<Scenario>,
     ) -> Result<Self, ScenarioError> {
-        let mut own = Map::new();
-        if let Value::Object(fields) = &mut written {
-            for field in ["moments", "question", "experiments", "next"] {
-                own.extend(fields.remove(field).map(|it| (field.to_owned(), it)));
-            }
-        }
-        let mut own = Value::Object(own);
+        let own = Story::take(&mut written);
         let scenario = Scenario::written(written, find)?;
-        let letter = serde_json::to_value(scenario.letter.send()).unwrap_or_default();
-        for experiment in list(own.get_mut("experiments")) {
-            for send in list(experiment.get_mut("moves")).filter_map(|it| it.get_mut("send")) {
-                let changes = core::mem::replace(send, letter["send"].clone());
-                merge(send, &changes);
-            }
-        }
-        let story: Story = read("", own)?;
-        story.is_clear()?;
+        let story = Story::written(own, &scenario)?;
         Ok(Self { scenario, story })
     }
 }
@@ -175,6 +161,31 @@ fn list(of: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
 }
 
 impl Story {
+    /// Takes out of a scenario what it teaches.
+    pub(crate) fn take(scenario: &mut Value) -> Value {
+        let mut own = Map::new();
+        if let Value::Object(fields) = scenario {
+            for field in ["moments", "question", "experiments", "next"] {
+                own.extend(fields.remove(field).map(|it| (field.to_owned(), it)));
+            }
+        }
+        Value::Object(own)
+    }
+
+    /// Reads what was taken out of this scenario.
+    pub(crate) fn written(mut own: Value, scenario: &Scenario) -> Result<Self, ScenarioError> {
+        let letter = serde_json::to_value(scenario.letter.send()).unwrap_or_default();
+        for experiment in list(own.get_mut("experiments")) {
+            for send in list(experiment.get_mut("moves")).filter_map(|it| it.get_mut("send")) {
+                let changes = core::mem::replace(send, letter["send"].clone());
+                merge(send, &changes);
+            }
+        }
+        let story: Self = read("", own)?;
+        story.is_clear()?;
+        Ok(story)
+    }
+
     /// Whether the question says when each answer is right.
     fn is_clear(&self) -> Result<(), ScenarioError> {
         let Some(question) = &self.question else {

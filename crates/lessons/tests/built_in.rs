@@ -163,7 +163,7 @@ fn every_file_that_the_list_names_is_packed_and_reads_as_what_it_is() {
         let name = match read {
             Document::Scenario(it) => it.scenario.name,
             Document::Lesson(it) => it.lesson.name,
-            Document::Run(_) => panic!("{} is a run", heading.file),
+            Document::Run(..) => panic!("{} is a run", heading.file),
         };
         assert_eq!(name, heading.name);
     }

@@ -194,16 +194,19 @@ impl Words {
 
 /// How long something takes, in the unit that people would say.
 fn duration(time: Duration) -> Fact {
-    let seconds = time.as_secs();
-    let (count, unit) = match seconds {
-        0..10 if time.subsec_millis() > 0 => (
-            u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
-            "milliseconds",
-        ),
-        0..120 => (seconds, "seconds"),
-        120..7200 => (seconds / 60, "minutes"),
-        7200..172_800 => (seconds / 3600, "hours"),
-        _ => (seconds / 86400, "days"),
+    let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let (of, unit) = match time.as_secs() {
+        0 if millis > 0 => (1, "milliseconds"),
+        0..120 => (1_000, "seconds"),
+        120..7200 => (60_000, "minutes"),
+        7200..172_800 => (3_600_000, "hours"),
+        _ => (86_400_000, "days"),
+    };
+    let tenths = millis.saturating_mul(10).saturating_add(of / 2) / of;
+    // Below ten of them people say tenths.
+    let count = match (tenths / 10, tenths % 10) {
+        (whole @ 0..10, tenth @ 1..) => format!("{whole}.{tenth}").into(),
+        _ => Value::Number(millis.saturating_add(of / 2) / of),
     };
     fact!("duration", unit: Value::Choice(unit), count: count)
 }

@@ -50,7 +50,7 @@ pub enum Input {
         /// The input.
         job: imap::Job,
     },
-    /// Open a console: a connection on which a person types.
+    /// Open a connection on which a person types.
     Open {
         /// The host where the person sits.
         from: Domain,
@@ -73,7 +73,7 @@ pub enum Input {
         /// The octets.
         octets: Octets,
     },
-    /// Start TLS at a console, after the 220 to STARTTLS or at once on a TLS port. If the person
+    /// Start TLS on a connection that a person types on, after the 220 to STARTTLS or at once on a TLS port. If the person
     /// plays the server, complete it.
     Tls {
         /// The connection.
@@ -159,7 +159,7 @@ pub enum InputError {
     #[error("{0} only collects mail")]
     OnlyCollects(Domain),
     /// No such connection, or it is closed, or neither of its ends is outside.
-    #[error("{0} is not an open console")]
+    #[error("nobody types on {0}")]
     NotAConsole(ConnectionName),
     /// TLS was begun on this connection already.
     #[error("TLS was begun on {0} already")]
@@ -168,7 +168,7 @@ pub enum InputError {
     #[error("nobody began TLS on {0}")]
     TlsNotBegun(ConnectionName),
     /// What is there is outside, and so is the console.
-    #[error("the server that {0} has there is outside, and so is a console")]
+    #[error("the server that {0} has there is outside: nobody can type to it")]
     Outside(Domain),
     /// The letter cannot be sent as it is.
     #[error("the letter cannot be sent: {0}")]

@@ -56,8 +56,14 @@ impl Run {
     /// # Errors
     /// Where the text is no run, or one of a later format.
     pub fn from_json(text: &str) -> Result<Self, RunError> {
-        let value: Value =
-            serde_json::from_str(text).map_err(|it| RunError::Json(it.to_string()))?;
+        Self::read(serde_json::from_str(text).map_err(|it| RunError::Json(it.to_string()))?)
+    }
+
+    /// The same of JSON that is parsed.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn read(value: Value) -> Result<Self, RunError> {
         match value.get("format").map(Value::as_u64) {
             None if value.get("inputs").is_some() => format1::read(value),
             Some(Some(format)) if format == u64::from(FORMAT) => Ok(edit::read("", value)?),

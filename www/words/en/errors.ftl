@@ -5,10 +5,10 @@ error-unchanged = { $problem } Nothing was changed.
 error-no-host = This world has no such host. Nothing was changed.
 error-no-mail-program = This host has no mail program that can do this. Nothing was changed.
 error-only-collects = This program uses POP3, which only fetches and removes messages. It has no folders, no flags and no search. Nothing was changed.
-error-no-console = This console is not connected at this point of the run. Connect it again, or go to the end of the run.
+error-no-console = Your connection is not open at this point of the run. Connect again, or go to the end of the run.
 error-tls-not-begun = The client has not started TLS on this connection. Nothing was changed.
 error-tls-begun = TLS has already been started on this connection. Nothing was changed.
-error-outside = This server is not simulated, so no console can reach it. Nothing was changed.
+error-outside = This server is not simulated, so you cannot connect to it. Nothing was changed.
 error-no-fault = This fault no longer exists. Nothing was changed.
 error-no-service = Nothing listens on port { $port } of { $host }, so you cannot play a server there. Nothing was changed.
 # $what is what the limit counts.

@@ -199,8 +199,11 @@ fn card(lab: &Lab, it: &Heading, source: Source) -> Html {
     }
 }
 
-/// The hosts, small.
+/// The hosts, small; of a faulty scenario the list knows none.
 fn miniature(it: &Heading) -> Html {
+    if it.roles.is_empty() {
+        return Html::default();
+    }
     let width = it.roles.len() * 26 - 6;
     html! {
         <svg class="miniature" width={width.to_string()} height="20" viewBox={format!("0 0 {width} 20")} aria-hidden="true">

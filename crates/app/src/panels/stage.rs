@@ -195,11 +195,12 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
     };
     html! {
         <>
-            <svg viewBox={format!("0 0 {} {}", size.0, size.1)} preserveAspectRatio="xMidYMid meet" role="group"
+            // By their keys: an `svg` made anew would lose the focus.
+            <svg key="drawing" viewBox={format!("0 0 {} {}", size.0, size.1)} preserveAspectRatio="xMidYMid meet" role="group"
                 aria-label={summary(&view)} onkeydown={|event: KeyboardEvent| thing_keys(&event)}>{ inside }</svg>
             { about.map(|(thing, it)| {
                 let actions = thing.actions(lab);
-                html! { <Popover {under} right={at_left(thing)} title={it.title} said={it.said} {actions} /> }
+                html! { <Popover key="about" {under} right={at_left(thing)} title={it.title} said={it.said} {actions} /> }
             }) }
         </>
     }

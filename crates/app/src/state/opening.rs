@@ -30,6 +30,8 @@ pub enum Source {
 pub enum Opening {
     /// It is on its way.
     Loading(Source),
+    /// The run of this scenario is shown; what the scenario teaches is on its way.
+    Story(Source),
     /// It could not be had, and why.
     Failed(Source, Fact),
 }
@@ -78,7 +80,7 @@ impl AppState {
     /// What is to be fetched now, and where it is; `None` where nothing is, or the list is needed first.
     #[must_use]
     pub fn to_fetch(&self) -> Option<(Source, Result<String, Fact>)> {
-        let Some(Opening::Loading(source)) = &self.opening else {
+        let Some(Opening::Loading(source) | Opening::Story(source)) = &self.opening else {
             return None;
         };
         let (name, file) = match source {
@@ -166,12 +168,20 @@ impl AppState {
     /// What was asked for arrived, or why not. What was asked for before something else is not
     /// waited for any more.
     pub(super) fn opened(&mut self, source: Source, document: Result<Document, Fact>) {
+        if self.opening == Some(Opening::Story(source.clone())) {
+            self.opening = None;
+            if let Ok(Document::Scenario(whole)) = document
+                && whole.scenario == **self.timeline.scenario()
+            {
+                self.story = Rc::new(whole.story);
+            }
+            return;
+        }
         if self.opening != Some(Opening::Loading(source.clone())) {
             return;
         }
         match document.and_then(|it| self.load(it)) {
             Ok(()) => {
-                self.opening = None;
                 let was_shown = self.shown.replace(source.clone()) == Some(source);
                 // The home page's own scenario is fetched for the home page.
                 if self.view.is_catalogue() && !was_shown {
@@ -191,6 +201,8 @@ impl AppState {
             Some(Opening::Loading(source)) => {
                 self.opening = Some(Opening::Failed(source, why));
             }
+            // The run is shown without it.
+            Some(Opening::Story(_)) => {}
             other => {
                 self.opening = other;
                 self.notice = Some(Notice::Error(why));
@@ -202,7 +214,6 @@ impl AppState {
     pub(super) fn load_file(&mut self, document: Document) {
         match self.load(document) {
             Ok(()) => {
-                self.opening = None;
                 self.shown = None;
                 if self.view.is_catalogue() {
                     self.view = View::Full;
@@ -215,6 +226,7 @@ impl AppState {
     fn load(&mut self, document: Document) -> Result<(), Fact> {
         let bad = |error: &dyn core::fmt::Display| fact!("ui-not-opened", error: text(error));
         let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
+        let mut opening = None;
         match document {
             Document::Scenario(whole) => {
                 let timeline = begin(Arc::new(whole.scenario))?;
@@ -230,18 +242,26 @@ impl AppState {
                 self.begin_lesson(Rc::new(lesson));
                 self.notice = None;
             }
-            Document::Run(run) => {
+            Document::Run(run, story) => {
                 let timeline = Timeline::replay(&run).map_err(|error| bad(&error))?;
                 let told = if is_same(&run, &timeline) {
                     fact!("ui-run-loaded")
                 } else {
                     fact!("ui-run-differs")
                 };
+                if story == Story::default() {
+                    let source = Source::Scenario(timeline.scenario().name.clone());
+                    opening = Some(Opening::Story(source));
+                    if self.listing == Listing::Unread {
+                        self.listing = Listing::Loading;
+                    }
+                }
                 self.keep();
-                self.load_timeline(timeline, Rc::default());
+                self.load_timeline(timeline, Rc::new(story));
                 self.notice = Some(Notice::Info(told));
             }
         }
+        self.opening = opening;
         Ok(())
     }
 
@@ -484,6 +504,30 @@ mod tests {
                 assert_eq!(state.timeline.events().len(), events);
             }
         }
+    }
+
+    #[test]
+    fn a_saved_run_has_what_its_scenario_teaches() {
+        let state = arrive(page(&[("scenario", "bcc")]));
+        let state = act(state, Action::SendLetter);
+        let story = Rc::clone(&state.story);
+        assert!(!story.moments.is_empty());
+        let timeline = &state.timeline;
+        let scenario = Arc::clone(timeline.scenario());
+        let run = Run::new(scenario, timeline.inputs().to_vec(), timeline.digest());
+        let opened = |run: &serde_json::Value| {
+            let document = Document::read(&run.to_string()).expect("a run");
+            arrive(act(page(&[]), Action::LoadFile(Box::new(document))))
+        };
+        let mut run = serde_json::to_value(run).unwrap();
+        let state = opened(&run);
+        assert_eq!((&state.story, &state.opening), (&story, &None));
+        assert!(!state.moments.is_empty());
+        // Another scenario of the name does not teach that, unless it says so itself.
+        run["scenario"]["seed"] = 7.into();
+        assert_eq!(*opened(&run).story, Story::default());
+        run["scenario"]["next"] = ["relay"].into();
+        assert_eq!(opened(&run).story.next, ["relay"]);
     }
 
     #[test]

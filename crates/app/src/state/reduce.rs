@@ -29,7 +29,8 @@ impl Reducible for AppState {
             Some(input) => next.put_in(&prepared.action, input),
             None => next.act(prepared.action),
         }
-        if !next.timeline.shares_run(&self.timeline) {
+        let same_story = Rc::ptr_eq(&next.story, &self.story);
+        if !next.timeline.shares_run(&self.timeline) || !same_story {
             next.run += 1;
             next.derive(same);
         }

@@ -44,10 +44,15 @@ fn struck(timeline: &Timeline, fault: Fault, stage: Stage, when: When) -> Event 
 fn a_delay_is_said_in_the_unit_that_people_would_use() {
     let timeline = sent(scenario("crash-after-250"));
     for (micros, says) in [
-        (1_500_000, "takes 1500 milliseconds"),
+        (999_900, "takes 999 milliseconds"),
+        (1_000_000, "takes 1 second"),
+        (1_500_000, "takes 1.5 seconds"),
+        (3_960_000, "takes 4 seconds"),
         (5_000_000, "takes 5 seconds"),
-        (90_500_000, "takes 90 seconds"),
+        (90_400_000, "takes 90 seconds"),
         (600_000_000, "takes 10 minutes"),
+        (9_000_000_000, "takes 2.5 hours"),
+        (432_000_000_000, "takes 5 days"),
     ] {
         let event = struck(
             &timeline,
