@@ -57,7 +57,7 @@ impl Document {
             let story = own.map(|own| Story::written(own, &run.scenario));
             Self::Run(Box::new(run), story.transpose()?.unwrap_or_default())
         } else if has("lesson") {
-            let lesson = serde_json::from_value(value["lesson"].take()).map_err(json)?;
+            let lesson = world::edit::read("lesson", &value["lesson"])?;
             let scenario = whole(value["scenario"].take())?.scenario;
             Self::Lesson(Box::new(WholeLesson { lesson, scenario }))
         } else {

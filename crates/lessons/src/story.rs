@@ -181,7 +181,7 @@ impl Story {
                 merge(send, &changes);
             }
         }
-        let story: Self = read("", own)?;
+        let story: Self = read("", &own)?;
         story.is_clear()?;
         Ok(story)
     }

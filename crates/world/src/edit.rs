@@ -79,7 +79,7 @@ impl Scenario {
                 .ok_or_else(|| ScenarioError::bad("host.unset", format!("there is no {path}")))?;
         }
         fields["name"] = Value::String(change.name.to_string());
-        let host: HostSpec = read("host.set", fields)?;
+        let host: HostSpec = read("host.set", &fields)?;
         match index {
             Some(index) => self.hosts[index] = host,
             None => self.hosts.push(host),
@@ -119,18 +119,51 @@ fn take_away(value: &mut Value, path: &str) -> Option<Value> {
 ///
 /// # Errors
 /// Where the value is none of `T`.
-pub fn read<T: serde::de::DeserializeOwned>(root: &str, value: Value) -> Result<T, ScenarioError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let below = error.path().to_string();
-        let dot = if below.starts_with('[') || root.is_empty() {
-            ""
-        } else {
-            "."
-        };
-        let path = match below.as_str() {
-            "." => root.to_owned(),
-            _ => format!("{root}{dot}{below}"),
-        };
-        ScenarioError::bad(path, error.into_inner().to_string())
+pub fn read<T: serde::de::DeserializeOwned>(root: &str, value: &Value) -> Result<T, ScenarioError> {
+    // Of a text, an error has its place; of a value it has none.
+    serde_json::from_str(&value.to_string()).map_err(|error| {
+        let mut path = root.to_owned();
+        find(value, error.column(), &mut path);
+        let problem = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        ScenarioError::bad(path, problem.strip_suffix(&place).unwrap_or(&problem))
     })
+}
+
+/// Adds to the path what stands at an octet, counted from 1, of the value as it is written without spaces.
+fn find(value: &Value, octet: usize, path: &mut String) {
+    if octet == 0 {
+        // It was the name of the value.
+        return;
+    }
+    let mut begin = 1;
+    let mut holds = |label: usize, inside: &Value| {
+        let end = begin + label + inside.to_string().len();
+        let from = begin + label;
+        begin = end + 1;
+        (octet <= end).then(|| octet.saturating_sub(from))
+    };
+    match value {
+        Value::Object(fields) => {
+            for (name, inside) in fields {
+                let label = Value::from(name.as_str()).to_string().len() + 1;
+                if let Some(octet) = holds(label, inside) {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                    return find(inside, octet, path);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, inside) in items.iter().enumerate() {
+                if let Some(octet) = holds(0, inside) {
+                    path.push_str(&format!("[{index}]"));
+                    return find(inside, octet, path);
+                }
+            }
+        }
+        _ => {}
+    }
 }

@@ -66,7 +66,7 @@ impl Run {
     pub fn read(value: Value) -> Result<Self, RunError> {
         match value.get("format").map(Value::as_u64) {
             None if value.get("inputs").is_some() => format1::read(value),
-            Some(Some(format)) if format == u64::from(FORMAT) => Ok(edit::read("", value)?),
+            Some(Some(format)) if format == u64::from(FORMAT) => Ok(edit::read("", &value)?),
             Some(Some(format)) => Err(RunError::Format(format)),
             _ => Err(RunError::NoRun),
         }

@@ -11,16 +11,16 @@ use crate::world::World;
 use serde_json::{Value, json};
 
 pub(super) fn read(mut value: Value) -> Result<Run, RunError> {
-    let inputs: Vec<Value> = read_value("inputs", value["inputs"].take())?;
+    let inputs: Vec<Value> = read_value("inputs", &value["inputs"].take())?;
     value["inputs"] = json!([]);
     value["format"] = FORMAT.into();
-    let mut run: Run = read_value("", value)?;
+    let mut run: Run = read_value("", &value)?;
     let mut world = World::new(&run.scenario)?;
     for (number, mut recorded) in (1..).zip(inputs) {
         let path = |field: &str| format!("inputs[{}]{field}", number - 1);
         let parted = |problem: String| RunError::Parted { number, problem };
         let after = recorded.get("after").cloned().unwrap_or_default();
-        let after: Tick = read_value(&path(".after"), after)?;
+        let after: Tick = read_value(&path(".after"), &after)?;
         while world.tick() < after && world.step(&mut Discard) {}
         if let Some(Value::Object(input)) = recorded.get_mut("input")
             && let Some((kind, mut fields)) = core::mem::take(input).into_iter().next()
@@ -28,7 +28,7 @@ pub(super) fn read(mut value: Value) -> Result<Run, RunError> {
             let kind = renamed(&world, kind, &mut fields).map_err(&parted)?;
             input.insert(kind, fields);
         }
-        let input: RecordedInput = read_value(&path(""), recorded)?;
+        let input: RecordedInput = read_value(&path(""), &recorded)?;
         let taken = world.apply_recorded(&input, &mut Discard);
         taken.map_err(|error| parted(error.to_string()))?;
         run.inputs.push(input);
@@ -56,7 +56,7 @@ fn renamed(world: &World, kind: String, fields: &mut Value) -> Result<String, St
     }
     if kind == "policy" {
         let policy = them.remove("policy").unwrap_or_default();
-        let policy: Policy = read_value("policy", policy).map_err(|error| error.to_string())?;
+        let policy: Policy = read_value("policy", &policy).map_err(|error| error.to_string())?;
         let set = json!({ "mta": { "policy": policy } });
         *fields = json!({ "host": { "name": them.remove("host"), "set": set } });
     }

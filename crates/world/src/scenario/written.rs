@@ -26,16 +26,16 @@ impl Scenario {
         let mut fields = match written {
             Value::Object(fields) if fields.contains_key("base") => fields,
             whole => {
-                let scenario = read("", whole)?;
+                let scenario = read("", &whole)?;
                 build(&scenario)?;
                 return Ok(scenario);
             }
         };
-        let base: String = read("base", fields.remove("base").unwrap_or_default())?;
+        let base: String = read("base", &fields.remove("base").unwrap_or_default())?;
         let base = find(&base)
             .ok_or_else(|| ScenarioError::bad("base", format!("there is no scenario {base}")))?;
         let edits: Vec<Value> = match fields.remove("edits") {
-            Some(edits) => read("edits", edits)?,
+            Some(edits) => read("edits", &edits)?,
             None => Vec::new(),
         };
         if let Some(field) = BY_EDITS.into_iter().find(|it| fields.contains_key(*it)) {
@@ -47,7 +47,7 @@ impl Scenario {
         let mut scenario = base;
         for (index, edit) in edits.into_iter().enumerate() {
             let path = format!("edits[{index}]");
-            let edit: Edit = read(&path, edit)?;
+            let edit: Edit = read(&path, &edit)?;
             scenario = edited(&scenario, &edit).map_err(|error| ScenarioError {
                 path: format!("{path}.{}", error.path),
                 ..error
@@ -58,7 +58,7 @@ impl Scenario {
             all.retain(|field, _| !OWN.contains(&field.as_str()));
         }
         merge(&mut all, &Value::Object(fields));
-        let scenario = read("", all)?;
+        let scenario = read("", &all)?;
         build(&scenario)?;
         Ok(scenario)
     }
