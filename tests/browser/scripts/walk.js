@@ -30,9 +30,11 @@ const press = async (css, place) => {
 };
 // At once, as a hand on the scrubber: a step takes its time.
 const scrub = async (place) => {
+    const said = () => find('#scrub').getAttribute('aria-valuetext');
+    const before = said();
     find('#scrub').value = place;
     find('#scrub').dispatchEvent(new InputEvent('input', { bubbles: true }));
-    await until('the scrubber leads to ' + place, () => at() === place);
+    await until('the scrubber leads to ' + place, () => at() === place && said() !== before);
 };
 // All that a stop shows and that does not depend on what was seen of what comes after it.
 const page = () => JSON.stringify([
