@@ -8,10 +8,17 @@ const explained = () => {
     return copy.textContent.trim();
 };
 const wrong = [];
+// The stage is drawn for its size, which the line under it may change.
+let height = 0;
+const drawn = async () => {
+    const now = find('.drawing')?.clientHeight ?? 0;
+    if (now !== height) await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 20)));
+    height = now;
+};
 const until = async (what, holds) => {
     for (let turn = 0; turn < 2000; turn++) {
         await new Promise((next) => setTimeout(next));
-        if (holds()) return;
+        if (holds()) return drawn();
     }
     throw new Error('never: ' + what);
 };
@@ -23,9 +30,11 @@ const press = async (css, place) => {
 };
 // At once, as a hand on the scrubber: a step takes its time.
 const scrub = async (place) => {
+    const said = () => find('#scrub').getAttribute('aria-valuetext');
+    const before = said();
     find('#scrub').value = place;
     find('#scrub').dispatchEvent(new InputEvent('input', { bubbles: true }));
-    await until('the scrubber leads to ' + place, () => at() === place);
+    await until('the scrubber leads to ' + place, () => at() === place && said() !== before);
 };
 // All that a stop shows and that does not depend on what was seen of what comes after it.
 const page = () => JSON.stringify([

@@ -154,7 +154,7 @@ ui-message-lines =
     }: { $last }
 ui-other-hosts = and { $count } others
 ui-stop-here = Breakpoint
-ui-stop-at = Breakpoint: { $said }
+ui-stop-line = Breakpoint: { $said }
 ui-seconds = seconds
 ui-show-lines = Lines of this connection
 ui-all = all

@@ -120,7 +120,7 @@ pub fn marks(
         move |_: MouseEvent| mark.emit(what)
     };
     let said: String = said.iter().map(|it| it.text.as_str()).collect();
-    let stop = say!(words, "ui-stop-at", said: wire::visible(&said));
+    let stop = say!(words, "ui-stop-line", said: wire::visible(&said));
     html! {
         <>
             <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={say!(words, "ui-stop-here")} aria-label={stop}
