@@ -164,7 +164,7 @@ fn what_is_not_so_in_a_scenario_s_story_is_told_with_file_and_line() {
         (
             "send = {",
             "sent = {",
-            "scenario.toml:15: experiments[0].moves[0]: unknown variant `sent`",
+            "scenario.toml:15: experiments[0].moves[0].sent: unknown variant `sent`",
         ),
         (
             "to = 'RCPT'",
