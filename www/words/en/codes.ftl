@@ -58,7 +58,7 @@ status-4-4-7 = The message was in the queue for too long, and the server gave up
 status-4-5-3 = There are too many recipients in one transaction.
 status-4-7-0 = A rule about security or policy. A retry may succeed.
 # RFC 3463 section 3.8 has X.7.1 only as permanent.
-status-4-7-1 = Not allowed now. Many greylisting servers send this code, although RFC 3463 has only 5.7.1.
+status-4-7-1 = 4.7.1: not allowed now, perhaps later. Many greylisting servers send it. RFC 3463 defines only the permanent 5.7.1.
 status-5-0-0 = A permanent failure. The server says no more about it.
 status-5-1-0 = There is a problem with an address.
 status-5-1-1 = There is no such mailbox.

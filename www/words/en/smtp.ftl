@@ -260,4 +260,5 @@ smtp-extension-mechanisms = { $line }: the client may authenticate with one of t
 smtp-extension-enhancedstatuscodes = ENHANCEDSTATUSCODES: most replies carry a second, more exact code, as in 5.1.1. The greeting, the reply to EHLO, 334 and 354 do not.
 smtp-extension-expn = EXPN: the server shows who is on a mailing list.
 smtp-extension-help = HELP: the server offers this command.
+smtp-extension-overwritten = { $name }: this is no extension. Something on the way has overwritten a line, so the client does not see what the server offered.
 smtp-extension-unknown = { $name }: this page does not explain this extension.

@@ -1,5 +1,5 @@
 use crate::{Fact, fact};
-use protocol_core::smtp::{Unit, Verb};
+use protocol_core::smtp::{Side, Unit, Verb};
 use protocol_core::{imap, pop3};
 use world::{Ends, EventKind, HostId, Line, Timeline, WireUnit};
 
@@ -13,12 +13,11 @@ pub fn host_status(host: HostId, timeline: &Timeline) -> Option<Fact> {
     match &event.kind {
         EventKind::LineSent { line, .. } if line.sender() == host => Some(fact!("doing-speaks")),
         EventKind::LineSent { line, .. } if line.receiver() == host => Some(listens(line)),
-        EventKind::LineReceived { line, .. } if line.receiver() == host => {
-            Some(match wants_answer(line) {
-                true => fact!("doing-must-answer"),
-                false => fact!("doing-has-heard"),
-            })
-        }
+        EventKind::LineReceived { line, .. } if line.receiver() == host => Some(match line.from {
+            _ if wants_answer(line) => fact!("doing-must-answer"),
+            Side::Client => fact!("doing-has-heard"),
+            Side::Server => fact!("doing-has-reply"),
+        }),
         EventKind::ConnectionRequested(ends) => call(ends, host),
         EventKind::TlsBegun(ends) if [ends.client, ends.server].contains(&host) => {
             Some(fact!("doing-starts-tls"))
@@ -95,7 +94,6 @@ fn listens(line: &Line) -> Fact {
         WireUnit::Smtp(Unit::Command(Verb::Mail | Verb::Rcpt)) => fact!("doing-fills-in-envelope"),
         WireUnit::Smtp(Unit::Content) => fact!("doing-takes-letter"),
         WireUnit::Pop3(pop3::Unit::Content) => fact!("doing-takes-copy"),
-        _ if wants_answer(line) => fact!("doing-must-answer"),
-        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => fact!("doing-listens"),
+        _ => fact!("doing-listens"),
     }
 }

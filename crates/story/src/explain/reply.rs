@@ -129,6 +129,10 @@ fn extensions(reply: Option<&Reply>, it: &mut Explanation) {
             (name, _, Some(section)) if name != "AUTH" => {
                 (fact!(family "smtp-extension", name), section)
             }
+            (name, ..) if name.len() > 1 && name.bytes().all(|it| it == b'X') => (
+                fact!("smtp-extension-overwritten", name: name),
+                Section::new(3207, "6"),
+            ),
             (name, ..) => {
                 let unknown = fact!("smtp-extension-unknown", name: name);
                 (unknown, rfc5321("4.1.1.1"))

@@ -9,11 +9,15 @@ use crate::state::addresses;
 use protocol_core::Octets;
 use protocol_core::message::{fields, view};
 use protocol_core::smtp::{self, Unit, Verb};
+use std::time::Duration;
 use words::Words;
 use world::host::{OutgoingState, Progress, Queued};
 use world::{
     Endpoint, Event, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit,
 };
+
+/// What happens within this time is not waited for.
+pub(super) const SOON: Duration = Duration::from_secs(1);
 
 /// What a card shows of a host.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,7 +52,8 @@ impl Waiting {
     pub fn of(host: &Host, timeline: &Timeline) -> Option<Self> {
         let queue = &host.mta.as_ref().filter(|mta| !mta.queue.is_empty())?.queue;
         let until = |item: &Queued| match item.progress {
-            Progress::Waits(at) if at > timeline.now() => Some(at),
+            // What is tried at once waits for nothing.
+            Progress::Waits(at) if at > timeline.now() + SOON => Some(at),
             _ => None,
         };
         let until = queue

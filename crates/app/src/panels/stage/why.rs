@@ -1,8 +1,10 @@
 //! Why nothing happens, with the button that waits; and the switch between the two hosts and all.
 
+use super::card::SOON;
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
-use story::Wait;
+use story::{Fact, Wait};
+use world::Instant;
 use yew::prelude::*;
 
 /// The line under the drawing.
@@ -28,7 +30,8 @@ pub fn Why() -> Html {
 }
 
 fn told(lab: &Lab, it: &Wait) -> Html {
-    let press = it.until.as_ref().map(|(until, what)| {
+    let worth = |(until, _): &&(Instant, Fact)| *until > lab.told().now() + SOON;
+    let press = it.until.as_ref().filter(worth).map(|(until, what)| {
         let micros = (*until - lab.told().now()).as_micros();
         let micros = u64::try_from(micros).unwrap_or(u64::MAX);
         let wait = lab.on(Action::Wait { micros });
