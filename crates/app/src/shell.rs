@@ -162,6 +162,7 @@ fn presenter(lab: &Lab) -> Html {
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
             <main class="centre" tabindex="-1" aria-label={title(lab)} aria-busy={lab.is_loading().then_some("true")}>
+                <h1 class="visually-hidden">{ title(lab) }</h1>
                 <p class="caption">{ lab.html(&caption(lab)) }</p>
                 <Stage />
                 <Ladder />
