@@ -27,7 +27,7 @@ const THEMES: [(&str, (&str, &str)); 3] = [
 ];
 
 /// Moments: a name, and what follows the page's address.
-const MOMENTS: [(&str, &str); 14] = [
+const MOMENTS: [(&str, &str); 16] = [
     ("home", ""),
     ("learn", "?view=learn"),
     ("watch", "?view=watch"),
@@ -38,9 +38,11 @@ const MOMENTS: [(&str, &str); 14] = [
     ("message", "?at=2/eod"),
     ("end", "?at=end"),
     ("reply-lost", "?scenario=reply-lost&at=end"),
-    ("greylisting", "?scenario=greylisting&at=2/rcpt-bob"),
+    ("greylisting", "?scenario=greylisting&at=deferred"),
     ("smuggling", "?scenario=smuggling&at=end"),
     ("embedded", "?at=2/rcpt-bob&view=embed"),
+    ("present", "?view=present&at=2/rcpt-bob"),
+    ("overview", "?view=overview&at=2/rcpt-bob"),
     ("no-such-place", "?at=nowhere"),
 ];
 

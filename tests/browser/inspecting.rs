@@ -36,8 +36,8 @@ async fn each_tab_shows_its_part_of_the_lit_line() {
         assert_eq!(count(&lab, ".machine .lit").await, 2);
 
         lab.press("#tab-layers").await;
-        let names =
-            "return [...document.querySelectorAll('.layer')].map(it => it.ariaLabel).join()";
+        let names = "return [...document.querySelectorAll('.layer')] \
+            .map((it) => document.getElementById(it.getAttribute('aria-labelledby')).textContent).join()";
         assert_eq!(lab.run(names).await, "IP,TCP,SMTP");
         assert_eq!(text(&lab, ".meter b").await, "4");
         let wide = "const it = document.querySelector('.inspected'); return it.scrollWidth - it.clientWidth";

@@ -46,10 +46,7 @@ async fn one_press_and_the_letter_goes_to_bobs_inbox_by_itself() {
     lab.press("#work-mailbox").await;
     assert!(text(&lab, ".mail").await.contains("Lunch on Thursday?"));
     let ladder = text(&lab, ".ladder-rows").await;
-    assert!(
-        ladder.contains("UID FETCH 1") && ladder.contains("LOGOUT"),
-        "{ladder}"
-    );
+    assert!(ladder.contains("LOGOUT"), "{ladder}");
     lab.expect_quiet_console().await;
 }
 

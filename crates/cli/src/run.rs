@@ -59,7 +59,7 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
     })?;
     let sources = Sources::embedded();
     match Document::read(&text) {
-        Ok(Document::Run(run, _)) => replayed(name, &run),
+        Ok(Document::Run(run)) => replayed(name, &run.0),
         Ok(Document::Lesson(lesson)) => sent(lesson.scenario, arguments.seed),
         Err(DocumentError::Run(error)) => Err(format!("{name}: {error}")),
         // As an author wrote it: TOML, or a scenario that builds on another.

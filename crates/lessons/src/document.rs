@@ -16,7 +16,7 @@ pub enum Document {
     /// A lesson in its world.
     Lesson(Box<WholeLesson>),
     /// A world and what was put into it; and what its scenario teaches, where the file says so.
-    Run(Box<Run>, Story),
+    Run(Box<(Run, Story)>),
 }
 
 /// A lesson and the world it is in, as the page fetches it.
@@ -55,7 +55,7 @@ impl Document {
             let own = value.get_mut("scenario").map(Story::take);
             let run = Run::read(value)?;
             let story = own.map(|own| Story::written(own, &run.scenario));
-            Self::Run(Box::new(run), story.transpose()?.unwrap_or_default())
+            Self::Run(Box::new((run, story.transpose()?.unwrap_or_default())))
         } else if has("lesson") {
             let lesson = world::edit::read("lesson", &value["lesson"])?;
             let scenario = whole(value["scenario"].take())?.scenario;

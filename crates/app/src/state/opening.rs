@@ -101,7 +101,10 @@ impl AppState {
             } else {
                 View::Full
             };
+            // What was changed since the page was compiled is still on its way.
+            let coming = self.opening.take();
             self.show(view);
+            self.opening = coming.filter(|it| *it == Opening::Loading(source));
         } else {
             self.fetch(source);
         }
@@ -242,7 +245,8 @@ impl AppState {
                 self.begin_lesson(Rc::new(lesson));
                 self.notice = None;
             }
-            Document::Run(run, story) => {
+            Document::Run(file) => {
+                let (run, story) = *file;
                 let timeline = Timeline::replay(&run).map_err(|error| bad(&error))?;
                 let told = if is_same(&run, &timeline) {
                     fact!("ui-run-loaded")
