@@ -190,7 +190,7 @@ impl Written {
         let file = self.0.join(file);
         let text = fs::read_to_string(&file).expect("it is there");
         assert!(text.contains(from), "{from}");
-        fs::write(file, text.replace(from, to)).expect("it can be written");
+        fs::write(file, text.replacen(from, to, 1)).expect("it can be written");
     }
 }
 

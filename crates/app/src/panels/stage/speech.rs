@@ -11,8 +11,6 @@ use yew::prelude::*;
 const LETTER: i32 = 7_850;
 /// The height without the tip.
 const HEIGHT: i32 = 33;
-/// How far the tip reaches out beside the bubble.
-const REACH: i32 = 32;
 
 #[derive(Properties, PartialEq)]
 pub struct SpeechProperties {
@@ -51,7 +49,7 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
         <g key={format!("{}-{}", said.key, said.flying.is_some())} ref={moving} class={class}>
             <g transform={format!("translate({x} {})", layout.bubble)}>
                 <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
-                <path class="tip" d={tip} />
+                { tip.map(|tip| html! { <path class="tip" d={tip} /> }) }
                 if said.flying.is_some_and(|it| it.is_sealed) {
                     <g class="wax" transform={format!("translate({} 1)", if said.to_right { width } else { 0 })}>
                         <circle class="seal" r="11" /><path class="seal-mark" d="M-4.5 -.5l3.2 3.6 6 -6.6" />
@@ -67,39 +65,12 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     }
 }
 
-/// What points at the speaker, wherever the bubble has come to: from `x`, so wide.
-fn tip(layout: &Layout, to_right: bool, x: i32, width: i32) -> String {
+/// What points down at the speaker, where the bubble is above it: from `x`, so wide.
+fn tip(layout: &Layout, to_right: bool, x: i32, width: i32) -> Option<String> {
     let speaker = if to_right { layout.left } else { layout.right };
     // Where on the speaker's card it ends, from the bubble's corner.
-    let nearest = (x + 34).clamp(speaker.x + 20, speaker.right() - 20);
-    let far = (x + width - 34).clamp(speaker.x + 20, speaker.right() - 20);
-    let down = speaker.y - layout.bubble - 3;
-    match (nearest - x, far - x) {
-        (at, _) if (20..=width - 20).contains(&at) => {
-            format!(
-                "M{} {HEIGHT}l8 {}l8 -{}z",
-                at - 8,
-                down - HEIGHT,
-                down - HEIGHT
-            )
-        }
-        (at, _) if at < 20 => {
-            let (out, y) = beside(-at, down);
-            format!("M2 8L{} {y}L2 25z", -out)
-        }
-        (_, at) => {
-            let (out, y) = beside(at - width, down);
-            format!("M{} 8L{} {y}L{} 25z", width - 2, width + out, width - 2)
-        }
-    }
-}
-
-/// Where a tip ends that points from the middle of a side at something `out` beside the bubble and `down`
-/// below its top: it says whence, and does not go all the way.
-fn beside(out: i32, down: i32) -> (i32, i32) {
-    if out <= REACH {
-        return (out, down);
-    }
-    let middle = HEIGHT / 2;
-    (REACH, middle + (down - middle) * REACH / out)
+    let at = (x + 34).clamp(speaker.x + 20, speaker.right() - 20) - x;
+    let long = speaker.y - layout.bubble - 3 - HEIGHT;
+    let is_above = (20..=width - 20).contains(&at);
+    is_above.then(|| format!("M{} {HEIGHT}l8 {long}l8 -{long}z", at - 8))
 }
