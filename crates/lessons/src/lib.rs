@@ -10,6 +10,8 @@
 )]
 
 pub mod check;
+#[cfg(feature = "sources")]
+mod crowd;
 pub mod document;
 pub mod index;
 #[cfg(feature = "sources")]
@@ -27,6 +29,8 @@ pub mod story;
 mod terms;
 
 pub use check::{Broken, Check, Pattern};
+#[cfg(feature = "sources")]
+pub use crowd::crowd;
 pub use document::{Document, WholeLesson};
 pub use index::{Heading, Index};
 pub use lesson::{Lesson, Task};

@@ -57,7 +57,7 @@ pub fn wait(timeline: &Timeline) -> Option<Wait> {
     };
     match due {
         _ if !timeline.acted() => Some(idle(fact!("wait-for-you"))),
-        None => Some(idle(nothing_left(timeline))),
+        None => Some(idle(nothing_left(timeline, by_person))),
         Some((_, Pending::Arrival)) => None,
         Some((at, what)) => Some(until(timeline, next.unwrap_or(at), what)),
     }
@@ -194,12 +194,15 @@ fn put_off(timeline: &Timeline, id: HostId, at: Instant) -> Option<Fact> {
     })
 }
 
-/// Nothing will happen by itself any more.
-fn nothing_left(timeline: &Timeline) -> Fact {
+/// Nothing will happen by itself any more; `by_person`: a person does something now, in this future.
+fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     let world = timeline.world();
     let typed = world.connections().find(|it| it.outside().is_some());
     if let Some(it) = typed {
         return fact!("wait-prompt", server: host(timeline, it.ends.server));
+    }
+    if by_person {
+        return fact!("wait-for-you");
     }
     match world.messages().last().and_then(|it| unread(world, it)) {
         Some(server) => fact!("wait-not-fetched", server: host(timeline, server)),

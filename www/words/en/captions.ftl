@@ -335,7 +335,7 @@ doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
 # Why nothing happens now. $at is a time of day.
-wait-for-you = Nothing is on its way. The world waits for you.
+wait-for-you = Nothing is on its way. The next step is yours.
 wait-prompt = You are connected to { $server }, which waits for your next line.
 wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
 wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.

@@ -48,46 +48,14 @@ pub const WORKBENCH: &[WorkPanel] = &[
 
 #[cfg(test)]
 pub mod tests {
-    use serde_json::json;
     use std::rc::Rc;
     use std::sync::Arc;
     use words::Words;
-    use world::{Scenario, Timeline};
+    use world::Timeline;
 
     /// A world with a letter to so many domains, each with a server of its own.
     pub fn crowd(domains: usize) -> Timeline {
-        let scenario = lessons::scenario("relay").expect("it is built in");
-        let mut scenario = serde_json::to_value(scenario).expect("it is data");
-        let mut add = |list: &str, item| {
-            let list = scenario[list].as_array_mut().expect("it is a list");
-            list.push(item);
-        };
-        let mut to = Vec::new();
-        for number in 0..domains {
-            let (domain, host) = (
-                format!("d{number}.example"),
-                format!("mx.d{number}.example"),
-            );
-            let address = format!("10.0.{}.{}", number / 250, number % 250 + 1);
-            let user = format!("bob@{domain}");
-            add(
-                "hosts",
-                json!({ "name": host, "address": address,
-                "store": { "users": [{ "address": user, "password": "letmein" }] },
-                "mta": { "ports": { "25": "relay" }, "local": [{ "domain": domain, "store": host }] } }),
-            );
-            add(
-                "dns",
-                json!({ "name": domain, "type": "mx", "preference": 10, "exchange": host }),
-            );
-            add(
-                "dns",
-                json!({ "name": host, "type": "a", "address": address }),
-            );
-            to.push(user);
-        }
-        scenario["letter"]["draft"]["to"] = json!(to);
-        let scenario: Scenario = serde_json::from_value(scenario).expect("it is a scenario");
+        let scenario = lessons::crowd(domains);
         Timeline::new(Arc::new(scenario)).expect("it makes a world")
     }
 

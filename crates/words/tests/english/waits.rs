@@ -24,6 +24,9 @@ fn press(timeline: &mut Timeline) {
 fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_waits() {
     let mut told = BTreeSet::new();
     for (run, mut timeline) in runs() {
+        timeline.first();
+        let wait = story::wait(&timeline).map(|it| it.who.id);
+        assert_ne!(wait, Some("wait-nothing".into()), "{run}: it has not begun");
         for index in 0..timeline.events().len() {
             let event = &timeline.events()[index];
             let (id, next) = (event.id, timeline.events().get(index + 1).map(|it| it.at));
