@@ -75,6 +75,8 @@ actions! {
     Seek(EventId),
     /// To a stop, by its number; 0 is the beginning.
     SeekStop(usize),
+    /// Gives the world an input: of a thing on the stage, or of a panel.
+    Give(Box<Input>),
     /// Looks for mail.
     Check,
     /// Has a mail program do something in its mailboxes.

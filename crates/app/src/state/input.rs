@@ -24,6 +24,7 @@ impl AppState {
                 draft: self.form.draft(),
                 envelope: None,
             },
+            Action::Give(input) => (**input).clone(),
             Action::Check => Input::Check {
                 host: self.name(self.reader?)?,
             },

@@ -180,6 +180,7 @@ impl AppState {
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
             | Action::SendForm
+            | Action::Give(_)
             | Action::Check
             | Action::Read { .. }
             | Action::OpenConsole { .. }
