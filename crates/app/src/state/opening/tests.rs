@@ -1,0 +1,220 @@
+use super::super::Action;
+use super::*;
+use crate::address::Address;
+use yew::Reducible as _;
+
+fn page(query: &[(&str, &str)]) -> Rc<AppState> {
+    let pairs = query
+        .iter()
+        .map(|(key, value)| ((*key).into(), (*value).into()));
+    Rc::new(AppState::new(
+        Address::read(0, pairs),
+        false,
+        None,
+        crate::panels::tests::english(),
+    ))
+}
+
+fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
+    let prepared = state.prepare(action);
+    state.reduce(prepared)
+}
+
+fn scenario(name: &str) -> Source {
+    Source::Scenario(name.to_owned())
+}
+
+fn document(name: &str) -> Result<Box<Document>, Fact> {
+    let scenario = lessons::scenario(name).unwrap();
+    Ok(Box::new(Document::Scenario(Box::new(scenario.into()))))
+}
+
+fn name(state: &AppState) -> &str {
+    &state.timeline.scenario().name
+}
+
+#[test]
+fn the_page_opens_at_once_and_fetches_no_scenario_that_it_has() {
+    let state = page(&[("at", "2/rcpt-bob")]);
+    assert!(!state.blank && state.timeline.acted() && state.to_fetch().is_none());
+    let state = arrive(page(&[]));
+    assert_eq!(
+        (name(&state), state.opening.clone()),
+        (FIRST_SCENARIO, None)
+    );
+    assert!(state.index().is_some_and(|it| it.scenarios.len() > 50));
+}
+
+#[test]
+fn an_old_first_scenario_is_replaced_by_the_list_s() {
+    let mut index = lessons::Sources::embedded().pack().index;
+    for heading in &mut index.scenarios {
+        heading.file = format!("new/{}", heading.name);
+    }
+    let state = act(page(&[]), Action::Listed(Ok(Rc::new(index))));
+    assert_eq!(
+        state.to_fetch(),
+        Some((scenario("relay"), Ok("new/relay".to_owned())))
+    );
+}
+
+#[test]
+fn what_the_address_asks_for_is_loaded_and_its_place_lit() {
+    for (query, shown) in [
+        ([("scenario", "direct"), ("at", "rcpt-bob")], "direct"),
+        ([("lesson", "first-session"), ("at", "end")], "direct"),
+        ([("scenario", "relay"), ("at", "2/rcpt-bob")], "relay"),
+    ] {
+        let state = page(&query);
+        assert!(state.blank && state.is_loading());
+        let state = arrive(state);
+        assert!(
+            !state.blank && state.opening.is_none() && state.notice.is_none(),
+            "{query:?}"
+        );
+        assert_eq!(name(&state), shown);
+        assert!(state.timeline.lit().is_some(), "{query:?}");
+        assert_eq!(state.lesson.is_some(), query[0].0 == "lesson");
+    }
+}
+
+#[test]
+fn what_does_not_arrive_is_told_and_nothing_is_lost() {
+    let failed = |state: &AppState| matches!(state.opening, Some(Opening::Failed(..)));
+    // The list, a name that is not in it, a file.
+    let lost = Action::Listed(Err(Fact::new("lost")));
+    assert!(failed(&act(page(&[("scenario", "direct")]), lost.clone())));
+    assert!(failed(&arrive(page(&[("lesson", "nowhere")]))));
+    let state = act(arrive(page(&[])), Action::SendLetter);
+    let events = state.timeline.events().len();
+    let state = act(state, Action::Open(scenario("direct")));
+    let state = act(
+        state,
+        Action::Opened(scenario("direct"), Err(Fact::new("lost"))),
+    );
+    assert!(failed(&state) && !state.blank);
+    assert_eq!(
+        (name(&state), state.timeline.events().len()),
+        (FIRST_SCENARIO, events)
+    );
+    // A second attempt, and a world that cannot be.
+    let state = arrive(act(state, Action::Open(scenario("direct"))));
+    assert_eq!((name(&state), state.opening.clone()), ("direct", None));
+    let mut broken = lessons::scenario("relay").unwrap();
+    broken.hosts.clear();
+    let state = act(
+        state,
+        Action::LoadFile(Box::new(Document::Scenario(Box::new(broken.into())))),
+    );
+    assert!(matches!(state.notice, Some(Notice::Error(_))));
+    assert_eq!(name(&state), "direct");
+    // Without a list and with nothing asked for the person is told, too, and may ask.
+    let state = act(page(&[]), lost);
+    assert!(matches!(state.notice, Some(Notice::Error(_))));
+    assert_eq!(
+        act(state, Action::Open(scenario("direct"))).listing,
+        Listing::Loading
+    );
+}
+
+#[test]
+fn what_was_asked_for_before_something_else_is_ignored() {
+    let state = arrive(page(&[]));
+    let state = act(state, Action::Open(scenario("direct")));
+    let state = act(state, Action::Open(scenario("pop3")));
+    let state = act(
+        state,
+        Action::Opened(scenario("direct"), document("direct")),
+    );
+    assert_eq!((name(&state), state.is_loading()), (FIRST_SCENARIO, true));
+    let state = act(state, Action::Opened(scenario("pop3"), document("pop3")));
+    let state = act(
+        state,
+        Action::Opened(scenario("direct"), Err(Fact::new("late"))),
+    );
+    assert_eq!((name(&state), state.opening.clone()), ("pop3", None));
+    // A file that is chosen meanwhile is not replaced either.
+    let state = act(state, Action::Open(scenario("direct")));
+    let state = act(state, Action::LoadFile(document("seen").unwrap()));
+    let state = act(
+        state,
+        Action::Opened(scenario("direct"), document("direct")),
+    );
+    assert_eq!((name(&state), state.shown.clone()), ("seen", None));
+}
+
+#[test]
+fn a_run_that_was_left_is_there_again_and_an_address_leads_to_it() {
+    let go = |state, query: &[(&str, &str)]| {
+        let pairs = query
+            .iter()
+            .map(|(key, value)| ((*key).into(), (*value).into()));
+        act(state, Action::GoTo(Rc::new(Address::read(0, pairs))))
+    };
+    let state = arrive(page(&[]));
+    assert_eq!(state.view, View::Home);
+    let state = act(state, Action::SendLetter);
+    assert_eq!(state.view, View::Home);
+    let events = state.timeline.events().len();
+    let state = arrive(act(state, Action::Open(scenario("direct"))));
+    let begun = |name: &str| state.progressed(&scenario(name)).is_some();
+    assert!(begun("relay") && !begun("direct") && !begun("pop3"));
+    // A file has no name; its address is that of the lab.
+    let state = act(state, Action::LoadFile(document("seen").unwrap()));
+    let state = act(act(state, Action::SendLetter), Action::Show(View::Watch));
+    for (query, view, shown, is_fetched) in [
+        (&[][..], View::Home, "relay", false),
+        (
+            &[("scenario", "direct"), ("at", "rcpt-bob")],
+            View::Full,
+            "direct",
+            true,
+        ),
+        (&[("view", "full")], View::Full, "seen", false),
+        (&[("at", "end")], View::Full, "relay", false),
+        (&[("view", "learn")], View::Learn, "seen", false),
+    ] {
+        let state = go(Rc::clone(&state), query);
+        assert_eq!(state.blank, is_fetched, "{query:?}");
+        let state = arrive(state);
+        assert_eq!((state.view, name(&state)), (view, shown), "{query:?}");
+        assert!(state.timeline.acted(), "{query:?}");
+        if shown == "relay" {
+            assert_eq!(state.timeline.events().len(), events);
+        }
+    }
+}
+
+#[test]
+fn a_saved_run_has_what_its_scenario_teaches() {
+    let state = arrive(page(&[("scenario", "bcc")]));
+    let state = act(state, Action::SendLetter);
+    let story = Rc::clone(&state.story);
+    assert!(!story.moments.is_empty());
+    let timeline = &state.timeline;
+    let scenario = Arc::clone(timeline.scenario());
+    let run = Run::new(scenario, timeline.inputs().to_vec(), timeline.digest());
+    let opened = |run: &serde_json::Value| {
+        let document = Document::read(&run.to_string()).expect("a run");
+        arrive(act(page(&[]), Action::LoadFile(Box::new(document))))
+    };
+    let mut run = serde_json::to_value(run).unwrap();
+    let state = opened(&run);
+    assert_eq!((&state.story, &state.opening), (&story, &None));
+    assert!(!state.moments.is_empty());
+    // Another scenario of the name does not teach that, unless it says so itself.
+    run["scenario"]["seed"] = 7.into();
+    assert_eq!(*opened(&run).story, Story::default());
+    run["scenario"]["next"] = ["relay"].into();
+    assert_eq!(opened(&run).story.next, ["relay"]);
+}
+
+#[test]
+fn a_lesson_starts_over_without_being_fetched() {
+    let state = arrive(page(&[("lesson", "first-session")]));
+    let state = act(act(state, Action::SendLetter), Action::Hint);
+    let state = act(state, Action::StartOver);
+    let (_, progress) = state.lesson.as_ref().unwrap();
+    assert_eq!(progress.hints, 0);
+    assert!(!state.timeline.acted() && state.to_fetch().is_none());
+}

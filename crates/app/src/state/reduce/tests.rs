@@ -1,0 +1,424 @@
+use super::*;
+use crate::address::Address;
+use crate::state::FormField;
+use crate::state::opening::arrive;
+use lessons::lesson::Move;
+use protocol_core::smtp::Side;
+use world::{EventKind, HostId, RecordedInput, Run};
+
+/// The page with its journal, kept as `lab` keeps it.
+struct Page {
+    state: Rc<AppState>,
+    journal: Vec<RecordedInput>,
+}
+
+impl Page {
+    fn new(query: &[(&str, &str)]) -> Self {
+        let pairs = query
+            .iter()
+            .map(|(key, value)| ((*key).into(), (*value).into()));
+        Self {
+            state: arrive(Rc::new(AppState::new(
+                Address::read(0, pairs),
+                false,
+                None,
+                crate::panels::tests::english(),
+            ))),
+            journal: Vec::new(),
+        }
+    }
+
+    /// Acts; whether the world took an input.
+    fn act(&mut self, action: Action) -> bool {
+        let prepared = self.state.prepare(action);
+        let input = prepared.recorded().cloned();
+        let before = self.state.run;
+        self.state = Rc::clone(&self.state).reduce(prepared);
+        let taken = input.filter(|_| self.state.run != before);
+        self.journal.extend(taken.clone());
+        taken.is_some()
+    }
+
+    fn work_off(&mut self) {
+        while !self.state.timeline.is_whole() {
+            self.act(Action::Work);
+        }
+    }
+
+    fn type_line(&mut self, line: &str) -> bool {
+        self.act(Action::TypeLine(line.into()))
+    }
+
+    fn open_console(&mut self) {
+        let world = self.state.timeline.world();
+        let (to, _) = world
+            .hosts()
+            .find(|(_, it)| it.ports().any(|it| it == 25))
+            .unwrap();
+        assert!(self.act(Action::OpenConsole {
+            from: HostId(0),
+            to,
+            port: 25
+        }));
+    }
+}
+
+#[test]
+fn what_is_journalled_replays_to_the_run_that_is_shown() {
+    let mut page = Page::new(&[("scenario", "relay")]);
+    page.open_console();
+    // Of one handler, before anything is worked off or drawn.
+    for line in ["EHLO me.example", "NOOP", "MAIL FROM:<me@me.example>"] {
+        assert!(page.type_line(line));
+    }
+    page.work_off();
+    // Refused: nobody is named. It is not in the journal, and changes no run.
+    page.act(Action::Edit(FormField::To, String::new()));
+    assert!(!page.act(Action::SendForm));
+    assert!(matches!(page.state.notice, Some(Notice::Error(_))));
+    // Into the past, and on from there.
+    page.act(Action::Back);
+    page.act(Action::Back);
+    assert!(page.act(Action::SendLetter) && page.type_line("RSET"));
+    page.work_off();
+    let timeline = &page.state.timeline;
+    let run = Run::new(timeline.scenario().clone(), page.journal, timeline.digest());
+    let replayed = Timeline::replay(&run).expect("each input was taken");
+    assert_eq!(replayed.digest(), timeline.digest());
+    assert_eq!(replayed.inputs(), timeline.inputs());
+}
+
+#[test]
+fn who_types_while_a_letter_waits_hears_the_answer_and_can_type_on() {
+    for scenario in ["greylisting", "offline-recipient", "relay"] {
+        let mut page = Page::new(&[("scenario", scenario)]);
+        page.act(Action::SendLetter);
+        page.work_off();
+        page.act(Action::Step(0));
+        page.open_console();
+        for line in ["EHLO me.example", "NOOP", "RSET", "NOOP"] {
+            assert!(page.type_line(line), "{scenario}: {line}");
+            page.work_off();
+            let timeline = &page.state.timeline;
+            let lit = timeline.lit().unwrap();
+            let answer = matches!(&lit.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server);
+            assert!(
+                answer && lit.connection == page.state.console,
+                "{scenario}: {lit:?}"
+            );
+            assert!(lit.at.as_secs() < 30, "{scenario}: {lit:?}");
+        }
+        // No future was left in which anybody had done something.
+        assert!(page.state.timeline.branches().is_empty());
+        assert!(page.act(Action::HangUp) && page.act(Action::SendLetter));
+    }
+}
+
+#[test]
+fn what_was_typed_later_is_kept_when_another_future_begins() {
+    let mut page = Page::new(&[("scenario", "greylisting")]);
+    page.open_console();
+    page.type_line("EHLO me.example");
+    let then = page.state.timeline.cursor();
+    page.type_line("NOOP");
+    page.act(Action::Back);
+    assert!(page.state.timeline.cursor() <= then);
+    page.act(Action::SendLetter);
+    let [left] = page.state.timeline.branches() else {
+        panic!("one was left")
+    };
+    assert_eq!(left.inputs().len(), 3);
+    // The console stands in both; in a future without it, it is gone.
+    assert!(page.state.console.is_some());
+    page.act(Action::First);
+    page.act(Action::SendLetter);
+    assert_eq!(page.state.console, None);
+}
+
+#[test]
+fn what_is_typed_crosses_and_the_lines_of_a_message_are_only_written_down() {
+    let mut page = Page::new(&[("scenario", "direct")]);
+    page.open_console();
+    for line in [
+        "EHLO me.example",
+        "MAIL FROM:<>",
+        "RCPT TO:<bob@receiver.example>",
+        "DATA",
+    ] {
+        page.act(Action::EndMotion);
+        let told = page.state.moment().1;
+        assert!(
+            page.type_line(line) && page.state.act_now().is_some(),
+            "{line}"
+        );
+        assert_eq!(page.state.moment().1, told, "{line}");
+    }
+    assert!(page.type_line("Subject: x") && page.state.act_now().is_none());
+    assert!(page.type_line(".") && page.state.act_now().is_some());
+}
+
+#[test]
+fn who_plays_the_server_is_asked_for_each_reply() {
+    let mut page = Page::new(&[("scenario", "direct")]);
+    let (host, port) = (
+        page.state
+            .timeline
+            .world()
+            .host_named(&"mx.receiver.example".try_into().unwrap()),
+        25,
+    );
+    let host = host.unwrap();
+    assert!(page.act(Action::PlayServer {
+        host,
+        port,
+        stop: false
+    }));
+    assert!(page.act(Action::SendLetter));
+    page.work_off();
+    page.act(Action::Last);
+    for reply in [
+        "220 mx",
+        "250 mx",
+        "250 ok",
+        "250 ok",
+        "354 go on",
+        "250 kept",
+        "221 bye",
+    ] {
+        assert!(
+            page.state.console.is_some() && page.type_line(reply),
+            "{reply}"
+        );
+    }
+    page.work_off();
+    let kept = |it: &Event| matches!(it.kind, EventKind::Accepted { .. });
+    assert!(page.state.timeline.events().iter().any(kept));
+}
+
+#[test]
+fn a_step_a_run_and_a_search_stop_where_they_are_told_to() {
+    let mut page = Page::new(&[("scenario", "no-such-user")]);
+    page.act(Action::SendLetter);
+    page.work_off();
+    let says = |page: &Page, text: &str| {
+        let lit = page
+            .state
+            .timeline
+            .lit()
+            .and_then(|it| story::view(it).line());
+        lit.is_some_and(|it| it.octets.to_text().starts_with(text))
+    };
+    page.act(Action::Last);
+    for (it, text) in [
+        (Break::No, "550"),
+        (Break::Verb("rcpt".into()), "RCPT"),
+        (Break::Verb("login".into()), "a1 LOGIN"),
+    ] {
+        page.act(Action::First);
+        page.act(Action::Break(it.clone()));
+        page.act(Action::RunOn);
+        assert!(says(&page, text), "{it:?}");
+        page.act(Action::Break(it));
+    }
+    page.act(Action::Last);
+    page.act(Action::First);
+    page.act(Action::Find("rcpt to".into()));
+    page.act(Action::FindNext { back: false });
+    let first = page.state.timeline.lit().map(|it| it.id);
+    assert!(says(&page, "RCPT TO"));
+    page.act(Action::FindNext { back: false });
+    assert!(says(&page, "RCPT TO") && page.state.timeline.lit().map(|it| it.id) > first);
+    page.act(Action::FindNext { back: true });
+    assert_eq!(page.state.timeline.lit().map(|it| it.id), first);
+    // A breakpoint on a rung stops where the line has arrived, and is gone with its future.
+    page.act(Action::Break(Break::Rung(first.unwrap())));
+    page.act(Action::First);
+    page.act(Action::RunOn);
+    assert!(says(&page, "RCPT TO") && page.state.timeline.lit().map(|it| it.id) > first);
+    page.act(Action::First);
+    page.act(Action::SendLetter);
+    assert!(page.state.rungs.breaks.is_empty());
+}
+
+#[test]
+fn after_a_look_for_mail_the_cursor_is_where_the_look_is_over() {
+    for scenario in ["relay", "pop3", "seen"] {
+        let mut page = Page::new(&[("scenario", scenario)]);
+        page.act(Action::SendLetter);
+        page.work_off();
+        page.act(Action::Last);
+        let before = page.state.timeline.past().len();
+        assert!(page.act(Action::Check));
+        page.work_off();
+        let looked = &page.state.timeline.past()[before..];
+        let over = |it: &Event| matches!(it.kind, EventKind::MailboxChecked { .. });
+        assert!(looked.iter().any(over), "{scenario}");
+    }
+}
+
+#[test]
+fn what_is_derived_is_derived_when_the_run_or_its_cursor_changes_and_else_kept() {
+    let mut page = Page::new(&[("scenario", "relay")]);
+    let moment = |page: &Page| page.state.moment();
+    let start = moment(&page);
+    for action in [
+        Action::Edit(FormField::Body, "x".into()),
+        Action::ToggleKeys,
+        Action::SetGrain(Grain::Bytes),
+        Action::Work,
+    ] {
+        page.act(action);
+        assert_eq!(moment(&page), start);
+    }
+    assert!(page.act(Action::SendLetter));
+    let sent = moment(&page);
+    assert_ne!(sent.0, start.0);
+    page.work_off();
+    let whole = moment(&page);
+    assert_ne!(whole.0, sent.0);
+    page.act(Action::First);
+    let first = moment(&page);
+    page.act(Action::SetGrain(Grain::Exchange));
+    page.act(Action::Step(0));
+    page.act(Action::Step(1000));
+    assert_eq!(moment(&page).0, whole.0);
+    assert_ne!(moment(&page).1, first.1);
+}
+
+#[test]
+fn nothing_is_told_before_a_motion_ends_and_a_second_press_ends_it() {
+    let mut page = Page::new(&[("scenario", "relay"), ("at", "2/rcpt-bob")]);
+    page.act(Action::SetGrain(Grain::Exchange));
+    page.act(Action::Back);
+    let (before, seen) = (page.state.moment(), page.state.seen);
+    // By itself, a phase a tick: the cursor is at the end at once, and what is told is not.
+    page.act(Action::Step(1000));
+    let end = page.state.timeline.cursor();
+    for _ in 0..3 {
+        assert!(page.state.next_tick(false).is_some());
+        assert!(page.state.shown().cursor() < end);
+        assert_eq!((page.state.moment(), page.state.seen), (before, seen));
+        page.act(Action::Tick);
+    }
+    assert_eq!(page.state.moment().1, end);
+    assert_eq!(page.state.next_tick(false), None);
+    // By a second press, which is not the same one; back is a cut. A key that is held is pressed once.
+    page.act(Action::Back);
+    assert_eq!(page.state.moment(), before);
+    for held in [2000, 2200, 2400, 2600] {
+        page.act(Action::Step(held));
+        assert_eq!(page.state.moment(), before);
+    }
+    page.act(Action::Step(2850));
+    assert_eq!(page.state.moment().1, end);
+    page.act(Action::Step(3100));
+    page.act(Action::Back);
+    assert_eq!(page.state.moment().1, end);
+    // What is put in is put in at the end.
+    page.act(Action::Step(4000));
+    assert!(page.act(Action::Check));
+    assert_eq!(page.state.moment().1, page.state.timeline.cursor());
+}
+
+#[test]
+fn play_holds_each_stop_until_its_heading_is_read() {
+    let mut page = Page::new(&[("scenario", "relay")]);
+    page.act(Action::SendLetter);
+    page.work_off();
+    let mut holds = Vec::new();
+    // Play stops at decisive moments; it goes on by a press.
+    while page.state.playing || !page.state.told().at_end() {
+        if !page.state.playing {
+            page.act(Action::TogglePlay);
+        }
+        if page.state.act_now().is_none() {
+            holds.extend(page.state.next_tick(false));
+            page.act(Action::SetSpeed(400));
+            assert_eq!(page.state.next_tick(false), holds.last().map(|it| it / 4));
+            page.act(Action::SetSpeed(100));
+        }
+        page.act(Action::Tick);
+    }
+    assert!(holds.len() > 10, "{holds:?}");
+    assert!(
+        holds.iter().all(|it| (1500..=6000).contains(it)),
+        "{holds:?}"
+    );
+    assert!(holds.iter().any(|it| *it > 1500), "{holds:?}");
+}
+
+#[test]
+fn play_goes_no_further_than_an_open_prediction() {
+    let mut page = Page::new(&[("lesson", "first-session")]);
+    page.act(Action::SendLetter);
+    page.work_off();
+    for predicted in [false, true] {
+        page.act(Action::First);
+        if predicted {
+            let predictions = page.state.lesson.as_ref().unwrap().0.predictions.len();
+            for number in 0..predictions {
+                page.act(Action::Predict { number, code: 250 });
+            }
+        }
+        page.act(Action::TogglePlay);
+        for _ in 0..1000 {
+            page.act(Action::Tick);
+        }
+        assert!(!page.state.playing);
+        assert_eq!(page.state.timeline.at_end(), predicted);
+    }
+}
+
+#[test]
+fn the_home_page_plays_in_place_can_be_paused_and_ends_at_the_end() {
+    let mut page = Page::new(&[]);
+    assert_eq!(page.state.next_tick(false), None);
+    assert!(page.act(Action::SendLetter));
+    assert!(page.state.playing && page.state.is_touring());
+    page.act(Action::Tick);
+    page.act(Action::TogglePlay);
+    assert_eq!(page.state.next_tick(false), None);
+    page.act(Action::TogglePlay);
+    let mut took = 0;
+    while let Some(millis) = page.state.next_tick(true) {
+        assert_eq!(page.state.view, View::Home);
+        assert_eq!(page.state.told().past().len(), 0);
+        took += millis;
+        page.act(Action::Tick);
+    }
+    assert_eq!(took, 12_500, "without what was past before the pause");
+    assert!(page.state.timeline.at_end() && !page.state.playing);
+    page.act(Action::AgainByLine);
+    assert_eq!(page.state.view, View::Full);
+    assert_eq!(page.state.timeline.past().len(), 1);
+}
+
+#[test]
+fn the_solution_of_each_lesson_ticks_its_tasks_on_the_page() {
+    for name in lessons::lesson_names() {
+        let mut page = Page::new(&[("lesson", name)]);
+        let solution = page.state.lesson.as_ref().unwrap().0.solution.clone();
+        for step in solution {
+            let world = page.state.timeline.world();
+            let host = |name: &str| world.host_named(&name.try_into().unwrap()).unwrap();
+            let action = match step {
+                Move::Open { from, to, port } => Action::OpenConsole {
+                    from: host(&from),
+                    to: host(&to),
+                    port,
+                },
+                Move::Line(line) => Action::TypeLine(line),
+                Move::Close => Action::HangUp,
+                Move::Send => Action::SendLetter,
+            };
+            assert!(page.act(action), "{name}");
+            page.work_off();
+        }
+        let (lesson, progress) = page.state.lesson.as_ref().unwrap();
+        assert!(progress.complete(lesson), "{name}: {:?}", progress.done);
+        // What was done stays done.
+        page.act(Action::First);
+        let (lesson, progress) = page.state.lesson.as_ref().unwrap();
+        assert!(progress.complete(lesson), "{name}");
+    }
+}
