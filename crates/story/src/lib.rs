@@ -22,6 +22,7 @@ mod told;
 mod view;
 mod wait;
 
+pub use caption::lines::odd_end;
 pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};

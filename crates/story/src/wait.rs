@@ -1,15 +1,18 @@
 //! Why nothing happens: who waits for whom, and until when.
 
 use crate::caption::obstacle;
-use crate::hosts::{host, time_of_day};
+use crate::hosts::{host, paths, time_of_day};
 use crate::{Fact, Value, fact};
 use core::time::Duration;
 use protocol_core::Instant;
+use protocol_core::message::Action;
 use protocol_core::smtp::Side;
 use protocol_core::smtp::server::Refusal;
 use world::connection::Wire;
 use world::host::Progress;
-use world::{Connection, ConnectionId, Endpoint, EventKind, HostId, Pending, Timeline, World};
+use world::{
+    Connection, ConnectionId, Endpoint, EventKind, HostId, MessageId, Pending, Timeline, World,
+};
 
 /// Why nothing is on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,14 +207,56 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     if by_person {
         return fact!("wait-for-you");
     }
+    if let Some(failed) = failed(timeline) {
+        return failed;
+    }
     match world.messages().last().and_then(|it| unread(world, it)) {
         Some(server) => fact!("wait-not-fetched", server: host(timeline, server)),
         None => fact!("wait-nothing"),
     }
 }
 
+/// What failed first, and who knows of it.
+fn failed(timeline: &Timeline) -> Option<Fact> {
+    let past = || timeline.past().iter();
+    let failures = |wanted: Option<MessageId>| {
+        past().find_map(move |it| match &it.kind {
+            EventKind::Failed {
+                message,
+                queue_id,
+                recipients,
+                ..
+            } if wanted.is_none_or(|wanted| wanted == *message) => Some((queue_id, recipients)),
+            _ => None,
+        })
+    };
+    let (queue, recipients) = failures(None)?;
+    let bounce = past().find_map(|it| match &it.kind {
+        EventKind::NoticeWritten {
+            notice,
+            to,
+            action: Action::Failed,
+            ..
+        } => Some((*notice, to)),
+        _ => None,
+    });
+    let told = match bounce {
+        _ if queue.is_none() => "program",
+        Some((notice, _)) if failures(Some(notice)).is_some() => "bounce-failed",
+        Some(_) => "bounce",
+        None => "nobody",
+    };
+    Some(fact!(
+        "wait-failed",
+        to: paths(recipients.iter().map(|(path, _)| path)),
+        unsent: Value::Choice(if queue.is_none() { "yes" } else { "no" }),
+        told: Value::Choice(told),
+        sender: bounce.map_or_else(String::new, |(_, to)| to.to_string()),
+    ))
+}
+
 /// Who keeps the message in a mailbox, where no mail program has a copy.
-fn unread(world: &World, message: world::MessageId) -> Option<HostId> {
+fn unread(world: &World, message: MessageId) -> Option<HostId> {
     let read = |(_, host): (HostId, &world::Host)| {
         host.mua.as_ref().is_some_and(|it| it.mail.has(message))
     };

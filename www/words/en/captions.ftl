@@ -110,6 +110,7 @@ caption-no-token = { CAPITAL($issuer) } issues no token.
 caption-deferred = The delivery is deferred: the letter waits in the queue.
     .text = { $why } { CAPITAL($who) } keeps the letter and tries again in { $wait }. Nothing is lost. The sender gets a notice only if the delay is long or delivery fails.
 caption-failed = The delivery to { $to } has failed.
+caption-not-sent = { CAPITAL($who) } cannot send the letter to { $to }.
 caption-failed-expired = The server tried until the letter’s time in the queue ran out.
 caption-failed-from-nobody = The letter came from <>, so there is no sender to notify.
 caption-failed-in-queue = The server is responsible for the letter. It has to notify the sender, unless the sender asked it not to.
@@ -355,6 +356,19 @@ wait-person = Nothing is on its way. A person does something at { $at }.
 wait-time = Nothing is on its way. Time passes until { $at }.
 wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
 wait-nothing = The run is over: every queue is empty, and nothing is on its way.
+# The same, where a delivery failed. $to is for whom; $unsent: whether it was never handed over. $told: who knows of
+# it, by the mail program itself (program), by a bounce in the mailbox of $sender (bounce), because a bounce failed, too
+# (bounce-failed), or nobody.
+wait-failed =
+    The run is over. { $unsent ->
+        [yes] The message to { $to } was not sent.
+       *[no] The message to { $to } was not delivered.
+    } { $told ->
+        [program] The mail program shows the error.
+        [bounce] A bounce in the mailbox of { $sender } says so.
+        [bounce-failed] The bounce to { $sender } failed, too.
+       *[nobody] Nobody was notified.
+    }
 # A button.
 wait-until =
     { $what ->

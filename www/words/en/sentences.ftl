@@ -65,6 +65,7 @@ event-queued = { CAPITAL($who) } puts { $queued } into its queue.
 event-attempted = { CAPITAL($who) } tries to send { $queued } to { $destination }, attempt { $attempt }.
 event-deferred = { CAPITAL($who) } defers { $queued } and tries again at { $until }.
 event-failed = { CAPITAL($who) } gives up delivery to { $to }.
+event-not-sent = { CAPITAL($who) } cannot send the message to { $to }.
 event-notice-failed = { CAPITAL($who) } writes a bounce (non-delivery notice) to { $to }.
 event-notice-delayed = { CAPITAL($who) } writes a delay notice to { $to }.
 event-notice-delivered = { CAPITAL($who) } writes a delivery notice to { $to }.
@@ -197,7 +198,7 @@ line-copy = { CAPITAL($from) } sends a copy of the message, { $size }.
 line-hidden = To { $from }, this is still the message: { $line }
 heard-hidden =
     { $what ->
-        [end] { CAPITAL($to) } reads this dot in the message as its end.
+        [end] { CAPITAL($to) } reads this as the end of the message: { $line }.
         [message] { CAPITAL($to) } reads text of the message as another message.
        *[command] { CAPITAL($to) } reads text of the message as a command.
     }

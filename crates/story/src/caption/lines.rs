@@ -82,6 +82,32 @@ pub(crate) fn hidden(line: &Line, sent: &Event, timeline: &Timeline) -> Option<&
     found.filter(|_| !sent.connection.is_some_and(|it| timeline.is_typed(it)))
 }
 
+/// What a server takes for the end of the message though it is not CRLF.CRLF (RFC 5321 section 4.1.1.4): the dot
+/// and the line ends around it, by their names. `event` is where the dot is sent or arrives.
+#[must_use]
+pub fn odd_end(event: &Event, timeline: &Timeline) -> Option<String> {
+    let (line, sent) = line_of(event, timeline)?;
+    if line.unit != WireUnit::Smtp(Unit::EndOfData) {
+        return None;
+    }
+    let mut before = timeline.events()[..sent.id.index()].iter().rev();
+    let before = before.find_map(|it| match &it.kind {
+        EventKind::LineSent { line: it, .. } => {
+            (it.ends == line.ends && it.from == line.from).then_some(&it.octets)
+        }
+        _ => None,
+    })?;
+    let is_end = |octet: &&u8| matches!(octet, b'\r' | b'\n');
+    let ends = before.iter().rev().take(2).take_while(is_end).count();
+    let text = [&before[before.len() - ends..], &line.octets].concat();
+    let name = |octet: &u8| match octet {
+        b'\r' => "[CR]",
+        b'\n' => "[LF]",
+        _ => ".",
+    };
+    (ends > 0 && text != b"\r\n.\r\n").then(|| text.iter().map(name).collect())
+}
+
 pub(crate) fn of_hidden(
     what: Option<&'static str>,
     line: &Line,
@@ -90,11 +116,12 @@ pub(crate) fn of_hidden(
 ) -> Fact {
     let what = Value::Choice(what.unwrap_or_default());
     let (from, to) = (line.sender(), line.receiver());
+    let line = odd_end(event, timeline).unwrap_or_else(|| first_words(line));
     match event.kind {
         EventKind::LineReceived { .. } => {
-            fact!("heard-hidden", to: host(timeline, to), what: what)
+            fact!("heard-hidden", to: host(timeline, to), what: what, line: line)
         }
-        _ => stop(fact!("line-hidden", from: host(timeline, from), line: first_words(line))),
+        _ => stop(fact!("line-hidden", from: host(timeline, from), line: line)),
     }
 }
 

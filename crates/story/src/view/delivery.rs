@@ -160,7 +160,10 @@ pub(super) fn failed<'a>(
         .row(Row::Note(Tone::Bad))
         .about(message)
         .place("failed")
-        .says(|at| fact!("event-failed", who: at.here(), to: to()))
+        .says(|at| match in_queue {
+            true => fact!("event-failed", who: at.here(), to: to()),
+            false => fact!("event-not-sent", who: at.here(), to: to()),
+        })
         .caption(|at| {
             let from_nobody = || letters::is_from_nobody(message, at.event, at.timeline);
             let next = match in_queue {
@@ -170,7 +173,10 @@ pub(super) fn failed<'a>(
             };
             let tried = expired.then(|| fact!("caption-failed-expired"));
             Beat {
-                title: fact!("caption-failed", to: to()),
+                title: match in_queue {
+                    true => fact!("caption-failed", to: to()),
+                    false => fact!("caption-not-sent", who: at.here(), to: to()),
+                },
                 text: in_a_row([why(), tried].into_iter().flatten(), next),
             }
         })

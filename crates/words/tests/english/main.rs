@@ -5,6 +5,7 @@ mod errors;
 mod faults;
 mod made;
 mod mailboxes;
+mod moments;
 mod runs;
 mod said;
 mod smtp;

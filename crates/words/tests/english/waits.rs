@@ -70,6 +70,7 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
     let expected = [
         "wait-attempt",
         "wait-call",
+        "wait-failed",
         "wait-first-attempt",
         "wait-look",
         "wait-lost",
@@ -120,5 +121,35 @@ fn beyond_what_was_computed_the_button_lets_time_pass() {
         press(&mut timeline);
         timeline.last();
         assert!(timeline.now() > before && timeline.inputs().len() == inputs + 1);
+    }
+}
+
+#[test]
+fn the_end_of_a_failure_says_what_failed_and_who_was_told() {
+    for (name, said) in [
+        (
+            "stripped-submission",
+            "bob@receiver.example was not sent. The mail program shows the error.",
+        ),
+        (
+            "no-such-user",
+            "not delivered. A bounce in the mailbox of alice@sender.example says so.",
+        ),
+        (
+            "double-bounce",
+            "not delivered. The bounce to ghost@sender.example failed, too.",
+        ),
+        (
+            "relay",
+            "The run is over: every queue is empty, and nothing is on its way.",
+        ),
+    ] {
+        let mut timeline = sent(scenario(name));
+        timeline.last();
+        let wait = story::wait(&timeline).map(|it| said::text(&it.who));
+        assert!(
+            wait.as_ref().is_some_and(|it| it.ends_with(said)),
+            "{name}: {wait:?}"
+        );
     }
 }
