@@ -1,4 +1,4 @@
-//! The keys that work everywhere but in a field, and those of the presenter view.
+//! The keys: those that work everywhere but in a field, those of the player, those of the presenter view.
 
 use crate::choices::View;
 use crate::dom::{target, window};
@@ -8,6 +8,7 @@ use crate::panels::player::pressed;
 use crate::state::Action;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast as _;
+use words::Words;
 use yew::prelude::*;
 
 /// Listens to the keys of the page.
@@ -27,40 +28,161 @@ pub fn use_keys(lab: &Lab) {
     });
 }
 
+/// Where a key acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Everywhere but in a field.
+    Page,
+    /// With the focus in the player or the ladder.
+    Player,
+    /// In the presenter view.
+    Presenter,
+}
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Step,
+    Back,
+    First,
+    Last,
+    Play,
+    List,
+    Rows,
+    Blank,
+    FillScreen,
+    Leave,
+}
+
+/// Every key: what acts is what is listed.
+const KEYS: [(&[&str], Does, Place); 13] = [
+    (&["ArrowRight", "PageDown"], Does::Step, Place::Page),
+    (&["ArrowLeft", "PageUp"], Does::Back, Place::Page),
+    (&["Home"], Does::First, Place::Page),
+    (&["End"], Does::Last, Place::Page),
+    (&[" "], Does::Play, Place::Player),
+    (&["?"], Does::List, Place::Player),
+    (&["ArrowUp", "ArrowDown"], Does::Rows, Place::Player),
+    (&[" ", "n"], Does::Step, Place::Presenter),
+    (&["p"], Does::Back, Place::Presenter),
+    (&[".", "b"], Does::Blank, Place::Presenter),
+    // A remote's key to start, also with Shift.
+    (&["F5"], Does::FillScreen, Place::Presenter),
+    (&["?"], Does::List, Place::Presenter),
+    (&["Escape"], Does::Leave, Place::Presenter),
+];
+
+/// What a key does in one of these places.
+fn does(key: &str, places: &[Place]) -> Option<Does> {
+    let is_key = |it: &&str| it.eq_ignore_ascii_case(key);
+    let mut found = KEYS
+        .iter()
+        .filter(|(keys, ..)| keys.iter().any(|it| is_key(&it)));
+    found
+        .find(|(.., place)| places.contains(place))
+        .map(|it| it.1)
+}
+
+/// The keys and what they do, place by place.
+pub fn listed(words: &Words) -> Vec<(String, Vec<(String, String)>)> {
+    let name = |key: &&str| match *key {
+        "ArrowRight" => "→".to_owned(),
+        "ArrowLeft" => "←".to_owned(),
+        "ArrowUp" => "↑".to_owned(),
+        "ArrowDown" => "↓".to_owned(),
+        "PageDown" => say!(words, "ui-key-page-down"),
+        "PageUp" => say!(words, "ui-key-page-up"),
+        "Home" => say!(words, "ui-key-home"),
+        "End" => say!(words, "ui-key-end"),
+        " " => say!(words, "ui-key-space"),
+        "Escape" => "Esc".to_owned(),
+        other => other.to_uppercase(),
+    };
+    let what = |does| match does {
+        Does::Step => say!(words, "ui-step"),
+        Does::Back => say!(words, "ui-back"),
+        Does::First => say!(words, "ui-first"),
+        Does::Last => say!(words, "ui-last"),
+        Does::Play => say!(words, "ui-play"),
+        Does::List => say!(words, "ui-keys-help"),
+        Does::Rows => say!(words, "ui-keys-rows"),
+        Does::Blank => say!(words, "ui-blank"),
+        Does::FillScreen => say!(words, "ui-full-screen"),
+        Does::Leave => say!(words, "ui-leave-presenter"),
+    };
+    let places = [
+        (Place::Page, say!(words, "ui-keys-page")),
+        (Place::Player, say!(words, "ui-keys-player")),
+        (Place::Presenter, say!(words, "ui-keys-presenter")),
+    ];
+    let of = |place| {
+        let own = KEYS.iter().filter(move |it| it.2 == place);
+        own.map(|(keys, does, _)| {
+            let names: Vec<String> = keys.iter().map(name).collect();
+            (names.join("  "), what(*does))
+        })
+    };
+    places
+        .into_iter()
+        .map(|(place, title)| (title, of(place).collect()))
+        .collect()
+}
+
 fn press(lab: &Lab, event: &KeyboardEvent) {
     let taken =
         event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
     if taken || lab.view.is_catalogue() || lab.blank || in_field(event) {
         return;
     }
-    let presents = lab.view == View::Present;
-    let key = event.key();
-    let action = match key.as_str() {
-        // A remote's key to start, also with Shift.
-        "F5" if presents => {
-            event.prevent_default();
-            return toggle_full_screen();
-        }
-        "ArrowRight" | "PageDown" => step(lab, event),
-        "ArrowLeft" | "PageUp" => Action::Back,
-        "Home" => Action::First,
-        "End" => Action::Last,
-        _ if !presents => return,
-        " " if on_button(event) => return,
-        " " | "n" | "N" => step(lab, event),
-        "p" | "P" => Action::Back,
-        "." | "b" | "B" => Action::Blank,
-        "Escape" => Action::Show(View::Full),
-        _ => return,
+    let places: &[Place] = match lab.view {
+        View::Present => &[Place::Page, Place::Presenter],
+        _ => &[Place::Page],
     };
+    let Some(does) = does(&event.key(), places) else {
+        return;
+    };
+    if event.key() == " " && on_button(event) {
+        return;
+    }
     event.prevent_default();
-    match action {
+    match does {
+        Does::FillScreen => toggle_full_screen(),
         // A key that is held is pressed once.
         _ if event.repeat() => {}
         // Whatever is pressed shows a blank screen again.
         _ if lab.blanked => lab.act(Action::Blank),
-        action => lab.act(action),
+        does => act(lab, does, event),
     }
+}
+
+/// The keys of the player, which act in the ladder too: those that write a letter elsewhere (WCAG 2.1.4).
+pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
+    let taken = event.ctrl_key() || event.alt_key() || event.meta_key();
+    // A field, a list or a button takes its own keys.
+    let inside = target::<web_sys::Element>(event).map(|it| it.tag_name());
+    let takes_space = matches!(inside.as_deref(), Some("BUTTON" | "INPUT" | "SELECT"));
+    if taken || lab.view == View::Present || event.key() == " " && takes_space {
+        return;
+    }
+    if let Some(does) = does(&event.key(), &[Place::Player]).filter(|it| *it != Does::Rows) {
+        event.prevent_default();
+        act(lab, does, event);
+    }
+}
+
+fn act(lab: &Lab, does: Does, event: &KeyboardEvent) {
+    lab.act(match does {
+        Does::Step => step(lab, event),
+        Does::Back => Action::Back,
+        Does::First => Action::First,
+        Does::Last => Action::Last,
+        Does::Play => Action::TogglePlay,
+        Does::List => Action::ToggleKeys,
+        Does::Blank => Action::Blank,
+        Does::Leave => Action::Show(View::Full),
+        // The ladder moves the focus, the browser fills the screen.
+        Does::Rows | Does::FillScreen => return,
+    });
 }
 
 fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
@@ -82,4 +204,42 @@ fn in_field(event: &Event) -> bool {
 fn on_button(event: &Event) -> bool {
     target::<web_sys::Element>(event)
         .is_some_and(|it| matches!(it.tag_name().as_str(), "BUTTON" | "A"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_that_acts_is_in_the_list() {
+        let listed = listed(&crate::panels::tests::english());
+        let listed: Vec<&str> = listed
+            .iter()
+            .flat_map(|(_, keys)| keys)
+            .map(|it| it.0.as_str())
+            .collect();
+        let names = [
+            "→  Page Down",
+            "Space",
+            "?",
+            "Space  N",
+            "P",
+            ".  B",
+            "F5",
+            "Esc",
+        ];
+        assert!(names.iter().all(|it| listed.contains(it)), "{listed:?}");
+        assert_eq!(listed.len(), KEYS.len());
+        for (keys, what, place) in KEYS {
+            assert!(
+                keys.iter().all(|it| does(it, &[place]) == Some(what)),
+                "{keys:?}"
+            );
+        }
+        let both = [Place::Page, Place::Presenter];
+        assert_eq!(
+            (does("B", &both), does("b", &[Place::Page])),
+            (Some(Does::Blank), None)
+        );
+    }
 }

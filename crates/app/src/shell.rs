@@ -5,7 +5,7 @@ use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
 use crate::history::{full_address, link_to_page, use_history};
-use crate::keys::use_keys;
+use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
 use crate::panels::catalogue::{Catalogue, ways};
@@ -14,7 +14,7 @@ use crate::panels::ladder::Ladder;
 use crate::panels::lesson::LessonPanel;
 use crate::panels::player::Player;
 use crate::panels::stage::Stage;
-use crate::panels::story::Story;
+use crate::panels::story::{Story, headline};
 use crate::panels::wire;
 use crate::state::{Action, AppState, Notice, Opening};
 use std::rc::Rc;
@@ -114,7 +114,7 @@ fn embedded(lab: &Lab) -> Html {
     };
     let own = lab.lesson.is_none().then_some("no");
     let href = full_address(lab);
-    let sentence = caption(lab);
+    let sentence = headline(lab, lab.told());
     let shows = |panel: &str| lab.address.shows(panel);
     html! {
         <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
@@ -137,24 +137,6 @@ fn embedded(lab: &Lab) -> Html {
     }
 }
 
-/// What a sentence says of the moment: a scene as the story tells it, a line between two scenes as what it is.
-fn caption(lab: &Lab) -> Fact {
-    let timeline = lab.told();
-    match timeline.lit() {
-        Some(event) if lab.grain == story::Grain::Hop || timeline.at_end() => {
-            let told = timeline
-                .past()
-                .iter()
-                .rev()
-                .filter(|it| story::Grain::Hop.stops_at(it));
-            let beat = told.filter_map(|it| story::beat(it, timeline)).next();
-            beat.map_or_else(|| story::sentence(event, timeline), |it| it.title)
-        }
-        Some(event) => story::sentence(event, timeline),
-        None => story::before(timeline).title,
-    }
-}
-
 /// For a room: a sentence, the stage, three lines, and a player that is out of the way.
 fn presenter(lab: &Lab) -> Html {
     html! {
@@ -163,7 +145,8 @@ fn presenter(lab: &Lab) -> Html {
             if lab.blank { { loading(lab) } } else {
             <main class="centre" tabindex="-1" aria-label={title(lab)} aria-busy={lab.is_loading().then_some("true")}>
                 <h1 class="visually-hidden">{ title(lab) }</h1>
-                <p class="caption">{ lab.html(&caption(lab)) }</p>
+                // As stage and ladder are drawn: what flies is on its way, not past.
+                <p class="caption">{ lab.html(&headline(lab, lab.shown())) }</p>
                 <Stage />
                 <Ladder />
                 <div class="present-foot">
@@ -460,33 +443,15 @@ fn Keys() -> Html {
             lab.act(Action::ToggleKeys);
         }
     });
-    let (space, page_down) = (say!(words, "ui-key-space"), say!(words, "ui-key-page-down"));
-    let page_up = say!(words, "ui-key-page-up");
-    let mut keys = vec![
-        (format!("→  {page_down}"), say!(words, "ui-step")),
-        (format!("←  {page_up}"), say!(words, "ui-back")),
-        (say!(words, "ui-key-home"), say!(words, "ui-first")),
-        (say!(words, "ui-key-end"), say!(words, "ui-last")),
-    ];
-    if lab.view == View::Present {
-        keys.extend([
-            (format!("{space}  N"), say!(words, "ui-step")),
-            ("P".to_owned(), say!(words, "ui-back")),
-            (".  B".to_owned(), say!(words, "ui-blank")),
-            ("F5".to_owned(), say!(words, "ui-full-screen")),
-            ("Esc".to_owned(), say!(words, "ui-leave-presenter")),
-        ]);
-    } else {
-        keys.extend([
-            (space, say!(words, "ui-play")),
-            ("?".to_owned(), say!(words, "ui-keys-help")),
-            ("↑ ↓".to_owned(), say!(words, "ui-keys-rows")),
-        ]);
-    }
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">
             <h2 id="keys-title">{ say!(words, "ui-keys-title") }</h2>
-            <dl>{ for keys.into_iter().map(|(key, what)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ what }</dd></> }) }</dl>
+            { for keys::listed(&words).into_iter().map(|(place, keys)| html! {
+                <>
+                    <h3>{ place }</h3>
+                    <dl>{ for keys.into_iter().map(|(key, does)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }) }</dl>
+                </>
+            }) }
             <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>
         </dialog>
     }

@@ -106,9 +106,9 @@ fn of_another<T>(lab: &Lab, found: &Nearest<'_, T>) -> Option<Html> {
 }
 
 /// What flies now: what it means is told when it has arrived.
-fn on_its_way(lab: &Lab) -> Option<Html> {
+pub fn on_its_way(lab: &Lab) -> Option<Html> {
     let event = lab.timeline.event(lab.flying()?.said)?;
-    let text = wire::summary(story::view(event).line()?, &lab.words, 80);
+    let text = wire::said(event, &lab.timeline, &lab.words, 80)?;
     Some(html! {
         <p class="on-its-way">{ say!(lab, "ui-on-its-way") }{ " " }<code translate="no">{ text }</code></p>
     })

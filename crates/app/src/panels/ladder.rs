@@ -11,12 +11,12 @@ mod rung;
 mod tools;
 mod window;
 
-use super::player::player_keys;
 use super::size::use_size;
 use super::stage::use_plan;
 use super::wire;
 use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, target};
+use crate::keys::player_keys;
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
@@ -291,7 +291,7 @@ impl Rows<'_> {
         }
         html! {
             <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}
-                words={lab.words()} lanes={Rc::clone(self.lanes)} when={when} seek={self.seek.clone()} mark={self.mark.clone()} />
+                words={lab.words()} lanes={Rc::clone(self.lanes)} {when} room={lab.view == View::Present} seek={self.seek.clone()} mark={self.mark.clone()} />
         }
     }
 

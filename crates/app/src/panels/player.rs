@@ -1,7 +1,8 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::choices::{SPEEDS, View};
-use crate::dom::{target, value};
+use crate::choices::SPEEDS;
+use crate::dom::value;
+use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use story::{Grain, TimeOfDay};
@@ -98,23 +99,6 @@ pub fn Player() -> Html {
 pub fn pressed(event: &web_sys::Event) -> Action {
     // Whole milliseconds of the page, for at least a month.
     Action::Step(event.time_stamp() as u32)
-}
-
-/// The keys of the player, which act in the ladder too: those that write a letter elsewhere (WCAG 2.1.4).
-pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || lab.view == View::Present {
-        return;
-    }
-    // A field, a list or a button takes its own keys.
-    let inside = target::<web_sys::Element>(event).map(|it| it.tag_name());
-    let inside = inside.unwrap_or_default();
-    let action = match event.key().as_str() {
-        "?" => Action::ToggleKeys,
-        " " if !matches!(inside.as_str(), "BUTTON" | "INPUT" | "SELECT") => Action::TogglePlay,
-        _ => return,
-    };
-    event.prevent_default();
-    lab.act(action);
 }
 
 /// The button that plays and pauses, with the hold that is left.

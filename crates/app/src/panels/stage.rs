@@ -25,7 +25,7 @@ use crate::state::Action;
 use ::story::{Fact, TimeOfDay, fact, list};
 use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
-use layout::{BUBBLE, Layout, Strip, layout};
+use layout::{BUBBLE, Layout, SECOND, Strip, layout};
 use map::map;
 use node::node;
 use plan::Plan;
@@ -178,8 +178,9 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
             ((places.width, places.height), map(&view, &places, panel), 0)
         }
         false => {
-            let places = layout(panel, &way);
-            let under = (places.bubble + BUBBLE) * panel.1 / places.height.max(1);
+            let places = layout(panel, &way, lab.view == choices::View::Present);
+            let bubble = BUBBLE + if places.room { SECOND } else { 0 };
+            let under = (places.bubble + bubble) * panel.1 / places.height.max(1);
             (
                 (places.width, places.height),
                 two(&view, &places, way.others),
@@ -187,11 +188,17 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
             )
         }
     };
-    let at_left = |thing: Thing| match thing {
+    // Over what it is about, so that the other card stays in sight.
+    let side = |thing: Thing| match thing {
         Thing::Host(id) | Thing::Letter(id) | Thing::Seal(id) | Thing::Queue(id) => {
-            id <= view.scene.left
+            match (id == view.scene.left, Some(id) == view.scene.right) {
+                (true, _) => "left",
+                (_, true) => "right",
+                _ => "centre",
+            }
         }
-        Thing::Link | Thing::Envelope | Thing::Others => false,
+        Thing::Envelope => "right",
+        Thing::Link | Thing::Others => "centre",
     };
     html! {
         <>
@@ -200,7 +207,7 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
                 aria-label={summary(&view)} onkeydown={|event: KeyboardEvent| thing_keys(&event)}>{ inside }</svg>
             { about.map(|(thing, it)| {
                 let actions = thing.actions(lab);
-                html! { <Popover key="about" {under} right={at_left(thing)} title={it.title} said={it.said} {actions} /> }
+                html! { <Popover key="about" {under} side={side(thing)} title={it.title} said={it.said} {actions} /> }
             }) }
         </>
     }

@@ -5,6 +5,7 @@ use crate::choices::{NarrowTab, View};
 use crate::dom::take_lost_focus;
 use crate::history::link_to;
 use crate::lab::{Lab, use_lab};
+use crate::panels::inspector::on_its_way;
 use crate::panels::player::pressed;
 use crate::state::{Action, Source};
 use lessons::Index;
@@ -12,7 +13,7 @@ use lessons::story::{Experiment, Question};
 use std::rc::Rc;
 use story::{Fact, Grain};
 use world::scenario::{Texts, text};
-use world::{Event, EventId};
+use world::{Event, EventId, Timeline};
 use yew::prelude::*;
 
 /// An event, and what it says.
@@ -26,7 +27,9 @@ const SHOWN: usize = 4;
 pub fn Story() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let told = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| told(&lab));
+    let told = use_memo((lab.moment(), Rc::as_ptr(&lab.words)), |_| {
+        told(&lab, lab.told())
+    });
     let scenes = use_memo(lab.run, |_| scenes(&lab));
     let answer = use_memo((lab.moment(), lab.tried), |_| lab.answer());
     let is_sent = lab.is_sent();
@@ -40,6 +43,7 @@ pub fn Story() -> Html {
     html! {
         <div class="story">
             { marks(&lab, &scenes) }
+            <div class="of-flight" aria-hidden="true">{ on_its_way(&lab) }</div>
             { lab.experiment().map(|it| tried(&lab, it)).unwrap_or_default() }
             <div>{ match lit {
                 Some(lit) => heading(&lab, lit),
@@ -90,10 +94,15 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
     lab.prose(text(texts, lab.words.tag()).unwrap_or_default())
 }
 
+/// What has just happened, as the story calls it: the one headline, wherever it stands.
+pub fn headline(lab: &Lab, timeline: &Timeline) -> Fact {
+    let (lit, _) = told(lab, timeline);
+    lit.map_or_else(|| story::before(timeline).title, |(_, title)| title)
+}
+
 /// The last event before the cursor that says something, at the end the last scene or what was typed, and the scenes before it that stay in sight, the
 /// last first.
-fn told(lab: &Lab) -> (Option<Said>, Vec<Said>) {
-    let timeline = lab.told();
+fn told(lab: &Lab, timeline: &Timeline) -> (Option<Said>, Vec<Said>) {
     let said = |event: &Event| {
         let moment = || {
             lab.is_moment(event.id)

@@ -5,7 +5,7 @@ use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
 use story::Sign;
 use words::{Span, Words};
-use world::{Line, WireUnit};
+use world::{Event, Line, Timeline, WireUnit};
 
 /// Control characters as their pictures, so that nothing hides.
 pub fn visible(text: &str) -> String {
@@ -47,6 +47,14 @@ pub fn shorten_spans(spans: Vec<Span>, limit: usize) -> Vec<Span> {
         left -= letters;
     }
     shown
+}
+
+/// What an event puts on the wire, in one line. Where a server ends the message otherwise than it should, the octets
+/// that it takes for the end.
+pub fn said(event: &Event, timeline: &Timeline, words: &Words, limit: usize) -> Option<String> {
+    let line = story::view(event).line()?;
+    let end = story::odd_end(event, timeline);
+    Some(end.unwrap_or_else(|| summary(line, words, limit)))
 }
 
 /// A line of the wire in one line: its first, and how much more there is.

@@ -95,6 +95,10 @@ impl AppState {
 
     /// Shows what was asked for: as it was left, where it was left in this visit.
     pub(super) fn open(&mut self, source: Source) {
+        let film = self.motion.take_if(|it| it.is_tour);
+        if let Some(at) = film.and_then(|it| it.shown.lit().map(|it| it.id)) {
+            self.timeline.seek_event(at);
+        }
         if self.shown.as_ref() == Some(&source) || self.resume(Some(&source)) {
             let view = if self.view.is_embedded() {
                 self.view
@@ -104,6 +108,10 @@ impl AppState {
             // What was changed since the page was compiled is still on its way.
             let coming = self.opening.take();
             self.show(view);
+            // What was seen to its end begins anew.
+            if self.lesson.is_none() && self.console.is_none() && self.timeline.at_end() {
+                self.timeline.first();
+            }
             self.opening = coming.filter(|it| *it == Opening::Loading(source));
         } else {
             self.fetch(source);
@@ -215,6 +223,7 @@ impl AppState {
 
     /// A file that a person chose.
     pub(super) fn load_file(&mut self, document: Document) {
+        self.notice = None;
         match self.load(document) {
             Ok(()) => {
                 self.shown = None;
@@ -235,7 +244,6 @@ impl AppState {
                 let timeline = begin(Arc::new(whole.scenario))?;
                 self.keep();
                 self.load_timeline(timeline, Rc::new(whole.story));
-                self.notice = None;
             }
             Document::Lesson(whole) => {
                 let WholeLesson { lesson, scenario } = *whole;
@@ -243,7 +251,6 @@ impl AppState {
                 self.keep();
                 self.load_timeline(timeline, Rc::default());
                 self.begin_lesson(Rc::new(lesson));
-                self.notice = None;
             }
             Document::Run(file) => {
                 let (run, story) = *file;

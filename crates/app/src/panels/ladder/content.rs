@@ -110,7 +110,7 @@ fn one(row: Row, timeline: &Timeline, upto: usize, words: &Words) -> Option<RowC
                 Some(_) => Flight::Arrived,
                 None => Flight::at(timeline.world().now(), event.at, arrives),
             };
-            line(view.line()?, flight, words)
+            line(event, timeline, flight, words)?
         }
         story::Row::Arrow => {
             let (from, to) = view.parties?;
@@ -154,7 +154,8 @@ fn answered(upto: &[Event], asked: &Event) -> Flight {
     fate.unwrap_or(Flight::Arrived)
 }
 
-fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
+fn line(event: &Event, timeline: &Timeline, flight: Flight, words: &Words) -> Option<RowContent> {
+    let line = view(event).line()?;
     let class = match line.unit {
         WireUnit::Smtp(Unit::Content) | WireUnit::Pop3(pop3::Unit::Content) => "content",
         WireUnit::Smtp(_) => "smtp",
@@ -163,12 +164,12 @@ fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
     let code = wire::code(line)
         .map(|code| code.to_string())
         .unwrap_or_default();
-    let text = wire::summary(line, words, LIMIT);
+    let text = wire::said(event, timeline, words, LIMIT)?;
     let text = match text.strip_prefix(&code) {
         Some(rest) if !code.is_empty() => rest.trim_start_matches([' ', '-']).to_owned(),
         _ => text,
     };
-    RowContent::Arrow {
+    Some(RowContent::Arrow {
         from: line.sender(),
         to: line.receiver(),
         flight,
@@ -177,7 +178,7 @@ fn line(line: &Line, flight: Flight, words: &Words) -> RowContent {
         text,
         class,
         secured: line.secured,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const LINE: i32 = 27;
 /// How wide a letter of wire text is, in thousandths of a pixel, and one of a note.
 const MONO: i32 = 7_550;
 const SANS: i32 = 6_900;
-/// Text stands between the ends of an arrow that is at least this long.
+/// Text stands between the ends of an arrow that is at least this long, where it fits.
 const LONG: i32 = 190;
 
 /// Where a row lies from the cursor.
@@ -67,6 +67,8 @@ pub struct RungProperties {
     pub lanes: Rc<Lanes>,
     /// Where it lies from the cursor.
     pub when: RowTime,
+    /// Whether its letters are large, for a room.
+    pub room: bool,
     /// Whether the run stops here, and whether a connection is folded.
     pub marks: Marks,
     /// The words of the person’s language.
@@ -143,6 +145,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
         content,
         lanes,
         when,
+        room,
         marks: marked,
         words,
         seek,
@@ -165,7 +168,11 @@ pub fn Rung(properties: &RungProperties) -> Html {
         _ => (None, 0, 0),
     };
     use_crossing(&shaft, moving, start, end);
-    let drawing = match content {
+    let fits = |pixels: i32, letter: i32| {
+        let letter = if *room { letter * 112 / 100 } else { letter };
+        usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
+    };
+    let (drawing, is_cut) = match content {
         RowContent::Arrow {
             from,
             to,
@@ -182,26 +189,35 @@ pub fn Rung(properties: &RungProperties) -> Html {
                 *class
             };
             let way = (*flight, *moving);
-            arrow(lanes, (*from, *to), way, &shaft, sign.as_ref(), text, class)
+            let said = (sign.as_ref(), text.as_str());
+            arrow(lanes, (*from, *to), way, &shaft, said, class, fits)
         }
-        RowContent::Note { at, text, class } => note(lanes, *at, text, class),
+        RowContent::Note { at, text, class } => note(lanes, *at, text, class, fits),
         RowContent::Heading {
             title,
             detail,
             class,
         } => {
-            let title = wire::shorten_spans(title.clone(), fits(lanes.width() - 156, SANS));
-            html! {
+            let room = fits(lanes.width() - 156, SANS);
+            let shown = wire::shorten_spans(title.clone(), room);
+            let drawn = html! {
                 <text class={format!("heading {class}")} x="26" y="22">
-                    { tspans(title) }<tspan class="heading-detail" dx="10">{ tspans(detail.clone()) }</tspan>
+                    { tspans(shown) }<tspan class="heading-detail" dx="10">{ tspans(detail.clone()) }</tspan>
                 </text>
-            }
+            };
+            (drawn, letters(title) > room)
         }
     };
     let class = classes!("rung", when.class(), heading.then_some("begins"));
+    let title = is_cut.then(|| {
+        label
+            .iter()
+            .map(|it| wire::visible(&it.text))
+            .collect::<String>()
+    });
     html! {
         <div class="row">
-            <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
+            <button type="button" class={class} {title} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
                 onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
                 { self::time(time, words) }
                 <span class="visually-hidden">{ spans(label.clone()) }</span>
@@ -228,8 +244,8 @@ pub fn rails(lanes: &Lanes) -> Html {
     html! { <><path class="rail" d={path(false)} /><path class="rail active" d={path(true)} /></> }
 }
 
-fn fits(pixels: i32, letter: i32) -> usize {
-    usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
+fn letters(text: &[Span]) -> usize {
+    text.iter().map(|it| it.text.chars().count()).sum()
 }
 
 /// Where an arrow from the first to the second ends, when nothing moves any more.
@@ -248,10 +264,10 @@ fn arrow(
     (from, to): (HostId, HostId),
     (flight, moving): (Flight, Option<Flying>),
     node: &NodeRef,
-    sign: Option<&(Sign, String)>,
-    text: &str,
+    (sign, text): (Option<&(Sign, String)>, &str),
     class: &str,
-) -> Html {
+    fits: impl Fn(i32, i32) -> usize,
+) -> (Html, bool) {
     let (a, b) = (lanes.x(from), lanes.x(to));
     let right = b > a;
     let (low, high) = (a.min(b), a.max(b));
@@ -268,17 +284,20 @@ fn arrow(
         (_, true) => format!("M{} {LINE}l-8 -4.5v9z", end - 1),
         (_, false) => format!("M{} {LINE}l8 -4.5v9z", end + 1),
     };
-    // The text of a short arrow runs on to where there is room.
-    let (x, anchor, room) = match (high - low >= LONG, low * 2 < lanes.width(), right) {
-        (true, _, true) => (low + 9, "start", high - low - 20),
-        (true, _, false) => (high - 9, "end", high - low - 20),
-        (false, true, _) => (low + 9, "start", lanes.width() - low - 12),
-        (false, false, _) => (high - 9, "end", high - 12),
+    let said = sign.map_or(0, |(_, code)| code.chars().count() + 3);
+    let wanted = said + text.chars().count();
+    let inside = high - low - 20;
+    // What does not fit between the ends runs on to where there is room.
+    let (to_right, to_left) = (lanes.width() - low - 12, high - 12);
+    let (x, anchor, room) = match (high - low >= LONG && wanted <= fits(inside, MONO), right) {
+        (true, true) => (low + 9, "start", inside),
+        (true, false) => (high - 9, "end", inside),
+        (false, _) if to_right >= to_left => (low + 9, "start", to_right),
+        (false, _) => (high - 9, "end", to_left),
     };
     let room = fits(room, MONO);
-    let said = sign.map_or(0, |(_, code)| code.chars().count() + 3);
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
-    html! {
+    let drawn = html! {
         <>
             <g ref={node.clone()} class={classes!("arrow", class.to_owned(), sign_class, state)}>
                 // Shown where it goes under TLS: a tube around the arrow.
@@ -292,20 +311,59 @@ fn arrow(
                 { wire::shorten(text, room.saturating_sub(said).max(4)) }
             </text>
         </>
-    }
+    };
+    (drawn, wanted > room)
 }
 
-fn note(lanes: &Lanes, at: HostId, text: &[Span], class: &str) -> Html {
+fn note(
+    lanes: &Lanes,
+    at: HostId,
+    text: &[Span],
+    class: &str,
+    fits: impl Fn(i32, i32) -> usize,
+) -> (Html, bool) {
     let x = lanes.x(at);
     let (text_x, anchor, room) = if x * 2 < lanes.width() {
         (x + 12, "start", lanes.width() - x - 14)
     } else {
         (x - 12, "end", x - 14)
     };
-    html! {
+    let (room, wanted) = (fits(room, SANS), letters(text));
+    let lines = match wanted > room {
+        true => two_lines(text, room),
+        false => vec![text.to_vec()],
+    };
+    let places = if lines.len() > 1 { [15, 30] } else { [21, 0] };
+    let drawn = html! {
         <>
             <circle class={format!("dot {class}")} cx={x.to_string()} cy="17" r="5" />
-            <text class="note" x={text_x.to_string()} y="21" text-anchor={anchor}>{ tspans(wire::shorten_spans(text.to_vec(), fits(room, SANS))) }</text>
+            { for lines.into_iter().zip(places).map(|(line, y)| html! {
+                <text class="note" x={text_x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(line) }</text>
+            }) }
         </>
+    };
+    (drawn, wanted > 2 * room)
+}
+
+/// The text in two lines of at most so many letters.
+fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
+    let whole: String = text.iter().map(|it| it.text.as_str()).collect();
+    let end = whole
+        .char_indices()
+        .nth(most)
+        .map_or(whole.len(), |(at, _)| at);
+    let end = whole[..end].rfind(' ').unwrap_or(end);
+    let (mut first, mut second, mut at) = (Vec::new(), Vec::new(), 0);
+    for span in text {
+        let cut = end.saturating_sub(at).min(span.text.len());
+        at += span.text.len();
+        let (a, b) = span.text.split_at(cut);
+        let part = |text: &str| Span {
+            text: text.to_owned(),
+            ..span.clone()
+        };
+        first.push(part(a));
+        second.push(part(if second.is_empty() { b.trim_start() } else { b }));
     }
+    vec![first, wire::shorten_spans(second, most)]
 }

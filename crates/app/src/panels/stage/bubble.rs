@@ -8,7 +8,7 @@ use words::Words;
 use world::{ConnectionId, Event, EventKind, HostId, Line, Timeline};
 
 /// The longest text of what is said; the drawing shortens it further.
-const LIMIT: usize = 90;
+const LIMIT: usize = 120;
 
 /// What is said, and where it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +44,7 @@ pub fn bubble(
     let (from, _) = view.parties?;
     if let Some(flying) = flying {
         let plain = match (view.spoken, view.link) {
-            (Some(Spoken::Line(line)), _) => Bubble::line(event, line, left, words),
+            (Some(Spoken::Line(line)), _) => Bubble::line(timeline, event, line, left, words),
             (None, Link::Inside) => Bubble {
                 is_letter: true,
                 ..Bubble::plain(event, from == left, &say!(words, "ui-message"))
@@ -94,8 +94,8 @@ impl Bubble {
     }
 
     /// A line at its speaker.
-    fn line(event: &Event, line: &Line, left: HostId, words: &Words) -> Self {
-        let text = wire::summary(line, words, LIMIT);
+    fn line(timeline: &Timeline, event: &Event, line: &Line, left: HostId, words: &Words) -> Self {
+        let text = wire::said(event, timeline, words, LIMIT).unwrap_or_default();
         Self {
             is_letter: wire::is_letter(line),
             sign: wire::sign(line),
@@ -119,7 +119,7 @@ fn line_bubble(
             Flight::Lost => CUT,
         },
         lost: flight == Flight::Lost,
-        ..Bubble::line(event, line, left, words)
+        ..Bubble::line(timeline, event, line, left, words)
     })
 }
 

@@ -19,10 +19,11 @@ const INSIDE: (i32, i32) = (12, 50);
 const INSIDE_LOW: i32 = 31;
 /// A card lower than this is a low one.
 const LOW: i32 = 96;
-/// How wide a letter is, in thousandths of a unit: of a title, of a host's name, on paper.
+/// How wide a letter is, in thousandths of a unit: of a title, of a host's name, on paper; and both of these for a room.
 const TITLE: i32 = 8_100;
 const NAME: i32 = 6_950;
 const PAPER: i32 = 6_650;
+const IN_ROOM: i32 = 7_850;
 
 fn fits(room: i32, letter: i32) -> usize {
     usize::try_from((room * 1000 / letter).max(3)).unwrap_or(3)
@@ -93,14 +94,19 @@ pub fn host(view: &View<'_>, layout: &Layout, id: HostId, is_left: bool) -> Html
     html! {
         <g class={classes} transform={format!("translate({} {})", at.x, at.y)}>
             { view.thing(Thing::Host(id), view.host_label(id, &it), classes!("face"), face) }
-            { contents(view, &it, at, id) }
+            { contents(view, &it, at, id, layout.room) }
         </g>
     }
 }
 
 /// Envelope, letter or slip; the seal and the counts beside it.
-fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
+fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Html {
     let (lab, words) = (view.lab, view.lab.words());
+    let (name, paper_letter) = if room {
+        (TITLE, IN_ROOM)
+    } else {
+        (NAME, PAPER)
+    };
     let top = if at.height < LOW {
         INSIDE_LOW
     } else {
@@ -114,8 +120,8 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
     };
     let mut counts = view.counts(it);
     // No room for all: the seal says more.
-    let room = inside.height - if it.responsible { 30 } else { 0 };
-    counts.truncate(usize::try_from(room / 14).unwrap_or(0));
+    let free = inside.height - if it.responsible { 30 } else { 0 };
+    counts.truncate(usize::try_from(free / 14).unwrap_or(0));
     let lines = i32::try_from(counts.len()).unwrap_or(0) * 14;
     let beside = it.responsible || !counts.is_empty();
     let radius = ((inside.height - lines) / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
@@ -123,7 +129,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
         2 * radius + 8
     } else {
         // As wide as its words, which may be long in another language.
-        let longest = counts.iter().map(|it| width(it, NAME)).max().unwrap_or(0);
+        let longest = counts.iter().map(|it| width(it, name)).max().unwrap_or(0);
         (2 * radius + 8).max(longest + 12)
     };
     let paper = Rect {
@@ -137,8 +143,8 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
     };
     let what = match (&it.envelope, &it.slip, &it.letter) {
         (Some(written), ..) => {
-            let width = paper.width.min(210);
-            let drawn = envelope(lab, written, Rect { width, ..paper });
+            let width = paper.width.min(if room { 246 } else { 210 });
+            let drawn = envelope(lab, written, Rect { width, ..paper }, paper_letter);
             view.thing(
                 Thing::Envelope,
                 say!(words, "ui-envelope"),
@@ -146,10 +152,10 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
                 drawn,
             )
         }
-        (None, Some(it), _) => slip(it, paper),
+        (None, Some(it), _) => slip(it, paper, paper_letter),
         (None, None, Some(names)) => {
-            let width = paper.width.min(124);
-            let drawn = letter(names, Rect { width, ..paper });
+            let width = paper.width.min(if room { 150 } else { 124 });
+            let drawn = letter(names, Rect { width, ..paper }, paper_letter, it.stored > 1);
             view.thing(
                 Thing::Letter(id),
                 say!(words, "thing-letter"),
@@ -186,8 +192,9 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId) -> Html {
     }
 }
 
-fn letter((from, to): &(String, String), at: Rect) -> Html {
-    let limit = fits(at.width - 18, PAPER);
+/// The letter; `many`: it lies on others.
+fn letter((from, to): &(String, String), at: Rect, letter: i32, many: bool) -> Html {
+    let limit = fits(at.width - 18, letter);
     let rule = |y: i32, width: i32| format!("M9 {y}h{width}");
     let lines: String = (0..4)
         .map(|index| 46 + index * 10)
@@ -198,6 +205,7 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
         .collect();
     html! {
         <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
+            { many.then(|| html! { <rect class="behind" x="5" y="-5" width={at.width.to_string()} height={at.height.to_string()} rx="3" /> }) }
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
             <text x="9" translate="no" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(&format!("From: {from}"), limit) }</text>
             <text class="strong" translate="no" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
@@ -207,7 +215,7 @@ fn letter((from, to): &(String, String), at: Rect) -> Html {
 }
 
 /// The envelope that is filled in: from, to, to; what is asked about has a question mark.
-fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
+fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, letter: i32) -> Html {
     let words = lab.words();
     let mut lines: Vec<(String, Option<String>, bool)> = Vec::new();
     match (&it.from, &it.pending) {
@@ -251,8 +259,8 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
     let pitch = ((at.height - 10) / count.max(1)).clamp(13, 18);
     let first = at.height - 9 - (count - 1) * pitch;
     let flap = (at.height / 3).min(26);
-    let labels = lines.iter().map(|(label, ..)| width(label, PAPER));
-    let x = 10 + labels.max().unwrap_or(0);
+    let labels = lines.iter().map(|(label, ..)| width(label, letter));
+    let x = if letter == PAPER { 10 } else { 7 } + labels.max().unwrap_or(0);
     html! {
         <g class="envelope" transform={format!("translate({} {})", at.x, at.y)}>
             { it.is_filled.then(|| html! {
@@ -262,7 +270,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
             { for lines.iter().zip(0..).map(|((label, value, is_pending), index)| {
                 let y = first + index * pitch;
-                let limit = fits(at.width - x - 6, PAPER);
+                let limit = fits(at.width - x - if letter == PAPER { 6 } else { 3 }, letter);
                 html! {
                     <>
                         { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
@@ -280,21 +288,22 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect) -> Html {
 }
 
 /// What DNS is asked, and what it answers.
-fn slip(it: &Slip, at: Rect) -> Html {
-    let limit = fits(at.width - 18, PAPER);
-    let answers = it
-        .answer
-        .iter()
-        .flatten()
-        .zip([36, 51, 66])
+fn slip(it: &Slip, at: Rect, letter: i32) -> Html {
+    let limit = fits(at.width - 18, letter);
+    // Nearer to each other where else one would not be seen.
+    let count = i32::try_from(it.answer.iter().flatten().count()).unwrap_or(3);
+    let pitch = ((at.height - 20) / count.clamp(1, 3)).clamp(12, 15);
+    let answers = it.answer.iter().flatten().zip(1..);
+    let answers = answers
+        .map(|(text, line)| (text, 18 + line * pitch))
         .take_while(|(_, y)| *y < at.height);
     html! {
         <g class="slip" transform={format!("translate({} {})", at.x, at.y)}>
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
-            <text x="9" y="18" translate="no">{ shorten(&format!("{} ?", it.question), limit) }</text>
+            <text x="9" y="17" translate="no">{ shorten(&format!("{} ?", it.question), limit) }</text>
             { match it.answer {
                 Some(_) => answers.map(|(text, y)| html! { <text class="written" translate="no" x="9" y={y.to_string()}>{ shorten(text, limit) }</text> }).collect::<Html>(),
-                None => html! { <path class="blank" d={format!("M9 36H{}", at.width - 12)} /> },
+                None => html! { <path class="blank" d={format!("M9 34H{}", at.width - 12)} /> },
             } }
         </g>
     }

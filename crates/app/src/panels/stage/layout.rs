@@ -11,6 +11,8 @@ const WHOLE: (i32, i32) = (640, 290);
 const LEAST: (i32, i32) = (320, 156);
 /// The largest enlargement, in thousandths.
 const LARGEST: i32 = 3_000;
+/// The height of a drawing for a room, where letters are large: 13 units are 3.5 % of the screen.
+const IN_ROOM: i32 = 204;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub struct Layout {
     pub status: (i32, i32),
     /// The base line of what is between the hosts, where there is no room for it under the arrow.
     pub link: Option<i32>,
+    /// Whether it is for a room: its letters are large, and what is said may have two lines.
+    pub room: bool,
 }
 
 /// The height of what is said, with its tip.
@@ -85,16 +89,21 @@ const DOTS: i32 = 28;
 /// The least from one name to the next.
 const STEP: i32 = 50;
 
-/// The layout of a panel of `panel` CSS pixels for the hosts of the strip.
-pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
-    let (width, height) = size(panel);
+/// The height of a second line of what is said.
+pub const SECOND: i32 = 16;
+
+/// The layout of a panel of `panel` CSS pixels for the hosts of the strip; `room`: of the presenter view.
+pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
+    let (width, height) = size(panel, room);
     let narrow = width < 540;
     let under = match (narrow, height) {
         (true, 232..) => 54,
         (true, _) => 38,
+        (false, _) if room => 24,
         (false, _) => 28,
     };
-    let rest = height - BUBBLE - under;
+    let bubble = BUBBLE + if room { SECOND } else { 0 };
+    let rest = height - bubble - under;
     let slots = way.hosts.iter().filter(|it| !it.beside).count() + usize::from(way.others > 0);
     let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(2);
     let gaps = gaps(way, slots);
@@ -107,17 +116,23 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     // The cards first, then the strip with as much as there is room for.
     let dots = DOTS + aside * 3 / 8;
     let (strip_height, named) = match rest {
+        // No room for names: the cards have them.
+        _ if room && !narrow => (DOTS - 4, false),
+        _ if room => (0, false),
         _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
         _ if rest >= dots + if narrow { 112 } else { 104 } => (dots, false),
         _ => (0, false),
     };
-    let gap = if narrow { 48 } else { (width - 24) * 3 / 10 };
-    let side = if narrow { 6 } else { 12 };
-    let card_width = ((width - 2 * side - gap) / 2).min(236);
+    let (gap, side, widest) = match narrow {
+        true => (48, 6, 236),
+        false if room => (104, 6, 270),
+        false => ((width - 24) * 3 / 10, 12, 236),
+    };
+    let card_width = ((width - 2 * side - gap) / 2).min(widest);
     let card_height = (rest - strip_height).clamp(70, 150);
     // What is left over stands above and below.
     let spare = (rest - strip_height - card_height).max(0) / 2;
-    let y = spare + strip_height + BUBBLE;
+    let y = spare + strip_height + bubble;
     let card = |x| Rect {
         x,
         y,
@@ -128,10 +143,12 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
     let y = spare
         + if named {
             22 + aside
+        } else if room {
+            15
         } else {
             16 + aside * 3 / 8
         };
-    let base = left.bottom() + 18;
+    let base = left.bottom() + 18 - if room { 1 } else { 0 };
     Layout {
         width,
         height,
@@ -146,6 +163,7 @@ pub fn layout(panel: (i32, i32), way: &Way) -> Layout {
             (base, base)
         },
         link: (under == 54).then_some(base + 32),
+        room,
     }
 }
 
@@ -211,8 +229,12 @@ fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -
 }
 
 /// The size of a drawing in a panel of so many CSS pixels.
-pub fn size((width, height): (i32, i32)) -> (i32, i32) {
+pub fn size((width, height): (i32, i32), room: bool) -> (i32, i32) {
     let (width, height) = (width.max(1), height.max(1));
+    if room {
+        let scale = (width * 1000 / LEAST.0).min(height * 1000 / IN_ROOM).max(1);
+        return (width * 1000 / scale, height * 1000 / scale);
+    }
     let larger = (width * 1000 / WHOLE.0).min(height * 1000 / WHOLE.1);
     if larger > 1000 {
         let scale = larger.min(LARGEST);
@@ -290,16 +312,17 @@ mod tests {
 
     #[test]
     fn at_every_size_all_of_every_number_of_hosts_stand_inside_and_nothing_overlaps() {
-        for (panel, way) in PANELS
+        let all = PANELS
             .iter()
-            .flat_map(|it| ways().into_iter().map(move |way| (*it, way)))
-        {
-            let it = layout(panel, &way);
+            .flat_map(|it| ways().into_iter().map(move |way| (*it, way)));
+        for ((panel, way), room) in all.flat_map(|it| [(it.clone(), false), (it, true)]) {
+            let it = layout(panel, &way, room);
             let about = format!("{panel:?} {way:?} {it:?}");
+            let bubble = BUBBLE + if room { SECOND } else { 0 };
             assert!(it.left.x >= 0 && it.right.right() <= it.width, "{about}");
             assert!(it.right.x - it.left.right() >= 40, "{about}");
             assert!(
-                it.bubble >= 0 && it.bubble + BUBBLE - 4 <= it.left.y,
+                it.bubble >= 0 && it.bubble + bubble - 4 <= it.left.y,
                 "{about}"
             );
             assert!(
@@ -331,7 +354,7 @@ mod tests {
     #[test]
     fn up_to_twelve_hosts_have_their_names_on_a_panel_of_usual_size() {
         for count in 1..=12 {
-            let it = layout((640, 266), &way(count, &[3]));
+            let it = layout((640, 266), &way(count, &[3]), false);
             let named = |it: &Spot| it.size != Size::Dot;
             assert!(
                 it.strip.is_some_and(|it| it.spots.iter().all(named)),
@@ -346,7 +369,7 @@ mod tests {
             if width < LEAST.0 || height < LEAST.1 {
                 continue;
             }
-            let it = layout((width, height), &way(7, &[3]));
+            let it = layout((width, height), &way(7, &[3]), false);
             assert!(
                 it.width <= width && it.height <= height,
                 "{width} {height}: {it:?}"
@@ -356,7 +379,7 @@ mod tests {
 
     #[test]
     fn a_projector_gets_a_larger_drawing_of_the_same_kind() {
-        let it = layout((1280, 580), &way(7, &[3]));
+        let it = layout((1280, 580), &way(7, &[3]), false);
         assert_eq!((it.width, it.height), (640, 290));
         assert!(
             it.strip
@@ -365,8 +388,19 @@ mod tests {
     }
 
     #[test]
+    fn in_a_room_thirteen_units_are_a_line_that_the_last_row_reads() {
+        for (width, height) in [(1280, 800), (1920, 1080), (1024, 768), (2560, 1440)] {
+            let panel = (width, height * 55 / 100);
+            let it = layout(panel, &way(7, &[3]), true);
+            // 13 units in thousandths of the height of the screen.
+            assert!(13 * panel.1 * 1000 / it.height / height >= 34, "{it:?}");
+            assert!((it.width * panel.1 / it.height - width).abs() < 9, "{it:?}");
+        }
+    }
+
+    #[test]
     fn what_is_said_goes_from_the_speaker_to_the_listener_and_stays_inside() {
-        let it = layout((640, 290), &way(7, &[3]));
+        let it = layout((640, 290), &way(7, &[3]), false);
         for to_right in [true, false] {
             let places: Vec<i32> = (0..=10)
                 .map(|tenth| on_the_way(&it, to_right, 250, tenth * 100))

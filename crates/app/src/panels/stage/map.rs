@@ -16,8 +16,9 @@ const LARGE: i32 = 58;
 const FULL: (i32, i32) = (108, 100);
 /// The least width of a host with its name below.
 const LEAST: i32 = 46;
-/// The height of a host with its name beside it.
+/// The height of a host with its name beside it, and with its name above.
 const SMALL: i32 = 24;
+const BELOW: i32 = 30;
 /// The width that a name beside a host takes.
 const NAME: i32 = 92;
 /// How wide a column of few hosts is where another has many.
@@ -141,7 +142,7 @@ impl Map {
 
     /// Its places in a panel of so many CSS pixels.
     pub fn layout(&self, panel: (i32, i32)) -> MapLayout {
-        let (width, height) = size(panel);
+        let (width, height) = size(panel, false);
         let low = if self.beside.is_empty() { 0 } else { BESIDE };
         let room = height - low;
         let count = |it: usize| i32::try_from(it).unwrap_or(i32::MAX);
@@ -171,6 +172,7 @@ impl Map {
                 _ if step >= FULL.0 && own >= FULL.1 => Some(Size::Full),
                 LARGE.. if own >= LEAST => Some(Size::Large),
                 SMALL.. if own >= NAME => Some(Size::Small),
+                BELOW.. if own >= LEAST => Some(Size::Beside),
                 SMALL.. => Some(Size::Dot),
                 _ => None,
             };
@@ -186,7 +188,8 @@ impl Map {
                         - match size {
                             Size::Full => 30,
                             Size::Large => 7,
-                            Size::Small | Size::Beside | Size::Dot => 0,
+                            Size::Beside => -7,
+                            Size::Small | Size::Dot => 0,
                         },
                     size,
                     room: if size == Size::Small {

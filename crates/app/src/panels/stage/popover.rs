@@ -9,8 +9,8 @@ use yew::prelude::*;
 pub struct PopoverProperties {
     /// Where it begins, in CSS pixels from the top.
     pub under: i32,
-    /// Whether it is on the right.
-    pub right: bool,
+    /// Where it stands: at the left, at the right, between the two.
+    pub side: &'static str,
     /// What is selected.
     pub title: Fact,
     /// What it is now.
@@ -35,7 +35,7 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
         }
     });
     let PopoverProperties {
-        right,
+        side,
         title,
         said,
         actions,
@@ -45,7 +45,7 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
         html! { <button type="button" onclick={lab.on(action.clone())}>{ lab.html(label) }</button> }
     };
     html! {
-        <div ref={node} class={classes!("popover", right.then_some("right"))} role="group" aria-label={lab.text(title)}>
+        <div ref={node} class={classes!("popover", *side)} role="group" aria-label={lab.text(title)}>
             <h3>{ lab.html(title) }</h3>
             { for said.iter().map(|it| html! { <p>{ lab.html(it) }</p> }) }
             if !actions.is_empty() { <div class="does">{ for actions.iter().map(act) }</div> }

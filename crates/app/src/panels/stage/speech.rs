@@ -2,7 +2,7 @@
 //! time of the world; or crossing, in a motion.
 
 use super::bubble::Bubble;
-use super::layout::{Layout, on_the_way};
+use super::layout::{Layout, SECOND, on_the_way};
 use crate::panels::event::{CUT, use_crossing};
 use crate::panels::wire::shorten;
 use yew::prelude::*;
@@ -27,9 +27,17 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     let moving = use_node_ref();
     let sign = said.sign.map_or(0, |_| 2);
     let most = usize::try_from((layout.width - 40) * 1000 / LETTER).unwrap_or(40);
-    let text = shorten(&said.text, most.saturating_sub(sign + 1).clamp(10, 52));
-    let letters = i32::try_from(text.chars().count() + sign).unwrap_or(52);
-    let width = (letters * LETTER / 1000 + 26).max(60);
+    let most = most.saturating_sub(sign + 1).clamp(10, 52);
+    let (text, second) = lines(&said.text, most, layout.room);
+    let count = |it: &str| it.chars().count();
+    let letters = (count(&text) + sign).max(second.as_deref().map_or(0, count));
+    let width = (i32::try_from(letters).unwrap_or(52) * LETTER / 1000 + 26).max(60);
+    // A single line stands where the second of two would.
+    let (height, down) = match (&second, layout.room) {
+        (Some(_), _) => (HEIGHT + SECOND, 0),
+        (None, true) => (HEIGHT, SECOND),
+        (None, false) => (HEIGHT, 0),
+    };
     let x = on_the_way(layout, said.to_right, width, said.far);
     let end = if said.flying.is_some_and(|it| it.is_lost) {
         CUT
@@ -38,7 +46,12 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     };
     let end = on_the_way(layout, said.to_right, width, end);
     use_crossing(&moving, said.flying, x, end);
-    let tip = tip(layout, said.to_right, x, width);
+    let tip = tip(
+        layout,
+        said.to_right,
+        (x, layout.bubble + down),
+        (width, height),
+    );
     let class = classes!(
         "bubble",
         said.flying.map(|_| "crosses"),
@@ -47,30 +60,71 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     );
     html! {
         <g key={format!("{}-{}", said.key, said.flying.is_some())} ref={moving} class={class}>
-            <g transform={format!("translate({x} {})", layout.bubble)}>
-                <rect width={width.to_string()} height={HEIGHT.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
+            <g transform={format!("translate({x} {})", layout.bubble + down)}>
+                <rect width={width.to_string()} height={height.to_string()} rx={if said.is_letter { "3" } else { "8" }} />
                 { tip.map(|tip| html! { <path class="tip" d={tip} /> }) }
                 if said.flying.is_some_and(|it| it.is_sealed) {
                     <g class="wax" transform={format!("translate({} 1)", if said.to_right { width } else { 0 })}>
                         <circle class="seal" r="11" /><path class="seal-mark" d="M-4.5 -.5l3.2 3.6 6 -6.6" />
                     </g>
                 }
-                { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 13 {} -13", width / 2 - 1, width / 2 - 1)} /> }) }
+                { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 6 {} -6", width / 2 - 1, width / 2 - 1)} /> }) }
                 <text translate="no" x={(width / 2).to_string()} y="22" text-anchor="middle">
                     { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
                     { text }
                 </text>
+                { second.map(|text| html! {
+                    <text translate="no" x={(width / 2).to_string()} y={(22 + SECOND).to_string()} text-anchor="middle">{ text }</text>
+                }) }
             </g>
         </g>
     }
 }
 
-/// What points down at the speaker, where the bubble is above it: from `x`, so wide.
-fn tip(layout: &Layout, to_right: bool, x: i32, width: i32) -> Option<String> {
+/// The text in one line of at most so many letters, or in two where there is room for them.
+fn lines(text: &str, most: usize, two: bool) -> (String, Option<String>) {
+    let end = text.char_indices().nth(most).map(|(at, _)| at);
+    let Some(end) = end.filter(|_| two) else {
+        return (shorten(text, most), None);
+    };
+    let (first, second) = text.split_at(text[..end].rfind(' ').unwrap_or(end));
+    (first.to_owned(), Some(shorten(second.trim_start(), most)))
+}
+
+/// What points down at the speaker, where the bubble is above it: from its corner, so wide and so high.
+fn tip(
+    layout: &Layout,
+    to_right: bool,
+    (x, y): (i32, i32),
+    (width, height): (i32, i32),
+) -> Option<String> {
     let speaker = if to_right { layout.left } else { layout.right };
     // Where on the speaker's card it ends, from the bubble's corner.
     let at = (x + 34).clamp(speaker.x + 20, speaker.right() - 20) - x;
-    let long = speaker.y - layout.bubble - 3 - HEIGHT;
+    let long = speaker.y - y - 3 - height;
     let is_above = (20..=width - 20).contains(&at);
-    is_above.then(|| format!("M{} {HEIGHT}l8 {long}l8 -{long}z", at - 8))
+    is_above.then(|| format!("M{} {height}l8 {long}l8 -{long}z", at - 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn a_long_text_breaks_between_words_where_there_is_room_for_two_lines() {
+        let both = |first: &str, second: &str| (first.to_owned(), Some(second.to_owned()));
+        assert_eq!(
+            lines("250 SIZE, 8BITMIME", 10, true),
+            both("250 SIZE,", "8BITMIME")
+        );
+        assert_eq!(
+            lines("AHNvdXAgAHNvdXA", 10, true),
+            both("AHNvdXAgAH", "NvdXA")
+        );
+        assert_eq!(
+            lines("250 SIZE, 8BITMIME", 10, false),
+            ("250 SIZE, …".to_owned(), None)
+        );
+        assert_eq!(lines("QUIT", 10, true), ("QUIT".to_owned(), None));
+    }
 }
