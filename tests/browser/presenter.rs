@@ -7,6 +7,9 @@ use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
 
+/// What the last row cannot read.
+const LEGIBLE: &str = include_str!("scripts/legible.js");
+
 async fn press(lab: &Lab, keys: &[char]) {
     let mut actions = KeyActions::new("keyboard".into());
     for value in keys.iter().copied() {
@@ -131,4 +134,26 @@ async fn a_room_reads_the_caption_and_three_lines_under_a_large_stage() {
             .await,
         Value::from(0)
     );
+}
+
+#[tokio::test]
+async fn the_last_row_reads_every_step_and_nothing_is_cut_or_covered() {
+    let lab = or_skip!(Lab::start().await);
+    let mut wrong = Vec::new();
+    for (name, width, height) in [
+        ("stripped-submission", 1280, 800),
+        ("smuggling", 1280, 800),
+        ("mx-failover", 1280, 800),
+        ("several-recipients", 1280, 800),
+        ("starttls", 1920, 1080),
+    ] {
+        lab.resize(width, height).await;
+        lab.visit(&format!("?scenario={name}&at=end&view=present")).await;
+        let found = lab.client.execute_async(LEGIBLE, Vec::new()).await;
+        let found = found.expect("the script runs");
+        let found = found.as_array().into_iter().flatten();
+        wrong.extend(found.map(|it| format!("{name} {it}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    lab.expect_quiet_console().await;
 }

@@ -287,7 +287,14 @@ impl Rows<'_> {
                         .spans(&fact!("ui-folded-lines", count: hidden.len()));
                 }
             }
-            RowContent::Note { .. } => {}
+            RowContent::Note { text, .. } => {
+                let short = timeline.event(row.event);
+                let short = short.and_then(|it| ::story::heading(it, timeline));
+                // A room reads the heading of it.
+                if let Some(short) = short.filter(|_| lab.view == View::Present) {
+                    *text = lab.words.spans(&short);
+                }
+            }
         }
         html! {
             <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}

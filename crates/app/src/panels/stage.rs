@@ -192,13 +192,13 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
     let side = |thing: Thing| match thing {
         Thing::Host(id) | Thing::Letter(id) | Thing::Seal(id) | Thing::Queue(id) => {
             match (id == view.scene.left, Some(id) == view.scene.right) {
-                (true, _) => "left",
-                (_, true) => "right",
-                _ => "centre",
+                (true, _) => "at-left",
+                (_, true) => "at-right",
+                _ => "between",
             }
         }
-        Thing::Envelope => "right",
-        Thing::Link | Thing::Others => "centre",
+        Thing::Envelope => "at-right",
+        Thing::Link | Thing::Others => "between",
     };
     html! {
         <>
@@ -338,9 +338,16 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
         // Under the arrow it stands in as many lines as it has parts.
         None if !layout.narrow => {
             let x = layout.width / 2;
-            let lines = parts.iter().zip([20, 36, 52]);
-            lines.map(|(part, down)| html! {
-                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ drawn(part) }</text>
+            let texts = parts.iter().map(|it| lab.text(it));
+            // Between the large cards of a room there is room for a word or two.
+            let lines: Vec<String> = match layout.room {
+                true => texts
+                    .flat_map(|it| it.split(", ").map(str::to_owned).collect::<Vec<_>>())
+                    .collect(),
+                false => texts.collect(),
+            };
+            lines.into_iter().zip([20, 36, 52]).map(|(line, down)| html! {
+                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ line }</text>
             }).collect::<Html>()
         }
         None => Html::default(),

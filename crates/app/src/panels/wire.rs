@@ -33,6 +33,15 @@ pub fn shorten(text: &str, limit: usize) -> String {
     }
 }
 
+/// The text in one line of at most `first` characters, or in two, the second of at most `second`.
+pub fn in_lines(text: &str, first: usize, second: usize) -> Vec<String> {
+    let Some((end, _)) = text.char_indices().nth(first) else {
+        return vec![text.to_owned()];
+    };
+    let (one, two) = text.split_at(text[..end].rfind(' ').unwrap_or(end));
+    vec![one.to_owned(), shorten(two.trim_start(), second)]
+}
+
 /// At most `limit` characters of a sentence.
 pub fn shorten_spans(spans: Vec<Span>, limit: usize) -> Vec<Span> {
     let mut left = limit;
@@ -129,5 +138,20 @@ pub fn sign(line: &Line) -> Option<Sign> {
         WireUnit::Pop3(Pop3::Listing(_)) => Some(Sign::Done),
         WireUnit::Pop3(Pop3::Challenge) => Some(Sign::GoOn),
         WireUnit::Imap(_) | WireUnit::Pop3(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_lines;
+
+    #[test]
+    fn a_long_text_breaks_between_words_into_two_lines() {
+        assert_eq!(
+            in_lines("250 SIZE, 8BITMIME", 10, 20),
+            ["250 SIZE,", "8BITMIME"]
+        );
+        assert_eq!(in_lines("AHNvdXAgAHNvdXA", 10, 3), ["AHNvdXAgAH", "Nvd…"]);
+        assert_eq!(in_lines("QUIT", 10, 10), ["QUIT"]);
     }
 }

@@ -198,14 +198,21 @@ pub fn Rung(properties: &RungProperties) -> Html {
             detail,
             class,
         } => {
-            let room = fits(lanes.width() - 156, SANS);
+            // What the connection speaks stands behind who makes it, or below.
+            let (room, below) = (fits(lanes.width() - 36, SANS), letters(title));
+            let is_low = below + letters(detail) + 3 > room;
+            let (y, x, dx) = if is_low {
+                ("15", Some("26"), None)
+            } else {
+                ("22", None, Some("10"))
+            };
             let shown = wire::shorten_spans(title.clone(), room);
             let drawn = html! {
-                <text class={format!("heading {class}")} x="26" y="22">
-                    { tspans(shown) }<tspan class="heading-detail" dx="10">{ tspans(detail.clone()) }</tspan>
+                <text class={format!("heading {class}")} x="26" {y}>
+                    { tspans(shown) }<tspan class="heading-detail" {x} {dx} y={if is_low { "30" } else { "22" }}>{ tspans(detail.clone()) }</tspan>
                 </text>
             };
-            (drawn, letters(title) > room)
+            (drawn, below > room)
         }
     };
     let class = classes!("rung", when.class(), heading.then_some("begins"));
@@ -279,11 +286,6 @@ fn arrow(
         (None, Flight::Lost) => Some("lost"),
     };
     let is_lost = state == Some("lost") || moving.is_some_and(|it| it.is_lost);
-    let head = match (is_lost, right) {
-        (true, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, LINE - 4),
-        (_, true) => format!("M{} {LINE}l-8 -4.5v9z", end - 1),
-        (_, false) => format!("M{} {LINE}l8 -4.5v9z", end + 1),
-    };
     let said = sign.map_or(0, |(_, code)| code.chars().count() + 3);
     let wanted = said + text.chars().count();
     let inside = high - low - 20;
@@ -296,23 +298,36 @@ fn arrow(
         (false, _) => (high - 9, "end", to_left),
     };
     let room = fits(room, MONO);
+    // Two lines stand a little higher, and the arrow a little lower.
+    let lines = wire::in_lines(text, room.saturating_sub(said).max(4), room);
+    let (places, y) = match lines.len() {
+        1 => ([20, 0], LINE),
+        _ => ([11, 24], LINE + 2),
+    };
+    let head = match (is_lost, right) {
+        (true, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, y - 4),
+        (_, true) => format!("M{} {y}l-8 -4.5v9z", end - 1),
+        (_, false) => format!("M{} {y}l8 -4.5v9z", end + 1),
+    };
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
     let drawn = html! {
         <>
             <g ref={node.clone()} class={classes!("arrow", class.to_owned(), sign_class, state)}>
                 // Shown where it goes under TLS: a tube around the arrow.
-                <path class="tube" d={format!("M{a} {LINE}H{end}")} />
-                <path class="shaft" d={format!("M{a} {LINE}H{end}")} /><path class="tip" d={head} />
+                <path class="tube" d={format!("M{a} {y}H{end}")} />
+                <path class="shaft" d={format!("M{a} {y}H{end}")} /><path class="tip" d={head} />
             </g>
-            <text class="wire" translate="no" x={x.to_string()} y="20" text-anchor={anchor}>
-                { sign.map(|(sign, code)| html! {
-                    <tspan class={format!("pill sign-{}", sign.class())}>{ format!("{} {code}{}", sign.symbol(), if code.is_empty() { "" } else { " " }) }</tspan>
-                }) }
-                { wire::shorten(text, room.saturating_sub(said).max(4)) }
-            </text>
+            { for lines.iter().zip(places).enumerate().map(|(index, (line, y))| html! {
+                <text class="wire" translate="no" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>
+                    { sign.filter(|_| index == 0).map(|(sign, code)| html! {
+                        <tspan class={format!("pill sign-{}", sign.class())}>{ format!("{} {code}{}", sign.symbol(), if code.is_empty() { "" } else { " " }) }</tspan>
+                    }) }
+                    { line }
+                </text>
+            }) }
         </>
     };
-    (drawn, wanted > room)
+    (drawn, lines.concat().ends_with('…'))
 }
 
 fn note(

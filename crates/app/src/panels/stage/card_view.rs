@@ -24,6 +24,7 @@ const TITLE: i32 = 8_100;
 const NAME: i32 = 6_950;
 const PAPER: i32 = 6_650;
 const IN_ROOM: i32 = 7_850;
+const TIGHT: i32 = 7_360;
 
 fn fits(room: i32, letter: i32) -> usize {
     usize::try_from((room * 1000 / letter).max(3)).unwrap_or(3)
@@ -118,12 +119,18 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
         width: at.width - 2 * INSIDE.0,
         height: at.height - top - 8,
     };
-    let mut counts = view.counts(it);
+    // In a room an envelope needs all of it.
+    let is_filled_in = room && it.envelope.is_some();
+    let mut counts = if is_filled_in {
+        Vec::new()
+    } else {
+        view.counts(it)
+    };
     // No room for all: the seal says more.
     let free = inside.height - if it.responsible { 30 } else { 0 };
     counts.truncate(usize::try_from(free / 14).unwrap_or(0));
     let lines = i32::try_from(counts.len()).unwrap_or(0) * 14;
-    let beside = it.responsible || !counts.is_empty();
+    let beside = it.responsible && !is_filled_in || !counts.is_empty();
     let radius = ((inside.height - lines) / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
     let column = if counts.is_empty() {
         2 * radius + 8
@@ -144,7 +151,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
     let what = match (&it.envelope, &it.slip, &it.letter) {
         (Some(written), ..) => {
             let width = paper.width.min(if room { 246 } else { 210 });
-            let drawn = envelope(lab, written, Rect { width, ..paper }, paper_letter);
+            let drawn = envelope(lab, written, Rect { width, ..paper }, room);
             view.thing(
                 Thing::Envelope,
                 say!(words, "ui-envelope"),
@@ -154,7 +161,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
         }
         (None, Some(it), _) => slip(it, paper, paper_letter),
         (None, None, Some(names)) => {
-            let width = paper.width.min(if room { 150 } else { 124 });
+            let width = paper.width.min(if room { 170 } else { 146 });
             let drawn = letter(names, Rect { width, ..paper }, paper_letter, it.stored > 1);
             view.thing(
                 Thing::Letter(id),
@@ -182,7 +189,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
                 </> }),
                 None => counted(),
             } }
-            { it.responsible.then(|| view.thing(Thing::Seal(id), say!(words, "thing-seal"), classes!("wax"), html! {
+            { (it.responsible && !is_filled_in).then(|| view.thing(Thing::Seal(id), say!(words, "thing-seal"), classes!("wax"), html! {
                 <g transform={format!("translate({} {seal_y})", inside.right() - radius)}>
                     <circle class="seal" r={radius.to_string()} /><circle class="seal-ring" r={(radius - 5).to_string()} />
                     <path class="seal-mark" d="M-7 -4.5h14v9.5h-14zM-7 -4.5l7 5.5 7-5.5" />
@@ -215,7 +222,7 @@ fn letter((from, to): &(String, String), at: Rect, letter: i32, many: bool) -> H
 }
 
 /// The envelope that is filled in: from, to, to; what is asked about has a question mark.
-fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, letter: i32) -> Html {
+fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, room: bool) -> Html {
     let words = lab.words();
     let mut lines: Vec<(String, Option<String>, bool)> = Vec::new();
     match (&it.from, &it.pending) {
@@ -258,9 +265,14 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, letter: i32) -> Html {
     let count = i32::try_from(lines.len()).unwrap_or(2);
     let pitch = ((at.height - 10) / count.max(1)).clamp(13, 18);
     let first = at.height - 9 - (count - 1) * pitch;
-    let flap = (at.height / 3).min(26);
-    let labels = lines.iter().map(|(label, ..)| width(label, letter));
-    let x = if letter == PAPER { 10 } else { 7 } + labels.max().unwrap_or(0);
+    // Above what is written.
+    let flap = (at.height / 3).min(26).min(first - 15).max(0);
+    let (label, letter, before, after) = match room {
+        true => (IN_ROOM, TIGHT, 7, 2),
+        false => (PAPER, PAPER, 10, 6),
+    };
+    let labels = lines.iter().map(|(it, ..)| width(it, label));
+    let x = before + labels.max().unwrap_or(0);
     html! {
         <g class="envelope" transform={format!("translate({} {})", at.x, at.y)}>
             { it.is_filled.then(|| html! {
@@ -270,13 +282,13 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, letter: i32) -> Html {
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
             { for lines.iter().zip(0..).map(|((label, value, is_pending), index)| {
                 let y = first + index * pitch;
-                let limit = fits(at.width - x - if letter == PAPER { 6 } else { 3 }, letter);
+                let limit = fits(at.width - x - after, letter);
                 html! {
                     <>
                         { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
                         <text x="5" y={y.to_string()}>{ label.clone() }</text>
                         { match value {
-                            Some(value) if *is_pending => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ format!("{} ?", shorten(value, limit.saturating_sub(2))) }</text> },
+                            Some(value) if *is_pending => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ asked(value, limit) }</text> },
                             Some(value) => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ shorten(value, limit) }</text> },
                             None => html! { <path class="blank" d={format!("M{x} {y}H{}", at.width - 10)} /> },
                         } }
@@ -284,6 +296,14 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, letter: i32) -> Html {
                 }
             }) }
         </g>
+    }
+}
+
+/// An address that is asked about, close to its question mark where there is no more room.
+fn asked(address: &str, limit: usize) -> String {
+    match limit.saturating_sub(address.chars().count()) {
+        1 => format!("{address}?"),
+        _ => format!("{} ?", shorten(address, limit.saturating_sub(2))),
     }
 }
 

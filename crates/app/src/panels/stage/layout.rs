@@ -117,7 +117,7 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     let dots = DOTS + aside * 3 / 8;
     let (strip_height, named) = match rest {
         // No room for names: the cards have them.
-        _ if room && !narrow => (DOTS - 4, false),
+        _ if room && !narrow => (dots - 4, false),
         _ if room => (0, false),
         _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
         _ if rest >= dots + if narrow { 112 } else { 104 } => (dots, false),
@@ -125,7 +125,7 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     };
     let (gap, side, widest) = match narrow {
         true => (48, 6, 236),
-        false if room => (104, 6, 270),
+        false if room => (96, 6, 270),
         false => ((width - 24) * 3 / 10, 12, 236),
     };
     let card_width = ((width - 2 * side - gap) / 2).min(widest);
@@ -143,8 +143,6 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     let y = spare
         + if named {
             22 + aside
-        } else if room {
-            15
         } else {
             16 + aside * 3 / 8
         };

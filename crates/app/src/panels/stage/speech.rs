@@ -4,7 +4,7 @@
 use super::bubble::Bubble;
 use super::layout::{Layout, SECOND, on_the_way};
 use crate::panels::event::{CUT, use_crossing};
-use crate::panels::wire::shorten;
+use crate::panels::wire::{in_lines, shorten};
 use yew::prelude::*;
 
 /// How wide a letter is, in thousandths of a unit.
@@ -28,15 +28,18 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     let sign = said.sign.map_or(0, |_| 2);
     let most = usize::try_from((layout.width - 40) * 1000 / LETTER).unwrap_or(40);
     let most = most.saturating_sub(sign + 1).clamp(10, 52);
-    let (text, second) = lines(&said.text, most, layout.room);
-    let count = |it: &str| it.chars().count();
-    let letters = (count(&text) + sign).max(second.as_deref().map_or(0, count));
+    let lines = match layout.room {
+        true => in_lines(&said.text, most, most + sign),
+        false => vec![shorten(&said.text, most)],
+    };
+    let count = |index: usize| lines.get(index).map_or(0, |it| it.chars().count());
+    let letters = (count(0) + sign).max(count(1));
     let width = (i32::try_from(letters).unwrap_or(52) * LETTER / 1000 + 26).max(60);
     // A single line stands where the second of two would.
-    let (height, down) = match (&second, layout.room) {
-        (Some(_), _) => (HEIGHT + SECOND, 0),
-        (None, true) => (HEIGHT, SECOND),
-        (None, false) => (HEIGHT, 0),
+    let (height, down) = match (lines.len(), layout.room) {
+        (2, _) => (HEIGHT + SECOND, 0),
+        (_, true) => (HEIGHT, SECOND),
+        (_, false) => (HEIGHT, 0),
     };
     let x = on_the_way(layout, said.to_right, width, said.far);
     let end = if said.flying.is_some_and(|it| it.is_lost) {
@@ -69,26 +72,15 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
                     </g>
                 }
                 { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 6 {} -6", width / 2 - 1, width / 2 - 1)} /> }) }
-                <text translate="no" x={(width / 2).to_string()} y="22" text-anchor="middle">
-                    { said.sign.map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
-                    { text }
-                </text>
-                { second.map(|text| html! {
-                    <text translate="no" x={(width / 2).to_string()} y={(22 + SECOND).to_string()} text-anchor="middle">{ text }</text>
+                { for lines.iter().enumerate().map(|(index, text)| html! {
+                    <text translate="no" x={(width / 2).to_string()} y={if index == 0 { "22" } else { "38" }} text-anchor="middle">
+                        { said.sign.filter(|_| index == 0).map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
+                        { text }
+                    </text>
                 }) }
             </g>
         </g>
     }
-}
-
-/// The text in one line of at most so many letters, or in two where there is room for them.
-fn lines(text: &str, most: usize, two: bool) -> (String, Option<String>) {
-    let end = text.char_indices().nth(most).map(|(at, _)| at);
-    let Some(end) = end.filter(|_| two) else {
-        return (shorten(text, most), None);
-    };
-    let (first, second) = text.split_at(text[..end].rfind(' ').unwrap_or(end));
-    (first.to_owned(), Some(shorten(second.trim_start(), most)))
 }
 
 /// What points down at the speaker, where the bubble is above it: from its corner, so wide and so high.
@@ -104,27 +96,4 @@ fn tip(
     let long = speaker.y - y - 3 - height;
     let is_above = (20..=width - 20).contains(&at);
     is_above.then(|| format!("M{} {height}l8 {long}l8 -{long}z", at - 8))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lines;
-
-    #[test]
-    fn a_long_text_breaks_between_words_where_there_is_room_for_two_lines() {
-        let both = |first: &str, second: &str| (first.to_owned(), Some(second.to_owned()));
-        assert_eq!(
-            lines("250 SIZE, 8BITMIME", 10, true),
-            both("250 SIZE,", "8BITMIME")
-        );
-        assert_eq!(
-            lines("AHNvdXAgAHNvdXA", 10, true),
-            both("AHNvdXAgAH", "NvdXA")
-        );
-        assert_eq!(
-            lines("250 SIZE, 8BITMIME", 10, false),
-            ("250 SIZE, …".to_owned(), None)
-        );
-        assert_eq!(lines("QUIT", 10, true), ("QUIT".to_owned(), None));
-    }
 }

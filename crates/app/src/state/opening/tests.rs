@@ -79,6 +79,24 @@ fn what_the_address_asks_for_is_loaded_and_its_place_lit() {
 }
 
 #[test]
+fn what_an_address_names_and_is_not_there_is_told() {
+    for query in [
+        [("scenario", "direct"), ("at", "nowhere")],
+        [("scenario", "direct"), ("at", "a b")],
+        [("lesson", "first-session"), ("at", "9/rcpt")],
+        [("scenario", "relay"), ("view", "sideways")],
+    ] {
+        let state = arrive(page(&query));
+        let told = format!("{}={}", query[1].0, query[1].1);
+        assert!(
+            matches!(&state.notice, Some(Notice::Error(it)) if state.text(it).contains(&told)),
+            "{query:?}: {:?}",
+            state.notice
+        );
+    }
+}
+
+#[test]
 fn what_does_not_arrive_is_told_and_nothing_is_lost() {
     let failed = |state: &AppState| matches!(state.opening, Some(Opening::Failed(..)));
     // The list, a name that is not in it, a file.

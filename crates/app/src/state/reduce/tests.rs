@@ -1,6 +1,7 @@
 use super::*;
 use crate::address::Address;
 use crate::state::FormField;
+use crate::state::Source;
 use crate::state::opening::arrive;
 use lessons::lesson::Move;
 use protocol_core::smtp::Side;
@@ -391,6 +392,26 @@ fn the_home_page_plays_in_place_can_be_paused_and_ends_at_the_end() {
     page.act(Action::AgainByLine);
     assert_eq!(page.state.view, View::Full);
     assert_eq!(page.state.timeline.past().len(), 1);
+}
+
+#[test]
+fn after_the_film_its_scenario_opens_where_the_film_was_or_at_its_beginning() {
+    let relay = || Action::Open(Source::Scenario("relay".to_owned()));
+    let mut page = Page::new(&[]);
+    page.act(Action::SendLetter);
+    for _ in 0..5 {
+        page.act(Action::Tick);
+    }
+    let shown = page.state.shown().past().len();
+    page.act(relay());
+    assert_eq!(
+        (page.state.view, page.state.timeline.past().len()),
+        (View::Full, shown)
+    );
+    page.act(Action::Last);
+    page.act(Action::Show(View::Watch));
+    page.act(relay());
+    assert_eq!(page.state.timeline.past().len(), 0);
 }
 
 #[test]
