@@ -346,7 +346,12 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
                     .collect(),
                 false => texts.collect(),
             };
-            lines.into_iter().zip([20, 36, 52]).map(|(line, down)| html! {
+            let downs = if layout.room {
+                [18, 33, 48]
+            } else {
+                [20, 36, 52]
+            };
+            lines.into_iter().zip(downs).map(|(line, down)| html! {
                 <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ line }</text>
             }).collect::<Html>()
         }

@@ -119,12 +119,13 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
         width: at.width - 2 * INSIDE.0,
         height: at.height - top - 8,
     };
-    // In a room an envelope needs all of it.
+    // In a room an envelope needs all of it, and a long name more than what waits leaves.
     let is_filled_in = room && it.envelope.is_some();
-    let mut counts = if is_filled_in {
-        Vec::new()
-    } else {
-        view.counts(it)
+    let is_long = |(from, to): &(String, String)| from.len().max(to.len()) > 7;
+    let is_full = room && it.queue.is_some() && it.letter.as_ref().is_some_and(is_long);
+    let mut counts = match is_filled_in || is_full {
+        true => Vec::new(),
+        false => view.counts(it),
     };
     // No room for all: the seal says more.
     let free = inside.height - if it.responsible { 30 } else { 0 };
@@ -237,8 +238,8 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, room: bool) -> Html {
         _ => None,
     };
     // What is asked about always has a line; of the others as many as there is room for.
-    let room = usize::try_from((at.height - 12) / 17).unwrap_or(2).max(2);
-    let free = room.saturating_sub(lines.len() + usize::from(pending.is_some()));
+    let most = usize::try_from((at.height - 12) / 17).unwrap_or(2).max(2);
+    let free = most.saturating_sub(lines.len() + usize::from(pending.is_some()));
     let shown = if it.to.len() > free {
         free.saturating_sub(1)
     } else {
