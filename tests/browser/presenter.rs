@@ -148,7 +148,8 @@ async fn the_last_row_reads_every_step_and_nothing_is_cut_or_covered() {
         ("starttls", 1920, 1080),
     ] {
         lab.resize(width, height).await;
-        lab.visit(&format!("?scenario={name}&at=end&view=present")).await;
+        lab.visit(&format!("?scenario={name}&at=end&view=present"))
+            .await;
         let found = lab.client.execute_async(LEGIBLE, Vec::new()).await;
         let found = found.expect("the script runs");
         let found = found.as_array().into_iter().flatten();

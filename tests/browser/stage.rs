@@ -118,3 +118,28 @@ async fn things_are_selected_by_a_press_and_by_keys_and_what_is_said_stays_in_si
     );
     lab.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_its_ladder() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=2/rcpt-bob").await);
+    lab.resize(1280, 800).await;
+    for (thing, other) in [
+        ("host-1", "host-2"),
+        ("host-2", "host-1"),
+        ("envelope", "host-1"),
+    ] {
+        lab.press(&format!(".stage [data-thing={thing}]")).await;
+        lab.find(".popover").await;
+        let covers = format!(
+            "const [a, b] = ['.popover', '.stage [data-thing={other}] .card-paper'].map((it) => document.querySelector(it).getBoundingClientRect()); \
+             return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom",
+        );
+        assert_eq!(lab.run(&covers).await, false, "{thing} covers {other}");
+        lab.press(".popover .close").await;
+    }
+    lab.resize(600, 480).await;
+    lab.visit("?scenario=relay&at=2/rcpt-bob&view=embed").await;
+    let height = "return document.querySelector('.ladder-rows').clientHeight";
+    assert!(lab.run(height).await.as_i64() > Some(100));
+    lab.expect_quiet_console().await;
+}

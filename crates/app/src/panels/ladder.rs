@@ -137,6 +137,8 @@ pub fn Ladder() -> Html {
         // The pair that talked last, and whoever else is in sight.
         let mut past = timeline.past().iter().rev();
         let active = past.find_map(|it| view(it).parties);
+        // On paper no pair is the one that talks.
+        let active = active.filter(|_| !lab.printing);
         let active = active.map(|(a, b)| (a.min(b), a.max(b)));
         let near = current.into_iter().chain(shown.clone());
         let near = near.filter_map(|it| {
