@@ -11,7 +11,7 @@ async fn said(lab: &Lab) -> String {
     lab.press("#last").await;
     lab.run("window.dispatchEvent(new Event('beforeprint'))")
         .await;
-    lab.find(".transcript li").await;
+    lab.find(".transcript").await;
     let said = lab
         .run("return document.querySelector('.transcript').textContent")
         .await;
@@ -225,7 +225,7 @@ async fn what_cannot_be_is_told_at_its_field_and_changes_nothing() {
             "too large",
         ),
         ("host-1-mta-relay_for", "here", "192.0.2.0/24"),
-        ("host-1-mta-outbox", "bob", "@"),
+        ("host-1-mta-outbox", "bob", "not a name or an address"),
         ("host-1-mta-outbox", "bob@receiver.example", "local"),
     ] {
         let was = value(&lab, &id(field)).await;

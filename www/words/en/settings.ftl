@@ -17,7 +17,6 @@ settings-about-links = Links that differ from the usual { $time }. A change take
 settings-no-record = There are no records.
 settings-more = There are { $more } more. Search for a name.
 settings-link = { $a } and { $b }
-settings-record = { $type } record
 settings-count = { $count ->
     [0] none
    *[other] { $count }

@@ -202,7 +202,7 @@ fn records(lab: &Lab, find: &str) -> Html {
                     let now = serde_json::to_value(it).unwrap_or_default();
                     let title = it.record.kind().to_string().to_uppercase();
                     let path = [name.to_string(), number.to_string()];
-                    form.row("new-record", &title, &path, |path| form.fields(&RECORD, &now, path))
+                    form.row("add-one", &title, &path, |path| form.fields(&RECORD, &now, path))
                 }) }
             </section>
         }
@@ -266,7 +266,7 @@ fn links(lab: &Lab) -> Html {
                 { for own.map(|(number, it)| {
                     let now = serde_json::to_value(it).unwrap_or_default();
                     let title = say!(lab, "settings-link", a: text(&it.a), b: text(&it.b));
-                    form.row("new-link", &title, &[number.to_string()], |path| form.fields(&LINK, &now, path))
+                    form.row("add-one", &title, &[number.to_string()], |path| form.fields(&LINK, &now, path))
                 }) }
             </div>
             { add(lab, fact!("settings-add-link"), html! {
@@ -294,7 +294,7 @@ fn search(find: &UseStateHandle<String>, label: String) -> Html {
 }
 
 fn add(lab: &Lab, what: Fact, draft: Html) -> Html {
-    html! { <details class="part add"><summary>{ lab.html(&what) }</summary>{ draft }</details> }
+    html! { <details class="part add" id="add-one"><summary>{ lab.html(&what) }</summary>{ draft }</details> }
 }
 
 fn form(lab: &Lab, give: Give) -> Form {

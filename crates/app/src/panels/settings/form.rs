@@ -7,7 +7,7 @@ use crate::lab::spans;
 use serde_json::Value;
 use std::rc::Rc;
 use story::settings::{Field, Group, Kind, choice, unit};
-use story::{Fact, Value as Argument, fact, text};
+use story::{Fact, fact, text};
 use web_sys::HtmlSelectElement;
 use words::Words;
 use yew::prelude::*;
@@ -101,7 +101,7 @@ impl Form {
                 _ => Vec::new(),
             };
             return html! {
-                <Control key={id.clone()} id={id.clone()} {field} {title} help={self.shared.html(&beat.text)} path={path.to_vec()}
+                <Control key={id.clone()} id={id.clone()} {field} title={beat.title} help={self.shared.html(&beat.text)} path={path.to_vec()}
                     now={now.clone()} {options} shared={self.shared.clone()} give={self.give.clone()} />
             };
         };
@@ -181,7 +181,7 @@ impl Form {
     ) -> Html {
         html! {
             <div key={path.join("-")} class="row" role="group" aria-label={name.to_owned()}>
-                <h4 translate="no">{ name }</h4>
+                <p class="row-name" translate="no">{ name }</p>
                 { fields(path) }
                 { self.remove(fact!("settings-remove", what: text(name)), list, path.to_vec()) }
             </div>
@@ -231,23 +231,24 @@ fn Remove(properties: &RemoveProperties) -> Html {
         })
     };
     html! {
-        <p class="row-end">
+        <div class="row-end">
             <button type="button" id={id.clone()} {onclick}>{ label.clone() }</button>
             { problem(&format!("{id}-problem"), &refused) }
-        </p>
+        </div>
     }
 }
 
-/// Why not; the region is always there, so that a screen reader hears what comes into it.
-fn problem(id: &str, why: &Option<Html>) -> Html {
-    html! { <span id={id.to_owned()} role="status" class={why.is_some().then_some("problem")}>{ why.clone() }</span> }
+/// Why not.
+fn problem(id: &str, why: &Option<Html>) -> Option<Html> {
+    let why = why.clone()?;
+    Some(html! { <p id={id.to_owned()} role="alert" class="problem">{ why }</p> })
 }
 
 #[derive(Properties, PartialEq)]
 struct ControlProperties {
     id: String,
     field: &'static Field,
-    title: String,
+    title: Fact,
     help: Html,
     path: Vec<String>,
     now: Value,
@@ -292,8 +293,13 @@ fn Control(properties: &ControlProperties) -> Html {
     });
     let give = {
         let (refused, give, path) = (refused.clone(), give.clone(), path.clone());
+        let now = now.clone();
         move |given: Result<Value, Fact>| {
-            let why = give.emit((path.clone(), given));
+            let is_there = given.as_ref().is_ok_and(|it| *it == now);
+            let why = match is_there {
+                true => None,
+                false => give.emit((path.clone(), given)),
+            };
             let is_taken = why.is_none();
             refused.set(why);
             is_taken
@@ -305,18 +311,19 @@ fn Control(properties: &ControlProperties) -> Html {
             let text = value(&event);
             let given =
                 read(&field.kind, &text).and_then(|it| match it.is_null() && field.is_required {
-                    true => {
-                        Err(fact!("error-setting-missing", field: Argument::Text(title.clone())))
-                    }
+                    true => Err(fact!("error-setting-missing", field: title.clone())),
                     false => Ok(it),
                 });
             let taken = give(given);
             typed.set((!taken).then_some(text));
         })
     };
-    let describes = format!("{id}-help {id}-problem");
+    let describes = match refused.is_some() {
+        true => format!("{id}-help {id}-problem"),
+        false => format!("{id}-help"),
+    };
     let invalid = refused.is_some().then_some("true");
-    let label = html! { <label for={id.clone()}>{ title.clone() }</label> };
+    let label = html! { <label for={id.clone()}>{ shared.html(title) }</label> };
     let control = match kind {
         Kind::Switch => {
             let is_on = now == &Value::Bool(true);
@@ -348,7 +355,7 @@ fn Control(properties: &ControlProperties) -> Html {
                 html! { <label><input type="checkbox" id={format!("{id}-{name}")} checked={has(name)} {onchange} /><span translate="no">{ name }</span></label> }
             };
             html! {
-                <fieldset aria-describedby={describes}><legend>{ title.clone() }</legend>{ for names.iter().map(|it| one(it)) }</fieldset>
+                <fieldset aria-describedby={describes}><legend>{ shared.html(title) }</legend>{ for names.iter().map(|it| one(it)) }</fieldset>
             }
         }
         Kind::Choice(..) | Kind::Host => html! {
@@ -458,7 +465,10 @@ pub fn Draft(properties: &DraftProperties) -> Html {
     let onsubmit = {
         let (draft, refused, shown) = (Rc::clone(&draft), refused.clone(), shown.clone());
         let (form, path, takes, group) = (form.clone(), path.clone(), takes.clone(), *group);
-        let start = start.clone();
+        let (start, list) = (
+            start.clone(),
+            format!("[id='{}'] > summary", id.trim_end_matches("-new")),
+        );
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let mut value = draft.borrow().clone();
@@ -495,6 +505,10 @@ pub fn Draft(properties: &DraftProperties) -> Html {
             if why.is_none() {
                 draft.replace(start.clone());
                 redraw.force_update();
+                // The form of what is there now takes this one's place.
+                if takes == Takes::Whole {
+                    focus(&list);
+                }
             }
             refused.set(why);
         })
@@ -503,10 +517,10 @@ pub fn Draft(properties: &DraftProperties) -> Html {
     html! {
         <form class="draft" id={id.clone()} {onsubmit}>
             <div class="settings">{ for shown.iter().map(|it| fields.field(group, it, &now[it.name], &[it.name.to_owned()])) }</div>
-            <p class="row-end">
+            <div class="row-end">
                 <button type="submit" class="primary">{ say!(words, "settings-add") }</button>
                 { problem(&format!("{id}-problem"), &refused) }
-            </p>
+            </div>
         </form>
     }
 }
