@@ -14,6 +14,7 @@ mod opens;
 mod phone;
 mod presenter;
 mod scenarios;
+mod settings;
 mod stage;
 mod still;
 mod stories;

@@ -7,6 +7,7 @@
 mod examples;
 mod pages;
 mod reference;
+mod settings;
 mod types;
 
 use std::path::{Path, PathBuf};

@@ -14,25 +14,33 @@ use world::fault::{FaultName, Stage, When};
 const SAMPLE: &str = include_str!("sample.json");
 
 /// A type that has a part of a page.
-struct Part {
+pub struct Part {
     page: &'static str,
     title: &'static str,
     file: &'static str,
-    name: &'static str,
+    pub name: &'static str,
     /// Where `SAMPLE` has one.
     sample: Option<&'static str>,
 }
 
+impl Part {
+    /// What its type's source says.
+    pub fn described(&self) -> Described {
+        let name = self.name.rsplit("::").next().unwrap();
+        describe(&format!("crates/{}", self.file), name)
+    }
+}
+
 /// The parts of the pages, and how values are written whose type has none, by the type.
-struct Reference {
-    parts: Vec<Part>,
+pub struct Reference {
+    pub parts: Vec<Part>,
     plain: BTreeMap<&'static str, &'static str>,
     /// The sample as it is written, and with the fields that the world fills in.
     samples: [Value; 2],
 }
 
 impl Reference {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let (mut page, mut parts, mut plain) = ("", Vec::new(), BTreeMap::new());
         let lines = include_str!("parts.txt").lines();
         for line in lines.filter(|it| !it.starts_with('#')) {
@@ -83,8 +91,7 @@ impl Reference {
     }
 
     fn part(&self, part: &Part) -> String {
-        let name = part.name.rsplit("::").next().unwrap();
-        let Described { doc, shape } = describe(&format!("crates/{}", part.file), name);
+        let Described { doc, shape } = part.described();
         let mut text = format!("## {}\n\n{doc}\n\n", part.title);
         match shape {
             Shape::Struct(fields) => {

@@ -78,9 +78,11 @@ pub fn thing_keys(event: &KeyboardEvent) {
 /// Gives the focus to the first element of a selector.
 pub fn focus(css: &str) {
     let found = web_sys::window().and_then(|it| it.document()?.query_selector(css).ok()?);
-    if let Some(element) = found.and_then(|it| it.dyn_into::<SvgElement>().ok()) {
-        // As above.
-        drop(element.focus());
+    // As above.
+    match found.map(JsCast::dyn_into::<HtmlElement>) {
+        Some(Ok(element)) => drop(element.focus()),
+        Some(Err(drawn)) => drop(drawn.dyn_into::<SvgElement>().map(|it| it.focus())),
+        None => {}
     }
 }
 

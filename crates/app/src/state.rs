@@ -71,6 +71,8 @@ pub struct AppState {
     pub inspect: &'static str,
     /// The name of the panel that the workbench shows; `None`: closed.
     pub work: Option<&'static str>,
+    /// The host at which the panels of the workbench were opened.
+    pub host: Option<HostId>,
     /// What a narrow page shows.
     pub narrow: NarrowTab,
     /// Diagram or list.
@@ -158,6 +160,7 @@ impl AppState {
             speed: 100,
             inspect: EXPLAIN,
             work: None,
+            host: None,
             narrow: NarrowTab::Story,
             ladder: LadderView::Diagram,
             rungs: Rc::default(),
@@ -304,6 +307,7 @@ impl AppState {
         self.seen = 0;
         self.rungs = Rc::default();
         self.console = None;
+        self.host = None;
         self.selected = None;
         self.closing = None;
         self.playing = false;

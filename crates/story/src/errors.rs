@@ -37,6 +37,22 @@ pub fn input_error(error: &InputError) -> Fact {
     }
 }
 
+/// Why a field of the settings cannot have a value: who is told sees the field.
+#[must_use]
+pub fn setting_error(error: &InputError) -> Fact {
+    let InputError::Edit(ScenarioError {
+        flaw: Flaw::Value(problem),
+        ..
+    }) = error
+    else {
+        return input_error(error);
+    };
+    match problem.starts_with("invalid value: integer") {
+        true => fact!("error-setting-range"),
+        false => fact!("error-setting", problem: problem.as_str()),
+    }
+}
+
 /// Why a letter cannot be sent as it is written.
 #[must_use]
 pub fn compose_error(error: &ComposeError) -> Fact {

@@ -17,6 +17,7 @@ mod productions;
 mod refusals;
 mod sections;
 mod session;
+pub mod settings;
 mod states;
 mod told;
 mod view;
@@ -28,7 +29,7 @@ pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
-    replay_error, scenario_error, syntax_error,
+    replay_error, scenario_error, setting_error, syntax_error,
 };
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
@@ -55,6 +56,7 @@ pub fn families() -> Vec<(&'static str, Vec<String>)> {
     families.extend(inspect::families());
     families.extend(productions::families());
     families.extend(refusals::families());
+    families.extend(settings::families());
     families.extend(states::families());
     families.extend(view::families());
     families

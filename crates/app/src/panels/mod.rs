@@ -9,6 +9,7 @@ pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
 pub mod player;
+pub mod settings;
 pub mod size;
 pub mod stage;
 pub mod story;
@@ -43,6 +44,24 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-mailbox"),
         waiting: mailbox::unread,
         view: || html! { <mailbox::Mailbox /> },
+    },
+    WorkPanel {
+        name: settings::HOSTS,
+        title: || fact!("ui-hosts"),
+        waiting: |_| 0,
+        view: || html! { <settings::Hosts /> },
+    },
+    WorkPanel {
+        name: settings::DNS,
+        title: || fact!("ui-dns"),
+        waiting: |_| 0,
+        view: || html! { <settings::Dns /> },
+    },
+    WorkPanel {
+        name: settings::LINKS,
+        title: || fact!("ui-links"),
+        waiting: |_| 0,
+        view: || html! { <settings::Links /> },
     },
 ];
 

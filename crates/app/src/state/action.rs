@@ -119,6 +119,8 @@ actions! {
     ShowInspect(&'static str),
     /// A tab of the workbench; the same again closes it.
     ShowWork(&'static str),
+    /// Opens a panel of the workbench at a host.
+    ShowHost(HostId, &'static str),
     /// What a narrow page shows.
     ShowNarrow(NarrowTab),
     /// Diagram or list.

@@ -133,6 +133,12 @@ impl AppState {
                     Some(tab)
                 };
             }
+            Action::ShowHost(host, panel) => {
+                self.host = Some(host);
+                self.work = Some(panel);
+                self.narrow = NarrowTab::Work;
+                self.selected = None;
+            }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
             Action::ShowConnect => self.choose(|it| it.connecting = !it.connecting),

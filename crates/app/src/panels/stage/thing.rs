@@ -3,8 +3,10 @@
 use super::card::{Card, Waiting, card};
 use super::plan::Plan;
 use super::scene::Scene;
+use crate::choices::View;
 use crate::lab::Lab;
 use crate::panels::inspector::MESSAGE;
+use crate::panels::settings::{DNS, HOSTS};
 use crate::state::Action;
 use ::story::{Fact, fact, list, text};
 use protocol_core::dns::Record;
@@ -113,6 +115,14 @@ impl Thing {
             past.find(|it| Some(it.id) != lit && is(it)).map(|it| it.id)
         };
         let mut actions = Vec::new();
+        if let Self::Host(id) = self
+            && lab.view == View::Full
+        {
+            if timeline.world().host(id).is_some_and(|it| it.resolver) {
+                actions.push((fact!("settings-records"), Action::ShowHost(id, DNS)));
+            }
+            actions.push((fact!("settings-open"), Action::ShowHost(id, HOSTS)));
+        }
         match self {
             Self::Host(id) | Self::Queue(id) => {
                 let seek = before(&|it| it.host == id);
