@@ -29,7 +29,8 @@ async fn axe_core_finds_no_violation_anywhere() {
             for place in places {
                 lab.visit(&format!("?theme={theme}&{place}")).await;
                 for tab in [
-                    "none", "bytes", "state", "message", "compose", "tools", "mailbox", "list",
+                    "none", "bytes", "state", "message", "compose", "tools", "mailbox", "queue",
+                    "faults", "list",
                 ] {
                     if place != "at=2/rcpt-bob" && place != "at=end" && tab != "none" {
                         continue;
@@ -241,6 +242,8 @@ async fn each_tab_of_a_narrow_page_shows_its_panel() {
         (3, ".ladder-rows"),
         (4, ".work-compose"),
         (5, ".work-mailbox"),
+        (6, ".work-queue"),
+        (7, ".work-faults"),
     ] {
         let button = format!(".narrow-tabs button:nth-of-type({tab})");
         lab.press(&button).await;

@@ -245,7 +245,8 @@ impl Stage {
     }
 
     /// The stage that this unit of a server answers.
-    pub(crate) fn answered_by(unit: WireUnit) -> Option<Self> {
+    #[must_use]
+    pub fn answered_by(unit: WireUnit) -> Option<Self> {
         match unit {
             WireUnit::Smtp(Unit::Greeting(_)) => Some(Self::Banner),
             WireUnit::Smtp(Unit::Reply { answers, .. }) => match answers? {

@@ -4,14 +4,17 @@
 pub mod catalogue;
 pub mod compose;
 pub mod event;
+pub mod faults;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
 pub mod player;
+pub mod queue;
 pub mod size;
 pub mod stage;
 pub mod story;
+pub mod wait;
 pub mod wire;
 
 use crate::lab::Lab;
@@ -43,6 +46,18 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-mailbox"),
         waiting: mailbox::unread,
         view: || html! { <mailbox::Mailbox /> },
+    },
+    WorkPanel {
+        name: queue::NAME,
+        title: || fact!("ui-queues"),
+        waiting: queue::waiting,
+        view: || html! { <queue::Queue /> },
+    },
+    WorkPanel {
+        name: faults::NAME,
+        title: || fact!("ui-faults"),
+        waiting: |_| 0,
+        view: || html! { <faults::Faults /> },
     },
 ];
 

@@ -175,6 +175,23 @@ fn nothing_gets_through_a_link_that_is_cut_until_it_is_back() {
 }
 
 #[test]
+fn what_is_on_its_way_over_a_link_that_is_cut_never_arrives() {
+    let mut timeline = timeline("direct");
+    send(&mut timeline);
+    let taken = crate::first!(timeline, EventKind::Accepted { .. }).id;
+    let mut events = timeline.events()[taken.index()..].iter();
+    let reply = events.find(|it| matches!(it.kind, EventKind::LineSent { .. }));
+    timeline.seek_event(reply.unwrap().id);
+    let (from, to) = ("laptop.sender.example", "mx.receiver.example");
+    assert_eq!(timeline.world().in_flight().count(), 1);
+    act!(timeline, { "edit": { "link": { "a": from, "b": to, "cut": true } } });
+    assert_eq!(timeline.world().in_flight().count(), 0);
+    timeline.last();
+    // The server has it, and the program does not know.
+    assert_eq!(timeline.world().holders(world::MessageId(0)).count(), 2);
+}
+
+#[test]
 fn who_is_connected_when_the_link_is_cut_hears_nothing_more() {
     let mut timeline = timeline("direct");
     act!(timeline, { "open": { "from": "laptop.sender.example", "to": "mx.receiver.example", "port": 25 } });

@@ -120,11 +120,9 @@ impl Thing {
                 let host = timeline.world().host(id);
                 let wait = host.and_then(|it| Waiting::of(it, timeline)?.until);
                 actions.extend(wait.map(|until| {
-                    let wait = until - timeline.now();
-                    let micros = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);
-                    let what = story::Value::Choice("attempt");
+                    let (what, wait) = (story::Value::Choice("attempt"), until - timeline.now());
                     let press = fact!("wait-until", what: what, wait: story::about_time(wait));
-                    (press, Action::Wait { micros })
+                    (press, crate::panels::wait::until(lab, until))
                 }));
             }
             Self::Others => actions.push((fact!("ui-all-hosts"), Action::ToggleMap)),
