@@ -93,13 +93,18 @@ pub fn is_narrow() -> bool {
     narrow.is_some_and(|it| it.matches())
 }
 
-/// Gives the focus to the first such element inside another.
+/// Gives the focus to the first such element inside another. Who pressed with a mouse still sees its beginning.
 pub fn focus_inside(node: &NodeRef, css: &str) {
     let inside = node.cast::<Element>();
     let first = inside.and_then(|it| it.query_selector(css).ok()?);
     if let Some(element) = first.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // As below.
         drop(element.focus());
+        if let (Some(inside), Ok(false)) =
+            (node.cast::<Element>(), element.matches(":focus-visible"))
+        {
+            inside.set_scroll_top(0);
+        }
     }
 }
 

@@ -202,7 +202,7 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
                 aria-label={summary(&view)} onkeydown={|event: KeyboardEvent| thing_keys(&event)}>{ inside }</svg>
             { about.map(|(thing, it)| {
                 let choices = thing.choices(lab, &view.scene);
-                html! { <Popover key={thing.id()} {under} right={at_left(thing)} title={it.title} said={it.said} {choices} /> }
+                html! { <Popover key={thing.id()} is_sheet={thing.tab().is_none()} {under} right={at_left(thing)} title={it.title} said={it.said} {choices} /> }
             }) }
         </>
     }
@@ -217,7 +217,7 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
             { link(view, layout) }
             { card_view::host(view, layout, scene.left, true) }
             { scene.right.map(|id| card_view::host(view, layout, id, false)) }
-            { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
+            { scene.bubble.as_ref().map(|said| html! { <g class="line-pressed" onclick={view.press(Thing::Link)}><Speech said={said.clone()} layout={layout.clone()} /></g> }) }
         </>
     }
 }

@@ -15,6 +15,8 @@ pub const OPENED: &str = ".stage svg [aria-expanded=true]";
 pub struct PopoverProperties {
     /// Where it begins, in CSS pixels from the top.
     pub under: i32,
+    /// Whether it is a sheet on a narrow page; else another panel tells of it there.
+    pub is_sheet: bool,
     /// Whether it is on the right.
     pub right: bool,
     /// What is selected.
@@ -41,8 +43,10 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
             );
         }
     });
-    use_effect_with(node.clone(), |node| {
-        if let Some(sheet) = node.cast::<HtmlElement>().filter(|_| is_narrow()) {
+    let is_sheet = properties.is_sheet;
+    use_effect_with(node.clone(), move |node| {
+        let sheet = node.cast::<HtmlElement>();
+        if let Some(sheet) = sheet.filter(|_| is_sheet && is_narrow()) {
             // A sheet lies above all panels. Where it cannot, it is inside the stage.
             drop(sheet.set_attribute("popover", "manual"));
             drop(sheet.show_popover());
