@@ -75,7 +75,7 @@ host-role-outside = A server that is not simulated: what it says comes from outs
 # What is selected on the stage, in sentences. $at is a time of day.
 thing-address = { $name }, address { $address }
 thing-ports = It listens on port { $ports }.
-thing-down = It is down and answers nobody.
+thing-down = It is down and answers nobody until { $at }.
 thing-holds = It is responsible for the letter.
 thing-copy = It keeps a copy of the letter.
 thing-queue-waits = Waiting in its queue: { $count }. The next attempt is at { $at }.

@@ -162,12 +162,12 @@ fn field(
         <>
             <div class="field" key={field.as_str()}>
                 <label for={format!("fault-{field}")}>{ lab.text(&label(field)) }</label>
-                <span class="fields">
+                <div class="fields">
                     { input }
                     if field == FaultField::Amount {
                         <select id="fault-unit" aria-label={say!(lab, "ui-unit")} onchange={changes(FaultField::Unit)}>{ units(lab, form.get(FaultField::Unit)) }</select>
                     }
-                </span>
+                </div>
             </div>
             { said.map(|why| html! { <p class="problem" role="status" id={about.clone()}>{ lab.html(why) }</p> }) }
         </>

@@ -49,7 +49,7 @@ pub fn WaitButton(properties: &WaitProperties) -> Html {
             let label = lab.text(what);
             html! {
                 <button type="button" {id} class="icon" aria-label={label.clone()} title={label} onclick={press}>
-                    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 1h10v2c0 2.5-2 3.8-3.4 5 1.4 1.200 3.4 2.500 3.400 5v2H3v-2c0-2.500 2-3.800 3.400-5C5 6.800 3 5.500 3 3z" /></svg>
+                    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 1h10l-4 7 4 7H3l4-7z" /></svg>
                 </button>
             }
         }

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::thing::Thing;
 use crate::choices::{NarrowTab, View};
 use crate::lab::Lab;
+use crate::panels::wait::until;
 use crate::panels::{faults, mailbox, queue};
 use crate::state::{Action, FaultField};
 use ::story::{Fact, Link, fact, service};
@@ -13,7 +14,8 @@ use protocol_core::smtp::Side;
 use world::fault::{Stage, When};
 use world::scenario::LinkSpec;
 use world::{
-    Edit, Event, EventKind, Fault, FaultSpec, Host, HostId, Input, Moment, Tick, Timeline,
+    Edit, Event, EventKind, Fault, FaultSpec, Host, HostId, Input, Instant, Moment, Pending, Tick,
+    Timeline,
 };
 
 /// For how long a host can be down, in minutes.
@@ -68,7 +70,7 @@ impl Thing {
                 if let Some(host) = world.host(id) {
                     all.extend(try_now(lab, host));
                     if let Self::Host(_) = self {
-                        all.extend(down(lab, host));
+                        all.extend(down(lab, id, host));
                         all.extend(ports(lab, id, host));
                     }
                     all.extend(panels(lab, id, host));
@@ -89,11 +91,25 @@ fn try_now(lab: &Lab, host: &Host) -> Option<Choice> {
     waits.then(|| Choice::give(fact!("thing-try-now"), retry))
 }
 
+/// When a host that is down is back.
+pub fn back(lab: &Lab, id: HostId) -> Option<Instant> {
+    let mut pending = lab.shown().world().pending();
+    let is_back = |it: &(Instant, Pending)| it.1 == Pending::Restart(id);
+    pending.find(is_back).map(|(at, _)| at)
+}
+
 /// Stopping and starting.
-fn down(lab: &Lab, host: &Host) -> Vec<Choice> {
+fn down(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
     if let Some(down) = host.down {
         let mend = Input::Mend { fault: down.fault };
-        return vec![Choice::give(fact!("thing-start"), mend)];
+        let start = Choice::give(fact!("thing-start"), mend);
+        let wait = back(lab, id).map(|at| {
+            let left = ::story::about_time(at - lab.told().now());
+            let what = ::story::Value::Choice("restart");
+            let label = fact!("wait-until", what: what, wait: left);
+            Choice::new(label, vec![until(lab, at)])
+        });
+        return core::iter::once(start).chain(wait).collect();
     }
     let crash = |seconds| FaultSpec {
         host: host.name.clone(),

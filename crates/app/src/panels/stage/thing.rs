@@ -1,6 +1,7 @@
 //! What can be selected on the stage: what it is now, in words, and what can be done with it.
 
 use super::card::{Card, Waiting, card};
+use super::menu::back;
 use super::plan::Plan;
 use super::scene::Scene;
 use crate::lab::Lab;
@@ -136,9 +137,8 @@ fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
     let world = lab.shown().world();
     let address = fact!("thing-address", name: text(&host.name), address: text(host.address));
     let mut said = vec![address];
-    if it.down {
-        said.push(fact!("thing-down"));
-    }
+    let until = back(lab, id).map(|at| story::time_of_day(world, at));
+    said.extend(until.map(|at| fact!("thing-down", at: at)));
     if it.responsible {
         said.push(fact!("thing-holds"));
     } else if it.letter.is_some() {
