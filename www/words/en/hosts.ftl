@@ -114,6 +114,20 @@ thing-try-now = Try now
 thing-start = Start it
 thing-stop = Stop it
 thing-down-for = Be down for …
+for-so-long =
+    { $unit ->
+        [minutes] { $count } minutes
+        [hours]
+            { $count ->
+                [one] { $count } hour
+               *[other] { $count } hours
+            }
+       *[days]
+            { $count ->
+                [one] { $count } day
+               *[other] { $count } days
+            }
+    }
 for-a-time = { $time }
 thing-type-to = Type to it …
 thing-play = Be this server …

@@ -313,7 +313,7 @@ ui-units =
 # A message in a queue. $attempt is the number of an attempt.
 queued-next = Attempt { $attempt } is at { $at }, in { $left }.
 queued-now = Attempt { $attempt } is under way.
-queued-gives-up = The last attempt is before { $at }.
+queued-gives-up = It gives up by { $at }.
 ui-faults = Faults
 ui-add-fault = Add this fault
 ui-faults-in-force = Faults in this world

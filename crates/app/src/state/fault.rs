@@ -60,7 +60,7 @@ impl FaultForm {
             (FaultField::Unit, "3600"),
             (FaultField::Code, "451"),
             (FaultField::Status, "4.3.0"),
-            (FaultField::Text, "Try later"),
+            (FaultField::Text, "Busy"),
         ] {
             form.set(field, text.to_owned());
         }

@@ -18,8 +18,14 @@ use world::{
     Timeline,
 };
 
-/// For how long a host can be down, in minutes.
-const DOWN: [u64; 5] = [10, 60, 6 * 60, 24 * 60, 5 * 24 * 60];
+/// For how long a host can be down: so many of a unit, which is so many seconds.
+const DOWN: [(u64, &str, u64); 5] = [
+    (10, "minutes", 60),
+    (1, "hours", 3600),
+    (6, "hours", 3600),
+    (1, "days", 86_400),
+    (5, "days", 86_400),
+];
 /// The longest that a host can be down, in seconds: until somebody starts it.
 const STOPPED: u64 = 30 * 86_400;
 /// By how much each line can be late, in ms.
@@ -127,9 +133,12 @@ fn down(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
         let fault = crash(seconds);
         Choice::give(label, Input::Break { fault })
     };
-    let for_so_long = DOWN.map(|minutes| {
-        let time = Duration::from_secs(60 * minutes);
-        stop(fact!("for-a-time", time: time), 60 * minutes)
+    let for_so_long = DOWN.map(|(count, unit, seconds)| {
+        let unit = ::story::Value::Choice(unit);
+        stop(
+            fact!("for-so-long", count: count, unit: unit),
+            count * seconds,
+        )
     });
     let for_so_long = Choice::of(fact!("thing-down-for"), for_so_long.into());
     let stop = stop(fact!("thing-stop"), STOPPED);
