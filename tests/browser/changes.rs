@@ -67,7 +67,9 @@ const AT_END: &str = "The run is over";
 
 #[tokio::test]
 async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
-    let lab = or_skip!(Lab::open("?scenario=relay").await);
+    let lab = or_skip!(Lab::start().await);
+    lab.resize(1280, 800).await;
+    lab.visit("?scenario=relay").await;
     let mut person = Person::at(&lab);
     person.choose("host-4", &["Be down for", "1 hour"]).await;
     person.press("#step").await;
@@ -208,7 +210,7 @@ async fn a_menu_is_closed_by_escape_and_is_a_sheet_on_a_telephone() {
     for (width, height) in [(1280, 800), (390, 844)] {
         lab.resize(width, height).await;
         lab.visit("?scenario=relay&at=3/rcpt-bob").await;
-        for thing in ["host-4", "host-1", "link"] {
+        for thing in ["host-4", "host-2", "link"] {
             let press = "document.querySelector(`.stage [data-thing=${arguments[0]}]`).focus()";
             let pressed = lab.client.execute(press, vec![json!(thing)]).await;
             pressed.expect("it has the focus");

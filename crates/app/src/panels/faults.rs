@@ -159,17 +159,15 @@ fn field(
         },
     };
     html! {
-        <>
-            <div class="field" key={field.as_str()}>
-                <label for={format!("fault-{field}")}>{ lab.text(&label(field)) }</label>
-                <div class="fields">
-                    { input }
-                    if field == FaultField::Amount {
-                        <select id="fault-unit" aria-label={say!(lab, "ui-unit")} onchange={changes(FaultField::Unit)}>{ units(lab, form.get(FaultField::Unit)) }</select>
-                    }
-                </div>
+        <div class="field" key={field.as_str()}>
+            <label for={format!("fault-{field}")}>{ lab.text(&label(field)) }</label>
+            <div class="fields">
+                { input }
+                if field == FaultField::Amount {
+                    <select id="fault-unit" aria-label={say!(lab, "ui-unit")} onchange={changes(FaultField::Unit)}>{ units(lab, form.get(FaultField::Unit)) }</select>
+                }
             </div>
             { said.map(|why| html! { <p class="problem" role="status" id={about.clone()}>{ lab.html(why) }</p> }) }
-        </>
+        </div>
     }
 }
