@@ -30,7 +30,7 @@ async fn axe_core_finds_no_violation_anywhere() {
                 lab.visit(&format!("?theme={theme}&{place}")).await;
                 for tab in [
                     "none", "bytes", "state", "message", "compose", "tools", "mailbox", "list",
-                    "hosts", "dns", "links",
+                    "hosts", "dns", "links", "queue", "faults",
                 ] {
                     if place != "at=2/rcpt-bob" && place != "at=end" && tab != "none" {
                         continue;
@@ -245,6 +245,8 @@ async fn each_tab_of_a_narrow_page_shows_its_panel() {
         (6, ".work-hosts"),
         (7, ".work-dns"),
         (8, ".work-links"),
+        (9, ".work-queue"),
+        (10, ".work-faults"),
     ] {
         let button = format!(".narrow-tabs button:nth-of-type({tab})");
         lab.press(&button).await;

@@ -159,6 +159,9 @@ async fn every_action_is_done_by_the_keyboard() {
 
     lab.visit("?scenario=greylisting&at=deferred").await;
     press(&lab, "#wait").await; // Wait
+    press(&lab, "#work-faults").await;
+    change(&lab, "#fault-kind", Key::Up).await; // EditFault
+    press(&lab, "#add-fault").await; // Give
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=starttls").await;

@@ -100,6 +100,8 @@ async fn things_are_selected_by_a_press_and_by_keys_and_what_is_said_stays_in_si
     assert_ne!(first, next);
     key(&lab, Key::Enter).await;
     lab.find(".popover").await;
+    key(&lab, Key::Escape).await;
+    assert_eq!(lab.run(FOCUS).await, next);
     key(&lab, Key::Up).await;
     assert_eq!(lab.run(FOCUS).await, first);
     key(&lab, Key::Escape).await;

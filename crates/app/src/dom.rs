@@ -75,6 +75,39 @@ pub fn thing_keys(event: &KeyboardEvent) {
     }
 }
 
+/// Up and down move along a menu, Home and End to its ends (WAI-ARIA menu pattern).
+pub fn menu_keys(event: &KeyboardEvent) {
+    let step = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        "Home" => i64::MIN,
+        "End" => i64::MAX,
+        _ => return,
+    };
+    move_focus(event, "[role=menu]", "[role=menuitem]", step);
+}
+
+/// Whether the page is as narrow as a telephone.
+pub fn is_narrow() -> bool {
+    let narrow = window().and_then(|it| it.match_media("(max-width: 820px)").ok()?);
+    narrow.is_some_and(|it| it.matches())
+}
+
+/// Gives the focus to the first such element inside another. Who pressed with a mouse still sees its beginning.
+pub fn focus_inside(node: &NodeRef, css: &str) {
+    let inside = node.cast::<Element>();
+    let first = inside.and_then(|it| it.query_selector(css).ok()?);
+    if let Some(element) = first.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // As below.
+        drop(element.focus());
+        if let (Some(inside), Ok(false)) =
+            (node.cast::<Element>(), element.matches(":focus-visible"))
+        {
+            inside.set_scroll_top(0);
+        }
+    }
+}
+
 /// Gives the focus to the first element of a selector.
 pub fn focus(css: &str) {
     let found = web_sys::window().and_then(|it| it.document()?.query_selector(css).ok()?);

@@ -186,9 +186,9 @@ fn act(lab: &Lab, does: Does, event: &KeyboardEvent) {
 }
 
 fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
-    match lab.timeline.acted() || lab.lesson.is_some() {
-        true => pressed(event),
-        false => Action::SendLetter,
+    match lab.is_ready() {
+        true => Action::SendLetter,
+        false => pressed(event),
     }
 }
 

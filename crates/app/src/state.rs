@@ -3,6 +3,7 @@
 
 mod action;
 mod compose;
+mod fault;
 mod input;
 mod kept;
 mod ladder;
@@ -15,6 +16,7 @@ mod told;
 
 pub use action::{Action, Notice, Prepared};
 pub use compose::{Form, FormField, addresses};
+pub use fault::{FaultField, FaultForm, UNITS, span};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Progress;
 pub use motion::{Act, Flying};
@@ -87,6 +89,8 @@ pub struct AppState {
     pub address: Rc<Address>,
     /// The letter that is being written.
     pub form: Form,
+    /// The fault that is being described.
+    pub fault: FaultForm,
     /// The connection on which the person types now.
     pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
@@ -146,6 +150,7 @@ impl AppState {
             revision: 0,
             run: 0,
             form: Form::of(&timeline),
+            fault: FaultForm::of(timeline.world()),
             reader: reader(&timeline),
             timeline,
             motion: None,
@@ -300,6 +305,7 @@ impl AppState {
         self.story = story;
         self.tried = None;
         self.form = Form::of(&timeline);
+        self.fault = FaultForm::of(timeline.world());
         self.reader = reader(&timeline);
         self.timeline = timeline;
         self.motion = None;

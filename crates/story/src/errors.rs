@@ -26,6 +26,7 @@ pub fn input_error(error: &InputError) -> Fact {
         InputError::TlsBegun(_) => fact!("error-tls-begun"),
         InputError::Draft(error) => compose_error(error),
         InputError::Fault(error) => unchanged(fault_error(error)),
+        InputError::NothingWaits(_) => fact!("error-nothing-waits"),
         InputError::NoFault(_) => fact!("error-no-fault"),
         InputError::NoService { host, port } => {
             fact!("error-no-service", host: text(host), port: *port)

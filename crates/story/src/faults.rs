@@ -1,11 +1,12 @@
 //! What goes wrong: the words of each fault, in one place.
 
-use crate::hosts::span;
+use crate::hosts::{host, span};
 use crate::sections::rfc5321;
-use crate::{Explanation, Fact, fact, family, text, variant};
+use crate::{Explanation, Fact, Value, fact, family, text, variant};
 use core::time::Duration;
 use protocol_core::trace::Section;
-use world::fault::{Fault, FaultError, FaultName, Stage, When};
+use world::Timeline;
+use world::fault::{Fault, FaultError, FaultName, FaultSpec, Stage, When};
 
 /// What happens, as a title. `who` is a host.
 pub(crate) fn title(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
@@ -105,20 +106,47 @@ pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
     }
 }
 
-pub(crate) fn fault_error(error: &FaultError) -> Fact {
+/// What a fault does where it occurs, in the world at the cursor.
+#[must_use]
+pub fn fault_sentence(timeline: &Timeline, it: &FaultSpec) -> Fact {
+    let who = timeline.world().host_named(&it.host);
+    let who = who.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
+    sentence(who, &it.fault, it.stage, it.when)
+}
+
+/// What a fault is called in a list.
+#[must_use]
+pub fn fault_kind(it: FaultName) -> Fact {
+    fact!(family "fault-kind", variant(it))
+}
+
+/// What a stage is called in a list.
+#[must_use]
+pub fn fault_stage(it: Stage) -> Fact {
+    fact!(family "fault-stage", it)
+}
+
+/// Why a fault cannot be added.
+#[must_use]
+pub fn fault_error(error: &FaultError) -> Fact {
     match error {
         FaultError::NoHost(name) => fact!("error-fault-no-host", host: text(name)),
         FaultError::NotAServer(name) => fact!("error-fault-not-a-server", host: text(name)),
         FaultError::WrongStage => fact!("error-fault-wrong-stage"),
-        FaultError::OutOfRange => fact!("error-fault-out-of-range"),
+        FaultError::OutOfRange(what) => {
+            fact!("error-fault-out-of-range", what: Value::Choice(what))
+        }
+        FaultError::NoRecipient => fact!("error-fault-no-recipient"),
         FaultError::BadReply => fact!("error-fault-bad-reply"),
         FaultError::AlreadyDown(name) => fact!("error-fault-already-down", host: text(name)),
         FaultError::TooMany => fact!("error-fault-too-many"),
     }
 }
 
-pub(crate) fn families() -> [(&'static str, Vec<String>); 4] {
+pub(crate) fn families() -> [(&'static str, Vec<String>); 6] {
     [
+        family("fault-kind", FaultName::ALL.map(variant)),
+        family("fault-stage", Stage::ALL),
         family("fault-came", Stage::ALL),
         family("fault-its-answer", Stage::ALL),
         family("fault-the-answer", Stage::ALL),

@@ -33,6 +33,7 @@ pub use errors::{
 };
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
+pub use faults::{fault_error, fault_kind, fault_sentence, fault_stage};
 pub use grain::Grain;
 pub use hosts::{Names, calls, host, host_role, host_short, host_title, service, time_of_day};
 pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};
@@ -42,7 +43,7 @@ pub use states::{
 };
 pub use told::{Answer, Beat, Explanation, Sign};
 pub use view::{Link, Row, Spoken, Tone, View, caption as beat, row, sentence, view};
-pub use wait::{Wait, about_time, wait};
+pub use wait::{Wait, about_time, agenda, wait};
 
 /// The identifiers of each family of facts.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use crate::caption::obstacle;
 use crate::hosts::{host, paths, time_of_day};
-use crate::{Fact, Value, fact};
+use crate::{Fact, Value, fact, text};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::message::Action;
@@ -66,6 +66,42 @@ pub fn wait(timeline: &Timeline) -> Option<Wait> {
     }
 }
 
+/// What is planned at the cursor, the next first: attempts, timeouts, who comes back, who is greylisted no longer.
+#[must_use]
+pub fn agenda(timeline: &Timeline) -> Vec<Wait> {
+    let (world, now) = (timeline.world(), timeline.now());
+    let is_told = |it: &Pending| !matches!(it, Pending::Arrival | Pending::Other);
+    let pending = world.pending().filter(|(_, it)| is_told(it));
+    let mut all: Vec<_> = pending
+        .map(|(at, what)| (at, until(timeline, at, what)))
+        .collect();
+    for (id, it) in world.hosts() {
+        let grey = it.mta.iter().flat_map(|mta| mta.greylisted(now));
+        all.extend(grey.map(|(to, at)| {
+            let (server, to) = (host(timeline, id), text(to.to_string()));
+            let clock = time_of_day(world, at);
+            let who = fact!("wait-grey", server: server, to: to, at: clock);
+            (at, ends_at(timeline, at, who, "time"))
+        }));
+    }
+    all.sort_by_key(|(at, _)| *at);
+    let mut all: Vec<Wait> = all.into_iter().map(|(_, it)| it).collect();
+    all.dedup();
+    all
+}
+
+fn ends_at(timeline: &Timeline, at: Instant, who: Fact, press: &'static str) -> Wait {
+    let left = about_time(at - timeline.now());
+    Wait {
+        who,
+        because: None,
+        until: Some((
+            at,
+            fact!("wait-until", what: Value::Choice(press), wait: left),
+        )),
+    }
+}
+
 /// Whether all has happened, but not all work was done.
 fn is_last(timeline: &Timeline) -> bool {
     timeline.past().len() == timeline.events().len()
@@ -88,7 +124,6 @@ fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
 
 fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
     let world = timeline.world();
-    let left = about_time(at - timeline.now());
     let clock = || time_of_day(world, at);
     let named = |id| host(timeline, id);
     let ends = |id| world.connection(id).map(|it| it.ends);
@@ -131,12 +166,8 @@ fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
         Pending::Arrival | Pending::Other => (fact!("wait-time", at: clock()), "time"),
     };
     Wait {
-        who,
         because,
-        until: Some((
-            at,
-            fact!("wait-until", what: Value::Choice(press), wait: left),
-        )),
+        ..ends_at(timeline, at, who, press)
     }
 }
 
@@ -204,7 +235,7 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     if let Some(it) = typed {
         return fact!("wait-prompt", server: host(timeline, it.ends.server));
     }
-    if by_person {
+    if by_person || world.messages().next().is_none() {
         return fact!("wait-for-you");
     }
     if let Some(failed) = failed(timeline) {

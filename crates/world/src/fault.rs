@@ -16,7 +16,7 @@ use core::time::Duration;
 use protocol_core::pop3;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::reply::{EnhancedStatus, Severity};
-use protocol_core::smtp::{Command, Domain, Reply, ReplyCode, Unit, Verb};
+use protocol_core::smtp::{Command, Domain, ForwardPath, Reply, ReplyCode, Unit, Verb};
 use protocol_core::{names, same_name};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,9 @@ pub struct FaultSpec {
     /// How many of 1000 cases it occurs in, at random from the seed. If left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_mille: Option<u16>,
+    /// The recipient to whom it occurs, before the reply to RCPT. If left out, every recipient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<ForwardPath>,
 }
 
 /// What goes wrong.
@@ -242,7 +245,8 @@ impl Stage {
     }
 
     /// The stage that this unit of a server answers.
-    pub(crate) fn answered_by(unit: WireUnit) -> Option<Self> {
+    #[must_use]
+    pub fn answered_by(unit: WireUnit) -> Option<Self> {
         match unit {
             WireUnit::Smtp(Unit::Greeting(_)) => Some(Self::Banner),
             WireUnit::Smtp(Unit::Reply { answers, .. }) => match answers? {
@@ -301,10 +305,13 @@ pub enum FaultError {
     /// This fault does not strike there.
     #[error("this fault does not strike there")]
     WrongStage,
-    /// A number is out of its range: a delay of 1 to 86,400,000,000 microseconds, a crash of 1 to
-    /// 2,592,000 seconds, 1 time or more, 1 to 1000 of a thousand.
-    #[error("a number is out of its range")]
-    OutOfRange,
+    /// A number is out of its range: the `delay` of 1 to 86,400,000,000 microseconds, the time that a host is
+    /// `down` of 1 to 2,592,000 seconds, the `times`, 1 or more, or the `chance`, 1 to 1000 of a thousand.
+    #[error("the {0} is out of its range")]
+    OutOfRange(&'static str),
+    /// Only a fault before the reply to RCPT has a recipient.
+    #[error("at this stage there is no recipient")]
+    NoRecipient,
     /// A chosen reply is a refusal (4yz or 5yz) with a status of its class and a text of one line of
     /// 1 to 400 printable characters of ASCII.
     #[error("this is no reply that can be chosen")]
@@ -333,9 +340,17 @@ impl FaultSpec {
         if !self.fault.name().strikes(self.stage, self.when) {
             return Err(FaultError::WrongStage);
         }
-        let in_range = match &self.fault {
-            Fault::Delay { micros } => (1..=MAX_DELAY_MICROS).contains(micros),
-            Fault::Crash { seconds } => (1..=MAX_DOWN_SECONDS).contains(seconds),
+        let out_of_range = |is, what| match is {
+            true => Err(FaultError::OutOfRange(what)),
+            false => Ok(()),
+        };
+        match &self.fault {
+            Fault::Delay { micros } => {
+                out_of_range(!(1..=MAX_DELAY_MICROS).contains(micros), "delay")?;
+            }
+            Fault::Crash { seconds } => {
+                out_of_range(!(1..=MAX_DOWN_SECONDS).contains(seconds), "down")?;
+            }
             Fault::Reply(reply) => {
                 let text = (1..=MAX_TEXT).contains(&reply.text.len())
                     && reply.text.bytes().all(|it| (b' '..=b'~').contains(&it));
@@ -348,20 +363,17 @@ impl FaultSpec {
                 if !(text && refuses && fits) {
                     return Err(FaultError::BadReply);
                 }
-                true
             }
-            Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure | Fault::Strip => {
-                true
-            }
-        };
-        let rate = self.per_mille.is_none_or(|it| (1..=1000).contains(&it));
-        // What strikes at once strikes once, for certain.
-        let once = self.times.is_none_or(|it| it == 1) && self.per_mille.is_none();
-        let once = once || self.stage != Stage::Now;
-        if in_range && rate && once && self.times != Some(0) {
-            Ok(())
-        } else {
-            Err(FaultError::OutOfRange)
+            Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure | Fault::Strip => {}
         }
+        if self.recipient.is_some() && (self.stage, self.when) != (Stage::Rcpt, When::Before) {
+            return Err(FaultError::NoRecipient);
+        }
+        // What strikes at once strikes once, for certain.
+        let now = self.stage == Stage::Now;
+        let times = self.times.is_none_or(|it| it == 1 || it > 1 && !now);
+        let rate = |it: u16| (1..=1000).contains(&it) && !now;
+        out_of_range(!times, "times")?;
+        out_of_range(!self.per_mille.is_none_or(rate), "chance")
     }
 }

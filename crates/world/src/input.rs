@@ -114,6 +114,11 @@ pub enum Input {
     },
     /// Change the settings. Open sessions keep the old ones; hosts use the new ones at once.
     Edit(Edit),
+    /// Try all that waits in a host's queue now.
+    Retry {
+        /// The host.
+        host: Domain,
+    },
     /// Let virtual time pass.
     Advance {
         /// How many microseconds.
@@ -187,6 +192,9 @@ pub enum InputError {
     /// No such fault, or it was taken out.
     #[error("there is no {0}")]
     NoFault(FaultId),
+    /// Nothing in the host's queue waits for its next attempt, or the host is down.
+    #[error("{0} has nothing to try again")]
+    NothingWaits(Domain),
     /// Nothing listens there, so nothing can be played.
     #[error("{host} has no server at port {port}")]
     NoService {

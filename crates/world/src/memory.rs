@@ -45,6 +45,18 @@ impl Memory {
         now < first + Duration::from_secs(rule.seconds)
     }
 
+    /// The triplets' recipients that are still to come again later, and from when on they are taken.
+    pub(crate) fn greylisted(
+        &self,
+        rule: Greylist,
+        now: Instant,
+    ) -> impl Iterator<Item = (&ForwardPath, Instant)> {
+        let until = move |first: &Instant| *first + Duration::from_secs(rule.seconds);
+        let all = self.first.iter();
+        all.map(move |((_, _, to), first)| (to, until(first)))
+            .filter(move |(_, until)| *until > now)
+    }
+
     /// Whether the client has sent as many messages as it may.
     pub(crate) fn has_sent_all(&self, rule: Rate, now: Instant, client: Ipv4Addr) -> bool {
         let period = Duration::from_secs(rule.seconds);

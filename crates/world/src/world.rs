@@ -4,10 +4,10 @@ use crate::agenda::{Agenda, Pending, Task};
 use crate::connection::Connection;
 use crate::digest::Digest;
 use crate::event::{Event, EventSink, WireUnit};
-use crate::fault::{Faults, Stage};
+use crate::fault::{Armed, FaultError, FaultSpec, Faults, Stage};
 use crate::host::{Host, OutgoingState, Reading};
 use crate::hosts::Hosts;
-use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
+use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::outside::{ConnectionName, Outside};
 use crate::scenario::{Scenario, ScenarioError};
@@ -306,6 +306,26 @@ impl World {
     /// What is going to happen, and when, the next first.
     pub fn pending(&self) -> impl Iterator<Item = (Instant, Pending)> {
         self.agenda.tasks().map(|(at, task)| (at, task.pending()))
+    }
+
+    /// The faults that were added, in order; those that were mended, too.
+    pub fn faults(&self) -> impl Iterator<Item = (FaultId, &Armed)> {
+        self.faults.iter()
+    }
+
+    /// Whether a fault can be added now, and whose it is.
+    ///
+    /// # Errors
+    /// Where it cannot be.
+    pub fn check_fault(&self, spec: &FaultSpec) -> Result<HostId, FaultError> {
+        let id = self.host_named(&spec.host);
+        let found = id.and_then(|id| Some((id, self.host(id)?)));
+        let (id, host) = found.ok_or_else(|| FaultError::NoHost(spec.host.clone()))?;
+        spec.check(host)?;
+        match spec.stage == Stage::Now && host.down.is_some() {
+            true => Err(FaultError::AlreadyDown(spec.host.clone())),
+            false => Ok(id),
+        }
     }
 
     /// The hosts, in the order in which they are drawn; those that are gone, too.

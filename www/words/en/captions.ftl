@@ -349,6 +349,7 @@ wait-lost = Nothing gets through any more. { CAPITAL($client) } and { $server } 
 wait-news = { CAPITAL($client) } stays connected, so that { $server } can report new mail. It refreshes this at { $at }.
 wait-call = { CAPITAL($client) } waits for { $server } to accept the connection, until { $at }.
 wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
+wait-grey = { CAPITAL($server) } greylists mail for { $to } until { $at }: before that, it replies “try again later”.
 wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.
 wait-restart = { CAPITAL($who) } is down until { $at }.
 wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }.

@@ -9,6 +9,7 @@ error-no-console = Your connection is not open at this point of the run. Connect
 error-tls-not-begun = The client has not started TLS on this connection. Nothing was changed.
 error-tls-begun = TLS has already been started on this connection. Nothing was changed.
 error-outside = This server is not simulated, so you cannot connect to it. Nothing was changed.
+error-nothing-waits = Nothing in this queue waits for its next attempt, or the host is down.
 error-no-fault = This fault no longer exists. Nothing was changed.
 error-no-service = Nothing listens on port { $port } of { $host }, so you cannot play a server there. Nothing was changed.
 # $what is what the limit counts.

@@ -91,11 +91,55 @@ fault-follows-reply = The reply.
 fault-follows-server-failure = The DNS resolver answers that it failed.
 fault-follows-strip = The client continues without TLS, or stops.
 
+# What faults are called in a list.
+fault-kind-delay = The server is slow
+fault-kind-drop = Silence: nothing more arrives
+fault-kind-reset = The connection breaks
+fault-kind-refuse = The connection is refused
+fault-kind-crash = The host goes down
+fault-kind-reply = The server refuses
+fault-kind-server-failure = DNS fails
+fault-kind-strip = STARTTLS is removed
+# What stages are called in a list.
+fault-stage-now = now
+fault-stage-connect = connection request
+fault-stage-banner = greeting
+fault-stage-ehlo = EHLO
+fault-stage-auth = AUTH
+fault-stage-mail = MAIL
+fault-stage-rcpt = RCPT
+fault-stage-data = DATA
+fault-stage-end-of-data = end of the message
+fault-stage-quit = QUIT
+fault-stage-dns = DNS query
+
+# How often a fault occurs, in sentences.
+fault-struck =
+    { $count ->
+        [0] It has not occurred yet.
+        [one] It has occurred once.
+       *[other] It has occurred { $count } times.
+    }
+fault-at-most =
+    { $count ->
+        [one] It occurs only once.
+       *[other] It occurs at most { $count } times.
+    }
+fault-by-chance = It occurs in { $rate } of 1000 cases.
+fault-for-one = It occurs only for { $recipient }.
+
 # Why a fault cannot be added to the world. $host is the name of a host.
 error-fault-no-host = This world has no host { $host }.
 error-fault-not-a-server = The host { $host } is not a server that can fail at this stage.
 error-fault-wrong-stage = This fault cannot occur at this stage.
-error-fault-out-of-range = A number in the fault is out of range. A fault lasts at most a day, and a host is down for at most 30 days. A fault occurs at least once, or in 1 to 1000 of 1000 cases.
+error-fault-out-of-range =
+    { $what ->
+        [delay] A delay is at least a microsecond and at most a day.
+        [down] A host is down for at least a second and at most 30 days.
+        [times] A fault occurs at least once. A fault that occurs now occurs only once.
+       *[chance] A fault occurs in 1 to 1000 of 1000 cases. A fault that occurs now does not depend on chance.
+    }
+error-fault-no-recipient = Only a fault that occurs before the reply to RCPT can be for one recipient.
 error-fault-bad-reply = A fault’s reply must be a refusal: code 4yz or 5yz, an enhanced status of the same class, and one line of ASCII text.
 error-fault-already-down = The host { $host } is already down.
 error-fault-too-many = This world cannot hold more faults.

@@ -75,7 +75,7 @@ host-role-outside = A server that is not simulated: what it says comes from outs
 # What is selected on the stage, in sentences. $at is a time of day.
 thing-address = { $name }, address { $address }
 thing-ports = It listens on port { $ports }.
-thing-down = It is down and answers nobody.
+thing-down = It is down and answers nobody until { $at }.
 thing-holds = It is responsible for the letter.
 thing-copy = It keeps a copy of the letter.
 thing-queue-waits = Waiting in its queue: { $count }. The next attempt is at { $at }.
@@ -109,3 +109,35 @@ thing-queued-goes =
 thing-more-queued = There are { $more } more messages in the queue.
 thing-others = These { $count } hosts take no part at this moment. { $holding } of them have the letter.
 thing-last-event = Last event here
+# What can be done with it: the items of a menu. “…” opens more.
+thing-try-now = Try now
+thing-start = Start it
+thing-stop = Stop it
+thing-down-for = Be down for …
+for-so-long =
+    { $unit ->
+        [minutes] { $count } minutes
+        [hours]
+            { $count ->
+                [one] { $count } hour
+               *[other] { $count } hours
+            }
+       *[days]
+            { $count ->
+                [one] { $count } day
+               *[other] { $count } days
+            }
+    }
+for-a-time = { $time }
+thing-type-to = Type to it …
+thing-play = Be this server …
+thing-stop-playing = Stop being the server: { $port }
+thing-open-queue = Open its queue
+thing-open-mailbox = Open its mailbox
+thing-add-fault = Add a fault …
+thing-cut-link = Cut the link
+thing-restore-link = Restore the link
+thing-delay-link = Delay every line by …
+thing-delay-usual = { $time }, as on other links
+thing-lose-reply = Lose this reply
+thing-lose-final = Cut the connection during the final reply

@@ -296,6 +296,52 @@ ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }
 ui-more-lines = { $first } (and { $more } more)
 ui-keys-help-key = Keyboard shortcuts (?)
+ui-queues = Queues
+ui-queues-empty = No server has a message in its queue.
+ui-agenda = What is planned
+ui-agenda-empty = Nothing is planned.
+ui-go-there = Go there
+ui-go-there-named = Go there: { $what }
+ui-wait = Wait
+ui-wait-for = Wait for
+ui-wait-till = Wait until
+ui-unit = Unit of time
+ui-units =
+    { $unit ->
+        [minutes] minutes
+        [hours] hours
+        [days] days
+       *[seconds] seconds
+    }
+# A message in a queue. $attempt is the number of an attempt.
+queued-next = Attempt { $attempt } is at { $at }, in { $left }.
+queued-now = Attempt { $attempt } is under way.
+queued-gives-up = It gives up by { $at }.
+ui-faults = Faults
+ui-add-fault = Add this fault
+ui-faults-in-force = Faults in this world
+ui-no-faults = Nothing goes wrong here. A fault that you add works from this moment on.
+ui-mend = Remove
+ui-mend-named = Remove this fault: { $what }
+ui-fault-kind = What goes wrong
+ui-fault-host = Server
+ui-fault-stage = At
+ui-fault-when = When
+ui-fault-before = before the server acts
+ui-fault-after = after it has acted, to its reply
+ui-fault-amount = For
+ui-fault-code = Reply code
+ui-fault-status = Enhanced status code
+ui-fault-text = Text of the reply
+ui-fault-recipient = Only for the recipient
+ui-fault-everyone = every recipient
+ui-fault-times = How many times
+ui-fault-every-time = every time
+ui-fault-chance = In how many of 1000 cases
+ui-fault-always = all of them
+error-no-number = This is not a whole number.
+error-no-code = A reply code has three digits, from 200 to 559.
+error-no-status = An enhanced status code is three numbers with dots, such as 4.3.0.
 ui-queue = { $count } in queue
 ui-queue-until = until { $at }
 ui-stored = { $count } stored

@@ -13,6 +13,7 @@ mod window;
 
 use super::size::use_size;
 use super::stage::use_plan;
+use super::wait::WaitButton;
 use super::wire;
 use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, target};
@@ -201,7 +202,7 @@ pub fn Ladder() -> Html {
                     if types { <Prompt /> }
                     if lab.rungs.connecting { <Connect /> }
                     if lab.view == View::Full && !types && !lab.rungs.connecting {
-                        <p class="type-it"><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
+                        <p class="type-it"><WaitButton id="ladder-wait" /><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>
             </div>

@@ -4,15 +4,18 @@
 pub mod catalogue;
 pub mod compose;
 pub mod event;
+pub mod faults;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
 pub mod mailbox;
 pub mod player;
+pub mod queue;
 pub mod settings;
 pub mod size;
 pub mod stage;
 pub mod story;
+pub mod wait;
 pub mod wire;
 
 use crate::lab::Lab;
@@ -62,6 +65,18 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-links"),
         waiting: |_| 0,
         view: || html! { <settings::Links /> },
+    },
+    WorkPanel {
+        name: queue::NAME,
+        title: || fact!("ui-queues"),
+        waiting: queue::waiting,
+        view: || html! { <queue::Queue /> },
+    },
+    WorkPanel {
+        name: faults::NAME,
+        title: || fact!("ui-faults"),
+        waiting: |_| 0,
+        view: || html! { <faults::Faults /> },
     },
 ];
 

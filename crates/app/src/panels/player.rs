@@ -4,6 +4,7 @@ use crate::choices::SPEEDS;
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
+use crate::panels::wait::WaitButton;
 use crate::state::Action;
 use story::{Grain, TimeOfDay};
 use world::{EventId, Instant};
@@ -41,7 +42,7 @@ pub fn Player() -> Html {
             </button>
         }
     };
-    let (main_label, main_action) = if untouched && lab.lesson.is_none() {
+    let (main_label, main_action) = if lab.is_ready() {
         (say!(words, "ui-send-it"), Some(Action::SendLetter))
     } else if lab.told().at_end()
         && !stops.is_empty()
@@ -68,6 +69,7 @@ pub fn Player() -> Html {
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             <PlayButton />
             { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
+            <WaitButton id="player-wait" is_sign=true />
             <div class="scrub">
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}

@@ -6,6 +6,7 @@ mod card;
 mod card_view;
 mod layout;
 mod map;
+mod menu;
 mod node;
 mod plan;
 mod popover;
@@ -23,6 +24,7 @@ use crate::dom::{focus, thing_keys};
 use crate::lab::{Lab, tspans, use_lab};
 use crate::state::Action;
 use ::story::{Fact, TimeOfDay, fact, list};
+pub use card::SOON;
 use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
 use layout::{BUBBLE, Layout, SECOND, Strip, layout};
@@ -30,7 +32,7 @@ use map::map;
 use node::node;
 use plan::Plan;
 pub use plan::use_plan;
-use popover::Popover;
+use popover::{OPENED, Popover};
 pub use role::{role_class, shape};
 use scene::Scene;
 pub use slip::records;
@@ -62,7 +64,7 @@ pub fn Stage() -> Html {
         if event.key() == "Escape" && lab.selected.is_some() {
             event.prevent_default();
             event.stop_propagation();
-            focus(".stage [aria-expanded=true]");
+            focus(OPENED);
             lab.act(Action::Select(None));
         }
     });
@@ -206,8 +208,8 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
             <svg key="drawing" viewBox={format!("0 0 {} {}", size.0, size.1)} preserveAspectRatio="xMidYMid meet" role="group"
                 aria-label={summary(&view)} onkeydown={|event: KeyboardEvent| thing_keys(&event)}>{ inside }</svg>
             { about.map(|(thing, it)| {
-                let actions = thing.actions(lab);
-                html! { <Popover key="about" {under} side={side(thing)} title={it.title} said={it.said} {actions} /> }
+                let choices = thing.choices(lab, &view.scene);
+                html! { <Popover key={thing.id()} is_sheet={thing.tab().is_none()} {under} side={side(thing)} title={it.title} said={it.said} {choices} /> }
             }) }
         </>
     }
@@ -222,7 +224,7 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
             { link(view, layout) }
             { card_view::host(view, layout, scene.left, true) }
             { scene.right.map(|id| card_view::host(view, layout, id, false)) }
-            { scene.bubble.as_ref().map(|said| html! { <Speech said={said.clone()} layout={layout.clone()} /> }) }
+            { scene.bubble.as_ref().map(|said| html! { <g class="line-pressed" onclick={view.press(Thing::Link)}><Speech said={said.clone()} layout={layout.clone()} /></g> }) }
         </>
     }
 }

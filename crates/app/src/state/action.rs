@@ -1,6 +1,7 @@
 //! What a person can do on the page.
 
 use super::compose::FormField;
+use super::fault::FaultField;
 use super::{Break, Filter, Source};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
@@ -75,6 +76,8 @@ actions! {
     Seek(EventId),
     /// To a stop, by its number; 0 is the beginning.
     SeekStop(usize),
+    /// Changes a field of the fault that is described.
+    EditFault(FaultField, String),
     /// Gives the world an input: of a thing on the stage, or of a panel.
     Give(Box<Input>),
     /// Looks for mail.

@@ -99,6 +99,7 @@ impl AppState {
                 });
             }
             Action::Edit(field, text) => self.form.edit(field, text),
+            Action::EditFault(field, text) => self.fault.edit(field, text),
             Action::ChooseReader(host) => self.reader = Some(host),
             Action::Show(view) => self.show(view),
             Action::GoTo(address) => self.go_to(address),

@@ -4,7 +4,7 @@ use super::{Action, AppState};
 use lessons::story::{Experiment, Moment};
 use std::rc::Rc;
 use story::place;
-use world::{Event, EventId, Input};
+use world::{Event, EventId, Input, RecordedInput};
 
 /// The experiment whose run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,19 @@ impl AppState {
     pub fn is_sent(&self) -> bool {
         let mut inputs = self.timeline.inputs().iter();
         inputs.any(|it| matches!(it.input, Input::Send { .. }))
+    }
+
+    /// Whether the letter is ready and nothing moves: the world was at most set up, by faults and changes.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let mut inputs = self.timeline.inputs().iter();
+        let sets_up = |it: &RecordedInput| {
+            matches!(
+                it.input,
+                Input::Break { .. } | Input::Mend { .. } | Input::Edit(_) | Input::Play { .. }
+            )
+        };
+        self.lesson.is_none() && inputs.all(sets_up)
     }
 
     /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.

@@ -2,7 +2,7 @@
 
 use crate::ids::{HostId, MessageId};
 use crate::scenario::{LocalDomain, MtaSpec};
-use protocol_core::smtp::{self, Domain, Envelope, Mailbox};
+use protocol_core::smtp::{self, Domain, Envelope, ForwardPath, Mailbox};
 use protocol_core::{Instant, Octets};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -34,6 +34,12 @@ pub struct Mta {
 }
 
 impl Mta {
+    /// Whom greylisting keeps waiting, and until when.
+    pub fn greylisted(&self, now: Instant) -> impl Iterator<Item = (&ForwardPath, Instant)> {
+        let rule = self.spec.policy.greylist.into_iter();
+        rule.flat_map(move |rule| self.seen.greylisted(rule, now))
+    }
+
     /// Whether users' programs submit here.
     #[must_use]
     pub fn takes_submissions(&self) -> bool {

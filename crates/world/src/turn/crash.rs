@@ -11,6 +11,7 @@ use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use core::time::Duration;
 use protocol_core::Input;
 use protocol_core::smtp::Side;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a fault does to a connection and to a host.
@@ -24,6 +25,25 @@ impl Turn<'_> {
                 connection.client.opened = applied;
                 connection.server.opened = applied;
             }
+        }
+    }
+
+    /// What is on its way over a link that is cut now never arrives.
+    pub(super) fn lose_in_flight(&mut self) {
+        let world = &*self.world;
+        let is_cut = |id: &ConnectionId| {
+            let ends = world.connection(*id).map(|it| it.ends);
+            ends.is_some_and(|it| world.is_cut(it.client, it.server))
+        };
+        let lost = world.in_flight().map(|it| it.connection).filter(is_cut);
+        for id in lost.collect::<BTreeSet<_>>() {
+            self.world.agenda.forget(|task| match task {
+                Task::Octets { connection, .. } | Task::Close { connection, .. } => {
+                    *connection == id
+                }
+                _ => false,
+            });
+            self.fall_silent(id, self.cause);
         }
     }
 

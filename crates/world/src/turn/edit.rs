@@ -38,6 +38,7 @@ impl Turn<'_> {
         }
         self.install(&before, after);
         self.world.spec = Arc::new(spec);
+        self.lose_in_flight();
         Ok(())
     }
 

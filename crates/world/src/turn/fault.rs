@@ -4,12 +4,12 @@ use super::Turn;
 use crate::agenda::{Held, Task};
 use crate::connection::{EndStage, Endpoint, Wire};
 use crate::event::{EventKind, Line, Protocol};
-use crate::fault::{Fault, FaultError, FaultSpec, Moment, Stage, When};
+use crate::fault::{Fault, FaultSpec, Moment, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId};
 use crate::input::InputError;
 use core::time::Duration;
 use protocol_core::dns::{Answer, Question};
-use protocol_core::smtp::Side;
+use protocol_core::smtp::{Command, ForwardPath, Side};
 use protocol_core::{Input, Octets};
 use std::sync::Arc;
 
@@ -33,21 +33,37 @@ pub(super) struct Lookup {
 impl Turn<'_> {
     /// The fault that strikes on this connection.
     pub(super) fn strike(&mut self, id: ConnectionId, stage: Stage, when: When) -> Option<Struck> {
+        self.strike_for(id, stage, when, None)
+    }
+
+    /// The same, where the octets that the server gets may name a recipient.
+    fn strike_for(
+        &mut self,
+        id: ConnectionId,
+        stage: Stage,
+        when: When,
+        octets: Option<&Octets>,
+    ) -> Option<Struck> {
         if self.world.faults.is_empty() {
             return None;
         }
         let connection = self.connection_mut(id)?;
         connection.moments += 1;
         let (host, count) = (connection.ends.server, connection.moments);
-        self.strike_at(host, Some(id), stage, when, count)
+        let line = octets.and_then(|it| it.strip_suffix(b"\r\n"));
+        let recipient = line.and_then(|it| match Command::parse(it) {
+            Ok(Command::Rcpt { forward_path, .. }) => Some(forward_path),
+            _ => None,
+        });
+        self.strike_at(host, Some(id), (stage, when), recipient, count)
     }
 
     fn strike_at(
         &mut self,
         host: HostId,
         connection: Option<ConnectionId>,
-        stage: Stage,
-        when: When,
+        (stage, when): (Stage, When),
+        recipient: Option<ForwardPath>,
         count: u64,
     ) -> Option<Struck> {
         let moment = Moment {
@@ -56,6 +72,7 @@ impl Turn<'_> {
             connection,
             stage,
             when,
+            recipient,
             is_smtp: connection.is_none_or(|id| {
                 let found = self.world.connection(id);
                 found.is_none_or(|it| it.protocol() == Protocol::Smtp)
@@ -183,7 +200,11 @@ impl Turn<'_> {
             return;
         }
         let host = connection.ends.server;
-        let struck = stage.and_then(|stage| self.strike(id, stage, When::Before));
+        let octets = match &what {
+            Held::Octets(octets) => Some(octets),
+            _ => None,
+        };
+        let struck = stage.and_then(|it| self.strike_for(id, it, When::Before, octets));
         if let Some(struck) = struck {
             let applied = self.applied(host, Some(id), &struck);
             match struck.fault {
@@ -312,7 +333,8 @@ impl Turn<'_> {
         if self.world.faults.is_empty() {
             return at_once(known);
         }
-        let Some(struck) = self.strike_at(resolver, None, Stage::Dns, When::Before, count) else {
+        let Some(struck) = self.strike_at(resolver, None, (Stage::Dns, When::Before), None, count)
+        else {
             return at_once(known);
         };
         self.applied(resolver, None, &struck);
@@ -335,13 +357,7 @@ impl Turn<'_> {
     /// Puts a fault in.
     pub(super) fn put_in_fault(&mut self, spec: &FaultSpec) -> Result<(), InputError> {
         let refused = InputError::Fault;
-        let Some(host) = self.world.host_named(&spec.host) else {
-            return Err(refused(FaultError::NoHost(spec.host.clone())));
-        };
-        spec.check(self.host(host)).map_err(refused)?;
-        if spec.stage == Stage::Now && self.host(host).down.is_some() {
-            return Err(refused(FaultError::AlreadyDown(spec.host.clone())));
-        }
+        let host = self.world.check_fault(spec).map_err(refused)?;
         let id = Arc::make_mut(&mut self.world.faults)
             .add(spec.clone(), host)
             .map_err(refused)?;

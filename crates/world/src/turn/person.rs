@@ -55,6 +55,7 @@ impl Turn<'_> {
             Input::Break { fault } => self.put_in_fault(fault),
             Input::Mend { fault } => self.mend(*fault),
             Input::Edit(edit) => self.edit(edit),
+            Input::Retry { host } => self.retry(self.named(host)?),
             Input::Advance { micros } => {
                 within(*micros, MAX_WAIT_MICROS, "microseconds")?;
                 let acted = self.emit(HostId(0), None, EventKind::PersonActed);

@@ -8,6 +8,7 @@ use crate::connection::{Connection, Endpoint};
 use crate::event::{Ends, EventKind, Obstacle, Protocol};
 use crate::host::{Destination, Progress, Queued};
 use crate::ids::{EventId, HostId, MessageId};
+use crate::input::InputError;
 use core::time::Duration;
 use protocol_core::dns::{Question, RecordType};
 use protocol_core::message::Action;
@@ -64,6 +65,31 @@ impl Turn<'_> {
     pub(super) fn attempt_at(&mut self, host: HostId, queue_id: u32, at: Instant, cause: EventId) {
         let task = Task::Attempt { host, queue_id };
         self.world.agenda.add(at, Some(cause), task);
+    }
+
+    /// All that waits in the queue is due now.
+    pub(super) fn retry(&mut self, host: HostId) -> Result<(), InputError> {
+        let own = self.host(host);
+        let queue = own.mta.iter().flat_map(|mta| &mta.queue);
+        let waiting = queue.filter(|(_, it)| matches!(it.progress, Progress::Waits(_)));
+        let waiting: Vec<u32> = waiting.map(|(number, _)| *number).collect();
+        if waiting.is_empty() || own.down.is_some() {
+            return Err(InputError::NothingWaits(own.name.clone()));
+        }
+        let acted = self.emit(host, None, EventKind::PersonActed);
+        let now = self.now();
+        for number in waiting {
+            let own = Task::Attempt {
+                host,
+                queue_id: number,
+            };
+            self.world.agenda.forget(|task| *task == own);
+            if let Some(item) = self.item_mut(host, number) {
+                item.progress = Progress::Waits(now);
+            }
+            self.attempt_at(host, number, now, acted);
+        }
+        Ok(())
     }
 
     pub(super) fn item_mut(&mut self, host: HostId, number: u32) -> Option<&mut Queued> {

@@ -48,6 +48,7 @@ fn fault(fault: Fault, stage: Stage, when: When) -> FaultSpec {
         when,
         times: Some(1),
         per_mille: None,
+        recipient: None,
     }
 }
 
@@ -262,6 +263,10 @@ fn a_fault_that_cannot_be_is_refused_with_its_reason() {
         per_mille: Some(1001),
         ..ok.clone()
     };
+    let all_of_one = FaultSpec {
+        recipient: Some("bob@receiver.example".parse().unwrap()),
+        ..at_rcpt(Fault::Drop, When::After)
+    };
     let laptop: protocol_core::smtp::Domain = "laptop.sender.example".parse().unwrap();
     let phone = FaultSpec {
         host: laptop.clone(),
@@ -289,9 +294,10 @@ fn a_fault_that_cannot_be_is_refused_with_its_reason() {
         ),
         (
             at_rcpt(Fault::Crash { seconds: 0 }, When::Before),
-            FaultError::OutOfRange,
+            FaultError::OutOfRange("down"),
         ),
-        (often, FaultError::OutOfRange),
+        (often, FaultError::OutOfRange("chance")),
+        (all_of_one, FaultError::NoRecipient),
     ] {
         assert_eq!(scenario(spec).unwrap_err().flaw, Flaw::Fault(wanted));
     }
@@ -430,6 +436,23 @@ fn who_sits_at_a_console_meets_faults_as_a_program_does() {
 }
 
 #[test]
+fn a_fault_for_one_recipient_leaves_the_others_alone() {
+    let mut scenario = with([FaultSpec {
+        times: None,
+        recipient: Some("BOB@receiver.example".parse().unwrap()),
+        ..fault(reply(550, "not him"), Stage::Rcpt, When::Before)
+    }]);
+    let refused = |scenario: &Scenario| {
+        let timeline = sent(scenario.clone());
+        each!(timeline, EventKind::RecipientRefused { .. } | EventKind::FaultApplied { .. } => ())
+            .count()
+    };
+    assert_eq!(refused(&scenario), 0);
+    scenario.faults[0].recipient = Some("bob@receiver.example".parse().unwrap());
+    assert!(refused(&scenario) > 0);
+}
+
+#[test]
 fn a_rate_strikes_by_chance_and_another_rule_does_not_change_when() {
     let rate = |per_mille, seed, more: bool| {
         let mut scenario = with([FaultSpec {
@@ -482,6 +505,7 @@ fn any_spec() -> impl Strategy<Value = FaultSpec> {
             when,
             times: times.filter(|_| stage != Stage::Now),
             per_mille: per_mille.filter(|_| stage != Stage::Now),
+            recipient: None,
         })
         .prop_filter("it can be", |spec| {
             World::new(&with([spec.clone()])).is_ok()

@@ -81,6 +81,37 @@ fn time_that_passes_within_what_was_computed_moves_the_cursor_and_beyond_it_is_a
 }
 
 #[test]
+fn what_waits_is_tried_at_once_and_again_when_it_would_have_been() {
+    let mut timeline = timeline("greylisting");
+    let retry = serde_json::json!({ "retry": { "host": "mail.sender.example" } });
+    let nothing = act(&mut timeline, retry.clone());
+    assert!(matches!(nothing, Err(InputError::NothingWaits(_))));
+    send(&mut timeline);
+    let waits = crate::first!(timeline, EventKind::Deferred { .. }).id;
+    timeline.seek_event(waits);
+    let receiver = crate::common::id(&timeline, "mx.receiver.example");
+    let grey = |it: &Timeline| {
+        let mta = it.world().host(receiver).unwrap().mta.as_ref().unwrap();
+        mta.greylisted(it.now()).count()
+    };
+    assert_eq!(grey(&timeline), 1);
+    act!(timeline, { "advance": { "micros": 60_000_000_u64 } });
+    act(&mut timeline, retry).unwrap();
+    timeline.last();
+    let attempts = crate::each!(timeline, EventKind::Attempted { attempt, .. } => *attempt);
+    let at = |it: &world::Event| it.at.as_secs();
+    assert_eq!(attempts.collect::<Vec<_>>(), [1, 2, 3]);
+    let retried = timeline
+        .events()
+        .iter()
+        .find(|it| matches!(it.kind, EventKind::Attempted { attempt: 2, .. }))
+        .unwrap();
+    assert!(at(retried) < 120, "{}", at(retried));
+    let delivered = |it: &EventKind| matches!(it, EventKind::Delivered { .. });
+    assert_eq!((count(&timeline, delivered), grey(&timeline)), (1, 0));
+}
+
+#[test]
 fn a_run_ends_at_its_horizon_unless_somebody_lets_time_pass() {
     let mut near = scenario("greylisting");
     near.horizon_seconds = Some(60);
@@ -141,6 +172,23 @@ fn nothing_gets_through_a_link_that_is_cut_until_it_is_back() {
     act(&mut timeline, cut(false)).unwrap();
     timeline.last();
     assert_eq!(count(&timeline, delivered), 1);
+}
+
+#[test]
+fn what_is_on_its_way_over_a_link_that_is_cut_never_arrives() {
+    let mut timeline = timeline("direct");
+    send(&mut timeline);
+    let taken = crate::first!(timeline, EventKind::Accepted { .. }).id;
+    let mut events = timeline.events()[taken.index()..].iter();
+    let reply = events.find(|it| matches!(it.kind, EventKind::LineSent { .. }));
+    timeline.seek_event(reply.unwrap().id);
+    let (from, to) = ("laptop.sender.example", "mx.receiver.example");
+    assert_eq!(timeline.world().in_flight().count(), 1);
+    act!(timeline, { "edit": { "link": { "a": from, "b": to, "cut": true } } });
+    assert_eq!(timeline.world().in_flight().count(), 0);
+    timeline.last();
+    // The server has it, and the program does not know.
+    assert_eq!(timeline.world().holders(world::MessageId(0)).count(), 2);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use world::{
 };
 
 /// What happens within this time is not waited for.
-pub(super) const SOON: Duration = Duration::from_secs(1);
+pub const SOON: Duration = Duration::from_secs(1);
 
 /// What a card shows of a host.
 #[derive(Debug, Clone, PartialEq, Default)]

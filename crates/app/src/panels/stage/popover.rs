@@ -1,9 +1,15 @@
-//! What is selected, in words, below what is said.
+//! What is selected, in words, below what is said, and its menu.
 
+use super::menu::Choice;
+use crate::dom::{focus, focus_inside, is_narrow, menu_keys};
 use crate::lab::use_lab;
 use crate::state::Action;
 use story::Fact;
+use web_sys::HtmlElement;
 use yew::prelude::*;
+
+/// What has the focus again when a menu is closed.
+pub const OPENED: &str = ".stage svg [aria-expanded=true]";
 
 #[derive(Properties, PartialEq)]
 pub struct PopoverProperties {
@@ -11,12 +17,14 @@ pub struct PopoverProperties {
     pub under: i32,
     /// Where it stands: at the left, at the right, between the two.
     pub side: &'static str,
+    /// Whether it is a sheet on a narrow page; else another panel tells of it there.
+    pub is_sheet: bool,
     /// What is selected.
     pub title: Fact,
     /// What it is now.
     pub said: Vec<Fact>,
     /// What can be done with it.
-    pub actions: Vec<(Fact, Action)>,
+    pub choices: Vec<Choice>,
 }
 
 /// What is selected.
@@ -24,8 +32,9 @@ pub struct PopoverProperties {
 pub fn Popover(properties: &PopoverProperties) -> Html {
     let lab = use_lab();
     let node = use_node_ref();
+    let open = use_state(|| None::<usize>);
     use_effect_with((node.clone(), properties.under), |(node, under)| {
-        if let Some(element) = node.cast::<web_sys::HtmlElement>() {
+        if let Some(element) = node.cast::<HtmlElement>() {
             // By a style property, not by a style attribute, which the policy of the page forbids.
             drop(
                 element
@@ -34,22 +43,69 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
             );
         }
     });
+    let is_sheet = properties.is_sheet;
+    use_effect_with(node.clone(), move |node| {
+        let sheet = node.cast::<HtmlElement>();
+        if let Some(sheet) = sheet.filter(|_| is_sheet && is_narrow()) {
+            // A sheet lies above all panels. Where it cannot, it is inside the stage.
+            drop(sheet.set_attribute("popover", "manual"));
+            drop(sheet.show_popover());
+        }
+        focus_inside(node, "[role=menuitem]");
+    });
+    let act = |does: &[Action]| {
+        let does = does.to_vec();
+        lab.with(move |lab, _: MouseEvent| {
+            focus(OPENED);
+            // While something moves, what is done happens at the moment that is seen.
+            let gives = does.iter().any(|it| matches!(it, Action::Give(_)));
+            let seen = lab.shown().lit().map(|it| it.id);
+            if let Some(seen) = seen.filter(|_| gives && lab.act_now().is_some()) {
+                lab.act(Action::Seek(seen));
+            }
+            for action in &does {
+                lab.act(action.clone());
+            }
+            lab.act(Action::Select(None));
+        })
+    };
     let PopoverProperties {
         side,
         title,
         said,
-        actions,
+        choices,
         ..
     } = properties;
-    let act = |(label, action): &(Fact, Action)| {
-        html! { <button type="button" onclick={lab.on(action.clone())}>{ lab.html(label) }</button> }
+    let item = |it: &Choice, stop: bool| {
+        let tab = if stop { "0" } else { "-1" };
+        html! { <button type="button" role="menuitem" tabindex={tab} onclick={act(&it.does)}>{ lab.html(&it.label) }</button> }
+    };
+    let choice = |(index, it): (usize, &Choice)| {
+        if it.more.is_empty() {
+            return item(it, index == 0);
+        }
+        let is_open = *open == Some(index);
+        let toggle = {
+            let open = open.clone();
+            move |_: MouseEvent| open.set(Some(index).filter(|_| !is_open))
+        };
+        html! {
+            <>
+                <button type="button" role="menuitem" tabindex={if index == 0 { "0" } else { "-1" }} aria-expanded={is_open.to_string()} onclick={toggle}>{ lab.html(&it.label) }</button>
+                if is_open {
+                    <div class="more-choices" role="group" aria-label={lab.text(&it.label)}>{ for it.more.iter().map(|it| item(it, false)) }</div>
+                }
+            </>
+        }
     };
     html! {
         <div ref={node} class={classes!("popover", *side)} role="group" aria-label={lab.text(title)}>
             <h3>{ lab.html(title) }</h3>
             { for said.iter().map(|it| html! { <p>{ lab.html(it) }</p> }) }
-            if !actions.is_empty() { <div class="does">{ for actions.iter().map(act) }</div> }
-            <button type="button" class="close" aria-label={say!(lab, "ui-close")} onclick={lab.on(Action::Select(None))}>{ "×" }</button>
+            if !choices.is_empty() {
+                <div class="does" role="menu" aria-label={lab.text(title)} onkeydown={|event: KeyboardEvent| menu_keys(&event)}>{ for choices.iter().enumerate().map(choice) }</div>
+            }
+            <button type="button" class="close" aria-label={say!(lab, "ui-close")} onclick={lab.with(|lab, _: MouseEvent| { focus(OPENED); lab.act(Action::Select(None)); })}>{ "×" }</button>
         </div>
     }
 }

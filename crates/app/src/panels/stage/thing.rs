@@ -1,6 +1,7 @@
 //! What can be selected on the stage: what it is now, in words, and what can be done with it.
 
 use super::card::{Card, Waiting, card};
+use super::menu::back;
 use super::plan::Plan;
 use super::scene::Scene;
 use crate::choices::View;
@@ -130,11 +131,9 @@ impl Thing {
                 let host = timeline.world().host(id);
                 let wait = host.and_then(|it| Waiting::of(it, timeline)?.until);
                 actions.extend(wait.map(|until| {
-                    let wait = until - timeline.now();
-                    let micros = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);
-                    let what = story::Value::Choice("attempt");
+                    let (what, wait) = (story::Value::Choice("attempt"), until - timeline.now());
                     let press = fact!("wait-until", what: what, wait: story::about_time(wait));
-                    (press, Action::Wait { micros })
+                    (press, crate::panels::wait::until(lab, until))
                 }));
             }
             Self::Others => actions.push((fact!("ui-all-hosts"), Action::ToggleMap)),
@@ -148,9 +147,8 @@ fn of_host(lab: &Lab, host: &Host, it: &Card, id: HostId) -> Vec<Fact> {
     let world = lab.shown().world();
     let address = fact!("thing-address", name: text(&host.name), address: text(host.address));
     let mut said = vec![address];
-    if it.down {
-        said.push(fact!("thing-down"));
-    }
+    let until = back(lab, id).map(|at| story::time_of_day(world, at));
+    said.extend(until.map(|at| fact!("thing-down", at: at)));
     if it.responsible {
         said.push(fact!("thing-holds"));
     } else if it.letter.is_some() {

@@ -1,21 +1,16 @@
 //! Why nothing happens, with the button that waits; and the switch between the two hosts and all.
 
-use super::card::SOON;
 use crate::lab::{Lab, use_lab};
+use crate::panels::wait::{WaitButton, use_wait};
 use crate::state::Action;
-use story::{Fact, Wait};
-use world::Instant;
+use story::Wait;
 use yew::prelude::*;
 
 /// The line under the drawing.
 #[function_component]
 pub fn Why() -> Html {
     let lab = use_lab();
-    let moves = lab.act_now().is_some();
-    let wait = use_memo((lab.moment(), moves, lab.timeline.is_whole()), |_| {
-        // What moves is not waited for.
-        (!moves).then(|| story::wait(lab.told())).flatten()
-    });
+    let wait = use_wait(&lab);
     html! {
         <div class="why">
             { match &*wait {
@@ -30,20 +25,13 @@ pub fn Why() -> Html {
 }
 
 fn told(lab: &Lab, it: &Wait) -> Html {
-    let worth = |(until, _): &&(Instant, Fact)| *until > lab.told().now() + SOON;
-    let press = it.until.as_ref().filter(worth).map(|(until, what)| {
-        let micros = (*until - lab.told().now()).as_micros();
-        let micros = u64::try_from(micros).unwrap_or(u64::MAX);
-        let wait = lab.on(Action::Wait { micros });
-        html! { <button type="button" id="wait" onclick={wait}>{ lab.html(what) }</button> }
-    });
     html! {
         <>
             <p class="who">{ lab.html(&it.who) }</p>
             { it.because.as_ref().map(|it| html! {
                 <details key={it.id.to_string()}><summary>{ say!(lab, "ui-because") }</summary><p>{ lab.html(it) }</p></details>
             }) }
-            { press }
+            <WaitButton id="wait" />
         </>
     }
 }
