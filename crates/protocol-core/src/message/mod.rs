@@ -9,6 +9,7 @@ mod decode;
 mod fields;
 pub(crate) mod mime;
 mod notice;
+pub mod spans;
 mod text;
 mod trace_fields;
 mod view;
@@ -24,6 +25,7 @@ pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
 pub use view::{MessageView, PartView, view};
+pub(crate) use spans::spans;
 pub(crate) use wire::{lines, octets_without_nul, without_nul};
 
 /// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).
