@@ -141,7 +141,11 @@ pub(crate) fn lines(
     let lines = octets.split_inclusive(|octet| *octet == b'\n');
     for (number, line) in lines.enumerate() {
         let mut spans = Spans::default();
-        each(number, line.strip_suffix(b"\r\n").unwrap_or(line), &mut spans);
+        each(
+            number,
+            line.strip_suffix(b"\r\n").unwrap_or(line),
+            &mut spans,
+        );
         all.extend(spans.of_line(line).into_iter().map(|it| Span {
             start: it.start + at,
             end: it.end + at,

@@ -21,11 +21,11 @@ pub(crate) use decode::words as decode_words;
 pub(crate) use fields::body_start;
 pub use fields::{Field, Fields, fields, header};
 pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
+pub(crate) use spans::spans;
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
 pub use view::{MessageView, PartView, view};
-pub(crate) use spans::spans;
 pub(crate) use wire::{lines, octets_without_nul, without_nul};
 
 /// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).

@@ -69,7 +69,7 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
     }
     let expected = [
         "wait-attempt",
-        "wait-call",
+        "wait-refused",
         "wait-first-attempt",
         "wait-look",
         "wait-lost",
