@@ -25,8 +25,6 @@ pub struct Lesson {
     pub predictions: Vec<Prediction>,
     /// What there is to do.
     pub tasks: Vec<Task>,
-    /// From a nudge to nearly all.
-    pub hints: Vec<Texts>,
     /// One way to do it.
     pub solution: Vec<Move>,
     /// Ways that do not do it, and what is to be said to each.
@@ -79,6 +77,9 @@ pub struct Task {
     /// this is said and the event is named.
     #[serde(default)]
     pub slips: Vec<Slip>,
+    /// What helps with it, from a nudge to nearly all.
+    #[serde(default)]
+    pub hints: Vec<Texts>,
 }
 
 /// A misconception, by what it does on the wire.

@@ -76,6 +76,8 @@ pub struct Spans {
     spans: Vec<Span>,
     open: Vec<usize>,
     unseen: bool,
+    /// Where octets end that are only the beginning of something: what reaches there is kept.
+    beginning: Option<usize>,
 }
 
 impl Spans {
@@ -86,6 +88,16 @@ impl Spans {
             spans: Vec::new(),
             open: Vec::new(),
             unseen: true,
+            beginning: None,
+        }
+    }
+
+    /// Of `len` octets that are perhaps only the beginning of a line: what goes on behind them is kept, too.
+    #[must_use]
+    pub fn of_beginning(len: usize) -> Self {
+        Self {
+            beginning: Some(len),
+            ..Self::default()
         }
     }
 
@@ -94,6 +106,55 @@ impl Spans {
     pub fn into_spans(self) -> Vec<Span> {
         self.spans
     }
+
+    /// The spans of a line that was parsed without its CRLF: the outermost has it.
+    pub(crate) fn of_line(mut self, line: &[u8]) -> Vec<Span> {
+        for span in self.spans.iter_mut().filter(|it| it.depth == 0) {
+            if line[span.end..] == *b"\r\n" {
+                span.end = line.len();
+            }
+        }
+        self.spans
+    }
+}
+
+/// One span of all octets.
+pub(crate) fn whole(production: &'static Production, octets: &[u8]) -> Vec<Span> {
+    let (start, end, depth) = (0, octets.len(), 0);
+    vec![Span {
+        production,
+        start,
+        end,
+        depth,
+    }]
+}
+
+/// The spans of lines one behind another, inside one of `outer`; `each` is given the number of a line and the
+/// line without its CRLF.
+pub(crate) fn lines(
+    outer: &'static Production,
+    octets: &[u8],
+    mut each: impl FnMut(usize, &[u8], &mut Spans),
+) -> Vec<Span> {
+    let mut all = whole(outer, octets);
+    let mut at = 0;
+    let lines = octets.split_inclusive(|octet| *octet == b'\n');
+    for (number, line) in lines.enumerate() {
+        let mut spans = Spans::default();
+        each(
+            number,
+            line.strip_suffix(b"\r\n").unwrap_or(line),
+            &mut spans,
+        );
+        all.extend(spans.of_line(line).into_iter().map(|it| Span {
+            start: it.start + at,
+            end: it.end + at,
+            depth: it.depth + 1,
+            ..it
+        }));
+        at += line.len();
+    }
+    all
 }
 
 impl Spans {
@@ -115,7 +176,7 @@ impl Spans {
     /// was entered inside it.
     pub(crate) fn leave(&mut self, at: usize, matched: bool) {
         let Some(index) = self.open.pop() else { return };
-        if matched {
+        if matched || self.beginning == Some(at) {
             self.spans[index].end = at;
         } else {
             self.spans.truncate(index);

@@ -1,6 +1,7 @@
 //! Whose session an event is in, and who asked for it.
 
 use protocol_core::imap::{CommandName, Unit};
+use protocol_core::smtp::Side;
 use world::{Ends, Event, EventKind, Line, Protocol, Timeline, WireUnit};
 
 /// What changed in the mailbox by somebody else, where `event` is a line that tells it without having
@@ -33,16 +34,21 @@ pub(crate) fn line_of<'a>(
     }
 }
 
+/// The line that the event sends, where that side does.
+pub(crate) fn sent_by(event: &Event, side: Side) -> Option<&Line> {
+    match &event.kind {
+        EventKind::LineSent { line, .. } if line.from == side => Some(line),
+        _ => None,
+    }
+}
+
 /// The command whose announced octets a piece of a line belongs to, where it does.
 pub(crate) fn literal_of(event: &Event, timeline: &Timeline) -> Option<CommandName> {
     let (line, sent) = line_of(event, timeline)?;
     if line.unit != WireUnit::Imap(Unit::Partial) {
         return None;
     }
-    let before = session(sent, timeline).filter_map(|it| match &it.kind {
-        EventKind::LineSent { line: it, .. } if it.from == line.from => Some(it.unit),
-        _ => None,
-    });
+    let before = session(sent, timeline).filter_map(|it| Some(sent_by(it, line.from)?.unit));
     let mut whole = before.filter(|it| *it != WireUnit::Imap(Unit::Partial));
     match whole.next()? {
         WireUnit::Imap(Unit::Begun(name)) => Some(name),

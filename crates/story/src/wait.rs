@@ -8,7 +8,7 @@ use protocol_core::Instant;
 use protocol_core::message::Action;
 use protocol_core::smtp::Side;
 use protocol_core::smtp::server::Refusal;
-use world::connection::Wire;
+use world::connection::{EndStage, Wire};
 use world::host::Progress;
 use world::{
     Connection, ConnectionId, Endpoint, EventKind, HostId, MessageId, Pending, Timeline, World,
@@ -147,7 +147,7 @@ fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
         },
         Pending::CallFails(id) => match call(id) {
             Some((client, server)) => {
-                let who = fact!("wait-call", client: client, server: server, at: clock());
+                let who = fact!("wait-refused", client: client, server: server, at: clock());
                 (who, "timeout")
             }
             None => (fact!("wait-time", at: clock()), "time"),
@@ -184,6 +184,9 @@ fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value) -> Fact
     let outside = |side| it.end(side).endpoint == Endpoint::Outside;
     match side {
         _ if waits_for_news => fact!("wait-news", client: client, server: server, at: at),
+        Side::Client if it.client.stage == EndStage::Opening => {
+            fact!("wait-call", client: client, server: server, at: at)
+        }
         _ if it.wire == Wire::Silent => {
             fact!("wait-lost", client: client, server: server, at: at)
         }

@@ -2,11 +2,12 @@
 
 use protocol_core::message;
 use protocol_core::smtp::Side;
-use std::collections::BTreeMap;
+use protocol_core::{imap, pop3, smtp};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::Arc;
-use story::inspect::{Whose, Written, layers, letter, octets, session, trips};
-use world::{Endpoint, Event, EventKind, Timeline};
+use story::inspect::{Next, Whose, Written, layers, letter, next, octets, session, spans, trips};
+use world::{ConnectionId, Endpoint, Event, EventKind, Line, Timeline, WireUnit};
 
 /// Every scenario with its letter sent, at its end.
 fn runs() -> impl Iterator<Item = (&'static str, Timeline)> {
@@ -57,7 +58,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
         let delivered = |it: &&Event| matches!(it.kind, EventKind::Delivered { .. });
         for event in timeline.events().iter().filter(delivered) {
             let letter = letter(event, &timeline).expect("it is about a message");
-            let fields = message::view(letter.content).fields;
+            let fields = message::view(&letter.content).fields;
             let mut received = 0;
             for (field, _, octets) in fields {
                 let writer = letter
@@ -85,7 +86,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
                     (_, other) => assert_eq!(other, None, "{name}, {}: {field}", event.id),
                 }
             }
-            let is_notice = |it: &Event| matches!(it.kind, EventKind::NoticeWritten { notice, .. } if notice == letter.nearest.it);
+            let is_notice = |it: &Event| matches!(it.kind, EventKind::NoticeWritten { notice, .. } if Some(notice) == letter.nearest.it);
             assert!(
                 received > 0 || timeline.events().iter().any(is_notice),
                 "{name}, {}",
@@ -99,7 +100,6 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
 type State = (&'static str, String, Vec<(String, String)>);
 
 fn state(endpoint: &Endpoint) -> Option<State> {
-    use protocol_core::{imap, pop3, smtp};
     fn of<S: Debug>(machine: &'static str, now: S, moves: &[(S, &'static str, S)]) -> State {
         let name = |it: &S| format!("{it:?}");
         let moves = moves.iter().map(|it| (name(&it.0), name(&it.2)));
@@ -195,4 +195,192 @@ fn pipelining_saves_round_trips() {
     };
     // The call with its greeting, EHLO, MAIL, RCPT, DATA, the message, QUIT.
     assert_eq!((count(false), count(true)), (7, 5));
+}
+
+/// What is no unit of its protocol, whole and in order: the grammar has no name for that.
+const fn is_no_unit(unit: WireUnit) -> bool {
+    matches!(
+        unit,
+        WireUnit::Smtp(smtp::Unit::UnknownCommand | smtp::Unit::Malformed | smtp::Unit::Partial)
+            | WireUnit::Imap(
+                imap::Unit::UnknownCommand | imap::Unit::Malformed | imap::Unit::Partial
+            )
+            | WireUnit::Pop3(
+                pop3::Unit::UnknownCommand | pop3::Unit::Malformed | pop3::Unit::Partial
+            )
+    )
+}
+
+#[test]
+fn the_grammar_names_every_octet_of_every_unit() {
+    for (name, timeline) in runs() {
+        for event in timeline.events() {
+            let Some(line) = story::view(event).line() else {
+                continue;
+            };
+            let spans = spans(event, &timeline);
+            let place = format!(
+                "{name}, {}: {:?} {}",
+                event.id,
+                line.unit,
+                line.octets.to_text()
+            );
+            let whole = spans.first().map(|it| (it.start, it.end));
+            assert!(
+                whole == Some((0, line.octets.len())) || is_no_unit(line.unit),
+                "{place}"
+            );
+            let mut open: Vec<std::ops::Range<usize>> = Vec::new();
+            for span in spans {
+                open.truncate(span.depth);
+                let outer = open.last().cloned().unwrap_or(0..line.octets.len());
+                assert_eq!(open.len(), span.depth, "{place}");
+                assert!(
+                    outer.start <= span.start && span.end <= outer.end,
+                    "{place}: {span:?}"
+                );
+                open.push(span.start..span.end);
+            }
+        }
+    }
+}
+
+/// The command that a client sends in this line, by its name.
+fn command(line: &Line) -> Option<String> {
+    Some(match line.unit {
+        WireUnit::Smtp(smtp::Unit::Command(it)) => it.to_string(),
+        WireUnit::Imap(imap::Unit::Command(it) | imap::Unit::Begun(it)) => it.to_string(),
+        WireUnit::Imap(imap::Unit::IdleDone) => "DONE".into(),
+        WireUnit::Pop3(pop3::Unit::Command(it)) => it.to_string(),
+        _ => return None,
+    })
+}
+
+#[test]
+fn what_may_be_sent_next_is_what_the_client_sends_and_nothing_that_it_was_not_offered() {
+    let mut reasons = BTreeSet::new();
+    let mut wrong = BTreeSet::new();
+    for (name, mut timeline) in runs() {
+        let events = timeline.events().to_vec();
+        let mut before: BTreeMap<ConnectionId, Option<Next>> = BTreeMap::new();
+        let mut heard: BTreeMap<ConnectionId, String> = BTreeMap::new();
+        for event in events {
+            let Some(connection) = event.connection else {
+                continue;
+            };
+            let place = format!("{name}, {}", event.id);
+            let heard = heard.entry(connection).or_default();
+            match &event.kind {
+                EventKind::LineSent { line, .. } if line.from == Side::Client => {
+                    let pipelines = heard.contains("PIPELINING");
+                    match (command(line), before.get(&connection).cloned().flatten()) {
+                        (Some(command), Some(Next::Commands(all))) => {
+                            if !all.contains(&command) {
+                                wrong.insert(format!("{command} of {all:?}, {place}"));
+                            }
+                        }
+                        (Some(command), Some(Next::Waits(why))) => {
+                            let waits = why.id == "next-reply" && pipelines;
+                            if !waits {
+                                wrong.insert(format!("{command}: {}, {place}", why.id));
+                            }
+                        }
+                        // What a server that has crashed would take nobody knows.
+                        (_, None) | (None, _) => {}
+                    }
+                }
+                EventKind::LineReceived { line, .. } if line.from == Side::Server => {
+                    heard.push_str(&line.octets.to_text().to_ascii_uppercase());
+                }
+                _ => {}
+            }
+            timeline.seek_event(event.id);
+            let now = next(connection, &timeline);
+            for command in ["STARTTLS", "AUTH", "STLS", "IDLE", "MOVE", "BDAT"] {
+                let offer = if command == "BDAT" {
+                    "CHUNKING"
+                } else {
+                    command
+                };
+                let offer = if command == "AUTH" && !heard.contains(offer) {
+                    "SASL"
+                } else {
+                    offer
+                };
+                let said =
+                    matches!(&now, Some(Next::Commands(all)) if all.iter().any(|it| it == command));
+                if said && !heard.contains(offer) {
+                    wrong.insert(format!("{command} was not offered, {place}"));
+                }
+            }
+            if let Some(Next::Waits(why)) = &now {
+                reasons.insert(why.id.to_string());
+            }
+            before.insert(connection, now);
+        }
+    }
+    let all = [
+        "next-call",
+        "next-close",
+        "next-content",
+        "next-greeting",
+        "next-reply",
+        "next-response",
+        "next-tls",
+    ];
+    let missing: Vec<_> = all.iter().filter(|it| !reasons.contains(**it)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn after_a_lost_reply_the_client_waits_for_it() {
+    let (_, mut timeline) = runs().find(|it| it.0 == "reply-lost").expect("it is there");
+    let lost = |it: &&Event| matches!(&it.kind, EventKind::LineSent { line, arrives: None } if line.from == Side::Server);
+    let lost = timeline
+        .events()
+        .iter()
+        .find(lost)
+        .expect("a reply is lost");
+    let (id, connection) = (lost.id, lost.connection.expect("it is on a connection"));
+    timeline.seek_event(id);
+    let Some(Next::Waits(why)) = next(connection, &timeline) else {
+        panic!("it may go on");
+    };
+    assert_eq!(why.id, "next-reply");
+    let told = story::explain(timeline.lit().expect("it is lit"), &timeline);
+    assert_eq!(told.follow[0].id, "about-lost");
+}
+
+#[test]
+fn a_line_that_carries_a_message_shows_that_message() {
+    let mut seen = [0; 2];
+    for (name, timeline) in runs() {
+        for event in timeline.events() {
+            let Some(line) = story::view(event).line() else {
+                continue;
+            };
+            let place = match line.unit {
+                WireUnit::Imap(imap::Unit::Untagged(imap::Untagged::Fetch))
+                    if line.octets.to_text().contains("BODY[] {") =>
+                {
+                    0
+                }
+                WireUnit::Pop3(pop3::Unit::Content) => 1,
+                _ => continue,
+            };
+            let letter = letter(event, &timeline).unwrap_or_else(|| panic!("{name}, {}", event.id));
+            assert_eq!(letter.nearest.whose, Whose::Own, "{name}, {}", event.id);
+            assert!(!message::view(&letter.content).fields.is_empty());
+            let of_this_run = letter.nearest.it.is_some();
+            assert_eq!(
+                letter.last_envelope.is_some(),
+                of_this_run,
+                "{name}, {}",
+                event.id
+            );
+            seen[place] += 1;
+        }
+    }
+    assert!(seen.iter().all(|it| *it > 0), "{seen:?}");
 }

@@ -348,6 +348,7 @@ wait-your-reply = { CAPITAL($client) } waits for your reply, until { $at }.
 wait-lost = Nothing gets through any more. { CAPITAL($client) } and { $server } wait for each other, until { $at }.
 wait-news = { CAPITAL($client) } stays connected, so that { $server } can report new mail. It refreshes this at { $at }.
 wait-call = { CAPITAL($client) } waits for { $server } to accept the connection, until { $at }.
+wait-refused = Nothing at { $server } accepts the connection of { $client }. The answer that says so arrives at { $at }.
 wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
 wait-grey = { CAPITAL($server) } greylists mail for { $to } until { $at }: before that, it replies “try again later”.
 wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.

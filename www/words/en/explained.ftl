@@ -60,10 +60,13 @@ about-closed-smtp =
         A session normally ends with QUIT and 221. Then both ends close the connection.
 
         If the connection breaks earlier, the client treats the open transaction as deferred, as after 451. A sending server tries again later.
+    .follow = Nothing more on this connection. For the next message, the client opens a new one.
 about-closed-imap =
     .meaning = A session normally ends with LOGOUT and BYE. Then both ends close the connection. Each change to the mailbox took effect at once.
+    .follow = Nothing more on this connection. The program connects again when it wants to look again.
 about-closed-pop3 =
     .meaning = Only QUIT removes messages. If the connection ends without QUIT, the marked messages are still there. The maildrop is unlocked in both cases.
+    .follow = Nothing more on this connection. Another session may now lock the maildrop.
 about-connection-reset =
     .meaning =
         The other end is gone, without 221 or 421. Octets that had not arrived are lost.
@@ -138,6 +141,7 @@ about-header-added =
         Each server that accepts a message adds a Received field at the top. Read from the bottom, these fields show the message’s path.
 
         Do not trust the fields below those of your own servers: anyone could have written them.
+    .follow = The message goes on with this field on top of it.
 about-expanded =
     .meaning =
         An alias stands for other addresses. The server puts them on the envelope in its place. The message does not change.
@@ -197,8 +201,10 @@ about-notice-relayed =
     .follow = The server sends the notice like any other message.
 about-notice-not-asked =
     .meaning = NOTIFY for these recipients does not include FAILURE: the sender wants no failure notice.
+    .follow = Nothing: the message is given up, and nobody is told.
 about-notice-omitted =
     .meaning = A server sends no notice about a message from <>. Otherwise two servers could send each other notices about notices and never stop.
+    .follow = Nothing: the message is given up, and nobody is told.
 about-delivered =
     .meaning =
         This is final delivery, the work of a mail delivery agent (MDA). The envelope is gone. The mailbox gives the message a number of its own, its UID.
@@ -214,9 +220,11 @@ about-host-restarted =
     .follow = The server tries to pass on what is in its queue.
 about-person-acted =
     .meaning = What a person does is part of the run. A replay repeats it.
+    .follow = What the person asked for: the next steps show what the hosts do with it.
 about-token-asked = A token, or none.
 about-time-advanced =
     .meaning = Time in this world is virtual: nothing waits for a real clock.
+    .follow = Whatever is due by then: a retry, a timeout, the next look at the mailbox.
 about-edited =
     .meaning =
         A server’s settings say which clients it serves, what it accepts and how strict it is. RFC 5321 leaves most of this to the operator.
@@ -224,6 +232,11 @@ about-edited =
         Open sessions keep the settings they began with.
     .follow = From now on, hosts use the new settings.
 # Data during IDLE.
+about-lost =
+    { $from ->
+        [server] The line never arrives. The client goes on waiting for it, until it gives up.
+       *[client] The line never arrives. The server does not know about it, so no answer comes.
+    }
 about-unasked =
     .meaning = The client did not ask for this now. In IDLE, the server can report each change at once.
     .follow = More data when something changes, or DONE from the client.

@@ -2,7 +2,7 @@
 
 imap-greeting = The greeting of the mailbox server.
     .meaning = In IMAP the server speaks first, as in SMTP. The star marks a response that does not end a command.
-    .follow = The client’s first command, for example CAPABILITY, STARTTLS or LOGIN.
+    .follow = The client’s first command, for example CAPABILITY, which asks what the server offers.
 imap-no-greeting = The first line of the mailbox server is not a greeting.
     .meaning = A greeting is OK, PREAUTH or BYE. The client cannot continue.
     .follow = The client gives up, and may try again later.

@@ -92,13 +92,35 @@ ui-envelope-from = from
 ui-envelope-to = to
 ui-letter-says = In the message
 ui-no-envelope = There is no open envelope at this moment.
+ui-envelope-gone = A mailbox keeps no envelope. This was the last envelope of the message:
 ui-grammar = Grammar
+ui-no-rule = No rule of the grammar matches these octets: they are not a valid line, or only a part of one.
 ui-before-stuffing = As the server stores it
 ui-after-stuffing = As it is on the wire
 ui-client-side = Client
 ui-server-side = Server
 ui-outside = A person, or a program outside this world.
 ui-legal-next = May be sent next
+# Why the client may send no command now.
+next-call = Nothing yet: the client waits for the server to accept the connection.
+next-greeting = Nothing yet: the client waits for the server’s greeting.
+next-tls = The TLS handshake. The client sends no command before it ends.
+next-close = Nothing more: the session is over, and both ends close the connection.
+next-content = The message, then a line with a single dot. The client sends no command before that.
+next-literal = The octets that the client announced. The command goes on after them.
+next-response = The client’s response in base64, or * to cancel.
+# $to: a command, “your message”, “the last line”. $more: how many other replies are due. $rule: free where the server offers PIPELINING.
+next-reply =
+    The client waits for the reply to { $to }{ $more ->
+        [0] .
+        [one] , and for one more reply.
+       *[other] , and for { $more } more replies.
+    }{ $rule ->
+        [free] { " " }The server offers PIPELINING, so the client may send some commands without waiting (RFC 2920, section 3.1).
+       *[bound] { "" }
+    }
+next-to-message = the message
+next-to-line = the last line
 ui-parts = Parts
 ui-raw = Source
 ui-headers = Message header
@@ -215,6 +237,9 @@ ui-change-it = Change it
 ui-tried = You changed this
 ui-leave-experiment = Back to the first run
 ui-what-next = What to watch next
+ui-next-lesson = Next lesson: { $title }
+ui-all-lessons = All lessons
+ui-see-mailbox = Fetch the letter with the recipient’s mail program
 ui-again-by-line = Again, line by line
 ui-type-it = Type it myself
 ui-tasks = Your tasks
@@ -229,6 +254,7 @@ ui-lesson-done = You have completed all tasks. The server stores your message fo
 ui-task-open = Not done yet
 ui-run-saved = The run was saved as a file.
 ui-run-loaded = The run was opened. You are at its beginning.
+ui-run-without-story = The run was opened. It was saved with another version of its scenario, so its moments, question and experiments are left out.
 ui-run-differs = The run was opened, but its digest differs from the saved one. The engines have changed since then.
 ui-too-large = That file is larger than 5 MB, so it was not opened. Nothing has changed.
 ui-loading = Loading

@@ -2,7 +2,7 @@
 
 pop3-greeting = The greeting of the POP3 server.
     .meaning = In POP3 the server speaks first, as in SMTP. The client has not signed in yet: the session is in its first state, AUTHORIZATION.
-    .follow = CAPA, STLS, USER, APOP or AUTH.
+    .follow = CAPA, which asks what the server offers, or USER.
 pop3-no-greeting = The POP3 server accepts no session now.
     .meaning = The text after -ERR may say why. RFC 1939 has only +OK as a greeting, but many servers refuse in this way.
     .follow = Both ends close the connection.

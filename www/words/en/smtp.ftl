@@ -235,11 +235,26 @@ smtp-answered-data = This reply neither accepts nor refuses the message. It only
 # accepted (envelope), RCPT was (recipients), DATA was (data), a BDAT was that was not the last (chunks).
 smtp-next-connected = Before the greeting, the client waits. After a greeting that refuses: QUIT. The server replies 503 to any other command.
 smtp-next-await-hello = EHLO, or HELO where one side is old. NOOP, HELP, VRFY and RSET are possible, too. QUIT ends the session.
-smtp-next-ready = STARTTLS and AUTH, if the server offers them. MAIL starts an envelope. QUIT ends the session.
+# $offered: STARTTLS, AUTH, or both, of which the client knows that the server offers them.
+smtp-next-ready =
+    { $count ->
+        [0] MAIL starts an envelope. QUIT ends the session.
+       *[other] MAIL starts an envelope. The server offers { $offered }, too. QUIT ends the session.
+    }
 smtp-next-securing = The TLS handshake. Then the session starts over.
 smtp-next-authenticating = The client’s response in base64, or * to cancel.
 smtp-next-envelope = RCPT, once for each recipient. RSET discards the envelope.
-smtp-next-recipients = RCPT for another recipient, or DATA (or BDAT, if the server offers it). RSET discards the envelope.
+smtp-next-recipients =
+    { $by ->
+        [bdat] RCPT for another recipient, or the message with DATA or BDAT. RSET discards the envelope.
+       *[data] RCPT for another recipient, or DATA. RSET discards the envelope.
+    }
+# The client has sent more commands than the server has answered.
+smtp-next-replies =
+    { $count ->
+        [one] The reply to the next command, which the client has sent already.
+       *[other] The replies to the next { $count } commands, which the client has sent already.
+    }
 smtp-next-data = The message, then a line with a single dot.
 smtp-next-chunks = BDAT with the next octets of the message. RSET discards the envelope.
 smtp-next-closed = Both ends close the connection.

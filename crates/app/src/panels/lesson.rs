@@ -1,8 +1,12 @@
 //! The lesson: its prose, predictions, tasks that tick themselves, hints.
 
+use super::mailbox;
+use crate::choices::{NarrowTab, View};
+use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
-use crate::state::Action;
+use crate::state::{Action, Progress, Source};
 use lessons::Lesson;
+use lessons::lesson::Task;
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -93,18 +97,63 @@ pub fn LessonPanel() -> Html {
             if complete {
                 <p class="feedback right" role="status" id="lesson-done">{ say!(words, "ui-lesson-done") }</p>
                 { section("end") }
+                { way_on(&lab, lesson) }
             }
-            if !complete {
-            <div class="hints">
-                { for lesson.hints.iter().take(progress.hints).map(|hint| html! { <p class="hint-text">{ lab.prose(Lesson::text(hint, language)) }</p> }) }
-                if progress.hints < lesson.hints.len() {
-                    <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if progress.hints == 0 { say!(words, "ui-give-hint") } else { say!(words, "ui-next-hint") } }</button>
-                } else {
-                    <p class="hint">{ say!(words, "ui-no-more-hints") }</p>
-                }
-            </div>
-            }
+            { progress.open_task(lesson).map(|task| hints(&lab, task, progress)).unwrap_or_default() }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
+        </div>
+    }
+}
+
+/// The hints for the task that is to be done now.
+fn hints(lab: &Lab, task: &Task, progress: &Progress) -> Html {
+    let given = progress.hints.get(&task.id).copied().unwrap_or_default();
+    let language = lab.words.tag();
+    html! {
+        <div class="hints">
+            { for task.hints.iter().take(given).map(|hint| html! { <p class="hint-text">{ lab.prose(Lesson::text(hint, language)) }</p> }) }
+            if given < task.hints.len() {
+                <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if given == 0 { say!(lab, "ui-give-hint") } else { say!(lab, "ui-next-hint") } }</button>
+            } else {
+                <p class="hint">{ say!(lab, "ui-no-more-hints") }</p>
+            }
+        </div>
+    }
+}
+
+/// What there is to see at the end, and the next lesson.
+fn way_on(lab: &Lab, lesson: &Lesson) -> Html {
+    let fetch = lab.with(|lab, _: MouseEvent| {
+        lab.act(Action::Check);
+        if lab.work != Some(mailbox::NAME) {
+            lab.act(Action::ShowWork(mailbox::NAME));
+        }
+        lab.act(Action::ShowNarrow(NarrowTab::Work));
+    });
+    let later = lab.index().and_then(|it| {
+        let later = it.lessons.iter().filter(|it| it.number > lesson.number);
+        later.min_by_key(|it| it.number)
+    });
+    let (label, href, action) = match later {
+        Some(next) => {
+            let title = lab.prose(Lesson::text(&next.title, lab.words.tag()));
+            let source = Source::Lesson(next.name.clone());
+            let label = say!(lab, "ui-next-lesson", title: title);
+            (label, link_to(&source), Action::Open(source))
+        }
+        None => {
+            let page = View::Learn;
+            (
+                say!(lab, "ui-all-lessons"),
+                link_to_page(page),
+                Action::Show(page),
+            )
+        }
+    };
+    html! {
+        <div class="further">
+            <button type="button" id="see-mailbox" onclick={fetch}>{ say!(lab, "ui-see-mailbox") }</button>
+            <a class="button" id="next-lesson" {href} onclick={lab.follow(action)}>{ label }</a>
         </div>
     }
 }

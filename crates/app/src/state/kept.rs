@@ -45,8 +45,8 @@ fn progressed(
         Some((lesson, progress)) => progress.complete(lesson),
         None => timeline.is_whole() && seen >= timeline.events().len(),
     };
-    let begun =
-        timeline.acted() || lesson.is_some_and(|(_, it)| it.hints > 0 || !it.predicted.is_empty());
+    let begun = timeline.acted()
+        || lesson.is_some_and(|(_, it)| !it.hints.is_empty() || !it.predicted.is_empty());
     match done {
         _ if !begun => None,
         true => Some(Progressed::Done),

@@ -12,8 +12,8 @@ pub struct Progress {
     pub done: BTreeSet<String>,
     /// What was predicted, by the prediction's number.
     pub predicted: BTreeMap<usize, u16>,
-    /// How many hints were asked for.
-    pub hints: usize,
+    /// How many hints were asked for, by task.
+    pub hints: BTreeMap<String, usize>,
     /// For each task, the mistake that was made last, and where: derived from the run.
     pub slips: Vec<Option<(Slip, EventId)>>,
     /// For each prediction, what the run answers: derived from the run.
@@ -40,9 +40,15 @@ impl Progress {
         self.answers = answers.collect();
     }
 
+    /// The first task that is not done: the next hint is for it.
+    #[must_use]
+    pub fn open_task<'a>(&self, lesson: &'a Lesson) -> Option<&'a Task> {
+        lesson.tasks.iter().find(|it| !self.done.contains(&it.id))
+    }
+
     /// Whether every task is done.
     #[must_use]
     pub fn complete(&self, lesson: &Lesson) -> bool {
-        lesson.tasks.iter().all(|task| self.done.contains(&task.id))
+        self.open_task(lesson).is_none()
     }
 }

@@ -181,10 +181,12 @@ impl AppState {
     pub(super) fn opened(&mut self, source: Source, document: Result<Document, Fact>) {
         if self.opening == Some(Opening::Story(source.clone())) {
             self.opening = None;
-            if let Ok(Document::Scenario(whole)) = document
-                && whole.scenario == **self.timeline.scenario()
-            {
-                self.story = Rc::new(whole.story);
+            if let Ok(Document::Scenario(whole)) = document {
+                if whole.scenario == **self.timeline.scenario() {
+                    self.story = Rc::new(whole.story);
+                } else {
+                    self.notice = Some(Notice::Info(fact!("ui-run-without-story")));
+                }
             }
             return;
         }

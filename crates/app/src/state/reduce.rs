@@ -169,8 +169,11 @@ impl AppState {
                 }
             }
             Action::Hint => {
-                if let Some((lesson, progress)) = &mut self.lesson {
-                    progress.hints = (progress.hints + 1).min(lesson.hints.len());
+                if let Some((lesson, progress)) = &mut self.lesson
+                    && let Some(task) = progress.open_task(lesson)
+                {
+                    let given = progress.hints.entry(task.id.clone()).or_default();
+                    *given = (*given + 1).min(task.hints.len());
                 }
             }
             Action::Tell(notice) => self.notice = Some(notice),

@@ -4,6 +4,7 @@
 //! looks like: a line that a client sends while the server waits for `DONE` is a command if it reads like
 //! one.
 
+mod spans;
 mod unit;
 
 pub use unit::{Status, Unit, Untagged};

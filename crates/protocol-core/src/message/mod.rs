@@ -9,6 +9,7 @@ mod decode;
 mod fields;
 pub(crate) mod mime;
 mod notice;
+pub mod spans;
 mod text;
 mod trace_fields;
 mod view;
@@ -20,6 +21,7 @@ pub(crate) use decode::words as decode_words;
 pub(crate) use fields::body_start;
 pub use fields::{Field, Fields, fields, header};
 pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
+pub(crate) use spans::spans;
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };

@@ -1,5 +1,7 @@
 //! Names what is on the wire of a POP3 connection, from the octets of both directions alone.
 
+mod spans;
+
 use super::command::Verb;
 use super::reply::{Reply, Status, challenge};
 use super::stuffing::Unstuffer;

@@ -5,6 +5,8 @@
 //! thing cannot be seen on the wire: what a loosened server takes for the end of data. That is given
 //! to it when it is made.
 
+mod spans;
+
 use super::data::{Endings, Unstuffer};
 use super::{Command, Reply, ReplyCode, Verb};
 use crate::lines::{LineBuffer, content_parts, without_end};

@@ -15,7 +15,8 @@ pub use auth::under_base64;
 
 use crate::session::{literal_of, unasked};
 use crate::view::explanation;
-use crate::{Explanation, Fact, explained, fact, sentence, text, view};
+use crate::{Explanation, Fact, Value, explained, fact, sentence, text, view};
+use protocol_core::smtp::Side;
 use protocol_core::trace::Section;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
@@ -28,6 +29,18 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         it.meaning.splice(0..0, told.meaning);
         it.follow = told.follow;
         it.sections.push(Section::new(2177, "3"));
+    }
+    if let EventKind::LineSent {
+        line,
+        arrives: None,
+    } = &event.kind
+    {
+        let from = match line.from {
+            Side::Client => "client",
+            Side::Server => "server",
+        };
+        it.follow = vec![fact!("about-lost", from: Value::Choice(from))];
+        it.answers.clear();
     }
     it.what.get_or_insert_with(|| sentence(event, timeline));
     let cause = event.cause.and_then(|id| timeline.event(id));

@@ -1,7 +1,8 @@
 //! What the session of a line decides about what is said of it: its state, and how its server is set up.
 
+use crate::inspect::heard;
 use crate::session::session;
-use crate::{Fact, fact, family, variant};
+use crate::{Fact, Value, fact, family, list, text, variant};
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::server::{Config, StateName};
 use protocol_core::smtp::{Side, Unit, Verb};
@@ -12,9 +13,48 @@ pub(super) fn next(event: &Event, timeline: &Timeline) -> Fact {
     let sent = sending(event, timeline);
     let mut lines: Vec<&Line> = session(sent, timeline).filter_map(line_sent).collect();
     lines.reverse();
-    let lines = lines.into_iter().chain(line_sent(sent));
-    let state = lines.fold(StateName::Connected, after);
-    fact!(family "smtp-next", variant(state))
+    lines.extend(line_sent(sent));
+    if let more @ 1.. = lines.iter().fold(0, due) {
+        return fact!("smtp-next-replies", count: more);
+    }
+    let mut before: Vec<&Event> = session(event, timeline).collect();
+    before.reverse();
+    let mut offers = heard(before.into_iter().chain([event]));
+    if let EventKind::LineSent { line, .. } = &event.kind {
+        offers.hears(line);
+    }
+    match lines.into_iter().fold(StateName::Connected, after) {
+        StateName::Ready => {
+            let offered = ["STARTTLS", "AUTH"].into_iter().filter(|it| offers.has(it));
+            let offered: Vec<String> = offered.map(Into::into).collect();
+            let count = offered.len();
+            fact!("smtp-next-ready", count: count, offered: list(offered.iter().map(text)))
+        }
+        StateName::Recipients => {
+            let by = if offers.has("CHUNKING") {
+                "bdat"
+            } else {
+                "data"
+            };
+            fact!("smtp-next-recipients", by: Value::Choice(by))
+        }
+        state => fact!(family "smtp-next", variant(state)),
+    }
+}
+
+/// How many replies are due after a line, where `count` were before it.
+fn due(count: usize, line: &&Line) -> usize {
+    match line.unit {
+        WireUnit::Smtp(
+            Unit::Command(_) | Unit::UnknownCommand | Unit::EndOfData | Unit::AuthResponse,
+        ) => count + 1,
+        // What stood behind STARTTLS in plain text is never answered (RFC 3207 section 4.2).
+        WireUnit::Smtp(Unit::Reply { code, answers }) => match (code.get(), answers) {
+            (220, Some(Answered::Verb(Verb::StartTls))) => 0,
+            _ => count.saturating_sub(1),
+        },
+        _ => count,
+    }
 }
 
 /// The event that put on the wire what this one sends or receives.
@@ -75,7 +115,8 @@ fn after(state: StateName, line: &Line) -> StateName {
 /// The states in which somebody waits for a line.
 pub(super) fn families() -> (&'static str, Vec<String>) {
     let states = StateName::ALL.into_iter();
-    let states = states.filter(|it| !matches!(it, StateName::Asking | StateName::Chunk));
+    use StateName::{Asking, Chunk, Ready, Recipients};
+    let states = states.filter(|it| !matches!(it, Asking | Chunk | Ready | Recipients));
     family("smtp-next", states.map(variant))
 }
 

@@ -1,11 +1,16 @@
 //! The message that an event is about, and which event wrote which field of it.
 
 use super::{Nearest, nearest};
+use crate::session::line_of;
 use crate::view;
 use core::ops::Range;
 use protocol_core::Octets;
+use protocol_core::imap::command::{Section, SectionText};
+use protocol_core::imap::response::{Data, FetchData, Response};
+use protocol_core::imap::{self, Untagged};
+use protocol_core::pop3;
 use protocol_core::smtp::{Envelope, ForwardPath};
-use world::{Event, EventId, EventKind, MessageId, Timeline};
+use world::{Event, EventId, EventKind, MessageId, Timeline, WireUnit};
 
 /// Fields that tell where a message comes from and which way it took.
 const TRACE: [&str; 6] = [
@@ -20,12 +25,14 @@ const TRACE: [&str; 6] = [
 /// A message as it was when the event happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter<'a> {
-    /// Of which event it is.
-    pub nearest: Nearest<'a, MessageId>,
+    /// Of which event it is; which message, where it came in this run.
+    pub nearest: Nearest<'a, Option<MessageId>>,
     /// Its envelope; `None` where there is none any more.
     pub envelope: Option<Envelope>,
+    /// The last envelope that it had, where it has none any more.
+    pub last_envelope: Option<Envelope>,
     /// Its content.
-    pub content: &'a Octets,
+    pub content: Octets,
     past: &'a [Event],
 }
 
@@ -33,21 +40,86 @@ pub struct Letter<'a> {
 #[must_use]
 pub fn letter<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Letter<'a>> {
     let past = &timeline.events()[..=event.id.index()];
-    let held = |id| past.iter().rev().find_map(|it| held(it, id));
+    let last = |id| {
+        let mut held = past.iter().rev().filter_map(held);
+        held.find(|it| it.0 == Some(id))
+    };
     let nearest = nearest(event, timeline, |it| {
-        view(it).message.filter(|id| held(*id).is_some())
+        let fetched = || fetched(it, timeline);
+        let named = || last(view(it).message?);
+        match &it.kind {
+            EventKind::Fetched { .. } => held(it),
+            _ => fetched().or_else(named),
+        }
     })?;
-    let (envelope, content) = held(nearest.it)?;
+    let Nearest { whose, event, it } = nearest;
+    let (id, envelope, content) = it;
+    let mut held = past.iter().rev().filter_map(held);
+    let last_envelope = held.find_map(|it| it.1.filter(|_| id.is_some() && it.0 == id));
     Some(Letter {
-        nearest,
+        nearest: Nearest {
+            whose,
+            event,
+            it: id,
+        },
+        last_envelope: last_envelope.filter(|_| envelope.is_none()),
         envelope,
         content,
         past,
     })
 }
 
-/// The message as the event has it.
-fn held(event: &Event, wanted: MessageId) -> Option<(Option<Envelope>, &Octets)> {
+/// A message, its envelope and its content.
+type Held = (Option<MessageId>, Option<Envelope>, Octets);
+
+/// The message that a mailbox server sends in this line.
+fn fetched(event: &Event, timeline: &Timeline) -> Option<Held> {
+    let (line, sent) = line_of(event, timeline)?;
+    let before = timeline.events()[..sent.id.index()].iter().rev();
+    let mut before = before.filter_map(held);
+    match line.unit {
+        WireUnit::Imap(imap::Unit::Untagged(Untagged::Fetch)) => {
+            let text = line.octets.strip_suffix(b"\r\n")?;
+            let Ok(Response::Data(Data::Fetch(_, items))) = Response::parse(text) else {
+                return None;
+            };
+            let content: Octets = items.into_iter().find_map(whole)?.into();
+            let known = before.find(|it| it.2 == content);
+            Some((known.and_then(|it| it.0), None, content))
+        }
+        WireUnit::Pop3(pop3::Unit::Content) => {
+            let lines = line.octets.split_inclusive(|it| *it == b'\n');
+            let lines = lines.map(|it| it.strip_prefix(b".").unwrap_or(it));
+            let content = lines.collect::<Vec<_>>().concat();
+            let known = before.find(|it| it.2.starts_with(&content));
+            known
+                .map(|it| (it.0, None, it.2))
+                .or(Some((None, None, content.into())))
+        }
+        _ => None,
+    }
+}
+
+/// The whole message, where the item is that.
+fn whole(item: FetchData<'_>) -> Option<Vec<u8>> {
+    let all = Section {
+        part: Vec::new(),
+        text: SectionText::All,
+    };
+    match item {
+        FetchData::Rfc822(content) => content,
+        FetchData::Section {
+            section,
+            origin: None,
+            content,
+        } if section == all => content,
+        _ => None,
+    }
+    .map(|it| it.into_owned())
+}
+
+/// The message that the event has.
+fn held(event: &Event) -> Option<Held> {
     let (message, envelope, content) = match &event.kind {
         EventKind::Composed {
             message,
@@ -59,15 +131,13 @@ fn held(event: &Event, wanted: MessageId) -> Option<(Option<Envelope>, &Octets)>
             envelope,
             content,
             ..
-        } => (message, Some(envelope.clone()), content),
+        } => (Some(*message), Some(envelope.clone()), content),
         EventKind::Delivered {
             message, content, ..
-        }
-        | EventKind::Fetched {
-            message: Some(message),
-            content,
-            ..
-        } => (message, None, content),
+        } => (Some(*message), None, content),
+        EventKind::Fetched {
+            message, content, ..
+        } => (*message, None, content),
         EventKind::NoticeWritten {
             notice,
             to,
@@ -78,11 +148,11 @@ fn held(event: &Event, wanted: MessageId) -> Option<(Option<Envelope>, &Octets)>
                 forward_paths: vec![ForwardPath::Mailbox(to.clone())],
                 ..Envelope::default()
             };
-            (notice, Some(envelope), content)
+            (Some(*notice), Some(envelope), content)
         }
         _ => return None,
     };
-    (*message == wanted).then_some((envelope, content))
+    Some((message, envelope, content.clone()))
 }
 
 impl Letter<'_> {
@@ -93,14 +163,15 @@ impl Letter<'_> {
             return None;
         }
         let field = self.content.get(field)?;
-        let of = self.nearest.it;
+        let of = self.nearest.it?;
         let added = self.past.iter().rev().find(|it| match &it.kind {
             EventKind::HeaderAdded {
                 message, octets, ..
             } => *message == of && **octets == *field,
             _ => false,
         });
-        let written = || self.past.iter().find(|it| held(it, of).is_some());
+        let has = |it: &&Event| held(it).is_some_and(|it| it.0 == Some(of));
+        let written = || self.past.iter().find(has);
         added.or_else(written).map(|it| it.id)
     }
 }

@@ -122,6 +122,20 @@ fn state(endpoint: &Endpoint) -> Option<usize> {
     drawn(endpoint).map(|it| it.now)
 }
 
+/// The machine of one side of a protocol, by the names of the engine.
+macro_rules! machine {
+    ($protocol:ident::$side:ident, $session:expr, $name:ident, $left_out:expr) => {{
+        type S = $protocol::$side::StateName;
+        draw(
+            &S::ALL,
+            S::moves(),
+            $session.state(),
+            states::$name,
+            $left_out,
+        )
+    }};
+}
+
 fn drawn(endpoint: &Endpoint) -> Option<Drawn> {
     Some(match endpoint {
         Endpoint::SmtpServer(it) => {
@@ -133,19 +147,9 @@ fn drawn(endpoint: &Endpoint) -> Option<Drawn> {
                 (Chunk, !config.extensions.chunking),
                 (Chunks, !config.extensions.chunking),
             ];
-            type S = smtp::server::StateName;
-            draw(
-                &S::ALL,
-                S::moves(),
-                it.state(),
-                states::server_state,
-                &left_out,
-            )
+            machine!(smtp::server, it, server_state, &left_out)
         }
-        Endpoint::SmtpClient(it) => {
-            type S = smtp::client::StateName;
-            draw(&S::ALL, S::moves(), it.state(), states::client_state, &[])
-        }
+        Endpoint::SmtpClient(it) => machine!(smtp::client, it, client_state, &[]),
         Endpoint::ImapServer(it) => {
             use imap::server::StateName::{Authenticating, Idling, Securing};
             let config = it.config();
@@ -154,52 +158,20 @@ fn drawn(endpoint: &Endpoint) -> Option<Drawn> {
                 (Authenticating, config.mechanisms.is_empty()),
                 (Idling, !config.extensions.contains(&Extension::Idle)),
             ];
-            type S = imap::server::StateName;
-            draw(
-                &S::ALL,
-                S::moves(),
-                it.state(),
-                states::imap_server_state,
-                &left_out,
-            )
+            machine!(imap::server, it, imap_server_state, &left_out)
         }
-        Endpoint::ImapClient(it) => {
-            type S = imap::client::StateName;
-            draw(
-                &S::ALL,
-                S::moves(),
-                it.state(),
-                states::imap_client_state,
-                &[],
-            )
-        }
-        Endpoint::Pop3Server { session, .. } => {
+        Endpoint::ImapClient(it) => machine!(imap::client, it, imap_client_state, &[]),
+        Endpoint::Pop3Server { session: it, .. } => {
             use pop3::server::StateName::{Authenticating, Securing, UserGiven};
-            let config = session.config();
+            let config = it.config();
             let left_out = [
                 (Securing, config.tls == Tls::None),
                 (Authenticating, config.extensions.auth.is_empty()),
                 (UserGiven, !config.extensions.user),
             ];
-            type S = pop3::server::StateName;
-            draw(
-                &S::ALL,
-                S::moves(),
-                session.state(),
-                states::pop3_server_state,
-                &left_out,
-            )
+            machine!(pop3::server, it, pop3_server_state, &left_out)
         }
-        Endpoint::Pop3Client(it) => {
-            type S = pop3::client::StateName;
-            draw(
-                &S::ALL,
-                S::moves(),
-                it.state(),
-                states::pop3_client_state,
-                &[],
-            )
-        }
+        Endpoint::Pop3Client(it) => machine!(pop3::client, it, pop3_client_state, &[]),
         Endpoint::Outside | Endpoint::Gone => return None,
     })
 }
@@ -295,26 +267,6 @@ impl Drawn {
             moves: drawn,
             came,
         }
-    }
-}
-
-/// What may be sent next to the server of a connection: nothing while its answer is awaited.
-#[must_use]
-pub fn legal(connection: ConnectionId, timeline: &Timeline) -> Vec<String> {
-    let mut past = timeline.past().iter().rev();
-    let last =
-        past.find(|it| it.connection == Some(connection) && crate::view(it).line().is_some());
-    let answered = last.is_some_and(
-        |it| matches!(&it.kind, EventKind::LineReceived { line, .. } if line.from == Side::Server),
-    );
-    let server = timeline.world().connection(connection).filter(|_| answered);
-    match server.map(|it| &it.server.endpoint) {
-        Some(Endpoint::SmtpServer(it)) => it.legal_verbs().map(|it| it.to_string()).collect(),
-        Some(Endpoint::ImapServer(it)) => it.legal_commands().map(|it| it.to_string()).collect(),
-        Some(Endpoint::Pop3Server { session, .. }) => {
-            session.legal_commands().map(|it| it.to_string()).collect()
-        }
-        _ => Vec::new(),
     }
 }
 

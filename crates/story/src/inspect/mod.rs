@@ -1,17 +1,22 @@
 //! What the inspector shows of an event besides its explanation: octets, states, layers, the message. What an
 //! event has nothing of is shown of one that led to it, and it is said of which.
 
+mod grammar;
 mod layers;
 mod letter;
 mod machine;
+mod next;
 mod trips;
 
+pub use grammar::spans;
 pub use layers::{Layer, Layers, layers};
 pub use letter::{Letter, letter};
-pub use machine::{Machine, Move, Session, legal, session};
+pub use machine::{Machine, Move, Session, session};
+pub use next::{Next, Offers, next, offers};
 pub use trips::{Trips, trips};
 
 pub(crate) use machine::families;
+pub(crate) use next::heard;
 
 use crate::view;
 use protocol_core::Octets;

@@ -57,6 +57,8 @@ fn every_event_has_its_words() {
             check(&place, &it.what, Prose::Wire);
             assert!(!it.meaning.is_empty(), "{place}: {} means nothing", it.what);
             assert!(it.meaning.len() <= 20, "{place}: too much");
+            let follows = !it.may_follow.is_empty() || !it.it.answers.is_empty();
+            assert!(follows, "{place}: nothing follows {}", it.what);
             for text in it.meaning.iter().chain(&it.may_follow) {
                 check(&place, text, Prose::Sentence);
             }

@@ -71,6 +71,7 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
         "wait-attempt",
         "wait-call",
         "wait-failed",
+        "wait-refused",
         "wait-first-attempt",
         "wait-look",
         "wait-lost",

@@ -3,10 +3,10 @@
 use super::of_another;
 use crate::lab::use_lab;
 use crate::panels::wire::{shorten, visible};
-use protocol_core::trace::{Span, Spans};
-use protocol_core::{imap, pop3, smtp, tls};
-use smtp::Unit;
-use story::inspect::{Written, octets};
+use protocol_core::smtp::Unit;
+use protocol_core::trace::Span;
+use protocol_core::{pop3, tls};
+use story::inspect::{Written, octets, spans};
 use words::Words;
 use world::{Line, WireUnit};
 use yew::prelude::*;
@@ -17,6 +17,8 @@ const SHOWN: usize = 2048;
 const SHORT: usize = 600;
 /// How many records are shown.
 const RECORDS: usize = 50;
+/// How many spans are named.
+const MOST_SPANS: usize = 300;
 
 /// The octets of the lit event, or of the one that led to it.
 #[function_component]
@@ -57,7 +59,8 @@ pub fn Bytes() -> Html {
     if let Some(line) = on_the_way.filter(|it| it.secured) {
         return html! { <>{ head }{ protected(line, &words) }</> };
     }
-    let spans = line.map_or_else(Vec::new, spans);
+    let mut spans = spans(found.event, lab.told());
+    spans.truncate(MOST_SPANS);
     let lit = spans.get(*chosen).or(spans.first());
     let lit = lit.map_or(0..0, |span| span.start..span.end);
     let octets = &all[..all.len().min(SHOWN)];
@@ -95,6 +98,8 @@ pub fn Bytes() -> Html {
             if !spans.is_empty() {
                 <h3>{ say!(words, "ui-grammar") }</h3>
                 <div class="spans">{ tree(&spans, 0, &rule) }</div>
+            } else if line.is_some() {
+                <p class="hint">{ say!(words, "ui-no-rule") }</p>
             }
             { line.and_then(stuffing).map(|(stored, wire)| html! {
                 <>{ raw(say!(words, "ui-before-stuffing"), &stored) }{ raw(say!(words, "ui-after-stuffing"), &wire) }</>
@@ -173,45 +178,6 @@ fn protected(line: &Line, words: &Words) -> Html {
             <p class="hint">{ say!(words, "ui-records-explained") }</p>
         </>
     }
-}
-
-/// What the grammar sees in the line: the same code that the engine runs, with a tracer.
-fn spans(line: &Line) -> Vec<Span> {
-    let text = line.octets.strip_suffix(b"\r\n").unwrap_or(&line.octets);
-    let mut tracer = Spans::default();
-    match line.unit {
-        WireUnit::Smtp(Unit::Command(_)) => drop(smtp::Command::parse_traced(text, &mut tracer)),
-        WireUnit::Smtp(Unit::Greeting(_) | Unit::Reply { .. }) => return reply_spans(text),
-        WireUnit::Imap(imap::Unit::Command(_)) => {
-            drop(imap::Command::parse_traced(text, &mut tracer));
-        }
-        WireUnit::Pop3(pop3::Unit::Command(_)) => {
-            drop(pop3::Command::parse_traced(text, &mut tracer));
-        }
-        WireUnit::Pop3(pop3::Unit::Greeting(_) | pop3::Unit::Reply { .. }) => {
-            drop(pop3::Reply::parse_traced(text, &mut tracer));
-        }
-        WireUnit::Smtp(_) | WireUnit::Imap(_) | WireUnit::Pop3(_) => {}
-    }
-    tracer.into_spans()
-}
-
-/// Each line of a reply by itself.
-fn reply_spans(text: &[u8]) -> Vec<Span> {
-    let mut start = 0;
-    let mut all = Vec::new();
-    for line in text.split_inclusive(|it| *it == b'\n') {
-        let mut tracer = Spans::default();
-        let one = line.strip_suffix(b"\r\n").unwrap_or(line);
-        drop(smtp::Reply::parse_line_traced(one, &mut tracer));
-        all.extend(tracer.into_spans().into_iter().map(|it| Span {
-            start: it.start + start,
-            end: it.end + start,
-            ..it
-        }));
-        start += line.len();
-    }
-    all
 }
 
 /// The lines of content that begin with a dot, stored and on the wire.

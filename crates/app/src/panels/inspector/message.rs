@@ -17,7 +17,7 @@ pub fn message_tab(lab: &Lab) -> Html {
     let Some(letter) = lab.told().lit().and_then(|it| letter(it, lab.told())) else {
         return html! { <p class="empty">{ say!(words, "ui-nothing-sent") }</p> };
     };
-    let seen = view(letter.content);
+    let seen = view(&letter.content);
     let path = |label: String, path: String| html! { <><dt>{ label }</dt><dd><code translate="no">{ shorten(&path, 300) }</code></dd></> };
     let source = letter.content.to_text();
     let source: String = source.lines().map(|line| visible(line) + "\n").collect();
@@ -25,15 +25,17 @@ pub fn message_tab(lab: &Lab) -> Html {
         <>
             { of_another(lab, &letter.nearest) }
             <h3>{ say!(words, "ui-envelope") }</h3>
-            { match &letter.envelope {
-                Some(it) => html! {
-                    <dl class="envelope-lines">
-                        { path(say!(words, "ui-envelope-from"), it.reverse_path.to_string()) }
-                        { for it.forward_paths.iter().take(RECIPIENTS).map(|it| path(say!(words, "ui-envelope-to"), it.to_string())) }
-                    </dl>
-                },
-                None => html! { <p>{ say!(words, "ui-no-envelope") }</p> },
+            { match (&letter.envelope, &letter.last_envelope) {
+                (Some(_), _) => Html::default(),
+                (None, Some(_)) => html! { <p>{ say!(words, "ui-envelope-gone") }</p> },
+                (None, None) => html! { <p>{ say!(words, "ui-no-envelope") }</p> },
             } }
+            { letter.envelope.as_ref().or(letter.last_envelope.as_ref()).map(|it| html! {
+                <dl class="envelope-lines">
+                    { path(say!(words, "ui-envelope-from"), it.reverse_path.to_string()) }
+                    { for it.forward_paths.iter().take(RECIPIENTS).map(|it| path(say!(words, "ui-envelope-to"), it.to_string())) }
+                </dl>
+            }) }
             <h3>{ say!(words, "ui-headers") }</h3>
             <dl class="fields">
                 { for seen.fields.iter().map(|(name, value, octets)| {

@@ -3,7 +3,7 @@
 use super::{diagram, of_another};
 use crate::lab::Lab;
 use protocol_core::smtp::Side;
-use story::inspect::{Machine, Session, session};
+use story::inspect::{Machine, Next, Session, session};
 use story::{fact, inspect};
 use world::{ConnectionId, Endpoint};
 use yew::prelude::*;
@@ -25,15 +25,15 @@ pub fn states(lab: &Lab) -> Html {
     }
 }
 
-/// The commands that may be sent next.
+/// The commands that the client may send next, or what it waits for.
 pub fn legal(lab: &Lab, connection: ConnectionId) -> Option<Html> {
-    let next = inspect::legal(connection, lab.told());
-    (!next.is_empty()).then(|| html! {
-        <>
-            <h3>{ say!(lab, "ui-legal-next") }</h3>
-            <ul class="verbs">{ for next.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
-        </>
-    })
+    let next = match inspect::next(connection, lab.told())? {
+        Next::Commands(all) => html! {
+            <ul class="verbs">{ for all.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
+        },
+        Next::Waits(why) => html! { <p>{ lab.html(&why) }</p> },
+    };
+    Some(html! { <><h3>{ say!(lab, "ui-legal-next") }</h3>{ next }</> })
 }
 
 fn end(lab: &Lab, session: &Session<'_>, side: Side) -> Html {

@@ -209,6 +209,7 @@ const fn answers(line: &Line) -> bool {
 /// The beginnings of the commands that may come now.
 fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     let id = held.connection.id;
+    let offers = story::inspect::offers(id, timeline);
     match held.server() {
         // Before TLS the server reads no command.
         _ if awaits_tls(held) => Vec::new(),
@@ -216,6 +217,7 @@ fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
         Endpoint::SmtpServer(server) if server.state() == StateName::Data => vec![".".into()],
         Endpoint::SmtpServer(server) => server
             .legal_verbs()
+            .filter(|verb| offers.allow(verb.as_str()))
             .map(|verb| beginning(verb).to_owned())
             .collect(),
         Endpoint::ImapServer(server) if server.state() == imap::server::StateName::Idling => {
@@ -230,11 +232,13 @@ fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
             let tag = said.count() + 1;
             server
                 .legal_commands()
+                .filter(|name| offers.allow(name.as_str()))
                 .map(|name| format!("a{tag} {name} "))
                 .collect()
         }
         Endpoint::Pop3Server { session, .. } => {
             let legal = session.legal_commands();
+            let legal = legal.filter(|verb| offers.allow(verb.as_str()));
             legal.map(|verb| format!("{verb} ")).collect()
         }
         Endpoint::ImapServer(_)

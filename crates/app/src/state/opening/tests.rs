@@ -222,7 +222,12 @@ fn a_saved_run_has_what_its_scenario_teaches() {
     assert!(!state.moments.is_empty());
     // Another scenario of the name does not teach that, unless it says so itself.
     run["scenario"]["seed"] = 7.into();
-    assert_eq!(*opened(&run).story, Story::default());
+    let state = opened(&run);
+    assert_eq!(*state.story, Story::default());
+    let Some(Notice::Info(told)) = &state.notice else {
+        panic!("it says nothing of it");
+    };
+    assert_eq!(told.id, "ui-run-without-story");
     run["scenario"]["next"] = ["relay"].into();
     assert_eq!(opened(&run).story.next, ["relay"]);
 }
@@ -233,6 +238,6 @@ fn a_lesson_starts_over_without_being_fetched() {
     let state = act(act(state, Action::SendLetter), Action::Hint);
     let state = act(state, Action::StartOver);
     let (_, progress) = state.lesson.as_ref().unwrap();
-    assert_eq!(progress.hints, 0);
+    assert!(progress.hints.is_empty());
     assert!(!state.timeline.acted() && state.to_fetch().is_none());
 }

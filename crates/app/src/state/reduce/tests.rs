@@ -420,6 +420,17 @@ fn the_solution_of_each_lesson_ticks_its_tasks_on_the_page() {
         let mut page = Page::new(&[("lesson", name)]);
         let solution = page.state.lesson.as_ref().unwrap().0.solution.clone();
         for step in solution {
+            // A hint is one for what is to be done now, and none is given twice.
+            let (lesson, progress) = page.state.lesson.clone().unwrap();
+            let (open, before) = (progress.open_task(&lesson), progress.hints);
+            page.act(Action::Hint);
+            let (_, progress) = page.state.lesson.clone().unwrap();
+            for (id, given) in progress.hints {
+                let was = before.get(&id).copied().unwrap_or_default();
+                let task = open.filter(|it| it.id == id);
+                let may = task.map_or(was, |it| (was + 1).min(it.hints.len()));
+                assert_eq!(given, may, "{name}: {id}");
+            }
             let world = page.state.timeline.world();
             let host = |name: &str| world.host_named(&name.try_into().unwrap()).unwrap();
             let action = match step {

@@ -8,6 +8,7 @@ mod dates;
 mod fetch;
 pub mod productions;
 mod search;
+pub mod seen;
 
 pub(super) use basics::{is_astring, is_atom, is_list, sequence_set};
 pub(super) use dates::date_time_text;

@@ -12,11 +12,11 @@ pub use data::{Data, FetchData, Namespace};
 pub use value::Value;
 
 use super::command::SequenceSet;
-use super::grammar::{self, productions as p};
+use super::grammar::{self, productions as p, seen};
 use super::{Flags, Status};
 use crate::cursor::{Cursor, Parsed, text};
-use crate::trace::SyntaxError;
-use value::value;
+use crate::trace::{Production, Spans, SyntaxError};
+use value::{items, value};
 
 /// A response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,14 +57,32 @@ impl<'a> Response<'a> {
     /// # Errors
     /// Where it is no response.
     pub fn parse(octets: &'a [u8]) -> Result<Self, SyntaxError> {
-        let c = &mut Cursor::new(octets);
+        Self::parse_traced(octets, &mut Spans::unseen())
+    }
+
+    /// Parses a response without its last CRLF, naming what it sees.
+    ///
+    /// # Errors
+    /// Where it is no response.
+    pub fn parse_traced(octets: &'a [u8], spans: &mut Spans) -> Result<Self, SyntaxError> {
+        let production = match octets.first() {
+            Some(b'+') => &seen::CONTINUE,
+            Some(b'*') => &seen::DATA,
+            _ => &seen::TAGGED,
+        };
+        Cursor::traced(octets, spans, |c| c.rule(production, Self::read))
+    }
+
+    fn read(c: &mut Cursor<'a>) -> Parsed<Self> {
         match c.peek() {
             Some(b'+') => {
                 c.at += 1;
                 if c.peek().is_some() {
                     c.octet(b' ', &p::SP)?;
                 }
-                Ok(Self::Continuation(c.rest()))
+                let rest = c.rest();
+                c.at = c.line.len();
+                Ok(Self::Continuation(rest))
             }
             Some(b'*') => {
                 c.at += 1;
@@ -72,8 +90,9 @@ impl<'a> Response<'a> {
                 untagged(c)
             }
             _ => {
-                let tag = c.some(&p::TAG, grammar::is_tag)?;
+                let tag = c.rule(&p::TAG, |c| c.some(&p::TAG, grammar::is_tag))?;
                 c.octet(b' ', &p::SP)?;
+                let start = c.at;
                 let word = c.while_(|it| it.is_ascii_alphabetic());
                 let ends = c.peek().is_none_or(|it| it == b' ');
                 let status = Status::ALL.into_iter().find(|it| is(word, it.as_str()));
@@ -81,7 +100,7 @@ impl<'a> Response<'a> {
                     c.at -= word.len();
                     return c.fail(&p::RESPONSE_STATUS);
                 };
-                let said = said(c);
+                let said = condition(c, start, &p::RESPONSE_STATUS);
                 Ok(Self::Tagged { tag, status, said })
             }
         }
@@ -93,17 +112,49 @@ fn untagged<'a>(c: &mut Cursor<'a>) -> Parsed<Response<'a>> {
     let word = c.while_(|it| it.is_ascii_alphabetic());
     if c.peek().is_none_or(|it| it == b' ') {
         if let Some(status) = Status::ALL.into_iter().find(|it| is(word, it.as_str())) {
-            return Ok(Response::Status(status, said(c)));
+            let said = condition(c, start, &p::RESPONSE_STATUS);
+            return Ok(Response::Status(status, said));
         }
         if is(word, "BYE") {
-            return Ok(Response::Bye(said(c)));
+            return Ok(Response::Bye(condition(c, start, &seen::BYE)));
         }
         if is(word, "PREAUTH") {
-            return Ok(Response::PreAuth(said(c)));
+            return Ok(Response::PreAuth(condition(c, start, &seen::AUTH)));
         }
     }
     c.at = start;
-    Ok(Response::Data(Data::new(values(c)?)))
+    let values = match of_data(c.rest()) {
+        Some(production) => c.rule(production, values),
+        None => values(c),
+    };
+    Ok(Response::Data(Data::new(values?)))
+}
+
+/// The production of untagged data that is known.
+fn of_data(octets: &[u8]) -> Option<&'static Production> {
+    let mut words = octets.split(|it| *it == b' ');
+    let first = words.next()?;
+    let is_number = first.iter().all(u8::is_ascii_digit);
+    let word = if is_number { words.next()? } else { first };
+    let upper = text(word).to_ascii_uppercase();
+    Some(match (is_number, &*upper) {
+        (true, "EXPUNGE" | "FETCH") => &seen::MESSAGE_DATA,
+        (true, "EXISTS" | "RECENT") => &seen::MAILBOX_DATA,
+        (false, "FLAGS" | "LIST" | "LSUB" | "SEARCH" | "STATUS") => &seen::MAILBOX_DATA,
+        (false, "CAPABILITY") => &seen::CAPABILITIES,
+        (false, "ENABLED") => &seen::ENABLED,
+        (false, "NAMESPACE") => &seen::NAMESPACES,
+        (false, "ID") => &seen::ID,
+        _ => return None,
+    })
+}
+
+/// What is said behind the word of a status response, which began at `start`.
+fn condition(c: &mut Cursor<'_>, start: usize, production: &'static Production) -> Said {
+    c.spans.enter(production, start);
+    let said = said(c);
+    c.spans.leave(c.at, true);
+    said
 }
 
 fn is(word: &[u8], name: &str) -> bool {
@@ -117,7 +168,10 @@ fn values<'a>(c: &mut Cursor<'a>) -> Parsed<Vec<Value<'a>>> {
         let spaces = c.while_(|it| it == b' ').len();
         match c.peek() {
             None => return Ok(found),
-            Some(octet) if spaces > 0 || octet == b'(' => found.push(value(c, 0)?),
+            Some(octet) if spaces > 0 || octet == b'(' => {
+                let is_message = found.len() == 2 && found[1].is("FETCH");
+                found.push(if is_message { items(c)? } else { value(c, 0)? });
+            }
             Some(_) => return c.fail(&p::CRLF),
         }
     }
@@ -126,18 +180,38 @@ fn values<'a>(c: &mut Cursor<'a>) -> Parsed<Vec<Value<'a>>> {
 /// `["[" resp-text-code "]" SP] text`
 fn said(c: &mut Cursor<'_>) -> Said {
     let rest = c.rest().trim_ascii();
+    let at = c.at + c.rest().len() - c.rest().trim_ascii_start().len();
+    c.at = c.line.len();
+    c.spans.enter(&seen::RESP_TEXT, at);
+    let said = text_and_code(c, rest, at);
+    c.spans.leave(at + rest.len(), true);
+    said
+}
+
+/// The code in what is said, and the text behind it. It stands at octet `at`.
+fn text_and_code(c: &mut Cursor<'_>, rest: &[u8], at: usize) -> Said {
+    let mut name = |production, start: usize, end: usize| {
+        if start < end {
+            c.spans.enter(production, at + start);
+            c.spans.leave(at + end, true);
+        }
+    };
     let inside = rest.strip_prefix(b"[");
     let end = inside.and_then(|it| Some((it, closing(it)?)));
     let Some((inside, end)) = end else {
+        name(&seen::TEXT, 0, rest.len());
         let code = None;
         return Said {
             code,
             text: text(rest),
         };
     };
+    let behind = inside[end + 1..].trim_ascii();
+    name(&seen::CODE, 1, end + 1);
+    name(&seen::TEXT, rest.len() - behind.len(), rest.len());
     Said {
         code: code(&inside[..end]),
-        text: text(inside[end + 1..].trim_ascii()),
+        text: text(behind),
     }
 }
 

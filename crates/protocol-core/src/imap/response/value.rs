@@ -1,7 +1,9 @@
 //! Pieces of responses of any kind: atoms, strings and lists.
 
 use crate::cursor::{Cursor, Parsed, text};
-use crate::imap::grammar::{productions as p, section};
+use crate::imap::Flag;
+use crate::imap::grammar::{productions as p, section, seen};
+use crate::trace::Production;
 use std::borrow::Cow;
 
 /// A piece of a response.
@@ -81,32 +83,76 @@ impl<'a> Value<'a> {
 /// One value. Between the values of a list a space may lack, as it does between addresses.
 pub(super) fn value<'a>(c: &mut Cursor<'a>, depth: usize) -> Parsed<Value<'a>> {
     match c.peek() {
-        Some(b'(') if depth < MAX_DEPTH => {
-            c.at += 1;
-            let mut list = Vec::new();
-            while c.peek() != Some(b')') {
-                list.push(value(c, depth + 1)?);
-                c.while_(|it| it == b' ');
-            }
-            c.at += 1;
-            Ok(Value::List(list))
-        }
-        Some(b'"') => quoted(c).map(Value::String),
-        Some(b'{') => literal(c).map(Value::String),
+        Some(b'(') if depth < MAX_DEPTH => list(c, &seen::LIST, |c, list| {
+            list.push(value(c, depth + 1)?);
+            Ok(())
+        }),
+        Some(b'"') => c.rule(&p::QUOTED, quoted).map(Value::String),
+        Some(b'{') => c.rule(&p::LITERAL, literal).map(Value::String),
         // `literal8` (RFC 3516 section 7), for what is not known here.
         Some(b'~') if c.rest().starts_with(b"~{") => {
             c.at += 1;
-            literal(c).map(Value::String)
+            c.rule(&p::LITERAL, literal).map(Value::String)
         }
         _ => atom(c).map(Value::Atom),
     }
+}
+
+/// What is in a list: `one` takes one thing of it, or a pair.
+fn list<'a>(
+    c: &mut Cursor<'a>,
+    production: &'static Production,
+    mut one: impl FnMut(&mut Cursor<'a>, &mut Vec<Value<'a>>) -> Parsed<()>,
+) -> Parsed<Value<'a>> {
+    c.rule(production, |c| {
+        c.octet(b'(', production)?;
+        let mut list = Vec::new();
+        while c.peek() != Some(b')') {
+            one(c, &mut list)?;
+            c.while_(|it| it == b' ');
+        }
+        c.at += 1;
+        Ok(Value::List(list))
+    })
+}
+
+/// What FETCH tells: the names of items, and behind each its value.
+pub(super) fn items<'a>(c: &mut Cursor<'a>) -> Parsed<Value<'a>> {
+    if c.peek() != Some(b'(') {
+        return value(c, 0);
+    }
+    list(c, &seen::MSG_ATT, |c, list| {
+        c.rule(&seen::ITEM, |c| {
+            let name = value(c, 1)?;
+            let is_envelope = name.is("ENVELOPE");
+            list.push(name);
+            c.while_(|it| it == b' ');
+            match c.peek() {
+                Some(b')') => {}
+                Some(b'(') if is_envelope => list.push(envelope(c)?),
+                _ => list.push(value(c, 1)?),
+            }
+            Ok(())
+        })
+    })
+}
+
+fn envelope<'a>(c: &mut Cursor<'a>) -> Parsed<Value<'a>> {
+    let mut fields = seen::ENVELOPE_FIELDS.into_iter();
+    list(c, &seen::ENVELOPE, |c, list| {
+        list.push(match fields.next() {
+            Some(field) => c.rule(field, |c| value(c, 2))?,
+            None => value(c, 2)?,
+        });
+        Ok(())
+    })
 }
 
 /// A word. `[` is an octet like others, but for the section of an item of FETCH.
 fn atom<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     let start = c.at;
     let fits = |it: u8| !b" ()\"{\r\n".contains(&it);
-    c.some(&p::ATOM, fits)?;
+    let word = c.some(&p::ATOM, fits)?;
     c.at = start;
     c.while_(|it| it != b'[' && fits(it));
     let bracket = c.at;
@@ -114,11 +160,29 @@ fn atom<'a>(c: &mut Cursor<'a>) -> Parsed<&'a [u8]> {
     let has_section = ["BODY", "BINARY", "BINARY.SIZE"]
         .iter()
         .any(|it| name.eq_ignore_ascii_case(it.as_bytes()));
-    if has_section && section(c).is_err() {
+    let has_section = has_section && c.peek() == Some(b'[');
+    let production = match word {
+        _ if has_section => &seen::BODY_SECTION,
+        word => kind(word),
+    };
+    c.spans.enter(production, start);
+    if has_section && c.rule(&p::SECTION, section).is_err() {
         c.at = bracket;
     }
     c.while_(fits);
+    c.spans.leave(c.at, true);
     Ok(&c.line[start..c.at])
+}
+
+/// What a word is by its letters.
+fn kind(word: &[u8]) -> &'static Production {
+    match word {
+        word if word.iter().all(u8::is_ascii_digit) => &p::NUMBER,
+        [b'\\', ..] if text(word).parse::<Flag>().is_ok() => &p::FLAG,
+        [b'\\', ..] => &seen::FLAG_EXTENSION,
+        word if word.eq_ignore_ascii_case(b"NIL") => &seen::NIL,
+        _ => &p::ATOM,
+    }
 }
 
 /// A quoted string; one with octets outside US-ASCII is borne.

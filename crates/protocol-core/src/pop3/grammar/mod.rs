@@ -4,6 +4,7 @@
 mod command;
 pub mod productions;
 mod reply;
+pub mod seen;
 
 pub(super) use command::{arguments, keyword};
 pub(super) use reply::{

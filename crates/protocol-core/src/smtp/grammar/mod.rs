@@ -5,6 +5,7 @@ mod command;
 mod path;
 pub mod productions;
 mod reply;
+pub mod seen;
 
 pub(super) use command::{command, command_verb};
 pub(super) use path::{domain, literal, local_part};
