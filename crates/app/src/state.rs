@@ -14,7 +14,7 @@ mod reduce;
 mod told;
 
 pub use action::{Action, Notice, Prepared};
-pub use compose::{Form, FormField, addresses};
+pub use compose::{EnvelopeForm, Form, MAX_ATTACHED, addresses, keeps};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Progress;
 pub use motion::{Act, Flying};
@@ -89,6 +89,8 @@ pub struct AppState {
     pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
+    /// Between which hosts it is shown what an eavesdropper has; `None`: those that talk.
+    pub capture: Option<(HostId, HostId)>,
     /// The runs that were left in this visit, by what they are of.
     kept: Rc<Vec<(Option<Source>, Kept)>>,
     /// What was done on this device, by its link.
@@ -164,6 +166,7 @@ impl AppState {
             theme: address.theme.or(theme).unwrap_or_default(),
             view,
             console: None,
+            capture: None,
             kept: Rc::default(),
             done: Rc::default(),
             blanked: false,
@@ -241,6 +244,12 @@ impl AppState {
         self.motion.as_ref().map_or(&self.timeline, |it| &it.shown)
     }
 
+    /// Whether the panels of the workbench are on the page, or one press away.
+    #[must_use]
+    pub const fn has_workbench(&self) -> bool {
+        !self.view.is_embedded() && !matches!(self.view, View::Present)
+    }
+
     /// What moves now.
     #[must_use]
     pub fn act_now(&self) -> Option<Act> {
@@ -304,6 +313,7 @@ impl AppState {
         self.seen = 0;
         self.rungs = Rc::default();
         self.console = None;
+        self.capture = None;
         self.selected = None;
         self.closing = None;
         self.playing = false;

@@ -1,9 +1,11 @@
 //! The panels. Each reads the state and acts; none holds any of the world. A new panel is one
 //! module, one entry here, its style and its words.
 
+pub mod capture;
 pub mod catalogue;
 pub mod compose;
 pub mod event;
+pub mod files;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
@@ -43,6 +45,12 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-mailbox"),
         waiting: mailbox::unread,
         view: || html! { <mailbox::Mailbox /> },
+    },
+    WorkPanel {
+        name: capture::NAME,
+        title: || fact!("ui-capture"),
+        waiting: |_| 0,
+        view: || html! { <capture::CapturePanel /> },
     },
 ];
 
