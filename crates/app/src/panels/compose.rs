@@ -25,13 +25,11 @@ pub fn Compose() -> Html {
     let words = lab.words();
     let form = &lab.form;
     let refused = use_state(|| None::<Fact>);
-    let text = use_node_ref();
-    // Who pressed something that is gone now goes on in the text.
-    let opened = (form.host, form.attachments.len());
-    use_effect_with(opened, {
-        let text = text.clone();
-        move |_| take_lost_focus(&text)
-    });
+    // Who pressed a button that is gone now goes on in the text, or at the files.
+    let (text, chooser) = (use_node_ref(), use_node_ref());
+    use_effect_with((form.host, text.clone()), |(_, text)| take_lost_focus(text));
+    let attached = (form.attachments.len(), chooser.clone());
+    use_effect_with(attached, |(_, chooser)| take_lost_focus(chooser));
     // What the engine would make of it now, or which field it would refuse.
     let world = lab.timeline.world();
     let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
@@ -99,17 +97,17 @@ pub fn Compose() -> Html {
                     <div>
                         { files(&lab, &form.attachments, &fact!("ui-remove"), |name| fact!("ui-remove-file", name: name), remove) }
                         <label class="file-button">
-                            <input type="file" multiple=true id="compose-attach" onchange={attach} />
+                            <input ref={chooser} type="file" multiple=true id="compose-attach" onchange={attach} />
                             <span>{ say!(words, "ui-attach") }</span>
                         </label>
                         { said_wrong(&lab, "compose-attach", refused.as_ref()) }
                     </div>
                 </div>
+                if may_keep {
+                    <div class="field"><span />{ check(&lab, "compose-keep", say!(words, "ui-keep-copy"), form.keep, |form, on| form.keep = on) }</div>
+                }
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ say!(words, "ui-send") }</button>
-                    if may_keep {
-                        { check(&lab, "compose-keep", say!(words, "ui-keep-copy"), form.keep, |form, on| form.keep = on) }
-                    }
                     <span class="hint">{ say!(words, "ui-sent-note") }</span>
                 </div>
             </form>
