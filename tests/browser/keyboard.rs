@@ -125,13 +125,13 @@ async fn every_action_is_done_by_the_keyboard() {
     key(&lab, ' ').await; // Give
     press(&lab, "#work-compose").await; // ShowWork
     tab_to(&lab, "#compose-subject").await;
-    keys(&lab, "!").await; // Edit
+    keys(&lab, "!").await; // Write
     press(&lab, "#compose-send").await; // SendForm
     press(&lab, "#last").await;
     press(&lab, "#work-mailbox").await;
-    press(&lab, "#check-mail").await; // Check
+    press(&lab, "#check-mail").await; // Give
     press(&lab, ".mail").await;
-    press(&lab, "#mark-read").await; // Read
+    press(&lab, "#mark-read").await;
     press(&lab, "#type-it").await; // ShowConnect
     press(&lab, "#connect").await; // OpenConsole
     tab_to(&lab, "#console-line").await;
@@ -154,6 +154,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#last").await;
     // The mailbox is open as it was.
     change(&lab, "#reader", Key::Up).await; // ChooseReader
+    press(&lab, "#work-capture").await;
+    change(&lab, "#capture-link", Key::Up).await; // ShowCapture
     press(&lab, ".further button:nth-of-type(3)").await; // StartOver
     acted(&lab, &mut done).await;
 

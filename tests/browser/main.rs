@@ -9,6 +9,7 @@ mod home;
 mod inspecting;
 mod keyboard;
 mod letter;
+mod letters;
 mod mailbox;
 mod motion;
 mod opens;

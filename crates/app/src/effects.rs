@@ -5,13 +5,15 @@ use crate::address::Address;
 use crate::choices::Theme;
 use crate::dom::window;
 use crate::lab::Lab;
-use crate::state::{Action, Notice};
+use crate::panels::files;
+use crate::state::{Action, MAX_ATTACHED, Notice};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use lessons::Document;
+use protocol_core::message::Attachment;
 use serde::Deserialize;
 use std::rc::Rc;
-use story::fact;
+use story::{Fact, fact};
 use wasm_bindgen::{JsCast as _, JsValue};
 use world::Run;
 use yew::prelude::*;
@@ -288,17 +290,26 @@ fn acting(lab: &Lab, action: Action) -> impl Fn() + use<> + 'static {
 
 /// Hands the run to the browser as a file.
 pub fn save_run(run: &Run) -> Notice {
-    match download(&run.to_json(), "smtp-lab-run.json") {
+    let json = run.to_json();
+    match download(json.as_bytes(), "smtp-lab-run.json", "application/json") {
         Ok(()) => Notice::Info(fact!("ui-run-saved")),
         Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
     }
 }
 
-fn download(text: &str, name: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+/// Hands a file of a message to the browser. Whatever it calls itself, nothing is opened here.
+pub fn save_file(file: &Attachment) -> Notice {
+    match download(&file.content, &file.name, "application/octet-stream") {
+        Ok(()) => Notice::Info(fact!("ui-file-saved", name: files::name(file))),
+        Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
+    }
+}
+
+fn download(octets: &[u8], name: &str, kind: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(octets));
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    options.set_type(kind);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
     let document = window().and_then(|it| it.document()).ok_or("document")?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
@@ -311,6 +322,50 @@ fn download(text: &str, name: &str) -> Result<(), JsValue> {
     })
     .forget();
     Ok(())
+}
+
+/// Adds the files that were chosen to the letter that is being written; says why one was not.
+pub fn attach(lab: &Lab, input: &web_sys::HtmlInputElement, refuse: &Callback<Option<Fact>>) {
+    let Some(files) = input.files() else {
+        return;
+    };
+    refuse.emit(None);
+    let attached = lab.form.attachments.iter().map(|it| it.content.len());
+    let mut size = attached.sum::<usize>() as u64;
+    for file in gloo::file::FileList::from(files).iter() {
+        let name = file.name();
+        size = size.saturating_add(file.size());
+        if size > MAX_ATTACHED as u64 {
+            let limit = story::size(MAX_ATTACHED);
+            refuse.emit(Some(
+                fact!("ui-attached-too-much", name: name, limit: limit),
+            ));
+            break;
+        }
+        let (lab, refuse, kind) = (lab.clone(), refuse.clone(), file.raw_mime_type());
+        let reader = gloo::file::callbacks::read_as_bytes(file, move |content| match content {
+            Ok(content) => lab.write(|form| {
+                form.recompose();
+                let kind = match kind.as_str() {
+                    "" => "application/octet-stream".to_owned(),
+                    _ => kind,
+                };
+                let content = content.into();
+                form.attachments.push(Attachment {
+                    name,
+                    kind,
+                    content,
+                });
+            }),
+            Err(error) => {
+                let error = error.to_string();
+                refuse.emit(Some(fact!("ui-not-attached", name: name, error: error)));
+            }
+        });
+        // It lives until it has read.
+        std::mem::forget(reader);
+    }
+    input.set_value("");
 }
 
 /// Opens the file that was chosen.

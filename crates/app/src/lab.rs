@@ -2,11 +2,12 @@
 
 use crate::crash;
 use crate::panels::wire::visible;
-use crate::state::{Action, AppState};
+use crate::state::{Action, AppState, Form};
+use protocol_core::imap::Job;
 use std::rc::Rc;
 use story::Fact;
 use words::{Span, Words};
-use world::{RecordedInput, Run};
+use world::{HostId, Input, RecordedInput, Run};
 use yew::prelude::*;
 
 /// What every panel gets. It reads the state as it is now, not as it was drawn.
@@ -41,6 +42,23 @@ impl Lab {
         if replaces_run {
             self.begin_journal();
         }
+    }
+
+    /// Changes the letter that is being written.
+    pub fn write(&self, change: impl FnOnce(&mut Form)) {
+        let mut form = self.clone().form.clone();
+        change(&mut form);
+        self.act(Action::Write(Box::new(form)));
+    }
+
+    /// What has a mail program do a job in its mailboxes; without one, it looks for mail.
+    pub fn job(&self, host: HostId, job: impl Into<Option<Job>>) -> Action {
+        let own = self.timeline.world().host(host);
+        let host = own.expect("a host keeps its place").name.clone();
+        Action::Give(Box::new(match job.into() {
+            Some(job) => Input::Read { host, job },
+            None => Input::Check { host },
+        }))
     }
 
     /// Does an experiment: in the run without another, from its place on.

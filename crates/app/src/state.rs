@@ -15,7 +15,7 @@ mod reduce;
 mod told;
 
 pub use action::{Action, Notice, Prepared};
-pub use compose::{Form, FormField, addresses};
+pub use compose::{EnvelopeForm, Form, MAX_ATTACHED, addresses, keeps};
 pub use fault::{FaultField, FaultForm, UNITS, span};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Progress;
@@ -95,6 +95,8 @@ pub struct AppState {
     pub console: Option<ConnectionId>,
     /// Whose mailbox is shown.
     pub reader: Option<HostId>,
+    /// Between which hosts it is shown what an eavesdropper has; `None`: those that talk.
+    pub capture: Option<(HostId, HostId)>,
     /// The runs that were left in this visit, by what they are of.
     kept: Rc<Vec<(Option<Source>, Kept)>>,
     /// What was done on this device, by its link.
@@ -172,6 +174,7 @@ impl AppState {
             theme: address.theme.or(theme).unwrap_or_default(),
             view,
             console: None,
+            capture: None,
             kept: Rc::default(),
             done: Rc::default(),
             blanked: false,
@@ -249,6 +252,12 @@ impl AppState {
         self.motion.as_ref().map_or(&self.timeline, |it| &it.shown)
     }
 
+    /// Whether the panels of the workbench are on the page, or one press away.
+    #[must_use]
+    pub const fn has_workbench(&self) -> bool {
+        !self.view.is_embedded() && !matches!(self.view, View::Present)
+    }
+
     /// What moves now.
     #[must_use]
     pub fn act_now(&self) -> Option<Act> {
@@ -314,6 +323,7 @@ impl AppState {
         self.rungs = Rc::default();
         self.console = None;
         self.host = None;
+        self.capture = None;
         self.selected = None;
         self.closing = None;
         self.playing = false;

@@ -72,13 +72,18 @@ pub fn compose_error(error: &ComposeError) -> Fact {
         DraftField::Cc => "Cc",
         DraftField::Bcc => "Bcc",
     };
-    let address = address.as_str();
+    address_error(field, *number, address, error)
+}
+
+/// What is wrong with an address of a field.
+#[must_use]
+pub fn address_error(field: &str, number: usize, address: &str, error: &SyntaxError) -> Fact {
     // A long one is cut, and its @ with it.
     match !address.contains('@') && address.len() < 80 {
-        true => fact!("error-address-without-at", field: field, number: *number, address: address),
+        true => fact!("error-address-without-at", field: field, number: number, address: address),
         false => {
             let problem = syntax_error(error);
-            fact!("error-address", field: field, number: *number, address: address, problem: problem)
+            fact!("error-address", field: field, number: number, address: address, problem: problem)
         }
     }
 }

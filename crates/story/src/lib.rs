@@ -3,6 +3,7 @@
 //! No sentence stands here. `words` turns a fact into text.
 
 mod caption;
+pub mod capture;
 mod clock;
 mod codes;
 mod errors;
@@ -28,8 +29,8 @@ pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use errors::{
-    command_error, compose_error, imap_command_error, input_error, pop3_command_error,
-    replay_error, scenario_error, setting_error, syntax_error,
+    address_error, command_error, compose_error, imap_command_error, input_error,
+    pop3_command_error, replay_error, scenario_error, setting_error, syntax_error,
 };
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
@@ -49,6 +50,7 @@ pub use wait::{Wait, about_time, agenda, wait};
 #[must_use]
 pub fn families() -> Vec<(&'static str, Vec<String>)> {
     let mut families = Vec::new();
+    families.extend(capture::families());
     families.extend(codes::families());
     families.extend(errors::families());
     families.extend(explain::families());

@@ -384,3 +384,63 @@ fn a_line_that_carries_a_message_shows_that_message() {
     }
     assert!(seen.iter().all(|it| *it > 0), "{seen:?}");
 }
+
+#[test]
+fn an_eavesdropper_learns_what_is_plain_and_no_more() {
+    use story::capture::{What, capture, links};
+    let table = [
+        ("direct", 0, "learned-envelope learned-message"),
+        (
+            "auth",
+            0,
+            "learned-envelope learned-message learned-password",
+        ),
+        ("scram", 0, "learned-envelope learned-message learned-proof"),
+        ("oauth", 0, "capture-greetings"),
+        ("starttls", 0, "capture-greetings"),
+        ("stripped-submission", 0, "capture-greetings"),
+        ("implicit-tls", 0, "capture-sizes-only"),
+        ("relay", 3, "learned-message learned-password"),
+        ("pop3", 1, "learned-message learned-password"),
+    ];
+    let mut runs: BTreeMap<_, _> = runs().collect();
+    for (name, number, wanted) in table {
+        let timeline = runs.get_mut(name).expect("it is built in");
+        let (all, last) = links(timeline);
+        assert!(last.is_some_and(|it| all.contains(&it)));
+        let found = capture(timeline, all[number]);
+        let first = &found.learned[0];
+        let learned = match first.arguments.first() {
+            Some((_, story::Value::List(them))) => them
+                .iter()
+                .map(|it| match it {
+                    story::Value::Fact(it) => it.id.to_string(),
+                    other => panic!("{other:?}"),
+                })
+                .collect::<Vec<_>>()
+                .join(" "),
+            _ => first.id.to_string(),
+        };
+        assert_eq!(learned, wanted, "{name}");
+        let is = |wanted: fn(&What<'_>) -> bool| found.heard.iter().any(|it| wanted(&it.what));
+        let tls = is(|it| matches!(it, What::Tls(_)));
+        assert_eq!(
+            tls,
+            matches!(name, "starttls" | "implicit-tls" | "oauth"),
+            "{name}"
+        );
+        assert_eq!(
+            is(|it| matches!(it, What::Changed(_))),
+            name.starts_with("stripped"),
+            "{name}"
+        );
+        // Step by step nothing is unheard again.
+        let mut heard = found.heard.len();
+        while heard > 0 && timeline.back(|_| true) {
+            let now = capture(timeline, all[number]).heard.len();
+            assert!(now <= heard);
+            heard = now;
+        }
+        assert_eq!(heard, 0);
+    }
+}

@@ -24,6 +24,7 @@ error-too-much =
 
 # A message that cannot be sent. $field is From, To, Cc or Bcc, $number which of its addresses.
 error-no-recipient = The message has no recipient. Enter an address in To, Cc or Bcc.
+error-no-envelope-recipient = The envelope has no recipient. Enter an address in RCPT TO. Nothing was sent, and your message is unchanged.
 error-address = { $field }, address { $number }, “{ $address }”: { $problem } Nothing was sent, and your message is unchanged.
 error-address-without-at = { $field }, address { $number }: “{ $address }” has no @. An address is name@domain. Nothing was sent, and your message is unchanged.
 

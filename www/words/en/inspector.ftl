@@ -64,3 +64,25 @@ ui-round-trips = Round trips of this connection so far
 ui-trips-took = together { $time }
 ui-trip-waits = The client waits for the next answer.
 ui-trips-explained = In a round trip, the client sends something and waits until the answer arrives. With PIPELINING, several commands share one.
+
+# What an eavesdropper has. $what is a list of things learned.
+capture-link = { $a } and { $b }
+capture-more =
+    { $count ->
+        [one] { $count } earlier row is not shown.
+       *[other] { $count } earlier rows are not shown.
+    }
+capture-empty = Nothing has been sent between these hosts yet.
+capture-learns = Somebody who listens here learns { $what }.
+capture-sizes-only = Somebody who listens here learns only who talks to whom, when, and how much.
+capture-greetings = Somebody who listens here learns which servers talk and what they offer, but no address, no password and no message.
+capture-under-tls = In addition, { $size } passed under TLS: only the size and the time of each record can be seen.
+capture-connects = Connection to port { $port }
+capture-handshake = TLS handshake. The name of the server may be visible in it.
+capture-tls = { $size } of TLS
+capture-changed = Somebody on the path changed this. It arrived as:
+learned-envelope = the envelope: who writes to whom
+learned-message = the message itself
+learned-password = a password
+learned-token = an access token, which is as good as a password until it expires
+learned-proof = the response to a challenge, with which passwords can be guessed and checked

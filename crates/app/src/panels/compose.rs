@@ -1,10 +1,15 @@
 //! Writing a letter: the form, and beside it, live, the message and the envelope that it makes.
 
+use super::files::files;
 use super::wire::{shorten, visible};
-use crate::dom::value;
+use crate::dom::{take_lost_focus, target, value};
+use crate::effects;
 use crate::lab::{Lab, use_lab};
-use crate::state::{Action, FormField};
+use crate::state::{Action, EnvelopeForm, Form, Notice, keeps};
+use ::story::{Fact, compose_error, fact};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
+use web_sys::HtmlInputElement;
+use world::HostId;
 use yew::prelude::*;
 
 /// Its name in the page’s code.
@@ -19,6 +24,12 @@ pub fn Compose() -> Html {
     let lab = use_lab();
     let words = lab.words();
     let form = &lab.form;
+    let refused = use_state(|| None::<Fact>);
+    // Who pressed a button that is gone now goes on in the text, or at the files.
+    let (text, chooser) = (use_node_ref(), use_node_ref());
+    use_effect_with((form.host, text.clone()), |(_, text)| take_lost_focus(text));
+    let attached = (form.attachments.len(), chooser.clone());
+    use_effect_with(attached, |(_, chooser)| take_lost_focus(chooser));
     // What the engine would make of it now, or which field it would refuse.
     let world = lab.timeline.world();
     let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
@@ -31,37 +42,70 @@ pub fn Compose() -> Html {
         Err(ComposeError::NoRecipient) => Some(DraftField::To),
         Ok(_) => None,
     };
-    let edit =
-        |field| lab.with(move |lab, event: InputEvent| lab.act(Action::Edit(field, value(&event))));
-    let line = |id: &'static str, label: String, text: &str, field: FormField| {
-        let input = edit(field);
-        let invalid = match field {
-            FormField::To => wrong == Some(DraftField::To),
-            FormField::Cc => wrong == Some(DraftField::Cc),
-            FormField::Bcc => wrong == Some(DraftField::Bcc),
-            FormField::Subject | FormField::Body => false,
-        };
-        html! {
-            <label class="field"><span>{ label }</span>
-                <input type="text" id={id} aria-invalid={invalid.then_some("true")} value={text.to_owned()} oninput={input} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" />
-            </label>
-        }
+    let problem = |field| {
+        let error = made.as_ref().as_ref().err();
+        error.filter(|_| wrong == Some(field)).map(compose_error)
     };
     let send = lab.with(|lab, event: SubmitEvent| {
         event.prevent_default();
-        lab.act(Action::SendForm);
+        match lab.form.envelope.as_ref().map(EnvelopeForm::read) {
+            Some(Err((_, problem))) => lab.act(Action::Tell(Notice::Error(problem))),
+            _ => lab.act(Action::SendForm),
+        }
     });
+    let attach = {
+        let refused = refused.setter();
+        let refuse = Callback::from(move |why| refused.set(why));
+        lab.with(move |lab, event: Event| {
+            if let Some(input) = target::<HtmlInputElement>(&event) {
+                effects::attach(lab, &input, &refuse);
+            }
+        })
+    };
+    let remove = |index: usize| {
+        lab.with(move |lab, _: MouseEvent| {
+            lab.write(|form| {
+                form.recompose();
+                form.attachments.remove(index);
+            });
+        })
+    };
+    let to = |form: &mut Form, text| form.to = text;
+    let cc = |form: &mut Form, text| form.cc = text;
+    let bcc = |form: &mut Form, text| form.bcc = text;
+    let subject = |form: &mut Form, text| {
+        form.recompose();
+        form.subject = text;
+    };
+    let body = edit(&lab, |form, text| {
+        form.recompose();
+        form.body = text;
+    });
+    let may_keep = form.host.is_some_and(|it| keeps(world, it));
     html! {
         <div class="compose">
-            <form onsubmit={send}>
-                <p class="field"><span>{ say!(words, "ui-from") }</span><output translate="no">{ &form.from }</output></p>
-                { line("compose-to", say!(words, "ui-to"), &form.to, FormField::To) }
-                { line("compose-cc", say!(words, "ui-cc"), &form.cc, FormField::Cc) }
-                { line("compose-bcc", say!(words, "ui-bcc"), &form.bcc, FormField::Bcc) }
-                { line("compose-subject", say!(words, "ui-subject"), &form.subject, FormField::Subject) }
+            <form id="compose-form" onsubmit={send}>
+                { from(&lab, problem(DraftField::From).as_ref()) }
+                { line(&lab, "compose-to", say!(words, "ui-to"), &form.to, problem(DraftField::To), to) }
+                { line(&lab, "compose-cc", say!(words, "ui-cc"), &form.cc, problem(DraftField::Cc), cc) }
+                { line(&lab, "compose-bcc", say!(words, "ui-bcc"), &form.bcc, problem(DraftField::Bcc), bcc) }
+                { line(&lab, "compose-subject", say!(words, "ui-subject"), &form.subject, None, subject) }
                 <label class="field tall"><span>{ say!(words, "ui-body") }</span>
-                    <textarea id="compose-body" value={form.body.clone()} oninput={edit(FormField::Body)} rows="4" />
+                    <textarea ref={text} id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
                 </label>
+                <div class="field tall"><span>{ say!(words, "ui-files") }</span>
+                    <div>
+                        { files(&lab, &form.attachments, &fact!("ui-remove"), |name| fact!("ui-remove-file", name: name), remove) }
+                        <label class="file-button">
+                            <input ref={chooser} type="file" multiple=true id="compose-attach" onchange={attach} />
+                            <span>{ say!(words, "ui-attach") }</span>
+                        </label>
+                        { said_wrong(&lab, "compose-attach", refused.as_ref()) }
+                    </div>
+                </div>
+                if may_keep {
+                    <div class="field"><span />{ check(&lab, "compose-keep", say!(words, "ui-keep-copy"), form.keep, |form, on| form.keep = on) }</div>
+                }
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ say!(words, "ui-send") }</button>
                     <span class="hint">{ say!(words, "ui-sent-note") }</span>
@@ -72,38 +116,153 @@ pub fn Compose() -> Html {
     }
 }
 
+/// Changes the form by what is typed into a field.
+fn edit(lab: &Lab, change: fn(&mut Form, String)) -> Callback<InputEvent> {
+    lab.with(move |lab, event: InputEvent| {
+        let text = value(&event);
+        lab.write(|form| change(form, text));
+    })
+}
+
+/// A line of the form, and below it what is wrong with it.
+fn line(
+    lab: &Lab,
+    id: &'static str,
+    label: String,
+    text: &str,
+    problem: Option<Fact>,
+    change: fn(&mut Form, String),
+) -> Html {
+    let described = problem.is_some().then(|| format!("{id}-problem"));
+    html! {
+        <>
+            <label class="field"><span>{ label }</span>
+                <input type="text" {id} form="compose-form" aria-invalid={problem.is_some().then_some("true")} aria-describedby={described} value={text.to_owned()} oninput={edit(lab, change)} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" />
+            </label>
+            { said_wrong(lab, id, problem.as_ref()) }
+        </>
+    }
+}
+
+/// What is wrong with a field. The region is always there, so that a screen reader hears what comes into it.
+fn said_wrong(lab: &Lab, id: &'static str, problem: Option<&Fact>) -> Html {
+    html! {
+        <p class="problem" id={format!("{id}-problem")} role="status" hidden={problem.is_none()}>{ problem.map(|it| lab.html(it)) }</p>
+    }
+}
+
+fn check(
+    lab: &Lab,
+    id: &'static str,
+    label: String,
+    checked: bool,
+    change: fn(&mut Form, bool),
+) -> Html {
+    let onchange = lab.with(move |lab, event: Event| {
+        if let Some(input) = target::<HtmlInputElement>(&event) {
+            let on = input.checked();
+            lab.write(|form| change(form, on));
+        }
+    });
+    html! { <label class="check"><input type="checkbox" {id} {checked} {onchange} /><span>{ label }</span></label> }
+}
+
+/// Who sends: a choice, where several programs can.
+fn from(lab: &Lab, problem: Option<&Fact>) -> Html {
+    let form = &lab.form;
+    let world = lab.timeline.world();
+    let sends = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.submit.is_some());
+    let hosts = world
+        .hosts()
+        .filter(|(_, host)| sends(host) && !host.removed);
+    let senders: Vec<HostId> = hosts.map(|(id, _)| id).collect();
+    let choose = lab.with(|lab, event: Event| {
+        if let Ok(id) = value(&event).parse() {
+            lab.write(|form| form.sent_by(lab.timeline.world(), HostId(id)));
+        }
+    });
+    let label = say!(lab, "ui-from");
+    let shown = match senders.len() {
+        0 | 1 => html! {
+            <p class="field"><span>{ label }</span><output translate="no">{ &form.from }</output></p>
+        },
+        _ => html! {
+            <label class="field"><span>{ label }</span>
+                <select id="compose-from" onchange={choose} translate="no">
+                    { for senders.into_iter().map(|id| {
+                        let selected = form.host == Some(id);
+                        let mut as_sent = Form::default();
+                        as_sent.sent_by(world, id);
+                        let name = if selected { form.from.clone() } else { as_sent.from };
+                        html! { <option value={id.0.to_string()} {selected}>{ name }</option> }
+                    }) }
+                </select>
+            </label>
+        },
+    };
+    html! { <>{ shown }{ said_wrong(lab, "compose-from", problem) }</> }
+}
+
 /// The message and the envelope, made by the same code that will send them.
 fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
     let words = lab.words();
-    match made {
-        Ok(made) => {
-            let text = made.content.to_text();
-            let shown: String = text.lines().map(|line| visible(line) + "\n").collect();
-            let shortened = shown.chars().count() > SHOWN;
-            let recipients: Vec<String> = made
-                .recipients
-                .iter()
-                .take(20)
-                .map(ToString::to_string)
-                .collect();
-            let more = made.recipients.len().saturating_sub(20);
-            html! {
-                <div class="preview">
-                    <h3>{ say!(words, "ui-the-envelope") }</h3>
-                    <dl class="envelope-lines">
-                        <dt>{ say!(words, "ui-envelope-from") }</dt><dd><code translate="no">{ made.sender.to_string() }</code></dd>
-                        <dt>{ say!(words, "ui-envelope-to") }</dt><dd><code translate="no">{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
-                    </dl>
-                    <h3>{ say!(words, "ui-the-message") }</h3>
-                    <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-the-message")}>{ shorten(&shown, SHOWN) }</pre>
-                    { shortened.then(|| html! { <p class="hint">{ say!(words, "ui-shortened") }</p> }) }
-                </div>
-            }
-        }
-        Err(error) => html! {
-            <div class="preview">
-                <p class="problem" role="status">{ lab.html(&story::input_error(&world::InputError::Draft(error.clone()))) }</p>
-            </div>
-        },
+    html! {
+        <div class="preview">
+            <h3>{ say!(words, "ui-the-envelope") }</h3>
+            { check(lab, "compose-by-hand", say!(words, "ui-by-hand"), lab.form.envelope.is_some(), Form::by_hand) }
+            { match (&lab.form.envelope, made) {
+                (Some(envelope), _) => by_hand(lab, envelope),
+                (None, Ok(made)) => envelope(lab, made),
+                (None, Err(_)) => Html::default(),
+            } }
+            <h3>{ say!(words, "ui-the-message") }</h3>
+            { match made {
+                Ok(made) => message(lab, made),
+                Err(_) => html! { <p class="hint">{ say!(words, "ui-no-message") }</p> },
+            } }
+        </div>
+    }
+}
+
+fn envelope(lab: &Lab, made: &Composed) -> Html {
+    let recipients = made.recipients.iter().take(20).map(ToString::to_string);
+    let recipients: Vec<String> = recipients.collect();
+    let more = made.recipients.len().saturating_sub(20);
+    html! {
+        <dl class="envelope-lines">
+            <dt>{ say!(lab, "ui-envelope-from") }</dt><dd><code translate="no">{ made.sender.to_string() }</code></dd>
+            <dt>{ say!(lab, "ui-envelope-to") }</dt><dd><code translate="no">{ recipients.join(", ") }{ (more > 0).then(|| format!(" … +{more}")) }</code></dd>
+        </dl>
+    }
+}
+
+fn by_hand(lab: &Lab, envelope: &EnvelopeForm) -> Html {
+    let wrong = envelope.read().err();
+    let problem = |is_to: bool| {
+        let found = wrong.as_ref().filter(|it| it.0 == is_to);
+        found.map(|it| it.1.clone())
+    };
+    let from = |form: &mut Form, text| form.envelope.get_or_insert_default().from = text;
+    let to = |form: &mut Form, text| form.envelope.get_or_insert_default().to = text;
+    html! {
+        <div class="by-hand" role="group" aria-label={say!(lab, "ui-the-envelope")}>
+            { line(lab, "envelope-from", "MAIL FROM".into(), &envelope.from, problem(false), from) }
+            { line(lab, "envelope-to", "RCPT TO".into(), &envelope.to, problem(true), to) }
+            <p class="hint">{ say!(lab, "ui-by-hand-note") }</p>
+        </div>
+    }
+}
+
+fn message(lab: &Lab, made: &Composed) -> Html {
+    let words = lab.words();
+    let is_long = made.content.len() > SHOWN;
+    let text = made.content.slice(..made.content.len().min(SHOWN));
+    let text = text.to_text();
+    let shown: String = text.lines().map(|line| visible(line) + "\n").collect();
+    html! {
+        <>
+            <pre translate="no" class="raw" tabindex="0" role="group" aria-label={say!(words, "ui-the-message")}>{ shorten(&shown, SHOWN) }{ is_long.then_some("…") }</pre>
+            if is_long { <p class="hint">{ say!(words, "ui-shortened") }</p> }
+        </>
     }
 }

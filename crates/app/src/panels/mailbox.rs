@@ -214,7 +214,7 @@ fn listed<'a>(mua: &'a Mua, shown: &MailboxName) -> Vec<(u32, Option<&'a Fetched
 fn fetch(lab: &Lab, host: HostId, uids: Vec<u32>) {
     if !uids.is_empty() {
         let job = Job::Fetch { uids };
-        lab.act(Action::Read { host, job });
+        lab.act(lab.job(host, job));
     }
 }
 
@@ -255,7 +255,7 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
         <ul class="folders" aria-label={say!(lab, "ui-mailboxes")}>
             { for inbox.chain(others).map(|it| {
                 let name = it.name.clone();
-                let open = lab.on(Action::Read { host, job: Job::Open(name) });
+                let open = lab.on(lab.job(host, Job::Open(name)));
                 html! {
                     <li><button type="button" class="chip" translate="no" aria-pressed={(it.name == *shown).to_string()} disabled={!it.selectable} onclick={open}>
                         { visible(&shorten(it.name.as_str(), 40)) }

@@ -1,10 +1,12 @@
 //! The panels. Each reads the state and acts; none holds any of the world. A new panel is one
 //! module, one entry here, its style and its words.
 
+pub mod capture;
 pub mod catalogue;
 pub mod compose;
 pub mod event;
 pub mod faults;
+pub mod files;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
@@ -77,6 +79,12 @@ pub const WORKBENCH: &[WorkPanel] = &[
         title: || fact!("ui-faults"),
         waiting: |_| 0,
         view: || html! { <faults::Faults /> },
+    },
+    WorkPanel {
+        name: capture::NAME,
+        title: || fact!("ui-capture"),
+        waiting: |_| 0,
+        view: || html! { <capture::CapturePanel /> },
     },
 ];
 

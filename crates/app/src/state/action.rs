@@ -1,13 +1,12 @@
 //! What a person can do on the page.
 
-use super::compose::FormField;
+use super::compose::Form;
 use super::fault::FaultField;
 use super::{Break, Filter, Source};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
 use lessons::{Document, Index};
-use protocol_core::imap::Job;
 use std::rc::Rc;
 use story::Fact;
 use story::Grain;
@@ -50,8 +49,8 @@ actions! {
     SendLetter,
     /// Sends the letter that was written under Compose.
     SendForm,
-    /// Changes a field of the letter.
-    Edit(FormField, String),
+    /// Writes a letter under Compose: what stands there from now on.
+    Write(Box<Form>),
     /// To the next stop, by a press at so many ms of the page.
     Step(u32),
     /// To the stop before.
@@ -80,10 +79,6 @@ actions! {
     EditFault(FaultField, String),
     /// Gives the world an input: of a thing on the stage, or of a panel.
     Give(Box<Input>),
-    /// Looks for mail.
-    Check,
-    /// Has a mail program do something in its mailboxes.
-    Read { host: HostId, job: Job },
     /// Chooses whose mailbox is shown.
     ChooseReader(HostId),
     /// Connects a console.
@@ -124,6 +119,8 @@ actions! {
     ShowWork(&'static str),
     /// Opens a panel of the workbench at a host.
     ShowHost(HostId, &'static str),
+    /// Shows what an eavesdropper has who listens between two hosts.
+    ShowCapture(HostId, HostId),
     /// What a narrow page shows.
     ShowNarrow(NarrowTab),
     /// Diagram or list.

@@ -1,19 +1,18 @@
 //! The letter that is being written.
 
-use protocol_core::message::Draft;
+use protocol_core::Octets;
+use protocol_core::imap::MailboxName;
+use protocol_core::message::{Attachment, Draft, attachments, reply, view};
 use protocol_core::smtp::dsn::Asked;
-use world::{HostId, Timeline};
+use protocol_core::smtp::{ForwardPath, ReversePath};
+use protocol_core::trace::SyntaxError;
+use story::{Fact, address_error, fact};
+use world::input::HandEnvelope;
+use world::scenario::Access;
+use world::{HostId, Input, Timeline, World};
 
-/// A field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the field it names")]
-pub enum FormField {
-    To,
-    Cc,
-    Bcc,
-    Subject,
-    Body,
-}
+/// The most octets of all files of a letter.
+pub const MAX_ATTACHED: usize = 1_000_000;
 
 /// The form, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,11 +31,27 @@ pub struct Form {
     pub subject: String,
     /// The text.
     pub body: String,
-    /// The whole content by hand, where the letter comes with one; gone once its subject or text is
-    /// edited.
-    content: Option<String>,
+    /// The files that go with it.
+    pub attachments: Vec<Attachment>,
+    /// The conversation, of a reply.
+    thread: Vec<String>,
+    /// Whether the mail program keeps a copy in Sent.
+    pub keep: bool,
+    /// The envelope, where it is written by hand.
+    pub envelope: Option<EnvelopeForm>,
+    /// The whole content by hand, where the letter comes with one; gone once something in it is edited.
+    content: Option<Octets>,
     /// What is asked of notices, as the letter came.
     ask: Option<Box<Asked>>,
+}
+
+/// An envelope that is written by hand, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EnvelopeForm {
+    /// MAIL FROM; nothing or `<>` is the null reverse-path.
+    pub from: String,
+    /// RCPT TO, separated by commas.
+    pub to: String,
 }
 
 impl Form {
@@ -44,37 +59,69 @@ impl Form {
     #[must_use]
     pub fn of(timeline: &Timeline) -> Self {
         let letter = &timeline.scenario().letter;
-        let draft = &letter.draft;
+        Self::with(timeline.world().host_named(&letter.host), &letter.draft)
+    }
+
+    /// The form with a reply in it, from a mail program to a message that it has.
+    #[must_use]
+    pub fn reply(world: &World, host: HostId, message: &Octets) -> Self {
+        Self::with(Some(host), &reply(message, sender(world, host)))
+    }
+
+    fn with(host: Option<HostId>, draft: &Draft) -> Self {
+        let content = draft.content.clone();
         Self {
-            host: timeline.world().host_named(&letter.host),
+            host,
             from: draft.from.clone(),
             to: draft.to.join(", "),
             cc: draft.cc.join(", "),
             bcc: draft.bcc.join(", "),
             subject: draft.subject.clone(),
-            body: draft.body.clone(),
-            content: draft.content.as_ref().map(|it| it.to_text().into_owned()),
+            body: content
+                .as_ref()
+                .map_or_else(|| draft.body.clone(), |it| view(it).text),
+            attachments: content
+                .as_ref()
+                .map_or_else(|| draft.attachments.clone(), attachments),
+            thread: draft.thread.clone(),
+            keep: draft.keep.is_some(),
+            envelope: None,
+            content,
             ask: draft.ask.clone(),
         }
     }
 
-    /// Changes a field.
-    pub fn edit(&mut self, field: FormField, text: String) {
-        if matches!(field, FormField::Subject | FormField::Body) {
-            self.content = None;
-        }
-        match field {
-            FormField::To => self.to = text,
-            FormField::Cc => self.cc = text,
-            FormField::Bcc => self.bcc = text,
-            FormField::Subject => self.subject = text,
-            FormField::Body => self.body = text,
-        }
+    /// Another mail program sends it.
+    pub fn sent_by(&mut self, world: &World, host: HostId) {
+        self.from = sender(world, host);
+        self.host = Some(host);
+        self.keep &= keeps(world, host);
+    }
+
+    /// Something in the content is changed: what came as a whole is composed from now on.
+    pub fn recompose(&mut self) {
+        self.content = None;
+    }
+
+    /// The envelope is written by hand, and begins as the fields have it; or it is not.
+    pub fn by_hand(&mut self, by_hand: bool) {
+        let bare = |text: &str| match text.rsplit_once('<') {
+            Some((_, it)) => it.trim_end_matches('>').to_owned(),
+            None => text.to_owned(),
+        };
+        let all = [&self.to, &self.cc, &self.bcc].into_iter();
+        let to = all.flat_map(|it| addresses(it));
+        let to: Vec<String> = to.map(|it| bare(&it)).collect();
+        self.envelope = by_hand.then(|| EnvelopeForm {
+            from: bare(&self.from),
+            to: to.join(", "),
+        });
     }
 
     /// What it says.
     #[must_use]
     pub fn draft(&self) -> Draft {
+        let composed = self.content.is_none();
         Draft {
             from: self.from.clone(),
             to: addresses(&self.to),
@@ -82,10 +129,83 @@ impl Form {
             bcc: addresses(&self.bcc),
             subject: self.subject.clone(),
             body: self.body.clone(),
-            content: self.content.clone().map(Into::into),
+            attachments: self
+                .attachments
+                .iter()
+                .filter(|_| composed)
+                .cloned()
+                .collect(),
+            thread: self.thread.clone(),
+            content: self.content.clone(),
             ask: self.ask.clone(),
+            keep: self.keep.then(|| MailboxName::new("Sent").ok()).flatten(),
         }
     }
+
+    /// The input that it is; `None`: nobody sends it, or its envelope is wrong.
+    #[must_use]
+    pub fn input(&self, world: &World) -> Option<Input> {
+        let envelope = self.envelope.as_ref().map(EnvelopeForm::read).transpose();
+        Some(Input::Send {
+            host: world.host(self.host?)?.name.clone(),
+            draft: self.draft(),
+            envelope: envelope.ok()?.map(Box::new),
+        })
+    }
+}
+
+/// Whether a mail program can keep a copy of what it sends: by IMAP.
+#[must_use]
+pub fn keeps(world: &World, host: HostId) -> bool {
+    let mua = world.host(host).and_then(|it| it.mua.as_ref());
+    let read = mua.and_then(|it| it.spec.read.as_ref());
+    read.is_some_and(|it| matches!(it.by, Access::Imap | Access::Imaps))
+}
+
+/// Whose letters a mail program sends.
+fn sender(world: &World, host: HostId) -> String {
+    let mua = world.host(host).and_then(|it| it.mua.as_ref());
+    mua.map_or_else(String::new, |it| {
+        format!("{} <{}>", it.spec.owner, it.spec.address)
+    })
+}
+
+impl EnvelopeForm {
+    /// The envelope.
+    ///
+    /// # Errors
+    /// What is wrong with MAIL FROM (`false`) or RCPT TO (`true`).
+    pub fn read(&self) -> Result<HandEnvelope, (bool, Fact)> {
+        let wrong = |field, number, address: &str, error: SyntaxError| {
+            // Without the bracket that was put before it.
+            let at = error.at.saturating_sub(1);
+            address_error(field, number, address, &SyntaxError { at, ..error })
+        };
+        let from = bare(&self.from);
+        let reverse_path: ReversePath = format!("<{from}>")
+            .parse()
+            .map_err(|it| (false, wrong("MAIL FROM", 1, from, it)))?;
+        let mut forward_paths: Vec<ForwardPath> = Vec::new();
+        for (number, typed) in (1..).zip(addresses(&self.to)) {
+            let to = bare(&typed);
+            let path = format!("<{to}>").parse();
+            forward_paths.push(path.map_err(|it| (true, wrong("RCPT TO", number, to, it)))?);
+        }
+        match forward_paths.is_empty() {
+            true => Err((true, fact!("error-no-envelope-recipient"))),
+            false => Ok(HandEnvelope {
+                reverse_path,
+                forward_paths,
+            }),
+        }
+    }
+}
+
+/// An address without its angle brackets.
+fn bare(typed: &str) -> &str {
+    let typed = typed.trim();
+    let inner = typed.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
+    inner.unwrap_or(typed).trim()
 }
 
 /// Separates at commas, but not inside quotes or angle brackets.
@@ -111,7 +231,7 @@ pub fn addresses(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::addresses;
+    use super::*;
 
     #[test]
     fn addresses_are_separated_at_commas_outside_quotes() {
@@ -126,6 +246,38 @@ mod tests {
         ];
         for (text, wanted) in cases {
             assert_eq!(addresses(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_by_hand_is_read_or_its_field_is_named() {
+        let read = |from: &str, to: &str| {
+            let (from, to) = (from.into(), to.into());
+            EnvelopeForm { from, to }.read()
+        };
+        for (from, to, paths) in [
+            ("", "bob@b.example", "<> <bob@b.example>"),
+            (
+                "<>",
+                " <bob@b.example>,c@d.example",
+                "<> <bob@b.example> <c@d.example>",
+            ),
+            ("a@b.example", "postmaster", "<a@b.example> <postmaster>"),
+        ] {
+            let it = read(from, to).unwrap();
+            let paths_read = it.forward_paths.iter().map(ToString::to_string);
+            let all: Vec<_> = [it.reverse_path.to_string()]
+                .into_iter()
+                .chain(paths_read)
+                .collect();
+            assert_eq!(all.join(" "), paths);
+        }
+        for (from, to, is_to) in [
+            ("a", "b@c.example", false),
+            ("", "", true),
+            ("", "b@c.example, b@", true),
+        ] {
+            assert_eq!(read(from, to).unwrap_err().0, is_to, "{from} {to}");
         }
     }
 }

@@ -19,19 +19,8 @@ impl AppState {
     fn input_of(&self, action: &Action) -> Option<Input> {
         Some(match action {
             Action::SendLetter => self.timeline.scenario().letter.send(),
-            Action::SendForm => Input::Send {
-                host: self.name(self.form.host?)?,
-                draft: self.form.draft(),
-                envelope: None,
-            },
+            Action::SendForm => self.form.input(self.timeline.world())?,
             Action::Give(input) => (**input).clone(),
-            Action::Check => Input::Check {
-                host: self.name(self.reader?)?,
-            },
-            Action::Read { host, job } => Input::Read {
-                host: self.name(*host)?,
-                job: job.clone(),
-            },
             Action::Experiment { number, step } => {
                 let experiment = self.story.experiments.get(*number)?;
                 experiment.moves.get(*step)?.clone()

@@ -4,7 +4,7 @@ use super::motion::{Motion, Pace};
 use super::{Action, AppState, Break, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::stage::Thing;
-use crate::panels::{compose, ladder};
+use crate::panels::{capture, compose, ladder};
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
 use story::Grain;
@@ -98,8 +98,11 @@ impl AppState {
                     (_, None) => timeline.last(),
                 });
             }
-            Action::Edit(field, text) => self.form.edit(field, text),
             Action::EditFault(field, text) => self.fault.edit(field, text),
+            Action::Write(form) => {
+                self.form = *form;
+                self.open_work(compose::NAME);
+            }
             Action::ChooseReader(host) => self.reader = Some(host),
             Action::Show(view) => self.show(view),
             Action::GoTo(address) => self.go_to(address),
@@ -110,8 +113,7 @@ impl AppState {
                     self.choose(|it| it.connecting = true);
                     self.narrow = NarrowTab::Ladder;
                 } else {
-                    self.work = Some(panel);
-                    self.narrow = NarrowTab::Work;
+                    self.open_work(panel);
                 }
             }
             Action::Search(text) => self.search = text,
@@ -136,9 +138,12 @@ impl AppState {
             }
             Action::ShowHost(host, panel) => {
                 self.host = Some(host);
-                self.work = Some(panel);
-                self.narrow = NarrowTab::Work;
                 self.selected = None;
+                self.open_work(panel);
+            }
+            Action::ShowCapture(a, b) => {
+                self.capture = Some((a.min(b), a.max(b)));
+                self.open_work(capture::NAME);
             }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
@@ -191,8 +196,6 @@ impl AppState {
             Action::SendLetter
             | Action::SendForm
             | Action::Give(_)
-            | Action::Check
-            | Action::Read { .. }
             | Action::OpenConsole { .. }
             | Action::PlayServer { .. }
             | Action::TypeLine(_)
@@ -200,6 +203,12 @@ impl AppState {
             | Action::BeginTls
             | Action::Experiment { .. } => {}
         }
+    }
+
+    fn open_work(&mut self, panel: &'static str) {
+        self.view = self.view.with_run();
+        self.work = Some(panel);
+        self.narrow = NarrowTab::Work;
     }
 
     fn select(&mut self, thing: Option<Thing>) {

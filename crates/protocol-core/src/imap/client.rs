@@ -296,7 +296,7 @@ impl Client {
             State::Authenticating(exchange) => self.answered_authenticate(&exchange, ok, said),
             State::Login => self.answered_login(ok, said),
             State::Working(work) if ok => self.worked(work),
-            State::Working(work) => self.refused(*work, text_of(said)),
+            State::Working(work) => self.refused(work, said),
             State::Learning | State::Polling => self.next(),
             State::Idling(idle) => self.idled(idle),
             State::Logout { asked, .. } if ok => self.logged_out(asked),

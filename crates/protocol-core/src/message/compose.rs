@@ -1,9 +1,12 @@
 //! From what a person typed to a message and its envelope.
 
+use super::attachment::{Attachment, attached};
 use super::mime::unescaped;
+use super::notice::boundary;
 use super::text::{base64_lines, encoded_words, one_line, with_line_ends};
 use super::{MAX_LINE, date_time};
 use crate::Octets;
+use crate::imap::MailboxName;
 use crate::smtp::Mailbox;
 use crate::smtp::dsn::Asked;
 use crate::trace::SyntaxError;
@@ -37,14 +40,25 @@ pub struct Draft {
     pub subject: String,
     /// The text.
     pub body: String,
-    /// The whole message, header and body, as it is sent. Then `subject` and `body` are not used, and the
-    /// addresses are used for the envelope only.
+    /// The files that come with the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// If it is a reply: the Message-IDs of the conversation without angle brackets, oldest first. The last is
+    /// of the message that it replies to (RFC 5322 section 3.6.4).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<String>,
+    /// The whole message, header and body, as it is sent. Then `subject`, `body`, `attachments` and `thread`
+    /// are not used, and the addresses are used for the envelope only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Octets>,
     /// Which delivery status notifications the sender asks for, if the server offers DSN (RFC 3461). It is not
     /// part of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<Box<Asked>>,
+    /// The mailbox in which the mail program keeps a copy once a server has accepted the message, by IMAP APPEND. If
+    /// left out, it keeps none. It is not part of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<MailboxName>,
 }
 
 /// A message and its envelope.
@@ -138,7 +152,24 @@ pub fn compose(draft: &Draft, date: i64, message_id: &str) -> Result<Composed, C
     if !subject.is_empty() {
         message = message.header("Subject", unstructured(subject));
     }
-    let content = message.body(body(&draft.body)).write_to_vec();
+    if let Some(parent) = draft.thread.last() {
+        let thread = draft.thread.iter().map(|it| bare_id(it));
+        message = message
+            .header("In-Reply-To", MessageId::new(bare_id(parent)))
+            .header("References", MessageId::new_list(thread));
+    }
+    let mut part = body(&draft.body);
+    if !draft.attachments.is_empty() {
+        // Base64 and quoted-printable have no `=_` (RFC 2045 section 6.7).
+        let id = message_id.chars().filter(char::is_ascii_alphanumeric);
+        let wanted = "=_".chars().chain(id.take(16)).collect::<String>();
+        let boundary = boundary(&wanted, draft.body.as_bytes());
+        let kind = ContentType::new("multipart/mixed").attribute("boundary", boundary);
+        let mut parts = vec![part];
+        parts.extend(draft.attachments.iter().map(attached));
+        part = MimePart::new(kind, parts);
+    }
+    let content = message.body(part).write_to_vec();
     let mut content = content.expect("writing to memory does not fail");
     if !content.ends_with(b"\r\n") {
         content.extend_from_slice(b"\r\n");

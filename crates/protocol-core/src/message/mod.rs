@@ -4,11 +4,13 @@
 //! Nothing here reads a clock or a random source: dates, identifiers and boundaries are given.
 
 mod addresses;
+mod attachment;
 mod compose;
 mod decode;
 mod fields;
 pub(crate) mod mime;
 mod notice;
+mod reply;
 pub mod spans;
 mod text;
 mod trace_fields;
@@ -16,11 +18,13 @@ mod view;
 mod wire;
 
 pub(crate) use addresses::{Address, addresses};
+pub use attachment::{Attachment, attachments};
 pub use compose::{ComposeError, Composed, Draft, DraftField, compose};
 pub(crate) use decode::words as decode_words;
 pub(crate) use fields::body_start;
 pub use fields::{Field, Fields, fields, header};
 pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
+pub use reply::reply;
 pub(crate) use spans::spans;
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,

@@ -384,7 +384,7 @@ fn has_plain_lines(content: &[u8]) -> bool {
 }
 
 /// A boundary that does not occur in the message (RFC 2046 section 5.1.1).
-fn boundary(wanted: &str, content: &[u8]) -> String {
+pub(super) fn boundary(wanted: &str, content: &[u8]) -> String {
     let mut boundary = wanted.to_owned();
     while content
         .windows(boundary.len().max(1))

@@ -112,9 +112,8 @@ fn part_view(message: &[u8], part: &Part<'_>) -> PartView {
         Inner::Parts(parts) => parts.as_slice(),
         Inner::Message(message) => core::slice::from_ref(&**message),
     };
-    let type_name = [&*part.kind.main, &*part.kind.sub].join(&b'/');
     PartView {
-        content_type: String::from_utf8_lossy(&type_name).to_lowercase(),
+        content_type: part.kind.name(),
         name: part.file_name(message),
         range: part.range(),
         body: part.body.clone(),

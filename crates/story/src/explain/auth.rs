@@ -1,5 +1,6 @@
 //! What is said of an exchange of AUTH, of its mechanism, its challenges and its responses.
 
+use crate::capture::Learned;
 use crate::{Explanation, Fact, fact, family};
 use protocol_core::imap::command::Body;
 use protocol_core::sasl::{self, Mechanism};
@@ -56,6 +57,19 @@ fn part(line: &Line) -> Option<(Part, Vec<u8>)> {
 pub fn under_base64(line: &Line) -> Option<Vec<u8>> {
     let (_, said) = part(line)?;
     (!said.is_empty()).then_some(said)
+}
+
+/// What a line of an exchange gives to somebody who reads it.
+pub(crate) fn secret_kind(event: &Event, line: &Line, timeline: &Timeline) -> Option<Learned> {
+    let (part, said) = part(line)?;
+    if part == Part::Challenges || said.is_empty() {
+        return None;
+    }
+    Some(match mechanism(event, timeline)? {
+        Mechanism::Plain | Mechanism::Login => Learned::Password,
+        Mechanism::CramMd5 | Mechanism::ScramSha256 => Learned::Proof,
+        Mechanism::OAuthBearer | Mechanism::XOAuth2 => Learned::Token,
+    })
 }
 
 /// Adds what this line is in its exchange.

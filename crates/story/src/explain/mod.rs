@@ -11,6 +11,7 @@ mod smtp;
 mod smtp_session;
 
 pub(crate) use answers::greetings;
+pub(crate) use auth::secret_kind;
 pub use auth::under_base64;
 
 use crate::session::{literal_of, unasked};

@@ -144,6 +144,8 @@ pub struct Outgoing {
     pub content: Octets,
     /// What became of it.
     pub state: OutgoingState,
+    /// Where a copy of it is kept once it has left.
+    pub(crate) keep: Option<MailboxName>,
     /// Whether a new token was asked for because the server refused the old one.
     pub(crate) token_renewed: bool,
 }

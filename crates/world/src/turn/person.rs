@@ -95,6 +95,9 @@ impl Turn<'_> {
         let mua = own.mua.as_ref().ok_or_else(cannot)?;
         let submit = mua.spec.submit.as_ref().ok_or_else(cannot)?;
         self.world.host_named(&submit.host).ok_or_else(cannot)?;
+        if draft.keep.is_some() {
+            self.by_imap(host)?;
+        }
         let domain = mua.spec.address.domain().unwrap_or(&own.name);
         let number = u64::from(self.world.next_message);
         let unique = chance::draw(self.world.seed, host, None, Purpose::MessageId, number);
@@ -144,6 +147,7 @@ impl Turn<'_> {
                 envelope,
                 content,
                 state: OutgoingState::Leaving,
+                keep: draft.keep.clone(),
                 token_renewed: false,
             });
         }
@@ -153,16 +157,24 @@ impl Turn<'_> {
 
     /// Lets a mail program look for mail, and do something in its mailboxes.
     pub(super) fn check(&mut self, host: HostId, jobs: Vec<Job>) -> Result<(), InputError> {
-        let own = self.host(host);
-        let read = own.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
-        let read = read.ok_or_else(|| InputError::NotAMailProgram(own.name.clone()))?;
-        let collects = matches!(read.by, Access::Pop3 | Access::Pop3s);
-        if collects && !jobs.is_empty() {
-            return Err(InputError::OnlyCollects(own.name.clone()));
+        match self.by_imap(host) {
+            Err(InputError::OnlyCollects(_)) if jobs.is_empty() => {}
+            it => it?,
         }
         self.cause = Some(self.emit(host, None, EventKind::PersonActed));
         self.queue_jobs(host, jobs);
         Ok(())
+    }
+
+    /// Whether a mail program reads its mailbox by IMAP.
+    fn by_imap(&self, host: HostId) -> Result<(), InputError> {
+        let own = self.host(host);
+        let read = own.mua.as_ref().and_then(|mua| mua.spec.read.as_ref());
+        match read.map(|it| it.by) {
+            Some(Access::Imap | Access::Imaps) => Ok(()),
+            Some(Access::Pop3 | Access::Pop3s) => Err(InputError::OnlyCollects(own.name.clone())),
+            None => Err(InputError::NotAMailProgram(own.name.clone())),
+        }
     }
 
     /// What the scenario says that the owner of a mail program does of herself.

@@ -6,6 +6,7 @@ use crate::connection::Connection;
 use crate::event::{Ends, EventKind, Obstacle, Protocol};
 use crate::host::OutgoingState;
 use crate::ids::{ConnectionId, HostId, MessageId};
+use protocol_core::imap::{Flag, Flags, Job};
 use protocol_core::smtp::ForwardPath;
 use protocol_core::smtp::client::{Client, Fact, Failure, Outcome, Stage};
 
@@ -98,9 +99,17 @@ impl Turn<'_> {
         message: MessageId,
         refused: Vec<(ForwardPath, Obstacle)>,
     ) {
+        let mut kept = None;
         if let Some(mua) = self.mua_mut(host)
             && let Some(sent) = mua.outbox.iter_mut().find(|sent| sent.message == message)
         {
+            let keep = sent.keep.take();
+            let left = refused.len() < sent.envelope.forward_paths.len();
+            kept = keep.filter(|_| left).map(|mailbox| Job::Append {
+                mailbox,
+                flags: Flags::from([Flag::Seen]),
+                content: sent.content.clone(),
+            });
             sent.state = if refused.is_empty() {
                 OutgoingState::Left
             } else {
@@ -115,6 +124,9 @@ impl Turn<'_> {
                 expired: false,
             };
             self.emit(host, None, kind);
+        }
+        if let Some(copy) = kept {
+            self.queue_jobs(host, vec![copy, Job::List]);
         }
     }
 

@@ -1,13 +1,15 @@
 //! What happens to letters.
 
 use crate::common::{apply, lines, scenario, start, stored};
+use protocol_core::imap::{Flag, MailboxName};
 use protocol_core::message::view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use story::{Grain, place};
 use world::scenario::Scenario;
 use world::{
-    ConnectionName, Event, EventKind, HostId, Input, Moment, Run, Tick, Timeline, WireUnit, World,
+    ConnectionName, Event, EventKind, HostId, Input, InputError, Moment, Run, Tick, Timeline,
+    WireUnit, World,
 };
 
 fn direct() -> Scenario {
@@ -314,4 +316,68 @@ fn what_an_arrival_leads_to_has_not_happened_while_the_arrival_is_lit() {
         }
         assert!(before > 10, "{before}");
     }
+}
+
+fn said(timeline: &Timeline) -> String {
+    let all = lines(timeline).map(|it| it.octets.to_text().into_owned());
+    all.collect()
+}
+
+#[test]
+fn a_copy_is_kept_in_sent_once_the_server_has_the_letter_and_by_imap_alone() {
+    let keep = Some(MailboxName::new("Sent").unwrap());
+    let send = |host: &str| {
+        let Input::Send {
+            host: own,
+            mut draft,
+            envelope,
+        } = relay().letter.send()
+        else {
+            panic!("it is sent")
+        };
+        draft.keep.clone_from(&keep);
+        let host = if host.is_empty() {
+            own
+        } else {
+            host.parse().unwrap()
+        };
+        Input::Send {
+            host,
+            draft,
+            envelope,
+        }
+    };
+    // The server says to create it; the second time it is there.
+    let mut timeline = start(relay());
+    for copies in 1..=2 {
+        apply(&mut timeline, send(""));
+        timeline.last();
+        let sent = timeline.world().hosts().find_map(|(_, it)| {
+            let users = &it.store.as_ref()?.users;
+            let alice = users.get(&"alice@sender.example".parse().unwrap())?;
+            alice.folders.get(keep.as_ref()?)
+        });
+        let messages = &sent.unwrap().content.messages;
+        assert_eq!(messages.len(), copies);
+        assert!(messages.iter().all(|it| it.flags.contains(&Flag::Seen)));
+        let said = said(&timeline);
+        assert_eq!(
+            (
+                said.matches(" APPEND Sent ").count(),
+                said.matches(" CREATE Sent").count()
+            ),
+            (copies + 1, 1),
+            "{said}"
+        );
+    }
+    // What nobody accepted was not sent.
+    let mut refused = relay();
+    refused.letter.draft.to = vec!["nobody@sender.example".into()];
+    refused.letter.draft.keep.clone_from(&keep);
+    assert!(!said(&begun(refused)).contains("APPEND"));
+    let mut timeline = start(scenario("direct"));
+    assert!(matches!(
+        timeline.apply(send("")),
+        Err(InputError::NotAMailProgram(_))
+    ));
 }

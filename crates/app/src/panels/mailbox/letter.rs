@@ -1,10 +1,13 @@
 //! The letter that is open in a mail program, and what can be done with it.
 
+use crate::effects::save_file;
 use crate::lab::Lab;
+use crate::panels::files::files;
 use crate::panels::wire::{shorten, visible};
-use crate::state::Action;
+use crate::state::{Action, Form};
 use protocol_core::imap::{Flag, Job, MailboxName, StoreOperation};
-use protocol_core::message::view;
+use protocol_core::message::{attachments, view};
+use story::fact;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlSelectElement};
 use world::HostId;
@@ -31,16 +34,33 @@ pub(super) fn letter(
             |value| html! { <><dt>{ name.to_owned() }</dt><dd translate="no">{ shorten(value, 500) }</dd></> },
         )
     };
+    let attached = attachments(&copy.content);
+    let reply = {
+        let content = copy.content.clone();
+        lab.with(move |lab, _: MouseEvent| {
+            let form = Form::reply(lab.timeline.world(), host, &content);
+            lab.act(Action::Write(Box::new(form)));
+        })
+    };
     html! {
         <article class="mail-open">
             <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
             <pre translate="no" class="mail-text" tabindex="0" role="group" aria-label={say!(words, "ui-body")}>{ shorten(&message.text, SHOWN) }</pre>
+            { files(lab, &attached, &fact!("ui-save"), |name| fact!("ui-save-file", name: name), |index| {
+                let file = attached[index].clone();
+                lab.with(move |lab, _: MouseEvent| lab.act(Action::Tell(save_file(&file))))
+            }) }
             <p class="mailbox-tools">
+                if mua.spec.submit.is_some() {
+                    <button type="button" id={first.then_some("reply")} onclick={reply}>{ say!(words, "ui-reply") }</button>
+                } else {
+                    <span class="hint">{ say!(words, "ui-cannot-send") }</span>
+                }
                 if !collects {
                     { flag(lab, host, uid, copy, Flag::Seen, first.then_some("mark-read"), [say!(words, "ui-mark-read"), say!(words, "ui-mark-unread")]) }
                     { flag(lab, host, uid, copy, Flag::Flagged, None, [say!(words, "ui-flag"), say!(words, "ui-unflag")]) }
                     { flag(lab, host, uid, copy, Flag::Deleted, first.then_some("mark-deleted"), [say!(words, "ui-delete"), say!(words, "ui-undelete")]) }
-                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Read { uid } })}>{ say!(words, "ui-fetch-to-read") }</button>
+                    <button type="button" onclick={lab.on(lab.job(host, Job::Read { uid }))}>{ say!(words, "ui-fetch-to-read") }</button>
                     { to_another(lab, host, mua, uid) }
                 }
                 <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ say!(words, "ui-jump-there") }</button>
@@ -70,7 +90,7 @@ fn flag(
         },
         flags: [flag].into_iter().collect(),
     };
-    let onclick = lab.on(Action::Read { host, job });
+    let onclick = lab.on(lab.job(host, job));
     html! { <button type="button" {id} {onclick}>{ if is_set { clear } else { set } }</button> }
 }
 
@@ -93,7 +113,7 @@ fn to_another(lab: &Lab, host: HostId, mua: &Mua, uid: u32) -> Html {
             let list = list.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
             if let Some(Ok(to)) = list.map(|it| MailboxName::new(&it.value())) {
                 let job = job(vec![uid], to);
-                lab.act(Action::Read { host, job });
+                lab.act(lab.job(host, job));
             }
         });
         html! { <button type="button" {onclick}>{ label }</button> }

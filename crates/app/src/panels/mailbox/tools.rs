@@ -2,7 +2,6 @@
 
 use crate::lab::Lab;
 use crate::panels::wire::{shorten, visible};
-use crate::state::Action;
 use protocol_core::imap::{Flag, Job, MailboxName};
 use web_sys::{Element, HtmlInputElement};
 use world::HostId;
@@ -26,12 +25,8 @@ pub(super) fn tools(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
         (false, true) => say!(words, "ui-checking"),
         (false, false) => String::new(),
     };
-    let does = |job: Job| lab.on(Action::Read { host, job });
-    let check = if first {
-        lab.on(Action::Check)
-    } else {
-        does(Job::Noop)
-    };
+    let does = |job: Job| lab.on(lab.job(host, job));
+    let check = lab.on(lab.job(host, None));
     let shown = mua.mail.shown();
     let marked = mua
         .mail
@@ -119,7 +114,7 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
         let lab = lab.clone();
         move |keys: String| {
             let job = Job::Search(keys);
-            lab.act(Action::Read { host, job });
+            lab.act(lab.job(host, job));
         }
     };
     html! {
@@ -128,7 +123,7 @@ fn search(lab: &Lab, host: HostId, first: bool, mua: &Mua) -> Html {
             { mua.mail.found.as_ref().map(|found| html! {
                 <p class="mailbox-tools">
                     <span role="status">{ say!(words, "ui-found", count: found.len()) }</span>
-                    <button type="button" onclick={lab.on(Action::Read { host, job: Job::Open(mua.mail.shown()) })}>{ say!(words, "ui-show-all") }</button>
+                    <button type="button" onclick={lab.on(lab.job(host, Job::Open(mua.mail.shown())))}>{ say!(words, "ui-show-all") }</button>
                 </p>
             }).unwrap_or_default() }
         </>
@@ -143,7 +138,7 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
         move |text: String| {
             if let Ok(name) = MailboxName::new(&text) {
                 let job = job(shown.clone(), name);
-                lab.act(Action::Read { host, job });
+                lab.act(lab.job(host, job));
             }
         }
     };
@@ -165,7 +160,7 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
                     say!(words, "ui-subscribe", name: label),
                 ),
             };
-            let onclick = lab.on(Action::Read { host, job });
+            let onclick = lab.on(lab.job(host, job));
             html! { <button type="button" {onclick}>{ label }</button> }
         });
     html! {
@@ -174,7 +169,7 @@ fn of_mailboxes(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html
             { line(say!(words, "ui-name-of-new"), say!(words, "ui-create"), None, (NAME, false), named(|_, name| Job::Create(name))) }
             if !shown.is_inbox() {
                 { line(say!(words, "ui-name-from-now"), say!(words, "ui-rename"), None, (NAME, false), named(|from, to| Job::Rename { from, to })) }
-                <button type="button" onclick={lab.on(Action::Read { host, job: Job::Delete(shown.clone()) })}>{ say!(words, "ui-delete-mailbox", name: visible(&shorten(shown.as_str(), 40))) }</button>
+                <button type="button" onclick={lab.on(lab.job(host, Job::Delete(shown.clone())))}>{ say!(words, "ui-delete-mailbox", name: visible(&shorten(shown.as_str(), 40))) }</button>
             }
             { subscription.unwrap_or_default() }
         </details>

@@ -81,9 +81,13 @@ impl Field {
     }
 }
 
-fn rank(host: &Host) -> usize {
+fn rank(host: &Host, is_sender: bool) -> usize {
     match (host.role(), &host.mua) {
-        (Role::MailProgram, Some(mua)) if mua.spec.submit.is_some() => 0,
+        (Role::MailProgram, Some(mua))
+            if is_sender || mua.spec.read.is_none() && mua.spec.submit.is_some() =>
+        {
+            0
+        }
         (Role::Submission, _) => 1,
         (Role::Exchanger, _) => 3,
         (Role::Mailboxes, _) => 4,
@@ -112,7 +116,8 @@ impl Map {
                 beside.push(id);
                 continue;
             }
-            columns.entry(rank(host)).or_insert_with(Vec::new).push(id);
+            let rank = rank(host, world.scenario().letter.host == host.name);
+            columns.entry(rank).or_insert_with(Vec::new).push(id);
             let named = |name| world.host_named(name);
             if let Some(mua) = &host.mua {
                 let (submit, read) = (mua.spec.submit.as_ref(), mua.spec.read.as_ref());

@@ -8,7 +8,7 @@ use crate::choices::View;
 use crate::lab::Lab;
 use crate::panels::inspector::MESSAGE;
 use crate::panels::settings::{DNS, HOSTS};
-use crate::state::Action;
+use crate::state::{Action, Form};
 use ::story::{Fact, fact, list, text};
 use protocol_core::dns::Record;
 use story::Link;
@@ -137,6 +137,23 @@ impl Thing {
                 }));
             }
             Self::Others => actions.push((fact!("ui-all-hosts"), Action::ToggleMap)),
+            _ if !lab.has_workbench() => {}
+            Self::Link => {
+                let scene = Scene::at(timeline, None, &lab.words);
+                let capture = |right| Action::ShowCapture(scene.left, right);
+                actions.extend(scene.right.map(|it| (fact!("thing-capture"), capture(it))));
+            }
+            // Before anything is sent it is the scenario's, which can be edited, and so can its envelope.
+            Self::Letter(_) if timeline.world().messages().next().is_none() => {
+                for (what, by_hand) in [
+                    (fact!("thing-edit-letter"), false),
+                    (fact!("thing-edit-envelope"), true),
+                ] {
+                    let mut form = Form::of(timeline);
+                    form.by_hand(by_hand);
+                    actions.push((what, Action::Write(Box::new(form))));
+                }
+            }
             _ => {}
         }
         actions

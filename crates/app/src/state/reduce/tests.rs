@@ -1,6 +1,6 @@
 use super::*;
 use crate::address::Address;
-use crate::state::FormField;
+use crate::state::Form;
 use crate::state::Source;
 use crate::state::opening::arrive;
 use lessons::lesson::Move;
@@ -40,6 +40,19 @@ impl Page {
         taken.is_some()
     }
 
+    fn write(&mut self, change: impl FnOnce(&mut Form)) {
+        let mut form = self.state.form.clone();
+        change(&mut form);
+        self.act(Action::Write(Box::new(form)));
+    }
+
+    fn check(&mut self) -> bool {
+        let reader = self.state.reader.expect("somebody reads");
+        let world = self.state.timeline.world();
+        let host = world.host(reader).expect("it is there").name.clone();
+        self.act(Action::Give(Box::new(Input::Check { host })))
+    }
+
     fn work_off(&mut self) {
         while !self.state.timeline.is_whole() {
             self.act(Action::Work);
@@ -74,7 +87,7 @@ fn what_is_journalled_replays_to_the_run_that_is_shown() {
     }
     page.work_off();
     // Refused: nobody is named. It is not in the journal, and changes no run.
-    page.act(Action::Edit(FormField::To, String::new()));
+    page.write(|it| it.to.clear());
     assert!(!page.act(Action::SendForm));
     assert!(matches!(page.state.notice, Some(Notice::Error(_))));
     // Into the past, and on from there.
@@ -249,7 +262,7 @@ fn after_a_look_for_mail_the_cursor_is_where_the_look_is_over() {
         page.work_off();
         page.act(Action::Last);
         let before = page.state.timeline.past().len();
-        assert!(page.act(Action::Check));
+        assert!(page.check());
         page.work_off();
         let looked = &page.state.timeline.past()[before..];
         let over = |it: &Event| matches!(it.kind, EventKind::MailboxChecked { .. });
@@ -263,7 +276,7 @@ fn what_is_derived_is_derived_when_the_run_or_its_cursor_changes_and_else_kept()
     let moment = |page: &Page| page.state.moment();
     let start = moment(&page);
     for action in [
-        Action::Edit(FormField::Body, "x".into()),
+        Action::Write(Box::default()),
         Action::ToggleKeys,
         Action::SetGrain(Grain::Bytes),
         Action::Work,
@@ -317,7 +330,7 @@ fn nothing_is_told_before_a_motion_ends_and_a_second_press_ends_it() {
     assert_eq!(page.state.moment().1, end);
     // What is put in is put in at the end.
     page.act(Action::Step(4000));
-    assert!(page.act(Action::Check));
+    assert!(page.check());
     assert_eq!(page.state.moment().1, page.state.timeline.cursor());
 }
 

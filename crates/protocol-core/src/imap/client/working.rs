@@ -4,9 +4,10 @@ use super::job::Job;
 use super::mailbox::{Mailbox, Opened};
 use super::plan::{Gathers, MAX_RANGES, Step, bodies, flags};
 use super::state::State;
-use super::{Client, Fact, Failure};
+use super::{Client, Fact, Failure, text_of};
 use crate::imap::client::raw_search;
 use crate::imap::command::{Body, FetchItem};
+use crate::imap::response::{Code, Said};
 use crate::imap::{CommandName, MailboxName};
 use std::collections::VecDeque;
 
@@ -53,6 +54,8 @@ pub(super) struct Work {
     pub(super) gathers: Gathers,
     /// Whether the server has said what became of the messages of the command that is out.
     pub(super) was_told: bool,
+    /// Whether the mailbox was created that a message is put into.
+    pub(super) has_created: bool,
 }
 
 impl Client {
@@ -134,6 +137,7 @@ impl Client {
             steps,
             gathers: Gathers::Nothing,
             was_told: false,
+            has_created: false,
         }));
     }
 
@@ -248,8 +252,20 @@ impl Client {
     }
 
     /// The command was answered with NO or BAD.
-    pub(super) fn refused(&mut self, work: Work, text: String) {
+    pub(super) fn refused(&mut self, mut work: Box<Work>, said: &Said) {
         let command = work.out;
+        // The server hints that the mailbox can be created (RFC 3501 section 6.3.11).
+        if let (Some(job @ Job::Append { mailbox, .. }), CommandName::Append) = (&work.job, command)
+            && said.code == Some(Code::TryCreate)
+            && !work.has_created
+        {
+            work.steps = self.plan(job);
+            let create = Step::Ask(Body::Create(mailbox.clone()));
+            work.steps.push_front(create);
+            work.has_created = true;
+            return self.advance(work);
+        }
+        let text = text_of(said);
         if matches!(command, CommandName::Select | CommandName::Examine) {
             if !self.has_opened {
                 return self.end(Failure::Refused { command, text });

@@ -63,6 +63,12 @@ impl<'a> ContentType<'a> {
         }
     }
 
+    /// `text/plain`, in lower case.
+    pub(crate) fn name(&self) -> String {
+        let name = [&*self.main, &*self.sub].join(&b'/');
+        String::from_utf8_lossy(&name).to_lowercase()
+    }
+
     pub(crate) fn is(&self, main: &str, sub: &str) -> bool {
         self.main.eq_ignore_ascii_case(main.as_bytes())
             && self.sub.eq_ignore_ascii_case(sub.as_bytes())

@@ -268,6 +268,58 @@ fn a_draft_is_plain_data() {
     assert!(serde_json::from_str::<Draft>(r#"{"subjet":"s"}"#).is_err());
 }
 
+#[test]
+fn a_reply_is_to_the_sender_in_the_conversation_and_quotes_the_text() {
+    let cases = [
+        (
+            "Subject: Lunch\r\nMessage-ID: <1@a.example>",
+            "Re: Lunch",
+            "1@a.example",
+            "al@a.example",
+        ),
+        (
+            "Subject: re: Lunch\r\nReferences: <0@a.example>\r\n <1@b.example>\r\nMessage-ID: <2@a.example>\r\nReply-To: list@b.example",
+            "re: Lunch",
+            "0@a.example 1@b.example 2@a.example",
+            "list@b.example",
+        ),
+        (
+            "In-Reply-To: <0@a.example>\r\nMessage-ID: <1@a.example>",
+            "Re: ",
+            "0@a.example 1@a.example",
+            "al@a.example",
+        ),
+        (
+            "In-Reply-To: <0@a.example> <1@b.example>\r\nMessage-ID: <2@a.example>",
+            "Re: ",
+            "2@a.example",
+            "al@a.example",
+        ),
+        ("Message-ID: none", "Re: ", "", "al@a.example"),
+    ];
+    for (header, subject, thread, to) in cases {
+        let message = format!("From: al@a.example\r\n{header}\r\n\r\nHello\r\n> soup?\r\n\r\n");
+        let draft = reply(&message.as_str().into(), "bob@b.example".into());
+        assert_eq!(
+            (&*draft.subject, draft.thread.join(" "), draft.to.join(" ")),
+            (subject, thread.into(), to.into())
+        );
+        assert_eq!(draft.body, "> Hello\n>> soup?\n");
+        let content = composed(&draft).content.to_text().into_owned();
+        let ids: Vec<_> = draft.thread.iter().map(|it| format!("<{it}>")).collect();
+        for (field, wanted) in [
+            ("In-Reply-To", ids.last().cloned()),
+            ("References", (!ids.is_empty()).then(|| ids.join(" "))),
+        ] {
+            let seen = view(&content.as_str().into());
+            let found = seen
+                .field(field)
+                .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+            assert_eq!(found, wanted, "{content}");
+        }
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 fn addresses() -> impl Strategy<Value = Vec<(String, String)>> {
     let name = prop_oneof!["[ -~]{0,40}", "\\PC{0,30}", any::<String>()];
@@ -306,5 +358,28 @@ proptest! {
         let wanted: Vec<Mailbox> = people.iter().map(|(_, it)| mailbox(it)).collect();
         prop_assert_eq!(&read, &wanted);
         prop_assert!(recipients.iter().all(|it| wanted.contains(it)));
+    }
+
+    #[test]
+    fn attachments_come_back(
+        body in prop_oneof![any::<String>(), "(--=_1[ -~]{0,20}(\r\n)?){0,4}"],
+        files in proptest::collection::vec(
+            (prop_oneof!["[ -~]{1,90}", "\\PC{1,40}"], "[a-z]{1,9}/[a-z0-9.+-]{1,30}", proptest::collection::vec(any::<u8>(), 0..300)),
+            1..4,
+        ),
+    ) {
+        let attachments: Vec<Attachment> = files
+            .into_iter()
+            .map(|(name, kind, content)| Attachment { name, kind, content: content.into() })
+            .collect();
+        let draft = Draft { attachments: attachments.clone(), ..draft("Files", &body) };
+        let content = composed(&draft).content;
+        assert_seven_bit(&content);
+        prop_assert_eq!(&view(&content).text, &crate::message::text::with_line_ends(&body));
+        let wanted: Vec<_> = attachments
+            .into_iter()
+            .map(|it| Attachment { name: crate::message::text::one_line(&it.name).into_owned(), ..it })
+            .collect();
+        prop_assert_eq!(crate::message::attachments(&content), wanted, "{}", content.to_text());
     }
 }
