@@ -385,7 +385,8 @@ fn workbench(lab: &Lab) -> Html {
         <footer class="workbench">
             {
                 open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.name)} aria-label={lab.text(&(panel.title)())}>
+                    <section class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
+                        <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
                         { (panel.view)() }
                     </section>
                 })

@@ -132,10 +132,15 @@ pub fn Ladder() -> Html {
         false => window::window(seen.len(), row, *top.borrow(), height),
     };
     let time = if width < 520 { TIME.1 } else { TIME.0 };
-    let place = (lab.picture(), width - time - RIGHT, shown.clone());
-    let lanes = use_memo(place, |(_, width, shown)| {
-        // The pair that talked last, and whoever else is in sight.
-        let mut past = timeline.past().iter().rev();
+    let place = (
+        lab.picture(),
+        width - time - RIGHT,
+        shown.clone(),
+        lab.printing,
+    );
+    let lanes = use_memo(place, |(_, width, shown, printing)| {
+        // The pair that talked last, on paper none, and whoever else is in sight.
+        let mut past = timeline.past().iter().rev().filter(|_| !printing);
         let active = past.find_map(|it| view(it).parties);
         let active = active.map(|(a, b)| (a.min(b), a.max(b)));
         let near = current.into_iter().chain(shown.clone());
