@@ -383,14 +383,6 @@ fn workbench(lab: &Lab) -> Html {
     let open = WORKBENCH.iter().find(|panel| Some(panel.name) == lab.work);
     html! {
         <footer class="workbench">
-            {
-                open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
-                        <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
-                        { (panel.view)() }
-                    </section>
-                })
-            }
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
                 { for WORKBENCH.iter().map(|panel| {
                     let pressed = Some(panel.name) == lab.work;
@@ -402,6 +394,14 @@ fn workbench(lab: &Lab) -> Html {
                     }
                 }) }
             </div>
+            {
+                open.map(|panel| html! {
+                    <section class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
+                        <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
+                        { (panel.view)() }
+                    </section>
+                })
+            }
         </footer>
     }
 }

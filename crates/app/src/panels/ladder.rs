@@ -16,7 +16,7 @@ use super::size::use_size;
 use super::stage::use_plan;
 use super::wire;
 use crate::choices::{LadderView, View};
-use crate::dom::{row_keys, target};
+use crate::dom::{row_keys, take_lost_focus_inside, target};
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
@@ -183,6 +183,13 @@ pub fn Ladder() -> Html {
     });
     let narrow = (width < 520).then_some("is-narrow");
     let types = lab.console.is_some();
+    // Who has hung up may type elsewhere.
+    let typed = use_mut_ref(|| false);
+    use_effect_with((types, foot.clone()), move |(types, foot)| {
+        if typed.replace(*types) && !types {
+            take_lost_focus_inside(foot);
+        }
+    });
     html! {
         <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={say!(words, "ui-ladder")}>
             <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>
