@@ -204,6 +204,8 @@ async fn three_protocols_are_typed_by_the_keyboard_alone() {
         for line in lines {
             assert!(said.contains(line), "{line}: {said}");
         }
+        // The prompt is gone, and the focus is where one begins anew.
+        until(&lab, "return document.activeElement?.id === 'type-it'").await;
         // Up gives what was typed back, and what is typed in the past begins another future.
         tab_to(&lab, "#back").await;
         for _ in 0..3 {

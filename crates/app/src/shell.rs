@@ -75,7 +75,7 @@ fn full(lab: &Lab) -> Html {
             if lab.blank { { loading(lab) } } else {
             <main class={classes!("columns", only)} tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
                 if only.is_none() {
-                    <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
+                    <section class="left" tabindex="0" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
                         if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                     </section>
                 }
