@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tests::lab::Lab;
 
 const SIZES: [(&str, u32, u32); 3] = [
@@ -20,10 +21,11 @@ const SIZES: [(&str, u32, u32); 3] = [
     ("narrow", 390, 844),
 ];
 
-const THEMES: [(&str, (&str, &str)); 3] = [
+const THEMES: [(&str, (&str, &str)); 4] = [
     ("light", ("prefers-color-scheme", "light")),
     ("dark", ("prefers-color-scheme", "dark")),
-    ("contrast", ("forced-colors", "active")),
+    ("contrast", ("prefers-contrast", "more")),
+    ("forced", ("forced-colors", "active")),
 ];
 
 /// Moments: a name, and what follows the page's address.
@@ -48,6 +50,12 @@ const MOMENTS: [(&str, &str); 16] = [
 
 /// Where each panel is looked at.
 const PANELS_AT: &str = "?at=2/rcpt-bob";
+
+/// Shows the panel of a button, on a narrow page its tab first.
+const SHOW: &str = "const it = document.getElementById('NAME'), [kind] = it.id.split('-'); \
+    const tabs = [...document.querySelectorAll('.narrow-tabs button')].filter((tab) => tab.checkVisibility()); \
+    const tab = { tab: tabs[1], ladder: tabs[2], work: tabs.find((tab) => tab.textContent === it.textContent) }[kind]; \
+    tab?.click(); if (!tab || kind !== 'work') it.click();";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -74,8 +82,9 @@ async fn main() -> Result<()> {
             }
             lab.visit(PANELS_AT).await;
             for tab in panels(&lab).await {
-                lab.run(&format!("document.getElementById('{tab}').click()"))
-                    .await;
+                lab.visit(PANELS_AT).await;
+                lab.run(&SHOW.replace("NAME", &tab)).await;
+                tokio::time::sleep(Duration::from_millis(200)).await;
                 shoot(&lab, &folder, &format!("{size}-{theme}-{tab}")).await?;
                 names.push(tab);
             }

@@ -204,6 +204,8 @@ async fn three_protocols_are_typed_by_the_keyboard_alone() {
         for line in lines {
             assert!(said.contains(line), "{line}: {said}");
         }
+        // The prompt is gone, and the focus is where one begins anew.
+        until(&lab, "return document.activeElement?.id === 'type-it'").await;
         // Up gives what was typed back, and what is typed in the past begins another future.
         tab_to(&lab, "#back").await;
         for _ in 0..3 {
@@ -224,22 +226,13 @@ async fn three_protocols_are_typed_by_the_keyboard_alone() {
     lab.expect_quiet_console().await;
 }
 
+/// A line of the server that a person plays, a chip that is offered before, and what is on the ladder then.
+type Played<'a> = (&'a str, &'a str, &'a str);
+
 #[tokio::test]
-async fn a_person_is_the_server_and_takes_a_message() {
-    let lab = or_skip!(Lab::open("?scenario=direct").await);
-    choose(&lab, "mx.receiver.example:25").await;
-    lab.press("#play-server").await;
-    assert!(
-        text(&lab, ".played")
-            .await
-            .contains("mx.receiver.example:25")
-    );
-    lab.press("#send-it").await;
-    lab.press("#last").await;
-    let heard = |what: &str| {
-        format!("return document.querySelector('.ladder-rows').textContent.includes({what:?})")
-    };
-    for (reply, chip, then) in [
+async fn a_person_is_the_server_of_each_protocol() {
+    let lab = or_skip!(Lab::start().await);
+    let smtp: &[Played] = &[
         ("220 mx.receiver.example", "554", "EHLO"),
         ("250 mx.receiver.example", "504", "MAIL FROM"),
         ("250 ok", "451", "RCPT TO"),
@@ -247,15 +240,46 @@ async fn a_person_is_the_server_and_takes_a_message() {
         ("354 go on", "354", "the message"),
         ("250 kept", "450", "QUIT"),
         ("221 bye", "221", "221"),
+    ];
+    let imap: &[Played] = &[
+        ("* OK ready", "* BYE", "a1 CAPABILITY"),
+        ("* CAPABILITY IMAP4rev1", "a1 BAD", "* CAPABILITY"),
+        ("a1 OK done", "a1 OK", "a2 LOGIN"),
+        ("a2 OK in", "a2 NO", "a3 CAPABILITY"),
+        ("a3 OK done", "a3 OK", "a4 SELECT INBOX"),
+        ("* 0 EXISTS", "a4 OK", "0 EXISTS"),
+        ("a4 OK done", "a4 OK", "a5 UID SEARCH"),
+    ];
+    let pop3: &[Played] = &[
+        ("+OK ready", "-ERR", "CAPA"),
+        ("-ERR no", "-ERR", "USER bob"),
+        ("+OK", "+OK", "PASS letmein"),
+        ("+OK in", "+OK", "STAT"),
+        ("+OK 0 0", "+OK", "QUIT"),
+        ("+OK bye", "+OK", "found no new mail"),
+    ];
+    for (scenario, server, wrong, played) in [
+        ("direct", "mx.receiver.example:25", "2x0 no", smtp),
+        ("seen", "mail.receiver.example:143", "%s no", imap),
+        ("pop3", "mail.receiver.example:110", "+no", pop3),
     ] {
-        lab.find("#console-line").await;
-        still(&lab).await;
-        let chips = text(&lab, ".chips").await;
-        assert!(chips.contains(chip), "{reply}: {chips}");
-        fill(&lab, "2x0 no").await;
-        assert!(text(&lab, ".caret").await.ends_with('▲'));
-        type_line(&lab, reply).await;
-        until(&lab, &heard(then)).await;
+        lab.visit(&format!("?scenario={scenario}")).await;
+        choose(&lab, server).await;
+        lab.press("#play-server").await;
+        assert!(text(&lab, ".played").await.contains(server));
+        lab.press("#send-it").await;
+        lab.press("#last").await;
+        for (reply, chip, then) in played {
+            lab.find("#console-line").await;
+            still(&lab).await;
+            let chips = text(&lab, ".chips").await;
+            assert!(chips.contains(chip), "{reply}: {chips}");
+            fill(&lab, wrong).await;
+            assert!(text(&lab, ".caret").await.ends_with('▲'));
+            type_line(&lab, reply).await;
+            let said = "document.querySelector('.ladder-rows').textContent.includes";
+            until(&lab, &format!("return {said}({then:?})")).await;
+        }
     }
     lab.expect_quiet_console().await;
 }

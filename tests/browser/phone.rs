@@ -1,6 +1,7 @@
 //! On a telephone: the stage in two hundred pixels, three lines, the story; and little room when a keyboard is there.
 
-use serde_json::Value;
+use fantoccini::actions::{InputSource as _, PointerAction, TouchActions};
+use serde_json::{Value, json};
 use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
@@ -85,4 +86,80 @@ async fn with_the_keyboard_open_the_stage_is_a_line_and_the_prompt_is_in_sight()
     // It is closed again.
     lab.resize(390, 844).await;
     lab.find(":root:not(.keyboard) .stage").await;
+}
+
+/// Touches an element with a finger.
+async fn touch(lab: &Lab, css: &str) {
+    let element = lab.find(css).await;
+    let seen = "arguments[0].scrollIntoView({ block: 'center', inline: 'center' })";
+    let argument = serde_json::to_value(&element).expect("an element has a name");
+    let shown = lab.client.execute(seen, vec![argument]).await;
+    shown.expect("it is brought into sight");
+    let finger = TouchActions::new("finger".into())
+        .then(PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        })
+        .then(PointerAction::Down { button: 0 })
+        .then(PointerAction::Up { button: 0 });
+    let touched = lab.client.perform_actions(finger).await;
+    touched.unwrap_or_else(|error| panic!("{css}: {error}"));
+    tokio::time::sleep(Duration::from_millis(150)).await;
+}
+
+/// What a finger does not hit well: less than 44 pixels. A row of the ladder, its marks and the drawing are smaller: the
+/// player and the list of what is told do the same.
+const SMALL: &str = "return [...document.querySelectorAll('button, a, input:not([type=file]), select, textarea, summary')] \
+    .filter((it) => it.checkVisibility() && !it.matches('.skip, .rung, .gutter, .fold, .list *')) \
+    .map((it) => [it.id || it.className || it.textContent.slice(0, 40), it.getBoundingClientRect().height]) \
+    .filter(([, height]) => height < 43.9)";
+
+#[tokio::test]
+async fn a_finger_sends_steps_answers_changes_and_types_and_hits_what_it_touches() {
+    let lab = or_skip!(Lab::start().await);
+    let fingers = json!({ "enabled": true, "maxTouchPoints": 2 });
+    let done = lab.devtools("Emulation.setTouchEmulationEnabled", fingers);
+    done.await.expect("the browser has a touch screen");
+    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
+    lab.resize(390, 844).await;
+    lab.visit("?view=watch").await;
+    let expect_large = async |about: &str| assert_eq!(lab.run(SMALL).await, json!([]), "{about}");
+    expect_large("catalogue").await;
+    touch(&lab, ".card[href='?scenario=relay']").await;
+    touch(&lab, "#send-it").await;
+    touch(&lab, "#step").await;
+    touch(&lab, "#step").await;
+    lab.find(".ladder-rows .now").await;
+    for tab in 2..=5 {
+        touch(&lab, &format!(".narrow-tabs button:nth-of-type({tab})")).await;
+        expect_large(&format!("tab {tab}")).await;
+    }
+    for tab in ["bytes", "state", "message", "layers"] {
+        touch(&lab, ".narrow-tabs button:nth-of-type(2)").await;
+        touch(&lab, &format!("#tab-{tab}")).await;
+        expect_large(tab).await;
+    }
+    touch(&lab, ".narrow-tabs button:nth-of-type(1)").await;
+    touch(&lab, "#last").await;
+    touch(&lab, ".answers button").await;
+    lab.find(".feedback").await;
+    expect_large("end").await;
+    touch(&lab, ".change button").await;
+    lab.find("#leave-experiment").await;
+    expect_large("experiment").await;
+    touch(&lab, ".narrow-tabs button:nth-of-type(3)").await;
+    touch(&lab, "#ladder-tools").await;
+    expect_large("tools").await;
+    touch(&lab, "#ladder-tools").await;
+    touch(&lab, "#type-it").await;
+    touch(&lab, "#connect").await;
+    touch(&lab, "#console-line").await;
+    touch(&lab, ".chip:nth-of-type(1)").await;
+    expect_large("prompt").await;
+    lab.run("document.querySelector('.prompt').requestSubmit()")
+        .await;
+    lab.find("#console-line").await;
+    lab.expect_quiet_console().await;
 }

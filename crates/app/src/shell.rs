@@ -75,7 +75,7 @@ fn full(lab: &Lab) -> Html {
             if lab.blank { { loading(lab) } } else {
             <main class={classes!("columns", only)} tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>
                 if only.is_none() {
-                    <section class="left" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
+                    <section class="left" tabindex="0" aria-label={if lab.lesson.is_some() { say!(words, "ui-lesson") } else { say!(words, "ui-story") }}>
                         if lab.lesson.is_some() { <LessonPanel /> } else { <Story /> }
                     </section>
                 }
@@ -366,13 +366,6 @@ fn workbench(lab: &Lab) -> Html {
     let open = WORKBENCH.iter().find(|panel| Some(panel.name) == lab.work);
     html! {
         <footer class="workbench">
-            {
-                open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.name)} aria-label={lab.text(&(panel.title)())}>
-                        { (panel.view)() }
-                    </section>
-                })
-            }
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
                 { for WORKBENCH.iter().map(|panel| {
                     let pressed = Some(panel.name) == lab.work;
@@ -384,6 +377,14 @@ fn workbench(lab: &Lab) -> Html {
                     }
                 }) }
             </div>
+            {
+                open.map(|panel| html! {
+                    <section class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
+                        <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
+                        { (panel.view)() }
+                    </section>
+                })
+            }
         </footer>
     }
 }

@@ -3,7 +3,7 @@
 use crate::process::{command, run, say, target};
 use crate::{Outcome, suite, tools};
 
-/// Draws the README's pictures, and a gallery of each panel and moment in three sizes and three themes.
+/// Draws the README's pictures, and a gallery of each panel and moment in three sizes and four themes.
 pub(crate) fn screenshots() -> Outcome {
     tools::for_building()?;
     let (browser, driver) = tools::chromium()?;

@@ -236,7 +236,7 @@ ui-read-by-all = This is plain text. Anyone on the path can read it and change i
 ui-read-by-nobody = This is encrypted with TLS. Anyone on the path sees who is connected, and when and how much data flows. The name of the server may also be visible. The content is hidden from everybody who only listens.
 ui-records-explained = Each record starts with its type (23, application data: 17 in hexadecimal), a version and its length (RFC 8446, sections 5.1 and 5.2). SMTP Lab does not really encrypt, so it does not show the protected octets.
 ui-gone = Nothing is left: the host has crashed.
-ui-syntax-ok = The syntax of this command is correct.
+ui-syntax-ok = The syntax of this line is correct.
 # A moment of a run that decides something.
 ui-moment = Decisive moment
 # How far the story is.

@@ -73,7 +73,8 @@ pub fn Inspector() -> Html {
         tab.map(|it| (it.view)(&lab))
     });
     html! {
-        <section class="inspector" aria-label={say!(words, "ui-inspector")}>
+        <section class="inspector" aria-labelledby="inspector-title">
+            <h2 class="visually-hidden" id="inspector-title">{ say!(words, "ui-inspector") }</h2>
             <div class="tabs" role="tablist" aria-label={say!(words, "ui-inspector")} onkeydown={|event: KeyboardEvent| tab_keys(&event)}>
                 { for TABS.iter().map(|tab| {
                     let selected = tab.name == lab.inspect;

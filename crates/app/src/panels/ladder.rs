@@ -16,7 +16,7 @@ use super::stage::use_plan;
 use super::wait::WaitButton;
 use super::wire;
 use crate::choices::{LadderView, View};
-use crate::dom::{row_keys, target};
+use crate::dom::{row_keys, take_lost_focus_inside, target};
 use crate::keys::player_keys;
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
@@ -133,13 +133,16 @@ pub fn Ladder() -> Html {
         false => window::window(seen.len(), row, *top.borrow(), height),
     };
     let time = if width < 520 { TIME.1 } else { TIME.0 };
-    let place = (lab.picture(), width - time - RIGHT, shown.clone());
-    let lanes = use_memo(place, |(_, width, shown)| {
-        // The pair that talked last, and whoever else is in sight.
-        let mut past = timeline.past().iter().rev();
+    let place = (
+        lab.picture(),
+        width - time - RIGHT,
+        shown.clone(),
+        lab.printing,
+    );
+    let lanes = use_memo(place, |(_, width, shown, printing)| {
+        // The pair that talked last, on paper none, and whoever else is in sight.
+        let mut past = timeline.past().iter().rev().filter(|_| !printing);
         let active = past.find_map(|it| view(it).parties);
-        // On paper no pair is the one that talks.
-        let active = active.filter(|_| !lab.printing);
         let active = active.map(|(a, b)| (a.min(b), a.max(b)));
         let near = current.into_iter().chain(shown.clone());
         let near = near.filter_map(|it| {
@@ -181,6 +184,13 @@ pub fn Ladder() -> Html {
     });
     let narrow = (width < 520).then_some("is-narrow");
     let types = lab.console.is_some();
+    // Who has hung up may type elsewhere.
+    let typed = use_mut_ref(|| false);
+    use_effect_with((types, foot.clone()), move |(types, foot)| {
+        if typed.replace(*types) && !types {
+            take_lost_focus_inside(foot);
+        }
+    });
     html! {
         <section class={classes!("ladder", narrow, is_list.then_some("is-list"))} aria-label={say!(words, "ui-ladder")}>
             <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>

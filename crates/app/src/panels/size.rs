@@ -14,7 +14,11 @@ pub fn use_size(node: &NodeRef, before: (i32, i32)) -> (i32, i32) {
     use_effect_with(node.clone(), move |node| {
         let watched = node.cast::<Element>().and_then(|element| {
             let measured = element.clone();
-            let measure = move || setter.set((measured.client_width(), measured.client_height()));
+            // Where it is hidden it has no size: it keeps the one it had.
+            let measure = move || match measured.client_width() {
+                0 => {}
+                width => setter.set((width, measured.client_height())),
+            };
             measure();
             let told = Closure::<dyn FnMut()>::new(measure);
             // Without an observer the first measure holds.
