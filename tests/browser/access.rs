@@ -260,6 +260,7 @@ async fn each_tab_of_a_narrow_page_shows_its_panel() {
         (8, ".work-links"),
         (9, ".work-queue"),
         (10, ".work-faults"),
+        (11, ".work-capture"),
     ] {
         let button = format!(".narrow-tabs button:nth-of-type({tab})");
         lab.press(&button).await;

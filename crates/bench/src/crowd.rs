@@ -1,4 +1,4 @@
-//! One letter to many domains: how long a step takes in such a run, and what the run keeps.
+//! One letter to many domains: how long a step takes in such a run.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -12,13 +12,11 @@ const STEPS: usize = 60;
 /// Measures, and prints each figure as it comes.
 pub fn measure(print: impl Fn(String)) {
     for domains in [100, 1000] {
-        let before = resident();
         let start = Instant::now();
         let mut timeline = sent_to(domains);
         let (events, took) = (timeline.events().len(), start.elapsed());
-        let kept = resident().saturating_sub(before) / events.max(1);
         print(format!(
-            "native: a letter to {domains:5} domains {:7.1} ms   ({events} events, {kept} octets each)",
+            "native: a letter to {domains:5} domains {:7.1} ms   ({events} events)",
             took.as_secs_f64() * 1e3
         ));
         for part in [10, 50, 90, 100] {
@@ -47,18 +45,10 @@ fn steps(mut step: impl FnMut() -> bool) -> f64 {
 }
 
 /// The run of a letter to so many domains, each with a server of its own.
-fn sent_to(domains: usize) -> Timeline {
+pub fn sent_to(domains: usize) -> Timeline {
     let scenario = lessons::crowd(domains);
     let send = scenario.letter.send();
     let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
     timeline.apply(send).expect("the letter can be sent");
     timeline
-}
-
-/// How many octets of memory this process has, where the system tells.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
-    let kilo = line.and_then(|it| it.split_whitespace().next()?.parse::<usize>().ok());
-    kilo.unwrap_or(0) * 1024
 }

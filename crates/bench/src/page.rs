@@ -1,7 +1,10 @@
 //! How quick the page is, in Chromium: the engines in WebAssembly, and a step.
 
+use crate::crowd::sent_to;
 use crate::throughput::{full_mailbox, long_run};
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
+use std::time::Duration;
 use tests::lab::Lab;
 
 /// Measures, and prints each figure as it comes.
@@ -9,6 +12,8 @@ pub async fn measure(print: impl Fn(String)) {
     let Some(lab) = Lab::traced().await else {
         return;
     };
+    let patient = TimeoutConfiguration::new(Some(Duration::from_secs(300)), None, None);
+    lab.client.update_timeouts(patient).await.expect("it waits");
     // While hardly any of the page's code has run.
     if let Some(long) = mailbox(&lab, 10_000).await {
         print(format!(
@@ -40,13 +45,11 @@ pub async fn measure(print: impl Fn(String)) {
         "wasm:   one command parsed  {:9.0} ns",
         number(&engines[1])
     ));
-    for events in [100, 1_000, 10_000] {
-        if let Some((forth, back)) = steps(&lab, events).await {
-            print(format!(
-                "a step at {events:6} events:   forth {forth}   back {back}"
-            ));
-        }
+    for events in [100, 1_000, 10_000, 100_000] {
+        steps(&lab, &format!("{events} events"), &long_run(events), &print).await;
     }
+    let crowd = serde_json::to_string(&sent_to(1000).run()).expect("a run is data");
+    steps(&lab, "1000 hosts", &crowd, &print).await;
 }
 
 /// Opens a mailbox of so many messages in the panel of a page that has just been loaded, and turns to the
@@ -69,61 +72,75 @@ async fn mailbox(lab: &Lab, messages: usize) -> Option<Value> {
     Some(done[1].clone())
 }
 
-/// Opens a long run, goes near its end, and steps there.
-async fn steps(lab: &Lab, events: usize) -> Option<(String, String)> {
+/// Opens a run, steps near its end and in its middle, and scrubs from end to end.
+async fn steps(lab: &Lab, name: &str, run: &str, print: &impl Fn(String)) {
     lab.visit("?scenario=direct").await;
-    lab.open_run(&long_run(events), "run.json").await;
+    lab.open_run(run, "run.json").await;
     lab.find(".notice.info").await;
     lab.run(
         "const choose = document.querySelector('#grain'); choose.value = 'line'; \
-         choose.dispatchEvent(new Event('change', { bubbles: true })); \
-         document.querySelector('#last').click();",
+         choose.dispatchEvent(new Event('change', { bubbles: true }));",
     )
     .await;
-    // Where they were before, so that both ways go over the same steps.
-    go(lab, "#back", STEPS + 10).await?;
-    let forth = traced(lab, "#step").await?;
-    go(lab, "#step", STEPS).await?;
-    Some((forth, traced(lab, "#back").await?))
+    let mut figures = Vec::new();
+    for at in ["1", "0.5"] {
+        go(lab, &format!("scrub({at})"), 1).await;
+        // Where they were before, so that both ways go over the same steps.
+        go(lab, BACK, STEPS + 10).await;
+        figures.push(traced(lab, STEP, BACK).await);
+        go(lab, STEP, STEPS).await;
+        figures.push(traced(lab, BACK, STEP).await);
+    }
+    figures.push(traced(lab, "scrub(i / (count - 1))", "scrub(0)").await);
+    let names = [
+        "forth at the end",
+        "back",
+        "forth in the middle",
+        "back",
+        "scrubbed",
+    ];
+    for (what, figure) in names.iter().zip(figures) {
+        print(format!("{name}, {what}: {figure}"));
+    }
 }
 
 /// How many steps are measured.
 const STEPS: usize = 40;
+const STEP: &str = "press('#step')";
+const BACK: &str = "press('#back')";
 
-/// Presses the button so often, and again where something moves then, with a mark before each and one at the end.
-async fn go(lab: &Lab, button: &str, count: usize) -> Option<()> {
-    let script = "const [button, count, done] = arguments; (async () => { \
+/// Does it so often, and again where something moves then, with a mark before each and one at the end.
+async fn go(lab: &Lab, does: &str, count: usize) {
+    let script = format!(
+        "const [count, done] = arguments; (async () => {{ \
         const frame = () => new Promise((r) => requestAnimationFrame(() => setTimeout(r))); \
+        const press = (css) => document.querySelector(css).click(); \
+        const scrub = (part) => {{ const it = document.querySelector('#scrub'); \
+          it.value = Math.round(it.max * part); it.dispatchEvent(new Event('input', {{ bubbles: true }})); }}; \
         await frame(); \
-        for (let i = 0; i < count; i++) { performance.mark('step'); \
-          document.querySelector(button).click(); await frame(); await frame(); \
-          if (document.querySelector('.crosses, .moving, .lamp')) { \
-            await new Promise((r) => setTimeout(r, 260)); \
-            document.querySelector(button).click(); await frame(); } } \
-        performance.mark('end'); done(); })();";
-    let arguments = vec![json!(button), json!(count)];
-    lab.client.execute_async(script, arguments).await.ok()?;
-    Some(())
+        for (let i = 0; i < count; i++) {{ performance.mark('step'); {does}; await frame(); await frame(); \
+          if (document.querySelector('.crosses, .moving, .lamp')) {{ \
+            await new Promise((r) => setTimeout(r, 260)); {does}; await frame(); }} }} \
+        performance.mark('end'); done(); }})();"
+    );
+    let done = lab.client.execute_async(&script, vec![json!(count)]).await;
+    done.expect("the script runs");
 }
 
 /// The work of the page's main thread for a step, in all: the engine, the page's code, style, layout
 /// and paint, out of the browser's trace.
-async fn traced(lab: &Lab, button: &str) -> Option<String> {
-    let other = if button == "#step" { "#back" } else { "#step" };
+async fn traced(lab: &Lab, does: &str, undoes: &str) -> String {
     for _ in 0..4 {
-        go(lab, button, STEPS).await?;
+        go(lab, does, STEPS).await;
         if let Some(mut work) = work(&lab.trace().await) {
             work.sort_by(f64::total_cmp);
-            return Some(format!(
-                "p50 {:5.1} ms, p95 {:5.1} ms",
-                work[STEPS / 2],
-                work[STEPS * 95 / 100]
-            ));
+            let [p50, p95, max] = [STEPS / 2, STEPS * 95 / 100, STEPS - 1].map(|it| work[it]);
+            return format!("p50 {p50:5.1} ms, p95 {p95:5.1} ms, max {max:5.1} ms");
         }
         // The browser had not begun to trace.
-        go(lab, other, STEPS).await?;
+        go(lab, undoes, STEPS).await;
     }
-    None
+    "no trace".into()
 }
 
 /// Milliseconds of work after each mark, of the last steps that were marked.

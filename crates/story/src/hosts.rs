@@ -74,7 +74,8 @@ pub fn host(timeline: &Timeline, id: HostId) -> Fact {
     let Some(host) = world.host(id) else {
         return fact!("host-unknown");
     };
-    let alike = |other: &Host| other.role() == host.role() && owner_of(other) == owner_of(host);
+    let (role, owner) = (host.role(), owner_of(host));
+    let alike = |other: &Host| owner_of(other) == owner && other.role() == role;
     let others = || {
         world
             .hosts()
@@ -83,7 +84,7 @@ pub fn host(timeline: &Timeline, id: HostId) -> Fact {
     if others().next().is_none() {
         return named(host);
     }
-    match (owner_of(host), device(host)) {
+    match (owner, device(host)) {
         (Some(owner), Some(own)) if others().all(|(_, it)| device(it) != Some(own)) => {
             fact!("host-device", owner: owner, device: own)
         }

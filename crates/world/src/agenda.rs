@@ -235,17 +235,36 @@ impl Agenda {
     }
 
     pub(crate) fn add_due(&mut self, due: Due, cause: Option<EventId>, task: Task) -> Slot {
+        self.insert(due, Arc::new(Entry { cause, task }))
+    }
+
+    fn insert(&mut self, due: Due, entry: Arc<Entry>) -> Slot {
         let slot = (due, self.next);
         self.next += 1;
-        self.work += usize::from(task.is_work());
-        self.entries.insert(slot, Arc::new(Entry { cause, task }));
+        self.work += usize::from(entry.task.is_work());
+        self.entries.insert(slot, entry);
         slot
     }
 
-    pub(crate) fn remove(&mut self, slot: Slot) {
-        if let Some(entry) = self.entries.remove(&slot) {
-            self.work -= usize::from(entry.task.is_work());
-        }
+    pub(crate) fn remove(&mut self, slot: Slot) -> Option<Arc<Entry>> {
+        let entry = self.entries.remove(&slot)?;
+        self.work -= usize::from(entry.task.is_work());
+        Some(entry)
+    }
+
+    /// A task without a cause in the place of another, or of none; without a time, none.
+    pub(crate) fn replace(
+        &mut self,
+        old: Option<Slot>,
+        at: Option<Instant>,
+        task: Task,
+    ) -> Option<Slot> {
+        let old = old.and_then(|slot| self.remove(slot));
+        let at = at?;
+        Some(match old {
+            Some(same) if same.task == task => self.insert(self.due(at), same),
+            _ => self.add(at, None, task),
+        })
     }
 
     pub(crate) fn pop(&mut self) -> Option<(Instant, Entry)> {

@@ -1,6 +1,6 @@
 //! Connections: two ends, each a session or something outside, and what is on the wire.
 
-use crate::agenda::{Due, Slot};
+use crate::agenda::{Agenda, Due, Slot, Task};
 use crate::event::{Ends, Protocol, WireUnit};
 use crate::ids::{ConnectionId, EventId, MessageId};
 use crate::outside::ConnectionName;
@@ -255,6 +255,17 @@ impl Connection {
             let end = self.end(*side);
             end.endpoint == Endpoint::Outside && end.stage == EndStage::Open
         })
+    }
+
+    /// Sets the timer of an end, or takes it away.
+    pub(crate) fn set_timer(&mut self, agenda: &mut Agenda, side: Side, at: Option<Instant>) {
+        let task = Task::Timer {
+            connection: self.id,
+            side,
+            is_work: side == Side::Client && self.is_work(),
+        };
+        let timer = &mut self.end_mut(side).timer;
+        *timer = agenda.replace(*timer, at, task);
     }
 
     /// Whether mail moves when the client loses its patience: not where who is called is not simulated,

@@ -39,6 +39,11 @@ pub struct Event {
 
 /// Takes events as they happen.
 pub trait EventSink {
+    /// Whether the digest of the run takes them in.
+    fn counts(&self) -> bool {
+        true
+    }
+
     /// The next event.
     fn push(&mut self, event: Event);
 }

@@ -212,12 +212,15 @@ impl Timeline {
     /// Whether a person types at the calling end of the connection: a person opened it.
     #[must_use]
     pub fn is_typed(&self, connection: ConnectionId) -> bool {
-        let opened = |it: &&Event| {
-            it.connection == Some(connection)
-                && matches!(it.kind, EventKind::ConnectionRequested(_))
-        };
-        let opened = self.log.events.iter().find(opened);
-        opened.is_some_and(|it| self.by_person(it))
+        let requested = self.log.requests.get(connection.index());
+        let requested = requested.and_then(|it| self.event(*it));
+        requested.is_some_and(|it| self.by_person(it))
+    }
+
+    /// The events that put a message into a mailbox, of this whole future.
+    pub fn deliveries(&self) -> impl Iterator<Item = &Event> {
+        let deliveries = self.log.deliveries.iter();
+        deliveries.filter_map(|it| self.event(*it))
     }
 
     /// Whether both hold the same run, and not only equal ones: a clone does until one of the two takes

@@ -45,9 +45,11 @@ pub struct World {
     pub(crate) next_connection: u32,
     /// Whether somebody keeps or replays what happens.
     pub(crate) is_logged: bool,
-    digest: Digest,
+    pub(crate) digest: Digest,
     /// Room for an event's canonical octets; no part of the state.
     scratch: Vec<u8>,
+    /// Room for the units of what is sent, and how long each is; no part of the state.
+    pub(crate) units: Vec<(usize, WireUnit)>,
 }
 
 impl PartialEq for World {
@@ -179,6 +181,7 @@ impl World {
             is_logged: true,
             digest: Digest::default(),
             scratch: Vec::new(),
+            units: Vec::new(),
         }
     }
 

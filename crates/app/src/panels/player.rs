@@ -15,7 +15,12 @@ use yew::prelude::*;
 pub fn Player() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let stops = use_memo((lab.run, lab.grain), |_| lab.stops().collect::<Vec<_>>());
+    let seen = use_memo((lab.run, lab.grain), |_| {
+        let stops: Vec<EventId> = lab.stops().collect();
+        let marks = marks(&lab, &stops);
+        (stops, marks)
+    });
+    let (stops, marks) = &*seen;
     let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let at_time = lab.told().lit().map_or(Instant::ZERO, |event| event.at);
@@ -74,7 +79,7 @@ pub fn Player() -> Html {
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
                     disabled={untouched} oninput={scrub} />
-                { ticks(&lab, &stops, at) }
+                { ticks(marks, stops.len(), at) }
             </div>
             <output class="clock" aria-live="off" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
@@ -137,22 +142,27 @@ pub fn PlayButton() -> Html {
     }
 }
 
-/// Marks under the scrubber: the decisive moments, and the other stops where they can be told apart.
-fn ticks(lab: &Lab, stops: &[EventId], at: usize) -> Html {
-    let count = stops.len();
+/// The marks under the scrubber, and which are decisive moments; the other stops only where they can be told
+/// apart.
+fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
+    let moments = stops.iter().map(|it| lab.is_moment(*it));
+    let all = core::iter::once(false).chain(moments).enumerate();
+    all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24)
+        .collect()
+}
+
+fn ticks(marks: &[(usize, bool)], count: usize, at: usize) -> Html {
     if count == 0 {
         return Html::default();
     }
-    let is_moment = |index: usize| index > 0 && lab.is_moment(stops[index - 1]);
-    let shown = (0..=count).filter(|it| count <= 24 || is_moment(*it));
     html! {
         <svg class="ticks" width="100%" height="8" aria-hidden="true">
-            { for shown.map(|index| {
+            { for marks.iter().map(|(index, is_moment)| {
                 // Tenths of a per cent: the page has no floating point where the world is.
                 let mille = index * 1000 / count;
                 let x = format!("{}.{}%", mille / 10, mille % 10);
-                let class = if index <= at { "past" } else { "future" };
-                match is_moment(index) {
+                let class = if *index <= at { "past" } else { "future" };
+                match is_moment {
                     true => html! { <circle class={class} cx={x} cy="4" r="4" /> },
                     false => html! { <line class={class} x1={x.clone()} x2={x} y1="0" y2="8" /> },
                 }

@@ -122,11 +122,12 @@ impl Form {
     #[must_use]
     pub fn draft(&self) -> Draft {
         let composed = self.content.is_none();
+        let all = |text| addresses(text).map(str::to_owned).collect();
         Draft {
             from: self.from.clone(),
-            to: addresses(&self.to),
-            cc: addresses(&self.cc),
-            bcc: addresses(&self.bcc),
+            to: all(&self.to),
+            cc: all(&self.cc),
+            bcc: all(&self.bcc),
             subject: self.subject.clone(),
             body: self.body.clone(),
             attachments: self
@@ -209,24 +210,14 @@ fn bare(typed: &str) -> &str {
 }
 
 /// Separates at commas, but not inside quotes or angle brackets.
-pub fn addresses(text: &str) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut one = String::new();
+pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
-    for letter in text.chars() {
-        if letter == ',' && !quoted {
-            list.push(core::mem::take(&mut one));
-            continue;
-        }
-        if letter == '"' && !escaped {
-            quoted = !quoted;
-        }
+    let ends = move |letter| {
+        quoted ^= letter == '"' && !escaped;
         escaped = letter == '\\' && !escaped;
-        one.push(letter);
-    }
-    list.push(one);
-    list.retain(|it| !it.trim().is_empty());
-    list.iter().map(|it| it.trim().to_owned()).collect()
+        letter == ',' && !quoted
+    };
+    text.split(ends).map(str::trim).filter(|it| !it.is_empty())
 }
 
 #[cfg(test)]
@@ -245,7 +236,8 @@ mod tests {
             ("\"a,b\"@c.example", &["\"a,b\"@c.example"]),
         ];
         for (text, wanted) in cases {
-            assert_eq!(addresses(text), wanted, "{text}");
+            let found: Vec<&str> = addresses(text).collect();
+            assert_eq!(found, wanted, "{text}");
         }
     }
 

@@ -29,7 +29,9 @@ pub fn stuff(content: &[u8]) -> Vec<u8> {
 pub fn is_plain(content: &[u8]) -> bool {
     (content.is_empty() || content.ends_with(b"\r\n"))
         && content.first() != Some(&b'.')
-        && !content.windows(3).any(|it| it == b"\r\n.")
+        && !content
+            .windows(3)
+            .any(|it| it[2] == b'.' && it[..2] == *b"\r\n")
 }
 
 /// Whether a CR or LF stands on its own (RFC 5321 section 2.3.8).
@@ -211,7 +213,7 @@ impl Unstuffer {
     /// octets it took and whether the end was reached.
     pub fn push(&mut self, octets: &[u8], content: &mut Vec<u8>) -> (usize, bool) {
         content.reserve(octets.len());
-        let (taken, end) = self.scan(octets, |octet| content.push(octet));
+        let (taken, end) = self.scan(octets, |octets| content.extend_from_slice(octets));
         (taken, end.is_some())
     }
 
@@ -220,19 +222,30 @@ impl Unstuffer {
     pub(crate) fn scan(
         &mut self,
         octets: &[u8],
-        mut keep: impl FnMut(u8),
+        mut keep: impl FnMut(&[u8]),
     ) -> (usize, Option<usize>) {
-        for (index, &octet) in octets.iter().enumerate() {
-            match self.step(octet, &mut keep) {
+        let mut rest = octets;
+        while let [octet, behind @ ..] = rest {
+            if self.at == At::Inside {
+                let end = rest.iter().position(|it| matches!(it, b'\r' | b'\n'));
+                let (line, behind) = rest.split_at(end.unwrap_or(rest.len()));
+                if !line.is_empty() {
+                    keep(line);
+                    rest = behind;
+                    continue;
+                }
+            }
+            rest = behind;
+            match self.step(*octet, &mut keep) {
                 Ok(at) => self.at = at,
-                Err(line) => return (index + 1, Some(line)),
+                Err(line) => return (octets.len() - rest.len(), Some(line)),
             }
         }
         (octets.len(), None)
     }
 
     /// Where one more octet leads; the length of the line that ends data as an error.
-    fn step(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> Result<At, usize> {
+    fn step(&mut self, octet: u8, keep: &mut impl FnMut(&[u8])) -> Result<At, usize> {
         Ok(match (self.at, octet) {
             (At::LineStart(before), b'.') => At::Dot(before),
             (At::Dot(LineEnd::Cr), b'\r') if self.also_end.has(Ending::CrCr) => return Err(2),
@@ -243,17 +256,17 @@ impl Unstuffer {
             (At::DotCr(LineEnd::Lf), b'\n') if self.also_end.has(Ending::LfCrLf) => return Err(3),
             (At::DotCr(_), b'\n') => {
                 // A line that is a dot, which was stuffed.
-                keep(b'\r');
-                keep(octet);
+                keep(b"\r");
+                keep(&[octet]);
                 At::LineStart(LineEnd::CrLf)
             }
             (At::DotCr(_), _) => {
                 // What looked like the end was a line of CR and more: the dot was stuffed.
-                keep(b'\r');
+                keep(b"\r");
                 return self.behind_cr(octet, keep);
             }
             (At::Cr, b'\n') => {
-                keep(octet);
+                keep(&[octet]);
                 At::LineStart(LineEnd::CrLf)
             }
             (At::Cr, _) => return self.behind_cr(octet, keep),
@@ -262,7 +275,7 @@ impl Unstuffer {
     }
 
     /// An octet that is no LF, behind a CR: that CR stands alone.
-    fn behind_cr(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> Result<At, usize> {
+    fn behind_cr(&mut self, octet: u8, keep: &mut impl FnMut(&[u8])) -> Result<At, usize> {
         self.bare = true;
         if self.also_end.has(Ending::CrCr) {
             self.at = At::LineStart(LineEnd::Cr);
@@ -271,8 +284,8 @@ impl Unstuffer {
         Ok(self.inside(octet, keep))
     }
 
-    fn inside(&mut self, octet: u8, keep: &mut impl FnMut(u8)) -> At {
-        keep(octet);
+    fn inside(&mut self, octet: u8, keep: &mut impl FnMut(&[u8])) -> At {
+        keep(&[octet]);
         match octet {
             b'\r' => At::Cr,
             b'\n' => {

@@ -92,7 +92,8 @@ fn delivered_before(
         matches!(&it.kind, EventKind::Delivered { message: first, mailbox: there, .. }
             if *first == message && there == mailbox)
     };
-    timeline.events().iter().take(event.id.index()).any(same)
+    let mut before = timeline.deliveries().take_while(|it| it.id < event.id);
+    before.any(same)
 }
 
 /// Whether a server accepted the message twice for the same recipient before `event`.

@@ -145,13 +145,15 @@ impl Timeline {
     pub(super) fn seek_tick(&mut self, tick: Tick) {
         let tick = tick.min(self.log.end.tick());
         if tick != self.world.tick() {
+            // The world one step before it may be the one that is shown.
+            self.before = Some(self.world_at(Tick(tick.0.saturating_sub(1))));
             self.world = self.world_at(tick);
         }
     }
 
     /// The world after `tick` steps, by the shortest way.
     pub(super) fn world_at(&mut self, tick: Tick) -> Arc<World> {
-        let near = self.trail.iter().chain([&self.world]);
+        let near = self.trail.iter().chain(&self.before).chain([&self.world]);
         let near = near
             .filter(|it| it.tick() <= tick)
             .max_by_key(|it| it.tick());

@@ -1,18 +1,33 @@
 //! All that happened in one future, and the worlds along it.
 
 use super::{MAX_EVENTS, MAX_INPUTS};
-use crate::event::{Discard, Event};
-use crate::ids::Tick;
+use crate::digest::Digest;
+use crate::event::{Event, EventKind, EventSink};
+use crate::ids::{EventId, Tick};
 use crate::input::{InputError, RecordedInput};
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every how many ticks the world is kept.
-const CHECKPOINT_EVERY: u32 = 128;
+const CHECKPOINT_EVERY: u32 = 256;
 
 /// Every how many ticks the world is kept while one is looked for.
 const TRAIL_EVERY: u32 = 16;
+
+/// For how many events there is room at least.
+const ROOM: usize = 64;
+
+/// Events that are in the log, and in its digests.
+struct Replayed;
+
+impl EventSink for Replayed {
+    fn counts(&self) -> bool {
+        false
+    }
+
+    fn push(&mut self, _: Event) {}
+}
 
 /// All that happened in one future.
 #[derive(Debug, Clone)]
@@ -21,6 +36,12 @@ pub(super) struct Log {
     pub(super) events: Vec<Event>,
     /// For each tick done, how many events there are up to its end.
     pub(super) ends: Vec<u32>,
+    /// And the digest of all these.
+    digests: Vec<Digest>,
+    /// The event of the request for each connection.
+    pub(super) requests: Vec<EventId>,
+    /// The events that put a message into a mailbox.
+    pub(super) deliveries: Vec<EventId>,
     checkpoints: BTreeMap<Tick, Arc<World>>,
     /// The world at the end.
     pub(super) end: World,
@@ -33,6 +54,9 @@ impl Log {
             inputs: Vec::new(),
             events: Vec::new(),
             ends: Vec::new(),
+            digests: Vec::new(),
+            requests: Vec::new(),
+            deliveries: Vec::new(),
             checkpoints: BTreeMap::from([(Tick(0), Arc::new(world.clone()))]),
             end: world,
         }
@@ -62,11 +86,14 @@ impl Log {
 
     /// One step at the end. False where nothing is to come.
     pub(super) fn step(&mut self) -> bool {
+        // A long log grows by a part of it, and not to its double.
+        if self.events.capacity() - self.events.len() < ROOM {
+            self.events.reserve_exact(ROOM.max(self.events.len() / 8));
+        }
         if self.events.len() >= MAX_EVENTS || !self.end.step(&mut self.events) {
             return false;
         }
-        self.ends
-            .push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
+        self.end_tick();
         if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
             let world = Arc::new(self.end.clone());
             self.checkpoints.insert(self.end.tick(), world);
@@ -92,9 +119,22 @@ impl Log {
     pub(super) fn push(&mut self, input: RecordedInput, world: World, mut new: Vec<Event>) {
         self.inputs.push(input);
         self.events.append(&mut new);
-        self.ends
-            .push(u32::try_from(self.events.len()).unwrap_or(u32::MAX));
         self.end = world;
+        self.end_tick();
+    }
+
+    fn end_tick(&mut self) {
+        let before = self.ends.last().map_or(0, |end| *end as usize);
+        for event in &self.events[before..] {
+            match event.kind {
+                EventKind::ConnectionRequested(_) => self.requests.push(event.id),
+                EventKind::Delivered { .. } => self.deliveries.push(event.id),
+                _ => {}
+            }
+        }
+        let events = u32::try_from(self.events.len());
+        self.ends.push(events.unwrap_or(u32::MAX));
+        self.digests.push(self.end.digest());
     }
 
     /// Whether one input more may come.
@@ -115,7 +155,11 @@ impl Log {
     pub(super) fn truncate(&mut self, after: Tick) {
         let events = self.range(after).end;
         self.events.truncate(events);
+        for ids in [&mut self.requests, &mut self.deliveries] {
+            ids.truncate(ids.partition_point(|it| it.index() < events));
+        }
         self.ends.truncate(after.index());
+        self.digests.truncate(after.index());
         self.checkpoints.retain(|tick, _| *tick <= after);
         self.inputs.retain(|input| input.after < after);
     }
@@ -155,10 +199,11 @@ impl Log {
             let now = Arc::make_mut(&mut world);
             match inputs.next_if(|input| input.after == now.tick()) {
                 Some(input) => now
-                    .apply_recorded(input, &mut Discard)
+                    .apply_recorded(input, &mut Replayed)
                     .expect("it was taken once at this very tick"),
-                None => drop(now.step(&mut Discard)),
+                None => drop(now.step(&mut Replayed)),
             }
+            now.digest = self.digests[now.tick().index() - 1];
         }
         (world, trail)
     }

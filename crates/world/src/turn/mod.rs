@@ -127,7 +127,9 @@ impl Turn<'_> {
             connection,
             kind,
         };
-        self.world.note(&event);
+        if self.sink.counts() {
+            self.world.note(&event);
+        }
         self.sink.push(event);
         id
     }

@@ -3,13 +3,12 @@
 
 use super::Turn;
 use super::fault::Struck;
-use crate::agenda::{Due, Held, Task};
+use crate::agenda::{Agenda, Due, Held, Task};
 use crate::connection::{Connection, EndStage, EndTls, Endpoint, Then, WINDOW, Wire};
 use crate::event::{Ends, EventKind, Line, Refused, WireUnit};
 use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId};
 use crate::outside::ConnectionName;
-use crate::world::World;
 use core::time::Duration;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{self, Side};
@@ -119,18 +118,16 @@ impl Turn<'_> {
             }
             Endpoint::Outside | Endpoint::Gone => Drained::default(),
         };
-        let Some(connection) = self.connection_mut(id) else {
+        let Some((connection, agenda)) = self.with_agenda(id) else {
             return;
         };
         let host = connection.ends.server;
         let end = connection.end_mut(side);
         end.endpoint = endpoint;
         if end.timer.map(|(due, _)| due.at) != outcome.deadline {
-            self.set_timer(id, side, outcome.deadline);
+            let deadline = outcome.deadline.map(|it| it.max(now));
+            connection.set_timer(agenda, side, deadline);
         }
-        let Some(connection) = self.connection_mut(id) else {
-            return;
-        };
         if let Some((
             Struck {
                 id: fault,
@@ -284,17 +281,17 @@ impl Turn<'_> {
 
     /// Puts octets on the wire.
     pub(super) fn send(&mut self, id: ConnectionId, side: Side, octets: &Octets) {
+        let mut units = core::mem::take(&mut self.world.units);
         let Some(connection) = self.connection_mut(id) else {
             return;
         };
         let ends = connection.ends;
         let secured = connection.end(side).tls == EndTls::Up;
-        let mut units = Vec::with_capacity(4);
         let take = |len, unit| units.push((len, unit));
         connection.dissector.push(side, octets, take);
         let joins = self.joins_lines(id, side);
         let (mut start, mut end) = (0, 0);
-        for (len, unit) in units {
+        for (len, unit) in units.drain(..) {
             end += len;
             if joins && end < octets.len() {
                 continue;
@@ -309,6 +306,7 @@ impl Turn<'_> {
             start = end;
             self.send_line(id, line);
         }
+        self.world.units = units;
     }
 
     fn send_line(&mut self, id: ConnectionId, mut line: Line) {
@@ -394,26 +392,14 @@ impl Turn<'_> {
     }
 
     pub(super) fn set_timer(&mut self, id: ConnectionId, side: Side, deadline: Option<Instant>) {
-        let World {
-            now,
-            connections,
-            agenda,
-            ..
-        } = &mut *self.world;
-        let Some(connection) = connections.get_mut(&id) else {
-            return;
-        };
-        let is_work = side == Side::Client && connection.is_work();
-        let timer = &mut Arc::make_mut(connection).end_mut(side).timer;
-        if let Some(slot) = timer.take() {
-            agenda.remove(slot);
+        if let Some((connection, agenda)) = self.with_agenda(id) {
+            connection.set_timer(agenda, side, deadline);
         }
-        let task = Task::Timer {
-            connection: id,
-            side,
-            is_work,
-        };
-        *timer = deadline.map(|at| agenda.add(at.max(*now), None, task));
+    }
+
+    fn with_agenda(&mut self, id: ConnectionId) -> Option<(&mut Connection, &mut Agenda)> {
+        let connection = self.world.connections.get_mut(&id)?;
+        Some((Arc::make_mut(connection), &mut self.world.agenda))
     }
 
     pub(super) fn connection_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {

@@ -261,16 +261,16 @@ fn address_fields(content: &Octets) -> (String, String) {
 /// The local part of the first address, or the name, and how many more there are: short enough for
 /// a card.
 fn short_address(text: &str) -> String {
-    let list = addresses(text);
-    let first = list.first().map_or(text, String::as_str);
+    let mut list = addresses(text);
+    let first = list.next().unwrap_or(text);
     let address = first
         .rsplit_once('<')
         .map_or(first, |(_, it)| it)
         .trim_end_matches('>');
     let local = address.split('@').next().unwrap_or(address).trim();
-    match list.len() {
-        0 | 1 => wire::shorten(local, 14),
-        more => format!("{} +{}", wire::shorten(local, 10), more - 1),
+    match list.count() {
+        0 => wire::shorten(local, 14),
+        more => format!("{} +{more}", wire::shorten(local, 10)),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{Instant, Octets};
 use core::convert::Infallible;
 use core::time::Duration;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// RFC 5321 section 4.5.3.2: how long a client waits at least.
 const fn patience(stage: Stage) -> Duration {
@@ -28,8 +29,8 @@ const fn patience(stage: Stage) -> Duration {
 /// A client session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
-    config: Config,
-    transaction: Transaction,
+    config: Arc<Config>,
+    transaction: Arc<Transaction>,
     state: State,
     parser: ReplyParser,
     learnt: Learnt,
@@ -106,8 +107,8 @@ impl Client {
     pub fn new(config: Config, transaction: Transaction) -> Self {
         let outcomes = vec![None; transaction.envelope.forward_paths.len()];
         Self {
-            config,
-            transaction,
+            config: config.into(),
+            transaction: transaction.into(),
             state: State::AwaitGreeting,
             parser: ReplyParser::default(),
             learnt: Learnt::default(),
@@ -158,7 +159,7 @@ impl Client {
     #[must_use]
     pub fn handing_over(&self) -> Option<Received> {
         matches!(self.state, State::EndOfData).then(|| {
-            let Transaction { envelope, content } = &self.transaction;
+            let Transaction { envelope, content } = &*self.transaction;
             let open = envelope.forward_paths.iter().zip(&self.outcomes);
             let taken = open.filter(|(_, outcome)| outcome.is_none());
             let forward_paths = taken.map(|(path, _)| path.clone()).collect();

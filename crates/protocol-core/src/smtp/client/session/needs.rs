@@ -4,6 +4,7 @@ use super::{Client, Failure, Outcome, Transaction};
 use crate::message::header;
 use crate::smtp::Mailbox;
 use crate::smtp::data::{self, BareLineEnds};
+use std::sync::Arc;
 
 impl Client {
     /// What the content needs and is not offered.
@@ -20,13 +21,15 @@ impl Client {
     /// What speaks against sending a CR or LF of its own (RFC 5321 section 2.3.8), unless it is mended
     /// or the host has loosened this rule.
     pub(super) fn bare_line_ends(&mut self, binary: bool) -> Option<Failure> {
-        let content = &mut self.transaction.content;
-        if binary || !data::has_bare(content) {
+        if binary || !data::has_bare(&self.transaction.content) {
             return None;
         }
         match self.config.bare_line_ends {
             BareLineEnds::Refuse => return Some(Failure::BareLineEnds),
-            BareLineEnds::Mend => *content = data::mend(content).into(),
+            BareLineEnds::Mend => {
+                let transaction = Arc::make_mut(&mut self.transaction);
+                transaction.content = data::mend(&transaction.content).into();
+            }
             BareLineEnds::Keep => {}
         }
         None
@@ -40,7 +43,7 @@ impl Client {
     /// A header that is not ASCII needs it only where its sender has said so: else it is merely
     /// eight-bit.
     pub(super) fn has_international_header(&self) -> bool {
-        let Transaction { envelope, content } = &self.transaction;
+        let Transaction { envelope, content } = &*self.transaction;
         envelope.internationalised && !header(content).is_ascii()
     }
 

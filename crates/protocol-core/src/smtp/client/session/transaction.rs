@@ -31,7 +31,7 @@ impl Client {
             self.quit();
             return;
         }
-        let Transaction { envelope, content } = &self.transaction;
+        let Transaction { envelope, content } = &*self.transaction;
         let size = self.learnt.size.then(|| format!(" SIZE={}", content.len()));
         let size = size.unwrap_or_default();
         let body = match (binary, eight_bit) {
