@@ -10,7 +10,7 @@ use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
-use crate::panels::ladder::Ladder;
+use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
 use crate::panels::player::Player;
 use crate::panels::stage::Stage;
@@ -67,6 +67,16 @@ fn full(lab: &Lab) -> Html {
     let narrow = format!("narrow-{}", lab.narrow.name());
     let shows = |panel: &str| lab.address.shows(panel);
     let only = (!lab.address.show.is_empty()).then_some("only");
+    if lab.compare.is_some() {
+        return html! {
+            <div class="page comparing">
+                { header(lab) }
+                { notices(lab) }
+                <Compare />
+                <Keys />
+            </div>
+        };
+    }
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
             <a class="skip" href="#player">{ say!(words, "ui-skip-to-player") }</a>
@@ -478,6 +488,14 @@ fn Keys() -> Html {
         ]);
     } else {
         keys.extend([
+            (
+                say!(words, "ui-key-undo"),
+                say!(words, "ui-nothing-to-undo"),
+            ),
+            (
+                say!(words, "ui-key-redo"),
+                say!(words, "ui-nothing-to-redo"),
+            ),
             (space, say!(words, "ui-play")),
             ("?".to_owned(), say!(words, "ui-keys-help")),
             ("↑ ↓".to_owned(), say!(words, "ui-keys-rows")),

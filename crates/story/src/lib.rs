@@ -5,10 +5,12 @@
 mod caption;
 mod clock;
 mod codes;
+mod compare;
 mod errors;
 mod explain;
 mod fact;
 mod faults;
+mod futures;
 mod grain;
 mod hosts;
 pub mod inspect;
@@ -25,12 +27,14 @@ mod wait;
 pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
+pub use compare::{Outcome, Pair, Said, align, outcomes, said};
 pub use errors::{
     command_error, compose_error, imap_command_error, input_error, pop3_command_error,
     replay_error, scenario_error, syntax_error,
 };
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
+pub use futures::{deed, future, parting};
 pub use grain::Grain;
 pub use hosts::{Names, calls, host, host_role, host_short, host_title, service, time_of_day};
 pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};

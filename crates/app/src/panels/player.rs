@@ -4,9 +4,14 @@ use crate::choices::{SPEEDS, View};
 use crate::dom::{target, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
+use std::collections::BTreeSet;
 use story::{Grain, TimeOfDay};
-use world::{EventId, Instant};
+use world::{Deed, EventId, Instant};
 use yew::prelude::*;
+
+/// Arrows that turn back and on.
+const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
+const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
 /// The player.
 #[function_component]
@@ -88,9 +93,40 @@ pub fn Player() -> Html {
                     }) }
                 </select>
             </label>
+            if lab.view == View::Full { { undo(&lab) } }
             <button type="button" id="keys" class="icon wide" aria-label={say!(words, "ui-keys-help-key")} title={say!(words, "ui-keys-help")} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
             <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
         </section>
+    }
+}
+
+/// The buttons that undo and do again what was done to the world.
+fn undo(lab: &Lab) -> Html {
+    let button = |id: &'static str, label: String, path: &'static str, action: Option<Action>| {
+        let press = action.clone().map_or_else(Callback::noop, |it| lab.on(it));
+        html! {
+            <button type="button" {id} class="icon undo" aria-label={label.clone()} title={label} aria-disabled={action.is_none().then_some("true")} onclick={press}>
+                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
+    };
+    let timeline = &lab.timeline;
+    if timeline.undoable().is_none() && timeline.redoable().is_none() {
+        return Html::default();
+    }
+    let said = |deed: &Deed| story::deed(deed, timeline);
+    let (undo, redo) = (timeline.undoable().map(said), timeline.redoable().map(said));
+    html! {
+        <>
+            { match undo {
+                Some(what) => button("undo", say!(lab, "ui-undo", what: what), UNDO, Some(Action::Undo)),
+                None => button("undo", say!(lab, "ui-nothing-to-undo"), UNDO, None),
+            } }
+            { match redo {
+                Some(what) => button("redo", say!(lab, "ui-redo", what: what), REDO, Some(Action::Redo)),
+                None => button("redo", say!(lab, "ui-nothing-to-redo"), REDO, None),
+            } }
+        </>
     }
 }
 
@@ -159,8 +195,18 @@ fn ticks(lab: &Lab, stops: &[EventId], at: usize) -> Html {
     }
     let is_moment = |index: usize| index > 0 && lab.is_moment(stops[index - 1]);
     let shown = (0..=count).filter(|it| count <= 24 || is_moment(*it));
+    let branches = lab.timeline.branches().iter();
+    let parts = branches.filter_map(|it| lab.timeline.parts_at(it));
+    let parts: BTreeSet<usize> = parts
+        .map(|it| stops.partition_point(|stop| *stop < it))
+        .collect();
     html! {
         <svg class="ticks" width="100%" height="8" aria-hidden="true">
+            { for parts.into_iter().map(|index| {
+                let mille = index * 1000 / count;
+                let x = format!("{}.{}%", mille / 10, mille % 10);
+                html! { <svg {x} overflow="visible"><path class="parts" d="M0 8V3m0 2l4-4m-4 4l-4-4" /></svg> }
+            }) }
             { for shown.map(|index| {
                 // Tenths of a per cent: the page has no floating point where the world is.
                 let mille = index * 1000 / count;

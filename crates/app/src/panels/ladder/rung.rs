@@ -165,6 +165,23 @@ pub fn Rung(properties: &RungProperties) -> Html {
         _ => (None, 0, 0),
     };
     use_crossing(&shaft, moving, start, end);
+    let class = classes!("rung", when.class(), heading.then_some("begins"));
+    html! {
+        <div class="row">
+            <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
+                onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+                { self::time(time, words) }
+                <span class="visually-hidden">{ spans(label.clone()) }</span>
+                { drawing(content, lanes, &shaft) }
+            </button>
+            { marks(event, label, *marked, *when, words, mark) }
+        </div>
+    }
+}
+
+/// What a row says, as a drawing between the lifelines.
+pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef) -> Html {
+    let heading = matches!(content, RowContent::Heading { .. });
     let drawing = match content {
         RowContent::Arrow {
             from,
@@ -182,7 +199,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
                 *class
             };
             let way = (*flight, *moving);
-            arrow(lanes, (*from, *to), way, &shaft, sign.as_ref(), text, class)
+            arrow(lanes, (*from, *to), way, shaft, sign.as_ref(), text, class)
         }
         RowContent::Note { at, text, class } => note(lanes, *at, text, class),
         RowContent::Heading {
@@ -198,20 +215,11 @@ pub fn Rung(properties: &RungProperties) -> Html {
             }
         }
     };
-    let class = classes!("rung", when.class(), heading.then_some("begins"));
     html! {
-        <div class="row">
-            <button type="button" class={class} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
-                onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-                { self::time(time, words) }
-                <span class="visually-hidden">{ spans(label.clone()) }</span>
-                <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
-                    { (!heading).then(|| rails(lanes)) }
-                    { drawing }
-                </svg>
-            </button>
-            { marks(event, label, *marked, *when, words, mark) }
-        </div>
+        <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
+            { (!heading).then(|| rails(lanes)) }
+            { drawing }
+        </svg>
     }
 }
 
