@@ -4,6 +4,7 @@ mod access;
 mod console;
 mod crash;
 mod fetching;
+mod futures;
 mod home;
 mod inspecting;
 mod keyboard;

@@ -12,7 +12,7 @@ use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
-use crate::panels::player::Player;
+use crate::panels::player::{Player, undo};
 use crate::panels::stage::Stage;
 use crate::panels::story::Story;
 use crate::panels::wire;
@@ -410,6 +410,7 @@ fn workbench(lab: &Lab) -> Html {
                             onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>
                     }
                 }) }
+                if !lab.view.is_catalogue() { { undo(lab, true) } }
             </div>
         </footer>
     }

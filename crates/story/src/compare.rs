@@ -5,10 +5,10 @@ use crate::view::{Link, Row, Spoken, sentence, view};
 use crate::{Fact, Value, fact, list, text};
 use protocol_core::dns::Answer;
 use protocol_core::message::Action;
-use protocol_core::smtp::{Domain, Unit};
+use protocol_core::smtp::Domain;
 use std::collections::BTreeMap;
 use world::host::Progress;
-use world::{Event, EventKind, HostId, Timeline, WireUnit};
+use world::{Event, EventKind, HostId, Timeline};
 
 /// The most comparisons of rows; what is longer is not aligned beyond its beginning and its end.
 const MAX_WORK: usize = 4_000_000;
@@ -46,7 +46,7 @@ pub fn said(row: &[&Event], arrived: bool, timeline: &Timeline) -> Option<Said> 
     let what = match look.spoken {
         Some(Spoken::Line(_)) => {
             let lines = row.iter().filter_map(|it| view(it).line());
-            let text = lines.map(|it| wire(&it.octets.to_text(), it.unit));
+            let text = lines.map(|it| wire(&it.octets.to_text()));
             What::Wire(text.collect(), arrived && look.row != Row::Sent(None))
         }
         Some(Spoken::Records(_, answer)) => What::Records(answer.clone()),
@@ -59,28 +59,28 @@ pub fn said(row: &[&Event], arrived: bool, timeline: &Timeline) -> Option<Said> 
     })
 }
 
-/// A line without the number of a queue, a message without the fields that are written anew.
-fn wire(line: &str, unit: WireUnit) -> String {
-    match unit {
-        WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => {
-            let mut skips = false;
-            let lines = line.split_inclusive('\n').filter(|it| {
-                let of = it.to_ascii_lowercase();
-                let anew = WRITTEN_ANEW.iter().any(|name| of.starts_with(name));
-                skips = anew || skips && it.starts_with([' ', '\t']);
-                !skips
-            });
-            lines.collect()
-        }
-        _ => {
-            let is_number = |it: &str| {
-                let digits = it.strip_prefix('Q').unwrap_or_default();
-                !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
-            };
-            let words = line.split_inclusive(' ');
-            words.filter(|it| !is_number(it.trim())).collect()
-        }
-    }
+/// What is on the wire without numbers of queues, the day a mailbox got a message, and the fields of a message that are
+/// written anew.
+fn wire(text: &str) -> String {
+    let mut skips = false;
+    let lines = text.split_inclusive('\n').filter(|it| {
+        let of = it.to_ascii_lowercase();
+        let anew = WRITTEN_ANEW.iter().any(|name| of.starts_with(name));
+        skips = anew || skips && it.starts_with([' ', '\t']);
+        !skips
+    });
+    let lines: String = lines.collect();
+    let is_number = |it: &str| {
+        let digits = it.strip_prefix('Q').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+    };
+    let words = lines
+        .split_inclusive(' ')
+        .filter(|it| !is_number(it.trim()));
+    let said: String = words.collect();
+    let dated = said.split_once("INTERNALDATE \"");
+    let undated = dated.and_then(|(before, it)| Some((before, it.split_once('"')?.1)));
+    undated.map_or(said.clone(), |(before, after)| format!("{before}{after}"))
 }
 
 fn timeless(fact: Fact) -> Fact {
@@ -111,13 +111,19 @@ pub struct Pair {
 #[must_use]
 pub fn align<T: PartialEq>(left: &[T], right: &[T]) -> Vec<Pair> {
     let start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let ends = left[start..].iter().rev().zip(right[start..].iter().rev());
-    let end = ends.take_while(|(a, b)| a == b).count();
+    let work = |end: usize| (left.len() - start - end) * (right.len() - start - end);
+    // What is equal at the end is aligned early where it can be.
+    let end = if work(0) <= MAX_WORK {
+        0
+    } else {
+        let ends = left[start..].iter().rev().zip(right[start..].iter().rev());
+        ends.take_while(|(a, b)| a == b).count()
+    };
     let (a, b) = (
         &left[start..left.len() - end],
         &right[start..right.len() - end],
     );
-    let aligns = a.len() * b.len() <= MAX_WORK;
+    let aligns = work(end) <= MAX_WORK;
     let wide = b.len() + 1;
     // For each pair of places, how much is equal from there on.
     let mut equal = vec![0_u32; if aligns { (a.len() + 1) * wide } else { 0 }];
@@ -322,7 +328,7 @@ mod tests {
             ("", "", ""),
             ("ab", "ab", "a=a b=b"),
             ("emrq", "emdq", "e=e m=m r|d q=q"),
-            // Tried once more, and then as the other.
+            // Tried once more, and then as the other: the first try is what both have.
             ("em4qem2d", "em2d", "e=e m=m 4|  q|  e|  m|  2=2 d=d"),
             ("abc", "xyz", "a|x b|y c|z"),
         ] {

@@ -104,13 +104,28 @@ fn common(a: &[RecordedInput], b: &[RecordedInput]) -> usize {
 #[must_use]
 pub fn parting(left: &Timeline, right: &Timeline) -> Option<Fact> {
     let same = common(left.inputs(), right.inputs());
-    let next = |of: &Timeline| {
-        let it = of.inputs().get(same)?;
+    let is_in = |it: &RecordedInput, of: &Timeline| {
+        of.inputs()[same..]
+            .iter()
+            .any(|other| other.input == it.input)
+    };
+    let parts = |of: &Timeline, other: &Timeline| {
+        let next = of.inputs().get(same);
+        next.filter(|it| !is_in(it, other)).cloned()
+    };
+    // What the other does, too, but later, is no difference, unless there is none other.
+    let (mut first, mut second) = (parts(left, right), parts(right, left));
+    if first.is_none() && second.is_none() {
+        first = left.inputs().get(same).cloned();
+        second = right.inputs().get(same).cloned();
+    }
+    let next = |of: &Timeline, it: Option<RecordedInput>| {
+        let it = &it?;
         let at = of.step_of(it).first().map_or_else(|| of.now(), |it| it.at);
         Some((at, input(&it.input, of)))
     };
     let clock = |at| -> Value { crate::TimeOfDay::at(left.world(), at).whole().into() };
-    Some(match (next(left), next(right)) {
+    Some(match (next(left, first), next(right, second)) {
         (Some((a, first)), Some((b, second))) => {
             fact!("compare-parts-both", at: clock(a.min(b)), left: first, right: second)
         }

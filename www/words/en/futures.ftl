@@ -42,7 +42,11 @@ outcome-messages =
         [one] 1 message
        *[other] { $count } messages
     }
-outcome-copies = { $count } messages; the same message is there { $times } times
+outcome-copies =
+    { $times ->
+        [2] { $count } messages; the same message is there twice
+       *[other] { $count } messages; the same message is there { $times } times
+    }
 outcome-queue = Queue of { $who }
 outcome-waits =
     { $count ->
@@ -101,6 +105,7 @@ ui-compare-same =
        *[other] { $count } lines are the same in both
     }
 ui-compare-all = Show equal lines
+ui-compare-lost = lost on the way: { $said }
 ui-compare-end = In the end
 ui-compare-differs = Different:
 ui-key-undo = Ctrl Z

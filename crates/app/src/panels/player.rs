@@ -93,7 +93,7 @@ pub fn Player() -> Html {
                     }) }
                 </select>
             </label>
-            if lab.view == View::Full { { undo(&lab) } }
+            if lab.view == View::Full { { undo(&lab, false) } }
             <button type="button" id="keys" class="icon wide" aria-label={say!(words, "ui-keys-help-key")} title={say!(words, "ui-keys-help")} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
             <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
         </section>
@@ -101,12 +101,20 @@ pub fn Player() -> Html {
 }
 
 /// The buttons that undo and do again what was done to the world.
-fn undo(lab: &Lab) -> Html {
-    let button = |id: &'static str, label: String, path: &'static str, action: Option<Action>| {
+pub fn undo(lab: &Lab, with_words: bool) -> Html {
+    let name = |class| match class {
+        "undo" => say!(lab, "ui-nothing-to-undo"),
+        _ => say!(lab, "ui-nothing-to-redo"),
+    };
+    let button = |class: &'static str,
+                  label: String,
+                  path: &'static str,
+                  action: Option<Action>| {
         let press = action.clone().map_or_else(Callback::noop, |it| lab.on(it));
         html! {
-            <button type="button" {id} class="icon undo" aria-label={label.clone()} title={label} aria-disabled={action.is_none().then_some("true")} onclick={press}>
+            <button type="button" class={classes!("icon", class)} aria-label={label.clone()} title={label} aria-disabled={action.is_none().then_some("true")} onclick={press}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+                if with_words { { name(class) } }
             </button>
         }
     };
@@ -117,7 +125,7 @@ fn undo(lab: &Lab) -> Html {
     let said = |deed: &Deed| story::deed(deed, timeline);
     let (undo, redo) = (timeline.undoable().map(said), timeline.redoable().map(said));
     html! {
-        <>
+        <span class="undoes">
             { match undo {
                 Some(what) => button("undo", say!(lab, "ui-undo", what: what), UNDO, Some(Action::Undo)),
                 None => button("undo", say!(lab, "ui-nothing-to-undo"), UNDO, None),
@@ -126,7 +134,7 @@ fn undo(lab: &Lab) -> Html {
                 Some(what) => button("redo", say!(lab, "ui-redo", what: what), REDO, Some(Action::Redo)),
                 None => button("redo", say!(lab, "ui-nothing-to-redo"), REDO, None),
             } }
-        </>
+        </span>
     }
 }
 

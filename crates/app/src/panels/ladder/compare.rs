@@ -1,12 +1,14 @@
 //! Two runs side by side: two ladders, aligned by what is equal in them, and what differs in the end. Where there is
 //! no room for two, one list with what is only in the one or in the other.
 
+use super::content::{self, RowContent};
+use super::heads;
 use super::lanes::Lanes;
 use super::rows::{self, Item, Items, Row};
 use super::rung::{self, drawing};
-use super::{content, heads};
 use crate::dom::{focus_html, value};
 use crate::lab::{Lab, spans, use_lab};
+use crate::panels::event::Flight;
 use crate::panels::size::use_size;
 use crate::state::{Action, Compared, Rungs, Which};
 use ::story::{Fact, Names, Outcome, Pair, Said, TimeOfDay, align, outcomes, parting, said, view};
@@ -99,7 +101,15 @@ impl Side {
             _ => (now.minute(), now.seconds()),
         };
         let upto = timeline.events().len();
-        let content = content::content(rows, rows[0], timeline, upto, &lab.words);
+        let mut content = content::content(rows, rows[0], timeline, upto, &lab.words);
+        if let Some(RowContent::Arrow {
+            flight: Flight::Lost,
+            text,
+            ..
+        }) = &mut content
+        {
+            *text = say!(lab, "ui-compare-lost", said: text.as_str());
+        }
         let sentence = lab.words.spans(&::story::sentence(event, timeline));
         html! {
             <>
@@ -144,12 +154,12 @@ impl Both {
     fn lanes(&self, width: i32) -> Lanes {
         let mut hosts = rows::hosts(self.left.timeline.events());
         hosts.extend(rows::hosts(self.right.timeline.events()));
-        let first = self.differences.first().map(|it| self.pairs[*it]);
-        let event = first.and_then(|it| match (it.left, it.right) {
-            (Some(line), _) => self.left.event(line),
-            (_, line) => self.right.event(line?),
+        let differ = self.pairs.iter().filter(|it| !it.same);
+        let mut events = differ.flat_map(|it| {
+            let left = it.left.and_then(|line| self.left.event(line));
+            [left, it.right.and_then(|line| self.right.event(line))]
         });
-        let active = event.and_then(|it| view(it).parties);
+        let active = events.find_map(|it| view(it?).parties);
         let active = active.map(|(a, b)| (a.min(b), a.max(b)));
         let near = active.into_iter().flat_map(|(a, b)| [a, b]);
         Lanes::of(&hosts, near, active, width)
@@ -222,9 +232,9 @@ pub fn Compare() -> Html {
                 <h2 id="compare-title" ref={title} tabindex="-1">{ say!(lab, "ui-compare-title") }</h2>
                 <p>{ parts.map(|it| lab.html(&it)) }</p>
                 <div class="compare-tools">
+                    { way("difference-before", say!(lab, "ui-compare-before"), "◀", at.checked_sub(1).map(go)) }
                     <output>{ say!(lab, "ui-compare-count", all: count) }</output>
-                    <button type="button" id="difference-before" disabled={*at == 0} onclick={go(at.saturating_sub(1))}>{ say!(lab, "ui-compare-before") }</button>
-                    <button type="button" id="difference-next" disabled={*at + 1 >= count} onclick={go(*at + 1)}>{ say!(lab, "ui-compare-next") }</button>
+                    { way("difference-next", say!(lab, "ui-compare-next"), "▶", (*at + 1 < count).then(|| go(*at + 1))) }
                     <button type="button" id="compare-all" aria-pressed={shows_all.to_string()} onclick={all}>{ say!(lab, "ui-compare-all") }</button>
                     <button type="button" id="compare-close" class="primary" onclick={lab.on(Action::Compare(None))}>{ say!(lab, "ui-close") }</button>
                 </div>
@@ -242,6 +252,14 @@ pub fn Compare() -> Html {
             </div>
             { ends(&lab, both, (left, right)) }
         </main>
+    }
+}
+
+/// A button that goes to another difference, where there is one.
+fn way(id: &'static str, label: String, sign: &str, go: Option<Callback<MouseEvent>>) -> Html {
+    html! {
+        <button type="button" {id} class="icon" aria-label={label.clone()} title={label} aria-disabled={go.is_none().then_some("true")}
+            onclick={go.unwrap_or_else(Callback::noop)}>{ sign.to_owned() }</button>
     }
 }
 
@@ -316,32 +334,53 @@ fn lines(
             at += hidden;
             continue;
         }
-        if shown == MOST {
+        if shown >= MOST {
             let left = both.pairs.len() - at;
             drawn.push(html! { <li key="more" class="equal">{ say!(lab, "ui-compare-more", count: left) }</li> });
             break;
         }
-        shown += 1;
         let difference = both.differences.binary_search(&at).ok();
-        let of = |side: &Side, line: Option<usize>, which| {
-            line.map(|it| html! { <>{ (!pair.same).then(|| only(which)) }{ side.draw(lab, it, lanes) }</> })
-        };
+        let id = difference.map(|it| format!("difference-{it}"));
+        let tabindex = difference.map(|_| "-1");
         let mark = match difference {
             Some(0) => Some(say!(lab, "ui-compare-first")),
             Some(_) => Some(say!(lab, "ui-compare-difference")),
             None => None,
         };
-        let same = pair.same.then_some("true");
+        let one = |side: &Side, line: Option<usize>| line.map(|it| side.draw(lab, it, lanes));
+        if !pair.same && !is_two {
+            // All that is only in the one, and then all that is only in the other.
+            let length = both.pairs[at..].iter().take_while(|it| !it.same).count();
+            let stretch = &both.pairs[at..at + length];
+            let lefts: Vec<Html> = stretch
+                .iter()
+                .filter_map(|it| one(&both.left, it.left))
+                .collect();
+            let rights: Vec<Html> = stretch
+                .iter()
+                .filter_map(|it| one(&both.right, it.right))
+                .collect();
+            let part = |which, lines: Vec<Html>| {
+                (!lines.is_empty()).then(|| html! { <div>{ only(which) }{ lines }</div> })
+            };
+            drawn.push(html! {
+                <li key={at} {id} {tabindex} class="diff"><span class="mark">{ mark }</span>{ part(left, lefts) }{ part(right, rights) }</li>
+            });
+            (at, shown) = (at + length, shown + length);
+            continue;
+        }
+        let cell = |side: &Side, line, which| html! { <>{ (!pair.same).then(|| only(which)) }{ one(side, line) }</> };
+        let nothing = |line: Option<usize>| line.is_none().then_some("nothing");
         drawn.push(html! {
-            <li key={at} id={difference.map(|it| format!("difference-{it}"))} tabindex={difference.map(|_| "-1")} class={classes!((!pair.same).then_some("diff"))}>
+            <li key={at} {id} {tabindex} class={(!pair.same).then_some("diff")}>
                 <span class="mark">{ mark }</span>
-                <div class={classes!("left-run", pair.left.is_none().then_some("nothing"))}>{ of(&both.left, pair.left, left) }</div>
-                if is_two || !pair.same {
-                    <div class={classes!("right-run", pair.right.is_none().then_some("nothing"))} aria-hidden={same}>{ of(&both.right, pair.right, right) }</div>
+                <div class={classes!("left-run", nothing(pair.left))}>{ pair.left.map(|it| cell(&both.left, Some(it), left)) }</div>
+                if is_two {
+                    <div class={classes!("right-run", nothing(pair.right))} aria-hidden={pair.same.then_some("true")}>{ pair.right.map(|it| cell(&both.right, Some(it), right)) }</div>
                 }
             </li>
         });
-        at += 1;
+        (at, shown) = (at + 1, shown + 1);
     }
     drawn.into_iter().collect()
 }
