@@ -291,6 +291,12 @@ fn outcome(timeline: &Timeline) -> Vec<(Fact, Fact)> {
         };
         all.push((fact!("outcome-responsible"), is));
     }
+    let delivered = |it: &&Event| matches!(it.kind, EventKind::Delivered { .. });
+    let is = match timeline.events().iter().rfind(delivered) {
+        Some(it) => fact!("outcome-at", at: time_of_day(world, it.at)),
+        None => fact!("outcome-none"),
+    };
+    all.push((fact!("outcome-last-delivery"), is));
     let notices = timeline.events().iter().filter_map(|it| match &it.kind {
         EventKind::NoticeWritten { to, action, .. } => Some(match action {
             Action::Failed => fact!("outcome-bounce", to: text(to)),
