@@ -145,6 +145,16 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#type-it").await;
     press(&lab, "#play-server").await; // PlayServer
     press(&lab, ".stop-playing").await;
+    press(&lab, ".work-tabs .undo").await; // Undo
+    press(&lab, ".work-tabs .redo").await; // Redo
+    press(&lab, "#runs").await; // ShowRuns
+    tab_to(&lab, ".runs .name").await;
+    keys(&lab, "!").await;
+    key(&lab, Key::Enter.into()).await; // NameFuture
+    press(&lab, ".runs .delete").await; // DeleteFuture
+    press(&lab, ".runs .follow").await; // Follow
+    press(&lab, "#compare").await; // Compare
+    press(&lab, "#compare-close").await;
     acted(&lab, &mut done).await;
 
     press(&lab, ".menu a[href='?view=watch']").await; // Show

@@ -5,6 +5,7 @@ mod changes;
 mod console;
 mod crash;
 mod fetching;
+mod futures;
 mod home;
 mod inspecting;
 mod keyboard;

@@ -119,6 +119,14 @@ pub fn focus(css: &str) {
     }
 }
 
+/// Gives the focus to an element of the page, where there is one.
+pub fn focus_html(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // As above.
+        drop(element.focus());
+    }
+}
+
 /// Gives the focus to an element where it was lost: what had it is gone.
 pub fn take_lost_focus(node: &NodeRef) {
     focus_if_lost(node.cast::<HtmlElement>());

@@ -124,11 +124,38 @@ pub fn listed(words: &Words) -> Vec<(String, Vec<(String, String)>)> {
     };
     places
         .into_iter()
-        .map(|(place, title)| (title, of(place).collect()))
+        .map(|(place, title)| {
+            let mut rows: Vec<_> = of(place).collect();
+            if place == Place::Page {
+                rows.extend([
+                    (
+                        say!(words, "ui-key-undo"),
+                        say!(words, "ui-nothing-to-undo"),
+                    ),
+                    (
+                        say!(words, "ui-key-redo"),
+                        say!(words, "ui-nothing-to-redo"),
+                    ),
+                ]);
+            }
+            (title, rows)
+        })
         .collect()
 }
 
 fn press(lab: &Lab, event: &KeyboardEvent) {
+    if !event.default_prevented() && !lab.view.is_catalogue() && !lab.blank {
+        if let Some(action) = undo(event) {
+            event.prevent_default();
+            return lab.act(action);
+        }
+        if lab.compare.is_some() {
+            if event.key() == "Escape" {
+                lab.act(Action::Compare(None));
+            }
+            return;
+        }
+    }
     let taken =
         event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
     if taken || lab.view.is_catalogue() || lab.blank || in_field(event) {
@@ -185,6 +212,21 @@ fn act(lab: &Lab, does: Does, event: &KeyboardEvent) {
     });
 }
 
+/// What a key undoes or does again; a field that is written in undoes what is its own.
+fn undo(event: &KeyboardEvent) -> Option<Action> {
+    let holds = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    let writes = inside(
+        event,
+        ":is(input:not([type=range],[type=checkbox],[type=radio],[type=file]),textarea,dialog)",
+    );
+    match event.key().as_str() {
+        _ if !holds || writes => None,
+        "z" if !event.shift_key() => Some(Action::Undo),
+        "z" | "Z" | "y" => Some(Action::Redo),
+        _ => None,
+    }
+}
+
 fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
     match lab.is_ready() {
         true => Action::SendLetter,
@@ -194,11 +236,12 @@ fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
 
 /// Whether the key is for what has the focus: a field or a list takes its own keys, and a dialog all of them.
 fn in_field(event: &Event) -> bool {
-    let inside = |css: &str| {
-        let element = target::<web_sys::Element>(event);
-        element.is_some_and(|it| it.closest(css).ok().flatten().is_some())
-    };
-    inside(":is(input,select,textarea,dialog)")
+    inside(event, ":is(input,select,textarea,dialog)")
+}
+
+fn inside(event: &Event, css: &str) -> bool {
+    let element = target::<web_sys::Element>(event);
+    element.is_some_and(|it| it.closest(css).ok().flatten().is_some())
 }
 
 fn on_button(event: &Event) -> bool {

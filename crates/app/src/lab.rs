@@ -7,7 +7,7 @@ use protocol_core::imap::Job;
 use std::rc::Rc;
 use story::Fact;
 use words::{Span, Words};
-use world::{HostId, Input, RecordedInput, Run};
+use world::{HostId, Input, RecordedInput};
 use yew::prelude::*;
 
 /// What every panel gets. It reads the state as it is now, not as it was drawn.
@@ -31,6 +31,7 @@ impl Lab {
 
     fn act_at_once(&self, action: Action) {
         let replaces_run = action.replaces_run();
+        let changes = self.timeline.changes();
         crash::acted(action.name());
         let prepared = self.prepare(action);
         let journalled = prepared.recorded().map(|input| self.journal(input));
@@ -39,7 +40,7 @@ impl Lab {
         if journalled.is_some() && self.run == before {
             crash::refused();
         }
-        if replaces_run {
+        if replaces_run || self.timeline.changes() != changes {
             self.begin_journal();
         }
     }
@@ -92,17 +93,7 @@ impl Lab {
     }
 
     fn name_run(&self) {
-        let timeline = &self.timeline;
-        let inputs = timeline.inputs().to_vec();
-        let run = Run::new(timeline.scenario().clone(), inputs, timeline.digest());
-        // What its digest will be is not known before it ends.
-        crash::begin(
-            &Run {
-                digest: None,
-                ..run
-            }
-            .to_json(),
-        );
+        crash::begin(&self.timeline.run_so_far().to_json());
     }
 
     /// The words of the person’s language.

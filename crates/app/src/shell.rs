@@ -10,9 +10,9 @@ use crate::lab::{Lab, use_lab};
 use crate::panels::WORKBENCH;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
-use crate::panels::ladder::Ladder;
+use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
-use crate::panels::player::Player;
+use crate::panels::player::{Player, undo};
 use crate::panels::stage::Stage;
 use crate::panels::story::{Story, headline};
 use crate::panels::wire;
@@ -67,6 +67,16 @@ fn full(lab: &Lab) -> Html {
     let narrow = format!("narrow-{}", lab.narrow.name());
     let shows = |panel: &str| lab.address.shows(panel);
     let only = (!lab.address.show.is_empty()).then_some("only");
+    if lab.compare.is_some() {
+        return html! {
+            <div class="page comparing">
+                { header(lab) }
+                { notices(lab) }
+                <Compare />
+                <Keys />
+            </div>
+        };
+    }
     html! {
         <div class={classes!("page", narrow, lab.work.is_some().then_some("work-open"))}>
             <a class="skip" href="#player">{ say!(words, "ui-skip-to-player") }</a>
@@ -376,6 +386,7 @@ fn workbench(lab: &Lab) -> Html {
                             onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>
                     }
                 }) }
+                if !lab.view.is_catalogue() { { undo(lab, true) } }
             </div>
             {
                 open.map(|panel| html! {

@@ -4,6 +4,7 @@
 mod action;
 mod compose;
 mod fault;
+mod futures;
 mod input;
 mod kept;
 mod ladder;
@@ -17,6 +18,7 @@ mod told;
 pub use action::{Action, Notice, Prepared};
 pub use compose::{EnvelopeForm, Form, MAX_ATTACHED, addresses, keeps};
 pub use fault::{FaultField, FaultForm, UNITS, span};
+pub use futures::{Compared, Which};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Progress;
 pub use motion::{Act, Flying};
@@ -37,7 +39,7 @@ use std::rc::Rc;
 use story::Grain;
 use story::{Fact, fact};
 use words::Words;
-use world::{ConnectionId, EventId, HostId, Moment, Timeline};
+use world::{ConnectionId, EventId, FutureId, HostId, Moment, Timeline};
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -57,8 +59,10 @@ pub struct AppState {
     pub story: Rc<Story>,
     /// The events of the run that are decisive moments, and which: derived from the run.
     moments: Rc<BTreeMap<EventId, usize>>,
-    /// The experiment whose run it is.
-    pub tried: Option<Tried>,
+    /// The experiments, by the future of their run.
+    tried: BTreeMap<FutureId, Tried>,
+    /// The two runs that are shown side by side.
+    pub compare: Option<Compared>,
     /// The lesson, and how far it is.
     pub lesson: Option<(Rc<Lesson>, Progress)>,
     /// How far one step goes.
@@ -159,7 +163,8 @@ impl AppState {
             seen: 0,
             story,
             moments: Rc::default(),
-            tried: None,
+            tried: BTreeMap::new(),
+            compare: None,
             lesson: None,
             grain: Grain::Hop,
             playing: false,
@@ -312,7 +317,8 @@ impl AppState {
 
     fn load_timeline(&mut self, timeline: Timeline, story: Rc<Story>) {
         self.story = story;
-        self.tried = None;
+        self.tried.clear();
+        self.compare = None;
         self.form = Form::of(&timeline);
         self.fault = FaultForm::of(timeline.world());
         self.reader = reader(&timeline);

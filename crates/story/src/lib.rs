@@ -6,10 +6,12 @@ mod caption;
 pub mod capture;
 mod clock;
 mod codes;
+mod compare;
 mod errors;
 mod explain;
 mod fact;
 mod faults;
+mod futures;
 mod grain;
 mod hosts;
 pub mod inspect;
@@ -28,6 +30,7 @@ pub use caption::lines::odd_end;
 pub use caption::{before, closing, heading, host_status, obstacle, tour};
 pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
+pub use compare::{Outcome, Pair, Said, align, outcomes, said};
 pub use errors::{
     address_error, command_error, compose_error, imap_command_error, input_error,
     pop3_command_error, replay_error, scenario_error, setting_error, syntax_error,
@@ -35,6 +38,7 @@ pub use errors::{
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use faults::{fault_error, fault_kind, fault_sentence, fault_stage};
+pub use futures::{deed, future, parting};
 pub use grain::Grain;
 pub use hosts::{Names, calls, host, host_role, host_short, host_title, service, time_of_day};
 pub use refusals::{imap_failure, imap_refusal, pop3_failure, pop3_refusal, read_failure, refusal};

@@ -45,5 +45,5 @@ pub use policy::Policy;
 pub use protocol_core::Instant;
 pub use run::Run;
 pub use scenario::{Scenario, ScenarioError};
-pub use timeline::{Moment, Timeline};
+pub use timeline::{Branch, Deed, FutureId, MAX_BRANCHES, MAX_NAME, Moment, Timeline};
 pub use world::World;

@@ -14,27 +14,44 @@ use std::sync::Arc;
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
 
 /// The number of the format in which runs are written. In format 1, which had no number, inputs called
-/// hosts and connections by their place.
-pub const FORMAT: u32 = 2;
+/// hosts and connections by their place; a run of format 2 had one future.
+pub const FORMAT: u32 = 3;
 
 /// A scenario and everything that a person did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// The number of the format, 2 ([`FORMAT`]).
+    /// The number of the format, 3 ([`FORMAT`]).
     pub format: u32,
     /// The version of the engines that recorded it.
     pub engine: String,
     /// The scenario, with its seed.
     pub scenario: Arc<Scenario>,
-    /// The inputs, in order.
+    /// The name of the future that is followed, if a person gave it one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The inputs of the future that is followed, in order.
     pub inputs: Vec<RecordedInput>,
-    /// The digest of all events. A run that a crash ended has none.
+    /// The other futures of the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<SavedFuture>,
+    /// The digest of all events of the future that is followed. A run that a crash ended has none.
     #[serde(default)]
     pub digest: Option<Digest>,
     /// The error message, if a crash ended the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crash: Option<String>,
+}
+
+/// A future of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedFuture {
+    /// Its name, if a person gave it one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its inputs, in order.
+    pub inputs: Vec<RecordedInput>,
 }
 
 impl Run {
@@ -45,7 +62,9 @@ impl Run {
             format: FORMAT,
             engine: ENGINE.to_owned(),
             scenario,
+            name: None,
             inputs,
+            branches: Vec::new(),
             digest: Some(digest),
             crash: None,
         }
@@ -63,10 +82,13 @@ impl Run {
     ///
     /// # Errors
     /// As above.
-    pub fn read(value: Value) -> Result<Self, RunError> {
+    pub fn read(mut value: Value) -> Result<Self, RunError> {
         match value.get("format").map(Value::as_u64) {
             None if value.get("inputs").is_some() => format1::read(value),
-            Some(Some(format)) if format == u64::from(FORMAT) => Ok(edit::read("", &value)?),
+            Some(Some(2 | 3)) => {
+                value["format"] = FORMAT.into();
+                Ok(edit::read("", &value)?)
+            }
             Some(Some(format)) => Err(RunError::Format(format)),
             _ => Err(RunError::NoRun),
         }

@@ -6,6 +6,7 @@
 //! at a time.
 
 mod cursor;
+mod futures;
 mod log;
 
 use crate::event::{Event, EventKind};
@@ -15,6 +16,8 @@ use crate::run::Run;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::world::World;
 use core::time::Duration;
+use futures::Futures;
+pub use futures::{Branch, Deed, FutureId, MAX_BRANCHES, MAX_NAME};
 use log::Log;
 use protocol_core::Instant;
 use serde::{Deserialize, Serialize};
@@ -42,26 +45,6 @@ pub struct Moment {
     pub sub: u32,
 }
 
-/// A future that was left, with what a person did in it.
-#[derive(Debug, Clone)]
-pub struct Branch {
-    log: Arc<Log>,
-}
-
-impl Branch {
-    /// Its events.
-    #[must_use]
-    pub fn events(&self) -> &[Event] {
-        &self.log.events
-    }
-
-    /// What was put in.
-    #[must_use]
-    pub fn inputs(&self) -> &[RecordedInput] {
-        &self.log.inputs
-    }
-}
-
 /// What comes to rest after an input; the cursor then stands there.
 #[derive(Debug, Clone, Copy)]
 enum Settling {
@@ -85,8 +68,10 @@ impl Settling {
 pub struct Timeline {
     scenario: Arc<Scenario>,
     log: Arc<Log>,
-    branches: Vec<Branch>,
+    futures: Arc<Futures>,
     cursor: Moment,
+    /// Where the last input led, while the cursor is there.
+    rest: Option<Moment>,
     /// The world after the step of the cursor.
     world: Arc<World>,
     /// The world before that step, while it is the one that is shown.
@@ -104,16 +89,21 @@ impl Timeline {
     /// Where the scenario makes no world.
     pub fn new(scenario: Arc<Scenario>) -> Result<Self, ScenarioError> {
         let world = World::new(&scenario)?;
-        Ok(Self {
+        Ok(Self::with_log(scenario, Arc::new(world)))
+    }
+
+    fn with_log(scenario: Arc<Scenario>, world: Arc<World>) -> Self {
+        Self {
             scenario,
-            log: Arc::new(Log::new(world.clone())),
-            branches: Vec::new(),
+            log: Arc::new(Log::new(World::clone(&world))),
+            futures: Arc::default(),
             cursor: Moment::default(),
-            world: Arc::new(world),
+            rest: None,
+            world,
             before: None,
             trail: Vec::new(),
             settling: None,
-        })
+        }
     }
 
     /// The scenario it began with.
@@ -184,12 +174,6 @@ impl Timeline {
         &self.log.events[self.log.range(Tick(input.after.0 + 1))]
     }
 
-    /// The futures that were left though a person had done something in them, oldest first.
-    #[must_use]
-    pub fn branches(&self) -> &[Branch] {
-        &self.branches
-    }
-
     /// Whether the cursor is at the end.
     #[must_use]
     pub fn at_end(&self) -> bool {
@@ -243,32 +227,6 @@ impl Timeline {
         self.log.end.tick()
     }
 
-    /// After how many ticks the future that is followed parts from a branch.
-    #[must_use]
-    pub fn parts_from(&self, branch: &Branch) -> Tick {
-        let (own, other) = (&self.log.inputs, &branch.log.inputs);
-        let common = own.iter().zip(other).take_while(|(a, b)| a == b).count();
-        let next = [own.get(common), other.get(common)];
-        let next = next.into_iter().flatten().map(|it| it.after).min();
-        next.unwrap_or(self.log.end.tick())
-    }
-
-    /// Follows a branch from where it parts; the future that was followed becomes a branch in its place.
-    pub fn follow(&mut self, branch: usize) {
-        let Some(place) = self.branches.get(branch) else {
-            return;
-        };
-        let parts = self.parts_from(place);
-        self.seek_tick(parts);
-        self.settling = None;
-        self.trail.retain(|it| it.tick() <= parts);
-        core::mem::swap(&mut self.log, &mut self.branches[branch].log);
-        self.seek(Moment {
-            tick: parts,
-            sub: u32::MAX,
-        });
-    }
-
     /// Runs ahead, a slice.
     pub fn work(&mut self) {
         self.settle();
@@ -290,16 +248,25 @@ impl Timeline {
     /// The run, as it can be saved and replayed.
     #[must_use]
     pub fn run(&self) -> Run {
-        if !self.is_whole() {
-            let mut whole = self.clone();
-            whole.finish();
-            return whole.run();
+        let mut whole = self.clone();
+        whole.finish();
+        Run {
+            digest: Some(whole.digest()),
+            ..self.run_so_far()
         }
-        Run::new(
-            Arc::clone(&self.scenario),
-            self.log.inputs.clone(),
-            self.log.end.digest(),
-        )
+    }
+
+    /// The same without its digest, which is not known before it ends.
+    #[must_use]
+    pub fn run_so_far(&self) -> Run {
+        let (name, branches) = self.saved();
+        let inputs = self.log.inputs.clone();
+        Run {
+            name,
+            branches,
+            digest: None,
+            ..Run::new(Arc::clone(&self.scenario), inputs, self.digest())
+        }
     }
 
     /// The digest of all events of this future.
@@ -308,7 +275,7 @@ impl Timeline {
         self.log.end.digest()
     }
 
-    /// Replays a run; the cursor is at its beginning.
+    /// Replays the followed future of a run; the cursor is at its beginning.
     ///
     /// # Errors
     /// Where its scenario makes no world, or the world does not take one of its inputs.
@@ -349,7 +316,7 @@ impl Timeline {
 
     /// Puts something in at the cursor and runs ahead until no work is left. Where the cursor is in
     /// the past this begins another future; the one that is left is kept in
-    /// [`Timeline::branches`] where a person did something in it that is undone by this. Then the cursor is
+    /// [`Timeline::branches`] where there was something to see of it. Then the cursor is
     /// where the connection on which something was said, or the mail program that looks for mail, has come
     /// to rest; after other inputs it lights their first event. Time that passes within what was computed only moves the cursor.
     ///
@@ -367,12 +334,26 @@ impl Timeline {
     /// # Errors
     /// Where the world does not take it; nothing has changed then.
     pub fn begin(&mut self, input: Input) -> Result<(), InputError> {
+        self.put_in(input, false)
+    }
+
+    /// Does as [`Timeline::begin`], and keeps the future that is left in any case.
+    ///
+    /// # Errors
+    /// Where the world does not take it; nothing has changed then.
+    pub fn fork(&mut self, input: Input) -> Result<(), InputError> {
+        self.put_in(input, true)
+    }
+
+    fn put_in(&mut self, input: Input, keeps: bool) -> Result<(), InputError> {
         self.log.has_room()?;
         if let Input::Advance { micros } = input {
             self.finish();
             let to = self.world.now() + Duration::from_micros(micros);
             if to <= self.log.end.now() {
+                let talks = self.rest == Some(self.cursor) && self.talks();
                 self.seek_time(to);
+                self.rest = talks.then_some(self.cursor);
                 return Ok(());
             }
         }
@@ -391,9 +372,9 @@ impl Timeline {
         };
         world.apply(&recorded.input, &mut new)?;
 
-        if self.log.inputs.iter().any(|it| it.after >= at) {
-            let log = Arc::clone(&self.log);
-            self.branches.push(Branch { log });
+        self.remember(Deed::Input(Box::new(recorded.input.clone())));
+        if keeps || self.is_left_by(at) {
+            self.leave();
         }
         let log = Arc::make_mut(&mut self.log);
         log.truncate(at);
@@ -408,24 +389,17 @@ impl Timeline {
             tick: self.world.tick(),
             sub: 0,
         };
+        self.rest = Some(self.cursor);
         self.settle();
         Arc::make_mut(&mut self.log).run_ahead(SLICE);
         self.show();
         Ok(())
     }
 
-    /// Does as [`Timeline::begin`], and keeps the future that is left even where nobody did anything in it.
-    ///
-    /// # Errors
-    /// Where the world does not take it; nothing has changed then.
-    pub fn fork(&mut self, input: Input) -> Result<(), InputError> {
-        let log = Arc::clone(&self.log);
-        let kept = self.branches.len();
-        self.begin(input)?;
-        if self.branches.len() == kept {
-            self.branches.push(Branch { log });
-        }
-        Ok(())
+    /// Whether the last input went on with a connection: who lets time pass then is still there.
+    fn talks(&self) -> bool {
+        let last = self.log.inputs.last();
+        last.is_some_and(|it| it.input.on().is_some() || matches!(it.input, Input::Open { .. }))
     }
 
     /// Runs ahead, and moves the cursor along, until what a person did something at has come to rest.
@@ -443,5 +417,6 @@ impl Timeline {
         }
         self.world = Arc::new(log.end.clone());
         self.light(u32::MAX);
+        self.rest = Some(self.cursor);
     }
 }

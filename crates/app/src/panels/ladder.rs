@@ -1,6 +1,7 @@
 //! The ladder: a lifeline a host, an arrow a line; and its twin, the list. Only the past is drawn,
 //! and of that only the rows in sight. Who types has the prompt under the last of them.
 
+mod compare;
 mod connect;
 mod content;
 mod help;
@@ -8,6 +9,7 @@ mod lanes;
 mod prompt;
 mod rows;
 mod rung;
+mod runs;
 mod tools;
 mod window;
 
@@ -21,16 +23,18 @@ use crate::keys::player_keys;
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
+pub use compare::Compare;
 use connect::Connect;
 use content::RowContent;
 use lanes::Lanes;
 use prompt::Prompt;
 use rows::{Item, Items};
 use rung::{Mark, Marks, ROW, RowTime, Rung};
+use runs::Runs;
 use std::rc::Rc;
 use tools::Tools;
 use words::Span;
-use world::EventId;
+use world::{EventId, World};
 use yew::prelude::*;
 
 /// The name by which the page for trying things out leads here.
@@ -196,10 +200,13 @@ pub fn Ladder() -> Html {
             <div class="switch" role="group" aria-label={say!(words, "ui-ladder")}>
                 { switch(&lab) }
             </div>
-            if lab.rungs.tools { <Tools /> }
+            <div class="bars">
+                if lab.view == View::Full { <Runs /> }
+                if lab.rungs.tools { <Tools /> }
+            </div>
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
-                if !is_list && !seen.is_empty() { { heads(&lab, &lanes, &plan.names) } }
+                if !is_list && !seen.is_empty() { { heads(&lab, timeline.world(), &lanes, &plan.names) } }
                 if seen.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
@@ -396,8 +403,7 @@ fn item(
 }
 
 /// The names above the lifelines; they stay in sight.
-fn heads(lab: &Lab, lanes: &Lanes, names: &Names) -> Html {
-    let world = lab.shown().world();
+fn heads(lab: &Lab, world: &World, lanes: &Lanes, names: &Names) -> Html {
     let head = |id| names.short(id);
     let short = |id| lab.text(&head(id));
     let name = |id| {

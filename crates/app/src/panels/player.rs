@@ -6,21 +6,32 @@ use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
 use crate::panels::wait::WaitButton;
 use crate::state::Action;
+use std::collections::BTreeSet;
 use story::{Grain, TimeOfDay};
-use world::{EventId, Instant};
+use world::{Deed, EventId, Instant};
 use yew::prelude::*;
+
+/// Arrows that turn back and on.
+const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
+const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
 /// The player.
 #[function_component]
 pub fn Player() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let seen = use_memo((lab.run, lab.grain), |_| {
+    let seen = use_memo((lab.run, lab.grain, lab.timeline.branches().len()), |_| {
         let stops: Vec<EventId> = lab.stops().collect();
         let marks = marks(&lab, &stops);
-        (stops, marks)
+        // Where other futures part from this one.
+        let branches = lab.timeline.branches().iter();
+        let parts = branches.filter_map(|it| lab.timeline.parts_at(it));
+        let parts: BTreeSet<usize> = parts
+            .map(|it| stops.partition_point(|stop| *stop < it))
+            .collect();
+        (stops, marks, parts)
     });
-    let (stops, marks) = &*seen;
+    let (stops, marks, parts) = &*seen;
     let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let at_time = lab.told().lit().map_or(Instant::ZERO, |event| event.at);
@@ -79,7 +90,7 @@ pub fn Player() -> Html {
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
                     disabled={untouched} oninput={scrub} />
-                { ticks(marks, stops.len(), at) }
+                { ticks(marks, parts, stops.len(), at) }
             </div>
             <output class="clock" aria-live="off" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
@@ -96,9 +107,48 @@ pub fn Player() -> Html {
                     }) }
                 </select>
             </label>
+            if lab.view == View::Full { { undo(&lab, false) } }
             <button type="button" id="keys" class="icon wide" aria-label={say!(words, "ui-keys-help-key")} title={say!(words, "ui-keys-help")} onclick={lab.on(Action::ToggleKeys)}>{ "?" }</button>
             <p class="visually-hidden" role="status" aria-live="polite">{ said }</p>
         </section>
+    }
+}
+
+/// The buttons that undo and do again what was done to the world.
+pub fn undo(lab: &Lab, with_words: bool) -> Html {
+    let name = |class| match class {
+        "undo" => say!(lab, "ui-nothing-to-undo"),
+        _ => say!(lab, "ui-nothing-to-redo"),
+    };
+    let button = |class: &'static str,
+                  label: String,
+                  path: &'static str,
+                  action: Option<Action>| {
+        let press = action.clone().map_or_else(Callback::noop, |it| lab.on(it));
+        html! {
+            <button type="button" class={classes!("icon", class)} aria-label={label.clone()} title={label} aria-disabled={action.is_none().then_some("true")} onclick={press}>
+                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
+                if with_words { { name(class) } }
+            </button>
+        }
+    };
+    let timeline = &lab.timeline;
+    if timeline.undoable().is_none() && timeline.redoable().is_none() {
+        return Html::default();
+    }
+    let said = |deed: &Deed| story::deed(deed, timeline);
+    let (undo, redo) = (timeline.undoable().map(said), timeline.redoable().map(said));
+    html! {
+        <span class="undoes">
+            { match undo {
+                Some(what) => button("undo", say!(lab, "ui-undo", what: what), UNDO, Some(Action::Undo)),
+                None => button("undo", say!(lab, "ui-nothing-to-undo"), UNDO, None),
+            } }
+            { match redo {
+                Some(what) => button("redo", say!(lab, "ui-redo", what: what), REDO, Some(Action::Redo)),
+                None => button("redo", say!(lab, "ui-nothing-to-redo"), REDO, None),
+            } }
+        </span>
     }
 }
 
@@ -151,12 +201,17 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
         .collect()
 }
 
-fn ticks(marks: &[(usize, bool)], count: usize, at: usize) -> Html {
+fn ticks(marks: &[(usize, bool)], parts: &BTreeSet<usize>, count: usize, at: usize) -> Html {
     if count == 0 {
         return Html::default();
     }
     html! {
         <svg class="ticks" width="100%" height="8" aria-hidden="true">
+            { for parts.iter().map(|index| {
+                let mille = index * 1000 / count;
+                let x = format!("{}.{}%", mille / 10, mille % 10);
+                html! { <svg {x} overflow="visible"><path class="parts" d="M0 8V3m0 2l4-4m-4 4l-4-4" /></svg> }
+            }) }
             { for marks.iter().map(|(index, is_moment)| {
                 // Tenths of a per cent: the page has no floating point where the world is.
                 let mille = index * 1000 / count;

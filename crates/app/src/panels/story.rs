@@ -7,7 +7,7 @@ use crate::history::link_to;
 use crate::lab::{Lab, use_lab};
 use crate::panels::inspector::on_its_way;
 use crate::panels::player::pressed;
-use crate::state::{Action, Source};
+use crate::state::{Action, Source, Which};
 use lessons::Index;
 use lessons::story::{Experiment, Question};
 use std::rc::Rc;
@@ -31,7 +31,7 @@ pub fn Story() -> Html {
         told(&lab, lab.told())
     });
     let scenes = use_memo(lab.run, |_| scenes(&lab));
-    let answer = use_memo((lab.moment(), lab.tried), |_| lab.answer());
+    let answer = use_memo((lab.moment(), lab.timeline.future()), |_| lab.answer());
     let is_sent = lab.is_sent();
     let send = (!is_sent).then(|| html! {
         <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
@@ -178,6 +178,9 @@ fn tried(lab: &Lab, it: &Experiment) -> Html {
             <p class="tag">{ say!(lab, "ui-tried") }</p>
             <p><b>{ prose(lab, &it.label) }</b></p>
             { paragraphs(lab, &it.text) }
+            if let Some(tried) = lab.tried() {
+                <button type="button" id="compare-experiment" onclick={lab.on(Action::Compare(Some((Which::Future(tried.without), Which::Future(lab.timeline.future())))))}>{ say!(lab, "ui-compare-experiment") }</button>
+            }
             <button type="button" id="leave-experiment" onclick={lab.on(Action::LeaveExperiment)}>{ say!(lab, "ui-leave-experiment") }</button>
         </section>
     }
@@ -269,7 +272,7 @@ fn experiments(lab: &Lab) -> Html {
         <section class="change" aria-labelledby="change-it">
             <h3 id="change-it">{ say!(lab, "ui-change-it") }</h3>
             { for all.iter().enumerate().map(|(number, it)| html! {
-                <button type="button" id={format!("experiment-{}", it.id)} disabled={lab.tried.is_some_and(|it| it.number == number)}
+                <button type="button" id={format!("experiment-{}", it.id)} disabled={lab.tried().is_some_and(|it| it.number == number)}
                     onclick={lab.with(move |lab, _: MouseEvent| lab.do_experiment(number))}>{ prose(lab, &it.label) }</button>
             }) }
         </section>

@@ -2,7 +2,7 @@
 
 use super::compose::Form;
 use super::fault::FaultField;
-use super::{Break, Filter, Source};
+use super::{Break, Compared, Filter, Source};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use story::Fact;
 use story::Grain;
 use words::Words;
-use world::{ConnectionId, EventId, HostId, Input, RecordedInput};
+use world::{ConnectionId, EventId, FutureId, HostId, Input, RecordedInput};
 
 /// A sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,6 +175,20 @@ actions! {
     ToggleMap,
     /// Waits, so many microseconds.
     Wait { micros: u64 },
+    /// Undoes what was done to the world last.
+    Undo,
+    /// Does again what was undone.
+    Redo,
+    /// Follows another future of the run.
+    Follow(FutureId),
+    /// Deletes a future that is not followed.
+    DeleteFuture(FutureId),
+    /// Names a future.
+    NameFuture(FutureId, String),
+    /// Opens or closes the list of futures.
+    ShowRuns,
+    /// Shows two runs side by side, or no more.
+    Compare(Option<Compared>),
 }
 
 impl Action {

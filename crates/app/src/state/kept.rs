@@ -6,9 +6,10 @@ use crate::address::Address;
 use crate::choices::View;
 use lessons::Story;
 use lessons::lesson::Lesson;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use story::Grain;
-use world::{ConnectionId, HostId, Timeline};
+use world::{ConnectionId, FutureId, HostId, Timeline};
 
 /// A run that was left, as it was.
 #[derive(Debug, Clone)]
@@ -24,7 +25,7 @@ pub(super) struct Kept {
     reader: Option<HostId>,
     closing: Option<usize>,
     story: Rc<Story>,
-    tried: Option<Tried>,
+    tried: BTreeMap<FutureId, Tried>,
 }
 
 /// How far somebody is with a scenario or a lesson.
@@ -110,7 +111,7 @@ impl AppState {
                 reader: self.reader,
                 closing: self.closing,
                 story: Rc::clone(&self.story),
-                tried: self.tried,
+                tried: self.tried.clone(),
             };
             kept.push((shown, run));
         }

@@ -106,6 +106,8 @@ pub struct Rungs {
     pub folded: BTreeSet<ConnectionId>,
     /// Where the run stops.
     pub breaks: BTreeSet<Break>,
+    /// Whether the list of the run's futures is open.
+    pub runs: bool,
     /// Whether one chooses where to connect.
     pub connecting: bool,
 }

@@ -256,7 +256,7 @@ impl AppState {
             }
             Document::Run(file) => {
                 let (run, story) = *file;
-                let timeline = Timeline::replay(&run).map_err(|error| bad(&error))?;
+                let timeline = Timeline::open(&run).map_err(|error| bad(&error))?;
                 let told = if is_same(&run, &timeline) {
                     fact!("ui-run-loaded")
                 } else {

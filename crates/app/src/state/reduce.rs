@@ -192,6 +192,13 @@ impl AppState {
             Action::Select(thing) => self.select(thing),
             Action::ToggleMap => self.map = !self.map,
             Action::Wait { micros } => self.cut(|timeline| wait(timeline, micros)),
+            Action::ShowRuns => self.choose(|it| it.runs = !it.runs),
+            Action::Undo
+            | Action::Redo
+            | Action::Follow(_)
+            | Action::DeleteFuture(_)
+            | Action::NameFuture(..)
+            | Action::Compare(_) => self.act_on_futures(action),
             // These give the world something, or did nothing because there is nobody to do it to.
             Action::SendLetter
             | Action::SendForm
@@ -254,6 +261,7 @@ impl AppState {
         }
         self.motion = self.typed_motion(action, before.clone());
         self.notice = None;
+        self.note_dropped(&before);
         let answered = self.closing.take();
         // The home page sends its letter in place.
         let is_tour = self.view == View::Home && *action == Action::SendLetter;
@@ -288,11 +296,14 @@ impl AppState {
             }
             Action::Experiment { number, step } => {
                 if *step == 0 {
-                    self.tried = Some(Tried {
+                    let tried = Tried {
                         number: *number,
-                        without: self.timeline.branches().len() - 1,
+                        without: before.future(),
                         answered,
-                    });
+                    };
+                    self.tried.insert(self.timeline.future(), tried);
+                } else {
+                    self.timeline.join_deeds();
                 }
                 self.narrow = NarrowTab::Story;
                 self.playing = true;

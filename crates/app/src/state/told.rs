@@ -4,15 +4,15 @@ use super::{Action, AppState};
 use lessons::story::{Experiment, Moment};
 use std::rc::Rc;
 use story::place;
-use world::{Event, EventId, Input, RecordedInput};
+use world::{Event, EventId, FutureId, Input, RecordedInput};
 
 /// The experiment whose run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tried {
     /// Which experiment.
     pub number: usize,
-    /// The branch in which the run without it is.
-    pub without: usize,
+    /// The run without it.
+    pub without: FutureId,
     /// What was answered to the question there.
     pub answered: Option<usize>,
 }
@@ -67,14 +67,14 @@ impl AppState {
     #[must_use]
     pub fn answer(&self) -> Option<usize> {
         let question = self.story.question.as_ref()?;
-        let is_asked = self.is_sent() && self.tried.is_none() && self.lesson.is_none();
+        let is_asked = self.is_sent() && self.tried().is_none() && self.lesson.is_none();
         is_asked.then(|| question.answer(self.told()))?
     }
 
     /// The experiment whose run it is.
     #[must_use]
     pub fn experiment(&self) -> Option<&Experiment> {
-        self.story.experiments.get(self.tried?.number)
+        self.story.experiments.get(self.tried()?.number)
     }
 
     /// What leads to the place where an experiment begins, and how many moves it has.
@@ -88,14 +88,12 @@ impl AppState {
 
     /// Goes back to the run without the experiment.
     pub(super) fn leave_experiment(&mut self) {
-        if let Some(tried) = self.tried.take() {
-            self.cut(|timeline| {
+        if let Some(tried) = self.tried() {
+            self.change(|timeline| {
                 timeline.follow(tried.without);
                 timeline.last();
             });
             self.closing = tried.answered;
-            self.seen = self.timeline.events().len();
-            self.console = None;
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Random sequences of everything that a person can do, also in the past, also what cannot be done.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use world::{Edit, EventKind, Input, Run, Scenario, Timeline, World};
+use world::{
+    Branch, Edit, EventKind, FutureId, Input, RecordedInput, Run, Scenario, Timeline, World,
+};
 
 /// The scenario: a letter waits in a queue while consoles are open.
 pub const SCENARIO: &str = "greylisting";
@@ -103,7 +106,7 @@ pub fn play(scenario: Scenario, seed: u64, count: usize) -> Timeline {
     let mut numbers = Numbers(seed);
     let mut timeline = Timeline::new(Arc::new(scenario)).expect("it makes a world");
     for _ in 0..count {
-        match numbers.below(10) {
+        match numbers.below(13) {
             0 => {
                 let events = timeline.events();
                 if let Some(event) = events.get(numbers.below(events.len().max(1))) {
@@ -112,10 +115,25 @@ pub fn play(scenario: Scenario, seed: u64, count: usize) -> Timeline {
             }
             1 => timeline.last(),
             2 => {
-                let branches = timeline.branches().len();
-                timeline.follow(numbers.below(branches + 1));
+                let branch = timeline.branches().get(numbers.below(5)).map(Branch::id);
+                match (branch, numbers.below(4)) {
+                    (Some(id), 0) => timeline.delete(id),
+                    (Some(id), 1) => timeline.rename(id, "mine"),
+                    (Some(id), _) => timeline.follow(id),
+                    (None, _) => {}
+                }
             }
-            3 | 4 => act(&mut timeline, Input::Edit(edit(numbers.below(EDITS.len())))),
+            3 => drop(timeline.undo()),
+            4 => drop(timeline.redo()),
+            5 => {
+                // A switch back and forth, an undo and a redo leave all as it was.
+                let (before, own) = (futures(&timeline), timeline.future());
+                if timeline.undo().is_some() {
+                    timeline.redo();
+                }
+                assert_eq!((futures(&timeline), timeline.future()), (before, own));
+            }
+            6 | 7 => act(&mut timeline, Input::Edit(edit(numbers.below(EDITS.len())))),
             _ => {
                 let text = INPUTS[numbers.below(INPUTS.len())];
                 act(&mut timeline, serde_json::from_str(text).expect(text));
@@ -131,10 +149,17 @@ fn act(timeline: &mut Timeline, input: Input) {
     if timeline.apply(input).is_err() {
         assert_eq!(timeline.world(), before.world());
         assert_eq!(timeline.cursor(), before.cursor());
-        assert_eq!(timeline.inputs(), before.inputs());
-        assert_eq!(timeline.digest(), before.digest());
-        assert_eq!(timeline.branches().len(), before.branches().len());
+        assert_eq!(timeline.run(), before.run());
     }
+}
+
+/// Which futures there are, in any order, and what was put into them.
+fn futures(timeline: &Timeline) -> BTreeMap<FutureId, Vec<RecordedInput>> {
+    let branches = timeline.branches().iter();
+    let branches = branches.map(|it| (it.id(), it.inputs().to_vec()));
+    branches
+        .chain([(timeline.future(), timeline.inputs().to_vec())])
+        .collect()
 }
 
 /// The digests of some runs, written down.
@@ -159,9 +184,22 @@ pub fn reopens(timeline: &Timeline) {
     let run = timeline.run();
     let opened = Run::from_json(&run.to_json()).expect("it was saved");
     assert_eq!(opened, run);
-    let again = Timeline::replay(&opened).expect("the world took it once");
+    let again = Timeline::open(&opened).expect("the world took it once");
     assert_eq!(again.digest(), timeline.digest());
     assert_eq!(again.events(), timeline.events());
+    assert_eq!(again.run(), run);
+    assert_eq!(again.branches().len(), timeline.branches().len());
+    for (branch, again_branch) in timeline.branches().iter().zip(again.branches()) {
+        let (one, other) = (timeline.along(branch.id()), again.along(again_branch.id()));
+        assert_eq!(one.events(), other.events());
+        let alone = Run::new(
+            one.scenario().clone(),
+            branch.inputs().to_vec(),
+            one.digest(),
+        );
+        let replayed = Timeline::replay(&alone).expect("the world took it once");
+        assert_eq!(replayed.digest(), one.digest());
+    }
 }
 
 /// What happens when the letter is sent, without the numbers that events have.

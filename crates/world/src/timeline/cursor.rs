@@ -41,6 +41,7 @@ impl Timeline {
     /// To a moment; what lies beyond the end is the end.
     pub fn seek(&mut self, moment: Moment) {
         self.settling = None;
+        self.rest = None;
         self.seek_tick(moment.tick);
         self.light(moment.sub);
     }

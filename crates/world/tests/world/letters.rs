@@ -175,23 +175,23 @@ fn seeking_a_moment_equals_stepping_to_it() {
 }
 
 #[test]
-fn an_input_in_the_past_begins_another_future_and_keeps_one_in_which_somebody_acted_later() {
+fn an_input_in_the_past_begins_another_future_and_keeps_the_one_that_is_left() {
     let mut timeline = begun(direct());
     let place = place::find(timeline.events(), "data").unwrap().unwrap();
-    for branches in [0, 1] {
+    for branches in [1, 2] {
         let first = timeline.events().to_vec();
         timeline.seek_event(place);
         timeline.apply(open()).unwrap();
         assert_eq!(timeline.branches().len(), branches);
-        for branch in timeline.branches() {
-            assert_eq!(branch.events(), first);
-        }
+        let left = timeline.branches().last().unwrap().id();
+        assert_eq!(timeline.along(left).events(), first);
     }
-    let (followed, left) = (timeline.digest(), timeline.branches()[0].events().to_vec());
-    timeline.follow(0);
+    let (followed, own) = (timeline.digest(), timeline.future());
+    let left = timeline.branches()[0].id();
+    timeline.follow(left);
+    assert_eq!((timeline.future(), timeline.inputs().len()), (left, 1));
+    timeline.follow(own);
     timeline.last();
-    assert_eq!(timeline.events(), left);
-    timeline.follow(0);
     assert_eq!(timeline.digest(), followed);
 }
 

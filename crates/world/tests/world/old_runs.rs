@@ -6,14 +6,16 @@ use world::{Input, Run, Timeline};
 
 const CONSOLE: &str = include_str!("runs/format1-console.json");
 const LETTER: &str = include_str!("runs/format1-letter.json");
+const FAULT: &str = include_str!("runs/format2-fault.json");
 
 #[test]
-fn a_run_of_format_1_opens_and_is_saved_as_one_of_today() {
-    for text in [CONSOLE, LETTER] {
+fn a_run_of_an_earlier_format_opens_and_is_saved_as_one_of_today() {
+    for text in [CONSOLE, LETTER, FAULT] {
         let run = Run::from_json(text).unwrap();
         assert_eq!(run.format, FORMAT);
         let timeline = Timeline::replay(&run).unwrap();
         assert_eq!(timeline.inputs().len(), run.inputs.len());
+        assert!(timeline.branches().is_empty());
         assert_eq!(Run::from_json(&run.to_json()).unwrap(), run);
     }
     let run = Run::from_json(CONSOLE).unwrap();
@@ -58,7 +60,7 @@ fn what_is_no_run_is_refused_with_a_sentence() {
         ("{", "it is not JSON: "),
         ("[]", "it is no run: a run has `format`"),
         ("{\"format\":\"2\"}", "it is no run: a run has `format`"),
-        ("{\"format\":3}", "it has format 3, which a later version"),
+        ("{\"format\":4}", "it has format 4, which a later version"),
         ("{\"format\":2}", "missing field `engine`"),
         ("{\"inputs\":[]}", "missing field `engine`"),
     ] {

@@ -168,8 +168,37 @@ pub fn Rung(properties: &RungProperties) -> Html {
         _ => (None, 0, 0),
     };
     use_crossing(&shaft, moving, start, end);
+    let (drawing, is_cut) = drawing(content, lanes, &shaft, *room);
+    let class = classes!("rung", when.class(), heading.then_some("begins"));
+    let title = is_cut.then(|| {
+        label
+            .iter()
+            .map(|it| wire::visible(&it.text))
+            .collect::<String>()
+    });
+    html! {
+        <div class="row">
+            <button type="button" class={class} {title} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
+                onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
+                { self::time(time, words) }
+                <span class="visually-hidden">{ spans(label.clone()) }</span>
+                { drawing }
+            </button>
+            { marks(event, label, *marked, *when, words, mark) }
+        </div>
+    }
+}
+
+/// What a row says, as a drawing between the lifelines, and whether it is cut. `room`: its letters are large, for a room.
+pub fn drawing(
+    content: &RowContent,
+    lanes: &Lanes,
+    shaft: &NodeRef,
+    room: bool,
+) -> (Html, bool) {
+    let heading = matches!(content, RowContent::Heading { .. });
     let fits = |pixels: i32, letter: i32| {
-        let letter = if *room { letter * 112 / 100 } else { letter };
+        let letter = if room { letter * 112 / 100 } else { letter };
         usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
     };
     let (drawing, is_cut) = match content {
@@ -190,7 +219,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
             };
             let way = (*flight, *moving);
             let said = (sign.as_ref(), text.as_str());
-            arrow(lanes, (*from, *to), way, &shaft, said, class, fits)
+            arrow(lanes, (*from, *to), way, shaft, said, class, fits)
         }
         RowContent::Note { at, text, class } => note(lanes, *at, text, class, fits),
         RowContent::Heading {
@@ -215,26 +244,13 @@ pub fn Rung(properties: &RungProperties) -> Html {
             (drawn, below > room)
         }
     };
-    let class = classes!("rung", when.class(), heading.then_some("begins"));
-    let title = is_cut.then(|| {
-        label
-            .iter()
-            .map(|it| wire::visible(&it.text))
-            .collect::<String>()
-    });
-    html! {
-        <div class="row">
-            <button type="button" class={class} {title} tabindex={if when.is_now() { "0" } else { "-1" }} aria-current={when.is_now().then_some("step")}
-                onclick={move |_| seek.emit(event)} data-event={event.0.to_string()}>
-                { self::time(time, words) }
-                <span class="visually-hidden">{ spans(label.clone()) }</span>
-                <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
-                    { (!heading).then(|| rails(lanes)) }
-                    { drawing }
-                </svg>
-            </button>
-            { marks(event, label, *marked, *when, words, mark) }
-        </div>
+    let drawing = html! {
+        <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
+            { (!heading).then(|| rails(lanes)) }
+            { drawing }
+        </svg>
+    };
+    (drawing, is_cut)
     }
 }
 

@@ -1,0 +1,306 @@
+//! The futures of the run: undo and redo, and which of them is followed or compared.
+
+use super::{Action, AppState, Notice, Tried};
+use story::{Fact, fact};
+use world::{Deed, FutureId, Timeline};
+
+/// A run that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// A future of this run.
+    Future(FutureId),
+    /// The run as the scenario has it.
+    AsWritten,
+}
+
+/// Two runs that are compared, left and right.
+pub type Compared = (Which, Which);
+
+impl AppState {
+    /// The experiment whose run it is.
+    #[must_use]
+    pub fn tried(&self) -> Option<Tried> {
+        self.tried.get(&self.timeline.future()).copied()
+    }
+
+    /// What a future is called: as a person named it, by the experiment, or by what was done.
+    #[must_use]
+    pub fn future(&self, id: FutureId) -> Fact {
+        let tried = self.tried.get(&id);
+        let experiment = tried.and_then(|it| self.story.experiments.get(it.number));
+        match experiment {
+            Some(it) if self.timeline.future_name(id).is_none() => {
+                let label = world::scenario::text(&it.label, self.words.tag());
+                fact!("verbatim", text: self.prose(label.unwrap_or_default()))
+            }
+            _ => story::future(&self.timeline, id),
+        }
+    }
+
+    /// What a run is called that is compared.
+    #[must_use]
+    pub fn which(&self, which: Which) -> Fact {
+        match which {
+            Which::Future(id) => self.future(id),
+            Which::AsWritten => fact!("future-as-written"),
+        }
+    }
+
+    /// All runs that can be compared: that which is followed, those that were left, and, where it is none of these, the
+    /// one that the scenario has.
+    #[must_use]
+    pub fn comparable(&self) -> Vec<Which> {
+        let letter = self.timeline.scenario().letter.send();
+        let branches = self.timeline.branches();
+        let mut inputs = branches.iter().map(world::Branch::inputs);
+        let is_written = |it: &[world::RecordedInput]| matches!(it, [only] if only.input == letter);
+        let is_there = is_written(self.timeline.inputs()) || inputs.any(is_written);
+        let futures = branches.iter().rev().map(world::Branch::id);
+        let futures = [self.timeline.future()].into_iter().chain(futures);
+        let written = (!is_there && self.is_sent()).then_some(Which::AsWritten);
+        futures.map(Which::Future).chain(written).collect()
+    }
+
+    /// Which two are compared at first: the run that is followed, at the right, and the one that was left last.
+    #[must_use]
+    pub fn compared_first(&self) -> Option<Compared> {
+        let all = self.comparable();
+        Some((*all.get(1)?, *all.first()?))
+    }
+
+    /// The run that is compared, at its end.
+    #[must_use]
+    pub fn run_of(&self, which: Which) -> Timeline {
+        match which {
+            Which::Future(id) => self.timeline.along(id),
+            Which::AsWritten => self.timeline.as_written(),
+        }
+    }
+
+    /// What is done to the futures.
+    pub(super) fn act_on_futures(&mut self, action: Action) {
+        let before = self.timeline.clone();
+        match action {
+            Action::Undo => {
+                let undone = self.change(Timeline::undo);
+                self.tell(undone, &before, |what| fact!("ui-undone", what: what));
+            }
+            Action::Redo => {
+                let redone = self.change(Timeline::redo);
+                let after = self.timeline.clone();
+                self.tell(redone, &after, |what| fact!("ui-redone", what: what));
+            }
+            Action::Follow(id) => {
+                self.change(|timeline| timeline.follow(id));
+                if self.lesson.is_none() {
+                    self.seen = self.timeline.events().len();
+                }
+                self.compare = None;
+                let what = self.future(id);
+                self.notice = Some(Notice::Info(fact!("ui-run-switched", what: what)));
+            }
+            Action::DeleteFuture(id) => self.timeline.delete(id),
+            Action::NameFuture(id, name) => self.timeline.rename(id, &name),
+            Action::Compare(runs) => {
+                self.cut(|_| {});
+                self.compare = runs;
+            }
+            _ => {}
+        }
+        self.note_dropped(&before);
+    }
+
+    /// Follows other futures: what was shown of the one before is over.
+    pub(super) fn change<T>(&mut self, to: impl FnOnce(&mut Timeline) -> T) -> T {
+        self.playing = false;
+        self.motion = None;
+        self.console = None;
+        self.closing = None;
+        let done = to(&mut self.timeline);
+        self.seen = self.timeline.past().len();
+        done
+    }
+
+    fn tell(&mut self, deed: Option<Deed>, there: &Timeline, tell: impl FnOnce(Fact) -> Fact) {
+        if let Some(deed) = deed {
+            self.notice = Some(Notice::Info(tell(story::deed(&deed, there))));
+        }
+    }
+
+    /// Tells of a future that had to go because there are too many.
+    pub(super) fn note_dropped(&mut self, before: &Timeline) {
+        let is_full = |it: &Timeline| it.branches().len() == world::MAX_BRANCHES;
+        let ids = || self.timeline.branches().iter().map(world::Branch::id);
+        let mut all = before.branches().iter().map(world::Branch::id);
+        let gone = all.find(|it| ids().all(|id| id != *it) && *it != self.timeline.future());
+        if let Some(id) = gone.filter(|_| is_full(before) && is_full(&self.timeline)) {
+            let what = story::future(before, id);
+            self.notice = Some(Notice::Info(fact!("ui-run-dropped", what: what)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::panels::tests::english;
+    use crate::state::opening::arrive;
+    use std::rc::Rc;
+    use world::{Input, RecordedInput, Run};
+    use yew::Reducible as _;
+
+    /// The page and its journal, kept as `lab` keeps it.
+    struct Page {
+        state: Rc<AppState>,
+        begun: Run,
+        journal: Vec<RecordedInput>,
+    }
+
+    impl Page {
+        fn new(name: &str) -> Self {
+            let address = Address::read(0, [("scenario".into(), name.into())]);
+            let state = arrive(Rc::new(AppState::new(address, false, None, english())));
+            Self {
+                begun: state.timeline.run_so_far(),
+                journal: Vec::new(),
+                state,
+            }
+        }
+
+        fn act(&mut self, action: Action) {
+            let (changes, run) = (self.state.timeline.changes(), self.state.run);
+            let replaces = action.replaces_run();
+            let prepared = self.state.prepare(action);
+            let input = prepared.recorded().cloned();
+            self.state = Rc::clone(&self.state).reduce(prepared);
+            self.journal.extend(input.filter(|_| self.state.run != run));
+            if replaces || self.state.timeline.changes() != changes {
+                self.begun = self.state.timeline.run_so_far();
+                self.journal.clear();
+            }
+        }
+
+        fn said(&self) -> Option<&str> {
+            match self.state.notice.as_ref()? {
+                Notice::Info(it) | Notice::Error(it) => Some(it.id.as_ref()),
+            }
+        }
+    }
+
+    fn check() -> Action {
+        let host = "phone.receiver.example".parse().expect("a name");
+        Action::Give(Box::new(Input::Check { host }))
+    }
+
+    #[test]
+    fn undo_says_what_it_undoes_and_redo_does_it_again() {
+        let mut page = Page::new("relay");
+        page.act(Action::SendLetter);
+        page.act(Action::Last);
+        let whole = page.state.timeline.run();
+        page.act(Action::Undo);
+        assert_eq!(page.said(), Some("ui-undone"));
+        assert!(!page.state.timeline.acted() && page.state.timeline.undoable().is_none());
+        page.act(Action::Redo);
+        assert_eq!(
+            (page.said(), page.state.timeline.run()),
+            (Some("ui-redone"), whole)
+        );
+        for action in [Action::Redo, Action::Undo, Action::Undo] {
+            page.act(action);
+        }
+        assert!(!page.state.timeline.acted());
+    }
+
+    #[test]
+    fn an_experiment_is_undone_at_once_and_is_one_of_the_runs_that_are_compared() {
+        let mut page = Page::new("greylisting");
+        page.act(Action::SendLetter);
+        page.act(Action::Last);
+        let (first, whole) = (page.state.timeline.future(), page.state.timeline.run());
+        let experiments = page.state.story.experiments.len();
+        for number in 0..experiments {
+            let (start, steps) = page.state.start_of(number).expect("its place is there");
+            page.act(start);
+            for step in 0..steps {
+                page.act(Action::Experiment { number, step });
+            }
+            let tried = page.state.tried().expect("it is tried");
+            assert_eq!((tried.number, tried.without), (number, first));
+            let own = page.state.timeline.future();
+            assert_eq!(page.state.future(own).id, "verbatim");
+            let compared = page.state.compared_first();
+            assert_eq!(compared, Some((Which::Future(first), Which::Future(own))));
+            page.act(Action::Undo);
+            assert_eq!(page.state.timeline.run(), whole, "{number}");
+            assert!(page.state.tried().is_none() && page.state.compared_first().is_none());
+        }
+    }
+
+    #[test]
+    fn of_too_many_runs_the_oldest_without_a_name_goes_and_the_person_is_told() {
+        let mut page = Page::new("relay");
+        page.act(Action::SendLetter);
+        page.act(Action::NameFuture(
+            page.state.timeline.future(),
+            "first".into(),
+        ));
+        for number in 0..world::MAX_BRANCHES + 2 {
+            let edit =
+                format!(r#"{{"edit":{{"dns":{{"name":"n{number}.example","records":[]}}}}}}"#);
+            page.act(Action::First);
+            page.act(Action::Give(Box::new(
+                serde_json::from_str(&edit).expect("an input"),
+            )));
+            let dropped = page.said() == Some("ui-run-dropped");
+            assert_eq!(dropped, number >= world::MAX_BRANCHES, "{number}");
+        }
+        let timeline = &page.state.timeline;
+        let oldest = timeline.branches()[0].id();
+        assert_eq!(timeline.future_name(oldest), Some("first"));
+    }
+
+    #[test]
+    fn whatever_is_done_each_future_is_its_replay_and_the_journal_opens_as_the_run() {
+        for seed in 0..12_usize {
+            let mut page = Page::new("greylisting");
+            let mut number = seed;
+            let mut below = move |count: usize| {
+                number = number.wrapping_mul(1_103_515_245).wrapping_add(12_345) & 0x7fff_ffff;
+                number / 65_536 % count
+            };
+            for _ in 0..40 {
+                let branch = page.state.timeline.branches().get(below(3));
+                let branch = branch.map(world::Branch::id);
+                let action = match (below(12), branch) {
+                    (0, _) => Action::SendLetter,
+                    (1 | 2, _) => check(),
+                    (3, _) => Action::SeekStop(below(12)),
+                    (4, _) => Action::Last,
+                    (5, _) => Action::Undo,
+                    (6, _) => Action::Redo,
+                    (7, Some(id)) => Action::Follow(id),
+                    (8, Some(id)) => Action::DeleteFuture(id),
+                    (9, Some(id)) => Action::NameFuture(id, format!("{seed}")),
+                    (10, _) => Action::Wait { micros: 60_000_000 },
+                    (11, _) => Action::Experiment { number: 0, step: 0 },
+                    _ => Action::Work,
+                };
+                page.act(action);
+            }
+            let timeline = &page.state.timeline;
+            let run = timeline.run();
+            let mut kept = page.begun.clone();
+            kept.inputs.append(&mut page.journal);
+            assert_eq!((&kept.inputs, &kept.branches), (&run.inputs, &run.branches));
+            let again = Timeline::open(&Run::from_json(&kept.to_json()).expect("a run"));
+            assert_eq!(again.expect("it opens").run(), run, "{seed}");
+            for id in timeline.branches().iter().map(world::Branch::id) {
+                let one = timeline.along(id);
+                let replayed = Timeline::replay(&one.run()).expect("it was taken once");
+                assert_eq!(replayed.digest(), one.digest(), "{seed}");
+            }
+        }
+    }
+}

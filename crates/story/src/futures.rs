@@ -1,0 +1,136 @@
+//! What a person did, in words, and what a future of a run is called after it.
+
+use crate::hosts::host;
+use crate::{Fact, Value, fact, faults, text};
+use core::time::Duration;
+use protocol_core::smtp::Domain;
+use world::{Branch, Deed, Edit, FutureId, Input, RecordedInput, Timeline};
+
+/// The longest line that is named whole, in characters.
+const LINE: usize = 40;
+
+/// What was done, as a sentence.
+#[must_use]
+pub fn deed(deed: &Deed, timeline: &Timeline) -> Fact {
+    match deed {
+        Deed::Input(it) => input(it, timeline),
+        Deed::Delete => fact!("deed-delete"),
+    }
+}
+
+fn input(input: &Input, timeline: &Timeline) -> Fact {
+    let named = |name: &Domain| match timeline.world().host_named(name) {
+        Some(id) => host(timeline, id).into(),
+        None => text(name),
+    };
+    match input {
+        Input::Send { host, draft, .. } => {
+            fact!("deed-send", who: named(host), subject: draft.subject.as_str())
+        }
+        Input::Check { host } => fact!("deed-check", who: named(host)),
+        Input::Read { host, .. } => fact!("deed-read", who: named(host)),
+        Input::Open { to, port, .. } => fact!("deed-open", server: named(to), port: *port),
+        Input::Type { line, .. } => {
+            let mut letters = line.chars();
+            let mut shown: String = letters.by_ref().take(LINE).collect();
+            if letters.next().is_some() {
+                shown.push('…');
+            }
+            fact!("deed-type", line: shown)
+        }
+        Input::Octets { octets, .. } => fact!("deed-octets", size: crate::size(octets.len())),
+        Input::Tls { .. } => fact!("deed-tls"),
+        Input::Window { open: true, .. } => fact!("deed-reads-again"),
+        Input::Window { open: false, .. } => fact!("deed-stops-reading"),
+        Input::Close { .. } => fact!("deed-close"),
+        Input::Play {
+            host,
+            port,
+            stop: false,
+        } => fact!("deed-play", server: named(host), port: *port),
+        Input::Play { host, .. } => fact!("deed-stop-playing", server: named(host)),
+        Input::Break { fault: it } => {
+            let who = timeline.world().host_named(&it.host);
+            let who = who.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
+            faults::title(who, &it.fault, it.stage, it.when)
+        }
+        Input::Mend { .. } => fact!("deed-mend"),
+        Input::Edit(Edit::Host(it)) => match it.set.get("removed").is_some_and(|it| *it == true) {
+            true => fact!("deed-remove-host", host: named(&it.name)),
+            false => fact!("deed-edit-host", host: named(&it.name)),
+        },
+        Input::Edit(Edit::Dns { name, .. }) => fact!("deed-edit-dns", name: text(name)),
+        Input::Edit(Edit::Link(it)) if it.cut => {
+            fact!("deed-cut-link", a: named(&it.a), b: named(&it.b))
+        }
+        Input::Edit(Edit::Link(it)) => fact!("deed-edit-link", a: named(&it.a), b: named(&it.b)),
+        Input::Advance { micros } => fact!("deed-wait", time: Duration::from_micros(*micros)),
+    }
+}
+
+/// What a future of the run is called: as a person named it, or by what was done where it parts from the others.
+#[must_use]
+pub fn future(timeline: &Timeline, id: FutureId) -> Fact {
+    if let Some(name) = timeline.future_name(id) {
+        return fact!("verbatim", text: name);
+    }
+    let own = inputs(timeline, id);
+    let is_letter = |it: &RecordedInput| it.input == timeline.scenario().letter.send();
+    let letter = usize::from(own.first().is_some_and(is_letter));
+    let ids = timeline.branches().iter().map(Branch::id);
+    let others = ids.chain([timeline.future()]).filter(|it| *it != id);
+    let parts = others.map(|it| common(own, inputs(timeline, it))).max();
+    let from = parts.unwrap_or_default().max(letter);
+    match (&own[from..], own) {
+        ([], [_]) if letter == 1 => fact!("future-as-written"),
+        ([], []) => fact!("future-empty"),
+        ([], [.., only]) | ([only], _) => input(&only.input, timeline),
+        ([first, more @ ..], _) => {
+            fact!("future-and-more", what: input(&first.input, timeline), more: more.len())
+        }
+    }
+}
+
+fn inputs(timeline: &Timeline, id: FutureId) -> &[RecordedInput] {
+    let branch = timeline.branches().iter().find(|it| it.id() == id);
+    branch.map_or(timeline.inputs(), Branch::inputs)
+}
+
+fn common(a: &[RecordedInput], b: &[RecordedInput]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Where two futures part: when, and what was done in the one and in the other. `None` where the same was done.
+#[must_use]
+pub fn parting(left: &Timeline, right: &Timeline) -> Option<Fact> {
+    let same = common(left.inputs(), right.inputs());
+    let is_in = |it: &RecordedInput, of: &Timeline| {
+        of.inputs()[same..]
+            .iter()
+            .any(|other| other.input == it.input)
+    };
+    let parts = |of: &Timeline, other: &Timeline| {
+        let next = of.inputs().get(same);
+        next.filter(|it| !is_in(it, other)).cloned()
+    };
+    // What the other does, too, but later, is no difference, unless there is none other.
+    let (mut first, mut second) = (parts(left, right), parts(right, left));
+    if first.is_none() && second.is_none() {
+        first = left.inputs().get(same).cloned();
+        second = right.inputs().get(same).cloned();
+    }
+    let next = |of: &Timeline, it: Option<RecordedInput>| {
+        let it = &it?;
+        let at = of.step_of(it).first().map_or_else(|| of.now(), |it| it.at);
+        Some((at, input(&it.input, of)))
+    };
+    let clock = |at| -> Value { crate::TimeOfDay::at(left.world(), at).whole().into() };
+    Some(match (next(left, first), next(right, second)) {
+        (Some((a, first)), Some((b, second))) => {
+            fact!("compare-parts-both", at: clock(a.min(b)), left: first, right: second)
+        }
+        (Some((at, what)), None) => fact!("compare-parts-left", at: clock(at), what: what),
+        (None, Some((at, what))) => fact!("compare-parts-right", at: clock(at), what: what),
+        (None, None) => return None,
+    })
+}
