@@ -64,6 +64,7 @@ fn input(input: &Input, timeline: &Timeline) -> Fact {
             fact!("deed-cut-link", a: named(&it.a), b: named(&it.b))
         }
         Input::Edit(Edit::Link(it)) => fact!("deed-edit-link", a: named(&it.a), b: named(&it.b)),
+        Input::Retry { host } => fact!("deed-retry", server: named(host)),
         Input::Advance { micros } => fact!("deed-wait", time: Duration::from_micros(*micros)),
     }
 }

@@ -18,6 +18,7 @@ deed-edit-host = You change the settings of { $host }.
 deed-edit-dns = You change the DNS records of { $name }.
 deed-cut-link = You cut the link between { $a } and { $b }.
 deed-edit-link = You change the link between { $a } and { $b }.
+deed-retry = You let { $server } try its queue now.
 deed-wait = You let { $time } pass.
 deed-delete = You delete a run.
 

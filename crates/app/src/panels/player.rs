@@ -1,6 +1,6 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::choices::SPEEDS;
+use crate::choices::{SPEEDS, View};
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};

@@ -251,7 +251,6 @@ pub fn drawing(
         </svg>
     };
     (drawing, is_cut)
-    }
 }
 
 /// The lifelines behind a row, as two paths.
