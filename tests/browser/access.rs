@@ -135,6 +135,7 @@ async fn letters_do_nothing_nothing_moves_unasked_and_focus_is_seen() {
             // On a telephone, the sheet of the explanation.
             if width == 390 && query.contains("rcpt") {
                 lab.press(".narrow-tabs button:nth-of-type(2)").await;
+                tokio::time::sleep(Duration::from_millis(200)).await;
             }
             let about = format!("{query} {width}");
             // 2.2.2: nothing moves that nobody has set going.

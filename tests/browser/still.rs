@@ -58,9 +58,9 @@ async fn the_still_is_hidden_where_something_else_comes_and_what_comes_stays_whe
             tokio::time::sleep(Duration::from_millis(300)).await;
             let seen = lab.run("return window.seen").await;
             assert_eq!(seen["stills"], 0, "{query}");
-            // Less than a line that wraps where the first guess of a width was another.
+            // The drawing alone is drawn once more, when it has been measured.
             assert!(
-                seen["shift"].as_f64() < Some(0.02),
+                seen["shift"].as_f64() < Some(0.05),
                 "{width} {query}: {seen}"
             );
         }
