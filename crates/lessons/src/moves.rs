@@ -122,7 +122,11 @@ impl Play {
         Ok(())
     }
 
-    fn inputs(&self, it: &Move) -> Result<Vec<Input>, String> {
+    /// The inputs that a move is.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub fn inputs(&self, it: &Move) -> Result<Vec<Input>, String> {
         let held = || {
             self.last_held()
                 .ok_or_else(|| "there is no connection on which to do this".to_owned())

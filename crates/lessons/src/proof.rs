@@ -222,6 +222,18 @@ pub fn prove(template: &Template, monkeys: u64) -> Result<Proof, Unproved> {
     Ok(proof)
 }
 
+/// The run of the first solution.
+///
+/// # Errors
+/// Which of its moves cannot be.
+pub fn solved(WholeLesson { lesson, scenario }: &WholeLesson) -> Result<Timeline, Unproved> {
+    let mut sitting = Sitting::new(lesson, scenario)?;
+    if let Some(solution) = lesson.solutions.first() {
+        sitting.give_all(&solution.moves, "solutions[0]")?;
+    }
+    Ok(sitting.play.timeline)
+}
+
 fn of_seed(
     WholeLesson { lesson, scenario }: &WholeLesson,
     answers: &mut Vec<BTreeSet<String>>,

@@ -74,6 +74,14 @@ impl Sources {
         files.collect()
     }
 
+    /// These, and files beside them or in their place.
+    #[must_use]
+    pub fn with(mut self, files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let files = files.into_iter();
+        self.0.extend(files.map(|(path, text)| (path, text.into())));
+        self
+    }
+
     /// The names of the scenarios, in alphabetical order.
     pub fn scenarios(&self) -> impl Iterator<Item = &str> {
         self.named("scenarios", "scenario.")
