@@ -2,7 +2,6 @@
 
 use crate::pages::all;
 use crate::read;
-use lessons::document::WholeLesson;
 use lessons::{Lesson, Sources};
 use protocol_core::{imap, pop3, smtp};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -74,10 +73,14 @@ fn the_lesson_that_is_shown_is_proved() {
         .into_iter()
         .find(|(words, _)| words == "toml,lesson")
         .unwrap();
-    let lesson: Lesson = toml::from_str(&text).unwrap();
-    let scenario = lessons::scenario(&lesson.scenario).unwrap();
-    let proof =
-        lessons::prove(&WholeLesson { lesson, scenario }).unwrap_or_else(|it| panic!("{it}"));
+    let (_, prose) = blocks(&page)
+        .into_iter()
+        .find(|(words, _)| words == "markdown,lesson")
+        .unwrap();
+    let files = [("lesson.toml", text), ("en.md", prose)];
+    let files = files.map(|(name, text)| (format!("lessons/say-hello/{name}"), text));
+    let sources = lessons::Sources::embedded().with(files);
+    let proof = sources.prove("say-hello", 100).unwrap_or_else(|it| panic!("{it}"));
     assert!(proof.wrong >= 2, "{proof:?}");
 }
 

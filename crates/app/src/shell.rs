@@ -119,7 +119,7 @@ fn catalogue(lab: &Lab) -> Html {
 fn embedded(lab: &Lab) -> Html {
     let words = lab.words();
     let title = match &lab.lesson {
-        Some((lesson, _)) => lab.prose(lessons::Lesson::text(&lesson.title, lab.words.tag())),
+        Some(it) => lab.prose(world::scenario::text(&it.lesson.title, lab.words.tag()).unwrap_or_default()),
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
     let own = lab.lesson.is_none().then_some("no");
@@ -228,7 +228,7 @@ fn title(lab: &Lab) -> String {
     let titles = lab
         .lesson
         .as_ref()
-        .map_or(&scenario.title, |(it, _)| &it.title);
+        .map_or(&scenario.title, |it| &it.lesson.title);
     let title = world::scenario::text(titles, lab.words.tag()).map(|it| lab.prose(it));
     title.unwrap_or_else(|| scenario.name.replace('-', " "))
 }
@@ -248,8 +248,8 @@ fn header(lab: &Lab) -> Html {
     let words = lab.words();
     let crumb = match &lab.lesson {
         _ if lab.is_loading() => html! { <span role="status">{ say!(words, "ui-loading") }</span> },
-        Some((lesson, _)) => {
-            html! { <>{ say!(words, "ui-lesson-number", number: lesson.number) }<b>{ title(lab) }</b></> }
+        Some(it) => {
+            html! { <>{ say!(words, "ui-lesson-number", number: it.lesson.number) }<b>{ title(lab) }</b></> }
         }
         None => html! { <>{ say!(words, "ui-scenario") }<b>{ title(lab) }</b></> },
     };

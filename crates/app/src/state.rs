@@ -20,7 +20,7 @@ pub use compose::{EnvelopeForm, Form, MAX_ATTACHED, addresses, keeps};
 pub use fault::{FaultField, FaultForm, UNITS, span};
 pub use futures::{Compared, Which};
 pub use ladder::{Break, Filter, Rungs};
-pub use lesson::Progress;
+pub use lesson::Taken;
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 pub use told::Tried;
@@ -32,7 +32,6 @@ use crate::panels::stage::Thing;
 use kept::Kept;
 pub use kept::Progressed;
 use lessons::Story;
-use lessons::lesson::Lesson;
 use motion::Motion;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -64,7 +63,7 @@ pub struct AppState {
     /// The two runs that are shown side by side.
     pub compare: Option<Compared>,
     /// The lesson, and how far it is.
-    pub lesson: Option<(Rc<Lesson>, Progress)>,
+    pub lesson: Option<Taken>,
     /// How far one step goes.
     pub grain: Grain,
     /// Whether it plays.
@@ -308,11 +307,6 @@ impl AppState {
         let moments = Rc::make_mut(&mut self.moments);
         moments.retain(|event, _| event.index() < from);
         moments.extend(self.story.moments_in(&self.timeline, from));
-        if let Some((lesson, progress)) = &mut self.lesson {
-            let mut end = self.timeline.clone();
-            end.last_so_far();
-            progress.derive(lesson, &end);
-        }
     }
 
     fn load_timeline(&mut self, timeline: Timeline, story: Rc<Story>) {

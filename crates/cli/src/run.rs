@@ -53,6 +53,12 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
         let scenario = lessons::scenario(name).map_err(|error| error.to_string())?;
         return sent(scenario, arguments.seed);
     }
+    if let Some((name, sources)) = crate::check::lesson(name)? {
+        let template = sources.lesson(&name).map_err(|it| it.to_string())?;
+        let whole = template.at(arguments.seed.unwrap_or(0));
+        let whole = whole.map_err(|it| it.to_string())?;
+        return lessons::proof::solved(&whole).map_err(|it| it.to_string());
+    }
     let text = fs::read_to_string(name).map_err(|error| {
         let scenarios = list(lessons::scenario_names());
         say!("cli-run-unknown", name: text(name), error: text(error), scenarios: scenarios)
@@ -60,7 +66,10 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
     let sources = Sources::embedded();
     match Document::read(&text) {
         Ok(Document::Run(run)) => replayed(name, &run.0),
-        Ok(Document::Lesson(lesson)) => sent(lesson.scenario, arguments.seed),
+        Ok(Document::Lesson(lesson)) => {
+            let whole = lesson.at(arguments.seed.unwrap_or(0));
+            sent(whole.map_err(|it| it.to_string())?.scenario, arguments.seed)
+        }
         Err(DocumentError::Run(error)) => Err(format!("{name}: {error}")),
         // As an author wrote it: TOML, or a scenario that builds on another.
         Ok(Document::Scenario(_)) | Err(_) => sources

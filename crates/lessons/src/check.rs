@@ -1,100 +1,167 @@
-//! Checks: declarative, over events and state. They compare meaning (a verb, a code, a mailbox),
-//! not spelling, and name the first event that breaks them.
+//! Checks: declarative, over what happened and what is so then. They name the first event that breaks them.
 
-use crate::story::contains;
-use protocol_core::imap;
-use protocol_core::smtp::dissector::Answered;
-use protocol_core::smtp::{self, Verb};
+use crate::pattern::{Pattern, contains, last};
+use protocol_core::Octets;
+use protocol_core::imap::{Flag, Flags, MailboxName};
+use protocol_core::message::view;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use story::place;
-use world::{ConnectionId, Event, EventId, EventKind, Host, HostId, Line, Timeline, WireUnit};
+use world::{ConnectionId, Event, EventId, EventKind, MessageId, Timeline};
 
 /// What must be so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
-    /// These happen in this order, on one connection where `one-connection` says so.
-    Seq {
-        /// What happens.
-        events: Vec<Pattern>,
-        /// Whether all of it is on one connection.
-        #[serde(default, rename = "one-connection")]
-        one_connection: bool,
-    },
+    /// These happen in this order.
+    Seq(Vec<Step>),
+    /// These happen in this order on one connection.
+    OneConnection(Vec<Step>),
+    /// This happens.
+    Happens(Box<Pattern>),
     /// This never happens.
-    Never(Pattern),
+    Never(Box<Pattern>),
     /// This happens as often as that.
     Count {
         /// What.
-        event: Pattern,
+        event: Box<Pattern>,
         /// How often, at least.
+        #[serde(default)]
         at_least: usize,
         /// How often, at the most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         at_most: Option<usize>,
     },
-    /// At the end so many messages are in that mailbox.
-    Stored {
-        /// The address.
-        mailbox: String,
+    /// So many messages came into a mailbox and are there.
+    Mailbox(Box<InMailbox>),
+    /// So many messages wait in a queue.
+    Queue {
+        /// Of which host.
+        at: String,
         /// How many.
-        messages: usize,
-        /// A text that each of those has in it.
-        #[serde(default)]
-        with: String,
+        count: usize,
     },
-
+    /// These hosts, and no others, are responsible for the last message.
+    Responsible(Vec<String>),
+    /// So many hosts have a copy of the last message.
+    Copies(usize),
+    /// A field of a host has this value in the set-up as it is now.
+    Setting {
+        /// The host’s name.
+        host: String,
+        /// The path of the field: `mta.smarthost`.
+        field: String,
+        /// Its value; if left out, the field is not there.
+        #[serde(default)]
+        is: Value,
+    },
+    /// Moves are played on a copy, and then this holds of what comes of them.
+    Trial {
+        /// The moves.
+        moves: Vec<crate::moves::Move>,
+        /// What then holds.
+        holds: Box<Check>,
+    },
+    /// It holds when this place of the run is reached.
+    By {
+        /// The place.
+        place: String,
+        /// What holds then.
+        holds: Box<Check>,
+    },
+    /// It holds of all that happened, and not only since the step began.
+    Ever(Box<Check>),
     /// All of these.
     All(Vec<Check>),
     /// One of these.
     Any(Vec<Check>),
+    /// Not this.
+    Not(Box<Check>),
 }
 
-/// A kind of event. What is not said may be anything.
+/// One of a sequence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Step {
+    /// This must not happen before the next one does.
+    Not {
+        /// What.
+        not: Box<Pattern>,
+    },
+    /// This happens.
+    Is(Box<Pattern>),
+}
+
+/// Messages in a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Pattern {
-    /// A command with this verb is sent.
-    pub command: Option<Verb>,
-    /// Content or the end of data is sent: `content`, `end-of-data`.
-    pub data: Option<Data>,
-    /// An IMAP command of this name is sent.
-    pub imap: Option<imap::CommandName>,
-    /// A reply is received: its code, or its first digit.
-    pub reply: Option<u16>,
-    /// What the reply answers: a verb, `greeting` or `end-of-data`.
-    pub to: Option<String>,
-    /// Whether a person typed it, or received it on a connection of theirs.
-    pub typed: Option<bool>,
-    /// It is sent, and never arrives.
-    pub lost: bool,
-    /// A text is in the line.
-    pub text: Option<String>,
-    /// It happens at the host of this name: where a command is sent, or a reply is received.
-    pub at: Option<String>,
-    /// The host of this name sends it.
-    pub from: Option<String>,
-    /// It has this name as a place of the run: `deferred`, `delivered-bob`, `2/rcpt-bob`.
-    pub place: Option<String>,
+pub struct InMailbox {
+    /// Whose: an address.
+    pub of: String,
+    /// Which of the user’s; INBOX if left out.
+    pub folder: Option<MailboxName>,
+    /// Exactly so many.
+    pub count: Option<usize>,
+    /// At least so many. If neither is said: at least one.
+    pub at_least: Option<usize>,
+    /// Fields of the header, in lower case, and a text that is in each.
+    pub header: BTreeMap<String, String>,
+    /// A text that is in the message.
+    pub contains: Option<String>,
+    /// A text that is nowhere in the message.
+    pub lacks: Option<String>,
+    /// A flag that it has.
+    pub flag: Option<Flag>,
+    /// A flag that it does not have.
+    pub without_flag: Option<Flag>,
 }
 
-/// What follows 354.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Data {
-    /// Content.
-    Content,
-    /// The line that ends it.
-    EndOfData,
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The run, up to its cursor.
+    pub timeline: &'a Timeline,
+    /// The place of the first event that counts.
+    pub from: usize,
 }
 
-/// How a check is broken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a check is broken, or not yet done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Broken {
-    /// The first event that breaks it; `None` where something is missing at the end.
+    /// The first event that breaks it; `None` where something is missing.
     pub at: Option<EventId>,
     /// Of a sequence: how many of its events have happened.
     pub done: usize,
+}
+
+impl Broken {
+    const fn missing(done: usize) -> Self {
+        Self { at: None, done }
+    }
+}
+
+/// What held, and by which event it came about where it was one.
+pub type Held = Option<EventId>;
+
+impl<'a> Scope<'a> {
+    /// All that is past.
+    #[must_use]
+    pub const fn all(timeline: &'a Timeline) -> Self {
+        Self { timeline, from: 0 }
+    }
+
+    fn events(&self) -> &'a [Event] {
+        self.timeline.past().get(self.from..).unwrap_or_default()
+    }
+
+    /// Whether nothing more comes of what was done so far.
+    fn is_decided(&self) -> Result<(), Broken> {
+        match self.timeline.at_end() {
+            true => Ok(()),
+            false => Err(Broken::default()),
+        }
+    }
 }
 
 impl Check {
@@ -102,226 +169,259 @@ impl Check {
     ///
     /// # Errors
     /// How it is broken.
-    pub fn test(&self, timeline: &Timeline) -> Result<(), Broken> {
-        let events = timeline.past();
+    pub fn test(&self, timeline: &Timeline) -> Result<Held, Broken> {
+        self.of(Scope::all(timeline))
+    }
+
+    /// Whether what is in the scope satisfies it.
+    ///
+    /// # Errors
+    /// How it is broken, or what is missing.
+    pub fn of(&self, scope: Scope<'_>) -> Result<Held, Broken> {
+        let Scope { timeline, from } = scope;
+        let holds = |it: bool| it.then_some(None).ok_or_else(Broken::default);
         match self {
-            Self::Seq {
-                events: wanted,
-                one_connection,
-            } => sequence(events, wanted, *one_connection, timeline),
-            Self::Never(pattern) => match events.iter().find(|it| pattern.fits(it, timeline)) {
-                None => Ok(()),
-                Some(event) => Err(Broken {
-                    at: Some(event.id),
+            Self::Seq(steps) => sequence(scope.events().iter(), steps, timeline),
+            Self::OneConnection(steps) => on_one_connection(scope, steps),
+            Self::Happens(pattern) => last(pattern, timeline, from)
+                .map(Some)
+                .ok_or_else(Broken::default),
+            Self::Never(pattern) => match first_of(pattern, scope).next() {
+                Some(at) => Err(Broken {
+                    at: Some(at),
                     done: 0,
                 }),
+                None => scope.is_decided().map(|()| None),
             },
             Self::Count {
                 event,
                 at_least,
                 at_most,
             } => {
-                let found: Vec<_> = events
-                    .iter()
-                    .filter(|it| event.fits(it, timeline))
-                    .collect();
+                let found: Vec<_> = first_of(event, scope).collect();
                 match at_most {
                     Some(most) if found.len() > *most => Err(Broken {
-                        at: found.get(*most).map(|it| it.id),
+                        at: found.get(*most).copied(),
                         done: found.len(),
                     }),
-                    _ if found.len() < *at_least => Err(Broken {
-                        at: None,
-                        done: found.len(),
-                    }),
-                    _ => Ok(()),
+                    _ if found.len() < *at_least => Err(Broken::missing(found.len())),
+                    Some(_) => scope.is_decided().map(|()| found.last().copied()),
+                    None => Ok(found.get(at_least.saturating_sub(1)).copied()),
                 }
             }
-            Self::Stored {
-                mailbox,
-                messages,
-                with,
-            } => {
-                let stored = stored(timeline, mailbox, with);
-                if stored == *messages {
-                    Ok(())
-                } else {
-                    Err(Broken {
-                        at: None,
-                        done: stored,
-                    })
-                }
+            Self::Mailbox(wanted) => wanted.of(scope),
+            Self::Queue { at, count } => {
+                let mut hosts = timeline.world().hosts();
+                let host = hosts.find(|(_, it)| it.name.to_string().eq_ignore_ascii_case(at));
+                let mta = host.and_then(|(_, it)| it.mta.as_ref());
+                holds(mta.map_or(0, |it| it.queue.len()) == *count)
+            }
+            Self::Responsible(names) => {
+                let world = timeline.world();
+                let name = |id| world.host(id).map(|it| it.name.to_string());
+                let of = |message| world.holders(message).filter_map(name);
+                let are: BTreeSet<_> = last_message(scope).into_iter().flat_map(of).collect();
+                holds(are == names.iter().cloned().collect())
+            }
+            Self::Copies(count) => {
+                let world = timeline.world();
+                let copies = last_message(scope).map_or(0, |it| world.copies(it).count());
+                holds(copies == *count)
+            }
+            Self::Setting { host, field, is } => {
+                let hosts = &timeline.world().scenario().hosts;
+                let spec = hosts
+                    .iter()
+                    .find(|it| it.name.to_string().eq_ignore_ascii_case(host));
+                let spec = spec.and_then(|it| serde_json::to_value(it).ok());
+                let found = spec.as_ref().and_then(|spec| {
+                    let mut path = field.split('.');
+                    path.try_fold(spec, |it, field| it.get(field))
+                });
+                holds(found.unwrap_or(&Value::Null) == is)
+            }
+            Self::Trial { moves, holds: then } => {
+                let mut trial = timeline.clone();
+                trial.last();
+                let from = trial.events().len();
+                let mut play = crate::moves::Play::new(trial);
+                let taken = moves.iter().try_for_each(|it| play.give(it));
+                holds(taken.is_ok())?;
+                play.timeline.last();
+                let scope = Scope {
+                    timeline: &play.timeline,
+                    from,
+                };
+                // What breaks it is in the copy, and not in what is seen.
+                then.of(scope).map(|_| None).map_err(|_| Broken::default())
+            }
+            Self::By { place, holds } => {
+                let found = place::find(timeline.past(), place).flatten();
+                let found = found.ok_or_else(Broken::default)?;
+                let mut there = timeline.clone();
+                there.seek_event(found);
+                let scope = Scope {
+                    timeline: &there,
+                    from,
+                };
+                holds.of(scope)
+            }
+            Self::Ever(check) => check.of(Scope::all(timeline)),
+            Self::All(checks) => {
+                let mut each = checks.iter().map(|it| it.of(scope));
+                each.try_fold(None, |last: Held, it| it.map(|it| last.max(it)))
             }
             Self::Any(checks) => {
-                let mut best = Broken { at: None, done: 0 };
+                let mut best = Broken::default();
                 for check in checks {
-                    match check.test(timeline) {
-                        Ok(()) => return Ok(()),
+                    match check.of(scope) {
+                        Ok(held) => return Ok(held),
                         Err(broken) if broken.done > best.done => best = broken,
                         Err(_) => {}
                     }
                 }
                 Err(best)
             }
-            Self::All(checks) => checks.iter().try_for_each(|check| check.test(timeline)),
+            Self::Not(check) => match check.of(scope) {
+                Ok(at) => Err(Broken { at, done: 0 }),
+                Err(_) => scope.is_decided().map(|()| None),
+            },
         }
     }
 }
 
-/// How many messages with a text are in a mailbox at the cursor.
-#[must_use]
-pub fn stored(timeline: &Timeline, mailbox: &str, with: &str) -> usize {
-    let in_host = |host: &Host| {
-        host.store.as_ref().map_or(0, |store| {
-            store
-                .users
-                .iter()
-                .filter(|(address, _)| address.to_string().eq_ignore_ascii_case(mailbox))
-                .flat_map(|(_, user)| user.inbox().content.messages.iter())
-                .filter(|it| with.is_empty() || contains(&it.content, with))
-                .count()
-        })
-    };
-    timeline
-        .world()
-        .hosts()
-        .map(|(_, host)| in_host(host))
-        .sum()
+fn first_of<'a>(pattern: &'a Pattern, scope: Scope<'a>) -> impl Iterator<Item = EventId> + 'a {
+    let events = scope.events().iter();
+    let fits = events.filter(move |it| pattern.fits(it, scope.timeline));
+    fits.map(|it| it.id)
 }
 
-fn sequence(
-    events: &[Event],
-    wanted: &[Pattern],
-    one_connection: bool,
+/// The message that was composed or accepted last.
+fn last_message(scope: Scope<'_>) -> Option<MessageId> {
+    scope.events().iter().rev().find_map(|it| match it.kind {
+        EventKind::Composed { message, .. } | EventKind::Accepted { message, .. } => Some(message),
+        _ => None,
+    })
+}
+
+fn sequence<'a>(
+    events: impl Iterator<Item = &'a Event>,
+    steps: &[Step],
     timeline: &Timeline,
-) -> Result<(), Broken> {
-    let mut best = Broken { at: None, done: 0 };
-    let mut connections: BTreeSet<Option<ConnectionId>> = BTreeSet::from([None]);
-    if one_connection {
-        let all = events.iter().map(|it| it.connection);
-        connections = all.filter(Option::is_some).collect();
-    }
-    for connection in connections {
-        let mut left = wanted.iter();
-        let mut next = left.next();
-        let mut last = None;
-        let mut done = 0;
-        let on_it = |event: &&Event| connection.is_none() || event.connection == connection;
-        for event in events.iter().filter(on_it) {
-            let Some(pattern) = next else { break };
-            if pattern.fits(event, timeline) {
-                next = left.next();
-                last = Some(event.id);
-                done += 1;
+) -> Result<Held, Broken> {
+    let wanted = steps
+        .iter()
+        .filter(|it| matches!(it, Step::Is(_)))
+        .count();
+    let (mut at, mut done, mut held) = (0, 0, None);
+    // Where what must not be happened, the sequence may begin anew later.
+    let mut broken = Broken::default();
+    for event in events {
+        let mut next = at;
+        let mut is_forbidden = false;
+        while let Some(Step::Not { not }) = steps.get(next) {
+            is_forbidden |= not.fits(event, timeline);
+            next += 1;
+        }
+        match steps.get(next) {
+            Some(Step::Is(pattern)) if pattern.fits(event, timeline) => {
+                (at, done, held) = (next + 1, done + 1, Some(event.id));
             }
+            _ if is_forbidden => {
+                broken = Broken {
+                    at: Some(event.id),
+                    done: broken.done.max(done),
+                };
+                (at, done) = (0, 0);
+            }
+            _ => {}
         }
-        if next.is_none() {
-            return Ok(());
+        if done == wanted {
+            return Ok(held);
         }
-        if done > best.done {
-            best = Broken { at: last, done };
+    }
+    match done >= broken.done {
+        true => Err(Broken { at: held, done }),
+        false => Err(broken),
+    }
+}
+
+fn on_one_connection(scope: Scope<'_>, steps: &[Step]) -> Result<Held, Broken> {
+    let events = scope.events();
+    let connections: BTreeSet<ConnectionId> =
+        events.iter().filter_map(|it| it.connection).collect();
+    let mut best = Broken::default();
+    for connection in connections {
+        let on_it = events
+            .iter()
+            .filter(|it| it.connection == Some(connection));
+        match sequence(on_it, steps, scope.timeline) {
+            Ok(held) => return Ok(held),
+            Err(broken) if broken.done >= best.done => best = broken,
+            Err(_) => {}
         }
     }
     Err(best)
 }
 
-impl Pattern {
-    /// Whether the event is of this kind.
-    #[must_use]
-    pub fn fits(&self, event: &Event, timeline: &Timeline) -> bool {
-        let line = match &event.kind {
-            EventKind::LineSent { line, arrives } => Some((line, true, arrives.is_none())),
-            EventKind::LineReceived { line, .. } => Some((line, false, false)),
+impl InMailbox {
+    fn of(&self, scope: Scope<'_>) -> Result<Held, Broken> {
+        let folder = self.folder.as_ref();
+        let folder = folder.map_or_else(MailboxName::inbox, MailboxName::clone);
+        let came = |event: &Event| match &event.kind {
+            EventKind::Delivered { mailbox, uid, .. }
+                if folder.is_inbox() && self.is_whose(mailbox) =>
+            {
+                Some((*uid, event.id))
+            }
+            EventKind::MessageStored {
+                mailbox,
+                folder: at,
+                uid,
+                ..
+            } if *at == folder && self.is_whose(mailbox) => Some((*uid, event.id)),
             _ => None,
         };
-        let wants_reply = self.reply.is_some() || self.to.is_some();
-        let fits = match line {
-            // A reply counts when it is received, all else when it is sent.
-            Some((line, sent, lost)) => {
-                (if self.lost { lost } else { sent != wants_reply }) && self.fits_line(line)
-            }
-            None => self.place.is_some() && self.is_about_no_line(),
+        let came: BTreeMap<u32, EventId> = scope.events().iter().filter_map(came).collect();
+        let hosts = scope.timeline.world().hosts();
+        let stores = hosts.filter_map(|(_, host)| host.store.as_ref());
+        let users = stores.flat_map(|it| &it.users);
+        let folders = users
+            .filter(|(mailbox, _)| self.is_whose(mailbox))
+            .filter_map(|(_, user)| user.folders.get(&folder));
+        let messages = folders.flat_map(|it| it.content.messages.iter());
+        let found: Vec<EventId> = messages
+            .filter(|it| self.is_such(&it.content, &it.flags))
+            .filter_map(|it| came.get(&it.uid).copied())
+            .collect();
+        let broken = || Broken {
+            at: self.count.and_then(|count| found.get(count).copied()),
+            done: found.len(),
         };
-        let is_named = |name: &Option<String>, host: Option<HostId>| {
-            name.as_ref().is_none_or(|name| {
-                let host = host.and_then(|it| timeline.world().host(it));
-                host.is_some_and(|it| it.name.to_string().eq_ignore_ascii_case(name))
-            })
-        };
-        fits && self.fits_person(event, timeline)
-            && is_named(&self.at, Some(event.host))
-            && is_named(&self.from, line.map(|(line, ..)| line.sender()))
-            && self
-                .place
-                .as_ref()
-                .is_none_or(|it| place::fits(event, timeline.events(), it))
-    }
-
-    fn is_about_no_line(&self) -> bool {
-        let Self {
-            at, place, typed, ..
-        } = self.clone();
-        *self
-            == Self {
-                at,
-                place,
-                typed,
-                ..Self::default()
-            }
-    }
-
-    fn fits_line(&self, line: &Line) -> bool {
-        let unit = line.unit;
-        let command = self
-            .command
-            .is_none_or(|verb| unit == WireUnit::Smtp(smtp::Unit::Command(verb)));
-        let data = self.data.is_none_or(|data| match data {
-            Data::Content => unit == WireUnit::Smtp(smtp::Unit::Content),
-            Data::EndOfData => unit == WireUnit::Smtp(smtp::Unit::EndOfData),
-        });
-        let imap = self.imap.is_none_or(|name| match unit {
-            WireUnit::Imap(imap::Unit::Command(it) | imap::Unit::Begun(it)) => it == name,
-            _ => false,
-        });
-        let (code, answers) =
-            reply_in(line).map_or((None, String::new()), |(code, to)| (Some(code), to));
-        let reply = self.reply.is_none_or(|wanted| {
-            code.is_some_and(|code| code == wanted || (wanted < 10 && code / 100 == wanted))
-        });
-        let to = self
-            .to
-            .as_ref()
-            .is_none_or(|to| to.eq_ignore_ascii_case(&answers));
-        let text = self.text.as_ref();
-        let text = text.is_none_or(|it| contains(&line.octets, it));
-        command && data && imap && reply && to && text
-    }
-
-    fn fits_person(&self, event: &Event, timeline: &Timeline) -> bool {
-        let typed = || event.connection.is_some_and(|it| timeline.is_typed(it));
-        self.typed.is_none_or(|wanted| wanted == typed())
-    }
-}
-
-/// The code of the reply that the event is, and what it answers.
-pub(crate) fn reply_of(event: &Event) -> Option<(u16, String)> {
-    match &event.kind {
-        EventKind::LineSent { line, .. } | EventKind::LineReceived { line, .. } => reply_in(line),
-        _ => None,
-    }
-}
-
-fn reply_in(line: &Line) -> Option<(u16, String)> {
-    match line.unit {
-        WireUnit::Smtp(smtp::Unit::Greeting(code)) => Some((code.get(), "greeting".to_owned())),
-        WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => {
-            let answers = match answers {
-                Some(Answered::Verb(verb)) => verb.as_str().to_ascii_lowercase(),
-                Some(Answered::EndOfData) => "end-of-data".to_owned(),
-                None => String::new(),
-            };
-            Some((code.get(), answers))
+        let last = found.iter().max().copied();
+        match (self.count, self.at_least) {
+            (Some(count), _) if found.len() != count => Err(broken()),
+            (Some(_), _) => scope.is_decided().map(|()| last),
+            (None, at_least) if found.len() < at_least.unwrap_or(1) => Err(broken()),
+            (None, _) => Ok(last),
         }
-        _ => None,
+    }
+
+    fn is_whose(&self, mailbox: &protocol_core::smtp::Mailbox) -> bool {
+        mailbox.to_string().eq_ignore_ascii_case(&self.of)
+    }
+
+    fn is_such(&self, content: &Octets, flags: &Flags) -> bool {
+        let fields = |(name, text): (&String, &String)| {
+            let seen = view(content);
+            let value = seen.field(name).map(str::to_lowercase);
+            value.is_some_and(|it| it.contains(&text.to_lowercase()))
+        };
+        let has = |text: &String| contains(content, text);
+        self.header.iter().all(fields)
+            && self.contains.as_ref().is_none_or(has)
+            && !self.lacks.as_ref().is_some_and(has)
+            && self.flag.as_ref().is_none_or(|it| flags.contains(it))
+            && !self.without_flag.as_ref().is_some_and(|it| flags.contains(it))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::lesson::Lesson;
 use crate::story::{Story, WholeScenario};
+use crate::template::Template;
 use serde::Serialize;
 use serde_json::Value;
 use world::run::RunError;
@@ -13,13 +14,13 @@ use world::{Run, Scenario};
 pub enum Document {
     /// A world before anything happens, and what it teaches.
     Scenario(Box<WholeScenario>),
-    /// A lesson in its world.
-    Lesson(Box<WholeLesson>),
+    /// A lesson in its world, for every seed.
+    Lesson(Box<Template>),
     /// A world and what was put into it; and what its scenario teaches, where the file says so.
     Run(Box<(Run, Story)>),
 }
 
-/// A lesson and the world it is in, as the page fetches it.
+/// A lesson and the world it is in, for one seed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WholeLesson {
     /// The lesson.
@@ -57,9 +58,10 @@ impl Document {
             let story = own.map(|own| Story::written(own, &run.scenario));
             Self::Run(Box::new((run, story.transpose()?.unwrap_or_default())))
         } else if has("lesson") {
-            let lesson = world::edit::read("lesson", &value["lesson"])?;
-            let scenario = whole(value["scenario"].take())?.scenario;
-            Self::Lesson(Box::new(WholeLesson { lesson, scenario }))
+            let template: Template = world::edit::read("", &value)?;
+            // What it makes of the first seed shows what is wrong with it.
+            template.at(0)?;
+            Self::Lesson(Box::new(template))
         } else {
             Self::Scenario(Box::new(whole(value)?))
         })

@@ -1,5 +1,6 @@
 //! What a page fetches: the list of scenarios and lessons, and a file for each.
 
+use crate::lesson::Chapter;
 use core::hash::Hasher as _;
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
@@ -24,6 +25,15 @@ pub struct Heading {
     pub title: Texts,
     /// The number of a lesson; 0 for a scenario.
     pub number: u32,
+    /// The part of the curriculum that a lesson belongs to.
+    #[serde(default)]
+    pub chapter: Chapter,
+    /// How many minutes a lesson takes.
+    #[serde(default)]
+    pub minutes: u32,
+    /// The lessons that come before it.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// The first sentence about it.
     pub about: Texts,
     /// The hosts that a message passes.

@@ -16,28 +16,39 @@ pub mod document;
 pub mod index;
 #[cfg(feature = "sources")]
 mod introduction;
+pub mod learner;
 pub mod lesson;
 #[cfg(feature = "sources")]
+mod lesson_text;
+#[cfg(feature = "sources")]
 mod locate;
+pub mod moves;
+pub mod pattern;
+#[cfg(feature = "sources")]
+pub mod proof;
 #[cfg(feature = "sources")]
 mod prose;
-pub mod runner;
 #[cfg(feature = "sources")]
 pub mod sources;
 pub mod story;
+pub mod template;
 #[cfg(feature = "sources")]
 mod terms;
 
-pub use check::{Broken, Check, Pattern};
+pub use check::{Broken, Check};
 #[cfg(feature = "sources")]
 pub use crowd::crowd;
 pub use document::{Document, WholeLesson};
 pub use index::{Heading, Index};
-pub use lesson::{Lesson, Task};
-pub use runner::{Proof, prove};
+pub use learner::Learner;
+pub use lesson::Lesson;
+pub use pattern::Pattern;
+#[cfg(feature = "sources")]
+pub use proof::{Proof, prove};
 #[cfg(feature = "sources")]
 pub use sources::{Problem, Sources};
 pub use story::{Story, WholeScenario};
+pub use template::Template;
 
 /// The names of the scenarios that are built in, in alphabetical order.
 #[cfg(feature = "sources")]
@@ -60,11 +71,11 @@ pub fn lesson_names() -> impl Iterator<Item = &'static str> {
     sources::folders(&sources::LESSONS)
 }
 
-/// The lesson of that name, in its world.
+/// The lesson of that name, in its world, for every seed.
 ///
 /// # Errors
 /// Where there is none, or one of its sources is faulty.
 #[cfg(feature = "sources")]
-pub fn lesson(name: &str) -> Result<WholeLesson, Problem> {
+pub fn lesson(name: &str) -> Result<Template, Problem> {
     Sources::embedded().lesson(name)
 }

@@ -4,33 +4,38 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+
+/// A heading and what stands below it.
+pub struct Section {
+    /// At which octet it begins.
+    pub at: usize,
+    /// 1 for `#`, 2 for `##`, 3 for `###`.
+    pub level: HeadingLevel,
+    /// The heading.
+    pub heading: String,
+    /// The blocks below it.
+    pub blocks: Vec<Value>,
+}
+
+/// What a lesson’s Markdown is made of.
+const FORM: &str = "a lesson’s text is headings of three levels, paragraphs, lists, code, **strong** and *emphasised* words";
 
 /// # Errors
 /// At which octet something is that lessons do not use.
-pub fn sections(markdown: &str) -> Result<BTreeMap<String, Vec<Value>>, (usize, String)> {
-    let mut sections = BTreeMap::new();
-    let mut title = String::from("start");
-    let mut blocks: Vec<Value> = Vec::new();
+pub fn sections(markdown: &str) -> Result<Vec<Section>, (usize, String)> {
+    let mut sections: Vec<Section> = Vec::new();
     let mut stack: Vec<Vec<Value>> = Vec::new();
     for (event, span) in Parser::new(markdown).into_offset_iter() {
-        let unused = |what: &dyn core::fmt::Debug| {
-            Err((span.start, format!("{what:?} is not used in lessons")))
-        };
+        let unused = || (span.start, FORM.to_owned());
         match event {
-            Event::Start(Tag::Heading {
-                level: HeadingLevel::H2,
-                ..
-            }) => {
-                let done = std::mem::take(&mut blocks);
-                if !done.is_empty() {
-                    sections.insert(title.clone(), done);
-                }
+            Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H3 => {
+                sections.push(Section {
+                    at: span.start,
+                    level,
+                    heading: String::new(),
+                    blocks: Vec::new(),
+                });
                 stack.push(Vec::new());
-            }
-            Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
-                let words = stack.pop().expect("it was pushed at the start");
-                title = words.iter().filter_map(Value::as_str).collect();
             }
             Event::Start(
                 Tag::Paragraph
@@ -48,24 +53,28 @@ pub fn sections(markdown: &str) -> Result<BTreeMap<String, Vec<Value>>, (usize, 
                     TagEnd::Emphasis => "em",
                     TagEnd::Strong => "strong",
                     TagEnd::CodeBlock => "pre",
-                    other => return unused(&other),
+                    TagEnd::Heading(_) => "h",
+                    _ => return Err(unused()),
                 };
                 let mut node = vec![json!(name)];
-                node.append(&mut stack.pop().expect("it was pushed at the start"));
-                stack.last_mut().unwrap_or(&mut blocks).push(node.into());
+                node.append(&mut stack.pop().ok_or_else(unused)?);
+                let node = Value::from(node);
+                let section = sections.last_mut().ok_or_else(unused)?;
+                match stack.last_mut() {
+                    Some(around) => around.push(node),
+                    None if name == "h" => section.heading = plain(&node),
+                    None => section.blocks.push(node),
+                }
             }
-            Event::Text(text) => text_of(&mut stack, text.to_string()),
-            Event::SoftBreak | Event::HardBreak => text_of(&mut stack, " ".into()),
+            Event::Text(text) => text_of(&mut stack, &text),
+            Event::SoftBreak | Event::HardBreak => text_of(&mut stack, " "),
             Event::Code(code) => {
-                stack
-                    .last_mut()
-                    .unwrap_or(&mut blocks)
-                    .push(json!(["code", code.to_string()]));
+                let inline = stack.last_mut().ok_or_else(unused)?;
+                inline.push(json!(["code", code.to_string()]));
             }
-            other => return unused(&other),
+            _ => return Err(unused()),
         }
     }
-    sections.insert(title, blocks);
     Ok(sections)
 }
 
@@ -78,10 +87,10 @@ pub fn plain(block: &Value) -> String {
     }
 }
 
-fn text_of(stack: &mut [Vec<Value>], text: String) {
+fn text_of(stack: &mut [Vec<Value>], text: &str) {
     let Some(top) = stack.last_mut() else { return };
     match top.last_mut() {
-        Some(Value::String(before)) => before.push_str(&text),
+        Some(Value::String(before)) => before.push_str(text),
         _ => top.push(text.into()),
     }
 }

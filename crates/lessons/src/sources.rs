@@ -2,14 +2,15 @@
 
 use crate::document::WholeLesson;
 use crate::index::{Heading, Index, hashed_name};
-use crate::lesson::Lesson;
+use crate::proof::{Proof, Unproved, prove};
 use crate::story::{Shown, WholeScenario, show};
-use crate::{introduction, locate, prose, terms};
+use crate::template::Template;
+use crate::{introduction, lesson_text, locate, terms};
 use core::fmt;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -71,6 +72,14 @@ impl Sources {
             })
         });
         files.collect()
+    }
+
+    /// These, and files beside them or in their place.
+    #[must_use]
+    pub fn with(mut self, files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let files = files.into_iter();
+        self.0.extend(files.map(|(path, text)| (path, text.into())));
+        self
     }
 
     /// The names of the scenarios, in alphabetical order.
@@ -209,21 +218,83 @@ impl Sources {
         self.file(&format!("scenarios/{name}/scenario"), "scenario")
     }
 
-    /// The lesson of that name with its prose and its scenario.
+    /// The lesson of that name with its prose and its scenario, for every seed.
     ///
     /// # Errors
     /// Where there is none, or one of its sources is faulty.
-    pub fn lesson(&self, name: &str) -> Result<WholeLesson, Problem> {
+    pub fn lesson(&self, name: &str) -> Result<Template, Problem> {
         let folder = format!("lessons/{name}/");
         let (file, text) = self.file(&format!("{folder}lesson"), "lesson")?;
-        let mut lesson: Lesson = parse(&file, text)?;
-        for (language, path, text) in self.prose(&folder) {
-            let sections =
-                prose::sections(text).map_err(|(at, what)| problem(path, text, at, what))?;
-            lesson.prose.insert(language.to_owned(), sections);
+        let wrong = |path: &str, what: String| Problem {
+            file: file.clone(),
+            line: Some(locate::line(&file, text, path)),
+            what,
+        };
+        let mut lesson: Value = parse(&file, text)?;
+        let Value::Object(fields) = &mut lesson else {
+            return Err(wrong("", "it is no lesson".to_owned()));
+        };
+        let scenario = fields.remove("scenario").unwrap_or_default();
+        let vary = fields.remove("vary").unwrap_or_else(|| Map::new().into());
+        let vary = world::edit::read("vary", &vary);
+        let vary = vary.map_err(|error| in_file(&file, text, &error))?;
+        if fields.get("name").is_some_and(|it| it != name) {
+            let what = format!("its folder is called {name:?}, and it must be, too");
+            return Err(wrong("name", what));
         }
-        let scenario = self.scenario(&lesson.scenario)?;
-        Ok(WholeLesson { lesson, scenario })
+        fields.insert("name".to_owned(), name.into());
+        let base = match &scenario {
+            Value::String(base) => Some(base.as_str()),
+            differs => differs.get("base").and_then(Value::as_str),
+        };
+        let what = "a lesson has a `scenario`: the name of one, or a table with a `base` and what differs from it";
+        let base = base.ok_or_else(|| wrong("scenario", what.to_owned()))?;
+        let base = Box::new(self.scenario(base).map_err(|problem| {
+            match problem.line {
+                None => wrong("scenario", format!("{}: {}", problem.file, problem.what)),
+                Some(_) => problem,
+            }
+        })?);
+        for (language, path, text) in self.prose(&folder) {
+            lesson_text::put_in(&mut lesson, language, text)
+                .map_err(|(at, what)| problem(path, text, at, what))?;
+        }
+        let english = format!("{folder}en.md");
+        if !self.0.contains_key(&english) {
+            return Err(Problem {
+                file: english,
+                line: None,
+                what: "there is no such file; it holds the lesson’s title and text".to_owned(),
+            });
+        }
+        let differs = match scenario {
+            Value::Object(_) => scenario,
+            _ => Value::Null,
+        };
+        let template = Template {
+            lesson,
+            base,
+            differs,
+            vary,
+        };
+        template
+            .at(0)
+            .map_err(|error| in_file(&file, text, &error))?;
+        Ok(template)
+    }
+
+    /// Proves the lesson of that name; so many monkeys try it.
+    ///
+    /// # Errors
+    /// What is not so, or is faulty, and where.
+    pub fn prove(&self, name: &str, monkeys: u64) -> Result<Proof, Problem> {
+        let template = self.lesson(name)?;
+        let (file, text) = self.file(&format!("lessons/{name}/lesson"), "lesson")?;
+        prove(&template, monkeys).map_err(|Unproved { path, what }| Problem {
+            line: Some(locate::line(&file, text, &path)),
+            file,
+            what: format!("{path}: {what}"),
+        })
     }
 
     /// Every file that a page may fetch, and the list that names them. A faulty source is in the list
@@ -251,15 +322,18 @@ impl Sources {
             let made = made.map(|it| (heading(&it.scenario), to_json(&it)));
             index.scenarios.push(add("scenarios", name, made));
         }
-        let mut lessons: Vec<_> = self
-            .lessons()
-            .map(|name| (name, self.lesson(name)))
-            .collect();
-        lessons.sort_by_key(|(_, it)| it.as_ref().map_or(u32::MAX, |it| it.lesson.number));
-        for (name, made) in lessons {
-            let made = made.map(|it| (lesson_heading(&it), to_json(&it)));
+        for name in self.lessons() {
+            let made = self.lesson(name).map(|mut it| {
+                let heading = lesson_heading(&it);
+                // Who takes a lesson does not get its solutions.
+                if let Value::Object(fields) = &mut it.lesson {
+                    fields.retain(|field, _| !["solutions", "wrong"].contains(&field.as_str()));
+                }
+                (heading, to_json(&it))
+            });
             index.lessons.push(add("lessons", name, made));
         }
+        index.lessons.sort_by_key(|it| (it.title.is_empty(), it.number));
         Packed { index, files }
     }
 }
@@ -283,17 +357,18 @@ fn heading(scenario: &Scenario) -> Heading {
     heading
 }
 
-fn lesson_heading(whole: &WholeLesson) -> Heading {
-    let lesson = &whole.lesson;
-    let starts = lesson.prose.iter().filter_map(|(language, sections)| {
-        let first = sections.get("start")?.first()?;
-        Some((language, prose::plain(first)))
-    });
-    Heading {
-        title: lesson.title.clone(),
-        number: lesson.number,
-        about: first_sentences(starts),
-        ..heading(&whole.scenario)
+fn lesson_heading(template: &Template) -> Heading {
+    match template.at(0) {
+        Ok(WholeLesson { lesson, scenario }) => Heading {
+            title: lesson.title,
+            number: lesson.number,
+            chapter: lesson.chapter,
+            minutes: lesson.minutes,
+            needs: lesson.needs,
+            about: lesson.about,
+            ..heading(&scenario)
+        },
+        Err(_) => Heading::default(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! What a scenario teaches: its decisive moments, the question at its end, and what to change then.
 
-use crate::check::{Check, Pattern, reply_of};
+use crate::check::Check;
+use crate::pattern::{Pattern, contains, line_of, reply_of};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use story::place;
 use world::edit::{merge, read};
 use world::scenario::{Flaw, ScenarioError, Texts};
-use world::{EventId, EventKind, Input, InputError, Scenario, Timeline};
+use world::{Event, EventId, EventKind, Input, InputError, Scenario, Timeline};
 
 /// A scenario with what it teaches, in one table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,6 +103,10 @@ pub enum Computed {
     Count(Pattern),
     /// The name of the host where it happens first.
     HostOf(Pattern),
+    /// The names of the hosts where it happens, in alphabetical order with `, ` between them.
+    HostsWith(Pattern),
+    /// The first such line, without its end.
+    LineOf(Pattern),
     /// Whose mailboxes have a message with this text: local parts in alphabetical order with `-and-`
     /// between them, or `nobody`.
     MailboxesWith(String),
@@ -261,28 +266,27 @@ impl Question {
 }
 
 impl Computed {
-    fn of(&self, timeline: &Timeline) -> String {
-        let found = |it: &Pattern| {
-            timeline
-                .past()
-                .iter()
-                .find(|event| it.fits(event, timeline))
+    pub(crate) fn of(&self, timeline: &Timeline) -> String {
+        let all = |it: &Pattern| -> Vec<&Event> {
+            let past = timeline.past().iter();
+            past.filter(|event| it.fits(event, timeline)).collect()
+        };
+        let host = |event: &Event| {
+            let host = timeline.world().host(event.host);
+            host.map_or_else(String::new, |it| it.name.to_string())
         };
         match self {
-            Self::CodeOf(it) => found(it)
-                .and_then(reply_of)
-                .map(|(code, _)| code.to_string())
-                .unwrap_or_default(),
-            Self::Count(it) => {
-                let all = timeline.past().iter();
-                all.filter(|event| it.fits(event, timeline))
-                    .count()
-                    .to_string()
+            Self::CodeOf(it) => {
+                let code = it.first(timeline).and_then(reply_of);
+                code.map_or_else(String::new, |(code, _)| code.to_string())
             }
-            Self::HostOf(it) => {
-                let host = found(it).and_then(|event| timeline.world().host(event.host));
-                host.map(|it| it.name.to_string()).unwrap_or_default()
+            Self::Count(it) => all(it).len().to_string(),
+            Self::HostOf(it) => it.first(timeline).map(host).unwrap_or_default(),
+            Self::HostsWith(it) => {
+                let hosts: BTreeSet<_> = all(it).into_iter().map(host).collect();
+                hosts.into_iter().collect::<Vec<_>>().join(", ")
             }
+            Self::LineOf(it) => it.first(timeline).and_then(line_of).unwrap_or_default(),
             Self::MailboxesWith(text) => {
                 let hosts = timeline.world().hosts();
                 let stores = hosts.filter_map(|(_, host)| host.store.as_ref());
@@ -299,13 +303,6 @@ impl Computed {
             }
         }
     }
-}
-
-/// Whether the octets have this text in them.
-pub(crate) fn contains(octets: &[u8], text: &str) -> bool {
-    octets
-        .windows(text.len().max(1))
-        .any(|it| it == text.as_bytes())
 }
 
 impl Experiment {

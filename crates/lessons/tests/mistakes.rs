@@ -66,11 +66,11 @@ name = 'mine'
 
 [[moments]]
 id = 'envelope'
-when = { reply = 250, to = 'RCPT' }
+when = { reply = 250, answers = 'RCPT' }
 
 [question]
 choices = [{ choice = '354' }, { choice = '250' }]
-answer = { code-of = { to = 'DATA' } }
+answer = { code-of = { answers = 'DATA' } }
 
 [[experiments]]
 id = 'typo'

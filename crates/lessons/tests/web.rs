@@ -25,6 +25,6 @@ fn random_runs_give_in_the_browser_the_events_they_give_natively() {
 fn each_lesson_is_proved_in_the_browser() {
     for name in lessons::lesson_names() {
         let lesson = lessons::lesson(name).expect("it is built in");
-        lessons::prove(&lesson).unwrap_or_else(|flaw| panic!("{name}: {flaw}"));
+        lessons::prove(&lesson, 10).unwrap_or_else(|flaw| panic!("{name}: {flaw}"));
     }
 }

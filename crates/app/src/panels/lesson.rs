@@ -1,13 +1,13 @@
-//! The lesson: its prose, predictions, tasks that tick themselves, hints.
+//! The lesson: what to read, questions before the reveal, tasks that tick themselves, lines to find, hints.
 
 use super::mailbox;
 use crate::choices::{NarrowTab, View};
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
-use crate::state::{Action, Progress, Source};
-use lessons::Lesson;
-use lessons::lesson::Task;
+use crate::state::{Action, Source, Taken};
+use lessons::lesson::{Kind, Point, Predict, Prose, Step, Task, in_language};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// The lesson's column.
@@ -17,145 +17,289 @@ pub fn LessonPanel() -> Html {
     let words = lab.words();
     let node = use_node_ref();
     let found = lab.lesson.as_ref();
-    let done = found.map_or(0, |(lesson, progress)| {
-        let tasks = lesson.tasks.iter();
-        tasks.filter(|it| progress.done.contains(&it.id)).count()
-    });
-    let complete = found.is_some_and(|(lesson, progress)| progress.complete(lesson));
+    let at = found.map_or(0, |it| it.learner.step(&it.lesson).unwrap_or(usize::MAX));
     // What is to be done next comes into sight when something has been done.
-    use_effect_with((node.clone(), done, complete), |(node, done, complete)| {
-        let next = if *complete {
-            "#lesson-done"
-        } else {
-            ".tasks li:not(.done)"
-        };
-        let panel = node.cast::<web_sys::Element>().filter(|_| *done > 0);
+    use_effect_with((node.clone(), at), |(node, at)| {
+        let panel = node.cast::<web_sys::Element>().filter(|_| *at > 0);
         // A page without the element stays where it is.
-        if let Some(next) = panel.and_then(|it| it.query_selector(next).ok().flatten()) {
+        if let Some(next) = panel.and_then(|it| it.query_selector(".at-hand").ok().flatten()) {
             next.scroll_into_view();
         }
     });
-    let Some((lesson, progress)) = found else {
+    let Some(taken) = found else {
         return Html::default();
     };
-    let language = lab.words.tag();
-    let prose = lesson
-        .prose
-        .get(language)
-        .or_else(|| lesson.prose.get("en"));
-    let section = |name: &str| {
-        let blocks = prose
-            .and_then(|it| it.get(name))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        html! { <>{ for blocks.iter().map(|it| block(&lab, it)) }</> }
-    };
+    let steps = &taken.lesson.steps;
+    let reached = steps.iter().enumerate().take(at.saturating_add(1));
+    let title = world::scenario::text(&taken.lesson.title, lab.words.tag()).unwrap_or_default();
     html! {
         <div class="lesson" ref={node}>
-            <div class="rungs" role="img" aria-label={say!(words, "ui-of", at: done, all: lesson.tasks.len())}>
-                { for (0..lesson.tasks.len()).map(|index| html! { <i class={(index < done).then_some("on")} /> }) }
+            <div class="rungs" role="img" aria-label={say!(words, "lesson-steps", at: at.saturating_add(1).min(steps.len()), all: steps.len())}>
+                { for (0..steps.len()).map(|it| html! { <i class={(it < at).then_some("on")} /> }) }
             </div>
-            <h2 class="beat-title">{ lab.prose(Lesson::text(&lesson.title, language)) }</h2>
-            { section("start") }
-            { for lesson.predictions.iter().enumerate().map(|(number, prediction)| {
-                let predicted = progress.predicted.get(&number).copied();
-                let answer = progress.answers.get(number).copied().flatten();
-                html! {
-                    <div class="question">
-                        <p class="ask" id={format!("prediction-{number}")}>{ say!(words, "ui-predict-first", question: lab.prose(Lesson::text(&prediction.question, language))) }</p>
-                        <div class="answers" role="group" aria-labelledby={format!("prediction-{number}")}>
-                            { for prediction.choices.iter().map(|code| html! {
-                                <button type="button" aria-pressed={(predicted == Some(*code)).to_string()}
-                                    onclick={lab.on(Action::Predict { number, code: *code })}>{ code.to_string() }</button>
-                            }) }
-                        </div>
-                        if predicted.is_some() && answer.is_none() { <p class="feedback" role="status">{ say!(words, "ui-we-will-see") }</p> }
-                        { predicted.zip(answer).map(|(said, was)| html! {
-                            <p class={if said == was { "feedback right" } else { "feedback wrong" }} role="status">
-                                { if said == was { say!(words, "ui-right") } else { say!(words, "ui-predicted-wrong", said: said, was: was, because: lab.prose(Lesson::text(&prediction.because, language))) } }
-                            </p>
-                        }).unwrap_or_default() }
-                    </div>
-                }
-            }) }
-            <h3>{ say!(words, "ui-tasks") }</h3>
-            <ul class="tasks">
-                { for lesson.tasks.iter().zip(&progress.slips).map(|(task, slip)| {
-                    let is_done = progress.done.contains(&task.id);
-                    let slip = slip.as_ref().filter(|_| !is_done);
-                    html! {
-                        <li key={task.id.clone()} id={format!("task-{}", task.id)} class={is_done.then_some("done")}>
-                            <span class="tick" role="img" aria-label={if is_done { say!(words, "ui-done") } else { say!(words, "ui-task-open") }}>{ if is_done { "✓" } else { "" } }</span>
-                            <span>{ lab.prose(Lesson::text(&task.says, language)) }</span>
-                            { slip.map(|(slip, at)| html! {
-                                <p class="slip" role="status">{ lab.prose(Lesson::text(&slip.says, language)) }{ " " }<button type="button" class="link" onclick={lab.on(Action::Seek(*at))}>{ say!(words, "ui-jump-there") }</button></p>
-                            }) }
-                        </li>
-                    }
-                }) }
-            </ul>
-            if complete {
-                <p class="feedback right" role="status" id="lesson-done">{ say!(words, "ui-lesson-done") }</p>
-                { section("end") }
-                { way_on(&lab, lesson) }
-            }
-            { progress.open_task(lesson).map(|task| hints(&lab, task, progress)).unwrap_or_default() }
+            <h2 class="beat-title">{ lab.prose(title) }</h2>
+            { for reached.map(|(number, it)| step(&lab, taken, number, it)) }
+            { (at == usize::MAX).then(|| end(&lab, taken)) }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
         </div>
     }
 }
 
-/// The hints for the task that is to be done now.
-fn hints(lab: &Lab, task: &Task, progress: &Progress) -> Html {
-    let given = progress.hints.get(&task.id).copied().unwrap_or_default();
-    let language = lab.words.tag();
+fn step(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
+    let is_passed = taken.learner.has_passed(number);
+    let reads = step.predict.is_none() && step.task.is_none() && step.point.is_none();
+    let class = classes!("step", if is_passed { "passed" } else { "at-hand" });
+    html! {
+        <section key={step.id.clone()} id={format!("step-{}", step.id)} class={class}>
+            { prose(lab, &step.prose) }
+            { step.predict.as_ref().map(|it| predict(lab, taken, number, it)) }
+            { step.task.as_ref().map(|it| task(lab, taken, number, it)) }
+            { step.point.as_ref().map(|it| point(lab, taken, number, it)) }
+            if reads && !is_passed {
+                <button type="button" class="primary" id="lesson-next" onclick={lab.on(Action::GoOn)}>{ say!(lab, "lesson-next") }</button>
+            }
+            { (!is_passed && !reads && step.predict.is_none()).then(|| hints(lab, taken, number, step)) }
+        </section>
+    }
+}
+
+/// How an answer is called.
+fn called(lab: &Lab, predict: &Predict, name: &str) -> Html {
+    let choice = predict.choices.iter().find(|it| it.choice == name);
+    let text = choice.and_then(|it| world::scenario::text(&it.text, lab.words.tag()));
+    match (text, name) {
+        (Some(text), _) => html! { { lab.prose(text) } },
+        (None, "yes") => html! { { say!(lab, "lesson-yes") } },
+        (None, "no") => html! { { say!(lab, "lesson-no") } },
+        (None, name) => html! { <span translate="no">{ name.to_owned() }</span> },
+    }
+}
+
+fn predict(lab: &Lab, taken: &Taken, number: usize, predict: &Predict) -> Html {
+    let id = format!("prediction-{number}");
+    let answered = taken.learner.answers.get(&number);
+    let slip = taken.learner.misread(number, predict);
+    html! {
+        <div class="question">
+            <div class="ask" id={id.clone()}>{ prose(lab, &predict.question) }</div>
+            { match answered {
+                None => html! { <Answers of={id} number={number} /> },
+                Some(answered) => {
+                    let right = answered.right.as_deref();
+                    let right = right.map(|it| called(lab, predict, it));
+                    let is_right = taken.learner.is_right(number);
+                    let class = match is_right {
+                        Some(true) => "feedback right",
+                        Some(false) => "feedback wrong",
+                        None => "feedback",
+                    };
+                    html! {
+                        <div class={class} role="status">
+                            { match (is_right, &answered.given, right) {
+                                (_, _, None) => html! { <p>{ say!(lab, "lesson-no-answer") }</p> },
+                                (Some(true), _, Some(right)) => html! { <p>{ say!(lab, "lesson-was-right") }{ " " }<b>{ right }</b></p> },
+                                (_, given, Some(right)) => html! {
+                                    <dl class="answered">
+                                        { given.as_ref().map(|it| html! { <><dt>{ say!(lab, "lesson-you-said") }</dt><dd>{ called(lab, predict, it) }</dd></> }) }
+                                        <dt>{ say!(lab, "lesson-it-is") }</dt><dd>{ right }</dd>
+                                    </dl>
+                                },
+                            } }
+                            { slip.map(|it| prose(lab, &it.text)) }
+                            { prose(lab, &predict.because) }
+                        </div>
+                    }
+                }
+            } }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AnswersProps {
+    of: String,
+    number: usize,
+}
+
+/// The ways to answer the prediction that is open.
+#[function_component]
+fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
+    let lab = use_lab();
+    let typed = use_state(String::new);
+    let chosen = use_state(BTreeSet::<String>::new);
+    let Some(taken) = &lab.lesson else {
+        return Html::default();
+    };
+    let Some(predict) = taken.lesson.steps[*number].predict.as_ref() else {
+        return Html::default();
+    };
+    let give = |given: Option<String>| lab.on(Action::Answer { given });
+    let options = predict.options(&lab.timeline);
+    let submits = |given: String| {
+        let given = Some(given).filter(|it| !it.trim().is_empty());
+        lab.with(move |lab, event: SubmitEvent| {
+            event.prevent_default();
+            if given.is_some() {
+                lab.act(Action::Answer { given: given.clone() });
+            }
+        })
+    };
+    let ways = match predict.kind {
+        Kind::Choice | Kind::Host | Kind::YesNo => html! {
+            <div class="answers" role="group" aria-labelledby={of.clone()}>
+                { for options.into_iter().map(|it| html! {
+                    <button type="button" onclick={give(Some(it.clone()))}>{ called(&lab, predict, &it) }</button>
+                }) }
+            </div>
+        },
+        Kind::Hosts => {
+            let given: Vec<_> = chosen.iter().cloned().collect();
+            html! {
+                <form class="answers" role="group" aria-labelledby={of.clone()} onsubmit={submits(given.join(", "))}>
+                    { for options.into_iter().map(|it| {
+                        let is_chosen = chosen.contains(&it);
+                        let chosen = chosen.clone();
+                        let name = it.clone();
+                        let toggle = Callback::from(move |_: Event| {
+                            let mut next = (*chosen).clone();
+                            if !next.remove(&name) {
+                                next.insert(name.clone());
+                            }
+                            chosen.set(next);
+                        });
+                        html! { <label class="choice"><input type="checkbox" checked={is_chosen} onchange={toggle} /><span translate="no">{ it }</span></label> }
+                    }) }
+                    <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
+                </form>
+            }
+        }
+        Kind::Number | Kind::Text => {
+            let set = typed.clone();
+            let oninput = Callback::from(move |event: InputEvent| set.set(crate::dom::value(&event)));
+            let mode = (predict.kind == Kind::Number).then_some("numeric");
+            html! {
+                <form class="answers" onsubmit={submits((*typed).clone())}>
+                    <input type="text" id="lesson-answer" inputmode={mode} value={(*typed).clone()} oninput={oninput} autocomplete="off"
+                        aria-label={say!(lab, "lesson-your-answer")} aria-describedby={of.clone()} />
+                    <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
+                </form>
+            }
+        }
+    };
+    html! { <>{ ways }<button type="button" class="link" id="lesson-skip" onclick={give(None)}>{ say!(lab, "lesson-skip") }</button></> }
+}
+
+fn task(lab: &Lab, taken: &Taken, number: usize, task: &Task) -> Html {
+    let is_done = taken.learner.has_done(number);
+    let is_at_hand = !taken.learner.has_passed(number);
+    let tick = if is_done { say!(lab, "ui-done") } else { say!(lab, "ui-task-open") };
+    html! {
+        <div class={classes!("task", is_done.then_some("done"))} role="group" aria-label={say!(lab, "lesson-task")}>
+            <span class="tick" role="img" aria-label={tick}>{ if is_done { "✓" } else { "" } }</span>
+            <div>{ prose(lab, &task.says) }</div>
+            { is_at_hand.then(|| slip(lab, taken)) }
+        </div>
+    }
+}
+
+/// What is said about what was done last.
+fn slip(lab: &Lab, taken: &Taken) -> Html {
+    let Some((text, at)) = &taken.slip else {
+        return Html::default();
+    };
+    html! {
+        <div class="slip" role="status">
+            { prose(lab, text) }
+            { at.map(|at| html! { <button type="button" class="link" onclick={lab.on(Action::Seek(at))}>{ say!(lab, "ui-jump-there") }</button> }) }
+        </div>
+    }
+}
+
+fn point(lab: &Lab, taken: &Taken, number: usize, point: &Point) -> Html {
+    let last = taken.learner.clicks.get(&number).and_then(|it| it.last());
+    let is_passed = taken.learner.has_passed(number);
+    html! {
+        <div class="question">
+            <div class="ask">{ prose(lab, &point.question) }</div>
+            if !is_passed { <p class="hint">{ say!(lab, "lesson-click-it") }</p> }
+            { last.map(|it| {
+                let (class, said) = match it.right {
+                    true => ("feedback right", say!(lab, "lesson-click-right")),
+                    false => ("feedback wrong", say!(lab, "lesson-click-wrong")),
+                };
+                html! {
+                    <div class={class} role="status"><p>{ said }</p>
+                        if is_passed { { prose(lab, &point.because) } } else { { slip(lab, taken) } }
+                    </div>
+                }
+            }) }
+        </div>
+    }
+}
+
+fn hints(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
+    let given = taken.learner.hints.get(&number).copied().unwrap_or(0);
     html! {
         <div class="hints">
-            { for task.hints.iter().take(given).map(|hint| html! { <p class="hint-text">{ lab.prose(Lesson::text(hint, language)) }</p> }) }
-            if given < task.hints.len() {
+            { for step.hints.iter().take(given).map(|it| html! { <div class="hint-text">{ prose(lab, it) }</div> }) }
+            if given < step.hints.len() {
                 <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if given == 0 { say!(lab, "ui-give-hint") } else { say!(lab, "ui-next-hint") } }</button>
             } else {
-                <p class="hint">{ say!(lab, "ui-no-more-hints") }</p>
+                <button type="button" class="link" id="lesson-leave" onclick={lab.on(Action::GoOn)}>{ say!(lab, "lesson-leave") }</button>
             }
         </div>
     }
 }
 
-/// What there is to see at the end, and the next lesson.
-fn way_on(lab: &Lab, lesson: &Lesson) -> Html {
-    let fetch = lab.with(|lab, _: MouseEvent| {
-        lab.act(Action::Check);
-        if lab.work != Some(mailbox::NAME) {
-            lab.act(Action::ShowWork(mailbox::NAME));
-        }
-        lab.act(Action::ShowNarrow(NarrowTab::Work));
-    });
+fn end(lab: &Lab, taken: &Taken) -> Html {
+    let left = taken.learner.left.len();
+    let said = match left {
+        0 => say!(lab, "lesson-through"),
+        left => say!(lab, "lesson-through-but", count: left),
+    };
     let later = lab.index().and_then(|it| {
-        let later = it.lessons.iter().filter(|it| it.number > lesson.number);
+        let later = it.lessons.iter().filter(|it| it.number > taken.lesson.number);
         later.min_by_key(|it| it.number)
     });
     let (label, href, action) = match later {
         Some(next) => {
-            let title = lab.prose(Lesson::text(&next.title, lab.words.tag()));
+            let title = world::scenario::text(&next.title, lab.words.tag()).unwrap_or(&next.name);
             let source = Source::Lesson(next.name.clone());
-            let label = say!(lab, "ui-next-lesson", title: title);
+            let label = say!(lab, "ui-next-lesson", title: lab.prose(title));
             (label, link_to(&source), Action::Open(source))
         }
         None => {
             let page = View::Learn;
-            (
-                say!(lab, "ui-all-lessons"),
-                link_to_page(page),
-                Action::Show(page),
-            )
+            let label = say!(lab, "ui-all-lessons");
+            (label, link_to_page(page), Action::Show(page))
         }
     };
+    let fetch = lab.reader.map(|reader| {
+        let check = lab.job(reader, None);
+        lab.with(move |lab, _: MouseEvent| {
+            lab.act(check.clone());
+            if lab.work != Some(mailbox::NAME) {
+                lab.act(Action::ShowWork(mailbox::NAME));
+            }
+            lab.act(Action::ShowNarrow(NarrowTab::Work));
+        })
+    });
     html! {
-        <div class="further">
-            <button type="button" id="see-mailbox" onclick={fetch}>{ say!(lab, "ui-see-mailbox") }</button>
-            <a class="button" id="next-lesson" {href} onclick={lab.follow(action)}>{ label }</a>
-        </div>
+        <section class="at-hand" id="lesson-done">
+            <p class="feedback right" role="status">{ said }</p>
+            { prose(lab, &taken.lesson.end) }
+            <div class="further">
+                { fetch.map(|it| html! { <button type="button" id="see-mailbox" onclick={it}>{ say!(lab, "ui-see-mailbox") }</button> }) }
+                if taken.varies() { <button type="button" id="lesson-practise" onclick={lab.on(Action::Practise)}>{ say!(lab, "lesson-practise") }</button> }
+                <a class="button" id="next-lesson" {href} onclick={lab.follow(action)}>{ label }</a>
+            </div>
+        </section>
     }
+}
+
+fn prose(lab: &Lab, prose: &Prose) -> Html {
+    let blocks = in_language(prose, lab.words.tag());
+    html! { <>{ for blocks.iter().map(|it| block(lab, it)) }</> }
 }
 
 /// A block of prose: `["p", inline...]` and its like, made of Markdown by `lessons::Sources`.

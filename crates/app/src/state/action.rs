@@ -155,8 +155,12 @@ actions! {
     Experiment { number: usize, step: usize },
     /// Goes back to the run without the experiment.
     LeaveExperiment,
-    /// Answers a prediction of the lesson.
-    Predict { number: usize, code: u16 },
+    /// Answers the prediction of the lesson that is open, or leaves it open.
+    Answer { given: Option<String> },
+    /// Goes on in the lesson: from what was read, or from what is left undone.
+    GoOn,
+    /// The lesson again, with other names and numbers.
+    Practise,
     /// Asks for a hint.
     Hint,
     /// Tells the person something.
@@ -204,6 +208,7 @@ impl Action {
                 | Self::Opened(..)
                 | Self::LoadFile(_)
                 | Self::StartOver
+                | Self::Practise
                 | Self::LeaveExperiment
         )
     }

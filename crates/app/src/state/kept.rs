@@ -1,11 +1,10 @@
 //! What was done is kept when one leaves a run, and is there again when one comes back in this visit.
 
 use super::opening::first_source;
-use super::{AppState, Form, Progress, Rungs, Source, Tried};
+use super::{AppState, Form, Rungs, Source, Taken, Tried};
 use crate::address::Address;
 use crate::choices::View;
 use lessons::Story;
-use lessons::lesson::Lesson;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use story::Grain;
@@ -16,7 +15,7 @@ use world::{ConnectionId, FutureId, HostId, Timeline};
 pub(super) struct Kept {
     timeline: Timeline,
     seen: usize,
-    lesson: Option<(Rc<Lesson>, Progress)>,
+    lesson: Option<Taken>,
     grain: Grain,
     work: Option<&'static str>,
     form: Form,
@@ -40,14 +39,14 @@ pub enum Progressed {
 fn progressed(
     timeline: &Timeline,
     seen: usize,
-    lesson: Option<&(Rc<Lesson>, Progress)>,
+    lesson: Option<&Taken>,
 ) -> Option<Progressed> {
     let done = match lesson {
-        Some((lesson, progress)) => progress.complete(lesson),
+        Some(taken) => taken.learner.is_through(&taken.lesson),
         None => timeline.is_whole() && seen >= timeline.events().len(),
     };
-    let begun = timeline.acted()
-        || lesson.is_some_and(|(_, it)| !it.hints.is_empty() || !it.predicted.is_empty());
+    let begun =
+        timeline.acted() || lesson.is_some_and(|it| it.learner != lessons::Learner::default());
     match done {
         _ if !begun => None,
         true => Some(Progressed::Done),

@@ -1,54 +1,141 @@
-//! How far a lesson is.
+//! The lesson that is taken.
 
-use lessons::lesson::{Lesson, Slip, Task};
-use lessons::runner::Standing;
-use std::collections::{BTreeMap, BTreeSet};
+use super::opening::bad;
+use super::{Action, AppState};
+use lessons::lesson::{Grain as Grains, Prose};
+use lessons::moves::{Move, Play};
+use lessons::{Learner, Lesson, Template, WholeLesson};
+use std::rc::Rc;
+use std::sync::Arc;
+use story::{Fact, Grain, fact};
 use world::{EventId, Timeline};
 
-/// How far a lesson is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Tasks that were done at some moment.
-    pub done: BTreeSet<String>,
-    /// What was predicted, by the prediction's number.
-    pub predicted: BTreeMap<usize, u16>,
-    /// How many hints were asked for, by task.
-    pub hints: BTreeMap<String, usize>,
-    /// For each task, the mistake that was made last, and where: derived from the run.
-    pub slips: Vec<Option<(Slip, EventId)>>,
-    /// For each prediction, what the run answers: derived from the run.
-    pub answers: Vec<Option<u16>>,
+/// A lesson, and how far the person is.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    template: Rc<Template>,
+    /// What varies is chosen by it.
+    pub seed: u64,
+    /// The lesson for this seed.
+    pub lesson: Rc<Lesson>,
+    /// How far the person is.
+    pub learner: Learner,
+    /// What is to be said about what was done last, and where it is seen: derived from the run.
+    pub slip: Option<(Prose, Option<EventId>)>,
 }
 
-impl Progress {
-    /// Derives what depends on the run, whose end it is given, and ticks the tasks that it does. What was
-    /// done stays done.
-    pub fn derive(&mut self, lesson: &Lesson, timeline: &Timeline) {
-        let slip_or_tick = |task: &Task| match task.standing(timeline) {
-            Standing::Done => {
-                self.done.insert(task.id.clone());
-                None
-            }
-            Standing::Slipped(slip, at) => Some((slip.clone(), at)),
-            Standing::Open(_) => None,
+impl Taken {
+    /// Whether another seed gives other names or numbers.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        !self.template.vary.is_empty()
+    }
+}
+
+impl AppState {
+    /// The person is to answer first.
+    pub(super) fn answer_first(&mut self) {
+        self.notice = Some(super::Notice::Info(fact!("lesson-answer-first")));
+    }
+
+    /// Begins a lesson.
+    pub(super) fn begin_lesson(&mut self, template: Rc<Template>, seed: u64) -> Result<(), Fact> {
+        let WholeLesson { lesson, scenario } = template.at(seed).map_err(|error| bad(&error))?;
+        let timeline = Timeline::new(Arc::new(scenario)).map_err(|error| bad(&error))?;
+        let mut play = Play::new(timeline);
+        let start = Move::Go(lesson.start.clone());
+        for it in lesson.setup.iter().chain([&start]) {
+            play.give(it).map_err(|error| bad(&error))?;
+        }
+        self.load_timeline(play.timeline, Rc::default());
+        self.seen = self.timeline.past().len();
+        self.grain = match lesson.grain {
+            Grains::Event => Grain::Bytes,
+            Grains::Line => Grain::Line,
+            Grains::Exchange => Grain::Exchange,
+            Grains::Scene => Grain::Hop,
         };
-        self.slips = lesson.tasks.iter().map(slip_or_tick).collect();
-        let answers = lesson
-            .predictions
-            .iter()
-            .map(|it| it.answer(timeline.events()));
-        self.answers = answers.collect();
+        let panels = crate::panels::WORKBENCH.iter().map(|it| it.name);
+        self.work = panels
+            .filter(|it| lesson.tools.iter().any(|tool| tool == it))
+            .next();
+        let types = lesson.tools.iter().any(|it| it == "console");
+        self.choose(|it| it.connecting = types);
+        self.lesson = Some(Taken {
+            template,
+            seed,
+            lesson: Rc::new(lesson),
+            learner: Learner::default(),
+            slip: None,
+        });
+        Ok(())
     }
 
-    /// The first task that is not done: the next hint is for it.
-    #[must_use]
-    pub fn open_task<'a>(&self, lesson: &'a Lesson) -> Option<&'a Task> {
-        lesson.tasks.iter().find(|it| !self.done.contains(&it.id))
+    /// The same lesson from its beginning, with this seed.
+    pub(super) fn begin_again(&mut self, taken: Taken, seed: u64) {
+        if let Err(why) = self.begin_lesson(taken.template, seed) {
+            self.notice = Some(super::Notice::Error(why));
+        }
     }
 
-    /// Whether every task is done.
+    /// Whether a prediction is open: then what comes is hidden.
     #[must_use]
-    pub fn complete(&self, lesson: &Lesson) -> bool {
-        self.open_task(lesson).is_none()
+    pub fn hides_future(&self) -> bool {
+        let taken = self.lesson.as_ref();
+        taken.is_some_and(|it| it.learner.open(&it.lesson).is_some())
+    }
+
+    /// Whether the action would show what an open prediction is about.
+    pub(super) fn reveals(&self, action: &Action) -> bool {
+        let lit = self.timeline.lit().map(|it| it.id);
+        match action {
+            Action::Step(_)
+            | Action::TogglePlay
+            | Action::Last
+            | Action::RunOn
+            | Action::FindNext { .. }
+            | Action::Wait { .. } => true,
+            Action::Seek(event) => Some(*event) > lit,
+            Action::SeekStop(number) => {
+                let stop = number.checked_sub(1).and_then(|it| self.stops().nth(it));
+                *number > 0 && stop.is_none_or(|it| Some(it) > lit)
+            }
+            _ => false,
+        }
+    }
+
+    /// The learner, and the lesson.
+    pub(super) fn learn(&mut self, learns: impl FnOnce(&mut Learner, &Lesson, &Timeline)) {
+        if let Some(taken) = &mut self.lesson {
+            learns(&mut taken.learner, &taken.lesson, &self.timeline);
+        }
+    }
+
+    /// Ticks what the run does at its cursor, once nothing moves, and brings the run to where a step begins.
+    pub(super) fn follow_lesson(&mut self) {
+        let Some(mut taken) = self.lesson.take_if(|_| self.motion.is_none()) else {
+            return;
+        };
+        let step = taken.learner.step(&taken.lesson);
+        while let Some(step) = taken.learner.derive(&taken.lesson, &self.timeline) {
+            let to = step.at.clone().map(Move::Go);
+            let mut play = Play::new(self.timeline.clone());
+            // Where the run has no such place, or a move is refused, it stays as it is: the proof shows that this is not so.
+            for it in to.iter().chain(&step.given) {
+                drop(play.give(it));
+            }
+            self.timeline = play.timeline;
+            taken.learner.begun(&self.timeline);
+        }
+        if taken.learner.step(&taken.lesson) != step {
+            self.playing = false;
+        }
+        let slip = taken.learner.slip(&taken.lesson, &self.timeline);
+        taken.slip = slip.map(|(text, _, at)| (text.clone(), at));
+        self.lesson = Some(taken);
+        self.seen = match self.hides_future() {
+            true => self.timeline.past().len(),
+            false => self.seen.max(self.timeline.past().len()),
+        };
     }
 }

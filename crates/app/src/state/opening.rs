@@ -1,12 +1,11 @@
 //! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
 
-use super::{AppState, Notice, Progress};
+use super::{AppState, Notice};
 use crate::choices::View;
 use lessons::index::hashed_name;
-use lessons::{Document, Index, Story, WholeLesson, WholeScenario};
+use lessons::{Document, Index, Story, WholeScenario};
 use std::rc::Rc;
 use std::sync::Arc;
-use story::Grain;
 use story::{Fact, fact, text};
 use world::{Run, Scenario, Timeline};
 
@@ -238,7 +237,6 @@ impl AppState {
     }
 
     fn load(&mut self, document: Document) -> Result<(), Fact> {
-        let bad = |error: &dyn core::fmt::Display| fact!("ui-not-opened", error: text(error));
         let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
         let mut opening = None;
         match document {
@@ -247,12 +245,9 @@ impl AppState {
                 self.keep();
                 self.load_timeline(timeline, Rc::new(whole.story));
             }
-            Document::Lesson(whole) => {
-                let WholeLesson { lesson, scenario } = *whole;
-                let timeline = begin(Arc::new(scenario))?;
+            Document::Lesson(template) => {
                 self.keep();
-                self.load_timeline(timeline, Rc::default());
-                self.begin_lesson(Rc::new(lesson));
+                self.begin_lesson(Rc::new(*template), 0)?;
             }
             Document::Run(file) => {
                 let (run, story) = *file;
@@ -278,23 +273,22 @@ impl AppState {
         Ok(())
     }
 
-    fn begin_lesson(&mut self, lesson: Rc<lessons::Lesson>) {
-        self.lesson = Some((lesson, Progress::default()));
-        self.choose(|it| it.connecting = true);
-        self.grain = Grain::Exchange;
-    }
-
     /// The same scenario or lesson from its beginning.
     pub(super) fn start_over(&mut self) {
-        let lesson = self.lesson.take();
+        if let Some(taken) = self.lesson.take() {
+            let seed = taken.seed;
+            return self.begin_again(taken, seed);
+        }
         let scenario = Arc::clone(self.timeline.scenario());
         if let Ok(timeline) = Timeline::new(scenario) {
             self.load_timeline(timeline, Rc::clone(&self.story));
         }
-        if let Some((lesson, _)) = lesson {
-            self.begin_lesson(lesson);
-        }
     }
+}
+
+/// Why something cannot be opened.
+pub(super) fn bad(error: &dyn core::fmt::Display) -> Fact {
+    fact!("ui-not-opened", error: text(error))
 }
 
 fn is_same(run: &Run, timeline: &Timeline) -> bool {

@@ -3,7 +3,7 @@
 use super::AppState;
 use super::motion::{self, Motion, Pace};
 use crate::choices::View;
-use world::{Event, Timeline};
+use world::Event;
 
 /// The shortest hold, and the time that a word of the heading takes to read, in ms at 1x.
 const LEAST_HOLD: u32 = 1500;
@@ -49,18 +49,6 @@ impl AppState {
     pub(super) fn play_stops_here(&self) -> bool {
         let halts = |it| self.halts_at(it);
         self.timeline.at_end() || self.timeline.lit().is_some_and(halts)
-    }
-
-    /// Whether a prediction that nobody has made yet would be answered on the way to `end`.
-    pub(super) fn answers_open_prediction(&self, end: &Timeline) -> bool {
-        let Some((lesson, progress)) = &self.lesson else {
-            return false;
-        };
-        let predictions = lesson.predictions.iter().enumerate();
-        let mut open = predictions.filter(|(it, _)| !progress.predicted.contains_key(it));
-        open.any(|(_, it)| {
-            it.answer(self.timeline.past()).is_none() && it.answer(end.past()).is_some()
-        })
     }
 
     /// How long what happens in a step takes.

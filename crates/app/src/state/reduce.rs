@@ -25,16 +25,22 @@ impl Reducible for AppState {
             Action::Work => self.timeline.events().len(),
             _ => 0,
         };
+        let hides = next.hides_future();
         match prepared.input {
+            Some(_) if hides => next.answer_first(),
+            None if hides && next.reveals(&prepared.action) => next.answer_first(),
             Some(input) => next.put_in(&prepared.action, input),
             None => next.act(prepared.action),
         }
+        next.follow_lesson();
         let same_story = Rc::ptr_eq(&next.story, &self.story);
         if !next.timeline.shares_run(&self.timeline) || !same_story {
             next.run += 1;
             next.derive(same);
         }
-        next.seen = next.seen.max(next.told().past().len());
+        if !next.hides_future() {
+            next.seen = next.seen.max(next.told().past().len());
+        }
         next.note_done();
         if next.moment() != self.moment() || next.run != self.run {
             next.follow_cursor();
@@ -89,7 +95,11 @@ impl AppState {
                 }
             }
             Action::SetGrain(grain) => self.grain = grain,
-            Action::Seek(event) => self.cut(|it| it.seek_event(event)),
+            Action::Seek(event) => {
+                self.cut(|it| it.seek_event(event));
+                // Where a line is to be found, going to it is what finds it.
+                self.learn(|it, lesson, timeline| it.click(lesson, timeline, event));
+            }
             Action::SeekStop(number) => {
                 let stop = number.checked_sub(1).and_then(|it| self.stops().nth(it));
                 self.cut(|timeline| match (number, stop) {
@@ -168,17 +178,15 @@ impl AppState {
             }
             Action::AnswerClosing(number) => self.closing = Some(number),
             Action::LeaveExperiment => self.leave_experiment(),
-            Action::Predict { number, code } => {
-                if let Some((_, progress)) = &mut self.lesson {
-                    progress.predicted.insert(number, code);
-                }
+            Action::Answer { given } => {
+                self.learn(|it, lesson, timeline| it.answer(lesson, timeline, given));
             }
-            Action::Hint => {
-                if let Some((lesson, progress)) = &mut self.lesson
-                    && let Some(task) = progress.open_task(lesson)
-                {
-                    let given = progress.hints.entry(task.id.clone()).or_default();
-                    *given = (*given + 1).min(task.hints.len());
+            Action::GoOn => self.learn(|it, lesson, _| it.go_on(lesson)),
+            Action::Hint => self.learn(|it, lesson, _| it.hint(lesson)),
+            Action::Practise => {
+                if let Some(taken) = self.lesson.take() {
+                    let seed = taken.seed + 1;
+                    self.begin_again(taken, seed);
                 }
             }
             Action::Tell(notice) => self.notice = Some(notice),
@@ -239,7 +247,7 @@ impl AppState {
         let stop = self.stop();
         let moved = end
             .step(|it| stop(it) || self.rungs.breaks_at(it) || self.playing && self.halts_at(it));
-        if !moved || self.playing && self.answers_open_prediction(&end) {
+        if !moved {
             return false;
         }
         let told = std::mem::replace(&mut self.timeline, end);
@@ -259,6 +267,7 @@ impl AppState {
             self.notice = Some(Notice::Error(story::input_error(&error)));
             return;
         }
+        self.learn(|it, _, _| it.forked(before.past().len()));
         self.motion = self.typed_motion(action, before.clone());
         self.notice = None;
         self.note_dropped(&before);

@@ -3,7 +3,7 @@ use crate::address::Address;
 use crate::state::Form;
 use crate::state::Source;
 use crate::state::opening::arrive;
-use lessons::lesson::Move;
+use lessons::moves::Move;
 use protocol_core::smtp::Side;
 use world::{EventKind, HostId, RecordedInput, Run};
 
@@ -362,28 +362,6 @@ fn play_holds_each_stop_until_its_heading_is_read() {
 }
 
 #[test]
-fn play_goes_no_further_than_an_open_prediction() {
-    let mut page = Page::new(&[("lesson", "first-session")]);
-    page.act(Action::SendLetter);
-    page.work_off();
-    for predicted in [false, true] {
-        page.act(Action::First);
-        if predicted {
-            let predictions = page.state.lesson.as_ref().unwrap().0.predictions.len();
-            for number in 0..predictions {
-                page.act(Action::Predict { number, code: 250 });
-            }
-        }
-        page.act(Action::TogglePlay);
-        for _ in 0..1000 {
-            page.act(Action::Tick);
-        }
-        assert!(!page.state.playing);
-        assert_eq!(page.state.timeline.at_end(), predicted);
-    }
-}
-
-#[test]
 fn the_home_page_plays_in_place_can_be_paused_and_ends_at_the_end() {
     let mut page = Page::new(&[]);
     assert_eq!(page.state.next_tick(false), None);
@@ -427,43 +405,84 @@ fn after_the_film_its_scenario_opens_where_the_film_was_or_at_its_beginning() {
     assert_eq!(page.state.timeline.past().len(), 0);
 }
 
-#[test]
-fn the_solution_of_each_lesson_ticks_its_tasks_on_the_page() {
-    for name in lessons::lesson_names() {
-        let mut page = Page::new(&[("lesson", name)]);
-        let solution = page.state.lesson.as_ref().unwrap().0.solution.clone();
-        for step in solution {
-            // A hint is one for what is to be done now, and none is given twice.
-            let (lesson, progress) = page.state.lesson.clone().unwrap();
-            let (open, before) = (progress.open_task(&lesson), progress.hints);
-            page.act(Action::Hint);
-            let (_, progress) = page.state.lesson.clone().unwrap();
-            for (id, given) in progress.hints {
-                let was = before.get(&id).copied().unwrap_or_default();
-                let task = open.filter(|it| it.id == id);
-                let may = task.map_or(was, |it| (was + 1).min(it.hints.len()));
-                assert_eq!(given, may, "{name}: {id}");
-            }
-            let world = page.state.timeline.world();
-            let host = |name: &str| world.host_named(&name.try_into().unwrap()).unwrap();
-            let action = match step {
-                Move::Open { from, to, port } => Action::OpenConsole {
-                    from: host(&from),
-                    to: host(&to),
-                    port,
-                },
-                Move::Line(line) => Action::TypeLine(line),
-                Move::Close => Action::HangUp,
-                Move::Send => Action::SendLetter,
-            };
-            assert!(page.act(action), "{name}");
-            page.work_off();
+/// Does a move on the page.
+fn give(page: &mut Page, it: &Move) {
+    let held = || page.state.console.expect("a connection is held");
+    let actions = match it {
+        Move::Give(input) => vec![Action::Give(Box::new(input.clone()))],
+        Move::Type(lines) => lines.iter().cloned().map(Action::TypeLine).collect(),
+        Move::Answer(it) => vec![Action::Answer {
+            given: Some(it.clone()),
+        }],
+        Move::Skip => vec![Action::Answer { given: None }],
+        Move::Close => vec![Action::HangUp],
+        Move::Tls => vec![Action::BeginTls],
+        Move::Send(_) => {
+            let input = lessons::moves::Play::new(page.state.timeline.clone())
+                .inputs(it)
+                .unwrap();
+            let give = |it| Action::Give(Box::new(it));
+            input.into_iter().map(give).collect()
         }
-        let (lesson, progress) = page.state.lesson.as_ref().unwrap();
-        assert!(progress.complete(lesson), "{name}: {:?}", progress.done);
+        Move::Go(place) => {
+            let found = story::place::find(page.state.timeline.events(), place).unwrap();
+            vec![found.map_or(Action::First, Action::Seek)]
+        }
+        Move::Click(pattern) => {
+            let timeline = &page.state.timeline;
+            let found = timeline.past().iter().find(|it| pattern.fits(it, timeline));
+            vec![Action::Seek(found.unwrap().id)]
+        }
+    };
+    for action in actions {
+        if matches!(action, Action::TypeLine(_) | Action::HangUp) {
+            held();
+        }
+        page.act(action);
+        page.work_off();
+        page.act(Action::EndMotion);
+    }
+}
+
+#[test]
+fn the_solution_of_each_lesson_does_it_on_the_page() {
+    for name in lessons::lesson_names() {
+        let solution = lessons::lesson(name).unwrap().at(0).unwrap().lesson.solutions[0].clone();
+        let mut page = Page::new(&[("lesson", name)]);
+        let reads = |page: &Page| {
+            let taken = page.state.lesson.as_ref().unwrap();
+            let at = taken.learner.step(&taken.lesson);
+            at.is_some_and(|at| {
+                let it = &taken.lesson.steps[at];
+                it.predict.is_none() && it.task.is_none() && it.point.is_none()
+            })
+        };
+        for it in &solution.moves {
+            while reads(&page) {
+                page.act(Action::GoOn);
+            }
+            // Nothing is seen of what is to be predicted.
+            let taken = page.state.lesson.as_ref().unwrap();
+            if taken.learner.open(&taken.lesson).is_some() {
+                let before = page.state.told().past().len();
+                page.act(Action::Last);
+                page.act(Action::TypeLine("NOOP".into()));
+                assert_eq!(page.state.told().past().len(), before, "{name}");
+                assert_eq!(page.state.seen, before, "{name}");
+            }
+            give(&mut page, it);
+        }
+        page.act(Action::Last);
+        while reads(&page) {
+            page.act(Action::GoOn);
+        }
+        let is_through = |page: &Page| {
+            let taken = page.state.lesson.as_ref().unwrap();
+            taken.learner.is_perfect(&taken.lesson)
+        };
+        assert!(is_through(&page), "{name}: {:?}", page.state.lesson);
         // What was done stays done.
         page.act(Action::First);
-        let (lesson, progress) = page.state.lesson.as_ref().unwrap();
-        assert!(progress.complete(lesson), "{name}");
+        assert!(is_through(&page), "{name}");
     }
 }
