@@ -147,7 +147,11 @@ pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
     for event in past() {
         match &event.kind {
             EventKind::ConnectionOpened(_) => turn = Turn::Greeting,
-            EventKind::ConnectionClosed(_) | EventKind::ConnectionReset(_) => turn = Turn::Close,
+            EventKind::ConnectionClosed(ends) | EventKind::ConnectionReset(ends)
+                if event.host == ends.client =>
+            {
+                turn = Turn::Close;
+            }
             EventKind::TlsBegun(_) => turn = Turn::Tls,
             EventKind::TlsEstablished(ends) if event.host == ends.client => {
                 due.clear();

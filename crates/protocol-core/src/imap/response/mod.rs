@@ -130,23 +130,28 @@ fn untagged<'a>(c: &mut Cursor<'a>) -> Parsed<Response<'a>> {
     Ok(Response::Data(Data::new(values?)))
 }
 
-/// The production of untagged data that is known.
+/// The production of untagged data that is known; in some a number stands before the name.
 fn of_data(octets: &[u8]) -> Option<&'static Production> {
+    static KNOWN: [(&str, &Production); 13] = [
+        ("FETCH", &seen::MESSAGE_DATA),
+        ("EXPUNGE", &seen::MESSAGE_DATA),
+        ("EXISTS", &seen::MAILBOX_DATA),
+        ("RECENT", &seen::MAILBOX_DATA),
+        ("FLAGS", &seen::MAILBOX_DATA),
+        ("LIST", &seen::MAILBOX_DATA),
+        ("LSUB", &seen::MAILBOX_DATA),
+        ("SEARCH", &seen::MAILBOX_DATA),
+        ("STATUS", &seen::MAILBOX_DATA),
+        ("CAPABILITY", &seen::CAPABILITIES),
+        ("ENABLED", &seen::ENABLED),
+        ("NAMESPACE", &seen::NAMESPACES),
+        ("ID", &seen::ID),
+    ];
     let mut words = octets.split(|it| *it == b' ');
-    let first = words.next()?;
-    let is_number = first.iter().all(u8::is_ascii_digit);
-    let word = if is_number { words.next()? } else { first };
-    let upper = text(word).to_ascii_uppercase();
-    Some(match (is_number, &*upper) {
-        (true, "EXPUNGE" | "FETCH") => &seen::MESSAGE_DATA,
-        (true, "EXISTS" | "RECENT") => &seen::MAILBOX_DATA,
-        (false, "FLAGS" | "LIST" | "LSUB" | "SEARCH" | "STATUS") => &seen::MAILBOX_DATA,
-        (false, "CAPABILITY") => &seen::CAPABILITIES,
-        (false, "ENABLED") => &seen::ENABLED,
-        (false, "NAMESPACE") => &seen::NAMESPACES,
-        (false, "ID") => &seen::ID,
-        _ => return None,
-    })
+    let is_number = |it: &&[u8]| it.iter().all(u8::is_ascii_digit);
+    let word = words.find(|it| !is_number(it))?;
+    let known = KNOWN.iter().find(|(name, _)| is(word, name));
+    known.map(|(_, production)| *production)
 }
 
 /// What is said behind the word of a status response, which began at `start`.
