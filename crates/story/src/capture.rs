@@ -64,9 +64,12 @@ impl Learned {
     ];
 }
 
+/// Two hosts, the one with the lower number first.
+pub type Pair = (HostId, HostId);
+
 /// The pairs of hosts with a connection between them until now, and the pair that spoke last.
 #[must_use]
-pub fn links(timeline: &Timeline) -> (Vec<(HostId, HostId)>, Option<(HostId, HostId)>) {
+pub fn links(timeline: &Timeline) -> (Vec<Pair>, Option<Pair>) {
     let (mut all, mut last) = (Vec::new(), None);
     for event in timeline.past() {
         let pair = match &event.kind {
