@@ -122,7 +122,7 @@ impl Form {
     #[must_use]
     pub fn draft(&self) -> Draft {
         let composed = self.content.is_none();
-        let all = |text| addresses(text).map(str::to_owned).collect();
+        let all = |text: &str| addresses(text).map(str::to_owned).collect();
         Draft {
             from: self.from.clone(),
             to: all(&self.to),
@@ -212,7 +212,7 @@ fn bare(typed: &str) -> &str {
 /// Separates at commas, but not inside quotes or angle brackets.
 pub fn addresses(text: &str) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
-    let ends = move |letter| {
+    let ends = move |letter: char| {
         quoted ^= letter == '"' && !escaped;
         escaped = letter == '\\' && !escaped;
         letter == ',' && !quoted

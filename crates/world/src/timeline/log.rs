@@ -86,10 +86,6 @@ impl Log {
 
     /// One step at the end. False where nothing is to come.
     pub(super) fn step(&mut self) -> bool {
-        // A long log grows by a part of it, and not to its double.
-        if self.events.capacity() - self.events.len() < ROOM {
-            self.events.reserve_exact(ROOM.max(self.events.len() / 8));
-        }
         if self.events.len() >= MAX_EVENTS || !self.end.step(&mut self.events) {
             return false;
         }
@@ -124,6 +120,10 @@ impl Log {
     }
 
     fn end_tick(&mut self) {
+        // A long log grows by a part of it, and not to its double.
+        if self.events.capacity() - self.events.len() < ROOM {
+            self.events.reserve_exact(ROOM.max(self.events.len() / 8));
+        }
         let before = self.ends.last().map_or(0, |end| *end as usize);
         for event in &self.events[before..] {
             match event.kind {

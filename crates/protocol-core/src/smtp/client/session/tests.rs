@@ -137,7 +137,7 @@ fn a_client_that_cannot_authenticate_sends_nothing() {
         ),
     ] {
         let mut client = client(secret);
-        client.config.tls = tls;
+        std::sync::Arc::make_mut(&mut client.config).tls = tls;
         client.handle_input(Instant::ZERO, Input::Opened);
         hear(&mut client, "220 x.example");
         let (mut said, mut outcomes) = hear(&mut client, ehlo);
@@ -285,7 +285,7 @@ fn a_cr_or_lf_of_its_own_is_not_sent_unless_the_rule_is_loosened_or_the_content_
         ("a\nb\r", binary, Refuse, "BDAT 4 LASTa\nb\r"),
     ] {
         let mut client = carrying(password(), content, body, rule);
-        client.config.credentials = None;
+        std::sync::Arc::make_mut(&mut client.config).credentials = None;
         client.handle_input(Instant::ZERO, Input::Opened);
         hear(&mut client, "220 x.example");
         let hello = "250-x.example\r\n250-CHUNKING\r\n250 BINARYMIME";
