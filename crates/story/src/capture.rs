@@ -9,6 +9,9 @@ use protocol_core::{Octets, tls};
 use std::collections::BTreeSet;
 use world::{Event, EventKind, HostId, Line, Timeline, WireUnit};
 
+/// Two hosts, the lower number first.
+pub type Pair = (HostId, HostId);
+
 /// Something that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard<'a> {
@@ -66,7 +69,7 @@ impl Learned {
 
 /// The pairs of hosts with a connection between them until now, and the pair that spoke last.
 #[must_use]
-pub fn links(timeline: &Timeline) -> (Vec<(HostId, HostId)>, Option<(HostId, HostId)>) {
+pub fn links(timeline: &Timeline) -> (Vec<Pair>, Option<Pair>) {
     let (mut all, mut last) = (Vec::new(), None);
     for event in timeline.past() {
         let pair = match &event.kind {
@@ -82,13 +85,13 @@ pub fn links(timeline: &Timeline) -> (Vec<(HostId, HostId)>, Option<(HostId, Hos
     (all, last)
 }
 
-fn pair(a: HostId, b: HostId) -> (HostId, HostId) {
+fn pair(a: HostId, b: HostId) -> Pair {
     (a.min(b), a.max(b))
 }
 
 /// What was heard between two hosts until now.
 #[must_use]
-pub fn capture(timeline: &Timeline, (a, b): (HostId, HostId)) -> Capture<'_> {
+pub fn capture(timeline: &Timeline, (a, b): Pair) -> Capture<'_> {
     let mut heard = Vec::new();
     let mut learned = BTreeSet::new();
     let (mut plain, mut under_tls) = (0, 0);
