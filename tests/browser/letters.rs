@@ -256,7 +256,7 @@ async fn an_eavesdropper_has_all_that_is_plain_and_of_tls_the_sizes() {
     lab.visit("?scenario=auth&at=end").await;
     lab.press("#first").await;
     lab.press(".stage [data-thing='link']").await;
-    lab.press(".popover .does button:last-child").await;
+    lab.press(".popover .does button:first-child").await;
     assert!(text(&lab, ".learned").await.contains("Nothing"));
     lab.press("#last").await;
     until(
@@ -297,13 +297,8 @@ async fn compose_and_capture_fit_a_phone_and_axe_finds_nothing() {
                 .await;
             for panel in ["compose", "capture", "mailbox"] {
                 let open = format!(
-                    "document.querySelector('#work-{panel}').click(); \
-                     [...document.querySelectorAll('.narrow-tabs button')].at({})?.click();",
-                    match panel {
-                        "compose" => 3,
-                        "mailbox" => 4,
-                        _ => 5,
-                    }
+                    "const tab = document.querySelector('#work-{panel}'); tab.click(); \
+                     [...document.querySelectorAll('.narrow-tabs button')].find((it) => tab.textContent.startsWith(it.textContent)).click();",
                 );
                 lab.run(&open).await;
                 lab.find(&format!(".work-{panel}")).await;

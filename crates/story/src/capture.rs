@@ -9,6 +9,9 @@ use protocol_core::{Octets, tls};
 use std::collections::BTreeSet;
 use world::{Event, EventKind, HostId, Line, Timeline, WireUnit};
 
+/// Two hosts, the lower number first.
+pub type Pair = (HostId, HostId);
+
 /// Something that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard<'a> {
@@ -85,13 +88,13 @@ pub fn links(timeline: &Timeline) -> (Vec<Pair>, Option<Pair>) {
     (all, last)
 }
 
-fn pair(a: HostId, b: HostId) -> (HostId, HostId) {
+fn pair(a: HostId, b: HostId) -> Pair {
     (a.min(b), a.max(b))
 }
 
 /// What was heard between two hosts until now.
 #[must_use]
-pub fn capture(timeline: &Timeline, (a, b): (HostId, HostId)) -> Capture<'_> {
+pub fn capture(timeline: &Timeline, (a, b): Pair) -> Capture<'_> {
     let mut heard = Vec::new();
     let mut learned = BTreeSet::new();
     let (mut plain, mut under_tls) = (0, 0);

@@ -208,14 +208,14 @@ fn preview(lab: &Lab, made: &Result<Composed, ComposeError>) -> Html {
     let words = lab.words();
     html! {
         <div class="preview">
-            <h3>{ say!(words, "ui-the-envelope") }</h3>
+            <h2>{ say!(words, "ui-the-envelope") }</h2>
             { check(lab, "compose-by-hand", say!(words, "ui-by-hand"), lab.form.envelope.is_some(), Form::by_hand) }
             { match (&lab.form.envelope, made) {
                 (Some(envelope), _) => by_hand(lab, envelope),
                 (None, Ok(made)) => envelope(lab, made),
                 (None, Err(_)) => Html::default(),
             } }
-            <h3>{ say!(words, "ui-the-message") }</h3>
+            <h2>{ say!(words, "ui-the-message") }</h2>
             { match made {
                 Ok(made) => message(lab, made),
                 Err(_) => html! { <p class="hint">{ say!(words, "ui-no-message") }</p> },
