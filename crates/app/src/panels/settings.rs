@@ -197,10 +197,12 @@ fn records(lab: &Lab, find: &str) -> Html {
         let all = dns.iter().filter(|it| it.name == **name).enumerate();
         html! {
             <section key={name.to_string()} class="records" aria-label={name.to_string()}>
-                <h3 translate="no">{ name.to_string() }</h3>
+                <p class="row-name" translate="no">{ name.to_string() }</p>
                 { for all.map(|(number, it)| {
                     let now = serde_json::to_value(it).unwrap_or_default();
-                    let title = it.record.kind().to_string().to_uppercase();
+                    let data = now["exchange"].as_str().or(now["address"].as_str());
+                    let kind = it.record.kind().to_string().to_uppercase();
+                    let title = format!("{kind} {}", data.unwrap_or_default());
                     let path = [name.to_string(), number.to_string()];
                     form.row("add-one", &title, &path, |path| form.fields(&RECORD, &now, path))
                 }) }
