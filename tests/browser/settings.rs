@@ -97,7 +97,11 @@ async fn a_record_is_added_from_the_stage_and_one_that_cannot_be_is_told() {
     let lab = or_skip!(Lab::open("?scenario=mx-failover").await);
     lab.press("#all-hosts").await;
     lab.press(".stage [data-thing='host-3']").await;
-    lab.press(".popover .does button").await;
+    lab.find(".popover [role=menuitem]").await;
+    let records = "[...document.querySelectorAll('.popover [role=menuitem]')] \
+        .find((it) => it.textContent === 'Records').click()";
+    lab.run(records).await;
+    lab.find(".work-dns").await;
     lab.press(".work-dns .add > summary").await;
     fill(&lab, &id("new-record-name"), "receiver.example").await;
     fill(&lab, &id("new-record-preference"), "many").await;

@@ -3,7 +3,7 @@
 mod form;
 mod value;
 
-use crate::dom::{take_lost_focus, value};
+use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::panels::stage::Thing;
 use crate::state::Action;
@@ -36,8 +36,14 @@ pub fn Hosts() -> Html {
     let find = use_state(String::new);
     let select = use_node_ref();
     // Who comes from the stage goes on here.
-    use_effect_with((lab.host, select.clone()), |(_, select)| {
-        take_lost_focus(select)
+    use_effect_with((lab.host, select.clone()), |(host, select)| {
+        if let Some(select) = select
+            .cast::<web_sys::HtmlElement>()
+            .filter(|_| host.is_some())
+        {
+            // Without the focus the form still works.
+            drop(select.focus());
+        }
     });
     let hosts = &lab.told().world().scenario().hosts;
     let at = chosen(&lab, hosts);
