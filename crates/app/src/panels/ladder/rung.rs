@@ -190,12 +190,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
 }
 
 /// What a row says, as a drawing between the lifelines, and whether it is cut. `room`: its letters are large, for a room.
-pub fn drawing(
-    content: &RowContent,
-    lanes: &Lanes,
-    shaft: &NodeRef,
-    room: bool,
-) -> (Html, bool) {
+pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool) -> (Html, bool) {
     let heading = matches!(content, RowContent::Heading { .. });
     let fits = |pixels: i32, letter: i32| {
         let letter = if room { letter * 112 / 100 } else { letter };
@@ -251,7 +246,6 @@ pub fn drawing(
         </svg>
     };
     (drawing, is_cut)
-    }
 }
 
 /// The lifelines behind a row, as two paths.
