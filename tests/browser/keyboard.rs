@@ -119,8 +119,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, ".notice button").await; // Dismiss
     change(&lab, "#theme", Key::Down).await; // SetTheme
 
-    press(&lab, ".stage [data-thing][tabindex='0']").await;
-    press(&lab, ".popover .does button").await; // ShowHost
+    press(&lab, "#work-hosts").await;
+    change(&lab, "#settings-host", Key::Down).await; // ShowHost
     tab_to(&lab, ".work-hosts .switch-field input").await;
     key(&lab, ' ').await; // Give
     press(&lab, "#work-compose").await; // ShowWork

@@ -95,8 +95,13 @@ async fn mail_goes_where_dns_points_now() {
 #[tokio::test]
 async fn a_record_is_added_from_the_stage_and_one_that_cannot_be_is_told() {
     let lab = or_skip!(Lab::open("?scenario=mx-failover").await);
+    lab.press("#all-hosts").await;
     lab.press(".stage [data-thing='host-3']").await;
-    lab.press(".popover .does button").await;
+    lab.find(".popover [role=menuitem]").await;
+    let records = "[...document.querySelectorAll('.popover [role=menuitem]')] \
+        .find((it) => it.textContent === 'Records').click()";
+    lab.run(records).await;
+    lab.find(".work-dns").await;
     lab.press(".work-dns .add > summary").await;
     fill(&lab, &id("new-record-name"), "receiver.example").await;
     fill(&lab, &id("new-record-preference"), "many").await;
@@ -120,9 +125,11 @@ async fn a_record_is_added_from_the_stage_and_one_that_cannot_be_is_told() {
 #[tokio::test]
 async fn starttls_is_offered_and_withdrawn() {
     let lab = or_skip!(Lab::open("?scenario=relay").await);
-    for (tls, has) in [("offered", true), ("none", false)] {
+    for (settings, has) in [(&["offered", "none"][..], false), (&["offered"], true)] {
         open(&lab, "mx.receiver.example", "").await;
-        choose(&lab, &id("host-4-mta-tls"), tls).await;
+        for tls in settings {
+            choose(&lab, &id("host-4-mta-tls"), tls).await;
+        }
         let lines = sent(&lab).await;
         assert_eq!(lines.contains("STARTTLS"), has, "{lines}");
         lab.press("#first").await;

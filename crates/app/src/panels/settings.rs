@@ -3,7 +3,7 @@
 mod form;
 mod value;
 
-use crate::dom::{take_lost_focus, value};
+use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::panels::stage::Thing;
 use crate::state::Action;
@@ -36,8 +36,14 @@ pub fn Hosts() -> Html {
     let find = use_state(String::new);
     let select = use_node_ref();
     // Who comes from the stage goes on here.
-    use_effect_with((lab.host, select.clone()), |(_, select)| {
-        take_lost_focus(select)
+    use_effect_with((lab.host, select.clone()), |(host, select)| {
+        if let Some(select) = select
+            .cast::<web_sys::HtmlElement>()
+            .filter(|_| host.is_some())
+        {
+            // Without the focus the form still works.
+            drop(select.focus());
+        }
     });
     let hosts = &lab.told().world().scenario().hosts;
     let at = chosen(&lab, hosts);
@@ -197,10 +203,12 @@ fn records(lab: &Lab, find: &str) -> Html {
         let all = dns.iter().filter(|it| it.name == **name).enumerate();
         html! {
             <section key={name.to_string()} class="records" aria-label={name.to_string()}>
-                <h3 translate="no">{ name.to_string() }</h3>
+                <p class="row-name" translate="no">{ name.to_string() }</p>
                 { for all.map(|(number, it)| {
                     let now = serde_json::to_value(it).unwrap_or_default();
-                    let title = it.record.kind().to_string().to_uppercase();
+                    let data = now["exchange"].as_str().or(now["address"].as_str());
+                    let kind = it.record.kind().to_string().to_uppercase();
+                    let title = format!("{kind} {}", data.unwrap_or_default());
                     let path = [name.to_string(), number.to_string()];
                     form.row("add-one", &title, &path, |path| form.fields(&RECORD, &now, path))
                 }) }

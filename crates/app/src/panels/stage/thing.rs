@@ -4,7 +4,6 @@ use super::card::{Card, Waiting, card};
 use super::menu::back;
 use super::plan::Plan;
 use super::scene::Scene;
-use crate::choices::View;
 use crate::lab::Lab;
 use crate::panels::inspector::MESSAGE;
 use crate::panels::settings::{DNS, HOSTS};
@@ -117,7 +116,7 @@ impl Thing {
         };
         let mut actions = Vec::new();
         if let Self::Host(id) = self
-            && lab.view == View::Full
+            && lab.has_workbench()
         {
             if timeline.world().host(id).is_some_and(|it| it.resolver) {
                 actions.push((fact!("settings-records"), Action::ShowHost(id, DNS)));
