@@ -60,6 +60,8 @@ said! {
     imap_command_error(error: &imap::command::CommandError);
     pop3_command_error(error: &pop3::CommandError);
     service(protocol: Protocol, port: u16);
+    fault_kind(it: world::fault::FaultName);
+    fault_stage(it: world::fault::Stage);
 }
 
 /// A caption in English.

@@ -13,6 +13,7 @@ use story::Grain;
 use story::Sign;
 use world::Protocol;
 use world::event::Obstacle;
+use world::fault::FaultName;
 use world::scenario::{Access, Topic};
 
 /// A way that is not listed does not compile.
@@ -67,6 +68,8 @@ fn every_verb_state_role_and_grain_has_words_of_its_own() {
         Grain::ALL => w::grain, Words;
         Topic::ALL => w::topic, Words;
         Refusal::ALL => w::refusal, Sentence;
+        FaultName::ALL => w::fault_kind, Words;
+        world::fault::Stage::ALL => w::fault_stage, Words;
     }
     let ports = ACCESS.map(|it| w::service(protocol(it), it.port()));
     distinct("services", &ports, Words);

@@ -41,6 +41,9 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
             }
             timeline.seek_event(id);
             let place = format!("{run}, {id}");
+            for planned in story::agenda(&timeline) {
+                check(&place, &said::text(&planned.who), Prose::Wire);
+            }
             let Some(wait) = story::wait(&timeline) else {
                 let mut pending = timeline.world().pending();
                 let arrives = pending.any(|(_, it)| it == Pending::Arrival);

@@ -183,7 +183,7 @@ fn ports(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
 
 /// The panels of the workbench that are about it.
 fn panels(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
-    if !matches!(lab.view, View::Full | View::Home) {
+    if !lab.has_workbench() {
         return Vec::new();
     }
     let open = |panel| {
