@@ -151,10 +151,10 @@ async fn every_action_is_done_by_the_keyboard() {
     tab_to(&lab, ".runs .name").await;
     keys(&lab, "!").await;
     key(&lab, Key::Enter.into()).await; // NameFuture
-    press(&lab, ".runs .delete").await; // DeleteFuture
     press(&lab, ".runs .follow").await; // Follow
     press(&lab, "#compare").await; // Compare
     press(&lab, "#compare-close").await;
+    press(&lab, ".runs .delete").await; // DeleteFuture
     acted(&lab, &mut done).await;
 
     press(&lab, ".menu a[href='?view=watch']").await; // Show

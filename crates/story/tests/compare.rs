@@ -86,11 +86,18 @@ fn a_lost_reply_is_the_first_difference_and_a_second_copy_the_outcome() {
         .collect();
     assert_eq!(
         differ,
-        [(
-            "mailbox-of-person".into(),
-            "outcome-messages".into(),
-            "outcome-copies".into()
-        )]
+        [
+            (
+                "mailbox-of-person".into(),
+                "outcome-messages".into(),
+                "outcome-copies".into()
+            ),
+            (
+                "outcome-last-delivery".into(),
+                "outcome-at".into(),
+                "outcome-at".into()
+            )
+        ]
     );
     assert!(outcomes(&lost, &lost).iter().all(story::Outcome::is_same));
     assert_eq!(parting(&lost, &lost), None);

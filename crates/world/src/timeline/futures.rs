@@ -323,6 +323,7 @@ impl Timeline {
         log.run_ahead(SLICE);
         self.settling = None;
         self.trail.clear();
+        self.before = None;
         self.world = self.log.world_at(to.tick.min(self.log.end.tick()), None).0;
         self.seek(to);
     }
