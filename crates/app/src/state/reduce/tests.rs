@@ -407,7 +407,6 @@ fn after_the_film_its_scenario_opens_where_the_film_was_or_at_its_beginning() {
 
 /// Does a move on the page.
 fn give(page: &mut Page, it: &Move) {
-    let held = || page.state.console.expect("a connection is held");
     let actions = match it {
         Move::Give(input) => vec![Action::Give(Box::new(input.clone()))],
         Move::Type(lines) => lines.iter().cloned().map(Action::TypeLine).collect(),
@@ -435,9 +434,8 @@ fn give(page: &mut Page, it: &Move) {
         }
     };
     for action in actions {
-        if matches!(action, Action::TypeLine(_) | Action::HangUp) {
-            held();
-        }
+        let types = matches!(action, Action::TypeLine(_) | Action::HangUp);
+        assert!(!types || page.state.console.is_some(), "nobody holds a connection");
         page.act(action);
         page.work_off();
         page.act(Action::EndMotion);
