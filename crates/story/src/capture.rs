@@ -67,9 +67,6 @@ impl Learned {
     ];
 }
 
-/// Two hosts, the one with the lower number first.
-pub type Pair = (HostId, HostId);
-
 /// The pairs of hosts with a connection between them until now, and the pair that spoke last.
 #[must_use]
 pub fn links(timeline: &Timeline) -> (Vec<Pair>, Option<Pair>) {
