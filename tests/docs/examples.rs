@@ -80,7 +80,9 @@ fn the_lesson_that_is_shown_is_proved() {
     let files = [("lesson.toml", text), ("en.md", prose)];
     let files = files.map(|(name, text)| (format!("lessons/say-hello/{name}"), text));
     let sources = lessons::Sources::embedded().with(files);
-    let proof = sources.prove("say-hello", 100).unwrap_or_else(|it| panic!("{it}"));
+    let proof = sources
+        .prove("say-hello", 100)
+        .unwrap_or_else(|it| panic!("{it}"));
     assert!(proof.wrong >= 2, "{proof:?}");
 }
 

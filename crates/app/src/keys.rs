@@ -77,7 +77,7 @@ fn does(key: &str, places: &[Place]) -> Option<Does> {
     let is_key = |it: &&str| it.eq_ignore_ascii_case(key);
     let mut found = KEYS
         .iter()
-        .filter(|(keys, ..)| keys.iter().any(|it| is_key(&it)));
+        .filter(|(keys, ..)| keys.iter().any(is_key));
     found
         .find(|(.., place)| places.contains(place))
         .map(|it| it.1)

@@ -119,7 +119,9 @@ fn catalogue(lab: &Lab) -> Html {
 fn embedded(lab: &Lab) -> Html {
     let words = lab.words();
     let title = match &lab.lesson {
-        Some(it) => lab.prose(world::scenario::text(&it.lesson.title, lab.words.tag()).unwrap_or_default()),
+        Some(it) => {
+            lab.prose(world::scenario::text(&it.lesson.title, lab.words.tag()).unwrap_or_default())
+        }
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
     let own = lab.lesson.is_none().then_some("no");

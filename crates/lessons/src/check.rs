@@ -309,10 +309,7 @@ fn sequence<'a>(
     steps: &[Step],
     timeline: &Timeline,
 ) -> Result<Held, Broken> {
-    let wanted = steps
-        .iter()
-        .filter(|it| matches!(it, Step::Is(_)))
-        .count();
+    let wanted = steps.iter().filter(|it| matches!(it, Step::Is(_))).count();
     let (mut at, mut done, mut held) = (0, 0, None);
     // Where what must not be happened, the sequence may begin anew later.
     let mut broken = Broken::default();
@@ -352,9 +349,7 @@ fn on_one_connection(scope: Scope<'_>, steps: &[Step]) -> Result<Held, Broken> {
         events.iter().filter_map(|it| it.connection).collect();
     let mut best = Broken::default();
     for connection in connections {
-        let on_it = events
-            .iter()
-            .filter(|it| it.connection == Some(connection));
+        let on_it = events.iter().filter(|it| it.connection == Some(connection));
         match sequence(on_it, steps, scope.timeline) {
             Ok(held) => return Ok(held),
             Err(broken) if broken.done >= best.done => best = broken,
@@ -422,6 +417,9 @@ impl InMailbox {
             && self.contains.as_ref().is_none_or(has)
             && !self.lacks.as_ref().is_some_and(has)
             && self.flag.as_ref().is_none_or(|it| flags.contains(it))
-            && !self.without_flag.as_ref().is_some_and(|it| flags.contains(it))
+            && !self
+                .without_flag
+                .as_ref()
+                .is_some_and(|it| flags.contains(it))
     }
 }

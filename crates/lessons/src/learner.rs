@@ -158,7 +158,10 @@ impl Learner {
             (&step.point, self.clicks.get(&at).and_then(|it| it.last()))
         {
             let event = timeline.event(click.event)?;
-            let slip = point.slips.iter().find(|it| it.when.fits(event, timeline))?;
+            let slip = point
+                .slips
+                .iter()
+                .find(|it| it.when.fits(event, timeline))?;
             return Some((&slip.text, &slip.says, Some(click.event)));
         }
         let (_, latest) = acts(timeline).last()?;

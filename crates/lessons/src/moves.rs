@@ -13,7 +13,7 @@ use world::{ConnectionName, Input, Timeline};
 #[serde(try_from = "Value", into = "Value")]
 pub enum Move {
     /// Gives the world something.
-    Give(Input),
+    Give(Box<Input>),
     /// Sends a letter; what is left out is as in the scenario’s.
     Send(Value),
     /// Types lines on the connection that was opened or called last.
@@ -38,7 +38,7 @@ impl TryFrom<Value> for Move {
     fn try_from(value: Value) -> Result<Self, ScenarioError> {
         let one = value.as_object().filter(|it| it.len() == 1);
         let Some((verb, of)) = one.and_then(|it| it.iter().next()) else {
-            return read("", &value).map(Self::Give);
+            return read("", &value).map(|it| Self::Give(Box::new(it)));
         };
         Ok(match (verb.as_str(), of) {
             ("send", of) => Self::Send(of.clone()),
@@ -50,7 +50,7 @@ impl TryFrom<Value> for Move {
             ("answer", of) => Self::Answer(read("answer", of)?),
             ("click", of) => Self::Click(read("click", of)?),
             ("go", of) => Self::Go(read("go", of)?),
-            _ => Self::Give(read("", &value)?),
+            _ => Self::Give(Box::new(read("", &value)?)),
         })
     }
 }
@@ -132,7 +132,7 @@ impl Play {
                 .ok_or_else(|| "there is no connection on which to do this".to_owned())
         };
         Ok(match it {
-            Move::Give(input) => vec![self.of_this_play(input.clone())],
+            Move::Give(input) => vec![self.of_this_play((**input).clone())],
             Move::Send(changes) => {
                 let letter = self.timeline.scenario().letter.send();
                 let mut written = serde_json::to_value(letter).unwrap_or_default();

@@ -347,10 +347,7 @@ fn is_well_made(lesson: &Lesson) -> Result<(), Unproved> {
             }
         }
         teaches |= step.predict.is_some() || step.point.is_some();
-        teaches |= step
-            .task
-            .as_ref()
-            .is_some_and(|it| !it.watch && !it.drill);
+        teaches |= step.task.as_ref().is_some_and(|it| !it.watch && !it.drill);
     }
     match teaches {
         _ if lesson.solutions.is_empty() => {
@@ -480,9 +477,7 @@ fn guess(predict: &crate::lesson::Predict, timeline: &Timeline, chance: &mut Cha
             let some = options.iter().filter(|_| chance.below(2) == 0);
             some.cloned().collect::<Vec<_>>().join(", ")
         }
-        Kind::Choice | Kind::Host | Kind::YesNo => {
-            chance.of(&options).cloned().unwrap_or_default()
-        }
+        Kind::Choice | Kind::Host | Kind::YesNo => chance.of(&options).cloned().unwrap_or_default(),
     }
 }
 
@@ -512,19 +507,19 @@ fn by_chance(scenario: &Scenario, chance: &mut Chance) -> Move {
     match chance.below(12) {
         0 => Move::Send(serde_json::json!({ "draft": { "to": [address] } })),
         1 => Move::Send(serde_json::json!({})),
-        2 => Move::Give(Input::Advance {
+        2 => Move::Give(Box::new(Input::Advance {
             micros: 1_800_000_000,
-        }),
+        })),
         3 | 4 => match (chance.of(&names), chance.of(&names)) {
-            (Some(from), Some(to)) => Move::Give(Input::Open {
+            (Some(from), Some(to)) => Move::Give(Box::new(Input::Open {
                 from: from.clone(),
                 to: to.clone(),
                 port: [25, 587, 143, 110][chance.below(4)],
-            }),
+            })),
             _ => Move::Skip,
         },
         5 => match chance.of(&names) {
-            Some(host) => Move::Give(Input::Check { host: host.clone() }),
+            Some(host) => Move::Give(Box::new(Input::Check { host: host.clone() })),
             None => Move::Skip,
         },
         6 => Move::Go("end".to_owned()),

@@ -249,11 +249,9 @@ impl Sources {
         };
         let what = "a lesson has a `scenario`: the name of one, or a table with a `base` and what differs from it";
         let base = base.ok_or_else(|| wrong("scenario", what.to_owned()))?;
-        let base = Box::new(self.scenario(base).map_err(|problem| {
-            match problem.line {
-                None => wrong("scenario", format!("{}: {}", problem.file, problem.what)),
-                Some(_) => problem,
-            }
+        let base = Box::new(self.scenario(base).map_err(|problem| match problem.line {
+            None => wrong("scenario", format!("{}: {}", problem.file, problem.what)),
+            Some(_) => problem,
         })?);
         for (language, path, text) in self.prose(&folder) {
             lesson_text::put_in(&mut lesson, language, text)
@@ -333,7 +331,9 @@ impl Sources {
             });
             index.lessons.push(add("lessons", name, made));
         }
-        index.lessons.sort_by_key(|it| (it.title.is_empty(), it.number));
+        index
+            .lessons
+            .sort_by_key(|it| (it.title.is_empty(), it.number));
         Packed { index, files }
     }
 }

@@ -140,7 +140,9 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
         lab.with(move |lab, event: SubmitEvent| {
             event.prevent_default();
             if given.is_some() {
-                lab.act(Action::Answer { given: given.clone() });
+                lab.act(Action::Answer {
+                    given: given.clone(),
+                });
             }
         })
     };
@@ -175,7 +177,8 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
         }
         Kind::Number | Kind::Text => {
             let set = typed.clone();
-            let oninput = Callback::from(move |event: InputEvent| set.set(crate::dom::value(&event)));
+            let oninput =
+                Callback::from(move |event: InputEvent| set.set(crate::dom::value(&event)));
             let mode = (predict.kind == Kind::Number).then_some("numeric");
             html! {
                 <form class="answers" onsubmit={submits((*typed).clone())}>
@@ -192,7 +195,11 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
 fn task(lab: &Lab, taken: &Taken, number: usize, task: &Task) -> Html {
     let is_done = taken.learner.has_done(number);
     let is_at_hand = !taken.learner.has_passed(number);
-    let tick = if is_done { say!(lab, "ui-done") } else { say!(lab, "ui-task-open") };
+    let tick = if is_done {
+        say!(lab, "ui-done")
+    } else {
+        say!(lab, "ui-task-open")
+    };
     html! {
         <div class={classes!("task", is_done.then_some("done"))} role="group" aria-label={say!(lab, "lesson-task")}>
             <span class="tick" role="img" aria-label={tick}>{ if is_done { "✓" } else { "" } }</span>
@@ -258,7 +265,10 @@ fn end(lab: &Lab, taken: &Taken) -> Html {
         left => say!(lab, "lesson-through-but", count: left),
     };
     let later = lab.index().and_then(|it| {
-        let later = it.lessons.iter().filter(|it| it.number > taken.lesson.number);
+        let later = it
+            .lessons
+            .iter()
+            .filter(|it| it.number > taken.lesson.number);
         later.min_by_key(|it| it.number)
     });
     let (label, href, action) = match later {

@@ -111,7 +111,7 @@ impl Form {
         };
         let all = [&self.to, &self.cc, &self.bcc].into_iter();
         let to = all.flat_map(|it| addresses(it));
-        let to: Vec<String> = to.map(|it| bare(&it)).collect();
+        let to: Vec<String> = to.map(bare).collect();
         self.envelope = by_hand.then(|| EnvelopeForm {
             from: bare(&self.from),
             to: to.join(", "),
@@ -188,7 +188,7 @@ impl EnvelopeForm {
             .map_err(|it| (false, wrong("MAIL FROM", 1, from, it)))?;
         let mut forward_paths: Vec<ForwardPath> = Vec::new();
         for (number, typed) in (1..).zip(addresses(&self.to)) {
-            let to = bare(&typed);
+            let to = bare(typed);
             let path = format!("<{to}>").parse();
             forward_paths.push(path.map_err(|it| (true, wrong("RCPT TO", number, to, it)))?);
         }

@@ -186,7 +186,10 @@ impl FaultForm {
             FaultName::ServerFailure => Fault::ServerFailure,
             FaultName::Strip => Fault::Strip,
         };
-        let of = |field| self.applies(field).then(|| self.get(field)).unwrap_or("");
+        let of = |field| match self.applies(field) {
+            true => self.get(field),
+            false => "",
+        };
         let recipient = of(FaultField::Recipient);
         let recipient: Option<ForwardPath> = match recipient.trim() {
             "" => None,

@@ -36,11 +36,7 @@ pub enum Progressed {
     Done,
 }
 
-fn progressed(
-    timeline: &Timeline,
-    seen: usize,
-    lesson: Option<&Taken>,
-) -> Option<Progressed> {
+fn progressed(timeline: &Timeline, seen: usize, lesson: Option<&Taken>) -> Option<Progressed> {
     let done = match lesson {
         Some(taken) => taken.learner.is_through(&taken.lesson),
         None => timeline.is_whole() && seen >= timeline.events().len(),

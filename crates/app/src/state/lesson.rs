@@ -55,10 +55,8 @@ impl AppState {
             Grains::Exchange => Grain::Exchange,
             Grains::Scene => Grain::Hop,
         };
-        let panels = crate::panels::WORKBENCH.iter().map(|it| it.name);
-        self.work = panels
-            .filter(|it| lesson.tools.iter().any(|tool| tool == it))
-            .next();
+        let mut panels = crate::panels::WORKBENCH.iter().map(|it| it.name);
+        self.work = panels.find(|it| lesson.tools.iter().any(|tool| tool == it));
         let types = lesson.tools.iter().any(|it| it == "console");
         self.choose(|it| it.connecting = types);
         self.lesson = Some(Taken {

@@ -237,7 +237,6 @@ fn a_lesson_starts_over_without_being_fetched() {
     let state = arrive(page(&[("lesson", "first-session")]));
     let state = act(act(state, Action::SendLetter), Action::Hint);
     let state = act(state, Action::StartOver);
-    let (_, progress) = state.lesson.as_ref().unwrap();
-    assert!(progress.hints.is_empty());
+    assert!(state.lesson.as_ref().unwrap().learner.hints.is_empty());
     assert!(!state.timeline.acted() && state.to_fetch().is_none());
 }

@@ -408,7 +408,7 @@ fn after_the_film_its_scenario_opens_where_the_film_was_or_at_its_beginning() {
 /// Does a move on the page.
 fn give(page: &mut Page, it: &Move) {
     let actions = match it {
-        Move::Give(input) => vec![Action::Give(Box::new(input.clone()))],
+        Move::Give(input) => vec![Action::Give(input.clone())],
         Move::Type(lines) => lines.iter().cloned().map(Action::TypeLine).collect(),
         Move::Answer(it) => vec![Action::Answer {
             given: Some(it.clone()),
@@ -435,7 +435,10 @@ fn give(page: &mut Page, it: &Move) {
     };
     for action in actions {
         let types = matches!(action, Action::TypeLine(_) | Action::HangUp);
-        assert!(!types || page.state.console.is_some(), "nobody holds a connection");
+        assert!(
+            !types || page.state.console.is_some(),
+            "nobody holds a connection"
+        );
         page.act(action);
         page.work_off();
         page.act(Action::EndMotion);
@@ -445,7 +448,13 @@ fn give(page: &mut Page, it: &Move) {
 #[test]
 fn the_solution_of_each_lesson_does_it_on_the_page() {
     for name in lessons::lesson_names() {
-        let solution = lessons::lesson(name).unwrap().at(0).unwrap().lesson.solutions[0].clone();
+        let solution = lessons::lesson(name)
+            .unwrap()
+            .at(0)
+            .unwrap()
+            .lesson
+            .solutions[0]
+            .clone();
         let mut page = Page::new(&[("lesson", name)]);
         let reads = |page: &Page| {
             let taken = page.state.lesson.as_ref().unwrap();
