@@ -2,7 +2,7 @@
 
 use crate::pages::all;
 use crate::read;
-use lessons::{Lesson, Sources};
+use lessons::Sources;
 use protocol_core::{imap, pop3, smtp};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use story::place;
+use world::edit::read;
+use world::scenario::ScenarioError;
 use world::{ConnectionId, Event, EventId, EventKind, MessageId, Timeline};
 
 /// What must be so.
@@ -82,7 +84,7 @@ pub enum Check {
 
 /// One of a sequence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "Value")]
 pub enum Step {
     /// This must not happen before the next one does.
     Not {
@@ -91,6 +93,19 @@ pub enum Step {
     },
     /// This happens.
     Is(Box<Pattern>),
+}
+
+impl TryFrom<Value> for Step {
+    type Error = ScenarioError;
+
+    fn try_from(value: Value) -> Result<Self, ScenarioError> {
+        Ok(match value.get("not") {
+            Some(not) => Self::Not {
+                not: read("not", not)?,
+            },
+            None => Self::Is(read("", &value)?),
+        })
+    }
 }
 
 /// Messages in a mailbox.

@@ -1,7 +1,7 @@
 //! The proof of a lesson: its solutions pass, its wrong solutions get their sentences, and nobody passes by chance.
 
 use crate::document::WholeLesson;
-use crate::learner::Learner;
+use crate::learner::{Learner, is_same_answer};
 use crate::lesson::{Kind, Lesson};
 use crate::moves::{Move, Play};
 use crate::template::Template;
@@ -392,6 +392,13 @@ fn is_all_right(sitting: &Sitting<'_>, path: &str) -> Result<(), Unproved> {
     }
     for (at, step) in lesson.steps.iter().enumerate() {
         let id = &step.id;
+        let answered = sitting.learner.answers.get(&at);
+        if let Some(right) = answered.and_then(|it| it.right.as_ref())
+            && !is_offered(step, right, &sitting.play.timeline)
+        {
+            let what = format!("the answer to {id:?} is {right:?}, which is not among its choices");
+            return Err(Unproved::new(format!("steps[{at}].predict"), what));
+        }
         if step.predict.is_some() && sitting.learner.is_right(at) != Some(true) {
             let answered = sitting.learner.answers.get(&at);
             let right = answered.and_then(|it| it.right.clone());
@@ -412,6 +419,20 @@ fn is_all_right(sitting: &Sitting<'_>, path: &str) -> Result<(), Unproved> {
         }
     }
     Ok(())
+}
+
+/// Whether the answer can be given.
+fn is_offered(step: &crate::lesson::Step, right: &str, timeline: &Timeline) -> bool {
+    let Some(predict) = &step.predict else {
+        return true;
+    };
+    let options = predict.options(timeline);
+    let one = |it: &str| options.iter().any(|option| is_same_answer(option, it));
+    match predict.kind {
+        Kind::Number | Kind::Text => true,
+        Kind::Hosts => right.split(", ").all(one),
+        Kind::Choice | Kind::Host | Kind::YesNo => one(right),
+    }
 }
 
 /// Numbers by chance, from a number.

@@ -213,6 +213,7 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
     let (direct, _) = direct.split_once("# What it teaches.").unwrap();
     let relay = "name = 'x'\nepoch = 0\nhosts = []\n";
     let lesson = include_str!("../../../www/lessons/first-session/lesson.toml");
+    let english = include_str!("../../../www/lessons/first-session/en.md");
     for (file, text, said) in [
         (
             "scenarios/x/scenario.toml",
@@ -246,13 +247,13 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         ),
         (
             "lessons/x/lesson.toml",
-            lesson.replace("rung = ", "rong = "),
-            "lessons/x/lesson.toml:5: unknown field `rong`",
+            lesson.replace("grain = ", "grian = "),
+            "lessons/x/lesson.toml:6: grian: unknown field `grian`",
         ),
         (
             "lessons/x/lesson.toml",
             lesson.replace("direct", "nowhere"),
-            "scenarios/nowhere/scenario: there is no scenario",
+            "lessons/x/lesson.toml:5: scenarios/nowhere/scenario: there is no scenario",
         ),
         (
             "scenarios/direct/en.md",
@@ -281,7 +282,7 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
         ),
         (
             "lessons/first-session/en.md",
-            "words\n\n1 < 2 <b>\n".into(),
+            "# One\n\n1 < 2 <b>\n".into(),
             "lessons/first-session/en.md:3: ",
         ),
     ] {
@@ -289,6 +290,7 @@ fn a_fault_of_a_source_is_told_with_its_file_and_line() {
             ("scenarios/direct/scenario.toml", direct),
             ("scenarios/direct/en.md", "# One\n\nServer."),
             ("lessons/first-session/lesson.toml", lesson),
+            ("lessons/x/en.md", english),
             (file, &text),
         ];
         let sources = sources(&files);

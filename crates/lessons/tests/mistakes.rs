@@ -152,7 +152,7 @@ fn what_is_not_so_in_a_scenario_s_story_is_told_with_file_and_line() {
             "scenario.toml:6: moments[0].whem: unknown field `whem`, expected one of `id`, `when`",
         ),
         (
-            "to = 'RCPT'",
+            "answers = 'RCPT'",
             "of = 'RCPT'",
             "scenario.toml:6: moments[0].when.of: unknown field `of`",
         ),
@@ -167,8 +167,8 @@ fn what_is_not_so_in_a_scenario_s_story_is_told_with_file_and_line() {
             "scenario.toml:15: experiments[0].moves[0].sent: unknown variant `sent`",
         ),
         (
-            "to = 'RCPT'",
-            "to = 'MAIL', text = 'x'",
+            "answers = 'RCPT'",
+            "answers = 'MAIL', text = 'x'",
             "scenario.toml:4: moments[0]: envelope happens 0 times, not 1",
         ),
         (
@@ -177,8 +177,8 @@ fn what_is_not_so_in_a_scenario_s_story_is_told_with_file_and_line() {
             "en.md:30: there is no heading `choice 300`",
         ),
         (
-            "to = 'DATA'",
-            "to = 'QUIT'",
+            "answers = 'DATA'",
+            "answers = 'QUIT'",
             "scenario.toml:8: question: no choice is called \"221\"",
         ),
         (

@@ -48,7 +48,9 @@ pub fn setting_error(error: &InputError) -> Fact {
     else {
         return input_error(error);
     };
-    match problem.starts_with("invalid value: integer") {
+    // As serde says it of a number that has no room.
+    let is_range = problem.strip_prefix("invalid value: ");
+    match is_range.is_some_and(|it| it.starts_with("integer")) {
         true => fact!("error-setting-range"),
         false => fact!("error-setting", problem: problem.as_str()),
     }

@@ -327,7 +327,6 @@ ui-not-fetched = { $count } not fetched yet
 ui-server-said-no = The server refused { $command }: { $said }
 ui-found = Found: { $count }
 ui-delete-mailbox = Delete { $name }
-ui-of = { $at } of { $all }
 ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }
 ui-more-lines = { $first } (and { $more } more)

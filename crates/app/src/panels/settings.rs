@@ -228,7 +228,7 @@ fn records(lab: &Lab, find: &str) -> Html {
                 { for names.iter().take(LISTED).map(of_name) }
             </div>
             if names.is_empty() { <p class="empty">{ say!(lab, "settings-no-record") }</p> }
-            if names.len() > LISTED { <p class="hint">{ say!(lab, "settings-more") }</p> }
+            if names.len() > LISTED { <p class="hint">{ say!(lab, "settings-more", more: names.len() - LISTED) }</p> }
         </>
     }
 }

@@ -254,7 +254,7 @@ mod tests {
                 " <bob@b.example>,c@d.example",
                 "<> <bob@b.example> <c@d.example>",
             ),
-            ("a@b.example", "postmaster", "<a@b.example> <postmaster>"),
+            ("a@b.example", "postmaster", "<a@b.example> <Postmaster>"),
         ] {
             let it = read(from, to).unwrap();
             let paths_read = it.forward_paths.iter().map(ToString::to_string);

@@ -72,7 +72,6 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
     }
     let expected = [
         "wait-attempt",
-        "wait-call",
         "wait-failed",
         "wait-refused",
         "wait-first-attempt",
