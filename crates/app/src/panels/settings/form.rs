@@ -180,7 +180,7 @@ impl Form {
         fields: impl Fn(&[String]) -> Html,
     ) -> Html {
         html! {
-            <div key={path.join("-")} class="row" role="group" aria-label={name.to_owned()}>
+            <div key={path.join("-")} class="entry" role="group" aria-label={name.to_owned()}>
                 <p class="row-name" translate="no">{ name }</p>
                 { fields(path) }
                 { self.remove(fact!("settings-remove", what: text(name)), list, path.to_vec()) }
