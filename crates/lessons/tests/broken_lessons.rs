@@ -20,7 +20,7 @@ const BROKEN: [(&str, &str, &str, usize, &str); 22] = [
         3,
         "invalid type",
     ),
-    ("lesson.toml", "minutes = 8", "minute = 8", 4, "minute"),
+    ("lesson.toml", "minutes = 9", "minute = 9", 4, "minute"),
     (
         "lesson.toml",
         "scenario = \"direct\"",
@@ -37,7 +37,7 @@ const BROKEN: [(&str, &str, &str, usize, &str); 22] = [
     ),
     (
         "lesson.toml",
-        "id = \"quit\"",
+        "id = \"whole\"",
         "id = \"letter\"",
         0,
         "there is no text below a heading",
@@ -66,10 +66,10 @@ const BROKEN: [(&str, &str, &str, usize, &str); 22] = [
     ("lesson.toml", "fixed = \"The", "fixd = \"The", 0, "fixd"),
     (
         "lesson.toml",
-        "{ type = \"QUIT\" },",
-        "",
+        "\"All of it, once more.\", \".\", \"QUIT\"",
+        "\"All of it, once more.\", \".\"",
         0,
-        "step \"quit\" is not done",
+        "step \"whole\" is not done",
     ),
     (
         "lesson.toml",
@@ -80,8 +80,8 @@ const BROKEN: [(&str, &str, &str, usize, &str); 22] = [
     ),
     (
         "lesson.toml",
-        "step = \"greet\"\nsays = \"no-greeting\"",
-        "step = \"greet\"\nsays = \"no-name\"",
+        "step = \"whole\"\nsays = \"no-greeting\"",
+        "step = \"whole\"\nsays = \"no-name\"",
         0,
         "is said to it",
     ),
@@ -130,8 +130,8 @@ const BROKEN: [(&str, &str, &str, usize, &str); 22] = [
     ),
     (
         "en.md",
-        "## greet\n",
-        "## greet\n\n| a |\n|---|\n\n<b>x</b>\n",
+        "## code\n",
+        "## code\n\n| a |\n|---|\n\n<b>x</b>\n",
         0,
         "headings of three levels",
     ),
