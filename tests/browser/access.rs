@@ -75,10 +75,12 @@ async fn axe_core_finds_no_violation_anywhere() {
             };
             for panel in panels {
                 let about = format!("{width} {place} {panel}");
-                for theme in 0..THEMES.len() {
+                // What a colour is does not depend on the width.
+                let themes = if width == 1280 { THEMES.len() } else { 1 };
+                for theme in 0..themes {
                     wear(&lab, theme).await;
                     let press = if theme == 0 { panel } else { "" };
-                    let what = json!({ "press": press, "colours": theme > 1 });
+                    let what = json!({ "press": press, "colours": theme > 0 });
                     wrong.extend(look(&lab, &format!("{about} {theme}"), what).await);
                 }
             }
@@ -89,7 +91,7 @@ async fn axe_core_finds_no_violation_anywhere() {
 
 /// Each scenario at its end, its middle, its first failure and its start. Each of these four is looked at in another
 /// size, theme and panel, and the next scenario begins with the next: so each scenario meets each size and each theme,
-/// and over all scenarios each place meets each pair of them. Colours are looked at everywhere in every theme.
+/// and over all scenarios each place meets each pair of them.
 /// 320 by 256 pixels are a window of 1280 by 1024 at 400 %.
 #[tokio::test]
 async fn axe_core_finds_no_violation_in_any_scenario() {
@@ -108,17 +110,11 @@ async fn axe_core_finds_no_violation_in_any_scenario() {
         for (turn, place) in ["end", "middle", "failure", "start"].iter().enumerate() {
             let (width, height) = sizes[(number + turn) % sizes.len()];
             lab.resize(width, height).await;
-            let first = number / sizes.len() + turn;
-            for theme in 0..THEMES.len() {
-                let worn = (first + theme) % THEMES.len();
-                wear(&lab, worn).await;
-                let what = match theme {
-                    0 => json!({ "place": place, "panel": number + turn }),
-                    _ => json!({ "colours": true }),
-                };
-                let about = format!("{name} {place} {width}x{height} {:?}", THEMES[worn]);
-                wrong.extend(look(&lab, &about, what).await);
-            }
+            let theme = (number / sizes.len() + turn) % THEMES.len();
+            wear(&lab, theme).await;
+            let what = json!({ "place": place, "panel": number + turn });
+            let about = format!("{name} {place} {width}x{height} {:?}", THEMES[theme]);
+            wrong.extend(look(&lab, &about, what).await);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -47,6 +47,7 @@ impl TryFrom<Value> for Move {
             ("close", Value::Bool(true)) => Self::Close,
             ("tls", Value::Bool(true)) => Self::Tls,
             ("skip", Value::Bool(true)) => Self::Skip,
+            ("answer", Value::Number(number)) => Self::Answer(number.to_string()),
             ("answer", of) => Self::Answer(read("answer", of)?),
             ("click", of) => Self::Click(read("click", of)?),
             ("go", of) => Self::Go(read("go", of)?),

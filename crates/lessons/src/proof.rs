@@ -253,6 +253,26 @@ fn of_seed(
             answers[*at].extend(it.right.clone());
         }
     }
+    for (at, it) in lesson.experiments.iter().enumerate() {
+        let path = format!("experiments[{at}]");
+        let solution = lesson.solutions.first().map(|it| it.moves.as_slice());
+        let mut sitting = start.clone();
+        sitting.give_all(solution.unwrap_or_default(), "solutions[0]")?;
+        let run = &sitting.play.timeline;
+        let tried = it.on(run).map_err(|why| match why {
+            Some((index, error)) => {
+                Unproved::new(format!("{path}.moves[{index}]"), error.to_string())
+            }
+            None => Unproved::new(
+                format!("{path}.at"),
+                format!("there is no place {} in the first solution", it.at),
+            ),
+        })?;
+        if it.holds.test(run).is_ok() || it.holds.test(&tried).is_err() {
+            let what = "it holds without the change, or does not hold with it";
+            return Err(Unproved::new(format!("{path}.holds"), what));
+        }
+    }
     proof.tasks = lesson.steps.iter().filter(|it| it.task.is_some()).count();
     for (index, wrong) in lesson.wrong.iter().enumerate() {
         let path = format!("wrong[{index}]");
