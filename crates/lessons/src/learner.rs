@@ -161,7 +161,7 @@ impl Learner {
             let slip = point
                 .slips
                 .iter()
-                .find(|it| it.when.fits(event, timeline))?;
+                .find(|it| is_it(&it.when, event, timeline))?;
             return Some((&slip.text, &slip.says, Some(click.event)));
         }
         let (_, latest) = acts(timeline).last()?;
