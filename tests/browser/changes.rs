@@ -81,9 +81,9 @@ async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
     // What waited for it is in the run.
     lab.press("#first").await;
     lab.press("#work-queue").await;
-    for _ in 0..30 {
+    for _ in 0..60 {
         lab.press("#step").await;
-        lab.press("#step").await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         if text(&lab, ".queues").await.contains("in 30 minutes") {
             break;
         }

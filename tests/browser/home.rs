@@ -44,7 +44,7 @@ async fn the_home_page_sends_its_letter_in_place_and_leads_on_in_three_ways() {
     let lab = or_skip!(Lab::open("").await);
     lab.find(".cards .card").await;
     let listed = listed(&lab).await;
-    assert_eq!(listed[0], "?lesson=first-session");
+    assert_eq!(listed[0], "?lesson=who-takes-part");
     assert!(listed.len() > 50);
     for (way, there) in [
         ("learn", ".cards"),

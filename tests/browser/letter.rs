@@ -113,53 +113,6 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
 }
 
 #[tokio::test]
-async fn lesson_two_is_typed_to_its_end() {
-    let lab = or_skip!(Lab::open("?lesson=first-session").await);
-    lab.press(".answers button:nth-of-type(2)").await;
-    lab.press("#connect").await;
-    let lines = [
-        "MAIL FROM:<alice@sender.example>",
-        "EHLO laptop.sender.example",
-        "MAIL FROM:<alice@sender.example>",
-        "DATA",
-        "RCPT TO:<bob@receiver.example>",
-        "DATA",
-        "Subject: By hand",
-        "",
-        "Hello Bob.",
-        ".",
-        "QUIT",
-    ];
-    for (number, line) in lines.iter().enumerate() {
-        fill(&lab, "#console-line", line).await;
-        lab.press("#console-send").await;
-        let lesson = text(&lab, ".lesson").await;
-        match number {
-            0 => assert!(
-                lesson.contains("503: the server must know who you are"),
-                "{lesson}"
-            ),
-            3 => assert!(
-                lesson.contains("503: the envelope has no recipient"),
-                "{lesson}"
-            ),
-            _ => {}
-        }
-    }
-    lab.find("#lesson-done").await;
-    let done = lab
-        .run("return document.querySelectorAll('.tasks .done').length")
-        .await;
-    assert_eq!(done, 4);
-    assert!(
-        text(&lab, ".feedback.right")
-            .await
-            .contains("Your prediction was right")
-    );
-    lab.expect_quiet_console().await;
-}
-
-#[tokio::test]
 async fn a_course_page_shows_two_labs_that_are_independent() {
     let lab = or_skip!(Lab::start().await);
     lab.client

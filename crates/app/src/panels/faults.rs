@@ -167,7 +167,8 @@ fn field(
                     <select id="fault-unit" aria-label={say!(lab, "ui-unit")} onchange={changes(FaultField::Unit)}>{ units(lab, form.get(FaultField::Unit)) }</select>
                 }
             </div>
-            { said.map(|why| html! { <p class="problem" role="status" id={about.clone()}>{ lab.html(why) }</p> }) }
+            // A child that is there at times only would have the others made anew.
+            if let Some(why) = said { <p class="problem" role="status" id={about.clone()}>{ lab.html(why) }</p> }
         </div>
     }
 }

@@ -238,10 +238,14 @@ fn Remove(properties: &RemoveProperties) -> Html {
     }
 }
 
-/// Why not.
-fn problem(id: &str, why: &Option<Html>) -> Option<Html> {
-    let why = why.clone()?;
-    Some(html! { <p id={id.to_owned()} role="alert" class="problem">{ why }</p> })
+/// Why not. It is a child whether it says something or not: one that is there at times only would have the field before it made
+/// anew.
+fn problem(id: &str, why: &Option<Html>) -> Html {
+    html! {
+        if let Some(why) = why.clone() {
+            <p id={id.to_owned()} role="alert" class="problem">{ why }</p>
+        }
+    }
 }
 
 #[derive(Properties, PartialEq)]

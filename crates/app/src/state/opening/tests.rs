@@ -234,9 +234,13 @@ fn a_saved_run_has_what_its_scenario_teaches() {
 
 #[test]
 fn a_lesson_starts_over_without_being_fetched() {
-    let state = arrive(page(&[("lesson", "first-session")]));
-    let state = act(act(state, Action::SendLetter), Action::Hint);
+    let begun = arrive(page(&[("lesson", "first-session")]));
+    let state = act(begun.clone(), Action::Answer { given: None });
+    let state = act(act(state, Action::Hint), Action::SendLetter);
+    assert_ne!(state.timeline.inputs(), begun.timeline.inputs());
     let state = act(state, Action::StartOver);
-    assert!(state.lesson.as_ref().unwrap().learner.hints.is_empty());
-    assert!(!state.timeline.acted() && state.to_fetch().is_none());
+    let learner = |it: &AppState| it.lesson.as_ref().unwrap().learner.clone();
+    assert_eq!(learner(&state), learner(&begun));
+    assert_eq!(state.timeline.inputs(), begun.timeline.inputs());
+    assert!(state.to_fetch().is_none());
 }
