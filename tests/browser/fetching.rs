@@ -65,7 +65,7 @@ async fn a_first_visit_fetches_the_list_alone_and_what_is_asked_for_is_fetched_o
     assert!(text(&lab, ".ladder-rows .now").await.contains("RCPT TO"));
     lab.visit("?lesson=first-session").await;
     fetches(&lab, [("lessons/", 1), ("scenarios/", 0)]).await;
-    lab.find(".lesson .tasks").await;
+    lab.find(".lesson .step").await;
     lab.expect_quiet_console().await;
 }
 
@@ -88,7 +88,7 @@ async fn what_is_on_its_way_is_said_and_only_the_last_that_was_asked_for_is_show
         .await
         .expect("it is served");
     assert_eq!(text(&lab, "main[aria-busy] .loading").await, "Loading");
-    lab.find(".lesson .tasks").await;
+    lab.find(".lesson .step").await;
     lab.expect_quiet_console().await;
 }
 

@@ -184,9 +184,9 @@ async fn the_address_says_where_one_is_and_back_leads_there_with_what_was_done()
     let now = text(&lab, ".ladder-rows .now").await;
     // Another thing is opened, and something is done there.
     lab.press(".menu a[href='?view=learn']").await;
-    lab.press(".card[href='?lesson=first-session']").await;
-    says(&lab, "?lesson=first-session&theme=light").await;
-    let title = "A first SMTP session by hand · SMTP Lab";
+    lab.press(".card[href='?lesson=bob-reads']").await;
+    says(&lab, "?lesson=bob-reads&theme=light").await;
+    let title = "Bob reads it · SMTP Lab";
     until(&lab, "return document.title", &json!(title)).await;
     lab.press("#hint").await;
     let hint = text(&lab, ".hint-text").await;
@@ -196,7 +196,7 @@ async fn the_address_says_where_one_is_and_back_leads_there_with_what_was_done()
         (true, "?theme=light"),
         (false, direct),
         (false, "?view=learn&theme=light"),
-        (false, "?lesson=first-session&theme=light"),
+        (false, "?lesson=bob-reads&theme=light"),
     ] {
         let went = match back {
             true => lab.client.back().await,
