@@ -113,7 +113,7 @@ async fn touch(lab: &Lab, css: &str) {
 /// player and the list of what is told do the same.
 const SMALL: &str = "return [...document.querySelectorAll('button, a, input:not([type=file]), select, textarea, summary')] \
     .filter((it) => it.checkVisibility() && !it.matches('.skip, .rung, .gutter, .fold, .list *')) \
-    .map((it) => [it.id || it.className || it.textContent.slice(0, 40), it.getBoundingClientRect().height]) \
+    .map((it) => [it.id || it.className || it.textContent.slice(0, 40), (it.matches('[type=checkbox]') && it.closest('label') || it).getBoundingClientRect().height]) \
     .filter(([, height]) => height < 43.9)";
 
 #[tokio::test]

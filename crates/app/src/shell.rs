@@ -463,7 +463,10 @@ fn Keys() -> Html {
             { for keys::listed(&words).into_iter().map(|(place, keys)| html! {
                 <>
                     <h3>{ place }</h3>
-                    <dl>{ for keys.into_iter().map(|(key, does)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }) }</dl>
+                    <dl>{ for keys.into_iter().map(|(key, does)| html! { <><dt>{ for key.into_iter().map(|it| match it {
+                        keys::Key::Word(name) => html! { <kbd>{ name }</kbd> },
+                        keys::Key::Sign(name) => html! { <kbd translate="no">{ name }</kbd> },
+                    }) }</dt><dd>{ does }</dd></> }) }</dl>
                 </>
             }) }
             <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>

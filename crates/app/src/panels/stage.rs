@@ -24,6 +24,7 @@ use crate::dom::{focus, thing_keys};
 use crate::lab::{Lab, tspans, use_lab};
 use crate::state::Action;
 use ::story::{Fact, TimeOfDay, fact, list};
+use ::words::Span;
 pub use card::SOON;
 use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
@@ -229,6 +230,23 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
     }
 }
 
+/// A sentence in as many lines as its commas make of it.
+fn at_commas(spans: Vec<Span>) -> Vec<Vec<Span>> {
+    let mut lines = vec![Vec::new()];
+    for Span { text, verbatim } in spans {
+        for (number, part) in text.split(", ").enumerate() {
+            if number > 0 {
+                lines.push(Vec::new());
+            }
+            let text = part.to_owned();
+            if let Some(line) = lines.last_mut() {
+                line.push(Span { text, verbatim });
+            }
+        }
+    }
+    lines
+}
+
 /// The drawing in words: what happened, what the two hosts do, who else is responsible.
 fn summary(view: &View<'_>) -> String {
     let (lab, scene) = (view.lab, &view.scene);
@@ -340,12 +358,10 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
         // Under the arrow it stands in as many lines as it has parts.
         None if !layout.narrow => {
             let x = layout.width / 2;
-            let texts = parts.iter().map(|it| lab.text(it));
+            let texts = parts.iter().map(|it| lab.words.spans(it));
             // Between the large cards of a room there is room for a word or two.
-            let lines: Vec<String> = match layout.room {
-                true => texts
-                    .flat_map(|it| it.split(", ").map(str::to_owned).collect::<Vec<_>>())
-                    .collect(),
+            let lines: Vec<Vec<Span>> = match layout.room {
+                true => texts.flat_map(at_commas).collect(),
                 false => texts.collect(),
             };
             let downs = if layout.room {
@@ -354,7 +370,7 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
                 [20, 36, 52]
             };
             lines.into_iter().zip(downs).map(|(line, down)| html! {
-                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ line }</text>
+                <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ tspans(line) }</text>
             }).collect::<Html>()
         }
         None => Html::default(),
