@@ -348,3 +348,31 @@ async fn play_and_run_stop_at_a_breakpoint() {
     until(&lab, at_550).await;
     lab.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn octets_are_sent_as_they_are_and_reading_stops_and_goes_on() {
+    let lab = or_skip!(Lab::open("?scenario=direct").await);
+    lab.press("#type-it").await;
+    lab.press("#connect").await;
+    lab.find("#console-line").await;
+    lab.press(".of-octets summary").await;
+    lab.press("#as-octets").await;
+    let verdict = "return document.querySelector('#console-verdict').textContent";
+    fill(&lab, r"NOOP\r\nHE\q").await;
+    let said = lab.run(verdict).await;
+    assert!(said.as_str().unwrap().contains("backslash"), "{said}");
+    // Two commands in one, and the beginning of a third.
+    type_line(&lab, r"NOOP\r\nNOOP\r\nHE").await;
+    let replies = "return [...document.querySelectorAll('.ladder-rows')].map((it) => it.textContent.split('250 ').length - 1)[0]";
+    let before = lab.run(replies).await;
+    assert!(before.as_u64() >= Some(2), "{before}");
+    lab.press("#stop-reading").await;
+    lab.find("#read-again").await;
+    type_line(&lab, r"LP\r\n").await;
+    lab.press("#read-again").await;
+    lab.find("#stop-reading").await;
+    let help = "return document.querySelector('.ladder-rows').textContent.includes('214')";
+    until(&lab, help).await;
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    lab.expect_quiet_console().await;
+}

@@ -167,6 +167,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#work-capture").await;
     change(&lab, "#capture-link", Key::Up).await; // ShowCapture
     press(&lab, ".further button:nth-of-type(3)").await; // StartOver
+    press(&lab, ".work-tabs .undo").await;
+    lab.find(".further").await;
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=greylisting&at=deferred").await;
@@ -174,6 +176,11 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#work-faults").await;
     change(&lab, "#fault-kind", Key::Up).await; // EditFault
     press(&lab, "#add-fault").await; // Give
+    acted(&lab, &mut done).await;
+
+    lab.visit("?scenario=relay-rules").await;
+    press(&lab, "#work-attacks").await;
+    press(&lab, "#attack-stranger").await; // ShowAttack
     acted(&lab, &mut done).await;
 
     lab.visit("?scenario=starttls").await;

@@ -1,6 +1,7 @@
 //! The page in a real browser. Run by `cargo xtask test`, which builds the page before.
 
 mod access;
+mod attacks;
 mod changes;
 mod console;
 mod crash;

@@ -7,7 +7,7 @@ use crate::fetch;
 use crate::history::{full_address, link_to_page, use_history};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
-use crate::panels::WORKBENCH;
+use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
@@ -375,11 +375,11 @@ fn notices(lab: &Lab) -> Html {
 
 fn workbench(lab: &Lab) -> Html {
     let words = lab.words();
-    let open = WORKBENCH.iter().find(|panel| Some(panel.name) == lab.work);
+    let open = panels::workbench(lab).find(|panel| Some(panel.name) == lab.work);
     html! {
         <footer class="workbench">
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
-                { for WORKBENCH.iter().map(|panel| {
+                { for panels::workbench(lab).map(|panel| {
                     let pressed = Some(panel.name) == lab.work;
                     let waiting = (panel.waiting)(lab);
                     let count = (waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: waiting)}>{ waiting }</b> });
@@ -416,8 +416,7 @@ fn narrow_tabs(lab: &Lab) -> Html {
     let plain = NarrowTab::ALL
         .iter()
         .filter_map(|tab| Some((title(*tab)?, *tab, None)));
-    let work = WORKBENCH.iter();
-    let work = work.map(|it| ((it.title)(), NarrowTab::Work, Some(it.name)));
+    let work = panels::workbench(lab).map(|it| ((it.title)(), NarrowTab::Work, Some(it.name)));
     let show = |tab: NarrowTab, work: Option<&'static str>| {
         lab.with(move |lab, _: MouseEvent| {
             if let Some(name) = work.filter(|_| lab.work != work) {

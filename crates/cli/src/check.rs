@@ -93,5 +93,6 @@ fn check_scenario(name: &str) -> Result<(), String> {
         moments: shown.moments,
         questions: questions,
         experiments: shown.experiments,
+        attacks: shown.attacks,
     ))
 }

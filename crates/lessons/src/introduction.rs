@@ -1,5 +1,5 @@
 //! What a reader is told of a scenario, in Markdown: `# Title`, plain paragraphs, and below `## moment ID`,
-//! `## question` (with `### choice ID` and `### because`) and `## experiment ID` what belongs to each. The
+//! `## question` (with `### choice ID` and `### because`), `## experiment ID` and `## attack ID` what belongs to each. The
 //! build script of the page reads it, too.
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
@@ -34,11 +34,13 @@ pub fn put_in(scenario: &mut Value, language: &str, markdown: &str) -> Result<()
         let text = take(format!("moment {}", name(it, "id")))?;
         put(it, "caption", language, text);
     }
-    for it in list(scenario, "experiments") {
-        let text = take(format!("experiment {}", name(it, "id")))?;
-        let (label, text) = text.split_once("\n\n").unwrap_or((&text, ""));
-        put(it, "label", language, label.to_owned());
-        put(it, "text", language, text.to_owned());
+    for (field, kind) in [("experiments", "experiment"), ("attacks", "attack")] {
+        for it in list(scenario, field) {
+            let text = take(format!("{kind} {}", name(it, "id")))?;
+            let (label, text) = text.split_once("\n\n").unwrap_or((&text, ""));
+            put(it, "label", language, label.to_owned());
+            put(it, "text", language, text.to_owned());
+        }
     }
     if let Some(question) = scenario.get_mut("question") {
         put(question, "text", language, take("question".to_owned())?);

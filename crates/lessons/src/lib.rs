@@ -9,6 +9,7 @@
     clippy::disallowed_methods
 )]
 
+pub mod attack;
 pub mod check;
 #[cfg(feature = "sources")]
 mod crowd;
@@ -35,6 +36,7 @@ pub mod template;
 #[cfg(feature = "sources")]
 mod terms;
 
+pub use attack::{Attack, Attempt};
 pub use check::{Broken, Check};
 #[cfg(feature = "sources")]
 pub use crowd::crowd;

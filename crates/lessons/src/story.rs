@@ -1,5 +1,6 @@
 //! What a scenario teaches: its decisive moments, the question at its end, and what to change then.
 
+use crate::attack::Attack;
 use crate::check::Check;
 use crate::pattern::{Pattern, contains, line_of, reply_of};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub struct Story {
     /// What to change then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub experiments: Vec<Experiment>,
+    /// The messages of an attack on a server whose rules a person writes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attacks: Vec<Attack>,
     /// What to watch or do next: names of scenarios and lessons.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub next: Vec<String>,
@@ -170,7 +174,7 @@ impl Story {
     pub(crate) fn take(scenario: &mut Value) -> Value {
         let mut own = Map::new();
         if let Value::Object(fields) = scenario {
-            for field in ["moments", "question", "experiments", "next"] {
+            for field in ["moments", "question", "experiments", "attacks", "next"] {
                 own.extend(fields.remove(field).map(|it| (field.to_owned(), it)));
             }
         }
@@ -335,10 +339,12 @@ pub struct Shown {
     pub question: bool,
     /// How many experiments change what they say.
     pub experiments: usize,
+    /// How many attacks come through before the rules are written; an experiment stops them all.
+    pub attacks: usize,
 }
 
 /// Shows that the story of a scenario is true: each moment happens as often as it says, one choice is right,
-/// each experiment is accepted and changes what happens.
+/// each experiment is accepted and changes what happens, and one of them stops all attacks and no good mail.
 ///
 /// # Errors
 /// The first thing that is not so, with its path.
@@ -368,6 +374,8 @@ pub fn show(whole: &WholeScenario) -> Result<Shown, ScenarioError> {
         };
         return Err(wrong("question".to_owned(), what));
     }
+    let attacks = wrong_attempts(story, &run)?;
+    let mut solved = story.attacks.is_empty();
     for (at, it) in story.experiments.iter().enumerate() {
         let path = format!("experiments[{at}]");
         let tried = it.on(&run).map_err(|why| match why {
@@ -386,12 +394,32 @@ pub fn show(whole: &WholeScenario) -> Result<Shown, ScenarioError> {
                 "it does not hold with the change".to_owned(),
             ));
         }
+        solved = solved || wrong_attempts(story, &tried)? == 0;
+    }
+    if !solved || (attacks == 0) != story.attacks.is_empty() {
+        let what = match solved {
+            true => "none comes through",
+            false => "no experiment stops all attacks and no good mail",
+        };
+        return Err(wrong("attacks".to_owned(), what.to_owned()));
     }
     Ok(Shown {
         moments: story.moments.len(),
         question: story.question.is_some(),
         experiments: story.experiments.len(),
+        attacks,
     })
+}
+
+/// How many of the messages are not handled as they should be.
+fn wrong_attempts(story: &Story, run: &Timeline) -> Result<usize, ScenarioError> {
+    let mut count = 0;
+    for (at, it) in story.attacks.iter().enumerate() {
+        let attempt = it.on(run);
+        let attempt = attempt.map_err(|what| wrong(format!("attacks[{at}].moves"), what))?;
+        count += usize::from(!attempt.as_wanted);
+    }
+    Ok(count)
 }
 
 fn wrong(path: String, what: String) -> ScenarioError {

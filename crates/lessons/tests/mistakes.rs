@@ -143,7 +143,7 @@ fn told_of_story(right: &str, wrong: &str) -> String {
 fn what_is_not_so_in_a_scenario_s_story_is_told_with_file_and_line() {
     assert_eq!(
         told_of_story("", ""),
-        "Shown { moments: 1, question: true, experiments: 1 }"
+        "Shown { moments: 1, question: true, experiments: 1, attacks: 0 }"
     );
     for (right, wrong, said) in [
         (

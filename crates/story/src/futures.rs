@@ -4,6 +4,7 @@ use crate::hosts::host;
 use crate::{Fact, Value, fact, faults, text};
 use core::time::Duration;
 use protocol_core::smtp::Domain;
+use world::fault::FaultSpec;
 use world::{Branch, Deed, Edit, FutureId, Input, RecordedInput, Timeline};
 
 /// The longest line that is named whole, in characters.
@@ -13,12 +14,14 @@ const LINE: usize = 40;
 #[must_use]
 pub fn deed(deed: &Deed, timeline: &Timeline) -> Fact {
     match deed {
-        Deed::Input(it) => input(it, timeline),
+        Deed::Input(it) => input(it, timeline, timeline.inputs()),
         Deed::Delete => fact!("deed-delete"),
+        Deed::StartOver => fact!("deed-start-over"),
     }
 }
 
-fn input(input: &Input, timeline: &Timeline) -> Fact {
+/// What an input of a future is; the faults of the future are among its inputs.
+fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
     let named = |name: &Domain| match timeline.world().host_named(name) {
         Some(id) => host(timeline, id).into(),
         None => text(name),
@@ -49,12 +52,18 @@ fn input(input: &Input, timeline: &Timeline) -> Fact {
             stop: false,
         } => fact!("deed-play", server: named(host), port: *port),
         Input::Play { host, .. } => fact!("deed-stop-playing", server: named(host)),
-        Input::Break { fault: it } => {
-            let who = timeline.world().host_named(&it.host);
-            let who = who.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
-            faults::title(who, &it.fault, it.stage, it.when)
+        Input::Break { fault } => fault_title(fault, timeline),
+        Input::Mend { fault } => {
+            let broken = inputs.iter().filter_map(|it| match &it.input {
+                Input::Break { fault } => Some(fault),
+                _ => None,
+            });
+            let mut all = timeline.scenario().faults.iter().chain(broken);
+            match all.nth(usize::from(fault.0)) {
+                Some(it) => fact!("deed-mend", what: fault_title(it, timeline)),
+                None => fact!("deed-mend-unknown"),
+            }
         }
-        Input::Mend { .. } => fact!("deed-mend"),
         Input::Edit(Edit::Host(it)) => match it.set.get("removed").is_some_and(|it| *it == true) {
             true => fact!("deed-remove-host", host: named(&it.name)),
             false => fact!("deed-edit-host", host: named(&it.name)),
@@ -67,6 +76,12 @@ fn input(input: &Input, timeline: &Timeline) -> Fact {
         Input::Retry { host } => fact!("deed-retry", server: named(host)),
         Input::Advance { micros } => fact!("deed-wait", time: Duration::from_micros(*micros)),
     }
+}
+
+fn fault_title(it: &FaultSpec, timeline: &Timeline) -> Fact {
+    let who = timeline.world().host_named(&it.host);
+    let who = who.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
+    faults::title(who, &it.fault, it.stage, it.when)
 }
 
 /// What a future of the run is called: as a person named it, or by what was done where it parts from the others.
@@ -85,9 +100,9 @@ pub fn future(timeline: &Timeline, id: FutureId) -> Fact {
     match (&own[from..], own) {
         ([], [_]) if letter == 1 => fact!("future-as-written"),
         ([], []) => fact!("future-empty"),
-        ([], [.., only]) | ([only], _) => input(&only.input, timeline),
+        ([], [.., only]) | ([only], _) => input(&only.input, timeline, own),
         ([first, more @ ..], _) => {
-            fact!("future-and-more", what: input(&first.input, timeline), more: more.len())
+            fact!("future-and-more", what: input(&first.input, timeline, own), more: more.len())
         }
     }
 }
@@ -123,7 +138,7 @@ pub fn parting(left: &Timeline, right: &Timeline) -> Option<Fact> {
     let next = |of: &Timeline, it: Option<RecordedInput>| {
         let it = &it?;
         let at = of.step_of(it).first().map_or_else(|| of.now(), |it| it.at);
-        Some((at, input(&it.input, of)))
+        Some((at, input(&it.input, of, of.inputs())))
     };
     let clock = |at| -> Value { crate::TimeOfDay::at(left.world(), at).whole().into() };
     Some(match (next(left, first), next(right, second)) {

@@ -285,6 +285,18 @@ impl Connection {
         self.flow.iter().any(waits)
     }
 
+    /// Whether an end takes what the other sends: one that is outside may have stopped ([`Input::Window`]).
+    ///
+    /// [`Input::Window`]: crate::Input::Window
+    #[must_use]
+    pub const fn reads(&self, side: Side) -> bool {
+        let sender = match side {
+            Side::Client => 1,
+            Side::Server => 0,
+        };
+        !self.flow[sender].is_shut
+    }
+
     /// Whether both ends are closed.
     #[must_use]
     pub fn is_over(&self) -> bool {

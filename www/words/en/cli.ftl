@@ -84,6 +84,10 @@ cli-check-shown =
     }, { $experiments ->
         [one] { $experiments } experiment
        *[other] { $experiments } experiments
+    }{ $attacks ->
+        [0] {""}
+        [one] , { $attacks } attack that comes through and can be stopped
+       *[other] , { $attacks } attacks that come through and can be stopped
     })
 cli-check-unknown = there is no lesson, scenario or file { $name }; the lessons are { $lessons }; the scenarios are { $scenarios }
 

@@ -12,7 +12,8 @@ deed-stops-reading = You stop reading from the connection.
 deed-close = You close the connection.
 deed-play = You play { $server } at port { $port }.
 deed-stop-playing = You stop playing { $server }.
-deed-mend = You repair a fault.
+deed-mend = You repair this fault: { $what }
+deed-mend-unknown = You repair a fault.
 deed-remove-host = You remove { $host }.
 deed-edit-host = You change the settings of { $host }.
 deed-edit-dns = You change the DNS records of { $name }.
@@ -21,6 +22,7 @@ deed-edit-link = You change the link between { $a } and { $b }.
 deed-retry = You let { $server } try its queue now.
 deed-wait = You let { $time } pass.
 deed-delete = You delete a run.
+deed-start-over = You start over.
 
 future-as-written = As the scenario has it
 future-empty = Nothing is done yet

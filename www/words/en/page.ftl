@@ -166,6 +166,13 @@ ui-message-list = Messages
 ui-no-account = This mail program has no mailbox to read.
 ui-connect = Connect
 ui-hang-up = Disconnect
+ui-prompt-more = Octets and reading
+ui-as-octets = Send octets as they are
+ui-octets-help = No line end is added. Write \r \n \t \0 \\ and \xFF for octets that you cannot type.
+ui-octets-count = Enter sends { $size }, and no line end.
+ui-octets-wrong = After a backslash, write r, n, t, 0, a backslash, or x and two hexadecimal digits.
+ui-stop-reading = Stop reading
+ui-read-again = Read again
 ui-call-from = From
 ui-call-to = To
 ui-type-line = Line to send
@@ -352,6 +359,24 @@ ui-units =
 queued-next = Attempt { $attempt } is at { $at }, in { $left }.
 queued-now = Attempt { $attempt } is under way.
 queued-gives-up = It gives up by { $at }.
+# An attack on a server whose rules the person writes. $right of $all messages are handled as they should be, $wrong are not.
+ui-attacks = Attacks
+attack-score =
+    { $wrong ->
+        [0] All { $all } messages are handled as they should be.
+       *[other] { $right } of { $all } messages are handled as they should be.
+    }
+attack-about = Each message is tried on a copy of this world, with the rules as they are now. When you change a rule, the results change, too.
+attack-rules = Change the rules of the server
+attack-bad-title = Must be stopped
+attack-good-title = Must get through
+attack-stopped = Stopped
+attack-came-through = Came through
+attack-got-through = Got through
+attack-not-through = Did not get through
+attack-show = Show it
+attack-show-named = Show it as a run: { $what }
+attack-not-played = This message cannot be tried in this world: { $error }
 ui-faults = Faults
 ui-add-fault = Add this fault
 ui-faults-in-force = Faults in this world

@@ -12,6 +12,7 @@ settings-removed = { $host } (removed)
 settings-open = Settings
 settings-records = Records
 settings-about = A change takes effect now, at this moment of the run. Open connections keep the old settings.
+settings-fixed = The scenario fixes the start of the clock ({ $at }), the seed ({ $seed }), the usual delay of a link ({ $delay }), the first UIDVALIDITY and the end of the run. All events depend on them, so they cannot change during a run. To change them, edit the scenario file and open it.
 settings-about-dns = These records answer all DNS queries. A change takes effect now, at this moment of the run.
 settings-about-links = Links that differ from the usual { $time }. A change takes effect now, at this moment of the run.
 settings-no-record = There are no records.

@@ -6,6 +6,7 @@ mod connect;
 mod content;
 mod help;
 mod lanes;
+mod octets;
 mod prompt;
 mod rows;
 mod rung;

@@ -1,6 +1,7 @@
 //! The panels. Each reads the state and acts; none holds any of the world. A new panel is one
 //! module, one entry here, its style and its words.
 
+pub mod attacks;
 pub mod capture;
 pub mod catalogue;
 pub mod compose;
@@ -86,7 +87,20 @@ pub const WORKBENCH: &[WorkPanel] = &[
         waiting: |_| 0,
         view: || html! { <capture::CapturePanel /> },
     },
+    WorkPanel {
+        name: attacks::NAME,
+        title: || fact!("ui-attacks"),
+        waiting: |_| 0,
+        view: || html! { <attacks::Attacks /> },
+    },
 ];
+
+/// The panels of the workbench that this scenario has.
+pub fn workbench(lab: &Lab) -> impl Iterator<Item = &'static WorkPanel> {
+    let is_attacked = !lab.story.attacks.is_empty();
+    let panels = WORKBENCH.iter();
+    panels.filter(move |it| is_attacked || it.name != attacks::NAME)
+}
 
 #[cfg(test)]
 pub mod tests {

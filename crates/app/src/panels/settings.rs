@@ -8,11 +8,12 @@ use crate::lab::{Lab, use_lab};
 use crate::panels::stage::Thing;
 use crate::state::Action;
 use form::{Draft, Form, Give, Given, Shared, Takes};
+use protocol_core::Instant;
 use protocol_core::smtp::Domain;
 use serde_json::{Value, json};
 use std::rc::Rc;
 use story::settings::{HOST, LINK, NEW_HOST, RECORD};
-use story::{Fact, fact, setting_error, text};
+use story::{Fact, TimeOfDay, fact, setting_error, text};
 use value::{change, place};
 use world::edit::read;
 use world::scenario::{Flaw, HostSpec, LinkSpec, RecordSpec};
@@ -72,8 +73,18 @@ pub fn Hosts() -> Html {
                 <p class="hint">{ say!(lab, "settings-about") }</p>
             </div>
             { (*form).clone() }
+            <p class="hint">{ fixed(&lab) }</p>
         </>
     }
+}
+
+/// What no edit changes, and why.
+fn fixed(lab: &Lab) -> String {
+    let world = lab.told().world();
+    let scenario = world.scenario();
+    let delay = core::time::Duration::from_micros(scenario.latency_micros);
+    let at = TimeOfDay::at(world, Instant::default()).whole();
+    say!(lab, "settings-fixed", at: at, seed: scenario.seed, delay: delay)
 }
 
 /// The host that was chosen, or is selected on the stage, or else the first mail server.

@@ -119,6 +119,8 @@ actions! {
     ShowWork(&'static str),
     /// Opens a panel of the workbench at a host.
     ShowHost(HostId, &'static str),
+    /// Shows one of the messages of the attack as a run of its own.
+    ShowAttack(usize),
     /// Shows what an eavesdropper has who listens between two hosts.
     ShowCapture(HostId, HostId),
     /// What a narrow page shows.
@@ -210,6 +212,7 @@ impl Action {
                 | Self::StartOver
                 | Self::Practise
                 | Self::LeaveExperiment
+                | Self::ShowAttack(_)
         )
     }
 }

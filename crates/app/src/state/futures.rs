@@ -1,6 +1,7 @@
 //! The futures of the run: undo and redo, and which of them is followed or compared.
 
 use super::{Action, AppState, Notice, Tried};
+use crate::choices::NarrowTab;
 use story::{Fact, fact};
 use world::{Deed, FutureId, Timeline};
 
@@ -107,6 +108,56 @@ impl AppState {
             }
             _ => {}
         }
+        self.note_dropped(&before);
+    }
+
+    /// Makes a message of the attack, sent under the rules as they are, a future of the run, and goes to the reply that
+    /// decided.
+    pub(super) fn show_attack(&mut self, number: usize) {
+        let Some(attack) = self.story.attacks.get(number) else {
+            return;
+        };
+        let label = world::scenario::text(&attack.label, self.words.tag());
+        let name = self.prose(label.unwrap_or_default());
+        let attempt = match attack.on(self.told()) {
+            Ok(attempt) => attempt,
+            Err(error) => {
+                let why = fact!("attack-not-played", error: story::text(error));
+                self.notice = Some(Notice::Error(why));
+                return;
+            }
+        };
+        let inputs = attempt.timeline.inputs();
+        let before = self.timeline.clone();
+        let mut branches = before.branches().iter();
+        let there = branches
+            .find(|it| it.inputs() == inputs)
+            .map(world::Branch::id);
+        self.change(|timeline| match there {
+            Some(id) => timeline.follow(id),
+            None if timeline.inputs() == inputs => {}
+            None => {
+                timeline.first();
+                for (index, it) in inputs.iter().enumerate() {
+                    let taken = match index {
+                        0 => timeline.fork(it.input.clone()),
+                        _ => timeline.apply(it.input.clone()),
+                    };
+                    taken.expect("the attempt took it");
+                    if index > 0 {
+                        timeline.join_deeds();
+                    }
+                }
+                timeline.rename(timeline.future(), &name);
+            }
+        });
+        match attempt.reply {
+            Some(reply) => self.cut(|timeline| timeline.seek_event(reply)),
+            None => self.cut(Timeline::last),
+        }
+        self.view = self.view.with_run();
+        self.narrow = NarrowTab::Ladder;
+        self.notice = Some(Notice::Info(fact!("ui-run-switched", what: name)));
         self.note_dropped(&before);
     }
 
@@ -239,6 +290,49 @@ mod tests {
     }
 
     #[test]
+    fn who_starts_over_finds_the_run_among_the_futures_and_undo_brings_it_back() {
+        let mut page = Page::new("relay");
+        page.act(Action::SendLetter);
+        page.act(Action::Last);
+        let whole = page.state.timeline.run();
+        page.act(Action::StartOver);
+        assert!(!page.state.timeline.acted() && page.state.timeline.branches().len() == 1);
+        page.act(Action::Undo);
+        assert_eq!(page.state.timeline.run(), whole);
+    }
+
+    #[test]
+    fn an_attack_is_shown_as_a_future_that_has_the_rules_and_is_there_once() {
+        let mut page = Page::new("relay-rules");
+        page.act(Action::SendLetter);
+        page.act(Action::Last);
+        let letter = page.state.timeline.future();
+        let attacks = page.state.story.attacks.len();
+        for number in (0..attacks).chain(0..attacks) {
+            page.act(Action::ShowAttack(number));
+            let timeline = &page.state.timeline;
+            assert!(timeline.future_name(timeline.future()).is_some());
+            assert!(timeline.lit().is_some_and(|it| it.connection.is_some()));
+        }
+        // The run with the letter alone is what the first of them does.
+        assert_eq!(page.state.timeline.branches().len(), attacks - 1);
+        page.act(Action::Follow(letter));
+        let edit = r#"{"edit":{"host":{"name":"relay.open.example","set":{"mta":{"policy":{"open_relay":false}}}}}}"#;
+        page.act(Action::First);
+        page.act(Action::Give(Box::new(
+            serde_json::from_str(edit).expect("an input"),
+        )));
+        page.act(Action::ShowAttack(0));
+        let relay = page
+            .state
+            .timeline
+            .world()
+            .host_named(&"relay.open.example".parse().unwrap());
+        let relay = page.state.timeline.world().host(relay.unwrap()).unwrap();
+        assert!(!relay.mta.as_ref().unwrap().spec.policy.open_relay);
+    }
+
+    #[test]
     fn of_too_many_runs_the_oldest_without_a_name_goes_and_the_person_is_told() {
         let mut page = Page::new("relay");
         page.act(Action::SendLetter);
@@ -273,7 +367,7 @@ mod tests {
             for _ in 0..40 {
                 let branch = page.state.timeline.branches().get(below(3));
                 let branch = branch.map(world::Branch::id);
-                let action = match (below(12), branch) {
+                let action = match (below(13), branch) {
                     (0, _) => Action::SendLetter,
                     (1 | 2, _) => check(),
                     (3, _) => Action::SeekStop(below(12)),
@@ -285,6 +379,7 @@ mod tests {
                     (9, Some(id)) => Action::NameFuture(id, format!("{seed}")),
                     (10, _) => Action::Wait { micros: 60_000_000 },
                     (11, _) => Action::Experiment { number: 0, step: 0 },
+                    (12, _) => Action::StartOver,
                     _ => Action::Work,
                 };
                 page.act(action);

@@ -1,12 +1,12 @@
 //! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
 
-use super::{AppState, Notice};
+use super::{AppState, Form, Notice};
 use crate::choices::View;
 use lessons::index::hashed_name;
 use lessons::{Document, Index, Story, WholeScenario};
 use std::rc::Rc;
 use std::sync::Arc;
-use story::{Fact, fact, text};
+use story::{Fact, Grain, fact, text};
 use world::{Run, Scenario, Timeline};
 
 /// The scenario of the first visit, which is compiled in.
@@ -273,16 +273,17 @@ impl AppState {
         Ok(())
     }
 
-    /// The same scenario or lesson from its beginning.
+    /// The same scenario or lesson from its beginning. Of a scenario, the run that is left is one of its futures.
     pub(super) fn start_over(&mut self) {
         if let Some(taken) = self.lesson.take() {
             let seed = taken.seed;
             return self.begin_again(taken, seed);
         }
-        let scenario = Arc::clone(self.timeline.scenario());
-        if let Ok(timeline) = Timeline::new(scenario) {
-            self.load_timeline(timeline, Rc::clone(&self.story));
-        }
+        self.change(Timeline::start_over);
+        self.form = Form::of(&self.timeline);
+        self.rungs = Rc::default();
+        self.selected = None;
+        self.grain = Grain::Hop;
     }
 }
 

@@ -151,6 +151,7 @@ impl AppState {
                 self.selected = None;
                 self.open_work(panel);
             }
+            Action::ShowAttack(number) => self.show_attack(number),
             Action::ShowCapture(a, b) => {
                 self.capture = Some((a.min(b), a.max(b)));
                 self.open_work(capture::NAME);

@@ -51,6 +51,8 @@ pub enum Deed {
     Input(Box<Input>),
     /// A future was deleted.
     Delete,
+    /// The run was begun again from nothing.
+    StartOver,
 }
 
 /// What there was before a deed, or before it was undone: each future is what was put in.
@@ -234,6 +236,17 @@ impl Timeline {
                 sub: u32::MAX,
             },
         );
+    }
+
+    /// Begins again from nothing. The future that was followed is kept.
+    pub fn start_over(&mut self) {
+        if !self.log.inputs.is_empty() {
+            self.remember(Deed::StartOver);
+            self.leave();
+            let empty = self.log_of(&[]);
+            self.set_log(empty, Moment::default());
+        }
+        self.first();
     }
 
     /// Deletes a future that is not followed.

@@ -1,12 +1,14 @@
 //! The prompt: the next rung of the ladder, for whoever types at an end of a connection.
 
 use super::help::{self, Held};
+use super::octets::octets;
 use crate::dom::{take_lost_focus, value};
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
 use protocol_core::sasl::encode as encode_base64;
 use protocol_core::smtp::Side;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use story::size;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use world::connection::EndTls;
@@ -21,6 +23,7 @@ pub fn Prompt() -> Html {
     // What is typed on each connection, and how far back in what was typed before one is.
     let typed = use_state(BTreeMap::<ConnectionId, String>::new);
     let back = use_mut_ref(|| 0_usize);
+    let as_octets = use_state(|| false);
     // What was pasted goes line by line: each when the one before it has been answered.
     let pasted = use_mut_ref(VecDeque::<String>::new);
     let held = lab.console.and_then(|id| Held::at(&lab.timeline, id));
@@ -63,7 +66,9 @@ pub fn Prompt() -> Html {
             focus(&node);
         })
     };
+    let given = as_octets.then(|| octets(&line));
     let send = {
+        let (given, name) = (given.clone(), held.connection.name);
         let (set, line, back, node, pasted) = (
             set.clone(),
             line.clone(),
@@ -79,6 +84,12 @@ pub fn Prompt() -> Html {
                 lab.act(Action::EndMotion);
                 for line in pasted.take() {
                     lab.act(Action::TypeLine(line));
+                }
+            } else if let Some((given, on)) = given.clone().zip(name) {
+                if let Ok(octets) = given {
+                    set(String::new());
+                    let octets = octets.into();
+                    lab.act(Action::Give(Box::new(Input::Octets { on, octets })));
                 }
             } else {
                 set(String::new());
@@ -151,9 +162,16 @@ pub fn Prompt() -> Html {
         Callback::from(move |event: InputEvent| set(value(&event)))
     };
     let raw = help::raw_mode(&words, &held);
-    let problem = (raw.is_none() && !line.is_empty())
-        .then(|| help::problem(&words, &held, &line))
-        .flatten();
+    let problem = match &given {
+        Some(Err(at)) => Some((*at, say!(words, "ui-octets-wrong"))),
+        None if raw.is_none() && !line.is_empty() => help::problem(&words, &held, &line),
+        _ => None,
+    };
+    let raw = match &given {
+        Some(Ok(octets)) => Some(say!(words, "ui-octets-count", size: size(octets.len()))),
+        Some(Err(_)) => None,
+        None => raw,
+    };
     let verdict = match (&problem, raw, line.is_empty()) {
         (_, Some(says), _) => says,
         (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held)),
@@ -175,6 +193,19 @@ pub fn Prompt() -> Html {
     };
     let may_begin = help::awaits_tls(&held)
         && (held.side == Side::Server || held.connection.client.tls == EndTls::Clear);
+    let choose = {
+        let as_octets = as_octets.clone();
+        Callback::from(move |_: Event| as_octets.set(!*as_octets))
+    };
+    let reads = held.connection.reads(held.side);
+    let read = held.connection.name.map(|on| {
+        let (id, title) = match reads {
+            true => ("stop-reading", say!(words, "ui-stop-reading")),
+            false => ("read-again", say!(words, "ui-read-again")),
+        };
+        let input = Input::Window { on, open: !reads };
+        html! { <button type="button" {id} onclick={lab.on(Action::Give(Box::new(input)))}>{ title }</button> }
+    });
     html! {
         <form class="prompt" onsubmit={send} aria-label={say!(words, "ui-prompt")}>
             { connections(&lab, id) }
@@ -197,6 +228,12 @@ pub fn Prompt() -> Html {
                 <button type="button" class="quiet" id="type-it" aria-expanded={lab.rungs.connecting.to_string()} onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-elsewhere") }</button>
                 <button type="button" class="quiet" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
+            <details class="of-octets" open={*as_octets || !reads}>
+                <summary>{ say!(words, "ui-prompt-more") }</summary>
+                <label class="check"><input type="checkbox" id="as-octets" checked={*as_octets} onchange={choose} />{ say!(words, "ui-as-octets") }</label>
+                { read }
+                <p class="hint">{ say!(words, "ui-octets-help") }</p>
+            </details>
         </form>
     }
 }
