@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use world::run::RunError;
 use world::scenario::ScenarioError;
-use world::{Run, Scenario};
+use world::{Moment, Run, Scenario};
 
 /// A scenario, a lesson with its scenario, or a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub struct Progress {
     pub steps: Vec<String>,
     /// What varies was chosen by it.
     pub seed: u64,
-    /// How many events were past.
-    pub at: u32,
+    /// Where the cursor stood.
+    pub at: Moment,
     /// What was done and answered.
     pub learner: Learner,
 }

@@ -111,9 +111,7 @@ impl AppState {
             self.notice = Some(super::Notice::Info(fact!("lesson-changed")));
             return;
         };
-        if let Some(last) = progress.at.checked_sub(1) {
-            timeline.seek_event(EventId(last));
-        }
+        timeline.seek(progress.at);
         taken.learner = progress.learner;
         self.timeline = timeline;
         self.seen = self.timeline.past().len();
@@ -129,7 +127,7 @@ impl AppState {
             lesson: taken.lesson.name.clone(),
             steps: taken.steps().cloned().collect(),
             seed: taken.seed,
-            at: u32::try_from(self.timeline.past().len()).unwrap_or(u32::MAX),
+            at: self.timeline.cursor(),
             learner: taken.learner.clone(),
         };
         progress.write(run)

@@ -94,7 +94,6 @@ impl AppState {
 
     /// Shows what was asked for: as it was left, where it was left in this visit.
     pub(super) fn open(&mut self, source: Source) {
-        self.coming = None;
         let film = self.motion.take_if(|it| it.is_tour);
         if let Some(at) = film.and_then(|it| it.shown.lit().map(|it| it.id)) {
             self.timeline.seek_event(at);
@@ -131,6 +130,7 @@ impl AppState {
     }
 
     pub(super) fn fetch(&mut self, source: Source) {
+        self.coming = None;
         self.notice = None;
         self.playing = false;
         let by_name = !matches!(source, Source::Address(_));
@@ -252,16 +252,19 @@ impl AppState {
     fn come_back(&mut self, saved: Box<SavedRun>) {
         let name = saved.progress.as_ref().map(|it| it.lesson.clone());
         let name = name.unwrap_or_default();
-        self.coming = Some(saved);
         let shown = self.lesson.as_ref().filter(|it| it.lesson.name == name);
         match shown.map(Taken::template) {
             Some(template) => {
+                self.coming = Some(saved);
                 if let Err(why) = self.resume_lesson(template, None) {
                     self.notice = Some(Notice::Error(why));
                 }
                 self.view = self.view.with_run();
             }
-            None => self.fetch(Source::Lesson(name)),
+            None => {
+                self.fetch(Source::Lesson(name));
+                self.coming = Some(saved);
+            }
         }
     }
 
