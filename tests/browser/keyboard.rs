@@ -208,6 +208,10 @@ async fn every_action_is_done_by_the_keyboard() {
         }
     }
     acted(&lab, &mut done).await;
+    lab.visit("?view=learn").await;
+    press(&lab, "#forget").await;
+    press(&lab, "#forget-sure").await; // Forget
+    acted(&lab, &mut done).await;
     lab.visit("").await;
     lab.find(".card[href^='?lesson']").await;
     tab_to(&lab, "#search").await;

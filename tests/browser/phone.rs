@@ -89,7 +89,7 @@ async fn with_the_keyboard_open_the_stage_is_a_line_and_the_prompt_is_in_sight()
 }
 
 /// Touches an element with a finger.
-async fn touch(lab: &Lab, css: &str) {
+pub(crate) async fn touch(lab: &Lab, css: &str) {
     let element = lab.find(css).await;
     let seen = "arguments[0].scrollIntoView({ block: 'center', inline: 'center' })";
     let argument = serde_json::to_value(&element).expect("an element has a name");

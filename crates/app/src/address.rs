@@ -47,11 +47,12 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
     (
         "lesson",
         |address, value| {
-            let is_name = is_name(value);
-            if is_name {
-                address.open = Some(Source::Lesson(value.to_owned()));
-            }
-            is_name
+            address.open = Some(match value {
+                name if is_name(name) => Source::Lesson(name.to_owned()),
+                place if is_place(place) => Source::Address(place.to_owned()),
+                _ => return false,
+            });
+            true
         },
         "first-session",
         "no lesson",

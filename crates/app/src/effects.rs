@@ -9,13 +9,13 @@ use crate::panels::files;
 use crate::state::{Action, MAX_ATTACHED, Notice};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use lessons::Document;
+use lessons::{Document, Record};
 use protocol_core::message::Attachment;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use story::{Fact, fact};
 use wasm_bindgen::{JsCast as _, JsValue};
-use world::Run;
 use yew::prelude::*;
 
 /// The largest file that is opened, in octets.
@@ -25,6 +25,10 @@ const THEME_KEY: &str = "smtp-lab.theme";
 /// Where the language is kept; `boot.js` reads it.
 const LANGUAGE_KEY: &str = "smtp-lab.language";
 
+/// Where the run of a lesson is kept, before its name.
+const LESSON_KEY: &str = "smtp-lab.lesson.";
+/// A longer run is not kept, in octets: the browser has room for five million, for all lessons.
+const MAX_KEPT: usize = 250_000;
 /// Where it is kept what was done: a line each.
 const DONE_KEY: &str = "smtp-lab.done";
 /// A window with less height has a keyboard on the screen, where a field has the focus.
@@ -137,12 +141,78 @@ pub fn kept_done() -> Vec<String> {
 #[hook]
 pub fn use_done(lab: &Lab) {
     use_effect_with(Rc::clone(&lab.done), |done| {
-        if let Some(storage) = storage().filter(|_| !done.is_empty()) {
+        if let Some(storage) = storage() {
             let done: Vec<&str> = done.iter().map(String::as_str).collect();
             // Refused: it is known in this visit.
             drop(storage.set_item(DONE_KEY, &done.join("\n")));
         }
     });
+}
+
+/// The runs of the lessons that were begun on this device.
+pub fn kept_lessons() -> BTreeMap<String, String> {
+    let Some(storage) = storage() else {
+        return BTreeMap::new();
+    };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|it| storage.key(it).ok()?);
+    let kept = keys.filter_map(|key| {
+        let run = storage.get_item(&key).ok()??;
+        Some((key.strip_prefix(LESSON_KEY)?.to_owned(), run))
+    });
+    kept.collect()
+}
+
+/// Keeps how far the person is with the lesson, where keeping is allowed.
+#[hook]
+pub fn use_lesson(lab: &Lab) {
+    let lesson = lab.lesson_begun().map(|(name, begun)| {
+        let learner = lab.lesson.as_ref().map(|it| it.learner.clone());
+        (name.to_owned(), begun, learner)
+    });
+    let written = lab.clone();
+    use_effect_with((lab.moment(), lesson), move |(_, lesson)| {
+        let Some((name, begun, _)) = lesson else {
+            return;
+        };
+        let run = begun.then(|| written.written(&written.timeline.run_so_far()));
+        keep_lesson(name, run.filter(|it| it.len() <= MAX_KEPT).as_deref());
+    });
+}
+
+fn keep_lesson(name: &str, run: Option<&str>) {
+    if let Some(storage) = storage() {
+        let key = format!("{LESSON_KEY}{name}");
+        // Refused: it is known in this visit.
+        drop(match run {
+            Some(run) => storage.set_item(&key, run),
+            None => storage.remove_item(&key),
+        });
+    }
+}
+
+/// Hands what was done on this device to the browser as a file.
+pub fn save_record(lab: &Lab) -> Notice {
+    let record = Record {
+        done: (*lab.done).clone(),
+        lessons: kept_lessons(),
+    };
+    let json = serde_json::to_string(&record).unwrap_or_default();
+    match download(
+        json.as_bytes(),
+        "smtp-lab-progress.json",
+        "application/json",
+    ) {
+        Ok(()) => Notice::Info(fact!("lesson-record-saved")),
+        Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
+    }
+}
+
+/// Forgets what was done on this device.
+pub fn forget(lab: &Lab) {
+    for name in kept_lessons().into_keys() {
+        keep_lesson(&name, None);
+    }
+    lab.act(Action::Forget);
 }
 
 /// Has the whole run drawn while the page is printed.
@@ -289,8 +359,8 @@ fn acting(lab: &Lab, action: Action) -> impl Fn() + use<> + 'static {
 }
 
 /// Hands the run to the browser as a file.
-pub fn save_run(run: &Run) -> Notice {
-    let json = run.to_json();
+pub fn save_run(lab: &Lab) -> Notice {
+    let json = lab.written(&lab.timeline.run());
     match download(json.as_bytes(), "smtp-lab-run.json", "application/json") {
         Ok(()) => Notice::Info(fact!("ui-run-saved")),
         Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
@@ -384,7 +454,14 @@ pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
             .map_err(|error| error.to_string())
             .and_then(|text| Document::read(&text).map_err(|error| error.to_string()))
         {
-            Ok(document) => lab.act(Action::LoadFile(Box::new(document))),
+            Ok(document) => {
+                if let Document::Record(record) = &document {
+                    for (name, run) in &record.lessons {
+                        keep_lesson(name, Some(run));
+                    }
+                }
+                lab.act(Action::LoadFile(Box::new(document)));
+            }
             Err(error) => {
                 lab.act(Action::Tell(Notice::Error(
                     fact!("ui-not-opened", error: error),

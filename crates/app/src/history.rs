@@ -54,6 +54,9 @@ pub fn full_address(state: &AppState) -> String {
 fn place(state: &AppState) -> String {
     let link = match &state.shown {
         _ if state.view == View::Home => return String::new(),
+        Some(Source::Address(address)) if state.lesson.is_some() && !state.view.is_catalogue() => {
+            format!("?lesson={}", js_sys::encode_uri_component(address))
+        }
         Some(source) if !state.view.is_catalogue() => link_to(source),
         // A run out of a file.
         _ => return link_to_page(state.view),

@@ -38,6 +38,7 @@ pub fn Page(props: &PageProps) -> Html {
         let address = effects::address();
         let mut state = AppState::new(address, effects::framed(), effects::kept_theme(), words);
         state.done = Rc::new(effects::kept_done().into_iter().collect());
+        state.saved = Rc::new(effects::kept_lessons());
         state
     });
     let lab = Lab(state);
@@ -47,6 +48,7 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_work(&lab);
     effects::use_journal(&lab);
     effects::use_done(&lab);
+    effects::use_lesson(&lab);
     effects::use_printing(&lab);
     effects::use_keyboard();
     use_keys(&lab);
@@ -137,12 +139,17 @@ fn embedded(lab: &Lab) -> Html {
             </header>
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
+            <>
+            if lab.lesson.is_some() {
+                <section class="left" tabindex="0" aria-label={say!(words, "ui-lesson")}><LessonPanel /></section>
+            }
             <main class="centre" aria-busy={lab.is_loading().then_some("true")}>
                 if shows("stage") { <Stage /> }
                 if shows("player") { <Player /> }
                 if lab.view == View::Embed && shows("ladder") { <Ladder /> }
                 if lab.address.show.iter().any(|it| it == "explain") { <Inspector /> }
             </main>
+            </>
             }
             <Keys />
         </div>
@@ -260,7 +267,7 @@ fn header(lab: &Lab) -> Html {
             lab.act(Action::SetTheme(theme));
         }
     });
-    let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(&lab.timeline.run()))));
+    let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(lab))));
     let open = lab.with(|lab, event: Event| {
         effects::open_file(lab, &event.target_unchecked_into::<HtmlInputElement>());
     });

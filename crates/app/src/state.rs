@@ -31,7 +31,7 @@ use crate::panels::inspector::EXPLAIN;
 use crate::panels::stage::Thing;
 use kept::Kept;
 pub use kept::Progressed;
-use lessons::Story;
+use lessons::{SavedRun, Story};
 use motion::Motion;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -64,6 +64,10 @@ pub struct AppState {
     pub compare: Option<Compared>,
     /// The lesson, and how far it is.
     pub lesson: Option<Taken>,
+    /// The runs of the lessons that were begun on this device, as they were when the page came, by the name of the lesson.
+    pub saved: Rc<BTreeMap<String, String>>,
+    /// A run whose lesson is on its way.
+    coming: Option<Box<SavedRun>>,
     /// How far one step goes.
     pub grain: Grain,
     /// Whether it plays.
@@ -165,6 +169,8 @@ impl AppState {
             tried: BTreeMap::new(),
             compare: None,
             lesson: None,
+            saved: Rc::default(),
+            coming: None,
             grain: Grain::Hop,
             playing: false,
             pressed: None,

@@ -65,14 +65,14 @@ fn timeline(arguments: &Arguments) -> Result<Timeline, String> {
     })?;
     let sources = Sources::embedded();
     match Document::read(&text) {
-        Ok(Document::Run(run)) => replayed(name, &run.0),
+        Ok(Document::Run(run)) => replayed(name, &run.run),
         Ok(Document::Lesson(lesson)) => {
             let whole = lesson.at(arguments.seed.unwrap_or(0));
             sent(whole.map_err(|it| it.to_string())?.scenario, arguments.seed)
         }
         Err(DocumentError::Run(error)) => Err(format!("{name}: {error}")),
         // As an author wrote it: TOML, or a scenario that builds on another.
-        Ok(Document::Scenario(_)) | Err(_) => sources
+        Ok(Document::Scenario(_) | Document::Record(_)) | Err(_) => sources
             .scenario_of(name, &text)
             .map_err(|problem| problem.to_string())
             .and_then(|whole| sent(whole.scenario, arguments.seed)),

@@ -71,7 +71,11 @@ impl Learner {
     pub fn is_perfect(&self, lesson: &Lesson) -> bool {
         let is_right = |(at, step): (usize, &Step)| match (&step.predict, &step.point) {
             (Some(_), _) => self.is_right(at) == Some(true),
-            (_, Some(_)) => self.clicks.get(&at).is_some_and(|it| it[0].right),
+            (_, Some(_)) => self
+                .clicks
+                .get(&at)
+                .and_then(|it| it.first())
+                .is_some_and(|it| it.right),
             _ => !self.left.contains(&at),
         };
         self.is_through(lesson) && lesson.steps.iter().enumerate().all(is_right)

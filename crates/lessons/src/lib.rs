@@ -40,7 +40,7 @@ pub use attack::{Attack, Attempt};
 pub use check::{Broken, Check};
 #[cfg(feature = "sources")]
 pub use crowd::crowd;
-pub use document::{Document, WholeLesson};
+pub use document::{Document, Progress, Record, SavedRun, WholeLesson};
 pub use index::{Heading, Index};
 pub use learner::Learner;
 pub use lesson::Lesson;

@@ -181,8 +181,8 @@ impl Story {
         Value::Object(own)
     }
 
-    /// Reads what was taken out of this scenario.
-    pub(crate) fn written(mut own: Value, scenario: &Scenario) -> Result<Self, ScenarioError> {
+    /// Puts in what experiments leave out of a letter.
+    pub(crate) fn fill_in(own: &mut Value, scenario: &Scenario) {
         let letter = serde_json::to_value(scenario.letter.send()).unwrap_or_default();
         for experiment in list(own.get_mut("experiments")) {
             for send in list(experiment.get_mut("moves")).filter_map(|it| it.get_mut("send")) {
@@ -190,6 +190,11 @@ impl Story {
                 merge(send, &changes);
             }
         }
+    }
+
+    /// Reads what was taken out of this scenario.
+    pub(crate) fn written(mut own: Value, scenario: &Scenario) -> Result<Self, ScenarioError> {
+        Self::fill_in(&mut own, scenario);
         let story: Self = read("", &own)?;
         story.is_clear()?;
         Ok(story)

@@ -1,8 +1,8 @@
 //! A lesson as it is fetched: for every seed. What varies by the seed stands in braces, `{right}`.
 
-use crate::WholeScenario;
 use crate::document::WholeLesson;
 use crate::lesson::Lesson;
+use crate::{Story, WholeScenario};
 use core::hash::Hasher as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -45,7 +45,6 @@ impl Template {
         let mut lesson = self.lesson.clone();
         put_in(&mut lesson, &values);
         spell_out(&mut lesson);
-        let lesson: Lesson = read("", &lesson)?;
         let mut scenario = match &self.differs {
             Value::Object(differs) => {
                 let mut differs = Value::Object(differs.clone());
@@ -61,6 +60,8 @@ impl Template {
             }
             _ => (*self.base).clone(),
         };
+        Story::fill_in(&mut lesson, &scenario);
+        let lesson: Lesson = read("", &lesson)?;
         if scenario.seed == 0 {
             scenario.seed = seed;
         }

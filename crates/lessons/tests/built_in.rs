@@ -157,7 +157,7 @@ fn every_file_that_the_list_names_is_packed_and_reads_as_what_it_is() {
         let name = match read {
             Document::Scenario(it) => it.scenario.name,
             Document::Lesson(it) => it.at(0).unwrap().lesson.name,
-            Document::Run(..) => panic!("{} is a run", heading.file),
+            Document::Run(_) | Document::Record(_) => panic!("{} is a run", heading.file),
         };
         assert_eq!(name, heading.name);
     }

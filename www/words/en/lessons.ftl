@@ -22,3 +22,34 @@ lesson-through-but = You have come to the end of the lesson. You left out { $cou
    *[other] { $count } tasks
 }.
 lesson-practise = Practise again with other names
+lesson-answer-now = Answer the question
+lesson-passed = Passed
+lesson-changed = This lesson has changed since you left it, so it starts at its beginning.
+# In lists: how long a lesson takes.
+lesson-minutes = { $minutes } min
+lesson-minutes-about =
+    { $minutes ->
+        [one] About one minute.
+       *[other] About { $minutes } minutes.
+    }
+# The lessons that one builds on, $lessons. Each of them is lesson-need, or lesson-need-done where it was completed.
+lesson-needs = Builds on { $lessons }
+lesson-need = lesson { $number }, { $title }
+lesson-need-done = { $title } ✓
+chapter-basics = First steps
+chapter-envelopes = Envelopes and messages
+chapter-transfer = From server to server
+chapter-failure = When something fails
+chapter-trust = Trust
+chapter-mailboxes = Mailboxes
+# What was done, at the end of the list of lessons.
+lesson-record = Your progress
+lesson-record-about = Your progress is kept in this browser. To use it on another device, save it as a file, and open the file there with “Open run”.
+lesson-record-save = Save progress
+lesson-record-saved = Your progress was saved as a file.
+lesson-record-opened = Your progress was added to what is kept in this browser.
+lesson-record-is-a-file = This file holds the progress of a person. Save it to this device, and open it with “Open run”.
+lesson-forget = Delete progress
+lesson-forget-sure = Delete all progress
+lesson-forget-not = Keep it
+lesson-forgotten = The progress in this browser was deleted.

@@ -5,11 +5,13 @@ use super::stage::{Stage, role_class, shape};
 use super::{compose, ladder, mailbox};
 use crate::choices::View;
 use crate::dom::{take_lost_focus_inside, value};
+use crate::effects;
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Listing, Opening, Progressed, Source};
 use ::story::{Fact, fact, topic, tour};
 use lessons::Heading;
+use lessons::lesson::Chapter;
 use world::scenario::{Topic, text};
 use yew::prelude::*;
 
@@ -55,7 +57,7 @@ pub fn Catalogue() -> Html {
                 }
                 { match lab.view {
                     _ if !lab.search.trim().is_empty() => found(&lab),
-                    View::Learn => lessons(&lab),
+                    View::Learn => html! { <>{ lessons(&lab) }<Records /></> },
                     View::Watch => scenarios(&lab),
                     View::Try => tries(&lab),
                     _ => html! { <>{ lessons(&lab) }{ scenarios(&lab) }</> },
@@ -189,11 +191,15 @@ fn card(lab: &Lab, it: &Heading, source: Source) -> Html {
                     <span class="meta">
                         if is_coming { <span role="status">{ say!(words, "ui-loading") }</span> }
                         { progressed }
-                        if it.number > 0 { <span>{ say!(words, "ui-lesson-number", number: it.number) }</span> }
+                        if it.number > 0 {
+                            <span>{ say!(words, "ui-lesson-number", number: it.number) }</span>
+                            <span>{ say!(words, "lesson-minutes", minutes: it.minutes) }</span>
+                        }
                     </span>
                 </span>
                 <b>{ title }</b>
                 <span class="about">{ about }</span>
+                { needs(lab, &it.needs) }
             </a>
         </li>
     }
@@ -217,7 +223,73 @@ fn miniature(it: &Heading) -> Html {
 
 fn lessons(lab: &Lab) -> Html {
     let all = lab.index().map_or(&[][..], |it| &it.lessons);
-    cards(lab, &fact!("ui-lessons"), all.iter(), Source::Lesson)
+    let of = |it| all.iter().filter(move |heading| heading.chapter == it);
+    let chapters = Chapter::ALL.into_iter();
+    chapters
+        .map(|it| cards(lab, &chapter(it), of(it), Source::Lesson))
+        .collect()
+}
+
+fn chapter(it: Chapter) -> Fact {
+    match it {
+        Chapter::Basics => fact!("chapter-basics"),
+        Chapter::Envelopes => fact!("chapter-envelopes"),
+        Chapter::Transfer => fact!("chapter-transfer"),
+        Chapter::Failure => fact!("chapter-failure"),
+        Chapter::Trust => fact!("chapter-trust"),
+        Chapter::Mailboxes => fact!("chapter-mailboxes"),
+    }
+}
+
+/// The lessons that one builds on, and whether each was done.
+pub fn needs(lab: &Lab, needs: &[String]) -> Option<Html> {
+    let index = lab.index()?;
+    let found = needs.iter().filter_map(|name| {
+        let heading = index.lessons.iter().find(|it| it.name == *name)?;
+        let title = lab.prose(text(&heading.title, lab.words.tag())?);
+        let is_done = lab.progressed(&Source::Lesson(name.clone())) == Some(Progressed::Done);
+        Some(match is_done {
+            true => say!(lab, "lesson-need-done", title: title),
+            false => say!(lab, "lesson-need", number: heading.number, title: title),
+        })
+    });
+    let found: Vec<_> = found.collect();
+    let said = say!(lab, "lesson-needs", lessons: found.join("; "));
+    (!found.is_empty()).then(|| html! { <span class="needs">{ said }</span> })
+}
+
+/// What was done can be taken to another device, or forgotten.
+#[function_component]
+fn Records() -> Html {
+    let lab = use_lab();
+    let is_sure = use_state(|| false);
+    let ask = |sure: bool| {
+        let is_sure = is_sure.clone();
+        Callback::from(move |_: MouseEvent| is_sure.set(sure))
+    };
+    let forget = {
+        let is_sure = is_sure.clone();
+        lab.with(move |lab, _: MouseEvent| {
+            is_sure.set(false);
+            effects::forget(lab);
+        })
+    };
+    let save = lab.with(|lab, _: MouseEvent| lab.act(Action::Tell(effects::save_record(lab))));
+    html! {
+        <section class="records" aria-labelledby="records-title">
+            <h3 id="records-title">{ say!(lab, "lesson-record") }</h3>
+            <p class="hint">{ say!(lab, "lesson-record-about") }</p>
+            <div class="go">
+                <button type="button" class="button" id="save-record" onclick={save}>{ say!(lab, "lesson-record-save") }</button>
+                if *is_sure {
+                    <button type="button" class="button" id="forget-sure" onclick={forget}>{ say!(lab, "lesson-forget-sure") }</button>
+                    <button type="button" class="button" onclick={ask(false)}>{ say!(lab, "lesson-forget-not") }</button>
+                } else {
+                    <button type="button" class="button" id="forget" onclick={ask(true)}>{ say!(lab, "lesson-forget") }</button>
+                }
+            </div>
+        </section>
+    }
 }
 
 fn scenarios(lab: &Lab) -> Html {

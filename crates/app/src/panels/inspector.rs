@@ -67,7 +67,12 @@ const TABS: &[Tab] = &[
 pub fn Inspector() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let shown = (lab.moment(), lab.seen, lab.inspect, Rc::as_ptr(&lab.words));
+    let hides = lab.hides_future();
+    let shown = (
+        (lab.moment(), lab.seen, hides),
+        lab.inspect,
+        Rc::as_ptr(&lab.words),
+    );
     let body = use_memo(shown, |_| {
         let tab = TABS.iter().find(|it| it.name == lab.inspect);
         tab.map(|it| (it.view)(&lab))
@@ -120,7 +125,12 @@ fn explain(lab: &Lab) -> Html {
     let Some(event) = lab.told().lit() else {
         return html! { <p class="empty">{ say!(words, "ui-select-something") }</p> };
     };
-    let explanation = story::explain(event, lab.told());
+    let mut explanation = story::explain(event, lab.told());
+    // What may come is what a lesson asks for.
+    if lab.hides_future() {
+        explanation.answers.clear();
+        explanation.follow.clear();
+    }
     let host = |id| lab.told().world().host(id).map(story::host_title);
     let line = story::view(event).line().map(|line| {
         let text = line.octets.to_text();

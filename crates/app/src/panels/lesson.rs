@@ -1,6 +1,8 @@
 //! The lesson: what to read, questions before the reveal, tasks that tick themselves, lines to find, hints.
 
+use super::catalogue::needs;
 use super::mailbox;
+use super::story::{experiments, tried};
 use crate::choices::{NarrowTab, View};
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
@@ -22,7 +24,9 @@ pub fn LessonPanel() -> Html {
     use_effect_with((node.clone(), at), |(node, at)| {
         let panel = node.cast::<web_sys::Element>().filter(|_| *at > 0);
         // A page without the element stays where it is.
-        if let Some(next) = panel.and_then(|it| it.query_selector(".at-hand").ok().flatten()) {
+        if let Some(next) =
+            panel.and_then(|it| it.query_selector(".latest, .at-hand").ok().flatten())
+        {
             next.scroll_into_view();
         }
     });
@@ -38,6 +42,9 @@ pub fn LessonPanel() -> Html {
                 { for (0..steps.len()).map(|it| html! { <i class={(it < at).then_some("on")} /> }) }
             </div>
             <h2 class="beat-title">{ lab.prose(title) }</h2>
+            if at == 0 {
+                <p class="of-lesson">{ say!(words, "lesson-minutes-about", minutes: taken.lesson.minutes) }{ " " }{ needs(&lab, &taken.lesson.needs) }</p>
+            }
             { for reached.map(|(number, it)| step(&lab, taken, number, it)) }
             { (at == usize::MAX).then(|| end(&lab, taken)) }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
@@ -48,10 +55,17 @@ pub fn LessonPanel() -> Html {
 fn step(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
     let is_passed = taken.learner.has_passed(number);
     let reads = step.predict.is_none() && step.task.is_none() && step.point.is_none();
-    let class = classes!("step", if is_passed { "passed" } else { "at-hand" });
+    // What was just answered or found is read before one goes on; what was done before folds to a line.
+    let next = taken.learner.step(&taken.lesson);
+    let next = next.unwrap_or(taken.lesson.steps.len());
+    let is_latest = number + 1 == next && (step.predict.is_some() || step.point.is_some());
+    if is_passed && !is_latest {
+        return passed(lab, taken, number, step);
+    }
+    let class = classes!("step", if is_passed { "latest" } else { "at-hand" });
     html! {
         <section key={step.id.clone()} id={format!("step-{}", step.id)} class={class}>
-            { prose(lab, &step.prose) }
+            if !is_passed { { prose(lab, &step.prose) } }
             { step.predict.as_ref().map(|it| predict(lab, taken, number, it)) }
             { step.task.as_ref().map(|it| task(lab, taken, number, it)) }
             { step.point.as_ref().map(|it| point(lab, taken, number, it)) }
@@ -60,6 +74,37 @@ fn step(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
             }
             { (!is_passed && !reads && step.predict.is_none()).then(|| hints(lab, taken, number, step)) }
         </section>
+    }
+}
+
+/// A step that is passed: a line, which opens.
+fn passed(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
+    let asks = step.predict.as_ref().map(|it| &it.question);
+    let asks = asks.or(step.point.as_ref().map(|it| &it.question));
+    let says = asks.or(step.task.as_ref().map(|it| &it.says));
+    let line = in_language(says.unwrap_or(&step.prose), lab.words.tag());
+    let is_done = taken.learner.has_done(number) && taken.learner.is_right(number) != Some(false);
+    let (class, sign, label) = match is_done {
+        true => ("tick done", "✓", say!(lab, "ui-done")),
+        false => ("tick", "–", say!(lab, "lesson-passed")),
+    };
+    html! {
+        <details key={format!("{}-passed", step.id)} class="passed">
+            <summary><span class={class} role="img" aria-label={label}>{ sign }</span><span class="line">{ for line.first().map(|it| plain(lab, it)) }</span></summary>
+            { prose(lab, &step.prose) }
+            { step.predict.as_ref().map(|it| predict(lab, taken, number, it)) }
+            { step.task.as_ref().map(|it| prose(lab, &it.says)) }
+            { step.point.as_ref().map(|it| point(lab, taken, number, it)) }
+        </details>
+    }
+}
+
+/// A block of prose without its markup.
+fn plain(lab: &Lab, value: &Value) -> String {
+    match value {
+        Value::String(text) => lab.prose(text),
+        Value::Array(items) => items.iter().skip(1).map(|it| plain(lab, it)).collect(),
+        _ => String::new(),
     }
 }
 
@@ -150,7 +195,7 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
         Kind::Choice | Kind::Host | Kind::YesNo => html! {
             <div class="answers" role="group" aria-labelledby={of.clone()}>
                 { for options.into_iter().map(|it| html! {
-                    <button type="button" onclick={give(Some(it.clone()))}>{ called(&lab, predict, &it) }</button>
+                    <button type="button" data-answer={it.clone()} onclick={give(Some(it.clone()))}>{ called(&lab, predict, &it) }</button>
                 }) }
             </div>
         },
@@ -169,7 +214,7 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
                             }
                             chosen.set(next);
                         });
-                        html! { <label class="choice"><input type="checkbox" checked={is_chosen} onchange={toggle} /><span translate="no">{ it }</span></label> }
+                        html! { <label class="choice"><input type="checkbox" value={it.clone()} checked={is_chosen} onchange={toggle} /><span translate="no">{ it }</span></label> }
                     }) }
                     <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
                 </form>
@@ -298,6 +343,8 @@ fn end(lab: &Lab, taken: &Taken) -> Html {
         <section class="at-hand" id="lesson-done">
             <p class="feedback right" role="status">{ said }</p>
             { prose(lab, &taken.lesson.end) }
+            { lab.experiment().map(|it| tried(lab, it)) }
+            { experiments(lab) }
             <div class="further">
                 { fetch.map(|it| html! { <button type="button" id="see-mailbox" onclick={it}>{ say!(lab, "ui-see-mailbox") }</button> }) }
                 if taken.varies() { <button type="button" id="lesson-practise" onclick={lab.on(Action::Practise)}>{ say!(lab, "lesson-practise") }</button> }

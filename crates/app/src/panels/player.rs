@@ -1,6 +1,6 @@
 //! The player: first, back, step, last, play, speed, grain, the scrubber, and its keys.
 
-use crate::choices::{SPEEDS, View};
+use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
@@ -20,8 +20,13 @@ const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 pub fn Player() -> Html {
     let lab = use_lab();
     let words = lab.words();
-    let seen = use_memo((lab.run, lab.grain, lab.timeline.branches().len()), |_| {
-        let stops: Vec<EventId> = lab.stops().collect();
+    let hides = lab.hides_future();
+    let known = hides.then(|| lab.told().past().len());
+    let of = (lab.run, lab.grain, lab.timeline.branches().len(), known);
+    let seen = use_memo(of, |_| {
+        let mut stops: Vec<EventId> = lab.stops().collect();
+        // How much comes is hidden, too.
+        stops.retain(|it| known.is_none_or(|known| it.index() < known));
         let marks = marks(&lab, &stops);
         // Where other futures part from this one.
         let branches = lab.timeline.branches().iter();
@@ -66,10 +71,16 @@ pub fn Player() -> Html {
         && lab.lesson.is_none()
     {
         (say!(words, "ui-again"), Some(Action::First))
+    } else if hides {
+        (say!(words, "lesson-answer-now"), None)
     } else {
         (say!(words, "ui-step"), None)
     };
     let main = lab.with(move |lab, event: MouseEvent| {
+        if lab.hides_future() && lab.view != View::Present {
+            lab.act(Action::ShowNarrow(NarrowTab::Story));
+            return crate::dom::focus(".at-hand :is(button, input)");
+        }
         lab.act(main_action.clone().unwrap_or_else(|| pressed(&event)));
     });
     let said = match lab.told().lit() {
@@ -82,7 +93,7 @@ pub fn Player() -> Html {
         <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
-            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some()} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
+            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             <PlayButton />
             { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <WaitButton id="player-wait" is_sign=true />

@@ -172,7 +172,7 @@ fn marks(lab: &Lab, scenes: &[EventId]) -> Html {
 }
 
 /// What was changed, and the way back.
-fn tried(lab: &Lab, it: &Experiment) -> Html {
+pub fn tried(lab: &Lab, it: &Experiment) -> Html {
     html! {
         <section class="tried" aria-label={say!(lab, "ui-tried")}>
             <p class="tag">{ say!(lab, "ui-tried") }</p>
@@ -263,9 +263,10 @@ fn question(lab: &Lab, it: &Question, answer: usize) -> Html {
     }
 }
 
-fn experiments(lab: &Lab) -> Html {
+/// What can be changed, by one press each.
+pub fn experiments(lab: &Lab) -> Html {
     let all = &lab.story.experiments;
-    if all.is_empty() || !lab.is_sent() || lab.lesson.is_some() {
+    if all.is_empty() || !lab.is_sent() && lab.lesson.is_none() {
         return Html::default();
     }
     html! {

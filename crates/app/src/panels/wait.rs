@@ -19,9 +19,10 @@ pub fn until(lab: &Lab, at: Instant) -> Action {
 #[hook]
 pub fn use_wait(lab: &Lab) -> std::rc::Rc<Option<Wait>> {
     let moves = lab.act_now().is_some();
-    use_memo((lab.moment(), moves, lab.timeline.is_whole()), |_| {
-        // What moves is not waited for.
-        (!moves).then(|| story::wait(lab.told())).flatten()
+    // What moves is not waited for; and what is to be predicted is not told.
+    let is_told = !moves && !lab.hides_future();
+    use_memo((lab.moment(), is_told, lab.timeline.is_whole()), |_| {
+        is_told.then(|| story::wait(lab.told())).flatten()
     })
 }
 

@@ -163,6 +163,8 @@ actions! {
     GoOn,
     /// The lesson again, with other names and numbers.
     Practise,
+    /// Forgets what was done on this device.
+    Forget,
     /// Asks for a hint.
     Hint,
     /// Tells the person something.
@@ -211,6 +213,7 @@ impl Action {
                 | Self::LoadFile(_)
                 | Self::StartOver
                 | Self::Practise
+                | Self::Forget
                 | Self::LeaveExperiment
                 | Self::ShowAttack(_)
         )

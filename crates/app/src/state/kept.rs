@@ -7,7 +7,7 @@ use crate::choices::View;
 use lessons::Story;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use story::Grain;
+use story::{Grain, fact};
 use world::{ConnectionId, FutureId, HostId, Timeline};
 
 /// A run that was left, as it was.
@@ -70,7 +70,13 @@ impl AppState {
         if self.shown.as_ref() == source {
             return progressed(&self.timeline, self.seen, self.lesson.as_ref());
         }
-        let (_, kept) = self.kept.iter().find(|(of, _)| of.as_ref() == source)?;
+        let Some((_, kept)) = self.kept.iter().find(|(of, _)| of.as_ref() == source) else {
+            let is_begun = |name| self.saved.contains_key(name).then_some(Progressed::Begun);
+            return match source {
+                Some(Source::Lesson(name)) => is_begun(name),
+                _ => None,
+            };
+        };
         progressed(&kept.timeline, kept.seen, kept.lesson.as_ref())
     }
 
@@ -84,6 +90,31 @@ impl AppState {
         if is_new && progressed(&self.timeline, self.seen, lesson) == Some(Progressed::Done) {
             Rc::make_mut(&mut self.done).insert(key);
         }
+    }
+
+    /// The name of the lesson of the list that is shown, and whether something was done in it.
+    #[must_use]
+    pub fn lesson_begun(&self) -> Option<(&str, bool)> {
+        let lesson = self.lesson.as_ref();
+        match &self.shown {
+            Some(Source::Lesson(name)) if !self.blank && lesson.is_some() => {
+                let begun = progressed(&self.timeline, self.seen, lesson).is_some();
+                Some((name, begun))
+            }
+            _ => None,
+        }
+    }
+
+    /// Forgets what was done before: the run that is shown stays.
+    pub(super) fn forget(&mut self) {
+        self.done = Rc::default();
+        self.saved = Rc::default();
+        self.kept = Rc::default();
+        if let Some(taken) = self.lesson.take() {
+            let seed = taken.seed;
+            self.begin_again(taken, seed);
+        }
+        self.notice = Some(super::Notice::Info(fact!("lesson-forgotten")));
     }
 
     /// Keeps the run that is shown, where something was done in it.

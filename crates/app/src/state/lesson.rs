@@ -4,11 +4,11 @@ use super::opening::bad;
 use super::{Action, AppState};
 use lessons::lesson::{Grain as Grains, Prose};
 use lessons::moves::{Move, Play};
-use lessons::{Learner, Lesson, Template, WholeLesson};
+use lessons::{Document, Learner, Lesson, Progress, SavedRun, Story, Template, WholeLesson};
 use std::rc::Rc;
 use std::sync::Arc;
 use story::{Fact, Grain, fact};
-use world::{EventId, Timeline};
+use world::{EventId, Run, Timeline};
 
 /// A lesson, and how far the person is.
 #[derive(Debug, Clone)]
@@ -25,6 +25,15 @@ pub struct Taken {
 }
 
 impl Taken {
+    pub(super) fn template(&self) -> Rc<Template> {
+        Rc::clone(&self.template)
+    }
+
+    /// The names of its steps.
+    fn steps(&self) -> impl Iterator<Item = &String> {
+        self.lesson.steps.iter().map(|it| &it.id)
+    }
+
     /// Whether another seed gives other names or numbers.
     #[must_use]
     pub fn varies(&self) -> bool {
@@ -47,7 +56,11 @@ impl AppState {
         for it in lesson.setup.iter().chain([&start]) {
             play.give(it).map_err(|error| bad(&error))?;
         }
-        self.load_timeline(play.timeline, Rc::default());
+        let story = Story {
+            experiments: lesson.experiments.clone(),
+            ..Story::default()
+        };
+        self.load_timeline(play.timeline, Rc::new(story));
         self.seen = self.timeline.past().len();
         self.grain = match lesson.grain {
             Grains::Event => Grain::Bytes,
@@ -69,8 +82,60 @@ impl AppState {
         Ok(())
     }
 
+    /// A lesson of the list: where it was left on this device or in a file, else at its beginning.
+    pub(super) fn resume_lesson(
+        &mut self,
+        template: Rc<Template>,
+        kept: Option<&str>,
+    ) -> Result<(), Fact> {
+        let coming = self.coming.take().map(|it| *it);
+        let kept = coming.or_else(|| match Document::read(kept?) {
+            Ok(Document::Run(saved)) => Some(*saved),
+            _ => None,
+        });
+        let progress = kept.as_ref().and_then(|it| it.progress.clone());
+        self.begin_lesson(template, progress.as_ref().map_or(0, |it| it.seed))?;
+        if let Some((saved, progress)) = kept.zip(progress) {
+            self.restore(&saved, progress);
+        }
+        Ok(())
+    }
+
+    /// Brings the lesson that was just begun to where it was, where its steps are still the same.
+    fn restore(&mut self, saved: &SavedRun, progress: Progress) {
+        let Some(taken) = &mut self.lesson else {
+            return;
+        };
+        let is_same = taken.lesson.name == progress.lesson && taken.steps().eq(&progress.steps);
+        let Some(mut timeline) = Timeline::open(&saved.run).ok().filter(|_| is_same) else {
+            self.notice = Some(super::Notice::Info(fact!("lesson-changed")));
+            return;
+        };
+        timeline.seek(progress.at);
+        taken.learner = progress.learner;
+        self.timeline = timeline;
+        self.seen = self.timeline.past().len();
+    }
+
+    /// The run as it is saved: with how far the lesson is, where one is taken.
+    #[must_use]
+    pub fn written(&self, run: &Run) -> String {
+        let Some(taken) = &self.lesson else {
+            return run.to_json();
+        };
+        let progress = Progress {
+            lesson: taken.lesson.name.clone(),
+            steps: taken.steps().cloned().collect(),
+            seed: taken.seed,
+            at: self.timeline.cursor(),
+            learner: taken.learner.clone(),
+        };
+        progress.write(run)
+    }
+
     /// The same lesson from its beginning, with this seed.
     pub(super) fn begin_again(&mut self, taken: Taken, seed: u64) {
+        Rc::make_mut(&mut self.saved).remove(&taken.lesson.name);
         if let Err(why) = self.begin_lesson(taken.template, seed) {
             self.notice = Some(super::Notice::Error(why));
         }
@@ -92,6 +157,9 @@ impl AppState {
             | Action::Last
             | Action::RunOn
             | Action::FindNext { .. }
+            | Action::Follow(_)
+            | Action::Redo
+            | Action::Compare(Some(_))
             | Action::Wait { .. } => true,
             Action::Seek(event) => Some(*event) > lit,
             Action::SeekStop(number) => {

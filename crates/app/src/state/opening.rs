@@ -1,9 +1,9 @@
 //! What is opened: asked for by a person or the address, fetched by `crate::fetch`, and then shown.
 
-use super::{AppState, Form, Notice};
+use super::{AppState, Form, Notice, Taken};
 use crate::choices::View;
 use lessons::index::hashed_name;
-use lessons::{Document, Index, Story, WholeScenario};
+use lessons::{Document, Index, SavedRun, Story, WholeScenario};
 use std::rc::Rc;
 use std::sync::Arc;
 use story::{Fact, Grain, fact, text};
@@ -130,6 +130,7 @@ impl AppState {
     }
 
     pub(super) fn fetch(&mut self, source: Source) {
+        self.coming = None;
         self.notice = None;
         self.playing = false;
         let by_name = !matches!(source, Source::Address(_));
@@ -192,7 +193,12 @@ impl AppState {
         if self.opening != Some(Opening::Loading(source.clone())) {
             return;
         }
-        match document.and_then(|it| self.load(it)) {
+        // A run whose lesson is not to be had is shown without it.
+        let document = document.or_else(|why| {
+            let run = self.coming.take().ok_or(why)?;
+            Ok(Document::Run(run))
+        });
+        match document.and_then(|it| self.load(it, Some(&source))) {
             Ok(()) => {
                 let was_shown = self.shown.replace(source.clone()) == Some(source);
                 // The home page's own scenario is fetched for the home page.
@@ -225,7 +231,13 @@ impl AppState {
     /// A file that a person chose.
     pub(super) fn load_file(&mut self, document: Document) {
         self.notice = None;
-        match self.load(document) {
+        let document = match document {
+            Document::Run(saved) if saved.progress.is_some() => return self.come_back(saved),
+            it => it,
+        };
+        let is_record = matches!(document, Document::Record(_));
+        match self.load(document, None) {
+            Ok(()) if is_record => {}
             Ok(()) => {
                 self.shown = None;
                 if self.view.is_catalogue() {
@@ -236,7 +248,27 @@ impl AppState {
         }
     }
 
-    fn load(&mut self, document: Document) -> Result<(), Fact> {
+    /// A run in which a lesson was taken: the lesson is the one that is shown, or of the list.
+    fn come_back(&mut self, saved: Box<SavedRun>) {
+        let name = saved.progress.as_ref().map(|it| it.lesson.clone());
+        let name = name.unwrap_or_default();
+        let shown = self.lesson.as_ref().filter(|it| it.lesson.name == name);
+        match shown.map(Taken::template) {
+            Some(template) => {
+                self.coming = Some(saved);
+                if let Err(why) = self.resume_lesson(template, None) {
+                    self.notice = Some(Notice::Error(why));
+                }
+                self.view = self.view.with_run();
+            }
+            None => {
+                self.fetch(Source::Lesson(name));
+                self.coming = Some(saved);
+            }
+        }
+    }
+
+    fn load(&mut self, document: Document, source: Option<&Source>) -> Result<(), Fact> {
         let begin = |scenario: Arc<Scenario>| Timeline::new(scenario).map_err(|error| bad(&error));
         let mut opening = None;
         match document {
@@ -247,10 +279,24 @@ impl AppState {
             }
             Document::Lesson(template) => {
                 self.keep();
-                self.begin_lesson(Rc::new(*template), 0)?;
+                let kept = match source {
+                    Some(Source::Lesson(name)) => self.saved.get(name).cloned(),
+                    _ => None,
+                };
+                self.resume_lesson(Rc::new(*template), kept.as_deref())?;
+            }
+            Document::Record(_) if source.is_some() => {
+                return Err(fact!("lesson-record-is-a-file"));
+            }
+            Document::Record(record) => {
+                Rc::make_mut(&mut self.done).extend(record.done);
+                Rc::make_mut(&mut self.saved).extend(record.lessons);
+                self.kept = Rc::default();
+                self.notice = Some(Notice::Info(fact!("lesson-record-opened")));
+                return Ok(());
             }
             Document::Run(file) => {
-                let (run, story) = *file;
+                let SavedRun { run, story, .. } = *file;
                 let timeline = Timeline::open(&run).map_err(|error| bad(&error))?;
                 let told = if is_same(&run, &timeline) {
                     fact!("ui-run-loaded")

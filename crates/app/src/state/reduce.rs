@@ -182,6 +182,7 @@ impl AppState {
             Action::Answer { given } => {
                 self.learn(|it, lesson, timeline| it.answer(lesson, timeline, given));
             }
+            Action::Forget => self.forget(),
             Action::GoOn => self.learn(|it, lesson, _| it.go_on(lesson)),
             Action::Hint => self.learn(|it, lesson, _| it.hint(lesson)),
             Action::Practise => {

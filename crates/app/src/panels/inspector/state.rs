@@ -27,7 +27,7 @@ pub fn states(lab: &Lab) -> Html {
 
 /// The commands that the client may send next, or what it waits for.
 pub fn legal(lab: &Lab, connection: ConnectionId) -> Option<Html> {
-    let next = match inspect::next(connection, lab.told())? {
+    let next = match inspect::next(connection, lab.told()).filter(|_| !lab.hides_future())? {
         Next::Commands(all) => html! {
             <ul class="verbs">{ for all.iter().map(|it| html! { <li><code translate="no">{ it }</code></li> }) }</ul>
         },

@@ -30,7 +30,11 @@ pub fn Prompt() -> Html {
     // Who has connected wants to type.
     let opened = lab.console.filter(|_| held.is_some());
     use_effect_with((node.clone(), opened), |(node, _)| take_lost_focus(node));
-    let chips = use_memo((lab.moment(), lab.console), |_| {
+    let hides = lab.hides_future();
+    let chips = use_memo((lab.moment(), lab.console, hides), |_| {
+        if hides {
+            return Vec::new();
+        }
         let told = lab.console.and_then(|id| Held::at(lab.told(), id));
         told.map_or_else(Vec::new, |it| help::chips(&it, lab.told()))
     });
@@ -163,6 +167,7 @@ pub fn Prompt() -> Html {
     };
     let raw = help::raw_mode(&words, &held);
     let problem = match &given {
+        _ if hides => None,
         Some(Err(at)) => Some((*at, say!(words, "ui-octets-wrong"))),
         None if raw.is_none() && !line.is_empty() => help::problem(&words, &held, &line),
         _ => None,
@@ -173,6 +178,7 @@ pub fn Prompt() -> Html {
         None => raw,
     };
     let verdict = match (&problem, raw, line.is_empty()) {
+        _ if hides => say!(words, "lesson-answer-first"),
         (_, Some(says), _) => says,
         (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held)),
         (Some((_, text)), ..) => text.clone(),

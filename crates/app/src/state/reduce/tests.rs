@@ -15,16 +15,19 @@ struct Page {
 
 impl Page {
     fn new(query: &[(&str, &str)]) -> Self {
+        Self::with(query, |_| {})
+    }
+
+    /// The page that has this on its device.
+    fn with(query: &[(&str, &str)], keeps: impl FnOnce(&mut AppState)) -> Self {
         let pairs = query
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
+        let words = crate::panels::tests::english();
+        let mut state = AppState::new(Address::read(0, pairs), false, None, words);
+        keeps(&mut state);
         Self {
-            state: arrive(Rc::new(AppState::new(
-                Address::read(0, pairs),
-                false,
-                None,
-                crate::panels::tests::english(),
-            ))),
+            state: arrive(Rc::new(state)),
             journal: Vec::new(),
         }
     }
@@ -445,8 +448,64 @@ fn give(page: &mut Page, it: &Move) {
     }
 }
 
+/// Nothing on the page says what an open prediction asks for: its answer is not in what is said about it, and no answer,
+/// command or wait is offered that could be it.
+fn expect_nothing_given_away(page: &Page, name: &str) {
+    let (state, taken) = (&page.state, page.state.lesson.as_ref().unwrap());
+    let (at, predict) = taken.learner.open(&taken.lesson).unwrap();
+    let answer = predict.answer(&state.timeline).unwrap();
+    let step = &taken.lesson.steps[at];
+    let said = serde_json::to_string(&(&step.prose, &predict.question)).unwrap();
+    let words = |it: &str| {
+        it.split(|it: char| !it.is_alphanumeric())
+            .any(|it| it == answer)
+    };
+    let is_code = answer.chars().all(|it| it.is_ascii_digit());
+    assert!(
+        !is_code || !words(&said),
+        "{name} {at}: {answer} is in {said}"
+    );
+    let past = state.told().past().len();
+    assert_eq!(state.seen, past, "{name} {at}");
+    for action in [Action::Redo, Action::RunOn, Action::Compare(None)] {
+        let prepared = state.prepare(action);
+        let next = Rc::clone(state).reduce(prepared);
+        assert_eq!(
+            (next.told().past().len(), next.seen),
+            (past, past),
+            "{name} {at}"
+        );
+    }
+}
+
+/// The page as it comes back after a reload, and out of a file.
+fn come_back(page: &Page, name: &str) -> Page {
+    let written = page.state.written(&page.state.timeline.run_so_far());
+    let file = lessons::Document::read(&written).expect("it is a run");
+    let again = Page::with(&[("lesson", name)], |it| {
+        Rc::make_mut(&mut it.saved).insert(name.to_owned(), written);
+    });
+    let mut opened = Page::new(&[]);
+    opened.act(Action::LoadFile(Box::new(file)));
+    opened.state = arrive(opened.state);
+    let of = |page: &Page| {
+        let taken = page.state.lesson.as_ref().unwrap();
+        let (moment, seen) = (page.state.timeline.cursor(), page.state.seen);
+        (
+            taken.learner.clone(),
+            taken.seed,
+            moment,
+            seen,
+            page.state.timeline.run(),
+        )
+    };
+    assert_eq!(of(&again), of(page), "{name}");
+    assert_eq!(of(&opened), of(page), "{name}");
+    again
+}
+
 #[test]
-fn the_solution_of_each_lesson_does_it_on_the_page() {
+fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
     for name in lessons::lesson_names() {
         let solution = lessons::lesson(name)
             .unwrap()
@@ -464,7 +523,10 @@ fn the_solution_of_each_lesson_does_it_on_the_page() {
                 it.predict.is_none() && it.task.is_none() && it.point.is_none()
             })
         };
-        for it in &solution.moves {
+        for (number, it) in solution.moves.iter().enumerate() {
+            if number == solution.moves.len() / 2 {
+                page = come_back(&page, name);
+            }
             while reads(&page) {
                 page.act(Action::GoOn);
             }
@@ -476,6 +538,7 @@ fn the_solution_of_each_lesson_does_it_on_the_page() {
                 page.act(Action::TypeLine("NOOP".into()));
                 assert_eq!(page.state.told().past().len(), before, "{name}");
                 assert_eq!(page.state.seen, before, "{name}");
+                expect_nothing_given_away(&page, name);
             }
             give(&mut page, it);
         }
@@ -490,6 +553,21 @@ fn the_solution_of_each_lesson_does_it_on_the_page() {
         assert!(is_through(&page), "{name}: {:?}", page.state.lesson);
         // What was done stays done.
         page.act(Action::First);
+        assert!(is_through(&page), "{name}");
+        let experiments = page.state.story.experiments.len();
+        for number in 0..experiments {
+            let (start, steps) = page.state.start_of(number).expect("its place is there");
+            page.act(start);
+            for step in 0..steps {
+                page.act(Action::Experiment { number, step });
+                page.work_off();
+                page.act(Action::EndMotion);
+            }
+            page.act(Action::Last);
+            let holds = &page.state.story.experiments[number].holds;
+            assert!(holds.test(&page.state.timeline).is_ok(), "{name} {number}");
+            page.act(Action::LeaveExperiment);
+        }
         assert!(is_through(&page), "{name}");
     }
 }
