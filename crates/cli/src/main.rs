@@ -3,8 +3,11 @@
 mod address;
 mod check;
 mod clock;
+mod grade;
 mod joiner;
 mod language;
+mod new_lesson;
+mod parallel;
 mod recorder;
 mod run;
 mod send;
@@ -30,6 +33,10 @@ enum Command {
     Run(run::Arguments),
     #[command(about = say!("cli-help-check"))]
     Check(check::Arguments),
+    #[command(about = say!("cli-help-new-lesson"))]
+    NewLesson(new_lesson::Arguments),
+    #[command(about = say!("cli-help-grade"))]
+    Grade(grade::Arguments),
     #[command(about = say!("cli-help-serve"))]
     Serve(serve::Arguments),
     #[command(about = say!("cli-help-send"))]
@@ -43,6 +50,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::NewLesson(arguments) => new_lesson::new_lesson(&arguments),
+        Command::Grade(arguments) => grade::grade(&arguments),
         Command::Send(arguments) => match send::send(&arguments) {
             Ok(code) => return code,
             Err(problem) => Err(problem),

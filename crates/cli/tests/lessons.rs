@@ -1,0 +1,179 @@
+//! `smtplab new-lesson`, `check` over folders, and `grade`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../../lessons/tests/hand_in/mod.rs"]
+mod hand_in;
+mod program;
+
+use hand_in::hand_in;
+use lessons::Template;
+use lessons::moves::Move;
+use program::{Folder, ends};
+use serde_json::{Value, json};
+use std::fs;
+
+fn smtplab(arguments: &str) -> (Option<i32>, String) {
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    ends(&arguments, b"")
+}
+
+#[test]
+fn a_new_lesson_is_proved_and_so_is_a_folder_of_them() {
+    let folder = Folder::new("new-lesson");
+    let (one, two) = (folder.file("refused"), folder.file("again"));
+    let made = smtplab(&format!("new-lesson {one}"));
+    assert_eq!(made.0, Some(0), "{}", made.1);
+    let before = fs::read_to_string(format!("{one}/lesson.toml")).unwrap();
+    assert_eq!(smtplab(&format!("new-lesson {one}")).0, Some(1));
+    assert_eq!(smtplab(&format!("new-lesson {two}")).0, Some(0));
+    let (code, said) = smtplab(&format!("check {}", folder.0.display()));
+    assert_eq!(code, Some(0), "{said}");
+    for name in ["again: passed", "refused: passed"] {
+        assert!(said.contains(name), "{said}");
+    }
+    // Of several, each is told.
+    for (path, number) in [(&one, "nine"), (&two, "ten")] {
+        let broken = before.replace("number = 90", &format!("number = \"{number}\""));
+        fs::write(format!("{path}/lesson.toml"), broken).unwrap();
+    }
+    let (code, said) = smtplab(&format!("check {}", folder.0.display()));
+    assert_eq!(code, Some(1));
+    for file in ["again/lesson.toml:4:", "refused/lesson.toml:4:"] {
+        assert!(said.contains(file), "{said}");
+    }
+}
+
+/// What a class hands in: those who answer right and wrong, one who stops, and those who look for a short way.
+fn class(folder: &Folder) {
+    let template: Template = lessons::lesson("first-session").unwrap();
+    let moves = template.at(0).unwrap().lesson.solutions[0].moves.clone();
+    let with_letter = |text: &str, answer: &str| {
+        let moves = serde_json::to_string(&moves).unwrap();
+        let moves = moves.replace("Hello Bob, this was typed by hand.", text);
+        let moves = moves.replace(
+            "{\"answer\":\"354\"}",
+            &format!("{{\"answer\":\"{answer}\"}}"),
+        );
+        serde_json::from_str::<Vec<Move>>(&moves).unwrap()
+    };
+    let mut hand = |file: &str, seed, name: &str, moves: &[Move], edit: &dyn Fn(&mut Value)| {
+        let submission = hand_in(&template, seed, name, moves);
+        let mut value = serde_json::to_value(submission).unwrap();
+        edit(&mut value);
+        fs::write(folder.file(file), value.to_string()).unwrap();
+    };
+    let as_it_is = |_: &mut Value| {};
+    hand(
+        "ana.json",
+        1,
+        "ana",
+        &with_letter("I am Ana", "354"),
+        &as_it_is,
+    );
+    hand(
+        "ben.json",
+        2,
+        "ben",
+        &with_letter("I am Ben", "250"),
+        &as_it_is,
+    );
+    hand(
+        "cem.json",
+        3,
+        "=cem",
+        &with_letter("I am Cem, at last", "550")[..3],
+        &as_it_is,
+    );
+    hand(
+        "dana.json",
+        4,
+        "dana",
+        &with_letter("I am Ana", "354"),
+        &as_it_is,
+    );
+    hand("eli.json", 4, "eli", &moves[..2], &|it| {
+        let steps = ["greet", "envelope", "code", "letter", "quit"];
+        it["claims"]["done"] = json!(steps);
+    });
+    hand("fay.json", 5, "fay", &moves, &|it| {
+        it["deeds"].as_array_mut().unwrap().remove(3);
+    });
+    hand("gil.json", 6, "gil", &moves, &|it| {
+        it["lesson"] = json!("other")
+    });
+    fs::write(folder.file("hal.json"), "{").unwrap();
+    fs::write(folder.file("notes.txt"), "not read").unwrap();
+}
+
+#[test]
+fn a_class_is_graded_and_forged_edited_and_copied_files_are_told() {
+    let folder = Folder::new("grade");
+    class(&folder);
+    let grade = |options: &str| {
+        let (code, said) = smtplab(&format!(
+            "grade {} --lesson first-session{options}",
+            folder.0.display()
+        ));
+        assert_eq!(code, Some(0), "{said}");
+        said
+    };
+    let said = grade("");
+    let of = |name: &str| {
+        let rest = said.split(&format!("{name}.json): ")).nth(1).unwrap();
+        let end = rest.find(".json").unwrap_or(rest.len());
+        rest[..end].to_owned()
+    };
+    for (name, says) in [
+        ("ana", "5 of 5 steps"),
+        ("ana", "dana did exactly the same"),
+        ("ben", "code: the first answer was 250; the run gives 354"),
+        ("cem", "3 of 5 steps"),
+        ("cem", "letter: not done"),
+        ("dana", "eli has the same seed"),
+        ("eli", "the file was changed"),
+        ("eli", "it claims code, letter, and quit"),
+        ("fay", "the file was changed"),
+    ] {
+        assert!(of(name).contains(says), "{name}, {says}: {said}");
+    }
+    for name in ["ben", "cem"] {
+        assert!(!of(name).contains("look at this"), "{said}");
+    }
+    assert!(said.contains("hal.json: not graded"), "{said}");
+    assert!(
+        said.contains("gil.json: not graded: it is of the lesson other"),
+        "{said}"
+    );
+    let csv = grade(" --csv");
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        rows[0],
+        "file,pseudonym,seed,done,steps,hints,greet,envelope,code,letter,quit,first,why,remarks"
+    );
+    assert!(
+        rows[1].starts_with("ana.json,ana,1,5,5,0,done,done,right,done,done,,,"),
+        "{csv}"
+    );
+    assert!(
+        rows[2].starts_with("ben.json,ben,2,5,5,0,done,done,wrong 250,done,done,,,"),
+        "{csv}"
+    );
+    // No program for tables takes it for a formula.
+    assert!(
+        rows[3].starts_with("cem.json,'=cem,3,3,5,0,done,done,wrong 550,,,letter,"),
+        "{csv}"
+    );
+    assert_eq!(rows.len(), 9, "{csv}");
+    let report = grade(" --report");
+    for line in [
+        "code: 3 of 6 right",
+        "  1 of 6: not-yet: 250 means that what you asked for was done.",
+        "  1 of 6 answered 550",
+    ] {
+        assert!(report.contains(line), "{line}: {report}");
+    }
+    let runs = folder.file("runs");
+    grade(&format!(" --runs {runs}"));
+    let (code, said) = smtplab(&format!("run {runs}/ana.json"));
+    assert!(code == Some(0) && said.contains("I am Ana"), "{said}");
+}
