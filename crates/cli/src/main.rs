@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod clock;
+mod exam;
 mod grade;
 mod joiner;
 mod language;
@@ -41,6 +42,8 @@ enum Command {
     Serve(serve::Arguments),
     #[command(about = say!("cli-help-send"))]
     Send(send::Arguments),
+    #[command(about = say!("cli-help-exam"))]
+    Exam(exam::Arguments),
     #[command(about = say!("cli-help-address"))]
     Address(address::Arguments),
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
             Err(problem) => Err(problem),
         },
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Exam(arguments) => exam::exam(&arguments),
         Command::Address(arguments) => address::address(&arguments),
     };
     match result {

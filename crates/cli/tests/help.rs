@@ -58,6 +58,7 @@ fn the_guide_has_the_help_of_each_command() {
         "check",
         "new-lesson",
         "grade",
+        "exam",
         "address",
     ] {
         let title = format!("smtplab {command}");

@@ -6,8 +6,8 @@ mod hand_in;
 mod program;
 
 use hand_in::hand_in;
-use lessons::Template;
 use lessons::moves::Move;
+use lessons::{Document, Template};
 use program::{Folder, ends};
 use serde_json::{Value, json};
 use std::fs;
@@ -41,6 +41,27 @@ fn a_new_lesson_is_proved_and_so_is_a_folder_of_them() {
     for file in ["again/lesson.toml:4:", "refused/lesson.toml:4:"] {
         assert!(said.contains(file), "{said}");
     }
+}
+
+#[test]
+fn an_exam_has_no_hints_and_no_solutions_and_is_the_same_version() {
+    let folder = Folder::new("exam");
+    let file = folder.file("exam.json");
+    let (code, said) = smtplab(&format!("exam first-session -o {file}"));
+    assert_eq!(code, Some(0), "{said}");
+    let text = fs::read_to_string(file).unwrap();
+    assert!(
+        !text.contains("\"hints\"")
+            && !text.contains("\"solutions\"")
+            && !text.contains("\"wrong\"")
+    );
+    let Document::Lesson(exam) = Document::read(&text).unwrap() else {
+        panic!("it is a lesson");
+    };
+    assert_eq!(
+        exam.version(),
+        lessons::lesson("first-session").unwrap().version()
+    );
 }
 
 /// What a class hands in: those who answer right and wrong, one who stops, and those who look for a short way.
@@ -176,4 +197,27 @@ fn a_class_is_graded_and_forged_edited_and_copied_files_are_told() {
     grade(&format!(" --runs {runs}"));
     let (code, said) = smtplab(&format!("run {runs}/ana.json"));
     assert!(code == Some(0) && said.contains("I am Ana"), "{said}");
+}
+
+/// `cargo test --release -p cli --test lessons -- --ignored`.
+#[test]
+#[ignore = "it measures: a release build takes under five seconds"]
+fn two_hundred_submissions_are_graded_in_five_seconds() {
+    let folder = Folder::new("many");
+    let template = lessons::lesson("first-session").unwrap();
+    for seed in 0..200 {
+        let whole = template.at(seed).unwrap();
+        let name = format!("student {seed}");
+        let submission = hand_in(&template, seed, &name, &whole.lesson.solutions[0].moves);
+        fs::write(folder.file(&format!("{seed}.json")), submission.to_json()).unwrap();
+    }
+    let begun = std::time::Instant::now();
+    let (code, said) = smtplab(&format!(
+        "grade {} --lesson first-session --csv",
+        folder.0.display()
+    ));
+    let took = begun.elapsed();
+    assert!(code == Some(0) && said.lines().count() == 201, "{said}");
+    println!("{took:?}");
+    assert!(took.as_secs() < 5, "{took:?}");
 }

@@ -363,17 +363,7 @@ impl Template {
     /// count.
     #[must_use]
     pub fn version(&self) -> String {
-        let mut it = self.clone();
-        if let Value::Object(fields) = &mut it.lesson {
-            fields.retain(|field, _| !["solutions", "wrong"].contains(&field.as_str()));
-        }
-        let steps = it.lesson.get_mut("steps").and_then(Value::as_array_mut);
-        for step in steps.into_iter().flatten() {
-            if let Value::Object(fields) = step {
-                fields.remove("hints");
-            }
-        }
-        hashed(&it)
+        hashed(&self.clone().without_solutions().without_hints())
     }
 }
 

@@ -16,6 +16,9 @@ cli-help-check-names = The lessons and scenarios to test: names, folders that ho
 cli-help-check-all = Test all lessons and scenarios that are built in, too
 cli-help-new-lesson = Write a small lesson into a folder, to change it into your own
 cli-help-new-lesson-folder = The folder. Its last part is the name of the lesson
+cli-help-exam = Write a lesson as a file without its hints and solutions, which the page can open
+cli-help-exam-lesson = The lesson: the name of one that is built in, or a folder that holds one
+cli-help-exam-output = The file
 cli-help-grade = Repeat what each submission of a lesson says was done, and report who did what
 cli-help-grade-folder = The folder with the submissions, `.json` files. The folders in it count, too
 cli-help-grade-lesson = The lesson: the name of one that is built in, or a folder that holds one
@@ -99,6 +102,9 @@ cli-check-unknown = there is no lesson, scenario or file { $name }; the lessons 
 # `new-lesson`.
 cli-new-lesson-made = { $folder }: a lesson. Prove it with `smtplab check { $folder }`
 cli-new-lesson-name = { $folder }: the name of a lesson has lower-case letters, digits and hyphens only
+
+# `exam`.
+cli-exam-made = { $file }: the lesson { $lesson } without hints and solutions
 
 # What `grade` prints for each submission.
 cli-grade-line =
