@@ -1,10 +1,12 @@
 //! What is handed in is done again, and what is changed in it is seen.
 
 use hand_in::hand_in;
-use lessons::submission::{MAX_OCTETS, MAX_PSEUDONYM};
+use lessons::document::WholeLesson;
+use lessons::submission::{Act, MAX_OCTETS, MAX_PSEUDONYM};
 use lessons::{Document, Sources, Submission, Template, lesson, lesson_names};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 mod hand_in;
 
@@ -38,7 +40,10 @@ fn what_is_left_out_is_not_done() {
     let template = lesson("first-session").unwrap();
     let whole = template.at(0).unwrap();
     let handed_in = solved(&template, 0);
-    for left_out in 0..handed_in.deeds.len() - 1 {
+    for left_out in 0..handed_in.deeds.len() {
+        if handed_in.deeds[left_out].did == Act::Look {
+            continue;
+        }
         let mut edited = handed_in.clone();
         edited.deeds.remove(left_out);
         let again = edited.again(&whole).unwrap();
@@ -111,16 +116,21 @@ fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
     }
 }
 
+static HANDED_IN: LazyLock<(WholeLesson, Value)> = LazyLock::new(|| {
+    let template = lesson("first-session").unwrap();
+    let value = serde_json::to_value(solved(&template, 0)).unwrap();
+    (template.at(0).unwrap(), value)
+});
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_changed_is_read_or_not_and_done_again_or_not(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()), 1..6),
     ) {
-        let template = lesson("first-session").unwrap();
-        let whole = template.at(0).unwrap();
-        let mut value = serde_json::to_value(solved(&template, 0)).unwrap();
+        let (whole, value) = &*HANDED_IN;
+        let mut value = value.clone();
         for (to, from, what) in changes {
             let mut all = Vec::new();
             paths(&value, "", &mut all);
@@ -135,7 +145,7 @@ proptest! {
             *value.pointer_mut(to.get(&all)).unwrap() = by;
         }
         if let Ok(read) = Submission::read(&value.to_string()) {
-            let again = read.again(&whole).unwrap();
+            let again = read.again(whole).unwrap();
             prop_assert!(again.timeline.inputs().len() <= read.deeds.len());
             let _ = (again.broken(&whole.lesson), again.agrees(&whole.lesson, &read.claims));
         }

@@ -95,7 +95,10 @@ impl Page<'_> {
                 self.note(Act::Click { step, event });
                 self.learner.click(self.lesson, &timeline, event);
             }
-            Move::Go(_) => self.play.give(it).unwrap(),
+            Move::Go(_) => {
+                self.play.give(it).unwrap();
+                self.note(Act::Look);
+            }
             Move::Type(lines) if lines.len() > 1 => {
                 for line in lines {
                     self.make(&Move::Type(vec![line.clone()]));
