@@ -1,7 +1,10 @@
 //! `smtplab check`: proves lessons, and what scenarios teach.
 
 use crate::language::{print, say};
-use lessons::Sources;
+use crate::parallel;
+use lessons::sources::Problem;
+use lessons::story::Shown;
+use lessons::{Proof, Sources};
 use std::fs;
 use std::path::Path;
 use story::{list, text};
@@ -10,21 +13,94 @@ use story::{list, text};
 pub struct Arguments {
     #[arg(help = say!("cli-help-check-names"))]
     names: Vec<String>,
+    #[arg(long, help = say!("cli-help-check-all"))]
+    all: bool,
 }
 
 pub fn check(arguments: &Arguments) -> Result<(), String> {
     let mut names = arguments.names.clone();
-    if names.is_empty() {
+    if arguments.all || names.is_empty() {
         let all = lessons::lesson_names().chain(lessons::scenario_names());
-        names = all.map(str::to_owned).collect();
+        names.extend(all.map(str::to_owned));
     }
-    for name in names {
-        match lesson(&name)? {
-            Some((name, sources)) => check_lesson(&name, &sources)?,
-            None => check_scenario(&name)?,
+    let mut jobs = Vec::new();
+    for name in &names {
+        jobs.extend(jobs_of(name)?);
+    }
+    let mut problems = Vec::new();
+    for (job, proved) in jobs.iter().zip(parallel::map(&jobs, Job::prove)) {
+        match proved {
+            Ok(proved) => print(&said(job, &proved))?,
+            Err(problem) => problems.push(problem.to_string()),
         }
     }
-    Ok(())
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(problems.join("\n")),
+    }
+}
+
+/// How many who do things by chance try a lesson: one that they pass teaches nothing.
+const MONKEYS: u64 = 1000;
+
+/// What is to be proved.
+enum Job {
+    Lesson(String, Sources),
+    Scenario(String),
+    /// One that is not built in: its file, and its text.
+    OwnScenario(String, String),
+}
+
+enum Proved {
+    Lesson(Proof),
+    Scenario(Shown),
+}
+
+impl Job {
+    fn prove(&self) -> Result<Proved, Problem> {
+        let sources = Sources::embedded();
+        Ok(match self {
+            Self::Lesson(name, sources) => Proved::Lesson(sources.prove(name, MONKEYS)?),
+            Self::Scenario(name) => Proved::Scenario(sources.show(name)?),
+            Self::OwnScenario(file, text) => Proved::Scenario(sources.show_of(file, text)?),
+        })
+    }
+}
+
+/// What a name means: a lesson, each lesson of a folder, or a scenario.
+fn jobs_of(name: &str) -> Result<Vec<Job>, String> {
+    if let Some((name, sources)) = lesson(name)? {
+        return Ok(vec![Job::Lesson(name, sources)]);
+    }
+    if lessons::scenario_names().any(|it| it == name) {
+        return Ok(vec![Job::Scenario(name.to_owned())]);
+    }
+    let mut jobs = Vec::new();
+    for folder in folders(name) {
+        jobs.extend(lesson(&folder)?.map(|(name, sources)| Job::Lesson(name, sources)));
+    }
+    if jobs.is_empty() {
+        let text_of = fs::read_to_string(name).map_err(|_| {
+            let (lessons, scenarios) = (
+                list(lessons::lesson_names()),
+                list(lessons::scenario_names()),
+            );
+            say!("cli-check-unknown", name: text(name), lessons: lessons, scenarios: scenarios)
+        })?;
+        jobs.push(Job::OwnScenario(name.to_owned(), text_of));
+    }
+    Ok(jobs)
+}
+
+/// The folders in a folder, in alphabetical order.
+fn folders(name: &str) -> Vec<String> {
+    let files = fs::read_dir(name).into_iter().flatten().flatten();
+    let paths = files.map(|it| it.path()).filter(|it| it.is_dir());
+    let mut folders: Vec<String> = paths
+        .filter_map(|it| it.to_str().map(str::to_owned))
+        .collect();
+    folders.sort();
+    folders
 }
 
 /// The lesson that is called so: one that is built in, or a folder that holds one.
@@ -52,47 +128,23 @@ pub fn lesson(name: &str) -> Result<Option<(String, Sources)>, String> {
     Ok(Some((own.to_owned(), built_in.with(files))))
 }
 
-/// How many who do things by chance try a lesson: one that they pass teaches nothing.
-const MONKEYS: u64 = 1000;
-
-fn check_lesson(name: &str, sources: &Sources) -> Result<(), String> {
-    let proof = sources.prove(name, MONKEYS);
-    let lessons::Proof {
-        tasks,
-        wrong,
-        answers,
-    } = proof.map_err(|problem| problem.to_string())?;
-    print(&say!(
-        "cli-check-proved",
-        lesson: name,
-        tasks: tasks,
-        predictions: answers,
-        wrong: wrong,
-    ))
-}
-
-fn check_scenario(name: &str) -> Result<(), String> {
-    let sources = Sources::embedded();
-    let shown = if lessons::scenario_names().any(|it| it == name) {
-        sources.show(name)
-    } else {
-        let file = fs::read_to_string(name).map_err(|_| {
-            let (lessons, scenarios) = (
-                list(lessons::lesson_names()),
-                list(lessons::scenario_names()),
-            );
-            say!("cli-check-unknown", name: text(name), lessons: lessons, scenarios: scenarios)
-        })?;
-        sources.show_of(name, &file)
-    };
-    let shown = shown.map_err(|problem| problem.to_string())?;
-    let questions = usize::from(shown.question);
-    print(&say!(
-        "cli-check-shown",
-        scenario: name,
-        moments: shown.moments,
-        questions: questions,
-        experiments: shown.experiments,
-        attacks: shown.attacks,
-    ))
+fn said(job: &Job, proved: &Proved) -> String {
+    let (Job::Lesson(name, _) | Job::Scenario(name) | Job::OwnScenario(name, _)) = job;
+    match proved {
+        Proved::Lesson(it) => say!(
+            "cli-check-proved",
+            lesson: text(name),
+            tasks: it.tasks,
+            predictions: it.answers,
+            wrong: it.wrong,
+        ),
+        Proved::Scenario(it) => say!(
+            "cli-check-shown",
+            scenario: text(name),
+            moments: it.moments,
+            questions: usize::from(it.question),
+            experiments: it.experiments,
+            attacks: it.attacks,
+        ),
+    }
 }

@@ -3,8 +3,12 @@
 mod address;
 mod check;
 mod clock;
+mod exam;
+mod grade;
 mod joiner;
 mod language;
+mod new_lesson;
+mod parallel;
 mod recorder;
 mod run;
 mod send;
@@ -30,10 +34,16 @@ enum Command {
     Run(run::Arguments),
     #[command(about = say!("cli-help-check"))]
     Check(check::Arguments),
+    #[command(about = say!("cli-help-new-lesson"))]
+    NewLesson(new_lesson::Arguments),
+    #[command(about = say!("cli-help-grade"))]
+    Grade(grade::Arguments),
     #[command(about = say!("cli-help-serve"))]
     Serve(serve::Arguments),
     #[command(about = say!("cli-help-send"))]
     Send(send::Arguments),
+    #[command(about = say!("cli-help-exam"))]
+    Exam(exam::Arguments),
     #[command(about = say!("cli-help-address"))]
     Address(address::Arguments),
 }
@@ -43,11 +53,14 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::NewLesson(arguments) => new_lesson::new_lesson(&arguments),
+        Command::Grade(arguments) => grade::grade(&arguments),
         Command::Send(arguments) => match send::send(&arguments) {
             Ok(code) => return code,
             Err(problem) => Err(problem),
         },
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Exam(arguments) => exam::exam(&arguments),
         Command::Address(arguments) => address::address(&arguments),
     };
     match result {

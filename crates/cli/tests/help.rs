@@ -50,7 +50,17 @@ fn the_guide_has_the_help_of_each_command() {
          # Commands\n\n\
          This is what `smtplab --help` prints, and each of its commands.\n",
     );
-    for command in ["", "run", "serve", "send", "check", "address"] {
+    for command in [
+        "",
+        "run",
+        "serve",
+        "send",
+        "check",
+        "new-lesson",
+        "grade",
+        "exam",
+        "address",
+    ] {
         let title = format!("smtplab {command}");
         let help = help(command);
         page += &format!("\n## `{}`\n\n```text\n{help}\n```\n", title.trim());

@@ -18,6 +18,9 @@ fn runs_proofs_and_refusals_are_in_the_language_that_was_chosen() {
         ("run direct", ""),
         ("check", ""),
         ("check nowhere", ""),
+        ("grade nowhere --lesson nothing", ""),
+        ("exam nothing -o none.json", ""),
+        ("new-lesson Not_A_Name", ""),
         ("serve nowhere", ""),
         ("run nowhere", ""),
         ("run direct --until nowhere", ""),
@@ -46,7 +49,17 @@ fn runs_proofs_and_refusals_are_in_the_language_that_was_chosen() {
 
 #[test]
 fn help_is_in_the_language_that_was_chosen() {
-    for command in ["", "run ", "check ", "serve ", "send ", "address "] {
+    for command in [
+        "",
+        "run ",
+        "check ",
+        "new-lesson ",
+        "grade ",
+        "exam ",
+        "serve ",
+        "send ",
+        "address ",
+    ] {
         let said = says(&format!("{command}--help"), b"");
         // What clap says of its own stays.
         let lines = said

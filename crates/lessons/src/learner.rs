@@ -1,6 +1,6 @@
 //! A learner in a lesson: what was done, answered and found, by the same rules on the page and in the proof.
 
-use crate::check::{Held, Scope};
+use crate::check::{Broken, Held, Scope};
 use crate::lesson::{Kind, Lesson, Misread, Point, Predict, Prose, Step, Task};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,6 +136,17 @@ impl Learner {
     fn standing(&self, at: usize, task: &Task, timeline: &Timeline) -> Option<Held> {
         self.windows(at, timeline)
             .find_map(|from| task.done.of(Scope { timeline, from }).ok())
+    }
+
+    /// The first step that is not done, and how the try that came furthest breaks its check.
+    #[must_use]
+    pub fn broken(&self, lesson: &Lesson, timeline: &Timeline) -> Option<(usize, Broken)> {
+        let at = (0..lesson.steps.len()).find(|it| !self.has_done(*it))?;
+        let done = lesson.steps[at].task.as_ref().map(|it| &it.done);
+        let tries = self
+            .windows(at, timeline)
+            .filter_map(|from| done?.of(Scope { timeline, from }).err());
+        Some((at, tries.max_by_key(|it| it.done).unwrap_or_default()))
     }
 
     /// The places from which a check may count: each try since the step began, the latest first, and its beginning. What is

@@ -32,6 +32,7 @@ mod prose;
 #[cfg(feature = "sources")]
 pub mod sources;
 pub mod story;
+pub mod submission;
 pub mod template;
 #[cfg(feature = "sources")]
 mod terms;
@@ -48,8 +49,11 @@ pub use pattern::Pattern;
 #[cfg(feature = "sources")]
 pub use proof::{Proof, prove};
 #[cfg(feature = "sources")]
+pub use prose::plain;
+#[cfg(feature = "sources")]
 pub use sources::{Problem, Sources};
 pub use story::{Story, WholeScenario};
+pub use submission::Submission;
 pub use template::Template;
 
 /// The names of the scenarios that are built in, in alphabetical order.

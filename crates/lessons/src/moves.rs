@@ -1,12 +1,14 @@
 //! Moves: what a learner does, in the words of the world's inputs.
 
+use crate::lesson::Lesson;
 use crate::pattern::Pattern;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use story::place;
 use world::edit::{merge, read};
 use world::scenario::ScenarioError;
-use world::{ConnectionName, Input, Timeline};
+use world::{ConnectionName, Input, Scenario, Timeline};
 
 /// What a learner does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +72,23 @@ impl From<Move> for Value {
             Move::Go(it) => json!({ "go": it }),
         }
     }
+}
+
+/// The run as a lesson begins: set up, and its cursor where it starts.
+///
+/// # Errors
+/// The path in `lesson.toml` of what cannot be, and why.
+pub fn begin(lesson: &Lesson, scenario: &Scenario) -> Result<Timeline, (String, String)> {
+    let timeline = Timeline::new(Arc::new(scenario.clone()));
+    let timeline = timeline.map_err(|it| ("scenario".to_owned(), it.to_string()))?;
+    let mut play = Play::new(timeline);
+    for (index, it) in lesson.setup.iter().enumerate() {
+        let taken = play.give(it);
+        taken.map_err(|what| (format!("setup[{index}]"), what))?;
+    }
+    let there = play.give(&Move::Go(lesson.start.clone()));
+    there.map_err(|what| ("start".to_owned(), what))?;
+    Ok(play.timeline)
 }
 
 /// Plays moves on a run. Connections are counted from its beginning, so that the same moves can be played again later

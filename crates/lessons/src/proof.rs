@@ -3,12 +3,11 @@
 use crate::document::WholeLesson;
 use crate::learner::{Learner, is_same_answer};
 use crate::lesson::{Kind, Lesson};
-use crate::moves::{Move, Play};
+use crate::moves::{Move, Play, begin};
 use crate::template::Template;
 use core::hash::Hasher as _;
 use siphasher::sip::SipHasher13;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use world::{Input, Scenario, Timeline};
 
 /// For how many seeds a lesson is proved.
@@ -52,20 +51,12 @@ struct Sitting<'a> {
 
 impl<'a> Sitting<'a> {
     fn new(lesson: &'a Lesson, scenario: &Scenario) -> Result<Self, Unproved> {
-        let timeline = Timeline::new(Arc::new(scenario.clone()));
-        let timeline = timeline.map_err(|it| Unproved::new("scenario", it.to_string()))?;
-        let mut play = Play::new(timeline);
-        for (index, it) in lesson.setup.iter().enumerate() {
-            let taken = play.give(it);
-            taken.map_err(|what| Unproved::new(format!("setup[{index}]"), what))?;
-        }
-        let start = Move::Go(lesson.start.clone());
-        let there = play.give(&start);
-        there.map_err(|what| Unproved::new("start", what))?;
+        let timeline = begin(lesson, scenario);
+        let timeline = timeline.map_err(|(path, what)| Unproved { path, what })?;
         let mut it = Self {
             lesson,
             learner: Learner::default(),
-            play: Play::new(play.timeline),
+            play: Play::new(timeline),
         };
         it.derive()?;
         Ok(it)
@@ -220,6 +211,19 @@ pub fn prove(template: &Template, monkeys: u64) -> Result<Proof, Unproved> {
         }
     }
     Ok(proof)
+}
+
+/// Whether moves do every task and answer every question.
+///
+/// # Errors
+/// What they do not.
+pub fn does(
+    WholeLesson { lesson, scenario }: &WholeLesson,
+    moves: &[Move],
+) -> Result<(), Unproved> {
+    let mut sitting = Sitting::new(lesson, scenario)?;
+    sitting.give_all(moves, "solution")?;
+    is_all_right(&sitting, "solution")
 }
 
 /// The run of the first solution.

@@ -79,6 +79,7 @@ pub fn sections(markdown: &str) -> Result<Vec<Section>, (usize, String)> {
 }
 
 /// The words of a block, without its markup.
+#[must_use]
 pub fn plain(block: &Value) -> String {
     match block {
         Value::String(text) => text.clone(),

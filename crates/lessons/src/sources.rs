@@ -321,14 +321,8 @@ impl Sources {
             index.scenarios.push(add("scenarios", name, made));
         }
         for name in self.lessons() {
-            let made = self.lesson(name).map(|mut it| {
-                let heading = lesson_heading(&it);
-                // Who takes a lesson does not get its solutions.
-                if let Value::Object(fields) = &mut it.lesson {
-                    fields.retain(|field, _| !["solutions", "wrong"].contains(&field.as_str()));
-                }
-                (heading, to_json(&it))
-            });
+            let made = self.lesson(name);
+            let made = made.map(|it| (lesson_heading(&it), to_json(&it.without_solutions())));
             index.lessons.push(add("lessons", name, made));
         }
         index

@@ -67,6 +67,27 @@ impl Template {
         }
         Ok(WholeLesson { lesson, scenario })
     }
+
+    /// As whoever takes the lesson gets it.
+    #[must_use]
+    pub fn without_solutions(mut self) -> Self {
+        if let Value::Object(fields) = &mut self.lesson {
+            fields.retain(|field, _| !["solutions", "wrong"].contains(&field.as_str()));
+        }
+        self
+    }
+
+    /// As for an exam.
+    #[must_use]
+    pub fn without_hints(mut self) -> Self {
+        let steps = self.lesson.get_mut("steps").and_then(Value::as_array_mut);
+        for step in steps.into_iter().flatten() {
+            if let Value::Object(fields) = step {
+                fields.remove("hints");
+            }
+        }
+        self
+    }
 }
 
 /// Puts the values in place of their names.

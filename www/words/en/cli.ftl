@@ -12,7 +12,19 @@ cli-help-run-format-json = The run, its events, and all `lines` on the wire. Eac
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
 cli-help-check = Test lessons (the solution must pass, each wrong one must fail with its message) and what scenarios teach
-cli-help-check-names = The lessons and scenarios to test, by name, or scenario files. By default, all that are built in
+cli-help-check-names = The lessons and scenarios to test: names, folders that hold a lesson or several, or scenario files. By default, all that are built in
+cli-help-check-all = Test all lessons and scenarios that are built in, too
+cli-help-new-lesson = Write a small lesson into a folder, to change it into your own
+cli-help-new-lesson-folder = The folder. Its last part is the name of the lesson
+cli-help-exam = Write a lesson as a file without its hints and solutions, which the page can open
+cli-help-exam-lesson = The lesson: the name of one that is built in, or a folder that holds one
+cli-help-exam-output = The file
+cli-help-grade = Repeat what each submission of a lesson says was done, and report who did what
+cli-help-grade-folder = The folder with the submissions, `.json` files. The folders in it count, too
+cli-help-grade-lesson = The lesson: the name of one that is built in, or a folder that holds one
+cli-help-grade-csv = Print a table as CSV, one row for each submission
+cli-help-grade-report = Print what the class misunderstood, step by step
+cli-help-grade-runs = Write the run of each submission into this folder, as files that the page and `run` can open
 cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
 cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
 cli-help-serve-smtp = Address for SMTP (port 25)
@@ -91,6 +103,56 @@ cli-check-shown =
     })
 cli-check-unknown = there is no lesson, scenario or file { $name }; the lessons are { $lessons }; the scenarios are { $scenarios }
 
+# `new-lesson`.
+cli-new-lesson-made = { $folder }: a lesson. Prove it with `smtplab check { $folder }`
+cli-new-lesson-name = { $folder }: the name of a lesson has lower-case letters, digits and hyphens only
+
+# `exam`.
+cli-exam-made = { $file }: the lesson { $lesson } without hints and solutions
+
+# What `grade` prints for each submission.
+cli-grade-line =
+    { $pseudonym } ({ $file }): { $done } of { $steps } steps, { $hints ->
+        [one] { $hints } hint
+       *[other] { $hints } hints
+    }
+cli-grade-first = { "  " }{ $step }: { $why }
+# The first step that is not done: a question, or a check. $place is the event of the run that breaks the check.
+cli-grade-open = not reached or not answered
+cli-grade-missing =
+    not done; of what it checks, { $done ->
+        [one] { $done } event
+       *[other] { $done } events
+    } happened
+cli-grade-broken =
+    not done; of what it checks, { $done ->
+        [one] { $done } event
+       *[other] { $done } events
+    } happened, and { $place } is against it
+cli-grade-wrong = { "  " }{ $step }: the first answer was { $given }; the run gives { $right }
+cli-grade-remark = { "  " }look at this: { $what }
+cli-grade-edited = the file was changed after the page wrote it
+cli-grade-claims = it claims { $steps }, which is not done when its steps are repeated
+cli-grade-differs = it claims another run than the one that comes of its steps
+cli-grade-version = it is of another version of the lesson
+cli-grade-refused = its step { $number } cannot be repeated ({ $why }); nothing after it counts
+cli-grade-same-seed = { $others } has the same seed
+cli-grade-same-deeds =
+    { $others } did exactly the same ({ $deeds ->
+        [one] { $deeds } action
+       *[other] { $deeds } actions
+    }); by chance, about one in { $chance } would
+cli-grade-twice = there is another file with this pseudonym
+# Files that are not graded.
+cli-grade-unread = { $file }: not graded: { $why }
+cli-grade-too-large = { $file }: not graded: it is larger than { $size }
+cli-grade-other-lesson = { $file }: not graded: it is of the lesson { $lesson }
+cli-grade-unknown = there is no lesson { $name }; the lessons are { $lessons }
+# What `grade --report` prints. $what is the name of a misunderstanding or an answer, $says what the lesson says to it.
+cli-grade-nobody = there are no submissions
+cli-grade-step = { $step }: { $done } of { $all } right
+cli-grade-misread = { "  " }{ $count } of { $all }: { $what }: { $says }
+cli-grade-answered = { "  " }{ $count } of { $all } answered { $what }
 
 # Why `serve` does not start. $service is smtp, submission, imap …
 cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it
