@@ -142,9 +142,9 @@ impl Graded {
         let (at, broken) = self.again.broken(&self.whole.lesson)?;
         let step = self.whole.lesson.steps.get(at)?;
         let events = self.again.timeline.events();
-        let place = broken.at.and_then(|id| {
+        let place = broken.at.map(|id| {
             let line = place::name(events, id);
-            Some(line.unwrap_or_else(|| format!("{}", id.index() + 1)))
+            line.unwrap_or_else(|| format!("{}", id.index() + 1))
         });
         let fact = match place {
             _ if step.task.is_none() => fact!("cli-grade-open"),
