@@ -140,9 +140,13 @@ proptest! {
                 2 => json!(String::from_utf8_lossy(&[what, b'\r', 0xff])),
                 3 => json!(null),
                 // Something that stands elsewhere.
-                _ => value.pointer(from.get(&all)).cloned().unwrap(),
+                _ => {
+                    let place: &String = from.get(&all);
+                    value.pointer(place).cloned().unwrap()
+                }
             };
-            *value.pointer_mut(to.get(&all)).unwrap() = by;
+            let place: &String = to.get(&all);
+            *value.pointer_mut(place).unwrap() = by;
         }
         if let Ok(read) = Submission::read(&value.to_string()) {
             let again = read.again(whole).unwrap();
