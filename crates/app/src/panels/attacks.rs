@@ -8,7 +8,7 @@ use crate::state::Action;
 use ::story::{Fact, fact, text};
 use lessons::attack::{self, Attack, Attempt};
 use std::rc::Rc;
-use world::{EventKind, Input, Timeline};
+use world::{EventKind, Input};
 use yew::prelude::*;
 
 /// Its name in the page’s code.
@@ -89,9 +89,8 @@ fn row(lab: &Lab, number: usize, it: &Attack, tried: &Result<Attempt, String>) -
 
 /// The reply that decided.
 fn reply(it: &Attempt) -> Option<String> {
-    let line = |timeline: &Timeline| match &timeline.event(it.reply?)?.kind {
+    match &it.timeline.event(it.reply?)?.kind {
         EventKind::LineReceived { line, .. } => Some(visible(&line.octets.to_text())),
         _ => None,
-    };
-    line(&it.timeline)
+    }
 }
