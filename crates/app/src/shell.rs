@@ -214,10 +214,8 @@ fn folded(lab: &Lab) -> Option<Html> {
     let timeline = lab.told();
     let connection = timeline.world().connection(lab.console?)?;
     let server = timeline.world().host(connection.ends.server)?;
-    let past = timeline.past().iter().rev();
-    let mut lines = past
-        .filter(|it| it.connection == lab.console)
-        .filter_map(|it| story::view(it).line());
+    let past = timeline.on(connection.id, timeline.past().len()).rev();
+    let mut lines = past.filter_map(|it| story::view(it).line());
     let answer = lines.find(|it| it.sender() == connection.ends.server)?;
     let sign = wire::sign(answer).map_or("", |it| it.symbol());
     let said = wire::summary(answer, &lab.words, 60);
@@ -291,7 +289,7 @@ fn header(lab: &Lab) -> Html {
                             .map(|(it, label)| html! { <option selected={it == lab.theme} value={it.name()}>{ label }</option> }) }
                     </select>
                 </label>
-                { language(lab) }
+                <Language />
                 if !lab.view.is_catalogue() {
                     <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
@@ -331,8 +329,10 @@ fn Menu() -> Html {
 }
 
 /// The languages to choose from, where there are some.
-fn language(lab: &Lab) -> Html {
-    let languages = effects::languages();
+#[function_component]
+fn Language() -> Html {
+    let lab = use_lab();
+    let languages = use_memo((), |()| effects::languages());
     if languages.len() < 2 {
         return Html::default();
     }
@@ -345,8 +345,8 @@ fn language(lab: &Lab) -> Html {
         <label class="choice">
             <span>{ say!(lab, "ui-language") }</span>
             <select id="language" onchange={choose}>
-                { for languages.into_iter().map(|it| html! {
-                    <option selected={it.tag == lab.words.tag()} value={it.tag.clone()} lang={it.tag.clone()} translate="no">{ it.name }</option>
+                { for languages.iter().map(|it| html! {
+                    <option selected={it.tag == lab.words.tag()} value={it.tag.clone()} lang={it.tag.clone()} translate="no">{ it.name.clone() }</option>
                 }) }
             </select>
         </label>

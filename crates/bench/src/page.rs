@@ -109,18 +109,22 @@ const STEPS: usize = 40;
 const STEP: &str = "press('#step')";
 const BACK: &str = "press('#back')";
 
-/// Does it so often, and again where something moves then, with a mark before each and one at the end.
+/// Does it so often, and again where something moves then: `step` marks the page's time before each, and `rest`
+/// when it was drawn. Presses that follow at once would be one press.
 async fn go(lab: &Lab, does: &str, count: usize) {
+    let pause = if does == STEP { "await rest();" } else { "" };
     let script = format!(
         "const [count, done] = arguments; (async () => {{ \
         const frame = () => new Promise((r) => requestAnimationFrame(() => setTimeout(r))); \
         const press = (css) => document.querySelector(css).click(); \
+        const rest = () => new Promise((r) => setTimeout(r, 260)); \
         const scrub = (part) => {{ const it = document.querySelector('#scrub'); \
           it.value = Math.round(it.max * part); it.dispatchEvent(new Event('input', {{ bubbles: true }})); }}; \
-        await frame(); \
-        for (let i = 0; i < count; i++) {{ performance.mark('step'); {does}; await frame(); await frame(); \
-          if (document.querySelector('.crosses, .moving, .lamp')) {{ \
-            await new Promise((r) => setTimeout(r, 260)); {does}; await frame(); }} }} \
+        await frame(); performance.mark('begin'); \
+        for (let i = 0; i < count; i++) {{ \
+          const once = async () => {{ performance.mark('step'); {does}; await frame(); await frame(); performance.mark('rest'); }}; \
+          await once(); {pause} \
+          if (document.querySelector('.crosses, .moving, .lamp')) {{ await once(); {pause} }} }} \
         performance.mark('end'); done(); }})();"
     );
     let done = lab.client.execute_async(&script, vec![json!(count)]).await;
@@ -134,7 +138,8 @@ async fn traced(lab: &Lab, does: &str, undoes: &str) -> String {
         go(lab, does, STEPS).await;
         if let Some(mut work) = work(&lab.trace().await) {
             work.sort_by(f64::total_cmp);
-            let [p50, p95, max] = [STEPS / 2, STEPS * 95 / 100, STEPS - 1].map(|it| work[it]);
+            let count = work.len();
+            let [p50, p95, max] = [count / 2, count * 95 / 100, count - 1].map(|it| work[it]);
             return format!("p50 {p50:5.1} ms, p95 {p95:5.1} ms, max {max:5.1} ms");
         }
         // The browser had not begun to trace.
@@ -143,29 +148,39 @@ async fn traced(lab: &Lab, does: &str, undoes: &str) -> String {
     "no trace".into()
 }
 
-/// Milliseconds of work after each mark, of the last steps that were marked.
+/// Milliseconds of work after each `step` and before the next mark, of those that were done last. They are of the
+/// processor: others that run meanwhile do not count.
 fn work(trace: &[Value]) -> Option<Vec<f64>> {
     let named = |name: &'static str| trace.iter().filter(move |it| it["name"] == name);
     let end = named("end").next_back()?;
     let (process, thread) = (&end["pid"], &end["tid"]);
-    let mut marks: Vec<f64> = named("step").map(|it| number(&it["ts"])).collect();
-    let first = marks.len().checked_sub(STEPS)?;
-    marks.drain(..first);
-    marks.push(number(&end["ts"]));
-    let mut work = vec![0.0; STEPS];
+    let begin = number(&named("begin").next_back()?["ts"]);
+    let marks =
+        ["step", "rest", "end"].map(|name| named(name).map(move |it| (number(&it["ts"]), name)));
+    let mut marks: Vec<_> = marks
+        .into_iter()
+        .flatten()
+        .filter(|(at, _)| *at > begin)
+        .collect();
+    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut work = vec![0.0; marks.len()];
     for task in named("ThreadControllerImpl::RunTask") {
         if &task["pid"] != process || &task["tid"] != thread {
             continue;
         }
-        let duration = task["dur"].as_f64().unwrap_or(0.0);
-        let ends = number(&task["ts"]) + duration;
+        let ends = number(&task["ts"]) + task["dur"].as_f64().unwrap_or(0.0);
         // A task belongs to the step in which it ends: the one that presses begins before its mark.
-        let step = marks.partition_point(|mark| *mark < ends);
+        let step = marks.partition_point(|(at, _)| *at < ends);
         if let Some(sum) = step.checked_sub(1).and_then(|step| work.get_mut(step)) {
-            *sum += duration / 1000.0;
+            *sum += task["tdur"].as_f64().unwrap_or(0.0) / 1000.0;
         }
     }
-    Some(work)
+    let steps = marks
+        .iter()
+        .zip(work)
+        .filter(|((_, name), _)| *name == "step");
+    let work: Vec<f64> = steps.map(|(_, work)| work).collect();
+    (work.len() >= STEPS).then_some(work)
 }
 
 fn number(value: &Value) -> f64 {

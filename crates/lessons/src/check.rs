@@ -240,8 +240,9 @@ impl Check {
             }
             Self::Copies(count) => {
                 let world = timeline.world();
-                let copies = last_message(scope).map_or(0, |it| world.copies(it).count());
-                holds(copies == *count)
+                let of = |it| world.holders(it).chain(world.programs_with(it));
+                let have: BTreeSet<_> = last_message(scope).into_iter().flat_map(of).collect();
+                holds(have.len() == *count)
             }
             Self::Setting { host, field, is } => {
                 let hosts = &timeline.world().scenario().hosts;

@@ -74,18 +74,15 @@ pub fn host(timeline: &Timeline, id: HostId) -> Fact {
     let Some(host) = world.host(id) else {
         return fact!("host-unknown");
     };
-    let (role, owner) = (host.role(), owner_of(host));
-    let alike = |other: &Host| owner_of(other) == owner && other.role() == role;
-    let others = || {
-        world
-            .hosts()
-            .filter(|(it, other)| *it != id && alike(other))
-    };
-    if others().next().is_none() {
+    if world.is_unlike_others(id) {
         return named(host);
     }
+    let owner = host.owner();
+    let mut others = world.hosts().filter(|(it, _)| *it != id);
     match (owner, device(host)) {
-        (Some(owner), Some(own)) if others().all(|(_, it)| device(it) != Some(own)) => {
+        (Some(owner), Some(own))
+            if others.all(|(_, it)| it.owner() != Some(owner) || device(it) != Some(own)) =>
+        {
             fact!("host-device", owner: owner, device: own)
         }
         _ => fact!("host-alike", host: named(host), name: text(&host.name)),
@@ -100,7 +97,7 @@ impl Names {
     /// Works them out, for as long as nobody changes the world.
     #[must_use]
     pub fn of(world: &World) -> Self {
-        let alike = |host: &Host| (host.role(), owner_of(host).map(str::to_owned));
+        let alike = |host: &Host| (host.role(), host.owner().map(str::to_owned));
         let mut groups: BTreeMap<_, Vec<(HostId, &Host)>> = BTreeMap::new();
         for (id, host) in world.hosts() {
             groups.entry(alike(host)).or_default().push((id, host));
@@ -157,7 +154,7 @@ fn told_apart(
     exchangers: &BTreeMap<Domain, (Domain, u16)>,
 ) -> Option<Fact> {
     let is_one = |is: &dyn Fn(&Host) -> bool| group.iter().filter(|(_, it)| is(it)).count() == 1;
-    if let Some((owner, own)) = owner_of(host).zip(device(host))
+    if let Some((owner, own)) = host.owner().zip(device(host))
         && is_one(&|it| device(it) == Some(own))
     {
         return Some(named!("host-own-device", owner: owner, device: own));
@@ -187,13 +184,9 @@ fn device(host: &Host) -> Option<&str> {
         .then_some(label)
 }
 
-fn owner_of(host: &Host) -> Option<&str> {
-    host.mua.as_ref().map(|mua| mua.spec.owner.as_str())
-}
-
 /// The person whose mail program the host is.
 pub(crate) fn owner(timeline: &Timeline, id: HostId) -> Option<String> {
-    owner_of(timeline.world().host(id)?).map(Into::into)
+    timeline.world().host(id)?.owner().map(Into::into)
 }
 
 /// The person who has this address.

@@ -77,10 +77,6 @@ pub(crate) fn session<'a>(
     event: &Event,
     timeline: &'a Timeline,
 ) -> impl Iterator<Item = &'a Event> + use<'a> {
-    let connection = event.connection;
-    let events = timeline.events();
-    let upto = events.get(..event.id.index()).unwrap_or(events);
-    upto.iter()
-        .rev()
-        .filter(move |it| connection.is_some() && it.connection == connection)
+    let on = event.connection.map(|it| timeline.on(it, event.id.index()));
+    on.into_iter().flat_map(Iterator::rev)
 }

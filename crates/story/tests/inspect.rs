@@ -191,7 +191,7 @@ fn pipelining_saves_round_trips() {
         timeline.apply(send).expect("the letter can be sent");
         timeline.last();
         let first = timeline.events().iter().find_map(|it| it.connection);
-        trips(first.expect("a connection"), timeline.events()).count
+        trips(first.expect("a connection"), &timeline).count
     };
     // The call with its greeting, EHLO, MAIL, RCPT, DATA, the message, QUIT.
     assert_eq!((count(false), count(true)), (7, 5));

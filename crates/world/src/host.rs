@@ -105,6 +105,12 @@ impl Host {
         smtp.chain(mailboxes.flat_map(|it| it.services.keys().copied()))
     }
 
+    /// Whose mail program it is.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.mua.as_ref().map(|mua| mua.spec.owner.as_str())
+    }
+
     /// What it is drawn as.
     #[must_use]
     pub fn role(&self) -> Role {

@@ -201,10 +201,40 @@ impl Timeline {
         requested.is_some_and(|it| self.by_person(it))
     }
 
-    /// The events that put a message into a mailbox, of this whole future.
-    pub fn deliveries(&self) -> impl Iterator<Item = &Event> {
-        let deliveries = self.log.deliveries.iter();
-        deliveries.filter_map(|it| self.event(*it))
+    /// The requests for connections, of the first `upto` events of this future.
+    pub fn requests(&self, upto: usize) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events_of(&self.log.requests, upto)
+    }
+
+    /// The events that have the content of a message, of the first `upto` events of this future.
+    pub fn letters(&self, upto: usize) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events_of(&self.log.letters, upto)
+    }
+
+    /// The events on a connection, of the first `upto` events of this future.
+    pub fn on(
+        &self,
+        connection: ConnectionId,
+        upto: usize,
+    ) -> impl DoubleEndedIterator<Item = &Event> + Clone {
+        let ids = self.log.talks.get(connection.index());
+        self.events_of(ids.map_or(&[], Vec::as_slice), upto)
+    }
+
+    /// What an event led to at once, of the first `upto` events of this future.
+    pub fn effects(&self, id: EventId, upto: usize) -> impl Iterator<Item = &Event> {
+        let causes = self.log.causes.iter().zip(&self.log.events).take(upto);
+        let after = causes.skip(id.index() + 1);
+        after.filter_map(move |(cause, it)| (*cause == Some(id)).then_some(it))
+    }
+
+    fn events_of<'a>(
+        &'a self,
+        ids: &'a [EventId],
+        upto: usize,
+    ) -> impl DoubleEndedIterator<Item = &'a Event> + Clone {
+        let upto = ids.partition_point(|it| it.index() < upto);
+        ids[..upto].iter().filter_map(|it| self.event(*it))
     }
 
     /// Whether both hold the same run, and not only equal ones: a clone does until one of the two takes

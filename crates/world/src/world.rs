@@ -17,7 +17,7 @@ use protocol_core::dns::Zone;
 use protocol_core::smtp::address::{AddressLiteral, MailHost};
 use protocol_core::smtp::{Domain, Mailbox, Side};
 use protocol_core::{Instant, Octets};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -93,16 +93,24 @@ pub(crate) struct Names {
     resolver: Option<HostId>,
     /// In the order in which they are drawn.
     order: Vec<HostId>,
+    /// Those whose role no other has with the same owner.
+    unlike: BTreeSet<HostId>,
 }
 
 impl Names {
     fn new(hosts: &[Arc<Host>], order: Vec<HostId>) -> Self {
+        let mut alike: BTreeMap<_, Option<HostId>> = BTreeMap::new();
+        for (id, it) in (0..).map(host_id).zip(hosts) {
+            let same = alike.entry((it.role(), it.owner()));
+            same.and_modify(|it| *it = None).or_insert(Some(id));
+        }
         let there = || (0..).map(host_id).zip(hosts).filter(|(_, it)| !it.removed);
         Self {
             by_name: there().map(|(id, it)| (it.name.clone(), id)).collect(),
             by_address: there().map(|(id, it)| (it.address, id)).collect(),
             resolver: there().find(|(_, it)| it.resolver).map(|(id, _)| id),
             order,
+            unlike: alike.into_values().flatten().collect(),
         }
     }
 }
@@ -343,6 +351,12 @@ impl World {
         self.hosts.get(id.index()).map(|host| &**host)
     }
 
+    /// Whether no other host has its role and its owner.
+    #[must_use]
+    pub fn is_unlike_others(&self, id: HostId) -> bool {
+        self.names.unlike.contains(&id)
+    }
+
     /// The host of that name.
     #[must_use]
     pub fn host_named(&self, name: &Domain) -> Option<HostId> {
@@ -429,15 +443,13 @@ impl World {
             .map(|(id, _)| id)
     }
 
-    /// Who has a copy of the message, responsible for it or not.
-    pub fn copies(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+    /// The mail programs that have a copy of the message, responsible for it or not.
+    pub fn programs_with(&self, message: MessageId) -> impl Iterator<Item = HostId> {
+        let has = move |mua: &crate::host::Mua| {
+            mua.outbox.iter().any(|sent| sent.message == message) || mua.mail.has(message)
+        };
         self.hosts()
-            .filter(move |(_, host)| {
-                let sent = |mua: &crate::host::Mua| {
-                    mua.outbox.iter().any(|sent| sent.message == message) || mua.mail.has(message)
-                };
-                host.mua.as_ref().is_some_and(sent) || is_responsible(host, message)
-            })
+            .filter(move |(_, host)| host.mua.as_ref().is_some_and(has))
             .map(|(id, _)| id)
     }
 

@@ -196,11 +196,7 @@ fn to_event(lab: &Lab, id: EventId, class: &'static str, what: &Fact) -> Html {
 /// What came of the event, as far as it was seen.
 fn led_to(lab: &Lab, event: &Event) -> Option<Html> {
     let seen = lab.seen.max(lab.told().past().len());
-    let after = lab.told().events().get(event.id.index() + 1..seen)?;
-    let mut effects = after
-        .iter()
-        .filter(|it| it.cause == Some(event.id))
-        .peekable();
+    let mut effects = lab.told().effects(event.id, seen).peekable();
     effects.peek()?;
     Some(html! {
         <div class="effects">

@@ -7,6 +7,7 @@ use crate::lab::{Lab, use_lab};
 use crate::panels::wait::WaitButton;
 use crate::state::Action;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use story::{Grain, TimeOfDay};
 use world::{Deed, EventId, Instant};
 use yew::prelude::*;
@@ -14,6 +15,9 @@ use yew::prelude::*;
 /// Arrows that turn back and on.
 const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
+
+/// So many marks can be told apart.
+const MARKS: usize = 200;
 
 /// The player.
 #[function_component]
@@ -36,18 +40,22 @@ pub fn Player() -> Html {
             .collect();
         (stops, marks, parts)
     });
-    let (stops, marks, parts) = &*seen;
+    let stops = &seen.0;
     let lit = lab.told().lit().map(|event| event.id);
     let at = lit.map_or(0, |lit| stops.partition_point(|stop| *stop <= lit));
     let at_time = lab.told().lit().map_or(Instant::ZERO, |event| event.at);
     let clock = TimeOfDay::at(lab.timeline.world(), at_time).whole();
     let untouched = !lab.timeline.acted();
     let keys = lab.with(|lab, event: KeyboardEvent| player_keys(lab, &event));
-    let scrub = lab.with(|lab, event: InputEvent| {
-        if let Ok(number) = value(&event).parse() {
-            lab.act(Action::SeekStop(number));
-        }
-    });
+    let scrub = {
+        let seen = Rc::clone(&seen);
+        lab.with(move |lab, event: InputEvent| {
+            if let Ok(number) = value(&event).parse::<usize>() {
+                let stop = number.checked_sub(1).and_then(|it| seen.0.get(it));
+                lab.act(Action::SeekStop(stop.copied()));
+            }
+        })
+    };
     let grain = lab.with(|lab, event: Event| {
         let name = value(&event);
         let chosen = Grain::ALL.into_iter().find(|it| grain_name(*it) == name);
@@ -101,7 +109,7 @@ pub fn Player() -> Html {
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
                     disabled={untouched} oninput={scrub} />
-                { ticks(marks, parts, stops.len(), at) }
+                <Ticks seen={Rc::clone(&seen)} past={seen.1.partition_point(|(index, _)| *index <= at)} />
             </div>
             <output class="clock" aria-live="off" translate="no" aria-label={say!(words, "ui-time")}>{ lab.text(&clock) }</output>
             <label class="choice grain"><span>{ say!(words, "ui-grain") }</span>
@@ -208,11 +216,27 @@ pub fn PlayButton() -> Html {
 fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
     let moments = stops.iter().map(|it| lab.is_moment(*it));
     let all = core::iter::once(false).chain(moments).enumerate();
-    all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24)
-        .collect()
+    let marks = all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24);
+    let mut marks: Vec<_> = marks.collect();
+    marks.dedup_by_key(|(index, _)| *index * MARKS / stops.len().max(1));
+    marks
 }
 
-fn ticks(marks: &[(usize, bool)], parts: &BTreeSet<usize>, count: usize, at: usize) -> Html {
+/// The stops, the marks among them, and where other futures part.
+type Seen = (Vec<EventId>, Vec<(usize, bool)>, BTreeSet<usize>);
+
+#[derive(Properties, PartialEq)]
+struct TicksProperties {
+    seen: Rc<Seen>,
+    /// How many marks are past.
+    past: usize,
+}
+
+/// The marks. There may be many: they are drawn again when another is past.
+#[function_component]
+fn Ticks(properties: &TicksProperties) -> Html {
+    let (stops, marks, parts) = &*properties.seen;
+    let count = stops.len();
     if count == 0 {
         return Html::default();
     }
@@ -223,11 +247,11 @@ fn ticks(marks: &[(usize, bool)], parts: &BTreeSet<usize>, count: usize, at: usi
                 let x = format!("{}.{}%", mille / 10, mille % 10);
                 html! { <svg {x} overflow="visible"><path class="parts" d="M0 8V3m0 2l4-4m-4 4l-4-4" /></svg> }
             }) }
-            { for marks.iter().map(|(index, is_moment)| {
+            { for marks.iter().enumerate().map(|(number, (index, is_moment))| {
                 // Tenths of a per cent: the page has no floating point where the world is.
                 let mille = index * 1000 / count;
                 let x = format!("{}.{}%", mille / 10, mille % 10);
-                let class = if *index <= at { "past" } else { "future" };
+                let class = if number < properties.past { "past" } else { "future" };
                 match is_moment {
                     true => html! { <circle class={class} cx={x} cy="4" r="4" /> },
                     false => html! { <line class={class} x1={x.clone()} x2={x} y1="0" y2="8" /> },

@@ -73,8 +73,8 @@ actions! {
     SetGrain(Grain),
     /// To an event.
     Seek(EventId),
-    /// To a stop, by its number; 0 is the beginning.
-    SeekStop(usize),
+    /// To a stop, or the beginning.
+    SeekStop(Option<EventId>),
     /// Changes a field of the fault that is described.
     EditFault(FaultField, String),
     /// Gives the world an input: of a thing on the stage, or of a panel.

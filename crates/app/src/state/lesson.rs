@@ -162,10 +162,7 @@ impl AppState {
             | Action::Compare(Some(_))
             | Action::Wait { .. } => true,
             Action::Seek(event) => Some(*event) > lit,
-            Action::SeekStop(number) => {
-                let stop = number.checked_sub(1).and_then(|it| self.stops().nth(it));
-                *number > 0 && stop.is_none_or(|it| Some(it) > lit)
-            }
+            Action::SeekStop(stop) => *stop > lit,
             _ => false,
         }
     }

@@ -100,14 +100,10 @@ impl AppState {
                 // Where a line is to be found, going to it is what finds it.
                 self.learn(|it, lesson, timeline| it.click(lesson, timeline, event));
             }
-            Action::SeekStop(number) => {
-                let stop = number.checked_sub(1).and_then(|it| self.stops().nth(it));
-                self.cut(|timeline| match (number, stop) {
-                    (0, _) => timeline.first(),
-                    (_, Some(event)) => timeline.seek_event(event),
-                    (_, None) => timeline.last(),
-                });
-            }
+            Action::SeekStop(stop) => self.cut(|timeline| match stop {
+                Some(event) => timeline.seek_event(event),
+                None => timeline.first(),
+            }),
             Action::EditFault(field, text) => self.fault.edit(field, text),
             Action::Write(form) => {
                 self.form = *form;

@@ -62,7 +62,7 @@ fn is_connected(timeline: &Timeline, mailbox: &Mailbox) -> bool {
 /// server wrote it, and the connection that it came on was a program's.
 fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
     let mut on = None;
-    for it in timeline.events() {
+    for it in timeline.letters(usize::MAX) {
         match &it.kind {
             EventKind::Composed { message: it, .. }
             | EventKind::NoticeWritten { notice: it, .. }
@@ -76,9 +76,8 @@ fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
             _ => {}
         }
     }
-    let by_program =
-        |it: &Event| it.connection == on && matches!(it.kind, EventKind::EnvelopeSettled { .. });
-    on.is_some() && timeline.events().iter().any(by_program)
+    let by_program = |it: &Event| matches!(it.kind, EventKind::EnvelopeSettled { .. });
+    on.is_some_and(|on| timeline.on(on, usize::MAX).any(by_program))
 }
 
 /// Whether the same message was put into the same mailbox before `event`.
@@ -92,14 +91,13 @@ fn delivered_before(
         matches!(&it.kind, EventKind::Delivered { message: first, mailbox: there, .. }
             if *first == message && there == mailbox)
     };
-    let mut before = timeline.deliveries().take_while(|it| it.id < event.id);
-    before.any(same)
+    timeline.letters(event.id.index()).any(same)
 }
 
 /// Whether a server accepted the message twice for the same recipient before `event`.
 fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> bool {
     let mut seen = Vec::new();
-    for it in timeline.events().iter().take(event.id.index()) {
+    for it in timeline.letters(event.id.index()) {
         if let EventKind::Accepted {
             message: of,
             envelope,
@@ -124,9 +122,8 @@ fn is_notice(content: &[u8]) -> bool {
 
 /// Whether the message came from the null reverse-path, as far as it is told before `event`.
 pub(crate) fn is_from_nobody(message: MessageId, event: &Event, timeline: &Timeline) -> bool {
-    let events = timeline.events();
-    let upto = events.get(..event.id.index()).unwrap_or(events);
-    let found = upto.iter().rev().find_map(|it| match &it.kind {
+    let before = timeline.letters(event.id.index());
+    let found = before.rev().find_map(|it| match &it.kind {
         EventKind::NoticeWritten { notice, .. } => (*notice == message).then_some(true),
         EventKind::Accepted {
             message: it,

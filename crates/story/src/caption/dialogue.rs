@@ -1,3 +1,4 @@
+use crate::session::session;
 use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{ReplyCode, Unit, Verb};
 use world::{Event, EventKind, HostId, Timeline, WireUnit};
@@ -19,15 +20,7 @@ impl Codes {
     /// Reads backwards from `event` to the opening of its connection.
     pub(crate) fn before(event: &Event, timeline: &Timeline) -> Self {
         let mut codes = Self::default();
-        if event.connection.is_none() {
-            return codes;
-        }
-        let events = timeline.events();
-        let upto = events.get(..=event.id.index()).unwrap_or(events);
-        for it in upto.iter().rev() {
-            if it.connection != event.connection {
-                continue;
-            }
+        for it in core::iter::once(event).chain(session(event, timeline)) {
             if let EventKind::ConnectionRequested(ends) = &it.kind {
                 codes.server = Some(ends.server);
                 break;

@@ -65,17 +65,17 @@ fn filled_in(accepted: &[ForwardPath], event: &Event, timeline: &Timeline) -> Be
 
 /// Whether the letter goes by BDAT on the connection of `event`.
 fn in_chunks(event: &Event, timeline: &Timeline) -> bool {
-    let after = timeline.events().iter().skip(event.id.index());
-    let mut sent = after.filter(|it| it.connection == event.connection);
-    sent.find_map(|it| match &it.kind {
+    let on = event.connection.map(|it| timeline.on(it, usize::MAX));
+    let mut after = on.into_iter().flatten().skip_while(|it| it.id < event.id);
+    let found = after.find_map(|it| match &it.kind {
         EventKind::LineSent { line, .. } => match line.unit {
             WireUnit::Smtp(Unit::Command(Verb::Bdat)) => Some(true),
             WireUnit::Smtp(Unit::Command(Verb::Data | Verb::Quit)) => Some(false),
             _ => None,
         },
         _ => None,
-    })
-    .unwrap_or(false)
+    });
+    found.unwrap_or(false)
 }
 
 /// Codes one by one, or, where they are many and the same, counted.

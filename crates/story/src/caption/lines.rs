@@ -90,13 +90,12 @@ pub fn odd_end(event: &Event, timeline: &Timeline) -> Option<String> {
     if line.unit != WireUnit::Smtp(Unit::EndOfData) {
         return None;
     }
-    let mut before = timeline.events()[..sent.id.index()].iter().rev();
-    let before = before.find_map(|it| match &it.kind {
-        EventKind::LineSent { line: it, .. } => {
-            (it.ends == line.ends && it.from == line.from).then_some(&it.octets)
-        }
+    let before = timeline.on(sent.connection?, sent.id.index()).rev();
+    let before = before.filter_map(|it| match &it.kind {
+        EventKind::LineSent { line: it, .. } => (it.from == line.from).then_some(&it.octets),
         _ => None,
-    })?;
+    });
+    let before = before.take(1).next()?;
     let is_end = |octet: &&u8| matches!(octet, b'\r' | b'\n');
     let ends = before.iter().rev().take(2).take_while(is_end).count();
     let text = [&before[before.len() - ends..], &line.octets].concat();

@@ -1,6 +1,7 @@
 //! What is said of an exchange of AUTH, of its mechanism, its challenges and its responses.
 
 use crate::capture::Learned;
+use crate::session::session;
 use crate::{Explanation, Fact, fact, family};
 use protocol_core::imap::command::Body;
 use protocol_core::sasl::{self, Mechanism};
@@ -92,15 +93,12 @@ pub(super) fn of_exchange(event: &Event, line: &Line, timeline: &Timeline, it: &
 
 /// The mechanism that the last AUTH of the connection names.
 fn mechanism(event: &Event, timeline: &Timeline) -> Option<Mechanism> {
-    let events = timeline.events();
-    let before = events.get(..=event.id.index())?.iter().rev();
-    before
-        .filter(|it| it.connection == event.connection)
-        .find_map(|it| match &it.kind {
-            EventKind::LineSent { line, .. } => named(line),
-            _ => None,
-        })
-        .and_then(|it| Mechanism::named(&it))
+    let mut said = core::iter::once(event).chain(session(event, timeline));
+    let named = said.find_map(|it| match &it.kind {
+        EventKind::LineSent { line, .. } => named(line),
+        _ => None,
+    });
+    Mechanism::named(&named?)
 }
 
 /// The mechanism that the line names, if it is one that does.

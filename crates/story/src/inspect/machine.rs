@@ -58,9 +58,9 @@ pub struct Session<'a> {
 #[must_use]
 pub fn session<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Session<'a>> {
     let nearest = nearest(event, timeline, |it| it.connection)?;
-    let before = timeline.events()[..=event.id.index()].iter().rev();
-    let before = before.filter(|it| it.connection == Some(nearest.it) && is_seen(it));
-    let mut before: Vec<_> = before.take(BACK).map(|it| it.id).collect();
+    let before = timeline.on(nearest.it, event.id.index() + 1).rev();
+    let before = before.filter(|it| is_seen(it)).take(BACK);
+    let mut before: Vec<_> = before.map(|it| it.id).collect();
     // Forwards: that is one replay.
     before.reverse();
     let mut past = timeline.clone();

@@ -117,8 +117,7 @@ pub(crate) fn heard<'a>(events: impl Iterator<Item = &'a Event>) -> Offers {
 /// What the client of the connection has heard so far that the server offers.
 #[must_use]
 pub fn offers(connection: ConnectionId, timeline: &Timeline) -> Offers {
-    let past = timeline.past().iter();
-    heard(past.filter(|it| it.connection == Some(connection)))
+    heard(timeline.on(connection, timeline.past().len()))
 }
 
 /// Whose turn it is.
@@ -140,8 +139,7 @@ enum Turn {
 #[must_use]
 pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
     let connected = timeline.world().connection(connection)?;
-    let past = timeline.past().iter();
-    let past = || past.clone().filter(|it| it.connection == Some(connection));
+    let past = || timeline.on(connection, timeline.past().len());
     let mut turn = Turn::Call;
     let mut due: Vec<&Line> = Vec::new();
     for event in past() {

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 use protocol_core::smtp::Side;
-use world::{ConnectionId, Event, EventKind, Instant};
+use world::{ConnectionId, EventKind, Instant, Timeline};
 
 /// What a client has waited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,9 +18,9 @@ pub struct Trips {
 /// The round trips of a connection. Each begins with what the client sends, the call itself too, while it waits for
 /// nothing, and ends with the first thing that it gets: what is sent together, and answered together, is one.
 #[must_use]
-pub fn trips(connection: ConnectionId, past: &[Event]) -> Trips {
+pub fn trips(connection: ConnectionId, timeline: &Timeline) -> Trips {
     let mut trips = Trips::default();
-    for event in past.iter().filter(|it| it.connection == Some(connection)) {
+    for event in timeline.on(connection, timeline.past().len()) {
         match &event.kind {
             EventKind::ConnectionRequested(_) | EventKind::TlsBegun(_) => {
                 trips.waits.get_or_insert(event.at);

@@ -220,8 +220,7 @@ fn called(ends: &Ends, at: At<'_>) -> Beat {
 
 /// Whether a server was the caller of another before `event`.
 fn server_called_before(timeline: &Timeline, event: &Event) -> bool {
-    let before = &timeline.events()[..event.id.index().min(timeline.events().len())];
-    before.iter().any(|it| {
+    timeline.requests(event.id.index()).any(|it| {
         matches!(&it.kind, EventKind::ConnectionRequested(ends)
             if ends.protocol == Protocol::Smtp && owner(timeline, ends.client).is_none())
     })

@@ -3,7 +3,7 @@
 use super::{MAX_EVENTS, MAX_INPUTS};
 use crate::digest::Digest;
 use crate::event::{Event, EventKind, EventSink};
-use crate::ids::{EventId, Tick};
+use crate::ids::{ConnectionId, EventId, Tick};
 use crate::input::{InputError, RecordedInput};
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 const CHECKPOINT_EVERY: u32 = 256;
 
 /// Every how many ticks the world is kept while one is looked for.
-const TRAIL_EVERY: u32 = 16;
+const TRAIL_EVERY: u32 = 32;
 
 /// For how many events there is room at least.
 const ROOM: usize = 64;
@@ -40,8 +40,12 @@ pub(super) struct Log {
     digests: Vec<Digest>,
     /// The event of the request for each connection.
     pub(super) requests: Vec<EventId>,
-    /// The events that put a message into a mailbox.
-    pub(super) deliveries: Vec<EventId>,
+    /// The events that have the content of a message.
+    pub(super) letters: Vec<EventId>,
+    /// The events of each connection.
+    pub(super) talks: Vec<Vec<EventId>>,
+    /// The cause of each event.
+    pub(super) causes: Vec<Option<EventId>>,
     checkpoints: BTreeMap<Tick, Arc<World>>,
     /// The world at the end.
     pub(super) end: World,
@@ -56,7 +60,9 @@ impl Log {
             ends: Vec::new(),
             digests: Vec::new(),
             requests: Vec::new(),
-            deliveries: Vec::new(),
+            letters: Vec::new(),
+            talks: Vec::new(),
+            causes: Vec::new(),
             checkpoints: BTreeMap::from([(Tick(0), Arc::new(world.clone()))]),
             end: world,
         }
@@ -126,10 +132,20 @@ impl Log {
         }
         let before = self.ends.last().map_or(0, |end| *end as usize);
         for event in &self.events[before..] {
+            self.causes.push(event.cause);
             match event.kind {
                 EventKind::ConnectionRequested(_) => self.requests.push(event.id),
-                EventKind::Delivered { .. } => self.deliveries.push(event.id),
+                EventKind::Composed { .. }
+                | EventKind::NoticeWritten { .. }
+                | EventKind::Accepted { .. }
+                | EventKind::Delivered { .. } => self.letters.push(event.id),
                 _ => {}
+            }
+            if let Some(connection) = event.connection.map(ConnectionId::index) {
+                if self.talks.len() <= connection {
+                    self.talks.resize_with(connection + 1, Vec::new);
+                }
+                self.talks[connection].push(event.id);
             }
         }
         let events = u32::try_from(self.events.len());
@@ -155,7 +171,9 @@ impl Log {
     pub(super) fn truncate(&mut self, after: Tick) {
         let events = self.range(after).end;
         self.events.truncate(events);
-        for ids in [&mut self.requests, &mut self.deliveries] {
+        self.causes.truncate(events);
+        let talks = self.talks.iter_mut();
+        for ids in talks.chain([&mut self.requests, &mut self.letters]) {
             ids.truncate(ids.partition_point(|it| it.index() < events));
         }
         self.ends.truncate(after.index());

@@ -41,7 +41,7 @@ fn nested(lab: &Lab, layers: &[Layer], line: Option<&Line>) -> Html {
 
 /// How many round trips the connection has needed so far.
 fn meter(lab: &Lab, connection: ConnectionId) -> Html {
-    let trips = trips(connection, lab.told().past());
+    let trips = trips(connection, lab.told());
     html! {
         <div class="meter">
             <h3>{ say!(lab, "ui-round-trips") }</h3>

@@ -146,11 +146,7 @@ fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     }
     let id = held.connection.id;
     let mut due: VecDeque<&Event> = VecDeque::new();
-    for event in timeline
-        .past()
-        .iter()
-        .filter(|it| it.connection == Some(id))
-    {
+    for event in timeline.on(id, timeline.past().len()) {
         match &event.kind {
             EventKind::ConnectionOpened(_) => due.push_back(event),
             EventKind::LineReceived { line, .. } if line.from == Side::Client && asks(line) => {
@@ -225,9 +221,8 @@ fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
         }
         Endpoint::ImapServer(server) if server.begun().0.is_empty() => {
             // A tag that was not used yet.
-            let said = timeline.past().iter().filter(|event| {
-                event.connection == Some(id)
-                    && matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
+            let said = timeline.on(id, timeline.past().len()).filter(|event| {
+                matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
             });
             let tag = said.count() + 1;
             server

@@ -125,15 +125,13 @@ fn line_bubble(
 
 /// What was put on the wire of `connection` last, or arrived last if that is later.
 pub fn last_line(timeline: &Timeline, connection: ConnectionId) -> Option<(&Event, &Line, Flight)> {
-    let past = timeline.past().iter().rev();
-    past.filter(|it| it.connection == Some(connection))
-        .take_while(|it| !matches!(it.kind, EventKind::ConnectionRequested(_)))
-        .find_map(|it| match &it.kind {
-            EventKind::LineSent { line, arrives } => {
-                let flight = Flight::at(timeline.world().now(), it.at, *arrives);
-                Some((it, line, flight))
-            }
-            EventKind::LineReceived { line, .. } => Some((it, line, Flight::Arrived)),
-            _ => None,
-        })
+    let mut past = timeline.on(connection, timeline.past().len()).rev();
+    past.find_map(|it| match &it.kind {
+        EventKind::LineSent { line, arrives } => {
+            let flight = Flight::at(timeline.world().now(), it.at, *arrives);
+            Some((it, line, flight))
+        }
+        EventKind::LineReceived { line, .. } => Some((it, line, Flight::Arrived)),
+        _ => None,
+    })
 }

@@ -12,9 +12,7 @@ use protocol_core::smtp::{self, Unit, Verb};
 use std::time::Duration;
 use words::Words;
 use world::host::{OutgoingState, Progress, Queued};
-use world::{
-    Endpoint, Event, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit,
-};
+use world::{Endpoint, EventKind, Host, HostId, Instant, Line, MessageId, Timeline, WireUnit};
 
 /// What happens within this time is not waited for.
 pub const SOON: Duration = Duration::from_secs(1);
@@ -145,22 +143,18 @@ fn envelope(timeline: &Timeline, scene: &Scene, id: HostId) -> Option<EnvelopeSt
         PendingAddress::From(_) => written.from.is_none(),
         PendingAddress::To(to) => !written.to.contains(to),
     });
-    written.is_filled = timeline
-        .past()
-        .iter()
-        .rev()
-        .filter(|it| it.connection == Some(connection.id))
-        .find_map(|it| match &it.kind {
-            EventKind::LineReceived { line, .. } => match line.unit {
-                WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => Some(true),
-                // With BDAT the letter comes in parts.
-                WireUnit::Smtp(Unit::Command(Verb::Bdat)) => None,
-                WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
-                _ => None,
-            },
+    let mut said = timeline.on(connection.id, timeline.past().len()).rev();
+    let is_filled = said.find_map(|it| match &it.kind {
+        EventKind::LineReceived { line, .. } => match line.unit {
+            WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => Some(true),
+            // With BDAT the letter comes in parts.
+            WireUnit::Smtp(Unit::Command(Verb::Bdat)) => None,
+            WireUnit::Smtp(Unit::Command(_) | Unit::Reply { .. }) => Some(false),
             _ => None,
-        })
-        .unwrap_or(false);
+        },
+        _ => None,
+    });
+    written.is_filled = is_filled.unwrap_or(false);
     Some(written)
 }
 
@@ -170,11 +164,11 @@ pub fn envelope_so_far(
     timeline: &Timeline,
     words: &Words,
 ) -> Option<(EnvelopeState, Option<(String, String)>)> {
-    let scene = Scene::at(timeline, None, words);
+    let scene = Scene::pair(timeline, None, words);
     let connection = timeline.world().connection(scene.connection?)?;
     let written = envelope(timeline, &scene, connection.ends.server)?;
     let letter = connection.carries.or(scene.message);
-    let letter = letter.and_then(|message| content(events_of_world(timeline), message));
+    let letter = letter.and_then(|message| content(timeline, message));
     Some((written, letter.map(|it| address_fields(&it))))
 }
 
@@ -205,15 +199,11 @@ fn without_brackets(path: &str) -> String {
     }
 }
 
-/// What the world at the cursor has seen: the events of the last step are all in it.
-fn events_of_world(timeline: &Timeline) -> &[Event] {
-    let count = timeline.world().event_count().min(timeline.events().len());
-    &timeline.events()[..count]
-}
-
-/// The content of a message, as it was last told of.
-fn content(past: &[Event], message: MessageId) -> Option<Octets> {
-    past.iter().rev().find_map(|event| match &event.kind {
+/// The content of a message, as it was last told of. What the world at the cursor has seen is past: the events of
+/// the last step are all in it.
+fn content(timeline: &Timeline, message: MessageId) -> Option<Octets> {
+    let past = timeline.letters(timeline.world().event_count());
+    past.rev().find_map(|event| match &event.kind {
         EventKind::Composed {
             message: it,
             content,
@@ -241,7 +231,7 @@ fn content(past: &[Event], message: MessageId) -> Option<Octets> {
 /// Who the letter of the scene says it is from and for, in short: its own header, not the envelope.
 pub fn letter(timeline: &Timeline, message: Option<MessageId>) -> Option<(String, String)> {
     let (from, to) = match message {
-        Some(message) => address_fields(&content(events_of_world(timeline), message)?),
+        Some(message) => address_fields(&content(timeline, message)?),
         None => {
             let draft = &timeline.scenario().letter.draft;
             (draft.from.clone(), draft.to.join(", "))

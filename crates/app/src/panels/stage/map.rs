@@ -292,7 +292,7 @@ fn field(view: &View<'_>, field: &Field, width: i32, pixels: i32) -> Html {
     let half = (field.pitch * 2 / 5).max(1);
     for (index, id) in field.hosts.iter().enumerate() {
         let (x, y) = field.dot(index);
-        let into = match view.scene.holders.binary_search(id).is_ok() {
+        let into = match view.scene.holders.contains(id) {
             true => &mut holds,
             false => &mut plain,
         };

@@ -5,6 +5,7 @@ use super::bubble::{Bubble, bubble};
 use super::card::letter;
 use super::slip::{Slip, slip};
 use crate::state::Flying;
+use std::collections::BTreeSet;
 use story::{Link, Spoken, view};
 use words::Words;
 use world::{ConnectionId, Event, EventKind, HostId, MessageId, Timeline};
@@ -29,9 +30,9 @@ pub struct Scene {
     /// Where the letter was written.
     pub origin: Option<HostId>,
     /// Who is responsible for the message, by number.
-    pub holders: Vec<HostId>,
+    pub holders: BTreeSet<HostId>,
     /// Who has a copy of it.
-    pub copies: Vec<HostId>,
+    pub copies: BTreeSet<HostId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
     /// Whether a person types at its client: then there is no letter but what is typed.
@@ -47,27 +48,27 @@ impl Scene {
     pub fn at(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
         let world = timeline.world();
         let it = Self::pair(timeline, flying, words);
-        let of = |hosts: &mut dyn Iterator<Item = HostId>| {
-            let mut hosts: Vec<_> = hosts.collect();
-            hosts.sort_unstable();
-            hosts
-        };
+        let mut holders: BTreeSet<_> = it
+            .message
+            .iter()
+            .flat_map(|it| world.holders(*it))
+            .collect();
+        let programs = it.message.iter().flat_map(|it| world.programs_with(*it));
+        let copies = programs.chain(holders.iter().copied()).collect();
+        if let Some(released) = released(timeline) {
+            holders.remove(&released);
+        }
         Self {
             letter: letter(timeline, it.message),
             origin: world.host_named(&timeline.scenario().letter.host),
-            holders: it.message.map_or_else(Vec::new, |it| {
-                let released = released(timeline);
-                of(&mut world.holders(it).filter(|it| Some(*it) != released))
-            }),
-            copies: it
-                .message
-                .map_or_else(Vec::new, |it| of(&mut world.copies(it))),
+            holders,
+            copies,
             ..it
         }
     }
 
-    /// The two hosts and what is between them.
-    fn pair(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
+    /// The two hosts and what is between them, without who has the message.
+    pub fn pair(timeline: &Timeline, flying: Option<Flying>, words: &Words) -> Self {
         let past = timeline.past();
         let said = flying.and_then(|it| timeline.event(it.said));
         let Some(lit) = said.or(past.last()) else {
@@ -86,8 +87,8 @@ impl Scene {
         let world = timeline.world();
         let on = with_pair.and_then(|it| it.connection);
         let typed = on.is_some_and(|id| timeline.is_typed(id));
-        let message = if typed {
-            let told = past.iter().rev().filter(|it| it.connection == on);
+        let message = if let Some(on) = on.filter(|_| typed) {
+            let told = timeline.on(on, past.len()).rev();
             message_of(lit).or_else(|| told.filter_map(message_of).next())
         } else {
             let told = message_of(lit)
@@ -125,8 +126,8 @@ impl Scene {
             message,
             letter: None,
             origin: None,
-            holders: Vec::new(),
-            copies: Vec::new(),
+            holders: BTreeSet::new(),
+            copies: BTreeSet::new(),
             connection: event.connection,
             typed,
             to_right,
@@ -176,8 +177,8 @@ fn opening(timeline: &Timeline) -> Scene {
         message: None,
         letter: None,
         origin: None,
-        holders: Vec::new(),
-        copies: Vec::new(),
+        holders: BTreeSet::new(),
+        copies: BTreeSet::new(),
         connection: None,
         typed: false,
         to_right: None,
