@@ -90,7 +90,7 @@ fn row(lab: &Lab, number: usize, it: &Attack, tried: &Result<Attempt, String>) -
 /// The reply that decided.
 fn reply(it: &Attempt) -> Option<String> {
     match &it.timeline.event(it.reply?)?.kind {
-        EventKind::LineReceived { line, .. } => Some(visible(&line.octets.to_text())),
+        EventKind::LineReceived { line, .. } => Some(visible(line.octets.to_text().trim_end())),
         _ => None,
     }
 }

@@ -173,8 +173,10 @@ pub fn Prompt() -> Html {
         _ => None,
     };
     let raw = match &given {
-        Some(Ok(octets)) => Some(say!(words, "ui-octets-count", size: size(octets.len()))),
-        Some(Err(_)) => None,
+        Some(Ok(octets)) if !octets.is_empty() => {
+            Some(say!(words, "ui-octets-count", size: size(octets.len())))
+        }
+        Some(_) => None,
         None => raw,
     };
     let verdict = match (&problem, raw, line.is_empty()) {
