@@ -15,6 +15,8 @@ pub struct Arguments {
     names: Vec<String>,
     #[arg(long, help = say!("cli-help-check-all"))]
     all: bool,
+    #[arg(long, default_value_t = 1000, help = say!("cli-help-check-tries"))]
+    tries: u64,
 }
 
 pub fn check(arguments: &Arguments) -> Result<(), String> {
@@ -28,7 +30,10 @@ pub fn check(arguments: &Arguments) -> Result<(), String> {
         jobs.extend(jobs_of(name)?);
     }
     let mut problems = Vec::new();
-    for (job, proved) in jobs.iter().zip(parallel::map(&jobs, Job::prove)) {
+    for (job, proved) in jobs
+        .iter()
+        .zip(parallel::map(&jobs, |it| it.prove(arguments.tries)))
+    {
         match proved {
             Ok(proved) => print(&said(job, &proved))?,
             Err(problem) => problems.push(problem.to_string()),
@@ -39,9 +44,6 @@ pub fn check(arguments: &Arguments) -> Result<(), String> {
         false => Err(problems.join("\n")),
     }
 }
-
-/// How many who do things by chance try a lesson: one that they pass teaches nothing.
-const MONKEYS: u64 = 1000;
 
 /// What is to be proved.
 enum Job {
@@ -57,10 +59,10 @@ enum Proved {
 }
 
 impl Job {
-    fn prove(&self) -> Result<Proved, Problem> {
+    fn prove(&self, tries: u64) -> Result<Proved, Problem> {
         let sources = Sources::embedded();
         Ok(match self {
-            Self::Lesson(name, sources) => Proved::Lesson(sources.prove(name, MONKEYS)?),
+            Self::Lesson(name, sources) => Proved::Lesson(sources.prove(name, tries)?),
             Self::Scenario(name) => Proved::Scenario(sources.show(name)?),
             Self::OwnScenario(file, text) => Proved::Scenario(sources.show_of(file, text)?),
         })

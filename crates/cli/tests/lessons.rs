@@ -26,7 +26,7 @@ fn a_new_lesson_is_proved_and_so_is_a_folder_of_them() {
     let before = fs::read_to_string(format!("{one}/lesson.toml")).unwrap();
     assert_eq!(smtplab(&format!("new-lesson {one}")).0, Some(1));
     assert_eq!(smtplab(&format!("new-lesson {two}")).0, Some(0));
-    let (code, said) = smtplab(&format!("check {}", folder.0.display()));
+    let (code, said) = smtplab(&format!("check --tries 50 {}", folder.0.display()));
     assert_eq!(code, Some(0), "{said}");
     for name in ["again: passed", "refused: passed"] {
         assert!(said.contains(name), "{said}");
@@ -36,7 +36,7 @@ fn a_new_lesson_is_proved_and_so_is_a_folder_of_them() {
         let broken = before.replace("number = 90", &format!("number = \"{number}\""));
         fs::write(format!("{path}/lesson.toml"), broken).unwrap();
     }
-    let (code, said) = smtplab(&format!("check {}", folder.0.display()));
+    let (code, said) = smtplab(&format!("check --tries 50 {}", folder.0.display()));
     assert_eq!(code, Some(1));
     for file in ["again/lesson.toml:4:", "refused/lesson.toml:4:"] {
         assert!(said.contains(file), "{said}");

@@ -49,8 +49,7 @@ pub fn setting_error(error: &InputError) -> Fact {
         return input_error(error);
     };
     // As serde says it of a number that has no room.
-    let is_range = problem.strip_prefix("invalid value: ");
-    match is_range.is_some_and(|it| it.starts_with("integer")) {
+    match problem.contains("integer `") {
         true => fact!("error-setting-range"),
         false => fact!("error-setting", problem: problem.as_str()),
     }

@@ -13,6 +13,7 @@ cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `deliv
 cli-help-run-seed = Use another random seed
 cli-help-check = Test lessons (the solution must pass, each wrong one must fail with its message) and what scenarios teach
 cli-help-check-names = The lessons and scenarios to test: names, folders that hold a lesson or several, or scenario files. By default, all that are built in
+cli-help-check-tries = How many random attempts are made at each lesson; a lesson that one of them completes is at fault
 cli-help-check-all = Test all lessons and scenarios that are built in, too
 cli-help-new-lesson = Write a small lesson into a folder, to change it into your own
 cli-help-new-lesson-folder = The folder. Its last part is the name of the lesson

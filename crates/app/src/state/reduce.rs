@@ -5,6 +5,7 @@ use super::{Action, AppState, Break, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::stage::Thing;
 use crate::panels::{capture, compose, ladder};
+use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
 use story::Grain;
@@ -316,7 +317,11 @@ impl AppState {
                 self.playing = true;
             }
             // The input is there, and now the cursor goes to where it ends.
-            Action::Wait { micros } => wait(&mut self.timeline, *micros),
+            Action::Wait { micros } => {
+                let to = before.now() + Duration::from_micros(*micros);
+                let left = (to - self.timeline.now()).as_micros();
+                wait(&mut self.timeline, u64::try_from(left).unwrap_or(0));
+            }
             Action::OpenConsole { .. } => {
                 self.grain = self.grain.min(Grain::Exchange);
                 self.choose(|it| it.connecting = false);

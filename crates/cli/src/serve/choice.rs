@@ -206,6 +206,7 @@ smtp=mx.receiver submission=mail.sender imap=mail.receiver: chunked crash-after-
 smtp=mx.receiver submission=mail.sender imap=mail.sender: loop
 smtp=mx.receiver submission=mail.sender imap=mx.receiver: aliases bcc dot-stuffing double-bounce \
      greylisting implicit-mx mailbox-full pipelined several-recipients smuggling smuggling-patched
+smtp=mx.receiver submission=relay.open imap=mx.receiver: relay-rules
 smtp=mx.receiver submissions=mail.sender imap=mail.receiver: implicit-tls
 smtp=relay.open imap=mx.receiver: closed-relay open-relay
 submission=mail.sender imap=mail.sender: auth auth-required oauth-expired scram wrong-password
