@@ -410,6 +410,13 @@ fn after_the_film_its_scenario_opens_where_the_film_was_or_at_its_beginning() {
 
 /// Does a move on the page.
 fn give(page: &mut Page, it: &Move) {
+    // Who types does it on the connection that was made last.
+    if matches!(it, Move::Type(_) | Move::Tls | Move::Close) {
+        let connections = page.state.timeline.world().connections();
+        let held = connections.filter(|it| it.name.is_some() && it.outside().is_some());
+        let last = held.map(|it| it.id).max().expect("one is held");
+        page.act(Action::ChooseConsole(last));
+    }
     let actions = match it {
         Move::Give(input) => vec![Action::Give(input.clone())],
         Move::Type(lines) => lines.iter().cloned().map(Action::TypeLine).collect(),
@@ -440,7 +447,9 @@ fn give(page: &mut Page, it: &Move) {
         }
         Move::Click(pattern) => {
             let timeline = &page.state.timeline;
-            let found = timeline.past().iter().find(|it| pattern.fits(it, timeline));
+            // What was seen stays in sight.
+            let seen = &timeline.events()[..page.state.seen];
+            let found = seen.iter().find(|it| pattern.fits(it, timeline));
             let taken = page.state.lesson.as_ref().unwrap();
             let found = found.unwrap_or_else(|| panic!("{}: {pattern:?}", taken.lesson.name));
             vec![Action::Seek(found.id)]
