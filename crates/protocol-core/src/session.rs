@@ -9,6 +9,7 @@
 
 use crate::smtp::limits::AUTH_LINE;
 use crate::{Instant, Octets};
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -266,7 +267,7 @@ pub(crate) trait Reader: Session {
                 Expects::Nothing => break,
                 _ if self.channel().outbox.is_full() => break,
                 Expects::Octets => self.take_octets(rest),
-                Expects::Line => match rest.iter().position(|octet| *octet == b'\n') {
+                Expects::Line => match memchr(b'\n', rest) {
                     Some(end) => {
                         self.take_line(&rest[..end]);
                         end + 1

@@ -371,7 +371,10 @@ mod tests {
                 let action = match (below(13), branch) {
                     (0, _) => Action::SendLetter,
                     (1 | 2, _) => check(),
-                    (3, _) => Action::SeekStop(page.state.stops().nth(below(12))),
+                    (3, _) => {
+                        let number = below(12).checked_sub(1);
+                        Action::SeekStop(number.and_then(|it| page.state.stops().nth(it)))
+                    }
                     (4, _) => Action::Last,
                     (5, _) => Action::Undo,
                     (6, _) => Action::Redo,

@@ -4,6 +4,7 @@
 //! Each octet is looked at once, however they are split, and no more than a limit of them is kept.
 
 use crate::lines::without_end;
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// Gathers one unit.
@@ -88,7 +89,7 @@ impl Framer {
             self.literal_left -= taken as u64;
         }
         let rest = &octets[taken..];
-        let Some(end) = rest.iter().position(|octet| *octet == b'\n') else {
+        let Some(end) = memchr(b'\n', rest) else {
             self.keep(rest, limit);
             self.announced = self.announced.then(rest, self.of);
             return (octets.len(), Framed::Open);
@@ -148,7 +149,7 @@ impl Framer {
         if !self.buffer.is_empty() || self.literal_left > 0 || self.too_long {
             return None;
         }
-        let end = octets.iter().position(|octet| *octet == b'\n')?;
+        let end = memchr(b'\n', octets)?;
         let line = &octets[..=end];
         let announced = Announced::default().then(line, self.of);
         (line.len() <= limit && !matches!(announced, Announced::Whole { .. })).then_some(line)

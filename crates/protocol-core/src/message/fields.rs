@@ -2,6 +2,7 @@
 
 use crate::lines::without_end;
 use core::ops::Range;
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// A field of a header.
@@ -87,9 +88,7 @@ impl Fields<'_> {
 
     fn line_end(&self, from: usize) -> usize {
         let rest = &self.message[from..];
-        rest.iter()
-            .position(|octet| *octet == b'\n')
-            .map_or(self.message.len(), |it| from + it + 1)
+        memchr(b'\n', rest).map_or(self.message.len(), |it| from + it + 1)
     }
 }
 

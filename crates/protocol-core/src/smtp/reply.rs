@@ -7,6 +7,7 @@ use crate::cursor::text;
 use crate::trace::{Got, Spans, SyntaxError};
 use core::fmt;
 use core::str::FromStr;
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 
@@ -272,7 +273,7 @@ impl ReplyParser {
     /// Takes octets up to the end of the next reply, which it returns, or all.
     pub(super) fn next(&mut self, octets: &mut &[u8]) -> Option<Result<Reply, SyntaxError>> {
         while !octets.is_empty() {
-            let end = octets.iter().position(|octet| *octet == b'\n');
+            let end = memchr(b'\n', octets);
             let (line, rest) = octets.split_at(end.unwrap_or(octets.len()));
             let room = limits::REPLY_LINE - self.line.len();
             self.line.extend_from_slice(&line[..line.len().min(room)]);

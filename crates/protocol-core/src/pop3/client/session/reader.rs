@@ -2,6 +2,7 @@
 
 use crate::pop3::limits;
 use crate::pop3::stuffing::Unstuffer;
+use memchr::memchr;
 
 /// The longest listing or content: a limit of ours.
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -61,7 +62,7 @@ impl Reader {
         } else {
             limits::REPLY_LINE
         };
-        let end = octets.iter().position(|octet| *octet == b'\n');
+        let end = memchr(b'\n', octets);
         let taken = end.map_or(octets.len(), |at| at + 1);
         let room = (limit + 1).saturating_sub(self.octets.len());
         self.octets.extend_from_slice(&octets[..taken.min(room)]);
