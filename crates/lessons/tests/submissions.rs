@@ -150,7 +150,6 @@ proptest! {
         }
         if let Ok(read) = Submission::read(&value.to_string()) {
             let again = read.again(whole).unwrap();
-            prop_assert!(again.timeline.inputs().len() <= read.deeds.len());
             let _ = (again.broken(&whole.lesson), again.agrees(&whole.lesson, &read.claims));
         }
     }
