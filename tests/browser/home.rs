@@ -185,7 +185,7 @@ async fn the_address_says_where_one_is_and_back_leads_there_with_what_was_done()
     // Another thing is opened, and something is done there.
     lab.press(".menu a[href='?view=learn']").await;
     lab.press(".card[href='?lesson=bob-reads']").await;
-    says(&lab, "?lesson=bob-reads&theme=light").await;
+    says(&lab, "?lesson=bob-reads&at=delivered-bob&theme=light").await;
     let title = "Bob reads it · SMTP Lab";
     until(&lab, "return document.title", &json!(title)).await;
     lab.press("#hint").await;
@@ -196,7 +196,7 @@ async fn the_address_says_where_one_is_and_back_leads_there_with_what_was_done()
         (true, "?theme=light"),
         (false, direct),
         (false, "?view=learn&theme=light"),
-        (false, "?lesson=bob-reads&theme=light"),
+        (false, "?lesson=bob-reads&at=delivered-bob&theme=light"),
     ] {
         let went = match back {
             true => lab.client.back().await,

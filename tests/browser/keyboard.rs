@@ -235,6 +235,7 @@ async fn every_action_is_done_by_the_keyboard() {
     )
     .await;
     press(&lab, "#send-it").await;
+    press(&lab, ".menu a[href='?view=try']").await;
     change(&lab, "#language", Key::Down).await; // SetLanguage
     lab.find("html[lang=xx]").await;
     acted(&lab, &mut done).await;

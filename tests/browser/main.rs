@@ -10,7 +10,6 @@ mod futures;
 mod home;
 mod inspecting;
 mod keyboard;
-mod lessons;
 mod letter;
 mod letters;
 mod mailbox;

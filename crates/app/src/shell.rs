@@ -332,7 +332,7 @@ fn Menu() -> Html {
 #[function_component]
 fn Language() -> Html {
     let lab = use_lab();
-    let languages = use_memo((), |()| effects::languages());
+    let languages = use_memo(lab.view, |_| effects::languages());
     if languages.len() < 2 {
         return Html::default();
     }

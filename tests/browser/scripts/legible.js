@@ -9,7 +9,7 @@ const until = async (holds) => {
     await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
 };
 const wrong = new Set();
-const least = innerHeight * 0.035 - 0.5;
+const least = innerHeight * 0.034;
 const size = (it) => {
     const units = it.getBBox?.().height;
     const scale = units ? box(it).height / units : 1;

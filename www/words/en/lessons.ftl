@@ -22,7 +22,7 @@ lesson-through-but = You have come to the end of the lesson. You left out { $cou
    *[other] { $count } tasks
 }.
 lesson-practise = Practise again with other names
-lesson-answer-now = Answer the question
+lesson-answer-now = Answer
 lesson-passed = Passed
 lesson-changed = This lesson has changed since you left it, so it starts at its beginning.
 # In lists: how long a lesson takes.
