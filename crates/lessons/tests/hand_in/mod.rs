@@ -13,12 +13,12 @@ struct Page<'a> {
 
 /// What is handed in by somebody who makes these moves.
 pub fn hand_in(template: &Template, seed: u64, pseudonym: &str, moves: &[Move]) -> Submission {
-    let whole = template.at(seed).unwrap();
+    let whole = template.at(seed).expect("it is there");
     let lesson = &whole.lesson;
     let mut page = Page {
         lesson,
         learner: Learner::default(),
-        play: Play::new(begin(lesson, &whole.scenario).unwrap()),
+        play: Play::new(begin(lesson, &whole.scenario).expect("it is there")),
         deeds: Vec::new(),
     };
     page.follow();
@@ -45,7 +45,7 @@ impl Page<'_> {
     }
 
     fn step(&self) -> String {
-        let at = self.learner.step(self.lesson).unwrap();
+        let at = self.learner.step(self.lesson).expect("it is there");
         self.lesson.steps[at].id.clone()
     }
 
@@ -90,13 +90,16 @@ impl Page<'_> {
             Move::Click(pattern) => {
                 let timeline = self.play.timeline.clone();
                 let mut past = timeline.past().iter();
-                let event = past.find(|it| pattern.fits(it, &timeline)).unwrap().id;
+                let event = past
+                    .find(|it| pattern.fits(it, &timeline))
+                    .expect("it is there")
+                    .id;
                 let step = self.step();
                 self.note(Act::Click { step, event });
                 self.learner.click(self.lesson, &timeline, event);
             }
             Move::Go(_) => {
-                self.play.give(it).unwrap();
+                self.play.give(it).expect("it is there");
                 self.note(Act::Look);
             }
             Move::Type(lines) if lines.len() > 1 => {
@@ -105,10 +108,10 @@ impl Page<'_> {
                 }
             }
             it => {
-                for input in self.play.inputs(it).unwrap() {
+                for input in self.play.inputs(it).expect("it is there") {
                     self.note(Act::Input(Box::new(input.clone())));
                     let before = self.play.timeline.past().len();
-                    self.play.timeline.apply(input).unwrap();
+                    self.play.timeline.apply(input).expect("it is there");
                     self.learner.forked(before);
                 }
             }
