@@ -12,20 +12,20 @@ mod hand_in;
 
 /// What the first solution of a lesson hands in.
 fn solved(template: &Template, seed: u64) -> Submission {
-    let whole = template.at(seed).unwrap();
+    let whole = template.at(seed).expect("it is there");
     hand_in(template, seed, "ana", &whole.lesson.solutions[0].moves)
 }
 
 #[test]
 fn the_solution_of_each_lesson_is_the_same_when_it_is_done_again() {
     for name in lesson_names() {
-        let template = lesson(name).unwrap();
+        let template = lesson(name).expect("it is there");
         for seed in 0..3 {
             let handed_in = solved(&template, seed);
-            let read = Submission::read(&handed_in.to_json()).unwrap();
+            let read = Submission::read(&handed_in.to_json()).expect("it is there");
             assert_eq!(read, handed_in, "{name}");
-            let whole = template.at(seed).unwrap();
-            let again = read.again(&whole).unwrap();
+            let whole = template.at(seed).expect("it is there");
+            let again = read.again(&whole).expect("it is there");
             assert_eq!(again.refused, None, "{name}");
             assert!(again.learner.is_perfect(&whole.lesson), "{name}: {again:?}");
             assert!(again.agrees(&whole.lesson, &read.claims), "{name}");
@@ -37,8 +37,8 @@ fn the_solution_of_each_lesson_is_the_same_when_it_is_done_again() {
 
 #[test]
 fn what_is_left_out_is_not_done() {
-    let template = lesson("first-session").unwrap();
-    let whole = template.at(0).unwrap();
+    let template = lesson("first-session").expect("it is there");
+    let whole = template.at(0).expect("it is there");
     let handed_in = solved(&template, 0);
     for left_out in 0..handed_in.deeds.len() {
         if handed_in.deeds[left_out].did == Act::Look {
@@ -46,7 +46,7 @@ fn what_is_left_out_is_not_done() {
         }
         let mut edited = handed_in.clone();
         edited.deeds.remove(left_out);
-        let again = edited.again(&whole).unwrap();
+        let again = edited.again(&whole).expect("it is there");
         let agrees = again.refused.is_none() && again.agrees(&whole.lesson, &edited.claims);
         assert!(!agrees && !edited.is_sealed(), "deed {left_out}");
     }
@@ -55,9 +55,12 @@ fn what_is_left_out_is_not_done() {
 #[test]
 fn the_version_is_that_of_what_a_page_fetches_and_changes_with_what_is_checked() {
     for (file, text) in Sources::embedded().pack().files {
-        if let Ok(Document::Lesson(fetched)) = Document::read(&text.unwrap()) {
-            let name = fetched.lesson["name"].as_str().unwrap().to_owned();
-            let own = lesson(&name).unwrap();
+        if let Ok(Document::Lesson(fetched)) = Document::read(&text.expect("it is there")) {
+            let name = fetched.lesson["name"]
+                .as_str()
+                .expect("it is there")
+                .to_owned();
+            let own = lesson(&name).expect("it is there");
             assert_eq!(fetched.version(), own.version(), "{file}");
             let mut other = own.clone();
             other.lesson["steps"][0]["id"] = json!("other");
@@ -68,13 +71,13 @@ fn the_version_is_that_of_what_a_page_fetches_and_changes_with_what_is_checked()
 
 #[test]
 fn a_submission_has_bounds() {
-    let template = lesson("first-session").unwrap();
-    let mut value = serde_json::to_value(solved(&template, 0)).unwrap();
+    let template = lesson("first-session").expect("it is there");
+    let mut value = serde_json::to_value(solved(&template, 0)).expect("it is there");
     let mut said = |path: &str, to: Value| {
-        let was = value.pointer_mut(path).unwrap();
+        let was = value.pointer_mut(path).expect("it is there");
         let before = core::mem::replace(was, to);
         let said = Submission::read(&value.to_string()).map_err(|it| it.to_string());
-        *value.pointer_mut(path).unwrap() = before;
+        *value.pointer_mut(path).expect("it is there") = before;
         said.err().unwrap_or_default()
     };
     let deed = json!({ "at": { "tick": 0, "sub": 0 }, "did": "undo" });
@@ -117,9 +120,9 @@ fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
 }
 
 static HANDED_IN: LazyLock<(WholeLesson, Value)> = LazyLock::new(|| {
-    let template = lesson("first-session").unwrap();
-    let value = serde_json::to_value(solved(&template, 0)).unwrap();
-    (template.at(0).unwrap(), value)
+    let template = lesson("first-session").expect("it is there");
+    let value = serde_json::to_value(solved(&template, 0)).expect("it is there");
+    (template.at(0).expect("it is there"), value)
 });
 
 proptest! {
@@ -142,14 +145,14 @@ proptest! {
                 // Something that stands elsewhere.
                 _ => {
                     let place: &String = from.get(&all);
-                    value.pointer(place).cloned().unwrap()
+                    value.pointer(place).cloned().expect("it is there")
                 }
             };
             let place: &String = to.get(&all);
-            *value.pointer_mut(place).unwrap() = by;
+            *value.pointer_mut(place).expect("it is there") = by;
         }
         if let Ok(read) = Submission::read(&value.to_string()) {
-            let again = read.again(whole).unwrap();
+            let again = read.again(whole).expect("it is there");
             let _ = (again.broken(&whole.lesson), again.agrees(&whole.lesson, &read.claims));
         }
     }
