@@ -41,8 +41,8 @@ fn progressed(timeline: &Timeline, seen: usize, lesson: Option<&Taken>) -> Optio
         Some(taken) => taken.learner.is_through(&taken.lesson),
         None => timeline.is_whole() && seen >= timeline.events().len(),
     };
-    let begun =
-        timeline.acted() || lesson.is_some_and(|it| it.learner != lessons::Learner::default());
+    // A lesson may do something itself when it begins.
+    let begun = lesson.map_or_else(|| timeline.acted(), |it| it.learner.has_begun());
     match done {
         _ if !begun => None,
         true => Some(Progressed::Done),
