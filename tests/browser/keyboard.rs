@@ -8,8 +8,13 @@ use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
 
-/// Presses and lets go of a key, where the focus is.
+/// Presses and lets go of a key, where the focus is, and leaves the page the time to act.
 pub(crate) async fn key(lab: &Lab, key: char) {
+    strike(lab, key).await;
+    tokio::time::sleep(Duration::from_millis(40)).await;
+}
+
+async fn strike(lab: &Lab, key: char) {
     let keys = KeyActions::new("keyboard".into())
         .then(KeyAction::Down { value: key })
         .then(KeyAction::Up { value: key });
@@ -17,7 +22,6 @@ pub(crate) async fn key(lab: &Lab, key: char) {
         .perform_actions(keys)
         .await
         .expect("a key is pressed");
-    tokio::time::sleep(Duration::from_millis(40)).await;
 }
 
 pub(crate) async fn keys(lab: &Lab, text: &str) {
@@ -38,7 +42,8 @@ pub(crate) async fn tab_to(lab: &Lab, css: &str) {
         if found == Value::Bool(true) {
             return;
         }
-        key(lab, Key::Tab.into()).await;
+        // The browser itself moves the focus.
+        strike(lab, Key::Tab.into()).await;
     }
     let at = lab
         .run("return document.activeElement?.outerHTML.slice(0, 200)")

@@ -244,7 +244,7 @@ fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
 }
 
 /// Whether the key is for what has the focus: a field or a list takes its own keys, and a dialog all of them.
-fn in_field(event: &Event) -> bool {
+pub fn in_field(event: &Event) -> bool {
     inside(event, ":is(input,select,textarea,dialog)")
 }
 

@@ -20,7 +20,7 @@ use super::wait::WaitButton;
 use super::wire;
 use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, take_lost_focus_inside, target};
-use crate::keys::player_keys;
+use crate::keys::{in_field, player_keys};
 use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
@@ -130,8 +130,11 @@ pub fn Ladder() -> Html {
         })
     };
     let keys = lab.with(|lab, event: KeyboardEvent| {
-        row_keys(&event);
-        player_keys(lab, &event);
+        // The prompt is in the ladder.
+        if !in_field(&event) {
+            row_keys(&event);
+            player_keys(lab, &event);
+        }
     });
     let shown = match lab.printing {
         true => 0..seen.len().min(MOST_PRINTED),
@@ -159,7 +162,8 @@ pub fn Ladder() -> Html {
     });
     let spacer = |rows: usize| {
         let height = i32::try_from(rows).unwrap_or(i32::MAX).saturating_mul(row);
-        (height > 0).then(|| html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> })
+        // Never left out: what comes and goes between the rows would make them anew, without their focus.
+        html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> }
     };
     let drawn = (
         lab.picture(),
