@@ -10,6 +10,7 @@ mod futures;
 mod home;
 mod inspecting;
 mod keyboard;
+mod lessons;
 mod letter;
 mod letters;
 mod mailbox;

@@ -223,7 +223,7 @@ pub fn Ladder() -> Html {
                 <div class={classes!("foot", (types || lab.rungs.connecting).then_some("held"))} ref={foot}>
                     if types { <Prompt /> }
                     if lab.rungs.connecting { <Connect /> }
-                    if lab.view == View::Full && !types && !lab.rungs.connecting {
+                    if (lab.view == View::Full || lab.lesson.is_some()) && !types && !lab.rungs.connecting {
                         <p class="type-it"><WaitButton id="ladder-wait" /><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>

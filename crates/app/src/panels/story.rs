@@ -271,7 +271,7 @@ pub fn experiments(lab: &Lab) -> Html {
     }
     html! {
         <section class="change" aria-labelledby="change-it">
-            <h3 id="change-it">{ say!(lab, "ui-change-it") }</h3>
+            <h2 id="change-it">{ say!(lab, "ui-change-it") }</h2>
             { for all.iter().enumerate().map(|(number, it)| html! {
                 <button type="button" id={format!("experiment-{}", it.id)} disabled={lab.tried().is_some_and(|it| it.number == number)}
                     onclick={lab.with(move |lab, _: MouseEvent| lab.do_experiment(number))}>{ prose(lab, &it.label) }</button>
@@ -302,7 +302,7 @@ fn next(lab: &Lab, index: &Index) -> Html {
     }
     html! {
         <nav class="next" aria-labelledby="what-next">
-            <h3 id="what-next">{ say!(lab, "ui-what-next") }</h3>
+            <h2 id="what-next">{ say!(lab, "ui-what-next") }</h2>
             <ul>{ links }</ul>
         </nav>
     }

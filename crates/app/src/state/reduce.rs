@@ -325,6 +325,13 @@ impl AppState {
             Action::OpenConsole { .. } => {
                 self.grain = self.grain.min(Grain::Exchange);
                 self.choose(|it| it.connecting = false);
+                // Who connects types there, whatever else goes on.
+                let named = self
+                    .timeline
+                    .world()
+                    .connections()
+                    .filter(|it| it.name.is_some());
+                self.console = named.map(|it| it.id).last();
             }
             _ => {}
         }

@@ -593,3 +593,14 @@ fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
         assert!(is_through(&page), "{name}");
     }
 }
+
+#[test]
+fn who_connects_types_on_the_new_connection_also_while_a_letter_is_on_its_way() {
+    let mut page = Page::new(&[("scenario", "relay")]);
+    page.open_console();
+    page.work_off();
+    let first = page.state.console;
+    page.act(Action::SendLetter);
+    page.open_console();
+    assert!(page.state.console.is_some() && page.state.console != first);
+}
