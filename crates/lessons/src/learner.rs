@@ -202,9 +202,12 @@ impl Learner {
         best.map(|(slip, at)| (&slip.text, slip.says.as_str(), at))
     }
 
-    /// What is to be said to the answer that was given, where it shows a misconception.
+    /// What is to be said to the answer that was given, where it shows a misconception: where another seed makes it right, it does not.
     #[must_use]
     pub fn misread<'a>(&self, step: usize, predict: &'a Predict) -> Option<&'a Misread<String>> {
+        if self.is_right(step) == Some(true) {
+            return None;
+        }
         let given = self.answers.get(&step)?.given.as_deref()?;
         let mut slips = predict.slips.iter();
         slips.find(|it| is_same_answer(&it.when, given))

@@ -23,7 +23,7 @@ pub struct Template {
     /// What differs from it.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub differs: Value,
-    /// What varies, and what it can be.
+    /// What varies, and what it can be. Of a table, each field is named `{name.field}`: what varies together.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub vary: BTreeMap<String, Vec<Value>>,
 }
@@ -34,12 +34,20 @@ impl Template {
     /// # Errors
     /// Where it is no lesson; the path is that in its `lesson.toml`.
     pub fn at(&self, seed: u64) -> Result<WholeLesson, ScenarioError> {
-        let values = self.vary.iter().filter_map(|(name, values)| {
+        let values = self.vary.iter().flat_map(|(name, values)| {
             let mut hasher = SipHasher13::new_with_keys(seed, 0);
             hasher.write(name.as_bytes());
-            let count = u64::try_from(values.len()).ok()?;
-            let index = usize::try_from(hasher.finish().checked_rem(count)?).ok()?;
-            Some((format!("{{{name}}}"), values.get(index)?))
+            let count = u64::try_from(values.len()).unwrap_or(u64::MAX);
+            let index = hasher.finish().checked_rem(count);
+            let value = index.and_then(|it| values.get(usize::try_from(it).ok()?));
+            match value {
+                Some(Value::Object(fields)) => fields
+                    .iter()
+                    .map(|(field, value)| (format!("{{{name}.{field}}}"), value))
+                    .collect(),
+                Some(value) => vec![(format!("{{{name}}}"), value)],
+                None => Vec::new(),
+            }
         });
         let values: Vec<_> = values.collect();
         let mut lesson = self.lesson.clone();
