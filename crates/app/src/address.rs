@@ -14,6 +14,8 @@ pub struct Address {
     pub open: Option<Source>,
     /// A named place in the run.
     pub at: Option<String>,
+    /// What varies in a lesson is chosen by it.
+    pub seed: Option<u64>,
     /// What is shown.
     pub view: Option<View>,
     /// Light, dark or as the system.
@@ -67,6 +69,15 @@ pub const KEYS: &[(&str, Set, &str, &str)] = &[
         },
         "2/rcpt-bob",
         "a b",
+    ),
+    (
+        "seed",
+        |address, value| {
+            address.seed = value.parse().ok();
+            address.seed.is_some()
+        },
+        "20250017",
+        "mine",
     ),
     (
         "view",

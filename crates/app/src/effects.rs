@@ -9,7 +9,7 @@ use crate::panels::files;
 use crate::state::{Action, MAX_ATTACHED, Notice};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use lessons::{Document, Record};
+use lessons::{Document, Record, Submission};
 use protocol_core::message::Attachment;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -363,6 +363,15 @@ pub fn save_run(lab: &Lab) -> Notice {
     let json = lab.written(&lab.timeline.run());
     match download(json.as_bytes(), "smtp-lab-run.json", "application/json") {
         Ok(()) => Notice::Info(fact!("ui-run-saved")),
+        Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
+    }
+}
+
+/// Hands what is handed in to the browser as a file.
+pub fn save_submission(submission: &Submission) -> Notice {
+    let name = format!("{}-{}.json", submission.lesson, submission.seed);
+    match download(submission.to_json().as_bytes(), &name, "application/json") {
+        Ok(()) => Notice::Info(fact!("lesson-hand-in-saved", file: name)),
         Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
     }
 }

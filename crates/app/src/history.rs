@@ -18,7 +18,7 @@ const REST: u32 = 300;
 const MAX_EVENTS: usize = 20_000;
 
 /// What of the address the lab writes; the rest stays as it is.
-const OURS: [&str; 4] = ["scenario", "lesson", "at", "view"];
+const OURS: [&str; 5] = ["scenario", "lesson", "seed", "at", "view"];
 
 /// Where a link to it leads.
 pub fn link_to(source: &Source) -> String {
@@ -61,6 +61,9 @@ fn place(state: &AppState) -> String {
         // A run out of a file.
         _ => return link_to_page(state.view),
     };
+    let seed = state.lesson.as_ref().map_or(0, |it| it.seed);
+    let seed = (seed != 0 && !state.view.is_catalogue()).then(|| format!("&seed={seed}"));
+    let link = link + &seed.unwrap_or_default();
     let view = match state.view {
         View::Present => "&view=present",
         _ => "",

@@ -3,6 +3,7 @@
 use crate::learner::Learner;
 use crate::lesson::Lesson;
 use crate::story::{Story, WholeScenario};
+use crate::submission::Deed;
 use crate::template::Template;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +50,9 @@ pub struct Progress {
     pub at: Moment,
     /// What was done and answered.
     pub learner: Learner,
+    /// The same in order, to be handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deeds: Vec<Deed>,
 }
 
 impl Progress {

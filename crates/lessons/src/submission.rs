@@ -64,12 +64,18 @@ pub struct Deed {
 pub enum Act {
     /// Gives the world something.
     Input(Box<Input>),
+    /// Gives the world something in a future of its own, as the first move of an experiment does.
+    Fork(Box<Input>),
+    /// Gives the world something more, which is undone with what came before it, as the other moves of an experiment.
+    Join(Box<Input>),
     /// Takes the last input back.
     Undo,
     /// Does again what was undone.
     Redo,
     /// Follows another future.
     Follow(FutureId),
+    /// Deletes one.
+    Delete(FutureId),
     /// Came as far as this; what was seen there counts.
     Look,
     /// Answers the prediction of a step; without `given` it is left open.
@@ -295,13 +301,21 @@ impl Again {
             None => Err(format!("no step is at hand, and not {step:?}")),
         };
         match &deed.did {
-            Act::Input(_) if self.learner.open(lesson).is_some() => {
+            Act::Input(_) | Act::Fork(_) | Act::Join(_) if self.learner.open(lesson).is_some() => {
                 return Err("a prediction is open".to_owned());
             }
-            Act::Input(input) => {
+            Act::Input(input) | Act::Fork(input) | Act::Join(input) => {
                 let before = self.timeline.past().len();
-                let taken = self.timeline.apply((**input).clone());
+                let put_in = match deed.did {
+                    Act::Fork(_) => Timeline::fork,
+                    _ => Timeline::apply,
+                };
+                let taken = put_in(&mut self.timeline, (**input).clone());
                 taken.map_err(|error| error.to_string())?;
+                self.timeline.finish();
+                if matches!(deed.did, Act::Join(_)) {
+                    self.timeline.join_deeds();
+                }
                 self.learner.forked(before);
                 self.worked += self.timeline.events().len() - before;
                 if self.worked > 2 * MAX_EVENTS {
@@ -311,6 +325,7 @@ impl Again {
             Act::Undo => drop(self.timeline.undo()),
             Act::Redo => drop(self.timeline.redo()),
             Act::Follow(id) => self.timeline.follow(*id),
+            Act::Delete(id) => self.timeline.delete(*id),
             Act::Look => {}
             Act::Answer { step, given } => {
                 is_at(step)?;

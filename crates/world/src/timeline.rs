@@ -269,7 +269,7 @@ impl Timeline {
     }
 
     /// Runs ahead until no work is left.
-    fn finish(&mut self) {
+    pub fn finish(&mut self) {
         if !self.is_whole() {
             Arc::make_mut(&mut self.log).run_ahead(usize::MAX);
         }

@@ -53,3 +53,10 @@ lesson-forget = Delete progress
 lesson-forget-sure = Delete all progress
 lesson-forget-not = Keep it
 lesson-forgotten = The progress in this browser was deleted.
+# What a learner hands in to a teacher, at the end of the lesson's column.
+lesson-hand-in = Hand in your work
+lesson-hand-in-about = Save this file, and give it to your teacher. It holds what you did in this lesson with seed { $seed }, in order, and the pseudonym that you enter here. It holds nothing about your computer and no time of day.
+lesson-pseudonym = Pseudonym
+lesson-hand-in-file = What the file holds
+lesson-hand-in-save = Save the file
+lesson-hand-in-saved = Your work was saved as { $file }. Hand in this file.

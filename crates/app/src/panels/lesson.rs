@@ -4,10 +4,13 @@ use super::catalogue::needs;
 use super::mailbox;
 use super::story::{experiments, tried};
 use crate::choices::{NarrowTab, View};
+use crate::dom::{target, value};
+use crate::effects::save_submission;
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, Source, Taken};
 use lessons::lesson::{Kind, Point, Predict, Prose, Step, Task, in_language};
+use lessons::submission::MAX_PSEUDONYM;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -48,6 +51,7 @@ pub fn LessonPanel() -> Html {
             { for reached.map(|(number, it)| step(&lab, taken, number, it)) }
             { (at == usize::MAX).then(|| end(&lab, taken)) }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
+            if !taken.deeds.is_empty() { <HandIn /> }
         </div>
     }
 }
@@ -222,8 +226,7 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
         }
         Kind::Number | Kind::Text => {
             let set = typed.clone();
-            let oninput =
-                Callback::from(move |event: InputEvent| set.set(crate::dom::value(&event)));
+            let oninput = Callback::from(move |event: InputEvent| set.set(value(&event)));
             let mode = (predict.kind == Kind::Number).then_some("numeric");
             html! {
                 <form class="answers" onsubmit={submits((*typed).clone())}>
@@ -351,6 +354,50 @@ fn end(lab: &Lab, taken: &Taken) -> Html {
                 <a class="button" id="next-lesson" {href} onclick={lab.follow(action)}>{ label }</a>
             </div>
         </section>
+    }
+}
+
+/// What is handed in to a teacher: shown before it is saved.
+#[function_component]
+fn HandIn() -> Html {
+    let lab = use_lab();
+    let pseudonym = use_state(String::new);
+    let is_open = use_state(|| false);
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: Event| {
+            let details = target::<web_sys::Element>(&event);
+            is_open.set(details.is_some_and(|it| it.has_attribute("open")));
+        })
+    };
+    let write = {
+        let pseudonym = pseudonym.clone();
+        Callback::from(move |event: InputEvent| pseudonym.set(value(&event)))
+    };
+    let submission = lab.submission(&pseudonym).filter(|_| *is_open);
+    let save = {
+        let submission = submission.clone();
+        lab.with(move |lab, event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(it) = submission.as_ref().filter(|it| !it.pseudonym.is_empty()) {
+                lab.act(Action::Tell(save_submission(it)));
+            }
+        })
+    };
+    html! {
+        <details class="hand-in" ontoggle={toggle}>
+            <summary>{ say!(lab, "lesson-hand-in") }</summary>
+            if let Some(it) = submission {
+                <form onsubmit={save}>
+                    <p>{ say!(lab, "lesson-hand-in-about", seed: it.seed) }</p>
+                    <label>{ say!(lab, "lesson-pseudonym") }
+                        <input type="text" id="pseudonym" required=true maxlength={MAX_PSEUDONYM.to_string()} autocomplete="off" value={(*pseudonym).clone()} oninput={write} />
+                    </label>
+                    <pre class="raw" translate="no" tabindex="0" role="region" aria-label={say!(lab, "lesson-hand-in-file")}>{ it.to_json() }</pre>
+                    <button type="submit" id="save-submission">{ say!(lab, "lesson-hand-in-save") }</button>
+                </form>
+            }
+        </details>
     }
 }
 

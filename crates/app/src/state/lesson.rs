@@ -1,10 +1,13 @@
 //! The lesson that is taken.
 
 use super::opening::bad;
-use super::{Action, AppState};
+use super::{Action, AppState, Prepared};
 use lessons::lesson::{Grain as Grains, Prose};
 use lessons::moves::{Move, Play};
-use lessons::{Document, Learner, Lesson, Progress, SavedRun, Story, Template, WholeLesson};
+use lessons::submission::{Act, Deed};
+use lessons::{
+    Document, Learner, Lesson, Progress, SavedRun, Story, Submission, Template, WholeLesson,
+};
 use std::rc::Rc;
 use std::sync::Arc;
 use story::{Fact, Grain, fact};
@@ -20,6 +23,8 @@ pub struct Taken {
     pub lesson: Rc<Lesson>,
     /// How far the person is.
     pub learner: Learner,
+    /// What was done, in order.
+    pub deeds: Vec<Deed>,
     /// What is to be said about what was done last, and where it is seen: derived from the run.
     pub slip: Option<(Prose, Option<EventId>)>,
 }
@@ -77,16 +82,18 @@ impl AppState {
             seed,
             lesson: Rc::new(lesson),
             learner: Learner::default(),
+            deeds: Vec::new(),
             slip: None,
         });
         Ok(())
     }
 
-    /// A lesson of the list: where it was left on this device or in a file, else at its beginning.
+    /// A lesson of the list: where it was left on this device or in a file, else at its beginning; with the seed that was asked for.
     pub(super) fn resume_lesson(
         &mut self,
         template: Rc<Template>,
         kept: Option<&str>,
+        asked: Option<u64>,
     ) -> Result<(), Fact> {
         let coming = self.coming.take().map(|it| *it);
         let kept = coming.or_else(|| match Document::read(kept?) {
@@ -94,7 +101,9 @@ impl AppState {
             _ => None,
         });
         let progress = kept.as_ref().and_then(|it| it.progress.clone());
-        self.begin_lesson(template, progress.as_ref().map_or(0, |it| it.seed))?;
+        let progress = progress.filter(|it| asked.is_none_or(|seed| seed == it.seed));
+        let seed = progress.as_ref().map(|it| it.seed).or(asked);
+        self.begin_lesson(template, seed.unwrap_or(0))?;
         if let Some((saved, progress)) = kept.zip(progress) {
             self.restore(&saved, progress);
         }
@@ -113,6 +122,7 @@ impl AppState {
         };
         timeline.seek(progress.at);
         taken.learner = progress.learner;
+        taken.deeds = progress.deeds;
         self.timeline = timeline;
         self.seen = self.timeline.past().len();
     }
@@ -129,6 +139,7 @@ impl AppState {
             seed: taken.seed,
             at: self.timeline.cursor(),
             learner: taken.learner.clone(),
+            deeds: taken.deeds.clone(),
         };
         progress.write(run)
     }
@@ -174,12 +185,74 @@ impl AppState {
         }
     }
 
+    /// What the action is in a submission, where it counts there.
+    pub(super) fn deed(&self, prepared: &Prepared) -> Option<Deed> {
+        let taken = self.lesson.as_ref()?;
+        let step = || {
+            let at = taken.learner.step(&taken.lesson)?;
+            Some(taken.lesson.steps[at].id.clone())
+        };
+        let did = match (&prepared.action, prepared.input.clone().map(Box::new)) {
+            (Action::Experiment { step: 0, .. }, Some(input)) => Act::Fork(input),
+            (Action::Experiment { .. }, Some(input)) => Act::Join(input),
+            (_, Some(input)) => Act::Input(input),
+            (Action::Undo, _) => Act::Undo,
+            (Action::Redo, _) => Act::Redo,
+            (Action::Follow(id), _) => Act::Follow(*id),
+            (Action::LeaveExperiment, _) => Act::Follow(self.tried()?.without),
+            (Action::DeleteFuture(id), _) => Act::Delete(*id),
+            (Action::Answer { given }, _) => Act::Answer {
+                step: step()?,
+                given: given.clone(),
+            },
+            (Action::Seek(event), _) if taken.learner.pointing(&taken.lesson).is_some() => {
+                Act::Click {
+                    step: step()?,
+                    event: *event,
+                }
+            }
+            (Action::GoOn, _) => Act::GoOn { step: step()? },
+            (Action::Hint, _) => Act::Hint { step: step()? },
+            _ => return None,
+        };
+        let at = self.timeline.cursor();
+        Some(Deed { at, did })
+    }
+
+    /// Notes what was done.
+    pub(super) fn note_deed(&mut self, deed: Deed) {
+        if let Some(taken) = &mut self.lesson {
+            taken.deeds.push(deed);
+        }
+    }
+
+    /// What is handed in under this pseudonym.
+    #[must_use]
+    pub fn submission(&self, pseudonym: &str) -> Option<Submission> {
+        let Taken {
+            template,
+            seed,
+            lesson,
+            learner,
+            deeds,
+            ..
+        } = self.lesson.as_ref()?;
+        Some(Submission::new(
+            (template, lesson),
+            *seed,
+            pseudonym,
+            deeds.clone(),
+            (learner, &self.timeline),
+        ))
+    }
+
     /// Ticks what the run does at its cursor, once nothing moves, and brings the run to where a step begins.
     pub(super) fn follow_lesson(&mut self) {
         let Some(mut taken) = self.lesson.take_if(|_| self.motion.is_none()) else {
             return;
         };
         let step = taken.learner.step(&taken.lesson);
+        let at = self.timeline.cursor();
         while let Some(step) = taken.learner.derive(&taken.lesson, &self.timeline) {
             let to = step.at.clone().map(Move::Go);
             let mut play = Play::new(self.timeline.clone());
@@ -199,6 +272,7 @@ impl AppState {
         }
         if taken.learner.step(&taken.lesson) != step {
             self.playing = false;
+            taken.deeds.push(Deed { at, did: Act::Look });
         }
         let slip = taken.learner.slip(&taken.lesson, &self.timeline);
         taken.slip = slip.map(|(text, _, at)| (text.clone(), at));

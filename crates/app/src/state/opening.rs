@@ -256,7 +256,7 @@ impl AppState {
         match shown.map(Taken::template) {
             Some(template) => {
                 self.coming = Some(saved);
-                if let Err(why) = self.resume_lesson(template, None) {
+                if let Err(why) = self.resume_lesson(template, None, None) {
                     self.notice = Some(Notice::Error(why));
                 }
                 self.view = self.view.with_run();
@@ -283,7 +283,10 @@ impl AppState {
                     Some(Source::Lesson(name)) => self.saved.get(name).cloned(),
                     _ => None,
                 };
-                self.resume_lesson(Rc::new(*template), kept.as_deref())?;
+                // Who was given a seed by an address gets what it gives.
+                let is_asked = self.address.open.as_ref() == source;
+                let seed = self.address.seed.filter(|_| is_asked);
+                self.resume_lesson(Rc::new(*template), kept.as_deref(), seed)?;
             }
             Document::Record(_) if source.is_some() => {
                 return Err(fact!("lesson-record-is-a-file"));

@@ -27,11 +27,20 @@ impl Reducible for AppState {
             _ => 0,
         };
         let hides = next.hides_future();
-        match prepared.input {
-            Some(_) if hides => next.answer_first(),
-            None if hides && next.reveals(&prepared.action) => next.answer_first(),
-            Some(input) => next.put_in(&prepared.action, input),
-            None => next.act(prepared.action),
+        let deed = next.deed(&prepared);
+        let is_done = match prepared.input {
+            None if !hides || !next.reveals(&prepared.action) => {
+                next.act(prepared.action);
+                true
+            }
+            Some(input) if !hides => next.put_in(&prepared.action, input),
+            _ => {
+                next.answer_first();
+                false
+            }
+        };
+        if let Some(deed) = deed.filter(|_| is_done) {
+            next.note_deed(deed);
         }
         next.follow_lesson();
         let same_story = Rc::ptr_eq(&next.story, &self.story);
@@ -254,8 +263,8 @@ impl AppState {
         true
     }
 
-    /// Gives the world an input. Where it is refused the person is told, and nothing has changed.
-    fn put_in(&mut self, action: &Action, input: Input) {
+    /// Gives the world an input. Where it is refused the person is told, and nothing has changed. Whether it was taken.
+    fn put_in(&mut self, action: &Action, input: Input) -> bool {
         self.playing = false;
         let before = self.timeline.clone();
         let put_in = match action {
@@ -264,7 +273,7 @@ impl AppState {
         };
         if let Err(error) = put_in(&mut self.timeline, input) {
             self.notice = Some(Notice::Error(story::input_error(&error)));
-            return;
+            return false;
         }
         self.learn(|it, _, _| it.forked(before.past().len()));
         self.motion = self.typed_motion(action, before.clone());
@@ -335,6 +344,7 @@ impl AppState {
             }
             _ => {}
         }
+        true
     }
 
     /// What a person types crosses, and so does what is answered; the lines of a message are only written down.

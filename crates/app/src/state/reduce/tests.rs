@@ -525,6 +525,17 @@ fn come_back(page: &Page, name: &str) -> Page {
     again
 }
 
+/// What is handed in, done again, leads to the same.
+fn expect_handed_in(page: &Page, name: &str) {
+    let submission = page.state.submission("owl").unwrap();
+    let whole = lessons::lesson(name).unwrap().at(submission.seed).unwrap();
+    let again = submission.again(&whole).unwrap();
+    let found = (again.refused.clone(), again.done(&whole.lesson));
+    assert_eq!(found, (None, submission.claims.done.clone()), "{name}");
+    let agrees = again.agrees(&whole.lesson, &submission.claims);
+    assert!(agrees && submission.is_sealed(), "{name}");
+}
+
 #[test]
 fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
     for name in lessons::lesson_names() {
@@ -573,6 +584,7 @@ fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
         };
         let learner = &page.state.lesson.as_ref().unwrap().learner;
         assert!(is_through(&page), "{name}: {learner:?}");
+        expect_handed_in(&page, name);
         // What was done stays done.
         page.act(Action::First);
         assert!(is_through(&page), "{name}");
@@ -589,8 +601,10 @@ fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
             let holds = &page.state.story.experiments[number].holds;
             assert!(holds.test(&page.state.timeline).is_ok(), "{name} {number}");
             page.act(Action::LeaveExperiment);
+            page.act(Action::Undo);
         }
         assert!(is_through(&page), "{name}");
+        expect_handed_in(&page, name);
     }
 }
 
