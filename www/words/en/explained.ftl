@@ -9,7 +9,7 @@ about-composed =
     .meaning =
         The mail program (mail user agent, MUA) makes two things: the message, with its header and text, and an envelope, with the addresses that the servers will use.
 
-        Bcc recipients are on the envelope. Here, as usual, they are not in the message.
+        Bcc recipients are on the envelope. They are not in the message here. This is the usual way.
     .follow = The mail program opens a connection to its own mail server.
 about-mail-checked =
     .meaning = SMTP never pushes a message into the recipient’s mail program. The program asks its mailbox server again and again, or stays connected until the server reports something new.

@@ -256,7 +256,7 @@ ui-scenes =
 ui-answer-right = Yes.
 ui-answer-wrong = No. In this run, the answer is: { $answer }
 # Changes that a scenario offers at its end.
-ui-change-it = Change it
+ui-change-it = Experiments to try
 ui-tried = You changed this
 ui-leave-experiment = Back to the first run
 ui-what-next = What to watch next

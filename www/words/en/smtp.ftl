@@ -6,7 +6,7 @@ smtp-command-ehlo =
     .meaning =
         The client gives its name and asks which extensions the server offers.
 
-        EHLO begins a session (HELO, where one side is old), and comes again after STARTTLS. The client may also send it later: the server then discards the envelope, as after RSET.
+        EHLO begins a session (or HELO, its older form without extensions), and comes again after STARTTLS. The client may also send it later: the server then discards the envelope, as after RSET.
     .follow = After 250: STARTTLS and AUTH, if the server offers them, then MAIL.
 smtp-command-helo =
     .meaning = HELO is the older greeting, without extensions. Clients send it to servers that do not know EHLO.
@@ -234,7 +234,7 @@ smtp-answered-data = This reply neither accepts nor refuses the message. It only
 # was (await-hello), EHLO was accepted (ready), STARTTLS was (securing), AUTH is going on (authenticating), MAIL was
 # accepted (envelope), RCPT was (recipients), DATA was (data), a BDAT was that was not the last (chunks).
 smtp-next-connected = Before the greeting, the client waits. After a greeting that refuses: QUIT. The server replies 503 to any other command.
-smtp-next-await-hello = EHLO, or HELO where one side is old. NOOP, HELP, VRFY and RSET are possible, too. QUIT ends the session.
+smtp-next-await-hello = EHLO, or HELO, its older form. NOOP, HELP, VRFY and RSET are possible, too. QUIT ends the session.
 # $offered: STARTTLS, AUTH, or both, of which the client knows that the server offers them.
 smtp-next-ready =
     { $count ->
