@@ -8,6 +8,7 @@ use crate::template::Template;
 use core::hash::Hasher as _;
 use siphasher::sip::SipHasher13;
 use std::collections::BTreeSet;
+use story::{Row, row};
 use world::{Input, Scenario, Timeline};
 
 /// For how many seeds a lesson is proved.
@@ -108,9 +109,12 @@ impl<'a> Sitting<'a> {
             Move::Answer(_) | Move::Skip => {}
             Move::Click(pattern) => {
                 let mut past = timeline.past().iter();
-                let found = past.find(|it| pattern.fits(it, timeline)).map(|it| it.id);
+                let found = past.find(|it| pattern.fits(it, timeline));
                 let found = found.ok_or("nothing of the run is so")?;
-                self.learner.click(self.lesson, timeline, found);
+                if matches!(row(found), Row::Implied | Row::Detail) {
+                    return Err("the ladder has no line for it, so nobody can click it".to_owned());
+                }
+                self.learner.click(self.lesson, timeline, found.id);
             }
             // What comes is hidden.
             Move::Go(_) if open => {}

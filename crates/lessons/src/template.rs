@@ -40,14 +40,10 @@ impl Template {
             let count = u64::try_from(values.len()).unwrap_or(u64::MAX);
             let index = hasher.finish().checked_rem(count);
             let value = index.and_then(|it| values.get(usize::try_from(it).ok()?));
-            match value {
-                Some(Value::Object(fields)) => fields
-                    .iter()
-                    .map(|(field, value)| (format!("{{{name}.{field}}}"), value))
-                    .collect(),
-                Some(value) => vec![(format!("{{{name}}}"), value)],
-                None => Vec::new(),
-            }
+            let fields = value.and_then(Value::as_object).into_iter().flatten();
+            let fields = fields.map(|(field, value)| (format!("{{{name}.{field}}}"), value));
+            let whole = value.map(|it| (format!("{{{name}}}"), it));
+            fields.chain(whole).collect::<Vec<_>>()
         });
         let values: Vec<_> = values.collect();
         let mut lesson = self.lesson.clone();

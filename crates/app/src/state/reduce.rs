@@ -47,6 +47,9 @@ impl Reducible for AppState {
         if !next.timeline.shares_run(&self.timeline) || !same_story {
             next.run += 1;
             next.derive(same);
+        } else if !next.shown().shares_run(self.shown()) {
+            // A motion showed a run that was shorter.
+            next.run += 1;
         }
         if !next.hides_future() {
             next.seen = next.seen.max(next.told().past().len());
