@@ -17,6 +17,7 @@ pub(super) struct Kept {
     seen: usize,
     lesson: Option<Taken>,
     grain: Grain,
+    grain_chosen: bool,
     work: Option<&'static str>,
     form: Form,
     console: Option<ConnectionId>,
@@ -130,6 +131,7 @@ impl AppState {
                 seen: self.seen,
                 lesson: self.lesson.clone(),
                 grain: self.grain,
+                grain_chosen: self.grain_chosen,
                 work: self.work,
                 form: self.form.clone(),
                 console: self.console,
@@ -155,6 +157,7 @@ impl AppState {
         self.seen = kept.seen;
         self.lesson = kept.lesson;
         self.grain = kept.grain;
+        self.grain_chosen = kept.grain_chosen;
         self.work = kept.work;
         self.form = kept.form;
         self.console = kept.console;

@@ -104,7 +104,10 @@ impl AppState {
                     self.speed = speed;
                 }
             }
-            Action::SetGrain(grain) => self.grain = grain,
+            Action::SetGrain(grain) => {
+                self.grain = grain;
+                self.grain_chosen = true;
+            }
             Action::Seek(event) => {
                 self.cut(|it| it.seek_event(event));
                 // Where a line is to be found, going to it is what finds it.
@@ -332,7 +335,9 @@ impl AppState {
                 wait(&mut self.timeline, u64::try_from(left).unwrap_or(0));
             }
             Action::OpenConsole { .. } => {
-                self.grain = self.grain.min(Grain::Exchange);
+                if !self.grain_chosen {
+                    self.grain = self.grain.min(Grain::Exchange);
+                }
                 self.choose(|it| it.connecting = false);
                 // Who connects types there, whatever else goes on.
                 let named = self
