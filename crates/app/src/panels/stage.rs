@@ -178,7 +178,11 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
     let (size, inside, under) = match lab.map {
         true => {
             let places = plan.map.layout(panel);
-            ((places.width, places.height), map(&view, &places, panel), 0)
+            (
+                (places.width, places.height),
+                map(&view, &places, panel),
+                panel.1 / 2,
+            )
         }
         false => {
             let places = layout(panel, &way, lab.view == choices::View::Present);
