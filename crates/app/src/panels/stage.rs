@@ -40,7 +40,7 @@ pub use slip::records;
 use speech::Speech;
 use std::rc::Rc;
 use story::Link;
-pub use thing::Thing;
+pub use thing::{Thing, protocol};
 use why::Why;
 use world::{HostId, Instant};
 use yew::prelude::*;

@@ -167,7 +167,10 @@ impl AppState {
             }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
-            Action::ShowConnect => self.choose(|it| it.connecting = !it.connecting),
+            Action::ShowConnect => self.choose(|it| {
+                it.connecting = !it.connecting;
+                it.serving = false;
+            }),
             Action::ShowTools => self.choose(|it| it.tools = !it.tools),
             Action::SetFilter(filter) => self.choose(|it| it.filter = filter),
             Action::Fold(id) => self.toggle_fold(id),
@@ -347,6 +350,10 @@ impl AppState {
                     .filter(|it| it.name.is_some());
                 self.console = named.map(|it| it.id).last();
             }
+            Action::PlayServer { stop: false, .. } => self.choose(|it| {
+                it.connecting = false;
+                it.serving = false;
+            }),
             _ => {}
         }
         true

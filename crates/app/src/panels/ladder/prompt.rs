@@ -1,5 +1,6 @@
 //! The prompt: the next rung of the ladder, for whoever types at an end of a connection.
 
+use super::connect::server_title;
 use super::help::{self, Held};
 use super::octets::octets;
 use crate::dom::{take_lost_focus, value};
@@ -27,8 +28,9 @@ pub fn Prompt() -> Html {
     // What was pasted goes line by line: each when the one before it has been answered.
     let pasted = use_mut_ref(VecDeque::<String>::new);
     let held = lab.console.and_then(|id| Held::at(&lab.timeline, id));
-    // Who has connected wants to type.
+    // Who has connected wants to type, and so does who does not connect elsewhere.
     let opened = lab.console.filter(|_| held.is_some());
+    let opened = (opened, lab.rungs.connecting);
     use_effect_with((node.clone(), opened), |(node, _)| take_lost_focus(node));
     let hides = lab.hides_future();
     let chips = use_memo((lab.moment(), lab.console, hides), |_| {
@@ -271,17 +273,9 @@ fn connections(lab: &Lab, chosen: ConnectionId) -> Html {
     let world = lab.timeline.world();
     let all = world.connections().filter(|it| it.outside().is_some());
     let title = |it: &world::Connection| {
-        let name = |id| {
-            world
-                .host(id)
-                .map_or_else(String::new, |it| it.name.to_string())
-        };
-        format!(
-            "{} → {}:{}",
-            name(it.ends.client),
-            name(it.ends.server),
-            it.ends.port
-        )
+        let client = world.host(it.ends.client).map(|it| it.name.to_string());
+        let server = server_title(world, it.ends.server, it.ends.port);
+        format!("{} → {server}", client.unwrap_or_default())
     };
     let tab = |it: &world::Connection| {
         html! {
