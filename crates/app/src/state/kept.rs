@@ -81,6 +81,16 @@ impl AppState {
         progressed(&kept.timeline, kept.seen, kept.lesson.as_ref())
     }
 
+    /// Whether something was done in the world in which one tries things.
+    #[must_use]
+    pub fn may_go_on_trying(&self) -> bool {
+        let first = Some(first_source());
+        match self.shown == first {
+            true => self.timeline.acted(),
+            false => self.kept.iter().any(|(of, _)| *of == first),
+        }
+    }
+
     /// Notes that the scenario or the lesson that is shown was seen to its end.
     pub(super) fn note_done(&mut self) {
         let Some(key) = self.shown.as_ref().and_then(key) else {

@@ -125,16 +125,7 @@ impl AppState {
             Action::ChooseReader(host) => self.reader = Some(host),
             Action::Show(view) => self.show(view),
             Action::GoTo(address) => self.go_to(address),
-            Action::Try(panel) => {
-                self.show(View::Full);
-                self.open_first();
-                if panel == ladder::NAME {
-                    self.choose(|it| it.connecting = true);
-                    self.narrow = NarrowTab::Ladder;
-                } else {
-                    self.open_work(panel);
-                }
-            }
+            Action::Try(panel) => self.try_out(panel),
             Action::Search(text) => self.search = text,
             Action::Open(source) => self.open(source),
             Action::Opened(source, document) => self.opened(source, document.map(|it| *it)),
@@ -231,6 +222,25 @@ impl AppState {
             | Action::HangUp
             | Action::BeginTls
             | Action::Experiment { .. } => {}
+        }
+    }
+
+    /// A world in which nothing happened yet, with what is to be tried; the run that was there is one of its futures.
+    /// Without that, the run as it was left.
+    fn try_out(&mut self, panel: Option<&'static str>) {
+        self.show(View::Full);
+        self.open_first();
+        let Some(panel) = panel else { return };
+        self.start_over();
+        self.work = None;
+        if matches!(panel, ladder::NAME | ladder::SERVER) {
+            self.choose(|it| {
+                it.connecting = true;
+                it.serving = panel == ladder::SERVER;
+            });
+            self.narrow = NarrowTab::Ladder;
+        } else {
+            self.open_work(panel);
         }
     }
 
