@@ -136,7 +136,7 @@ pub fn take_lost_focus(node: &NodeRef) {
 pub fn take_lost_focus_inside(node: &NodeRef) {
     let first = node
         .cast::<Element>()
-        .and_then(|it| it.query_selector("button, a, input, select").ok()?);
+        .and_then(|it| it.query_selector("button,a,input,select").ok()?);
     focus_if_lost(first.and_then(|it| it.dyn_into().ok()));
 }
 
