@@ -170,7 +170,7 @@ ui-message-list = Messages
 ui-no-account = This mail program has no mailbox to read.
 ui-connect = Connect
 ui-hang-up = Disconnect
-ui-prompt-more = Octets and reading
+ui-prompt-more = More
 ui-as-octets = Send octets as they are
 ui-octets-help = No line end is added. Write \r \n \t \0 \\ and \xFF for octets that you cannot type.
 ui-octets-count = Enter sends { $size }, and no line end.
@@ -236,7 +236,7 @@ ui-tls-begins = TLS: start
 ui-tls-answer = TLS: agreed
 ui-tls-mode = The server waits for TLS and accepts no command until then. Press “Start TLS”.
 ui-idle-mode = You are in IDLE. The server tells you what changes and accepts only DONE.
-ui-tag-first = A command begins with a tag that you choose, such as a1. The response that completes the command carries the same tag.
+ui-tag-first = A command begins with a tag, such as a1.
 ui-only-quit-deletes = QUIT removes what you have marked with DELE. Nothing is removed before that.
 ui-chunk-mode = The server now counts octets, including line ends. It expects as many as BDAT announced.
 ui-begin-tls = Start TLS
@@ -421,7 +421,7 @@ ui-literal-mode =
         [one] { $count } octet
        *[other] { $count } octets
     }. After it, continue on the same line, for example with a space and the password. A line end inside the literal counts as two octets.
-ui-hint = { $hint }Press the up arrow to get back the lines that you typed before.
+ui-hint = { $hint }Up arrow: earlier lines.
 ui-other-site = This scenario is on another site, so it was not opened: { $address }
 ui-not-opened = This is neither a saved run nor a scenario, so it was not opened. Nothing has changed. ({ $error })
 ui-did-not-arrive = This file could not be loaded: { $file }{ $status ->

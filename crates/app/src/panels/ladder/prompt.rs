@@ -196,6 +196,7 @@ pub fn Prompt() -> Html {
         let encode = move |_: MouseEvent| put.emit(encode_base64(line.replace('∅', "\0").as_bytes()));
         html! { <button type="button" id="to-base64" onclick={encode}>{ say!(words, "ui-to-base64") }</button> }
     });
+    let (likely, rest) = chips.split_at(help::in_a_row(&chips));
     let chip = |chip: &String| {
         let (put, text) = (put.clone(), chip.clone());
         let put = move |_: MouseEvent| put.emit(text.clone());
@@ -218,7 +219,6 @@ pub fn Prompt() -> Html {
     });
     html! {
         <form class="prompt" onsubmit={send} aria-label={say!(words, "ui-prompt")}>
-            { connections(&lab, id) }
             <div class="typed">
                 <input type="text" id="console-line" ref={node} value={line} oninput={change} onkeydown={keys} onpaste={paste}
                     aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" enterkeyhint="send"
@@ -230,20 +230,24 @@ pub fn Prompt() -> Html {
                 <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
             </div>
             <div class="after">
-                <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for chips.iter().map(chip) }</div>
+                <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for likely.iter().map(chip) }</div>
                 { encode }
                 if may_begin {
                     <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ say!(words, "ui-begin-tls") }</button>
                 }
+                <details class="of-octets" open={*as_octets || !reads}>
+                    <summary>{ say!(words, "ui-prompt-more") }</summary>
+                    <div class="chips">{ for rest.iter().map(chip) }</div>
+                    <label class="check"><input type="checkbox" id="as-octets" checked={*as_octets} onchange={choose} />{ say!(words, "ui-as-octets") }</label>
+                    { read }
+                    <p class="hint">{ say!(words, "ui-octets-help") }</p>
+                </details>
+            </div>
+            <div class="ends">
+                { connections(&lab, id) }
                 <button type="button" class="quiet" id="type-it" aria-expanded={lab.rungs.connecting.to_string()} onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-elsewhere") }</button>
                 <button type="button" class="quiet" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
-            <details class="of-octets" open={*as_octets || !reads}>
-                <summary>{ say!(words, "ui-prompt-more") }</summary>
-                <label class="check"><input type="checkbox" id="as-octets" checked={*as_octets} onchange={choose} />{ say!(words, "ui-as-octets") }</label>
-                { read }
-                <p class="hint">{ say!(words, "ui-octets-help") }</p>
-            </details>
         </form>
     }
 }
