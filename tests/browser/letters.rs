@@ -209,6 +209,8 @@ async fn bob_replies_in_the_conversation_and_keeps_a_copy_in_sent() {
         raw.contains("In-Reply-To: <") && raw.contains("References: <"),
         "{raw}"
     );
+    lab.run("document.querySelector('#compose-keep').scrollIntoView({ block: 'center' })")
+        .await;
     lab.press("#compose-keep").await;
     send(&lab).await;
     assert_eq!(mailbox(&lab, "Alice").await, ["Re: Lunch on Thursday?"]);

@@ -148,7 +148,7 @@ pub fn Played() -> Html {
 }
 
 /// The servers that a person plays.
-fn played(lab: &Lab) -> Html {
+pub fn played(lab: &Lab) -> Html {
     let world = lab.timeline.world();
     let played = world.played().map(|(host, port)| {
         let name = server_title(world, host, port);

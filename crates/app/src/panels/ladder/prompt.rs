@@ -1,6 +1,6 @@
 //! The prompt: the next rung of the ladder, for whoever types at an end of a connection.
 
-use super::connect::server_title;
+use super::connect::{played, server_title};
 use super::help::{self, Held};
 use super::octets::octets;
 use crate::dom::{take_lost_focus, value};
@@ -248,6 +248,7 @@ pub fn Prompt() -> Html {
                 <button type="button" class="quiet" id="type-it" aria-expanded={lab.rungs.connecting.to_string()} onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-elsewhere") }</button>
                 <button type="button" class="quiet" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
+            { played(&lab) }
         </form>
     }
 }
