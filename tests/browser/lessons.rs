@@ -83,7 +83,7 @@ impl<'a> Student<'a> {
     async fn choose(&self, css: &str, text: &str) {
         tab_to(self.lab, css).await;
         let script = "const list = document.querySelector(arguments[0][0]); const at = [...list.options].findIndex((it) => \
-            it.text === arguments[0][1]); return at < 0 ? null : at - list.selectedIndex";
+            (it.text + ' ').startsWith(arguments[0][1] + ' ')); return at < 0 ? null : at - list.selectedIndex";
         let steps = self.ask(script, json!([css, text])).await.as_i64();
         let steps = steps.unwrap_or_else(|| panic!("{css} has no {text}"));
         let arrow = if steps < 0 { Key::Up } else { Key::Down };

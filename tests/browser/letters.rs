@@ -201,15 +201,16 @@ async fn bob_replies_in_the_conversation_and_keeps_a_copy_in_sent() {
             .is_some_and(|it| it.starts_with("> Hello Bob,\n>")),
         "{quoted}"
     );
-    assert_eq!(
-        lab.run("return document.activeElement.id").await,
-        "compose-body"
-    );
+    // It is open at its top.
+    let at = "return document.activeElement.id + document.querySelector('.work').scrollTop";
+    assert_eq!(lab.run(at).await, "compose-from0");
     let raw = text(&lab, ".preview .raw").await;
     assert!(
         raw.contains("In-Reply-To: <") && raw.contains("References: <"),
         "{raw}"
     );
+    lab.run("document.querySelector('#compose-keep').scrollIntoView({ block: 'center' })")
+        .await;
     lab.press("#compose-keep").await;
     send(&lab).await;
     assert_eq!(mailbox(&lab, "Alice").await, ["Re: Lunch on Thursday?"]);

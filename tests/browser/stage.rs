@@ -141,6 +141,11 @@ async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_i
         assert_eq!(lab.run(&covers).await, false, "{thing} covers {other}");
         lab.press(".popover .close").await;
     }
+    // A drawer leaves the hosts in sight, and lines.
+    lab.press("#work-compose").await;
+    lab.find(".strip").await;
+    let rows = "return document.querySelector('.ladder-rows').clientHeight > 90";
+    assert_eq!(lab.run(rows).await, true);
     lab.resize(600, 480).await;
     lab.visit("?scenario=relay&at=2/rcpt-bob&view=embed").await;
     let height = "return document.querySelector('.ladder-rows').clientHeight";

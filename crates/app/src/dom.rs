@@ -132,11 +132,11 @@ pub fn take_lost_focus(node: &NodeRef) {
     focus_if_lost(node.cast::<HtmlElement>());
 }
 
-/// The same for the first button or link in an element.
+/// The same for the first button, link or field in an element.
 pub fn take_lost_focus_inside(node: &NodeRef) {
     let first = node
         .cast::<Element>()
-        .and_then(|it| it.query_selector("button, a").ok()?);
+        .and_then(|it| it.query_selector("button,a,input,select").ok()?);
     focus_if_lost(first.and_then(|it| it.dyn_into().ok()));
 }
 

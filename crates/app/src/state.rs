@@ -70,6 +70,8 @@ pub struct AppState {
     coming: Option<Box<SavedRun>>,
     /// How far one step goes.
     pub grain: Grain,
+    /// Whether the person chose it.
+    grain_chosen: bool,
     /// Whether it plays.
     pub playing: bool,
     /// When Step was pressed last, in ms of the page.
@@ -172,6 +174,7 @@ impl AppState {
             saved: Rc::default(),
             coming: None,
             grain: Grain::Hop,
+            grain_chosen: false,
             playing: false,
             pressed: None,
             speed: 100,
@@ -335,6 +338,7 @@ impl AppState {
         self.playing = false;
         self.pressed = None;
         self.grain = Grain::Hop;
+        self.grain_chosen = false;
     }
 }
 

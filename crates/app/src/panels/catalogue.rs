@@ -328,6 +328,10 @@ fn found(lab: &Lab) -> Html {
 
 /// What can be tried without a lesson.
 fn tries(lab: &Lab) -> Html {
+    let left = lab.may_go_on_trying().then(|| {
+        let title = fact!("ui-try-continue");
+        (None, "continue", title, fact!("ui-try-continue-text"))
+    });
     let panels = [
         (
             compose::NAME,
@@ -340,16 +344,22 @@ fn tries(lab: &Lab) -> Html {
             fact!("ui-try-console-text"),
         ),
         (
+            ladder::SERVER,
+            fact!("ui-try-server"),
+            fact!("ui-try-server-text"),
+        ),
+        (
             mailbox::NAME,
             fact!("ui-try-mailbox"),
             fact!("ui-try-mailbox-text"),
         ),
     ];
+    let panels = panels.map(|(name, title, about)| (Some(name), name, title, about));
     html! {
         <ul class="cards">
-            { for panels.into_iter().map(|(name, title, about)| html! {
+            { for left.into_iter().chain(panels).map(|(panel, name, title, about)| html! {
                 <li key={name}>
-                    <button type="button" class="card" id={format!("try-{name}")} onclick={lab.on(Action::Try(name))}>
+                    <button type="button" class="card" id={format!("try-{name}")} onclick={lab.on(Action::Try(panel))}>
                         <b>{ lab.html(&title) }</b>
                         <span class="about">{ lab.html(&about) }</span>
                     </button>

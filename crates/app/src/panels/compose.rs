@@ -2,7 +2,7 @@
 
 use super::files::files;
 use super::wire::{shorten, visible};
-use crate::dom::{take_lost_focus, target, value};
+use crate::dom::{take_lost_focus, take_lost_focus_inside, target, value};
 use crate::effects;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, EnvelopeForm, Form, Notice, keeps};
@@ -25,9 +25,11 @@ pub fn Compose() -> Html {
     let words = lab.words();
     let form = &lab.form;
     let refused = use_state(|| None::<Fact>);
-    // Who pressed a button that is gone now goes on in the text, or at the files.
-    let (text, chooser) = (use_node_ref(), use_node_ref());
-    use_effect_with((form.host, text.clone()), |(_, text)| take_lost_focus(text));
+    // Who pressed a button that is gone now goes on at the top of the form, or at the files.
+    let (whole, chooser) = (use_node_ref(), use_node_ref());
+    use_effect_with((form.host, whole.clone()), |(_, it)| {
+        take_lost_focus_inside(it);
+    });
     let attached = (form.attachments.len(), chooser.clone());
     use_effect_with(attached, |(_, chooser)| take_lost_focus(chooser));
     // What the engine would make of it now, or which field it would refuse.
@@ -84,14 +86,14 @@ pub fn Compose() -> Html {
     let may_keep = form.host.is_some_and(|it| keeps(world, it));
     html! {
         <div class="compose">
-            <form id="compose-form" onsubmit={send}>
+            <form ref={whole} id="compose-form" onsubmit={send}>
                 { from(&lab, problem(DraftField::From).as_ref()) }
                 { line(&lab, "compose-to", say!(words, "ui-to"), &form.to, problem(DraftField::To), to) }
                 { line(&lab, "compose-cc", say!(words, "ui-cc"), &form.cc, problem(DraftField::Cc), cc) }
                 { line(&lab, "compose-bcc", say!(words, "ui-bcc"), &form.bcc, problem(DraftField::Bcc), bcc) }
                 { line(&lab, "compose-subject", say!(words, "ui-subject"), &form.subject, None, subject) }
                 <label class="field tall"><span>{ say!(words, "ui-body") }</span>
-                    <textarea ref={text} id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
+                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
                 </label>
                 <div class="field tall"><span>{ say!(words, "ui-files") }</span>
                     <div>

@@ -25,7 +25,7 @@ use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
 pub use compare::Compare;
-use connect::Connect;
+use connect::{Connect, Played};
 use content::RowContent;
 use lanes::Lanes;
 use prompt::Prompt;
@@ -38,8 +38,9 @@ use words::Span;
 use world::{EventId, World};
 use yew::prelude::*;
 
-/// The name by which the page for trying things out leads here.
+/// The names by which the page for trying things out leads here: to type as a client, or as a server.
 pub const NAME: &str = "console";
+pub const SERVER: &str = "server";
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
 const LIST_ROW: i32 = 46;
@@ -192,11 +193,13 @@ pub fn Ladder() -> Html {
             .collect::<Html>()
     });
     let narrow = (width < 520).then_some("is-narrow");
-    let types = lab.console.is_some();
-    // Who has hung up may type elsewhere.
+    let (types, connecting) = (lab.console.is_some(), lab.rungs.connecting);
+    let plays = lab.timeline.world().played().next().is_some();
+    // Who has hung up, or plays no server any more, may type elsewhere.
+    let holds = types || connecting || plays;
     let typed = use_mut_ref(|| false);
-    use_effect_with((types, foot.clone()), move |(types, foot)| {
-        if typed.replace(*types) && !types {
+    use_effect_with((holds, foot.clone()), move |(holds, foot)| {
+        if typed.replace(*holds) && !holds {
             take_lost_focus_inside(foot);
         }
     });
@@ -220,10 +223,11 @@ pub fn Ladder() -> Html {
                     { (*body).clone() }
                 }
                 { spacer(seen.len() - shown.end) }
-                <div class={classes!("foot", (types || lab.rungs.connecting).then_some("held"))} ref={foot}>
-                    if types { <Prompt /> }
-                    if lab.rungs.connecting { <Connect /> }
-                    if (lab.view == View::Full || lab.lesson.is_some()) && !types && !lab.rungs.connecting {
+                <div class={classes!("foot", holds.then_some("held"))} ref={foot}>
+                    // What was typed is there again when nothing else was connected.
+                    if types { <div hidden={connecting}><Prompt /></div> }
+                    if connecting { <Connect /> } else if plays && !types { <Played /> }
+                    if (lab.view == View::Full || lab.lesson.is_some()) && !holds {
                         <p class="type-it"><WaitButton id="ladder-wait" /><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>

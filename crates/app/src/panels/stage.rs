@@ -40,7 +40,7 @@ pub use slip::records;
 use speech::Speech;
 use std::rc::Rc;
 use story::Link;
-pub use thing::Thing;
+pub use thing::{Thing, protocol};
 use why::Why;
 use world::{HostId, Instant};
 use yew::prelude::*;
@@ -178,7 +178,11 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
     let (size, inside, under) = match lab.map {
         true => {
             let places = plan.map.layout(panel);
-            ((places.width, places.height), map(&view, &places, panel), 0)
+            (
+                (places.width, places.height),
+                map(&view, &places, panel),
+                panel.1 / 2,
+            )
         }
         false => {
             let places = layout(panel, &way, lab.view == choices::View::Present);

@@ -97,8 +97,8 @@ actions! {
     Show(View),
     /// Goes back or forward.
     GoTo(Rc<Address>),
-    /// Opens the first scenario with a panel of the workbench, to try things.
-    Try(&'static str),
+    /// Opens the first scenario afresh with a panel of the workbench, to try things; without one, as it was left.
+    Try(Option<&'static str>),
     /// Searches the catalogue.
     Search(String),
     /// Asks for a scenario or a lesson.

@@ -17,6 +17,7 @@ pub(super) struct Kept {
     seen: usize,
     lesson: Option<Taken>,
     grain: Grain,
+    grain_chosen: bool,
     work: Option<&'static str>,
     form: Form,
     console: Option<ConnectionId>,
@@ -80,6 +81,16 @@ impl AppState {
         progressed(&kept.timeline, kept.seen, kept.lesson.as_ref())
     }
 
+    /// Whether something was done in the world in which one tries things.
+    #[must_use]
+    pub fn may_go_on_trying(&self) -> bool {
+        let first = Some(first_source());
+        match self.shown == first {
+            true => self.timeline.acted(),
+            false => self.kept.iter().any(|(of, _)| *of == first),
+        }
+    }
+
     /// Notes that the scenario or the lesson that is shown was seen to its end.
     pub(super) fn note_done(&mut self) {
         let Some(key) = self.shown.as_ref().and_then(key) else {
@@ -130,6 +141,7 @@ impl AppState {
                 seen: self.seen,
                 lesson: self.lesson.clone(),
                 grain: self.grain,
+                grain_chosen: self.grain_chosen,
                 work: self.work,
                 form: self.form.clone(),
                 console: self.console,
@@ -155,6 +167,7 @@ impl AppState {
         self.seen = kept.seen;
         self.lesson = kept.lesson;
         self.grain = kept.grain;
+        self.grain_chosen = kept.grain_chosen;
         self.work = kept.work;
         self.form = kept.form;
         self.console = kept.console;

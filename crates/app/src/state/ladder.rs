@@ -110,6 +110,8 @@ pub struct Rungs {
     pub runs: bool,
     /// Whether one chooses where to connect.
     pub connecting: bool,
+    /// Whether one chooses which server to be.
+    pub serving: bool,
 }
 
 impl Rungs {

@@ -107,7 +107,10 @@ impl AppState {
                     self.speed = speed;
                 }
             }
-            Action::SetGrain(grain) => self.grain = grain,
+            Action::SetGrain(grain) => {
+                self.grain = grain;
+                self.grain_chosen = true;
+            }
             Action::Seek(event) => {
                 self.cut(|it| it.seek_event(event));
                 // Where a line is to be found, going to it is what finds it.
@@ -125,16 +128,7 @@ impl AppState {
             Action::ChooseReader(host) => self.reader = Some(host),
             Action::Show(view) => self.show(view),
             Action::GoTo(address) => self.go_to(address),
-            Action::Try(panel) => {
-                self.show(View::Full);
-                self.open_first();
-                if panel == ladder::NAME {
-                    self.choose(|it| it.connecting = true);
-                    self.narrow = NarrowTab::Ladder;
-                } else {
-                    self.open_work(panel);
-                }
-            }
+            Action::Try(panel) => self.try_out(panel),
             Action::Search(text) => self.search = text,
             Action::Open(source) => self.open(source),
             Action::Opened(source, document) => self.opened(source, document.map(|it| *it)),
@@ -167,7 +161,10 @@ impl AppState {
             }
             Action::ShowNarrow(tab) => self.narrow = tab,
             Action::ShowLadder(view) => self.ladder = view,
-            Action::ShowConnect => self.choose(|it| it.connecting = !it.connecting),
+            Action::ShowConnect => self.choose(|it| {
+                it.connecting = !it.connecting;
+                it.serving = false;
+            }),
             Action::ShowTools => self.choose(|it| it.tools = !it.tools),
             Action::SetFilter(filter) => self.choose(|it| it.filter = filter),
             Action::Fold(id) => self.toggle_fold(id),
@@ -228,6 +225,25 @@ impl AppState {
             | Action::HangUp
             | Action::BeginTls
             | Action::Experiment { .. } => {}
+        }
+    }
+
+    /// A world in which nothing happened yet, with what is to be tried; the run that was there is one of its futures.
+    /// Without that, the run as it was left.
+    fn try_out(&mut self, panel: Option<&'static str>) {
+        self.show(View::Full);
+        self.open_first();
+        let Some(panel) = panel else { return };
+        self.start_over();
+        self.work = None;
+        if matches!(panel, ladder::NAME | ladder::SERVER) {
+            self.choose(|it| {
+                it.connecting = true;
+                it.serving = panel == ladder::SERVER;
+            });
+            self.narrow = NarrowTab::Ladder;
+        } else {
+            self.open_work(panel);
         }
     }
 
@@ -335,7 +351,9 @@ impl AppState {
                 wait(&mut self.timeline, u64::try_from(left).unwrap_or(0));
             }
             Action::OpenConsole { .. } => {
-                self.grain = self.grain.min(Grain::Exchange);
+                if !self.grain_chosen {
+                    self.grain = self.grain.min(Grain::Exchange);
+                }
                 self.choose(|it| it.connecting = false);
                 // Who connects types there, whatever else goes on.
                 let named = self
@@ -345,6 +363,10 @@ impl AppState {
                     .filter(|it| it.name.is_some());
                 self.console = named.map(|it| it.id).last();
             }
+            Action::PlayServer { stop: false, .. } => self.choose(|it| {
+                it.connecting = false;
+                it.serving = false;
+            }),
             _ => {}
         }
         true

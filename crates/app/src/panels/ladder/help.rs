@@ -139,6 +139,16 @@ pub fn chips(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     }
 }
 
+/// How many of them stand in one row, by their letters: the likeliest come first.
+pub fn in_a_row(chips: &[String]) -> usize {
+    let mut letters = 0;
+    let fits = |it: &&String| {
+        letters += it.trim_end().len() + 3;
+        letters <= 52
+    };
+    chips.iter().take_while(fits).count()
+}
+
 /// The beginnings of the replies that may come now: to the first line that was not answered yet.
 fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     if awaits_tls(held) {

@@ -1,5 +1,6 @@
 //! The prompt: the next rung of the ladder, for whoever types at an end of a connection.
 
+use super::connect::{played, server_title};
 use super::help::{self, Held};
 use super::octets::octets;
 use crate::dom::{take_lost_focus, value};
@@ -27,8 +28,9 @@ pub fn Prompt() -> Html {
     // What was pasted goes line by line: each when the one before it has been answered.
     let pasted = use_mut_ref(VecDeque::<String>::new);
     let held = lab.console.and_then(|id| Held::at(&lab.timeline, id));
-    // Who has connected wants to type.
+    // Who has connected wants to type, and so does who does not connect elsewhere.
     let opened = lab.console.filter(|_| held.is_some());
+    let opened = (opened, lab.rungs.connecting);
     use_effect_with((node.clone(), opened), |(node, _)| take_lost_focus(node));
     let hides = lab.hides_future();
     let chips = use_memo((lab.moment(), lab.console, hides), |_| {
@@ -194,6 +196,7 @@ pub fn Prompt() -> Html {
         let encode = move |_: MouseEvent| put.emit(encode_base64(line.replace('∅', "\0").as_bytes()));
         html! { <button type="button" id="to-base64" onclick={encode}>{ say!(words, "ui-to-base64") }</button> }
     });
+    let (likely, rest) = chips.split_at(help::in_a_row(&chips));
     let chip = |chip: &String| {
         let (put, text) = (put.clone(), chip.clone());
         let put = move |_: MouseEvent| put.emit(text.clone());
@@ -216,7 +219,6 @@ pub fn Prompt() -> Html {
     });
     html! {
         <form class="prompt" onsubmit={send} aria-label={say!(words, "ui-prompt")}>
-            { connections(&lab, id) }
             <div class="typed">
                 <input type="text" id="console-line" ref={node} value={line} oninput={change} onkeydown={keys} onpaste={paste}
                     aria-label={say!(words, "ui-type-line")} aria-describedby="console-verdict" enterkeyhint="send"
@@ -228,20 +230,25 @@ pub fn Prompt() -> Html {
                 <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
             </div>
             <div class="after">
-                <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for chips.iter().map(chip) }</div>
+                <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for likely.iter().map(chip) }</div>
                 { encode }
                 if may_begin {
                     <button type="button" id="begin-tls" onclick={lab.on(Action::BeginTls)}>{ say!(words, "ui-begin-tls") }</button>
                 }
+                <details class="of-octets" open={*as_octets || !reads}>
+                    <summary>{ say!(words, "ui-prompt-more") }</summary>
+                    <div class="chips">{ for rest.iter().map(chip) }</div>
+                    <label class="check"><input type="checkbox" id="as-octets" checked={*as_octets} onchange={choose} />{ say!(words, "ui-as-octets") }</label>
+                    { read }
+                    <p class="hint">{ say!(words, "ui-octets-help") }</p>
+                </details>
+            </div>
+            <div class="ends">
+                { connections(&lab, id) }
                 <button type="button" class="quiet" id="type-it" aria-expanded={lab.rungs.connecting.to_string()} onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-elsewhere") }</button>
                 <button type="button" class="quiet" id="hang-up" onclick={lab.on(Action::HangUp)}>{ say!(words, "ui-hang-up") }</button>
             </div>
-            <details class="of-octets" open={*as_octets || !reads}>
-                <summary>{ say!(words, "ui-prompt-more") }</summary>
-                <label class="check"><input type="checkbox" id="as-octets" checked={*as_octets} onchange={choose} />{ say!(words, "ui-as-octets") }</label>
-                { read }
-                <p class="hint">{ say!(words, "ui-octets-help") }</p>
-            </details>
+            { played(&lab) }
         </form>
     }
 }
@@ -271,17 +278,9 @@ fn connections(lab: &Lab, chosen: ConnectionId) -> Html {
     let world = lab.timeline.world();
     let all = world.connections().filter(|it| it.outside().is_some());
     let title = |it: &world::Connection| {
-        let name = |id| {
-            world
-                .host(id)
-                .map_or_else(String::new, |it| it.name.to_string())
-        };
-        format!(
-            "{} → {}:{}",
-            name(it.ends.client),
-            name(it.ends.server),
-            it.ends.port
-        )
+        let client = world.host(it.ends.client).map(|it| it.name.to_string());
+        let server = server_title(world, it.ends.server, it.ends.port);
+        format!("{} → {server}", client.unwrap_or_default())
     };
     let tab = |it: &world::Connection| {
         html! {

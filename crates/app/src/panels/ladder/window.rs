@@ -22,10 +22,14 @@ pub fn scroll_to(current: usize, row: i32, head: i32, top: i32, height: i32) -> 
         .unwrap_or(i32::MAX)
         .saturating_mul(row);
     let sight = (height - head).max(row);
-    // In a low panel what was said before is worth more than the room after.
-    let after = if sight >= 4 * row { row } else { 0 };
-    if y.saturating_sub(row) < top {
-        Some(y.saturating_sub(2 * row).max(0))
+    // In a low panel there is room for the row itself, or for what was said before it, and for no more.
+    let (before, after) = match sight / row {
+        ..3 => (0, 0),
+        3 => (row, 0),
+        _ => (row, row),
+    };
+    if y.saturating_sub(before) < top {
+        Some(y.saturating_sub(2 * before).max(0))
     } else if y.saturating_add(row + after) > top.saturating_add(sight) {
         Some(y.saturating_add(row + after).saturating_sub(sight).max(0))
     } else {
@@ -68,11 +72,17 @@ mod tests {
     }
 
     #[test]
-    fn a_panel_lower_than_three_rows_still_settles() {
-        let mut top = 0;
-        for _ in 0..4 {
-            top = scroll_to(7, 34, 42, top, 60).unwrap_or(top);
+    fn in_a_panel_of_any_height_the_current_row_is_in_sight_and_stays_there() {
+        for height in 42 + 34..400 {
+            for top in [0, 100, 3_000] {
+                let to = scroll_to(20, 34, 42, top, height).unwrap_or(top);
+                let y = 20 * 34;
+                assert!(
+                    y >= to && y + 34 <= to + height - 42,
+                    "{height} {top}: {to}"
+                );
+                assert_eq!(scroll_to(20, 34, 42, to, height), None, "{height} {top}");
+            }
         }
-        assert!((0..=9 * 34).contains(&top));
     }
 }

@@ -263,7 +263,8 @@ fn of_link(lab: &Lab, scene: &Scene) -> Option<Vec<Fact>> {
     Some(said)
 }
 
-const fn protocol(it: Protocol) -> &'static str {
+/// What it is called.
+pub const fn protocol(it: Protocol) -> &'static str {
     match it {
         Protocol::Smtp => "SMTP",
         Protocol::Imap => "IMAP",

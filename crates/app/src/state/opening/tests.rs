@@ -59,6 +59,24 @@ fn an_old_first_scenario_is_replaced_by_the_list_s() {
 }
 
 #[test]
+fn who_tries_begins_afresh_and_may_go_on_with_what_was_left() {
+    let state = act(
+        arrive(page(&[("view", "try")])),
+        Action::Try(Some("compose")),
+    );
+    assert!(!state.may_go_on_trying() && state.work == Some("compose"));
+    let state = act(act(state, Action::SendForm), Action::Show(View::Try));
+    assert!(state.may_go_on_trying());
+    let same = act(Rc::clone(&state), Action::Try(None));
+    assert!(same.timeline.acted() && same.timeline.branches().is_empty());
+    for panel in ["console", "server"] {
+        let fresh = act(Rc::clone(&state), Action::Try(Some(panel)));
+        assert!(!fresh.timeline.acted() && fresh.work.is_none() && fresh.rungs.connecting);
+        assert_eq!(fresh.timeline.branches().len(), 1);
+    }
+}
+
+#[test]
 fn what_the_address_asks_for_is_loaded_and_its_place_lit() {
     for (query, shown) in [
         ([("scenario", "direct"), ("at", "rcpt-bob")], "direct"),

@@ -7,6 +7,18 @@ use lessons::moves::Move;
 use protocol_core::smtp::Side;
 use world::{EventKind, HostId, RecordedInput, Run};
 
+#[test]
+fn who_connects_keeps_the_step_that_was_chosen() {
+    for (chosen, then) in [(None, Grain::Exchange), (Some(Grain::Hop), Grain::Hop)] {
+        let mut page = Page::new(&[("scenario", "direct")]);
+        if let Some(grain) = chosen {
+            page.act(Action::SetGrain(grain));
+        }
+        page.open_console();
+        assert_eq!(page.state.grain, then);
+    }
+}
+
 /// The page with its journal, kept as `lab` keeps it.
 struct Page {
     state: Rc<AppState>,
