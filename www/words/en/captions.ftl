@@ -404,3 +404,7 @@ closing-notice = the notice
 closing-notices = the notices
 closing-notice-written = A server wrote a notice.
 closing-notices-written = Servers wrote notices.
+# The same message came into a mailbox more than once.
+closing-copies = The same message was delivered to { $place } { $times }.
+# The message was refused because it had passed too many servers.
+closing-loop = The message went in a loop until { $server } counted too many Received fields in it and refused it.
