@@ -105,6 +105,7 @@ next-call = Nothing yet: the client waits for the server to accept the connectio
 next-greeting = Nothing yet: the client waits for the server’s greeting.
 next-tls = The TLS handshake. The client sends no command before it ends.
 next-close = Nothing more: the session is over, and both ends close the connection.
+next-none = Nothing: the server did not accept the connection.
 next-content = The message, then a line with a single dot. The client sends no command before that.
 next-literal = The octets that the client announced. The command goes on after them.
 next-response = The client’s response in base64, or * to cancel.
