@@ -336,7 +336,14 @@ doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
 # Why nothing happens now. $at is a time of day.
-wait-for-you = Nothing is on its way. The next step is yours.
+# $quiet is this sentence.
+wait-quiet =
+    { $queued ->
+        [0] Nothing is on its way.
+        [one] One message waits in a queue.
+       *[other] { $queued } messages wait in queues.
+    }
+wait-for-you = { $quiet } The next step is yours.
 wait-prompt = You are connected to { $server }, which waits for your next line.
 wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
 wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.
@@ -353,9 +360,9 @@ wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
 wait-grey = { CAPITAL($server) } greylists mail for { $to } until { $at }: before that, it replies “try again later”.
 wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.
 wait-restart = { CAPITAL($who) } is down until { $at }.
-wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }.
-wait-person = Nothing is on its way. A person does something at { $at }.
-wait-time = Nothing is on its way. Time passes until { $at }.
+wait-look = { $quiet } { CAPITAL($who) } looks for mail at { $at }.
+wait-person = { $quiet } A person does something at { $at }.
+wait-time = { $quiet } Time passes until { $at }.
 wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
 wait-nothing = The run is over: every queue is empty, and nothing is on its way.
 # The same, where a delivery failed. $to is for whom; $unsent: whether it was never handed over. $told: who knows of
