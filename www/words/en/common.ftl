@@ -3,6 +3,9 @@
 # Between the members of a list.
 list-separator = {", "}
 
+# The end of a list of two or more.
+list-and = { $list } and { $last }
+
 # How long something takes: $count times $unit.
 duration =
     { $unit ->
