@@ -15,9 +15,8 @@ pub fn heading(event: &Event, timeline: &Timeline) -> Option<Fact> {
     if let Some((line, sent)) = line_of(event, timeline) {
         return Some(of_line(line, event, sent, timeline));
     }
-    if let EventKind::Accepted { .. } = event.kind {
-        return Some(fact!("heading-accepted", who: host(timeline, event.host)));
-    }
+    let is_deed = event.kind == EventKind::PersonActed && event.connection.is_none();
+    let is_closed = matches!(event.kind, EventKind::ConnectionClosed(_));
     let is_new = !matches!(
         row(event),
         Row::Implied | Row::Detail | Row::Note(Tone::Quiet)
@@ -36,6 +35,7 @@ fn of_line(line: &Line, event: &Event, sent: &Event, timeline: &Timeline) -> Fac
         _ if unasked(event, timeline).is_some() => {
             fact!("heading-unasked", from: from, to: to(), line: first())
         }
+    let is_new = is_new || is_deed || is_closed;
         WireUnit::Smtp(Unit::Greeting(code)) => {
             fact!("line-greets-with", from: from, to: to(), code: text(code))
         }
