@@ -60,6 +60,18 @@ caption-some-accepted =
 caption-nobody-on-envelope = The envelope has no recipient.
     .text = The client does not send the letter.
 
+# The letter is complete at a server, and its reply has not arrived.
+caption-accepted =
+    { $what ->
+        [notice] { CAPITAL($who) } is now responsible for the notice.
+       *[letter] { CAPITAL($who) } is now responsible for the letter.
+    }
+    .text =
+        { $what ->
+            [notice] It has stored the notice and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the notice was accepted.
+           *[letter] It has stored the letter and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the letter was accepted.
+        }
+
 # The letter is handed over. $data and $end are the reply codes to DATA and to the letter, 0 where there was none.
 caption-handed-over =
     { $data ->
@@ -307,13 +319,16 @@ heading-reply =
         [never] { CAPITAL($from) } replies { $code } to { $to }: it never arrives.
        *[yes] { CAPITAL($from) } replies { $code } to { $to }.
     }
-heading-accepted = { CAPITAL($who) } is now responsible for the message.
 heading-unknown = the command
 
 # What a host is doing: a few words under its name.
 doing-down = is down
-doing-speaks = is sending
-doing-listens = is receiving
+doing-speaks = sends a line
+doing-sends-letter = sends the letter
+doing-replies = replies
+doing-reports = reports a change
+doing-waits-for-reply = waits for the reply
+doing-listens = listens
 doing-must-answer = has to answer
 doing-has-heard = has received the line
 doing-has-reply = has the reply
@@ -405,13 +420,13 @@ closing-collected =
         [0] POP3 never collected { $what }.
        *[other] POP3 collected { $what } { $times }.
     }
+# The same message came into a mailbox more than once.
+closing-copies = The same message was delivered to { $place } { $times }.
+# The message was refused because it had passed too many servers.
+closing-loop = The message went in a loop until { $server } counted too many Received fields in it and refused it.
 closing-it = the letter
 closing-letters = the letters
 closing-notice = the notice
 closing-notices = the notices
 closing-notice-written = A server wrote a notice.
 closing-notices-written = Servers wrote notices.
-# The same message came into a mailbox more than once.
-closing-copies = The same message was delivered to { $place } { $times }.
-# The message was refused because it had passed too many servers.
-closing-loop = The message went in a loop until { $server } counted too many Received fields in it and refused it.

@@ -1,15 +1,29 @@
-use super::lines;
+use super::delivered::is_from_nobody;
+use super::{letter, lines};
 use crate::hosts::host;
 use crate::session::{line_of, unasked};
-use crate::{Fact, Row, Tone, Value, fact, row, text, view};
+use crate::{Beat, Fact, Row, Tone, Value, beat, fact, row, text, view};
 use protocol_core::smtp::Unit;
 use protocol_core::smtp::dissector::Answered;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
+/// The caption of `event`, or of the moment between the end of a letter and the reply to it, which is no scene.
+#[must_use]
+pub fn turn(event: &Event, timeline: &Timeline) -> Option<Beat> {
+    view::caption(event, timeline).or_else(|| match event.kind {
+        EventKind::Accepted { message, from, .. } => {
+            let what = letter(is_from_nobody(message, event, timeline));
+            let (who, from) = (host(timeline, event.host), host(timeline, from));
+            Some(beat!("caption-accepted", who: who, what: what, from: from))
+        }
+        _ => None,
+    })
+}
+
 /// What has just happened at `event`, in a few words; `None` where it says nothing new.
 #[must_use]
 pub fn heading(event: &Event, timeline: &Timeline) -> Option<Fact> {
-    if let Some(beat) = view::caption(event, timeline) {
+    if let Some(beat) = turn(event, timeline) {
         return Some(beat.title);
     }
     if let Some((line, sent)) = line_of(event, timeline) {
@@ -21,6 +35,7 @@ pub fn heading(event: &Event, timeline: &Timeline) -> Option<Fact> {
         row(event),
         Row::Implied | Row::Detail | Row::Note(Tone::Quiet)
     );
+    let is_new = is_new || is_deed || is_closed;
     is_new.then(|| view::sentence(event, timeline))
 }
 
@@ -35,7 +50,6 @@ fn of_line(line: &Line, event: &Event, sent: &Event, timeline: &Timeline) -> Fac
         _ if unasked(event, timeline).is_some() => {
             fact!("heading-unasked", from: from, to: to(), line: first())
         }
-    let is_new = is_new || is_deed || is_closed;
         WireUnit::Smtp(Unit::Greeting(code)) => {
             fact!("line-greets-with", from: from, to: to(), code: text(code))
         }
