@@ -324,6 +324,7 @@ fn what_may_be_sent_next_is_what_the_client_sends_and_nothing_that_it_was_not_of
         "next-close",
         "next-content",
         "next-greeting",
+        "next-none",
         "next-reply",
         "next-response",
         "next-tls",
@@ -385,7 +386,6 @@ fn a_line_that_carries_a_message_shows_that_message() {
     assert!(seen.iter().all(|it| *it > 0), "{seen:?}");
 }
 
-#[test]
 /// What a list says, part by part.
 fn facts(of: &story::Value) -> Vec<String> {
     match of {
@@ -398,6 +398,7 @@ fn facts(of: &story::Value) -> Vec<String> {
     }
 }
 
+#[test]
 fn an_eavesdropper_learns_what_is_plain_and_no_more() {
     use story::capture::{What, capture, links};
     let table = [
