@@ -289,6 +289,7 @@ ui-no-token = no token
 ui-no-answer = no answer
 ui-inside-provider = inside the provider
 ui-closed-now = closed
+ui-closing-now = one end closed
 ui-not-open = not connected yet
 ui-envelope-so-far = Envelope so far
 ui-no-line = Nothing has been on the wire yet, and no message has been written. Step on, or click a line to see its octets.
