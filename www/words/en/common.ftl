@@ -1,3 +1,7 @@
+# A “letter” is what a person writes: the picture, the captions of the story, the scenarios and the lessons say so. A
+# “message” is what a protocol carries or stores, a letter or a notice: all else says so, and the story where it may be
+# either.
+
 # Parts of sentences. Code puts them into other sentences.
 
 # Between the members of a list.

@@ -449,7 +449,7 @@ ui-type-it-yourself = Type it yourself
 
 # What the home page says while it sends its message. There are two or three seconds to read each.
 tour-title = SMTP, as it happens
-tour-letter = { CAPITAL($who) } has a message. The seal marks who is responsible for it.
+tour-letter = { CAPITAL($who) } has a letter. The seal marks who is responsible for it.
 tour-mail = { CAPITAL($who) } says who sends the message. { CAPITAL($to) } replies { $code }: yes.
 tour-rcpt = Now it says who gets the message. The reply is { $code } again.
 tour-data = The message follows. This { $code } means: { $to } is responsible now.
