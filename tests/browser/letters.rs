@@ -239,7 +239,7 @@ async fn an_eavesdropper_has_all_that_is_plain_and_of_tls_the_sizes() {
     lab.press("#work-capture").await;
     choose(&lab, "#capture-link", "Alice").await;
     let heard = text(&lab, ".heard").await;
-    let (before, after) = heard.split_once("STARTTLS←").expect("it is plain");
+    let (before, after) = heard.split_once("STARTTLS CR LF").expect("it is plain");
     assert!(
         before.contains("EHLO") && !before.contains("of TLS"),
         "{heard}"

@@ -75,6 +75,9 @@ pub struct Question {
     /// What names the right choice, where the choices do not say themselves when they are right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Computed>,
+    /// What must be true of a run for the question and its reasons to fit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fits: Option<Check>,
     /// The question.
     #[serde(default)]
     pub text: Texts,
@@ -256,9 +259,17 @@ impl Story {
 }
 
 impl Question {
-    /// The choice that is right in the run at the cursor, where exactly one is.
+    /// The choice that is right in the run at the cursor, where exactly one is. `None` where the question does not
+    /// fit the run: it is about one letter, which servers carry and no person types.
     #[must_use]
     pub fn answer(&self, timeline: &Timeline) -> Option<usize> {
+        let inputs = || timeline.inputs().iter().map(|it| &it.input);
+        let letters = inputs().filter(|it| matches!(it, Input::Send { .. }));
+        let by_hand = inputs().any(|it| matches!(it, Input::Open { .. } | Input::Play { .. }));
+        let fits = self.fits.as_ref();
+        if letters.count() != 1 || by_hand || fits.is_some_and(|it| it.test(timeline).is_err()) {
+            return None;
+        }
         let computed = self.answer.as_ref().map(|it| it.of(timeline));
         let is_right = |it: &Choice| match (&it.holds, &computed) {
             (Some(check), _) => check.test(timeline).is_ok(),

@@ -2,9 +2,13 @@
 //! proved.
 
 use lessons::sources::Packed;
+use lessons::story::WholeScenario;
 use lessons::{Document, Heading, Sources, lesson, lesson_names, scenario, scenario_names};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use world::fault::{Fault, FaultSpec, Stage, When};
 use world::scenario::text;
+use world::{Input, Scenario, Timeline};
 
 mod digests;
 
@@ -71,6 +75,57 @@ fn what_each_scenario_teaches_is_true_of_its_run() {
             let is_there = scenario_names().chain(lesson_names()).any(|it| it == next);
             if !is_there || next == name {
                 wrong.push(format!("{name}: next is {next}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The end of a run where this was done before the letter was sent so often.
+fn changed(scenario: &Arc<Scenario>, before: Option<Input>, letters: usize) -> Timeline {
+    let mut run = Timeline::new(scenario.clone()).unwrap();
+    let letters = (0..letters).map(|_| scenario.letter.send());
+    for input in before.into_iter().chain(letters) {
+        run.apply(input).unwrap();
+        run.last();
+    }
+    run
+}
+
+#[test]
+fn a_question_is_asked_only_of_a_run_that_it_fits() {
+    let sources = Sources::embedded();
+    let mut wrong = Vec::new();
+    for name in scenario_names() {
+        let WholeScenario { scenario, story } = sources.whole_scenario(name).unwrap();
+        let Some(question) = story.question else {
+            continue;
+        };
+        let scenario = Arc::new(scenario);
+        let answer = question.answer(&changed(&scenario, None, 1));
+        let mut expect = |what: &str, run: &Timeline, may: &[Option<usize>]| {
+            let found = question.answer(run);
+            if !may.contains(&found) {
+                wrong.push(format!("{name}, {what}: {found:?}, not {may:?}"));
+            }
+        };
+        expect("no letter", &changed(&scenario, None, 0), &[None]);
+        expect("two letters", &changed(&scenario, None, 2), &[None]);
+        for host in scenario.hosts.iter().filter(|it| it.mta.is_some()) {
+            for fault in [Fault::Reset, Fault::Drop, Fault::Crash { seconds: 60 }] {
+                let host = host.name.clone();
+                let what = format!("{:?} at {host}", fault.name());
+                let fault = FaultSpec {
+                    host,
+                    fault,
+                    stage: Stage::EndOfData,
+                    when: When::After,
+                    times: Some(1),
+                    per_mille: None,
+                    recipient: None,
+                };
+                let run = changed(&scenario, Some(Input::Break { fault }), 1);
+                expect(&what, &run, &[None, answer]);
             }
         }
     }

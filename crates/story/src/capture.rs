@@ -1,7 +1,7 @@
 //! What somebody has who listens between two hosts: octets where they are plain, and sizes where they are under TLS.
 
 use crate::explain::secret_kind;
-use crate::{Fact, Spoken, fact, family, list, size, under_base64, view};
+use crate::{Fact, Spoken, Value, fact, family, list, size, under_base64, view};
 use protocol_core::imap::{self, Untagged};
 use protocol_core::pop3::{self, Verb as Pop3};
 use protocol_core::smtp::{self, Verb};
@@ -129,16 +129,9 @@ pub fn capture(timeline: &Timeline, (a, b): Pair) -> Capture<'_> {
             what,
         });
     }
-    let all = || {
-        list(
-            learned
-                .iter()
-                .map(|it| fact!(family "learned", crate::variant(it))),
-        )
-    };
     let mut facts = vec![match (learned.is_empty(), plain, heard.is_empty()) {
         (_, _, true) => fact!("capture-empty"),
-        (false, ..) => fact!("capture-learns", what: all()),
+        (false, ..) => fact!("capture-learns", what: learned_all(&learned)),
         (true, 0, _) => fact!("capture-sizes-only"),
         (true, ..) => fact!("capture-greetings"),
     }];
@@ -148,6 +141,17 @@ pub fn capture(timeline: &Timeline, (a, b): Pair) -> Capture<'_> {
     Capture {
         heard,
         learned: facts,
+    }
+}
+
+fn learned_all(learned: &BTreeSet<Learned>) -> Value {
+    let mut all: Vec<Fact> = learned
+        .iter()
+        .map(|it| fact!(family "learned", crate::variant(it)))
+        .collect();
+    match (all.pop(), all.is_empty()) {
+        (Some(last), false) => fact!("list-and", list: list(all), last: last).into(),
+        (last, _) => list(last),
     }
 }
 

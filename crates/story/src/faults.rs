@@ -1,12 +1,13 @@
 //! What goes wrong: the words of each fault, in one place.
 
-use crate::hosts::{host, span};
+use crate::hosts::{host, span, time_of_day};
 use crate::sections::rfc5321;
 use crate::{Explanation, Fact, Value, fact, family, text, variant};
 use core::time::Duration;
 use protocol_core::trace::Section;
 use world::Timeline;
-use world::fault::{Fault, FaultError, FaultName, FaultSpec, Stage, When};
+use world::fault::{Armed, Fault, FaultError, FaultName, Stage, When};
+use world::{Instant, Pending};
 
 /// What happens, as a title. `who` is a host.
 pub(crate) fn title(who: Fact, fault: &Fault, stage: Stage, when: When) -> Fact {
@@ -106,12 +107,20 @@ pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
     }
 }
 
-/// What a fault does where it occurs, in the world at the cursor.
+/// What a fault does where it occurs, or did, in the world at the cursor.
 #[must_use]
-pub fn fault_sentence(timeline: &Timeline, it: &FaultSpec) -> Fact {
-    let who = timeline.world().host_named(&it.host);
-    let who = who.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
-    sentence(who, &it.fault, it.stage, it.when)
+pub fn fault_sentence(timeline: &Timeline, it: &Armed) -> Fact {
+    let (id, spec) = (timeline.world().host_named(&it.spec.host), &it.spec);
+    let who = id.map_or_else(|| fact!("host-unknown"), |id| host(timeline, id));
+    let back =
+        |(at, what): (Instant, Pending)| (Some(what) == id.map(Pending::Restart)).then_some(at);
+    match (spec.stage, timeline.world().pending().find_map(back)) {
+        (Stage::Now, Some(at)) => {
+            fact!("fault-is-down", who: who, at: time_of_day(timeline.world(), at))
+        }
+        (Stage::Now, None) if it.struck > 0 => fact!("fault-was-down", who: who),
+        _ => sentence(who, &spec.fault, spec.stage, spec.when),
+    }
 }
 
 /// What a fault is called in a list.

@@ -5,7 +5,7 @@ use crate::{Fact, Value, fact, faults, text};
 use core::time::Duration;
 use protocol_core::smtp::Domain;
 use world::fault::FaultSpec;
-use world::{Branch, Deed, Edit, FutureId, Input, RecordedInput, Timeline};
+use world::{Branch, Deed, Edit, EventId, FutureId, Input, RecordedInput, Timeline};
 
 /// The longest line that is named whole, in characters.
 const LINE: usize = 40;
@@ -76,6 +76,16 @@ fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
         Input::Retry { host } => fact!("deed-retry", server: named(host)),
         Input::Advance { micros } => fact!("deed-wait", time: Duration::from_micros(*micros)),
     }
+}
+
+/// What the person did whose doing is this event.
+pub(crate) fn done(event: EventId, timeline: &Timeline) -> Option<Fact> {
+    let is_it = |it: &&RecordedInput| timeline.step_of(it).iter().any(|it| it.id == event);
+    let done = &timeline.inputs().iter().find(is_it)?.input;
+    Some(match done {
+        Input::Break { fault } => fact!("deed-break", what: fault_title(fault, timeline)),
+        _ => input(done, timeline, timeline.inputs()),
+    })
 }
 
 fn fault_title(it: &FaultSpec, timeline: &Timeline) -> Fact {

@@ -3,6 +3,7 @@
 use crate::Fact;
 use protocol_core::smtp::Severity;
 use protocol_core::trace::Section;
+use world::EventId;
 
 /// A caption of the story: what happened, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ impl From<Fact> for Beat {
 pub struct Explanation {
     /// What this is; `None`: its sentence says so.
     pub what: Option<Fact>,
-    /// Why it happened now.
-    pub why: Option<Fact>,
+    /// What led to it, and why it happened now.
+    pub why: Option<(EventId, Fact)>,
     /// What it means.
     pub meaning: Vec<Fact>,
     /// What may be answered.

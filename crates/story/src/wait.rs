@@ -2,7 +2,7 @@
 
 use crate::caption::obstacle;
 use crate::hosts::{host, paths, time_of_day};
-use crate::{Fact, Value, fact, text};
+use crate::{Fact, TimeOfDay, Value, fact, text};
 use core::time::Duration;
 use protocol_core::Instant;
 use protocol_core::message::Action;
@@ -59,7 +59,7 @@ pub fn wait(timeline: &Timeline) -> Option<Wait> {
         until: None,
     };
     match due {
-        _ if !timeline.acted() => Some(idle(fact!("wait-for-you"))),
+        _ if !timeline.acted() => Some(idle(for_you(world))),
         None => Some(idle(nothing_left(timeline, by_person))),
         Some((_, Pending::Arrival)) => None,
         Some((at, what)) => Some(until(timeline, next.unwrap_or(at), what)),
@@ -124,7 +124,10 @@ fn put_off_now(timeline: &Timeline) -> Option<(Instant, Pending)> {
 
 fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
     let world = timeline.world();
-    let clock = || time_of_day(world, at);
+    let clock = || match at - timeline.now() < Duration::from_secs(1) {
+        true => TimeOfDay::at(world, at).whole().into(),
+        false => time_of_day(world, at),
+    };
     let named = |id| host(timeline, id);
     let ends = |id| world.connection(id).map(|it| it.ends);
     let call = |id: ConnectionId| ends(id).map(|it| (named(it.client), named(it.server)));
@@ -143,14 +146,14 @@ fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
         }
         Pending::Patience(id, side) => match world.connection(id) {
             Some(it) => (patience(timeline, it, side, clock()), "timeout"),
-            None => (fact!("wait-time", at: clock()), "time"),
+            None => (fact!("wait-time", quiet: quiet(world), at: clock()), "time"),
         },
         Pending::CallFails(id) => match call(id) {
             Some((client, server)) => {
                 let who = fact!("wait-refused", client: client, server: server, at: clock());
                 (who, "timeout")
             }
-            None => (fact!("wait-time", at: clock()), "time"),
+            None => (fact!("wait-time", quiet: quiet(world), at: clock()), "time"),
         },
         Pending::NoAnswer(id) => (fact!("wait-dns", who: named(id), at: clock()), "timeout"),
         Pending::Held(id) => {
@@ -161,14 +164,33 @@ fn until(timeline: &Timeline, at: Instant, what: Pending) -> Wait {
             fact!("wait-restart", who: named(id), at: clock()),
             "restart",
         ),
-        Pending::Look(id) => (fact!("wait-look", who: named(id), at: clock()), "look"),
-        Pending::Person => (fact!("wait-person", at: clock()), "time"),
-        Pending::Arrival | Pending::Other => (fact!("wait-time", at: clock()), "time"),
+        Pending::Look(id) => (
+            fact!("wait-look", quiet: quiet(world), who: named(id), at: clock()),
+            "look",
+        ),
+        Pending::Person => (
+            fact!("wait-person", quiet: quiet(world), at: clock()),
+            "time",
+        ),
+        Pending::Arrival | Pending::Other => {
+            (fact!("wait-time", quiet: quiet(world), at: clock()), "time")
+        }
     };
     Wait {
         because,
         ..ends_at(timeline, at, who, press)
     }
+}
+
+fn for_you(world: &World) -> Fact {
+    fact!("wait-for-you", quiet: quiet(world))
+}
+
+/// That nothing moves, and what waits in queues meanwhile.
+fn quiet(world: &World) -> Fact {
+    let queues = world.hosts().filter_map(|(_, it)| it.mta.as_ref());
+    let queued: usize = queues.map(|it| it.queue.len()).sum();
+    fact!("wait-quiet", queued: queued)
 }
 
 /// An end of a connection waits, and not for ever.
@@ -239,7 +261,7 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
         return fact!("wait-prompt", server: host(timeline, it.ends.server));
     }
     if by_person || world.messages().next().is_none() {
-        return fact!("wait-for-you");
+        return for_you(world);
     }
     if let Some(failed) = failed(timeline) {
         return failed;

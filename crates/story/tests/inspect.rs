@@ -324,6 +324,7 @@ fn what_may_be_sent_next_is_what_the_client_sends_and_nothing_that_it_was_not_of
         "next-close",
         "next-content",
         "next-greeting",
+        "next-none",
         "next-reply",
         "next-response",
         "next-tls",
@@ -385,6 +386,18 @@ fn a_line_that_carries_a_message_shows_that_message() {
     assert!(seen.iter().all(|it| *it > 0), "{seen:?}");
 }
 
+/// What a list says, part by part.
+fn facts(of: &story::Value) -> Vec<String> {
+    match of {
+        story::Value::List(them) => them.iter().flat_map(facts).collect(),
+        story::Value::Fact(it) if it.id == "list-and" => {
+            it.arguments.iter().flat_map(|it| facts(&it.1)).collect()
+        }
+        story::Value::Fact(it) => vec![it.id.to_string()],
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn an_eavesdropper_learns_what_is_plain_and_no_more() {
     use story::capture::{What, capture, links};
@@ -411,15 +424,8 @@ fn an_eavesdropper_learns_what_is_plain_and_no_more() {
         let found = capture(timeline, all[number]);
         let first = &found.learned[0];
         let learned = match first.arguments.first() {
-            Some((_, story::Value::List(them))) => them
-                .iter()
-                .map(|it| match it {
-                    story::Value::Fact(it) => it.id.to_string(),
-                    other => panic!("{other:?}"),
-                })
-                .collect::<Vec<_>>()
-                .join(" "),
-            _ => first.id.to_string(),
+            Some((_, them)) => facts(them).join(" "),
+            None => first.id.to_string(),
         };
         assert_eq!(learned, wanted, "{name}");
         let is = |wanted: fn(&What<'_>) -> bool| found.heard.iter().any(|it| wanted(&it.what));

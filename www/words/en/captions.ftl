@@ -60,6 +60,18 @@ caption-some-accepted =
 caption-nobody-on-envelope = The envelope has no recipient.
     .text = The client does not send the letter.
 
+# The letter is complete at a server, and its reply has not arrived.
+caption-accepted =
+    { $what ->
+        [notice] { CAPITAL($who) } is now responsible for the notice.
+       *[letter] { CAPITAL($who) } is now responsible for the letter.
+    }
+    .text =
+        { $what ->
+            [notice] It has stored the notice and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the notice was accepted.
+           *[letter] It has stored the letter and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the letter was accepted.
+        }
+
 # The letter is handed over. $data and $end are the reply codes to DATA and to the letter, 0 where there was none.
 caption-handed-over =
     { $data ->
@@ -307,13 +319,16 @@ heading-reply =
         [never] { CAPITAL($from) } replies { $code } to { $to }: it never arrives.
        *[yes] { CAPITAL($from) } replies { $code } to { $to }.
     }
-heading-accepted = { CAPITAL($who) } is now responsible for the message.
 heading-unknown = the command
 
 # What a host is doing: a few words under its name.
 doing-down = is down
-doing-speaks = is sending
-doing-listens = is receiving
+doing-speaks = sends a line
+doing-sends-letter = sends the letter
+doing-replies = replies
+doing-reports = reports a change
+doing-waits-for-reply = waits for the reply
+doing-listens = listens
 doing-must-answer = has to answer
 doing-has-heard = has received the line
 doing-has-reply = has the reply
@@ -336,7 +351,14 @@ doing-forgets-copy = drops its copy
 doing-waits = waits to try again
 
 # Why nothing happens now. $at is a time of day.
-wait-for-you = Nothing is on its way. The next step is yours.
+# $quiet is this sentence.
+wait-quiet =
+    { $queued ->
+        [0] Nothing is on its way.
+        [one] One message waits in a queue.
+       *[other] { $queued } messages wait in queues.
+    }
+wait-for-you = { $quiet } The next step is yours.
 wait-prompt = You are connected to { $server }, which waits for your next line.
 wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
 wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.
@@ -353,9 +375,9 @@ wait-dns = { CAPITAL($who) } waits for an answer from DNS, until { $at }.
 wait-grey = { CAPITAL($server) } greylists mail for { $to } until { $at }: before that, it replies “try again later”.
 wait-slow = { CAPITAL($server) } is slow. It goes on at { $at }.
 wait-restart = { CAPITAL($who) } is down until { $at }.
-wait-look = Nothing is on its way. { CAPITAL($who) } looks for mail at { $at }.
-wait-person = Nothing is on its way. A person does something at { $at }.
-wait-time = Nothing is on its way. Time passes until { $at }.
+wait-look = { $quiet } { CAPITAL($who) } looks for mail at { $at }.
+wait-person = { $quiet } A person does something at { $at }.
+wait-time = { $quiet } Time passes until { $at }.
 wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
 wait-nothing = The run is over: every queue is empty, and nothing is on its way.
 # The same, where a delivery failed. $to is for whom; $unsent: whether it was never handed over. $told: who knows of
@@ -398,6 +420,10 @@ closing-collected =
         [0] POP3 never collected { $what }.
        *[other] POP3 collected { $what } { $times }.
     }
+# The same message came into a mailbox more than once.
+closing-copies = The same message was delivered to { $place } { $times }.
+# The message was refused because it had passed too many servers.
+closing-loop = The message went in a loop until { $server } counted too many Received fields in it and refused it.
 closing-it = the letter
 closing-letters = the letters
 closing-notice = the notice

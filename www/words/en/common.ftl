@@ -1,7 +1,14 @@
+# A “letter” is what a person writes: the picture, the captions of the story, the scenarios and the lessons say so. A
+# “message” is what a protocol carries or stores, a letter or a notice: all else says so, and the story where it may be
+# either.
+
 # Parts of sentences. Code puts them into other sentences.
 
 # Between the members of a list.
 list-separator = {", "}
+
+# The end of a list of two or more.
+list-and = { $list } and { $last }
 
 # How long something takes: $count times $unit.
 duration =

@@ -28,6 +28,7 @@ about-connection-opened = The server’s greeting: the server speaks first. On a
 about-port-587 = Port 587 is for submission: a mail program sends a new message to its user’s server.
 about-port-465 = Port 465 is for submission with TLS from the first octet.
 about-port-25 = Port 25 is for relaying: one server passes mail to the next.
+about-port-25-program = Port 25 is for servers that pass mail to each other. A mail program should use a port for submission, 587 or 465. Simplified here: this world has no such port for it, and the server relays for its address.
 about-port-smtp = The server accepts SMTP on this port.
 about-port-993 = Port 993 is for IMAP with TLS from the first octet.
 about-port-imap = IMAP: a mail program works with mailboxes that stay on the server.

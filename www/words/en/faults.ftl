@@ -22,6 +22,9 @@ fault-reset-before = { $came }, but the connection breaks before { $who } acts.
 fault-reset-after = { CAPITAL($who) } acts, but the connection breaks and { $answer } is lost.
 fault-refuse = { $came }, and { $who } refuses it.
 fault-crash-now = { CAPITAL($who) } goes down. It will be back in { $time }.
+# The same in a list of faults, later.
+fault-is-down = { CAPITAL($who) } is down until { $at }.
+fault-was-down = { CAPITAL($who) } went down. It is running again.
 fault-crash-before = { $came }, but { $who } crashes before it acts.
 fault-crash-after = { CAPITAL($who) } crashes while { $answer } is on its way.
 fault-reply = { $came }, and { $who } replies { $code }.

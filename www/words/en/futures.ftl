@@ -12,6 +12,7 @@ deed-stops-reading = You stop reading from the connection.
 deed-close = You close the connection.
 deed-play = You play { $server } at port { $port }.
 deed-stop-playing = You stop playing { $server }.
+deed-break = You add this fault: { $what }
 deed-mend = You repair this fault: { $what }
 deed-mend-unknown = You repair a fault.
 deed-remove-host = You remove { $host }.

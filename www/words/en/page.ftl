@@ -109,6 +109,7 @@ next-call = Nothing yet: the client waits for the server to accept the connectio
 next-greeting = Nothing yet: the client waits for the server’s greeting.
 next-tls = The TLS handshake. The client sends no command before it ends.
 next-close = Nothing more: the session is over, and both ends close the connection.
+next-none = Nothing: the server did not accept the connection.
 next-content = The message, then a line with a single dot. The client sends no command before that.
 next-literal = The octets that the client announced. The command goes on after them.
 next-response = The client’s response in base64, or * to cancel.
@@ -295,6 +296,7 @@ ui-no-token = no token
 ui-no-answer = no answer
 ui-inside-provider = inside the provider
 ui-closed-now = closed
+ui-closing-now = one end closed
 ui-not-open = not connected yet
 ui-envelope-so-far = Envelope so far
 ui-no-line = Nothing has been on the wire yet, and no message has been written. Step on, or click a line to see its octets.
@@ -454,7 +456,7 @@ ui-type-it-yourself = Type it yourself
 
 # What the home page says while it sends its message. There are two or three seconds to read each.
 tour-title = SMTP, as it happens
-tour-letter = { CAPITAL($who) } has a message. The seal marks who is responsible for it.
+tour-letter = { CAPITAL($who) } has a letter. The seal marks who is responsible for it.
 tour-mail = { CAPITAL($who) } says who sends the message. { CAPITAL($to) } replies { $code }: yes.
 tour-rcpt = Now it says who gets the message. The reply is { $code } again.
 tour-data = The message follows. This { $code } means: { $to } is responsible now.

@@ -72,8 +72,13 @@ fn row(lab: &Lab, names: &Names, heard: &Heard<'_>) -> Html {
         // The rest is in the inspector.
         let octets = &octets[..octets.len().min(SHOWN * 4)];
         let text = String::from_utf8_lossy(octets);
-        let lines = text.split_inclusive('\n');
-        let lines: String = lines.map(|line| visible(line) + "\n").collect();
+        let lines = text
+            .split_inclusive('\n')
+            .map(|line| match line.strip_suffix("\r\n") {
+                Some(line) => visible(line) + " CR LF\n",
+                None => visible(line) + "\n",
+            });
+        let lines: String = lines.collect();
         html! { <pre translate="no" dir="ltr">{ shorten(lines.trim_end_matches('\n'), SHOWN) }</pre> }
     };
     let (class, what) = match &heard.what {

@@ -49,7 +49,7 @@ pub fn Faults() -> Html {
 
 fn in_force(lab: &Lab, id: FaultId, it: &Armed) -> Html {
     let spec = &it.spec;
-    let said = story::fault_sentence(&lab.timeline, spec);
+    let said = story::fault_sentence(&lab.timeline, it);
     let times = spec.times.map(|it| fact!("fault-at-most", count: it));
     let rate = spec.per_mille.map(|it| fact!("fault-by-chance", rate: it));
     let one = spec.recipient.as_ref();

@@ -157,7 +157,7 @@ fn explain(lab: &Lab) -> Html {
             { line.unwrap_or_default() }
             <p class="what">{ explanation.what.as_ref().map(|it| lab.html(it)) }</p>
             { for explanation.meaning.iter().flat_map(|it| lab.paragraphs(it)) }
-            { event.cause.zip(explanation.why).map(|(cause, why)| html! {
+            { explanation.why.map(|(cause, why)| html! {
                 <>
                     <h3>{ say!(words, "ui-why-now") }</h3>
                     <p>{ to_event(lab, cause, "cause", &why) }</p>

@@ -35,7 +35,7 @@ use runs::Runs;
 use std::rc::Rc;
 use tools::Tools;
 use words::Span;
-use world::{EventId, World};
+use world::{EventId, EventKind, World};
 use yew::prelude::*;
 
 /// The names by which the page for trying things out leads here: to type as a client, or as a server.
@@ -289,7 +289,7 @@ impl Rows<'_> {
             stops,
             folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
         };
-        let time = self.time(index);
+        let time = self.arrival(row.event).unwrap_or_else(|| self.time(index));
         if lab.ladder == LadderView::List {
             return item(
                 lab, row.event, time, sentence, when, marks, self.seek, self.mark,
@@ -329,6 +329,17 @@ impl Rows<'_> {
             <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}
                 words={lab.words()} lanes={Rc::clone(self.lanes)} {when} room={lab.view == View::Present} seek={self.seek.clone()} mark={self.mark.clone()} />
         }
+    }
+
+    /// Of the line that has just arrived: when it was sent, and when it arrived.
+    fn arrival(&self, sent: EventId) -> Option<(String, String)> {
+        let timeline = self.lab.shown();
+        let (lit, sent) = (timeline.lit()?, timeline.event(sent)?);
+        let EventKind::LineReceived { sent: of, .. } = lit.kind else {
+            return None;
+        };
+        let second = |at| TimeOfDay::at(timeline.world(), at).seconds();
+        (of == sent.id).then(|| (second(sent.at), second(lit.at)))
     }
 
     /// The seconds of an item, where they are not those of the item above, and before them the minute, where it

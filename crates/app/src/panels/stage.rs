@@ -327,7 +327,11 @@ fn between(scene: &Scene) -> Vec<Fact> {
             vec![::story::service(protocol, port), secured]
         }
         Link::Closed(port, protocol) => {
-            vec![::story::service(protocol, port), fact!("ui-closed-now")]
+            let state = match scene.closing {
+                true => fact!("ui-closing-now"),
+                false => fact!("ui-closed-now"),
+            };
+            vec![::story::service(protocol, port), state]
         }
         Link::Dns => verbatim("DNS"),
         Link::Https => verbatim("HTTPS"),

@@ -136,7 +136,7 @@ fn heading(lab: &Lab, (event, title): &Said) -> Html {
     let beat = lab
         .told()
         .event(*event)
-        .and_then(|it| story::beat(it, lab.told()));
+        .and_then(|it| story::turn(it, lab.told()));
     html! {
         <>
             <h2 class="beat-title">{ lab.html(title) }</h2>

@@ -1,7 +1,10 @@
+use super::delivered::place;
 use super::in_a_row;
+use crate::hosts::host;
 use crate::session::spoken;
 use crate::{Fact, fact};
-use std::collections::BTreeSet;
+use protocol_core::smtp::server::Refusal;
+use std::collections::{BTreeMap, BTreeSet};
 use world::scenario::Access;
 use world::{EventKind, MessageId, Protocol, Timeline};
 
@@ -56,15 +59,54 @@ pub fn closing(timeline: &Timeline) -> Fact {
         0 | 1 => fact!("closing-it"),
         _ => fact!("closing-letters"),
     };
-    let summary = moved.told(&what, &letters);
+    let summary = in_a_row(looped(timeline), moved.told(&what, &letters));
+    let copies: Vec<Fact> = copies(timeline).collect();
     if notices.is_empty() {
-        return summary;
+        return then(summary, copies);
     }
     let (written, what) = match notices.len() {
         1 => (fact!("closing-notice-written"), fact!("closing-notice")),
         _ => (fact!("closing-notices-written"), fact!("closing-notices")),
     };
-    in_a_row([summary, written], moved.told(&what, &notices))
+    then(
+        in_a_row([summary, written], moved.told(&what, &notices)),
+        copies,
+    )
+}
+
+fn then(first: Fact, more: Vec<Fact>) -> Fact {
+    let rest = more.into_iter().rev();
+    let rest = rest.reduce(|then, first| in_a_row([first], then));
+    match rest {
+        Some(rest) => in_a_row([first], rest),
+        None => first,
+    }
+}
+
+/// The mailboxes that the same message came into more than once.
+fn copies(timeline: &Timeline) -> impl Iterator<Item = Fact> {
+    let mut counts = BTreeMap::new();
+    for event in timeline.past() {
+        if let EventKind::Delivered {
+            message, mailbox, ..
+        } = &event.kind
+        {
+            *counts.entry((*message, mailbox)).or_default() += 1;
+        }
+    }
+    let more = counts.into_iter().filter(|(_, count)| *count > 1);
+    more.map(|((_, mailbox), count)| {
+        fact!("closing-copies", place: place(mailbox, timeline), times: times(count))
+    })
+}
+
+/// The server that found a loop.
+fn looped(timeline: &Timeline) -> Option<Fact> {
+    let refusal = EventKind::TransactionRefused {
+        refusal: Refusal::RoutingLoop,
+    };
+    let event = timeline.past().iter().find(|it| it.kind == refusal)?;
+    Some(fact!("closing-loop", server: host(timeline, event.host)))
 }
 
 fn only_pop3(timeline: &Timeline) -> bool {

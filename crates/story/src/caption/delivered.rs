@@ -1,6 +1,6 @@
 use super::letter;
 use crate::hosts::person;
-use crate::{Beat, Value, beat, fact, text};
+use crate::{Beat, Fact, Value, beat, fact, text};
 use protocol_core::smtp::{Mailbox, ReversePath};
 use world::host::Reading;
 use world::{Event, EventKind, MessageId, Timeline};
@@ -14,11 +14,7 @@ pub(crate) fn delivered(
     timeline: &Timeline,
 ) -> Beat {
     let what = letter(is_notice(content));
-    let owner = person(timeline, mailbox);
-    let place = match &owner {
-        Some(owner) => fact!("mailbox-of-person", owner: owner.as_str()),
-        None => fact!("mailbox-of-address", address: text(mailbox)),
-    };
+    let (owner, place) = (person(timeline, mailbox), place(mailbox, timeline));
     if delivered_before(message, mailbox, event, timeline) {
         let why = Value::Choice(match accepted_twice(event, message, timeline) {
             true => "sent-again",
@@ -42,6 +38,14 @@ pub(crate) fn delivered(
         )
     } else {
         beat!("caption-delivered", what: what, place: place)
+    }
+}
+
+/// Whose mailbox it is.
+pub(super) fn place(mailbox: &Mailbox, timeline: &Timeline) -> Fact {
+    match person(timeline, mailbox) {
+        Some(owner) => fact!("mailbox-of-person", owner: owner.as_str()),
+        None => fact!("mailbox-of-address", address: text(mailbox)),
     }
 }
 

@@ -1,27 +1,41 @@
-use super::lines;
+use super::delivered::is_from_nobody;
+use super::{letter, lines};
 use crate::hosts::host;
 use crate::session::{line_of, unasked};
-use crate::{Fact, Row, Tone, Value, fact, row, text, view};
+use crate::{Beat, Fact, Row, Tone, Value, beat, fact, row, text, view};
 use protocol_core::smtp::Unit;
 use protocol_core::smtp::dissector::Answered;
 use world::{Event, EventKind, Line, Timeline, WireUnit};
 
+/// The caption of `event`, or of the moment between the end of a letter and the reply to it, which is no scene.
+#[must_use]
+pub fn turn(event: &Event, timeline: &Timeline) -> Option<Beat> {
+    view::caption(event, timeline).or_else(|| match event.kind {
+        EventKind::Accepted { message, from, .. } => {
+            let what = letter(is_from_nobody(message, event, timeline));
+            let (who, from) = (host(timeline, event.host), host(timeline, from));
+            Some(beat!("caption-accepted", who: who, what: what, from: from))
+        }
+        _ => None,
+    })
+}
+
 /// What has just happened at `event`, in a few words; `None` where it says nothing new.
 #[must_use]
 pub fn heading(event: &Event, timeline: &Timeline) -> Option<Fact> {
-    if let Some(beat) = view::caption(event, timeline) {
+    if let Some(beat) = turn(event, timeline) {
         return Some(beat.title);
     }
     if let Some((line, sent)) = line_of(event, timeline) {
         return Some(of_line(line, event, sent, timeline));
     }
-    if let EventKind::Accepted { .. } = event.kind {
-        return Some(fact!("heading-accepted", who: host(timeline, event.host)));
-    }
+    let is_deed = event.kind == EventKind::PersonActed && event.connection.is_none();
+    let is_closed = matches!(event.kind, EventKind::ConnectionClosed(_));
     let is_new = !matches!(
         row(event),
         Row::Implied | Row::Detail | Row::Note(Tone::Quiet)
     );
+    let is_new = is_new || is_deed || is_closed;
     is_new.then(|| view::sentence(event, timeline))
 }
 

@@ -14,7 +14,7 @@ mod tour;
 
 pub use before::before;
 pub use closing::closing;
-pub use heading::heading;
+pub use heading::{heading, turn};
 pub use obstacle::obstacle;
 pub use status::host_status;
 pub use tour::tour;

@@ -1,3 +1,4 @@
+use crate::session::unasked;
 use crate::{Fact, fact};
 use protocol_core::smtp::{Side, Unit, Verb};
 use protocol_core::{imap, pop3};
@@ -11,8 +12,14 @@ pub fn host_status(host: HostId, timeline: &Timeline) -> Option<Fact> {
         return Some(fact!("doing-down"));
     }
     match &event.kind {
-        EventKind::LineSent { line, .. } if line.sender() == host => Some(fact!("doing-speaks")),
-        EventKind::LineSent { line, .. } if line.receiver() == host => Some(listens(line)),
+        EventKind::LineSent { line, .. } => {
+            let unasked = unasked(event, timeline).is_some();
+            match (line.sender() == host, line.receiver() == host) {
+                (true, _) => Some(speaks(line, unasked)),
+                (_, true) => Some(listens(line, unasked)),
+                _ => None,
+            }
+        }
         EventKind::LineReceived { line, .. } if line.receiver() == host => Some(match line.from {
             _ if wants_answer(line) => fact!("doing-must-answer"),
             Side::Client => fact!("doing-has-heard"),
@@ -89,11 +96,21 @@ fn wants_answer(line: &Line) -> bool {
     }
 }
 
-fn listens(line: &Line) -> Fact {
+fn speaks(line: &Line, unasked: bool) -> Fact {
+    match line.unit {
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => fact!("doing-sends-letter"),
+        _ if unasked => fact!("doing-reports"),
+        _ if line.from == Side::Server => fact!("doing-replies"),
+        _ => fact!("doing-speaks"),
+    }
+}
+
+fn listens(line: &Line, unasked: bool) -> Fact {
     match line.unit {
         WireUnit::Smtp(Unit::Command(Verb::Mail | Verb::Rcpt)) => fact!("doing-fills-in-envelope"),
-        WireUnit::Smtp(Unit::Content) => fact!("doing-takes-letter"),
+        WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => fact!("doing-takes-letter"),
         WireUnit::Pop3(pop3::Unit::Content) => fact!("doing-takes-copy"),
+        _ if line.from == Side::Server && !unasked => fact!("doing-waits-for-reply"),
         _ => fact!("doing-listens"),
     }
 }

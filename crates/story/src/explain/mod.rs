@@ -44,8 +44,15 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
         it.answers.clear();
     }
     it.what.get_or_insert_with(|| sentence(event, timeline));
-    let cause = event.cause.and_then(|id| timeline.event(id));
-    it.why = cause.map(|cause| why(event, cause, timeline));
+    let cause = |it: &Event| it.cause.and_then(|id| timeline.event(id));
+    it.why = cause(event).map(|sent| {
+        // A line arrives because it was sent: what matters is why it was sent.
+        let arrives = matches!(event.kind, EventKind::LineReceived { .. });
+        match cause(sent).filter(|_| arrives) {
+            Some(behind) => (behind.id, why(sent, behind, timeline)),
+            None => (sent.id, why(event, sent, timeline)),
+        }
+    });
     it
 }
 

@@ -5,6 +5,7 @@ use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::{Reply, Severity, Side, Verb};
 use protocol_core::{imap, pop3, smtp};
 use std::collections::BTreeSet;
+use world::fault::Fault;
 use world::{ConnectionId, Endpoint, Event, EventKind, Line, Timeline, WireUnit};
 
 /// What comes next on a connection.
@@ -133,6 +134,8 @@ enum Turn {
     Idle,
     Tls,
     Close,
+    /// The connection was never opened.
+    None,
 }
 
 /// What comes next on the connection; `None` where it is over, or nobody knows.
@@ -150,6 +153,11 @@ pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
             {
                 turn = Turn::Close;
             }
+            EventKind::ConnectionRefused { .. }
+            | EventKind::FaultApplied {
+                fault: Fault::Refuse,
+                ..
+            } => turn = Turn::None,
             EventKind::TlsBegun(_) => turn = Turn::Tls,
             EventKind::TlsEstablished(ends) if event.host == ends.client => {
                 due.clear();
@@ -181,6 +189,7 @@ pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
         Turn::Greeting => fact!("next-greeting"),
         Turn::Tls => fact!("next-tls"),
         Turn::Close => fact!("next-close"),
+        Turn::None => fact!("next-none"),
         Turn::Content => fact!("next-content"),
         Turn::Literal => fact!("next-literal"),
         Turn::Response => fact!("next-response"),

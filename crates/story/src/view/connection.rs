@@ -27,7 +27,7 @@ pub(super) fn requested<'a>(it: &mut impl Viewer<'a>, ends: &Ends) {
             fact!("event-calls", who: at.here(), server: at.host(ends.server), port: ends.port)
         })
         .caption(|at| called(ends, at))
-        .means(|_| connection(ends, fact!("about-connection-requested")));
+        .means(|at| connection(ends, at, fact!("about-connection-requested")));
 }
 
 pub(super) fn opened<'a>(it: &mut impl Viewer<'a>, ends: &Ends) {
@@ -35,8 +35,9 @@ pub(super) fn opened<'a>(it: &mut impl Viewer<'a>, ends: &Ends) {
         .row(Row::Implied)
         .between(ends.client, ends.server, open(ends))
         .says(|at| fact!("event-takes-call", who: at.here(), client: at.host(ends.client)))
-        .means(|_| {
-            connection(ends, fact!("about-connection-opened")).answers(greetings(ends.protocol))
+        .means(|at| {
+            let it = connection(ends, at, fact!("about-connection-opened"));
+            it.answers(greetings(ends.protocol))
         });
 }
 
@@ -172,10 +173,14 @@ fn tls(protocol: Protocol, follow: fn(&'static str) -> Fact) -> Explanation {
     .sections([section, Section::new(8446, "E.3")])
 }
 
-fn connection(ends: &Ends, follow: Fact) -> Explanation {
+fn connection(ends: &Ends, at: At<'_>, follow: Fact) -> Explanation {
+    let by_program = owner(at.timeline, ends.client).is_some();
     let (port, section) = match (ends.protocol, ends.port) {
         (Protocol::Smtp, 587) => (fact!("about-port-587"), Section::new(6409, "3.1")),
         (Protocol::Smtp, 465) => (fact!("about-port-465"), Section::new(8314, "3.3")),
+        (Protocol::Smtp, 25) if by_program => {
+            (fact!("about-port-25-program"), Section::new(6409, "3.1"))
+        }
         (Protocol::Smtp, 25) => (fact!("about-port-25"), rfc5321("4.5.4.2")),
         (Protocol::Smtp, _) => (fact!("about-port-smtp"), rfc5321("3.1")),
         (Protocol::Imap, 993) => (fact!("about-port-993"), Section::new(8314, "3.2")),

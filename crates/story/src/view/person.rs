@@ -5,7 +5,7 @@ use super::{Row, Tone};
 use crate::caption::in_a_row;
 use crate::hosts::{owner, time_of_day};
 use crate::sections::rfc5321;
-use crate::{Beat, Grain, beat, explained, fact, faults};
+use crate::{Beat, Grain, beat, explained, fact, faults, futures};
 use world::fault::{Fault, Stage, When};
 use world::{EventKind, Instant};
 
@@ -14,14 +14,15 @@ pub(super) fn acted<'a>(it: &mut impl Viewer<'a>) {
         .row(Row::Implied)
         .says(|at| match is_owner(at) {
             true => fact!("event-owner", who: at.here()),
-            false => fact!("event-person", host: at.here()),
+            false => futures::done(at.event.id, at.timeline)
+                .unwrap_or_else(|| fact!("event-person", host: at.here())),
         })
         .means(|_| explained!("about-person-acted"));
 }
 
 /// Whether the person is the owner of a mail program who wants something of it, not somebody at a
 /// console.
-fn is_owner(At { event, timeline }: At<'_>) -> bool {
+pub(crate) fn is_owner(At { event, timeline }: At<'_>) -> bool {
     let next = timeline.events().get(event.id.index() + 1);
     let calls = next.is_some_and(|it| matches!(it.kind, EventKind::ConnectionRequested(_)));
     event.connection.is_none() && !calls && owner(timeline, event.host).is_some()

@@ -1,13 +1,16 @@
 //! Every event of many runs has its words, and they tell what happened.
 
-use crate::common::{Prose, check, scenario, sent};
+use crate::common::{Prose, check, scenario, send, sent, timeline};
 use crate::made::runs;
 use crate::said;
 use protocol_core::smtp::Severity;
 use std::collections::BTreeSet;
 use story::Grain;
 use story::Sign;
-use world::{EventKind, Timeline};
+use story::capture::{capture, links};
+use story::inspect::{Next, next};
+use world::fault::{Fault, FaultSpec, Stage, When};
+use world::{Event, EventKind, Input, Timeline};
 
 macro_rules! kinds {
     ($($name:ident $pattern:tt)*) => {
@@ -347,4 +350,115 @@ fn a_letter_that_goes_in_chunks_waits_for_no_354() {
     };
     assert_eq!(by_bdat("chunked"), [false, true]);
     assert_eq!(by_bdat("direct"), [false]);
+}
+
+/// The run of `relay` with one fault at its last server, at its end.
+fn broken(fault: Fault, stage: Stage) -> Timeline {
+    let mut timeline = timeline(scenario("relay"));
+    let fault = FaultSpec {
+        host: "mx.receiver.example".parse().expect("a name"),
+        fault,
+        stage,
+        when: match stage {
+            Stage::EndOfData => When::After,
+            _ => When::Before,
+        },
+        times: (stage != Stage::Now).then_some(1),
+        per_mille: None,
+        recipient: None,
+    };
+    timeline.apply(Input::Break { fault }).expect("it breaks");
+    send(&mut timeline);
+    timeline
+}
+
+/// Puts the cursor on the first such event.
+fn go(timeline: &mut Timeline, wanted: impl Fn(&EventKind) -> bool) -> Event {
+    let event = timeline.events().iter().find(|it| wanted(&it.kind));
+    let event = event.expect("it happens").clone();
+    timeline.seek_event(event.id);
+    event
+}
+
+#[test]
+fn the_closing_says_who_got_a_message_twice_and_that_there_was_a_loop() {
+    let cut = broken(Fault::Reset, Stage::EndOfData);
+    assert_eq!(
+        summary(&cut),
+        "SMTP transferred the letter four times. IMAP fetched the letter twice. \
+         The same message was delivered to Bob’s mailbox twice."
+    );
+    assert!(summary(&sent(scenario("loop"))).starts_with("The message went in a loop until"));
+}
+
+#[test]
+fn while_a_message_waits_in_a_queue_nothing_else_is_said() {
+    let mut cut = broken(Fault::Reset, Stage::EndOfData);
+    go(&mut cut, |it| matches!(it, EventKind::Delivered { .. }));
+    let wait = story::wait(&cut).expect("it waits");
+    let said = said::text(&wait.who);
+    assert!(
+        said.starts_with("One message waits in a queue. Bob’s"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_refusal_is_on_its_way_until_a_thousandth_of_a_second() {
+    let mut refused = broken(Fault::Refuse, Stage::Connect);
+    let event = go(&mut refused, |it| {
+        matches!(it, EventKind::FaultApplied { .. })
+    });
+    let said = said::text(&story::wait(&refused).expect("it waits").who);
+    assert!(said.contains("arrives at 09:00:00."), "{said}");
+    let connection = event.connection.expect("it is on a connection");
+    let next = next(connection, &refused);
+    assert!(matches!(next, Some(Next::Waits(why)) if why.id == "next-none"));
+}
+
+#[test]
+fn a_host_that_is_back_is_said_to_be_back_and_what_was_done_is_named() {
+    let mut down = broken(Fault::Crash { seconds: 3600 }, Stage::Now);
+    let event = go(&mut down, |it| *it == EventKind::PersonActed);
+    assert_eq!(
+        said::sentence(&event, &down),
+        "You add this fault: The receiving server goes down."
+    );
+    assert_eq!(
+        story::heading(&event, &down).map(|it| said::text(&it)),
+        Some(said::sentence(&event, &down))
+    );
+    let fault = |timeline: &Timeline| {
+        let (_, it) = timeline.world().faults().next().expect("there is one");
+        said::text(&story::fault_sentence(timeline, it))
+    };
+    go(&mut down, |it| matches!(it, EventKind::Composed { .. }));
+    assert_eq!(fault(&down), "The receiving server is down until 10:00:00.");
+    down.last();
+    assert_eq!(
+        fault(&down),
+        "The receiving server went down. It is running again."
+    );
+}
+
+#[test]
+fn a_reply_that_arrives_is_explained_by_the_command_and_an_eavesdropper_by_a_list() {
+    let relay = sent(scenario("relay"));
+    let is_reply = |it: &&Event| {
+        let line = story::view(it).line();
+        matches!(it.kind, EventKind::LineReceived { .. })
+            && line.is_some_and(|it| it.octets.starts_with(b"250 2.1.0"))
+    };
+    let reply = relay.events().iter().find(is_reply).expect("it arrives");
+    let why = said::explain(reply, &relay).why.expect("a reason");
+    assert!(
+        why.contains("MAIL FROM:") && why.contains("exactly one reply"),
+        "{why}"
+    );
+    let (_, last) = links(&relay);
+    let heard = capture(&relay, last.expect("they spoke"));
+    assert_eq!(
+        said::text(&heard.learned[0]),
+        "Somebody who listens here learns the text of the message and a password."
+    );
 }

@@ -92,7 +92,7 @@ pub(crate) fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     let it = story::explain(event, timeline);
     Explanation {
         what: it.what.as_ref().map(text).unwrap_or_default(),
-        why: it.why.as_ref().map(text),
+        why: it.why.as_ref().map(|(_, why)| text(why)),
         meaning: paragraphs(&it.meaning),
         may_follow: paragraphs(&it.follow),
         it,

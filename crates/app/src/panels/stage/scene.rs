@@ -19,6 +19,8 @@ pub struct Scene {
     pub right: Option<HostId>,
     /// What is between them.
     pub link: Link,
+    /// Whether only one end of it is closed so far.
+    pub closing: bool,
     /// Whether it is under TLS.
     pub secured: bool,
     /// What is said.
@@ -111,6 +113,8 @@ impl Scene {
             Some(Spoken::Line(line)) => line.secured,
             spoken => spoken == Some(Spoken::TlsUp),
         };
+        let is_closed = |it: &&Event| matches!(it.kind, EventKind::ConnectionClosed(_));
+        let closed = on.map(|on| timeline.on(on, past.len()).filter(is_closed).count());
         let bubble = bubble(timeline, event, flying, left, words);
         let to_right = match (&bubble, view.link) {
             (Some(bubble), _) => Some(bubble.to_right),
@@ -121,6 +125,7 @@ impl Scene {
             left,
             right: Some(right),
             link: view.link,
+            closing: closed == Some(1),
             secured,
             bubble,
             message,
@@ -172,6 +177,7 @@ fn opening(timeline: &Timeline) -> Scene {
         left,
         right,
         link: Link::None,
+        closing: false,
         secured: false,
         bubble: None,
         message: None,
