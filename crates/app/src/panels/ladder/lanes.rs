@@ -102,12 +102,16 @@ impl Lanes {
         let (pair, others): (Vec<_>, Vec<_>) =
             self.hosts().partition(|(id, _)| self.is_active(*id));
         let mut taken: Vec<_> = pair.into_iter().map(|(id, x)| place(id, x)).collect();
-        if let [first, second] = &mut taken[..] {
-            let over = (first.2 + GAP - second.1).max(0);
-            let back = (over / 2).max(second.2 + over / 2 - self.width).min(first.1);
-            let on = over - back;
-            (first.1, first.2) = (first.1 - back, first.2 - back);
-            (second.1, second.2) = (second.1 + on, second.2 + on);
+        if let [first, second] = &mut taken[..]
+            && first.2 + GAP > second.1
+        {
+            let (one, two) = (first.2 - first.1, second.2 - second.1);
+            let middle = (first.2 + second.1 - GAP) / 2;
+            let most = (self.width - one - GAP - two).max(0);
+            first.1 = (middle - one).clamp(0, most);
+            first.2 = first.1 + one;
+            second.1 = first.2 + GAP;
+            second.2 = second.1 + two;
         }
         for (id, x) in others {
             let it = place(id, x);
