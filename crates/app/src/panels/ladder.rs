@@ -47,6 +47,8 @@ const LIST_ROW: i32 = 46;
 const HEAD: i32 = 34;
 /// The same for a room, where the style sheet cuts it.
 const HEAD_IN_ROOM: i32 = 20;
+/// As wide as paper is, without its margins.
+const PAPER: i32 = 700;
 /// The most rows that are printed.
 const MOST_PRINTED: usize = 2000;
 /// What a row's time takes of the width, wide and narrow, and the room at its right.
@@ -60,6 +62,7 @@ pub fn Ladder() -> Html {
     let words = lab.words();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
+    let width = if lab.printing { width.min(PAPER) } else { width };
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
     let top = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();
@@ -414,7 +417,7 @@ fn heads(lab: &Lab, lanes: &Lanes, names: &Names) -> Html {
     let base = (height - 12).max(15).to_string();
     let wide = |id| {
         let letters = lab.text(&names.short(id)).chars().count();
-        i32::try_from(letters).unwrap_or(26) * 8
+        i32::try_from(letters).unwrap_or(26) * 15 / 2
     };
     html! {
         <svg class="heads" width={lanes.width().to_string()} height={height.to_string()} aria-hidden="true">

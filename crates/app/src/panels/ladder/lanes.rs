@@ -8,7 +8,7 @@ const MARGIN: i32 = 14;
 /// The most lifelines that are told apart.
 const MOST: usize = 12;
 /// The least between two names.
-const GAP: i32 = 8;
+const GAP: i32 = 4;
 /// Room for the lifeline of all others.
 const OTHERS: i32 = 76;
 

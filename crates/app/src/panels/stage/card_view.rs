@@ -136,9 +136,9 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
         width: at.width - 2 * left,
         height: at.height - top - under,
     };
-    // In a room an envelope needs all of it.
+    // In a room an envelope needs all of it, and a high card has no words beside.
     let is_filled_in = room && it.envelope.is_some();
-    let mut counts = match is_filled_in && !is_tight {
+    let mut counts = match room && !is_tight {
         true => Vec::new(),
         false => view.counts(it),
     };
