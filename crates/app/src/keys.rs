@@ -7,8 +7,8 @@ use crate::lab::Lab;
 use crate::panels::player::pressed;
 use crate::state::Action;
 use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast as _;
 use story::Grain;
+use wasm_bindgen::JsCast as _;
 use words::Words;
 use yew::prelude::*;
 

@@ -62,7 +62,11 @@ pub fn Ladder() -> Html {
     let words = lab.words();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
-    let width = if lab.printing { width.min(PAPER) } else { width };
+    let width = if lab.printing {
+        width.min(PAPER)
+    } else {
+        width
+    };
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
     let top = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();

@@ -115,7 +115,8 @@ impl Lanes {
         }
         for (id, x) in others {
             let it = place(id, x);
-            let free = |(_, left, right): &(_, i32, i32)| it.2 + GAP <= *left || *right + GAP <= it.1;
+            let free =
+                |(_, left, right): &(_, i32, i32)| it.2 + GAP <= *left || *right + GAP <= it.1;
             if taken.iter().all(free) {
                 taken.push(it);
             }
@@ -138,7 +139,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lifelines_keep_their_places_whoever_talks_and_the_pair_always_has_its_names_side_by_side() {
+    fn the_lifelines_keep_their_places_whoever_talks_and_the_pair_always_has_its_names_side_by_side()
+     {
         let hosts: Vec<HostId> = (0..7).map(HostId).collect();
         for width in [318, 550, 900, 1900] {
             let quiet: Vec<_> = Lanes::new(&hosts, None, width).hosts().collect();
@@ -146,7 +148,10 @@ mod tests {
                 let lanes = Lanes::new(&hosts, Some((a, b)), width);
                 assert_eq!(lanes.hosts().collect::<Vec<_>>(), quiet);
                 let names = lanes.names(|_| 80);
-                assert_eq!(names.iter().filter(|(id, _)| lanes.is_active(*id)).count(), 2);
+                assert_eq!(
+                    names.iter().filter(|(id, _)| lanes.is_active(*id)).count(),
+                    2
+                );
                 for (index, (_, left)) in names.iter().enumerate() {
                     assert!(*left >= 0 && left + 80 <= width, "{width}: {names:?}");
                     let apart = |(_, it): &(_, i32)| (left - it).abs() >= 80 + GAP;

@@ -247,9 +247,7 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             let form = (places, wide(MONO));
             arrow(lanes, (*from, *to), way, shaft, said, class, form)
         }
-        RowContent::Note { at, text, class } => {
-            note(lanes, *at, text, class, (places, wide(SANS)))
-        }
+        RowContent::Note { at, text, class } => note(lanes, *at, text, class, (places, wide(SANS))),
         RowContent::Heading {
             title,
             detail,
@@ -297,7 +295,11 @@ fn rails(lanes: &Lanes, row: i32) -> Html {
 /// The ground under a text of so many letters, on which no lifeline is seen.
 fn ground((x, y): (i32, i32), anchor: &str, letters: usize, wide: i32) -> Html {
     let width = i32::try_from(letters).unwrap_or(0) * wide / 1000 + 6;
-    let left = if anchor == "end" { x - width + 3 } else { x - 3 };
+    let left = if anchor == "end" {
+        x - width + 3
+    } else {
+        x - 3
+    };
     html! { <rect class="ground" x={left.to_string()} y={(y - 12).to_string()} width={width.to_string()} height="16" /> }
 }
 
@@ -398,30 +400,40 @@ fn note(
     } else {
         (x - 12, "end", x - 14)
     };
-    let room = usize::try_from((room * 1000 / wide).max(6)).unwrap_or(6);
-    let wanted = letters(text);
+    let fits = |pixels: i32| usize::try_from((pixels * 1000 / wide).max(6)).unwrap_or(6);
+    let (room, whole, wanted) = (fits(room), fits(lanes.width() - 4), letters(text));
+    // What two lines beside the dot do not hold goes on under it, over the whole width.
+    let is_under = wanted > 2 * room;
+    let second = if is_under { whole } else { room };
     let lines = match wanted > room {
-        true => two_lines(text, room),
+        true => two_lines(text, room, second),
         false => vec![text.to_vec()],
     };
+    let low = if is_under {
+        (2, "start")
+    } else {
+        (text_x, anchor)
+    };
+    let starts = [(text_x, anchor), low];
+    let dot = if is_under { 8 } else { places.row / 2 };
     let baselines = match lines.len() {
         1 => [places.note; 2],
         _ => places.notes,
     };
     let drawn = html! {
         <>
-            { for lines.iter().zip(baselines).map(|(line, y)| ground((text_x, y), anchor, letters(line), wide)) }
-            <circle class={format!("dot {class}")} cx={x.to_string()} cy={(places.row / 2).to_string()} r="5" />
-            { for lines.into_iter().zip(baselines).map(|(line, y)| html! {
-                <text class="note" x={text_x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(line) }</text>
+            { for lines.iter().zip(baselines).zip(starts).map(|((line, y), (x, anchor))| ground((x, y), anchor, letters(line), wide)) }
+            <circle class={format!("dot {class}")} cx={x.to_string()} cy={dot.to_string()} r="5" />
+            { for lines.into_iter().zip(baselines).zip(starts).map(|((line, y), (x, anchor))| html! {
+                <text class="note" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(line) }</text>
             }) }
         </>
     };
-    (drawn, wanted > 2 * room)
+    (drawn, wanted > room + second)
 }
 
-/// The text in two lines of at most so many letters.
-fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
+/// The text in two lines of at most so many letters each.
+fn two_lines(text: &[Span], most: usize, second_most: usize) -> Vec<Vec<Span>> {
     let whole: String = text.iter().map(|it| it.text.as_str()).collect();
     let end = whole
         .char_indices()
@@ -440,5 +452,5 @@ fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
         first.push(part(a));
         second.push(part(if second.is_empty() { b.trim_start() } else { b }));
     }
-    vec![first, wire::shorten_spans(second, most)]
+    vec![first, wire::shorten_spans(second, second_most)]
 }

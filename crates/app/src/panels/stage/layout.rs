@@ -175,7 +175,11 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
             (false, _) => 16 + aside * 3 / 8,
         };
     let base = left.bottom() + if room && !narrow { 14 } else { 18 };
-    let named = named.then_some(if room { Names::InRoom } else { Names::Beside(aside) });
+    let named = named.then_some(if room {
+        Names::InRoom
+    } else {
+        Names::Beside(aside)
+    });
     Layout {
         width,
         height,
@@ -253,7 +257,11 @@ fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<Names>))
             None => (18, 15, Size::Dot, 0),
         };
         let x = count(gap) * step + count(aside - first) * pitch - count(all - 1) * pitch / 2;
-        let x = x - if size == Size::Aside { (room + 7) / 2 } else { 0 };
+        let x = x - if size == Size::Aside {
+            (room + 7) / 2
+        } else {
+            0
+        };
         aside += 1;
         Spot {
             id: it.id,
@@ -455,11 +463,19 @@ mod tests {
     #[test]
     fn in_a_room_thirteen_units_are_a_line_that_the_last_row_reads() {
         for (width, height) in [(1280, 800), (1920, 1080), (1024, 768), (2560, 1440)] {
-            let share = if width * 100 < height * 145 { 51 } else { 465 / 10 };
+            let share = if width * 100 < height * 145 {
+                51
+            } else {
+                465 / 10
+            };
             let panel = (width, height * share / 100);
             let it = layout(panel, &way(7, &[3]), true);
             let named = |it: &Spot| it.size != Size::Dot;
-            assert!(it.strip.as_ref().is_some_and(|it| it.spots.iter().all(named)));
+            assert!(
+                it.strip
+                    .as_ref()
+                    .is_some_and(|it| it.spots.iter().all(named))
+            );
             // 13 units in thousandths of the height of the screen.
             assert!(13 * panel.1 * 1000 / it.height / height >= 34, "{it:?}");
             assert!((it.width * panel.1 / it.height - width).abs() < 9, "{it:?}");

@@ -84,6 +84,11 @@ impl Spot {
             .unwrap_or(3)
             .saturating_sub(usize::from(letter == LETTER && self.size != Size::Beside));
         let name = view.lab.words.spans(&view.plan.names.short(self.id));
+        // A room reads whole names or none.
+        let letters: usize = name.iter().map(|it| it.text.chars().count()).sum();
+        if letter == LARGE && letters > limit {
+            return Html::default();
+        }
         let name = shorten_spans(name, limit.max(2));
         html! { <text class="node-name" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(name) }</text> }
     }
