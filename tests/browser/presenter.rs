@@ -102,31 +102,45 @@ async fn the_keys_of_a_remote_step_blank_the_screen_and_fill_it() {
 }
 
 #[tokio::test]
-async fn a_room_reads_the_caption_and_three_lines_under_a_large_stage() {
+async fn a_room_reads_the_caption_the_path_and_the_last_lines_under_a_large_stage() {
     let lab = or_skip!(Lab::start().await);
-    for (width, height) in [(1280, 800), (1920, 1080)] {
+    for (width, height, stage, whole) in [
+        (1280, 800, 0.465, 5),
+        (1920, 1080, 0.465, 5),
+        (1024, 768, 0.51, 4),
+    ] {
         lab.resize(width, height).await;
         lab.visit("?scenario=relay&at=2/rcpt-bob-reply&view=present")
             .await;
         tokio::time::sleep(Duration::from_millis(300)).await;
         let sizes = "const box = (css) => document.querySelector(css).getBoundingClientRect(); \
             const rows = box('.ladder-rows'), heads = box('.heads'), now = box('.rung.now'); \
+            const texts = (css) => [...document.querySelectorAll(css)].map((it) => it.textContent).join(); \
             return [parseFloat(getComputedStyle(document.querySelector('.caption')).fontSize), \
-            box('.stage').height, (rows.height - heads.height) / now.height, now.bottom <= innerHeight, \
-            box('.rung.now .wire').height, \
+            box('.stage').height, box('.rung.now .wire').height, now.bottom <= innerHeight, \
             [...document.querySelectorAll('.rung')].filter((it) => { const { top, bottom } = it.getBoundingClientRect(); \
-            return top >= heads.bottom - 1 && bottom <= rows.bottom + 1 && top >= now.top - 4 * now.height && bottom <= now.bottom + 1; }).length]";
+            return top >= heads.bottom - 1 && bottom <= rows.bottom + 1; }).length, \
+            texts('.strip .node-name'), texts('.heads .head'), texts('.link-name').length]";
         let sizes = lab.run(sizes).await;
         let number = |it: usize| sizes[it].as_f64().unwrap_or_default();
         let screen = f64::from(height);
         assert!((number(0) - screen * 0.035).abs() < 1.0, "{sizes}");
-        assert!((number(1) - screen * 0.55).abs() < 2.0, "{sizes}");
-        assert!(
-            (2.8..4.2).contains(&number(2)) && sizes[3] == true,
-            "{sizes}"
-        );
-        assert_eq!(sizes[5], 3, "whole rungs, the lit one the last: {sizes}");
-        assert!(number(4) > screen * 0.03, "wire text: {sizes}");
+        assert!((number(1) - screen * stage).abs() < 2.0, "{sizes}");
+        assert!(number(2) > screen * 0.03 && sizes[3] == true, "{sizes}");
+        assert!(number(4) >= f64::from(whole), "whole rungs: {sizes}");
+        let names = [
+            "Alice", "Provider", "Relay", "DNS", "Receiver", "Mailbox", "Bob",
+        ];
+        for (place, it) in [5, 6]
+            .into_iter()
+            .flat_map(|it| names.map(|name| (it, name)))
+        {
+            assert!(
+                sizes[place].as_str().is_some_and(|all| all.contains(it)),
+                "{it}: {sizes}"
+            );
+        }
+        assert!(number(7) > 10.0, "what is between the hosts: {sizes}");
         assert_eq!(lab.axe().await, Vec::<String>::new());
     }
     assert_eq!(
@@ -134,6 +148,75 @@ async fn a_room_reads_the_caption_and_three_lines_under_a_large_stage() {
             .await,
         Value::from(0)
     );
+}
+
+#[tokio::test]
+async fn a_room_reads_the_message_as_its_octets_with_the_blank_line_and_the_dot() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=2/content&view=present").await);
+    let octets = "return document.querySelector('.octets')?.innerText";
+    let large = "return parseFloat(getComputedStyle(document.querySelector('.octets')).fontSize) >= innerHeight * 0.034";
+    let mut text = String::new();
+    for press_number in 0..8 {
+        text = lab
+            .run(octets)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        for line in [
+            "Received: from",
+            "\nTo: ",
+            "\nSubject: ",
+            "\n(an empty line)\nHello Bob,",
+        ] {
+            assert!(
+                text.contains(line),
+                "{line:?} in {text} after {press_number}"
+            );
+        }
+        assert_eq!(lab.run(large).await, true);
+        if text.trim_end().ends_with("\n.") {
+            break;
+        }
+        press(&lab, &[' ']).await;
+    }
+    assert!(text.trim_end().ends_with("\n."), "the dot: {text}");
+    for _ in 0..3 {
+        press(&lab, &[' ']).await;
+    }
+    assert_eq!(lab.run(octets).await, Value::Null);
+    // Whoever presses a letter sees it, too. Esc closes what is open, and then leaves.
+    lab.run("document.querySelector('[data-thing^=letter]').dispatchEvent(new MouseEvent('click', { bubbles: true }))")
+        .await;
+    lab.find(".octets").await;
+    press(&lab, &[char::from(Key::Escape)]).await;
+    assert_eq!(lab.run(octets).await, Value::Null);
+    lab.find(".present").await;
+    press(&lab, &[char::from(Key::Escape)]).await;
+    lab.find(".columns .story").await;
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_room_answers_the_question_and_sees_by_how_much_a_step_goes() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=end&view=present").await);
+    lab.find(".sheet .question .answers button").await;
+    let large = "return [...document.querySelectorAll('.sheet :is(.ask, button)')].every((it) => parseFloat(getComputedStyle(it).fontSize) >= innerHeight * 0.034)";
+    assert_eq!(lab.run(large).await, true);
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    press(&lab, &['2']).await;
+    lab.find(".sheet .answers button:nth-child(2)[aria-pressed=true]")
+        .await;
+    lab.find(".sheet .feedback").await;
+    press(&lab, &[char::from(Key::Home)]).await;
+    assert_eq!(
+        lab.run("return document.querySelector('.sheet')").await,
+        Value::Null
+    );
+    press(&lab, &['g']).await;
+    let chosen = lab.find(".chosen").await.text().await.unwrap_or_default();
+    assert!(chosen.starts_with("Each step: "), "{chosen}");
+    lab.expect_quiet_console().await;
 }
 
 #[tokio::test]

@@ -152,3 +152,18 @@ async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_i
     assert!(lab.run(height).await.as_i64() > Some(100));
     lab.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn the_first_step_is_seen_on_the_stage() {
+    let lab = or_skip!(Lab::open("?scenario=relay").await);
+    lab.resize(1280, 800).await;
+    let lit = "return document.querySelector('.card.lamp .card-title')?.textContent ?? ''";
+    assert_eq!(lab.run(lit).await, "");
+    lab.press("#send-it").await;
+    lab.press("#play").await;
+    lab.press("#first").await;
+    lab.press("#step").await;
+    lab.press("#step").await;
+    assert_ne!(lab.run(lit).await, "");
+    lab.expect_quiet_console().await;
+}

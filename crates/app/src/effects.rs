@@ -215,6 +215,14 @@ pub fn forget(lab: &Lab) {
     lab.act(Action::Forget);
 }
 
+/// Has the browser print the page.
+pub fn print() {
+    if let Some(window) = window() {
+        // Where it is refused, the browser says so.
+        drop(window.print());
+    }
+}
+
 /// Has the whole run drawn while the page is printed.
 #[hook]
 pub fn use_printing(lab: &Lab) {

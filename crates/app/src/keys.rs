@@ -7,6 +7,7 @@ use crate::lab::Lab;
 use crate::panels::player::pressed;
 use crate::state::Action;
 use gloo::events::{EventListener, EventListenerOptions};
+use story::Grain;
 use wasm_bindgen::JsCast as _;
 use words::Words;
 use yew::prelude::*;
@@ -51,11 +52,13 @@ enum Does {
     Rows,
     Blank,
     FillScreen,
+    Grain,
+    Answer,
     Leave,
 }
 
 /// Every key: what acts is what is listed.
-const KEYS: [(&[&str], Does, Place); 13] = [
+const KEYS: [(&[&str], Does, Place); 15] = [
     (&["ArrowRight", "PageDown"], Does::Step, Place::Page),
     (&["ArrowLeft", "PageUp"], Does::Back, Place::Page),
     (&["Home"], Does::First, Place::Page),
@@ -68,6 +71,8 @@ const KEYS: [(&[&str], Does, Place); 13] = [
     (&[".", "b"], Does::Blank, Place::Presenter),
     // A remote's key to start, also with Shift.
     (&["F5"], Does::FillScreen, Place::Presenter),
+    (&["g"], Does::Grain, Place::Presenter),
+    (&["1", "2", "3", "4"], Does::Answer, Place::Presenter),
     (&["?"], Does::List, Place::Presenter),
     (&["Escape"], Does::Leave, Place::Presenter),
 ];
@@ -117,7 +122,9 @@ pub fn listed(words: &Words) -> Vec<(String, Vec<Row>)> {
         Does::Rows => say!(words, "ui-keys-rows"),
         Does::Blank => say!(words, "ui-blank"),
         Does::FillScreen => say!(words, "ui-full-screen"),
-        Does::Leave => say!(words, "ui-leave-presenter"),
+        Does::Grain => say!(words, "ui-keys-grain"),
+        Does::Answer => say!(words, "ui-keys-answer"),
+        Does::Leave => say!(words, "ui-keys-leave"),
     };
     let places = [
         (Place::Page, say!(words, "ui-keys-page")),
@@ -135,6 +142,10 @@ pub fn listed(words: &Words) -> Vec<(String, Vec<Row>)> {
         .into_iter()
         .map(|(place, title)| {
             let mut rows: Vec<_> = of(place).collect();
+            if place == Place::Presenter {
+                let button = vec![Key::Word(say!(words, "ui-present"))];
+                rows.insert(0, (button, say!(words, "ui-keys-present")));
+            }
             if place == Place::Page {
                 rows.extend([
                     (
@@ -215,6 +226,21 @@ fn act(lab: &Lab, does: Does, event: &KeyboardEvent) {
         Does::Play => Action::TogglePlay,
         Does::List => Action::ToggleKeys,
         Does::Blank => Action::Blank,
+        Does::Grain => {
+            let all = Grain::ALL;
+            let at = all.iter().position(|it| *it == lab.grain).unwrap_or(0);
+            Action::SetGrain(all[(at + 1) % all.len()])
+        }
+        Does::Answer => {
+            let number = event.key().parse().unwrap_or(0_usize).wrapping_sub(1);
+            let asked = lab.story.question.as_ref().filter(|_| lab.told().at_end());
+            if asked.is_none_or(|it| number >= it.choices.len()) {
+                return;
+            }
+            Action::AnswerClosing(number)
+        }
+        // One thing at a time.
+        Does::Leave if lab.selected.is_some() => Action::Select(None),
         Does::Leave => Action::Show(View::Full),
         // The ladder moves the focus, the browser fills the screen.
         Does::Rows | Does::FillScreen => return,
@@ -287,8 +313,8 @@ mod tests {
             names.iter().all(|it| listed.iter().any(|key| key == it)),
             "{listed:?}"
         );
-        // Undo and redo are of the browser’s kind, with Ctrl.
-        assert_eq!(listed.len(), KEYS.len() + 2);
+        // Undo and redo are of the browser’s kind, with Ctrl; the presenter view is entered by a button.
+        assert_eq!(listed.len(), KEYS.len() + 3);
         for (keys, what, place) in KEYS {
             assert!(
                 keys.iter().all(|it| does(it, &[place]) == Some(what)),

@@ -13,6 +13,7 @@ use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
 use crate::panels::player::{Player, undo};
+use crate::panels::room::Room;
 use crate::panels::stage::Stage;
 use crate::panels::story::{Story, headline};
 use crate::panels::wire;
@@ -156,7 +157,7 @@ fn embedded(lab: &Lab) -> Html {
     }
 }
 
-/// For a room: a sentence, the stage, three lines, and a player that is out of the way.
+/// For a room: a sentence, the stage, the last lines, and a player that is out of the way.
 fn presenter(lab: &Lab) -> Html {
     html! {
         <div class="page present">
@@ -167,7 +168,7 @@ fn presenter(lab: &Lab) -> Html {
                 // As stage and ladder are drawn: what flies is on its way, not past.
                 <p class="caption">{ lab.html(&headline(lab, lab.shown())) }</p>
                 <Stage />
-                <Ladder />
+                <div class="of-room"><Ladder /><Room /></div>
                 <div class="present-foot">
                     <Player />
                     <button type="button" class="quiet" id="leave" onclick={lab.on(Action::Show(View::Full))}>{ say!(lab, "ui-leave-presenter") }</button>
@@ -291,8 +292,14 @@ fn header(lab: &Lab) -> Html {
                 </label>
                 <Language />
                 if !lab.view.is_catalogue() {
-                    <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
+                    // Two runs side by side are not for a room.
+                    if lab.compare.is_none() {
+                        <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
+                    }
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
+                    if lab.compare.is_none() {
+                        <button type="button" class="quiet" id="print" onclick={|_: MouseEvent| effects::print()}>{ say!(words, "ui-print") }</button>
+                    }
                 }
                 <label class="file-button">
                     <input type="file" accept="application/json,.json" onchange={open} id="open-run" />

@@ -19,7 +19,7 @@ const seen = (it) => it.textContent.trim() !== '' && box(it).width > 0;
 const look = (place) => {
     const say = (what, it) => wrong.add(`${place}: ${what}: ${it.textContent.trim()}`);
     const stage = all('.stage text').filter(seen), rung = all('.rung.now svg text').filter(seen);
-    for (const it of [...stage, ...rung, ...all('.heads text').filter(seen), find('.caption')]) {
+    for (const it of [...stage, ...rung, ...all('.heads text').filter(seen), ...all('.sheet, .sheet :is(.ask, button)'), find('.caption')]) {
         if (size(it) < least) say(`${size(it).toFixed(1)} px`, it);
     }
     for (const it of [...stage, ...rung]) {

@@ -92,6 +92,10 @@ fn hero(lab: &Lab, go: &NodeRef) -> Html {
         let action = source.map_or(Action::Show(View::Learn), Action::Open);
         html! { <a class={classes!("button", "big", class)} href={href} onclick={lab.follow(action)}>{ label }</a> }
     };
+    let present = lab.with(|lab, _: MouseEvent| {
+        lab.act(Action::First);
+        lab.act(Action::Show(View::Present));
+    });
     let ways = match lab.timeline.acted() {
         _ if touring => html! { <PlayButton /> },
         _ if is_over => html! {
@@ -99,6 +103,7 @@ fn hero(lab: &Lab, go: &NodeRef) -> Html {
                 { link("primary", Some(Source::Lesson(BY_HAND.to_owned())), say!(words, "ui-type-it-yourself")) }
                 <button type="button" class="button big" id="again-by-line" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
                 { link("", None, say!(words, "ui-lessons")) }
+                <button type="button" class="button big" id="present-it" onclick={present}>{ say!(words, "ui-present") }</button>
             </>
         },
         true => html! {

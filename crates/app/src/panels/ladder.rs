@@ -30,12 +30,12 @@ use content::RowContent;
 use lanes::Lanes;
 use prompt::Prompt;
 use rows::{Item, Items};
-use rung::{Mark, Marks, ROW, RowTime, Rung};
+use rung::{Mark, Marks, Places, RowTime, Rung};
 use runs::Runs;
 use std::rc::Rc;
 use tools::Tools;
 use words::Span;
-use world::{EventId, EventKind, World};
+use world::{EventId, EventKind};
 use yew::prelude::*;
 
 /// The names by which the page for trying things out leads here: to type as a client, or as a server.
@@ -45,9 +45,11 @@ pub const SERVER: &str = "server";
 /// The height of a row of the list, which has two lines; the style sheet has it too.
 const LIST_ROW: i32 = 46;
 /// The height of the names above the rows.
-const HEAD: i32 = 44;
+const HEAD: i32 = 34;
 /// The same for a room, where the style sheet cuts it.
-const HEAD_IN_ROOM: i32 = 22;
+const HEAD_IN_ROOM: i32 = 20;
+/// As wide as paper is, without its margins.
+const PAPER: i32 = 700;
 /// The most rows that are printed.
 const MOST_PRINTED: usize = 2000;
 /// What a row's time takes of the width, wide and narrow, and the room at its right.
@@ -61,6 +63,11 @@ pub fn Ladder() -> Html {
     let words = lab.words();
     let node = use_node_ref();
     let (width, height) = use_size(&node, (640, 360));
+    let width = if lab.printing {
+        width.min(PAPER)
+    } else {
+        width
+    };
     // Where the panel is scrolled to. It is no state: a step that scrolls draws once, not twice.
     let top = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();
@@ -78,8 +85,8 @@ pub fn Ladder() -> Html {
     let is_list = lab.ladder == LadderView::List;
     let (row, head) = match (is_list, lab.view) {
         (true, _) => (LIST_ROW, 0),
-        (false, View::Present) => (ROW, HEAD_IN_ROOM),
-        (false, _) => (ROW, HEAD),
+        (false, View::Present) => (Places::of(true).row, HEAD_IN_ROOM),
+        (false, _) => (Places::of(false).row, HEAD),
     };
     // The prompt lies over the lower edge of a ladder that is longer.
     let foot = use_node_ref();
@@ -214,7 +221,7 @@ pub fn Ladder() -> Html {
             </div>
             <div class="ladder-rows" ref={node} tabindex="0" aria-label={say!(words, "ui-ladder")} role="group" onscroll={scrolled}
                 onkeydown={keys}>
-                if !is_list && !seen.is_empty() { { heads(&lab, timeline.world(), &lanes, &plan.names) } }
+                if !is_list && !seen.is_empty() { { heads(&lab, &lanes, &plan.names) } }
                 if seen.is_empty() { <p class="empty">{ say!(words, "ui-nothing-yet") }</p> }
                 { spacer(shown.start) }
                 if is_list {
@@ -423,45 +430,28 @@ fn item(
 }
 
 /// The names above the lifelines; they stay in sight.
-fn heads(lab: &Lab, world: &World, lanes: &Lanes, names: &Names) -> Html {
-    let head = |id| names.short(id);
-    let short = |id| lab.text(&head(id));
-    let name = |id| {
-        world
-            .host(id)
-            .map_or_else(String::new, |it| wire::shorten(it.name.as_str(), 26))
-    };
-    let letters = |text: &str| i32::try_from(text.chars().count()).unwrap_or(26);
-    let with_name = lanes.width() >= 440;
+fn heads(lab: &Lab, lanes: &Lanes, names: &Names) -> Html {
+    let room = lab.view == View::Present;
+    let height = if room { HEAD_IN_ROOM } else { HEAD };
+    let base = (height - 12).max(15).to_string();
     let wide = |id| {
-        let named = lanes.is_active(id) && with_name;
-        (letters(&short(id)) * 8).max(if named {
-            letters(&name(id)) * 67 / 10
-        } else {
-            0
-        })
+        let letters = lab.text(&names.short(id)).chars().count();
+        i32::try_from(letters).unwrap_or(26) * 15 / 2
     };
     html! {
-        <svg class="heads" width={lanes.width().to_string()} height={HEAD.to_string()} aria-hidden="true">
+        <svg class="heads" width={lanes.width().to_string()} height={height.to_string()} aria-hidden="true">
             { for lanes.hosts().map(|(id, x)| {
                 let active = lanes.is_active(id).then_some("active");
-                html! { <path class={classes!("rail", active)} d={format!("M{x} {}v6", HEAD - 6)} /> }
+                html! { <path class={classes!("rail", active)} d={format!("M{x} {}v6", height - 6)} /> }
             }) }
             { lanes.others().map(|(count, x)| html! {
                 <>
-                    <path class="rail others" d={format!("M{x} {}v6", HEAD - 6)} />
-                    <text class="head" x={(x + 10).to_string()} y="17" text-anchor="end">{ say!(lab, "ui-other-hosts", count: count) }</text>
+                    <path class="rail others" d={format!("M{x} {}v6", height - 6)} />
+                    <text class="head" x={(x + 10).to_string()} y={base.clone()} text-anchor="end">{ say!(lab, "ui-other-hosts", count: count) }</text>
                 </>
             }) }
-            { for lanes.names(wide).into_iter().map(|(id, left)| {
-                let active = lanes.is_active(id);
-                let middle = left + wide(id) / 2;
-                html! {
-                    <>
-                        <text class={if active { "head active" } else { "head" }} x={middle.to_string()} y="17" text-anchor="middle">{ tspans(lab.words.spans(&head(id))) }</text>
-                        { (active && with_name).then(|| html! { <text class="head-name" translate="no" x={middle.to_string()} y="32" text-anchor="middle">{ name(id) }</text> }) }
-                    </>
-                }
+            { for lanes.names(wide).into_iter().map(|(id, left)| html! {
+                <text class={classes!("head", lanes.is_active(id).then_some("active"))} x={(left + wide(id) / 2).to_string()} y={base.clone()} text-anchor="middle">{ tspans(lab.words.spans(&names.short(id))) }</text>
             }) }
         </svg>
     }

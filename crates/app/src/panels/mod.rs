@@ -14,6 +14,7 @@ pub mod lesson;
 pub mod mailbox;
 pub mod player;
 pub mod queue;
+pub mod room;
 pub mod settings;
 pub mod size;
 pub mod stage;

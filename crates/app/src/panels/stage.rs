@@ -28,7 +28,7 @@ use ::words::Span;
 pub use card::SOON;
 use card::{Card, card};
 pub use card::{PendingAddress, envelope_so_far};
-use layout::{BUBBLE, Layout, SECOND, Strip, layout};
+use layout::{Layout, Strip, layout};
 use map::map;
 use node::node;
 use plan::Plan;
@@ -75,6 +75,11 @@ pub fn Stage() -> Html {
             <Why />
         </section>
     }
+}
+
+/// The message of the letter on the stage.
+pub fn message(lab: &Lab) -> Option<protocol_core::Octets> {
+    card::message(lab.shown(), &lab.words)
 }
 
 /// What a drawing is made from.
@@ -166,8 +171,14 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
         .selected
         .filter(drawn)
         .unwrap_or(Thing::Host(scene.left));
+    // A room sees the message itself.
+    let is_seen = |it: &Thing| {
+        let is_letter = matches!(it, Thing::Letter(_));
+        lab.view == choices::View::Present && is_letter && message(lab).is_some()
+    };
     let about = lab
         .selected
+        .filter(|it| !is_seen(it))
         .and_then(|it| Some((it, it.about(lab, &scene, plan)?)));
     let view = View {
         lab,
@@ -186,7 +197,7 @@ fn drawing(lab: &Lab, plan: &Plan, panel: (i32, i32)) -> Html {
         }
         false => {
             let places = layout(panel, &way, lab.view == choices::View::Present);
-            let bubble = BUBBLE + if places.room { SECOND } else { 0 };
+            let bubble = layout::bubble(places.room);
             let under = (places.bubble + bubble) * panel.1 / places.height.max(1);
             (
                 (places.width, places.height),
@@ -234,19 +245,30 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
     }
 }
 
-/// A sentence in as many lines as its commas make of it.
-fn at_commas(spans: Vec<Span>) -> Vec<Vec<Span>> {
-    let mut lines = vec![Vec::new()];
+/// The most letters between the large cards of a room.
+const BETWEEN: usize = 13;
+
+/// A sentence in as many lines as its commas make of it, and its words where they are too many.
+fn in_lines(spans: Vec<Span>) -> Vec<Vec<Span>> {
+    let mut lines: Vec<Vec<Span>> = vec![Vec::new()];
     for Span { text, verbatim } in spans {
-        for (number, part) in text.split(", ").enumerate() {
-            if number > 0 {
+        for word in text.split_inclusive(' ') {
+            let is_over = |line: &Vec<Span>| {
+                let letters: usize = line.iter().map(|it| it.text.chars().count()).sum();
+                let ends = line.last().is_some_and(|it| it.text.ends_with(", "));
+                ends || letters > 0 && letters + word.trim_end().chars().count() > BETWEEN
+            };
+            if lines.last().is_none_or(is_over) {
                 lines.push(Vec::new());
             }
-            let text = part.to_owned();
             if let Some(line) = lines.last_mut() {
+                let text = word.to_owned();
                 line.push(Span { text, verbatim });
             }
         }
+    }
+    for it in lines.iter_mut().filter_map(|line| line.last_mut()) {
+        it.text = it.text.trim_end_matches([' ', ',']).to_owned();
     }
     lines
 }
@@ -294,11 +316,12 @@ fn strip(view: &View<'_>, places: &Strip, others: usize) -> Html {
     };
     let active = at(scene.left).zip(scene.right.and_then(at));
     let aside = places.spots.iter().filter(|it| it.y != y);
+    let active = active.map(|(a, b)| places.between(a, b));
     html! {
         <g class="strip">
             { places.way().map(|(a, b)| html! { <path class="way" d={format!("M{a} {y}H{b}")} /> }) }
             { for aside.map(|it| html! { <path class="beside" d={format!("M{} {}V{y}", it.x, it.y)} /> }) }
-            { active.map(|((ax, ay), (bx, by))| html! { <path class="way active" d={format!("M{ax} {ay}L{bx} {by}")} /> }) }
+            { active.map(|d| html! { <path class="way active" {d} /> }) }
             { for places.spots.iter().map(|it| node(view, *it, !view.is_active(it.id))) }
             { places.others.map(|x| {
                 let label = say!(view.lab, "ui-and-others", count: others);
@@ -346,7 +369,9 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
         return Html::default();
     }
     let (a, b) = (layout.left.right() + 3, layout.right.x - 3);
-    let y = layout.left.y + layout.left.height / 2;
+    // In a room the words under it have up to four lines.
+    let high = layout.room && layout.link.is_none() && !layout.narrow;
+    let y = layout.left.y + if high { 14 } else { layout.left.height / 2 };
     let idle = matches!(scene.link, Link::None | Link::Closed(..));
     let head = match scene.to_right {
         Some(_) if idle => None,
@@ -367,16 +392,12 @@ fn link(view: &View<'_>, layout: &Layout) -> Html {
         None if !layout.narrow => {
             let x = layout.width / 2;
             let texts = parts.iter().map(|it| lab.words.spans(it));
-            // Between the large cards of a room there is room for a word or two.
             let lines: Vec<Vec<Span>> = match layout.room {
-                true => texts.flat_map(at_commas).collect(),
+                true => texts.flat_map(in_lines).collect(),
                 false => texts.collect(),
             };
-            let downs = if layout.room {
-                [18, 33, 48]
-            } else {
-                [20, 36, 52]
-            };
+            let (first, pitch) = if layout.room { (16, 13) } else { (20, 16) };
+            let downs = (0..4).map(|it| first + it * pitch);
             lines.into_iter().zip(downs).map(|(line, down)| html! {
                 <text class="link-name" x={x.to_string()} y={(y + down).to_string()} text-anchor="middle">{ tspans(line) }</text>
             }).collect::<Html>()

@@ -235,7 +235,8 @@ fn closing(lab: &Lab, answer: Option<usize>) -> Html {
     }
 }
 
-fn question(lab: &Lab, it: &Question, answer: usize) -> Html {
+/// The question of the scenario, with its choices and what is said to the one that was given.
+pub fn question(lab: &Lab, it: &Question, answer: usize) -> Html {
     let feedback = lab.closing.map(|given| {
         let right = given == answer;
         let said = match right {

@@ -188,6 +188,9 @@ impl AppState {
         if view == View::Home {
             self.open_first();
         }
+        if view == View::Present {
+            self.compare = None;
+        }
         self.view = view;
     }
 

@@ -74,6 +74,8 @@ impl AppState {
                     self.cut(|_| {});
                 } else if !is_same {
                     self.playing = false;
+                    // What a room looked at is not what comes.
+                    self.selected.take_if(|_| self.view == View::Present);
                     self.step();
                 }
             }

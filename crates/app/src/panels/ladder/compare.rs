@@ -264,7 +264,7 @@ fn way(id: &'static str, label: String, sign: &str, go: Option<Callback<MouseEve
 }
 
 fn names(lab: &Lab, timeline: &Timeline, lanes: &Lanes) -> Html {
-    heads(lab, timeline.world(), lanes, &Names::of(timeline.world()))
+    heads(lab, lanes, &Names::of(timeline.world()))
 }
 
 /// Chooses one of the two, and switches to it.

@@ -1,4 +1,4 @@
-//! Where the lifelines stand: pure, in whole pixels. The pair that talks is drawn wide.
+//! Where the lifelines stand: pure, in whole pixels. They keep their places, whoever talks.
 
 use std::collections::BTreeSet;
 use world::HostId;
@@ -7,6 +7,8 @@ use world::HostId;
 const MARGIN: i32 = 14;
 /// The most lifelines that are told apart.
 const MOST: usize = 12;
+/// The least between two names.
+const GAP: i32 = 4;
 /// Room for the lifeline of all others.
 const OTHERS: i32 = 76;
 
@@ -26,7 +28,7 @@ impl Lanes {
         let width = width.max(160);
         Self {
             width,
-            places: spread(hosts, active, width),
+            places: spread(hosts, width),
             active,
             others: 0,
         }
@@ -89,23 +91,33 @@ impl Lanes {
         self.active.is_some_and(|(a, b)| a == host || b == host)
     }
 
-    /// Where each name stands, its left end, where `widths` says how wide it is: the pair's always,
-    /// the others' where they are in nobody's way.
+    /// Where each name stands, its left end, where `widths` says how wide it is: the pair's always, side by side
+    /// where there is room for no more, the others' where they are in nobody's way.
     pub fn names(&self, widths: impl Fn(HostId) -> i32) -> Vec<(HostId, i32)> {
         let place = |id: HostId, x: i32| {
             let wide = widths(id);
             let left = (x - wide / 2).min(self.width - wide).max(0);
             (id, left, left + wide)
         };
-        let mut taken: Vec<(HostId, i32, i32)> = Vec::new();
-        let (first, second): (Vec<_>, Vec<_>) =
+        let (pair, others): (Vec<_>, Vec<_>) =
             self.hosts().partition(|(id, _)| self.is_active(*id));
-        for (id, x) in first.into_iter().chain(second) {
+        let mut taken: Vec<_> = pair.into_iter().map(|(id, x)| place(id, x)).collect();
+        if let [first, second] = &mut taken[..]
+            && first.2 + GAP > second.1
+        {
+            let (one, two) = (first.2 - first.1, second.2 - second.1);
+            let middle = (first.2 + second.1 - GAP) / 2;
+            let most = (self.width - one - GAP - two).max(0);
+            first.1 = (middle - one).clamp(0, most);
+            first.2 = first.1 + one;
+            second.1 = first.2 + GAP;
+            second.2 = second.1 + two;
+        }
+        for (id, x) in others {
             let it = place(id, x);
-            let free = taken
-                .iter()
-                .all(|(_, left, right)| it.2 + 8 <= *left || *right + 8 <= it.1);
-            if free || self.is_active(id) {
+            let free =
+                |(_, left, right): &(_, i32, i32)| it.2 + GAP <= *left || *right + GAP <= it.1;
+            if taken.iter().all(free) {
                 taken.push(it);
             }
         }
@@ -113,40 +125,13 @@ impl Lanes {
     }
 }
 
-fn spread(hosts: &[HostId], active: Option<(HostId, HostId)>, width: i32) -> Vec<(HostId, i32)> {
-    let count = |gaps: usize| i32::try_from(gaps).unwrap_or(i32::MAX);
-    let within =
-        |pair: &[HostId]| active.is_some_and(|(a, b)| a != b && a <= pair[0] && pair[1] <= b);
-    let inside = count(hosts.windows(2).filter(|it| within(it)).count());
-    let outside = count(hosts.windows(2).filter(|it| !within(it)).count());
-    let room = width - 2 * MARGIN;
-    if hosts.len() == 1 {
+fn spread(hosts: &[HostId], width: i32) -> Vec<(HostId, i32)> {
+    let gaps = i32::try_from(hosts.len()).unwrap_or(i32::MAX) - 1;
+    if gaps == 0 {
         return vec![(hosts[0], width / 4)];
     }
-    // The gaps that do not belong to the pair are narrow, and together never half of the width.
-    let narrow = match (inside, outside) {
-        (_, 0) => 0,
-        (0, outside) => room / outside,
-        (_, outside) => (width / 20).clamp(12, 44).min(room * 9 / 20 / outside),
-    };
-    let wide = if inside == 0 {
-        0
-    } else {
-        (room - narrow * outside) / inside
-    };
-    let mut x = MARGIN;
-    let mut places = Vec::with_capacity(hosts.len());
-    for (index, id) in hosts.iter().enumerate() {
-        if index > 0 {
-            x += if within(&hosts[index - 1..=index]) {
-                wide
-            } else {
-                narrow
-            };
-        }
-        places.push((*id, x));
-    }
-    places
+    let x = |index: i32| MARGIN + (width - 2 * MARGIN) * index / gaps;
+    hosts.iter().copied().zip((0..).map(x)).collect()
 }
 
 #[cfg(test)]
@@ -154,33 +139,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pair_that_talks_has_more_than_half_of_any_width_and_all_stay_inside() {
+    fn the_lifelines_keep_their_places_whoever_talks_and_the_pair_always_has_its_names_side_by_side()
+     {
         let hosts: Vec<HostId> = (0..7).map(HostId).collect();
-        for width in [300, 318, 460, 550, 900, 1900] {
-            for a in 0..7 {
-                for b in a + 1..7 {
-                    let lanes = Lanes::new(&hosts, Some((HostId(a), HostId(b))), width);
-                    let wide = lanes.x(HostId(b)) - lanes.x(HostId(a));
-                    assert!(wide * 2 >= width - 2 * MARGIN, "{width} {a} {b}: {wide}");
-                    let places: Vec<i32> = lanes.hosts().map(|(_, x)| x).collect();
-                    assert!(places.windows(2).all(|it| it[0] < it[1]), "{places:?}");
-                    assert!(places.iter().all(|x| (MARGIN..=width - MARGIN).contains(x)));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn names_never_overlap_but_where_the_pair_itself_has_no_room() {
-        let hosts: Vec<HostId> = (0..7).map(HostId).collect();
-        for width in [318, 550, 900] {
-            let lanes = Lanes::new(&hosts, Some((HostId(2), HostId(4))), width);
-            let names = lanes.names(|_| 80);
-            assert!(names.iter().filter(|(id, _)| lanes.is_active(*id)).count() == 2);
-            for (index, (_, a)) in names.iter().enumerate() {
-                assert!(*a >= 0 && a + 80 <= width);
-                for (_, b) in &names[index + 1..] {
-                    assert!((a - b).abs() >= 88, "{width}: {names:?}");
+        for width in [318, 550, 900, 1900] {
+            let quiet: Vec<_> = Lanes::new(&hosts, None, width).hosts().collect();
+            for (a, b) in (0..7).flat_map(|a| (a + 1..7).map(move |b| (HostId(a), HostId(b)))) {
+                let lanes = Lanes::new(&hosts, Some((a, b)), width);
+                assert_eq!(lanes.hosts().collect::<Vec<_>>(), quiet);
+                let names = lanes.names(|_| 80);
+                assert_eq!(
+                    names.iter().filter(|(id, _)| lanes.is_active(*id)).count(),
+                    2
+                );
+                for (index, (_, left)) in names.iter().enumerate() {
+                    assert!(*left >= 0 && left + 80 <= width, "{width}: {names:?}");
+                    let apart = |(_, it): &(_, i32)| (left - it).abs() >= 80 + GAP;
+                    assert!(names[index + 1..].iter().all(apart), "{width}: {names:?}");
                 }
             }
         }

@@ -13,10 +13,39 @@ use words::{Span, Words};
 use world::{ConnectionId, EventId, HostId};
 use yew::prelude::*;
 
-/// A row's height in CSS pixels; the style sheet has it too.
-pub const ROW: i32 = 34;
-/// Where arrows run.
-const LINE: i32 = 27;
+/// Where things stand in a row, in CSS pixels; the style sheet has its height too.
+pub struct Places {
+    pub row: i32,
+    /// Of one line of wire text, and of two, with where the arrow runs under them.
+    wire: (i32, i32),
+    wires: ([i32; 2], i32),
+    /// Of one line of a note or a heading, and of two.
+    note: i32,
+    notes: [i32; 2],
+}
+
+impl Places {
+    /// Those of a page, or of a room, which has fewer rows in sight.
+    pub const fn of(room: bool) -> &'static Self {
+        match room {
+            false => &Self {
+                row: 34,
+                wire: (20, 27),
+                wires: ([11, 24], 29),
+                note: 21,
+                notes: [15, 30],
+            },
+            true => &Self {
+                row: 28,
+                wire: (16, 23),
+                wires: ([10, 22], 26),
+                note: 18,
+                notes: [11, 24],
+            },
+        }
+    }
+}
+
 /// How wide a letter of wire text is, in thousandths of a pixel, and one of a note.
 const MONO: i32 = 7_550;
 const SANS: i32 = 6_900;
@@ -192,9 +221,10 @@ pub fn Rung(properties: &RungProperties) -> Html {
 /// What a row says, as a drawing between the lifelines, and whether it is cut. `room`: its letters are large, for a room.
 pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool) -> (Html, bool) {
     let heading = matches!(content, RowContent::Heading { .. });
+    let places = Places::of(room);
+    let wide = |letter: i32| if room { letter * 112 / 100 } else { letter };
     let fits = |pixels: i32, letter: i32| {
-        let letter = if room { letter * 112 / 100 } else { letter };
-        usize::try_from((pixels * 1000 / letter).max(6)).unwrap_or(6)
+        usize::try_from((pixels * 1000 / wide(letter)).max(6)).unwrap_or(6)
     };
     let (drawing, is_cut) = match content {
         RowContent::Arrow {
@@ -214,9 +244,10 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             };
             let way = (*flight, *moving);
             let said = (sign.as_ref(), text.as_str());
-            arrow(lanes, (*from, *to), way, shaft, said, class, fits)
+            let form = (places, wide(MONO));
+            arrow(lanes, (*from, *to), way, shaft, said, class, form)
         }
-        RowContent::Note { at, text, class } => note(lanes, *at, text, class, fits),
+        RowContent::Note { at, text, class } => note(lanes, *at, text, class, (places, wide(SANS))),
         RowContent::Heading {
             title,
             detail,
@@ -225,23 +256,23 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             // What the connection speaks stands behind who makes it, or below.
             let (room, below) = (fits(lanes.width() - 36, SANS), letters(title));
             let is_low = below + letters(detail) + 3 > room;
-            let (y, x, dx) = if is_low {
-                ("15", Some("26"), None)
+            let ([y, low], x, dx) = if is_low {
+                (places.notes, Some("26"), None)
             } else {
-                ("22", None, Some("10"))
+                ([places.note + 1; 2], None, Some("10"))
             };
             let shown = wire::shorten_spans(title.clone(), room);
             let drawn = html! {
-                <text class={format!("heading {class}")} x="26" {y}>
-                    { tspans(shown) }<tspan class="heading-detail" {x} {dx} y={if is_low { "30" } else { "22" }}>{ tspans(detail.clone()) }</tspan>
+                <text class={format!("heading {class}")} x="26" y={y.to_string()}>
+                    { tspans(shown) }<tspan class="heading-detail" {x} {dx} y={low.to_string()}>{ tspans(detail.clone()) }</tspan>
                 </text>
             };
             (drawn, below > room)
         }
     };
     let drawing = html! {
-        <svg width={lanes.width().to_string()} height={ROW.to_string()} aria-hidden="true">
-            { (!heading).then(|| rails(lanes)) }
+        <svg width={lanes.width().to_string()} height={places.row.to_string()} aria-hidden="true">
+            { (!heading).then(|| rails(lanes, places.row)) }
             { drawing }
         </svg>
     };
@@ -249,16 +280,27 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
 }
 
 /// The lifelines behind a row, as two paths.
-pub fn rails(lanes: &Lanes) -> Html {
+fn rails(lanes: &Lanes, row: i32) -> Html {
     let path = |active: bool| -> String {
         let chosen = lanes
             .hosts()
             .filter(|(id, _)| lanes.is_active(*id) == active);
         let others = lanes.others().filter(|_| !active).map(|(_, x)| x);
         let chosen = chosen.map(|(_, x)| x).chain(others);
-        chosen.map(|x| format!("M{x} 0v{ROW}")).collect()
+        chosen.map(|x| format!("M{x} 0v{row}")).collect()
     };
     html! { <><path class="rail" d={path(false)} /><path class="rail active" d={path(true)} /></> }
+}
+
+/// The ground under a text of so many letters, on which no lifeline is seen.
+fn ground((x, y): (i32, i32), anchor: &str, letters: usize, wide: i32) -> Html {
+    let width = i32::try_from(letters).unwrap_or(0) * wide / 1000 + 6;
+    let left = if anchor == "end" {
+        x - width + 3
+    } else {
+        x - 3
+    };
+    html! { <rect class="ground" x={left.to_string()} y={(y - 12).to_string()} width={width.to_string()} height="16" /> }
 }
 
 fn letters(text: &[Span]) -> usize {
@@ -283,8 +325,9 @@ fn arrow(
     node: &NodeRef,
     (sign, text): (Option<&(Sign, String)>, &str),
     class: &str,
-    fits: impl Fn(i32, i32) -> usize,
+    (places, wide): (&Places, i32),
 ) -> (Html, bool) {
+    let fits = |pixels: i32| usize::try_from((pixels * 1000 / wide).max(6)).unwrap_or(6);
     let (a, b) = (lanes.x(from), lanes.x(to));
     let right = b > a;
     let (low, high) = (a.min(b), a.max(b));
@@ -301,18 +344,18 @@ fn arrow(
     let inside = high - low - 20;
     // What does not fit between the ends runs on to where there is room.
     let (to_right, to_left) = (lanes.width() - low - 12, high - 12);
-    let (x, anchor, room) = match (high - low >= LONG && wanted <= fits(inside, MONO), right) {
+    let (x, anchor, room) = match (high - low >= LONG && wanted <= fits(inside), right) {
         (true, true) => (low + 9, "start", inside),
         (true, false) => (high - 9, "end", inside),
         (false, _) if to_right >= to_left => (low + 9, "start", to_right),
         (false, _) => (high - 9, "end", to_left),
     };
-    let room = fits(room, MONO);
+    let room = fits(room);
     // Two lines stand a little higher, and the arrow a little lower.
     let lines = wire::in_lines(text, room.saturating_sub(said).max(4), room);
     let (places, y) = match lines.len() {
-        1 => ([20, 0], LINE),
-        _ => ([11, 24], LINE + 2),
+        1 => ([places.wire.0; 2], places.wire.1),
+        _ => places.wires,
     };
     let head = match (is_lost, right) {
         (true, _) => format!("M{} {}l8 8m0 -8l-8 8", end - 4, y - 4),
@@ -322,6 +365,10 @@ fn arrow(
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
     let drawn = html! {
         <>
+            { for lines.iter().zip(places).enumerate().map(|(index, (line, y))| {
+                let said = if index == 0 { said } else { 0 };
+                ground((x, y), anchor, said + line.chars().count(), wide)
+            }) }
             <g ref={node.clone()} class={classes!("arrow", class.to_owned(), sign_class, state)}>
                 // Shown where it goes under TLS: a tube around the arrow.
                 <path class="tube" d={format!("M{a} {y}H{end}")} />
@@ -345,7 +392,7 @@ fn note(
     at: HostId,
     text: &[Span],
     class: &str,
-    fits: impl Fn(i32, i32) -> usize,
+    (places, wide): (&Places, i32),
 ) -> (Html, bool) {
     let x = lanes.x(at);
     let (text_x, anchor, room) = if x * 2 < lanes.width() {
@@ -353,25 +400,40 @@ fn note(
     } else {
         (x - 12, "end", x - 14)
     };
-    let (room, wanted) = (fits(room, SANS), letters(text));
+    let fits = |pixels: i32| usize::try_from((pixels * 1000 / wide).max(6)).unwrap_or(6);
+    let (room, whole, wanted) = (fits(room), fits(lanes.width() - 4), letters(text));
+    // What two lines beside the dot do not hold goes on under it, over the whole width.
+    let is_under = wanted > 2 * room;
+    let second = if is_under { whole } else { room };
     let lines = match wanted > room {
-        true => two_lines(text, room),
+        true => two_lines(text, room, second),
         false => vec![text.to_vec()],
     };
-    let places = if lines.len() > 1 { [15, 30] } else { [21, 0] };
+    let low = if is_under {
+        (2, "start")
+    } else {
+        (text_x, anchor)
+    };
+    let starts = [(text_x, anchor), low];
+    let dot = if is_under { 8 } else { places.row / 2 };
+    let baselines = match lines.len() {
+        1 => [places.note; 2],
+        _ => places.notes,
+    };
     let drawn = html! {
         <>
-            <circle class={format!("dot {class}")} cx={x.to_string()} cy="17" r="5" />
-            { for lines.into_iter().zip(places).map(|(line, y)| html! {
-                <text class="note" x={text_x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(line) }</text>
+            { for lines.iter().zip(baselines).zip(starts).map(|((line, y), (x, anchor))| ground((x, y), anchor, letters(line), wide)) }
+            <circle class={format!("dot {class}")} cx={x.to_string()} cy={dot.to_string()} r="5" />
+            { for lines.into_iter().zip(baselines).zip(starts).map(|((line, y), (x, anchor))| html! {
+                <text class="note" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(line) }</text>
             }) }
         </>
     };
-    (drawn, wanted > 2 * room)
+    (drawn, wanted > room + second)
 }
 
-/// The text in two lines of at most so many letters.
-fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
+/// The text in two lines of at most so many letters each.
+fn two_lines(text: &[Span], most: usize, second_most: usize) -> Vec<Vec<Span>> {
     let whole: String = text.iter().map(|it| it.text.as_str()).collect();
     let end = whole
         .char_indices()
@@ -390,5 +452,5 @@ fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
         first.push(part(a));
         second.push(part(if second.is_empty() { b.trim_start() } else { b }));
     }
-    vec![first, wire::shorten_spans(second, most)]
+    vec![first, wire::shorten_spans(second, second_most)]
 }

@@ -172,6 +172,11 @@ pub fn envelope_so_far(
     Some((written, letter.map(|it| address_fields(&it))))
 }
 
+/// The message that the hosts on the stage have, as it is now.
+pub fn message(timeline: &Timeline, words: &Words) -> Option<Octets> {
+    content(timeline, Scene::pair(timeline, None, words).message?)
+}
+
 /// What a line of the client asks about.
 fn pending_address(line: &Line) -> Option<PendingAddress> {
     let WireUnit::Smtp(Unit::Command(_)) = line.unit else {

@@ -10,13 +10,14 @@ use crate::lab::Lab;
 use crate::lab::tspans;
 use crate::panels::wire::shorten;
 use crate::panels::wire::shorten_spans;
-use crate::state::Act;
 use world::HostId;
 use yew::prelude::*;
 
-/// Where the inside of a card begins; in a low one, which has no room for the host's name, higher.
+/// Where the inside of a card begins; in a low one, which has no room for the host's name, higher; in a low one of a
+/// room, whose title stands higher, too.
 const INSIDE: (i32, i32) = (12, 50);
 const INSIDE_LOW: i32 = 31;
+const INSIDE_IN_ROOM: (i32, i32) = (8, 23);
 /// A card lower than this is a low one.
 const LOW: i32 = 96;
 /// How wide a letter is, in thousandths of a unit: of a title, of a host's name, on paper; and both of these for a room.
@@ -34,6 +35,11 @@ fn fits(room: i32, letter: i32) -> usize {
 fn width(text: &str, letter: i32) -> i32 {
     let letters = i32::try_from(text.chars().count()).unwrap_or(40);
     letters * letter / 1000
+}
+
+/// Whether it is a low card of a room.
+const fn is_tight(at: Rect, room: bool) -> bool {
+    room && at.height < LOW
 }
 
 /// What a host does now, under its card.
@@ -61,7 +67,15 @@ pub fn host(view: &View<'_>, layout: &Layout, id: HostId, is_left: bool) -> Html
     };
     let at = if is_left { layout.left } else { layout.right };
     let it = card(lab.shown(), scene, id);
-    let room = at.width - 2 * INSIDE.0;
+    let is_tight = is_tight(at, layout.room);
+    let (left, base_of_title) = if is_tight {
+        (INSIDE_IN_ROOM.0, "17")
+    } else {
+        (INSIDE.0, "22")
+    };
+    // There the count stands beside the title.
+    let count = view.counts(&it).into_iter().next().filter(|_| is_tight);
+    let room = at.width - 2 * left - count.map_or(0, |it| width(&it, TITLE) + 8);
     let mut title = lab.words.spans(&view.plan.names.title(id));
     if lab.text(&view.plan.names.title(id)).chars().count() > fits(room, TITLE) {
         title = lab.words.spans(&view.plan.names.short(id));
@@ -72,19 +86,21 @@ pub fn host(view: &View<'_>, layout: &Layout, id: HostId, is_left: bool) -> Html
         (layout.status.1, "end", at.width - 1)
     };
     let does = status(lab, scene, id, &it);
+    // What happens without octets has happened here.
+    let lit = lab.shown().lit().filter(|_| lab.flying().is_none());
+    let is_lit = lit.is_some_and(|it| it.host == id && story::view(it).spoken.is_none());
     let classes = classes!(
         "card",
         role_class(host.role()),
         refused(lab.shown(), id).then_some("refused"),
         it.down.then_some("down"),
         (scene.to_right == Some(is_left)).then_some("speaks"),
-        (lab.act_now() == Some(Act::Lamp) && lab.shown().lit().is_some_and(|it| it.host == id))
-            .then_some("lamp"),
+        is_lit.then_some("lamp"),
     );
     let face = html! {
         <>
             <rect class="card-paper" width={at.width.to_string()} height={at.height.to_string()} rx="12" />
-            <text class="card-title" x={INSIDE.0.to_string()} y="22">{ tspans(shorten_spans(title, fits(room, TITLE))) }</text>
+            <text class="card-title" x={left.to_string()} y={base_of_title}>{ tspans(shorten_spans(title, fits(room, TITLE))) }</text>
             if at.height >= LOW {
                 <text class="card-name" translate="no" x={INSIDE.0.to_string()} y="39">{ shorten(host.name.as_str(), fits(room, NAME)) }</text>
             }
@@ -108,47 +124,52 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
     } else {
         (NAME, PAPER)
     };
-    let top = if at.height < LOW {
-        INSIDE_LOW
-    } else {
-        INSIDE.1
+    let is_tight = is_tight(at, room);
+    let (left, top, under) = match at.height < LOW {
+        _ if is_tight => (INSIDE_IN_ROOM.0, INSIDE_IN_ROOM.1, 6),
+        true => (INSIDE.0, INSIDE_LOW, 8),
+        false => (INSIDE.0, INSIDE.1, 8),
     };
     let inside = Rect {
-        x: INSIDE.0,
+        x: left,
         y: top,
-        width: at.width - 2 * INSIDE.0,
-        height: at.height - top - 8,
+        width: at.width - 2 * left,
+        height: at.height - top - under,
     };
-    // In a room an envelope needs all of it, and a long name more than what waits leaves.
+    // In a room an envelope needs all of it, and a high card has no words beside.
     let is_filled_in = room && it.envelope.is_some();
-    let is_long = |(from, to): &(String, String)| from.len().max(to.len()) > 7;
-    let is_full = room && it.queue.is_some() && it.letter.as_ref().is_some_and(is_long);
-    let mut counts = match is_filled_in || is_full {
+    let mut counts = match room && !is_tight {
         true => Vec::new(),
         false => view.counts(it),
     };
     // No room for all: the seal says more.
     let free = inside.height - if it.responsible { 30 } else { 0 };
-    counts.truncate(usize::try_from(free / 14).unwrap_or(0));
-    let lines = i32::try_from(counts.len()).unwrap_or(0) * 14;
-    let beside = it.responsible && !is_filled_in || !counts.is_empty();
+    counts.truncate(match is_tight {
+        true => 1,
+        false => usize::try_from(free / 14).unwrap_or(0),
+    });
+    let is_under = !counts.is_empty() && !is_tight;
+    let lines = match is_under {
+        true => i32::try_from(counts.len()).unwrap_or(0) * 14,
+        false => 0,
+    };
+    let beside = it.responsible && !is_filled_in || is_under;
     let radius = ((inside.height - lines) / 2 - 1).min(if at.width < 190 { 15 } else { 19 });
-    let column = if counts.is_empty() {
-        2 * radius + 8
-    } else {
-        // As wide as its words, which may be long in another language.
-        let longest = counts.iter().map(|it| width(it, name)).max().unwrap_or(0);
-        (2 * radius + 8).max(longest + 12)
+    // As wide as its words, which may be long in another language.
+    let longest = counts.iter().map(|it| width(it, name)).max().unwrap_or(0) + 12;
+    let column = match is_under {
+        true => (2 * radius + 8).max(longest),
+        false => 2 * radius + 8,
     };
     let paper = Rect {
         width: inside.width - if beside { column } else { 0 },
         ..inside
     };
-    let seal_y = if counts.is_empty() {
-        inside.y + inside.height / 2
-    } else {
-        inside.bottom() - radius
+    let seal_y = match is_under {
+        false => inside.y + inside.height / 2,
+        true => inside.bottom() - radius,
     };
+    let count_y = if is_tight { 17 } else { inside.y + 10 };
     let what = match (&it.envelope, &it.slip, &it.letter) {
         (Some(written), ..) => {
             let width = paper.width.min(if room { 246 } else { 210 });
@@ -176,7 +197,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
     let counted = || {
         let lines = counts.iter().zip(0..);
         lines.map(|(text, line)| html! {
-            <text class="card-count" x={inside.right().to_string()} y={(inside.y + 10 + line * 14).to_string()} text-anchor="end">{ text }</text>
+            <text class="card-count" x={inside.right().to_string()} y={(count_y + line * 14).to_string()} text-anchor="end">{ text }</text>
         }).collect::<Html>()
     };
     html! {
@@ -185,7 +206,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
             { match it.queue {
                 _ if counts.is_empty() => Html::default(),
                 Some(_) => view.thing(Thing::Queue(id), counts.join(" "), classes!(), html! { <>
-                    <rect class="hit" x={(inside.right() - column + 8).to_string()} y={(inside.y - 6).to_string()} width={(column - 8).to_string()} height={lines.max(24).to_string()} />
+                    <rect class="hit" x={(inside.right() - longest + 8).to_string()} y={(count_y - 16).to_string()} width={(longest - 8).to_string()} height={lines.max(24).to_string()} />
                     { counted() }
                 </> }),
                 None => counted(),
@@ -220,7 +241,7 @@ fn letter((from, to): &(String, String), at: Rect, letter: i32, many: bool) -> H
         .collect();
     html! {
         <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
-            { many.then(|| html! { <rect class="behind" x="5" y="-5" width={at.width.to_string()} height={at.height.to_string()} rx="3" /> }) }
+            { many.then(|| html! { <rect class="behind" x="5" y={if at.y < INSIDE.1 { "-3" } else { "-5" }} width={at.width.to_string()} height={at.height.to_string()} rx="3" /> }) }
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
             <text x="9" translate="no" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(who, limit) }</text>
             <text class="strong" translate="no" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
@@ -276,7 +297,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, room: bool) -> Html {
     // Above what is written.
     let flap = (at.height / 3).min(26).min(first - 15).max(0);
     let (label, letter, before, after) = match room {
-        true => (IN_ROOM, TIGHT, 7, 2),
+        true => (IN_ROOM, TIGHT, 9, 2),
         false => (PAPER, PAPER, 10, 6),
     };
     let labels = lines.iter().map(|(it, ..)| width(it, label));
@@ -284,7 +305,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, room: bool) -> Html {
     html! {
         <g class="envelope" transform={format!("translate({} {})", at.x, at.y)}>
             { it.is_filled.then(|| html! {
-                <g class="letter inside"><rect x="10" y="-9" width={(at.width - 20).to_string()} height="24" rx="2" /><path d={format!("M18 -2h{}", at.width - 36)} /></g>
+                <g class="letter inside"><rect x="10" y={if at.y < INSIDE.1 { "-3" } else { "-9" }} width={(at.width - 20).to_string()} height="24" rx="2" /><path d={format!("M18 -2h{}", at.width - 36)} /></g>
             }) }
             <rect class="envelope-paper" width={at.width.to_string()} height={at.height.to_string()} rx="4" />
             <path class="flap" d={format!("M1 3l{} {flap} {} -{flap}", at.width / 2 - 1, at.width / 2 - 1)} />
@@ -293,7 +314,7 @@ fn envelope(lab: &Lab, it: &EnvelopeState, at: Rect, room: bool) -> Html {
                 let limit = fits(at.width - x - after, letter);
                 html! {
                     <>
-                        { is_pending.then(|| html! { <rect class="asked" x={(x - 5).to_string()} y={(y - 12).to_string()} width={(at.width - x + 1).to_string()} height="17" rx="3" /> }) }
+                        { is_pending.then(|| html! { <rect class="asked" x={(x - 2).to_string()} y={(y - 12).to_string()} width={(at.width - x - 2).to_string()} height="17" rx="3" /> }) }
                         <text x="5" y={y.to_string()}>{ label.clone() }</text>
                         { match value {
                             Some(value) if *is_pending => html! { <text class="written" translate="no" x={x.to_string()} y={y.to_string()}>{ asked(value, limit) }</text> },

@@ -11,8 +11,12 @@ const WHOLE: (i32, i32) = (640, 290);
 const LEAST: (i32, i32) = (320, 156);
 /// The largest enlargement, in thousandths.
 const LARGEST: i32 = 3_000;
-/// The height of a drawing for a room, where letters are large: 13 units are 3.5 % of the screen.
-const IN_ROOM: i32 = 204;
+/// The height of a drawing for a room, where letters are large: 13 units are 3.5 % of the screen. The style sheet
+/// knows both.
+const IN_ROOM: i32 = 173;
+/// A drawing less wide has small gaps, and a room's has a line more.
+const WIDE: i32 = 540;
+const LINE: i32 = 17;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +58,22 @@ impl Strip {
     }
 }
 
+impl Strip {
+    /// The way from one host to another, around those through which nothing goes.
+    pub fn between(&self, (ax, ay): (i32, i32), (bx, by): (i32, i32)) -> String {
+        let inside = |it: &&Spot| it.y == self.y && it.x > ax.min(bx) && it.x < ax.max(bx);
+        match self.spots.iter().find(inside) {
+            None => format!("M{ax} {ay}L{bx} {by}"),
+            Some(it) if ay == by => {
+                let around = ay + if it.size == Size::Large { 17 } else { 10 };
+                format!("M{ax} {ay}V{around}H{bx}V{by}")
+            }
+            Some(_) if ay == self.y => format!("M{ax} {ay}V{by}H{bx}"),
+            Some(_) => format!("M{ax} {ay}H{bx}V{by}"),
+        }
+    }
+}
+
 /// The places of everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -78,8 +98,10 @@ pub struct Layout {
     pub room: bool,
 }
 
-/// The height of what is said, with its tip.
-pub const BUBBLE: i32 = 46;
+/// The height of what is said, with its tip; for a room it may have two lines.
+pub const fn bubble(room: bool) -> i32 {
+    if room { 44 } else { 46 }
+}
 
 /// The height of the strip with names, and how much more where hosts stand beside the way.
 const NAMED: i32 = 54;
@@ -88,21 +110,24 @@ const ASIDE: i32 = 16;
 const DOTS: i32 = 28;
 /// The least from one name to the next.
 const STEP: i32 = 50;
-
-/// The height of a second line of what is said.
-pub const SECOND: i32 = 16;
+/// The height of the strip with names for a room, where hosts stand beside the way and where not, and the least
+/// from one name to the next.
+const NAMED_IN_ROOM: (i32, i32) = (43, 38);
+const STEP_IN_ROOM: i32 = 76;
 
 /// The layout of a panel of `panel` CSS pixels for the hosts of the strip; `room`: of the presenter view.
 pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     let (width, height) = size(panel, room);
-    let narrow = width < 540;
+    let narrow = width < if room { 440 } else { WIDE };
+    let snug = room && width < WIDE;
     let under = match (narrow, height) {
         (true, 232..) => 54,
         (true, _) => 38,
-        (false, _) if room => 24,
+        (false, _) if snug => 18 + LINE,
+        (false, _) if room => 18,
         (false, _) => 28,
     };
-    let bubble = BUBBLE + if room { SECOND } else { 0 };
+    let bubble = bubble(room);
     let rest = height - bubble - under;
     let slots = way.hosts.iter().filter(|it| !it.beside).count() + usize::from(way.others > 0);
     let step = width / i32::try_from(slots).unwrap_or(i32::MAX).max(2);
@@ -116,20 +141,23 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     // The cards first, then the strip with as much as there is room for.
     let dots = DOTS + aside * 3 / 8;
     let (strip_height, named) = match rest {
-        // No room for names: the cards have them.
-        _ if room && !narrow => (dots - 4, false),
-        _ if room => (0, false),
+        _ if room && !narrow && step >= STEP_IN_ROOM => match gaps.is_empty() {
+            true => (NAMED_IN_ROOM.1, true),
+            false => (NAMED_IN_ROOM.0, true),
+        },
+        _ if room && !narrow => (dots, false),
         _ if !narrow && step >= STEP && rest - NAMED - aside >= 96 => (NAMED + aside, true),
         _ if rest >= dots + if narrow { 112 } else { 104 } => (dots, false),
         _ => (0, false),
     };
     let (gap, side, widest) = match narrow {
         true => (48, 6, 236),
+        false if snug => (48, 6, 236),
         false if room => (96, 6, 270),
         false => ((width - 24) * 3 / 10, 12, 236),
     };
     let card_width = ((width - 2 * side - gap) / 2).min(widest);
-    let card_height = (rest - strip_height).clamp(70, 150);
+    let card_height = (rest - strip_height).clamp(if room { 60 } else { 70 }, 150);
     // What is left over stands above and below.
     let spare = (rest - strip_height - card_height).max(0) / 2;
     let y = spare + strip_height + bubble;
@@ -141,16 +169,21 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
     };
     let (left, right) = (card(side), card(width - side - card_width));
     let y = spare
-        + if named {
-            22 + aside
-        } else {
-            16 + aside * 3 / 8
+        + match (named, room) {
+            (true, true) => strip_height - 25,
+            (true, false) => 22 + aside,
+            (false, _) => 16 + aside * 3 / 8,
         };
-    let base = left.bottom() + 18 - if room { 1 } else { 0 };
+    let base = left.bottom() + if room && !narrow { 14 } else { 18 };
+    let named = named.then_some(if room {
+        Names::InRoom
+    } else {
+        Names::Beside(aside)
+    });
     Layout {
         width,
         height,
-        strip: (strip_height > 0).then(|| strip(way, &gaps, (step, y, named.then_some(aside)))),
+        strip: (strip_height > 0).then(|| strip(way, &gaps, (step, y, named))),
         bubble: spare + strip_height + 2,
         left,
         right,
@@ -160,7 +193,10 @@ pub fn layout(panel: (i32, i32), way: &Way, room: bool) -> Layout {
         } else {
             (base, base)
         },
-        link: (under == 54).then_some(base + 32),
+        link: match under {
+            54 => Some(base + 32),
+            _ => (snug && !narrow).then_some(base + LINE),
+        },
         room,
     }
 }
@@ -178,18 +214,26 @@ fn gaps(way: &Way, slots: usize) -> Vec<usize> {
     gaps
 }
 
-/// The hosts on the way in steps; those beside it above their gaps. `named`: with names, and so much height
-/// beside the way.
-fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -> Strip {
+/// How the hosts of a strip are named.
+#[derive(Clone, Copy)]
+enum Names {
+    /// Those beside the way above their shapes, so high.
+    Beside(i32),
+    /// In large letters.
+    InRoom,
+}
+
+/// The hosts on the way in steps; those beside it above their gaps.
+fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<Names>)) -> Strip {
     let count = |it: usize| i32::try_from(it).unwrap_or(0);
     let (mut on_way, mut aside) = (0, 0);
     let mut spot = |it: &OnWay| {
         if !it.beside {
             on_way += 1;
-            let size = if named.is_some() {
-                Size::Large
-            } else {
-                Size::Dot
+            let size = match named {
+                Some(Names::Beside(_)) => Size::Large,
+                Some(Names::InRoom) => Size::Named,
+                None => Size::Dot,
             };
             let (x, room) = (on_way * step - step / 2, (step - 4).min(120));
             return Spot {
@@ -204,18 +248,27 @@ fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -
         // Those at one gap share it.
         let first = gaps.partition_point(|it| *it < gap);
         let all = gaps.partition_point(|it| *it <= gap) - first;
-        let (pitch, up, size) = match named {
-            Some(aside) => (42, aside + 1, Size::Beside),
-            None => (18, 15, Size::Dot),
+        // Between the shapes of two on the way, and above the line.
+        let free = (step - 30) / count(all) - 21;
+        let (pitch, up, size, room) = match named {
+            Some(Names::Beside(aside)) => (42, aside + 1, Size::Beside, 40),
+            Some(Names::InRoom) if free >= 28 => (free + 21, 10, Size::Aside, free),
+            Some(Names::InRoom) => (18, 10, Size::Dot, 0),
+            None => (18, 15, Size::Dot, 0),
         };
         let x = count(gap) * step + count(aside - first) * pitch - count(all - 1) * pitch / 2;
+        let x = x - if size == Size::Aside {
+            (room + 7) / 2
+        } else {
+            0
+        };
         aside += 1;
         Spot {
             id: it.id,
             x,
             y: y - up,
             size,
-            room: 40,
+            room,
         }
     };
     let spots = way.hosts.iter().map(&mut spot).collect();
@@ -230,8 +283,14 @@ fn strip(way: &Way, gaps: &[usize], (step, y, named): (i32, i32, Option<i32>)) -
 pub fn size((width, height): (i32, i32), room: bool) -> (i32, i32) {
     let (width, height) = (width.max(1), height.max(1));
     if room {
-        let scale = (width * 1000 / LEAST.0).min(height * 1000 / IN_ROOM).max(1);
-        return (width * 1000 / scale, height * 1000 / scale);
+        let scaled = |units| {
+            let scale = (width * 1000 / LEAST.0).min(height * 1000 / units).max(1);
+            (width * 1000 / scale, height * 1000 / scale)
+        };
+        return match scaled(IN_ROOM) {
+            whole if whole.0 >= WIDE => whole,
+            _ => scaled(IN_ROOM + LINE),
+        };
     }
     let larger = (width * 1000 / WHOLE.0).min(height * 1000 / WHOLE.1);
     if larger > 1000 {
@@ -316,7 +375,7 @@ mod tests {
         for ((panel, way), room) in all.flat_map(|it| [(it.clone(), false), (it, true)]) {
             let it = layout(panel, &way, room);
             let about = format!("{panel:?} {way:?} {it:?}");
-            let bubble = BUBBLE + if room { SECOND } else { 0 };
+            let bubble = bubble(room);
             assert!(it.left.x >= 0 && it.right.right() <= it.width, "{about}");
             assert!(it.right.x - it.left.right() >= 40, "{about}");
             assert!(
@@ -345,6 +404,22 @@ mod tests {
                     let others = |x| right <= x - 12 && x + 20 <= it.width;
                     assert!(strip.others.is_none_or(others), "{about}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_from_one_host_to_another_leads_around_those_between() {
+        for room in [false, true] {
+            let it = layout((1280, 372), &way(7, &[3]), room);
+            let strip = it.strip.expect("there is room");
+            let at = |id: usize| (strip.spots[id].x, strip.spots[id].y);
+            assert!(strip.between(at(0), at(1)).contains('L'));
+            for (a, b) in [(0, 5), (5, 0), (0, 3), (3, 0)] {
+                let way = strip.between(at(a), at(b));
+                let level = way.split(['M', 'H', 'V']).nth(2).map(str::parse);
+                let is_away = level != Some(Ok(strip.y)) || a == 3;
+                assert!(!way.contains('L') && is_away, "{way}");
             }
         }
     }
@@ -388,8 +463,19 @@ mod tests {
     #[test]
     fn in_a_room_thirteen_units_are_a_line_that_the_last_row_reads() {
         for (width, height) in [(1280, 800), (1920, 1080), (1024, 768), (2560, 1440)] {
-            let panel = (width, height * 55 / 100);
+            let share = if width * 100 < height * 145 {
+                51
+            } else {
+                465 / 10
+            };
+            let panel = (width, height * share / 100);
             let it = layout(panel, &way(7, &[3]), true);
+            let named = |it: &Spot| it.size != Size::Dot;
+            assert!(
+                it.strip
+                    .as_ref()
+                    .is_some_and(|it| it.spots.iter().all(named))
+            );
             // 13 units in thousandths of the height of the screen.
             assert!(13 * panel.1 * 1000 / it.height / height >= 34, "{it:?}");
             assert!((it.width * panel.1 / it.height - width).abs() < 9, "{it:?}");

@@ -194,7 +194,7 @@ impl Map {
                             Size::Full => 30,
                             Size::Large => 7,
                             Size::Beside => -7,
-                            Size::Small | Size::Dot => 0,
+                            _ => 0,
                         },
                     size,
                     room: if size == Size::Small {

@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 /// How wide a letter of a name is, in thousandths of a unit.
 const LETTER: i32 = 6_300;
+/// The same, of a large one.
+const LARGE: i32 = 7_900;
 /// The same, of the name of a host in the network.
 const MONO: i32 = 6_950;
 
@@ -28,6 +30,9 @@ pub enum Size {
     Small,
     /// Small, with its name above.
     Beside,
+    /// Small, with its name in large letters below, or on the right.
+    Named,
+    Aside,
     /// Without its name.
     Dot,
 }
@@ -56,6 +61,8 @@ impl Spot {
             Size::Large => [shape, (x - half, y + 18, x + half, y + 31)],
             Size::Small => [small, (x + 13, y - 7, x + 14 + self.room, y + 7)],
             Size::Beside => [small, (x - half, y - 21, x + half, y - 9)],
+            Size::Named => [small, (x - half, y + 10, x + half, y + 25)],
+            Size::Aside => [small, (x + 10, y - 7, x + 11 + self.room, y + 7)],
             Size::Dot => [small, (0, 0, 0, 0)],
         }
     }
@@ -65,12 +72,23 @@ impl Spot {
             Size::Full | Size::Large => (0, 28, "middle"),
             Size::Small => (14, 4, "start"),
             Size::Beside => (0, -11, "middle"),
+            Size::Named => (0, 22, "middle"),
+            Size::Aside => (11, 5, "start"),
             Size::Dot => return Html::default(),
         };
-        let limit = usize::try_from(self.room * 1000 / LETTER)
+        let letter = match self.size {
+            Size::Named | Size::Aside => LARGE,
+            _ => LETTER,
+        };
+        let limit = usize::try_from(self.room * 1000 / letter)
             .unwrap_or(3)
-            .saturating_sub(usize::from(self.size != Size::Beside));
+            .saturating_sub(usize::from(letter == LETTER && self.size != Size::Beside));
         let name = view.lab.words.spans(&view.plan.names.short(self.id));
+        // A room reads whole names or none.
+        let letters: usize = name.iter().map(|it| it.text.chars().count()).sum();
+        if letter == LARGE && letters > limit {
+            return Html::default();
+        }
         let name = shorten_spans(name, limit.max(2));
         html! { <text class="node-name" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ tspans(name) }</text> }
     }
@@ -84,10 +102,10 @@ pub fn node(view: &View<'_>, spot: Spot, is_stop: bool) -> Html {
     };
     let it = card(lab.shown(), &view.scene, id);
     let large = matches!(spot.size, Size::Large | Size::Full);
-    let (seal, queue) = if large {
-        ((14, -11), (14, 12))
-    } else {
-        ((8, -6), (9, 4))
+    let (seal, queue) = match spot.size {
+        Size::Large | Size::Full => ((14, -11), (14, 12)),
+        Size::Named | Size::Dot => ((-8, -7), (15, -2)),
+        Size::Small | Size::Beside | Size::Aside => ((-8, -7), (9, 4)),
     };
     let class = classes!(
         "node",

@@ -2,15 +2,13 @@
 //! time of the world; or crossing, in a motion.
 
 use super::bubble::Bubble;
-use super::layout::{Layout, SECOND, on_the_way};
+use super::layout::{Layout, on_the_way};
 use crate::panels::event::{CUT, use_crossing};
 use crate::panels::wire::{in_lines, shorten};
 use yew::prelude::*;
 
 /// How wide a letter is, in thousandths of a unit.
 const LETTER: i32 = 7_850;
-/// The height without the tip.
-const HEIGHT: i32 = 33;
 
 #[derive(Properties, PartialEq)]
 pub struct SpeechProperties {
@@ -35,11 +33,11 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
     let count = |index: usize| lines.get(index).map_or(0, |it| it.chars().count());
     let letters = (count(0) + sign).max(count(1));
     let width = (i32::try_from(letters).unwrap_or(52) * LETTER / 1000 + 26).max(60);
-    // A single line stands where the second of two would.
-    let (height, down) = match (lines.len(), layout.room) {
-        (2, _) => (HEIGHT + SECOND, 0),
-        (_, true) => (HEIGHT, SECOND),
-        (_, false) => (HEIGHT, 0),
+    // Without the tip; in a room a single line stands where the second of two would.
+    let (height, down, baselines) = match (lines.len(), layout.room) {
+        (2, _) => (38, 0, [16, 31]),
+        (_, true) => (26, 12, [18, 0]),
+        (_, false) => (33, 0, [22, 0]),
     };
     let x = on_the_way(layout, said.to_right, width, said.far);
     let end = if said.flying.is_some_and(|it| it.is_lost) {
@@ -72,8 +70,8 @@ pub fn Speech(properties: &SpeechProperties) -> Html {
                     </g>
                 }
                 { said.is_letter.then(|| html! { <path class="fold" d={format!("M1 2l{} 6 {} -6", width / 2 - 1, width / 2 - 1)} /> }) }
-                { for lines.iter().enumerate().map(|(index, text)| html! {
-                    <text translate="no" x={(width / 2).to_string()} y={if index == 0 { "22" } else { "38" }} text-anchor="middle">
+                { for lines.iter().zip(baselines).enumerate().map(|(index, (text, y))| html! {
+                    <text translate="no" x={(width / 2).to_string()} y={y.to_string()} text-anchor="middle">
                         { said.sign.filter(|_| index == 0).map(|sign| html! { <tspan class={format!("said-{}", sign.class())}>{ format!("{} ", sign.symbol()) }</tspan> }) }
                         { text }
                     </text>
