@@ -262,13 +262,6 @@ impl AppState {
             }
             self.timeline = play.timeline;
             taken.learner.begun(&self.timeline);
-            // Who is connected by the lesson need not be asked where to connect.
-            let is_held = self
-                .timeline
-                .world()
-                .connections()
-                .any(|it| it.outside().is_some());
-            self.choose(|it| it.connecting &= !is_held);
         }
         if taken.learner.step(&taken.lesson) != step {
             self.playing = false;

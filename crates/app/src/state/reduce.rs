@@ -401,7 +401,12 @@ impl AppState {
         let lit = self.timeline.lit().and_then(|it| it.connection);
         let of = world.connections().filter(|it| it.name.is_some());
         let console = lit.filter(held).or(self.console.filter(held));
-        self.console = console.or_else(|| of.map(|it| it.id).filter(held).last());
+        let console = console.or_else(|| of.map(|it| it.id).filter(held).last());
+        // Who is connected now need not be asked where to connect.
+        if console.is_some() && console != self.console {
+            self.choose(|it| it.connecting = false);
+        }
+        self.console = console;
     }
 }
 

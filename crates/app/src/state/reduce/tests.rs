@@ -15,7 +15,10 @@ fn who_connects_keeps_the_step_that_was_chosen() {
             page.act(Action::SetGrain(grain));
         }
         page.open_console();
-        assert_eq!(page.state.grain, then);
+        assert_eq!(
+            (page.state.grain, page.state.rungs.connecting),
+            (then, false)
+        );
     }
 }
 
