@@ -83,10 +83,10 @@ fn what_each_scenario_teaches_is_true_of_its_run() {
 
 /// The end of a run where this was done before the letter was sent so often.
 fn changed(scenario: &Arc<Scenario>, before: Option<Input>, letters: usize) -> Timeline {
-    let mut run = Timeline::new(scenario.clone()).unwrap();
+    let mut run = Timeline::new(Arc::clone(scenario)).expect("it makes a world");
     let letters = (0..letters).map(|_| scenario.letter.send());
     for input in before.into_iter().chain(letters) {
-        run.apply(input).unwrap();
+        run.apply(input).expect("it is possible");
         run.last();
     }
     run

@@ -61,11 +61,7 @@ caption-nobody-on-envelope = The envelope has no recipient.
     .text = The client does not send the letter.
 
 # The letter is complete at a server, and its reply has not arrived.
-caption-accepted =
-    { $what ->
-        [notice] { CAPITAL($who) } is now responsible for the notice.
-       *[letter] { CAPITAL($who) } is now responsible for the letter.
-    }
+caption-accepted = { CAPITAL($who) } is now responsible, too.
     .text =
         { $what ->
             [notice] It has stored the notice and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the notice was accepted.

@@ -72,14 +72,14 @@ fn row(lab: &Lab, names: &Names, heard: &Heard<'_>) -> Html {
         // The rest is in the inspector.
         let octets = &octets[..octets.len().min(SHOWN * 4)];
         let text = String::from_utf8_lossy(octets);
-        let lines = text
-            .split_inclusive('\n')
-            .map(|line| match line.strip_suffix("\r\n") {
-                Some(line) => visible(line) + " CR LF\n",
-                None => visible(line) + "\n",
-            });
-        let lines: String = lines.collect();
-        html! { <pre translate="no" dir="ltr">{ shorten(lines.trim_end_matches('\n'), SHOWN) }</pre> }
+        let text = shorten(&text, SHOWN);
+        let line = |line: &str| match line.strip_suffix("\r\n") {
+            Some(line) => {
+                html! { <>{ visible(line) }{ " " }<span class="crlf">{ "CR LF" }</span>{ "\n" }</> }
+            }
+            None => html! { <>{ visible(line.trim_end_matches('\n')) }{ "\n" }</> },
+        };
+        html! { <pre translate="no" dir="ltr">{ for text.split_inclusive('\n').map(line) }</pre> }
     };
     let (class, what) = match &heard.what {
         What::Connects(port) => ("note", lab.html(&fact!("capture-connects", port: *port))),
