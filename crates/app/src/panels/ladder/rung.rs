@@ -352,7 +352,14 @@ fn arrow(
     };
     let room = fits(room);
     // Two lines stand a little higher, and the arrow a little lower.
-    let lines = wire::in_lines(text, room.saturating_sub(said).max(4), room);
+    let first = room.saturating_sub(said).max(4);
+    let mut lines = wire::in_lines(text, first, room);
+    let mut starts = [(x, anchor); 2];
+    // A second line that does not fit there has the whole width.
+    if lines.concat().ends_with('…') {
+        lines = wire::in_lines(text, first, fits(lanes.width() - 4));
+        starts[1] = (2, "start");
+    }
     let (places, y) = match lines.len() {
         1 => ([places.wire.0; 2], places.wire.1),
         _ => places.wires,
@@ -365,7 +372,7 @@ fn arrow(
     let sign_class = sign.map(|(sign, _)| format!("sign-{}", sign.class()));
     let drawn = html! {
         <>
-            { for lines.iter().zip(places).enumerate().map(|(index, (line, y))| {
+            { for lines.iter().zip(places).zip(starts).enumerate().map(|(index, ((line, y), (x, anchor)))| {
                 let said = if index == 0 { said } else { 0 };
                 ground((x, y), anchor, said + line.chars().count(), wide)
             }) }
@@ -374,7 +381,7 @@ fn arrow(
                 <path class="tube" d={format!("M{a} {y}H{end}")} />
                 <path class="shaft" d={format!("M{a} {y}H{end}")} /><path class="tip" d={head} />
             </g>
-            { for lines.iter().zip(places).enumerate().map(|(index, (line, y))| html! {
+            { for lines.iter().zip(places).zip(starts).enumerate().map(|(index, ((line, y), (x, anchor)))| html! {
                 <text class="wire" translate="no" x={x.to_string()} y={y.to_string()} text-anchor={anchor}>
                     { sign.filter(|_| index == 0).map(|(sign, code)| html! {
                         <tspan class={format!("pill sign-{}", sign.class())}>{ format!("{} {code}{}", sign.symbol(), if code.is_empty() { "" } else { " " }) }</tspan>
@@ -402,13 +409,16 @@ fn note(
     };
     let fits = |pixels: i32| usize::try_from((pixels * 1000 / wide).max(6)).unwrap_or(6);
     let (room, whole, wanted) = (fits(room), fits(lanes.width() - 4), letters(text));
-    // What two lines beside the dot do not hold goes on under it, over the whole width.
-    let is_under = wanted > 2 * room;
-    let second = if is_under { whole } else { room };
-    let lines = match wanted > room {
-        true => two_lines(text, room, second),
+    let mut lines = match wanted > room {
+        true => two_lines(text, room),
         false => vec![text.to_vec()],
     };
+    // What does not fit beside the dot goes on under it, over the whole width.
+    let is_under = lines.get(1).is_some_and(|it| letters(it) > room);
+    let is_cut = lines.get(1).is_some_and(|it| letters(it) > whole);
+    if let Some(second) = lines.get_mut(1) {
+        *second = wire::shorten_spans(std::mem::take(second), whole);
+    }
     let low = if is_under {
         (2, "start")
     } else {
@@ -429,11 +439,11 @@ fn note(
             }) }
         </>
     };
-    (drawn, wanted > room + second)
+    (drawn, is_cut)
 }
 
-/// The text in two lines of at most so many letters each.
-fn two_lines(text: &[Span], most: usize, second_most: usize) -> Vec<Vec<Span>> {
+/// The text in two lines, of which the first has at most so many letters.
+fn two_lines(text: &[Span], most: usize) -> Vec<Vec<Span>> {
     let whole: String = text.iter().map(|it| it.text.as_str()).collect();
     let end = whole
         .char_indices()
@@ -452,5 +462,5 @@ fn two_lines(text: &[Span], most: usize, second_most: usize) -> Vec<Vec<Span>> {
         first.push(part(a));
         second.push(part(if second.is_empty() { b.trim_start() } else { b }));
     }
-    vec![first, wire::shorten_spans(second, second_most)]
+    vec![first, second]
 }
