@@ -603,8 +603,14 @@ fn the_solution_of_each_lesson_does_it_on_the_page_and_survives_a_reload() {
             let taken = page.state.lesson.as_ref().unwrap();
             taken.learner.is_perfect(&taken.lesson)
         };
-        let learner = &page.state.lesson.as_ref().unwrap().learner;
+        let taken = page.state.lesson.as_ref().unwrap();
+        let learner = &taken.learner;
         assert!(is_through(&page), "{name}: {learner:?}");
+        // To a right answer no misconception is told.
+        for (at, step) in taken.lesson.steps.iter().enumerate() {
+            let misread = step.predict.as_ref().map(|it| learner.misread(at, it));
+            assert_eq!(misread.flatten(), None, "{name} {at}");
+        }
         expect_handed_in(&page, name);
         // What was done stays done.
         page.act(Action::First);
