@@ -27,7 +27,8 @@ enum Node {
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
-        "([a-z -]{0,20}\r\n){0,4}",
+        // A line that begins as a delimiter may be one.
+        "(([a-z ][a-z -]{0,19})?\r\n){0,4}",
         "[a-z]{1,20}",
         "--[ac-z]{0,4}(\r\n--[0-9]{1,2}b){0,3}\r\n",
     ]
