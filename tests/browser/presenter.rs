@@ -105,8 +105,8 @@ async fn the_keys_of_a_remote_step_blank_the_screen_and_fill_it() {
 async fn a_room_reads_the_caption_the_path_and_the_last_lines_under_a_large_stage() {
     let lab = or_skip!(Lab::start().await);
     for (width, height, stage, whole) in [
-        (1280, 800, 0.465, 5),
-        (1920, 1080, 0.465, 5),
+        (1280, 800, 0.465, 4),
+        (1920, 1080, 0.465, 4),
         (1024, 768, 0.51, 4),
     ] {
         lab.resize(width, height).await;
