@@ -1,4 +1,4 @@
-//! Lessons, taken in a browser: by the keyboard, by touch, in a frame; done, failed and reloaded.
+//! Lessons, taken in a browser by the keyboard, also in a frame: done, failed and reloaded.
 
 use crate::keyboard::{key, press, tab_to};
 use ::lessons::lesson::Lesson;
@@ -17,12 +17,10 @@ struct Student<'a> {
     lesson: Lesson,
     play: Play,
     learner: Learner,
-    /// Whether fingers do it.
-    touches: bool,
 }
 
 impl<'a> Student<'a> {
-    fn new(lab: &'a Lab, name: &str, touches: bool) -> Self {
+    fn new(lab: &'a Lab, name: &str) -> Self {
         let template = ::lessons::lesson(name).expect("it is in order");
         let WholeLesson { lesson, scenario } = template.at(0).expect("it is a lesson");
         let timeline = Timeline::new(scenario.into()).expect("it makes a world");
@@ -35,7 +33,6 @@ impl<'a> Student<'a> {
             lesson,
             play,
             learner: Learner::default(),
-            touches,
         };
         student.follow();
         student
@@ -63,13 +60,10 @@ impl<'a> Student<'a> {
         self.ask(script, json!(css)).await == true
     }
 
-    /// Presses a button, by Enter or by a finger.
+    /// Presses a button by Enter.
     async fn press(&self, css: &str) {
         self.lab.find(css).await;
-        match self.touches {
-            true => crate::phone::touch(self.lab, css).await,
-            false => press(self.lab, css).await,
-        }
+        press(self.lab, css).await;
     }
 
     async fn tab(&self, number: usize) {
@@ -94,10 +88,7 @@ impl<'a> Student<'a> {
 
     /// Writes into the field that has the focus.
     async fn write(&self, css: &str, text: &str) {
-        match self.touches {
-            true => self.press(css).await,
-            false => tab_to(self.lab, css).await,
-        }
+        tab_to(self.lab, css).await;
         let field = self.lab.find(css).await;
         field.clear().await.expect("it is cleared");
         field.send_keys(text).await.expect("it is typed");
@@ -130,9 +121,6 @@ impl<'a> Student<'a> {
             while self.ask(&there, Value::Null).await != true {
                 self.press("#step").await;
             }
-        }
-        if self.touches {
-            return self.press(&row).await;
         }
         tab_to(
             self.lab,
@@ -252,13 +240,8 @@ impl<'a> Student<'a> {
         } else {
             for host in given.split(", ") {
                 let css = format!(".at-hand input[value='{host}']");
-                match self.touches {
-                    true => self.press(&css).await,
-                    false => {
-                        tab_to(self.lab, &css).await;
-                        key(self.lab, ' ').await;
-                    }
-                }
+                tab_to(self.lab, &css).await;
+                key(self.lab, ' ').await;
             }
             self.press(".at-hand .answers [type=submit]").await;
         }
@@ -342,8 +325,8 @@ const AT: &str = "return [document.querySelector('.at-hand')?.id, document.query
     document.querySelector('.clock')?.textContent].join()";
 
 /// Does the lesson by its solution, where that is wanted with a reload in the middle.
-async fn complete(lab: &Lab, name: &str, moves: &[Move], touches: bool, reload: bool) {
-    let mut student = Student::new(lab, name, touches);
+async fn complete(lab: &Lab, name: &str, moves: &[Move], reload: bool) {
+    let mut student = Student::new(lab, name);
     for (number, it) in moves.iter().enumerate() {
         if reload && number == moves.len() / 2 {
             let before = student.ask(AT, Value::Null).await;
@@ -386,7 +369,7 @@ fn is_at() -> String {
 
 /// Fails once, and reads why.
 async fn fail(lab: &Lab, name: &str, moves: &[Move]) {
-    let mut student = Student::new(lab, name, false);
+    let mut student = Student::new(lab, name);
     let lesson = student.lesson.clone();
     let Some(wrong) = lesson.wrong.iter().find(|it| can(&it.moves)) else {
         return;
@@ -417,7 +400,7 @@ async fn each_lesson_is_failed_done_and_reloaded_by_the_keyboard_alone() {
     for (name, moves) in lessons_by_key() {
         lab.visit(&format!("?lesson={name}")).await;
         fail(&lab, name, &moves).await;
-        complete(&lab, name, &moves, false, true).await;
+        complete(&lab, name, &moves, true).await;
         assert_eq!(lab.axe().await, Vec::<String>::new(), "{name}");
         hand_in(&lab, name).await;
         lab.visit("?view=learn").await;
@@ -429,28 +412,16 @@ async fn each_lesson_is_failed_done_and_reloaded_by_the_keyboard_alone() {
 }
 
 #[tokio::test]
-async fn lessons_are_done_by_touch_on_a_telephone_and_in_a_frame() {
+async fn lessons_are_done_in_a_frame() {
     let lab = or_skip!(Lab::start().await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    for (width, height, view) in [(800, 600, "&view=embed"), (390, 844, "")] {
-        let touches = width < 500;
-        if touches {
-            let fingers = json!({ "enabled": true, "maxTouchPoints": 2 });
-            let done = lab.devtools("Emulation.setTouchEmulationEnabled", fingers);
-            done.await.expect("the browser has a touch screen");
-        }
-        lab.resize(width, height).await;
-        // A finger does not find a far line of the ladder yet.
-        let clicks = |moves: &[Move]| moves.iter().any(|it| matches!(it, Move::Click(_)));
-        let lessons = lessons_by_key().into_iter();
-        let lessons = lessons.filter(|(_, moves)| !touches || !clicks(moves));
-        for (name, moves) in lessons.take(5) {
-            lab.visit("").await;
-            lab.run("localStorage.clear()").await;
-            lab.visit(&format!("?lesson={name}{view}")).await;
-            complete(&lab, name, &moves, touches, false).await;
-            assert_eq!(lab.axe().await, Vec::<String>::new(), "{name} {width}");
-        }
+    lab.resize(800, 600).await;
+    for (name, moves) in lessons_by_key().into_iter().take(5) {
+        lab.visit("").await;
+        lab.run("localStorage.clear()").await;
+        lab.visit(&format!("?lesson={name}&view=embed")).await;
+        complete(&lab, name, &moves, false).await;
+        assert_eq!(lab.axe().await, Vec::<String>::new(), "{name}");
     }
     lab.expect_quiet_console().await;
 }
@@ -459,7 +430,7 @@ async fn lessons_are_done_by_touch_on_a_telephone_and_in_a_frame() {
 async fn progress_is_saved_opened_and_deleted_and_a_prediction_hides_what_comes() {
     let lab = or_skip!(Lab::open("?lesson=first-session").await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    let mut student = Student::new(&lab, "first-session", false);
+    let mut student = Student::new(&lab, "first-session");
     let moves = student.lesson.solutions[0].moves.clone();
     let asks = moves.iter().position(|it| matches!(it, Move::Answer(_)));
     for it in &moves[..asks.expect("it asks")] {
