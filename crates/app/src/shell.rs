@@ -15,7 +15,7 @@ use crate::panels::lesson::LessonPanel;
 use crate::panels::player::{Player, undo};
 use crate::panels::room::Room;
 use crate::panels::stage::Stage;
-use crate::panels::story::{Story, headline};
+use crate::panels::story::{Story, decides, headline};
 use crate::panels::wire;
 use crate::state::{Action, AppState, Notice, Opening};
 use std::rc::Rc;
@@ -167,6 +167,7 @@ fn presenter(lab: &Lab) -> Html {
                 <h1 class="visually-hidden">{ title(lab) }</h1>
                 // As stage and ladder are drawn: what flies is on its way, not past.
                 <p class="caption">{ lab.html(&headline(lab, lab.shown())) }</p>
+                { decides(lab) }
                 <Stage />
                 <div class="of-room"><Ladder /><Room /></div>
                 <div class="present-foot">
@@ -402,11 +403,16 @@ fn workbench(lab: &Lab) -> Html {
                             onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>
                     }
                 }) }
-                if !lab.view.is_catalogue() { { undo(lab, true) } }
+                if !lab.view.is_catalogue() {
+                    { undo(lab, true) }
+                    if lab.timeline.acted() && lab.lesson.is_none() {
+                        <button type="button" id="start-over" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
+                    }
+                }
             </div>
             {
                 open.map(|panel| html! {
-                    <section class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
+                    <section key={panel.name} class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
                         <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
                         { (panel.view)() }
                     </section>
@@ -454,7 +460,8 @@ fn Keys() -> Html {
     let lab = use_lab();
     let words = lab.words();
     let node = use_node_ref();
-    use_effect_with((lab.keys, node.clone()), |(open, node)| {
+    let in_room = lab.view == View::Present;
+    use_effect_with((lab.keys, node.clone()), move |(open, node)| {
         let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>() else {
             return;
         };
@@ -463,6 +470,10 @@ fn Keys() -> Html {
             drop(dialog.show_modal());
         } else if !*open && dialog.open() {
             dialog.close();
+            if in_room {
+                // The keys of a slide remote go on.
+                crate::dom::focus("#player");
+            }
         }
     });
     let closed = lab.with(|lab, _: Event| {

@@ -38,7 +38,7 @@ use std::rc::Rc;
 use story::Grain;
 use story::{Fact, fact};
 use words::Words;
-use world::{ConnectionId, EventId, FutureId, HostId, Moment, Timeline};
+use world::{ConnectionId, EventId, EventKind, FutureId, HostId, Moment, Timeline};
 
 /// The state of the page. A clone shares the run.
 #[derive(Debug, Clone)]
@@ -344,6 +344,27 @@ impl AppState {
 
 fn bad_address_value(value: &str) -> Fact {
     fact!("ui-bad-address-value", value: value)
+}
+
+impl AppState {
+    /// Where nothing was fetched yet, shows the mailbox into which a message came last.
+    fn find_reader(&mut self) {
+        let world = self.timeline.world();
+        let programs = || world.hosts().filter_map(|(id, it)| Some((id, it.mua.as_ref()?)));
+        let has_mail = |id| programs().any(|(it, mua)| it == id && !mua.mail.copies.is_empty());
+        if self.reader.is_some_and(has_mail) {
+            return;
+        }
+        let found = self.timeline.past().iter().rev().find_map(|it| {
+            let EventKind::Delivered { mailbox, .. } = &it.kind else {
+                return None;
+            };
+            let mut programs = programs();
+            let its = programs.find(|(_, it)| it.spec.read.is_some() && it.spec.address == *mailbox);
+            its.map(|(id, _)| id)
+        });
+        self.reader = found.or(self.reader);
+    }
 }
 
 /// The last mail program that reads mail: in the lab's worlds, the recipient's.

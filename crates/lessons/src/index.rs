@@ -49,12 +49,13 @@ pub struct Heading {
 impl Heading {
     /// Whether each word of the query is in what the list says of it in this language.
     #[must_use]
-    pub fn is_found_by(&self, query: &str, language: &str) -> bool {
+    pub fn is_found_by(&self, query: &str, group: &str, language: &str) -> bool {
         let [title, about] = [&self.title, &self.about].map(|it| text(it, language));
         let said = [
             title.unwrap_or(&self.name),
             about.unwrap_or_default(),
             &self.terms,
+            group,
         ];
         let said = said.join("\n").to_lowercase();
         let query = query.to_lowercase();

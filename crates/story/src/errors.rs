@@ -2,10 +2,11 @@
 
 use crate::faults::fault_error;
 use crate::{Fact, Value, fact, family, productions, text, variant};
+use protocol_core::imap::CommandName;
 use protocol_core::imap::command::CommandError as ImapError;
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::pop3::CommandError as Pop3Error;
-use protocol_core::smtp::CommandError;
+use protocol_core::smtp::{CommandError, Verb};
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
 use world::policy::PolicyError;
@@ -141,8 +142,21 @@ pub fn syntax_error(error: &SyntaxError) -> Fact {
 pub fn command_error(error: &CommandError) -> Fact {
     match error {
         CommandError::Unknown(_) => fact!("error-command-unknown"),
-        CommandError::Arguments { error, .. } => answered("501", error),
-        CommandError::TooLong(error) | CommandError::BareControl(error) => answered("500", error),
+        CommandError::Arguments { verb, error } => answered("501", error, example(*verb)),
+        CommandError::TooLong(error) | CommandError::BareControl(error) => answered("500", error, ""),
+    }
+}
+
+/// A whole command, where a beginner may miss what follows the verb.
+const fn example(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Ehlo => "EHLO laptop.sender.example",
+        Verb::Helo => "HELO laptop.sender.example",
+        Verb::Mail => "MAIL FROM:<alice@sender.example>",
+        Verb::Rcpt => "RCPT TO:<bob@receiver.example>",
+        Verb::Vrfy => "VRFY bob",
+        Verb::Bdat => "BDAT 120 LAST",
+        _ => "",
     }
 }
 
@@ -151,11 +165,25 @@ pub fn command_error(error: &CommandError) -> Fact {
 pub fn imap_command_error(error: &ImapError) -> Fact {
     match error {
         ImapError::Tag(error) => fact!("error-imap-tag", problem: syntax_error(error)),
+        ImapError::Unknown { tag, .. } if is_command(tag) => {
+            fact!("error-imap-no-tag", tag: text(tag))
+        }
         ImapError::Unknown { error, .. } => {
             fact!("error-imap-unknown", section: error.expected.section)
         }
-        ImapError::Arguments { error, .. } => answered("BAD", error),
+        ImapError::Arguments { name, error, .. } => answered("BAD", error, match name {
+            CommandName::Login => "a1 LOGIN bob secret",
+            CommandName::Select => "a2 SELECT INBOX",
+            CommandName::Fetch => "a3 FETCH 1 BODY[]",
+            _ => "",
+        }),
     }
+}
+
+/// Whether what was read as a tag is the name of a command.
+fn is_command(tag: &str) -> bool {
+    let all = CommandName::ALL.iter();
+    all.map(|it| it.as_str()).any(|it| it.eq_ignore_ascii_case(tag))
 }
 
 /// What is wrong with a command of POP3.
@@ -165,13 +193,17 @@ pub fn pop3_command_error(error: &Pop3Error) -> Fact {
         Pop3Error::Unknown(_) => fact!("error-pop3-unknown"),
         Pop3Error::Arguments { error, .. }
         | Pop3Error::TooLong(error)
-        | Pop3Error::BareControl(error) => answered("-ERR", error),
+        | Pop3Error::BareControl(error) => answered("-ERR", error, ""),
     }
 }
 
-/// What is wrong with a command, and what the server will answer.
-fn answered(answer: &str, error: &SyntaxError) -> Fact {
-    fact!("error-answered", problem: syntax_error(error), answer: answer)
+/// What is wrong with a command, a whole one, and what the server will answer.
+fn answered(answer: &str, error: &SyntaxError, example: &'static str) -> Fact {
+    let problem = syntax_error(error);
+    match example {
+        "" => fact!("error-answered", problem: problem, answer: answer),
+        _ => fact!("error-answered-example", problem: problem, answer: answer, example: text(example)),
+    }
 }
 
 pub(crate) fn families() -> [(&'static str, Vec<String>); 1] {

@@ -11,7 +11,7 @@ use protocol_core::smtp::server::Refusal;
 use world::connection::{EndStage, Wire};
 use world::host::Progress;
 use world::{
-    Connection, ConnectionId, Endpoint, EventKind, HostId, MessageId, Pending, Timeline, World,
+    Connection, ConnectionId, Endpoint, Event, EventKind, HostId, MessageId, Pending, Timeline, World,
 };
 
 /// Why nothing is on its way.
@@ -272,9 +272,11 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     }
 }
 
-/// What failed first, and who knows of it.
+/// What failed first of what was sent last, and who knows of it.
 fn failed(timeline: &Timeline) -> Option<Fact> {
-    let past = || timeline.past().iter();
+    let sent = |it: &Event| matches!(it.kind, EventKind::Composed { .. });
+    let sent = timeline.past().iter().rposition(sent).unwrap_or(0);
+    let past = || timeline.past()[sent..].iter();
     let failures = |wanted: Option<MessageId>| {
         past().find_map(move |it| match &it.kind {
             EventKind::Failed {
@@ -282,11 +284,17 @@ fn failed(timeline: &Timeline) -> Option<Fact> {
                 queue_id,
                 recipients,
                 ..
-            } if wanted.is_none_or(|wanted| wanted == *message) => Some((queue_id, recipients)),
+            } if wanted.is_none_or(|wanted| wanted == *message) => {
+                Some((*message, queue_id, recipients))
+            }
             _ => None,
         })
     };
-    let (queue, recipients) = failures(None)?;
+    let (message, queue, recipients) = failures(None)?;
+    // A mail program that lost the reply does not know that a server has the message.
+    let is_taken = past().any(
+        |it| matches!(&it.kind, EventKind::Accepted { message: taken, .. } if *taken == message),
+    );
     let bounce = past().find_map(|it| match &it.kind {
         EventKind::NoticeWritten {
             notice,
@@ -305,7 +313,11 @@ fn failed(timeline: &Timeline) -> Option<Fact> {
     Some(fact!(
         "wait-failed",
         to: paths(recipients.iter().map(|(path, _)| path)),
-        unsent: Value::Choice(if queue.is_none() { "yes" } else { "no" }),
+        unsent: Value::Choice(match queue {
+            None if is_taken => "unsure",
+            None => "yes",
+            Some(_) => "no",
+        }),
         told: Value::Choice(told),
         sender: bounce.map_or_else(String::new, |(_, to)| to.to_string()),
     ))

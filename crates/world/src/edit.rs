@@ -56,8 +56,12 @@ impl Scenario {
                         format!("the records are those of {name}"),
                     ));
                 }
+                // A name that is known keeps its place.
+                let all = edited.dns.len();
+                let place = edited.dns.iter().position(|it| it.name == *name);
                 edited.dns.retain(|it| it.name != *name);
-                edited.dns.extend(records.iter().cloned());
+                let place = place.unwrap_or(all);
+                edited.dns.splice(place..place, records.iter().cloned());
             }
             Edit::Link(link) => {
                 edited.links.retain(|it| !it.is_between(&link.a, &link.b));

@@ -382,6 +382,7 @@ wait-nothing = The run is over: every queue is empty, and nothing is on its way.
 wait-failed =
     The run is over. { $unsent ->
         [yes] The message to { $to } was not sent.
+        [unsure] A server accepted the message to { $to }, but its reply was lost.
        *[no] The message to { $to } was not delivered.
     } { $told ->
         [program] The mail program shows the error.

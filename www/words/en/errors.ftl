@@ -55,8 +55,11 @@ error-too-long = Too long: the limit here is { $limit } { $counted }. See also {
 
 # A command with an error. $problem is what is wrong with the line.
 error-answered = { $problem } The server will answer { $answer }.
+# $example is a whole command.
+error-answered-example = { $problem } A whole command is, for example, { $example }. The server will answer { $answer }.
 error-command-unknown = There is no such command. The server will reply 500. See RFC 5321, section 4.2.4.
 error-imap-tag = A command begins with a tag: any short word, which the response repeats. { $problem } The server will answer BAD.
+error-imap-no-tag = The tag is missing: { $tag } was read as the tag. Begin with a short word of your own, such as a1. The server will answer BAD.
 error-imap-unknown = There is no such command. The server will answer BAD. See { $section }.
 error-pop3-unknown = There is no such command. The server will answer -ERR. See RFC 1939, section 3.
 

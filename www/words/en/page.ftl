@@ -144,6 +144,11 @@ ui-the-message = The resulting message
 ui-the-envelope = The resulting envelope
 ui-sent-note = Separate addresses with commas.
 ui-files = Files
+ui-files-attached =
+    { $count ->
+        [one] One file is attached.
+       *[other] { $count } files are attached.
+    }
 ui-attach = Attach files
 ui-remove = Remove
 ui-remove-file = Remove { $name }
@@ -186,6 +191,7 @@ ui-enter-line = Send line
 ui-not-connected = Connect to a server: it will greet you. Or be the server yourself: its next client waits for your replies.
 ui-serve-hint = Choose the server that you want to be. Its next client waits for your replies.
 ui-played-send = Nobody is connected. Send a message: the client connects to you, and you type the replies.
+ui-played-called = A client is connecting to you. Step on until it is there.
 ui-played-fetch = Nobody is connected. Let a mail program check for new mail: it connects to you, and you type the replies.
 ui-play-server = Be this server
 ui-you-play = You are the server at { $server }.
@@ -238,6 +244,7 @@ ui-tls-begins = TLS: start
 ui-tls-answer = TLS: agreed
 ui-tls-mode = The server waits for TLS and accepts no command until then. Press “Start TLS”.
 ui-idle-mode = You are in IDLE. The server tells you what changes and accepts only DONE.
+ui-account-here = An account here: { $user }, password { $password }.
 ui-tag-first = A command begins with a tag, such as a1.
 ui-only-quit-deletes = QUIT removes what you have marked with DELE. Nothing is removed before that.
 ui-chunk-mode = The server now counts octets, including line ends. It expects as many as BDAT announced.
@@ -390,6 +397,8 @@ attack-not-played = This message cannot be tried in this world: { $error }
 ui-faults = Faults
 ui-add-fault = Add this fault
 ui-faults-in-force = Faults in this world
+# Beside the form of a fault.
+ui-fault-in-force = This fault is in force.
 ui-no-faults = Nothing goes wrong here. A fault that you add works from this moment on.
 ui-mend = Remove
 ui-mend-named = Remove this fault: { $what }

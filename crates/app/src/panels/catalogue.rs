@@ -312,12 +312,15 @@ fn found(lab: &Lab) -> Html {
     let Some(index) = lab.index() else {
         return Html::default();
     };
-    let found = |all: &[Heading]| {
+    let found = |all: &[Heading], group: fn(&Heading) -> Fact| {
         let all = all.iter().cloned();
-        all.filter(|it| it.is_found_by(&lab.search, words.tag()))
-            .collect::<Vec<_>>()
+        let is_found = |it: &Heading| {
+            it.is_found_by(&lab.search, &lab.text(&group(it)), words.tag())
+        };
+        all.filter(is_found).collect::<Vec<_>>()
     };
-    let (lessons, scenarios) = (found(&index.lessons), found(&index.scenarios));
+    let lessons = found(&index.lessons, |it| chapter(it.chapter));
+    let scenarios = found(&index.scenarios, |it| topic(it.topic));
     let count = lessons.len() + scenarios.len();
     html! {
         <>

@@ -37,7 +37,9 @@ pub fn Compose() -> Html {
     let since = i64::try_from(world.now().as_secs()).unwrap_or(0);
     let date = world.epoch().saturating_add(since);
     let made = use_memo((form.clone(), date), |(form, date)| {
-        compose(&form.draft(), *date, "id-of-the-message@sender.example")
+        let domain = form.from.rsplit_once('@').map_or("", |(_, it)| it);
+        let domain = domain.trim_end_matches('>');
+        compose(&form.draft(), *date, &format!("id-of-the-message@{domain}"))
     });
     let wrong = match &*made {
         Err(ComposeError::Address { field, .. }) => Some(*field),
@@ -95,21 +97,22 @@ pub fn Compose() -> Html {
                 <label class="field tall"><span>{ say!(words, "ui-body") }</span>
                     <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
                 </label>
-                <div class="field tall"><span>{ say!(words, "ui-files") }</span>
-                    <div>
+                if !form.attachments.is_empty() {
+                    <div class="field tall"><span>{ say!(words, "ui-files") }</span>
                         { files(&lab, &form.attachments, &fact!("ui-remove"), |name| fact!("ui-remove-file", name: name), remove) }
-                        <label class="file-button">
-                            <input ref={chooser} type="file" multiple=true id="compose-attach" onchange={attach} />
-                            <span>{ say!(words, "ui-attach") }</span>
-                        </label>
-                        { said_wrong(&lab, "compose-attach", refused.as_ref()) }
                     </div>
-                </div>
+                }
                 if may_keep {
                     <div class="field"><span />{ check(&lab, "compose-keep", say!(words, "ui-keep-copy"), form.keep, |form, on| form.keep = on) }</div>
                 }
                 <div class="compose-end">
                     <button type="submit" class="primary" id="compose-send">{ say!(words, "ui-send") }</button>
+                    <label class="file-button">
+                        <input ref={chooser} type="file" multiple=true id="compose-attach" onchange={attach} />
+                        <span>{ say!(words, "ui-attach") }</span>
+                    </label>
+                    if !form.attachments.is_empty() { <span>{ say!(words, "ui-files-attached", count: form.attachments.len()) }</span> }
+                    { said_wrong(&lab, "compose-attach", refused.as_ref()) }
                     <span class="hint">{ say!(words, "ui-sent-note") }</span>
                 </div>
             </form>

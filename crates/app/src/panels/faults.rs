@@ -28,7 +28,9 @@ pub fn Faults() -> Html {
             }
         })
     };
-    let wrong = spec.err();
+    let stands = form.is_in_force(world);
+    let is_wrong = spec.is_err();
+    let wrong = spec.err().filter(|_| !stands);
     let shown = |it: &FaultField| form.applies(*it) && *it != FaultField::Unit;
     let fields = FaultField::ALL.into_iter().filter(shown);
     let faults: Vec<_> = world.faults().filter(|(_, it)| !it.mended).collect();
@@ -36,7 +38,8 @@ pub fn Faults() -> Html {
         <div class="faults">
             <form onsubmit={add} aria-label={say!(lab, "ui-add-fault")}>
                 { for fields.map(|it| field(&lab, form, it, wrong.as_ref())) }
-                <p class="compose-end"><button type="submit" class="primary" id="add-fault" disabled={wrong.is_some()}>{ say!(lab, "ui-add-fault") }</button></p>
+                <p class="compose-end"><button type="submit" class="primary" id="add-fault" disabled={is_wrong}>{ say!(lab, "ui-add-fault") }</button>
+                    <span class="hint" role="status">{ stands.then(|| say!(lab, "ui-fault-in-force")) }</span></p>
             </form>
             <section aria-labelledby="faults-title">
                 <h3 id="faults-title">{ say!(lab, "ui-faults-in-force") }</h3>
@@ -58,7 +61,8 @@ fn in_force(lab: &Lab, id: FaultId, it: &Armed) -> Html {
         one,
         times,
         rate,
-        Some(fact!("fault-struck", count: it.struck)),
+        // What occurs at once has occurred.
+        (spec.stage != Stage::Now).then(|| fact!("fault-struck", count: it.struck)),
     ];
     let mend = lab.on(Action::Give(Box::new(Input::Mend { fault: id })));
     html! {

@@ -293,13 +293,9 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
     }
 }
 
-/// How many fetched messages are not marked as read.
+/// How many messages that any program fetched are not marked as read.
 pub fn unread(lab: &Lab) -> usize {
-    let host = lab.reader.and_then(|id| lab.told().world().host(id));
-    host.and_then(|host| host.mua.as_ref()).map_or(0, |mua| {
-        mua.mail
-            .inbox()
-            .filter(|(_, it)| !it.flags.contains(&protocol_core::imap::Flag::Seen))
-            .count()
-    })
+    let programs = lab.told().world().hosts().filter_map(|(_, it)| it.mua.as_ref());
+    let inbox = programs.flat_map(|it| it.mail.inbox());
+    inbox.filter(|(_, it)| !it.flags.contains(&Flag::Seen)).count()
 }

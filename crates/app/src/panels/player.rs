@@ -17,7 +17,7 @@ const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
 /// So many marks can be told apart.
-const MARKS: usize = 200;
+const MARKS: usize = 32;
 
 /// The player.
 #[function_component]
@@ -66,7 +66,7 @@ pub fn Player() -> Html {
     });
     let button = |id: &'static str, label: String, path: &'static str, action: Action| {
         html! {
-            <button type="button" id={id} class="icon" aria-label={label.clone()} title={label} onclick={lab.on(action)}>
+            <button type="button" id={id} class="icon" aria-disabled={untouched.then_some("true")} aria-label={label.clone()} title={label} onclick={lab.on(action)}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }

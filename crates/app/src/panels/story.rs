@@ -51,7 +51,7 @@ pub fn Story() -> Html {
             } }</div>
             if let Some(send) = send {
                 { send }
-            } else if lab.told().at_end() {
+            } else if lab.told().at_end() && lab.console.is_none() {
                 { closing(&lab, *answer) }
             } else {
                 <NextButton />
@@ -98,6 +98,15 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
 pub fn headline(lab: &Lab, timeline: &Timeline) -> Fact {
     let (lit, _) = told(lab, timeline);
     lit.map_or_else(|| story::before(timeline).title, |(_, title)| title)
+}
+
+/// What the moment at the cursor decides, for a room.
+pub fn decides(lab: &Lab) -> Html {
+    let lit = lab.shown().lit().filter(|_| lab.flying().is_none());
+    let moment = lit.and_then(|it| lab.moment_at(it.id));
+    moment.map_or_else(Html::default, |it| {
+        html! { <div class="moment">{ paragraphs(lab, &it.caption) }</div> }
+    })
 }
 
 /// The last event before the cursor that says something, at the end the last scene or what was typed, and the scenes before it that stay in sight, the

@@ -40,6 +40,16 @@ macro_rules! actions {
             pub const fn name(&self) -> &'static str {
                 match self { $(Self::$name { .. } => stringify!($name)),+ }
             }
+
+            /// Whether it leads to another moment of the run: what was told before is old there.
+            #[must_use]
+            pub const fn moves(&self) -> bool {
+                matches!(
+                    self,
+                    Self::Step(_) | Self::Back | Self::First | Self::Last | Self::Seek(_) | Self::SeekStop(_)
+                        | Self::Answer { .. } | Self::GoOn
+                )
+            }
         }
     };
 }

@@ -58,6 +58,7 @@ impl FaultForm {
             (FaultField::When, "0"),
             (FaultField::Amount, "1"),
             (FaultField::Unit, "3600"),
+            (FaultField::Times, "1"),
             (FaultField::Code, "451"),
             (FaultField::Status, "4.3.0"),
             (FaultField::Text, "Busy"),
@@ -81,6 +82,12 @@ impl FaultForm {
     pub fn edit(&mut self, field: FaultField, text: String) {
         self.set(field, text);
         let (kind, when) = (self.kind(), self.when());
+        // A connection breaks where it does the most: when the reply to a message is lost.
+        if field == FaultField::Kind && matches!(kind, FaultName::Drop | FaultName::Reset) {
+            let stage = Stage::ALL.iter().position(|it| *it == Stage::EndOfData);
+            self.set(FaultField::Stage, stage.unwrap_or(0).to_string());
+            return self.set(FaultField::When, "1".to_owned());
+        }
         if !self.whens().any(|it| it == when) {
             let other = if when == When::Before { "1" } else { "0" };
             self.set(FaultField::When, other.to_owned());
@@ -156,6 +163,13 @@ impl FaultForm {
             Ok(_) => Ok(spec),
             Err(error) => Err((field_of(&error), story::fault_error(&error))),
         }
+    }
+
+    /// Whether this very fault is in force.
+    #[must_use]
+    pub fn is_in_force(&self, world: &World) -> bool {
+        let read = self.read().ok();
+        read.is_some_and(|spec| world.faults().any(|(_, it)| !it.mended && it.spec == spec))
     }
 
     fn read(&self) -> Result<FaultSpec, (FaultField, Fact)> {

@@ -185,6 +185,9 @@ impl AppState {
         self.notice = None;
         self.opening = None;
         self.blank = false;
+        if view != self.view {
+            self.search.clear();
+        }
         if view == View::Home {
             self.open_first();
         }

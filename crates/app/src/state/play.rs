@@ -3,7 +3,8 @@
 use super::AppState;
 use super::motion::{self, Motion, Pace};
 use crate::choices::View;
-use world::Event;
+use protocol_core::smtp::Side;
+use world::{Event, EventKind};
 
 /// The shortest hold, and the time that a word of the heading takes to read, in ms at 1x.
 const LEAST_HOLD: u32 = 1500;
@@ -42,7 +43,19 @@ impl AppState {
 
     /// Whether play stops at this event, at any grain: at decisive moments and breakpoints.
     pub(super) fn halts_at(&self, event: &Event) -> bool {
-        self.is_moment(event.id) || self.rungs.breaks_at(event)
+        self.is_moment(event.id) || self.rungs.breaks_at(event) || self.asks_person(event)
+    }
+
+    /// Whether it comes to a server that the person plays, who has not answered it.
+    fn asks_person(&self, event: &Event) -> bool {
+        let to = match &event.kind {
+            EventKind::ConnectionOpened(_) | EventKind::LineReceived { .. } => event.connection,
+            _ => None,
+        };
+        let held = to.and_then(|id| self.timeline.world().connection(id));
+        let is_held = held.is_some_and(|it| it.outside() == Some(Side::Server));
+        let on_it = |id| self.timeline.on(id, self.timeline.events().len()).last();
+        is_held && to.and_then(on_it).is_some_and(|last| last.id <= event.id)
     }
 
     /// Whether play is over where the motion has come to.

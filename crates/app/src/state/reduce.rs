@@ -1,10 +1,10 @@
 //! What an action changes.
 
 use super::motion::{Motion, Pace};
-use super::{Action, AppState, Break, Notice, Opening, Prepared, Tried};
+use super::{Action, AppState, Break, Form, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::stage::Thing;
-use crate::panels::{capture, compose, ladder};
+use crate::panels::{capture, compose, ladder, mailbox};
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
@@ -64,6 +64,9 @@ impl Reducible for AppState {
 
 impl AppState {
     fn act(&mut self, action: Action) {
+        if action.moves() {
+            self.notice = None;
+        }
         match action {
             Action::Work => self.timeline.work(),
             Action::Step(at) => {
@@ -145,11 +148,10 @@ impl AppState {
             }
             Action::ShowInspect(tab) => self.inspect = tab,
             Action::ShowWork(tab) => {
-                self.work = if self.work == Some(tab) {
-                    None
-                } else {
-                    Some(tab)
-                };
+                self.work = Some(tab).filter(|it| self.work != Some(*it));
+                if self.work == Some(mailbox::NAME) {
+                    self.find_reader();
+                }
             }
             Action::ShowHost(host, panel) => {
                 self.host = Some(host);
@@ -319,6 +321,8 @@ impl AppState {
             // The press is what sets things going: the run plays from here, and can be stopped or
             // stepped at any moment.
             Action::SendLetter | Action::SendForm => {
+                // What is written next begins anew.
+                self.form = Form::of(&self.timeline);
                 self.narrow = NarrowTab::Story;
                 self.playing = self.view != View::Present;
                 if is_tour {

@@ -197,11 +197,8 @@ pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
         Turn::Command => match due.first() {
             Some(line) => {
                 let more = due.len() - 1;
-                let waits = if offers.has("PIPELINING") {
-                    "free"
-                } else {
-                    "bound"
-                };
+                let may_go_on = offers.has("PIPELINING") && due.iter().all(|it| lets_go_on(it.unit));
+                let waits = if may_go_on { "free" } else { "bound" };
                 fact!("next-reply", to: asked(line), more: more, rule: Value::Choice(waits))
             }
             None => {
@@ -239,6 +236,17 @@ fn asked(line: &Line) -> Value {
         WireUnit::Smtp(smtp::Unit::EndOfData) => fact!("next-to-message").into(),
         _ => fact!("next-to-line").into(),
     }
+}
+
+/// Whether something may follow it before it is answered, where the server offers PIPELINING (RFC 2920 section 3.1).
+const fn lets_go_on(unit: WireUnit) -> bool {
+    matches!(
+        unit,
+        WireUnit::Smtp(
+            smtp::Unit::Command(Verb::Mail | Verb::Rcpt | Verb::Rset | Verb::Bdat)
+                | smtp::Unit::EndOfData
+        )
+    )
 }
 
 fn is_greeting(event: &Event) -> bool {

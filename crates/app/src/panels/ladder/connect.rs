@@ -114,7 +114,17 @@ pub fn Played() -> Html {
         .played()
         .filter_map(|(host, port)| Some(world.host(host)?.protocol_at(port)));
     let is_sent = spoken.last() == Some(Protocol::Smtp);
+    let called = |it: &world::Connection| {
+        let server = (it.ends.server, it.ends.port);
+        world.played().any(|it| it == server)
+    };
+    let is_called = lab.act_now().is_some() || world.connections().any(called);
     let (text, title, panel) = match is_sent {
+        _ if is_called => (
+            say!(lab, "ui-played-called"),
+            say!(lab, "ui-compose"),
+            compose::NAME,
+        ),
         true => (
             say!(lab, "ui-played-send"),
             say!(lab, "ui-compose"),
@@ -137,7 +147,7 @@ pub fn Played() -> Html {
     html! {
         <div class="connect" ref={node}>
             <p class="hint">{ text }</p>
-            if lab.has_workbench() && lab.lesson.is_none() {
+            if lab.has_workbench() && lab.lesson.is_none() && !is_called {
                 if is_sent { <button type="button" class="primary" id="send-to-played" onclick={lab.on(Action::SendLetter)}>{ say!(lab, "ui-send-it") }</button> }
                 <button type="button" onclick={show}>{ title }</button>
             }

@@ -10,6 +10,7 @@ use words::Words;
 use world::connection::EndTls;
 use world::{
     Connection, ConnectionId, Endpoint, Event, EventKind, Line, Protocol, Timeline, WireUnit,
+    World,
 };
 
 /// A connection at an end of which a person types.
@@ -81,16 +82,34 @@ pub fn raw_mode(words: &Words, held: &Held<'_>) -> Option<String> {
 }
 
 /// What a person who types here should know.
-pub fn hint(words: &Words, held: &Held<'_>) -> String {
+pub fn hint(words: &Words, held: &Held<'_>, world: &World) -> String {
+    // In these worlds no password is a secret.
+    let store = world.host(held.connection.ends.server);
+    let store = store.and_then(|it| it.store.as_ref());
+    let account = match held.server() {
+        Endpoint::ImapServer(it) if it.state() == imap::server::StateName::NotAuthenticated => {
+            store
+        }
+        Endpoint::Pop3Server { session, .. }
+            if session.state() == pop3::server::StateName::Authorization =>
+        {
+            store
+        }
+        _ => None,
+    };
+    let account = account.and_then(|it| it.users.iter().next_back());
+    let account = account.map_or_else(String::new, |(user, it)| {
+        say!(words, "ui-account-here", user: user.to_string(), password: it.password.clone()) + " "
+    });
     let says = match held.server() {
         Endpoint::ImapServer(_) => say!(words, "ui-tag-first"),
         Endpoint::Pop3Server { session, .. } if session.marked().next().is_some() => {
             say!(words, "ui-only-quit-deletes")
         }
         _ if held.side == Side::Server => say!(words, "ui-you-are-server"),
-        _ => return String::new(),
+        _ => return account,
     };
-    format!("{says} ")
+    format!("{says} {account}")
 }
 
 /// What is wrong with the line, by the very grammar of who reads it, and at which octet of it.

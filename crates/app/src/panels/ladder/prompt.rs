@@ -98,7 +98,10 @@ pub fn Prompt() -> Html {
                     lab.act(Action::Give(Box::new(Input::Octets { on, octets })));
                 }
             } else {
-                set(String::new());
+                // What is typed before the question is answered is not lost.
+                if !lab.hides_future() {
+                    set(String::new());
+                }
                 lab.act(Action::TypeLine(line.clone()));
             }
             focus(&node);
@@ -184,7 +187,7 @@ pub fn Prompt() -> Html {
     let verdict = match (&problem, raw, line.is_empty()) {
         _ if hides => say!(words, "lesson-answer-first"),
         (_, Some(says), _) => says,
-        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held)),
+        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held, lab.timeline.world())),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => say!(words, "ui-syntax-ok"),
     };

@@ -295,10 +295,10 @@ fn rails(lanes: &Lanes, row: i32) -> Html {
 /// The ground under a text of so many letters, on which no lifeline is seen.
 fn ground((x, y): (i32, i32), anchor: &str, letters: usize, wide: i32) -> Html {
     let width = i32::try_from(letters).unwrap_or(0) * wide / 1000 + 6;
-    let left = if anchor == "end" {
-        x - width + 3
-    } else {
-        x - 3
+    let left = match anchor {
+        "end" => x - width + 3,
+        "middle" => x - width / 2,
+        _ => x - 3,
     };
     html! { <rect class="ground" x={left.to_string()} y={(y - 12).to_string()} width={width.to_string()} height="16" /> }
 }
@@ -413,14 +413,16 @@ fn note(
         true => two_lines(text, room),
         false => vec![text.to_vec()],
     };
-    // What does not fit beside the dot goes on under it, over the whole width.
+    // What does not fit beside the dot goes on under it.
     let is_under = lines.get(1).is_some_and(|it| letters(it) > room);
     let is_cut = lines.get(1).is_some_and(|it| letters(it) > whole);
     if let Some(second) = lines.get_mut(1) {
         *second = wire::shorten_spans(std::mem::take(second), whole);
     }
     let low = if is_under {
-        (2, "start")
+        let half = lines.get(1).map_or(0, |it| letters(it));
+        let half = i32::try_from(half).unwrap_or(0) * wide / 2000 + 4;
+        (x.min(lanes.width() - half).max(half), "middle")
     } else {
         (text_x, anchor)
     };
