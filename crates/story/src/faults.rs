@@ -86,11 +86,9 @@ pub(crate) fn explain(fault: &Fault, stage: Stage, when: When) -> Explanation {
             &[Section::new(1035, "4.2.1"), rfc5321("5.1")]
         }
         (Fault::Drop, Stage::Connect) => &[Section::new(9293, "3.8.3"), rfc5321("4.5.4.1")],
-        (Fault::Drop | Fault::Reset, Stage::EndOfData) if when == When::After => &[
-            rfc5321("4.2.5"),
-            rfc5321("4.5.3.2.6"),
-            Section::new(1047, "1"),
-        ],
+        (Fault::Drop | Fault::Reset, Stage::EndOfData) if when == When::After => {
+            &[rfc5321("4.2.5"), rfc5321("4.5.3.2.6"), rfc5321("6.1")]
+        }
         (Fault::Delay { .. } | Fault::Drop, _) => &[rfc5321("4.5.3.2")],
         (Fault::Reset, _) => &[rfc5321("3.8")],
         (Fault::Refuse, _) => &[rfc5321("5.1"), rfc5321("4.5.4.1")],

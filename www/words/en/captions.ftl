@@ -228,7 +228,7 @@ caption-not-collected = { CAPITAL($who) } could not collect its mail.
     .text =
         { $why ->
             [in-use] Another session has locked the maildrop: [IN-USE]. POP3 allows one session at a time, so the program has to try again later.
-            [auth] The server refused the user name or the password: [AUTH]. Nothing was removed.
+            [auth] The server refused the user’s credentials, such as the password: [AUTH]. Nothing was removed.
            *[other] The session ended too early. Letters that were marked as deleted are still there: only QUIT removes them.
         }
 
@@ -299,7 +299,7 @@ obstacle-address-not-ascii = An address has non-ASCII characters, and the server
 obstacle-header-not-ascii = The header has non-ASCII characters, and the server does not offer SMTPUTF8.
 obstacle-needs-binarymime = The message is binary, the server does not offer BINARYMIME, and this client does not convert messages.
 obstacle-needs-8bitmime = The message has octets above 127, the server does not offer 8BITMIME, and this client does not convert messages.
-obstacle-server-unproven = The server did not prove that it knows the password. It may be a different server.
+obstacle-server-unproven = The server did not prove that it knows a key made from the password. It may be a different server.
 obstacle-no-auth = The program has to authenticate, but the server does not offer AUTH. The message was not sent.
 obstacle-no-auth-before-tls = The program has to authenticate, but the server does not offer AUTH before TLS. The message was not sent.
 obstacle-no-auth-in-common = The program has to authenticate, but it can use none of the AUTH mechanisms that the server offers. The message was not sent.

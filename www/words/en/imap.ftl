@@ -265,7 +265,7 @@ imap-about-examine =
     .meaning = It is SELECT, but read-only: this session cannot change the mailbox, so fetching marks nothing as read.
     .follow = As after SELECT. After OK: FETCH or SEARCH.
 imap-about-create =
-    .meaning = A separator in the name, here /, makes levels, as in Work/2026. The server also creates any missing levels above it.
+    .meaning = A separator in the name, here /, makes levels, as in Work/2026. The server should also create any missing levels above it.
     .follow = SELECT, to open it, or APPEND or COPY, to put something into it.
 imap-about-delete =
     .meaning =
@@ -438,7 +438,7 @@ imap-capability-unselect = the client can close a mailbox without removing anyth
 imap-capability-enable = the client can switch extensions on
 imap-capability-id = client and server can say which programs they are
 imap-capability-children = LIST shows which mailboxes have others below
-imap-capability-special-use = the client can ask LIST what mailboxes are for
+imap-capability-special-use = LIST can show what mailboxes are for
 imap-capability-condstore = each change has a number, so clients can ask for later ones
 imap-capability-quota = the server reports how much space there is
 

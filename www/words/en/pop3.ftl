@@ -43,7 +43,7 @@ pop3-code = {""}[{ $code }]: { $says }
 # What +OK means, by the command that it answers.
 
 pop3-yes-user =
-    .meaning = The server may accept any name here. Only the response to PASS shows whether the user exists.
+    .meaning = The server may accept any name here, even if there is no such user. The response to PASS decides.
     .follow = PASS, with the password.
 pop3-yes-login =
     .meaning = The maildrop is open and locked: until this session ends, no other POP3 session can open it. Messages that arrive now are for the next session.
@@ -206,7 +206,7 @@ pop3-capability-user = the client can sign in with USER and PASS
 pop3-capability-sasl = the client can sign in with AUTH and these mechanisms
 pop3-capability-stls = the client can start TLS
 pop3-capability-resp-codes = a response may carry a code for programs, in brackets
-pop3-capability-auth-resp-code = {""}[AUTH] shows that the user name or the password is the problem
+pop3-capability-auth-resp-code = {""}[AUTH] shows that the user’s credentials are the problem
 pop3-capability-pipelining = the client can send commands without waiting for each response
 pop3-capability-login-delay = the number of seconds until the user can sign in again
 pop3-capability-expire = the server keeps mail for at least so many days; NEVER: for ever; 0: QUIT may remove what was fetched

@@ -32,7 +32,7 @@ imap-refusal-contact-admin = The user has to ask the administrator of the server
 imap-refusal-server-bug = The error is in the server, not in the command.
 
 # Why a POP3 server replies -ERR (RFC 2449 section 8, RFC 3206).
-pop3-refusal-authentication-failed = The user is not known, or the password is wrong. The server does not say which.
+pop3-refusal-authentication-failed = The server does not accept the user’s credentials, such as the password. It does not say why.
 pop3-refusal-in-use = The sign-in was correct, but another session, probably of POP3, has this maildrop open. Only one at a time is possible. The client has to try again when that session is over.
 pop3-refusal-login-delay = The last sign-in was only a moment ago. This server wants clients to sign in less often.
 pop3-refusal-temporary = There is a temporary problem in the server. It may work later.
@@ -46,7 +46,7 @@ failure-call-refused = The server refused the connection: “{ $text }”.
 failure-bye = The server ended the session: “{ $text }”.
 failure-needs-tls = This program requires TLS, and the server does not offer it. The program sent no password.
 failure-no-way-in = The server offers no way to sign in that this program can use.
-failure-unproven = The server did not prove that it knows the password. It may be a different server.
+failure-unproven = The server did not prove that it knows a key made from the password. It may be a different server.
 failure-lost = The connection was lost. What the server had already done remains.
 failure-lost-at-quit = The connection was lost before the reply to QUIT arrived. The server may or may not have removed the marked messages.
 failure-nonsense = The server sent something that the protocol does not allow here.

@@ -233,7 +233,7 @@ smtp-answered-data = This reply neither accepts nor refuses the message. It only
 # What may follow, by the state of the session: nothing was received yet, or only a refusal (connected), the greeting
 # was (await-hello), EHLO was accepted (ready), STARTTLS was (securing), AUTH is going on (authenticating), MAIL was
 # accepted (envelope), RCPT was (recipients), DATA was (data), a BDAT was that was not the last (chunks).
-smtp-next-connected = Before the greeting, the client waits. After a greeting that refuses: QUIT. The server replies 503 to any other command.
+smtp-next-connected = Before the greeting, the client waits. After a greeting that refuses: QUIT. The server should reply 503 to any other command.
 smtp-next-await-hello = EHLO, or HELO, its older form. NOOP, HELP, VRFY and RSET are possible, too. QUIT ends the session.
 # $offered: STARTTLS, AUTH, or both, of which the client knows that the server offers them.
 smtp-next-ready =

@@ -31,8 +31,8 @@ pub enum Mechanism {
     /// The client answers a challenge with a digest, keyed with the password (RFC 2195).
     #[serde(rename = "CRAM-MD5")]
     CramMd5,
-    /// Client and server prove to each other that they know the password, without sending it (RFC 5802, RFC
-    /// 7677).
+    /// Client and server prove to each other that they know the password or a key made from it, without
+    /// sending it (RFC 5802, RFC 7677).
     #[serde(rename = "SCRAM-SHA-256")]
     ScramSha256,
     /// A token instead of a password. Some providers use it; it is in no RFC.

@@ -112,9 +112,9 @@ names! {
         TooManyMessages,
         /// `421 4.7.0`: the same, and the connection is closed (section 3.8).
         TooManyMessagesClosing,
-        /// `550 5.1.0`: EXPN of what is no list (section 3.5.2).
+        /// `550 5.1.0`: EXPN of what is no list (section 3.5.1).
         NotAList,
-        /// `550 5.1.0`: VRFY of a list (section 3.5.2).
+        /// `550 5.1.0`: VRFY of a list (section 3.5.1).
         IsAList,
     }
 }

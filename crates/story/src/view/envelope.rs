@@ -65,7 +65,7 @@ fn of_refusal(why: Refusal, follow: Fact) -> Explanation {
         Refusal::Greylisted | Refusal::GreylistedAsError => Section::new(6647, "2.4"),
         Refusal::TooManyMessages => rfc5321("4.3.2"),
         Refusal::TooManyMessagesClosing => rfc5321("3.8"),
-        Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.2"),
+        Refusal::NotAList | Refusal::IsAList => rfc5321("3.5.1"),
     };
     let more = match why {
         Refusal::NoSuchMailbox | Refusal::RelayingDenied => Some(fact!("about-refusal-recipient")),

@@ -16,7 +16,7 @@ productions! {
     HELP = "help", "\"HELP\" [ SP String ] CRLF", 5321, "4.1.1.8";
     NOOP = "noop", "\"NOOP\" [ SP String ] CRLF", 5321, "4.1.1.9";
     QUIT = "quit", "\"QUIT\" CRLF", 5321, "4.1.1.10";
-    SP = "SP", "%x20", 5321, "2.3.8";
+    SP = "SP", "%x20", 5321, "2.4";
     CRLF = "CRLF", "%x0D %x0A", 5321, "2.3.8";
     FROM = "FROM:", "\"FROM:\"", 5321, "4.1.1.2";
     TO = "TO:", "\"TO:\"", 5321, "4.1.1.3";
@@ -30,7 +30,7 @@ productions! {
     KEYWORD = "esmtp-keyword", "(ALPHA / DIGIT) *(ALPHA / DIGIT / \"-\")", 5321, "4.1.2";
     VALUE = "esmtp-value", "1*(%d33-60 / %d62-126)", 5321, "4.1.2";
     SIZE_VALUE = "size-value", "1*20DIGIT", 1870, "3";
-    BODY_VALUE = "body-value", "\"7BIT\" / \"8BITMIME\"", 6152, "3";
+    BODY_VALUE = "body-value", "\"7BIT\" / \"8BITMIME\"", 6152, "2";
     DOMAIN = "Domain", "sub-domain *(\".\" sub-domain)", 5321, "4.1.2";
     SUB_DOMAIN = "sub-domain", "Let-dig [Ldh-str]", 5321, "4.1.2";
     U_LABEL = "U-label", "as defined in RFC 5890, with an A-label of 63 octets at most", 6531, "3.3";

@@ -142,7 +142,7 @@ impl Server {
     }
 
     /// The largest message taken: what SIZE announces or the host's rules say. SIZE 0 announces no
-    /// limit (RFC 1870 section 4).
+    /// limit (RFC 1870 section 3).
     pub(super) fn size_limit(&self) -> Option<u64> {
         let announced = self.config.extensions.size.filter(|limit| *limit > 0);
         let limits = [announced, self.config.rules.max_size];
