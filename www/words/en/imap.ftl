@@ -366,6 +366,7 @@ imap-ok-move = the messages are in the other mailbox, and no longer here
 # What the NO to each command says. Those that are not here have none.
 
 imap-no-authenticate = wrong user, password or token, or this way to sign in is not allowed
+imap-no-starttls = TLS is not available here
 imap-no-namespace = the server cannot list them
 imap-no-idle = not allowed now
 imap-no-select = there is no such mailbox, or no access to it; no mailbox is open now

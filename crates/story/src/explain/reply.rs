@@ -21,6 +21,18 @@ pub(super) fn of_greeting(code: ReplyCode, next: Fact) -> Explanation {
 }
 
 /// `next` is what may follow in the state of the session.
+/// Where a reply code is defined.
+fn defined(code: ReplyCode, answers: Option<Answered>) -> Section {
+    match code.get() {
+        454 | 530 if answers == Some(Answered::Verb(Verb::StartTls)) => Section::new(3207, "4"),
+        235 | 454 | 530 | 535 => Section::new(4954, "6"),
+        334 => Section::new(4954, "4"),
+        521 => Section::new(7504, "3"),
+        556 => Section::new(7504, "4"),
+        _ => rfc5321("4.2.3"),
+    }
+}
+
 pub(super) fn of_reply(
     code: ReplyCode,
     answers: Option<Answered>,
@@ -33,7 +45,7 @@ pub(super) fn of_reply(
         follow: vec![next],
         ..Explanation::default()
     }
-    .sections([rfc5321("4.2.3")]);
+    .sections([defined(code, answers)]);
     let reply = Reply::parse(&line.octets).ok();
     if let Some(status) = reply.as_ref().and_then(|reply| reply.enhanced)
         && let Some(says) = enhanced_status(status)

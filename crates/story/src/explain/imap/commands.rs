@@ -70,7 +70,6 @@ const fn has_no(name: CommandName) -> bool {
             | C::Noop
             | C::Logout
             | C::Id
-            | C::StartTls
             | C::Enable
             | C::Check
             | C::Close
