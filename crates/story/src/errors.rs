@@ -6,7 +6,7 @@ use protocol_core::imap::CommandName;
 use protocol_core::imap::command::CommandError as ImapError;
 use protocol_core::message::{ComposeError, DraftField};
 use protocol_core::pop3::CommandError as Pop3Error;
-use protocol_core::smtp::{CommandError, Verb};
+use protocol_core::smtp::CommandError;
 use protocol_core::trace::{Got, SyntaxError};
 use world::InputError;
 use world::policy::PolicyError;
@@ -142,23 +142,17 @@ pub fn syntax_error(error: &SyntaxError) -> Fact {
 pub fn command_error(error: &CommandError) -> Fact {
     match error {
         CommandError::Unknown(_) => fact!("error-command-unknown"),
-        CommandError::Arguments { verb, error } => answered("501", error, example(*verb)),
-        CommandError::TooLong(error) | CommandError::BareControl(error) => answered("500", error, ""),
+        CommandError::Arguments { verb, error } => answered("501", error, verb.as_str()),
+        CommandError::TooLong(error) | CommandError::BareControl(error) => {
+            answered("500", error, "")
+        }
     }
 }
 
-/// A whole command, where a beginner may miss what follows the verb.
-const fn example(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Ehlo => "EHLO laptop.sender.example",
-        Verb::Helo => "HELO laptop.sender.example",
-        Verb::Mail => "MAIL FROM:<alice@sender.example>",
-        Verb::Rcpt => "RCPT TO:<bob@receiver.example>",
-        Verb::Vrfy => "VRFY bob",
-        Verb::Bdat => "BDAT 120 LAST",
-        _ => "",
-    }
-}
+/// The commands of which a beginner may miss what follows.
+const WITH_EXAMPLE: [&str; 9] = [
+    "ehlo", "helo", "mail", "rcpt", "vrfy", "bdat", "login", "select", "fetch",
+];
 
 /// What is wrong with a command of IMAP.
 #[must_use]
@@ -171,19 +165,15 @@ pub fn imap_command_error(error: &ImapError) -> Fact {
         ImapError::Unknown { error, .. } => {
             fact!("error-imap-unknown", section: error.expected.section)
         }
-        ImapError::Arguments { name, error, .. } => answered("BAD", error, match name {
-            CommandName::Login => "a1 LOGIN bob secret",
-            CommandName::Select => "a2 SELECT INBOX",
-            CommandName::Fetch => "a3 FETCH 1 BODY[]",
-            _ => "",
-        }),
+        ImapError::Arguments { name, error, .. } => answered("BAD", error, name.as_str()),
     }
 }
 
 /// Whether what was read as a tag is the name of a command.
 fn is_command(tag: &str) -> bool {
     let all = CommandName::ALL.iter();
-    all.map(|it| it.as_str()).any(|it| it.eq_ignore_ascii_case(tag))
+    all.map(|it| it.as_str())
+        .any(|it| it.eq_ignore_ascii_case(tag))
 }
 
 /// What is wrong with a command of POP3.
@@ -197,15 +187,22 @@ pub fn pop3_command_error(error: &Pop3Error) -> Fact {
     }
 }
 
-/// What is wrong with a command, a whole one, and what the server will answer.
-fn answered(answer: &str, error: &SyntaxError, example: &'static str) -> Fact {
+/// What is wrong with a command, and what the server will answer; with a whole command where that helps.
+fn answered(answer: &str, error: &SyntaxError, command: &str) -> Fact {
     let problem = syntax_error(error);
-    match example {
-        "" => fact!("error-answered", problem: problem, answer: answer),
-        _ => fact!("error-answered-example", problem: problem, answer: answer, example: text(example)),
+    let command = command.to_ascii_lowercase();
+    match WITH_EXAMPLE.contains(&command.as_str()) {
+        false => fact!("error-answered", problem: problem, answer: answer),
+        true => {
+            let example = fact!(family "command-example", command);
+            fact!("error-answered-example", problem: problem, answer: answer, example: example)
+        }
     }
 }
 
-pub(crate) fn families() -> [(&'static str, Vec<String>); 1] {
-    [family("error-policy", PolicyError::ALL.map(variant))]
+pub(crate) fn families() -> [(&'static str, Vec<String>); 2] {
+    [
+        family("error-policy", PolicyError::ALL.map(variant)),
+        family("command-example", WITH_EXAMPLE),
+    ]
 }

@@ -57,6 +57,15 @@ error-too-long = Too long: the limit here is { $limit } { $counted }. See also {
 error-answered = { $problem } The server will answer { $answer }.
 # $example is a whole command.
 error-answered-example = { $problem } A whole command is, for example, { $example }. The server will answer { $answer }.
+command-example-ehlo = EHLO laptop.sender.example
+command-example-helo = HELO laptop.sender.example
+command-example-mail = MAIL FROM:<alice@sender.example>
+command-example-rcpt = RCPT TO:<bob@receiver.example>
+command-example-vrfy = VRFY bob
+command-example-bdat = BDAT 120 LAST
+command-example-login = a1 LOGIN bob secret
+command-example-select = a2 SELECT INBOX
+command-example-fetch = a3 FETCH 1 BODY[]
 error-command-unknown = There is no such command. The server will reply 500. See RFC 5321, section 4.2.4.
 error-imap-tag = A command begins with a tag: any short word, which the response repeats. { $problem } The server will answer BAD.
 error-imap-no-tag = The tag is missing: { $tag } was read as the tag. Begin with a short word of your own, such as a1. The server will answer BAD.
