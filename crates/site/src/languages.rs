@@ -18,6 +18,8 @@ pub struct Language {
     name: String,
     pub(crate) file: String,
     boot: BTreeMap<&'static str, String>,
+    #[serde(skip)]
+    embed: BTreeMap<&'static str, String>,
 }
 
 /// The languages under the folder `www`, and the text of each one's catalogue.
@@ -67,9 +69,23 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
         name: said(fact!("language-name")),
         file: lessons::index::hashed_name(&format!("words/{tag}"), &catalogue, "ftl"),
         boot: boot.into_iter().collect(),
+        embed: [
+            ("start", said(fact!("embed-start"))),
+            ("full", said(fact!("ui-open-full"))),
+        ]
+        .into(),
         tag,
     };
     Ok((language, catalogue))
+}
+
+/// The script for other pages, with what it says in each language.
+#[must_use]
+pub fn spoken(js: &str, languages: &[(Language, String)]) -> String {
+    let words = languages.iter().map(|(it, _)| (&it.tag, &it.embed));
+    let words: BTreeMap<_, _> = words.collect();
+    let json = lessons::sources::to_json(&words);
+    js.replace("const WORDS = {};", &format!("const WORDS = {json};"))
 }
 
 /// The page with its languages listed, and with its opening view in the first of them that it has: English.

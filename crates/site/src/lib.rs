@@ -12,6 +12,9 @@ use std::path::Path;
 /// (`Trunk.toml`).
 const INDEX: &str = "index.json";
 
+/// The script for other pages.
+const EMBED: &str = "embed.js";
+
 /// Reads `scenarios` and `lessons` under the folder `www`.
 ///
 /// # Errors
@@ -56,6 +59,10 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
     let html =
         std::fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
     let html = languages::listed(&html.replace(INDEX, &list_name), &languages)?;
+    let script = www.join(EMBED);
+    let script = std::fs::read_to_string(&script)
+        .map_err(|error| format!("{}: {error}", script.display()))?;
+    texts.push((EMBED.to_owned(), languages::spoken(&script, &languages)));
     let write = || {
         for kind in ["scenarios", "lessons", "words"] {
             std::fs::create_dir_all(dist.join(kind))?;
@@ -85,6 +92,9 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     if path == "index.html" {
         let html = std::fs::read_to_string(dist.join(path)).ok()?;
         Some(languages::languages(www).and_then(|all| languages::listed(&html, &all)))
+    } else if path == EMBED {
+        let js = std::fs::read_to_string(www.join(EMBED)).ok()?;
+        Some(languages::languages(www).map(|all| languages::spoken(&js, &all)))
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {
