@@ -4,7 +4,7 @@
 // A classic script without dependencies: <script src="https://your.site/lab/embed.js" async></script>. The element
 // wraps a frame with the lab that this script lies beside. It shows a poster until it is seen or pressed, follows
 // the colours and the language of its page, and talks with the frame by messages (embed.d.ts, embed.schema.json).
-// What stands inside the element is for paper, for reader modes and for browsers without scripts.
+// What stands inside the element is on the poster and on paper, and for reader modes and browsers without scripts.
 (() => {
   "use strict";
   /** @typedef {import("./embed").Request} Request */
@@ -32,12 +32,12 @@
     .poster { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 14px; height: 100%; padding: 16px; box-sizing: border-box; text-align: center; font: 1rem/1.5 system-ui, sans-serif; background: #fbfaf6; color: #1d2230; overflow: auto; }
     .dark .poster { background: #14161c; color: #e9e7e0; }
     .poster * { margin: 0; } .poster img { max-width: 100%; min-height: 0; flex: 0 1 auto; }
-    .poster b { font-size: 1.125rem; }
+    .poster b { font-size: 1.125rem; } .still { max-width: 100%; min-height: 0; overflow: auto; text-align: start; }
     button { font: 600 1rem system-ui, sans-serif; min-height: 44px; padding: 8px 26px; border: 0; border-radius: 8px; background: #2350b8; color: #fff; cursor: pointer; }
     .dark button { background: #8fb0ff; color: #10131a; } a { color: #2350b8; padding: 4px; } .dark a { color: #8fb0ff; }
     :is(button, a):focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
     .paper { display: none; }
-    @media print { .box { display: none; } .paper { display: block; } }`);
+    @media print { .box:has(iframe) { display: none; } .box { height: auto; } .poster :is(button, a) { display: none; } .still { overflow: visible; } .paper { display: block; } }`);
 
   /** @type {Set<SmtpLab>} */
   const all = new Set();
@@ -184,7 +184,7 @@
       const picture = this.getAttribute("poster");
       return make("div", { class: "poster" },
         ...(picture ? [make("img", { src: picture, alt: "" })] : []),
-        make("b", {}, this.#title()), make("p", {}, this.getAttribute("question") ?? ""), start, full);
+        make("b", {}, this.#title()), make("p", {}, this.getAttribute("question") ?? ""), make("div", { class: "still" }, make("slot")), start, full);
     }
   }
 

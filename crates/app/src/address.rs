@@ -65,9 +65,9 @@ macro_rules! parameters {
 parameters! {
     /// The version of this list. You can leave it out.
     v: Version = "1", not "2";
-    /// The lesson that is opened.
+    /// The lesson that is opened: its name in the catalogue, or the address of its JSON file on the same site.
     lesson: What = "first-session", not "no lesson";
-    /// The scenario that is opened. A lesson has its own.
+    /// The scenario that is opened, in the same way; a saved run can stand in its place. A lesson has its own scenario.
     scenario: What = "relay", not "Nowhere!";
     /// The [place](places.md) at which the run opens: the letter has been sent. Without it, the letter waits to be sent.
     at: Place = "2/rcpt-bob", not "a b";
@@ -75,9 +75,9 @@ parameters! {
     view: View = "embed", not "sideways";
     /// What the reader can do: `watch` the run; also `predict`, which means that a lesson hides what comes next until its question is answered; also `type` commands; or everything (`free`, as if left out).
     mode: Mode = "watch", not "sleep";
-    /// The panels of a frame. `ladder` is the lines, `explain` the inspector.
+    /// The panels of a frame, with commas between them. `ladder` is the lines, `explain` the inspector.
     show: Vec<Panel> = "stage,ladder", not "kitchen";
-    /// The panels that are left out.
+    /// The panels that are left out, with commas between them.
     hide: Vec<Panel> = "stage", not "kitchen";
     /// Whether the world stays as it is: the reader steps through the run and changes nothing.
     readonly: bool = "1", not "maybe";
@@ -85,7 +85,7 @@ parameters! {
     solution: bool = "0", not "never";
     /// The colours: as the system has them (`auto`), or light, dark or high contrast.
     theme: Theme = "dark", not "pink";
-    /// The language of the page. If left out, it is the one that was chosen before, or that of the page around the frame, or of the browser.
+    /// The language of the page, by its tag (RFC 5646). If left out, it is the one that was chosen before, or that of the page around the frame, or of the browser.
     lang: Tag = "en", not "ours?";
     /// With `reduce`, nothing moves. With `auto` and `full` things move, unless the reader’s system asks for less.
     motion: Motion = "reduce", not "wild";
@@ -95,10 +95,10 @@ parameters! {
     height: Height = "auto", not "12";
     /// What varies in a lesson is chosen by this number, 0 if left out: give each learner a number of their own.
     seed: u64 = "20250017", not "mine";
-    /// The name of this frame in its [messages](messages.md).
+    /// The name of this frame in its [messages](messages.md): letters, digits, `-` and `_`.
     id: Name = "first", not "a b";
     /// A heading for the frame, in place of the lesson’s or the letter’s.
-    title: Title = "Who gets it?", not "";
+    title: Title = "Lunch?", not "";
 }
 
 /// The version of the list of parameters: 1.
@@ -135,13 +135,13 @@ macro_rules! texts {
 
 texts! {
     /// A place in a run.
-    Place: "the name of a place", |it| is_word(it, b"-_/.");
+    Place: "name", |it| is_word(it, b"-_/.");
     /// A name that an author gives.
-    Name: "letters, digits, `-` and `_`", |it| is_word(it, b"-_");
+    Name: "name", |it| is_word(it, b"-_");
     /// A heading.
     Title: "text", |it| !it.trim().is_empty() && it.len() <= MAX_TITLE && !it.contains(char::is_control);
     /// The tag of a language (RFC 5646). `still.js` reads it: the catalogue is there before the page.
-    Tag: "the tag of a language", |it| it.len() <= 35 && is_word(it, b"-");
+    Tag: "tag", |it| it.len() <= 35 && is_word(it, b"-");
 }
 
 /// The speed of play, in per cent.
@@ -170,7 +170,7 @@ impl Value for Version {
 
 impl Value for What {
     fn form() -> String {
-        "a name from the catalogue, or the address of a JSON file on the same site".to_owned()
+        "name".to_owned()
     }
 
     fn read(value: &str) -> Option<Self> {
@@ -187,7 +187,7 @@ impl Value for What {
 
 impl Value for u64 {
     fn form() -> String {
-        "a number".to_owned()
+        "number".to_owned()
     }
 
     fn read(value: &str) -> Option<Self> {
@@ -222,7 +222,7 @@ impl Value for Speed {
 
 impl Value for Vec<Panel> {
     fn form() -> String {
-        format!("{}, with commas between them", Panel::form())
+        Panel::form()
     }
 
     fn read(value: &str) -> Option<Self> {

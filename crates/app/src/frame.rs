@@ -165,7 +165,10 @@ fn does(lab: &Lab, request: Request, line: &Line) -> Option<Option<Said>> {
                 go(lab, &at)?;
             }
         }
-        Request::SetState(state) => open(lab, [], &format!("{RUN}{}", state.run))?,
+        Request::SetState(state) => {
+            lessons::link::read(&state.run).ok()?;
+            open(lab, [], &format!("{RUN}{}", state.run))?;
+        }
         Request::Goto(place) => go(lab, &place.at)?,
         Request::Step => {
             if send(lab) {

@@ -15,9 +15,9 @@ pub const MAX_ID: usize = 64;
 
 macro_rules! messages {
     ($($(#[$attribute:meta])* $kind:ident $name:ident $body:tt)+) => {$(
-        $(#[$attribute])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, ts_rs::TS))]
+        $(#[$attribute])*
         pub $kind $name $body
     )+};
 }

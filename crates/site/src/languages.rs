@@ -88,6 +88,13 @@ pub fn spoken(js: &str, languages: &[(Language, String)]) -> String {
     js.replace("const WORDS = {};", &format!("const WORDS = {json};"))
 }
 
+/// The words of the first language that the site has.
+pub(crate) fn english(languages: &[(Language, String)]) -> Result<Words, String> {
+    let english = languages.iter().find(|(it, _)| it.tag == "en");
+    let (_, catalogue) = english.ok_or("there is no English")?;
+    Words::load("en", [catalogue.as_str()]).map_err(|error| error.to_string())
+}
+
 /// The page with its languages listed, and with its opening view in the first of them that it has: English.
 ///
 /// # Errors
@@ -98,9 +105,7 @@ pub fn listed(html: &str, languages: &[(Language, String)]) -> Result<String, St
     // A script of data ends where a tag would.
     let json = json.replace('<', "\\u003c");
     let html = html.replace(r#"id="languages">[]"#, &format!(r#"id="languages">{json}"#));
-    let english = languages.iter().find(|(it, _)| it.tag == "en");
-    let (_, catalogue) = english.ok_or("there is no English")?;
-    let words = Words::load("en", [catalogue.as_str()]).map_err(|error| error.to_string())?;
+    let words = english(languages)?;
     let drawing = tokio::runtime::Builder::new_current_thread().build();
     let drawing = drawing.map_err(|error| error.to_string())?;
     let still = drawing.block_on(app::still(Rc::new(words)));
