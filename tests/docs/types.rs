@@ -184,6 +184,7 @@ impl Serde {
         match self.rename_all.as_deref() {
             Some("kebab-case") => parted('-'),
             Some("snake_case") => parted('_'),
+            Some("camelCase") => name[..1].to_lowercase() + &name[1..],
             Some("lowercase") => name.to_lowercase(),
             Some("UPPERCASE") => name.to_uppercase(),
             Some(other) => panic!("rename_all = {other:?} is not known here"),
