@@ -66,7 +66,7 @@ lesson: string | null, } } | { "type": "resize", "payload": {
  */
 height: number, } } | { "type": "step", "payload": { 
 /**
- * The name of the place, if it has one.
+ * The name of the place, or of the last one before it that has a name.
  */
 at: string | null, 
 /**
@@ -126,7 +126,7 @@ perfect: boolean, } } | { "type": "state", "payload": {
  */
 run: string | null, 
 /**
- * The name of the place, if it has one.
+ * The name of the place, or of the last one before it that has a name.
  */
 at: string | null, 
 /**

@@ -140,8 +140,7 @@
       this.#asked = this.#asked.filter((it) => now - it < 2000);
       if (this.getAttribute("height") !== "auto" || typeof height !== "number" || this.#asked.length >= LOOP) return;
       this.#asked.push(now);
-      // The border of the box is no part of the frame.
-      this.#setHeight(Math.min(Math.max(Math.ceil(height), LEAST), MOST) + 2);
+      this.#setHeight(Math.min(Math.max(Math.ceil(height), LEAST), MOST));
     }
 
     /** @param {number} height */

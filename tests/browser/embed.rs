@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use tests::lab::Lab;
 use tests::or_skip;
 
+/// What browser and disk do.
+const OBEYS: &str = "it does as it is told";
+
 /// Waits until the script gives that.
 async fn until(lab: &Lab, script: &str, wanted: Value) {
     let start = Instant::now();
@@ -34,29 +37,21 @@ struct Course {
 
 impl Course {
     async fn visit(lab: &Lab) -> Self {
-        let folder = std::env::temp_dir().join(format!(
-            "smtp-lab-course-{}",
-            lab.address().len() + std::process::id() as usize
-        ));
-        let folder = folder.with_extension(
-            lab.address()
-                .rsplit(':')
-                .next()
-                .unwrap()
-                .trim_end_matches('/'),
-        );
-        std::fs::create_dir_all(folder.join("examples")).unwrap();
+        // One for each server of a lab, whose port is its own.
+        let name = lab.address().replace(|it: char| !it.is_ascii_digit(), "");
+        let folder = std::env::temp_dir().join(format!("smtp-lab-course-{name}"));
+        std::fs::create_dir_all(folder.join("examples")).expect(OBEYS);
         let page = include_str!("host/course.html").replace("LAB", &lab.address());
         for (name, text) in [
             ("course.html", page.as_str()),
             ("course.css", include_str!("host/course.css")),
             ("course.js", include_str!("host/course.js")),
         ] {
-            std::fs::write(folder.join("examples").join(name), text).unwrap();
+            std::fs::write(folder.join("examples").join(name), text).expect(OBEYS);
         }
-        let server = Server::start(0, &folder, None).unwrap();
+        let server = Server::start(0, &folder, None).expect(OBEYS);
         let address = format!("{}examples/course.html", server.address());
-        lab.client.goto(&address).await.unwrap();
+        lab.client.goto(&address).await.expect(OBEYS);
         Self {
             _server: server,
             folder,
@@ -84,18 +79,18 @@ fn last(id: &str, kind: &str, field: &str) -> String {
 async fn inside(lab: &Lab, id: &str, script: &str) -> Value {
     let frame =
         format!("return document.querySelector('#{id}').shadowRoot.querySelector('iframe')");
-    let found = lab.client.execute(&frame, vec![]).await.unwrap();
+    let found = lab.client.execute(&frame, vec![]).await.expect(OBEYS);
     let element = fantoccini::elements::Element::from_element_id(
         lab.client.clone(),
         found["element-6066-11e4-a52e-4f735466cecf"]
             .as_str()
-            .unwrap()
+            .expect(OBEYS)
             .to_owned()
             .into(),
     );
-    element.enter_frame().await.unwrap();
+    element.enter_frame().await.expect(OBEYS);
     let said = lab.run(script).await;
-    lab.client.clone().enter_parent_frame().await.unwrap();
+    lab.client.clone().enter_parent_frame().await.expect(OBEYS);
     said
 }
 
@@ -109,7 +104,7 @@ async fn elements_in_a_page_of_another_site_are_independent_and_follow_it() {
     until(&lab, &last("first", "step", "at"), json!("2/rcpt-bob")).await;
     // One steps, the other stands still.
     let before = lab.run(&count("second", "step")).await;
-    lab.run("first.send('step')").await;
+    lab.run("first.send('step'); first.send('step')").await;
     until(
         &lab,
         &last("first", "step", "at"),
@@ -219,14 +214,14 @@ async fn what_does_not_fit_is_refused_and_counted_and_changes_nothing() {
         frame.postMessage('step', '*'); frame.postMessage({ ...ours, type: 'step' }, '*'); \
         window.postMessage({ ...ours, type: 'resize', payload: { height: 9 } }, '*'); \
         return through.length + 3";
-    let sent = lab.run(hostile).await.as_u64().unwrap();
+    let sent = lab.run(hostile).await.as_u64().expect(OBEYS);
     lab.run("first.send('getState')").await;
     until(&lab, &count("first", "state"), json!(1)).await;
     let refused = lab
         .run(&last("first", "state", "refused"))
         .await
         .as_u64()
-        .unwrap();
+        .expect(OBEYS);
     assert_eq!(
         refused,
         sent,
@@ -249,9 +244,12 @@ async fn on_paper_the_element_is_its_transcript() {
     let print = lab
         .devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }))
         .await;
-    print.unwrap();
+    print.expect(OBEYS);
     assert_eq!(lab.run(shown).await[0], json!([false, true]));
-    let page = lab.devtools("Page.printToPDF", json!({})).await.unwrap();
+    let page = lab
+        .devtools("Page.printToPDF", json!({}))
+        .await
+        .expect(OBEYS);
     assert!(page["data"].as_str().is_some_and(|it| it.len() > 5_000));
 }
 
@@ -261,36 +259,33 @@ async fn a_copied_link_leads_to_this_moment_with_what_was_done() {
     let allow = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": lab.address().trim_end_matches('/') });
     lab.devtools("Browser.grantPermissions", allow)
         .await
-        .unwrap();
+        .expect(OBEYS);
     let copied = "const done = arguments[0]; document.querySelector('#copy-link').click(); \
         setTimeout(() => navigator.clipboard.readText().then(done, (error) => done(String(error))), 600)";
     let copy = async || {
-        let link = lab.client.execute_async(copied, vec![]).await.unwrap();
-        link.as_str().unwrap().to_owned()
+        let link = lab.client.execute_async(copied, vec![]).await.expect(OBEYS);
+        link.as_str().expect(OBEYS).to_owned()
     };
     assert_eq!(copy().await, lab.address() + "?scenario=direct&at=rcpt-bob");
     lab.press("#type-it").await;
     lab.press("#connect").await;
-    lab.find("#console-line").await;
-    let typed = "const field = document.querySelector('#console-line'); \
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, 'MAIL FROM:<me@gmail.com>'); \
-        field.dispatchEvent(new InputEvent('input', { bubbles: true })); field.form.requestSubmit()";
-    lab.run(typed).await;
-    until(
-        &lab,
-        "return document.querySelector('.ladder').textContent.includes('gmail.com')",
-        json!(true),
-    )
-    .await;
+    let shows = "return document.querySelector('.ladder-rows')?.textContent.includes";
+    until(&lab, &format!("{shows}('220') ?? false"), json!(true)).await;
+    let field = lab.find("#console-line").await;
+    field
+        .send_keys("MAIL FROM:<me@gmail.com>\u{e007}")
+        .await
+        .expect(OBEYS);
+    until(&lab, &format!("{shows}('503') ?? false"), json!(true)).await;
     let link = copy().await;
     assert!(link.contains("#s=1") && link.len() < 4000, "{link}");
-    let notice = lab.find(".notice.info").await.text().await.unwrap();
+    let notice = lab.find(".notice.info").await.text().await.expect(OBEYS);
     assert!(notice.contains("me@gmail.com"), "{notice}");
-    lab.client.goto("about:blank").await.unwrap();
-    lab.client.goto(&link).await.unwrap();
+    lab.client.goto("about:blank").await.expect(OBEYS);
+    lab.client.goto(&link).await.expect(OBEYS);
     until(
         &lab,
-        "return document.querySelector('.ladder')?.textContent.includes('gmail.com') ?? false",
+        "return document.querySelector('.ladder')?.textContent.includes('503') ?? false",
         json!(true),
     )
     .await;
@@ -299,9 +294,12 @@ async fn a_copied_link_leads_to_this_moment_with_what_was_done() {
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(lab.run("return location.hash.slice(0, 4)").await, "#s=1");
     // One that was cut off says so, and the rest of it counts.
-    lab.client.goto("about:blank").await.unwrap();
-    lab.client.goto(&link[..link.len() - 30]).await.unwrap();
-    let told = lab.find(".notice.error").await.text().await.unwrap();
+    lab.client.goto("about:blank").await.expect(OBEYS);
+    lab.client
+        .goto(&link[..link.len() - 30])
+        .await
+        .expect(OBEYS);
+    let told = lab.find(".notice.error").await.text().await.expect(OBEYS);
     assert!(told.contains("cannot be read"), "{told}");
     lab.expect_quiet_console().await;
 }

@@ -108,11 +108,12 @@ pub fn real_address(state: &AppState) -> Option<String> {
 pub fn place_now(state: &AppState) -> Option<String> {
     let events = state.timeline.events();
     let lit = state.told().lit().filter(|_| events.len() <= MAX_EVENTS)?;
-    if events.last() == Some(lit) {
-        return Some("end".to_owned());
-    }
-    let mut back = events[..=lit.id.index()].iter().rev().take(MAX_BACK);
-    back.find_map(|it| story::place::name(events, it.id))
+    let end = || (events.last() == Some(lit)).then(|| "end".to_owned());
+    let mut back = events[..lit.id.index()].iter().rev().take(MAX_BACK);
+    let before = || back.find_map(|it| story::place::name(events, it.id));
+    story::place::name(events, lit.id)
+        .or_else(end)
+        .or_else(before)
 }
 
 /// Whether the letter was sent and nothing else was done: then the name of a place leads there again.

@@ -119,7 +119,7 @@ messages! {
         },
         /// Where the run stands has changed.
         Step {
-            /// The name of the place, if it has one.
+            /// The name of the place, or of the last one before it that has a name.
             at: Option<String>,
             /// What happens there.
             text: String,
@@ -170,7 +170,7 @@ messages! {
         State {
             /// The run, as it stands in a link; none if it is too long.
             run: Option<String>,
-            /// The name of the place, if it has one.
+            /// The name of the place, or of the last one before it that has a name.
             at: Option<String>,
             /// How many messages were refused.
             refused: u32,

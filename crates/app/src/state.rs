@@ -220,14 +220,21 @@ impl AppState {
         state
     }
 
-    /// A place that the address names: the letter is sent, unless the address has a run, and the cursor put there.
+    /// A place that the address names: the letter is sent, unless it was, and the cursor put there. A lesson that was
+    /// begun stands where it was left.
     fn go_to_address(&mut self) {
-        let Some(Place(place)) = self.address.at.clone() else {
+        let begun = self
+            .lesson
+            .as_ref()
+            .is_some_and(|it| it.learner.has_begun());
+        let Some(Place(place)) = self.address.at.clone().filter(|_| !begun) else {
             return;
         };
-        if self.address.run.is_none() {
+        let send = self.timeline.scenario().letter.send();
+        let is_sent = self.timeline.inputs().iter().any(|it| it.input == send);
+        if self.address.run.is_none() && !is_sent {
             // Where it is refused the place is not there.
-            let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
+            let _taken = self.timeline.apply(send);
         }
         self.go_to_place(&place);
     }
