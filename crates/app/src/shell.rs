@@ -25,6 +25,11 @@ use web_sys::HtmlInputElement;
 use words::Words;
 use yew::prelude::*;
 
+/// Two links of a chain.
+const LINK: &str = "M7.5 10.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M10.5 7.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1";
+/// A printer.
+const PRINT: &str = "M5 6V2h8v4M5 13H3V7h12v6h-2M5 11h8v5H5z";
+
 /// What the page begins with.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct PageProps {
@@ -266,6 +271,22 @@ fn window_title(lab: &Lab) -> String {
     say!(lab, "ui-window-title", title: title)
 }
 
+/// A tool with a sign, which stands alone where there is little room.
+fn signed(
+    id: &'static str,
+    path: &'static str,
+    label: String,
+    title: String,
+    press: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="quiet signed" id={id} title={title} onclick={press}>
+            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={path} /></svg>
+            <span>{ label }</span>
+        </button>
+    }
+}
+
 fn header(lab: &Lab) -> Html {
     let words = lab.words();
     let crumb = match &lab.lesson {
@@ -312,10 +333,10 @@ fn header(lab: &Lab) -> Html {
                     if lab.compare.is_none() {
                         <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
                     }
-                    <button type="button" class="quiet" id="copy-link" aria-label={say!(words, "ui-copy-link-here")} onclick={copy}>{ say!(words, "ui-copy-link") }</button>
+                    { signed("copy-link", LINK, say!(words, "ui-copy-link"), say!(words, "ui-copy-link-here"), copy) }
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
                     if lab.compare.is_none() {
-                        <button type="button" class="quiet" id="print" onclick={|_: MouseEvent| effects::print()}>{ say!(words, "ui-print") }</button>
+                        { signed("print", PRINT, say!(words, "ui-print"), say!(words, "ui-print"), Callback::from(|_| effects::print())) }
                     }
                 }
                 <label class="file-button">
