@@ -29,7 +29,7 @@
   }
 
   const chosen = language() ?? { tag: "en", file: "", boot: {} };
-  const isHome = location.search === "" && parent === window && chosen.tag === "en";
+  const isHome = location.search === "" && !location.hash.startsWith("#s=") && parent === window && chosen.tag === "en";
   document.documentElement.classList.toggle("no-still", !isHome);
   let theme = null;
   try {
@@ -37,7 +37,7 @@
   } catch {
     // Storage is refused: no colours were chosen.
   }
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  if (["light", "dark", "contrast"].includes(theme)) document.documentElement.dataset.theme = theme;
 
   // The last press on the picture, and what had the focus there: the page gives both to what takes its place.
   let pressed = "";

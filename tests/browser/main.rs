@@ -5,6 +5,7 @@ mod attacks;
 mod changes;
 mod console;
 mod crash;
+mod embed;
 mod fetching;
 mod futures;
 mod home;

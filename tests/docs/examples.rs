@@ -1,7 +1,7 @@
 //! What the guide shows works: scenarios, addresses of the page, options of commands, names of places.
 
 use crate::pages::all;
-use crate::read;
+use crate::{read, root};
 use lessons::Sources;
 use protocol_core::{imap, pop3, smtp};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -212,16 +212,22 @@ fn the_page_of_places_has_each_place_of_the_scenarios_and_no_other() {
 }
 
 #[test]
-fn the_page_of_addresses_has_each_key() {
-    let source = read("crates/app/src/address.rs");
-    let keys = source.split_once("KEYS").unwrap().1;
-    let keys = keys.split_once("\n];").unwrap().0;
-    // A key stands before the closure that takes its value.
-    let quoted: Vec<&str> = keys.split('"').collect();
-    let pairs = quoted[1..].iter().zip(&quoted[2..]).step_by(2);
-    let keys =
-        pairs.filter(|(_, after)| after.trim_start_matches(',').trim_start().starts_with('|'));
-    let keys: BTreeSet<String> = keys.map(|(key, _)| (*key).to_owned()).collect();
-    let listed = first_column(&read("docs/src/reference/address.md"));
-    assert!(keys.len() > 5 && keys == listed, "{keys:?} and {listed:?}");
+fn the_page_of_addresses_says_what_the_table_says() {
+    let path = "docs/src/reference/address.md";
+    let page = read(path);
+    let (head, rest) = page.split_once("| parameter |").unwrap();
+    let (_, foot) = rest.split_once("\n\n").unwrap();
+    let mut table = "| parameter | values | meaning |\n|---|---|---|\n".to_owned();
+    for it in app::address::PARAMETERS {
+        let (form, about) = ((it.form)(), it.about.trim());
+        table += &format!("| `{}` | {form} | {about} |\n", it.name);
+    }
+    let made = format!("{head}{table}\n{foot}");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(root().join(path), &made).unwrap();
+    }
+    assert!(
+        made == read(path),
+        "{path} is not what the table says: UPDATE_EXPECT=1"
+    );
 }

@@ -4,6 +4,7 @@
 //! `UPDATE_EXPECT=1` writes the pages of the reference.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod embed;
 mod examples;
 mod pages;
 mod reference;

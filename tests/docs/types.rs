@@ -38,20 +38,21 @@ pub struct Variant {
 /// The type of that name in a file of the repository.
 pub fn describe(file: &str, name: &str) -> Described {
     let parsed = syn::parse_file(&read(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let found = parsed.items.into_iter().find_map(|item| match item {
+    let found = find(parsed.items, name);
+    found.unwrap_or_else(|| panic!("{file} has no type {name}"))
+}
+
+fn find(items: Vec<Item>, name: &str) -> Option<Described> {
+    items.into_iter().find_map(|item| match item {
         Item::Struct(it) if it.ident == name => Some(of_struct(&it)),
         Item::Enum(it) if it.ident == name => Some(of_enum(&it)),
         // `names! { pub enum … }`
         Item::Macro(it) => {
-            let inner: Result<syn::ItemEnum, _> = it.mac.parse_body();
-            inner
-                .ok()
-                .filter(|it| it.ident == name)
-                .map(|it| of_enum(&it))
+            let inner: Result<syn::File, _> = it.mac.parse_body();
+            find(inner.ok()?.items, name)
         }
         _ => None,
-    });
-    found.unwrap_or_else(|| panic!("{file} has no type {name}"))
+    })
 }
 
 fn of_struct(item: &syn::ItemStruct) -> Described {
@@ -183,6 +184,7 @@ impl Serde {
         match self.rename_all.as_deref() {
             Some("kebab-case") => parted('-'),
             Some("snake_case") => parted('_'),
+            Some("camelCase") => name[..1].to_lowercase() + &name[1..],
             Some("lowercase") => name.to_lowercase(),
             Some("UPPERCASE") => name.to_uppercase(),
             Some(other) => panic!("rename_all = {other:?} is not known here"),

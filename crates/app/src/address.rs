@@ -1,155 +1,271 @@
-//! The page's address: what it shows, in the query (`EMBED`): one table makes the parser and its
-//! tests. Nothing in an address acts without a click.
+//! The page's address: what it shows, in the query, and a run, in the fragment, which no server sees (`EMBED`).
+//! One table makes the parser, the guide's page and the tests. Nothing in an address acts without a click.
 
-use crate::choices::{Theme, View};
+use crate::choices::{Height, Mode, Motion, Panel, SPEEDS, Theme, View};
 use crate::state::Source;
 
 /// The longest query that is read, in octets.
 const MAX: usize = 8192;
+/// The longest title, in octets.
+const MAX_TITLE: usize = 200;
+/// What stands before a run in the fragment.
+pub const RUN: &str = "#s=";
 
-/// What the address asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Address {
-    /// What is to be opened.
-    pub open: Option<Source>,
-    /// A named place in the run.
-    pub at: Option<String>,
-    /// What varies in a lesson is chosen by it.
-    pub seed: Option<u64>,
-    /// What is shown.
-    pub view: Option<View>,
-    /// Light, dark or as the system.
-    pub theme: Option<Theme>,
-    /// Panels to show and no others, by name; empty: all.
-    pub show: Vec<String>,
-    /// What was not understood, `key=value`.
-    pub unknown: Vec<String>,
+/// What a parameter takes.
+pub trait Value: Sized {
+    /// What can be written, for the guide.
+    fn form() -> String;
+    /// The value, if it is one.
+    fn read(value: &str) -> Option<Self>;
 }
 
-type Set = fn(&mut Address, &str) -> bool;
+/// A parameter of the address.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, for the guide.
+    pub about: &'static str,
+    /// What can be written, for the guide.
+    pub form: fn() -> String,
+    /// An example of a good value.
+    pub good: &'static str,
+    /// A value that it does not take.
+    pub bad: &'static str,
+    take: fn(&mut Address, &str) -> bool,
+}
 
-/// Every key, how a value is taken, and an example of a good and of a bad value.
-pub const KEYS: &[(&str, Set, &str, &str)] = &[
-    ("v", |_, value| value == "1", "1", "2"),
-    (
-        "scenario",
-        |address, value| {
-            let source = match value {
-                name if is_name(name) => Source::Scenario(name.to_owned()),
-                place if is_place(place) => Source::Address(place.to_owned()),
-                _ => return false,
-            };
-            // A lesson has its scenario.
-            address.open.get_or_insert(source);
-            true
-        },
-        "relay",
-        "Nowhere!",
-    ),
-    (
-        "lesson",
-        |address, value| {
-            address.open = Some(match value {
-                name if is_name(name) => Source::Lesson(name.to_owned()),
-                place if is_place(place) => Source::Address(place.to_owned()),
-                _ => return false,
-            });
-            true
-        },
-        "first-session",
-        "no lesson",
-    ),
-    (
-        "at",
-        |address, value| {
-            let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_/.".contains(&it);
-            let good = !value.is_empty() && value.len() <= 64 && value.bytes().all(plain);
-            address.at = good.then(|| value.to_owned());
-            good
-        },
-        "2/rcpt-bob",
-        "a b",
-    ),
-    (
-        "seed",
-        |address, value| {
-            address.seed = value.parse().ok();
-            address.seed.is_some()
-        },
-        "20250017",
-        "mine",
-    ),
-    (
-        "view",
-        |address, value| {
-            address.view = View::named(value);
-            address.view.is_some()
-        },
-        "embed",
-        "sideways",
-    ),
-    // `boot.js` reads it: the catalogue is there before the page.
-    ("lang", |_, value| is_tag(value), "en", "ours?"),
-    (
-        "theme",
-        |address, value| {
-            address.theme = Theme::named(value);
-            address.theme.is_some()
-        },
-        "dark",
-        "pink",
-    ),
-    (
-        "show",
-        |address, value| {
-            let names: Vec<&str> = value.split(',').collect();
-            let known = names
-                .iter()
-                .all(|it| ["stage", "player", "ladder", "explain"].contains(it));
-            if known {
-                address.show = names.iter().map(|it| (*it).to_owned()).collect();
+macro_rules! parameters {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $good:literal, not $bad:literal;)+) => {
+        /// What the address asks for.
+        #[derive(Debug, Clone, PartialEq, Eq, Default)]
+        pub struct Address {
+            $($(#[doc = $doc])+ pub $name: Option<$type>,)+
+            /// A run, as the fragment has it.
+            pub run: Option<String>,
+            /// What was not understood, `key=value`.
+            pub unknown: Vec<String>,
+        }
+
+        /// Every parameter.
+        pub const PARAMETERS: &[Parameter] = &[$(Parameter {
+            name: stringify!($name),
+            about: concat!($($doc),+),
+            form: <$type as Value>::form,
+            good: $good,
+            bad: $bad,
+            take: |address, value| {
+                address.$name = Value::read(value);
+                address.$name.is_some()
+            },
+        }),+];
+    };
+}
+
+parameters! {
+    /// The version of this list. You can leave it out.
+    v: Version = "1", not "2";
+    /// The lesson that is opened: its name in the catalogue, or the address of its JSON file on the same site.
+    lesson: What = "first-session", not "no lesson";
+    /// The scenario that is opened, in the same way; a saved run can stand in its place. A lesson has its own scenario.
+    scenario: What = "relay", not "Nowhere!";
+    /// The [place](places.md) at which the run opens: the letter has been sent. Without it, the letter waits to be sent.
+    at: Place = "2/rcpt-bob", not "a b";
+    /// `home` is the home page; `learn`, `watch` and `try` are the pages of the catalogue; `full` is the whole lab; `embed` is stage, player and lines, as in a frame; `overview` shows all hosts at once, with the player; `present` is the [presenter view](../lecturers/show.md#presenter-view).
+    view: View = "embed", not "sideways";
+    /// What the reader can do: `watch` the run; also `predict`, which means that a lesson hides what comes next until its question is answered; also `type` commands; or everything (`free`, as if left out).
+    mode: Mode = "watch", not "sleep";
+    /// The panels of a frame, with commas between them. `ladder` is the lines, `explain` the inspector.
+    show: Vec<Panel> = "stage,ladder", not "kitchen";
+    /// The panels that are left out, with commas between them.
+    hide: Vec<Panel> = "stage", not "kitchen";
+    /// Whether the world stays as it is: the reader steps through the run and changes nothing.
+    readonly: bool = "1", not "maybe";
+    /// With `0`, the last hint of each step, which says what to do, is not given.
+    solution: bool = "0", not "never";
+    /// The colours: as the system has them (`auto`), or light, dark or high contrast.
+    theme: Theme = "dark", not "pink";
+    /// The language of the page, by its tag (RFC 5646). If left out, it is the one that was chosen before, or that of the page around the frame, or of the browser.
+    lang: Tag = "en", not "ours?";
+    /// With `reduce`, nothing moves. With `auto` and `full` things move, unless the reader’s system asks for less.
+    motion: Motion = "reduce", not "wild";
+    /// The speed of play, in per cent.
+    speed: Speed = "50", not "9";
+    /// The page is as tall as what it shows, and tells the page around it how tall that is.
+    height: Height = "auto", not "12";
+    /// What varies in a lesson is chosen by this number, 0 if left out: give each learner a number of their own.
+    seed: u64 = "20250017", not "mine";
+    /// The name of this frame in its [messages](messages.md): letters, digits, `-` and `_`.
+    id: Name = "first", not "a b";
+    /// A heading for the frame, in place of the lesson’s or the letter’s.
+    title: Title = "Lunch?", not "";
+}
+
+/// The version of the list of parameters: 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version;
+
+/// A lesson or a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// By its name in the list.
+    Listed(String),
+    /// By the address of its file.
+    File(String),
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $form:literal, $reads:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(pub String);
+
+        impl Value for $name {
+            fn form() -> String {
+                $form.to_owned()
             }
-            known
-        },
-        "stage,ladder",
-        "kitchen",
-    ),
-];
 
-/// Whether it can be the tag of a language (RFC 5646).
-fn is_tag(value: &str) -> bool {
-    value.len() <= 35
-        && value
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'-')
+            fn read(value: &str) -> Option<Self> {
+                let reads: fn(&str) -> bool = $reads;
+                reads(value).then(|| Self(value.to_owned()))
+            }
+        }
+    )+};
 }
 
-/// Whether it can be the name of a scenario or a lesson, which is that of a folder.
-fn is_name(value: &str) -> bool {
-    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+texts! {
+    /// A place in a run.
+    Place: "name", |it| is_word(it, b"-_/.");
+    /// A name that an author gives.
+    Name: "name", |it| is_word(it, b"-_");
+    /// A heading.
+    Title: "text", |it| !it.trim().is_empty() && it.len() <= MAX_TITLE && !it.contains(char::is_control);
+    /// The tag of a language (RFC 5646). `still.js` reads it: the catalogue is there before the page.
+    Tag: "tag", |it| it.len() <= 35 && is_word(it, b"-");
+}
+
+/// The speed of play, in per cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speed(pub u16);
+
+fn is_word(value: &str, others: &[u8]) -> bool {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || others.contains(&it);
     !value.is_empty() && value.len() <= 64 && value.bytes().all(plain)
 }
 
-/// Whether it can be the address of a file.
-fn is_place(value: &str) -> bool {
-    value.contains(['/', '.']) && value.bytes().all(|it| it.is_ascii_graphic())
+fn one_of(names: impl IntoIterator<Item = String>) -> String {
+    let names: Vec<String> = names.into_iter().map(|it| format!("`{it}`")).collect();
+    names.join(", ")
 }
 
+impl Value for Version {
+    fn form() -> String {
+        "`1`".to_owned()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        (value == "1").then_some(Self)
+    }
+}
+
+impl Value for What {
+    fn form() -> String {
+        "name".to_owned()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        // A name is that of a folder.
+        let is_name = is_word(value, b"-") && !value.bytes().any(|it| it.is_ascii_uppercase());
+        let is_file = value.contains(['/', '.']) && value.bytes().all(|it| it.is_ascii_graphic());
+        match (is_name, is_file) {
+            (true, _) => Some(Self::Listed(value.to_owned())),
+            (_, true) => Some(Self::File(value.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+impl Value for u64 {
+    fn form() -> String {
+        "number".to_owned()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        value.parse().ok()
+    }
+}
+
+impl Value for bool {
+    fn form() -> String {
+        "`1`, `0`".to_owned()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            "" | "1" | "true" => Some(true),
+            "0" | "false" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl Value for Speed {
+    fn form() -> String {
+        one_of(SPEEDS.map(|it| it.to_string()))
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        let speed = value.parse().ok()?;
+        SPEEDS.contains(&speed).then_some(Self(speed))
+    }
+}
+
+impl Value for Vec<Panel> {
+    fn form() -> String {
+        Panel::form()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        value.split(',').map(Panel::named).collect()
+    }
+}
+
+macro_rules! chosen {
+    ($($choice:ident)+) => {$(
+        impl Value for $choice {
+            fn form() -> String {
+                one_of(Self::ALL.iter().map(|it| it.name().to_owned()))
+            }
+
+            fn read(value: &str) -> Option<Self> {
+                Self::named(value)
+            }
+        }
+    )+};
+}
+
+chosen! { View Mode Panel Theme Motion Height }
+
 impl Address {
-    /// Reads a query, given as its decoded pairs; `len` is the length of the query as it stands.
+    /// Reads a query, given as its decoded pairs, and a fragment; `len` is the length of the query as it stands.
     #[must_use]
-    pub fn read(len: usize, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut address = Self::default();
+    pub fn read(
+        len: usize,
+        pairs: impl IntoIterator<Item = (String, String)>,
+        fragment: &str,
+    ) -> Self {
+        let mut address = Self {
+            // Any other fragment leads to a part of the page.
+            run: fragment.strip_prefix(RUN).map(str::to_owned),
+            ..Self::default()
+        };
         if len > MAX {
             address.unknown.push(format!("> {MAX}"));
             return address;
         }
         for (key, value) in pairs {
-            let taken = KEYS
-                .iter()
-                .find(|(name, ..)| *name == key)
-                .is_some_and(|(_, set, ..)| set(&mut address, &value));
-            if !taken {
+            let parameter = PARAMETERS.iter().find(|it| it.name == key);
+            if !parameter.is_some_and(|it| (it.take)(&mut address, &value)) {
                 let shown: String = format!("{key}={value}").chars().take(60).collect();
                 address.unknown.push(shown);
             }
@@ -157,18 +273,45 @@ impl Address {
         address
     }
 
+    /// What is to be opened.
+    #[must_use]
+    pub fn open(&self) -> Option<Source> {
+        let (of, listed): (_, fn(String) -> Source) = match (&self.lesson, &self.scenario) {
+            (Some(lesson), _) => (lesson, Source::Lesson),
+            (None, scenario) => (scenario.as_ref()?, Source::Scenario),
+        };
+        Some(match of.clone() {
+            What::Listed(name) => listed(name),
+            What::File(address) => Source::Address(address),
+        })
+    }
+
     /// Which page it shows.
     #[must_use]
     pub fn page(&self) -> View {
-        let is_home = self.open.is_none() && self.at.is_none() && self.show.is_empty();
+        let is_home =
+            self.open().is_none() && self.at.is_none() && self.show.is_none() && self.run.is_none();
         let default = if is_home { View::Home } else { View::Full };
         self.view.unwrap_or(default)
     }
 
-    /// Whether the panel is to be shown.
+    /// Whether the panel is to be shown. The inspector must be asked for.
     #[must_use]
-    pub fn shows(&self, panel: &str) -> bool {
-        self.show.is_empty() || self.show.iter().any(|it| it == panel)
+    pub fn shows(&self, panel: Panel) -> bool {
+        let asked = self.show.as_ref();
+        let hidden = self.hide.as_ref().is_some_and(|it| it.contains(&panel));
+        !hidden && asked.is_none_or(|it| it.contains(&panel))
+    }
+
+    /// Whether the reader may type commands, and do everything else to the world.
+    #[must_use]
+    pub fn allows(&self) -> (bool, bool) {
+        match self.mode.unwrap_or_default() {
+            _ if self.readonly == Some(true) => (false, false),
+            Mode::Watch | Mode::Predict => (false, false),
+            Mode::Type => (true, false),
+            Mode::Free => (true, true),
+        }
     }
 }
 
@@ -177,28 +320,34 @@ mod tests {
     use super::*;
 
     fn read(key: &str, value: &str) -> Address {
-        Address::read(
-            key.len() + value.len(),
-            [(key.to_owned(), value.to_owned())],
-        )
+        let pair = (key.to_owned(), value.to_owned());
+        Address::read(key.len() + value.len(), [pair], "")
     }
 
     #[test]
-    fn each_key_takes_its_good_value_and_names_its_bad_one() {
-        for (key, _, good, bad) in KEYS {
+    fn each_parameter_takes_its_good_value_and_names_its_bad_one() {
+        for Parameter {
+            name, good, bad, ..
+        } in PARAMETERS
+        {
             assert_eq!(
-                read(key, good).unknown,
+                read(name, good).unknown,
                 Vec::<String>::new(),
-                "{key}={good}"
+                "{name}={good}"
             );
-            assert_eq!(read(key, bad).unknown, [format!("{key}={bad}")]);
+            assert_eq!(read(name, bad).unknown, [format!("{name}={bad}")]);
+            let without = Address {
+                unknown: vec![],
+                ..read(name, bad)
+            };
+            assert_eq!(without, Address::default(), "{name}={bad} falls back");
         }
     }
 
     #[test]
     fn what_is_not_in_the_table_is_named_and_changes_nothing_else() {
-        let address = read("speed", "9");
-        assert_eq!(address.unknown, ["speed=9"]);
+        let address = read("__proto__", "9");
+        assert_eq!(address.unknown, ["__proto__=9"]);
         assert_eq!(
             Address {
                 unknown: vec![],
@@ -210,8 +359,28 @@ mod tests {
 
     #[test]
     fn a_long_address_is_not_read_at_all() {
-        let address = Address::read(MAX + 1, [("scenario".into(), "direct".into())]);
-        assert_eq!(address.open, None);
+        let address = Address::read(MAX + 1, [("scenario".into(), "direct".into())], "");
+        assert_eq!(address.open(), None);
         assert_eq!(address.unknown.len(), 1);
+    }
+
+    #[test]
+    fn only_a_fragment_of_a_run_is_one() {
+        let run = |fragment| Address::read(0, [], fragment).run;
+        assert_eq!(
+            [run("#player"), run("#s=1abc"), run("")],
+            [None, Some("1abc".into()), None]
+        );
+    }
+
+    #[test]
+    fn panels_are_shown_or_hidden() {
+        let shown = |key, value| {
+            let address = read(key, value);
+            let all = Panel::ALL.iter().filter(|it| address.shows(**it));
+            all.map(|it| it.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("show", "ladder,stage"), ["stage", "ladder"]);
+        assert_eq!(shown("hide", "stage"), ["player", "ladder", "explain"]);
     }
 }

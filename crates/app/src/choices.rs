@@ -33,8 +33,24 @@ macro_rules! choices {
 }
 
 choices! {
-    /// Light, dark, or as the system is.
-    Theme: Auto Auto = "auto", Light = "light", Dark = "dark"
+    /// Light, dark, with more contrast, or as the system is.
+    Theme: Auto Auto = "auto", Light = "light", Dark = "dark", Contrast = "contrast"
+}
+choices! {
+    /// What the address lets the reader do.
+    Mode: Free Watch = "watch", Predict = "predict", Type = "type", Free = "free"
+}
+choices! {
+    /// Whether things move.
+    Motion: Auto Auto = "auto", Reduce = "reduce", Full = "full"
+}
+choices! {
+    /// How tall the page is in a frame: as what it shows.
+    Height: Auto Auto = "auto"
+}
+choices! {
+    /// A panel that the address can show or hide.
+    Panel: Stage Stage = "stage", Player = "player", Ladder = "ladder", Explain = "explain"
 }
 choices! {
     /// Which page is shown, or how much of the lab.

@@ -1,9 +1,10 @@
 //! What touches the browser: storage, downloads, files, the address, timers. Each may be refused,
 //! and says so instead of failing.
 
-use crate::address::Address;
-use crate::choices::Theme;
+use crate::address::{Address, RUN};
+use crate::choices::{Motion, Theme};
 use crate::dom::window;
+use crate::history::{link_here, real_address};
 use crate::lab::Lab;
 use crate::panels::files;
 use crate::state::{Action, MAX_ATTACHED, Notice};
@@ -14,7 +15,7 @@ use protocol_core::message::Attachment;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use story::{Fact, fact};
+use story::{Fact, fact, text};
 use wasm_bindgen::{JsCast as _, JsValue};
 use yew::prelude::*;
 
@@ -36,8 +37,11 @@ const KEYBOARD: f64 = 520.0;
 
 /// What the address of this page asks for.
 pub fn address() -> Address {
-    let search = window().and_then(|it| it.location().search().ok());
-    let search = search.unwrap_or_default();
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        let part = window().and_then(|it| read(&it.location()).ok());
+        part.unwrap_or_default()
+    };
+    let search = part(web_sys::Location::search);
     let mut pairs = Vec::new();
     if !search.is_empty()
         && let Ok(params) = web_sys::UrlSearchParams::new_with_str(&search)
@@ -54,7 +58,7 @@ pub fn address() -> Address {
             pairs.push((text(0), text(1)));
         }
     }
-    Address::read(search.len(), pairs)
+    Address::read(search.len(), pairs, &part(web_sys::Location::hash))
 }
 
 /// Whether the page is inside another.
@@ -301,26 +305,60 @@ pub fn toggle_full_screen() {
     }
 }
 
-/// Puts the theme on the page and keeps it, where keeping is allowed.
+/// Puts the theme and what the address says of motion on the page, for the style sheet.
 #[hook]
-pub fn use_theme(theme: Theme) {
-    use_effect_with(theme, |theme| {
+pub fn use_look(theme: Theme, motion: Motion) {
+    use_effect_with((theme, motion), |(theme, motion)| {
         let root = window().and_then(|it| it.document()?.document_element());
-        if let Some(root) = root {
-            let set = match theme {
-                Theme::Auto => root.remove_attribute("data-theme"),
-                chosen => root.set_attribute("data-theme", chosen.name()),
+        let Some(root) = root else { return };
+        for (name, value, is_default) in [
+            ("data-theme", theme.name(), *theme == Theme::Auto),
+            ("data-motion", motion.name(), *motion != Motion::Reduce),
+        ] {
+            let set = match is_default {
+                true => root.remove_attribute(name),
+                false => root.set_attribute(name, value),
             };
             set.expect("an attribute of the document can be set");
         }
-        if let Some(storage) = storage() {
-            let kept = match theme {
-                Theme::Auto => storage.remove_item(THEME_KEY),
-                chosen => storage.set_item(THEME_KEY, chosen.name()),
-            };
-            // Refused: the theme holds for this visit.
-            drop(kept);
-        }
+    });
+}
+
+/// Keeps the theme that was chosen, where keeping is allowed.
+pub fn keep_theme(theme: Theme) {
+    if let Some(storage) = storage() {
+        let kept = match theme {
+            Theme::Auto => storage.remove_item(THEME_KEY),
+            chosen => storage.set_item(THEME_KEY, chosen.name()),
+        };
+        // Refused: the theme holds for this visit.
+        drop(kept);
+    }
+}
+
+/// Puts a link to what the page shows now into the clipboard.
+pub fn copy_link(lab: &Lab) {
+    let link = match link_here(lab) {
+        Ok(link) => link,
+        Err(why) => return lab.act(Action::Tell(Notice::Error(why))),
+    };
+    let lab = lab.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let clipboard = window().map(|it| it.navigator().clipboard());
+        // A page that is not secure has none, and the browser may refuse.
+        let clipboard = clipboard.filter(|it| !it.is_undefined());
+        let copied = match clipboard {
+            Some(it) => wasm_bindgen_futures::JsFuture::from(it.write_text(&link))
+                .await
+                .is_ok(),
+            None => false,
+        };
+        let real = real_address(&lab).filter(|_| link.contains(RUN));
+        lab.act(Action::Tell(Notice::Info(match (copied, real) {
+            (true, Some(real)) => fact!("ui-link-real", address: real),
+            (true, None) => fact!("ui-link-copied"),
+            (false, _) => fact!("ui-link-not-copied", link: text(link)),
+        })));
     });
 }
 
@@ -328,7 +366,8 @@ pub fn use_theme(theme: Theme) {
 #[hook]
 pub fn use_play(lab: &Lab) {
     let act = acting(lab, Action::Tick);
-    let next = lab.next_tick(reduced_motion());
+    let is_reduced = lab.address.motion == Some(Motion::Reduce) || reduced_motion();
+    let next = lab.next_tick(is_reduced);
     use_effect_with((lab.beat(), next), move |(_, next)| {
         let timer = next.map(|millis| Timeout::new(millis, act));
         move || drop(timer)

@@ -1,5 +1,6 @@
 //! The address of the page says where one is; Back and Forward go there.
 
+use crate::address::RUN;
 use crate::choices::View;
 use crate::dom::window;
 use crate::effects;
@@ -8,6 +9,7 @@ use crate::state::{Action, AppState, Source};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+use story::{Fact, fact};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -16,6 +18,8 @@ use yew::prelude::*;
 const REST: u32 = 300;
 /// Runs with more events than this have no place in the address: finding its name takes too long.
 const MAX_EVENTS: usize = 20_000;
+/// So many events back a place with a name is looked for.
+const MAX_BACK: usize = 20;
 
 /// What of the address the lab writes; the rest stays as it is.
 const OURS: [&str; 5] = ["scenario", "lesson", "seed", "at", "view"];
@@ -41,44 +45,123 @@ pub fn link_to_page(view: View) -> String {
 
 /// The address of the whole lab, showing what this page shows.
 pub fn full_address(state: &AppState) -> String {
-    let first = || Source::Scenario(state.timeline.scenario().name.clone());
-    let link = link_to(&state.shown.clone().unwrap_or_else(first));
-    let lit = state.told().lit().map(|it| it.id);
-    match lit.and_then(|id| story::place::name(state.timeline.events(), id)) {
-        Some(place) => format!("{link}&at={place}&view=full"),
-        None => format!("{link}&view=full"),
+    let view = Some(View::Full);
+    link(state, view).unwrap_or_else(|_| query(state, state.shown.as_ref(), None, view))
+}
+
+/// A link to what the page shows now.
+///
+/// # Errors
+/// Where the run is too long for one.
+pub fn link_here(state: &AppState) -> Result<String, Fact> {
+    let location = window().map(|it| it.location());
+    let base = location.and_then(|it| Some(it.origin().ok()? + &it.pathname().ok()?));
+    let link = link(state, Some(state.view).filter(|it| *it == View::Present))?;
+    Ok(base.unwrap_or_default() + &link)
+}
+
+/// Leads to what is shown now: with the run itself, where the name of its place is not enough.
+fn link(state: &AppState, view: Option<View>) -> Result<String, Fact> {
+    let learner = state.lesson.as_ref().map(|it| &it.learner);
+    let is_named = match learner {
+        Some(learner) => !learner.has_begun(),
+        None => !state.timeline.acted() || is_plain(state),
+    };
+    // How far a lesson is says where in the run one is.
+    let at = place_now(state).filter(|_| learner.is_none() || is_named && is_plain(state));
+    let query = query(state, state.shown.as_ref(), at, view);
+    if is_named && state.shown.is_some() {
+        return Ok(query);
     }
+    let run = lessons::link::write(&state.written(&state.timeline.run()));
+    let run = run.ok_or_else(|| fact!("ui-link-too-long"))?;
+    Ok(format!("{query}{RUN}{run}"))
+}
+
+/// An address in what the person put in that looks like somebody’s: not of the scenario, nor of a domain that is
+/// reserved for examples (RFC 2606, sections 2 and 3).
+pub fn real_address(state: &AppState) -> Option<String> {
+    const RESERVED: [&str; 7] = [
+        ".example",
+        ".test",
+        ".invalid",
+        ".localhost",
+        "example.com",
+        "example.net",
+        "example.org",
+    ];
+    let inputs = serde_json::to_string(state.timeline.inputs()).unwrap_or_default();
+    let known = serde_json::to_string(&**state.timeline.scenario()).unwrap_or_default();
+    let is_part = |it: char| it.is_alphanumeric() || "@.-_+".contains(it);
+    let mut words = inputs.split(|it| !is_part(it));
+    let real = words.find(|word| {
+        let domain = word.split_once('@').map_or("", |it| it.1);
+        domain.contains('.')
+            && !known.contains(domain)
+            && !RESERVED.iter().any(|it| domain.ends_with(it))
+    });
+    real.map(str::to_owned)
+}
+
+/// The name of the place where one is, or of the last before it that has a name, where the run is not too long to
+/// look for it.
+pub fn place_now(state: &AppState) -> Option<String> {
+    let events = state.timeline.events();
+    let lit = state.told().lit().filter(|_| events.len() <= MAX_EVENTS)?;
+    let end = || (events.last() == Some(lit)).then(|| "end".to_owned());
+    let mut back = events[..lit.id.index()].iter().rev().take(MAX_BACK);
+    let before = || back.find_map(|it| story::place::name(events, it.id));
+    story::place::name(events, lit.id)
+        .or_else(end)
+        .or_else(before)
+}
+
+/// Whether the letter was sent and nothing else was done: then the name of a place leads there again.
+fn is_plain(state: &AppState) -> bool {
+    match state.timeline.inputs() {
+        [only] => only.input == state.timeline.scenario().letter.send(),
+        _ => false,
+    }
+}
+
+/// The query that opens this, at this place, in this view.
+fn query(
+    state: &AppState,
+    source: Option<&Source>,
+    at: Option<String>,
+    view: Option<View>,
+) -> String {
+    let mut query = match source {
+        Some(Source::Address(address)) if state.lesson.is_some() => {
+            format!("?lesson={}", js_sys::encode_uri_component(address))
+        }
+        Some(source) => link_to(source),
+        None => link_to_page(view.unwrap_or_default()),
+    };
+    let seed = state.lesson.as_ref().map_or(0, |it| it.seed);
+    if seed != 0 {
+        query += &format!("&seed={seed}");
+    }
+    if let Some(at) = at {
+        query += &format!("&at={at}");
+    }
+    if let Some(view) = view.filter(|_| source.is_some()) {
+        query += &format!("&view={}", view.name());
+    }
+    query
 }
 
 /// What the address says of where one is.
 fn place(state: &AppState) -> String {
-    let link = match &state.shown {
-        _ if state.view == View::Home => return String::new(),
-        Some(Source::Address(address)) if state.lesson.is_some() && !state.view.is_catalogue() => {
-            format!("?lesson={}", js_sys::encode_uri_component(address))
+    match &state.shown {
+        _ if state.view == View::Home => String::new(),
+        Some(source) if !state.view.is_catalogue() => {
+            let at = is_plain(state).then(|| place_now(state)).flatten();
+            let view = Some(state.view).filter(|it| *it == View::Present);
+            query(state, Some(source), at, view)
         }
-        Some(source) if !state.view.is_catalogue() => link_to(source),
-        // A run out of a file.
-        _ => return link_to_page(state.view),
-    };
-    let seed = state.lesson.as_ref().map_or(0, |it| it.seed);
-    let seed = (seed != 0 && !state.view.is_catalogue()).then(|| format!("&seed={seed}"));
-    let link = link + &seed.unwrap_or_default();
-    let view = match state.view {
-        View::Present => "&view=present",
-        _ => "",
-    };
-    let timeline = &state.timeline;
-    // A place is found again where the letter was sent and nothing else was done.
-    let is_plain = match timeline.inputs() {
-        [only] => only.input == timeline.scenario().letter.send(),
-        _ => false,
-    };
-    let lit = state.told().lit().map(|it| it.id);
-    let lit = lit.filter(|_| is_plain && timeline.events().len() <= MAX_EVENTS);
-    match lit.and_then(|id| story::place::name(timeline.events(), id)) {
-        Some(place) => format!("{link}&at={place}{view}"),
-        None => link + view,
+        // A run out of a file or a link.
+        _ => link_to_page(state.view),
     }
 }
 
@@ -97,10 +180,14 @@ fn write(state: &AppState, is_new: bool) {
     let ours = place.strip_prefix('?').filter(|it| !it.is_empty());
     let pairs: Vec<&str> = ours.into_iter().chain(others).collect();
     let path = window.location().pathname().unwrap_or_default();
-    let address = match pairs.is_empty() {
+    let mut address = match pairs.is_empty() {
         true => path,
         false => format!("{path}?{}", pairs.join("&")),
     };
+    if let (None, false, Some(run)) = (&state.shown, state.view.is_catalogue(), &state.address.run)
+    {
+        address = address + RUN + run;
+    }
     if let Ok(history) = window.history() {
         // A page whose history is refused keeps its address.
         drop(match is_new {
@@ -165,7 +252,10 @@ pub fn use_history(lab: &Lab) {
     use_effect_with((), move |()| {
         let listener = window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {
-                going.act(Action::GoTo(Rc::new(effects::address())));
+                // In a frame the history is the other page's.
+                if !going.clone().view.is_embedded() {
+                    going.act(Action::GoTo(Rc::new(effects::address())));
+                }
             })
         });
         move || drop(listener)

@@ -1,9 +1,10 @@
 //! The page: header, columns, workbench, and what is shown where.
 
-use crate::choices::{NarrowTab, Theme, View};
+use crate::choices::{NarrowTab, Panel, Theme, View};
 use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
+use crate::frame::use_frame;
 use crate::history::{full_address, link_to_page, use_history};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
@@ -24,6 +25,11 @@ use web_sys::HtmlInputElement;
 use words::Words;
 use yew::prelude::*;
 
+/// Two links of a chain.
+const LINK: &str = "M7.5 10.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M10.5 7.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1";
+/// A printer.
+const PRINT: &str = "M5 6V2h8v4M5 13H3V7h12v6h-2M5 11h8v5H5z";
+
 /// What the page begins with.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct PageProps {
@@ -43,7 +49,7 @@ pub fn Page(props: &PageProps) -> Html {
         state
     });
     let lab = Lab(state);
-    effects::use_theme(lab.theme);
+    effects::use_look(lab.theme, lab.address.motion.unwrap_or_default());
     effects::use_language(lab.words.tag());
     effects::use_play(&lab);
     effects::use_work(&lab);
@@ -55,6 +61,7 @@ pub fn Page(props: &PageProps) -> Html {
     use_keys(&lab);
     fetch::use_fetching(&lab);
     use_history(&lab);
+    use_frame(&lab);
     effects::use_title(&window_title(&lab));
     let body = match lab.view {
         View::Full => full(&lab),
@@ -68,8 +75,8 @@ pub fn Page(props: &PageProps) -> Html {
 fn full(lab: &Lab) -> Html {
     let words = lab.words();
     let narrow = format!("narrow-{}", lab.narrow.name());
-    let shows = |panel: &str| lab.address.shows(panel);
-    let only = (!lab.address.show.is_empty()).then_some("only");
+    let shows = |panel| lab.address.shows(panel);
+    let only = lab.address.show.is_some().then_some("only");
     if lab.compare.is_some() {
         return html! {
             <div class="page comparing">
@@ -94,15 +101,15 @@ fn full(lab: &Lab) -> Html {
                 }
                 <div class="centre">
                     { folded(lab) }
-                    if shows("stage") { <Stage /> }
-                    if shows("player") { <Player /> }
-                    if shows("ladder") { <Ladder /> }
+                    if shows(Panel::Stage) { <Stage /> }
+                    if shows(Panel::Player) { <Player /> }
+                    if shows(Panel::Ladder) { <Ladder /> }
                 </div>
-                if shows("explain") { <Inspector /> }
+                if shows(Panel::Explain) { <Inspector /> }
                 if lab.printing { { transcript(lab) } }
             </main>
             }
-            { workbench(lab) }
+            if lab.has_workbench() { { workbench(lab) } }
             { narrow_tabs(lab) }
             <Keys />
         </div>
@@ -120,41 +127,49 @@ fn catalogue(lab: &Lab) -> Html {
 }
 
 fn embedded(lab: &Lab) -> Html {
-    let words = lab.words();
     let title = match &lab.lesson {
+        _ if lab.address.title.is_some() => window_title(lab),
         Some(it) => {
             lab.prose(world::scenario::text(&it.lesson.title, lab.words.tag()).unwrap_or_default())
         }
         None => lab.timeline.scenario().letter.draft.subject.clone(),
     };
-    let own = lab.lesson.is_none().then_some("no");
-    let href = full_address(lab);
+    let own = (lab.lesson.is_none() && lab.address.title.is_none()).then_some("no");
     let sentence = headline(lab, lab.told());
-    let shows = |panel: &str| lab.address.shows(panel);
+    let shows = |panel| lab.address.shows(panel);
     html! {
-        <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"))}>
+        <div class={classes!("page", "embedded", (lab.view == View::Overview).then_some("overview"), lab.address.height.map(|_| "auto-height"))}>
             <header class="embed-head">
                 if !lab.blank { <h1 translate={own}>{ title }</h1> }
-                <a href={href} target="_blank" rel="noopener">{ say!(words, "ui-open-full") }</a>
+                <FullLink />
                 if !lab.blank { <p>{ lab.html(&sentence) }</p> }
             </header>
             { notices(lab) }
             if lab.blank { { loading(lab) } } else {
             <>
             if lab.lesson.is_some() {
-                <section class="left" tabindex="0" aria-label={say!(words, "ui-lesson")}><LessonPanel /></section>
+                <section class="left" tabindex="0" aria-label={say!(lab, "ui-lesson")}><LessonPanel /></section>
             }
             <main class="centre" aria-busy={lab.is_loading().then_some("true")}>
-                if shows("stage") { <Stage /> }
-                if shows("player") { <Player /> }
-                if lab.view == View::Embed && shows("ladder") { <Ladder /> }
-                if lab.address.show.iter().any(|it| it == "explain") { <Inspector /> }
+                if shows(Panel::Stage) { <Stage /> }
+                if shows(Panel::Player) { <Player /> }
+                if lab.view == View::Embed && shows(Panel::Ladder) { <Ladder /> }
+                if lab.address.show.is_some() && shows(Panel::Explain) { <Inspector /> }
             </main>
             </>
             }
             <Keys />
         </div>
     }
+}
+
+/// The link to the whole lab, with what was done here.
+#[function_component]
+fn FullLink() -> Html {
+    let lab = use_lab();
+    let learner = lab.lesson.as_ref().map(|it| it.learner.clone());
+    let href = use_memo((lab.moment(), learner), |_| full_address(&lab));
+    html! { <a href={(*href).clone()} target="_blank" rel="noopener">{ say!(lab, "ui-open-full") }</a> }
 }
 
 /// For a room: a sentence, the stage, the last lines, and a player that is out of the way.
@@ -232,7 +247,7 @@ fn loading(lab: &Lab) -> Html {
 }
 
 /// What the lesson or the scenario is called.
-fn title(lab: &Lab) -> String {
+pub fn title(lab: &AppState) -> String {
     let scenario = lab.timeline.scenario();
     let titles = lab
         .lesson
@@ -246,11 +261,30 @@ fn title(lab: &Lab) -> String {
 fn window_title(lab: &Lab) -> String {
     let page = ways().into_iter().find(|(view, ..)| *view == lab.view);
     let title = match page {
+        _ if lab.view.is_embedded() && lab.address.title.is_some() => {
+            return lab.address.title.clone().map(|it| it.0).unwrap_or_default();
+        }
         _ if lab.view == View::Home => return say!(lab, "ui-brand"),
         Some((_, page, _)) => lab.text(&page),
         None => title(lab),
     };
     say!(lab, "ui-window-title", title: title)
+}
+
+/// A tool with a sign, which stands alone where there is little room.
+fn signed(
+    id: &'static str,
+    path: &'static str,
+    label: String,
+    title: String,
+    press: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="quiet signed" id={id} title={title} onclick={press}>
+            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={path} /></svg>
+            <span>{ label }</span>
+        </button>
+    }
 }
 
 fn header(lab: &Lab) -> Html {
@@ -264,10 +298,12 @@ fn header(lab: &Lab) -> Html {
     };
     let theme = lab.with(|lab, event: Event| {
         if let Some(theme) = Theme::named(&value(&event)) {
+            effects::keep_theme(theme);
             lab.act(Action::SetTheme(theme));
         }
     });
     let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(lab))));
+    let copy = lab.with(|lab, _: MouseEvent| effects::copy_link(lab));
     let open = lab.with(|lab, event: Event| {
         effects::open_file(lab, &event.target_unchecked_into::<HtmlInputElement>());
     });
@@ -287,7 +323,7 @@ fn header(lab: &Lab) -> Html {
                 <label class="choice">
                     <span>{ say!(words, "ui-theme") }</span>
                     <select id="theme" onchange={theme}>
-                        { for [(Theme::Auto, say!(words, "ui-theme-auto")), (Theme::Light, say!(words, "ui-theme-light")), (Theme::Dark, say!(words, "ui-theme-dark"))]
+                        { for [(Theme::Auto, say!(words, "ui-theme-auto")), (Theme::Light, say!(words, "ui-theme-light")), (Theme::Dark, say!(words, "ui-theme-dark")), (Theme::Contrast, say!(words, "ui-theme-contrast"))]
                             .map(|(it, label)| html! { <option selected={it == lab.theme} value={it.name()}>{ label }</option> }) }
                     </select>
                 </label>
@@ -297,9 +333,10 @@ fn header(lab: &Lab) -> Html {
                     if lab.compare.is_none() {
                         <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
                     }
+                    { signed("copy-link", LINK, say!(words, "ui-copy-link"), say!(words, "ui-copy-link-here"), copy) }
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
                     if lab.compare.is_none() {
-                        <button type="button" class="quiet" id="print" onclick={|_: MouseEvent| effects::print()}>{ say!(words, "ui-print") }</button>
+                        { signed("print", PRINT, say!(words, "ui-print"), say!(words, "ui-print"), Callback::from(|_| effects::print())) }
                     }
                 }
                 <label class="file-button">

@@ -23,9 +23,11 @@ pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Taken;
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
+#[cfg(test)]
+pub(crate) use opening::{arrive, tests};
 pub use told::Tried;
 
-use crate::address::Address;
+use crate::address::{Address, Place};
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::inspector::EXPLAIN;
 use crate::panels::stage::Thing;
@@ -177,7 +179,6 @@ impl AppState {
             grain_chosen: false,
             playing: false,
             pressed: None,
-            speed: 100,
             inspect: EXPLAIN,
             work: None,
             host: None,
@@ -185,6 +186,7 @@ impl AppState {
             ladder: LadderView::Diagram,
             rungs: Rc::default(),
             theme: address.theme.or(theme).unwrap_or_default(),
+            speed: address.speed.map_or(100, |it| it.0),
             view,
             console: None,
             capture: None,
@@ -209,12 +211,8 @@ impl AppState {
             words,
             address: Rc::new(address),
         };
-        match state.address.open.clone() {
-            Some(source) => {
-                state.blank = true;
-                state.fetch(source);
-            }
-            None => state.go_to_address(),
+        if !state.open_address(state.address.open()) {
+            state.go_to_address();
         }
         state.seen = state.timeline.past().len();
         state.notice = notice.or(state.notice);
@@ -222,14 +220,28 @@ impl AppState {
         state
     }
 
-    /// A place that the address names: the letter is sent, and the cursor put there.
+    /// A place that the address names: the letter is sent, unless it was, and the cursor put there. A lesson that was
+    /// begun stands where it was left.
     fn go_to_address(&mut self) {
-        let Some(place) = self.address.at.clone() else {
+        let begun = self
+            .lesson
+            .as_ref()
+            .is_some_and(|it| it.learner.has_begun());
+        let Some(Place(place)) = self.address.at.clone().filter(|_| !begun) else {
             return;
         };
-        // Where it is refused the place is not there.
-        let _taken = self.timeline.apply(self.timeline.scenario().letter.send());
-        match story::place::find(self.timeline.events(), &place) {
+        let send = self.timeline.scenario().letter.send();
+        let is_sent = self.timeline.inputs().iter().any(|it| it.input == send);
+        if self.address.run.is_none() && !is_sent {
+            // Where it is refused the place is not there.
+            let _taken = self.timeline.apply(send);
+        }
+        self.go_to_place(&place);
+    }
+
+    /// Goes to a named place in the run.
+    fn go_to_place(&mut self, place: &str) {
+        match story::place::find(self.timeline.events(), place) {
             Some(Some(event)) => self.timeline.seek_event(event),
             Some(None) => self.timeline.first(),
             None => {
@@ -267,8 +279,22 @@ impl AppState {
 
     /// Whether the panels of the workbench are on the page, or one press away.
     #[must_use]
-    pub const fn has_workbench(&self) -> bool {
-        !self.view.is_embedded() && !matches!(self.view, View::Present)
+    pub fn has_workbench(&self) -> bool {
+        let (_, changes) = self.address.allows();
+        changes && !self.view.is_embedded() && !matches!(self.view, View::Present)
+    }
+
+    /// Whether the address lets the person give the world the input of this action.
+    fn allows(&self, action: &Action) -> bool {
+        let (types, changes) = self.address.allows();
+        match action {
+            Action::SendLetter | Action::Wait { .. } => true,
+            Action::OpenConsole { .. }
+            | Action::TypeLine(_)
+            | Action::HangUp
+            | Action::BeginTls => types,
+            _ => changes,
+        }
     }
 
     /// What moves now.

@@ -257,11 +257,11 @@ impl Learner {
         }
     }
 
-    /// One hint more for the step at hand.
-    pub fn hint(&mut self, lesson: &Lesson) {
+    /// One hint more for the step at hand; the last `kept` of them are not given.
+    pub fn hint(&mut self, lesson: &Lesson, kept: usize) {
         if let Some(at) = self.step(lesson) {
             let given = self.hints.entry(at).or_default();
-            *given = (*given + 1).min(lesson.steps[at].hints.len());
+            *given = (*given + 1).min(lesson.steps[at].hints.len().saturating_sub(kept));
         }
     }
 }

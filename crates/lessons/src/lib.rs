@@ -21,6 +21,7 @@ pub mod learner;
 pub mod lesson;
 #[cfg(feature = "sources")]
 mod lesson_text;
+pub mod link;
 #[cfg(feature = "sources")]
 mod locate;
 pub mod moves;

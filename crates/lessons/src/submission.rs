@@ -342,7 +342,7 @@ impl Again {
             }
             Act::Hint { step } => {
                 is_at(step)?;
-                self.learner.hint(lesson);
+                self.learner.hint(lesson, 0);
             }
         }
         Ok(())

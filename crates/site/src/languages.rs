@@ -18,6 +18,8 @@ pub struct Language {
     name: String,
     pub(crate) file: String,
     boot: BTreeMap<&'static str, String>,
+    #[serde(skip)]
+    embed: BTreeMap<&'static str, String>,
 }
 
 /// The languages under the folder `www`, and the text of each one's catalogue.
@@ -67,9 +69,30 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
         name: said(fact!("language-name")),
         file: lessons::index::hashed_name(&format!("words/{tag}"), &catalogue, "ftl"),
         boot: boot.into_iter().collect(),
+        embed: [
+            ("start", said(fact!("embed-start"))),
+            ("full", said(fact!("ui-open-full"))),
+        ]
+        .into(),
         tag,
     };
     Ok((language, catalogue))
+}
+
+/// The script for other pages, with what it says in each language.
+#[must_use]
+pub fn spoken(js: &str, languages: &[(Language, String)]) -> String {
+    let words = languages.iter().map(|(it, _)| (&it.tag, &it.embed));
+    let words: BTreeMap<_, _> = words.collect();
+    let json = lessons::sources::to_json(&words);
+    js.replace("const WORDS = {};", &format!("const WORDS = {json};"))
+}
+
+/// The words of the first language that the site has.
+pub(crate) fn english(languages: &[(Language, String)]) -> Result<Words, String> {
+    let english = languages.iter().find(|(it, _)| it.tag == "en");
+    let (_, catalogue) = english.ok_or("there is no English")?;
+    Words::load("en", [catalogue.as_str()]).map_err(|error| error.to_string())
 }
 
 /// The page with its languages listed, and with its opening view in the first of them that it has: English.
@@ -82,9 +105,7 @@ pub fn listed(html: &str, languages: &[(Language, String)]) -> Result<String, St
     // A script of data ends where a tag would.
     let json = json.replace('<', "\\u003c");
     let html = html.replace(r#"id="languages">[]"#, &format!(r#"id="languages">{json}"#));
-    let english = languages.iter().find(|(it, _)| it.tag == "en");
-    let (_, catalogue) = english.ok_or("there is no English")?;
-    let words = Words::load("en", [catalogue.as_str()]).map_err(|error| error.to_string())?;
+    let words = english(languages)?;
     let drawing = tokio::runtime::Builder::new_current_thread().build();
     let drawing = drawing.map_err(|error| error.to_string())?;
     let still = drawing.block_on(app::still(Rc::new(words)));

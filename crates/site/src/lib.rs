@@ -1,6 +1,7 @@
 //! What the page fetches: packed into the static site, or made on request while one works on it.
 
 pub mod languages;
+mod pages;
 pub mod server;
 
 use lessons::index::hashed_name;
@@ -11,6 +12,9 @@ use std::path::Path;
 /// The name under which the page asks for the list where it is made on request; `index.html` has it
 /// (`Trunk.toml`).
 const INDEX: &str = "index.json";
+
+/// The script for other pages.
+const EMBED: &str = "embed.js";
 
 /// Reads `scenarios` and `lessons` under the folder `www`.
 ///
@@ -56,12 +60,17 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
     let html =
         std::fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
     let html = languages::listed(&html.replace(INDEX, &list_name), &languages)?;
+    let script = www.join(EMBED);
+    let script = std::fs::read_to_string(&script)
+        .map_err(|error| format!("{}: {error}", script.display()))?;
+    texts.push((EMBED.to_owned(), languages::spoken(&script, &languages)));
+    let words = languages::english(&languages)?;
+    texts.extend(pages::pages(&sources, &index, &words, &html));
     let write = || {
-        for kind in ["scenarios", "lessons", "words"] {
-            std::fs::create_dir_all(dist.join(kind))?;
-        }
         for (name, text) in &texts {
-            std::fs::write(dist.join(name), text)?;
+            let path = dist.join(name);
+            std::fs::create_dir_all(path.parent().unwrap_or(dist))?;
+            std::fs::write(path, text)?;
         }
         std::fs::write(&page, &html)
     };
@@ -85,6 +94,23 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     if path == "index.html" {
         let html = std::fs::read_to_string(dist.join(path)).ok()?;
         Some(languages::languages(www).and_then(|all| languages::listed(&html, &all)))
+    } else if path.starts_with("l/") || path.starts_with("s/") {
+        let html = std::fs::read_to_string(dist.join("index.html")).ok()?;
+        let made = languages::languages(www).and_then(|all| {
+            let (sources, words) = (sources(), languages::english(&all)?);
+            let index = sources.pack().index;
+            Ok(pages::pages(&sources, &index, &words, &html))
+        });
+        match made {
+            Ok(files) => files
+                .into_iter()
+                .find(|(name, _)| name == path)
+                .map(|(_, text)| Ok(text)),
+            Err(problem) => Some(Err(problem)),
+        }
+    } else if path == EMBED {
+        let js = std::fs::read_to_string(www.join(EMBED)).ok()?;
+        Some(languages::languages(www).map(|all| languages::spoken(&js, &all)))
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {

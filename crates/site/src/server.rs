@@ -70,6 +70,7 @@ fn answer(mut stream: &TcpStream, folder: &Path, www: Option<&Path>) -> std::io:
     {}
 
     let path = path(&request);
+    let path = path.as_deref();
     let made = www.zip(path).and_then(|(www, path)| {
         crate::made(folder, www, path).map(|it| (it, kind(Path::new(path))))
     });
@@ -106,16 +107,17 @@ fn answer(mut stream: &TcpStream, folder: &Path, www: Option<&Path>) -> std::io:
 }
 
 /// The path that a request line asks for, where it stays inside the folder.
-fn path(request: &str) -> Option<&str> {
+fn path(request: &str) -> Option<String> {
     let target = request.split(' ').nth(1)?;
     let path = target.split(['?', '#']).next()?.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') {
-        return Some("index.html");
-    }
+    let index = if path.is_empty() || path.ends_with('/') {
+        "index.html"
+    } else {
+        ""
+    };
     let mut parts = Path::new(path).components();
-    parts
-        .all(|part| matches!(part, Component::Normal(_)))
-        .then_some(path)
+    let is_inside = parts.all(|part| matches!(part, Component::Normal(_)));
+    is_inside.then(|| format!("{path}{index}"))
 }
 
 fn kind(path: &Path) -> &'static str {

@@ -2,6 +2,8 @@
 
 # The language's own name for itself.
 language-name = English
+# On the poster of <smtp-lab>: it opens the lab in this place.
+embed-start = Start
 boot-loading = Loading SMTP Lab.
 boot-could-not-load = SMTP Lab could not load.
 boot-could-not-load-why = The page’s files did not arrive, or this browser cannot run them. Check your connection and reload the page.

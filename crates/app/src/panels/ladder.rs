@@ -234,7 +234,7 @@ pub fn Ladder() -> Html {
                     // What was typed is there again when nothing else was connected.
                     if types { <div hidden={connecting}><Prompt /></div> }
                     if connecting { <Connect /> } else if plays && !types { <Played /> }
-                    if (lab.view == View::Full || lab.lesson.is_some()) && !holds {
+                    if (lab.view == View::Full || lab.lesson.is_some()) && lab.address.allows().0 && !holds {
                         <p class="type-it"><WaitButton id="ladder-wait" /><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>

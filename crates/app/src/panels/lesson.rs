@@ -297,7 +297,7 @@ fn hints(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
     html! {
         <div class="hints">
             { for step.hints.iter().take(given).map(|it| html! { <div class="hint-text">{ prose(lab, it) }</div> }) }
-            if given < step.hints.len() {
+            if given + usize::from(lab.address.solution == Some(false)) < step.hints.len() {
                 <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if given == 0 { say!(lab, "ui-give-hint") } else { say!(lab, "ui-next-hint") } }</button>
             } else {
                 <button type="button" class="link" id="lesson-leave" onclick={lab.on(Action::GoOn)}>{ say!(lab, "lesson-leave") }</button>

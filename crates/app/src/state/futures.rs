@@ -210,7 +210,7 @@ mod tests {
 
     impl Page {
         fn new(name: &str) -> Self {
-            let address = Address::read(0, [("scenario".into(), name.into())]);
+            let address = Address::read(0, [("scenario".into(), name.into())], "");
             let state = arrive(Rc::new(AppState::new(address, false, None, english())));
             Self {
                 begun: state.timeline.run_so_far(),

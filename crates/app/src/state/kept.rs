@@ -199,26 +199,24 @@ impl AppState {
 
     /// Goes where an address of this visit leads: back or forward.
     pub(super) fn go_to(&mut self, address: Rc<Address>) {
-        if self.view.is_embedded() {
-            return;
-        }
-        self.show(address.page());
+        self.show(match self.view.is_embedded() {
+            true => self.view,
+            false => address.page(),
+        });
         self.address = address;
-        let open = match (&self.address.open, self.address.view) {
+        let open = match (self.address.open(), self.address.view) {
             // The address of a file names its view alone.
-            (None, None) => Some(first_source()),
-            (open, _) => open.clone(),
+            (None, None) if self.address.run.is_none() => Some(first_source()),
+            (open, _) => open,
         };
-        if self.view.is_catalogue() || open == self.shown || self.resume(open.as_ref()) {
+        let is_here =
+            self.address.run.is_none() && (open == self.shown || self.resume(open.as_ref()));
+        if self.view.is_catalogue() || is_here {
             return;
         }
-        match open {
-            Some(source) => {
-                self.blank = true;
-                self.fetch(source);
-            }
+        if !self.open_address(open) {
             // A file that was opened before this visit.
-            None => self.open_first(),
+            self.open_first();
         }
     }
 }

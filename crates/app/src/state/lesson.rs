@@ -2,6 +2,7 @@
 
 use super::opening::bad;
 use super::{Action, AppState, Prepared};
+use crate::choices::Mode;
 use lessons::lesson::{Grain as Grains, Prose};
 use lessons::moves::{Move, Play};
 use lessons::submission::{Act, Deed};
@@ -156,7 +157,8 @@ impl AppState {
     #[must_use]
     pub fn hides_future(&self) -> bool {
         let taken = self.lesson.as_ref();
-        taken.is_some_and(|it| it.learner.open(&it.lesson).is_some())
+        let is_open = taken.is_some_and(|it| it.learner.open(&it.lesson).is_some());
+        is_open && self.address.mode != Some(Mode::Watch)
     }
 
     /// Whether the action would show what an open prediction is about.

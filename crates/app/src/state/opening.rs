@@ -117,6 +117,44 @@ impl AppState {
         }
     }
 
+    /// Opens the run that the address has, else what it names. False where nothing is to come.
+    pub(super) fn open_address(&mut self, named: Option<Source>) -> bool {
+        if let Some(run) = &self.address.run {
+            let opened = lessons::link::read(run);
+            let opened = opened.map_err(|error| fact!("ui-bad-link", error: text(error)));
+            match opened.and_then(|saved| self.open_link(saved)) {
+                Ok(()) => return true,
+                Err(why) => {
+                    Rc::make_mut(&mut self.address).run = None;
+                    self.notice = Some(Notice::Error(why));
+                }
+            }
+        }
+        let Some(source) = named else {
+            return false;
+        };
+        let told = self.notice.take();
+        self.blank = true;
+        self.fetch(source);
+        self.notice = told;
+        true
+    }
+
+    /// A run out of a link. It is nobody's progress on this device: it is shown as one of a file is.
+    fn open_link(&mut self, saved: Box<SavedRun>) -> Result<(), Fact> {
+        if saved.progress.is_some() {
+            self.blank = true;
+            self.come_back(saved);
+            return Ok(());
+        }
+        self.load(Document::Run(saved), None)?;
+        self.notice
+            .take_if(|it| *it == Notice::Info(fact!("ui-run-loaded")));
+        self.shown = None;
+        self.go_to_address();
+        Ok(())
+    }
+
     /// Shows the first scenario, which is here.
     pub(super) fn open_first(&mut self) {
         let source = Some(first_source());
@@ -206,6 +244,9 @@ impl AppState {
                     self.view = View::Full;
                 }
                 if std::mem::take(&mut self.blank) {
+                    if self.address.run.is_some() {
+                        self.shown = None;
+                    }
                     self.go_to_address();
                 }
             }
@@ -240,6 +281,7 @@ impl AppState {
             Ok(()) if is_record => {}
             Ok(()) => {
                 self.shown = None;
+                Rc::make_mut(&mut self.address).run = None;
                 if self.view.is_catalogue() {
                     self.view = View::Full;
                 }
@@ -284,7 +326,7 @@ impl AppState {
                     _ => None,
                 };
                 // Who was given a seed by an address gets what it gives.
-                let is_asked = self.address.open.as_ref() == source;
+                let is_asked = self.address.open().as_ref() == source;
                 let seed = self.address.seed.filter(|_| is_asked);
                 self.resume_lesson(Rc::new(*template), kept.as_deref(), seed)?;
             }
@@ -347,7 +389,7 @@ fn is_same(run: &Run, timeline: &Timeline) -> bool {
 
 /// Answers what the state waits for, as `crate::fetch` would, out of what is built in.
 #[cfg(test)]
-pub(super) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
+pub(crate) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
     use super::Action;
     use yew::Reducible as _;
 
@@ -375,4 +417,4 @@ pub(super) fn arrive(mut state: Rc<AppState>) -> Rc<AppState> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,7 +8,7 @@ use crate::panels::{capture, compose, ladder, mailbox};
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
-use story::Grain;
+use story::{Grain, fact};
 use world::{ConnectionId, Event, EventId, Input, Timeline, WireUnit};
 use yew::Reducible;
 
@@ -32,6 +32,10 @@ impl Reducible for AppState {
             None if !hides || !next.reveals(&prepared.action) => {
                 next.act(prepared.action);
                 true
+            }
+            Some(_) if !next.allows(&prepared.action) => {
+                next.notice = Some(Notice::Info(fact!("ui-not-allowed-here")));
+                false
             }
             Some(input) if !hides => next.put_in(&prepared.action, input),
             _ => {
@@ -70,7 +74,9 @@ impl AppState {
         match action {
             Action::Work => self.timeline.work(),
             Action::Step(at) => {
-                let before = self.pressed.replace(at);
+                // What asks for a step without a press has no time.
+                let before = self.pressed.filter(|_| at > 0);
+                self.pressed = Some(at).filter(|it| *it > 0).or(self.pressed);
                 // The same press, as a hand that shakes or a key that is held.
                 let is_same = before.is_some_and(|it| at.saturating_sub(it) < SAME_PRESS);
                 if !is_same && self.motion.is_some() {
@@ -194,7 +200,10 @@ impl AppState {
             }
             Action::Forget => self.forget(),
             Action::GoOn => self.learn(|it, lesson, _| it.go_on(lesson)),
-            Action::Hint => self.learn(|it, lesson, _| it.hint(lesson)),
+            Action::Hint => {
+                let keep = usize::from(self.address.solution == Some(false));
+                self.learn(|it, lesson, _| it.hint(lesson, keep));
+            }
             Action::Practise => {
                 if let Some(taken) = self.lesson.take() {
                     let seed = taken.seed + 1;

@@ -120,7 +120,7 @@ mod tests {
         for name in ["greylisting", "idle", "smuggling"] {
             let query = [("scenario".into(), name.into())];
             let words = crate::panels::tests::english();
-            let address = Address::read(0, query);
+            let address = Address::read(0, query, "");
             let mut state = arrive(Rc::new(AppState::new(address, false, None, words)));
             for action in [Action::SendLetter, Action::Last, Action::AnswerClosing(0)] {
                 state = act(state, action);

@@ -3,19 +3,19 @@ use super::*;
 use crate::address::Address;
 use yew::Reducible as _;
 
-fn page(query: &[(&str, &str)]) -> Rc<AppState> {
+pub fn page(query: &[(&str, &str)]) -> Rc<AppState> {
     let pairs = query
         .iter()
         .map(|(key, value)| ((*key).into(), (*value).into()));
     Rc::new(AppState::new(
-        Address::read(0, pairs),
+        Address::read(0, pairs, ""),
         false,
         None,
         crate::panels::tests::english(),
     ))
 }
 
-fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
+pub fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
     let prepared = state.prepare(action);
     state.reduce(prepared)
 }
@@ -185,7 +185,7 @@ fn a_run_that_was_left_is_there_again_and_an_address_leads_to_it() {
         let pairs = query
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
-        act(state, Action::GoTo(Rc::new(Address::read(0, pairs))))
+        act(state, Action::GoTo(Rc::new(Address::read(0, pairs, ""))))
     };
     let state = arrive(page(&[]));
     assert_eq!(state.view, View::Home);
@@ -248,6 +248,116 @@ fn a_saved_run_has_what_its_scenario_teaches() {
     assert_eq!(told.id, "ui-run-without-story");
     run["scenario"]["next"] = ["relay"].into();
     assert_eq!(opened(&run).story.next, ["relay"]);
+}
+
+/// The page that a link leads to.
+fn linked(link: &str) -> Rc<AppState> {
+    let (query, fragment) = link.split_once('#').unwrap_or((link, ""));
+    let pairs = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter_map(|it| it.split_once('='));
+    let pairs: Vec<_> = pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    let address = Address::read(query.len(), pairs, &format!("#{fragment}"));
+    arrive(Rc::new(AppState::new(
+        address,
+        false,
+        None,
+        crate::panels::tests::english(),
+    )))
+}
+
+/// What is shown, where, and how many inputs it took.
+fn seen(state: &AppState) -> (&str, Option<world::EventId>, usize) {
+    let lit = state.timeline.lit().map(|it| it.id);
+    (name(state), lit, state.timeline.inputs().len())
+}
+
+#[test]
+fn links_of_each_version_lead_where_they_led() {
+    let links = include_str!("../../../../../tests/links.txt").lines();
+    for line in links.filter(|it| !it.starts_with('#')) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [link, name, place, inputs] = cells[..] else {
+            panic!("{line}");
+        };
+        let state = linked(link);
+        let at = story::place::find(state.timeline.events(), place);
+        let here = crate::history::place_now(&state);
+        let at = at.unwrap_or_else(|| panic!("{link} leads to {here:?}"));
+        let inputs = inputs.parse().unwrap();
+        assert_eq!(seen(&state), (name, at, inputs), "{link}");
+        assert_eq!(
+            (&state.notice, &state.opening, state.blank),
+            (&None, &None, false),
+            "{link}"
+        );
+    }
+}
+
+#[test]
+fn a_link_carries_what_a_person_did() {
+    let state = act(arrive(page(&[("scenario", "direct")])), Action::SendLetter);
+    let plain = crate::history::link_here(&act(state.clone(), Action::Last)).unwrap();
+    assert_eq!(plain, "?scenario=direct&at=end");
+    let send = state.timeline.scenario().letter.send();
+    let twice = act(act(state, Action::Give(Box::new(send))), Action::First);
+    let lesson = arrive(page(&[("lesson", "first-session")]));
+    let lesson = act(act(lesson, Action::Hint), Action::Answer { given: None });
+    for state in [act(twice, Action::Step(9)), lesson] {
+        let state = act(state, Action::EndMotion);
+        let link = crate::history::link_here(&state).unwrap();
+        assert!(link.contains("#s=1"), "{link}");
+        let there = linked(&link);
+        assert_eq!(
+            (seen(&there), &there.notice),
+            (seen(&state), &None),
+            "{link}"
+        );
+        let learner = |it: &AppState| it.lesson.as_ref().map(|it| it.learner.clone());
+        assert_eq!(learner(&there), learner(&state));
+        // It is nobody's progress, and a file takes its place.
+        assert_eq!((there.lesson_begun(), &there.shown), (None, &None));
+        let file = act(there, Action::LoadFile(document("seen").unwrap()));
+        assert_eq!(file.address.run, None);
+        // Whatever became of it, the rest of it leads somewhere.
+        let broken = linked(&link[..link.len() - 40]);
+        assert!(matches!(&broken.notice, Some(Notice::Error(it)) if it.id == "ui-bad-link"));
+        assert!(!broken.blank && broken.opening.is_none());
+    }
+}
+
+#[test]
+fn an_address_may_forbid_to_change_the_world() {
+    for (mode, types, changes) in [
+        (("mode", "watch"), false, false),
+        (("mode", "predict"), false, false),
+        (("mode", "type"), true, false),
+        (("readonly", "1"), false, false),
+        (("mode", "free"), true, true),
+    ] {
+        let state = arrive(page(&[("scenario", "direct"), mode]));
+        let state = act(act(state, Action::SendLetter), Action::EndMotion);
+        assert_eq!(state.timeline.inputs().len(), 1, "{mode:?}");
+        let [from, to] = ["laptop.sender.example", "mx.receiver.example"].map(|name| {
+            let mut hosts = state.timeline.world().hosts();
+            hosts
+                .find(|(_, host)| host.name.to_string() == name)
+                .unwrap()
+                .0
+        });
+        let typed = act(state.clone(), Action::OpenConsole { from, to, port: 25 });
+        assert_eq!(typed.timeline.inputs().len() == 2, types, "{mode:?}");
+        let send = state.timeline.scenario().letter.send();
+        let again = act(state, Action::Give(Box::new(send)));
+        assert_eq!(again.timeline.inputs().len() == 2, changes, "{mode:?}");
+        assert_eq!(again.has_workbench(), changes);
+    }
+    let watched = arrive(page(&[("lesson", "first-session"), ("mode", "watch")]));
+    let asked = arrive(page(&[("lesson", "first-session"), ("mode", "predict")]));
+    assert!(!watched.hides_future() && asked.hides_future());
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Page {
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
         let words = crate::panels::tests::english();
-        let mut state = AppState::new(Address::read(0, pairs), false, None, words);
+        let mut state = AppState::new(Address::read(0, pairs, ""), false, None, words);
         keeps(&mut state);
         Self {
             state: arrive(Rc::new(state)),

@@ -1,0 +1,225 @@
+//! A page for each lesson and scenario that needs no script: what it is about, what is said in its run, and what a
+//! program that previews links reads (Open Graph, oEmbed). The lab itself is one link away.
+
+use crate::server::POLICY;
+use lessons::moves::{Move, Play};
+use lessons::sources::to_json;
+use lessons::{Heading, Index, Sources, WholeLesson};
+use serde_json::json;
+use std::sync::Arc;
+use story::{Fact, Row, TimeOfDay, fact};
+use words::Words;
+use world::Timeline;
+use world::scenario::text;
+
+/// How large a frame is where a program embeds the lab by itself, in CSS pixels.
+const SIZE: (u32, u32) = (800, 600);
+
+/// The pages' files by their paths. `index_html` is the lab's page, whose style they have.
+#[must_use]
+pub fn pages(
+    sources: &Sources,
+    index: &Index,
+    words: &Words,
+    index_html: &str,
+) -> Vec<(String, String)> {
+    let lessons = index
+        .lessons
+        .iter()
+        .map(|it| ("l", "lesson", it, begun(sources, &it.name)));
+    let scenarios = index
+        .scenarios
+        .iter()
+        .map(|it| ("s", "scenario", it, sent(sources, &it.name)));
+    let all = lessons
+        .chain(scenarios)
+        .filter(|(.., it, _)| !it.title.is_empty());
+    let files = all.flat_map(|(folder, kind, heading, run)| {
+        let path = |file: &str| format!("{folder}/{}/{file}", heading.name);
+        let (html, oembed) = page(kind, heading, run.as_ref(), words, index_html);
+        [(path("index.html"), html), (path("oembed.json"), oembed)]
+    });
+    files.collect()
+}
+
+/// The run of a scenario whose letter was sent.
+fn sent(sources: &Sources, name: &str) -> Option<Timeline> {
+    let scenario = sources.scenario(name).ok()?;
+    let send = scenario.letter.send();
+    let mut timeline = Timeline::new(Arc::new(scenario)).ok()?;
+    timeline.apply(send).ok()?;
+    timeline.last();
+    Some(timeline)
+}
+
+/// The run with which a lesson begins: what comes then is the learner's.
+fn begun(sources: &Sources, name: &str) -> Option<Timeline> {
+    let WholeLesson { lesson, scenario } = sources.lesson(name).ok()?.at(0).ok()?;
+    let mut play = Play::new(Timeline::new(Arc::new(scenario)).ok()?);
+    for it in lesson.setup.iter().chain([&Move::Go(lesson.start.clone())]) {
+        play.give(it).ok()?;
+    }
+    Some(play.timeline)
+}
+
+fn page(
+    kind: &str,
+    heading: &Heading,
+    run: Option<&Timeline>,
+    words: &Words,
+    index_html: &str,
+) -> (String, String) {
+    let say = |fact: Fact| escaped(&words.text(&fact));
+    let plain = |texts| words.prose(text(texts, words.tag()).unwrap_or(&heading.name));
+    let (title, about) = (plain(&heading.title), plain(&heading.about));
+    let link = format!("../../?{kind}={}", heading.name);
+    let (width, height) = SIZE;
+    let frame = format!(
+        r#"<iframe title="{}" src="{link}&amp;view=embed" width="{width}" height="{height}"></iframe>"#,
+        escaped(&title)
+    );
+    let oembed = json!({
+        "version": "1.0", "type": "rich", "provider_name": words.text(&fact!("ui-brand")), "title": title,
+        "html": frame, "width": width, "height": height,
+    });
+    let (title, about) = (escaped(&title), escaped(&about));
+    let styles: String = index_html
+        .split(r#"<link rel="stylesheet" href=""#)
+        .skip(1)
+        .filter_map(|it| it.split_once('"'))
+        .map(|(href, _)| {
+            format!(
+                r#"<link rel="stylesheet" href="../../{}">"#,
+                href.trim_start_matches("./")
+            ) + "\n"
+        })
+        .collect();
+    let lines = run.map(|it| transcript(it, words)).unwrap_or_default();
+    let transcript = match lines.is_empty() {
+        true => String::new(),
+        false => format!(
+            "<section class=\"transcript\" translate=\"no\">\n<h2 translate=\"yes\">{}</h2>\n<ol>\n{lines}</ol>\n</section>\n",
+            say(fact!("ui-transcript"))
+        ),
+    };
+    let html = format!(
+        r#"<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{window}</title>
+<meta name="description" content="{about}">
+<meta property="og:type" content="article">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{about}">
+<meta property="og:image" content="../../picture.png">
+<link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
+<link rel="icon" href="data:,">
+{styles}</head>
+<body>
+<main class="hand-out">
+<h1>{title}</h1>
+<p>{about}</p>
+<p><a href="{link}">{open}</a></p>
+{transcript}</main>
+</body>
+</html>
+"#,
+        lang = words.tag(),
+        window = say(fact!("ui-window-title", title: plain(&heading.title))),
+        open = say(fact!("ui-open-full")),
+    );
+    (html, to_json(&oembed))
+}
+
+/// Every line that was said, as the lab prints it.
+fn transcript(timeline: &Timeline, words: &Words) -> String {
+    let mut html = String::new();
+    let past = timeline.past().iter();
+    for event in past.filter(|it| matches!(story::row(it), Row::Sent(_))) {
+        let Some(line) = story::view(event).line() else {
+            continue;
+        };
+        let time = words.text(&TimeOfDay::at(timeline.world(), event.at).whole());
+        let who = timeline
+            .world()
+            .host(line.sender())
+            .map(|it| it.name.to_string());
+        let said = line.octets.to_text();
+        let cells = [
+            time,
+            who.unwrap_or_default(),
+            said.trim_end().replace("\r\n", "\n"),
+        ];
+        let [time, who, said] = cells.map(|it| escaped(&it));
+        html += &format!("<li><span>{time}</span><span>{who}</span><span>{said}</span></li>\n");
+    }
+    html
+}
+
+/// As text and in an attribute.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for it in text.chars() {
+        match it {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push('\n'),
+            // What a peer sends to control a screen is only shown.
+            it if it.is_control() => escaped.push('\u{fffd}'),
+            it => escaped.push(it),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lesson_and_scenario_has_a_page_with_what_it_is_about() {
+        let www = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../www"));
+        let languages = crate::languages::languages(www).unwrap();
+        let (_, catalogue) = languages.iter().find(|(it, _)| it.tag == "en").unwrap();
+        let words = Words::load("en", [catalogue.as_str()]).unwrap();
+        let sources = Sources::embedded();
+        let index = sources.pack().index;
+        let style = r#"<link rel="stylesheet" href="./base-1.css">"#;
+        let files = pages(&sources, &index, &words, style);
+        assert_eq!(
+            files.len(),
+            2 * (index.lessons.len() + index.scenarios.len())
+        );
+        let of = |path: &str| &files.iter().find(|(it, _)| it == path).unwrap().1;
+        let relay = of("s/relay/index.html");
+        for part in [
+            "<span>RCPT TO:&lt;bob@receiver.example&gt;</span>",
+            r#"href="../../?scenario=relay""#,
+            r#"href="../../base-1.css""#,
+            r#"href="oembed.json""#,
+        ] {
+            assert!(relay.contains(part), "{part} is not in {relay}");
+        }
+        let oembed: serde_json::Value =
+            serde_json::from_str(of("l/first-session/oembed.json")).unwrap();
+        assert_eq!(oembed["type"], "rich");
+        assert!(
+            oembed["html"]
+                .as_str()
+                .unwrap()
+                .contains("?lesson=first-session&amp;view=embed")
+        );
+        // Only our own tags are tags.
+        assert!(
+            files
+                .iter()
+                .all(|(_, text)| !text.contains("<script") && !text.contains("style="))
+        );
+    }
+}
