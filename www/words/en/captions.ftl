@@ -197,9 +197,9 @@ caption-list-expanded = The list { $list } sends the letter to its members.
     .text = { CAPITAL($who) } replaces the list on the envelope with { $members }. It also replaces the sender on the envelope: bounces go to { $owner }, the owner of the list. The author in “From:” stays the same.
 # $by is the address of the user who is away.
 caption-vacation-replied = { CAPITAL($who) } writes a vacation reply to { $to }.
-    .text = { $by } is away and has a vacation reply. It goes to the sender on the envelope. It comes from <>, and its header says Auto-Submitted, so that no program answers it.
+    .text = The user { $by } is away and has a vacation reply. It goes to the sender on the envelope. It comes from <>, and its header says Auto-Submitted, so that no program answers it.
 # $why is a sentence: one of “no-reply-…”.
-caption-vacation-omitted = { $by } is away, but this message gets no vacation reply.
+caption-vacation-omitted = The user { $by } is away, but this message gets no vacation reply.
     .text = { $why }
 no-reply-null-reverse-path = It came from <>, so a reply would have no recipient.
 no-reply-automatic = Its field Auto-Submitted says that a program wrote it. If programs answered programs, they could go on for ever.

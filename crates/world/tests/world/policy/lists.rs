@@ -91,7 +91,7 @@ fn what_was_asked_of_a_list_ends_at_it() {
         panic!()
     };
     assert!(
-        told.contains("Final-Recipient: rfc822;friends@receiver.example"),
+        told.contains("Final-Recipient: rfc822; friends@receiver.example"),
         "{told}"
     );
     assert!(told.contains("Action: delivered"), "{told}");
@@ -144,7 +144,8 @@ fn a_forwarder_that_leaves_a_trace_ends_a_loop_at_its_first_turn() {
         let turns = stored(&timeline, BOB).len();
         assert_eq!(turns, if leaves_trace { 1 } else { 6 });
         let notice = &stored(&timeline, ALICE)[0];
-        assert!(notice.contains("Status: 5.4.6"), "{notice}");
+        let status = if leaves_trace { "5.4.6" } else { "5.4.0" };
+        assert!(notice.contains(&format!("Status: {status}")), "{notice}");
         let traces = stored(&timeline, CAROL)[0]
             .matches("\nDelivered-To: ")
             .count();
