@@ -77,6 +77,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
                         Some(
                             EventKind::Composed { .. }
                             | EventKind::NoticeWritten { .. }
+                            | EventKind::VacationReplied { .. }
                             | EventKind::Accepted { .. },
                         ),
                     ) => {}

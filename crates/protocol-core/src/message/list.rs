@@ -70,7 +70,7 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// `Delivered-To:`, with CRLF: to whom the message was delivered before it went on (RFC 9228 section 3).
+/// `Delivered-To:`, with CRLF: to whom the message was delivered before it went on (RFC 9228 section 4).
 #[must_use]
 pub fn delivered_to_field(mailbox: &Mailbox) -> Octets {
     format!("Delivered-To: {mailbox}\r\n").into()

@@ -86,7 +86,7 @@ pub(super) fn header_added<'a>(it: &mut impl Viewer<'a>, message: MessageId, fie
         .means(|_| match field {
             "Return-Path" => explained!("about-return-path-added").sections([rfc5321("4.4")]),
             "Delivered-To" => {
-                explained!("about-delivered-to-added").sections([Section::new(9228, "3")])
+                explained!("about-delivered-to-added").sections([Section::new(9228, "4")])
             }
             _ => explained!("about-header-added").sections([rfc5321("4.4")]),
         });
