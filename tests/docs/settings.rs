@@ -117,7 +117,7 @@ impl Forms {
                     Kind::Number(_) => &["u16", "u32", "u64", "String"],
                     Kind::Size => &["u64"],
                     Kind::Text => &["String", "char", "MailboxName", "Flag"],
-                    Kind::Lines => &["Octets"],
+                    Kind::Lines => &["Octets", "String"],
                     Kind::Domain | Kind::Host => &["Domain"],
                     Kind::Address => &["Mailbox"],
                     Kind::Ipv4 => &["Ipv4Addr"],

@@ -51,5 +51,5 @@ fn a_scenario_with_an_edit_is_the_world_edited_at_its_beginning() {
             "{edit:?}"
         );
     }
-    assert_eq!(taken, random::EDITS.len() - 5);
+    assert_eq!(taken, random::EDITS.len() - 6);
 }

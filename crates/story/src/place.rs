@@ -4,7 +4,7 @@
 //!   the reply to it with `-reply`: `rcpt-bob-reply`; an IMAP command by its name: `fetch`;
 //! - `tls` and `secured`: TLS begins, and is up at both ends;
 //! - a moment of the letter: `composed`, `called`, `settled`, `released`, `route`, `queued`,
-//!   `deferred`, `failed`, `notice`, `no-notice`, `expanded`, `delivered`, `delivered-bob`, `fetched`;
+//!   `deferred`, `failed`, `notice`, `no-notice`, `expanded`, `list`, `vacation`, `no-vacation`, `delivered`, `delivered-bob`, `fetched`;
 //! - what happens to mailboxes: `read` (a program has looked), `flags`, `stored`, `removed`, `folder`,
 //!   `forgotten` (a program drops its copies), `locked`;
 //! - what goes wrong: `fault`, `refused` (a connection), `reset`, `restarted`;

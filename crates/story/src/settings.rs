@@ -187,6 +187,7 @@ group! {
     may("client_tls", CLIENT_TLS),
     may("local", Records(&LOCAL)),
     may("aliases", Table(&ALIAS)),
+    may("lists", Records(&LIST)),
     may("moved", Table(&MOVED)),
     may("policy", Part(&POLICY)),
     may("extensions", Part(&EXTENSIONS)),
@@ -211,6 +212,13 @@ group! {
     ALIAS = "alias", "{}";
     must("alias", Address),
     must("members", List(&Address)),
+}
+group! {
+    LIST = "list", "{}";
+    must("address", Address),
+    must("members", List(&Address)),
+    must("owner", Address),
+    may("subject_tag", Text),
 }
 group! {
     MOVED = "moved", "{}";
@@ -249,6 +257,7 @@ group! {
     may("max_size", Number("octets")),
     may("max_recipients", Number("")),
     may("max_received", Number("")),
+    may("delivered_to", Switch),
     may("mailbox_full", Choice("mailbox-full", &["later", "never"])),
     may("line_ends", Part(&LINE_ENDS)),
     may("vrfy", TELLING),
@@ -298,12 +307,19 @@ group! {
     must("password", Text),
     may("quota", Optional(&QUOTA)),
     may("folders", Records(&FOLDER)),
+    may("vacation", Optional(&VACATION)),
 }
 
 group! {
     QUOTA = "quota", "{}";
     must("octets", Number("octets")),
     may("taken", Number("octets")),
+}
+
+group! {
+    VACATION = "vacation", r#"{"days":7}"#;
+    must("text", Lines),
+    may("days", Number("days")),
 }
 
 group! {
@@ -376,7 +392,7 @@ group! {
     may("cut", Switch),
 }
 
-const UNITS: [&str; 5] = ["ms", "seconds", "minutes", "hours", "octets"];
+const UNITS: [&str; 6] = ["ms", "seconds", "minutes", "hours", "days", "octets"];
 
 impl Group {
     /// What a field is called, and what it does.

@@ -66,7 +66,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
                     .and_then(|it| timeline.event(it));
                 match (&*field, writer.map(|it| &it.kind)) {
                     (
-                        "Received" | "Return-Path",
+                        "Received" | "Return-Path" | "Delivered-To",
                         Some(EventKind::HeaderAdded { field: it, .. }),
                     ) => {
                         assert_eq!(*it, field, "{name}, {}", event.id);
@@ -77,6 +77,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
                         Some(
                             EventKind::Composed { .. }
                             | EventKind::NoticeWritten { .. }
+                            | EventKind::VacationReplied { .. }
                             | EventKind::Accepted { .. },
                         ),
                     ) => {}

@@ -5,7 +5,7 @@ use crate::host::{self, HeldToken, Host, Issuer, Mail, Mta, Mua, Reading, Token}
 use crate::ids::HostId;
 use crate::scenario::{
     Access, Flaw, HostSpec, IssuerSpec, LocalDomain, MtaSpec, MuaSpec, Scenario, ScenarioError,
-    StoreSpec,
+    StoreSpec, UserSpec,
 };
 use crate::store::{Account, Store};
 use crate::turn::recipients::{aliased, same};
@@ -24,6 +24,8 @@ use std::sync::Arc;
 const MAX_HOSTS: usize = 2_000;
 /// The latest that something is done, in seconds.
 const MAX_LATER: u64 = 30 * 86_400;
+/// The longest tag of a list, in characters.
+const MAX_TAG: usize = 40;
 /// How many errors a server of mailboxes bears.
 const MAX_ERRORS: usize = 50;
 /// The largest message that a client may put into a mailbox, in octets.
@@ -260,6 +262,15 @@ fn mailboxes(
     names: &Names<'_>,
     scenario: &Scenario,
 ) -> Result<Store, ScenarioError> {
+    let days = |it: &UserSpec| {
+        it.vacation
+            .as_ref()
+            .is_none_or(|it| (1..=365).contains(&it.days))
+    };
+    if let Some(index) = spec.users.iter().position(|it| !days(it)) {
+        let path = format!("store.users[{index}].vacation.days");
+        return Err(bad(path, "1 to 365"));
+    }
     let users = spec.users.iter();
     let account = |it| Account::new(it, scenario.epoch, scenario.uid_validity);
     let users = users.map(|it| (it.address.clone(), account(it)));
@@ -394,7 +405,7 @@ fn service_config(name: &Domain, spec: &MtaSpec, service: Service) -> Config {
     }
 }
 
-/// Aliases and addresses that moved are local, and an alias stands for somebody.
+/// Aliases, lists and addresses that moved are local, and an alias or a list stands for somebody.
 fn check_addresses(spec: &MtaSpec) -> Result<(), ScenarioError> {
     let is_local = |mailbox: &&Mailbox| {
         let domain = mailbox.domain();
@@ -403,6 +414,27 @@ fn check_addresses(spec: &MtaSpec) -> Result<(), ScenarioError> {
     let all = || spec.aliases.keys().chain(spec.moved.keys());
     if let Some(stray) = all().find(|it| !is_local(it)) {
         return Err(bad("mta.aliases", format!("{stray} is not local here")));
+    }
+    for (index, list) in spec.lists.iter().enumerate() {
+        let path = |field: &str| format!("mta.lists[{index}].{field}");
+        let is_it = |it: &Mailbox| same(it, &list.address);
+        let mut others = all().chain(spec.lists[..index].iter().map(|it| &it.address));
+        let tag = list.subject_tag.as_deref().unwrap_or("-");
+        let is_printable = |it: char| it == ' ' || it.is_ascii_graphic();
+        let problem = if !is_local(&&list.address) {
+            ("address", "it is not local here")
+        } else if others.any(is_it) {
+            ("address", "it is a list or an alias already")
+        } else if list.members.is_empty() || list.members.iter().any(is_it) {
+            ("members", "there is one, and the list is none of them")
+        } else if is_it(&list.owner) {
+            ("owner", "bounces would go to the list")
+        } else if tag.len() > MAX_TAG || tag.is_empty() || !tag.chars().all(is_printable) {
+            ("subject_tag", "1 to 40 printable ASCII characters")
+        } else {
+            continue;
+        };
+        return Err(bad(path(problem.0), problem.1));
     }
     for (alias, members) in &spec.aliases {
         if members.is_empty() {

@@ -14,7 +14,7 @@ use crate::fault::{Fault, Stage, When};
 use crate::ids::{ConnectionId, EventId, FaultId, HostId, MessageId};
 use protocol_core::dns;
 use protocol_core::imap::{self, MailboxName};
-use protocol_core::message::Action;
+use protocol_core::message::{Action, NoReply};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox, Reply, ReversePath};
 use protocol_core::{Instant, Octets};
@@ -179,7 +179,7 @@ pub enum EventKind {
     HeaderAdded {
         /// Which message.
         message: MessageId,
-        /// The field's name, `Received` or `Return-Path`.
+        /// The field's name, `Received`, `Return-Path` or `Delivered-To`.
         field: String,
         /// The whole field, CRLF included; it stands at the beginning of the content.
         octets: Octets,
@@ -417,6 +417,42 @@ pub enum EventKind {
         folder: MailboxName,
         /// Their unique identifiers.
         uids: Vec<u32>,
+    },
+    /// A mailing list sends a message on to its members: the reverse-path is its owner now (RFC 5321
+    /// section 3.9.2).
+    ListExpanded {
+        /// The message.
+        message: MessageId,
+        /// The list.
+        list: Mailbox,
+        /// Who gets notices from now on.
+        owner: Mailbox,
+        /// Who is on the envelope now.
+        members: Vec<Mailbox>,
+        /// The content as the list sends it.
+        content: Octets,
+    },
+    /// A user who is away lets the server reply to a message (RFC 3834).
+    VacationReplied {
+        /// The reply.
+        reply: MessageId,
+        /// The message it replies to.
+        about: MessageId,
+        /// The user.
+        by: Mailbox,
+        /// Whom it is for.
+        to: Mailbox,
+        /// Its content.
+        content: Octets,
+    },
+    /// A message to a user who is away gets no reply.
+    VacationOmitted {
+        /// The message.
+        message: MessageId,
+        /// The user.
+        by: Mailbox,
+        /// Why not.
+        why: NoReply,
     },
 }
 

@@ -38,6 +38,9 @@ pub struct Policy {
     /// The largest number of Received fields in a message, 1 to 10,000. The server treats a message
     /// with more as a loop. RFC 5321 section 6.3 recommends at least 100.
     pub max_received: u32,
+    /// Whether it writes each address that it replaces or delivers to into a Delivered-To field, and refuses to
+    /// replace one twice (RFC 9228). A mailing list always does.
+    pub delivered_to: bool,
     /// What it does with line ends in content that are not CRLF.
     pub line_ends: LineEnds,
     /// Whether it answers VRFY.
@@ -60,6 +63,7 @@ impl Default for Policy {
             mailbox_full: Full::default(),
             max_recipients: 10_000,
             max_received: 100,
+            delivered_to: false,
             line_ends: LineEnds::default(),
             vrfy: Telling::default(),
             expn: Telling::default(),

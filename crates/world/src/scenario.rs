@@ -7,9 +7,9 @@ mod program;
 mod record;
 mod written;
 
-pub use agent::{LocalDomain, MtaSpec};
+pub use agent::{ListSpec, LocalDomain, MtaSpec};
 pub use issuer::{IssuedSpec, IssuerSpec, IssuerUserSpec};
-pub use mailboxes::{FolderSpec, MessageSpec, Quota, StoreSpec, UserSpec};
+pub use mailboxes::{FolderSpec, MessageSpec, Quota, StoreSpec, UserSpec, VacationSpec};
 pub use program::{Access, LoginSpec, MuaSpec, ReadSpec, ServerSpec, TokenSpec};
 
 use crate::fault::{FaultError, FaultSpec};

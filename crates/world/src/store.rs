@@ -5,11 +5,11 @@ mod account;
 
 use crate::host::Service;
 use crate::ids::{ConnectionId, HostId, MessageId};
-use crate::scenario::{FolderSpec, Quota, UserSpec};
-use protocol_core::Octets;
+use crate::scenario::{FolderSpec, Quota, UserSpec, VacationSpec};
 use protocol_core::imap::server::{Folder as Listed, Refusal, SpecialUse};
 use protocol_core::imap::{MailboxName, Snapshot};
 use protocol_core::smtp::Mailbox;
+use protocol_core::{Instant, Octets};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A message store: mailboxes, and the servers that give access to them.
@@ -36,6 +36,10 @@ pub struct Account {
     pub subscribed: BTreeSet<MailboxName>,
     /// The POP3 session that has the lock (RFC 1939 section 4).
     pub locked_by: Option<ConnectionId>,
+    /// The reply to those who write.
+    pub vacation: Option<VacationSpec>,
+    /// Who got it, and when.
+    pub(crate) answered: BTreeMap<Mailbox, Instant>,
     /// The octets of all messages.
     octets: u64,
     /// The UIDVALIDITY of a mailbox that is made now: higher than that of each whose name is free again, so
@@ -79,6 +83,8 @@ impl Account {
             folders: BTreeMap::new(),
             subscribed: [MailboxName::inbox()].into_iter().collect(),
             locked_by: None,
+            vacation: spec.vacation.clone(),
+            answered: BTreeMap::new(),
             octets: 0,
             next_validity: uid_validity,
         };
@@ -105,11 +111,16 @@ impl Account {
         account
     }
 
-    /// The account with the password and the quota of another.
+    /// The account with the password, the quota and the reply of another. Another reply goes to everybody again.
     pub(crate) fn set_up_as(&self, other: &Self) -> Self {
         Self {
             password: other.password.clone(),
             quota: other.quota,
+            vacation: other.vacation.clone(),
+            answered: match self.vacation == other.vacation {
+                true => self.answered.clone(),
+                false => BTreeMap::new(),
+            },
             ..self.clone()
         }
     }

@@ -1,5 +1,5 @@
 # The captions of the story: a title, and in .text what it means. $who, $from, $to, $client, $server and $issuer are
-# hosts, as in hosts.ftl. $what is the message that moves: a letter, or a notice (about a delivery). The captions call a
+# hosts, as in hosts.ftl. $what is the message that moves: a letter, a notice (about a delivery), or a (vacation) reply. The captions call a
 # message a letter; caption-composed introduces the word.
 
 # Before anything is sent. $writer and $reader are names of people, $others is the number of other readers.
@@ -64,6 +64,7 @@ caption-nobody-on-envelope = The envelope has no recipient.
 caption-accepted = { CAPITAL($who) } is now responsible, too.
     .text =
         { $what ->
+            [reply] It has stored the vacation reply and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the message was accepted.
             [notice] It has stored the notice and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the notice was accepted.
            *[letter] It has stored the letter and replies 250. Until this reply arrives, { $from } is responsible, too: it cannot know yet that the letter was accepted.
         }
@@ -75,6 +76,7 @@ caption-handed-over =
        *[other] After reply { $data }, the client sent the
     } { $what ->
         [notice] notice
+        [reply] vacation reply
        *[letter] letter
     }, and the server accepted it{ $end ->
         [0] {""}
@@ -84,16 +86,19 @@ caption-handed-over =
 caption-released-by-person =
     { $what ->
         [notice] { CAPITAL($to) } has accepted the notice.
+        [reply] { CAPITAL($to) } has accepted the vacation reply.
        *[letter] { CAPITAL($to) } has accepted the letter.
     }
     .text = { $said } The seal passes to { $to }, which is now responsible. { $person } can go offline: the server delivers the letter, or sends a notice if it cannot.
 caption-released-by-server =
     { $what ->
         [notice] { CAPITAL($to) } has accepted the notice.
+        [reply] { CAPITAL($to) } has accepted the vacation reply.
        *[letter] { CAPITAL($to) } has accepted the letter.
     }
     .text =
         { $what ->
+            [reply] { $said } The seal passes to { $to }. { CAPITAL($from) } is no longer responsible for the vacation reply to { $recipients }.
             [notice] { $said } The seal passes to { $to }. { CAPITAL($from) } is no longer responsible for the notice to { $recipients }.
            *[letter] { $said } The seal passes to { $to }. { CAPITAL($from) } is no longer responsible for the letter to { $recipients }.
         }
@@ -147,6 +152,7 @@ mailbox-of-address = the mailbox of { $address }
 caption-delivered-again =
     { $what ->
         [notice] The notice is in { $place } a second time.
+        [reply] The vacation reply is in { $place } a second time.
        *[letter] The letter is in { $place } a second time.
     }
     .text =
@@ -160,6 +166,7 @@ caption-smuggled = { CAPITAL($place) } has a letter that was part of another let
 caption-delivered-to-person =
     { $what ->
         [notice] The notice is in { $place }.
+        [reply] The vacation reply is in { $place }.
        *[letter] The letter is in { $place }.
     }
     .text =
@@ -170,6 +177,7 @@ caption-delivered-to-person =
 caption-delivered =
     { $what ->
         [notice] The notice is in { $place }.
+        [reply] The vacation reply is in { $place }.
        *[letter] The letter is in { $place }.
     }
     .text = SMTP ends here. Nobody has read it yet.
@@ -184,6 +192,20 @@ caption-tls = From here on, the connection is encrypted with TLS.
 # $alias is an address, $members the addresses that it stands for.
 caption-expanded = The address { $alias } stands for other addresses.
     .text = { CAPITAL($who) } replaces it on the envelope with { $members }. The sender on the envelope stays the same.
+# $list is the address of a mailing list, $owner that of its owner.
+caption-list-expanded = The list { $list } sends the letter to its members.
+    .text = { CAPITAL($who) } replaces the list on the envelope with { $members }. It also replaces the sender on the envelope: bounces go to { $owner }, the owner of the list. The author in “From:” stays the same.
+# $by is the address of the user who is away.
+caption-vacation-replied = { CAPITAL($who) } writes a vacation reply to { $to }.
+    .text = The user { $by } is away and has a vacation reply. It goes to the sender on the envelope. It comes from <>, and its header says Auto-Submitted, so that no program answers it.
+# $why is a sentence: one of “no-reply-…”.
+caption-vacation-omitted = The user { $by } is away, but this message gets no vacation reply.
+    .text = { $why }
+no-reply-null-reverse-path = It came from <>, so a reply would have no recipient.
+no-reply-automatic = Its field Auto-Submitted says that a program wrote it. If programs answered programs, they could go on for ever.
+no-reply-list = It came through a mailing list. A reply would bother people who did not write to this user.
+no-reply-not-named = No field such as To or Cc names this user.
+no-reply-already = The sender got the same reply a few days ago.
 # The end of a list of addresses.
 caption-more-members = and { $more } more
 caption-edited = You changed the settings of { $who }.
@@ -288,6 +310,8 @@ obstacle-no-route = The domain has no mail server.
 obstacle-null-mx = The domain has a null MX record: it accepts no mail.
 obstacle-dns-failure = The DNS resolver could not answer.
 obstacle-no-token = The token issuer gave the program no token for sending mail.
+obstacle-loop = The message has been at this address before: it goes in a loop.
+obstacle-not-for-list = The message came from <>. A mailing list does not send such a message to its members.
 obstacle-unreachable = No mail server of the domain could be reached.
 obstacle-lost-after-letter = The connection broke after the message was sent and before the server replied. The server may have the message, so it may arrive twice.
 obstacle-lost = The connection broke. This counts as a temporary failure, like reply 451.

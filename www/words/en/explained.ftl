@@ -147,8 +147,35 @@ about-expanded =
     .meaning =
         An alias stands for other addresses. The server puts them on the envelope in its place. The message does not change.
 
-        The reverse-path stays the same: if a member cannot be reached, the bounce goes to the sender of the message. A mailing list would put its own address there.
+        The reverse-path stays the same: if a member cannot be reached, the bounce goes to the sender of the message. A mailing list puts the address of its owner there.
     .follow = One queue entry for each destination of the new recipients.
+
+about-delivered-to-added =
+    .meaning =
+        Delivered-To holds an address to which the message was delivered on its way.
+
+        If a forwarder or a mailing list finds its own address in such a field, the message goes in a loop. It sends a bounce instead of the message.
+    .follow = The message goes on with this field on top of it.
+about-list-expanded =
+    .meaning =
+        A mailing list is more than an alias. It replaces the recipient on the envelope with its members, and the reverse-path with the address of its owner. The author of the message could do nothing about a member who cannot be reached.
+
+        The list also writes into the message: List-Id names it, List-Post and List-Owner say where to write. Programs see from these fields that the message came through a list.
+    .follow = One queue entry for each destination of the members.
+
+about-vacation-replied =
+    .meaning =
+        The user is away and has set up an automatic reply. It goes to the reverse-path on the envelope, not to “From:” or “Reply-To:”.
+
+        Auto-Submitted: auto-replied tells other programs not to answer it. The reverse-path <> means that no server sends a notice about it.
+    .follow = The server sends the reply like any other message.
+# $why is a sentence.
+about-vacation-omitted =
+    .meaning =
+        { $why }
+
+        A vacation reply is for a person who wrote to this user. The message itself is in the mailbox as usual.
+    .follow = Nothing: the user finds the message after the vacation.
 
 about-queued =
     .meaning = A server stores an accepted message before it passes it on. If the next server cannot be reached, the message waits here.

@@ -77,6 +77,15 @@ event-expanded =
         [one] { CAPITAL($who) } replaces { $alias } with another address.
        *[other] { CAPITAL($who) } replaces { $alias } with { $count } addresses.
     }
+# $list is the address of a mailing list.
+event-list-expanded =
+    { $count ->
+        [one] { CAPITAL($who) } sends what is for the list { $list } to its member.
+       *[other] { CAPITAL($who) } sends what is for the list { $list } to its { $count } members.
+    }
+# $by is the address of a user who is away.
+event-vacation-replied = { CAPITAL($who) } writes the vacation reply of { $by } to { $to }.
+event-vacation-omitted = { CAPITAL($who) } sends no vacation reply of { $by } to this message.
 event-delivered = { CAPITAL($who) } stores the message in the mailbox of { $mailbox }, as message { $uid }.
 
 # $what is a sentence of faults.ftl.

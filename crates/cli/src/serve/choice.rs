@@ -205,7 +205,7 @@ smtp=mx.receiver submission=mail.sender imap=mail.receiver: chunked crash-after-
      smtputf8 smtputf8-legacy starttls stripped-relay temporary-failure
 smtp=mx.receiver submission=mail.sender imap=mail.sender: loop
 smtp=mx.receiver submission=mail.sender imap=mx.receiver: aliases bcc dot-stuffing double-bounce \
-     greylisting implicit-mx mailbox-full pipelined several-recipients smuggling smuggling-patched
+     greylisting implicit-mx mailbox-full mailing-list pipelined several-recipients smuggling smuggling-patched vacation
 smtp=mx.receiver submission=relay.open imap=mx.receiver: relay-rules
 smtp=mx.receiver submissions=mail.sender imap=mail.receiver: implicit-tls
 smtp=relay.open imap=mx.receiver: closed-relay open-relay

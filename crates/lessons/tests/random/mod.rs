@@ -66,6 +66,8 @@ pub const EDITS: &[&str] = &[
     r#"{"host":{"name":"mx.receiver.example","unset":["mta.policy"]}}"#,
     r#"{"host":{"name":"mx.receiver.example","set":{"mta":{"extensions":{"size":false,"chunking":true},"tls":"offered"}}}}"#,
     r#"{"host":{"name":"mx.receiver.example","set":{"mta":{"aliases":{"team@receiver.example":["bob@receiver.example"]}}}}}"#,
+    r#"{"host":{"name":"mx.receiver.example","set":{"mta":{"aliases":null,"lists":[{"address":"team@receiver.example","members":["bob@receiver.example"],"owner":"alice@sender.example"}],"policy":{"delivered_to":true}}}}}"#,
+    r#"{"host":{"name":"mx.receiver.example","set":{"store":{"users":[{"address":"bob@receiver.example","password":"letmein","vacation":{"text":"away"}}]}}}}"#,
     r#"{"host":{"name":"mx.receiver.example","set":{"store":{"users":[{"address":"bob@receiver.example","password":"new"},{"address":"erin@receiver.example","password":"e"}]}}}}"#,
     r#"{"host":{"name":"phone.receiver.example","set":{"mua":{"read":{"stays":true}}}}}"#,
     r#"{"host":{"name":"mx2.receiver.example","set":{"address":"198.51.100.99","mta":{"ports":{"25":"relay"}},"after":"mx.receiver.example"}}}"#,
@@ -82,6 +84,7 @@ pub const EDITS: &[&str] = &[
     r#"{"host":{"name":"new.example"}}"#,
     r#"{"dns":{"name":"a.example","records":[{"name":"b.example","type":"a","address":"192.0.2.1"}]}}"#,
     r#"{"link":{"a":"laptop.sender.example","b":"nowhere.example"}}"#,
+    r#"{"host":{"name":"mx.receiver.example","set":{"mta":{"lists":[{"address":"bob@receiver.example","members":[],"owner":"alice@sender.example"}]}}}}"#,
 ];
 
 /// The edit of that number.

@@ -8,12 +8,14 @@ mod attachment;
 mod compose;
 mod decode;
 mod fields;
+mod list;
 pub(crate) mod mime;
 mod notice;
 mod reply;
 pub mod spans;
 mod text;
 mod trace_fields;
+mod vacation;
 mod view;
 mod wire;
 
@@ -23,12 +25,14 @@ pub use compose::{ComposeError, Composed, Draft, DraftField, compose};
 pub(crate) use decode::words as decode_words;
 pub(crate) use fields::body_start;
 pub use fields::{Field, Fields, fields, header};
+pub use list::{delivered_to_field, posted, was_delivered_to};
 pub use notice::{Action, NoticeInput, NoticeRecipient, write_notice};
 pub use reply::reply;
 pub(crate) use spans::spans;
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
+pub use vacation::{NoReply, no_reply, vacation_reply};
 pub use view::{MessageView, PartView, view};
 pub(crate) use wire::{lines, octets_without_nul, without_nul};
 

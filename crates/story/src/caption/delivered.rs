@@ -1,4 +1,3 @@
-use super::letter;
 use crate::hosts::person;
 use crate::{Beat, Fact, Value, beat, fact, text};
 use protocol_core::smtp::{Mailbox, ReversePath};
@@ -13,7 +12,7 @@ pub(crate) fn delivered(
     event: &Event,
     timeline: &Timeline,
 ) -> Beat {
-    let what = letter(is_notice(content));
+    let what = called(message, is_from_null(content), timeline);
     let (owner, place) = (person(timeline, mailbox), place(mailbox, timeline));
     if delivered_before(message, mailbox, event, timeline) {
         let why = Value::Choice(match accepted_twice(event, message, timeline) {
@@ -70,6 +69,7 @@ fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
         match &it.kind {
             EventKind::Composed { message: it, .. }
             | EventKind::NoticeWritten { notice: it, .. }
+            | EventKind::VacationReplied { reply: it, .. }
                 if *it == message =>
             {
                 return false;
@@ -120,15 +120,27 @@ fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> boo
 }
 
 /// Whether what was delivered came from the null reverse-path: the last server wrote so on top.
-fn is_notice(content: &[u8]) -> bool {
+fn is_from_null(content: &[u8]) -> bool {
     content.starts_with(b"Return-Path: <>")
+}
+
+/// What a message is called: a letter; where it is from nobody a notice, or the reply of who is away.
+pub(crate) fn called(message: MessageId, from_nobody: bool, timeline: &Timeline) -> Value {
+    let is_reply = |it: &Event| matches!(it.kind, EventKind::VacationReplied { reply, .. } if reply == message);
+    Value::Choice(match from_nobody {
+        true if timeline.letters(usize::MAX).any(is_reply) => "reply",
+        true => "notice",
+        false => "letter",
+    })
 }
 
 /// Whether the message came from the null reverse-path, as far as it is told before `event`.
 pub(crate) fn is_from_nobody(message: MessageId, event: &Event, timeline: &Timeline) -> bool {
     let before = timeline.letters(event.id.index());
     let found = before.rev().find_map(|it| match &it.kind {
-        EventKind::NoticeWritten { notice, .. } => (*notice == message).then_some(true),
+        EventKind::NoticeWritten { notice: it, .. }
+        | EventKind::VacationReplied { reply: it, .. } => (*it == message).then_some(true),
+        EventKind::ListExpanded { message: it, .. } => (*it == message).then_some(false),
         EventKind::Accepted {
             message: it,
             envelope,

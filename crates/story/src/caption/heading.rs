@@ -1,5 +1,5 @@
-use super::delivered::is_from_nobody;
-use super::{letter, lines};
+use super::delivered::{called, is_from_nobody};
+use super::lines;
 use crate::hosts::host;
 use crate::session::{line_of, unasked};
 use crate::{Beat, Fact, Row, Tone, Value, beat, fact, row, text, view};
@@ -12,7 +12,8 @@ use world::{Event, EventKind, Line, Timeline, WireUnit};
 pub fn turn(event: &Event, timeline: &Timeline) -> Option<Beat> {
     view::caption(event, timeline).or_else(|| match event.kind {
         EventKind::Accepted { message, from, .. } => {
-            let what = letter(is_from_nobody(message, event, timeline));
+            let from_nobody = is_from_nobody(message, event, timeline);
+            let what = called(message, from_nobody, timeline);
             let (who, from) = (host(timeline, event.host), host(timeline, from));
             Some(beat!("caption-accepted", who: who, what: what, from: from))
         }

@@ -19,7 +19,7 @@ pub use obstacle::obstacle;
 pub use status::host_status;
 pub use tour::tour;
 
-use crate::{Fact, Value, fact};
+use crate::{Fact, fact};
 
 /// Several sentences in a row.
 pub(crate) fn in_a_row<T>(first: T, last: Fact) -> Fact
@@ -31,9 +31,4 @@ where
         last,
         |then, first| fact!("sentences", first: first, then: then),
     )
-}
-
-/// What a message is called: a letter, or a notice.
-pub(crate) const fn letter(is_notice: bool) -> Value {
-    Value::Choice(if is_notice { "notice" } else { "letter" })
 }

@@ -16,6 +16,8 @@ pub fn obstacle(why: &Obstacle) -> Fact {
         Obstacle::NullMx => fact!("obstacle-null-mx"),
         Obstacle::DnsFailure => fact!("obstacle-dns-failure"),
         Obstacle::NoToken => fact!("obstacle-no-token"),
+        Obstacle::Loop => fact!("obstacle-loop"),
+        Obstacle::NotForList => fact!("obstacle-not-for-list"),
         Obstacle::Unreachable => fact!("obstacle-unreachable"),
     }
 }

@@ -9,13 +9,14 @@ use protocol_core::imap::command::{Section, SectionText};
 use protocol_core::imap::response::{Data, FetchData, Response};
 use protocol_core::imap::{self, Untagged};
 use protocol_core::pop3;
-use protocol_core::smtp::{Envelope, ForwardPath};
+use protocol_core::smtp::{Envelope, ForwardPath, ReversePath};
 use world::{Event, EventId, EventKind, MessageId, Timeline, WireUnit};
 
 /// Fields that tell where a message comes from and which way it took.
-const TRACE: [&str; 6] = [
+const TRACE: [&str; 7] = [
     "Received",
     "Return-Path",
+    "Delivered-To",
     "DKIM-Signature",
     "Authentication-Results",
     "Message-ID",
@@ -138,8 +139,28 @@ fn held(event: &Event) -> Option<Held> {
         EventKind::Fetched {
             message, content, ..
         } => (*message, None, content),
+        EventKind::ListExpanded {
+            message,
+            owner,
+            members,
+            content,
+            ..
+        } => {
+            let envelope = Envelope {
+                reverse_path: ReversePath::Mailbox(owner.clone()),
+                forward_paths: members.iter().cloned().map(ForwardPath::Mailbox).collect(),
+                ..Envelope::default()
+            };
+            (Some(*message), Some(envelope), content)
+        }
         EventKind::NoticeWritten {
             notice,
+            to,
+            content,
+            ..
+        }
+        | EventKind::VacationReplied {
+            reply: notice,
             to,
             content,
             ..

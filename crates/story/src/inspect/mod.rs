@@ -78,9 +78,10 @@ pub enum Written<'a> {
 #[must_use]
 pub fn octets<'a>(event: &'a Event, timeline: &'a Timeline) -> Option<Nearest<'a, Written<'a>>> {
     nearest(event, timeline, |it| match &it.kind {
-        EventKind::Composed { content, .. } | EventKind::NoticeWritten { content, .. } => {
-            Some(Written::Stored(content))
-        }
+        EventKind::Composed { content, .. }
+        | EventKind::NoticeWritten { content, .. }
+        | EventKind::ListExpanded { content, .. }
+        | EventKind::VacationReplied { content, .. } => Some(Written::Stored(content)),
         EventKind::HeaderAdded { octets, .. } => Some(Written::Stored(octets)),
         _ => view(it).line().map(Written::Line),
     })

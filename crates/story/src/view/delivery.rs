@@ -4,11 +4,11 @@ use super::viewer::{At, Viewer};
 use super::{Link, Row, Tone};
 use crate::caption::delivered as letters;
 use crate::caption::dialogue::Codes;
-use crate::caption::{in_a_row, letter, obstacle};
+use crate::caption::{in_a_row, obstacle};
 use crate::hosts::{owner, paths, span, time_of_day};
 use crate::sections::{rfc5321, rfc9051};
 use crate::{Beat, Grain, Value, beat, explained, fact, family, text};
-use protocol_core::message::Action;
+use protocol_core::message::{Action, NoReply};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox, ReplyCode};
 use protocol_core::trace::Section;
 use world::event::{Obstacle, Omitted};
@@ -62,7 +62,7 @@ fn handed_over(message: MessageId, to: HostId, recipients: &[ForwardPath], at: A
     let code = |it: Option<ReplyCode>| it.map_or(0, ReplyCode::get);
     let (data, end) = (code(codes.data), code(codes.end_of_data));
     let notice = letters::is_from_nobody(message, at.event, at.timeline);
-    let (to, what) = (at.host(to), letter(notice));
+    let (to, what) = (at.host(to), letters::called(message, notice, at.timeline));
     let said = fact!("caption-handed-over", data: data, end: end, what: what.clone());
     match owner(at.timeline, at.event.host) {
         Some(person) => {
@@ -83,12 +83,12 @@ pub(super) fn header_added<'a>(it: &mut impl Viewer<'a>, message: MessageId, fie
     it.row(Row::Detail)
         .about(message)
         .says(|at| fact!("event-header-added", who: at.here(), field: field))
-        .means(|_| {
-            match field {
-                "Return-Path" => explained!("about-return-path-added"),
-                _ => explained!("about-header-added"),
+        .means(|_| match field {
+            "Return-Path" => explained!("about-return-path-added").sections([rfc5321("4.4")]),
+            "Delivered-To" => {
+                explained!("about-delivered-to-added").sections([Section::new(9228, "4")])
             }
-            .sections([rfc5321("4.4")])
+            _ => explained!("about-header-added").sections([rfc5321("4.4")]),
         });
 }
 
@@ -297,6 +297,75 @@ pub(super) fn expanded<'a>(
         .means(|_| explained!("about-expanded").sections([rfc5321("3.9.1"), rfc5321("3.9")]));
 }
 
+pub(super) fn list_expanded<'a>(
+    it: &mut impl Viewer<'a>,
+    message: MessageId,
+    list: &Mailbox,
+    owner: &Mailbox,
+    members: &[Mailbox],
+) {
+    it.stops(Grain::Hop)
+        .about(message)
+        .place("list")
+        .says(|at| {
+            let count = members.len();
+            fact!("event-list-expanded", who: at.here(), list: text(list), count: count)
+        })
+        .caption(|at| {
+            let (list, owner, members) = (text(list), text(owner), listed(members));
+            beat!("caption-list-expanded", list: list, who: at.here(), owner: owner, members: members)
+        })
+        .means(|_| {
+            explained!("about-list-expanded").sections([
+                rfc5321("3.9.2"),
+                Section::new(2919, "3"),
+                Section::new(2369, "3"),
+            ])
+        });
+}
+
+pub(super) fn vacation_replied<'a>(
+    it: &mut impl Viewer<'a>,
+    reply: MessageId,
+    by: &Mailbox,
+    to: &Mailbox,
+) {
+    it.stops(Grain::Hop)
+        .about(reply)
+        .place("vacation")
+        .says(|at| fact!("event-vacation-replied", who: at.here(), by: text(by), to: text(to)))
+        .caption(|at| beat!("caption-vacation-replied", who: at.here(), by: text(by), to: text(to)))
+        .means(|_| {
+            explained!("about-vacation-replied")
+                .sections([Section::new(3834, "3"), Section::new(3834, "4")])
+        });
+}
+
+pub(super) fn vacation_omitted<'a>(
+    it: &mut impl Viewer<'a>,
+    message: MessageId,
+    by: &Mailbox,
+    why: NoReply,
+) {
+    it.stops(Grain::Hop)
+        .row(Row::Note(Tone::Later))
+        .about(message)
+        .place("no-vacation")
+        .says(|at| fact!("event-vacation-omitted", who: at.here(), by: text(by)))
+        .caption(|_| {
+            let why = fact!(family "no-reply", why);
+            beat!("caption-vacation-omitted", by: text(by), why: why)
+        })
+        .means(|_| {
+            let sections = match why {
+                NoReply::List => Section::new(5230, "4.6"),
+                _ => Section::new(3834, "2"),
+            };
+            let why = fact!(family "no-reply", why);
+            explained!("about-vacation-omitted", why: why).sections([sections])
+        });
+}
+
 /// Addresses, the first few by name.
 fn listed(mailboxes: &[Mailbox]) -> Value {
     let mut shown: Vec<Value> = mailboxes.iter().take(4).map(text).collect();
@@ -306,12 +375,15 @@ fn listed(mailboxes: &[Mailbox]) -> Value {
     Value::List(shown)
 }
 
-pub(crate) fn families() -> [(&'static str, Vec<String>); 2] {
+pub(crate) fn families() -> Vec<(&'static str, Vec<String>)> {
     let actions = [
         Action::Failed,
         Action::Delayed,
         Action::Delivered,
         Action::Relayed,
     ];
-    ["caption-notice", "event-notice"].map(|name| family(name, actions.map(Action::as_str)))
+    let notices = ["caption-notice", "event-notice"];
+    let notices = notices.map(|name| family(name, actions.map(Action::as_str)));
+    let replies = family("no-reply", NoReply::ALL.map(NoReply::as_str));
+    notices.into_iter().chain([replies]).collect()
 }

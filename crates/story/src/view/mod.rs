@@ -304,6 +304,17 @@ fn look<'a, V: Viewer<'a>>(event: &'a Event, mut viewer: V) -> V {
         E::MaildropLocked { mailbox } => mailbox::maildrop_locked(it, mailbox),
         E::MaildropReleased { mailbox } => mailbox::maildrop_released(it, mailbox),
         E::CopiesForgotten { folder, uids } => mailbox::copies_forgotten(it, folder, uids),
+        E::ListExpanded {
+            message,
+            list,
+            owner,
+            members,
+            ..
+        } => delivery::list_expanded(it, *message, list, owner, members),
+        E::VacationReplied { reply, by, to, .. } => delivery::vacation_replied(it, *reply, by, to),
+        E::VacationOmitted { message, by, why } => {
+            delivery::vacation_omitted(it, *message, by, *why);
+        }
     }
     viewer
 }

@@ -37,7 +37,7 @@ kinds! {
     DnsTimedOut { .. } TlsBegun(_) TlsEstablished(_) TokenAsked { .. } TokenAnswered { .. }
     TransactionRefused { .. } Expanded { .. } Edited { .. } MessageStored { .. }
     MessagesRemoved { .. } FolderChanged { .. } MaildropLocked { .. } MaildropReleased { .. }
-    CopiesForgotten { .. }
+    CopiesForgotten { .. } ListExpanded { .. } VacationReplied { .. } VacationOmitted { .. }
 }
 
 #[test]

@@ -158,6 +158,8 @@ fn every_obstacle_has_words() {
         Obstacle::DnsFailure,
         Obstacle::Unreachable,
         Obstacle::NoToken,
+        Obstacle::Loop,
+        Obstacle::NotForList,
         Obstacle::Outcome(Outcome::Failed(Failure::ServerUnproven)),
         Obstacle::Outcome(Outcome::Failed(Failure::NoWayIn(AuthOffer::Nothing))),
         Obstacle::Outcome(Outcome::Failed(Failure::NoWayIn(AuthOffer::StartTls))),

@@ -35,6 +35,10 @@ pub enum Obstacle {
     Unreachable,
     /// The token issuer gave the mail program no token.
     NoToken,
+    /// The message was at this list or forwarder before (RFC 9228).
+    Loop,
+    /// A list sends nothing on that came from the null reverse-path.
+    NotForList,
 }
 
 /// Why a token issuer gives a mail program a token (RFC 6749 section 1.3).

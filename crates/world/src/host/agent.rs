@@ -105,4 +105,6 @@ pub enum Destination {
     Domain(Domain),
     /// Into the mailbox that keeps what is for outside.
     Outbox,
+    /// To those for whom this list or alias stands.
+    Members(Mailbox),
 }

@@ -61,6 +61,10 @@ pub struct MtaSpec {
     /// section 3.9.1). An address that lists itself keeps a copy.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aliases: BTreeMap<Mailbox, Vec<Mailbox>>,
+    /// Mailing lists: mail for the address goes to each member, with the owner as reverse-path (RFC 5321 section
+    /// 3.9.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListSpec>,
     /// Users who have moved, each with the new address. The server answers `551` (RFC 5321 section 3.4).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub moved: BTreeMap<Mailbox, Mailbox>,
@@ -83,6 +87,21 @@ fn default_keep() -> u64 {
 
 fn default_delay() -> u64 {
     4
+}
+
+/// A mailing list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListSpec {
+    /// The address of the list.
+    pub address: Mailbox,
+    /// The members.
+    pub members: Vec<Mailbox>,
+    /// The address that gets the bounces. It is the reverse-path of what the list sends on.
+    pub owner: Mailbox,
+    /// What the list puts in brackets before each subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_tag: Option<String>,
 }
 
 /// A domain whose mail the server delivers.

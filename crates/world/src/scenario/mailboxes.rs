@@ -58,10 +58,13 @@ pub struct UserSpec {
     /// How much the mailbox can hold. If left out, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
+    /// The reply to those who write to the user, who is away (RFC 3834).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vacation: Option<VacationSpec>,
 }
 
 impl UserSpec {
-    /// A user without a quota.
+    /// A user with an inbox alone.
     #[must_use]
     pub fn new(address: Mailbox, password: String) -> Self {
         Self {
@@ -69,8 +72,24 @@ impl UserSpec {
             password,
             folders: Vec::new(),
             quota: None,
+            vacation: None,
         }
     }
+}
+
+/// An automatic reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VacationSpec {
+    /// What it says.
+    pub text: String,
+    /// For how many days a sender gets it only once, 1 to 365. RFC 3834 section 2 recommends 7.
+    #[serde(default = "a_week")]
+    pub days: u64,
+}
+
+fn a_week() -> u64 {
+    7
 }
 
 /// A mailbox that exists before the run begins.

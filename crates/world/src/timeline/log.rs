@@ -137,6 +137,8 @@ impl Log {
                 EventKind::ConnectionRequested(_) => self.requests.push(event.id),
                 EventKind::Composed { .. }
                 | EventKind::NoticeWritten { .. }
+                | EventKind::ListExpanded { .. }
+                | EventKind::VacationReplied { .. }
                 | EventKind::Accepted { .. }
                 | EventKind::Delivered { .. } => self.letters.push(event.id),
                 _ => {}

@@ -5,10 +5,10 @@
 use super::Turn;
 use crate::event::{EventKind, Obstacle};
 use crate::host::Queued;
-use crate::ids::{HostId, MessageId};
+use crate::ids::{EventId, HostId, MessageId};
 use protocol_core::Octets;
 use protocol_core::imap;
-use protocol_core::message::{prepend, return_path_field};
+use protocol_core::message::{delivered_to_field, prepend, return_path_field};
 use protocol_core::smtp::client::{Failure, Outcome, Stage};
 use protocol_core::smtp::server::Refusal;
 use protocol_core::smtp::{ForwardPath, Mailbox, Reply, Severity};
@@ -29,7 +29,7 @@ impl Turn<'_> {
         for path in &item.envelope.forward_paths {
             match self.opens(host, store, path, octets) {
                 Ok(user) => {
-                    users.push(user);
+                    users.push((path, user));
                     served.push((path.clone(), None));
                 }
                 Err(refusal) => match refused(refusal) {
@@ -42,9 +42,19 @@ impl Turn<'_> {
         }
         if !users.is_empty() {
             let before = self.cause;
-            let content = self.with_return_path(host, &item);
-            for user in users {
-                self.deliver(host, store, item.message, user, &content);
+            let mta = self.host(host).mta.as_ref();
+            let leaves_trace = mta.is_some_and(|it| it.spec.policy.delivered_to);
+            let shared = (!leaves_trace).then(|| self.with_return_path(host, &item, &item.content));
+            for (path, user) in users {
+                let content = shared.clone().unwrap_or_else(|| {
+                    self.cause = before;
+                    let content = self.with_delivered_to(host, item.message, &user, &item.content);
+                    self.with_return_path(host, &item, &content)
+                });
+                let delivered = self.deliver(host, store, item.message, user.clone(), &content);
+                if let Some(delivered) = delivered {
+                    self.reply_if_away(host, store, &item, (path, &user), delivered);
+                }
             }
             self.tell_of_success(host, &item, None, &served);
             self.cause = before;
@@ -63,7 +73,7 @@ impl Turn<'_> {
             return;
         }
         let before = self.cause;
-        let content = self.with_return_path(host, &item);
+        let content = self.with_return_path(host, &item, &item.content);
         self.deliver(host, store, item.message, mailbox, &content);
         self.cause = before;
         self.settle(host, number, None, Vec::new(), Vec::new());
@@ -83,13 +93,40 @@ impl Turn<'_> {
     }
 
     /// A message of the queue as it is put into mailboxes; what follows is caused by its field.
-    fn with_return_path(&mut self, host: HostId, item: &Queued) -> Octets {
+    fn with_return_path(&mut self, host: HostId, item: &Queued, content: &[u8]) -> Octets {
         let field = return_path_field(&item.envelope.reverse_path);
-        let content = prepend(&field, &item.content);
+        self.with_field(host, item.message, "Return-Path", field, content)
+    }
+
+    /// With the address to which it is delivered, if that is not on top already.
+    pub(super) fn with_delivered_to(
+        &mut self,
+        host: HostId,
+        message: MessageId,
+        to: &Mailbox,
+        content: &Octets,
+    ) -> Octets {
+        let field = delivered_to_field(to);
+        match content.starts_with(&field) {
+            true => content.clone(),
+            false => self.with_field(host, message, "Delivered-To", field, content),
+        }
+    }
+
+    fn with_field(
+        &mut self,
+        host: HostId,
+        message: MessageId,
+        name: &str,
+        octets: Octets,
+        content: &[u8],
+    ) -> Octets {
+        let content = prepend(&octets, content);
+        let field = name.into();
         let kind = EventKind::HeaderAdded {
-            message: item.message,
-            field: "Return-Path".into(),
-            octets: field,
+            message,
+            field,
+            octets,
         };
         self.cause = Some(self.emit(host, None, kind));
         content
@@ -126,13 +163,11 @@ impl Turn<'_> {
         message: MessageId,
         mailbox: Mailbox,
         content: &Octets,
-    ) {
+    ) -> Option<EventId> {
         let date = self.date();
         let account = self.account_mut(store, &mailbox);
         let inbox = imap::MailboxName::inbox();
-        let Some(uid) = account.and_then(|it| it.deliver(&inbox, date, content, message)) else {
-            return;
-        };
+        let uid = account.and_then(|it| it.deliver(&inbox, date, content, message))?;
         let kind = EventKind::Delivered {
             message,
             by,
@@ -143,11 +178,12 @@ impl Turn<'_> {
         let delivered = self.emit(store, None, kind);
         self.inbox_changed(store, &mailbox, delivered);
         self.schedule_reading(store, &mailbox, delivered);
+        Some(delivered)
     }
 }
 
 /// What a server says of a recipient that it took and cannot deliver to.
-fn refused(refusal: Refusal) -> Obstacle {
+pub(super) fn refused(refusal: Refusal) -> Obstacle {
     let (code, status, text) = refusal.reply();
     let failure = Failure::Replied {
         stage: Stage::Recipient,

@@ -3,7 +3,8 @@
 //!
 //! Each file is one part of the field: `connections`, `transport` (octets), `tls`, `receiving` (what
 //! an SMTP server decides), `recipients` (who is meant by an address), `sending` (what a client
-//! reports), `queue` (attempts), `routing` (DNS), `notices` (to senders), `delivery` (into mailboxes),
+//! reports), `queue` (attempts), `routing` (DNS), `notices` (to senders), `members` (of lists and of aliases that leave a trace), `delivery` (into mailboxes),
+//! `vacation` (replies of who is away),
 //! `reading` (when mail programs look; `imap_program` and `pop3_program`: what each does then), `mailboxes`
 //! (IMAP servers), `maildrop` (POP3 servers), `person` (inputs), `edit` (changes of the set-up), `fault` (what strikes where), `crash` (what becomes of
 //! connections and hosts then).
@@ -17,6 +18,7 @@ pub(crate) mod fault;
 mod imap_program;
 mod mailboxes;
 mod maildrop;
+mod members;
 mod notices;
 mod person;
 mod pop3_program;
@@ -29,6 +31,7 @@ mod sending;
 mod submitting;
 mod tls;
 mod transport;
+mod vacation;
 
 use crate::agenda::{Entry, Task};
 use crate::event::{Event, EventKind, EventSink, Refused};

@@ -5,7 +5,7 @@ use super::Turn;
 use crate::chance::{self, Purpose};
 use crate::event::{EventKind, Obstacle, Omitted};
 use crate::host::Queued;
-use crate::ids::HostId;
+use crate::ids::{HostId, MessageId};
 use protocol_core::message::{Action, NoticeInput, NoticeRecipient, write_notice};
 use protocol_core::smtp::client::{Failure, Outcome};
 use protocol_core::smtp::{EnhancedStatus, Envelope, ForwardPath, Mailbox, Reply, ReversePath};
@@ -88,6 +88,16 @@ impl Turn<'_> {
         self.cause = before;
     }
 
+    fn draw(&self, host: HostId, purpose: Purpose, of: MessageId) -> u64 {
+        chance::draw(self.world.seed, host, None, purpose, of.0.into())
+    }
+
+    /// The Message-ID of what this host writes, without angle brackets.
+    pub(super) fn message_id(&self, host: HostId, message: MessageId) -> String {
+        let unique = self.draw(host, Purpose::MessageId, message);
+        format!("{unique:016x}@{}", self.host(host).name)
+    }
+
     fn write(
         &mut self,
         host: HostId,
@@ -97,10 +107,9 @@ impl Turn<'_> {
         recipients: &[NoticeRecipient],
     ) {
         let notice = self.new_message();
-        let draw = |purpose| chance::draw(self.world.seed, host, None, purpose, notice.0.into());
         let own = self.host(host).name.clone();
-        let message_id = format!("{:016x}@{own}", draw(Purpose::MessageId));
-        let boundary = format!("notice-{:016x}", draw(Purpose::Boundary));
+        let message_id = self.message_id(host, notice);
+        let boundary = format!("notice-{:016x}", self.draw(host, Purpose::Boundary, notice));
         let since = i64::try_from(item.since.as_secs()).unwrap_or(i64::MAX);
         let arrival_date = self.world.epoch().saturating_add(since);
         let keep_hours = self.host(host).mta.as_ref().map(|it| it.spec.keep_hours);
@@ -156,6 +165,8 @@ fn status(obstacle: &Obstacle) -> EnhancedStatus {
         Obstacle::DnsFailure => EnhancedStatus::new(4, 4, 3),
         Obstacle::Unreachable => EnhancedStatus::new(4, 4, 1),
         Obstacle::NoToken => EnhancedStatus::new(5, 7, 0),
+        Obstacle::Loop => EnhancedStatus::new(5, 4, 6),
+        Obstacle::NotForList => EnhancedStatus::new(5, 7, 2),
     })
 }
 

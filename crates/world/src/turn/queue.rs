@@ -107,7 +107,7 @@ impl Turn<'_> {
         let (attempt, message) = (item.attempts, item.message);
         let way = item.destination.clone();
         let destination = match &way {
-            Destination::Local(_) | Destination::Outbox => None,
+            Destination::Local(_) | Destination::Outbox | Destination::Members(_) => None,
             Destination::Host(id, _) => smarthost_name(self, *id),
             Destination::Domain(domain) => Some(domain.clone()),
         };
@@ -124,6 +124,7 @@ impl Turn<'_> {
         match way {
             Destination::Local(store) => self.deliver_locally(host, number, store),
             Destination::Outbox => self.keep(host, number),
+            Destination::Members(via) => self.pass_on(host, number, &via),
             Destination::Host(server, port) => {
                 self.call(host, number, server, port, Vec::new(), Vec::new());
             }
@@ -315,6 +316,11 @@ fn is_temporary(obstacle: &Obstacle) -> bool {
     match obstacle {
         Obstacle::Outcome(outcome) => matches!(outcome, Outcome::Deferred(_)),
         Obstacle::DnsFailure | Obstacle::Unreachable => true,
-        Obstacle::NoSuchDomain | Obstacle::NoRoute | Obstacle::NullMx | Obstacle::NoToken => false,
+        Obstacle::NoSuchDomain
+        | Obstacle::NoRoute
+        | Obstacle::NullMx
+        | Obstacle::NoToken
+        | Obstacle::Loop
+        | Obstacle::NotForList => false,
     }
 }

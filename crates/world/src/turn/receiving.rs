@@ -1,6 +1,7 @@
 //! What an SMTP server's host decides, and what becomes of a message it takes.
 
 use super::Turn;
+use super::members::passes_on;
 use super::recipients::local_store;
 use super::transport::Drained;
 use crate::connection::Endpoint;
@@ -253,7 +254,7 @@ impl Turn<'_> {
         let mut ways: Vec<(Destination, Vec<ForwardPath>)> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for path in recipients {
-            let (key, way) = self.way(mta, &path);
+            let (key, way) = self.way(mta, &path, content);
             let at = *known.entry(key).or_insert_with(|| {
                 ways.push((way, Vec::new()));
                 ways.len() - 1
@@ -271,13 +272,17 @@ impl Turn<'_> {
         }
     }
 
-    fn way(&self, mta: &Mta, path: &ForwardPath) -> (String, Destination) {
+    fn way(&self, mta: &Mta, path: &ForwardPath, content: &[u8]) -> (String, Destination) {
         let local = |store: HostId| (format!("local {store}"), Destination::Local(store));
         match path {
             ForwardPath::Postmaster => match mta.local.first() {
                 Some((_, store)) => local(*store),
                 None => (String::from("lost"), Destination::Local(HostId(u16::MAX))),
             },
+            ForwardPath::Mailbox(mailbox) if passes_on(&mta.spec, mailbox, content) => (
+                format!("members {mailbox}"),
+                Destination::Members(mailbox.clone()),
+            ),
             ForwardPath::Mailbox(mailbox) => match (local_store(mta, mailbox), mta.smarthost) {
                 (Some(store), _) => local(store),
                 (None, _) if mta.outbox.is_some() => (String::from("outbox"), Destination::Outbox),

@@ -6,7 +6,7 @@ use crate::event::EventKind;
 use crate::host::Mta;
 use crate::ids::{HostId, MessageId};
 use crate::policy::{RecipientCheck, Telling};
-use crate::scenario::{LocalDomain, MtaSpec};
+use crate::scenario::{ListSpec, LocalDomain, MtaSpec};
 use crate::store::Account;
 use protocol_core::smtp::address::NameOrMailbox;
 use protocol_core::smtp::dsn::RecipientRequest;
@@ -45,7 +45,8 @@ impl Turn<'_> {
             if let Some(to) = moved(&mta.spec, mailbox) {
                 return Decision::Tell(Told::Moved(to.clone()));
             }
-            if policy.recipients == RecipientCheck::AtRcpt && aliased(&mta.spec, mailbox).is_none()
+            if policy.recipients == RecipientCheck::AtRcpt
+                && members_of(&mta.spec, mailbox).is_none()
             {
                 let Some((store, user)) = self.user_of(mta, mailbox) else {
                     return Decision::Refuse(Refusal::NoSuchMailbox);
@@ -76,7 +77,7 @@ impl Turn<'_> {
             ForwardPath::Postmaster => false,
             ForwardPath::Mailbox(mailbox) => {
                 is_local(mta, mailbox)
-                    && aliased(&mta.spec, mailbox).is_none()
+                    && members_of(&mta.spec, mailbox).is_none()
                     && self.user_of(mta, mailbox).is_some_and(|(store, user)| {
                         self.user(store, &user).is_some_and(|it| it.room() < octets)
                     })
@@ -117,6 +118,9 @@ impl Turn<'_> {
         if let Some(to) = moved(&mta.spec, &mailbox) {
             return Decision::Tell(Told::Moved(to.clone()));
         }
+        if list_at(&mta.spec, &mailbox).is_some() {
+            return Decision::Refuse(Refusal::IsAList);
+        }
         match aliased(&mta.spec, &mailbox) {
             Some([one]) if is_local(mta, one) => Decision::Tell(Told::Mailboxes(vec![one.clone()])),
             Some([one]) => Decision::Tell(Told::WillForward(one.clone())),
@@ -134,7 +138,7 @@ impl Turn<'_> {
             return Decision::Refuse(Refusal::LocalError);
         };
         let meant = self.meant(mta, list);
-        let members = meant.iter().find_map(|it| aliased(&mta.spec, it));
+        let members = meant.iter().find_map(|it| members_of(&mta.spec, it));
         match (members, meant.first()) {
             (Some(members), _) => Decision::Tell(Told::Mailboxes(members.to_vec())),
             (None, Some(_)) => Decision::Refuse(Refusal::NotAList),
@@ -153,7 +157,7 @@ impl Turn<'_> {
             host: MailHost::Domain(local.domain.clone()),
         });
         all.filter(|it: &Mailbox| {
-            aliased(&mta.spec, it).is_some() || moved(&mta.spec, it).is_some() || {
+            members_of(&mta.spec, it).is_some() || moved(&mta.spec, it).is_some() || {
                 let local = local_domain(mta, it);
                 local.is_some_and(|(_, store)| self.find_user(*store, it).is_some())
             }
@@ -180,13 +184,7 @@ impl Turn<'_> {
             if expanded.iter().any(|known| same(known, &alias)) {
                 continue;
             }
-            let request = envelope.request_of(&path);
-            if request != RecipientRequest::default() {
-                let paths = members.iter().cloned().map(ForwardPath::Mailbox);
-                let others = paths.filter(|it| *it != path);
-                let requests = others.map(|it| (it, request.clone()));
-                envelope.requests.extend(requests);
-            }
+            ask_of_members(envelope, &path, &members);
             for member in members.iter().rev() {
                 if same(member, &alias) {
                     let path = ForwardPath::Mailbox(member.clone());
@@ -222,7 +220,8 @@ impl Turn<'_> {
 
     fn stands_for(&self, host: HostId, path: &ForwardPath) -> Option<(Mailbox, Vec<Mailbox>)> {
         let spec = &self.host(host).mta.as_ref()?.spec;
-        let mailbox = path.mailbox()?;
+        // With a trace each copy is another: it is expanded when it is delivered.
+        let mailbox = path.mailbox().filter(|_| !spec.policy.delivered_to)?;
         Some((mailbox.clone(), aliased(spec, mailbox)?.to_vec()))
     }
 
@@ -285,6 +284,28 @@ pub(crate) fn aliased<'a>(spec: &'a MtaSpec, mailbox: &Mailbox) -> Option<&'a [M
     };
     let (_, members) = find(mailbox).or_else(|| find(&plain()?))?;
     Some(members)
+}
+
+/// The mailing list of that address.
+pub(super) fn list_at<'a>(spec: &'a MtaSpec, mailbox: &Mailbox) -> Option<&'a ListSpec> {
+    spec.lists.iter().find(|it| same(&it.address, mailbox))
+}
+
+/// For whom the address stands, as a list or as an alias.
+fn members_of<'a>(spec: &'a MtaSpec, mailbox: &Mailbox) -> Option<&'a [Mailbox]> {
+    let list = list_at(spec, mailbox).map(|it| it.members.as_slice());
+    list.or_else(|| aliased(spec, mailbox))
+}
+
+/// Asks of each member what was asked of the alias.
+pub(super) fn ask_of_members(envelope: &mut Envelope, alias: &ForwardPath, members: &[Mailbox]) {
+    let request = envelope.request_of(alias);
+    if request != RecipientRequest::default() {
+        let paths = members.iter().cloned().map(ForwardPath::Mailbox);
+        let others = paths.filter(|it| it != alias);
+        let requests = others.map(|it| (it, request.clone()));
+        envelope.requests.extend(requests);
+    }
 }
 
 fn moved<'a>(spec: &'a MtaSpec, mailbox: &Mailbox) -> Option<&'a Mailbox> {

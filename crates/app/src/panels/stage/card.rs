@@ -228,6 +228,14 @@ fn content(timeline: &Timeline, message: MessageId) -> Option<Octets> {
             notice: it,
             content,
             ..
+        }
+        | EventKind::ListExpanded {
+            message: it,
+            content,
+            ..
+        }
+        | EventKind::VacationReplied {
+            reply: it, content, ..
         } if *it == message => Some(content.clone()),
         _ => None,
     })
