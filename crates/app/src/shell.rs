@@ -63,8 +63,10 @@ pub fn Page(props: &PageProps) -> Html {
     use_history(&lab);
     use_frame(&lab);
     effects::use_title(&window_title(&lab));
+    // Where there are a thousand hosts it takes a while to ask all.
+    let waiting = use_memo((lab.moment(), lab.reader), |_| panels::waiting(&lab));
     let body = match lab.view {
-        View::Full => full(&lab),
+        View::Full => full(&lab, &waiting),
         View::Embed | View::Overview => embedded(&lab),
         View::Present => presenter(&lab),
         View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
@@ -72,7 +74,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
 
-fn full(lab: &Lab) -> Html {
+fn full(lab: &Lab, waiting: &[usize]) -> Html {
     let words = lab.words();
     let narrow = format!("narrow-{}", lab.narrow.name());
     let shows = |panel| lab.address.shows(panel);
@@ -109,7 +111,7 @@ fn full(lab: &Lab) -> Html {
                 if lab.printing { { transcript(lab) } }
             </main>
             }
-            if lab.has_workbench() { { workbench(lab) } }
+            if lab.has_workbench() { { workbench(lab, waiting) } }
             { narrow_tabs(lab) }
             <Keys />
         </div>
@@ -425,16 +427,15 @@ fn notices(lab: &Lab) -> Html {
     html! { <div class="notices" role="status">{ notice }{ failed }</div> }
 }
 
-fn workbench(lab: &Lab) -> Html {
+fn workbench(lab: &Lab, waiting: &[usize]) -> Html {
     let words = lab.words();
     let open = panels::workbench(lab).find(|panel| Some(panel.name) == lab.work);
     html! {
         <footer class="workbench">
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
-                { for panels::workbench(lab).map(|panel| {
+                { for panels::workbench(lab).zip(waiting).map(|(panel, waiting)| {
                     let pressed = Some(panel.name) == lab.work;
-                    let waiting = (panel.waiting)(lab);
-                    let count = (waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: waiting)}>{ waiting }</b> });
+                    let count = (*waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: *waiting)}>{ *waiting }</b> });
                     html! {
                         <button type="button" id={format!("work-{}", panel.name)} aria-expanded={pressed.to_string()}
                             onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>
@@ -521,7 +522,18 @@ fn Keys() -> Html {
     html! {
         <dialog class="keys" ref={node} onclose={closed} aria-labelledby="keys-title">
             <h2 id="keys-title">{ say!(words, "ui-keys-title") }</h2>
-            { for keys::listed(&words).into_iter().map(|(place, keys)| html! {
+            <Listed words={lab.words()} />
+            <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>
+        </dialog>
+    }
+}
+
+/// The keys and what they do: drawn once for each language.
+#[function_component]
+fn Listed(PageProps { words }: &PageProps) -> Html {
+    html! {
+        <>
+            { for keys::listed(words).into_iter().map(|(place, keys)| html! {
                 <>
                     <h3>{ place }</h3>
                     <dl>{ for keys.into_iter().map(|(key, does)| html! { <><dt>{ for key.into_iter().map(|it| match it {
@@ -530,7 +542,6 @@ fn Keys() -> Html {
                     }) }</dt><dd>{ does }</dd></> }) }</dl>
                 </>
             }) }
-            <button type="button" class="primary" onclick={lab.on(Action::ToggleKeys)}>{ say!(words, "ui-close") }</button>
-        </dialog>
+        </>
     }
 }

@@ -150,7 +150,10 @@ impl<T: Unsent> Outbox<T> {
     /// The next octets, `room` at the most.
     pub(crate) fn next(&mut self, room: usize) -> Option<Octets> {
         loop {
-            let front = self.waiting.front_mut()?;
+            let Some(front) = self.waiting.front_mut() else {
+                self.waiting = VecDeque::new();
+                return None;
+            };
             let before = front.unsent();
             let octets = front.next(room);
             self.unsent -= before - front.unsent();
@@ -224,8 +227,10 @@ impl<Q, F, T: Unsent> Channel<Q, F, T> {
 
     /// [`Session::poll_output`].
     pub(crate) fn poll(&mut self) -> Output<Q, F> {
-        let output = self.outputs.pop_front();
-        output.unwrap_or(Output::Timeout(self.deadline))
+        self.outputs.pop_front().unwrap_or_else(|| {
+            self.outputs = VecDeque::new();
+            Output::Timeout(self.deadline)
+        })
     }
 }
 
@@ -282,8 +287,11 @@ pub(crate) trait Reader: Session {
                 },
             };
         }
-        waiting.drain(..taken);
-        self.channel().waiting = waiting;
+        // What is empty keeps no room: worlds hold many sessions that wait.
+        if taken < waiting.len() {
+            waiting.drain(..taken);
+            self.channel().waiting = waiting;
+        }
     }
 
     /// Goes on with what waited until the output was taken; whether there was anything.

@@ -191,14 +191,7 @@ pub(crate) fn owner(timeline: &Timeline, id: HostId) -> Option<String> {
 
 /// The person who has this address.
 pub(crate) fn person(timeline: &Timeline, mailbox: &Mailbox) -> Option<String> {
-    let programs = timeline
-        .world()
-        .hosts()
-        .filter_map(|(_, it)| it.mua.as_ref());
-    programs
-        .map(|mua| &mua.spec)
-        .find(|spec| spec.address == *mailbox)
-        .map(|spec| spec.owner.clone())
+    owner(timeline, timeline.world().program_of(mailbox)?)
 }
 
 /// What a host is for.

@@ -10,7 +10,7 @@ mod futures;
 mod log;
 
 use crate::event::{Event, EventKind};
-use crate::ids::{ConnectionId, EventId, HostId, Tick};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
 use crate::input::{Input, InputError, RecordedInput};
 use crate::run::Run;
 use crate::scenario::{Scenario, ScenarioError};
@@ -206,9 +206,19 @@ impl Timeline {
         self.events_of(&self.log.requests, upto)
     }
 
-    /// The events that have the content of a message, of the first `upto` events of this future.
-    pub fn letters(&self, upto: usize) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events_of(&self.log.letters, upto)
+    /// The events that have the content of this message, at `host` or, without one, anywhere; of the first
+    /// `upto` events of this future.
+    pub fn letters(
+        &self,
+        message: MessageId,
+        host: impl Into<Option<HostId>>,
+        upto: usize,
+    ) -> impl DoubleEndedIterator<Item = &Event> {
+        let (all, host) = (&self.log.letters, host.into());
+        let upto = all.partition_point(|it| it.event.index() < upto);
+        let of = all[..upto].iter().filter(move |it| it.message == message);
+        let at = of.filter(move |it| host.is_none_or(|host| it.host == host));
+        at.filter_map(|it| self.event(it.event))
     }
 
     /// The events on a connection, of the first `upto` events of this future.

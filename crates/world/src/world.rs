@@ -95,6 +95,8 @@ pub(crate) struct Names {
     order: Vec<HostId>,
     /// Those whose role no other has with the same owner.
     unlike: BTreeSet<HostId>,
+    /// The first mail program of each address.
+    programs: BTreeMap<Mailbox, HostId>,
 }
 
 impl Names {
@@ -105,7 +107,14 @@ impl Names {
             same.and_modify(|it| *it = None).or_insert(Some(id));
         }
         let there = || (0..).map(host_id).zip(hosts).filter(|(_, it)| !it.removed);
+        let mut programs = BTreeMap::new();
+        for id in &order {
+            if let Some(mua) = &hosts[id.index()].mua {
+                programs.entry(mua.spec.address.clone()).or_insert(*id);
+            }
+        }
         Self {
+            programs,
             by_name: there().map(|(id, it)| (it.name.clone(), id)).collect(),
             by_address: there().map(|(id, it)| (it.address, id)).collect(),
             resolver: there().find(|(_, it)| it.resolver).map(|(id, _)| id),
@@ -258,6 +267,8 @@ impl World {
     pub(crate) fn note(&mut self, event: &Event) {
         if self.is_logged {
             self.digest = self.digest.after(event, &mut self.scratch);
+            // A clone has none of it.
+            self.scratch.clear();
         }
     }
 }
@@ -374,6 +385,12 @@ impl World {
             MailHost::Literal(AddressLiteral::V4(address)) => self.host_at(address),
             _ => None,
         }
+    }
+
+    /// The mail program of the person who has this address: the first of them as they are drawn.
+    #[must_use]
+    pub fn program_of(&self, address: &Mailbox) -> Option<HostId> {
+        self.names.programs.get(address).copied()
     }
 
     /// The host that answers DNS questions.

@@ -323,14 +323,14 @@ impl Rows<'_> {
                         .spans(&fact!("ui-folded-lines", count: hidden.len()));
                 }
             }
-            RowContent::Note { text, .. } => {
+            // A room reads the heading of it.
+            RowContent::Note { text, .. } if lab.view == View::Present => {
                 let short = timeline.event(row.event);
-                let short = short.and_then(|it| ::story::heading(it, timeline));
-                // A room reads the heading of it.
-                if let Some(short) = short.filter(|_| lab.view == View::Present) {
+                if let Some(short) = short.and_then(|it| ::story::heading(it, timeline)) {
                     *text = lab.words.spans(&short);
                 }
             }
+            RowContent::Note { .. } => {}
         }
         html! {
             <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}

@@ -103,6 +103,11 @@ pub fn workbench(lab: &Lab) -> impl Iterator<Item = &'static WorkPanel> {
     panels.filter(move |it| is_attacked || it.name != attacks::NAME)
 }
 
+/// How many things wait for the person in each of these panels.
+pub fn waiting(lab: &Lab) -> Vec<usize> {
+    workbench(lab).map(|panel| (panel.waiting)(lab)).collect()
+}
+
 #[cfg(test)]
 pub mod tests {
     use std::rc::Rc;

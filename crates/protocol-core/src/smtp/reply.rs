@@ -293,8 +293,6 @@ impl ReplyParser {
             line.pop();
         }
         let result = self.line_ends(&line);
-        line.clear();
-        self.line = line;
         if matches!(result, Some(Err(_))) {
             self.begun = None;
         }

@@ -65,18 +65,12 @@ fn is_connected(timeline: &Timeline, mailbox: &Mailbox) -> bool {
 /// server wrote it, and the connection that it came on was a program's.
 fn smuggled(message: MessageId, timeline: &Timeline) -> bool {
     let mut on = None;
-    for it in timeline.letters(usize::MAX) {
+    for it in timeline.letters(message, None, usize::MAX) {
         match &it.kind {
-            EventKind::Composed { message: it, .. }
-            | EventKind::NoticeWritten { notice: it, .. }
-            | EventKind::VacationReplied { reply: it, .. }
-                if *it == message =>
-            {
-                return false;
-            }
-            EventKind::Accepted { message: taken, .. } if *taken == message => {
-                on = on.or(it.connection);
-            }
+            EventKind::Composed { .. }
+            | EventKind::NoticeWritten { .. }
+            | EventKind::VacationReplied { .. } => return false,
+            EventKind::Accepted { .. } => on = on.or(it.connection),
             _ => {}
         }
     }
@@ -91,24 +85,16 @@ fn delivered_before(
     event: &Event,
     timeline: &Timeline,
 ) -> bool {
-    let same = |it: &Event| {
-        matches!(&it.kind, EventKind::Delivered { message: first, mailbox: there, .. }
-            if *first == message && there == mailbox)
-    };
-    timeline.letters(event.id.index()).any(same)
+    let same = |it: &Event| matches!(&it.kind, EventKind::Delivered { mailbox: there, .. } if there == mailbox);
+    let mut before = timeline.letters(message, event.host, event.id.index());
+    before.any(same)
 }
 
 /// Whether a server accepted the message twice for the same recipient before `event`.
 fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> bool {
     let mut seen = Vec::new();
-    for it in timeline.letters(event.id.index()) {
-        if let EventKind::Accepted {
-            message: of,
-            envelope,
-            ..
-        } = &it.kind
-            && *of == message
-        {
+    for it in timeline.letters(message, None, event.id.index()) {
+        if let EventKind::Accepted { envelope, .. } = &it.kind {
             let recipients = envelope.forward_paths.iter().map(|path| (it.host, path));
             if recipients.clone().any(|it| seen.contains(&it)) {
                 return true;
@@ -126,9 +112,9 @@ fn is_from_null(content: &[u8]) -> bool {
 
 /// What a message is called: a letter; where it is from nobody a notice, or the reply of who is away.
 pub(crate) fn called(message: MessageId, from_nobody: bool, timeline: &Timeline) -> Value {
-    let is_reply = |it: &Event| matches!(it.kind, EventKind::VacationReplied { reply, .. } if reply == message);
+    let is_reply = |it: &Event| matches!(it.kind, EventKind::VacationReplied { .. });
     Value::Choice(match from_nobody {
-        true if timeline.letters(usize::MAX).any(is_reply) => "reply",
+        true if timeline.letters(message, None, usize::MAX).any(is_reply) => "reply",
         true => "notice",
         false => "letter",
     })
@@ -136,21 +122,13 @@ pub(crate) fn called(message: MessageId, from_nobody: bool, timeline: &Timeline)
 
 /// Whether the message came from the null reverse-path, as far as it is told before `event`.
 pub(crate) fn is_from_nobody(message: MessageId, event: &Event, timeline: &Timeline) -> bool {
-    let before = timeline.letters(event.id.index());
+    let before = timeline.letters(message, None, event.id.index());
     let found = before.rev().find_map(|it| match &it.kind {
-        EventKind::NoticeWritten { notice: it, .. }
-        | EventKind::VacationReplied { reply: it, .. } => (*it == message).then_some(true),
-        EventKind::ListExpanded { message: it, .. } => (*it == message).then_some(false),
-        EventKind::Accepted {
-            message: it,
-            envelope,
-            ..
+        EventKind::NoticeWritten { .. } | EventKind::VacationReplied { .. } => Some(true),
+        EventKind::ListExpanded { .. } => Some(false),
+        EventKind::Accepted { envelope, .. } | EventKind::Composed { envelope, .. } => {
+            Some(envelope.reverse_path == ReversePath::Null)
         }
-        | EventKind::Composed {
-            message: it,
-            envelope,
-            ..
-        } => (*it == message).then_some(envelope.reverse_path == ReversePath::Null),
         _ => None,
     });
     found.unwrap_or(false)

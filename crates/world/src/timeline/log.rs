@@ -3,7 +3,7 @@
 use super::{MAX_EVENTS, MAX_INPUTS};
 use crate::digest::Digest;
 use crate::event::{Event, EventKind, EventSink};
-use crate::ids::{ConnectionId, EventId, Tick};
+use crate::ids::{ConnectionId, EventId, HostId, MessageId, Tick};
 use crate::input::{InputError, RecordedInput};
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -29,6 +29,14 @@ impl EventSink for Replayed {
     fn push(&mut self, _: Event) {}
 }
 
+/// An event that has the content of a message; which message, and where, without looking at the event.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    pub(super) event: EventId,
+    pub(super) message: MessageId,
+    pub(super) host: HostId,
+}
+
 /// All that happened in one future.
 #[derive(Debug, Clone)]
 pub(super) struct Log {
@@ -41,7 +49,7 @@ pub(super) struct Log {
     /// The event of the request for each connection.
     pub(super) requests: Vec<EventId>,
     /// The events that have the content of a message.
-    pub(super) letters: Vec<EventId>,
+    pub(super) letters: Vec<Letter>,
     /// The events of each connection.
     pub(super) talks: Vec<Vec<EventId>>,
     /// The cause of each event.
@@ -135,12 +143,18 @@ impl Log {
             self.causes.push(event.cause);
             match event.kind {
                 EventKind::ConnectionRequested(_) => self.requests.push(event.id),
-                EventKind::Composed { .. }
-                | EventKind::NoticeWritten { .. }
-                | EventKind::ListExpanded { .. }
-                | EventKind::VacationReplied { .. }
-                | EventKind::Accepted { .. }
-                | EventKind::Delivered { .. } => self.letters.push(event.id),
+                EventKind::Composed { message, .. }
+                | EventKind::NoticeWritten {
+                    notice: message, ..
+                }
+                | EventKind::VacationReplied { reply: message, .. }
+                | EventKind::ListExpanded { message, .. }
+                | EventKind::Accepted { message, .. }
+                | EventKind::Delivered { message, .. } => self.letters.push(Letter {
+                    event: event.id,
+                    message,
+                    host: event.host,
+                }),
                 _ => {}
             }
             if let Some(connection) = event.connection.map(ConnectionId::index) {
@@ -175,9 +189,11 @@ impl Log {
         self.events.truncate(events);
         self.causes.truncate(events);
         let talks = self.talks.iter_mut();
-        for ids in talks.chain([&mut self.requests, &mut self.letters]) {
+        for ids in talks.chain([&mut self.requests]) {
             ids.truncate(ids.partition_point(|it| it.index() < events));
         }
+        let letters = self.letters.partition_point(|it| it.event.index() < events);
+        self.letters.truncate(letters);
         self.ends.truncate(after.index());
         self.digests.truncate(after.index());
         self.checkpoints.retain(|tick, _| *tick <= after);

@@ -43,17 +43,18 @@ impl Lanes {
         active: Option<(HostId, HostId)>,
         width: i32,
     ) -> Self {
-        let mut shown = takes_part.clone();
-        if takes_part.len() > MOST {
+        let hosts: Vec<HostId> = if takes_part.len() > MOST {
             let pair = active.into_iter().flat_map(|(a, b)| [a, b]);
-            shown.clear();
+            let mut shown = BTreeSet::new();
             for host in pair.chain(near) {
                 if shown.len() < MOST {
                     shown.insert(host);
                 }
             }
-        }
-        let hosts: Vec<HostId> = shown.into_iter().collect();
+            shown.into_iter().collect()
+        } else {
+            takes_part.iter().copied().collect()
+        };
         let others = takes_part.len().saturating_sub(hosts.len());
         // The others' lifeline is at the right, apart.
         let room = if others > 0 { OTHERS } else { 0 };

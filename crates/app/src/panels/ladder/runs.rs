@@ -11,7 +11,9 @@ use yew::prelude::*;
 #[function_component]
 pub fn Runs() -> Html {
     let lab = use_lab();
-    let Some(compared) = lab.compared_first() else {
+    let of = (lab.run, lab.timeline.branches().len());
+    let compared = use_memo(of, |_| lab.compared_first());
+    let Some(compared) = *compared else {
         return Html::default();
     };
     let timeline = &lab.timeline;

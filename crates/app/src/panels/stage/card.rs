@@ -207,36 +207,14 @@ fn without_brackets(path: &str) -> String {
 /// The content of a message, as it was last told of. What the world at the cursor has seen is past: the events of
 /// the last step are all in it.
 fn content(timeline: &Timeline, message: MessageId) -> Option<Octets> {
-    let past = timeline.letters(timeline.world().event_count());
+    let past = timeline.letters(message, None, timeline.world().event_count());
     past.rev().find_map(|event| match &event.kind {
-        EventKind::Composed {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::Accepted {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::Delivered {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::NoticeWritten {
-            notice: it,
-            content,
-            ..
-        }
-        | EventKind::ListExpanded {
-            message: it,
-            content,
-            ..
-        }
-        | EventKind::VacationReplied {
-            reply: it, content, ..
-        } if *it == message => Some(content.clone()),
+        EventKind::Composed { content, .. }
+        | EventKind::Accepted { content, .. }
+        | EventKind::Delivered { content, .. }
+        | EventKind::NoticeWritten { content, .. }
+        | EventKind::ListExpanded { content, .. }
+        | EventKind::VacationReplied { content, .. } => Some(content.clone()),
         _ => None,
     })
 }
