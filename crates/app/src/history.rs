@@ -62,13 +62,13 @@ pub fn link_here(state: &AppState) -> Result<String, Fact> {
 
 /// Leads to what is shown now: with the run itself, where the name of its place is not enough.
 fn link(state: &AppState, view: Option<View>) -> Result<String, Fact> {
-    let learner = state.lesson.as_ref().map(|it| &it.learner);
-    let is_named = match learner {
-        Some(learner) => !learner.has_begun(),
+    let taken = state.lesson.as_ref();
+    let is_named = match taken {
+        Some(taken) => !taken.has_begun(),
         None => !state.timeline.acted() || is_plain(state),
     };
     // How far a lesson is says where in the run one is.
-    let at = place_now(state).filter(|_| learner.is_none() || is_named && is_plain(state));
+    let at = place_now(state).filter(|_| taken.is_none() || is_named && is_plain(state));
     let query = query(state, state.shown.as_ref(), at, view);
     if is_named && state.shown.is_some() {
         return Ok(query);

@@ -223,10 +223,7 @@ impl AppState {
     /// A place that the address names: the letter is sent, unless it was, and the cursor put there. A lesson that was
     /// begun stands where it was left.
     fn go_to_address(&mut self) {
-        let begun = self
-            .lesson
-            .as_ref()
-            .is_some_and(|it| it.learner.has_begun());
+        let begun = self.lesson.as_ref().is_some_and(Taken::has_begun);
         let Some(Place(place)) = self.address.at.clone().filter(|_| !begun) else {
             return;
         };

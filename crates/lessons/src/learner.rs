@@ -60,12 +60,6 @@ impl Learner {
         self.has_passed(step) && !self.left.contains(&step)
     }
 
-    /// Whether the learner did anything that counts.
-    #[must_use]
-    pub fn has_begun(&self) -> bool {
-        !(self.passed.is_empty() && self.clicks.is_empty() && self.hints.is_empty())
-    }
-
     /// Whether every step is passed.
     #[must_use]
     pub fn is_through(&self, lesson: &Lesson) -> bool {

@@ -174,7 +174,7 @@ struct AnswersProps {
 #[function_component]
 fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
     let lab = use_lab();
-    let typed = use_state(String::new);
+    let typed = use_node_ref();
     let chosen = use_state(BTreeSet::<String>::new);
     let Some(taken) = &lab.lesson else {
         return Html::default();
@@ -184,14 +184,15 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
     };
     let give = |given: Option<String>| lab.on(Action::Answer { given });
     let options = predict.options(&lab.timeline);
-    let submits = |given: String| {
-        let given = Some(given).filter(|it| !it.trim().is_empty());
+    let submit = {
+        let (typed, chosen) = (typed.clone(), chosen.clone());
         lab.with(move |lab, event: SubmitEvent| {
             event.prevent_default();
-            if given.is_some() {
-                lab.act(Action::Answer {
-                    given: given.clone(),
-                });
+            let names: Vec<_> = chosen.iter().cloned().collect();
+            let input = typed.cast::<web_sys::HtmlInputElement>();
+            let given = input.map_or_else(|| names.join(", "), |it| it.value());
+            if !given.trim().is_empty() {
+                lab.act(Action::Answer { given: Some(given) });
             }
         })
     };
@@ -203,34 +204,29 @@ fn Answers(AnswersProps { of, number }: &AnswersProps) -> Html {
                 }) }
             </div>
         },
-        Kind::Hosts => {
-            let given: Vec<_> = chosen.iter().cloned().collect();
-            html! {
-                <form class="answers" role="group" aria-labelledby={of.clone()} onsubmit={submits(given.join(", "))}>
-                    { for options.into_iter().map(|it| {
-                        let is_chosen = chosen.contains(&it);
-                        let chosen = chosen.clone();
-                        let name = it.clone();
-                        let toggle = Callback::from(move |_: Event| {
-                            let mut next = (*chosen).clone();
-                            if !next.remove(&name) {
-                                next.insert(name.clone());
-                            }
-                            chosen.set(next);
-                        });
-                        html! { <label class="choice"><input type="checkbox" value={it.clone()} checked={is_chosen} onchange={toggle} /><span translate="no">{ it }</span></label> }
-                    }) }
-                    <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
-                </form>
-            }
-        }
+        Kind::Hosts => html! {
+            <form class="answers" role="group" aria-labelledby={of.clone()} onsubmit={submit}>
+                { for options.into_iter().map(|it| {
+                    let is_chosen = chosen.contains(&it);
+                    let chosen = chosen.clone();
+                    let name = it.clone();
+                    let toggle = Callback::from(move |_: Event| {
+                        let mut next = (*chosen).clone();
+                        if !next.remove(&name) {
+                            next.insert(name.clone());
+                        }
+                        chosen.set(next);
+                    });
+                    html! { <label class="choice"><input type="checkbox" value={it.clone()} checked={is_chosen} onchange={toggle} /><span translate="no">{ it }</span></label> }
+                }) }
+                <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
+            </form>
+        },
         Kind::Number | Kind::Text => {
-            let set = typed.clone();
-            let oninput = Callback::from(move |event: InputEvent| set.set(value(&event)));
             let mode = (predict.kind == Kind::Number).then_some("numeric");
             html! {
-                <form class="answers" onsubmit={submits((*typed).clone())}>
-                    <input type="text" id="lesson-answer" inputmode={mode} value={(*typed).clone()} oninput={oninput} autocomplete="off"
+                <form class="answers" onsubmit={submit}>
+                    <input type="text" id="lesson-answer" ref={typed} inputmode={mode} autocomplete="off"
                         aria-label={say!(lab, "lesson-your-answer")} aria-describedby={of.clone()} />
                     <button type="submit" class="primary">{ say!(lab, "lesson-answer") }</button>
                 </form>

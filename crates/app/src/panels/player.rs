@@ -98,7 +98,7 @@ pub fn Player() -> Html {
     let spoken = say!(words, "ui-position-says", said: lab.text(&said), at: at, all: stops.len());
     let said = lab.told().lit().map(|_| lab.html(&said));
     html! {
-        <section class="player" id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
+        <section class={classes!("player", lab.act_now().map(|_| "moves"))} id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>

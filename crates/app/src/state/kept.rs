@@ -43,7 +43,7 @@ fn progressed(timeline: &Timeline, seen: usize, lesson: Option<&Taken>) -> Optio
         None => timeline.is_whole() && seen >= timeline.events().len(),
     };
     // A lesson may do something itself when it begins.
-    let begun = lesson.map_or_else(|| timeline.acted(), |it| it.learner.has_begun());
+    let begun = lesson.map_or_else(|| timeline.acted(), Taken::has_begun);
     match done {
         _ if !begun => None,
         true => Some(Progressed::Done),

@@ -40,6 +40,12 @@ impl Taken {
         self.lesson.steps.iter().map(|it| &it.id)
     }
 
+    /// Whether the person did anything.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.deeds.iter().any(|it| it.did != Act::Look)
+    }
+
     /// Whether another seed gives other names or numbers.
     #[must_use]
     pub fn varies(&self) -> bool {

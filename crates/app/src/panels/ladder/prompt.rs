@@ -74,25 +74,22 @@ pub fn Prompt() -> Html {
     };
     let given = as_octets.then(|| octets(&line));
     let send = {
-        let (given, name) = (given.clone(), held.connection.name);
-        let (set, line, back, node, pasted) = (
-            set.clone(),
-            line.clone(),
-            back.clone(),
-            node.clone(),
-            pasted.clone(),
-        );
+        let on = held.connection.name.filter(|_| *as_octets);
+        let (set, back, node, pasted) = (set.clone(), back.clone(), node.clone(), pasted.clone());
         lab.with(move |lab, event: SubmitEvent| {
             event.prevent_default();
             *back.borrow_mut() = 0;
+            // Who types fast sends what was not drawn yet.
+            let input = node.cast::<HtmlInputElement>();
+            let line = input.map_or_else(String::new, |it| it.value());
             // An empty line while something moves only ends the motion, and lets all that was pasted go.
             if line.is_empty() && lab.act_now().is_some() {
                 lab.act(Action::EndMotion);
                 for line in pasted.take() {
                     lab.act(Action::TypeLine(line));
                 }
-            } else if let Some((given, on)) = given.clone().zip(name) {
-                if let Ok(octets) = given {
+            } else if let Some(on) = on {
+                if let Ok(octets) = octets(&line) {
                     set(String::new());
                     let octets = octets.into();
                     lab.act(Action::Give(Box::new(Input::Octets { on, octets })));
@@ -102,7 +99,7 @@ pub fn Prompt() -> Html {
                 if !lab.hides_future() {
                     set(String::new());
                 }
-                lab.act(Action::TypeLine(line.clone()));
+                lab.act(Action::TypeLine(line));
             }
             focus(&node);
         })
