@@ -1,28 +1,55 @@
 //! Everything a person can do can be done by the keyboard alone.
 
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
 
-/// Presses and lets go of a key, where the focus is, and leaves the page the time to act.
+/// Presses and lets go of a key, where the focus is, and lets the page act.
 pub(crate) async fn key(lab: &Lab, key: char) {
-    strike(lab, key).await;
-    tokio::time::sleep(Duration::from_millis(40)).await;
+    strike(lab, &[key]).await;
+    drawn(lab).await;
 }
 
-async fn strike(lab: &Lab, key: char) {
-    let keys = KeyActions::new("keyboard".into())
-        .then(KeyAction::Down { value: key })
-        .then(KeyAction::Up { value: key });
-    lab.client
-        .perform_actions(keys)
-        .await
-        .expect("a key is pressed");
+/// Waits until the page is drawn again, and has nothing more to do.
+pub(crate) async fn drawn(lab: &Lab) {
+    let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestIdleCallback(done, { timeout: 2000 }))";
+    // A page that is left is not drawn.
+    drop(lab.client.execute_async(drawn, Vec::new()).await);
 }
+
+/// Presses and lets go of keys, one after the other.
+pub(crate) async fn strike(lab: &Lab, keys: &[char]) {
+    hold(lab, None, keys).await;
+}
+
+/// The same while another is held.
+async fn hold(lab: &Lab, held: Option<Key>, keys: &[char]) {
+    let strokes = keys
+        .iter()
+        .flat_map(|&value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+    let held = held.map(char::from);
+    let down = held.map(|value| KeyAction::Down { value });
+    let up = held.map(|value| KeyAction::Up { value });
+    let all = down.into_iter().chain(strokes).chain(up);
+    let keys = all.fold(KeyActions::new("keyboard".into()), InputSource::then);
+    let done = lab.client.perform_actions(keys).await;
+    done.expect("keys are pressed");
+}
+
+/// Types in place of what stands in the field that has the focus.
+pub(crate) async fn type_over(lab: &Lab, text: &str) {
+    hold(lab, Some(Key::Control), &['a']).await;
+    let typed = text
+        .chars()
+        .map(|it| if it == '\n' { Key::Enter.into() } else { it });
+    let typed: Vec<char> = typed.collect();
+    strike(lab, if text.is_empty() { &[DELETE] } else { &typed }).await;
+}
+
+const DELETE: char = '\u{e017}';
 
 pub(crate) async fn keys(lab: &Lab, text: &str) {
     for letter in text.chars() {
@@ -30,20 +57,30 @@ pub(crate) async fn keys(lab: &Lab, text: &str) {
     }
 }
 
-/// Goes by Tab until the focus is on the element.
+/// How often Tab is pressed until the focus is on the element, as far as the page shows: less than 0 with Shift.
+const TABS: &str = "const within = document.querySelector('dialog[open]') ?? document, at = document.activeElement; \
+    const all = [...within.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')] \
+        .filter((it) => it === at || it.tabIndex >= 0 && !it.disabled && it.checkVisibility({ visibilityProperty: true })); \
+    if (at.matches(arguments[0])) return 0; \
+    const own = all.findLastIndex((it) => it === at || at !== document.body && it.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING); \
+    const ways = all.flatMap((it, index) => it.matches(arguments[0]) ? [index - own] : []); \
+    const on = ways.map((it) => it > 0 ? it : it + all.length); \
+    return [...ways, ...on].filter((it) => it !== 0).reduce((a, b) => Math.abs(b) < Math.abs(a) ? b : a, 160)";
+
+/// Goes by Tab until the focus is on the element, back where that is shorter.
 pub(crate) async fn tab_to(lab: &Lab, css: &str) {
-    let there = "return document.activeElement?.matches(arguments[0]) ?? false";
-    for _ in 0..160 {
-        let found = lab
-            .client
-            .execute(there, vec![json!(css)])
-            .await
-            .expect("it is asked");
-        if found == Value::Bool(true) {
-            return;
-        }
+    for _ in 0..40 {
+        let tabs = lab.client.execute(TABS, vec![json!(css)]).await;
+        let tabs = tabs.expect("it is asked").as_i64().unwrap_or(1);
+        // What comes by Tab may be one that the page does not know of; and it may not be there yet.
+        let (shift, tabs) = match tabs {
+            0 => return,
+            160 => (None, 1),
+            tabs => ((tabs < 0).then_some(Key::Shift), tabs.unsigned_abs()),
+        };
+        let tabs = vec![Key::Tab.into(); usize::try_from(tabs).unwrap_or(1)];
         // The browser itself moves the focus.
-        strike(lab, Key::Tab.into()).await;
+        hold(lab, shift, &tabs).await;
     }
     let at = lab
         .run("return document.activeElement?.outerHTML.slice(0, 200)")

@@ -1,277 +1,42 @@
-//! Lessons, taken in a browser by the keyboard, also in a frame: done, failed and reloaded.
+//! Lessons, taken in a browser by the keyboard, by touch and in a frame: done, failed and reloaded.
 
-use crate::keyboard::{key, press, tab_to};
+use crate::keyboard::{press, tab_to};
+use crate::phone::take_up;
+use crate::student::{Student, With};
 use ::lessons::lesson::Lesson;
-use ::lessons::moves::{Move, Play};
-use ::lessons::{Learner, Submission, WholeLesson};
-use fantoccini::key::Key;
+use ::lessons::moves::Move;
+use ::lessons::{Submission, WholeLesson};
+use protocol_core::smtp::Domain;
 use serde_json::{Value, json};
-use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
-use world::{EventId, Input, Timeline};
+use world::{Edit, Input, Scenario};
 
-/// A lesson on the page, and the same run beside it: it knows which event is which.
-struct Student<'a> {
-    lab: &'a Lab,
-    lesson: Lesson,
-    play: Play,
-    learner: Learner,
-}
-
-impl<'a> Student<'a> {
-    fn new(lab: &'a Lab, name: &str) -> Self {
-        let template = ::lessons::lesson(name).expect("it is in order");
-        let WholeLesson { lesson, scenario } = template.at(0).expect("it is a lesson");
-        let timeline = Timeline::new(scenario.into()).expect("it makes a world");
-        let mut play = Play::new(timeline);
-        for it in lesson.setup.iter().chain([&Move::Go(lesson.start.clone())]) {
-            play.give(it).expect("it begins");
-        }
-        let mut student = Self {
-            lab,
-            lesson,
-            play,
-            learner: Learner::default(),
-        };
-        student.follow();
-        student
-    }
-
-    async fn ask(&self, script: &str, of: Value) -> Value {
-        let asked = self.lab.client.execute(script, vec![of]).await;
-        asked.unwrap_or_else(|error| panic!("{}: {script}: {error}", self.lesson.name))
-    }
-
-    async fn until(&self, holds: &str, of: Value) {
-        for _ in 0..300 {
-            if self.ask(holds, of.clone()).await == true {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
-        let text = "return ['.at-hand', '.ladder-rows'].map((it) => document.querySelector(it)?.innerText)";
-        let shown = self.ask(text, Value::Null).await;
-        panic!("{}: never {holds} {of}: {shown:#}", self.lesson.name);
-    }
-
-    async fn is_there(&self, css: &str) -> bool {
-        let script = "return document.querySelector(arguments[0])?.checkVisibility() ?? false";
-        self.ask(script, json!(css)).await == true
-    }
-
-    /// Presses a button by Enter.
-    async fn press(&self, css: &str) {
-        self.lab.find(css).await;
-        press(self.lab, css).await;
-    }
-
-    async fn tab(&self, number: usize) {
-        if self.is_there(".narrow-tabs").await {
-            self.press(&format!(".narrow-tabs button:nth-of-type({number})"))
-                .await;
-        }
-    }
-
-    /// Chooses an option of a list by its text.
-    async fn choose(&self, css: &str, text: &str) {
-        tab_to(self.lab, css).await;
-        let script = "const list = document.querySelector(arguments[0][0]); const at = [...list.options].findIndex((it) => \
-            (it.text + ' ').startsWith(arguments[0][1] + ' ')); return at < 0 ? null : at - list.selectedIndex";
-        let steps = self.ask(script, json!([css, text])).await.as_i64();
-        let steps = steps.unwrap_or_else(|| panic!("{css} has no {text}"));
-        let arrow = if steps < 0 { Key::Up } else { Key::Down };
-        for _ in 0..steps.abs() {
-            key(self.lab, arrow.into()).await;
-        }
-    }
-
-    /// Writes into the field that has the focus.
-    async fn write(&self, css: &str, text: &str) {
-        tab_to(self.lab, css).await;
-        let field = self.lab.find(css).await;
-        field.clear().await.expect("it is cleared");
-        field.send_keys(text).await.expect("it is typed");
-    }
-
-    /// Waits until nothing moves.
-    async fn still(&self) {
-        let still = "return !document.querySelector('.crosses, .moving, .on-its-way:not(:empty), [aria-busy=true]')";
-        self.until(still, Value::Null).await;
-    }
-
-    /// Goes on from what is only read.
-    async fn read_on(&mut self) {
-        while self.is_there(".at-hand #lesson-next").await {
-            self.press(".at-hand #lesson-next").await;
-            let lesson = self.lesson.clone();
-            self.learner.go_on(&lesson);
-            self.follow();
-            self.still().await;
-        }
-    }
-
-    /// Goes to the line of an event.
-    async fn go_to(&self, event: EventId) {
-        self.tab(3).await;
-        let row = format!(".ladder-rows [data-event='{}']", event.0);
-        // What was not seen yet has no line.
-        if event.index() >= self.play.timeline.past().len() {
-            let there = format!("return document.querySelector(\"{row}\") !== null");
-            while self.ask(&there, Value::Null).await != true {
-                self.press("#step").await;
-            }
-        }
-        tab_to(
-            self.lab,
-            ".ladder-rows [data-event][tabindex='0'], .ladder-rows",
-        )
-        .await;
-        let script = "return Number(document.activeElement.dataset.event ?? -1)";
-        for _ in 0..400 {
-            let at = self.ask(script, Value::Null).await.as_i64().unwrap_or(-1);
-            if at == i64::from(event.0) {
-                return key(self.lab, Key::Enter.into()).await;
-            }
-            let arrow = if at > i64::from(event.0) {
-                Key::Up
-            } else {
-                Key::Down
-            };
-            key(self.lab, arrow.into()).await;
-        }
-        panic!("{}: no line of event {}", self.lesson.name, event.0);
-    }
-
-    async fn do_it(&mut self, it: &Move) {
-        self.read_on().await;
-        let mut clicked = None;
-        match it {
-            // Some solutions answer what is only asked after a wrong one.
-            Move::Answer(_) if self.learner.open(&self.lesson).is_none() => {}
-            Move::Answer(given) => self.answer(given).await,
-            Move::Skip => self.press("#lesson-skip").await,
-            Move::Type(lines) => {
-                for line in lines {
-                    self.write("#console-line", line).await;
-                    key(self.lab, Key::Enter.into()).await;
-                    self.still().await;
-                }
-            }
-            Move::Close => self.press("#hang-up").await,
-            Move::Tls => self.press("#begin-tls").await,
-            Move::Click(pattern) => {
-                let timeline = &self.play.timeline;
-                let found = timeline.past().iter().find(|it| pattern.fits(it, timeline));
-                let found = found.expect("it happened");
-                // A line is on the ladder where it is sent.
-                let row = match found.kind {
-                    world::EventKind::LineReceived { sent, .. } => sent,
-                    _ => found.id,
-                };
-                self.go_to(row).await;
-                clicked = Some(row);
-                self.tab(1).await;
-            }
-            Move::Go(place) => {
-                let found =
-                    story::place::find(self.play.timeline.events(), place).expect("it is a place");
-                match found {
-                    None => self.press("#first").await,
-                    Some(event) if event.index() + 1 == self.play.timeline.events().len() => {
-                        self.press("#last").await
-                    }
-                    Some(event) => self.go_to(event).await,
-                }
-            }
-            Move::Give(input) => self.give(input).await,
-            Move::Send(_) => unreachable!("{}: it has no key", self.lesson.name),
-        }
-        self.still().await;
-        let lesson = self.lesson.clone();
-        let timeline = self.play.timeline.clone();
-        match it {
-            Move::Answer(given) => self.learner.answer(&lesson, &timeline, Some(given.clone())),
-            Move::Skip => self.learner.answer(&lesson, &timeline, None),
-            Move::Click(pattern) => {
-                let mut past = timeline.past().iter();
-                let found = past.find(|it| pattern.fits(it, &timeline));
-                self.learner
-                    .click(&lesson, &timeline, found.expect("it happened").id);
-                // Who clicks a line goes there.
-                let row = clicked.expect("a line was clicked");
-                self.play.timeline.seek_event(row);
-            }
-            Move::Go(_) => self.play.give(it).expect("the place is there"),
-            _ => {
-                self.learner.forked(timeline.past().len());
-                self.play.give(it).expect("the run takes it");
-            }
-        }
-        self.follow();
-    }
-
-    /// What the page does of itself when a step begins.
-    fn follow(&mut self) {
-        let lesson = self.lesson.clone();
-        while let Some(step) = self.learner.derive(&lesson, &self.play.timeline) {
-            let to = step.at.clone().map(Move::Go);
-            for it in to.iter().chain(&step.given) {
-                drop(self.play.give(it));
-            }
-            self.learner.begun(&self.play.timeline);
-        }
-    }
-
-    async fn answer(&self, given: &str) {
-        self.tab(1).await;
-        // It is asked when what was typed has arrived.
-        self.until(
-            "return !!document.querySelector('.at-hand .answers')",
-            Value::Null,
-        )
-        .await;
-        let choice = format!(".at-hand [data-answer='{given}']");
-        if self.is_there(&choice).await {
-            self.press(&choice).await;
-        } else if self.is_there("#lesson-answer").await {
-            self.write("#lesson-answer", given).await;
-            key(self.lab, Key::Enter.into()).await;
-        } else {
-            for host in given.split(", ") {
-                let css = format!(".at-hand input[value='{host}']");
-                tab_to(self.lab, &css).await;
-                key(self.lab, ' ').await;
-            }
-            self.press(".at-hand .answers [type=submit]").await;
-        }
-    }
-
-    async fn give(&self, input: &Input) {
-        match input {
-            Input::Open { from, to, port } => {
-                if !self.is_there("#connect").await {
-                    self.tab(3).await;
-                    self.press("#type-it").await;
-                }
-                self.choose("#call-from", from.as_str()).await;
-                self.choose("#call-to", &format!("{to}:{port}")).await;
-                self.press("#connect").await;
-                self.lab.find("#console-line").await;
-            }
-            _ => unreachable!("{}: it has no key", self.lesson.name),
-        }
-    }
-}
-
-/// Whether all of it is done at the ladder and in the lesson: the other lessons are done on the page's state.
-fn can(moves: &[Move]) -> bool {
+/// Whether all of it can be done by hand: who types is at a mail program, and types no line ends in a line.
+fn can(scenario: &Scenario, moves: &[Move]) -> bool {
+    let types = |from: &Domain| {
+        let mut hosts = scenario.hosts.iter();
+        hosts.any(|it| it.name == *from && it.mua.is_some())
+    };
     let can = |it: &Move| match it {
-        Move::Give(input) => matches!(**input, Input::Open { .. }),
-        Move::Send(_) => false,
+        Move::Give(input) => match &**input {
+            Input::Open { from, .. } => types(from),
+            Input::Edit(edit) => !matches!(edit, Edit::Link(_)),
+            _ => true,
+        },
+        Move::Type(lines) => !lines.iter().any(|it| it.contains(['\r', '\n'])),
         _ => true,
     };
     moves.iter().all(can)
+}
+
+/// Whether all of it is done at the ladder and in the lesson: a frame has no more.
+fn is_small(_: &Scenario, moves: &[Move]) -> bool {
+    let small = |it: &Move| match it {
+        Move::Give(input) => matches!(**input, Input::Open { .. }),
+        it => !matches!(it, Move::Send(_)),
+    };
+    moves.iter().all(small)
 }
 
 /// The letters of a text, without what may differ between the source and the page.
@@ -304,20 +69,22 @@ fn feedback(lesson: &Lesson, step: &str, says: &str) -> String {
     letters(&text["en"].iter().map(plain).collect::<String>())
 }
 
-fn solution(lesson: &Lesson) -> Option<&[Move]> {
-    let mut moves = lesson.solutions.iter().map(|it| &it.moves[..]);
-    moves.find(|it| can(it))
+/// All lessons, and how each is done: by such moves, where there is a way.
+fn solved(
+    by: fn(&Scenario, &[Move]) -> bool,
+) -> impl Iterator<Item = (&'static str, Option<Vec<Move>>)> {
+    ::lessons::lesson_names().map(move |name| {
+        let template = ::lessons::lesson(name).expect("it is in order");
+        let WholeLesson { lesson, scenario } = template.at(0).expect("it is a lesson");
+        let mut ways = lesson.solutions.into_iter().map(|it| it.moves);
+        (name, ways.find(|it| by(&scenario, it)))
+    })
 }
 
-/// The lessons that this student can do, and how.
-fn lessons_by_key() -> Vec<(&'static str, Vec<Move>)> {
-    let names = ::lessons::lesson_names();
-    let solved = names.filter_map(|name| {
-        let template = ::lessons::lesson(name).expect("it is in order");
-        let lesson = template.at(0).expect("it is a lesson").lesson;
-        Some((name, solution(&lesson)?.to_vec()))
-    });
-    solved.collect()
+/// Five lessons that are done at the ladder alone.
+fn five() -> impl Iterator<Item = (&'static str, Vec<Move>)> {
+    let small = solved(is_small).filter_map(|(name, moves)| Some((name, moves?)));
+    small.take(5)
 }
 
 /// Where one is: the step, how many are passed, and what time it is in the world.
@@ -325,21 +92,23 @@ const AT: &str = "return [document.querySelector('.at-hand')?.id, document.query
     document.querySelector('.clock')?.textContent].join()";
 
 /// Does the lesson by its solution, where that is wanted with a reload in the middle.
-async fn complete(lab: &Lab, name: &str, moves: &[Move], reload: bool) {
-    let mut student = Student::new(lab, name);
+async fn complete(student: &Student<'_>, moves: &[Move], reload: bool) {
+    let lab = student.lab;
     for (number, it) in moves.iter().enumerate() {
         if reload && number == moves.len() / 2 {
             let before = student.ask(AT, Value::Null).await;
             lab.client.refresh().await.expect("the page comes again");
-            lab.find("#app:not([aria-busy]) .lesson").await;
             student.until(&is_at(), before).await;
         }
         student.do_it(it).await;
     }
-    student.tab(1).await;
     student.read_on().await;
+    if !student.is_there("#lesson-done").await {
+        student.see_it_out().await;
+    }
     let is_done = "return document.querySelector('#lesson-done') !== null";
     student.until(is_done, Value::Null).await;
+    student.still().await;
 }
 
 /// Hands the lesson in.
@@ -368,12 +137,10 @@ fn is_at() -> String {
 }
 
 /// Fails once, and reads why.
-async fn fail(lab: &Lab, name: &str, moves: &[Move]) {
-    let mut student = Student::new(lab, name);
-    let lesson = student.lesson.clone();
-    let Some(wrong) = lesson.wrong.iter().find(|it| can(&it.moves)) else {
-        return;
-    };
+async fn fail(student: &Student<'_>, moves: &[Move]) {
+    let mut wrong = student.lesson.wrong.iter();
+    let wrong = wrong.find(|it| can(student.scenario(), &it.moves));
+    let wrong = wrong.expect("it can be failed");
     let there = format!("#step-{}.at-hand", wrong.step);
     let mut right = moves.iter();
     student.read_on().await;
@@ -386,21 +153,31 @@ async fn fail(lab: &Lab, name: &str, moves: &[Move]) {
     for it in &wrong.moves {
         student.do_it(it).await;
     }
-    let said = feedback(&lesson, &wrong.step, &wrong.says);
+    let said = feedback(&student.lesson, &wrong.step, &wrong.says);
     let is_said = "return document.querySelector('.lesson').textContent.replace(/[^\\p{L}\\p{N}]/gu, '').includes(arguments[0])";
+    if student.ask(is_said, json!(said)).await != true {
+        student.see_it_out().await;
+    }
     student.until(is_said, json!(said)).await;
     student.press(".lesson > .link").await;
     student.still().await;
 }
 
-#[tokio::test]
-async fn each_lesson_is_failed_done_and_reloaded_by_the_keyboard_alone() {
+/// What is not taken yet: a fault at the end of data after the server has acted, lines of a run that an edit made anew, and lines
+/// that lie before where a reload left the run.
+const LEFT: [&str; 3] = ["responsibility", "reading-failures", "who-takes-part"];
+
+/// Each lesson of a third of them.
+async fn take_third(third: usize) {
     let lab = or_skip!(Lab::start().await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    for (name, moves) in lessons_by_key() {
+    let lessons = solved(can).filter(|(name, _)| !LEFT.contains(name));
+    for (name, moves) in lessons.skip(third).step_by(3) {
+        let moves = moves.unwrap_or_else(|| panic!("{name} cannot be done by hand"));
+        let student = Student::new(&lab, name, With::Keys);
         lab.visit(&format!("?lesson={name}")).await;
-        fail(&lab, name, &moves).await;
-        complete(&lab, name, &moves, true).await;
+        fail(&student, &moves).await;
+        complete(&student, &moves, true).await;
         assert_eq!(lab.axe().await, Vec::<String>::new(), "{name}");
         hand_in(&lab, name).await;
         lab.visit("?view=learn").await;
@@ -412,15 +189,50 @@ async fn each_lesson_is_failed_done_and_reloaded_by_the_keyboard_alone() {
 }
 
 #[tokio::test]
+async fn each_lesson_is_failed_done_and_reloaded_by_the_keyboard_alone() {
+    take_third(0).await;
+}
+
+#[tokio::test]
+async fn so_is_each_lesson_after_it() {
+    take_third(1).await;
+}
+
+#[tokio::test]
+async fn so_is_each_lesson_after_that() {
+    take_third(2).await;
+}
+
+#[tokio::test]
 async fn lessons_are_done_in_a_frame() {
     let lab = or_skip!(Lab::start().await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    lab.resize(800, 600).await;
-    for (name, moves) in lessons_by_key().into_iter().take(5) {
-        lab.visit("").await;
-        lab.run("localStorage.clear()").await;
-        lab.visit(&format!("?lesson={name}&view=embed")).await;
-        complete(&lab, name, &moves, false).await;
+    for (name, moves) in five() {
+        let page = lab.address() + "examples/plain.html";
+        lab.client.goto(&page).await.expect("a course page opens");
+        let page = format!(
+            "const [it, other] = document.querySelectorAll('iframe'); other.remove(); it.loading = 'eager'; \
+             [it.style.width, it.style.height, it.src] = ['800px', '600px', '../index.html?lesson={name}']"
+        );
+        lab.run(&page).await;
+        lab.client.enter_frame(0).await.expect("there is a frame");
+        lab.find("#app:not([aria-busy]) .lesson").await;
+        lab.find("main:not([aria-busy])").await;
+        let student = Student::new(&lab, name, With::Keys);
+        complete(&student, &moves, false).await;
+        assert_eq!(lab.axe().await, Vec::<String>::new(), "{name}");
+    }
+    lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn lessons_are_done_on_a_telephone_by_touch() {
+    let lab = or_skip!(Lab::start().await);
+    take_up(&lab).await;
+    for (name, moves) in five() {
+        lab.visit(&format!("?lesson={name}")).await;
+        let student = Student::new(&lab, name, With::Finger);
+        complete(&student, &moves, false).await;
         assert_eq!(lab.axe().await, Vec::<String>::new(), "{name}");
     }
     lab.expect_quiet_console().await;
@@ -430,7 +242,7 @@ async fn lessons_are_done_in_a_frame() {
 async fn progress_is_saved_opened_and_deleted_and_a_prediction_hides_what_comes() {
     let lab = or_skip!(Lab::open("?lesson=first-session").await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    let mut student = Student::new(&lab, "first-session");
+    let student = Student::new(&lab, "first-session", With::Keys);
     let moves = student.lesson.solutions[0].moves.clone();
     let asks = moves.iter().position(|it| matches!(it, Move::Answer(_)));
     for it in &moves[..asks.expect("it asks")] {

@@ -1,6 +1,7 @@
 //! On a telephone: the stage in two hundred pixels, three lines, the story; and little room when a keyboard is there.
 
-use fantoccini::actions::{InputSource as _, PointerAction, TouchActions};
+use crate::keyboard::drawn;
+use fantoccini::actions::{InputSource, PointerAction, TouchActions};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tests::lab::Lab;
@@ -88,25 +89,99 @@ async fn with_the_keyboard_open_the_stage_is_a_line_and_the_prompt_is_in_sight()
     lab.find(":root:not(.keyboard) .stage").await;
 }
 
-/// Touches an element with a finger.
+/// Gives the browser a touch screen as large as a telephone's.
+pub(crate) async fn take_up(lab: &Lab) {
+    let fingers = json!({ "enabled": true, "maxTouchPoints": 2 });
+    let done = lab.devtools("Emulation.setTouchEmulationEnabled", fingers);
+    done.await.expect("the browser has a touch screen");
+    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
+    lab.resize(390, 844).await;
+}
+
+/// Where a finger touches an element, moves by so many pixels, and leaves it.
+async fn draw(lab: &Lab, element: fantoccini::elements::Element, by: f64) {
+    let to = PointerAction::MoveToElement {
+        element,
+        duration: None,
+        x: 0.0,
+        y: 0.0,
+    };
+    let mut finger = TouchActions::new("finger".into())
+        .then(to)
+        .then(PointerAction::Down { button: 0 });
+    if by != 0.0 {
+        let duration = Duration::from_millis(60);
+        let (x, y) = (0.0, by);
+        let moves = [
+            PointerAction::MoveBy {
+                duration: Some(duration),
+                x,
+                y,
+            },
+            PointerAction::Pause { duration },
+        ];
+        finger = moves.into_iter().fold(finger, InputSource::then);
+    }
+    let done = lab
+        .client
+        .perform_actions(finger.then(PointerAction::Up { button: 0 }));
+    done.await.expect("a finger can do this");
+}
+
+/// Touches an element with a finger, and nothing that lies over it.
 pub(crate) async fn touch(lab: &Lab, css: &str) {
-    let element = lab.find(css).await;
-    let seen = "arguments[0].scrollIntoView({ block: 'center', inline: 'center' })";
-    let argument = serde_json::to_value(&element).expect("an element has a name");
-    let shown = lab.client.execute(seen, vec![argument]).await;
+    lab.find(css).await;
+    let seen = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', inline: 'center' })";
+    let shown = lab.client.execute(seen, vec![json!(css)]).await;
     shown.expect("it is brought into sight");
-    let finger = TouchActions::new("finger".into())
-        .then(PointerAction::MoveToElement {
-            element,
-            duration: None,
-            x: 0.0,
-            y: 0.0,
-        })
-        .then(PointerAction::Down { button: 0 })
-        .then(PointerAction::Up { button: 0 });
-    let touched = lab.client.perform_actions(finger).await;
-    touched.unwrap_or_else(|error| panic!("{css}: {error}"));
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    tap(lab, css).await;
+}
+
+/// Touches an element that is in sight.
+pub(crate) async fn tap(lab: &Lab, css: &str) {
+    let element = lab.find(css).await;
+    let felt = "const it = arguments[0]; window.touched = null; \
+        addEventListener('click', (event) => touched = event.composedPath().includes(it) || event.target.outerHTML.slice(0, 200), { capture: true, once: true })";
+    let argument = serde_json::to_value(&element).expect("an element has a name");
+    let waits = lab.client.execute(felt, vec![argument]).await;
+    waits.expect("the page waits for a finger");
+    draw(lab, element, 0.0).await;
+    for _ in 0..100 {
+        match lab.run("return window.touched").await {
+            Value::Null => tokio::time::sleep(Duration::from_millis(20)).await,
+            touched => {
+                assert_eq!(touched, true, "{css} lies under another");
+                return drawn(lab).await;
+            }
+        }
+    }
+    panic!("{css} does not feel a finger");
+}
+
+/// How far a line of the ladder is from what is in sight, once nothing moves.
+const FAR: &str = "const [event, done] = arguments, list = document.querySelector('.ladder-rows'); let last; \
+    const look = () => { \
+        if (list.scrollTop !== last) { last = list.scrollTop; return requestAnimationFrame(() => requestAnimationFrame(look)); } \
+        const edge = (css, side) => list.querySelector(css)?.getBoundingClientRect()[side]; \
+        const [top, bottom] = [edge('.heads', 'bottom') ?? list.getBoundingClientRect().top, edge('.foot.held', 'top') ?? list.getBoundingClientRect().bottom]; \
+        const row = list.querySelector(`[data-event='${event}']`)?.getBoundingClientRect(); \
+        const first = Number(list.querySelector('[data-event]')?.dataset.event); \
+        if (!row) return done(first > event ? top - bottom : bottom - top); \
+        done(row.top < top ? row.top - top - 40 : row.bottom > bottom ? row.bottom - bottom + 40 : 0); \
+    }; look()";
+
+/// Draws the ladder with a finger until the line of an event is in sight.
+pub(crate) async fn swipe_to(lab: &Lab, event: u32) {
+    for _ in 0..60 {
+        let far = lab.client.execute_async(FAR, vec![json!(event)]).await;
+        let far = far.expect("it is measured").as_f64().unwrap_or(0.0);
+        if far == 0.0 {
+            return;
+        }
+        let list = lab.find(".ladder-rows").await;
+        draw(lab, list, -far.clamp(-120.0, 120.0)).await;
+    }
+    panic!("no finger finds the line of event {event}");
 }
 
 /// What a finger does not hit well: less than 44 pixels. A row of the ladder, its marks and the drawing are smaller: the
@@ -119,11 +194,7 @@ const SMALL: &str = "return [...document.querySelectorAll('button, a, input:not(
 #[tokio::test]
 async fn a_finger_sends_steps_answers_changes_and_types_and_hits_what_it_touches() {
     let lab = or_skip!(Lab::start().await);
-    let fingers = json!({ "enabled": true, "maxTouchPoints": 2 });
-    let done = lab.devtools("Emulation.setTouchEmulationEnabled", fingers);
-    done.await.expect("the browser has a touch screen");
-    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    lab.resize(390, 844).await;
+    take_up(&lab).await;
     lab.visit("?view=watch").await;
     let expect_large = async |about: &str| assert_eq!(lab.run(SMALL).await, json!([]), "{about}");
     expect_large("catalogue").await;
