@@ -376,7 +376,11 @@ impl AppState {
     /// Where nothing was fetched yet, shows the mailbox into which a message came last.
     fn find_reader(&mut self) {
         let world = self.timeline.world();
-        let programs = || world.hosts().filter_map(|(id, it)| Some((id, it.mua.as_ref()?)));
+        let programs = || {
+            world
+                .hosts()
+                .filter_map(|(id, it)| Some((id, it.mua.as_ref()?)))
+        };
         let has_mail = |id| programs().any(|(it, mua)| it == id && !mua.mail.copies.is_empty());
         if self.reader.is_some_and(has_mail) {
             return;
@@ -386,7 +390,8 @@ impl AppState {
                 return None;
             };
             let mut programs = programs();
-            let its = programs.find(|(_, it)| it.spec.read.is_some() && it.spec.address == *mailbox);
+            let its =
+                programs.find(|(_, it)| it.spec.read.is_some() && it.spec.address == *mailbox);
             its.map(|(id, _)| id)
         });
         self.reader = found.or(self.reader);

@@ -143,7 +143,9 @@ pub fn command_error(error: &CommandError) -> Fact {
     match error {
         CommandError::Unknown(_) => fact!("error-command-unknown"),
         CommandError::Arguments { verb, error } => answered("501", error, example(*verb)),
-        CommandError::TooLong(error) | CommandError::BareControl(error) => answered("500", error, ""),
+        CommandError::TooLong(error) | CommandError::BareControl(error) => {
+            answered("500", error, "")
+        }
     }
 }
 
@@ -171,19 +173,24 @@ pub fn imap_command_error(error: &ImapError) -> Fact {
         ImapError::Unknown { error, .. } => {
             fact!("error-imap-unknown", section: error.expected.section)
         }
-        ImapError::Arguments { name, error, .. } => answered("BAD", error, match name {
-            CommandName::Login => "a1 LOGIN bob secret",
-            CommandName::Select => "a2 SELECT INBOX",
-            CommandName::Fetch => "a3 FETCH 1 BODY[]",
-            _ => "",
-        }),
+        ImapError::Arguments { name, error, .. } => answered(
+            "BAD",
+            error,
+            match name {
+                CommandName::Login => "a1 LOGIN bob secret",
+                CommandName::Select => "a2 SELECT INBOX",
+                CommandName::Fetch => "a3 FETCH 1 BODY[]",
+                _ => "",
+            },
+        ),
     }
 }
 
 /// Whether what was read as a tag is the name of a command.
 fn is_command(tag: &str) -> bool {
     let all = CommandName::ALL.iter();
-    all.map(|it| it.as_str()).any(|it| it.eq_ignore_ascii_case(tag))
+    all.map(|it| it.as_str())
+        .any(|it| it.eq_ignore_ascii_case(tag))
 }
 
 /// What is wrong with a command of POP3.
@@ -202,7 +209,9 @@ fn answered(answer: &str, error: &SyntaxError, example: &'static str) -> Fact {
     let problem = syntax_error(error);
     match example {
         "" => fact!("error-answered", problem: problem, answer: answer),
-        _ => fact!("error-answered-example", problem: problem, answer: answer, example: text(example)),
+        _ => {
+            fact!("error-answered-example", problem: problem, answer: answer, example: text(example))
+        }
     }
 }
 

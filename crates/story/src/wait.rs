@@ -11,7 +11,8 @@ use protocol_core::smtp::server::Refusal;
 use world::connection::{EndStage, Wire};
 use world::host::Progress;
 use world::{
-    Connection, ConnectionId, Endpoint, Event, EventKind, HostId, MessageId, Pending, Timeline, World,
+    Connection, ConnectionId, Endpoint, Event, EventKind, HostId, MessageId, Pending, Timeline,
+    World,
 };
 
 /// Why nothing is on its way.

@@ -314,9 +314,8 @@ fn found(lab: &Lab) -> Html {
     };
     let found = |all: &[Heading], group: fn(&Heading) -> Fact| {
         let all = all.iter().cloned();
-        let is_found = |it: &Heading| {
-            it.is_found_by(&lab.search, &lab.text(&group(it)), words.tag())
-        };
+        let is_found =
+            |it: &Heading| it.is_found_by(&lab.search, &lab.text(&group(it)), words.tag());
         all.filter(is_found).collect::<Vec<_>>()
     };
     let lessons = found(&index.lessons, |it| chapter(it.chapter));

@@ -295,7 +295,13 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
 
 /// How many messages that any program fetched are not marked as read.
 pub fn unread(lab: &Lab) -> usize {
-    let programs = lab.told().world().hosts().filter_map(|(_, it)| it.mua.as_ref());
+    let programs = lab
+        .told()
+        .world()
+        .hosts()
+        .filter_map(|(_, it)| it.mua.as_ref());
     let inbox = programs.flat_map(|it| it.mail.inbox());
-    inbox.filter(|(_, it)| !it.flags.contains(&Flag::Seen)).count()
+    inbox
+        .filter(|(_, it)| !it.flags.contains(&Flag::Seen))
+        .count()
 }

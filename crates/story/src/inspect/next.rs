@@ -197,7 +197,8 @@ pub fn next(connection: ConnectionId, timeline: &Timeline) -> Option<Next> {
         Turn::Command => match due.first() {
             Some(line) => {
                 let more = due.len() - 1;
-                let may_go_on = offers.has("PIPELINING") && due.iter().all(|it| lets_go_on(it.unit));
+                let may_go_on =
+                    offers.has("PIPELINING") && due.iter().all(|it| lets_go_on(it.unit));
                 let waits = if may_go_on { "free" } else { "bound" };
                 fact!("next-reply", to: asked(line), more: more, rule: Value::Choice(waits))
             }

@@ -9,8 +9,7 @@ use std::collections::{BTreeSet, VecDeque};
 use words::Words;
 use world::connection::EndTls;
 use world::{
-    Connection, ConnectionId, Endpoint, Event, EventKind, Line, Protocol, Timeline, WireUnit,
-    World,
+    Connection, ConnectionId, Endpoint, Event, EventKind, Line, Protocol, Timeline, WireUnit, World,
 };
 
 /// A connection at an end of which a person types.

@@ -187,7 +187,9 @@ pub fn Prompt() -> Html {
     let verdict = match (&problem, raw, line.is_empty()) {
         _ if hides => say!(words, "lesson-answer-first"),
         (_, Some(says), _) => says,
-        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held, lab.timeline.world())),
+        (_, _, true) => {
+            say!(words, "ui-hint", hint: help::hint(&words, &held, lab.timeline.world()))
+        }
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => say!(words, "ui-syntax-ok"),
     };

@@ -66,14 +66,7 @@ const fn has_no(name: CommandName) -> bool {
     use CommandName as C;
     !matches!(
         name,
-        C::Capability
-            | C::Noop
-            | C::Logout
-            | C::Id
-            | C::Enable
-            | C::Check
-            | C::Close
-            | C::Unselect
+        C::Capability | C::Noop | C::Logout | C::Id | C::Enable | C::Check | C::Close | C::Unselect
     )
 }
 
