@@ -289,11 +289,9 @@ fn links_of_each_version_lead_where_they_led() {
         let at = at.unwrap_or_else(|| panic!("{link} leads to {here:?}"));
         let inputs = inputs.parse().unwrap();
         assert_eq!(seen(&state), (name, at, inputs), "{link}");
-        assert_eq!(
-            (&state.notice, &state.opening, state.blank),
-            (&None, &None, false),
-            "{link}"
-        );
+        // That its digest is another one is told.
+        let failed = matches!(state.notice, Some(Notice::Error(_)));
+        assert!(!failed && !state.blank, "{link}: {:?}", state.notice);
     }
 }
 
