@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every how many ticks the world is kept.
-const CHECKPOINT_EVERY: u32 = 256;
+const CHECKPOINT_EVERY: u32 = 512;
 
 /// Every how many ticks the world is kept while one is looked for.
 const TRAIL_EVERY: u32 = 32;
