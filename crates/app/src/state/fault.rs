@@ -312,7 +312,7 @@ mod tests {
         form.edit(FaultField::Recipient, "bob@receiver.example".into());
         form.edit(FaultField::Chance, "500".into());
         let spec = form.spec(world).expect("it can be");
-        assert_eq!((spec.per_mille, spec.times), (Some(500), None));
+        assert_eq!((spec.per_mille, spec.times), (Some(500), Some(1)));
         assert!(spec.recipient.is_some());
     }
 }
