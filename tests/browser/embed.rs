@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use tests::lab::Lab;
 use tests::or_skip;
 
+/// The reply has arrived.
+const NOW: &str =
+    "return document.querySelector('.ladder-rows .now')?.textContent.includes('503') ?? false";
 /// What browser and disk do.
 const OBEYS: &str = "it does as it is told";
 
@@ -102,6 +105,9 @@ async fn elements_in_a_page_of_another_site_are_independent_and_follow_it() {
         until(&lab, &count(id, "ready"), json!(1)).await;
     }
     until(&lab, &last("first", "step", "at"), json!("2/rcpt-bob")).await;
+    // Nothing takes the focus by itself.
+    let free = "return document.activeElement === document.body";
+    assert_eq!(lab.run(free).await, true);
     // One steps, the other stands still.
     let before = lab.run(&count("second", "step")).await;
     lab.run("first.send('step'); first.send('step')").await;
@@ -161,12 +167,7 @@ async fn elements_in_a_page_of_another_site_are_independent_and_follow_it() {
         assert_eq!(lab.run(&count("first", "resize")).await, asked, "{width}");
         assert!(asked.as_u64().is_some_and(|it| it < 9), "{asked}");
     }
-    // Nothing has the focus that did not take it; what is out of sight stops; what is to be pressed waits.
-    assert_eq!(
-        lab.run("return document.activeElement === document.body")
-            .await,
-        true
-    );
+    // What is out of sight stops; what is to be pressed waits.
     lab.run("first.send('reset'); first.send('play')").await;
     lab.run("document.querySelector('.far').scrollIntoView()")
         .await;
@@ -276,19 +277,14 @@ async fn a_copied_link_leads_to_this_moment_with_what_was_done() {
         .send_keys("MAIL FROM:<me@gmail.com>\u{e007}")
         .await
         .expect(OBEYS);
-    until(&lab, &format!("{shows}('503') ?? false"), json!(true)).await;
+    until(&lab, NOW, json!(true)).await;
     let link = copy().await;
     assert!(link.contains("#s=1") && link.len() < 4000, "{link}");
     let notice = lab.find(".notice.info").await.text().await.expect(OBEYS);
     assert!(notice.contains("me@gmail.com"), "{notice}");
     lab.client.goto("about:blank").await.expect(OBEYS);
     lab.client.goto(&link).await.expect(OBEYS);
-    until(
-        &lab,
-        "return document.querySelector('.ladder')?.textContent.includes('503') ?? false",
-        json!(true),
-    )
-    .await;
+    until(&lab, NOW, json!(true)).await;
     // It stays in the address while one steps.
     lab.press("#back").await;
     tokio::time::sleep(Duration::from_millis(600)).await;
