@@ -5,6 +5,7 @@ use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, FaultField, FaultForm};
 use ::story::{Fact, fact, text};
+use web_sys::HtmlSelectElement;
 use world::fault::{Armed, FaultName, Stage, When};
 use world::{FaultId, Input};
 use yew::prelude::*;
@@ -156,11 +157,9 @@ fn field(
                     autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" />
             }
         }
-        false => html! {
-            <select {id} aria-invalid={invalid} aria-describedby={about.clone()} onchange={changes(field)}>
-                { for options.into_iter().map(|(key, label)| html! { <option selected={key == text} value={key.clone()}>{ label }</option> }) }
-            </select>
-        },
+        false => {
+            html! { <List {id} chosen={text} {options} {invalid} about={about.clone()} onchange={changes(field)} /> }
+        }
     };
     html! {
         <div class="field" key={field.as_str()}>
@@ -174,5 +173,33 @@ fn field(
             // A child that is there at times only would have the others made anew.
             if let Some(why) = said { <p class="problem" role="status" id={about.clone()}>{ lab.html(why) }</p> }
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ListProperties {
+    id: String,
+    chosen: String,
+    /// Each with its label.
+    options: Vec<(String, String)>,
+    invalid: Option<&'static str>,
+    about: Option<String>,
+    onchange: Callback<Event>,
+}
+
+/// A list whose choice follows the form, also where a person has touched it.
+#[function_component]
+fn List(list: &ListProperties) -> Html {
+    let node = use_node_ref();
+    let shown = (list.chosen.clone(), list.options.clone());
+    use_effect_with((shown, node.clone()), |((chosen, _), node)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_value(chosen);
+        }
+    });
+    html! {
+        <select ref={node} id={list.id.clone()} aria-invalid={list.invalid} aria-describedby={list.about.clone()} onchange={&list.onchange}>
+            { for list.options.iter().map(|(key, label)| html! { <option selected={*key == list.chosen} value={key.clone()}>{ label }</option> }) }
+        </select>
     }
 }
