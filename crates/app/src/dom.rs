@@ -141,6 +141,11 @@ pub fn take_lost_focus_inside(node: &NodeRef) {
 }
 
 fn focus_if_lost(element: Option<HtmlElement>) {
+    // A frame takes no focus from the page around it.
+    let has_focus = window().and_then(|it| it.document()?.has_focus().ok());
+    if crate::effects::framed() && has_focus == Some(false) {
+        return;
+    }
     let document = window().and_then(|it| it.document());
     let lost =
         document.is_some_and(|it| it.active_element().is_none_or(|it| it.tag_name() == "BODY"));

@@ -244,7 +244,9 @@ impl AppState {
             None => {
                 self.timeline.first();
                 let value = format!("at={place}");
-                self.notice = Some(Notice::Error(bad_address_value(&value)));
+                // That the run beside it cannot be read says more.
+                let told = || Notice::Error(bad_address_value(&value));
+                self.notice.get_or_insert_with(told);
             }
         }
         self.grain = Grain::Line;
