@@ -132,7 +132,7 @@ about-released =
     .meaning =
         The reply 250 has arrived: from now on, only the next server is responsible for it. 250 does not mean that the message was delivered or read.
 
-        If this reply had been lost, a server would have sent the message again later, and it could have arrived twice.
+        If this reply had been lost, the client would have sent the message again later, and it could have arrived twice.
     .follow = QUIT, or MAIL for another message.
 about-return-path-added =
     .meaning = Final delivery removes the envelope. Before that, the server copies the sender’s address from the envelope into the message, as Return-Path.

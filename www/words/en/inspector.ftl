@@ -74,7 +74,7 @@ capture-more =
     }
 capture-empty = Nothing has been sent between these hosts yet.
 capture-learns = Somebody who listens here learns { $what }.
-capture-sizes-only = Somebody who listens here learns only who talks to whom, when, and how much.
+capture-sizes-only = Until now, somebody who listens here has learned only who talks to whom, when, and how much.
 capture-greetings = Somebody who listens here learns which servers talk and what they offer, but no address, no password and no message.
 capture-under-tls = In addition, { $size } passed under TLS: only the size and the time of each record can be seen.
 capture-connects = Connection to port { $port }

@@ -286,6 +286,7 @@ ui-again-by-line = Again, line by line
 ui-type-it = Type it myself
 ui-give-hint = Give me a hint
 ui-next-hint = Another hint
+ui-no-more-hints = No more hints
 ui-done = Done
 ui-jump-there = Show it
 ui-restart-lesson = Start the lesson again

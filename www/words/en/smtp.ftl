@@ -225,9 +225,9 @@ smtp-letter-answered-no = The client is still responsible for the message. It sh
 
 # What the reply to a command means besides its code.
 smtp-answered-helo = The client cannot use extensions, unless it sends EHLO later.
-smtp-answered-mail = The sender’s address is on the envelope now.
+smtp-answered-mail = The reverse-path is on the envelope now. It is the address for bounces.
 smtp-answered-rcpt = The recipient is on the envelope now. The server has not seen the message yet.
-smtp-answered-rcpt-no = This recipient is not on the envelope. The other recipients are not affected.
+smtp-answered-rcpt-no = This recipient is not on the envelope. Recipients that were accepted stay on it.
 smtp-answered-data = This reply neither accepts nor refuses the message. It only means that the server is ready to receive it.
 
 # What may follow, by the state of the session: nothing was received yet, or only a refusal (connected), the greeting

@@ -33,6 +33,18 @@ pub fn LessonPanel() -> Html {
             next.scroll_into_view();
         }
     });
+    // So does what is said to an act, where it is out of sight.
+    let slip = found.and_then(|it| it.slip.clone());
+    use_effect_with((node.clone(), slip), |(node, _)| {
+        let panel = node.cast::<web_sys::Element>();
+        if let Some(said) = panel.and_then(|it| it.query_selector(".slip").ok().flatten()) {
+            let end = |it: &web_sys::Element| it.get_bounding_client_rect().bottom();
+            let column = said.closest(".left").ok().flatten();
+            if column.is_some_and(|it| end(&said) > end(&it)) {
+                said.scroll_into_view_with_bool(false);
+            }
+        }
+    });
     let Some(taken) = found else {
         return Html::default();
     };
@@ -87,7 +99,10 @@ fn passed(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
     let asks = asks.or(step.point.as_ref().map(|it| &it.question));
     let says = asks.or(step.task.as_ref().map(|it| &it.says));
     let line = in_language(says.unwrap_or(&step.prose), lab.words.tag());
-    let is_done = taken.learner.has_done(number) && taken.learner.is_right(number) != Some(false);
+    // A question that was skipped was not answered.
+    let is_right = taken.learner.is_right(number);
+    let is_right = is_right.unwrap_or(step.predict.is_none());
+    let is_done = taken.learner.has_done(number) && is_right;
     let (class, sign, label) = match is_done {
         true => ("tick done", "✓", say!(lab, "ui-done")),
         false => ("tick", "–", say!(lab, "lesson-passed")),
@@ -290,12 +305,23 @@ fn point(lab: &Lab, taken: &Taken, number: usize, point: &Point) -> Html {
 
 fn hints(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
     let given = taken.learner.hints.get(&number).copied().unwrap_or(0);
+    let is_left = given + usize::from(lab.address.solution == Some(false)) < step.hints.len();
+    let hint = match is_left {
+        true => lab.on(Action::Hint),
+        false => Callback::noop(),
+    };
     html! {
         <div class="hints">
             { for step.hints.iter().take(given).map(|it| html! { <div class="hint-text">{ prose(lab, it) }</div> }) }
-            if given + usize::from(lab.address.solution == Some(false)) < step.hints.len() {
-                <button type="button" class="link" id="hint" onclick={lab.on(Action::Hint)}>{ if given == 0 { say!(lab, "ui-give-hint") } else { say!(lab, "ui-next-hint") } }</button>
-            } else {
+            // It stays where it was pressed: whoever presses it once more leaves no task by that.
+            if !step.hints.is_empty() {
+                <button type="button" class="link" id="hint" aria-disabled={(!is_left).then_some("true")} onclick={hint}>{ match given {
+                    _ if !is_left => say!(lab, "ui-no-more-hints"),
+                    0 => say!(lab, "ui-give-hint"),
+                    _ => say!(lab, "ui-next-hint"),
+                } }</button>
+            }
+            if !is_left {
                 <button type="button" class="link" id="lesson-leave" onclick={lab.on(Action::GoOn)}>{ say!(lab, "lesson-leave") }</button>
             }
         </div>
