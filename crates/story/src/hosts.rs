@@ -159,8 +159,14 @@ fn told_apart(
     {
         return Some(named!("host-own-device", owner: owner, device: own));
     }
+    // A domain tells a server apart where each of them is that of one.
+    let all = || {
+        group
+            .iter()
+            .all(|(_, it)| exchangers.contains_key(&it.name))
+    };
     let of = exchangers.get(&host.name);
-    if let Some((domain, preference)) = of.filter(|_| host.role() == Role::Exchanger) {
+    if let Some((domain, preference)) = of.filter(|_| host.role() == Role::Exchanger && all()) {
         let same = |it: &Host| exchangers.get(&it.name).is_some_and(|(it, _)| it == domain);
         return Some(match is_one(&same) {
             true => named!("host-exchanger-of-domain", domain: text(domain)),

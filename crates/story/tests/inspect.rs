@@ -451,3 +451,37 @@ fn an_eavesdropper_learns_what_is_plain_and_no_more() {
         assert_eq!(heard, 0);
     }
 }
+
+#[test]
+fn nothing_is_said_to_follow_data_or_the_goodbye_before_the_reply() {
+    let mut seen = 0;
+    for (name, mut timeline) in runs().filter(|(name, _)| ["relay", "pipelining"].contains(name)) {
+        let ids: Vec<_> = timeline
+            .events()
+            .iter()
+            .map(|it| (it.id, it.connection))
+            .collect();
+        for (id, connection) in ids {
+            timeline.seek_event(id);
+            let Some(Next::Waits(fact)) = connection.and_then(|it| next(it, &timeline)) else {
+                continue;
+            };
+            let said = timeline.on(connection.expect("it is on one"), timeline.past().len());
+            let said = said.rev().find_map(|it| match &it.kind {
+                EventKind::LineSent { line, .. } if line.from == Side::Client => Some(line.unit),
+                _ => None,
+            });
+            use smtp::{Unit::Command, Verb};
+            let is_last = matches!(
+                said,
+                Some(WireUnit::Smtp(Command(
+                    Verb::Data | Verb::Quit | Verb::Ehlo
+                )))
+            );
+            let is_free = format!("{fact:?}").contains("\"free\"");
+            assert!(!(is_last && is_free), "{name}, {id}: {fact:?}");
+            seen += usize::from(is_free);
+        }
+    }
+    assert!(seen > 0);
+}

@@ -309,6 +309,12 @@ mod tests {
             };
             assert_eq!(wrong, Some(at), "{text}");
         }
+        // A connection breaks, at first, where the reply to a message is lost.
+        let mut breaks = FaultForm::of(world);
+        breaks.edit(FaultField::Kind, "1".into());
+        let spec = breaks.spec(world).expect("it can be");
+        assert_eq!((spec.stage, spec.when), (Stage::EndOfData, When::After));
+        assert!(!breaks.is_in_force(world));
         form.edit(FaultField::Recipient, "bob@receiver.example".into());
         form.edit(FaultField::Chance, "500".into());
         let spec = form.spec(world).expect("it can be");

@@ -4,7 +4,8 @@ use crate::common::{Prose, check, scenario, sent, timeline};
 use crate::made::runs;
 use crate::said;
 use std::collections::BTreeSet;
-use world::{EventKind, Input, Pending, Timeline};
+use world::fault::{Stage, When};
+use world::{EventKind, Fault, FaultSpec, Input, Pending, Timeline};
 
 /// Waits as the button does.
 fn press(timeline: &mut Timeline) {
@@ -155,4 +156,33 @@ fn the_end_of_a_failure_says_what_failed_and_who_was_told() {
             "{name}: {wait:?}"
         );
     }
+}
+
+#[test]
+fn what_failed_is_told_of_the_message_that_was_sent_last() {
+    let mut timeline = timeline(&scenario("direct"));
+    let host = "mx.receiver.example".parse().expect("a name");
+    let fault = FaultSpec {
+        stage: Stage::EndOfData,
+        when: When::After,
+        times: Some(1),
+        host,
+        fault: Fault::Reset,
+        per_mille: None,
+        recipient: None,
+    };
+    timeline.apply(Input::Break { fault }).expect("it can be");
+    let told = |timeline: &mut Timeline| {
+        let letter = timeline.scenario().letter.send();
+        timeline.apply(letter).expect("it can be sent");
+        timeline.last();
+        said::text(&story::wait(timeline).expect("it is over").who)
+    };
+    let lost = told(&mut timeline);
+    assert!(lost.contains("accepted the message"), "{lost}");
+    let sent = told(&mut timeline);
+    assert!(
+        !sent.contains("accepted") && !sent.contains("was not"),
+        "{sent}"
+    );
 }

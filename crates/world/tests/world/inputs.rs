@@ -24,6 +24,23 @@ fn types(timeline: &mut Timeline, on: &str, lines: &[&str]) {
     }
 }
 
+#[test]
+fn dns_records_that_are_changed_keep_their_place() {
+    let mut timeline = timeline("relay");
+    let names = |timeline: &Timeline| {
+        let dns = timeline.world().scenario().dns.clone();
+        dns.iter().map(|it| it.name.to_string()).collect::<Vec<_>>()
+    };
+    let before = names(&timeline);
+    let name = before[0].clone();
+    let record = serde_json::json!({ "name": name, "type": "a", "address": "192.0.2.99" });
+    act!(timeline, { "edit": { "dns": { "name": name, "records": [record] } } });
+    let mut wanted = before.clone();
+    wanted.retain(|it| *it != name);
+    wanted.insert(0, name);
+    assert_eq!(names(&timeline), wanted);
+}
+
 fn seconds(timeline: &Timeline) -> u64 {
     timeline.world().now().as_secs()
 }

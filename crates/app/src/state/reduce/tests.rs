@@ -1,3 +1,5 @@
+mod afresh;
+
 use super::*;
 use crate::address::Address;
 use crate::state::Form;
