@@ -267,7 +267,11 @@ fn send(lab: &Lab) -> bool {
 /// Goes to a named place.
 fn go(lab: &Lab, place: &str) -> Option<()> {
     send(lab);
-    let found = story::place::find(lab.clone().timeline.events(), place)?;
+    let find = || story::place::find(lab.clone().timeline.events(), place);
+    while find().is_none() && !lab.clone().timeline.is_whole() {
+        lab.act(Action::Work);
+    }
+    let found = find()?;
     lab.act(Action::SeekStop(found));
     Some(())
 }

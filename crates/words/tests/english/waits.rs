@@ -160,7 +160,7 @@ fn the_end_of_a_failure_says_what_failed_and_who_was_told() {
 
 #[test]
 fn what_failed_is_told_of_the_message_that_was_sent_last() {
-    let mut timeline = timeline(&scenario("direct"));
+    let mut timeline = timeline(scenario("direct"));
     let host = "mx.receiver.example".parse().expect("a name");
     let fault = FaultSpec {
         stage: Stage::EndOfData,
