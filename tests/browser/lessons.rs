@@ -163,8 +163,7 @@ async fn fail(student: &Student<'_>, moves: &[Move]) {
     student.still().await;
 }
 
-/// What is not taken yet: a fault at the end of data after the server has acted, lines of a run that an edit made anew, and lines
-/// that lie before where a reload left the run.
+/// What is not taken by the keyboard yet: their solutions run on the page's state, but not through these tests.
 const LEFT: [&str; 3] = ["responsibility", "reading-failures", "who-takes-part"];
 
 /// Each lesson of a third of them.

@@ -441,9 +441,16 @@ impl<'a> Student<'a> {
             ("code", reply["code"].clone()),
             ("status", reply["status"].clone()),
             ("text", reply["text"].clone()),
-            ("times", written["times"].clone()),
+            (
+                "times",
+                written["times"]
+                    .as_u64()
+                    .map_or_else(|| json!(""), |it| json!(it)),
+            ),
         ] {
             let css = format!("#fault-{field}");
+            // What was filled before decides which fields there are.
+            drawn(self.lab).await;
             if !value.is_null() && self.is_there(&css).await {
                 self.fill(&css, &text(&value)).await;
             }
