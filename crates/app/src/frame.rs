@@ -22,6 +22,8 @@ use yew::prelude::*;
 
 /// So many lines are told of a step; one that goes further says only where it ends.
 const MAX_LINES: usize = 40;
+/// So many slices of a run are worked off at once to find a place.
+const MAX_SLICES: usize = 10;
 /// So much is told of a line, in characters.
 const MAX_TEXT: usize = 500;
 
@@ -268,7 +270,11 @@ fn send(lab: &Lab) -> bool {
 fn go(lab: &Lab, place: &str) -> Option<()> {
     send(lab);
     let find = || story::place::find(lab.clone().timeline.events(), place);
-    while find().is_none() && !lab.clone().timeline.is_whole() {
+    // A run may be long, and the page around must not be able to stop this one.
+    for _ in 0..MAX_SLICES {
+        if find().is_some() || lab.clone().timeline.is_whole() {
+            break;
+        }
         lab.act(Action::Work);
     }
     let found = find()?;
