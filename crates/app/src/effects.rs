@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use story::{Fact, fact, text};
 use wasm_bindgen::{JsCast as _, JsValue};
+use world::json;
 use yew::prelude::*;
 
 /// The largest file that is opened, in octets.
@@ -91,7 +92,8 @@ pub fn languages() -> Vec<Spoken> {
         .and_then(|it| it.document()?.get_element_by_id("languages"))
         .and_then(|it| it.text_content());
     // Where the list is broken the page has the language that it began with.
-    serde_json::from_str(&list.unwrap_or_default()).unwrap_or_default()
+    let list = serde_json::from_str(&list.unwrap_or_default()).unwrap_or_default();
+    json::read(&list).unwrap_or_default()
 }
 
 /// Says what language the page is in.
@@ -200,7 +202,7 @@ pub fn save_record(lab: &Lab) -> Notice {
         done: (*lab.done).clone(),
         lessons: kept_lessons(),
     };
-    let json = serde_json::to_string(&record).unwrap_or_default();
+    let json = json::write(&record);
     match download(
         json.as_bytes(),
         "smtp-lab-progress.json",

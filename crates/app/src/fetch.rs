@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use words::Words;
+use world::json;
 use yew::prelude::*;
 
 /// How much is shown of what a server says is wrong, in characters.
@@ -67,6 +68,7 @@ async fn index() -> Result<Rc<lessons::Index>, Fact> {
     let name = script.and_then(|it| it.get_attribute("data-index"));
     let text = text(&name.unwrap_or_default()).await?;
     let index = serde_json::from_str(&text).map_err(|error| not_opened(&error))?;
+    let index = json::read(&index).map_err(|error| not_opened(&error))?;
     Ok(Rc::new(index))
 }
 

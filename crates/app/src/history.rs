@@ -12,6 +12,7 @@ use std::rc::Rc;
 use story::{Fact, fact};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlElement;
+use world::json;
 use yew::prelude::*;
 
 /// How long after a step the address follows, in milliseconds: browsers refuse hundreds of changes at once.
@@ -90,8 +91,8 @@ pub fn real_address(state: &AppState) -> Option<String> {
         "example.net",
         "example.org",
     ];
-    let inputs = serde_json::to_string(state.timeline.inputs()).unwrap_or_default();
-    let known = serde_json::to_string(&**state.timeline.scenario()).unwrap_or_default();
+    let inputs = json::write(state.timeline.inputs());
+    let known = json::write(&**state.timeline.scenario());
     let is_part = |it: char| it.is_alphanumeric() || "@.-_+".contains(it);
     let mut words = inputs.split(|it| !is_part(it));
     let real = words.find(|word| {

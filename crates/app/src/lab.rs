@@ -7,6 +7,7 @@ use protocol_core::imap::Job;
 use std::rc::Rc;
 use story::Fact;
 use words::{Span, Words};
+use world::json;
 use world::{HostId, Input, RecordedInput};
 use yew::prelude::*;
 
@@ -78,9 +79,7 @@ impl Lab {
         if !self.timeline.acted() {
             self.name_run();
         }
-        if let Ok(json) = serde_json::to_string(input) {
-            crash::journal(&json);
-        }
+        crash::journal(&json::write(input));
     }
 
     /// Tells the journal that another run is on the page.

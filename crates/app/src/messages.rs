@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use world::json;
 
 /// The name space of the messages.
 pub const NAMESPACE: &str = "smtp-lab";
@@ -198,7 +199,7 @@ pub fn read(json: &str) -> Option<(Option<String>, Request)> {
     };
     let mut others = fields.keys();
     let is_whole = others.all(|it| it == "type" || it == "payload");
-    let request = serde_json::from_value(Value::Object(fields)).ok()?;
+    let request = json::read(&Value::Object(fields)).ok()?;
     (is_ours && is_whole).then_some((id, request))
 }
 

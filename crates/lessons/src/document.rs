@@ -8,6 +8,7 @@ use crate::template::Template;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use world::json;
 use world::run::RunError;
 use world::scenario::ScenarioError;
 use world::{Moment, Run, Scenario};
@@ -69,7 +70,7 @@ impl Progress {
             progress: &'a Progress,
         }
         let progress = self;
-        serde_json::to_string(&Saved { run, progress }).expect("its keys are text and numbers")
+        json::write(&Saved { run, progress })
     }
 }
 

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use world::host::Role;
+use world::json;
 use world::scenario::{ScenarioError, Texts};
 use world::{Scenario, Timeline};
 
@@ -391,7 +392,7 @@ pub struct Packed {
 /// # Panics
 /// Never: scenarios, lessons and their list have text and numbers alone for keys.
 pub fn to_json(it: &impl Serialize) -> String {
-    serde_json::to_string(it).expect("its keys are text")
+    json::write(it)
 }
 
 /// Reads TOML where the file's name ends so, else JSON.
@@ -410,24 +411,11 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     }
 }
 
-/// The path of what an error is about: of a field that is not known, the field itself.
-fn place(error: &ScenarioError) -> String {
-    let said = error.flaw.to_string();
-    let field = said
-        .strip_prefix("unknown field `")
-        .and_then(|it| it.split_once('`'));
-    match (field, error.path.as_str()) {
-        (Some((field, _)), "") => field.to_owned(),
-        (Some((field, _)), path) => format!("{path}.{field}"),
-        (None, path) => path.to_owned(),
-    }
-}
-
 /// A problem of a scenario, at the line of its path.
 fn in_file(file: &str, text: &str, error: &ScenarioError) -> Problem {
     Problem {
         file: file.to_owned(),
-        line: Some(locate::line(file, text, &place(error))),
+        line: Some(locate::line(file, text, &error.path)),
         what: error.to_string(),
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use siphasher::sip::SipHasher13;
 use std::collections::BTreeSet;
 use world::digest::Digest;
+use world::json;
 use world::timeline::{FutureId, MAX_EVENTS, MAX_INPUTS, Moment};
 use world::{EventId, Input, Timeline};
 
@@ -198,7 +199,8 @@ impl Submission {
     /// Never: it has text alone for keys.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("its keys are text")
+        let value = serde_json::to_value(self).expect("its keys are text");
+        format!("{value:#}")
     }
 
     /// Whether nothing was changed since the page wrote it, as far as a seal that anyone can make shows.
@@ -384,6 +386,6 @@ impl Template {
 
 fn hashed(it: &impl Serialize) -> String {
     let mut hasher = SipHasher13::new();
-    hasher.write(serde_json::to_string(it).unwrap_or_default().as_bytes());
+    hasher.write(json::write(it).as_bytes());
     format!("{:016x}", hasher.finish())
 }

@@ -1,6 +1,7 @@
 //! Changes to what a scenario says: an author's, where a scenario builds on another, and a person's,
 //! while a world runs.
 
+use crate::json;
 use crate::scenario::{HostSpec, LinkSpec, RecordSpec, Scenario, ScenarioError};
 use protocol_core::smtp::Domain;
 use serde::{Deserialize, Serialize};
@@ -124,50 +125,8 @@ fn take_away(value: &mut Value, path: &str) -> Option<Value> {
 /// # Errors
 /// Where the value is none of `T`.
 pub fn read<T: serde::de::DeserializeOwned>(root: &str, value: &Value) -> Result<T, ScenarioError> {
-    // Of a text, an error has its place; of a value it has none.
-    serde_json::from_str(&value.to_string()).map_err(|error| {
-        let mut path = root.to_owned();
-        find(value, error.column(), &mut path);
-        let problem = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        ScenarioError::bad(path, problem.strip_suffix(&place).unwrap_or(&problem))
+    json::read(value).map_err(|wrong| {
+        let (path, what) = wrong.inside(root).into_parts();
+        ScenarioError::bad(path, what)
     })
-}
-
-/// Adds to the path what stands at an octet, counted from 1, of the value as it is written without spaces.
-fn find(value: &Value, octet: usize, path: &mut String) {
-    if octet == 0 {
-        // It was the name of the value.
-        return;
-    }
-    let mut begin = 1;
-    let mut holds = |label: usize, inside: &Value| {
-        let end = begin + label + inside.to_string().len();
-        let from = begin + label;
-        begin = end + 1;
-        (octet <= end).then(|| octet.saturating_sub(from))
-    };
-    match value {
-        Value::Object(fields) => {
-            for (name, inside) in fields {
-                let label = Value::from(name.as_str()).to_string().len() + 1;
-                if let Some(octet) = holds(label, inside) {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(name);
-                    return find(inside, octet, path);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (index, inside) in items.iter().enumerate() {
-                if let Some(octet) = holds(0, inside) {
-                    path.push_str(&format!("[{index}]"));
-                    return find(inside, octet, path);
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -21,6 +21,7 @@ pub mod host;
 mod hosts;
 pub mod ids;
 pub mod input;
+pub mod json;
 mod memory;
 pub mod outside;
 pub mod policy;

@@ -5,6 +5,7 @@ mod format1;
 use crate::digest::Digest;
 use crate::edit;
 use crate::input::{InputError, RecordedInput};
+use crate::json;
 use crate::scenario::{Scenario, ScenarioError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -100,7 +101,7 @@ impl Run {
     /// Never: a run has text alone for keys.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a run has text alone for keys")
+        json::write(self)
     }
 }
 

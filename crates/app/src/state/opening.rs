@@ -7,6 +7,7 @@ use lessons::{Document, Index, SavedRun, Story, WholeScenario};
 use std::rc::Rc;
 use std::sync::Arc;
 use story::{Fact, Grain, fact, text};
+use world::json;
 use world::{Run, Scenario, Timeline};
 
 /// The scenario of the first visit, which is compiled in.
@@ -209,7 +210,7 @@ impl AppState {
         };
         hashed_name(
             &format!("scenarios/{FIRST_SCENARIO}"),
-            &serde_json::to_string(&whole).unwrap_or_default(),
+            &json::write(&whole),
             "json",
         )
     }
