@@ -4,7 +4,8 @@ use crate::pattern::{Pattern, contains, last};
 use protocol_core::Octets;
 use protocol_core::imap::{Flag, Flags, MailboxName};
 use protocol_core::message::view;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use story::place;
@@ -17,9 +18,9 @@ use world::{ConnectionId, Event, EventId, EventKind, MessageId, Timeline};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// These happen in this order.
-    Seq(Vec<Step>),
+    Seq(#[serde(deserialize_with = "steps")] Vec<Step>),
     /// These happen in this order on one connection.
-    OneConnection(Vec<Step>),
+    OneConnection(#[serde(deserialize_with = "steps")] Vec<Step>),
     /// This happens.
     Happens(Box<Pattern>),
     /// This never happens.
@@ -93,6 +94,16 @@ pub enum Step {
     },
     /// This happens.
     Is(Box<Pattern>),
+}
+
+fn steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Step>, D::Error> {
+    let steps = Vec::deserialize(from)?;
+    match steps.first() {
+        Some(Step::Not { .. }) => Err(D::Error::custom(
+            "a sequence cannot begin with `not`: nothing is before it",
+        )),
+        _ => Ok(steps),
+    }
 }
 
 impl TryFrom<Value> for Step {
@@ -320,13 +331,20 @@ fn last_message(scope: Scope<'_>) -> Option<MessageId> {
     })
 }
 
+/// The last event that completes the sequence.
 fn sequence<'a>(
     events: impl Iterator<Item = &'a Event>,
     steps: &[Step],
     timeline: &Timeline,
 ) -> Result<Held, Broken> {
-    let wanted = steps.iter().filter(|it| matches!(it, Step::Is(_))).count();
     let (mut at, mut done, mut held) = (0, 0, None);
+    // Where the last step, with what must not be before it, begins.
+    let last = steps.iter().rposition(|it| matches!(it, Step::Is(_)));
+    let last = last.map_or(0, |it| {
+        let before = steps[..it].iter().rposition(|it| matches!(it, Step::Is(_)));
+        before.map_or(0, |it| it + 1)
+    });
+    let mut complete = None;
     // Where what must not be happened, the sequence may begin anew later.
     let mut broken = Broken::default();
     for event in events {
@@ -338,7 +356,11 @@ fn sequence<'a>(
         }
         match steps.get(next) {
             Some(Step::Is(pattern)) if pattern.fits(event, timeline) => {
-                (at, done, held) = (next + 1, done + 1, Some(event.id));
+                held = Some(event.id);
+                match at == last {
+                    true => complete = held,
+                    false => (at, done) = (next + 1, done + 1),
+                }
             }
             _ if is_forbidden => {
                 broken = Broken {
@@ -349,13 +371,11 @@ fn sequence<'a>(
             }
             _ => {}
         }
-        if done == wanted {
-            return Ok(held);
-        }
     }
-    match done >= broken.done {
-        true => Err(Broken { at: held, done }),
-        false => Err(broken),
+    match complete {
+        Some(_) => Ok(complete),
+        None if done >= broken.done => Err(Broken { at: held, done }),
+        None => Err(broken),
     }
 }
 
@@ -363,16 +383,17 @@ fn on_one_connection(scope: Scope<'_>, steps: &[Step]) -> Result<Held, Broken> {
     let events = scope.events();
     let connections: BTreeSet<ConnectionId> =
         events.iter().filter_map(|it| it.connection).collect();
-    let mut best = Broken::default();
+    let mut best = Err(Broken::default());
     for connection in connections {
         let on_it = events.iter().filter(|it| it.connection == Some(connection));
-        match sequence(on_it, steps, scope.timeline) {
-            Ok(held) => return Ok(held),
-            Err(broken) if broken.done >= best.done => best = broken,
-            Err(_) => {}
-        }
+        best = match (sequence(on_it, steps, scope.timeline), best) {
+            (Ok(held), Ok(before)) => Ok(held.max(before)),
+            (Ok(held), Err(_)) => Ok(held),
+            (Err(broken), Err(before)) if broken.done >= before.done => Err(broken),
+            (_, best) => best,
+        };
     }
-    Err(best)
+    best
 }
 
 impl InMailbox {
