@@ -1,10 +1,11 @@
 //! What an action changes.
 
 use super::motion::{Motion, Pace};
-use super::{Action, AppState, Break, Form, Notice, Opening, Prepared, Tried};
+use super::{Action, AppState, Break, FaultForm, Form, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
+use crate::panels::catalogue::COMPARE;
 use crate::panels::stage::Thing;
-use crate::panels::{capture, compose, ladder, mailbox};
+use crate::panels::{attacks, capture, compose, ladder, mailbox, queue};
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
@@ -96,6 +97,11 @@ impl AppState {
             }
             Action::First => self.cut(Timeline::first),
             Action::Last => self.cut(Timeline::last),
+            // The home page plays its letter again.
+            Action::TogglePlay if self.view == View::Home && self.motion.is_none() => {
+                self.start_tour();
+                self.playing = true;
+            }
             Action::TogglePlay => {
                 self.playing = !self.playing && self.timeline.acted();
                 if self.playing && self.motion.is_none() && self.told().at_end() {
@@ -118,10 +124,7 @@ impl AppState {
                     self.speed = speed;
                 }
             }
-            Action::SetGrain(grain) => {
-                self.grain = grain;
-                self.grain_chosen = true;
-            }
+            Action::SetGrain(grain) => self.grain = grain,
             Action::Seek(event) => {
                 self.cut(|it| it.seek_event(event));
                 // Where a line is to be found, going to it is what finds it.
@@ -247,6 +250,9 @@ impl AppState {
         self.show(View::Full);
         self.open_first();
         let Some(panel) = panel else { return };
+        if panel == COMPARE {
+            return self.compare_example();
+        }
         self.start_over();
         self.work = None;
         if matches!(panel, ladder::NAME | ladder::SERVER) {
@@ -260,6 +266,29 @@ impl AppState {
         }
     }
 
+    /// Two runs side by side: with the outage that the form of a fault has by itself, and without.
+    fn compare_example(&mut self) {
+        let letter = self.timeline.scenario().letter.send();
+        self.change(|timeline| {
+            timeline.start_over();
+            // Where something is refused there is less to compare.
+            let _sent = timeline.apply(letter.clone());
+            while !timeline.is_whole() {
+                timeline.work();
+            }
+            timeline.first();
+            let fault = FaultForm::of(timeline.world()).spec(timeline.world());
+            for input in fault
+                .into_iter()
+                .map(|fault| Input::Break { fault })
+                .chain([letter])
+            {
+                let _put = timeline.fork(input);
+            }
+        });
+        self.compare = self.compared_first();
+    }
+
     fn open_work(&mut self, panel: &'static str) {
         self.view = self.view.with_run();
         self.work = Some(panel);
@@ -270,6 +299,8 @@ impl AppState {
         self.selected = thing.filter(|it| self.selected != Some(*it));
         if let Some(tab) = self.selected.and_then(Thing::tab) {
             self.inspect = tab;
+            // A drawer is in its place.
+            self.work = None;
             self.narrow = NarrowTab::Explain;
         }
     }
@@ -340,10 +371,9 @@ impl AppState {
                     // Who presents is never surprised.
                     self.step();
                 }
-                // The run needs the room.
-                if self.work == Some(compose::NAME) {
-                    self.work = None;
-                }
+                // What was set up is done; what shows the run stays.
+                let shows = [mailbox::NAME, queue::NAME, capture::NAME, attacks::NAME];
+                self.work.take_if(|it| !shows.contains(it));
             }
             Action::Experiment { number, step } => {
                 if *step == 0 {
@@ -366,9 +396,6 @@ impl AppState {
                 wait(&mut self.timeline, u64::try_from(left).unwrap_or(0));
             }
             Action::OpenConsole { .. } => {
-                if !self.grain_chosen {
-                    self.grain = self.grain.min(Grain::Exchange);
-                }
                 self.choose(|it| it.connecting = false);
                 // Who connects types there, whatever else goes on.
                 let named = self

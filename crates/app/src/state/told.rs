@@ -1,10 +1,14 @@
 //! What is told of a run: its decisive moments, its question, its experiments.
 
 use super::{Action, AppState};
+use core::time::Duration;
 use lessons::story::{Experiment, Moment};
 use std::rc::Rc;
 use story::place;
 use world::{Event, EventId, FutureId, Input, RecordedInput};
+
+/// Who goes to the end of a run stops before a longer wait.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The experiment whose run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +65,17 @@ impl AppState {
             )
         };
         self.lesson.is_none() && inputs.all(sets_up)
+    }
+
+    /// Where the run, from the cursor on, first waits for more than a minute; `None` where it never does, or the cursor is there.
+    /// A lesson says itself where to go.
+    #[must_use]
+    pub fn long_wait(&self) -> Option<EventId> {
+        let waits = |two: &[Event]| two[1].at > two[0].at + MINUTE;
+        let at = self.timeline.past().len().saturating_sub(1);
+        let ahead = self.timeline.events().get(at..)?;
+        let wait = ahead.windows(2).position(waits)?;
+        (wait > 0 && self.lesson.is_none()).then(|| ahead[wait].id)
     }
 
     /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.
