@@ -73,6 +73,9 @@ async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
     let mut person = Person::at(&lab);
     person.choose("host-4", &["Be down for", "1 hour"]).await;
     person.press("#step").await;
+    // To where it waits, and then to the end.
+    person.press("#last").await;
+    says(&lab, ".why", "09:30:0").await;
     person.press("#last").await;
     says(&lab, ".why", AT_END).await;
     person.ends().await;

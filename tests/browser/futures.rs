@@ -201,7 +201,7 @@ async fn axe_core_finds_no_violation_in_a_comparison() {
         for theme in ["light", "dark"] {
             lab.visit(&format!("?theme={theme}&scenario=greylisting"))
                 .await;
-            for css in ["#send-it", "#last", "#experiment-off"] {
+            for css in ["#send-it", "#last", "#last", "#experiment-off"] {
                 lab.run(&format!("document.querySelector('{css}').click()"))
                     .await;
                 lab.find("#player:not([aria-busy])").await;

@@ -441,6 +441,8 @@ fn workbench(lab: &Lab, waiting: &[usize]) -> Html {
                         { (panel.view)() }
                     </section>
                 })
+                // A child that is there at times only would have the tabs made anew.
+                .unwrap_or_default()
             }
         </footer>
     }

@@ -21,7 +21,7 @@ ui-home-again-text = Continue at the same step, or choose something else.
 ui-continue = Continue
 ui-play-again = Play it again
 ui-start-lesson = Start lesson { $number }
-ui-search-example = Search: bounce, eavesdropper, 451, RFC 3461
+ui-search-example = Search: bounce, eavesdropper, 451
 ui-nothing-matches = No tool, lesson or scenario has all of these words. Try a command, a reply code or part of an error message.
 ui-scenarios = Scenarios
 ui-card-done = done
@@ -77,39 +77,39 @@ ui-tool-words =
         [print] paper pdf hand-out handout transcript export
        *[present] presenter projector beamer slides lecture full screen
     }
-# Other words by which the search finds a scenario or a lesson: a line for each, after its name, which is not translated.
+# Other words by which the search finds a scenario or a lesson: after its name, which is not translated; “;” stands between them.
 ui-also =
-    no-such-user: bounce bounced returned back undeliverable undelivered non-delivery notice report failed wrong address unknown recipient
-    mailbox-full: bounce bounced returned back undeliverable non-delivery notice over quota full
-    too-big: bounce bounced returned size large attachment limit
-    double-bounce: bounce bounced returned undeliverable non-delivery backscatter
-    bounces: bounced returned back undeliverable non-delivery notice
-    reading-failures: bounce bounced returned error message why
-    delivery-status: receipt confirmation returned bounce
-    mx-failover: outage down backup server unreachable
-    temporary-failure: retry outage busy again later deferred
-    delayed: retry outage down unreachable deferred warning
-    offline-recipient: outage down unreachable retry
-    queue-and-retry: outage down unreachable deferred wait
-    greylisting: retry again later spam deferred
-    dns-failure: outage nameserver
-    reply-lost: cable cut connection lost final 250 duplicate twice copies
-    crash-after-250: outage power cut final 250 lost
-    responsibility: cable cut final 250 duplicate twice copies lost
-    starttls: eavesdrop eavesdropper sniff encryption
-    stripped-relay: eavesdrop eavesdropper sniff attacker mitm downgrade
-    stripped-submission: eavesdrop eavesdropper sniff attacker mitm downgrade
-    implicit-tls: eavesdrop eavesdropper sniff encryption smtps imaps
-    attachment: file attach base64 mime picture
-    attachments: file attach base64 mime picture
-    aliases: redirect forward
-    mailing-list: redirect forward distribution
-    vacation: out of office auto reply absence
-    open-relay: spam abuse
-    closed-relay: spam relay access denied
-    smuggling: spoof forge attack
-    first-session: by hand telnet type
-    bob-reads: imap by hand telnet type read
+    no-such-user: bounce bounced returned back undeliverable undelivered non-delivery notice report failed wrong address unknown recipient;
+    mailbox-full: bounce bounced returned back undeliverable non-delivery notice over quota full;
+    too-big: bounce bounced returned size large attachment limit;
+    double-bounce: bounce bounced returned undeliverable non-delivery backscatter;
+    bounces: bounced returned back undeliverable non-delivery notice;
+    reading-failures: bounce bounced returned error message why;
+    delivery-status: receipt confirmation returned bounce;
+    mx-failover: outage down backup server unreachable;
+    temporary-failure: retry outage busy again later deferred;
+    delayed: retry outage down unreachable deferred warning;
+    offline-recipient: outage down unreachable retry;
+    queue-and-retry: outage down unreachable deferred wait;
+    greylisting: retry again later spam deferred;
+    dns-failure: outage nameserver;
+    reply-lost: cable cut connection lost final 250 duplicate twice copies;
+    crash-after-250: outage power cut final 250 lost;
+    responsibility: cable cut final 250 duplicate twice copies lost;
+    starttls: eavesdrop eavesdropper sniff encryption;
+    stripped-relay: eavesdrop eavesdropper sniff attacker mitm downgrade;
+    stripped-submission: eavesdrop eavesdropper sniff attacker mitm downgrade;
+    implicit-tls: eavesdrop eavesdropper sniff encryption smtps imaps;
+    attachment: file attach base64 mime picture;
+    attachments: file attach base64 mime picture;
+    aliases: redirect forward;
+    mailing-list: redirect forward distribution;
+    vacation: out of office auto reply absence;
+    open-relay: spam abuse;
+    closed-relay: spam relay access denied;
+    smuggling: spoof forge attack;
+    first-session: by hand telnet type;
+    bob-reads: imap by hand telnet type read;
     envelope-and-letter: spoof forge to rcpt differ
 ui-try-continue = Continue your run
 ui-try-continue-text = Go back to the run that you left. Everything that you changed in it is still there.

@@ -324,8 +324,8 @@ fn is_tool(lab: &AppState, name: &'static str) -> bool {
 
 /// The other words by which what has a name is found.
 fn others<'a>(also: &'a str, name: &str) -> &'a str {
-    let mut all = also.lines().filter_map(|it| it.split_once(": "));
-    all.find(|it| it.0 == name).map_or("", |it| it.1)
+    let mut all = also.split(';').filter_map(|it| it.split_once(": "));
+    all.find(|it| it.0.trim() == name).map_or("", |it| it.1)
 }
 
 /// What the search finds: tools, lessons, scenarios.
@@ -469,8 +469,8 @@ mod tests {
                 .chain(&index.lessons)
                 .map(|it| &it.name)
         };
-        for (name, others) in also.lines().filter_map(|it| it.split_once(": ")) {
-            assert!(names().any(|it| it == name), "{name}");
+        for (name, others) in also.split(';').filter_map(|it| it.split_once(": ")) {
+            assert!(names().any(|it| it == name.trim()), "{name}");
             assert!(!others.is_empty());
         }
         for (search, wanted) in [

@@ -131,9 +131,10 @@ fn kept(lab: &Lab, (host, user): &Stored) -> Html {
         }
     };
     let all: Vec<Html> = all.map(message).collect();
+    let server = ::story::host(lab.told(), *host);
     html! {
         <section class="mailbox-list" aria-label={say!(lab, "ui-mailbox-of-owner", owner: user.to_string())}>
-            <p class="hint">{ say!(lab, "ui-stored-here", server: ::story::host(lab.told(), *host)) }</p>
+            <p class="hint">{ say!(lab, "ui-stored-here", server: server) }</p>
             if all.is_empty() { <p class="empty">{ say!(lab, "ui-nothing-stored") }</p> }
             <ul class="mails" aria-label={say!(lab, "ui-message-list")}>{ all }</ul>
         </section>

@@ -4,6 +4,7 @@ use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
+use crate::panels::wait::until;
 use crate::state::Action;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -15,8 +16,8 @@ use yew::prelude::*;
 const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
-/// So many marks can be told apart.
-const MARKS: usize = 10;
+/// So many decisive moments can be told apart.
+const MARKS: usize = 8;
 
 /// The player.
 #[function_component]
@@ -180,8 +181,12 @@ pub fn forward(lab: &Lab, action: Action) {
             return;
         }
     }
+    // Where something waits is known when the run is worked off.
+    while action == Action::Last && !lab.clone().timeline.is_whole() {
+        lab.act(Action::Work);
+    }
     let wait = lab.clone().long_wait().filter(|_| action == Action::Last);
-    lab.act(wait.map_or(action, |it| Action::SeekStop(Some(it))));
+    lab.act(wait.map_or(action, |at| until(&lab.clone(), at)));
 }
 
 /// A step, by this press.
@@ -232,7 +237,8 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
     let all = core::iter::once(false).chain(moments).enumerate();
     let marks = all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24);
     let mut marks: Vec<_> = marks.collect();
-    marks.dedup_by_key(|(index, _)| *index * MARKS / stops.len().max(1));
+    let part = |it: &(usize, bool)| it.0 * MARKS / stops.len().max(1);
+    marks.dedup_by(|it, before| it.1 && before.1 && part(it) == part(before));
     marks
 }
 

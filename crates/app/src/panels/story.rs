@@ -34,7 +34,7 @@ pub fn Story() -> Html {
     let answer = use_memo((lab.moment(), lab.timeline.future()), |_| lab.answer());
     let is_sent = lab.is_sent();
     let send = (!is_sent).then(|| html! {
-        <button type="button" class="big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
+        <button type="button" class={classes!("big", (!lab.is_ready()).then_some("primary"))} id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
     });
     if !lab.timeline.acted() {
         return html! { <div class="story">{ introduction(&lab) }{ send }</div> };

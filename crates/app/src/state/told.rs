@@ -3,9 +3,10 @@
 use super::{Action, AppState};
 use core::time::Duration;
 use lessons::story::{Experiment, Moment};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use story::place;
-use world::{Event, EventId, FutureId, Input, RecordedInput};
+use story::{Grain, place};
+use world::{ConnectionId, Event, EventId, FutureId, Input, Instant, RecordedInput};
 
 /// Who goes to the end of a run stops before a longer wait.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -34,10 +35,20 @@ impl AppState {
         self.story.moments.get(*self.moments.get(&event)?)
     }
 
-    /// Whether a step of the chosen grain stops at an event: a decisive moment is a stop of every grain.
+    /// Whether a step of the chosen grain stops at an event: a decisive moment is a stop of every grain, and so is an exchange
+    /// where a person types.
     pub fn stop(&self) -> impl Fn(&Event) -> bool + use<> {
         let (grain, moments) = (self.grain, Rc::clone(&self.moments));
-        move |event| grain.stops_at(event) || moments.contains_key(&event.id)
+        let requests = self.timeline.requests(self.timeline.events().len());
+        let connections = requests.filter_map(|it| it.connection);
+        let typed = connections.filter(|it| self.timeline.is_typed(*it));
+        let typed: BTreeSet<ConnectionId> = typed.collect();
+        move |event| {
+            let is_typed = event.connection.is_some_and(|it| typed.contains(&it));
+            grain.stops_at(event)
+                || moments.contains_key(&event.id)
+                || is_typed && grain.min(Grain::Exchange).stops_at(event)
+        }
     }
 
     /// Where a step of the chosen grain stops.
@@ -68,14 +79,14 @@ impl AppState {
     }
 
     /// Where the run, from the cursor on, first waits for more than a minute; `None` where it never does, or the cursor is there.
-    /// A lesson says itself where to go.
+    /// A lesson says itself where to go. What is on its way has a second to arrive.
     #[must_use]
-    pub fn long_wait(&self) -> Option<EventId> {
+    pub fn long_wait(&self) -> Option<Instant> {
         let waits = |two: &[Event]| two[1].at > two[0].at + MINUTE;
         let at = self.timeline.past().len().saturating_sub(1);
         let ahead = self.timeline.events().get(at..)?;
         let wait = ahead.windows(2).position(waits)?;
-        (wait > 0 && self.lesson.is_none()).then(|| ahead[wait].id)
+        (wait > 0 && self.lesson.is_none()).then(|| ahead[wait].at + Duration::from_secs(1))
     }
 
     /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.
@@ -162,6 +173,25 @@ mod tests {
             assert_eq!(state.timeline.digest(), first, "{name}");
             assert_eq!((state.closing, &state.moments), (Some(0), &moments));
             assert!(state.experiment().is_none() && state.answer().is_some());
+        }
+    }
+
+    #[test]
+    fn who_goes_to_the_end_stops_where_something_first_waits_for_more_than_a_minute() {
+        for (name, waits) in [("greylisting", true), ("relay", false)] {
+            let query = [("scenario".into(), name.into())];
+            let words = crate::panels::tests::english();
+            let address = Address::read(0, query, "");
+            let mut state = arrive(Rc::new(AppState::new(address, false, None, words)));
+            state = act(state, Action::SendLetter);
+            state = act(state, Action::First);
+            let wait = state.long_wait();
+            assert_eq!(wait.is_some(), waits, "{name}");
+            let Some(wait) = wait else { continue };
+            let micros = u64::try_from((wait - state.timeline.now()).as_micros()).unwrap();
+            state = act(state, Action::Wait { micros });
+            assert_eq!((state.long_wait(), state.timeline.at_end()), (None, false));
+            assert!(story::wait(&state.timeline).is_some_and(|it| it.until.is_some()));
         }
     }
 }

@@ -268,3 +268,34 @@ pub fn server_title(world: &World, host: HostId, port: u16) -> String {
         format!("{}:{port} {}", it.name, protocol(it.protocol_at(port)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panels::tests::sent;
+
+    #[test]
+    fn what_is_offered_first_leads_to_the_message() {
+        let mut run = sent("relay");
+        let named = |name: &str| run.world().host_named(&name.parse().expect("a name"));
+        let phone = named("phone.receiver.example").expect("it is there");
+        let store = named("mail.receiver.example").expect("it is there");
+        let exchanger = named("mx.receiver.example").map(|it| (it, 25));
+        let of = |run: &world::Timeline| {
+            let world = run.world();
+            let bob = world.host(phone).expect("it is there");
+            (has_mail(world, bob), server_of(world, bob))
+        };
+        run.first();
+        let before = of(&run);
+        assert!(!before.0 && before.1 != Some((store, 143)));
+        run.last();
+        assert_eq!(of(&run), (true, Some((store, 143))));
+        let world = run.world();
+        assert_eq!(reader_at(world, store, 143), Some(phone));
+        assert_eq!(
+            (recipients_server(world), reader_at(world, store, 25)),
+            (exchanger, None)
+        );
+    }
+}
