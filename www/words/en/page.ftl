@@ -34,6 +34,7 @@ ui-tool =
         [console] Type the commands
         [server] Be the server
         [mailbox] Read mail
+        [imap] Type IMAP
         [faults] Make something fail
         [links] Cut or slow down a link
         [dns] Change DNS records
@@ -50,11 +51,12 @@ ui-tool-text =
         [console] Connect to a server and type SMTP, IMAP or POP3 yourself. The server answers each line.
         [server] Answer a mail program yourself: it connects to you, and you type the replies.
         [mailbox] Use Bob’s mail program: fetch messages, reply, set flags, search and move.
+        [imap] Be Bob’s mail program: sign in to his mailbox and read the message, command by command.
         [faults] Add a fault: a server goes down, refuses, is slow, or loses its connection in the middle of a command.
         [links] Cut the connection between two hosts, or make it slow.
         [dns] Change the MX and A records, and see where the mail goes.
         [hosts] Change a server’s policy, extensions, TLS, accounts and aliases.
-        [queue] See which messages wait and why, and go to the next attempt.
+        [queue] See which messages wait and why, and go to the next attempt. In this example, Bob’s server is down for an hour.
         [capture] Listen between two hosts, and see what TLS hides.
         [compare] See two runs side by side, with each difference marked. This example has an outage in one of them.
         [print] “Print” is at the top of each scenario, each lesson and each comparison. It prints the picture, the lines and the explanation.
@@ -66,6 +68,7 @@ ui-tool-words =
         [compose] compose send mail letter email attach attachment file bcc cc to rcpt envelope forge spoof header
         [console] by hand manually telnet netcat terminal console prompt client connect login
         [server] play the server mta answer respond refuse reject a recipient 550 reply codes
+        [imap] imap pop3 by hand manually mailbox login select fetch telnet read bob
         [mailbox] mailbox inbox reader client imap pop3 folder reply answer attachment delete
         [faults] outage down offline crash broken error problem cable cut lost break disconnect during final 250 timeout unavailable come back hour
         [links] cable wire network unplug cut broken disconnect delay latency bandwidth slow
@@ -120,7 +123,8 @@ ui-step = Step
 ui-back = Step back
 ui-again = Again
 ui-first = To the beginning
-ui-last = To the end, or to the next wait of more than a minute
+ui-last = To the end
+ui-last-or-wait = To the end. The first press stops where something waits for more than a minute
 ui-play = Play
 ui-pause = Pause
 ui-speed = Speed

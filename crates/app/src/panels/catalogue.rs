@@ -363,11 +363,12 @@ fn found(lab: &Lab) -> Html {
 }
 
 /// The tools of the page, in the order in which they are offered: the names of panels, and what has a button of its own.
-const TOOLS: [&str; 13] = [
+const TOOLS: [&str; 14] = [
     compose::NAME,
     ladder::NAME,
     ladder::SERVER,
     mailbox::NAME,
+    ladder::IMAP,
     faults::NAME,
     settings::LINKS,
     settings::DNS,
@@ -454,7 +455,7 @@ mod tests {
             ("redirect", settings::DNS),
             ("attachment", compose::NAME),
             ("bcc", compose::NAME),
-            ("imap by hand", ladder::NAME),
+            ("imap by hand", ladder::IMAP),
             ("wait for the retry", queue::NAME),
         ] {
             state.search = search.to_owned();

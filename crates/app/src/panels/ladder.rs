@@ -41,6 +41,7 @@ use yew::prelude::*;
 /// The names by which the page for trying things out leads here: to type as a client, or as a server.
 pub const NAME: &str = "console";
 pub const SERVER: &str = "server";
+pub const IMAP: &str = "imap";
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
 const LIST_ROW: i32 = 46;

@@ -4,7 +4,6 @@ use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
-use crate::panels::wait::until;
 use crate::state::Action;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -73,6 +72,10 @@ pub fn Player() -> Html {
             </button>
         }
     };
+    let last = match lab.lesson {
+        Some(_) => say!(words, "ui-last"),
+        None => say!(words, "ui-last-or-wait"),
+    };
     let (main_label, main_action) = if lab.is_ready() {
         (say!(words, "ui-send-it"), Some(Action::SendLetter))
     } else if lab.told().at_end()
@@ -105,7 +108,7 @@ pub fn Player() -> Html {
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             <PlayButton />
-            { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
+            { button("last", last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
@@ -186,7 +189,7 @@ pub fn forward(lab: &Lab, action: Action) {
         lab.act(Action::Work);
     }
     let wait = lab.clone().long_wait().filter(|_| action == Action::Last);
-    lab.act(wait.map_or(action, |at| until(&lab.clone(), at)));
+    lab.act(wait.map_or(action, |it| Action::SeekStop(Some(it))));
 }
 
 /// A step, by this press.

@@ -3,9 +3,8 @@
 use super::motion::{Motion, Pace};
 use super::{Action, AppState, Break, FaultForm, Form, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
-use crate::panels::catalogue::COMPARE;
 use crate::panels::stage::Thing;
-use crate::panels::{attacks, capture, compose, ladder, mailbox, queue};
+use crate::panels::{attacks, capture, catalogue, compose, ladder, mailbox, queue};
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
@@ -250,36 +249,52 @@ impl AppState {
         self.show(View::Full);
         self.open_first();
         let Some(panel) = panel else { return };
-        if panel == COMPARE {
-            return self.compare_example();
-        }
         self.start_over();
         self.work = None;
-        if matches!(panel, ladder::NAME | ladder::SERVER) {
-            self.choose(|it| {
-                it.connecting = true;
-                it.serving = panel == ladder::SERVER;
-            });
-            self.narrow = NarrowTab::Ladder;
-        } else {
-            self.open_work(panel);
+        match panel {
+            catalogue::COMPARE => {
+                self.send_with(false);
+                self.timeline.first();
+                self.send_with(true);
+                self.compare = self.compared_first();
+            }
+            ladder::NAME | ladder::SERVER | ladder::IMAP => {
+                if panel == ladder::IMAP {
+                    self.send_with(false);
+                }
+                self.choose(|it| {
+                    it.connecting = true;
+                    it.serving = panel == ladder::SERVER;
+                });
+                self.narrow = NarrowTab::Ladder;
+            }
+            _ => {
+                if matches!(panel, mailbox::NAME | capture::NAME | queue::NAME) {
+                    self.send_with(panel == queue::NAME);
+                }
+                self.open_work(panel);
+            }
         }
     }
 
-    /// Two runs side by side: with the outage that the form of a fault has by itself, and without.
-    fn compare_example(&mut self) {
+    /// Sends the letter, so that there is something to see: to its end, or, with the outage that the form of a fault has by
+    /// itself, to where it waits.
+    fn send_with(&mut self, outage: bool) {
         let letter = self.timeline.scenario().letter.send();
+        let fault = FaultForm::of(self.timeline.world()).spec(self.timeline.world());
+        let fault = fault.ok().filter(|_| outage);
         self.change(|timeline| {
-            timeline.start_over();
-            // Where something is refused there is less to compare.
-            let _sent = timeline.apply(letter.clone());
-            timeline.first();
-            if let Ok(fault) = FaultForm::of(timeline.world()).spec(timeline.world()) {
+            // Where something is refused there is less to see.
+            if let Some(fault) = fault {
                 let _broken = timeline.fork(Input::Break { fault });
             }
             let _sent = timeline.apply(letter);
         });
-        self.compare = self.compared_first();
+        match self.long_wait() {
+            Some(wait) => self.timeline.seek_event(wait),
+            None => self.timeline.last(),
+        }
+        self.seen = self.timeline.past().len();
     }
 
     fn open_work(&mut self, panel: &'static str) {

@@ -6,7 +6,7 @@ use lessons::story::{Experiment, Moment};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use story::{Grain, place};
-use world::{ConnectionId, Event, EventId, FutureId, Input, Instant, RecordedInput};
+use world::{ConnectionId, Event, EventId, EventKind, FutureId, Input, RecordedInput};
 
 /// Who goes to the end of a run stops before a longer wait.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -78,15 +78,25 @@ impl AppState {
         self.lesson.is_none() && inputs.all(sets_up)
     }
 
-    /// Where the run, from the cursor on, first waits for more than a minute; `None` where it never does, or the cursor is there.
-    /// A lesson says itself where to go. What is on its way has a second to arrive.
+    /// Where the run, from the cursor on, first waits for more than a minute, and not just for an answer, or for an answer of
+    /// the person: at what is put off. `None` where it never does, or the cursor is there. A lesson says itself where to go.
     #[must_use]
-    pub fn long_wait(&self) -> Option<Instant> {
-        let waits = |two: &[Event]| two[1].at > two[0].at + MINUTE;
+    pub fn long_wait(&self) -> Option<EventId> {
+        let begins = |it: &Event| {
+            let is_new = matches!(it.kind, EventKind::ConnectionRequested(_));
+            it.connection.is_none() || is_new
+        };
+        let waits = |two: &[Event]| {
+            self.asks_person(&two[0]) || two[1].at > two[0].at + MINUTE && begins(&two[1])
+        };
         let at = self.timeline.past().len().saturating_sub(1);
         let ahead = self.timeline.events().get(at..)?;
         let wait = ahead.windows(2).position(waits)?;
-        (wait > 0 && self.lesson.is_none()).then(|| ahead[wait].at + Duration::from_secs(1))
+        let put_off = |it: &Event| matches!(it.kind, EventKind::Deferred { .. });
+        let deferred = ahead[..=wait].iter().rposition(put_off);
+        let deferred = deferred.filter(|_| !self.asks_person(&ahead[wait]));
+        let stop = deferred.unwrap_or(wait);
+        (stop > 0 && self.lesson.is_none()).then(|| ahead[stop].id)
     }
 
     /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.
@@ -188,8 +198,7 @@ mod tests {
             let wait = state.long_wait();
             assert_eq!(wait.is_some(), waits, "{name}");
             let Some(wait) = wait else { continue };
-            let micros = u64::try_from((wait - state.timeline.now()).as_micros()).unwrap();
-            state = act(state, Action::Wait { micros });
+            state = act(state, Action::SeekStop(Some(wait)));
             assert_eq!((state.long_wait(), state.timeline.at_end()), (None, false));
             assert!(story::wait(&state.timeline).is_some_and(|it| it.until.is_some()));
         }
