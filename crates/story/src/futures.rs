@@ -118,7 +118,11 @@ fn called(timeline: &Timeline, id: FutureId) -> Fact {
     let letter = usize::from(own.first().is_some_and(is_letter));
     let ids = timeline.branches().iter().map(Branch::id);
     let others = ids.chain([timeline.future()]).filter(|it| *it != id);
-    let parts = others.map(|it| common(own, inputs(timeline, it))).max();
+    // One in which the same was done does not part from it.
+    let others = others
+        .map(|it| inputs(timeline, it))
+        .filter(|it| *it != own);
+    let parts = others.map(|it| common(own, it)).max();
     let from = parts.unwrap_or_default().max(letter);
     // That the letter is sent, or time passes, tells nothing where something else was done.
     let is_usual = |it: &&RecordedInput| is_letter(it) || matches!(it.input, Input::Advance { .. });

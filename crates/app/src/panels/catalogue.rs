@@ -478,7 +478,7 @@ mod tests {
             ("bounce", "no-such-user"),
             ("returned", "mailbox-full"),
             ("non-delivery", "no-such-user"),
-            ("attachment", "attachment"),
+            ("by hand", "bob-reads"),
         ] {
             assert!(others(&also, wanted).contains(search), "{search}");
         }
