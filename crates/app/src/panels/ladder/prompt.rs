@@ -162,13 +162,12 @@ pub fn Prompt() -> Html {
         Callback::from(move |event: InputEvent| set(value(&event)))
     };
     let raw = help::raw_mode(&words, &held);
+    // What may become one of the commands is none yet.
+    let is_begun = line.is_empty() || chips.iter().any(|it| begins(it, &line));
     let problem = match &given {
         _ if hides => None,
         Some(Err(at)) => Some((Some(*at), say!(words, "ui-octets-wrong"))),
-        // What may become one of the commands is none yet.
-        None if raw.is_none() && !line.is_empty() && !chips.iter().any(|it| begins(it, &line)) => {
-            help::problem(&words, &held, &line)
-        }
+        None if raw.is_none() && !is_begun => help::problem(&words, &held, &line),
         _ => None,
     };
     let world = lab.timeline.world();
@@ -185,7 +184,7 @@ pub fn Prompt() -> Html {
         Some(_) => None,
         None => raw,
     };
-    let verdict = match (&problem, raw, line.is_empty()) {
+    let verdict = match (&problem, raw, is_begun) {
         _ if hides => say!(words, "lesson-answer-first"),
         (_, Some(says), _) => says,
         _ if elsewhere.is_some() => elsewhere.unwrap_or_default(),
