@@ -158,7 +158,7 @@ async fn pop3_is_typed_and_what_is_wrong_is_told() {
     lab.press("#send-it").await;
     lab.press("#last").await;
     connect(&lab, "mail.receiver.example:110").await;
-    fill(&lab, "USER").await;
+    fill(&lab, "USER ").await;
     assert!(
         text(&lab, "#console-verdict")
             .await

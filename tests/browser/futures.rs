@@ -104,6 +104,7 @@ async fn two_runs_are_compared_by_the_keyboard_on_a_narrow_page() {
     lab.find("#player:not([aria-busy])").await;
     tab_to(&lab, "#step").await;
     key(&lab, Key::End.into()).await;
+    key(&lab, Key::End.into()).await;
     press(&lab, "#experiment-off").await;
     lab.find("#player:not([aria-busy])").await;
     press(&lab, "#compare-experiment").await;

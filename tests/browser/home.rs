@@ -109,7 +109,7 @@ async fn one_press_on_the_home_page_plays_its_letter_in_place() {
     }
     for (way, there) in [
         ("a[href='?lesson=first-session']", ".lesson"),
-        ("a[href='?view=learn']", ".cards"),
+        ("a[href='?lesson=who-takes-part']", ".lesson"),
         ("#again-by-line", ".columns .ladder-rows .rung"),
     ] {
         lab.press(&format!(".go {way}")).await;
