@@ -158,11 +158,11 @@ async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_i
         "work-compose"
     );
     // A click beside a card closes it and moves nothing.
-    lab.press(".stage [data-thing=host-1]").await;
+    lab.press(".stage [data-thing=host-1] .card-title").await;
     lab.find(".popover").await;
     let now = "return document.querySelector('.rung.now').dataset.event";
     let event = lab.run(now).await;
-    lab.press(".ladder-rows .row:last-of-type .rung").await;
+    lab.press("#first").await;
     lab.find(".stage:not(:has(.popover))").await;
     assert_eq!(lab.run(now).await, event);
     lab.resize(600, 480).await;
