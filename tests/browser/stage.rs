@@ -162,7 +162,7 @@ async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_i
     lab.find(".popover").await;
     let now = "return document.querySelector('.rung.now').dataset.event";
     let event = lab.run(now).await;
-    lab.press("#last").await;
+    lab.press(".menu a[href='?view=try']").await;
     lab.find(".stage:not(:has(.popover))").await;
     assert_eq!(lab.run(now).await, event);
     lab.resize(600, 480).await;
