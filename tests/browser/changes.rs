@@ -73,6 +73,9 @@ async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
     let mut person = Person::at(&lab);
     person.choose("host-4", &["Be down for", "1 hour"]).await;
     person.press("#step").await;
+    // To where it waits, and then to the end.
+    person.press("#last").await;
+    says(&lab, ".why", "tries again").await;
     person.press("#last").await;
     says(&lab, ".why", AT_END).await;
     person.ends().await;
@@ -101,6 +104,7 @@ async fn the_cable_is_cut_during_the_final_reply_and_there_are_two_letters() {
         .choose("link", &["Cut the connection during the final"])
         .await;
     person.press("#last").await;
+    person.press("#last").await;
     says(&lab, ".story, .why", "twice").await;
     person.ends().await;
     // In the past, too.
@@ -109,6 +113,7 @@ async fn the_cable_is_cut_during_the_final_reply_and_there_are_two_letters() {
     person
         .choose("link", &["Cut the connection during the final"])
         .await;
+    person.press("#last").await;
     person.press("#last").await;
     says(&lab, ".story, .why", "twice").await;
     person.choose("link", &["Cut the link"]).await;

@@ -158,11 +158,11 @@ async fn pop3_is_typed_and_what_is_wrong_is_told() {
     lab.press("#send-it").await;
     lab.press("#last").await;
     connect(&lab, "mail.receiver.example:110").await;
-    fill(&lab, "USER").await;
+    fill(&lab, "USER ").await;
     assert!(
         text(&lab, "#console-verdict")
             .await
-            .contains("The server will answer -ERR.")
+            .contains("Still to type")
     );
     type_line(&lab, "AUTH PLAIN").await;
     type_line(&lab, "*").await;
@@ -348,7 +348,7 @@ async fn who_tries_to_be_a_server_is_told_what_comes_next() {
     assert!(
         text(&lab, ".played")
             .await
-            .contains("mail.sender.example:587 SMTP")
+            .contains("mx.receiver.example:25 SMTP")
     );
     assert!(text(&lab, ".foot .hint").await.contains("Send a message"));
     assert_eq!(lab.axe().await, Vec::<String>::new());

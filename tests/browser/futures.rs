@@ -104,6 +104,7 @@ async fn two_runs_are_compared_by_the_keyboard_on_a_narrow_page() {
     lab.find("#player:not([aria-busy])").await;
     tab_to(&lab, "#step").await;
     key(&lab, Key::End.into()).await;
+    key(&lab, Key::End.into()).await;
     press(&lab, "#experiment-off").await;
     lab.find("#player:not([aria-busy])").await;
     press(&lab, "#compare-experiment").await;
@@ -201,7 +202,7 @@ async fn axe_core_finds_no_violation_in_a_comparison() {
         for theme in ["light", "dark"] {
             lab.visit(&format!("?theme={theme}&scenario=greylisting"))
                 .await;
-            for css in ["#send-it", "#last", "#experiment-off"] {
+            for css in ["#send-it", "#last", "#last", "#experiment-off"] {
                 lab.run(&format!("document.querySelector('{css}').click()"))
                     .await;
                 lab.find("#player:not([aria-busy])").await;

@@ -109,7 +109,7 @@ async fn one_press_on_the_home_page_plays_its_letter_in_place() {
     }
     for (way, there) in [
         ("a[href='?lesson=first-session']", ".lesson"),
-        ("a[href='?view=learn']", ".cards"),
+        ("a[href='?lesson=who-takes-part']", ".lesson"),
         ("#again-by-line", ".columns .ladder-rows .rung"),
     ] {
         lab.press(&format!(".go {way}")).await;
@@ -140,7 +140,7 @@ async fn the_catalogue_finds_by_command_reply_rfc_and_wording_and_tells_what_is_
     assert!(
         text(&lab, ".hint[role=status]")
             .await
-            .contains("No lesson or scenario")
+            .contains("No tool, lesson or scenario")
     );
     search.clear().await.expect("it is cleared");
     search.send_keys("closed relay").await.expect("it is typed");

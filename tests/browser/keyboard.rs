@@ -204,7 +204,7 @@ async fn every_action_is_done_by_the_keyboard() {
     lab.find("main:not([aria-busy])").await;
     press(&lab, "#send-it").await;
     press(&lab, "#last").await;
-    // The mailbox is open as it was.
+    press(&lab, "#work-mailbox").await;
     change(&lab, "#reader", Key::Up).await; // ChooseReader
     press(&lab, "#work-capture").await;
     change(&lab, "#capture-link", Key::Up).await; // ShowCapture

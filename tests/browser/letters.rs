@@ -201,9 +201,9 @@ async fn bob_replies_in_the_conversation_and_keeps_a_copy_in_sent() {
             .is_some_and(|it| it.starts_with("> Hello Bob,\n>")),
         "{quoted}"
     );
-    // It is open at its top.
+    // One types above what is quoted.
     let at = "return document.activeElement.id + document.querySelector('.work').scrollTop";
-    assert_eq!(lab.run(at).await, "compose-from0");
+    assert_eq!(lab.run(at).await, "compose-body0");
     let raw = text(&lab, ".preview .raw").await;
     assert!(
         raw.contains("In-Reply-To: <") && raw.contains("References: <"),

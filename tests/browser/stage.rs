@@ -141,11 +141,30 @@ async fn what_is_selected_leaves_the_other_card_in_sight_and_a_low_frame_keeps_i
         assert_eq!(lab.run(&covers).await, false, "{thing} covers {other}");
         lab.press(".popover .close").await;
     }
-    // A drawer leaves the hosts in sight, and lines.
+    // A drawer leaves all where it is: the hosts, the main button, and more than four lines beside six of the text.
+    let place = "return ['#step', '.stage', '.ladder-rows'].map((it) => document.querySelector(it).getBoundingClientRect()).map((it) => [it.left, it.top, it.height])";
+    let before = lab.run(place).await;
     lab.press("#work-compose").await;
     lab.find(".strip").await;
-    let rows = "return document.querySelector('.ladder-rows').clientHeight > 90";
-    assert_eq!(lab.run(rows).await, true);
+    assert_eq!(lab.run(place).await, before);
+    let seen = "const within = (it, out) => it.bottom <= out.bottom && it.top >= out.top; const box = (it) => document.querySelector(it).getBoundingClientRect(); \
+         const text = document.querySelector('#compose-body'); \
+         return within(box('#compose-body'), box('.work')) && text.clientHeight / parseFloat(getComputedStyle(text).lineHeight) >= 6 && box('.ladder-rows').height > 4 * 34";
+    assert_eq!(lab.run(seen).await, true);
+    key(&lab, Key::Escape).await;
+    assert_eq!(
+        lab.run("return document.querySelector('.work') === null && document.activeElement.id")
+            .await,
+        "work-compose"
+    );
+    // A click beside a card closes it and moves nothing.
+    lab.press(".stage [data-thing=host-1] .card-title").await;
+    lab.find(".popover").await;
+    let now = "return document.querySelector('.rung.now').dataset.event";
+    let event = lab.run(now).await;
+    lab.press(".menu a[href='?view=try']").await;
+    lab.find(".stage:not(:has(.popover))").await;
+    assert_eq!(lab.run(now).await, event);
     lab.resize(600, 480).await;
     lab.visit("?scenario=relay&at=2/rcpt-bob&view=embed").await;
     let height = "return document.querySelector('.ladder-rows').clientHeight";

@@ -21,6 +21,8 @@ async fn is_there(lab: &Lab, css: &str) -> bool {
 async fn end(lab: &Lab) {
     lab.find("#player:not([aria-busy])").await;
     tab_to(lab, "#step").await;
+    // To where it waits, and to the end.
+    key(lab, Key::End.into()).await;
     key(lab, Key::End.into()).await;
     lab.find(".further").await;
 }

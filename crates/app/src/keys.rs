@@ -1,10 +1,11 @@
 //! The keys: those that work everywhere but in a field, those of the player, those of the presenter view.
 
 use crate::choices::View;
-use crate::dom::{target, window};
+use crate::dom::{is_narrow, target, window};
 use crate::effects::toggle_full_screen;
 use crate::lab::Lab;
-use crate::panels::player::pressed;
+use crate::panels::player::{forward, pressed};
+use crate::shell::close_work;
 use crate::state::Action;
 use gloo::events::{EventListener, EventListenerOptions};
 use story::Grain;
@@ -149,6 +150,10 @@ pub fn listed(words: &Words) -> Vec<(String, Vec<Row>)> {
             if place == Place::Page {
                 rows.extend([
                     (
+                        vec![Key::Sign("Esc".to_owned())],
+                        say!(words, "ui-keys-close"),
+                    ),
+                    (
                         vec![Key::Word(say!(words, "ui-key-undo"))],
                         say!(words, "ui-nothing-to-undo"),
                     ),
@@ -174,6 +179,14 @@ fn press(lab: &Lab, event: &KeyboardEvent) {
                 lab.act(Action::Compare(None));
             }
             return;
+        }
+        // Also in a field of the panel: what was typed there is kept.
+        if event.key() == "Escape"
+            && lab.has_workbench()
+            && !is_narrow()
+            && !inside(event, "dialog")
+        {
+            return close_work(lab, event);
         }
     }
     let taken =
@@ -219,11 +232,11 @@ pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
 
 fn act(lab: &Lab, does: Does, event: &KeyboardEvent) {
     lab.act(match does {
+        Does::Last => return forward(lab, Action::Last),
+        Does::Play => return forward(lab, Action::TogglePlay),
         Does::Step => step(lab, event),
         Does::Back => Action::Back,
         Does::First => Action::First,
-        Does::Last => Action::Last,
-        Does::Play => Action::TogglePlay,
         Does::List => Action::ToggleKeys,
         Does::Blank => Action::Blank,
         Does::Grain => {
@@ -313,8 +326,8 @@ mod tests {
             names.iter().all(|it| listed.iter().any(|key| key == it)),
             "{listed:?}"
         );
-        // Undo and redo are of the browser’s kind, with Ctrl; the presenter view is entered by a button.
-        assert_eq!(listed.len(), KEYS.len() + 3);
+        // Escape closes a panel also in its fields, undo and redo are with Ctrl, and the presenter view is entered by a button.
+        assert_eq!(listed.len(), KEYS.len() + 4);
         for (keys, what, place) in KEYS {
             assert!(
                 keys.iter().all(|it| does(it, &[place]) == Some(what)),

@@ -27,8 +27,6 @@ use yew::prelude::*;
 
 /// Two links of a chain.
 const LINK: &str = "M7.5 10.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M10.5 7.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1";
-/// A printer.
-const PRINT: &str = "M5 6V2h8v4M5 13H3V7h12v6h-2M5 11h8v5H5z";
 
 /// What the page begins with.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -273,22 +271,6 @@ fn window_title(lab: &Lab) -> String {
     say!(lab, "ui-window-title", title: title)
 }
 
-/// A tool with a sign, which stands alone where there is little room.
-fn signed(
-    id: &'static str,
-    path: &'static str,
-    label: String,
-    title: String,
-    press: Callback<MouseEvent>,
-) -> Html {
-    html! {
-        <button type="button" class="quiet signed" id={id} title={title} onclick={press}>
-            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={path} /></svg>
-            <span>{ label }</span>
-        </button>
-    }
-}
-
 fn header(lab: &Lab) -> Html {
     let words = lab.words();
     let crumb = match &lab.lesson {
@@ -335,11 +317,12 @@ fn header(lab: &Lab) -> Html {
                     if lab.compare.is_none() {
                         <button type="button" class="quiet" id="present" onclick={lab.on(Action::Show(View::Present))}>{ say!(words, "ui-present") }</button>
                     }
-                    { signed("copy-link", LINK, say!(words, "ui-copy-link"), say!(words, "ui-copy-link-here"), copy) }
+                    <button type="button" class="quiet signed" id="copy-link" title={say!(words, "ui-copy-link-here")} onclick={copy}>
+                        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={LINK} /></svg>
+                        <span>{ say!(words, "ui-copy-link") }</span>
+                    </button>
                     <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
-                    if lab.compare.is_none() {
-                        { signed("print", PRINT, say!(words, "ui-print"), say!(words, "ui-print"), Callback::from(|_| effects::print())) }
-                    }
+                    <button type="button" class="quiet" id="print" onclick={|_| effects::print()}>{ say!(words, "ui-print") }</button>
                 }
                 <label class="file-button">
                     <input type="file" accept="application/json,.json" onchange={open} id="open-run" />
@@ -451,12 +434,25 @@ fn workbench(lab: &Lab, waiting: &[usize]) -> Html {
             {
                 open.map(|panel| html! {
                     <section key={panel.name} class={format!("work work-{}", panel.name)} aria-labelledby="work-title">
-                        <h2 class="visually-hidden" id="work-title">{ lab.text(&(panel.title)()) }</h2>
+                        <div class="work-head">
+                            <h2 id="work-title">{ lab.text(&(panel.title)()) }</h2>
+                            <button type="button" id="work-close" aria-label={say!(words, "ui-close")} title={say!(words, "ui-close")} onclick={lab.with(close_work)}>{ "×" }</button>
+                        </div>
                         { (panel.view)() }
                     </section>
                 })
+                // A child that is there at times only would have the tabs made anew.
+                .unwrap_or_default()
             }
         </footer>
+    }
+}
+
+/// Closes the panel that is open; its tab takes the focus.
+pub fn close_work<E>(lab: &Lab, _: E) {
+    if let Some(panel) = lab.work {
+        lab.act(Action::ShowWork(panel));
+        crate::dom::focus(&format!("#work-{panel}"));
     }
 }
 

@@ -72,8 +72,6 @@ pub struct AppState {
     coming: Option<Box<SavedRun>>,
     /// How far one step goes.
     pub grain: Grain,
-    /// Whether the person chose it.
-    grain_chosen: bool,
     /// Whether it plays.
     pub playing: bool,
     /// When Step was pressed last, in ms of the page.
@@ -176,7 +174,6 @@ impl AppState {
             saved: Rc::default(),
             coming: None,
             grain: Grain::Hop,
-            grain_chosen: false,
             playing: false,
             pressed: None,
             inspect: EXPLAIN,
@@ -356,6 +353,7 @@ impl AppState {
         self.seen = 0;
         self.rungs = Rc::default();
         self.console = None;
+        self.work = None;
         self.host = None;
         self.capture = None;
         self.selected = None;
@@ -363,7 +361,6 @@ impl AppState {
         self.playing = false;
         self.pressed = None;
         self.grain = Grain::Hop;
-        self.grain_chosen = false;
     }
 }
 

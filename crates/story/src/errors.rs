@@ -200,6 +200,20 @@ fn answered(answer: &str, error: &SyntaxError, command: &str) -> Fact {
     }
 }
 
+/// What a command that is right so far, and not whole, still needs.
+#[must_use]
+pub fn still_to_come(error: &SyntaxError, command: &str) -> Fact {
+    let expected = productions::expected(error.expected);
+    let command = command.to_ascii_lowercase();
+    match WITH_EXAMPLE.contains(&command.as_str()) {
+        false => fact!("error-still-to-come", expected: expected),
+        true => {
+            let example = fact!(family "command-example", command);
+            fact!("error-still-to-come-example", expected: expected, example: example)
+        }
+    }
+}
+
 pub(crate) fn families() -> [(&'static str, Vec<String>); 2] {
     [
         family("error-policy", PolicyError::ALL.map(variant)),

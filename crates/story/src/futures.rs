@@ -94,25 +94,51 @@ fn fault_title(it: &FaultSpec, timeline: &Timeline) -> Fact {
     faults::title(who, &it.fault, it.stage, it.when)
 }
 
-/// What a future of the run is called: as a person named it, or by what was done where it parts from the others.
+/// What a future of the run is called: as a person named it, or by what was done where it parts from the others. Of those that
+/// are called the same, the later ones have a number.
 #[must_use]
 pub fn future(timeline: &Timeline, id: FutureId) -> Fact {
     if let Some(name) = timeline.future_name(id) {
         return fact!("verbatim", text: name);
     }
+    let own = called(timeline, id);
+    let ids = timeline.branches().iter().map(Branch::id);
+    let before = ids.chain([timeline.future()]).filter(|it| it.0 < id.0);
+    let same =
+        before.filter(|it| timeline.future_name(*it).is_none() && called(timeline, *it) == own);
+    match same.count() {
+        0 => own,
+        count => fact!("future-again", what: own, number: count + 1),
+    }
+}
+
+fn called(timeline: &Timeline, id: FutureId) -> Fact {
     let own = inputs(timeline, id);
     let is_letter = |it: &RecordedInput| it.input == timeline.scenario().letter.send();
     let letter = usize::from(own.first().is_some_and(is_letter));
     let ids = timeline.branches().iter().map(Branch::id);
     let others = ids.chain([timeline.future()]).filter(|it| *it != id);
-    let parts = others.map(|it| common(own, inputs(timeline, it))).max();
+    // One in which the same was done does not part from it.
+    let others = others
+        .map(|it| inputs(timeline, it))
+        .filter(|it| *it != own);
+    let parts = others.map(|it| common(own, it)).max();
     let from = parts.unwrap_or_default().max(letter);
-    match (&own[from..], own) {
+    // That the letter is sent, or time passes, tells nothing where something else was done.
+    let is_usual = |it: &&RecordedInput| is_letter(it) || matches!(it.input, Input::Advance { .. });
+    let said = |it: &RecordedInput| input(&it.input, timeline, own);
+    let mut all: Vec<&RecordedInput> = own[from..].iter().filter(|it| !is_usual(it)).collect();
+    if all.is_empty() {
+        all = own[from..].iter().collect();
+    }
+    match (&all[..], own) {
         ([], [_]) if letter == 1 => fact!("future-as-written"),
         ([], []) => fact!("future-empty"),
-        ([], [.., only]) | ([only], _) => input(&only.input, timeline, own),
-        ([first, more @ ..], _) => {
-            fact!("future-and-more", what: input(&first.input, timeline, own), more: more.len())
+        ([], [.., only]) => said(only),
+        ([only], _) => said(only),
+        ([first, second], _) => fact!("future-two", first: said(first), second: said(second)),
+        ([first, .., last], _) => {
+            fact!("future-more", first: said(first), last: said(last), more: all.len() - 2)
         }
     }
 }

@@ -33,7 +33,7 @@ pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use compare::{Outcome, Pair, Said, align, outcomes, said};
 pub use errors::{
     address_error, command_error, compose_error, imap_command_error, input_error,
-    pop3_command_error, replay_error, scenario_error, setting_error, syntax_error,
+    pop3_command_error, replay_error, scenario_error, setting_error, still_to_come, syntax_error,
 };
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};

@@ -74,6 +74,13 @@ pub struct Stored {
 }
 
 impl Account {
+    /// Whether there is a message in one of its mailboxes.
+    #[must_use]
+    pub fn has_mail(&self) -> bool {
+        let mut all = self.folders.values();
+        all.any(|it| !it.content.messages.is_empty())
+    }
+
     /// The account of a user before anything happens.
     #[must_use]
     pub(crate) fn new(spec: &UserSpec, now: i64, uid_validity: u32) -> Self {

@@ -57,6 +57,9 @@ error-too-long = Too long: the limit here is { $limit } { $counted }. See also {
 error-answered = { $problem } The server will answer { $answer }.
 # $example is a whole command.
 error-answered-example = { $problem } A whole command is, for example, { $example }. The server will answer { $answer }.
+# A command that is right so far, and not whole.
+error-still-to-come = Still to type: { $expected }.
+error-still-to-come-example = Still to type: { $expected }. A whole command is, for example, { $example }.
 command-example-ehlo = EHLO laptop.sender.example
 command-example-helo = HELO laptop.sender.example
 command-example-mail = MAIL FROM:<alice@sender.example>

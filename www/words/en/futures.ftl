@@ -27,11 +27,14 @@ deed-start-over = You start over.
 
 future-as-written = As the scenario has it
 future-empty = Nothing is done yet
-future-and-more =
+future-two = { $first } { $second }
+future-more =
     { $more ->
-        [one] { $what } And one more change.
-       *[other] { $what } And { $more } more changes.
+        [one] { $first } One more change. { $last }
+       *[other] { $first } { $more } more changes. { $last }
     }
+# $number counts the runs that are called so.
+future-again = { $what } ({ $number })
 
 # Two runs side by side. $left, $right and $what are sentences about what was done.
 compare-parts-both = They are the same until { $at }. In the first run: { $left } In the second run: { $right }
@@ -84,6 +87,7 @@ ui-runs-title = Runs
 ui-run-here = you are here
 ui-run-parts = from { $at }
 ui-run-name = Name of the run
+ui-run-rename = Name
 ui-run-switch = Switch to it
 ui-run-delete = Delete
 ui-run-switched = You are now in this run: { $what }

@@ -19,22 +19,103 @@ ui-home-text = Press the button and watch mail servers carry the message, line b
 ui-home-again-title = Your run is where you left it.
 ui-home-again-text = Continue at the same step, or choose something else.
 ui-continue = Continue
+ui-play-again = Play it again
 ui-start-lesson = Start lesson { $number }
-ui-search-example = Search: greylisting, 451, BDAT, RFC 3461
-ui-nothing-matches = No lesson or scenario has all of these words. Try a command, a reply code or part of an error message.
+ui-search-example = Search: bounce, eavesdropper, 451
+ui-nothing-matches = No tool, lesson or scenario has all of these words. Try a command, a reply code or part of an error message.
 ui-scenarios = Scenarios
 ui-card-done = done
 ui-card-begun = in progress
-ui-try-compose = Write a message
-ui-try-compose-text = Choose the sender, the recipients and the text, and see the message and its envelope before you send it.
-ui-try-console = Type the commands
-ui-try-console-text = Connect to a server and type SMTP, IMAP or POP3 yourself. The server answers each line.
-ui-try-server = Be the server
-ui-try-server-text = Answer a mail program yourself: it connects to you, and you type the replies.
+ui-tools = Tools
+# The tools of the page.
+ui-tool =
+    { $tool ->
+        [compose] Write a message
+        [console] Type the commands
+        [server] Be the server
+        [mailbox] Read mail
+        [imap] Type IMAP
+        [faults] Make something fail
+        [links] Cut or slow down a link
+        [dns] Change DNS records
+        [hosts] Change a host
+        [queue] Wait for the next attempt
+        [capture] Eavesdrop
+        [compare] Compare two runs
+        [print] Print
+       *[present] Present
+    }
+ui-tool-text =
+    { $tool ->
+        [compose] Choose the sender, the recipients, the text and files, and see the message and its envelope before you send it.
+        [console] Connect to a server and type SMTP, IMAP or POP3 yourself. The server answers each line.
+        [server] Answer a mail program yourself: it connects to you, and you type the replies.
+        [mailbox] Use Bob’s mail program: fetch messages, reply, set flags, search and move.
+        [imap] Be Bob’s mail program: sign in to his mailbox and read the message, command by command.
+        [faults] Add a fault: a server goes down, refuses, is slow, or loses its connection in the middle of a command.
+        [links] Cut the connection between two hosts, or make it slow.
+        [dns] Change the MX and A records, and see where the mail goes.
+        [hosts] Change a server’s policy, extensions, TLS, accounts and aliases.
+        [queue] See which messages wait and why, and go to the next attempt. In this example, Bob’s server is down for an hour.
+        [capture] Listen between two hosts, and see what TLS hides.
+        [compare] See two runs side by side, with each difference marked. This example has an outage in one of them.
+        [print] “Print” is at the top of each scenario, each lesson and each comparison. It prints the picture, the lines and the explanation.
+       *[present] Show the run in large type on a projector. A slide remote can control it.
+    }
+# Other words by which the search finds each tool.
+ui-tool-words =
+    { $tool ->
+        [compose] compose send mail letter email attach attachment file bcc cc to rcpt envelope forge spoof header
+        [console] by hand manually telnet netcat terminal console prompt client connect login
+        [server] play the server mta answer respond refuse reject a recipient 550 reply codes
+        [imap] imap pop3 by hand manually mailbox login select fetch telnet read bob
+        [mailbox] mailbox inbox reader client imap pop3 folder reply answer attachment delete
+        [faults] outage down offline crash broken error problem cable cut lost break disconnect during final 250 timeout unavailable come back hour
+        [links] cable wire network unplug cut broken disconnect delay latency bandwidth slow
+        [dns] mx record zone redirect point elsewhere other server domain nameserver
+        [hosts] settings configure policy limit quota relay user account password alias forward mailing list starttls size
+        [queue] retry retries requeue deferred delayed later wait time clock schedule agenda next attempt
+        [capture] eavesdropper eavesdropping sniff sniffer intercept wiretap spy listen wireshark tcpdump man in the middle mitm plain text
+        [compare] difference diff before after side by side experiment branch fork what if
+        [print] paper pdf hand-out handout transcript export
+       *[present] presenter projector beamer slides lecture full screen
+    }
+# Other words by which the search finds a scenario or a lesson: after its name, which is not translated; “;” stands between them.
+ui-also =
+    no-such-user: bounce bounced returned back undeliverable undelivered non-delivery notice report failed wrong address unknown recipient;
+    mailbox-full: bounce bounced returned back undeliverable non-delivery notice over quota full;
+    too-big: bounce bounced returned size large attachment limit;
+    double-bounce: bounce bounced returned undeliverable non-delivery backscatter;
+    bounces: bounced returned back undeliverable non-delivery notice;
+    reading-failures: bounce bounced returned error message why;
+    delivery-status: receipt confirmation returned bounce;
+    mx-failover: outage down backup server unreachable;
+    temporary-failure: retry outage busy again later deferred;
+    delayed: retry outage down unreachable deferred warning;
+    offline-recipient: outage down unreachable retry;
+    queue-and-retry: outage down unreachable deferred wait;
+    greylisting: retry again later spam deferred;
+    dns-failure: outage nameserver;
+    reply-lost: cable cut connection lost final 250 duplicate twice copies;
+    crash-after-250: outage power cut final 250 lost;
+    responsibility: cable cut final 250 duplicate twice copies lost;
+    starttls: eavesdrop eavesdropper sniff encryption;
+    stripped-relay: eavesdrop eavesdropper sniff attacker mitm downgrade;
+    stripped-submission: eavesdrop eavesdropper sniff attacker mitm downgrade;
+    implicit-tls: eavesdrop eavesdropper sniff encryption smtps imaps;
+    attachment: file attach base64 mime picture;
+    attachments: file attach base64 mime picture;
+    aliases: redirect forward;
+    mailing-list: redirect forward distribution;
+    vacation: out of office auto reply absence;
+    open-relay: spam abuse;
+    closed-relay: spam relay access denied;
+    smuggling: spoof forge attack;
+    first-session: by hand telnet type;
+    bob-reads: imap by hand telnet type read;
+    envelope-and-letter: spoof forge to rcpt differ
 ui-try-continue = Continue your run
 ui-try-continue-text = Go back to the run that you left. Everything that you changed in it is still there.
-ui-try-mailbox = Read mail
-ui-try-mailbox-text = Use Bob’s mail program: fetch messages, set flags, search and move.
 ui-window-title = { $title } · SMTP Lab
 ui-skip-to-player = Skip to the player
 ui-send-it = Send it
@@ -43,6 +124,7 @@ ui-back = Step back
 ui-again = Again
 ui-first = To the beginning
 ui-last = To the end
+ui-last-or-wait = To the end. The first press stops where something waits for more than a minute
 ui-play = Play
 ui-pause = Pause
 ui-speed = Speed
@@ -69,7 +151,7 @@ ui-keys-presenter = In the presenter view
 ui-keys-help = Keyboard shortcuts
 ui-under-base64 = Decoded from base64 (∅ is NUL)
 ui-signs-of-controls = ← is CR, ↓ is LF, → is a tab and · is a space. The numbers on the left count octets, in hexadecimal.
-ui-reading-is-peeking = The program fetched this copy with BODY.PEEK[]. Opening it here does not change anything on the server. “Mark as read” sets \Seen with STORE, and “Fetch it to read” sets it with BODY[].
+ui-reading-is-peeking = The program fetched this copy with BODY.PEEK[]. Opening it here does not change anything on the server. “Mark as read” sets \Seen with STORE, and “Fetch it again and mark it as read” sets it with BODY[].
 ui-keys-rows = In the list of lines: the line above, the line below
 ui-open-full = Open the full lab
 ui-story = Story
@@ -147,11 +229,6 @@ ui-the-message = The resulting message
 ui-the-envelope = The resulting envelope
 ui-sent-note = Separate addresses with commas.
 ui-files = Files
-ui-files-attached =
-    { $count ->
-        [one] One file is attached.
-       *[other] { $count } files are attached.
-    }
 ui-attach = Attach files
 ui-remove = Remove
 ui-remove-file = Remove { $name }
@@ -177,7 +254,14 @@ ui-unread = unread
 ui-mailbox-of = Mailbox of
 ui-mailbox-of-owner = Mailbox of { $owner }
 ui-message-list = Messages
-ui-no-account = This mail program has no mailbox to read.
+ui-no-account = This world has no mailbox to read.
+ui-stored-here = No mail program reads this account. This is what { $server } has stored for it. Opening a message here changes nothing.
+ui-nothing-stored = Nothing is stored for this account.
+ui-mail-files =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }
 ui-connect = Connect
 ui-hang-up = Disconnect
 ui-prompt-more = More
@@ -248,6 +332,8 @@ ui-tls-answer = TLS: agreed
 ui-tls-mode = The server waits for TLS and accepts no command until then. Press “Start TLS”.
 ui-idle-mode = You are in IDLE. The server tells you what changes and accepts only DONE.
 ui-account-here = An account here: { $user }, password { $password }.
+# $here and $there are servers, $line is a protocol.
+ui-speaks-another = You are connected to { $here }. Your line is { $line }. Connect to { $there } for it.
 ui-tag-first = A command begins with a tag, such as a1.
 ui-only-quit-deletes = QUIT removes what you have marked with DELE. Nothing is removed before that.
 ui-chunk-mode = The server now counts octets, including line ends. It expects as many as BDAT announced.
@@ -264,6 +350,7 @@ ui-gone = Nothing is left: the host has crashed.
 ui-syntax-ok = The syntax of this line is correct.
 # A moment of a run that decides something.
 ui-moment = Decisive moment
+ui-moment-number = Go to decisive moment { $number }
 # How far the story is.
 ui-scenes =
     { $moments ->
@@ -331,7 +418,8 @@ ui-flag = Flag
 ui-unflag = Unflag
 ui-delete = Delete
 ui-undelete = Undelete
-ui-fetch-to-read = Fetch it to read
+ui-fetch-to-read = Fetch it again and mark it as read
+ui-show-fetch = Show where it was fetched
 ui-collected = This copy belongs to the program. POP3 has no flags, so the server does not learn what you do with it here.
 ui-subscribe = Subscribe to { $name }
 ui-unsubscribe = Unsubscribe from { $name }
@@ -424,8 +512,8 @@ ui-fault-recipient = Only for the recipient
 ui-fault-everyone = every recipient
 ui-fault-times = How many times
 ui-fault-every-time = every time
-ui-fault-chance = In how many of 1000 cases
-ui-fault-always = all of them
+ui-fault-chance = Chance, of 1000
+ui-fault-always = 1000: it always occurs
 error-no-number = This is not a whole number.
 error-no-code = A reply code has three digits, from 200 to 559.
 error-no-status = An enhanced status code is three numbers with dots, such as 4.3.0.
@@ -475,6 +563,7 @@ ui-leave-presenter = Leave the presenter view
 ui-keys-present = Open the presenter view: this button is at the top of the page
 ui-keys-grain = Step by more or less: by line, exchange or scene
 ui-keys-answer = Answer the question at the end
+ui-keys-close = Close the open panel
 ui-keys-leave = Close what is open, or leave the presenter view
 ui-steps-by = Each step: { $what }
 ui-stage-folded = You → { $server } · { $said }

@@ -2,14 +2,14 @@
 
 use super::player::PlayButton;
 use super::stage::{Stage, role_class, shape};
-use super::{compose, ladder, mailbox};
+use super::{capture, compose, faults, ladder, mailbox, queue, settings};
 use crate::choices::View;
 use crate::dom::{take_lost_focus_inside, value};
 use crate::effects;
 use crate::history::{link_to, link_to_page};
 use crate::lab::{Lab, use_lab};
-use crate::state::{Action, Listing, Opening, Progressed, Source};
-use ::story::{Fact, fact, topic, tour};
+use crate::state::{Action, AppState, Listing, Opening, Progressed, Source};
+use ::story::{Fact, Value, fact, topic, tour};
 use lessons::Heading;
 use lessons::lesson::Chapter;
 use world::scenario::{Topic, text};
@@ -59,7 +59,7 @@ pub fn Catalogue() -> Html {
                     _ if !lab.search.trim().is_empty() => found(&lab),
                     View::Learn => html! { <>{ lessons(&lab) }<Records /></> },
                     View::Watch => scenarios(&lab),
-                    View::Try => tries(&lab),
+                    View::Try => tries(&lab, &TOOLS),
                     _ => html! { <>{ lessons(&lab) }{ scenarios(&lab) }</> },
                 } }
             </div>
@@ -96,19 +96,22 @@ fn hero(lab: &Lab, go: &NodeRef) -> Html {
         lab.act(Action::First);
         lab.act(Action::Show(View::Present));
     });
+    let again = html! { <button type="button" class="button big" id="play-again" onclick={lab.on(Action::TogglePlay)}>{ say!(words, "ui-play-again") }</button> };
     let ways = match lab.timeline.acted() {
         _ if touring => html! { <PlayButton /> },
         _ if is_over => html! {
             <>
                 { link("primary", Some(Source::Lesson(BY_HAND.to_owned())), say!(words, "ui-type-it-yourself")) }
+                { again }
                 <button type="button" class="button big" id="again-by-line" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
-                { link("", None, say!(words, "ui-lessons")) }
+                { link("", lesson, say!(words, "ui-start-lesson", number: number)) }
                 <button type="button" class="button big" id="present-it" onclick={present}>{ say!(words, "ui-present") }</button>
             </>
         },
         true => html! {
             <>
                 <button type="button" class="primary big" id="continue" onclick={lab.on(Action::Show(View::Full))}>{ say!(words, "ui-continue") }</button>
+                { again }
                 { link("", lesson, say!(words, "ui-start-lesson", number: number)) }
             </>
         },
@@ -306,67 +309,112 @@ fn scenarios(lab: &Lab) -> Html {
         .collect()
 }
 
-/// What the search finds, lessons first.
+/// Whether each word of the search is in what is said of a tool.
+fn is_tool(lab: &AppState, name: &'static str) -> bool {
+    let tool = || Value::Choice(name);
+    let said = [
+        fact!("ui-tool", tool: tool()),
+        fact!("ui-tool-text", tool: tool()),
+        fact!("ui-tool-words", tool: tool()),
+    ];
+    let said = said.map(|it| lab.text(&it).to_lowercase()).join("\n");
+    let search = lab.search.to_lowercase();
+    search.split_whitespace().all(|it| said.contains(it))
+}
+
+/// The other words by which what has a name is found.
+fn others<'a>(also: &'a str, name: &str) -> &'a str {
+    let mut all = also.split(';').filter_map(|it| it.split_once(": "));
+    all.find(|it| it.0.trim() == name).map_or("", |it| it.1)
+}
+
+/// What the search finds: tools, lessons, scenarios.
 fn found(lab: &Lab) -> Html {
     let words = lab.words();
     let Some(index) = lab.index() else {
         return Html::default();
     };
+    let also = say!(lab, "ui-also");
     let found = |all: &[Heading], group: fn(&Heading) -> Fact| {
         let all = all.iter().cloned();
-        let is_found =
-            |it: &Heading| it.is_found_by(&lab.search, &lab.text(&group(it)), words.tag());
+        let is_found = |it: &Heading| {
+            let more = format!("{}\n{}", lab.text(&group(it)), others(&also, &it.name));
+            it.is_found_by(&lab.search, &more, words.tag())
+        };
         all.filter(is_found).collect::<Vec<_>>()
     };
     let lessons = found(&index.lessons, |it| chapter(it.chapter));
     let scenarios = found(&index.scenarios, |it| topic(it.topic));
-    let count = lessons.len() + scenarios.len();
+    let tools: Vec<&'static str> = TOOLS.into_iter().filter(|it| is_tool(lab, it)).collect();
+    let count = tools.len() + lessons.len() + scenarios.len();
     html! {
         <>
             <p class="hint" role="status">{ match count {
                 0 => say!(words, "ui-nothing-matches"),
                 count => say!(words, "ui-found", count: count),
             } }</p>
+            if !tools.is_empty() {
+                <section class="topic"><h3>{ say!(lab, "ui-tools") }</h3>{ tries(lab, &tools) }</section>
+            }
             { cards(lab, &fact!("ui-lessons"), lessons.iter(), Source::Lesson) }
             { cards(lab, &fact!("ui-scenarios"), scenarios.iter(), Source::Scenario) }
         </>
     }
 }
 
-/// What can be tried without a lesson.
-fn tries(lab: &Lab) -> Html {
-    let left = lab.may_go_on_trying().then(|| {
+/// The tools of the page, in the order in which they are offered: the names of panels, and what has a button of its own.
+const TOOLS: [&str; 14] = [
+    compose::NAME,
+    ladder::NAME,
+    ladder::SERVER,
+    mailbox::NAME,
+    ladder::IMAP,
+    faults::NAME,
+    settings::LINKS,
+    settings::DNS,
+    settings::HOSTS,
+    queue::NAME,
+    capture::NAME,
+    COMPARE,
+    PRINT,
+    PRESENT,
+];
+/// Two runs side by side.
+pub const COMPARE: &str = "compare";
+const PRINT: &str = "print";
+const PRESENT: &str = "present";
+
+/// What can be tried without a lesson; of a search, what it finds.
+fn tries(lab: &Lab, found: &[&'static str]) -> Html {
+    let left = lab.may_go_on_trying() && found.len() == TOOLS.len();
+    let left = left.then(|| {
         let title = fact!("ui-try-continue");
-        (None, "continue", title, fact!("ui-try-continue-text"))
+        (
+            Action::Try(None),
+            "continue",
+            title,
+            fact!("ui-try-continue-text"),
+        )
     });
-    let panels = [
+    let tools = found.iter().map(|name| {
+        let tool = || Value::Choice(name);
+        let does = match *name {
+            PRESENT => Action::Show(View::Present),
+            PRINT => Action::Try(None),
+            _ => Action::Try(Some(name)),
+        };
         (
-            compose::NAME,
-            fact!("ui-try-compose"),
-            fact!("ui-try-compose-text"),
-        ),
-        (
-            ladder::NAME,
-            fact!("ui-try-console"),
-            fact!("ui-try-console-text"),
-        ),
-        (
-            ladder::SERVER,
-            fact!("ui-try-server"),
-            fact!("ui-try-server-text"),
-        ),
-        (
-            mailbox::NAME,
-            fact!("ui-try-mailbox"),
-            fact!("ui-try-mailbox-text"),
-        ),
-    ];
-    let panels = panels.map(|(name, title, about)| (Some(name), name, title, about));
+            does,
+            *name,
+            fact!("ui-tool", tool: tool()),
+            fact!("ui-tool-text", tool: tool()),
+        )
+    });
     html! {
         <ul class="cards">
-            { for left.into_iter().chain(panels).map(|(panel, name, title, about)| html! {
+            { for left.into_iter().chain(tools).map(|(does, name, title, about)| html! {
                 <li key={name}>
-                    <button type="button" class="card" id={format!("try-{name}")} onclick={lab.on(Action::Try(panel))}>
+                    <button type="button" class="card" id={format!("try-{name}")} onclick={lab.on(does)}>
                         <b>{ lab.html(&title) }</b>
                         <span class="about">{ lab.html(&about) }</span>
                     </button>
@@ -378,7 +426,63 @@ fn tries(lab: &Lab) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::BY_HAND;
+    use super::*;
+    use crate::address::Address;
+    use crate::state::arrive;
+    use std::rc::Rc;
+
+    #[test]
+    fn the_search_finds_tools_and_what_has_other_words() {
+        let words = crate::panels::tests::english();
+        let mut state = (*arrive(Rc::new(AppState::new(
+            Address::default(),
+            false,
+            None,
+            Rc::clone(&words),
+        ))))
+        .clone();
+        for (search, name) in [
+            ("be the server", ladder::SERVER),
+            ("play the server", ladder::SERVER),
+            ("eavesdropper", capture::NAME),
+            ("Sniff", capture::NAME),
+            ("compare", COMPARE),
+            ("print", PRINT),
+            ("cut the cable", faults::NAME),
+            ("cable", settings::LINKS),
+            ("outage", faults::NAME),
+            ("retry", queue::NAME),
+            ("redirect", settings::DNS),
+            ("attachment", compose::NAME),
+            ("bcc", compose::NAME),
+            ("imap by hand", ladder::IMAP),
+            ("wait for the retry", queue::NAME),
+        ] {
+            state.search = search.to_owned();
+            assert!(is_tool(&state, name), "{search}");
+        }
+        let index = state.index().expect("it is there");
+        let also = words.text(&fact!("ui-also"));
+        let names = || {
+            index
+                .scenarios
+                .iter()
+                .chain(&index.lessons)
+                .map(|it| &it.name)
+        };
+        for (name, others) in also.split(';').filter_map(|it| it.split_once(": ")) {
+            assert!(names().any(|it| it == name.trim()), "{name}");
+            assert!(!others.is_empty());
+        }
+        for (search, wanted) in [
+            ("bounce", "no-such-user"),
+            ("returned", "mailbox-full"),
+            ("non-delivery", "no-such-user"),
+            ("by hand", "bob-reads"),
+        ] {
+            assert!(others(&also, wanted).contains(search), "{search}");
+        }
+    }
 
     #[test]
     fn there_is_a_lesson_in_which_one_types_by_hand() {

@@ -8,7 +8,7 @@ use crate::lab::{Lab, use_lab};
 use crate::state::{Action, EnvelopeForm, Form, Notice, keeps};
 use ::story::{Fact, compose_error, fact};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use world::HostId;
 use yew::prelude::*;
 
@@ -27,8 +27,18 @@ pub fn Compose() -> Html {
     let refused = use_state(|| None::<Fact>);
     // Who pressed a button that is gone now goes on at the top of the form, or at the files.
     let (whole, chooser) = (use_node_ref(), use_node_ref());
-    use_effect_with((form.host, whole.clone()), |(_, it)| {
-        take_lost_focus_inside(it);
+    // Who replies goes on at the beginning of the text.
+    let text = use_node_ref();
+    let begun = (form.host, form.is_reply(), whole.clone(), text.clone());
+    use_effect_with(begun, |(_, is_reply, whole, text)| match is_reply {
+        true => {
+            if let Some(area) = text.cast::<HtmlTextAreaElement>() {
+                // Where it is refused it begins at the end.
+                drop(area.set_selection_range(0, 0));
+            }
+            take_lost_focus(text);
+        }
+        false => take_lost_focus_inside(whole),
     });
     let attached = (form.attachments.len(), chooser.clone());
     use_effect_with(attached, |(_, chooser)| take_lost_focus(chooser));
@@ -95,7 +105,7 @@ pub fn Compose() -> Html {
                 { line(&lab, "compose-bcc", say!(words, "ui-bcc"), &form.bcc, problem(DraftField::Bcc), bcc) }
                 { line(&lab, "compose-subject", say!(words, "ui-subject"), &form.subject, None, subject) }
                 <label class="field tall"><span>{ say!(words, "ui-body") }</span>
-                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="4" />
+                    <textarea id="compose-body" value={form.body.clone()} oninput={body} rows="8" ref={text} />
                 </label>
                 if !form.attachments.is_empty() {
                     <div class="field tall"><span>{ say!(words, "ui-files") }</span>
@@ -111,7 +121,6 @@ pub fn Compose() -> Html {
                         <input ref={chooser} type="file" multiple=true id="compose-attach" onchange={attach} />
                         <span>{ say!(words, "ui-attach") }</span>
                     </label>
-                    if !form.attachments.is_empty() { <span>{ say!(words, "ui-files-attached", count: form.attachments.len()) }</span> }
                     { said_wrong(&lab, "compose-attach", refused.as_ref()) }
                     <span class="hint">{ say!(words, "ui-sent-note") }</span>
                 </div>

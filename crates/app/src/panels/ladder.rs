@@ -16,7 +16,6 @@ mod window;
 
 use super::size::use_size;
 use super::stage::use_plan;
-use super::wait::WaitButton;
 use super::wire;
 use crate::choices::{LadderView, View};
 use crate::dom::{row_keys, take_lost_focus_inside, target};
@@ -25,6 +24,7 @@ use crate::lab::{Lab, spans, tspans, use_lab};
 use crate::state::{Action, Break};
 use ::story::{Names, TimeOfDay, fact, view};
 pub use compare::Compare;
+pub use connect::reader_at;
 use connect::{Connect, Played};
 use content::RowContent;
 use lanes::Lanes;
@@ -41,6 +41,7 @@ use yew::prelude::*;
 /// The names by which the page for trying things out leads here: to type as a client, or as a server.
 pub const NAME: &str = "console";
 pub const SERVER: &str = "server";
+pub const IMAP: &str = "imap";
 
 /// The height of a row of the list, which has two lines; the style sheet has it too.
 const LIST_ROW: i32 = 46;
@@ -235,7 +236,7 @@ pub fn Ladder() -> Html {
                     if types { <div hidden={connecting}><Prompt /></div> }
                     if connecting { <Connect /> } else if plays && !types { <Played /> }
                     if (lab.view == View::Full || lab.lesson.is_some()) && lab.address.allows().0 && !holds {
-                        <p class="type-it"><WaitButton id="ladder-wait" /><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
+                        <p class="type-it"><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>
             </div>

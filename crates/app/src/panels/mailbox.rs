@@ -8,23 +8,29 @@ use super::wire::{shorten, visible};
 use crate::dom::value;
 use crate::lab::{Lab, use_lab};
 use crate::state::Action;
+use ::story::TimeOfDay;
+use core::time::Duration;
 use letter::letter;
-use protocol_core::imap::{Flag, Job, MailboxName};
-use protocol_core::message::view;
+use protocol_core::Octets;
+use protocol_core::imap::{Flag, Flags, Job, MailboxName, Message};
+use protocol_core::message::{attachments, view};
+use protocol_core::smtp::Mailbox;
 use std::rc::Rc;
-use world::HostId;
+use std::sync::Arc;
 use world::host::{FETCHED_AT_ONCE as PAGE, FetchedCopy, Mua};
+use world::{HostId, Instant};
 use yew::prelude::*;
 
 /// Its name in the page’s code.
 pub const NAME: &str = "mailbox";
 
 /// The mailbox, and on request that of another program beside it.
-#[function_component]
-pub fn Mailbox() -> Html {
+#[function_component(MailboxPanel)]
+pub fn mailbox_panel() -> Html {
     let lab = use_lab();
     let words = lab.words();
     let beside = use_state(|| false);
+    let stored = use_state(|| None::<Stored>);
     let world = lab.told().world();
     let reads = |host: &world::Host| host.mua.as_ref().is_some_and(|it| it.spec.read.is_some());
     let readers: Vec<HostId> = world
@@ -32,8 +38,20 @@ pub fn Mailbox() -> Html {
         .filter(|(_, host)| reads(host))
         .map(|(id, _)| id)
         .collect();
-    let Some(reader) = lab.reader.filter(|it| readers.contains(it)) else {
-        return html! { <p class="empty">{ say!(words, "ui-no-account") }</p> };
+    let accounts = accounts(&lab);
+    let shown = stored.as_ref().filter(|it| accounts.contains(it)).cloned();
+    let reader = lab.reader.filter(|it| readers.contains(it));
+    let Some(reader) = reader.filter(|_| shown.is_none()) else {
+        // An account that no program reads is shown as it is stored.
+        return match shown.or_else(|| accounts.first().cloned()) {
+            None => html! { <p class="empty">{ say!(words, "ui-no-account") }</p> },
+            Some(it) => html! {
+                <>
+                    <div class="mailbox-tools">{ choose_reader(&lab, &readers, &accounts, &stored) }</div>
+                    { kept(&lab, &it) }
+                </>
+            },
+        };
     };
     let other = other_program(&lab, &readers, reader);
     let toggle = {
@@ -43,7 +61,7 @@ pub fn Mailbox() -> Html {
     html! {
         <>
             <div class="mailbox-tools">
-                { choose_reader(&lab, &readers) }
+                { choose_reader(&lab, &readers, &accounts, &stored) }
                 { other.map(|_| html! {
                     <button type="button" id="beside" aria-pressed={beside.to_string()} onclick={toggle}>{ say!(words, "ui-second-program") }</button>
                 }).unwrap_or_default() }
@@ -75,17 +93,80 @@ fn other_program(lab: &Lab, readers: &[HostId], reader: HostId) -> Option<HostId
     same.or_else(|| others().next())
 }
 
-fn choose_reader(lab: &Lab, readers: &[HostId]) -> Html {
-    let choose = lab.with(|lab, event: Event| {
-        if let Ok(id) = value(&event).parse() {
-            lab.act(Action::ChooseReader(HostId(id)));
+/// An account on a mailbox server.
+type Stored = (HostId, Mailbox);
+
+/// The accounts that no program reads.
+fn accounts(lab: &Lab) -> Vec<Stored> {
+    let world = lab.told().world();
+    let is_read = |user: &Mailbox| {
+        let mut programs = world.hosts().filter_map(|(_, it)| it.mua.as_ref());
+        programs.any(|it| it.spec.read.is_some() && it.spec.address == *user)
+    };
+    let stores = world
+        .hosts()
+        .filter_map(|(id, it)| Some((id, it.store.as_ref()?)));
+    let users = stores.flat_map(|(id, it)| it.users.keys().map(move |user| (id, user.clone())));
+    users.filter(|(_, user)| !is_read(user)).collect()
+}
+
+/// What a server has stored for an account.
+fn kept(lab: &Lab, (host, user): &Stored) -> Html {
+    let world = lab.told().world();
+    let store = world.host(*host).and_then(|it| it.store.as_ref());
+    let folders = store.and_then(|it| it.users.get(user));
+    let folders = folders.into_iter().flat_map(|it| &it.folders);
+    let all =
+        folders.flat_map(|(name, it)| it.content.messages.iter().rev().map(move |it| (name, it)));
+    let message = |(name, it): (&MailboxName, &Arc<Message>)| {
+        let after = it.internal_date - world.epoch();
+        let at = Instant::ZERO + Duration::from_secs(u64::try_from(after).unwrap_or(0));
+        html! {
+            <li key={format!("{name:?} {}", it.uid)}>
+                <details class="mail">
+                    <summary>{ summary(lab, it.uid, &it.content, &it.flags, at) }</summary>
+                    <pre translate="no" class="mail-text">{ shorten(&view(&it.content).text, 20_000) }</pre>
+                </details>
+            </li>
         }
-    });
+    };
+    let all: Vec<Html> = all.map(message).collect();
+    let server = ::story::host(lab.told(), *host);
+    html! {
+        <section class="mailbox-list" aria-label={say!(lab, "ui-mailbox-of-owner", owner: user.to_string())}>
+            <p class="hint">{ say!(lab, "ui-stored-here", server: server) }</p>
+            if all.is_empty() { <p class="empty">{ say!(lab, "ui-nothing-stored") }</p> }
+            <ul class="mails" aria-label={say!(lab, "ui-message-list")}>{ all }</ul>
+        </section>
+    }
+}
+
+fn choose_reader(
+    lab: &Lab,
+    readers: &[HostId],
+    accounts: &[Stored],
+    stored: &UseStateHandle<Option<Stored>>,
+) -> Html {
+    let choose = {
+        let (stored, accounts) = (stored.clone(), accounts.to_vec());
+        lab.with(move |lab, event: Event| {
+            let chosen = value(&event);
+            if let Ok(id) = chosen.parse() {
+                lab.act(Action::ChooseReader(HostId(id)));
+            }
+            let account = accounts.iter().find(|it| it.1.to_string() == chosen);
+            stored.set(account.cloned());
+        })
+    };
+    let is_stored = stored.as_ref().is_some_and(|it| accounts.contains(it));
     html! {
         <label class="choice"><span>{ say!(lab, "ui-mailbox-of") }</span>
             <select id="reader" onchange={choose}>
                 { for readers.iter().map(|id| html! {
-                    <option value={id.0.to_string()} selected={Some(*id) == lab.reader} translate="no">{ name(lab, *id) }</option>
+                    <option value={id.0.to_string()} selected={Some(*id) == lab.reader && !is_stored} translate="no">{ name(lab, *id) }</option>
+                }) }
+                { for accounts.iter().map(|it| html! {
+                    <option value={it.1.to_string()} selected={stored.as_ref() == Some(it)} translate="no">{ it.1.to_string() }</option>
                 }) }
             </select>
         </label>
@@ -268,16 +349,9 @@ fn folders(lab: &Lab, host: HostId, mua: &Mua, shown: &MailboxName) -> Html {
 
 /// A message in the list.
 fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<MouseEvent>) -> Html {
-    let words = lab.words();
-    let message = view(&copy.content);
     let has = |flag: Flag| copy.flags.contains(&flag);
-    let from = message.field("From").unwrap_or("?").to_owned();
-    let subject = message.field("Subject").unwrap_or("").to_owned();
-    let marks = [
-        (!has(Flag::Seen)).then_some(say!(words, "ui-unread")),
-        has(Flag::Flagged).then_some(say!(words, "ui-flagged")),
-        has(Flag::Deleted).then_some(say!(words, "ui-deleted")),
-    ];
+    let fetched = lab.told().event(copy.fetched);
+    let at = fetched.map_or(Instant::ZERO, |it| it.at);
     let class = classes!(
         "mail",
         (!has(Flag::Seen)).then_some("unread"),
@@ -286,10 +360,31 @@ fn row(lab: &Lab, uid: u32, copy: &FetchedCopy, pressed: bool, open: Callback<Mo
     html! {
         <li key={uid}>
             <button type="button" {class} aria-pressed={pressed.to_string()} onclick={open}>
-                <span class="mail-subject" translate="no">{ shorten(&subject, 120) }</span>
-                <span class="mail-from"><span translate="no">{ shorten(&from, 80) }</span>{ for marks.into_iter().flatten().map(|it| html! { <em>{ format!(" · {it}") }</em> }) }</span>
+                { summary(lab, uid, &copy.content, &copy.flags, at) }
             </button>
         </li>
+    }
+}
+
+/// A message in two lines: what it is about, from whom and when it came, and how it is marked.
+fn summary(lab: &Lab, uid: u32, content: &Octets, flags: &Flags, at: Instant) -> Html {
+    let message = view(content);
+    let has = |flag: Flag| flags.contains(&flag);
+    let from = message.field("From").unwrap_or("?").to_owned();
+    let subject = message.field("Subject").unwrap_or("").to_owned();
+    let files = attachments(content).len();
+    let clock = lab.text(&TimeOfDay::at(lab.told().world(), at).whole());
+    let marks = [
+        (files > 0).then(|| say!(lab, "ui-mail-files", count: files)),
+        (!has(Flag::Seen)).then(|| say!(lab, "ui-unread")),
+        has(Flag::Flagged).then(|| say!(lab, "ui-flagged")),
+        has(Flag::Deleted).then(|| say!(lab, "ui-deleted")),
+    ];
+    html! {
+        <>
+            <span class="mail-subject" translate="no">{ shorten(&subject, 120) }</span>
+            <span class="mail-from"><span translate="no">{ shorten(&from, 80) }{ format!(" · {clock} · UID {uid}") }</span>{ for marks.into_iter().flatten().map(|it| html! { <em>{ format!(" · {it}") }</em> }) }</span>
+        </>
     }
 }
 

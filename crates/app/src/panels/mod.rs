@@ -50,7 +50,7 @@ pub const WORKBENCH: &[WorkPanel] = &[
         name: mailbox::NAME,
         title: || fact!("ui-mailbox"),
         waiting: mailbox::unread,
-        view: || html! { <mailbox::Mailbox /> },
+        view: || html! { <mailbox::MailboxPanel /> },
     },
     WorkPanel {
         name: settings::HOSTS,

@@ -4,7 +4,6 @@ use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::dom::value;
 use crate::keys::player_keys;
 use crate::lab::{Lab, use_lab};
-use crate::panels::wait::WaitButton;
 use crate::state::Action;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -16,8 +15,8 @@ use yew::prelude::*;
 const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
-/// So many marks can be told apart.
-const MARKS: usize = 32;
+/// So many decisive moments can be told apart.
+const MARKS: usize = 8;
 
 /// The player.
 #[function_component]
@@ -65,11 +64,17 @@ pub fn Player() -> Html {
         lab.act(Action::SetSpeed(value(&event).parse().unwrap_or(100)));
     });
     let button = |id: &'static str, label: String, path: &'static str, action: Action| {
+        let is_off = untouched && (action != Action::Last || !lab.is_ready());
+        let press = lab.with(move |lab, _: MouseEvent| forward(lab, action.clone()));
         html! {
-            <button type="button" id={id} class="icon" aria-disabled={untouched.then_some("true")} aria-label={label.clone()} title={label} onclick={lab.on(action)}>
+            <button type="button" id={id} class="icon" aria-disabled={is_off.then_some("true")} aria-label={label.clone()} title={label} onclick={press}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
+    };
+    let last = match lab.lesson {
+        Some(_) => say!(words, "ui-last"),
+        None => say!(words, "ui-last-or-wait"),
     };
     let (main_label, main_action) = if lab.is_ready() {
         (say!(words, "ui-send-it"), Some(Action::SendLetter))
@@ -103,8 +108,7 @@ pub fn Player() -> Html {
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
             <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             <PlayButton />
-            { button("last", say!(words, "ui-last"), "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
-            <WaitButton id="player-wait" is_sign=true />
+            { button("last", last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">
                 <input type="range" id="scrub" min="0" max={stops.len().to_string()} value={at.to_string()} step="1"
                     aria-label={say!(words, "ui-position")} aria-valuetext={spoken}
@@ -171,6 +175,23 @@ pub fn undo(lab: &Lab, with_words: bool) -> Html {
     }
 }
 
+/// Plays, or goes to the end: what was not sent yet is sent first. On the way to the end stands where something waits.
+pub fn forward(lab: &Lab, action: Action) {
+    let goes_on = matches!(action, Action::TogglePlay | Action::Last);
+    if goes_on && lab.is_ready() {
+        lab.act(Action::SendLetter);
+        if action == Action::TogglePlay {
+            return;
+        }
+    }
+    // Where something waits is known when the run is worked off.
+    while action == Action::Last && !lab.clone().timeline.is_whole() {
+        lab.act(Action::Work);
+    }
+    let wait = lab.clone().long_wait().filter(|_| action == Action::Last);
+    lab.act(wait.map_or(action, |it| Action::SeekStop(Some(it))));
+}
+
 /// A step, by this press.
 pub fn pressed(event: &web_sys::Event) -> Action {
     // Whole milliseconds of the page, for at least a month.
@@ -190,6 +211,7 @@ pub fn PlayButton() -> Html {
             drop(ring.style().set_property("--hold", &format!("{millis}ms")));
         }
     });
+    let press = lab.with(|lab, _: MouseEvent| forward(lab, Action::TogglePlay));
     let (label, path) = match lab.playing {
         true => (say!(lab, "ui-pause"), "M3 2h4v12H3zM9 2h4v12H9z"),
         false => (say!(lab, "ui-play"), "M3 2l5 6-5 6zM8 2l6 6-6 6z"),
@@ -204,7 +226,7 @@ pub fn PlayButton() -> Html {
         }
     });
     html! {
-        <button type="button" id="play" class="icon" aria-label={label.clone()} title={label} onclick={lab.on(Action::TogglePlay)}>
+        <button type="button" id="play" class="icon" aria-label={label.clone()} title={label} onclick={press}>
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             { left }
         </button>
@@ -218,7 +240,8 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
     let all = core::iter::once(false).chain(moments).enumerate();
     let marks = all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24);
     let mut marks: Vec<_> = marks.collect();
-    marks.dedup_by_key(|(index, _)| *index * MARKS / stops.len().max(1));
+    let part = |it: &(usize, bool)| it.0 * MARKS / stops.len().max(1);
+    marks.dedup_by(|it, before| it.1 && before.1 && part(it) == part(before));
     marks
 }
 

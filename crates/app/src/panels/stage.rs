@@ -246,7 +246,7 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
 }
 
 /// The most letters between the large cards of a room.
-const BETWEEN: usize = 13;
+const BETWEEN: usize = 12;
 
 /// A sentence in as many lines as its commas make of it, and its words where they are too many.
 fn in_lines(spans: Vec<Span>) -> Vec<Vec<Span>> {

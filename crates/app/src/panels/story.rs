@@ -34,7 +34,7 @@ pub fn Story() -> Html {
     let answer = use_memo((lab.moment(), lab.timeline.future()), |_| lab.answer());
     let is_sent = lab.is_sent();
     let send = (!is_sent).then(|| html! {
-        <button type="button" class="primary big" id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
+        <button type="button" class={classes!("big", (!lab.is_ready()).then_some("primary"))} id="send-it" onclick={lab.on(Action::SendLetter)}>{ say!(words, "ui-send-it") }</button>
     });
     if !lab.timeline.acted() {
         return html! { <div class="story">{ introduction(&lab) }{ send }</div> };
@@ -174,8 +174,16 @@ fn marks(lab: &Lab, scenes: &[EventId]) -> Html {
     };
     let moments = scenes.iter().filter(|it| lab.is_moment(**it)).count();
     html! {
-        <div class="rungs" role="img" aria-label={say!(lab, "ui-scenes", at: past, all: all, moments: moments)}>
-            { for scenes.iter().enumerate().map(|(index, it)| html! { <i class={class(index, it)} /> }) }
+        <div class="rungs" role="group" aria-label={say!(lab, "ui-scenes", at: past, all: all, moments: moments)}>
+            { for scenes.iter().enumerate().map(|(index, it)| match lab.moment_at(*it) {
+                None => html! { <i class={class(index, it)} /> },
+                Some(_) => {
+                    let label = scenes[..index].iter().filter(|it| lab.is_moment(**it)).count() + 1;
+                    let label = say!(lab, "ui-moment-number", number: label);
+                    let here = (lit == Some(*it)).then_some("step");
+                    html! { <button type="button" class={class(index, it)} aria-label={label.clone()} title={label} aria-current={here} onclick={lab.on(Action::SeekStop(Some(*it)))} /> }
+                }
+            }) }
         </div>
     }
 }

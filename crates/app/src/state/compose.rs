@@ -91,6 +91,12 @@ impl Form {
         }
     }
 
+    /// Whether it answers a message.
+    #[must_use]
+    pub fn is_reply(&self) -> bool {
+        !self.thread.is_empty()
+    }
+
     /// Another mail program sends it.
     pub fn sent_by(&mut self, world: &World, host: HostId) {
         self.from = sender(world, host);

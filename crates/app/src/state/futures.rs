@@ -239,6 +239,17 @@ mod tests {
         }
     }
 
+    /// These changes, and then the letter.
+    fn page_inputs(changes: &[&str]) -> Vec<Action> {
+        let change =
+            |it: &&str| Action::Give(Box::new(serde_json::from_str(it).expect("an input")));
+        changes
+            .iter()
+            .map(change)
+            .chain([Action::SendLetter])
+            .collect()
+    }
+
     fn check() -> Action {
         let host = "phone.receiver.example".parse().expect("a name");
         Action::Give(Box::new(Input::Check { host }))
@@ -299,6 +310,41 @@ mod tests {
         assert!(!page.state.timeline.acted() && page.state.timeline.branches().len() == 1);
         page.act(Action::Undo);
         assert_eq!(page.state.timeline.run(), whole);
+    }
+
+    #[test]
+    fn runs_are_called_by_what_was_changed_in_them_and_are_kept_while_another_is_shown() {
+        let mut page = Page::new("relay");
+        let [slow, slower] = [5000, 6000].map(|it| {
+            format!(r#"{{"edit":{{"link":{{"a":"mail.sender.example","b":"relay.sender.example","latency_micros":{it}}}}}}}"#)
+        });
+        for inputs in [
+            page_inputs(&[]),
+            page_inputs(&[&slow]),
+            page_inputs(&[&slower]),
+        ] {
+            page.act(Action::StartOver);
+            inputs.into_iter().for_each(|it| page.act(it));
+        }
+        let timeline = &page.state.timeline;
+        let all = timeline.branches().iter().map(world::Branch::id);
+        let names = all
+            .chain([timeline.future()])
+            .map(|it| page.state.text(&page.state.future(it)));
+        let names: Vec<String> = names.collect();
+        let [first, second, third] = &names[..] else {
+            panic!("{names:?}")
+        };
+        assert_eq!(first, "As the scenario has it");
+        assert!(second.starts_with("You change the link") && !second.contains("sends"));
+        assert_eq!(*third, format!("{second} (2)"));
+        page.act(Action::StartOver);
+        page.act(Action::Show(crate::choices::View::Home));
+        for name in ["direct", "relay"] {
+            page.act(Action::Open(crate::state::Source::Scenario(name.into())));
+            page.state = arrive(Rc::clone(&page.state));
+        }
+        assert_eq!(page.state.timeline.branches().len(), 3);
     }
 
     #[test]

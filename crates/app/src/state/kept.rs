@@ -17,8 +17,6 @@ pub(super) struct Kept {
     seen: usize,
     lesson: Option<Taken>,
     grain: Grain,
-    grain_chosen: bool,
-    work: Option<&'static str>,
     form: Form,
     console: Option<ConnectionId>,
     rungs: Rc<Rungs>,
@@ -132,6 +130,8 @@ impl AppState {
     pub(super) fn keep(&mut self) {
         let lesson = self.lesson.as_ref();
         let begun = progressed(&self.timeline, self.seen, lesson).is_some();
+        // Who started over has the runs before.
+        let begun = begun || !self.timeline.branches().is_empty();
         let shown = self.shown.clone();
         let kept = Rc::make_mut(&mut self.kept);
         kept.retain(|(of, _)| *of != shown);
@@ -141,8 +141,6 @@ impl AppState {
                 seen: self.seen,
                 lesson: self.lesson.clone(),
                 grain: self.grain,
-                grain_chosen: self.grain_chosen,
-                work: self.work,
                 form: self.form.clone(),
                 console: self.console,
                 rungs: Rc::clone(&self.rungs),
@@ -167,8 +165,6 @@ impl AppState {
         self.seen = kept.seen;
         self.lesson = kept.lesson;
         self.grain = kept.grain;
-        self.grain_chosen = kept.grain_chosen;
-        self.work = kept.work;
         self.form = kept.form;
         self.console = kept.console;
         self.rungs = kept.rungs;

@@ -47,7 +47,7 @@ impl AppState {
     }
 
     /// Whether it comes to a server that the person plays, who has not answered it.
-    fn asks_person(&self, event: &Event) -> bool {
+    pub(super) fn asks_person(&self, event: &Event) -> bool {
         let to = match &event.kind {
             EventKind::ConnectionOpened(_) | EventKind::LineReceived { .. } => event.connection,
             _ => None,

@@ -1,10 +1,10 @@
 //! What an action changes.
 
 use super::motion::{Motion, Pace};
-use super::{Action, AppState, Break, Form, Notice, Opening, Prepared, Tried};
+use super::{Action, AppState, Break, FaultForm, Form, Notice, Opening, Prepared, Tried};
 use crate::choices::{NarrowTab, SPEEDS, View};
 use crate::panels::stage::Thing;
-use crate::panels::{capture, compose, ladder, mailbox};
+use crate::panels::{attacks, capture, catalogue, compose, ladder, mailbox, queue};
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::rc::Rc;
@@ -96,6 +96,11 @@ impl AppState {
             }
             Action::First => self.cut(Timeline::first),
             Action::Last => self.cut(Timeline::last),
+            // The home page plays its letter again.
+            Action::TogglePlay if self.view == View::Home && self.motion.is_none() => {
+                self.start_tour();
+                self.playing = true;
+            }
             Action::TogglePlay => {
                 self.playing = !self.playing && self.timeline.acted();
                 if self.playing && self.motion.is_none() && self.told().at_end() {
@@ -118,10 +123,7 @@ impl AppState {
                     self.speed = speed;
                 }
             }
-            Action::SetGrain(grain) => {
-                self.grain = grain;
-                self.grain_chosen = true;
-            }
+            Action::SetGrain(grain) => self.grain = grain,
             Action::Seek(event) => {
                 self.cut(|it| it.seek_event(event));
                 // Where a line is to be found, going to it is what finds it.
@@ -249,15 +251,50 @@ impl AppState {
         let Some(panel) = panel else { return };
         self.start_over();
         self.work = None;
-        if matches!(panel, ladder::NAME | ladder::SERVER) {
-            self.choose(|it| {
-                it.connecting = true;
-                it.serving = panel == ladder::SERVER;
-            });
-            self.narrow = NarrowTab::Ladder;
-        } else {
-            self.open_work(panel);
+        match panel {
+            catalogue::COMPARE => {
+                self.send_with(false);
+                self.timeline.first();
+                self.send_with(true);
+                self.compare = self.compared_first();
+            }
+            ladder::NAME | ladder::SERVER | ladder::IMAP => {
+                if panel == ladder::IMAP {
+                    self.send_with(false);
+                }
+                self.choose(|it| {
+                    it.connecting = true;
+                    it.serving = panel == ladder::SERVER;
+                });
+                self.narrow = NarrowTab::Ladder;
+            }
+            _ => {
+                if matches!(panel, mailbox::NAME | capture::NAME | queue::NAME) {
+                    self.send_with(panel == queue::NAME);
+                }
+                self.open_work(panel);
+            }
         }
+    }
+
+    /// Sends the letter, so that there is something to see: to its end, or, with the outage that the form of a fault has by
+    /// itself, to where it waits.
+    fn send_with(&mut self, outage: bool) {
+        let letter = self.timeline.scenario().letter.send();
+        let fault = FaultForm::of(self.timeline.world()).spec(self.timeline.world());
+        let fault = fault.ok().filter(|_| outage);
+        self.change(|timeline| {
+            // Where something is refused there is less to see.
+            if let Some(fault) = fault {
+                let _broken = timeline.fork(Input::Break { fault });
+            }
+            let _sent = timeline.apply(letter);
+        });
+        match self.long_wait() {
+            Some(wait) => self.timeline.seek_event(wait),
+            None => self.timeline.last(),
+        }
+        self.seen = self.timeline.past().len();
     }
 
     fn open_work(&mut self, panel: &'static str) {
@@ -270,6 +307,8 @@ impl AppState {
         self.selected = thing.filter(|it| self.selected != Some(*it));
         if let Some(tab) = self.selected.and_then(Thing::tab) {
             self.inspect = tab;
+            // A drawer is in its place.
+            self.work = None;
             self.narrow = NarrowTab::Explain;
         }
     }
@@ -340,10 +379,9 @@ impl AppState {
                     // Who presents is never surprised.
                     self.step();
                 }
-                // The run needs the room.
-                if self.work == Some(compose::NAME) {
-                    self.work = None;
-                }
+                // What was set up is done; what shows the run stays.
+                let shows = [mailbox::NAME, queue::NAME, capture::NAME, attacks::NAME];
+                self.work.take_if(|it| !shows.contains(it));
             }
             Action::Experiment { number, step } => {
                 if *step == 0 {
@@ -366,9 +404,6 @@ impl AppState {
                 wait(&mut self.timeline, u64::try_from(left).unwrap_or(0));
             }
             Action::OpenConsole { .. } => {
-                if !self.grain_chosen {
-                    self.grain = self.grain.min(Grain::Exchange);
-                }
                 self.choose(|it| it.connecting = false);
                 // Who connects types there, whatever else goes on.
                 let named = self

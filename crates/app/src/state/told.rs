@@ -1,10 +1,15 @@
 //! What is told of a run: its decisive moments, its question, its experiments.
 
 use super::{Action, AppState};
+use core::time::Duration;
 use lessons::story::{Experiment, Moment};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use story::place;
-use world::{Event, EventId, FutureId, Input, RecordedInput};
+use story::{Grain, place};
+use world::{ConnectionId, Event, EventId, EventKind, FutureId, Input, RecordedInput};
+
+/// Who goes to the end of a run stops before a longer wait.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The experiment whose run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +35,20 @@ impl AppState {
         self.story.moments.get(*self.moments.get(&event)?)
     }
 
-    /// Whether a step of the chosen grain stops at an event: a decisive moment is a stop of every grain.
+    /// Whether a step of the chosen grain stops at an event: a decisive moment is a stop of every grain, and so is an exchange
+    /// where a person types.
     pub fn stop(&self) -> impl Fn(&Event) -> bool + use<> {
         let (grain, moments) = (self.grain, Rc::clone(&self.moments));
-        move |event| grain.stops_at(event) || moments.contains_key(&event.id)
+        let requests = self.timeline.requests(self.timeline.events().len());
+        let connections = requests.filter_map(|it| it.connection);
+        let typed = connections.filter(|it| self.timeline.is_typed(*it));
+        let typed: BTreeSet<ConnectionId> = typed.collect();
+        move |event| {
+            let is_typed = event.connection.is_some_and(|it| typed.contains(&it));
+            grain.stops_at(event)
+                || moments.contains_key(&event.id)
+                || is_typed && grain.min(Grain::Exchange).stops_at(event)
+        }
     }
 
     /// Where a step of the chosen grain stops.
@@ -61,6 +76,27 @@ impl AppState {
             )
         };
         self.lesson.is_none() && inputs.all(sets_up)
+    }
+
+    /// Where the run, from the cursor on, first waits for more than a minute, and not just for an answer, or for an answer of
+    /// the person: at what is put off. `None` where it never does, or the cursor is there. A lesson says itself where to go.
+    #[must_use]
+    pub fn long_wait(&self) -> Option<EventId> {
+        let begins = |it: &Event| {
+            let is_new = matches!(it.kind, EventKind::ConnectionRequested(_));
+            it.connection.is_none() || is_new
+        };
+        let waits = |two: &[Event]| {
+            self.asks_person(&two[0]) || two[1].at > two[0].at + MINUTE && begins(&two[1])
+        };
+        let at = self.timeline.past().len().saturating_sub(1);
+        let ahead = self.timeline.events().get(at..)?;
+        let wait = ahead.windows(2).position(waits)?;
+        let put_off = |it: &Event| matches!(it.kind, EventKind::Deferred { .. });
+        let deferred = ahead[..=wait].iter().rposition(put_off);
+        let deferred = deferred.filter(|_| !self.asks_person(&ahead[wait]));
+        let stop = deferred.unwrap_or(wait);
+        (stop > 0 && self.lesson.is_none()).then(|| ahead[stop].id)
     }
 
     /// Which choice answers the scenario’s question in this run, at its end; `None` where it is not asked.
@@ -147,6 +183,24 @@ mod tests {
             assert_eq!(state.timeline.digest(), first, "{name}");
             assert_eq!((state.closing, &state.moments), (Some(0), &moments));
             assert!(state.experiment().is_none() && state.answer().is_some());
+        }
+    }
+
+    #[test]
+    fn who_goes_to_the_end_stops_where_something_first_waits_for_more_than_a_minute() {
+        for (name, waits) in [("greylisting", true), ("relay", false)] {
+            let query = [("scenario".into(), name.into())];
+            let words = crate::panels::tests::english();
+            let address = Address::read(0, query, "");
+            let mut state = arrive(Rc::new(AppState::new(address, false, None, words)));
+            state = act(state, Action::SendLetter);
+            state = act(state, Action::First);
+            let wait = state.long_wait();
+            assert_eq!(wait.is_some(), waits, "{name}");
+            let Some(wait) = wait else { continue };
+            state = act(state, Action::SeekStop(Some(wait)));
+            assert_eq!((state.long_wait(), state.timeline.at_end()), (None, false));
+            assert!(story::wait(&state.timeline).is_some_and(|it| it.until.is_some()));
         }
     }
 }

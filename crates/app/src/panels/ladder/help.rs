@@ -1,11 +1,15 @@
 //! What may be typed now, and what is wrong with what is typed: asked of the server's own session and of the
 //! grammar of who reads it.
 
+use super::connect::server_title;
+use crate::panels::stage::protocol;
+use protocol_core::command::CommandError;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
-use protocol_core::trace::Spans;
+use protocol_core::trace::{Got, Spans, SyntaxError};
 use protocol_core::{imap, pop3, smtp};
 use std::collections::{BTreeSet, VecDeque};
+use story::Fact;
 use words::Words;
 use world::connection::EndTls;
 use world::{
@@ -96,7 +100,15 @@ pub fn hint(words: &Words, held: &Held<'_>, world: &World) -> String {
         }
         _ => None,
     };
-    let account = account.and_then(|it| it.users.iter().next_back());
+    // The account of who calls, else one in which there is something.
+    let own = world
+        .host(held.connection.ends.client)
+        .and_then(|it| it.mua.as_ref());
+    let account = account.and_then(|it| {
+        let own = own.and_then(|own| it.users.get_key_value(&own.spec.address));
+        own.or_else(|| it.users.iter().find(|(_, it)| it.has_mail()))
+            .or_else(|| it.users.iter().next_back())
+    });
     let account = account.map_or_else(String::new, |(user, it)| {
         say!(words, "ui-account-here", user: user.to_string(), password: it.password.clone()) + " "
     });
@@ -111,10 +123,15 @@ pub fn hint(words: &Words, held: &Held<'_>, world: &World) -> String {
     format!("{says} {account}")
 }
 
-/// What is wrong with the line, by the very grammar of who reads it, and at which octet of it.
-pub fn problem(words: &Words, held: &Held<'_>, line: &str) -> Option<(usize, String)> {
+/// What is to be said of the line, by the very grammar of who reads it; and the octet that is wrong, unless only its end is
+/// missing.
+pub fn problem(words: &Words, held: &Held<'_>, line: &str) -> Option<(Option<usize>, String)> {
     let octets = line.as_bytes();
     let protocol = held.connection.protocol();
+    let said = |error: &SyntaxError, command: &str, fact: Fact, before: usize| match error.got {
+        Got::End => (None, words.text(&story::still_to_come(error, command))),
+        _ => (Some(error.at.saturating_sub(before)), words.text(&fact)),
+    };
     if held.side == Side::Server {
         let error = match protocol {
             Protocol::Smtp => smtp::Reply::parse_line_traced(octets, &mut Spans::unseen()).err()?,
@@ -123,16 +140,17 @@ pub fn problem(words: &Words, held: &Held<'_>, line: &str) -> Option<(usize, Str
             Protocol::Pop3 => pop3::Reply::parse(octets).err()?,
             Protocol::Imap => imap::response::Response::parse(octets).err()?,
         };
-        return Some((error.at, words.text(&story::syntax_error(&error))));
+        return Some(said(&error, "", story::syntax_error(&error), 0));
     }
-    let told = match protocol {
+    let verb = line.split(' ').next().unwrap_or_default();
+    Some(match protocol {
         Protocol::Smtp => {
             let error = Command::parse(octets).err()?;
-            (error.error().at, story::command_error(&error))
+            said(error.error(), verb, story::command_error(&error), 0)
         }
         Protocol::Pop3 => {
             let error = pop3::Command::parse(octets).err()?;
-            (error.error().at, story::pop3_command_error(&error))
+            said(error.error(), "", story::pop3_command_error(&error), 0)
         }
         Protocol::Imap => {
             let (begun, _) = begun(held.server());
@@ -142,11 +160,52 @@ pub fn problem(words: &Words, held: &Held<'_>, line: &str) -> Option<(usize, Str
                 None => imap::Command::parse(&whole).map(drop),
             };
             let error = checked.err()?;
-            let at = error.error().at.saturating_sub(begun.len());
-            (at, story::imap_command_error(&error))
+            let name = line.split(' ').nth(1).unwrap_or_default();
+            said(
+                error.error(),
+                name,
+                story::imap_command_error(&error),
+                begun.len(),
+            )
         }
+    })
+}
+
+/// That the line is of another protocol than the one that is spoken here, and who speaks that.
+pub fn elsewhere(words: &Words, held: &Held<'_>, world: &World, line: &str) -> Option<String> {
+    let ends = held.connection.ends;
+    let knows = |protocol: Protocol, line: &str| match protocol {
+        Protocol::Smtp => !matches!(
+            Command::parse(line.as_bytes()),
+            Err(CommandError::Unknown(_))
+        ),
+        Protocol::Pop3 => !matches!(
+            pop3::Command::parse(line.as_bytes()),
+            Err(CommandError::Unknown(_))
+        ),
+        Protocol::Imap => [line, &format!("a {line}")].into_iter().any(|it| {
+            let read = imap::Command::parse(it.as_bytes());
+            matches!(
+                read,
+                Ok(_) | Err(imap::command::CommandError::Arguments { .. })
+            )
+        }),
     };
-    Some((told.0, words.text(&told.1)))
+    let here = held.connection.protocol();
+    if held.side == Side::Server || raw_mode(words, held).is_some() || knows(here, line) {
+        return None;
+    }
+    let other = [Protocol::Imap, Protocol::Smtp, Protocol::Pop3].into_iter();
+    let other = other.filter(|it| *it != here).find(|it| knows(*it, line))?;
+    let services = world
+        .hosts()
+        .flat_map(|(id, host)| host.ports().map(move |port| (id, host, port)));
+    let mut speak = services.filter(|(_, host, port)| host.protocol_at(*port) == other);
+    let (host, _, port) = speak.next()?;
+    let title = |host, port| server_title(world, host, port);
+    Some(
+        say!(words, "ui-speaks-another", here: title(ends.server, ends.port), line: protocol(other), there: title(host, port)),
+    )
 }
 
 /// The beginnings of the lines that may come now.

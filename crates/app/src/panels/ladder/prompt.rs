@@ -116,13 +116,7 @@ pub fn Prompt() -> Html {
                 "ArrowUp" => *back = (*back + 1).min(before.len()),
                 "ArrowDown" => *back = back.saturating_sub(1),
                 "Tab" if !line.is_empty() && !event.shift_key() => {
-                    let is = |it: &&String| {
-                        it.len() > line.len()
-                            && it
-                                .get(..line.len())
-                                .is_some_and(|it| it.eq_ignore_ascii_case(&line))
-                    };
-                    if let Some(chip) = chips.iter().find(is) {
+                    if let Some(chip) = chips.iter().find(|it| begins(it, &line)) {
                         event.prevent_default();
                         set(chip.clone());
                     }
@@ -168,12 +162,21 @@ pub fn Prompt() -> Html {
         Callback::from(move |event: InputEvent| set(value(&event)))
     };
     let raw = help::raw_mode(&words, &held);
+    // What may become one of the commands is none yet.
+    let is_begun = line.is_empty() || chips.iter().any(|it| begins(it, &line));
     let problem = match &given {
         _ if hides => None,
-        Some(Err(at)) => Some((*at, say!(words, "ui-octets-wrong"))),
-        None if raw.is_none() && !line.is_empty() => help::problem(&words, &held, &line),
+        Some(Err(at)) => Some((Some(*at), say!(words, "ui-octets-wrong"))),
+        None if raw.is_none() && !is_begun => help::problem(&words, &held, &line),
         _ => None,
     };
+    let world = lab.timeline.world();
+    let last = line
+        .is_empty()
+        .then(|| typed_last(&lab.timeline, id))
+        .flatten();
+    let elsewhere = given.is_none().then(|| last.as_ref().unwrap_or(&line));
+    let elsewhere = elsewhere.and_then(|it| help::elsewhere(&words, &held, world, it));
     let raw = match &given {
         Some(Ok(octets)) if !octets.is_empty() => {
             Some(say!(words, "ui-octets-count", size: size(octets.len())))
@@ -181,18 +184,16 @@ pub fn Prompt() -> Html {
         Some(_) => None,
         None => raw,
     };
-    let verdict = match (&problem, raw, line.is_empty()) {
+    let verdict = match (&problem, raw, is_begun) {
         _ if hides => say!(words, "lesson-answer-first"),
         (_, Some(says), _) => says,
-        (_, _, true) => {
-            say!(words, "ui-hint", hint: help::hint(&words, &held, lab.timeline.world()))
-        }
+        _ if elsewhere.is_some() => elsewhere.unwrap_or_default(),
+        (_, _, true) => say!(words, "ui-hint", hint: help::hint(&words, &held, world)),
         (Some((_, text)), ..) => text.clone(),
         (None, ..) => say!(words, "ui-syntax-ok"),
     };
-    let caret = problem
-        .as_ref()
-        .map(|(at, _)| " ".repeat((*at).min(200)) + "▲");
+    let at = problem.as_ref().and_then(|it| it.0);
+    let caret = at.map(|at| " ".repeat(at.min(200)) + "▲");
     let encode = help::awaits_response(&held).then(|| {
         let (put, line) = (put.clone(), line.clone());
         let encode = move |_: MouseEvent| put.emit(encode_base64(line.replace('∅', "\0").as_bytes()));
@@ -227,9 +228,9 @@ pub fn Prompt() -> Html {
                     autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false" />
                 <button type="submit" id="console-send">{ say!(words, "ui-enter-line") }</button>
             </div>
-            <div class={classes!("verdict-line", problem.is_some().then_some("wrong"))}>
+            <div class={classes!("verdict-line", at.is_some().then_some("wrong"))}>
                 <pre translate="no" class="caret" aria-hidden="true">{ caret.unwrap_or_default() }</pre>
-                <p class={classes!("verdict", problem.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
+                <p class={classes!("verdict", at.is_some().then_some("wrong"))} id="console-verdict" role="status">{ verdict }</p>
             </div>
             <div class="after">
                 <div class="chips" role="group" aria-label={say!(words, "ui-legal-next")}>{ for likely.iter().map(chip) }</div>
@@ -260,6 +261,27 @@ fn focus(node: &NodeRef) {
         // Without the focus the page still works.
         drop(input.focus());
     }
+}
+
+/// Whether this is the beginning of a command that may come.
+fn begins(chip: &str, line: &str) -> bool {
+    let same = chip
+        .get(..line.len())
+        .is_some_and(|it| it.eq_ignore_ascii_case(line));
+    same && chip.len() > line.len()
+}
+
+/// The line that a person typed last on a connection.
+fn typed_last(timeline: &Timeline, id: ConnectionId) -> Option<String> {
+    let name = timeline.world().connection(id)?.name?;
+    timeline
+        .inputs()
+        .iter()
+        .rev()
+        .find_map(|it| match &it.input {
+            Input::Type { on, line } if *on == name => Some(line.clone()),
+            _ => None,
+        })
 }
 
 /// The lines that were typed in this run, and in futures that were left, the last first and each once.

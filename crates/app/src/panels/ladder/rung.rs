@@ -358,7 +358,8 @@ fn arrow(
     // A second line that does not fit there has the whole width.
     if lines.concat().ends_with('…') {
         lines = wire::in_lines(text, first, fits(lanes.width() - 4));
-        starts[1] = (2, "start");
+        let long = i32::try_from(lines.get(1).map_or(0, |it| it.chars().count())).unwrap_or(0);
+        starts[1] = (beside(x, anchor, long * wide / 1000, lanes.width()), anchor);
     }
     let (places, y) = match lines.len() {
         1 => ([places.wire.0; 2], places.wire.1),
@@ -419,14 +420,9 @@ fn note(
     if let Some(second) = lines.get_mut(1) {
         *second = wire::shorten_spans(std::mem::take(second), whole);
     }
-    let low = if is_under {
-        let half = lines.get(1).map_or(0, |it| letters(it));
-        let half = i32::try_from(half).unwrap_or(0) * wide / 2000 + 4;
-        (x.min(lanes.width() - half).max(half), "middle")
-    } else {
-        (text_x, anchor)
-    };
-    let starts = [(text_x, anchor), low];
+    let long = i32::try_from(lines.get(1).map_or(0, |it| letters(it))).unwrap_or(0);
+    let low = beside(text_x, anchor, long * wide / 1000, lanes.width());
+    let starts = [(text_x, anchor), (low, anchor)];
     let dot = if is_under { 8 } else { places.row / 2 };
     let baselines = match lines.len() {
         1 => [places.note; 2],
@@ -442,6 +438,14 @@ fn note(
         </>
     };
     (drawn, is_cut)
+}
+
+/// Where a second line stands that is so long: under the first, as far as there is room.
+fn beside(x: i32, anchor: &str, long: i32, width: i32) -> i32 {
+    match anchor {
+        "end" => x.max(long + 2),
+        _ => x.min(width - 2 - long).max(2),
+    }
 }
 
 /// The text in two lines, of which the first has at most so many letters.

@@ -67,6 +67,6 @@ fn name(lab: &Lab, id: FutureId) -> Html {
     });
     let called = lab.text(&lab.future(id));
     html! {
-        <input class="name" value={called} aria-label={say!(lab, "ui-run-name")} maxlength={world::MAX_NAME.to_string()} onchange={rename} autocomplete="off" spellcheck="false" />
+        <label class="choice name-of"><span>{ say!(lab, "ui-run-rename") }</span><input class="name" value={called} aria-label={say!(lab, "ui-run-name")} title={say!(lab, "ui-run-name")} maxlength={world::MAX_NAME.to_string()} onchange={rename} autocomplete="off" spellcheck="false" /></label>
     }
 }

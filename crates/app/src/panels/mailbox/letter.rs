@@ -45,6 +45,10 @@ pub(super) fn letter(
     html! {
         <article class="mail-open">
             <dl>{ field("From") }{ field("To") }{ field("Cc") }{ field("Subject") }{ field("Date") }</dl>
+            { files(lab, &attached, &fact!("ui-save"), |name| fact!("ui-save-file", name: name), |index| {
+                let file = attached[index].clone();
+                lab.with(move |lab, _: MouseEvent| lab.act(Action::Tell(save_file(&file))))
+            }) }
             <p class="mailbox-tools">
                 if mua.spec.submit.is_some() {
                     <button type="button" id={first.then_some("reply")} onclick={reply}>{ say!(words, "ui-reply") }</button>
@@ -58,13 +62,9 @@ pub(super) fn letter(
                     <button type="button" onclick={lab.on(lab.job(host, Job::Read { uid }))}>{ say!(words, "ui-fetch-to-read") }</button>
                     { to_another(lab, host, mua, uid) }
                 }
-                <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ say!(words, "ui-jump-there") }</button>
+                <button type="button" onclick={lab.on(Action::Seek(copy.fetched))}>{ say!(words, "ui-show-fetch") }</button>
             </p>
             <pre translate="no" class="mail-text" tabindex="0" role="group" aria-label={say!(words, "ui-body")}>{ shorten(&message.text, SHOWN) }</pre>
-            { files(lab, &attached, &fact!("ui-save"), |name| fact!("ui-save-file", name: name), |index| {
-                let file = attached[index].clone();
-                lab.with(move |lab, _: MouseEvent| lab.act(Action::Tell(save_file(&file))))
-            }) }
             <p class="hint">{ if collects { say!(words, "ui-collected") } else { say!(words, "ui-reading-is-peeking") } }</p>
         </article>
     }

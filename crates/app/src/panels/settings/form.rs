@@ -375,6 +375,8 @@ fn Control(properties: &ControlProperties) -> Html {
             <>{ label }<textarea id={id.clone()} value={shown} rows="4" aria-describedby={describes} aria-invalid={invalid} onchange={change} /></>
         },
         _ => {
+            // A record leads to a host that there is, or to none.
+            let names = (field.name == "exchange").then_some(&shared.hosts);
             let measure = match kind {
                 Kind::Number(it) | Kind::List(Kind::Number(it)) if !it.is_empty() => Some(unit(it)),
                 Kind::Size => Some(unit("octets")),
@@ -385,7 +387,8 @@ fn Control(properties: &ControlProperties) -> Html {
                     { label }
                     <span class="with-unit">
                         <input type="text" id={id.clone()} value={shown} aria-describedby={describes} aria-invalid={invalid} onchange={change}
-                            autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" translate="no" />
+                            autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" translate="no" list={names.is_some().then(|| format!("{id}-names"))} />
+                        { names.map(|all| html! { <datalist id={format!("{id}-names")}>{ for all.iter().map(|it| html! { <option value={it.clone()} /> }) }</datalist> }) }
                         { measure.map(|it| html! { <span>{ shared.html(&it) }</span> }) }
                     </span>
                 </>

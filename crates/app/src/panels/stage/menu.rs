@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::thing::Thing;
 use crate::choices::{NarrowTab, View};
 use crate::lab::Lab;
+use crate::panels::ladder::reader_at;
 use crate::panels::wait::until;
 use crate::panels::{faults, mailbox, queue};
 use crate::state::{Action, FaultField};
@@ -153,7 +154,13 @@ fn ports(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
     let show = || Action::ShowNarrow(NarrowTab::Ladder);
     let name = |port| service(host.protocol_at(port), port);
     let types = from.map(|from| {
-        let open = move |port| Action::OpenConsole { from, to: id, port };
+        // A mailbox is read by its owner.
+        let from = move |port| reader_at(world, id, port).unwrap_or(from);
+        let open = move |port| Action::OpenConsole {
+            from: from(port),
+            to: id,
+            port,
+        };
         let types = host.ports();
         types.map(move |it| Choice::new(name(it), vec![open(it), show()]))
     });

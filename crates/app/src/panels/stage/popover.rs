@@ -1,11 +1,13 @@
 //! What is selected, in words, below what is said, and its menu.
 
 use super::menu::Choice;
-use crate::dom::{focus, focus_inside, is_narrow, menu_keys};
+use crate::dom::{focus, focus_inside, is_narrow, menu_keys, target, window};
 use crate::lab::use_lab;
 use crate::state::Action;
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use story::Fact;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 /// What has the focus again when a menu is closed.
@@ -42,6 +44,32 @@ pub fn Popover(properties: &PopoverProperties) -> Html {
                     .set_property("--under", &format!("{under}px")),
             );
         }
+    });
+    // A click elsewhere closes it, and does nothing else.
+    let closes = lab.clone();
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions {
+            phase: EventListenerPhase::Capture,
+            passive: false,
+        };
+        let listener = window().map(|window| {
+            EventListener::new_with_options(&window, "click", options, move |event| {
+                let by_hand = event
+                    .dyn_ref::<MouseEvent>()
+                    .is_some_and(|it| it.detail() > 0);
+                let at = target::<Element>(event);
+                let is_own = at.is_some_and(|it| {
+                    it.closest(".popover, [data-thing]")
+                        .is_ok_and(|it| it.is_some())
+                });
+                if by_hand && !is_own {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    closes.act(Action::Select(None));
+                }
+            })
+        });
+        move || drop(listener)
     });
     let is_sheet = properties.is_sheet;
     use_effect_with(node.clone(), move |node| {

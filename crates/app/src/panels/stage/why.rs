@@ -1,7 +1,8 @@
 //! Why nothing happens, with the button that waits; and the switch between the two hosts and all.
 
+use super::SOON;
 use crate::lab::{Lab, use_lab};
-use crate::panels::wait::{WaitButton, use_wait};
+use crate::panels::wait::{until, use_wait};
 use crate::state::Action;
 use story::Wait;
 use yew::prelude::*;
@@ -25,13 +26,17 @@ pub fn Why() -> Html {
 }
 
 fn told(lab: &Lab, it: &Wait) -> Html {
+    let then = it
+        .until
+        .as_ref()
+        .filter(|(at, _)| *at > lab.told().now() + SOON);
     html! {
         <>
             <p class="who">{ lab.html(&it.who) }</p>
             { it.because.as_ref().map(|it| html! {
                 <details key={it.id.to_string()}><summary>{ say!(lab, "ui-because") }</summary><p>{ lab.html(it) }</p></details>
             }) }
-            <WaitButton id="wait" />
+            { then.map(|(at, what)| html! { <button type="button" id="wait" onclick={lab.on(until(lab, *at))}>{ lab.html(what) }</button> }) }
         </>
     }
 }

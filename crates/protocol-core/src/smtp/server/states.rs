@@ -53,7 +53,7 @@ impl StateName {
             | Self::Closed => &[],
             Self::AwaitHello => &[Ehlo, Helo, Noop, Help, Vrfy, Expn, Rset, Quit],
             Self::Ready => &[
-                Mail, StartTls, Auth, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn, Quit,
+                Mail, StartTls, Auth, Quit, Ehlo, Helo, Rset, Noop, Help, Vrfy, Expn,
             ],
             Self::Envelope => &[Rcpt, Rset, Noop, Help, Vrfy, Expn, Ehlo, Helo, Quit],
             Self::Recipients => &[
