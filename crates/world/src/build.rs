@@ -273,7 +273,7 @@ fn mailboxes(
     }
     let users = spec.users.iter();
     let account = |it| Account::new(it, scenario.epoch, scenario.uid_validity);
-    let users = users.map(|it| (it.address.clone(), account(it)));
+    let users = users.map(|it| (it.address.clone(), Arc::new(account(it))));
     let service = |access: Access| match access {
         Access::Imap | Access::Imaps => host::Service::Imap(Arc::new(imap::server::Config {
             name: host.name.clone(),

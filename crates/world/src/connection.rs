@@ -7,6 +7,7 @@ use crate::outside::ConnectionName;
 use crate::turn::fault::Struck;
 use protocol_core::smtp::Side;
 use protocol_core::{Input, Instant, Session as _, imap, pop3, smtp};
+use std::sync::Arc;
 
 /// With so many octets on their way no more are sent: TCP's window (RFC 9293 section 3.8.6), simplified.
 pub(crate) const WINDOW: usize = 256 * 1024;
@@ -120,26 +121,26 @@ pub enum EndTls {
     Up,
 }
 
-/// What is at an end.
+/// What is at an end. A clone shares the session until it goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
     /// An SMTP server session.
-    SmtpServer(Box<smtp::server::Server>),
+    SmtpServer(Arc<smtp::server::Server>),
     /// An SMTP client session.
-    SmtpClient(Box<smtp::client::Client>),
+    SmtpClient(Arc<smtp::client::Client>),
     /// An IMAP server session.
-    ImapServer(Box<imap::Server>),
+    ImapServer(Arc<imap::Server>),
     /// An IMAP client session.
-    ImapClient(Box<imap::Client>),
+    ImapClient(Arc<imap::Client>),
     /// A POP3 server session.
     Pop3Server {
         /// The session.
-        session: Box<pop3::Server>,
+        session: Arc<pop3::Server>,
         /// Whether TLS comes before the greeting.
         secured_first: bool,
     },
     /// A POP3 client session.
-    Pop3Client(Box<pop3::Client>),
+    Pop3Client(Arc<pop3::Client>),
     /// A person at a console, or a program that is not ours.
     Outside,
     /// Nothing any more: the host crashed.
@@ -149,12 +150,12 @@ pub enum Endpoint {
 impl Endpoint {
     pub(crate) fn handle_input(&mut self, now: Instant, input: Input<'_>) {
         match self {
-            Self::SmtpServer(session) => session.handle_input(now, input),
-            Self::SmtpClient(session) => session.handle_input(now, input),
-            Self::ImapServer(session) => session.handle_input(now, input),
-            Self::ImapClient(session) => session.handle_input(now, input),
-            Self::Pop3Server { session, .. } => session.handle_input(now, input),
-            Self::Pop3Client(session) => session.handle_input(now, input),
+            Self::SmtpServer(session) => Arc::make_mut(session).handle_input(now, input),
+            Self::SmtpClient(session) => Arc::make_mut(session).handle_input(now, input),
+            Self::ImapServer(session) => Arc::make_mut(session).handle_input(now, input),
+            Self::ImapClient(session) => Arc::make_mut(session).handle_input(now, input),
+            Self::Pop3Server { session, .. } => Arc::make_mut(session).handle_input(now, input),
+            Self::Pop3Client(session) => Arc::make_mut(session).handle_input(now, input),
             Self::Outside | Self::Gone => {}
         }
     }

@@ -11,12 +11,13 @@ use protocol_core::imap::{MailboxName, Snapshot};
 use protocol_core::smtp::Mailbox;
 use protocol_core::{Instant, Octets};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A message store: mailboxes, and the servers that give access to them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
-    /// Each user's, by address.
-    pub users: BTreeMap<Mailbox, Account>,
+    /// Each user's, by address. A clone shares them until they change.
+    pub users: BTreeMap<Mailbox, Arc<Account>>,
     /// The ports on which it gives access to them, with what is spoken there.
     pub services: BTreeMap<u16, Service>,
     /// The host whose tokens it takes from its users.

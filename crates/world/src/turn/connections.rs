@@ -130,17 +130,17 @@ impl Turn<'_> {
         {
             return Some(match service {
                 Service::Imap(config) => {
-                    Endpoint::ImapServer(Box::new(imap::Server::new(Arc::clone(config))))
+                    Endpoint::ImapServer(Arc::new(imap::Server::new(Arc::clone(config))))
                 }
                 Service::Pop3 { config, secured } => Endpoint::Pop3Server {
-                    session: Box::new(pop3::Server::new(Arc::clone(config))),
+                    session: Arc::new(pop3::Server::new(Arc::clone(config))),
                     secured_first: *secured,
                 },
             });
         }
         let config = host.mta.as_ref()?.services.get(&ends.port)?;
         let session = smtp::server::Server::new(Arc::clone(config));
-        Some(Endpoint::SmtpServer(Box::new(session)))
+        Some(Endpoint::SmtpServer(Arc::new(session)))
     }
 
     pub(super) fn connection_stands(&mut self, id: ConnectionId) {

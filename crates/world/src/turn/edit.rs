@@ -161,15 +161,15 @@ fn carried_part<T: Clone>(
 }
 
 fn carried_users(
-    now: &BTreeMap<Mailbox, Account>,
-    then: &BTreeMap<Mailbox, Account>,
-    new: &BTreeMap<Mailbox, Account>,
-) -> BTreeMap<Mailbox, Account> {
-    let account = |(mailbox, new): (&Mailbox, &Account)| {
+    now: &BTreeMap<Mailbox, Arc<Account>>,
+    then: &BTreeMap<Mailbox, Arc<Account>>,
+    new: &BTreeMap<Mailbox, Arc<Account>>,
+) -> BTreeMap<Mailbox, Arc<Account>> {
+    let account = |(mailbox, new): (&Mailbox, &Arc<Account>)| {
         let known = now.get(mailbox).zip(then.get(mailbox));
         let account = match known {
-            Some((now, then)) if now != then => now.set_up_as(new),
-            _ => new.clone(),
+            Some((now, then)) if now != then => Arc::new(now.set_up_as(new)),
+            _ => Arc::clone(new),
         };
         (mailbox.clone(), account)
     };

@@ -224,7 +224,7 @@ impl Turn<'_> {
                     if let Some(connection) = self.connection_mut(id)
                         && let Endpoint::SmtpServer(session) = &mut connection.server.endpoint
                     {
-                        session
+                        Arc::make_mut(session)
                             .answer_next_with(reply.reply())
                             .expect("a chosen reply was checked to be a refusal");
                     }

@@ -11,6 +11,7 @@ use core::time::Duration;
 use protocol_core::imap::client::{Config, Fact, Job};
 use protocol_core::imap::{Client, JobName, MailboxName};
 use protocol_core::smtp::Side;
+use std::sync::Arc;
 
 /// How often a program that stays connected asks where the server has no IDLE.
 const POLL: Duration = Duration::from_secs(5 * 60);
@@ -45,7 +46,7 @@ impl Turn<'_> {
                 .collect(),
             at_most: Some(FETCHED_AT_ONCE),
         };
-        Endpoint::ImapClient(Box::new(Client::new(config, jobs)))
+        Endpoint::ImapClient(Arc::new(Client::new(config, jobs)))
     }
 
     /// The owner wants this of her program: in the session that is open, where one stays open, else in the

@@ -89,7 +89,7 @@ impl Turn<'_> {
     pub(super) fn unlock_all(&mut self, host: HostId) {
         let users = self.store_mut(host).map(|it| &mut it.users);
         for account in users.into_iter().flat_map(|it| it.values_mut()) {
-            account.locked_by = None;
+            Arc::make_mut(account).locked_by = None;
         }
     }
 

@@ -165,6 +165,9 @@ impl Turn<'_> {
     }
 
     fn account_mut(&mut self, host: HostId, owner: &Mailbox) -> Option<&mut Account> {
-        self.store_mut(host)?.users.get_mut(owner)
+        self.store_mut(host)?
+            .users
+            .get_mut(owner)
+            .map(Arc::make_mut)
     }
 }

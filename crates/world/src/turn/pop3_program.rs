@@ -10,6 +10,7 @@ use protocol_core::imap::{Flags, MailboxName};
 use protocol_core::pop3::UniqueId;
 use protocol_core::pop3::client::{Client, Config, Fact, Job};
 use protocol_core::smtp::Mailbox;
+use std::sync::Arc;
 
 impl Turn<'_> {
     /// A session that collects what is new.
@@ -28,7 +29,7 @@ impl Turn<'_> {
             pipelining: true,
             apop: true,
         };
-        Endpoint::Pop3Client(Box::new(Client::new(config, vec![job])))
+        Endpoint::Pop3Client(Arc::new(Client::new(config, vec![job])))
     }
 
     pub(super) fn drain_pop3_client(

@@ -173,7 +173,7 @@ impl Turn<'_> {
             port,
             protocol: Protocol::Smtp,
         };
-        let client = Endpoint::SmtpClient(Box::new(Client::new(config, transaction)));
+        let client = Endpoint::SmtpClient(Arc::new(Client::new(config, transaction)));
         self.connect(ends, client, Some(message), Some(number));
     }
 

@@ -253,7 +253,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn user(&self, store: HostId, user: &Mailbox) -> Option<&Account> {
-        self.world.host(store)?.store.as_ref()?.users.get(user)
+        Some(self.world.host(store)?.store.as_ref()?.users.get(user)?)
     }
 }
 

@@ -17,6 +17,7 @@ use protocol_core::smtp::ForwardPath;
 use protocol_core::smtp::address::MailHost;
 use protocol_core::smtp::client::{Client, Config, Failure, Outcome, Stage, Transaction};
 use protocol_core::smtp::data::BareLineEnds;
+use std::sync::Arc;
 
 impl Turn<'_> {
     /// Calls the server with a letter of the outbox; where that wants a token and there is none that is
@@ -75,7 +76,7 @@ impl Turn<'_> {
             envelope: letter.envelope.clone(),
             content: letter.content.clone(),
         };
-        let client = Endpoint::SmtpClient(Box::new(Client::new(config, transaction)));
+        let client = Endpoint::SmtpClient(Arc::new(Client::new(config, transaction)));
         self.connect(ends, client, Some(message), None);
     }
 

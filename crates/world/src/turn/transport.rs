@@ -87,34 +87,36 @@ impl Turn<'_> {
         match (prompt, &mut endpoint) {
             (Prompt::Input(input), endpoint) => endpoint.handle_input(now, input),
             (Prompt::Mailbox(content), Endpoint::ImapServer(session)) => {
-                session.mailbox_changed(now, content);
+                Arc::make_mut(session).mailbox_changed(now, content);
             }
-            (Prompt::MailboxGone, Endpoint::ImapServer(session)) => session.mailbox_gone(now),
+            (Prompt::MailboxGone, Endpoint::ImapServer(session)) => {
+                Arc::make_mut(session).mailbox_gone(now);
+            }
             (Prompt::Jobs(jobs), Endpoint::ImapClient(session)) => {
                 for job in jobs {
-                    session.add(now, job);
+                    Arc::make_mut(session).add(now, job);
                 }
             }
             (Prompt::Mailbox(_) | Prompt::MailboxGone | Prompt::Jobs(_) | Prompt::Room, _) => {}
         }
         let outcome = match &mut endpoint {
             Endpoint::SmtpServer(session) => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_smtp_server)
+                self.work_off((id, ends), side, session, Self::drain_smtp_server)
             }
             Endpoint::SmtpClient(session) => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_smtp_client)
+                self.work_off((id, ends), side, session, Self::drain_smtp_client)
             }
             Endpoint::ImapServer(session) => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_imap_server)
+                self.work_off((id, ends), side, session, Self::drain_imap_server)
             }
             Endpoint::ImapClient(session) => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_imap_client)
+                self.work_off((id, ends), side, session, Self::drain_imap_client)
             }
             Endpoint::Pop3Server { session, .. } => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_pop3_server)
+                self.work_off((id, ends), side, session, Self::drain_pop3_server)
             }
             Endpoint::Pop3Client(session) => {
-                self.work_off((id, ends), side, &mut **session, Self::drain_pop3_client)
+                self.work_off((id, ends), side, session, Self::drain_pop3_client)
             }
             Endpoint::Outside | Endpoint::Gone => Drained::default(),
         };
@@ -161,13 +163,14 @@ impl Turn<'_> {
     }
 
     /// Does what a session wants and sends what it says, until it waits for something.
-    fn work_off<S: Session>(
+    fn work_off<S: Session + Clone>(
         &mut self,
         (id, ends): (ConnectionId, Ends),
         side: Side,
-        session: &mut S,
+        session: &mut Arc<S>,
         drain: impl Fn(&mut Self, ConnectionId, Ends, &mut S) -> Drained,
     ) -> Drained {
+        let session = Arc::make_mut(session);
         let first = drain(self, id, ends, session);
         if !self.transmit(id, side, session) || !session.resume(self.now()) {
             return first;
