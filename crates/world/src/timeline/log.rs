@@ -9,8 +9,9 @@ use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Every how many ticks the world is kept.
-const CHECKPOINT_EVERY: u32 = 512;
+/// After how many ticks the world is kept, and after one more for every four of its connections: a world of many
+/// is large.
+const CHECKPOINT_EVERY: usize = 512;
 
 /// Every how many ticks the world is kept while one is looked for.
 const TRAIL_EVERY: u32 = 32;
@@ -104,9 +105,11 @@ impl Log {
             return false;
         }
         self.end_tick();
-        if self.end.tick().0.is_multiple_of(CHECKPOINT_EVERY) {
-            let world = Arc::new(self.end.clone());
-            self.checkpoints.insert(self.end.tick(), world);
+        let (world, last) = (&self.end, self.checkpoints.last_key_value());
+        let ticks = last.map_or(0, |(last, _)| world.tick().index() - last.index());
+        if ticks >= CHECKPOINT_EVERY + world.connections.len() / 4 {
+            self.checkpoints
+                .insert(world.tick(), Arc::new(world.clone()));
         }
         true
     }
