@@ -89,7 +89,8 @@ pub fn Inspector() -> Html {
                     }
                 }) }
             </div>
-            { on_its_way(&lab) }
+            // Never left out: what comes and goes between the others would make them anew.
+            { on_its_way(&lab).unwrap_or_default() }
             <div class="inspected" id="inspected" role="tabpanel" aria-labelledby={format!("tab-{}", lab.inspect)} tabindex="0">
                 { (*body).clone() }
             </div>
