@@ -171,7 +171,8 @@ fn write(state: &AppState, is_new: bool) {
     let Some(window) = window() else {
         return;
     };
-    let search = window.location().search().unwrap_or_default();
+    let location = window.location();
+    let search = location.search().unwrap_or_default();
     let others = search.trim_start_matches('?').split('&');
     let others = others.filter(|pair| {
         let (key, _) = pair.split_once('=').unwrap_or((pair, ""));
@@ -180,7 +181,8 @@ fn write(state: &AppState, is_new: bool) {
     let place = place(state);
     let ours = place.strip_prefix('?').filter(|it| !it.is_empty());
     let pairs: Vec<&str> = ours.into_iter().chain(others).collect();
-    let path = window.location().pathname().unwrap_or_default();
+    let path = location.pathname().unwrap_or_default();
+    let now = format!("{path}{search}{}", location.hash().unwrap_or_default());
     let mut address = match pairs.is_empty() {
         true => path,
         false => format!("{path}?{}", pairs.join("&")),
@@ -188,6 +190,10 @@ fn write(state: &AppState, is_new: bool) {
     if let (None, false, Some(run)) = (&state.shown, state.view.is_catalogue(), &state.address.run)
     {
         address = address + RUN + run;
+    }
+    // To write it takes the browser long.
+    if !is_new && address == now {
+        return;
     }
     if let Ok(history) = window.history() {
         // A page whose history is refused keeps its address.
