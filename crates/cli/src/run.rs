@@ -1,7 +1,7 @@
 //! `smtplab run`: a run as text or JSON.
 
 use crate::joiner::joined;
-use crate::language::{said, say};
+use crate::language::{said, say, with};
 use lessons::document::DocumentError;
 use lessons::{Document, Sources};
 use std::fs;
@@ -30,6 +30,8 @@ enum Format {
     Text,
     #[value(help = say!("cli-help-run-format-json"))]
     Json,
+    #[value(help = say!("cli-help-run-format-pcapng"))]
+    Pcapng,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
@@ -39,6 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let printed = match arguments.format {
         Format::Text => lines::print(&mut out, &timeline, events),
         Format::Json => json(&mut out, &timeline, events),
+        Format::Pcapng => out.write_all(&with(|it| exports::pcapng(&timeline, events, it))),
     };
     match printed.and_then(|()| out.flush()) {
         // Whoever reads may stop reading.

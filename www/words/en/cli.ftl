@@ -9,6 +9,7 @@ cli-help-run-scenario = The name of a built-in scenario, a scenario file, or the
 cli-help-run-format = The output format
 cli-help-run-format-text = One line for each event
 cli-help-run-format-json = The run, its events, and all `lines` on the wire. Each of the `lines` is a whole command or reply. If it was sent in pieces, its event is that of the last piece
+cli-help-run-format-pcapng = A packet capture, which Wireshark and tshark open
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
 cli-help-check = Test lessons (the solution must pass, each wrong one must fail with its message) and what scenarios teach
