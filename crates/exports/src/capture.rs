@@ -22,18 +22,16 @@ use story::text;
 use tcp::Flow;
 use words::Words;
 use world::event::Refused;
-use world::{
-    ConnectionId, Edit, Event, EventKind, Fault, HostId, Instant, Timeline, World,
-};
+use world::{ConnectionId, Edit, Event, EventKind, Fault, HostId, Instant, Timeline, World};
 
-/// What the callers captured of these events, which are the first ones of the timeline.
+/// What the callers captured up to the cursor.
 #[must_use]
-pub fn pcapng(timeline: &Timeline, events: &[Event], words: &Words) -> Vec<u8> {
-    let mut capture = Capture::new(timeline, events, words);
-    for event in events {
+pub fn pcapng(timeline: &Timeline, words: &Words) -> Vec<u8> {
+    let mut capture = Capture::new(timeline, words);
+    for event in timeline.past() {
         capture.add(event);
     }
-    capture.write(events.len() == timeline.events().len())
+    capture.write(timeline.at_end())
 }
 
 struct Capture<'a> {
@@ -53,11 +51,11 @@ struct Capture<'a> {
 }
 
 impl<'a> Capture<'a> {
-    fn new(timeline: &'a Timeline, events: &'a [Event], words: &'a Words) -> Self {
+    fn new(timeline: &'a Timeline, words: &'a Words) -> Self {
         let mut capture = Self {
             world: timeline.world(),
             words,
-            ahead: Ahead::new(events),
+            ahead: Ahead::new(timeline.past()),
             now: Instant::default(),
             flows: BTreeMap::new(),
             busy: BTreeSet::new(),
@@ -151,10 +149,8 @@ impl<'a> Capture<'a> {
         match &event.kind {
             E::ConnectionRequested(_) => flow.request(now, out),
             E::ConnectionOpened(_) => flow.open(now, out),
-            E::ConnectionRefused { reason, .. } => {
-                if *reason == Refused::NoService {
-                    flow.refuse(now, out);
-                }
+            E::ConnectionRefused { reason, .. } if *reason == Refused::NoService => {
+                flow.refuse(now, out);
             }
             E::LineSent { line, arrives } => match (line.from, ahead.received(event.id)) {
                 (Side::Client, received) => {

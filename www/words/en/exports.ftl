@@ -4,3 +4,6 @@ capture-comment = SMTP Lab, scenario { $scenario }. Each host captured the conne
 capture-tls-hello = This record stands for the client’s part of the TLS handshake. The simulation does not produce its octets.
 capture-tls-answer = This record stands for the server’s part of the TLS handshake. The simulation does not produce its octets.
 capture-lost = This segment never reached the server. A real TCP would send it again.
+
+# After a line of a transcript.
+transcript-lost = This line never arrives.

@@ -20,10 +20,10 @@ pub mod size;
 pub mod stage;
 pub mod story;
 pub mod wait;
-pub mod wire;
 
 use crate::lab::Lab;
 use ::story::{Fact, fact};
+pub use exports::wire;
 use yew::prelude::*;
 
 /// A panel of the workbench.

@@ -124,7 +124,13 @@ impl Flow {
     }
 
     /// An end puts a line on the wire, and the client sees it then.
-    pub fn say(&mut self, line: &Line, seen: Instant, comment: Option<String>, out: &mut Vec<Packet>) {
+    pub fn say(
+        &mut self,
+        line: &Line,
+        seen: Instant,
+        comment: Option<String>,
+        out: &mut Vec<Packet>,
+    ) {
         let pending = self.pending(line.from, seen, comment, out);
         for_wire(line, |it| pending.octets.extend(it));
     }
