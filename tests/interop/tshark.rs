@@ -1,7 +1,9 @@
-//! tshark reads the capture of every scenario and of every lesson's solution, and finds in it what the run says.
+//! tshark reads the capture of every scenario, of every lesson's solution and of every fault, and finds in it what
+//! the run says.
 
 use crate::support::{ours, program};
 use protocol_core::smtp::Side;
+use protocol_core::smtp::dissector::Answered;
 use protocol_core::{imap, pop3, smtp, tls};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +11,11 @@ use std::process::Command;
 use std::sync::Arc;
 use tests::or_skip;
 use world::event::Refused;
-use world::{ConnectionId, EventKind, Instant, Line, Protocol, Timeline, WireUnit};
+use world::fault::{Stage, When};
+use world::{
+    ConnectionId, Event, EventKind, Fault, FaultSpec, Instant, Line, Protocol, Scenario, Timeline,
+    WireUnit,
+};
 
 /// What is asked of each packet: what is wrong, commands, codes.
 const FIELDS: [&str; 15] = [
@@ -168,6 +174,18 @@ impl Stream {
     }
 }
 
+fn refuses_data(event: &Event) -> bool {
+    let EventKind::LineSent { line, .. } = &event.kind else {
+        return false;
+    };
+    match line.unit {
+        WireUnit::Smtp(smtp::Unit::Reply { code, answers }) => {
+            answers == Some(Answered::Verb(smtp::Verb::Data)) && code.get() >= 400
+        }
+        _ => false,
+    }
+}
+
 fn is_partial(unit: WireUnit) -> bool {
     matches!(
         unit,
@@ -242,19 +260,55 @@ fn read(tshark: &Path, file: &Path, streams: usize) -> Seen {
     seen
 }
 
-/// What a scenario's message does, or the solution of a lesson.
-fn timeline(name: &str) -> Timeline {
-    if let Ok(scenario) = lessons::scenario(name) {
-        let letter = scenario.letter.clone();
-        let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
-        timeline.apply(letter.send()).unwrap();
-        timeline.last();
-        return timeline;
-    }
+/// What a scenario's message does.
+fn sent(scenario: Scenario) -> Timeline {
+    let letter = scenario.letter.clone();
+    let mut timeline = Timeline::new(Arc::new(scenario)).unwrap();
+    timeline.apply(letter.send()).unwrap();
+    timeline.last();
+    timeline
+}
+
+fn solved(name: &str) -> Timeline {
     let whole = lessons::lesson(name).unwrap().at(0).unwrap();
     let mut timeline = lessons::proof::solved(&whole).unwrap();
     timeline.last();
     timeline
+}
+
+/// A scenario with each fault at each stage, where it can be.
+fn with_faults() -> Vec<(String, Scenario)> {
+    let json = serde_json::json!([
+        { "delay": { "micros": 400_000_000 } }, "drop", "reset", "refuse", { "crash": { "seconds": 600 } },
+        { "reply": { "code": 451, "text": "later" } }, "server-failure", "strip",
+    ]);
+    let faults: Vec<Fault> = serde_json::from_value(json).unwrap();
+    let mut scenarios = Vec::new();
+    for (fault, stage) in faults
+        .iter()
+        .flat_map(|it| Stage::ALL.map(|stage| (it, stage)))
+    {
+        for (host, when) in ["mail.sender.example", "dns.example"]
+            .into_iter()
+            .flat_map(|it| [(it, When::Before), (it, When::After)])
+        {
+            let mut scenario = lessons::scenario("starttls").unwrap();
+            scenario.faults.push(FaultSpec {
+                host: host.parse().unwrap(),
+                fault: fault.clone(),
+                stage,
+                when,
+                times: Some(1),
+                per_mille: None,
+                recipient: None,
+            });
+            if Timeline::new(Arc::new(scenario.clone())).is_ok() {
+                let name = format!("{:?}-{stage}-{when:?}-{host}", fault.name());
+                scenarios.push((name, scenario));
+            }
+        }
+    }
+    scenarios
 }
 
 fn written(name: &str, octets: &[u8]) -> PathBuf {
@@ -267,19 +321,23 @@ fn written(name: &str, octets: &[u8]) -> PathBuf {
 #[test]
 fn tshark_finds_in_every_capture_what_the_run_says_and_warns_of_nothing_but_resets() {
     let tshark = or_skip!(program("tshark"));
-    let names: Vec<&str> = lessons::scenario_names()
-        .chain(lessons::lesson_names())
+    let scenarios =
+        lessons::scenario_names().map(|it| (it.to_owned(), lessons::scenario(it).unwrap()));
+    let mut runs: Vec<(String, Timeline)> = scenarios
+        .chain(with_faults())
+        .map(|(name, it)| (name, sent(it)))
         .collect();
-    let check = |name: &str| {
-        let timeline = timeline(name);
+    runs.extend(lessons::lesson_names().map(|it| (it.to_owned(), solved(it))));
+    let check = |(name, timeline): &(String, Timeline)| {
         let words = words::sources::english();
-        let capture = exports::pcapng(&timeline, &words);
+        let capture = exports::pcapng(timeline, &words);
         let file = written(name, &capture);
-        let mut expected = expected(&timeline);
+        let mut expected = expected(timeline);
         let mut seen = read(&tshark, &file, expected.streams.len());
         std::fs::remove_file(file).unwrap();
-        // Where a server ends data otherwise than RFC 5321 says, tshark does not.
-        let odd = |it| story::odd_end(it, &timeline).is_some();
+        // Where a server ends data otherwise than RFC 5321 says, tshark does not; and after DATA it waits for the
+        // end of data, also where DATA was refused.
+        let odd = |it| story::odd_end(it, timeline).is_some() || refuses_data(it);
         if timeline.events().iter().any(odd) {
             let streams = seen.streams.iter_mut().chain(&mut expected.streams);
             streams.for_each(|it| it.commands.clear());
@@ -302,8 +360,8 @@ fn tshark_finds_in_every_capture_what_the_run_says_and_warns_of_nothing_but_rese
     };
     // tshark spends its time on its own start.
     std::thread::scope(|scope| {
-        for part in names.chunks(names.len().div_ceil(4)) {
-            scope.spawn(move || part.iter().for_each(|it| check(it)));
+        for part in runs.chunks(runs.len().div_ceil(4)) {
+            scope.spawn(move || part.iter().for_each(check));
         }
     });
 }
@@ -320,7 +378,7 @@ fn a_capture_is_what_the_command_prints_and_ends_where_the_run_is_stopped() {
             .unwrap()
             .stdout
     };
-    let timeline = timeline("relay");
+    let timeline = sent(lessons::scenario("relay").unwrap());
     let words = words::sources::english();
     let whole = exports::pcapng(&timeline, &words);
     assert!(printed(&[]) == whole);
