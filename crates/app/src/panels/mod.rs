@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod player;
 pub mod queue;
 pub mod room;
+pub mod save;
 pub mod settings;
 pub mod size;
 pub mod stage;
