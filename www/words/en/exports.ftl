@@ -18,6 +18,8 @@ save-transcript = Transcript
 save-transcript-for = What was said on the wire up to now, as text.
 save-drawing = Ladder
 save-drawing-for = A drawing of all lines up to now, for slides and papers.
+# What a screen reader says of it. The transcript is below it.
+save-drawing-alt = The lines of the transcript below, as a drawing
 save-picture = Ladder
 save-picture-for = The same as a picture.
 save-diagram = Mermaid

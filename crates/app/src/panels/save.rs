@@ -43,7 +43,7 @@ pub fn Save() -> Html {
             <button type="button" class="quiet" id="save" onclick={open}>{ say!(lab, "save-open") }</button>
             <dialog class="keys save" ref={dialog} aria-labelledby="save-title">
                 <h2 id="save-title">{ say!(lab, "save-title") }</h2>
-                <label class="field">{ say!(lab, "save-name") }<input type="text" id="save-name" value={name.clone()} oninput={write} autocomplete="off" spellcheck="false" /></label>
+                <label>{ say!(lab, "save-name") }<input type="text" id="save-name" value={name.clone()} oninput={write} autocomplete="off" spellcheck="false" /></label>
                 <ul>
                     { for Kind::ALL.map(|kind| {
                         let (title, what_for) = kind.title();
