@@ -222,6 +222,12 @@ impl Lab {
             .expect("the file is given");
     }
 
+    /// Saves the run as a file that ends so, under its own name.
+    pub async fn save(&self, end: &str) {
+        self.press("#save").await;
+        self.press(&format!("#save-{end}")).await;
+    }
+
     /// Sends a command of the Chrome DevTools Protocol.
     ///
     /// # Errors
@@ -268,10 +274,18 @@ impl Lab {
     /// # Panics
     /// Where it does not arrive within ten seconds.
     pub async fn downloaded(&self, name: &str) -> String {
+        String::from_utf8(self.downloaded_octets(name).await).expect("it is UTF-8")
+    }
+
+    /// The octets of a file that the page has the browser download.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn downloaded_octets(&self, name: &str) -> Vec<u8> {
         let path = self.profile.downloads().join(name);
         for _ in 0..100 {
             // The browser writes under another name and renames what is whole.
-            if let Ok(content) = std::fs::read_to_string(&path) {
+            if let Ok(content) = std::fs::read(&path) {
                 return content;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

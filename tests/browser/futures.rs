@@ -169,8 +169,8 @@ async fn a_saved_file_holds_all_runs_with_their_names_and_so_does_a_crash() {
     check(&lab).await;
     lab.press("#runs").await;
     lab.run("const it = document.querySelector('.runs .own .name'); it.value = 'Bob is early'; it.dispatchEvent(new Event('change', { bubbles: true }))").await;
-    lab.press("#save-run").await;
-    let saved = lab.downloaded("smtp-lab-run.json").await;
+    lab.save("json").await;
+    let saved = lab.downloaded("relay.json").await;
     let run: Value = serde_json::from_str(&saved).expect("JSON");
     assert_eq!(run["name"], "Bob is early");
     assert_eq!(run["branches"].as_array().map(Vec::len), Some(1));

@@ -157,7 +157,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#ladder-tools").await;
     tab_to(&lab, "[role=tab][aria-selected=true]").await;
     key(&lab, right).await; // ShowInspect
-    press(&lab, "#save-run").await; // Tell
+    press(&lab, "#save").await;
+    press(&lab, "#save-json").await; // Tell
     press(&lab, ".notice button").await; // Dismiss
     change(&lab, "#theme", Key::Down).await; // SetTheme
 

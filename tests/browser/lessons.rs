@@ -256,8 +256,8 @@ async fn progress_is_saved_opened_and_deleted_and_a_prediction_hides_what_comes(
     let tells = "return document.querySelectorAll('.chip, #wait, .verbs, .answers-list').length";
     assert_eq!(lab.run(tells).await, 0);
     let at = lab.run(AT).await;
-    lab.press("#save-run").await;
-    let run = lab.downloaded("smtp-lab-run.json").await;
+    lab.save("json").await;
+    let run = lab.downloaded("first-session.json").await;
     lab.press(".menu a[href='?view=learn']").await;
     lab.press("#save-record").await;
     let record = lab.downloaded("smtp-lab-progress.json").await;

@@ -299,13 +299,9 @@ async fn hostile_input_gets_an_answer_and_never_a_dead_page() {
         lab.press(".notice button").await;
     }
     lab.press("#back").await;
-    lab.press("#save-run").await;
+    lab.save("json").await;
     lab.find(".notice.info").await;
-    assert!(
-        lab.downloaded("smtp-lab-run.json")
-            .await
-            .contains("\"scenario\"")
-    );
+    assert!(lab.downloaded("direct.json").await.contains("\"scenario\""));
     // An address that is too long, or means nothing.
     lab.visit(&format!("?scenario=direct&junk={}", "y".repeat(10_000)))
         .await;
@@ -343,8 +339,8 @@ async fn a_page_whose_storage_is_refused_works_and_saves_its_run() {
     lab.press("#last").await;
     lab.press("#work-mailbox").await;
     assert!(text(&lab, ".mail").await.contains("Lunch on Thursday?"));
-    lab.press("#save-run").await;
-    let saved = lab.downloaded("smtp-lab-run.json").await;
+    lab.save("json").await;
+    let saved = lab.downloaded("relay.json").await;
     assert!(saved.contains("\"inputs\""), "{saved}");
     lab.expect_quiet_console().await;
 }

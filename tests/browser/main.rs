@@ -7,6 +7,7 @@ mod console;
 mod crash;
 mod embed;
 mod fetching;
+mod files;
 mod futures;
 mod home;
 mod inspecting;

@@ -21,6 +21,7 @@
 //! | Python email | reads a notice of ours as `message/delivery-status` |
 //! | swaks, msmtp, curl, Python smtplib, send | AUTH by every mechanism they have (`auth.rs`) |
 //! | aiosmtpd | takes what `send` delivers |
+//! | tshark | the capture of every run: no malformed frame, right checksums, its commands, codes and octets |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is
 //! missing is skipped, and the reason is printed.
@@ -45,3 +46,4 @@ mod submission;
 mod support;
 mod swaks;
 mod tls;
+mod tshark;

@@ -10,7 +10,7 @@ use crate::panels::files;
 use crate::state::{Action, MAX_ATTACHED, Notice};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use lessons::{Document, Record, Submission};
+use lessons::{Record, Submission};
 use protocol_core::message::Attachment;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,8 +20,6 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use world::json;
 use yew::prelude::*;
 
-/// The largest file that is opened, in octets.
-pub const MAX_FILE: usize = 5_000_000;
 /// Where the theme is kept.
 const THEME_KEY: &str = "smtp-lab.theme";
 /// Where the language is kept; `boot.js` reads it.
@@ -185,7 +183,7 @@ pub fn use_lesson(lab: &Lab) {
     });
 }
 
-fn keep_lesson(name: &str, run: Option<&str>) {
+pub fn keep_lesson(name: &str, run: Option<&str>) {
     if let Some(storage) = storage() {
         let key = format!("{LESSON_KEY}{name}");
         // Refused: it is known in this visit.
@@ -407,15 +405,6 @@ fn acting(lab: &Lab, action: Action) -> impl Fn() + use<> + 'static {
     move || lab.act(action.clone())
 }
 
-/// Hands the run to the browser as a file.
-pub fn save_run(lab: &Lab) -> Notice {
-    let json = lab.written(&lab.timeline.run());
-    match download(json.as_bytes(), "smtp-lab-run.json", "application/json") {
-        Ok(()) => Notice::Info(fact!("ui-run-saved")),
-        Err(error) => Notice::Error(fact!("ui-not-saved", error: format!("{error:?}"))),
-    }
-}
-
 /// Hands what is handed in to the browser as a file.
 pub fn save_submission(submission: &Submission) -> Notice {
     let name = format!("{}-{}.json", submission.lesson, submission.seed);
@@ -433,7 +422,11 @@ pub fn save_file(file: &Attachment) -> Notice {
     }
 }
 
-fn download(octets: &[u8], name: &str, kind: &str) -> Result<(), JsValue> {
+/// Hands octets to the browser as a file.
+///
+/// # Errors
+/// What the browser says where it refuses.
+pub fn download(octets: &[u8], name: &str, kind: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(octets));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(kind);
@@ -493,41 +486,5 @@ pub fn attach(lab: &Lab, input: &web_sys::HtmlInputElement, refuse: &Callback<Op
         // It lives until it has read.
         std::mem::forget(reader);
     }
-    input.set_value("");
-}
-
-/// Opens the file that was chosen.
-pub fn open_file(lab: &Lab, input: &web_sys::HtmlInputElement) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else {
-        return;
-    };
-    if file.size() > MAX_FILE as f64 {
-        lab.act(Action::Tell(Notice::Error(fact!("ui-too-large"))));
-        return;
-    }
-    let lab = lab.clone();
-    let blob = gloo::file::Blob::from(file);
-    let reader = gloo::file::callbacks::read_as_text(&blob, move |text| {
-        match text
-            .map_err(|error| error.to_string())
-            .and_then(|text| Document::read(&text).map_err(|error| error.to_string()))
-        {
-            Ok(document) => {
-                if let Document::Record(record) = &document {
-                    for (name, run) in &record.lessons {
-                        keep_lesson(name, Some(run));
-                    }
-                }
-                lab.act(Action::LoadFile(Box::new(document)));
-            }
-            Err(error) => {
-                lab.act(Action::Tell(Notice::Error(
-                    fact!("ui-not-opened", error: error),
-                )));
-            }
-        }
-    });
-    // It lives until it has read: a file of 5 MB at the most.
-    std::mem::forget(reader);
     input.set_value("");
 }

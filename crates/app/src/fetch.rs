@@ -2,9 +2,10 @@
 //! comes from another site.
 
 use crate::dom::window;
-use crate::effects::{self, MAX_FILE};
+use crate::effects;
 use crate::lab::Lab;
 use crate::state::{Action, Listing, Source};
+use crate::take_away::MAX_FILE;
 use lessons::Document;
 use std::cell::Cell;
 use std::rc::Rc;

@@ -26,6 +26,7 @@ pub mod messages;
 mod panels;
 mod shell;
 pub mod state;
+mod take_away;
 
 /// The opening view as HTML, which stands in the page until it runs.
 #[cfg(feature = "ssr")]

@@ -15,10 +15,12 @@ use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
 use crate::panels::player::{Player, undo};
 use crate::panels::room::Room;
+use crate::panels::save::Save;
 use crate::panels::stage::Stage;
 use crate::panels::story::{Story, decides, headline};
 use crate::panels::wire;
 use crate::state::{Action, AppState, Notice, Opening};
+use crate::take_away::{open_chosen, use_brought};
 use std::rc::Rc;
 use story::{Fact, TimeOfDay, fact};
 use web_sys::HtmlInputElement;
@@ -56,6 +58,7 @@ pub fn Page(props: &PageProps) -> Html {
     effects::use_lesson(&lab);
     effects::use_printing(&lab);
     effects::use_keyboard();
+    use_brought(&lab);
     use_keys(&lab);
     fetch::use_fetching(&lab);
     use_history(&lab);
@@ -286,10 +289,9 @@ fn header(lab: &Lab) -> Html {
             lab.act(Action::SetTheme(theme));
         }
     });
-    let save = lab.with(|lab, _| lab.act(Action::Tell(effects::save_run(lab))));
     let copy = lab.with(|lab, _: MouseEvent| effects::copy_link(lab));
     let open = lab.with(|lab, event: Event| {
-        effects::open_file(lab, &event.target_unchecked_into::<HtmlInputElement>());
+        open_chosen(lab, &event.target_unchecked_into::<HtmlInputElement>());
     });
     html! {
         <header class="head">
@@ -321,11 +323,11 @@ fn header(lab: &Lab) -> Html {
                         <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={LINK} /></svg>
                         <span>{ say!(words, "ui-copy-link") }</span>
                     </button>
-                    <button type="button" class="quiet" onclick={save} id="save-run">{ say!(words, "ui-save-run") }</button>
+                    <Save />
                     <button type="button" class="quiet" id="print" onclick={|_| effects::print()}>{ say!(words, "ui-print") }</button>
                 }
                 <label class="file-button">
-                    <input type="file" accept="application/json,.json" onchange={open} id="open-run" />
+                    <input type="file" accept="application/json,.json,message/rfc822,.eml" onchange={open} id="open-run" />
                     <span>{ say!(words, "ui-load-run") }</span>
                 </label>
             </div>

@@ -22,7 +22,12 @@ pub fn choose() {
 
 /// What the fact says in that language.
 pub fn said(fact: &Fact) -> String {
-    WORDS.with(|it| it.get_or_init(sources::english).text(fact))
+    with(|it| it.text(fact))
+}
+
+/// What is made with the words of that language.
+pub fn with<T>(make: impl FnOnce(&Words) -> T) -> T {
+    WORDS.with(|it| make(it.get_or_init(sources::english)))
 }
 
 /// The text of a fact: `say!("cli-send-user")`.

@@ -1,14 +1,16 @@
-//! `smtplab run`: a run as text or JSON.
+//! `smtplab run`: a run as text, JSON, or a file of another program.
 
 use crate::joiner::joined;
-use crate::language::{said, say};
+use crate::language::{said, say, with};
 use lessons::document::DocumentError;
 use lessons::{Document, Sources};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
+use story::inspect::letter;
 use story::{list, place, text};
-use world::{Event, EventId, EventKind, Run, Scenario, Timeline};
+use words::Words;
+use world::{EventKind, Run, Scenario, Timeline};
 
 mod lines;
 
@@ -30,15 +32,37 @@ enum Format {
     Text,
     #[value(help = say!("cli-help-run-format-json"))]
     Json,
+    #[value(help = say!("cli-help-run-format-transcript"))]
+    Transcript,
+    #[value(help = say!("cli-help-run-format-svg"))]
+    Svg,
+    #[value(help = say!("cli-help-run-format-mermaid"))]
+    Mermaid,
+    #[value(help = say!("cli-help-run-format-pcapng"))]
+    Pcapng,
+    #[value(help = say!("cli-help-run-format-eml"))]
+    Eml,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let timeline = timeline(arguments)?;
-    let events = until(timeline.events(), arguments.until.as_deref())?;
+    let mut timeline = timeline(arguments)?;
+    timeline.last();
+    if let Some(place) = &arguments.until {
+        stop(&mut timeline, place)?;
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = match arguments.format {
-        Format::Text => lines::print(&mut out, &timeline, events),
-        Format::Json => json(&mut out, &timeline, events),
+        Format::Text => lines::print(&mut out, &timeline),
+        Format::Json => json(&mut out, &timeline),
+        Format::Transcript => write(&mut out, |it| exports::transcript(&timeline, it)),
+        Format::Svg => write(&mut out, |it| exports::svg(&timeline, it)),
+        Format::Mermaid => write(&mut out, |it| exports::mermaid(&timeline, it)),
+        Format::Pcapng => write(&mut out, |it| exports::pcapng(&timeline, it)),
+        Format::Eml => {
+            let letter = timeline.lit().and_then(|it| letter(it, &timeline));
+            let letter = letter.ok_or_else(|| say!("cli-run-no-message"))?;
+            out.write_all(&letter.content)
+        }
     };
     match printed.and_then(|()| out.flush()) {
         // Whoever reads may stop reading.
@@ -104,22 +128,25 @@ fn sent(mut scenario: Scenario, seed: Option<u64>) -> Result<Timeline, String> {
     timeline
         .apply(letter.send())
         .map_err(|error| said(&story::input_error(&error)))?;
-    timeline.last();
     Ok(timeline)
 }
 
-fn until<'a>(events: &'a [Event], place: Option<&str>) -> Result<&'a [Event], String> {
-    let Some(place) = place else {
-        return Ok(events);
-    };
-    match place::find(events, place) {
-        None => Err(say!("cli-run-no-place", place: place)),
-        Some(None) => Ok(&[]),
-        Some(Some(EventId(id))) => Ok(&events[..=id as usize]),
+/// Puts the cursor there.
+fn stop(timeline: &mut Timeline, place: &str) -> Result<(), String> {
+    match place::find(timeline.events(), place) {
+        None => return Err(say!("cli-run-no-place", place: place)),
+        Some(None) => timeline.first(),
+        Some(Some(event)) => timeline.seek_event(event),
     }
+    Ok(())
 }
 
-fn json(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
+fn write<T: AsRef<[u8]>>(out: &mut impl Write, file: impl FnOnce(&Words) -> T) -> io::Result<()> {
+    out.write_all(with(file).as_ref())
+}
+
+fn json(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    let events = timeline.past();
     let mut lines = joined(events);
     lines.retain(|it| matches!(it.kind, EventKind::LineSent { .. }));
     let value = serde_json::json!({ "run": timeline.run(), "events": events, "lines": lines });

@@ -1,10 +1,11 @@
-//! A page for each lesson and scenario that needs no script: what it is about, what is said in its run, and what a
-//! program that previews links reads (Open Graph, oEmbed). The lab itself is one link away.
+//! A page for each lesson and scenario that needs no script: what it is about, what is said in its run, of a lesson what
+//! there is to do, to be printed as a hand-out, and what a program that previews links reads (Open Graph, oEmbed). The lab itself is one link away.
 
 use crate::server::POLICY;
+use lessons::lesson::Prose;
 use lessons::moves::{Move, Play};
 use lessons::sources::to_json;
-use lessons::{Heading, Index, Sources, WholeLesson};
+use lessons::{Heading, Index, Lesson, Sources, WholeLesson, plain};
 use serde_json::json;
 use std::sync::Arc;
 use story::{Fact, Row, TimeOfDay, fact};
@@ -14,6 +15,8 @@ use world::scenario::text;
 
 /// How large a frame is where a program embeds the lab by itself, in CSS pixels.
 const SIZE: (u32, u32) = (800, 600);
+/// The drawing of what is said in the run.
+const LADDER: &str = "ladder.svg";
 
 /// The pages' files by their paths. `index_html` is the lab's page, whose style they have.
 #[must_use]
@@ -23,23 +26,26 @@ pub fn pages(
     words: &Words,
     index_html: &str,
 ) -> Vec<(String, String)> {
-    let lessons = index
-        .lessons
-        .iter()
-        .map(|it| ("l", "lesson", it, begun(sources, &it.name)));
-    let scenarios = index
-        .scenarios
-        .iter()
-        .map(|it| ("s", "scenario", it, sent(sources, &it.name)));
-    let all = lessons
-        .chain(scenarios)
-        .filter(|(.., it, _)| !it.title.is_empty());
-    let files = all.flat_map(|(folder, kind, heading, run)| {
+    let titled = |it: &&Heading| !it.title.is_empty();
+    let mut files = Vec::new();
+    let mut write = |folder: &str, kind, heading: &Heading, run: Option<Timeline>, steps: &str| {
         let path = |file: &str| format!("{folder}/{}/{file}", heading.name);
-        let (html, oembed) = page(kind, heading, run.as_ref(), words, index_html);
-        [(path("index.html"), html), (path("oembed.json"), oembed)]
-    });
-    files.collect()
+        let (html, oembed) = page(kind, heading, run.as_ref(), steps, words, index_html);
+        files.push((path("index.html"), html));
+        files.push((path("oembed.json"), oembed));
+        files.extend(run.map(|it| (path(LADDER), exports::svg(&it, words))));
+    };
+    for heading in index.lessons.iter().filter(titled) {
+        let template = sources.lesson(&heading.name).ok();
+        let whole = template.and_then(|it| it.at(0).ok());
+        let steps = whole.as_ref().map(|it| steps(&it.lesson, words));
+        let run = whole.and_then(begun);
+        write("l", "lesson", heading, run, &steps.unwrap_or_default());
+    }
+    for heading in index.scenarios.iter().filter(titled) {
+        write("s", "scenario", heading, sent(sources, &heading.name), "");
+    }
+    files
 }
 
 /// The run of a scenario whose letter was sent.
@@ -53,8 +59,7 @@ fn sent(sources: &Sources, name: &str) -> Option<Timeline> {
 }
 
 /// The run with which a lesson begins: what comes then is the learner's.
-fn begun(sources: &Sources, name: &str) -> Option<Timeline> {
-    let WholeLesson { lesson, scenario } = sources.lesson(name).ok()?.at(0).ok()?;
+fn begun(WholeLesson { lesson, scenario }: WholeLesson) -> Option<Timeline> {
     let mut play = Play::new(Timeline::new(Arc::new(scenario)).ok()?);
     for it in lesson.setup.iter().chain([&Move::Go(lesson.start.clone())]) {
         play.give(it).ok()?;
@@ -62,16 +67,39 @@ fn begun(sources: &Sources, name: &str) -> Option<Timeline> {
     Some(play.timeline)
 }
 
+/// What there is to read, to answer and to do in a lesson: its hand-out, without hints and solutions.
+fn steps(lesson: &Lesson, words: &Words) -> String {
+    let paragraphs = |prose: &Prose| -> String {
+        let blocks = prose.get(words.tag()).or_else(|| prose.get("en"));
+        let blocks = blocks.into_iter().flatten().map(plain);
+        blocks
+            .map(|it| format!("<p>{}</p>\n", escaped(&it)))
+            .collect()
+    };
+    let items = lesson.steps.iter().map(|step| {
+        let predict = step.predict.as_ref().map(|it| paragraphs(&it.question));
+        let task = step.task.as_ref().map(|it| paragraphs(&it.says));
+        let point = step.point.as_ref().map(|it| paragraphs(&it.question));
+        let asks: String = [predict, task, point].into_iter().flatten().collect();
+        format!(
+            "<li>{}<div class=\"asks\">{asks}</div></li>\n",
+            paragraphs(&step.prose)
+        )
+    });
+    format!("<ol class=\"steps\">\n{}</ol>\n", items.collect::<String>())
+}
+
 fn page(
     kind: &str,
     heading: &Heading,
     run: Option<&Timeline>,
+    steps: &str,
     words: &Words,
     index_html: &str,
 ) -> (String, String) {
     let say = |fact: Fact| escaped(&words.text(&fact));
-    let plain = |texts| words.prose(text(texts, words.tag()).unwrap_or(&heading.name));
-    let (title, about) = (plain(&heading.title), plain(&heading.about));
+    let titled = |texts| words.prose(text(texts, words.tag()).unwrap_or(&heading.name));
+    let (title, about) = (titled(&heading.title), titled(&heading.about));
     let link = format!("../../?{kind}={}", heading.name);
     let (width, height) = SIZE;
     let frame = format!(
@@ -98,7 +126,8 @@ fn page(
     let transcript = match lines.is_empty() {
         true => String::new(),
         false => format!(
-            "<section class=\"transcript\" translate=\"no\">\n<h2 translate=\"yes\">{}</h2>\n<ol>\n{lines}</ol>\n</section>\n",
+            "<img src=\"{LADDER}\" alt=\"{}\">\n<section class=\"transcript\" translate=\"no\">\n<h2 translate=\"yes\">{}</h2>\n<ol>\n{lines}</ol>\n</section>\n",
+            say(fact!("save-drawing-alt")),
             say(fact!("ui-transcript"))
         ),
     };
@@ -124,12 +153,12 @@ fn page(
 <h1>{title}</h1>
 <p>{about}</p>
 <p><a href="{link}">{open}</a></p>
-{transcript}</main>
+{steps}{transcript}</main>
 </body>
 </html>
 "#,
         lang = words.tag(),
-        window = say(fact!("ui-window-title", title: plain(&heading.title))),
+        window = say(fact!("ui-window-title", title: titled(&heading.title))),
         open = say(fact!("ui-open-full")),
     );
     (html, to_json(&oembed))
@@ -194,7 +223,7 @@ mod tests {
         let files = pages(&sources, &index, &words, style);
         assert_eq!(
             files.len(),
-            2 * (index.lessons.len() + index.scenarios.len())
+            3 * (index.lessons.len() + index.scenarios.len())
         );
         let of = |path: &str| &files.iter().find(|(it, _)| it == path).unwrap().1;
         let relay = of("s/relay/index.html");
@@ -203,6 +232,7 @@ mod tests {
             r#"href="../../?scenario=relay""#,
             r#"href="../../base-1.css""#,
             r#"href="oembed.json""#,
+            r#"<img src="ladder.svg""#,
         ] {
             assert!(relay.contains(part), "{part} is not in {relay}");
         }
@@ -215,6 +245,8 @@ mod tests {
                 .unwrap()
                 .contains("?lesson=first-session&amp;view=embed")
         );
+        let lesson = of("l/bcc/index.html");
+        assert!(lesson.contains("blind carbon copy") && lesson.contains("In whose mailboxes"));
         // Only our own tags are tags.
         assert!(
             files

@@ -1,5 +1,5 @@
-//! The mail programs that `tests/interop` and the bench talk to; those that cannot be had are skipped
-//! there.
+//! The programs that `tests/interop` and the bench talk to, and what reads captures; those that cannot be had
+//! are skipped there.
 
 use crate::Outcome;
 use crate::process::{command, find, output, root, run_quietly, say};
@@ -65,7 +65,7 @@ pub(crate) fn install() -> Vec<String> {
 
 fn installed() -> Outcome {
     // Each with the package that brings it; `script` is the terminal that mutt wants.
-    const PROGRAMS: [(&str, &str); 8] = [
+    const PROGRAMS: [(&str, &str); 9] = [
         ("swaks", "swaks"),
         ("curl", "curl"),
         ("msmtp", "msmtp"),
@@ -74,6 +74,7 @@ fn installed() -> Outcome {
         ("mutt", "mutt"),
         ("script", "bsdutils"),
         ("fetchmail", "fetchmail"),
+        ("tshark", "tshark"),
     ];
     let mut missing: Vec<&str> = PROGRAMS
         .into_iter()

@@ -9,6 +9,11 @@ cli-help-run-scenario = The name of a built-in scenario, a scenario file, or the
 cli-help-run-format = The output format
 cli-help-run-format-text = One line for each event
 cli-help-run-format-json = The run, its events, and all `lines` on the wire. Each of the `lines` is a whole command or reply. If it was sent in pieces, its event is that of the last piece
+cli-help-run-format-transcript = Each line on the wire after `C:` for the client or `S:` for the server, and what happens between them after `#`
+cli-help-run-format-svg = The ladder as an SVG drawing
+cli-help-run-format-mermaid = The ladder as a Mermaid sequence diagram
+cli-help-run-format-pcapng = A packet capture, which Wireshark and tshark open
+cli-help-run-format-eml = The message that the last event is about, with its header, as it is then
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
 cli-help-check = Test lessons (the solution must pass, each wrong one must fail with its message) and what scenarios teach
@@ -74,6 +79,7 @@ cli-run-end = { $events } events, digest { $digest }
 cli-run-unknown = { $name } is not a file ({ $error }), and it is not one of the scenarios { $scenarios }
 cli-run-differs = { $name } was recorded by engine { $recorded } with digest { $then }; engine { $engine } gives { $now }
 cli-run-no-place = this run has no place { $place }
+cli-run-no-message = there is no message yet
 
 # What `check` prints for a lesson.
 cli-check-proved =

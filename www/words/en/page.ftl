@@ -140,9 +140,8 @@ ui-theme-dark = dark
 ui-theme-contrast = high contrast
 ui-copy-link = Copy link
 ui-copy-link-here = Copy link to this moment
-ui-save-run = Save run
 ui-print = Print
-ui-load-run = Open run
+ui-load-run = Open file
 ui-close = Close
 ui-keys-title = Keyboard shortcuts
 ui-keys-page = Everywhere except in a field
@@ -378,7 +377,6 @@ ui-done = Done
 ui-jump-there = Show it
 ui-restart-lesson = Start the lesson again
 ui-task-open = Not done yet
-ui-run-saved = The run was saved as a file.
 ui-link-copied = The link was copied. It leads to this moment, with everything you did.
 ui-link-real = The link was copied. It holds the address { $address }, which looks real. Share the link only if the owner of the address agrees.
 ui-link-not-copied = The browser did not let the page copy the link. Here it is: { $link }
@@ -531,7 +529,7 @@ ui-literal-mode =
     }. After it, continue on the same line, for example with a space and the password. A line end inside the literal counts as two octets.
 ui-hint = { $hint }Up arrow: earlier lines.
 ui-other-site = This scenario is on another site, so it was not opened: { $address }
-ui-not-opened = This is neither a saved run nor a scenario, so it was not opened. Nothing has changed. ({ $error })
+ui-not-opened = This is not a run, a scenario, a lesson or a message, so it was not opened. Nothing has changed. ({ $error })
 ui-did-not-arrive = This file could not be loaded: { $file }{ $status ->
         [0] {""}
        *[other] {" "}({ $status })

@@ -3,12 +3,10 @@
 
 mod compare;
 mod connect;
-mod content;
 mod help;
 mod lanes;
 mod octets;
 mod prompt;
-mod rows;
 mod rung;
 mod runs;
 mod tools;
@@ -26,10 +24,10 @@ use ::story::{Names, TimeOfDay, fact, view};
 pub use compare::Compare;
 pub use connect::reader_at;
 use connect::{Connect, Played};
-use content::RowContent;
+use exports::RowContent;
+use exports::{Item, Items};
 use lanes::Lanes;
 use prompt::Prompt;
-use rows::{Item, Items};
 use rung::{Mark, Marks, Places, RowTime, Rung};
 use runs::Runs;
 use std::rc::Rc;
@@ -79,8 +77,8 @@ pub fn Ladder() -> Html {
         .clamp(timeline.past().len(), timeline.events().len());
     let plan = use_plan(&lab);
     let chosen = (lab.run, lab.rungs.filter, lab.rungs.folded.clone());
-    let items = use_memo(chosen, |_| Items::new(timeline.events(), &lab.rungs));
-    let takes_part = use_memo(lab.run, |_| rows::hosts(timeline.events()));
+    let items = use_memo(chosen, |_| lab.rungs.items(timeline.events()));
+    let takes_part = use_memo(lab.run, |_| exports::hosts(timeline.events()));
     let seen = items.seen(count);
     let current = timeline.lit().and_then(|lit| items.current(lit));
     let is_list = lab.ladder == LadderView::List;
@@ -309,13 +307,10 @@ impl Rows<'_> {
             timeline.past().len()
         };
         let rows = &self.items.rows[first..=last];
-        let Some(mut content) = content::content(rows, row, timeline, upto, &lab.words) else {
+        let Some(mut content) = exports::content(rows, row, timeline, upto, &lab.words) else {
             return Html::default();
         };
         match &mut content {
-            RowContent::Arrow { moving, .. } => {
-                *moving = lab.flying().filter(|it| it.said == row.event);
-            }
             RowContent::Heading { detail, .. } => {
                 if let Some((id, true)) = marks.folds {
                     let hidden = self.items.hidden(id, upto);
@@ -331,10 +326,11 @@ impl Rows<'_> {
                     *text = lab.words.spans(&short);
                 }
             }
-            RowContent::Note { .. } => {}
+            RowContent::Arrow { .. } | RowContent::Note { .. } => {}
         }
+        let moving = lab.flying().filter(|it| it.said == row.event);
         html! {
-            <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {marks}
+            <Rung key={row.event.0} event={row.event} {time} label={wire::shorten_spans(sentence, 300)} {content} {moving} {marks}
                 words={lab.words()} lanes={Rc::clone(self.lanes)} {when} room={lab.view == View::Present} seek={self.seek.clone()} mark={self.mark.clone()} />
         }
     }

@@ -15,15 +15,16 @@ pub mod mailbox;
 pub mod player;
 pub mod queue;
 pub mod room;
+pub mod save;
 pub mod settings;
 pub mod size;
 pub mod stage;
 pub mod story;
 pub mod wait;
-pub mod wire;
 
 use crate::lab::Lab;
 use ::story::{Fact, fact};
+pub use exports::wire;
 use yew::prelude::*;
 
 /// A panel of the workbench.

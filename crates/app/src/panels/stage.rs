@@ -36,7 +36,6 @@ pub use plan::use_plan;
 use popover::{OPENED, Popover};
 pub use role::{role_class, shape};
 use scene::Scene;
-pub use slip::records;
 use speech::Speech;
 use std::rc::Rc;
 use story::Link;

@@ -1,5 +1,6 @@
 //! The letter that is being written.
 
+use super::AppState;
 use protocol_core::Octets;
 use protocol_core::imap::MailboxName;
 use protocol_core::message::{Attachment, Draft, attachments, reply, view};
@@ -66,6 +67,25 @@ impl Form {
     #[must_use]
     pub fn reply(world: &World, host: HostId, message: &Octets) -> Self {
         Self::with(Some(host), &reply(message, sender(world, host)))
+    }
+
+    /// The form with a message of a file in it, which goes as it is until something in it is edited.
+    #[must_use]
+    pub fn of_file(state: &AppState, content: Octets) -> Self {
+        let shown = view(&content);
+        let field = |name| shown.field(name).unwrap_or_default();
+        let all = |name| addresses(field(name)).map(str::to_owned).collect();
+        let host = state.form.host;
+        let own = host.map(|it| sender(state.timeline.world(), it));
+        let draft = Draft {
+            from: own.unwrap_or_else(|| field("From").to_owned()),
+            to: all("To"),
+            cc: all("Cc"),
+            subject: field("Subject").to_owned(),
+            content: Some(content.clone()),
+            ..Draft::default()
+        };
+        Self::with(host, &draft)
     }
 
     fn with(host: Option<HostId>, draft: &Draft) -> Self {

@@ -2,6 +2,7 @@
 
 use super::AppState;
 use crate::panels::wire;
+use exports::Items;
 use protocol_core::smtp::Side;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -115,6 +116,12 @@ pub struct Rungs {
 }
 
 impl Rungs {
+    /// What the ladder draws of these events.
+    #[must_use]
+    pub fn items(&self, events: &[Event]) -> Items {
+        Items::new(events, &self.folded, |it| self.filter.shows(it))
+    }
+
     /// Whether the run stops at this event.
     #[must_use]
     pub fn breaks_at(&self, event: &Event) -> bool {

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use story::{Row, Value};
 use world::{Event, EventKind, Line, Timeline};
 
-pub fn print(out: &mut impl Write, timeline: &Timeline, events: &[Event]) -> io::Result<()> {
-    for event in joined(events) {
+pub fn print(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
+    for event in joined(timeline.past()) {
         if let Some(text) = what(timeline, &event) {
             let micros = event.at.as_micros();
             let (seconds, milli) = (micros / 1_000_000, micros / 1000 % 1000);

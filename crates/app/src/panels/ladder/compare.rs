@@ -1,10 +1,8 @@
 //! Two runs side by side: two ladders, aligned by what is equal in them, and what differs in the end. Where there is
 //! no room for two, one list with what is only in the one or in the other.
 
-use super::content::{self, RowContent};
 use super::heads;
 use super::lanes::Lanes;
-use super::rows::{self, Item, Items, Row};
 use super::rung::{self, drawing};
 use crate::dom::{focus_html, value};
 use crate::lab::{Lab, spans, use_lab};
@@ -13,6 +11,7 @@ use crate::panels::size::use_size;
 use crate::state::{Action, Compared, Rungs, Which};
 use ::story::{Fact, Names, Outcome, Pair, Said, TimeOfDay, align, outcomes, parting, said, view};
 use core::time::Duration;
+use exports::{Item, Row, RowContent};
 use gloo::timers::callback::Timeout;
 use world::{Event, Timeline};
 use yew::prelude::*;
@@ -44,7 +43,7 @@ struct Line {
 
 impl Side {
     fn new(timeline: Timeline) -> Self {
-        let items = Items::new(timeline.events(), &Rungs::default());
+        let items = Rungs::default().items(timeline.events());
         let mut lines = Vec::new();
         let mut band = None;
         for item in items.seen(timeline.events().len()) {
@@ -101,7 +100,7 @@ impl Side {
             _ => (now.minute(), now.seconds()),
         };
         let upto = timeline.events().len();
-        let mut content = content::content(rows, rows[0], timeline, upto, &lab.words);
+        let mut content = exports::content(rows, rows[0], timeline, upto, &lab.words);
         if let Some(RowContent::Arrow {
             flight: Flight::Lost,
             text,
@@ -117,7 +116,7 @@ impl Side {
                 <div class="rung">
                     { rung::time(&time, &lab.words) }
                     <span class="visually-hidden">{ spans(sentence) }</span>
-                    { content.map(|it| drawing(&it, lanes, &NodeRef::default(), false).0) }
+                    { content.map(|it| drawing(&it, None, lanes, &NodeRef::default(), false).0) }
                 </div>
             </>
         }
@@ -152,8 +151,8 @@ impl Both {
 
     /// The lifelines: of all hosts of both, the pair of the first difference apart.
     fn lanes(&self, width: i32) -> Lanes {
-        let mut hosts = rows::hosts(self.left.timeline.events());
-        hosts.extend(rows::hosts(self.right.timeline.events()));
+        let mut hosts = exports::hosts(self.left.timeline.events());
+        hosts.extend(exports::hosts(self.right.timeline.events()));
         let differ = self.pairs.iter().filter(|it| !it.same);
         let mut events = differ.flat_map(|it| {
             let left = it.left.and_then(|line| self.left.event(line));

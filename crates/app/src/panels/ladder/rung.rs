@@ -1,12 +1,12 @@
 //! One row of the ladder as a drawing. Its properties are all it knows, so that it is drawn again
 //! only where it changed.
 
-use super::content::RowContent;
 use super::lanes::Lanes;
 use crate::lab::{spans, tspans};
 use crate::panels::event::{CUT, Flight, use_crossing};
 use crate::panels::wire;
 use crate::state::Flying;
+use exports::RowContent;
 use std::rc::Rc;
 use story::Sign;
 use words::{Span, Words};
@@ -92,6 +92,8 @@ pub struct RungProperties {
     pub label: Vec<Span>,
     /// What it says.
     pub content: RowContent,
+    /// How it moves to its end, where it does.
+    pub moving: Option<Flying>,
     /// The lifelines.
     pub lanes: Rc<Lanes>,
     /// Where it lies from the cursor.
@@ -172,6 +174,7 @@ pub fn Rung(properties: &RungProperties) -> Html {
         time,
         label,
         content,
+        moving,
         lanes,
         when,
         room,
@@ -180,24 +183,20 @@ pub fn Rung(properties: &RungProperties) -> Html {
         seek,
         mark,
     } = properties;
-    let (event, seek) = (*event, seek.clone());
+    let (event, seek, moving) = (*event, seek.clone(), *moving);
     let heading = matches!(content, RowContent::Heading { .. });
     let shaft = use_node_ref();
-    let (moving, start, end) = match content {
+    let (start, end) = match content {
         RowContent::Arrow {
-            from,
-            to,
-            flight,
-            moving,
-            ..
+            from, to, flight, ..
         } => {
             let ends = (lanes.x(*from), lanes.x(*to));
-            (*moving, ends.0, reached(ends, *flight, *moving))
+            (ends.0, reached(ends, *flight, moving))
         }
-        _ => (None, 0, 0),
+        _ => (0, 0),
     };
     use_crossing(&shaft, moving, start, end);
-    let (drawing, is_cut) = drawing(content, lanes, &shaft, *room);
+    let (drawing, is_cut) = drawing(content, moving, lanes, &shaft, *room);
     let class = classes!("rung", when.class(), heading.then_some("begins"));
     let title = is_cut.then(|| {
         label
@@ -219,7 +218,13 @@ pub fn Rung(properties: &RungProperties) -> Html {
 }
 
 /// What a row says, as a drawing between the lifelines, and whether it is cut. `room`: its letters are large, for a room.
-pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool) -> (Html, bool) {
+pub fn drawing(
+    content: &RowContent,
+    moving: Option<Flying>,
+    lanes: &Lanes,
+    shaft: &NodeRef,
+    room: bool,
+) -> (Html, bool) {
     let heading = matches!(content, RowContent::Heading { .. });
     let places = Places::of(room);
     let wide = |letter: i32| if room { letter * 112 / 100 } else { letter };
@@ -231,7 +236,6 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             from,
             to,
             flight,
-            moving,
             sign,
             text,
             class,
@@ -242,7 +246,7 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             } else {
                 *class
             };
-            let way = (*flight, *moving);
+            let way = (*flight, moving);
             let said = (sign.as_ref(), text.as_str());
             let form = (places, wide(MONO));
             arrow(lanes, (*from, *to), way, shaft, said, class, form)
@@ -252,6 +256,7 @@ pub fn drawing(content: &RowContent, lanes: &Lanes, shaft: &NodeRef, room: bool)
             title,
             detail,
             class,
+            ..
         } => {
             // What the connection speaks stands behind who makes it, or below.
             let (room, below) = (fits(lanes.width() - 36, SANS), letters(title));

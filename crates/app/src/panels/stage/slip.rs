@@ -1,7 +1,7 @@
 //! A question to DNS and what is answered, as it is read on the stage.
 
-use protocol_core::dns::{Answer, RecordData};
-use story::{Sign, Spoken, view};
+use exports::records;
+use story::{Spoken, view};
 use words::Words;
 use world::{Event, HostId};
 
@@ -34,27 +34,4 @@ pub fn slip(event: &Event, words: &Words) -> Option<Slip> {
         question: format!("{} {}", question.kind, question.name),
         answer,
     })
-}
-
-/// The records of an answer, or what it says instead, and its sign.
-pub fn records(answer: &Answer, words: &Words) -> (Vec<String>, Sign) {
-    let only = |text: String, sign| (vec![text], sign);
-    match answer {
-        Answer::NoError(records) if records.is_empty() => {
-            only(say!(words, "ui-no-record"), Sign::No)
-        }
-        Answer::NoError(records) => {
-            let data = |data: &RecordData| match data {
-                RecordData::Mx(preference, Some(exchange)) => format!("{preference} {exchange}"),
-                RecordData::Mx(preference, None) => format!("{preference} ."),
-                RecordData::A(address) => address.to_string(),
-            };
-            (
-                records.iter().map(|it| data(&it.data)).collect(),
-                Sign::Done,
-            )
-        }
-        Answer::NxDomain => only(say!(words, "ui-no-such-name"), Sign::No),
-        Answer::ServFail => only(say!(words, "ui-no-answer"), Sign::Later),
-    }
 }

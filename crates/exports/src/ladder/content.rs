@@ -1,9 +1,8 @@
 //! What a row says, computed from its event; no component here.
 
 use super::rows::Row;
-use crate::panels::event::{Flight, said};
-use crate::panels::wire;
-use crate::state::Flying;
+use crate::said::{Flight, said};
+use crate::wire;
 use protocol_core::pop3;
 use protocol_core::smtp::Unit;
 use story::{Link, Sign, Spoken, view};
@@ -15,28 +14,39 @@ use world::{Event, EventKind, HostId, Instant, Line, Timeline, WireUnit};
 pub enum RowContent {
     /// Octets from one host to another.
     Arrow {
+        /// Who sends.
         from: HostId,
+        /// Who is meant.
         to: HostId,
+        /// How far it is.
         flight: Flight,
-        /// How it moves there, where it does.
-        moving: Option<Flying>,
         /// The sign of a reply, and its code.
         sign: Option<(Sign, String)>,
+        /// What is said.
         text: String,
+        /// Its kind, for style sheets.
         class: &'static str,
         /// Whether it goes under TLS.
         secured: bool,
     },
     /// Something at one host.
     Note {
+        /// The host.
         at: HostId,
+        /// What happens.
         text: Vec<Span>,
+        /// Its tone, for style sheets.
         class: &'static str,
     },
     /// A connection begins: who calls whom, and how.
     Heading {
+        /// The client and the server.
+        between: (HostId, HostId),
+        /// Who calls whom.
         title: Vec<Span>,
+        /// What is spoken.
         detail: Vec<Span>,
+        /// Its kind, for style sheets.
         class: &'static str,
     },
 }
@@ -97,6 +107,7 @@ fn one(row: Row, timeline: &Timeline, upto: usize, words: &Words) -> Option<RowC
             };
             let host = |id| timeline.world().host(id);
             RowContent::Heading {
+                between: (client, server),
                 title: words.spans(&story::calls(host(client)?, host(server)?)),
                 detail: words.spans(&story::service(protocol, port)),
                 class: match protocol {
@@ -128,7 +139,6 @@ fn one(row: Row, timeline: &Timeline, upto: usize, words: &Words) -> Option<RowC
                 from,
                 to,
                 flight,
-                moving: None,
                 sign: sign.map(|it| (it, String::new())),
                 text: wire::shorten(&text, LIMIT),
                 class,
@@ -173,7 +183,6 @@ fn line(event: &Event, timeline: &Timeline, flight: Flight, words: &Words) -> Op
         from: line.sender(),
         to: line.receiver(),
         flight,
-        moving: None,
         sign: wire::sign(line).map(|sign| (sign, code)),
         text,
         class,
@@ -185,12 +194,11 @@ fn line(event: &Event, timeline: &Timeline, flight: Flight, words: &Words) -> Op
 mod tests {
     use super::super::rows::rows;
     use super::*;
-    use crate::panels::tests::sent;
+    use crate::tests::{english, sent};
     use words::Span;
 
     fn all_of(row: Row, timeline: &Timeline) -> Option<RowContent> {
-        let words = crate::panels::tests::english();
-        content(&[row], row, timeline, timeline.past().len(), &words)
+        content(&[row], row, timeline, timeline.past().len(), &english())
     }
 
     fn plain(spans: &[Span]) -> String {

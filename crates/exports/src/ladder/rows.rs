@@ -2,7 +2,6 @@
 //! and bands where time passes. Worked out once a run, not once a step; what a row says is worked out in
 //! `content`, for the rows in sight alone.
 
-use crate::state::Rungs;
 use core::time::Duration;
 use protocol_core::smtp::Unit;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,6 +141,7 @@ impl Item {
 /// The rows of a run, and what is drawn of them.
 #[derive(Debug, Default)]
 pub struct Items {
+    /// All rows, in order.
     pub rows: Vec<Row>,
     items: Vec<Item>,
     /// The rows of each connection that is folded; the first is the one that is drawn.
@@ -149,22 +149,25 @@ pub struct Items {
 }
 
 impl Items {
-    /// What is drawn of the rows of these events: those that the filter leaves, and of a folded connection its
-    /// heading.
-    pub fn new(events: &[Event], rungs: &Rungs) -> Self {
+    /// What is drawn of the rows of these events: those that are shown, and of a folded connection its heading.
+    pub fn new(
+        events: &[Event],
+        folds: &BTreeSet<ConnectionId>,
+        shows: impl Fn(&Event) -> bool,
+    ) -> Self {
         let rows = rows(events);
         let mut items: Vec<Item> = Vec::new();
         let mut folded: BTreeMap<ConnectionId, Vec<usize>> = BTreeMap::new();
         let mut before: Option<Instant> = None;
         for (index, row) in rows.iter().enumerate() {
-            let hides = row.kind.connection().filter(|it| rungs.folded.contains(it));
+            let hides = row.kind.connection().filter(|it| folds.contains(it));
             if let Some(id) = hides {
                 folded.entry(id).or_default().push(index);
                 if row.begins().is_none() {
                     continue;
                 }
             }
-            if !rungs.filter.shows(&events[row.event.index()]) {
+            if !shows(&events[row.event.index()]) {
                 continue;
             }
             if let (Kind::Content(id), Some(Item::Rows(first, last))) = (row.kind, items.last_mut())
@@ -252,12 +255,11 @@ pub fn hosts(events: &[Event]) -> BTreeSet<HostId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panels::tests::sent;
-    use crate::state::Filter;
+    use crate::tests::sent;
     use world::{EventKind, Timeline};
 
-    fn drawn(timeline: &Timeline, rungs: &Rungs) -> Items {
-        Items::new(timeline.events(), rungs)
+    fn drawn(timeline: &Timeline, folds: &BTreeSet<ConnectionId>) -> Items {
+        Items::new(timeline.events(), folds, |_| true)
     }
 
     #[test]
@@ -288,10 +290,8 @@ mod tests {
         for fold in [false, true] {
             let timeline = sent("greylisting");
             let events = timeline.events();
-            let mut rungs = Rungs::default();
             let connections = events.iter().filter_map(|it| it.connection);
-            rungs.folded = connections.filter(|_| fold).collect();
-            let items = drawn(&timeline, &rungs);
+            let items = drawn(&timeline, &connections.filter(|_| fold).collect());
             for (index, lit) in events.iter().enumerate() {
                 let seen = items.seen(index + 1);
                 let current = items
@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn time_that_passes_is_a_band_and_two_of_them_never_follow_each_other() {
         let timeline = sent("greylisting");
-        let items = drawn(&timeline, &Rungs::default());
+        let items = drawn(&timeline, &BTreeSet::new());
         let bands = items.items.iter().filter_map(|it| match it {
             Item::Band(_, waited) => Some(waited.as_secs() / 60),
             Item::Rows(..) => None,
@@ -333,7 +333,7 @@ mod tests {
     fn a_folded_connection_is_one_row_and_a_filter_leaves_what_it_says() {
         let timeline = sent("no-such-user");
         let events = timeline.events();
-        let whole = drawn(&timeline, &Rungs::default());
+        let whole = drawn(&timeline, &BTreeSet::new());
         let (id, count) = whole
             .rows
             .iter()
@@ -349,43 +349,15 @@ mod tests {
                 )
             })
             .expect("somebody calls");
-        let folded = Rungs {
-            folded: BTreeSet::from([id]),
-            ..Rungs::default()
-        };
-        let folded = drawn(&timeline, &folded);
+        let folded = drawn(&timeline, &BTreeSet::from([id]));
         assert_eq!(folded.hidden(id, events.len()).len(), count - 1);
         assert!(folded.items.len() < whole.items.len());
-        let host = timeline.world().hosts().last().expect("there are hosts").0;
-        for filter in [
-            Filter {
-                errors: true,
-                ..Filter::default()
-            },
-            Filter {
-                host: Some(host),
-                ..Filter::default()
-            },
-            Filter {
-                protocol: Some(world::Protocol::Imap),
-                ..Filter::default()
-            },
-        ] {
-            let left = drawn(
-                &timeline,
-                &Rungs {
-                    filter,
-                    ..Rungs::default()
-                },
-            );
-            let shown = |it: &&Item| matches!(it, Item::Rows(..));
-            let count = left.items.iter().filter(shown).count();
-            assert!(count < whole.rows.len(), "{filter:?}: {count}");
-            let all = left
-                .items
-                .iter()
-                .map(|it| &events[left.rows[it.first()].event.index()]);
-            assert!(all.into_iter().all(|it| filter.shows(it)), "{filter:?}");
-        }
+        let host = timeline.world().hosts().next().expect("there are hosts").0;
+        let of_host = |it: &Event| it.host == host;
+        let left = Items::new(events, &BTreeSet::new(), of_host);
+        let rows = left.items.iter().filter(|it| matches!(it, Item::Rows(..)));
+        assert!((1..whole.rows.len()).contains(&rows.count()));
+        let firsts = left.items.iter().map(|it| left.rows[it.first()].event);
+        assert!(firsts.into_iter().all(|it| of_host(&events[it.index()])));
     }
 }

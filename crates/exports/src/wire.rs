@@ -1,4 +1,4 @@
-//! Wire text as it is shown: shortened, controls visible.
+//! Wire text as it is shown: shortened, controls visible; and what else is said, in one line.
 
 use protocol_core::imap::Untagged;
 use protocol_core::smtp::dissector::Answered;

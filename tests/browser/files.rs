@@ -1,0 +1,132 @@
+//! What is taken away as a file, and brought as one.
+
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tests::lab::Lab;
+use tests::or_skip;
+use world::{Scenario, Timeline};
+
+fn sent(scenario: Scenario) -> Timeline {
+    let send = scenario.letter.send();
+    let mut timeline = Timeline::new(Arc::new(scenario)).expect("a world");
+    timeline.apply(send).expect("it is sent");
+    timeline.last();
+    timeline
+}
+
+#[tokio::test]
+async fn each_file_is_what_the_command_writes_and_has_the_name_that_was_typed() {
+    let lab = or_skip!(Lab::open("?scenario=relay").await);
+    // Without a message there is none to save.
+    lab.save("eml").await;
+    lab.find(".notice.error").await;
+    lab.press("#send-it").await;
+    lab.press("#last").await;
+    let (timeline, words) = (
+        sent(lessons::scenario("relay").expect("in order")),
+        words::sources::english(),
+    );
+    let letter = timeline
+        .lit()
+        .and_then(|it| story::inspect::letter(it, &timeline));
+    let letter = letter.expect("it is about the message").content.to_vec();
+    for (end, expected) in [
+        ("txt", exports::transcript(&timeline, &words).into_bytes()),
+        ("svg", exports::svg(&timeline, &words).into_bytes()),
+        ("mmd", exports::mermaid(&timeline, &words).into_bytes()),
+        ("pcapng", exports::pcapng(&timeline, &words)),
+        ("eml", letter),
+    ] {
+        lab.save(end).await;
+        let saved = lab.downloaded_octets(&format!("relay.{end}")).await;
+        assert!(saved == expected, "{end}");
+    }
+    lab.press("#save").await;
+    let typed = "const f = document.querySelector('#save-name'); \
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(f, 'my/picture'); \
+        f.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    lab.run(typed).await;
+    lab.press("#save-png").await;
+    let picture = lab.downloaded_octets("mypicture.png").await;
+    let decoder = png::Decoder::new(std::io::Cursor::new(&picture));
+    let mut reader = decoder.read_info().expect("PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it is small")];
+    let (width, height) = (reader.info().width, reader.info().height);
+    reader.next_frame(&mut pixels).expect("it is whole");
+    assert!(width > 1000 && height > 1000, "{width}x{height}");
+    // Not all of it is paper.
+    assert!(pixels.iter().filter(|it| **it < 128).count() > 10_000);
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    lab.expect_quiet_console().await;
+}
+
+/// Brings a text as a file that is dropped, or as what is pasted.
+const BRING: &str = "const [how, content, name] = arguments; const data = new DataTransfer(); \
+    if (how === 'paste') data.setData('text/plain', content); else data.items.add(new File([content], name)); \
+    const event = how === 'paste' ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }) \
+        : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }); \
+    document.querySelector('main').dispatchEvent(event); return event.defaultPrevented";
+
+#[tokio::test]
+async fn runs_scenarios_lessons_and_messages_are_opened_where_they_are_dropped_or_pasted() {
+    let lab = or_skip!(Lab::open("?scenario=relay").await);
+    let bring = async |how: &str, content: &str, name: &str| {
+        let all = vec![json!(how), json!(content), json!(name)];
+        let dropped = lab.client.execute(BRING, all).await.expect("it is brought");
+        assert_eq!(dropped, Value::Bool(how == "drop"));
+    };
+    let scenario = |name: &str| {
+        let mut scenario = lessons::scenario("direct").expect("in order");
+        scenario.title.clear();
+        name.clone_into(&mut scenario.name);
+        scenario
+    };
+    let json = |name| serde_json::to_string(&scenario(name)).expect("JSON");
+    let run = |name| sent(scenario(name)).run().to_json();
+    for (how, content, name) in [
+        ("drop", json("one"), "one"),
+        ("paste", json("two"), "two"),
+        ("drop", run("three"), "three"),
+        ("paste", run("four"), "four"),
+    ] {
+        bring(how, &content, "file.json").await;
+        let opened = format!("return document.querySelector('.crumb b').textContent === '{name}'");
+        for _ in 0..200 {
+            if lab.run(&opened).await == true {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(lab.run(&opened).await, true, "{name}");
+    }
+    let lesson = lessons::lesson("bcc").expect("in order");
+    let lesson = serde_json::to_string(&lesson).expect("JSON");
+    bring("drop", &lesson, "lesson.json").await;
+    lab.find(".lesson").await;
+    lab.visit("?scenario=relay").await;
+    let message = "From: Carol <carol@other.example>\nTo: Bob <bob@receiver.example>\nSubject: Brought\nX-Own: yes\n\nAs it is.\n";
+    for how in ["drop", "paste"] {
+        bring(how, message, "a.eml").await;
+        lab.find("#compose-subject").await;
+        let subject = lab
+            .run("return document.querySelector('#compose-subject').value")
+            .await;
+        assert_eq!(subject, "Brought", "{how}");
+        lab.press("#work-compose").await;
+    }
+    lab.press("#work-compose").await;
+    lab.press("#compose-send").await;
+    lab.press("#last").await;
+    lab.save("eml").await;
+    let sent = lab.downloaded("relay.eml").await;
+    let whole = message.replace('\n', "\r\n");
+    assert!(
+        sent.ends_with(&whole) && sent.starts_with("Return-Path:"),
+        "{sent}"
+    );
+    for content in ["{", "no message", "X: \u{0}"] {
+        bring("paste", content, "").await;
+    }
+    lab.expect_quiet_console().await;
+}
