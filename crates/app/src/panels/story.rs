@@ -185,6 +185,7 @@ fn outcome(lab: &Lab, ends: &[Ending], lit: Option<&Said>) -> Html {
     html! {
         <div class="outcome">
             { for ends.iter().enumerate().map(end) }
+            <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
             { lit.and_then(|(event, _)| moment(lab, *event)).unwrap_or_default() }
         </div>
     }
@@ -286,7 +287,6 @@ fn closing(lab: &Lab, answer: Option<usize>) -> Html {
     });
     html! {
         <>
-            <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
             { lab.story.question.as_ref().zip(answer).map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
             { experiments(lab) }
             if lab.view == View::Full {

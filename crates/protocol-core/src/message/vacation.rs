@@ -49,10 +49,14 @@ pub fn no_reply(content: &[u8], own: &[&Mailbox]) -> Option<NoReply> {
     (!is_named).then_some(NoReply::NotNamed)
 }
 
-/// Whether a field for recipients names the address.
+/// The addresses in all fields for recipients.
 #[must_use]
-pub fn is_named(content: &[u8], own: &Mailbox) -> bool {
-    fields(content).any(|it| names_recipient(&it, own))
+pub fn named(content: &[u8]) -> Vec<String> {
+    let names = |it: &Field<'_>| RECIPIENTS.iter().any(|name| it.is(name));
+    fields(content)
+        .filter(names)
+        .flat_map(|it| addresses_of(&it))
+        .collect()
 }
 
 /// The addresses that a field has.
@@ -65,7 +69,7 @@ pub fn addresses_of(field: &Field<'_>) -> Vec<String> {
 }
 
 fn names_recipient(field: &Field<'_>, own: &Mailbox) -> bool {
-    let own = own.to_string();
+    let own = format!("{}@{}", own.local.as_str(), own.host);
     RECIPIENTS.iter().any(|it| field.is(it))
         && addresses_of(field)
             .iter()

@@ -2,25 +2,19 @@
 
 use super::cause::{cause, shows, unreached};
 use super::delivered::{accepted_twice, place};
+use super::fates::{Fate, How, Run, What, may_have_it, obstacle};
 use super::{in_a_row, times};
 use crate::hosts::{host, paths, person, time_of_day};
 use crate::{Fact, Value, about_time, fact, list, text};
-use core::time::Duration;
-use protocol_core::Octets;
-use protocol_core::message::{Action, addresses_of, fields, is_named};
-use protocol_core::smtp::client::{Failure, Outcome, Stage};
-use protocol_core::smtp::{Envelope, ForwardPath, Mailbox};
-use std::collections::{BTreeMap, BTreeSet};
-use world::event::Obstacle;
+use protocol_core::message::{Action, addresses_of, fields};
+use protocol_core::smtp::Mailbox;
+use std::collections::BTreeSet;
+use world::event::Omitted;
 use world::fault::Fault;
-use world::host::Progress;
-use world::{Event, EventId, EventKind, HostId, MessageId, Timeline};
+use world::{Event, EventId, EventKind, MessageId, Timeline};
 
 /// So many recipients are named.
 const NAMED: usize = 4;
-/// What takes longer is late.
-const LATE: Duration = Duration::from_secs(60);
-
 /// What became of a message for a recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
@@ -71,293 +65,7 @@ pub fn endings(timeline: &Timeline) -> Vec<Ending> {
     all
 }
 
-/// What became of a message for some recipients, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Failed,
-    Waits,
-    Odd,
-    Plain,
-}
-
-struct Fate<'a> {
-    rank: Rank,
-    at: EventId,
-    what: What<'a>,
-}
-
-enum What<'a> {
-    Delivered {
-        message: MessageId,
-        mailbox: &'a Mailbox,
-        copies: Vec<&'a Event>,
-        how: How<'a>,
-    },
-    Failed {
-        message: MessageId,
-        event: &'a Event,
-        to: Vec<&'a ForwardPath>,
-        why: &'a Obstacle,
-        /// At a mail program, which keeps no queue.
-        by_program: bool,
-        expired: bool,
-    },
-    Waits {
-        message: MessageId,
-        who: HostId,
-        to: &'a [ForwardPath],
-        until: Option<protocol_core::Instant>,
-    },
-}
-
-/// How a message came into a mailbox.
-#[derive(Clone, Copy)]
-enum How<'a> {
-    Plainly,
-    Smuggled,
-    /// The mail program did not hear that a server has it.
-    Unheard(&'a Event, &'a Obstacle),
-    Again,
-    NotNamed,
-    /// An offer of STARTTLS was taken away.
-    Stripped(&'a Event),
-    Late(Duration),
-    /// A server was not reached, and another took it.
-    Around(&'a Event, HostId),
-}
-
-/// What happened to the messages that were sent last.
-struct Run<'a> {
-    timeline: &'a Timeline,
-    /// With the event in which each came into the world.
-    roots: BTreeMap<MessageId, &'a Event>,
-    /// All messages, by the mailboxes they came into.
-    delivered: BTreeMap<(MessageId, &'a Mailbox), Vec<&'a Event>>,
-    failed: Vec<&'a Event>,
-    deferred: Vec<&'a Event>,
-    notices: Vec<&'a Event>,
-    fetched: Vec<(MessageId, &'a Event)>,
-    /// Connections that did not come about, and who took a message.
-    refused: Vec<&'a Event>,
-    released: Vec<(MessageId, &'a Event, HostId)>,
-    /// Servers that were away, and the ways on which STARTTLS was taken out.
-    faults: Vec<&'a Event>,
-}
-
-impl<'a> Run<'a> {
-    fn of(timeline: &'a Timeline) -> Self {
-        let mut run = Self {
-            timeline,
-            roots: BTreeMap::new(),
-            delivered: BTreeMap::new(),
-            failed: Vec::new(),
-            deferred: Vec::new(),
-            notices: Vec::new(),
-            fetched: Vec::new(),
-            refused: Vec::new(),
-            released: Vec::new(),
-            faults: Vec::new(),
-        };
-        let mut known = BTreeSet::new();
-        for event in timeline.past() {
-            match &event.kind {
-                EventKind::Composed { message, .. } => {
-                    known.insert(*message);
-                    run.roots = BTreeMap::from([(*message, event)]);
-                }
-                EventKind::Accepted { message, .. } if known.insert(*message) => {
-                    if event.connection.is_some_and(|it| timeline.is_typed(it)) {
-                        run.roots.clear();
-                    }
-                    run.roots.insert(*message, event);
-                }
-                EventKind::NoticeWritten { notice: it, .. }
-                | EventKind::VacationReplied { reply: it, .. } => {
-                    known.insert(*it);
-                    run.notices.push(event);
-                }
-                EventKind::NoticeOmitted { .. } => run.notices.push(event),
-                EventKind::Delivered {
-                    message, mailbox, ..
-                } => {
-                    let copies = run.delivered.entry((*message, mailbox));
-                    copies.or_default().push(event);
-                }
-                EventKind::Failed { .. } => run.failed.push(event),
-                EventKind::Deferred { .. } => run.deferred.push(event),
-                EventKind::Fetched {
-                    message: Some(message),
-                    ..
-                } => run.fetched.push((*message, event)),
-                EventKind::ConnectionRefused { .. } => run.refused.push(event),
-                EventKind::Released { message, to, .. } => {
-                    run.released.push((*message, event, *to));
-                }
-                EventKind::FaultApplied {
-                    fault: Fault::Crash { .. } | Fault::Strip,
-                    ..
-                } => run.faults.push(event),
-                _ => {}
-            }
-        }
-        run
-    }
-
-    fn fates(&self) -> Vec<Fate<'a>> {
-        let mut fates = Vec::new();
-        for ((message, mailbox), copies) in &self.delivered {
-            if !self.roots.contains_key(message) {
-                continue;
-            }
-            let how = self.how(*message, mailbox, copies);
-            let rank = match how {
-                How::Plainly => Rank::Plain,
-                _ => Rank::Odd,
-            };
-            let what = What::Delivered {
-                message: *message,
-                mailbox,
-                copies: copies.clone(),
-                how,
-            };
-            let at = copies[0].id;
-            fates.push(Fate { rank, at, what });
-        }
-        for event in &self.failed {
-            let EventKind::Failed {
-                message,
-                recipients,
-                queue_id,
-                expired,
-            } = &event.kind
-            else {
-                continue;
-            };
-            if !self.roots.contains_key(message) {
-                continue;
-            }
-            let by_program = queue_id.is_none();
-            let mut groups: Vec<(&Obstacle, Vec<&ForwardPath>)> = Vec::new();
-            for (path, why) in recipients {
-                match groups.iter_mut().find(|(it, _)| *it == why) {
-                    Some((_, to)) => to.push(path),
-                    None => groups.push((why, vec![path])),
-                }
-            }
-            // What a server has is told of there.
-            let is_known = |why| by_program && may_have_it(why) && self.is_taken(*message);
-            groups.retain(|(why, _)| !is_known(why));
-            fates.extend(groups.into_iter().map(|(why, to)| Fate {
-                rank: Rank::Failed,
-                at: event.id,
-                what: What::Failed {
-                    message: *message,
-                    event,
-                    to,
-                    why,
-                    by_program,
-                    expired: *expired,
-                },
-            }));
-        }
-        for (who, it) in self.timeline.world().hosts() {
-            let queue = it.mta.iter().flat_map(|it| it.queue.values());
-            for it in queue.filter(|it| self.roots.contains_key(&it.message)) {
-                let until = match it.progress {
-                    Progress::Waits(until) => Some(until),
-                    _ => None,
-                };
-                let (message, to) = (it.message, &it.envelope.forward_paths[..]);
-                fates.push(Fate {
-                    rank: Rank::Waits,
-                    at: EventId(u32::MAX),
-                    what: What::Waits {
-                        message,
-                        who,
-                        to,
-                        until,
-                    },
-                });
-            }
-        }
-        fates.sort_by_key(|it| (it.rank, it.at));
-        fates
-    }
-
-    /// The envelope and the content with which a message came into the world; `None` where nobody sent it.
-    fn written(&self, message: MessageId) -> Option<(&'a Envelope, &'a Octets)> {
-        let root = self.roots.get(&message)?;
-        let on = root.connection;
-        match &root.kind {
-            EventKind::Composed {
-                envelope, content, ..
-            } => Some((envelope, content)),
-            EventKind::Accepted {
-                envelope, content, ..
-            } if on.is_some_and(|it| self.timeline.is_typed(it)) => Some((envelope, content)),
-            _ => None,
-        }
-    }
-
-    fn how(&self, message: MessageId, mailbox: &Mailbox, copies: &[&Event]) -> How<'a> {
-        let timeline = self.timeline;
-        let Some((envelope, content)) = self.written(message) else {
-            return How::Smuggled;
-        };
-        if copies.len() > 1 {
-            return How::Again;
-        }
-        let mut failed = self.failed.iter().filter_map(|it| match &it.kind {
-            EventKind::Failed {
-                message: failed,
-                queue_id: None,
-                recipients,
-                ..
-            } if *failed == message => Some((*it, &recipients.first()?.1)),
-            _ => None,
-        });
-        if let Some((event, why)) = failed.find(|(_, why)| may_have_it(why)) {
-            return How::Unheard(event, why);
-        }
-        let own = [mailbox.clone(), mailbox.clone().with_a_labels()];
-        let mut paths = envelope.forward_paths.iter();
-        if paths.any(|it| it.mailbox() == Some(mailbox))
-            && !own.iter().any(|it| is_named(content, it))
-        {
-            return How::NotNamed;
-        }
-        let carried = |on| {
-            let mut on = timeline.on(on, timeline.past().len());
-            on.any(|it| matches!(it.kind, EventKind::Accepted { message: it, .. } if it == message))
-        };
-        let strips = |it: &&Event| {
-            matches!(
-                &it.kind,
-                EventKind::FaultApplied {
-                    fault: Fault::Strip,
-                    ..
-                }
-            ) && it.connection.is_some_and(carried)
-        };
-        if let Some(strip) = self.faults.iter().copied().find(strips) {
-            return How::Stripped(strip);
-        }
-        match copies[0].at - self.roots[&message].at {
-            late if late >= LATE => How::Late(late),
-            _ => self.around(message).unwrap_or(How::Plainly),
-        }
-    }
-
-    /// Where a server was not reached before the next one took the message.
-    fn around(&self, message: MessageId) -> Option<How<'a>> {
-        self.released.iter().find_map(|(of, by, to)| {
-            let before = |it: &&&Event| it.host == by.host && it.id < by.id;
-            let refused = self.refused.iter().rfind(before)?;
-            let holds = self.timeline.letters(message, by.host, refused.id.index());
-            (*of == message && holds.count() > 0).then_some(How::Around(refused, *to))
-        })
-    }
-
+impl Run<'_> {
     fn ending(&self, fate: &Fate<'_>, told: &mut BTreeSet<EventId>) -> Ending {
         match &fate.what {
             What::Delivered {
@@ -415,14 +123,14 @@ impl<'a> Run<'a> {
             } => {
                 let timeline = self.timeline;
                 let last = self.deferred(*message).rfind(|it| it.host == *who);
-                let why = last.and_then(|it| Some((it, cause(obstacle(it)?, it, timeline))));
+                let why = last.and_then(|it| Some(cause(obstacle(it)?, it, timeline)));
                 let (to, by) = (paths(*to), host(timeline, *who));
                 let then = until.map(|it| {
                     let at = time_of_day(timeline.world(), it);
                     fact!("ending-kept", who: by.clone(), at: at)
                 });
                 match why {
-                    Some((_, (why, shows))) => Ending {
+                    Some((why, shows)) => Ending {
                         said: fact!("ending-waits", to: to, why: why),
                         then: then.into_iter().collect(),
                         why: Some(shows),
@@ -468,7 +176,7 @@ impl<'a> Run<'a> {
             How::Again => {
                 let lost = self
                     .deferred(message)
-                    .find(|it| obstacle(it).is_some_and(|it| may_have_it(it)));
+                    .find(|it| obstacle(it).is_some_and(may_have_it));
                 match lost.filter(|_| accepted_twice(last, message, timeline)) {
                     Some(lost) => {
                         let who = host(timeline, lost.host);
@@ -482,8 +190,9 @@ impl<'a> Run<'a> {
                 }
             }
             How::NotNamed => {
-                let to = self.written(message).and_then(|(_, content)| {
-                    let to = fields(content).find(|it| it.is("To"))?;
+                let content = timeline.letters(message, None, usize::MAX).next();
+                let to = content.and_then(content_of).and_then(|it| {
+                    let to = fields(it).find(|it| it.is("To"))?;
                     Some(addresses_of(&to)).filter(|it| !it.is_empty())
                 });
                 let said = match to {
@@ -500,10 +209,8 @@ impl<'a> Run<'a> {
                 (said, Some(strip.id))
             }
             How::Late(late) => {
-                let why = self.deferred(message).next().and_then(|it| {
-                    let (why, shows) = cause(obstacle(it)?, it, timeline);
-                    Some((why, shows))
-                });
+                let first_try = self.deferred(message).next();
+                let why = first_try.and_then(|it| Some(cause(obstacle(it)?, it, timeline)));
                 // A server that had accepted it was away.
                 let down = || {
                     let holds = |host| timeline.letters(message, host, usize::MAX).next().is_some();
@@ -569,8 +276,8 @@ impl<'a> Run<'a> {
             EventKind::VacationReplied { reply, to, .. } => (reply, to, "vacation"),
             EventKind::NoticeOmitted { why, .. } => {
                 let why = Value::Choice(match why {
-                    world::event::Omitted::NullReversePath => "null",
-                    world::event::Omitted::NotAsked => "not-asked",
+                    Omitted::NullReversePath => "null",
+                    Omitted::NotAsked => "not-asked",
                 });
                 return Some(fact!("ending-nobody-told", why: why));
             }
@@ -592,35 +299,13 @@ impl<'a> Run<'a> {
         let (what, came) = (Value::Choice(what), Value::Choice(came));
         Some(fact!("ending-notice", who: who, what: what, place: place, came: came))
     }
-
-    fn deferred(&self, of: MessageId) -> impl DoubleEndedIterator<Item = &'a Event> + '_ {
-        let is = move |it: &&Event| matches!(&it.kind, EventKind::Deferred { message, .. } if *message == of);
-        self.deferred.iter().copied().filter(is)
-    }
-
-    /// Whether a server has accepted it.
-    fn is_taken(&self, of: MessageId) -> bool {
-        let mut all = self.timeline.letters(of, None, self.timeline.past().len());
-        all.any(|it| matches!(it.kind, EventKind::Accepted { .. }))
-    }
 }
 
-fn obstacle(deferred: &Event) -> Option<&Obstacle> {
-    match &deferred.kind {
-        EventKind::Deferred { why, .. } => Some(why),
+fn content_of(event: &Event) -> Option<&[u8]> {
+    match &event.kind {
+        EventKind::Composed { content, .. } | EventKind::Accepted { content, .. } => Some(content),
         _ => None,
     }
-}
-
-/// Whether the server may have accepted the message.
-fn may_have_it(why: &Obstacle) -> bool {
-    let Obstacle::Outcome(Outcome::Deferred(it) | Outcome::Failed(it)) = why else {
-        return false;
-    };
-    matches!(
-        it,
-        Failure::Lost(Stage::EndOfData) | Failure::TimedOut(Stage::EndOfData)
-    )
 }
 
 /// What is quoted of a text.

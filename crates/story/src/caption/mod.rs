@@ -7,6 +7,7 @@ pub(crate) mod delivered;
 pub(crate) mod dialogue;
 mod ending;
 pub(crate) mod envelope;
+mod fates;
 mod heading;
 pub(crate) mod lines;
 pub(crate) mod looked;
