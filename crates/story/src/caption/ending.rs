@@ -13,8 +13,9 @@ use world::event::Omitted;
 use world::fault::Fault;
 use world::{Event, EventId, EventKind, MessageId, Timeline};
 
-/// So many recipients are named.
+/// So many are told of one by one.
 const NAMED: usize = 4;
+
 /// What became of a message for a recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
@@ -53,9 +54,14 @@ pub fn endings(timeline: &Timeline) -> Vec<Ending> {
         .map(|it| run.ending(it, &mut told))
         .collect();
     if let Some(rest) = fates.get(NAMED..).filter(|it| !it.is_empty()) {
-        let is_delivered = |it: &&Fate| matches!(it.what, What::Delivered { .. });
-        let delivered = rest.iter().filter(is_delivered).count();
-        let (more, not) = (rest.len(), rest.len() - delivered);
+        let count = |it: &Fate<'_>| match &it.what {
+            What::Delivered { .. } => (1, 0),
+            What::Failed { to, .. } => (0, to.len()),
+            What::Waits { to, .. } => (0, to.len()),
+        };
+        let sum = |(a, b): (usize, usize), (c, d): (usize, usize)| (a + c, b + d);
+        let (delivered, not) = rest.iter().map(count).fold((0, 0), sum);
+        let more = delivered + not;
         all.push(Ending {
             said: fact!("ending-more", more: more, delivered: delivered, not: not),
             then: Vec::new(),
