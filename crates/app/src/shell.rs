@@ -224,6 +224,9 @@ fn transcript(lab: &Lab) -> Html {
         <section class="transcript" translate="no">
             <h2 translate="yes">{ say!(lab, "ui-transcript") }</h2>
             <ol>{ for lines.map(line) }</ol>
+            if timeline.at_end() {
+                { for story::endings(timeline).iter().map(|it| html! { <p translate="yes">{ lab.html(&it.told()) }</p> }) }
+            }
         </section>
     }
 }

@@ -1,8 +1,7 @@
 //! Wire text as it is shown: shortened, controls visible; and what else is said, in one line.
 
 use protocol_core::imap::Untagged;
-use protocol_core::smtp::dissector::Answered;
-use protocol_core::smtp::{ReplyCode, Unit, Verb};
+use protocol_core::smtp::{ReplyCode, Unit};
 use story::Sign;
 use words::{Span, Words};
 use world::{Event, Line, Timeline, WireUnit};
@@ -76,21 +75,11 @@ pub fn summary(line: &Line, words: &Words, limit: usize) -> String {
         WireUnit::Smtp(Unit::Content | Unit::Chunk { .. }) => {
             say!(words, "ui-the-letter", size: story::size(line.octets.len()))
         }
-        WireUnit::Smtp(Unit::Reply {
-            code,
-            answers: Some(Answered::Verb(Verb::Ehlo)),
-        }) if more > 0 => {
-            let names: Vec<&str> = text
-                .split("\r\n")
-                .skip(1)
-                .filter_map(|it| it.get(4..)?.split(' ').next())
-                .filter(|it| !it.is_empty())
-                .collect();
-            let names = story::list(names.into_iter().map(visible));
-            let extensions = say!(words, "ui-extensions", count: more, names: names);
-            format!("{code} {extensions}")
+        _ if more > 0 => {
+            let more = say!(words, "ui-more-lines", more: more);
+            let room = limit.saturating_sub(more.chars().count() + 1);
+            format!("{} {more}", shorten(&first, room))
         }
-        _ if more > 0 => say!(words, "ui-more-lines", first: first, more: more),
         _ if first.trim().is_empty() => say!(words, "ui-empty-line"),
         _ => first,
     };

@@ -123,12 +123,23 @@ fn page(
         })
         .collect();
     let lines = run.map(|it| transcript(it, words)).unwrap_or_default();
+    let run = run.filter(|it| it.at_end());
+    let ends = run.into_iter().flat_map(story::endings);
     let transcript = match lines.is_empty() {
         true => String::new(),
         false => format!(
-            "<img src=\"{LADDER}\" alt=\"{}\">\n<section class=\"transcript\" translate=\"no\">\n<h2 translate=\"yes\">{}</h2>\n<ol>\n{lines}</ol>\n</section>\n",
+            "<img src=\"{LADDER}\" alt=\"{}\">
+<section class=\"transcript\" translate=\"no\">
+<h2 translate=\"yes\">{}</h2>
+<ol>
+{lines}</ol>
+{}</section>
+",
             say(fact!("save-drawing-alt")),
-            say(fact!("ui-transcript"))
+            say(fact!("ui-transcript")),
+            ends.map(|it| format!("<p translate=\"yes\">{}</p>
+", say(it.told())))
+                .collect::<String>(),
         ),
     };
     let html = format!(
@@ -228,6 +239,7 @@ mod tests {
         let of = |path: &str| &files.iter().find(|(it, _)| it == path).unwrap().1;
         let relay = of("s/relay/index.html");
         for part in [
+            "<p translate=\"yes\">Delivered to Bob’s mailbox, and fetched by Bob’s mail program.</p>",
             "<span>RCPT TO:&lt;bob@receiver.example&gt;</span>",
             r#"href="../../?scenario=relay""#,
             r#"href="../../base-1.css""#,

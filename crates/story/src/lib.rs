@@ -27,7 +27,7 @@ mod view;
 mod wait;
 
 pub use caption::lines::odd_end;
-pub use caption::{before, closing, heading, host_status, obstacle, tour, turn};
+pub use caption::{Ending, before, closing, endings, heading, host_status, obstacle, tour, turn};
 pub use clock::TimeOfDay;
 pub use codes::{enhanced_status, enhanced_statuses, reply_code, reply_codes};
 pub use compare::{Outcome, Pair, Said, align, outcomes, said};

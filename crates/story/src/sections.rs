@@ -10,12 +10,7 @@ pub(crate) const fn rfc1939(section: &'static str) -> Section {
     Section::new(1939, section)
 }
 
-/// IMAP4rev2, where its rule is that of IMAP4rev1, which the servers here speak.
-pub(crate) const fn rfc9051(section: &'static str) -> Section {
-    Section::new(9051, section)
-}
-
-/// IMAP4rev1, where IMAP4rev2 has no such rule or another.
+/// IMAP4rev1, which the servers here speak.
 pub(crate) const fn rfc3501(section: &'static str) -> Section {
     Section::new(3501, section)
 }

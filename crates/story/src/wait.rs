@@ -1,19 +1,15 @@
 //! Why nothing happens: who waits for whom, and until when.
 
-use crate::caption::obstacle;
-use crate::hosts::{host, paths, time_of_day};
+use crate::caption::{endings, obstacle};
+use crate::hosts::{host, time_of_day};
 use crate::{Fact, TimeOfDay, Value, fact, text};
 use core::time::Duration;
 use protocol_core::Instant;
-use protocol_core::message::Action;
 use protocol_core::smtp::Side;
 use protocol_core::smtp::server::Refusal;
 use world::connection::{EndStage, Wire};
 use world::host::Progress;
-use world::{
-    Connection, ConnectionId, Endpoint, Event, EventKind, HostId, MessageId, Pending, Timeline,
-    World,
-};
+use world::{Connection, ConnectionId, Endpoint, EventKind, HostId, Pending, Timeline, World};
 
 /// Why nothing is on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,74 +260,10 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     if by_person || world.messages().next().is_none() {
         return for_you(world);
     }
-    if let Some(failed) = failed(timeline) {
-        return failed;
-    }
-    match world.messages().last().and_then(|it| unread(world, it)) {
-        Some(server) => fact!("wait-not-fetched", server: host(timeline, server)),
+    match endings(timeline).first() {
+        Some(it) => fact!("wait-over", said: it.told()),
         None => fact!("wait-nothing"),
     }
-}
-
-/// What failed first of what was sent last, and who knows of it.
-fn failed(timeline: &Timeline) -> Option<Fact> {
-    let sent = |it: &Event| matches!(it.kind, EventKind::Composed { .. });
-    let sent = timeline.past().iter().rposition(sent).unwrap_or(0);
-    let past = || timeline.past()[sent..].iter();
-    let failures = |wanted: Option<MessageId>| {
-        past().find_map(move |it| match &it.kind {
-            EventKind::Failed {
-                message,
-                queue_id,
-                recipients,
-                ..
-            } if wanted.is_none_or(|wanted| wanted == *message) => {
-                Some((*message, queue_id, recipients))
-            }
-            _ => None,
-        })
-    };
-    let (message, queue, recipients) = failures(None)?;
-    // A mail program that lost the reply does not know that a server has the message.
-    let is_taken = past().any(
-        |it| matches!(&it.kind, EventKind::Accepted { message: taken, .. } if *taken == message),
-    );
-    let bounce = past().find_map(|it| match &it.kind {
-        EventKind::NoticeWritten {
-            notice,
-            to,
-            action: Action::Failed,
-            ..
-        } => Some((*notice, to)),
-        _ => None,
-    });
-    let told = match bounce {
-        _ if queue.is_none() => "program",
-        Some((notice, _)) if failures(Some(notice)).is_some() => "bounce-failed",
-        Some(_) => "bounce",
-        None => "nobody",
-    };
-    Some(fact!(
-        "wait-failed",
-        to: paths(recipients.iter().map(|(path, _)| path)),
-        unsent: Value::Choice(match queue {
-            None if is_taken => "unsure",
-            None => "yes",
-            Some(_) => "no",
-        }),
-        told: Value::Choice(told),
-        sender: bounce.map_or_else(String::new, |(_, to)| to.to_string()),
-    ))
-}
-
-/// Who keeps the message in a mailbox, where no mail program has a copy.
-fn unread(world: &World, message: MessageId) -> Option<HostId> {
-    let read = |(_, host): (HostId, &world::Host)| {
-        host.mua.as_ref().is_some_and(|it| it.mail.has(message))
-    };
-    let keeps = |id: &HostId| world.host(*id).is_some_and(|it| it.store.is_some());
-    let keeper = world.holders(message).find(keeps)?;
-    (!world.hosts().any(read)).then_some(keeper)
 }
 
 /// How long it is, as exactly as people would say it.

@@ -176,7 +176,7 @@ impl Full {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Telling {
-    /// No: VRFY gets `252 2.5.0`, EXPN `502`.
+    /// No: both get `252 2.5.0` (RFC 5321 section 7.3).
     #[default]
     NotTold,
     /// Yes.

@@ -54,7 +54,7 @@ pub struct Scenario {
     /// The seed of everything random. The same seed gives the same run.
     #[serde(default)]
     pub seed: u64,
-    /// The first UIDVALIDITY of the mailboxes; 1 if left out (RFC 9051 section 2.3.1.1). `serve` raises it each
+    /// The first UIDVALIDITY of the mailboxes; 1 if left out (RFC 3501 section 2.3.1.1). `serve` raises it each
     /// time it starts a new world.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub uid_validity: u32,

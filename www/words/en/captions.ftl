@@ -208,8 +208,13 @@ no-reply-not-named = No field such as To or Cc names this user.
 no-reply-already = The sender got the same reply a few days ago.
 # The end of a list of addresses.
 caption-more-members = and { $more } more
-caption-edited = You changed the settings of { $who }.
-    .text = It uses the new settings from now on. Open sessions keep the old settings.
+# What a person changed: a host, the records of DNS, or a link between two hosts.
+caption-edited =
+    { $what ->
+        [dns] The DNS resolver answers with the new records from now on.
+        [link] The link is so from now on.
+       *[host] The host uses the new settings from now on. Open sessions keep the old settings.
+    }
 
 # A program has checked for new mail, with IMAP. $count is the number of letters.
 caption-not-read = { CAPITAL($who) } could not read the mailbox.
@@ -398,22 +403,9 @@ wait-restart = { CAPITAL($who) } is down until { $at }.
 wait-look = { $quiet } { CAPITAL($who) } looks for mail at { $at }.
 wait-person = { $quiet } A person does something at { $at }.
 wait-time = { $quiet } Time passes until { $at }.
-wait-not-fetched = The message is in the mailbox at { $server }. Nobody has looked for mail since it came.
 wait-nothing = The run is over: every queue is empty, and nothing is on its way.
-# The same, where a delivery failed. $to is for whom; $unsent: whether it was never handed over. $told: who knows of
-# it, by the mail program itself (program), by a bounce in the mailbox of $sender (bounce), because a bounce failed, too
-# (bounce-failed), or nobody.
-wait-failed =
-    The run is over. { $unsent ->
-        [yes] The message to { $to } was not sent.
-        [unsure] A server accepted the message to { $to }, but its reply was lost.
-       *[no] The message to { $to } was not delivered.
-    } { $told ->
-        [program] The mail program shows the error.
-        [bounce] A bounce in the mailbox of { $sender } says so.
-        [bounce-failed] The bounce to { $sender } failed, too.
-       *[nobody] Nobody was notified.
-    }
+# $said: what became of the message, as in endings.ftl.
+wait-over = The run is over. { $said }
 # A button.
 wait-until =
     { $what ->
@@ -441,10 +433,6 @@ closing-collected =
         [0] POP3 never collected { $what }.
        *[other] POP3 collected { $what } { $times }.
     }
-# The same message came into a mailbox more than once.
-closing-copies = The same message was delivered to { $place } { $times }.
-# The message was refused because it had passed too many servers.
-closing-loop = The message went in a loop until { $server } counted too many Received fields in it and refused it.
 closing-it = the letter
 closing-letters = the letters
 closing-notice = the notice

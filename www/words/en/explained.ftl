@@ -80,7 +80,7 @@ about-reading-next = Another connection, when the user or the program checks for
 
 about-tls =
     .meaning =
-        From here on, the connection is encrypted with TLS. A listener still sees who is connected, when each record is sent and how long it is. The client usually also sends the server’s name in plain text.
+        From here on, the connection is encrypted with TLS. A listener still sees who is connected, when each record is sent and how long it is. A mail program usually also sends the server’s name in plain text; a server that relays often does not.
 
         TLS protects this connection only. The server at its end reads everything. It decides for itself how it protects the next connection.
 
@@ -278,6 +278,7 @@ rule-challenge = The exchange continues until the server accepts or refuses.
 rule-plus = The + asks for it.
 rule-response = Each response gets a reply.
 rule-quit = The client has nothing more to do here.
+rule-smtp-quit-refused = No recipient is left on the envelope, so the client does not send the message.
 # IMAP.
 rule-imap-literal = The + allows the client to send these octets.
 rule-imap-continuation = The client has announced octets and waits for permission to send them.

@@ -120,13 +120,12 @@ fault-stage-dns = DNS query
 fault-struck =
     { $count ->
         [0] It has not occurred yet.
-        [one] It has occurred once.
-       *[other] It has occurred { $count } times.
+       *[other] It has occurred { $times }.
     }
 fault-at-most =
     { $count ->
         [one] It occurs only once.
-       *[other] It occurs at most { $count } times.
+       *[other] It occurs at most { $times }.
     }
 fault-by-chance = It occurs in { $rate } of 1000 cases.
 fault-for-one = It occurs only for { $recipient }.

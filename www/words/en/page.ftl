@@ -168,7 +168,7 @@ ui-message = Message
 ui-workbench = Workbench
 ui-compose = Compose
 ui-mailbox = Mailbox
-ui-nothing-yet = Nothing has happened yet.
+ui-nothing-yet = No line has been sent yet.
 ui-nothing-sent = Nothing has been sent yet. Press “Send it”, or write your own message under “Compose”.
 ui-select-something = Step to a line or click one to see its explanation.
 ui-why-now = Why it happens now
@@ -238,7 +238,7 @@ ui-attached-too-much = { $name } was not attached. The files of a message may ha
 ui-not-attached = { $name } could not be read, so it was not attached. ({ $error })
 ui-keep-copy = Keep a copy in Sent (IMAP APPEND)
 ui-by-hand = Write the envelope by hand
-ui-by-hand-note = Servers deliver by this envelope. They do not compare it with From, To and Cc in the message. Leave MAIL FROM empty for the null reverse-path.
+ui-by-hand-note = Servers use this envelope, not To and Cc in the message, to decide where the message goes. Leave MAIL FROM empty for the null reverse-path.
 ui-no-message = There is no message yet: one of the fields has an error.
 ui-reply = Reply
 ui-cannot-send = This mail program has no server to send with, so it cannot reply.
@@ -278,6 +278,7 @@ ui-not-connected = Connect to a server: it will greet you. Or be the server your
 ui-serve-hint = Choose the server that you want to be. Its next client waits for your replies.
 ui-played-send = Nobody is connected. Send a message: the client connects to you, and you type the replies.
 ui-played-called = A client is connecting to you. Step on until it is there.
+ui-played-later = Nobody is connected to you yet, and other hosts are still at work. Step on until a client connects to you.
 ui-played-fetch = Nobody is connected. Let a mail program check for new mail: it connects to you, and you type the replies.
 ui-play-server = Be this server
 ui-you-play = You are the server at { $server }.
@@ -375,6 +376,9 @@ ui-next-hint = Another hint
 ui-no-more-hints = No more hints
 ui-done = Done
 ui-jump-there = Show it
+# At the end: goes to the event that decided. $said is what became of the message.
+ui-show-why = Show why
+ui-show-why-of = Show why: { $said }
 ui-restart-lesson = Start the lesson again
 ui-task-open = Not done yet
 ui-link-copied = The link was copied. It leads to this moment, with everything you did.
@@ -399,6 +403,7 @@ ui-inside-provider = inside the provider
 ui-closed-now = closed
 ui-closing-now = one end closed
 ui-not-open = not connected yet
+ui-never-open = no connection
 ui-envelope-so-far = Envelope so far
 ui-no-line = Nothing has been on the wire yet, and no message has been written. Step on, or click a line to see its octets.
 ui-led-to = What it led to
@@ -447,7 +452,11 @@ ui-found = Found: { $count }
 ui-delete-mailbox = Delete { $name }
 ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }
-ui-more-lines = { $first } (and { $more } more)
+ui-more-lines =
+    { $more ->
+        [one] (+1 line)
+       *[other] (+{ $more } lines)
+    }
 ui-keys-help-key = Keyboard shortcuts (?)
 ui-queues = Queues
 ui-queues-empty = No server has a message in its queue.
@@ -541,11 +550,6 @@ ui-not-allowed-here = The address of this page lets you step through the run, bu
 ui-bad-address-value = The address of this page has an unknown value, which was ignored: { $value }
 ui-not-saved = { $error }
 ui-language = Language
-ui-extensions =
-    { $count ->
-        [one] { $count } extension: { $names }
-       *[other] { $count } extensions: { $names }
-    }
 ui-key-home = Home
 ui-key-end = End
 ui-key-space = Space

@@ -12,6 +12,12 @@ times =
         [2] twice
         [3] three times
         [4] four times
+        [5] five times
+        [6] six times
+        [7] seven times
+        [8] eight times
+        [9] nine times
+        [10] ten times
        *[other] { $count } times
     }
 

@@ -54,7 +54,9 @@ pub fn Faults() -> Html {
 fn in_force(lab: &Lab, id: FaultId, it: &Armed) -> Html {
     let spec = &it.spec;
     let said = story::fault_sentence(&lab.timeline, it);
-    let times = spec.times.map(|it| fact!("fault-at-most", count: it));
+    let times = spec
+        .times
+        .map(|it| fact!("fault-at-most", count: it, times: fact!("times", count: it)));
     let rate = spec.per_mille.map(|it| fact!("fault-by-chance", rate: it));
     let one = spec.recipient.as_ref();
     let one = one.map(|it| fact!("fault-for-one", recipient: text(it)));
@@ -63,7 +65,9 @@ fn in_force(lab: &Lab, id: FaultId, it: &Armed) -> Html {
         times,
         rate,
         // What occurs at once has occurred.
-        (spec.stage != Stage::Now).then(|| fact!("fault-struck", count: it.struck)),
+        (spec.stage != Stage::Now).then(
+            || fact!("fault-struck", count: it.struck, times: fact!("times", count: it.struck)),
+        ),
     ];
     let mend = lab.on(Action::Give(Box::new(Input::Mend { fault: id })));
     html! {

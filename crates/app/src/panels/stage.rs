@@ -349,9 +349,10 @@ fn between(scene: &Scene) -> Vec<Fact> {
             vec![::story::service(protocol, port), secured]
         }
         Link::Closed(port, protocol) => {
-            let state = match scene.closing {
-                true => fact!("ui-closing-now"),
-                false => fact!("ui-closed-now"),
+            let state = match scene.closed {
+                None => fact!("ui-never-open"),
+                Some(1) => fact!("ui-closing-now"),
+                Some(_) => fact!("ui-closed-now"),
             };
             vec![::story::service(protocol, port), state]
         }

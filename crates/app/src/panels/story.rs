@@ -11,9 +11,9 @@ use crate::state::{Action, Source, Which};
 use lessons::Index;
 use lessons::story::{Experiment, Question};
 use std::rc::Rc;
-use story::{Fact, Grain};
+use story::{Ending, Fact, Grain};
 use world::scenario::{Texts, text};
-use world::{Event, EventId, Timeline};
+use world::{Event, EventId, EventKind, Timeline};
 use yew::prelude::*;
 
 /// An event, and what it says.
@@ -39,13 +39,14 @@ pub fn Story() -> Html {
     if !lab.timeline.acted() {
         return html! { <div class="story">{ introduction(&lab) }{ send }</div> };
     }
-    let (lit, before) = &*told;
+    let Told { ends, lit, before } = &*told;
     html! {
         <div class="story">
             { marks(&lab, &scenes) }
             <div class="of-flight" aria-hidden="true">{ on_its_way(&lab) }</div>
             { lab.experiment().map(|it| tried(&lab, it)).unwrap_or_default() }
             <div>{ match lit {
+                _ if !ends.is_empty() => outcome(&lab, ends, lit.as_ref()),
                 Some(lit) => heading(&lab, lit),
                 None => introduction(&lab),
             } }</div>
@@ -94,10 +95,14 @@ fn prose(lab: &Lab, texts: &Texts) -> String {
     lab.prose(text(texts, lab.words.tag()).unwrap_or_default())
 }
 
-/// What has just happened, as the story calls it: the one headline, wherever it stands.
+/// What has just happened, as the story calls it, and at the end what became of the message: the one headline, wherever it
+/// stands.
 pub fn headline(lab: &Lab, timeline: &Timeline) -> Fact {
-    let (lit, _) = told(lab, timeline);
-    lit.map_or_else(|| story::before(timeline).title, |(_, title)| title)
+    let Told { ends, lit, .. } = told(lab, timeline);
+    let end = ends.into_iter().next().map(|it| it.said);
+    let last = || lit.map(|(_, title)| title);
+    end.or_else(last)
+        .unwrap_or_else(|| story::before(timeline).title)
 }
 
 /// What the moment at the cursor decides, for a room.
@@ -109,9 +114,17 @@ pub fn decides(lab: &Lab) -> Html {
     })
 }
 
-/// The last event before the cursor that says something, at the end the last scene or what was typed, and the scenes before it that stay in sight, the
-/// last first.
-fn told(lab: &Lab, timeline: &Timeline) -> (Option<Said>, Vec<Said>) {
+/// What the story says of a moment.
+struct Told {
+    /// At the end, what became of the message.
+    ends: Vec<Ending>,
+    /// The last event before the cursor that says something, at the end the last scene or what was typed.
+    lit: Option<Said>,
+    /// The scenes before it that stay in sight, the last first.
+    before: Vec<Said>,
+}
+
+fn told(lab: &Lab, timeline: &Timeline) -> Told {
     let said = |event: &Event| {
         let moment = || {
             lab.is_moment(event.id)
@@ -123,9 +136,21 @@ fn told(lab: &Lab, timeline: &Timeline) -> (Option<Said>, Vec<Said>) {
     let is_typed = |it: &Event| it.connection.is_some_and(|it| timeline.is_typed(it));
     let is_told = |it: &&Event| !timeline.at_end() || is_scene(lab, it) || is_typed(it);
     let lit = past.iter().rev().filter(is_told).find_map(said);
+    let last = lit.as_ref().and_then(|(event, _)| timeline.event(*event));
+    // What a person has just done is told before all else.
+    let is_over = timeline.at_end()
+        && timeline.is_whole()
+        && last.is_some_and(|it| !is_typed(it) && !matches!(it.kind, EventKind::Edited { .. }));
+    let ends = match is_over {
+        true => story::endings(timeline),
+        false => Vec::new(),
+    };
     let before = lit.as_ref().map_or(0, |(event, _)| event.index());
     let scenes = past[..before].iter().rev().filter(|it| is_scene(lab, it));
-    (lit, scenes.filter_map(said).take(SHOWN).collect())
+    let scenes = scenes.filter_map(said);
+    let last = lit.clone().filter(|_| !ends.is_empty());
+    let before = last.into_iter().chain(scenes).take(SHOWN).collect();
+    Told { ends, lit, before }
 }
 
 fn is_scene(lab: &Lab, event: &Event) -> bool {
@@ -140,6 +165,40 @@ fn scenes(lab: &Lab) -> Vec<EventId> {
         .collect()
 }
 
+/// What became of the message, for each recipient, with the way to the event that shows why.
+fn outcome(lab: &Lab, ends: &[Ending], lit: Option<&Said>) -> Html {
+    let end = |(index, it): (usize, &Ending)| {
+        html! {
+            <>
+                if index == 0 {
+                    <h2 class="beat-title">{ lab.html(&it.said) }</h2>
+                } else {
+                    <p>{ lab.html(&it.said) }</p>
+                }
+                { for it.then.iter().map(|it| html! { <p>{ lab.html(it) }</p> }) }
+                { it.why.map(|why| html! {
+                    <p><button type="button" class="link show-why" aria-label={say!(lab, "ui-show-why-of", said: it.said.clone())} onclick={lab.on(Action::Seek(why))}>{ say!(lab, "ui-show-why") }</button></p>
+                }).unwrap_or_default() }
+            </>
+        }
+    };
+    html! {
+        <div class="outcome">
+            { for ends.iter().enumerate().map(end) }
+            <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
+            { lit.and_then(|(event, _)| moment(lab, *event)).unwrap_or_default() }
+        </div>
+    }
+}
+
+/// What a decisive moment decides.
+fn moment(lab: &Lab, event: EventId) -> Option<Html> {
+    let moment = lab.moment_at(event)?;
+    Some(html! {
+        <div class="moment"><p class="tag">{ say!(lab, "ui-moment") }</p>{ paragraphs(lab, &moment.caption) }</div>
+    })
+}
+
 /// What has just happened, and what it decides.
 fn heading(lab: &Lab, (event, title): &Said) -> Html {
     let beat = lab
@@ -149,11 +208,10 @@ fn heading(lab: &Lab, (event, title): &Said) -> Html {
     html! {
         <>
             <h2 class="beat-title">{ lab.html(title) }</h2>
-            if let Some(moment) = lab.moment_at(*event) {
-                <div class="moment"><p class="tag">{ say!(lab, "ui-moment") }</p>{ paragraphs(lab, &moment.caption) }</div>
-            } else {
-                { for beat.iter().flat_map(|it| lab.paragraphs(&it.text)) }
-            }
+            { match moment(lab, *event) {
+                Some(moment) => moment,
+                None => beat.iter().flat_map(|it| lab.paragraphs(&it.text)).collect(),
+            } }
         </>
     }
 }
@@ -237,7 +295,6 @@ fn closing(lab: &Lab, answer: Option<usize>) -> Html {
     });
     html! {
         <>
-            <p class="summary">{ lab.html(&story::closing(lab.told())) }</p>
             { lab.story.question.as_ref().zip(answer).map(|(it, answer)| question(lab, it, answer)).unwrap_or_default() }
             { experiments(lab) }
             if lab.view == View::Full {

@@ -4,7 +4,7 @@ use core::time::Duration;
 use protocol_core::names;
 use protocol_core::smtp::{Domain, ForwardPath, ReplyCode};
 use story::{Fact, fact};
-use world::fault::{ChosenReply, FaultError, FaultName, Stage, When};
+use world::fault::{Armed, ChosenReply, FaultError, FaultName, Stage, When};
 use world::host::Role;
 use world::{Fault, FaultSpec, World};
 
@@ -165,11 +165,20 @@ impl FaultForm {
         }
     }
 
-    /// Whether this very fault is in force.
+    /// Whether this very fault is in force: it can still occur, or the host is still down.
     #[must_use]
     pub fn is_in_force(&self, world: &World) -> bool {
+        let is_down = |host: &Domain| {
+            let host = world.host_named(host).and_then(|it| world.host(it));
+            host.is_some_and(|it| it.down.is_some())
+        };
+        let is_over = |it: &Armed| match it.spec.stage {
+            Stage::Now => !is_down(&it.spec.host),
+            _ => it.spec.times.is_some_and(|times| it.struck >= times),
+        };
         let read = self.read().ok();
-        read.is_some_and(|spec| world.faults().any(|(_, it)| !it.mended && it.spec == spec))
+        let mut faults = world.faults();
+        read.is_some_and(|spec| faults.any(|(_, it)| !it.mended && it.spec == spec && !is_over(it)))
     }
 
     fn read(&self) -> Result<FaultSpec, (FaultField, Fact)> {

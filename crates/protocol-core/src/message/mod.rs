@@ -32,7 +32,7 @@ pub(crate) use spans::spans;
 pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
-pub use vacation::{NoReply, no_reply, vacation_reply};
+pub use vacation::{NoReply, addresses_of, named, no_reply, vacation_reply};
 pub use view::{MessageView, PartView, view};
 pub(crate) use wire::{lines, octets_without_nul, without_nul};
 

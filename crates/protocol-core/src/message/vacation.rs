@@ -44,19 +44,36 @@ pub fn no_reply(content: &[u8], own: &[&Mailbox]) -> Option<NoReply> {
         if name.starts_with(b"list-") || name == b"precedence" && is_list() {
             return Some(NoReply::List);
         }
-        is_named |= RECIPIENTS.iter().any(|it| field.is(it))
-            && addresses(&field.unfolded()).iter().any(|it| {
-                let is = |part: &Option<Vec<u8>>, of: &str| {
-                    part.as_deref()
-                        .is_some_and(|it| it.eq_ignore_ascii_case(of.as_bytes()))
-                };
-                let mut own = own.iter();
-                own.any(|own| {
-                    is(&it.mailbox, own.local.as_str()) && is(&it.host, &own.host.to_string())
-                })
-            });
+        is_named |= own.iter().any(|it| names_recipient(&field, it));
     }
     (!is_named).then_some(NoReply::NotNamed)
+}
+
+/// The addresses in all fields for recipients.
+#[must_use]
+pub fn named(content: &[u8]) -> Vec<String> {
+    let names = |it: &Field<'_>| RECIPIENTS.iter().any(|name| it.is(name));
+    fields(content)
+        .filter(names)
+        .flat_map(|it| addresses_of(&it))
+        .collect()
+}
+
+/// The addresses that a field has.
+#[must_use]
+pub fn addresses_of(field: &Field<'_>) -> Vec<String> {
+    let all = addresses(&field.unfolded()).into_iter();
+    let all = all.filter_map(|it| Some([it.mailbox?, b"@".to_vec(), it.host?].concat()));
+    all.map(|it| String::from_utf8_lossy(&it).into_owned())
+        .collect()
+}
+
+fn names_recipient(field: &Field<'_>, own: &Mailbox) -> bool {
+    let own = format!("{}@{}", own.local.as_str(), own.host);
+    RECIPIENTS.iter().any(|it| field.is(it))
+        && addresses_of(field)
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(&own))
 }
 
 fn first_word<'a>(field: &Field<'a>) -> &'a [u8] {

@@ -1,10 +1,7 @@
-use super::delivered::place;
-use super::in_a_row;
-use crate::hosts::host;
+use super::{in_a_row, times};
 use crate::session::spoken;
 use crate::{Fact, fact};
-use protocol_core::smtp::server::Refusal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use world::scenario::Access;
 use world::{EventKind, MessageId, Protocol, Timeline};
 
@@ -26,6 +23,7 @@ struct Moved {
 pub fn closing(timeline: &Timeline) -> Fact {
     let mut letters: BTreeSet<MessageId> = BTreeSet::new();
     let mut notices: BTreeSet<MessageId> = BTreeSet::new();
+    let mut replies: BTreeSet<MessageId> = BTreeSet::new();
     let mut moved = Moved {
         only_pop3: only_pop3(timeline),
         ..Moved::default()
@@ -35,6 +33,8 @@ pub fn closing(timeline: &Timeline) -> Fact {
             letters.insert(message);
         } else if let EventKind::NoticeWritten { notice, .. } = event.kind {
             notices.insert(notice);
+        } else if let EventKind::VacationReplied { reply, .. } = event.kind {
+            replies.insert(reply);
         } else if let EventKind::Accepted { message, .. } = event.kind {
             moved.pushed.push(message);
         } else if let EventKind::Fetched {
@@ -53,60 +53,21 @@ pub fn closing(timeline: &Timeline) -> Fact {
             .pushed
             .iter()
             .copied()
-            .filter(|it| !notices.contains(it)),
+            .filter(|it| !notices.contains(it) && !replies.contains(it)),
     );
     let what = match letters.len() {
         0 | 1 => fact!("closing-it"),
         _ => fact!("closing-letters"),
     };
-    let summary = in_a_row(looped(timeline), moved.told(&what, &letters));
-    let copies: Vec<Fact> = copies(timeline).collect();
+    let summary = moved.told(&what, &letters);
     if notices.is_empty() {
-        return then(summary, copies);
+        return summary;
     }
     let (written, what) = match notices.len() {
         1 => (fact!("closing-notice-written"), fact!("closing-notice")),
         _ => (fact!("closing-notices-written"), fact!("closing-notices")),
     };
-    then(
-        in_a_row([summary, written], moved.told(&what, &notices)),
-        copies,
-    )
-}
-
-fn then(first: Fact, more: Vec<Fact>) -> Fact {
-    let rest = more.into_iter().rev();
-    let rest = rest.reduce(|then, first| in_a_row([first], then));
-    match rest {
-        Some(rest) => in_a_row([first], rest),
-        None => first,
-    }
-}
-
-/// The mailboxes that the same message came into more than once.
-fn copies(timeline: &Timeline) -> impl Iterator<Item = Fact> {
-    let mut counts = BTreeMap::new();
-    for event in timeline.past() {
-        if let EventKind::Delivered {
-            message, mailbox, ..
-        } = &event.kind
-        {
-            *counts.entry((*message, mailbox)).or_default() += 1;
-        }
-    }
-    let more = counts.into_iter().filter(|(_, count)| *count > 1);
-    more.map(|((_, mailbox), count)| {
-        fact!("closing-copies", place: place(mailbox, timeline), times: times(count))
-    })
-}
-
-/// The server that found a loop.
-fn looped(timeline: &Timeline) -> Option<Fact> {
-    let refusal = EventKind::TransactionRefused {
-        refusal: Refusal::RoutingLoop,
-    };
-    let event = timeline.past().iter().find(|it| it.kind == refusal)?;
-    Some(fact!("closing-loop", server: host(timeline, event.host)))
+    in_a_row([summary, written], moved.told(&what, &notices))
 }
 
 fn only_pop3(timeline: &Timeline) -> bool {
@@ -134,8 +95,4 @@ impl Moved {
             (_, _) => in_a_row([pushed, by_imap()], by_pop3()),
         }
     }
-}
-
-fn times(count: usize) -> Fact {
-    fact!("times", count: count)
 }

@@ -91,7 +91,7 @@ fn delivered_before(
 }
 
 /// Whether a server accepted the message twice for the same recipient before `event`.
-fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> bool {
+pub(super) fn accepted_twice(event: &Event, message: MessageId, timeline: &Timeline) -> bool {
     let mut seen = Vec::new();
     for it in timeline.letters(message, None, event.id.index()) {
         if let EventKind::Accepted { envelope, .. } = &it.kind {

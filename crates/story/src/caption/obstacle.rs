@@ -51,7 +51,7 @@ fn failure(failure: &Failure) -> Fact {
 }
 
 /// What the server replied to.
-fn name(stage: Stage) -> Value {
+pub(super) fn name(stage: Stage) -> Value {
     match stage {
         Stage::Greeting => fact!("stage-call").into(),
         Stage::EndOfData => fact!("stage-letter").into(),

@@ -45,13 +45,17 @@ pub fn explain(event: &Event, timeline: &Timeline) -> Explanation {
     }
     it.what.get_or_insert_with(|| sentence(event, timeline));
     let cause = |it: &Event| it.cause.and_then(|id| timeline.event(id));
-    it.why = cause(event).map(|sent| {
+    let it_led = cause(event).map(|sent| {
         // A line arrives because it was sent: what matters is why it was sent.
         let arrives = matches!(event.kind, EventKind::LineReceived { .. });
         match cause(sent).filter(|_| arrives) {
-            Some(behind) => (behind.id, why(sent, behind, timeline)),
-            None => (sent.id, why(event, sent, timeline)),
+            Some(behind) => (sent, behind),
+            None => (event, sent),
         }
+    });
+    it.why = it_led.map(|(event, cause)| {
+        let cause = heard(event, cause, timeline);
+        (cause.id, why(event, cause, timeline))
     });
     it
 }
@@ -80,6 +84,27 @@ fn glossary(
     known
         .map(|(says, word)| fact!("glossary", word: text(word), says: says))
         .collect()
+}
+
+/// What led to a line is what was heard on its connection, and not what came of that meanwhile, such as a notice.
+fn heard<'a>(event: &Event, cause: &'a Event, timeline: &'a Timeline) -> &'a Event {
+    let mut it = cause;
+    while matches!(event.kind, EventKind::LineSent { .. })
+        && event.connection.is_some()
+        && matches!(
+            it.kind,
+            EventKind::Deferred { .. }
+                | EventKind::Failed { .. }
+                | EventKind::NoticeWritten { .. }
+                | EventKind::NoticeOmitted { .. }
+        )
+    {
+        match it.cause.and_then(|id| timeline.event(id)) {
+            Some(before) => it = before,
+            None => return cause,
+        }
+    }
+    it
 }
 
 /// What led to the event, and the rule by which it did.

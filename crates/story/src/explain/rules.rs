@@ -165,6 +165,7 @@ fn smtp_rule(unit: Unit, heard: Unit) -> Option<Fact> {
             Verb::Rcpt | Verb::Data if hello => fact!("rule-smtp-pipelining"),
             Verb::Rcpt if after(Verb::Mail) || after(Verb::Rcpt) => fact!("rule-smtp-rcpt"),
             Verb::Data if after(Verb::Rcpt) => fact!("rule-smtp-data"),
+            Verb::Quit if after(Verb::Rcpt) => fact!("rule-smtp-quit-refused"),
             Verb::Quit if matches!(heard, Unit::Reply { .. }) => fact!("rule-quit"),
             Verb::Auth if hello => fact!("rule-smtp-auth"),
             Verb::StartTls if hello => fact!("rule-smtp-starttls"),

@@ -1,7 +1,7 @@
 //! The layers: what a line travels in, from the protocol of mail down to IP.
 
 use super::{Nearest, nearest};
-use crate::sections::{rfc1939, rfc5321, rfc9051};
+use crate::sections::{rfc1939, rfc3501, rfc5321};
 use crate::session::ends;
 use crate::{Fact, Link, Spoken, Value, fact, hosts, size, view};
 use protocol_core::tls;
@@ -47,7 +47,7 @@ const fn layer(name: &'static str, does: Fact, section: Section) -> Layer {
 fn of_mail(line: &Line) -> Layer {
     let (name, section) = match line.ends.protocol {
         Protocol::Smtp => ("SMTP", rfc5321("2.1")),
-        Protocol::Imap => ("IMAP", rfc9051("2.1")),
+        Protocol::Imap => ("IMAP", rfc3501("2.1")),
         Protocol::Pop3 => ("POP3", rfc1939("3")),
     };
     layer(

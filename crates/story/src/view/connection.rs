@@ -4,7 +4,7 @@ use super::viewer::{At, Viewer};
 use super::{Link, Row, Spoken, Tone};
 use crate::explain::greetings;
 use crate::hosts::owner;
-use crate::sections::{rfc1939, rfc5321, rfc9051};
+use crate::sections::{rfc1939, rfc3501, rfc5321};
 use crate::{Beat, Explanation, Fact, Grain, Value, beat, explained, fact};
 use protocol_core::trace::Section;
 use world::event::Refused;
@@ -97,7 +97,7 @@ fn of_closing(protocol: Protocol) -> Explanation {
         Protocol::Smtp => {
             explained!("about-closed-smtp").sections([rfc5321("3.8"), rfc5321("4.1.1.10")])
         }
-        Protocol::Imap => explained!("about-closed-imap").sections([rfc9051("6.1.3")]),
+        Protocol::Imap => explained!("about-closed-imap").sections([rfc3501("6.1.3")]),
         Protocol::Pop3 => explained!("about-closed-pop3").sections([rfc1939("6"), rfc1939("3")]),
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn tls_established<'a>(it: &mut impl Viewer<'a>, here: HostId, ends: 
 fn tls(protocol: Protocol, follow: fn(&'static str) -> Fact) -> Explanation {
     let (first, section) = match protocol {
         Protocol::Smtp => ("EHLO", Section::new(3207, "4")),
-        Protocol::Imap => ("CAPABILITY", rfc9051("6.2.1")),
+        Protocol::Imap => ("CAPABILITY", rfc3501("6.2.1")),
         Protocol::Pop3 => ("CAPA", Section::new(2595, "4")),
     };
     Explanation {
@@ -184,13 +184,13 @@ fn connection(ends: &Ends, at: At<'_>, follow: Fact) -> Explanation {
         (Protocol::Smtp, 25) => (fact!("about-port-25"), rfc5321("4.5.4.2")),
         (Protocol::Smtp, _) => (fact!("about-port-smtp"), rfc5321("3.1")),
         (Protocol::Imap, 993) => (fact!("about-port-993"), Section::new(8314, "3.2")),
-        (Protocol::Imap, _) => (fact!("about-port-imap"), rfc9051("2.1")),
+        (Protocol::Imap, _) => (fact!("about-port-imap"), rfc3501("2.1")),
         (Protocol::Pop3, 995) => (fact!("about-port-995"), Section::new(8314, "3.1")),
         (Protocol::Pop3, _) => (fact!("about-port-pop3"), rfc1939("3")),
     };
     let first = match ends.protocol {
         Protocol::Smtp => rfc5321("3.1"),
-        Protocol::Imap => rfc9051("3.1"),
+        Protocol::Imap => rfc3501("3.1"),
         Protocol::Pop3 => rfc1939("4"),
     };
     Explanation {

@@ -6,7 +6,7 @@ use crate::caption::delivered as letters;
 use crate::caption::dialogue::Codes;
 use crate::caption::{in_a_row, obstacle};
 use crate::hosts::{owner, paths, span, time_of_day};
-use crate::sections::{rfc5321, rfc9051};
+use crate::sections::{rfc3501, rfc5321};
 use crate::{Beat, Grain, Value, beat, explained, fact, family, text};
 use protocol_core::message::{Action, NoReply};
 use protocol_core::smtp::{Domain, Envelope, ForwardPath, Mailbox, ReplyCode};
@@ -272,7 +272,7 @@ pub(super) fn delivered<'a>(
             explained!("about-delivered").sections([
                 rfc5321("4.4"),
                 Section::new(5598, "4.3.3"),
-                rfc9051("2.3.1.1"),
+                rfc3501("2.3.1.1"),
             ])
         });
 }

@@ -5,7 +5,7 @@ use super::viewer::Viewer;
 use crate::caption::looked;
 use crate::hosts::folder as named;
 use crate::refusals::read_failure;
-use crate::sections::{rfc1939, rfc5321, rfc9051};
+use crate::sections::{rfc1939, rfc3501, rfc5321};
 use crate::{Beat, Explanation, Fact, Grain, Value, beat, explained, fact, text};
 use protocol_core::imap::{Flag, MailboxName};
 use protocol_core::smtp::Mailbox;
@@ -46,7 +46,7 @@ pub(super) fn fetched<'a>(
         })
         .means(|at| match at.by_pop3() {
             true => explained!("mailbox-collected").sections([rfc1939("5")]),
-            false => explained!("mailbox-fetched").sections([rfc9051("6.4.5")]),
+            false => explained!("mailbox-fetched").sections([rfc3501("6.4.5")]),
         });
 }
 
@@ -68,10 +68,10 @@ pub(super) fn flags_changed<'a>(
             fact!("event-flags", uid: uid, place: place, folder: folder, flags: flags)
         })
         .means(|_| {
-            let mut it = told(explained!("mailbox-flags").sections([rfc9051("2.3.2")]));
+            let mut it = told(explained!("mailbox-flags").sections([rfc3501("2.3.2")]));
             if flags.contains(&Flag::Deleted) {
                 it.meaning.push(fact!("flag-deleted"));
-                it.sections.push(rfc9051("6.4.3"));
+                it.sections.push(rfc3501("6.4.3"));
             } else if flags.contains(&Flag::Seen) {
                 it.meaning.push(fact!("flag-seen"));
             }
@@ -90,7 +90,7 @@ pub(super) fn checked<'a>(it: &mut impl Viewer<'a>, fetched: u32, failure: Optio
         .means(|at| {
             let mut it = match at.by_pop3() {
                 true => explained!("mailbox-checked-by-pop3").sections([rfc1939("6")]),
-                false => explained!("mailbox-checked-by-imap").sections([rfc9051("6.1.3")]),
+                false => explained!("mailbox-checked-by-imap").sections([rfc3501("6.1.3")]),
             };
             it.meaning.splice(0..0, failure.map(read_failure));
             it
@@ -117,8 +117,8 @@ pub(super) fn message_stored<'a>(
         })
         .means(|_| {
             told(match from {
-                Some(_) => explained!("mailbox-copied").sections([rfc9051("6.4.7")]),
-                None => explained!("mailbox-appended").sections([rfc9051("6.3.12")]),
+                Some(_) => explained!("mailbox-copied").sections([rfc3501("6.4.7")]),
+                None => explained!("mailbox-appended").sections([rfc3501("6.3.11")]),
             })
         });
 }
@@ -152,7 +152,7 @@ pub(super) fn messages_removed<'a>(
         .means(|at| match (moved, at.by_pop3()) {
             (true, _) => told(explained!("mailbox-moved").sections([Section::new(6851, "3")])),
             (false, true) => explained!("mailbox-removed-by-quit").sections([rfc1939("6")]),
-            (false, false) => told(explained!("mailbox-expunged").sections([rfc9051("6.4.3")])),
+            (false, false) => told(explained!("mailbox-expunged").sections([rfc3501("6.4.3")])),
         });
 }
 
@@ -175,17 +175,17 @@ pub(super) fn folder_changed<'a>(it: &mut impl Viewer<'a>, change: &FolderChange
             text: fact!("caption-folder-changed"),
         })
         .means(|_| match change {
-            C::Created(_) => explained!("mailbox-created").sections([rfc9051("6.3.4")]),
-            C::Deleted(_) => explained!("mailbox-deleted").sections([rfc9051("6.3.5")]),
+            C::Created(_) => explained!("mailbox-created").sections([rfc3501("6.3.3")]),
+            C::Deleted(_) => explained!("mailbox-deleted").sections([rfc3501("6.3.4")]),
             C::Renamed { from, to } => {
-                let mut it = explained!("mailbox-renamed").sections([rfc9051("6.3.6")]);
+                let mut it = explained!("mailbox-renamed").sections([rfc3501("6.3.5")]);
                 if from.is_inbox() {
                     it.meaning = vec![fact!("mailbox-inbox-renamed", mailbox: named(to))];
                 }
                 it
             }
-            C::Subscribed(_) => explained!("mailbox-subscribed").sections([rfc9051("6.3.7")]),
-            C::Unsubscribed(_) => explained!("mailbox-unsubscribed").sections([rfc9051("6.3.8")]),
+            C::Subscribed(_) => explained!("mailbox-subscribed").sections([rfc3501("6.3.6")]),
+            C::Unsubscribed(_) => explained!("mailbox-unsubscribed").sections([rfc3501("6.3.7")]),
         });
 }
 
@@ -214,7 +214,7 @@ pub(super) fn copies_forgotten<'a>(it: &mut impl Viewer<'a>, folder: &MailboxNam
         .caption(
             |at| beat!("caption-copies-forgotten", who: at.here(), count: count, folder: folder()),
         )
-        .means(|_| explained!("copies-dropped").sections([rfc9051("7.5.1"), rfc9051("2.3.1.1")]));
+        .means(|_| explained!("copies-dropped").sections([rfc3501("7.4.1"), rfc3501("2.3.1.1")]));
 }
 
 /// Others that have the mailbox open learn of it.

@@ -290,7 +290,7 @@ fn look<'a, V: Viewer<'a>>(event: &'a Event, mut viewer: V) -> V {
             alias,
             members,
         } => delivery::expanded(it, *message, alias, members),
-        E::Edited { .. } => person::edited(it),
+        E::Edited { edit } => person::edited(it, edit),
         E::MessageStored {
             folder, uid, from, ..
         } => mailbox::message_stored(it, folder, *uid, from.as_ref().map(|(from, _)| from)),

@@ -5,9 +5,9 @@ use super::{Row, Tone};
 use crate::caption::in_a_row;
 use crate::hosts::{owner, time_of_day};
 use crate::sections::rfc5321;
-use crate::{Beat, Grain, beat, explained, fact, faults, futures};
+use crate::{Beat, Grain, Value, beat, explained, fact, faults, futures};
 use world::fault::{Fault, Stage, When};
-use world::{EventKind, Instant};
+use world::{Edit, EventKind, Instant};
 
 pub(super) fn acted<'a>(it: &mut impl Viewer<'a>) {
     it.stops(Grain::Line)
@@ -56,9 +56,22 @@ pub(super) fn host_restarted<'a>(it: &mut impl Viewer<'a>) {
         .means(|_| explained!("about-host-restarted").sections([rfc5321("6.1"), rfc5321("4.2.5")]));
 }
 
-pub(super) fn edited<'a>(it: &mut impl Viewer<'a>) {
+pub(super) fn edited<'a>(it: &mut impl Viewer<'a>, edit: &Edit) {
+    // What was done is called as in the list of what can be undone.
+    let done = |at: At<'_>| {
+        futures::done(at.event.id, at.timeline)
+            .unwrap_or_else(|| fact!("event-edited", host: at.here()))
+    };
+    let what = Value::Choice(match edit {
+        Edit::Host(_) => "host",
+        Edit::Dns { .. } => "dns",
+        Edit::Link(_) => "link",
+    });
     it.stops(Grain::Hop)
-        .says(|at| fact!("event-edited", host: at.here()))
-        .caption(|at| beat!("caption-edited", who: at.here()))
+        .says(done)
+        .caption(|at| Beat {
+            title: done(at),
+            text: fact!("caption-edited", what: what),
+        })
         .means(|_| explained!("about-edited").sections([rfc5321("7.9")]));
 }

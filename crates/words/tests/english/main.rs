@@ -1,6 +1,7 @@
 //! Nothing lacks its words, and the words are well written.
 
 mod common;
+mod endings;
 mod errors;
 mod faults;
 mod made;

@@ -353,7 +353,7 @@ fn a_letter_that_goes_in_chunks_waits_for_no_354() {
 }
 
 /// The run of `relay` with one fault at its last server, at its end.
-fn broken(fault: Fault, stage: Stage) -> Timeline {
+pub(crate) fn broken(fault: Fault, stage: Stage) -> Timeline {
     let mut timeline = timeline(scenario("relay"));
     let fault = FaultSpec {
         host: "mx.receiver.example".parse().expect("a name"),
@@ -378,17 +378,6 @@ fn go(timeline: &mut Timeline, wanted: impl Fn(&EventKind) -> bool) -> Event {
     let event = event.expect("it happens").clone();
     timeline.seek_event(event.id);
     event
-}
-
-#[test]
-fn the_closing_says_who_got_a_message_twice_and_that_there_was_a_loop() {
-    let cut = broken(Fault::Reset, Stage::EndOfData);
-    assert_eq!(
-        summary(&cut),
-        "SMTP transferred the letter four times. IMAP fetched the letter twice. \
-         The same message was delivered to Bob’s mailbox twice."
-    );
-    assert!(summary(&sent(scenario("loop"))).starts_with("The message went in a loop until"));
 }
 
 #[test]

@@ -209,10 +209,16 @@ pub fn Played() -> Html {
         let server = (it.ends.server, it.ends.port);
         world.played().any(|it| it == server)
     };
-    let is_called = lab.act_now().is_some() || world.connections().any(called);
+    let is_called = world.connections().any(called);
+    let moves = lab.act_now().is_some() || !lab.told().at_end();
     let (text, title, panel) = match is_sent {
         _ if is_called => (
             say!(lab, "ui-played-called"),
+            say!(lab, "ui-compose"),
+            compose::NAME,
+        ),
+        _ if moves => (
+            say!(lab, "ui-played-later"),
             say!(lab, "ui-compose"),
             compose::NAME,
         ),
@@ -238,7 +244,7 @@ pub fn Played() -> Html {
     html! {
         <div class="connect" ref={node}>
             <p class="hint">{ text }</p>
-            if lab.has_workbench() && lab.lesson.is_none() && !is_called {
+            if lab.has_workbench() && lab.lesson.is_none() && !is_called && !moves {
                 if is_sent { <button type="button" id="send-to-played" onclick={lab.on(Action::SendLetter)}>{ say!(lab, "ui-send-it") }</button> }
                 <button type="button" onclick={show}>{ title }</button>
             }

@@ -224,13 +224,7 @@ fn contents(view: &View<'_>, it: &Card, at: Rect, id: HostId, room: bool) -> Htm
 /// The letter; `many`: it lies on others.
 fn letter((from, to): &(String, String), at: Rect, letter: i32, many: bool) -> Html {
     let limit = fits(at.width - 18, letter);
-    // A long name stands alone where there is no room for what it is.
     let who = format!("From: {from}");
-    let who = if who.chars().count() > limit {
-        from
-    } else {
-        &who
-    };
     let rule = |y: i32, width: i32| format!("M9 {y}h{width}");
     let lines: String = (0..4)
         .map(|index| 46 + index * 10)
@@ -243,7 +237,7 @@ fn letter((from, to): &(String, String), at: Rect, letter: i32, many: bool) -> H
         <g class="letter" transform={format!("translate({} {})", at.x, at.y)}>
             { many.then(|| html! { <rect class="behind" x="5" y={if at.y < INSIDE.1 { "-3" } else { "-5" }} width={at.width.to_string()} height={at.height.to_string()} rx="3" /> }) }
             <rect width={at.width.to_string()} height={at.height.to_string()} rx="3" />
-            <text x="9" translate="no" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(who, limit) }</text>
+            <text x="9" translate="no" y={if at.height < 42 { "13" } else { "18" }}>{ shorten(&who, limit) }</text>
             <text class="strong" translate="no" x="9" y={if at.height < 42 { "26" } else { "33" }}>{ shorten(&format!("To: {to}"), limit) }</text>
             <path d={lines} />
         </g>

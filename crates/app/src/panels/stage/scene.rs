@@ -19,8 +19,8 @@ pub struct Scene {
     pub right: Option<HostId>,
     /// What is between them.
     pub link: Link,
-    /// Whether only one end of it is closed so far.
-    pub closing: bool,
+    /// How many ends of it are closed so far; `None` where it was never open.
+    pub closed: Option<usize>,
     /// Whether it is under TLS.
     pub secured: bool,
     /// What is said.
@@ -114,7 +114,9 @@ impl Scene {
             spoken => spoken == Some(Spoken::TlsUp),
         };
         let is_closed = |it: &&Event| matches!(it.kind, EventKind::ConnectionClosed(_));
-        let closed = on.map(|on| timeline.on(on, past.len()).filter(is_closed).count());
+        let is_opened = |it: &Event| matches!(it.kind, EventKind::ConnectionOpened(_));
+        let closed = on.filter(|on| timeline.on(*on, past.len()).any(is_opened));
+        let closed = closed.map(|on| timeline.on(on, past.len()).filter(is_closed).count());
         let bubble = bubble(timeline, event, flying, left, words);
         let to_right = match (&bubble, view.link) {
             (Some(bubble), _) => Some(bubble.to_right),
@@ -125,7 +127,7 @@ impl Scene {
             left,
             right: Some(right),
             link: view.link,
-            closing: closed == Some(1),
+            closed,
             secured,
             bubble,
             message,
@@ -177,7 +179,7 @@ fn opening(timeline: &Timeline) -> Scene {
         left,
         right,
         link: Link::None,
-        closing: false,
+        closed: None,
         secured: false,
         bubble: None,
         message: None,

@@ -155,7 +155,7 @@ pub struct Rules {
     pub max_size: Option<u64>,
     /// How strict it is about line ends in content.
     pub line_ends: LineEnds,
-    /// Whether EXPN is answered; else `502` (RFC 5321 section 3.5).
+    /// Whether EXPN is answered; else `252` (RFC 5321 section 7.3).
     pub expn: bool,
     /// Whether HELP is not answered: `502`.
     pub no_help: bool,

@@ -87,7 +87,7 @@ impl Server {
         })
     }
 
-    /// Whether the command is offered at all (RFC 5321 section 4.2.4: what is not gets 502).
+    /// Whether the command is offered at all (RFC 5321 section 4.2.4: what is not gets 502, but EXPN).
     fn offers(&self, verb: Verb) -> bool {
         let Config {
             extensions,

@@ -46,6 +46,12 @@ pub(super) const NOT_ASCII_RECIPIENT: Text =
     with(553, (5, 6, 7), "address not ASCII, and no SMTPUTF8");
 /// RFC 6531 section 3.7.4.2.
 pub(super) const REPLY_NOT_ASCII: Text = with(252, (2, 6, 8), "the answer needs SMTPUTF8");
+// RFC 5321 section 7.3.
+pub(super) const NOT_EXPANDED: Text = with(
+    252,
+    (2, 5, 0),
+    "cannot say who is on the list, but will take the message",
+);
 pub(super) const START_TLS: Text = with(220, (2, 0, 0), "ready to start TLS");
 pub(super) const TLS_TWICE: Text = with(503, (5, 5, 1), "TLS is up already");
 pub(super) const TLS_REQUIRED: Text = with(530, (5, 7, 0), "must issue a STARTTLS command first");

@@ -3,7 +3,7 @@
 use super::both;
 use crate::explain::auth::password;
 use crate::hosts::folder;
-use crate::sections::rfc9051;
+use crate::sections::rfc3501;
 use crate::{Explanation, Fact, Value, fact, list, text};
 use protocol_core::imap::command::{Body, FetchItem, StatusItem};
 use protocol_core::imap::{Flag, Flags, SequenceSet, StoreOperation};
@@ -87,7 +87,7 @@ pub(super) fn written(flags: &Flags) -> Value {
 fn of_set(set: &SequenceSet, by_uid: bool, it: &mut Explanation) {
     if !by_uid {
         it.meaning.push(fact!("imap-numbers"));
-        it.sections.push(rfc9051("2.3.1.2"));
+        it.sections.push(rfc3501("2.3.1.2"));
     }
     let has_star = set.0.iter().any(|(a, b)| a.is_none() || b.is_none());
     match by_uid {

@@ -4,7 +4,7 @@ use super::arguments::written;
 use super::data::capability;
 use crate::explain::glossary;
 use crate::refusals::imap_refusal;
-use crate::sections::{rfc3501, rfc9051};
+use crate::sections::rfc3501;
 use crate::{Explanation, Fact, Value, fact, list, text};
 use protocol_core::imap::response::Code;
 use protocol_core::imap::server::Refusal;
@@ -82,7 +82,7 @@ fn of_code(code: &Code) -> Option<Fact> {
 
 const fn section(code: &Code) -> Section {
     match code {
-        Code::UidNext(_) | Code::UidValidity(_) => rfc9051("2.3.1.1"),
+        Code::UidNext(_) | Code::UidValidity(_) => rfc3501("2.3.1.1"),
         Code::AppendUid { .. } | Code::CopyUid { .. } | Code::UidNotSticky => {
             Section::new(4315, "3")
         }
@@ -97,7 +97,7 @@ const fn section(code: &Code) -> Section {
         | Code::ReadOnly
         | Code::ReadWrite
         | Code::TryCreate
-        | Code::Other { .. } => rfc9051("7.1"),
+        | Code::Other { .. } => rfc3501("7.1"),
         _ => Section::new(5530, "3"),
     }
 }

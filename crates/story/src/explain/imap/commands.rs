@@ -2,7 +2,7 @@
 
 use super::arguments;
 use crate::errors::imap_command_error;
-use crate::sections::rfc9051;
+use crate::sections::rfc3501;
 use crate::states::{command, imap_command};
 use crate::{Explanation, Sign, explained, fact, family};
 use protocol_core::imap::{Command, CommandName};
@@ -32,7 +32,7 @@ pub(super) fn about(name: CommandName) -> Explanation {
     it.answers.push(Sign::No.answer("BAD", fact!("imap-bad")));
     if of != name {
         it.meaning.push(fact!("imap-by-uid"));
-        it.sections.push(rfc9051("6.4.9"));
+        it.sections.push(rfc3501("6.4.8"));
     }
     it
 }
@@ -75,11 +75,11 @@ fn sections(name: CommandName) -> Vec<Section> {
     use CommandName as C;
     let described = match name {
         C::Id => Section::new(2971, "3"),
-        C::Authenticate => rfc9051("6.2.2"),
+        C::Authenticate => rfc3501("6.2.2"),
         C::Namespace => Section::new(2342, "5"),
         C::Enable => Section::new(5161, "3.1"),
-        C::List => rfc9051("6.3.9"),
-        C::Search => rfc9051("6.4.4"),
+        C::List => rfc3501("6.3.8"),
+        C::Search => rfc3501("6.4.4"),
         C::Idle => Section::new(2177, "3"),
         C::Unselect => Section::new(3691, "2"),
         C::UidExpunge => Section::new(4315, "2.1"),
@@ -87,11 +87,11 @@ fn sections(name: CommandName) -> Vec<Section> {
         name => name.production().section,
     };
     let more = match name {
-        C::Capability => Some(rfc9051("7.2.2")),
+        C::Capability => Some(rfc3501("7.2.1")),
         C::StartTls => Some(Section::new(8314, "3.2")),
-        C::Delete => Some(rfc9051("6.3.7")),
-        C::Expunge => Some(rfc9051("7.5.1")),
-        C::Store => Some(rfc9051("2.3.2")),
+        C::Delete => Some(rfc3501("6.3.6")),
+        C::Expunge => Some(rfc3501("7.4.1")),
+        C::Store => Some(rfc3501("2.3.2")),
         _ => None,
     };
     [described].into_iter().chain(more).collect()

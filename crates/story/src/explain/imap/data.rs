@@ -4,7 +4,7 @@ use super::arguments::{status_item, written};
 use super::{both, codes};
 use crate::explain::glossary;
 use crate::hosts::folder;
-use crate::sections::{rfc3501, rfc9051};
+use crate::sections::rfc3501;
 use crate::states::special_use;
 use crate::{Explanation, Fact, Value, explained, fact, list, text, variant};
 use protocol_core::imap::Untagged;
@@ -58,24 +58,24 @@ pub(super) fn of_untagged(what: Untagged, line: &Line) -> Explanation {
 
 const fn section(what: Untagged) -> Section {
     match what {
-        Untagged::Capability => rfc9051("7.2.2"),
-        Untagged::Exists => rfc9051("7.4.1"),
+        Untagged::Capability => rfc3501("7.2.1"),
+        Untagged::Exists => rfc3501("7.3.1"),
         Untagged::Recent => rfc3501("7.3.2"),
-        Untagged::Expunge => rfc9051("7.5.1"),
-        Untagged::Fetch => rfc9051("7.5.2"),
+        Untagged::Expunge => rfc3501("7.4.1"),
+        Untagged::Fetch => rfc3501("7.4.2"),
         Untagged::Search => rfc3501("7.2.5"),
-        Untagged::Flags => rfc9051("7.3.5"),
-        Untagged::List => rfc9051("7.3.1"),
+        Untagged::Flags => rfc3501("7.2.6"),
+        Untagged::List => rfc3501("7.2.2"),
         Untagged::Lsub => rfc3501("7.2.3"),
-        Untagged::Status => rfc9051("7.3.3"),
+        Untagged::Status => rfc3501("7.2.4"),
         Untagged::Namespace => Section::new(2342, "5"),
         Untagged::Enabled => Section::new(5161, "3.2"),
         Untagged::Id => Section::new(2971, "3.2"),
-        Untagged::Ok => rfc9051("7.1.1"),
-        Untagged::No => rfc9051("7.1.2"),
-        Untagged::Bad => rfc9051("7.1.3"),
-        Untagged::Bye => rfc9051("7.1.5"),
-        Untagged::Other => rfc9051("7"),
+        Untagged::Ok => rfc3501("7.1.1"),
+        Untagged::No => rfc3501("7.1.2"),
+        Untagged::Bad => rfc3501("7.1.3"),
+        Untagged::Bye => rfc3501("7.1.5"),
+        Untagged::Other => rfc3501("7"),
     }
 }
 

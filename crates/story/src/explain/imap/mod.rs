@@ -5,7 +5,7 @@ mod codes;
 mod commands;
 mod data;
 
-use crate::sections::rfc9051;
+use crate::sections::rfc3501;
 use crate::states::imap_command;
 use crate::{Explanation, Fact, Sign, Value, explained, fact, family, text, variant};
 use protocol_core::imap::command::StatusItem;
@@ -17,35 +17,35 @@ pub(super) fn of_unit(unit: Unit, line: &Line) -> Explanation {
     match unit {
         Unit::Greeting(Status::Ok) => codes::with_code(
             line,
-            explained!("imap-greeting").sections([rfc9051("7.1.1")]),
+            explained!("imap-greeting").sections([rfc3501("7.1.1")]),
         ),
         Unit::Greeting(Status::No | Status::Bad) => codes::with_code(
             line,
-            explained!("imap-no-greeting").sections([rfc9051("7.1.5")]),
+            explained!("imap-no-greeting").sections([rfc3501("7.1.5")]),
         ),
         Unit::PreAuth => codes::with_code(
             line,
-            explained!("imap-preauth").sections([rfc9051("7.1.4")]),
+            explained!("imap-preauth").sections([rfc3501("7.1.4")]),
         ),
         Unit::Command(name) => commands::of_command(name, line),
-        Unit::UnknownCommand => explained!("imap-unknown").sections([rfc9051("7.1.3")]),
+        Unit::UnknownCommand => explained!("imap-unknown").sections([rfc3501("7.1.3")]),
         Unit::Begun(name) => begun(name, line),
         Unit::Literal { ends: true, .. } if *line.octets == *b"\r\n" => {
-            explained!("imap-line-ends").sections([rfc9051("4.3")])
+            explained!("imap-line-ends").sections([rfc3501("4.3")])
         }
         Unit::Literal { of, ends } => literal(of, ends),
         Unit::Untagged(what) => data::of_untagged(what, line),
         Unit::Tagged { status, answers } => codes::with_code(line, tagged(status, answers)),
         Unit::Continuation => {
-            explained!("imap-continuation").sections([rfc9051("7.6"), rfc9051("4.3")])
+            explained!("imap-continuation").sections([rfc3501("7.5"), rfc3501("4.3")])
         }
-        Unit::Challenge => explained!("auth-challenge").sections([rfc9051("6.2.2")]),
-        Unit::AuthResponse => explained!("auth-response").sections([rfc9051("6.2.2")]),
-        Unit::AuthCancelled => explained!("imap-auth-cancelled").sections([rfc9051("6.2.2")]),
+        Unit::Challenge => explained!("auth-challenge").sections([rfc3501("6.2.2")]),
+        Unit::AuthResponse => explained!("auth-response").sections([rfc3501("6.2.2")]),
+        Unit::AuthCancelled => explained!("imap-auth-cancelled").sections([rfc3501("6.2.2")]),
         Unit::IdleBegun => explained!("imap-idle-begun").sections([Section::new(2177, "3")]),
         Unit::IdleDone => explained!("imap-idle-done").sections([Section::new(2177, "3")]),
-        Unit::Malformed => explained!("imap-malformed").sections([rfc9051("7")]),
-        Unit::Partial => explained!("partial-line").sections([rfc9051("2.2")]),
+        Unit::Malformed => explained!("imap-malformed").sections([rfc3501("7")]),
+        Unit::Partial => explained!("partial-line").sections([rfc3501("2.2")]),
     }
 }
 
@@ -61,7 +61,7 @@ fn tagged(status: Status, answers: Option<CommandName>) -> Explanation {
         None => fact!("imap-a-command").into(),
     };
     let what = fact!("imap-tagged", command: command, status: Value::Choice(status.as_str()));
-    let mut it = Explanation::from(what).sections([rfc9051("2.2.1"), rfc9051("7.1")]);
+    let mut it = Explanation::from(what).sections([rfc3501("2.2.1"), rfc3501("7.1")]);
     let says = match (answers, status) {
         (Some(C::Expunge), Status::Ok) => Some(fact!("imap-end-expunge")),
         (Some(C::Close), Status::Ok) => Some(fact!("imap-end-close")),
@@ -103,7 +103,7 @@ fn begun(name: CommandName, line: &Line) -> Explanation {
         does: imap_command(name),
         waits: Value::Choice(if waits { "yes" } else { "no" }),
     )
-    .sections([rfc9051("4.3")]);
+    .sections([rfc3501("4.3")]);
     match waits {
         true => it.answers = vec![Sign::GoOn.answer("+", fact!("imap-send-literal"))],
         false => it.sections.push(Section::new(7888, "3")),
@@ -125,9 +125,9 @@ pub(super) fn piece(of: CommandName) -> Explanation {
 fn literal(of: Option<CommandName>, ends: bool) -> Explanation {
     let mut it = match of {
         Some(CommandName::Append) if ends => {
-            explained!("imap-literal-message").sections([rfc9051("6.3.12"), rfc9051("4.3")])
+            explained!("imap-literal-message").sections([rfc3501("6.3.11"), rfc3501("4.3")])
         }
-        _ => explained!("imap-literal").sections([rfc9051("4.3")]),
+        _ => explained!("imap-literal").sections([rfc3501("4.3")]),
     };
     if let Some(name) = of.filter(|_| ends) {
         it.answers = commands::about(name).answers;

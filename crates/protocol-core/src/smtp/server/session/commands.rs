@@ -21,7 +21,8 @@ impl Server {
             (Verb::StartTls, State::AwaitHello) => Some(texts::HELLO_FIRST),
             (Verb::Ehlo | Verb::StartTls | Verb::Noop | Verb::Quit, _) => None,
             _ if self.must_secure() => Some(texts::TLS_REQUIRED),
-            _ if !self.offers(verb) => Some(texts::NOT_IMPLEMENTED),
+            // Who does not answer it says so without a verdict (section 7.3).
+            _ if verb != Verb::Expn && !self.offers(verb) => Some(texts::NOT_IMPLEMENTED),
             (Verb::Mail | Verb::Rcpt | Verb::Data, State::Chunks(_)) => Some(texts::BDAT_UNDER_WAY),
             (Verb::Auth, State::Chunks(_)) => Some(texts::AUTH_IN_TRANSACTION),
             (Verb::Data, State::Addressed(to)) if to.envelope.body == Body::BinaryMime => {
@@ -80,6 +81,7 @@ impl Server {
             Command::Noop(_) => self.text(texts::OK),
             Command::Help(_) => self.help(),
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial.as_deref()),
+            Command::Expn { .. } if !self.config.rules.expn => self.text(texts::NOT_EXPANDED),
             Command::Expn { list, smtputf8 } => {
                 let ascii = list.is_ascii();
                 self.ask_address(Question::Expand(list), ascii, smtputf8);
