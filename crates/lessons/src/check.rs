@@ -331,19 +331,14 @@ fn last_message(scope: Scope<'_>) -> Option<MessageId> {
     })
 }
 
-/// The last event that completes the sequence.
+/// The event that completes the sequence, of the last time that it happens.
 fn sequence<'a>(
     events: impl Iterator<Item = &'a Event>,
     steps: &[Step],
     timeline: &Timeline,
 ) -> Result<Held, Broken> {
     let (mut at, mut done, mut held) = (0, 0, None);
-    // Where the last step, with what must not be before it, begins.
-    let last = steps.iter().rposition(|it| matches!(it, Step::Is(_)));
-    let last = last.map_or(0, |it| {
-        let before = steps[..it].iter().rposition(|it| matches!(it, Step::Is(_)));
-        before.map_or(0, |it| it + 1)
-    });
+    let wanted = steps.iter().filter(|it| matches!(it, Step::Is(_))).count();
     let mut complete = None;
     // Where what must not be happened, the sequence may begin anew later.
     let mut broken = Broken::default();
@@ -356,10 +351,9 @@ fn sequence<'a>(
         }
         match steps.get(next) {
             Some(Step::Is(pattern)) if pattern.fits(event, timeline) => {
-                held = Some(event.id);
-                match at == last {
-                    true => complete = held,
-                    false => (at, done) = (next + 1, done + 1),
+                (at, done, held) = (next + 1, done + 1, Some(event.id));
+                if done == wanted {
+                    (at, done, complete) = (0, 0, held);
                 }
             }
             _ if is_forbidden => {

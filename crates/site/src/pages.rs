@@ -137,9 +137,12 @@ fn page(
 ",
             say(fact!("save-drawing-alt")),
             say(fact!("ui-transcript")),
-            ends.map(|it| format!("<p translate=\"yes\">{}</p>
-", say(it.told())))
-                .collect::<String>(),
+            ends.map(|it| format!(
+                "<p translate=\"yes\">{}</p>
+",
+                say(it.told())
+            ))
+            .collect::<String>(),
         ),
     };
     let html = format!(

@@ -129,7 +129,7 @@ impl Engine {
     pub fn next_uid_validity(&self) -> u32 {
         let stores = self.world.hosts().filter_map(|(_, it)| it.store.as_ref());
         let accounts = stores.flat_map(|it| it.users.values());
-        let all = accounts.map(world::store::Account::next_validity);
+        let all = accounts.map(|it| it.next_validity());
         all.max().unwrap_or_default()
     }
 

@@ -8,7 +8,6 @@ use crate::panels::{compose, mailbox};
 use crate::state::Action;
 use web_sys::HtmlSelectElement;
 use world::host::Role;
-use world::store::Account;
 use world::{Host, HostId, Input, Protocol, World};
 use yew::prelude::*;
 
@@ -148,7 +147,7 @@ fn has_mail(world: &World, host: &Host) -> bool {
         let store = world.host(world.host_named(&mua.read.as_ref()?.host)?)?;
         store.store.as_ref()?.users.get(&mua.address)
     };
-    account().is_some_and(Account::has_mail)
+    account().is_some_and(|it| it.has_mail())
 }
 
 /// What a mail program calls: its mailbox, where there is something in it, or where it cannot send.
