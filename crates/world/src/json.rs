@@ -316,7 +316,10 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Wrong> {
-        Ok((seed.deserialize(Name(self.0))?, self))
+        // With content, its name is a field's.
+        let place = self.1.map_or("", |_| self.0);
+        let variant = seed.deserialize(Name(self.0));
+        Ok((variant.map_err(|it| it.inside(place))?, self))
     }
 }
 
