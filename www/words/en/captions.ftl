@@ -213,7 +213,7 @@ caption-edited =
     { $what ->
         [dns] The DNS resolver answers with the new records from now on.
         [link] The link is so from now on.
-       *[host] The host uses the new settings from now on. Open sessions keep the old settings.
+       *[host] The host uses the new settings from now on. Open sessions keep the old settings, but relay rules hold from the next RCPT.
     }
 
 # A program has checked for new mail, with IMAP. $count is the number of letters.
