@@ -142,7 +142,7 @@ async fn what_does_not_arrive_is_told_and_can_be_asked_for_again() {
         ),
         (
             "?scenario=boot.js",
-            "This is neither a saved run nor a scenario",
+            "This is not a run, a scenario, a lesson or a message",
         ),
         (
             "?scenario=https://other.example/x.json",

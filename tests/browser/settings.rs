@@ -85,6 +85,7 @@ async fn mail_goes_where_dns_points_now() {
     assert!(lines.contains("220 mx2.receiver.example"), "{lines}");
     // A null MX: nobody takes mail for the domain. Both records are replaced, from the beginning.
     lab.press("#first").await;
+    lab.press("#work-dns").await;
     lab.press(&id("dns-receiver.example-1-remove")).await;
     fill(&lab, &id("dns-receiver.example-0-exchange"), ".").await;
     let lines = sent(&lab).await;
