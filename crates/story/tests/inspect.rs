@@ -78,7 +78,7 @@ fn every_trace_field_of_what_is_delivered_leads_to_the_event_that_wrote_it() {
                             EventKind::Composed { .. }
                             | EventKind::NoticeWritten { .. }
                             | EventKind::VacationReplied { .. }
-                            | EventKind::Accepted { .. },
+                            | EventKind::LineSent { .. },
                         ),
                     ) => {}
                     ("Received" | "Return-Path" | "Date" | "Message-ID", other) => {

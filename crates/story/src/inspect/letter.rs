@@ -192,7 +192,31 @@ impl Letter<'_> {
             _ => false,
         });
         let has = |it: &&Event| held(it).is_some_and(|it| it.0 == Some(of));
-        let written = || self.past.iter().find(has);
+        let written = || {
+            let first = self.past.iter().find(has)?;
+            match first.kind {
+                EventKind::Accepted { .. } => self.line_of_client(first, field),
+                _ => Some(first),
+            }
+        };
         added.or_else(written).map(|it| it.id)
+    }
+
+    /// The line with which the client of this session sent a field that no server wrote.
+    fn line_of_client(&self, accepted: &Event, field: &[u8]) -> Option<&Event> {
+        let begin = field
+            .split(|it| *it == b'\r')
+            .next()
+            .filter(|it| !it.is_empty())?;
+        let is_it = |it: &&Event| match &it.kind {
+            EventKind::LineSent { line, .. } => {
+                let mut parts = line.octets.windows(begin.len());
+                parts.any(|it| it == begin)
+            }
+            _ => false,
+        };
+        let before = self.past.iter().take_while(|it| it.id != accepted.id);
+        let on_it = |it: &&Event| it.connection == accepted.connection;
+        before.filter(on_it).filter(is_it).last()
     }
 }
