@@ -30,9 +30,14 @@ pub fn Prompt() -> Html {
     let held = lab.console.and_then(|id| Held::at(&lab.timeline, id));
     // Who has connected wants to type, and so does who does not connect elsewhere.
     let opened = lab.console.filter(|_| held.is_some());
-    let opened = (opened, lab.rungs.connecting);
-    use_effect_with((node.clone(), opened), |(node, _)| take_lost_focus(node));
+    // A question comes before the line: on a telephone, the keyboard would cover it.
     let hides = lab.hides_future();
+    let opened = (opened, lab.rungs.connecting, hides);
+    use_effect_with((node.clone(), opened), |(node, (.., hides))| {
+        if !hides {
+            take_lost_focus(node);
+        }
+    });
     let chips = use_memo((lab.moment(), lab.console, hides), |_| {
         if hides {
             return Vec::new();
