@@ -39,6 +39,20 @@ pub fn span(amount: &str, unit: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
+/// What stands in the fields but the server, when a kind of fault is chosen.
+const FIRST: [(FaultField, &str); 10] = [
+    (FaultField::Stage, "0"),
+    (FaultField::When, "0"),
+    (FaultField::Amount, "1"),
+    (FaultField::Unit, "3600"),
+    (FaultField::Times, "1"),
+    (FaultField::Code, "451"),
+    (FaultField::Status, "4.3.0"),
+    (FaultField::Text, "Busy"),
+    (FaultField::Recipient, ""),
+    (FaultField::Chance, ""),
+];
+
 /// The form: what stands in each field. Of a list it is the name, or the number of what is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultForm([String; FaultField::ALL.len()]);
@@ -51,20 +65,8 @@ impl FaultForm {
         let role = |role| world.hosts().find(|(_, it)| it.role() == role);
         let host = role(Role::Exchanger).or_else(|| role(Role::Submission));
         let host = host.map_or_else(String::new, |(_, it)| it.name.to_string());
-        for (field, text) in [
-            (FaultField::Kind, "4"),
-            (FaultField::Host, host.as_str()),
-            (FaultField::Stage, "0"),
-            (FaultField::When, "0"),
-            (FaultField::Amount, "1"),
-            (FaultField::Unit, "3600"),
-            (FaultField::Times, "1"),
-            (FaultField::Code, "451"),
-            (FaultField::Status, "4.3.0"),
-            (FaultField::Text, "Busy"),
-        ] {
-            form.set(field, text.to_owned());
-        }
+        form.set(FaultField::Host, host);
+        form.edit(FaultField::Kind, "4".to_owned());
         form
     }
 
@@ -78,9 +80,14 @@ impl FaultForm {
         self.0[field as usize] = text;
     }
 
-    /// Changes a field. A stage at which the fault cannot occur becomes one at which it can.
+    /// Changes a field. Another kind of fault begins anew; a stage at which it cannot occur becomes one at which it can.
     pub fn edit(&mut self, field: FaultField, text: String) {
         self.set(field, text);
+        if field == FaultField::Kind {
+            for (field, first) in FIRST {
+                self.set(field, first.to_owned());
+            }
+        }
         let (kind, when) = (self.kind(), self.when());
         // A connection breaks where it does the most: when the reply to a message is lost.
         if field == FaultField::Kind && matches!(kind, FaultName::Drop | FaultName::Reset) {
@@ -318,6 +325,10 @@ mod tests {
             };
             assert_eq!(wrong, Some(at), "{text}");
         }
+        // What was filled in for one kind is gone with it.
+        let mut again = form.clone();
+        again.edit(FaultField::Kind, "4".into());
+        assert_eq!(again, FaultForm::of(world));
         // A connection breaks, at first, where the reply to a message is lost.
         let mut breaks = FaultForm::of(world);
         breaks.edit(FaultField::Kind, "1".into());
