@@ -47,9 +47,9 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// Whether each word of the query is in what the list says of it in this language.
+    /// How many words of the query are in what the list says of it in this language.
     #[must_use]
-    pub fn is_found_by(&self, query: &str, group: &str, language: &str) -> bool {
+    pub fn matches(&self, query: &str, group: &str, language: &str) -> usize {
         let [title, about] = [&self.title, &self.about].map(|it| text(it, language));
         let said = [
             title.unwrap_or(&self.name),
@@ -57,10 +57,18 @@ impl Heading {
             &self.terms,
             group,
         ];
-        let said = said.join("\n").to_lowercase();
-        let query = query.to_lowercase();
-        query.split_whitespace().all(|word| said.contains(word))
+        matches(query, &said.join("\n"))
     }
+}
+
+/// How many words of the query are in a text, in capitals or not.
+#[must_use]
+pub fn matches(query: &str, text: &str) -> usize {
+    let (query, text) = (query.to_lowercase(), text.to_lowercase());
+    let words = query.split(|it: char| it.is_whitespace() || it == '?' || it == ',');
+    words
+        .filter(|it| !it.is_empty() && text.contains(it))
+        .count()
 }
 
 impl Index {

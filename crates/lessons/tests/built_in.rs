@@ -180,7 +180,7 @@ fn the_list_finds_a_scenario_by_command_reply_rfc_and_wording_and_stays_small() 
         ("Relay access denied", "closed-relay"),
         ("user unknown", "no-such-user"),
     ] {
-        let found = |it: &&Heading| it.is_found_by(query, "", "en");
+        let found = |it: &&Heading| it.matches(query, "", "en") == query.split_whitespace().count();
         let names: Vec<_> = index
             .scenarios
             .iter()

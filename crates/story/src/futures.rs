@@ -127,7 +127,17 @@ fn called(timeline: &Timeline, id: FutureId) -> Fact {
     // That the letter is sent, or time passes, tells nothing where something else was done.
     let is_usual = |it: &&RecordedInput| is_letter(it) || matches!(it.input, Input::Advance { .. });
     let said = |it: &RecordedInput| input(&it.input, timeline, own);
-    let mut all: Vec<&RecordedInput> = own[from..].iter().filter(|it| !is_usual(it)).collect();
+    // What was changed in the world is named, also where another future shares it.
+    let changes = |it: &RecordedInput| {
+        matches!(
+            it.input,
+            Input::Break { .. } | Input::Mend { .. } | Input::Edit(_)
+        )
+    };
+    let (shared, parted) = own.split_at(from);
+    let parted = parted.iter().filter(|it| !is_usual(it));
+    let shared = shared.iter().filter(|it| changes(it));
+    let mut all: Vec<&RecordedInput> = shared.chain(parted).collect();
     if all.is_empty() {
         all = own[from..].iter().collect();
     }

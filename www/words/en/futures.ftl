@@ -37,9 +37,9 @@ future-more =
 future-again = { $what } ({ $number })
 
 # Two runs side by side. $left, $right and $what are sentences about what was done.
-compare-parts-both = They are the same until { $at }. In the first run: { $left } In the second run: { $right }
-compare-parts-left = They are the same until { $at }. In the first run: { $what }
-compare-parts-right = They are the same until { $at }. In the second run: { $what }
+compare-parts-both = The runs part at { $at }. In the first run: { $left } In the second run: { $right }
+compare-parts-left = The runs part at { $at }. In the first run: { $what }
+compare-parts-right = The runs part at { $at }. In the second run: { $what }
 
 # What there is in the end.
 outcome-none = none

@@ -22,7 +22,7 @@ ui-continue = Continue
 ui-play-again = Play it again
 ui-start-lesson = Start lesson { $number }
 ui-search-example = Search: bounce, eavesdropper, 451
-ui-nothing-matches = No tool, lesson or scenario has all of these words. Try a command, a reply code or part of an error message.
+ui-nothing-matches = No tool, lesson or scenario has these words. Try a command, a reply code or part of an error message.
 ui-scenarios = Scenarios
 ui-card-done = done
 ui-card-begun = in progress
@@ -65,17 +65,17 @@ ui-tool-text =
 # Other words by which the search finds each tool.
 ui-tool-words =
     { $tool ->
-        [compose] compose send mail letter email attach attachment file bcc cc to rcpt envelope forge spoof header
+        [compose] compose send a mail picture photo letter email attach attachment file bcc cc to rcpt envelope forge spoof header
         [console] by hand manually telnet netcat terminal console prompt client connect login
         [server] play the server mta answer respond refuse reject a recipient 550 reply codes
         [imap] imap pop3 by hand manually mailbox login select fetch telnet read bob
-        [mailbox] mailbox inbox reader client imap pop3 folder reply answer attachment delete
+        [mailbox] mailbox inbox reader client imap pop3 folder read as bob reply answer attachment delete
         [faults] outage down offline crash broken error problem cable cut lost break disconnect during final 250 timeout unavailable come back hour
         [links] cable wire network unplug cut broken disconnect delay latency bandwidth slow
         [dns] mx record zone redirect point elsewhere other server domain nameserver
         [hosts] settings configure policy limit quota relay user account password alias forward mailing list starttls size
         [queue] retry retries requeue deferred delayed later wait time clock schedule agenda next attempt
-        [capture] eavesdropper eavesdropping sniff sniffer intercept wiretap spy listen wireshark tcpdump man in the middle mitm plain text
+        [capture] who can read my mail see password eavesdropper eavesdropping sniff sniffer intercept wiretap spy listen wireshark tcpdump man in the middle mitm plain text
         [compare] difference diff before after side by side experiment branch fork what if
         [print] paper pdf hand-out handout transcript export
        *[present] presenter projector beamer slides lecture full screen
@@ -227,6 +227,8 @@ ui-send = Send
 ui-the-message = The resulting message
 ui-the-envelope = The resulting envelope
 ui-sent-note = Separate addresses with commas.
+# $accounts is a list of addresses.
+ui-accounts-here = Mailboxes in this world: { $accounts }.
 ui-files = Files
 ui-attach = Attach files
 ui-remove = Remove
@@ -449,6 +451,7 @@ ui-range = { $first }–{ $last } of { $all }
 ui-not-fetched = { $count } not fetched yet
 ui-server-said-no = The server refused { $command }: { $said }
 ui-found = Found: { $count }
+ui-found-closest = Nothing has all of these words. The closest: { $count }
 ui-delete-mailbox = Delete { $name }
 ui-between = { $from } → { $to }, { $size }
 ui-the-letter = the message, { $size }

@@ -11,6 +11,7 @@ use crate::lab::{Lab, use_lab};
 use crate::state::{Action, AppState, Listing, Opening, Progressed, Source};
 use ::story::{Fact, Value, fact, topic, tour};
 use lessons::Heading;
+use lessons::index::matches;
 use lessons::lesson::Chapter;
 use world::scenario::{Topic, text};
 use yew::prelude::*;
@@ -309,17 +310,15 @@ fn scenarios(lab: &Lab) -> Html {
         .collect()
 }
 
-/// Whether each word of the search is in what is said of a tool.
-fn is_tool(lab: &AppState, name: &'static str) -> bool {
+/// How many words of the search are in what is said of a tool.
+fn tool_matches(lab: &AppState, name: &'static str) -> usize {
     let tool = || Value::Choice(name);
     let said = [
         fact!("ui-tool", tool: tool()),
         fact!("ui-tool-text", tool: tool()),
         fact!("ui-tool-words", tool: tool()),
     ];
-    let said = said.map(|it| lab.text(&it).to_lowercase()).join("\n");
-    let search = lab.search.to_lowercase();
-    search.split_whitespace().all(|it| said.contains(it))
+    matches(&lab.search, &said.map(|it| lab.text(&it)).join("\n"))
 }
 
 /// The other words by which what has a name is found.
@@ -328,29 +327,38 @@ fn others<'a>(also: &'a str, name: &str) -> &'a str {
     all.find(|it| it.0.trim() == name).map_or("", |it| it.1)
 }
 
-/// What the search finds: tools, lessons, scenarios.
+/// What the search finds: tools, lessons, scenarios that have all its words, or else those that have the most of them.
 fn found(lab: &Lab) -> Html {
     let words = lab.words();
     let Some(index) = lab.index() else {
         return Html::default();
     };
     let also = say!(lab, "ui-also");
-    let found = |all: &[Heading], group: fn(&Heading) -> Fact| {
-        let all = all.iter().cloned();
-        let is_found = |it: &Heading| {
+    let score = |all: &[Heading], group: fn(&Heading) -> Fact| {
+        let all = all.iter().map(|it| {
             let more = format!("{}\n{}", lab.text(&group(it)), others(&also, &it.name));
-            it.is_found_by(&lab.search, &more, words.tag())
-        };
-        all.filter(is_found).collect::<Vec<_>>()
+            (it.matches(&lab.search, &more, words.tag()), it.clone())
+        });
+        all.collect::<Vec<_>>()
     };
-    let lessons = found(&index.lessons, |it| chapter(it.chapter));
-    let scenarios = found(&index.scenarios, |it| topic(it.topic));
-    let tools: Vec<&'static str> = TOOLS.into_iter().filter(|it| is_tool(lab, it)).collect();
+    let lessons = score(&index.lessons, |it| chapter(it.chapter));
+    let scenarios = score(&index.scenarios, |it| topic(it.topic));
+    let tools = TOOLS.map(|it| (tool_matches(lab, it), it));
+    let scores = lessons.iter().chain(&scenarios).map(|it| it.0);
+    let best = scores.chain(tools.map(|it| it.0)).max().unwrap_or(0);
+    let asked = lab.search.split_whitespace().count();
+    let is_all = best >= asked;
+    // Fewer than half of the words tell nothing.
+    let best = if best * 2 < asked { usize::MAX } else { best };
+    let lessons = at(best, lessons);
+    let scenarios = at(best, scenarios);
+    let tools = at(best, tools);
     let count = tools.len() + lessons.len() + scenarios.len();
     html! {
         <>
             <p class="hint" role="status">{ match count {
                 0 => say!(words, "ui-nothing-matches"),
+                count if !is_all => say!(words, "ui-found-closest", count: count),
                 count => say!(words, "ui-found", count: count),
             } }</p>
             if !tools.is_empty() {
@@ -360,6 +368,12 @@ fn found(lab: &Lab) -> Html {
             { cards(lab, &fact!("ui-scenarios"), scenarios.iter(), Source::Scenario) }
         </>
     }
+}
+
+/// What has that score.
+fn at<T>(score: usize, all: impl IntoIterator<Item = (usize, T)>) -> Vec<T> {
+    let all = all.into_iter().filter(|it| it.0 == score);
+    all.map(|it| it.1).collect()
 }
 
 /// The tools of the page, in the order in which they are offered: the names of panels, and what has a button of its own.
@@ -457,9 +471,16 @@ mod tests {
             ("bcc", compose::NAME),
             ("imap by hand", ladder::IMAP),
             ("wait for the retry", queue::NAME),
+            ("Who can read my mail?", capture::NAME),
+            ("reply as Bob", mailbox::NAME),
+            ("down for an hour", faults::NAME),
+            ("refuse a recipient", ladder::SERVER),
+            ("send a picture", compose::NAME),
         ] {
             state.search = search.to_owned();
-            assert!(is_tool(&state, name), "{search}");
+            let scores = TOOLS.map(|it| tool_matches(&state, it));
+            let best = scores.into_iter().max();
+            assert_eq!(Some(tool_matches(&state, name)), best, "{search}");
         }
         let index = state.index().expect("it is there");
         let also = words.text(&fact!("ui-also"));

@@ -6,8 +6,9 @@ use crate::dom::{take_lost_focus, take_lost_focus_inside, target, value};
 use crate::effects;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, EnvelopeForm, Form, Notice, keeps};
-use ::story::{Fact, compose_error, fact};
+use ::story::{Fact, Value, compose_error, fact, list};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
+use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use world::HostId;
 use yew::prelude::*;
@@ -17,6 +18,9 @@ pub const NAME: &str = "compose";
 
 /// How much of the message is shown.
 const SHOWN: usize = 8000;
+
+/// So many accounts are named.
+const PEOPLE: usize = 8;
 
 /// The form and the message it makes.
 #[function_component]
@@ -96,6 +100,14 @@ pub fn Compose() -> Html {
         form.body = text;
     });
     let may_keep = form.host.is_some_and(|it| keeps(world, it));
+    let stores = world.hosts().filter_map(|(_, it)| it.store.as_ref());
+    let people: BTreeSet<String> = stores
+        .flat_map(|it| it.users.keys().map(ToString::to_string))
+        .collect();
+    let people = (!people.is_empty()).then(|| {
+        let shown = people.into_iter().take(PEOPLE);
+        say!(words, "ui-accounts-here", accounts: list(shown.map(Value::Text)))
+    });
     html! {
         <div class="compose">
             <form ref={whole} id="compose-form" onsubmit={send}>
@@ -122,7 +134,7 @@ pub fn Compose() -> Html {
                         <span>{ say!(words, "ui-attach") }</span>
                     </label>
                     { said_wrong(&lab, "compose-attach", refused.as_ref()) }
-                    <span class="hint">{ say!(words, "ui-sent-note") }</span>
+                    <span class="hint">{ say!(words, "ui-sent-note") }{ " " }{ people }</span>
                 </div>
             </form>
             { preview(&lab, &made) }

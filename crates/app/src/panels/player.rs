@@ -89,7 +89,13 @@ pub fn Player() -> Html {
     } else {
         (say!(words, "ui-step"), None)
     };
+    // At the end, with the prompt open, the next step is what is typed.
+    let waits_for_person =
+        lab.told().at_end() && lab.console.is_some() && !lab.is_ready() && !hides;
     let main = lab.with(move |lab, event: MouseEvent| {
+        if waits_for_person {
+            return crate::dom::focus("#console-line");
+        }
         if lab.hides_future() && lab.view != View::Present {
             lab.act(Action::ShowNarrow(NarrowTab::Story));
             return crate::dom::focus(".at-hand :is(button, input)");
@@ -106,7 +112,7 @@ pub fn Player() -> Html {
         <section class={classes!("player", lab.act_now().map(|_| "moves"))} id="player" tabindex="-1" aria-busy={(!lab.timeline.is_whole()).then_some("true")} aria-label={say!(words, "ui-play")} onkeydown={keys}>
             { button("first", say!(words, "ui-first"), "M2 2h2v12H2zM14 2v12L5 8z", Action::First) }
             { button("back", say!(words, "ui-back"), "M12 2v12L3 8z", Action::Back) }
-            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
+            <button type="button" id="step" class="primary" disabled={stops.is_empty() && lab.lesson.is_some() && !hides} aria-disabled={waits_for_person.then_some("true")} onclick={main}>{ main_label }<span aria-hidden="true">{ " ▶" }</span></button>
             <PlayButton />
             { button("last", last, "M12 2h2v12h-2zM2 2v12l9-6z", Action::Last) }
             <div class="scrub">

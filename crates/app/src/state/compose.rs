@@ -111,6 +111,27 @@ impl Form {
         }
     }
 
+    /// A letter that was sent, and is taken back; nothing where the input is another.
+    pub fn take_back(&mut self, input: &Input, world: &World) {
+        let Input::Send {
+            host,
+            draft,
+            envelope,
+        } = input
+        else {
+            return;
+        };
+        *self = Self::with(world.host_named(host), draft);
+        self.envelope = envelope.as_ref().map(|it| {
+            let bare = |path: String| bare(&path).to_owned();
+            let to = it.forward_paths.iter().map(|it| bare(it.to_string()));
+            EnvelopeForm {
+                from: bare(it.reverse_path.to_string()),
+                to: to.collect::<Vec<_>>().join(", "),
+            }
+        });
+    }
+
     /// Whether it answers a message.
     #[must_use]
     pub fn is_reply(&self) -> bool {

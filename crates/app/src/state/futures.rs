@@ -84,6 +84,10 @@ impl AppState {
         match action {
             Action::Undo => {
                 let undone = self.change(Timeline::undo);
+                // What was sent is on the form again.
+                if let Some(Deed::Input(input)) = &undone {
+                    self.form.take_back(input, self.timeline.world());
+                }
                 self.tell(undone, &before, |what| fact!("ui-undone", what: what));
             }
             Action::Redo => {
@@ -264,6 +268,19 @@ mod tests {
         page.act(Action::Undo);
         assert_eq!(page.said(), Some("ui-undone"));
         assert!(!page.state.timeline.acted() && page.state.timeline.undoable().is_none());
+        // A letter of one's own that is undone is on the form again, with the envelope that was written by hand.
+        let mut form = page.state.form.clone();
+        form.subject = "Mine".into();
+        form.by_hand(true);
+        Rc::make_mut(&mut page.state).form = form.clone();
+        page.act(Action::SendForm);
+        assert_ne!(page.state.form, form);
+        page.act(Action::Undo);
+        assert_eq!(page.state.form, form);
+        page.act(Action::Undo);
+        page.act(Action::SendLetter);
+        page.act(Action::Last);
+        page.act(Action::Undo);
         page.act(Action::Redo);
         assert_eq!(
             (page.said(), page.state.timeline.run()),

@@ -8,7 +8,7 @@ use crate::state::Flying;
 use std::collections::BTreeSet;
 use story::{Link, Spoken, view};
 use words::Words;
-use world::{ConnectionId, Event, EventKind, HostId, MessageId, Timeline};
+use world::{ConnectionId, Event, EventKind, HostId, MessageId, Protocol, Timeline};
 
 /// What is on the stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Scene {
     pub copies: BTreeSet<HostId>,
     /// The connection that is drawn.
     pub connection: Option<ConnectionId>,
-    /// Whether a person types at its client: then there is no letter but what is typed.
+    /// Whether a person types SMTP at its client: then there is no letter but what is typed.
     pub typed: bool,
     /// Who speaks to whom: `true` from left to right; `None` where nobody speaks.
     pub to_right: Option<bool>,
@@ -88,7 +88,11 @@ impl Scene {
         let carried = |event: &Event| timeline.world().connection(event.connection?)?.carries;
         let world = timeline.world();
         let on = with_pair.and_then(|it| it.connection);
-        let typed = on.is_some_and(|id| timeline.is_typed(id));
+        let is_smtp = |id: &ConnectionId| {
+            let it = world.connection(*id);
+            it.is_none_or(|it| it.protocol() == Protocol::Smtp)
+        };
+        let typed = on.is_some_and(|id| timeline.is_typed(id) && is_smtp(&id));
         let message = if let Some(on) = on.filter(|_| typed) {
             let told = timeline.on(on, past.len()).rev();
             message_of(lit).or_else(|| told.filter_map(message_of).next())
@@ -202,7 +206,7 @@ mod tests {
     use crate::panels::tests::{crowd, sent};
     use protocol_core::smtp::Unit;
     use std::time::Instant;
-    use world::{Protocol, WireUnit};
+    use world::WireUnit;
 
     fn scene(timeline: &Timeline) -> Scene {
         Scene::at(timeline, None, &crate::panels::tests::english())
