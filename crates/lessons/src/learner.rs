@@ -118,6 +118,11 @@ impl Learner {
         None
     }
 
+    /// The step that begins waits: it begins when it is asked for again.
+    pub fn wait(&mut self) {
+        self.began.pop();
+    }
+
     /// The run was brought to where the step at hand wants it: what counts for it begins there.
     pub fn begun(&mut self, timeline: &Timeline) {
         if let Some(last) = self.began.last_mut() {

@@ -2,6 +2,8 @@
 lesson-steps = Step { $at } of { $all }
 lesson-task = Your task
 lesson-answer-first = First answer the question of the lesson, or skip it. What happens next is shown after that.
+lesson-go-on-first = First press “Go on”: the next step begins with another run.
+lesson-look-first = You can step through this run before you go on.
 lesson-answer = Answer
 lesson-your-answer = Your answer
 lesson-skip = Skip this question

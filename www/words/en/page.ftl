@@ -70,7 +70,7 @@ ui-tool-words =
         [server] play the server mta answer respond refuse reject a recipient 550 reply codes
         [imap] imap pop3 by hand manually mailbox login select fetch telnet read bob
         [mailbox] mailbox inbox reader client imap pop3 folder read as bob reply answer attachment delete
-        [faults] outage down offline crash broken error problem cable cut lost break disconnect during final 250 timeout unavailable come back hour
+        [faults] outage down for an hour offline crash broken error problem cable cut lost break disconnect during final 250 timeout unavailable come back
         [links] cable wire network unplug cut broken disconnect delay latency bandwidth slow
         [dns] mx record zone redirect point elsewhere other server domain nameserver
         [hosts] settings configure policy limit quota relay user account password alias forward mailing list starttls size

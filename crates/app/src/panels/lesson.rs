@@ -49,7 +49,8 @@ pub fn LessonPanel() -> Html {
         return Html::default();
     };
     let steps = &taken.lesson.steps;
-    let reached = steps.iter().enumerate().take(at.saturating_add(1));
+    let begun = usize::from(taken.waits.is_none());
+    let reached = steps.iter().enumerate().take(at.saturating_add(begun));
     let title = world::scenario::text(&taken.lesson.title, lab.words.tag()).unwrap_or_default();
     html! {
         <div class="lesson" ref={node}>
@@ -61,6 +62,12 @@ pub fn LessonPanel() -> Html {
                 <p class="of-lesson">{ say!(words, "lesson-minutes-about", minutes: taken.lesson.minutes) }{ " " }{ needs(&lab, &taken.lesson.needs) }</p>
             }
             { for reached.map(|(number, it)| step(&lab, taken, number, it)) }
+            if taken.waits.is_some() {
+                <section class="step at-hand">
+                    <p class="hint">{ say!(words, "lesson-look-first") }</p>
+                    <button type="button" class="primary" id="lesson-next" onclick={lab.on(Action::GoOn)}>{ say!(words, "lesson-next") }</button>
+                </section>
+            }
             { (at == usize::MAX).then(|| end(&lab, taken)) }
             <button type="button" class="link" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-restart-lesson") }</button>
             if !taken.deeds.is_empty() { <HandIn /> }
@@ -74,7 +81,8 @@ fn step(lab: &Lab, taken: &Taken, number: usize, step: &Step) -> Html {
     // What was just answered or found is read before one goes on; what was done before folds to a line.
     let next = taken.learner.step(&taken.lesson);
     let next = next.unwrap_or(taken.lesson.steps.len());
-    let is_latest = number + 1 == next && (step.predict.is_some() || step.point.is_some());
+    let answers = step.predict.is_some() || step.point.is_some();
+    let is_latest = number + 1 == next && (answers || taken.waits.is_some());
     if is_passed && !is_latest {
         return passed(lab, taken, number, step);
     }
@@ -123,6 +131,7 @@ fn plain(lab: &Lab, value: &Value) -> String {
     match value {
         Value::String(text) => lab.prose(text),
         Value::Array(items) => items.iter().skip(1).map(|it| plain(lab, it)).collect(),
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
         _ => String::new(),
     }
 }
@@ -436,6 +445,8 @@ fn block(lab: &Lab, value: &Value) -> Html {
             Some(split) => split,
             None => return Html::default(),
         },
+        // What varies with the seed.
+        Value::Number(_) | Value::Bool(_) => return html! { { value.to_string() } },
         _ => return Html::default(),
     };
     let inner: Html = children.iter().map(|it| block(lab, it)).collect();

@@ -3,7 +3,7 @@
 use super::opening::bad;
 use super::{Action, AppState, Prepared};
 use crate::choices::Mode;
-use lessons::lesson::{Grain as Grains, Prose};
+use lessons::lesson::{Grain as Grains, Prose, Step};
 use lessons::moves::{Move, Play};
 use lessons::submission::{Act, Deed};
 use lessons::{
@@ -12,7 +12,7 @@ use lessons::{
 use std::rc::Rc;
 use std::sync::Arc;
 use story::{Fact, Grain, fact};
-use world::{EventId, Run, Timeline};
+use world::{EventId, Moment, Run, Timeline};
 
 /// A lesson, and how far the person is.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Taken {
     pub deeds: Vec<Deed>,
     /// What is to be said about what was done last, and where it is seen: derived from the run.
     pub slip: Option<(Prose, Option<EventId>)>,
+    /// Where the run stood when a step was done and the next begins with another run: what was done is looked at first.
+    pub waits: Option<Moment>,
 }
 
 impl Taken {
@@ -46,11 +48,33 @@ impl Taken {
         self.deeds.iter().any(|it| it.did != Act::Look)
     }
 
+    /// Whether what was done last is looked at before a step begins with another run.
+    fn is_looked_at(&self, begins: &Step) -> bool {
+        let before = self
+            .learner
+            .step(&self.lesson)
+            .and_then(|it| it.checked_sub(1));
+        let did = before.filter(|it| self.learner.has_done(*it));
+        let reads = |it: &Step| it.predict.is_none() && it.task.is_none() && it.point.is_none();
+        !begins.given.is_empty() && did.is_some_and(|it| !reads(&self.lesson.steps[it]))
+    }
+
     /// Whether another seed gives other names or numbers.
     #[must_use]
     pub fn varies(&self) -> bool {
         !self.template.vary.is_empty()
     }
+}
+
+/// The run as a step wants it.
+fn begun(step: &Step, timeline: &Timeline) -> Timeline {
+    let to = step.at.clone().map(Move::Go);
+    let mut play = Play::new(timeline.clone());
+    // Where the run has no such place, or a move is refused, it stays as it is: the proof shows that this is not so.
+    for it in to.iter().chain(&step.given) {
+        drop(play.give(it));
+    }
+    play.timeline
 }
 
 impl AppState {
@@ -91,6 +115,7 @@ impl AppState {
             learner: Learner::default(),
             deeds: Vec::new(),
             slip: None,
+            waits: None,
         });
         Ok(())
     }
@@ -144,7 +169,7 @@ impl AppState {
             lesson: taken.lesson.name.clone(),
             steps: taken.steps().cloned().collect(),
             seed: taken.seed,
-            at: self.timeline.cursor(),
+            at: taken.waits.unwrap_or(self.timeline.cursor()),
             learner: taken.learner.clone(),
             deeds: taken.deeds.clone(),
         };
@@ -163,7 +188,8 @@ impl AppState {
     #[must_use]
     pub fn hides_future(&self) -> bool {
         let taken = self.lesson.as_ref();
-        let is_open = taken.is_some_and(|it| it.learner.open(&it.lesson).is_some());
+        let is_open = |it: &Taken| it.waits.is_none() && it.learner.open(&it.lesson).is_some();
+        let is_open = taken.is_some_and(is_open);
         is_open && self.address.mode != Some(Mode::Watch)
     }
 
@@ -188,14 +214,46 @@ impl AppState {
 
     /// The learner, and the lesson.
     pub(super) fn learn(&mut self, learns: impl FnOnce(&mut Learner, &Lesson, &Timeline)) {
-        if let Some(taken) = &mut self.lesson {
+        if let Some(taken) = self.lesson.as_mut().filter(|it| it.waits.is_none()) {
             learns(&mut taken.learner, &taken.lesson, &self.timeline);
+        }
+    }
+
+    /// Whether a step waits to begin: until then nothing is done that counts.
+    pub(super) fn waits(&self) -> bool {
+        self.lesson.as_ref().is_some_and(|it| it.waits.is_some())
+    }
+
+    /// Whether the action is one for which a step that waits has to begin first.
+    pub(super) fn is_too_early(&self, prepared: &Prepared) -> bool {
+        let changes = matches!(
+            prepared.action,
+            Action::Undo
+                | Action::Redo
+                | Action::Follow(_)
+                | Action::DeleteFuture(_)
+                | Action::LeaveExperiment
+        );
+        self.waits() && (changes || prepared.input.is_some())
+    }
+
+    /// The step that waits begins.
+    pub(super) fn go_on(&mut self) {
+        let Some(at) = self.lesson.as_mut().and_then(|it| it.waits.take()) else {
+            return self.learn(|it, lesson, _| it.go_on(lesson));
+        };
+        self.cut(|timeline| timeline.seek(at));
+        if let Some(taken) = &mut self.lesson {
+            if let Some(begins) = taken.learner.derive(&taken.lesson, &self.timeline) {
+                self.timeline = begun(begins, &self.timeline);
+                taken.learner.begun(&self.timeline);
+            }
         }
     }
 
     /// What the action is in a submission, where it counts there.
     pub(super) fn deed(&self, prepared: &Prepared) -> Option<Deed> {
-        let taken = self.lesson.as_ref()?;
+        let taken = self.lesson.as_ref().filter(|it| it.waits.is_none())?;
         let step = || {
             let at = taken.learner.step(&taken.lesson)?;
             Some(taken.lesson.steps[at].id.clone())
@@ -261,14 +319,13 @@ impl AppState {
         };
         let step = taken.learner.step(&taken.lesson);
         let at = self.timeline.cursor();
-        while let Some(step) = taken.learner.derive(&taken.lesson, &self.timeline) {
-            let to = step.at.clone().map(Move::Go);
-            let mut play = Play::new(self.timeline.clone());
-            // Where the run has no such place, or a move is refused, it stays as it is: the proof shows that this is not so.
-            for it in to.iter().chain(&step.given) {
-                drop(play.give(it));
+        while let Some(begins) = taken.learner.derive(&taken.lesson, &self.timeline) {
+            if taken.waits.is_some() || taken.is_looked_at(begins) {
+                taken.learner.wait();
+                taken.waits.get_or_insert(at);
+                break;
             }
-            self.timeline = play.timeline;
+            self.timeline = begun(begins, &self.timeline);
             taken.learner.begun(&self.timeline);
         }
         if taken.learner.step(&taken.lesson) != step {

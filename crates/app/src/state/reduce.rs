@@ -29,6 +29,10 @@ impl Reducible for AppState {
         let hides = next.hides_future();
         let deed = next.deed(&prepared);
         let is_done = match prepared.input {
+            _ if next.is_too_early(&prepared) => {
+                next.notice = Some(Notice::Info(fact!("lesson-go-on-first")));
+                false
+            }
             None if !hides || !next.reveals(&prepared.action) => {
                 next.act(prepared.action);
                 true
@@ -201,7 +205,7 @@ impl AppState {
                 self.learn(|it, lesson, timeline| it.answer(lesson, timeline, given));
             }
             Action::Forget => self.forget(),
-            Action::GoOn => self.learn(|it, lesson, _| it.go_on(lesson)),
+            Action::GoOn => self.go_on(),
             Action::Hint => {
                 let keep = usize::from(self.address.solution == Some(false));
                 self.learn(|it, lesson, _| it.hint(lesson, keep));

@@ -362,6 +362,7 @@ fn an_address_may_forbid_to_change_the_world() {
 fn a_lesson_starts_over_without_being_fetched() {
     let begun = arrive(page(&[("lesson", "first-session")]));
     let state = act(begun.clone(), Action::Answer { given: None });
+    let state = act(state, Action::GoOn);
     let state = act(act(state, Action::Hint), Action::SendLetter);
     assert_ne!(state.timeline.inputs(), begun.timeline.inputs());
     let state = act(state, Action::StartOver);
