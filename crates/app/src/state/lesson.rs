@@ -56,7 +56,12 @@ impl Taken {
             .and_then(|it| it.checked_sub(1));
         let did = before.filter(|it| self.learner.has_done(*it));
         let reads = |it: &Step| it.predict.is_none() && it.task.is_none() && it.point.is_none();
-        !begins.given.is_empty() && did.is_some_and(|it| !reads(&self.lesson.steps[it]))
+        did.is_some_and(|it| {
+            let did = &self.lesson.steps[it];
+            // A line that was found is read, if what comes is no secret.
+            let moves = did.point.is_some() && begins.at.is_some() && begins.predict.is_none();
+            !reads(did) && (moves || !begins.given.is_empty())
+        })
     }
 
     /// Whether another seed gives other names or numbers.

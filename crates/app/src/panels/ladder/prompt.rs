@@ -32,7 +32,10 @@ pub fn Prompt() -> Html {
     let opened = lab.console.filter(|_| held.is_some());
     // A question comes before the line: on a telephone, the keyboard would cover it.
     let hides = lab.hides_future();
-    let opened = (opened, lab.rungs.connecting, hides);
+    // So does who has begun TLS by a button, which is gone.
+    let ends = held.as_ref().map(|it| &it.connection.client.tls);
+    let is_clear = ends.is_some_and(|it| *it == EndTls::Clear);
+    let opened = (opened, lab.rungs.connecting, is_clear, hides);
     use_effect_with((node.clone(), opened), |(node, (.., hides))| {
         if !hides {
             take_lost_focus(node);
