@@ -48,19 +48,20 @@ impl Taken {
         self.deeds.iter().any(|it| it.did != Act::Look)
     }
 
-    /// Whether what was done last is looked at before a step begins with another run.
-    fn is_looked_at(&self, begins: &Step) -> bool {
+    /// Whether what was done last is looked at before the run becomes another one.
+    fn is_looked_at(&self, begins: &Step, (now, then): (&Timeline, &Timeline)) -> bool {
         let before = self
             .learner
             .step(&self.lesson)
             .and_then(|it| it.checked_sub(1));
         let did = before.filter(|it| self.learner.has_done(*it));
-        let reads = |it: &Step| it.predict.is_none() && it.task.is_none() && it.point.is_none();
-        did.is_some_and(|it| {
-            let did = &self.lesson.steps[it];
+        did.map(|it| &self.lesson.steps[it]).is_some_and(|did| {
+            let goes_on = now.at_end() && then.inputs().starts_with(now.inputs());
+            let is_other = !begins.given.is_empty() && !goes_on;
             // A line that was found is read, if what comes is no secret.
             let moves = did.point.is_some() && begins.at.is_some() && begins.predict.is_none();
-            !reads(did) && (moves || !begins.given.is_empty())
+            let reads = did.predict.is_none() && did.task.is_none() && did.point.is_none();
+            !reads && (is_other || moves)
         })
     }
 
@@ -325,12 +326,14 @@ impl AppState {
         let step = taken.learner.step(&taken.lesson);
         let at = self.timeline.cursor();
         while let Some(begins) = taken.learner.derive(&taken.lesson, &self.timeline) {
-            if taken.waits.is_some() || taken.is_looked_at(begins) {
+            let then = taken.waits.is_none().then(|| begun(begins, &self.timeline));
+            let then = then.filter(|then| !taken.is_looked_at(begins, (&self.timeline, then)));
+            let Some(then) = then else {
                 taken.learner.wait();
                 taken.waits.get_or_insert(at);
                 break;
-            }
-            self.timeline = begun(begins, &self.timeline);
+            };
+            self.timeline = then;
             taken.learner.begun(&self.timeline);
         }
         if taken.learner.step(&taken.lesson) != step {
