@@ -290,15 +290,20 @@ fn acts(timeline: &Timeline) -> impl Iterator<Item = (&RecordedInput, usize)> {
     acts.take_while(move |(_, from)| *from < past)
 }
 
-const fn begins_a_try(input: &Input) -> bool {
-    !matches!(
-        input,
-        Input::Type { .. }
-            | Input::Octets { .. }
-            | Input::Tls { .. }
-            | Input::Window { .. }
-            | Input::Close { .. }
-    )
+/// Whether what is done next is another try: something other than a line, or the line with which a transaction begins.
+fn begins_a_try(input: &Input) -> bool {
+    match input {
+        Input::Type { line, .. } => {
+            let verb = line.split([' ', ':']).next().unwrap_or_default();
+            ["MAIL", "RSET"]
+                .iter()
+                .any(|it| verb.eq_ignore_ascii_case(it))
+        }
+        Input::Octets { .. } | Input::Tls { .. } | Input::Window { .. } | Input::Close { .. } => {
+            false
+        }
+        _ => true,
+    }
 }
 
 /// Whether two answers mean the same.

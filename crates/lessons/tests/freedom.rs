@@ -1,5 +1,5 @@
-//! What the RFCs leave free fails no solution: the case of commands, NOOPs, the order of recipients, and HELO where no
-//! extension is used.
+//! What the RFCs leave free fails no solution: the case of commands, NOOPs, the order of recipients, HELO where no
+//! extension is used, and a transaction that is begun again.
 
 use lessons::moves::Move;
 use lessons::proof::does;
@@ -9,11 +9,18 @@ use std::hash::Hasher as _;
 use world::Input;
 
 /// What a lesson is itself about, so that it is not free there: the lesson, what is not done, and why.
-const NOT_FREE: [(&str, Freedom, &str); 1] = [(
-    "reading-failures",
-    Freedom::Order,
-    "it asks first for the recipient who is refused for now",
-)];
+const NOT_FREE: [(&str, Freedom, &str); 2] = [
+    (
+        "reading-failures",
+        Freedom::Order,
+        "it asks first for the recipient who is refused for now",
+    ),
+    (
+        "oauth-token",
+        Freedom::Again,
+        "its task is done by MAIL: RSET belongs to the next step",
+    ),
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freedom {
@@ -26,9 +33,17 @@ enum Freedom {
     Order,
     /// RFC 5321 section 4.1.1.1: a client that needs no extension can greet with HELO.
     Helo,
+    /// RFC 5321 section 4.1.1.5: a transaction that was begun is taken back by RSET, and begun anew.
+    Again,
 }
 
-const ALL: [Freedom; 4] = [Freedom::Case, Freedom::Noop, Freedom::Order, Freedom::Helo];
+const ALL: [Freedom; 5] = [
+    Freedom::Case,
+    Freedom::Noop,
+    Freedom::Order,
+    Freedom::Helo,
+    Freedom::Again,
+];
 
 /// What is spoken on the connection that was opened last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,9 +122,17 @@ fn freed(moves: &[Move], free: &[Freedom], chance: &mut Chance) -> Vec<Move> {
                     if next == Next::Command
                         && spoken == Spoken::Smtp
                         && free.contains(&Freedom::Noop)
+                        && VERBS.iter().any(|it| is(&line, it))
                         && chance.flips()
                     {
                         typed.push("NOOP".to_owned());
+                    }
+                    if next == Next::Command
+                        && spoken == Spoken::Smtp
+                        && free.contains(&Freedom::Again)
+                        && is(&line, "MAIL")
+                    {
+                        typed.extend([line.clone(), "RSET".to_owned()]);
                     }
                     let (now, then) = (next, after(next, spoken, &line));
                     next = then;

@@ -15,6 +15,7 @@ lesson-it-is = The answer is
 lesson-no-answer = This run does not answer the question.
 lesson-click-it = Click the line on the ladder, or select it with the keyboard and press Enter.
 lesson-click-right = That is the line.
+lesson-click-not-this = Not this line.
 lesson-click-wrong = That is not the line. Try another one.
 lesson-next = Go on
 lesson-leave = Go on without it
@@ -23,7 +24,7 @@ lesson-through-but = You have come to the end of the lesson. You left out { $cou
     [one] one task
    *[other] { $count } tasks
 }.
-lesson-practise = Practise again with other names
+lesson-practise = Practise again with other values
 lesson-answer-now = Answer
 lesson-passed = Passed
 lesson-changed = This lesson has changed since you left it, so it starts at its beginning.

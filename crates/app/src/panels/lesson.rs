@@ -35,9 +35,11 @@ pub fn LessonPanel() -> Html {
     });
     // So does what is said to an act, where it is out of sight.
     let slip = found.and_then(|it| it.slip.clone());
-    use_effect_with((node.clone(), slip), |(node, _)| {
+    let clicks = found.map_or(0, |it| it.learner.clicks.values().map(Vec::len).sum());
+    use_effect_with((node.clone(), slip, clicks), |(node, ..)| {
         let panel = node.cast::<web_sys::Element>();
-        if let Some(said) = panel.and_then(|it| it.query_selector(".slip").ok().flatten()) {
+        let said = ".slip, .at-hand .feedback.wrong";
+        if let Some(said) = panel.and_then(|it| it.query_selector(said).ok().flatten()) {
             let end = |it: &web_sys::Element| it.get_bounding_client_rect().bottom();
             let column = said.closest(".left").ok().flatten();
             if column.is_some_and(|it| end(&said) > end(&it)) {
@@ -298,12 +300,18 @@ fn point(lab: &Lab, taken: &Taken, number: usize, point: &Point) -> Html {
             <div class="ask">{ prose(lab, &point.question) }</div>
             if !is_passed { <p class="hint">{ say!(lab, "lesson-click-it") }</p> }
             { last.map(|it| {
-                let (class, said) = match it.right {
-                    true => ("feedback right", say!(lab, "lesson-click-right")),
-                    false => ("feedback wrong", say!(lab, "lesson-click-wrong")),
+                let class = if it.right { "feedback right" } else { "feedback wrong" };
+                let said = match (it.right, is_passed) {
+                    (true, _) => Some(say!(lab, "lesson-click-right")),
+                    (false, false) => Some(match taken.slip {
+                        // What the line shows is said after it.
+                        Some(_) => say!(lab, "lesson-click-not-this"),
+                        None => say!(lab, "lesson-click-wrong"),
+                    }),
+                    (false, true) => None,
                 };
                 html! {
-                    <div class={class} role="status"><p>{ said }</p>
+                    <div class={class} role="status">{ said.map(|it| html! { <p>{ it }</p> }) }
                         if is_passed { { prose(lab, &point.because) } } else { { slip(lab, taken) } }
                     </div>
                 }

@@ -130,6 +130,8 @@ impl AppState {
             Action::SetGrain(grain) => self.grain = grain,
             Action::Seek(event) => {
                 self.cut(|it| it.seek_event(event));
+                // The explanation of the line is under the drawer. What an eavesdropper hears is a list of such lines.
+                self.work.take_if(|it| *it != capture::NAME);
                 // Where a line is to be found, going to it is what finds it.
                 self.learn(|it, lesson, timeline| it.click(lesson, timeline, event));
             }
