@@ -423,7 +423,7 @@ fn workbench(lab: &Lab, waiting: &[usize]) -> Html {
             <div class="work-tabs" role="group" aria-label={say!(words, "ui-workbench")}>
                 { for panels::workbench(lab).zip(waiting).map(|(panel, waiting)| {
                     let pressed = Some(panel.name) == lab.work;
-                    let count = (*waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: *waiting)}>{ *waiting }</b> });
+                    let count = (*waiting > 0).then(|| html! { <b aria-label={say!(words, "ui-unread-count", count: *waiting)} title={say!(words, "ui-unread-count", count: *waiting)}>{ *waiting }</b> });
                     html! {
                         <button type="button" id={format!("work-{}", panel.name)} aria-expanded={pressed.to_string()}
                             onclick={lab.on(Action::ShowWork(panel.name))}>{ lab.text(&(panel.title)()) }{ count }</button>

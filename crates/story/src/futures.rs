@@ -1,14 +1,17 @@
 //! What a person did, in words, and what a future of a run is called after it.
 
 use crate::hosts::host;
-use crate::{Fact, Value, fact, faults, text};
+use crate::{Fact, Value, fact, faults, list, text};
 use core::time::Duration;
-use protocol_core::smtp::Domain;
+use protocol_core::smtp::{Domain, ForwardPath};
 use world::fault::FaultSpec;
 use world::{Branch, Deed, Edit, EventId, FutureId, Input, RecordedInput, Timeline};
 
 /// The longest line that is named whole, in characters.
 const LINE: usize = 40;
+
+/// So many recipients are named.
+const NAMED: usize = 2;
 
 /// What was done, as a sentence.
 #[must_use]
@@ -27,8 +30,28 @@ fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
         None => text(name),
     };
     match input {
-        Input::Send { host, draft, .. } => {
-            fact!("deed-send", who: named(host), subject: draft.subject.as_str())
+        Input::Send {
+            host,
+            draft,
+            envelope,
+        } => {
+            let own = || {
+                [&draft.to, &draft.cc, &draft.bcc]
+                    .into_iter()
+                    .flatten()
+                    .cloned()
+            };
+            let by_hand = |it: &ForwardPath| {
+                it.mailbox()
+                    .map_or_else(|| it.to_string(), ToString::to_string)
+            };
+            let to: Vec<String> = match envelope {
+                Some(it) => it.forward_paths.iter().map(by_hand).collect(),
+                None => own().collect(),
+            };
+            let more = to.len().saturating_sub(NAMED);
+            let to = list(to.into_iter().take(NAMED).map(Value::Text));
+            fact!("deed-send", who: named(host), subject: draft.subject.as_str(), to: to, more: more)
         }
         Input::Check { host } => fact!("deed-check", who: named(host)),
         Input::Read { host, .. } => fact!("deed-read", who: named(host)),
@@ -189,7 +212,11 @@ pub fn parting(left: &Timeline, right: &Timeline) -> Option<Fact> {
     let clock = |at| -> Value { crate::TimeOfDay::at(left.world(), at).whole().into() };
     Some(match (next(left, first), next(right, second)) {
         (Some((a, first)), Some((b, second))) => {
-            fact!("compare-parts-both", at: clock(a.min(b)), left: first, right: second)
+            let at = clock(a.min(b));
+            match first == second {
+                true => fact!("compare-parts-alike", at: at, what: first),
+                false => fact!("compare-parts-both", at: at, left: first, right: second),
+            }
         }
         (Some((at, what)), None) => fact!("compare-parts-left", at: clock(at), what: what),
         (None, Some((at, what))) => fact!("compare-parts-right", at: clock(at), what: what),

@@ -130,7 +130,7 @@ about-accepted =
     .follow = The reply 250 goes to the client. The server passes the message on, or delivers it to a mailbox.
 about-released =
     .meaning =
-        The reply 250 has arrived: from now on, only the next server is responsible for it. 250 does not mean that the message was delivered or read.
+        The reply 250 has arrived: from now on, only the next server is responsible for the message to these recipients. 250 does not mean that the message was delivered or read.
 
         If this reply had been lost, the client would have sent the message again later, and it could have arrived twice.
     .follow = QUIT, or MAIL for another message.

@@ -1,6 +1,10 @@
 # The futures of a run. The page calls them runs. What a person did, as a sentence; $who, $server, $host, $a and $b are hosts.
 
-deed-send = { CAPITAL($who) } sends “{ $subject }”.
+deed-send =
+    { $more ->
+        [0] { CAPITAL($who) } sends “{ $subject }” to { $to }.
+       *[other] { CAPITAL($who) } sends “{ $subject }” to { $to } and { $more } more.
+    }
 deed-check = { CAPITAL($who) } checks for new mail.
 deed-read = { CAPITAL($who) } works in its mailbox.
 deed-open = You connect to { $server }, port { $port }.
@@ -37,6 +41,7 @@ future-more =
 future-again = { $what } ({ $number })
 
 # Two runs side by side. $left, $right and $what are sentences about what was done.
+compare-parts-alike = The runs part at { $at }. In both: { $what } But something in it is not the same.
 compare-parts-both = The runs part at { $at }. In the first run: { $left } In the second run: { $right }
 compare-parts-left = The runs part at { $at }. In the first run: { $what }
 compare-parts-right = The runs part at { $at }. In the second run: { $what }

@@ -26,6 +26,7 @@ ui-nothing-matches = No tool, lesson or scenario has these words. Try a command,
 ui-scenarios = Scenarios
 ui-card-done = done
 ui-card-begun = in progress
+ui-your-line = Type the next line
 ui-tools = Tools
 # The tools of the page.
 ui-tool =

@@ -14,7 +14,11 @@ settings-records = Records
 settings-about = A change takes effect now, at this moment of the run. Open connections keep the old settings, but relay rules hold from the next RCPT.
 settings-fixed = The scenario fixes the start of the clock ({ $at }), the seed ({ $seed }), the usual delay of a link ({ $delay }), the first UIDVALIDITY and the end of the run. All events depend on them, so they cannot change during a run. To change them, edit the scenario file and open it.
 settings-about-dns = These records answer all DNS queries. A change takes effect now, at this moment of the run.
+settings-links-or-fault = A link is cut or slow from now on.
+settings-to-faults = To break a connection at a certain command, add a fault
 settings-about-links = Links that differ from the usual { $time }. A change takes effect now, at this moment of the run.
+# $hosts is a list of names.
+settings-dns-servers = Servers that accept mail: { $hosts }.
 settings-no-record = There are no records.
 settings-more = There are { $more } more. Search for a name.
 settings-link = { $a } and { $b }

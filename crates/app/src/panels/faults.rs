@@ -109,9 +109,16 @@ fn options(lab: &Lab, form: &FaultForm, field: FaultField) -> Vec<(String, Strin
                 |it: &world::Host| it.mua.is_none() && (it.resolver || it.ports().next().is_some());
             let hosts = lab.timeline.world().hosts().filter(|(_, it)| serves(it));
             let name = |it: &world::Host| lab.text(&story::host_title(it));
-            hosts
-                .map(|(_, it)| (it.name.to_string(), format!("{} ({})", name(it), it.name)))
-                .collect()
+            let hosts: Vec<_> = hosts
+                .map(|(_, it)| (it.name.to_string(), name(it)))
+                .collect();
+            // The name of its own is said where two are called the same.
+            let is_twice = |title: &String| hosts.iter().filter(|it| it.1 == *title).count() > 1;
+            let label = |(own, title): &(String, String)| match is_twice(title) {
+                true => (own.clone(), format!("{title} ({own})")),
+                false => (own.clone(), title.clone()),
+            };
+            hosts.iter().map(label).collect()
         }
         FaultField::Stage => {
             let stages = Stage::ALL.into_iter().enumerate();

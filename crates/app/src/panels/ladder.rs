@@ -386,13 +386,17 @@ fn switch(lab: &Lab) -> Html {
         ),
     };
     let tools = say!(lab, "ui-ladder-tools");
+    let show_tools = lab.with(|lab, _: MouseEvent| {
+        lab.act(Action::ShowTools);
+        crate::dom::focus("#find");
+    });
     html! {
         <>
             <button type="button" id={id} title={title.clone()} aria-label={title} onclick={lab.on(Action::ShowLadder(other))}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg>
             </button>
             <button type="button" id="ladder-tools" title={tools.clone()} aria-label={tools} aria-expanded={lab.rungs.tools.to_string()}
-                onclick={lab.on(Action::ShowTools)}>
+                onclick={show_tools}>
                 <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0 -9M10.3 10.3L14 14" /></svg>
             </button>
         </>

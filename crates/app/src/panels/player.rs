@@ -90,8 +90,7 @@ pub fn Player() -> Html {
         (say!(words, "ui-step"), None)
     };
     // At the end, with the prompt open, the next step is what is typed.
-    let waits_for_person =
-        lab.told().at_end() && lab.console.is_some() && !lab.is_ready() && !hides;
+    let waits_for_person = lab.awaits_line();
     let main = lab.with(move |lab, event: MouseEvent| {
         if waits_for_person {
             return crate::dom::focus("#console-line");
@@ -195,7 +194,12 @@ pub fn forward(lab: &Lab, action: Action) {
         lab.act(Action::Work);
     }
     let wait = lab.clone().long_wait().filter(|_| action == Action::Last);
+    let is_last = action == Action::Last;
     lab.act(wait.map_or(action, |it| Action::SeekStop(Some(it))));
+    // At the end it is the turn of whoever types.
+    if is_last && lab.clone().awaits_line() {
+        crate::dom::focus("#console-line");
+    }
 }
 
 /// A step, by this press.

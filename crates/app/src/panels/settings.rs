@@ -5,8 +5,9 @@ mod value;
 
 use crate::dom::value;
 use crate::lab::{Lab, use_lab};
+use crate::panels::faults;
 use crate::panels::stage::Thing;
-use crate::state::Action;
+use crate::state::{Action, FaultField};
 use form::{Draft, Form, Give, Given, Shared, Takes};
 use protocol_core::Instant;
 use protocol_core::smtp::Domain;
@@ -16,6 +17,7 @@ use story::settings::{HOST, LINK, NEW_HOST, RECORD};
 use story::{Fact, TimeOfDay, fact, setting_error, text};
 use value::{change, place};
 use world::edit::read;
+use world::fault::FaultName;
 use world::scenario::{Flaw, HostSpec, LinkSpec, RecordSpec};
 use world::{Edit, HostEdit, HostId, Input, InputError, Scenario, ScenarioError};
 use yew::prelude::*;
@@ -168,11 +170,18 @@ pub fn Dns() -> Html {
     let lab = use_lab();
     let find = use_state(String::new);
     let list = use_memo((seen(&lab), find.clone()), |_| records(&lab, &find));
+    let hosts = lab.told().world().hosts();
+    let takes_mail = hosts.filter(|(_, it)| !it.removed && it.mta.is_some());
+    let servers = ::story::list(
+        takes_mail
+            .take(LISTED)
+            .map(|(_, it)| ::story::text(&it.name)),
+    );
     html! {
         <>
             <div class="settings-tools">
                 { search(&find, say!(lab, "settings-find-name")) }
-                <p class="hint">{ say!(lab, "settings-about-dns") }</p>
+                <p class="hint">{ say!(lab, "settings-about-dns") }{ " " }{ say!(lab, "settings-dns-servers", hosts: servers) }</p>
             </div>
             { (*list).clone() }
         </>
@@ -274,6 +283,12 @@ fn links(lab: &Lab) -> Html {
     let own = scenario.links.iter().enumerate();
     let own = own.filter(|(_, it)| it.cut || it.latency_micros.is_some());
     let usual = core::time::Duration::from_micros(scenario.latency_micros);
+    let break_it = lab.with(|lab, _: MouseEvent| {
+        let breaks = FaultName::ALL.iter().position(|it| *it == FaultName::Drop);
+        let breaks = breaks.unwrap_or(0).to_string();
+        lab.act(Action::EditFault(FaultField::Kind, breaks));
+        lab.act(Action::ShowWork(faults::NAME));
+    });
     let draft = Form {
         without: &[],
         ..form.clone()
@@ -281,6 +296,7 @@ fn links(lab: &Lab) -> Html {
     html! {
         <>
             <p class="hint">{ say!(lab, "settings-about-links", time: usual) }</p>
+            <p class="hint">{ say!(lab, "settings-links-or-fault") }{ " " }<button type="button" class="link" id="to-faults" onclick={break_it}>{ say!(lab, "settings-to-faults") }</button></p>
             <div class="records-of">
                 { for own.map(|(number, it)| {
                     let now = serde_json::to_value(it).unwrap_or_default();

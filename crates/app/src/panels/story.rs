@@ -274,13 +274,21 @@ fn NextButton() -> Html {
     let press = lab.with(|lab, event: MouseEvent| {
         lab.act(match lab.playing {
             true => Action::TogglePlay,
+            false if lab.awaits_line() => {
+                lab.act(Action::ShowNarrow(NarrowTab::Ladder));
+                return crate::dom::focus("#console-line");
+            }
             false => pressed(&event),
         });
     });
+    let (label, sign) = match lab.playing {
+        true => (say!(lab, "ui-pause"), " ❚❚"),
+        false if lab.awaits_line() => (say!(lab, "ui-your-line"), ""),
+        false => (say!(lab, "ui-step"), " ▶"),
+    };
     html! {
-        <button type="button" ref={node} class="primary big" id="story-step" onclick={press}>
-            { if lab.playing { say!(lab, "ui-pause") } else { say!(lab, "ui-step") } }
-            <span aria-hidden="true">{ if lab.playing { " ❚❚" } else { " ▶" } }</span>
+        <button type="button" ref={node} class={classes!("big", (!lab.awaits_line()).then_some("primary"))} id="story-step" onclick={press}>
+            { label }<span aria-hidden="true">{ sign }</span>
         </button>
     }
 }

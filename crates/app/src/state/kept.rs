@@ -187,9 +187,7 @@ impl AppState {
         if view == View::Home {
             self.open_first();
         }
-        if view == View::Present {
-            self.compare = None;
-        }
+        self.compare = None;
         self.view = view;
     }
 

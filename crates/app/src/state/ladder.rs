@@ -7,6 +7,7 @@ use protocol_core::smtp::Side;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use story::{Grain, Link, Row, Sign, Tone, view};
+use words::Words;
 use world::{ConnectionId, Event, EventId, EventKind, HostId, Protocol};
 
 /// Which rungs are shown.
@@ -130,13 +131,17 @@ impl Rungs {
 
     /// Whether what is searched for is in the line of this event.
     #[must_use]
-    pub fn finds(&self, event: &Event) -> bool {
+    pub fn finds(&self, event: &Event, words: &Words) -> bool {
         let find = self.find.to_lowercase();
-        let line = match &event.kind {
-            EventKind::LineSent { line, .. } => line,
-            _ => return false,
+        let said = match &event.kind {
+            _ if find.is_empty() => None,
+            EventKind::LineSent { line, .. } => Some(line.octets.to_text().to_string()),
+            EventKind::LineReceived { .. } => None,
+            _ => view(event)
+                .spoken
+                .and_then(|it| Some(exports::said(it, words)?.0)),
         };
-        !find.is_empty() && line.octets.to_text().to_lowercase().contains(&find)
+        said.is_some_and(|it| it.to_lowercase().contains(&find))
     }
 }
 
@@ -178,7 +183,7 @@ impl AppState {
         let seen = self.seen.min(self.timeline.events().len());
         let (before, after) =
             self.timeline.events()[..seen].split_at(self.timeline.past().len().min(seen));
-        let is = |it: &&Event| self.rungs.finds(it) && self.rungs.filter.shows(it);
+        let is = |it: &&Event| self.rungs.finds(it, &self.words) && self.rungs.filter.shows(it);
         let lit = self.timeline.lit().map(|it| it.id);
         let found = match back {
             // The cursor stands where the line has arrived.

@@ -58,8 +58,9 @@ impl Taken {
         did.map(|it| &self.lesson.steps[it]).is_some_and(|did| {
             let goes_on = now.at_end() && then.inputs().starts_with(now.inputs());
             let is_other = !begins.given.is_empty() && !goes_on;
-            // A line that was found is read, if what comes is no secret.
-            let moves = did.point.is_some() && begins.at.is_some() && begins.predict.is_none();
+            // What was found or done is read, where that shows nothing that comes.
+            let is_open = begins.predict.is_none() || now.at_end();
+            let moves = did.predict.is_none() && begins.at.is_some() && is_open;
             let reads = did.predict.is_none() && did.task.is_none() && did.point.is_none();
             !reads && (is_other || moves)
         })
@@ -223,6 +224,13 @@ impl AppState {
         if let Some(taken) = self.lesson.as_mut().filter(|it| it.waits.is_none()) {
             learns(&mut taken.learner, &taken.lesson, &self.timeline);
         }
+    }
+
+    /// Whether nothing comes until the person types the next line.
+    #[must_use]
+    pub fn awaits_line(&self) -> bool {
+        let is_over = self.told().at_end() && !self.is_ready() && !self.hides_future();
+        is_over && self.console.is_some()
     }
 
     /// Whether a step waits to begin: until then nothing is done that counts.

@@ -6,9 +6,8 @@ use crate::hosts::host;
 use crate::session::{ends, session};
 use crate::{Fact, Value, fact, text, view};
 use protocol_core::smtp::client::{AuthOffer, Failure, Outcome, Stage};
-use protocol_core::smtp::dissector::Answered;
 use protocol_core::smtp::server::Refusal;
-use protocol_core::smtp::{Domain, Reply, Unit, Verb};
+use protocol_core::smtp::{Domain, Reply, Unit};
 use world::event::{Obstacle, Refused};
 use world::fault::Fault;
 use world::{Event, EventId, EventKind, Timeline, WireUnit};
@@ -98,15 +97,6 @@ fn failure(it: &Failure, event: &Event, by: &Event, timeline: &Timeline) -> (Fac
             )
         })
     };
-    let offers = |it: &&Event| match view(it).line().map(|it| it.unit) {
-        Some(WireUnit::Smtp(Unit::Reply { answers, .. })) => {
-            answers == Some(Answered::Verb(Verb::Ehlo))
-                && matches!(it.kind, EventKind::LineReceived { .. })
-        }
-        _ => false,
-    };
-    // What is missing is missing in what the server offered.
-    let offered = || on_it().find(offers).map_or(by.id, |it| it.id);
     let said = match it {
         Failure::Replied { stage, reply } => {
             let heard = on_it().find(|it| is(reply, it));
@@ -141,20 +131,20 @@ fn failure(it: &Failure, event: &Event, by: &Event, timeline: &Timeline) -> (Fac
         Failure::Nonsense(_) => fact!("cause-nonsense", server: server()),
         Failure::NeedsTls => match stripped() {
             Some(strip) => return (fact!("cause-stripped"), strip.id),
-            None => return (fact!("cause-needs-tls", server: server()), offered()),
+            None => return (fact!("cause-needs-tls", server: server()), event.id),
         },
         Failure::NeedsSmtpUtf8 { address } => {
             let what = Value::Choice(if *address { "address" } else { "header" });
             return (
                 fact!("cause-needs-smtputf8", what: what, server: server()),
-                offered(),
+                event.id,
             );
         }
         Failure::NeedsBinaryMime => {
-            return (fact!("cause-needs-binarymime", server: server()), offered());
+            return (fact!("cause-needs-binarymime", server: server()), event.id);
         }
         Failure::NeedsEightBitMime => {
-            return (fact!("cause-needs-8bitmime", server: server()), offered());
+            return (fact!("cause-needs-8bitmime", server: server()), event.id);
         }
         Failure::ServerUnproven => fact!("cause-server-unproven", server: server()),
         Failure::NoWayIn(offer) => {
@@ -165,7 +155,7 @@ fn failure(it: &Failure, event: &Event, by: &Event, timeline: &Timeline) -> (Fac
             });
             return (
                 fact!("cause-no-auth", server: server(), offer: offer),
-                offered(),
+                event.id,
             );
         }
         Failure::BareLineEnds => fact!("cause-bare-line-ends"),

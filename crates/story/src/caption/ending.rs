@@ -11,7 +11,7 @@ use protocol_core::smtp::Mailbox;
 use std::collections::BTreeSet;
 use world::event::Omitted;
 use world::fault::Fault;
-use world::{Event, EventId, EventKind, MessageId, Timeline};
+use world::{Event, EventId, EventKind, Input, MessageId, Timeline};
 
 /// So many are told of one by one.
 const NAMED: usize = 4;
@@ -195,6 +195,10 @@ impl Run<'_> {
                     }
                 }
             }
+            How::NotNamed if self.is_hidden(message, mailbox) => {
+                let said = fact!("ending-hidden-copy", place: place, address: text(mailbox));
+                (said, Some(first.id))
+            }
             How::NotNamed => {
                 let content = timeline.letters(message, None, usize::MAX).next();
                 let to = content.and_then(content_of).and_then(|it| {
@@ -245,6 +249,25 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the letter was sent to this address as Bcc.
+    fn is_hidden(&self, message: MessageId, mailbox: &Mailbox) -> bool {
+        let (Some(root), own) = (self.roots.get(&message), mailbox.to_string()) else {
+            return false;
+        };
+        let mut inputs = self.timeline.inputs().iter();
+        inputs.any(|it| match &it.input {
+            Input::Send {
+                draft,
+                envelope: None,
+                ..
+            } if self.timeline.step_of(it).iter().any(|it| it.id == root.id) => {
+                let mut blind = draft.bcc.iter();
+                blind.any(|it| it.trim_end_matches('>').ends_with(&own))
+            }
+            _ => false,
+        })
     }
 
     fn plainly(&self, message: MessageId, mailbox: &Mailbox, place: Fact) -> Fact {

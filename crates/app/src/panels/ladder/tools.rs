@@ -23,7 +23,7 @@ pub fn Tools() -> Html {
     let count = lab.seen.min(timeline.events().len());
     let found = use_memo((lab.run, count, rungs.find.clone()), |_| {
         let seen = &timeline.events()[..count];
-        seen.iter().filter(|it| rungs.finds(it)).count()
+        seen.iter().filter(|it| rungs.finds(it, &lab.words)).count()
     });
     let hosts: Vec<(HostId, String)> = timeline
         .world()

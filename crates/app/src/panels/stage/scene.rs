@@ -121,7 +121,11 @@ impl Scene {
         let is_opened = |it: &Event| matches!(it.kind, EventKind::ConnectionOpened(_));
         let closed = on.filter(|on| timeline.on(*on, past.len()).any(is_opened));
         let closed = closed.map(|on| timeline.on(on, past.len()).filter(is_closed).count());
-        let bubble = bubble(timeline, event, flying, left, words);
+        // What a person did to the world is said by nobody.
+        let is_deed = lit.kind == EventKind::PersonActed && lit.connection.is_none();
+        let bubble = (!is_deed)
+            .then(|| bubble(timeline, event, flying, left, words))
+            .flatten();
         let to_right = match (&bubble, view.link) {
             (Some(bubble), _) => Some(bubble.to_right),
             (None, Link::Port(..) | Link::Inside) => Some(from == left),
@@ -143,13 +147,15 @@ impl Scene {
             typed,
             to_right,
             // What flies has told nobody anything yet.
-            slip: slip(event, words).and_then(|slip| match (flying, slip.answer) {
-                (None, answer) => Some(Slip { answer, ..slip }),
-                (Some(_), Some(_)) => Some(Slip {
-                    answer: None,
-                    ..slip
-                }),
-                (Some(_), None) => None,
+            slip: slip(event, words).filter(|_| !is_deed).and_then(|slip| {
+                match (flying, slip.answer) {
+                    (None, answer) => Some(Slip { answer, ..slip }),
+                    (Some(_), Some(_)) => Some(Slip {
+                        answer: None,
+                        ..slip
+                    }),
+                    (Some(_), None) => None,
+                }
             }),
         }
     }
@@ -161,8 +167,33 @@ fn released(timeline: &Timeline) -> Option<HostId> {
     let is_arrival = matches!(view(lit).row, story::Row::Arrived(_));
     let then = timeline.events().get(lit.id.index() + 1..)?.iter();
     let mut then = then.take_while(|it| (it.at, it.host) == (lit.at, lit.host));
-    let is_released = then.any(|it| matches!(it.kind, EventKind::Released { .. }));
-    (is_arrival && is_released).then_some(lit.host)
+    let released = then.find_map(|it| match &it.kind {
+        EventKind::Released {
+            message,
+            recipients,
+            ..
+        } => Some((message, recipients)),
+        _ => None,
+    });
+    let (message, recipients) = released.filter(|_| is_arrival)?;
+    // For the other recipients it stays responsible.
+    let queue = timeline
+        .world()
+        .host(lit.host)?
+        .mta
+        .as_ref()
+        .map(|it| it.queue.values());
+    let mut left = queue
+        .into_iter()
+        .flatten()
+        .filter(|it| it.message == *message);
+    let stays = left.any(|it| {
+        it.envelope
+            .forward_paths
+            .iter()
+            .any(|it| !recipients.contains(it))
+    });
+    (!stays).then_some(lit.host)
 }
 
 /// Before anything: the letter's program and the server it will call.
