@@ -182,12 +182,18 @@ impl Dissector {
             }
         }
         let name = CommandName::of_line(line);
+        let unit = name.map_or(Unit::UnknownCommand, Unit::Command);
+        // Whatever else comes ends IDLE, too: the answer to both has the tag of IDLE.
+        if let Some(due) = self.due.iter_mut().find(|it| it.waits == Waits::Done) {
+            due.waits = Waits::End;
+            return unit;
+        }
         self.expect(Due {
             tag: tag_of(line).to_vec(),
             name,
             waits: waits_of(name),
         });
-        name.map_or(Unit::UnknownCommand, Unit::Command)
+        unit
     }
 
     fn expect(&mut self, due: Due) {

@@ -289,6 +289,18 @@ const fn answers(line: &Line) -> bool {
     }
 }
 
+/// The tag after that of a line; without one that counts, `a` and the number.
+fn next_tag(line: &str, number: usize) -> String {
+    let tag = line.split(' ').next().unwrap_or_default();
+    let letters = tag.trim_end_matches(|it: char| it.is_ascii_digit());
+    let counted = tag[letters.len()..].parse::<u32>().ok();
+    let is_tag = !letters.is_empty() && letters.chars().all(|it| it.is_ascii_alphabetic());
+    match counted.filter(|_| is_tag) {
+        Some(last) => format!("{letters}{}", last.saturating_add(1)),
+        None => format!("a{number}"),
+    }
+}
+
 /// The beginnings of the commands that may come now.
 fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     let id = held.connection.id;
@@ -307,15 +319,21 @@ fn next_commands(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
             vec!["DONE".into()]
         }
         Endpoint::ImapServer(server) if server.begun().0.is_empty() => {
-            // A tag that was not used yet.
-            let said = timeline.on(id, timeline.past().len()).filter(|event| {
-                matches!(&event.kind, EventKind::LineSent { line, .. } if line.from == Side::Client)
+            // A tag that was not used yet, such as those that were.
+            let said = timeline.on(id, timeline.past().len());
+            let said = said.filter_map(|event| match &event.kind {
+                EventKind::LineSent { line, .. } if line.from == Side::Client => Some(line),
+                _ => None,
             });
-            let tag = said.count() + 1;
+            let (count, last) = said.fold((0, None), |(count, _), it| (count + 1, Some(it)));
+            let last = last
+                .map(|it| it.octets.to_text().to_string())
+                .unwrap_or_default();
+            let tag = next_tag(&last, count + 1);
             server
                 .legal_commands()
                 .filter(|name| offers.allow(name.as_str()))
-                .map(|name| format!("a{tag} {name} "))
+                .map(|name| format!("{tag} {name} "))
                 .collect()
         }
         Endpoint::Pop3Server { session, .. } => {
@@ -349,5 +367,21 @@ fn beginning(verb: smtp::Verb) -> &'static str {
         Verb::Auth => "AUTH ",
         Verb::StartTls => "STARTTLS",
         Verb::Bdat => "BDAT ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_tag_follows_the_one_before_it() {
+        for (line, number, tag) in [
+            ("", 1, "a1"),
+            ("b9 NOOP", 3, "b10"),
+            ("DONE", 4, "a4"),
+            ("x NOOP", 2, "a2"),
+            ("b99999999999 NOOP", 2, "a2"),
+        ] {
+            assert_eq!(super::next_tag(line, number), tag, "{line}");
+        }
     }
 }

@@ -315,8 +315,13 @@ fn connections(lab: &Lab, chosen: ConnectionId) -> Html {
         format!("{} → {server}", client.unwrap_or_default())
     };
     let tab = |it: &world::Connection| {
+        let id = it.id;
+        let choose = lab.with(move |lab, _: MouseEvent| {
+            lab.act(Action::ChooseConsole(id));
+            crate::dom::focus("#console-line");
+        });
         html! {
-            <button type="button" aria-pressed={(it.id == chosen).to_string()} translate="no" onclick={lab.on(Action::ChooseConsole(it.id))}>{ title(it) }</button>
+            <button type="button" aria-pressed={(it.id == chosen).to_string()} translate="no" onclick={choose}>{ title(it) }</button>
         }
     };
     let mut all: Vec<&world::Connection> = all.collect();

@@ -79,3 +79,16 @@ fn each_line_of_a_dialogue_is_named_by_what_it_is() {
         },
     );
 }
+
+/// RFC 2177: the client sends nothing but DONE. What it sends else is answered with the tag of IDLE.
+#[test]
+fn another_line_than_done_ends_idle_too() {
+    let mut dissector = Dissector::default();
+    dissector.push(Side::Client, b"a IDLE\r\n", |_| {});
+    dissector.push(Side::Server, b"+ idling\r\n", |_| {});
+    dissector.push(Side::Client, b"b DONE\r\n", |_| {});
+    dissector.push(Side::Server, b"a BAD expected DONE\r\n", |it| {
+        assert_eq!(it.unit, tagged(Status::Bad, Name::Idle));
+    });
+    assert!(dissector.due.is_empty());
+}
