@@ -1,5 +1,6 @@
 //! Elements of the page: which one an event happened in, and which one has the focus.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SvgElement,
@@ -117,6 +118,11 @@ pub fn focus(css: &str) {
         Some(Err(drawn)) => drop(drawn.dyn_into::<SvgElement>().map(|it| it.focus())),
         None => {}
     }
+}
+
+/// The same, once what is to be drawn is drawn.
+pub fn focus_next(css: &'static str) {
+    Timeout::new(0, move || focus(css)).forget();
 }
 
 /// Gives the focus to an element of the page, where there is one.

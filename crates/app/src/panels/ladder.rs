@@ -388,7 +388,7 @@ fn switch(lab: &Lab) -> Html {
     let tools = say!(lab, "ui-ladder-tools");
     let show_tools = lab.with(|lab, _: MouseEvent| {
         lab.act(Action::ShowTools);
-        crate::dom::focus("#find");
+        crate::dom::focus_next("#find");
     });
     html! {
         <>

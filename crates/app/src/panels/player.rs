@@ -93,7 +93,7 @@ pub fn Player() -> Html {
     let waits_for_person = lab.awaits_line();
     let main = lab.with(move |lab, event: MouseEvent| {
         if waits_for_person {
-            return crate::dom::focus("#console-line");
+            return crate::dom::focus_next("#console-line");
         }
         if lab.hides_future() && lab.view != View::Present {
             lab.act(Action::ShowNarrow(NarrowTab::Story));
@@ -198,7 +198,7 @@ pub fn forward(lab: &Lab, action: Action) {
     lab.act(wait.map_or(action, |it| Action::SeekStop(Some(it))));
     // At the end it is the turn of whoever types.
     if is_last && lab.clone().awaits_line() {
-        crate::dom::focus("#console-line");
+        crate::dom::focus_next("#console-line");
     }
 }
 

@@ -239,7 +239,9 @@ fn two(view: &View<'_>, layout: &Layout, others: usize) -> Html {
             { link(view, layout) }
             { card_view::host(view, layout, scene.left, true) }
             { scene.right.map(|id| card_view::host(view, layout, id, false)) }
-            { scene.bubble.as_ref().map(|said| html! { <g class="line-pressed" onclick={view.press(Thing::Link)}><Speech said={said.clone()} layout={layout.clone()} /></g> }) }
+            { scene.bubble.as_ref().map(|said| html! { <g class="line-pressed" onclick={view.press(Thing::Link)}><Speech said={said.clone()} layout={layout.clone()} /></g> })
+                // A child that is there at times only would have the cards made anew.
+                .unwrap_or_default() }
         </>
     }
 }

@@ -276,7 +276,7 @@ fn NextButton() -> Html {
             true => Action::TogglePlay,
             false if lab.awaits_line() => {
                 lab.act(Action::ShowNarrow(NarrowTab::Ladder));
-                return crate::dom::focus("#console-line");
+                return crate::dom::focus_next("#console-line");
             }
             false => pressed(&event),
         });

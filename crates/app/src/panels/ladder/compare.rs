@@ -4,7 +4,7 @@
 use super::heads;
 use super::lanes::Lanes;
 use super::rung::{self, drawing};
-use crate::dom::{focus_html, value};
+use crate::dom::{focus_html, focus_next, value};
 use crate::lab::{Lab, spans, use_lab};
 use crate::panels::event::Flight;
 use crate::panels::size::use_size;
@@ -12,7 +12,6 @@ use crate::state::{Action, Compared, Rungs, Which};
 use ::story::{Fact, Names, Outcome, Pair, Said, TimeOfDay, align, outcomes, parting, said, view};
 use core::time::Duration;
 use exports::{Item, Row, RowContent};
-use gloo::timers::callback::Timeout;
 use world::{Event, Timeline};
 use yew::prelude::*;
 
@@ -190,15 +189,7 @@ pub fn Compare() -> Html {
     use_effect_with(title.clone(), |title| {
         focus_html(title.cast());
         // What led here has the focus again.
-        || {
-            Timeout::new(0, || {
-                let document = web_sys::window().and_then(|it| it.document());
-                let led = document
-                    .and_then(|it| it.query_selector("#compare-experiment, #compare").ok()?);
-                focus_html(led.and_then(|it| wasm_bindgen::JsCast::dyn_into(it).ok()));
-            })
-            .forget();
-        }
+        || focus_next("#compare-experiment, #compare")
     });
     let Some((both, (left, right))) = both.as_ref().as_ref().zip(which) else {
         return Html::default();

@@ -318,7 +318,7 @@ fn connections(lab: &Lab, chosen: ConnectionId) -> Html {
         let id = it.id;
         let choose = lab.with(move |lab, _: MouseEvent| {
             lab.act(Action::ChooseConsole(id));
-            crate::dom::focus("#console-line");
+            crate::dom::focus_next("#console-line");
         });
         html! {
             <button type="button" aria-pressed={(it.id == chosen).to_string()} translate="no" onclick={choose}>{ title(it) }</button>
