@@ -8,6 +8,9 @@
 const { chosen, early } = window.__smtpLab;
 const words = chosen.boot;
 
+// When the page has been there for so long, in ms, its files are kept: what it loads itself goes first.
+const KEEP_AFTER = 2000;
+
 let header = {};
 let inputs = [];
 let overlay = null;
@@ -125,7 +128,17 @@ window.addEventListener("unhandledrejection", (event) => {
   if (fromEngine(event.reason)) showCrash(String(event.reason));
 });
 
-const { js, wasm } = document.querySelector("script[data-js]").dataset;
+// Has the browser keep the site for a visit without a network. A page in a frame leaves that to the site's own pages.
+function keep(worker) {
+  if (!worker || parent !== window) return;
+  try {
+    navigator.serviceWorker.register(new URL(worker, document.baseURI)).catch(() => {});
+  } catch {
+    // From a disk, without encryption or in a sandbox there is no such thing.
+  }
+}
+
+const { js, wasm, worker } = document.querySelector("script[data-js]").dataset;
 document.documentElement.lang = chosen.tag;
 document.querySelector("#app > .loading")?.replaceChildren(words.loading);
 try {
@@ -143,6 +156,7 @@ try {
   document.getElementById("app")?.removeAttribute("aria-busy");
   document.getElementById(early.focus())?.focus();
   document.getElementById(early.pressed())?.click();
+  setTimeout(keep, KEEP_AFTER, worker);
 } catch (error) {
   if (overlay) {
     // It started and crashed: the overlay says so already.

@@ -1,11 +1,13 @@
 //! What the page fetches: packed into the static site, or made on request while one works on it.
 
 pub mod languages;
+mod offline;
 mod pages;
 pub mod server;
 
 use lessons::index::hashed_name;
 use lessons::sources::{Packed, Problem, Sources, to_json};
+pub use offline::offline;
 use std::io;
 use std::path::Path;
 
@@ -57,24 +59,40 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
         texts.push((name, text.map_err(|problem| problem.to_string())?));
     }
     let page = dist.join("index.html");
-    let html =
-        std::fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
-    let html = languages::listed(&html.replace(INDEX, &list_name), &languages)?;
-    let script = www.join(EMBED);
-    let script = std::fs::read_to_string(&script)
-        .map_err(|error| format!("{}: {error}", script.display()))?;
+    let html = languages::listed(&read(&page)?.replace(INDEX, &list_name), &languages)?;
+    let script = read(&www.join(EMBED))?;
     texts.push((EMBED.to_owned(), languages::spoken(&script, &languages)));
     let words = languages::english(&languages)?;
     texts.extend(pages::pages(&sources, &index, &words, &html));
-    let write = || {
-        for (name, text) in &texts {
-            let path = dist.join(name);
-            std::fs::create_dir_all(path.parent().unwrap_or(dist))?;
-            std::fs::write(path, text)?;
+    for (name, text) in texts {
+        write(&dist.join(name), text)?;
+    }
+    write(&page, html)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let written = folder.and_then(|()| std::fs::write(path, content));
+    written.map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The paths of all files in the folder, in order, relative to it.
+fn listing(folder: &Path) -> Result<Vec<String>, String> {
+    let mut paths = Vec::new();
+    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    for entry in entries.map_err(|error| format!("{}: {error}", folder.display()))? {
+        let (path, name) = (entry.path(), entry.file_name().display().to_string());
+        match path.is_dir() {
+            true => paths.extend(listing(&path)?.into_iter().map(|it| format!("{name}/{it}"))),
+            false => paths.push(name),
         }
-        std::fs::write(&page, &html)
-    };
-    write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 /// What the page asks for under this path, made of the sources as they are now; `None` where it is none
@@ -111,6 +129,9 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     } else if path == EMBED {
         let js = std::fs::read_to_string(www.join(EMBED)).ok()?;
         Some(languages::languages(www).map(|all| languages::spoken(&js, &all)))
+    } else if path == offline::WORKER {
+        // Its list is empty: it keeps nothing, and takes the place of one that was here before.
+        std::fs::read_to_string(www.join(path)).ok().map(Ok)
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {

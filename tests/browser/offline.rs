@@ -1,0 +1,147 @@
+//! Without a network: the second visit to the site.
+
+use serde_json::json;
+use site::server::Server;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tests::lab::Lab;
+use tests::or_skip;
+
+/// What browser and disk do.
+const OBEYS: &str = "it does as it is told";
+/// The page has come, with what its address asks for.
+const THERE: &str = "#app:not([aria-busy]) main:not([aria-busy])";
+
+fn www() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../www")
+}
+
+/// The built site, below a path of a server and in a folder where it may be changed; it goes with this value.
+struct Site {
+    folder: PathBuf,
+    lab: PathBuf,
+}
+
+impl Site {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("smtp-lab-{name}-{}", std::process::id()));
+        let lab = folder.join("lab");
+        fs::create_dir_all(&lab).expect(OBEYS);
+        let dist = std::env::var_os("SMTP_LAB_DIST").expect("a browser was started for it");
+        for file in fs::read_dir(dist).expect(OBEYS).flatten() {
+            let to = lab.join(file.file_name());
+            match file.file_name().to_str() {
+                // These are written anew.
+                Some("index.html" | "boot.js") => drop(fs::copy(file.path(), to).expect(OBEYS)),
+                _ => std::os::unix::fs::symlink(file.path(), to).expect(OBEYS),
+            }
+        }
+        Self { folder, lab }
+    }
+
+    fn change(&self, file: &str, from: &str, to: &str) {
+        let file = self.lab.join(file);
+        let text = fs::read_to_string(&file).expect(OBEYS);
+        assert!(text.contains(from), "{from}");
+        fs::write(file, text.replace(from, to)).expect(OBEYS);
+    }
+
+    fn serve(&self, port: u16) -> Server {
+        Server::start(port, &self.folder, None).expect("a port is free")
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// Waits until a promise of the page gives true.
+async fn until(lab: &Lab, promise: &str) {
+    let script =
+        format!("const done = arguments[0]; ({promise}).then(done, (it) => done(String(it)))");
+    let mut said = json!(null);
+    for _ in 0..200 {
+        said = lab
+            .client
+            .execute_async(&script, vec![])
+            .await
+            .expect(OBEYS);
+        if said == true {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{promise}: {said} {:?}", lab.console().await);
+}
+
+#[tokio::test]
+async fn the_second_visit_needs_no_network_and_a_new_version_takes_the_place_of_the_old_whole() {
+    let lab = or_skip!(Lab::start().await);
+    let site = Site::new("offline");
+    site::offline(&site.lab, &www()).expect(OBEYS);
+    let server = site.serve(0);
+    let port = server.address();
+    let port = port
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .and_then(|it| it.parse().ok());
+    let address = server.address() + "lab/";
+    let visit = async |query: &str, css: &str| {
+        lab.client
+            .goto(&(address.clone() + query))
+            .await
+            .expect("it comes");
+        lab.find(&format!("{THERE} {css}")).await;
+    };
+    visit("", ".card").await;
+    let active =
+        "navigator.serviceWorker.getRegistration().then((it) => it?.active?.state === 'activated')";
+    until(&lab, active).await;
+    // Below another path, nothing is kept.
+    until(
+        &lab,
+        "caches.keys().then((it) => it.length === 1 && it[0].includes('/lab/ '))",
+    )
+    .await;
+    drop(server);
+    for (query, css) in [
+        ("", ".card"),
+        ("?lesson=first-session", ".lesson .step"),
+        ("index.html?scenario=pop3&at=end", ".ladder-rows .now"),
+        ("?lang=qps&view=learn#there", ".card"),
+    ] {
+        visit(query, css).await;
+    }
+    let server = site.serve(port.expect("it has a port"));
+    let version = |said: &str| {
+        format!(
+            "Promise.resolve(document.querySelector('[name=description]').content.startsWith('{said}'))"
+        )
+    };
+    site.change("index.html", "A mail world", "Another mail world");
+    site::offline(&site.lab, &www()).expect(OBEYS);
+    visit("", ".card").await;
+    until(&lab, &version("A mail world")).await;
+    until(
+        &lab,
+        "navigator.serviceWorker.getRegistration().then((it) => it.waiting !== null)",
+    )
+    .await;
+    visit("?view=learn", ".card").await;
+    until(&lab, &version("Another mail world")).await;
+    until(&lab, "caches.keys().then((it) => it.length === 1)").await;
+    // Of a site whose files are of two versions nothing is taken.
+    site.change("index.html", "Another mail world", "A third mail world");
+    site::offline(&site.lab, &www()).expect(OBEYS);
+    site.change("boot.js", "const", "bad const");
+    let refused = "navigator.serviceWorker.getRegistration().then((it) => it.update()).then(({ installing }) => \
+        new Promise((done) => { installing.onstatechange = () => done(installing.state === 'redundant'); }))";
+    until(&lab, refused).await;
+    drop(server);
+    visit("?lesson=bcc", ".lesson .step").await;
+    until(&lab, &version("Another mail world")).await;
+}
