@@ -5,7 +5,7 @@
 // of it is here. Its contract with the engine is `window.__smtpLab` (crates/app/src/crash.rs).
 
 // The language of the page, and what was pressed before the page could answer (still.js).
-const { chosen, early } = window.__smtpLab;
+const { chosen, early, app } = window.__smtpLab;
 const words = chosen.boot;
 
 // When the page has been there for so long, in ms, its files are kept: what it loads itself goes first.
@@ -128,6 +128,15 @@ window.addEventListener("unhandledrejection", (event) => {
   if (fromEngine(event.reason)) showCrash(String(event.reason));
 });
 
+// In the single file, what a site has beside its page stands in the page, packed.
+function unpacked(id, type) {
+  const packed = document.getElementById(id);
+  const octets = Uint8Array.from(atob(packed.textContent), (it) => it.charCodeAt(0));
+  packed.remove();
+  const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream, { headers: { "Content-Type": type } });
+}
+
 // Has the browser keep the site for a visit without a network. A page in a frame leaves that to the site's own pages.
 function keep(worker) {
   if (!worker || parent !== window) return;
@@ -143,10 +152,12 @@ document.documentElement.lang = chosen.tag;
 document.querySelector("#app > .loading")?.replaceChildren(words.loading);
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
-  const response = fetch(new URL(wasm, document.baseURI));
-  const catalogue = fetch(new URL(chosen.file, document.baseURI));
-  for (const it of [response, catalogue]) it.catch(() => {}); // awaited below, where a failure is told
-  const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
+  const files = new Map(app && Object.entries(await unpacked("packed-files", "application/json").json()));
+  window.__smtpLab.file = (place) => files.get(place.replace(/^\.\//, ""));
+  const response = app ? unpacked("packed-wasm", "application/wasm") : fetch(new URL(wasm, document.baseURI));
+  const catalogue = app ? new Response(files.get(chosen.file)) : fetch(new URL(chosen.file, document.baseURI));
+  for (const it of [response, catalogue]) it.catch?.(() => {}); // awaited below, where a failure is told
+  const { default: init, ...exports } = app ?? await import(new URL(js, document.baseURI).href);
   const { provokePanic, measureDelivery, measureParse, actionNames } = exports;
   Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse, actionNames });
   const words = await catalogue;

@@ -1,5 +1,7 @@
-//! Without a network: the second visit to the site.
+//! Without a network: the second visit to the site, and the single file.
 
+use crate::lessons::complete;
+use crate::student::{Student, With};
 use serde_json::json;
 use site::server::Server;
 use std::fs;
@@ -144,4 +146,48 @@ async fn the_second_visit_needs_no_network_and_a_new_version_takes_the_place_of_
     drop(server);
     visit("?lesson=bcc", ".lesson .step").await;
     until(&lab, &version("Another mail world")).await;
+}
+
+#[tokio::test]
+async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
+    let lab = or_skip!(Lab::start().await);
+    let site = Site::new("single");
+    let file = site.folder.join("smtp-lab.html");
+    fs::write(
+        &file,
+        site::single(&site.lab).expect("all of the site is there"),
+    )
+    .expect(OBEYS);
+    let offline =
+        json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    for (command, parameters) in [
+        ("Network.enable", json!({})),
+        ("Network.emulateNetworkConditions", offline),
+    ] {
+        lab.devtools(command, parameters).await.expect(OBEYS);
+    }
+    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
+    let address = format!("file://{}", file.display());
+    lab.client
+        .goto(&format!("{address}?lesson=first-session"))
+        .await
+        .expect("it opens");
+    lab.find(&format!("{THERE} .lesson")).await;
+    let student = Student::new(&lab, "first-session", With::Keys);
+    let moves = student.lesson.solutions[0].moves.clone();
+    complete(&student, &moves, true).await;
+    // Whatever else there is opens, and Back leads back.
+    lab.press(".menu a[href='?view=learn']").await;
+    lab.press(".card[href='?lesson=bcc']").await;
+    lab.find(&format!("{THERE} .lesson")).await;
+    lab.client.back().await.expect(OBEYS);
+    lab.press(".menu a[href='?view=watch']").await;
+    lab.press(".card[href='?scenario=pop3']").await;
+    lab.find(&format!("{THERE} .story")).await;
+    assert_eq!(
+        lab.run("return performance.getEntriesByType('resource').length")
+            .await,
+        0
+    );
+    lab.expect_quiet_console().await;
 }

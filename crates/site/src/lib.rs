@@ -1,13 +1,17 @@
 //! What the page fetches: packed into the static site, or made on request while one works on it.
 
+mod bundle;
 pub mod languages;
 mod offline;
 mod pages;
 pub mod server;
+mod single;
 
+pub use bundle::bundle;
 use lessons::index::hashed_name;
 use lessons::sources::{Packed, Problem, Sources, to_json};
 pub use offline::offline;
+pub use single::single;
 use std::io;
 use std::path::Path;
 

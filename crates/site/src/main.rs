@@ -15,9 +15,9 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
         ["pack", dist, www] => site::pack(Path::new(dist), Path::new(www)),
-        ["offline", dist, www] => site::offline(Path::new(dist), Path::new(www)),
+        ["bundle", dist, www] => site::bundle(Path::new(dist), Path::new(www)),
         ["serve", port, dist, www] => serve(port, Path::new(dist), Path::new(www)),
-        _ => Err("usage: site pack SITE WWW | offline SITE WWW | serve PORT SITE WWW".to_owned()),
+        _ => Err("usage: site pack SITE WWW | bundle DIST WWW | serve PORT SITE WWW".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

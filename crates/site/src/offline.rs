@@ -10,7 +10,7 @@ use std::path::Path;
 /// The script that keeps the files.
 pub(crate) const WORKER: &str = "worker.js";
 /// Of these folders all files are kept; of the site's own folder those that the page is made of.
-const FOLDERS: [&str; 3] = ["lessons", "scenarios", "words"];
+pub(crate) const FOLDERS: [&str; 3] = ["lessons", "scenarios", "words"];
 const KINDS: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
 /// Without a hash in its name, and nothing that a page loads.
 const SCHEMA: &str = "embed.schema.json";
@@ -62,6 +62,6 @@ fn is_hashed(name: &str) -> bool {
 }
 
 /// The digest of a file, as browsers compare it.
-fn integrity(content: &[u8]) -> String {
+pub(crate) fn integrity(content: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
