@@ -1,4 +1,4 @@
-//! Without a network: the second visit to the site, and the single file.
+//! Without a network: the second visit to the site, and the single file. And a page that cannot start says why.
 
 use crate::lessons::complete;
 use crate::student::{Student, With};
@@ -6,6 +6,7 @@ use serde_json::json;
 use site::server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 use tests::lab::Lab;
 use tests::or_skip;
@@ -47,6 +48,12 @@ impl Site {
         let text = fs::read_to_string(&file).expect(OBEYS);
         assert!(text.contains(from), "{from}");
         fs::write(file, text.replace(from, to)).expect(OBEYS);
+    }
+
+    /// All of it as one file, made once for all tests.
+    fn single(&self) -> &'static str {
+        static SINGLE: OnceLock<String> = OnceLock::new();
+        SINGLE.get_or_init(|| site::single(&self.lab).expect("all of the site is there"))
     }
 
     fn serve(&self, port: u16) -> Server {
@@ -153,11 +160,7 @@ async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
     let lab = or_skip!(Lab::start().await);
     let site = Site::new("single");
     let file = site.folder.join("smtp-lab.html");
-    fs::write(
-        &file,
-        site::single(&site.lab).expect("all of the site is there"),
-    )
-    .expect(OBEYS);
+    fs::write(&file, site.single()).expect(OBEYS);
     let offline =
         json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     for (command, parameters) in [
@@ -190,4 +193,62 @@ async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
         0
     );
     lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_start_says_why_and_what_to_do() {
+    let lab = or_skip!(Lab::start().await);
+    let site = Site::new("start");
+    let examples = site.folder.join("examples");
+    fs::create_dir_all(&examples).expect(OBEYS);
+    fs::write(examples.join("smtp-lab.html"), site.single()).expect(OBEYS);
+    for (name, shown) in [("site", "../lab/index.html"), ("single", "smtp-lab.html")] {
+        let page = format!(
+            "<!doctype html><iframe sandbox='allow-scripts' src='{shown}?lesson=bcc'></iframe>"
+        );
+        fs::write(examples.join(format!("{name}.html")), page).expect(OBEYS);
+    }
+    let server = site.serve(0);
+    let says = async |address: &str, said: &str| {
+        lab.client.goto(address).await.expect(OBEYS);
+        if address.contains("examples") {
+            lab.client.enter_frame(0).await.expect("there is a frame");
+        }
+        let alert = lab.find("#app:not([aria-busy]) [role=alert]").await;
+        let text = alert.text().await.expect("it has text");
+        assert!(
+            text.starts_with("SMTP Lab could not load.") && text.contains(said),
+            "{address}: {text}"
+        );
+    };
+    let page = server.address() + "lab/index.html";
+    says(
+        &format!("file://{}/index.html", site.lab.display()),
+        "Open smtp-lab.html",
+    )
+    .await;
+    says(
+        &(server.address() + "examples/site.html"),
+        "Add allow-same-origin",
+    )
+    .await;
+    // The way out.
+    let framed = server.address() + "examples/single.html";
+    lab.client.goto(&framed).await.expect(OBEYS);
+    lab.client.enter_frame(0).await.expect("there is a frame");
+    lab.find("#app:not([aria-busy]) .lesson").await;
+    site.change("index.html", "'self' 'wasm-unsafe-eval'", "'self'");
+    says(&page, "Add 'wasm-unsafe-eval'").await;
+    for missing in ["_bg.wasm", ".js", "boot.js"] {
+        let mut files = fs::read_dir(&site.lab).expect(OBEYS).flatten();
+        let is_it = |it: &str| it == missing || it.starts_with("app-") && it.ends_with(missing);
+        let file = files.find(|it| it.file_name().to_str().is_some_and(is_it));
+        let file = file.expect("the site has it");
+        fs::remove_file(file.path()).expect(OBEYS);
+        says(
+            &page,
+            &format!("A file did not arrive: {}", file.file_name().display()),
+        )
+        .await;
+    }
 }
