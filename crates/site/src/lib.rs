@@ -11,6 +11,7 @@ pub use bundle::bundle;
 use lessons::index::hashed_name;
 use lessons::sources::{Packed, Problem, Sources, to_json};
 pub use offline::offline;
+use pages::PICTURE;
 pub use single::single;
 use std::io;
 use std::path::Path;
@@ -45,11 +46,12 @@ pub fn sources(www: &Path) -> io::Result<Sources> {
     Ok(files.into_iter().collect())
 }
 
-/// Writes what the page fetches beside it into `dist`, and the name of the list into the page.
+/// Writes what the page fetches beside it into `dist`, and the name of the list into the page. `address` is that of the
+/// site, where it is known.
 ///
 /// # Errors
 /// The first fault of a source, or what cannot be written.
-pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
+pub fn pack(dist: &Path, www: &Path, address: Option<&str>) -> Result<(), String> {
     let sources = sources(www).map_err(|error| format!("{}: {error}", www.display()))?;
     let Packed { index, files } = sources.pack();
     let list = to_json(&index);
@@ -67,7 +69,11 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
     let script = read(&www.join(EMBED))?;
     texts.push((EMBED.to_owned(), languages::spoken(&script, &languages)));
     let words = languages::english(&languages)?;
-    texts.extend(pages::pages(&sources, &index, &words, &html));
+    texts.extend(pages::pages(&sources, &index, &words, &html, address));
+    if address.is_some() {
+        std::fs::copy(www.join(PICTURE), dist.join(PICTURE))
+            .map_err(|error| format!("{PICTURE}: {error}"))?;
+    }
     for (name, text) in texts {
         write(&dist.join(name), text)?;
     }
@@ -121,7 +127,7 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
         let made = languages::languages(www).and_then(|all| {
             let (sources, words) = (sources(), languages::english(&all)?);
             let index = sources.pack().index;
-            Ok(pages::pages(&sources, &index, &words, &html))
+            Ok(pages::pages(&sources, &index, &words, &html, None))
         });
         match made {
             Ok(files) => files

@@ -5,8 +5,8 @@ use crate::process::{command, find, output, root, run, say};
 use crate::{Outcome, tools};
 use std::path::{Path, PathBuf};
 
-/// Builds the site; its folder.
-pub(crate) fn dist() -> Outcome<PathBuf> {
+/// Builds the site, which will be at that address where it is known; its folder.
+pub(crate) fn dist(address: Option<&str>) -> Outcome<PathBuf> {
     tools::for_building()?;
     say("Building the page for release; this takes some minutes.");
     let folder = root().join("dist/site");
@@ -27,7 +27,7 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
     for file in files(&folder, "wasm")? {
         shrink(&file)?;
     }
-    pack(&folder)?;
+    pack(&folder, address)?;
     Ok(folder)
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn bundle(site: &Path) -> Outcome {
     mdbook.arg(site.join("guide"));
     run(mdbook)?;
     say("Packing all of it.");
-    of_site("bundle", &root().join("dist"))?;
+    of_site("bundle", &root().join("dist"), None)?;
     say("dist/site is the site with its guide: any web server can serve it, under any path.");
     say("dist/smtp-lab.html is all of the lab in one file, which opens from a disk.");
     say("dist/smtp-lab.zip has both.");
@@ -46,13 +46,15 @@ pub(crate) fn bundle(site: &Path) -> Outcome {
 }
 
 /// Writes what the page fetches beside it.
-pub(crate) fn pack(folder: &Path) -> Outcome {
-    of_site("pack", folder)
+pub(crate) fn pack(folder: &Path, address: Option<&str>) -> Outcome {
+    of_site("pack", folder, address)
 }
 
-fn of_site(word: &str, folder: &Path) -> Outcome {
+fn of_site(word: &str, folder: &Path, address: Option<&str>) -> Outcome {
     let mut site = command("cargo", &["run", "--quiet", "--package", "site", "--"]);
-    site.arg(word).args([folder, &root().join("www")]);
+    site.arg(word)
+        .args([folder, &root().join("www")])
+        .args(address);
     run(site)
 }
 

@@ -223,7 +223,7 @@ pub(crate) fn build_page() -> Outcome<PathBuf> {
     let mut trunk = command("trunk", &["build", "--quiet", "--dist"]);
     trunk.arg(&folder);
     run(trunk)?;
-    dist::pack(&folder)?;
+    dist::pack(&folder, None)?;
     Ok(folder)
 }
 
