@@ -61,7 +61,9 @@
     const said = document.createElement("p");
     said.className = "loading";
     said.setAttribute("role", "alert");
-    said.textContent = why ? `${couldNotLoad} ${why.replace("FILE", file)}` : reason;
+    const title = document.createElement("strong");
+    title.textContent = couldNotLoad ?? reason;
+    said.append(title, document.createElement("br"), why?.replace("FILE", file) ?? "");
     const place = document.getElementById("app");
     place.removeAttribute("aria-busy");
     place.replaceChildren(said);

@@ -3,6 +3,8 @@
 // It keeps one version, whole: the files of a list that the site's build fills in. A new version is kept beside it and
 // takes its place when no page of the old one is open, so that no page has files of two versions. What is not in the
 // list, such as the guide, is not its concern; nor is another site.
+//
+// As it stands here its list is empty: so it takes the place of one that was there before, and goes (`cargo xtask serve`).
 
 // A path for each file, with its digest where its name has none; "./" is the page.
 const FILES = {};
@@ -26,13 +28,19 @@ addEventListener("install", (event) => {
   // has just loaded is in the browser's own cache; the rest waits for what a person does.
   const requests = [...kept].map(([url, integrity]) =>
     new Request(url, { integrity, cache: integrity ? "no-cache" : "default", priority: "low" }));
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(requests)));
+  event.waitUntil(kept.size === 0 ? skipWaiting() : caches.open(NAME).then((cache) => cache.addAll(requests)));
 });
 
 addEventListener("activate", (event) => {
   const old = (it) => it.startsWith(OURS) && it !== NAME;
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((it) => caches.delete(it)))));
+  const deleted = caches.keys().then((names) => Promise.all(names.filter(old).map((it) => caches.delete(it))));
+  event.waitUntil(kept.size === 0 ? deleted.then(leave) : deleted);
 });
+
+async function leave() {
+  await registration.unregister();
+  for (const it of await clients.matchAll()) it.navigate(it.url);
+}
 
 addEventListener("message", () => skipWaiting());
 
