@@ -167,28 +167,15 @@ async fn the_second_visit_needs_no_network_and_a_new_version_takes_the_place_of_
     until(&lab, "caches.keys().then((it) => it.length === 0)").await;
 }
 
-#[tokio::test]
-async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
-    let lab = or_skip!(Lab::start().await);
-    let site = Site::new("single");
+/// Opens the single file from a disk, does a lesson in it, and goes on.
+async fn use_single_file(lab: &Lab, name: &str) {
+    let site = Site::new(name);
     let file = site.folder.join("smtp-lab.html");
     fs::write(&file, site.single()).expect(OBEYS);
-    let offline =
-        json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    for (command, parameters) in [
-        ("Network.enable", json!({})),
-        ("Network.emulateNetworkConditions", offline),
-    ] {
-        lab.devtools(command, parameters).await.expect(OBEYS);
-    }
-    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
-    let address = format!("file://{}", file.display());
-    lab.client
-        .goto(&format!("{address}?lesson=first-session"))
-        .await
-        .expect("it opens");
+    let address = format!("file://{}?lesson=first-session", file.display());
+    lab.client.goto(&address).await.expect("it opens");
     lab.find(&format!("{THERE} .lesson")).await;
-    let student = Student::new(&lab, "first-session", With::Keys);
+    let student = Student::new(lab, "first-session", With::Keys);
     let shortest = student.lesson.solutions.iter().map(|it| it.moves.clone());
     let moves = shortest.min_by_key(Vec::len).expect("it can be done");
     complete(&student, &moves, true).await;
@@ -200,12 +187,30 @@ async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
     lab.press(".menu a[href='?view=watch']").await;
     lab.press(".card[href='?scenario=pop3']").await;
     lab.find(&format!("{THERE} .story")).await;
-    assert_eq!(
-        lab.run("return performance.getEntriesByType('resource').length")
-            .await,
-        0
-    );
+    let fetched = "return performance.getEntriesByType('resource').length";
+    assert_eq!(lab.run(fetched).await, 0);
+}
+
+#[tokio::test]
+async fn the_single_file_opens_from_a_disk_and_a_lesson_is_done_in_it() {
+    let lab = or_skip!(Lab::start().await);
+    let offline =
+        json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    for (command, parameters) in [
+        ("Network.enable", json!({})),
+        ("Network.emulateNetworkConditions", offline),
+    ] {
+        lab.devtools(command, parameters).await.expect(OBEYS);
+    }
+    lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
+    use_single_file(&lab, "chromium").await;
     lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn so_it_does_in_firefox() {
+    let lab = or_skip!(Lab::firefox().await);
+    use_single_file(&lab, "firefox").await;
 }
 
 #[tokio::test]
