@@ -58,3 +58,39 @@ fn compress(file: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::read::GzDecoder;
+    use std::io::Read as _;
+
+    #[test]
+    fn the_archive_has_the_site_and_the_file_and_what_is_packed_is_what_it_was() {
+        let dist = std::env::temp_dir().join(format!("smtp-lab-dist-{}", std::process::id()));
+        let css = ".a { color: red }\n".repeat(100);
+        for (path, content) in [
+            ("smtp-lab.html", "one"),
+            ("site/guide/a.css", css.as_str()),
+            ("site/tiny.js", "0"),
+            ("elsewhere", ""),
+        ] {
+            write(&dist.join(path), content).unwrap();
+        }
+        archive(&dist).unwrap();
+        for path in ["site/guide/a.css", "site/tiny.js"] {
+            compress(&dist.join(path)).unwrap();
+        }
+        let zip = zip::ZipArchive::new(File::open(dist.join("smtp-lab.zip")).unwrap()).unwrap();
+        let names = zip.file_names().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(names, ["site/guide/a.css", "site/tiny.js", "smtp-lab.html"]);
+        let mut unpacked = [String::new(), String::new()];
+        let open = |kind| File::open(dist.join(format!("site/guide/a.css.{kind}"))).unwrap();
+        let gzip = GzDecoder::new(open("gz")).read_to_string(&mut unpacked[0]);
+        let brotli = brotli::Decompressor::new(open("br"), 4096).read_to_string(&mut unpacked[1]);
+        assert!(gzip.is_ok() && brotli.is_ok());
+        assert_eq!(unpacked, [css.as_str(), css.as_str()]);
+        assert!(!dist.join("site/tiny.js.gz").exists());
+        std::fs::remove_dir_all(dist).unwrap();
+    }
+}
