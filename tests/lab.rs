@@ -2,7 +2,8 @@
 //! checked by axe-core.
 //!
 //! `cargo xtask test` tells by the environment where things are: `SMTP_LAB_DIST` (the built page),
-//! `SMTP_LAB_CHROMIUM`, `SMTP_LAB_CHROMEDRIVER`, `SMTP_LAB_AXE` (axe-core's script).
+//! `SMTP_LAB_CHROMIUM`, `SMTP_LAB_CHROMEDRIVER`, `SMTP_LAB_AXE` (axe-core's script); where there is a Firefox,
+//! `SMTP_LAB_FIREFOX` and `SMTP_LAB_GECKODRIVER`.
 
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator, error::CmdError};
@@ -32,7 +33,15 @@ impl Lab {
     /// # Panics
     /// Where the browser is there and does not start.
     pub async fn start() -> Option<Self> {
-        Self::launch(false).await
+        Self::launch("CHROMEDRIVER", |profile| chromium(profile, false)).await
+    }
+
+    /// The same in Firefox, without motion. What speaks Chromium's own protocol does not work there.
+    ///
+    /// # Panics
+    /// Where the browser is there and does not start.
+    pub async fn firefox() -> Option<Self> {
+        Self::launch("GECKODRIVER", |_| firefox()).await
     }
 
     /// The same, and the browser traces what its threads do, for [`Lab::trace`].
@@ -40,16 +49,17 @@ impl Lab {
     /// # Panics
     /// Where the browser is there and does not start.
     pub async fn traced() -> Option<Self> {
-        Self::launch(true).await
+        Self::launch("CHROMEDRIVER", |profile| chromium(profile, true)).await
     }
 
-    async fn launch(traced: bool) -> Option<Self> {
+    async fn launch(driver: &str, browser: impl Fn(&Profile) -> Capabilities) -> Option<Self> {
         let Some(dist) = std::env::var_os("SMTP_LAB_DIST").map(PathBuf::from) else {
             skip("SMTP_LAB_DIST names no built page");
             return None;
         };
-        let Some(program) = std::env::var_os("SMTP_LAB_CHROMEDRIVER") else {
-            skip("SMTP_LAB_CHROMEDRIVER names no chromedriver");
+        let variable = format!("SMTP_LAB_{driver}");
+        let Some(program) = std::env::var_os(&variable) else {
+            skip(&format!("{variable} names no driver of a browser"));
             return None;
         };
         let server =
@@ -59,10 +69,10 @@ impl Lab {
         let mut http = HttpConnector::new();
         http.set_nodelay(true);
         let client = ClientBuilder::new(http)
-            .capabilities(capabilities(&profile, traced))
+            .capabilities(browser(&profile))
             .connect(&format!("http://127.0.0.1:{}", driver.port))
             .await
-            .expect("chromedriver opens a session");
+            .expect("the driver opens a session");
         driver.session = client.session_id().await.ok().flatten();
         Some(Self {
             client,
@@ -297,7 +307,7 @@ impl Lab {
     }
 }
 
-fn capabilities(profile: &Profile, traced: bool) -> Capabilities {
+fn chromium(profile: &Profile, traced: bool) -> Capabilities {
     let profile_flag = format!("--user-data-dir={}", profile.0.display());
     let mut chromium = json!({
         "args": [
@@ -324,7 +334,18 @@ fn capabilities(profile: &Profile, traced: bool) -> Capabilities {
     ])
 }
 
-/// chromedriver, on a port it chose.
+fn firefox() -> Capabilities {
+    let mut firefox = json!({ "args": ["-headless"], "prefs": { "ui.prefersReducedMotion": 1 } });
+    if let Ok(binary) = std::env::var("SMTP_LAB_FIREFOX") {
+        firefox["binary"] = json!(binary);
+    }
+    Capabilities::from_iter([
+        ("browserName".to_owned(), json!("firefox")),
+        ("moz:firefoxOptions".to_owned(), firefox),
+    ])
+}
+
+/// chromedriver or geckodriver, on a port it chose.
 #[derive(Debug)]
 struct Driver {
     child: Child,
@@ -338,7 +359,7 @@ impl Driver {
     fn start(program: &Path) -> Self {
         let mut attempts = (0..5).map(|_| Self::try_start(program));
         let started = attempts.find_map(|it| it);
-        started.expect("chromedriver says on which port it listens")
+        started.expect("the driver says on which port it listens")
     }
 
     fn try_start(program: &Path) -> Option<Self> {
@@ -348,10 +369,11 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver starts");
+            .expect("the driver starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
         let port = said.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
+            let says = ["started successfully on port ", "Listening on 127.0.0.1:"];
+            let (_, port) = says.iter().find_map(|it| line.split_once(it))?;
             port.trim_end_matches('.').parse().ok()
         });
         let Some(port) = port else {
@@ -369,7 +391,7 @@ impl Driver {
         })
     }
 
-    /// Ends the session, and with it the browser: chromedriver alone knows its processes.
+    /// Ends the session, and with it the browser: the driver alone knows its processes.
     fn end_session(&self) -> std::io::Result<()> {
         let Some(session) = &self.session else {
             return Ok(());
@@ -451,5 +473,5 @@ impl WebDriverCompatibleCommand for Endpoint {
 
 #[expect(clippy::print_stderr, reason = "a test that is skipped says why")]
 fn skip(reason: &str) {
-    eprintln!("skipped: {reason}; `cargo xtask test` sets it up");
+    eprintln!("skipped: {reason}; `cargo xtask test` tells where it is");
 }

@@ -5,8 +5,11 @@
 // of it is here. Its contract with the engine is `window.__smtpLab` (crates/app/src/crash.rs).
 
 // The language of the page, and what was pressed before the page could answer (still.js).
-const { chosen, early } = window.__smtpLab;
+const { chosen, early, failed, app } = window.__smtpLab;
 const words = chosen.boot;
+
+// When the page has been there for so long, in ms, its files are kept: what it loads itself goes first.
+const KEEP_AFTER = 2000;
 
 let header = {};
 let inputs = [];
@@ -71,18 +74,35 @@ function showCrash(message) {
   overlay.showModal();
 }
 
+// An error of a file that did not come has its name.
+function lost(file, why) {
+  return Object.assign(new Error(`${file}: ${why}`), { file: file.replace(/^\.\//, "") });
+}
+
+async function arrived(file) {
+  const response = await fetch(new URL(file, document.baseURI)).catch((error) => { throw lost(file, error); });
+  if (!response.ok) throw lost(file, response.status);
+  return response;
+}
+
+// Whether the smallest module is refused.
+function isForbidden() {
+  try {
+    return !new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch {
+    return typeof WebAssembly === "object";
+  }
+}
+
 function couldNotLoad(error) {
   console.error(error);
-  const place = document.getElementById("app") ?? document.body;
-  place.removeAttribute("aria-busy");
-  place.replaceChildren(element("p", { class: "loading", role: "alert" },
-    words.couldNotLoad ? `${words.couldNotLoad} ${words.couldNotLoadWhy}` : String(error)));
+  failed(error.file ? "missing" : isForbidden() ? "forbidden" : "tooOld", error.file);
 }
 
 // Whether an error came out of the engine: a trap, or anything that was thrown through it. After
 // either its memory cannot be trusted.
 function fromEngine(error) {
-  return error instanceof WebAssembly.RuntimeError
+  return error?.name === "RuntimeError"
     || /wasm-function|\.wasm\b/.test(String(error?.stack ?? ""));
 }
 
@@ -125,28 +145,49 @@ window.addEventListener("unhandledrejection", (event) => {
   if (fromEngine(event.reason)) showCrash(String(event.reason));
 });
 
-const { js, wasm } = document.querySelector("script[data-js]").dataset;
+// In the single file, what a site has beside its page stands in the page, packed.
+function unpacked(id, type) {
+  const packed = document.getElementById(id);
+  const octets = Uint8Array.from(atob(packed.textContent), (it) => it.charCodeAt(0));
+  packed.remove();
+  const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream, { headers: { "Content-Type": type } });
+}
+
+// Has the browser keep the site for a visit without a network. A page in a frame leaves that to the site's own pages.
+function keep(worker) {
+  if (!worker || parent !== window) return;
+  try {
+    navigator.serviceWorker.register(new URL(worker, document.baseURI)).catch(() => {});
+  } catch {
+    // From a disk, without encryption or in a sandbox there is no such thing.
+  }
+}
+
+const { js, wasm, worker } = document.querySelector("script[data-js]").dataset;
 document.documentElement.lang = chosen.tag;
 document.querySelector("#app > .loading")?.replaceChildren(words.loading);
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
-  const response = fetch(new URL(wasm, document.baseURI));
-  const catalogue = fetch(new URL(chosen.file, document.baseURI));
-  for (const it of [response, catalogue]) it.catch(() => {}); // awaited below, where a failure is told
-  const { default: init, ...exports } = await import(new URL(js, document.baseURI).href);
+  const files = new Map(app && Object.entries(await unpacked("packed-files", "application/json").json()));
+  window.__smtpLab.file = (place) => files.get(place.replace(/^\.\//, ""));
+  const response = app ? unpacked("packed-wasm", "application/wasm") : arrived(wasm);
+  const catalogue = app ? new Response(files.get(chosen.file)) : arrived(chosen.file);
+  for (const it of [response, catalogue]) it.catch?.(() => {}); // awaited below, where a failure is told
+  const { default: init, ...exports } =
+    app ?? await import(new URL(js, document.baseURI).href).catch((error) => { throw lost(js, error); });
   const { provokePanic, measureDelivery, measureParse, actionNames } = exports;
   Object.assign(window.__smtpLab, { provokePanic, measureDelivery, measureParse, actionNames });
-  const words = await catalogue;
-  if (!words.ok) throw new Error(`${chosen.file}: ${words.status}`);
-  window.__smtpLab.catalogue = await words.text();
+  window.__smtpLab.catalogue = await (await catalogue).text();
   await init({ module_or_path: response });
   document.getElementById("app")?.removeAttribute("aria-busy");
   document.getElementById(early.focus())?.focus();
   document.getElementById(early.pressed())?.click();
+  setTimeout(keep, KEEP_AFTER, worker);
 } catch (error) {
   if (overlay) {
     // It started and crashed: the overlay says so already.
-  } else if (fromEngine(error)) {
+  } else if (fromEngine(error) && !error.file) {
     showCrash(String(error));
   } else {
     couldNotLoad(error);

@@ -52,5 +52,25 @@
     for (const type of ["click", "focusin"]) document.removeEventListener(type, note, true);
     return pressed;
   };
-  window.__smtpLab = { chosen, early: { focus: () => focus, pressed: end } };
+
+  // Says in the place of the picture why the page cannot start: a key of the words for boot.js. A file that did not
+  // come may be there, and out of reach.
+  function failed(reason, file) {
+    const outOfReach = location.protocol === "file:" ? "fromDisk" : origin === "null" ? "sandboxed" : reason;
+    const { couldNotLoad, [reason === "missing" ? outOfReach : reason]: why } = chosen.boot;
+    const said = document.createElement("p");
+    said.className = "loading";
+    said.setAttribute("role", "alert");
+    const title = document.createElement("strong");
+    title.textContent = couldNotLoad ?? reason;
+    said.append(title, document.createElement("br"), why?.replace("FILE", file) ?? "");
+    const place = document.getElementById("app");
+    place.removeAttribute("aria-busy");
+    place.replaceChildren(said);
+  }
+  window.__smtpLab = { chosen, failed, early: { focus: () => focus, pressed: end } };
+  document.addEventListener("DOMContentLoaded", () => {
+    // It has taken this over, if it came.
+    if (!window.__smtpLab.begin) failed("missing", "boot.js");
+  });
 })();

@@ -17,6 +17,7 @@ mod letter;
 mod letters;
 mod mailbox;
 mod motion;
+mod offline;
 mod opens;
 mod phone;
 mod presenter;

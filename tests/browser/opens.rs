@@ -78,3 +78,14 @@ async fn a_printed_page_has_its_stage_and_its_ladder() {
         assert_eq!(lab.run(&height).await, true, "{panel}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_goes_out_of_sight_in_the_middle_of_a_step_has_done_it() {
+    let lab = or_skip!(Lab::open("?scenario=direct&at=settled").await);
+    lab.find(".ladder-rows .now").await;
+    let leave = "const done = arguments[0]; document.querySelector('#step').click(); setTimeout(() => { \
+        Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange')); \
+        setTimeout(() => done([new URLSearchParams(location.search).get('at'), document.querySelector('.player.moves')])); }, 50)";
+    let left = lab.client.execute_async(leave, vec![]).await;
+    assert_eq!(left.expect("it leaves"), json!(["data", null]));
+}

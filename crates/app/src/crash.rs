@@ -30,6 +30,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
     pub fn acted(name: &str);
 
+    /// The text of a file that stands in the page itself, where all the site is one file.
+    #[wasm_bindgen(js_namespace = ["window", "__smtpLab"])]
+    pub fn file(place: &str) -> Option<String>;
+
     /// The tag of the language that the page begins with.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["window", "__smtpLab"], js_name = language)]
     pub static LANGUAGE: String;

@@ -55,10 +55,10 @@ pub fn full_address(state: &AppState) -> String {
 /// # Errors
 /// Where the run is too long for one.
 pub fn link_here(state: &AppState) -> Result<String, Fact> {
-    let location = window().map(|it| it.location());
-    let base = location.and_then(|it| Some(it.origin().ok()? + &it.pathname().ok()?));
+    let href = window().and_then(|it| it.location().href().ok());
+    let base = href.as_deref().and_then(|it| it.split(['?', '#']).next());
     let link = link(state, Some(state.view).filter(|it| *it == View::Present))?;
-    Ok(base.unwrap_or_default() + &link)
+    Ok(base.unwrap_or_default().to_owned() + &link)
 }
 
 /// Leads to what is shown now: with the run itself, where the name of its place is not enough.
@@ -225,12 +225,44 @@ fn take_focus() {
     }
 }
 
+/// Whether the address says where one is.
+fn is_settled(state: &AppState) -> bool {
+    !state.blank && !state.is_loading() && !state.view.is_embedded()
+}
+
+/// A page that goes out of sight may not come back: what moves is at its end then, and nothing waits to be kept, told or
+/// written.
+#[hook]
+pub fn use_leaving(lab: &Lab) {
+    let lab = lab.clone();
+    use_effect_with((), move |()| {
+        let document = window().and_then(|it| it.document());
+        let listeners = window().zip(document).map(|(window, document)| {
+            let leave = move || {
+                lab.act(Action::EndMotion);
+                if is_settled(&lab.clone()) {
+                    write(&lab.clone(), false);
+                }
+            };
+            let (hidden, hide) = (document.clone(), leave.clone());
+            [
+                EventListener::new(&document, "visibilitychange", move |_| {
+                    if hidden.hidden() {
+                        hide();
+                    }
+                }),
+                EventListener::new(&window, "pagehide", move |_| leave()),
+            ]
+        });
+        move || drop(listeners)
+    });
+}
+
 /// Lets the address follow, and follows it.
 #[hook]
 pub fn use_history(lab: &Lab) {
-    let is_settled = !lab.blank && !lab.is_loading() && !lab.view.is_embedded();
     let shown = lab.shown.clone().filter(|_| !lab.view.is_catalogue());
-    let now = is_settled.then(|| (lab.view, shown));
+    let now = is_settled(lab).then(|| (lab.view, shown));
     let before = use_mut_ref(|| None);
     let address = Rc::clone(&lab.address);
     let writing = lab.clone();

@@ -5,7 +5,7 @@ use crate::dom::{tab_keys, value};
 use crate::effects;
 use crate::fetch;
 use crate::frame::use_frame;
-use crate::history::{full_address, link_to_page, use_history};
+use crate::history::{full_address, link_to_page, use_history, use_leaving};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
 use crate::panels;
@@ -62,6 +62,7 @@ pub fn Page(props: &PageProps) -> Html {
     use_keys(&lab);
     fetch::use_fetching(&lab);
     use_history(&lab);
+    use_leaving(&lab);
     use_frame(&lab);
     effects::use_title(&window_title(&lab));
     // Where there are a thousand hosts it takes a while to ask all.

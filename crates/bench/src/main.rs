@@ -19,7 +19,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let dist = std::env::args_os()
         .nth(1)
-        .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+        .map_or_else(|| PathBuf::from("dist/site"), PathBuf::from);
     let part = std::env::args().nth(2);
     if part.as_deref() == Some("engines") {
         println!("{}", throughput::measure());

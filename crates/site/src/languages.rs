@@ -55,7 +55,12 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
     let boot = [
         ("loading", said(fact!("boot-loading"))),
         ("couldNotLoad", said(fact!("boot-could-not-load"))),
-        ("couldNotLoadWhy", said(fact!("boot-could-not-load-why"))),
+        ("fromDisk", said(fact!("boot-from-disk"))),
+        ("sandboxed", said(fact!("boot-sandboxed"))),
+        ("forbidden", said(fact!("boot-forbidden"))),
+        // Its name is put in where it is known.
+        ("missing", said(fact!("boot-missing", file: "FILE"))),
+        ("tooOld", said(fact!("boot-too-old"))),
         ("title", said(fact!("boot-title"))),
         ("what", said(fact!("boot-what"))),
         ("kept", said(fact!("boot-kept"))),

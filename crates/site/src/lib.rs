@@ -1,11 +1,18 @@
 //! What the page fetches: packed into the static site, or made on request while one works on it.
 
+mod bundle;
 pub mod languages;
+mod offline;
 mod pages;
 pub mod server;
+mod single;
 
+pub use bundle::bundle;
 use lessons::index::hashed_name;
 use lessons::sources::{Packed, Problem, Sources, to_json};
+pub use offline::offline;
+use pages::PICTURE;
+pub use single::single;
 use std::io;
 use std::path::Path;
 
@@ -39,11 +46,12 @@ pub fn sources(www: &Path) -> io::Result<Sources> {
     Ok(files.into_iter().collect())
 }
 
-/// Writes what the page fetches beside it into `dist`, and the name of the list into the page.
+/// Writes what the page fetches beside it into `dist`, and the name of the list into the page. `address` is that of the
+/// site, where it is known.
 ///
 /// # Errors
 /// The first fault of a source, or what cannot be written.
-pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
+pub fn pack(dist: &Path, www: &Path, address: Option<&str>) -> Result<(), String> {
     let sources = sources(www).map_err(|error| format!("{}: {error}", www.display()))?;
     let Packed { index, files } = sources.pack();
     let list = to_json(&index);
@@ -57,24 +65,44 @@ pub fn pack(dist: &Path, www: &Path) -> Result<(), String> {
         texts.push((name, text.map_err(|problem| problem.to_string())?));
     }
     let page = dist.join("index.html");
-    let html =
-        std::fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
-    let html = languages::listed(&html.replace(INDEX, &list_name), &languages)?;
-    let script = www.join(EMBED);
-    let script = std::fs::read_to_string(&script)
-        .map_err(|error| format!("{}: {error}", script.display()))?;
+    let html = languages::listed(&read(&page)?.replace(INDEX, &list_name), &languages)?;
+    let script = read(&www.join(EMBED))?;
     texts.push((EMBED.to_owned(), languages::spoken(&script, &languages)));
     let words = languages::english(&languages)?;
-    texts.extend(pages::pages(&sources, &index, &words, &html));
-    let write = || {
-        for (name, text) in &texts {
-            let path = dist.join(name);
-            std::fs::create_dir_all(path.parent().unwrap_or(dist))?;
-            std::fs::write(path, text)?;
+    texts.extend(pages::pages(&sources, &index, &words, &html, address));
+    if address.is_some() {
+        std::fs::copy(www.join(PICTURE), dist.join(PICTURE))
+            .map_err(|error| format!("{PICTURE}: {error}"))?;
+    }
+    for (name, text) in texts {
+        write(&dist.join(name), text)?;
+    }
+    write(&page, html)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let written = folder.and_then(|()| std::fs::write(path, content));
+    written.map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The paths of all files in the folder, in order, relative to it.
+fn listing(folder: &Path) -> Result<Vec<String>, String> {
+    let mut paths = Vec::new();
+    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    for entry in entries.map_err(|error| format!("{}: {error}", folder.display()))? {
+        let (path, name) = (entry.path(), entry.file_name().display().to_string());
+        match path.is_dir() {
+            true => paths.extend(listing(&path)?.into_iter().map(|it| format!("{name}/{it}"))),
+            false => paths.push(name),
         }
-        std::fs::write(&page, &html)
-    };
-    write().map_err(|error: io::Error| format!("{}: {error}", dist.display()))
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 /// What the page asks for under this path, made of the sources as they are now; `None` where it is none
@@ -99,7 +127,7 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
         let made = languages::languages(www).and_then(|all| {
             let (sources, words) = (sources(), languages::english(&all)?);
             let index = sources.pack().index;
-            Ok(pages::pages(&sources, &index, &words, &html))
+            Ok(pages::pages(&sources, &index, &words, &html, None))
         });
         match made {
             Ok(files) => files
@@ -111,6 +139,9 @@ fn made(dist: &Path, www: &Path, path: &str) -> Option<Result<String, String>> {
     } else if path == EMBED {
         let js = std::fs::read_to_string(www.join(EMBED)).ok()?;
         Some(languages::languages(www).map(|all| languages::spoken(&js, &all)))
+    } else if path == offline::WORKER {
+        // Its list is empty: it keeps nothing, and takes the place of one that was here before.
+        std::fs::read_to_string(www.join(path)).ok().map(Ok)
     } else if path.starts_with("index") && path.ends_with(".json") {
         Some(Ok(to_json(&sources().pack().index)))
     } else if let Some(name) = name("scenarios/", ".json").or_else(at_source) {

@@ -1,5 +1,6 @@
-//! `site pack DIST WWW` writes what the page fetches into a built site; `site serve PORT DIST WWW` serves a
-//! built page and makes on request what it fetches. `cargo xtask` calls both.
+//! `site pack SITE WWW [ADDRESS]` writes what the page fetches into a built site; `site bundle DIST WWW`
+//! makes of the site in `DIST/site` all that is given away; `site serve PORT SITE WWW` serves a built page and makes on
+//! request what it fetches. `cargo xtask` calls them.
 #![expect(
     clippy::print_stderr,
     reason = "a command says on its standard error why it did not succeed"
@@ -13,9 +14,15 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
-        ["pack", dist, www] => site::pack(Path::new(dist), Path::new(www)),
+        ["pack", dist, www, ref address @ ..] => {
+            site::pack(Path::new(dist), Path::new(www), address.first().copied())
+        }
+        ["bundle", dist, www] => site::bundle(Path::new(dist), Path::new(www)),
         ["serve", port, dist, www] => serve(port, Path::new(dist), Path::new(www)),
-        _ => Err("usage: site pack DIST WWW | site serve PORT DIST WWW".to_owned()),
+        _ => Err(
+            "usage: site pack SITE WWW [ADDRESS] | bundle DIST WWW | serve PORT SITE WWW"
+                .to_owned(),
+        ),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

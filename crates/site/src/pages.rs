@@ -15,22 +15,34 @@ use world::scenario::text;
 
 /// How large a frame is where a program embeds the lab by itself, in CSS pixels.
 const SIZE: (u32, u32) = (800, 600);
+/// What a preview of a link shows, in the folder of the sources and in the site.
+pub(crate) const PICTURE: &str = "picture.png";
 /// The drawing of what is said in the run.
 const LADDER: &str = "ladder.svg";
 
-/// The pages' files by their paths. `index_html` is the lab's page, whose style they have.
+/// The pages' files by their paths. `index_html` is the lab's page, whose style they have. What another site shows needs
+/// whole addresses: `address` is that of the site, where it is known.
 #[must_use]
 pub fn pages(
     sources: &Sources,
     index: &Index,
     words: &Words,
     index_html: &str,
+    address: Option<&str>,
 ) -> Vec<(String, String)> {
     let titled = |it: &&Heading| !it.title.is_empty();
     let mut files = Vec::new();
     let mut write = |folder: &str, kind, heading: &Heading, run: Option<Timeline>, steps: &str| {
         let path = |file: &str| format!("{folder}/{}/{file}", heading.name);
-        let (html, oembed) = page(kind, heading, run.as_ref(), steps, words, index_html);
+        let (html, oembed) = page(
+            kind,
+            heading,
+            run.as_ref(),
+            steps,
+            words,
+            index_html,
+            address,
+        );
         files.push((path("index.html"), html));
         files.push((path("oembed.json"), oembed));
         files.extend(run.map(|it| (path(LADDER), exports::svg(&it, words))));
@@ -96,15 +108,26 @@ fn page(
     steps: &str,
     words: &Words,
     index_html: &str,
+    address: Option<&str>,
 ) -> (String, String) {
     let say = |fact: Fact| escaped(&words.text(&fact));
     let titled = |texts| words.prose(text(texts, words.tag()).unwrap_or(&heading.name));
     let (title, about) = (titled(&heading.title), titled(&heading.about));
-    let link = format!("../../?{kind}={}", heading.name);
+    let query = format!("?{kind}={}", heading.name);
+    let link = format!("../../{query}");
+    let base = address.map(|it| format!("{}/", it.trim_end_matches('/')));
+    let picture = base.as_ref().map_or_else(String::new, |base| {
+        format!(
+            "<meta property=\"og:image\" content=\"{}{PICTURE}\">\n",
+            escaped(base)
+        )
+    });
+    let base = base.unwrap_or_else(|| "../../".to_owned());
     let (width, height) = SIZE;
     let frame = format!(
-        r#"<iframe title="{}" src="{link}&amp;view=embed" width="{width}" height="{height}"></iframe>"#,
-        escaped(&title)
+        r#"<iframe title="{}" src="{}{query}&amp;view=embed" width="{width}" height="{height}"></iframe>"#,
+        escaped(&title),
+        escaped(&base),
     );
     let oembed = json!({
         "version": "1.0", "type": "rich", "provider_name": words.text(&fact!("ui-brand")), "title": title,
@@ -158,8 +181,7 @@ fn page(
 <meta property="og:type" content="article">
 <meta property="og:title" content="{title}">
 <meta property="og:description" content="{about}">
-<meta property="og:image" content="../../picture.png">
-<link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
+{picture}<link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
 <link rel="icon" href="data:,">
 {styles}</head>
 <body>
@@ -234,7 +256,8 @@ mod tests {
         let sources = Sources::embedded();
         let index = sources.pack().index;
         let style = r#"<link rel="stylesheet" href="./base-1.css">"#;
-        let files = pages(&sources, &index, &words, style);
+        let address = Some("https://lab.example/mail");
+        let files = pages(&sources, &index, &words, style, address);
         assert_eq!(
             files.len(),
             3 * (index.lessons.len() + index.scenarios.len())
@@ -248,6 +271,7 @@ mod tests {
             r#"href="../../base-1.css""#,
             r#"href="oembed.json""#,
             r#"<img src="ladder.svg""#,
+            r#""og:image" content="https://lab.example/mail/picture.png""#,
         ] {
             assert!(relay.contains(part), "{part} is not in {relay}");
         }
@@ -258,7 +282,7 @@ mod tests {
             oembed["html"]
                 .as_str()
                 .unwrap()
-                .contains("?lesson=first-session&amp;view=embed")
+                .contains(" src=\"https://lab.example/mail/?lesson=first-session&amp;view=embed\"")
         );
         let lesson = of("l/bcc/index.html");
         assert!(lesson.contains("blind carbon copy") && lesson.contains("In whose mailboxes"));

@@ -12,7 +12,7 @@ pub(crate) fn bench(part: Option<&str>) -> Outcome {
     }
     let folder = match part {
         Some("engines") => PathBuf::new(),
-        _ => dist::dist()?,
+        _ => dist::dist(None)?,
     };
     if part.is_none() {
         for sentence in mail_programs::install() {

@@ -1,14 +1,15 @@
-//! `cargo xtask dist`: the static site, as small as it gets, in `dist/`, and the guide in `dist/guide/`.
+//! `cargo xtask dist`: the static site, as small as it gets, with the guide in `dist/site`; the same as one file; both in
+//! an archive.
 
 use crate::process::{command, find, output, root, run, say};
 use crate::{Outcome, tools};
 use std::path::{Path, PathBuf};
 
-/// Builds the site; its folder.
-pub(crate) fn dist() -> Outcome<PathBuf> {
+/// Builds the site, which will be at that address where it is known; its folder.
+pub(crate) fn dist(address: Option<&str>) -> Outcome<PathBuf> {
     tools::for_building()?;
     say("Building the page for release; this takes some minutes.");
-    let folder = root().join("dist");
+    let folder = root().join("dist/site");
     let mut trunk = command("trunk", &["build", "--quiet", "--release", "--dist"]);
     trunk.arg(&folder);
     // Paths of the machine that built it do not belong into the page.
@@ -26,25 +27,34 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
     for file in files(&folder, "wasm")? {
         shrink(&file)?;
     }
-    pack(&folder)?;
-    say("The site is in dist/: any web server can serve it, under any path.");
+    pack(&folder, address)?;
     Ok(folder)
 }
 
-/// Builds the guide beside the site.
-pub(crate) fn guide(site: &Path) -> Outcome {
+/// Builds the guide into the site, and what is given away beside it.
+pub(crate) fn bundle(site: &Path) -> Outcome {
     tools::mdbook()?;
     let mut mdbook = command("mdbook", &["build", "docs", "--dest-dir"]);
     mdbook.arg(site.join("guide"));
     run(mdbook)?;
-    say("The guide is in dist/guide/.");
+    say("Packing all of it.");
+    of_site("bundle", &root().join("dist"), None)?;
+    say("dist/site is the site with its guide: any web server can serve it, under any path.");
+    say("dist/smtp-lab.html is all of the lab in one file, which opens from a disk.");
+    say("dist/smtp-lab.zip has both.");
     Ok(())
 }
 
 /// Writes what the page fetches beside it.
-pub(crate) fn pack(folder: &Path) -> Outcome {
+pub(crate) fn pack(folder: &Path, address: Option<&str>) -> Outcome {
+    of_site("pack", folder, address)
+}
+
+fn of_site(word: &str, folder: &Path, address: Option<&str>) -> Outcome {
     let mut site = command("cargo", &["run", "--quiet", "--package", "site", "--"]);
-    site.arg("pack").args([folder, &root().join("www")]);
+    site.arg(word)
+        .args([folder, &root().join("www")])
+        .args(address);
     run(site)
 }
 
@@ -69,7 +79,7 @@ fn shrink(wasm: &Path) -> Outcome {
     run(optimise)?;
     if !is_valid(&shrunk) {
         return Err(
-            "wasm-opt wrote a module that engines refuse; dist/ has the one before.".into(),
+            "wasm-opt wrote a module that engines refuse; dist/site has the one before.".into(),
         );
     }
     std::fs::rename(&shrunk, wasm)
@@ -90,7 +100,7 @@ fn is_valid(wasm: &Path) -> bool {
 
 fn files(folder: &Path, kind: &str) -> Outcome<Vec<PathBuf>> {
     let entries =
-        std::fs::read_dir(folder).map_err(|error| format!("dist/ is not there: {error}."))?;
+        std::fs::read_dir(folder).map_err(|error| format!("dist/site is not there: {error}."))?;
     let paths = entries.flatten().map(|entry| entry.path());
     Ok(paths
         .filter(|path| path.extension().is_some_and(|it| it == kind))

@@ -25,7 +25,9 @@ cargo xtask test [FILTER]      run every test; FILTER is a part (fmt, clippy, na
                                wasm, browser) or a piece of a test's name
 cargo xtask bench [PART]       measure: the page's weight, the engines, `serve`, a step of the page;
                                PART is one of them: weight, page, engines
-cargo xtask dist               write the site into dist/, and the guide into dist/guide/
+cargo xtask dist [--address URL]
+                               write the site and its guide into dist/site, the lab as one file, and both as a zip;
+                               URL is where the site will be, for pictures in previews of links
 cargo xtask fuzz [TARGET] [SECONDS]
                                look for octets that break what must hold, 300 seconds a target
 cargo xtask screenshots        draw the README's pictures, and a gallery to look at
@@ -44,7 +46,8 @@ fn main() -> ExitCode {
         ["test", filter] => suite::test(Some(filter)),
         ["bench"] => bench::bench(None),
         ["bench", part] => bench::bench(Some(part)),
-        ["dist"] => dist::dist().and_then(|folder| dist::guide(&folder)),
+        ["dist"] => dist::dist(None).and_then(|site| dist::bundle(&site)),
+        ["dist", "--address", url] => dist::dist(Some(url)).and_then(|site| dist::bundle(&site)),
         ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["screenshots"] => screenshots::screenshots(),
         ["setup"] => tools::for_building(),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test, a heading each, one line at the end that counts them.
 
-use crate::process::{command, is_ci, root, run, run_lines, say, target};
+use crate::process::{command, find, is_ci, root, run, run_lines, say, target};
 use crate::{Outcome, dist, mail_programs, tools};
 use std::path::PathBuf;
 use std::process::Command;
@@ -176,6 +176,12 @@ impl Suite {
         tests.env("SMTP_LAB_CHROMIUM", browser);
         tests.env("SMTP_LAB_CHROMEDRIVER", driver);
         tests.env("SMTP_LAB_AXE", axe);
+        if let (Some(browser), Some(driver)) =
+            (find(&["firefox-esr", "firefox"]), find(&["geckodriver"]))
+        {
+            tests.env("SMTP_LAB_FIREFOX", browser);
+            tests.env("SMTP_LAB_GECKODRIVER", driver);
+        }
         self.count(tests)
     }
 
@@ -223,7 +229,7 @@ pub(crate) fn build_page() -> Outcome<PathBuf> {
     let mut trunk = command("trunk", &["build", "--quiet", "--dist"]);
     trunk.arg(&folder);
     run(trunk)?;
-    dist::pack(&folder)?;
+    dist::pack(&folder, None)?;
     Ok(folder)
 }
 
