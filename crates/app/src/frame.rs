@@ -108,14 +108,17 @@ fn use_host_keys(lab: &Lab, line: Rc<Line>) {
                 }
                 event.prevent_default();
                 let (key, code) = (event.key(), event.key_code());
-                if line.port.borrow().is_some() {
-                    return line.say(id(&lab), &Said::Key { key, code });
+                let Some(parent) = parent() else { return };
+                match line.port.borrow().is_some() {
+                    true => line.say(id(&lab), &Said::Key { key, code }),
+                    false => {
+                        // As reveal.js hears it from a frame.
+                        let message = format!(r#"{{"method":"triggerKey","args":[{code}]}}"#);
+                        drop(parent.post_message(&message.into(), "*"));
+                    }
                 }
-                // As reveal.js hears it from a frame.
-                let message = format!(r#"{{"method":"triggerKey","args":[{code}]}}"#);
-                if let Some(parent) = parent() {
-                    drop(parent.post_message(&message.into(), "*"));
-                }
+                // A slide that is left takes the focus of its frame with it.
+                drop(parent.focus());
             })
         });
         move || drop(listener)

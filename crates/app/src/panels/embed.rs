@@ -12,7 +12,10 @@ use crate::state::{Action, AppState, Source};
 use ::story::{Fact, fact, place};
 use fast_qr::{ECL, QRBuilder};
 use lessons::Heading;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
 use world::scenario::text;
 use yew::prelude::*;
@@ -147,6 +150,32 @@ impl Chosen {
     }
 }
 
+/// The dialog's form. It changes what was chosen at once, not what was drawn last.
+#[derive(Clone)]
+struct Form {
+    chosen: Rc<RefCell<Option<Chosen>>>,
+    redraw: UseForceUpdateHandle,
+}
+
+impl Form {
+    fn set(&self, chosen: Option<Chosen>) {
+        *self.chosen.borrow_mut() = chosen;
+        self.redraw.force_update();
+    }
+
+    /// A callback that changes what was chosen.
+    fn on<E: 'static>(&self, change: impl Fn(&mut Chosen, &E) + 'static) -> Callback<E> {
+        let form = self.clone();
+        Callback::from(move |event| {
+            if let Some(it) = &mut *form.chosen.borrow_mut() {
+                it.copied = None;
+                change(it, &event);
+            }
+            form.redraw.force_update();
+        })
+    }
+}
+
 /// As it was before it was written into an address.
 fn decoded(value: &str) -> String {
     let decoded = js_sys::decode_uri_component(value).map(String::from);
@@ -172,11 +201,14 @@ fn places(state: &AppState) -> Vec<String> {
 pub fn Embed() -> Html {
     let lab = use_lab();
     let dialog = use_node_ref();
-    let chosen = use_state(|| None::<Chosen>);
+    let form = Form {
+        chosen: use_mut_ref(|| None),
+        redraw: use_force_update(),
+    };
     let open = {
-        let (dialog, set) = (dialog.clone(), chosen.setter());
+        let (dialog, form) = (dialog.clone(), form.clone());
         lab.with(move |lab, _: MouseEvent| {
-            set.set(Some(Chosen::new(lab)));
+            form.set(Some(Chosen::new(lab)));
             lab.act(Action::AskForList);
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
                 // A dialog that cannot be shown stays closed.
@@ -193,28 +225,28 @@ pub fn Embed() -> Html {
         }
     };
     let closed = {
-        let set = chosen.setter();
-        move |_: Event| set.set(None)
+        let form = form.clone();
+        move |_: Event| form.set(None)
     };
     html! {
         <>
             <button type="button" class="quiet" id="embed" onclick={open}>{ say!(lab, "embed-open") }</button>
             <dialog class="keys embed" ref={dialog} onclose={closed} aria-labelledby="embed-head">
                 <h2 id="embed-head">{ say!(lab, "embed-title") }</h2>
-                if let Some(it) = &*chosen { { form(&lab, it, &chosen.setter()) } }
+                if let Some(it) = &*form.chosen.borrow() { { fields(&lab, it, &form) } }
                 <button type="button" id="embed-close" onclick={close}>{ say!(lab, "ui-close") }</button>
             </dialog>
         </>
     }
 }
 
-fn form(lab: &Lab, chosen: &Chosen, set: &UseStateSetter<Option<Chosen>>) -> Html {
+fn fields(lab: &Lab, chosen: &Chosen, form: &Form) -> Html {
     let snippet = chosen.snippet(lab);
     let (address, platform) = (snippet.address(), &PLATFORMS[chosen.platform]);
     let written = (platform.write)(&snippet);
     let put = |name: &'static str| {
         let put = move |it: &mut Chosen, event: &Event| drop(it.values.insert(name, value(event)));
-        change(chosen, set, put)
+        form.on(put)
     };
     let list = |name: &'static str, label: String, choices: Vec<(String, String)>| {
         html! {
@@ -241,7 +273,7 @@ fn form(lab: &Lab, chosen: &Chosen, set: &UseStateSetter<Option<Chosen>>) -> Htm
             </label>
         }
     };
-    let choose = change(chosen, set, |it, event: &Event| {
+    let choose = form.on(|it, event: &Event| {
         it.what = value(event);
         it.values.remove("at");
     });
@@ -278,7 +310,7 @@ fn form(lab: &Lab, chosen: &Chosen, set: &UseStateSetter<Option<Chosen>>) -> Htm
                             Panel::Ladder => say!(lab, "ui-ladder"),
                             Panel::Explain => say!(lab, "ui-explain"),
                         };
-                        let toggle = change(chosen, set, |it, _: &Event| it.toggle(*panel));
+                        let toggle = form.on(|it, _: &Event| it.toggle(*panel));
                         html! { <label class="check"><input type="checkbox" id={format!("embed-{}", panel.name())} checked={chosen.shows(*panel)} onchange={toggle} />{ label }</label> }
                     }) }
                 </fieldset>
@@ -290,19 +322,19 @@ fn form(lab: &Lab, chosen: &Chosen, set: &UseStateSetter<Option<Chosen>>) -> Htm
                 if chosen.is_previewed {
                     <iframe key={address.clone()} title={say!(lab, "embed-preview")} src={address.clone()} />
                 } else {
-                    <button type="button" id="embed-look" onclick={change(chosen, set, |it, _| it.is_previewed = true)}>{ say!(lab, "embed-look") }</button>
+                    <button type="button" id="embed-look" onclick={form.on(|it, _| it.is_previewed = true)}>{ say!(lab, "embed-look") }</button>
                 }
             </div>
             <div class="embed-platforms" role="group" aria-label={say!(lab, "embed-platform")}>
                 { for PLATFORMS.iter().enumerate().map(|(number, it)| html! {
                     <button type="button" id={format!("embed-{}", it.name)} aria-pressed={(number == chosen.platform).to_string()}
-                        onclick={change(chosen, set, move |it, _| it.platform = number)}>{ lab.text(&(it.title)()) }</button>
+                        onclick={form.on(move |it, _| it.platform = number)}>{ lab.text(&(it.title)()) }</button>
                 }) }
             </div>
             <label for="embed-snippet">{ lab.html(&(platform.note)()) }</label>
             <textarea id="embed-snippet" readonly=true rows="5" translate="no" spellcheck="false" value={written.clone()} />
             <div class="embed-foot">
-                <button type="button" class="primary" id="embed-copy" onclick={copy(chosen, set, written)}>{ say!(lab, "embed-copy") }</button>
+                <button type="button" class="primary" id="embed-copy" onclick={copy(form, written)}>{ say!(lab, "embed-copy") }</button>
                 <p role="status">{ match chosen.copied {
                     Some(true) => say!(lab, "embed-copied"),
                     Some(false) => say!(lab, "embed-not-copied"),
@@ -313,45 +345,21 @@ fn form(lab: &Lab, chosen: &Chosen, set: &UseStateSetter<Option<Chosen>>) -> Htm
     }
 }
 
-/// What changes something that was chosen.
-fn change<E: 'static>(
-    chosen: &Chosen,
-    set: &UseStateSetter<Option<Chosen>>,
-    change: impl Fn(&mut Chosen, &E) + 'static,
-) -> Callback<E> {
-    let (before, set) = (chosen.clone(), set.clone());
-    Callback::from(move |event| {
-        let mut it = Chosen {
-            copied: None,
-            ..before.clone()
-        };
-        change(&mut it, &event);
-        set.set(Some(it));
-    })
-}
-
 /// Copies the snippet; where that is refused it is selected, to be copied by hand.
-fn copy(
-    chosen: &Chosen,
-    set: &UseStateSetter<Option<Chosen>>,
-    written: String,
-) -> Callback<MouseEvent> {
-    let (before, set) = (chosen.clone(), set.clone());
+fn copy(form: &Form, written: String) -> Callback<MouseEvent> {
+    let form = form.clone();
     Callback::from(move |_| {
-        let (mut it, set, written) = (before.clone(), set.clone(), written.clone());
+        let (form, written) = (form.clone(), written.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let is_copied = copied(&written).await;
-            if !is_copied {
-                let found =
-                    window().and_then(|it| it.document()?.get_element_by_id("embed-snippet"));
-                if let Some(area) =
-                    found.map(wasm_bindgen::JsCast::unchecked_into::<HtmlTextAreaElement>)
-                {
-                    area.select();
-                }
+            let found = window().and_then(|it| it.document()?.get_element_by_id("embed-snippet"));
+            if let Some(area) = found.filter(|_| !is_copied) {
+                area.unchecked_into::<HtmlTextAreaElement>().select();
             }
-            it.copied = Some(is_copied);
-            set.set(Some(it));
+            if let Some(it) = &mut *form.chosen.borrow_mut() {
+                it.copied = Some(is_copied);
+            }
+            form.redraw.force_update();
         });
     })
 }
