@@ -229,6 +229,22 @@ async fn what_does_not_fit_is_refused_and_counted_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_goes_out_of_sight_stops() {
+    let lab = or_skip!(Lab::start().await);
+    let _course = Course::visit(&lab).await;
+    until(&lab, &count("first", "ready"), json!(1)).await;
+    lab.run("first.send('play')").await;
+    let plays = count("first", "step") + " > 2";
+    until(&lab, &plays, json!(true)).await;
+    lab.run("third.scrollIntoView()").await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let before = lab.run(&count("first", "step")).await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    assert_eq!(lab.run(&count("first", "step")).await, before);
+    assert_eq!(lab.run(&count("first", "complete")).await, 0);
+}
+
+#[tokio::test]
 async fn on_paper_the_element_is_its_transcript() {
     let lab = or_skip!(Lab::start().await);
     let _course = Course::visit(&lab).await;

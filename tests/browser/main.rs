@@ -19,6 +19,7 @@ mod mailbox;
 mod motion;
 mod opens;
 mod phone;
+mod platforms;
 mod presenter;
 mod scenarios;
 mod settings;
