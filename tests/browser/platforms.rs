@@ -308,10 +308,7 @@ async fn a_course_keeps_progress_and_score_by_scorm() {
     let site = Elsewhere::new("scorm");
     for (name, text) in [
         ("index.html", include_str!("lms/index.html")),
-        (
-            "left.html",
-            r#"<!doctype html><link rel="icon" href="data:,">"#,
-        ),
+        ("left.html", ICON),
         ("course.css", include_str!("lms/course.css")),
         ("course.js", include_str!("lms/course.js")),
     ] {

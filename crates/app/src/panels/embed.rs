@@ -24,6 +24,8 @@ use yew::prelude::*;
 const MAX_PLACES: usize = 150;
 /// The run that is shown stands in the place of a scenario or a lesson.
 const THIS: &str = "this";
+/// A QR code of more octets is too fine for a telephone to read.
+const MAX_QR: usize = 300;
 /// Around a QR code as much is free as four of its squares (ISO/IEC 18004).
 const QUIET: usize = 4;
 
@@ -55,7 +57,10 @@ impl Chosen {
         for (name, value) in query.split('&').filter_map(|it| it.split_once('=')) {
             match name {
                 "at" => drop(values.insert("at", value.to_owned())),
-                "lesson" | "scenario" if run.is_empty() && !value.contains('%') => {
+                // How far one is in a lesson is nothing for others.
+                "lesson" | "scenario"
+                    if (run.is_empty() || name == "lesson") && !value.contains('%') =>
+                {
                     what = format!("{name}={value}");
                 }
                 _ => {}
@@ -206,16 +211,37 @@ pub fn Embed() -> Html {
         redraw: use_force_update(),
     };
     let open = {
-        let (dialog, form) = (dialog.clone(), form.clone());
+        let form = form.clone();
         lab.with(move |lab, _: MouseEvent| {
             form.set(Some(Chosen::new(lab)));
             lab.act(Action::AskForList);
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // A dialog that cannot be shown stays closed.
-                drop(dialog.show_modal());
-            }
         })
     };
+    // When its fields are there: the first gets the focus.
+    let is_open = form.chosen.borrow().is_some();
+    use_effect_with((is_open, dialog.clone()), |(is_open, dialog)| {
+        let dialog = dialog.cast::<HtmlDialogElement>().filter(|_| *is_open);
+        if let Some(dialog) = dialog {
+            // A dialog that cannot be shown stays closed.
+            drop(dialog.show_modal());
+        }
+    });
+    let closed = {
+        let form = form.clone();
+        move |_: Event| form.set(None)
+    };
+    html! {
+        <>
+            <button type="button" class="quiet" id="embed" onclick={open}>{ say!(lab, "embed-open") }</button>
+            <dialog class="keys embed" ref={dialog.clone()} onclose={closed} aria-labelledby="embed-head">
+                <h2 id="embed-head">{ say!(lab, "embed-title") }</h2>
+                if let Some(it) = &*form.chosen.borrow() { { fields(&lab, it, &form, &dialog) } }
+            </dialog>
+        </>
+    }
+}
+
+fn fields(lab: &Lab, chosen: &Chosen, form: &Form, dialog: &NodeRef) -> Html {
     let close = {
         let dialog = dialog.clone();
         move |_: MouseEvent| {
@@ -224,23 +250,6 @@ pub fn Embed() -> Html {
             }
         }
     };
-    let closed = {
-        let form = form.clone();
-        move |_: Event| form.set(None)
-    };
-    html! {
-        <>
-            <button type="button" class="quiet" id="embed" onclick={open}>{ say!(lab, "embed-open") }</button>
-            <dialog class="keys embed" ref={dialog} onclose={closed} aria-labelledby="embed-head">
-                <h2 id="embed-head">{ say!(lab, "embed-title") }</h2>
-                if let Some(it) = &*form.chosen.borrow() { { fields(&lab, it, &form) } }
-                <button type="button" id="embed-close" onclick={close}>{ say!(lab, "ui-close") }</button>
-            </dialog>
-        </>
-    }
-}
-
-fn fields(lab: &Lab, chosen: &Chosen, form: &Form) -> Html {
     let snippet = chosen.snippet(lab);
     let (address, platform) = (snippet.address(), &PLATFORMS[chosen.platform]);
     let written = (platform.write)(&snippet);
@@ -340,6 +349,7 @@ fn fields(lab: &Lab, chosen: &Chosen, form: &Form) -> Html {
                     Some(false) => say!(lab, "embed-not-copied"),
                     None => String::new(),
                 } }</p>
+                <button type="button" id="embed-close" onclick={close}>{ say!(lab, "ui-close") }</button>
             </div>
         </>
     }
@@ -398,7 +408,8 @@ struct QrProps {
 /// A link as a QR code: dark squares on a light ground in every theme, or else no program reads it.
 #[function_component]
 fn Qr(QrProps { link, label, none }: &QrProps) -> Html {
-    let Ok(code) = QRBuilder::new(link.as_str()).ecl(ECL::M).build() else {
+    let code = QRBuilder::new(link.as_str()).ecl(ECL::L).build();
+    let Some(code) = code.ok().filter(|_| link.len() <= MAX_QR) else {
         return html! { <p class="hint">{ none }</p> };
     };
     let squares = (0..code.size).flat_map(|y| (0..code.size).map(move |x| (x, y)));
