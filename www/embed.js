@@ -37,7 +37,7 @@
     .dark button { background: #8fb0ff; color: #10131a; } a { color: #2350b8; padding: 4px; } .dark a { color: #8fb0ff; }
     :is(button, a):focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
     .paper { display: none; }
-    @media print { .box:has(iframe) { display: none; } .box { height: auto; } .poster :is(button, a) { display: none; } .still { overflow: visible; } .paper { display: block; } }`);
+    @media print { .box:not(.alone):has(iframe) { display: none; } .box:not(.alone) { height: auto; } .poster :is(button, a) { display: none; } .still { overflow: visible; } .paper { display: block; } }`);
 
   /** @type {Set<SmtpLab>} */
   const all = new Set();
@@ -79,6 +79,8 @@
       if (this.#frame || !this.#box) return;
       this.#frame = /** @type {HTMLIFrameElement} */ (make("iframe", {
         title: this.#title(), src: this.#address({ view: this.getAttribute("view") ?? "embed" }), allow: "clipboard-write; fullscreen" }));
+      // With no more than a link inside, the frame itself is printed.
+      this.#box.classList.toggle("alone", !this.querySelector(":scope > :not(a)"));
       this.#box.replaceChildren(this.#frame);
     }
 

@@ -182,6 +182,14 @@ async fn elements_in_a_page_of_another_site_are_independent_and_follow_it() {
     lab.run("third.shadowRoot.querySelector('button').click()")
         .await;
     until(&lab, &count("third", "ready"), json!(1)).await;
+    // Its keys are those of the page around it.
+    let hear = "addEventListener('keydown', (it) => { window.pressed = [it.target.id, it.key, it.keyCode]; })";
+    lab.run(hear).await;
+    let press = "document.body.dispatchEvent(new KeyboardEvent('keydown', \
+        { key: 'PageDown', keyCode: 34, bubbles: true, cancelable: true }))";
+    inside(&lab, "third", press).await;
+    let pressed = json!(["third", "PageDown", 34]);
+    until(&lab, "return window.pressed", pressed).await;
     lab.expect_quiet_console().await;
 }
 

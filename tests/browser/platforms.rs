@@ -147,8 +147,14 @@ async fn step_inside(lab: &Lab, about: &str) {
 async fn what_the_dialog_writes_works_in_an_empty_file_of_another_site() {
     let lab = or_skip!(Lab::open("?scenario=relay&at=2/rcpt-bob").await);
     let site = Elsewhere::new("snippet");
+    lab.resize(390, 844).await;
+    lab.press("#more").await;
     lab.press("#embed").await;
     lab.find("#embed-what optgroup").await;
+    assert_eq!(
+        lab.run("return document.activeElement.id").await,
+        "embed-what"
+    );
     for (css, typed) in [("#embed-title", "“Lunch” & <more>"), ("#embed-height", "")] {
         let field = lab.find(css).await;
         field.clear().await.expect(OBEYS);
@@ -157,7 +163,11 @@ async fn what_the_dialog_writes_works_in_an_empty_file_of_another_site() {
     // What is not shown, and what the reader may do.
     lab.press("#embed-explain").await;
     lab.run("const it = document.querySelector('#embed-mode'); it.value = 'watch'; it.dispatchEvent(new Event('change', { bubbles: true }))").await;
-    assert_eq!(lab.axe().await, Vec::<String>::new());
+    for (width, scheme) in [(390, "dark"), (1280, "light")] {
+        lab.resize(width, 844).await;
+        lab.prefer(&[("prefers-color-scheme", scheme)]).await;
+        assert_eq!(lab.axe().await, Vec::<String>::new(), "{width} {scheme}");
+    }
     lab.press("#embed-look").await;
     lab.client.enter_frame(0).await.expect(OBEYS);
     lab.find(".embed-head h1").await;

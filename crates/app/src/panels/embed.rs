@@ -20,6 +20,8 @@ use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
 use world::scenario::text;
 use yew::prelude::*;
 
+/// What an author writes over, where the page has no site: it was opened from a disk.
+const YOURS: &str = "https://your.site/lab/";
 /// So many places are offered.
 const MAX_PLACES: usize = 150;
 /// The run that is shown stands in the place of a scenario or a lesson.
@@ -71,7 +73,10 @@ impl Chosen {
             .unwrap_or_default();
         let page = page.split(['?', '#']).next().unwrap_or_default();
         Self {
-            site: page.rsplit_once('/').map_or(page, |it| it.0).to_owned() + "/",
+            site: match page.rsplit_once('/').filter(|_| page.starts_with("http")) {
+                Some((site, _)) => format!("{site}/"),
+                None => YOURS.to_owned(),
+            },
             what,
             here: (
                 query.to_owned(),
@@ -330,7 +335,7 @@ fn fields(lab: &Lab, chosen: &Chosen, form: &Form, dialog: &NodeRef) -> Html {
             <div class="embed-seen">
                 if chosen.is_previewed {
                     <iframe key={address.clone()} title={say!(lab, "embed-preview")} src={address.clone()} />
-                } else {
+                } else if chosen.site != YOURS {
                     <button type="button" id="embed-look" onclick={form.on(|it, _| it.is_previewed = true)}>{ say!(lab, "embed-look") }</button>
                 }
             </div>
