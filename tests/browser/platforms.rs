@@ -331,7 +331,7 @@ async fn a_course_keeps_progress_and_score_by_scorm() {
     let arguments = [
         "export",
         "scorm",
-        "first-session",
+        "bob-reads",
         "bcc",
         "--site",
         &dist,
@@ -360,8 +360,8 @@ async fn a_course_keeps_progress_and_score_by_scorm() {
         kept[0].clone()
     };
     launch().await;
-    let student = Student::new(&lab, "first-session", With::Keys);
-    let moves = solved_small("first-session");
+    let student = Student::new(&lab, "bob-reads", With::Keys);
+    let moves = solved_small("bob-reads");
     for it in &moves[..moves.len() / 2] {
         student.do_it(it).await;
     }

@@ -13,7 +13,6 @@ use ::story::{Fact, fact, place};
 use fast_qr::{ECL, QRBuilder};
 use lessons::Heading;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
@@ -41,7 +40,7 @@ struct Chosen {
     /// A link to what is shown, its query, and the run where the link needs it.
     here: (String, Option<String>),
     /// The address's parameters, and the height.
-    values: BTreeMap<&'static str, String>,
+    values: Vec<(&'static str, String)>,
     platform: usize,
     is_previewed: bool,
     /// Whether the snippet was copied, once that was tried.
@@ -54,11 +53,11 @@ impl Chosen {
         let link = link_here(lab).unwrap_or_else(|_| shown());
         let (link, run) = link.split_once(RUN).unwrap_or((&link, ""));
         let (_, query) = link.split_once('?').unwrap_or_default();
-        let mut values = BTreeMap::from([("height", "600".to_owned())]);
+        let mut values = vec![("height", "600".to_owned())];
         let mut what = THIS.to_owned();
         for (name, value) in query.split('&').filter_map(|it| it.split_once('=')) {
             match name {
-                "at" => drop(values.insert("at", value.to_owned())),
+                "at" => values.push(("at", value.to_owned())),
                 // How far one is in a lesson is nothing for others.
                 "lesson" | "scenario"
                     if (run.is_empty() || name == "lesson") && !value.contains('%') =>
@@ -88,7 +87,13 @@ impl Chosen {
     }
 
     fn value(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", String::as_str)
+        let found = self.values.iter().find(|it| it.0 == name);
+        found.map_or("", |it| &it.1)
+    }
+
+    fn put(&mut self, name: &'static str, value: String) {
+        self.values.retain(|it| it.0 != name);
+        self.values.push((name, value));
     }
 
     fn heading<'a>(&self, lab: &'a Lab) -> Option<&'a Heading> {
@@ -105,20 +110,20 @@ impl Chosen {
     fn snippet(&self, lab: &Lab) -> Snippet {
         let is_this = self.what == THIS;
         let what = if is_this { &self.here.0 } else { &self.what };
-        let mut given: BTreeMap<&str, String> = what
-            .split('&')
-            .filter_map(|it| it.split_once('='))
-            .filter(|(name, _)| !matches!(*name, "at" | "view"))
-            .map(|(name, value)| (name, decoded(value)))
-            .collect();
-        let set = self.values.iter().filter(|(name, value)| {
-            let is_place_of_run = is_this && **name == "at" && self.here.1.is_some();
-            **name != "height" && !value.is_empty() && !is_place_of_run
-        });
-        given.extend(set.map(|(name, value)| (*name, value.clone())));
+        let pairs = what.split('&').filter_map(|it| it.split_once('='));
+        let value = |name: &str| match (name, self.value(name)) {
+            ("height", _) => None,
+            ("at", _) if is_this && self.here.1.is_some() => None,
+            ("at" | "view", "") => None,
+            (_, "") => pairs
+                .clone()
+                .find(|it| it.0 == name)
+                .map(|it| decoded(it.1)),
+            (_, chosen) => Some(chosen.to_owned()),
+        };
         let values = PARAMETERS
             .iter()
-            .filter_map(|it| Some((it.name, given.remove(it.name)?)));
+            .filter_map(|it| Some((it.name, value(it.name)?)));
         let own = match self.heading(lab) {
             Some(it) => lab.prose(text(&it.title, lab.words.tag()).unwrap_or(&it.name)),
             None => title(lab),
@@ -142,14 +147,12 @@ impl Chosen {
             .filter(|it| self.shows(*it) != (*it == panel));
         let shown: Vec<&str> = shown.map(Panel::name).collect();
         let is_usual = shown == ["stage", "player", "ladder"];
-        self.values.insert(
-            "show",
-            if is_usual {
-                String::new()
-            } else {
-                shown.join(",")
-            },
-        );
+        let show = if is_usual {
+            String::new()
+        } else {
+            shown.join(",")
+        };
+        self.put("show", show);
     }
 
     fn shows(&self, panel: Panel) -> bool {
@@ -259,7 +262,7 @@ fn fields(lab: &Lab, chosen: &Chosen, form: &Form, dialog: &NodeRef) -> Html {
     let (address, platform) = (snippet.address(), &PLATFORMS[chosen.platform]);
     let written = (platform.write)(&snippet);
     let put = |name: &'static str| {
-        let put = move |it: &mut Chosen, event: &Event| drop(it.values.insert(name, value(event)));
+        let put = move |it: &mut Chosen, event: &Event| it.put(name, value(event));
         form.on(put)
     };
     let list = |name: &'static str, label: String, choices: Vec<(String, String)>| {
@@ -289,7 +292,7 @@ fn fields(lab: &Lab, chosen: &Chosen, form: &Form, dialog: &NodeRef) -> Html {
     };
     let choose = form.on(|it, event: &Event| {
         it.what = value(event);
-        it.values.remove("at");
+        it.put("at", String::new());
     });
     let whole_run = chosen.what == THIS && snippet.run.is_some();
     let place = chosen.value("at");
