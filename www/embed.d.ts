@@ -64,7 +64,15 @@ lesson: string | null, } } | { "type": "resize", "payload": {
 /**
  * Its height.
  */
-height: number, } } | { "type": "step", "payload": { 
+height: number, } } | { "type": "key", "payload": { 
+/**
+ * Its name, as `KeyboardEvent.key` has it.
+ */
+key: string, 
+/**
+ * Its number, as `KeyboardEvent.keyCode` has it.
+ */
+code: number, } } | { "type": "step", "payload": { 
 /**
  * The name of the place, or of the last one before it that has a name.
  */

@@ -17,8 +17,8 @@
   const WORDS = {};
   /** The attributes that are parameters of the lab's address. */
   const PARAMETERS = ["v", "lesson", "scenario", "at", "view", "mode", "show", "hide", "readonly", "solution", "theme",
-    "lang", "motion", "speed", "height", "seed", "id", "title"];
-  const TYPES = ["ready", "resize", "step", "command", "reply", "prediction", "check", "hint", "complete", "state", "error"];
+    "lang", "motion", "speed", "height", "keys", "seed", "id", "title"];
+  const TYPES = ["ready", "resize", "key", "step", "command", "reply", "prediction", "check", "hint", "complete", "state", "error"];
   /** The height that is reserved, and the least and the greatest that a frame may ask for, in CSS pixels. */
   const [RESERVED, LEAST, MOST] = [560, 120, 4000];
   /** A frame that asks for so many heights within two seconds is in a loop. */
@@ -37,7 +37,7 @@
     .dark button { background: #8fb0ff; color: #10131a; } a { color: #2350b8; padding: 4px; } .dark a { color: #8fb0ff; }
     :is(button, a):focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
     .paper { display: none; }
-    @media print { .box:has(iframe) { display: none; } .box { height: auto; } .poster :is(button, a) { display: none; } .still { overflow: visible; } .paper { display: block; } }`);
+    @media print { .box:not(.alone):has(iframe) { display: none; } .box:not(.alone) { height: auto; } .poster :is(button, a) { display: none; } .still { overflow: visible; } .paper { display: block; } }`);
 
   /** @type {Set<SmtpLab>} */
   const all = new Set();
@@ -79,6 +79,8 @@
       if (this.#frame || !this.#box) return;
       this.#frame = /** @type {HTMLIFrameElement} */ (make("iframe", {
         title: this.#title(), src: this.#address({ view: this.getAttribute("view") ?? "embed" }), allow: "clipboard-write; fullscreen" }));
+      // With no more than a link inside, the frame itself is printed.
+      this.#box.classList.toggle("alone", !this.querySelector(":scope > :not(a)"));
       this.#box.replaceChildren(this.#frame);
     }
 
@@ -131,6 +133,7 @@
         return;
       }
       if (type === "resize") this.#resize(payload.height);
+      if (type === "key") this.dispatchEvent(new KeyboardEvent("keydown", { key: payload.key, keyCode: payload.code, bubbles: true, cancelable: true }));
       this.dispatchEvent(new CustomEvent("smtp-lab", { bubbles: true, detail: { type, payload, id } }));
     }
 
@@ -167,7 +170,8 @@
       if (this.#lang) query.set("lang", this.#lang);
       if (this.#theme) query.set("theme", this.#theme);
       for (const [name, value] of Object.entries(more)) query.set(name, value);
-      return new URL(`?${query}`, base).href;
+      const run = this.getAttribute("run");
+      return new URL(`?${query}${run ? `#s=${run}` : ""}`, base).href;
     }
 
     #poster() {

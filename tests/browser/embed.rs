@@ -182,6 +182,14 @@ async fn elements_in_a_page_of_another_site_are_independent_and_follow_it() {
     lab.run("third.shadowRoot.querySelector('button').click()")
         .await;
     until(&lab, &count("third", "ready"), json!(1)).await;
+    // Its keys are those of the page around it.
+    let hear = "addEventListener('keydown', (it) => { window.pressed = [it.target.id, it.key, it.keyCode]; })";
+    lab.run(hear).await;
+    let press = "document.body.dispatchEvent(new KeyboardEvent('keydown', \
+        { key: 'PageDown', keyCode: 34, bubbles: true, cancelable: true }))";
+    inside(&lab, "third", press).await;
+    let pressed = json!(["third", "PageDown", 34]);
+    until(&lab, "return window.pressed", pressed).await;
     lab.expect_quiet_console().await;
 }
 
@@ -226,6 +234,22 @@ async fn what_does_not_fit_is_refused_and_counted_and_changes_nothing() {
     assert_eq!(lab.run(&last("first", "state", "at")).await, "2/rcpt-bob");
     assert_eq!(lab.run(&count("second", "error")).await, 0);
     lab.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_goes_out_of_sight_stops() {
+    let lab = or_skip!(Lab::start().await);
+    let _course = Course::visit(&lab).await;
+    until(&lab, &count("first", "ready"), json!(1)).await;
+    lab.run("first.send('play')").await;
+    let plays = count("first", "step") + " > 2";
+    until(&lab, &plays, json!(true)).await;
+    lab.run("third.scrollIntoView()").await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let before = lab.run(&count("first", "step")).await;
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    assert_eq!(lab.run(&count("first", "step")).await, before);
+    assert_eq!(lab.run(&count("first", "complete")).await, 0);
 }
 
 #[tokio::test]

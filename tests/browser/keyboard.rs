@@ -283,6 +283,11 @@ async fn every_action_is_done_by_the_keyboard() {
     lab.find("html[lang=xx]").await;
     acted(&lab, &mut done).await;
 
+    lab.visit("?scenario=relay").await;
+    press(&lab, "#embed").await; // AskForList
+    press(&lab, "#embed-close").await;
+    acted(&lab, &mut done).await;
+
     // The file dialog is the browser's own; what it gives is given here.
     lab.visit("").await;
     tab_to(&lab, "#open-run").await;

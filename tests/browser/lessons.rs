@@ -81,6 +81,13 @@ fn solved(
     })
 }
 
+/// How a lesson is done that is done at the ladder alone.
+pub fn solved_small(name: &str) -> Vec<Move> {
+    let mut solved = solved(is_small);
+    let found = solved.find_map(|(it, moves)| moves.filter(|_| it == name));
+    found.expect("it is one of those")
+}
+
 /// Five lessons that are done at the ladder alone.
 fn five() -> impl Iterator<Item = (&'static str, Vec<Move>)> {
     let small = solved(is_small).filter_map(|(name, moves)| Some((name, moves?)));
@@ -88,7 +95,7 @@ fn five() -> impl Iterator<Item = (&'static str, Vec<Move>)> {
 }
 
 /// Where one is: the step, how many are passed, and what time it is in the world.
-const AT: &str = "return [document.querySelector('.at-hand')?.id, document.querySelectorAll('.passed, .latest').length, \
+pub const AT: &str = "return [document.querySelector('.at-hand')?.id, document.querySelectorAll('.passed, .latest').length, \
     document.querySelector('.clock')?.textContent].join()";
 
 /// Does the lesson by its solution, where that is wanted with a reload in the middle.
@@ -132,7 +139,7 @@ async fn hand_in(lab: &Lab, name: &str) {
     );
 }
 
-fn is_at() -> String {
+pub fn is_at() -> String {
     format!("{} === arguments[0]", AT.trim_end_matches(';'))
 }
 
@@ -207,11 +214,11 @@ async fn lessons_are_done_in_a_frame() {
     let lab = or_skip!(Lab::start().await);
     lab.prefer(&[("prefers-reduced-motion", "reduce")]).await;
     for (name, moves) in five() {
-        let page = lab.address() + "examples/plain.html";
+        let page = lab.address() + "examples/html/index.html";
         lab.client.goto(&page).await.expect("a course page opens");
         let page = format!(
             "const [it, other] = document.querySelectorAll('iframe'); other.remove(); it.loading = 'eager'; \
-             [it.style.width, it.style.height, it.src] = ['800px', '600px', '../index.html?lesson={name}']"
+             [it.style.width, it.style.height, it.src] = ['800px', '600px', '../../?lesson={name}']"
         );
         lab.run(&page).await;
         lab.client.enter_frame(0).await.expect("there is a frame");

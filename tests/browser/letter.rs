@@ -114,7 +114,7 @@ async fn a_letter_of_ones_own_goes_forth_and_back_and_is_read() {
 async fn a_course_page_shows_two_labs_that_are_independent() {
     let lab = or_skip!(Lab::start().await);
     lab.client
-        .goto(&(lab.address() + "examples/plain.html"))
+        .goto(&(lab.address() + "examples/html/index.html"))
         .await
         .expect("it is served");
     let ready = "return [...document.querySelectorAll('iframe')].map((it) => \

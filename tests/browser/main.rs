@@ -20,6 +20,7 @@ mod motion;
 mod offline;
 mod opens;
 mod phone;
+mod platforms;
 mod presenter;
 mod scenarios;
 mod settings;

@@ -4,6 +4,7 @@ use crate::types::{Described, Shape, describe};
 use crate::{read, root};
 use app::address::PARAMETERS;
 use app::messages::{self, Load, Request, Said, SetLocale, SetState, SetView};
+use app::snippets::{PLATFORMS, Snippet};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use ts_rs::TS;
@@ -125,4 +126,47 @@ fn the_element_has_an_attribute_for_each_parameter() {
         .collect();
     let known: Vec<&str> = PARAMETERS.iter().map(|it| it.name).collect();
     assert_eq!(listed, known);
+}
+
+/// What the guide and the examples show.
+fn shown(site: &str) -> Snippet {
+    Snippet {
+        site: site.to_owned(),
+        values: vec![
+            ("scenario", "relay".to_owned()),
+            ("at", "2/rcpt-bob".to_owned()),
+        ],
+        run: None,
+        title: "The relay asks who the letter is for".to_owned(),
+        height: Some(600),
+    }
+}
+
+#[test]
+fn the_guide_and_the_examples_show_what_the_dialog_writes() {
+    let path = "docs/src/lecturers/platforms.md";
+    let mut page = read(path);
+    for platform in PLATFORMS {
+        let written = (platform.write)(&shown("https://your.site/lab/"));
+        let mark = format!("<!-- {} -->\n```", platform.name);
+        let (before, rest) = page.split_once(&mark).unwrap();
+        let (kind, rest) = rest.split_once('\n').unwrap();
+        let (_, after) = rest.split_once("```\n").unwrap();
+        page = format!("{before}{mark}{kind}\n{written}\n```\n{after}");
+        let (file, written) = match platform.name {
+            "html" => ("html/index.html", (platform.write)(&shown("../../"))),
+            "quarto" => (
+                "quarto/lecture.qmd",
+                written.replace(" site=\"https://your.site/lab/\"", ""),
+            ),
+            "mkdocs" => ("mkdocs/docs/index.md", written),
+            "mdbook" => ("mdbook/src/letter.md", written),
+            "reveal" => ("reveal/index.html", written),
+            "moodle" => ("moodle/page.html", written),
+            _ => continue,
+        };
+        let file = format!("www/examples/{file}");
+        assert!(read(&file).contains(&written), "{file} lacks {written}");
+    }
+    expect(path, &page);
 }

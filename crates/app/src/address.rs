@@ -1,7 +1,7 @@
 //! The page's address: what it shows, in the query, and a run, in the fragment, which no server sees (`EMBED`).
 //! One table makes the parser, the guide's page and the tests. Nothing in an address acts without a click.
 
-use crate::choices::{Height, Mode, Motion, Panel, SPEEDS, Theme, View};
+use crate::choices::{Height, Keys, Mode, Motion, Panel, SPEEDS, Theme, View};
 use crate::state::Source;
 
 /// The longest query that is read, in octets.
@@ -93,6 +93,8 @@ parameters! {
     speed: Speed = "50", not "9";
     /// The page is as tall as what it shows, and tells the page around it how tall that is.
     height: Height = "auto", not "12";
+    /// With `host`, the keys that are pressed in a frame go to the page around it, such as the slides of a lecture. A field or a button that has the focus still gets its own.
+    keys: Keys = "host", not "both";
     /// What varies in a lesson is chosen by this number, 0 if left out: give each learner a number of their own.
     seed: u64 = "20250017", not "mine";
     /// The name of this frame in its [messages](messages.md): letters, digits, `-` and `_`.
@@ -244,7 +246,7 @@ macro_rules! chosen {
     )+};
 }
 
-chosen! { View Mode Panel Theme Motion Height }
+chosen! { View Mode Panel Theme Motion Height Keys }
 
 impl Address {
     /// Reads a query, given as its decoded pairs, and a fragment; `len` is the length of the query as it stands.

@@ -49,6 +49,10 @@ choices! {
     Height: Auto Auto = "auto"
 }
 choices! {
+    /// Whose the keys are in a frame, while no field has the focus: the lab's, or those of the page around it.
+    Keys: Own Own = "own", Host = "host"
+}
+choices! {
     /// A panel that the address can show or hide.
     Panel: Stage Stage = "stage", Player = "player", Ladder = "ladder", Explain = "explain"
 }

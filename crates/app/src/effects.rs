@@ -344,15 +344,7 @@ pub fn copy_link(lab: &Lab) {
     };
     let lab = lab.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        let clipboard = window().map(|it| it.navigator().clipboard());
-        // A page that is not secure has none, and the browser may refuse.
-        let clipboard = clipboard.filter(|it| !it.is_undefined());
-        let copied = match clipboard {
-            Some(it) => wasm_bindgen_futures::JsFuture::from(it.write_text(&link))
-                .await
-                .is_ok(),
-            None => false,
-        };
+        let copied = copied(&link).await;
         let real = real_address(&lab).filter(|_| link.contains(RUN));
         lab.act(Action::Tell(Notice::Info(match (copied, real) {
             (true, Some(real)) => fact!("ui-link-real", address: real),
@@ -360,6 +352,17 @@ pub fn copy_link(lab: &Lab) {
             (false, _) => fact!("ui-link-not-copied", link: text(link)),
         })));
     });
+}
+
+/// Puts a text into the clipboard. Whether it is there: a page that is not secure has none, and the browser may refuse.
+pub async fn copied(text: &str) -> bool {
+    let clipboard = window().map(|it| it.navigator().clipboard());
+    match clipboard.filter(|it| !it.is_undefined()) {
+        Some(it) => wasm_bindgen_futures::JsFuture::from(it.write_text(text))
+            .await
+            .is_ok(),
+        None => false,
+    }
 }
 
 /// The clock of motion and of play: a tick at the end of each phase and of each hold.

@@ -6,11 +6,12 @@ use crate::choices::{Theme, View};
 use crate::dom::window;
 use crate::effects::{framed, languages};
 use crate::history::place_now;
+use crate::keys::is_for_host;
 use crate::lab::Lab;
 use crate::messages::{self, Load, Request, Said, SetView};
 use crate::shell::title;
 use crate::state::{Action, AppState, Notice, Source};
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use lessons::Learner;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -89,7 +90,39 @@ pub fn use_frame(lab: &Lab) {
             }
         });
     }
+    use_host_keys(lab, Rc::clone(&line));
     use_height(lab, line, *connected);
+}
+
+/// Tells the page around the frame which of its keys was pressed in here.
+#[hook]
+fn use_host_keys(lab: &Lab, line: Rc<Line>) {
+    let lab = lab.clone();
+    use_effect_with((), move |()| {
+        let listener = window().filter(|_| framed()).map(|window| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                let event = event.unchecked_ref::<KeyboardEvent>();
+                if !is_for_host(&lab.clone(), event) {
+                    return;
+                }
+                event.prevent_default();
+                let (key, code) = (event.key(), event.key_code());
+                let Some(parent) = parent() else { return };
+                match line.port.borrow().is_some() {
+                    true => line.say(id(&lab), &Said::Key { key, code }),
+                    false => {
+                        // As reveal.js hears it from a frame.
+                        let message = format!(r#"{{"method":"triggerKey","args":[{code}]}}"#);
+                        drop(parent.post_message(&message.into(), "*"));
+                    }
+                }
+                // A slide that is left takes the focus of its frame with it.
+                drop(parent.focus());
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 fn id(lab: &Lab) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! The keys: those that work everywhere but in a field, those of the player, those of the presenter view.
 
-use crate::choices::View;
+use crate::choices::{Keys, View};
 use crate::dom::{is_narrow, target, window};
 use crate::effects::toggle_full_screen;
 use crate::lab::Lab;
@@ -189,8 +189,8 @@ fn press(lab: &Lab, event: &KeyboardEvent) {
             return close_work(lab, event);
         }
     }
-    let taken =
-        event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
+    // Those that are for the page around the frame are told to it (`frame`).
+    let taken = event.default_prevented() || is_held(event) || is_host(lab);
     if taken || lab.view.is_catalogue() || lab.blank || in_field(event) {
         return;
     }
@@ -217,7 +217,7 @@ fn press(lab: &Lab, event: &KeyboardEvent) {
 
 /// The keys of the player, which act in the ladder too: those that write a letter elsewhere (WCAG 2.1.4).
 pub fn player_keys(lab: &Lab, event: &KeyboardEvent) {
-    let taken = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let taken = is_held(event) || is_host(lab);
     // A field, a list or a button takes its own keys.
     let inside = target::<web_sys::Element>(event).map(|it| it.tag_name());
     let takes_space = matches!(inside.as_deref(), Some("BUTTON" | "INPUT" | "SELECT"));
@@ -280,6 +280,25 @@ fn step(lab: &Lab, event: &KeyboardEvent) -> Action {
         true => Action::SendLetter,
         false => pressed(event),
     }
+}
+
+/// Whether a key is held with which the browser does something of its own.
+fn is_held(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.alt_key() || event.meta_key()
+}
+
+/// Whether the keys are for the page around the frame.
+fn is_host(lab: &Lab) -> bool {
+    lab.address.keys == Some(Keys::Host)
+}
+
+/// Whether the key that was pressed is for the page around the frame.
+pub fn is_for_host(lab: &Lab, event: &KeyboardEvent) -> bool {
+    const NEVER: [&str; 5] = ["Tab", "Enter", "Shift", "Control", "Alt"];
+    let key = event.key();
+    let on_own = NEVER.contains(&key.as_str()) || key == " " && on_button(event);
+    let taken = event.default_prevented() || is_held(event) || in_field(event);
+    is_host(lab) && !(taken || on_own)
 }
 
 /// Whether the key is for what has the focus: a field or a list takes its own keys, and a dialog all of them.

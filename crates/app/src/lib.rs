@@ -25,6 +25,7 @@ pub mod measure;
 pub mod messages;
 mod panels;
 mod shell;
+pub mod snippets;
 pub mod state;
 mod take_away;
 

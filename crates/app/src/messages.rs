@@ -118,6 +118,13 @@ messages! {
             /// Its height.
             height: u32,
         },
+        /// A key was pressed that is for the page around the frame. Only with `keys=host`.
+        Key {
+            /// Its name, as `KeyboardEvent.key` has it.
+            key: String,
+            /// Its number, as `KeyboardEvent.keyCode` has it.
+            code: u32,
+        },
         /// Where the run stands has changed.
         Step {
             /// The name of the place, or of the last one before it that has a name.

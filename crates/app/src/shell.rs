@@ -10,6 +10,7 @@ use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
 use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
+use crate::panels::embed::Embed;
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
@@ -327,6 +328,7 @@ fn header(lab: &Lab) -> Html {
                         <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={LINK} /></svg>
                         <span>{ say!(words, "ui-copy-link") }</span>
                     </button>
+                    <Embed />
                     <Save />
                     <button type="button" class="quiet" id="print" onclick={|_| effects::print()}>{ say!(words, "ui-print") }</button>
                 }

@@ -4,6 +4,7 @@ mod address;
 mod check;
 mod clock;
 mod exam;
+mod export;
 mod grade;
 mod joiner;
 mod language;
@@ -44,6 +45,8 @@ enum Command {
     Send(send::Arguments),
     #[command(about = say!("cli-help-exam"))]
     Exam(exam::Arguments),
+    #[command(about = say!("cli-help-export"))]
+    Export(export::Arguments),
     #[command(about = say!("cli-help-address"))]
     Address(address::Arguments),
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         },
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Exam(arguments) => exam::exam(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
         Command::Address(arguments) => address::address(&arguments),
     };
     match result {

@@ -60,6 +60,7 @@ fn the_guide_has_the_help_of_each_command() {
         "new-lesson",
         "grade",
         "exam",
+        "export",
         "address",
     ] {
         let title = format!("smtplab {command}");

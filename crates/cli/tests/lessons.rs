@@ -10,7 +10,9 @@ use lessons::moves::Move;
 use lessons::{Document, Sources, Template};
 use program::{Folder, ends};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read as _;
 
 fn smtplab(arguments: &str) -> (Option<i32>, String) {
     let arguments: Vec<&str> = arguments.split(' ').collect();
@@ -62,6 +64,59 @@ fn an_exam_has_no_hints_and_no_solutions_and_is_the_same_version() {
         exam.version(),
         lessons::lesson("first-session").unwrap().version()
     );
+}
+
+/// The files of a package, by their paths.
+fn unpacked(file: &str) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
+    let count = zip.len();
+    let read = |number: usize| {
+        let mut file = zip.by_index(number).unwrap();
+        let mut octets = Vec::new();
+        file.read_to_end(&mut octets).unwrap();
+        let text = String::from_utf8_lossy(&octets).into_owned();
+        (file.name().unwrap().into_owned(), text)
+    };
+    (0..count).map(read).collect()
+}
+
+#[test]
+fn a_package_has_each_file_that_its_manifest_names_and_no_other() {
+    let folder = Folder::new("package");
+    let (path, _) = lab(&folder);
+    let (site, file) = (folder.file("site"), folder.file("it.zip"));
+    let export = |lessons: &str, site: &str| {
+        smtplab(&format!("export scorm {lessons} -o {file} --site {site}"))
+    };
+    fs::create_dir_all(format!("{site}/guide")).unwrap();
+    let (code, said) = export("bcc", &site);
+    assert!(code == Some(1) && said.contains("index.html"), "{said}");
+    for name in ["index.html", "a&b.js", "a.js.br", "guide/index.html"] {
+        fs::write(format!("{site}/{name}"), name).unwrap();
+    }
+    let (code, said) = export(&format!("bcc {path}"), &site);
+    assert_eq!(code, Some(0), "{said}");
+    let files = unpacked(&file);
+    let manifest = &files["imsmanifest.xml"];
+    let named = manifest.split("<file href=\"").skip(1);
+    let named = named.map(|it| it.split('"').next().unwrap().replace("&amp;", "&"));
+    let named: BTreeSet<String> = named.chain(["imsmanifest.xml".to_owned()]).collect();
+    assert_eq!(named, files.keys().cloned().collect());
+    assert!(files.contains_key("site/a&b.js") && !files.contains_key("site/guide/index.html"));
+    let own = "src=\"site/index.html?lesson=lessons/lab.json\"";
+    assert!(files["lab.html"].contains(own) && files["site/lessons/lab.json"].contains("EHLO"));
+    assert!(!files["site/lessons/lab.json"].contains("\"solutions\""));
+    // On the web there is what is built in.
+    assert_eq!(export(&path, "https://your.site/lab").0, Some(1));
+    let (code, said) = export("bcc", "https://your.site/lab");
+    assert_eq!(code, Some(0), "{said}");
+    let files = unpacked(&file);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["bcc.html", "imsmanifest.xml", "scorm.css", "scorm.js"]
+    );
+    assert!(files["bcc.html"].contains("src=\"https://your.site/lab/?lesson=bcc\""));
 }
 
 /// A lesson of one's own, as `new-lesson` makes it.

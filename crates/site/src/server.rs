@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The page's policy (`index.html` says the same; a test compares them).
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    style-src 'self'; img-src 'self' data:; frame-src 'self'; font-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'";
 
 /// A server; it ends when this value goes.

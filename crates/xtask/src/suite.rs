@@ -167,7 +167,13 @@ impl Suite {
             return Ok(());
         };
         let axe = tools::axe()?;
+        for package in ["reveal.js", "scorm-again"] {
+            if let Err(sentence) = tools::npm_package(package) {
+                say(&format!("What needs {package} is skipped. {sentence}"));
+            }
+        }
         let dist = build_page()?;
+        run(cargo("build", &["--package", "cli"]))?;
         let mut tests = cargo(
             "test",
             &["--workspace", "--exclude", PAGE, "--test", "browser"],
@@ -182,6 +188,8 @@ impl Suite {
             tests.env("SMTP_LAB_FIREFOX", browser);
             tests.env("SMTP_LAB_GECKODRIVER", driver);
         }
+        tests.env("SMTP_LAB_CLI", target().join("debug/smtplab"));
+        tests.env("SMTP_LAB_NODE_MODULES", root().join(".tools/node_modules"));
         self.count(tests)
     }
 

@@ -231,7 +231,7 @@ fn version_in(section: &str, name: &str) -> &'static str {
         .lines()
         .take_while(|line| !line.starts_with('['))
         .filter_map(|line| line.split_once(" = "))
-        .find(|(key, _)| *key == name)
+        .find(|(key, _)| key.trim_matches('"') == name)
         .and_then(|(_, value)| value.split('"').nth(1))
         .map(|version| version.trim_start_matches('='))
         .expect("Cargo.toml names the version of every tool")
@@ -250,6 +250,8 @@ mod tests {
             "axe-core",
             "binaryen",
             "nodemailer",
+            "reveal.js",
+            "scorm-again",
             "imapclient",
         ]
         .map(tool_version);

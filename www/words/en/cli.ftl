@@ -25,6 +25,12 @@ cli-help-new-lesson-folder = The folder. Its last part is the name of the lesson
 cli-help-exam = Write a lesson as a file without its hints and solutions, which the page can open
 cli-help-exam-lesson = The lesson: the name of one that is built in, or a folder that holds one
 cli-help-exam-output = The file
+cli-help-export = Write lessons as a package for a learning platform, with progress and score
+cli-help-export-format = The kind of package
+cli-help-export-scorm = SCORM 1.2, which Moodle and most others read
+cli-help-export-lessons = The lessons: names of those that are built in, or folders that hold one
+cli-help-export-output = The ZIP file
+cli-help-export-site = The site of the lab: a folder that is put into the package, or the address of one on the web
 cli-help-grade = Repeat what each submission of a lesson says was done, and report who did what
 cli-help-grade-folder = The folder with the submissions, `.json` files. The folders in it count, too
 cli-help-grade-lesson = The lesson: the name of one that is built in, or a folder that holds one
@@ -116,6 +122,13 @@ cli-new-lesson-name = { $folder }: the name of a lesson has lower-case letters, 
 
 # `exam`.
 cli-exam-made = { $file }: the lesson { $lesson } without hints and solutions
+
+# `export`.
+cli-export-made = { $file }: { $lessons }
+cli-export-no-site = { $folder } is not a site of SMTP Lab: it has no index.html. “cargo xtask dist” makes one.
+cli-export-own-lesson = The site on the web does not have the lesson { $lesson }. Name a folder as --site, and the lesson is put into it.
+# In the package, where no learning platform is around the lesson.
+cli-export-alone = No learning platform has opened this page. Your progress is not sent to one.
 
 # What `grade` prints for each submission.
 cli-grade-line =

@@ -115,6 +115,8 @@ actions! {
     Open(Source),
     /// What was asked for arrived, or why not.
     Opened(Source, Result<Box<Document>, Fact>),
+    /// Asks for the list of scenarios and lessons.
+    AskForList,
     /// The list of scenarios and lessons arrived, or why not.
     Listed(Result<Rc<Index>, Fact>),
     /// A file that was chosen: a saved run or a scenario.

@@ -144,8 +144,13 @@ impl AppState {
     /// A run out of a link. It is nobody's progress on this device: it is shown as one of a file is.
     fn open_link(&mut self, saved: Box<SavedRun>) -> Result<(), Fact> {
         if saved.progress.is_some() {
-            self.blank = true;
             self.come_back(saved);
+            self.blank = self.is_loading();
+            // The lesson may be here already.
+            if !self.blank {
+                self.shown = None;
+                self.go_to_address();
+            }
             return Ok(());
         }
         self.load(Document::Run(saved), None)?;
@@ -173,10 +178,17 @@ impl AppState {
         self.notice = None;
         self.playing = false;
         let by_name = !matches!(source, Source::Address(_));
-        if by_name && self.listing == Listing::Unread {
-            self.listing = Listing::Loading;
+        if by_name {
+            self.ask_for_list();
         }
         self.opening = Some(Opening::Loading(source));
+    }
+
+    /// Asks for the list, where it is not there.
+    pub(super) fn ask_for_list(&mut self) {
+        if self.listing == Listing::Unread {
+            self.listing = Listing::Loading;
+        }
     }
 
     /// The list arrived, or why not.
@@ -352,9 +364,7 @@ impl AppState {
                 if story == Story::default() {
                     let source = Source::Scenario(timeline.scenario().name.clone());
                     opening = Some(Opening::Story(source));
-                    if self.listing == Listing::Unread {
-                        self.listing = Listing::Loading;
-                    }
+                    self.ask_for_list();
                 }
                 self.keep();
                 self.load_timeline(timeline, Rc::new(story));

@@ -151,6 +151,7 @@ impl AppState {
             Action::Search(text) => self.search = text,
             Action::Open(source) => self.open(source),
             Action::Opened(source, document) => self.opened(source, document.map(|it| *it)),
+            Action::AskForList => self.ask_for_list(),
             Action::Listed(index) => self.listed(index),
             Action::LoadFile(document) => self.load_file(*document),
             Action::StartOver => self.start_over(),

@@ -328,6 +328,22 @@ fn a_link_carries_what_a_person_did() {
 }
 
 #[test]
+fn a_run_of_the_lesson_that_is_shown_comes_back_at_once() {
+    let state = arrive(page(&[("lesson", "first-session")]));
+    let given = Some("354".to_owned());
+    let done = act(Rc::clone(&state), Action::Answer { given });
+    let run = lessons::link::write(&done.written(&done.timeline.run()));
+    let address = Address {
+        run,
+        ..(*state.address).clone()
+    };
+    let back = act(state, Action::GoTo(Rc::new(address)));
+    assert!(!back.blank && !back.is_loading());
+    let learner = |it: &AppState| it.lesson.as_ref().map(|it| it.learner.clone());
+    assert_eq!(learner(&back), learner(&done));
+}
+
+#[test]
 fn an_address_may_forbid_to_change_the_world() {
     for (mode, types, changes) in [
         (("mode", "watch"), false, false),

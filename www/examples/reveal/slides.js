@@ -1,0 +1,2 @@
+// The address says which slide is shown.
+Reveal.initialize({ hash: true });
