@@ -257,11 +257,11 @@ impl AppState {
             return self.learn(|it, lesson, _| it.go_on(lesson));
         };
         self.cut(|timeline| timeline.seek(at));
-        if let Some(taken) = &mut self.lesson {
-            if let Some(begins) = taken.learner.derive(&taken.lesson, &self.timeline) {
-                self.timeline = begun(begins, &self.timeline);
-                taken.learner.begun(&self.timeline);
-            }
+        if let Some(taken) = &mut self.lesson
+            && let Some(begins) = taken.learner.derive(&taken.lesson, &self.timeline)
+        {
+            self.timeline = begun(begins, &self.timeline);
+            taken.learner.begun(&self.timeline);
         }
     }
 
