@@ -361,6 +361,7 @@ impl AppState {
         self.playing = false;
         self.pressed = None;
         self.grain = Grain::Hop;
+        self.inspect = EXPLAIN;
     }
 }
 

@@ -396,7 +396,8 @@ const TOOLS: [&str; 14] = [
 /// Two runs side by side.
 pub const COMPARE: &str = "compare";
 const PRINT: &str = "print";
-const PRESENT: &str = "present";
+/// The presenter view.
+pub const PRESENT: &str = "present";
 
 /// What can be tried without a lesson; of a search, what it finds.
 fn tries(lab: &Lab, found: &[&'static str]) -> Html {
@@ -413,7 +414,6 @@ fn tries(lab: &Lab, found: &[&'static str]) -> Html {
     let tools = found.iter().map(|name| {
         let tool = || Value::Choice(name);
         let does = match *name {
-            PRESENT => Action::Show(View::Present),
             PRINT => Action::Try(None),
             _ => Action::Try(Some(name)),
         };

@@ -386,6 +386,7 @@ impl AppState {
         self.rungs = Rc::default();
         self.selected = None;
         self.grain = Grain::Hop;
+        self.inspect = crate::panels::inspector::EXPLAIN;
     }
 }
 

@@ -265,6 +265,7 @@ impl AppState {
                 self.send_with(true);
                 self.compare = self.compared_first();
             }
+            catalogue::PRESENT => self.show(View::Present),
             ladder::NAME | ladder::SERVER | ladder::IMAP => {
                 if panel == ladder::IMAP {
                     self.send_with(false);
