@@ -7,6 +7,7 @@ mod exam;
 mod export;
 mod grade;
 mod joiner;
+mod judge;
 mod language;
 mod new_lesson;
 mod parallel;
@@ -43,6 +44,8 @@ enum Command {
     Serve(serve::Arguments),
     #[command(about = say!("cli-help-send"))]
     Send(send::Arguments),
+    #[command(about = say!("cli-help-judge"))]
+    Judge(judge::Arguments),
     #[command(about = say!("cli-help-exam"))]
     Exam(exam::Arguments),
     #[command(about = say!("cli-help-export"))]
@@ -59,6 +62,10 @@ fn main() -> ExitCode {
         Command::NewLesson(arguments) => new_lesson::new_lesson(&arguments),
         Command::Grade(arguments) => grade::grade(&arguments),
         Command::Send(arguments) => match send::send(&arguments) {
+            Ok(code) => return code,
+            Err(problem) => Err(problem),
+        },
+        Command::Judge(arguments) => match judge::judge(&arguments) {
             Ok(code) => return code,
             Err(problem) => Err(problem),
         },

@@ -64,6 +64,27 @@ cli-help-send-ca = Trust only certificates in this PEM file or issued by them, f
 cli-help-send-token = The user name and OAuth 2 token for AUTH. If the server does not offer a usable AUTH, the message is not sent
 cli-help-send-pipelining = Send several commands at once if the server offers PIPELINING
 cli-help-send-save = Write the session to this file as a run, which the page and `run` can open. It includes what the server sent and any password or token that you gave
+cli-help-judge = Judge a mail client or a mail server by a suite. The exit code is 0 if all required rules hold, 1 if some do not, 2 if the call or the suite is wrong, 3 if the program could not be started or never connected
+cli-help-judge-client = Run a command once for each situation of a suite, each time against a server of its own on loopback
+cli-help-judge-server = Speak the talks of a suite with a server
+cli-help-judge-suite = The name of a built-in suite, or the file of one
+cli-help-judge-port = Always the same port, so that one run follows another. By default, each run has a free port
+cli-help-judge-stdin = What the command is given on standard input; names in braces are filled in, also `subject` and `body`. By default, the message with its header
+cli-help-judge-timeout = How long a run may take, such as `500ms` or `10s`
+cli-help-judge-out = Write the recorded run of each situation or case, `results.json` for Gradescope and `junit.xml` into this folder
+cli-help-judge-one-recipient = Leave out the situations with two recipients
+cli-help-judge-command = The command. Of its words, `{"{"}host{"}"}`, `{"{"}port{"}"}`, `{"{"}from{"}"}`, `{"{"}to{"}"}`, `{"{"}user{"}"}`, `{"{"}password{"}"}`, `{"{"}subject{"}"}`, `{"{"}body{"}"}`, `{"{"}file{"}"}` (a file with the message) and `{"{"}ca{"}"}` (a file with the certificate) are filled in. With two recipients, a word that is `{"{"}to{"}"}` is repeated, with the option before it; `{"{"}to,{"}"}` is both, with a comma
+cli-help-judge-server-address = The SMTP server
+cli-help-judge-start = The command that starts the server, in place of its address. `{"{"}port{"}"}`, `{"{"}pop3{"}"}` and `{"{"}imap{"}"}` are free ports. If it ends, it is started again
+cli-help-judge-pop3 = The POP3 server with the mailbox of --known
+cli-help-judge-known = A recipient with a mailbox. If you repeat this option, the first one’s mailbox is looked at
+cli-help-judge-unknown = A recipient that does not exist. By default, nobody of the domain of --known
+cli-help-judge-user = The user name and password of the mailbox. By default, the local part of --known and letmein
+cli-help-judge-observe = Where the mailbox is looked at: `pop3`, `imap`, `pop3:HOST:PORT`, `imap:HOST:PORT`, `maildir:DIR`, `mbox:FILE` or `none`
+cli-help-judge-restart = When a server of --start is started again. By default, when it has ended
+cli-help-judge-restart-case = Before each case
+cli-help-judge-restart-never = Never
+cli-help-judge-server-timeout = How long a reply or a delivery may take, such as `500ms` or `3s`
 cli-help-address = Check for each line of input whether it is a mailbox address. If it is not, report where it fails
 
 # What `run` prints: a line of the session. $line is its first line, $more the number of lines after it; $end
