@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
             mail: false,
             recipients: 0,
         };
-        session.answer(&[Stage::Greeting], "220 mx.judge.example is ready");
+        session.answer(&[Stage::Greeting], "220 mx.judge.example ESMTP");
         session
     }
 
@@ -103,7 +103,7 @@ impl<'a> Session<'a> {
                 if line == b"." {
                     self.state = State::Commands;
                     (self.mail, self.recipients) = (false, 0);
-                    self.answer(&[Stage::End], "250 2.0.0 it is here");
+                    self.answer(&[Stage::End], "250 OK");
                 }
             }
             State::Auth(left) => {
@@ -145,28 +145,31 @@ impl<'a> Session<'a> {
                 self.answer(&[Stage::Helo, Stage::Hello], "250 mx.judge.example");
             }
             Some(Verb::Mail) => {
-                if self.answer(&[Stage::Mail], "250 2.1.0 a sender") {
+                if self.answer(&[Stage::Mail], "250 OK") {
                     (self.mail, self.recipients) = (true, 0);
                 }
             }
             Some(Verb::Rcpt) if !self.mail => self.say("503 5.5.1 there is no sender"),
             Some(Verb::Rcpt) => {
-                if self.answer(&[Stage::Rcpt], "250 2.1.5 a recipient") {
+                if self.answer(&[Stage::Rcpt], "250 OK") {
                     self.recipients += 1;
                 }
             }
             Some(Verb::Data) if self.recipients == 0 => self.say("503 5.5.1 there is no recipient"),
             Some(Verb::Data) => {
-                if self.answer(&[Stage::Data], "354 go on") {
+                if self.answer(
+                    &[Stage::Data],
+                    "354 Start mail input; end with <CRLF>.<CRLF>",
+                ) {
                     self.state = State::Content;
                 }
             }
             Some(Verb::Rset) => {
                 (self.mail, self.recipients) = (false, 0);
-                self.answer(&[Stage::Rset], "250 2.0.0 forgotten");
+                self.answer(&[Stage::Rset], "250 OK");
             }
             Some(Verb::Quit) => {
-                self.answer(&[Stage::Quit], "221 2.0.0 bye");
+                self.answer(&[Stage::Quit], "221 Bye");
                 self.acts.push_back(Act::Close);
             }
             Some(Verb::StartTls) if self.situation.tls && !self.secured => {

@@ -301,6 +301,8 @@ pub struct Rule {
     pub check: client::Check,
     /// The runs that it looks at; all, if none is named.
     pub runs: Vec<String>,
+    /// Whether what comes after it says nothing where it is broken.
+    pub spoils: bool,
 }
 
 fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
@@ -388,6 +390,8 @@ struct RuleTable {
     #[serde(default)]
     needs: Vec<Spanned<String>>,
     check: Option<String>,
+    #[serde(default)]
+    spoils: bool,
     #[serde(default)]
     runs: Vec<Spanned<String>>,
 }
@@ -608,6 +612,7 @@ impl Source<'_> {
                 needs: rule.needs.into_iter().map(Spanned::into_inner).collect(),
             },
             check,
+            spoils: rule.spoils,
             runs: rule.runs.into_iter().map(Spanned::into_inner).collect(),
         })
     }

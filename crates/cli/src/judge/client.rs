@@ -32,8 +32,8 @@ const MAX_CONNECTIONS: usize = 30;
 const TICK: Duration = Duration::from_millis(10);
 /// How long a connection is listened to after the program has ended, or the server has closed.
 const AFTER: Duration = Duration::from_millis(300);
-/// How many runs there are at once.
-const AT_ONCE: usize = 12;
+/// How many runs there are at once for each core: most of them wait.
+const AT_ONCE: usize = 3;
 
 const FROM: &str = "alice@client.example";
 const TO: [&str; 2] = ["bob@judge.example", "carol@judge.example"];
@@ -97,7 +97,11 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     };
     let fits = |it: &&Situation| !arguments.one_recipient || it.recipients < 2;
     let situations: Vec<&Situation> = suite.situations.iter().filter(fits).collect();
-    let at_once = if arguments.port.is_some() { 1 } else { AT_ONCE };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let at_once = match arguments.port {
+        Some(_) => 1,
+        None => AT_ONCE * cores,
+    };
     let (mut trials, mut output) = (Vec::new(), String::new());
     for some in situations.chunks(at_once) {
         let runs: Vec<io::Result<(Trial<'_>, String)>> = thread::scope(|scope| {
@@ -169,6 +173,10 @@ struct Shared {
 }
 
 impl Setting<'_> {
+    fn is_told(&self, name: &str) -> bool {
+        self.arguments.command.iter().any(|it| it.contains(name))
+    }
+
     fn run<'a>(&self, situation: &'a Situation) -> io::Result<(Trial<'a>, String)> {
         let listener = TcpListener::bind(("127.0.0.1", self.arguments.port.unwrap_or(0)))?;
         listener.set_nonblocking(true)?;
@@ -233,8 +241,8 @@ impl Setting<'_> {
             spams: AtomicBool::new(false),
         });
         let mut child = Started::new(command, input.into_bytes())?;
-        let exit = thread::scope(|scope| {
-            let mut talks = Vec::new();
+        let (exit, hangs, output) = thread::scope(|scope| {
+            let (mut talks, mut hangs) = (Vec::new(), false);
             let exit = loop {
                 if let Ok((stream, _)) = listener.accept() {
                     let number = {
@@ -272,7 +280,9 @@ impl Setting<'_> {
                 let watched = !situation.watch.is_zero()
                     && !refused.is_zero()
                     && now > refused + situation.watch;
-                if now > self.arguments.timeout || watched || shared.spams.load(Ordering::Relaxed) {
+                let late = now > self.arguments.timeout;
+                if late || watched || shared.spams.load(Ordering::Relaxed) {
+                    hangs = late;
                     break None;
                 }
                 thread::sleep(TICK);
@@ -285,9 +295,8 @@ impl Setting<'_> {
                 thread::sleep(TICK);
             }
             shared.over.store(true, Ordering::Relaxed);
-            (exit, output)
+            (exit, hangs, output)
         });
-        let (exit, output) = exit;
         let connections = core::mem::take(
             &mut *shared
                 .connections
@@ -299,14 +308,13 @@ impl Setting<'_> {
             situation: Some(situation),
             connections,
             exit,
+            hangs,
             given: Some(Given {
                 body,
+                sender: self.is_told("{from}").then(|| FROM.to_owned()),
                 recipients,
                 login: self
-                    .arguments
-                    .command
-                    .iter()
-                    .any(|it| it.contains("{user}"))
+                    .is_told("{user}")
                     .then(|| (LOGIN.0.to_owned(), LOGIN.1.to_owned())),
             }),
         };

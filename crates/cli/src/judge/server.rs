@@ -410,7 +410,7 @@ impl<'a> Judge<'a> {
         }
         let end = Instant::now() + self.arguments.timeout;
         let count = |all: &[Vec<u8>], token: &str| {
-            let holds = |it: &&Vec<u8>| it.windows(token.len()).any(|it| it == token.as_bytes());
+            let holds = |it: &&Vec<u8>| holds(it, token);
             all.iter().filter(holds).count()
         };
         let messages = loop {
@@ -435,10 +435,7 @@ impl<'a> Judge<'a> {
                 (Some(Seen::Never), _) => return Err(Ok(fact!("judge-there"))),
             }
         }
-        let of = messages.iter().find(|it| {
-            it.windows(tokens[0].len())
-                .any(|it| it == tokens[0].as_bytes())
-        });
+        let of = messages.iter().find(|it| holds(it, &tokens[0]));
         let Some(message) = of else { return Ok(()) };
         let message = String::from_utf8_lossy(message).replace("\r\n", "\n");
         if let Some(has) = &observe.has
@@ -500,7 +497,7 @@ impl<'a> Judge<'a> {
         }
         let end = Instant::now() + self.arguments.timeout;
         loop {
-            let holds = |it: &Vec<u8>| it.windows(token.len()).any(|it| it == token.as_bytes());
+            let holds = |it: &Vec<u8>| holds(it, token);
             if self.mailbox.is_none() || self.messages()?.iter().any(holds) {
                 return Ok(());
             }
@@ -510,6 +507,14 @@ impl<'a> Judge<'a> {
             std::thread::sleep(LOOKS);
         }
     }
+}
+
+/// Whether it is the message of that token.
+fn holds(message: &[u8], token: &str) -> bool {
+    !token.is_empty()
+        && message
+            .windows(token.len())
+            .any(|it| it == token.as_bytes())
 }
 
 fn free() -> std::io::Result<u16> {

@@ -16,6 +16,8 @@ pub struct Talker {
     timeout: Duration,
     /// What was heard and is not part of a reply yet.
     rest: Vec<u8>,
+    /// Whether its last reply ended in CRLF: then LF alone ends no line of a listing.
+    strict: bool,
     closed: bool,
 }
 
@@ -56,6 +58,7 @@ impl Talker {
             start,
             timeout,
             rest: Vec::new(),
+            strict: false,
             closed: false,
         })
     }
@@ -81,7 +84,7 @@ impl Talker {
         let end = Instant::now() + self.timeout;
         let mut reply = Reply::default();
         loop {
-            let line = match self.line_until(end) {
+            let line = match self.line_until(end, b"\n") {
                 Ok(line) => line,
                 Err(_) if !reply.lines.is_empty() => return Heard::Reply(reply),
                 Err(heard) => return heard,
@@ -104,7 +107,8 @@ impl Talker {
         let end = Instant::now() + self.timeout;
         let mut lines = Vec::new();
         loop {
-            let line = self.line_until(end)?;
+            let ends = if self.strict { &b"\r\n"[..] } else { b"\n" };
+            let line = self.line_until(end, ends)?;
             match line.strip_prefix('.') {
                 Some("") => return Ok(lines),
                 Some(rest) => lines.push(rest.to_owned()),
@@ -121,14 +125,20 @@ impl Talker {
         Some(self.hear())
     }
 
-    fn line_until(&mut self, end: Instant) -> Result<String, Heard> {
+    fn line_until(&mut self, end: Instant, ends: &[u8]) -> Result<String, Heard> {
+        let mut looked = 0;
         loop {
-            if let Some(at) = self.rest.iter().position(|it| *it == b'\n') {
-                let line: Vec<u8> = self.rest.drain(..=at).collect();
+            let found = self.rest[looked..]
+                .windows(ends.len())
+                .position(|it| it == ends);
+            if let Some(at) = found {
+                let line: Vec<u8> = self.rest.drain(..looked + at + ends.len()).collect();
+                self.strict = line.ends_with(b"\r\n");
                 let line = line.strip_suffix(b"\n").unwrap_or(&line);
                 let line = line.strip_suffix(b"\r").unwrap_or(line);
                 return Ok(String::from_utf8_lossy(line).into_owned());
             }
+            looked = self.rest.len().saturating_sub(1);
             if self.closed {
                 return Err(Heard::Closed);
             }

@@ -23,6 +23,8 @@ pub struct Trial<'a> {
     pub connections: Vec<Connection>,
     /// The exit code; `None`: it was stopped, or is not known.
     pub exit: Option<i32>,
+    /// Whether it had to be stopped because it did not end.
+    pub hangs: bool,
     /// What it was to send.
     pub given: Option<Given>,
 }
@@ -32,6 +34,8 @@ pub struct Trial<'a> {
 pub struct Given {
     /// The lines of the body.
     pub body: String,
+    /// The sender, if it was told one.
+    pub sender: Option<String>,
     /// The recipients.
     pub recipients: Vec<String>,
     /// User and password.
@@ -136,11 +140,14 @@ const CHECKS: &[(&str, Look)] = &[
     ("wait-for-354", order::wait_for_354),
     ("wait-for-acceptance", order::wait_for_acceptance),
     ("code-not-text", order::code_not_text),
+    ("other-success", order::other_success),
     ("end-of-data", content::end_of_data),
     ("dot-stuffing", content::dot_stuffing),
     ("whole-message", content::whole_message),
     ("empty-line", content::empty_line),
     ("line-length", content::line_length),
+    ("sender", order::sender),
+    ("ends", order::ends),
     ("every-recipient", order::every_recipient),
     ("go-on-without-refused", order::go_on_without_refused),
     ("stop-when-refused", order::stop_when_refused),
@@ -215,14 +222,15 @@ fn outcomes(seen: Vec<(&Rule, Seen)>) -> Vec<Outcome> {
                 && matches!(it, Seen::Broken(_))
         })
     };
-    let each = seen.iter().map(|(rule, seen)| {
+    let all = &seen;
+    let each = all.iter().map(|(rule, seen)| {
         let about = rule.about.clone();
-        let mut causes: Vec<&str> = about
-            .needs
-            .iter()
-            .map(String::as_str)
-            .filter(|it| broken(it))
-            .collect();
+        // A client that is out of step breaks rules of which it knows nothing.
+        let spoilers = all.iter().filter(|(rule, _)| rule.spoils);
+        let spoilers = spoilers.map(|(rule, _)| rule.about.id.as_str());
+        let spoilers = spoilers.take_while(|it| *it != about.id);
+        let needs = about.needs.iter().map(String::as_str).chain(spoilers);
+        let mut causes: Vec<&str> = needs.filter(|it| broken(it)).collect();
         if causes.is_empty() && rule.check.is_last_resort() && others_broken(&about.id) {
             causes.push("");
         }

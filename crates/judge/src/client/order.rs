@@ -26,13 +26,18 @@ fn at_end((trial, sessions): &Trials<'_>, says: story::Fact) -> Finding {
     }
 }
 
-/// The message was accepted in the run where nothing is odd, which is the first.
+/// The message was accepted in a run where nothing is refused.
 pub(super) fn delivers(runs: &Runs<'_>) -> Seen {
-    let first = runs.all.first().filter(|(it, _)| it.situation.is_some());
-    match first {
-        None => Seen::Nothing,
-        Some(it) if delivered(it) => Seen::Holds,
-        Some(it) => Seen::Broken(vec![at_end(it, fact!("judge-not-delivered"))]),
+    let mut fair = runs
+        .all
+        .iter()
+        .filter(|(it, _)| it.situation.is_some() && !refuses(it.situation));
+    let Some(first) = fair.clone().next() else {
+        return Seen::Nothing;
+    };
+    match fair.any(delivered) {
+        true => Seen::Holds,
+        false => Seen::Broken(vec![at_end(first, fact!("judge-not-delivered"))]),
     }
 }
 
@@ -72,8 +77,7 @@ fn too_early<'a>(session: &'a Session<'_>) -> Option<(&'static str, &'a Line)> {
             match early(of) {
                 Some(_) if session.strays[index].is_some() => {}
                 Some(_) if session.offered(index, "PIPELINING") => {}
-                Some(false) => return Some(("wait-for-acceptance", line)),
-                Some(true) => return Some(("whole-reply", line)),
+                Some(_) => return Some(("wait-for-acceptance", line)),
                 None => {}
             }
             continue;
@@ -361,40 +365,72 @@ pub(super) fn only_what_is_offered(runs: &Runs<'_>) -> Seen {
     })
 }
 
-/// Other texts, and other codes of the same class, are the same answer.
-pub(super) fn code_not_text(runs: &Runs<'_>) -> Seen {
-    let Some((plain, odd)) = runs.named("plain").zip(runs.named("other-texts")) else {
+/// Whether a run that should end as the run `plain` does.
+fn as_in_plain(runs: &Runs<'_>, name: &str, says: story::Fact) -> Seen {
+    let Some((plain, other)) = runs.named("plain").zip(runs.named(name)) else {
         return Seen::Nothing;
     };
-    if !delivered(plain) || odd.1.is_empty() {
+    if !delivered(plain) || other.1.is_empty() || other.0.hangs {
         return Seen::Nothing;
     }
-    match delivered(odd) && odd.0.exit == plain.0.exit {
+    match delivered(other) && (plain.0.hangs || other.0.exit == plain.0.exit) {
         true => Seen::Holds,
-        false => Seen::Broken(vec![at_end(odd, fact!("judge-text-matters"))]),
+        false => Seen::Broken(vec![at_end(other, says)]),
     }
+}
+
+/// Other texts are the same answer.
+pub(super) fn code_not_text(runs: &Runs<'_>) -> Seen {
+    as_in_plain(runs, "other-texts", fact!("judge-text-matters"))
+}
+
+/// Other codes of the same class are the same answer.
+pub(super) fn other_success(runs: &Runs<'_>) -> Seen {
+    as_in_plain(runs, "other-codes", fact!("judge-code-matters"))
+}
+
+/// What commands of a run name, where the message was let in.
+fn named(sessions: &[Session<'_>], wanted: Verb) -> Option<String> {
+    let data = |it: &Session<'_>| {
+        it.commands()
+            .any(|(index, verb, _)| verb == Verb::Data && it.code_to(index) == 354)
+    };
+    sessions.iter().find(|it| data(it))?;
+    let commands = sessions.iter().flat_map(Session::commands);
+    let all = commands.filter(|(_, verb, _)| *verb == wanted);
+    Some(
+        all.map(|(_, _, it)| String::from_utf8_lossy(&it.octets).to_lowercase())
+            .collect(),
+    )
 }
 
 /// Every recipient that was given is named.
 pub(super) fn every_recipient(runs: &Runs<'_>) -> Seen {
     Seen::of(runs.all.iter().map(|run| {
-        let (trial, sessions) = run;
-        let given = &trial.given.as_ref()?.recipients;
-        let rcpt = sessions
-            .iter()
-            .flat_map(Session::commands)
-            .filter(|(_, verb, _)| *verb == Verb::Rcpt);
-        let named: Vec<String> = rcpt
-            .map(|(_, _, it)| String::from_utf8_lossy(&it.octets).to_lowercase())
-            .collect();
-        if named.is_empty() {
-            return None;
-        }
-        let missing = given
-            .iter()
-            .find(|it| !named.iter().any(|named| named.contains(&it.to_lowercase())));
+        let given = &run.0.given.as_ref()?.recipients;
+        let named = named(&run.1, Verb::Rcpt)?;
+        let missing = given.iter().find(|it| !named.contains(&it.to_lowercase()));
         let found =
             missing.map(|it| at_end(run, fact!("judge-missing-recipient", recipient: text(it))));
+        Some(found.into_iter().collect())
+    }))
+}
+
+/// The sender that was given is named.
+pub(super) fn sender(runs: &Runs<'_>) -> Seen {
+    Seen::of(runs.all.iter().map(|run| {
+        let given = run.0.given.as_ref()?.sender.as_ref()?;
+        let right = named(&run.1, Verb::Mail)?.contains(&given.to_lowercase());
+        let found = (!right).then(|| at_end(run, fact!("judge-other-sender", sender: text(given))));
+        Some(found.into_iter().collect())
+    }))
+}
+
+/// The program ends.
+pub(super) fn ends(runs: &Runs<'_>) -> Seen {
+    Seen::of(runs.all.iter().map(|run| {
+        run.0.situation?;
+        let found = run.0.hangs.then(|| at_end(run, fact!("judge-hangs")));
         Some(found.into_iter().collect())
     }))
 }

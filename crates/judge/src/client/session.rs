@@ -81,8 +81,10 @@ impl<'a> Session<'a> {
             }
             match line.unit {
                 Unit::Command(Verb::Data) => {
-                    let code = self.reply(index).map_or(0, |it| self.code(it));
-                    now = (code != 354).then_some(Stray::Content);
+                    let reply = self.reply(index);
+                    let code = reply.map_or(0, |it| self.code(it));
+                    let early = reply.is_some_and(|it| it > index + 1);
+                    now = (code != 354 || early).then_some(Stray::Content);
                 }
                 Unit::Command(Verb::Auth) => {
                     let code = self.reply(index).map_or(0, |it| self.code(it));

@@ -60,11 +60,22 @@ fn read(session: &Session<'_>, index: usize, line: &Line) -> Reading {
         _ if session.strays[index].is_some() || written.is_empty() => return Reading::Good,
         _ => return Reading::Bad(None),
     };
+    let whole = String::from_utf8_lossy(written).into_owned();
+    let argument = whole.split_once(':').map_or("", |it| it.1);
+    if matches!(verb, Verb::Mail | Verb::Rcpt)
+        && argument.starts_with(' ')
+        && Command::parse(whole.replacen(": ", ":", 1).as_bytes()).is_ok()
+    {
+        return Reading::Spaced;
+    }
+    // AUTH has a rule of its own.
+    if verb == Verb::Auth {
+        return Reading::Good;
+    }
     let error = match Command::parse(written) {
         Ok(_) => return Reading::Good,
         Err(error) => error,
     };
-    let whole = String::from_utf8_lossy(written).into_owned();
     if verb == Verb::Rcpt {
         let marks = |it: &str| whole.matches(it).count();
         if marks("@") >= 2 && (marks("<") >= 2 || whole.contains([',', ';']) || marks(" ") >= 2) {
@@ -73,12 +84,6 @@ fn read(session: &Session<'_>, index: usize, line: &Line) -> Reading {
     }
     if matches!(verb, Verb::Ehlo | Verb::Helo) && whole.len() > 5 && !whole[5..].trim().is_empty() {
         return Reading::Name;
-    }
-    if let Some((before, after)) = whole.split_once(':')
-        && after.starts_with(' ')
-        && Command::parse(format!("{before}:{}", after.trim_start()).as_bytes()).is_ok()
-    {
-        return Reading::Spaced;
     }
     if whole.ends_with([' ', '\t']) && Command::parse(whole.trim_end().as_bytes()).is_ok() {
         return Reading::Spaced;
