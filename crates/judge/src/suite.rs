@@ -133,6 +133,8 @@ pub struct Case {
     pub only_if: Option<String>,
     /// How far the session is when the talk begins.
     pub begin: Begin,
+    /// Whether all cases behind it need it.
+    pub is_gate: bool,
     /// What is said; `None`: it is about the replies in all other cases.
     pub talk: Option<Talk>,
     /// The bodies of messages that are delivered before.
@@ -354,6 +356,8 @@ struct CaseTable {
     #[serde(default)]
     needs: Vec<Spanned<String>>,
     #[serde(default)]
+    gate: bool,
+    #[serde(default)]
     protocol: ProtocolName,
     #[serde(rename = "if")]
     only_if: Option<String>,
@@ -537,6 +541,7 @@ impl Source<'_> {
             },
             pop3: case.protocol == ProtocolName::Pop3,
             only_if: case.only_if,
+            is_gate: case.gate,
             begin: case.begin,
             talk,
             messages: case.messages,

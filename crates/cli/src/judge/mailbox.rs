@@ -10,6 +10,22 @@ use std::time::{Duration, Instant};
 /// How many of the newest messages are looked at.
 const NEWEST: usize = 60;
 
+/// A message that is there.
+pub struct Found {
+    pub octets: Vec<u8>,
+    /// Whether it is as it was stored: a POP3 server may send dots as they are.
+    pub is_sure: bool,
+}
+
+impl From<Vec<u8>> for Found {
+    fn from(octets: Vec<u8>) -> Self {
+        Self {
+            octets,
+            is_sure: true,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum Mailbox {
     Pop3(SocketAddr),
@@ -25,7 +41,7 @@ impl Mailbox {
         user: &str,
         password: &str,
         timeout: Duration,
-    ) -> io::Result<Vec<Vec<u8>>> {
+    ) -> io::Result<Vec<Found>> {
         match self {
             Self::Pop3(at) => pop3(*at, user, password, timeout),
             Self::Imap(at) => imap(*at, user, password, timeout),
@@ -53,7 +69,7 @@ fn refused(what: &str) -> io::Error {
     io::Error::other(what.to_owned())
 }
 
-fn pop3(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Result<Vec<Vec<u8>>> {
+fn pop3(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Result<Vec<Found>> {
     let mut talk = Talker::connect(at, 110, Instant::now(), timeout)?;
     let hear = |talk: &mut Talker| match talk.hear() {
         Heard::Reply(reply) if reply.code == "+OK" => Ok(reply.lines[0].clone()),
@@ -77,16 +93,24 @@ fn pop3(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Re
     let mut messages = Vec::new();
     for number in (1..=count).rev().take(NEWEST) {
         talk.say(format!("RETR {number}\r\n").as_bytes());
-        hear(&mut talk)?;
-        let lines = talk.listing().map_err(|_| refused("POP3"))?;
-        messages.push(lines.join("\n").into_bytes());
+        // A server that sends a dot as it is puts what follows out of step.
+        let Ok(Ok(lines)) = hear(&mut talk).map(|_| talk.listing()) else {
+            return Ok(messages);
+        };
+        messages.push(Found {
+            octets: lines.join("\n").into_bytes(),
+            is_sure: !talk.unstuffed,
+        });
     }
-    talk.say(b"QUIT\r\n");
-    drop(talk.hear());
+    // Where reading deletes, that is undone.
+    for say in ["RSET\r\n", "QUIT\r\n"] {
+        talk.say(say.as_bytes());
+        drop(talk.hear());
+    }
     Ok(messages)
 }
 
-fn imap(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Result<Vec<Vec<u8>>> {
+fn imap(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Result<Vec<Found>> {
     let mut stream = TcpStream::connect_timeout(&at, timeout)?;
     stream.set_read_timeout(Some(timeout))?;
     let quoted = |it: &str| format!("\"{}\"", it.replace('\\', "\\\\").replace('"', "\\\""));
@@ -109,7 +133,7 @@ fn imap(at: SocketAddr, user: &str, password: &str, timeout: Duration) -> io::Re
             .and_then(|it| it.parse().ok())
             .unwrap_or(0);
         rest = &rest[end + 3..];
-        messages.push(rest[..rest.len().min(size)].to_vec());
+        messages.push(rest[..rest.len().min(size)].to_vec().into());
         rest = &rest[rest.len().min(size)..];
     }
     messages.reverse();
@@ -120,7 +144,7 @@ fn find(octets: &[u8], part: &[u8]) -> Option<usize> {
     octets.windows(part.len()).position(|it| it == part)
 }
 
-fn maildir(folder: &std::path::Path) -> io::Result<Vec<Vec<u8>>> {
+fn maildir(folder: &std::path::Path) -> io::Result<Vec<Found>> {
     let mut files = Vec::new();
     for part in ["new", "cur"] {
         let Ok(all) = fs::read_dir(folder.join(part)) else {
@@ -136,11 +160,11 @@ fn maildir(folder: &std::path::Path) -> io::Result<Vec<Vec<u8>>> {
         .iter()
         .rev()
         .take(NEWEST)
-        .map(|(_, it)| fs::read(it))
+        .map(|(_, it)| Ok(fs::read(it)?.into()))
         .collect()
 }
 
-fn mbox(file: &std::path::Path) -> io::Result<Vec<Vec<u8>>> {
+fn mbox(file: &std::path::Path) -> io::Result<Vec<Found>> {
     let all = match fs::read(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         all => all?,
@@ -155,7 +179,7 @@ fn mbox(file: &std::path::Path) -> io::Result<Vec<Vec<u8>>> {
             .iter()
             .position(|it| *it == b'\n')
             .map_or(0, |it| it + 1);
-        messages.push(rest[line.min(end)..end].to_vec());
+        messages.push(rest[line.min(end)..end].to_vec().into());
     }
     messages.reverse();
     Ok(messages)

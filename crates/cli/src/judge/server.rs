@@ -1,7 +1,7 @@
 //! `judge server`: speaks the talks of a suite with a server.
 
 use super::child::Started;
-use super::mailbox::Mailbox;
+use super::mailbox::{Found, Mailbox};
 use super::talker::{Heard, Reply, Talker};
 use super::{Failure, Judged, misread, source};
 use crate::clock;
@@ -73,17 +73,14 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     let mut runs = Vec::new();
     let mut outcomes: Vec<Outcome> = Vec::new();
     for case in &suite.cases {
-        let first = suite
+        let before = suite
             .cases
             .iter()
-            .find(|it| it.pop3 == case.pop3 && it.talk.is_some());
-        let mut needs: Vec<&str> = case.about.needs.iter().map(String::as_str).collect();
-        needs.extend(
-            first
-                .map(|it| it.about.id.as_str())
-                .filter(|it| *it != case.about.id),
-        );
-        let in_the_way = needs.into_iter().find(|name| {
+            .take_while(|it| it.about.id != case.about.id);
+        let gates = before.filter(|it| it.is_gate && it.pop3 == case.pop3);
+        let gates = gates.map(|it| it.about.id.as_str());
+        let mut needs = case.about.needs.iter().map(String::as_str).chain(gates);
+        let in_the_way = needs.find(|name| {
             let of = outcomes.iter().find(|it| it.about.id == *name);
             of.is_some_and(|it| {
                 matches!(it.status, Status::Failed | Status::Noted | Status::Blocked)
@@ -103,7 +100,12 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
             outcome.why = Some(fact!("judge-no-address"));
         } else if case.talk.is_some() {
             judge.start(false)?;
-            let (result, connections) = judge.case(case);
+            let (mut result, mut connections) = judge.case(case);
+            // The server may have ended with the case before.
+            if matches!(&result, Err(Otherwise::Broken(it)) if it.line <= 1) && judge.has_ended() {
+                judge.start(false)?;
+                (result, connections) = judge.case(case);
+            }
             runs.push((case.about.id.clone(), connections));
             judge.settle(&mut outcome, result);
         }
@@ -264,6 +266,15 @@ impl<'a> Judge<'a> {
         Ok(())
     }
 
+    /// Whether the server that we started is gone.
+    fn has_ended(&mut self) -> bool {
+        let Some(child) = &mut self.child else {
+            return false;
+        };
+        std::thread::sleep(2 * LOOKS);
+        child.exit().is_some()
+    }
+
     fn unreachable(&self) -> Failure {
         let output = self.child.as_ref().map(Started::output).unwrap_or_default();
         let says = say!("judge-nobody-there");
@@ -288,31 +299,26 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A connection. A server that was just started may take a while.
+    /// A connection. A server of ours may take a while, or have ended.
     fn connect(&mut self, pop3: bool) -> Option<Talker> {
         let at = self.address(pop3)?;
-        let end = Instant::now() + STARTS;
+        let port = if pop3 { 110 } else { 25 };
+        let mut end = Instant::now() + STARTS;
         loop {
-            let talk = Talker::connect(
-                at,
-                if pop3 { 110 } else { 25 },
-                self.begin,
-                self.arguments.timeout,
-            );
-            match talk {
-                Ok(talk) => {
-                    self.fresh = false;
-                    return Some(talk);
-                }
-                Err(_) if self.command.is_some() && self.fresh && Instant::now() < end => {
-                    let ended = self.child.as_mut().is_some_and(|it| it.exit().is_some());
-                    if ended {
-                        return None;
-                    }
-                    std::thread::sleep(LOOKS);
-                }
-                Err(_) => return None,
+            let talk = Talker::connect(at, port, self.begin, self.arguments.timeout);
+            if let Ok(talk) = talk {
+                self.fresh = false;
+                return Some(talk);
             }
+            let ended = self.child.as_mut()?.exit().is_some();
+            if ended && !self.fresh {
+                self.start(false).ok()?;
+                end = Instant::now() + STARTS;
+            }
+            if ended && self.fresh || !self.fresh || Instant::now() > end {
+                return None;
+            }
+            std::thread::sleep(LOOKS);
         }
     }
 
@@ -351,9 +357,7 @@ impl<'a> Judge<'a> {
             begins: true,
         };
         let mut result = play.whole();
-        for talk in &mut play.talks {
-            talk.close();
-        }
+        play.end(result.is_ok());
         let values = play.values();
         let last = play.talks.last().map_or(0, Talker::line);
         let number = play.talks.len();
@@ -409,8 +413,8 @@ impl<'a> Judge<'a> {
                 .map_err(|it| Err(Otherwise::NotApplicable(it)))?;
         }
         let end = Instant::now() + self.arguments.timeout;
-        let count = |all: &[Vec<u8>], token: &str| {
-            let holds = |it: &&Vec<u8>| holds(it, token);
+        let count = |all: &[Found], token: &str| {
+            let holds = |it: &&Found| holds(it, token);
             all.iter().filter(holds).count()
         };
         let messages = loop {
@@ -437,7 +441,10 @@ impl<'a> Judge<'a> {
         }
         let of = messages.iter().find(|it| holds(it, &tokens[0]));
         let Some(message) = of else { return Ok(()) };
-        let message = String::from_utf8_lossy(message).replace("\r\n", "\n");
+        if !message.is_sure {
+            return Err(Err(Otherwise::NotApplicable(fact!("judge-unsure"))));
+        }
+        let message = String::from_utf8_lossy(&message.octets).replace("\r\n", "\n");
         if let Some(has) = &observe.has
             && !message.to_lowercase().contains(&has.to_lowercase())
         {
@@ -450,7 +457,7 @@ impl<'a> Judge<'a> {
         Ok(())
     }
 
-    fn messages(&self) -> Result<Vec<Vec<u8>>, Fact> {
+    fn messages(&self) -> Result<Vec<Found>, Fact> {
         let mailbox = self
             .mailbox
             .as_ref()
@@ -497,7 +504,7 @@ impl<'a> Judge<'a> {
         }
         let end = Instant::now() + self.arguments.timeout;
         loop {
-            let holds = |it: &Vec<u8>| holds(it, token);
+            let holds = |it: &Found| holds(it, token);
             if self.mailbox.is_none() || self.messages()?.iter().any(holds) {
                 return Ok(());
             }
@@ -510,11 +517,9 @@ impl<'a> Judge<'a> {
 }
 
 /// Whether it is the message of that token.
-fn holds(message: &[u8], token: &str) -> bool {
-    !token.is_empty()
-        && message
-            .windows(token.len())
-            .any(|it| it == token.as_bytes())
+fn holds(message: &Found, token: &str) -> bool {
+    let mut octets = message.octets.windows(token.len().max(1));
+    !token.is_empty() && octets.any(|it| it == token.as_bytes())
 }
 
 fn free() -> std::io::Result<u16> {
@@ -586,6 +591,17 @@ impl Play<'_, '_> {
         self.steps(case.talk.as_ref().map_or(&[][..], |it| it))
     }
 
+    /// Ends the sessions as a client does.
+    fn end(&mut self, politely: bool) {
+        for talk in &mut self.talks {
+            if politely && talk.is_open() {
+                talk.say(b"QUIT\r\n");
+                drop(talk.hear());
+            }
+            talk.close();
+        }
+    }
+
     /// A new session, as far as that.
     fn session(&mut self, begin: Begin) -> Result<(), Otherwise> {
         let Some(talk) = self.judge.connect(self.case.pop3) else {
@@ -602,7 +618,7 @@ impl Play<'_, '_> {
             Begin::Transaction => 6,
         };
         let parts = [
-            "S: 220\n",
+            "S: 2xx\n",
             HELLO,
             "C: MAIL FROM:<{from}>\nS: 2xx\n",
             "C: RCPT TO:<{to}>\nS: 2xx\n",
@@ -770,6 +786,10 @@ impl Play<'_, '_> {
             }
             Act::Again(begin) => {
                 self.talk().close();
+                let child = self.judge.child.as_mut();
+                if child.is_some_and(|it| it.exit().is_some()) {
+                    return Err(self.broken(fact!("judge-server-ended")));
+                }
                 let begin = match begin.as_deref() {
                     Some("transaction") => Begin::Transaction,
                     Some("hello") => Begin::Hello,

@@ -18,6 +18,8 @@ pub struct Talker {
     rest: Vec<u8>,
     /// Whether its last reply ended in CRLF: then LF alone ends no line of a listing.
     strict: bool,
+    /// Whether a line of a listing began with one dot and something else: then no dots are added.
+    pub unstuffed: bool,
     closed: bool,
 }
 
@@ -59,6 +61,7 @@ impl Talker {
             timeout,
             rest: Vec::new(),
             strict: false,
+            unstuffed: false,
             closed: false,
         })
     }
@@ -105,13 +108,17 @@ impl Talker {
     /// The lines up to the one that is a dot, without the dots that were added.
     pub fn listing(&mut self) -> Result<Vec<String>, Heard> {
         let end = Instant::now() + self.timeout;
+        self.unstuffed = false;
         let mut lines = Vec::new();
         loop {
             let ends = if self.strict { &b"\r\n"[..] } else { b"\n" };
             let line = self.line_until(end, ends)?;
             match line.strip_prefix('.') {
                 Some("") => return Ok(lines),
-                Some(rest) => lines.push(rest.to_owned()),
+                Some(rest) => {
+                    self.unstuffed |= !rest.starts_with('.');
+                    lines.push(rest.to_owned());
+                }
                 None => lines.push(line),
             }
         }
@@ -184,11 +191,17 @@ impl Talker {
         }
     }
 
+    /// Whether neither side has closed it.
+    pub const fn is_open(&self) -> bool {
+        !self.closed
+    }
+
     /// Closes the connection.
     pub fn close(&mut self) {
         if !self.closed {
             self.note(What::Closed(Side::Client));
         }
+        self.closed = true;
         drop(self.stream.shutdown(std::net::Shutdown::Both));
     }
 }

@@ -10,7 +10,6 @@ wrong = lambda name: mistake == name
 KNOWN = {"bob@receiver.example", "carol@receiver.example", "postmaster"}
 boxes = {name: [] for name in KNOWN}
 lock = threading.Lock()
-END = "\n" if wrong("replies-end-in-lf") else "\r\n"
 count = [0]
 
 
@@ -19,12 +18,13 @@ class Gone(Exception):
 
 
 class Wire:
-    def __init__(self, sock):
-        self.sock, self.rest = sock, b""
+    def __init__(self, sock, is_smtp=True):
+        self.sock, self.rest, self.is_smtp = sock, b"", is_smtp
+        self.end = "\n" if wrong("replies-end-in-lf") and is_smtp else "\r\n"
 
     def say(self, line):
         try:
-            self.sock.sendall((line + END).encode("latin-1"))
+            self.sock.sendall((line + self.end).encode("latin-1"))
         except OSError:
             raise Gone
 
@@ -36,7 +36,7 @@ class Wire:
 
     def line(self):
         """A command without its end."""
-        if wrong("one-recv-one-command"):
+        if wrong("one-recv-one-command") and self.is_smtp:
             return self.more().decode("latin-1").split("\r\n")[0]
         while b"\n" not in self.rest:
             self.rest += self.more()
@@ -49,10 +49,12 @@ def content(wire):
     lines, data = [], wire.rest
     wire.rest = b""
     if wrong("end-in-one-recv"):
-        while not data.endswith(b"\r\n.\r\n"):
-            data = wire.more() if not data.endswith(b"\r\n") else data + wire.more()
-        data = b"\r\n" + data
-        return data[2:-5].split(b"\r\n")
+        last = data or wire.more()
+        data = last
+        while not last.endswith(b"\r\n.\r\n") and data != b".\r\n":
+            last = wire.more()
+            data += last
+        return [line[1:] if line.startswith(b".") else line for line in data.split(b"\r\n")[:-2]]
     if wrong("waits-for-crlf-dot"):
         while b"\r\n.\r\n" not in data:
             data += wire.more()
@@ -183,7 +185,7 @@ def smtp(wire):
 
 def pop3(wire):
     wire.say("+OK ready")
-    user, signed, mine, gone = None, False, [], set()
+    user, signed, mine, gone, removed = None, False, [], set(), []
     box = boxes["bob@receiver.example"]
     while True:
         line = wire.line()
@@ -210,9 +212,9 @@ def pop3(wire):
         elif verb == "QUIT":
             if signed:
                 with lock:
-                    for n in gone:
-                        if mine[n - 1] in box and not wrong("pop3-quit-keeps"):
-                            box.remove(mine[n - 1])
+                    for message in [mine[n - 1] for n in gone] + removed:
+                        if message in box and not wrong("pop3-quit-keeps"):
+                            box.remove(message)
             wire.say("+OK bye")
             return
         elif not signed and not wrong("pop3-no-sign-in"):
@@ -240,9 +242,7 @@ def pop3(wire):
                 gone.add(number)
         elif verb == "DELE" and number in there():
             if wrong("pop3-renumbers"):
-                message = mine.pop(number - 1)
-                with lock:
-                    box.remove(message)
+                removed.append(mine.pop(number - 1))
             elif wrong("pop3-dele-at-once"):
                 gone.add(number)
                 with lock:
@@ -257,6 +257,8 @@ def pop3(wire):
         elif verb == "RSET":
             if not wrong("pop3-rset-keeps"):
                 gone.clear()
+                mine.extend(removed)
+                removed.clear()
             wire.say("+OK")
         elif verb == "NOOP":
             wire.say("+OK")
@@ -268,7 +270,7 @@ def pop3(wire):
 
 def session(speak, sock):
     try:
-        speak(Wire(sock))
+        speak(Wire(sock, speak is smtp))
     except (Gone, OSError, IndexError, ValueError):
         pass
     if not (wrong("quit-stays") and speak is smtp):
