@@ -107,7 +107,6 @@ judge-optional = the server does not have this optional command
 judge-not-observed = the mailbox was not looked at (--observe)
 judge-unsure = the POP3 server sends lines that begin with a dot as they are, so the message cannot be compared
 judge-one-known = this needs a second --known
-judge-no-address = no address was given for this
 judge-refused-at-once = the server refused it at once
 judge-no-deposit = a message that has to be there first did not arrive
 judge-mailbox-unread = the mailbox could not be read: { $error }

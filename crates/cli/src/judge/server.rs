@@ -72,7 +72,12 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     judge.start(true)?;
     let mut runs = Vec::new();
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for case in &suite.cases {
+    let cases: Vec<&Case> = suite
+        .cases
+        .iter()
+        .filter(|it| judge.address(it.pop3).is_some())
+        .collect();
+    for case in &cases {
         let before = suite
             .cases
             .iter()
@@ -95,9 +100,6 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
         if let (Some(name), true) = (in_the_way, case.talk.is_some()) {
             outcome.status = Status::Blocked;
             outcome.why = Some(fact!("judge-follows", from: story::list([text(name)])));
-        } else if judge.address(case.pop3).is_none() {
-            outcome.status = Status::NotApplicable;
-            outcome.why = Some(fact!("judge-no-address"));
         } else if case.talk.is_some() {
             judge.start(false)?;
             let (mut result, mut connections) = judge.case(case);
@@ -115,7 +117,7 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     if all.flat_map(|it| &it.pieces).next().is_none() {
         return Err(judge.unreachable());
     }
-    for (case, outcome) in suite.cases.iter().zip(&mut outcomes) {
+    for (case, outcome) in cases.iter().zip(&mut outcomes) {
         if case.talk.is_none() && outcome.status == Status::Ok {
             let result = reply_format(&runs, if case.pop3 { 110 } else { 25 });
             judge.settle(outcome, result);
