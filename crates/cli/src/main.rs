@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod exam;
 mod export;
+mod explain;
 mod grade;
 mod joiner;
 mod judge;
@@ -46,6 +47,8 @@ enum Command {
     Send(send::Arguments),
     #[command(about = say!("cli-help-judge"))]
     Judge(judge::Arguments),
+    #[command(about = say!("cli-help-explain"))]
+    Explain(explain::Arguments),
     #[command(about = say!("cli-help-exam"))]
     Exam(exam::Arguments),
     #[command(about = say!("cli-help-export"))]
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
             Err(problem) => Err(problem),
         },
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Exam(arguments) => exam::exam(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::Address(arguments) => address::address(&arguments),

@@ -10,6 +10,7 @@
 )]
 
 pub mod client;
+pub mod explain;
 pub mod record;
 pub mod replay;
 pub mod script;

@@ -85,6 +85,9 @@ cli-help-judge-restart = When a server of --start is started again. By default, 
 cli-help-judge-restart-case = Before each case
 cli-help-judge-restart-never = Never
 cli-help-judge-server-timeout = How long a reply or a delivery may take, such as `500ms` or `3s`
+cli-help-explain = Explain what another program printed of a session: a transcript of swaks, curl, msmtp, telnet, openssl s_client or smtplib, lines after `C:` and `S:`, a log of Postfix or Exim, a notice of failed delivery or a header
+cli-help-explain-file = The file, or `-` for standard input
+cli-help-explain-save = Write the sessions to this file as a run, which the page and `run` can open
 cli-help-address = Check for each line of input whether it is a mailbox address. If it is not, report where it fails
 
 # What `run` prints: a line of the session. $line is its first line, $more the number of lines after it; $end

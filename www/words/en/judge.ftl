@@ -129,3 +129,54 @@ judge-suite-of-servers = cases are for servers; a suite for clients has situatio
 judge-suite-empty = the suite has nothing to judge by
 judge-suite-no-talk = the case { $id } needs either a talk or a check
 judge-suite-step = "{ $step }" is no step of a talk
+
+# What `explain` prints. $line is a line of the text.
+explain-session = a session, from line { $line }
+explain-departure = { $rule } ({ $section }): { $says }
+explain-unread = line { $line } is not understood: { $text }
+explain-nothing = nothing in it is a session, a log, a header or a notice; the first line that is not understood is line { $line }
+explain-too-large = the text has more than { $limit }
+
+# Logs. $id names a message, $how is "begins", "ends" or "lost", $fate is "sent", "deferred" or "bounced".
+explain-log-connection =
+    { $how ->
+        [begins] { $host } connects
+        [lost] { $host } is gone
+       *[ends] { $host } disconnects
+    }
+explain-log-refused = refused: { $what }: { $why }
+explain-log-client = { $id }: a message from { $host } begins
+explain-log-message-id = { $id }: its Message-ID is { $message }
+explain-log-queued =
+    { $id }: from { $from }, { $size }, for { $recipients ->
+        [one] { $recipients } recipient
+       *[other] { $recipients } recipients
+    }
+explain-log-arrived = { $id }: from { $from }, by { $host }, { $size }
+explain-log-delivery =
+    { $id }: { $fate ->
+        [sent] delivered
+        [deferred] not delivered, will be tried again
+       *[bounced] not delivered
+    } to { $to } by { $relay } ({ $why })
+explain-log-notice = { $id }: { $what }
+explain-log-removed = { $id }: done, removed from the queue
+
+# Headers and notices.
+explain-hop = hop { $hop }: from { $from } by { $by } with { $how }, { $date }
+explain-null-sender = the sender on the envelope is empty: this is a notice, and no notice answers it
+explain-return-path = the sender on the envelope, to whom notices go, is { $address }
+explain-reporting = { $host } wrote this notice
+explain-remote = { $host } said so
+explain-recipient = about the recipient { $address }:
+explain-action =
+    { $action ->
+        [failed] the message was not delivered and will not be tried again
+        [delayed] the message is not delivered yet and will be tried again
+        [delivered] the message was delivered
+        [relayed] the message was passed on to a server that gives no notices
+       *[expanded] the message was passed on to the members of a list
+    }
+explain-status = the status code is { $status }
+explain-diagnostic = the other server said: { $reply }
+explain-authentication = checks of the sender: { $results }
