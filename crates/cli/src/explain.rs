@@ -73,7 +73,7 @@ fn ladder(session: &Session) -> Result<(), String> {
     let (_, suite) = embedded(Kind::Client).next().expect("there is one");
     let suite = ClientSuite::read(suite).expect("a test reads it");
     let departures = match session.connection.port {
-        110 => Vec::new(),
+        110 | 143 => Vec::new(),
         _ => client::departures(&suite, session.connection.clone()),
     };
     let run = replay::run(core::slice::from_ref(&session.connection), "explain", 0);

@@ -1,9 +1,9 @@
 //! What was on the wire, with its times: the octets of each segment, and who closed.
 
 use core::time::Duration;
-use protocol_core::pop3;
 use protocol_core::smtp::data::{Ending, Endings};
 use protocol_core::smtp::{Dissector, Side, Unit};
+use protocol_core::{imap, pop3};
 use story::Fact;
 
 /// A connection.
@@ -11,7 +11,7 @@ use story::Fact;
 pub struct Connection {
     /// When it was opened.
     pub opened: Duration,
-    /// The port of the server by its assignment: 25 or 110.
+    /// The port of the server by its assignment: 25, 110 or 143.
     pub port: u16,
     /// What happened on it, in order.
     pub pieces: Vec<Piece>,
@@ -150,10 +150,12 @@ impl Connection {
     pub fn line_at(&self, piece: usize) -> usize {
         let mut count = 0;
         let (mut smtp, mut pop3) = (Dissector::default(), pop3::Dissector::default());
+        let mut imap = imap::Dissector::default();
         for (index, it, part) in self.parts() {
             if let (What::Said(from, _), true) = (&it.what, index <= piece) {
                 match self.port {
                     110 => pop3.push(*from, part, |_| count += 1),
+                    143 => imap.push(*from, part, |_| count += 1),
                     _ => smtp.push(*from, part, |_| count += 1),
                 }
             }

@@ -154,11 +154,11 @@ explain-log-queued =
     }
 explain-log-arrived = { $id }: from { $from }, by { $host }, { $size }
 explain-log-delivery =
-    { $id }: { $fate ->
+    { $id }: to { $to } by { $relay }: { $fate ->
         [sent] delivered
-        [deferred] not delivered, will be tried again
+        [deferred] not delivered yet, it will be tried again
        *[bounced] not delivered
-    } to { $to } by { $relay } ({ $why })
+    } ({ $why })
 explain-log-notice = { $id }: { $what }
 explain-log-removed = { $id }: done, removed from the queue
 

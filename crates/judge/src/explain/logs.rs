@@ -113,10 +113,8 @@ fn of_postfix(program: &str, rest: &str) -> Said {
     }
     if rest.starts_with("to=<") {
         let status = value(rest, "status=")?;
-        let why = rest
-            .split_once('(')
-            .map_or("", |it| it.1)
-            .trim_end_matches(')');
+        let why = rest.split_once('(').map_or("", |it| it.1);
+        let why = why.strip_suffix(')').unwrap_or(why);
         let mut means: Vec<Fact> = value(rest, "dsn=")
             .and_then(|it| it.parse().ok())
             .and_then(enhanced_status)

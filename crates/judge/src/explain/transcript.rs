@@ -84,6 +84,11 @@ pub fn read(lines: &[&str], dialect: Dialect) -> Explained {
                 let is_about =
                     line.contains("*   Trying") || about.iter().any(|it| line.starts_with(it));
                 if let Some(said) = after(client) {
+                    // Our own transcripts show a tab so.
+                    let said = match said.strip_prefix('→') {
+                        Some(rest) => format!("\t{rest}"),
+                        None => said,
+                    };
                     reader.say(number, Side::Client, &said);
                 } else if let Some(said) = after(server) {
                     reader.say(number, Side::Server, &said);
@@ -253,19 +258,21 @@ impl Reader {
     }
 
     fn say(&mut self, number: usize, side: Side, said: &str) {
-        let is_greeting =
-            side == Side::Server && (said.starts_with("220") || said.starts_with("+OK"));
-        if is_greeting && self.quits && self.last != Some(Verb::StartTls) {
-            let said_bye = self.session.connection.said(Side::Server);
-            if said_bye.ends_with(b"\r\n")
-                && (self.session.connection.port != 110 || said.contains("ready"))
-            {
-                self.next();
-            }
+        let is_server = side == Side::Server;
+        let begins = |it: &str| is_server && said.starts_with(it);
+        let imap = begins("* OK") || begins("* PREAUTH");
+        let greets = begins("220") || begins("+OK") && said.contains("ready") || imap;
+        if greets && self.quits && self.last != Some(Verb::StartTls) {
+            self.next();
         }
         let code = code(said);
-        if side == Side::Server && matches!(code, Some("+OK" | "-ERR")) {
-            self.session.connection.port = 110;
+        let connection = &mut self.session.connection;
+        if is_server && connection.port == 0 {
+            connection.port = match code {
+                Some("+OK" | "-ERR") => 110,
+                _ if imap => 143,
+                _ => 25,
+            };
         }
         self.push(number, What::Said(side, format!("{said}\r\n").into_bytes()));
         match side {
@@ -333,7 +340,9 @@ impl Reader {
         for (session, number) in self.out.sessions.iter_mut().zip(0..) {
             let later = base * number;
             let connection = &mut session.connection;
-            connection.port = if connection.port == 110 { 110 } else { 25 };
+            if connection.port == 0 {
+                connection.port = 25;
+            }
             connection.opened = later;
             connection.pieces.iter_mut().for_each(|it| it.at += later);
         }
