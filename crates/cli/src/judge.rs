@@ -17,6 +17,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use story::{list, text};
 
+/// The header of a message, its names not filled in, and a body.
+const HEADER: &str = include_str!("judge/header.eml");
+const BODY: &str = include_str!("judge/body.txt");
+
 /// Some required rule does not hold.
 const BROKEN: u8 = 1;
 /// The call or the suite is wrong.

@@ -1,7 +1,7 @@
 //! `judge client`: runs a command once for each situation of a suite, each time against a server of its own.
 
 use super::child::Started;
-use super::{Failure, Judged, misread, source};
+use super::{BODY, Failure, HEADER, Judged, misread, source};
 use crate::clock;
 use crate::language::say;
 use judge::client::{Given, Trial, verdicts};
@@ -75,13 +75,11 @@ impl Drop for Folder {
     }
 }
 
-const MESSAGE: &str = "From: Alice <{from}>\nTo: {to,}\nSubject: {subject}\nDate: {date}\nMessage-ID: <{id}@client.example>\n\n{body}";
-
 pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     let (file, toml) = source(Kind::Client, &arguments.suite)?;
     let suite = ClientSuite::read(&toml).map_err(|it| misread(&file, &it))?;
     let input = match &arguments.stdin {
-        None => MESSAGE.to_owned(),
+        None => format!("{HEADER}\n{{body}}"),
         Some(file) => std::fs::read_to_string(file)
             .map_err(|error| Failure::Wrong(format!("{}: {error}", file.display())))?,
     };
@@ -107,10 +105,8 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
         let runs: Vec<io::Result<(Trial<'_>, String)>> = thread::scope(|scope| {
             let all = some.iter().map(|it| scope.spawn(|| setting.run(it)));
             let all: Vec<_> = all.collect();
-            let stopped = || Err(io::Error::other("a run stopped"));
-            all.into_iter()
-                .map(|it| it.join().unwrap_or_else(|_| stopped()))
-                .collect()
+            let ends = all.into_iter().map(|it| it.join());
+            ends.map(|it| it.expect("a run does not panic")).collect()
         });
         for run in runs {
             let (trial, printed) = run.map_err(|error| {
@@ -186,13 +182,8 @@ impl Setting<'_> {
             .take(situation.recipients.clamp(1, 2))
             .map(|it| (*it).to_owned())
             .collect();
-        let body = situation.body.clone().unwrap_or_else(|| {
-            format!(
-                "This is the run {}.\nIt is not long.\nHere it ends.\n",
-                situation.name
-            )
-        });
-        let body = filled(&body, &|_| None);
+        let body = situation.body.as_deref().unwrap_or(BODY);
+        let body = filled(body, &|_| None);
         let value = |name: &str| -> Option<String> {
             Some(match name {
                 "host" => "127.0.0.1".to_owned(),

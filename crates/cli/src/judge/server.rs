@@ -3,7 +3,7 @@
 use super::child::Started;
 use super::mailbox::{Found, Mailbox};
 use super::talker::{Heard, Reply, Talker};
-use super::{Failure, Judged, misread, source};
+use super::{BODY, Failure, HEADER, Judged, misread, source};
 use crate::clock;
 use crate::language::say;
 use judge::record::{Finding, shown};
@@ -529,10 +529,16 @@ fn free() -> std::io::Result<u16> {
 }
 
 fn header(token: &str, to: &str) -> String {
-    let date = date_time(clock::date());
-    format!(
-        "From: Alice <{FROM}>\r\nTo: <{to}>\r\nSubject: {token}\r\nDate: {date}\r\nMessage-ID: <{token}@client.example>\r\n"
-    )
+    let header = filled(HEADER, &|name| {
+        Some(match name {
+            "from" => FROM.to_owned(),
+            "to," => to.to_owned(),
+            "subject" | "id" => token.to_owned(),
+            "date" => date_time(clock::date()),
+            _ => return None,
+        })
+    });
+    header.replace('\n', "\r\n")
 }
 
 /// Whether the body of a message, line ends made alike, is this.
@@ -736,10 +742,10 @@ impl Play<'_, '_> {
     fn lines(&self, name: &str) -> String {
         let to = self.judge.arguments.known[0].to_string();
         let head = |token: &str| header(token, &to).replace("\r\n", "\n");
-        let text = "\nThis is a message of a test.\nIt has two lines.\n";
+        let text = format!("\n{BODY}");
         match name {
-            "message" => head(&self.tokens[0]) + text,
-            "message2" => head(&self.tokens[1]) + text,
+            "message" => head(&self.tokens[0]) + &text,
+            "message2" => head(&self.tokens[1]) + &text,
             "header" => head(&self.tokens[0]) + "\n",
             other => self.fill(&format!("{{{other}}}")),
         }
