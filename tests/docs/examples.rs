@@ -130,6 +130,9 @@ fn every_option_that_is_shown_is_one() {
                 let Some(command) = words.next() else {
                     continue;
                 };
+                // `judge` is two commands.
+                let whom = words.clone().next().filter(|_| command == "judge");
+                let whole = whom.map_or_else(|| command.to_owned(), |it| format!("judge {it}"));
                 let known =
                     |what: &str| panic!("{}: there is no {what} in `{line}`", page.display());
                 if program == "xtask" {
@@ -138,13 +141,13 @@ fn every_option_that_is_shown_is_one() {
                     }
                     continue;
                 }
-                let heading = format!("## `smtplab {command}`\n");
+                let heading = format!("## `smtplab {whole}`\n");
                 let part = help
                     .split_once(&heading)
                     .unwrap_or_else(|| known(command))
                     .1;
                 let part = part.split("\n## ").next().unwrap();
-                for option in words.take_while(|it| !matches!(*it, "|" | "#" | "&")) {
+                for option in words.take_while(|it| !matches!(*it, "|" | "#" | "&" | "--")) {
                     if option.starts_with("--")
                         && !part.contains(&format!("{option} "))
                         && !part.contains(&format!("{option}\n"))

@@ -21,6 +21,8 @@
 //! | Python email | reads a notice of ours as `message/delivery-status` |
 //! | swaks, msmtp, curl, Python smtplib, send | AUTH by every mechanism they have (`auth.rs`) |
 //! | aiosmtpd | takes what `send` delivers |
+//! | swaks, curl, msmtp, Python smtplib, send | `judge client` holds no required rule against them |
+//! | exim4, Postfix, aiosmtpd, serve | `judge server` holds no required case against them |
 //! | tshark | the capture of every run: no malformed frame, right checksums, its commands, codes and octets |
 //!
 //! `cargo xtask test` installs them and says by `SMTP_LAB_CLI` where our command is. A program that is
@@ -32,6 +34,7 @@ mod curl;
 mod dsn;
 mod exim;
 mod fetchmail;
+mod judge;
 mod lettre;
 mod mailboxes;
 mod mbsync;

@@ -4,9 +4,11 @@ mod address;
 mod check;
 mod clock;
 mod exam;
+mod explain;
 mod export;
 mod grade;
 mod joiner;
+mod judge;
 mod language;
 mod new_lesson;
 mod parallel;
@@ -43,6 +45,10 @@ enum Command {
     Serve(serve::Arguments),
     #[command(about = say!("cli-help-send"))]
     Send(send::Arguments),
+    #[command(about = say!("cli-help-judge"))]
+    Judge(judge::Arguments),
+    #[command(about = say!("cli-help-explain"))]
+    Explain(explain::Arguments),
     #[command(about = say!("cli-help-exam"))]
     Exam(exam::Arguments),
     #[command(about = say!("cli-help-export"))]
@@ -62,7 +68,12 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(problem) => Err(problem),
         },
+        Command::Judge(arguments) => match judge::judge(&arguments) {
+            Ok(code) => return code,
+            Err(problem) => Err(problem),
+        },
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Exam(arguments) => exam::exam(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::Address(arguments) => address::address(&arguments),

@@ -10,6 +10,7 @@ mod auth;
 mod client;
 mod dissector;
 mod drive;
+mod explain;
 mod grammar;
 mod imap;
 mod known;
@@ -24,7 +25,7 @@ use drive::check;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     ("command", grammar::command),
     ("reply", grammar::reply),
     ("address", grammar::address),
@@ -46,6 +47,7 @@ pub const TARGETS: [Target; 15] = [
     ("pop3_client", check::<pop3::client::Host>),
     ("imap-server", check::<imap::server::Host>),
     ("imap-client", check::<imap::client::Host>),
+    ("explain", explain::run),
 ];
 
 /// Runs the target of that name.

@@ -252,10 +252,14 @@ impl Connection {
     /// [`Input::Octets`]: crate::Input::Octets
     #[must_use]
     pub fn outside(&self) -> Option<Side> {
-        [Side::Client, Side::Server].into_iter().find(|side| {
-            let end = self.end(*side);
-            end.endpoint == Endpoint::Outside && end.stage == EndStage::Open
-        })
+        let mut sides = [Side::Client, Side::Server].into_iter();
+        sides.find(|side| self.is_outside(*side))
+    }
+
+    /// Whether that end is open and outside.
+    pub(crate) fn is_outside(&self, side: Side) -> bool {
+        let end = self.end(side);
+        end.endpoint == Endpoint::Outside && end.stage == EndStage::Open
     }
 
     /// Sets the timer of an end, or takes it away.

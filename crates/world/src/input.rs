@@ -50,7 +50,7 @@ pub enum Input {
         /// The input.
         job: imap::Job,
     },
-    /// Open a connection on which a person types.
+    /// Open a connection on which a person types. If neither host is simulated, its server end is outside, too.
     Open {
         /// The host where the person sits.
         from: Domain,

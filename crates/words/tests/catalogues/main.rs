@@ -13,7 +13,7 @@ type Parts = BTreeMap<String, Variables>;
 
 fn facts() -> Facts {
     let mut facts = Facts::default();
-    for krate in ["story", "words", "exports", "app", "cli", "site"] {
+    for krate in ["story", "words", "exports", "judge", "app", "cli", "site"] {
         for (file, tokens) in scan::files(krate) {
             facts.read(&file, tokens);
         }

@@ -96,7 +96,7 @@ impl Turn<'_> {
         if server == Endpoint::Outside {
             let name = self.world.outside.call(ends.server, ends.port, id);
             if let Some(connection) = self.connection_mut(id) {
-                connection.name = Some(name);
+                connection.name.get_or_insert(name);
             }
         }
         let arrives = self.world.agenda.due(later);

@@ -191,7 +191,9 @@ impl Turn<'_> {
 
     fn open_console(&mut self, from: HostId, to: HostId, port: u16) -> Result<(), InputError> {
         let called = self.host(to);
-        if called.outside || self.world.outside.is_played(to, port) {
+        // What two programs outside said to each other can be repeated.
+        let is_repeated = called.outside && self.host(from).outside;
+        if called.outside && !is_repeated || self.world.outside.is_played(to, port) {
             return Err(InputError::Outside(called.name.clone()));
         }
         let protocol = called.protocol_at(port);
@@ -256,8 +258,10 @@ impl Turn<'_> {
 
     fn outside(&self, name: ConnectionName) -> Result<(ConnectionId, Side), InputError> {
         let found = self.world.connection_named(name);
+        let side = name.outside();
         found
-            .and_then(|it| Some((it.id, it.outside()?)))
+            .filter(|it| it.is_outside(side))
+            .map(|it| (it.id, side))
             .ok_or(InputError::NotAConsole(name))
     }
 }

@@ -117,3 +117,29 @@ fn a_console_has_nobody_to_call_there() {
     let server = "server.example".parse().unwrap();
     assert_eq!(timeline.apply(call), Err(InputError::Outside(server)));
 }
+
+#[test]
+fn what_two_programs_outside_said_is_put_in_at_both_ends() {
+    let mut both = scenario("");
+    both.hosts[0].outside = true;
+    let mut timeline = start(both);
+    let host = |name: &str| name.parse().unwrap();
+    let (from, to) = (host("client.example"), host("server.example"));
+    let port = 25;
+    apply(&mut timeline, Input::Open { from, to, port });
+    let client = ConnectionName::Opened(1);
+    for (on, text) in [
+        (CALL, "220 hello\r\n"),
+        (client, "QUIT\r\n"),
+        (CALL, "221 bye\r\n"),
+    ] {
+        let octets = text.into();
+        apply(&mut timeline, Input::Octets { on, octets });
+    }
+    apply(&mut timeline, Input::Close { on: CALL });
+    assert_eq!(heard(&timeline), "QUIT\r\n");
+    assert_eq!(lines(&timeline).count(), 3);
+    let octets = "NOOP\r\n".into();
+    let on = CALL;
+    assert!(timeline.apply(Input::Octets { on, octets }).is_err());
+}
