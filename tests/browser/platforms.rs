@@ -75,6 +75,11 @@ impl Drop for Elsewhere {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says why")]
+fn skip(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
 /// Runs a tool in a folder; `None`, and a word why, where it is not there.
 fn tool(folder: &Path, program: &str, arguments: &[&str]) -> Option<Output> {
     let Ok(output) = Command::new(program)
@@ -82,7 +87,7 @@ fn tool(folder: &Path, program: &str, arguments: &[&str]) -> Option<Output> {
         .current_dir(folder)
         .output()
     else {
-        eprintln!("skipped: {program} is not installed");
+        skip(&format!("{program} is not installed"));
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr);
@@ -95,7 +100,9 @@ fn npm_packages(wanted: &[&str]) -> Option<PathBuf> {
     let folder = std::env::var_os("SMTP_LAB_NODE_MODULES").map(PathBuf::from);
     let found = folder.filter(|it| wanted.iter().all(|name| it.join(name).is_dir()));
     if found.is_none() {
-        eprintln!("skipped: SMTP_LAB_NODE_MODULES names no folder with {wanted:?}");
+        skip(&format!(
+            "SMTP_LAB_NODE_MODULES names no folder with {wanted:?}"
+        ));
     }
     found
 }

@@ -284,7 +284,7 @@ fn links(lab: &Lab) -> Html {
     let own = own.filter(|(_, it)| it.cut || it.latency_micros.is_some());
     let usual = core::time::Duration::from_micros(scenario.latency_micros);
     let break_it = lab.with(|lab, _: MouseEvent| {
-        let breaks = FaultName::ALL.iter().position(|it| *it == FaultName::Drop);
+        let breaks = FaultName::ALL.iter().position(|it| *it == FaultName::Reset);
         let breaks = breaks.unwrap_or(0).to_string();
         lab.act(Action::EditFault(FaultField::Kind, breaks));
         lab.act(Action::ShowWork(faults::NAME));

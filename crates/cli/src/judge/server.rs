@@ -317,7 +317,7 @@ impl<'a> Judge<'a> {
                 self.start(false).ok()?;
                 end = Instant::now() + STARTS;
             }
-            if ended && self.fresh || !self.fresh || Instant::now() > end {
+            if ended || !self.fresh || Instant::now() > end {
                 return None;
             }
             std::thread::sleep(LOOKS);
