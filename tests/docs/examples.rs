@@ -2,6 +2,7 @@
 
 use crate::pages::all;
 use crate::{read, root};
+use judge::suite::{ClientSuite, ServerSuite};
 use lessons::Sources;
 use protocol_core::{imap, pop3, smtp};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -111,6 +112,23 @@ fn every_address_that_is_shown_leads_to_a_place() {
             }
         }
     }
+}
+
+#[test]
+fn every_suite_that_is_shown_can_be_read() {
+    let mut count = 0;
+    for page in all() {
+        for (words, block) in blocks(&read(&page)) {
+            let why = match words.as_str() {
+                "toml,client-suite" => ClientSuite::read(&block).err(),
+                "toml,server-suite" => ServerSuite::read(&block).err(),
+                _ => continue,
+            };
+            assert!(why.is_none(), "{}: {why:?}\n{block}", page.display());
+            count += 1;
+        }
+    }
+    assert!(count > 1);
 }
 
 #[test]
