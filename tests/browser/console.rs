@@ -308,7 +308,7 @@ async fn the_field_and_the_newest_replies_are_in_sight_whatever_may_come_next() 
         ] {
             type_line(&lab, line).await;
         }
-        assert!(chips(&lab).await.matches("a4 ").count() > 20);
+        assert!(chips(&lab).await.matches("a3 ").count() > 20);
         if width < 820 {
             // Where the story stands under the lines, too.
             lab.press(".narrow-tabs button:nth-of-type(1)").await;
