@@ -6,7 +6,7 @@ use crate::dom::{take_lost_focus, take_lost_focus_inside, target, value};
 use crate::effects;
 use crate::lab::{Lab, use_lab};
 use crate::state::{Action, EnvelopeForm, Form, Notice, keeps};
-use ::story::{Fact, Value, compose_error, fact, list};
+use ::story::{Fact, compose_error, fact, list};
 use protocol_core::message::{ComposeError, Composed, DraftField, compose};
 use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -106,7 +106,7 @@ pub fn Compose() -> Html {
         .collect();
     let people = (!people.is_empty()).then(|| {
         let shown = people.into_iter().take(PEOPLE);
-        say!(words, "ui-accounts-here", accounts: list(shown.map(Value::Text)))
+        lab.html(&fact!("ui-accounts-here", accounts: list(shown.map(::story::text))))
     });
     html! {
         <div class="compose">

@@ -181,7 +181,7 @@ pub fn Dns() -> Html {
         <>
             <div class="settings-tools">
                 { search(&find, say!(lab, "settings-find-name")) }
-                <p class="hint">{ say!(lab, "settings-about-dns") }{ " " }{ say!(lab, "settings-dns-servers", hosts: servers) }</p>
+                <p class="hint">{ say!(lab, "settings-about-dns") }{ " " }{ lab.html(&fact!("settings-dns-servers", hosts: servers)) }</p>
             </div>
             { (*list).clone() }
         </>
