@@ -13,7 +13,7 @@ ending-again = Delivered to { $place } { $times }: more than one address on the 
 ending-smuggled = Delivered to { $place }, though nobody sent it: it was hidden inside another message.
 # $to are the addresses in the field To.
 ending-not-named = Delivered to { $place }, though “To:” names { $to }: the envelope decides.
-ending-hidden-copy = Delivered to { $place } as a hidden copy (Bcc): the envelope names { $address }, the header does not.
+ending-hidden-copy = Delivered to { $place } as a hidden copy (Bcc): the address is on the envelope, and in no header field.
 ending-named-nowhere = Delivered to { $place }, though no header field names { $address }: the envelope decides.
 ending-stripped = Delivered to { $place }, in plain text: an attacker took STARTTLS out of the reply of { $server }.
 ending-failed = Not delivered to { $to }: { $why }.

@@ -196,7 +196,7 @@ impl Run<'_> {
                 }
             }
             How::NotNamed if self.is_hidden(message, mailbox) => {
-                let said = fact!("ending-hidden-copy", place: place, address: text(mailbox));
+                let said = fact!("ending-hidden-copy", place: place);
                 (said, Some(first.id))
             }
             How::NotNamed => {
