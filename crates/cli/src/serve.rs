@@ -5,7 +5,7 @@
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
 //! speaks where; `certificate` is what TLS is served with.
 
-mod certificate;
+pub mod certificate;
 mod choice;
 mod engine;
 mod scenario;

@@ -4,6 +4,7 @@ use super::child::Started;
 use super::{BODY, Failure, HEADER, Judged, misread, source};
 use crate::clock;
 use crate::language::say;
+use crate::serve::certificate;
 use judge::client::{Given, Trial, verdicts};
 use judge::script::{Act, Session};
 use judge::suite::{ClientSuite, Kind, Situation, filled};
@@ -11,13 +12,10 @@ use judge::verdict::Report;
 use judge::{Connection, Piece, What};
 use protocol_core::message::date_time;
 use protocol_core::smtp::Side;
-use rcgen::CertifiedKey;
-use rustls::crypto::ring;
-use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,7 +88,11 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
     let setting = Setting {
         arguments,
         input,
-        tls: certificate(&folder.join("ca.pem")).map_err(wrong)?,
+        tls: Arc::clone(
+            certificate::make(Vec::new(), Some(&folder.join("ca.pem")))
+                .map_err(wrong)?
+                .config(),
+        ),
         folder,
     };
     let fits = |it: &&Situation| !arguments.one_recipient || it.recipients < 2;
@@ -139,23 +141,6 @@ pub fn judge(arguments: &Arguments) -> Result<Judged, Failure> {
             .map(|it| (it.name, it.connections))
             .collect(),
     })
-}
-
-/// A certificate of this run, which is written to the file.
-fn certificate(file: &Path) -> Result<Arc<ServerConfig>, String> {
-    let names = ["localhost", "127.0.0.1"].map(str::to_owned);
-    let CertifiedKey { cert, signing_key } =
-        rcgen::generate_simple_self_signed(names).map_err(|it| it.to_string())?;
-    std::fs::write(file, cert.pem()).map_err(|it| it.to_string())?;
-    let key = PrivateKeyDer::try_from(signing_key.serialize_der())?;
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .and_then(|it| {
-            it.with_no_client_auth()
-                .with_single_cert(vec![cert.der().clone()], key)
-        })
-        .map_err(|it| it.to_string())?;
-    Ok(Arc::new(config))
 }
 
 /// What the connections of a run share.
