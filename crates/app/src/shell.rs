@@ -11,6 +11,7 @@ use crate::lab::{Lab, use_lab};
 use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::embed::Embed;
+use crate::panels::explained::{self, ExplainText};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
@@ -332,11 +333,13 @@ fn header(lab: &Lab) -> Html {
                     <Save />
                     <button type="button" class="quiet" id="print" onclick={|_| effects::print()}>{ say!(words, "ui-print") }</button>
                 }
+                if lab.view.is_catalogue() { { explained::button(lab) } }
                 <label class="file-button">
-                    <input type="file" accept="application/json,.json,message/rfc822,.eml" onchange={open} id="open-run" />
+                    <input type="file" accept="application/json,.json,message/rfc822,.eml,text/plain,.txt,.log" onchange={open} id="open-run" />
                     <span>{ say!(words, "ui-load-run") }</span>
                 </label>
             </div>
+            <ExplainText />
         </header>
     }
 }

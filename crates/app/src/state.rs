@@ -134,6 +134,8 @@ pub struct AppState {
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
     pub keys: bool,
+    /// The text of another program that is explained, while the dialog is open.
+    pub explained: Option<Rc<str>>,
     /// The language that was asked for and is on its way.
     pub language: Option<String>,
     /// The words of the person’s language.
@@ -204,6 +206,7 @@ impl AppState {
             map: view == View::Overview,
             notice: None,
             keys: false,
+            explained: None,
             language: None,
             words,
             address: Rc::new(address),

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod compose;
 pub mod embed;
 pub mod event;
+pub mod explained;
 pub mod faults;
 pub mod files;
 pub mod inspector;

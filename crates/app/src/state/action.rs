@@ -185,6 +185,8 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
+    /// Opens the dialog that explains a text of another program, with that text in it, or closes it.
+    ExplainText(Option<Rc<str>>),
     /// The page is about to be printed, or was.
     Print(bool),
     /// Blanks the screen, or shows it again.
