@@ -34,6 +34,7 @@ mod curl;
 mod dsn;
 mod exim;
 mod fetchmail;
+mod held;
 mod judge;
 mod lettre;
 mod mailboxes;
