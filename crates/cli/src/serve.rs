@@ -3,11 +3,13 @@
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
-//! speaks where; `certificate` is what TLS is served with.
+//! speaks where; `certificate` is what TLS is served with; `kept` holds what `page` shows of the sessions.
 
 pub mod certificate;
 mod choice;
 mod engine;
+mod kept;
+mod page;
 mod scenario;
 mod sockets;
 
@@ -65,6 +67,8 @@ pub struct Arguments {
     record: Option<PathBuf>,
     #[arg(long, requires = "record", help = say!("cli-help-serve-reset"))]
     reset: bool,
+    #[command(flatten)]
+    page: page::PageArguments,
 }
 
 /// Without any address these are served.
@@ -92,6 +96,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
     }
     let (world, recorder) = world(arguments, &scenario)?;
     let found = addresses(arguments, &Choice::new(&world, &scenario, &arguments.host)?)?;
+    let page = arguments.page.bind()?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
     let now = Instant::from_micros(since.saturating_mul(1_000_000));
@@ -103,15 +108,22 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let names = world.hosts().map(|(_, host)| host.name.to_string());
         let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
-        let mut engine = Engine::new(world, now, recorder, from_sockets);
+        let kept = page.as_ref().map(|it| it.kept.clone());
+        let mut engine = Engine::new(world, now, recorder, kept, from_sockets);
         let mut ready = String::from("ready");
+        let mut listening = Vec::new();
         for (name, address, service) in found {
             let listener =
                 sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
             let bound = listener.local_addr().map_err(|error| error.to_string())?;
             ready += &format!(" {name}={bound}");
+            listening.push((name, bound));
             let (acceptor, to_engine) = (acceptor.clone(), to_engine.clone());
             tokio::spawn(sockets::accept(listener, service, acceptor, to_engine));
+        }
+        if let Some(page) = page {
+            ready += &format!(" page={}", page.address);
+            page.start(scenario.name.clone(), listening)?;
         }
         let listen = |kind| signal(kind).map_err(|error| error.to_string());
         let mut terminate = listen(SignalKind::terminate())?;

@@ -52,6 +52,8 @@ cli-help-serve-require-tls = Accept no password and no message from users before
 cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
 cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
+cli-help-serve-page = Address of a page that shows each session live, and of its API. Without this option there is none
+cli-help-serve-site = The folder with the files of the page. By default, the folder `site` beside the program
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback
 cli-help-send-from = The sender on the envelope; `<>` for the null reverse-path
@@ -207,6 +209,12 @@ cli-serve-no-server = no server of this scenario is responsible for the domain o
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
 # What it prints at its end, where more happened than a run can hold.
+cli-page-forbidden = This server only answers requests for its own address, from its own page
+cli-page-no-site = --site { $folder }: there is no index.html in this folder
+cli-page-none = The files of the page are not here. Run `cargo xtask dist`, or name a folder that has them with --site. The API under /api/lab/ works without them
+cli-page-no-path = There is nothing at this address
+cli-page-no-session = This session is not kept: there was none with this number, or newer sessions took its place
+cli-page-no-message = This message is not kept: there was none with this ID, or newer messages took its place, or it was deleted
 cli-serve-record-full = only the beginning was recorded: a run cannot hold more
 
 # What is wrong with the file of a recorded run.

@@ -1,15 +1,17 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No log is kept.
 
+use super::kept::{Kept, Opened};
 use super::sockets::{Line, Permit, SocketId};
 use crate::recorder::Recorder;
 use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Clock;
-use world::connection::{Connection, EndTls};
+use world::connection::{Connection, EndTls, Endpoint};
 use world::{
     ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
 };
@@ -20,6 +22,8 @@ const SLICE: Duration = Duration::from_millis(5);
 /// A port of a host of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service {
+    /// `smtp`, `submission`, `submissions`, `imap`, `imaps`, `pop3` or `pop3s`.
+    pub name: &'static str,
     pub host: HostId,
     pub port: u16,
     /// Whether TLS comes first (RFC 8314 section 3.3).
@@ -33,6 +37,7 @@ pub enum FromSocket {
     Opened {
         socket: SocketId,
         service: Service,
+        peer: SocketAddr,
         line: Line,
     },
     /// TLS is up, behind STARTTLS.
@@ -61,6 +66,8 @@ pub struct Engine {
     /// When it began, by our clock and by the world's.
     start: (Clock, Instant),
     recorder: Option<Recorder>,
+    /// What the page shows, where there is one.
+    kept: Option<Kept>,
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
     connections: BTreeMap<SocketId, ConnectionName>,
@@ -76,6 +83,7 @@ impl Engine {
         world: World,
         now: Instant,
         recorder: Option<Recorder>,
+        kept: Option<Kept>,
         from_sockets: mpsc::Receiver<FromSocket>,
     ) -> Self {
         let outside = world.hosts().map(|(id, _)| id).next_back();
@@ -87,6 +95,7 @@ impl Engine {
             },
             outside: outside.expect("the caller is a host of the scenario"),
             recorder,
+            kept,
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
@@ -174,6 +183,10 @@ impl Engine {
     fn tell(&mut self) {
         let (mut lost, mut full) = (Vec::new(), Vec::new());
         for event in self.events.drain(..) {
+            if let Some(kept) = &self.kept {
+                let socket = event.connection.and_then(|it| self.lines.get(&it));
+                keep(kept, &self.world, socket.map(|(it, _)| *it), &event);
+            }
             let Some(id) = event.connection else { continue };
             let Some((socket, line)) = self.lines.get(&id) else {
                 continue;
@@ -200,6 +213,9 @@ impl Engine {
             };
             if ended {
                 line.close();
+                if let Some(kept) = &self.kept {
+                    kept.closed(*socket, Side::Server);
+                }
                 self.connections.remove(socket);
                 self.lines.remove(&id);
             }
@@ -217,8 +233,21 @@ impl Engine {
             FromSocket::Opened {
                 socket,
                 service,
+                peer,
                 line,
             } => {
+                if let Some(kept) = &self.kept
+                    && let Some(host) = self.world.host(service.host)
+                {
+                    let opened = Opened {
+                        service: service.name,
+                        protocol: host.protocol_at(service.port),
+                        port: service.port,
+                        host: host.name.to_string(),
+                        peer,
+                    };
+                    kept.opened(socket, opened);
+                }
                 self.open(socket, service, line);
                 if service.secured {
                     // It has to stand before it can be secured.
@@ -228,6 +257,9 @@ impl Engine {
             }
             FromSocket::Secured(socket) => self.secure(socket),
             FromSocket::Octets(socket, octets, permit) => {
+                if let Some(kept) = &self.kept {
+                    kept.said(socket, Side::Client, &octets);
+                }
                 if let Some(on) = self.connections.get(&socket).copied() {
                     self.permits.push((on, permit));
                     self.give(&Input::Octets { on, octets });
@@ -239,6 +271,9 @@ impl Engine {
                 }
             }
             FromSocket::Closed(socket) => {
+                if let Some(kept) = &self.kept {
+                    kept.closed(socket, Side::Client);
+                }
                 if let Some(on) = self.connections.remove(&socket) {
                     self.give(&Input::Close { on });
                 }
@@ -264,7 +299,12 @@ impl Engine {
                 self.lines.insert(id, (socket, line));
             }
             None => {
-                line.send(self.too_many(service));
+                let said = self.too_many(service);
+                if let Some(kept) = &self.kept {
+                    kept.said(socket, Side::Server, &said);
+                    kept.closed(socket, Side::Server);
+                }
+                line.send(said);
                 line.close();
             }
         }
@@ -286,6 +326,9 @@ impl Engine {
     }
 
     fn secure(&mut self, socket: SocketId) {
+        if let Some(kept) = &self.kept {
+            kept.secured(socket);
+        }
         if let Some(on) = self.connections.get(&socket).copied() {
             self.give(&Input::Tls { on });
         }
@@ -302,6 +345,41 @@ impl Engine {
             recorder.refused();
         }
         taken
+    }
+}
+
+/// Tells what the page shows of the event.
+fn keep(kept: &Kept, world: &World, socket: Option<SocketId>, event: &Event) {
+    match (&event.kind, socket) {
+        (EventKind::LineReceived { line, .. }, Some(socket)) if line.from == Side::Server => {
+            kept.said(socket, Side::Server, &line.octets);
+            let connection = event.connection.and_then(|it| world.connection(it));
+            let user = connection.and_then(|it| match &it.server.endpoint {
+                Endpoint::SmtpServer(session) => session.identity(),
+                Endpoint::ImapServer(session) => session.user(),
+                Endpoint::Pop3Server { session, .. } => session.user(),
+                _ => None,
+            });
+            if let Some(user) = user {
+                kept.signed_in(socket, user);
+            }
+        }
+        (
+            EventKind::Accepted {
+                message,
+                envelope,
+                content,
+                ..
+            },
+            Some(socket),
+        ) => kept.taken(socket, *message, envelope, content),
+        (
+            EventKind::Delivered {
+                message, mailbox, ..
+            },
+            _,
+        ) => kept.delivered(*message, &mailbox.to_string()),
+        _ => {}
     }
 }
 
