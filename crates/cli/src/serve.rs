@@ -84,6 +84,9 @@ const USUAL: [(&str, u16); 7] = [
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    if arguments.page.mailpit {
+        scenario::take_everything(&mut scenario);
+    }
     if arguments.require_tls {
         let hosts = scenario.hosts.iter_mut();
         for host in hosts {
@@ -112,7 +115,10 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let mut engine = Engine::new(world, now, recorder, kept, from_sockets);
         let mut ready = String::from("ready");
         let mut listening = Vec::new();
+        let mut hosts = Vec::new();
         for (name, address, service) in found {
+            let host = scenario.hosts.get(usize::from(service.host.0));
+            hosts.extend(host.map(|it| (name, it.name.clone())));
             let listener =
                 sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
             let bound = listener.local_addr().map_err(|error| error.to_string())?;
@@ -123,7 +129,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         }
         if let Some(page) = page {
             ready += &format!(" page={}", page.address);
-            page.start(scenario.name.clone(), listening)?;
+            page.start(scenario.name.clone(), listening, hosts, to_engine.clone())?;
         }
         let listen = |kind| signal(kind).map_err(|error| error.to_string());
         let mut terminate = listen(SignalKind::terminate())?;
@@ -179,6 +185,10 @@ fn addresses(
         arguments.pop3,
         arguments.pop3s,
     ];
+    let mut asked = asked;
+    if arguments.page.mailpit {
+        asked[0].get_or_insert(SocketAddr::from(([127, 0, 0, 1], page::MAILPIT_SMTP)));
+    }
     let none = asked.iter().all(Option::is_none);
     let mut found = Vec::new();
     for ((name, port), asked) in USUAL.into_iter().zip(asked) {

@@ -3,17 +3,20 @@
 
 use super::kept::{Kept, Opened};
 use super::sockets::{Line, Permit, SocketId};
+use crate::language::said;
 use crate::recorder::Recorder;
 use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant as Clock;
 use world::connection::{Connection, EndTls, Endpoint};
+use world::fault::{Armed, FaultSpec};
 use world::{
-    ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
+    ConnectionId, ConnectionName, Event, EventKind, FaultId, HostId, Input, InputError, Protocol,
+    WireUnit, World,
 };
 
 /// How long the world works before the sockets have their turn.
@@ -48,6 +51,20 @@ pub enum FromSocket {
     HasRoom(SocketId),
     /// Its peer will say nothing more.
     Closed(SocketId),
+    /// The page puts these faults in the place of those that it put in before, where there are any given, and
+    /// asks which are in.
+    Faults {
+        owner: Owner,
+        faults: Option<Vec<FaultSpec>>,
+        answer: oneshot::Sender<Result<Vec<Armed>, String>>,
+    },
+}
+
+/// Who puts faults in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    Lab,
+    Chaos,
 }
 
 /// What the engine tells a socket.
@@ -73,6 +90,8 @@ pub struct Engine {
     connections: BTreeMap<SocketId, ConnectionName>,
     /// For input that may wait in the world: its peers are not read further.
     permits: Vec<(ConnectionName, Permit)>,
+    /// What the page put in.
+    faults: BTreeMap<Owner, Vec<FaultId>>,
     /// What happened since it was looked at; no log.
     events: Vec<Event>,
 }
@@ -100,6 +119,7 @@ impl Engine {
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
             permits: Vec::new(),
+            faults: BTreeMap::new(),
             events: Vec::new(),
         }
     }
@@ -278,6 +298,44 @@ impl Engine {
                     self.give(&Input::Close { on });
                 }
             }
+            FromSocket::Faults {
+                owner,
+                faults,
+                answer,
+            } => {
+                let answered = self.put_in(owner, faults);
+                // Who asked may be gone.
+                drop(answer.send(answered));
+            }
+        }
+    }
+
+    /// Puts faults in, all or none of them; those that are in now.
+    fn put_in(
+        &mut self,
+        owner: Owner,
+        faults: Option<Vec<FaultSpec>>,
+    ) -> Result<Vec<Armed>, String> {
+        if let Some(faults) = faults {
+            self.take_out(owner);
+            for fault in faults {
+                let added = self.world.faults().count();
+                if let Err(error) = self.try_give(&Input::Break { fault }) {
+                    self.take_out(owner);
+                    return Err(said(&story::input_error(&error)));
+                }
+                let id = self.world.faults().nth(added).map(|(id, _)| id);
+                self.faults.entry(owner).or_default().extend(id);
+            }
+        }
+        let own = self.faults.get(&owner).map_or(&[][..], Vec::as_slice);
+        let all = self.world.faults().filter(|(id, _)| own.contains(id));
+        Ok(all.map(|(_, it)| it.clone()).collect())
+    }
+
+    fn take_out(&mut self, owner: Owner) {
+        for fault in self.faults.remove(&owner).unwrap_or_default() {
+            self.give(&Input::Mend { fault });
         }
     }
 
@@ -337,14 +395,18 @@ impl Engine {
     /// Puts it in. False where the world does not take it: a session that ended meanwhile takes
     /// nothing more.
     fn give(&mut self, input: &Input) -> bool {
+        self.try_give(input).is_ok()
+    }
+
+    fn try_give(&mut self, input: &Input) -> Result<(), InputError> {
         if let Some(recorder) = &mut self.recorder {
             recorder.before(&self.world, input);
         }
-        let taken = self.world.apply(input, &mut self.events).is_ok();
-        if let Some(recorder) = self.recorder.as_mut().filter(|_| !taken) {
+        let taken = self.world.apply(input, &mut self.events);
+        if let Some(recorder) = self.recorder.as_mut().filter(|_| taken.is_err()) {
             recorder.refused();
         }
-        taken
+        taken.map(drop)
     }
 }
 

@@ -2,37 +2,56 @@
 //! for it.
 //!
 //! `guard` lets in only requests that are meant for it; `site` are the files of the page; `lab` are the
-//! sessions and messages; `events` tells of changes; `findings` is what the rules say of a session.
+//! sessions and messages; `events` tells of changes; `wait` waits for a message; `findings` is what the rules say of a
+//! session; `faults` is what a test lets go wrong; `mailpit` and `send` are the API of Mailpit, `mail` a message and
+//! `query` a search as it has them.
 
 mod events;
+mod faults;
 mod findings;
 mod guard;
 mod lab;
+mod mail;
+mod mailpit;
+mod query;
+mod send;
 mod site;
 mod summary;
+mod wait;
 
+use super::engine::FromSocket;
 use super::kept::Kept;
+use crate::clock;
 use crate::language::{self, say};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use core::time::Duration;
 use events::Events;
 use findings::Findings;
+use protocol_core::smtp::Domain;
 use serde_json::json;
 use site::Site;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use story::text;
+use tokio::sync::mpsc;
 
 #[derive(clap::Args)]
 #[cfg_attr(test, derive(Default))]
 pub struct PageArguments {
     #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-page"))]
     page: Option<SocketAddr>,
-    #[arg(long, value_name = "DIR", requires = "page", help = say!("cli-help-serve-site"))]
+    #[arg(long, value_name = "DIR", help = say!("cli-help-serve-site"))]
     site: Option<PathBuf>,
+    #[arg(long, conflicts_with = "scenario", help = say!("cli-help-serve-mailpit"))]
+    pub mailpit: bool,
 }
+
+/// Where Mailpit has SMTP and its page.
+pub const MAILPIT_SMTP: u16 = 1025;
+const MAILPIT_PAGE: u16 = 8025;
 
 /// What all requests share.
 pub struct Page {
@@ -40,6 +59,11 @@ pub struct Page {
     scenario: String,
     /// Each service and its address.
     listening: Vec<(&'static str, SocketAddr)>,
+    /// Each service and the host of the world that has it.
+    hosts: Vec<(&'static str, Domain)>,
+    /// When it began, since 1970.
+    started: Duration,
+    to_engine: mpsc::Sender<FromSocket>,
     site: Site,
     events: Events,
     findings: Findings,
@@ -61,7 +85,10 @@ impl PageArguments {
     /// # Errors
     /// Where it cannot be had.
     pub fn bind(&self) -> Result<Option<Bound>, String> {
-        let Some(address) = self.page else {
+        let mailpits = self
+            .mailpit
+            .then(|| SocketAddr::from(([127, 0, 0, 1], MAILPIT_PAGE)));
+        let Some(address) = self.page.or(mailpits) else {
             return Ok(None);
         };
         if !address.ip().is_loopback() {
@@ -89,6 +116,8 @@ impl Bound {
         self,
         scenario: String,
         listening: Vec<(&'static str, SocketAddr)>,
+        hosts: Vec<(&'static str, Domain)>,
+        to_engine: mpsc::Sender<FromSocket>,
     ) -> Result<(), String> {
         let Self {
             listener,
@@ -104,6 +133,9 @@ impl Bound {
             kept,
             scenario,
             listening,
+            hosts,
+            started: clock::since_1970(),
+            to_engine,
             site,
             events: Events::default(),
             findings: Findings::default(),
@@ -128,6 +160,10 @@ fn router(page: Arc<Page>, address: SocketAddr) -> Router {
     Router::new()
         .merge(lab::routes())
         .merge(events::routes())
+        .merge(wait::routes())
+        .merge(faults::routes())
+        .merge(mailpit::routes())
+        .merge(send::routes())
         .fallback(site::file)
         .layer(axum::middleware::from_fn_with_state(allowed, guard::check))
         .with_state(page)

@@ -10,7 +10,7 @@ use core::convert::Infallible;
 use core::time::Duration;
 use serde::Serialize;
 use std::sync::Arc;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt as _};
 
@@ -24,19 +24,31 @@ type News = (&'static str, Arc<str>);
 
 /// Everybody who listens.
 #[derive(Debug)]
-pub struct Events(broadcast::Sender<News>);
+pub struct Events {
+    all: broadcast::Sender<News>,
+    /// The number of the newest message.
+    messages: watch::Sender<u64>,
+}
 
 impl Default for Events {
     fn default() -> Self {
-        Self(broadcast::Sender::new(WAITING))
+        Self {
+            all: broadcast::Sender::new(WAITING),
+            messages: watch::Sender::new(0),
+        }
     }
 }
 
 impl Events {
+    /// Is told of each new message.
+    pub fn messages(&self) -> watch::Receiver<u64> {
+        self.messages.subscribe()
+    }
+
     fn send(&self, name: &'static str, data: &impl Serialize) {
         let data = serde_json::to_string(data).unwrap_or_default();
         // Nobody may listen.
-        drop(self.0.send((name, data.into())));
+        drop(self.all.send((name, data.into())));
     }
 }
 
@@ -45,7 +57,7 @@ pub fn routes() -> Router<Arc<Page>> {
 }
 
 async fn events(page: Shared) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let news = BroadcastStream::new(page.events.0.subscribe()).map(|news| {
+    let news = BroadcastStream::new(page.events.all.subscribe()).map(|news| {
         Ok(match news {
             Ok((name, data)) => Event::default().event(name).data(data),
             Err(_) => Event::default().event("lagged").data("{}"),
@@ -60,7 +72,10 @@ pub async fn tell(page: Arc<Page>) {
         page.kept.changed().await;
         let news = core::mem::take(&mut page.kept.all().news);
         page.findings.forget(&page.kept.all());
-        if page.events.0.receiver_count() > 0 {
+        if let Some(newest) = news.messages.last() {
+            page.events.messages.send_replace(*newest);
+        }
+        if page.events.all.receiver_count() > 0 {
             for number in news.sessions {
                 if let Some(summary) = page.summary(number) {
                     page.events.send("session", &summary);

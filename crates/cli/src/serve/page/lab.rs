@@ -25,7 +25,6 @@ pub fn routes() -> Router<Arc<Page>> {
         .route("/api/lab/sessions/{number}", get(session))
         .route("/api/lab/messages", get(messages))
         .route("/api/lab/message/{id}/session", get(session_of))
-        .route("/api/v1/message/{id}/raw", get(raw))
 }
 
 #[derive(Deserialize)]
@@ -70,9 +69,10 @@ struct As {
 
 async fn session(
     page: Shared,
-    Path(number): Path<u64>,
+    Path(number): Path<String>,
     Query(As { format }): Query<As>,
 ) -> Result<Response, Refused> {
+    let number = number.parse().map_err(|_| no_session())?;
     if let Format::Json = format {
         let session = page.summary(number).ok_or_else(no_session)?;
         let findings = page.findings.of(&page.kept, number);
@@ -112,12 +112,6 @@ async fn session_of(page: Shared, Path(id): Path<String>) -> Result<Json<Value>,
         "envelope": message.envelope,
         "findings": findings,
     })))
-}
-
-async fn raw(page: Shared, Path(id): Path<String>) -> Result<Response, Refused> {
-    let content = find(&page.kept.all(), &id)?.content.clone();
-    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    Ok((kind, content.to_vec()).into_response())
 }
 
 /// The message of that number, or the newest.
