@@ -154,11 +154,7 @@ fn chosen(reply: &str) -> Option<ChosenReply> {
     let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
     let status: Option<EnhancedStatus> = first.parse().ok();
     let said = if status.is_some() { behind } else { rest };
-    let said = if said.is_empty() {
-        "refused by a fault"
-    } else {
-        said
-    };
+    let said = if said.is_empty() { "refused" } else { said };
     Some(ChosenReply {
         code,
         status,

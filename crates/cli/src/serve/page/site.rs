@@ -1,21 +1,28 @@
-//! The files of the page: from a folder.
+//! The files of the page: of a folder, or those that were built into the command.
 
 use super::{Refused, Shared};
 use crate::language::say;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use story::text;
 
-/// Where the files are.
+/// The files that were built in: none, or those of the folder that `build.rs` was told.
+#[cfg(not(site_inside))]
+static INSIDE: include_dir::Dir<'_> = include_dir::Dir::new("", &[]);
+#[cfg(site_inside)]
+static INSIDE: include_dir::Dir<'_> = include_dir::include_dir!("$SMTPLAB_SITE");
+
+/// The folder of the files; without one, those that were built in.
 #[derive(Debug)]
 pub struct Site(Option<PathBuf>);
 
-/// Where a site lies beside the program: in the archive, and as `cargo xtask dist` makes it.
+/// Where a site lies beside the program: as it is unpacked, and as `cargo xtask dist` makes it.
 const BESIDE: [&str; 3] = ["site", "../site", "../../dist/site"];
 
 impl Site {
-    /// The site of that folder, or else the one beside the program.
+    /// The site of that folder, or else the one inside the program or beside it.
     ///
     /// # Errors
     /// Where the folder has none.
@@ -27,18 +34,24 @@ impl Site {
                 false => Err(say!("cli-page-no-site", folder: text(folder.display()))),
             };
         }
+        if INSIDE.get_file("index.html").is_some() {
+            return Ok(Self(None));
+        }
         let program = std::env::current_exe().ok();
         let program = program.as_deref().and_then(Path::parent);
         let mut beside = BESIDE.iter().filter_map(|it| Some(program?.join(it)));
         Ok(Self(beside.find(|it| has_page(it))))
     }
 
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        std::fs::read(self.0.as_ref()?.join(path)).ok()
+    fn read(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match &self.0 {
+            Some(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
+            None => INSIDE.get_file(path).map(|it| it.contents().into()),
+        }
     }
 
-    const fn is_there(&self) -> bool {
-        self.0.is_some()
+    fn is_there(&self) -> bool {
+        self.0.is_some() || INSIDE.get_file("index.html").is_some()
     }
 }
 
@@ -66,7 +79,7 @@ pub async fn file(page: Shared, method: Method, uri: Uri) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-cache"),
     ];
-    (headers, body).into_response()
+    (headers, body.into_owned()).into_response()
 }
 
 /// The file that a path means, where it stays inside the folder.
