@@ -56,6 +56,9 @@ cli-help-serve-require-tls = Accept no password and no message from users before
 cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
 cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
+cli-help-serve-page = Address of a page that shows each session live, and of its API. Without this option there is none
+cli-help-serve-mailpit = Take the place of Mailpit: SMTP on 127.0.0.1:1025, page and API on 127.0.0.1:8025, any recipient and any password, no TLS
+cli-help-serve-site = The folder with the files of the page. By default, the folder `site` beside the program
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback
 cli-help-send-from = The sender on the envelope; `<>` for the null reverse-path
@@ -211,6 +214,37 @@ cli-serve-no-server = no server of this scenario is responsible for the domain o
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
 # What it prints at its end, where more happened than a run can hold.
+cli-page-forbidden = This server only answers requests for its own address, from its own page
+cli-page-no-site = --site { $folder }: there is no index.html in this folder
+cli-page-none = The files of the page are not here. Run `cargo xtask dist`, or name a folder that has them with --site. The API under /api/lab/ works without them
+cli-page-no-path = There is nothing at this address
+cli-page-no-session = This session is not kept: there was none with this number, or newer sessions took its place
+cli-page-no-message = This message is not kept: there was none with this ID, or newer messages took its place, or it was deleted
+# What the API of `serve --page` answers.
+api-no-query = There is no query
+api-bad-json = The body is not the JSON that is expected here: { $error }
+api-no-part = This message has no part { $part }
+api-bad-timeout = { $timeout } is no time that this server waits. Write it as 500ms, 10s or 2m, at most 10m
+api-timeout = { $count ->
+    [0] No message
+    [one] Only { $count } message
+   *[other] Only { $count } messages
+ } matched “{ $query }” within { $timeout }; { $wanted } { $wanted ->
+    [one] was
+   *[other] were
+ } expected
+api-has-not = { $term }: it is neither in the addresses nor in the subject nor in the text
+api-has-instead = { $term }: the message has “{ $has }” there
+api-fits-not = { $term }: it does not match
+api-not-after = It is not newer than the message { $id }
+api-bad-reply = “{ $reply }” is no reply. A reply has a code, 4yz or 5yz, and may have a status and a text: 450 4.2.0 come later
+api-one-fault = A fault has exactly one of reply, delay, drop and reset
+api-bad-recipient = { $recipient } is no address
+api-no-smtp = No SMTP server is listening
+api-ends = The servers have stopped
+api-not-sent = The message was not sent: { $error }
+api-own-header = { $name } cannot be set with Headers
+api-bad-base64 = The content of an attachment is not base64: { $error }
 cli-serve-record-full = only the beginning was recorded: a run cannot hold more
 
 # What is wrong with the file of a recorded run.
