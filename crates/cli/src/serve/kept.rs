@@ -181,6 +181,12 @@ impl Kept {
         self.0.changed.notify_one();
     }
 
+    /// There is something new to say of a session.
+    pub fn touch(&self, number: u64) {
+        self.all().news.sessions.insert(number);
+        self.0.changed.notify_one();
+    }
+
     fn change(&self, socket: SocketId, change: impl FnOnce(&mut All, u64)) {
         let mut all = self.all();
         let Some(number) = all.open.get(&socket).copied() else {

@@ -143,6 +143,7 @@ impl Bound {
         let serve = async move {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tokio::spawn(events::tell(Arc::clone(&page)));
+            tokio::spawn(findings::judge(Arc::clone(&page)));
             axum::serve(listener, router(page, address)).await
         };
         let thread = std::thread::Builder::new().name("page".into());

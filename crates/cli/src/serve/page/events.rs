@@ -1,6 +1,6 @@
 //! Server-sent events: what changed, each session at most every [`PAUSE`].
 
-use super::summary::MessageSummary;
+use super::summary::{MessageSummary, SessionSummary};
 use super::{Page, Shared};
 use axum::Router;
 use axum::response::Sse;
@@ -76,18 +76,24 @@ pub async fn tell(page: Arc<Page>) {
             page.events.messages.send_replace(*newest);
         }
         if page.events.all.receiver_count() > 0 {
-            for number in news.sessions {
-                if let Some(summary) = page.summary(number) {
-                    page.events.send("session", &summary);
-                }
-                // Others have their turn.
-                tokio::task::yield_now().await;
-            }
             for id in news.messages {
                 let message = page.kept.all().messages.get(&id).cloned();
                 if let Some(message) = message {
                     page.events.send("message", &MessageSummary::new(&message));
                 }
+            }
+            for number in news.sessions {
+                let session = page
+                    .kept
+                    .all()
+                    .sessions
+                    .get(&number)
+                    .map(|session| SessionSummary::new(session, page.findings.known(session)));
+                if let Some(summary) = session {
+                    page.events.send("session", &summary);
+                }
+                // Others have their turn.
+                tokio::task::yield_now().await;
             }
         }
         tokio::time::sleep(PAUSE).await;

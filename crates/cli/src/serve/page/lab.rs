@@ -1,5 +1,6 @@
 //! Sessions and messages.
 
+use super::findings::{Found, Shown};
 use super::summary::{MessageSummary, SessionSummary, moment};
 use super::{Page, Refused, Shared};
 use crate::clock;
@@ -75,7 +76,7 @@ async fn session(
     let number = number.parse().map_err(|_| no_session())?;
     if let Format::Json = format {
         let session = page.summary(number).ok_or_else(no_session)?;
-        let findings = page.findings.of(&page.kept, number);
+        let findings = shown(&page.found(number).await);
         return Ok(Json(json!({ "session": session, "findings": findings })).into_response());
     }
     let all = page.kept.all();
@@ -106,7 +107,7 @@ async fn messages(page: Shared, Query(Before { before }): Query<Before>) -> Json
 async fn session_of(page: Shared, Path(id): Path<String>) -> Result<Json<Value>, Refused> {
     let message = find(&page.kept.all(), &id)?.clone();
     let session = page.summary(message.session).ok_or_else(no_session)?;
-    let findings = page.findings.of(&page.kept, message.session);
+    let findings = shown(&page.found(message.session).await);
     Ok(Json(json!({
         "session": session,
         "envelope": message.envelope,
@@ -123,6 +124,10 @@ pub fn find<'a>(all: &'a All, id: &str) -> Result<&'a crate::serve::kept::Messag
     found.ok_or_else(|| Refused::not_found(say!("cli-page-no-message")))
 }
 
+fn shown(found: &[Found]) -> Vec<Shown> {
+    found.iter().map(Found::shown).collect()
+}
+
 fn no_session() -> Refused {
     Refused::not_found(say!("cli-page-no-session"))
 }
@@ -130,7 +135,7 @@ fn no_session() -> Refused {
 impl Page {
     /// The session as it is now, with its findings.
     pub fn summary(&self, number: u64) -> Option<SessionSummary> {
-        let findings = self.findings.of(&self.kept, number).len();
+        let findings = self.findings.count(&self.kept, number);
         let all = self.kept.all();
         let session = all.sessions.get(&number)?;
         Some(SessionSummary::new(session, findings))
