@@ -12,6 +12,7 @@ pub mod files;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
+pub mod live;
 pub mod mailbox;
 pub mod player;
 pub mod queue;
