@@ -366,3 +366,58 @@ fn line_of(event: &Event) -> EventId {
         _ => event.id,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::panels::tests::{english, sent};
+    use crate::state::Action;
+    use yew::Reducible as _;
+
+    fn act(state: Rc<AppState>, action: Action) -> Rc<AppState> {
+        let prepared = state.prepare(action);
+        state.reduce(prepared)
+    }
+
+    fn told(run: Result<&Timeline, u16>, octets: usize) -> Action {
+        Action::Heard(Rc::new(Told::Run {
+            number: 17,
+            version: (octets, false, 0),
+            run: run.map(|it| it.run().to_json()),
+            findings: Vec::new(),
+        }))
+    }
+
+    fn session_17() -> Rc<AppState> {
+        let address = Address::read(0, [("live".into(), "17".into())], "");
+        Rc::new(AppState::new(address, false, None, english()))
+    }
+
+    #[test]
+    fn the_cursor_goes_to_each_new_line_until_the_person_steps_back() {
+        let mut timeline = sent("direct");
+        let mut state = act(session_17(), told(Ok(&timeline), 1));
+        assert!(!state.blank && state.timeline.at_end() && state.wanted_run().is_none());
+        state = act(state, Action::Back);
+        let left = state.timeline.lit().map(|it| it.id);
+        let before = state.timeline.events().len();
+        let again = timeline.scenario().letter.send();
+        timeline.last();
+        timeline.apply(again).expect("it is sent again");
+        state = act(state, told(Ok(&timeline), 2));
+        assert!(state.timeline.events().len() > before);
+        assert_eq!(state.timeline.lit().map(|it| it.id), left);
+        state = act(state, Action::FollowLines);
+        assert!(state.timeline.at_end());
+    }
+
+    #[test]
+    fn a_session_that_is_no_longer_kept_leads_to_the_list() {
+        let state = act(session_17(), told(Err(404), 0));
+        assert_eq!(state.view, View::Home);
+        assert!(state.watched().is_none() && !state.blank);
+        let gone = fact!("ui-live-gone", number: 17u64);
+        assert_eq!(state.notice, Some(Notice::Error(gone)));
+    }
+}
