@@ -17,7 +17,7 @@
   const WORDS = {};
   /** The attributes that are parameters of the lab's address. */
   const PARAMETERS = ["v", "lesson", "scenario", "at", "view", "mode", "show", "hide", "readonly", "solution", "theme",
-    "lang", "motion", "speed", "height", "keys", "seed", "id", "title"];
+    "lang", "motion", "speed", "height", "keys", "seed", "id", "live", "title"];
   const TYPES = ["ready", "resize", "key", "step", "command", "reply", "prediction", "check", "hint", "complete", "state", "error"];
   /** The height that is reserved, and the least and the greatest that a frame may ask for, in CSS pixels. */
   const [RESERVED, LEAST, MOST] = [560, 120, 4000];

@@ -15,6 +15,7 @@ mod keyboard;
 mod lessons;
 mod letter;
 mod letters;
+mod live;
 mod mailbox;
 mod motion;
 mod offline;

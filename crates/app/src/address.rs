@@ -99,6 +99,8 @@ parameters! {
     seed: u64 = "20250017", not "mine";
     /// The name of this frame in its [messages](messages.md): letters, digits, `-` and `_`.
     id: Name = "first", not "a b";
+    /// The page comes from `smtplab serve --page`: it lists the sessions there, or shows the session of this number as it happens.
+    live: Watched = "17", not "first";
     /// A heading for the frame, in place of the lesson’s or the letter’s.
     title: Title = "Lunch?", not "";
 }
@@ -106,6 +108,10 @@ parameters! {
 /// The version of the list of parameters: 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version;
+
+/// A session of the command that the page comes from, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watched(pub Option<u64>);
 
 /// A lesson or a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +200,19 @@ impl Value for u64 {
 
     fn read(value: &str) -> Option<Self> {
         value.parse().ok()
+    }
+}
+
+impl Value for Watched {
+    fn form() -> String {
+        "number, or nothing".to_owned()
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            "" => Some(Self(None)),
+            number => number.parse().ok().map(|it| Self(Some(it))),
+        }
     }
 }
 
@@ -293,6 +312,7 @@ impl Address {
     pub fn page(&self) -> View {
         let is_home =
             self.open().is_none() && self.at.is_none() && self.show.is_none() && self.run.is_none();
+        let is_home = is_home && !matches!(self.live, Some(Watched(Some(_))));
         let default = if is_home { View::Home } else { View::Full };
         self.view.unwrap_or(default)
     }

@@ -23,7 +23,7 @@ const MAX_EVENTS: usize = 20_000;
 const MAX_BACK: usize = 20;
 
 /// What of the address the lab writes; the rest stays as it is.
-const OURS: [&str; 5] = ["scenario", "lesson", "seed", "at", "view"];
+const OURS: [&str; 6] = ["scenario", "lesson", "seed", "at", "view", "live"];
 
 /// Where a link to it leads.
 pub fn link_to(source: &Source) -> String {
@@ -152,8 +152,20 @@ fn query(
     query
 }
 
-/// What the address says of where one is.
+/// What the address says of where one is. A page that came from a command stays with it.
 fn place(state: &AppState) -> String {
+    let present = (state.view == View::Present).then_some("&view=present");
+    match (&state.live, state.watched()) {
+        (None, _) => place_in_lab(state),
+        (Some(_), Some(watched)) => {
+            format!("?live={}{}", watched.number, present.unwrap_or_default())
+        }
+        (Some(_), None) if state.view == View::Home => "?live".to_owned(),
+        (Some(_), None) => place_in_lab(state) + "&live",
+    }
+}
+
+fn place_in_lab(state: &AppState) -> String {
     match &state.shown {
         _ if state.view == View::Home => String::new(),
         Some(source) if !state.view.is_catalogue() => {
@@ -262,7 +274,8 @@ pub fn use_leaving(lab: &Lab) {
 #[hook]
 pub fn use_history(lab: &Lab) {
     let shown = lab.shown.clone().filter(|_| !lab.view.is_catalogue());
-    let now = is_settled(lab).then(|| (lab.view, shown));
+    let watched = lab.watched().map(|it| it.number);
+    let now = is_settled(lab).then(|| (lab.view, shown, watched));
     let before = use_mut_ref(|| None);
     let address = Rc::clone(&lab.address);
     let writing = lab.clone();

@@ -8,6 +8,7 @@ use crate::frame::use_frame;
 use crate::history::{full_address, link_to_page, use_history, use_leaving};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
+use crate::live;
 use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::embed::Embed;
@@ -15,6 +16,7 @@ use crate::panels::explained::{self, ExplainText};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
+use crate::panels::live::{LiveBar, LivePage};
 use crate::panels::player::{Player, undo};
 use crate::panels::room::Room;
 use crate::panels::save::Save;
@@ -63,6 +65,7 @@ pub fn Page(props: &PageProps) -> Html {
     use_brought(&lab);
     use_keys(&lab);
     fetch::use_fetching(&lab);
+    live::use_live(&lab);
     use_history(&lab);
     use_leaving(&lab);
     use_frame(&lab);
@@ -73,6 +76,7 @@ pub fn Page(props: &PageProps) -> Html {
         View::Full => full(&lab, &waiting),
         View::Embed | View::Overview => embedded(&lab),
         View::Present => presenter(&lab),
+        View::Home if lab.live.is_some() => live_page(&lab),
         View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
@@ -106,6 +110,7 @@ fn full(lab: &Lab, waiting: &[usize]) -> Html {
                     </section>
                 }
                 <div class="centre">
+                    <LiveBar />
                     { folded(lab) }
                     if shows(Panel::Stage) { <Stage /> }
                     if shows(Panel::Player) { <Player /> }
@@ -128,6 +133,16 @@ fn catalogue(lab: &Lab) -> Html {
             { header(lab) }
             { notices(lab) }
             <Catalogue />
+        </div>
+    }
+}
+
+fn live_page(lab: &Lab) -> Html {
+    html! {
+        <div class="page">
+            { header(lab) }
+            { notices(lab) }
+            <LivePage />
         </div>
     }
 }
@@ -191,6 +206,7 @@ fn presenter(lab: &Lab) -> Html {
                 { decides(lab) }
                 <Stage />
                 <div class="of-room"><Ladder /><Room /></div>
+                <LiveBar />
                 <div class="present-foot">
                     <Player />
                     <button type="button" class="quiet" id="leave" onclick={lab.on(Action::Show(View::Full))}>{ say!(lab, "ui-leave-presenter") }</button>

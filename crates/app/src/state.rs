@@ -9,6 +9,7 @@ mod input;
 mod kept;
 mod ladder;
 mod lesson;
+mod live;
 mod motion;
 mod opening;
 mod play;
@@ -21,6 +22,7 @@ pub use fault::{FaultField, FaultForm, UNITS, span};
 pub use futures::{Compared, Which};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Taken;
+pub use live::{Live, Reach, Reading, Told};
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 #[cfg(test)]
@@ -122,6 +124,8 @@ pub struct AppState {
     pub shown: Option<Source>,
     /// What was asked for and is not there.
     pub opening: Option<Opening>,
+    /// The `smtplab serve` that the page came from.
+    pub live: Option<Rc<Live>>,
     /// The list of scenarios and lessons.
     pub listing: Listing,
     /// Whether the page has nothing to show yet of what its address asks for.
@@ -197,6 +201,7 @@ impl AppState {
             closing: None,
             shown: Some(Source::Scenario(FIRST_SCENARIO.to_owned())),
             opening: None,
+            live: None,
             listing: match view.is_embedded() {
                 false => Listing::Loading,
                 true => Listing::Unread,
@@ -214,6 +219,7 @@ impl AppState {
         if !state.open_address(state.address.open()) {
             state.go_to_address();
         }
+        state.begin_live();
         state.seen = state.timeline.past().len();
         state.notice = notice.or(state.notice);
         state.derive(0);

@@ -245,6 +245,16 @@ api-ends = The servers have stopped
 api-not-sent = The message was not sent: { $error }
 api-own-header = { $name } cannot be set with Headers
 api-bad-base64 = The content of an attachment is not base64: { $error }
+api-route-sessions = The newest sessions
+api-route-session = One session, with what the rules for clients say of it, as text, or as a run that the page opens
+api-route-messages = The newest messages that were accepted
+api-route-session-of = The session and the envelope of a message, with the reply to each recipient
+api-route-wait = Wait until enough messages match the query. The answer 408 says why the newest messages do not
+api-route-events = Server-sent events: each session that changes and each new message
+api-route-faults = The faults that a test has put in
+api-route-put-faults = Put faults in, in the place of those that were put in before
+api-route-clear-faults = Take the faults out
+api-route-openapi = This description
 cli-serve-record-full = only the beginning was recorded: a run cannot hold more
 
 # What is wrong with the file of a recorded run.

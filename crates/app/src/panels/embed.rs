@@ -112,7 +112,7 @@ impl Chosen {
         let what = if is_this { &self.here.0 } else { &self.what };
         let pairs = what.split('&').filter_map(|it| it.split_once('='));
         let value = |name: &str| match (name, self.value(name)) {
-            ("height", _) => None,
+            ("height" | "live", _) => None,
             ("at", _) if is_this && self.here.1.is_some() => None,
             ("at" | "view", "") => None,
             (_, "") => pairs

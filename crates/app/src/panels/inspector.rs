@@ -70,7 +70,7 @@ pub fn Inspector() -> Html {
     let hides = lab.hides_future();
     let shown = (
         (lab.moment(), lab.seen, hides),
-        lab.inspect,
+        (lab.inspect, lab.findings_here()),
         Rc::as_ptr(&lab.words),
     );
     let body = use_memo(shown, |_| {
@@ -156,6 +156,7 @@ fn explain(lab: &Lab) -> Html {
     html! {
         <>
             { line.unwrap_or_default() }
+            { super::live::findings(lab, lab.findings_at(event)) }
             <p class="what">{ explanation.what.as_ref().map(|it| lab.html(it)) }</p>
             { for explanation.meaning.iter().flat_map(|it| lab.paragraphs(it)) }
             { explanation.why.map(|(cause, why)| html! {

@@ -172,8 +172,11 @@ pub fn Ladder() -> Html {
         // Never left out: what comes and goes between the rows would make them anew, without their focus.
         html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> }
     };
+    let found = lab
+        .watched()
+        .map(|it| it.findings.values().map(Vec::len).sum::<usize>());
     let drawn = (
-        lab.picture(),
+        (lab.picture(), found),
         (lab.grain, Rc::clone(&lab.rungs)),
         Rc::as_ptr(&lab.words),
         count,
@@ -291,7 +294,10 @@ impl Rows<'_> {
             RowTime::Before
         };
         let stops = lab.rungs.breaks.contains(&Break::Rung(row.event));
+        let event = timeline.event(row.event);
+        let found = event.is_some_and(|it| !lab.findings_at(it).is_empty());
         let marks = Marks {
+            found,
             stops,
             folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
         };

@@ -2,7 +2,7 @@
 
 use super::compose::Form;
 use super::fault::FaultField;
-use super::{Break, Compared, Filter, Source};
+use super::{Break, Compared, Filter, Source, Told};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
@@ -209,6 +209,16 @@ actions! {
     NameFuture(FutureId, String),
     /// Opens or closes the list of futures.
     ShowRuns,
+    /// The command that the page came from told something.
+    Heard(Rc<Told>),
+    /// Opens a session of the command as a run.
+    Watch(u64),
+    /// Goes to each new line of the session, or no more.
+    FollowLines,
+    /// Opens each new session, or no more.
+    FollowNewest,
+    /// Shows a message that the command accepted, or none.
+    ReadMessage(Option<String>),
     /// Shows two runs side by side, or no more.
     Compare(Option<Compared>),
 }
@@ -229,6 +239,8 @@ impl Action {
                 | Self::Practise
                 | Self::Forget
                 | Self::LeaveExperiment
+                | Self::Heard(_)
+                | Self::Watch(_)
                 | Self::ShowAttack(_)
         )
     }

@@ -2,7 +2,7 @@
 
 use super::opening::first_source;
 use super::{AppState, Form, Rungs, Source, Taken, Tried};
-use crate::address::Address;
+use crate::address::{Address, Watched};
 use crate::choices::View;
 use lessons::Story;
 use std::collections::BTreeMap;
@@ -187,6 +187,9 @@ impl AppState {
         if view == View::Home {
             self.open_first();
         }
+        if view.is_catalogue() {
+            self.leave_session();
+        }
         self.compare = None;
         self.view = view;
     }
@@ -198,6 +201,10 @@ impl AppState {
             false => address.page(),
         });
         self.address = address;
+        if let Some(Watched(Some(number))) = self.address.live {
+            self.leave_session();
+            return self.watch(number);
+        }
         let open = match (self.address.open(), self.address.view) {
             // The address of a file names its view alone.
             (None, None) if self.address.run.is_none() => Some(first_source()),

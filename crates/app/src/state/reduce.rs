@@ -72,10 +72,16 @@ impl Reducible for AppState {
 
 impl AppState {
     fn act(&mut self, action: Action) {
-        if action.moves() {
+        let moves = action.moves();
+        if moves {
             self.notice = None;
         }
         match action {
+            Action::Heard(told) => self.heard(Rc::unwrap_or_clone(told)),
+            Action::Watch(number) => self.watch(number),
+            Action::FollowLines => self.follow_lines(),
+            Action::FollowNewest => self.follow_newest(),
+            Action::ReadMessage(id) => self.read_message(id),
             Action::Work => self.timeline.work(),
             Action::Step(at) => {
                 // What asks for a step without a press has no time.
@@ -101,7 +107,9 @@ impl AppState {
             Action::First => self.cut(Timeline::first),
             Action::Last => self.cut(Timeline::last),
             // The home page plays its letter again.
-            Action::TogglePlay if self.view == View::Home && self.motion.is_none() => {
+            Action::TogglePlay
+                if self.view == View::Home && self.motion.is_none() && self.live.is_none() =>
+            {
                 self.start_tour();
                 self.playing = true;
             }
@@ -248,6 +256,9 @@ impl AppState {
             | Action::HangUp
             | Action::BeginTls
             | Action::Experiment { .. } => {}
+        }
+        if moves {
+            self.note_step();
         }
     }
 

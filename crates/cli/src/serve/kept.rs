@@ -263,6 +263,22 @@ impl All {
 }
 
 impl Message {
+    /// One that nobody sent.
+    #[cfg(test)]
+    pub fn for_tests(id: u64, content: &str) -> Self {
+        Self {
+            id,
+            session: 0,
+            line: 0,
+            received: Duration::ZERO,
+            envelope: Transaction::default(),
+            content: content.into(),
+            mailbox: None,
+            is_read: false,
+            in_world: MessageId(0),
+        }
+    }
+
     fn size(&self) -> usize {
         MESSAGE + self.content.len()
     }

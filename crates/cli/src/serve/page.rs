@@ -4,7 +4,7 @@
 //! `guard` lets in only requests that are meant for it; `site` are the files of the page; `lab` are the
 //! sessions and messages; `events` tells of changes; `wait` waits for a message; `findings` is what the rules say of a
 //! session; `faults` is what a test lets go wrong; `mailpit` and `send` are the API of Mailpit, `mail` a message and
-//! `query` a search as it has them.
+//! `query` a search as it has them; `openapi` describes the rest.
 
 mod events;
 mod faults;
@@ -13,6 +13,7 @@ mod guard;
 mod lab;
 mod mail;
 mod mailpit;
+mod openapi;
 mod query;
 mod send;
 mod site;
@@ -164,6 +165,7 @@ fn router(page: Arc<Page>, address: SocketAddr) -> Router {
         .merge(wait::routes())
         .merge(faults::routes())
         .merge(mailpit::routes())
+        .merge(openapi::routes())
         .merge(send::routes())
         .fallback(site::file)
         .layer(axum::middleware::from_fn_with_state(allowed, guard::check))

@@ -231,6 +231,41 @@ fn each_line_is_told_within_two_hundred_milliseconds() {
 }
 
 #[test]
+fn a_request_waits_for_a_message_and_says_why_none_fits() {
+    let served = Served::start(&PAGE);
+    served.deliver("Subject: one\r\n\r\nx");
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| json(&served, "/api/lab/wait?query=subject:two&timeout=10s"));
+        std::thread::sleep(Duration::from_millis(300));
+        served.deliver("Subject: two\r\n\r\nx");
+        assert_eq!(waiting.join().unwrap()["message"]["Subject"], "two");
+    });
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let both = json(&served, "/api/lab/wait?count=2");
+    assert_eq!(both["messages"].as_array().unwrap().len(), 2);
+    for (query, why) in [
+        ("query=subject:three", "the message has “two” there"),
+        ("after=2", "not newer than the message 2"),
+    ] {
+        let path = format!("/api/lab/wait?{query}&timeout=100ms");
+        let (status, _, body) = request(&served, "GET", &path, &host(&served));
+        assert_eq!(status, 408);
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let newest = &body["seen"][0];
+        assert!(newest["why"].as_str().unwrap().contains(why), "{body}");
+    }
+    for wrong in ["timeout=soon", "timeout=1h", "count=x"] {
+        let path = format!("/api/lab/wait?{wrong}");
+        assert_eq!(
+            request(&served, "GET", &path, &host(&served)).0,
+            400,
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
 fn the_page_is_served_where_it_is_and_said_where_it_is_not() {
     let folder = Folder::new("site");
     let site = folder.0.to_str().unwrap();

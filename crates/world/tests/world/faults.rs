@@ -254,6 +254,24 @@ fn a_person_breaks_a_host_and_mends_it() {
 }
 
 #[test]
+fn a_world_holds_a_hundred_faults_and_those_taken_out_leave_room() {
+    let mut timeline = start(scenario("relay"));
+    let broken = |timeline: &mut Timeline| {
+        let fault = fault(Fault::Drop, Stage::Rcpt, When::Before);
+        timeline.apply(Input::Break { fault }).map(drop)
+    };
+    for _ in 0..100 {
+        assert_eq!(broken(&mut timeline), Ok(()));
+    }
+    let full = Err(InputError::Fault(FaultError::TooMany));
+    assert_eq!(broken(&mut timeline), full);
+    let fault = FaultId(7);
+    timeline.apply(Input::Mend { fault }).unwrap();
+    assert_eq!(broken(&mut timeline), Ok(()));
+    assert_eq!(broken(&mut timeline), full);
+}
+
+#[test]
 fn a_fault_that_cannot_be_is_refused_with_its_reason() {
     let scenario = |spec: FaultSpec| World::new(&with([spec])).map(|_| ());
     let at_rcpt = |what, when| fault(what, Stage::Rcpt, when);

@@ -113,6 +113,8 @@ pub struct RungProperties {
 /// How a row is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
+    /// Whether a rule says something about the line.
+    pub found: bool,
     /// Whether the run stops here.
     pub stops: bool,
     /// The connection that begins here, and whether it is folded.
@@ -158,6 +160,9 @@ pub fn marks(
         <>
             <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={say!(words, "ui-stop-here")} aria-label={stop}
                 onclick={on(Mark::Break(event))} />
+            if marks.found {
+                <span class="flag" title={say!(words, "ui-live-marked")}><span aria-hidden="true">{ "⚑" }</span><span class="visually-hidden">{ say!(words, "ui-live-marked") }</span></span>
+            }
             { marks.folds.map(|(id, folded)| html! {
                 <button type="button" class="fold" {tabindex} aria-expanded={(!folded).to_string()} aria-label={say!(words, "ui-show-lines")}
                     onclick={on(Mark::Fold(id))}>{ if folded { "▸" } else { "▾" } }</button>

@@ -239,8 +239,7 @@ async fn headers(page: Shared, Path(id): Path<String>) -> Result<Json<Value>, Re
 
 async fn raw(page: Shared, Path(id): Path<String>) -> Result<Response, Refused> {
     let content = find(&page.kept.all(), &id)?.content.clone();
-    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    Ok((kind, content.to_vec()).into_response())
+    Ok(shown_as("text/plain; charset=utf-8", content.to_vec()))
 }
 
 async fn part(page: Shared, Path((id, part)): Path<(String, String)>) -> Result<Response, Refused> {

@@ -210,3 +210,60 @@ fn size(text: &str) -> Option<usize> {
     let tenth: usize = tenth.get(..1)?.parse().ok()?;
     whole.checked_mul(unit)?.checked_add(tenth * unit / 10)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::kept::Message;
+
+    fn message() -> Message {
+        let content = "From: Ann <ann@a.example>\r\nTo: \"B, C\" <bob@b.example>\r\nSubject: Your Order\r\n\
+                       Message-ID: <1@a.example>\r\n\r\nThe code is 47.\r\n";
+        Message::for_tests(1, content)
+    }
+
+    #[test]
+    fn a_message_fits_where_it_fits_every_term() {
+        for (query, fits) in [
+            ("", true),
+            ("order", true),
+            ("ORDER code", true),
+            ("order invoice", false),
+            ("-invoice", true),
+            ("!order", false),
+            ("to:bob", true),
+            ("to:ann", false),
+            ("-to:ann from:ann@a.example", true),
+            ("subject:\"your order\"", true),
+            ("\"your order\"", true),
+            ("\"order your\"", false),
+            ("addressed:bob", true),
+            ("message-id:1@a.example", true),
+            ("is:unread", true),
+            ("is:read", false),
+            ("has:attachment", false),
+            ("larger:50 smaller:1kb", true),
+            ("larger:1.5mb", false),
+            ("after:1969-12-31", true),
+            ("before:1969-12-31T10:00:00Z", false),
+            ("tag:x", false),
+        ] {
+            let message = message();
+            let mail = Mail::of(&message);
+            let query_read = Query::parse(query);
+            assert_eq!(query_read.fits(&mail), fits, "{query}");
+            assert_eq!(query_read.why_not(&mail).is_none(), fits, "{query}");
+        }
+    }
+
+    #[test]
+    fn why_it_does_not_fit_names_what_is_there() {
+        let message = message();
+        let why = Query::parse("to:bob subject:invoice").why_not(&Mail::of(&message));
+        let why = why.unwrap_or_default();
+        assert!(
+            why.contains("subject:invoice") && why.contains("Your Order"),
+            "{why}"
+        );
+    }
+}

@@ -170,6 +170,36 @@ fn messages_within_messages_without_end_do_not_exhaust_the_stack() {
     }
 }
 
+#[test]
+fn parts_are_decoded_and_addresses_are_named() {
+    let content = Octets::from(
+        "To: =?utf-8?q?B=C3=B6b?= <bob@a.example>,\r\n \"C, D\" <c@a.example>, d@a.example\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/html; charset=iso-8859-1\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E9</p>\r\n\
+         --b\r\nContent-Type: image/png\r\nContent-ID: <logo>\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--b--\r\n",
+    );
+    let named = fields(&content).flat_map(|it| named_addresses(&it));
+    let named: Vec<(String, String)> = named.take(3).collect();
+    let wanted = [("B\u{f6}b", "bob"), ("C, D", "c"), ("", "d")];
+    assert_eq!(
+        named,
+        wanted.map(|(name, local)| (name.to_owned(), format!("{local}@a.example")))
+    );
+    let seen = view(&content);
+    let [html, picture] = seen.part.parts.as_slice() else {
+        panic!("{seen:?}");
+    };
+    assert_eq!(html.text(&content).as_deref(), Some("<p>\u{e9}</p>"));
+    assert_eq!(*picture.content(&content), [0, 1, 2]);
+    assert_eq!(picture.text(&content), None);
+    assert_eq!(
+        picture.field(&content, "content-id").as_deref(),
+        Some("<logo>")
+    );
+}
+
 fn assert_inside(seen: &MessageView, length: usize) {
     let inside = |range: &Range<usize>, of: &Range<usize>| {
         assert!(of.start <= range.start && range.start <= range.end && range.end <= of.end);
@@ -220,6 +250,20 @@ proptest! {
     fn a_view_never_fails_and_its_ranges_lie_inside(octets in pieces()) {
         let content = Octets::from(octets);
         assert_inside(&view(&content), content.len());
+    }
+
+    #[test]
+    fn the_parts_of_a_view_can_be_read(octets in pieces()) {
+        fn read(part: &PartView, content: &[u8]) {
+            assert!(part.content(content).len() <= content.len());
+            let (text, id) = (part.text(content), part.field(content, "Content-ID"));
+            assert!(text.is_some() || id.is_none() || !part.range.is_empty());
+            part.parts.iter().for_each(|it| read(it, content));
+        }
+        let content = Octets::from(octets);
+        read(&view(&content).part, &content);
+        let named = fields(&content).flat_map(|it| named_addresses(&it));
+        assert!(named.count() <= content.len());
     }
 
     #[test]

@@ -324,6 +324,26 @@ fn a_server_that_requires_auth_offers_it_on_port_25_and_takes_no_mail_before() {
 }
 
 #[test]
+fn a_server_that_takes_any_password_offers_auth_on_port_25_and_takes_mail_without_it() {
+    let mut open = scenario("auth-required");
+    let ports = &mut mta(&mut open, PROVIDER).ports;
+    ports.insert("25".into(), protocol_core::smtp::server::Service::Relay);
+    policy(&mut open, PROVIDER).any_password = true;
+    // The user `who` with the password `ever` (RFC 4616).
+    let lines = ["EHLO a.example", "AUTH PLAIN AHdobwBldmVy", MAIL];
+    let said = typed(&mut start(open.clone()), LAPTOP, PROVIDER, &lines);
+    assert!(said[0].contains("AUTH"), "{said:?}");
+    assert!(said[1].starts_with("235"), "{said:?}");
+    let said = typed(
+        &mut start(open),
+        LAPTOP,
+        PROVIDER,
+        &["EHLO a.example", MAIL],
+    );
+    assert!(said[1].starts_with("250"), "{said:?}");
+}
+
+#[test]
 fn a_scenario_with_a_policy_that_cannot_be_makes_no_world() {
     for policy in [
         "max_recipients = 0",
