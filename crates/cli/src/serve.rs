@@ -11,7 +11,7 @@ mod engine;
 mod scenario;
 mod sockets;
 
-use crate::language::{complain, parse, print, said, say};
+use crate::language::{parse, print, said, say};
 use crate::recorder::Recorder;
 use choice::Choice;
 use engine::{Engine, Service};
@@ -130,11 +130,8 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
             _ = hangup.recv() => {}
         }
         let highest = engine.next_uid_validity();
-        let whole = engine.end()?;
+        engine.end()?;
         tokio::time::sleep(scenario::until_above(highest).min(MAX_WAIT)).await;
-        if !whole {
-            complain(&say!("cli-serve-record-full"));
-        }
         Ok(())
     })
 }
@@ -143,13 +140,17 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
 fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
     let held = |file: &&PathBuf| file.exists() && !arguments.reset;
     if let Some(file) = arguments.record.as_ref().filter(held) {
-        let (recorder, world) = Recorder::go_on(file, scenario)?;
+        let (mut recorder, world) = Recorder::go_on(file, scenario)?;
+        recorder.keep_up(&world)?;
         return Ok((world, Some(recorder)));
     }
     let world = World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?;
-    let record = arguments.record.as_deref();
-    let recorder = record.map(|file| Recorder::new(file, Arc::new(scenario.clone())));
-    Ok((world, recorder.transpose()?))
+    let Some(file) = &arguments.record else {
+        return Ok((world, None));
+    };
+    let mut recorder = Recorder::new(file, Arc::new(scenario.clone()))?;
+    recorder.keep_up(&world)?;
+    Ok((world, Some(recorder)))
 }
 
 /// Where each service is to be had, and of which server: as asked, or else the usual address of each that

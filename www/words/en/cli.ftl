@@ -50,7 +50,7 @@ cli-help-serve-host = The host whose services are served. If you repeat this opt
 cli-help-serve-user = A user and password that replace the users of the scenario. You can repeat this option
 cli-help-serve-require-tls = Accept no password and no message from users before TLS. On --smtp, TLS is only offered, because a public SMTP server must not require it (RFC 3207 section 4)
 cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
-cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
+cli-help-serve-record = Record the run in this file, which `smtplab run` and the page can open at any time. If the server is killed, the last second is missing. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback
@@ -206,8 +206,8 @@ cli-serve-servers = --host { $name }: the servers of this scenario are { $server
 cli-serve-no-server = no server of this scenario is responsible for the domain of { $address }
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
-# What it prints at its end, where more happened than a run can hold.
-cli-serve-record-full = only the beginning was recorded: a run cannot hold more
+# What it prints at the moment from which more happens than a run can hold.
+cli-serve-record-full = the record is full: what happens from now on is not in it
 
 # What is wrong with the file of a recorded run.
 cli-record-unwritable = { $file }: cannot write a run there: { $error }

@@ -2,6 +2,7 @@
 //! sockets. No log is kept.
 
 use super::sockets::{Line, Permit, SocketId};
+use crate::language::{complain, say};
 use crate::recorder::Recorder;
 use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
@@ -133,15 +134,15 @@ impl Engine {
         all.max().unwrap_or_default()
     }
 
-    /// Hangs up for everybody and writes what was recorded; whether that is all of it.
-    pub fn end(mut self) -> Result<bool, String> {
+    /// Hangs up for everybody and writes what was recorded.
+    pub fn end(mut self) -> Result<(), String> {
         self.catch_up();
         for on in core::mem::take(&mut self.connections).into_values() {
             self.give(&Input::Close { on });
         }
         match self.recorder {
-            Some(recorder) => recorder.write(&self.world),
-            None => Ok(true),
+            Some(recorder) => recorder.write(&self.world).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -294,12 +295,14 @@ impl Engine {
     /// Puts it in. False where the world does not take it: a session that ended meanwhile takes
     /// nothing more.
     fn give(&mut self, input: &Input) -> bool {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.before(&self.world, input);
+        if let Some(recorder) = &mut self.recorder
+            && recorder.before(&self.world, input)
+        {
+            complain(&say!("cli-serve-record-full"));
         }
         let taken = self.world.apply(input, &mut self.events).is_ok();
-        if let Some(recorder) = self.recorder.as_mut().filter(|_| !taken) {
-            recorder.refused();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.after(taken);
         }
         taken
     }
