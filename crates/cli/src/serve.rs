@@ -3,22 +3,25 @@
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
-//! speaks where; `certificate` is what TLS is served with.
+//! speaks where; `faults` is what goes wrong there; `log` is what is printed of it; `certificate` is what TLS is served with.
 
 pub mod certificate;
 mod choice;
 mod engine;
+mod faults;
+mod log;
 mod scenario;
 mod sockets;
 
-use crate::language::{parse, print, said, say};
+use crate::language::{complain, parse, print, said, say};
 use crate::recorder::Recorder;
 use choice::Choice;
 use engine::{Engine, Service};
+use log::Log;
 use protocol_core::Instant;
 use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{Domain, Mailbox};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,14 +56,22 @@ pub struct Arguments {
     pop3: Option<SocketAddr>,
     #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-pop3s"))]
     pop3s: Option<SocketAddr>,
+    #[arg(long, value_name = "IP", help = say!("cli-help-serve-listen"))]
+    listen: Option<IpAddr>,
     #[arg(long, value_name = "NAME", value_parser = parse::<Domain>, help = say!("cli-help-serve-host"))]
     host: Vec<Domain>,
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user, help = say!("cli-help-serve-user"))]
     user: Vec<(Mailbox, String)>,
     #[arg(long, help = say!("cli-help-serve-require-tls"))]
     require_tls: bool,
+    #[arg(long, value_name = "STAGE:CODE[:PERCENT]", help = say!("cli-help-serve-fault"))]
+    fault: Vec<faults::Wanted>,
+    #[arg(long, help = say!("cli-help-serve-recipient-faults"))]
+    recipient_faults: bool,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-certificate"))]
     certificate: Option<PathBuf>,
+    #[arg(long, value_enum, help = say!("cli-help-serve-log"))]
+    log: Option<log::Form>,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-record"))]
     record: Option<PathBuf>,
     #[arg(long, requires = "record", help = say!("cli-help-serve-reset"))]
@@ -90,8 +101,15 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
             }
         }
     }
-    let (world, recorder) = world(arguments, &scenario)?;
+    let world = new_world(&scenario)?;
     let found = addresses(arguments, &Choice::new(&world, &scenario, &arguments.host)?)?;
+    faults::put_in(
+        &mut scenario,
+        &smtp_hosts(&world, &found),
+        &arguments.fault,
+        arguments.recipient_faults,
+    )?;
+    let (world, recorder) = begin(arguments, &scenario)?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
     let now = Instant::from_micros(since.saturating_mul(1_000_000));
@@ -103,7 +121,8 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let names = world.hosts().map(|(_, host)| host.name.to_string());
         let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
-        let mut engine = Engine::new(world, now, recorder, from_sockets);
+        let log = arguments.log.map(Log::new);
+        let mut engine = Engine::new(world, now, recorder, log, from_sockets);
         let mut ready = String::from("ready");
         for (name, address, service) in found {
             let listener =
@@ -119,6 +138,9 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let mut hangup = listen(SignalKind::hangup())?;
         // Who begins after this has a higher UIDVALIDITY, however soon that is.
         tokio::time::sleep(scenario::until_above(scenario.uid_validity)).await;
+        if let Some(ip) = arguments.listen.filter(|it| !it.is_loopback()) {
+            complain(&say!("cli-serve-listens", ip: text(ip)));
+        }
         for token in scenario::tokens(&scenario) {
             print(&token)?;
         }
@@ -136,15 +158,28 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
     })
 }
 
+fn new_world(scenario: &Scenario) -> Result<World, String> {
+    World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))
+}
+
+/// The hosts that are served by SMTP.
+fn smtp_hosts(world: &World, found: &[(&str, SocketAddr, Service)]) -> Vec<Domain> {
+    let hosts = world.hosts().filter(|(id, host)| {
+        let mut found = found.iter();
+        host.mta.is_some() && found.any(|(_, _, service)| service.host == *id)
+    });
+    hosts.map(|(_, host)| host.name.clone()).collect()
+}
+
 /// The world to begin with, and who records what happens in it.
-fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
+fn begin(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
     let held = |file: &&PathBuf| file.exists() && !arguments.reset;
     if let Some(file) = arguments.record.as_ref().filter(held) {
         let (mut recorder, world) = Recorder::go_on(file, scenario)?;
         recorder.keep_up(&world)?;
         return Ok((world, Some(recorder)));
     }
-    let world = World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?;
+    let world = new_world(scenario)?;
     let Some(file) = &arguments.record else {
         return Ok((world, None));
     };
@@ -171,11 +206,12 @@ fn addresses(
     let none = asked.iter().all(Option::is_none);
     let mut found = Vec::new();
     for ((name, port), asked) in USUAL.into_iter().zip(asked) {
-        let usual = none.then(|| SocketAddr::from(([127, 0, 0, 1], port)));
+        let ip = arguments.listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
+        let usual = none.then(|| SocketAddr::from((ip, port)));
         let Some(address) = asked.or(usual) else {
             continue;
         };
-        if !address.ip().is_loopback() {
+        if !address.ip().is_loopback() && arguments.listen != Some(address.ip()) {
             let address = text(address);
             return Err(say!("cli-serve-not-loopback", service: name, address: address));
         }

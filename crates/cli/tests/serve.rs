@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod again;
+mod faulty;
 mod killed;
+mod logged;
 mod program;
 mod secured;
 #[cfg(target_os = "linux")]
@@ -11,7 +13,7 @@ mod unread;
 use program::{Folder, ends};
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A port that the system chooses.
@@ -21,6 +23,8 @@ const FREE: &str = "127.0.0.1:0";
 struct Served {
     child: Child,
     ready: String,
+    /// What it prints after that.
+    printed: BufReader<ChildStdout>,
 }
 
 impl Served {
@@ -39,11 +43,14 @@ impl Served {
             .spawn()
             .unwrap();
         let mut ready = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut ready)
-            .unwrap();
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        printed.read_line(&mut ready).unwrap();
         assert!(ready.starts_with("ready "), "{ready}");
-        Self { child, ready }
+        Self {
+            child,
+            ready,
+            printed,
+        }
     }
 
     fn address(&self, service: &str) -> SocketAddr {

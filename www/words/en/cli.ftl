@@ -49,6 +49,12 @@ cli-help-serve-pop3s = Address for POP3 with TLS from the first octet (port 995)
 cli-help-serve-host = The host whose services are served. If you repeat this option, each service is that of the first host that offers it. By default, the server that the scenario is about: the one with a fault or its own policy, or else the server that handles the message or its recipient
 cli-help-serve-user = A user and password that replace the users of the scenario. You can repeat this option
 cli-help-serve-require-tls = Accept no password and no message from users before TLS. On --smtp, TLS is only offered, because a public SMTP server must not require it (RFC 3207 section 4)
+cli-help-serve-listen = Listen on this address instead of loopback, such as 0.0.0.0 in a container. Anyone who can reach the address can use the servers
+cli-help-serve-log = Print a line for each connection, sign-in, recipient, message and refusal
+cli-help-serve-log-text = Sentences
+cli-help-serve-log-json = One JSON object a line
+cli-help-serve-fault = Refuse with this code at banner, ehlo, auth, mail, rcpt, data, end-of-data or quit, every time or in so many percent of the cases. You can repeat this option
+cli-help-serve-recipient-faults = Let a sender ask for a fault with the address of a recipient: reply-450@, data-554@, slow-10@, drop@ and others. The guide lists them
 cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
 cli-help-serve-record = Record the run in this file, which `smtplab run` and the page can open at any time. If the server is killed, the last second is missing. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
@@ -199,13 +205,28 @@ cli-grade-misread = { "  " }{ $count } of { $all }: { $what }: { $says }
 cli-grade-answered = { "  " }{ $count } of { $all } answered { $what }
 
 # Why `serve` does not start. $service is smtp, submission, imap …
-cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it
+cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it. --listen allows another
 cli-serve-nobody-offers = no host of this scenario offers { $service }
 cli-serve-none-offers = none of the hosts { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
 cli-serve-no-server = no server of this scenario is responsible for the domain of { $address }
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
+cli-serve-fault = { $text } does not have the form STAGE:CODE or STAGE:CODE:PERCENT. The stages are { $stages }; the code is 400 to 599, the percentage 1 to 100
+# What it warns about at the start, where it listens on an address that is not loopback.
+cli-serve-listens = anyone who can reach this machine at { $ip } can use these servers and read all mail in them
+
+# The lines of --log. $on is the name of a connection, c1.
+log-opened = { $on }: connected by { $protocol } to { $host }, port { $port }
+log-tls = { $on }: TLS is established
+log-signed-in = { $on }: { $user } signed in
+log-recipient = { $on }: recipient { $to }: { $reply }
+log-accepted = { $on }: accepted a message of { $size } octets from { $from } for { $to }, with the identifier { $id }
+log-refused = { $on }: { $command } was refused: { $reply }
+log-message-refused = { $on }: the message was refused: { $reply }
+log-line-refused = { $on }: refused: { $reply }
+log-closed = { $on }: closed
+
 # What it prints at the moment from which more happens than a run can hold.
 cli-serve-record-full = the record is full: what happens from now on is not in it
 

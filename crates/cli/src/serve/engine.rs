@@ -1,6 +1,7 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
-//! sockets. No log is kept.
+//! sockets. No events are kept.
 
+use super::log::Log;
 use super::sockets::{Line, Permit, SocketId};
 use crate::language::{complain, say};
 use crate::recorder::Recorder;
@@ -62,6 +63,7 @@ pub struct Engine {
     /// When it began, by our clock and by the world's.
     start: (Clock, Instant),
     recorder: Option<Recorder>,
+    log: Option<Log>,
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
     connections: BTreeMap<SocketId, ConnectionName>,
@@ -77,17 +79,19 @@ impl Engine {
         world: World,
         now: Instant,
         recorder: Option<Recorder>,
+        log: Option<Log>,
         from_sockets: mpsc::Receiver<FromSocket>,
     ) -> Self {
         let outside = world.hosts().map(|(id, _)| id).next_back();
         Self {
             start: (Clock::now(), now.max(world.now())),
-            world: match recorder {
-                Some(_) => world,
-                None => world.without_log(),
+            world: match (&recorder, &log) {
+                (None, None) => world.without_log(),
+                _ => world,
             },
             outside: outside.expect("the caller is a host of the scenario"),
             recorder,
+            log,
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
@@ -175,6 +179,9 @@ impl Engine {
     fn tell(&mut self) {
         let (mut lost, mut full) = (Vec::new(), Vec::new());
         for event in self.events.drain(..) {
+            if let Some(log) = &mut self.log {
+                log.note(&self.world, &event);
+            }
             let Some(id) = event.connection else { continue };
             let Some((socket, line)) = self.lines.get(&id) else {
                 continue;
@@ -204,6 +211,9 @@ impl Engine {
                 self.connections.remove(socket);
                 self.lines.remove(&id);
             }
+        }
+        if let Some(log) = &mut self.log {
+            log.print();
         }
         for on in lost {
             self.give(&Input::Close { on });
