@@ -70,6 +70,8 @@ pub struct Arguments {
     recipient_faults: bool,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-certificate"))]
     certificate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "certificate", help = say!("cli-help-serve-key"))]
+    key: Option<PathBuf>,
     #[arg(long, value_enum, help = say!("cli-help-serve-log"))]
     log: Option<log::Form>,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-record"))]
@@ -119,7 +121,11 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let names = world.hosts().map(|(_, host)| host.name.to_string());
-        let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
+        let names = names.collect();
+        let acceptor = match (arguments.certificate.as_deref(), &arguments.key) {
+            (Some(certificate), Some(key)) => certificate::read(certificate, key)?,
+            (file, _) => certificate::make(names, file)?,
+        };
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
         let log = arguments.log.map(Log::new);
         let mut engine = Engine::new(world, now, recorder, log, from_sockets);

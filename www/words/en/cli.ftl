@@ -55,7 +55,8 @@ cli-help-serve-log-text = Sentences
 cli-help-serve-log-json = One JSON object a line
 cli-help-serve-fault = Refuse with this code at banner, ehlo, auth, mail, rcpt, data, end-of-data or quit, every time or in so many percent of the cases. You can repeat this option
 cli-help-serve-recipient-faults = Let a sender ask for a fault with the address of a recipient: reply-450@, data-554@, slow-10@, drop@ and others. The guide lists them
-cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
+cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate. With --key, read your own certificate from this file instead
+cli-help-serve-key = Use your own certificate: the file with the private key of --certificate. Both files are PEM
 cli-help-serve-record = Record the run in this file, which `smtplab run` and the page can open at any time. If the server is killed, the last second is missing. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
@@ -213,6 +214,12 @@ cli-serve-no-server = no server of this scenario is responsible for the domain o
 cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
 cli-serve-fault = { $text } does not have the form STAGE:CODE or STAGE:CODE:PERCENT. The stages are { $stages }; the code is 400 to 599, the percentage 1 to 100
+# What is wrong with the files of --certificate and --key.
+cli-serve-no-certificate = { $file } holds no certificate. In a PEM file, it begins with -----BEGIN CERTIFICATE-----
+cli-serve-no-key = { $file } holds no private key that can be used. In a PEM file, it begins with -----BEGIN PRIVATE KEY-----, and it must not be encrypted
+cli-serve-bad-pem = { $file } is damaged, or not a PEM file: { $error }
+cli-serve-other-key = the key in { $key } does not belong to the certificate in { $file }. If { $file } holds a chain, the certificate of the server comes first
+cli-serve-bad-certificate = { $file } and { $key } cannot be used: { $error }
 # What it warns about at the start, where it listens on an address that is not loopback.
 cli-serve-listens = anyone who can reach this machine at { $ip } can use these servers and read all mail in them
 
