@@ -3,13 +3,15 @@
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
-//! speaks where; `faults` is what goes wrong there; `log` is what is printed of it; `certificate` is what TLS is served with.
+//! speaks where; `faults` is what goes wrong there; `log` is what is printed of it; `reload` reads the
+//! scenario again; `certificate` is what TLS is served with.
 
 pub mod certificate;
 mod choice;
 mod engine;
 mod faults;
 mod log;
+mod reload;
 mod scenario;
 mod sockets;
 
@@ -92,25 +94,11 @@ const USUAL: [(&str, u16); 7] = [
 ];
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
-    let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
-    if arguments.require_tls {
-        let hosts = scenario.hosts.iter_mut();
-        for host in hosts {
-            let (mta, store) = (host.mta.as_mut(), host.store.as_mut());
-            let offers = mta.map(|it| &mut it.tls).into_iter();
-            for tls in offers.chain(store.map(|it| &mut it.tls)) {
-                *tls = Tls::Required;
-            }
-        }
-    }
+    let mut scenario = asked_for(arguments)?;
     let world = new_world(&scenario)?;
     let found = addresses(arguments, &Choice::new(&world, &scenario, &arguments.host)?)?;
-    faults::put_in(
-        &mut scenario,
-        &smtp_hosts(&world, &found),
-        &arguments.fault,
-        arguments.recipient_faults,
-    )?;
+    let failing = smtp_hosts(&world, &found);
+    put_in_faults(arguments, &mut scenario, &failing)?;
     let (world, recorder) = begin(arguments, &scenario)?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
@@ -151,17 +139,70 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
             print(&token)?;
         }
         print(&ready)?;
-        tokio::select! {
-            () = engine.run() => {}
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            _ = hangup.recv() => {}
+        let is_file = arguments.scenario.as_deref().is_some_and(scenario::is_file);
+        loop {
+            tokio::select! {
+                () = engine.run() => break,
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                // Whose terminal is gone ends, unless there is a file to read again.
+                _ = hangup.recv() => match is_file {
+                    true => reload(arguments, &mut engine, &mut scenario, &failing),
+                    false => break,
+                },
+            }
         }
         let highest = engine.next_uid_validity();
         engine.end()?;
         tokio::time::sleep(scenario::until_above(highest).min(MAX_WAIT)).await;
         Ok(())
     })
+}
+
+/// The scenario as the command line names and changes it, without its faults.
+fn asked_for(arguments: &Arguments) -> Result<Scenario, String> {
+    let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    if arguments.require_tls {
+        let hosts = scenario.hosts.iter_mut();
+        for host in hosts {
+            let (mta, store) = (host.mta.as_mut(), host.store.as_mut());
+            let offers = mta.map(|it| &mut it.tls).into_iter();
+            for tls in offers.chain(store.map(|it| &mut it.tls)) {
+                *tls = Tls::Required;
+            }
+        }
+    }
+    Ok(scenario)
+}
+
+fn put_in_faults(
+    arguments: &Arguments,
+    scenario: &mut Scenario,
+    hosts: &[Domain],
+) -> Result<(), String> {
+    let by_recipient = arguments.recipient_faults;
+    faults::put_in(scenario, hosts, &arguments.fault, by_recipient)
+}
+
+/// Reads the file again, and says what became of it. With a mistake in it, all stays as it was.
+fn reload(arguments: &Arguments, engine: &mut Engine, scenario: &mut Scenario, failing: &[Domain]) {
+    let read = || {
+        let mut new = asked_for(arguments)?;
+        put_in_faults(arguments, &mut new, failing)?;
+        let changes = reload::changes(engine.world(), scenario, &new)?;
+        Ok::<_, String>((new, changes))
+    };
+    let file = arguments.scenario.as_deref().unwrap_or_default();
+    match read() {
+        Ok((new, changes)) => {
+            engine.change(&changes);
+            *scenario = new;
+            complain(&say!("cli-serve-reloaded", file: file, count: changes.len()));
+        }
+        Err(problem) => {
+            complain(&say!("cli-serve-not-reloaded", file: file, problem: text(problem)))
+        }
+    }
 }
 
 fn new_world(scenario: &Scenario) -> Result<World, String> {

@@ -6,6 +6,7 @@ mod faulty;
 mod killed;
 mod logged;
 mod program;
+mod reloaded;
 mod secured;
 #[cfg(target_os = "linux")]
 mod unread;
@@ -35,11 +36,17 @@ impl Served {
 
     /// What is asked for alone.
     fn start_alone(arguments: &[&str]) -> Self {
+        Self::with_errors(arguments, Stdio::inherit())
+    }
+
+    /// The same, and where its complaints go.
+    fn with_errors(arguments: &[&str], errors: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_smtplab"))
             .arg("serve")
             .args(arguments)
             .env("LC_ALL", "C")
             .stdout(Stdio::piped())
+            .stderr(errors)
             .spawn()
             .unwrap();
         let mut ready = String::new();

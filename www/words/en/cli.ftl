@@ -38,7 +38,7 @@ cli-help-grade-csv = Print a table as CSV, one row for each submission
 cli-help-grade-report = Print what the class misunderstood, step by step
 cli-help-grade-runs = Write the run of each submission into this folder, as files that the page and `run` can open
 cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
-cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
+cli-help-serve-scenario = The name of a built-in scenario, or a file with a scenario, which SIGHUP reads again. By default, a world with mailboxes for alice, bob, carol and postmaster
 cli-help-serve-smtp = Address for SMTP (port 25)
 cli-help-serve-submission = Address for message submission (port 587). Clients have to authenticate first
 cli-help-serve-submissions = Address for message submission with TLS from the first octet (port 465)
@@ -211,9 +211,17 @@ cli-serve-nobody-offers = no host of this scenario offers { $service }
 cli-serve-none-offers = none of the hosts { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
 cli-serve-no-server = no server of this scenario is responsible for the domain of { $address }
-cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
+cli-serve-unknown = there is no scenario { $name }, and the file cannot be read: { $error }. The scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
 cli-serve-fault = { $text } does not have the form STAGE:CODE or STAGE:CODE:PERCENT. The stages are { $stages }; the code is 400 to 599, the percentage 1 to 100
+# What it says when it has read the scenario again.
+cli-serve-reloaded =
+    { $count ->
+        [0] { $file } was read again, and nothing has changed
+        [one] { $file } was read again: 1 change
+       *[other] { $file } was read again: { $count } changes
+    }
+cli-serve-not-reloaded = { $file } was read again, and the old scenario goes on: { $problem }
 # What is wrong with the files of --certificate and --key.
 cli-serve-no-certificate = { $file } holds no certificate. In a PEM file, it begins with -----BEGIN CERTIFICATE-----
 cli-serve-no-key = { $file } holds no private key that can be used. In a PEM file, it begins with -----BEGIN PRIVATE KEY-----, and it must not be encrypted

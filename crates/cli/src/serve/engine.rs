@@ -125,6 +125,18 @@ impl Engine {
         }
     }
 
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Changes the world's set-up. The world takes all of it.
+    pub fn change(&mut self, changes: &[Input]) {
+        self.catch_up();
+        for change in changes {
+            self.give(change);
+        }
+    }
+
     /// When that virtual moment comes.
     fn clock(&self, at: Instant) -> Clock {
         self.start.0 + (at - self.start.1)
