@@ -35,6 +35,7 @@ mod dsn;
 mod exim;
 mod fetchmail;
 mod judge;
+mod labs;
 mod lettre;
 mod mailboxes;
 mod mbsync;
