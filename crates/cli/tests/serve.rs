@@ -5,6 +5,7 @@ mod again;
 mod faulty;
 mod killed;
 mod logged;
+mod packed;
 mod program;
 mod reloaded;
 mod secured;
