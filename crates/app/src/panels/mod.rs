@@ -13,6 +13,7 @@ pub mod files;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
+pub mod live;
 pub mod mailbox;
 pub mod player;
 pub mod queue;
