@@ -130,3 +130,51 @@ async fn runs_scenarios_lessons_and_messages_are_opened_where_they_are_dropped_o
     }
     lab.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn what_another_program_printed_is_explained_and_stepped_through() {
+    let lab = or_skip!(Lab::open("?view=try").await);
+    let text = async |css: &str| lab.find(css).await.text().await.expect("it is there");
+    let read = |text: &str| {
+        let text = json!(text);
+        format!(
+            "document.querySelector('#explained-text').value = {text}; document.querySelector('#explain-it').click();"
+        )
+    };
+    lab.press("#explain-text").await;
+    lab.run(&read("<img src=x onerror=alert(1)>\nnothing\n"))
+        .await;
+    let none = text(".explain .wrong").await;
+    assert!(none.starts_with("Nothing in it"), "{none}");
+    let unread = text(".explain .lines").await;
+    assert!(unread.contains("<img src=x"), "{unread}");
+    lab.run(&read(
+        "220 mx.example ready\nEHLO me.example\n250 mx.example\nMAIL FROM:<a@b.example>\n250 ok\n\
+         RCPT TO:<c@d.example>,<e@d.example>\n501 no\nQUIT\n221 bye\n",
+    ))
+    .await;
+    lab.find("#explain-step").await;
+    let wrong = text(".explain .lines").await;
+    assert!(
+        wrong.starts_with("one-recipient-per-rcpt (5321 4.1.1.3)"),
+        "{wrong}"
+    );
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    lab.press("#explain-step").await;
+    lab.press("#last").await;
+    let ladder = text(".ladder").await;
+    assert!(
+        ladder.contains("RCPT TO:<c@d.example>,<e@d.example>"),
+        "{ladder}"
+    );
+    // A header that is pasted beside the fields.
+    let header = "Received: from a.example by b.example with ESMTP; Mon, 1 Jan 2024 10:00:00 +0000\nSubject: hi\n";
+    let pasted = lab
+        .client
+        .execute(BRING, vec![json!("paste"), json!(header)])
+        .await;
+    pasted.expect("it is pasted");
+    let hops = text(".explain .lines").await;
+    assert!(hops.starts_with("hop 1"), "{hops}");
+    lab.expect_quiet_console().await;
+}

@@ -15,6 +15,8 @@
 //! | fetchmail | POP3 by UIDL, kept and deleted, APOP, STLS, implicit TLS; IMAP by LOGIN and CRAM-MD5, IDLE |
 //! | nodemailer | SMTP and AUTH of `serve`: a refused recipient among others, an attachment; STARTTLS and implicit TLS |
 //! | lettre | SMTP and AUTH PLAIN and LOGIN of `serve`: several letters over one connection; STARTTLS and implicit TLS |
+//! | mailpit-api | the API of `serve --mailpit`: list, search, read, attachments, send, chaos, wait, delete |
+//! | Python unittest, Node.js test | the guide's examples that wait for a message by the API |
 //! | exim4 | SMTP to `serve`, by BDAT where CHUNKING is offered |
 //! | Postfix's smtp-source | many connections to `serve` at once (it speaks no TLS) |
 //! | Postfix's smtp-sink | takes what `send` delivers, or refuses it at each stage |
@@ -34,10 +36,12 @@ mod curl;
 mod dsn;
 mod exim;
 mod fetchmail;
+mod held;
 mod judge;
 mod labs;
 mod lettre;
 mod mailboxes;
+mod mailpit;
 mod mbsync;
 mod msmtp;
 mod mutt;

@@ -112,7 +112,10 @@ fn is_of_this_site(address: &str) -> bool {
 }
 
 /// The text of a file of this site, or why it is not there.
-async fn text(place: &str) -> Result<String, Fact> {
+///
+/// # Errors
+/// Why it is not there.
+pub async fn text(place: &str) -> Result<String, Fact> {
     if let Some(text) = crash::file(place) {
         return Ok(text);
     }

@@ -21,6 +21,7 @@ mod frame;
 mod history;
 mod keys;
 mod lab;
+pub mod live;
 pub mod measure;
 pub mod messages;
 mod panels;

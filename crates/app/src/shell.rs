@@ -8,9 +8,11 @@ use crate::frame::use_frame;
 use crate::history::{full_address, link_to_page, use_history, use_leaving};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
+use crate::live::use_live;
 use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::embed::Embed;
+use crate::panels::explained::{self, ExplainText};
 use crate::panels::inspector::Inspector;
 use crate::panels::ladder::{Compare, Ladder};
 use crate::panels::lesson::LessonPanel;
@@ -62,6 +64,7 @@ pub fn Page(props: &PageProps) -> Html {
     use_brought(&lab);
     use_keys(&lab);
     fetch::use_fetching(&lab);
+    use_live(&lab);
     use_history(&lab);
     use_leaving(&lab);
     use_frame(&lab);
@@ -72,7 +75,7 @@ pub fn Page(props: &PageProps) -> Html {
         View::Full => full(&lab, &waiting),
         View::Embed | View::Overview => embedded(&lab),
         View::Present => presenter(&lab),
-        View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
+        View::Home | View::Learn | View::Watch | View::Try | View::Live => catalogue(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
@@ -332,11 +335,13 @@ fn header(lab: &Lab) -> Html {
                     <Save />
                     <button type="button" class="quiet" id="print" onclick={|_| effects::print()}>{ say!(words, "ui-print") }</button>
                 }
+                if lab.view.is_catalogue() { { explained::button(lab) } }
                 <label class="file-button">
-                    <input type="file" accept="application/json,.json,message/rfc822,.eml" onchange={open} id="open-run" />
+                    <input type="file" accept="application/json,.json,message/rfc822,.eml,text/plain,.txt,.log" onchange={open} id="open-run" />
                     <span>{ say!(words, "ui-load-run") }</span>
                 </label>
             </div>
+            <ExplainText />
         </header>
     }
 }
@@ -351,7 +356,9 @@ fn Menu() -> Html {
         Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
     };
     let pages = ways().into_iter().map(|(view, title, _)| (view, title));
-    let pages = [(View::Home, fact!("ui-home"))].into_iter().chain(pages);
+    let live = lab.live.is_some().then(|| (View::Live, fact!("live-menu")));
+    let home = [(View::Home, fact!("ui-home"))];
+    let pages = home.into_iter().chain(pages).chain(live);
     html! {
         <>
             <button type="button" class="icon more" id="more" aria-expanded={is_open.to_string()} aria-controls="head-tools" aria-label={say!(lab, "ui-menu")} onclick={toggle}>

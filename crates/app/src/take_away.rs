@@ -4,10 +4,12 @@ use crate::dom::window;
 use crate::effects::{download, keep_lesson};
 use crate::keys::in_field;
 use crate::lab::Lab;
+use crate::panels::explained::is_understood;
 use crate::state::{Action, Form, Notice};
 use gloo::events::{EventListener, EventListenerOptions};
 use lessons::Document;
 use protocol_core::Octets;
+use std::rc::Rc;
 use story::inspect::letter;
 use story::{Fact, fact};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -154,7 +156,8 @@ fn open_file(lab: &Lab, file: web_sys::File) {
     std::mem::forget(reader);
 }
 
-/// Opens what a file holds: a run, a scenario, a lesson or a record as JSON, or else a message.
+/// Opens what a file holds: a run, a scenario, a lesson or a record as JSON, or else a message, or what another
+/// program printed of a session.
 fn open(lab: &Lab, octets: Vec<u8>) {
     if is_message(&octets) {
         let form = Form::of_file(lab, with_line_ends(&octets));
@@ -166,6 +169,12 @@ fn open(lab: &Lab, octets: Vec<u8>) {
         };
     }
     let text = String::from_utf8(octets).map_err(|error| error.to_string());
+    if let Ok(text) = &text
+        && !text.trim_start().starts_with(['{', '['])
+        && is_understood(text)
+    {
+        return lab.act(Action::ExplainText(Some(Rc::from(text.as_str()))));
+    }
     match text.and_then(|it| Document::read(&it).map_err(|error| error.to_string())) {
         Ok(document) => {
             if let Document::Record(record) = &document {
@@ -265,6 +274,10 @@ fn pasted(lab: &Lab, event: &Event) {
     match pasted.get_data("text/plain") {
         Ok(text) if text.len() > MAX_FILE => {
             lab.act(Action::Tell(Notice::Error(fact!("ui-too-large"))));
+        }
+        // A header that somebody pastes is to be read.
+        Ok(text) if is_message(text.as_bytes()) && is_understood(&text) => {
+            lab.act(Action::ExplainText(Some(text.into())));
         }
         Ok(text) if !text.trim().is_empty() => open(lab, text.into_bytes()),
         _ => {}

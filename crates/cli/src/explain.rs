@@ -3,9 +3,7 @@
 use crate::clock;
 use crate::language::{print, said, say};
 use judge::explain::{Explained, MAX_TEXT, Session, explain as read};
-use judge::record::Finding;
-use judge::suite::{ClientSuite, Kind, embedded};
-use judge::{client, replay};
+use judge::replay;
 use protocol_core::smtp::{Side, Unit};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -70,12 +68,7 @@ fn octets(file: &Path) -> Result<Vec<u8>, String> {
 
 /// One session: each line with the line of the text that it stands in, what it means, and what is wrong with it.
 fn ladder(session: &Session) -> Result<(), String> {
-    let (_, suite) = embedded(Kind::Client).next().expect("there is one");
-    let suite = ClientSuite::read(suite).expect("a test reads it");
-    let departures = match session.connection.port {
-        110 | 143 => Vec::new(),
-        _ => client::departures(&suite, session.connection.clone()),
-    };
+    let departures = session.departures();
     let run = replay::run(core::slice::from_ref(&session.connection), "explain", 0);
     let mut timeline = Timeline::replay(&run).map_err(|it| said(&story::replay_error(&it)))?;
     timeline.last();
@@ -102,23 +95,11 @@ fn ladder(session: &Session) -> Result<(), String> {
                 print(&format!("            {says}"))?;
             }
         }
-        for (id, section, found) in &departures {
-            departure(number, id, section, found)?;
+        for it in departures.iter().filter(|it| it.found.line == number) {
+            print(&format!("          ! {}", said(&it.told())))?;
         }
     }
     Ok(())
-}
-
-fn departure(number: usize, id: &str, section: &str, found: &Finding) -> Result<(), String> {
-    // A transcript does not show how lines end.
-    if found.line != number || id == "crlf" {
-        return Ok(());
-    }
-    let says = found.says.clone();
-    print(&format!(
-        "          ! {}",
-        say!("explain-departure", rule: text(id), section: text(section), says: says)
-    ))
 }
 
 fn show(at: usize, line: &Line) -> Result<(), String> {

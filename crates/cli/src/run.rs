@@ -2,6 +2,7 @@
 
 use crate::joiner::joined;
 use crate::language::{said, say, with};
+use exports::Program;
 use lessons::document::DocumentError;
 use lessons::{Document, Sources};
 use std::fs;
@@ -42,6 +43,12 @@ enum Format {
     Pcapng,
     #[value(help = say!("cli-help-run-format-eml"))]
     Eml,
+    #[value(help = say!("cli-help-run-format-swaks"))]
+    Swaks,
+    #[value(help = say!("cli-help-run-format-python"))]
+    Python,
+    #[value(help = say!("cli-help-run-format-terminal"))]
+    Terminal,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), String> {
@@ -58,6 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         Format::Svg => write(&mut out, |it| exports::svg(&timeline, it)),
         Format::Mermaid => write(&mut out, |it| exports::mermaid(&timeline, it)),
         Format::Pcapng => write(&mut out, |it| exports::pcapng(&timeline, it)),
+        Format::Swaks => script(&mut out, &timeline, Program::Swaks)?,
+        Format::Python => script(&mut out, &timeline, Program::Python)?,
+        Format::Terminal => script(&mut out, &timeline, Program::Terminal)?,
         Format::Eml => {
             let letter = timeline.lit().and_then(|it| letter(it, &timeline));
             let letter = letter.ok_or_else(|| say!("cli-run-no-message"))?;
@@ -69,6 +79,16 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(|error| error.to_string()),
     }
+}
+
+fn script(
+    out: &mut impl Write,
+    timeline: &Timeline,
+    program: Program,
+) -> Result<io::Result<()>, String> {
+    let script = with(|words| exports::script(timeline, program, words));
+    let script = script.ok_or_else(|| say!("cli-run-no-session"))?;
+    Ok(out.write_all(script.as_bytes()))
 }
 
 fn timeline(arguments: &Arguments) -> Result<Timeline, String> {

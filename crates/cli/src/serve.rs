@@ -4,13 +4,15 @@
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
 //! speaks where; `faults` is what goes wrong there; `log` is what is printed of it; `reload` reads the
-//! scenario again; `certificate` is what TLS is served with.
+//! scenario again; `certificate` is what TLS is served with; `kept` holds what `page` shows of the sessions.
 
 pub mod certificate;
 mod choice;
 mod engine;
 mod faults;
+mod kept;
 mod log;
+mod page;
 mod reload;
 mod scenario;
 mod sockets;
@@ -80,6 +82,8 @@ pub struct Arguments {
     record: Option<PathBuf>,
     #[arg(long, requires = "record", help = say!("cli-help-serve-reset"))]
     reset: bool,
+    #[command(flatten)]
+    page: page::PageArguments,
 }
 
 /// Without any address these are served.
@@ -100,6 +104,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let failing = smtp_hosts(&world, &found);
     put_in_faults(arguments, &mut scenario, &failing)?;
     let (world, recorder) = begin(arguments, &scenario)?;
+    let page = arguments.page.bind()?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
     let now = Instant::from_micros(since.saturating_mul(1_000_000));
@@ -116,15 +121,25 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         };
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
         let log = arguments.log.map(Log::new);
-        let mut engine = Engine::new(world, now, recorder, log, from_sockets);
+        let kept = page.as_ref().map(|it| it.kept.clone());
+        let mut engine = Engine::new(world, now, recorder, log, kept, from_sockets);
         let mut ready = String::from("ready");
+        let mut listening = Vec::new();
+        let mut hosts = Vec::new();
         for (name, address, service) in found {
+            let host = scenario.hosts.get(usize::from(service.host.0));
+            hosts.extend(host.map(|it| (name, it.name.clone())));
             let listener =
                 sockets::listen(address).map_err(|error| format!("{address}: {error}"))?;
             let bound = listener.local_addr().map_err(|error| error.to_string())?;
             ready += &format!(" {name}={bound}");
+            listening.push((name, bound));
             let (acceptor, to_engine) = (acceptor.clone(), to_engine.clone());
             tokio::spawn(sockets::accept(listener, service, acceptor, to_engine));
+        }
+        if let Some(page) = page {
+            ready += &format!(" page={}", page.address);
+            page.start(scenario.name.clone(), listening, hosts, to_engine.clone())?;
         }
         let listen = |kind| signal(kind).map_err(|error| error.to_string());
         let mut terminate = listen(SignalKind::terminate())?;
@@ -162,6 +177,9 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
 /// The scenario as the command line names and changes it, without its faults.
 fn asked_for(arguments: &Arguments) -> Result<Scenario, String> {
     let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    if arguments.page.mailpit {
+        scenario::take_everything(&mut scenario);
+    }
     if arguments.require_tls {
         let hosts = scenario.hosts.iter_mut();
         for host in hosts {
@@ -250,10 +268,14 @@ fn addresses(
         arguments.pop3,
         arguments.pop3s,
     ];
+    let mut asked = asked;
+    let ip = arguments.listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
+    if arguments.page.mailpit {
+        asked[0].get_or_insert(SocketAddr::from((ip, page::MAILPIT_SMTP)));
+    }
     let none = asked.iter().all(Option::is_none);
     let mut found = Vec::new();
     for ((name, port), asked) in USUAL.into_iter().zip(asked) {
-        let ip = arguments.listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let usual = none.then(|| SocketAddr::from((ip, port)));
         let Some(address) = asked.or(usual) else {
             continue;

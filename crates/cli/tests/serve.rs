@@ -6,6 +6,7 @@ mod faulty;
 mod killed;
 mod logged;
 mod packed;
+mod page;
 mod program;
 mod reloaded;
 mod secured;

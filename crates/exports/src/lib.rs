@@ -12,6 +12,7 @@ mod capture;
 mod ladder;
 mod mermaid;
 mod said;
+mod script;
 mod svg;
 mod transcript;
 pub mod wire;
@@ -20,6 +21,7 @@ pub use capture::pcapng;
 pub use ladder::{Item, Items, Row, RowContent, content, hosts};
 pub use mermaid::mermaid;
 pub use said::{Flight, records, said};
+pub use script::{Program, script};
 pub use svg::svg;
 pub use transcript::transcript;
 

@@ -45,7 +45,7 @@ fn language(folder: &Path, tag: String) -> Result<(Language, String), String> {
         files.push((path.clone(), std::fs::read_to_string(path).map_err(failed)?));
     }
     // What the page never says.
-    files.retain(|(path, _)| !path.ends_with("cli.ftl") && !path.ends_with("judge.ftl"));
+    files.retain(|(path, _)| !path.ends_with("cli.ftl"));
     files.sort();
     let texts = files.into_iter().map(|(_, text)| text);
     let catalogue = texts.collect::<Vec<_>>().join("\n");

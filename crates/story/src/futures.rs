@@ -5,7 +5,9 @@ use crate::{Fact, Value, fact, faults, list, text};
 use core::time::Duration;
 use protocol_core::smtp::{Domain, ForwardPath};
 use world::fault::FaultSpec;
-use world::{Branch, Deed, Edit, EventId, FutureId, Input, RecordedInput, Timeline};
+use world::{
+    Branch, ConnectionName, Deed, Edit, EventId, FutureId, Input, RecordedInput, Timeline,
+};
 
 /// The longest line that is named whole, in characters.
 const LINE: usize = 40;
@@ -55,7 +57,10 @@ fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
         }
         Input::Check { host } => fact!("deed-check", who: named(host)),
         Input::Read { host, .. } => fact!("deed-read", who: named(host)),
-        Input::Open { to, port, .. } => fact!("deed-open", server: named(to), port: *port),
+        Input::Open { from, to, port } => match is_outside(from, timeline) {
+            true => fact!("deed-open-outside", who: named(from), server: named(to), port: *port),
+            false => fact!("deed-open", server: named(to), port: *port),
+        },
         Input::Type { line, .. } => {
             let mut letters = line.chars();
             let mut shown: String = letters.by_ref().take(LINE).collect();
@@ -64,11 +69,23 @@ fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
             }
             fact!("deed-type", line: shown)
         }
-        Input::Octets { octets, .. } => fact!("deed-octets", size: crate::size(octets.len())),
-        Input::Tls { .. } => fact!("deed-tls"),
+        Input::Octets { on, octets } => {
+            let size = crate::size(octets.len());
+            match outside(*on, timeline, inputs) {
+                Some(who) => fact!("deed-octets-outside", who: named(who), size: size),
+                None => fact!("deed-octets", size: size),
+            }
+        }
+        Input::Tls { on } => match outside(*on, timeline, inputs) {
+            Some(who) => fact!("deed-tls-outside", who: named(who)),
+            None => fact!("deed-tls"),
+        },
         Input::Window { open: true, .. } => fact!("deed-reads-again"),
         Input::Window { open: false, .. } => fact!("deed-stops-reading"),
-        Input::Close { .. } => fact!("deed-close"),
+        Input::Close { on } => match outside(*on, timeline, inputs) {
+            Some(who) => fact!("deed-close-outside", who: named(who)),
+            None => fact!("deed-close"),
+        },
         Input::Play {
             host,
             port,
@@ -98,6 +115,37 @@ fn input(input: &Input, timeline: &Timeline, inputs: &[RecordedInput]) -> Fact {
         Input::Edit(Edit::Link(it)) => fact!("deed-edit-link", a: named(&it.a), b: named(&it.b)),
         Input::Retry { host } => fact!("deed-retry", server: named(host)),
         Input::Advance { micros } => fact!("deed-wait", time: Duration::from_micros(*micros)),
+    }
+}
+
+/// Whether it is a host that is not simulated.
+fn is_outside(name: &Domain, timeline: &Timeline) -> bool {
+    let world = timeline.world();
+    let host = world.host_named(name).and_then(|it| world.host(it));
+    host.is_some_and(|it| it.outside)
+}
+
+/// The host that is not simulated and speaks under that name, where it is no person.
+fn outside<'a>(
+    on: ConnectionName,
+    timeline: &'a Timeline,
+    inputs: &'a [RecordedInput],
+) -> Option<&'a Domain> {
+    match on {
+        ConnectionName::Opened(number) => {
+            let mut opened = inputs.iter().filter_map(|it| match &it.input {
+                Input::Open { from, .. } => Some(from),
+                _ => None,
+            });
+            let from = opened.nth(usize::try_from(number).ok()?.checked_sub(1)?)?;
+            Some(from).filter(|it| is_outside(it, timeline))
+        }
+        ConnectionName::Played { .. } => {
+            let is_played = |it: &RecordedInput| matches!(it.input, Input::Play { .. });
+            let mut hosts = timeline.world().hosts().map(|(_, it)| it);
+            let server = hosts.rfind(|it| it.outside)?;
+            (!inputs.iter().any(is_played)).then_some(&server.name)
+        }
     }
 }
 

@@ -23,7 +23,8 @@ fn named(host: &Host) -> Fact {
         (Role::Resolver, _) => named!("host-resolver"),
         (Role::Other, _) => named!("host-other"),
         (Role::Issuer, _) => named!("host-issuer"),
-        (Role::Outside, _) => named!("host-outside"),
+        (Role::Outside, Some(_)) => named!("host-outside-client"),
+        (Role::Outside, None) => named!("host-outside"),
     }
 }
 

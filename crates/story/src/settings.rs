@@ -251,6 +251,7 @@ group! {
     POLICY = "policy", "{}";
     may("open_relay", Switch),
     may("require_auth", Switch),
+    may("any_password", Switch),
     may("recipients", Choice("recipient-check", &["at-rcpt", "later"])),
     may("greylist", Optional(&GREYLIST)),
     may("rate", Optional(&RATE)),

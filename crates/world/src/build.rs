@@ -385,7 +385,7 @@ fn mta(host: &HostSpec, spec: &MtaSpec, names: &Names<'_>) -> Result<Mta, Scenar
 fn service_config(name: &Domain, spec: &MtaSpec, service: Service) -> Config {
     let policy = &spec.policy;
     let mut extensions = spec.extensions.clone();
-    if service == Service::Relay && !policy.require_auth {
+    if service == Service::Relay && !policy.require_auth && !policy.any_password {
         // Servers do not log in to each other.
         extensions.auth.clear();
     }

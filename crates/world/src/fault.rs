@@ -20,7 +20,7 @@ use protocol_core::smtp::{Command, Domain, ForwardPath, Reply, ReplyCode, Unit, 
 use protocol_core::{names, same_name};
 use serde::{Deserialize, Serialize};
 
-/// The most faults of a world.
+/// The most faults of a world that were not taken out again.
 pub const MAX_FAULTS: usize = 100;
 /// The longest delay, a day.
 const MAX_DELAY_MICROS: u64 = 86_400 * 1_000_000;

@@ -6,6 +6,7 @@
 //!
 //! [`MtaSpec`]: crate::scenario::MtaSpec
 
+use crate::scenario::is_false;
 use protocol_core::names;
 use protocol_core::smtp::data::LineEnds;
 use protocol_core::smtp::server::{Refusal, Rules};
@@ -21,6 +22,10 @@ pub struct Policy {
     /// Whether it requires AUTH before MAIL on every port. A submission port that offers AUTH always does (RFC
     /// 6409 section 4.3).
     pub require_auth: bool,
+    /// Whether it offers AUTH on every port and accepts any user with any password. Only for a server that
+    /// catches the mail of a program under test.
+    #[serde(skip_serializing_if = "is_false")]
+    pub any_password: bool,
     /// When it checks that a local recipient has a mailbox.
     pub recipients: RecipientCheck,
     /// Greylisting: it refuses unknown senders for a while (RFC 6647).
@@ -56,6 +61,7 @@ impl Default for Policy {
         Self {
             open_relay: false,
             require_auth: false,
+            any_password: false,
             recipients: RecipientCheck::default(),
             greylist: None,
             rate: None,

@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the static site, as small as it gets, with the guide in `dist/site`; the same as one file; both in
-//! an archive.
+//! an archive; the command with the site inside.
 
-use crate::process::{command, find, output, root, run, say};
+use crate::process::{command, find, output, root, run, say, target};
 use crate::{Outcome, tools};
 use std::path::{Path, PathBuf};
 
@@ -37,12 +37,32 @@ pub(crate) fn bundle(site: &Path) -> Outcome {
     let mut mdbook = command("mdbook", &["build", "docs", "--dest-dir"]);
     mdbook.arg(site.join("guide"));
     run(mdbook)?;
+    native(site)?;
     say("Packing all of it.");
     of_site("bundle", &root().join("dist"), None)?;
     say("dist/site is the site with its guide: any web server can serve it, under any path.");
     say("dist/smtp-lab.html is all of the lab in one file, which opens from a disk.");
     say("dist/smtp-lab.zip has both.");
+    say("dist/smtplab is the command, with the site inside.");
     Ok(())
+}
+
+/// Builds the command with the site inside, for `serve --page`.
+fn native(site: &Path) -> Outcome {
+    say("Building the command for release.");
+    let mut build = command(
+        "cargo",
+        &["build", "--quiet", "--release", "--package", "cli"],
+    );
+    build.env("SMTPLAB_SITE", site);
+    run(build)?;
+    let (built, wanted) = (
+        target().join("release/smtplab"),
+        root().join("dist/smtplab"),
+    );
+    std::fs::copy(built, wanted)
+        .map(drop)
+        .map_err(|error| format!("dist/smtplab was not written: {error}."))
 }
 
 /// Writes what the page fetches beside it.

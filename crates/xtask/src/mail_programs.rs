@@ -57,6 +57,7 @@ pub(crate) fn install() -> Vec<String> {
     let mut outcomes = vec![
         installed(),
         npm_package("nodemailer"),
+        npm_package("mailpit-api"),
         python_package("imapclient"),
     ];
     outcomes.extend(LAID_OUT.iter().map(lay_out));

@@ -10,6 +10,9 @@ caption-before =
        *[other] { $writer } has written to { $reader } and { $others } other people. Nothing has been sent yet.
     }
     .text = Real protocol engines run in this page and produce every line you will see. Step forwards and backwards as often as you like.
+# In place of it, where the client is no simulated host.
+caption-recorded = A session that was recorded.
+    .text = These are the lines that a client and a server said, in their order and at their times. Press “Step” to go through them, and click a line to have it explained.
 caption-someone = Someone
 caption-somebody = someone
 

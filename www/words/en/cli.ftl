@@ -13,6 +13,10 @@ cli-help-run-format-transcript = Each line on the wire after `C:` for the client
 cli-help-run-format-svg = The ladder as an SVG drawing
 cli-help-run-format-mermaid = The ladder as a Mermaid sequence diagram
 cli-help-run-format-pcapng = A packet capture, which Wireshark and tshark open
+cli-help-run-format-swaks = A swaks command that holds the last SMTP session with `smtplab serve`
+cli-help-run-format-python = The same as a Python script
+cli-help-run-format-terminal = The same for telnet or openssl, to be typed
+cli-run-no-session = no SMTP session has begun
 cli-help-run-format-eml = The message that the last event is about, with its header, as it is then
 cli-help-run-until = Stop at this place, such as `rcpt-bob`, `eod-reply`, `delivered` or `m/2/3`
 cli-help-run-seed = Use another random seed
@@ -59,6 +63,9 @@ cli-help-serve-certificate = Write the server certificate to this file, for clie
 cli-help-serve-key = Use your own certificate: the file with the private key of --certificate. Both files are PEM
 cli-help-serve-record = Record the run in this file, which `smtplab run` and the page can open at any time. If the server is killed, the last second is missing. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
+cli-help-serve-page = Address of a page that shows each session live, and of its API. Without this option there is none
+cli-help-serve-mailpit = Take the place of Mailpit: SMTP on 127.0.0.1:1025, page and API on 127.0.0.1:8025, any recipient and any password, no TLS
+cli-help-serve-site = The folder with the files of the page. By default, the folder `site` beside the program
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback
 cli-help-send-from = The sender on the envelope; `<>` for the null reverse-path
@@ -244,6 +251,39 @@ log-closed = { $on }: closed
 
 # What it prints at the moment from which more happens than a run can hold.
 cli-serve-record-full = the record is full: what happens from now on is not in it
+
+# What the page's server answers.
+cli-page-forbidden = This server only answers requests for its own address, from its own page
+cli-page-no-site = --site { $folder }: there is no index.html in this folder
+cli-page-none = The files of the page are not here. Run `cargo xtask dist`, or name a folder that has them with --site. The API under /api/lab/ works without them
+cli-page-no-path = There is nothing at this address
+cli-page-no-session = This session is not kept: there was none with this number, or newer sessions took its place
+cli-page-no-message = This message is not kept: there was none with this ID, or newer messages took its place, or it was deleted
+# What the API of `serve --page` answers.
+api-no-query = There is no query
+api-bad-json = The body is not the JSON that is expected here: { $error }
+api-no-part = This message has no part { $part }
+api-bad-timeout = { $timeout } is no time that this server waits. Write it as 500ms, 10s or 2m, at most 10m
+api-timeout = { $count ->
+    [0] No message
+    [one] Only { $count } message
+   *[other] Only { $count } messages
+ } matched “{ $query }” within { $timeout }; { $wanted } { $wanted ->
+    [one] was
+   *[other] were
+ } expected
+api-has-not = { $term }: it is neither in the addresses nor in the subject nor in the text
+api-has-instead = { $term }: the message has “{ $has }” there
+api-fits-not = { $term }: it does not match
+api-not-after = It is not newer than the message { $id }
+api-bad-reply = “{ $reply }” is no reply. A reply has a code, 4yz or 5yz, and may have a status and a text: 450 4.2.0 come later
+api-one-fault = A fault has exactly one of reply, delay, drop and reset
+api-bad-recipient = { $recipient } is no address
+api-no-smtp = No SMTP server is listening
+api-ends = The servers have stopped
+api-not-sent = The message was not sent: { $error }
+api-own-header = { $name } cannot be set with Headers
+api-bad-base64 = The content of an attachment is not base64: { $error }
 
 # What is wrong with the file of a recorded run.
 cli-record-unwritable = { $file }: cannot write a run there: { $error }

@@ -5,6 +5,11 @@ capture-tls-hello = This record stands for the client’s part of the TLS handsh
 capture-tls-answer = This record stands for the server’s part of the TLS handshake. The simulation does not produce its octets.
 capture-lost = This segment never reached the server. A real TCP would send it again.
 
+# Comments in a script that holds a session. $command is a command of ours.
+script-first = First, in another terminal: { $command }
+script-certificate = The certificate of the lab is signed by itself: do not do this with a real server.
+script-type = Then type these lines. Wait for the reply before you type the next command:
+
 # After a line of a transcript.
 transcript-lost = This line never arrives.
 
@@ -28,5 +33,13 @@ save-message = Message
 save-message-for = The message of this step, for a mail program.
 save-capture = Capture
 save-capture-for = The packets up to now, for Wireshark.
+save-script = The SMTP session up to now, with your own program
+save-script-for = Copies what holds the same session on your computer, with the command “smtplab serve” as its server.
+save-swaks = Copy for swaks
+save-python = Copy for Python
+save-terminal = Copy for telnet or openssl
+save-script-copied = The script was copied. Its first line says what to start before it.
+save-script-not-copied = The browser did not let the page copy the script. Here it is: { $script }
+save-no-session = There is no SMTP session yet. Send a message first.
 save-no-message = There is no message yet. Send one first.
 ui-no-place-for-message = This file is a message. Open a scenario first, then the message, and it appears under Compose.

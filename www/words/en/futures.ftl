@@ -1,4 +1,4 @@
-# The futures of a run. The page calls them runs. What a person did, as a sentence; $who, $server, $host, $a and $b are hosts.
+# The futures of a run. The page calls them runs. What a person, or a program that is not simulated, did, as a sentence; $who, $server, $host, $a and $b are hosts.
 
 deed-send =
     { $more ->
@@ -8,6 +8,10 @@ deed-send =
 deed-check = { CAPITAL($who) } checks for new mail.
 deed-read = { CAPITAL($who) } works in its mailbox.
 deed-open = You connect to { $server }, port { $port }.
+deed-open-outside = { CAPITAL($who) } connects to { $server }, port { $port }.
+deed-octets-outside = { CAPITAL($who) } sends { $size }.
+deed-tls-outside = { CAPITAL($who) } starts TLS.
+deed-close-outside = { CAPITAL($who) } closes the connection.
 deed-type = You type “{ $line }”.
 deed-octets = You send { $size }.
 deed-tls = You start TLS.

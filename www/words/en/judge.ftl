@@ -135,6 +135,27 @@ explain-session = a session, from line { $line }
 explain-departure = { $rule } ({ $section }): { $says }
 explain-unread = line { $line } is not understood: { $text }
 explain-nothing = nothing in it is a session, a log, a header or a notice; the first line that is not understood is line { $line }
+# In the page. $line is where it begins, $count how many there are.
+explain-open = Explain a transcript
+explain-title = What did another program print?
+explain-about = Paste a session as telnet, openssl, swaks or msmtp shows it, lines that begin with C: and S:, a log of Postfix or Exim, a notice of failed delivery, or the header of a message.
+explain-read = Explain it
+explain-none = Nothing in it is a session, a log, a notice or a header.
+explain-found = From line { $line }: a session of { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+explain-nothing-wrong = As far as a transcript shows it, the client does what the RFCs ask.
+explain-wrong = { $count ->
+        [one] In one place the client does not do
+       *[other] In { $count } places the client does not do
+    } what the RFCs ask, by the line of the text:
+explain-step = Step through it
+explain-left = { $count ->
+        [one] One line is not understood
+       *[other] { $count } lines are not understood
+    }
+explain-left-more = And { $count } more.
 explain-too-large = the text has more than { $limit }
 
 # Logs. $id names a message, $how is "begins", "ends" or "lost", $fate is "sent", "deferred" or "bounced".

@@ -1,10 +1,21 @@
 //! The dialog with all that can be taken away as a file.
 
 use crate::dom::value;
+use crate::effects::copied;
 use crate::lab::{Lab, use_lab};
+use crate::state::{Action, Notice};
 use crate::take_away::{Kind, save};
+use ::story::{fact, text};
+use exports::Program;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
+
+/// For what a session is copied, and the name of its button.
+const SCRIPTS: [(&str, Program); 3] = [
+    ("swaks", Program::Swaks),
+    ("python", Program::Python),
+    ("terminal", Program::Terminal),
+];
 
 /// The button that opens the dialog, and the dialog.
 #[function_component]
@@ -37,6 +48,13 @@ pub fn Save() -> Html {
             save(lab, kind, &name);
         })
     };
+    let copy = |program: Program| {
+        let close = close.clone();
+        lab.with(move |lab, _: MouseEvent| {
+            close();
+            copy_script(lab, program);
+        })
+    };
     let write = Callback::from(move |event: InputEvent| typed.set(Some(value(&event))));
     html! {
         <>
@@ -58,10 +76,37 @@ pub fn Save() -> Html {
                         }
                     }) }
                 </ul>
+                <section>
+                    <h3>{ say!(lab, "save-script") }</h3>
+                    <p class="hint">{ lab.html(&fact!("save-script-for")) }</p>
+                    <div class="go">
+                        { for SCRIPTS.map(|(id, program)| html! {
+                            <button type="button" class="button" id={format!("copy-{id}")} onclick={copy(program)}>{ match program {
+                                Program::Swaks => say!(lab, "save-swaks"),
+                                Program::Python => say!(lab, "save-python"),
+                                Program::Terminal => say!(lab, "save-terminal"),
+                            } }</button>
+                        }) }
+                    </div>
+                </section>
                 <button type="button" class="primary" onclick={move |_| close()}>{ say!(lab, "ui-close") }</button>
             </dialog>
         </>
     }
+}
+
+/// Puts what holds the session of the cursor into the clipboard.
+fn copy_script(lab: &Lab, program: Program) {
+    let Some(script) = exports::script(lab.told(), program, &lab.words) else {
+        return lab.act(Action::Tell(Notice::Error(fact!("save-no-session"))));
+    };
+    let lab = lab.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        lab.act(Action::Tell(Notice::Info(match copied(&script).await {
+            true => fact!("save-script-copied"),
+            false => fact!("save-script-not-copied", script: text(script)),
+        })));
+    });
 }
 
 /// What a file of this run is called, where the person does not say.

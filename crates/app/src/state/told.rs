@@ -58,9 +58,16 @@ impl AppState {
         events.filter(move |it| stop(it)).map(|it| it.id)
     }
 
-    /// Whether the letter was sent in this future.
+    /// Whether the letter was sent in this future, or nobody could send it: in a session that was recorded, the
+    /// client is not simulated.
     #[must_use]
     pub fn is_sent(&self) -> bool {
+        let writer = &self.timeline.scenario().letter.host;
+        let world = self.timeline.world();
+        let host = world.host_named(writer).and_then(|it| world.host(it));
+        if host.is_some_and(|it| it.outside) {
+            return true;
+        }
         let mut inputs = self.timeline.inputs().iter();
         inputs.any(|it| matches!(it.input, Input::Send { .. }))
     }

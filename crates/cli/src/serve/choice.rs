@@ -45,8 +45,8 @@ impl<'a> Choice<'a> {
     }
 
     /// The service of that name: `smtp`, `submission`, `submissions`, `imap`, `imaps`, `pop3`, `pop3s`.
-    pub fn service(&self, name: &str) -> Option<Service> {
-        match name {
+    pub fn service(&self, name: &'static str) -> Option<Service> {
+        let found = match name {
             "smtp" => self.takes_mail(Kind::Relay),
             "submission" => self.takes_mail(Kind::Submission),
             "submissions" => self.takes_mail(Kind::Submissions),
@@ -55,7 +55,8 @@ impl<'a> Choice<'a> {
             "pop3" => self.mailboxes(Protocol::Pop3, false),
             "pop3s" => self.mailboxes(Protocol::Pop3, true),
             _ => None,
-        }
+        };
+        found.map(|it| Service { name, ..it })
     }
 
     /// Says that nobody offers the service.
@@ -124,6 +125,7 @@ impl<'a> Choice<'a> {
             let named = self.named.iter().position(|named| *named == host);
             let may_be = self.named.is_empty() || named.is_some();
             let service = Service {
+                name: "",
                 host,
                 port: port(it).filter(|_| may_be)?,
                 secured,

@@ -1,19 +1,23 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
 //! sockets. No events are kept.
 
+use super::kept::{Kept, Opened};
 use super::log::Log;
 use super::sockets::{Line, Permit, SocketId};
-use crate::language::{complain, say};
+use crate::language::{complain, said, say};
 use crate::recorder::Recorder;
 use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
 use protocol_core::{Instant, Octets, imap, pop3};
 use std::collections::BTreeMap;
-use tokio::sync::mpsc;
+use std::net::SocketAddr;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant as Clock;
-use world::connection::{Connection, EndTls};
+use world::connection::{Connection, EndTls, Endpoint};
+use world::fault::{Armed, FaultSpec};
 use world::{
-    ConnectionId, ConnectionName, Event, EventKind, HostId, Input, Protocol, WireUnit, World,
+    ConnectionId, ConnectionName, Event, EventKind, FaultId, HostId, Input, InputError, Protocol,
+    WireUnit, World,
 };
 
 /// How long the world works before the sockets have their turn.
@@ -22,6 +26,8 @@ const SLICE: Duration = Duration::from_millis(5);
 /// A port of a host of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service {
+    /// `smtp`, `submission`, `submissions`, `imap`, `imaps`, `pop3` or `pop3s`.
+    pub name: &'static str,
     pub host: HostId,
     pub port: u16,
     /// Whether TLS comes first (RFC 8314 section 3.3).
@@ -35,6 +41,7 @@ pub enum FromSocket {
     Opened {
         socket: SocketId,
         service: Service,
+        peer: SocketAddr,
         line: Line,
     },
     /// TLS is up, behind STARTTLS.
@@ -45,6 +52,20 @@ pub enum FromSocket {
     HasRoom(SocketId),
     /// Its peer will say nothing more.
     Closed(SocketId),
+    /// The page puts these faults in the place of those that it put in before, where there are any given, and
+    /// asks which are in.
+    Faults {
+        owner: Owner,
+        faults: Option<Vec<FaultSpec>>,
+        answer: oneshot::Sender<Result<Vec<Armed>, String>>,
+    },
+}
+
+/// Who puts faults in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    Lab,
+    Chaos,
 }
 
 /// What the engine tells a socket.
@@ -64,11 +85,15 @@ pub struct Engine {
     start: (Clock, Instant),
     recorder: Option<Recorder>,
     log: Option<Log>,
+    /// What the page shows, where there is one.
+    kept: Option<Kept>,
     from_sockets: mpsc::Receiver<FromSocket>,
     lines: BTreeMap<ConnectionId, (SocketId, Line)>,
     connections: BTreeMap<SocketId, ConnectionName>,
     /// For input that may wait in the world: its peers are not read further.
     permits: Vec<(ConnectionName, Permit)>,
+    /// What the page put in.
+    faults: BTreeMap<Owner, Vec<FaultId>>,
     /// What happened since it was looked at; no log.
     events: Vec<Event>,
 }
@@ -80,6 +105,7 @@ impl Engine {
         now: Instant,
         recorder: Option<Recorder>,
         log: Option<Log>,
+        kept: Option<Kept>,
         from_sockets: mpsc::Receiver<FromSocket>,
     ) -> Self {
         let outside = world.hosts().map(|(id, _)| id).next_back();
@@ -92,10 +118,12 @@ impl Engine {
             outside: outside.expect("the caller is a host of the scenario"),
             recorder,
             log,
+            kept,
             from_sockets,
             lines: BTreeMap::new(),
             connections: BTreeMap::new(),
             permits: Vec::new(),
+            faults: BTreeMap::new(),
             events: Vec::new(),
         }
     }
@@ -194,6 +222,10 @@ impl Engine {
             if let Some(log) = &mut self.log {
                 log.note(&self.world, &event);
             }
+            if let Some(kept) = &self.kept {
+                let socket = event.connection.and_then(|it| self.lines.get(&it));
+                keep(kept, &self.world, socket.map(|(it, _)| *it), &event);
+            }
             let Some(id) = event.connection else { continue };
             let Some((socket, line)) = self.lines.get(&id) else {
                 continue;
@@ -220,6 +252,9 @@ impl Engine {
             };
             if ended {
                 line.close();
+                if let Some(kept) = &self.kept {
+                    kept.closed(*socket, Side::Server);
+                }
                 self.connections.remove(socket);
                 self.lines.remove(&id);
             }
@@ -240,8 +275,21 @@ impl Engine {
             FromSocket::Opened {
                 socket,
                 service,
+                peer,
                 line,
             } => {
+                if let Some(kept) = &self.kept
+                    && let Some(host) = self.world.host(service.host)
+                {
+                    let opened = Opened {
+                        service: service.name,
+                        protocol: host.protocol_at(service.port),
+                        port: service.port,
+                        host: host.name.to_string(),
+                        peer,
+                    };
+                    kept.opened(socket, opened);
+                }
                 self.open(socket, service, line);
                 if service.secured {
                     // It has to stand before it can be secured.
@@ -251,6 +299,9 @@ impl Engine {
             }
             FromSocket::Secured(socket) => self.secure(socket),
             FromSocket::Octets(socket, octets, permit) => {
+                if let Some(kept) = &self.kept {
+                    kept.said(socket, Side::Client, &octets);
+                }
                 if let Some(on) = self.connections.get(&socket).copied() {
                     self.permits.push((on, permit));
                     self.give(&Input::Octets { on, octets });
@@ -262,10 +313,51 @@ impl Engine {
                 }
             }
             FromSocket::Closed(socket) => {
+                if let Some(kept) = &self.kept {
+                    kept.closed(socket, Side::Client);
+                }
                 if let Some(on) = self.connections.remove(&socket) {
                     self.give(&Input::Close { on });
                 }
             }
+            FromSocket::Faults {
+                owner,
+                faults,
+                answer,
+            } => {
+                let answered = self.put_in(owner, faults);
+                // Who asked may be gone.
+                drop(answer.send(answered));
+            }
+        }
+    }
+
+    /// Puts faults in, all or none of them; those that are in now.
+    fn put_in(
+        &mut self,
+        owner: Owner,
+        faults: Option<Vec<FaultSpec>>,
+    ) -> Result<Vec<Armed>, String> {
+        if let Some(faults) = faults {
+            self.take_out(owner);
+            for fault in faults {
+                let added = self.world.faults().count();
+                if let Err(error) = self.try_give(&Input::Break { fault }) {
+                    self.take_out(owner);
+                    return Err(said(&story::input_error(&error)));
+                }
+                let id = self.world.faults().nth(added).map(|(id, _)| id);
+                self.faults.entry(owner).or_default().extend(id);
+            }
+        }
+        let own = self.faults.get(&owner).map_or(&[][..], Vec::as_slice);
+        let all = self.world.faults().filter(|(id, _)| own.contains(id));
+        Ok(all.map(|(_, it)| it.clone()).collect())
+    }
+
+    fn take_out(&mut self, owner: Owner) {
+        for fault in self.faults.remove(&owner).unwrap_or_default() {
+            self.give(&Input::Mend { fault });
         }
     }
 
@@ -287,7 +379,12 @@ impl Engine {
                 self.lines.insert(id, (socket, line));
             }
             None => {
-                line.send(self.too_many(service));
+                let said = self.too_many(service);
+                if let Some(kept) = &self.kept {
+                    kept.said(socket, Side::Server, &said);
+                    kept.closed(socket, Side::Server);
+                }
+                line.send(said);
                 line.close();
             }
         }
@@ -309,6 +406,9 @@ impl Engine {
     }
 
     fn secure(&mut self, socket: SocketId) {
+        if let Some(kept) = &self.kept {
+            kept.secured(socket);
+        }
         if let Some(on) = self.connections.get(&socket).copied() {
             self.give(&Input::Tls { on });
         }
@@ -317,16 +417,55 @@ impl Engine {
     /// Puts it in. False where the world does not take it: a session that ended meanwhile takes
     /// nothing more.
     fn give(&mut self, input: &Input) -> bool {
+        self.try_give(input).is_ok()
+    }
+
+    fn try_give(&mut self, input: &Input) -> Result<(), InputError> {
         if let Some(recorder) = &mut self.recorder
             && recorder.before(&self.world, input)
         {
             complain(&say!("cli-serve-record-full"));
         }
-        let taken = self.world.apply(input, &mut self.events).is_ok();
+        let taken = self.world.apply(input, &mut self.events);
         if let Some(recorder) = &mut self.recorder {
-            recorder.after(taken);
+            recorder.after(taken.is_ok());
         }
-        taken
+        taken.map(drop)
+    }
+}
+
+/// Tells what the page shows of the event.
+fn keep(kept: &Kept, world: &World, socket: Option<SocketId>, event: &Event) {
+    match (&event.kind, socket) {
+        (EventKind::LineReceived { line, .. }, Some(socket)) if line.from == Side::Server => {
+            kept.said(socket, Side::Server, &line.octets);
+            let connection = event.connection.and_then(|it| world.connection(it));
+            let user = connection.and_then(|it| match &it.server.endpoint {
+                Endpoint::SmtpServer(session) => session.identity(),
+                Endpoint::ImapServer(session) => session.user(),
+                Endpoint::Pop3Server { session, .. } => session.user(),
+                _ => None,
+            });
+            if let Some(user) = user {
+                kept.signed_in(socket, user);
+            }
+        }
+        (
+            EventKind::Accepted {
+                message,
+                envelope,
+                content,
+                ..
+            },
+            Some(socket),
+        ) => kept.taken(socket, *message, envelope, content),
+        (
+            EventKind::Delivered {
+                message, mailbox, ..
+            },
+            _,
+        ) => kept.delivered(*message, &mailbox.to_string()),
+        _ => {}
     }
 }
 

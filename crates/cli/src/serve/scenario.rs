@@ -3,6 +3,8 @@
 use crate::clock;
 use crate::language::say;
 use lessons::Sources;
+use protocol_core::sasl::Mechanism;
+use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{Domain, Mailbox};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -46,6 +48,8 @@ const OUTBOX: &str = "outbox@mx.receiver.example";
 const POSTMASTER: &str = "postmaster@mx.receiver.example";
 /// The host that stands for whoever calls; a name that nobody has (RFC 2606).
 const CALLER: &str = "caller.invalid";
+/// The largest message of a server that takes everything, in octets.
+const LARGE: u64 = 50_000_000;
 
 /// The scenario of that name, or the usual one; with these users in place of its own, where there are
 /// any.
@@ -95,6 +99,23 @@ fn read(file: &str) -> Result<Scenario, String> {
     })?;
     let whole = Sources::embedded().scenario_of(file, &written);
     whole.map(|it| it.scenario).map_err(|it| it.to_string())
+}
+
+/// Lets every server take mail for anybody from anybody, signed in with any password or not at all, as a
+/// program under test expects of Mailpit.
+pub fn take_everything(scenario: &mut Scenario) {
+    for mta in scenario.hosts.iter_mut().filter_map(|it| it.mta.as_mut()) {
+        mta.policy.open_relay = true;
+        mta.policy.any_password = true;
+        // What Mailpit does not offer is not there to be tried: many programs use TLS where they see it, and then
+        // check its certificate.
+        mta.tls = Tls::None;
+        mta.extensions.auth = vec![Mechanism::Plain, Mechanism::Login];
+        mta.extensions.size = Some(LARGE);
+        for local in &mut mta.local {
+            local.catch_all.clone_from(&mta.outbox);
+        }
+    }
 }
 
 /// A UIDVALIDITY for a world that begins now, and how long it is until a world has another. Each quarter of a

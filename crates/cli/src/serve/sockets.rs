@@ -108,9 +108,9 @@ pub async fn accept(
 ) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let (acceptor, to_engine) = (acceptor.clone(), to_engine.clone());
-                tokio::spawn(carry(stream, service, acceptor, to_engine));
+                tokio::spawn(carry(stream, peer, service, acceptor, to_engine));
             }
             // Too many open files, or a peer that was gone at once: others go on.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -120,6 +120,7 @@ pub async fn accept(
 
 async fn carry(
     mut stream: TcpStream,
+    peer: SocketAddr,
     service: Service,
     acceptor: TlsAcceptor,
     to_engine: mpsc::Sender<FromSocket>,
@@ -136,6 +137,7 @@ async fn carry(
     let opened = FromSocket::Opened {
         socket,
         service,
+        peer,
         line,
     };
     let mut pipe = Pipe {

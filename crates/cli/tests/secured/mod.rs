@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A server whose certificate is known, and where that is.
-fn secured(arguments: &[&str]) -> (Served, PathBuf) {
+pub fn secured(arguments: &[&str]) -> (Served, PathBuf) {
     static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let name = format!("smtplab-{}-{number}.pem", std::process::id());
@@ -29,7 +29,7 @@ fn secured(arguments: &[&str]) -> (Served, PathBuf) {
 type Secured = BufReader<StreamOwned<ClientConnection, TcpStream>>;
 
 /// Shakes hands, checking the certificate.
-fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
+pub fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_file(certificate).unwrap();
     roots.add(certificate).unwrap();
@@ -44,7 +44,7 @@ fn shake_hands(stream: TcpStream, certificate: &Path) -> Secured {
     BufReader::new(StreamOwned::new(tls, stream))
 }
 
-fn expect(talk: &mut Secured, text: &str, code: &str) -> String {
+pub fn expect(talk: &mut Secured, text: &str, code: &str) -> String {
     let said = format!("{text}\r\n");
     talk.get_mut().write_all(said.as_bytes()).unwrap();
     reply(talk, text, code)

@@ -45,7 +45,7 @@ fn press(talk: &mut Talk, mut octets: &[u8]) {
 }
 
 /// The most memory that the server had, in KiB.
-fn peak(served: &Served) -> u64 {
+pub fn peak(served: &Served) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", served.child.id())).unwrap();
     let line = status
         .lines()

@@ -5,8 +5,10 @@ mod logs;
 mod message;
 mod transcript;
 
-use crate::record::Connection;
-use story::Fact;
+use crate::client;
+use crate::record::{Connection, Finding};
+use crate::suite::{ClientSuite, Kind, embedded};
+use story::{Fact, fact, text};
 
 /// What a text is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,48 @@ impl Session {
         let mut pieces = 0..self.connection.pieces.len();
         let piece = pieces.find(|it| self.connection.line_at(*it) >= line)?;
         self.sources.get(piece).copied()
+    }
+
+    /// Where an SMTP client departs from the rules of the basic suite, as far as a transcript shows it.
+    ///
+    /// # Panics
+    /// Never: a test reads the suite.
+    #[must_use]
+    pub fn departures(&self) -> Vec<Departure> {
+        if matches!(self.connection.port, 110 | 143) {
+            return Vec::new();
+        }
+        let (_, suite) = embedded(Kind::Client).next().expect("there is one");
+        let suite = ClientSuite::read(suite).expect("a test reads it");
+        let all = client::departures(&suite, self.connection.clone());
+        // A transcript does not show how lines end.
+        let seen = all.into_iter().filter(|(rule, ..)| rule != "crlf");
+        seen.map(|(rule, section, found)| Departure {
+            rule,
+            section,
+            found,
+        })
+        .collect()
+    }
+}
+
+/// A rule that a client broke.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The name of the rule.
+    pub rule: String,
+    /// The RFC and the section that ask for it.
+    pub section: String,
+    /// Where, and what is wrong there.
+    pub found: Finding,
+}
+
+impl Departure {
+    /// It in one sentence.
+    #[must_use]
+    pub fn told(&self) -> Fact {
+        let says = self.found.says.clone();
+        fact!("explain-departure", rule: text(&self.rule), section: text(&self.section), says: says)
     }
 }
 

@@ -33,7 +33,7 @@ pub use trace_fields::{
     ReceivedField, count_received, date_time, prepend, received_field, return_path_field,
 };
 pub use vacation::{NoReply, addresses_of, named, no_reply, vacation_reply};
-pub use view::{MessageView, PartView, view};
+pub use view::{MessageView, PartView, named_addresses, view};
 pub(crate) use wire::{lines, octets_without_nul, without_nul};
 
 /// The most octets of a line, without its CRLF (RFC 5322 section 2.1.1).

@@ -1,12 +1,14 @@
 //! A message as a person looks at it: fields, text, parts, each with its octets. It never fails:
 //! what cannot be parsed is shown as it is.
 
+use super::addresses::addresses;
 use super::decode;
 use super::fields::{Field, fields};
 use super::mime::{Inner, Part};
 use crate::Octets;
 use core::ops::Range;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A message, taken apart. Ranges count octets of the whole message and lie inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -50,6 +52,42 @@ impl MessageView {
             .find(|(it, ..)| it.eq_ignore_ascii_case(name));
         found.map(|(_, value, _)| value.as_str())
     }
+}
+
+impl PartView {
+    /// The value of a field of its header in one line, decoded; `message` is what was taken apart.
+    #[must_use]
+    pub fn field(&self, message: &[u8], name: &str) -> Option<String> {
+        let mut all = fields(&message[self.range.start..self.body.start]);
+        Some(decoded_field(&all.find(|it| it.is(name))?).1)
+    }
+
+    /// Its body without its transfer encoding.
+    #[must_use]
+    pub fn content<'m>(&self, message: &'m [u8]) -> Cow<'m, [u8]> {
+        let own = &message[self.range.clone()];
+        decode::body(&message[self.body.clone()], Part::of(own).encoding)
+    }
+
+    /// The same as text, where it is text.
+    #[must_use]
+    pub fn text(&self, message: &[u8]) -> Option<String> {
+        let own = &message[self.range.clone()];
+        Part::of(own).text(own).map(Cow::into_owned)
+    }
+}
+
+/// The display name, decoded, and the address of everybody whom a field names.
+#[must_use]
+pub fn named_addresses(field: &Field<'_>) -> Vec<(String, String)> {
+    let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+    let all = addresses(&field.unfolded()).into_iter();
+    let each = all.filter_map(|it| {
+        let address = [it.mailbox?, b"@".to_vec(), it.host?].concat();
+        let name = text(&it.name.unwrap_or_default());
+        Some((decode::words(&name).into_owned(), text(&address)))
+    });
+    each.collect()
 }
 
 /// Takes a message apart.

@@ -6,6 +6,11 @@ use world::Timeline;
 #[must_use]
 pub fn before(timeline: &Timeline) -> Beat {
     let letter = &timeline.scenario().letter;
+    let world = timeline.world();
+    let host = world.host_named(&letter.host).and_then(|it| world.host(it));
+    if host.is_some_and(|it| it.outside) {
+        return beat!("caption-recorded");
+    }
     let writer = timeline
         .world()
         .host_named(&letter.host)

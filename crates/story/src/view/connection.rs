@@ -204,7 +204,8 @@ fn connection(ends: &Ends, at: At<'_>, follow: Fact) -> Explanation {
 fn called(ends: &Ends, at: At<'_>) -> Beat {
     let At { event, timeline } = at;
     let (client, server) = (at.host(ends.client), at.host(ends.server));
-    if timeline.by_person(event) {
+    let is_outside = |it: &world::Host| it.outside;
+    if timeline.by_person(event) && !timeline.world().host(ends.client).is_some_and(is_outside) {
         return beat!("caption-you-call", server: server, port: ends.port);
     }
     let what = match ends.protocol {

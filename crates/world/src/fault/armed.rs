@@ -44,10 +44,11 @@ impl Faults {
 
     /// Puts a fault in that was checked.
     pub(crate) fn add(&mut self, spec: FaultSpec, host: HostId) -> Result<FaultId, FaultError> {
-        if self.0.len() >= MAX_FAULTS {
+        let waiting = self.0.iter().filter(|it| !it.mended).count();
+        let id = u16::try_from(self.0.len()).map(FaultId);
+        let Some(id) = id.ok().filter(|_| waiting < MAX_FAULTS) else {
             return Err(FaultError::TooMany);
-        }
-        let id = FaultId(u16::try_from(self.0.len()).unwrap_or(u16::MAX));
+        };
         self.0.push(Armed {
             spec,
             struck: 0,
