@@ -71,7 +71,7 @@ parameters! {
     scenario: What = "relay", not "Nowhere!";
     /// The [place](places.md) at which the run opens: the letter has been sent. Without it, the letter waits to be sent.
     at: Place = "2/rcpt-bob", not "a b";
-    /// `home` is the home page; `learn`, `watch` and `try` are the pages of the catalogue; `live` is what `smtplab serve --page` shows; `full` is the whole lab; `embed` is stage, player and lines, as in a frame; `overview` shows all hosts at once, with the player; `present` is the [presenter view](../lecturers/show.md#presenter-view).
+    /// `home` is the home page; `learn`, `watch` and `try` are the pages of the catalogue; `full` is the whole lab; `embed` is stage, player and lines, as in a frame; `overview` shows all hosts at once, with the player; `present` is the [presenter view](../lecturers/show.md#presenter-view).
     view: View = "embed", not "sideways";
     /// What the reader can do: `watch` the run; also `predict`, which means that a lesson hides what comes next until its question is answered; also `type` commands; or everything (`free`, as if left out).
     mode: Mode = "watch", not "sleep";

@@ -58,7 +58,7 @@ choices! {
 }
 choices! {
     /// Which page is shown, or how much of the lab.
-    View: Full Full = "full", Embed = "embed", Overview = "overview", Present = "present", Home = "home", Learn = "learn", Watch = "watch", Try = "try", Live = "live"
+    View: Full Full = "full", Embed = "embed", Overview = "overview", Present = "present", Home = "home", Learn = "learn", Watch = "watch", Try = "try"
 }
 choices! {
     /// The ladder as a drawing or as a list.
@@ -73,10 +73,7 @@ impl View {
     /// Whether it is the home page or a page of the catalogue: a run is not in sight.
     #[must_use]
     pub const fn is_catalogue(self) -> bool {
-        matches!(
-            self,
-            Self::Home | Self::Learn | Self::Watch | Self::Try | Self::Live
-        )
+        matches!(self, Self::Home | Self::Learn | Self::Watch | Self::Try)
     }
 
     /// The page of a run that was begun on this page.

@@ -112,10 +112,7 @@ fn is_of_this_site(address: &str) -> bool {
 }
 
 /// The text of a file of this site, or why it is not there.
-///
-/// # Errors
-/// Why it is not there.
-pub async fn text(place: &str) -> Result<String, Fact> {
+async fn text(place: &str) -> Result<String, Fact> {
     if let Some(text) = crash::file(place) {
         return Ok(text);
     }

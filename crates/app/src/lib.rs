@@ -21,7 +21,6 @@ mod frame;
 mod history;
 mod keys;
 mod lab;
-pub mod live;
 pub mod measure;
 pub mod messages;
 mod panels;

@@ -8,7 +8,6 @@ use crate::frame::use_frame;
 use crate::history::{full_address, link_to_page, use_history, use_leaving};
 use crate::keys::{self, use_keys};
 use crate::lab::{Lab, use_lab};
-use crate::live::use_live;
 use crate::panels;
 use crate::panels::catalogue::{Catalogue, ways};
 use crate::panels::embed::Embed;
@@ -64,7 +63,6 @@ pub fn Page(props: &PageProps) -> Html {
     use_brought(&lab);
     use_keys(&lab);
     fetch::use_fetching(&lab);
-    use_live(&lab);
     use_history(&lab);
     use_leaving(&lab);
     use_frame(&lab);
@@ -75,7 +73,7 @@ pub fn Page(props: &PageProps) -> Html {
         View::Full => full(&lab, &waiting),
         View::Embed | View::Overview => embedded(&lab),
         View::Present => presenter(&lab),
-        View::Home | View::Learn | View::Watch | View::Try | View::Live => catalogue(&lab),
+        View::Home | View::Learn | View::Watch | View::Try => catalogue(&lab),
     };
     html! { <ContextProvider<Lab> context={lab}>{ body }</ContextProvider<Lab>> }
 }
@@ -356,9 +354,7 @@ fn Menu() -> Html {
         Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
     };
     let pages = ways().into_iter().map(|(view, title, _)| (view, title));
-    let live = lab.live.is_some().then(|| (View::Live, fact!("live-menu")));
-    let home = [(View::Home, fact!("ui-home"))];
-    let pages = home.into_iter().chain(pages).chain(live);
+    let pages = [(View::Home, fact!("ui-home"))].into_iter().chain(pages);
     html! {
         <>
             <button type="button" class="icon more" id="more" aria-expanded={is_open.to_string()} aria-controls="head-tools" aria-label={say!(lab, "ui-menu")} onclick={toggle}>

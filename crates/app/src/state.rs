@@ -9,7 +9,6 @@ mod input;
 mod kept;
 mod ladder;
 mod lesson;
-mod live;
 mod motion;
 mod opening;
 mod play;
@@ -22,9 +21,6 @@ pub use fault::{FaultField, FaultForm, UNITS, span};
 pub use futures::{Compared, Which};
 pub use ladder::{Break, Filter, Rungs};
 pub use lesson::Taken;
-pub use live::{
-    Finding, Live, Message, Messages, News, Recipient, Session, Sessions, findings_of, source,
-};
 pub use motion::{Act, Flying};
 pub use opening::{FIRST_SCENARIO, Listing, Opening, Source};
 #[cfg(test)]
@@ -138,10 +134,6 @@ pub struct AppState {
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
     pub keys: bool,
-    /// What a `serve` tells, where the page is of one.
-    pub live: Option<Rc<Live>>,
-    /// Where the run departs from the rules, and how.
-    pub findings: Rc<BTreeMap<EventId, Vec<String>>>,
     /// The text of another program that is explained, while the dialog is open.
     pub explained: Option<Rc<str>>,
     /// The language that was asked for and is on its way.
@@ -215,13 +207,10 @@ impl AppState {
             notice: None,
             keys: false,
             explained: None,
-            live: None,
-            findings: Rc::default(),
             language: None,
             words,
             address: Rc::new(address),
         };
-        state.live = state.is_of_serve().then(Rc::default);
         if !state.open_address(state.address.open()) {
             state.go_to_address();
         }
@@ -356,7 +345,6 @@ impl AppState {
 
     fn load_timeline(&mut self, timeline: Timeline, story: Rc<Story>) {
         self.story = story;
-        self.findings = Rc::default();
         self.tried.clear();
         self.compare = None;
         self.form = Form::of(&timeline);

@@ -540,8 +540,6 @@ ui-literal-mode =
         [one] { $count } octet
        *[other] { $count } octets
     }. Finish the command right behind it: after the message of APPEND with an empty line, after a user name with a space and the password. A line end inside the literal counts as two octets.
-# At a line of another program’s session.
-ui-departs = This departs from the RFCs.
 ui-hint = { $hint }Up arrow: earlier lines.
 ui-other-site = This scenario is on another site, so it was not opened: { $address }
 ui-not-opened = This is not a run, a scenario, a lesson or a message, so it was not opened. Nothing has changed. ({ $error })

@@ -1,6 +1,5 @@
 //! The home page and the catalogue: what there is to learn, to watch and to try.
 
-use super::live::Live;
 use super::player::PlayButton;
 use super::stage::{Stage, role_class, shape};
 use super::{capture, compose, faults, ladder, mailbox, queue, settings};
@@ -42,11 +41,6 @@ pub fn Catalogue() -> Html {
             take_lost_focus_inside(go);
         }
     });
-    if lab.view == View::Live {
-        return html! {
-            <main class="catalogue live" tabindex="-1"><div class="catalogue-page"><Live /></div></main>
-        };
-    }
     let here = ways().into_iter().find(|(view, ..)| *view == lab.view);
     html! {
         <main class="catalogue" tabindex="-1" aria-busy={lab.is_loading().then_some("true")}>

@@ -109,14 +109,6 @@ fn result(lab: &Lab, reading: &Reading) -> Html {
         }
     };
     let connections: Vec<_> = sessions.iter().map(|it| it.connection.clone()).collect();
-    // A session is a connection of the run, by its number.
-    let marks = (1..).zip(&reading.departures).flat_map(|(number, all)| {
-        all.iter()
-            .map(move |it| (format!("m/{number}/{}", it.found.line), it))
-    });
-    let marks: Vec<_> = marks
-        .map(|(place, it)| (place, lab.text(&it.told())))
-        .collect();
     let step = lab.with(move |lab, _: MouseEvent| {
         lab.act(Action::ExplainText(None));
         let run = replay::run(&connections, "transcript", 0);
@@ -127,7 +119,6 @@ fn result(lab: &Lab, reading: &Reading) -> Html {
                 progress: None,
             },
         )))));
-        lab.act(Action::Mark(marks.clone()));
     });
     let first = |index: usize| sessions[index].sources.first().copied().unwrap_or(1);
     let left = unread.len().saturating_sub(MAX_UNREAD);

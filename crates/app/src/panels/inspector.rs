@@ -14,7 +14,7 @@ use crate::state::Action;
 use std::rc::Rc;
 use story::inspect::{Nearest, Whose};
 use story::{Fact, fact};
-use world::{Event, EventId, EventKind};
+use world::{Event, EventId};
 use yew::prelude::*;
 
 /// How many of an event's effects are named.
@@ -71,7 +71,7 @@ pub fn Inspector() -> Html {
     let shown = (
         (lab.moment(), lab.seen, hides),
         lab.inspect,
-        (Rc::as_ptr(&lab.words), Rc::as_ptr(&lab.findings)),
+        Rc::as_ptr(&lab.words),
     );
     let body = use_memo(shown, |_| {
         let tab = TABS.iter().find(|it| it.name == lab.inspect);
@@ -121,18 +121,6 @@ pub fn on_its_way(lab: &Lab) -> Option<Html> {
     })
 }
 
-/// Where a line departs from the rules: one of a session of another program.
-fn departures(lab: &Lab, event: &Event) -> Html {
-    let said = match event.kind {
-        EventKind::LineReceived { sent, .. } => sent,
-        _ => event.id,
-    };
-    let found = lab.findings.get(&said).into_iter().flatten();
-    found
-        .map(|it| html! { <p class="departs">{ "⚠ " }{ wire::visible(it) }</p> })
-        .collect()
-}
-
 fn explain(lab: &Lab) -> Html {
     let words = lab.words();
     let Some(event) = lab.told().lit() else {
@@ -168,7 +156,6 @@ fn explain(lab: &Lab) -> Html {
     html! {
         <>
             { line.unwrap_or_default() }
-            { departures(lab, event) }
             <p class="what">{ explanation.what.as_ref().map(|it| lab.html(it)) }</p>
             { for explanation.meaning.iter().flat_map(|it| lab.paragraphs(it)) }
             { explanation.why.map(|(cause, why)| html! {

@@ -293,7 +293,6 @@ impl Rows<'_> {
         let stops = lab.rungs.breaks.contains(&Break::Rung(row.event));
         let marks = Marks {
             stops,
-            departs: lab.findings.contains_key(&row.event),
             folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
         };
         let time = self.arrival(row.event).unwrap_or_else(|| self.time(index));

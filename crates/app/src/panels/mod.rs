@@ -13,7 +13,6 @@ pub mod files;
 pub mod inspector;
 pub mod ladder;
 pub mod lesson;
-pub mod live;
 pub mod mailbox;
 pub mod player;
 pub mod queue;

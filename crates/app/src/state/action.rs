@@ -2,7 +2,7 @@
 
 use super::compose::Form;
 use super::fault::FaultField;
-use super::{Break, Compared, Filter, News, Source};
+use super::{Break, Compared, Filter, Source};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
 use crate::panels::stage::Thing;
@@ -185,12 +185,6 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
-    /// A `serve` told something.
-    Heard(News),
-    /// Opens each new session of a `serve`, or no longer.
-    FollowSessions,
-    /// Marks where the run departs from the rules: the places, and how.
-    Mark(Vec<(String, String)>),
     /// Opens the dialog that explains a text of another program, with that text in it, or closes it.
     ExplainText(Option<Rc<str>>),
     /// The page is about to be printed, or was.

@@ -225,14 +225,6 @@ impl AppState {
                 self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
             }
             Action::ToggleKeys => self.keys = !self.keys,
-            Action::Heard(news) => self.hear(news),
-            Action::FollowSessions => {
-                if let Some(live) = &mut self.live {
-                    let live = Rc::make_mut(live);
-                    live.follows = !live.follows;
-                }
-            }
-            Action::Mark(all) => self.mark(all.into_iter()),
             Action::ExplainText(text) => self.explained = text,
             Action::Print(now) => self.printing = now,
             Action::Blank => self.blanked = !self.blanked,

@@ -239,8 +239,8 @@ fn the_page_is_served_where_it_is_and_said_where_it_is_not() {
     let served = Served::start(&[&PAGE[..], &["--site", site]].concat());
     let (status, head, _) = request(&served, "GET", "/", &host(&served));
     assert_eq!(status, 302);
-    assert!(head.contains("location: /?view=live\r\n"), "{head}");
-    assert_eq!(get(&served, "/?view=live"), "<title>page</title>");
+    assert!(head.contains("location: /?live\r\n"), "{head}");
+    assert_eq!(get(&served, "/?live"), "<title>page</title>");
     let (_, head, _) = request(&served, "GET", "/a.wasm", &host(&served));
     assert!(head.contains("content-type: application/wasm"), "{head}");
     let (status, ..) = request(&served, "GET", "/../Cargo.toml", &host(&served));

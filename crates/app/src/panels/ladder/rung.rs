@@ -115,8 +115,6 @@ pub struct RungProperties {
 pub struct Marks {
     /// Whether the run stops here.
     pub stops: bool,
-    /// Whether it departs from the rules here.
-    pub departs: bool,
     /// The connection that begins here, and whether it is folded.
     pub folds: Option<(ConnectionId, bool)>,
 }
@@ -160,7 +158,6 @@ pub fn marks(
         <>
             <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={say!(words, "ui-stop-here")} aria-label={stop}
                 onclick={on(Mark::Break(event))} />
-            if marks.departs { <span class="departs"><span aria-hidden="true">{ "⚠" }</span><span class="visually-hidden">{ say!(words, "ui-departs") }</span></span> }
             { marks.folds.map(|(id, folded)| html! {
                 <button type="button" class="fold" {tabindex} aria-expanded={(!folded).to_string()} aria-label={say!(words, "ui-show-lines")}
                     onclick={on(Mark::Fold(id))}>{ if folded { "▸" } else { "▾" } }</button>

@@ -68,7 +68,7 @@ pub async fn file(page: Shared, method: Method, uri: Uri) -> Response {
         return (StatusCode::NOT_FOUND, kind, say!("cli-page-none") + "\n").into_response();
     }
     if uri.path() == "/" && uri.query().is_none() {
-        return (StatusCode::FOUND, [(header::LOCATION, "/?view=live")]).into_response();
+        return (StatusCode::FOUND, [(header::LOCATION, "/?live")]).into_response();
     }
     let found = inside(uri.path()).and_then(|path| Some((page.site.read(&path)?, path)));
     let Some((body, path)) = found else {
