@@ -84,12 +84,12 @@ fn script(name: &str) -> String {
     scripts.join(name).display().to_string()
 }
 
-fn python() -> Option<String> {
+pub fn python() -> Option<String> {
     program("python3").map(|it| it.display().to_string())
 }
 
 /// The required rules that do not hold, by `results.json`; the verdict has to be of this exit code.
-fn failing(mut judge: Command, folder: &Path, code: i32) -> Vec<String> {
+pub fn failing(mut judge: Command, folder: &Path, code: i32) -> Vec<String> {
     judge.arg("--out").arg(folder);
     // What comes after `--` is another program's.
     let mut words: Vec<_> = judge.get_args().map(ToOwned::to_owned).collect();

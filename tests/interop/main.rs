@@ -38,6 +38,7 @@ mod exim;
 mod fetchmail;
 mod held;
 mod judge;
+mod labs;
 mod lettre;
 mod mailboxes;
 mod mailpit;

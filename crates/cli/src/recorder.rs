@@ -1,6 +1,9 @@
 //! What is put into the served world, as a run that opens in the page and replays to the same digest.
 
+mod journal;
+
 use crate::language::{said, say};
+use journal::{Journal, beside, put};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -18,6 +21,8 @@ pub struct Recorder {
     scenario: Arc<Scenario>,
     inputs: Vec<RecordedInput>,
     octets: usize,
+    /// Keeps the file up to date meanwhile.
+    journal: Option<Journal>,
     /// The run, once nothing more is written down.
     full: Option<Run>,
 }
@@ -41,8 +46,23 @@ impl Recorder {
             scenario,
             inputs: Vec::new(),
             octets: 0,
+            journal: None,
             full: None,
         })
+    }
+
+    /// Keeps the file up to date from now on: a kill costs what came in the last second.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_up(&mut self, world: &World) -> Result<(), String> {
+        let run = Run::new(
+            Arc::clone(&self.scenario),
+            self.inputs.clone(),
+            world.digest(),
+        );
+        self.journal = Some(Journal::begin(&self.file, &run)?);
+        Ok(())
     }
 
     /// Goes on with the run that the file holds, of this scenario; its world as it was left.
@@ -76,8 +96,12 @@ impl Recorder {
                 .map_err(|error| named(said(&story::input_error(&error))))?;
             recorder.write_down(input.clone());
         }
-        if run.digest != Some(run_out(&world)) {
-            return Err(say!("cli-record-differs", file: shown()));
+        match run.digest {
+            Some(then) if then != run_out(&world) => {
+                return Err(say!("cli-record-differs", file: shown()));
+            }
+            Some(_) => {}
+            None => recorder.hang_up(&mut world),
         }
         if recorder.is_full(&world) {
             // What would come now would be forgotten, and its unique identifiers used again.
@@ -86,26 +110,44 @@ impl Recorder {
         Ok((recorder, world))
     }
 
-    /// To be told of each input before the world takes it, at this moment.
-    pub fn before(&mut self, world: &World, input: &Input) {
+    /// The server was killed in this run: whoever was connected is so no more.
+    fn hang_up(&mut self, world: &mut World) {
+        let open: Vec<_> = world.connections().filter_map(|it| it.name).collect();
+        for on in open {
+            let input = Input::Close { on };
+            self.before(world, &input);
+            let taken = world.apply(&input, &mut Discard).is_ok();
+            self.after(taken);
+        }
+    }
+
+    /// To be told of each input before the world takes it, at this moment. Whether the record just became
+    /// full: this input and all that follow are not in it.
+    pub fn before(&mut self, world: &World, input: &Input) -> bool {
         if self.full.is_some() {
-            return;
+            return false;
         }
         if self.is_full(world) {
             self.full = Some(self.run(world));
-            return;
+            return true;
         }
         self.write_down(RecordedInput {
             after: world.tick(),
             at: Some(world.now()),
             input: input.clone(),
         });
+        false
     }
 
-    /// The world did not take the last input.
-    pub fn refused(&mut self) {
-        if self.full.is_none() {
+    /// Whether the world took the last input.
+    pub fn after(&mut self, taken: bool) {
+        if self.full.is_some() {
+            return;
+        }
+        if !taken {
             self.inputs.pop();
+        } else if let Some((journal, input)) = self.journal.as_ref().zip(self.inputs.last()) {
+            journal.add(input.clone());
         }
     }
 
@@ -135,20 +177,13 @@ impl Recorder {
     pub fn write(mut self, world: &World) -> Result<bool, String> {
         let whole = self.full.is_none();
         let run = self.full.take().unwrap_or_else(|| self.run(world));
-        // In one move: who is killed meanwhile leaves the run that was there.
-        let beside = beside(&self.file);
-        fs::write(&beside, run.to_json())
-            .and_then(|()| fs::rename(&beside, &self.file))
+        if let Some(journal) = self.journal.take() {
+            journal.end();
+        }
+        put(&self.file, &[run.to_json().as_bytes()])
             .map_err(|error| format!("{}: {error}", self.file.display()))?;
         Ok(whole)
     }
-}
-
-/// Where the file is written before it takes its place.
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
 }
 
 /// The digest once all that moves mail has been done, as the page shows a run.
@@ -173,7 +208,8 @@ mod tests {
         let mut recorder = new.unwrap_or_else(|it| panic!("{it}"));
         for _ in 0..=MAX_INPUTS {
             let input = Input::Advance { micros: 1 };
-            recorder.before(&world, &input);
+            let is_full = recorder.before(&world, &input);
+            assert_eq!(is_full, recorder.full.is_some());
             world.apply(&input, &mut Discard).expect("it may");
         }
         assert_eq!(recorder.write(&world), Ok(false));

@@ -3,13 +3,17 @@
 //!
 //! `sockets` carries octets between TCP and the engine; `engine` is the one thread that owns the
 //! world; `scenario` is the world that is served where none is named; `choice` says which of its servers
-//! speaks where; `certificate` is what TLS is served with; `kept` holds what `page` shows of the sessions.
+//! speaks where; `faults` is what goes wrong there; `log` is what is printed of it; `reload` reads the
+//! scenario again; `certificate` is what TLS is served with; `kept` holds what `page` shows of the sessions.
 
 pub mod certificate;
 mod choice;
 mod engine;
+mod faults;
 mod kept;
+mod log;
 mod page;
+mod reload;
 mod scenario;
 mod sockets;
 
@@ -17,10 +21,11 @@ use crate::language::{complain, parse, print, said, say};
 use crate::recorder::Recorder;
 use choice::Choice;
 use engine::{Engine, Service};
+use log::Log;
 use protocol_core::Instant;
 use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{Domain, Mailbox};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,14 +60,24 @@ pub struct Arguments {
     pop3: Option<SocketAddr>,
     #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-pop3s"))]
     pop3s: Option<SocketAddr>,
+    #[arg(long, value_name = "IP", help = say!("cli-help-serve-listen"))]
+    listen: Option<IpAddr>,
     #[arg(long, value_name = "NAME", value_parser = parse::<Domain>, help = say!("cli-help-serve-host"))]
     host: Vec<Domain>,
     #[arg(long, value_name = "ADDRESS:PASSWORD", value_parser = user, help = say!("cli-help-serve-user"))]
     user: Vec<(Mailbox, String)>,
     #[arg(long, help = say!("cli-help-serve-require-tls"))]
     require_tls: bool,
+    #[arg(long, value_name = "STAGE:CODE[:PERCENT]", help = say!("cli-help-serve-fault"))]
+    fault: Vec<faults::Wanted>,
+    #[arg(long, help = say!("cli-help-serve-recipient-faults"))]
+    recipient_faults: bool,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-certificate"))]
     certificate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "certificate", help = say!("cli-help-serve-key"))]
+    key: Option<PathBuf>,
+    #[arg(long, value_enum, help = say!("cli-help-serve-log"))]
+    log: Option<log::Form>,
     #[arg(long, value_name = "FILE", help = say!("cli-help-serve-record"))]
     record: Option<PathBuf>,
     #[arg(long, requires = "record", help = say!("cli-help-serve-reset"))]
@@ -83,22 +98,12 @@ const USUAL: [(&str, u16); 7] = [
 ];
 
 pub fn serve(arguments: &Arguments) -> Result<(), String> {
-    let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
-    if arguments.page.mailpit {
-        scenario::take_everything(&mut scenario);
-    }
-    if arguments.require_tls {
-        let hosts = scenario.hosts.iter_mut();
-        for host in hosts {
-            let (mta, store) = (host.mta.as_mut(), host.store.as_mut());
-            let offers = mta.map(|it| &mut it.tls).into_iter();
-            for tls in offers.chain(store.map(|it| &mut it.tls)) {
-                *tls = Tls::Required;
-            }
-        }
-    }
-    let (world, recorder) = world(arguments, &scenario)?;
+    let mut scenario = asked_for(arguments)?;
+    let world = new_world(&scenario)?;
     let found = addresses(arguments, &Choice::new(&world, &scenario, &arguments.host)?)?;
+    let failing = smtp_hosts(&world, &found);
+    put_in_faults(arguments, &mut scenario, &failing)?;
+    let (world, recorder) = begin(arguments, &scenario)?;
     let page = arguments.page.bind()?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
@@ -109,10 +114,15 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let names = world.hosts().map(|(_, host)| host.name.to_string());
-        let acceptor = certificate::make(names.collect(), arguments.certificate.as_deref())?;
+        let names = names.collect();
+        let acceptor = match (arguments.certificate.as_deref(), &arguments.key) {
+            (Some(certificate), Some(key)) => certificate::read(certificate, key)?,
+            (file, _) => certificate::make(names, file)?,
+        };
         let (to_engine, from_sockets) = mpsc::channel(WAITING);
+        let log = arguments.log.map(Log::new);
         let kept = page.as_ref().map(|it| it.kept.clone());
-        let mut engine = Engine::new(world, now, recorder, kept, from_sockets);
+        let mut engine = Engine::new(world, now, recorder, log, kept, from_sockets);
         let mut ready = String::from("ready");
         let mut listening = Vec::new();
         let mut hosts = Vec::new();
@@ -137,37 +147,110 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
         let mut hangup = listen(SignalKind::hangup())?;
         // Who begins after this has a higher UIDVALIDITY, however soon that is.
         tokio::time::sleep(scenario::until_above(scenario.uid_validity)).await;
+        if let Some(ip) = arguments.listen.filter(|it| !it.is_loopback()) {
+            complain(&say!("cli-serve-listens", ip: text(ip)));
+        }
         for token in scenario::tokens(&scenario) {
             print(&token)?;
         }
         print(&ready)?;
-        tokio::select! {
-            () = engine.run() => {}
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            _ = hangup.recv() => {}
+        let is_file = arguments.scenario.as_deref().is_some_and(scenario::is_file);
+        loop {
+            tokio::select! {
+                () = engine.run() => break,
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                // Whose terminal is gone ends, unless there is a file to read again.
+                _ = hangup.recv() => match is_file {
+                    true => reload(arguments, &mut engine, &mut scenario, &failing),
+                    false => break,
+                },
+            }
         }
         let highest = engine.next_uid_validity();
-        let whole = engine.end()?;
+        engine.end()?;
         tokio::time::sleep(scenario::until_above(highest).min(MAX_WAIT)).await;
-        if !whole {
-            complain(&say!("cli-serve-record-full"));
-        }
         Ok(())
     })
 }
 
+/// The scenario as the command line names and changes it, without its faults.
+fn asked_for(arguments: &Arguments) -> Result<Scenario, String> {
+    let mut scenario = scenario::find(arguments.scenario.as_deref(), &arguments.user)?;
+    if arguments.page.mailpit {
+        scenario::take_everything(&mut scenario);
+    }
+    if arguments.require_tls {
+        let hosts = scenario.hosts.iter_mut();
+        for host in hosts {
+            let (mta, store) = (host.mta.as_mut(), host.store.as_mut());
+            let offers = mta.map(|it| &mut it.tls).into_iter();
+            for tls in offers.chain(store.map(|it| &mut it.tls)) {
+                *tls = Tls::Required;
+            }
+        }
+    }
+    Ok(scenario)
+}
+
+fn put_in_faults(
+    arguments: &Arguments,
+    scenario: &mut Scenario,
+    hosts: &[Domain],
+) -> Result<(), String> {
+    let by_recipient = arguments.recipient_faults;
+    faults::put_in(scenario, hosts, &arguments.fault, by_recipient)
+}
+
+/// Reads the file again, and says what became of it. With a mistake in it, all stays as it was.
+fn reload(arguments: &Arguments, engine: &mut Engine, scenario: &mut Scenario, failing: &[Domain]) {
+    let read = || {
+        let mut new = asked_for(arguments)?;
+        put_in_faults(arguments, &mut new, failing)?;
+        let changes = reload::changes(engine.world(), scenario, &new)?;
+        Ok::<_, String>((new, changes))
+    };
+    let file = arguments.scenario.as_deref().unwrap_or_default();
+    match read() {
+        Ok((new, changes)) => {
+            engine.change(&changes);
+            *scenario = new;
+            complain(&say!("cli-serve-reloaded", file: file, count: changes.len()));
+        }
+        Err(problem) => {
+            complain(&say!("cli-serve-not-reloaded", file: file, problem: text(problem)))
+        }
+    }
+}
+
+fn new_world(scenario: &Scenario) -> Result<World, String> {
+    World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))
+}
+
+/// The hosts that are served by SMTP.
+fn smtp_hosts(world: &World, found: &[(&str, SocketAddr, Service)]) -> Vec<Domain> {
+    let hosts = world.hosts().filter(|(id, host)| {
+        let mut found = found.iter();
+        host.mta.is_some() && found.any(|(_, _, service)| service.host == *id)
+    });
+    hosts.map(|(_, host)| host.name.clone()).collect()
+}
+
 /// The world to begin with, and who records what happens in it.
-fn world(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
+fn begin(arguments: &Arguments, scenario: &Scenario) -> Result<(World, Option<Recorder>), String> {
     let held = |file: &&PathBuf| file.exists() && !arguments.reset;
     if let Some(file) = arguments.record.as_ref().filter(held) {
-        let (recorder, world) = Recorder::go_on(file, scenario)?;
+        let (mut recorder, world) = Recorder::go_on(file, scenario)?;
+        recorder.keep_up(&world)?;
         return Ok((world, Some(recorder)));
     }
-    let world = World::new(scenario).map_err(|error| said(&story::scenario_error(&error)))?;
-    let record = arguments.record.as_deref();
-    let recorder = record.map(|file| Recorder::new(file, Arc::new(scenario.clone())));
-    Ok((world, recorder.transpose()?))
+    let world = new_world(scenario)?;
+    let Some(file) = &arguments.record else {
+        return Ok((world, None));
+    };
+    let mut recorder = Recorder::new(file, Arc::new(scenario.clone()))?;
+    recorder.keep_up(&world)?;
+    Ok((world, Some(recorder)))
 }
 
 /// Where each service is to be had, and of which server: as asked, or else the usual address of each that
@@ -186,17 +269,18 @@ fn addresses(
         arguments.pop3s,
     ];
     let mut asked = asked;
+    let ip = arguments.listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
     if arguments.page.mailpit {
-        asked[0].get_or_insert(SocketAddr::from(([127, 0, 0, 1], page::MAILPIT_SMTP)));
+        asked[0].get_or_insert(SocketAddr::from((ip, page::MAILPIT_SMTP)));
     }
     let none = asked.iter().all(Option::is_none);
     let mut found = Vec::new();
     for ((name, port), asked) in USUAL.into_iter().zip(asked) {
-        let usual = none.then(|| SocketAddr::from(([127, 0, 0, 1], port)));
+        let usual = none.then(|| SocketAddr::from((ip, port)));
         let Some(address) = asked.or(usual) else {
             continue;
         };
-        if !address.ip().is_loopback() {
+        if !address.ip().is_loopback() && arguments.listen != Some(address.ip()) {
             let address = text(address);
             return Err(say!("cli-serve-not-loopback", service: name, address: address));
         }

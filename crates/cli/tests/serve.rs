@@ -2,8 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod again;
+mod faulty;
+mod killed;
+mod logged;
+mod packed;
 mod page;
 mod program;
+mod reloaded;
 mod secured;
 #[cfg(target_os = "linux")]
 mod unread;
@@ -11,7 +16,7 @@ mod unread;
 use program::{Folder, ends};
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A port that the system chooses.
@@ -21,6 +26,8 @@ const FREE: &str = "127.0.0.1:0";
 struct Served {
     child: Child,
     ready: String,
+    /// What it prints after that.
+    printed: BufReader<ChildStdout>,
 }
 
 impl Served {
@@ -31,19 +38,28 @@ impl Served {
 
     /// What is asked for alone.
     fn start_alone(arguments: &[&str]) -> Self {
+        Self::with_errors(arguments, Stdio::inherit())
+    }
+
+    /// The same, and where its complaints go.
+    fn with_errors(arguments: &[&str], errors: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_smtplab"))
             .arg("serve")
             .args(arguments)
             .env("LC_ALL", "C")
             .stdout(Stdio::piped())
+            .stderr(errors)
             .spawn()
             .unwrap();
         let mut ready = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut ready)
-            .unwrap();
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        printed.read_line(&mut ready).unwrap();
         assert!(ready.starts_with("ready "), "{ready}");
-        Self { child, ready }
+        Self {
+            child,
+            ready,
+            printed,
+        }
     }
 
     fn address(&self, service: &str) -> SocketAddr {

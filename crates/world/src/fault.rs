@@ -55,7 +55,8 @@ pub struct FaultSpec {
     /// How many of 1000 cases it occurs in, at random from the seed. If left out, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_mille: Option<u16>,
-    /// The recipient to whom it occurs, before the reply to RCPT. If left out, every recipient.
+    /// The recipient to whom it occurs: the one that RCPT names, or one of those on the envelope, before the reply
+    /// to DATA or to the end of data. If left out, it occurs for every recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<ForwardPath>,
 }
@@ -225,6 +226,12 @@ impl Stage {
         }
     }
 
+    /// Whether it is known there for whom a message is: a fault can be for one recipient.
+    #[must_use]
+    pub const fn has_recipient(self, when: When) -> bool {
+        matches!(when, When::Before) && matches!(self, Self::Rcpt | Self::Data | Self::EndOfData)
+    }
+
     /// The stage that this line of a client brings its server to.
     pub(crate) fn brought_by(line: &Line) -> Option<Self> {
         match line.unit {
@@ -309,7 +316,7 @@ pub enum FaultError {
     /// `down` of 1 to 2,592,000 seconds, the `times`, 1 or more, or the `chance`, 1 to 1000 of a thousand.
     #[error("the {0} is out of its range")]
     OutOfRange(&'static str),
-    /// Only a fault before the reply to RCPT has a recipient.
+    /// Only a fault before the reply to RCPT, to DATA or to the end of data has a recipient.
     #[error("at this stage there is no recipient")]
     NoRecipient,
     /// A chosen reply is a refusal (4yz or 5yz) with a status of its class and a text of one line of
@@ -366,7 +373,7 @@ impl FaultSpec {
             }
             Fault::Drop | Fault::Reset | Fault::Refuse | Fault::ServerFailure | Fault::Strip => {}
         }
-        if self.recipient.is_some() && (self.stage, self.when) != (Stage::Rcpt, When::Before) {
+        if self.recipient.is_some() && !self.stage.has_recipient(self.when) {
             return Err(FaultError::NoRecipient);
         }
         // What strikes at once strikes once, for certain.

@@ -36,7 +36,7 @@ pub struct Run {
     /// The other futures of the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<SavedFuture>,
-    /// The digest of all events of the future that is followed. A run that a crash ended has none.
+    /// The digest of all events of the future that is followed. A run that a crash or a kill ended has none.
     #[serde(default)]
     pub digest: Option<Digest>,
     /// The error message, if a crash ended the run.

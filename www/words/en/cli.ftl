@@ -42,7 +42,7 @@ cli-help-grade-csv = Print a table as CSV, one row for each submission
 cli-help-grade-report = Print what the class misunderstood, step by step
 cli-help-grade-runs = Write the run of each submission into this folder, as files that the page and `run` can open
 cli-help-serve = Run SMTP, IMAP and POP3 servers on loopback TCP, in real time
-cli-help-serve-scenario = The name of a built-in scenario. By default, a world with mailboxes for alice, bob, carol and postmaster
+cli-help-serve-scenario = The name of a built-in scenario, or a file with a scenario, which SIGHUP reads again. By default, a world with mailboxes for alice, bob, carol and postmaster
 cli-help-serve-smtp = Address for SMTP (port 25)
 cli-help-serve-submission = Address for message submission (port 587). Clients have to authenticate first
 cli-help-serve-submissions = Address for message submission with TLS from the first octet (port 465)
@@ -53,8 +53,15 @@ cli-help-serve-pop3s = Address for POP3 with TLS from the first octet (port 995)
 cli-help-serve-host = The host whose services are served. If you repeat this option, each service is that of the first host that offers it. By default, the server that the scenario is about: the one with a fault or its own policy, or else the server that handles the message or its recipient
 cli-help-serve-user = A user and password that replace the users of the scenario. You can repeat this option
 cli-help-serve-require-tls = Accept no password and no message from users before TLS. On --smtp, TLS is only offered, because a public SMTP server must not require it (RFC 3207 section 4)
-cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate
-cli-help-serve-record = Record the run and write it to this file at the end. `smtplab run` and the page can open it. If the file already holds a run, that run continues
+cli-help-serve-listen = Listen on this address instead of loopback, such as 0.0.0.0 in a container. Anyone who can reach the address can use the servers
+cli-help-serve-log = Print a line for each connection, sign-in, recipient, message and refusal
+cli-help-serve-log-text = Sentences
+cli-help-serve-log-json = One JSON object a line
+cli-help-serve-fault = Refuse with this code at banner, ehlo, auth, mail, rcpt, data, end-of-data or quit, every time or in so many percent of the cases. You can repeat this option
+cli-help-serve-recipient-faults = Let a sender ask for a fault with the address of a recipient: reply-450@, data-554@, slow-10@, drop@ and others. The guide lists them
+cli-help-serve-certificate = Write the server certificate to this file, for clients that check it. Each start makes a new certificate. With --key, read your own certificate from this file instead
+cli-help-serve-key = Use your own certificate: the file with the private key of --certificate. Both files are PEM
+cli-help-serve-record = Record the run in this file, which `smtplab run` and the page can open at any time. If the server is killed, the last second is missing. If the file already holds a run, that run continues
 cli-help-serve-reset = Start a new run, even if the --record file holds one
 cli-help-serve-page = Address of a page that shows each session live, and of its API. Without this option there is none
 cli-help-serve-mailpit = Take the place of Mailpit: SMTP on 127.0.0.1:1025, page and API on 127.0.0.1:8025, any recipient and any password, no TLS
@@ -206,14 +213,46 @@ cli-grade-misread = { "  " }{ $count } of { $all }: { $what }: { $says }
 cli-grade-answered = { "  " }{ $count } of { $all } answered { $what }
 
 # Why `serve` does not start. $service is smtp, submission, imap …
-cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it
+cli-serve-not-loopback = --{ $service } { $address }: only loopback addresses are allowed, because anyone who can reach the server can use it. --listen allows another
 cli-serve-nobody-offers = no host of this scenario offers { $service }
 cli-serve-none-offers = none of the hosts { $hosts } offers { $service }
 cli-serve-servers = --host { $name }: the servers of this scenario are { $servers }
 cli-serve-no-server = no server of this scenario is responsible for the domain of { $address }
-cli-serve-unknown = there is no scenario { $name }; the scenarios are { $scenarios }
+cli-serve-unknown = there is no scenario { $name }, and the file cannot be read: { $error }. The scenarios are { $scenarios }
 cli-serve-user = { $text } does not have the form ADDRESS:PASSWORD
-# What it prints at its end, where more happened than a run can hold.
+cli-serve-fault = { $text } does not have the form STAGE:CODE or STAGE:CODE:PERCENT. The stages are { $stages }; the code is 400 to 599, the percentage 1 to 100
+# What it says when it has read the scenario again.
+cli-serve-reloaded =
+    { $count ->
+        [0] { $file } was read again, and nothing has changed
+        [one] { $file } was read again: 1 change
+       *[other] { $file } was read again: { $count } changes
+    }
+cli-serve-not-reloaded = { $file } was read again, and the old scenario goes on: { $problem }
+# What is wrong with the files of --certificate and --key.
+cli-serve-no-certificate = { $file } holds no certificate. In a PEM file, it begins with -----BEGIN CERTIFICATE-----
+cli-serve-no-key = { $file } holds no private key that can be used. In a PEM file, it begins with -----BEGIN PRIVATE KEY-----, and it must not be encrypted
+cli-serve-bad-pem = { $file } is damaged, or not a PEM file: { $error }
+cli-serve-other-key = the key in { $key } does not belong to the certificate in { $file }. If { $file } holds a chain, the certificate of the server comes first
+cli-serve-bad-certificate = { $file } and { $key } cannot be used: { $error }
+# What it warns about at the start, where it listens on an address that is not loopback.
+cli-serve-listens = anyone who can reach this machine at { $ip } can use these servers and read all mail in them
+
+# The lines of --log. $on is the name of a connection, c1.
+log-opened = { $on }: connected by { $protocol } to { $host }, port { $port }
+log-tls = { $on }: TLS is established
+log-signed-in = { $on }: { $user } signed in
+log-recipient = { $on }: recipient { $to }: { $reply }
+log-accepted = { $on }: accepted a message of { $size } octets from { $from } for { $to }, with the identifier { $id }
+log-refused = { $on }: { $command } was refused: { $reply }
+log-message-refused = { $on }: the message was refused: { $reply }
+log-line-refused = { $on }: refused: { $reply }
+log-closed = { $on }: closed
+
+# What it prints at the moment from which more happens than a run can hold.
+cli-serve-record-full = the record is full: what happens from now on is not in it
+
+# What the page's server answers.
 cli-page-forbidden = This server only answers requests for its own address, from its own page
 cli-page-no-site = --site { $folder }: there is no index.html in this folder
 cli-page-none = The files of the page are not here. Run `cargo xtask dist`, or name a folder that has them with --site. The API under /api/lab/ works without them
@@ -255,7 +294,6 @@ api-route-faults = The faults that a test has put in
 api-route-put-faults = Put faults in, in the place of those that were put in before
 api-route-clear-faults = Take the faults out
 api-route-openapi = This description
-cli-serve-record-full = only the beginning was recorded: a run cannot hold more
 
 # What is wrong with the file of a recorded run.
 cli-record-unwritable = { $file }: cannot write a run there: { $error }

@@ -141,7 +141,7 @@ error-fault-out-of-range =
         [times] A fault occurs at least once. A fault that occurs now occurs only once.
        *[chance] A fault occurs in 1 to 1000 of 1000 cases. A fault that occurs now does not depend on chance.
     }
-error-fault-no-recipient = Only a fault that occurs before the reply to RCPT can be for one recipient.
+error-fault-no-recipient = Only a fault that occurs before the reply to RCPT, to DATA or to the end of data can be for one recipient.
 error-fault-bad-reply = A fault’s reply must be a refusal: code 4yz or 5yz, an enhanced status of the same class, and one line of ASCII text.
 error-fault-already-down = The host { $host } is already down.
 error-fault-too-many = This world cannot hold more faults.

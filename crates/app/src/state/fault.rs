@@ -155,7 +155,7 @@ impl FaultForm {
                 matches!(kind, FaultName::Delay | FaultName::Crash)
             }
             FaultField::Code | FaultField::Status | FaultField::Text => kind == FaultName::Reply,
-            FaultField::Recipient => stage == Stage::Rcpt && self.when() == When::Before,
+            FaultField::Recipient => stage.has_recipient(self.when()),
             FaultField::Times | FaultField::Chance => stage != Stage::Now,
         }
     }

@@ -123,8 +123,8 @@ impl Talk {
             recorder.before(&self.world, input);
         }
         let taken = self.world.apply(input, &mut self.events);
-        if let Some(recorder) = self.recorder.as_mut().filter(|_| taken.is_err()) {
-            recorder.refused();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.after(taken.is_ok());
         }
         match taken {
             // The client may have hung up by now: what came then is for nobody.

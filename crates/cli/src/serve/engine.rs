@@ -1,9 +1,10 @@
 //! The one thread that owns the world: input from sockets, the world's own deadlines, output to
-//! sockets. No log is kept.
+//! sockets. No events are kept.
 
 use super::kept::{Kept, Opened};
+use super::log::Log;
 use super::sockets::{Line, Permit, SocketId};
-use crate::language::said;
+use crate::language::{complain, said, say};
 use crate::recorder::Recorder;
 use core::time::Duration;
 use protocol_core::smtp::{Side, Unit};
@@ -83,6 +84,7 @@ pub struct Engine {
     /// When it began, by our clock and by the world's.
     start: (Clock, Instant),
     recorder: Option<Recorder>,
+    log: Option<Log>,
     /// What the page shows, where there is one.
     kept: Option<Kept>,
     from_sockets: mpsc::Receiver<FromSocket>,
@@ -102,18 +104,20 @@ impl Engine {
         world: World,
         now: Instant,
         recorder: Option<Recorder>,
+        log: Option<Log>,
         kept: Option<Kept>,
         from_sockets: mpsc::Receiver<FromSocket>,
     ) -> Self {
         let outside = world.hosts().map(|(id, _)| id).next_back();
         Self {
             start: (Clock::now(), now.max(world.now())),
-            world: match recorder {
-                Some(_) => world,
-                None => world.without_log(),
+            world: match (&recorder, &log) {
+                (None, None) => world.without_log(),
+                _ => world,
             },
             outside: outside.expect("the caller is a host of the scenario"),
             recorder,
+            log,
             kept,
             from_sockets,
             lines: BTreeMap::new(),
@@ -149,6 +153,18 @@ impl Engine {
         }
     }
 
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Changes the world's set-up. The world takes all of it.
+    pub fn change(&mut self, changes: &[Input]) {
+        self.catch_up();
+        for change in changes {
+            self.give(change);
+        }
+    }
+
     /// When that virtual moment comes.
     fn clock(&self, at: Instant) -> Clock {
         self.start.0 + (at - self.start.1)
@@ -162,15 +178,15 @@ impl Engine {
         all.max().unwrap_or_default()
     }
 
-    /// Hangs up for everybody and writes what was recorded; whether that is all of it.
-    pub fn end(mut self) -> Result<bool, String> {
+    /// Hangs up for everybody and writes what was recorded.
+    pub fn end(mut self) -> Result<(), String> {
         self.catch_up();
         for on in core::mem::take(&mut self.connections).into_values() {
             self.give(&Input::Close { on });
         }
         match self.recorder {
-            Some(recorder) => recorder.write(&self.world),
-            None => Ok(true),
+            Some(recorder) => recorder.write(&self.world).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -203,6 +219,9 @@ impl Engine {
     fn tell(&mut self) {
         let (mut lost, mut full) = (Vec::new(), Vec::new());
         for event in self.events.drain(..) {
+            if let Some(log) = &mut self.log {
+                log.note(&self.world, &event);
+            }
             if let Some(kept) = &self.kept {
                 let socket = event.connection.and_then(|it| self.lines.get(&it));
                 keep(kept, &self.world, socket.map(|(it, _)| *it), &event);
@@ -239,6 +258,9 @@ impl Engine {
                 self.connections.remove(socket);
                 self.lines.remove(&id);
             }
+        }
+        if let Some(log) = &mut self.log {
+            log.print();
         }
         for on in lost {
             self.give(&Input::Close { on });
@@ -399,12 +421,14 @@ impl Engine {
     }
 
     fn try_give(&mut self, input: &Input) -> Result<(), InputError> {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.before(&self.world, input);
+        if let Some(recorder) = &mut self.recorder
+            && recorder.before(&self.world, input)
+        {
+            complain(&say!("cli-serve-record-full"));
         }
         let taken = self.world.apply(input, &mut self.events);
-        if let Some(recorder) = self.recorder.as_mut().filter(|_| taken.is_err()) {
-            recorder.refused();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.after(taken.is_ok());
         }
         taken.map(drop)
     }

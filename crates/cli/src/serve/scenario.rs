@@ -2,6 +2,7 @@
 
 use crate::clock;
 use crate::language::say;
+use lessons::Sources;
 use protocol_core::sasl::Mechanism;
 use protocol_core::smtp::server::Tls;
 use protocol_core::smtp::{Domain, Mailbox};
@@ -58,10 +59,8 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
         .map(|(address, password)| UserSpec::new(address.clone(), password.clone()))
         .collect();
     let mut scenario = match name {
-        Some(name) => lessons::scenario(name).map_err(|_| {
-            let scenarios = list(lessons::scenario_names());
-            say!("cli-serve-unknown", name: name, scenarios: scenarios)
-        })?,
+        Some(file) if is_file(file) => read(file)?,
+        Some(name) => lessons::scenario(name).map_err(|it| it.to_string())?,
         None => usual(&users),
     };
     if name.is_some() && !users.is_empty() {
@@ -85,6 +84,21 @@ pub fn find(name: Option<&str>, users: &[(Mailbox, String)]) -> Result<Scenario,
     scenario.epoch = clock::date();
     scenario.uid_validity = uid_validity().0;
     Ok(scenario)
+}
+
+/// Whether it is no name of a scenario, and so that of a file.
+pub fn is_file(name: &str) -> bool {
+    lessons::scenario_names().all(|it| it != name)
+}
+
+/// The scenario that the file holds, as an author writes it or as the page saves it.
+fn read(file: &str) -> Result<Scenario, String> {
+    let written = std::fs::read_to_string(file).map_err(|error| {
+        let scenarios = list(lessons::scenario_names());
+        say!("cli-serve-unknown", name: file, error: text(error), scenarios: scenarios)
+    })?;
+    let whole = Sources::embedded().scenario_of(file, &written);
+    whole.map(|it| it.scenario).map_err(|it| it.to_string())
 }
 
 /// Lets every server take mail for anybody from anybody, signed in with any password or not at all, as a

@@ -1,6 +1,6 @@
 //! TLS: by STARTTLS and from the first octet, and what came before it in plain text.
 
-use crate::program::ends;
+use crate::program::{Folder, ends};
 use crate::{FREE, Served, Talk, reply};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
@@ -275,4 +275,50 @@ fn where_tls_is_required_no_password_is_taken_before_it() {
     // Where servers call it is only offered.
     served.deliver("Subject: from a server\r\n\r\nx");
     std::fs::remove_file(certificate).unwrap();
+}
+
+/// Files in PEM with this content.
+fn pem(folder: &Folder, name: &str, content: &str) -> String {
+    let file = folder.file(name);
+    std::fs::write(&file, content).unwrap();
+    file
+}
+
+#[test]
+fn a_certificate_of_ones_own_is_served_and_what_is_wrong_with_it_is_told() {
+    let folder = Folder::new("own");
+    let made = || rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let (own, other) = (made(), made());
+    let certificate = pem(&folder, "own.pem", &own.cert.pem());
+    let key = pem(&folder, "key.pem", &own.signing_key.serialize_pem());
+    let options = ["--certificate", &certificate, "--key", &key];
+    let served = Served::start(&[&["--submissions", FREE], &options[..]].concat());
+    let mut talk = shake_hands(
+        TcpStream::connect(served.address("submissions")).unwrap(),
+        Path::new(&certificate),
+    );
+    assert!(reply(&mut talk, "", "220").starts_with("220 "));
+    assert_eq!(
+        std::fs::read_to_string(&certificate).unwrap(),
+        own.cert.pem()
+    );
+
+    let missing = folder.file("missing.pem");
+    let other = pem(&folder, "other.pem", &other.signing_key.serialize_pem());
+    let text = pem(&folder, "text.pem", "no PEM");
+    let cut = own.cert.pem().replace("-----END CERTIFICATE-----", "");
+    let cut = pem(&folder, "cut.pem", &cut);
+    for (certificate, key, wanted) in [
+        (&missing, &key, "missing.pem: "),
+        (&certificate, &missing, "missing.pem: "),
+        (&text, &key, "text.pem holds no certificate"),
+        (&key, &key, "key.pem holds no certificate"),
+        (&certificate, &certificate, "own.pem holds no private key"),
+        (&cut, &key, "cut.pem is damaged"),
+        (&certificate, &other, "other.pem does not belong to"),
+    ] {
+        let options = ["serve", "--certificate", certificate, "--key", key];
+        let (code, said) = ends(&[&options[..], &["--smtp", FREE]].concat(), b"");
+        assert!(code == Some(1) && said.contains(wanted), "{wanted}: {said}");
+    }
 }

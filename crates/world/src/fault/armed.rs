@@ -28,8 +28,8 @@ pub(crate) struct Moment {
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) stage: Stage,
     pub(crate) when: When,
-    /// The recipient that RCPT names.
-    pub(crate) recipient: Option<ForwardPath>,
+    /// The recipient that RCPT names, or those on the envelope.
+    pub(crate) recipients: Vec<ForwardPath>,
     /// Whether what is struck speaks SMTP: only then a reply can be chosen, or an offer be stripped.
     pub(crate) is_smtp: bool,
     /// Differs from one moment of a connection (or of a host, where there is none) to the next.
@@ -85,10 +85,10 @@ impl Faults {
             let here = (it.host, it.spec.stage, it.spec.when) == (at.host, at.stage, at.when);
             let left = !it.mended && it.spec.times.is_none_or(|times| it.struck < times);
             let fits = at.is_smtp || !matches!(it.spec.fault, Fault::Reply(_) | Fault::Strip);
-            let meant = &it.spec.recipient;
+            let meant = it.spec.recipient.as_ref();
             here && left
                 && fits
-                && (meant.is_none() || *meant == at.recipient)
+                && meant.is_none_or(|it| at.recipients.contains(it))
                 && it.spec.per_mille.is_none_or(|rate| {
                     let count = (*index as u64) << 48 | at.count & ((1 << 48) - 1);
                     let drawn =

@@ -50,12 +50,12 @@ impl Turn<'_> {
         let connection = self.connection_mut(id)?;
         connection.moments += 1;
         let (host, count) = (connection.ends.server, connection.moments);
-        let line = octets.and_then(|it| it.strip_suffix(b"\r\n"));
-        let recipient = line.and_then(|it| match Command::parse(it) {
-            Ok(Command::Rcpt { forward_path, .. }) => Some(forward_path),
-            _ => None,
-        });
-        self.strike_at(host, Some(id), (stage, when), recipient, count)
+        let recipients = match stage {
+            Stage::Rcpt => named(octets).into_iter().collect(),
+            _ if stage.has_recipient(when) => on_envelope(&connection.server.endpoint),
+            _ => Vec::new(),
+        };
+        self.strike_at(host, Some(id), (stage, when), recipients, count)
     }
 
     fn strike_at(
@@ -63,7 +63,7 @@ impl Turn<'_> {
         host: HostId,
         connection: Option<ConnectionId>,
         (stage, when): (Stage, When),
-        recipient: Option<ForwardPath>,
+        recipients: Vec<ForwardPath>,
         count: u64,
     ) -> Option<Struck> {
         let moment = Moment {
@@ -72,7 +72,7 @@ impl Turn<'_> {
             connection,
             stage,
             when,
-            recipient,
+            recipients,
             is_smtp: connection.is_none_or(|id| {
                 let found = self.world.connection(id);
                 found.is_none_or(|it| it.protocol() == Protocol::Smtp)
@@ -105,6 +105,23 @@ impl Turn<'_> {
         self.cause = Some(applied);
         applied
     }
+}
+
+/// The recipient that a line names, if it is RCPT.
+fn named(octets: Option<&Octets>) -> Option<ForwardPath> {
+    match Command::parse(octets?.strip_suffix(b"\r\n")?) {
+        Ok(Command::Rcpt { forward_path, .. }) => Some(forward_path),
+        _ => None,
+    }
+}
+
+/// The recipients that a server has accepted for the message that follows.
+fn on_envelope(server: &Endpoint) -> Vec<ForwardPath> {
+    let envelope = match server {
+        Endpoint::SmtpServer(session) => session.envelope(),
+        _ => None,
+    };
+    envelope.map_or_else(Vec::new, |(_, recipients)| recipients.to_vec())
 }
 
 /// What a fault does before a server acts.
@@ -333,8 +350,13 @@ impl Turn<'_> {
         if self.world.faults.is_empty() {
             return at_once(known);
         }
-        let Some(struck) = self.strike_at(resolver, None, (Stage::Dns, When::Before), None, count)
-        else {
+        let Some(struck) = self.strike_at(
+            resolver,
+            None,
+            (Stage::Dns, When::Before),
+            Vec::new(),
+            count,
+        ) else {
             return at_once(known);
         };
         self.applied(resolver, None, &struck);

@@ -1,6 +1,7 @@
 //! What goes wrong, and what becomes of the letters.
 
 use crate::common::{apply, id, scenario, sent, start, stored};
+use crate::letters::codes;
 use crate::{count, each, first};
 use proptest::prelude::*;
 use protocol_core::smtp::client::{Failure, Outcome, Stage as ClientStage};
@@ -269,6 +270,41 @@ fn a_world_holds_a_hundred_faults_and_those_taken_out_leave_room() {
     timeline.apply(Input::Mend { fault }).unwrap();
     assert_eq!(broken(&mut timeline), Ok(()));
     assert_eq!(broken(&mut timeline), full);
+}
+
+#[test]
+fn a_fault_for_one_recipient_strikes_each_message_that_is_for_it_too() {
+    const BOTH: &str =
+        "MAIL FROM:<>\r\nRCPT TO:<carol@receiver.example>\r\nRCPT TO:<bob@receiver.example>\r\n";
+    const CAROL: &str = "MAIL FROM:<>\r\nRCPT TO:<carol@receiver.example>\r\n";
+    const CONTENT: &str = "x: y\r\n.\r\n";
+    for (stage, content, wanted) in [
+        (Stage::Data, "", [554, 250, 250, 250, 354, 250].as_slice()),
+        (
+            Stage::EndOfData,
+            CONTENT,
+            &[354, 554, 250, 250, 250, 354, 250],
+        ),
+    ] {
+        let fault = FaultSpec {
+            times: None,
+            recipient: Some("bob@receiver.example".parse().unwrap()),
+            ..fault(reply(554, "not this"), stage, When::Before)
+        };
+        let mut timeline = start(with([fault]));
+        let from = "laptop.sender.example".parse().unwrap();
+        let to = "mx.receiver.example".parse().unwrap();
+        apply(&mut timeline, Input::Open { from, to, port: 25 });
+        let on = ConnectionName::Opened(1);
+        let first = format!("HELO a.example\r\n{BOTH}DATA\r\n");
+        let second = format!("{content}RSET\r\n{CAROL}DATA\r\n");
+        for said in [first.as_str(), &second, CONTENT] {
+            let octets = said.into();
+            apply(&mut timeline, Input::Octets { on, octets });
+        }
+        let codes = codes(timeline.events());
+        assert_eq!(codes[4..], *wanted);
+    }
 }
 
 #[test]
