@@ -71,7 +71,7 @@ async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
     lab.resize(1280, 800).await;
     lab.visit("?scenario=relay").await;
     let mut person = Person::at(&lab);
-    person.choose("host-4", &["Be down for", "1 hour"]).await;
+    person.choose("host-4", &["Stop it for 1 hour"]).await;
     person.press("#step").await;
     // To where it waits, and then to the end.
     person.press("#last").await;

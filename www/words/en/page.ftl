@@ -307,6 +307,8 @@ ui-message-lines =
     }: { $last }
 ui-other-hosts = and { $count } others
 ui-stop-here = Breakpoint
+ui-cut-here = Cut here
+ui-cut-line = Cut the connection during: { $said }
 ui-stop-line = Breakpoint: { $said }
 ui-seconds = seconds
 ui-show-lines = Lines of this connection

@@ -12,6 +12,7 @@ mod runs;
 mod tools;
 mod window;
 
+use super::cut;
 use super::size::use_size;
 use super::stage::use_plan;
 use super::wire;
@@ -133,6 +134,7 @@ pub fn Ladder() -> Html {
             lab.act(match mark {
                 Mark::Break(event) => Action::Break(Break::Rung(event)),
                 Mark::Fold(id) => Action::Fold(id),
+                Mark::Cut(event) => return cut_at(&lab, event),
             });
         })
     };
@@ -172,9 +174,10 @@ pub fn Ladder() -> Html {
         // Never left out: what comes and goes between the rows would make them anew, without their focus.
         html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> }
     };
+    let cuts = lab.view == View::Full && lab.has_workbench() && !lab.hides_future();
     let drawn = (
         lab.picture(),
-        (lab.grain, Rc::clone(&lab.rungs)),
+        (lab.grain, Rc::clone(&lab.rungs), cuts),
         Rc::as_ptr(&lab.words),
         count,
         shown.clone(),
@@ -188,6 +191,7 @@ pub fn Ladder() -> Html {
             seen,
             count,
             current,
+            cuts,
             fresh: fresh(&lab),
             lanes: &lanes,
             seek: &seek,
@@ -250,6 +254,8 @@ struct Rows<'a> {
     /// How many events were seen.
     count: usize,
     current: Option<usize>,
+    /// Whether the connection can be cut at a line.
+    cuts: bool,
     fresh: Option<EventId>,
     lanes: &'a Rc<Lanes>,
     seek: &'a Callback<EventId>,
@@ -291,8 +297,10 @@ impl Rows<'_> {
             RowTime::Before
         };
         let stops = lab.rungs.breaks.contains(&Break::Rung(row.event));
+        let is_cut = |it: &world::Event| cut::is_at(it);
         let marks = Marks {
             stops,
+            cuts: self.cuts && timeline.event(row.event).is_some_and(is_cut),
             folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
         };
         let time = self.arrival(row.event).unwrap_or_else(|| self.time(index));
@@ -358,6 +366,14 @@ impl Rows<'_> {
             Some(before) if before.is_same_minute(now) => (String::new(), now.seconds()),
             _ => (now.minute(), now.seconds()),
         }
+    }
+}
+
+/// Cuts the connection during the line that was sent there.
+fn cut_at(lab: &Lab, event: EventId) {
+    let does = cut::at(&lab.clone().timeline, event);
+    for action in does.into_iter().flatten() {
+        lab.act(action);
     }
 }
 
