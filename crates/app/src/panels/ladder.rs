@@ -7,6 +7,7 @@ mod help;
 mod lanes;
 mod octets;
 mod prompt;
+mod replies;
 mod rung;
 mod runs;
 mod tools;
