@@ -91,3 +91,17 @@ cause-no-auth =
        *[others] the program has to authenticate, and can use none of the mechanisms of { $server }
     }
 cause-bare-line-ends = a line of it ends in a bare CR or LF, which SMTP does not allow
+
+# What the host that an MX record names does with mail for $domain: a sentence about “it”.
+exchange-does =
+    { $what ->
+        [accepts] It accepts mail for { $domain }.
+        [gateway] It passes mail for { $domain } on to another server.
+        [passes-on] It is not a server of { $domain }: it does not deliver the mail, but passes it on.
+        [refuses] It is not a server of { $domain }: it refuses the mail (550).
+        [no-server] It accepts no connections on port 25.
+        [no-address] DNS has no address for this name.
+       *[no-host] No host has the address that DNS has for it.
+    }
+# $why is one of these sentences.
+exchange-wrong = The MX record of { $domain } names { $exchange }. { $why }

@@ -4,6 +4,7 @@ use super::cause::{cause, shows, unreached};
 use super::delivered::{accepted_twice, place};
 use super::fates::{Fate, How, Run, What, may_have_it, obstacle};
 use super::{in_a_row, times};
+use crate::exchange::wrong_record;
 use crate::hosts::{host, paths, person, time_of_day};
 use crate::{Fact, Value, about_time, fact, list, text};
 use protocol_core::message::{Action, addresses_of, fields};
@@ -102,6 +103,9 @@ impl Run<'_> {
                 expired,
             } => {
                 let (why, shows) = cause(why, event, self.timeline);
+                let wrong = to
+                    .first()
+                    .and_then(|it| wrong_record(self.timeline.world(), it));
                 let (to, who) = (paths(to.iter().copied()), host(self.timeline, event.host));
                 let said = match by_program {
                     true => fact!("ending-not-sent", to: to, why: why),
@@ -114,7 +118,8 @@ impl Run<'_> {
                 let led = |it: &&&Event| it.cause == Some(event.id);
                 let notices = self.notices.iter().filter(led);
                 let notices = notices.filter(|it| told.insert(it.id));
-                let mut then: Vec<Fact> = notices.filter_map(|it| self.notice(it)).collect();
+                let mut then: Vec<Fact> = wrong.into_iter().collect();
+                then.extend(notices.filter_map(|it| self.notice(it)));
                 if *by_program {
                     then.push(fact!("ending-shown", who: who));
                 }
@@ -130,15 +135,17 @@ impl Run<'_> {
                 let timeline = self.timeline;
                 let last = self.deferred(*message).rfind(|it| it.host == *who);
                 let why = last.and_then(|it| Some(cause(obstacle(it)?, it, timeline)));
+                let wrong = to.first().and_then(|it| wrong_record(timeline.world(), it));
                 let (to, by) = (paths(*to), host(timeline, *who));
-                let then = until.map(|it| {
+                let kept = until.map(|it| {
                     let at = time_of_day(timeline.world(), it);
                     fact!("ending-kept", who: by.clone(), at: at)
                 });
+                let then = wrong.into_iter().chain(kept);
                 match why {
                     Some((why, shows)) => Ending {
                         said: fact!("ending-waits", to: to, why: why),
-                        then: then.into_iter().collect(),
+                        then: then.collect(),
                         why: Some(shows),
                     },
                     None => Ending {

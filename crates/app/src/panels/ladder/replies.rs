@@ -1,7 +1,7 @@
 //! The replies that a person who plays a server may give now.
 
 use super::help::{Held, awaits_tls};
-use protocol_core::smtp::{Side, Verb};
+use protocol_core::smtp::{Side, usual_text};
 use protocol_core::{imap, pop3, smtp};
 use std::collections::{BTreeSet, VecDeque};
 use world::{Event, EventKind, Line, Protocol, Timeline, WireUnit};
@@ -35,7 +35,10 @@ pub fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     };
     let codes = told.iter().map(|it| first(it.codes));
     let asked_by = match &asked.kind {
-        EventKind::LineReceived { line, .. } => Some(line.unit),
+        EventKind::LineReceived { line, .. } => match line.unit {
+            WireUnit::Smtp(smtp::Unit::Command(verb)) => Some(verb),
+            _ => None,
+        },
         _ => None,
     };
     match held.connection.protocol() {
@@ -47,7 +50,7 @@ pub fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
             all.sort_by_key(|it| (rank(*it), *it));
             return all
                 .into_iter()
-                .map(|code| format!("{code} {}", text(code, asked_by, &server)))
+                .map(|code| format!("{code} {}", usual_text(code, asked_by, &server)))
                 .collect();
         }
         Protocol::Pop3 => {
@@ -94,80 +97,5 @@ const fn rank(code: u16) -> u8 {
         550 => 1,
         450..=459 => 2,
         _ => 3,
-    }
-}
-
-/// What servers say with a code (RFC 5321 sections 4.2.2 and 4.2.3, shorter), to what the client said; it is text of the
-/// protocol, in no other language.
-fn text(code: u16, asked: Option<WireUnit>, server: &str) -> String {
-    let verb = match asked {
-        Some(WireUnit::Smtp(smtp::Unit::Command(verb))) => Some(verb),
-        _ => None,
-    };
-    // The greeting, the reply to EHLO and that to QUIT begin with the name of the server.
-    match (code, verb) {
-        (220, None) => return format!("{server} ready"),
-        (250, Some(Verb::Ehlo | Verb::Helo)) => return server.to_owned(),
-        (221, _) => return format!("{server} closing"),
-        (421, _) => return format!("{server} closing, try later"),
-        _ => {}
-    }
-    let text = match code {
-        211 | 214 => "Help",
-        220 => "Ready to start TLS",
-        235 => "Authenticated",
-        250 => "OK",
-        251 => "User not local, will forward",
-        252 => "Cannot verify, will try",
-        334 => "",
-        354 => "Send the message, end with .",
-        450 => "Try again later",
-        451 => "Local error, try later",
-        452 => "No space, try later",
-        454 => "Not available now",
-        455 => "Parameters not possible now",
-        500 => "Unknown command",
-        501 => "Bad arguments",
-        502 => "Not implemented",
-        503 => "Bad sequence of commands",
-        504 => "Parameter not implemented",
-        521 => "No mail here",
-        530 => "Authentication required",
-        535 => "Authentication failed",
-        550 => match verb {
-            Some(Verb::Rcpt | Verb::Vrfy) => "No such user",
-            _ => "Refused",
-        },
-        551 => "User not local",
-        552 => "Too big",
-        553 => "Mailbox name not allowed",
-        554 => "Transaction failed",
-        555 => "Unknown parameters",
-        556 => "Domain accepts no mail",
-        _ => "",
-    };
-    text.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use protocol_core::smtp::{Reply, dissector::Unit};
-    use protocol_core::trace::Spans;
-
-    #[test]
-    fn each_code_has_words_and_is_a_reply() {
-        for code in story::reply_codes() {
-            for verb in [None, Some(Verb::Ehlo), Some(Verb::Rcpt), Some(Verb::Data)] {
-                let asked = verb.map(|it| WireUnit::Smtp(Unit::Command(it)));
-                let said = text(*code, asked, "mx.receiver.example");
-                assert!(!said.is_empty() || *code == 334, "{code}");
-                let line = format!("{code} {said}");
-                let read = Reply::parse_line_traced(line.as_bytes(), &mut Spans::unseen());
-                assert!(read.is_ok(), "{line}");
-            }
-        }
-        let rcpt = Some(WireUnit::Smtp(Unit::Command(Verb::Rcpt)));
-        assert_eq!(text(550, rcpt, ""), "No such user");
     }
 }
