@@ -7,6 +7,7 @@ ending-delivered = Delivered to { $place }.
 ending-unheard = Delivered to { $place }, but { $who } shows an error: { $why }.
 ending-around = Delivered to { $place } by way of { $by }: { $why }.
 ending-late = Delivered to { $place }, { $time } late: { $why }.
+ending-back = { CAPITAL($server) } was back at { $at }. The message then waited { $time } for the next attempt.
 ending-slow = Delivered to { $place }, { $time } after it was sent.
 ending-sent-again = Delivered to { $place } { $times }: { $who } never got the reply 250 to the message, so it sent the message again.
 ending-again = Delivered to { $place } { $times }: more than one address on the envelope leads to this mailbox.

@@ -7,6 +7,7 @@ use super::{in_a_row, times};
 use crate::exchange::wrong_record;
 use crate::hosts::{host, paths, person, time_of_day};
 use crate::{Fact, Value, about_time, fact, list, text};
+use core::time::Duration;
 use protocol_core::message::{Action, addresses_of, fields};
 use protocol_core::smtp::Mailbox;
 use std::collections::BTreeSet;
@@ -16,6 +17,9 @@ use world::{Event, EventId, EventKind, Input, MessageId, Timeline};
 
 /// So many are told of one by one.
 const NAMED: usize = 4;
+
+/// A wait that is told of.
+const WAITED: Duration = Duration::from_secs(60);
 
 /// What became of a message for a recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +95,12 @@ impl Run<'_> {
                 };
                 let notices = self.notices.iter().filter(about);
                 let notices = notices.filter(|it| told.insert(it.id));
-                let then = notices.filter_map(|it| self.notice(it)).collect();
+                let back = match how {
+                    How::Late(_) => self.back(copies[0]),
+                    _ => None,
+                };
+                let notices = notices.filter_map(|it| self.notice(it));
+                let then = back.into_iter().chain(notices).collect();
                 Ending { said, then, why }
             }
             What::Failed {
@@ -256,6 +265,26 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// That a server was back, and how long what came late then waited for the next attempt.
+    fn back(&self, delivered: &Event) -> Option<Fact> {
+        let crashed = |host| {
+            let mut faults = self.faults.iter();
+            faults.any(|it| it.host == host && it.at < delivered.at)
+        };
+        let past = &self.timeline.past()[..delivered.id.index()];
+        let back = past
+            .iter()
+            .rfind(|it| it.kind == EventKind::HostRestarted && crashed(it.host))?;
+        let waited = delivered.at - back.at;
+        (waited >= WAITED).then(|| {
+            let (server, at) = (
+                host(self.timeline, back.host),
+                time_of_day(self.timeline.world(), back.at),
+            );
+            fact!("ending-back", server: server, at: at, time: about_time(waited))
+        })
     }
 
     /// Whether the letter was sent to this address as Bcc.
