@@ -123,6 +123,48 @@ async fn the_cable_is_cut_during_the_final_reply_and_there_are_two_letters() {
 }
 
 #[tokio::test]
+async fn the_cable_is_cut_at_a_line_of_the_ladder_and_from_the_home_page() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=3/eod-reply").await);
+    let mut person = Person::at(&lab);
+    person.press(".row > .cut").await;
+    person.press("#last").await;
+    person.press("#last").await;
+    says(&lab, ".story, .why", "twice").await;
+    person.ends().await;
+    // Before anything is sent.
+    lab.visit("").await;
+    let mut person = Person::at(&lab);
+    person
+        .choose("link", &["Cut the connection during the final"])
+        .await;
+    person.press("#send-it").await;
+    says(&lab, ".runs, .story, .ladder", "lost").await;
+    person.ends().await;
+}
+
+#[tokio::test]
+async fn the_mx_record_is_pointed_to_a_server_that_is_added() {
+    let lab = or_skip!(Lab::start().await);
+    lab.resize(1280, 800).await;
+    lab.visit("?scenario=relay").await;
+    let mut person = Person::at(&lab);
+    person.press("#work-dns").await;
+    person.press(".mx-others > summary").await;
+    person.press(".mx-others .mx-add").await;
+    says(&lab, ".mx-to", "mx2.receiver.example").await;
+    let find = "[...document.querySelectorAll('.mx-to')] \
+        .find((it) => it.textContent.startsWith('mx2')).dataset.pressed = ''";
+    lab.run(find).await;
+    person.press("[data-pressed]").await;
+    says(&lab, ".mx-choices", "It accepts mail for receiver.example").await;
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    person.press("#send-it").await;
+    person.press("#last").await;
+    says(&lab, ".ladder", "mx2").await;
+    person.ends().await;
+}
+
+#[tokio::test]
 async fn a_fault_for_one_recipient_is_added_by_a_form_and_removed() {
     let lab = or_skip!(Lab::open("?scenario=relay&at=3/ehlo").await);
     let mut person = Person::at(&lab);
