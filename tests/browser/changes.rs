@@ -71,7 +71,7 @@ async fn a_server_is_down_for_an_hour_and_the_letter_waits_and_arrives() {
     lab.resize(1280, 800).await;
     lab.visit("?scenario=relay").await;
     let mut person = Person::at(&lab);
-    person.choose("host-4", &["Be down for", "1 hour"]).await;
+    person.choose("host-4", &["Stop it for 1 hour"]).await;
     person.press("#step").await;
     // To where it waits, and then to the end.
     person.press("#last").await;
@@ -120,6 +120,48 @@ async fn the_cable_is_cut_during_the_final_reply_and_there_are_two_letters() {
     person.choose("link", &["Restore the link"]).await;
     lab.press(".stage [data-thing=link]").await;
     says(&lab, ".popover", "Cut the link").await;
+}
+
+#[tokio::test]
+async fn the_cable_is_cut_at_a_line_of_the_ladder_and_from_the_home_page() {
+    let lab = or_skip!(Lab::open("?scenario=relay&at=3/eod-reply").await);
+    let mut person = Person::at(&lab);
+    person.press(".row > .cut").await;
+    person.press("#last").await;
+    person.press("#last").await;
+    says(&lab, ".story, .why", "twice").await;
+    person.ends().await;
+    // Before anything is sent.
+    lab.visit("").await;
+    let mut person = Person::at(&lab);
+    person
+        .choose("link", &["Cut the connection during the final"])
+        .await;
+    person.press("#send-it").await;
+    says(&lab, ".runs, .story, .ladder", "lost").await;
+    person.ends().await;
+}
+
+#[tokio::test]
+async fn the_mx_record_is_pointed_to_a_server_that_is_added() {
+    let lab = or_skip!(Lab::start().await);
+    lab.resize(1280, 800).await;
+    lab.visit("?scenario=relay").await;
+    let mut person = Person::at(&lab);
+    person.press("#work-dns").await;
+    person.press(".mx-others > summary").await;
+    person.press(".mx-others .mx-add").await;
+    says(&lab, ".mx-to", "mx2.receiver.example").await;
+    let find = "[...document.querySelectorAll('.mx-to')] \
+        .find((it) => it.textContent.startsWith('mx2')).dataset.pressed = ''";
+    lab.run(find).await;
+    person.press("[data-pressed]").await;
+    says(&lab, ".mx-choices", "It accepts mail for receiver.example").await;
+    assert_eq!(lab.axe().await, Vec::<String>::new());
+    person.press("#send-it").await;
+    person.press("#last").await;
+    says(&lab, ".ladder", "mx2").await;
+    person.ends().await;
 }
 
 #[tokio::test]

@@ -256,6 +256,8 @@ async fn every_action_is_done_by_the_keyboard() {
     press(&lab, "#forget-sure").await; // Forget
     acted(&lab, &mut done).await;
     lab.visit("").await;
+    press(&lab, "#explain-text").await; // ExplainText
+    key(&lab, Key::Escape.into()).await;
     lab.find(".card[href^='?lesson']").await;
     tab_to(&lab, "#search").await;
     keys(&lab, "BDAT").await; // Search

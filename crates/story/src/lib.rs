@@ -8,6 +8,7 @@ mod clock;
 mod codes;
 mod compare;
 mod errors;
+mod exchange;
 mod explain;
 mod fact;
 mod faults;
@@ -35,6 +36,7 @@ pub use errors::{
     address_error, command_error, compose_error, imap_command_error, input_error,
     pop3_command_error, replay_error, scenario_error, setting_error, still_to_come, syntax_error,
 };
+pub use exchange::Exchange;
 pub use explain::{explain, under_base64};
 pub use fact::{Fact, Value, list, section, size, text};
 pub use faults::{fault_error, fault_kind, fault_sentence, fault_stage};

@@ -190,6 +190,13 @@ fn quiet(world: &World) -> Fact {
     fact!("wait-quiet", queued: queued)
 }
 
+const fn other(side: Side) -> Side {
+    match side {
+        Side::Client => Side::Server,
+        Side::Server => Side::Client,
+    }
+}
+
 /// An end of a connection waits, and not for ever.
 fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value) -> Fact {
     let (client, server) = (
@@ -205,6 +212,13 @@ fn patience(timeline: &Timeline, it: &Connection, side: Side, at: Value) -> Fact
         _ if waits_for_news => fact!("wait-news", client: client, server: server, at: at),
         Side::Client if it.client.stage == EndStage::Opening => {
             fact!("wait-call", client: client, server: server, at: at)
+        }
+        _ if it.wire == Wire::Silent && it.end(other(side)).stage != EndStage::Open => {
+            let (who, other) = match side {
+                Side::Client => (client, server),
+                Side::Server => (server, client),
+            };
+            fact!("wait-lost-alone", who: who, other: other, at: at)
         }
         _ if it.wire == Wire::Silent => {
             fact!("wait-lost", client: client, server: server, at: at)

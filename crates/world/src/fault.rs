@@ -233,7 +233,8 @@ impl Stage {
     }
 
     /// The stage that this line of a client brings its server to.
-    pub(crate) fn brought_by(line: &Line) -> Option<Self> {
+    #[must_use]
+    pub fn brought_by(line: &Line) -> Option<Self> {
         match line.unit {
             WireUnit::Smtp(Unit::Command(Verb::Bdat)) => {
                 let text = line.octets.strip_suffix(b"\r\n")?;

@@ -436,6 +436,13 @@ impl Timeline {
         Ok(())
     }
 
+    /// After an input that has just been put in: lights the last of what it did at once, not its first event.
+    pub fn show_done(&mut self) {
+        let rests = self.rest == Some(self.cursor);
+        self.light(u32::MAX);
+        self.rest = rests.then_some(self.cursor);
+    }
+
     /// Whether the last input went on with a connection: who lets time pass then is still there.
     fn talks(&self) -> bool {
         let last = self.log.inputs.last();

@@ -395,6 +395,7 @@ wait-reply = { CAPITAL($client) } waits for a reply from { $server }, until { $a
 wait-command = { CAPITAL($server) } waits for a command from { $client }, until { $at }.
 wait-your-command = { CAPITAL($server) } waits for your command, until { $at }.
 wait-your-reply = { CAPITAL($client) } waits for your reply, until { $at }.
+wait-lost-alone = Nothing gets through any more. { CAPITAL($who) } waits for { $other } until { $at }.
 wait-lost = Nothing gets through any more. { CAPITAL($client) } and { $server } wait for each other, until { $at }.
 wait-news = { CAPITAL($client) } stays connected, so that { $server } can report new mail. It refreshes this at { $at }.
 wait-call = { CAPITAL($client) } waits for { $server } to accept the connection, until { $at }.

@@ -7,6 +7,7 @@ ending-delivered = Delivered to { $place }.
 ending-unheard = Delivered to { $place }, but { $who } shows an error: { $why }.
 ending-around = Delivered to { $place } by way of { $by }: { $why }.
 ending-late = Delivered to { $place }, { $time } late: { $why }.
+ending-back = { CAPITAL($server) } was back at { $at }. The message then waited { $time } for the next attempt.
 ending-slow = Delivered to { $place }, { $time } after it was sent.
 ending-sent-again = Delivered to { $place } { $times }: { $who } never got the reply 250 to the message, so it sent the message again.
 ending-again = Delivered to { $place } { $times }: more than one address on the envelope leads to this mailbox.
@@ -91,3 +92,17 @@ cause-no-auth =
        *[others] the program has to authenticate, and can use none of the mechanisms of { $server }
     }
 cause-bare-line-ends = a line of it ends in a bare CR or LF, which SMTP does not allow
+
+# What the host that an MX record names does with mail for $domain: a sentence about “it”.
+exchange-does =
+    { $what ->
+        [accepts] It accepts mail for { $domain }.
+        [gateway] It passes mail for { $domain } on to another server.
+        [passes-on] It is not a server of { $domain }: it does not deliver the mail, but passes it on.
+        [refuses] It is not a server of { $domain }: it refuses the mail (550).
+        [no-server] It accepts no connections on port 25.
+        [no-address] DNS has no address for this name.
+       *[no-host] No host has the address that DNS has for it.
+    }
+# $why is one of these sentences.
+exchange-wrong = The MX record of { $domain } names { $exchange }. { $why }

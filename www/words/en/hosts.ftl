@@ -119,7 +119,8 @@ thing-last-event = Last event here
 thing-try-now = Try now
 thing-start = Start it
 thing-stop = Stop it
-thing-down-for = Be down for …
+thing-stop-hour = Stop it for 1 hour
+thing-down-for = Stop it for …
 for-so-long =
     { $unit ->
         [minutes] { $count } minutes
@@ -145,5 +146,7 @@ thing-cut-link = Cut the link
 thing-restore-link = Restore the link
 thing-delay-link = Delay every line by …
 thing-delay-usual = { $time }, as on other links
-thing-lose-reply = Lose this reply
+# Cuts the connection while the line that is told of is on its way.
+thing-lose-line = Cut the connection during this line
+thing-lose-reply = Cut the connection during this reply
 thing-lose-final = Cut the connection during the final reply

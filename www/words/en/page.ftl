@@ -23,6 +23,14 @@ ui-play-again = Play it again
 ui-start-lesson = Start lesson { $number }
 ui-search-example = Search: bounce, eavesdropper, 451
 ui-nothing-matches = No tool, lesson or scenario has these words. Try a command, a reply code or part of an error message.
+# What is searched for and is not in this lab; what was found nevertheless follows.
+ui-absent =
+    { $what ->
+        [sender] SPF, DKIM and DMARC are not part of this lab: no server here checks who may send mail for a domain.
+        [policy] MTA-STS, DANE and DNSSEC are not part of this lab: no server learns from DNS or HTTPS that another one must use TLS, and DNS answers are not signed.
+        [web] Webmail and HTTP are not part of this lab: its programs send mail by SMTP and read it by IMAP or POP3.
+       *[end] OpenPGP and S/MIME are not part of this lab: no program here encrypts or signs a message. TLS protects the connections.
+    }
 ui-scenarios = Scenarios
 ui-card-done = done
 ui-card-begun = in progress
@@ -100,10 +108,10 @@ ui-also =
     reply-lost: cable cut connection lost final 250 duplicate twice copies;
     crash-after-250: outage power cut final 250 lost;
     responsibility: cable cut final 250 duplicate twice copies lost;
-    starttls: eavesdrop eavesdropper sniff encryption;
+    starttls: eavesdrop eavesdropper sniff encryption tls ssl certificate;
     stripped-relay: eavesdrop eavesdropper sniff attacker mitm downgrade;
     stripped-submission: eavesdrop eavesdropper sniff attacker mitm downgrade;
-    implicit-tls: eavesdrop eavesdropper sniff encryption smtps imaps;
+    implicit-tls: eavesdrop eavesdropper sniff encryption smtps imaps tls ssl certificate;
     attachment: file attach base64 mime picture;
     attachments: file attach base64 mime picture;
     aliases: redirect forward;
@@ -307,6 +315,8 @@ ui-message-lines =
     }: { $last }
 ui-other-hosts = and { $count } others
 ui-stop-here = Breakpoint
+ui-cut-here = Cut here
+ui-cut-line = Cut here, while this is on its way: { $said }
 ui-stop-line = Breakpoint: { $said }
 ui-seconds = seconds
 ui-show-lines = Lines of this connection

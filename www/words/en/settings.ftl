@@ -19,6 +19,13 @@ settings-to-faults = To break a connection at a certain command, add a fault
 settings-about-links = Links that differ from the usual { $time }. A change takes effect now, at this moment of the run.
 # $hosts is a list of names.
 settings-dns-servers = Servers that accept mail: { $hosts }.
+# Below an MX record. $does is a sentence about “it” (exchange-does).
+settings-mx-does = { $host }: { $does }
+settings-mx-others = Use another mail server
+# A button; $host is the name that the record then has.
+settings-mx-use = { $host }
+settings-mx-add = Add a server { $host } that accepts mail for { $domain }
+settings-mx-add-address = Add the address of { $host } to DNS
 settings-no-record = There are no records.
 settings-more = There are { $more } more. Search for a name.
 settings-link = { $a } and { $b }

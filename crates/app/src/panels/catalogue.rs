@@ -356,7 +356,7 @@ fn found(lab: &Lab) -> Html {
     let count = tools.len() + lessons.len() + scenarios.len();
     html! {
         <>
-            <p class="hint" role="status">{ match count {
+            <p class="hint" role="status">{ for absent(&lab.search).map(|it| html! { <b class="absent">{ say!(words, "ui-absent", what: Value::Choice(it)) }{ " " }</b> }) }{ match count {
                 0 => say!(words, "ui-nothing-matches"),
                 count if !is_all => say!(words, "ui-found-closest", count: count),
                 count => say!(words, "ui-found", count: count),
@@ -368,6 +368,32 @@ fn found(lab: &Lab) -> Html {
             { cards(lab, &fact!("ui-scenarios"), scenarios.iter(), Source::Scenario) }
         </>
     }
+}
+
+/// What belongs to mail and is not in this lab: a name, and the words of a search that mean it.
+const ABSENT: [(&str, &[&str]); 4] = [
+    (
+        "sender",
+        &["spf", "dkim", "dmarc", "arc", "bimi", "alignment"],
+    ),
+    ("policy", &["mta-sts", "dane", "dnssec", "tlsa", "tls-rpt"]),
+    (
+        "web",
+        &["http", "https", "jmap", "webmail", "gmail", "outlook"],
+    ),
+    ("end", &["pgp", "openpgp", "gpg", "s/mime", "smime"]),
+];
+
+/// What is searched for and is not in this lab.
+fn absent(search: &str) -> impl Iterator<Item = &'static str> + use<> {
+    let search = search.to_lowercase();
+    let asked: Vec<String> = search
+        .split(|it: char| !(it.is_alphanumeric() || it == '-' || it == '/'))
+        .map(str::to_owned)
+        .collect();
+    let is_asked = move |words: &[&str]| words.iter().any(|it| asked.iter().any(|own| own == it));
+    let all = ABSENT.into_iter();
+    all.filter(move |it| is_asked(it.1)).map(|it| it.0)
 }
 
 /// What has that score.
@@ -503,6 +529,25 @@ mod tests {
         ] {
             assert!(others(&also, wanted).contains(search), "{search}");
         }
+    }
+
+    #[test]
+    fn the_search_says_what_is_not_in_this_lab() {
+        for (search, wanted) in [
+            ("SPF", vec!["sender"]),
+            ("what about dkim, dnssec?", vec!["sender", "policy"]),
+            ("S/MIME", vec!["end"]),
+            ("search", vec![]),
+            ("starttls", vec![]),
+        ] {
+            assert_eq!(absent(search).collect::<Vec<_>>(), wanted, "{search}");
+        }
+        let words = crate::panels::tests::english();
+        let all: std::collections::BTreeSet<String> = ABSENT
+            .iter()
+            .map(|it| words.text(&fact!("ui-absent", what: Value::Choice(it.0))))
+            .collect();
+        assert_eq!(all.len(), ABSENT.len(), "{all:?}");
     }
 
     #[test]

@@ -7,11 +7,13 @@ mod help;
 mod lanes;
 mod octets;
 mod prompt;
+mod replies;
 mod rung;
 mod runs;
 mod tools;
 mod window;
 
+use super::cut;
 use super::size::use_size;
 use super::stage::use_plan;
 use super::wire;
@@ -133,6 +135,7 @@ pub fn Ladder() -> Html {
             lab.act(match mark {
                 Mark::Break(event) => Action::Break(Break::Rung(event)),
                 Mark::Fold(id) => Action::Fold(id),
+                Mark::Cut(event) => return cut_at(&lab, event),
             });
         })
     };
@@ -175,9 +178,10 @@ pub fn Ladder() -> Html {
     let found = lab
         .watched()
         .map(|it| it.findings.values().map(Vec::len).sum::<usize>());
+    let cuts = lab.view == View::Full && lab.has_workbench() && !lab.hides_future();
     let drawn = (
         (lab.picture(), found),
-        (lab.grain, Rc::clone(&lab.rungs)),
+        (lab.grain, Rc::clone(&lab.rungs), cuts),
         Rc::as_ptr(&lab.words),
         count,
         shown.clone(),
@@ -191,6 +195,7 @@ pub fn Ladder() -> Html {
             seen,
             count,
             current,
+            cuts,
             fresh: fresh(&lab),
             lanes: &lanes,
             seek: &seek,
@@ -253,6 +258,8 @@ struct Rows<'a> {
     /// How many events were seen.
     count: usize,
     current: Option<usize>,
+    /// Whether the connection can be cut at a line.
+    cuts: bool,
     fresh: Option<EventId>,
     lanes: &'a Rc<Lanes>,
     seek: &'a Callback<EventId>,
@@ -296,9 +303,11 @@ impl Rows<'_> {
         let stops = lab.rungs.breaks.contains(&Break::Rung(row.event));
         let event = timeline.event(row.event);
         let found = event.is_some_and(|it| !lab.findings_at(it).is_empty());
+        let is_cut = |it: &world::Event| cut::is_at(it);
         let marks = Marks {
             found,
             stops,
+            cuts: self.cuts && timeline.event(row.event).is_some_and(is_cut),
             folds: row.begins().map(|id| (id, lab.rungs.folded.contains(&id))),
         };
         let time = self.arrival(row.event).unwrap_or_else(|| self.time(index));
@@ -364,6 +373,14 @@ impl Rows<'_> {
             Some(before) if before.is_same_minute(now) => (String::new(), now.seconds()),
             _ => (now.minute(), now.seconds()),
         }
+    }
+}
+
+/// Cuts the connection during the line that was sent there.
+fn cut_at(lab: &Lab, event: EventId) {
+    let does = cut::at(&lab.clone().timeline, event);
+    for action in does.into_iter().flatten() {
+        lab.act(action);
     }
 }
 

@@ -5,6 +5,7 @@ pub mod attacks;
 pub mod capture;
 pub mod catalogue;
 pub mod compose;
+pub mod cut;
 pub mod embed;
 pub mod event;
 pub mod explained;

@@ -16,7 +16,7 @@ const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
 /// So many decisive moments can be told apart.
-const MARKS: usize = 8;
+const MARKS: usize = 6;
 
 /// The player.
 #[function_component]
@@ -250,9 +250,20 @@ fn marks(lab: &Lab, stops: &[EventId]) -> Vec<(usize, bool)> {
     let all = core::iter::once(false).chain(moments).enumerate();
     let marks = all.filter(|(_, is_moment)| *is_moment || stops.len() <= 24);
     let mut marks: Vec<_> = marks.collect();
-    let part = |it: &(usize, bool)| it.0 * MARKS / stops.len().max(1);
-    marks.dedup_by(|it, before| it.1 && before.1 && part(it) == part(before));
+    thin(&mut marks, stops.len());
     marks
+}
+
+/// Leaves out the decisive moments that are too near to the one before to be told apart.
+fn thin(marks: &mut Vec<(usize, bool)>, stops: usize) {
+    let mut last = None;
+    marks.retain(|(index, is_moment)| {
+        let is_far = last.is_none_or(|last| (index - last) * MARKS >= stops);
+        if *is_moment && is_far {
+            last = Some(*index);
+        }
+        is_far || !is_moment
+    });
 }
 
 /// The stops, the marks among them, and where other futures part.
@@ -308,5 +319,20 @@ fn times(per_cent: u16) -> String {
         25 => "¼×".into(),
         50 => "½×".into(),
         whole => format!("{}×", whole / 100),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn decisive_moments_that_would_lie_on_each_other_are_one_mark() {
+        let mut marks: Vec<_> = (0..100).map(|it| (it, it % 3 == 0)).collect();
+        super::thin(&mut marks, 100);
+        let moments: Vec<usize> = marks.iter().filter(|it| it.1).map(|it| it.0).collect();
+        assert!(moments.len() <= 6, "{moments:?}");
+        assert!(moments.windows(2).all(|it| it[1] - it[0] >= 100 / 6));
+        let mut few = vec![(0, true), (1, false), (2, true), (3, true)];
+        super::thin(&mut few, 4);
+        assert_eq!(few.len(), 4);
     }
 }

@@ -1,5 +1,6 @@
 //! Hosts, DNS records and links: what a scenario says of them, as it is now, to be changed.
 
+mod exchange;
 mod form;
 mod value;
 
@@ -10,6 +11,7 @@ use crate::panels::stage::Thing;
 use crate::state::{Action, FaultField};
 use form::{Draft, Form, Give, Given, Shared, Takes};
 use protocol_core::Instant;
+use protocol_core::dns::Record;
 use protocol_core::smtp::Domain;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -230,7 +232,15 @@ fn records(lab: &Lab, find: &str) -> Html {
                     let kind = it.record.kind().to_string().to_uppercase();
                     let title = format!("{kind} {}", data.unwrap_or_default());
                     let path = [name.to_string(), number.to_string()];
-                    form.row("add-one", &title, &path, |path| form.fields(&RECORD, &now, path))
+                    form.row("add-one", &title, &path, |path| html! {
+                        <>
+                            { form.fields(&RECORD, &now, path) }
+                            { match &it.record {
+                                Record::Mx { exchange, .. } => exchange::choices(lab, &form, name, path, exchange.as_ref()),
+                                Record::A { .. } => Html::default(),
+                            } }
+                        </>
+                    })
                 }) }
             </section>
         }

@@ -433,6 +433,10 @@ impl AppState {
                     .filter(|it| it.name.is_some());
                 self.console = named.map(|it| it.id).last();
             }
+            // A change of the world is done. A lesson asks about what is done when the person goes on.
+            Action::Give(input) if is_change(input) && self.lesson.is_none() => {
+                self.timeline.show_done();
+            }
             Action::PlayServer { stop: false, .. } => self.choose(|it| {
                 it.connecting = false;
                 it.serving = false;
@@ -476,6 +480,14 @@ impl AppState {
         }
         self.console = console;
     }
+}
+
+/// Whether it changes the world, and sets nothing going.
+fn is_change(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Edit(_) | Input::Break { .. } | Input::Mend { .. }
+    )
 }
 
 /// Lets time pass that was computed before.

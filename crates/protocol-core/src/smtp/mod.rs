@@ -14,11 +14,13 @@ mod idn;
 pub mod limits;
 pub mod reply;
 pub mod server;
+mod usual;
 
 pub use address::{AddressLiteral, Domain, ForwardPath, LocalPart, MailHost, Mailbox, ReversePath};
 pub use command::{Command, CommandError, Parameter, Verb};
 pub use dissector::{Dissector, Side, Unit};
 pub use reply::{EnhancedStatus, Reply, ReplyCode, Severity};
+pub use usual::usual_text;
 
 use serde::{Deserialize, Serialize};
 

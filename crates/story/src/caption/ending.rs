@@ -4,8 +4,10 @@ use super::cause::{cause, shows, unreached};
 use super::delivered::{accepted_twice, place};
 use super::fates::{Fate, How, Run, What, may_have_it, obstacle};
 use super::{in_a_row, times};
+use crate::exchange::wrong_record;
 use crate::hosts::{host, paths, person, time_of_day};
 use crate::{Fact, Value, about_time, fact, list, text};
+use core::time::Duration;
 use protocol_core::message::{Action, addresses_of, fields};
 use protocol_core::smtp::Mailbox;
 use std::collections::BTreeSet;
@@ -15,6 +17,9 @@ use world::{Event, EventId, EventKind, Input, MessageId, Timeline};
 
 /// So many are told of one by one.
 const NAMED: usize = 4;
+
+/// A wait that is told of.
+const WAITED: Duration = Duration::from_secs(60);
 
 /// What became of a message for a recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +95,12 @@ impl Run<'_> {
                 };
                 let notices = self.notices.iter().filter(about);
                 let notices = notices.filter(|it| told.insert(it.id));
-                let then = notices.filter_map(|it| self.notice(it)).collect();
+                let back = match how {
+                    How::Late(_) => self.back(copies[0]),
+                    _ => None,
+                };
+                let notices = notices.filter_map(|it| self.notice(it));
+                let then = back.into_iter().chain(notices).collect();
                 Ending { said, then, why }
             }
             What::Failed {
@@ -102,6 +112,9 @@ impl Run<'_> {
                 expired,
             } => {
                 let (why, shows) = cause(why, event, self.timeline);
+                let wrong = to
+                    .first()
+                    .and_then(|it| wrong_record(self.timeline.world(), it));
                 let (to, who) = (paths(to.iter().copied()), host(self.timeline, event.host));
                 let said = match by_program {
                     true => fact!("ending-not-sent", to: to, why: why),
@@ -114,7 +127,8 @@ impl Run<'_> {
                 let led = |it: &&&Event| it.cause == Some(event.id);
                 let notices = self.notices.iter().filter(led);
                 let notices = notices.filter(|it| told.insert(it.id));
-                let mut then: Vec<Fact> = notices.filter_map(|it| self.notice(it)).collect();
+                let mut then: Vec<Fact> = wrong.into_iter().collect();
+                then.extend(notices.filter_map(|it| self.notice(it)));
                 if *by_program {
                     then.push(fact!("ending-shown", who: who));
                 }
@@ -130,15 +144,17 @@ impl Run<'_> {
                 let timeline = self.timeline;
                 let last = self.deferred(*message).rfind(|it| it.host == *who);
                 let why = last.and_then(|it| Some(cause(obstacle(it)?, it, timeline)));
+                let wrong = to.first().and_then(|it| wrong_record(timeline.world(), it));
                 let (to, by) = (paths(*to), host(timeline, *who));
-                let then = until.map(|it| {
+                let kept = until.map(|it| {
                     let at = time_of_day(timeline.world(), it);
                     fact!("ending-kept", who: by.clone(), at: at)
                 });
+                let then = wrong.into_iter().chain(kept);
                 match why {
                     Some((why, shows)) => Ending {
                         said: fact!("ending-waits", to: to, why: why),
-                        then: then.into_iter().collect(),
+                        then: then.collect(),
                         why: Some(shows),
                     },
                     None => Ending {
@@ -249,6 +265,26 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// That a server was back, and how long what came late then waited for the next attempt.
+    fn back(&self, delivered: &Event) -> Option<Fact> {
+        let crashed = |host| {
+            let mut faults = self.faults.iter();
+            faults.any(|it| it.host == host && it.at < delivered.at)
+        };
+        let past = &self.timeline.past()[..delivered.id.index()];
+        let back = past
+            .iter()
+            .rfind(|it| it.kind == EventKind::HostRestarted && crashed(it.host))?;
+        let waited = delivered.at - back.at;
+        (waited >= WAITED).then(|| {
+            let (server, at) = (
+                host(self.timeline, back.host),
+                time_of_day(self.timeline.world(), back.at),
+            );
+            fact!("ending-back", server: server, at: at, time: about_time(waited))
+        })
     }
 
     /// Whether the letter was sent to this address as Bcc.

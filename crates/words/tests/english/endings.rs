@@ -70,7 +70,7 @@ fn the_end_says_what_faults_and_envelopes_led_to() {
         ),
         (
             broken(Fault::Crash { seconds: 3600 }, Stage::Now),
-            "Delivered to Bob’s mailbox, 96 minutes late: the receiving server was down.",
+            "Delivered to Bob’s mailbox, 96 minutes late: the receiving server was down. The receiving server was back at 10:00:00. The message then waited 36 minutes for the next attempt.",
         ),
     ] {
         assert_eq!(first(&timeline), said);

@@ -77,7 +77,7 @@ fn at_every_moment_somebody_acts_or_something_is_on_its_way_or_it_is_said_who_wa
         "wait-refused",
         "wait-first-attempt",
         "wait-look",
-        "wait-lost",
+        "wait-lost-alone",
         "wait-restart",
     ];
     let missing: Vec<_> = expected.iter().filter(|it| !told.contains(**it)).collect();

@@ -34,6 +34,15 @@ pub struct Mta {
 }
 
 impl Mta {
+    /// Whether it relays for a client of this address, who has not signed in.
+    #[must_use]
+    pub fn relays_for(&self, client: Ipv4Addr) -> bool {
+        self.relay_for.iter().any(|(network, prefix)| {
+            let mask = u32::MAX.checked_shl(32 - u32::from(*prefix)).unwrap_or(0);
+            client.to_bits() & mask == network.to_bits() & mask
+        })
+    }
+
     /// Whom greylisting keeps waiting, and until when.
     pub fn greylisted(&self, now: Instant) -> impl Iterator<Item = (&ForwardPath, Instant)> {
         let rule = self.spec.policy.greylist.into_iter();

@@ -13,7 +13,6 @@ use protocol_core::smtp::dsn::RecipientRequest;
 use protocol_core::smtp::server::{Decision, Refusal, Server, Told};
 use protocol_core::smtp::{Envelope, ForwardPath, MailHost, Mailbox, ReversePath};
 use std::collections::VecDeque;
-use std::net::Ipv4Addr;
 
 impl Turn<'_> {
     /// Whether the host takes mail for this recipient from this client: it is local, or the client
@@ -32,7 +31,7 @@ impl Turn<'_> {
         };
         let spec = std::sync::Arc::clone(&mta.spec);
         let policy = &spec.policy;
-        let trusted = session.identity().is_some() || relays_for(mta, client);
+        let trusted = session.identity().is_some() || mta.relays_for(client);
         let relays = trusted || policy.open_relay;
         if let ForwardPath::Mailbox(mailbox) = forward_path {
             if !is_local(mta, mailbox) {
@@ -107,7 +106,7 @@ impl Turn<'_> {
             let relays = mta.spec.policy.open_relay
                 || relays_to(mta, &mailbox)
                 || session.identity().is_some()
-                || relays_for(mta, self.host(client).address);
+                || mta.relays_for(self.host(client).address);
             // It takes mail for the address, and only another host knows more.
             return Decision::Refuse(if relays {
                 Refusal::CannotVerify
@@ -341,11 +340,4 @@ pub(crate) fn same(one: &Mailbox, other: &Mailbox) -> bool {
 fn relays_to(mta: &Mta, mailbox: &Mailbox) -> bool {
     let domain = mailbox.domain();
     mta.spec.relay_to.iter().any(|it| Some(it) == domain)
-}
-
-fn relays_for(mta: &Mta, client: Ipv4Addr) -> bool {
-    mta.relay_for.iter().any(|(network, prefix)| {
-        let mask = u32::MAX.checked_shl(32 - u32::from(*prefix)).unwrap_or(0);
-        client.to_bits() & mask == network.to_bits() & mask
-    })
 }

@@ -260,3 +260,22 @@ fn a_host_that_is_added_is_drawn_where_it_is_put() {
         .unwrap();
     assert_eq!(names[mx + 1], "backup.receiver.example");
 }
+
+#[test]
+fn what_a_change_of_the_world_did_at_once_is_shown_and_nothing_is_left_by_what_comes_next() {
+    let mut timeline = timeline("direct");
+    let link = world::scenario::LinkSpec {
+        a: "laptop.sender.example".parse().unwrap(),
+        b: "mx.receiver.example".parse().unwrap(),
+        latency_micros: None,
+        cut: true,
+    };
+    timeline
+        .apply(Input::Edit(world::Edit::Link(link)))
+        .unwrap();
+    timeline.show_done();
+    let lit = timeline.lit().map(|it| &it.kind);
+    assert!(matches!(lit, Some(EventKind::Edited { .. })), "{lit:?}");
+    act!(timeline, { "advance": { "micros": 1_000_000 } });
+    assert!(timeline.branches().is_empty());
+}

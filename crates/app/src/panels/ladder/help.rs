@@ -2,19 +2,17 @@
 //! grammar of who reads it.
 
 use super::connect::server_title;
+use super::replies;
 use crate::panels::stage::protocol;
 use protocol_core::command::CommandError;
 use protocol_core::smtp::server::StateName;
 use protocol_core::smtp::{Command, Side};
 use protocol_core::trace::{Got, Spans, SyntaxError};
 use protocol_core::{imap, pop3, smtp};
-use std::collections::{BTreeSet, VecDeque};
 use story::Fact;
 use words::Words;
 use world::connection::EndTls;
-use world::{
-    Connection, ConnectionId, Endpoint, Event, EventKind, Line, Protocol, Timeline, WireUnit, World,
-};
+use world::{Connection, ConnectionId, Endpoint, EventKind, Protocol, Timeline, World};
 
 /// A connection at an end of which a person types.
 #[derive(Debug, Clone, Copy)]
@@ -212,7 +210,7 @@ pub fn elsewhere(words: &Words, held: &Held<'_>, world: &World, line: &str) -> O
 pub fn chips(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
     match held.side {
         Side::Client => next_commands(held, timeline),
-        Side::Server => next_replies(held, timeline),
+        Side::Server => replies::next_replies(held, timeline),
     }
 }
 
@@ -224,69 +222,6 @@ pub fn in_a_row(chips: &[String]) -> usize {
         letters <= 52
     };
     chips.iter().take_while(fits).count()
-}
-
-/// The beginnings of the replies that may come now: to the first line that was not answered yet.
-fn next_replies(held: &Held<'_>, timeline: &Timeline) -> Vec<String> {
-    if awaits_tls(held) {
-        return Vec::new();
-    }
-    let id = held.connection.id;
-    let mut due: VecDeque<&Event> = VecDeque::new();
-    for event in timeline.on(id, timeline.past().len()) {
-        match &event.kind {
-            EventKind::ConnectionOpened(_) => due.push_back(event),
-            EventKind::LineReceived { line, .. } if line.from == Side::Client && asks(line) => {
-                due.push_back(event);
-            }
-            EventKind::LineSent { line, .. } if line.from == Side::Server && answers(line) => {
-                due.pop_front();
-            }
-            _ => {}
-        }
-    }
-    let Some(asked) = due.front() else {
-        return Vec::new();
-    };
-    let told = story::explain(asked, timeline).answers;
-    let first = |codes: &'static str| {
-        let end = codes.find([',', '–']).unwrap_or(codes.len());
-        &codes[..end]
-    };
-    let codes = told.iter().map(|it| first(it.codes));
-    if held.connection.protocol() != Protocol::Imap {
-        let all: BTreeSet<&str> = codes.collect();
-        return all.into_iter().map(|it| format!("{it} ")).collect();
-    }
-    match &asked.kind {
-        EventKind::LineReceived { line, .. } => {
-            let text = line.octets.to_text();
-            let tag = text.split(' ').next().unwrap_or("*").to_owned();
-            ["OK", "NO", "BAD"].map(|it| format!("{tag} {it} ")).into()
-        }
-        _ => codes.map(|it| format!("* {it} ")).collect(),
-    }
-}
-
-/// Whether a client's line wants an answer.
-const fn asks(line: &Line) -> bool {
-    use smtp::Unit as S;
-    !matches!(
-        line.unit,
-        WireUnit::Smtp(S::Content | S::Partial | S::Chunk { ends: false })
-            | WireUnit::Pop3(pop3::Unit::Partial)
-            | WireUnit::Imap(imap::Unit::Partial)
-    )
-}
-
-/// Whether a server's line is the end of an answer.
-const fn answers(line: &Line) -> bool {
-    use imap::Unit as I;
-    match line.unit {
-        WireUnit::Smtp(it) => matches!(it, smtp::Unit::Greeting(_) | smtp::Unit::Reply { .. }),
-        WireUnit::Pop3(it) => !matches!(it, pop3::Unit::Partial | pop3::Unit::Content),
-        WireUnit::Imap(it) => !matches!(it, I::Partial | I::Untagged(_) | I::Malformed),
-    }
 }
 
 /// The tag after that of a line; without one that counts, `a` and the number.

@@ -117,6 +117,8 @@ pub struct Marks {
     pub found: bool,
     /// Whether the run stops here.
     pub stops: bool,
+    /// Whether the connection can be cut here.
+    pub cuts: bool,
     /// The connection that begins here, and whether it is folded.
     pub folds: Option<(ConnectionId, bool)>,
 }
@@ -124,6 +126,8 @@ pub struct Marks {
 /// What a person marks at a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
+    /// That the connection is cut during its line.
+    Cut(EventId),
     /// That the run stops there.
     Break(EventId),
     /// That a connection is folded.
@@ -155,7 +159,13 @@ pub fn marks(
         move |_: MouseEvent| mark.emit(what)
     };
     let said: String = said.iter().map(|it| it.text.as_str()).collect();
-    let stop = say!(words, "ui-stop-line", said: wire::visible(&said));
+    let said = wire::visible(&said);
+    let stop = say!(words, "ui-stop-line", said: said.clone());
+    // Only where one is: who reads the ladder is not to read it at each row.
+    let cut = (marks.cuts && when.is_now()).then(|| {
+        let label = say!(words, "ui-cut-line", said: said);
+        html! { <button type="button" class="cut" title={label.clone()} aria-label={label} onclick={on(Mark::Cut(event))}>{ say!(words, "ui-cut-here") }</button> }
+    });
     html! {
         <>
             <button type="button" class="gutter" {tabindex} aria-pressed={marks.stops.to_string()} title={say!(words, "ui-stop-here")} aria-label={stop}
@@ -167,6 +177,7 @@ pub fn marks(
                 <button type="button" class="fold" {tabindex} aria-expanded={(!folded).to_string()} aria-label={say!(words, "ui-show-lines")}
                     onclick={on(Mark::Fold(id))}>{ if folded { "▸" } else { "▾" } }</button>
             }) }
+            { cut.unwrap_or_default() }
         </>
     }
 }

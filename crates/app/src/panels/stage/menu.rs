@@ -7,22 +7,17 @@ use crate::choices::{NarrowTab, View};
 use crate::lab::Lab;
 use crate::panels::ladder::reader_at;
 use crate::panels::wait::until;
-use crate::panels::{faults, mailbox, queue};
+use crate::panels::{cut, faults, mailbox, queue};
 use crate::state::{Action, FaultField};
 use ::story::{Fact, Link, fact, service};
 use core::time::Duration;
-use protocol_core::smtp::Side;
 use world::fault::{Stage, When};
 use world::scenario::LinkSpec;
-use world::{
-    Edit, Event, EventKind, Fault, FaultSpec, Host, HostId, Input, Instant, Moment, Pending, Tick,
-    Timeline,
-};
+use world::{Edit, Fault, FaultSpec, Host, HostId, Input, Instant, Pending};
 
 /// For how long a host can be down: so many of a unit, which is so many seconds.
-const DOWN: [(u64, &str, u64); 5] = [
+const DOWN: [(u64, &str, u64); 4] = [
     (10, "minutes", 60),
-    (1, "hours", 3600),
     (6, "hours", 3600),
     (1, "days", 86_400),
     (5, "days", 86_400),
@@ -134,6 +129,8 @@ fn down(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
         let fault = crash(seconds);
         Choice::give(label, Input::Break { fault })
     };
+    // What is wished for the most is one press.
+    let hour = stop(fact!("thing-stop-hour"), 3600);
     let for_so_long = DOWN.map(|(count, unit, seconds)| {
         let unit = ::story::Value::Choice(unit);
         stop(
@@ -143,7 +140,10 @@ fn down(lab: &Lab, id: HostId, host: &Host) -> Vec<Choice> {
     });
     let for_so_long = Choice::of(fact!("thing-down-for"), for_so_long.into());
     let stop = stop(fact!("thing-stop"), STOPPED);
-    core::iter::once(stop).chain(for_so_long).collect()
+    [Some(stop), Some(hour), for_so_long]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Typing to its servers, and being them.
@@ -255,78 +255,21 @@ fn of_link(lab: &Lab, scene: &Scene) -> Vec<Choice> {
         let label = fact!("for-a-time", time: Duration::from_millis(ms));
         edit(label, late(Some(1000 * ms)))
     });
-    let cut = LinkSpec {
+    let other = LinkSpec {
         cut: !own.cut,
         ..own.clone()
     };
-    let cut = match own.cut {
-        true => edit(fact!("thing-restore-link"), cut),
-        false => edit(fact!("thing-cut-link"), cut),
+    let cut_link = match own.cut {
+        true => edit(fact!("thing-restore-link"), other),
+        false => edit(fact!("thing-cut-link"), other),
     };
-    let lose = lose_reply(timeline, (left, right), None).map(|(stage, does)| match stage {
-        Stage::EndOfData => Choice::new(fact!("thing-lose-final"), does),
-        _ => Choice::new(fact!("thing-lose-reply"), does),
-    });
-    let is_final = lose
-        .as_ref()
-        .is_some_and(|it| it.label.id == "thing-lose-final");
-    let final_reply = lose_reply(timeline, (left, right), Some(Stage::EndOfData));
-    let final_reply = final_reply.filter(|_| !is_final);
-    let final_reply = final_reply.map(|(_, does)| Choice::new(fact!("thing-lose-final"), does));
+    let here = cut::here(timeline, (left, right));
+    let is_final = here.as_ref().is_some_and(|it| it.is_final);
+    let here = here.map(|it| Choice::new(it.label(), it.does));
+    let last = cut::final_reply(timeline, (left, right)).filter(|_| !is_final);
+    let last = last.map(|does| Choice::new(fact!("thing-lose-final"), does));
     let delays = core::iter::once(usual).chain(delays).collect();
     let delays = Choice::of(fact!("thing-delay-link"), delays);
-    let all = [Some(cut), lose, final_reply, delays];
+    let all = [here, last, Some(cut_link), delays];
     all.into_iter().flatten().collect()
-}
-
-/// What loses the reply to a stage, or the one that is on its way now: to the moment before its server sends it, and
-/// a fault there.
-fn lose_reply(
-    timeline: &Timeline,
-    pair: (HostId, HostId),
-    stage: Option<Stage>,
-) -> Option<(Stage, Vec<Action>)> {
-    let reply = |it: &Event| match &it.kind {
-        EventKind::LineSent { line, .. } if line.from == Side::Server => {
-            let between = [
-                (line.ends.client, line.ends.server),
-                (line.ends.server, line.ends.client),
-            ];
-            let found = Stage::answered_by(line.unit).filter(|_| between.contains(&pair));
-            found.map(|found| (it.id, found, line.ends.server))
-        }
-        _ => None,
-    };
-    let (past, all) = (timeline.past(), timeline.events());
-    let is_meant = |it: &(_, Stage, _)| Some(it.1) == stage;
-    let next = all[past.len()..].iter().filter_map(reply).find(is_meant);
-    let (sent, stage, server) = match stage {
-        None => timeline.lit().and_then(reply)?,
-        Some(_) => next.or_else(|| past.iter().rev().filter_map(reply).find(is_meant))?,
-    };
-    let mut before = timeline.clone();
-    before.seek_event(sent);
-    let tick = Tick(before.cursor().tick.0.saturating_sub(1));
-    before.seek(Moment {
-        tick,
-        sub: u32::MAX,
-    });
-    let to = before.lit().map_or(Action::First, |it| Action::Seek(it.id));
-    let host = timeline.world().host(server)?.name.clone();
-    let fault = FaultSpec {
-        host,
-        fault: Fault::Drop,
-        stage,
-        when: When::After,
-        times: Some(1),
-        per_mille: None,
-        recipient: None,
-    };
-    let give = Action::Give(Box::new(Input::Break { fault }));
-    // What comes later need not be gone to.
-    let does = match next.is_some() {
-        true => vec![give],
-        false => vec![to, give],
-    };
-    Some((stage, does))
 }
