@@ -181,7 +181,7 @@ async fn the_newest_session_opens_itself_and_a_message_leads_to_its_session() {
     shows(&lab, ".live-message .octets", "Subject: the first").await;
     shows(&lab, ".live-message", "250").await;
     lab.press(".live-message a").await;
-    shows(&lab, ".ladder-rows", "MAIL FROM").await;
+    shows(&lab, ".ladder-rows", "QUIT").await;
     assert_eq!(lab.run("return location.search").await, "?live=1");
     lab.press("#live-newest").await;
     served.deliver("the second");
