@@ -7,7 +7,7 @@ use crate::state::{Action, Told};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use serde::Deserialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,6 +16,8 @@ use yew::prelude::*;
 
 /// How long after a lost connection the page tries again, in milliseconds.
 const AGAIN: u32 = 1000;
+/// How long what is heard is collected, in milliseconds.
+const PICTURE: u32 = 16;
 
 /// A service and the address it listens on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -173,14 +175,21 @@ fn listen(lab: &Lab, attempt: UseStateHandle<u32>) -> Option<Stream> {
             })));
         });
     };
+    // What comes between two pictures is drawn once.
+    let queue: Rc<RefCell<Vec<Told>>> = Rc::default();
     let on = |name: &'static str, heard: fn(&str) -> Option<Told>| {
-        let lab = lab.clone();
+        let (lab, queue) = (lab.clone(), Rc::clone(&queue));
         EventListener::new(&source, name, move |event| {
-            let data = event
-                .dyn_ref::<MessageEvent>()
-                .and_then(|it| it.data().as_string());
-            if let Some(told) = data.and_then(|it| heard(&it)) {
-                lab.act(Action::Heard(Rc::new(told)));
+            let data = event.dyn_ref::<MessageEvent>();
+            let data = data.and_then(|it| it.data().as_string());
+            let Some(told) = data.and_then(|it| heard(&it)) else {
+                return;
+            };
+            queue.borrow_mut().push(told);
+            if queue.borrow().len() == 1 {
+                let (lab, queue) = (lab.clone(), Rc::clone(&queue));
+                let flush = move || lab.act(Action::Heard(Rc::new(Told::Several(queue.take()))));
+                Timeout::new(PICTURE, flush).forget();
             }
         })
     };

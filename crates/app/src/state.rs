@@ -286,13 +286,18 @@ impl AppState {
     #[must_use]
     pub fn has_workbench(&self) -> bool {
         let (_, changes) = self.address.allows();
-        changes && !self.view.is_embedded() && !matches!(self.view, View::Present)
+        changes
+            && self.watched().is_none()
+            && !self.view.is_embedded()
+            && !matches!(self.view, View::Present)
     }
 
     /// Whether the address lets the person give the world the input of this action.
     fn allows(&self, action: &Action) -> bool {
         let (types, changes) = self.address.allows();
         match action {
+            // The next line of the session would take it away.
+            _ if self.watched().is_some() => false,
             Action::SendLetter | Action::Wait { .. } => true,
             Action::OpenConsole { .. }
             | Action::TypeLine(_)

@@ -207,7 +207,9 @@ pub fn Ladder() -> Html {
             .collect::<Html>()
     });
     let narrow = (width < 520).then_some("is-narrow");
-    let (types, connecting) = (lab.console.is_some(), lab.rungs.connecting);
+    // In a session of a command, its program types.
+    let is_free = lab.watched().is_none();
+    let (types, connecting) = (lab.console.is_some() && is_free, lab.rungs.connecting);
     let plays = lab.timeline.world().played().next().is_some();
     // Who has hung up, or plays no server any more, may type elsewhere.
     let holds = types || connecting || plays;
@@ -241,7 +243,7 @@ pub fn Ladder() -> Html {
                     // What was typed is there again when nothing else was connected.
                     if types { <div hidden={connecting}><Prompt /></div> }
                     if connecting { <Connect /> } else if plays && !types { <Played /> }
-                    if (lab.view == View::Full || lab.lesson.is_some()) && lab.address.allows().0 && !holds {
+                    if (lab.view == View::Full || lab.lesson.is_some()) && lab.address.allows().0 && is_free && !holds {
                         <p class="type-it"><button type="button" id="type-it" onclick={lab.on(Action::ShowConnect)}>{ say!(words, "ui-type-commands") }</button></p>
                     }
                 </div>

@@ -26,19 +26,28 @@ pub enum Told {
     Session(Session),
     /// A message was accepted.
     Message(Message),
+    /// Several things.
+    Several(Vec<Told>),
     /// The command does not answer.
     Lost,
     /// The run of a session, or the status of the answer.
     Run {
+        /// Which session.
         number: u64,
+        /// The version that was wanted.
         version: Version,
+        /// Its run.
         run: Result<String, u16>,
+        /// What was found in its session.
         findings: Vec<Finding>,
     },
     /// The octets of a message, or the status of the answer.
     Source {
+        /// Which message.
         id: String,
+        /// Its octets as text.
         source: Result<String, u16>,
+        /// What was found in its session.
         findings: Vec<Finding>,
     },
 }
@@ -229,6 +238,11 @@ impl AppState {
         let Some(live) = self.live_mut() else { return };
         match told {
             Told::Lost => live.reach = Reach::Lost,
+            Told::Several(all) => {
+                for told in all {
+                    self.heard(told);
+                }
+            }
             Told::Lists(sessions, messages) => {
                 live.reach = Reach::Here;
                 live.listening = sessions.listening;
