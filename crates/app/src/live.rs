@@ -115,7 +115,7 @@ pub fn use_live(lab: &Lab) {
     let acting = lab.clone();
     use_effect_with(lab.wanted_run(), move |wanted| {
         let busy = Rc::clone(&busy.borrow());
-        let Some((number, version, _)) = wanted.clone().filter(|_| !busy.get()) else {
+        let Some((number, version, _)) = wanted.filter(|_| !busy.get()) else {
             return;
         };
         busy.set(true);

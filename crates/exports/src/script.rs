@@ -80,7 +80,7 @@ impl Session {
                 EventKind::TlsEstablished(_) if event.host == ends.client => it.secure(),
                 EventKind::LineSent { line, .. } if line.from == Side::Client => {
                     if let WireUnit::Smtp(unit) = line.unit {
-                        it.say(unit, &line.octets.to_vec());
+                        it.say(unit, &line.octets);
                     }
                 }
                 _ => {}

@@ -18,7 +18,6 @@ type Version = (usize, bool, usize);
 
 /// What the command told, or what became of a question to it.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are what the answer names")]
 pub enum Told {
     /// The newest sessions and messages.
     Lists(Sessions, Messages),
