@@ -162,6 +162,11 @@ async fn what_another_program_printed_is_explained_and_stepped_through() {
     assert_eq!(lab.axe().await, Vec::<String>::new());
     lab.press("#explain-step").await;
     lab.press("#last").await;
+    // The line is marked, and its explanation says why.
+    let line = "[...document.querySelectorAll('.rung')].find((it) => it.textContent.includes('RCPT TO:<c')).click()";
+    lab.run(line).await;
+    let why = text(".live-findings").await;
+    assert!(why.contains("names several recipients"), "{why}");
     let ladder = text(".ladder").await;
     assert!(
         ladder.contains("RCPT TO:<c@d.example>,<e@d.example>"),

@@ -257,7 +257,16 @@ async fn every_action_is_done_by_the_keyboard() {
     acted(&lab, &mut done).await;
     lab.visit("").await;
     press(&lab, "#explain-text").await; // ExplainText
-    key(&lab, Key::Escape.into()).await;
+    tab_to(&lab, "#explained-text").await;
+    for line in ["S: 220 ready", "C: QUIT", "S: 221 bye"] {
+        keys(&lab, line).await;
+        key(&lab, Key::Enter.into()).await;
+    }
+    press(&lab, "#explain-it").await;
+    press(&lab, "#explain-step").await; // Mark
+    lab.find(".ladder").await;
+    acted(&lab, &mut done).await;
+    lab.visit("").await;
     lab.find(".card[href^='?lesson']").await;
     tab_to(&lab, "#search").await;
     keys(&lab, "BDAT").await; // Search

@@ -31,6 +31,7 @@ pub use told::Tried;
 
 use crate::address::{Address, Place};
 use crate::choices::{LadderView, NarrowTab, Theme, View};
+use crate::live::Finding;
 use crate::panels::inspector::EXPLAIN;
 use crate::panels::stage::Thing;
 use kept::Kept;
@@ -138,6 +139,8 @@ pub struct AppState {
     pub notice: Option<Notice>,
     /// Whether the list of keys is open.
     pub keys: bool,
+    /// What was found in a session of another program, by the line it was found at.
+    pub findings: Rc<BTreeMap<EventId, Vec<Finding>>>,
     /// The text of another program that is explained, while the dialog is open.
     pub explained: Option<Rc<str>>,
     /// The language that was asked for and is on its way.
@@ -212,6 +215,7 @@ impl AppState {
             notice: None,
             keys: false,
             explained: None,
+            findings: Rc::default(),
             language: None,
             words,
             address: Rc::new(address),
@@ -356,6 +360,7 @@ impl AppState {
 
     fn load_timeline(&mut self, timeline: Timeline, story: Rc<Story>) {
         self.story = story;
+        self.findings = Rc::default();
         self.tried.clear();
         self.compare = None;
         self.form = Form::of(&timeline);

@@ -1,11 +1,13 @@
 //! The dialog that explains what another program printed of a session: pasted, read, and stepped through.
 
 use crate::lab::{Lab, use_lab};
+use crate::live::Finding;
 use crate::state::Action;
 use ::story::{Fact, fact, text};
 use judge::explain::{Departure, Explained, MAX_TEXT, explain};
 use judge::record::shown;
 use judge::replay;
+use judge::suite::Level;
 use lessons::{Document, SavedRun};
 use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
@@ -109,6 +111,20 @@ fn result(lab: &Lab, reading: &Reading) -> Html {
         }
     };
     let connections: Vec<_> = sessions.iter().map(|it| it.connection.clone()).collect();
+    // A session is a connection of the run, by its number.
+    let found = (1..).zip(&reading.departures).flat_map(|(number, all)| {
+        all.iter().map(move |it| Finding {
+            place: format!("m/{number}/{}", it.found.line),
+            level: match it.level {
+                Level::Required => "required",
+                Level::Note => "note",
+            }
+            .to_owned(),
+            section: it.section.clone(),
+            says: lab.text(&it.found.says),
+        })
+    });
+    let found: Vec<_> = found.collect();
     let step = lab.with(move |lab, _: MouseEvent| {
         lab.act(Action::ExplainText(None));
         let run = replay::run(&connections, "transcript", 0);
@@ -119,6 +135,7 @@ fn result(lab: &Lab, reading: &Reading) -> Html {
                 progress: None,
             },
         )))));
+        lab.act(Action::Mark(found.clone()));
     });
     let first = |index: usize| sessions[index].sources.first().copied().unwrap_or(1);
     let left = unread.len().saturating_sub(MAX_UNREAD);

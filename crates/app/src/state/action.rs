@@ -5,6 +5,7 @@ use super::fault::FaultField;
 use super::{Break, Compared, Filter, Source, Told};
 use crate::address::Address;
 use crate::choices::{LadderView, NarrowTab, Theme, View};
+use crate::live::Finding;
 use crate::panels::stage::Thing;
 use lessons::{Document, Index};
 use std::rc::Rc;
@@ -185,6 +186,8 @@ actions! {
     Dismiss,
     /// Opens or closes the list of keys.
     ToggleKeys,
+    /// Marks what was found in a session of another program.
+    Mark(Vec<Finding>),
     /// Opens the dialog that explains a text of another program, with that text in it, or closes it.
     ExplainText(Option<Rc<str>>),
     /// The page is about to be printed, or was.

@@ -95,8 +95,6 @@ pub struct Watched {
     answers: u32,
     /// Whether the cursor goes to each new line.
     pub follow: bool,
-    /// What was found, by the line it was found at.
-    pub findings: BTreeMap<EventId, Vec<Finding>>,
 }
 
 /// A message that is read.
@@ -153,9 +151,7 @@ impl AppState {
     /// What was found at the line of this event.
     #[must_use]
     pub fn findings_at(&self, event: &Event) -> &[Finding] {
-        let found = self
-            .watched()
-            .and_then(|it| it.findings.get(&line_of(event)));
+        let found = self.findings.get(&line_of(event));
         found.map_or(&[], Vec::as_slice)
     }
 
@@ -180,7 +176,6 @@ impl AppState {
                 has: None,
                 answers: 0,
                 follow: true,
-                findings: BTreeMap::new(),
             });
         }
     }
@@ -311,14 +306,6 @@ impl AppState {
             Ok(None) => return self.lose_session(number, is_first, 0),
             Err(status) => return self.lose_session(number, is_first, status),
         };
-        let events = timeline.events();
-        let mut at: BTreeMap<EventId, Vec<Finding>> = BTreeMap::new();
-        for finding in findings {
-            let event = place::find(events, &finding.place).flatten();
-            if let Some(event) = event.and_then(|it| timeline.event(it)) {
-                at.entry(line_of(event)).or_default().push(finding);
-            }
-        }
         if is_first {
             if self.shown.is_some() {
                 self.keep();
@@ -332,9 +319,19 @@ impl AppState {
             self.grow(timeline, follow);
         }
         self.seen = self.timeline.events().len();
-        if let Some(watched) = self.live_mut().and_then(|it| it.watched.as_mut()) {
-            watched.findings = at;
+        self.mark(findings);
+    }
+
+    /// Marks the lines of the run at which something was found.
+    pub(super) fn mark(&mut self, findings: Vec<Finding>) {
+        let mut at: BTreeMap<EventId, Vec<Finding>> = BTreeMap::new();
+        for finding in findings {
+            let event = place::find(self.timeline.events(), &finding.place).flatten();
+            if let Some(event) = event.and_then(|it| self.timeline.event(it)) {
+                at.entry(line_of(event)).or_default().push(finding);
+            }
         }
+        self.findings = Rc::new(at);
     }
 
     /// The same session with more lines: the cursor stays at its event, or goes to the newest.

@@ -233,6 +233,7 @@ impl AppState {
                 self.opening.take_if(|it| matches!(it, Opening::Failed(..)));
             }
             Action::ToggleKeys => self.keys = !self.keys,
+            Action::Mark(findings) => self.mark(findings),
             Action::ExplainText(text) => self.explained = text,
             Action::Print(now) => self.printing = now,
             Action::Blank => self.blanked = !self.blanked,

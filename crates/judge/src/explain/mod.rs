@@ -7,7 +7,7 @@ mod transcript;
 
 use crate::client;
 use crate::record::{Connection, Finding};
-use crate::suite::{ClientSuite, Kind, embedded};
+use crate::suite::{ClientSuite, Kind, Level, embedded};
 use story::{Fact, fact, text};
 
 /// What a text is.
@@ -64,7 +64,12 @@ impl Session {
         let all = client::departures(&suite, self.connection.clone());
         // A transcript does not show how lines end.
         let seen = all.into_iter().filter(|(rule, ..)| rule != "crlf");
+        let level = |id: &str| {
+            let rule = suite.rules.iter().find(|it| it.about.id == id);
+            rule.map_or(Level::Required, |it| it.about.level)
+        };
         seen.map(|(rule, section, found)| Departure {
+            level: level(&rule),
             rule,
             section,
             found,
@@ -78,6 +83,8 @@ impl Session {
 pub struct Departure {
     /// The name of the rule.
     pub rule: String,
+    /// How much it counts.
+    pub level: Level,
     /// The RFC and the section that ask for it.
     pub section: String,
     /// Where, and what is wrong there.

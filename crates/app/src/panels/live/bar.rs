@@ -19,7 +19,7 @@ pub fn LiveBar() -> Html {
         Some(it) if it.closed.is_none() => say!(lab, "ui-live-open"),
         _ => say!(lab, "ui-live-closed"),
     };
-    let count: usize = watched.findings.values().map(Vec::len).sum();
+    let count: usize = lab.findings.values().map(Vec::len).sum();
     html! {
         <div class="live-bar" role="group" aria-label={say!(lab, "ui-live-session", number: watched.number)}>
             <a id="live-back" href="?live" onclick={lab.follow(Action::Show(View::Home))}>{ "← " }{ say!(lab, "ui-live-all") }</a>
