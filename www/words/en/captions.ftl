@@ -387,6 +387,9 @@ wait-quiet =
        *[other] { $queued } messages wait in queues.
     }
 wait-for-you = { $quiet } The next step is yours.
+# In a session of another program.
+wait-recorded = Neither side has said more yet.
+wait-recorded-over = The session is over.
 wait-prompt = You are connected to { $server }, which waits for your next line.
 wait-first-attempt = { CAPITAL($who) } has the message in its queue. It starts delivery in a moment.
 wait-attempt = { CAPITAL($who) } keeps the message in its queue until { $at }, and then tries again.

@@ -29,6 +29,7 @@ pub fn LivePage() -> Html {
                 <h2>{ say!(lab, "ui-live-title") }</h2>
                 { reach(&lab, live.reach) }
                 <ul class="live-listening">{ for live.listening.iter().map(|it| listening(&lab, it)) }</ul>
+                <div class="live-both">
                 <section aria-labelledby="live-sessions">
                     <div class="catalogue-head">
                         <h3 id="live-sessions">{ say!(lab, "ui-live-sessions", count: live.total) }</h3>
@@ -37,6 +38,7 @@ pub fn LivePage() -> Html {
                     { sessions(&lab, &live) }
                 </section>
                 <Inbox />
+                </div>
             </div>
         </main>
     }

@@ -309,8 +309,10 @@ fn closing(lab: &Lab, answer: Option<usize>) -> Html {
                 { lab.index().map(|it| next(lab, it)).unwrap_or_default() }
                 <div class="further">
                     <button type="button" onclick={lab.on(Action::AgainByLine)}>{ say!(words, "ui-again-by-line") }</button>
-                    <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
-                    <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
+                    if !lab.is_recorded() {
+                        <button type="button" onclick={type_it}>{ say!(words, "ui-type-it") }</button>
+                        <button type="button" onclick={lab.on(Action::StartOver)}>{ say!(words, "ui-start-over") }</button>
+                    }
                 </div>
             }
         </>

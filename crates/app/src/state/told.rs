@@ -58,18 +58,20 @@ impl AppState {
         events.filter(move |it| stop(it)).map(|it| it.id)
     }
 
-    /// Whether the letter was sent in this future, or nobody could send it: in a session that was recorded, the
-    /// client is not simulated.
+    /// Whether it is a session that was recorded: its client is not simulated.
     #[must_use]
-    pub fn is_sent(&self) -> bool {
+    pub fn is_recorded(&self) -> bool {
         let writer = &self.timeline.scenario().letter.host;
         let world = self.timeline.world();
         let host = world.host_named(writer).and_then(|it| world.host(it));
-        if host.is_some_and(|it| it.outside) {
-            return true;
-        }
+        host.is_some_and(|it| it.outside)
+    }
+
+    /// Whether the letter was sent in this future, or nobody could send it.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
         let mut inputs = self.timeline.inputs().iter();
-        inputs.any(|it| matches!(it.input, Input::Send { .. }))
+        self.is_recorded() || inputs.any(|it| matches!(it.input, Input::Send { .. }))
     }
 
     /// Whether the letter is ready and nothing moves: the world was at most set up, by faults and changes.

@@ -26,7 +26,9 @@ pub fn LiveBar() -> Html {
             <b>{ say!(lab, "ui-live-session", number: watched.number) }</b>
             <span role="status">{ state }</span>
             if count > 0 { <span class="live-found">{ "⚑ " }{ say!(lab, "ui-live-findings", count: count) }</span> }
+            if session.is_none_or(|it| it.closed.is_none()) {
             <button type="button" class="quiet" id="live-follow" aria-pressed={watched.follow.to_string()} onclick={lab.on(Action::FollowLines)}>{ say!(lab, "ui-live-follow") }</button>
+            }
             { newest(&lab, live) }
         </div>
     }

@@ -20,13 +20,13 @@ pub fn Inbox() -> Html {
         let other = reading.is_none().then(|| it.id.clone());
         let subject = match it.subject.is_empty() {
             true => say!(lab, "ui-live-no-subject"),
-            false => it.subject.clone(),
+            false => visible(&it.subject),
         };
         let to: Vec<&str> = it.to.iter().map(|it| it.address.as_str()).collect();
         html! {
             <li key={it.id.clone()} class="live-row">
                 <button type="button" aria-expanded={reading.is_some().to_string()} onclick={lab.on(Action::ReadMessage(other))}>
-                    <b>{ subject }</b>
+                    <b translate="no">{ subject }</b>
                     <span class="live-facts"><time>{ clock(&it.received) }</time>{ " · " }{ say!(lab, "ui-live-size", size: story::size(it.size)) }</span>
                     <span class="live-envelope" translate="no">{ format!("<{}> → {}", it.from, to.join(" ")) }</span>
                 </button>
