@@ -104,7 +104,7 @@ pub fn serve(arguments: &Arguments) -> Result<(), String> {
     let failing = smtp_hosts(&world, &found);
     put_in_faults(arguments, &mut scenario, &failing)?;
     let (world, recorder) = begin(arguments, &scenario)?;
-    let page = arguments.page.bind()?;
+    let page = arguments.page.bind(arguments.listen)?;
     let epoch = scenario.epoch;
     let since = u64::try_from(epoch - world.epoch()).unwrap_or(0);
     let now = Instant::from_micros(since.saturating_mul(1_000_000));

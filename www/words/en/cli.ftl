@@ -65,6 +65,7 @@ cli-help-serve-record = Record the run in this file, which `smtplab run` and the
 cli-help-serve-reset = Start a new run, even if the --record file holds one
 cli-help-serve-page = Address of a page that shows each session live, and of its API. Without this option there is none
 cli-help-serve-mailpit = Take the place of Mailpit: SMTP on 127.0.0.1:1025, page and API on 127.0.0.1:8025, any recipient and any password, no TLS
+cli-help-serve-page-name = A further name by which the page is asked for, such as the name of a container: requests for other names than loopback are refused. You can repeat this option
 cli-help-serve-site = The folder with the files of the page. By default, the folder `site` beside the program
 cli-help-send = Send a message to a server on loopback. The exit code is 0 if every recipient is accepted, 75 if deferred, 69 if refused
 cli-help-send-server = The server, on loopback

@@ -33,7 +33,7 @@ use findings::Findings;
 use protocol_core::smtp::Domain;
 use serde_json::json;
 use site::Site;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use story::text;
@@ -44,6 +44,8 @@ use tokio::sync::mpsc;
 pub struct PageArguments {
     #[arg(long, value_name = "ADDR:PORT", help = say!("cli-help-serve-page"))]
     page: Option<SocketAddr>,
+    #[arg(long, value_name = "NAME[:PORT]", help = say!("cli-help-serve-page-name"))]
+    page_name: Vec<String>,
     #[arg(long, value_name = "DIR", help = say!("cli-help-serve-site"))]
     site: Option<PathBuf>,
     #[arg(long, conflicts_with = "scenario", help = say!("cli-help-serve-mailpit"))]
@@ -76,23 +78,25 @@ type Shared = axum::extract::State<Arc<Page>>;
 pub struct Bound {
     listener: std::net::TcpListener,
     site: Site,
+    names: Vec<String>,
     pub address: SocketAddr,
     pub kept: Kept,
 }
 
 impl PageArguments {
-    /// Takes the address, where one is asked for.
+    /// Takes the address, where one is asked for: a loopback address, or one of `listen`.
     ///
     /// # Errors
     /// Where it cannot be had.
-    pub fn bind(&self) -> Result<Option<Bound>, String> {
+    pub fn bind(&self, listen: Option<IpAddr>) -> Result<Option<Bound>, String> {
+        let ip = listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let mailpits = self
             .mailpit
-            .then(|| SocketAddr::from(([127, 0, 0, 1], MAILPIT_PAGE)));
+            .then(|| SocketAddr::from((ip, MAILPIT_PAGE)));
         let Some(address) = self.page.or(mailpits) else {
             return Ok(None);
         };
-        if !address.ip().is_loopback() {
+        if !address.ip().is_loopback() && listen != Some(address.ip()) {
             let address = text(address);
             return Err(say!("cli-serve-not-loopback", service: "page", address: address));
         }
@@ -103,6 +107,7 @@ impl PageArguments {
             address: listener.local_addr().map_err(failed)?,
             listener,
             site: Site::find(self.site.as_deref())?,
+            names: self.page_name.clone(),
             kept: Kept::default(),
         }))
     }
@@ -123,6 +128,7 @@ impl Bound {
         let Self {
             listener,
             site,
+            names,
             address,
             kept,
         } = self;
@@ -145,7 +151,8 @@ impl Bound {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             tokio::spawn(events::tell(Arc::clone(&page)));
             tokio::spawn(findings::judge(Arc::clone(&page)));
-            axum::serve(listener, router(page, address)).await
+            let allowed = guard::Allowed::new(address, &names);
+            axum::serve(listener, router(page, allowed)).await
         };
         let thread = std::thread::Builder::new().name("page".into());
         let started = thread.spawn(move || {
@@ -157,8 +164,8 @@ impl Bound {
     }
 }
 
-fn router(page: Arc<Page>, address: SocketAddr) -> Router {
-    let allowed = Arc::new(guard::Allowed::new(address));
+fn router(page: Arc<Page>, allowed: guard::Allowed) -> Router {
+    let allowed = Arc::new(allowed);
     Router::new()
         .merge(lab::routes())
         .merge(events::routes())

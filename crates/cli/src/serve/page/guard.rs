@@ -15,13 +15,18 @@ use std::sync::Arc;
 pub struct Allowed(Vec<String>);
 
 impl Allowed {
-    pub fn new(address: SocketAddr) -> Self {
+    /// The address itself, loopback, and `names`: each with a port, or with that of the address.
+    pub fn new(address: SocketAddr, names: &[String]) -> Self {
         let port = address.port();
         let mut hosts = vec![
             address.to_string(),
             format!("localhost:{port}"),
             format!("127.0.0.1:{port}"),
         ];
+        hosts.extend(names.iter().map(|it| match it.contains(':') {
+            true => it.clone(),
+            false => format!("{it}:{port}"),
+        }));
         if port == 80 {
             hosts.extend(["localhost".into(), "127.0.0.1".into()]);
         }
@@ -51,12 +56,16 @@ mod tests {
 
     #[test]
     fn only_requests_for_this_address_from_its_own_page_are_let_in() {
-        let allowed = Allowed::new(SocketAddr::from(([127, 0, 0, 1], 8025)));
+        let names = ["mail".to_owned(), "mail.test:80".to_owned()];
+        let allowed = Allowed::new(SocketAddr::from(([127, 0, 0, 1], 8025)), &names);
         for (host, origin, wanted) in [
             (Some("127.0.0.1:8025"), None, true),
             (Some("LOCALHOST:8025"), None, true),
             (Some("localhost:8025"), Some("http://localhost:8025"), true),
             (Some("localhost:8025"), Some("http://127.0.0.1:8025"), true),
+            (Some("mail:8025"), Some("http://mail:8025"), true),
+            (Some("mail.test:80"), None, true),
+            (Some("mail.test:8025"), None, false),
             (None, None, false),
             (Some("localhost"), None, false),
             (Some("localhost:80"), None, false),
