@@ -205,7 +205,7 @@ impl Value for u64 {
 
 impl Value for Watched {
     fn form() -> String {
-        "number, or nothing".to_owned()
+        "number?".to_owned()
     }
 
     fn read(value: &str) -> Option<Self> {

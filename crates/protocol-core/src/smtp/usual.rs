@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_is_usually_said_is_a_reply() {
-        for code in 200..=599 {
+        for code in (200..=599).filter(|it| it % 100 < 60) {
             for asked in [None, Some(Verb::Ehlo), Some(Verb::Rcpt), Some(Verb::Data)] {
                 let said = usual_text(code, asked, "mx.receiver.example");
                 let line = format!("{code} {said}");
