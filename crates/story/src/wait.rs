@@ -269,7 +269,10 @@ fn nothing_left(timeline: &Timeline, by_person: bool) -> Fact {
     let world = timeline.world();
     let typed = world.connections().find(|it| it.outside().is_some());
     let writer = world.host_named(&timeline.scenario().letter.host);
-    if writer.and_then(|it| world.host(it)).is_some_and(|it| it.outside) {
+    if writer
+        .and_then(|it| world.host(it))
+        .is_some_and(|it| it.outside)
+    {
         return match typed {
             Some(_) => fact!("wait-recorded"),
             None => fact!("wait-recorded-over"),

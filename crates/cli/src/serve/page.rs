@@ -90,9 +90,7 @@ impl PageArguments {
     /// Where it cannot be had.
     pub fn bind(&self, listen: Option<IpAddr>) -> Result<Option<Bound>, String> {
         let ip = listen.unwrap_or(Ipv4Addr::LOCALHOST.into());
-        let mailpits = self
-            .mailpit
-            .then(|| SocketAddr::from((ip, MAILPIT_PAGE)));
+        let mailpits = self.mailpit.then(|| SocketAddr::from((ip, MAILPIT_PAGE)));
         let Some(address) = self.page.or(mailpits) else {
             return Ok(None);
         };
