@@ -182,6 +182,9 @@ async fn the_newest_session_opens_itself_and_a_message_leads_to_its_session() {
     shows(&lab, ".live-message", "250").await;
     lab.press(".live-message a").await;
     shows(&lab, ".ladder-rows", "QUIT").await;
+    // The count leads to what was found.
+    lab.press("#live-found").await;
+    shows(&lab, ".live-findings", "RFC 5322").await;
     assert_eq!(lab.run("return location.search").await, "?live=1");
     lab.press("#live-newest").await;
     served.deliver("the second");

@@ -37,6 +37,13 @@ const FILES: &[Row] = &[
     ("openssl-starttls.txt", (1, 12), 0, &[], &[]),
     ("postfix-failures.log", (0, 0), 3, &[], &[]),
     ("postfix.log", (0, 0), 26, &[], &[]),
+    (
+        "python-octets.txt",
+        (1, 27),
+        0,
+        &[],
+        &[("dot-stuffing", 19)],
+    ),
     ("send.txt", (1, 26), 0, &[27], &[]),
     (
         "smtplib-debug.txt",

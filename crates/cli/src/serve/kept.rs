@@ -135,6 +135,10 @@ impl Kept {
 
     pub fn closed(&self, socket: SocketId, by: Side) {
         self.change(socket, |all, number| {
+            // What was sent before it was asked for is no content to a dissector: the server took it all the same.
+            while all.pending.get(&number).is_some_and(|it| !it.is_empty()) {
+                all.accept(number);
+            }
             all.change(number, |it| it.close(by));
             all.open.remove(&socket);
             all.pending.remove(&number);

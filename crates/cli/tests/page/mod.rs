@@ -327,3 +327,21 @@ fn ten_thousand_messages_from_fifty_connections_take_little_memory() {
     let peak = crate::unread::peak(&served);
     assert!(peak < MOST, "{peak} KiB");
 }
+
+#[test]
+fn a_message_that_was_not_waited_for_is_a_message_too() {
+    let served = Served::start(&PAGE);
+    let mut stream = TcpStream::connect(served.address("smtp")).unwrap();
+    stream
+        .write_all(
+            b"HELO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<bob@receiver.example>\r\nDATA\r\n\
+              Subject: early\r\n\r\nhi\r\n.\r\nQUIT\r\n",
+        )
+        .unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    assert!(said.contains("250 2.0.0"), "{said}");
+    closed(&served);
+    let messages = json(&served, "/api/lab/messages");
+    assert_eq!(messages["messages"][0]["subject"], "early", "{messages}");
+}

@@ -89,11 +89,22 @@ fn stuffed(session: &Session<'_>, given: &Given) -> Option<Vec<Finding>> {
     Some(Vec::new())
 }
 
-/// Lines of the message behind its end.
+/// A line that begins with one dot, which no client that adds a dot sends; or lines of the message behind its end.
 fn cut_short(session: &Session<'_>) -> Option<Vec<Finding>> {
     let (end, line) = session
         .client()
         .find(|(_, it)| it.unit == Unit::EndOfData)?;
+    let is_bare = |it: &Line| {
+        let text = it.text();
+        it.unit == Unit::Content && text.starts_with(b".") && !text.starts_with(b"..")
+    };
+    if let Some((_, bare)) = session.client().find(|(_, it)| is_bare(it)) {
+        let expected = crate::record::shown(&[b".", bare.octets.as_slice()].concat());
+        return Some(vec![session.finding(
+            bare,
+            fact!("judge-unstuffed", sent: text(bare.shown()), expected: text(expected)),
+        )]);
+    }
     let stray = session
         .client()
         .find(|(it, _)| *it > end && session.strays[*it] == Some(Stray::AfterEnd));

@@ -200,8 +200,14 @@ impl<'a> Session<'a> {
     pub fn contents(&self) -> Vec<Vec<&Line>> {
         let mut all: Vec<Vec<&Line>> = Vec::new();
         let mut open = false;
-        for (_, line) in self.client() {
+        let (mut before, mut rest) = (None, false);
+        for (at, line) in self.client() {
+            // What came before 354 is no content: the rest of such a message says nothing of it.
+            let is_rest = before
+                .replace(at)
+                .is_some_and(|it: usize| self.strays[it] == Some(Stray::Content));
             match line.unit {
+                Unit::Content if !open && (is_rest || rest) => rest = true,
                 Unit::Content => {
                     if !open {
                         all.push(Vec::new());
@@ -211,7 +217,7 @@ impl<'a> Session<'a> {
                         last.push(line);
                     }
                 }
-                _ => open = false,
+                _ => (open, rest) = (false, false),
             }
         }
         all

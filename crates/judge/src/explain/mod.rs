@@ -6,8 +6,9 @@ mod message;
 mod transcript;
 
 use crate::client;
-use crate::record::{Connection, Finding};
+use crate::record::{Connection, Finding, What};
 use crate::suite::{ClientSuite, Kind, Level, embedded};
+use protocol_core::smtp::Side;
 use story::{Fact, fact, text};
 
 /// What a text is.
@@ -62,8 +63,11 @@ impl Session {
         let (_, suite) = embedded(Kind::Client).next().expect("there is one");
         let suite = ClientSuite::read(suite).expect("a test reads it");
         let all = client::departures(&suite, self.connection.clone());
-        // A transcript does not show how lines end.
-        let seen = all.into_iter().filter(|(rule, ..)| rule != "crlf");
+        // A transcript does not show how lines end, and not always how the session began.
+        let first = self.connection.pieces.first().map(|it| &it.what);
+        let is_part = matches!(first, Some(What::Said(Side::Client, _)));
+        let is_seen = |rule: &str| rule != "crlf" && !(is_part && rule == "wait-for-greeting");
+        let seen = all.into_iter().filter(|(rule, ..)| is_seen(rule));
         let level = |id: &str| {
             let rule = suite.rules.iter().find(|it| it.about.id == id);
             rule.map_or(Level::Required, |it| it.about.level)

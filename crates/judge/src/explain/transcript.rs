@@ -38,7 +38,12 @@ const LETTERS: Dialect = Dialect::Marked(
 pub fn dialect(lines: &[&str]) -> Option<Dialect> {
     let has = |mark: &str| lines.iter().any(|it| it.starts_with(mark));
     let replies = |mark: &str| {
-        let of = |it: &&str| it.strip_prefix(mark).is_some_and(|it| code(it).is_some());
+        // Python prints octets so.
+        let bare = |it: &str| it.trim_start_matches(['b', '\'', '"']).to_owned();
+        let of = |it: &&str| {
+            let said = it.strip_prefix(mark);
+            said.is_some_and(|it| code(&bare(it)).is_some())
+        };
         lines.iter().any(of)
     };
     let marks = [
@@ -83,7 +88,21 @@ pub fn read(lines: &[&str], dialect: Dialect) -> Explained {
                 // curl's meter stands in front of its first note.
                 let is_about =
                     line.contains("*   Trying") || about.iter().any(|it| line.starts_with(it));
-                if let Some(said) = after(client) {
+                let literal = |said: &str| {
+                    let said = said.trim_start();
+                    let is_literal = said.starts_with("b'") || said.starts_with("b\"");
+                    python(said).filter(|_| is_literal)
+                };
+                let part = |from: Side, said: &str, reader: &mut Reader| {
+                    for one in said.split_terminator('\n') {
+                        reader.say(number, from, one.trim_end_matches('\r'));
+                    }
+                };
+                if let Some(said) = after(client).and_then(|it| literal(&it)) {
+                    part(Side::Client, &said, &mut reader);
+                } else if let Some(said) = after(server).and_then(|it| literal(&it)) {
+                    part(Side::Server, &said, &mut reader);
+                } else if let Some(said) = after(client) {
                     // Our own transcripts show a tab so.
                     let said = match said.strip_prefix('→') {
                         Some(rest) => format!("\t{rest}"),
