@@ -51,6 +51,7 @@ ui-tool =
         [queue] Wait for the next attempt
         [capture] Eavesdrop
         [compare] Compare two runs
+        [explain] Explain a transcript
         [print] Print
        *[present] Present
     }
@@ -68,7 +69,8 @@ ui-tool-text =
         [queue] See which messages wait and why, and go to the next attempt. In this example, Bob’s server is down for an hour.
         [capture] Listen between two hosts, and see what TLS hides.
         [compare] See two runs side by side, with each difference marked. This example has an outage in one of them.
-        [print] “Print” is at the top of each scenario, each lesson and each comparison. It prints the picture, the lines and the explanation.
+        [explain] Paste what another program printed: a session, a mail log, a bounce or a header. Each line is explained.
+        [print] The run of this example is at its end. “Print” is at the top of each scenario, each lesson and each comparison. It prints the picture, the lines and the explanation.
        *[present] Show the run in large type on a projector. A slide remote can control it.
     }
 # Other words by which the search finds each tool.
@@ -86,6 +88,7 @@ ui-tool-words =
         [queue] retry retries requeue deferred delayed later wait time clock schedule agenda next attempt
         [capture] who can read my mail see password eavesdropper eavesdropping sniff sniffer intercept wiretap spy listen wireshark tcpdump man in the middle mitm plain text
         [compare] difference diff before after side by side experiment branch fork what if
+        [explain] postfix exim log maillog swaks telnet openssl session transcript bounce header received paste understand
         [print] paper pdf hand-out handout transcript export
        *[present] presenter projector beamer slides lecture full screen
     }
@@ -524,7 +527,7 @@ ui-fault-host = Server
 ui-fault-stage = At
 ui-fault-when = When
 ui-fault-before = before the server acts
-ui-fault-after = after it has acted, to its reply
+ui-fault-after = after the server has acted: its reply is lost or changed
 ui-fault-amount = For
 ui-fault-code = Reply code
 ui-fault-status = Enhanced status code

@@ -7,7 +7,7 @@ use crate::state::Action;
 use ::story::capture::{Capture, Heard, What, capture, links};
 use ::story::{Names, TimeOfDay, fact, size};
 use std::rc::Rc;
-use world::HostId;
+use world::{HostId, Timeline};
 use yew::prelude::*;
 
 /// Its name in the page’s code.
@@ -17,6 +17,14 @@ pub const NAME: &str = "capture";
 const ROWS: usize = 300;
 /// How much of a row is shown.
 const SHOWN: usize = 4000;
+
+/// A line between two servers, where one was used.
+pub fn between_servers(timeline: &Timeline) -> Option<(HostId, HostId)> {
+    let is_server = |id: HostId| timeline.world().host(id).is_some_and(|it| it.mta.is_some());
+    let (all, _) = links(timeline);
+    all.into_iter()
+        .rfind(|it| is_server(it.0) && is_server(it.1))
+}
 
 /// What an eavesdropper has.
 #[function_component]

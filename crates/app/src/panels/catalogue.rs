@@ -403,7 +403,7 @@ fn at<T>(score: usize, all: impl IntoIterator<Item = (usize, T)>) -> Vec<T> {
 }
 
 /// The tools of the page, in the order in which they are offered: the names of panels, and what has a button of its own.
-const TOOLS: [&str; 14] = [
+const TOOLS: [&str; 15] = [
     compose::NAME,
     ladder::NAME,
     ladder::SERVER,
@@ -416,12 +416,16 @@ const TOOLS: [&str; 14] = [
     queue::NAME,
     capture::NAME,
     COMPARE,
+    EXPLAIN,
     PRINT,
     PRESENT,
 ];
 /// Two runs side by side.
 pub const COMPARE: &str = "compare";
-const PRINT: &str = "print";
+/// What another program printed.
+const EXPLAIN: &str = "explain";
+/// A run for paper.
+pub const PRINT: &str = "print";
 /// The presenter view.
 pub const PRESENT: &str = "present";
 
@@ -440,7 +444,7 @@ fn tries(lab: &Lab, found: &[&'static str]) -> Html {
     let tools = found.iter().map(|name| {
         let tool = || Value::Choice(name);
         let does = match *name {
-            PRINT => Action::Try(None),
+            EXPLAIN => Action::ExplainText(Some("".into())),
             _ => Action::Try(Some(name)),
         };
         (

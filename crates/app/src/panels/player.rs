@@ -16,7 +16,7 @@ const UNDO: &str = "M6 3L2 7l4 4M2 7h7a4 4 0 0 1 0 8H7";
 const REDO: &str = "M10 3l4 4-4 4M14 7H7a4 4 0 0 0 0 8h2";
 
 /// So many decisive moments can be told apart.
-const MARKS: usize = 6;
+const MARKS: usize = 8;
 
 /// The player.
 #[function_component]
@@ -329,8 +329,12 @@ mod tests {
         let mut marks: Vec<_> = (0..100).map(|it| (it, it % 3 == 0)).collect();
         super::thin(&mut marks, 100);
         let moments: Vec<usize> = marks.iter().filter(|it| it.1).map(|it| it.0).collect();
-        assert!(moments.len() <= 6, "{moments:?}");
-        assert!(moments.windows(2).all(|it| it[1] - it[0] >= 100 / 6));
+        assert!(moments.len() <= super::MARKS, "{moments:?}");
+        assert!(
+            moments
+                .windows(2)
+                .all(|it| it[1] - it[0] >= 100 / super::MARKS)
+        );
         let mut few = vec![(0, true), (1, false), (2, true), (3, true)];
         super::thin(&mut few, 4);
         assert_eq!(few.len(), 4);

@@ -278,6 +278,7 @@ impl AppState {
                 self.send_with(true);
                 self.compare = self.compared_first();
             }
+            catalogue::PRINT => self.send_with(false),
             catalogue::PRESENT => self.show(View::Present),
             ladder::NAME | ladder::SERVER | ladder::IMAP => {
                 if panel == ladder::IMAP {
@@ -292,6 +293,9 @@ impl AppState {
             _ => {
                 if matches!(panel, mailbox::NAME | capture::NAME | queue::NAME) {
                     self.send_with(panel == queue::NAME);
+                }
+                if panel == capture::NAME {
+                    self.capture = capture::between_servers(&self.timeline);
                 }
                 self.open_work(panel);
             }
