@@ -345,3 +345,15 @@ fn a_message_that_was_not_waited_for_is_a_message_too() {
     let messages = json(&served, "/api/lab/messages");
     assert_eq!(messages["messages"][0]["subject"], "early", "{messages}");
 }
+
+#[test]
+fn what_a_wait_does_not_know_is_refused() {
+    let served = Served::start(&PAGE);
+    for query in ["qeury=to:bob", "after=bogus", "count=x", "timeout=soon"] {
+        let path = format!("/api/lab/wait?{query}");
+        let (status, _, body) = request(&served, "GET", &path, &host(&served));
+        assert_eq!(status, 400, "{query}: {body}");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert!(body["error"].is_string(), "{query}: {body}");
+    }
+}

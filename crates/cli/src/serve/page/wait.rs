@@ -8,6 +8,7 @@ use super::{Page, Refused, Shared};
 use crate::language::say;
 use crate::serve::kept::Message;
 use axum::extract::Query as Asked;
+use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Arc<Page>> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wait {
     #[serde(default)]
     query: String,
@@ -49,7 +51,12 @@ fn usual() -> String {
     "10s".into()
 }
 
-async fn wait(page: Shared, Asked(asked): Asked<Wait>) -> Result<Response, Refused> {
+async fn wait(
+    page: Shared,
+    asked: Result<Asked<Wait>, QueryRejection>,
+) -> Result<Response, Refused> {
+    // A test that misspells what it waits for must not be told that it came.
+    let Asked(asked) = asked.map_err(|error| Refused::bad(error.body_text()))?;
     let timeout = duration(&asked.timeout).filter(|it| *it <= MAX_TIMEOUT);
     let timeout = timeout
         .ok_or_else(|| Refused::bad(say!("api-bad-timeout", timeout: text(&asked.timeout))))?;
