@@ -229,7 +229,9 @@ actions! {
 impl Action {
     /// Whether another run comes on the page by it.
     #[must_use]
-    pub const fn replaces_run(&self) -> bool {
+    pub fn replaces_run(&self) -> bool {
+        // Of what a `serve` tells, only the run of a session does: the journal is not written anew for each line.
+        let is_run = |told: &Told| matches!(told, Told::Run { .. });
         matches!(
             self,
             Self::Show(_)
@@ -242,10 +244,9 @@ impl Action {
                 | Self::Practise
                 | Self::Forget
                 | Self::LeaveExperiment
-                | Self::Heard(_)
                 | Self::Watch(_)
                 | Self::ShowAttack(_)
-        )
+        ) || matches!(self, Self::Heard(told) if is_run(told))
     }
 }
 

@@ -424,6 +424,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_opened_takes_the_place_of_a_session() {
+        let timeline = sent("direct");
+        let state = act(session_17(), told(Ok(&timeline), 1));
+        let file = Document::read(&sent("relay").run().to_json()).expect("it is a run");
+        let state = act(state, Action::LoadFile(Box::new(file)));
+        assert!(state.watched().is_none());
+        let name = |state: &AppState| state.timeline.scenario().name.clone();
+        assert_eq!(name(&state), "relay");
+        // What is said in the session meanwhile does not come back over it.
+        let state = act(state, told(Ok(&timeline), 2));
+        assert_eq!(name(&state), "relay");
+    }
+
+    #[test]
     fn a_session_that_is_no_longer_kept_leads_to_the_list() {
         let state = act(session_17(), told(Err(404), 0));
         assert_eq!(state.view, View::Home);

@@ -285,6 +285,7 @@ impl AppState {
     /// A file that a person chose.
     pub(super) fn load_file(&mut self, document: Document) {
         self.notice = None;
+        self.leave_session();
         let document = match document {
             Document::Run(saved) if saved.progress.is_some() => return self.come_back(saved),
             it => it,
